@@ -1,0 +1,84 @@
+package news
+
+import (
+	"errors"
+	"time"
+)
+
+// Known is what the store holds of an entry that a source names again.
+type Known struct {
+	Version   int
+	Digest    string
+	FirstSeen time.Time
+	Sort      time.Time
+	Gone      bool // taken down or pruned: it must not come back
+}
+
+// Lease is the right to refresh one source until it ends. Token tells this claim from any other of the same source.
+type Lease struct {
+	Source string
+	Token  string
+	Until  time.Time
+}
+
+// Refresh is what one refresh of a source leaves behind; the store writes it in one atomic step.
+type Refresh struct {
+	Lease   Lease
+	Entries []Entry     // new and corrected ones, complete: Version, Sort and FirstSeen set
+	State   SourceState // validators among it; NextCheck is when the source is due again
+	MovedTo string      // the source's new address, where a permanent redirect gave one
+	At      time.Time
+}
+
+// Committed says what a commit did.
+type Committed struct {
+	New, Changed int // entries put on the timeline, entries corrected
+	Known        int // skipped: the store had just that already
+	Gone         int // skipped: taken down or pruned
+	LastSeq      uint64
+}
+
+// Change is one record of the change log.
+type Change struct {
+	Seq       uint64     `json:"seq"`
+	Op        Op         `json:"op"`
+	At        time.Time  `json:"at"`
+	ID        string     `json:"id"` // of the entry, or of the source for OpSource
+	Version   int        `json:"version,omitempty"`
+	Timelines []Timeline `json:"timelines,omitempty"` // those that it touched
+}
+
+// Op is what a change did.
+type Op string
+
+// The operations of the change log.
+const (
+	OpPut    Op = "put"
+	OpDelete Op = "delete"
+	OpSource Op = "source" // a source's own record changed (name, licence …): views of its entries are stale
+)
+
+// Tombstone stands where an entry was, and keeps it from coming back (RFC 6721 for how it is told).
+type Tombstone struct {
+	ID     string    `json:"id"`
+	At     time.Time `json:"at"`
+	Pruned bool      `json:"pruned,omitempty"` // by retention, not by request: nobody is told
+	Reason string    `json:"reason,omitempty"`
+}
+
+// Errors that the store gives and other rooms act on.
+var (
+	ErrNotFound  = errors.New("not found")
+	ErrLeaseLost = errors.New("the lease was lost: another hub refreshes this source now")
+	ErrConflict  = errors.New("changed meanwhile by somebody else")
+	ErrExists    = errors.New("exists already")
+)
+
+// Cursor is a place on a timeline: entries strictly older come next. Zero: from the newest.
+type Cursor struct {
+	Sort time.Time
+	ID   string
+}
+
+// IsZero reports whether the cursor stands before the newest entry.
+func (c Cursor) IsZero() bool { return c.ID == "" && c.Sort.IsZero() }

@@ -1,0 +1,88 @@
+// Package news says what the hub's things are: entries, sources, channels, towns, attributions, licences and takedowns.
+// It is data and pure rules; it imports nothing of the hub's and does no I/O.
+package news
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"strings"
+	"time"
+)
+
+// Entry is one article on the merged timeline (RFC 4287's entry, RSS's item), as the desk made it.
+type Entry struct {
+	ID      string `json:"id"`      // EntryID of its source and guid: the same on every hub
+	Version int    `json:"version"` // 1 at first, one more for each correction
+	Source  string `json:"source"`  // id of the source that brought it (its provider)
+	GUID    string `json:"guid,omitempty"`
+	Digest  string `json:"digest"` // Raw.Digest of what the source said; equal digests need no work
+
+	URL       string    `json:"url,omitempty"`
+	Title     string    `json:"title"`             // plain text
+	Summary   string    `json:"summary,omitempty"` // plain text
+	Content   string    `json:"content,omitempty"` // allow-listed HTML, absolute addresses
+	Language  string    `json:"language,omitempty"`
+	Published time.Time `json:"published,omitzero"` // as claimed; zero where the source gave none that can be read
+	Updated   time.Time `json:"updated"`            // moves only when something changed
+	FirstSeen time.Time `json:"first_seen"`
+	Sort      time.Time `json:"sort"` // place on the timelines, fixed at first sight (SortKey)
+
+	Channels    []string    `json:"channels,omitempty"`
+	Towns       []string    `json:"towns,omitempty"`
+	Why         Why         `json:"why,omitzero"`
+	Attribution Attribution `json:"attribution,omitzero"`
+	Providers   []Provider  `json:"providers,omitempty"`
+	Story       string      `json:"story"`    // the same for every reprint of one story
+	Original    string      `json:"original"` // id of the story's first publication
+	Media       []Media     `json:"media,omitempty"`
+	Categories  []string    `json:"categories,omitempty"` // as the source gave them
+}
+
+// Why keeps, in words, the reason for each channel and town of an entry.
+type Why struct {
+	Channels map[string]string `json:"channels,omitempty"`
+	Towns    map[string]string `json:"towns,omitempty"`
+}
+
+// Attribution is who made an entry (稿件来源): the outlet that first published it and its people by role.
+type Attribution struct {
+	Origin         string   `json:"origin,omitempty"`     // 来源, need not be the provider
+	OriginURL      string   `json:"origin_url,omitempty"` // the origin's site or feed, where the source names one
+	Label          string   `json:"label,omitempty"`      // what the licence says must stand on it
+	Reporters      []string `json:"reporters,omitempty"`  // 记者, authors, interns
+	Correspondents []string `json:"correspondents,omitempty"`
+	Photographers  []string `json:"photographers,omitempty"`
+	Editors        []string `json:"editors,omitempty"`
+	Rights         string   `json:"rights,omitempty"`
+}
+
+// Provider is a source that carries an entry, with the entry's address there.
+type Provider struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	URL  string `json:"url,omitempty"`
+}
+
+// Media is a picture, sound or film that an entry carries (RSS enclosure, media:content, an image in the text).
+type Media struct {
+	URL     string `json:"url"`
+	Type    string `json:"type,omitempty"`   // media type, e.g. image/jpeg
+	Length  int64  `json:"length,omitempty"` // bytes, 0 where unknown
+	Caption string `json:"caption,omitempty"`
+}
+
+// EntryID derives an entry's id from its source and its guid (else its link, else its content), so that ids need no
+// index and every replica computes the same. 26 lower-case base32 characters.
+func EntryID(source, key string) string {
+	sum := sha256.Sum256([]byte(source + "\x00" + key))
+	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:16]))
+}
+
+// SortKey places an entry: as claimed, but never later than it was first seen, so that a future date does not stick to
+// the top. An entry without a date stands where it was first seen.
+func SortKey(published, firstSeen time.Time) time.Time {
+	if published.IsZero() || published.After(firstSeen) {
+		return firstSeen
+	}
+	return published
+}

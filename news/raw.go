@@ -1,0 +1,60 @@
+package news
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+)
+
+// Raw is an entry as its source gave it: decoded to UTF-8 and whole, but neither cleaned nor understood.
+type Raw struct {
+	GUID         string     `json:"guid,omitempty"` // as written: RSS guid, Atom id, rdf:about, JSON Feed id
+	URL          string     `json:"url,omitempty"`  // alternate link, absolute
+	Base         string     `json:"base,omitempty"` // address that relative ones in the text are resolved against (xml:base, base href, the document's)
+	Title        string     `json:"title,omitempty"`
+	Summary      string     `json:"summary,omitempty"` // HTML or text
+	Content      string     `json:"content,omitempty"` // HTML or text
+	Published    string     `json:"published,omitempty"`
+	Updated      string     `json:"updated,omitempty"`
+	Authors      []string   `json:"authors,omitempty"` // dc:creator, author, Atom author names, as written
+	Contributors []string   `json:"contributors,omitempty"`
+	Byline       string     `json:"byline,omitempty"` // an article page's credit line(s)
+	Origin       string     `json:"origin,omitempty"` // Atom source title, RSS source, dc:publisher/dc:source where it names an outlet
+	OriginURL    string     `json:"origin_url,omitempty"`
+	Rights       string     `json:"rights,omitempty"`     // the entry's own, else its Atom source's, else its feed's
+	Categories   []string   `json:"categories,omitempty"` // term or label, as written
+	Trail        []string   `json:"trail,omitempty"`      // 您当前的位置: 桐乡新闻网 > 国内国际 > 强县新闻, outermost first
+	Media        []RawMedia `json:"media,omitempty"`
+	Language     string     `json:"language,omitempty"`
+}
+
+// RawMedia is an enclosure or media:* element as written.
+type RawMedia struct {
+	URL     string `json:"url"`
+	Type    string `json:"type,omitempty"`
+	Medium  string `json:"medium,omitempty"` // media:content's: image, audio, video, document
+	Length  int64  `json:"length,omitempty"`
+	Caption string `json:"caption,omitempty"`
+}
+
+// Key is what tells this entry from the others of its source: guid, else link, else what it says.
+func (r *Raw) Key() string {
+	switch {
+	case r.GUID != "":
+		return r.GUID
+	case r.URL != "":
+		return r.URL
+	default:
+		return "content:" + r.Title + "\x00" + r.Summary + "\x00" + r.Content
+	}
+}
+
+// Digest is equal for entries that say the same, 32 hexadecimal characters.
+func (r *Raw) Digest() string {
+	b, err := json.Marshal(r)
+	if err != nil {
+		panic("news: a Raw has nothing that JSON cannot hold: " + err.Error())
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:16])
+}

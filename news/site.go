@@ -1,0 +1,44 @@
+package news
+
+// Site is the hub itself as its readers see it.
+type Site struct {
+	Title    string // 桐乡新闻聚合
+	URL      string // public base address, ends in /
+	Language string // zh-CN
+	Timezone string // IANA name
+	Contact  string // the editor's address
+}
+
+// Channel is a section (频道, 栏目) of the timeline.
+type Channel struct {
+	ID     string   `json:"id" yaml:"id"`
+	Name   string   `json:"name" yaml:"name"`
+	Parent string   `json:"parent,omitempty" yaml:"parent,omitempty"`
+	Names  []string `json:"names,omitempty" yaml:"names,omitempty"` // other names that sources use for it
+}
+
+// Town is a 镇 or 街道 with the names it goes by.
+type Town struct {
+	ID        string   `json:"id" yaml:"id"`
+	Name      string   `json:"name" yaml:"name"`
+	Kind      string   `json:"kind,omitempty" yaml:"kind,omitempty"`           // 镇 or 街道
+	Aliases   []string `json:"aliases,omitempty" yaml:"aliases,omitempty"`     // unambiguous other names: old, traditional, with another kind
+	Ambiguous bool     `json:"ambiguous,omitempty" yaml:"ambiguous,omitempty"` // the bare name is also something else and needs context
+	Villages  []string `json:"villages,omitempty" yaml:"villages,omitempty"`   // 村, 社区
+	Landmarks []string `json:"landmarks,omitempty" yaml:"landmarks,omitempty"`
+	For       []string `json:"for,omitempty" yaml:"for,omitempty"`         // words beside the bare name that speak for the town
+	Against   []string `json:"against,omitempty" yaml:"against,omitempty"` // words with the name inside that are something else (大麻烟, 大好河山)
+}
+
+// Ancestors are the channel's parents, nearest first. A cycle ends where it closes.
+func Ancestors(channels []Channel, id string) []string {
+	parent := make(map[string]string, len(channels))
+	for _, c := range channels {
+		parent[c.ID] = c.Parent
+	}
+	var up []string
+	for p := parent[id]; p != "" && len(up) < len(channels); p = parent[p] {
+		up = append(up, p)
+	}
+	return up
+}

@@ -1,0 +1,93 @@
+package news
+
+import "time"
+
+// Kind is how a source is read.
+type Kind string
+
+// The kinds of sources.
+const (
+	KindFeed   Kind = "feed"   // RSS, RDF, Atom or JSON Feed
+	KindPage   Kind = "page"   // a list page of links to articles
+	KindEpaper Kind = "epaper" // a 数字报, the digital edition of a newspaper
+)
+
+// Source is an upstream that is polled: what an administrator says of it.
+type Source struct {
+	ID         string            `json:"id"`
+	Name       string            `json:"name"`
+	Kind       Kind              `json:"kind"`
+	URL        string            `json:"url"`
+	Homepage   string            `json:"homepage,omitempty"`
+	Timezone   string            `json:"timezone,omitempty"` // IANA name for dates without a zone; empty: the site's
+	Language   string            `json:"language,omitempty"`
+	Channels   []string          `json:"channels,omitempty"`   // every entry's, unless something more telling is found
+	Towns      []string          `json:"towns,omitempty"`      // every entry's
+	Categories map[string]string `json:"categories,omitempty"` // the source's category → channel id
+	Licence    Licence           `json:"licence,omitzero"`     // zero: the site's default
+	Interval   time.Duration     `json:"interval,omitempty"`   // 0: adaptive, between the polling bounds
+	Enabled    bool              `json:"enabled"`
+	Preset     string            `json:"preset,omitempty"` // zjol or founder: selectors built in
+	Selectors  Selectors         `json:"selectors,omitzero"`
+}
+
+// Selectors are CSS selectors that find an article and its parts on a page. An epaper also has the last three.
+type Selectors struct {
+	Links    string `json:"links,omitempty" yaml:"links,omitempty"` // article links on a list or edition page
+	Next     string `json:"next,omitempty" yaml:"next,omitempty"`   // link to the list's next page
+	Title    string `json:"title,omitempty" yaml:"title,omitempty"`
+	Date     string `json:"date,omitempty" yaml:"date,omitempty"`
+	Content  string `json:"content,omitempty" yaml:"content,omitempty"`
+	Byline   string `json:"byline,omitempty" yaml:"byline,omitempty"`
+	Trail    string `json:"trail,omitempty" yaml:"trail,omitempty"`
+	Edition  string `json:"edition,omitempty" yaml:"edition,omitempty"` // link from the index to the newest edition
+	Pages    string `json:"pages,omitempty" yaml:"pages,omitempty"`     // links to the edition's pages (版)
+	PageName string `json:"page_name,omitempty" yaml:"page_name,omitempty"`
+}
+
+// Validators are what makes the next request of a source conditional (RFC 9110 §13) or its answer recognisable.
+type Validators struct {
+	ETag         string `json:"etag,omitempty"`
+	LastModified string `json:"last_modified,omitempty"`
+	BodyHash     string `json:"body_hash,omitempty"` // SHA-256 of the decoded body, hexadecimal
+}
+
+// SourceState is what refreshes have left of a source. It is written by Commit alone, with the entries that it vouches for.
+type SourceState struct {
+	Validators   Validators         `json:"validators,omitzero"`
+	ValidatorsAt time.Time          `json:"validators_at,omitzero"` // when they were last renewed by a full answer
+	LastCheck    time.Time          `json:"last_check,omitzero"`
+	LastSuccess  time.Time          `json:"last_success,omitzero"`
+	LastNew      time.Time          `json:"last_new,omitzero"`
+	NextCheck    time.Time          `json:"next_check,omitzero"`
+	Outcome      Outcome            `json:"outcome,omitempty"`
+	Reason       string             `json:"reason,omitempty"`   // why, in words, for people
+	Failures     int                `json:"failures,omitempty"` // in a row
+	Title        string             `json:"title,omitempty"`    // what the feed calls itself
+	Moved        []Move             `json:"moved,omitempty"`    // permanent redirects that were followed, oldest first
+	Edition      string             `json:"edition,omitempty"`  // address of the newest edition that was taken in whole
+	Retry        map[string]Attempt `json:"retry,omitempty"`    // articles that could not be read, by address
+}
+
+// Move records that a source's address changed by a permanent redirect (RFC 9110 §15.4.2, §15.4.9).
+type Move struct {
+	At   time.Time `json:"at"`
+	From string    `json:"from"`
+	To   string    `json:"to"`
+}
+
+// Attempt counts tries at one article.
+type Attempt struct {
+	Count int       `json:"count"`
+	Next  time.Time `json:"next"` // not before
+}
+
+// Outcome is how a refresh ended.
+type Outcome string
+
+// The outcomes of a refresh.
+const (
+	OutcomeNew       Outcome = "new"       // entries new or corrected
+	OutcomeUnchanged Outcome = "unchanged" // 304, the same bytes, or nothing new in them
+	OutcomeFailed    Outcome = "failed"
+)

@@ -1,0 +1,52 @@
+package news
+
+import "slices"
+
+// Timeline names one ordered view of the entries: TimelineAll, or what Selection.Timeline gives.
+type Timeline = string
+
+// TimelineAll is the merged timeline.
+const TimelineAll Timeline = "all"
+
+// Selection is what a feed, a page or an API call asks for. Channel and Town may go together; Source stands alone.
+type Selection struct {
+	Channel, Town, Source string
+}
+
+// Timeline is the name of the timeline that holds the selection.
+func (s Selection) Timeline() Timeline {
+	switch {
+	case s.Source != "":
+		return "source/" + s.Source
+	case s.Channel != "" && s.Town != "":
+		return "channel/" + s.Channel + "/town/" + s.Town
+	case s.Channel != "":
+		return "channel/" + s.Channel
+	case s.Town != "":
+		return "town/" + s.Town
+	}
+	return TimelineAll
+}
+
+// Timelines are all those that an entry stands on: a channel's parents include it.
+func Timelines(e *Entry, channels []Channel) []Timeline {
+	lines := []Timeline{TimelineAll, Selection{Source: e.Source}.Timeline()}
+	var in []string
+	for _, c := range e.Channels {
+		for _, id := range append([]string{c}, Ancestors(channels, c)...) {
+			if !slices.Contains(in, id) {
+				in = append(in, id)
+			}
+		}
+	}
+	for _, c := range in {
+		lines = append(lines, Selection{Channel: c}.Timeline())
+		for _, t := range e.Towns {
+			lines = append(lines, Selection{Channel: c, Town: t}.Timeline())
+		}
+	}
+	for _, t := range e.Towns {
+		lines = append(lines, Selection{Town: t}.Timeline())
+	}
+	return lines
+}
