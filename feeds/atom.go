@@ -1,0 +1,137 @@
+package feeds
+
+import (
+	"time"
+
+	gorilla "github.com/gorilla/feeds"
+)
+
+// atomFeed adds to gorilla's feed what it lacks: a language, links beside the alternate one, entries of ours.
+type atomFeed struct {
+	*gorilla.AtomFeed
+	DublinCoreNS string        `xml:"xmlns:dc,attr"`
+	Lang         string        `xml:"xml:lang,attr,omitempty"`
+	Links        []atomLink    `xml:"link"`
+	Author       atomPerson    `xml:"author"`
+	Generator    atomGenerator `xml:"generator"`
+	Entries      []atomEntry   `xml:"entry"`
+}
+
+// atomEntry adds to gorilla's entry what it lacks. Its source as text, its one author and its one category are shadowed.
+type atomEntry struct {
+	*gorilla.AtomEntry
+	Lang         string       `xml:"xml:lang,attr,omitempty"`
+	Authors      []atomPerson `xml:"author"`
+	Contributors []atomPerson `xml:"contributor"`
+	Categories   []category   `xml:"category"`
+	Publisher    string       `xml:"dc:publisher,omitempty"`
+	Source       *atomSource  `xml:"source"`
+	Summary      markup       `xml:"summary"`
+	Content      *markup      `xml:"content"`
+	Links        []atomLink   `xml:"link"`
+}
+
+type atomPerson struct {
+	Name  string `xml:"name"`
+	URI   string `xml:"uri,omitempty"`
+	Email string `xml:"email,omitempty"`
+}
+
+// atomSource is RFC 4287 §4.2.11: the feed that the entry was taken from.
+type atomSource struct {
+	ID      string     `xml:"id"`
+	Title   string     `xml:"title"`
+	Updated string     `xml:"updated"`
+	Links   []atomLink `xml:"link"`
+	Rights  string     `xml:"rights,omitempty"`
+}
+
+type atomGenerator struct {
+	URI  string `xml:"uri,attr,omitempty"`
+	Name string `xml:",chardata"`
+}
+
+// FeedXml makes it a gorilla.XmlFeed.
+func (f *atomFeed) FeedXml() interface{} { return f }
+
+func (p *Publisher) atom(v *view) (*Document, error) {
+	base := (&gorilla.Atom{Feed: p.model(v)}).AtomFeed()
+	base.Id = v.id // gorilla has the page for people there, which all feeds of it would share
+	feed := &atomFeed{
+		AtomFeed: base, DublinCoreNS: nsDC, Lang: langTag(p.opt.Site.Language),
+		Links:  append(p.feedLinks(v, "application/atom+xml"), atomLink{Rel: "alternate", Type: "text/html", Href: v.home}),
+		Author: atomPerson{Name: clean(p.opt.Site.Title), URI: webURL(p.opt.Site.URL)}, Entries: make([]atomEntry, len(v.items)),
+		Generator: atomGenerator{URI: webURL(p.opt.Site.URL), Name: generator},
+	}
+	if base.Author != nil {
+		feed.Author.Email = base.Author.Email
+	}
+	for i := range v.items {
+		feed.Entries[i] = p.atomEntry(base.Entries[i], &v.items[i], feed.Lang)
+	}
+	body, err := writeXML(feed, v.sizeHint())
+	if err != nil {
+		return nil, err
+	}
+	return newDocument(body, TypeAtom, v.updated)
+}
+
+func (p *Publisher) atomEntry(base *gorilla.AtomEntry, it *item, feedLang string) atomEntry {
+	out := atomEntry{
+		AtomEntry: base, Categories: it.categories, Publisher: it.publisher, Links: atomLinks(it),
+		Authors: persons(it.authors), Contributors: persons(it.contributors), Summary: htmlMarkup(it.summary),
+	}
+	base.Links = nil // a slice without a tag is not shadowed
+	base.Rights = it.rights
+	if !it.published.IsZero() {
+		base.Published = it.published.Format(time.RFC3339)
+	}
+	if it.language != feedLang {
+		out.Lang = it.language
+	}
+	out.Summary.Type = "html"
+	if it.content != "" {
+		m := htmlMarkup(it.content)
+		m.Type = "html"
+		out.Content = &m
+	}
+	if s := it.source; s.url != "" {
+		out.Source = atomSourceOf(s, it.updated)
+	}
+	return out
+}
+
+// atomSourceOf tells of a source as it was when the entry was last changed: its updated must not move without cause.
+func atomSourceOf(s origin, updated time.Time) *atomSource {
+	out := &atomSource{ID: s.url, Title: s.title, Updated: updated.Format(time.RFC3339), Rights: s.rights}
+	if s.feed {
+		out.Links = append(out.Links, atomLink{Rel: "self", Href: s.url})
+	}
+	switch {
+	case s.home != "":
+		out.Links = append(out.Links, atomLink{Rel: "alternate", Type: "text/html", Href: s.home})
+	case !s.feed:
+		out.Links = append(out.Links, atomLink{Rel: "alternate", Type: "text/html", Href: s.url})
+	}
+	return out
+}
+
+// atomLinks has the alternate link last: some parsers take the last one for the entry's address.
+func atomLinks(it *item) []atomLink {
+	links := make([]atomLink, 0, len(it.media)+2)
+	for _, m := range it.media {
+		links = append(links, atomLink{Rel: "enclosure", Type: m.kind, Href: m.url, Title: m.caption, Length: m.length})
+	}
+	if it.licence != "" {
+		links = append(links, atomLink{Rel: "license", Href: it.licence})
+	}
+	return append(links, atomLink{Rel: "alternate", Type: "text/html", Href: it.link})
+}
+
+func persons(names []string) []atomPerson {
+	out := make([]atomPerson, len(names))
+	for i, n := range names {
+		out[i].Name = n
+	}
+	return out
+}

@@ -1,0 +1,146 @@
+package feeds
+
+import (
+	"context"
+	"encoding/xml"
+	"slices"
+	"strings"
+
+	"github.com/txnews/hub/news"
+)
+
+// FeedInfo is one published feed, in the list of all of them.
+type FeedInfo struct {
+	Selection news.Selection
+	Title     string            // 频道名 · 站名
+	Name      string            // 频道名
+	Page      string            // path of its page for people
+	Paths     map[Format]string // where it is, by format
+}
+
+// Catalogue lists every published feed: the merged one, each channel, each town, each source, each channel's town.
+// Sources that are switched off are left out.
+func (p *Publisher) Catalogue(ctx context.Context) ([]FeedInfo, error) {
+	sources, err := p.sources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := []FeedInfo{p.info(news.Selection{}, p.words.all, "")}
+	for _, c := range p.opt.Channels {
+		list = append(list, p.info(news.Selection{Channel: c.ID}, c.Name, ""))
+	}
+	for _, t := range p.opt.Towns {
+		list = append(list, p.info(news.Selection{Town: t.ID}, t.Name, ""))
+	}
+	for _, s := range sortedSources(sources) {
+		list = append(list, p.info(news.Selection{Source: s.ID}, s.Name, s.Name))
+	}
+	for _, c := range p.opt.Channels {
+		for _, t := range p.opt.Towns {
+			list = append(list, p.info(news.Selection{Channel: c.ID, Town: t.ID}, c.Name+" · "+t.Name, ""))
+		}
+	}
+	return list, nil
+}
+
+func (p *Publisher) info(sel news.Selection, name, sourceName string) FeedInfo {
+	paths := make(map[Format]string, 3)
+	for _, f := range Formats() {
+		paths[f] = Path(sel, f)
+	}
+	return FeedInfo{Selection: sel, Title: p.title(sel, sourceName), Name: clean(name), Page: PagePath(sel), Paths: paths}
+}
+
+func sortedSources(byID map[string]news.Source) []news.Source {
+	var list []news.Source
+	for _, s := range byID {
+		if s.Enabled {
+			list = append(list, s)
+		}
+	}
+	slices.SortFunc(list, func(a, b news.Source) int { return strings.Compare(a.ID, b.ID) })
+	return list
+}
+
+// opmlDoc is OPML 2.0.
+type opmlDoc struct {
+	XMLName xml.Name  `xml:"opml"`
+	Version string    `xml:"version,attr"`
+	Title   string    `xml:"head>title"`
+	Owner   string    `xml:"head>ownerName,omitempty"`
+	Email   string    `xml:"head>ownerEmail,omitempty"`
+	OwnerID string    `xml:"head>ownerId,omitempty"`
+	Body    []outline `xml:"body>outline"`
+}
+
+type outline struct {
+	Text     string    `xml:"text,attr"`
+	Title    string    `xml:"title,attr,omitempty"`
+	Type     string    `xml:"type,attr,omitempty"`
+	XMLURL   string    `xml:"xmlUrl,attr,omitempty"`
+	HTMLURL  string    `xml:"htmlUrl,attr,omitempty"`
+	Language string    `xml:"language,attr,omitempty"`
+	Version  string    `xml:"version,attr,omitempty"`
+	Outlines []outline `xml:"outline"`
+}
+
+// FeedXml makes it a gorilla.XmlFeed.
+func (d *opmlDoc) FeedXml() interface{} { return d }
+
+// OPML gives every feed of Catalogue as OPML 2.0, a folder for each group.
+func (p *Publisher) OPML(ctx context.Context) (*Document, error) {
+	return p.cache.get(ctx, "opml", everything, func(ctx context.Context) (*Document, error) {
+		list, err := p.Catalogue(ctx)
+		if err != nil {
+			return nil, err
+		}
+		body, err := writeXML(p.opml(list), 512*len(list))
+		if err != nil {
+			return nil, err
+		}
+		return newDocument(body, TypeOPML, emptyTime)
+	})
+}
+
+func (p *Publisher) opml(list []FeedInfo) *opmlDoc {
+	doc := &opmlDoc{
+		Version: "2.0", Title: clean(p.opt.Site.Title), Owner: clean(p.opt.Site.Title), OwnerID: webURL(p.opt.Site.URL),
+	}
+	if isEmail(p.opt.Site.Contact) {
+		doc.Email = p.opt.Site.Contact
+	}
+	folders := map[string]int{}
+	for _, f := range list {
+		o := outline{
+			Text: f.Name, Title: f.Title, Type: "rss", XMLURL: p.abs(f.Paths[RSS]), HTMLURL: p.abs(f.Page),
+			Language: langTag(p.opt.Site.Language), Version: "RSS2",
+		}
+		name := p.folder(f.Selection)
+		if name == "" {
+			doc.Body = append(doc.Body, o)
+			continue
+		}
+		at, ok := folders[name]
+		if !ok {
+			at = len(doc.Body)
+			folders[name] = at
+			doc.Body = append(doc.Body, outline{Text: name})
+		}
+		doc.Body[at].Outlines = append(doc.Body[at].Outlines, o)
+	}
+	return doc
+}
+
+func (p *Publisher) folder(sel news.Selection) string {
+	switch {
+	case sel.Source != "":
+		return p.words.sources
+	case sel.Channel != "" && sel.Town != "":
+		return p.words.both
+	case sel.Channel != "":
+		return p.words.channels
+	case sel.Town != "":
+		return p.words.towns
+	}
+	return ""
+}

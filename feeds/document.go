@@ -1,0 +1,57 @@
+package feeds
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"github.com/klauspost/compress/gzip"
+)
+
+// The media types of what is published.
+const (
+	TypeRSS   = "application/rss+xml; charset=utf-8"
+	TypeAtom  = "application/atom+xml; charset=utf-8"
+	TypeJSON  = "application/feed+json; charset=utf-8"
+	TypeOPML  = "text/x-opml; charset=utf-8"
+	TypeNinjs = "application/json; charset=utf-8"
+)
+
+// gzipLevel: on feeds of Chinese text, level 5 of klauspost's takes a third of the time of 9 for 3 % more bytes.
+const gzipLevel = 5
+
+// Document is a rendered feed, ready to be served. Its bytes must not be changed: everybody gets the same ones.
+type Document struct {
+	Plain        []byte
+	Gzip         []byte
+	ETag         string    // strong, in quotes, of the plain bytes
+	ETagGzip     string    // strong, in quotes, of the gzip representation
+	LastModified time.Time // to the second
+	MediaType    string
+}
+
+// newDocument takes over body.
+func newDocument(body []byte, mediaType string, modified time.Time) (*Document, error) {
+	var buf bytes.Buffer
+	buf.Grow(len(body)/4 + 64)
+	zw, err := gzip.NewWriterLevel(&buf, gzipLevel)
+	if err != nil {
+		return nil, fmt.Errorf("compress a feed: %w", err)
+	}
+	if _, err := zw.Write(body); err != nil {
+		return nil, fmt.Errorf("compress a feed: %w", err)
+	}
+	if err := zw.Close(); err != nil {
+		return nil, fmt.Errorf("compress a feed: %w", err)
+	}
+	sum := sha256.Sum256(body)
+	tag := hex.EncodeToString(sum[:12])
+	return &Document{
+		Plain: body, Gzip: buf.Bytes(), ETag: `"` + tag + `"`, ETagGzip: `"` + tag + `-gz"`,
+		LastModified: modified.UTC().Truncate(time.Second), MediaType: mediaType,
+	}, nil
+}
+
+func (d *Document) size() int64 { return int64(len(d.Plain) + len(d.Gzip)) }

@@ -1,0 +1,114 @@
+package feeds
+
+import (
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+// EntryForm is an entry in the JSON API and under _hub in a JSON Feed's item. What the licence does not give, and a date
+// that the source did not give, are absent; lists are there even when they are empty.
+type EntryForm struct {
+	ID          string          `json:"id"`
+	Version     int             `json:"version"`
+	URL         string          `json:"url"`
+	Title       string          `json:"title"`
+	Summary     string          `json:"summary,omitempty"`
+	Content     string          `json:"content,omitempty"`
+	Published   string          `json:"published,omitempty"`
+	Updated     string          `json:"updated"`
+	FirstSeen   string          `json:"first_seen"`
+	Language    string          `json:"language"`
+	Channels    []string        `json:"channels"`
+	Towns       []string        `json:"towns"`
+	Why         WhyForm         `json:"why"`
+	Attribution AttributionForm `json:"attribution"`
+	Providers   []ProviderForm  `json:"providers"`
+	Story       string          `json:"story"`
+	Original    string          `json:"original"`
+	Media       []MediaForm     `json:"media"`
+	Categories  []string        `json:"categories"`
+}
+
+// WhyForm gives the reason for each channel and town.
+type WhyForm struct {
+	Channels map[string]string `json:"channels"`
+	Towns    map[string]string `json:"towns"`
+}
+
+// AttributionForm says who made an entry.
+type AttributionForm struct {
+	Origin         string   `json:"origin"`
+	Label          string   `json:"label"`
+	Reporters      []string `json:"reporters"`
+	Correspondents []string `json:"correspondents"`
+	Photographers  []string `json:"photographers"`
+	Editors        []string `json:"editors"`
+	Rights         string   `json:"rights"`
+}
+
+// ProviderForm is a source that carries the entry.
+type ProviderForm struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	URL  string `json:"url"`
+}
+
+// MediaForm is a picture, sound or film; its length is 0 where it is not known.
+type MediaForm struct {
+	URL     string `json:"url"`
+	Type    string `json:"type"`
+	Length  int64  `json:"length"`
+	Caption string `json:"caption"`
+}
+
+// EntryJSON is the form of an entry that Public or Partner gave; it marshals to JSON.
+func (p *Publisher) EntryJSON(e news.Entry) any { return p.form(e) }
+
+func (p *Publisher) form(e news.Entry) *EntryForm {
+	a := e.Attribution
+	f := &EntryForm{
+		ID: e.ID, Version: e.Version, URL: webURL(e.URL), Title: clean(e.Title), Summary: clean(e.Summary), Content: clean(e.Content),
+		Published: p.stamp(e.Published), Updated: p.stamp(e.Updated), FirstSeen: p.stamp(e.FirstSeen),
+		Language: e.Language, Channels: cleanAll(e.Channels), Towns: cleanAll(e.Towns),
+		Why: WhyForm{Channels: cleanMap(e.Why.Channels), Towns: cleanMap(e.Why.Towns)},
+		Attribution: AttributionForm{
+			Origin: clean(a.Origin), Label: clean(a.Label), Reporters: cleanAll(a.Reporters), Correspondents: cleanAll(a.Correspondents),
+			Photographers: cleanAll(a.Photographers), Editors: cleanAll(a.Editors), Rights: clean(a.Rights),
+		},
+		Providers: make([]ProviderForm, 0, len(e.Providers)), Story: e.Story, Original: e.Original,
+		Media: make([]MediaForm, 0, len(e.Media)), Categories: cleanAll(e.Categories),
+	}
+	for _, pr := range e.Providers {
+		f.Providers = append(f.Providers, ProviderForm{ID: pr.ID, Name: clean(pr.Name), URL: webURL(pr.URL)})
+	}
+	for _, m := range e.Media {
+		if address := webURL(m.URL); address != "" {
+			f.Media = append(f.Media, MediaForm{URL: address, Type: clean(m.Type), Length: m.Length, Caption: clean(m.Caption)})
+		}
+	}
+	return f
+}
+
+func (p *Publisher) stamp(t time.Time) string {
+	if t = p.date(t); t.IsZero() {
+		return ""
+	}
+	return t.Format(time.RFC3339)
+}
+
+func cleanAll(list []string) []string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = clean(s)
+	}
+	return out
+}
+
+func cleanMap(m map[string]string) map[string]string {
+	out := make(map[string]string, len(m))
+	for k, v := range m {
+		out[clean(k)] = clean(v)
+	}
+	return out
+}

@@ -1,0 +1,185 @@
+package feeds
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+// item is an entry as all formats show it: licensed, clean, its texts complete with their credit.
+type item struct {
+	entry        news.Entry
+	id           string // globally unique and lasting: the address of the entry's page
+	link         string // the original; the entry's page where none is known
+	title        string
+	summary      string // HTML
+	content      string // HTML; empty where the licence does not give it
+	language     string // where it is known
+	published    time.Time
+	updated      time.Time
+	authors      []string // never empty
+	contributors []string
+	publisher    string // the origin, who first published it
+	rights       string
+	licence      string // address
+	categories   []category
+	media        []medium
+	source       origin
+}
+
+// category is a term of a scheme, with its name for people. The source's own have no scheme.
+type category struct {
+	Term   string `xml:"term,attr"`
+	Scheme string `xml:"scheme,attr,omitempty"`
+	Label  string `xml:"label,attr,omitempty"`
+}
+
+// medium is a picture, sound or film with an address that is safe to give on.
+type medium struct {
+	url, kind, caption string
+	medium             string // image, audio, video, document: media:content's word
+	length             int64
+}
+
+// origin is the source that an entry was taken from.
+type origin struct {
+	url, title, home, rights string
+	feed                     bool // url is a feed, and no page
+}
+
+// item makes an entry that was granted ready for every format.
+func (p *Publisher) item(e news.Entry, src news.Source) item {
+	a, at := e.Attribution, providerOf(e, src)
+	licence := src.Licence.Or(p.opt.Licence)
+	it := item{
+		entry: e, id: p.abs(EntryPath(e.ID)), title: clean(strings.TrimSpace(e.Title)), language: langTag(e.Language),
+		published: p.date(e.Published), updated: p.date(e.Updated), publisher: clean(first(a.Origin, at.Name)),
+		rights: clean(a.Rights), licence: webURL(licence.URL),
+	}
+	it.link = first(webURL(e.URL), webURL(at.URL), it.id)
+	if it.title == "" {
+		it.title = first(headOf(clean(e.Summary), 40), p.words.untitled)
+	}
+	if it.updated.IsZero() {
+		it.updated = emptyTime.In(p.opt.Location)
+	}
+	it.authors, it.contributors = people(a, first(a.Origin, at.Name, p.opt.Site.Title))
+	it.categories, it.media = p.categories(e), mediaOf(e.Media)
+	it.source = origin{
+		url: webURL(first(src.URL, at.URL)), title: clean(first(at.Name, e.Source)), home: webURL(src.Homepage),
+		rights: clean(licence.Rights), feed: src.Kind == news.KindFeed || src.Kind == "",
+	}
+	credit := p.credit(e, at.Name, it.link)
+	if e.Content != "" {
+		it.content = clean(e.Content) + credit
+	}
+	it.summary = credit
+	if s := clean(strings.TrimSpace(e.Summary)); s != "" {
+		it.summary = "<p>" + textEscaper.Replace(s) + "</p>" + credit
+	}
+	return it
+}
+
+// date puts a time into the hub's zone, to the second. What RFC 3339 has no form for is no date.
+func (p *Publisher) date(t time.Time) time.Time {
+	if t.IsZero() || t.Year() < 1 || t.Year() > 9998 {
+		return time.Time{}
+	}
+	return t.In(p.opt.Location).Truncate(time.Second)
+}
+
+// people sorts an entry's people into authors and contributors, each named once.
+func people(a news.Attribution, fallback string) (authors, contributors []string) {
+	add := func(to []string, names []string) []string {
+		for _, n := range names {
+			n = clean(strings.TrimSpace(n))
+			if n != "" && !slices.Contains(authors, n) && !slices.Contains(to, n) {
+				to = append(to, n)
+			}
+		}
+		return to
+	}
+	authors = add(authors, a.Reporters)
+	contributors = add(contributors, a.Correspondents)
+	contributors = add(contributors, a.Photographers)
+	contributors = add(contributors, a.Editors)
+	if len(authors) == 0 {
+		authors = []string{first(clean(strings.TrimSpace(fallback)), "-")}
+	}
+	return authors, contributors
+}
+
+// categories are the channels and towns, then what the source called it.
+func (p *Publisher) categories(e news.Entry) []category {
+	out := make([]category, 0, len(e.Channels)+len(e.Towns)+len(e.Categories))
+	for _, id := range e.Channels {
+		out = append(out, category{Term: clean(id), Scheme: p.abs("/channel/"), Label: clean(first(p.channels[id].Name, id))})
+	}
+	for _, id := range e.Towns {
+		out = append(out, category{Term: clean(id), Scheme: p.abs("/town/"), Label: clean(first(p.towns[id].Name, id))})
+	}
+	for _, name := range e.Categories {
+		if name = clean(strings.TrimSpace(name)); name != "" && !slices.Contains(out, category{Term: name}) {
+			out = append(out, category{Term: name})
+		}
+	}
+	return out
+}
+
+func mediaOf(list []news.Media) []medium {
+	var out []medium
+	for _, m := range list {
+		address := webURL(m.URL)
+		if address == "" || slices.ContainsFunc(out, func(o medium) bool { return o.url == address }) {
+			continue
+		}
+		kind := mediaType(m.Type, address)
+		out = append(out, medium{
+			url: address, kind: kind, caption: clean(strings.TrimSpace(m.Caption)), medium: mediumOf(kind), length: max(m.Length, 0),
+		})
+	}
+	return out
+}
+
+func mediumOf(kind string) string {
+	switch top, _, _ := strings.Cut(kind, "/"); top {
+	case "image", "audio", "video":
+		return top
+	case "":
+		return ""
+	}
+	return "document"
+}
+
+// enclosure is the medium for formats that hold one: sound and film before pictures, as the first of them stands.
+func (it *item) enclosure() (medium, bool) {
+	for _, want := range []string{"audio", "video", "image", "document"} {
+		for _, m := range it.media {
+			if m.medium == want {
+				return m, true
+			}
+		}
+	}
+	return medium{}, false
+}
+
+// image is the first picture, or "".
+func (it *item) image() string {
+	for _, m := range it.media {
+		if m.medium == "image" {
+			return m.url
+		}
+	}
+	return ""
+}
+
+// headOf is the first n characters of a text, on one line.
+func headOf(s string, n int) string {
+	r := []rune(strings.Join(strings.Fields(s), " "))
+	if len(r) > n {
+		return string(r[:n]) + "…"
+	}
+	return string(r)
+}

@@ -1,0 +1,94 @@
+package feeds
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	gorilla "github.com/gorilla/feeds"
+)
+
+// jsonFeed adds to gorilla's JSON Feed what it lacks: items of ours, which are there even when there are none.
+type jsonFeed struct {
+	*gorilla.JSONFeed
+	Items []jsonItem `json:"items"`
+}
+
+// jsonItem adds to gorilla's item what it lacks. Its times, pointers into the model, are shadowed.
+type jsonItem struct {
+	*gorilla.JSONItem
+	Published   string                `json:"date_published,omitempty"`
+	Modified    string                `json:"date_modified,omitempty"`
+	Authors     []*gorilla.JSONAuthor `json:"authors,omitempty"`
+	Language    string                `json:"language,omitempty"`
+	Attachments []jsonAttachment      `json:"attachments,omitempty"`
+	Hub         *EntryForm            `json:"_hub"`
+}
+
+// jsonAttachment is gorilla's with a size that holds a film, and its mandatory media type.
+type jsonAttachment struct {
+	URL   string `json:"url"`
+	Type  string `json:"mime_type"`
+	Title string `json:"title,omitempty"`
+	Size  int64  `json:"size_in_bytes,omitempty"`
+}
+
+func (p *Publisher) jsonFeed(v *view) (*Document, error) {
+	base := (&gorilla.JSON{Feed: p.model(v)}).JSONFeed()
+	base.FeedUrl, base.Language = v.self, langTag(p.opt.Site.Language)
+	base.Author, base.Authors = nil, []*gorilla.JSONAuthor{{Name: clean(p.opt.Site.Title), Url: webURL(p.opt.Site.URL)}}
+	if p.opt.Hub != "" {
+		base.Hubs = []*gorilla.JSONHub{{Type: "WebSub", Url: p.opt.Hub}}
+	}
+	feed := jsonFeed{JSONFeed: base, Items: make([]jsonItem, len(v.items))}
+	for i := range v.items {
+		feed.Items[i] = p.jsonItem(base.Items[i], &v.items[i])
+	}
+	var buf bytes.Buffer
+	buf.Grow(2 * v.sizeHint())
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(feed); err != nil {
+		return nil, fmt.Errorf("encode JSON Feed: %w", err)
+	}
+	return newDocument(buf.Bytes(), TypeJSON, v.updated)
+}
+
+func (p *Publisher) jsonItem(base *gorilla.JSONItem, it *item) jsonItem {
+	base.ContentHTML = first(it.content, it.summary)
+	base.Summary = clean(it.entry.Summary)
+	base.Image = it.image()
+	base.Tags = tags(it.categories)
+	out := jsonItem{
+		JSONItem: base, Modified: it.updated.Format(time.RFC3339), Language: it.language, Hub: p.form(it.entry),
+	}
+	if !it.published.IsZero() {
+		out.Published = it.published.Format(time.RFC3339)
+	}
+	for _, name := range it.authors {
+		out.Authors = append(out.Authors, &gorilla.JSONAuthor{Name: name})
+	}
+	for _, name := range it.contributors { // the format knows no other place for them
+		if !slices.Contains(it.entry.Attribution.Editors, name) {
+			out.Authors = append(out.Authors, &gorilla.JSONAuthor{Name: name})
+		}
+	}
+	for _, m := range it.media {
+		out.Attachments = append(out.Attachments, jsonAttachment{
+			URL: m.url, Type: first(m.kind, "application/octet-stream"), Title: m.caption, Size: m.length,
+		})
+	}
+	return out
+}
+
+func tags(categories []category) []string {
+	var out []string
+	for _, c := range categories {
+		if name := first(c.Label, c.Term); !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}

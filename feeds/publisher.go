@@ -1,0 +1,146 @@
+// Package feeds says what a published feed looks like: it selects entries from the timeline, applies the licence, and
+// renders RSS 2.0, Atom (RFC 4287), JSON Feed 1.1, OPML 2.0 and IPTC ninjs. Rendered documents are kept in memory and
+// follow the change log. It is the only home of gorilla/feeds.
+package feeds
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+// Format is a format of published feeds, and the ending of their addresses.
+type Format string
+
+// The formats.
+const (
+	RSS  Format = "rss"  // RSS 2.0
+	Atom Format = "atom" // RFC 4287
+	JSON Format = "json" // JSON Feed 1.1
+)
+
+// Formats lists every format, in the order in which they are offered.
+func Formats() []Format { return []Format{RSS, Atom, JSON} }
+
+// The number of entries of a feed.
+const (
+	DefaultLimit = 50
+	MaxLimit     = 500
+)
+
+// Timeline is what feeds asks of the store.
+type Timeline interface {
+	// Entries gives entries older than before, newest first; the cursor is zero where there are no more.
+	Entries(ctx context.Context, tl news.Timeline, before news.Cursor, limit int) ([]news.Entry, news.Cursor, error)
+	Sources(ctx context.Context) ([]news.Source, error)
+	Changes(ctx context.Context, since uint64, limit int) ([]news.Change, error)
+	LastSeq(ctx context.Context) (uint64, error)
+	// WaitChange blocks until the log is past since, or ctx ends.
+	WaitChange(ctx context.Context, since uint64) error
+}
+
+// Options are what an operator decides of published feeds. The zero value of a number takes its default.
+type Options struct {
+	Site     news.Site
+	Channels []news.Channel
+	Towns    []news.Town
+	Licence  news.Licence   // for a source that states none
+	Location *time.Location // zone of the dates; nil: Site.Timezone, else UTC
+
+	Hub          string        // address of the WebSub hub, rel=hub; empty: none is named
+	TTL          time.Duration // RSS ttl: how long a reader may wait before it asks again; default 15 minutes
+	MaxDocuments int           // rendered documents kept; default 2,000
+	MaxBytes     int64         // their bytes, all encodings; default 128 MiB
+	Timeout      time.Duration // of one rendering, reads included; default 20 s
+}
+
+func (o Options) withDefaults() Options {
+	if o.TTL <= 0 {
+		o.TTL = 15 * time.Minute
+	}
+	if o.MaxDocuments <= 0 {
+		o.MaxDocuments = 2000
+	}
+	if o.MaxBytes <= 0 {
+		o.MaxBytes = 128 << 20
+	}
+	if o.Timeout <= 0 {
+		o.Timeout = 20 * time.Second
+	}
+	if o.Location == nil {
+		o.Location = time.UTC
+		if zone, err := time.LoadLocation(o.Site.Timezone); err == nil {
+			o.Location = zone
+		}
+	}
+	if o.Site.Title == "" {
+		o.Site.Title = o.Site.URL // Atom and RSS want a title that is not empty
+	}
+	return o
+}
+
+// Publisher renders feeds and keeps them. It is safe for concurrent use.
+type Publisher struct {
+	opt      Options
+	timeline Timeline
+	cache    *cache
+	words    words
+	channels map[string]news.Channel
+	towns    map[string]news.Town
+}
+
+// New makes a publisher. Until Run follows the change log, nothing is kept and each call renders anew.
+func New(opt Options, timeline Timeline) *Publisher {
+	opt = opt.withDefaults()
+	p := &Publisher{
+		opt: opt, timeline: timeline, words: wordsFor(opt.Site.Language),
+		cache:    newCache(opt.MaxDocuments, opt.MaxBytes, opt.Timeout),
+		channels: make(map[string]news.Channel, len(opt.Channels)),
+		towns:    make(map[string]news.Town, len(opt.Towns)),
+	}
+	for _, c := range opt.Channels {
+		p.channels[c.ID] = c
+	}
+	for _, t := range opt.Towns {
+		p.towns[t.ID] = t
+	}
+	return p
+}
+
+// Feed gives the newest limit entries of a selection in a format: 1 to MaxLimit of them, DefaultLimit where limit is 0.
+// It gives news.ErrNotFound for a channel, town, source or format that is not known.
+func (p *Publisher) Feed(ctx context.Context, sel news.Selection, f Format, limit int) (*Document, error) {
+	if err := p.known(sel, f); err != nil {
+		return nil, err
+	}
+	limit = clampLimit(limit)
+	key := string(f) + "?" + strconv.Itoa(limit) + " " + sel.Timeline()
+	return p.cache.get(ctx, key, sel.Timeline(), func(ctx context.Context) (*Document, error) {
+		v, err := p.look(ctx, sel, f, limit)
+		if err != nil {
+			return nil, fmt.Errorf("render %s: %w", Path(sel, f), err)
+		}
+		return p.render(v)
+	})
+}
+
+func (p *Publisher) render(v *view) (*Document, error) {
+	switch v.format {
+	case RSS:
+		return p.rss(v)
+	case Atom:
+		return p.atom(v)
+	default:
+		return p.jsonFeed(v)
+	}
+}
+
+func clampLimit(limit int) int {
+	if limit <= 0 {
+		return DefaultLimit
+	}
+	return min(limit, MaxLimit)
+}

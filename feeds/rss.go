@@ -1,0 +1,162 @@
+package feeds
+
+import (
+	"encoding/xml"
+	"net/mail"
+	"strconv"
+	"strings"
+	"time"
+
+	gorilla "github.com/gorilla/feeds"
+)
+
+// rssDoc is gorilla's RssFeedXml with the namespaces and the channel of ours.
+type rssDoc struct {
+	XMLName      xml.Name   `xml:"rss"`
+	Version      string     `xml:"version,attr"`
+	AtomNS       string     `xml:"xmlns:atom,attr"`
+	ContentNS    string     `xml:"xmlns:content,attr"`
+	DublinCoreNS string     `xml:"xmlns:dc,attr"`
+	MediaNS      string     `xml:"xmlns:media,attr"`
+	Channel      rssChannel `xml:"channel"`
+}
+
+// rssChannel adds to gorilla's channel what it lacks: links of its own, and items of ours.
+type rssChannel struct {
+	*gorilla.RssFeed
+	Links []atomLink `xml:"atom:link"`
+	Items []rssItem  `xml:"item"`
+}
+
+// rssItem adds to gorilla's item what it lacks. Its one category and its source without address are shadowed.
+type rssItem struct {
+	*gorilla.RssItem
+	Description  markup        `xml:"description"`
+	Content      *markup       `xml:"content:encoded"`
+	Categories   []rssCategory `xml:"category"`
+	Source       *rssSource    `xml:"source"`
+	Updated      string        `xml:"atom:updated,omitempty"`
+	Creators     []string      `xml:"dc:creator"`
+	Contributors []string      `xml:"dc:contributor"`
+	Publisher    string        `xml:"dc:publisher,omitempty"`
+	Language     string        `xml:"dc:language,omitempty"`
+	Rights       string        `xml:"dc:rights,omitempty"`
+	Links        []atomLink    `xml:"atom:link"`
+	Media        []rssMedia    `xml:"media:content"`
+}
+
+type rssCategory struct {
+	Domain string `xml:"domain,attr,omitempty"`
+	Name   string `xml:",chardata"`
+}
+
+type rssSource struct {
+	URL  string `xml:"url,attr"`
+	Name string `xml:",chardata"`
+}
+
+// rssMedia is Media RSS's content element.
+type rssMedia struct {
+	URL         string        `xml:"url,attr"`
+	Type        string        `xml:"type,attr,omitempty"`
+	Medium      string        `xml:"medium,attr,omitempty"`
+	Size        int64         `xml:"fileSize,attr,omitempty"`
+	Description *mediaText    `xml:"media:description"`
+	Credits     []mediaCredit `xml:"media:credit"`
+}
+
+type mediaText struct {
+	Type string `xml:"type,attr"`
+	Text string `xml:",chardata"`
+}
+
+type mediaCredit struct {
+	Role string `xml:"role,attr,omitempty"`
+	Name string `xml:",chardata"`
+}
+
+// FeedXml makes it a gorilla.XmlFeed.
+func (d *rssDoc) FeedXml() interface{} { return d }
+
+func (p *Publisher) rss(v *view) (*Document, error) {
+	base := (&gorilla.Rss{Feed: p.model(v)}).RssFeed()
+	base.PubDate = "" // gorilla repeats lastBuildDate there
+	base.Language = langTag(p.opt.Site.Language)
+	base.Generator = generator
+	base.Docs = "https://www.rssboard.org/rss-specification"
+	base.Ttl = int(max(p.opt.TTL.Round(time.Minute), time.Minute) / time.Minute)
+	doc := &rssDoc{
+		Version: "2.0", AtomNS: nsAtom, ContentNS: nsContent, DublinCoreNS: nsDC, MediaNS: nsMedia,
+		Channel: rssChannel{RssFeed: base, Links: p.feedLinks(v, "application/rss+xml"), Items: make([]rssItem, len(v.items))},
+	}
+	for i := range v.items {
+		doc.Channel.Items[i] = rssItemOf(base.Items[i], &v.items[i])
+	}
+	body, err := writeXML(doc, v.sizeHint())
+	if err != nil {
+		return nil, err
+	}
+	return newDocument(body, TypeRSS, v.updated)
+}
+
+// feedLinks are a feed's links to itself, the hub and the licence, in any format that has Atom's links.
+func (p *Publisher) feedLinks(v *view, mediaType string) []atomLink {
+	links := []atomLink{{Rel: "self", Type: mediaType, Href: v.self}}
+	if p.opt.Hub != "" {
+		links = append(links, atomLink{Rel: "hub", Href: p.opt.Hub})
+	}
+	if v.licence != "" {
+		links = append(links, atomLink{Rel: "license", Href: v.licence})
+	}
+	return links
+}
+
+func rssItemOf(base *gorilla.RssItem, it *item) rssItem {
+	if it.published.IsZero() {
+		base.PubDate = "" // gorilla gives the update's date for it
+	}
+	out := rssItem{
+		RssItem: base, Description: htmlMarkup(it.summary), Updated: it.updated.Format(time.RFC3339),
+		Creators: it.authors, Contributors: it.contributors, Publisher: it.publisher, Language: it.language, Rights: it.rights,
+	}
+	if it.content != "" {
+		m := htmlMarkup(it.content)
+		out.Content = &m
+	}
+	for _, c := range it.categories {
+		name := first(c.Label, c.Term)
+		out.Categories = append(out.Categories, rssCategory{Domain: c.Scheme, Name: name})
+	}
+	if it.source.url != "" {
+		out.Source = &rssSource{URL: it.source.url, Name: it.source.title}
+	}
+	if it.licence != "" {
+		out.Links = []atomLink{{Rel: "license", Href: it.licence}}
+	}
+	if m, ok := it.enclosure(); ok { // RSS has one; its length is 0 where it is not known (RSS Advisory Board)
+		base.Enclosure = &gorilla.RssEnclosure{Url: m.url, Length: strconv.FormatInt(m.length, 10), Type: m.kind}
+	}
+	for _, m := range it.media {
+		out.Media = append(out.Media, rssMediaOf(m, it))
+	}
+	return out
+}
+
+func rssMediaOf(m medium, it *item) rssMedia {
+	out := rssMedia{URL: m.url, Type: m.kind, Medium: m.medium, Size: m.length}
+	if m.caption != "" {
+		out.Description = &mediaText{Type: "plain", Text: m.caption}
+	}
+	if m.medium == "image" {
+		for _, name := range it.entry.Attribution.Photographers {
+			out.Credits = append(out.Credits, mediaCredit{Role: "photographer", Name: clean(name)})
+		}
+	}
+	return out
+}
+
+// isEmail tells an address that managingEditor and atom:email can carry.
+func isEmail(s string) bool {
+	a, err := mail.ParseAddress(s)
+	return err == nil && a.Address == s && isClean(s) && strings.Contains(s[strings.LastIndexByte(s, '@'):], ".")
+}

@@ -1,0 +1,156 @@
+package feeds
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+// maxPages bounds how many pages are read to fill one feed where licences leave entries out.
+const maxPages = 10
+
+// emptyTime is when a feed without entries was last changed, so that its bytes and its ETag stand still.
+var emptyTime = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// view is a selection as one feed shows it: licensed, and ready for any format.
+type view struct {
+	sel     news.Selection
+	format  Format
+	title   string
+	about   string
+	self    string // the feed's own address, as asked for
+	id      string // its address without a limit
+	home    string // its page for people
+	rights  string
+	licence string // address of the licence, where all entries share it
+	updated time.Time
+	items   []item
+}
+
+// known refuses what there is no feed of. Sources are looked up when the feed is rendered.
+func (p *Publisher) known(sel news.Selection, f Format) error {
+	if !slices.Contains(Formats(), f) {
+		return fmt.Errorf("feed format %q: %w", f, news.ErrNotFound)
+	}
+	if _, ok := p.channels[sel.Channel]; !ok && sel.Channel != "" {
+		return fmt.Errorf("channel %q: %w", sel.Channel, news.ErrNotFound)
+	}
+	if _, ok := p.towns[sel.Town]; !ok && sel.Town != "" {
+		return fmt.Errorf("town %q: %w", sel.Town, news.ErrNotFound)
+	}
+	if sel.Source != "" && (sel.Channel != "" || sel.Town != "") {
+		return fmt.Errorf("a source's feed has no channel or town: %w", news.ErrNotFound)
+	}
+	return nil
+}
+
+// look reads the selection and makes everything ready that the formats share.
+func (p *Publisher) look(ctx context.Context, sel news.Selection, f Format, limit int) (*view, error) {
+	sources, err := p.sources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	v := &view{sel: sel, format: f, id: p.abs(Path(sel, f)), home: p.abs(PagePath(sel)), updated: emptyTime.In(p.opt.Location)}
+	v.self = v.id
+	if limit != DefaultLimit {
+		v.self += "?limit=" + strconv.Itoa(limit)
+	}
+	name := ""
+	if sel.Source != "" {
+		src, ok := sources[sel.Source]
+		if !ok {
+			return nil, fmt.Errorf("source %q: %w", sel.Source, news.ErrNotFound)
+		}
+		lic := src.Licence.Or(p.opt.Licence)
+		name, v.rights, v.licence = src.Name, lic.Rights, webURL(lic.URL)
+	}
+	v.title = p.title(sel, name)
+	v.about = p.words.about(v.title)
+	if err := p.fill(ctx, v, sources, limit); err != nil {
+		return nil, err
+	}
+	for i := range v.items {
+		if u := v.items[i].updated; i == 0 || u.After(v.updated) {
+			v.updated = u
+		}
+	}
+	return v, nil
+}
+
+// fill reads pages until limit entries may be shown, the timeline ends, or maxPages were read.
+func (p *Publisher) fill(ctx context.Context, v *view, sources map[string]news.Source, limit int) error {
+	var at news.Cursor
+	for range maxPages {
+		entries, next, err := p.timeline.Entries(ctx, v.sel.Timeline(), at, limit)
+		if err != nil {
+			return fmt.Errorf("read timeline %s: %w", v.sel.Timeline(), err)
+		}
+		for _, e := range entries {
+			if e, ok := p.grant(e, sources, public); ok && len(v.items) < limit {
+				v.items = append(v.items, p.item(e, sources[e.Source]))
+			}
+		}
+		if len(v.items) >= limit || next.IsZero() {
+			return nil
+		}
+		at = next
+	}
+	return nil
+}
+
+// title is 频道名 · 站名, as a reader's list of subscriptions shows it.
+func (p *Publisher) title(sel news.Selection, sourceName string) string {
+	var parts []string
+	for _, name := range []string{p.channels[sel.Channel].Name, p.towns[sel.Town].Name, sourceName, p.opt.Site.Title} {
+		if name != "" {
+			parts = append(parts, name)
+		}
+	}
+	return clean(strings.Join(parts, " · "))
+}
+
+// abs makes an absolute address of a path that begins with a slash.
+func (p *Publisher) abs(path string) string {
+	return strings.TrimSuffix(p.opt.Site.URL, "/") + path
+}
+
+// Path is where the feed of a selection is served, with a leading slash.
+func Path(sel news.Selection, f Format) string {
+	return "/feeds/" + feedName(sel) + "." + string(f)
+}
+
+func feedName(sel news.Selection) string {
+	switch {
+	case sel.Source != "":
+		return "source/" + url.PathEscape(sel.Source)
+	case sel.Channel != "" && sel.Town != "":
+		return "channel/" + url.PathEscape(sel.Channel) + "/town/" + url.PathEscape(sel.Town)
+	case sel.Channel != "":
+		return "channel/" + url.PathEscape(sel.Channel)
+	case sel.Town != "":
+		return "town/" + url.PathEscape(sel.Town)
+	}
+	return "all"
+}
+
+// PagePath is the page for people of a selection; a channel's town has its channel's.
+func PagePath(sel news.Selection) string {
+	switch {
+	case sel.Source != "":
+		return "/source/" + url.PathEscape(sel.Source)
+	case sel.Channel != "":
+		return "/channel/" + url.PathEscape(sel.Channel)
+	case sel.Town != "":
+		return "/town/" + url.PathEscape(sel.Town)
+	}
+	return "/"
+}
+
+// EntryPath is the page of one entry.
+func EntryPath(id string) string { return "/entry/" + url.PathEscape(id) }

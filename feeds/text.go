@@ -1,0 +1,130 @@
+package feeds
+
+import (
+	"net/url"
+	"path"
+	"strings"
+	"unicode/utf8"
+)
+
+// clean drops what XML 1.0 cannot carry (§2.2): control characters, U+FFFE and U+FFFF, bytes that are no UTF-8.
+func clean(s string) string {
+	if isClean(s) {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\uFFFD"))
+}
+
+func isClean(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch b := s[i]; {
+		case b < 0x20 && b != '\t' && b != '\n' && b != '\r':
+			return false
+		case b == 0xEF && strings.HasPrefix(s[i:], "\xEF\xBF") && i+2 < len(s) && s[i+2] >= 0xBE:
+			return false
+		}
+	}
+	return utf8.ValidString(s)
+}
+
+// textEscaper makes text of HTML or XML that stays text, in content and in a double-quoted attribute. The numeric forms
+// are known to XML and HTML alike.
+var textEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;")
+
+// markupEscaper is for whole HTML texts as content of an XML element, where quotes may stay.
+var markupEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "\r", "&#xD;")
+
+// webURL gives an address of the web in its escaped form, or "" for anything else (javascript:, data:, relative).
+func webURL(s string) string {
+	s = strings.TrimSpace(s)
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	if u.Scheme != "http" && u.Scheme != "https" {
+		return ""
+	}
+	u.User = nil // a partner's password is not for its readers
+	u.RawQuery = escapeURL(u.RawQuery)
+	return escapeURL(u.String())
+}
+
+// escapeURL escapes what RFC 3986 knows in no address: beyond ASCII, spaces, quotes, brackets of markup.
+func escapeURL(s string) string {
+	const hex = "0123456789ABCDEF"
+	bad := func(b byte) bool {
+		return b <= ' ' || b >= 0x7F || strings.IndexByte("\"<>\\^`{|}", b) >= 0
+	}
+	n := 0
+	for i := 0; i < len(s); i++ {
+		if bad(s[i]) {
+			n++
+		}
+	}
+	if n == 0 {
+		return s
+	}
+	out := make([]byte, 0, len(s)+2*n)
+	for i := 0; i < len(s); i++ {
+		if b := s[i]; bad(b) {
+			out = append(out, '%', hex[b>>4], hex[b&15])
+		} else {
+			out = append(out, b)
+		}
+	}
+	return string(out)
+}
+
+// mediaType is the type of a medium: what is said of it, else what the ending of its address says, else "". The
+// machine's own table is not asked, so that every hub gives the same bytes.
+func mediaType(said, address string) string {
+	said = strings.ToLower(strings.TrimSpace(said))
+	if kind, rest, ok := strings.Cut(said, "/"); ok && isToken(kind) && isToken(rest) {
+		return said
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return typeByEnding[strings.ToLower(path.Ext(u.Path))]
+}
+
+func isToken(s string) bool {
+	for i := 0; i < len(s); i++ {
+		b := s[i]
+		if b <= ' ' || b >= 0x7F || strings.IndexByte(`()<>@,;:\"/[]?=`, b) >= 0 {
+			return false
+		}
+	}
+	return s != ""
+}
+
+var typeByEnding = map[string]string{
+	".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".gif": "image/gif", ".webp": "image/webp",
+	".avif": "image/avif", ".svg": "image/svg+xml", ".bmp": "image/bmp", ".mp3": "audio/mpeg", ".m4a": "audio/mp4",
+	".aac": "audio/aac", ".ogg": "audio/ogg", ".wav": "audio/wav", ".mp4": "video/mp4", ".m4v": "video/mp4",
+	".webm": "video/webm", ".mov": "video/quicktime", ".flv": "video/x-flv", ".m3u8": "application/vnd.apple.mpegurl",
+	".pdf": "application/pdf",
+}
+
+// langTag gives a language tag that has BCP 47's shape, or "".
+func langTag(s string) string {
+	s = strings.ReplaceAll(strings.TrimSpace(s), "_", "-")
+	for i, part := range strings.Split(s, "-") {
+		if len(part) == 0 || len(part) > 8 || i == 0 && len(part) < 2 {
+			return ""
+		}
+		for _, r := range part {
+			letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+			if !letter && (i == 0 || r < '0' || r > '9') {
+				return ""
+			}
+		}
+	}
+	return s
+}
