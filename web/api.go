@@ -1,0 +1,89 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/txnews/hub/news"
+)
+
+const (
+	apiLimit    = 50
+	apiLimitMax = 500
+	jsonType    = "application/json"
+)
+
+// apiEntries lists entries, newest first.
+func (s *site) apiEntries(w http.ResponseWriter, r *http.Request) error {
+	a, err := s.askedOf(r.Context(), r.URL, "cursor", apiLimit, apiLimitMax)
+	if err != nil {
+		return err
+	}
+	entries, next, err := s.visible(r.Context(), a)
+	if err != nil {
+		return err
+	}
+	out := struct {
+		Entries []any  `json:"entries"`
+		Next    string `json:"next"`
+	}{make([]any, 0, len(entries)), cursorText(next)}
+	for _, e := range entries {
+		out.Entries = append(out.Entries, s.Feeds.EntryJSON(e))
+	}
+	return s.serveJSON(w, r, jsonType, out)
+}
+
+// apiEntry gives one entry.
+func (s *site) apiEntry(w http.ResponseWriter, r *http.Request) error {
+	e, err := s.entry(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return s.serveJSON(w, r, jsonType, s.Feeds.EntryJSON(e))
+}
+
+// entry is one entry as the public may see it. errGone: it was taken down.
+func (s *site) entry(ctx context.Context, id string) (news.Entry, error) {
+	e, err := s.Timeline.Entry(ctx, id)
+	switch {
+	case errors.Is(err, news.ErrNotFound):
+		t, err := s.Timeline.Tombstone(ctx, id)
+		if err == nil && !t.Pruned {
+			return news.Entry{}, errGone
+		}
+		if err != nil && !errors.Is(err, news.ErrNotFound) {
+			return news.Entry{}, err
+		}
+		return news.Entry{}, unknown{"entry", id}
+	case err != nil:
+		return news.Entry{}, err
+	}
+	e, ok, err := s.public(ctx, e)
+	if err == nil && !ok {
+		err = unknown{"entry", id} // that it exists is the licence's to tell, too
+	}
+	return e, err
+}
+
+// public is Publisher.Public that tells what must not be shown from what cannot be judged now: that its source cannot be
+// read is an error here, as an answer that passes over the entry would look whole.
+func (s *site) public(ctx context.Context, e news.Entry) (news.Entry, bool, error) {
+	if e, ok := s.Feeds.Public(ctx, e); ok {
+		return e, true, nil
+	}
+	if _, err := s.Deps.Sources.Source(ctx, e.Source); err != nil && !errors.Is(err, news.ErrNotFound) {
+		return news.Entry{}, false, err
+	}
+	e, ok := s.Feeds.Public(ctx, e)
+	return e, ok, nil
+}
+
+// source is one source; an unknown one gives an unknown error.
+func (s *site) source(ctx context.Context, id string) (news.Source, error) {
+	src, err := s.Deps.Sources.Source(ctx, id)
+	if errors.Is(err, news.ErrNotFound) {
+		return news.Source{}, unknown{"source", id}
+	}
+	return src, err
+}

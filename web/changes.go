@@ -1,0 +1,96 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+const (
+	changesLimit    = 100
+	changesLimitMax = 1000
+	// changesScan bounds the records of the log that one request reads for those that it shows.
+	changesScan = 5000
+)
+
+// change is a record of the log as clients see it: a put has an entry, a delete an id.
+type change struct {
+	Seq   uint64    `json:"seq"`
+	Op    news.Op   `json:"op"`
+	At    time.Time `json:"at"`
+	Entry any       `json:"entry,omitempty"`
+	ID    string    `json:"id,omitempty"`
+}
+
+// apiChanges gives the change log from a place on, oldest first.
+func (s *site) apiChanges(w http.ResponseWriter, r *http.Request) error {
+	since, err := parseSeq(r.URL.Query().Get("since"))
+	if err != nil {
+		return err
+	}
+	limit, err := limitOf(r.URL, changesLimit, changesLimitMax)
+	if err != nil {
+		return err
+	}
+	out := struct {
+		Changes []change `json:"changes"`
+		Next    string   `json:"next"`
+	}{Changes: []change{}}
+	for scanned := 0; len(out.Changes) < limit && scanned < changesScan; {
+		batch, err := s.Timeline.Changes(r.Context(), since, limit-len(out.Changes))
+		if err != nil {
+			return err
+		}
+		if len(batch) == 0 {
+			break
+		}
+		scanned += len(batch)
+		since = batch[len(batch)-1].Seq
+		if out.Changes, err = s.told(r.Context(), out.Changes, batch); err != nil {
+			return err
+		}
+	}
+	out.Next = strconv.FormatUint(since, 10)
+	return s.serveJSON(w, r, jsonType, out)
+}
+
+// told appends those records of a batch that clients see.
+//
+// The log keeps what happened, not what an entry said then. So a put is told only while its version is the entry's current
+// one: an older version's put is left out, as the newer one's comes later in the log; so is the put of an entry that has
+// been removed, as its delete comes later. Whoever follows the log hears of every version that stands, once.
+func (s *site) told(ctx context.Context, list []change, batch []news.Change) ([]change, error) {
+	newest := make(map[string]uint64, len(batch))
+	for _, c := range batch {
+		newest[c.ID] = c.Seq
+	}
+	for _, c := range batch {
+		switch c.Op {
+		case news.OpDelete:
+			list = append(list, change{Seq: c.Seq, Op: c.Op, At: c.At, ID: c.ID})
+		case news.OpPut:
+			if newest[c.ID] != c.Seq {
+				continue
+			}
+			e, err := s.Timeline.Entry(ctx, c.ID)
+			if errors.Is(err, news.ErrNotFound) || err == nil && e.Version > c.Version {
+				continue
+			}
+			if err != nil {
+				return nil, err
+			}
+			e, ok, err := s.public(ctx, e)
+			if err != nil {
+				return nil, err
+			}
+			if ok {
+				list = append(list, change{Seq: c.Seq, Op: c.Op, At: c.At, Entry: s.Feeds.EntryJSON(e)})
+			}
+		}
+	}
+	return list, nil
+}

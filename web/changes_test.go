@@ -1,0 +1,154 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+type changesAnswer struct {
+	Changes []struct {
+		Seq   uint64
+		Op    string
+		At    time.Time
+		ID    string
+		Entry *struct {
+			ID, Title, Content string
+			Version            int
+		}
+	}
+	Next string
+}
+
+// follow reads the log from a place to its end, as a client does, and writes each change as a word.
+func follow(t *testing.T, p *place, since string, limit int) (words []string, next string) {
+	t.Helper()
+	for {
+		a := decode[changesAnswer](t, p.get(t, fmt.Sprintf("/api/v1/changes?since=%s&limit=%d", since, limit)))
+		if a.Next == "" {
+			t.Fatal("an answer has no next")
+		}
+		for _, c := range a.Changes {
+			if c.Op == "put" {
+				words = append(words, fmt.Sprintf("put %s %d", c.Entry.Title, c.Entry.Version))
+			} else {
+				words = append(words, "delete "+c.ID)
+			}
+		}
+		if len(a.Changes) == 0 {
+			return words, a.Next
+		}
+		since = a.Next
+	}
+}
+
+func wantWords(t *testing.T, got []string, want ...string) {
+	t.Helper()
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("told %q, want %q", got, want)
+	}
+}
+
+func simple(t *testing.T, id, title string) news.Entry {
+	return news.Entry{ID: id, Source: "jxrb", Title: title, Content: "<p>文</p>", FirstSeen: at(t, 1, 0), Updated: at(t, 1, 0)}
+}
+
+func TestChangesTellEachVersionOnceToAFollower(t *testing.T) {
+	p := newPlace(t)
+	p.store.put(simple(t, "a", "甲"))
+	p.store.put(simple(t, "b", "乙"))
+	words, place := follow(t, p, "", 1)
+	wantWords(t, words, "put 甲 1", "put 乙 1")
+
+	words, place = follow(t, p, place, 100)
+	wantWords(t, words)
+
+	p.store.put(simple(t, "a", "甲改"))
+	words, place = follow(t, p, place, 100)
+	wantWords(t, words, "put 甲改 2")
+
+	p.store.remove("a", news.Tombstone{ID: "a", At: at(t, 2, 0)})
+	words, place = follow(t, p, place, 100)
+	wantWords(t, words, "delete a")
+
+	words, _ = follow(t, p, place, 100)
+	wantWords(t, words)
+}
+
+func TestChangesFromTheBeginningTellWhatStands(t *testing.T) {
+	for _, limit := range []int{1, 2, 3, 100} {
+		p := newPlace(t)
+		p.store.put(simple(t, "a", "甲"))
+		p.store.put(simple(t, "b", "乙"))
+		p.store.put(simple(t, "a", "甲改"))
+		p.store.put(simple(t, "c", "丙"))
+		p.store.remove("b", news.Tombstone{ID: "b", At: at(t, 2, 0)})
+		p.store.remove("c", news.Tombstone{ID: "c", Pruned: true})
+		words, _ := follow(t, p, "", limit)
+		wantWords(t, words, "put 甲改 2", "delete b")
+	}
+}
+
+func TestChangesPassOverSourcesButMoveOn(t *testing.T) {
+	p := newPlace(t)
+	for i := range 50 {
+		p.store.addSource(news.Source{ID: fmt.Sprint("s", i), Name: "源"})
+	}
+	_, place := follow(t, p, "", 10)
+	if last, _ := p.store.LastSeq(t.Context()); place != fmt.Sprint(last) {
+		t.Errorf("the cursor stands at %s, the log at %d", place, last)
+	}
+	p.store.put(simple(t, "a", "甲"))
+	words, _ := follow(t, p, "", 1)
+	wantWords(t, words, "put 甲 1")
+}
+
+func TestChangesObeyTheLicence(t *testing.T) {
+	p := newPlace(t)
+	shut := simple(t, "a", "甲")
+	shut.Source = "shut"
+	p.store.put(shut)
+	brief := simple(t, "b", "乙")
+	brief.Source = "zjol"
+	p.store.put(brief)
+	a := decode[changesAnswer](t, p.get(t, "/api/v1/changes"))
+	if len(a.Changes) != 1 || a.Changes[0].Entry.Title != "乙" || a.Changes[0].Entry.Content != "" {
+		t.Errorf("told %+v", a.Changes)
+	}
+}
+
+// blind is a publisher whose sources cannot be read.
+type blind struct{ Publisher }
+
+func (blind) Public(context.Context, news.Entry) (news.Entry, bool) { return news.Entry{}, false }
+
+func TestChangesDoNotPassOverWhatCannotBeJudged(t *testing.T) {
+	p := newPlace(t)
+	p.store.put(simple(t, "a", "甲"))
+	s := &site{Deps: Deps{Timeline: p.store, Sources: noSources{}, Feeds: blind{p.pub}}}
+	batch, err := p.store.Changes(t.Context(), 0, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list, err := s.told(t.Context(), nil, batch); err == nil {
+		t.Errorf("the log moves on past an entry that nobody was told of: %+v", list)
+	}
+}
+
+type noSources struct{}
+
+func (noSources) Source(context.Context, string) (news.Source, error) {
+	return news.Source{}, errors.New("connection reset")
+}
+
+func TestChangesRefuseABadPlace(t *testing.T) {
+	p := newPlace(t)
+	for _, query := range []string{"since=x", "since=-1", "since=99999999999999999999", "limit=0", "limit=1001"} {
+		wantProblem(t, p.get(t, "/api/v1/changes?"+query), http.StatusBadRequest, "")
+	}
+}

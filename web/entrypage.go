@@ -1,0 +1,96 @@
+package web
+
+import (
+	"html/template"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/txnews/hub/news"
+)
+
+// entryBody is what an entry's page shows.
+type entryBody struct {
+	item
+	Original  string
+	Outlet    string // whose page the original is
+	HTML      template.HTML
+	Text      string // the summary, where there is no more
+	Limited   string // why there is no more
+	Published string
+	Updated   string
+	Version   int
+	Seen      string
+	Media     []medium
+	Providers []provider
+	Cats      []string
+	Rights    string
+	JSON      string
+}
+
+// medium is a picture, sound or film below the text.
+type medium struct {
+	URL, Caption, Name  string
+	Image, Audio, Video bool
+}
+
+// provider is a source that carries the entry: its page here, the entry's address there.
+type provider struct{ Name, Page, URL string }
+
+func (s *site) entryPage(w http.ResponseWriter, r *http.Request) error {
+	e, err := s.entry(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	v := s.view(r)
+	b := entryBody{
+		item: v.item(e), Original: webAddress(e.URL), HTML: html(e), Version: e.Version,
+		Seen: v.full(e.FirstSeen.In(s.loc)), Published: v.T("undated"), Cats: e.Categories, Rights: e.Attribution.Rights,
+		JSON: s.base + "api/v1/entries/" + e.ID,
+	}
+	if !e.Published.IsZero() {
+		b.Published = v.full(e.Published.In(s.loc))
+	}
+	if e.Version > 1 {
+		b.Updated = v.full(e.Updated.In(s.loc))
+	}
+	if e.Content == "" {
+		b.Text, b.Limited = e.Summary, v.T("summary_only")
+		if e.Summary == "" {
+			b.Limited = v.T("headline_only")
+		}
+	}
+	b.Outlet = e.Attribution.Origin
+	for _, p := range e.Providers {
+		b.Providers = append(b.Providers, provider{p.Name, v.to("source/" + url.PathEscape(p.ID)), webAddress(p.URL)})
+		if b.Outlet == "" || p.ID == e.Source {
+			b.Outlet = p.Name // the link leads to the provider's copy
+		}
+	}
+	b.Media = media(e)
+	v.Title, v.Body = b.Title, b
+	v.Channels, v.Towns = v.channelLinks(""), v.townLinks("")
+	v.Feeds = v.feedLinks(s.Site.Title+" · "+v.T("all_feed"), news.Selection{})
+	if len(e.Channels) > 0 {
+		v.Feeds = append(v.Feeds, v.feedLinks(s.Site.Title+" · "+s.channels[e.Channels[0]].Name, news.Selection{Channel: e.Channels[0]})...)
+	}
+	return s.render(w, r, http.StatusOK, "entry", v)
+}
+
+// media are those that the text does not show already.
+func media(e news.Entry) []medium {
+	var out []medium
+	for _, m := range e.Media {
+		u := webAddress(m.URL)
+		if u == "" || strings.Contains(e.Content, template.HTMLEscapeString(u)) || strings.Contains(e.Content, u) {
+			continue
+		}
+		name := u
+		if i := strings.LastIndexByte(u, '/'); i >= 0 && i+1 < len(u) {
+			name = u[i+1:]
+		}
+		kind, _, _ := strings.Cut(m.Type, "/")
+		out = append(out, medium{URL: u, Caption: m.Caption, Name: name, Image: kind == "image", Audio: kind == "audio", Video: kind == "video"})
+	}
+	return out
+}

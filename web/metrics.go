@@ -1,0 +1,61 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/txnews/hub/feeds"
+)
+
+// metrics are web's own.
+type metrics struct {
+	feeds    *prometheus.CounterVec
+	requests *prometheus.CounterVec
+	duration *prometheus.HistogramVec
+}
+
+func newMetrics(r prometheus.Registerer) (*metrics, error) {
+	m := &metrics{
+		feeds: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "hub_feed_requests_total", Help: "Requests for published feeds.",
+		}, []string{"format", "status"}),
+		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "hub_http_requests_total", Help: "Requests answered, by route and class of status.",
+		}, []string{"route", "status"}),
+		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "hub_http_request_duration_seconds", Help: "Time to answer a request.",
+			Buckets: []float64{.0001, .0005, .001, .005, .01, .05, .1, .5, 1, 5},
+		}, []string{"route"}),
+	}
+	for _, c := range []prometheus.Collector{m.feeds, m.requests, m.duration} {
+		if err := r.Register(c); err != nil {
+			return nil, fmt.Errorf("web: metrics: %w", err)
+		}
+	}
+	return m, nil
+}
+
+// route gives the function that counts one answer of a route. What it touches is looked up now, not at each request.
+func (m *metrics) route(name string) func(status int, took time.Duration) {
+	took := m.duration.WithLabelValues(name)
+	var class [6]prometheus.Counter
+	for i := 1; i < len(class); i++ {
+		class[i] = m.requests.WithLabelValues(name, strconv.Itoa(i)+"xx")
+	}
+	return func(status int, d time.Duration) {
+		took.Observe(d.Seconds())
+		if status == 0 {
+			status = http.StatusOK // net/http's own default
+		}
+		class[min(status/100, 5)].Inc()
+	}
+}
+
+// feed counts one answered request for a published feed.
+func (m *metrics) feed(f feeds.Format, status int) {
+	m.feeds.WithLabelValues(string(f), strconv.Itoa(status)).Inc()
+}

@@ -1,0 +1,142 @@
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"time"
+)
+
+// handler is a public handler: what it cannot answer, it returns.
+type handler func(w http.ResponseWriter, r *http.Request) error
+
+// recorder remembers the status that went out.
+type recorder struct {
+	http.ResponseWriter
+	status int
+}
+
+func (w *recorder) WriteHeader(status int) {
+	if w.status == 0 && status >= 200 {
+		w.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *recorder) Write(b []byte) (int, error) {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	return w.ResponseWriter.Write(b)
+}
+
+// Flush is for handlers that stream and ask for a Flusher.
+func (w *recorder) Flush() {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	_ = http.NewResponseController(w.ResponseWriter).Flush()
+}
+
+// Unwrap is what http.ResponseController looks for.
+func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// wrap measures and logs a route, and answers for a handler that panics.
+func (s *site) wrap(name string, h http.Handler) http.Handler {
+	seen := s.metrics.route(name)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := time.Now()
+		rec := &recorder{ResponseWriter: w}
+		defer func() {
+			if p := recover(); p != nil {
+				if p == http.ErrAbortHandler {
+					panic(p)
+				}
+				s.Log.Error("a handler panicked", "route", name, "path", r.URL.Path, "panic", p, "stack", string(debug.Stack()))
+				if rec.status != 0 {
+					panic(http.ErrAbortHandler) // the answer is half out: a client must not take it for whole
+				}
+				problem(rec, http.StatusInternalServerError, "an internal error; it has been logged")
+			}
+			took := time.Since(start)
+			seen(rec.status, took)
+			if s.Log.Enabled(r.Context(), slog.LevelDebug) {
+				s.Log.Debug("request", "method", r.Method, "path", r.URL.Path, "status", rec.status, "took", took, "from", r.RemoteAddr)
+			}
+		}()
+		h.ServeHTTP(rec, r)
+	})
+}
+
+// Header values that many answers share. net/http reads them only, and no spare capacity lets anyone append into them.
+var (
+	allowGet   = []string{"GET, HEAD, OPTIONS"}
+	anyOrigin  = []string{"*"}
+	exposeETag = []string{"ETag, Link"}
+	nosniff    = []string{"nosniff"}
+	noCache    = []string{"no-cache"}
+	varyCoding = []string{"Accept-Encoding"}
+	gzipCoding = []string{"gzip"}
+)
+
+// open serves a feed or API address: readable by scripts of every origin, its errors as problem JSON.
+func (s *site) open(h handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		head := w.Header()
+		head["Access-Control-Allow-Origin"] = anyOrigin
+		head["Access-Control-Expose-Headers"] = exposeETag
+		head["X-Content-Type-Options"] = nosniff
+		switch r.Method {
+		case http.MethodGet, http.MethodHead:
+			if err := h(w, r); err != nil {
+				s.fail(w, r, err, problem)
+			}
+		case http.MethodOptions: // a script that sends If-None-Match asks first
+			head["Allow"] = allowGet
+			head.Set("Access-Control-Allow-Methods", "GET, HEAD")
+			head.Set("Access-Control-Allow-Headers", "Authorization, If-None-Match, If-Modified-Since")
+			head.Set("Access-Control-Max-Age", "86400")
+			w.WriteHeader(http.StatusNoContent)
+		default:
+			head["Allow"] = allowGet
+			problem(w, http.StatusMethodNotAllowed, "this address is read with GET")
+		}
+	})
+}
+
+// policy lets a page load this site's style and pictures, sound and film of any site, and nothing else. No script, no inline style.
+const policy = "default-src 'none'; style-src 'self'; img-src http: https:; media-src http: https:; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// page serves an address for people: its errors are pages.
+func (s *site) page(h handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		head := w.Header()
+		head.Set("Content-Security-Policy", policy)
+		head.Set("Referrer-Policy", "no-referrer") // many sites refuse their pictures to a foreign referrer
+		head["X-Content-Type-Options"] = nosniff
+		failed := func(w http.ResponseWriter, status int, _ string) { s.errorPage(w, r, status) }
+		switch r.Method {
+		case http.MethodGet, http.MethodHead:
+			if err := h(w, r); err != nil {
+				s.fail(w, r, err, failed)
+			}
+		default:
+			head.Set("Allow", "GET, HEAD")
+			failed(w, http.StatusMethodNotAllowed, "")
+		}
+	})
+}
+
+// fail answers an error in the form that the address speaks, and logs, once, what is the server's own fault.
+func (s *site) fail(w http.ResponseWriter, r *http.Request, err error, answer func(http.ResponseWriter, int, string)) {
+	if r.Context().Err() != nil {
+		return // nobody is there to read it
+	}
+	status, detail := statusOf(err)
+	if status >= 500 {
+		s.Log.Error("a request failed", "path", r.URL.Path, "error", err)
+		w.Header().Set("Retry-After", "30")
+	}
+	answer(w, status, detail)
+}

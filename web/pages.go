@@ -1,0 +1,211 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/txnews/hub/news"
+)
+
+// pageLimit is how many entries a page lists.
+const (
+	pageLimit    = 30
+	pageLimitMax = 100
+)
+
+// listBody is what the list page shows.
+type listBody struct {
+	Heading  string
+	Homepage string
+	Days     []day
+	Feeds    []feedLink
+	Older    string
+	Newest   string
+	Query    string
+	Action   string // where the form goes
+	Narrow   string // the form's choice: town or channel; empty: none
+	Choices  []choice
+}
+
+// choice is an option of a select.
+type choice struct {
+	Value, Text string
+	Chosen      bool
+}
+
+func (s *site) frontPage(w http.ResponseWriter, r *http.Request) error {
+	a, err := s.askedOf(r.Context(), r.URL, "before", pageLimit, pageLimitMax)
+	if err != nil {
+		return err
+	}
+	a.sel = news.Selection{}
+	v := s.view(r)
+	return s.list(w, r, v, a, "", listBody{Heading: v.T("all_news")})
+}
+
+// channelPage is a channel's page, narrowed to a town by ?town=.
+func (s *site) channelPage(w http.ResponseWriter, r *http.Request) error {
+	a, err := s.askedOf(r.Context(), r.URL, "before", pageLimit, pageLimitMax)
+	if err != nil {
+		return err
+	}
+	a.sel = news.Selection{Channel: r.PathValue("id"), Town: a.sel.Town}
+	if err := s.known(r.Context(), a.sel); err != nil {
+		return err
+	}
+	v := s.view(r)
+	b := listBody{Heading: s.channels[a.sel.Channel].Name, Narrow: "town"}
+	if a.sel.Town != "" {
+		b.Heading += " · " + s.towns[a.sel.Town].Name
+	}
+	for _, t := range s.Towns {
+		b.Choices = append(b.Choices, choice{t.ID, t.Name, t.ID == a.sel.Town})
+	}
+	return s.list(w, r, v, a, "channel/"+a.sel.Channel, b)
+}
+
+// townPage is a town's page. Its form's channel leads to that channel's page, so that a selection has one address.
+func (s *site) townPage(w http.ResponseWriter, r *http.Request) error {
+	a, err := s.askedOf(r.Context(), r.URL, "before", pageLimit, pageLimitMax)
+	if err != nil {
+		return err
+	}
+	a.sel = news.Selection{Town: r.PathValue("id"), Channel: a.sel.Channel}
+	if err := s.known(r.Context(), a.sel); err != nil {
+		return err
+	}
+	v := s.view(r)
+	if a.sel.Channel != "" {
+		to := v.to("channel/"+a.sel.Channel, "town", a.sel.Town, "q", r.URL.Query().Get("q"))
+		http.Redirect(w, r, to, http.StatusSeeOther)
+		return nil
+	}
+	b := listBody{Heading: s.towns[a.sel.Town].Name, Narrow: "channel"}
+	for _, c := range s.Channels {
+		b.Choices = append(b.Choices, choice{c.ID, c.Name, false})
+	}
+	return s.list(w, r, v, a, "town/"+a.sel.Town, b)
+}
+
+func (s *site) sourcePage(w http.ResponseWriter, r *http.Request) error {
+	a, err := s.askedOf(r.Context(), r.URL, "before", pageLimit, pageLimitMax)
+	if err != nil {
+		return err
+	}
+	src, err := s.source(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	a.sel = news.Selection{Source: src.ID}
+	return s.list(w, r, s.view(r), a, "source/"+url.PathEscape(src.ID), listBody{Heading: src.Name, Homepage: webAddress(src.Homepage)})
+}
+
+// list answers with a page of entries.
+func (s *site) list(w http.ResponseWriter, r *http.Request, v *view, a asked, path string, b listBody) error {
+	entries, next, err := s.visible(r.Context(), a)
+	if err != nil {
+		return err
+	}
+	b.Query = strings.TrimSpace(r.URL.Query().Get("q"))
+	town := ""
+	if b.Narrow == "town" {
+		town = a.sel.Town
+	}
+	b.Days, b.Action = v.days(entries), s.base+path
+	if !next.IsZero() {
+		b.Older = v.to(path, "town", town, "q", b.Query, "before", cursorText(next))
+	}
+	if !a.from.IsZero() {
+		b.Newest = v.to(path, "town", town, "q", b.Query)
+	}
+	name := b.Heading
+	if path == "" {
+		name = v.T("all_feed")
+	} else {
+		v.Title = b.Heading
+	}
+	b.Feeds = v.feedLinks(s.Site.Title+" · "+name, a.sel)
+	if b.Query != "" {
+		b.Heading += " · " + v.T("search_of", b.Query)
+	}
+	v.NoIndex = b.Query != "" || b.Newest != ""
+	v.Channels, v.Towns, v.Feeds, v.Body = v.channelLinks(a.sel.Channel), v.townLinks(a.sel.Town), b.Feeds, b
+	return s.render(w, r, http.StatusOK, "list", v)
+}
+
+// view starts a page's view in the language that the request or the site asks for.
+func (s *site) view(r *http.Request) *view {
+	own := language(s.Site.Language)
+	q := r.URL.Query()
+	v := &view{texts: s.looks.texts[own], site: s}
+	other := english
+	if own == english {
+		other = chinese
+	}
+	if asked := q.Get("lang"); asked != "" && language(asked) == other {
+		v.texts, v.lang = s.looks.texts[other], other
+		q.Del("lang")
+	} else {
+		q.Set("lang", other)
+	}
+	v.Other = s.base + strings.TrimPrefix(r.URL.EscapedPath(), "/")
+	if len(q) > 0 {
+		v.Other += "?" + q.Encode()
+	}
+	return v
+}
+
+// render answers with a page. It is made whole before the first byte goes out.
+func (s *site) render(w http.ResponseWriter, r *http.Request, status int, name string, v *view) error {
+	var buf bytes.Buffer
+	if err := s.looks.pages[name].ExecuteTemplate(&buf, "layout", v); err != nil {
+		return fmt.Errorf("rendering the page %s: %w", name, err)
+	}
+	const html = "text/html; charset=utf-8"
+	w.Header().Set("Content-Language", v.Lang())
+	if status == http.StatusOK {
+		return s.serveBytes(w, r, html, buf.Bytes())
+	}
+	w.Header().Set("Content-Type", html)
+	w.Header()["Cache-Control"] = noCache
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(buf.Bytes())
+	}
+	return nil
+}
+
+// errorBody is what the error page shows.
+type errorBody struct{ Heading, Text string }
+
+// errorPage answers with an error in the reader's language.
+func (s *site) errorPage(w http.ResponseWriter, r *http.Request, status int) {
+	v := s.view(r)
+	var b errorBody
+	switch status {
+	case http.StatusBadRequest, http.StatusNotFound, http.StatusMethodNotAllowed:
+		b.Heading = v.T(fmt.Sprintf("error.%d", status))
+	case http.StatusGone:
+		b = errorBody{v.T("error.410"), v.T("error.410_text")}
+	default:
+		b.Heading = v.T("error.other")
+	}
+	v.Title, v.NoIndex, v.Body = b.Heading, true, b
+	v.Channels, v.Towns = v.channelLinks(""), v.townLinks("")
+	if err := s.render(w, r, status, "error", v); err != nil {
+		s.Log.Error("the error page cannot be shown", "error", err)
+		http.Error(w, b.Heading, status)
+	}
+}
+
+// webAddress is u where it is an http or https address, else nothing.
+func webAddress(u string) string {
+	p, err := url.Parse(u)
+	if err != nil || (p.Scheme != "http" && p.Scheme != "https") || p.Host == "" {
+		return ""
+	}
+	return u
+}

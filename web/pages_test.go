@@ -1,0 +1,218 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/txnews/hub/news"
+)
+
+func wantIn(t *testing.T, body string, want ...string) {
+	t.Helper()
+	for _, w := range want {
+		if !strings.Contains(body, w) {
+			t.Errorf("the page lacks %q", w)
+		}
+	}
+}
+
+func wantOut(t *testing.T, body string, unwanted ...string) {
+	t.Helper()
+	for _, w := range unwanted {
+		if strings.Contains(body, w) {
+			t.Errorf("the page has %q", w)
+		}
+	}
+}
+
+func TestPagesListEntriesWithTheirCredit(t *testing.T) {
+	p := newPlace(t)
+	e := p.seed(t)
+	for _, path := range []string{"/", "/channel/strong-counties", "/channel/world", "/source/jxrb", "/?lang=zh-CN"} {
+		res := p.get(t, path)
+		wantStatus(t, res, http.StatusOK)
+		wantHeader(t, res, "Content-Type", "text/html; charset=utf-8")
+		wantIn(t, text(t, res), `<html lang="zh-CN">`, e.Title, `href="/entry/`+e.ID+`"`, "稿件来源:嘉兴日报", "顾亦来", "黄佩锋 杨懿泓", "宋琼燕",
+			`datetime="2012-06-12T09:12:00&#43;08:00">09:12<`, "2012年6月12日 星期二", `href="/channel/strong-counties"`, "壮志青年")
+	}
+	for _, path := range []string{"/town/wuzhen", "/channel/pictures", "/channel/world?town=dama", "/source/zjol"} {
+		body := text(t, p.get(t, path))
+		wantOut(t, body, e.Title)
+		wantIn(t, body, "这里还没有消息")
+	}
+}
+
+func TestPagesNameTheirFeeds(t *testing.T) {
+	p := newPlace(t)
+	for path, feed := range map[string]string{
+		"/": "/feeds/all", "/channel/world": "/feeds/channel/world", "/town/dama": "/feeds/town/dama", "/source/jxrb": "/feeds/source/jxrb",
+		"/channel/world?town=dama": "/feeds/channel/world/town/dama",
+	} {
+		body := text(t, p.get(t, path))
+		for ext, kind := range map[string]string{"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"} {
+			m := regexp.MustCompile(`<link rel="alternate" type="` + regexp.QuoteMeta(escaped(kind)) + `" title="[^"]+" href="` + feed + `\.` + ext + `">`)
+			if !m.MatchString(body) {
+				t.Errorf("%s does not name %s.%s", path, feed, ext)
+			}
+			wantStatus(t, p.get(t, feed+"."+ext), http.StatusOK)
+		}
+	}
+}
+
+// escaped writes a text as html/template does in an attribute.
+func escaped(s string) string { return strings.ReplaceAll(s, "+", "&#43;") }
+
+func TestPagesTurnByCursor(t *testing.T) {
+	p := newPlace(t)
+	p.fill(t, pageLimit*2+5, "zjol")
+	older := regexp.MustCompile(`rel="next" href="([^"]+)"`)
+	path, shown := "/channel/tongxiang", 0
+	for pages := 1; ; pages++ {
+		body := text(t, p.get(t, path))
+		shown += strings.Count(body, "<article")
+		m := older.FindStringSubmatch(body)
+		if m == nil {
+			if pages != 3 {
+				t.Errorf("%d pages", pages)
+			}
+			break
+		}
+		path = strings.ReplaceAll(m[1], "&amp;", "&")
+	}
+	if shown != pageLimit*2+5 {
+		t.Errorf("%d entries on all pages", shown)
+	}
+}
+
+func TestEntryPage(t *testing.T) {
+	p := newPlace(t)
+	e := p.seed(t)
+	body := text(t, p.get(t, "/entry/"+e.ID))
+	wantIn(t, body, "<h1>"+e.Title, `<p>91年前,<img src="http://jxrb.example/a.jpg" alt=""></p>`, "页面路径:强县新闻", "稿件来源:嘉兴日报",
+		`href="http://jxrb.example/2012/06/12/1.htm" rel="noopener noreferrer nofollow"`, `<img src="http://jxrb.example/b.jpg" alt="现场"`, "2012年6月12日 09:12")
+	if n := strings.Count(body, `src="http://jxrb.example/a.jpg"`); n != 1 {
+		t.Errorf("the picture in the text is shown %d times", n)
+	}
+	brief := p.store.put(news.Entry{Source: "zjol", Title: "简", Summary: "只有摘要", Content: "<p>全文</p>", FirstSeen: at(t, 1, 0), Updated: at(t, 1, 0)})
+	body = text(t, p.get(t, "/entry/"+brief.ID))
+	wantIn(t, body, "只有摘要", "本站只显示摘要", "来源未注明")
+	wantOut(t, body, "全文</p>")
+}
+
+func TestPagesEscapeWhatSourcesSay(t *testing.T) {
+	p := newPlace(t)
+	const bad = `"><script>alert(1)</script>`
+	p.store.addSource(news.Source{ID: "bad", Name: bad, Enabled: true, Homepage: "javascript:alert(1)", Licence: news.Licence{Public: news.ExtentFull, Label: bad}})
+	e := p.store.put(news.Entry{
+		Source: "bad", Title: bad, Summary: bad, URL: "javascript:alert(1)", FirstSeen: at(t, 1, 0), Updated: at(t, 1, 0),
+		Attribution: news.Attribution{Origin: bad, Reporters: []string{bad}, Rights: bad}, Categories: []string{bad}, Channels: []string{"world"},
+		Why: news.Why{Channels: map[string]string{"world": bad}}, Providers: []news.Provider{{ID: "bad", Name: bad, URL: "javascript:alert(1)"}},
+		Media: []news.Media{{URL: "javascript:alert(1)", Type: "image/png"}, {URL: "http://x.example/" + bad, Type: "video/mp4", Caption: bad}},
+	})
+	for _, path := range []string{"/", "/source/bad", "/entry/" + e.ID, "/feeds", "/?q=" + "%22%3E%3Cscript%3Ealert(1)", "/?lang=en"} {
+		res := p.get(t, path)
+		wantStatus(t, res, http.StatusOK)
+		wantOut(t, text(t, res), "<script", `"javascript:`)
+	}
+}
+
+func TestPagesAllowNoScript(t *testing.T) {
+	p := newPlace(t)
+	p.seed(t)
+	for _, path := range []string{"/", "/feeds", "/none", "/channel/world"} {
+		res := p.get(t, path)
+		csp := res.Header.Get("Content-Security-Policy")
+		for _, want := range []string{"default-src 'none'", "style-src 'self'", "img-src http: https:", "base-uri 'none'", "frame-ancestors 'none'"} {
+			if !strings.Contains(csp, want) {
+				t.Errorf("%s: the policy %q lacks %q", path, csp, want)
+			}
+		}
+		if strings.Contains(csp, "unsafe") || strings.Contains(csp, "data:") {
+			t.Errorf("%s: the policy %q is lax", path, csp)
+		}
+		wantOut(t, text(t, res), "<script", "<style", " style=", " onclick=")
+	}
+}
+
+func TestStaticFilesAreNamedByTheirBytes(t *testing.T) {
+	p := newPlace(t)
+	body := text(t, p.get(t, "/"))
+	for _, kind := range []string{"text/css; charset=utf-8", "image/svg+xml"} {
+		ext := map[string]string{"text/css; charset=utf-8": "css", "image/svg+xml": "svg"}[kind]
+		m := regexp.MustCompile(`href="(/static/\w+\.[0-9a-f]{12}\.` + ext + `)"`).FindStringSubmatch(body)
+		if m == nil {
+			t.Fatalf("the page names no %s file", ext)
+		}
+		res := p.get(t, m[1])
+		wantStatus(t, res, http.StatusOK)
+		wantHeader(t, res, "Content-Type", kind)
+		wantHeader(t, res, "Cache-Control", "public, max-age=31536000, immutable")
+	}
+	wantStatus(t, p.get(t, "/static/style.000000000000.css"), http.StatusNotFound)
+}
+
+func TestEnglishPagesStayEnglish(t *testing.T) {
+	p := newPlace(t)
+	p.fill(t, pageLimit+1, "zjol")
+	body := text(t, p.get(t, "/channel/tongxiang?lang=en"))
+	wantIn(t, body, `<html lang="en">`, "Tuesday, 12 June 2012", "Older news", `href="/channel/world?lang=en"`, "&amp;lang=en", `href="/channel/tongxiang"`, `name="lang" value="en"`)
+	wantIn(t, text(t, p.get(t, "/none?lang=en")), "Page not found")
+	english := newPlace(t, func(o *Options) { o.Site.Language = "en-GB" })
+	body = text(t, english.get(t, "/"))
+	wantIn(t, body, `<html lang="en">`, `href="/channel/world"`, `href="/?lang=zh-CN"`)
+}
+
+func TestSiteBelowAPath(t *testing.T) {
+	p := newPlace(t, func(o *Options) { o.Site.URL = "https://news.example/hub" })
+	wantIn(t, text(t, p.get(t, "/")), `href="/hub/channel/world"`, `href="/hub/feeds/all.rss"`, `href="/hub/static/style.`, `action="/hub/"`)
+}
+
+func TestTownPageWithAChannelLeadsToTheChannel(t *testing.T) {
+	p := newPlace(t)
+	res := p.get(t, "/town/dama?channel=world")
+	wantStatus(t, res, http.StatusSeeOther)
+	wantHeader(t, res, "Location", "/channel/world?town=dama")
+	wantStatus(t, p.get(t, "/town/dama?channel="), http.StatusOK)
+}
+
+func TestPagesThatAreNotThere(t *testing.T) {
+	p := newPlace(t)
+	for path, status := range map[string]int{
+		"/none": 404, "/channel/none": 404, "/town/none": 404, "/source/none": 404, "/entry/none": 404, "/channel/world?town=none": 404,
+		"/?before=x": 400, "/feeds/": 404, "/town/dama?channel=none": 404,
+	} {
+		res := p.get(t, path)
+		wantStatus(t, res, status)
+		if !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") && path != "/feeds/" {
+			t.Errorf("%s answers with %s", path, res.Header.Get("Content-Type"))
+		}
+	}
+	wantStatus(t, p.ask(t, "POST", "/"), http.StatusMethodNotAllowed)
+	p.store.fail(errors.New("away"))
+	res := p.get(t, "/")
+	wantStatus(t, res, http.StatusServiceUnavailable)
+	wantIn(t, text(t, res), "请稍后再试")
+}
+
+func TestFeedsPageLinksEveryFeed(t *testing.T) {
+	p := newPlace(t)
+	body := text(t, p.get(t, "/feeds"))
+	for _, sel := range []string{"all", "channel/world", "channel/strong-counties", "town/dama", "source/jxrb", "channel/pictures/town/wuzhen"} {
+		for _, f := range []string{"rss", "atom", "json"} {
+			wantIn(t, body, `href="/feeds/`+sel+"."+f+`"`)
+		}
+	}
+	wantIn(t, body, `href="/feeds.opml"`)
+}
+
+func TestHeadOfAPage(t *testing.T) {
+	p := newPlace(t)
+	res := p.ask(t, http.MethodHead, "/")
+	wantStatus(t, res, http.StatusOK)
+	if text(t, res) != "" || res.Header.Get("Content-Length") == "" || res.Header.Get("ETag") == "" {
+		t.Errorf("HEAD answers %v", res.Header)
+	}
+}

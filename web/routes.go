@@ -1,0 +1,45 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// routes is the table of every public address. A route's name labels its metrics, so there are few and none holds an id.
+func (s *site) routes() http.Handler {
+	mux := http.NewServeMux()
+	page := func(pattern, name string, h handler) { mux.Handle(pattern, s.wrap(name, s.page(h))) }
+	api := func(pattern, name string, h handler) { mux.Handle(pattern, s.wrap(name, s.open(h))) }
+	plain := func(pattern, name string, h http.Handler) { mux.Handle(pattern, s.wrap(name, h)) }
+
+	page("/{$}", "front", s.frontPage)
+	page("/channel/{id}", "channel", s.channelPage)
+	page("/town/{id}", "town", s.townPage)
+	page("/source/{id}", "source", s.sourcePage)
+	page("/entry/{id}", "entry", s.entryPage)
+	page("/feeds", "feeds", s.feedsPage)
+	page("/", "unknown", func(http.ResponseWriter, *http.Request) error { return errNoPage })
+
+	// ServeMux takes a wildcard for a whole segment alone: the last one, like all.rss, is cut by the handler.
+	api("/feeds.opml", "opml", s.opml)
+	api("/feeds/{file}", "feed", s.feedAll)
+	api("/feeds/channel/{file}", "feed", s.feedChannel)
+	api("/feeds/town/{file}", "feed", s.feedTown)
+	api("/feeds/channel/{id}/town/{file}", "feed", s.feedBoth)
+	api("/feeds/source/{file}", "feed", s.feedSource)
+
+	api("/api/v1/entries", "api_entries", s.apiEntries)
+	api("/api/v1/entries/{id}", "api_entry", s.apiEntry)
+	api("/api/v1/changes", "api_changes", s.apiChanges)
+	api("/api/", "api_unknown", func(http.ResponseWriter, *http.Request) error { return errNoPage })
+
+	plain("/static/{file}", "static", http.HandlerFunc(s.looks.static))
+	plain("/healthz", "health", http.HandlerFunc(s.healthz))
+	plain("/readyz", "health", http.HandlerFunc(s.readyz))
+	plain("/metrics", "metrics", promhttp.HandlerFor(s.Registry, promhttp.HandlerOpts{Registry: s.Registry}))
+	for pattern, h := range s.Mounts {
+		plain(pattern, "mounted", h)
+	}
+	return mux
+}

@@ -1,0 +1,119 @@
+package web
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/txnews/hub/news"
+)
+
+const (
+	// scanMost bounds the entries that one request looks through for those that it may show and that were asked for.
+	// Where it is reached the answer is short, and its cursor goes on from there.
+	scanMost = 2000
+	// scanPage is how many are read at once where most may be left out.
+	scanPage = 200
+)
+
+// asked is what a page or an API call wants of the entries.
+type asked struct {
+	sel   news.Selection
+	words []string // lower case; each stands in the title or the summary
+	from  news.Cursor
+	limit int
+}
+
+// known gives an unknown error where the selection names what the site does not have.
+func (s *site) known(ctx context.Context, sel news.Selection) error {
+	if _, ok := s.channels[sel.Channel]; sel.Channel != "" && !ok {
+		return unknown{"channel", sel.Channel}
+	}
+	if _, ok := s.towns[sel.Town]; sel.Town != "" && !ok {
+		return unknown{"town", sel.Town}
+	}
+	if sel.Source == "" {
+		return nil
+	}
+	_, err := s.source(ctx, sel.Source)
+	return err
+}
+
+// askedOf reads a request's query; place is the name of its cursor.
+func (s *site) askedOf(ctx context.Context, u *url.URL, place string, def, most int) (asked, error) {
+	limit, err := limitOf(u, def, most)
+	if err != nil {
+		return asked{}, err
+	}
+	q := u.Query()
+	from, err := parseCursor(q.Get(place))
+	if err != nil {
+		return asked{}, err
+	}
+	a := asked{
+		sel:   news.Selection{Channel: q.Get("channel"), Town: q.Get("town"), Source: q.Get("source")},
+		words: strings.Fields(strings.ToLower(q.Get("q"))),
+		from:  from, limit: limit,
+	}
+	return a, s.known(ctx, a.sel)
+}
+
+// visible are the entries asked for as the public may see them, newest first, and the cursor to go on from: zero at the end.
+func (s *site) visible(ctx context.Context, a asked) ([]news.Entry, news.Cursor, error) {
+	page := a.limit + 1 // one more tells whether another page is worth a link
+	if len(a.words) > 0 || s.filters(a.sel) {
+		page = max(page, scanPage)
+	}
+	shown := make([]news.Entry, 0, a.limit)
+	place := a.from
+	for scanned := 0; scanned < scanMost; {
+		entries, next, err := s.Timeline.Entries(ctx, a.sel.Timeline(), place, page)
+		if err != nil {
+			return nil, news.Cursor{}, err
+		}
+		for _, e := range entries {
+			if len(shown) == a.limit {
+				return shown, place, nil
+			}
+			place = news.Cursor{Sort: e.Sort, ID: e.ID}
+			e, ok, err := s.public(ctx, e)
+			if err != nil {
+				return nil, news.Cursor{}, err
+			}
+			if ok && s.selected(&e, a) {
+				shown = append(shown, e)
+			}
+		}
+		if next.IsZero() {
+			return shown, news.Cursor{}, nil
+		}
+		scanned += len(entries)
+		place = next
+	}
+	return shown, place, nil
+}
+
+// filters reports whether the selection's timeline holds more than the selection: a source's with a channel or town.
+func (s *site) filters(sel news.Selection) bool {
+	return sel.Source != "" && (sel.Channel != "" || sel.Town != "")
+}
+
+// selected judges an entry as the public sees it, so that a search tells nothing of what is not shown.
+func (s *site) selected(e *news.Entry, a asked) bool {
+	if s.filters(a.sel) {
+		if a.sel.Town != "" && !slices.Contains(e.Towns, a.sel.Town) {
+			return false
+		}
+		if a.sel.Channel != "" && !slices.ContainsFunc(e.Channels, func(c string) bool {
+			return c == a.sel.Channel || slices.Contains(news.Ancestors(s.Channels, c), a.sel.Channel)
+		}) {
+			return false
+		}
+	}
+	if len(a.words) == 0 {
+		return true
+	}
+	text := strings.ToLower(e.Title + "\n" + e.Summary)
+	return !slices.ContainsFunc(a.words, func(w string) bool { return !strings.Contains(text, w) })
+}

@@ -1,0 +1,159 @@
+package web
+
+import (
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/txnews/hub/feeds"
+	"github.com/txnews/hub/news"
+)
+
+// place is a hub's public face over a store in memory, with the real publisher.
+type place struct {
+	http.Handler
+	store *memory
+	pub   *feeds.Publisher
+	reg   *prometheus.Registry
+}
+
+var (
+	testSite     = news.Site{Title: "桐乡新闻聚合", URL: "http://hub.example/", Language: "zh-CN", Timezone: "Asia/Shanghai", Contact: "editor@example.cn"}
+	testChannels = []news.Channel{
+		{ID: "tongxiang", Name: "桐乡新闻"}, {ID: "world", Name: "国内国际"},
+		{ID: "strong-counties", Name: "强县新闻", Parent: "world"}, {ID: "pictures", Name: "图片频道"},
+	}
+	testTowns = []news.Town{{ID: "wuzhen", Name: "乌镇", Kind: "镇"}, {ID: "dama", Name: "大麻", Kind: "镇"}}
+)
+
+func newPlace(t testing.TB, change ...func(*Options)) *place {
+	t.Helper()
+	store := newMemory(testChannels)
+	store.addSource(news.Source{ID: "jxrb", Name: "嘉兴日报", Homepage: "http://jxrb.example/", Enabled: true, Licence: news.Licence{Public: news.ExtentFull, Label: "稿件来源:{origin}"}})
+	store.addSource(news.Source{ID: "zjol", Name: "浙江在线", Enabled: true, Licence: news.Licence{Public: news.ExtentSummary}})
+	store.addSource(news.Source{ID: "head", Name: "标题社", Enabled: true, Licence: news.Licence{Public: news.ExtentHeadline}})
+	store.addSource(news.Source{ID: "shut", Name: "闭门报", Enabled: true, Licence: news.Licence{Public: news.ExtentNothing}})
+	p := &place{store: store, reg: prometheus.NewRegistry()}
+	p.pub = feeds.New(feeds.Options{Site: testSite, Channels: testChannels, Towns: testTowns}, store)
+	o := Options{Site: testSite, Channels: testChannels, Towns: testTowns}
+	for _, c := range change {
+		c(&o)
+	}
+	h, err := New(o, Deps{Timeline: store, Sources: store, Health: store, Feeds: p.pub, Registry: p.reg})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Handler = h
+	return p
+}
+
+// seed is the article of the place's own news site.
+func (p *place) seed(t testing.TB) news.Entry {
+	return p.store.put(news.Entry{
+		Source: "jxrb", URL: "http://jxrb.example/2012/06/12/1.htm", Title: "南湖:全力推进“青春党建”工作",
+		Summary: "91年前,一群平均年龄27岁的壮志青年,在南湖畔开启了航程。", Content: `<p>91年前,<img src="http://jxrb.example/a.jpg" alt=""></p>`,
+		Language: "zh-CN", Published: at(t, 9, 12), Updated: at(t, 10, 0), FirstSeen: at(t, 10, 0),
+		Channels: []string{"strong-counties"}, Why: news.Why{Channels: map[string]string{"strong-counties": "页面路径:强县新闻"}},
+		Attribution: news.Attribution{Origin: "嘉兴日报", Reporters: []string{"顾亦来"}, Correspondents: []string{"黄佩锋", "杨懿泓"}, Editors: []string{"宋琼燕"}},
+		Providers:   []news.Provider{{ID: "jxrb", Name: "嘉兴日报", URL: "http://jxrb.example/2012/06/12/1.htm"}},
+		Media:       []news.Media{{URL: "http://jxrb.example/a.jpg", Type: "image/jpeg"}, {URL: "http://jxrb.example/b.jpg", Type: "image/jpeg", Caption: "现场"}},
+	})
+}
+
+// fill puts n entries a minute apart on the timeline, the last one newest.
+func (p *place) fill(t testing.TB, n int, source string, towns ...string) {
+	for i := range n {
+		seen := at(t, 0, 0).Add(time.Duration(i) * time.Minute)
+		p.store.put(news.Entry{
+			Source: source, Title: fmt.Sprintf("%s 第%04d条", source, i), Summary: "摘要", Content: "<p>全文</p>", Published: seen, Updated: seen,
+			FirstSeen: seen, Channels: []string{"tongxiang"}, Towns: towns, URL: fmt.Sprintf("http://%s.example/%d", source, i),
+			Providers: []news.Provider{{ID: source, Name: source}},
+		})
+	}
+}
+
+// get asks with headers given as pairs.
+func (p *place) get(t testing.TB, path string, headers ...string) *http.Response {
+	t.Helper()
+	return p.ask(t, http.MethodGet, path, headers...)
+}
+
+func (p *place) ask(t testing.TB, method, path string, headers ...string) *http.Response {
+	t.Helper()
+	r := httptest.NewRequestWithContext(context.Background(), method, path, nil)
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Add(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	p.ServeHTTP(w, r)
+	return w.Result()
+}
+
+func text(t testing.TB, r *http.Response) string {
+	t.Helper()
+	var from io.Reader = r.Body
+	if r.Header.Get("Content-Encoding") == "gzip" {
+		z, err := gzip.NewReader(r.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		from = z
+	}
+	b, err := io.ReadAll(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func decode[T any](t testing.TB, r *http.Response) T {
+	t.Helper()
+	var v T
+	body := text(t, r)
+	if err := json.Unmarshal([]byte(body), &v); err != nil {
+		t.Fatalf("%v in %s", err, body)
+	}
+	return v
+}
+
+func wantStatus(t testing.TB, r *http.Response, status int) {
+	t.Helper()
+	if r.StatusCode != status {
+		t.Fatalf("status %d, want %d: %s", r.StatusCode, status, text(t, r))
+	}
+}
+
+func wantHeader(t testing.TB, r *http.Response, name, want string) {
+	t.Helper()
+	if got := r.Header.Get(name); got != want {
+		t.Errorf("%s: %q, want %q", name, got, want)
+	}
+}
+
+func wantProblem(t testing.TB, r *http.Response, status int, words string) {
+	t.Helper()
+	wantStatus(t, r, status)
+	wantHeader(t, r, "Content-Type", "application/problem+json")
+	p := decode[struct {
+		Type, Title, Detail string
+		Status              int
+	}](t, r)
+	if p.Type != "about:blank" || p.Title != http.StatusText(status) || p.Status != status || !strings.Contains(p.Detail, words) {
+		t.Errorf("problem %+v, want status %d and %q", p, status, words)
+	}
+}
+
+func withSite(zone, address string) news.Site {
+	s := testSite
+	s.Timezone, s.URL = zone, address
+	return s
+}

@@ -1,0 +1,187 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+// memory is a store in memory, with the store's own rules as far as readers see them.
+type memory struct {
+	mu       sync.Mutex
+	channels []news.Channel
+	entries  map[string]news.Entry
+	stones   map[string]news.Tombstone
+	sources  map[string]news.Source
+	log      []news.Change
+	warnings []string
+	down     error // what every call gives, where set
+	reads    int   // entries handed out on timelines
+}
+
+func newMemory(channels []news.Channel) *memory {
+	return &memory{
+		channels: channels, entries: map[string]news.Entry{}, stones: map[string]news.Tombstone{}, sources: map[string]news.Source{},
+	}
+}
+
+func (m *memory) put(e news.Entry) news.Entry {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if e.ID == "" {
+		e.ID = news.EntryID(e.Source, e.Title)
+	}
+	e.Version = m.entries[e.ID].Version + 1
+	e.Sort = news.SortKey(e.Published, e.FirstSeen)
+	e.Story, e.Original = e.ID, e.ID
+	m.entries[e.ID] = e
+	m.append(news.Change{Op: news.OpPut, ID: e.ID, Version: e.Version, At: e.Updated, Timelines: news.Timelines(&e, m.channels)})
+	return e
+}
+
+func (m *memory) remove(id string, t news.Tombstone) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	e := m.entries[id]
+	delete(m.entries, id)
+	m.stones[id] = t
+	if !t.Pruned {
+		m.append(news.Change{Op: news.OpDelete, ID: id, At: t.At, Timelines: news.Timelines(&e, m.channels)})
+	}
+}
+
+func (m *memory) addSource(s news.Source) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.sources[s.ID] = s
+	m.append(news.Change{Op: news.OpSource, ID: s.ID})
+}
+
+func (m *memory) append(c news.Change) {
+	c.Seq = uint64(len(m.log) + 1)
+	m.log = append(m.log, c)
+}
+
+func (m *memory) fail(err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.down = err
+}
+
+func (m *memory) Entries(_ context.Context, tl news.Timeline, before news.Cursor, limit int) ([]news.Entry, news.Cursor, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.down != nil {
+		return nil, news.Cursor{}, m.down
+	}
+	var all []news.Entry
+	for _, e := range m.entries {
+		older := before.IsZero() || e.Sort.Before(before.Sort) || e.Sort.Equal(before.Sort) && e.ID < before.ID
+		if older && slices.Contains(news.Timelines(&e, m.channels), tl) {
+			all = append(all, e)
+		}
+	}
+	slices.SortFunc(all, func(a, b news.Entry) int {
+		return cmp.Or(b.Sort.Compare(a.Sort), cmp.Compare(b.ID, a.ID))
+	})
+	var next news.Cursor
+	if len(all) > limit {
+		all = all[:limit]
+		next = news.Cursor{Sort: all[limit-1].Sort, ID: all[limit-1].ID}
+	}
+	m.reads += len(all)
+	return all, next, nil
+}
+
+func (m *memory) Entry(_ context.Context, id string) (news.Entry, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return look(m, m.entries, id)
+}
+
+func (m *memory) Tombstone(_ context.Context, id string) (news.Tombstone, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return look(m, m.stones, id)
+}
+
+func (m *memory) Source(_ context.Context, id string) (news.Source, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return look(m, m.sources, id)
+}
+
+func look[T any](m *memory, in map[string]T, id string) (T, error) {
+	v, ok := in[id]
+	switch {
+	case m.down != nil:
+		return v, m.down
+	case !ok:
+		return v, fmt.Errorf("%q: %w", id, news.ErrNotFound)
+	}
+	return v, nil
+}
+
+func (m *memory) Sources(context.Context) ([]news.Source, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var all []news.Source
+	for _, s := range m.sources {
+		all = append(all, s)
+	}
+	slices.SortFunc(all, func(a, b news.Source) int { return cmp.Compare(a.ID, b.ID) })
+	return all, m.down
+}
+
+func (m *memory) Changes(_ context.Context, since uint64, limit int) ([]news.Change, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.down != nil {
+		return nil, m.down
+	}
+	from := min(since, uint64(len(m.log)))
+	return slices.Clone(m.log[from:min(from+uint64(limit), uint64(len(m.log)))]), nil
+}
+
+func (m *memory) LastSeq(context.Context) (uint64, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return uint64(len(m.log)), m.down
+}
+
+func (m *memory) WaitChange(ctx context.Context, since uint64) error {
+	for {
+		if n, _ := m.LastSeq(ctx); n > since {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
+func (m *memory) Health(context.Context) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.down
+}
+
+func (m *memory) Warnings(context.Context) ([]string, error) { return m.warnings, nil }
+
+// at is a time of day in the place, on the seed's day.
+func at(t testing.TB, hour, minute int) time.Time {
+	t.Helper()
+	loc, err := time.LoadLocation("Asia/Shanghai")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return time.Date(2012, 6, 12, hour, minute, 0, 0, loc)
+}

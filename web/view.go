@@ -1,0 +1,228 @@
+package web
+
+import (
+	"html/template"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/txnews/hub/feeds"
+	"github.com/txnews/hub/news"
+)
+
+// view is what every page's template is given.
+type view struct {
+	texts
+	site *site
+	lang string // to carry along in links; empty: the site's own language
+
+	Title    string // the page's own
+	Feeds    []feedLink
+	Channels []link
+	Towns    []link
+	Other    string // this page in the other language
+	NoIndex  bool
+	Body     any
+}
+
+// link is a place to go.
+type link struct {
+	Text, URL string
+	Here      bool // the page is there already
+	Sub       bool // a channel below another
+	Note      string
+}
+
+// feedLink is a feed to subscribe to.
+type feedLink struct {
+	Title, Format, Type, URL string
+}
+
+// item is an entry in a list.
+type item struct {
+	Title, URL, Time, Stamp, Summary, Image string
+	Credits                                 []credit
+	Channels, Towns                         []link
+}
+
+// credit is a role and who had it.
+type credit struct{ Role, Names string }
+
+// day is the entries of one day.
+type day struct {
+	Heading string
+	Items   []item
+}
+
+func (v *view) SiteTitle() string { return v.site.Site.Title }
+func (v *view) Contact() string   { return v.site.Site.Contact }
+func (v *view) Lang() string      { return v.texts.lang }
+func (v *view) Home() string      { return v.to("") }
+func (v *view) FeedsPage() string { return v.to("feeds") }
+func (v *view) LangParam() string { return v.lang }
+func (v *view) Static(name string) string {
+	return v.site.base + "static/" + v.site.looks.names[name]
+}
+
+// to is the address of a page of ours: path segments, then query as pairs.
+func (v *view) to(path string, query ...string) string {
+	q := url.Values{}
+	for i := 0; i+1 < len(query); i += 2 {
+		if query[i+1] != "" {
+			q.Set(query[i], query[i+1])
+		}
+	}
+	if v.lang != "" {
+		q.Set("lang", v.lang)
+	}
+	if len(q) > 0 {
+		path += "?" + q.Encode()
+	}
+	return v.site.base + path
+}
+
+// channelLinks lists the channels, each below its parent, here marked.
+func (v *view) channelLinks(here string) []link {
+	var out []link
+	var add func(parent string, depth int)
+	add = func(parent string, depth int) {
+		for _, c := range v.site.Options.Channels {
+			if c.Parent == parent && depth < 8 {
+				out = append(out, link{Text: c.Name, URL: v.to("channel/" + c.ID), Here: c.ID == here, Sub: depth > 0})
+				add(c.ID, depth+1)
+			}
+		}
+	}
+	add("", 0)
+	return out
+}
+
+func (v *view) townLinks(here string) []link {
+	var out []link
+	for _, t := range v.site.Options.Towns {
+		out = append(out, link{Text: t.Name, URL: v.to("town/" + t.ID), Here: t.ID == here})
+	}
+	return out
+}
+
+// feedLinks are a selection's feeds in every format.
+func (v *view) feedLinks(title string, sel news.Selection) []feedLink {
+	formats := []struct {
+		f    feeds.Format
+		name string
+		kind string
+	}{{feeds.RSS, "RSS", "application/rss+xml"}, {feeds.Atom, "Atom", "application/atom+xml"}, {feeds.JSON, "JSON", "application/feed+json"}}
+	out := make([]feedLink, 0, len(formats))
+	for _, f := range formats {
+		path := strings.TrimPrefix(feeds.Path(sel, f.f), "/")
+		out = append(out, feedLink{Title: title + " (" + f.name + ")", Format: f.name, Type: f.kind, URL: v.site.base + path})
+	}
+	return out
+}
+
+// days groups entries, newest first, by the day of their place on the timeline.
+func (v *view) days(entries []news.Entry) []day {
+	var out []day
+	for _, e := range entries {
+		heading := v.day(e.Sort.In(v.site.loc))
+		if len(out) == 0 || out[len(out)-1].Heading != heading {
+			out = append(out, day{Heading: heading})
+		}
+		d := &out[len(out)-1]
+		d.Items = append(d.Items, v.item(e))
+	}
+	return out
+}
+
+func (v *view) item(e news.Entry) item {
+	it := item{
+		Title: v.title(e), URL: v.to("entry/" + e.ID), Summary: e.Summary,
+		Credits: v.credits(e), Channels: v.channelsOf(e), Towns: v.townsOf(e),
+	}
+	at := e.Published
+	if at.IsZero() {
+		at = e.FirstSeen
+	}
+	at = at.In(v.site.loc)
+	it.Stamp, it.Time = at.Format(time.RFC3339), v.clock(at)
+	if !sameDay(at, e.Sort.In(v.site.loc)) {
+		it.Time = v.full(at) // a date in the future: it stands where it was first seen
+	}
+	if e.Published.IsZero() {
+		it.Time = v.T("seen", it.Time)
+	}
+	if i := slices.IndexFunc(e.Media, isImage); i >= 0 {
+		it.Image = e.Media[i].URL
+	}
+	return it
+}
+
+func (v *view) title(e news.Entry) string {
+	if e.Title != "" {
+		return e.Title
+	}
+	if s := []rune(e.Summary); len(s) > 0 {
+		return string(s[:min(len(s), 40)])
+	}
+	return v.T("untitled")
+}
+
+// credits say who made an entry: the label that the licence demands, else its origin, then its people by role.
+func (v *view) credits(e news.Entry) []credit {
+	a := e.Attribution
+	var out []credit
+	if a.Label != "" {
+		out = append(out, credit{"", a.Label})
+	}
+	if a.Origin != "" && !strings.Contains(a.Label, a.Origin) {
+		out = append(out, credit{v.T("origin"), a.Origin})
+	}
+	for _, p := range []struct {
+		role  string
+		names []string
+	}{{"reporters", a.Reporters}, {"correspondents", a.Correspondents}, {"photographers", a.Photographers}, {"editors", a.Editors}} {
+		if len(p.names) > 0 {
+			out = append(out, credit{v.T(p.role), strings.Join(p.names, " ")})
+		}
+	}
+	var via []string
+	for _, p := range e.Providers {
+		if p.Name != "" && p.Name != a.Origin {
+			via = append(via, p.Name)
+		}
+	}
+	if len(via) > 0 {
+		out = append(out, credit{v.T("via"), strings.Join(via, " ")})
+	}
+	return out
+}
+
+func (v *view) channelsOf(e news.Entry) []link {
+	var out []link
+	for _, id := range e.Channels {
+		if c, ok := v.site.channels[id]; ok {
+			out = append(out, link{Text: c.Name, URL: v.to("channel/" + id), Note: e.Why.Channels[id]})
+		}
+	}
+	return out
+}
+
+func (v *view) townsOf(e news.Entry) []link {
+	var out []link
+	for _, id := range e.Towns {
+		if t, ok := v.site.towns[id]; ok {
+			out = append(out, link{Text: t.Name, URL: v.to("town/" + id), Note: e.Why.Towns[id]})
+		}
+	}
+	return out
+}
+
+// html is an entry's text as the desk cleaned it. Only what the licence gave gets here.
+func html(e news.Entry) template.HTML { return template.HTML(e.Content) }
+
+func isImage(m news.Media) bool { return strings.HasPrefix(m.Type, "image/") }
+
+func sameDay(a, b time.Time) bool {
+	return a.Year() == b.Year() && a.YearDay() == b.YearDay()
+}

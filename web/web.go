@@ -1,0 +1,135 @@
+// Package web answers what the public gets: pages for people, published feeds, the JSON API, health and metrics. It has the
+// one route table of the server and mounts other rooms' handlers in it. API.md beside it describes the API for clients.
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/txnews/hub/feeds"
+	"github.com/txnews/hub/news"
+)
+
+// Timeline is what web asks of the entries and their change log.
+type Timeline interface {
+	// Entries are those strictly older than before, newest first, and the cursor to go on from: zero where no more are.
+	Entries(ctx context.Context, tl news.Timeline, before news.Cursor, limit int) ([]news.Entry, news.Cursor, error)
+	// Entry gives news.ErrNotFound for one that is not there.
+	Entry(ctx context.Context, id string) (news.Entry, error)
+	// Tombstone gives news.ErrNotFound where there is none.
+	Tombstone(ctx context.Context, id string) (news.Tombstone, error)
+	// Changes are those after since, oldest first.
+	Changes(ctx context.Context, since uint64, limit int) ([]news.Change, error)
+}
+
+// Sources is what web asks of the source list.
+type Sources interface {
+	// Source gives news.ErrNotFound for one that is not there.
+	Source(ctx context.Context, id string) (news.Source, error)
+}
+
+// Health says whether the store can be reached and what about it needs a person's eye.
+type Health interface {
+	Health(ctx context.Context) error
+	Warnings(ctx context.Context) ([]string, error)
+}
+
+// Publisher renders feeds and is the one place where a licence is applied.
+type Publisher interface {
+	// Feed gives news.ErrNotFound for a channel, town or source that is not known.
+	Feed(ctx context.Context, sel news.Selection, f feeds.Format, limit int) (*feeds.Document, error)
+	// Catalogue lists every feed; OPML is the same as a document.
+	Catalogue(ctx context.Context) ([]feeds.FeedInfo, error)
+	OPML(ctx context.Context) (*feeds.Document, error)
+	// Public cuts an entry down to what its licence gives everybody; false: nothing of it.
+	Public(ctx context.Context, e news.Entry) (news.Entry, bool)
+	// EntryJSON is the entry's form in the API, for one that Public gave.
+	EntryJSON(e news.Entry) any
+}
+
+// Options are what an operator decides.
+type Options struct {
+	Site     news.Site
+	Channels []news.Channel
+	Towns    []news.Town
+	MaxAge   time.Duration           // how long a cache may keep a feed unasked; 0: one minute
+	Mounts   map[string]http.Handler // other rooms' handlers by ServeMux pattern, e.g. "/admin/"
+}
+
+// Deps are the rooms that web reads from.
+type Deps struct {
+	Timeline Timeline
+	Sources  Sources
+	Health   Health
+	Feeds    Publisher
+	Registry *prometheus.Registry // nil: web's own alone
+	Log      *slog.Logger         // nil: none
+}
+
+// site is the public face, ready to serve.
+type site struct {
+	Options
+	Deps
+	base     string // path of the site's address, ends in /
+	loc      *time.Location
+	channels map[string]news.Channel
+	towns    map[string]news.Town
+	looks    *looks
+	metrics  *metrics
+	maxAge   []string // Cache-Control of feeds, ready as a header's value
+}
+
+// New builds the handler for every public address.
+func New(o Options, d Deps) (http.Handler, error) {
+	loc, err := time.LoadLocation(o.Site.Timezone)
+	if err != nil {
+		return nil, fmt.Errorf("web: time zone of the site: %w", err)
+	}
+	u, err := url.Parse(o.Site.URL)
+	if err != nil {
+		return nil, fmt.Errorf("web: address of the site: %w", err)
+	}
+	if d.Timeline == nil || d.Sources == nil || d.Health == nil || d.Feeds == nil {
+		return nil, errors.New("web: a timeline, sources, health and feeds are all needed")
+	}
+	if d.Registry == nil {
+		d.Registry = prometheus.NewRegistry()
+	}
+	if d.Log == nil {
+		d.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.MaxAge == 0 {
+		o.MaxAge = time.Minute
+	}
+	s := &site{Options: o, Deps: d, base: basePath(u), loc: loc, channels: map[string]news.Channel{}, towns: map[string]news.Town{}}
+	s.maxAge = []string{"public, max-age=" + strconv.Itoa(int(o.MaxAge.Seconds()))}
+	for _, c := range o.Channels {
+		s.channels[c.ID] = c
+	}
+	for _, t := range o.Towns {
+		s.towns[t.ID] = t
+	}
+	if s.looks, err = newLooks(); err != nil {
+		return nil, err
+	}
+	if s.metrics, err = newMetrics(d.Registry); err != nil {
+		return nil, err
+	}
+	return s.routes(), nil
+}
+
+func basePath(u *url.URL) string {
+	p := u.EscapedPath()
+	if p == "" || p[len(p)-1] != '/' {
+		p += "/"
+	}
+	return p
+}
