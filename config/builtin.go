@@ -1,0 +1,42 @@
+package config
+
+import (
+	"embed"
+	"reflect"
+
+	"github.com/txnews/hub/news"
+)
+
+//go:embed builtin/channels.yaml builtin/towns.yaml
+var builtin embed.FS
+
+// BuiltinChannels are the channels of a hub whose operator names none.
+func BuiltinChannels() []news.Channel {
+	var all []news.Channel
+	mustDecode("builtin/channels.yaml", &all, "channels")
+	return all
+}
+
+// BuiltinTowns are the towns of a hub whose operator names none.
+func BuiltinTowns() []news.Town {
+	var all []news.Town
+	mustDecode("builtin/towns.yaml", &all, "towns")
+	return all
+}
+
+// mustDecode reads an embedded file, which a test holds to be sound.
+func mustDecode(file string, out any, path string) {
+	data, err := builtin.ReadFile(file)
+	if err != nil {
+		panic("config: " + err.Error())
+	}
+	r := newReader()
+	body, anchors, ok := r.parse(file, data)
+	if ok && body != nil {
+		d := decoder{reader: r, file: file, anchors: anchors}
+		d.value(body, reflect.ValueOf(out).Elem(), path)
+	}
+	if err := r.err(); err != nil {
+		panic("config: " + err.Error())
+	}
+}

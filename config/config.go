@@ -1,0 +1,193 @@
+// Package config says what the operator asked for: a file, the environment and flags become one validated value.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+// DefaultFile is read where no file is named and this one is there.
+const DefaultFile = "hub.yaml"
+
+// ErrInvalid is wrapped by every error of this package that the operator can mend (exit code 2).
+var ErrInvalid = errors.New("the configuration is not valid")
+
+// Config is every setting of the hub, complete and checked. Its keys in YAML are the names in the json tags.
+type Config struct {
+	Site      news.Site      `json:"site"`
+	Listen    string         `json:"listen"` // host:port
+	Store     string         `json:"store"`  // a folder, or redis://…, rediss://…, redis+sentinel://…, redis+cluster://…
+	Polling   Polling        `json:"polling"`
+	Retention Retention      `json:"retention"`
+	Licence   news.Licence   `json:"licence"` // for a source that states none
+	Log       Log            `json:"log"`
+	Channels  []news.Channel `json:"channels"` // the built-in ones where the operator gave none
+	Towns     []news.Town    `json:"towns"`    // likewise
+	Sources   []news.Source  `json:"sources"`  // taken in on the first start of an empty store
+
+	File     string   `json:"-"` // that was read; empty: none
+	Warnings []string `json:"-"` // one line each: what was passed over
+}
+
+// Polling is how sources are asked.
+type Polling struct {
+	MinInterval  time.Duration `json:"min_interval"`
+	Lease        time.Duration `json:"lease"`
+	MaxInterval  time.Duration `json:"max_interval"`
+	Workers      int           `json:"workers"`
+	PerHost      int           `json:"per_host"`
+	Timeout      time.Duration `json:"timeout"`
+	MaxBody      Size          `json:"max_body"`
+	AllowPrivate bool          `json:"allow_private"`
+	UserAgent    string        `json:"user_agent"`
+	ArticleGap   time.Duration `json:"article_gap"`
+	MaxArticles  int           `json:"max_articles"`
+	MaxEntries   int           `json:"max_entries"`
+}
+
+// Retention bounds what the store keeps. Zero means no bound.
+type Retention struct {
+	MaxAge     time.Duration `json:"max_age"`
+	MaxEntries int           `json:"max_entries"`
+}
+
+// Log is how the hub writes its log.
+type Log struct {
+	Level  string `json:"level"`  // debug, info, warn or error
+	Format string `json:"format"` // text or json
+}
+
+// Default is the configuration of an operator who says nothing, before the built-in channels and towns come in.
+func Default() Config {
+	return Config{
+		Site: news.Site{
+			Title:    "桐乡新闻聚合",
+			URL:      "http://127.0.0.1:8080/",
+			Language: "zh-CN",
+			Timezone: "Asia/Shanghai",
+			Contact:  "editor@example.cn",
+		},
+		Listen: "127.0.0.1:8080",
+		Store:  "./data",
+		Polling: Polling{
+			MinInterval: 5 * time.Minute,
+			Lease:       15 * time.Second,
+			MaxInterval: 12 * time.Hour,
+			Workers:     64,
+			PerHost:     2,
+			Timeout:     20 * time.Second,
+			MaxBody:     10 << 20,
+			ArticleGap:  500 * time.Millisecond,
+			MaxArticles: 50,
+			MaxEntries:  1000,
+		},
+		Retention: Retention{MaxAge: 400 * day, MaxEntries: 200_000},
+		Licence:   news.Licence{Public: news.ExtentSummary, Partner: news.ExtentFull, Label: "稿件来源:{origin}"},
+		Log:       Log{Level: "info", Format: "text"},
+	}
+}
+
+// Inputs is where settings come from. A flag beats the environment, that beats the file, that beats the default.
+type Inputs struct {
+	File    string            // empty: HUB_CONFIG, else ./hub.yaml if it is there
+	Environ []string          // "HUB_STORE=redis://…", as os.Environ gives it; an empty value counts as not set
+	Flags   map[string]string // by the setting's path ("store", "polling.min_interval"; "log-level" does for "log.level")
+	Version string            // of this build, for the user agent
+}
+
+// Load reads the inputs. Its error names every fault, one a line, with its place and how to mend it, and wraps ErrInvalid.
+func Load(in Inputs) (Config, error) {
+	cfg := Default()
+	r := newReader()
+	data, err := in.read(&cfg)
+	if err != nil {
+		return Config{}, err
+	}
+	r.yaml(cfg.File, data, &cfg)
+	r.environ(in.Environ, &cfg)
+	r.flags(in.Flags, &cfg)
+	cfg.complete(in.Version)
+	r.check(&cfg)
+	cfg.Warnings = r.warnings
+	if err := r.err(); err != nil {
+		return Config{}, err
+	}
+	return cfg, nil
+}
+
+// Location is the site's time zone.
+func (c *Config) Location() (*time.Location, error) { return time.LoadLocation(c.Site.Timezone) }
+
+func (in Inputs) read(cfg *Config) ([]byte, error) {
+	name := in.File
+	for _, kv := range in.Environ {
+		if v, ok := strings.CutPrefix(kv, envFile+"="); ok && name == "" {
+			name = v
+		}
+	}
+	asked := name != ""
+	if !asked {
+		name = DefaultFile
+	}
+	data, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		if !asked {
+			return nil, nil
+		}
+		return nil, invalid{name + ": there is no such file: name the configuration with --config, or leave it out for the defaults"}
+	}
+	if err != nil {
+		return nil, invalid{fmt.Sprintf("%s: cannot be read: %v", name, err)}
+	}
+	cfg.File = name
+	return data, nil
+}
+
+// complete fills what follows from other settings.
+func (c *Config) complete(version string) {
+	if strings.Contains(c.Site.URL, "://") && !strings.HasSuffix(c.Site.URL, "/") {
+		c.Site.URL += "/"
+	}
+	if len(c.Channels) == 0 {
+		c.Channels = BuiltinChannels()
+	}
+	if len(c.Towns) == 0 {
+		c.Towns = BuiltinTowns()
+	}
+	if c.Polling.UserAgent == "" {
+		c.Polling.UserAgent = userAgent(c.Site, version)
+	}
+	completeSources(c.Sources)
+}
+
+func completeSources(sources []news.Source) {
+	for i := range sources {
+		if sources[i].Name == "" {
+			sources[i].Name = sources[i].ID
+		}
+	}
+}
+
+// userAgent tells a source's administrator who asks, and where to complain (RFC 9110 §10.1.5).
+func userAgent(site news.Site, version string) string {
+	product := "txnews-hub"
+	if version != "" {
+		product += "/" + strings.Map(tokenRune, version)
+	}
+	about := slices.DeleteFunc([]string{"+" + site.URL, site.Contact}, func(s string) bool { return s == "" || s == "+" })
+	return product + " (" + strings.Join(about, "; ") + ")"
+}
+
+func tokenRune(r rune) rune {
+	if r > ' ' && r < 0x7f && !strings.ContainsRune(`"(),/:;<=>?@[\]{}`, r) {
+		return r
+	}
+	return '-'
+}
