@@ -1,0 +1,157 @@
+package embedded
+
+import (
+	"context"
+
+	bolt "go.etcd.io/bbolt"
+
+	"github.com/txnews/hub/store/engine"
+)
+
+// Commit implements engine.Engine. A refused batch has written nothing, so that the commits that share its transaction
+// need not be taken back: all is checked before anything is written.
+func (e *Engine) Commit(ctx context.Context, b engine.Batch) (engine.Result, error) {
+	var res engine.Result
+	var refused error
+	err := e.write(ctx, func(tx *bolt.Tx) error {
+		var replay bool
+		var err error
+		res, replay, refused, err = check(tx, b)
+		if err != nil || refused != nil || replay {
+			return err
+		}
+		if err := apply(tx, b, res.Status); err != nil {
+			return err
+		}
+		res.Seq = tx.Bucket(bucketLog).Sequence()
+		return nil
+	})
+	if err != nil || refused != nil {
+		return engine.Result{}, firstError(err, refused)
+	}
+	e.announce(res.Seq)
+	return res, nil
+}
+
+func firstError(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// check says what would become of the batch. replay: it was committed before, and there is nothing to do.
+func check(tx *bolt.Tx, b engine.Batch) (res engine.Result, replay bool, refused, err error) {
+	if b.Fence != nil {
+		s, _, err := readSlot(tx, b.Fence.Member)
+		if err != nil {
+			return res, false, nil, err
+		}
+		if s.token != b.Fence.Token || s.token == "" {
+			return res, false, engine.ErrLeaseLost, nil
+		}
+		replay = s.done
+	}
+	res.Seq = tx.Bucket(bucketLog).Sequence()
+	res.Status = make([]engine.Status, len(b.Groups))
+	for i, g := range b.Groups {
+		st, ok, err := status(tx, b, g)
+		switch {
+		case err != nil:
+			return res, false, nil, err
+		case !ok:
+			return res, false, engine.ErrConflict, nil
+		case replay && st == engine.Applied:
+			return res, false, engine.ErrLeaseLost, nil
+		}
+		res.Status[i] = st
+	}
+	return res, replay, nil, nil
+}
+
+// status gives ok = false on a conflict.
+func status(tx *bolt.Tx, b engine.Batch, g engine.Group) (st engine.Status, ok bool, err error) {
+	for _, ref := range g.Unless {
+		r, err := current(tx, b.Now, ref, false)
+		if err != nil {
+			return 0, false, err
+		}
+		if r.Rev != "" {
+			return engine.Gone, true, nil
+		}
+	}
+	r, err := current(tx, b.Now, g.Put.Ref, false)
+	switch {
+	case err != nil:
+		return 0, false, err
+	case r.Rev == g.Put.Rev:
+		return engine.Known, true, nil
+	default:
+		return engine.Applied, r.Rev == g.Expect, nil
+	}
+}
+
+func apply(tx *bolt.Tx, b engine.Batch, statuses []engine.Status) error {
+	for i, g := range b.Groups {
+		if statuses[i] != engine.Applied {
+			continue
+		}
+		if err := applyGroup(tx, g); err != nil {
+			return err
+		}
+	}
+	for _, r := range b.Put {
+		if err := put(tx, r); err != nil {
+			return err
+		}
+	}
+	for _, ref := range b.Delete {
+		if err := remove(tx, ref); err != nil {
+			return err
+		}
+	}
+	for _, d := range b.Due {
+		if err := setDue(tx, b.Now.UnixMilli(), b.Fence, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func applyGroup(tx *bolt.Tx, g engine.Group) error {
+	var err error
+	if g.Put.Rev == "" {
+		err = remove(tx, g.Put.Ref)
+	} else {
+		err = put(tx, g.Put)
+	}
+	if err != nil {
+		return err
+	}
+	for _, r := range g.With {
+		if err := put(tx, r); err != nil {
+			return err
+		}
+	}
+	for _, p := range g.Drop {
+		if err := displace(tx, p); err != nil {
+			return err
+		}
+	}
+	for _, p := range g.Add {
+		if err := place(tx, p); err != nil {
+			return err
+		}
+	}
+	if g.Change == nil {
+		return nil
+	}
+	log := tx.Bucket(bucketLog)
+	seq, err := log.NextSequence()
+	if err != nil {
+		return err
+	}
+	return log.Put(seqKey(seq), g.Change)
+}

@@ -1,0 +1,112 @@
+// Package embedded keeps the store in one file of a folder, with bbolt: a B+tree whose cursor is a timeline's page.
+package embedded
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+
+	"github.com/txnews/hub/store/engine"
+)
+
+// File is the database's name in its folder.
+const File = "hub.db"
+
+const (
+	lockWait   = 500 * time.Millisecond // for another process to let go of the file
+	batchDelay = time.Millisecond       // that a commit waits for others to share its fsync
+	batchSize  = 256                    // commits in one fsync at most
+)
+
+// Engine is an engine.Engine over one bbolt file.
+type Engine struct {
+	db   *bolt.DB
+	path string
+
+	mu     sync.Mutex
+	seq    uint64        // newest change that is on disk
+	grown  chan struct{} // closed when seq grows
+	closed chan struct{}
+	once   sync.Once
+}
+
+// Open opens the store in the folder, making both where they are missing. Only one process may have it open: a second one
+// gets engine.ErrInUse. Leases that a dead process left are void: what they held is due at once.
+func Open(folder string) (*Engine, error) {
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return nil, fmt.Errorf("store folder: %w", err)
+	}
+	path := filepath.Join(folder, File)
+	db, err := bolt.Open(path, 0o600, &bolt.Options{Timeout: lockWait, FreelistType: bolt.FreelistMapType})
+	if errors.Is(err, bolterrors.ErrTimeout) {
+		return nil, fmt.Errorf("%w: %s is locked; stop it, or talk to it", engine.ErrInUse, path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("store %s: %w", path, err)
+	}
+	db.MaxBatchDelay, db.MaxBatchSize = batchDelay, batchSize
+	e := &Engine{db: db, path: path, grown: make(chan struct{}), closed: make(chan struct{})}
+	if err := db.Update(e.prepare); err != nil {
+		return nil, errors.Join(fmt.Errorf("store %s: %w", path, err), db.Close())
+	}
+	return e, nil
+}
+
+// prepare makes the buckets, voids leases and reads where the log stands.
+func (e *Engine) prepare(tx *bolt.Tx) error {
+	for _, b := range [][]byte{bucketRecords, bucketTimelines, bucketLog, bucketDue, bucketQueue, bucketExpiry} {
+		if _, err := tx.CreateBucketIfNotExists(b); err != nil {
+			return err
+		}
+	}
+	for _, k := range engine.Kinds() {
+		if _, err := tx.Bucket(bucketRecords).CreateBucketIfNotExists([]byte(k)); err != nil {
+			return err
+		}
+	}
+	e.seq = tx.Bucket(bucketLog).Sequence()
+	return voidLeases(tx)
+}
+
+// write joins fn with other writers into one transaction. fn may run twice, and must return an error only where the
+// transaction cannot go on: it takes the others' work back with it.
+func (e *Engine) write(ctx context.Context, fn func(*bolt.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := e.db.Batch(fn); err != nil {
+		return fmt.Errorf("store %s: %w", e.path, err)
+	}
+	return nil
+}
+
+func (e *Engine) read(ctx context.Context, fn func(*bolt.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := e.db.View(fn); err != nil {
+		return fmt.Errorf("store %s: %w", e.path, err)
+	}
+	return nil
+}
+
+// Health reports whether the file can be read.
+func (e *Engine) Health(ctx context.Context) error {
+	return e.read(ctx, func(*bolt.Tx) error { return nil })
+}
+
+// Warnings has nothing to say: every commit is synced to disk.
+func (e *Engine) Warnings(context.Context) ([]string, error) { return nil, nil }
+
+// Close waits for transactions to end and lets go of the file.
+func (e *Engine) Close() error {
+	e.once.Do(func() { close(e.closed) })
+	return e.db.Close()
+}

@@ -1,0 +1,103 @@
+package embedded
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"github.com/txnews/hub/store/engine"
+)
+
+// The buckets of the file.
+var (
+	bucketRecords   = []byte("records")   // kind → bucket: key → envelope
+	bucketTimelines = []byte("timelines") // timeline → bucket: score, id → nothing; its sequence counts its places
+	bucketLog       = []byte("log")       // seq → change; its sequence is the newest seq
+	bucketDue       = []byte("due")       // ms, member → nothing
+	bucketQueue     = []byte("queue")     // member → slot
+	bucketExpiry    = []byte("expiry")    // ms, kind, 0, key → nothing
+)
+
+var errDamaged = errors.New("a stored value is damaged")
+
+// ordered writes a signed number so that bytes sort as numbers do.
+func ordered(n int64) []byte {
+	return binary.BigEndian.AppendUint64(nil, uint64(n)^(1<<63))
+}
+
+func unordered(b []byte) int64 { return int64(binary.BigEndian.Uint64(b) ^ (1 << 63)) }
+
+func seqKey(seq uint64) []byte { return binary.BigEndian.AppendUint64(nil, seq) }
+
+func placeKey(score int64, id string) []byte { return append(ordered(score), id...) }
+
+func expiryKey(at int64, r engine.Ref) []byte {
+	k := append(ordered(at), r.Kind...)
+	k = append(k, 0)
+	return append(k, r.Key...)
+}
+
+func expiryRef(k []byte) engine.Ref {
+	kind, key, _ := bytes.Cut(k[8:], []byte{0})
+	return engine.Ref{Kind: engine.Kind(kind), Key: string(key)}
+}
+
+// envelope: expiry in ms (8 bytes, 0: never), then rev and head each after its length, then the body.
+func envelope(r engine.Record) []byte {
+	b := make([]byte, 0, 8+2*binary.MaxVarintLen32+len(r.Rev)+len(r.Head)+len(r.Body))
+	b = binary.BigEndian.AppendUint64(b, uint64(millis(r.Expires)))
+	b = binary.AppendUvarint(b, uint64(len(r.Rev)))
+	b = append(b, r.Rev...)
+	b = binary.AppendUvarint(b, uint64(len(r.Head)))
+	b = append(b, r.Head...)
+	return append(b, r.Body...)
+}
+
+// open reads an envelope. Nothing of v is kept.
+func open(ref engine.Ref, v []byte, body bool) (engine.Record, error) {
+	r := engine.Record{Ref: ref}
+	if len(v) < 8 {
+		return r, fmt.Errorf("%w: %s %s", errDamaged, ref.Kind, ref.Key)
+	}
+	if at := int64(binary.BigEndian.Uint64(v)); at != 0 {
+		r.Expires = time.UnixMilli(at)
+	}
+	rev, v, ok1 := cut(v[8:])
+	head, v, ok2 := cut(v)
+	if !ok1 || !ok2 {
+		return r, fmt.Errorf("%w: %s %s", errDamaged, ref.Kind, ref.Key)
+	}
+	r.Rev, r.Head = string(rev), bytes.Clone(head)
+	if body || !ref.Kind.Bulk() {
+		r.Body = bytes.Clone(v)
+	}
+	return r, nil
+}
+
+func cut(v []byte) (part, rest []byte, ok bool) {
+	n, w := binary.Uvarint(v)
+	if w <= 0 || n > uint64(len(v)-w) {
+		return nil, nil, false
+	}
+	return v[w : w+int(n)], v[w+int(n):], true
+}
+
+// millis is a time's Unix ms, 0 for the zero time.
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func records(tx *bolt.Tx, k engine.Kind) (*bolt.Bucket, error) {
+	b := tx.Bucket(bucketRecords).Bucket([]byte(k))
+	if b == nil {
+		return nil, fmt.Errorf("no such kind of record: %q", k)
+	}
+	return b, nil
+}

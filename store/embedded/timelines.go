@@ -1,0 +1,115 @@
+package embedded
+
+import (
+	"bytes"
+	"context"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"github.com/txnews/hub/store/engine"
+)
+
+// Page implements engine.Engine.
+func (e *Engine) Page(ctx context.Context, now time.Time, kind engine.Kind, before engine.Place, n int) (engine.Page, error) {
+	var page engine.Page
+	err := e.read(ctx, func(tx *bolt.Tx) error {
+		line := tx.Bucket(bucketTimelines).Bucket([]byte(before.Timeline))
+		if line == nil {
+			return nil
+		}
+		c := line.Cursor()
+		k := start(c, before)
+		for i := 0; k != nil && i < n; i++ {
+			page.Last = engine.Place{Timeline: before.Timeline, ID: string(k[8:]), Score: unordered(k)}
+			r, err := current(tx, now, engine.Ref{Kind: kind, Key: page.Last.ID}, true)
+			if err != nil {
+				return err
+			}
+			if r.Rev != "" {
+				page.Records = append(page.Records, r)
+			}
+			k, _ = c.Prev()
+		}
+		page.More = k != nil
+		return nil
+	})
+	return page, err
+}
+
+// start stands on the newest place that is strictly before the given one.
+func start(c *bolt.Cursor, before engine.Place) []byte {
+	if before.ID == "" && before.Score == 0 {
+		k, _ := c.Last()
+		return k
+	}
+	if k, _ := c.Seek(placeKey(before.Score, before.ID)); k == nil {
+		k, _ = c.Last() // every place is before it
+		return k
+	}
+	k, _ := c.Prev()
+	return k
+}
+
+// Oldest implements engine.Engine.
+func (e *Engine) Oldest(ctx context.Context, timeline string, n int) (places []engine.Place, err error) {
+	err = e.read(ctx, func(tx *bolt.Tx) error {
+		line := tx.Bucket(bucketTimelines).Bucket([]byte(timeline))
+		if line == nil {
+			return nil
+		}
+		c := line.Cursor()
+		for k, _ := c.First(); k != nil && len(places) < n; k, _ = c.Next() {
+			places = append(places, engine.Place{Timeline: timeline, ID: string(k[8:]), Score: unordered(k)})
+		}
+		return nil
+	})
+	return places, err
+}
+
+// Count implements engine.Engine.
+func (e *Engine) Count(ctx context.Context, timeline string) (n int, err error) {
+	err = e.read(ctx, func(tx *bolt.Tx) error {
+		if line := tx.Bucket(bucketTimelines).Bucket([]byte(timeline)); line != nil {
+			n = int(line.Sequence())
+		}
+		return nil
+	})
+	return n, err
+}
+
+// place puts a member on a timeline, once.
+func place(tx *bolt.Tx, p engine.Place) error {
+	line, err := tx.Bucket(bucketTimelines).CreateBucketIfNotExists([]byte(p.Timeline))
+	if err != nil {
+		return err
+	}
+	k := placeKey(p.Score, p.ID)
+	if found, _ := line.Cursor().Seek(k); bytes.Equal(found, k) {
+		return nil
+	}
+	if err := line.SetSequence(line.Sequence() + 1); err != nil {
+		return err
+	}
+	return line.Put(k, nil)
+}
+
+func displace(tx *bolt.Tx, p engine.Place) error {
+	lines := tx.Bucket(bucketTimelines)
+	line := lines.Bucket([]byte(p.Timeline))
+	if line == nil {
+		return nil
+	}
+	k := placeKey(p.Score, p.ID)
+	if found, _ := line.Cursor().Seek(k); !bytes.Equal(found, k) {
+		return nil
+	}
+	left := line.Sequence() - 1
+	if left == 0 {
+		return lines.DeleteBucket([]byte(p.Timeline))
+	}
+	if err := line.SetSequence(left); err != nil {
+		return err
+	}
+	return line.Delete(k)
+}

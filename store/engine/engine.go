@@ -1,0 +1,197 @@
+// Package engine says what the store asks of a database: records with revisions, ordered timelines, a queue of what is
+// due with leases, a change log without gaps, and one atomic commit over all of them. It knows nothing of news.
+package engine
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Kind is a family of records.
+type Kind string
+
+// The kinds that are kept. Key formats are the store's.
+const (
+	Entry     Kind = "entry"     // bulk: head in the index, body on its own
+	Source    Kind = "source"    //
+	State     Kind = "state"     // of a source
+	Tombstone Kind = "tombstone" // may expire
+	Meta      Kind = "meta"      // the store's own marks
+)
+
+// Kinds are all kinds, in the order in which a dump has them: what vouches for entries comes before the entries, so that
+// a dump of a store in use never says more of them than it holds.
+func Kinds() []Kind { return []Kind{Meta, Source, State, Entry, Tombstone} }
+
+// Bulk reports whether records of the kind have bodies that are worth a place of their own.
+func (k Kind) Bulk() bool { return k == Entry }
+
+// Ref names a record.
+type Ref struct {
+	Kind Kind
+	Key  string
+}
+
+// Record is a value under a kind and a key. Rev tells this writing from any other; it must not be empty nor hold '|'.
+type Record struct {
+	Ref
+	Rev     string
+	Head    []byte    // small, bulk kinds only: what can be read without the body
+	Body    []byte    //
+	Expires time.Time // from then on the record is absent; zero: never
+}
+
+// Place is where a member stands on a timeline: by score (Unix ms), then by id.
+type Place struct {
+	Timeline string
+	ID       string
+	Score    int64
+}
+
+// Fence is the claim that a batch rests on.
+type Fence struct {
+	Member string
+	Token  string
+}
+
+// Group is one record with all that must change with it, or not at all.
+//
+// In this order: where one of Unless exists, the group is Gone; where the record's revision is Rev already, it is Known;
+// where it is Expect, the group is applied; anything else refuses the whole batch with ErrConflict.
+type Group struct {
+	Put    Record // Rev is the new revision; an empty one deletes the record
+	Expect string // revision that the group was made from; empty: no record
+	Unless []Ref
+	With   []Record // written with it, whatever stands there
+	Add    []Place
+	Drop   []Place // as they were added, scores too
+	Change []byte  // one record of the change log; nil: none
+}
+
+// Mode is how a batch changes a member of the due queue.
+type Mode string
+
+// The modes of Due.
+const (
+	DueSet    Mode = "set"    // due at At, and free of any lease
+	DueAdd    Mode = "add"    // as set, but only where the member is not in the queue
+	DueHasten Mode = "hasten" // as set, but only where nobody holds a lease on it now
+	DueRenew  Mode = "renew"  // the fence's lease lasts until At
+	DueDrop   Mode = "drop"   // out of the queue, lease and all
+)
+
+// Due is a change of the due queue.
+type Due struct {
+	Member string
+	At     time.Time
+	Mode   Mode
+}
+
+// Batch is written whole or not at all. Keys of groups must differ from one another.
+type Batch struct {
+	Now    time.Time
+	Fence  *Fence // nil: none
+	Groups []Group
+	Put    []Record // unconditional
+	Delete []Ref    // unconditional
+	Due    []Due
+}
+
+// Status is what became of a group.
+type Status int
+
+// The statuses of groups.
+const (
+	Applied Status = iota
+	Known
+	Gone
+)
+
+// Result is what a batch did.
+type Result struct {
+	Status []Status // one for each group
+	Seq    uint64   // of the newest change in the log
+}
+
+// Claim asks for members that are due.
+type Claim struct {
+	Token string // of the lease, new for each claim
+	Now   time.Time
+	Until time.Time
+	N     int
+}
+
+// Page is a stretch of a timeline, newest first.
+type Page struct {
+	Records []Record
+	Last    Place // the last one's; where More, the next page goes on from it
+	More    bool
+}
+
+// Logged is a change as it stands in the log.
+type Logged struct {
+	Seq  uint64
+	Data []byte
+}
+
+// Load is a part of a dump on its way back: written as it is, with no questions asked.
+type Load struct {
+	Records []Record
+	Add     []Place
+	Drop    []Place // before Add
+	Changes []Logged
+	Due     []Due // DueSet
+	Seq     uint64
+}
+
+// Errors of engines.
+var (
+	ErrConflict  = errors.New("a record was changed meanwhile")
+	ErrLeaseLost = errors.New("the lease is not the current one")
+	ErrInUse     = errors.New("another hub is using this folder")
+)
+
+// BodyGrace is how long a body outlives its correction or a commit that never came, so that readers in flight find it.
+const BodyGrace = time.Hour
+
+// Engine is a database. Its methods are safe for concurrent use.
+type Engine interface {
+	// Heads gives the records without the bodies of bulk kinds, one for each ref; an absent one has an empty Rev.
+	Heads(ctx context.Context, now time.Time, refs ...Ref) ([]Record, error)
+	// Get is Heads with bodies.
+	Get(ctx context.Context, now time.Time, refs ...Ref) ([]Record, error)
+	// List walks a kind in no particular order. Start with an empty cursor and end with an empty next; a record may come twice.
+	List(ctx context.Context, now time.Time, kind Kind, cursor string, n int) (recs []Record, next string, err error)
+
+	// Page gives n records of a kind, strictly before the place (zero ID and score: from the newest).
+	Page(ctx context.Context, now time.Time, kind Kind, before Place, n int) (Page, error)
+	// Oldest gives the n oldest places of a timeline.
+	Oldest(ctx context.Context, timeline string, n int) ([]Place, error)
+	Count(ctx context.Context, timeline string) (int, error)
+
+	// Commit writes the batch, or gives ErrConflict or ErrLeaseLost and writes nothing. A DueSet of the fence's member ends
+	// the lease; the same batch once more finds its groups Known and writes nothing.
+	Commit(ctx context.Context, b Batch) (Result, error)
+
+	// Claim leases members that are due, the longest due first. A lease that ended is due again by itself.
+	Claim(ctx context.Context, c Claim) ([]string, error)
+	// Queue gives the n first due members after the first skip ones, with the times when they are due (or their lease ends).
+	Queue(ctx context.Context, skip, n int) ([]Due, error)
+
+	// Changes gives those after since, oldest first.
+	Changes(ctx context.Context, since uint64, n int) ([]Logged, error)
+	LastSeq(ctx context.Context) (uint64, error)
+	// Wait returns once LastSeq is above since, or with an error.
+	Wait(ctx context.Context, since uint64) error
+
+	// Sweep drops what expired and all but the newest changes.
+	Sweep(ctx context.Context, now time.Time, changes int) error
+	// Load writes a part of a dump. It is not atomic.
+	Load(ctx context.Context, l Load) error
+
+	Health(ctx context.Context) error
+	// Warnings says in words how the database is set up to lose data.
+	Warnings(ctx context.Context) ([]string, error)
+	Close() error
+}

@@ -1,0 +1,171 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store/engine"
+)
+
+// MaxPage bounds what one call of Entries or Changes gives.
+const MaxPage = 1000
+
+func bound(limit int) int { return min(max(limit, 1), MaxPage) }
+
+// Entries gives a page of a timeline, newest first, strictly after the cursor, and the cursor of the next page: zero where
+// there is no more. An unknown timeline is an empty one. Cursors have the precision of a millisecond.
+func (s *Store) Entries(ctx context.Context, tl news.Timeline, before news.Cursor, limit int) (_ []news.Entry, _ news.Cursor, err error) {
+	defer s.watch("entries", time.Now(), &err)
+	from := engine.Place{Timeline: tl}
+	if !before.IsZero() {
+		from.ID, from.Score = before.ID, before.Sort.UnixMilli()
+	}
+	page, err := s.engine.Page(ctx, s.now(), engine.Entry, from, bound(limit))
+	if err != nil {
+		return nil, news.Cursor{}, err
+	}
+	entries := make([]news.Entry, len(page.Records))
+	for i, r := range page.Records {
+		if entries[i], err = decode[news.Entry](r); err != nil {
+			return nil, news.Cursor{}, err
+		}
+	}
+	var next news.Cursor
+	if page.More {
+		next = news.Cursor{Sort: time.UnixMilli(page.Last.Score), ID: page.Last.ID}
+	}
+	return entries, next, nil
+}
+
+// Entry gives one entry, or news.ErrNotFound.
+func (s *Store) Entry(ctx context.Context, id string) (_ news.Entry, err error) {
+	defer s.watch("entry", time.Now(), &err)
+	return one[news.Entry](ctx, s, entryRef(id))
+}
+
+// Tombstone gives what stands where an entry was, or news.ErrNotFound.
+func (s *Store) Tombstone(ctx context.Context, id string) (_ news.Tombstone, err error) {
+	defer s.watch("tombstone", time.Now(), &err)
+	return one[news.Tombstone](ctx, s, tombstoneRef(id))
+}
+
+func one[T any](ctx context.Context, s *Store, ref engine.Ref) (T, error) {
+	var none T
+	recs, err := s.engine.Get(ctx, s.now(), ref)
+	if err != nil {
+		return none, err
+	}
+	if recs[0].Rev == "" {
+		return none, notFound(string(ref.Kind), ref.Key)
+	}
+	return decode[T](recs[0])
+}
+
+// Count is how many entries stand on a timeline.
+func (s *Store) Count(ctx context.Context, tl news.Timeline) (_ int, err error) {
+	defer s.watch("count", time.Now(), &err)
+	return s.engine.Count(ctx, tl)
+}
+
+// Remove takes an entry down: it leaves every timeline, its tombstone keeps it from coming back, and a delete change tells
+// of it. An entry that retention took is marked as removed too. Removing twice is no error; the first tombstone stays.
+// news.ErrNotFound where there never was such an entry.
+func (s *Store) Remove(ctx context.Context, id string, t news.Tombstone) (err error) {
+	defer s.watch("remove", time.Now(), &err)
+	t.ID, t.Pruned = id, false
+	return retry(func() error { return s.remove(ctx, id, t) })
+}
+
+func (s *Store) remove(ctx context.Context, id string, t news.Tombstone) error {
+	recs, err := s.engine.Get(ctx, s.now(), tombstoneRef(id))
+	if err != nil {
+		return err
+	}
+	heads, err := s.engine.Heads(ctx, s.now(), entryRef(id))
+	if err != nil {
+		return err
+	}
+	stone, err := record(tombstoneRef(id), t, time.Time{})
+	if err != nil {
+		return err
+	}
+	var g engine.Group
+	switch {
+	case recs[0].Rev != "":
+		old, err := decode[news.Tombstone](recs[0])
+		if err != nil || !old.Pruned {
+			return err
+		}
+		g = engine.Group{Put: stone, Expect: recs[0].Rev}
+		g.Change, err = change(news.OpDelete, t.At, id, 0, nil)
+		if err != nil {
+			return err
+		}
+	case heads[0].Rev == "":
+		return notFound("entry", id)
+	default:
+		if g, err = removal(heads[0], stone); err != nil {
+			return err
+		}
+		h, err := parseHead(heads[0].Head)
+		if err != nil {
+			return err
+		}
+		version, _ := parseRev(heads[0].Rev)
+		if g.Change, err = change(news.OpDelete, t.At, id, version, h.timelines); err != nil {
+			return err
+		}
+	}
+	_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Groups: []engine.Group{g}})
+	return err
+}
+
+// removal takes an entry from its timelines and puts a tombstone in its place. It tells nobody.
+func removal(stored, stone engine.Record) (engine.Group, error) {
+	h, err := parseHead(stored.Head)
+	if err != nil {
+		return engine.Group{}, fmt.Errorf("entry %s: %w", stored.Key, err)
+	}
+	return engine.Group{
+		Put:    engine.Record{Ref: stored.Ref},
+		Expect: stored.Rev,
+		With:   []engine.Record{stone},
+		Drop:   h.places(stored.Key),
+	}, nil
+}
+
+// Changes gives those after since, oldest first. Where the first does not follow on since, older ones were pruned.
+func (s *Store) Changes(ctx context.Context, since uint64, limit int) (_ []news.Change, err error) {
+	defer s.watch("changes", time.Now(), &err)
+	logged, err := s.engine.Changes(ctx, since, bound(limit))
+	if err != nil {
+		return nil, err
+	}
+	changes := make([]news.Change, len(logged))
+	for i, l := range logged {
+		if err := json.Unmarshal(l.Data, &changes[i]); err != nil {
+			return nil, fmt.Errorf("stored change %d: %w", l.Seq, err)
+		}
+		changes[i].Seq = l.Seq
+	}
+	return changes, nil
+}
+
+// LastSeq is the newest change's; 0 where there was none yet.
+func (s *Store) LastSeq(ctx context.Context) (_ uint64, err error) {
+	defer s.watch("last_seq", time.Now(), &err)
+	return s.engine.LastSeq(ctx)
+}
+
+// WaitChange returns once LastSeq is above since, or with ctx's error, or with the store's where it went away.
+func (s *Store) WaitChange(ctx context.Context, since uint64) error {
+	err := s.engine.Wait(ctx, since)
+	if err != nil && ctx.Err() != nil && !errors.Is(err, ctx.Err()) {
+		return errors.Join(ctx.Err(), err)
+	}
+	return err
+}

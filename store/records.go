@@ -1,0 +1,108 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store/engine"
+)
+
+func entryRef(id string) engine.Ref     { return engine.Ref{Kind: engine.Entry, Key: id} }
+func sourceRef(id string) engine.Ref    { return engine.Ref{Kind: engine.Source, Key: id} }
+func stateRef(id string) engine.Ref     { return engine.Ref{Kind: engine.State, Key: id} }
+func tombstoneRef(id string) engine.Ref { return engine.Ref{Kind: engine.Tombstone, Key: id} }
+
+func refs(of func(string) engine.Ref, ids []string) []engine.Ref {
+	r := make([]engine.Ref, len(ids))
+	for i, id := range ids {
+		r[i] = of(id)
+	}
+	return r
+}
+
+// head is what is known of an entry without its body. It has the timelines as they were when the entry was written: the
+// channels' parents may have changed since.
+type head struct {
+	firstSeen time.Time
+	sort      time.Time
+	timelines []news.Timeline
+}
+
+// bytes writes one line each: first seen, sort, and the timelines.
+func (h head) bytes() []byte {
+	b := h.firstSeen.UTC().AppendFormat(nil, time.RFC3339Nano)
+	b = append(b, '\n')
+	b = h.sort.UTC().AppendFormat(b, time.RFC3339Nano)
+	for _, t := range h.timelines {
+		b = append(b, '\n')
+		b = append(b, t...)
+	}
+	return b
+}
+
+func parseHead(b []byte) (head, error) {
+	lines := strings.Split(string(b), "\n")
+	if len(lines) < 2 {
+		return head{}, fmt.Errorf("an entry's head is damaged: %q", b)
+	}
+	first, err1 := time.Parse(time.RFC3339Nano, lines[0])
+	sort, err2 := time.Parse(time.RFC3339Nano, lines[1])
+	if err1 != nil || err2 != nil {
+		return head{}, fmt.Errorf("an entry's head is damaged: %q", b)
+	}
+	return head{firstSeen: first, sort: sort, timelines: lines[2:]}, nil
+}
+
+// places are where the entry of that head stands, to the millisecond.
+func (h head) places(id string) []engine.Place {
+	p := make([]engine.Place, len(h.timelines))
+	for i, t := range h.timelines {
+		p[i] = engine.Place{Timeline: t, ID: id, Score: h.sort.UnixMilli()}
+	}
+	return p
+}
+
+// entryRev tells one writing of an entry from another: its version, and what its source said.
+func entryRev(version int, digest string) string {
+	return strconv.Itoa(version) + "-" + strings.ReplaceAll(digest, "|", "")
+}
+
+func parseRev(rev string) (version int, digest string) {
+	v, digest, _ := strings.Cut(rev, "-")
+	version, _ = strconv.Atoi(v) // entryRev wrote it
+	return version, digest
+}
+
+// contentRev is the revision of records that have no version of their own.
+func contentRev(body []byte) string {
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:12])
+}
+
+// record makes one of a kind that is no bulk. The value must be such that JSON can hold it.
+func record(ref engine.Ref, v any, expires time.Time) (engine.Record, error) {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return engine.Record{}, fmt.Errorf("%s %s: %w", ref.Kind, ref.Key, err)
+	}
+	return engine.Record{Ref: ref, Rev: contentRev(body), Body: body, Expires: expires}, nil
+}
+
+func decode[T any](r engine.Record) (T, error) {
+	var v T
+	if err := json.Unmarshal(r.Body, &v); err != nil {
+		return v, fmt.Errorf("stored %s %s: %w", r.Kind, r.Key, err)
+	}
+	return v, nil
+}
+
+// change makes a record of the log. Its Seq is the log's to give.
+func change(op news.Op, at time.Time, id string, version int, lines []news.Timeline) ([]byte, error) {
+	return json.Marshal(news.Change{Op: op, At: at, ID: id, Version: version, Timelines: lines})
+}

@@ -1,0 +1,186 @@
+package redis
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/txnews/hub/store/engine"
+)
+
+// Commit implements engine.Engine: bodies in one pipeline, then one script that makes them visible. Bodies whose commit
+// never came stay in the loose set, and a sweep takes them away.
+func (e *Engine) Commit(ctx context.Context, b engine.Batch) (engine.Result, error) {
+	at := rand.Text()[:16]
+	if err := e.writeBodies(ctx, b, at); err != nil {
+		return engine.Result{}, e.fail("write bodies", err)
+	}
+	a := newArgs(e.keys, b, at)
+	answer, err := e.commit.Run(ctx, e.client, a.keys, a.argv...).Slice()
+	if err != nil {
+		return engine.Result{}, e.fail("commit", err)
+	}
+	return readResult(answer)
+}
+
+func readResult(answer []any) (engine.Result, error) {
+	switch answer[0] {
+	case "lost":
+		return engine.Result{}, engine.ErrLeaseLost
+	case "conflict":
+		return engine.Result{}, engine.ErrConflict
+	}
+	numbers := make([]int64, len(answer)-1)
+	for i, v := range answer[1:] {
+		n, ok := v.(int64)
+		if !ok {
+			return engine.Result{}, fmt.Errorf("the commit script answered %v", answer)
+		}
+		numbers[i] = n
+	}
+	res := engine.Result{Seq: uint64(numbers[0]), Status: make([]engine.Status, len(numbers)-1)}
+	for i, n := range numbers[1:] {
+		res.Status[i] = engine.Status(n)
+	}
+	return res, nil
+}
+
+// writeBodies writes the bodies of bulk records, and first their names into the loose set.
+func (e *Engine) writeBodies(ctx context.Context, b engine.Batch, at string) error {
+	var loose []redis.Z
+	var bodies []engine.Record
+	add := func(r engine.Record) {
+		if r.Rev != "" && r.Kind.Bulk() {
+			bodies = append(bodies, r)
+			loose = append(loose, redis.Z{Score: float64(graceEnd(b.Now)), Member: e.keys.body(r.Ref, at)})
+		}
+	}
+	for _, g := range b.Groups {
+		add(g.Put)
+	}
+	for _, r := range b.Put {
+		add(r)
+	}
+	if len(bodies) == 0 {
+		return nil
+	}
+	_, err := e.client.Pipelined(ctx, func(p redis.Pipeliner) error {
+		p.ZAdd(ctx, e.keys.loose(), loose...)
+		for _, r := range bodies {
+			p.Set(ctx, e.keys.body(r.Ref, at), r.Body, 0)
+		}
+		return nil
+	})
+	return err
+}
+
+func graceEnd(now time.Time) int64 { return now.Add(engine.BodyGrace).UnixMilli() }
+
+// args builds KEYS and ARGV in the order of commit.lua's header.
+type args struct {
+	keys  []string
+	argv  []any
+	index map[string]int // of a key in KEYS, from 1
+	at    string
+	names keys
+}
+
+func newArgs(k keys, b engine.Batch, at string) *args {
+	a := &args{index: map[string]int{}, at: at, names: k}
+	for _, key := range []string{k.due(), k.leases(), k.log(), k.seq(), k.loose(), k.expiry()} {
+		a.key(key)
+	}
+	a.str(strconv.FormatInt(b.Now.UnixMilli(), 10), strconv.FormatInt(graceEnd(b.Now), 10), k.bodies())
+	kinds := engine.Kinds()
+	a.num(len(kinds))
+	for _, kind := range kinds {
+		a.key(k.records(kind))
+		a.str(string(kind))
+	}
+	if b.Fence != nil {
+		a.str(b.Fence.Member, b.Fence.Token)
+	} else {
+		a.str("", "")
+	}
+	a.num(len(b.Groups))
+	for _, g := range b.Groups {
+		a.group(g)
+	}
+	a.num(len(b.Put))
+	for _, r := range b.Put {
+		a.record(r)
+	}
+	a.num(len(b.Delete))
+	for _, r := range b.Delete {
+		a.ref(r)
+	}
+	a.num(len(b.Due))
+	for _, d := range b.Due {
+		a.str(d.Member, string(d.Mode), strconv.FormatInt(millis(d.At), 10))
+	}
+	return a
+}
+
+func (a *args) str(s ...string) {
+	for _, v := range s {
+		a.argv = append(a.argv, v)
+	}
+}
+
+func (a *args) num(n int) { a.str(strconv.Itoa(n)) }
+
+func (a *args) key(name string) int {
+	i, ok := a.index[name]
+	if !ok {
+		a.keys = append(a.keys, name)
+		i = len(a.keys)
+		a.index[name] = i
+	}
+	return i
+}
+
+func (a *args) ref(r engine.Ref) {
+	a.num(a.key(a.names.records(r.Kind)))
+	a.str(r.Key)
+}
+
+func (a *args) record(r engine.Record) {
+	a.ref(r.Ref)
+	if r.Rev == "" {
+		a.str("0", "", "")
+		return
+	}
+	at := ""
+	if r.Kind.Bulk() {
+		at = a.at
+	}
+	a.str(strconv.FormatInt(millis(r.Expires), 10), at, envelope(r, at))
+}
+
+func (a *args) group(g engine.Group) {
+	a.record(g.Put)
+	a.str(g.Expect, g.Put.Rev)
+	a.num(len(g.Unless))
+	for _, r := range g.Unless {
+		a.ref(r)
+	}
+	a.num(len(g.With))
+	for _, r := range g.With {
+		a.record(r)
+	}
+	a.num(len(g.Drop))
+	for _, p := range g.Drop {
+		a.num(a.key(a.names.timeline(p.Timeline)))
+		a.str(p.ID)
+	}
+	a.num(len(g.Add))
+	for _, p := range g.Add {
+		a.num(a.key(a.names.timeline(p.Timeline)))
+		a.str(p.ID, strconv.FormatInt(p.Score, 10))
+	}
+	a.str(string(g.Change))
+}

@@ -1,0 +1,156 @@
+-- Writes a batch whole or not at all: everything is checked before anything is written.
+--
+-- KEYS  1 due  2 leases  3 log  4 seq  5 loose  6 expiry
+--       then one hash of records for each kind named in ARGV, then the timelines
+-- ARGV  now, when loose bodies may go (Unix ms), how bodies' names start,
+--       number of kinds, kinds,
+--       fence's member and token ('' and '': none),
+--       number of groups, groups: key's record, rev expected, rev new,
+--           n, n × (kind, key) that must not exist,
+--           n, n × record written with it,
+--           n, n × (timeline, id) to leave,
+--           n, n × (timeline, id, score) to take,
+--           change ('': none)
+--       number of records to put, records,
+--       number of records to delete, n × (kind, key),
+--       number of changes of the queue, n × (member, mode, ms)
+--       where a record is: kind, key, expiry in ms or 0, place of the body or '', value; the value of a deletion is ''.
+--       Kinds and timelines are indexes into KEYS.
+-- Result  {'ok', seq, status of each group…} (0 applied, 1 known, 2 gone), {'lost'} or {'conflict'}
+
+local pos = 0
+local function str()
+  pos = pos + 1
+  return ARGV[pos]
+end
+local function num() return tonumber(str()) end
+local function list(read)
+  local l = {}
+  for i = 1, num() do l[i] = read() end
+  return l
+end
+
+local now, grace, bodies = num(), str(), str()
+local kind = {}
+for i = 1, num() do kind[6 + i] = str() end
+
+local function ref() return { kind = num(), key = str() } end
+local function record()
+  return { kind = num(), key = str(), expires = str(), at = str(), value = str() }
+end
+local function place() return { line = num(), id = str() } end
+local function scored()
+  return { line = num(), id = str(), score = str() }
+end
+
+-- what stands under a key: rev, expiry, place of the body
+local function stored(r)
+  local v = redis.call('HGET', KEYS[r.kind], r.key)
+  if not v then return nil end
+  return string.match(v, '^([^|]*)|(%d*)|([^|]*)|')
+end
+local function current(r)
+  local rev, expires = stored(r)
+  if not rev or (expires ~= '0' and tonumber(expires) <= now) then return '' end
+  return rev
+end
+local function body(r, at) return bodies .. kind[r.kind] .. ':' .. r.key .. ':' .. at end
+
+-- 1. read and check
+local member, token = str(), str()
+local replay = false
+if member ~= '' then
+  local lease = redis.call('HGET', KEYS[2], member)
+  local held = lease and string.match(lease, '^(.*)|%d+$')
+  if held == '=' .. token then
+    replay = true
+  elseif held ~= token then
+    return { 'lost' }
+  end
+end
+
+local groups, result = {}, { 'ok', 0 }
+for i = 1, num() do
+  local g = { put = record(), expect = str(), rev = str(), unless = list(ref), with = list(record), drop = list(place), add = list(scored), change = str() }
+  local status = 0
+  for _, r in ipairs(g.unless) do
+    if current(r) ~= '' then status = 2 end
+  end
+  if status == 0 then
+    local rev = current(g.put)
+    if rev == g.rev then
+      status = 1
+    elseif rev ~= g.expect then
+      return { 'conflict' }
+    elseif replay then
+      return { 'lost' }
+    elseif g.put.at ~= '' and not redis.call('ZSCORE', KEYS[5], body(g.put, g.put.at)) then
+      return { 'conflict' } -- the body waited too long for its commit, and was swept
+    end
+  end
+  groups[i], result[i + 2] = g, status
+end
+local puts, deletes = list(record), list(ref)
+local dues = list(function() return { member = str(), mode = str(), ms = str() } end)
+
+local seq = tonumber(redis.call('GET', KEYS[4]) or '0')
+if replay then
+  result[2] = seq
+  return result
+end
+
+-- 2. write
+local function loosen(r)
+  local rev, expires, at = stored(r)
+  if not rev then return end
+  if expires ~= '0' then redis.call('ZREM', KEYS[6], kind[r.kind] .. ':' .. r.key) end
+  if at ~= '' then redis.call('ZADD', KEYS[5], grace, body(r, at)) end
+end
+local function delete(r)
+  loosen(r)
+  redis.call('HDEL', KEYS[r.kind], r.key)
+end
+local function put(r)
+  loosen(r)
+  if r.expires ~= '0' then redis.call('ZADD', KEYS[6], r.expires, kind[r.kind] .. ':' .. r.key) end
+  if r.at ~= '' then redis.call('ZREM', KEYS[5], body(r, r.at)) end
+  redis.call('HSET', KEYS[r.kind], r.key, r.value)
+end
+
+for i, g in ipairs(groups) do
+  if result[i + 2] == 0 then
+    if g.rev == '' then delete(g.put) else put(g.put) end
+    for _, r in ipairs(g.with) do put(r) end
+    for _, p in ipairs(g.drop) do redis.call('ZREM', KEYS[p.line], p.id) end
+    for _, p in ipairs(g.add) do redis.call('ZADD', KEYS[p.line], p.score, p.id) end
+    if g.change ~= '' then
+      seq = redis.call('INCR', KEYS[4])
+      redis.call('XADD', KEYS[3], string.format('%.0f-0', seq), 'c', g.change)
+    end
+  end
+end
+for _, r in ipairs(puts) do put(r) end
+for _, r in ipairs(deletes) do delete(r) end
+
+for _, d in ipairs(dues) do
+  local lease = redis.call('HGET', KEYS[2], d.member)
+  local held, ends = string.match(lease or '', '^(.*)|(%d+)$')
+  local live = held and string.sub(held, 1, 1) ~= '=' and tonumber(ends) > now
+  if d.mode == 'drop' then
+    redis.call('ZREM', KEYS[1], d.member)
+    redis.call('HDEL', KEYS[2], d.member)
+  elseif d.mode == 'renew' then
+    redis.call('ZADD', KEYS[1], d.ms, d.member)
+    redis.call('HSET', KEYS[2], d.member, held .. '|' .. d.ms)
+  elseif d.mode == 'set' or (d.mode == 'hasten' and not live) or (d.mode == 'add' and not redis.call('ZSCORE', KEYS[1], d.member)) then
+    redis.call('ZADD', KEYS[1], d.ms, d.member)
+    if d.member == member then
+      redis.call('HSET', KEYS[2], d.member, '=' .. token .. '|0')
+    else
+      redis.call('HDEL', KEYS[2], d.member)
+    end
+  end
+end
+
+result[2] = seq
+return result

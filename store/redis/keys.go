@@ -1,0 +1,53 @@
+package redis
+
+import (
+	"strings"
+
+	"github.com/txnews/hub/store/engine"
+)
+
+// keys names every key that the hub has on a server. What the scripts touch shares one hash tag, so that a cluster keeps
+// it on one node; bodies, the bulk, have none and are spread.
+type keys struct{ prefix string }
+
+func (k keys) tagged(name string) string { return "{" + k.prefix + "}:" + name }
+
+// due is a sorted set: member → Unix ms when it is due, or when its lease ends.
+func (k keys) due() string { return k.tagged("due") }
+
+// leases is a hash: member → token|Unix ms of its end; a token after '=' was used up by its commit.
+func (k keys) leases() string { return k.tagged("leases") }
+
+// log is a stream: seq-0 → c=change.
+func (k keys) log() string { return k.tagged("log") }
+
+// seq is a string: the newest seq of the log.
+func (k keys) seq() string { return k.tagged("seq") }
+
+// loose is a sorted set: name of a body that no record points at (not yet, or no more) → Unix ms when it may go.
+func (k keys) loose() string { return k.tagged("loose") }
+
+// expiry is a sorted set: kind:key of a record → Unix ms when it expires.
+func (k keys) expiry() string { return k.tagged("expiry") }
+
+// records is a hash: key → rev|Unix ms of expiry or 0|body's place|head, or the body itself where the place is empty.
+func (k keys) records(kind engine.Kind) string { return k.tagged("rec:" + string(kind)) }
+
+// timeline is a sorted set: id → Unix ms.
+func (k keys) timeline(name string) string { return k.tagged("line:" + name) }
+
+// bodies starts the names of bodies.
+func (k keys) bodies() string { return k.prefix + ":body:" }
+
+// body is a string: a record's body. at is new for each writing, so that no writing can touch another's body.
+func (k keys) body(r engine.Ref, at string) string {
+	return k.bodies() + string(r.Kind) + ":" + r.Key + ":" + at
+}
+
+// member names a record in expiry.
+func member(r engine.Ref) string { return string(r.Kind) + ":" + r.Key }
+
+func memberRef(m string) engine.Ref {
+	kind, key, _ := strings.Cut(m, ":")
+	return engine.Ref{Kind: engine.Kind(kind), Key: key}
+}

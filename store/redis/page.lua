@@ -1,0 +1,41 @@
+-- Reads a stretch of a timeline, newest first, with each record's envelope. Writes nothing.
+-- Its cost does not grow with the timeline, nor with how many of its members share one score: where the cursor's own
+-- member is gone, the place is found among them by halves.
+--
+-- KEYS  1 timeline  2 records
+-- ARGV  score and id of the cursor ('' and '': from the newest), how many
+-- Result  {1 where more follow, else 0, then for each: id, score, envelope ('' where there is none)}
+
+-- as Redis orders members: byte by byte (Lua's own < follows the server's locale)
+local function before(a, b)
+  for i = 1, math.min(#a, #b) do
+    local x, y = string.byte(a, i), string.byte(b, i)
+    if x ~= y then return x < y end
+  end
+  return #a < #b
+end
+
+local first = 0
+if ARGV[1] ~= '' then
+  local low = redis.call('ZCOUNT', KEYS[1], '(' .. ARGV[1], '+inf')
+  local high = redis.call('ZCOUNT', KEYS[1], ARGV[1], '+inf')
+  while low < high do
+    local mid = math.floor((low + high) / 2)
+    if before(redis.call('ZREVRANGE', KEYS[1], mid, mid)[1], ARGV[2]) then high = mid else low = mid + 1 end
+  end
+  first = low
+end
+
+local n = tonumber(ARGV[3])
+local found = redis.call('ZREVRANGE', KEYS[1], first, first + n, 'WITHSCORES')
+local result, ids = { 0 }, {}
+if #found > 2 * n then result[1] = 1 end
+for i = 1, math.min(n, #found / 2) do ids[i] = found[2 * i - 1] end
+if #ids == 0 then return result end
+local values = redis.call('HMGET', KEYS[2], unpack(ids))
+for i, id in ipairs(ids) do
+  result[#result + 1] = id
+  result[#result + 1] = found[2 * i]
+  result[#result + 1] = values[i] or ''
+end
+return result

@@ -1,0 +1,123 @@
+// Package redis keeps the store on a Redis or Valkey (6.2 or newer) that any number of hubs may share: one server,
+// Sentinel or Cluster. Redis is the system of record here: see Warnings for what it needs.
+package redis
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/redis/go-redis/v9"
+)
+
+//go:embed commit.lua
+var commitLua string
+
+//go:embed claim.lua
+var claimLua string
+
+//go:embed page.lua
+var pageLua string
+
+//go:embed sweep.lua
+var sweepLua string
+
+// Engine is an engine.Engine over a Redis. Its methods are described there.
+type Engine struct {
+	client redis.UniversalClient
+	keys   keys
+	where  string // the address, without its password
+
+	commit, claim, page, sweep *redis.Script
+
+	follower follower
+	once     sync.Once
+}
+
+// Open connects to the address. Every key that it makes carries the prefix, which must hold no braces.
+func Open(ctx context.Context, address, prefix string) (*Engine, error) {
+	if prefix == "" || strings.ContainsAny(prefix, "{}") {
+		return nil, fmt.Errorf("store: key prefix %q must be some text without braces", prefix)
+	}
+	client, err := dial(address)
+	if err != nil {
+		return nil, fmt.Errorf("store: %w", err)
+	}
+	e := &Engine{
+		client: client, keys: keys{prefix}, where: Redacted(address),
+		commit: redis.NewScript(commitLua), claim: redis.NewScript(claimLua),
+		page: redis.NewScript(pageLua), sweep: redis.NewScript(sweepLua),
+	}
+	e.follower.init()
+	if err := e.Health(ctx); err != nil {
+		return nil, errors.Join(err, client.Close())
+	}
+	return e, nil
+}
+
+// fail says where an error is from.
+func (e *Engine) fail(op string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("store: redis %s: %s: %w", e.where, op, err)
+}
+
+// Health reports whether the server answers.
+func (e *Engine) Health(ctx context.Context) error {
+	return e.fail("ping", e.client.Ping(ctx).Err())
+}
+
+// Warnings looks at every server that holds keys: one that evicts, or that keeps nothing on disk, loses entries.
+func (e *Engine) Warnings(ctx context.Context) ([]string, error) {
+	var mu sync.Mutex
+	var warnings []string
+	look := func(ctx context.Context, c *redis.Client) error {
+		info, err := c.Info(ctx).Result()
+		if err != nil {
+			return err
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		warnings = append(warnings, warn(c.Options().Addr, parseInfo(info))...)
+		return nil
+	}
+	var err error
+	switch c := e.client.(type) {
+	case *redis.ClusterClient:
+		err = c.ForEachMaster(ctx, look)
+	case *redis.Client:
+		err = look(ctx, c)
+	}
+	return warnings, e.fail("info", err)
+}
+
+func warn(addr string, info map[string]string) (w []string) {
+	if p := info["maxmemory_policy"]; p != "" && p != "noeviction" {
+		w = append(w, fmt.Sprintf("redis %s: maxmemory-policy is %s: it will drop entries when memory runs out; set it to noeviction", addr, p))
+	}
+	if info["aof_enabled"] == "0" {
+		w = append(w, fmt.Sprintf("redis %s: appendonly is off: a crash of the server loses what came in since its last snapshot; set appendonly yes", addr))
+	}
+	return w
+}
+
+// parseInfo reads the answer of INFO.
+func parseInfo(s string) map[string]string {
+	m := map[string]string{}
+	for line := range strings.Lines(s) {
+		if k, v, ok := strings.Cut(strings.TrimSpace(line), ":"); ok {
+			m[k] = v
+		}
+	}
+	return m
+}
+
+// Close ends every call under way.
+func (e *Engine) Close() error {
+	e.once.Do(e.follower.stop)
+	return e.client.Close()
+}

@@ -1,0 +1,289 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store/engine"
+)
+
+// Claim leases up to n sources that are due, the longest due first, until now+lease. A source whose lease ended is due
+// again by itself. Sources that are gone or disabled leave the queue.
+func (s *Store) Claim(ctx context.Context, owner string, now time.Time, lease time.Duration, n int) (_ []news.Job, err error) {
+	defer s.watch("claim", time.Now(), &err)
+	token, until := rand.Text()+"/"+owner, now.Add(lease)
+	ids, err := s.engine.Claim(ctx, engine.Claim{Token: token, Now: now, Until: until, N: n})
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	recs, err := s.engine.Get(ctx, now, append(refs(sourceRef, ids), refs(stateRef, ids)...)...)
+	if err != nil {
+		return nil, err
+	}
+	var jobs []news.Job
+	for i, id := range ids {
+		job := news.Job{Lease: news.Lease{Source: id, Token: token, Until: until}}
+		ok, err := readJob(&job, recs[i], recs[len(ids)+i])
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			jobs = append(jobs, job)
+		} else if err := s.leaveQueue(ctx, job.Lease, now); err != nil {
+			return nil, err
+		}
+	}
+	return jobs, nil
+}
+
+// readJob reports false where there is nothing to refresh.
+func readJob(job *news.Job, source, state engine.Record) (ok bool, err error) {
+	if source.Rev == "" {
+		return false, nil
+	}
+	if job.Source, err = decode[news.Source](source); err != nil || !job.Source.Enabled {
+		return false, err
+	}
+	if state.Rev != "" {
+		job.State, err = decode[news.SourceState](state)
+	}
+	return err == nil, err
+}
+
+func (s *Store) leaveQueue(ctx context.Context, l news.Lease, now time.Time) error {
+	_, err := s.engine.Commit(ctx, engine.Batch{
+		Now: now, Fence: &engine.Fence{Member: l.Source, Token: l.Token},
+		Due: []engine.Due{{Member: l.Source, Mode: engine.DueDrop}},
+	})
+	if errors.Is(err, engine.ErrLeaseLost) {
+		return nil // somebody enabled it again
+	}
+	return err
+}
+
+// Renew makes a lease last until the given time, or gives news.ErrLeaseLost.
+func (s *Store) Renew(ctx context.Context, l news.Lease, until time.Time) (_ news.Lease, err error) {
+	defer s.watch("renew", time.Now(), &err)
+	if err := s.underLease(ctx, l, engine.Due{Member: l.Source, At: until, Mode: engine.DueRenew}); err != nil {
+		return news.Lease{}, err
+	}
+	l.Until = until
+	return l, nil
+}
+
+// Release gives a lease back without a refresh; the source is due at the given time.
+func (s *Store) Release(ctx context.Context, l news.Lease, due time.Time) (err error) {
+	defer s.watch("release", time.Now(), &err)
+	return s.underLease(ctx, l, engine.Due{Member: l.Source, At: due, Mode: engine.DueSet})
+}
+
+func (s *Store) underLease(ctx context.Context, l news.Lease, d engine.Due) error {
+	_, err := s.engine.Commit(ctx, engine.Batch{
+		Now: s.now(), Fence: &engine.Fence{Member: l.Source, Token: l.Token}, Due: []engine.Due{d},
+	})
+	return domain(err)
+}
+
+// NextDue is when the next source is due, or its lease ends; false where the queue is empty.
+func (s *Store) NextDue(ctx context.Context) (_ time.Time, _ bool, err error) {
+	defer s.watch("next_due", time.Now(), &err)
+	due, err := s.engine.Queue(ctx, 0, 1)
+	if err != nil || len(due) == 0 {
+		return time.Time{}, false, err
+	}
+	return due[0].At, true, nil
+}
+
+// Known is what the store holds of those entries; the others are not in the map.
+func (s *Store) Known(ctx context.Context, ids []string) (_ map[string]news.Known, err error) {
+	defer s.watch("known", time.Now(), &err)
+	known := make(map[string]news.Known, len(ids))
+	if len(ids) == 0 {
+		return known, nil
+	}
+	recs, err := s.engine.Heads(ctx, s.now(), append(refs(entryRef, ids), refs(tombstoneRef, ids)...)...)
+	if err != nil {
+		return nil, err
+	}
+	for i, id := range ids {
+		entry, stone := recs[i], recs[len(ids)+i]
+		switch {
+		case stone.Rev != "":
+			known[id] = news.Known{Gone: true}
+		case entry.Rev != "":
+			h, err := parseHead(entry.Head)
+			if err != nil {
+				return nil, err
+			}
+			k := news.Known{FirstSeen: h.firstSeen, Sort: h.sort}
+			k.Version, k.Digest = parseRev(entry.Rev)
+			known[id] = k
+		}
+	}
+	return known, nil
+}
+
+// Commit writes what a refresh leaves behind, in one atomic step, and ends its lease: the source is due again at
+// State.NextCheck. A lease that is not the current one gives news.ErrLeaseLost, and nothing is written.
+//
+// Entries that are stored already just so, or that have a tombstone, are skipped. A correction is the version after the
+// stored one; it keeps Sort and FirstSeen of the first, whatever it says. Any other version gives news.ErrConflict, and
+// nothing is written. Of two entries with one id the first counts. The same commit once more does nothing and is no error.
+func (s *Store) Commit(ctx context.Context, r news.Refresh) (done news.Committed, err error) {
+	defer s.watch("commit", time.Now(), &err)
+	err = retry(func() error {
+		done, err = s.commit(ctx, r)
+		return err
+	})
+	return done, err
+}
+
+func (s *Store) commit(ctx context.Context, r news.Refresh) (news.Committed, error) {
+	id := r.Lease.Source
+	state, err := record(stateRef(id), r.State, time.Time{})
+	if err != nil {
+		return news.Committed{}, err
+	}
+	b := engine.Batch{
+		Now:   r.At,
+		Fence: &engine.Fence{Member: id, Token: r.Lease.Token},
+		Put:   []engine.Record{state},
+		Due:   []engine.Due{{Member: id, At: r.State.NextCheck, Mode: engine.DueSet}},
+	}
+	var done news.Committed
+	if b.Groups, done.Known, err = s.entryGroups(ctx, r); err != nil {
+		return news.Committed{}, err
+	}
+	entries := len(b.Groups)
+	if r.MovedTo != "" {
+		moved, err := s.move(ctx, r)
+		if err != nil {
+			return news.Committed{}, err
+		}
+		b.Groups = append(b.Groups, moved...)
+	}
+	res, err := s.engine.Commit(ctx, b)
+	if err != nil {
+		return news.Committed{}, err
+	}
+	for i, st := range res.Status[:entries] {
+		switch {
+		case st == engine.Gone:
+			done.Gone++
+		case st == engine.Known:
+			done.Known++
+		case b.Groups[i].Expect == "":
+			done.New++
+		default:
+			done.Changed++
+		}
+	}
+	done.LastSeq = res.Seq
+	return done, nil
+}
+
+// entryGroups makes a group for each entry, and says how many were named twice.
+func (s *Store) entryGroups(ctx context.Context, r news.Refresh) (groups []engine.Group, twice int, err error) {
+	if len(r.Entries) == 0 {
+		return nil, 0, nil
+	}
+	ids := make([]string, 0, len(r.Entries))
+	entries := make([]news.Entry, 0, len(r.Entries))
+	seen := make(map[string]bool, len(r.Entries))
+	for _, e := range r.Entries {
+		if seen[e.ID] {
+			twice++
+			continue
+		}
+		seen[e.ID] = true
+		ids, entries = append(ids, e.ID), append(entries, e)
+	}
+	heads, err := s.engine.Heads(ctx, r.At, refs(entryRef, ids)...)
+	if err != nil {
+		return nil, 0, err
+	}
+	groups = make([]engine.Group, len(entries))
+	for i := range entries {
+		if groups[i], err = s.entryGroup(entries[i], heads[i], r.At); err != nil {
+			return nil, 0, err
+		}
+	}
+	return groups, twice, nil
+}
+
+// errStale is a conflict that reading again does not mend.
+var errStale = fmt.Errorf("%w: the entry's version is not the one after the stored one", news.ErrConflict)
+
+func (s *Store) entryGroup(e news.Entry, stored engine.Record, at time.Time) (engine.Group, error) {
+	if e.ID == "" {
+		return engine.Group{}, errors.New("an entry has no id")
+	}
+	g := engine.Group{
+		Expect: stored.Rev,
+		Put:    engine.Record{Ref: entryRef(e.ID), Rev: entryRev(e.Version, e.Digest)},
+		Unless: []engine.Ref{tombstoneRef(e.ID)},
+	}
+	if stored.Rev == g.Put.Rev {
+		return g, nil // Known, or Gone: the engine says which
+	}
+	var old head
+	if stored.Rev != "" {
+		if v, _ := parseRev(stored.Rev); e.Version != v+1 {
+			return g, fmt.Errorf("entry %s: version %d after %d: %w", e.ID, e.Version, v, errStale)
+		}
+		var err error
+		if old, err = parseHead(stored.Head); err != nil {
+			return g, err
+		}
+		e.Sort, e.FirstSeen = old.sort, old.firstSeen
+	}
+	now := head{firstSeen: e.FirstSeen, sort: e.Sort, timelines: news.Timelines(&e, s.channels)}
+	g.Put.Head = now.bytes()
+	for _, p := range old.places(e.ID) {
+		if !slices.Contains(now.timelines, p.Timeline) {
+			g.Drop = append(g.Drop, p)
+		}
+	}
+	for _, p := range now.places(e.ID) {
+		if !slices.Contains(old.timelines, p.Timeline) {
+			g.Add = append(g.Add, p)
+		}
+	}
+	var err error
+	if g.Put.Body, err = json.Marshal(e); err != nil {
+		return g, fmt.Errorf("entry %s: %w", e.ID, err)
+	}
+	g.Change, err = change(news.OpPut, at, e.ID, e.Version, union(now.timelines, old.timelines))
+	return g, err
+}
+
+func union(a, b []news.Timeline) []news.Timeline {
+	u := slices.Clone(a)
+	for _, t := range b {
+		if !slices.Contains(u, t) {
+			u = append(u, t)
+		}
+	}
+	return u
+}
+
+// move gives the source its new address. It is no part of a commit whose source is gone: that one has lost its lease.
+func (s *Store) move(ctx context.Context, r news.Refresh) ([]engine.Group, error) {
+	stored, err := s.engine.Get(ctx, r.At, sourceRef(r.Lease.Source))
+	if err != nil || stored[0].Rev == "" {
+		return nil, err
+	}
+	src, err := decode[news.Source](stored[0])
+	if err != nil {
+		return nil, err
+	}
+	src.URL = r.MovedTo
+	g, err := sourceGroup(src, stored[0].Rev, r.At)
+	return []engine.Group{g}, err
+}

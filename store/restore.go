@@ -1,0 +1,288 @@
+package store
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/klauspost/compress/zstd"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store/engine"
+)
+
+// Errors of Restore and Open.
+var (
+	ErrNotEmpty = errors.New("the store is not empty: a dump can only be restored into an empty one")
+	ErrBadDump  = errors.New("this is no whole dump of a hub")
+	ErrPartial  = errors.New("a restore into this store was cut short: empty it (remove the folder, or the Redis keys) and restore again")
+)
+
+// restoring marks a store while a dump is on its way in.
+var restoring = engine.Ref{Kind: engine.Meta, Key: "restoring"}
+
+// maxLine bounds a line of a dump in bytes.
+const maxLine = 256 << 20
+
+// checkWhole gives ErrPartial for a store that holds half a dump.
+func (s *Store) checkWhole(ctx context.Context) error {
+	recs, err := s.engine.Heads(ctx, s.now(), restoring)
+	if err == nil && recs[0].Rev != "" {
+		return ErrPartial
+	}
+	return err
+}
+
+// Restore takes a dump into an empty store; ErrNotEmpty where it is not. The dump is read through before anything is
+// written: one that is cut short or damaged gives ErrBadDump and leaves the store empty. It is kept in a temporary file
+// meanwhile where r cannot seek. A store whose restore did not end is refused by Open, with ErrPartial.
+func (s *Store) Restore(ctx context.Context, r io.Reader) (err error) {
+	defer s.watch("restore", time.Now(), &err)
+	if err := s.checkEmpty(ctx); err != nil {
+		return err
+	}
+	src, done, err := seekable(r)
+	if err != nil {
+		return fmt.Errorf("restore: %w", err)
+	}
+	defer done()
+	start, err := src.Seek(0, io.SeekCurrent)
+	if err != nil {
+		return fmt.Errorf("restore: %w", err)
+	}
+	if err := readDump(src, func(dumpLine) error { return ctx.Err() }); err != nil {
+		return err
+	}
+	if _, err := src.Seek(start, io.SeekStart); err != nil {
+		return fmt.Errorf("restore: %w", err)
+	}
+	if err := s.load(ctx, src); err != nil {
+		return errors.Join(fmt.Errorf("restore: %w", err), ErrPartial)
+	}
+	return nil
+}
+
+func (s *Store) checkEmpty(ctx context.Context) error {
+	seq, err := s.engine.LastSeq(ctx)
+	if err != nil {
+		return err
+	}
+	if seq > 0 {
+		return ErrNotEmpty
+	}
+	for _, kind := range engine.Kinds() {
+		recs, _, err := s.engine.List(ctx, s.now(), kind, "", 1)
+		if err != nil {
+			return err
+		}
+		if len(recs) > 0 {
+			return ErrNotEmpty
+		}
+	}
+	return nil
+}
+
+// seekable gives r itself where it can go back, else a temporary copy, which done removes.
+func seekable(r io.Reader) (_ io.ReadSeeker, done func(), err error) {
+	if s, ok := r.(io.ReadSeeker); ok {
+		if _, err := s.Seek(0, io.SeekCurrent); err == nil {
+			return s, func() {}, nil
+		}
+	}
+	f, err := os.CreateTemp("", "hub-restore-*")
+	if err != nil {
+		return nil, nil, err
+	}
+	done = func() { _, _ = f.Close(), os.Remove(f.Name()) }
+	if _, err = io.Copy(f, r); err == nil {
+		_, err = f.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		done()
+		return nil, nil, err
+	}
+	return f, done, nil
+}
+
+// readDump calls fn for every line between header and trailer, and the trailer's; it gives ErrBadDump where they do not agree.
+func readDump(r io.Reader, fn func(dumpLine) error) error {
+	z, err := zstd.NewReader(r)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrBadDump, err)
+	}
+	defer z.Close()
+	lines := bufio.NewScanner(z)
+	lines.Buffer(make([]byte, 1<<16), maxLine)
+	if !lines.Scan() {
+		return fmt.Errorf("%w: %w", ErrBadDump, orEOF(lines.Err()))
+	}
+	var h dumpHeader
+	if err := json.Unmarshal(lines.Bytes(), &h); err != nil || h.Format != dumpFormat {
+		return fmt.Errorf("%w: it does not begin as one", ErrBadDump)
+	}
+	if h.Version != dumpVersion {
+		return fmt.Errorf("%w: it has version %d of the format, this hub reads %d", ErrBadDump, h.Version, dumpVersion)
+	}
+	for n := 0; lines.Scan(); n++ {
+		var l dumpLine
+		if err := json.Unmarshal(lines.Bytes(), &l); err != nil {
+			return fmt.Errorf("%w: line %d: %w", ErrBadDump, n+2, err)
+		}
+		if l.End != nil && l.End.Lines != n {
+			return fmt.Errorf("%w: it holds %d lines of %d", ErrBadDump, n, l.End.Lines)
+		}
+		if err := fn(l); err != nil {
+			return err
+		}
+		if l.End != nil {
+			return nil
+		}
+	}
+	return fmt.Errorf("%w: it is cut short: %w", ErrBadDump, orEOF(lines.Err()))
+}
+
+func orEOF(err error) error {
+	if err == nil {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
+
+// load writes a dump that was read through before.
+func (s *Store) load(ctx context.Context, r io.Reader) error {
+	mark := engine.Record{Ref: restoring, Rev: "1", Body: []byte("{}")}
+	if _, err := s.engine.Commit(ctx, engine.Batch{Now: s.now(), Put: []engine.Record{mark}}); err != nil {
+		return err
+	}
+	l := &loader{store: s, at: map[engine.Ref]bool{}}
+	if err := readDump(r, func(line dumpLine) error { return l.line(ctx, line) }); err != nil {
+		return err
+	}
+	if err := l.flush(ctx); err != nil {
+		return err
+	}
+	due, err := s.enabledDue(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Due: due, Delete: []engine.Ref{restoring}})
+	return err
+}
+
+// enabledDue brings into the queue what was added or enabled while the dump was being made.
+func (s *Store) enabledDue(ctx context.Context) ([]engine.Due, error) {
+	sources, err := all[news.Source](ctx, s, engine.Source)
+	var due []engine.Due
+	for id, src := range sources {
+		if src.Enabled {
+			due = append(due, engine.Due{Member: id, At: s.now(), Mode: engine.DueAdd})
+		}
+	}
+	return due, err
+}
+
+// loader gathers lines into loads.
+type loader struct {
+	store *Store
+	next  engine.Load
+	at    map[engine.Ref]bool // the records of next
+	size  int
+}
+
+func (l *loader) line(ctx context.Context, in dumpLine) error {
+	switch {
+	case in.Record != nil:
+		ref := engine.Ref{Kind: in.Record.Kind, Key: in.Record.Key}
+		if l.at[ref] { // the earlier one must be there to be replaced
+			if err := l.flush(ctx); err != nil {
+				return err
+			}
+		}
+		l.at[ref] = true
+		l.next.Records = append(l.next.Records, engine.Record{
+			Ref: ref, Rev: in.Record.Rev, Head: []byte(in.Record.Head), Body: in.Record.Body, Expires: in.Record.Expires,
+		})
+	case in.Gone != nil:
+		return l.gone(ctx, engine.Ref{Kind: in.Gone.Kind, Key: in.Gone.Key})
+	case in.Due != nil:
+		l.next.Due = append(l.next.Due, engine.Due{Member: in.Due.Member, At: in.Due.At, Mode: engine.DueSet})
+	case in.Change != nil:
+		l.next.Changes = append(l.next.Changes, engine.Logged{Seq: in.Change.Seq, Data: in.Change.Data})
+		l.next.Seq = max(l.next.Seq, in.Change.Seq)
+	case in.End != nil:
+		l.next.Seq = max(l.next.Seq, in.End.Seq)
+	}
+	if l.size++; l.size >= listStep {
+		return l.flush(ctx)
+	}
+	return nil
+}
+
+// flush writes what was gathered. Places follow from the entries' heads; those of an earlier line are taken back.
+func (l *loader) flush(ctx context.Context) error {
+	entries := []engine.Ref{}
+	for _, r := range l.next.Records {
+		if r.Kind != engine.Entry {
+			continue
+		}
+		entries = append(entries, r.Ref)
+		h, err := parseHead(r.Head)
+		if err != nil {
+			return err
+		}
+		l.next.Add = append(l.next.Add, h.places(r.Key)...)
+	}
+	var err error
+	if l.next.Drop, err = l.standing(ctx, entries); err != nil {
+		return err
+	}
+	if err := l.store.engine.Load(ctx, l.next); err != nil {
+		return err
+	}
+	l.next, l.at, l.size = engine.Load{}, map[engine.Ref]bool{}, 0
+	return nil
+}
+
+// standing gives the places of those entries that are in already.
+func (l *loader) standing(ctx context.Context, entries []engine.Ref) (places []engine.Place, err error) {
+	if len(entries) == 0 {
+		return nil, nil
+	}
+	old, err := l.store.engine.Heads(ctx, l.store.now(), entries...)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range old {
+		if o.Rev == "" {
+			continue
+		}
+		h, err := parseHead(o.Head)
+		if err != nil {
+			return nil, err
+		}
+		places = append(places, h.places(o.Key)...)
+	}
+	return places, nil
+}
+
+func (l *loader) gone(ctx context.Context, ref engine.Ref) error {
+	if err := l.flush(ctx); err != nil {
+		return err
+	}
+	if ref.Kind == engine.Entry {
+		drop, err := l.standing(ctx, []engine.Ref{ref})
+		if err != nil {
+			return err
+		}
+		if err := l.store.engine.Load(ctx, engine.Load{Drop: drop}); err != nil {
+			return err
+		}
+	}
+	_, err := l.store.engine.Commit(ctx, engine.Batch{Now: l.store.now(), Delete: []engine.Ref{ref}})
+	return err
+}

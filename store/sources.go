@@ -1,0 +1,266 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store/engine"
+)
+
+// listStep is how many records one call of a walk asks for.
+const listStep = 500
+
+// walk calls fn for every record of a kind, once or more often.
+func (s *Store) walk(ctx context.Context, kind engine.Kind, fn func([]engine.Record) error) error {
+	for cursor := ""; ; {
+		recs, next, err := s.engine.List(ctx, s.now(), kind, cursor, listStep)
+		if err != nil {
+			return err
+		}
+		if err := fn(recs); err != nil {
+			return err
+		}
+		if next == "" {
+			return nil
+		}
+		cursor = next
+	}
+}
+
+// all gives every record of a kind by its key.
+func all[T any](ctx context.Context, s *Store, kind engine.Kind) (map[string]T, error) {
+	found := map[string]T{}
+	err := s.walk(ctx, kind, func(recs []engine.Record) error {
+		for _, r := range recs {
+			v, err := decode[T](r)
+			if err != nil {
+				return err
+			}
+			found[r.Key] = v
+		}
+		return nil
+	})
+	return found, err
+}
+
+// Sources gives every source, ordered by id.
+func (s *Store) Sources(ctx context.Context) (_ []news.Source, err error) {
+	defer s.watch("sources", time.Now(), &err)
+	found, err := all[news.Source](ctx, s, engine.Source)
+	if err != nil {
+		return nil, err
+	}
+	sources := make([]news.Source, 0, len(found))
+	for _, src := range found {
+		sources = append(sources, src)
+	}
+	slices.SortFunc(sources, func(a, b news.Source) int { return strings.Compare(a.ID, b.ID) })
+	return sources, nil
+}
+
+// Source gives one source, or news.ErrNotFound.
+func (s *Store) Source(ctx context.Context, id string) (_ news.Source, err error) {
+	defer s.watch("source", time.Now(), &err)
+	return one[news.Source](ctx, s, sourceRef(id))
+}
+
+// States gives what refreshes have left of those sources, or of all where none is named. A source that was never
+// refreshed is not in the map.
+func (s *Store) States(ctx context.Context, ids ...string) (_ map[string]news.SourceState, err error) {
+	defer s.watch("states", time.Now(), &err)
+	if len(ids) == 0 {
+		return all[news.SourceState](ctx, s, engine.State)
+	}
+	recs, err := s.engine.Get(ctx, s.now(), refs(stateRef, ids)...)
+	if err != nil {
+		return nil, err
+	}
+	states := make(map[string]news.SourceState, len(ids))
+	for _, r := range recs {
+		if r.Rev == "" {
+			continue
+		}
+		if states[r.Key], err = decode[news.SourceState](r); err != nil {
+			return nil, err
+		}
+	}
+	return states, nil
+}
+
+// AddSource adds a source, first due at the given time, or gives news.ErrExists.
+func (s *Store) AddSource(ctx context.Context, src news.Source, due time.Time) (err error) {
+	defer s.watch("add_source", time.Now(), &err)
+	stored, err := s.engine.Heads(ctx, s.now(), sourceRef(src.ID))
+	if err != nil {
+		return err
+	}
+	if stored[0].Rev != "" {
+		return fmt.Errorf("source %s: %w", src.ID, news.ErrExists)
+	}
+	g, err := sourceGroup(src, "", s.now())
+	if err != nil {
+		return err
+	}
+	b := engine.Batch{Now: s.now(), Groups: []engine.Group{g}}
+	if src.Enabled {
+		b.Due = []engine.Due{{Member: src.ID, At: due, Mode: engine.DueAdd}}
+	}
+	_, err = s.engine.Commit(ctx, b)
+	if errors.Is(err, engine.ErrConflict) {
+		return fmt.Errorf("source %s: %w", src.ID, news.ErrExists)
+	}
+	return domain(err)
+}
+
+// PutSource replaces what is said of a source, or gives news.ErrNotFound. A disabled source leaves the queue, and a refresh
+// of it that is under way loses its lease; an enabled one comes in, due at its state's next check. Another address or kind
+// makes the source due at once and ends the lease, and what the old address left to compare answers with is forgotten.
+func (s *Store) PutSource(ctx context.Context, src news.Source) (err error) {
+	defer s.watch("put_source", time.Now(), &err)
+	return retry(func() error { return s.putSource(ctx, src) })
+}
+
+func (s *Store) putSource(ctx context.Context, src news.Source) error {
+	now := s.now()
+	recs, err := s.engine.Get(ctx, now, sourceRef(src.ID), stateRef(src.ID))
+	if err != nil {
+		return err
+	}
+	if recs[0].Rev == "" {
+		return notFound("source", src.ID)
+	}
+	old, err := decode[news.Source](recs[0])
+	if err != nil {
+		return err
+	}
+	var state news.SourceState
+	if recs[1].Rev != "" {
+		if state, err = decode[news.SourceState](recs[1]); err != nil {
+			return err
+		}
+	}
+	g, err := sourceGroup(src, recs[0].Rev, now)
+	if err != nil {
+		return err
+	}
+	b := engine.Batch{Now: now, Groups: []engine.Group{g}}
+	elsewhere := src.URL != old.URL || src.Kind != old.Kind
+	if elsewhere && recs[1].Rev != "" {
+		state.Validators, state.ValidatorsAt, state.Edition, state.NextCheck = news.Validators{}, time.Time{}, "", now
+		fresh, err := record(stateRef(src.ID), state, time.Time{})
+		if err != nil {
+			return err
+		}
+		b.Groups = append(b.Groups, engine.Group{Put: fresh, Expect: recs[1].Rev})
+	}
+	b.Due = []engine.Due{{Member: src.ID, At: state.NextCheck, Mode: engine.DueAdd}}
+	switch {
+	case !src.Enabled:
+		b.Due[0].Mode = engine.DueDrop
+	case elsewhere:
+		b.Due[0].Mode, b.Due[0].At = engine.DueSet, now
+	}
+	_, err = s.engine.Commit(ctx, b)
+	return err
+}
+
+// RemoveSource removes a source, its state and its place in the queue, or gives news.ErrNotFound. Its entries stay, as what
+// was published: they carry their provider's name themselves. A refresh that is under way loses its lease.
+func (s *Store) RemoveSource(ctx context.Context, id string) (err error) {
+	defer s.watch("remove_source", time.Now(), &err)
+	return retry(func() error {
+		stored, err := s.engine.Heads(ctx, s.now(), sourceRef(id))
+		if err != nil {
+			return err
+		}
+		if stored[0].Rev == "" {
+			return notFound("source", id)
+		}
+		g := engine.Group{Put: engine.Record{Ref: sourceRef(id)}, Expect: stored[0].Rev}
+		if g.Change, err = change(news.OpSource, s.now(), id, 0, sourceLines(id)); err != nil {
+			return err
+		}
+		_, err = s.engine.Commit(ctx, engine.Batch{
+			Now: s.now(), Groups: []engine.Group{g}, Delete: []engine.Ref{stateRef(id)},
+			Due: []engine.Due{{Member: id, Mode: engine.DueDrop}},
+		})
+		return err
+	})
+}
+
+// CheckNow makes a source due at the given time. One that is being refreshed is left alone. news.ErrNotFound where there is
+// none; a disabled one is an error too.
+func (s *Store) CheckNow(ctx context.Context, id string, at time.Time) (err error) {
+	defer s.watch("check_now", time.Now(), &err)
+	src, err := one[news.Source](ctx, s, sourceRef(id))
+	if err != nil {
+		return err
+	}
+	if !src.Enabled {
+		return fmt.Errorf("source %s is disabled: enable it to have it checked", id)
+	}
+	_, err = s.engine.Commit(ctx, engine.Batch{
+		Now: s.now(), Due: []engine.Due{{Member: id, At: at, Mode: engine.DueHasten}},
+	})
+	return domain(err)
+}
+
+var seeded = engine.Ref{Kind: engine.Meta, Key: "seeded"}
+
+// Seed takes sources into an empty store, once, and reports whether it did: from then on the store has the list, even
+// where all of them are removed. Of hubs that start together one does it. No sources seed nothing.
+func (s *Store) Seed(ctx context.Context, sources []news.Source, due time.Time) (_ bool, err error) {
+	defer s.watch("seed", time.Now(), &err)
+	if len(sources) == 0 {
+		return false, nil
+	}
+	recs, _, err := s.engine.List(ctx, s.now(), engine.Source, "", 1)
+	if err != nil || len(recs) > 0 {
+		return false, err
+	}
+	mark, err := s.engine.Heads(ctx, s.now(), seeded)
+	if err != nil || mark[0].Rev != "" {
+		return false, err
+	}
+	b := engine.Batch{Now: s.now(), Groups: []engine.Group{
+		{Put: engine.Record{Ref: seeded, Rev: rand.Text(), Body: []byte("{}")}},
+	}}
+	for _, src := range sources {
+		g, err := sourceGroup(src, "", s.now())
+		if err != nil {
+			return false, err
+		}
+		b.Groups = append(b.Groups, g)
+		if src.Enabled {
+			b.Due = append(b.Due, engine.Due{Member: src.ID, At: due, Mode: engine.DueAdd})
+		}
+	}
+	_, err = s.engine.Commit(ctx, b)
+	if errors.Is(err, engine.ErrConflict) {
+		return false, nil
+	}
+	return err == nil, domain(err)
+}
+
+func sourceGroup(src news.Source, expect string, at time.Time) (engine.Group, error) {
+	if src.ID == "" {
+		return engine.Group{}, errors.New("a source has no id")
+	}
+	rec, err := record(sourceRef(src.ID), src, time.Time{})
+	if err != nil {
+		return engine.Group{}, err
+	}
+	c, err := change(news.OpSource, at, src.ID, 0, sourceLines(src.ID))
+	return engine.Group{Put: rec, Expect: expect, Change: c}, err
+}
+
+// sourceLines are the timelines that a change of a source's record names. Its entries may stand on any others too.
+func sourceLines(id string) []news.Timeline {
+	return []news.Timeline{news.TimelineAll, news.Selection{Source: id}.Timeline()}
+}

@@ -1,0 +1,129 @@
+// Package store says what is kept, and how: the domain's questions, written once over an engine (see store/engine), which
+// is a file in a folder (store/embedded) or a Redis (store/redis).
+//
+// Its promise is Commit: entries, their places on the timelines, one change record for each, and the source's validators
+// and next check become visible in one atomic step or not at all.
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store/embedded"
+	"github.com/txnews/hub/store/engine"
+	"github.com/txnews/hub/store/redis"
+)
+
+// ErrInUse is given where another process has the embedded store's folder open.
+var ErrInUse = engine.ErrInUse
+
+// DefaultPrefix starts the names of Redis keys where Options names none.
+const DefaultPrefix = "hub"
+
+// DefaultChanges is how many records of the change log are kept where Options does not say. A reader that falls further
+// behind sees a gap: the first change that it gets does not follow on the last that it had.
+const DefaultChanges = 100_000
+
+// Options of a store.
+type Options struct {
+	Prefix   string         // of Redis keys; hubs that share one share everything
+	Channels []news.Channel // for an entry's timelines: a parent includes its children
+	Changes  int            // records of the change log that Prune leaves; 0: DefaultChanges
+	// Observe is told of each operation: its name, how long it took, and how it ended. WaitChange is none.
+	Observe func(op string, d time.Duration, err error)
+	Now     func() time.Time // for expiry, where the caller does not say the time; nil: time.Now
+}
+
+// Store answers the domain's questions. It is safe for concurrent use.
+type Store struct {
+	engine   engine.Engine
+	channels []news.Channel
+	changes  int
+	observe  func(string, time.Duration, error)
+	now      func() time.Time
+}
+
+// Open opens a store: a folder, or an address that redis.IsURL knows.
+func Open(ctx context.Context, url string, o Options) (*Store, error) {
+	var e engine.Engine
+	var err error
+	if redis.IsURL(url) {
+		prefix := o.Prefix
+		if prefix == "" {
+			prefix = DefaultPrefix
+		}
+		e, err = redis.Open(ctx, url, prefix)
+	} else {
+		e, err = embedded.Open(url)
+	}
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{engine: e, channels: o.Channels, changes: o.Changes, observe: o.Observe, now: o.Now}
+	if s.changes <= 0 {
+		s.changes = DefaultChanges
+	}
+	if s.observe == nil {
+		s.observe = func(string, time.Duration, error) {}
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if err := s.checkWhole(ctx); err != nil {
+		return nil, errors.Join(err, e.Close())
+	}
+	return s, nil
+}
+
+// watch tells the observer of an operation; use it with defer.
+func (s *Store) watch(op string, start time.Time, err *error) {
+	s.observe(op, time.Since(start), *err)
+}
+
+// Health reports whether the store answers.
+func (s *Store) Health(ctx context.Context) (err error) {
+	defer s.watch("health", time.Now(), &err)
+	return s.engine.Health(ctx)
+}
+
+// Warnings says in words how the database is set up to lose data; empty where it is not.
+func (s *Store) Warnings(ctx context.Context) (_ []string, err error) {
+	defer s.watch("warnings", time.Now(), &err)
+	return s.engine.Warnings(ctx)
+}
+
+// Close closes the store. Calls under way end with an error.
+func (s *Store) Close() error { return s.engine.Close() }
+
+var _ io.Closer = (*Store)(nil)
+
+// domain turns an engine's refusals into those that other rooms act on.
+func domain(err error) error {
+	switch {
+	case errors.Is(err, engine.ErrLeaseLost):
+		return news.ErrLeaseLost
+	case errors.Is(err, engine.ErrConflict):
+		return news.ErrConflict
+	}
+	return err
+}
+
+func notFound(what, id string) error { return fmt.Errorf("%s %s: %w", what, id, news.ErrNotFound) }
+
+// attempts bounds how often an operation reads again after somebody else wrote between its reading and its writing.
+const attempts = 5
+
+// retry runs fn until it does not meet a conflict.
+func retry(fn func() error) error {
+	var err error
+	for range attempts {
+		if err = fn(); !errors.Is(err, engine.ErrConflict) {
+			break
+		}
+	}
+	return domain(err)
+}

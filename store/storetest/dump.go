@@ -1,0 +1,166 @@
+package storetest
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store"
+)
+
+// Move proves that a dump of one engine's store makes the same store on the other's.
+func Move(t *testing.T, from, to Open) {
+	w := &world{t: t, open: from, now: t0}
+	w.Store = from(t, w.options())
+	fill(w)
+	var dump bytes.Buffer
+	w.ok(w.Dump(w.ctx(), &dump))
+	other := &world{t: t, open: to, now: t0}
+	other.Store = to(t, other.options())
+	other.ok(other.Restore(other.ctx(), io.MultiReader(&dump))) // one that cannot seek
+	want, got := picture(w), picture(other)
+	if d := cmp.Diff(want, got); d != "" {
+		t.Fatal(d)
+	}
+	// the new store goes on where the old one was
+	if done := other.put("a", entry("a", 5000), many("a", 3)[1]); done.New != 1 || done.LastSeq != want.Seq+1 {
+		t.Errorf("the next commit: %+v after %d", done, want.Seq)
+	}
+	if did, err := other.Seed(other.ctx(), []news.Source{source("x")}, t0); did || err != nil {
+		t.Errorf("a restored store was seeded: %v, %v", did, err)
+	}
+}
+
+// fill makes a store that has something of everything.
+func fill(w *world) {
+	w.put("a", many("a", 1100)...)
+	e := many("a", 2)[1]
+	e.Version, e.Digest, e.Towns, e.Content = 2, "new", []string{"t9"}, "<p>更正 & \u2028</p>"
+	w.put("a", e)
+	w.put("b", many("b", 20)...)
+	w.ok(w.Remove(w.ctx(), entry("b", 3).ID, news.Tombstone{At: w.now, Reason: "版权"}))
+	_, err := w.Prune(w.ctx(), w.now, 24*time.Hour, 1115)
+	w.ok(err)
+	w.ok(w.AddSource(w.ctx(), source("c"), w.now.Add(24*time.Hour)))
+}
+
+// whole is all that can be seen of a store.
+type whole struct {
+	Lines   map[string][]string
+	Entries []news.Entry
+	Sources []news.Source
+	States  map[string]news.SourceState
+	Stones  []news.Tombstone
+	Changes []news.Change
+	Seq     uint64
+	Due     time.Time
+	Known   map[string]news.Known
+}
+
+func picture(w *world) whole {
+	w.t.Helper()
+	p := whole{Lines: map[string][]string{}}
+	for _, tl := range []string{"all", "source/a", "source/b", "town/t0", "town/t1", "town/t2", "town/t9"} {
+		p.Lines[tl] = w.line(tl)
+		n, err := w.Count(w.ctx(), tl)
+		w.ok(err)
+		if n != len(p.Lines[tl]) {
+			w.t.Errorf("%s: count %d, want %d", tl, n, len(p.Lines[tl]))
+		}
+	}
+	var err error
+	p.Entries, _, err = w.Entries(w.ctx(), news.TimelineAll, news.Cursor{}, store.MaxPage)
+	w.ok(err)
+	p.Sources, err = w.Sources(w.ctx())
+	w.ok(err)
+	p.States, err = w.States(w.ctx())
+	w.ok(err)
+	for _, id := range []string{entry("b", 3).ID, entry("a", 0).ID} {
+		stone, err := w.Tombstone(w.ctx(), id)
+		w.ok(err)
+		p.Stones = append(p.Stones, stone)
+	}
+	p.Changes, err = w.Changes(w.ctx(), 0, store.MaxPage)
+	w.ok(err)
+	p.Seq, err = w.LastSeq(w.ctx())
+	w.ok(err)
+	p.Due, _, err = w.NextDue(w.ctx())
+	w.ok(err)
+	p.Due = p.Due.UTC()
+	p.Known, err = w.Known(w.ctx(), p.Lines["all"])
+	w.ok(err)
+	return p
+}
+
+func restoreNotEmpty(t *testing.T, w *world) {
+	w.add("a")
+	var dump bytes.Buffer
+	w.ok(w.Dump(w.ctx(), &dump))
+	if err := w.Restore(w.ctx(), &dump); !errors.Is(err, store.ErrNotEmpty) {
+		t.Errorf("%v, want ErrNotEmpty", err)
+	}
+}
+
+func restoreTruncated(t *testing.T, w *world) {
+	w.put("a", many("a", 50)...)
+	var dump bytes.Buffer
+	w.ok(w.Dump(w.ctx(), &dump))
+	other := &world{t: t, open: w.open, now: t0}
+	other.Store = w.open(t, other.options())
+	cut := dump.Bytes()[:dump.Len()-dump.Len()/3]
+	for name, stream := range map[string][]byte{"cut short": cut, "empty": nil, "something else": []byte("hello")} {
+		if err := other.Restore(w.ctx(), bytes.NewReader(stream)); !errors.Is(err, store.ErrBadDump) {
+			t.Errorf("%s: %v, want ErrBadDump", name, err)
+		}
+	}
+	other.ok(other.Restore(w.ctx(), &dump)) // it is still empty
+	if got := len(other.line(news.TimelineAll)); got != 50 {
+		t.Errorf("%d entries, want 50", got)
+	}
+}
+
+// busy commits while it is written to.
+type busy struct {
+	bytes.Buffer
+	once func()
+}
+
+func (b *busy) Write(p []byte) (int, error) {
+	if once := b.once; once != nil {
+		b.once = nil
+		once()
+	}
+	return b.Buffer.Write(p)
+}
+
+func dumpInUse(t *testing.T, w *world) {
+	w.put("a", many("a", 300)...)
+	dump := &busy{once: func() {
+		fixed := many("a", 7)[6]
+		fixed.Version, fixed.Digest, fixed.Towns = 2, "fixed", []string{"t9"}
+		w.put("a", fixed, entry("a", 1000))
+		w.ok(w.Remove(w.ctx(), entry("a", 8).ID, news.Tombstone{At: w.now}))
+		w.add("late")
+	}}
+	w.ok(w.Dump(w.ctx(), dump))
+	other := &world{t: t, open: w.open, now: t0}
+	other.Store = w.open(t, other.options())
+	other.ok(other.Restore(other.ctx(), &dump.Buffer))
+	for _, tl := range []string{"all", "town/t0", "town/t2", "town/t9"} {
+		w.wantLine(tl, w.line(tl)...)
+		if d := cmp.Diff(w.line(tl), other.line(tl)); d != "" {
+			t.Errorf("%s: %s", tl, d)
+		}
+	}
+	if d := cmp.Diff(w.log(0), other.log(0)); d != "" {
+		t.Error(d)
+	}
+	if ids := other.claimIDs("hub-a", 10); len(ids) != 1 || ids[0] != "late" {
+		t.Errorf("due is %v, want late", ids)
+	}
+}

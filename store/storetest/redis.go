@@ -1,0 +1,141 @@
+package storetest
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/txnews/hub/store/redis"
+)
+
+// startTime bounds how long a server may take to answer.
+const startTime = 10 * time.Second
+
+// StartRedis starts a redis-server of the test's own, on a socket in a temporary folder, keeping nothing on disk, and gives
+// its address. It ends with the test. Where redis-server is not installed the test is skipped.
+func StartRedis(t testing.TB) string {
+	t.Helper()
+	dir := tempDir(t)
+	socket := filepath.Join(dir, "redis.sock")
+	startServer(t, dir, "--port", "0", "--unixsocket", socket)
+	address := "unix://" + socket
+	await(t, func(ctx context.Context) error {
+		e, err := redis.Open(ctx, address, "storetest")
+		if err == nil {
+			err = e.Close()
+		}
+		return err
+	})
+	return address
+}
+
+// StartCluster starts three masters on loopback ports and gives the cluster's address.
+func StartCluster(t testing.TB) string {
+	t.Helper()
+	cli, err := exec.LookPath("redis-cli")
+	if err != nil {
+		t.Skip("redis-cli is not installed: nothing is tested on a Redis Cluster (apt-get install redis-tools)")
+	}
+	ports := freePorts(t, 6)
+	nodes := make([]string, 3)
+	for i := range nodes {
+		nodes[i] = "127.0.0.1:" + ports[i]
+		startServer(t, tempDir(t), "--bind", "127.0.0.1", "--port", ports[i],
+			"--cluster-enabled", "yes", "--cluster-port", ports[3+i], "--cluster-node-timeout", "2000")
+		await(t, func(ctx context.Context) error {
+			return exec.CommandContext(ctx, cli, "-p", ports[i], "ping").Run()
+		})
+	}
+	create := append([]string{"--cluster", "create"}, nodes...)
+	out, err := exec.Command(cli, append(create, "--cluster-yes")...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("redis-cli --cluster create: %v\n%s", err, out)
+	}
+	for _, port := range ports[:3] {
+		await(t, func(ctx context.Context) error {
+			out, err := exec.CommandContext(ctx, cli, "-p", port, "cluster", "info").Output()
+			if err == nil && !strings.Contains(string(out), "cluster_state:ok") {
+				err = fmt.Errorf("cluster is not ready: %s", out)
+			}
+			return err
+		})
+	}
+	return "redis+cluster://" + strings.Join(nodes, ",")
+}
+
+// startServer starts a redis-server that keeps nothing on disk and ends with the test.
+func startServer(t testing.TB, dir string, args ...string) {
+	t.Helper()
+	bin, err := exec.LookPath("redis-server")
+	if err != nil {
+		t.Skip("redis-server is not installed: nothing is tested on Redis (apt-get install redis-server)")
+	}
+	cmd := exec.Command(bin, append([]string{"--dir", dir, "--save", "", "--appendonly", "no"}, args...)...)
+	var log strings.Builder
+	cmd.Stdout, cmd.Stderr = &log, &log
+	if err := cmd.Start(); err != nil {
+		t.Fatalf("start redis-server: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := cmd.Process.Kill(); err != nil {
+			t.Errorf("stop redis-server: %v", err)
+		}
+		_ = cmd.Wait() // killed: the error says so
+		if t.Failed() {
+			t.Logf("redis-server:\n%s", log.String())
+		}
+	})
+}
+
+// tempDir is shorter than the test's own: the path of a socket has at most 107 bytes.
+func tempDir(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "hub-redis-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Errorf("remove %s: %v", dir, err)
+		}
+	})
+	return dir
+}
+
+func freePorts(t testing.TB, n int) []string {
+	t.Helper()
+	ports := make([]string, n)
+	for i := range ports {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = l.Close() }()
+		_, ports[i], _ = net.SplitHostPort(l.Addr().String())
+	}
+	return ports
+}
+
+// await asks until the answer is no error.
+func await(t testing.TB, ask func(context.Context) error) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), startTime)
+	defer cancel()
+	for {
+		err := ask(ctx)
+		if err == nil {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			t.Fatalf("the server did not come up within %v: %v", startTime, err)
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+}

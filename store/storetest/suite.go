@@ -1,0 +1,207 @@
+// Package storetest holds what any engine of the store must keep to, and starts the servers that tests need.
+package storetest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store"
+)
+
+// Open gives a new, empty store; it is closed with the test.
+type Open func(t *testing.T, o store.Options) *store.Store
+
+// Run proves a store's engine against the whole suite.
+func Run(t *testing.T, open Open) {
+	tests := []struct {
+		name string
+		test func(*testing.T, *world)
+	}{
+		{"a commit makes entries, places, changes and state visible together", commitIsWhole},
+		{"a refresh that failed commits its error alone", commitFailure},
+		{"a lost lease commits nothing", fenceHolds},
+		{"the same commit twice is one", recommit},
+		{"entries that are stored already are known", knownIsSkipped},
+		{"a stale version refuses the whole commit", staleVersion},
+		{"an entry named twice counts once", namedTwice},
+		{"a correction keeps its sort and moves its places", correction},
+		{"channels include their children", parents},
+		{"an address that moved is moved in the same commit", movedTo},
+		{"a tombstone keeps an entry from coming back", tombstones},
+		{"removing what was never there is not found", removeUnknown},
+		{"concurrent commits leave no gap in the log", concurrentCommits},
+		{"a change is waited for", waitChange},
+		{"changes are read in pieces", changePieces},
+		{"two owners never hold one source", exclusiveClaims},
+		{"a lease that ended passes on", leaseEnds},
+		{"a lease is renewed and released", renewRelease},
+		{"sources that are due are claimed in order", claimOrder},
+		{"check now does not disturb a refresh", checkNow},
+		{"sources are added, changed and removed", sourceLife},
+		{"a disabled source is not claimed", disabled},
+		{"another address starts afresh", otherAddress},
+		{"seeds are taken once", seedOnce},
+		{"pages follow on one another, through equal times", paging},
+		{"a page goes on after its cursor's entry is gone", pagingPastRemoved},
+		{"retention by age and count", prune},
+		{"pruned entries stay away, then are forgotten", prunedStayAway},
+		{"the log is trimmed, its numbers go on", trim},
+		{"a store that is in use is not restored into", restoreNotEmpty},
+		{"a dump that is cut short is refused whole", restoreTruncated},
+		{"a dump of a store in use is whole", dumpInUse},
+		{"operations are observed", observed},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := &world{t: t, open: open, now: t0}
+			w.Store = open(t, w.options())
+			tt.test(t, w)
+		})
+	}
+}
+
+// t0 is when tests begin.
+var t0 = time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
+
+// world is a store with a clock that the test turns.
+type world struct {
+	*store.Store
+	t    *testing.T
+	open Open
+	now  time.Time
+}
+
+func (w *world) options() store.Options {
+	return store.Options{Channels: channels(), Now: func() time.Time { return w.now }, Changes: 50}
+}
+
+func channels() []news.Channel {
+	return []news.Channel{
+		{ID: "world", Name: "国内国际"},
+		{ID: "strong-counties", Name: "强县新闻", Parent: "world"},
+		{ID: "culture", Name: "人文桐乡"},
+	}
+}
+
+func (w *world) ctx() context.Context { return w.t.Context() }
+
+func (w *world) ok(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func source(id string) news.Source {
+	return news.Source{ID: id, Name: "源 " + id, Kind: news.KindFeed, URL: "https://" + id + ".example/rss", Enabled: true}
+}
+
+// add adds sources that are due now.
+func (w *world) add(ids ...string) {
+	w.t.Helper()
+	for _, id := range ids {
+		w.ok(w.AddSource(w.ctx(), source(id), w.now))
+	}
+}
+
+// claim claims the one source that is due.
+func (w *world) claim() news.Job {
+	w.t.Helper()
+	jobs, err := w.Claim(w.ctx(), "hub-a", w.now, time.Minute, 1)
+	w.ok(err)
+	if len(jobs) != 1 {
+		w.t.Fatalf("claimed %d sources, want 1", len(jobs))
+	}
+	return jobs[0]
+}
+
+// entry is the n-th of a source, placed n minutes after t0.
+func entry(src string, n int) news.Entry {
+	at := t0.Add(time.Duration(n) * time.Minute)
+	return news.Entry{
+		ID: news.EntryID(src, fmt.Sprint(n)), Version: 1, Source: src, GUID: fmt.Sprint(n), Digest: fmt.Sprintf("d%d", n),
+		Title: fmt.Sprintf("第%d条", n), Updated: at, FirstSeen: at, Sort: at,
+	}
+}
+
+func refresh(job news.Job, at time.Time, entries ...news.Entry) news.Refresh {
+	return news.Refresh{
+		Lease: job.Lease, Entries: entries, At: at,
+		State: news.SourceState{
+			Validators: news.Validators{ETag: `"e"`}, LastCheck: at, NextCheck: at.Add(time.Hour), Outcome: news.OutcomeNew,
+		},
+	}
+}
+
+// put commits entries of a source, as a refresh that is due now.
+func (w *world) put(src string, entries ...news.Entry) news.Committed {
+	w.t.Helper()
+	if _, err := w.Source(w.ctx(), src); err != nil {
+		w.add(src)
+	}
+	w.ok(w.CheckNow(w.ctx(), src, w.now))
+	jobs, err := w.Claim(w.ctx(), "hub-a", w.now, time.Minute, 100)
+	w.ok(err)
+	i := slices.IndexFunc(jobs, func(j news.Job) bool { return j.Source.ID == src })
+	if i < 0 {
+		w.t.Fatalf("%s was not claimed", src)
+	}
+	done, err := w.Commit(w.ctx(), refresh(jobs[i], w.now, entries...))
+	w.ok(err)
+	return done
+}
+
+// line gives the ids on a timeline, newest first.
+func (w *world) line(tl news.Timeline) []string {
+	w.t.Helper()
+	ids := []string{}
+	for at := (news.Cursor{}); ; {
+		page, next, err := w.Entries(w.ctx(), tl, at, 7)
+		w.ok(err)
+		for _, e := range page {
+			ids = append(ids, e.ID)
+		}
+		if next.IsZero() {
+			return ids
+		}
+		at = next
+	}
+}
+
+func (w *world) wantLine(tl news.Timeline, want ...string) {
+	w.t.Helper()
+	if got := w.line(tl); !slices.Equal(got, want) {
+		w.t.Errorf("timeline %s: %v, want %v", tl, got, want)
+	}
+	n, err := w.Count(w.ctx(), tl)
+	w.ok(err)
+	if n != len(want) {
+		w.t.Errorf("timeline %s: count %d, want %d", tl, n, len(want))
+	}
+}
+
+// log gives all changes of entries, and fails where the numbers have a gap.
+func (w *world) log(since uint64) []news.Change {
+	w.t.Helper()
+	var all []news.Change
+	for {
+		changes, err := w.Changes(w.ctx(), since, 13)
+		w.ok(err)
+		if len(changes) == 0 {
+			return all
+		}
+		for _, c := range changes {
+			if c.Seq != since+1 {
+				w.t.Fatalf("change %d follows on %d", c.Seq, since)
+			}
+			since = c.Seq
+			if c.Op != news.OpSource {
+				all = append(all, c)
+			}
+		}
+	}
+}

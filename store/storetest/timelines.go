@@ -1,0 +1,178 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+func paging(t *testing.T, w *world) {
+	var all []news.Entry
+	for n := range 40 {
+		e := entry("a", n)
+		switch {
+		case n >= 10 && n < 30:
+			e.Sort = t0.Add(10 * time.Minute) // twenty at one time
+		case n == 39:
+			e.Sort = time.Date(1962, 5, 1, 0, 0, 0, 1, time.UTC) // before 1970 and between two milliseconds
+		}
+		all = append(all, e)
+	}
+	w.put("a", all...)
+	slices.SortFunc(all, func(a, b news.Entry) int {
+		if c := b.Sort.Compare(a.Sort); c != 0 {
+			return c
+		}
+		return strings.Compare(b.ID, a.ID)
+	})
+	var want []string
+	for _, e := range all {
+		want = append(want, e.ID)
+	}
+	w.wantLine(news.TimelineAll, want...)
+	for _, limit := range []int{1, 3, 40, 1000} {
+		var got []string
+		for at := (news.Cursor{}); ; {
+			page, next, err := w.Entries(w.ctx(), news.TimelineAll, at, limit)
+			w.ok(err)
+			if len(page) > limit {
+				t.Fatalf("%d entries, limit %d", len(page), limit)
+			}
+			for _, e := range page {
+				got = append(got, e.ID)
+			}
+			if next.IsZero() {
+				break
+			}
+			at = next
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("in pages of %d: %v, want %v", limit, got, want)
+		}
+	}
+	w.wantLine("channel/nothing")
+}
+
+func pagingPastRemoved(t *testing.T, w *world) {
+	var all []news.Entry
+	for n := range 9 {
+		e := entry("a", n)
+		e.Sort = t0
+		all = append(all, e)
+	}
+	w.put("a", all...)
+	want := w.line(news.TimelineAll)
+	page, next, err := w.Entries(w.ctx(), news.TimelineAll, news.Cursor{}, 4)
+	w.ok(err)
+	w.ok(w.Remove(w.ctx(), page[3].ID, news.Tombstone{At: w.now}))
+	page, next, err = w.Entries(w.ctx(), news.TimelineAll, next, 10)
+	w.ok(err)
+	var got []string
+	for _, e := range page {
+		got = append(got, e.ID)
+	}
+	if !slices.Equal(got, want[4:]) || !next.IsZero() {
+		t.Errorf("after the cursor: %v, %v; want %v", got, next, want[4:])
+	}
+}
+
+func prune(t *testing.T, w *world) {
+	var all []news.Entry
+	for n := range 500 {
+		all = append(all, entry("a", n))
+	}
+	w.put("a", all...)
+	seq, err := w.LastSeq(w.ctx())
+	w.ok(err)
+	now := t0.Add(500 * time.Minute)
+	n, err := w.Prune(w.ctx(), now, 450*time.Minute, 0)
+	w.ok(err)
+	if n != 50 {
+		t.Errorf("by age %d entries went, want 50", n)
+	}
+	n, err = w.Prune(w.ctx(), now, 0, 20)
+	w.ok(err)
+	if n != 430 {
+		t.Errorf("by count %d entries went, want 430", n)
+	}
+	n, err = w.Prune(w.ctx(), now, 450*time.Minute, 20)
+	w.ok(err)
+	if n != 0 {
+		t.Errorf("%d entries went the third time", n)
+	}
+	if got := w.line("source/a"); len(got) != 20 || got[19] != all[480].ID {
+		t.Errorf("%d entries stay", len(got))
+	}
+	if last, err := w.LastSeq(w.ctx()); err != nil || last != seq {
+		t.Errorf("somebody was told: %d after %d, %v", last, seq, err)
+	}
+}
+
+func prunedStayAway(t *testing.T, w *world) {
+	w.put("a", entry("a", 1), entry("a", 2))
+	w.now = t0.Add(time.Hour)
+	_, err := w.Prune(w.ctx(), w.now, 10*time.Hour, 1)
+	w.ok(err)
+	id := entry("a", 1).ID
+	if stone, err := w.Tombstone(w.ctx(), id); err != nil || !stone.Pruned {
+		t.Errorf("tombstone %+v, %v", stone, err)
+	}
+	if done := w.put("a", entry("a", 1), entry("a", 2)); done.Gone != 1 || done.Known != 1 {
+		t.Errorf("the source lists it still: %+v, want 1 gone, 1 known", done)
+	}
+	w.ok(w.Remove(w.ctx(), id, news.Tombstone{At: w.now, Reason: "asked"}))
+	if stone, err := w.Tombstone(w.ctx(), id); err != nil || stone.Pruned {
+		t.Errorf("taken down after it was pruned: %+v, %v", stone, err)
+	}
+	if log := w.log(0); log[len(log)-1].Op != news.OpDelete {
+		t.Error("a takedown of a pruned entry was not told of")
+	}
+	w.put("a", entry("a", 3))
+	_, err = w.Prune(w.ctx(), w.now, 10*time.Hour, 1)
+	w.ok(err)
+	w.now = w.now.Add(10 * time.Hour)
+	pruned := entry("a", 2).ID
+	if _, err := w.Tombstone(w.ctx(), pruned); !errors.Is(err, news.ErrNotFound) {
+		t.Errorf("after maxAge: %v, want ErrNotFound", err)
+	}
+	if done := w.put("a", entry("a", 2)); done.New != 1 {
+		t.Errorf("an expired tombstone stands in the way: %+v", done)
+	}
+	_, err = w.Prune(w.ctx(), w.now, 0, 0)
+	w.ok(err)
+	if _, err := w.Tombstone(w.ctx(), id); err != nil {
+		t.Errorf("a takedown expired: %v", err)
+	}
+}
+
+func trim(t *testing.T, w *world) {
+	for n := range 60 {
+		w.put("a", entry("a", n))
+	}
+	last, err := w.LastSeq(w.ctx())
+	w.ok(err)
+	_, err = w.Prune(w.ctx(), w.now, 0, 0)
+	w.ok(err)
+	changes, err := w.Changes(w.ctx(), 0, 1000)
+	w.ok(err)
+	if len(changes) != 50 || changes[0].Seq != last-49 {
+		t.Errorf("%d changes are left, from %d; want 50, from %d", len(changes), changes[0].Seq, last-49)
+	}
+	if done := w.put("a", entry("a", 100)); done.LastSeq != last+1 {
+		t.Errorf("seq %d after %d", done.LastSeq, last)
+	}
+}
+
+func many(src string, n int) []news.Entry {
+	all := make([]news.Entry, n)
+	for i := range all {
+		all[i] = entry(src, i)
+		all[i].Towns = []string{fmt.Sprintf("t%d", i%3)}
+	}
+	return all
+}
