@@ -3,6 +3,8 @@ package config
 import (
 	"embed"
 	"reflect"
+	"slices"
+	"sync"
 
 	"github.com/txnews/hub/news"
 )
@@ -10,19 +12,21 @@ import (
 //go:embed builtin/channels.yaml builtin/towns.yaml
 var builtin embed.FS
 
-// BuiltinChannels are the channels of a hub whose operator names none.
-func BuiltinChannels() []news.Channel {
-	var all []news.Channel
+var builtinChannels = sync.OnceValue(func() (all []news.Channel) {
 	mustDecode("builtin/channels.yaml", &all, "channels")
 	return all
-}
+})
 
-// BuiltinTowns are the towns of a hub whose operator names none.
-func BuiltinTowns() []news.Town {
-	var all []news.Town
+var builtinTowns = sync.OnceValue(func() (all []news.Town) {
 	mustDecode("builtin/towns.yaml", &all, "towns")
 	return all
-}
+})
+
+// BuiltinChannels are the channels of a hub whose operator names none.
+func BuiltinChannels() []news.Channel { return slices.Clone(builtinChannels()) }
+
+// BuiltinTowns are the towns of a hub whose operator names none.
+func BuiltinTowns() []news.Town { return slices.Clone(builtinTowns()) }
 
 // mustDecode reads an embedded file, which a test holds to be sound.
 func mustDecode(file string, out any, path string) {
