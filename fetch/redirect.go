@@ -1,0 +1,84 @@
+package fetch
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// follow makes the request and those that its redirects ask for.
+func (c *Client) follow(ctx context.Context, u *url.URL, req *Request, cut bool) (*Response, error) {
+	left := c.opt.Timeout
+	permanent := true // and no hop fell from https to http, which anybody on the way could have sent
+	var been map[string]bool
+	for hops := 0; ; hops++ {
+		if left <= 0 {
+			return nil, fail(ErrTimeout, "the server takes too long: %d redirects within %v and no answer", hops, c.opt.Timeout)
+		}
+		s, spent, err := c.turn(ctx, left, u, req, cut)
+		if err != nil {
+			return nil, err
+		}
+		left -= spent
+		if s.res != nil {
+			if hops > 0 && permanent {
+				s.res.Moved = s.res.URL
+			}
+			return s.res, nil
+		}
+		if been == nil {
+			been = make(map[string]bool)
+		}
+		been[u.String()] = true
+		if been[s.next.String()] {
+			return nil, fail(ErrRedirects, "the redirects go in a circle: back to %s", oneLine(s.next.String()))
+		}
+		if hops == maxRedirects {
+			return nil, fail(ErrRedirects, "the server redirects more than %d times", maxRedirects)
+		}
+		permanent = permanent && s.permanent && !(u.Scheme == "https" && s.next.Scheme == "http")
+		u = s.next
+	}
+}
+
+// turn waits for what robots.txt and politeness ask for, and makes one request; spent is its time without the waiting.
+func (c *Client) turn(ctx context.Context, left time.Duration, u *url.URL, req *Request, cut bool) (step, time.Duration, error) {
+	var gap time.Duration
+	if req.Politely {
+		gap = c.gap(u.Hostname())
+	}
+	if req.Robots {
+		delay, err := c.robots.allow(ctx, u)
+		if err != nil {
+			return step{}, 0, err
+		}
+		gap = max(gap, delay)
+	}
+	l, err := c.gate.enter(ctx, u.Host, gap)
+	if err != nil {
+		return step{}, 0, err
+	}
+	defer c.gate.leave(l)
+	begun := time.Now()
+	s, err := c.hop(ctx, left, u, req, cut)
+	return s, time.Since(begun), err
+}
+
+// redirect reads where an answer sends us.
+func redirect(answer *http.Response, from *url.URL) (step, error) {
+	to := answer.Header.Get("Location")
+	if to == "" {
+		return step{}, fail(ErrRedirects, "the server answered %d without saying where to", answer.StatusCode)
+	}
+	ref, err := url.Parse(to)
+	if err != nil {
+		return step{}, fail(ErrRedirects, "the server redirects to an address that cannot be read: %s", oneLine(to))
+	}
+	next, err := tidy(from.ResolveReference(ref))
+	if err != nil {
+		return step{}, &problem{kind: ErrRedirects, cause: err, text: "the server redirects to " + oneLine(to) + ": " + err.Error()}
+	}
+	permanent := answer.StatusCode == http.StatusMovedPermanently || answer.StatusCode == http.StatusPermanentRedirect
+	return step{next: next, permanent: permanent}, nil
+}
