@@ -60,26 +60,28 @@ func (p *Publisher) atom(v *view) (*Document, error) {
 	feed := &atomFeed{
 		AtomFeed: base, DublinCoreNS: nsDC, Lang: langTag(p.opt.Site.Language),
 		Links:  append(p.feedLinks(v, "application/atom+xml"), atomLink{Rel: "alternate", Type: "text/html", Href: v.home}),
-		Author: atomPerson{Name: clean(p.opt.Site.Title), URI: webURL(p.opt.Site.URL)}, Entries: make([]atomEntry, len(v.items)),
+		Author: atomPerson{Name: p.opt.Site.Title, URI: webURL(p.opt.Site.URL)}, Entries: make([]atomEntry, len(v.items)),
 		Generator: atomGenerator{URI: webURL(p.opt.Site.URL), Name: generator},
 	}
 	if base.Author != nil {
 		feed.Author.Email = base.Author.Email
 	}
-	for i := range v.items {
-		feed.Entries[i] = p.atomEntry(base.Entries[i], &v.items[i], feed.Lang)
-	}
-	body, err := writeXML(feed, v.sizeHint())
+	body, err := use(func(s *scratch) error {
+		for i := range v.items {
+			feed.Entries[i] = atomEntryOf(base.Entries[i], &v.items[i], feed.Lang, s)
+		}
+		return s.writeXML(feed)
+	})
 	if err != nil {
 		return nil, err
 	}
 	return newDocument(body, TypeAtom, v.updated)
 }
 
-func (p *Publisher) atomEntry(base *gorilla.AtomEntry, it *item, feedLang string) atomEntry {
+func atomEntryOf(base *gorilla.AtomEntry, it *item, feedLang string, s *scratch) atomEntry {
 	out := atomEntry{
 		AtomEntry: base, Categories: it.categories, Publisher: it.publisher, Links: atomLinks(it),
-		Authors: persons(it.authors), Contributors: persons(it.contributors), Summary: htmlMarkup(it.summary),
+		Authors: persons(it.authors), Contributors: persons(it.contributors), Summary: s.html(it.summary, it.credit),
 	}
 	base.Links = nil // a slice without a tag is not shadowed
 	base.Rights = it.rights
@@ -91,7 +93,7 @@ func (p *Publisher) atomEntry(base *gorilla.AtomEntry, it *item, feedLang string
 	}
 	out.Summary.Type = "html"
 	if it.content != "" {
-		m := htmlMarkup(it.content)
+		m := s.html(it.content, it.credit)
 		m.Type = "html"
 		out.Content = &m
 	}

@@ -89,9 +89,9 @@ func BenchmarkRender(b *testing.B) {
 			var out []byte
 			for i := range v.items {
 				it := &v.items[i]
-				for _, s := range []string{it.title, it.link, it.id, it.summary, it.content} {
+				for _, s := range []string{it.title, it.link, it.id, it.summary, it.content, it.credit} {
 					out = append(out, "<x>"...)
-					out = append(out, markupEscaper.Replace(s)...)
+					out = appendText(out, s)
 					out = append(out, "</x>"...)
 				}
 			}

@@ -94,7 +94,7 @@ func (p *Publisher) OPML(ctx context.Context) (*Document, error) {
 		if err != nil {
 			return nil, err
 		}
-		body, err := writeXML(p.opml(list), 512*len(list))
+		body, err := use(func(s *scratch) error { return s.writeXML(p.opml(list)) })
 		if err != nil {
 			return nil, err
 		}
@@ -104,7 +104,7 @@ func (p *Publisher) OPML(ctx context.Context) (*Document, error) {
 
 func (p *Publisher) opml(list []FeedInfo) *opmlDoc {
 	doc := &opmlDoc{
-		Version: "2.0", Title: clean(p.opt.Site.Title), Owner: clean(p.opt.Site.Title), OwnerID: webURL(p.opt.Site.URL),
+		Version: "2.0", Title: p.opt.Site.Title, Owner: p.opt.Site.Title, OwnerID: webURL(p.opt.Site.URL),
 	}
 	if isEmail(p.opt.Site.Contact) {
 		doc.Email = p.opt.Site.Contact

@@ -38,16 +38,17 @@ func (w words) about(title string) string { return w.latest + title }
 // made it, and the way to the original. Whoever shows only the text of an entry shows this with it.
 func (p *Publisher) credit(e news.Entry, provider, link string) string {
 	w, a := p.words, e.Attribution
-	var parts []string
+	out := make([]byte, 0, 512)
+	out = append(out, "<p>"...)
 	say := func(what string, names ...string) {
 		if names = distinct(names); len(names) > 0 {
-			parts = append(parts, textEscaper.Replace(what+w.colon+strings.Join(names, w.list)))
+			out = append(appendText(out, what+w.colon+strings.Join(names, w.list)), ' ')
 		}
 	}
 	// 稿件来源:嘉兴日报 says 来源:嘉兴日报 already.
 	origin := first(a.Origin, provider)
 	if a.Label != "" {
-		parts = append(parts, textEscaper.Replace(a.Label))
+		out = append(appendText(out, a.Label), ' ')
 	}
 	if a.Label == "" || !strings.Contains(a.Label, origin) {
 		say(w.origin, origin)
@@ -59,8 +60,9 @@ func (p *Publisher) credit(e news.Entry, provider, link string) string {
 	if provider != origin {
 		say(w.via, provider)
 	}
-	parts = append(parts, `<a href="`+textEscaper.Replace(link)+`">`+w.original+`</a>`)
-	return clean("<p>" + strings.Join(parts, " ") + "</p>")
+	out = appendText(append(out, `<a href="`...), link)
+	out = append(append(append(out, `">`...), w.original...), "</a></p>"...)
+	return string(out)
 }
 
 // distinct leaves out names that are empty or were there before.

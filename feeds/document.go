@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/klauspost/compress/gzip"
@@ -34,24 +35,40 @@ type Document struct {
 
 // newDocument takes over body.
 func newDocument(body []byte, mediaType string, modified time.Time) (*Document, error) {
-	var buf bytes.Buffer
-	buf.Grow(len(body)/4 + 64)
-	zw, err := gzip.NewWriterLevel(&buf, gzipLevel)
+	zipped, err := compress(body)
 	if err != nil {
-		return nil, fmt.Errorf("compress a feed: %w", err)
-	}
-	if _, err := zw.Write(body); err != nil {
-		return nil, fmt.Errorf("compress a feed: %w", err)
-	}
-	if err := zw.Close(); err != nil {
 		return nil, fmt.Errorf("compress a feed: %w", err)
 	}
 	sum := sha256.Sum256(body)
 	tag := hex.EncodeToString(sum[:12])
 	return &Document{
-		Plain: body, Gzip: buf.Bytes(), ETag: `"` + tag + `"`, ETagGzip: `"` + tag + `-gz"`,
+		Plain: body, Gzip: zipped, ETag: `"` + tag + `"`, ETagGzip: `"` + tag + `-gz"`,
 		LastModified: modified.UTC().Truncate(time.Second), MediaType: mediaType,
 	}, nil
 }
 
 func (d *Document) size() int64 { return int64(len(d.Plain) + len(d.Gzip)) }
+
+// zippers keeps gzip writers: each has some 700 KB of tables.
+var zippers sync.Pool
+
+func compress(body []byte) ([]byte, error) {
+	buf := bytes.NewBuffer(make([]byte, 0, len(body)/6+512))
+	zw, ok := zippers.Get().(*gzip.Writer)
+	if ok {
+		zw.Reset(buf)
+	} else {
+		var err error
+		if zw, err = gzip.NewWriterLevel(buf, gzipLevel); err != nil {
+			return nil, err
+		}
+	}
+	if _, err := zw.Write(body); err != nil {
+		return nil, err
+	}
+	if err := zw.Close(); err != nil {
+		return nil, err
+	}
+	zippers.Put(zw)
+	return buf.Bytes(), nil
+}

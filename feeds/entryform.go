@@ -68,24 +68,22 @@ func (p *Publisher) EntryJSON(e news.Entry) any { return p.form(e) }
 func (p *Publisher) form(e news.Entry) *EntryForm {
 	a := e.Attribution
 	f := &EntryForm{
-		ID: e.ID, Version: e.Version, URL: webURL(e.URL), Title: clean(e.Title), Summary: clean(e.Summary), Content: clean(e.Content),
+		ID: e.ID, Version: e.Version, URL: e.URL, Title: e.Title, Summary: e.Summary, Content: e.Content,
 		Published: p.stamp(e.Published), Updated: p.stamp(e.Updated), FirstSeen: p.stamp(e.FirstSeen),
-		Language: e.Language, Channels: cleanAll(e.Channels), Towns: cleanAll(e.Towns),
-		Why: WhyForm{Channels: cleanMap(e.Why.Channels), Towns: cleanMap(e.Why.Towns)},
+		Language: e.Language, Channels: some(e.Channels), Towns: some(e.Towns),
+		Why: WhyForm{Channels: someMap(e.Why.Channels), Towns: someMap(e.Why.Towns)},
 		Attribution: AttributionForm{
-			Origin: clean(a.Origin), Label: clean(a.Label), Reporters: cleanAll(a.Reporters), Correspondents: cleanAll(a.Correspondents),
-			Photographers: cleanAll(a.Photographers), Editors: cleanAll(a.Editors), Rights: clean(a.Rights),
+			Origin: a.Origin, Label: a.Label, Reporters: some(a.Reporters), Correspondents: some(a.Correspondents),
+			Photographers: some(a.Photographers), Editors: some(a.Editors), Rights: a.Rights,
 		},
 		Providers: make([]ProviderForm, 0, len(e.Providers)), Story: e.Story, Original: e.Original,
-		Media: make([]MediaForm, 0, len(e.Media)), Categories: cleanAll(e.Categories),
+		Media: make([]MediaForm, 0, len(e.Media)), Categories: some(e.Categories),
 	}
 	for _, pr := range e.Providers {
-		f.Providers = append(f.Providers, ProviderForm{ID: pr.ID, Name: clean(pr.Name), URL: webURL(pr.URL)})
+		f.Providers = append(f.Providers, ProviderForm{ID: pr.ID, Name: pr.Name, URL: pr.URL})
 	}
 	for _, m := range e.Media {
-		if address := webURL(m.URL); address != "" {
-			f.Media = append(f.Media, MediaForm{URL: address, Type: clean(m.Type), Length: m.Length, Caption: clean(m.Caption)})
-		}
+		f.Media = append(f.Media, MediaForm{URL: m.URL, Type: m.Type, Length: m.Length, Caption: m.Caption})
 	}
 	return f
 }
@@ -97,18 +95,17 @@ func (p *Publisher) stamp(t time.Time) string {
 	return t.Format(time.RFC3339)
 }
 
-func cleanAll(list []string) []string {
-	out := make([]string, len(list))
-	for i, s := range list {
-		out[i] = clean(s)
+// some gives a list that JSON shows as one even when it is empty.
+func some[T any](list []T) []T {
+	if list == nil {
+		return []T{}
 	}
-	return out
+	return list
 }
 
-func cleanMap(m map[string]string) map[string]string {
-	out := make(map[string]string, len(m))
-	for k, v := range m {
-		out[clean(k)] = clean(v)
+func someMap(m map[string]string) map[string]string {
+	if m == nil {
+		return map[string]string{}
 	}
-	return out
+	return m
 }

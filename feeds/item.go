@@ -8,14 +8,15 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-// item is an entry as all formats show it: licensed, clean, its texts complete with their credit.
+// item is an entry as all formats show it: licensed and clean.
 type item struct {
 	entry        news.Entry
 	id           string // globally unique and lasting: the address of the entry's page
 	link         string // the original; the entry's page where none is known
 	title        string
-	summary      string // HTML
-	content      string // HTML; empty where the licence does not give it
+	summary      string // HTML, may be empty; credit comes after it
+	content      string // HTML, empty where the licence does not give it; credit comes after it
+	credit       string // HTML
 	language     string // where it is known
 	published    time.Time
 	updated      time.Time
@@ -54,13 +55,13 @@ func (p *Publisher) item(e news.Entry, src news.Source) item {
 	a, at := e.Attribution, providerOf(e, src)
 	licence := src.Licence.Or(p.opt.Licence)
 	it := item{
-		entry: e, id: p.abs(EntryPath(e.ID)), title: clean(strings.TrimSpace(e.Title)), language: langTag(e.Language),
-		published: p.date(e.Published), updated: p.date(e.Updated), publisher: clean(first(a.Origin, at.Name)),
-		rights: clean(a.Rights), licence: webURL(licence.URL),
+		entry: e, id: p.abs(EntryPath(e.ID)), title: strings.TrimSpace(e.Title), language: langTag(e.Language),
+		published: p.date(e.Published), updated: p.date(e.Updated), publisher: first(a.Origin, at.Name),
+		rights: a.Rights, licence: webURL(licence.URL),
 	}
-	it.link = first(webURL(e.URL), webURL(at.URL), it.id)
+	it.link = first(e.URL, webURL(at.URL), it.id)
 	if it.title == "" {
-		it.title = first(headOf(clean(e.Summary), 40), p.words.untitled)
+		it.title = first(headOf(e.Summary, 40), p.words.untitled)
 	}
 	if it.updated.IsZero() {
 		it.updated = emptyTime.In(p.opt.Location)
@@ -68,16 +69,12 @@ func (p *Publisher) item(e news.Entry, src news.Source) item {
 	it.authors, it.contributors = people(a, first(a.Origin, at.Name, p.opt.Site.Title))
 	it.categories, it.media = p.categories(e), mediaOf(e.Media)
 	it.source = origin{
-		url: webURL(first(src.URL, at.URL)), title: clean(first(at.Name, e.Source)), home: webURL(src.Homepage),
+		url: webURL(first(src.URL, at.URL)), title: first(at.Name, e.Source), home: webURL(src.Homepage),
 		rights: clean(licence.Rights), feed: src.Kind == news.KindFeed || src.Kind == "",
 	}
-	credit := p.credit(e, at.Name, it.link)
-	if e.Content != "" {
-		it.content = clean(e.Content) + credit
-	}
-	it.summary = credit
-	if s := clean(strings.TrimSpace(e.Summary)); s != "" {
-		it.summary = "<p>" + textEscaper.Replace(s) + "</p>" + credit
+	it.credit, it.content = p.credit(e, at.Name, it.link), e.Content
+	if s := strings.TrimSpace(e.Summary); s != "" {
+		it.summary = string(append(appendText(append(make([]byte, 0, len(s)+64), "<p>"...), s), "</p>"...))
 	}
 	return it
 }
@@ -94,7 +91,7 @@ func (p *Publisher) date(t time.Time) time.Time {
 func people(a news.Attribution, fallback string) (authors, contributors []string) {
 	add := func(to []string, names []string) []string {
 		for _, n := range names {
-			n = clean(strings.TrimSpace(n))
+			n = strings.TrimSpace(n)
 			if n != "" && !slices.Contains(authors, n) && !slices.Contains(to, n) {
 				to = append(to, n)
 			}
@@ -106,7 +103,7 @@ func people(a news.Attribution, fallback string) (authors, contributors []string
 	contributors = add(contributors, a.Photographers)
 	contributors = add(contributors, a.Editors)
 	if len(authors) == 0 {
-		authors = []string{first(clean(strings.TrimSpace(fallback)), "-")}
+		authors = []string{first(strings.TrimSpace(fallback), "-")}
 	}
 	return authors, contributors
 }
@@ -115,13 +112,13 @@ func people(a news.Attribution, fallback string) (authors, contributors []string
 func (p *Publisher) categories(e news.Entry) []category {
 	out := make([]category, 0, len(e.Channels)+len(e.Towns)+len(e.Categories))
 	for _, id := range e.Channels {
-		out = append(out, category{Term: clean(id), Scheme: p.abs("/channel/"), Label: clean(first(p.channels[id].Name, id))})
+		out = append(out, category{Term: id, Scheme: p.abs("/channel/"), Label: first(p.channels[id].Name, id)})
 	}
 	for _, id := range e.Towns {
-		out = append(out, category{Term: clean(id), Scheme: p.abs("/town/"), Label: clean(first(p.towns[id].Name, id))})
+		out = append(out, category{Term: id, Scheme: p.abs("/town/"), Label: first(p.towns[id].Name, id)})
 	}
 	for _, name := range e.Categories {
-		if name = clean(strings.TrimSpace(name)); name != "" && !slices.Contains(out, category{Term: name}) {
+		if name = strings.TrimSpace(name); name != "" && !slices.Contains(out, category{Term: name}) {
 			out = append(out, category{Term: name})
 		}
 	}
@@ -131,13 +128,13 @@ func (p *Publisher) categories(e news.Entry) []category {
 func mediaOf(list []news.Media) []medium {
 	var out []medium
 	for _, m := range list {
-		address := webURL(m.URL)
-		if address == "" || slices.ContainsFunc(out, func(o medium) bool { return o.url == address }) {
+		address := m.URL
+		if slices.ContainsFunc(out, func(o medium) bool { return o.url == address }) {
 			continue
 		}
 		kind := mediaType(m.Type, address)
 		out = append(out, medium{
-			url: address, kind: kind, caption: clean(strings.TrimSpace(m.Caption)), medium: mediumOf(kind), length: max(m.Length, 0),
+			url: address, kind: kind, caption: strings.TrimSpace(m.Caption), medium: mediumOf(kind), length: max(m.Length, 0),
 		})
 	}
 	return out

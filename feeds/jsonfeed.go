@@ -1,7 +1,6 @@
 package feeds
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -38,7 +37,7 @@ type jsonAttachment struct {
 func (p *Publisher) jsonFeed(v *view) (*Document, error) {
 	base := (&gorilla.JSON{Feed: p.model(v)}).JSONFeed()
 	base.FeedUrl, base.Language = v.self, langTag(p.opt.Site.Language)
-	base.Author, base.Authors = nil, []*gorilla.JSONAuthor{{Name: clean(p.opt.Site.Title), Url: webURL(p.opt.Site.URL)}}
+	base.Author, base.Authors = nil, []*gorilla.JSONAuthor{{Name: p.opt.Site.Title, Url: webURL(p.opt.Site.URL)}}
 	if p.opt.Hub != "" {
 		base.Hubs = []*gorilla.JSONHub{{Type: "WebSub", Url: p.opt.Hub}}
 	}
@@ -46,19 +45,20 @@ func (p *Publisher) jsonFeed(v *view) (*Document, error) {
 	for i := range v.items {
 		feed.Items[i] = p.jsonItem(base.Items[i], &v.items[i])
 	}
-	var buf bytes.Buffer
-	buf.Grow(2 * v.sizeHint())
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(feed); err != nil {
+	body, err := use(func(s *scratch) error {
+		enc := json.NewEncoder(&s.out)
+		enc.SetEscapeHTML(false)
+		return enc.Encode(feed)
+	})
+	if err != nil {
 		return nil, fmt.Errorf("encode JSON Feed: %w", err)
 	}
-	return newDocument(buf.Bytes(), TypeJSON, v.updated)
+	return newDocument(body, TypeJSON, v.updated)
 }
 
 func (p *Publisher) jsonItem(base *gorilla.JSONItem, it *item) jsonItem {
-	base.ContentHTML = first(it.content, it.summary)
-	base.Summary = clean(it.entry.Summary)
+	base.ContentHTML = first(it.content, it.summary) + it.credit
+	base.Summary = it.entry.Summary
 	base.Image = it.image()
 	base.Tags = tags(it.categories)
 	out := jsonItem{

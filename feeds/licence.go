@@ -32,7 +32,7 @@ func (p *Publisher) shown(ctx context.Context, e news.Entry, who audience) (news
 	return p.grant(e, sources, who)
 }
 
-// grant is the one place where a licence is applied.
+// grant is the one place where a licence is applied. What it gives is clean: fit for XML in every field.
 func (p *Publisher) grant(e news.Entry, sources map[string]news.Source, who audience) (news.Entry, bool) {
 	src, ok := sources[e.Source]
 	licence := src.Licence.Or(p.opt.Licence)
@@ -48,7 +48,7 @@ func (p *Publisher) grant(e news.Entry, sources map[string]news.Source, who audi
 	origin := first(a.Origin, providerOf(e, src).Name)
 	a.Label = licence.LabelFor(origin)
 	a.Rights = first(a.Rights, licence.Rights)
-	return e, true
+	return cleanEntry(e), true
 }
 
 // providerOf is the source that brought the entry, under the name that it has now.
@@ -72,6 +72,7 @@ func (p *Publisher) sources(ctx context.Context) (map[string]news.Source, error)
 		}
 		byID := make(map[string]news.Source, len(list))
 		for _, s := range list {
+			s.Name = clean(s.Name)
 			byID[s.ID] = s
 		}
 		return byID, nil

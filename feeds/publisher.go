@@ -76,6 +76,7 @@ func (o Options) withDefaults() Options {
 			o.Location = zone
 		}
 	}
+	o.Site.Title, o.Site.URL = clean(o.Site.Title), clean(o.Site.URL)
 	if o.Site.Title == "" {
 		o.Site.Title = o.Site.URL // Atom and RSS want a title that is not empty
 	}
@@ -102,9 +103,11 @@ func New(opt Options, timeline Timeline) *Publisher {
 		towns:    make(map[string]news.Town, len(opt.Towns)),
 	}
 	for _, c := range opt.Channels {
+		c.Name = clean(c.Name)
 		p.channels[c.ID] = c
 	}
 	for _, t := range opt.Towns {
+		t.Name = clean(t.Name)
 		p.towns[t.ID] = t
 	}
 	return p

@@ -89,10 +89,12 @@ func (p *Publisher) rss(v *view) (*Document, error) {
 		Version: "2.0", AtomNS: nsAtom, ContentNS: nsContent, DublinCoreNS: nsDC, MediaNS: nsMedia,
 		Channel: rssChannel{RssFeed: base, Links: p.feedLinks(v, "application/rss+xml"), Items: make([]rssItem, len(v.items))},
 	}
-	for i := range v.items {
-		doc.Channel.Items[i] = rssItemOf(base.Items[i], &v.items[i])
-	}
-	body, err := writeXML(doc, v.sizeHint())
+	body, err := use(func(s *scratch) error {
+		for i := range v.items {
+			doc.Channel.Items[i] = rssItemOf(base.Items[i], &v.items[i], s)
+		}
+		return s.writeXML(doc)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -111,16 +113,16 @@ func (p *Publisher) feedLinks(v *view, mediaType string) []atomLink {
 	return links
 }
 
-func rssItemOf(base *gorilla.RssItem, it *item) rssItem {
+func rssItemOf(base *gorilla.RssItem, it *item, s *scratch) rssItem {
 	if it.published.IsZero() {
 		base.PubDate = "" // gorilla gives the update's date for it
 	}
 	out := rssItem{
-		RssItem: base, Description: htmlMarkup(it.summary), Updated: it.updated.Format(time.RFC3339),
+		RssItem: base, Description: s.html(it.summary, it.credit), Updated: it.updated.Format(time.RFC3339),
 		Creators: it.authors, Contributors: it.contributors, Publisher: it.publisher, Language: it.language, Rights: it.rights,
 	}
 	if it.content != "" {
-		m := htmlMarkup(it.content)
+		m := s.html(it.content, it.credit)
 		out.Content = &m
 	}
 	for _, c := range it.categories {
@@ -149,7 +151,7 @@ func rssMediaOf(m medium, it *item) rssMedia {
 	}
 	if m.medium == "image" {
 		for _, name := range it.entry.Attribution.Photographers {
-			out.Credits = append(out.Credits, mediaCredit{Role: "photographer", Name: clean(name)})
+			out.Credits = append(out.Credits, mediaCredit{Role: "photographer", Name: name})
 		}
 	}
 	return out

@@ -86,6 +86,7 @@ func (p *Publisher) look(ctx context.Context, sel news.Selection, f Format, limi
 // fill reads pages until limit entries may be shown, the timeline ends, or maxPages were read.
 func (p *Publisher) fill(ctx context.Context, v *view, sources map[string]news.Source, limit int) error {
 	var at news.Cursor
+	v.items = make([]item, 0, limit)
 	for range maxPages {
 		entries, next, err := p.timeline.Entries(ctx, v.sel.Timeline(), at, limit)
 		if err != nil {

@@ -3,8 +3,11 @@ package feeds
 import (
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/txnews/hub/news"
 )
 
 // clean drops what XML 1.0 cannot carry (§2.2): control characters, U+FFFE and U+FFFF, bytes that are no UTF-8.
@@ -32,16 +35,89 @@ func isClean(s string) bool {
 	return utf8.ValidString(s)
 }
 
-// textEscaper makes text of HTML or XML that stays text, in content and in a double-quoted attribute. The numeric forms
-// are known to XML and HTML alike.
-var textEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;")
+// cleanEntry cleans every field of an entry that a reader gets to see. The entry passed in is left as it is.
+func cleanEntry(e news.Entry) news.Entry {
+	a := &e.Attribution
+	for _, s := range []*string{
+		&e.ID, &e.URL, &e.Title, &e.Summary, &e.Content, &e.Language, &e.Story, &e.Original,
+		&a.Origin, &a.OriginURL, &a.Label, &a.Rights,
+	} {
+		*s = clean(*s)
+	}
+	for _, list := range []*[]string{
+		&e.Channels, &e.Towns, &e.Categories, &a.Reporters, &a.Correspondents, &a.Photographers, &a.Editors,
+	} {
+		*list = cleanAll(*list)
+	}
+	e.Why = news.Why{Channels: cleanMap(e.Why.Channels), Towns: cleanMap(e.Why.Towns)}
+	e.Providers, e.Media = slices.Clone(e.Providers), slices.Clone(e.Media)
+	for i := range e.Providers {
+		pr := &e.Providers[i]
+		pr.ID, pr.Name, pr.URL = clean(pr.ID), clean(pr.Name), webURL(pr.URL)
+	}
+	e.Media = slices.DeleteFunc(e.Media, func(m news.Media) bool { return webURL(m.URL) == "" })
+	for i := range e.Media {
+		m := &e.Media[i]
+		m.URL, m.Type, m.Caption = webURL(m.URL), clean(m.Type), clean(m.Caption)
+	}
+	e.URL = webURL(e.URL)
+	return e
+}
 
-// markupEscaper is for whole HTML texts as content of an XML element, where quotes may stay.
-var markupEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "\r", "&#xD;")
+// cleanAll gives the list itself where there is nothing to clean.
+func cleanAll(list []string) []string {
+	if !slices.ContainsFunc(list, func(s string) bool { return !isClean(s) }) {
+		return list
+	}
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = clean(s)
+	}
+	return out
+}
+
+func cleanMap(m map[string]string) map[string]string {
+	dirty := false
+	for k, v := range m {
+		dirty = dirty || !isClean(k) || !isClean(v)
+	}
+	if !dirty {
+		return m
+	}
+	out := make(map[string]string, len(m))
+	for k, v := range m {
+		out[clean(k)] = clean(v)
+	}
+	return out
+}
+
+// appendText appends text so that it stays text in HTML and in XML, in content and in a double-quoted attribute. The
+// numeric forms are known to both.
+func appendText(to []byte, s string) []byte { return appendEscaped(to, s, &asText) }
+
+// asMarkup makes a whole HTML text the content of an XML element, where quotes may stay.
+var (
+	asText   = [256]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '"': "&#34;", '\'': "&#39;"}
+	asMarkup = [256]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '\r': "&#xD;"}
+)
+
+func appendEscaped(to []byte, s string, as *[256]string) []byte {
+	from := 0
+	for i := 0; i < len(s); i++ {
+		if esc := as[s[i]]; esc != "" {
+			to = append(append(to, s[from:i]...), esc...)
+			from = i + 1
+		}
+	}
+	return append(to, s[from:]...)
+}
 
 // webURL gives an address of the web in its escaped form, or "" for anything else (javascript:, data:, relative).
 func webURL(s string) string {
 	s = strings.TrimSpace(s)
+	if isPlainURL(s) {
+		return s
+	}
 	u, err := url.Parse(s)
 	if err != nil || u.Host == "" {
 		return ""
@@ -52,6 +128,31 @@ func webURL(s string) string {
 	u.User = nil // a partner's password is not for its readers
 	u.RawQuery = escapeURL(u.RawQuery)
 	return escapeURL(u.String())
+}
+
+// isPlainURL tells most addresses, which need no more work: a host's name, and nothing that needs escaping or is escaped.
+func isPlainURL(s string) bool {
+	rest, ok := strings.CutPrefix(s, "https://")
+	if !ok {
+		if rest, ok = strings.CutPrefix(s, "http://"); !ok {
+			return false
+		}
+	}
+	host := true
+	for i := 0; i < len(rest); i++ {
+		b := rest[i]
+		switch {
+		case b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b == '-' || b == '.':
+		case b == '/' && i > 0:
+			host = false
+		case host:
+			return false
+		case b >= 'A' && b <= 'Z' || strings.IndexByte("_~=&?+,;", b) >= 0:
+		default:
+			return false
+		}
+	}
+	return rest != ""
 }
 
 // escapeURL escapes what RFC 3986 knows in no address: beyond ASCII, spaces, quotes, brackets of markup.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"sync"
 
 	gorilla "github.com/gorilla/feeds"
 )
@@ -22,10 +23,38 @@ const generator = "txnews hub"
 // markup is the content of an element that holds HTML, escaped ahead: encoding/xml escapes a rune at a time.
 type markup struct {
 	Type    string `xml:"type,attr,omitempty"`
-	Escaped string `xml:",innerxml"`
+	Escaped []byte `xml:",innerxml"`
 }
 
-func htmlMarkup(html string) markup { return markup{Escaped: markupEscaper.Replace(html)} }
+// scratch is memory that renderings use again: a feed's bytes are some hundred KB, and fresh pages cost more than what is
+// written to them.
+type scratch struct {
+	out  bytes.Buffer
+	text []byte // what markup points into
+}
+
+var scratches = sync.Pool{New: func() any { return new(scratch) }}
+
+// use lends a scratch to do, and gives a copy of what it left in out.
+func use(do func(*scratch) error) ([]byte, error) {
+	s := scratches.Get().(*scratch)
+	defer scratches.Put(s)
+	s.out.Reset()
+	s.text = s.text[:0]
+	if err := do(s); err != nil {
+		return nil, err
+	}
+	return bytes.Clone(s.out.Bytes()), nil
+}
+
+// html escapes the parts of an HTML text.
+func (s *scratch) html(parts ...string) markup {
+	from := len(s.text)
+	for _, p := range parts {
+		s.text = appendEscaped(s.text, p, &asMarkup)
+	}
+	return markup{Escaped: s.text[from:len(s.text):len(s.text)]}
+}
 
 // atomLink is gorilla's with a title, and with an hreflang where it is known.
 type atomLink struct {
@@ -36,27 +65,13 @@ type atomLink struct {
 	Length int64  `xml:"length,attr,omitempty"`
 }
 
-// writeXML is gorilla.WriteXML without indentation: a line for each entry would be worth it, two spaces before each
-// element are a tenth of the bytes.
-func writeXML(feed gorilla.XmlFeed, sizeHint int) ([]byte, error) {
-	var buf bytes.Buffer
-	buf.Grow(sizeHint)
-	buf.WriteString(xml.Header)
-	if err := xml.NewEncoder(&buf).Encode(feed.FeedXml()); err != nil {
-		return nil, fmt.Errorf("encode XML: %w", err)
+// writeXML is gorilla.WriteXML without indentation, which is a tenth of the bytes.
+func (s *scratch) writeXML(feed gorilla.XmlFeed) error {
+	s.out.WriteString(xml.Header)
+	if err := xml.NewEncoder(&s.out).Encode(feed.FeedXml()); err != nil {
+		return fmt.Errorf("encode XML: %w", err)
 	}
-	buf.WriteByte('\n')
-	return buf.Bytes(), nil
-}
-
-// sizeHint guesses a document's bytes, so that its buffer grows once.
-func (v *view) sizeHint() int {
-	n := 4096
-	for i := range v.items {
-		it := &v.items[i]
-		n += 2048 + (len(it.summary)+len(it.content))*5/4
-	}
-	return n
+	return s.out.WriteByte('\n')
 }
 
 // model is the feed in gorilla's terms: what each format's wrapper starts from.
@@ -66,7 +81,7 @@ func (p *Publisher) model(v *view) *gorilla.Feed {
 		Copyright: clean(v.rights), Items: make([]*gorilla.Item, len(v.items)),
 	}
 	if isEmail(p.opt.Site.Contact) {
-		f.Author = &gorilla.Author{Name: clean(p.opt.Site.Title), Email: p.opt.Site.Contact}
+		f.Author = &gorilla.Author{Name: p.opt.Site.Title, Email: p.opt.Site.Contact}
 	}
 	for i := range v.items {
 		it := &v.items[i]
