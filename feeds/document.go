@@ -13,11 +13,10 @@ import (
 
 // The media types of what is published.
 const (
-	TypeRSS   = "application/rss+xml; charset=utf-8"
-	TypeAtom  = "application/atom+xml; charset=utf-8"
-	TypeJSON  = "application/feed+json; charset=utf-8"
-	TypeOPML  = "text/x-opml; charset=utf-8"
-	TypeNinjs = "application/json; charset=utf-8"
+	TypeRSS  = "application/rss+xml; charset=utf-8"
+	TypeAtom = "application/atom+xml; charset=utf-8"
+	TypeJSON = "application/feed+json; charset=utf-8"
+	TypeOPML = "text/x-opml; charset=utf-8"
 )
 
 // gzipLevel: on feeds of Chinese text, level 5 of klauspost's takes a third of the time of 9 for 3 % more bytes.

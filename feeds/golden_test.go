@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/json"
 	"flag"
 	"io"
 	"os"
@@ -39,6 +40,18 @@ func TestGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	golden(t, "feeds.opml", opml)
+	for i, name := range []string{"full", "summary", "headline"} {
+		e, _ := p.Public(context.Background(), s.Entries[i])
+		b, err := json.MarshalIndent(p.Ninjs(e), "", " ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := newDocument(append(b, '\n'), "application/json", e.Updated)
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden(t, name+".ninjs", d)
+	}
 }
 
 func golden(t *testing.T, name string, d *Document) {
