@@ -45,6 +45,9 @@ func (s *site) apiChanges(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
+		if err := s.joined(r.Context(), since, batch); err != nil {
+			return err
+		}
 		if len(batch) == 0 {
 			break
 		}
@@ -56,6 +59,27 @@ func (s *site) apiChanges(w http.ResponseWriter, r *http.Request) error {
 	}
 	out.Next = strconv.FormatUint(since, 10)
 	return s.serveJSON(w, r, jsonType, out)
+}
+
+// joined makes sure that a batch follows on the place that it was asked from. Whoever had read up to there and would go on
+// past a gap would miss changes for good, takedowns among them.
+func (s *site) joined(ctx context.Context, since uint64, batch []news.Change) error {
+	switch {
+	case since == 0: // the beginning is wherever the log begins
+	case len(batch) > 0:
+		if batch[0].Seq != since+1 {
+			return errOldPlace
+		}
+	default:
+		last, err := s.Timeline.LastSeq(ctx)
+		if err != nil {
+			return err
+		}
+		if last < since {
+			return errOldPlace // a log that began anew: the store was restored
+		}
+	}
+	return nil
 }
 
 // told appends those records of a batch that clients see.

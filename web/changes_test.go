@@ -152,3 +152,21 @@ func TestChangesRefuseABadPlace(t *testing.T) {
 		wantProblem(t, p.get(t, "/api/v1/changes?"+query), http.StatusBadRequest, "")
 	}
 }
+
+func TestChangesTellOfAGap(t *testing.T) {
+	p := newPlace(t)
+	for _, id := range []string{"a", "b", "c"} {
+		p.store.put(simple(t, id, id))
+	}
+	last, err := p.store.LastSeq(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.store.trim(2)
+	wantProblem(t, p.get(t, fmt.Sprintf("/api/v1/changes?since=%d", last-3)), http.StatusGone, "anew")
+	wantProblem(t, p.get(t, fmt.Sprintf("/api/v1/changes?since=%d", last+1)), http.StatusGone, "anew")
+	words, _ := follow(t, p, fmt.Sprint(last-2), 100)
+	wantWords(t, words, "put b 1", "put c 1")
+	words, _ = follow(t, p, "", 100)
+	wantWords(t, words, "put b 1", "put c 1")
+}

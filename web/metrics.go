@@ -13,16 +13,17 @@ import (
 
 // metrics are web's own.
 type metrics struct {
-	feeds    *prometheus.CounterVec
+	feeds    map[feeds.Format]map[int]prometheus.Counter
 	requests *prometheus.CounterVec
 	duration *prometheus.HistogramVec
 }
 
 func newMetrics(r prometheus.Registerer) (*metrics, error) {
+	served := prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "hub_feed_requests_total", Help: "Requests for published feeds.",
+	}, []string{"format", "status"})
 	m := &metrics{
-		feeds: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "hub_feed_requests_total", Help: "Requests for published feeds.",
-		}, []string{"format", "status"}),
+		feeds: map[feeds.Format]map[int]prometheus.Counter{},
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "hub_http_requests_total", Help: "Requests answered, by route and class of status.",
 		}, []string{"route", "status"}),
@@ -31,9 +32,15 @@ func newMetrics(r prometheus.Registerer) (*metrics, error) {
 			Buckets: []float64{.0001, .0005, .001, .005, .01, .05, .1, .5, 1, 5},
 		}, []string{"route"}),
 	}
-	for _, c := range []prometheus.Collector{m.feeds, m.requests, m.duration} {
+	for _, c := range []prometheus.Collector{served, m.requests, m.duration} {
 		if err := r.Register(c); err != nil {
 			return nil, fmt.Errorf("web: metrics: %w", err)
+		}
+	}
+	for _, f := range feeds.Formats() {
+		m.feeds[f] = map[int]prometheus.Counter{}
+		for _, status := range []int{200, 304, 400, 404, 503} { // all that statusOf and serveDocument give for a feed
+			m.feeds[f][status] = served.WithLabelValues(string(f), strconv.Itoa(status))
 		}
 	}
 	return m, nil
@@ -57,5 +64,7 @@ func (m *metrics) route(name string) func(status int, took time.Duration) {
 
 // feed counts one answered request for a published feed.
 func (m *metrics) feed(f feeds.Format, status int) {
-	m.feeds.WithLabelValues(string(f), strconv.Itoa(status)).Inc()
+	if c, ok := m.feeds[f][status]; ok {
+		c.Inc()
+	}
 }

@@ -16,6 +16,9 @@ var errNoPage = errors.New("there is nothing at this address")
 // errGone is for an entry that was taken down: a client that holds a copy should drop it.
 var errGone = errors.New("this entry was removed")
 
+// errOldPlace is for a place in the change log that the log does not reach back to.
+var errOldPlace = errors.New("the change log no longer holds what followed on this place: read everything anew, with since empty")
+
 // badRequest is what a client asked wrongly, in words for it.
 type badRequest string
 
@@ -42,6 +45,8 @@ func statusOf(err error) (status int, detail string) {
 		return http.StatusNotFound, "there is no such thing here"
 	case errors.Is(err, errGone):
 		return http.StatusGone, errGone.Error()
+	case errors.Is(err, errOldPlace):
+		return http.StatusGone, errOldPlace.Error()
 	}
 	return http.StatusServiceUnavailable, "this cannot be read right now; try again later"
 }

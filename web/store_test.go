@@ -20,6 +20,7 @@ type memory struct {
 	stones   map[string]news.Tombstone
 	sources  map[string]news.Source
 	log      []news.Change
+	seq      uint64
 	warnings []string
 	down     error // what every call gives, where set
 	reads    int   // entries handed out on timelines
@@ -64,8 +65,16 @@ func (m *memory) addSource(s news.Source) {
 }
 
 func (m *memory) append(c news.Change) {
-	c.Seq = uint64(len(m.log) + 1)
+	m.seq++
+	c.Seq = m.seq
 	m.log = append(m.log, c)
+}
+
+// trim lets go of all but the newest changes.
+func (m *memory) trim(leave int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.log = m.log[len(m.log)-leave:]
 }
 
 func (m *memory) fail(err error) {
@@ -145,14 +154,17 @@ func (m *memory) Changes(_ context.Context, since uint64, limit int) ([]news.Cha
 	if m.down != nil {
 		return nil, m.down
 	}
-	from := min(since, uint64(len(m.log)))
-	return slices.Clone(m.log[from:min(from+uint64(limit), uint64(len(m.log)))]), nil
+	later := slices.IndexFunc(m.log, func(c news.Change) bool { return c.Seq > since })
+	if later < 0 {
+		return nil, nil
+	}
+	return slices.Clone(m.log[later:min(later+limit, len(m.log))]), nil
 }
 
 func (m *memory) LastSeq(context.Context) (uint64, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return uint64(len(m.log)), m.down
+	return m.seq, m.down
 }
 
 func (m *memory) WaitChange(ctx context.Context, since uint64) error {

@@ -26,8 +26,9 @@ type Timeline interface {
 	Entry(ctx context.Context, id string) (news.Entry, error)
 	// Tombstone gives news.ErrNotFound where there is none.
 	Tombstone(ctx context.Context, id string) (news.Tombstone, error)
-	// Changes are those after since, oldest first.
+	// Changes are those after since, oldest first. Where the first does not follow on since, older ones were let go.
 	Changes(ctx context.Context, since uint64, limit int) ([]news.Change, error)
+	LastSeq(ctx context.Context) (uint64, error)
 }
 
 // Sources is what web asks of the source list.
