@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/txnews/hub/news"
 )
@@ -34,11 +35,15 @@ func (s *site) apiEntries(w http.ResponseWriter, r *http.Request) error {
 	return s.serveJSON(w, r, jsonType, out)
 }
 
-// apiEntry gives one entry.
+// apiEntry gives one entry, in our own form or as IPTC ninjs.
 func (s *site) apiEntry(w http.ResponseWriter, r *http.Request) error {
-	e, err := s.entry(r.Context(), r.PathValue("id"))
+	id, ninjs := strings.CutSuffix(r.PathValue("id"), ".ninjs")
+	e, err := s.entry(r.Context(), id)
 	if err != nil {
 		return err
+	}
+	if ninjs {
+		return s.serveJSON(w, r, jsonType, s.Feeds.Ninjs(e))
 	}
 	return s.serveJSON(w, r, jsonType, s.Feeds.EntryJSON(e))
 }

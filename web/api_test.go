@@ -157,3 +157,18 @@ func TestAPIWhileTheStoreIsAway(t *testing.T) {
 		wantProblem(t, res, http.StatusServiceUnavailable, "later")
 	}
 }
+
+func TestEntryAsNinjs(t *testing.T) {
+	p := newPlace(t)
+	e := p.seed(t)
+	res := p.get(t, "/api/v1/entries/"+e.ID+".ninjs")
+	wantStatus(t, res, http.StatusOK)
+	got := decode[struct {
+		Headlines []struct{ Value string }
+		Standard  struct{ Name string }
+	}](t, res)
+	if got.Standard.Name != "ninjs" || len(got.Headlines) != 1 || got.Headlines[0].Value != e.Title {
+		t.Errorf("got %+v", got)
+	}
+	wantProblem(t, p.get(t, "/api/v1/entries/none.ninjs"), http.StatusNotFound, `"none"`)
+}

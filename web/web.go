@@ -54,6 +54,8 @@ type Publisher interface {
 	Public(ctx context.Context, e news.Entry) (news.Entry, bool)
 	// EntryJSON is the entry's form in the API, for one that Public gave.
 	EntryJSON(e news.Entry) any
+	// Ninjs is the same as IPTC ninjs.
+	Ninjs(e news.Entry) any
 }
 
 // Options are what an operator decides.
