@@ -12,7 +12,7 @@ import (
 )
 
 // storeSchemes are the stores that are no folder.
-var storeSchemes = []string{"redis", "rediss", "redis+sentinel", "redis+cluster"}
+var storeSchemes = []string{"redis", "rediss", "redis+sentinel", "rediss+sentinel", "redis+cluster", "rediss+cluster", "unix"}
 
 var (
 	levels  = []string{"debug", "info", "warn", "error"}

@@ -203,7 +203,7 @@ func TestFaultsOfVariablesAndFlagsNameThem(t *testing.T) {
 HUB_SOURCES: a list can only be given in hub.yaml, under sources
 --pollling.lease: the hub has no such setting (did you mean polling.lease?)
 --site.url: "nowhere" is not a web address: write it in full, like https://example.cn/
-HUB_STORE: "mysql://" is no kind of store: write a folder, or redis://…, rediss://…, redis+sentinel://…, redis+cluster://…
+HUB_STORE: "mysql://" is no kind of store: write a folder, or redis://…, rediss://…, redis+sentinel://…, rediss+sentinel://…, redis+cluster://…, rediss+cluster://…, unix://…
 --polling.max_interval: min_interval (5m) is longer than max_interval (1s)`
 	if err == nil || err.Error() != want {
 		t.Errorf("got:\n%v\nwant:\n%s", err, want)
@@ -237,6 +237,8 @@ func TestPrintMasksSecrets(t *testing.T) {
 		{"redis+cluster://:gehe/im@a:1,b:2", "redis+cluster://:xxxxx@a:1,b:2"},
 		{"redis+cluster://a:1,b:2", "redis+cluster://a:1,b:2"},
 		{"redis://user@h:1/0", "redis://user@h:1/0"},
+		{"rediss+cluster://u:geheim@a:1,b:2", "rediss+cluster://u:xxxxx@a:1,b:2"},
+		{"unix://u:geheim@/run/redis.sock?db=1", "unix://u:xxxxx@/run/redis.sock?db=1"},
 	} {
 		c := load(t, "sources: [{id: s, url: 'https://me:geheim@s.cn/@x?key=geheim&n=1#f'}]", "HUB_STORE="+row.store)
 		printed, err := c.Print()

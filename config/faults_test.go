@@ -55,7 +55,7 @@ hub.yaml:1:50: site.language: "zh_CN" is not a language tag: write it like zh-CN
 hub.yaml:1:67: site.timezone: "Asia/Tongxiang" is not a time zone: write a name like Asia/Shanghai or UTC`},
 	{"site with a query", "site: {url: 'https://a.cn/?a=b'}", `hub.yaml:1:13: site.url: must be a base address like https://news.example.cn/, without user, ? or #`},
 	{"listen", "listen: 8080\n", `hub.yaml:1:9: listen: "8080" is not an address to listen on: write host:port like 127.0.0.1:8080, or :8080 for every interface`},
-	{"store", "store: redi://h\n", `hub.yaml:1:8: store: "redi://" is no kind of store: write a folder, or redis://…, rediss://…, redis+sentinel://…, redis+cluster://… (did you mean redis?)`},
+	{"store", "store: redi://h\n", `hub.yaml:1:8: store: "redi://" is no kind of store: write a folder, or redis://…, rediss://…, redis+sentinel://…, rediss+sentinel://…, redis+cluster://…, rediss+cluster://…, unix://… (did you mean redis?)`},
 	{"store without a host", "store: redis://\n", `hub.yaml:1:8: store: redis:// names no server: write it like redis://127.0.0.1:6379`},
 	{"licence", "licence:\n  public: ful\n  partner: all\n", `hub.yaml:2:11: licence.public: "ful" is not one of nothing, headline, summary, full (did you mean full?)
 hub.yaml:3:12: licence.partner: "all" is not one of nothing, headline, summary, full`},

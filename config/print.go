@@ -99,7 +99,7 @@ func maskURL(s string) string {
 		return s
 	}
 	userinfo := 0
-	if strings.HasPrefix(scheme, "redis") {
+	if slices.Contains(storeSchemes, scheme) {
 		userinfo = 1 + strings.LastIndexByte(rest, '@') // a password may hold a / that should have been escaped
 	}
 	authority, tail := rest, ""

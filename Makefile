@@ -1,0 +1,46 @@
+# make test is what CI runs; go test ./... alone passes too, and says what it skipped.
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
+
+# Packages whose goroutines share data: they are tested a second time under the race detector.
+RACED := ./aggregator ./cmd/hub ./feeds ./fetch ./internal/... ./store/... ./web
+
+.PHONY: help build test test-race lint format bench demo clean deps
+help:
+	@echo "make build   bin/hub, one static binary"
+	@echo "make demo    the hub with sample partners, at once"
+	@echo "make test    every test; installs what they need, or says what is missing"
+	@echo "make lint    formatting, go vet, staticcheck"
+	@echo "make format  gofmt -w"
+	@echo "make bench   the benchmarks, against a floor and peers in the same run"
+	@echo "make clean   remove bin/"
+
+build:
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/hub ./cmd/hub
+
+# HUB_REQUIRE_ALL: a test that would skip itself because a program is missing fails instead.
+test: deps
+	HUB_REQUIRE_ALL=1 go test -count=1 -timeout 10m ./...
+	$(MAKE) test-race
+
+test-race:
+	HUB_REQUIRE_ALL=1 CGO_ENABLED=1 go test -count=1 -timeout 10m -race $(RACED)
+
+deps:
+	scripts/test-deps
+
+lint:
+	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "not formatted (make format):"; echo "$$unformatted"; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+
+format:
+	gofmt -w .
+
+bench:
+	go test -run '^$$' -bench . -benchmem ./...
+
+demo:
+	go run ./cmd/hub demo
+
+clean:
+	rm -rf bin
