@@ -25,10 +25,10 @@ type atomEntry struct {
 	Contributors []atomPerson `xml:"contributor"`
 	Categories   []category   `xml:"category"`
 	Publisher    string       `xml:"dc:publisher,omitempty"`
-	Source       *atomSource  `xml:"source"`
 	Summary      markup       `xml:"summary"`
 	Content      *markup      `xml:"content"`
 	Links        []atomLink   `xml:"link"`
+	Source       *atomSource  `xml:"source"`
 }
 
 type atomPerson struct {
