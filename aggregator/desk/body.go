@@ -1,0 +1,214 @@
+package desk
+
+import (
+	"html"
+	"strings"
+)
+
+// body is an entry's text between intake and publication: clean tags and decoded text in order. Credit lines are cut out
+// of it before it is written.
+type body struct {
+	parts  []part
+	images []image
+}
+
+// part is a tag as it will be written, or a run of text.
+type part struct {
+	kind partKind
+	name string // of the element
+	s    string // text decoded; tag: as written
+}
+
+type partKind uint8
+
+const (
+	partText partKind = iota
+	partOpen
+	partClose
+	partVoid
+)
+
+// image is a picture that stands in the text.
+type image struct {
+	url, caption string
+	small        bool // an icon by its stated size
+}
+
+// line is one line of text as a reader sees it, with the parts that it is made of.
+type line struct {
+	text  string
+	parts []int
+}
+
+var blockNames = map[string]bool{
+	"p": true, "div": true, "h1": true, "h2": true, "h3": true, "h4": true, "h5": true, "h6": true, "ul": true, "ol": true, "li": true, "dl": true,
+	"dt": true, "dd": true, "table": true, "thead": true, "tbody": true, "tfoot": true, "tr": true, "td": true, "th": true, "caption": true,
+	"blockquote": true, "pre": true, "figure": true, "figcaption": true, "hr": true, "section": true, "article": true, "center": true,
+}
+
+func isBlock(name string) bool { return blockNames[name] }
+
+func breaks(p *part) bool { return p.kind != partText && (p.name == "br" || isBlock(p.name)) }
+
+// lines are the text's lines, empty ones left out.
+func (b *body) lines() []line {
+	var out []line
+	var at []int
+	flush := func() {
+		if len(at) == 0 {
+			return
+		}
+		text := b.parts[at[0]].s
+		if len(at) > 1 {
+			var sb strings.Builder
+			for _, i := range at {
+				sb.WriteString(b.parts[i].s)
+			}
+			text = sb.String()
+		}
+		if strings.TrimSpace(text) != "" {
+			out = append(out, line{text: text, parts: at})
+		}
+		at = nil
+	}
+	for i := range b.parts {
+		p := &b.parts[i]
+		switch {
+		case breaks(p):
+			flush()
+		case p.kind == partText && p.s != "":
+			at = append(at, i)
+		}
+	}
+	flush()
+	return out
+}
+
+// cut removes the bytes [from, to) of the line's text.
+func (b *body) cut(l line, from, to int) {
+	off := 0
+	for _, i := range l.parts {
+		s := b.parts[i].s
+		lo, hi := max(from-off, 0), min(to-off, len(s))
+		if lo < hi {
+			b.parts[i].s = s[:lo] + s[hi:]
+		}
+		off += len(s)
+	}
+}
+
+// html writes the body. Elements that hold nothing any more are left out.
+func (b *body) html() string {
+	b.prune()
+	n := 0
+	for i := range b.parts {
+		n += len(b.parts[i].s)
+	}
+	var sb strings.Builder
+	sb.Grow(n + n/16)
+	for i := range b.parts {
+		p := &b.parts[i]
+		if p.kind == partText && strings.ContainsAny(p.s, `<>&"'`) {
+			sb.WriteString(html.EscapeString(p.s))
+			continue
+		}
+		sb.WriteString(p.s)
+	}
+	return strings.TrimSpace(sb.String())
+}
+
+// prune drops elements without content (a paragraph of blanks, a link around nothing), the blanks that papers indent
+// paragraphs with, and line breaks that begin or end a paragraph.
+func (b *body) prune() {
+	b.indent()
+	out := b.parts[:0]
+	for _, p := range b.parts {
+		switch {
+		case p.kind == partText && p.s == "":
+			continue
+		case p.kind == partClose && p.name != "td" && p.name != "th" && p.name != "video" && p.name != "audio":
+			k := len(out)
+			for k > 0 && (out[k-1].kind == partText && strings.TrimSpace(out[k-1].s) == "" || out[k-1].kind == partVoid && out[k-1].name == "br" && isBlock(p.name)) {
+				k--
+			}
+			if k > 0 && out[k-1].kind == partOpen && out[k-1].name == p.name {
+				out = out[:k-1]
+				continue
+			}
+			if isBlock(p.name) {
+				out = out[:k]
+			}
+		case p.kind == partVoid && p.name == "br" && (len(out) == 0 || out[len(out)-1].kind == partOpen && isBlock(out[len(out)-1].name)):
+			continue
+		}
+		out = append(out, p)
+	}
+	b.parts = out
+}
+
+func (b *body) indent() {
+	fresh := true
+	pre := 0
+	for i := range b.parts {
+		p := &b.parts[i]
+		if p.name == "pre" {
+			if p.kind == partOpen {
+				pre++
+			} else if pre > 0 {
+				pre--
+			}
+		}
+		switch {
+		case breaks(p):
+			fresh = true
+		case p.kind == partVoid:
+			fresh = false
+		case p.kind == partText && pre == 0:
+			p.s = trimIndent(p.s, fresh)
+			fresh = fresh && p.s == ""
+		}
+	}
+}
+
+func trimIndent(s string, fresh bool) string {
+	if fresh {
+		return strings.TrimLeftFunc(s, isSpace)
+	}
+	return s
+}
+
+// fromText makes paragraphs of text without markup, one for each line.
+func fromText(s string) *body {
+	b := &body{}
+	for l := range strings.Lines(strings.ReplaceAll(s, "\r", "\n")) {
+		if l = visible(strings.TrimFunc(l, isSpace)); l != "" {
+			b.parts = append(b.parts, part{partOpen, "p", "<p>"}, part{partText, "", l}, part{partClose, "p", "</p>"})
+		}
+	}
+	return b
+}
+
+// visible drops invisible characters and makes unusual spaces blanks.
+func visible(s string) string {
+	clean := true
+	for _, r := range s {
+		if r < 0x20 && r != '\n' && r != '\t' || r >= 0x7f && r < 0x2e80 && (isInvisible(r) || isSpace(r)) || r >= 0xe000 && isInvisible(r) {
+			clean = false
+			break
+		}
+	}
+	if clean {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t' || r == 0x3000 || r == 0x200d:
+			return r
+		case isInvisible(r):
+			return -1
+		case isSpace(r):
+			return ' '
+		}
+		return r
+	}, s)
+}

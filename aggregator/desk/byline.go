@@ -1,0 +1,328 @@
+package desk
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/txnews/hub/news"
+)
+
+// How far from either end of a text credit lines are looked for.
+const (
+	headLines = 4
+	tailLines = 8
+	longest   = 160 // characters of a credit line
+)
+
+// attribute finds who made the entry, and cuts the credit lines that it understood out of the text.
+func attribute(src news.Source, raw *news.Raw, b *body, l *linker) news.Attribution {
+	var c credit
+	for line := range strings.Lines(strings.ReplaceAll(raw.Byline, "\r", "\n")) {
+		d, _ := parseCredit(plain(line), false)
+		c.merge(d)
+		if english, ok := englishByline(line); ok {
+			c.writers = union(c.writers, english)
+		}
+	}
+	c.merge(bodyCredit(b))
+	for _, a := range raw.Authors {
+		c.addAuthor(parseAuthor(plain(a)))
+	}
+	for _, a := range raw.Contributors {
+		c.addAuthor(parseAuthor(plain(a)))
+	}
+	origin := pickOrigin(&c, raw, src)
+	a := news.Attribution{
+		Origin: origin, Reporters: c.writers, Correspondents: without(c.stringers, c.writers), Photographers: c.photographers, Editors: c.editors,
+		Rights: plain(raw.Rights),
+	}
+	if a.Rights == "" {
+		a.Rights = src.Licence.Rights
+	}
+	if raw.Origin != "" && origin == cleanOutlet(plain(raw.Origin)) {
+		a.OriginURL = l.web(raw.OriginURL)
+	}
+	return a
+}
+
+func without(a, b []string) []string {
+	var out []string
+	for _, s := range a {
+		if len(union(b, []string{s})) > len(b) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// pickOrigin ranks the evidence: printed, the feed's source element, X记者 or a dateline, 据《X》报道, else the source itself.
+func pickOrigin(c *credit, raw *news.Raw, src news.Source) string {
+	for _, o := range []string{c.printed, cleanOutlet(plain(raw.Origin)), c.dateline, c.cited} {
+		switch o {
+		case "":
+		case selfOutlet:
+			return src.Name
+		default:
+			return o
+		}
+	}
+	return src.Name
+}
+
+// addAuthor adds the people of a feed's author element who have no role yet.
+func (c *credit) addAuthor(d credit) {
+	known := union(union(union(append([]string(nil), c.writers...), c.stringers), c.photographers), c.editors)
+	fresh := func(names []string) []string { return without(names, known) }
+	c.writers = union(c.writers, fresh(d.writers))
+	c.stringers = union(c.stringers, fresh(d.stringers))
+	c.photographers = union(c.photographers, fresh(d.photographers))
+	c.editors = union(c.editors, fresh(d.editors))
+	if c.printed == "" {
+		c.printed = d.printed
+	}
+	if c.dateline == "" {
+		c.dateline = d.dateline
+	}
+}
+
+var (
+	mailName = regexp.MustCompile(`^\S+@\S+\s*\((.+)\)\s*$`)
+	nameMail = regexp.MustCompile(`^(.+?)\s*<\S+@\S+>$`)
+	mailOnly = regexp.MustCompile(`^(mailto:)?\S+@\S+$`)
+	webOnly  = regexp.MustCompile(`(?i)^(https?://|www\.)`)
+)
+
+// parseAuthor reads dc:creator and author elements: 记者 张三 通讯员 李四, email (Name), Name <email>, By Zhang San.
+func parseAuthor(s string) credit {
+	s = squeeze(s)
+	if m := mailName.FindStringSubmatch(s); m != nil {
+		s = m[1]
+	} else if m := nameMail.FindStringSubmatch(s); m != nil {
+		s = m[1]
+	}
+	if s == "" || mailOnly.MatchString(s) || webOnly.MatchString(s) || nobody[strings.ToLower(s)] {
+		return credit{}
+	}
+	if names, ok := englishByline(s); ok {
+		return credit{writers: names}
+	}
+	if !hasHan(s) {
+		return credit{writers: latinAuthors(s)}
+	}
+	if outlet(s) || selfWords[s] {
+		return credit{}
+	}
+	c, _ := parseCredit(s, false)
+	return c
+}
+
+func hasHan(s string) bool { return strings.ContainsFunc(s, isHan) }
+
+var latinList = regexp.MustCompile(`\s*(?:;|,|&|/|\band\b)\s*`)
+
+// latinAuthors cuts a list of names in Latin letters; what is no such list stays as it is.
+func latinAuthors(s string) []string {
+	parts := latinList.Split(s, -1)
+	for _, p := range parts {
+		if !latinName(p) || !strings.Contains(p, " ") {
+			if utf8.RuneCountInString(s) > 60 {
+				return nil
+			}
+			return []string{s}
+		}
+	}
+	return parts
+}
+
+var byLine = regexp.MustCompile(`^\s*(?i:by|reported by|written by|story by)[:\s]\s*([A-Z][A-Za-z.'’\- ]+(?:(?:,|;|&|\band\b)\s*[A-Z][A-Za-z.'’\- ]+)*)\s*$`)
+
+// englishByline reads "By Zhang San and Li Si".
+func englishByline(s string) ([]string, bool) {
+	m := byLine.FindStringSubmatch(s)
+	if m == nil {
+		return nil, false
+	}
+	who := m[1]
+	if i := strings.Index(who, " in "); i > 0 {
+		who = who[:i]
+	}
+	var names []string
+	for _, n := range latinList.Split(who, -1) {
+		n = strings.TrimSpace(n)
+		if n == "" || latinOutlet.MatchString(n) {
+			continue
+		}
+		if !latinName(n) {
+			return nil, false
+		}
+		if n == strings.ToUpper(n) {
+			n = capitals(n)
+		}
+		names = append(names, n)
+	}
+	return names, len(names) > 0
+}
+
+var latinOutlet = regexp.MustCompile(`(?i)\b(daily|news|times|xinhua|post|press|herald|agency|reuters|staff)\b`)
+
+func capitals(s string) string {
+	words := strings.Fields(strings.ToLower(s))
+	for i, w := range words {
+		words[i] = strings.ToUpper(w[:1]) + w[1:]
+	}
+	return strings.Join(words, " ")
+}
+
+// bodyCredit looks for credit lines at both ends of the text and under pictures, and cuts them out.
+func bodyCredit(b *body) credit {
+	var c credit
+	lines := b.lines()
+	for i, l := range lines {
+		text := l.text
+		if i < headLines {
+			if d, ok := headline(b, &l); ok {
+				c.merge(d)
+				continue
+			}
+		}
+		ends := i < headLines || i >= len(lines)-tailLines
+		if ends && len(text) <= longest*3 {
+			if d, ok := wholeLine(text); ok {
+				c.merge(d)
+				b.cut(l, 0, len(text))
+				continue
+			}
+		}
+		if d, ok := caption(text); ok {
+			c.merge(d)
+		}
+		if i >= len(lines)-tailLines {
+			c.merge(tail(b, l, i >= len(lines)-3))
+		}
+		if i < 3 && c.cited == "" {
+			c.cited = citation(text)
+		}
+	}
+	if len(lines) > 0 && !c.people() {
+		c.merge(signature(b))
+	}
+	return c
+}
+
+var creditish = regexp.MustCompile(`记者|通讯员|编辑|责编|作者|来源|摄|文/|图/|图／|文／|实习生|稿源|出处|撰稿|转自|审核|校对|供图|提供|文:|图:|文：|图：|报道员|执笔|网编|采写|见习生|图文|稿件来自|初审|终审|监制`)
+
+// wholeLine reads a line that is nothing but credit, bare or in brackets.
+func wholeLine(s string) (credit, bool) {
+	s = strings.TrimSpace(narrow(s))
+	if names, ok := englishByline(s); ok {
+		return credit{writers: names}, true
+	}
+	if !creditish.MatchString(s) {
+		return credit{}, false
+	}
+	return parseCredit(s, true)
+}
+
+var (
+	tailBracket = regexp.MustCompile(`[(（\[【〔]([^()（）\[\]【】〔〕]{2,120})[)）\]】〕]\s*$`)
+	sentenceEnd = regexp.MustCompile(`[。!?！？…”"」』)）】\]]\s*`)
+)
+
+// tail takes credit off a line's end: (记者 张三), 。来源: 嘉兴日报 作者: ….
+func tail(b *body, l line, last bool) credit {
+	var c credit
+	for range 3 {
+		text := l.text
+		if !creditish.MatchString(text[max(0, len(text)-longest*3):]) {
+			return c
+		}
+		if m := tailBracket.FindStringSubmatchIndex(text); m != nil {
+			if d, ok := wholeLine(text[m[2]:m[3]]); ok {
+				c.merge(d)
+				b.cut(l, m[0], len(text))
+				l.text = text[:m[0]]
+				continue
+			}
+		}
+		if !last {
+			return c
+		}
+		cut := false
+		ends := sentenceEnd.FindAllStringIndex(text, -1)
+		for _, e := range ends {
+			if len(text)-e[1] > longest*3 || e[1] == len(text) {
+				continue
+			}
+			if d, ok := wholeLine(text[e[1]:]); ok {
+				c.merge(d)
+				b.cut(l, e[1], len(text))
+				l.text = text[:e[1]]
+				cut = true
+				break
+			}
+		}
+		if !cut {
+			return c
+		}
+	}
+	return c
+}
+
+var (
+	captionEnd   = regexp.MustCompile(`(?:摄|摄影|摄影报道|图/[\p{Han}·]{2,8})\s*[)）】\]。]?\s*$`)
+	captionStart = regexp.MustCompile(`[\s。!?;,！？；，、(（【\[:：]`)
+)
+
+// caption reads the credit at the end of a picture's line, which stays where it is: 西栅夜景。 李四 摄.
+func caption(s string) (credit, bool) {
+	s = narrow(s)
+	if len(s) > 900 || !captionEnd.MatchString(s) {
+		return credit{}, false
+	}
+	s = strings.TrimRight(s, ")】]。 ")
+	from := max(0, len(s)-120)
+	for from > 0 && !utf8.RuneStart(s[from]) {
+		from++
+	}
+	starts := [][]int{{0, from}}
+	for _, m := range captionStart.FindAllStringIndex(s[from:], -1) {
+		starts = append(starts, []int{0, from + m[1]})
+	}
+	for _, m := range starts {
+		if m[1] == from && from > 0 {
+			continue
+		}
+		if d, ok := parseCredit(s[m[1]:], true); ok && d.people() {
+			return d, true
+		}
+	}
+	return credit{}, false
+}
+
+var signed = regexp.MustCompile(`[(（]\s*([\p{Han}·\s、]{2,24})\s*[)）]\s*$`)
+
+// signature reads the author's name in brackets at the very end: (张三).
+func signature(b *body) credit {
+	lines := b.lines()
+	if len(lines) == 0 {
+		return credit{}
+	}
+	l := lines[len(lines)-1]
+	m := signed.FindStringSubmatchIndex(l.text)
+	if m == nil || m[0] == 0 && len(lines) == 1 {
+		return credit{}
+	}
+	var names []string
+	for _, w := range joinNames(strings.FieldsFunc(l.text[m[2]:m[3]], func(r rune) bool { return isSpace(r) || r == '、' })) {
+		if !personName(w) || utf8.RuneCountInString(w) > 3 && !strings.ContainsRune(w, '·') {
+			return credit{}
+		}
+		names = append(names, w)
+	}
+	if len(names) == 0 || len(names) > 3 {
+		return credit{}
+	}
+	b.cut(l, m[0], len(l.text))
+	return credit{writers: names}
+}

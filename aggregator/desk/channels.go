@@ -1,0 +1,353 @@
+package desk
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+
+	"github.com/txnews/hub/news"
+)
+
+//go:embed data/words.txt
+var wordsData string
+
+// channelBook knows the channels by everything they are called, and the words that tell a subject.
+type channelBook struct {
+	byName  map[string]string // normalised name → id
+	general map[string]bool   // for news without a subject of its own
+	ids     map[string]bool
+	subject *automaton
+	terms   []subjectWord
+	inside  string // the general channel for news of the county, and the one for the rest
+	outside string
+}
+
+type subjectWord struct {
+	channel string
+	telling bool
+}
+
+// Channels that follow from what an entry carries, beside its subject.
+const (
+	picturesID = "pictures"
+	videoID    = "video"
+)
+
+func newChannelBook(channels []news.Channel) *channelBook {
+	b := &channelBook{byName: map[string]string{}, general: map[string]bool{}, ids: map[string]bool{}}
+	for _, c := range channels {
+		b.ids[c.ID] = true
+		for _, n := range append([]string{c.ID, c.Name}, c.Names...) {
+			if k := channelKey(n); k != "" && b.byName[k] == "" {
+				b.byName[k] = c.ID
+			}
+		}
+	}
+	var terms [][]rune
+	seen := map[string]bool{}
+	for line := range strings.Lines(wordsData) {
+		f := strings.Fields(line)
+		if len(f) < 2 || f[0] == "#" {
+			continue
+		}
+		if f[0] == "general" {
+			for _, id := range f[1:] {
+				b.general[id] = true
+			}
+			b.inside, b.outside = b.known(f[1]), b.known(f[2])
+			continue
+		}
+		if !b.ids[f[0]] {
+			continue
+		}
+		for _, w := range f[1:] {
+			word, telling := strings.CutPrefix(w, "+")
+			if seen[word] {
+				continue
+			}
+			seen[word] = true
+			terms = append(terms, fold(nil, word))
+			b.terms = append(b.terms, subjectWord{f[0], telling})
+		}
+	}
+	b.subject = newAutomaton(terms)
+	return b
+}
+
+func (b *channelBook) known(id string) string {
+	if b.ids[id] {
+		return id
+	}
+	return ""
+}
+
+// channelKey is the form in which names of channels are compared.
+func channelKey(s string) string {
+	return strings.ToLower(strings.Trim(squeeze(narrow(s)), " -_/|>·.:[]【】()"))
+}
+
+// shelf is a channel with the reason for it.
+type shelf struct{ id, why string }
+
+// filing collects an entry's channels in order.
+type filing struct {
+	book    *channelBook
+	shelves []shelf
+}
+
+func (f *filing) add(id, why string) {
+	if id != "" && !slices.ContainsFunc(f.shelves, func(s shelf) bool { return s.id == id }) {
+		f.shelves = append(f.shelves, shelf{id, why})
+	}
+}
+
+// subjects counts the channels that are neither a medium's nor a general one.
+func (f *filing) has(fn func(id string) bool) bool {
+	return slices.ContainsFunc(f.shelves, func(s shelf) bool { return fn(s.id) })
+}
+
+func isMedium(id string) bool { return id == picturesID || id == videoID }
+
+// evidence is what channels are chosen by.
+type evidence struct {
+	src      news.Source
+	raw      *news.Raw
+	title    string
+	text     []rune // folded, the title first
+	titleLen int
+	pictures int
+	moving   int
+	local    bool // a town was found, or the county is named in the headline
+}
+
+// file chooses an entry's channels: what the source says of it (trail, categories), what it carries, what it is about;
+// failing these the source's own; and among general channels the one for the place.
+func (b *channelBook) file(e evidence) []shelf {
+	f := &filing{book: b}
+	b.trail(f, e.raw.Trail)
+	for _, c := range e.raw.Categories {
+		b.category(f, e.src.Categories, plain(c))
+	}
+	b.medium(f, e)
+	subject := f.has(func(id string) bool { return !isMedium(id) && !b.general[id] })
+	if !subject {
+		if id, word := b.about(e); id != "" {
+			f.shelves = slices.DeleteFunc(f.shelves, func(s shelf) bool { return b.general[s.id] })
+			f.add(id, "标题用词「"+word+"」")
+			subject = true
+		}
+	}
+	if !f.has(func(id string) bool { return !isMedium(id) }) {
+		b.fallback(f, e)
+	}
+	return f.shelves
+}
+
+// trail takes the last step that names a channel; its parents follow from the tree.
+func (b *channelBook) trail(f *filing, steps []string) {
+	for i := len(steps) - 1; i >= 0; i-- {
+		step := plain(steps[i])
+		if i == 0 && len(steps) > 1 && b.byName[channelKey(step)] == "" {
+			return // the site's own name
+		}
+		if ids := b.name(step); len(ids) > 0 {
+			for _, id := range ids {
+				f.add(id, "栏目路径「"+step+"」")
+			}
+			return
+		}
+	}
+}
+
+// category files by the source's map, as written or in another form, else by the channels' names.
+func (b *channelBook) category(f *filing, own map[string]string, c string) {
+	if c == "" {
+		return
+	}
+	assign := func(ids, how string) {
+		for _, id := range strings.FieldsFunc(ids, func(r rune) bool { return r == ',' || r == ' ' }) {
+			f.add(b.known(id), how)
+		}
+	}
+	if ids, ok := own[c]; ok {
+		assign(ids, "来源栏目「"+c+"」")
+		return
+	}
+	found := false
+	try := func(part string) {
+		for k, ids := range own {
+			if channelKey(k) == channelKey(part) || categoryStem(k) == categoryStem(part) {
+				assign(ids, "来源栏目「"+c+"」")
+				found = true
+			}
+		}
+	}
+	try(c)
+	if found {
+		return
+	}
+	if id := b.byName[channelKey(c)]; id != "" {
+		f.add(id, "分类「"+c+"」")
+		return
+	}
+	for _, part := range categoryParts(c) {
+		found = false
+		try(part)
+		if found {
+			continue
+		}
+		for _, id := range b.name(part) {
+			f.add(id, "分类「"+c+"」")
+		}
+	}
+}
+
+// categoryParts cuts 财经-综合, 财经/股市, 新闻 > 教育. Of a path (>) the last step that says something counts, so it comes alone.
+func categoryParts(c string) []string {
+	if steps := strings.FieldsFunc(c, func(r rune) bool { return strings.ContainsRune(">»＞›→", r) }); len(steps) > 1 {
+		return steps[len(steps)-1:]
+	}
+	parts := strings.FieldsFunc(c, func(r rune) bool { return strings.ContainsRune("-/|·:：,，、;；_—–&+｜／－ \u3000", r) })
+	if len(parts) == 1 {
+		return parts
+	}
+	return append([]string{strings.ReplaceAll(c, " ", "")}, parts...)
+}
+
+var categorySuffixes = []string{"频道", "新闻", "资讯", "专栏", "栏目", "专版", "版块", "板块", "动态", "要闻", "周刊", "专刊", "报道", "快讯", "在线", "版", "类", "网", "天地", "纵横", "之窗"}
+
+// categoryStem takes off what papers add to a section's name: 教育频道, 教育新闻.
+func categoryStem(s string) string {
+	s = channelKey(s)
+	for _, suffix := range categorySuffixes {
+		if t, ok := strings.CutSuffix(s, suffix); ok && len(t) >= 6 {
+			return t
+		}
+	}
+	return s
+}
+
+// name is the channel that a section's name means, in odd forms too.
+func (b *channelBook) name(s string) []string {
+	k := channelKey(s)
+	if id := b.byName[k]; id != "" {
+		return []string{id}
+	}
+	if id := b.byName[categoryStem(k)]; id != "" {
+		return []string{id}
+	}
+	for _, place := range []string{"桐乡", "嘉兴", "浙江", "本地", "我市", "今日"} {
+		if rest, ok := strings.CutPrefix(k, place); ok {
+			if id := b.byName[rest]; id != "" {
+				return []string{id}
+			}
+			if id := b.byName[categoryStem(rest)]; id != "" {
+				return []string{id}
+			}
+		}
+	}
+	return nil
+}
+
+var (
+	pictureMarks = []string{"[图]", "(图)", "【图】", "组图", "图集", "[组图]", "图说", "高清图", "多图", "图片新闻", "图文", "(图)", "[图]"}
+	videoMarks   = []string{"[视频]", "(视频)", "【视频】", "视频|", "视频:", "视频丨", "短视频", "[音频]", "微视频", "Vlog", "vlog", "VLOG", "直播回放", "【直播】"}
+)
+
+// medium files by what the entry carries and how its headline is marked.
+func (b *channelBook) medium(f *filing, e evidence) {
+	title := narrow(e.title)
+	mark := func(marks []string) string {
+		for _, m := range marks {
+			if strings.Contains(title, m) {
+				return m
+			}
+		}
+		return ""
+	}
+	if m := mark(pictureMarks); m != "" {
+		f.add(b.known(picturesID), "标题标有「"+m+"」")
+	} else if e.pictures >= 3 {
+		f.add(b.known(picturesID), "带图三张以上")
+	}
+	if m := mark(videoMarks); m != "" {
+		f.add(b.known(videoID), "标题标有「"+m+"」")
+	} else if e.moving > 0 {
+		f.add(b.known(videoID), "带有音视频")
+	}
+}
+
+// about is the subject that the headline's words tell, backed by the text: one telling word in the headline and another word of the same subject anywhere.
+func (b *channelBook) about(e evidence) (id, word string) {
+	type tally struct {
+		score int
+		word  string
+		seen  map[int32]bool
+	}
+	found := map[string]*tally{}
+	limit := min(len(e.text), e.titleLen+400)
+	for _, m := range b.subject.find(e.text[:limit], nil) {
+		w := b.terms[m.term]
+		t := found[w.channel]
+		if t == nil {
+			t = &tally{seen: map[int32]bool{}}
+			found[w.channel] = t
+		}
+		if t.seen[m.term] {
+			continue
+		}
+		t.seen[m.term] = true
+		inTitle := m.to <= e.titleLen
+		switch {
+		case inTitle && w.telling:
+			t.score += 4
+			if t.word == "" {
+				t.word = string(e.text[m.from:m.to])
+			}
+		case inTitle:
+			t.score += 2
+		case w.telling:
+			t.score++
+		default:
+			t.score++
+		}
+	}
+	best, second := 0, 0
+	for ch, t := range found {
+		if t.word == "" || t.score < 5 {
+			continue
+		}
+		switch {
+		case t.score > best || t.score == best && ch < id:
+			if t.score > best {
+				second = best
+			}
+			best, id, word = t.score, ch, t.word
+		case t.score > second:
+			second = t.score
+		}
+	}
+	if best > 0 && best == second {
+		return "", ""
+	}
+	return id, word
+}
+
+// fallback files what nothing else has told.
+func (b *channelBook) fallback(f *filing, e evidence) {
+	for _, id := range e.src.Channels {
+		if e.local && id == b.outside && b.inside != "" {
+			f.add(b.inside, "内容涉及本地")
+			continue
+		}
+		f.add(b.known(id), "来源默认频道")
+	}
+	if f.has(func(id string) bool { return !isMedium(id) }) {
+		return
+	}
+	if e.local {
+		f.add(b.inside, "内容涉及本地")
+		return
+	}
+	f.add(b.outside, "未归入其他频道")
+}

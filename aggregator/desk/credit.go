@@ -1,0 +1,196 @@
+package desk
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// credit is what a credit line says.
+type credit struct {
+	printed  string // 来源: as printed, cleaned; selfOutlet for 本报
+	dateline string // X记者, 新华社北京6月12日电
+	cited    string // 据《X》报道
+	writers, stringers, photographers,
+	editors []string
+}
+
+const selfOutlet = "本报"
+
+func (c *credit) empty() bool {
+	return c.printed == "" && c.dateline == "" && c.cited == "" && !c.people()
+}
+
+func (c *credit) people() bool {
+	return len(c.writers)+len(c.stringers)+len(c.photographers)+len(c.editors) > 0
+}
+
+// merge adds what d says and c does not.
+func (c *credit) merge(d credit) {
+	first := func(a *string, b string) {
+		if *a == "" {
+			*a = b
+		}
+	}
+	first(&c.printed, d.printed)
+	first(&c.dateline, d.dateline)
+	first(&c.cited, d.cited)
+	c.writers = union(c.writers, d.writers)
+	c.stringers = union(c.stringers, d.stringers)
+	c.photographers = union(c.photographers, d.photographers)
+	c.editors = union(c.editors, d.editors)
+}
+
+func union(a, b []string) []string {
+	for _, s := range b {
+		if !slices.Contains(a, s) {
+			a = append(a, s)
+		}
+	}
+	return a
+}
+
+// token is a word, a label or a separator of a credit line.
+type token struct {
+	kind     tokenKind
+	text     string
+	role     role
+	from, to int  // in the line
+	prefixed bool // a label with ':' or '/' behind it: its names follow
+	glued    bool // no blank before it
+}
+
+type tokenKind uint8
+
+const (
+	tokWord tokenKind = iota
+	tokLabel
+	tokSep
+	tokQuoted // 《…》 and “…”
+)
+
+// lexCredit cuts a narrowed credit line into tokens.
+func lexCredit(s string) []token {
+	var out []token
+	glued := false
+	for i := 0; i < len(s); {
+		r, w := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case isSpace(r):
+			glued = false
+			i += w
+			continue
+		case strings.ContainsRune("《“\"「『", r):
+			if end := closing(s[i+w:], r); end >= 0 {
+				out = append(out, token{kind: tokQuoted, text: s[i+w : i+w+end], from: i, glued: glued})
+				_, cw := utf8.DecodeRuneInString(s[i+w+end:])
+				i += w + end + cw
+				out[len(out)-1].to = i
+				glued = true
+				continue
+			}
+			i += w
+			continue
+		case wordRune(r):
+			end := i
+			for end < len(s) {
+				q, qw := utf8.DecodeRuneInString(s[end:])
+				if !wordRune(q) || isHan(q) != isHan(r) && q != '·' && r != '·' {
+					break
+				}
+				end += qw
+			}
+			if !isHan(r) {
+				end = latinRun(s, end)
+			}
+			out = splitLabels(out, s, i, end, glued)
+			i, glued = end, true
+			continue
+		}
+		if r == ':' || r == '/' {
+			if n := len(out); n > 0 && out[n-1].kind == tokLabel && (r == ':' || !out[n-1].prefixed && !afterSlash(out)) {
+				out[n-1].prefixed = true
+				out[n-1].to = i + w
+				i += w
+				glued = false
+				continue
+			}
+		}
+		out = append(out, token{kind: tokSep, text: s[i : i+w], from: i, to: i + w, glued: glued})
+		i += w
+		glued = true
+	}
+	return out
+}
+
+// afterSlash tells that the last token, a label, stands behind a name and a slash: 张三/文.
+func afterSlash(out []token) bool {
+	n := len(out)
+	return n >= 3 && out[n-2].kind == tokSep && out[n-2].text == "/" && out[n-2].glued && out[n-3].kind == tokWord
+}
+
+func closing(s string, open rune) int {
+	return strings.IndexRune(s, map[rune]rune{'《': '》', '“': '”', '"': '"', '「': '」', '『': '』'}[open])
+}
+
+func wordRune(r rune) bool {
+	return isHan(r) || r == '·' || r == '•' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '.' || r == '\'' || r == '’' || r == '@' || r == '_' ||
+		r >= 0xc0 && r < 0x250
+}
+
+// latinRun takes the following words in Latin letters along: Zhang San.
+func latinRun(s string, end int) int {
+	for end+1 < len(s) && s[end] == ' ' && isLetter(s[end+1]) {
+		e := end + 1
+		for e < len(s) && (isLetter(s[e]) || s[e] == '-' || s[e] == '.' || s[e] == '\'') {
+			e++
+		}
+		if strings.EqualFold(s[end+1:e], "and") {
+			break
+		}
+		end = e
+	}
+	return end
+}
+
+// splitLabels appends the run s[from:to] with the labels inside it cut out.
+func splitLabels(out []token, s string, from, to int, glued bool) []token {
+	run := s[from:to]
+	if r, ok := shortLabels[run]; ok {
+		return append(out, token{kind: tokLabel, text: run, role: r, from: from, to: to, glued: glued})
+	}
+	for start := 0; start < len(run); {
+		at, word := findLabel(run[start:])
+		if at < 0 {
+			if name, ok := strings.CutSuffix(run[start:], "摄"); ok && name != "" {
+				out = append(out, token{kind: tokWord, text: name, from: from + start, to: from + start + len(name), glued: glued})
+				return append(out, token{kind: tokLabel, text: "摄", role: rolePhoto, from: from + start + len(name), to: to, glued: true})
+			}
+			return append(out, token{kind: tokWord, text: run[start:], from: from + start, to: to, glued: glued})
+		}
+		if at > 0 {
+			out = append(out, token{kind: tokWord, text: run[start : start+at], from: from + start, to: from + start + at, glued: glued})
+			glued = true
+		}
+		start += at
+		out = append(out, token{kind: tokLabel, text: word, role: labels[word], from: from + start, to: from + start + len(word), glued: glued})
+		start += len(word)
+		glued = true
+	}
+	return out
+}
+
+// findLabel finds the first label in a run, the longest where several begin together or one lies inside another that begins earlier.
+func findLabel(run string) (int, string) {
+	for i := range run {
+		if run[i] < 0x80 {
+			continue
+		}
+		for n := min(longestLabel*3, len(run)-i); n >= 6; n -= 3 {
+			if _, ok := labels[run[i:i+n]]; ok {
+				return i, run[i : i+n]
+			}
+		}
+	}
+	return -1, ""
+}

@@ -1,0 +1,407 @@
+package desk
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// group is a label with its names.
+type group struct {
+	role     role
+	names    []string
+	labelled bool // by a label before or behind
+	certain  bool // the label had a colon or slash: what follows are names, whatever they look like
+}
+
+// creditParser goes over the tokens of one line.
+type creditParser struct {
+	line   string
+	toks   []token
+	groups []*group
+	out    credit
+	strict bool
+	sound  bool // everything so far was understood
+	found  bool // a label was seen
+}
+
+// parseCredit reads a credit line. Where strict is set it is a line of the text itself, and ok is true only when all of it
+// was understood as credit; otherwise it is a line known to be one, and what is not understood is passed over.
+func parseCredit(line string, strict bool) (credit, bool) {
+	line = bothForm.ReplaceAllString(narrow(line), bothMark)
+	p := creditParser{line: line, toks: lexCredit(line), strict: strict, sound: true}
+	for i := 0; i < len(p.toks); {
+		i = p.step(i)
+	}
+	p.close()
+	return p.out, p.sound && p.found && (!p.out.empty() || p.onlyPassed())
+}
+
+func (p *creditParser) onlyPassed() bool {
+	for _, g := range p.groups {
+		if g.role != rolePassed && g.role != roleMeta {
+			return false
+		}
+	}
+	return len(p.groups) > 0
+}
+
+func (p *creditParser) step(i int) int {
+	t := p.toks[i]
+	switch t.kind {
+	case tokLabel:
+		return p.label(i)
+	case tokWord:
+		return p.words(i)
+	case tokQuoted:
+		p.unsound(t)
+	case tokSep:
+		if !strings.Contains("、,;/|&()[]【】〔〕□■◎●○▲△◆◇★☆*-—_>.。+", t.text) {
+			p.unsound(t)
+		}
+	}
+	return i + 1
+}
+
+func (p *creditParser) unsound(token) { p.sound = false }
+
+func (p *creditParser) last() *group {
+	if len(p.groups) == 0 {
+		return nil
+	}
+	return p.groups[len(p.groups)-1]
+}
+
+func (p *creditParser) label(i int) int {
+	t := p.toks[i]
+	p.found = true
+	switch t.role {
+	case roleOrigin:
+		return p.origin(i)
+	case roleMeta, rolePassed:
+		if t.role == rolePassed && !t.prefixed && p.postfix(i) { // 张三 供图, 桐乡法院 提供
+			p.last().role, p.last().labelled = rolePassed, true
+			return i + 1
+		}
+		p.groups = append(p.groups, &group{role: t.role, labelled: true, certain: true})
+		return p.skipValue(i + 1)
+	case rolePhoto, roleBoth:
+		if p.postfix(i) {
+			p.behind(t)
+			return i + 1
+		}
+	case roleWriter:
+		if t.text == "文" && p.postfix(i) {
+			p.last().labelled = true
+			return i + 1
+		}
+	}
+	g := &group{role: t.role, labelled: true, certain: t.prefixed}
+	if l := p.last(); l != nil && len(l.names) == 0 && l.labelled && (l.role == rolePhoto || l.role == roleBoth) {
+		if l.role == rolePhoto || t.role == roleWriter { // 图/记者 李四, 文/图 记者 张三
+			g.role = l.role
+		}
+		g.certain = g.certain || l.certain
+	}
+	p.groups = append(p.groups, g)
+	return i + 1
+}
+
+// postfix tells that the label at i belongs to the names before it: 张三 摄, 张三/文, 记者 张三 摄影报道.
+func (p *creditParser) postfix(i int) bool {
+	t, l := p.toks[i], p.last()
+	if t.prefixed || l == nil || len(l.names) == 0 || l.role == roleEditor || l.role == rolePassed || l.role == roleMeta {
+		return false
+	}
+	if i > 0 && p.toks[i-1].kind == tokSep && p.toks[i-1].text == "/" && p.toks[i-1].glued {
+		return true
+	}
+	if i+1 >= len(p.toks) || p.toks[i+1].kind != tokWord || p.toks[i-1].kind == tokWord && t.glued && !p.toks[i+1].glued {
+		return true
+	}
+	if t.role == roleBoth {
+		return !p.toks[i+1].glued || l.labelled
+	}
+	// A name follows: 张三 文 李四 摄 ends with a label, 文 张三 摄 李四 with a name.
+	return p.toks[len(p.toks)-1].kind == tokLabel || l.role == roleNone || p.toks[len(p.toks)-1].kind == tokSep && len(p.toks) > 1 && p.toks[len(p.toks)-2].kind == tokLabel
+}
+
+// behind applies a label that follows its names.
+func (p *creditParser) behind(t token) {
+	l := p.last()
+	if t.role == rolePhoto {
+		l.role, l.labelled = rolePhoto, true
+		return
+	}
+	for _, g := range p.groups { // 摄影报道, 文/图: all its people
+		switch g.role {
+		case roleNone, roleWriter:
+			g.role, g.labelled = roleBoth, true
+		case roleStringer:
+			p.out.photographers = union(p.out.photographers, g.names)
+		}
+	}
+}
+
+// skipValue passes over what follows a label that is of no interest, to the next label.
+func (p *creditParser) skipValue(i int) int {
+	for i < len(p.toks) && p.toks[i].kind != tokLabel {
+		i++
+	}
+	return i
+}
+
+// origin takes the outlet's name: what stands behind the label up to the next one.
+func (p *creditParser) origin(i int) int {
+	t := p.toks[i]
+	if i > 0 && t.glued && p.toks[i-1].kind == tokWord { // 资金来源:
+		p.sound = false
+		return i + 1
+	}
+	end := p.skipOutlet(i + 1)
+	stop := len(p.line)
+	if end < len(p.toks) {
+		stop = p.toks[end].from
+	}
+	name := cleanOutlet(p.line[t.to:stop])
+	if !t.prefixed && p.strict || name == "" && end == i+1 && !t.prefixed || strings.HasPrefix(p.line[t.to:], "于") {
+		p.sound = false
+	}
+	if name != "" && p.out.printed == "" {
+		p.out.printed = name
+	}
+	if utf8.RuneCountInString(name) > 24 {
+		p.sound = false
+		p.out.printed = ""
+	}
+	return end
+}
+
+// skipOutlet goes to the end of an outlet's name. Labels glued inside it belong to it (浙江视频网), a word glued before 记者 ends it.
+func (p *creditParser) skipOutlet(i int) int {
+	start := i
+	for i < len(p.toks) {
+		t := p.toks[i]
+		if t.kind == tokLabel && (!t.glued || t.prefixed || t.role == roleWriter || i == start) {
+			if i > start && t.glued && t.role == roleWriter && p.toks[i-1].kind == tokWord && i-1 > start {
+				return i - 1
+			}
+			break
+		}
+		if i > start && t.kind == tokSep && strings.Contains(";|", t.text) {
+			break
+		}
+		i++
+	}
+	return i
+}
+
+var (
+	outletDate = regexp.MustCompile(`(?:\d{2,4}\s*[年\-/.]\s*)?\d{1,2}\s*[月\-/.]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?`)
+	outletPage = regexp.MustCompile(`(?:第?\s*[A-Z]?\d{1,3}\s*版|头版|[A-Z]\d{1,2}(?:-\d+)?$|第\d+期|[（(]?\s*(?:ID|id|微信号|微信ID|公众号ID|账号)\s*[::]?\s*[\w\-]+\s*[)）]?)`)
+	ownQuotes  = regexp.MustCompile(`^(?:微信公众号|公众号|微信|微博)\s*[“"「『《]([^”"」』》]+)[”"」』》]$`)
+)
+
+// cleanOutlet is the outlet as printed, without 《》, dates, page and account ids; selfOutlet where the source means itself.
+func cleanOutlet(s string) string {
+	s = squeeze(narrow(s))
+	s = outletPage.ReplaceAllString(outletDate.ReplaceAllString(s, " "), " ")
+	s = strings.Trim(s, " ,;|/、。.:-—_()[]【】>")
+	if m := ownQuotes.FindStringSubmatch(s); m != nil {
+		s = m[1]
+	}
+	s = strings.Map(func(r rune) rune {
+		if strings.ContainsRune("《》“”「」『』\"", r) {
+			return -1
+		}
+		return r
+	}, s)
+	s = strings.Trim(squeeze(s), " ,;|/、。.:-—_()[]【】>")
+	if i := strings.IndexByte(s, ' '); i > 0 && s[i-1] >= 0x80 && (i+1 >= len(s) || s[i+1] >= 0x80) {
+		s = s[:i] // a name, a blank, something else
+	}
+	if noOutlet[strings.ToLower(s)] {
+		return ""
+	}
+	if selfWords[s] {
+		return selfOutlet
+	}
+	return s
+}
+
+// words takes the names that begin at token i.
+func (p *creditParser) words(i int) int {
+	t := p.toks[i]
+	if i+1 < len(p.toks) {
+		if n := p.toks[i+1]; n.kind == tokLabel && n.glued && (n.role == roleWriter || n.role == roleEditor || n.role == roleStringer || n.role == rolePhoto && utf8.RuneCountInString(n.text) > 1) && p.qualifier(t.text, n) {
+			return i + 1
+		}
+	}
+	end := i
+	var run []string
+	for end < len(p.toks) && p.toks[end].kind == tokWord {
+		if end > i && end+1 < len(p.toks) && p.toks[end+1].kind == tokLabel && p.toks[end+1].glued && p.isQualifier(p.toks[end].text) {
+			break
+		}
+		run = append(run, p.toks[end].text)
+		end++
+	}
+	g := p.last()
+	if g == nil {
+		g = &group{}
+		p.groups = append(p.groups, g)
+	} else if len(g.names) > 0 && i > 0 && p.toks[i-1].kind == tokLabel { // behind a label that was taken backwards
+		g = &group{role: inherit(g.role), labelled: g.role != roleNone && g.role != rolePhoto}
+		p.groups = append(p.groups, g)
+	}
+	for _, w := range joinNames(run) {
+		p.name(g, w)
+	}
+	return end
+}
+
+func inherit(r role) role {
+	if r == rolePhoto || r == roleBoth {
+		return roleNone
+	}
+	return r
+}
+
+func (p *creditParser) isQualifier(s string) bool {
+	rest := unqualify(s)
+	return rest == "" || selfWords[rest] || outlet(rest)
+}
+
+// qualifier reads what is glued before 记者: 本报见习, 嘉兴日报全媒体.
+func (p *creditParser) qualifier(s string, label token) bool {
+	rest := unqualify(strings.TrimSuffix(s, "讯"))
+	switch {
+	case rest == "":
+	case selfWords[rest]:
+		if label.role == roleWriter && p.out.dateline == "" {
+			p.out.dateline = selfOutlet
+		}
+	case outlet(rest):
+		if label.role == roleWriter && p.out.dateline == "" {
+			p.out.dateline = rest
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// name takes one name into a group, or finds that it is none.
+func (p *creditParser) name(g *group, w string) {
+	w = strings.Trim(w, ".-'·•_")
+	w = strings.ReplaceAll(w, "•", "·")
+	n := utf8.RuneCountInString(w)
+	switch {
+	case w == "" || nobody[strings.ToLower(w)]:
+		return
+	case g.role == rolePassed || g.role == roleMeta:
+		return
+	case personName(w) || latinName(w):
+	case selfWords[w] || outlet(w):
+		if !g.labelled || g.role != roleEditor {
+			if p.out.dateline == "" && !selfWords[w] {
+				p.out.dateline = w
+			}
+		}
+		return
+	case !g.labelled && len(p.groups) == 1 && len(p.toks) == 1:
+		p.sound = false
+		return
+	case g.certain && hanOrDot(w) && n >= 2 && n <= 12 || g.labelled && hanOrDot(w) && n >= 2 && n <= 4 && !p.strict:
+	case g.certain && n >= 2 && n <= 20 && !strings.ContainsAny(w, "@0123456789"):
+	default:
+		p.sound = false
+		return
+	}
+	g.names = append(g.names, w)
+}
+
+// close gives the groups' names to their fields.
+func (p *creditParser) close() {
+	for _, g := range p.groups {
+		switch g.role {
+		case roleNone:
+			if p.strict && len(g.names) > 0 && !g.labelled {
+				p.sound = false
+				continue
+			}
+			p.out.writers = union(p.out.writers, g.names)
+		case roleWriter:
+			p.out.writers = union(p.out.writers, g.names)
+		case roleStringer:
+			p.out.stringers = union(p.out.stringers, g.names)
+		case rolePhoto:
+			p.out.photographers = union(p.out.photographers, g.names)
+		case roleBoth:
+			p.out.writers = union(p.out.writers, g.names)
+			p.out.photographers = union(p.out.photographers, g.names)
+		case roleEditor:
+			p.out.editors = union(p.out.editors, g.names)
+		}
+	}
+}
+
+// joinNames puts names together that are printed with blanks inside (张　三) and cuts apart those that are printed without any between.
+func joinNames(run []string) []string {
+	var out []string
+	for i := 0; i < len(run); i++ {
+		w := run[i]
+		one := utf8.RuneCountInString(w) == 1 && hanOrDot(w)
+		switch {
+		case one && i+1 < len(run) && hanOrDot(run[i+1]) && utf8.RuneCountInString(run[i+1]) == 2:
+			out = append(out, w+run[i+1])
+			i++
+		case one:
+			j := i
+			for j < len(run) && utf8.RuneCountInString(run[j]) == 1 && hanOrDot(run[j]) {
+				j++
+			}
+			out = append(out, splitSingles(run[i:j])...)
+			i = j - 1
+		case doubleSet[w] && i+1 < len(run) && hanOrDot(run[i+1]) && utf8.RuneCountInString(run[i+1]) <= 2:
+			out = append(out, w+run[i+1])
+			i++
+		default:
+			out = append(out, splitGlued(w)...)
+		}
+	}
+	return out
+}
+
+// splitSingles cuts a row of single characters into names of two or three.
+func splitSingles(c []string) []string {
+	var out []string
+	for len(c) > 0 {
+		n := len(c)
+		if n > 3 {
+			n = 3
+			r, _ := utf8.DecodeRuneInString(c[2])
+			if len(c) == 4 || singleSet[r] && len(c) != 6 {
+				n = 2
+			}
+		}
+		out = append(out, strings.Join(c[:n], ""))
+		c = c[n:]
+	}
+	return out
+}
+
+// splitGlued cuts five or six characters into two names where both halves are names.
+func splitGlued(w string) []string {
+	r := []rune(w)
+	if !hanOrDot(w) || strings.ContainsRune(w, '·') || len(r) < 5 || len(r) > 6 {
+		return []string{w}
+	}
+	for _, k := range []int{3, 2} {
+		a, b := string(r[:k]), string(r[k:])
+		if len(r)-k <= 3 && personName(a) && personName(b) {
+			return []string{a, b}
+		}
+	}
+	return []string{w}
+}

@@ -1,0 +1,210 @@
+// Package desk is the editorial desk: it makes of a raw entry what the hub publishes. Text is cleaned, dates are read,
+// credit lines understood, towns and channels told, with the reason for each. All of it is pure: the same source, entry
+// and time give the same result.
+package desk
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+// Rules are what a desk works by.
+type Rules struct {
+	Channels []news.Channel
+	Towns    []news.Town
+	Location *time.Location // of dates without a zone from a source that states none; nil: UTC
+	Language string         // of entries that state none
+}
+
+// Desk edits entries. It is safe for concurrent use.
+type Desk struct {
+	rules    Rules
+	clean    *cleaner
+	towns    *gazetteer
+	channels *channelBook
+}
+
+// ErrRules is wrapped by what New refuses.
+var ErrRules = errors.New("desk: rules cannot be used")
+
+// New prepares a desk: it builds the gazetteer's automaton and the HTML policy once.
+func New(r Rules) (*Desk, error) {
+	seen := map[string]bool{}
+	for _, t := range r.Towns {
+		if t.ID == "" || t.Name == "" || seen[t.ID] {
+			return nil, fmt.Errorf("%w: town %q needs a name and an id of its own", ErrRules, t.ID)
+		}
+		seen[t.ID] = true
+	}
+	clear(seen)
+	for _, c := range r.Channels {
+		if c.ID == "" || seen[c.ID] {
+			return nil, fmt.Errorf("%w: channel %q needs an id of its own", ErrRules, c.ID)
+		}
+		seen[c.ID] = true
+	}
+	if r.Location == nil {
+		r.Location = time.UTC
+	}
+	return &Desk{rules: r, clean: newCleaner(), towns: newGazetteer(r.Towns), channels: newChannelBook(r.Channels)}, nil
+}
+
+// Edit makes an entry of what a source said. Version, Updated, FirstSeen, Sort and the label are left to those who know
+// them; the entry is a story of its own until another is found to be the same. now is what relative dates are read against.
+func (d *Desk) Edit(src news.Source, raw news.Raw, now time.Time) news.Entry {
+	id := news.EntryID(src.ID, raw.Key())
+	l := &linker{base: raw.Base}
+	if raw.Base == "" {
+		l.base = raw.URL
+	}
+	address := l.web(raw.URL)
+	e := news.Entry{
+		ID: id, Story: id, Original: id, Source: src.ID, GUID: raw.GUID, Digest: raw.Digest(),
+		URL: address, Title: plain(raw.Title), Language: d.language(src, raw.Language),
+		Providers: []news.Provider{{ID: src.ID, Name: src.Name, URL: address}},
+	}
+	e.Published = d.date(src, &raw, now)
+
+	b := d.clean.body(contentOf(&raw), l)
+	e.Attribution = attribute(src, &raw, b, l)
+	e.Media = media(&raw, b, l)
+	e.Summary = d.summary(&raw, b, l)
+	if e.Title == "" {
+		e.Title = summarise(e.Summary, 40)
+	}
+	for _, c := range raw.Categories {
+		if c = plain(c); c != "" && !slices.Contains(e.Categories, c) {
+			e.Categories = append(e.Categories, c)
+		}
+	}
+	d.classify(&e, src, &raw, b)
+	e.Content = b.html()
+	return e
+}
+
+// contentOf is what the entry's text is made of; many feeds have the whole of it in the summary's place.
+func contentOf(raw *news.Raw) string {
+	if strings.TrimSpace(raw.Content) != "" {
+		return raw.Content
+	}
+	return raw.Summary
+}
+
+func (d *Desk) location(src news.Source) *time.Location {
+	if src.Timezone != "" {
+		if loc, err := time.LoadLocation(src.Timezone); err == nil {
+			return loc
+		}
+	}
+	return d.rules.Location
+}
+
+func (d *Desk) date(src news.Source, raw *news.Raw, now time.Time) time.Time {
+	loc := d.location(src)
+	for _, s := range []string{raw.Published, raw.Updated} {
+		if s == "" {
+			continue
+		}
+		if t, ok := ParseDate(plain(s), loc, now); ok {
+			return t
+		}
+	}
+	return time.Time{}
+}
+
+var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$`)
+
+func (d *Desk) language(src news.Source, own string) string {
+	for _, l := range []string{own, src.Language, d.rules.Language} {
+		if l = strings.TrimSpace(l); languageTag.MatchString(l) {
+			return strings.ReplaceAll(l, "_", "-")
+		}
+	}
+	return ""
+}
+
+// summary is the source's own where it gave one beside the text, else the beginning of the text; never empty where there is text.
+func (d *Desk) summary(raw *news.Raw, b *body, l *linker) string {
+	if raw.Summary != "" && strings.TrimSpace(raw.Content) != "" {
+		own := d.clean.body(raw.Summary, l)
+		bodyCredit(own)
+		if s := own.plain(summaryLimit); s != "" {
+			if len(s) > summaryLimit {
+				return summarise(s, summaryLimit)
+			}
+			return s
+		}
+	}
+	return summarise(b.plain(2*summaryLength), summaryLength)
+}
+
+// classify finds the entry's towns and channels.
+func (d *Desk) classify(e *news.Entry, src news.Source, raw *news.Raw, b *body) {
+	text := fold(make([]rune, 0, 64+len(e.Title)/3+b.size()/3), e.Title)
+	title := len(text)
+	text = b.fold(append(text, sep))
+	found := d.towns.find(text, title, d.local(src, raw))
+	e.Why.Towns = map[string]string{}
+	for i, t := range d.rules.Towns {
+		why, ok := found[i]
+		if !ok && slices.Contains(src.Towns, t.ID) {
+			why, ok = "来源所属镇街", true
+		}
+		if ok {
+			e.Towns = append(e.Towns, t.ID)
+			e.Why.Towns[t.ID] = why
+		}
+	}
+	pictures, moving := count(e.Media)
+	e.Why.Channels = map[string]string{}
+	for _, s := range d.channels.file(evidence{
+		src: src, raw: raw, title: e.Title, text: text, titleLen: title, pictures: pictures, moving: moving,
+		local: len(found) > 0 || d.namesCounty(e.Title),
+	}) {
+		e.Channels = append(e.Channels, s.id)
+		e.Why.Channels[s.id] = s.why
+	}
+}
+
+func (d *Desk) namesCounty(s string) bool {
+	return slices.ContainsFunc(d.towns.county, func(c string) bool { return strings.Contains(s, c) })
+}
+
+// local tells whether the source or the entry's place in it is the county's.
+func (d *Desk) local(src news.Source, raw *news.Raw) local {
+	if len(src.Towns) > 0 || d.namesCounty(src.Name) || d.namesCounty(raw.Origin) {
+		return true
+	}
+	return local(slices.ContainsFunc(raw.Trail, d.namesCounty) || slices.ContainsFunc(raw.Categories, d.namesCounty))
+}
+
+// size is the number of bytes of text.
+func (b *body) size() int {
+	n := 0
+	for i := range b.parts {
+		if b.parts[i].kind == partText {
+			n += len(b.parts[i].s)
+		}
+	}
+	return n
+}
+
+// fold appends the text as names are matched in it.
+func (b *body) fold(dst []rune) []rune {
+	for i := range b.parts {
+		p := &b.parts[i]
+		switch {
+		case p.kind == partText:
+			dst = fold(dst, p.s)
+		case p.name != "br" && isBlock(p.name) && len(dst) > 0 && dst[len(dst)-1] != sep:
+			dst = append(dst, sep)
+		}
+	}
+	return dst
+}

@@ -1,0 +1,193 @@
+package desk
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/txnews/hub/news"
+)
+
+//go:embed data/places.txt
+var placesData string
+
+// sense is what a term means where it is found.
+type sense uint8
+
+const (
+	isFull     sense = iota // 大麻镇, or a sure alias
+	isBare                  // 大麻
+	isVillage               // 越丰村
+	isLandmark              // 缘缘堂
+	isFor                   // a word that speaks for a town, or for the county (town < 0)
+	isAgainst               // a phrase with a name inside that is something else
+	isPlace                 // a county, city or province elsewhere, in full
+	isStem                  // the same without 县, 市, 区: speaks only right before a name
+	isUp                    // the county's own city and province
+)
+
+// meaning is one sense of a term.
+type meaning struct {
+	sort   sense
+	town   int  // index, -1 for none
+	doubt  bool // needs local context
+	common bool // the full name is shared with places elsewhere
+}
+
+// gazetteer is the towns as an automaton over all their names, the words for and against, and the places elsewhere.
+type gazetteer struct {
+	towns    []news.Town
+	auto     *automaton
+	terms    []string
+	meanings [][]meaning
+	county   []string // 桐乡: words that every town has
+}
+
+func newGazetteer(towns []news.Town) *gazetteer {
+	g := &gazetteer{towns: towns}
+	ix := map[string]int{}
+	add := func(name string, m meaning) {
+		name = string(fold(nil, name))
+		if utf8.RuneCountInString(name) < 2 && m.sort != isFor {
+			return
+		}
+		i, ok := ix[name]
+		if !ok {
+			i = len(g.terms)
+			ix[name] = i
+			g.terms = append(g.terms, name)
+			g.meanings = append(g.meanings, nil)
+		}
+		if !slices.Contains(g.meanings[i], m) {
+			g.meanings[i] = append(g.meanings[i], m)
+		}
+	}
+	g.county = countyWords(towns)
+	for i, t := range towns {
+		g.addTown(add, i, t)
+	}
+	for _, c := range g.county {
+		add(c, meaning{sort: isFor, town: -1})
+	}
+	g.addPlaces(add, ix)
+	runes := make([][]rune, len(g.terms))
+	for i, t := range g.terms {
+		runes[i] = []rune(t)
+	}
+	g.auto = newAutomaton(runes)
+	return g
+}
+
+// countyWords are what every town names as speaking for it: the county's name, as long as there is more than one town.
+func countyWords(towns []news.Town) []string {
+	if len(towns) < 2 {
+		return nil
+	}
+	var out []string
+	for _, w := range towns[0].For {
+		if !slices.ContainsFunc(towns, func(t news.Town) bool { return !slices.Contains(t.For, w) }) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+func (g *gazetteer) addTown(add func(string, meaning), i int, t news.Town) {
+	doubtful := func(s string) (string, bool) {
+		name := strings.TrimSuffix(strings.TrimSuffix(s, "?"), "？")
+		return name, name != s
+	}
+	kinds := []string{t.Kind}
+	if t.Kind == "" {
+		kinds = []string{"镇", "街道", "乡"}
+	}
+	for _, k := range kinds {
+		add(t.Name+k, meaning{sort: isFull, town: i, common: t.Ambiguous})
+	}
+	if strings.HasSuffix(t.Name, "镇") || strings.HasSuffix(t.Name, "乡") || strings.HasSuffix(t.Name, "街道") {
+		add(t.Name, meaning{sort: isFull, town: i, common: t.Ambiguous})
+	} else {
+		add(t.Name, meaning{sort: isBare, town: i, doubt: t.Ambiguous})
+	}
+	for _, a := range t.Aliases {
+		name, doubt := doubtful(a)
+		add(name, meaning{sort: isFull, town: i, common: t.Ambiguous && strings.HasPrefix(name, t.Name), doubt: doubt})
+	}
+	for _, v := range t.Villages {
+		name, doubt := doubtful(v)
+		add(name, meaning{sort: isVillage, town: i, doubt: doubt})
+		if short, ok := strings.CutSuffix(name, "村村"); ok { // 芝村村: people say 芝村
+			add(short+"村", meaning{sort: isVillage, town: i, doubt: true})
+		}
+	}
+	for _, l := range t.Landmarks {
+		name, doubt := doubtful(l)
+		add(name, meaning{sort: isLandmark, town: i, doubt: doubt})
+	}
+	for _, w := range t.For {
+		if !slices.Contains(g.county, w) {
+			add(w, meaning{sort: isFor, town: i})
+		}
+	}
+	for _, w := range t.Against {
+		add(w, meaning{sort: isAgainst, town: i})
+	}
+}
+
+// Stems that are words of the language as often as places; they say nothing.
+var wordyStems = map[string]bool{
+	"和平": true, "新城": true, "城中": true, "东方": true, "中原": true, "开平": true, "大通": true, "长安": false, "文明": true, "安全": true, "市中": true, "郊区": true, "矿区": true, "城区": true,
+	"新华": true, "解放": true, "红旗": true, "向阳": true, "前进": true, "东风": true, "民主": true, "团结": true, "光明": true, "友好": true,
+}
+
+// addPlaces adds the provinces, cities and counties of China, save the county itself and what it lies in.
+func (g *gazetteer) addPlaces(add func(string, meaning), ours map[string]int) {
+	place := func(name, home string) {
+		stem := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(name, "市"), "县"), "区"), "省")
+		for _, suffix := range []string{"壮族自治", "回族自治", "维吾尔自治", "自治", "特别行政"} {
+			stem = strings.TrimSuffix(stem, suffix)
+		}
+		full, short := isPlace, isStem
+		if home != "" {
+			full, short = isUp, isUp
+		}
+		if _, taken := ours[name]; !taken && utf8.RuneCountInString(name) > 2 {
+			add(name, meaning{sort: full, town: -1})
+		}
+		if _, taken := ours[stem]; !taken && stem != name && utf8.RuneCountInString(stem) >= 2 && !wordyStems[stem] {
+			add(stem, meaning{sort: short, town: -1})
+		}
+	}
+	isCounty := func(name string) bool {
+		return slices.ContainsFunc(g.county, func(c string) bool { return strings.HasPrefix(name, c) })
+	}
+	province := ""
+	for line := range strings.Lines(placesData) {
+		f := strings.Fields(line)
+		if len(f) < 2 || strings.HasPrefix(line, "#") {
+			continue
+		}
+		for _, c := range f[2:] {
+			if isCounty(c) {
+				province = f[0]
+				place(f[0], "home")
+				place(f[1], "home")
+			}
+		}
+	}
+	for line := range strings.Lines(placesData) {
+		f := strings.Fields(line)
+		if len(f) < 2 || strings.HasPrefix(line, "#") {
+			continue
+		}
+		if f[0] != province {
+			place(f[0], "")
+		}
+		for _, c := range f[1:] {
+			if _, taken := ours[c]; c != "-" && !taken && !isCounty(c) {
+				place(c, "")
+			}
+		}
+	}
+}

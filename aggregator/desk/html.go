@@ -1,0 +1,171 @@
+package desk
+
+import (
+	"html"
+	"regexp"
+	"strings"
+
+	"github.com/microcosm-cc/bluemonday"
+	nethtml "golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// cleaner turns what a source gave as text or HTML into a body. Its policy is built once and safe for concurrent use.
+type cleaner struct {
+	policy *bluemonday.Policy
+}
+
+var webAddress = regexp.MustCompile(`^https?://[^\s<>"']+$`)
+
+func newCleaner() *cleaner {
+	p := bluemonday.NewPolicy()
+	p.AllowElements("p", "div", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "code",
+		"strong", "b", "em", "i", "u", "s", "del", "ins", "sub", "sup", "small", "mark", "q", "cite", "abbr", "ruby", "rt", "rp", "figure", "figcaption",
+		"table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th")
+	p.AllowURLSchemes("http", "https", "mailto")
+	p.RequireParseableURLs(true)
+	p.AllowRelativeURLs(false)
+	number := regexp.MustCompile(`^[0-9]{1,5}$`)
+	p.AllowAttrs("href").OnElements("a")
+	p.AllowAttrs("colspan", "rowspan").Matching(number).OnElements("td", "th")
+	p.AllowAttrs("start").Matching(number).OnElements("ol")
+	p.AllowAttrs("src").Matching(webAddress).OnElements("img", "video", "audio", "source")
+	p.AllowAttrs("alt").OnElements("img")
+	p.AllowAttrs("width", "height").Matching(number).OnElements("img", "video")
+	p.AllowAttrs("srcset").Matching(regexp.MustCompile(`^https?://[^\s<>"']+( [0-9.]+[wx])?(, https?://[^\s<>"']+( [0-9.]+[wx])?)*$`)).OnElements("img", "source")
+	p.AllowAttrs("poster").Matching(webAddress).OnElements("video")
+	p.AllowAttrs("controls").Matching(regexp.MustCompile(`^$`)).OnElements("video", "audio")
+	p.AllowAttrs("type").Matching(regexp.MustCompile(`^(video|audio|image)/[a-z0-9.+-]+$`)).OnElements("source")
+	p.AllowElements("video", "audio", "picture")
+	return &cleaner{policy: p}
+}
+
+// body cleans text or HTML. Escaped HTML (&lt;p&gt;) is unescaped first: many sources escape twice.
+func (c *cleaner) body(s string, l *linker) *body {
+	s = strings.TrimFunc(s, isSpace)
+	if strings.IndexByte(s, '<') < 0 && strings.Contains(s, "&") {
+		t := html.UnescapeString(s)
+		if !escapedMarkup.MatchString(t) {
+			return fromText(t)
+		}
+		s = t
+	}
+	if nextTag(s) < 0 {
+		if strings.Contains(s, "&") {
+			s = html.UnescapeString(s)
+		}
+		return fromText(s)
+	}
+	if b, ok := scan(s, l); ok {
+		return b.paragraphs()
+	}
+	return c.parse(s, l).paragraphs()
+}
+
+var escapedMarkup = regexp.MustCompile(`(?i)</?(p|br|div|img|a|span|strong|b|em|i|font|table|ul|li|h[1-6])(\s[^<>]*)?/?>`)
+
+// parse takes any markup at all: parsed as browsers do, rewritten, and then through the allow-list.
+func (c *cleaner) parse(s string, l *linker) *body {
+	nodes, err := nethtml.ParseFragmentWithOptions(strings.NewReader(strings.ReplaceAll(s, "\x00", "")),
+		&nethtml.Node{Type: nethtml.ElementNode, Data: "body", DataAtom: atom.Body}, nethtml.ParseOptionEnableScripting(false))
+	if err != nil { // nested beyond reason
+		return fromText(plainLines(s))
+	}
+	root := &nethtml.Node{Type: nethtml.ElementNode, Data: "div", DataAtom: atom.Div}
+	for _, n := range nodes {
+		root.AppendChild(n)
+	}
+	r := rewriter{linker: l}
+	r.children(root)
+	var sb strings.Builder
+	for n := root.FirstChild; n != nil; n = n.NextSibling {
+		if nethtml.Render(&sb, n) != nil {
+			return fromText(plainLines(s))
+		}
+	}
+	b := fromClean(c.policy.Sanitize(sb.String()))
+	b.images = r.images
+	return b
+}
+
+// plainLines is the text of markup, line by line.
+func plainLines(s string) string { return html.UnescapeString(stripTags(s)) }
+
+// fromClean splits the allow-list's output into parts.
+func fromClean(s string) *body {
+	b := &body{}
+	z := nethtml.NewTokenizer(strings.NewReader(s))
+	for {
+		switch z.Next() {
+		case nethtml.ErrorToken:
+			return b
+		case nethtml.TextToken:
+			b.parts = append(b.parts, part{kind: partText, s: visible(z.Token().Data)})
+		case nethtml.StartTagToken, nethtml.SelfClosingTagToken:
+			raw := string(z.Raw())
+			name, _ := z.TagName()
+			p := part{partOpen, string(name), raw}
+			switch p.name {
+			case "br", "hr", "img", "source":
+				p.kind = partVoid
+				p.s = strings.TrimSuffix(strings.TrimSuffix(raw, "/>"), ">") + ">"
+			}
+			b.parts = append(b.parts, p)
+		case nethtml.EndTagToken:
+			name, _ := z.TagName()
+			switch n := string(name); n {
+			case "br", "hr", "img", "source":
+			default:
+				b.parts = append(b.parts, part{partClose, n, "</" + n + ">"})
+			}
+		}
+	}
+}
+
+// paragraphs wraps text that stands outside every block into paragraphs; a run of line breaks ends one.
+func (b *body) paragraphs() *body {
+	out := make([]part, 0, len(b.parts)+8)
+	depth, inside, breaksSeen := 0, false, 0
+	end := func() {
+		if inside {
+			out = append(out, part{partClose, "p", "</p>"})
+			inside = false
+		}
+		breaksSeen = 0
+	}
+	for _, p := range b.parts {
+		block := p.kind != partText && isBlock(p.name)
+		switch {
+		case block && p.kind == partOpen:
+			end()
+			depth++
+		case block && p.kind == partClose:
+			depth--
+		case block:
+			end()
+		case depth > 0:
+		case p.kind == partVoid && p.name == "br":
+			if breaksSeen++; breaksSeen > 1 {
+				if inside && out[len(out)-1].name == "br" {
+					out = out[:len(out)-1]
+				}
+				end()
+				breaksSeen = 2
+			}
+			if !inside {
+				continue
+			}
+		case p.kind == partText && !inside && strings.TrimFunc(p.s, isSpace) == "":
+			continue
+		case !inside:
+			out = append(out, part{partOpen, "p", "<p>"})
+			inside, breaksSeen = true, 0
+		default:
+			breaksSeen = 0
+		}
+		out = append(out, p)
+	}
+	end()
+	b.parts = out
+	return b
+}

@@ -1,0 +1,123 @@
+package desk
+
+import (
+	"net/url"
+	"path"
+	"strings"
+)
+
+// linker makes the addresses of one entry absolute.
+type linker struct {
+	base   string
+	parsed *url.URL
+	tried  bool
+}
+
+// web is the absolute http or https address that ref means, or nothing.
+func (l *linker) web(ref string) string { return l.resolve(ref, false) }
+
+// link is web, and mailto besides.
+func (l *linker) link(ref string) string { return l.resolve(ref, true) }
+
+func (l *linker) resolve(ref string, mail bool) string {
+	ref = trimURL(ref)
+	if ref == "" {
+		return ""
+	}
+	if simpleURL(ref) {
+		return ref
+	}
+	u, err := url.Parse(ref)
+	if err != nil {
+		u, err = url.Parse(strings.NewReplacer(" ", "%20", `\`, "/", "%", "%25").Replace(ref))
+		if err != nil {
+			return ""
+		}
+	}
+	if u.Scheme == "mailto" && mail && u.Opaque != "" && !strings.ContainsAny(u.Opaque, "<>\"'` ") {
+		return u.String()
+	}
+	if u.Scheme != "" && u.Host == "" {
+		return ""
+	}
+	if !u.IsAbs() {
+		base := l.baseURL()
+		if base == nil {
+			return ""
+		}
+		u = base.ResolveReference(u)
+	}
+	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.ContainsAny(u.Host, "<>\"'` ") {
+		return ""
+	}
+	return strings.NewReplacer("'", "%27", "`", "%60", "<", "%3C", ">", "%3E", `"`, "%22").Replace(u.String())
+}
+
+func (l *linker) baseURL() *url.URL {
+	if !l.tried {
+		l.tried = true
+		if u, err := url.Parse(trimURL(l.base)); err == nil && u.IsAbs() && u.Host != "" {
+			l.parsed = u
+		}
+	}
+	return l.parsed
+}
+
+// trimURL drops what browsers drop from an address: white space around it, and tabs, line breaks and other control
+// characters anywhere in it (WHATWG URL §4.4).
+func trimURL(s string) string {
+	clean := true
+	for i := 0; i < len(s); i++ {
+		if s[i] <= ' ' || s[i] >= 0x7f {
+			clean = false
+			break
+		}
+	}
+	if clean {
+		return s
+	}
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r < 0x20 || isInvisible(r) {
+			return -1
+		}
+		return r
+	}, s))
+}
+
+// simpleURL tells that s is an absolute web address of plain characters, which needs no parser.
+func simpleURL(s string) bool {
+	rest, ok := strings.CutPrefix(s, "https://")
+	if !ok {
+		if rest, ok = strings.CutPrefix(s, "http://"); !ok {
+			return false
+		}
+	}
+	if rest == "" || !alnum(rest[0]) {
+		return false
+	}
+	for i := 0; i < len(rest); i++ {
+		c := rest[i]
+		if !alnum(c) && !strings.ContainsRune("-._~/?#&=+,;!$*()", rune(c)) {
+			return false
+		}
+	}
+	return true
+}
+
+func alnum(c byte) bool { return isLetter(c) || c >= '0' && c <= '9' }
+
+var typeByExt = map[string]string{
+	".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".gif": "image/gif", ".webp": "image/webp", ".bmp": "image/bmp",
+	".avif": "image/avif", ".svg": "image/svg+xml",
+	".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".aac": "audio/aac", ".ogg": "audio/ogg", ".wav": "audio/wav", ".wma": "audio/x-ms-wma", ".opus": "audio/ogg",
+	".mp4": "video/mp4", ".m4v": "video/mp4", ".webm": "video/webm", ".flv": "video/x-flv", ".wmv": "video/x-ms-wmv", ".mov": "video/quicktime",
+	".avi": "video/x-msvideo", ".m3u8": "application/vnd.apple.mpegurl", ".pdf": "application/pdf",
+}
+
+// typeOf guesses a media type from an address's ending.
+func typeOf(addr string) string {
+	if i := strings.IndexAny(addr, "?#"); i >= 0 {
+		addr = addr[:i]
+	}
+	return typeByExt[strings.ToLower(path.Ext(addr))]
+}

@@ -1,0 +1,265 @@
+package desk
+
+import (
+	"html"
+	"strconv"
+	"strings"
+)
+
+// How an element of plain, well-formed markup is treated by scan. One that is not named here, or that is written in any
+// unusual way, sends the whole text to the parser and bluemonday.
+type treatment uint8
+
+const (
+	unknown treatment = iota
+	keep              // written without attributes
+	unwrap            // its text stays
+	void
+	cell // keep, with colspan and rowspan
+	anchor
+	picture
+)
+
+var treatments = map[string]treatment{
+	"p": keep, "div": keep, "h1": keep, "h2": keep, "h3": keep, "h4": keep, "h5": keep, "h6": keep, "ul": keep, "ol": keep, "li": keep,
+	"blockquote": keep, "strong": keep, "b": keep, "em": keep, "i": keep, "u": keep, "s": keep, "sub": keep, "sup": keep,
+	"figure": keep, "figcaption": keep,
+	"span": unwrap, "font": unwrap, "br": void, "hr": void, "a": anchor, "img": picture,
+}
+
+// scan reads markup that is plain and well-formed, which most is, in one pass. It reports false at the first thing that it
+// is not certain of. What it accepts, every browser reads the same way: quoted attributes without '<' in them, elements
+// properly nested, none with rules of its own for what it may hold.
+func scan(s string, l *linker) (*body, bool) {
+	b := &body{parts: make([]part, 0, 16+strings.Count(s, "<")*2)}
+	var open []string
+	for len(s) > 0 {
+		i := strings.IndexByte(s, '<')
+		if i < 0 {
+			i = len(s)
+		}
+		if i > 0 {
+			b.text(s[:i])
+			s = s[i:]
+			continue
+		}
+		t, n, ok := readTag(s)
+		if !ok {
+			return nil, false
+		}
+		s = s[n:]
+		if t.closing {
+			if len(open) == 0 || open[len(open)-1] != t.name {
+				return nil, false
+			}
+			open = open[:len(open)-1]
+			if treatments[t.name] != unwrap && (t.name != "a" || b.closesLink()) {
+				b.parts = append(b.parts, part{partClose, t.name, "</" + t.name + ">"})
+			}
+			continue
+		}
+		if !b.open(t, open, l) {
+			return nil, false
+		}
+		if k := treatments[t.name]; k != void && k != picture {
+			if t.empty || len(open) > 60 {
+				return nil, false
+			}
+			open = append(open, t.name)
+		}
+	}
+	return b, len(open) == 0
+}
+
+func (b *body) text(s string) {
+	if strings.IndexByte(s, '&') >= 0 {
+		s = html.UnescapeString(s)
+	}
+	b.parts = append(b.parts, part{kind: partText, s: visible(s)})
+}
+
+// open writes a start tag. A block inside a paragraph, a link or an inline element, or a list item outside a list, is for the parser to sort out.
+func (b *body) open(t tag, open []string, l *linker) bool {
+	switch treatments[t.name] {
+	case keep:
+		if isBlock(t.name) && !blockMayOpen(t.name, open) {
+			return false
+		}
+		b.parts = append(b.parts, part{partOpen, t.name, "<" + t.name + ">"})
+	case unwrap:
+	case void:
+		if t.name == "hr" && !blockMayOpen("hr", open) {
+			return false
+		}
+		b.parts = append(b.parts, part{partVoid, t.name, "<" + t.name + ">"})
+	case anchor:
+		for _, o := range open {
+			if o == "a" {
+				return false
+			}
+		}
+		s := "<a>"
+		if href := l.link(t.attr("href")); href != "" {
+			s = `<a href="` + html.EscapeString(href) + `">`
+		}
+		b.parts = append(b.parts, part{partOpen, "a", s})
+	case picture:
+		b.picture(&t, l)
+	default:
+		return false
+	}
+	return true
+}
+
+func blockMayOpen(name string, open []string) bool {
+	parent := ""
+	for _, o := range open {
+		if !isBlock(o) && o != "" || o == "p" || o[0] == 'h' {
+			return false
+		}
+		parent = o
+	}
+	if name == "li" {
+		return parent == "ul" || parent == "ol"
+	}
+	return parent != "ul" && parent != "ol"
+}
+
+// closesLink tells whether the innermost open link was written with an address; one without is taken back.
+func (b *body) closesLink() bool {
+	for i := len(b.parts) - 1; i >= 0; i-- {
+		p := &b.parts[i]
+		if p.kind == partOpen && p.name == "a" {
+			if p.s != "<a>" {
+				return true
+			}
+			p.kind, p.name, p.s = partText, "", ""
+			return false
+		}
+	}
+	return false
+}
+
+// lazy are the attributes that scripts copy into src when a picture scrolls into view; src then holds a placeholder.
+var lazy = []string{"data-original", "data-src", "data-lazy-src", "data-original-src", "data-actualsrc", "data-url", "original"}
+
+func (b *body) picture(t *tag, l *linker) {
+	src := ""
+	for _, name := range lazy {
+		if src = l.web(t.attr(name)); src != "" {
+			break
+		}
+	}
+	if src == "" {
+		src = l.web(t.attr("src"))
+	}
+	w, h := pixels(t.attr("width")), pixels(t.attr("height"))
+	if src == "" || w == 0 || h == 0 || w == 1 || h == 1 {
+		return
+	}
+	alt := squeeze(t.attr("alt"))
+	s := `<img src="` + html.EscapeString(src) + `" alt="` + html.EscapeString(alt) + `"`
+	if w > 0 && h > 0 {
+		s += ` width="` + strconv.Itoa(w) + `" height="` + strconv.Itoa(h) + `"`
+	}
+	b.parts = append(b.parts, part{partVoid, "img", s + ">"})
+	b.images = append(b.images, image{url: src, caption: alt, small: w > 0 && w < 80 || h > 0 && h < 60})
+}
+
+// pixels reads a width or height, -1 where none or no plain number of pixels is given.
+func pixels(s string) int {
+	n, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(s), "px"))
+	if err != nil || n < 0 || n > 20000 {
+		return -1
+	}
+	return n
+}
+
+// tag is a start or end tag as scan reads it.
+type tag struct {
+	name    string
+	closing bool
+	empty   bool // <x/>
+	attrs   []attr
+}
+
+type attr struct{ name, value string }
+
+func (t *tag) attr(name string) string {
+	for i := range t.attrs {
+		if t.attrs[i].name == name {
+			v := t.attrs[i].value
+			if strings.IndexByte(v, '&') >= 0 {
+				return html.UnescapeString(v)
+			}
+			return v
+		}
+	}
+	return ""
+}
+
+// readTag reads the tag at the start of s. Attributes are kept for links and pictures alone.
+func readTag(s string) (t tag, n int, ok bool) {
+	i := 1
+	if i < len(s) && s[i] == '/' {
+		t.closing = true
+		i++
+	}
+	start := i
+	for i < len(s) && alnum(s[i]) {
+		i++
+	}
+	t.name = s[start:i]
+	kind, known := treatments[t.name]
+	if !known {
+		t.name = strings.ToLower(t.name)
+		if kind, known = treatments[t.name]; !known {
+			return t, 0, false
+		}
+	}
+	for i < len(s) {
+		switch c := s[i]; {
+		case c == '>':
+			return t, i + 1, true
+		case c == ' ' || c == '\n' || c == '\t' || c == '\r':
+			i++
+		case c == '/' && i+1 < len(s) && s[i+1] == '>':
+			t.empty = kind != void && kind != picture
+			i++
+		case isLetter(c) && !t.closing:
+			a, m, ok := readAttr(s[i:])
+			if !ok {
+				return t, 0, false
+			}
+			if kind == anchor || kind == picture {
+				t.attrs = append(t.attrs, a)
+			}
+			i += m
+		default:
+			return t, 0, false
+		}
+	}
+	return t, 0, false
+}
+
+// readAttr reads name="value" or name='value'.
+func readAttr(s string) (a attr, n int, ok bool) {
+	i := 0
+	for i < len(s) && (alnum(s[i]) || s[i] == '-' || s[i] == '_' || s[i] == ':') {
+		i++
+	}
+	a.name = strings.ToLower(s[:i])
+	if i+1 >= len(s) || s[i] != '=' || s[i+1] != '"' && s[i+1] != '\'' {
+		return a, 0, false
+	}
+	end := strings.IndexByte(s[i+2:], s[i+1])
+	if end < 0 {
+		return a, 0, false
+	}
+	a.value = s[i+2 : i+2+end]
+	n = i + 2 + end + 1
+	if strings.ContainsAny(a.value, "<>`\x00") || n < len(s) && s[n] != ' ' && s[n] != '>' && s[n] != '/' && s[n] != '\n' && s[n] != '\t' && s[n] != '\r' {
+		return a, 0, false
+	}
+	return a, n, true
+}

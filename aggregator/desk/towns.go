@@ -1,0 +1,360 @@
+package desk
+
+import (
+	"slices"
+	"sort"
+	"strings"
+)
+
+// local is what is known of a text's place beside the text: its source is of the county (its name, its trail or a
+// category says so), or belongs to towns of its own.
+type local bool
+
+// townFinder looks for towns in one folded text.
+type townFinder struct {
+	g         *gazetteer
+	text      []rune
+	title     int // runes of the text that are the title
+	matches   []match
+	home      bool // something says that the text is about the county
+	why       map[int]string
+	opposed   map[int]bool // towns whose name stands for something else in this text
+	elsewhere bool         // a place elsewhere is named in full
+}
+
+// find returns the towns that a text is about, with the reason for each.
+func (g *gazetteer) find(text []rune, title int, at local) map[int]string {
+	matches := g.auto.find(text, nil)
+	if len(matches) == 0 {
+		return nil
+	}
+	f := &townFinder{g: g, text: text, title: title, matches: matches, home: bool(at), why: map[int]string{}, opposed: map[int]bool{}}
+	f.survey()
+	f.chains()
+	f.certain()
+	f.common()
+	f.doubtful()
+	return f.why
+}
+
+// around calls fn with every sense of the matches that end within reach of m: what stands beside it.
+func (f *townFinder) around(m match, fn func(m match, s meaning)) {
+	const reach = 64
+	i := sort.Search(len(f.matches), func(i int) bool { return f.matches[i].to >= m.from-reach })
+	for ; i < len(f.matches) && f.matches[i].to <= m.to+reach; i++ {
+		for _, s := range f.g.meanings[f.matches[i].term] {
+			fn(f.matches[i], s)
+		}
+	}
+}
+
+// each calls fn with every sense of every match.
+func (f *townFinder) each(fn func(m match, s meaning)) {
+	for _, m := range f.matches {
+		for _, s := range f.g.meanings[m.term] {
+			fn(m, s)
+		}
+	}
+}
+
+func (f *townFinder) survey() {
+	f.each(func(m match, s meaning) {
+		switch {
+		case s.sort == isFor && s.town < 0:
+			f.home = true
+		case s.sort == isAgainst:
+			f.opposed[s.town] = true
+		case s.sort == isPlace:
+			f.elsewhere = true
+		}
+	})
+}
+
+func (f *townFinder) accept(m match, town int, how string) {
+	if _, ok := f.why[town]; ok {
+		return
+	}
+	where := "正文"
+	if m.from < f.title {
+		where = "标题"
+	}
+	f.why[town] = where + how
+}
+
+func (f *townFinder) name(m match) string { return "「" + f.g.terms[m.term] + "」" }
+
+// chains takes lists: three towns or more in a row, with nothing but 、 between, are towns, whatever their names mean.
+func (f *townFinder) chains() {
+	type link struct {
+		m    match
+		town int
+	}
+	var chain []link
+	flush := func() {
+		towns := map[int]bool{}
+		for _, l := range chain {
+			towns[l.town] = true
+		}
+		if len(towns) >= 3 {
+			for _, l := range chain {
+				f.accept(l.m, l.town, "并列镇街名"+f.name(l.m))
+			}
+			f.home = true
+		}
+		chain = nil
+	}
+	f.each(func(m match, s meaning) {
+		if s.sort != isFull && s.sort != isBare {
+			return
+		}
+		if n := len(chain); n > 0 {
+			last := chain[n-1]
+			if m.from < last.m.to || m.to <= last.m.to { // 乌镇 and 乌镇镇 at one place
+				if last.town == s.town && m.to > last.m.to {
+					chain[n-1].m.to = m.to
+				}
+				return
+			}
+			if gap := f.text[last.m.to:m.from]; !listGap(gap) {
+				flush()
+			}
+		}
+		chain = append(chain, link{m, s.town})
+	})
+	flush()
+}
+
+// listGap tells whether what stands between two names makes them a list. Kinds may be repeated (濮院镇、乌镇镇) and counts given in brackets.
+func listGap(gap []rune) bool {
+	if len(gap) > 4 {
+		return false
+	}
+	for _, r := range gap {
+		if !strings.ContainsRune("、,，/|和及与·;；()（）镇街道"+string(sep), r) {
+			return false
+		}
+	}
+	return true
+}
+
+// certain takes the names that can only be the town.
+func (f *townFinder) certain() {
+	f.each(func(m match, s meaning) {
+		if s.doubt || s.common || f.covered(m, s.town) {
+			return
+		}
+		switch s.sort {
+		case isFull, isBare:
+			if f.road(m) || f.foreign(m, false) {
+				return
+			}
+			f.accept(m, s.town, "提到"+f.name(m))
+		case isVillage, isLandmark:
+			if f.foreign(m, true) || f.otherTown(m, s.town) || f.road(m) {
+				return
+			}
+			f.accept(m, s.town, "提到"+f.g.towns[s.town].Name+"的"+f.name(m))
+		default:
+			return
+		}
+		f.home = true
+	})
+}
+
+// common takes full names that places elsewhere bear too: 高桥镇, 石门镇.
+func (f *townFinder) common() {
+	f.each(func(m match, s meaning) {
+		if s.sort != isFull || !s.common || s.doubt || f.covered(m, s.town) || f.foreign(m, true) || f.road(m) {
+			return
+		}
+		if !f.home && (f.elsewhere || f.stemBefore(m)) {
+			return
+		}
+		f.accept(m, s.town, "提到"+f.name(m))
+	})
+}
+
+// doubtful takes bare names, villages and landmarks that need something local beside them.
+func (f *townFinder) doubtful() {
+	f.each(func(m match, s meaning) {
+		if !s.doubt || f.why[s.town] != "" || f.covered(m, s.town) || f.foreign(m, true) || f.road(m) {
+			return
+		}
+		switch s.sort {
+		case isBare:
+			if how := f.bare(m, s.town); how != "" {
+				f.accept(m, s.town, how)
+			}
+		case isVillage, isLandmark, isFull:
+			if f.home && !f.otherTown(m, s.town) && (!f.elsewhere || f.countyBefore(m)) {
+				f.accept(m, s.town, "提到"+f.g.towns[s.town].Name+"的"+f.name(m))
+			}
+		}
+	})
+}
+
+// bare judges an ambiguous name that stands alone. It returns the reason for taking it, or nothing.
+func (f *townFinder) bare(m match, town int) string {
+	if f.person(m) || f.thing(m) {
+		return ""
+	}
+	word := f.forWord(m, town)
+	office := f.followed(m, offices)
+	if f.opposed[town] && office == "" {
+		return ""
+	}
+	switch {
+	case word != "" && (f.home || office != ""):
+		return "提到" + f.name(m) + "，旁有「" + word + "」"
+	case !f.home:
+		return ""
+	case office != "":
+		return "提到" + f.name(m) + "，后接「" + office + "」"
+	}
+	if after := f.followed(m, people); after != "" {
+		return "提到" + f.name(m) + "，后接「" + after + "」"
+	}
+	if before := f.preceded(m, toPlaces); before != "" && !f.opposed[town] {
+		return "提到" + f.name(m) + "，前有「" + before + "」"
+	}
+	if f.beside(m, town) {
+		return f.name(m) + "与别的镇街并列"
+	}
+	if m.from == 0 && f.title > 0 || m.from == f.title+1 || f.preceded(m, []string{"】", "]", ":", "："}) != "" {
+		if verb := f.followed(m, deeds); verb != "" {
+			return f.name(m) + "起头，后接「" + verb + "」"
+		}
+	}
+	return ""
+}
+
+// beside tells that another town's name stands next to this one in a list.
+func (f *townFinder) beside(m match, town int) bool {
+	ok := false
+	f.around(m, func(o match, s meaning) {
+		if (s.sort == isFull || s.sort == isBare) && s.town != town && !f.covered(o, s.town) {
+			if o.from >= m.to && o.from-m.to <= 2 && o.from > m.to && listGap(f.text[m.to:o.from]) || o.to <= m.from && m.from-o.to <= 3 && o.to < m.from && listGap(f.text[o.to:m.from]) {
+				ok = true
+			}
+		}
+	})
+	return ok
+}
+
+// covered tells that the match lies inside a longer term that means something else, or a longer name.
+func (f *townFinder) covered(m match, town int) bool {
+	hit := false
+	f.around(m, func(o match, s meaning) {
+		if o.to-o.from <= m.to-m.from || o.from >= m.to || o.to <= m.from {
+			return
+		}
+		inside := o.from <= m.from && o.to >= m.to
+		switch {
+		case s.sort == isAgainst && s.town == town:
+			hit = true
+		case inside && s.town == town && s.sort <= isLandmark: // judged as the longer name
+			hit = true
+		case inside && (s.sort == isVillage || s.sort == isLandmark) && s.town != town:
+			hit = true
+		case inside && (s.sort == isPlace || s.sort == isStem && o.to-o.from > 2):
+			hit = true
+		}
+	})
+	return hit
+}
+
+// otherTown tells that a village's name follows another town's directly (新丰镇民合村), or the name of any 镇 or 街道 that is not this one.
+func (f *townFinder) otherTown(m match, town int) bool {
+	own, other := false, false
+	f.around(m, func(o match, s meaning) {
+		if o.to == m.from && (s.sort == isFull || s.sort == isBare) {
+			own = own || s.town == town
+			other = other || s.town != town
+		}
+	})
+	if own {
+		return false
+	}
+	if other || m.from == 0 {
+		return other
+	}
+	before := f.text[max(0, m.from-3):m.from]
+	last := before[len(before)-1]
+	return len(before) == 3 && (last == '镇' || last == '乡' && before[1] != '桐' || last == '道' && before[1] == '街')
+}
+
+// foreign tells that a place elsewhere stands right before the name: 温岭市石门镇, and where near is set 浦东高桥镇 too.
+func (f *townFinder) foreign(m match, near bool) bool {
+	hit, best := false, -1
+	f.around(m, func(o match, s meaning) {
+		if o.to > m.from || s.sort != isPlace && s.sort != isStem && s.sort != isUp && !(s.sort == isFor && s.town < 0) {
+			return
+		}
+		gap := f.text[o.to:m.from]
+		if o.to < best || len(gap) > 8 || slices.ContainsFunc(gap, pause) {
+			return
+		}
+		switch s.sort {
+		case isPlace:
+			hit = len(gap) == 0 || near && !visits(gap)
+		case isStem:
+			hit = near && (len(gap) == 0 || len(gap) == 1 && gap[0] == '的') || hit && o.to == best
+		default:
+			hit = false
+		}
+		best = o.to
+	})
+	return hit
+}
+
+func pause(r rune) bool {
+	return r == sep || strings.ContainsRune("。，,;；!！?？、:：…“”\"()（）—《》", r)
+}
+
+// visits tells that the words between a place and a name lead from one to the other: 嘉善县考察团来到石门镇.
+func visits(gap []rune) bool {
+	s := string(gap)
+	for _, w := range toPlaces {
+		if strings.HasSuffix(s, w) {
+			return true
+		}
+	}
+	return strings.ContainsAny(s, "与和及到至赴")
+}
+
+// stemBefore tells that a place elsewhere is named before m in its sentence.
+func (f *townFinder) stemBefore(m match) bool {
+	hit := false
+	f.around(m, func(o match, s meaning) {
+		if s.sort == isStem && o.to <= m.from && m.from-o.to < 40 && !slices.ContainsFunc(f.text[o.to:m.from], func(r rune) bool { return r == '。' || r == sep }) {
+			hit = true
+		}
+	})
+	return hit
+}
+
+// countyBefore tells that the county is the last place named before m, within two sentences or so.
+func (f *townFinder) countyBefore(m match) bool {
+	last, ours := -1, false
+	f.around(m, func(o match, s meaning) {
+		if o.to <= m.from && m.from-o.to < 60 && o.to >= last && (s.sort == isPlace || s.sort == isFor && s.town < 0) {
+			last, ours = o.to, s.sort == isFor
+		}
+	})
+	return ours
+}
+
+// forWord finds a word that speaks for the town in the sentence of m.
+func (f *townFinder) forWord(m match, town int) string {
+	found := ""
+	f.around(m, func(o match, s meaning) {
+		if s.sort != isFor && s.sort != isVillage && s.sort != isLandmark || s.town != town || o.from < m.to && o.to > m.from {
+			return
+		}
+		lo, hi := min(o.to, m.to), max(o.from, m.from)
+		if hi-lo < 30 && !slices.ContainsFunc(f.text[lo:hi], func(r rune) bool { return r == '。' || r == sep }) {
+			found = f.g.terms[o.term]
+		}
+	})
+	return found
+}
