@@ -7,6 +7,9 @@ import (
 	"testing"
 
 	"github.com/txnews/hub/store"
+	"github.com/txnews/hub/store/embedded"
+	"github.com/txnews/hub/store/engine"
+	"github.com/txnews/hub/store/redis"
 	"github.com/txnews/hub/store/storetest"
 )
 
@@ -37,13 +40,48 @@ func onRedis(url string) storetest.Open {
 	}
 }
 
-func TestEmbedded(t *testing.T) { storetest.Run(t, onDisk) }
+func TestEmbedded(t *testing.T) {
+	t.Parallel()
+	storetest.Run(t, onDisk)
+	storetest.RunEngine(t, func(t *testing.T) engine.Engine {
+		e, err := embedded.Open(t.TempDir())
+		return closing(t, e, err)
+	})
+}
 
-func TestRedis(t *testing.T) { storetest.Run(t, onRedis(storetest.StartRedis(t))) }
+func TestRedis(t *testing.T) {
+	t.Parallel()
+	runRedis(t, storetest.StartRedis(t))
+}
 
-func TestRedisCluster(t *testing.T) { storetest.Run(t, onRedis(storetest.StartCluster(t))) }
+func TestRedisCluster(t *testing.T) {
+	t.Parallel()
+	runRedis(t, storetest.StartCluster(t))
+}
+
+func runRedis(t *testing.T, url string) {
+	storetest.Run(t, onRedis(url))
+	storetest.RunEngine(t, func(t *testing.T) engine.Engine {
+		e, err := redis.Open(t.Context(), url, t.Name())
+		return closing(t, e, err)
+	})
+}
+
+func closing(t *testing.T, e engine.Engine, err error) engine.Engine {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := e.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return e
+}
 
 func TestMove(t *testing.T) {
+	t.Parallel()
 	redis := onRedis(storetest.StartRedis(t))
 	for name, way := range map[string][2]storetest.Open{
 		"embedded to redis":    {onDisk, redis},

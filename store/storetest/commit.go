@@ -254,6 +254,46 @@ func tombstones(t *testing.T, w *world) {
 	w.wantLine(news.TimelineAll, entry("a", 3).ID, entry("a", 2).ID)
 }
 
+func takedownRace(t *testing.T, w *world) {
+	e := entry("a", 0)
+	w.put("a", e)
+	w.ok(w.CheckNow(w.ctx(), "a", w.now))
+	job := w.claim()
+	started := make(chan bool)
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for version := 2; ; version++ {
+			e.Version, e.Digest, e.Towns = version, fmt.Sprint(version), []string{fmt.Sprint(version)}
+			done, err := w.Commit(w.ctx(), refresh(job, w.now, e))
+			if err != nil || done.Gone == 1 {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			if version == 3 {
+				close(started)
+			}
+			if err := w.CheckNow(w.ctx(), "a", w.now); err != nil {
+				t.Error(err)
+			}
+			job.Lease = claimOne(t, w, "a")
+		}
+	})
+	<-started
+	w.ok(w.Remove(w.ctx(), e.ID, news.Tombstone{At: w.now}))
+	wg.Wait()
+	if n := len(w.line(news.TimelineAll)) + len(w.line("source/a")); n != 0 {
+		t.Errorf("the entry still has %d places", n)
+	}
+	log := w.log(0)
+	for i, c := range log {
+		if last := i == len(log)-1; (c.Op == news.OpDelete) != last {
+			t.Errorf("change %d of %d is %s", i+1, len(log), c.Op)
+		}
+	}
+}
+
 func removeUnknown(t *testing.T, w *world) {
 	if err := w.Remove(w.ctx(), "nobody", news.Tombstone{At: w.now}); !errors.Is(err, news.ErrNotFound) {
 		t.Errorf("%v, want ErrNotFound", err)

@@ -32,6 +32,7 @@ func Run(t *testing.T, open Open) {
 		{"channels include their children", parents},
 		{"an address that moved is moved in the same commit", movedTo},
 		{"a tombstone keeps an entry from coming back", tombstones},
+		{"a takedown wins over corrections at the same time", takedownRace},
 		{"removing what was never there is not found", removeUnknown},
 		{"concurrent commits leave no gap in the log", concurrentCommits},
 		{"a change is waited for", waitChange},
