@@ -59,7 +59,7 @@ func tidy(u *url.URL) (*url.URL, error) {
 		return nil, err
 	}
 	if strings.Contains(host, ":") {
-		host = "[" + strings.ReplaceAll(host, "%", "%25") + "]"
+		host = "[" + host + "]"
 	}
 	if p := u.Port(); p != "" && p != defaultPort(u.Scheme) {
 		host += ":" + p
@@ -75,7 +75,11 @@ func tidy(u *url.URL) (*url.URL, error) {
 
 func tidyHost(host string) (string, error) {
 	if strings.Contains(host, ":") { // IPv6: url.Parse lets nothing else through
-		return strings.ToLower(host), nil
+		ip, err := netip.ParseAddr(host)
+		if err != nil || ip.Zone() != "" { // a zone means something on one machine only
+			return "", fail(ErrAddress, "the host %s is no address of a server", oneLine(host))
+		}
+		return ip.String(), nil
 	}
 	ascii := strings.ToLower(host) // names with an underscore are in use, so what is ASCII is not judged
 	if !isASCII(host) {

@@ -89,6 +89,7 @@ func TestParseURL(t *testing.T) {
 		"http://example.cn/?q=新 闻":      "http://example.cn/?q=%E6%96%B0%20%E9%97%BB",
 		"http://a_b.example.cn/%7Ea/":   "http://a_b.example.cn/%7Ea/",
 		"http://[2606:4700::1111]:443/": "http://[2606:4700::1111]:443/",
+		"http://[2606:4700:0:0::1111]/": "http://[2606:4700::1111]/",
 		"http://8.8.8.8/":               "http://8.8.8.8/",
 		"http://example.cn./":           "http://example.cn./",
 		"http://example.cn:/":           "http://example.cn/",

@@ -28,7 +28,7 @@ func TestRedirects(t *testing.T) {
 	}{
 		"/301": {301, "/feed"}, "/302": {302, "/feed"}, "/303": {303, "/feed"}, "/307": {307, "/feed"}, "/308": {308, p.URL + "/feed"},
 		"/relative": {301, "feed"}, "/301-302": {301, "/302"}, "/302-301": {302, "/301"}, "/301-308": {301, "/308"},
-		"/user": {301, strings.Replace(p.URL, "//", "//user:secret@", 1) + "/feed#part"}, "/raw": {302, "/新闻/a b"},
+		"/user": {301, strings.Replace(p.URL, "//", "//user:secret@", 1) + "/feed#part"}, "/raw": {302, "/新闻/a b"}, "/gbk": {302, "/\xd0\xc2?q=\xce\xc5"},
 	} {
 		p.Misbehave(path, feedtest.Redirect(row.status, row.to))
 	}
@@ -50,6 +50,10 @@ func TestRedirects(t *testing.T) {
 	}
 	if res := get(t, c, fetch.Request{URL: p.URL + "/raw"}); res.URL != p.URL+"/%E6%96%B0%E9%97%BB/a%20b" {
 		t.Errorf("a Location in raw UTF-8 led to %s", res.URL)
+	}
+	p.Serve("/\xd0\xc2", feedtest.Doc{Text: doc})
+	if res := get(t, c, fetch.Request{URL: p.URL + "/gbk"}); res.URL != p.URL+"/%D0%C2?q=%CE%C5" {
+		t.Errorf("a Location in raw GBK led to %s", res.URL)
 	}
 	for _, s := range p.Seen("/feed") {
 		for _, name := range []string{"Authorization", "Referer", "Cookie"} {
