@@ -1,0 +1,205 @@
+package intake
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"html"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/txnews/hub/fetch"
+	"github.com/txnews/hub/news"
+)
+
+// corpus finds documents written by others: HUB_CORPUS, else the folder beside the repository.
+func corpus(tb testing.TB, sub string) string {
+	tb.Helper()
+	root := os.Getenv("HUB_CORPUS")
+	if root == "" {
+		root = "../../../shared/corpus"
+	}
+	dir := filepath.Join(root, sub)
+	if _, err := os.Stat(dir); err != nil {
+		tb.Skipf("no corpus of documents at %s (set HUB_CORPUS)", dir)
+	}
+	return dir
+}
+
+type oracleRow struct {
+	Path, Encoding, Version, Title, Error  string
+	Bozo                                   bool
+	IDs, Titles, Published, Updated, Links []string
+}
+
+// oracle asks Debian's python3-feedparser what it sees in the files.
+func oracle(t *testing.T, files []string) []oracleRow {
+	t.Helper()
+	if err := exec.Command("/usr/bin/python3", "-c", "import feedparser").Run(); err != nil {
+		t.Skip("no python3-feedparser to compare with")
+	}
+	cmd := exec.Command("/usr/bin/python3", "testdata/oracle/rows.py")
+	cmd.Stdin = strings.NewReader(strings.Join(files, "\n"))
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("feedparser: %v", err)
+	}
+	var rows []oracleRow
+	d := json.NewDecoder(bytes.NewReader(out))
+	for d.More() {
+		var r oracleRow
+		if err := d.Decode(&r); err != nil {
+			t.Fatal(err)
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+const oracleURL = "http://oracle.invalid/"
+
+var headerComment = regexp.MustCompile(`(?i)Header:\s*content-type:\s*([^\n]+)`)
+
+func readFile(tb testing.TB, path string) (Result, error) {
+	tb.Helper()
+	body, err := os.ReadFile(path)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	ct := ""
+	if m := headerComment.FindSubmatch(body[:min(len(body), 4096)]); m != nil {
+		ct = strings.TrimSpace(string(m[1]))
+	}
+	r := New(nil, Options{})
+	return r.Read(tb.Context(), In{Source: news.Source{ID: "x", Kind: news.KindFeed}, Now: time.Now(),
+		Doc: &fetch.Response{URL: oracleURL, Body: body, ContentType: ct}})
+}
+
+// plain makes titles comparable: markup, references and blanks gone.
+func plain(s string) string {
+	s = regexp.MustCompile(`<[^>]*>`).ReplaceAllString(s, "")
+	return squeeze(html.UnescapeString(html.UnescapeString(s)))
+}
+
+// tally counts agreement with the oracle.
+type tally struct{ of, same int }
+
+func (c *tally) add(ok bool) bool {
+	c.of++
+	if ok {
+		c.same++
+	}
+	return ok
+}
+
+type agreement struct{ read, counts, titles, entryTitles, ids, dates, links tally }
+
+func compare(t *testing.T, dir string, verbose bool) agreement {
+	var files []string
+	err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && !strings.HasSuffix(p, ".py") && !strings.HasSuffix(p, ".md") {
+			files = append(files, p)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var a agreement
+	for _, row := range oracle(t, files) {
+		a.one(t, row, verbose)
+	}
+	return a
+}
+
+func (a *agreement) one(t *testing.T, row oracleRow, verbose bool) {
+	say := func(format string, args ...any) {
+		if verbose {
+			t.Logf(row.Path+": "+format, args...)
+		}
+	}
+	res, err := readFile(t, row.Path)
+	if len(row.IDs) == 0 && row.Title == "" {
+		return // feedparser sees nothing in it either
+	}
+	if !a.read.add(err == nil) {
+		say("not read: %v", err)
+		return
+	}
+	if row.Title != "" && !a.titles.add(plain(row.Title) == plain(res.Title)) {
+		say("title %q, feedparser %q (%s)", res.Title, row.Title, row.Encoding)
+	}
+	for _, n := range res.Notes {
+		if strings.Contains(n, "given twice") || strings.Contains(n, "several entries share") {
+			return // ours on purpose
+		}
+	}
+	if !a.counts.add(len(res.Entries) == len(row.IDs)) {
+		say("%d entries, feedparser %d %v %v", len(res.Entries), len(row.IDs), res.Notes, res.Skipped)
+		return
+	}
+	for i, e := range res.Entries {
+		if row.Titles[i] != "" && !a.entryTitles.add(plain(row.Titles[i]) == plain(e.Title)) {
+			say("entry title %q, feedparser %q", e.Title, row.Titles[i])
+		}
+		if row.IDs[i] != "" && !a.ids.add(row.IDs[i] == e.Key() || row.IDs[i] == e.URL) {
+			say("id %q, feedparser %q", e.Key(), row.IDs[i])
+		}
+		if d := either(row.Published[i], row.Updated[i]); d != "" && !a.dates.add(d == e.Published || d == e.Updated) {
+			say("dates %q %q, feedparser %q %q", e.Published, e.Updated, row.Published[i], row.Updated[i])
+		}
+		if row.Links[i] != "" && !a.links.add(absolute(either(e.Base, oracleURL), row.Links[i]) == e.URL) {
+			say("link %q, feedparser %q", e.URL, row.Links[i])
+		}
+	}
+}
+
+// TestCorpus compares what is read from other parsers' test documents with what feedparser reads from them.
+func TestCorpus(t *testing.T) {
+	a := compare(t, corpus(t, "feeds"), testing.Verbose())
+	t.Logf("agreement with feedparser: %+v", a)
+	for name, c := range map[string]struct {
+		tally
+		least float64
+	}{"read": {a.read, 0.99}, "entry counts": {a.counts, 0.97}, "titles": {a.titles, 0.97}, "entry titles": {a.entryTitles, 0.97}, "ids": {a.ids, 0.97}} {
+		if share := float64(c.same) / float64(max(c.of, 1)); share < c.least {
+			t.Errorf("%s: %d of %d agree, want %.0f %%", name, c.same, c.of, c.least*100)
+		}
+	}
+}
+
+// TestSuite does the same for a folder of one's own: HUB_SUITE=DIR go test -run TestSuite -v
+func TestSuite(t *testing.T) {
+	dir := os.Getenv("HUB_SUITE")
+	if dir == "" {
+		t.Skip("HUB_SUITE names no folder of documents")
+	}
+	t.Logf("agreement with feedparser: %+v", compare(t, dir, testing.Verbose()))
+}
+
+// TestCorpusCutAnywhere reads every file of the corpus as it is and cut off anywhere.
+func TestCorpusCutAnywhere(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(corpus(t, "feeds"), "*", "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := New(nil, Options{})
+	for _, f := range files {
+		body, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for cut := 0; cut < len(body); cut += 1 + len(body)/5 {
+			_, err := r.Read(t.Context(), In{Doc: &fetch.Response{Body: body[:cut]}})
+			if err != nil && !errors.Is(err, ErrNotFeed) && !errors.Is(err, ErrEmpty) {
+				t.Errorf("%s cut at %d: %v", f, cut, err)
+			}
+		}
+	}
+}

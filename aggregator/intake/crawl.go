@@ -1,0 +1,208 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/andybalholm/cascadia"
+
+	"github.com/txnews/hub/fetch"
+	"github.com/txnews/hub/news"
+)
+
+// htmlAccept is what pages are asked for with.
+const htmlAccept = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"
+
+// link is an article's address on a list or edition page.
+type link struct {
+	url  string
+	text string
+	page string // 版名, of an epaper
+}
+
+// crawl is the reading of a source's articles in one refresh.
+type crawl struct {
+	r    *Reader
+	in   In
+	sel  news.Selectors
+	res  *Result
+	edit func(raw *news.Raw, g *goquery.Document, l link) // fills in what only the kind knows
+}
+
+// fetchPage gets a page of the source's site, obeying robots.txt and waiting between requests.
+func (r *Reader) fetchPage(ctx context.Context, address string) (*goquery.Document, string, error) {
+	doc, err := r.get.Get(ctx, fetch.Request{URL: address, Accept: htmlAccept, Robots: true, Politely: true})
+	if err != nil {
+		return nil, "", err
+	}
+	if len(doc.Body) == 0 {
+		return nil, "", ErrEmpty
+	}
+	g, err := parsePage(doc)
+	return g, either(doc.URL, address), err
+}
+
+// unseen are the links whose articles the store does not have.
+func (c *crawl) unseen(ctx context.Context, links []link) ([]link, error) {
+	if c.in.Seen == nil || len(links) == 0 {
+		return links, nil
+	}
+	ids := make([]string, len(links))
+	for i, l := range links {
+		ids[i] = news.EntryID(c.in.Source.ID, l.url)
+	}
+	seen, err := c.in.Seen(ctx, ids)
+	if err != nil {
+		return nil, fmt.Errorf("look up known articles: %w", err)
+	}
+	var fresh []link
+	for i, l := range links {
+		if !seen[ids[i]] {
+			fresh = append(fresh, l)
+		}
+	}
+	return fresh, nil
+}
+
+// articles fetches the links in their order, up to MaxArticles. What fails is put down for a later try, with a growing
+// wait, until MaxTries; what is left over makes the result incomplete.
+func (c *crawl) articles(ctx context.Context, links []link) error {
+	c.res.Retry = map[string]news.Attempt{}
+	fetched := 0
+	for _, l := range links {
+		was := c.in.State.Retry[l.url]
+		if was.Count > 0 {
+			c.res.Retry[l.url] = was
+		}
+		switch {
+		case was.Count >= c.r.opt.MaxTries:
+			c.skip(l.url, fmt.Sprintf("given up after %d tries", was.Count))
+			continue
+		case was.Next.After(c.in.Now):
+			c.res.Incomplete = true
+			c.skip(l.url, "waits for its next try at "+was.Next.Format(time.RFC3339))
+			continue
+		case fetched >= c.r.opt.MaxArticles:
+			c.res.Incomplete = true
+			c.skip(l.url, fmt.Sprintf("beyond the %d articles of one refresh, left for the next", c.r.opt.MaxArticles))
+			continue
+		}
+		fetched++
+		if err := c.article(ctx, l, was); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// article fetches one; its own failure is put down, the end of ctx is an error.
+func (c *crawl) article(ctx context.Context, l link, was news.Attempt) error {
+	g, address, err := c.r.fetchPage(ctx, l.url)
+	if ctx.Err() != nil {
+		return fmt.Errorf("fetch article %s: %w", l.url, ctx.Err())
+	}
+	if err != nil {
+		c.failed(l.url, was, err)
+		return nil
+	}
+	raw := extract(g, address, l.text, c.sel)
+	raw.URL = l.url
+	if c.edit != nil {
+		c.edit(&raw, g, l)
+	}
+	switch text := plainLength(raw.Content); {
+	case text == 0 && len(raw.Media) == 0 && !strings.Contains(raw.Content, "<img") && (raw.Title == "" || advert(raw.Title)):
+		c.skip(l.url, fmt.Sprintf("has no text (%s)", either(raw.Title, "no title")))
+		c.res.Retry[l.url] = news.Attempt{Count: c.r.opt.MaxTries} // looked at: it need not be again
+		return nil
+	case raw.Title == "":
+		c.failed(l.url, was, errNoTitle)
+		return nil
+	}
+	delete(c.res.Retry, l.url)
+	c.res.Entries = append(c.res.Entries, raw)
+	return nil
+}
+
+var errNoTitle = errors.New("no headline found on the page")
+
+// failed puts down a try. A robots.txt that forbids the page, or a page that is gone for good, ends them at once.
+func (c *crawl) failed(address string, was news.Attempt, err error) {
+	a := news.Attempt{Count: was.Count + 1}
+	wait := min(c.r.opt.RetryAfter<<min(was.Count, 10), longestRetry)
+	var status *fetch.StatusError
+	if errors.As(err, &status) {
+		wait = max(wait, status.RetryAfter)
+		if status.Status == 410 {
+			a.Count = c.r.opt.MaxTries
+		}
+	}
+	if errors.Is(err, fetch.ErrRobots) {
+		a.Count = c.r.opt.MaxTries
+	}
+	a.Next = c.in.Now.Add(wait)
+	c.res.Retry[address] = a
+	if a.Count < c.r.opt.MaxTries {
+		c.res.Incomplete = true
+	}
+	c.skip(address, err.Error())
+}
+
+func (c *crawl) skip(address, reason string) {
+	c.res.Skipped = append(c.res.Skipped, Skip{URL: address, Reason: reason})
+}
+
+// advert: headlines of what fills an edition's pages besides news.
+func advert(title string) bool {
+	t := bare(title)
+	return strings.Contains(t, "广告") || t == "图片" || t == "无标题" || strings.HasPrefix(t, "无题")
+}
+
+func plainLength(content string) int {
+	g, err := goquery.NewDocumentFromReader(strings.NewReader(content))
+	if err != nil {
+		return 0
+	}
+	return len([]rune(bare(g.Text())))
+}
+
+// find is the links that a selector finds: the elements themselves, or those inside them.
+func find(g *goquery.Document, selector, base string) []link {
+	var links []link
+	taken := map[string]bool{}
+	g.Find(selector).Each(func(_ int, s *goquery.Selection) {
+		if _, ok := s.Attr("href"); !ok {
+			s = s.Find("a[href],area[href]")
+		}
+		s.Each(func(_ int, s *goquery.Selection) {
+			u := page(absolute(base, s.AttrOr("href", "")))
+			text := either(squeeze(s.Text()), squeeze(s.AttrOr("title", s.AttrOr("alt", ""))))
+			if u == "" || taken[u] {
+				return
+			}
+			taken[u] = true
+			links = append(links, link{url: u, text: text})
+		})
+	})
+	return links
+}
+
+// checkSelectors compiles what the administrator wrote, since goquery finds nothing, silently, with a broken one.
+func checkSelectors(s news.Selectors) error {
+	for _, f := range []struct{ name, sel string }{
+		{"links", s.Links}, {"next", s.Next}, {"title", s.Title}, {"date", s.Date}, {"content", s.Content}, {"byline", s.Byline},
+		{"trail", s.Trail}, {"edition", s.Edition}, {"pages", s.Pages}, {"page_name", s.PageName},
+	} {
+		if f.sel == "" {
+			continue
+		}
+		if _, err := cascadia.ParseGroup(f.sel); err != nil {
+			return fmt.Errorf("%w: %s: %w", ErrBadSelector, f.name, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,260 @@
+package intake
+
+import (
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"html"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/mmcdole/gofeed/atom"
+	ext "github.com/mmcdole/gofeed/extensions"
+	"github.com/mmcdole/gofeed/rss"
+
+	"github.com/txnews/hub/news"
+)
+
+// readFeed reads RSS, RDF, Atom or JSON Feed.
+func (r *Reader) readFeed(in In) (Result, error) {
+	d := decode(in.Doc.Body, in.Doc.ContentType, declaredXML)
+	text, dropped := dropNonXML(d.text)
+	var res Result
+	var err error
+	if t := bytes.TrimLeft(text, " \t\r\n"); len(t) > 0 && (t[0] == '{' || t[0] == '[') {
+		res, err = r.readJSON(t, in.Doc.URL)
+	} else {
+		res, err = r.readXML(text, in.Doc.URL)
+	}
+	if err != nil {
+		return Result{}, err
+	}
+	if dropped {
+		res.Notes = append(res.Notes, "control characters")
+	}
+	res.Notes = append(d.notes, res.Notes...)
+	res.distinct()
+	return res, nil
+}
+
+func (r *Reader) readXML(text []byte, address string) (Result, error) {
+	doc, m, err := mend(text, r.opt)
+	if err != nil {
+		return Result{}, err
+	}
+	var res Result
+	if m.root == "feed" {
+		f, err := (&atom.Parser{}).Parse(bytes.NewReader(doc))
+		if err != nil {
+			return Result{}, fmt.Errorf("read Atom: %w", err)
+		}
+		res = fromAtom(f, &m.feed, address)
+	} else {
+		f, err := (&rss.Parser{}).Parse(bytes.NewReader(doc))
+		if err != nil {
+			return Result{}, fmt.Errorf("read RSS: %w", err)
+		}
+		res = fromRSS(f, &m.feed, address)
+	}
+	res.Notes = m.mended()
+	slices.Sort(res.Notes)
+	if m.cut {
+		res.Incomplete = true
+		res.Notes = append(res.Notes, "the document is truncated: its last entry was left out")
+	}
+	if m.full {
+		res.Skipped = append(res.Skipped, Skip{Reason: fmt.Sprintf("entries beyond the first %d", r.opt.MaxEntries)})
+	}
+	return res, nil
+}
+
+// factsFor gives the facts of an item by its place. Where the walk counted other items than gofeed did, they are left out
+// for all: a missing id is a lesser harm than another entry's.
+func (f *feedFacts) factsFor(i, total int) itemFacts {
+	if len(f.items) == total {
+		return f.items[i]
+	}
+	return itemFacts{base: f.base, lang: f.lang}
+}
+
+// at resolves the facts' bases against the document's address.
+func (f itemFacts) at(address string) itemFacts {
+	for _, b := range []*string{&f.base, &f.content.base} {
+		if *b != "" {
+			*b = resolve(address, *b)
+		}
+	}
+	for i, b := range f.links {
+		if b != "" {
+			f.links[i] = resolve(address, b)
+		}
+	}
+	return f
+}
+
+// distinct takes away guids that two entries with different links share (some sites give every entry the same one), then
+// entries that repeat another's key.
+func (res *Result) distinct() {
+	type use struct{ link, title string }
+	first := make(map[string]use, len(res.Entries))
+	bad := map[string]bool{}
+	for i := range res.Entries {
+		e := &res.Entries[i]
+		if e.GUID == "" {
+			continue
+		}
+		u := use{e.URL, e.Title}
+		was, ok := first[e.GUID]
+		switch {
+		case !ok:
+			first[e.GUID] = u
+		case was.link != u.link || u.link == "" && was.title != u.title:
+			bad[e.GUID] = true
+		}
+	}
+	seen := make(map[string]bool, len(res.Entries))
+	kept := res.Entries[:0]
+	for _, e := range res.Entries {
+		if bad[e.GUID] {
+			e.GUID = ""
+		}
+		if k := e.Key(); seen[k] {
+			continue
+		} else {
+			seen[k] = true
+		}
+		kept = append(kept, e)
+	}
+	if len(bad) > 0 {
+		res.Notes = append(res.Notes, fmt.Sprintf("guids that several entries share are not used (%d)", len(bad)))
+	}
+	if n := len(res.Entries) - len(kept); n > 0 {
+		res.Notes = append(res.Notes, fmt.Sprintf("entries given twice (%d)", n))
+	}
+	clear(res.Entries[len(kept):])
+	res.Entries = kept
+}
+
+// ttl is how long the feed says it stays good: RSS's ttl in minutes, else RSS 1.0's syndication module.
+func ttl(minutes string, x ext.Extensions) time.Duration {
+	if n, err := strconv.Atoi(strings.TrimSpace(minutes)); err == nil && n > 0 && n < 1<<20 {
+		return time.Duration(n) * time.Minute
+	}
+	period := map[string]time.Duration{
+		"hourly": time.Hour, "daily": 24 * time.Hour, "weekly": 7 * 24 * time.Hour, "monthly": 30 * 24 * time.Hour, "yearly": 365 * 24 * time.Hour,
+	}[strings.ToLower(first(x, "sy", "updatePeriod"))]
+	if n, err := strconv.Atoi(first(x, "sy", "updateFrequency")); err == nil && n > 1 {
+		period /= time.Duration(n)
+	}
+	return period
+}
+
+// first is the first non-empty value of an extension element.
+func first(x ext.Extensions, prefix, name string) string {
+	for _, e := range x[prefix][name] {
+		if e.Value != "" {
+			return e.Value
+		}
+	}
+	return ""
+}
+
+// values are all non-empty values of an extension element.
+func values(x ext.Extensions, prefix, name string) []string {
+	var vs []string
+	for _, e := range x[prefix][name] {
+		vs = add(vs, e.Value)
+	}
+	return vs
+}
+
+// add appends what is not empty and not there yet.
+func add(list []string, vs ...string) []string {
+	for _, v := range vs {
+		if v = strings.TrimSpace(v); v != "" && !slices.Contains(list, v) {
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
+// either is the first non-empty string, trimmed.
+func either(vs ...string) string {
+	for _, v := range vs {
+		if v = strings.TrimSpace(v); v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// asHTML makes a text construct HTML: what is plain text is escaped.
+func asHTML(value string, t textFacts) string {
+	switch {
+	case value == "":
+		return ""
+	case t.mode == "base64": // Atom 0.3
+		if b, err := base64.StdEncoding.DecodeString(strings.TrimSpace(value)); err == nil && utf8.Valid(b) {
+			return string(b)
+		}
+		return value
+	case t.mode == "escaped" && t.typ == "": // Atom 0.3: gofeed leaves it escaped, which is what is wanted
+		return value
+	case t.typ == "text", t.typ == "text/plain":
+		return html.EscapeString(value)
+	case t.typ == "" && !looksHTML(value): // RFC 4287 says text; many feeds put HTML there all the same
+		return html.EscapeString(value)
+	}
+	return value
+}
+
+// looksHTML: an end tag, a well-known lone tag or a named reference.
+func looksHTML(s string) bool {
+	if strings.Contains(s, "</") || strings.Contains(s, "/>") {
+		return true
+	}
+	l := strings.ToLower(s)
+	for _, tag := range []string{"<p>", "<br", "<img ", "<a ", "&nbsp;", "&amp;", "&lt;", "&gt;", "&#"} {
+		if strings.Contains(l, tag) {
+			return true
+		}
+	}
+	return false
+}
+
+var errNoItems = errors.New("no list of items")
+
+// textURL is a guid that may serve as the link.
+func textURL(s string) string {
+	if scheme, _, ok := strings.Cut(s, "://"); ok && (strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https")) {
+		return s
+	}
+	return ""
+}
+
+func lengthOf(s string) int64 {
+	n, err := strconv.ParseInt(strings.TrimSpace(s), 10, 64)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}
+
+// addMedia appends a medium that is not there yet; one with more to say of the same address fills in what lacks.
+func addMedia(list []news.RawMedia, m news.RawMedia) []news.RawMedia {
+	if m.URL == "" {
+		return list
+	}
+	for i := range list {
+		if was := &list[i]; was.URL == m.URL {
+			was.Type, was.Medium, was.Caption = either(was.Type, m.Type), either(was.Medium, m.Medium), either(was.Caption, m.Caption)
+			was.Length = max(was.Length, m.Length)
+			return list
+		}
+	}
+	return append(list, m)
+}

@@ -1,0 +1,156 @@
+package intake
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"html"
+	"strings"
+
+	jsonfeed "github.com/mmcdole/gofeed/json"
+
+	"github.com/txnews/hub/news"
+)
+
+// readJSON reads JSON Feed 1.0 and 1.1. One item that cannot be read does not cost the others, nor does a missing end.
+func (r *Reader) readJSON(text []byte, address string) (Result, error) {
+	f, err := (&jsonfeed.Parser{}).Parse(bytes.NewReader(text))
+	var skipped []Skip
+	cut := false
+	if err != nil {
+		if f, skipped, cut, err = itemByItem(text); err != nil {
+			return Result{}, fmt.Errorf("%w: JSON that is no JSON Feed: %w", ErrNotFeed, err)
+		}
+	}
+	if !strings.Contains(f.Version, "jsonfeed.org") && f.Items == nil {
+		return Result{}, fmt.Errorf("%w: JSON that is no JSON Feed", ErrNotFeed)
+	}
+	res := fromJSON(f, address, r.opt.MaxEntries)
+	res.Skipped = append(skipped, res.Skipped...)
+	if cut {
+		res.Incomplete = true
+		res.Notes = append(res.Notes, "the document is truncated: its last entry was left out")
+	}
+	return res, nil
+}
+
+// itemByItem reads a document that gofeed refuses, through a stream of its members.
+func itemByItem(text []byte) (f *jsonfeed.Feed, skipped []Skip, cut bool, err error) {
+	d := json.NewDecoder(bytes.NewReader(text))
+	if t, err := d.Token(); err != nil || t != json.Delim('{') {
+		return nil, nil, false, errNoItems
+	}
+	f = &jsonfeed.Feed{}
+	head := map[string]*string{
+		"version": &f.Version, "title": &f.Title, "home_page_url": &f.HomePageURL, "feed_url": &f.FeedURL, "language": &f.Language,
+	}
+	for d.More() {
+		key, err := d.Token()
+		if err != nil {
+			return f, skipped, true, nil
+		}
+		name, _ := key.(string)
+		if name == "items" {
+			if skipped, cut, err = jsonItems(d, f); err != nil {
+				return nil, nil, false, err
+			}
+			if cut {
+				return f, skipped, true, nil
+			}
+			continue
+		}
+		var v json.RawMessage
+		if err := d.Decode(&v); err != nil {
+			cut = true
+			break
+		}
+		if p, ok := head[name]; ok {
+			_ = json.Unmarshal(v, p) // of another type: as good as absent
+		}
+	}
+	if f.Items == nil {
+		return nil, nil, false, errNoItems
+	}
+	return f, skipped, cut, nil
+}
+
+func jsonItems(d *json.Decoder, f *jsonfeed.Feed) (skipped []Skip, cut bool, err error) {
+	if t, err := d.Token(); err != nil || t != json.Delim('[') {
+		return nil, false, errNoItems
+	}
+	f.Items = []*jsonfeed.Item{}
+	for d.More() {
+		var v json.RawMessage
+		if d.Decode(&v) != nil {
+			return skipped, true, nil
+		}
+		it := &jsonfeed.Item{}
+		if err := json.Unmarshal(v, it); err != nil {
+			skipped = append(skipped, Skip{Reason: "an item that is no JSON Feed item: " + err.Error()})
+			continue
+		}
+		f.Items = append(f.Items, it)
+	}
+	_, err = d.Token()
+	return skipped, err != nil, nil
+}
+
+func fromJSON(f *jsonfeed.Feed, address string, limit int) Result {
+	base := either(address, f.FeedURL, f.HomePageURL)
+	res := Result{Title: f.Title, Homepage: absolute(base, f.HomePageURL), Language: f.Language}
+	feedAuthors := people(f.Authors, f.Author)
+	for i, it := range f.Items {
+		if it == nil {
+			continue
+		}
+		if i >= limit {
+			res.Skipped = append(res.Skipped, Skip{Reason: fmt.Sprintf("entries beyond the first %d", limit)})
+			break
+		}
+		raw := jsonItem(it, base)
+		raw.Language = either(raw.Language, f.Language)
+		if len(raw.Authors) == 0 {
+			raw.Authors = feedAuthors
+		}
+		res.Entries = append(res.Entries, raw)
+	}
+	return res
+}
+
+func jsonItem(it *jsonfeed.Item, base string) news.Raw {
+	raw := news.Raw{
+		GUID:      it.ID,
+		URL:       either(absolute(base, it.URL), absolute(base, it.ExternalURL), absolute("", textURL(it.ID))),
+		Base:      base,
+		Title:     html.EscapeString(it.Title),
+		Summary:   html.EscapeString(it.Summary),
+		Content:   either(it.ContentHTML, html.EscapeString(it.ContentText)),
+		Published: it.DatePublished,
+		Updated:   it.DateModified,
+		Authors:   people(it.Authors, it.Author),
+		Language:  it.Language,
+	}
+	if u := absolute(base, it.ExternalURL); u != raw.URL {
+		raw.OriginURL = u
+	}
+	raw.Categories = add(nil, it.Tags...)
+	for _, u := range []string{it.Image, it.BannerImage} {
+		raw.Media = addMedia(raw.Media, news.RawMedia{URL: absolute(base, u), Medium: "image"})
+	}
+	if it.Attachments != nil {
+		for _, a := range *it.Attachments {
+			raw.Media = addMedia(raw.Media, news.RawMedia{URL: absolute(base, a.URL), Type: a.MimeType, Length: max(a.SizeInBytes, 0), Caption: a.Title})
+		}
+	}
+	return raw
+}
+
+func people(list []*jsonfeed.Author, one *jsonfeed.Author) []string {
+	var names []string
+	for _, a := range append(list[:len(list):len(list)], one) {
+		if a != nil {
+			names = add(names, a.Name)
+		}
+	}
+	return names
+}

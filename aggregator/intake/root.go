@@ -1,0 +1,234 @@
+package intake
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// rootWindow is how far into a document that begins as something else a feed's root is looked for.
+const rootWindow = 256 << 10
+
+var feedRoot = regexp.MustCompile(`(?i)<(?:[a-z0-9_-]+:)?(?:rss|rdf|feed)(?:\s[^<]*)?>`)
+
+// findRoot passes the prolog, whatever junk stands in it, and the DOCTYPE, whose entities it takes. It returns where the
+// root's start tag begins.
+func (m *mender) findRoot() (int, error) {
+	pos, in := 0, m.in
+	if t := bytes.TrimLeft(in, " \t\r\n"); len(t) > 0 && t[0] != '<' {
+		m.note("text before the prolog")
+	}
+	for pos < len(in) {
+		i := bytes.IndexByte(in[pos:], '<')
+		if i < 0 {
+			break
+		}
+		pos += i
+		rest := in[pos:]
+		switch {
+		case bytes.HasPrefix(rest, []byte("<?")):
+			pos += skipTo(rest, "?>")
+		case bytes.HasPrefix(rest, []byte("<!--")):
+			pos += skipTo(rest, "-->")
+		case len(rest) > 9 && bytes.EqualFold(rest[:9], []byte("<!doctype")):
+			pos += m.doctype(rest)
+		case len(rest) > 1 && nameStart(rest[1]):
+			return m.rootTag(pos)
+		default:
+			pos++
+		}
+	}
+	if len(bytes.TrimSpace(in)) == 0 {
+		return 0, ErrEmpty
+	}
+	return 0, fmt.Errorf("%w: it has no element of a feed", ErrNotFeed)
+}
+
+func skipTo(rest []byte, end string) int {
+	if i := bytes.Index(rest, []byte(end)); i >= 0 {
+		return i + len(end)
+	}
+	return 1
+}
+
+// rootTag takes the first element for the root if it is a feed's, else the first that is.
+func (m *mender) rootTag(pos int) (int, error) {
+	if m.isRoot(pos) {
+		return pos, nil
+	}
+	switch m.root {
+	case "html", "head", "body":
+		return 0, notFeedHTML(m.in)
+	}
+	first := m.root
+	if loc := feedRoot.FindIndex(m.in[pos:min(len(m.in), pos+rootWindow)]); loc != nil && m.isRoot(pos+loc[0]) {
+		m.note("markup before the root")
+		return pos + loc[0], nil
+	}
+	return 0, fmt.Errorf("%w: it is %s", ErrNotFeed, describe(first))
+}
+
+// isRoot reports whether the tag at pos is a feed's root, and sets root and prefix.
+func (m *mender) isRoot(pos int) bool {
+	end := pos + 1
+	for end < len(m.in) && end < pos+64 && !space(m.in[end]) && m.in[end] != '>' && m.in[end] != '/' {
+		end++
+	}
+	name := string(m.in[pos+1 : end])
+	m.root, m.prefix = strings.ToLower(name), ""
+	if i := strings.IndexByte(name, ':'); i >= 0 {
+		m.prefix, m.root = name[:i+1], strings.ToLower(name[i+1:])
+	}
+	m.feed.root = m.root
+	switch m.root {
+	case "rdf":
+		m.prefix = "rss:"
+		return true
+	case "rss", "feed", "channel":
+		return true
+	case "entry": // an Atom entry document (RFC 4287 §2)
+		return true
+	}
+	m.root = strings.ToLower(name)
+	return false
+}
+
+var entityDecl = regexp.MustCompile(`<!ENTITY\s+([A-Za-z_][\w.-]{0,63})\s+(?:"([^"]*)"|'([^']*)')\s*>`)
+
+// doctype passes a DOCTYPE and takes the general entities that it defines itself. What it points to outside is never fetched.
+func (m *mender) doctype(rest []byte) int {
+	end := bytes.IndexByte(rest, '>')
+	if end < 0 {
+		return len(rest)
+	}
+	open := bytes.IndexByte(rest[:end], '[')
+	if open < 0 {
+		return end + 1
+	}
+	close := bytes.Index(rest, []byte("]>"))
+	if close < 0 {
+		if close = bytes.LastIndex(rest[:min(len(rest), 1<<20)], []byte("]")); close < open {
+			return end + 1
+		}
+	}
+	m.entities = map[string]string{}
+	for _, d := range entityDecl.FindAllSubmatch(rest[open:min(close, open+1<<20)], 1000) {
+		name, value := string(d[1]), string(d[2])+string(d[3])
+		if _, ok := m.entities[name]; !ok {
+			m.entities[name] = m.expand(value)
+		}
+	}
+	return close + 1 + bytes.IndexByte(rest[close:], '>')
+}
+
+// expand resolves an entity's value when it is declared, with those declared before it. The budget stops a billion laughs.
+func (m *mender) expand(value string) string {
+	var b strings.Builder
+	for len(value) > 0 {
+		i := strings.IndexByte(value, '&')
+		if i < 0 {
+			b.WriteString(value)
+			break
+		}
+		b.WriteString(value[:i])
+		value = value[i:]
+		end := strings.IndexByte(value[:min(len(value), 70)], ';')
+		if end < 0 {
+			b.WriteString(value[:1])
+			value = value[1:]
+			continue
+		}
+		text, ok := m.entities[value[1:end]]
+		if !ok {
+			text = html.UnescapeString(value[:end+1])
+		}
+		if m.budget -= len(text); m.budget < 0 {
+			m.note("entities that grow without bound")
+			return ""
+		}
+		b.WriteString(text)
+		value = value[end+1:]
+	}
+	return b.String()
+}
+
+// reference looks at the reference that b begins with. n > 0: text takes the place of n bytes; n < 0: -n bytes may stay.
+func (m *mender) reference(b []byte) (text string, n int) {
+	end := 1
+	for end < len(b) && end < 66 && refChar(b[end]) {
+		end++
+	}
+	if end == 1 || end >= len(b) || b[end] != ';' {
+		m.note("a bare &")
+		return "&amp;", 1
+	}
+	name := string(b[1:end])
+	switch name {
+	case "amp", "lt", "gt", "quot", "apos":
+		return "", -(end + 1)
+	}
+	if name[0] == '#' {
+		return m.charReference(name, end+1)
+	}
+	if value, ok := m.entities[name]; ok {
+		if m.budget -= len(value); m.budget < 0 {
+			m.note("entities that grow without bound")
+			return "", end + 1
+		}
+		return html.EscapeString(value), end + 1
+	}
+	whole := "&" + name + ";"
+	char := html.UnescapeString(whole)
+	if char == whole || char == html.UnescapeString("&"+name)+";" {
+		m.note("a bare &")
+		return "&amp;", 1
+	}
+	m.note("HTML entities")
+	return html.EscapeString(char), end + 1
+}
+
+// charReference passes a numeric reference to a character of XML; others go, but for Windows' smart quotes.
+func (m *mender) charReference(name string, n int) (string, int) {
+	digits, base := name[1:], 10
+	if len(digits) > 0 && (digits[0] == 'x' || digits[0] == 'X') {
+		digits, base = digits[1:], 16
+	}
+	r, err := strconv.ParseUint(digits, base, 32)
+	if err != nil {
+		m.note("a bare &")
+		return "&amp;", 1
+	}
+	switch {
+	case r >= 0x80 && r <= 0x9F:
+		return html.UnescapeString("&" + name + ";"), n
+	case r < 0x20 && r != '\n' && r != '\t' && r != '\r', r >= 0xD800 && r <= 0xDFFF, r == 0xFFFE, r == 0xFFFF, r > 0x10FFFF:
+		m.note("references to what is no character")
+		return "", n
+	case name[1] == 'X': // encoding/xml knows the small one alone
+		return html.EscapeString(string(rune(r))), n
+	}
+	return "", -n
+}
+
+// badReferences reports whether an attribute's value has a reference that may not stay.
+func (m *mender) badReferences(v []byte) bool {
+	for len(v) > 0 {
+		i := bytes.IndexByte(v, '&')
+		if i < 0 {
+			return false
+		}
+		_, n := m.reference(v[i:])
+		if n > 0 {
+			return true
+		}
+		v = v[i-n:]
+	}
+	return false
+}
+
+func refChar(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '#' || c == '.' || c == '_' || c == '-'
+}

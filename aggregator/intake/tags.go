@@ -1,0 +1,453 @@
+package intake
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+	"strings"
+)
+
+// maxAttrs is how many attributes of one element are kept: encoding/xml takes a time that grows with their square.
+const maxAttrs = 256
+
+// attr is an attribute as written, its value still with references.
+type attr struct{ name, value []byte }
+
+// startTag takes the start tag at pos.
+func (m *mender) startTag() {
+	start := m.pos
+	name, selfClosed, sound := m.parseTag()
+	end := m.pos
+	if name == nil {
+		return // parseTag dealt with it
+	}
+	if len(m.stack) >= m.opt.MaxDepth {
+		m.replace(start, end, "")
+		m.note("elements nested too deep")
+		if !selfClosed {
+			m.over++
+		}
+		return
+	}
+	el := element{name: string(name)}
+	m.place(&el, start)
+	if m.full {
+		m.pos = start
+		return
+	}
+	if el.kind == kindChannel && m.channels > 1 && !selfClosed {
+		m.note("more than one channel")
+	}
+	m.attributes(&el)
+	if el.kind == kindInner && !selfClosed && void(el.name) && !m.closedNext(el.name) {
+		selfClosed, sound = true, false
+		m.note("HTML in the text that is not escaped")
+	}
+	expand := selfClosed && el.kind == kindInner && !void(el.name) && !bytes.ContainsRune(name, ':')
+	drop := m.xhtml != "" && el.kind >= kindField && strings.HasPrefix(el.name, m.xhtml)
+	if !sound || expand || drop || m.hasBase(&el) {
+		m.replace(start, end, m.writeTag(&el, selfClosed && !expand, drop))
+		if expand {
+			m.replace(end, end, "</"+el.name+">")
+		}
+	}
+	m.stack = append(m.stack, el)
+	if selfClosed {
+		m.pop()
+	}
+}
+
+// place finds out what the element is by where it stands, closing what it cannot stand in.
+func (m *mender) place(el *element, start int) {
+	local := strings.ToLower(strings.TrimPrefix(el.name, m.prefix))
+	if top := m.top(); top != nil && top.kind == kindField && m.item != nil && fieldStarts[local] {
+		if plainFields[strings.ToLower(strings.TrimPrefix(top.name, m.prefix))] {
+			m.closeAt(start)
+		}
+	}
+	isItem := local == "item" || local == "entry" && m.root == "feed"
+	if top := m.top(); isItem && top != nil && top.kind == kindItem {
+		m.closeAt(start) // an item in an item: the first one's end tag is missing
+	}
+	for top := m.top(); isItem && m.item == nil && top != nil && top.kind == kindOther; top = m.top() {
+		m.closeAt(start) // the channel's own elements hold no items
+	}
+	top := m.top()
+	switch {
+	case top == nil:
+		el.kind = kindRoot
+	case top.kind == kindRoot && local == "channel":
+		el.kind = kindChannel
+		m.channels++
+	case isItem && (top.kind == kindRoot || top.kind == kindChannel):
+		el.kind = kindItem
+		if m.feed.count() >= m.opt.MaxEntries {
+			m.full = true
+			return
+		}
+		m.item = &itemState{start: start, outLen: len(m.out), copied: m.copied, inRoot: top.kind == kindRoot}
+		if m.out != nil {
+			m.flush(start)
+			m.item.outLen, m.item.copied = len(m.out), m.copied
+		}
+	case top.kind == kindItem:
+		el.kind = kindField
+	case top.kind >= kindField:
+		el.kind = kindInner
+	}
+	if top != nil {
+		el.lang, el.base = top.lang, top.base
+	}
+}
+
+func (f *feedFacts) count() int { return len(f.items) + len(f.rootOnes) }
+
+func (m *mender) closeAt(start int) {
+	m.note("elements that were not closed")
+	pos := m.pos
+	m.pos = start
+	m.writeEnd()
+	m.pos = pos
+}
+
+// plainFields hold no elements, so one of fieldStarts inside means that their end tag is missing.
+var (
+	plainFields = map[string]bool{"title": true, "link": true, "guid": true, "pubdate": true, "id": true, "updated": true, "published": true}
+	fieldStarts = map[string]bool{"title": true, "link": true, "guid": true, "pubdate": true, "id": true, "updated": true, "published": true, "description": true, "summary": true, "content": true, "item": true, "entry": true}
+)
+
+// attributes reads what the facts need from the tag's attributes.
+func (m *mender) attributes(el *element) {
+	if el.kind == kindInner {
+		return
+	}
+	var own element
+	var typ, mode string
+	for _, a := range m.attrs {
+		switch string(a.name) {
+		case "xml:lang":
+			own.lang = string(a.value)
+			el.lang = own.lang
+		case "xml:base":
+			own.base = html.UnescapeString(string(a.value))
+			el.base = resolve(el.base, own.base)
+		case "type":
+			typ = strings.ToLower(strings.TrimSpace(string(a.value)))
+		case "mode":
+			mode = strings.ToLower(string(a.value))
+		case "rdf:about", "about":
+			if m.item != nil && el.kind == kindItem && m.item.facts.about == "" {
+				m.item.facts.about = strings.TrimSpace(html.UnescapeString(string(a.value)))
+			}
+		default:
+			if bytes.HasPrefix(a.name, []byte("xmlns:")) && string(a.value) == "http://www.w3.org/1999/xhtml" {
+				m.xhtml = string(a.name[6:]) + ":"
+			}
+		}
+	}
+	switch el.kind {
+	case kindRoot, kindChannel:
+		m.feed.lang, m.feed.base = el.lang, el.base
+	case kindItem:
+		if m.item != nil {
+			m.item.facts.lang, m.item.facts.base = el.lang, el.base
+		}
+	case kindField:
+		if m.item != nil {
+			m.field(el, own, textFacts{typ: typ, mode: mode, lang: el.lang, base: el.base})
+		}
+	}
+}
+
+// field keeps the facts of an item's child.
+func (m *mender) field(el *element, own element, t textFacts) {
+	f := &m.item.facts
+	switch strings.TrimPrefix(el.name, m.prefix) {
+	case "id":
+		f.id = m.plainText()
+	case "title":
+		f.title = t
+	case "summary":
+		f.summary = t
+	case "content":
+		f.content = t
+	case "rights", "copyright":
+		f.rights = t
+	case "link":
+		b := ""
+		if own.base != "" {
+			b = el.base
+		}
+		f.links = append(f.links, b)
+	}
+}
+
+// plainText is the text from pos to the next tag, CDATA included: an id as written.
+func (m *mender) plainText() string {
+	rest := m.in[m.pos:]
+	if bytes.HasPrefix(bytes.TrimLeft(rest[:min(len(rest), 64)], " \t\r\n"), []byte("<![CDATA[")) {
+		rest = rest[bytes.IndexByte(rest, '[')+7:]
+		if end := bytes.Index(rest[:min(len(rest), 4096)], []byte("]]>")); end >= 0 {
+			return string(bytes.TrimSpace(rest[:end]))
+		}
+		return ""
+	}
+	if end := bytes.IndexByte(rest, '<'); end >= 0 {
+		return strings.TrimSpace(html.UnescapeString(string(rest[:end])))
+	}
+	return ""
+}
+
+// hasBase: xml:base goes, down to an item's fields. gofeed would resolve against it, but takes every base for a folder
+// (RFC 3986 §5.2 does not) and knows nothing of the document's address.
+func (m *mender) hasBase(el *element) bool {
+	if el.kind == kindInner {
+		return false
+	}
+	for _, a := range m.attrs {
+		if string(a.name) == "xml:base" {
+			return true
+		}
+		if el.kind == kindRoot && m.root == "feed" && foreignAtom(a) {
+			return true
+		}
+	}
+	return false
+}
+
+// foreignAtom: a default namespace on feed that is nearly Atom's; gofeed would take every element for an extension.
+func foreignAtom(a attr) bool {
+	ns := string(a.value)
+	return string(a.name) == "xmlns" && ns != atomNS && ns != "http://purl.org/atom/ns#"
+}
+
+const atomNS = "http://www.w3.org/2005/Atom"
+
+// writeTag writes the tag anew, sound.
+func (m *mender) writeTag(el *element, selfClosed, dropPrefix bool) string {
+	var b strings.Builder
+	name := el.name
+	if dropPrefix {
+		name = strings.TrimPrefix(name, m.xhtml)
+	}
+	b.WriteString("<" + name)
+	seen := map[string]bool{}
+	for _, a := range m.attrs {
+		n := string(a.name)
+		if seen[n] || n == "xml:base" && el.kind != kindInner || !validName(a.name) || len(seen) >= maxAttrs {
+			continue
+		}
+		seen[n] = true
+		v := a.value
+		if el.kind == kindRoot && m.root == "feed" && foreignAtom(a) {
+			v = []byte(atomNS)
+		}
+		b.WriteString(" " + n + `="`)
+		m.writeValue(&b, v)
+		b.WriteString(`"`)
+	}
+	if selfClosed {
+		b.WriteString("/")
+	}
+	b.WriteString(">")
+	return b.String()
+}
+
+// writeValue writes an attribute's value for double quotes.
+func (m *mender) writeValue(b *strings.Builder, v []byte) {
+	for len(v) > 0 {
+		i := bytes.IndexAny(v, `&<"`)
+		if i < 0 {
+			b.Write(v)
+			return
+		}
+		b.Write(v[:i])
+		v = v[i:]
+		switch v[0] {
+		case '<':
+			b.WriteString("&lt;")
+			v = v[1:]
+		case '"':
+			b.WriteString("&quot;")
+			v = v[1:]
+		default:
+			text, n := m.reference(v)
+			if n > 0 {
+				b.WriteString(strings.NewReplacer(`"`, "&quot;", "<", "&lt;").Replace(text))
+				v = v[n:]
+			} else {
+				b.Write(v[:-n])
+				v = v[-n:]
+			}
+		}
+	}
+}
+
+// closedNext: the element's end tag follows at once.
+func (m *mender) closedNext(name string) bool {
+	rest := m.in[m.pos:]
+	return len(rest) > len(name)+2 && rest[0] == '<' && rest[1] == '/' && strings.EqualFold(string(rest[2:2+len(name)]), name)
+}
+
+func void(name string) bool {
+	switch strings.ToLower(name) {
+	case "br", "img", "hr", "input", "wbr", "area", "col", "embed", "param":
+		return true
+	}
+	return false
+}
+
+// validName: what encoding/xml takes for a name, kept to ASCII.
+func validName(n []byte) bool {
+	if len(n) == 0 || !nameStart(n[0]) || bytes.Count(n, []byte(":")) > 1 || n[len(n)-1] == ':' || n[0] == ':' {
+		return false
+	}
+	for _, c := range n {
+		if !nameStart(c) && (c < '0' || c > '9') && c != '-' && c != '.' {
+			return false
+		}
+	}
+	return true
+}
+
+// parseTag reads the tag at pos into attrs and goes past it. sound: it may stay as it is. A nil name: it was no tag, and
+// something was put in its place.
+func (m *mender) parseTag() (name []byte, selfClosed, sound bool) {
+	in, i := m.in, m.pos+1
+	m.attrs = m.attrs[:0]
+	for i < len(in) && !space(in[i]) && in[i] != '>' && in[i] != '/' && in[i] != '<' {
+		i++
+	}
+	name, sound = in[m.pos+1:i], true
+	if !validName(name) {
+		m.replace(m.pos, m.pos+1, "&lt;")
+		m.note("a bare < in the text")
+		m.pos++
+		return nil, false, false
+	}
+	for {
+		gap := i
+		for i < len(in) && space(in[i]) {
+			i++
+		}
+		switch {
+		case i >= len(in): // the text ends in a tag
+			m.replace(m.pos, len(in), "")
+			m.pos, m.cut = len(in), m.item != nil
+			return nil, false, false
+		case in[i] == '>':
+			m.pos = i + 1
+			return name, false, sound && len(m.attrs) <= maxAttrs
+		case in[i] == '/' && i+1 < len(in) && in[i+1] == '>':
+			m.pos = i + 2
+			return name, true, sound && len(m.attrs) <= maxAttrs
+		case in[i] == '<': // a tag that does not end
+			m.note("a tag that does not end")
+			m.pos = i
+			return name, false, false
+		case in[i] == '/' || in[i] == '=' || in[i] == '"' || in[i] == '\'':
+			i++
+			sound = false
+			continue
+		}
+		if gap == i {
+			sound = false
+		}
+		var ok bool
+		i, ok = m.parseAttr(i)
+		sound = sound && ok
+	}
+}
+
+// parseAttr reads the attribute at i, in XML's form or in one of HTML's.
+func (m *mender) parseAttr(i int) (next int, sound bool) {
+	in, from := m.in, i
+	for i < len(in) && !space(in[i]) && in[i] != '=' && in[i] != '>' && in[i] != '/' && in[i] != '<' && in[i] != '"' && in[i] != '\'' {
+		i++
+	}
+	a := attr{name: in[from:i]}
+	sound = validName(a.name)
+	for _, b := range m.attrs {
+		if len(m.attrs) <= 16 && bytes.Equal(a.name, b.name) {
+			sound = false
+		}
+	}
+	j := i
+	for j < len(in) && space(in[j]) {
+		j++
+	}
+	if j >= len(in) || in[j] != '=' { // <option selected>
+		m.addAttr(a)
+		return i, false
+	}
+	for j++; j < len(in) && space(in[j]); j++ {
+	}
+	if j >= len(in) {
+		return j, false
+	}
+	q := in[j]
+	if q != '"' && q != '\'' {
+		from = j
+		for j < len(in) && !space(in[j]) && in[j] != '>' && in[j] != '<' {
+			j++
+		}
+		a.value = in[from:j]
+		m.addAttr(a)
+		return j, false
+	}
+	end := m.valueEnd(j+1, q)
+	a.value = in[j+1 : end]
+	m.addAttr(a)
+	if bytes.IndexByte(a.value, '<') >= 0 || m.badReferences(a.value) {
+		sound = false
+	}
+	if end < len(in) && in[end] == q {
+		end++
+	} else {
+		sound = false
+	}
+	return end, sound
+}
+
+func (m *mender) addAttr(a attr) {
+	if len(m.attrs) <= maxAttrs {
+		m.attrs = append(m.attrs, a)
+	}
+}
+
+// valueEnd finds the closing quote: before the next tag, or, for a value with a bare < in it, not much later. Else the
+// value ends with its tag.
+func (m *mender) valueEnd(from int, quote byte) int {
+	if m.nextTag < from { // kept: a tag of many attributes is searched once
+		m.nextTag = len(m.in)
+		if i := bytes.IndexByte(m.in[from:], '<'); i >= 0 {
+			m.nextTag = from + i
+		}
+	}
+	lt := m.nextTag - from
+	if q := bytes.IndexByte(m.in[from:from+lt], quote); q >= 0 {
+		return from + q
+	}
+	near := m.in[from:min(len(m.in), from+512)]
+	if q := bytes.IndexByte(near, quote); q >= 0 && q+1 < len(near) && (near[q+1] == '>' || space(near[q+1]) || near[q+1] == '/') {
+		return from + q
+	}
+	if gt := bytes.IndexByte(m.in[from:from+lt], '>'); gt >= 0 {
+		return from + gt
+	}
+	return from + lt
+}
+
+func space(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
+
+// describe says what a root element is, for the error where a feed was expected.
+func describe(root string) string {
+	known := map[string]string{
+		"opml": "an OPML list of feeds", "urlset": "a sitemap", "sitemapindex": "a sitemap index", "svg": "an SVG image",
+		"error": "an error message in XML", "cap:alert": "a CAP alert", "soap:envelope": "a SOAP message",
+	}
+	if what, ok := known[root]; ok {
+		return what
+	}
+	return fmt.Sprintf("XML with the root element %q", root)
+}
