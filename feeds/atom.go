@@ -54,12 +54,12 @@ type atomGenerator struct {
 // FeedXml makes it a gorilla.XmlFeed.
 func (f *atomFeed) FeedXml() interface{} { return f }
 
-func (p *Publisher) atom(v *view) (*Document, error) {
-	base := (&gorilla.Atom{Feed: p.model(v)}).AtomFeed()
-	base.Id = v.id // gorilla has the page for people there, which all feeds of it would share
+func (p *Publisher) atom(v *view, a *address) (*Document, error) {
+	base := (&gorilla.Atom{Feed: p.model(v, a)}).AtomFeed()
+	base.Id = a.id // gorilla has the page for people there, which all feeds of it would share
 	feed := &atomFeed{
 		AtomFeed: base, DublinCoreNS: nsDC, Lang: langTag(p.opt.Site.Language),
-		Links:  append(p.feedLinks(v, "application/atom+xml"), atomLink{Rel: "alternate", Type: "text/html", Href: v.home}),
+		Links:  append(p.feedLinks(v, a, "application/atom+xml"), atomLink{Rel: "alternate", Type: "text/html", Href: v.home}),
 		Author: atomPerson{Name: p.opt.Site.Title, URI: webURL(p.opt.Site.URL)}, Entries: make([]atomEntry, len(v.items)),
 		Generator: atomGenerator{URI: webURL(p.opt.Site.URL), Name: generator},
 	}

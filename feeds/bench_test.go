@@ -39,8 +39,8 @@ func fifty() (*memory, Options) {
 	return newMemory(o.Channels, []news.Source{s}, entries...), o
 }
 
-func fiftyView(b *testing.B, p *Publisher, f Format) *view {
-	v, err := p.look(context.Background(), news.Selection{}, f, DefaultLimit)
+func fiftyView(b *testing.B, p *Publisher) *view {
+	v, err := p.look(context.Background(), news.Selection{}, DefaultLimit)
 	if err != nil || len(v.items) != 50 {
 		b.Fatal(len(v.items), err)
 	}
@@ -57,9 +57,9 @@ func BenchmarkRender(b *testing.B) {
 	all := func(b *testing.B, formats ...Format) {
 		b.ReportAllocs()
 		for b.Loop() {
+			v := fiftyView(b, p)
 			for _, f := range formats {
-				v := fiftyView(b, p, f)
-				if _, err := p.render(v); err != nil {
+				if _, err := p.render(v, f); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -84,7 +84,7 @@ func BenchmarkRender(b *testing.B) {
 		}
 	})
 	b.Run("floor append and escape", func(b *testing.B) {
-		v := fiftyView(b, p, RSS)
+		v := fiftyView(b, p)
 		for b.Loop() {
 			var out []byte
 			for i := range v.items {

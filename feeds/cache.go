@@ -14,8 +14,8 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-// cache keeps rendered documents and knows which of them the change log has overtaken. A document bears the sequence
-// number that the cache had seen before its entries were read; it is fresh as long as no later change touched its
+// cache keeps rendered documents, and the views that a selection's formats share, and knows which of them the change log
+// has overtaken. Each bears the sequence number that the cache had seen before its entries were read; it is fresh as long as no later change touched its
 // timeline. What follow.go learns comes in through reset, apply and fail.
 type cache struct {
 	maxDocs  int
@@ -24,14 +24,14 @@ type cache struct {
 	flights  singleflight.Group
 
 	mu        sync.Mutex
-	following bool                   // the change log is being followed; else nothing is kept
-	down      bool                   // the store failed: what is kept is served, fresh or not
-	seen      uint64                 // the last change that was taken in
-	moved     chan struct{}          // closed when seen or following changes, then made anew
-	all       mark                   // the last change that touched everything
-	touched   map[news.Timeline]mark // the last change of each timeline
-	docs      map[string]*list.Element
-	order     *list.List // of *kept, last used first
+	following bool                     // the change log is being followed; else nothing is kept
+	down      bool                     // the store failed: what is kept is served, fresh or not
+	seen      uint64                   // the last change that was taken in
+	moved     chan struct{}            // closed when seen or following changes, then made anew
+	all       mark                     // the last change that touched everything
+	touched   map[news.Timeline]mark   // the last change of each timeline
+	docs      map[string]*list.Element // by key, documents and views
+	order     *list.List               // of *kept, last used first
 	bytes     int64
 	sources   map[string]news.Source
 	sourcesAt uint64 // what had been seen when sources were read
@@ -46,9 +46,12 @@ type mark struct {
 type kept struct {
 	key   string
 	line  news.Timeline
-	doc   *Document
+	value sized
 	since uint64 // what had been seen before its entries were read
 }
+
+// sized is what can be kept: documents, and the views that they are rendered from.
+type sized interface{ size() int64 }
 
 // everything is the timeline of documents that only a change of the sources touches.
 const everything news.Timeline = ""
@@ -68,39 +71,49 @@ func (c *cache) last(line news.Timeline) mark {
 	return c.all
 }
 
-// get gives the document of a key: the kept one if it is fresh, else one that is rendered now, once for all who ask.
-// Where that fails, one that was only overtaken by newer entries is better than none.
-func (c *cache) get(ctx context.Context, key string, line news.Timeline, render func(context.Context) (*Document, error)) (*Document, error) {
+// get gives what a key stands for: the kept value if it is fresh, else one that is made now, once for all who ask. Where
+// that fails, a document that was only overtaken by newer entries is better than none.
+func get[T sized](ctx context.Context, c *cache, key string, line news.Timeline, make func(context.Context) (T, error)) (T, error) {
 	c.mu.Lock()
 	if !c.following {
 		c.mu.Unlock()
-		return render(ctx)
+		return make(ctx)
 	}
 	want := c.last(line).seq
-	var old *Document
-	if el, ok := c.docs[key]; ok {
+	el, had := c.docs[key]
+	if had {
 		k := el.Value.(*kept)
-		if c.order.MoveToFront(el); k.since >= want || c.down {
+		if c.order.MoveToFront(el); k.since >= want || c.down && servable(k.value) {
 			c.mu.Unlock()
-			return k.doc, nil
+			return k.value.(T), nil
 		}
-		old = k.doc
 	}
 	c.mu.Unlock()
 
 	// Who asks after change `want` was seen must not join a rendering that began before it.
-	got, err := share(ctx, c, key+"@"+strconv.FormatUint(want, 10), func(ctx context.Context) (*Document, error) {
+	got, err := share(ctx, c, key+"@"+strconv.FormatUint(want, 10), func(ctx context.Context) (T, error) {
 		since := c.now()
-		doc, err := render(ctx)
+		value, err := make(ctx)
 		if err == nil {
-			doc = c.keep(kept{key: key, line: line, doc: doc, since: since})
+			c.keep(kept{key: key, line: line, value: value, since: since})
 		}
-		return doc, err
+		return value, err
 	})
-	if err != nil && old != nil && ctx.Err() == nil && !errors.Is(err, news.ErrNotFound) && c.has(key, old) {
-		return old, nil
+	if err == nil || !had || ctx.Err() != nil || errors.Is(err, news.ErrNotFound) {
+		return got, err
+	}
+	if old, ok := c.old(key, el); ok {
+		if doc, ok := any(old).(T); ok {
+			return doc, nil
+		}
 	}
 	return got, err
+}
+
+// servable tells documents, which may be served stale while the store fails, from views.
+func servable(v sized) bool {
+	_, ok := v.(*Document)
+	return ok
 }
 
 // share runs do once for all who ask for a key at the same time. It outlives the one who asked first.
@@ -128,34 +141,38 @@ func (c *cache) now() uint64 {
 	return c.seen
 }
 
-func (c *cache) has(key string, doc *Document) bool {
+// lastAt is when a timeline was last changed, as far as it has been seen: a takedown moves no entry's date, and one who
+// asks by date alone must hear of it.
+func (c *cache) lastAt(line news.Timeline) time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	el, ok := c.docs[key]
-	return ok && el.Value.(*kept).doc == doc
+	return c.last(line).at
 }
 
-// keep stores a document, unless a change came in while it was rendered. Its Last-Modified is at least the last change
-// of its timeline, so that one who asks by date alone hears of a takedown, which moves no entry's date.
-func (c *cache) keep(k kept) *Document {
+// old gives the document that el still holds. A view is not given: what is rendered from it would pass for fresh.
+func (c *cache) old(key string, el *list.Element) (*Document, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	last := c.last(k.line)
-	if at := last.at.UTC().Truncate(time.Second); at.After(k.doc.LastModified) {
-		doc := *k.doc
-		doc.LastModified = at
-		k.doc = &doc
+	if c.docs[key] != el {
+		return nil, false
 	}
-	if !c.following || k.since < last.seq || k.doc.size() > c.maxBytes {
-		return k.doc
+	doc, ok := el.Value.(*kept).value.(*Document)
+	return doc, ok
+}
+
+// keep stores a value, unless a change came in while it was made.
+func (c *cache) keep(k kept) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.following || k.since < c.last(k.line).seq || k.value.size() > c.maxBytes {
+		return
 	}
 	c.drop(c.docs[k.key])
 	c.docs[k.key] = c.order.PushFront(&k)
-	c.bytes += k.doc.size()
+	c.bytes += k.value.size()
 	for c.order.Len() > c.maxDocs || c.bytes > c.maxBytes {
 		c.drop(c.order.Back())
 	}
-	return k.doc
 }
 
 // drop forgets a document; nil is none. The caller holds mu.
@@ -165,7 +182,7 @@ func (c *cache) drop(el *list.Element) {
 	}
 	k := c.order.Remove(el).(*kept)
 	delete(c.docs, k.key)
-	c.bytes -= k.doc.size()
+	c.bytes -= k.value.size()
 }
 
 // dropIf forgets the documents that match. The caller holds mu.

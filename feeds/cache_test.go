@@ -55,10 +55,10 @@ var noon = time.Date(2012, 6, 13, 4, 0, 0, 0, time.UTC)
 func TestUnchangedFeedIsServedWithoutTheStore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, m, _ := running(t, nil)
-		first := get(t, p, news.Selection{Channel: "world"}, RSS)
+		first := feedOf(t, p, news.Selection{Channel: "world"}, RSS)
 		reads := m.readCount()
 		m.setDown(true)
-		if again := get(t, p, news.Selection{Channel: "world"}, RSS); again != first {
+		if again := feedOf(t, p, news.Selection{Channel: "world"}, RSS); again != first {
 			t.Error("a fresh document was rendered again")
 		}
 		if m.readCount() != reads {
@@ -74,17 +74,17 @@ func TestChangeMarksTheTimelinesThatItTouches(t *testing.T) {
 		apart := []news.Selection{{Channel: "travel"}, {Town: "wuzhen"}, {Source: "radio"}}
 		before := map[news.Selection]*Document{}
 		for _, sel := range append(touched, apart...) {
-			before[sel] = get(t, p, sel, Atom)
+			before[sel] = feedOf(t, p, sel, Atom)
 		}
 		seen(t, p, m.put(entry("new", "刚刚发生", noon)))
 		for _, sel := range touched {
-			d := get(t, p, sel, Atom)
+			d := feedOf(t, p, sel, Atom)
 			if !bytes.Contains(d.Plain, []byte("刚刚发生")) || d.ETag == before[sel].ETag || !d.LastModified.Equal(noon) {
 				t.Errorf("%s does not show the new entry", Path(sel, Atom))
 			}
 		}
 		for _, sel := range apart {
-			if get(t, p, sel, Atom) != before[sel] {
+			if feedOf(t, p, sel, Atom) != before[sel] {
 				t.Errorf("%s was rendered again for a change elsewhere", Path(sel, Atom))
 			}
 		}
@@ -97,13 +97,25 @@ func TestOneRenderingForAllWhoAsk(t *testing.T) {
 		m.hold = make(chan struct{})
 		var wg sync.WaitGroup
 		for range 100 {
-			wg.Go(func() { get(t, p, news.Selection{}, JSON) })
+			wg.Go(func() { feedOf(t, p, news.Selection{}, JSON) })
 		}
 		synctest.Wait()
 		close(m.hold)
 		wg.Wait()
 		if n := m.readCount(); n != 1 {
 			t.Errorf("the timeline was read %d times for one document", n)
+		}
+	})
+}
+
+func TestFormatsShareOneReading(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, m, _ := running(t, nil)
+		for _, f := range Formats() {
+			feedOf(t, p, news.Selection{Town: "puyuan"}, f)
+		}
+		if n := m.readCount(); n != 1 {
+			t.Errorf("the timeline was read %d times for three formats", n)
 		}
 	})
 }
@@ -115,14 +127,14 @@ func TestDocumentOvertakenWhileItIsRenderedIsNotKept(t *testing.T) {
 		m.hold = hold
 		var early *Document
 		var wg sync.WaitGroup
-		wg.Go(func() { early = get(t, p, news.Selection{}, RSS) })
+		wg.Go(func() { early = feedOf(t, p, news.Selection{}, RSS) })
 		synctest.Wait() // the entries are read, the document is not made yet
 		m.mu.Lock()
 		m.hold = nil
 		m.mu.Unlock()
 		seen(t, p, m.put(entry("new", "刚刚发生", noon)))
 		// One who asks now must not be handed the rendering that began before the change.
-		if d := get(t, p, news.Selection{}, RSS); !bytes.Contains(d.Plain, []byte("刚刚发生")) {
+		if d := feedOf(t, p, news.Selection{}, RSS); !bytes.Contains(d.Plain, []byte("刚刚发生")) {
 			t.Error("joined a rendering from before the change")
 		}
 		close(hold)
@@ -130,7 +142,7 @@ func TestDocumentOvertakenWhileItIsRenderedIsNotKept(t *testing.T) {
 		if bytes.Contains(early.Plain, []byte("刚刚发生")) {
 			t.Fatal("the test did not overtake the rendering")
 		}
-		if d := get(t, p, news.Selection{}, RSS); !bytes.Contains(d.Plain, []byte("刚刚发生")) {
+		if d := feedOf(t, p, news.Selection{}, RSS); !bytes.Contains(d.Plain, []byte("刚刚发生")) {
 			t.Error("the overtaken document was kept")
 		}
 	})
@@ -148,7 +160,7 @@ func TestOneWhoLeavesDoesNotSpoilItForTheOthers(t *testing.T) {
 			}
 		})
 		synctest.Wait()
-		wg.Go(func() { get(t, p, news.Selection{}, RSS) })
+		wg.Go(func() { feedOf(t, p, news.Selection{}, RSS) })
 		synctest.Wait()
 		leave()
 		synctest.Wait()
@@ -160,10 +172,10 @@ func TestOneWhoLeavesDoesNotSpoilItForTheOthers(t *testing.T) {
 func TestStoreFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, m, _ := running(t, nil)
-		before := get(t, p, news.Selection{}, RSS)
+		before := feedOf(t, p, news.Selection{}, RSS)
 		m.setDown(true)
 		synctest.Wait()
-		if get(t, p, news.Selection{}, RSS) != before {
+		if feedOf(t, p, news.Selection{}, RSS) != before {
 			t.Error("what was kept is not served while the store fails")
 		}
 		if _, err := p.Feed(t.Context(), news.Selection{Town: "puyuan"}, RSS, 0); !errors.Is(err, errDown) {
@@ -172,7 +184,7 @@ func TestStoreFailure(t *testing.T) {
 		time.Sleep(time.Hour) // the publisher tries again and again
 		m.setDown(false)
 		seen(t, p, m.put(entry("new", "刚刚发生", noon)))
-		if !bytes.Contains(get(t, p, news.Selection{}, RSS).Plain, []byte("刚刚发生")) {
+		if !bytes.Contains(feedOf(t, p, news.Selection{}, RSS).Plain, []byte("刚刚发生")) {
 			t.Error("the change was missed after the store came back")
 		}
 	})
@@ -192,7 +204,7 @@ func TestWhatIsServedWhenRenderingFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				p, m, _ := running(t, nil)
-				before := get(t, p, news.Selection{}, RSS)
+				before := feedOf(t, p, news.Selection{}, RSS)
 				seen(t, p, c.do(m))
 				m.setDown(true)
 				d, err := p.Feed(t.Context(), news.Selection{}, RSS, 0)
@@ -207,9 +219,9 @@ func TestWhatIsServedWhenRenderingFails(t *testing.T) {
 func TestTakedown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, m, _ := running(t, nil)
-		before := get(t, p, news.Selection{}, Atom)
+		before := feedOf(t, p, news.Selection{}, Atom)
 		seen(t, p, m.remove(strings.Repeat("a", 26), noon))
-		d := get(t, p, news.Selection{}, Atom)
+		d := feedOf(t, p, news.Selection{}, Atom)
 		if bytes.Contains(d.Plain, []byte("百强县")) {
 			t.Error("an entry that was taken down is still there")
 		}
@@ -222,10 +234,10 @@ func TestTakedown(t *testing.T) {
 func TestSourceChangeReachesEveryFeed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, m, ctx := running(t, nil)
-		get(t, p, news.Selection{Channel: "strong-counties"}, RSS)
+		feedOf(t, p, news.Selection{Channel: "strong-counties"}, RSS)
 		opml, _ := p.OPML(ctx)
 		seen(t, p, m.putSource(news.Source{ID: "zjol", Name: "新名字", Enabled: true, Licence: news.Licence{Public: news.ExtentHeadline}}, noon))
-		d := get(t, p, news.Selection{Channel: "strong-counties"}, RSS)
+		d := feedOf(t, p, news.Selection{Channel: "strong-counties"}, RSS)
 		if !bytes.Contains(d.Plain, []byte("新名字")) || bytes.Contains(d.Plain, []byte("content:encoded>")) {
 			t.Error("the source's name or licence is the old one")
 		}
@@ -242,7 +254,7 @@ func TestGapInTheChangeLog(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, m, _ := running(t, nil)
 		seen(t, p, m.put(entry("one", "一", noon)))
-		get(t, p, news.Selection{}, RSS)
+		feedOf(t, p, news.Selection{}, RSS)
 		m.mu.Lock() // ten changes happen and are trimmed away, but the last
 		e := entry("two", "刚刚发生", noon)
 		m.entries = append(m.entries, e)
@@ -251,7 +263,7 @@ func TestGapInTheChangeLog(t *testing.T) {
 		m.moved = make(chan struct{})
 		m.mu.Unlock()
 		seen(t, p, 12)
-		if !bytes.Contains(get(t, p, news.Selection{}, RSS).Plain, []byte("刚刚发生")) {
+		if !bytes.Contains(feedOf(t, p, news.Selection{}, RSS).Plain, []byte("刚刚发生")) {
 			t.Error("a document from before the gap is served")
 		}
 	})
@@ -261,9 +273,9 @@ func TestWithoutRunNothingIsKept(t *testing.T) {
 	s := readSample(t)
 	m := s.store()
 	p := New(s.options(), m)
-	get(t, p, news.Selection{}, RSS)
+	feedOf(t, p, news.Selection{}, RSS)
 	m.put(entry("new", "刚刚发生", noon))
-	if !bytes.Contains(get(t, p, news.Selection{}, RSS).Plain, []byte("刚刚发生")) {
+	if !bytes.Contains(feedOf(t, p, news.Selection{}, RSS).Plain, []byte("刚刚发生")) {
 		t.Error("an old document was served with nobody following the log")
 	}
 }
@@ -277,7 +289,7 @@ func TestKeptDocumentsAreBounded(t *testing.T) {
 			}
 			var sum int64
 			for el := p.cache.order.Front(); el != nil; el = el.Next() {
-				sum += el.Value.(*kept).doc.size()
+				sum += el.Value.(*kept).value.size()
 			}
 			if n := len(p.cache.docs); n > 5 || n != p.cache.order.Len() || sum != p.cache.bytes || sum > 20_000 {
 				t.Fatalf("%d documents of %d bytes are kept", n, sum)
@@ -299,7 +311,7 @@ func TestConcurrentReadersAndChanges(t *testing.T) {
 					m.mu.Unlock()
 					seq := m.put(entry(fmt.Sprintf("e%d-%d", i, j), title, noon.Add(time.Duration(next)*time.Second)))
 					seen(t, p, seq)
-					if !bytes.Contains(get(t, p, news.Selection{Channel: "world"}, Formats()[j%3]).Plain, []byte(title)) {
+					if !bytes.Contains(feedOf(t, p, news.Selection{Channel: "world"}, Formats()[j%3]).Plain, []byte(title)) {
 						t.Errorf("%s is missing after its change was seen", title)
 					}
 				}

@@ -89,7 +89,8 @@ func (d *opmlDoc) FeedXml() interface{} { return d }
 
 // OPML gives every feed of Catalogue as OPML 2.0, a folder for each group.
 func (p *Publisher) OPML(ctx context.Context) (*Document, error) {
-	return p.cache.get(ctx, "opml", everything, func(ctx context.Context) (*Document, error) {
+	return get(ctx, p.cache, "opml", everything, func(ctx context.Context) (*Document, error) {
+		at := p.cache.lastAt(everything)
 		list, err := p.Catalogue(ctx)
 		if err != nil {
 			return nil, err
@@ -98,7 +99,11 @@ func (p *Publisher) OPML(ctx context.Context) (*Document, error) {
 		if err != nil {
 			return nil, err
 		}
-		return newDocument(body, TypeOPML, emptyTime)
+		doc, err := newDocument(body, TypeOPML, emptyTime)
+		if err == nil {
+			doc.notBefore(at)
+		}
+		return doc, err
 	})
 }
 

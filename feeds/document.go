@@ -46,6 +46,13 @@ func newDocument(body []byte, mediaType string, modified time.Time) (*Document, 
 	}, nil
 }
 
+// notBefore moves LastModified up to at, where it is earlier. For a document that nobody has seen yet.
+func (d *Document) notBefore(at time.Time) {
+	if at = at.UTC().Truncate(time.Second); at.After(d.LastModified) {
+		d.LastModified = at
+	}
+}
+
 func (d *Document) size() int64 { return int64(len(d.Plain) + len(d.Gzip)) }
 
 // zippers keeps gzip writers: each has some 700 KB of tables.

@@ -32,7 +32,7 @@ func TestGolden(t *testing.T) {
 	p := New(s.options(), s.store())
 	for name, sel := range goldens {
 		for _, f := range Formats() {
-			golden(t, name+"."+string(f), get(t, p, sel, f))
+			golden(t, name+"."+string(f), feedOf(t, p, sel, f))
 		}
 	}
 	opml, err := p.OPML(context.Background())

@@ -41,7 +41,7 @@ type readRSS struct {
 func TestRSSHasWhatGorillaLacks(t *testing.T) {
 	s := readSample(t)
 	var f readRSS
-	if err := xml.Unmarshal(get(t, New(s.options(), s.store()), news.Selection{}, RSS).Plain, &f); err != nil {
+	if err := xml.Unmarshal(feedOf(t, New(s.options(), s.store()), news.Selection{}, RSS).Plain, &f); err != nil {
 		t.Fatal(err)
 	}
 	a, undated := f.Channel.Items[0], f.Channel.Items[1]
@@ -97,7 +97,7 @@ func TestAtomHasWhatGorillaLacks(t *testing.T) {
 	s := readSample(t)
 	p := New(s.options(), s.store())
 	var f readAtom
-	if err := xml.Unmarshal(get(t, p, news.Selection{}, Atom).Plain, &f); err != nil {
+	if err := xml.Unmarshal(feedOf(t, p, news.Selection{}, Atom).Plain, &f); err != nil {
 		t.Fatal(err)
 	}
 	a := f.Entry[0]
@@ -131,7 +131,7 @@ func TestAtomHasWhatGorillaLacks(t *testing.T) {
 func TestJSONFeedHasWhatGorillaLacks(t *testing.T) {
 	s := readSample(t)
 	p := New(s.options(), s.store())
-	empty := get(t, p, news.Selection{Channel: "video", Town: "puyuan"}, JSON).Plain
+	empty := feedOf(t, p, news.Selection{Channel: "video", Town: "puyuan"}, JSON).Plain
 	if !strings.Contains(string(empty), `"items":[]`) {
 		t.Errorf("a feed without entries has no items: %s", empty)
 	}
@@ -145,7 +145,7 @@ func TestJSONFeedHasWhatGorillaLacks(t *testing.T) {
 			Hub EntryForm `json:"_hub"`
 		}
 	}
-	if err := json.Unmarshal(get(t, p, news.Selection{}, JSON).Plain, &f); err != nil {
+	if err := json.Unmarshal(feedOf(t, p, news.Selection{}, JSON).Plain, &f); err != nil {
 		t.Fatal(err)
 	}
 	if f.Items[0].Attachments[2].Size != 5_000_000_000 || f.Items[0].Language != "zh-CN" || f.Items[1].Published != nil {
@@ -161,7 +161,7 @@ func TestSameBytes(t *testing.T) {
 	s := readSample(t)
 	for _, sel := range goldens {
 		for _, f := range Formats() {
-			a, b := get(t, New(s.options(), s.store()), sel, f), get(t, New(s.options(), s.store()), sel, f)
+			a, b := feedOf(t, New(s.options(), s.store()), sel, f), feedOf(t, New(s.options(), s.store()), sel, f)
 			if a.ETag != b.ETag || string(a.Plain) != string(b.Plain) || string(a.Gzip) != string(b.Gzip) || !a.LastModified.Equal(b.LastModified) {
 				t.Errorf("%s differs from one rendering to the next", Path(sel, f))
 			}
@@ -175,7 +175,7 @@ func TestHubAndLimitAreNamed(t *testing.T) {
 	o := s.options()
 	o.Hub = "https://hub.example.cn/websub"
 	for _, f := range Formats() {
-		if d := get(t, New(s.options(), s.store()), news.Selection{}, f); strings.Contains(string(d.Plain), "websub") {
+		if d := feedOf(t, New(s.options(), s.store()), news.Selection{}, f); strings.Contains(string(d.Plain), "websub") {
 			t.Errorf("%s names a hub that is not there", f)
 		}
 		d, err := New(o, s.store()).Feed(t.Context(), news.Selection{}, f, 2)

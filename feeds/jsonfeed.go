@@ -34,9 +34,9 @@ type jsonAttachment struct {
 	Size  int64  `json:"size_in_bytes,omitempty"`
 }
 
-func (p *Publisher) jsonFeed(v *view) (*Document, error) {
-	base := (&gorilla.JSON{Feed: p.model(v)}).JSONFeed()
-	base.FeedUrl, base.Language = v.self, langTag(p.opt.Site.Language)
+func (p *Publisher) jsonFeed(v *view, a *address) (*Document, error) {
+	base := (&gorilla.JSON{Feed: p.model(v, a)}).JSONFeed()
+	base.FeedUrl, base.Language = a.self, langTag(p.opt.Site.Language)
 	base.Author, base.Authors = nil, []*gorilla.JSONAuthor{{Name: p.opt.Site.Title, Url: webURL(p.opt.Site.URL)}}
 	if p.opt.Hub != "" {
 		base.Hubs = []*gorilla.JSONHub{{Type: "WebSub", Url: p.opt.Hub}}

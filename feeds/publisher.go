@@ -52,7 +52,7 @@ type Options struct {
 
 	Hub          string        // address of the WebSub hub, rel=hub; empty: none is named
 	TTL          time.Duration // RSS ttl: how long a reader may wait before it asks again; default 15 minutes
-	MaxDocuments int           // rendered documents kept; default 2,000
+	MaxDocuments int           // rendered documents (and what they are rendered from) kept; default 2,000
 	MaxBytes     int64         // their bytes, all encodings; default 128 MiB
 	Timeout      time.Duration // of one rendering, reads included; default 20 s
 }
@@ -119,25 +119,37 @@ func (p *Publisher) Feed(ctx context.Context, sel news.Selection, f Format, limi
 	if err := p.known(sel, f); err != nil {
 		return nil, err
 	}
-	limit = clampLimit(limit)
-	key := string(f) + "?" + strconv.Itoa(limit) + " " + sel.Timeline()
-	return p.cache.get(ctx, key, sel.Timeline(), func(ctx context.Context) (*Document, error) {
-		v, err := p.look(ctx, sel, f, limit)
+	limit, line := clampLimit(limit), sel.Timeline()
+	query := "?" + strconv.Itoa(limit) + " " + line
+	return get(ctx, p.cache, string(f)+query, line, func(ctx context.Context) (*Document, error) {
+		at := p.cache.lastAt(line)
+		v, err := get(ctx, p.cache, "view"+query, line, func(ctx context.Context) (*view, error) { return p.look(ctx, sel, limit) })
 		if err != nil {
 			return nil, fmt.Errorf("render %s: %w", Path(sel, f), err)
 		}
-		return p.render(v)
+		doc, err := p.render(v, f)
+		if err != nil {
+			return nil, fmt.Errorf("render %s: %w", Path(sel, f), err)
+		}
+		doc.notBefore(at)
+		return doc, nil
 	})
 }
 
-func (p *Publisher) render(v *view) (*Document, error) {
-	switch v.format {
+// render makes a document of a view, which any number of renderings may read at the same time.
+func (p *Publisher) render(v *view, f Format) (*Document, error) {
+	path := Path(v.sel, f)
+	a := &address{id: p.abs(path), self: p.abs(path)}
+	if v.limit != DefaultLimit {
+		a.self += "?limit=" + strconv.Itoa(v.limit)
+	}
+	switch f {
 	case RSS:
-		return p.rss(v)
+		return p.rss(v, a)
 	case Atom:
-		return p.atom(v)
+		return p.atom(v, a)
 	default:
-		return p.jsonFeed(v)
+		return p.jsonFeed(v, a)
 	}
 }
 

@@ -78,8 +78,8 @@ type mediaCredit struct {
 // FeedXml makes it a gorilla.XmlFeed.
 func (d *rssDoc) FeedXml() interface{} { return d }
 
-func (p *Publisher) rss(v *view) (*Document, error) {
-	base := (&gorilla.Rss{Feed: p.model(v)}).RssFeed()
+func (p *Publisher) rss(v *view, a *address) (*Document, error) {
+	base := (&gorilla.Rss{Feed: p.model(v, a)}).RssFeed()
 	base.PubDate = "" // gorilla repeats lastBuildDate there
 	base.Language = langTag(p.opt.Site.Language)
 	base.Generator = generator
@@ -87,7 +87,7 @@ func (p *Publisher) rss(v *view) (*Document, error) {
 	base.Ttl = int(max(p.opt.TTL.Round(time.Minute), time.Minute) / time.Minute)
 	doc := &rssDoc{
 		Version: "2.0", AtomNS: nsAtom, ContentNS: nsContent, DublinCoreNS: nsDC, MediaNS: nsMedia,
-		Channel: rssChannel{RssFeed: base, Links: p.feedLinks(v, "application/rss+xml"), Items: make([]rssItem, len(v.items))},
+		Channel: rssChannel{RssFeed: base, Links: p.feedLinks(v, a, "application/rss+xml"), Items: make([]rssItem, len(v.items))},
 	}
 	body, err := use(func(s *scratch) error {
 		for i := range v.items {
@@ -102,8 +102,8 @@ func (p *Publisher) rss(v *view) (*Document, error) {
 }
 
 // feedLinks are a feed's links to itself, the hub and the licence, in any format that has Atom's links.
-func (p *Publisher) feedLinks(v *view, mediaType string) []atomLink {
-	links := []atomLink{{Rel: "self", Type: mediaType, Href: v.self}}
+func (p *Publisher) feedLinks(v *view, a *address, mediaType string) []atomLink {
+	links := []atomLink{{Rel: "self", Type: mediaType, Href: a.self}}
 	if p.opt.Hub != "" {
 		links = append(links, atomLink{Rel: "hub", Href: p.opt.Hub})
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -21,16 +20,30 @@ var emptyTime = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 // view is a selection as one feed shows it: licensed, and ready for any format.
 type view struct {
 	sel     news.Selection
-	format  Format
+	limit   int
 	title   string
 	about   string
-	self    string // the feed's own address, as asked for
-	id      string // its address without a limit
 	home    string // its page for people
 	rights  string
 	licence string // address of the licence, where all entries share it
 	updated time.Time
 	items   []item
+}
+
+// address is where a feed is, in one format.
+type address struct {
+	id   string // without a limit: the feed is the same one
+	self string // as asked for
+}
+
+// size is the view's, about.
+func (v *view) size() int64 {
+	n := 1024
+	for i := range v.items {
+		it := &v.items[i]
+		n += 2048 + len(it.title) + len(it.summary) + len(it.content) + len(it.credit) + len(it.entry.Summary)
+	}
+	return int64(n)
 }
 
 // known refuses what there is no feed of. Sources are looked up when the feed is rendered.
@@ -51,16 +64,12 @@ func (p *Publisher) known(sel news.Selection, f Format) error {
 }
 
 // look reads the selection and makes everything ready that the formats share.
-func (p *Publisher) look(ctx context.Context, sel news.Selection, f Format, limit int) (*view, error) {
+func (p *Publisher) look(ctx context.Context, sel news.Selection, limit int) (*view, error) {
 	sources, err := p.sources(ctx)
 	if err != nil {
 		return nil, err
 	}
-	v := &view{sel: sel, format: f, id: p.abs(Path(sel, f)), home: p.abs(PagePath(sel)), updated: emptyTime.In(p.opt.Location)}
-	v.self = v.id
-	if limit != DefaultLimit {
-		v.self += "?limit=" + strconv.Itoa(limit)
-	}
+	v := &view{sel: sel, limit: limit, home: p.abs(PagePath(sel)), updated: emptyTime.In(p.opt.Location)}
 	name := ""
 	if sel.Source != "" {
 		src, ok := sources[sel.Source]

@@ -199,7 +199,7 @@ func (s sample) options() Options {
 	}
 }
 
-func get(t testing.TB, p *Publisher, sel news.Selection, f Format) *Document {
+func feedOf(t testing.TB, p *Publisher, sel news.Selection, f Format) *Document {
 	t.Helper()
 	d, err := p.Feed(context.Background(), sel, f, 0)
 	if err != nil {

@@ -75,9 +75,9 @@ func (s *scratch) writeXML(feed gorilla.XmlFeed) error {
 }
 
 // model is the feed in gorilla's terms: what each format's wrapper starts from.
-func (p *Publisher) model(v *view) *gorilla.Feed {
+func (p *Publisher) model(v *view, a *address) *gorilla.Feed {
 	f := &gorilla.Feed{
-		Title: v.title, Link: &gorilla.Link{Href: v.home}, Description: v.about, Id: v.id, Updated: v.updated,
+		Title: v.title, Link: &gorilla.Link{Href: v.home}, Description: v.about, Id: a.id, Updated: v.updated,
 		Copyright: clean(v.rights), Items: make([]*gorilla.Item, len(v.items)),
 	}
 	if isEmail(p.opt.Site.Contact) {
