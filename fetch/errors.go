@@ -110,9 +110,12 @@ func explain(err error, host string) (text string, kind error) {
 	if text, ok := explainTLS(err, host); ok {
 		return text, ErrCertificate
 	}
-	s := err.Error()
+	s := err.Error() // net/http has no values for what follows
 	if strings.Contains(s, "response headers exceeded") || strings.Contains(s, "header list larger") {
-		return "the answer's headers are larger than " + size(maxHeader), ErrTooLarge // net/http has no value for it
+		return "the answer's headers are larger than " + size(maxHeader), ErrTooLarge
+	}
+	if strings.HasPrefix(s, "stream error") { // HTTP/2's RST_STREAM
+		return "the answer ended early: the server broke it off", ErrTruncated
 	}
 	return "the server does not speak HTTP as it should: " + oneLine(s), ErrProtocol
 }

@@ -145,3 +145,25 @@ func TestConnectionKept(t *testing.T) {
 		t.Errorf("12 requests in a row made %d connections, want 1", dials)
 	}
 }
+
+// The same over HTTP/2, where net/http reports otherwise.
+func TestBrokenAnswersHTTP2(t *testing.T) {
+	p := feedtest.StartTLS()
+	t.Cleanup(p.Close)
+	c := loopback(t, func(o *fetch.Options) { o.RootCAs, o.MaxBody, o.Timeout = p.Roots(), 1<<20, time.Second })
+	for path, row := range map[string]struct {
+		answer http.Handler
+		kind   error
+		words  string
+	}{
+		"/headers":   {feedtest.Headers(80 << 10), fetch.ErrProtocol, "does not speak HTTP as it should"}, // all that net/http says of them
+		"/truncated": {feedtest.Truncate([]byte(doc)), fetch.ErrTruncated, "the answer ended early"},
+		"/huge":      {feedtest.Huge(2<<20, true), fetch.ErrTooLarge, "the answer is larger than 1 MiB"},
+		"/bomb":      {feedtest.Bomb(8 << 20), fetch.ErrTooLarge, "the answer is larger than 1 MiB"},
+		"/stall":     {feedtest.Stall([]byte(doc)), fetch.ErrTimeout, "no whole answer within 1s"},
+		"/404":       {feedtest.Status(404), nil, "404 Not Found"},
+	} {
+		p.Misbehave(path, row.answer)
+		refused(t, c, fetch.Request{URL: p.URL + path}, row.kind, row.words)
+	}
+}
