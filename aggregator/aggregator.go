@@ -1,0 +1,106 @@
+// Package aggregator refreshes the sources on time: the scheduler claims those that are due, the refresher takes one
+// from its address to the timeline.
+package aggregator
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/txnews/hub/aggregator/desk"
+	"github.com/txnews/hub/aggregator/intake"
+	"github.com/txnews/hub/fetch"
+	"github.com/txnews/hub/news"
+)
+
+// Store is what refreshing asks of the store.
+type Store interface {
+	Claim(ctx context.Context, owner string, now time.Time, lease time.Duration, n int) ([]news.Job, error)
+	Renew(ctx context.Context, l news.Lease, until time.Time) (news.Lease, error)
+	Release(ctx context.Context, l news.Lease, due time.Time) error
+	Known(ctx context.Context, ids []string) (map[string]news.Known, error)
+	Commit(ctx context.Context, r news.Refresh) (news.Committed, error)
+}
+
+// Getter fetches one address; *fetch.Client is one.
+type Getter interface {
+	Get(ctx context.Context, req fetch.Request) (*fetch.Response, error)
+}
+
+// Intake reads what a source said; *intake.Reader is one.
+type Intake interface {
+	Read(ctx context.Context, in intake.In) (intake.Result, error)
+}
+
+// Desk makes an entry of what was read; *desk.Desk is one.
+type Desk interface {
+	Edit(src news.Source, raw news.Raw, now time.Time) news.Entry
+}
+
+var (
+	_ Getter = (*fetch.Client)(nil)
+	_ Intake = (*intake.Reader)(nil)
+	_ Desk   = (*desk.Desk)(nil)
+)
+
+// Params are the parts and bounds of an Aggregator.
+type Params struct {
+	Store  Store
+	Fetch  Getter
+	Intake Intake
+	Desk   Desk
+
+	Owner       string        // names this hub in leases
+	Workers     int           // sources refreshed at a time
+	Lease       time.Duration // a source not refreshed or renewed within it goes to another hub
+	MinInterval time.Duration
+	MaxInterval time.Duration
+	Drain       time.Duration // how long refreshes under way may go on after Run's context ends
+
+	Only   map[string]bool // refresh none but these sources; nil: all
+	Report func(Report)    // called for every refresh, from many goroutines
+	Log    *slog.Logger
+	Now    func() time.Time
+}
+
+// Report is how one refresh went.
+type Report struct {
+	Source    string        `json:"source"`
+	Outcome   news.Outcome  `json:"outcome"`
+	Reason    string        `json:"reason"` // why, in words
+	New       int           `json:"new"`
+	Changed   int           `json:"changed"`
+	Unchanged int           `json:"unchanged"`
+	Skipped   int           `json:"skipped,omitempty"` // taken down or pruned
+	Notes     []string      `json:"notes,omitempty"`   // what was mended in the document
+	Took      time.Duration `json:"took_ns"`
+	NextCheck time.Time     `json:"next_check"`
+	Err       error         `json:"-"`
+}
+
+// Aggregator polls sources until its context ends.
+type Aggregator struct {
+	p Params
+}
+
+// New joins the parts; open fields of p get defaults.
+func New(p Params) *Aggregator {
+	if p.Now == nil {
+		p.Now = time.Now
+	}
+	if p.Log == nil {
+		p.Log = slog.New(slog.DiscardHandler)
+	}
+	if p.Report == nil {
+		p.Report = func(Report) {}
+	}
+	p.Workers = max(p.Workers, 1)
+	if p.Lease <= 0 {
+		p.Lease = 15 * time.Second
+	}
+	if p.MinInterval <= 0 {
+		p.MinInterval = 5 * time.Minute
+	}
+	p.MaxInterval = max(p.MaxInterval, p.MinInterval)
+	return &Aggregator{p: p}
+}

@@ -1,0 +1,163 @@
+package aggregator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/txnews/hub/aggregator/intake"
+	"github.com/txnews/hub/fetch"
+	"github.com/txnews/hub/news"
+)
+
+const (
+	// validatorsFor is how long validators are trusted: some servers answer 304 to anything.
+	validatorsFor = 24 * time.Hour
+	// backfillStep sets the undated entries of a source's first refresh this far apart, into the past, so that a new
+	// source does not flood the top.
+	backfillStep = time.Hour
+	// maxMoves bounds the record of permanent redirects.
+	maxMoves = 10
+	// commitTries bounds how often a commit is made anew when another writer changed an entry meanwhile.
+	commitTries = 3
+)
+
+// Refresh takes one claimed source from its address to the timeline. Whatever the end, exactly one commit is tried: a
+// failure commits its reason and next check and leaves the validators as they were.
+func (a *Aggregator) Refresh(ctx context.Context, job news.Job) Report {
+	now := a.p.Now()
+	resp, err := a.p.Fetch.Get(ctx, request(job, now))
+	if err != nil {
+		return a.fail(ctx, job, fmt.Errorf("fetch: %w", err))
+	}
+	state := succeeded(job.State, now)
+	moved := a.moved(job.Source, &state, resp, now)
+	if resp.NotModified || resp.SameBody {
+		return a.unchanged(ctx, job, state, resp, moved)
+	}
+	result, err := a.p.Intake.Read(ctx, intake.In{Source: job.Source, State: job.State, Doc: resp, Seen: a.seen, Now: now})
+	if err != nil {
+		return a.fail(ctx, job, fmt.Errorf("read: %w", err))
+	}
+	state.Title, state.Edition, state.Retry = result.Title, result.Edition, result.Retry
+	if !result.Incomplete {
+		state.Validators, state.ValidatorsAt = resp.Validators, now
+	} else {
+		state.Validators = news.Validators{}
+	}
+	return a.commit(ctx, job, state, resp, moved, result)
+}
+
+func request(job news.Job, now time.Time) fetch.Request {
+	req := fetch.Request{URL: job.Source.URL, Validators: job.State.Validators}
+	if now.Sub(job.State.ValidatorsAt) > validatorsFor {
+		req.Validators = news.Validators{}
+	}
+	if job.Source.Kind != news.KindFeed {
+		req.Robots = true
+	}
+	return req
+}
+
+// succeeded is the state after an answer that could be used; the caller adds what the answer said.
+func succeeded(st news.SourceState, now time.Time) news.SourceState {
+	st.LastCheck, st.LastSuccess, st.Failures = now, now, 0
+	st.Outcome = news.OutcomeUnchanged
+	return st
+}
+
+// moved records a permanent redirect and gives the source's new address, empty where there is none.
+func (a *Aggregator) moved(src news.Source, st *news.SourceState, resp *fetch.Response, now time.Time) string {
+	if resp.Moved == "" || resp.Moved == src.URL {
+		return ""
+	}
+	st.Moved = append(st.Moved[:len(st.Moved):len(st.Moved)], news.Move{At: now, From: src.URL, To: resp.Moved})
+	st.Moved = st.Moved[max(0, len(st.Moved)-maxMoves):]
+	return resp.Moved
+}
+
+func (a *Aggregator) unchanged(ctx context.Context, job news.Job, state news.SourceState, resp *fetch.Response, moved string) Report {
+	state.Reason = "304 Not Modified"
+	if !resp.NotModified {
+		state.Reason = "the same bytes as before"
+		state.Validators, state.ValidatorsAt = resp.Validators, a.p.Now()
+	}
+	state.NextCheck = a.next(job.Source, a.interval(job.Source, state, resp.Fresh, state.LastCheck))
+	rep := Report{Source: job.Source.ID, Outcome: state.Outcome, Reason: state.Reason, NextCheck: state.NextCheck}
+	_, err := a.p.Store.Commit(ctx, news.Refresh{Lease: job.Lease, State: state, MovedTo: moved, At: state.LastCheck})
+	return notWritten(rep, err)
+}
+
+// fail commits why a refresh failed and when it is tried again, never validators.
+func (a *Aggregator) fail(ctx context.Context, job news.Job, cause error) Report {
+	now := a.p.Now()
+	state := job.State
+	state.LastCheck, state.Outcome, state.Reason = now, news.OutcomeFailed, cause.Error()
+	state.Failures++
+	state.NextCheck = a.next(job.Source, a.backoff(job.Source, state, cause))
+	rep := Report{Source: job.Source.ID, Outcome: news.OutcomeFailed, Reason: state.Reason, NextCheck: state.NextCheck, Err: cause}
+	if ctx.Err() != nil {
+		rep.Reason = context.Cause(ctx).Error()
+		return rep
+	}
+	_, err := a.p.Store.Commit(ctx, news.Refresh{Lease: job.Lease, State: state, At: now})
+	return notWritten(rep, err)
+}
+
+// commit edits what is new and writes it, all or nothing.
+func (a *Aggregator) commit(ctx context.Context, job news.Job, state news.SourceState, resp *fetch.Response, moved string, result intake.Result) Report {
+	now := state.LastCheck
+	for try := 1; ; try++ {
+		batch, err := a.edit(ctx, job, result.Entries, now)
+		if err != nil {
+			return a.fail(ctx, job, err)
+		}
+		if len(batch.entries) > 0 {
+			state.Outcome, state.LastNew = news.OutcomeNew, now
+		}
+		state.Reason = batch.reason(result)
+		wish := max(result.TTL, resp.Fresh)
+		if result.Incomplete {
+			wish = 0
+		}
+		state.NextCheck = a.next(job.Source, a.interval(job.Source, state, wish, now))
+		rep := Report{Source: job.Source.ID, Outcome: state.Outcome, Reason: state.Reason, Unchanged: batch.unchanged,
+			Skipped: batch.skipped, Notes: result.Notes, NextCheck: state.NextCheck}
+		done, err := a.p.Store.Commit(ctx, news.Refresh{Lease: job.Lease, Entries: batch.entries, State: state, MovedTo: moved, At: now})
+		if errors.Is(err, news.ErrConflict) && try < commitTries {
+			continue
+		}
+		rep.New, rep.Changed = done.New, done.Changed
+		rep.Unchanged += done.Known
+		rep.Skipped += done.Gone
+		return notWritten(rep, err)
+	}
+}
+
+// notWritten turns a report into a failure where the store did not take the commit.
+func notWritten(rep Report, err error) Report {
+	if err == nil {
+		return rep
+	}
+	rep.Outcome, rep.Err = news.OutcomeFailed, fmt.Errorf("commit: %w", err)
+	rep.Reason = rep.Err.Error()
+	return rep
+}
+
+func (a *Aggregator) next(src news.Source, d time.Duration) time.Time {
+	return a.p.Now().Add(spread(d, src.ID))
+}
+
+// seen says which ids need no fetching: those on the timeline, and those that must not come back.
+func (a *Aggregator) seen(ctx context.Context, ids []string) (map[string]bool, error) {
+	known, err := a.p.Store.Known(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	seen := make(map[string]bool, len(known))
+	for id := range known {
+		seen[id] = true
+	}
+	return seen, nil
+}

@@ -1,0 +1,183 @@
+package aggregator
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+// Bounds of the pause between two looks at the due-queue: a quarter of the smallest interval within them.
+const (
+	minTick = 20 * time.Millisecond
+	maxTick = time.Second
+)
+
+// Run claims due sources and refreshes them until ctx ends, then lets the refreshes under way finish within Drain.
+// What does not finish is given up: its source is due again at once, for this hub or another.
+func (a *Aggregator) Run(ctx context.Context) error {
+	work, abandon := context.WithCancel(context.WithoutCancel(ctx))
+	defer abandon()
+	var running sync.WaitGroup
+	slots := make(chan struct{}, a.p.Workers)
+	tick := time.NewTicker(min(max(a.p.MinInterval/4, minTick), maxTick))
+	defer tick.Stop()
+	for ctx.Err() == nil {
+		free := cap(slots) - len(slots)
+		jobs := a.claim(ctx, free)
+		for _, job := range jobs {
+			slots <- struct{}{}
+			running.Go(func() {
+				defer func() { <-slots }()
+				a.work(work, job)
+			})
+		}
+		if len(jobs) > 0 && len(jobs) == free {
+			free = 0 // more may be due: look again as soon as a slot is free
+		}
+		a.pause(ctx, tick.C, slots, free)
+	}
+	return a.drain(&running, abandon)
+}
+
+// pause waits for the next look: a tick, or, where every slot was filled, a free one.
+func (a *Aggregator) pause(ctx context.Context, tick <-chan time.Time, slots chan struct{}, free int) {
+	if free == 0 {
+		select {
+		case slots <- struct{}{}:
+			<-slots
+		case <-ctx.Done():
+		}
+		return
+	}
+	select {
+	case <-tick:
+	case <-ctx.Done():
+	}
+}
+
+func (a *Aggregator) drain(running *sync.WaitGroup, abandon func()) error {
+	done := make(chan struct{})
+	go func() { running.Wait(); close(done) }()
+	timer := time.NewTimer(a.p.Drain)
+	defer timer.Stop()
+	select {
+	case <-done:
+	case <-timer.C:
+		abandon()
+		<-done
+	}
+	return nil
+}
+
+// claim takes up to n due sources. A store that cannot be asked is reported and asked again at the next tick.
+func (a *Aggregator) claim(ctx context.Context, n int) []news.Job {
+	if n == 0 {
+		return nil
+	}
+	jobs, err := a.p.Store.Claim(ctx, a.p.Owner, a.p.Now(), a.p.Lease, n)
+	if err != nil {
+		if ctx.Err() == nil {
+			a.p.Log.Error("claim due sources", "err", err)
+		}
+		return nil
+	}
+	if a.p.Only == nil {
+		return jobs
+	}
+	kept := jobs[:0]
+	for _, job := range jobs {
+		if a.p.Only[job.Source.ID] {
+			kept = append(kept, job)
+			continue
+		}
+		if err := a.p.Store.Release(ctx, job.Lease, a.notBefore(job.State.NextCheck)); err != nil {
+			a.p.Log.Error("release source", "source", job.Source.ID, "err", err)
+		}
+	}
+	return kept
+}
+
+// notBefore keeps a source that is not ours to refresh from being claimed again at every look.
+func (a *Aggregator) notBefore(due time.Time) time.Time {
+	if soon := a.p.Now().Add(a.p.MinInterval); due.Before(soon) {
+		return soon
+	}
+	return due
+}
+
+// work refreshes one source while its lease is kept alive.
+func (a *Aggregator) work(ctx context.Context, job news.Job) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	stop := a.keepLease(ctx, job.Lease, cancel)
+	started := a.p.Now()
+	rep := a.Refresh(ctx, job)
+	stop()
+	rep.Took = a.p.Now().Sub(started)
+	if rep.Err != nil && (ctx.Err() != nil || errors.Is(rep.Err, news.ErrLeaseLost)) {
+		a.giveUp(ctx, job, rep)
+		return
+	}
+	a.logReport(rep)
+	a.p.Report(rep)
+}
+
+// giveUp ends a refresh that was stopped: nothing of it was written, so the source is due again at once.
+func (a *Aggregator) giveUp(ctx context.Context, job news.Job, rep Report) {
+	a.p.Log.Warn("refresh given up", "source", job.Source.ID, "reason", rep.Reason)
+	release, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	if err := a.p.Store.Release(release, job.Lease, a.p.Now()); err != nil && !errors.Is(err, news.ErrLeaseLost) {
+		a.p.Log.Error("release source", "source", job.Source.ID, "err", err)
+	}
+}
+
+// keepLease renews the lease every third of its time, until stop is called. A lost lease cancels the refresh.
+func (a *Aggregator) keepLease(ctx context.Context, l news.Lease, lost context.CancelCauseFunc) (stop func()) {
+	var mu sync.Mutex
+	var timer *time.Timer
+	stopped := false
+	renew := func() {
+		mu.Lock()
+		defer mu.Unlock()
+		if stopped {
+			return
+		}
+		renewed, err := a.p.Store.Renew(ctx, l, a.p.Now().Add(a.p.Lease))
+		switch {
+		case errors.Is(err, news.ErrLeaseLost):
+			lost(err)
+			return
+		case err != nil:
+			a.p.Log.Warn("renew lease", "source", l.Source, "err", err)
+		default:
+			l = renewed
+		}
+		timer.Reset(a.p.Lease / 3)
+	}
+	mu.Lock()
+	timer = time.AfterFunc(a.p.Lease/3, renew)
+	mu.Unlock()
+	return func() {
+		mu.Lock()
+		defer mu.Unlock()
+		stopped = true
+		timer.Stop()
+	}
+}
+
+func (a *Aggregator) logReport(r Report) {
+	args := []any{"source", r.Source, "outcome", r.Outcome, "reason", r.Reason, "new", r.New, "changed", r.Changed,
+		"unchanged", r.Unchanged, "took", r.Took.Round(time.Millisecond), "next", r.NextCheck.Format(time.RFC3339)}
+	if len(r.Notes) > 0 {
+		args = append(args, "notes", r.Notes)
+	}
+	if r.Outcome == news.OutcomeFailed {
+		a.p.Log.Warn("refresh", args...)
+		return
+	}
+	a.p.Log.Info("refresh", args...)
+}

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/txnews/hub/config"
+)
+
+type configCmd struct {
+	Check  configCheckCmd  `cmd:"" help:"Validate, and say which line is wrong."`
+	Print  configPrintCmd  `cmd:"" help:"Print the effective values, secrets masked."`
+	Schema configSchemaCmd `cmd:"" help:"Print a JSON Schema of the file."`
+}
+
+type configCheckCmd struct{}
+
+// Run is silent but for one line where all is well.
+func (configCheckCmd) Run(s *session) error {
+	cfg, err := s.load(nil)
+	if err != nil {
+		return err
+	}
+	for _, w := range cfg.Warnings {
+		fmt.Fprintln(s.err, "hub: warning:", w)
+	}
+	file := cfg.File
+	if file == "" {
+		file = "the defaults"
+	}
+	_, err = fmt.Fprintf(s.out, "%s: ok, %d sources, %d channels, %d towns\n", file, len(cfg.Sources), len(cfg.Channels), len(cfg.Towns))
+	return err
+}
+
+type configPrintCmd struct{}
+
+// Run prints YAML.
+func (configPrintCmd) Run(s *session) error {
+	cfg, err := s.load(nil)
+	if err != nil {
+		return err
+	}
+	b, err := cfg.Print()
+	if err != nil {
+		return err
+	}
+	_, err = s.out.Write(b)
+	return err
+}
+
+type configSchemaCmd struct{}
+
+// Run prints JSON.
+func (configSchemaCmd) Run(s *session) error {
+	b, err := config.Schema()
+	if err != nil {
+		return err
+	}
+	_, err = s.out.Write(append(b, '\n'))
+	return err
+}

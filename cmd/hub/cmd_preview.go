@@ -1,0 +1,211 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"mime"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/txnews/hub/aggregator/intake"
+	"github.com/txnews/hub/feeds"
+	"github.com/txnews/hub/fetch"
+	"github.com/txnews/hub/news"
+)
+
+type previewCmd struct {
+	What  string `arg:"" name:"url|file" help:"Address or file of a feed, a list page or a 数字报."`
+	Limit int    `help:"Show so many entries." default:"10"`
+	JSON  bool   `name:"json" help:"As JSON."`
+	sourceFlags
+}
+
+// preview is what would come in.
+type preview struct {
+	Kind    news.Kind     `json:"kind"`
+	Why     string        `json:"why"` // the kind
+	Title   string        `json:"title,omitempty"`
+	Count   int           `json:"count"`
+	Notes   []string      `json:"notes,omitempty"`
+	Skipped []intake.Skip `json:"skipped,omitempty"`
+	Entries []previewed   `json:"entries"`
+}
+
+// previewed is an entry with the date as the source wrote it.
+type previewed struct {
+	RawDate string `json:"raw_date,omitempty"`
+	Entry   any    `json:"entry"`
+	entry   news.Entry
+}
+
+// Run reads without storing anything.
+func (p previewCmd) Run(ctx context.Context, s *session) error {
+	cfg, err := s.load(nil)
+	if err != nil {
+		return err
+	}
+	h := &Hub{cfg: cfg, log: slog.New(slog.DiscardHandler), now: time.Now}
+	if err := h.buildReaders(); err != nil {
+		return err
+	}
+	doc, err := h.document(ctx, p.What)
+	if err != nil {
+		return err
+	}
+	src := news.Source{ID: "preview", URL: doc.URL}
+	if err := p.apply(&src); err != nil {
+		return err
+	}
+	pre, err := h.preview(ctx, src, doc, p.Limit)
+	if err != nil {
+		return err
+	}
+	if p.JSON {
+		return printJSON(s.out, pre)
+	}
+	return pre.print(s.out)
+}
+
+// document fetches an address or reads a file.
+func (h *Hub) document(ctx context.Context, what string) (*fetch.Response, error) {
+	if u, err := url.Parse(what); err == nil && (u.Scheme == "http" || u.Scheme == "https") {
+		return h.fetch.Get(ctx, fetch.Request{URL: what})
+	}
+	f, err := os.Open(what)
+	if err != nil {
+		return nil, fmt.Errorf("%s is neither an http address nor a file that can be read: %w", what, err)
+	}
+	defer f.Close()
+	max := int64(h.cfg.Polling.MaxBody)
+	body, err := io.ReadAll(io.LimitReader(f, max+1))
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(body)) > max {
+		return nil, fmt.Errorf("%s is larger than %v: raise polling.max_body", what, h.cfg.Polling.MaxBody)
+	}
+	abs, err := filepath.Abs(what)
+	if err != nil {
+		return nil, err
+	}
+	return &fetch.Response{URL: "file://" + abs, Status: 200, Body: body, ContentType: mime.TypeByExtension(filepath.Ext(what))}, nil
+}
+
+func (h *Hub) preview(ctx context.Context, src news.Source, doc *fetch.Response, limit int) (*preview, error) {
+	pre := &preview{Kind: src.Kind, Why: "as --kind says"}
+	if src.Kind == "" {
+		pre.Kind, pre.Why = h.intake.Detect(ctx, doc)
+		src.Kind = pre.Kind
+	}
+	nothing := func(context.Context, []string) (map[string]bool, error) { return nil, nil }
+	result, err := h.intake.Read(ctx, intake.In{Source: src, Doc: doc, Seen: nothing, Now: h.now()})
+	if err != nil {
+		return nil, fmt.Errorf("read %s as %s: %w", doc.URL, pre.Kind, err)
+	}
+	pre.Title, pre.Notes, pre.Skipped, pre.Count = result.Title, result.Notes, result.Skipped, len(result.Entries)
+	forms := feeds.New(h.feedOptions(), nil)
+	for i, raw := range result.Entries {
+		if i == limit {
+			break
+		}
+		e := h.desk.Edit(src, raw, h.now())
+		pre.Entries = append(pre.Entries, previewed{RawDate: raw.Published, Entry: forms.EntryJSON(e), entry: e})
+	}
+	return pre, nil
+}
+
+func (p *preview) print(w io.Writer) error {
+	fmt.Fprintf(w, "kind      %s (%s)\ntitle     %s\nentries   %d\n", p.Kind, p.Why, p.Title, p.Count)
+	for _, n := range p.Notes {
+		fmt.Fprintln(w, "note     ", n)
+	}
+	for _, s := range p.Skipped {
+		fmt.Fprintf(w, "skipped   %s: %s\n", s.URL, s.Reason)
+	}
+	for i, pe := range p.Entries {
+		e := pe.entry
+		fmt.Fprintf(w, "\n%d. %s\n   link      %s\n   date      %s\n", i+1, e.Title, e.URL, dateLine(e.Published, pe.RawDate))
+		fmt.Fprintf(w, "   credit    %s\n", creditLine(e.Attribution))
+		reasons(w, "channels", e.Channels, e.Why.Channels)
+		reasons(w, "towns", e.Towns, e.Why.Towns)
+		fmt.Fprintf(w, "   text      %d characters, %d media\n", len([]rune(e.Content)), len(e.Media))
+	}
+	return nil
+}
+
+func dateLine(t time.Time, raw string) string {
+	switch {
+	case t.IsZero() && raw == "":
+		return "none given"
+	case t.IsZero():
+		return fmt.Sprintf("%q cannot be read as a date", raw)
+	}
+	return fmt.Sprintf("%s (from %q)", t.Format(time.RFC3339), raw)
+}
+
+func creditLine(a news.Attribution) string {
+	parts := []string{"来源 " + a.Origin}
+	for _, role := range []struct {
+		name   string
+		people []string
+	}{{"记者", a.Reporters}, {"通讯员", a.Correspondents}, {"摄影", a.Photographers}, {"编辑", a.Editors}} {
+		if len(role.people) > 0 {
+			parts = append(parts, role.name+" "+strings.Join(role.people, " "))
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+func reasons(w io.Writer, what string, ids []string, why map[string]string) {
+	if len(ids) == 0 {
+		fmt.Fprintf(w, "   %-9s none\n", what)
+	}
+	for _, id := range ids {
+		fmt.Fprintf(w, "   %-9s %s: %s\n", what, id, why[id])
+	}
+}
+
+// inspect looks at a source's address for what was not said of it: its kind and name.
+func (s *session) inspect(ctx context.Context, src *news.Source) error {
+	cfg, err := s.load(nil)
+	if err != nil {
+		return err
+	}
+	h := &Hub{cfg: cfg, log: slog.New(slog.DiscardHandler), now: time.Now}
+	if err := h.buildReaders(); err != nil {
+		return err
+	}
+	doc, err := h.fetch.Get(ctx, fetch.Request{URL: src.URL})
+	if err != nil {
+		return fmt.Errorf("look at %s: %w; add --kind and --name to take it in unseen", src.URL, err)
+	}
+	if src.Kind == "" {
+		var why string
+		src.Kind, why = h.intake.Detect(ctx, doc)
+		fmt.Fprintf(s.err, "kind %s: %s\n", src.Kind, why)
+	}
+	if src.Kind == news.KindFeed && src.Name == "" {
+		result, err := h.intake.Read(ctx, intake.In{Source: *src, Doc: doc, Now: h.now()})
+		if err != nil {
+			return fmt.Errorf("read %s: %w", src.URL, err)
+		}
+		src.Name = result.Title
+		if src.Homepage == "" {
+			src.Homepage = result.Homepage
+		}
+	}
+	return nil
+}
+
+func printJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"time"
+
+	"github.com/txnews/hub/cmd/hub/demo"
+	"github.com/txnews/hub/config"
+	"github.com/txnews/hub/feeds"
+	"github.com/txnews/hub/news"
+)
+
+type serveCmd struct{}
+
+// Run serves until the context ends.
+func (serveCmd) Run(ctx context.Context, s *session) error {
+	cfg, err := s.load(nil)
+	if err != nil {
+		return err
+	}
+	h, err := New(ctx, cfg, s.logger(cfg))
+	if err != nil {
+		return err
+	}
+	return errors.Join(h.Run(ctx), h.Close())
+}
+
+type demoCmd struct {
+	Data  string        `help:"Keep the store in this folder (default: a temporary one, removed at the end)." placeholder:"DIR"`
+	Every time.Duration `help:"How often a sample partner publishes." default:"4s"`
+}
+
+// demoSettings are what differs from a plain serve: the partners are on loopback and publish all the time.
+var demoSettings = map[string]string{
+	"polling.allow_private": "true",
+	"polling.min_interval":  "2s",
+	"polling.article_gap":   "20ms",
+	"log.level":             "warn",
+}
+
+// Run serves over sample partners of its own.
+func (d demoCmd) Run(ctx context.Context, s *session) error {
+	folder := d.Data
+	if folder == "" {
+		tmp, err := os.MkdirTemp("", "hub-demo-")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(tmp)
+		folder = tmp
+	}
+	settings := map[string]string{"store": folder}
+	for k, v := range demoSettings {
+		settings[k] = v
+	}
+	cfg, err := s.load(settings)
+	if err != nil {
+		return err
+	}
+	partners, err := demo.Start(ctx, demo.Options{Every: d.Every, Start: time.Now()})
+	if err != nil {
+		return fmt.Errorf("start the sample partners: %w", err)
+	}
+	defer partners.Close()
+	cfg.Sources = partners.Sources()
+	return s.serveDemo(ctx, cfg, partners)
+}
+
+func (s *session) serveDemo(ctx context.Context, cfg config.Config, partners *demo.Partners) error {
+	h, err := New(ctx, cfg, s.logger(cfg))
+	if err != nil {
+		return err
+	}
+	if err := h.refreshDemoSources(ctx); err != nil {
+		return errors.Join(err, h.Close())
+	}
+	addr, err := h.Listen()
+	if err != nil {
+		return errors.Join(err, h.Close())
+	}
+	base := "http://" + addr.String()
+	fmt.Fprintf(s.out, `桐乡新闻聚合 · 演示 (demo)
+
+  首页 front page      %s/
+  全部订阅 all feeds   %s/feeds
+  Atom / RSS / JSON    %s%s
+  接口 API             %s/api/v1/entries
+  样本媒体 partners    %s
+
+按 Ctrl-C 结束。 Press Ctrl-C to stop.
+`, base, base, base, feeds.Path(news.Selection{}, "atom"), base, partners.URL())
+	return errors.Join(h.Run(ctx), h.Close())
+}
+
+// refreshDemoSources gives a kept demo's source list the addresses that the partners have this time.
+func (h *Hub) refreshDemoSources(ctx context.Context) error {
+	if err := h.Seed(ctx); err != nil {
+		return err
+	}
+	for _, src := range h.cfg.Sources {
+		if err := h.store.PutSource(ctx, src); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type versionCmd struct{}
+
+// Run prints one line.
+func (versionCmd) Run(s *session) error {
+	_, err := fmt.Fprintf(s.out, "hub %s %s %s/%s\n", buildVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return err
+}

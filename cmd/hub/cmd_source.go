@@ -1,0 +1,374 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/txnews/hub/admin"
+	"github.com/txnews/hub/config"
+	"github.com/txnews/hub/news"
+)
+
+type sourceCmd struct {
+	List    sourceListCmd    `cmd:"" help:"Every source with how its last refresh went."`
+	Add     sourceAddCmd     `cmd:"" help:"Add a source; its kind is found out where not given."`
+	Edit    sourceEditCmd    `cmd:"" help:"Change what the flags name."`
+	Remove  sourceRemoveCmd  `cmd:"" help:"Remove a source; its entries stay."`
+	Enable  sourceEnableCmd  `cmd:"" help:"Poll a source again."`
+	Disable sourceDisableCmd `cmd:"" help:"Stop polling a source; its entries stay."`
+	Import  sourceImportCmd  `cmd:"" help:"Take in a list: OPML or YAML by the file's ending."`
+	Export  sourceExportCmd  `cmd:"" help:"Write the list: OPML or YAML by the file's ending."`
+}
+
+// sourceFlags are the fields of a source that the command line can set.
+type sourceFlags struct {
+	Name     string            `help:"Name that readers see."`
+	Kind     string            `help:"feed, page or epaper."`
+	Homepage string            `help:"Address of the site."`
+	Timezone string            `help:"Zone of dates that have none, e.g. Asia/Shanghai."`
+	Language string            `help:"Language tag, e.g. zh-CN."`
+	Channel  []string          `help:"Channel of every entry (repeat for several)."`
+	Town     []string          `help:"Town of every entry (repeat for several)."`
+	Category map[string]string `help:"The source's category = channel id."`
+	Interval string            `help:"How often to look, e.g. 15m; empty: adaptive."`
+	Preset   string            `help:"zjol or founder, for an epaper."`
+	Public   string            `help:"Licence: nothing, headline, summary or full for the public."`
+	Partner  string            `help:"Licence: the same for partners with an agreement."`
+	Label    string            `help:"Licence: the label that must stand on entries."`
+}
+
+// apply writes the flags that were given over src.
+func (f sourceFlags) apply(src *news.Source) error {
+	for _, s := range []struct {
+		to   *string
+		from string
+	}{
+		{&src.Name, f.Name}, {(*string)(&src.Kind), f.Kind}, {&src.Homepage, f.Homepage}, {&src.Timezone, f.Timezone}, {&src.Language, f.Language},
+		{&src.Preset, f.Preset}, {(*string)(&src.Licence.Public), f.Public}, {(*string)(&src.Licence.Partner), f.Partner}, {&src.Licence.Label, f.Label},
+	} {
+		if s.from != "" {
+			*s.to = s.from
+		}
+	}
+	if len(f.Channel) > 0 {
+		src.Channels = f.Channel
+	}
+	if len(f.Town) > 0 {
+		src.Towns = f.Town
+	}
+	if len(f.Category) > 0 {
+		src.Categories = f.Category
+	}
+	if f.Interval != "" {
+		d, err := config.ParseDuration(f.Interval)
+		if err != nil {
+			return fmt.Errorf("%w: --interval: %w", errUsage, err)
+		}
+		src.Interval = d
+	}
+	return nil
+}
+
+type sourceListCmd struct {
+	JSON bool `name:"json" help:"As JSON."`
+}
+
+// Run prints the list.
+func (l sourceListCmd) Run(ctx context.Context, s *session) error {
+	return s.withControl(ctx, func(c *control) error {
+		var infos []admin.SourceInfo
+		if err := c.call(ctx, "GET", "sources", nil, &infos); err != nil {
+			return err
+		}
+		if l.JSON {
+			return printJSON(s.out, infos)
+		}
+		w := table(s.out)
+		fmt.Fprintln(w, "ID\tNAME\tKIND\tSTATE\tLAST CHECK\tNEXT\tURL\tREASON")
+		for _, i := range infos {
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", i.ID, i.Name, i.Kind, sourceState(i), clock(i.State.LastCheck), clock(i.State.NextCheck), i.URL, i.State.Reason)
+		}
+		return w.Flush()
+	})
+}
+
+func sourceState(i admin.SourceInfo) string {
+	switch {
+	case !i.Enabled:
+		return "disabled"
+	case i.State.Outcome == "":
+		return "waiting"
+	}
+	return string(i.State.Outcome)
+}
+
+func clock(t time.Time) string {
+	if t.IsZero() {
+		return "-"
+	}
+	return t.Local().Format(time.DateTime)
+}
+
+type sourceAddCmd struct {
+	URL string `arg:"" help:"Address of a feed, a list page or a 数字报."`
+	ID  string `name:"id" help:"Id, a slug (default: from the host's name)."`
+	sourceFlags
+}
+
+// Run looks at the address first, unless the kind is given.
+func (a sourceAddCmd) Run(ctx context.Context, s *session) error {
+	src := news.Source{ID: a.ID, Kind: news.Kind(a.Kind), URL: a.URL, Preset: a.Preset, Enabled: true}
+	if err := a.apply(&src); err != nil {
+		return err
+	}
+	if src.Kind == "" || src.Name == "" {
+		if err := s.inspect(ctx, &src); err != nil {
+			return err
+		}
+	}
+	if src.ID == "" {
+		src.ID = slug(src)
+	}
+	if src.Name == "" {
+		src.Name = src.ID
+	}
+	return s.withControl(ctx, func(c *control) error {
+		if err := c.call(ctx, "POST", "sources", src, nil); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(s.out, "added %s (%s, %s)\n", src.ID, src.Name, src.Kind)
+		return err
+	})
+}
+
+// slug makes an id of a source's address: host without www and the common endings, dots as hyphens.
+func slug(src news.Source) string {
+	u, err := url.Parse(src.URL)
+	if err != nil || u.Hostname() == "" {
+		return "source"
+	}
+	host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+	for _, end := range []string{".com.cn", ".gov.cn", ".cn", ".com", ".net", ".org"} {
+		host = strings.TrimSuffix(host, end)
+	}
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return '-'
+	}, host)
+}
+
+type sourceEditCmd struct {
+	ID  string `arg:"" help:"Id of the source."`
+	URL string `help:"New address."`
+	sourceFlags
+}
+
+// Run changes the fields whose flags were given.
+func (e sourceEditCmd) Run(ctx context.Context, s *session) error {
+	return s.editSource(ctx, e.ID, "changed", func(src *news.Source) error {
+		if e.URL != "" {
+			src.URL = e.URL
+		}
+		return e.apply(src)
+	})
+}
+
+type sourceRemoveCmd struct {
+	ID string `arg:"" help:"Id of the source."`
+}
+
+// Run removes the source.
+func (r sourceRemoveCmd) Run(ctx context.Context, s *session) error {
+	return s.withControl(ctx, func(c *control) error {
+		if err := c.call(ctx, "DELETE", "sources/"+url.PathEscape(r.ID), nil, nil); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(s.out, "removed %s\n", r.ID)
+		return err
+	})
+}
+
+type sourceEnableCmd struct {
+	ID string `arg:"" help:"Id of the source."`
+}
+
+// Run enables.
+func (e sourceEnableCmd) Run(ctx context.Context, s *session) error {
+	return s.editSource(ctx, e.ID, "enabled", func(src *news.Source) error { src.Enabled = true; return nil })
+}
+
+type sourceDisableCmd struct {
+	ID string `arg:"" help:"Id of the source."`
+}
+
+// Run disables.
+func (d sourceDisableCmd) Run(ctx context.Context, s *session) error {
+	return s.editSource(ctx, d.ID, "disabled", func(src *news.Source) error { src.Enabled = false; return nil })
+}
+
+func (s *session) editSource(ctx context.Context, id, done string, change func(*news.Source) error) error {
+	return s.withControl(ctx, func(c *control) error {
+		src, err := findSource(ctx, c, id)
+		if err != nil {
+			return err
+		}
+		if err := change(&src); err != nil {
+			return err
+		}
+		if err := c.call(ctx, "PUT", "sources/"+url.PathEscape(id), src, nil); err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(s.out, "%s %s\n", done, id)
+		return err
+	})
+}
+
+func findSource(ctx context.Context, c *control, id string) (news.Source, error) {
+	var infos []admin.SourceInfo
+	if err := c.call(ctx, "GET", "sources", nil, &infos); err != nil {
+		return news.Source{}, err
+	}
+	for _, i := range infos {
+		if i.ID == id {
+			return i.Source, nil
+		}
+	}
+	return news.Source{}, fmt.Errorf("source %q: %w; `hub source list` names them", id, news.ErrNotFound)
+}
+
+type sourceImportCmd struct {
+	File string `arg:"" help:"FILE.opml, FILE.xml or FILE.yaml."`
+}
+
+// Run adds the sources that are not there yet, and leaves those that are.
+func (i sourceImportCmd) Run(ctx context.Context, s *session) error {
+	cfg, err := s.load(nil)
+	if err != nil {
+		return err
+	}
+	data, err := os.ReadFile(i.File)
+	if err != nil {
+		return err
+	}
+	var sources []news.Source
+	if isYAML(i.File) {
+		sources, err = config.ParseSources(data, i.File, cfg.Channels, cfg.Towns)
+	} else {
+		sources, err = admin.ReadOPML(bytes.NewReader(data), slug)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", i.File, err)
+	}
+	return s.withControl(ctx, func(c *control) error { return s.importSources(ctx, c, sources) })
+}
+
+func (s *session) importSources(ctx context.Context, c *control, sources []news.Source) error {
+	var infos []admin.SourceInfo
+	if err := c.call(ctx, "GET", "sources", nil, &infos); err != nil {
+		return err
+	}
+	ids, urls := map[string]bool{}, map[string]string{}
+	for _, i := range infos {
+		ids[i.ID], urls[i.URL] = true, i.ID
+	}
+	added, there, failed := 0, 0, 0
+	for _, src := range sources {
+		if id, ok := urls[src.URL]; ok {
+			fmt.Fprintf(s.out, "%s: there already as %s\n", src.URL, id)
+			there++
+			continue
+		}
+		src.ID = freeID(src.ID, ids)
+		if err := c.call(ctx, "POST", "sources", src, nil); err != nil {
+			fmt.Fprintf(s.err, "hub: %s: %v\n", src.URL, err)
+			failed++
+			continue
+		}
+		ids[src.ID], urls[src.URL] = true, src.ID
+		fmt.Fprintf(s.out, "added %s (%s)\n", src.ID, src.Name)
+		added++
+	}
+	fmt.Fprintf(s.out, "%d added, %d there already, %d refused\n", added, there, failed)
+	if failed > 0 {
+		return errQuiet
+	}
+	return nil
+}
+
+// freeID gives the id, with a number behind it where it is taken.
+func freeID(id string, taken map[string]bool) string {
+	free := id
+	for n := 2; taken[free]; n++ {
+		free = fmt.Sprintf("%s-%d", id, n)
+	}
+	return free
+}
+
+type sourceExportCmd struct {
+	File string `arg:"" help:"FILE.opml, FILE.xml or FILE.yaml; - for YAML on standard output."`
+}
+
+// Run writes the list.
+func (e sourceExportCmd) Run(ctx context.Context, s *session) error {
+	cfg, err := s.load(nil)
+	if err != nil {
+		return err
+	}
+	return s.withControl(ctx, func(c *control) error {
+		var infos []admin.SourceInfo
+		if err := c.call(ctx, "GET", "sources", nil, &infos); err != nil {
+			return err
+		}
+		sources := make([]news.Source, len(infos))
+		for i := range infos {
+			sources[i] = infos[i].Source
+		}
+		var out bytes.Buffer
+		if e.File == "-" || isYAML(e.File) {
+			b, err := config.FormatSources(sources)
+			if err != nil {
+				return err
+			}
+			out.Write(b)
+		} else if err := admin.WriteOPML(&out, cfg.Site.Title, sources); err != nil {
+			return err
+		}
+		if e.File == "-" {
+			_, err := s.out.Write(out.Bytes())
+			return err
+		}
+		if err := os.WriteFile(e.File, out.Bytes(), 0o644); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(s.out, "%s: %d sources\n", e.File, len(sources))
+		return err
+	})
+}
+
+func isYAML(file string) bool {
+	ext := strings.ToLower(filepath.Ext(file))
+	return ext == ".yaml" || ext == ".yml"
+}
+
+// withControl runs f with a way to the administration, and tells a missing source like wrong usage apart from a broken hub.
+func (s *session) withControl(ctx context.Context, f func(*control) error) error {
+	c, err := s.control(ctx, true)
+	if err != nil {
+		return err
+	}
+	err = errors.Join(f(c), c.close())
+	if p, ok := errors.AsType[*admin.Problem](err); ok && p.Status == http.StatusUnprocessableEntity {
+		return fmt.Errorf("%w: %w", errUsage, err)
+	}
+	return err
+}

@@ -1,0 +1,167 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/txnews/hub/admin"
+)
+
+// maxSocketPath is what a Unix socket's address holds (sun_path), the closing zero left out.
+const maxSocketPath = 104
+
+// controlPath is where a hub that serves on the folder listens for commands. Where the folder's path is too long for a
+// socket's address, the socket lies in the temporary folder.
+func controlPath(folder string) (string, error) {
+	abs, err := filepath.Abs(folder)
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(abs, "control.sock")
+	if len(path) <= maxSocketPath {
+		return path, nil
+	}
+	sum := sha256.Sum256([]byte(abs))
+	return filepath.Join(os.TempDir(), "hub-"+hex.EncodeToString(sum[:8])+".sock"), nil
+}
+
+// listenControl opens the control socket for this user alone. Only the process that holds the store calls it, so a socket
+// file that is there already was left by one that was killed.
+func listenControl(path string) (net.Listener, error) {
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, err
+	}
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		return nil, fmt.Errorf("open the control socket: %w", err)
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		l.Close()
+		return nil, err
+	}
+	return l, nil
+}
+
+// control is a command's way to the administration: of the hub that serves on the store, else of one in this process.
+type control struct {
+	client *http.Client
+	close  func() error
+	remote bool // a serving hub answers
+}
+
+// dialControl reaches the hub that serves on the folder; it reports false where none does.
+func dialControl(ctx context.Context, folder string) (*control, bool) {
+	path, err := controlPath(folder)
+	if err != nil {
+		return nil, false
+	}
+	var d net.Dialer
+	probe, err := d.DialContext(ctx, "unix", path)
+	if err != nil {
+		return nil, false
+	}
+	probe.Close()
+	transport := &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return d.DialContext(ctx, "unix", path)
+	}}
+	return &control{client: &http.Client{Transport: transport}, close: func() error { transport.CloseIdleConnections(); return nil }, remote: true}, true
+}
+
+// localControl serves the handler within this process, over pipes, so that both ways speak the same HTTP.
+func localControl(h http.Handler, closeStore func() error) *control {
+	l := &pipeListener{conns: make(chan net.Conn), done: make(chan struct{})}
+	srv := &http.Server{Handler: h}
+	served := make(chan struct{})
+	go func() { defer close(served); _ = srv.Serve(l) }()
+	transport := &http.Transport{DialContext: l.dial}
+	return &control{client: &http.Client{Transport: transport}, close: func() error {
+		transport.CloseIdleConnections()
+		err := srv.Close()
+		<-served
+		return errors.Join(err, closeStore())
+	}}
+}
+
+// pipeListener hands out one end of a pipe for each dial.
+type pipeListener struct {
+	conns chan net.Conn
+	done  chan struct{}
+}
+
+func (l *pipeListener) dial(ctx context.Context, _, _ string) (net.Conn, error) {
+	here, there := net.Pipe()
+	select {
+	case l.conns <- there:
+		return here, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-l.done:
+		return nil, net.ErrClosed
+	}
+}
+
+func (l *pipeListener) Accept() (net.Conn, error) {
+	select {
+	case c := <-l.conns:
+		return c, nil
+	case <-l.done:
+		return nil, net.ErrClosed
+	}
+}
+
+func (l *pipeListener) Close() error   { close(l.done); return nil }
+func (l *pipeListener) Addr() net.Addr { return &net.UnixAddr{Name: "in process", Net: "pipe"} }
+
+// do asks the administration; the caller closes the answer's body. A refusal comes as *admin.Problem.
+func (c *control) do(ctx context.Context, method, path string, body io.Reader) (*http.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, method, "http://hub/admin/api/v1/"+path, body)
+	if err != nil {
+		return nil, err
+	}
+	resp, err := c.client.Do(req)
+	if err != nil {
+		return nil, fmt.Errorf("ask the hub: %w", err)
+	}
+	if resp.StatusCode < 300 {
+		return resp, nil
+	}
+	defer resp.Body.Close()
+	text, _ := io.ReadAll(io.LimitReader(resp.Body, 64<<10))
+	var p admin.Problem
+	if json.Unmarshal(text, &p) != nil || p.Detail == "" {
+		p = admin.Problem{Status: resp.StatusCode, Detail: fmt.Sprintf("the hub answered %s: %s", resp.Status, strings.TrimSpace(string(text)))}
+	}
+	return nil, &p
+}
+
+// call sends in as JSON and reads the answer into out; either may be nil.
+func (c *control) call(ctx context.Context, method, path string, in, out any) error {
+	var body io.Reader
+	if in != nil {
+		b, err := json.Marshal(in)
+		if err != nil {
+			return err
+		}
+		body = bytes.NewReader(b)
+	}
+	resp, err := c.do(ctx, method, path, body)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	if out == nil {
+		return nil
+	}
+	return json.NewDecoder(resp.Body).Decode(out)
+}

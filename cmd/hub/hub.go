@@ -1,0 +1,256 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/txnews/hub/admin"
+	"github.com/txnews/hub/aggregator"
+	"github.com/txnews/hub/aggregator/desk"
+	"github.com/txnews/hub/aggregator/intake"
+	"github.com/txnews/hub/config"
+	"github.com/txnews/hub/feeds"
+	"github.com/txnews/hub/fetch"
+	"github.com/txnews/hub/store"
+	"github.com/txnews/hub/web"
+)
+
+const (
+	// drain is how long refreshes and requests under way may go on after a signal.
+	drain = 8 * time.Second
+	// pruneEvery is the pause between two rounds of retention.
+	pruneEvery = time.Hour
+)
+
+// Hub is every part, joined. New builds it, Run serves until its context ends, Close lets the store go.
+type Hub struct {
+	cfg       config.Config
+	log       *slog.Logger
+	now       func() time.Time
+	owner     string
+	metrics   *metrics
+	store     *store.Store
+	fetch     *fetch.Client
+	intake    *intake.Reader
+	desk      *desk.Desk
+	publisher *feeds.Publisher
+	web       http.Handler
+	admin     http.Handler
+	reports   reports
+	serving   atomic.Bool
+	listener  net.Listener
+}
+
+// New opens the store and builds the parts over it; nothing runs yet.
+func New(ctx context.Context, cfg config.Config, log *slog.Logger) (*Hub, error) {
+	h := &Hub{cfg: cfg, log: log, now: time.Now, owner: ownerName(), metrics: newMetrics()}
+	if err := h.buildReaders(); err != nil {
+		return nil, err
+	}
+	var err error
+	h.store, err = store.Open(ctx, cfg.Store, store.Options{Channels: cfg.Channels, Observe: h.metrics.observeStore})
+	if err != nil {
+		return nil, fmt.Errorf("open the store %s: %w", cfg.MaskedStore(), err)
+	}
+	h.metrics.registry.MustRegister(newStoreCollector(h.store))
+	if err := h.buildViews(); err != nil {
+		return nil, errors.Join(err, h.store.Close())
+	}
+	return h, nil
+}
+
+// buildReaders makes the way in: fetch, intake, desk.
+func (h *Hub) buildReaders() error {
+	p := h.cfg.Polling
+	h.fetch = fetch.New(fetch.Options{Timeout: p.Timeout, MaxBody: int64(p.MaxBody), PerHost: p.PerHost, Gap: p.ArticleGap,
+		AllowPrivate: p.AllowPrivate, UserAgent: p.UserAgent})
+	h.intake = intake.New(h.fetch, intake.Options{MaxArticles: p.MaxArticles, MaxEntries: p.MaxEntries})
+	loc, err := h.cfg.Location()
+	if err != nil {
+		return err
+	}
+	h.desk, err = desk.New(desk.Rules{Channels: h.cfg.Channels, Towns: h.cfg.Towns, Location: loc, Language: h.cfg.Site.Language})
+	return err
+}
+
+// buildViews makes the way out: feeds, pages, administration.
+func (h *Hub) buildViews() error {
+	h.publisher = feeds.New(h.feedOptions(), h.store)
+	var err error
+	h.web, err = web.New(web.Options{Site: h.cfg.Site, Channels: h.cfg.Channels, Towns: h.cfg.Towns},
+		web.Deps{Timeline: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Registry: h.metrics.registry, Log: h.log})
+	h.admin = admin.Handler(admin.Options{Sources: h.store, Archive: h.store, Poller: h, Validate: h.cfg.CheckSource, Now: h.now})
+	return err
+}
+
+func (h *Hub) feedOptions() feeds.Options {
+	return feeds.Options{Site: h.cfg.Site, Channels: h.cfg.Channels, Towns: h.cfg.Towns, Licence: h.cfg.Licence}
+}
+
+// aggregator builds one that refreshes the named sources alone; nil: all.
+func (h *Hub) aggregator(only map[string]bool) *aggregator.Aggregator {
+	p := h.cfg.Polling
+	return aggregator.New(aggregator.Params{Store: h.store, Fetch: h.fetch, Intake: h.intake, Desk: h.desk,
+		Owner: h.owner, Workers: p.Workers, Lease: p.Lease, MinInterval: p.MinInterval, MaxInterval: p.MaxInterval,
+		Drain: drain, Only: only, Log: h.log, Now: h.now,
+		Report: func(r aggregator.Report) { h.metrics.report(r); h.reports.publish(r) }})
+}
+
+// Seed takes the configuration's sources into a store that has never had any.
+func (h *Hub) Seed(ctx context.Context) error {
+	taken, err := h.store.Seed(ctx, h.cfg.Sources, h.now())
+	if err != nil {
+		return fmt.Errorf("take the configured sources in: %w", err)
+	}
+	if !taken && len(h.cfg.Sources) > 0 {
+		h.log.Debug("the store has a source list already; the configuration's is not read again")
+	}
+	return nil
+}
+
+// Listen takes the address, so that it is known before Run. Run calls it where nobody did.
+func (h *Hub) Listen() (net.Addr, error) {
+	if h.listener == nil {
+		l, err := net.Listen("tcp", h.cfg.Listen)
+		if err != nil {
+			return nil, fmt.Errorf("listen on %s: %w; another program may hold it, choose one with --listen", h.cfg.Listen, err)
+		}
+		h.listener = l
+	}
+	return h.listener.Addr(), nil
+}
+
+// Run polls, publishes and serves until ctx ends, then drains.
+func (h *Hub) Run(ctx context.Context) error {
+	if _, err := h.Listen(); err != nil {
+		return err
+	}
+	if err := h.Seed(ctx); err != nil {
+		return err
+	}
+	h.serving.Store(true)
+	defer h.serving.Store(false)
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return ended(ctx, h.publisher.Run(ctx)) })
+	g.Go(func() error { return h.aggregator(nil).Run(ctx) })
+	g.Go(func() error { return h.prune(ctx) })
+	g.Go(func() error { return serve(ctx, web.NewServer(h.cfg.Listen, h.web, h.log), h.listener) })
+	if folder, ok := h.cfg.StoreFolder(); ok {
+		if err := h.serveControl(ctx, g, folder); err != nil {
+			return err
+		}
+	}
+	h.log.Info("serving", "listen", h.listener.Addr().String(), "store", h.cfg.MaskedStore(), "owner", h.owner)
+	h.warn(ctx)
+	return g.Wait()
+}
+
+func (h *Hub) serveControl(ctx context.Context, g *errgroup.Group, folder string) error {
+	path, err := controlPath(folder)
+	if err != nil {
+		return err
+	}
+	l, err := listenControl(path)
+	if err != nil {
+		return err
+	}
+	g.Go(func() error {
+		defer os.Remove(path)
+		return serve(ctx, &http.Server{Handler: h.admin, ReadHeaderTimeout: drain}, l)
+	})
+	return nil
+}
+
+// serve answers requests until ctx ends, then lets those under way finish.
+func serve(ctx context.Context, srv *http.Server, l net.Listener) error {
+	stopped := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
+		defer cancel()
+		err := srv.Shutdown(late)
+		if errors.Is(err, context.DeadlineExceeded) {
+			err = srv.Close()
+		}
+		stopped <- err
+	}()
+	if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return <-stopped
+}
+
+// ended passes over the error of an actor whose context ended.
+func ended(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// prune holds the store to its retention, at start and then every hour.
+func (h *Hub) prune(ctx context.Context) error {
+	tick := time.NewTicker(pruneEvery)
+	defer tick.Stop()
+	for {
+		n, err := h.store.Prune(ctx, h.now(), h.cfg.Retention.MaxAge, h.cfg.Retention.MaxEntries)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err != nil:
+			h.log.Error("prune", "err", err)
+		case n > 0:
+			h.log.Info("prune", "removed", n)
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// warn logs what the store's server is set to that could lose entries.
+func (h *Hub) warn(ctx context.Context) {
+	warnings, err := h.store.Warnings(ctx)
+	if err != nil {
+		h.log.Warn("ask the store for its settings", "err", err)
+	}
+	for _, w := range append(warnings, h.cfg.Warnings...) {
+		h.log.Warn(w)
+	}
+}
+
+// Close lets the store go.
+func (h *Hub) Close() error {
+	var err error
+	if h.listener != nil {
+		if err = h.listener.Close(); errors.Is(err, net.ErrClosed) {
+			err = nil
+		}
+	}
+	return errors.Join(err, h.store.Close())
+}
+
+// ownerName tells this process from every other hub on the store, for those who look at leases.
+func ownerName() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "hub"
+	}
+	return fmt.Sprintf("%s-%d-%s", host, os.Getpid(), rand.Text()[:6])
+}
+
+var _ admin.Poller = (*Hub)(nil)
+var _ aggregator.Store = (*store.Store)(nil)
+var _ admin.Sources = (*store.Store)(nil)

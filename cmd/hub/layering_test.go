@@ -1,0 +1,161 @@
+package main
+
+import (
+	"errors"
+	"go/build"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/txnews/hub/"
+
+// layers has each room with its height. A package imports lower rooms and its own folder's sub-packages, nothing else of ours.
+var layers = map[string]int{
+	"news":              0,
+	"fetch":             1,
+	"store":             1,
+	"config":            1,
+	"aggregator/intake": 2,
+	"aggregator/desk":   2,
+	"aggregator":        3,
+	"feeds":             3,
+	"web":               4,
+	"admin":             4,
+	"websub":            4,
+	"cmd/hub":           5,
+	"internal/feedtest": testsOnly,
+	"store/storetest":   testsOnly,
+	"test":              testsOnly,
+	"bench":             testsOnly,
+}
+
+// testsOnly marks rooms that no product code imports.
+const testsOnly = 100
+
+// homes has the libraries that shape the product, each with the one room that may import it, and why.
+var homes = []struct{ library, room, why string }{
+	{module + "store", "cmd/hub", "a package that needs the store declares the few methods it calls; cmd/hub hands it in"},
+	{module + "config", "cmd/hub", "configuration is a value that cmd/hub takes apart and passes in"},
+	{"github.com/alecthomas/kong", "cmd/hub", "the command line ends in cmd/hub"},
+	{"github.com/mmcdole/gofeed", "aggregator/intake", "what a source said is understood in the intake alone"},
+	{"github.com/PuerkitoBio/goquery", "aggregator/intake", "pages are read in the intake alone"},
+	{"github.com/microcosm-cc/bluemonday", "aggregator/desk", "HTML is cleaned once, on the desk"},
+	{"github.com/gorilla/feeds", "feeds", "published formats are rendered in feeds alone"},
+	{"github.com/redis/go-redis", "store", "only the store's engine talks to Redis"},
+	{"go.etcd.io/bbolt", "store", "only the store's engine opens the file"},
+	{"github.com/goccy/go-yaml", "config", "configuration files are read in one place, with their lines"},
+}
+
+// TestLayering holds who may import whom: see ARCHITECTURE.md.
+func TestLayering(t *testing.T) {
+	for pkg, imports := range productImports(t) {
+		room, height := roomOf(pkg)
+		if room == "" {
+			t.Errorf("%s belongs to no room: name it in layers, and in ARCHITECTURE.md", pkg)
+			continue
+		}
+		if height == testsOnly {
+			continue
+		}
+		for _, imp := range imports {
+			if why := banned(room, height, imp); why != "" {
+				t.Errorf("%s imports %s: %s", pkg, imp, why)
+			}
+		}
+	}
+}
+
+// TestLayeringStopsWrongImports shows each kind of wrong import being refused, and a right one passing.
+func TestLayeringStopsWrongImports(t *testing.T) {
+	for _, c := range []struct {
+		room, imp string
+		refused   bool
+	}{
+		{"news", module + "fetch", true},
+		{"feeds", module + "web", true},
+		{"aggregator/desk", module + "aggregator/intake", true},
+		{"aggregator/desk", module + "aggregator", true},
+		{"aggregator", module + "store", true},
+		{"web", "github.com/redis/go-redis/v9", true},
+		{"web", module + "internal/feedtest", true},
+		{"web", module + "feeds", false},
+		{"aggregator", module + "aggregator/desk", false},
+		{"store", module + "store/redis", false},
+		{"cmd/hub", module + "store", false},
+	} {
+		if why := banned(c.room, layers[c.room], c.imp); (why != "") != c.refused {
+			t.Errorf("%s importing %s: refused %q, want refused %v", c.room, c.imp, why, c.refused)
+		}
+	}
+}
+
+// banned gives the reason why the room may not import it, empty where it may.
+func banned(room string, height int, imp string) string {
+	for _, h := range homes {
+		if (imp == h.library || strings.HasPrefix(imp, h.library+"/")) && room != h.room && !within(imp, room) {
+			return "only " + h.room + " may: " + h.why
+		}
+	}
+	if !strings.HasPrefix(imp, module) {
+		return ""
+	}
+	other, below := roomOf(strings.TrimPrefix(imp, module))
+	switch {
+	case other == room, within(imp, room):
+		return ""
+	case below == testsOnly:
+		return "that room is for tests"
+	case below > height:
+		return other + " lies above " + room + "; hand in what is needed through an interface"
+	case below == height:
+		return other + " lies beside " + room + "; cmd/hub joins the two"
+	}
+	return ""
+}
+
+func within(imp, room string) bool { return strings.HasPrefix(imp, module+room+"/") }
+
+// roomOf finds the innermost room that holds the package.
+func roomOf(pkg string) (string, int) {
+	for dir := pkg; dir != "."; dir = filepath.Dir(dir) {
+		if height, ok := layers[dir]; ok {
+			return dir, height
+		}
+	}
+	return "", 0
+}
+
+// productImports has the imports of each package's files, tests left out, by its folder in the module.
+func productImports(t *testing.T) map[string][]string {
+	t.Helper()
+	root := filepath.Join("..", "..")
+	all := map[string][]string{}
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !d.IsDir() {
+			return err
+		}
+		if name := d.Name(); name == "testdata" || (strings.HasPrefix(name, ".") && path != root) {
+			return filepath.SkipDir
+		}
+		p, err := build.ImportDir(path, 0)
+		var none *build.NoGoError
+		if errors.As(err, &none) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(root, path)
+		all[filepath.ToSlash(rel)] = p.Imports
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) < 5 {
+		t.Fatalf("found only %d packages below %s", len(all), root)
+	}
+	return all
+}

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"github.com/txnews/hub/aggregator"
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store"
+)
+
+// metrics are the hub's own figures; web adds those of its requests to the same registry.
+type metrics struct {
+	registry  *prometheus.Registry
+	refreshes *prometheus.CounterVec
+	duration  *prometheus.HistogramVec
+	taken     *prometheus.CounterVec
+	store     *prometheus.HistogramVec
+	storeErrs *prometheus.CounterVec
+}
+
+func newMetrics() *metrics {
+	m := &metrics{
+		registry: prometheus.NewRegistry(),
+		refreshes: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "hub_refreshes_total",
+			Help: "Refreshes of sources by outcome: new, unchanged, failed."}, []string{"outcome"}),
+		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "hub_refresh_duration_seconds",
+			Help: "How long a refresh took, from fetch to commit.", Buckets: prometheus.ExponentialBuckets(0.001, 4, 8)}, []string{"outcome"}),
+		taken: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "hub_entries_total",
+			Help: "Entries put on the timeline (new) and corrected (changed) by this hub."}, []string{"what"}),
+		store: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "hub_store_duration_seconds",
+			Help: "Latency of store operations.", Buckets: prometheus.ExponentialBuckets(0.0001, 4, 8)}, []string{"op"}),
+		storeErrs: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "hub_store_errors_total",
+			Help: "Store operations that failed."}, []string{"op"}),
+	}
+	m.registry.MustRegister(m.refreshes, m.duration, m.taken, m.store, m.storeErrs,
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+func (m *metrics) report(r aggregator.Report) {
+	m.refreshes.WithLabelValues(string(r.Outcome)).Inc()
+	m.duration.WithLabelValues(string(r.Outcome)).Observe(r.Took.Seconds())
+	m.taken.WithLabelValues("new").Add(float64(r.New))
+	m.taken.WithLabelValues("changed").Add(float64(r.Changed))
+}
+
+func (m *metrics) observeStore(op string, d time.Duration, err error) {
+	m.store.WithLabelValues(op).Observe(d.Seconds())
+	if err != nil {
+		m.storeErrs.WithLabelValues(op).Inc()
+	}
+}
+
+// storeTimeout bounds what a scrape may ask of the store.
+const storeTimeout = 2 * time.Second
+
+// storeCollector reads at each scrape what only the store knows.
+type storeCollector struct {
+	store            *store.Store
+	sources, entries *prometheus.Desc
+}
+
+func newStoreCollector(s *store.Store) *storeCollector {
+	return &storeCollector{s,
+		prometheus.NewDesc("hub_sources", "Sources by state: new, unchanged, failed, waiting (never refreshed), disabled.", []string{"state"}, nil),
+		prometheus.NewDesc("hub_timeline_entries", "Entries on the merged timeline.", nil, nil),
+	}
+}
+
+func (c *storeCollector) Describe(ch chan<- *prometheus.Desc) { ch <- c.sources; ch <- c.entries }
+
+func (c *storeCollector) Collect(ch chan<- prometheus.Metric) {
+	ctx, cancel := context.WithTimeout(context.Background(), storeTimeout)
+	defer cancel()
+	byState, err := sourcesByState(ctx, c.store)
+	if err != nil {
+		ch <- prometheus.NewInvalidMetric(c.sources, err)
+		return
+	}
+	for state, n := range byState {
+		ch <- prometheus.MustNewConstMetric(c.sources, prometheus.GaugeValue, float64(n), state)
+	}
+	n, err := c.store.Count(ctx, news.TimelineAll)
+	if err != nil {
+		ch <- prometheus.NewInvalidMetric(c.entries, err)
+		return
+	}
+	ch <- prometheus.MustNewConstMetric(c.entries, prometheus.GaugeValue, float64(n))
+}
+
+func sourcesByState(ctx context.Context, s *store.Store) (map[string]int, error) {
+	sources, err := s.Sources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(sources))
+	for i, src := range sources {
+		ids[i] = src.ID
+	}
+	states, err := s.States(ctx, ids...)
+	if err != nil {
+		return nil, err
+	}
+	n := map[string]int{"new": 0, "unchanged": 0, "failed": 0, "waiting": 0, "disabled": 0}
+	for _, src := range sources {
+		switch outcome := states[src.ID].Outcome; {
+		case !src.Enabled:
+			n["disabled"]++
+		case outcome == "":
+			n["waiting"]++
+		default:
+			n[string(outcome)]++
+		}
+	}
+	return n, nil
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"hub": main})
+}
+
+// TestScripts runs the sessions in testdata/script against the real command.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(env *testscript.Env) error {
+			partner := httptest.NewServer(http.FileServer(http.Dir(env.WorkDir)))
+			env.Defer(partner.Close)
+			env.Setenv("PARTNER", partner.URL)
+			env.Setenv("LISTEN", freeAddress(t))
+			env.Setenv("HUB_POLLING_ALLOW_PRIVATE", "true")
+			env.Setenv("TMPDIR", os.TempDir())
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"waitfor": waitFor,
+			"get":     get,
+		},
+	})
+}
+
+// freeAddress gives a loopback address that nobody listened on a moment ago.
+func freeAddress(t *testing.T) string {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// waitFor URL: until it answers 200, within a bound.
+func waitFor(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: waitfor URL")
+	}
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		resp, err := http.Get(args[0])
+		if err != nil {
+			continue
+		}
+		resp.Body.Close()
+		if resp.StatusCode == http.StatusOK {
+			return
+		}
+	}
+	ts.Fatalf("%s did not answer 200", args[0])
+}
+
+// get URL: prints the answer's body, so that stdout can match it.
+func get(ts *testscript.TestScript, neg bool, args []string) {
+	resp, err := http.Get(args[0])
+	ts.Check(err)
+	defer resp.Body.Close()
+	if (resp.StatusCode >= 400) != neg {
+		ts.Fatalf("%s answered %s", args[0], resp.Status)
+	}
+	buf := make([]byte, 0, 1<<20)
+	for {
+		n, err := resp.Body.Read(buf[len(buf):cap(buf)])
+		buf = buf[:len(buf)+n]
+		if err != nil || len(buf) == cap(buf) {
+			break
+		}
+	}
+	_, err = ts.Stdout().Write(buf)
+	ts.Check(err)
+}
