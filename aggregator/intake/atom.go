@@ -56,7 +56,7 @@ func atomEntry(e *atom.Entry, facts itemFacts, base string) news.Raw {
 		raw.Authors = values(x, "dc", "creator")
 	}
 	atomContent(&raw, e, facts)
-	atomLinks(&raw, e, facts)
+	atomLinks(&raw, e, facts, base)
 	for _, c := range e.Categories {
 		raw.Categories = add(raw.Categories, either(c.Label, c.Term))
 	}
@@ -97,10 +97,10 @@ func atomContent(raw *news.Raw, e *atom.Entry, facts itemFacts) {
 	}
 }
 
-func atomLinks(raw *news.Raw, e *atom.Entry, facts itemFacts) {
+func atomLinks(raw *news.Raw, e *atom.Entry, facts itemFacts, entryBase string) {
 	found, people := false, false
 	for i, l := range e.Links {
-		base := raw.Base
+		base := entryBase
 		if i < len(facts.links) && len(facts.links) == len(e.Links) && facts.links[i] != "" {
 			base = facts.links[i]
 		}
@@ -119,7 +119,7 @@ func atomLinks(raw *news.Raw, e *atom.Entry, facts itemFacts) {
 		}
 	}
 	if o := first(e.Extensions, "feedburner", "origLink"); o != "" {
-		raw.URL = either(absolute(raw.Base, o), raw.URL)
+		raw.URL = either(absolute(entryBase, o), raw.URL)
 	}
 	if raw.URL == "" {
 		raw.URL = absolute("", textURL(raw.GUID))

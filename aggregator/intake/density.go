@@ -97,7 +97,7 @@ func (a *article) pictureBox() *html.Node {
 	title := a.lines[a.titleAt].block
 	for n := title; n != nil && n.Data != "body"; n = n.Parent {
 		for s := n.NextSibling; s != nil; s = s.NextSibling {
-			if s.Type != html.ElementNode || blocks[s.Data] == false {
+			if s.Type != html.ElementNode || !blocks[s.Data] {
 				continue
 			}
 			g := goquery.NewDocumentFromNode(s)

@@ -66,6 +66,9 @@ func (m *mender) rootTag(pos int) (int, error) {
 	first := m.root
 	if loc := feedRoot.FindIndex(m.in[pos:min(len(m.in), pos+rootWindow)]); loc != nil && m.isRoot(pos+loc[0]) {
 		m.note("markup before the root")
+		if i := bytes.Index(m.in[pos:pos+loc[0]], []byte("<!DOCTYPE")); i >= 0 {
+			m.doctype(m.in[pos+i:])
+		}
 		return pos + loc[0], nil
 	}
 	return 0, fmt.Errorf("%w: it is %s", ErrNotFeed, describe(first))
@@ -74,13 +77,16 @@ func (m *mender) rootTag(pos int) (int, error) {
 // isRoot reports whether the tag at pos is a feed's root, and sets root and prefix.
 func (m *mender) isRoot(pos int) bool {
 	end := pos + 1
-	for end < len(m.in) && end < pos+64 && !space(m.in[end]) && m.in[end] != '>' && m.in[end] != '/' {
+	for end < len(m.in) && !space(m.in[end]) && m.in[end] != '>' && m.in[end] != '/' && m.in[end] != '<' {
 		end++
 	}
-	name := string(m.in[pos+1 : end])
+	name := string(m.in[pos+1 : min(end, pos+64)])
 	m.root, m.prefix = strings.ToLower(name), ""
 	if i := strings.IndexByte(name, ':'); i >= 0 {
 		m.prefix, m.root = name[:i+1], strings.ToLower(name[i+1:])
+	}
+	if !validName([]byte(name)) {
+		m.root = ""
 	}
 	m.feed.root = m.root
 	switch m.root {
