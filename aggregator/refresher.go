@@ -78,10 +78,9 @@ func (a *Aggregator) moved(src news.Source, st *news.SourceState, resp *fetch.Re
 }
 
 func (a *Aggregator) unchanged(ctx context.Context, job news.Job, state news.SourceState, resp *fetch.Response, moved string) Report {
-	state.Reason = "304 Not Modified"
+	state.Reason, state.Validators = "304 Not Modified", resp.Validators
 	if !resp.NotModified {
-		state.Reason = "the same bytes as before"
-		state.Validators, state.ValidatorsAt = resp.Validators, a.p.Now()
+		state.Reason, state.ValidatorsAt = "the same bytes as before", state.LastCheck
 	}
 	state.NextCheck = a.next(job.Source, a.interval(job.Source, state, resp.Fresh, state.LastCheck))
 	rep := Report{Source: job.Source.ID, Outcome: state.Outcome, Reason: state.Reason, NextCheck: state.NextCheck}

@@ -72,7 +72,7 @@ func New(ctx context.Context, cfg config.Config, log *slog.Logger) (*Hub, error)
 // buildReaders makes the way in: fetch, intake, desk.
 func (h *Hub) buildReaders() error {
 	p := h.cfg.Polling
-	h.fetch = fetch.New(fetch.Options{Timeout: p.Timeout, MaxBody: int64(p.MaxBody), PerHost: p.PerHost, Gap: p.ArticleGap,
+	h.fetch = fetch.New(fetch.Options{Timeout: p.Timeout, MaxBody: int64(p.MaxBody), PerHost: p.PerHost, Gap: gap(p.ArticleGap),
 		AllowPrivate: p.AllowPrivate, UserAgent: p.UserAgent})
 	h.intake = intake.New(h.fetch, intake.Options{MaxArticles: p.MaxArticles, MaxEntries: p.MaxEntries})
 	loc, err := h.cfg.Location()
@@ -91,6 +91,14 @@ func (h *Hub) buildViews() error {
 		web.Deps{Timeline: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Registry: h.metrics.registry, Log: h.log})
 	h.admin = admin.Handler(admin.Options{Sources: h.store, Archive: h.store, Poller: h, Validate: h.cfg.CheckSource, Now: h.now})
 	return err
+}
+
+// gap is fetch's word for a configured pause: there, zero asks for its default.
+func gap(configured time.Duration) time.Duration {
+	if configured == 0 {
+		return -1
+	}
+	return configured
 }
 
 func (h *Hub) feedOptions() feeds.Options {
