@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"context"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -13,18 +14,15 @@ import (
 func (e *Engine) Commit(ctx context.Context, b engine.Batch) (engine.Result, error) {
 	var res engine.Result
 	var refused error
-	err := e.write(ctx, func(tx *bolt.Tx) error {
+	err := e.write(ctx, func(tx *bolt.Tx, l *leases) (dirty bool, err error) {
 		var replay bool
-		var err error
-		res, replay, refused, err = check(tx, b)
+		res, replay, refused, err = check(tx, l, b)
 		if err != nil || refused != nil || replay {
-			return err
+			return false, err
 		}
-		if err := apply(tx, b, res.Status); err != nil {
-			return err
-		}
+		dirty, err = apply(tx, l, b, res.Status)
 		res.Seq = tx.Bucket(bucketLog).Sequence()
-		return nil
+		return dirty, err
 	})
 	if err != nil || refused != nil {
 		return engine.Result{}, firstError(err, refused)
@@ -43,16 +41,13 @@ func firstError(errs ...error) error {
 }
 
 // check says what would become of the batch. replay: it was committed before, and there is nothing to do.
-func check(tx *bolt.Tx, b engine.Batch) (res engine.Result, replay bool, refused, err error) {
+func check(tx *bolt.Tx, l *leases, b engine.Batch) (res engine.Result, replay bool, refused, err error) {
 	if b.Fence != nil {
-		s, _, err := readSlot(tx, b.Fence.Member)
-		if err != nil {
-			return res, false, nil, err
-		}
-		if s.token != b.Fence.Token || s.token == "" {
+		held := l.of(b.Fence.Member)
+		replay = held.done
+		if held.token != b.Fence.Token || held.token == "" || replay && !endsLease(b) {
 			return res, false, engine.ErrLeaseLost, nil
 		}
-		replay = s.done
 	}
 	res.Seq = tx.Bucket(bucketLog).Sequence()
 	res.Status = make([]engine.Status, len(b.Groups))
@@ -69,6 +64,13 @@ func check(tx *bolt.Tx, b engine.Batch) (res engine.Result, replay bool, refused
 		res.Status[i] = st
 	}
 	return res, replay, nil, nil
+}
+
+// endsLease reports whether the batch is one that can have used up its lease.
+func endsLease(b engine.Batch) bool {
+	return slices.ContainsFunc(b.Due, func(d engine.Due) bool {
+		return d.Mode == engine.DueSet && d.Member == b.Fence.Member
+	})
 }
 
 // status gives ok = false on a conflict.
@@ -93,31 +95,35 @@ func status(tx *bolt.Tx, b engine.Batch, g engine.Group) (st engine.Status, ok b
 	}
 }
 
-func apply(tx *bolt.Tx, b engine.Batch, statuses []engine.Status) error {
+// apply writes the batch, and says whether there was anything to write.
+func apply(tx *bolt.Tx, l *leases, b engine.Batch, statuses []engine.Status) (dirty bool, err error) {
 	for i, g := range b.Groups {
 		if statuses[i] != engine.Applied {
 			continue
 		}
 		if err := applyGroup(tx, g); err != nil {
-			return err
+			return true, err
 		}
+		dirty = true
 	}
 	for _, r := range b.Put {
 		if err := put(tx, r); err != nil {
-			return err
+			return true, err
 		}
 	}
 	for _, ref := range b.Delete {
 		if err := remove(tx, ref); err != nil {
-			return err
+			return true, err
 		}
 	}
 	for _, d := range b.Due {
-		if err := setDue(tx, b.Now.UnixMilli(), b.Fence, d); err != nil {
-			return err
+		changed, err := setDue(tx, l, b, d)
+		if err != nil {
+			return true, err
 		}
+		dirty = dirty || changed
 	}
-	return nil
+	return dirty || len(b.Put)+len(b.Delete) > 0, nil
 }
 
 func applyGroup(tx *bolt.Tx, g engine.Group) error {

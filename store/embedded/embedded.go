@@ -19,22 +19,23 @@ import (
 // File is the database's name in its folder.
 const File = "hub.db"
 
-const (
-	lockWait   = 500 * time.Millisecond // for another process to let go of the file
-	batchDelay = time.Millisecond       // that a commit waits for others to share its fsync
-	batchSize  = 256                    // commits in one fsync at most
-)
+// lockWait is how long another process has to let go of the file.
+const lockWait = 500 * time.Millisecond
 
 // Engine is an engine.Engine over one bbolt file.
 type Engine struct {
 	db   *bolt.DB
 	path string
 
-	mu     sync.Mutex
-	seq    uint64        // newest change that is on disk
-	grown  chan struct{} // closed when seq grows
-	closed chan struct{}
-	once   sync.Once
+	writes  chan part
+	closed  chan struct{} // by Close
+	stopped chan struct{} // by the writer, when it has ended
+	leases  leases
+	once    sync.Once
+
+	mu    sync.Mutex
+	seq   uint64        // newest change that is on disk
+	grown chan struct{} // closed when seq grows
 }
 
 // Open opens the store in the folder, making both where they are missing. Only one process may have it open: a second one
@@ -51,15 +52,18 @@ func Open(folder string) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store %s: %w", path, err)
 	}
-	db.MaxBatchDelay, db.MaxBatchSize = batchDelay, batchSize
-	e := &Engine{db: db, path: path, grown: make(chan struct{}), closed: make(chan struct{})}
+	e := &Engine{
+		db: db, path: path, leases: newLeases(), grown: make(chan struct{}),
+		writes: make(chan part), closed: make(chan struct{}), stopped: make(chan struct{}),
+	}
 	if err := db.Update(e.prepare); err != nil {
 		return nil, errors.Join(fmt.Errorf("store %s: %w", path, err), db.Close())
 	}
+	go e.serve()
 	return e, nil
 }
 
-// prepare makes the buckets, voids leases and reads where the log stands.
+// prepare makes the buckets and reads where the log stands.
 func (e *Engine) prepare(tx *bolt.Tx) error {
 	for _, b := range [][]byte{bucketRecords, bucketTimelines, bucketLog, bucketDue, bucketQueue, bucketExpiry} {
 		if _, err := tx.CreateBucketIfNotExists(b); err != nil {
@@ -72,18 +76,6 @@ func (e *Engine) prepare(tx *bolt.Tx) error {
 		}
 	}
 	e.seq = tx.Bucket(bucketLog).Sequence()
-	return voidLeases(tx)
-}
-
-// write joins fn with other writers into one transaction. fn may run twice, and must return an error only where the
-// transaction cannot go on: it takes the others' work back with it.
-func (e *Engine) write(ctx context.Context, fn func(*bolt.Tx) error) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if err := e.db.Batch(fn); err != nil {
-		return fmt.Errorf("store %s: %w", e.path, err)
-	}
 	return nil
 }
 
@@ -108,5 +100,6 @@ func (e *Engine) Warnings(context.Context) ([]string, error) { return nil, nil }
 // Close waits for transactions to end and lets go of the file.
 func (e *Engine) Close() error {
 	e.once.Do(func() { close(e.closed) })
+	<-e.stopped
 	return e.db.Close()
 }

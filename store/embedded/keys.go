@@ -18,7 +18,7 @@ var (
 	bucketTimelines = []byte("timelines") // timeline → bucket: score, id → nothing; its sequence counts its places
 	bucketLog       = []byte("log")       // seq → change; its sequence is the newest seq
 	bucketDue       = []byte("due")       // ms, member → nothing
-	bucketQueue     = []byte("queue")     // member → slot
+	bucketQueue     = []byte("queue")     // member → ms
 	bucketExpiry    = []byte("expiry")    // ms, kind, 0, key → nothing
 )
 

@@ -67,21 +67,21 @@ func (e *Engine) Wait(ctx context.Context, since uint64) error {
 // Load implements engine.Engine, in one transaction.
 func (e *Engine) Load(ctx context.Context, l engine.Load) error {
 	var seq uint64
-	err := e.write(ctx, func(tx *bolt.Tx) error {
-		if err := apply(tx, engine.Batch{Put: l.Records, Due: l.Due}, nil); err != nil {
-			return err
+	err := e.write(ctx, func(tx *bolt.Tx, ls *leases) (bool, error) {
+		if _, err := apply(tx, ls, engine.Batch{Put: l.Records, Due: l.Due}, nil); err != nil {
+			return true, err
 		}
 		if err := applyPlaces(tx, l); err != nil {
-			return err
+			return true, err
 		}
 		log := tx.Bucket(bucketLog)
 		for _, c := range l.Changes {
 			if err := log.Put(seqKey(c.Seq), c.Data); err != nil {
-				return err
+				return true, err
 			}
 		}
 		seq = max(l.Seq, log.Sequence())
-		return log.SetSequence(seq)
+		return true, log.SetSequence(seq)
 	})
 	if err != nil {
 		return err

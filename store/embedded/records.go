@@ -132,9 +132,10 @@ func unexpire(tx *bolt.Tx, b *bolt.Bucket, ref engine.Ref) error {
 // Sweep implements engine.Engine.
 func (e *Engine) Sweep(ctx context.Context, now time.Time, changes int) error {
 	for more := true; more; {
-		err := e.write(ctx, func(tx *bolt.Tx) (err error) {
-			more, err = sweep(tx, now, changes)
-			return err
+		err := e.write(ctx, func(tx *bolt.Tx, _ *leases) (bool, error) {
+			n, err := sweep(tx, now, changes)
+			more = n >= sweepStep
+			return n > 0, err
 		})
 		if err != nil {
 			return err
@@ -146,7 +147,7 @@ func (e *Engine) Sweep(ctx context.Context, now time.Time, changes int) error {
 // sweepStep bounds one transaction of a sweep, so that commits are not held up.
 const sweepStep = 1000
 
-func sweep(tx *bolt.Tx, now time.Time, changes int) (more bool, err error) {
+func sweep(tx *bolt.Tx, now time.Time, changes int) (n int, err error) {
 	end := ordered(now.UnixMilli() + 1)
 	var gone []engine.Ref
 	c := tx.Bucket(bucketExpiry).Cursor()
@@ -155,7 +156,7 @@ func sweep(tx *bolt.Tx, now time.Time, changes int) (more bool, err error) {
 	}
 	for _, ref := range gone {
 		if err := remove(tx, ref); err != nil {
-			return false, err
+			return 0, err
 		}
 	}
 	log := tx.Bucket(bucketLog)
@@ -169,8 +170,8 @@ func sweep(tx *bolt.Tx, now time.Time, changes int) (more bool, err error) {
 	}
 	for _, k := range old {
 		if err := log.Delete(k); err != nil {
-			return false, err
+			return 0, err
 		}
 	}
-	return len(gone) == sweepStep || len(old) == sweepStep, nil
+	return len(gone) + len(old), nil
 }

@@ -95,6 +95,9 @@ local dues = list(function() return { member = str(), mode = str(), ms = str() }
 
 local seq = tonumber(redis.call('GET', KEYS[4]) or '0')
 if replay then
+  local ends = false -- only a batch that frees the member can have used up the lease
+  for _, d in ipairs(dues) do ends = ends or (d.mode == 'set' and d.member == member) end
+  if not ends then return { 'lost' } end
   result[2] = seq
   return result
 end

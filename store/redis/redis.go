@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/logging"
 )
 
 //go:embed commit.lua
@@ -24,6 +25,9 @@ var pageLua string
 
 //go:embed sweep.lua
 var sweepLua string
+
+// quiet ends go-redis' own log, once: all that it writes there comes back as an error too.
+var quiet = sync.OnceFunc(logging.Disable)
 
 // Engine is an engine.Engine over a Redis. Its methods are described there.
 type Engine struct {
@@ -42,6 +46,7 @@ func Open(ctx context.Context, address, prefix string) (*Engine, error) {
 	if prefix == "" || strings.ContainsAny(prefix, "{}") {
 		return nil, fmt.Errorf("store: key prefix %q must be some text without braces", prefix)
 	}
+	quiet()
 	client, err := dial(address)
 	if err != nil {
 		return nil, fmt.Errorf("store: %w", err)

@@ -90,6 +90,9 @@ func renewRelease(t *testing.T, w *world) {
 	if due, ok, err := w.NextDue(w.ctx()); err != nil || !ok || !due.Equal(w.now.Add(time.Hour)) {
 		t.Errorf("after the release due %v, %v, %v", due, ok, err)
 	}
+	if _, err := w.Renew(w.ctx(), lease, w.now.Add(time.Hour)); !errors.Is(err, news.ErrLeaseLost) {
+		t.Errorf("renew a lease that was given back: %v", err)
+	}
 	w.now = w.now.Add(time.Hour)
 	w.claim()
 	if _, err := w.Renew(w.ctx(), lease, w.now.Add(time.Hour)); !errors.Is(err, news.ErrLeaseLost) {

@@ -1,0 +1,214 @@
+package store_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	goredis "github.com/redis/go-redis/v9"
+	bolt "go.etcd.io/bbolt"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store"
+	"github.com/txnews/hub/store/storetest"
+)
+
+// Benchmarks beside their floor: the same bodies, written raw. See entries/s.
+
+const perCommit = 25
+
+var benchNow = time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
+
+// article is an entry of some 2 KB on seven timelines.
+func article(source string, n int) news.Entry {
+	at := benchNow.Add(time.Duration(n) * time.Second)
+	return news.Entry{
+		ID: news.EntryID(source, fmt.Sprint(n)), Version: 1, Source: source, GUID: fmt.Sprint(n), Digest: fmt.Sprintf("%032d", n),
+		URL: "https://partner.example/2026/03/01/" + fmt.Sprint(n), Title: "桐乡市强县新闻标题若干字", Summary: strings.Repeat("摘要", 60),
+		Content: "<p>" + strings.Repeat("正文内容。", 90) + "</p>", Language: "zh-CN", Published: at, Updated: at, FirstSeen: at, Sort: at,
+		Channels: []string{"world"}, Towns: []string{"wuzhen"}, Attribution: news.Attribution{Origin: "嘉兴日报", Reporters: []string{"顾亦来"}},
+	}
+}
+
+func benchCommit(b *testing.B, s *store.Store) {
+	const workers = 16
+	for i := range workers {
+		src := news.Source{ID: fmt.Sprintf("s%02d", i), Enabled: true}
+		if err := s.AddSource(b.Context(), src, benchNow); err != nil {
+			b.Fatal(err)
+		}
+	}
+	n := 0
+	b.SetParallelism(workers / 2)
+	next := make(chan int)
+	go func() {
+		for {
+			select {
+			case next <- n:
+				n++
+			case <-b.Context().Done():
+				return
+			}
+		}
+	}()
+	b.ResetTimer()
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			jobs, err := s.Claim(b.Context(), "bench", benchNow, time.Hour, 1)
+			if err != nil || len(jobs) != 1 {
+				b.Errorf("claimed %d, %v", len(jobs), err)
+				return
+			}
+			batch := <-next
+			r := news.Refresh{Lease: jobs[0].Lease, At: benchNow, State: news.SourceState{NextCheck: benchNow}}
+			for i := range perCommit {
+				r.Entries = append(r.Entries, article("bench", batch*perCommit+i))
+			}
+			if _, err := s.Commit(b.Context(), r); err != nil {
+				b.Error(err)
+				return
+			}
+		}
+	})
+	rate(b)
+}
+
+func rate(b *testing.B) {
+	b.ReportMetric(float64(b.N*perCommit)/b.Elapsed().Seconds(), "entries/s")
+}
+
+func benchStore(b *testing.B, url string) *store.Store {
+	return openStore(b, url, store.Options{Channels: []news.Channel{{ID: "world"}}})
+}
+
+func BenchmarkCommit(b *testing.B) {
+	b.Run("embedded", func(b *testing.B) { benchCommit(b, benchStore(b, b.TempDir())) })
+	b.Run("embedded floor", func(b *testing.B) {
+		db, err := bolt.Open(filepath.Join(b.TempDir(), "floor.db"), 0o600, nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		defer func() { _ = db.Close() }()
+		for n := 0; b.Loop(); n++ {
+			err := db.Update(func(tx *bolt.Tx) error {
+				bucket, err := tx.CreateBucketIfNotExists([]byte("b"))
+				if err != nil {
+					return err
+				}
+				for i := range perCommit {
+					e := article("bench", n*perCommit+i)
+					body, err := json.Marshal(e)
+					if err != nil {
+						return err
+					}
+					if err := bucket.Put([]byte(e.ID), body); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+		rate(b)
+	})
+	b.Run("redis", func(b *testing.B) { benchCommit(b, benchStore(b, storetest.StartRedis(b))) })
+	b.Run("redis floor", func(b *testing.B) {
+		o, err := goredis.ParseURL(storetest.StartRedis(b))
+		if err != nil {
+			b.Fatal(err)
+		}
+		c := goredis.NewClient(o)
+		defer func() { _ = c.Close() }()
+		for n := 0; b.Loop(); n++ {
+			_, err := c.Pipelined(b.Context(), func(p goredis.Pipeliner) error {
+				for i := range perCommit {
+					e := article("bench", n*perCommit+i)
+					body, err := json.Marshal(e)
+					if err != nil {
+						return err
+					}
+					p.Set(b.Context(), e.ID, body, 0)
+				}
+				return nil
+			})
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+		rate(b)
+	})
+}
+
+// BenchmarkUnchanged is what a 304 costs the store: a claim, and a commit of the state alone.
+func BenchmarkUnchanged(b *testing.B) {
+	for name, open := range engines() {
+		b.Run(name, func(b *testing.B) {
+			s := open(b)
+			if err := s.AddSource(b.Context(), news.Source{ID: "a", Enabled: true}, benchNow); err != nil {
+				b.Fatal(err)
+			}
+			for b.Loop() {
+				jobs, err := s.Claim(b.Context(), "bench", benchNow, time.Hour, 1)
+				if err != nil || len(jobs) != 1 {
+					b.Fatalf("claimed %d, %v", len(jobs), err)
+				}
+				r := news.Refresh{Lease: jobs[0].Lease, At: benchNow, State: news.SourceState{NextCheck: benchNow}}
+				if _, err := s.Commit(b.Context(), r); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkPage reads 50 entries from the middle of a timeline; its cost must not grow with the timeline.
+func BenchmarkPage(b *testing.B) {
+	for name, open := range engines() {
+		for _, size := range []int{1_000, 100_000} {
+			b.Run(fmt.Sprintf("%s/%d", name, size), func(b *testing.B) {
+				s := open(b)
+				fillStore(b, s, size)
+				at := news.Cursor{Sort: benchNow.Add(time.Duration(size/2) * time.Second), ID: "~"}
+				for b.Loop() {
+					page, _, err := s.Entries(b.Context(), news.TimelineAll, at, 50)
+					if err != nil || len(page) != 50 {
+						b.Fatalf("%d entries, %v", len(page), err)
+					}
+				}
+			})
+		}
+	}
+}
+
+func engines() map[string]func(b *testing.B) *store.Store {
+	return map[string]func(b *testing.B) *store.Store{
+		"embedded": func(b *testing.B) *store.Store { return benchStore(b, b.TempDir()) },
+		"redis":    func(b *testing.B) *store.Store { return benchStore(b, storetest.StartRedis(b)) },
+	}
+}
+
+func fillStore(b *testing.B, s *store.Store, size int) {
+	b.Helper()
+	if err := s.AddSource(b.Context(), news.Source{ID: "a", Enabled: true}, benchNow); err != nil {
+		b.Fatal(err)
+	}
+	const step = 1000
+	for n := 0; n < size; n += step {
+		jobs, err := s.Claim(b.Context(), "bench", benchNow, time.Hour, 1)
+		if err != nil || len(jobs) != 1 {
+			b.Fatalf("claimed %d, %v", len(jobs), err)
+		}
+		r := news.Refresh{Lease: jobs[0].Lease, At: benchNow, State: news.SourceState{NextCheck: benchNow}}
+		for i := range step {
+			r.Entries = append(r.Entries, article("a", n+i))
+		}
+		if _, err := s.Commit(b.Context(), r); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

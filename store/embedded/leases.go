@@ -1,0 +1,62 @@
+package embedded
+
+import "sync"
+
+// lease is a claim on a member of the queue.
+type lease struct {
+	token string
+	until int64 // Unix ms
+	done  bool  // used up by its commit
+}
+
+func (l lease) live(now int64) bool { return l.token != "" && !l.done && l.until > now }
+
+// leases are kept in memory alone: no other process can hold one, and those of a dead process are void. They cost no write.
+// The writer's goroutine stages changes; they hold for the rest of its transaction at once, and for good once it is on disk.
+type leases struct {
+	mu     sync.Mutex // guards held; staged is the writer's own
+	held   map[string]lease
+	staged map[string]lease // an empty token: gone
+}
+
+func newLeases() leases { return leases{held: map[string]lease{}, staged: map[string]lease{}} }
+
+// of gives the member's lease, as the writer's goroutine sees it.
+func (l *leases) of(member string) lease {
+	if s, ok := l.staged[member]; ok {
+		return s
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.held[member]
+}
+
+func (l *leases) set(member string, to lease) { l.staged[member] = to }
+
+func (l *leases) forget() { clear(l.staged) }
+
+func (l *leases) keep() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for m, s := range l.staged {
+		if s.token == "" {
+			delete(l.held, m)
+		} else {
+			l.held[m] = s
+		}
+	}
+	clear(l.staged)
+}
+
+// current gives those that are not used up: member → end in Unix ms.
+func (l *leases) current() map[string]int64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	ends := map[string]int64{}
+	for m, s := range l.held {
+		if !s.done {
+			ends[m] = s.until
+		}
+	}
+	return ends
+}

@@ -1,0 +1,114 @@
+package embedded
+
+import (
+	"context"
+	"fmt"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// groupSize bounds how many writes share a transaction.
+const groupSize = 256
+
+// part is one caller's part of a transaction. fn may run more than once. It says whether it changed the file, and returns
+// an error only where it cannot go on: what it wrote is taken back then, and the others' parts are run again without it.
+type part struct {
+	fn   func(*bolt.Tx, *leases) (dirty bool, err error)
+	done chan error
+}
+
+// write runs fn in a transaction that it shares with whoever wrote while the last one was being synced to disk: no writer
+// waits for company, and none costs an fsync of its own under load.
+func (e *Engine) write(ctx context.Context, fn func(*bolt.Tx, *leases) (bool, error)) error {
+	w := part{fn: fn, done: make(chan error, 1)}
+	select {
+	case e.writes <- w:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-e.closed:
+		return fmt.Errorf("store %s: %w", e.path, errClosed)
+	}
+	select {
+	case err := <-w.done: // not ctx: the caller must know how it ended
+		if err != nil {
+			return fmt.Errorf("store %s: %w", e.path, err)
+		}
+		return nil
+	case <-e.stopped:
+		select {
+		case err := <-w.done:
+			return err
+		default:
+			return fmt.Errorf("store %s: %w", e.path, errClosed)
+		}
+	}
+}
+
+// serve is the one goroutine that writes. It ends with Close.
+func (e *Engine) serve() {
+	defer close(e.stopped)
+	for {
+		select {
+		case w := <-e.writes:
+			e.commitGroup(e.gather(w))
+		case <-e.closed:
+			return
+		}
+	}
+}
+
+// gather takes what is waiting.
+func (e *Engine) gather(first part) []part {
+	group := []part{first}
+	for len(group) < groupSize {
+		select {
+		case w := <-e.writes:
+			group = append(group, w)
+		default:
+			return group
+		}
+	}
+	return group
+}
+
+func (e *Engine) commitGroup(group []part) {
+	for len(group) > 0 {
+		bad, err := e.try(group)
+		if bad < 0 {
+			for _, w := range group {
+				w.done <- err
+			}
+			return
+		}
+		group[bad].done <- err
+		group = append(group[:bad:bad], group[bad+1:]...)
+	}
+}
+
+// try runs the group in one transaction. bad is the index of the write that failed, or -1 where err is everybody's.
+func (e *Engine) try(group []part) (bad int, err error) {
+	tx, err := e.db.Begin(true)
+	if err != nil {
+		return -1, err
+	}
+	dirty := false
+	for i, w := range group {
+		changed, err := w.fn(tx, &e.leases)
+		if err != nil {
+			e.leases.forget()
+			return i, firstError(err, tx.Rollback())
+		}
+		dirty = dirty || changed
+	}
+	if dirty {
+		err = tx.Commit()
+	} else {
+		err = tx.Rollback()
+	}
+	if err != nil {
+		e.leases.forget()
+		return -1, err
+	}
+	e.leases.keep()
+	return -1, nil
+}
