@@ -146,7 +146,10 @@ func (c *cache) now() uint64 {
 func (c *cache) lastAt(line news.Timeline) time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.last(line).at
+	if at := c.touched[line].at; at.After(c.all.at) {
+		return at
+	}
+	return c.all.at
 }
 
 // old gives the document that el still holds. A view is not given: what is rendered from it would pass for fresh.
@@ -224,12 +227,21 @@ func (c *cache) getSources(ctx context.Context, read func(context.Context) (map[
 	})
 }
 
-// reset takes the log up at seq: what was rendered before may be older than the store.
-func (c *cache) reset(seq uint64) {
+// reset takes the log up at seq: what was rendered before may be older than the store. The last changes before it, oldest
+// first, say when timelines were changed.
+func (c *cache) reset(seq uint64, before []news.Change) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.following, c.down, c.seen, c.all = true, false, seq, mark{seq: seq}
 	clear(c.touched)
+	for _, ch := range before {
+		if ch.Op == news.OpSource {
+			c.all.at = ch.At
+		}
+		for _, line := range ch.Timelines {
+			c.touched[line] = mark{seq: min(ch.Seq, seq), at: ch.At}
+		}
+	}
 	c.dropIf(func(*kept) bool { return true })
 	c.sources = nil
 	c.announce()

@@ -231,6 +231,26 @@ func TestTakedown(t *testing.T) {
 	})
 }
 
+// A hub that started after a takedown says so to those who ask by date alone.
+func TestTakedownIsTimedAcrossARestart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := readSample(t)
+		m := s.store()
+		m.remove(strings.Repeat("a", 26), noon)
+		p := New(s.options(), m)
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		go p.Run(ctx)
+		seen(t, p, 1)
+		if at := feedOf(t, p, news.Selection{Channel: "world"}, RSS).LastModified; !at.Equal(noon) {
+			t.Errorf("last modified at %s, the takedown was at %s", at, noon)
+		}
+		if at := feedOf(t, p, news.Selection{Source: "radio"}, RSS).LastModified; !at.Before(noon) {
+			t.Errorf("a feed that nothing was taken from was modified at %s", at)
+		}
+	})
+}
+
 func TestSourceChangeReachesEveryFeed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, m, ctx := running(t, nil)

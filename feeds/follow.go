@@ -61,8 +61,12 @@ func (p *Publisher) follow(ctx context.Context, seq *uint64, goOn bool, ok func(
 		return fmt.Errorf("read the end of the change log: %w", err)
 	}
 	if !goOn || last < *seq {
+		recent, err := p.timeline.Changes(ctx, last-min(last, changesAtOnce), changesAtOnce)
+		if err != nil {
+			return fmt.Errorf("read the last changes: %w", err)
+		}
 		*seq = last
-		p.cache.reset(last)
+		p.cache.reset(last, recent)
 	}
 	p.cache.setDown(false)
 	ok()
