@@ -1,0 +1,124 @@
+package clients
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/txnews/hub/test/hubproc"
+)
+
+// patience bounds how long the demo may take to have its partners' backlog in.
+const patience = 30 * time.Second
+
+// seedTitle is the article that the whole thing began with: it comes from a GB2312 list page without any feed.
+const seedTitle = "南湖:全力推进“青春党建”工作"
+
+// demo runs `hub demo` once for a test, and waits until the seed's article and all six partners are in.
+func demo(t *testing.T) string {
+	t.Helper()
+	if _, err := os.Stat(filepath.Join(hubproc.Root(t), "cmd", "hub", "main.go")); err != nil {
+		t.Skip("there is no cmd/hub to subscribe to")
+	}
+	hub := hubproc.Start(t, hubproc.Build(t), hubproc.FreePort(t), "demo")
+	await(t, hub.URL+"/feeds/channel/strong-counties.atom", seedTitle)
+	for _, id := range []string{"zjol", "jxrb", "qjwb", "txnews", "wuzhen", "keji"} {
+		await(t, hub.URL+"/feeds/source/"+id+".rss", "<item>")
+	}
+	return hub.URL
+}
+
+func await(t *testing.T, url, piece string) {
+	t.Helper()
+	var last string
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		status, body := fetch(t, url)
+		if status == http.StatusOK && strings.Contains(body, piece) {
+			return
+		}
+		last = fmt.Sprintf("status %d, %.500s", status, body)
+	}
+	t.Fatalf("%s does not have %q after %v: %s", url, piece, patience, last)
+}
+
+func fetch(t *testing.T, url string) (int, string) {
+	t.Helper()
+	res, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res.StatusCode, string(b)
+}
+
+// TestReadersSubscribeToTheHub lets each client subscribe to the seed's channel and to that channel's parent; the demo has
+// no later stories for these two, so that they stay as they are between two polls.
+func TestReadersSubscribeToTheHub(t *testing.T) {
+	base := demo(t)
+	want := expectation{title: seedTitle, source: "嘉兴日报", text: "91年前", date: time.Date(2012, 6, 12, 9, 12, 0, 0, time.FixedZone("", 8*3600)),
+		authors: []string{"顾亦来", "黄佩锋", "杨懿泓"}}
+	for name, start := range readers(t) {
+		for _, path := range []string{"/feeds/channel/strong-counties.rss", "/feeds/channel/strong-counties.atom"} {
+			t.Run(name+filepath.Ext(path), func(t *testing.T) {
+				subscribe(t, start(t), watch(t, base), path, want)
+			})
+		}
+	}
+}
+
+// TestReadersReadEveryKindOfFeed lets each client read the feeds of all, of a town and of both together.
+func TestReadersReadEveryKindOfFeed(t *testing.T) {
+	base := demo(t)
+	for name, start := range readers(t) {
+		for _, feed := range []string{"all", "town/wuzhen", "channel/travel/town/wuzhen", "source/jxrb"} {
+			for _, format := range []string{"rss", "atom"} {
+				t.Run(fmt.Sprintf("%s/%s.%s", name, feed, format), func(t *testing.T) {
+					list := start(t).read(t, base+"/feeds/"+feed+"."+format)
+					if len(list) == 0 {
+						t.Fatal("no entries")
+					}
+					for _, s := range list {
+						if s.Title == "" || s.Link == "" || s.ID == "" || s.Date.Unix() <= 0 {
+							t.Errorf("an entry is not whole: %+v", s)
+						}
+					}
+				})
+			}
+		}
+	}
+}
+
+// TestAtomFollowsTheSchema checks feeds against the RELAX NG schema of RFC 4287.
+func TestAtomFollowsTheSchema(t *testing.T) {
+	jing := hubproc.Tool(t, "jing", "jing")
+	schema := filepath.Join(hubproc.Root(t), "feeds", "testdata", "atom.rnc")
+	if _, err := os.Stat(schema); err != nil {
+		t.Fatalf("the schema of RFC 4287 is missing: %v", err)
+	}
+	base, dir := demo(t), t.TempDir()
+	var files []string
+	for _, feed := range []string{"all", "channel/strong-counties", "channel/world", "town/wuzhen", "channel/travel/town/wuzhen", "source/zjol", "source/jxrb", "source/qjwb", "source/txnews", "source/wuzhen", "source/keji", "channel/theory"} {
+		status, body := fetch(t, base+"/feeds/"+feed+".atom?limit=500")
+		if status != http.StatusOK {
+			t.Errorf("%s: status %d", feed, status)
+			continue
+		}
+		file := filepath.Join(dir, strings.ReplaceAll(feed, "/", "_")+".atom")
+		write(t, file, body)
+		files = append(files, file)
+	}
+	out, err := exec.Command(jing, append([]string{"-c", schema}, files...)...).CombinedOutput()
+	if err != nil {
+		t.Errorf("jing: %v\n%s", err, out)
+	}
+}

@@ -1,0 +1,79 @@
+// Package clients lets real feed readers subscribe to the hub.
+package clients
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+// expectation is what a reader must see of one entry of a feed.
+type expectation struct {
+	title, source, text string
+	authors             []string
+	date                time.Time
+}
+
+// subscribe polls a feed as one client until that knows its validators: it must see the entry as expected. Then it polls
+// once more, which must be a conditional request that is answered 304, and must hold the same as before.
+func subscribe(t *testing.T, c reader, w *watched, path string, want expectation) {
+	t.Helper()
+	var list []seen
+	for range c.learns() {
+		list = c.read(t, w.URL+path)
+		if log := w.take(); len(log) != 1 || log[0].status != http.StatusOK {
+			t.Fatalf("a new subscriber's requests are %+v, want one that is answered 200", log)
+		}
+		want.check(t, list)
+	}
+	again := c.read(t, w.URL+path)
+	if log := w.take(); len(log) != 1 || !log[0].conditional() || log[0].status != http.StatusNotModified {
+		t.Errorf("a returning subscriber's requests are %+v, want a conditional one that is answered 304", log)
+	}
+	if len(again) != len(list) {
+		t.Errorf("a returning subscriber holds %d entries, %d before", len(again), len(list))
+	}
+}
+
+func (want expectation) check(t *testing.T, list []seen) {
+	t.Helper()
+	ids := map[string]bool{}
+	for _, s := range list {
+		if s.Title == "" || s.Link == "" || s.ID == "" || s.Date.Unix() <= 0 {
+			t.Errorf("an entry is not whole: %+v", s)
+		}
+		if ids[s.ID] {
+			t.Errorf("two entries have the id %s", s.ID)
+		}
+		ids[s.ID] = true
+	}
+	for _, s := range list {
+		if s.Title != want.title {
+			continue
+		}
+		for _, a := range want.authors {
+			if !strings.Contains(s.Author, a) {
+				t.Errorf("author %q, want %s in it", s.Author, a)
+			}
+		}
+		if s.Source != "" && s.Source != want.source {
+			t.Errorf("source %q, want %q", s.Source, want.source)
+		}
+		if s.Source == "" && !strings.Contains(s.Text, want.source) {
+			t.Errorf("the client has no field for the source, and the text does not name %s: %.200s", want.source, s.Text)
+		}
+		if !s.Date.Equal(want.date) {
+			t.Errorf("date %v, want %v", s.Date.UTC(), want.date.UTC())
+		}
+		if !strings.Contains(s.Text, want.text) {
+			t.Errorf("text lacks %q: %.200s", want.text, s.Text)
+		}
+		return
+	}
+	var titles []string
+	for _, s := range list {
+		titles = append(titles, s.Title)
+	}
+	t.Errorf("no entry %q among %q", want.title, titles)
+}

@@ -1,0 +1,205 @@
+// Package hubproc runs the real hub, and a real Redis, as processes that a test can kill.
+package hubproc
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// Root is the module's folder.
+func Root(t testing.TB) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir
+		}
+	}
+	t.Fatal("no go.mod above the test")
+	return ""
+}
+
+// Missing skips a test for want of a tool, and fails it where HUB_REQUIRE_ALL says that nothing may be skipped.
+func Missing(t testing.TB, what string) {
+	t.Helper()
+	if os.Getenv("HUB_REQUIRE_ALL") == "1" {
+		t.Fatalf("%s, and HUB_REQUIRE_ALL=1 lets no test be skipped", what)
+	}
+	t.Skip(what)
+}
+
+// Tool is the path of a program, or the end of the test where it is not installed.
+func Tool(t testing.TB, name, pkg string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err != nil {
+		Missing(t, name+" is not installed (apt-get install "+pkg+")")
+	}
+	return path
+}
+
+// Build compiles cmd/hub into a folder of the test's own.
+func Build(t testing.TB) string {
+	t.Helper()
+	bin := filepath.Join(t.TempDir(), "hub")
+	cmd := exec.Command("go", "build", "-o", bin, "./cmd/hub")
+	cmd.Dir = Root(t)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("build cmd/hub: %v\n%s", err, out)
+	}
+	return bin
+}
+
+// FreePort is a port of loopback that nobody listens on now.
+func FreePort(t testing.TB) int {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	return l.Addr().(*net.TCPAddr).Port
+}
+
+// Hub is a running hub process.
+type Hub struct {
+	URL string
+
+	cmd  *exec.Cmd
+	log  *logBuffer
+	done chan struct{} // closed when the process has ended
+	err  error         // how, once done is closed
+}
+
+// Start runs the binary with --listen on the port and the other arguments, and waits until it is ready. It is killed at
+// the end of the test, and its log is shown where the test failed.
+func Start(t testing.TB, bin string, port int, args ...string) *Hub {
+	t.Helper()
+	h := &Hub{URL: fmt.Sprintf("http://127.0.0.1:%d", port), log: &logBuffer{}, done: make(chan struct{})}
+	h.cmd = exec.Command(bin, append(args, "--listen", fmt.Sprintf("127.0.0.1:%d", port))...)
+	h.cmd.Dir = t.TempDir()
+	h.cmd.Stdout, h.cmd.Stderr = h.log, h.log
+	if err := h.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		h.err = h.cmd.Wait()
+		close(h.done)
+	}()
+	t.Cleanup(func() {
+		h.Kill()
+		if t.Failed() {
+			t.Logf("hub on port %d, the end of its log:\n%s", port, h.log.tail(4000))
+		}
+	})
+	h.awaitReady(t)
+	return h
+}
+
+func (h *Hub) awaitReady(t testing.TB) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		res, err := http.Get(h.URL + "/readyz")
+		if err == nil {
+			_ = res.Body.Close()
+			if res.StatusCode == http.StatusOK {
+				return
+			}
+		}
+		select {
+		case <-h.done:
+			t.Fatalf("the hub ended at once: %v\n%s", h.err, h.log.tail(4000))
+		default:
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("the hub is not ready after 20 s: %v\n%s", err, h.log.tail(4000))
+		}
+	}
+}
+
+// Kill ends the process with SIGKILL and waits for it.
+func (h *Hub) Kill() {
+	_ = h.cmd.Process.Kill() // ended already: just so
+	<-h.done
+}
+
+// Stop ends the process with SIGINT, and reports how it ended or that it did not within the time.
+func (h *Hub) Stop(within time.Duration) error {
+	if err := h.cmd.Process.Signal(os.Interrupt); err != nil {
+		return err
+	}
+	select {
+	case <-h.done:
+		return h.err
+	case <-time.After(within):
+		return fmt.Errorf("still running %v after SIGINT", within)
+	}
+}
+
+// Log is what the process has written.
+func (h *Hub) Log() string { return h.log.tail(1 << 20) }
+
+// Redis starts a redis-server that writes every command to disk before it answers, on a port of its own, and gives its
+// address. It ends with the test.
+func Redis(t testing.TB) string {
+	t.Helper()
+	server, cli := Tool(t, "redis-server", "redis-server"), Tool(t, "redis-cli", "redis-tools")
+	dir := t.TempDir()
+	port := strconv.Itoa(FreePort(t))
+	log := &logBuffer{}
+	cmd := exec.Command(server, "--bind", "127.0.0.1", "--port", port, "--dir", dir, "--save", "",
+		"--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction")
+	cmd.Stdout, cmd.Stderr = log, log
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	})
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	for {
+		out, err := exec.CommandContext(ctx, cli, "-p", port, "ping").Output()
+		if err == nil && strings.HasPrefix(string(out), "PONG") {
+			return "redis://127.0.0.1:" + port + "/0"
+		}
+		if ctx.Err() != nil {
+			t.Fatalf("redis-server does not answer: %v\n%s", err, log.tail(4000))
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// logBuffer keeps what a process writes.
+type logBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *logBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *logBuffer) tail(n int) string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s := l.b.String()
+	return s[max(0, len(s)-n):]
+}
