@@ -19,11 +19,12 @@ const (
 func attribute(src news.Source, raw *news.Raw, b *body, l *linker) news.Attribution {
 	var c credit
 	for line := range strings.Lines(strings.ReplaceAll(raw.Byline, "\r", "\n")) {
-		d, _ := parseCredit(plain(line), false)
-		c.merge(d)
 		if english, ok := englishByline(line); ok {
 			c.writers = union(c.writers, english)
+			continue
 		}
+		d, _ := parseCredit(plain(line), false)
+		c.merge(d)
 	}
 	c.merge(bodyCredit(b))
 	for _, a := range raw.Authors {
@@ -210,15 +211,13 @@ func bodyCredit(b *body) credit {
 	return c
 }
 
-var creditish = regexp.MustCompile(`记者|通讯员|编辑|责编|作者|来源|摄|文/|图/|图／|文／|实习生|稿源|出处|撰稿|转自|审核|校对|供图|提供|文:|图:|文：|图：|报道员|执笔|网编|采写|见习生|图文|稿件来自|初审|终审|监制`)
-
 // wholeLine reads a line that is nothing but credit, bare or in brackets.
 func wholeLine(s string) (credit, bool) {
 	s = strings.TrimSpace(narrow(s))
 	if names, ok := englishByline(s); ok {
 		return credit{writers: names}, true
 	}
-	if !creditish.MatchString(s) {
+	if !creditWord.MatchString(s) {
 		return credit{}, false
 	}
 	return parseCredit(s, true)
@@ -234,7 +233,7 @@ func tail(b *body, l line, last bool) credit {
 	var c credit
 	for range 3 {
 		text := l.text
-		if !creditish.MatchString(text[max(0, len(text)-longest*3):]) {
+		if !creditWord.MatchString(text[max(0, len(text)-longest*3):]) {
 			return c
 		}
 		if m := tailBracket.FindStringSubmatchIndex(text); m != nil {

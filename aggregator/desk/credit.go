@@ -52,12 +52,13 @@ func union(a, b []string) []string {
 
 // token is a word, a label or a separator of a credit line.
 type token struct {
-	kind     tokenKind
-	text     string
-	role     role
-	from, to int  // in the line
-	prefixed bool // a label with ':' or '/' behind it: its names follow
-	glued    bool // no blank before it
+	kind      tokenKind
+	text      string
+	role      role
+	from, to  int  // in the line
+	prefixed  bool // a label with ':' or '/' behind it: its names follow
+	glued     bool // no blank before it
+	qualified bool // a label with 本版 or the like before it
 }
 
 type tokenKind uint8
@@ -107,7 +108,7 @@ func lexCredit(s string) []token {
 			i, glued = end, true
 			continue
 		}
-		if r == ':' || r == '/' {
+		if r == ':' || r == '/' || r == '|' {
 			if n := len(out); n > 0 && out[n-1].kind == tokLabel && (r == ':' || !out[n-1].prefixed && !afterSlash(out)) {
 				out[n-1].prefixed = true
 				out[n-1].to = i + w

@@ -11,6 +11,7 @@ type group struct {
 	role     role
 	names    []string
 	labelled bool // by a label before or behind
+	pictures bool // its people took the pictures too
 	certain  bool // the label had a colon or slash: what follows are names, whatever they look like
 }
 
@@ -25,10 +26,12 @@ type creditParser struct {
 	found  bool // a label was seen
 }
 
+var bars = strings.NewReplacer("丨", "|", "│", "|", "┃", "|", "︱", "|")
+
 // parseCredit reads a credit line. Where strict is set it is a line of the text itself, and ok is true only when all of it
 // was understood as credit; otherwise it is a line known to be one, and what is not understood is passed over.
 func parseCredit(line string, strict bool) (credit, bool) {
-	line = bothForm.ReplaceAllString(narrow(line), bothMark)
+	line = bothForm.ReplaceAllString(bars.Replace(narrow(line)), bothMark)
 	p := creditParser{line: line, toks: lexCredit(line), strict: strict, sound: true}
 	for i := 0; i < len(p.toks); {
 		i = p.step(i)
@@ -110,7 +113,7 @@ func (p *creditParser) label(i int) int {
 // postfix tells that the label at i belongs to the names before it: 张三 摄, 张三/文, 记者 张三 摄影报道.
 func (p *creditParser) postfix(i int) bool {
 	t, l := p.toks[i], p.last()
-	if t.prefixed || l == nil || len(l.names) == 0 || l.role == roleEditor || l.role == rolePassed || l.role == roleMeta {
+	if t.prefixed || t.qualified || l == nil || len(l.names) == 0 || l.role == roleEditor || l.role == rolePassed || l.role == roleMeta {
 		return false
 	}
 	if i > 0 && p.toks[i-1].kind == tokSep && p.toks[i-1].text == "/" && p.toks[i-1].glued {
@@ -138,7 +141,7 @@ func (p *creditParser) behind(t token) {
 		case roleNone, roleWriter:
 			g.role, g.labelled = roleBoth, true
 		case roleStringer:
-			p.out.photographers = union(p.out.photographers, g.names)
+			g.pictures = true
 		}
 	}
 }
@@ -234,6 +237,7 @@ func (p *creditParser) words(i int) int {
 	t := p.toks[i]
 	if i+1 < len(p.toks) {
 		if n := p.toks[i+1]; n.kind == tokLabel && n.glued && (n.role == roleWriter || n.role == roleEditor || n.role == roleStringer || n.role == rolePhoto && utf8.RuneCountInString(n.text) > 1) && p.qualifier(t.text, n) {
+			p.toks[i+1].qualified = true
 			return i + 1
 		}
 	}
@@ -324,6 +328,9 @@ func (p *creditParser) name(g *group, w string) {
 // close gives the groups' names to their fields.
 func (p *creditParser) close() {
 	for _, g := range p.groups {
+		if g.pictures {
+			p.out.photographers = union(p.out.photographers, g.names)
+		}
 		switch g.role {
 		case roleNone:
 			if p.strict && len(g.names) > 0 && !g.labelled {

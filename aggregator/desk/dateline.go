@@ -9,6 +9,8 @@ import (
 // opening is how a report begins: 本报讯 (记者 张三 通讯员 李四), 浙江在线6月12日讯(…), 新华社北京6月12日电.
 var opening = regexp.MustCompile(`^[\s【\[(（■□●◎◆▲*]*(据)?([\p{Han}A-Za-z·\-《》]{0,24}?)\s*((?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日)?\s*(讯|电|消息)\s*[】\])）]?\s*([:：,，—\-]*)\s*`)
 
+var broadcast = regexp.MustCompile(`^[\s【\[(（]*(据)?([\p{Han}]{0,12}?电(?:视台|台))((?:\d{1,2}月)?\d{1,2}日)?\s*(讯|消息)\s*[】\])）]?\s*([:：,，—\-]*)\s*`)
+
 var openingPeople = regexp.MustCompile(`^[(（\[【]([^()（）\[\]【】]{2,120})[)）\]】]\s*[:：,，]?\s*`)
 
 // headline reads the opening of a line. The people in it are cut out, and with them 本报讯, which only tells readers of that paper something.
@@ -16,6 +18,9 @@ func headline(b *body, l *line) (credit, bool) {
 	text := l.text
 	var c credit
 	m := opening.FindStringSubmatchIndex(text)
+	if m != nil && (strings.HasPrefix(text[m[9]:], "台") || strings.HasPrefix(text[m[9]:], "视台")) { // 桐乡电台消息
+		m = broadcast.FindStringSubmatchIndex(text)
+	}
 	end, start := 0, 0
 	if m != nil {
 		out, dated, kind := text[m[4]:m[5]], m[6] >= 0, text[m[8]:m[9]]

@@ -95,6 +95,9 @@ func (f *townFinder) chains() {
 		for _, l := range chain {
 			towns[l.town] = true
 		}
+		if len(towns) == 2 && len(f.opposed) == 0 { // two towns of one county side by side are hardly chance
+			f.home = true
+		}
 		if len(towns) >= 3 {
 			for _, l := range chain {
 				f.accept(l.m, l.town, "并列镇街名"+f.name(l.m))
@@ -200,7 +203,7 @@ func (f *townFinder) bare(m match, town int) string {
 	}
 	word := f.forWord(m, town)
 	office := f.followed(m, offices)
-	if f.opposed[town] && office == "" {
+	if f.opposed[town] && office == "" && f.preceded(m, f.g.county) == "" {
 		return ""
 	}
 	switch {
@@ -214,8 +217,11 @@ func (f *townFinder) bare(m match, town int) string {
 	if after := f.followed(m, people); after != "" {
 		return "提到" + f.name(m) + "，后接「" + after + "」"
 	}
-	if before := f.preceded(m, toPlaces); before != "" && !f.opposed[town] {
+	if before := f.preceded(m, toPlaces); before != "" && (!f.opposed[town] || slices.Contains(f.g.county, before)) {
 		return "提到" + f.name(m) + "，前有「" + before + "」"
+	}
+	if seat := f.seat(m); seat != "" && !f.opposed[town] {
+		return "提到" + f.name(m) + "，句中有「" + seat + "」"
 	}
 	if f.beside(m, town) {
 		return f.name(m) + "与别的镇街并列"
@@ -223,6 +229,24 @@ func (f *townFinder) bare(m match, town int) string {
 	if m.from == 0 && f.title > 0 || m.from == f.title+1 || f.preceded(m, []string{"】", "]", ":", "："}) != "" {
 		if verb := f.followed(m, deeds); verb != "" {
 			return f.name(m) + "起头，后接「" + verb + "」"
+		}
+	}
+	return ""
+}
+
+// seat finds 位于 or 地处 shortly before the name in its sentence: 位于桐乡西南的崇福.
+func (f *townFinder) seat(m match) string {
+	from := max(0, m.from-14)
+	for i := m.from - 1; i >= from; i-- {
+		if pause(f.text[i]) {
+			from = i + 1
+			break
+		}
+	}
+	before := string(f.text[from:m.from])
+	for _, w := range []string{"位于", "地处", "坐落"} {
+		if strings.Contains(before, w) {
+			return w
 		}
 	}
 	return ""
