@@ -88,18 +88,11 @@ func (s *site) joined(ctx context.Context, since uint64, batch []news.Change) er
 // one: an older version's put is left out, as the newer one's comes later in the log; so is the put of an entry that has
 // been removed, as its delete comes later. Whoever follows the log hears of every version that stands, once.
 func (s *site) told(ctx context.Context, list []change, batch []news.Change) ([]change, error) {
-	newest := make(map[string]uint64, len(batch))
-	for _, c := range batch {
-		newest[c.ID] = c.Seq
-	}
 	for _, c := range batch {
 		switch c.Op {
 		case news.OpDelete:
 			list = append(list, change{Seq: c.Seq, Op: c.Op, At: c.At, ID: c.ID})
 		case news.OpPut:
-			if newest[c.ID] != c.Seq {
-				continue
-			}
 			e, err := s.Timeline.Entry(ctx, c.ID)
 			if errors.Is(err, news.ErrNotFound) || err == nil && e.Version > c.Version {
 				continue

@@ -44,7 +44,7 @@ func (s *site) entryPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := s.view(r)
 	b := entryBody{
-		item: v.item(e), Original: webAddress(e.URL), HTML: html(e), Version: e.Version,
+		item: v.item(e), Original: e.URL, HTML: html(e), Version: e.Version,
 		Seen: v.full(e.FirstSeen.In(s.loc)), Published: v.T("undated"), Cats: e.Categories, Rights: e.Attribution.Rights,
 		JSON: s.base + "api/v1/entries/" + e.ID,
 	}
@@ -62,7 +62,7 @@ func (s *site) entryPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	b.Outlet = e.Attribution.Origin
 	for _, p := range e.Providers {
-		b.Providers = append(b.Providers, provider{p.Name, v.to("source/" + url.PathEscape(p.ID)), webAddress(p.URL)})
+		b.Providers = append(b.Providers, provider{p.Name, v.to("source/" + url.PathEscape(p.ID)), p.URL})
 		if b.Outlet == "" || p.ID == e.Source {
 			b.Outlet = p.Name // the link leads to the provider's copy
 		}
@@ -81,8 +81,8 @@ func (s *site) entryPage(w http.ResponseWriter, r *http.Request) error {
 func media(e news.Entry) []medium {
 	var out []medium
 	for _, m := range e.Media {
-		u := webAddress(m.URL)
-		if u == "" || strings.Contains(e.Content, template.HTMLEscapeString(u)) || strings.Contains(e.Content, u) {
+		u := m.URL
+		if strings.Contains(e.Content, template.HTMLEscapeString(u)) || strings.Contains(e.Content, u) {
 			continue
 		}
 		name := u

@@ -36,7 +36,7 @@ func TestPagesListEntriesWithTheirCredit(t *testing.T) {
 		wantStatus(t, res, http.StatusOK)
 		wantHeader(t, res, "Content-Type", "text/html; charset=utf-8")
 		wantIn(t, text(t, res), `<html lang="zh-CN">`, e.Title, `href="/entry/`+e.ID+`"`, "稿件来源:嘉兴日报", "顾亦来", "黄佩锋 杨懿泓", "宋琼燕",
-			`datetime="2012-06-12T09:12:00&#43;08:00">09:12<`, "2012年6月12日 星期二", `href="/channel/strong-counties"`, "壮志青年")
+			`datetime="2012-06-12T09:12:00&#43;08:00">09:12<`, "2012年6月12日 星期二", `href="/channel/strong-counties"`, "壮志青年", `src="http://jxrb.example/a.jpg"`)
 	}
 	for _, path := range []string{"/town/wuzhen", "/channel/pictures", "/channel/world?town=dama", "/source/zjol"} {
 		body := text(t, p.get(t, path))
@@ -115,7 +115,7 @@ func TestPagesEscapeWhatSourcesSay(t *testing.T) {
 	for _, path := range []string{"/", "/source/bad", "/entry/" + e.ID, "/feeds", "/?q=" + "%22%3E%3Cscript%3Ealert(1)", "/?lang=en"} {
 		res := p.get(t, path)
 		wantStatus(t, res, http.StatusOK)
-		wantOut(t, text(t, res), "<script", `"javascript:`)
+		wantOut(t, text(t, res), "<script", `"javascript:`, "ZgotmplZ")
 	}
 }
 
