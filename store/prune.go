@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -15,8 +16,8 @@ const pruneStep = 200
 // prunedFor is how long a pruned entry is kept from coming back where no age bounds the store.
 const prunedFor = 400 * 24 * time.Hour
 
-// Prune lets go of the oldest entries: those whose place is older than maxAge, and those beyond the newest maxEntries; 0 is
-// no bound. A tombstone keeps each from coming back for maxAge, since its source may list it still. Nobody is told. It
+// Prune lets go of entries: those that were first seen more than maxAge ago, and of the merged timeline's those beyond the
+// newest maxEntries; 0 is no bound. A tombstone keeps each from coming back for maxAge, since its source may list it still. Nobody is told. It
 // also trims the change log to Options.Changes records and drops what expired. It gives how many entries went.
 func (s *Store) Prune(ctx context.Context, now time.Time, maxAge time.Duration, maxEntries int) (n int, err error) {
 	defer s.watch("prune", time.Now(), &err)
@@ -50,25 +51,30 @@ func (s *Store) Prune(ctx context.Context, now time.Time, maxAge time.Duration, 
 	return n, s.engine.Sweep(ctx, now, s.changes)
 }
 
-// surplus gives some of the oldest places that are out of bounds.
+// surplus gives some of the places that are out of bounds, the oldest first.
 func (s *Store) surplus(ctx context.Context, now time.Time, maxAge time.Duration, maxEntries int) ([]engine.Place, error) {
-	places, err := s.engine.Oldest(ctx, news.TimelineAll, pruneStep)
-	if err != nil {
-		return nil, err
-	}
-	over := 0
-	if maxEntries > 0 {
-		count, err := s.engine.Count(ctx, news.TimelineAll)
+	if maxAge > 0 {
+		places, err := s.engine.Oldest(ctx, seenLine, pruneStep)
 		if err != nil {
 			return nil, err
 		}
-		over = max(count-maxEntries, 0)
+		old := now.Add(-maxAge).UnixMilli()
+		young := slices.IndexFunc(places, func(p engine.Place) bool { return p.Score >= old })
+		if young >= 0 {
+			places = places[:young]
+		}
+		if len(places) > 0 {
+			return places, nil
+		}
 	}
-	cut := 0
-	for cut < len(places) && (cut < over || maxAge > 0 && places[cut].Score < now.Add(-maxAge).UnixMilli()) {
-		cut++
+	if maxEntries <= 0 {
+		return nil, nil
 	}
-	return places[:cut], nil
+	count, err := s.engine.Count(ctx, news.TimelineAll)
+	if err != nil || count <= maxEntries {
+		return nil, err
+	}
+	return s.engine.Oldest(ctx, news.TimelineAll, min(count-maxEntries, pruneStep))
 }
 
 func (s *Store) pruneStep(ctx context.Context, places []engine.Place, now, until time.Time) (int, error) {

@@ -59,13 +59,16 @@ func parseHead(b []byte) (head, error) {
 	return head{firstSeen: first, sort: sort, timelines: lines[2:]}, nil
 }
 
+// seenLine orders all entries by when they were first seen, for retention. No selection has its name.
+const seenLine news.Timeline = "seen"
+
 // places are where the entry of that head stands, to the millisecond.
 func (h head) places(id string) []engine.Place {
-	p := make([]engine.Place, len(h.timelines))
-	for i, t := range h.timelines {
-		p[i] = engine.Place{Timeline: t, ID: id, Score: h.sort.UnixMilli()}
+	p := make([]engine.Place, 0, len(h.timelines)+1)
+	for _, t := range h.timelines {
+		p = append(p, engine.Place{Timeline: t, ID: id, Score: h.sort.UnixMilli()})
 	}
-	return p
+	return append(p, engine.Place{Timeline: seenLine, ID: id, Score: h.firstSeen.UnixMilli()})
 }
 
 // entryRev tells one writing of an entry from another: its version, and what its source said.

@@ -245,15 +245,12 @@ func (s *Store) entryGroup(e news.Entry, stored engine.Record, at time.Time) (en
 	}
 	now := head{firstSeen: e.FirstSeen, sort: e.Sort, timelines: news.Timelines(&e, s.channels)}
 	g.Put.Head = now.bytes()
-	for _, p := range old.places(e.ID) {
-		if !slices.Contains(now.timelines, p.Timeline) {
-			g.Drop = append(g.Drop, p)
-		}
-	}
-	for _, p := range now.places(e.ID) {
-		if !slices.Contains(old.timelines, p.Timeline) {
-			g.Add = append(g.Add, p)
-		}
+	stands := now.places(e.ID)
+	if stored.Rev == "" {
+		g.Add = stands
+	} else {
+		stood := old.places(e.ID)
+		g.Drop, g.Add = without(stood, stands), without(stands, stood)
 	}
 	var err error
 	if g.Put.Body, err = json.Marshal(e); err != nil {
@@ -261,6 +258,11 @@ func (s *Store) entryGroup(e news.Entry, stored engine.Record, at time.Time) (en
 	}
 	g.Change, err = change(news.OpPut, at, e.ID, e.Version, union(now.timelines, old.timelines))
 	return g, err
+}
+
+// without gives those of a that are not in b.
+func without(a, b []engine.Place) []engine.Place {
+	return slices.DeleteFunc(slices.Clone(a), func(p engine.Place) bool { return slices.Contains(b, p) })
 }
 
 func union(a, b []news.Timeline) []news.Timeline {

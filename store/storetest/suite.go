@@ -49,6 +49,7 @@ func Run(t *testing.T, open Open) {
 		{"pages follow on one another, through equal times", paging},
 		{"a page goes on after its cursor's entry is gone", pagingPastRemoved},
 		{"retention by age and count", prune},
+		{"old news that is new here is kept", pruneOldNews},
 		{"pruned entries stay away, then are forgotten", prunedStayAway},
 		{"the log is trimmed, its numbers go on", trim},
 		{"a store that is in use is not restored into", restoreNotEmpty},

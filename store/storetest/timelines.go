@@ -113,6 +113,29 @@ func prune(t *testing.T, w *world) {
 	}
 }
 
+func pruneOldNews(t *testing.T, w *world) {
+	old, fresh := entry("a", 1), entry("a", 2)
+	old.Published, old.Sort = time.Date(2012, 6, 12, 9, 12, 0, 0, time.UTC), time.Date(2012, 6, 12, 9, 12, 0, 0, time.UTC)
+	w.put("a", old, fresh)
+	fixed := old
+	fixed.Version, fixed.Digest = 2, "fixed"
+	w.put("a", fixed)
+	for _, step := range []struct {
+		after time.Duration
+		want  []string
+	}{
+		{time.Hour, []string{fresh.ID, old.ID}},
+		{24*time.Hour + time.Minute, []string{fresh.ID, old.ID}},
+		{24*time.Hour + 90*time.Second, []string{fresh.ID}},
+		{24*time.Hour + 150*time.Second, nil},
+	} {
+		if _, err := w.Prune(w.ctx(), t0.Add(step.after), 24*time.Hour, 100); err != nil {
+			t.Fatal(err)
+		}
+		w.wantLine(news.TimelineAll, step.want...)
+	}
+}
+
 func prunedStayAway(t *testing.T, w *world) {
 	w.put("a", entry("a", 1), entry("a", 2))
 	w.now = t0.Add(time.Hour)
