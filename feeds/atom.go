@@ -66,7 +66,7 @@ func (p *Publisher) atom(v *view, a *address) (*Document, error) {
 	if base.Author != nil {
 		feed.Author.Email = base.Author.Email
 	}
-	body, err := use(func(s *scratch) error {
+	body, err := p.write(func(s *scratch) error {
 		for i := range v.items {
 			feed.Entries[i] = atomEntryOf(base.Entries[i], &v.items[i], feed.Lang, s)
 		}
@@ -75,7 +75,7 @@ func (p *Publisher) atom(v *view, a *address) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newDocument(body, TypeAtom, v.updated)
+	return p.document(body, TypeAtom, v.updated)
 }
 
 func atomEntryOf(base *gorilla.AtomEntry, it *item, feedLang string, s *scratch) atomEntry {

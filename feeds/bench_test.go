@@ -13,7 +13,7 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-// fifty is a feed of 50 entries, some 75 KB as RSS, as a city's partners have it: summaries for most, full text for some.
+// fifty is a feed of 50 entries in full text, some 160 KB in each format.
 func fifty() (*memory, Options) {
 	s := news.Source{ID: "jxrb", Name: "嘉兴日报", Kind: news.KindFeed, URL: "https://jxrb.example.cn/rss.xml", Homepage: "https://jxrb.example.cn/", Enabled: true,
 		Licence: news.Licence{Public: news.ExtentFull, Label: "稿件来源:{origin}", Rights: "嘉兴日报版权所有"}}

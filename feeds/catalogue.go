@@ -95,11 +95,11 @@ func (p *Publisher) OPML(ctx context.Context) (*Document, error) {
 		if err != nil {
 			return nil, err
 		}
-		body, err := use(func(s *scratch) error { return s.writeXML(p.opml(list)) })
+		body, err := p.write(func(s *scratch) error { return s.writeXML(p.opml(list)) })
 		if err != nil {
 			return nil, err
 		}
-		doc, err := newDocument(body, TypeOPML, emptyTime)
+		doc, err := p.document(body, TypeOPML, emptyTime)
 		if err == nil {
 			doc.notBefore(at)
 		}

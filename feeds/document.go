@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"sync"
 	"time"
 
 	"github.com/klauspost/compress/gzip"
@@ -33,9 +32,9 @@ type Document struct {
 	MediaType    string
 }
 
-// newDocument takes over body.
-func newDocument(body []byte, mediaType string, modified time.Time) (*Document, error) {
-	zipped, err := compress(body)
+// document takes over body.
+func (p *Publisher) document(body []byte, mediaType string, modified time.Time) (*Document, error) {
+	zipped, err := p.compress(body)
 	if err != nil {
 		return nil, fmt.Errorf("compress a feed: %w", err)
 	}
@@ -56,12 +55,9 @@ func (d *Document) notBefore(at time.Time) {
 
 func (d *Document) size() int64 { return int64(len(d.Plain) + len(d.Gzip)) }
 
-// zippers keeps gzip writers: each has some 700 KB of tables.
-var zippers sync.Pool
-
-func compress(body []byte) ([]byte, error) {
+func (p *Publisher) compress(body []byte) ([]byte, error) {
 	buf := bytes.NewBuffer(make([]byte, 0, len(body)/6+512))
-	zw, ok := zippers.Get().(*gzip.Writer)
+	zw, ok := p.zippers.Get().(*gzip.Writer)
 	if ok {
 		zw.Reset(buf)
 	} else {
@@ -76,6 +72,6 @@ func compress(body []byte) ([]byte, error) {
 	if err := zw.Close(); err != nil {
 		return nil, err
 	}
-	zippers.Put(zw)
+	p.zippers.Put(zw)
 	return buf.Bytes(), nil
 }

@@ -46,7 +46,7 @@ func TestGolden(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d, err := newDocument(append(b, '\n'), "application/json", e.Updated)
+		d, err := p.document(append(b, '\n'), "application/json", e.Updated)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -45,7 +45,7 @@ func (p *Publisher) jsonFeed(v *view, a *address) (*Document, error) {
 	for i := range v.items {
 		feed.Items[i] = p.jsonItem(base.Items[i], &v.items[i])
 	}
-	body, err := use(func(s *scratch) error {
+	body, err := p.write(func(s *scratch) error {
 		enc := json.NewEncoder(&s.out)
 		enc.SetEscapeHTML(false)
 		return enc.Encode(feed)
@@ -53,7 +53,7 @@ func (p *Publisher) jsonFeed(v *view, a *address) (*Document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encode JSON Feed: %w", err)
 	}
-	return newDocument(body, TypeJSON, v.updated)
+	return p.document(body, TypeJSON, v.updated)
 }
 
 func (p *Publisher) jsonItem(base *gorilla.JSONItem, it *item) jsonItem {

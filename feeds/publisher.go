@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -91,6 +92,9 @@ type Publisher struct {
 	words    words
 	channels map[string]news.Channel
 	towns    map[string]news.Town
+
+	scratches sync.Pool // of *scratch
+	zippers   sync.Pool // of *gzip.Writer: each has some hundred KB of tables
 }
 
 // New makes a publisher. Until Run follows the change log, nothing is kept and each call renders anew.

@@ -89,7 +89,7 @@ func (p *Publisher) rss(v *view, a *address) (*Document, error) {
 		Version: "2.0", AtomNS: nsAtom, ContentNS: nsContent, DublinCoreNS: nsDC, MediaNS: nsMedia,
 		Channel: rssChannel{RssFeed: base, Links: p.feedLinks(v, a, "application/rss+xml"), Items: make([]rssItem, len(v.items))},
 	}
-	body, err := use(func(s *scratch) error {
+	body, err := p.write(func(s *scratch) error {
 		for i := range v.items {
 			doc.Channel.Items[i] = rssItemOf(base.Items[i], &v.items[i], s)
 		}
@@ -98,7 +98,7 @@ func (p *Publisher) rss(v *view, a *address) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newDocument(body, TypeRSS, v.updated)
+	return p.document(body, TypeRSS, v.updated)
 }
 
 // feedLinks are a feed's links to itself, the hub and the licence, in any format that has Atom's links.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
-	"sync"
 
 	gorilla "github.com/gorilla/feeds"
 )
@@ -33,12 +32,13 @@ type scratch struct {
 	text []byte // what markup points into
 }
 
-var scratches = sync.Pool{New: func() any { return new(scratch) }}
-
-// use lends a scratch to do, and gives a copy of what it left in out.
-func use(do func(*scratch) error) ([]byte, error) {
-	s := scratches.Get().(*scratch)
-	defer scratches.Put(s)
+// write lends a scratch to do, and gives a copy of what it left in out.
+func (p *Publisher) write(do func(*scratch) error) ([]byte, error) {
+	s, ok := p.scratches.Get().(*scratch)
+	if !ok {
+		s = new(scratch)
+	}
+	defer p.scratches.Put(s)
 	s.out.Reset()
 	s.text = s.text[:0]
 	if err := do(s); err != nil {
