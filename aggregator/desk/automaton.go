@@ -108,3 +108,20 @@ func (a *automaton) find(text []rune, out []match) []match {
 	}
 	return out
 }
+
+// within tells whether any term occurs in s.
+func (a *automaton) within(s string) bool {
+	state := int32(0)
+	for _, r := range s {
+		switch {
+		case state != 0:
+			state = a.step(state, r)
+		case r < 1<<16:
+			state = a.root[r]
+		}
+		if state != 0 && (a.term[state] >= 0 || a.out[state] != 0) {
+			return true
+		}
+	}
+	return false
+}

@@ -213,13 +213,14 @@ func bodyCredit(b *body) credit {
 
 // wholeLine reads a line that is nothing but credit, bare or in brackets.
 func wholeLine(s string) (credit, bool) {
-	s = strings.TrimSpace(narrow(s))
-	if names, ok := englishByline(s); ok {
-		return credit{writers: names}, true
+	if !hasHan(s) {
+		names, ok := englishByline(strings.TrimSpace(narrow(s)))
+		return credit{writers: names}, ok
 	}
-	if !creditWord.MatchString(s) {
+	if !creditWords().within(s) {
 		return credit{}, false
 	}
+	s = strings.TrimSpace(narrow(s))
 	return parseCredit(s, true)
 }
 
@@ -233,10 +234,10 @@ func tail(b *body, l line, last bool) credit {
 	var c credit
 	for range 3 {
 		text := l.text
-		if !creditWord.MatchString(text[max(0, len(text)-longest*3):]) {
+		if !creditWords().within(text[max(0, len(text)-longest*3):]) {
 			return c
 		}
-		if m := tailBracket.FindStringSubmatchIndex(text); m != nil {
+		if m := bracketAtEnd(text); m != nil {
 			if d, ok := wholeLine(text[m[2]:m[3]]); ok {
 				c.merge(d)
 				b.cut(l, m[0], len(text))
@@ -250,7 +251,7 @@ func tail(b *body, l line, last bool) credit {
 		cut := false
 		ends := sentenceEnd.FindAllStringIndex(text, -1)
 		for _, e := range ends {
-			if len(text)-e[1] > longest*3 || e[1] == len(text) {
+			if len(text)-e[1] > longest*3 || e[1] == len(text) || !creditWords().within(text[e[1]:min(len(text), e[1]+48)]) {
 				continue
 			}
 			if d, ok := wholeLine(text[e[1]:]); ok {
@@ -268,6 +269,27 @@ func tail(b *body, l line, last bool) credit {
 	return c
 }
 
+func bracketAtEnd(s string) []int {
+	if !bracketed(s) {
+		return nil
+	}
+	from := max(0, len(s)-longest*3)
+	for from > 0 && !utf8.RuneStart(s[from]) {
+		from++
+	}
+	m := tailBracket.FindStringSubmatchIndex(s[from:])
+	for i := range m {
+		m[i] += from
+	}
+	return m
+}
+
+// bracketed tells that the line's last character closes a bracket.
+func bracketed(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRightFunc(s, isSpace))
+	return strings.ContainsRune(")）]】〕", r)
+}
+
 var (
 	captionEnd   = regexp.MustCompile(`(?:摄|摄影|摄影报道|图/[\p{Han}·]{2,8})\s*[)）】\]。]?\s*$`)
 	captionStart = regexp.MustCompile(`[\s。!?;,！？；，、(（【\[:：]`)
@@ -275,8 +297,11 @@ var (
 
 // caption reads the credit at the end of a picture's line, which stays where it is: 西栅夜景。 李四 摄.
 func caption(s string) (credit, bool) {
+	if end := s[max(0, len(s)-48):]; len(s) > 900 || !strings.Contains(end, "摄") && !strings.Contains(end, "图") {
+		return credit{}, false
+	}
 	s = narrow(s)
-	if len(s) > 900 || !captionEnd.MatchString(s) {
+	if !captionEnd.MatchString(s) {
 		return credit{}, false
 	}
 	s = strings.TrimRight(s, ")】]。 ")
@@ -308,6 +333,9 @@ func signature(b *body) credit {
 		return credit{}
 	}
 	l := lines[len(lines)-1]
+	if !bracketed(l.text) {
+		return credit{}
+	}
 	m := signed.FindStringSubmatchIndex(l.text)
 	if m == nil || m[0] == 0 && len(lines) == 1 {
 		return credit{}

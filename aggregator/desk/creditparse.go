@@ -31,13 +31,41 @@ var bars = strings.NewReplacer("丨", "|", "│", "|", "┃", "|", "︱", "|")
 // parseCredit reads a credit line. Where strict is set it is a line of the text itself, and ok is true only when all of it
 // was understood as credit; otherwise it is a line known to be one, and what is not understood is passed over.
 func parseCredit(line string, strict bool) (credit, bool) {
-	line = bothForm.ReplaceAllString(bars.Replace(narrow(line)), bothMark)
+	if strict && prose(line) {
+		return credit{}, false
+	}
+	line = bars.Replace(narrow(line))
+	if strings.Contains(line, "文") || strings.Contains(line, "图") || strings.Contains(line, "采写") {
+		line = bothForm.ReplaceAllString(line, bothMark)
+	}
 	p := creditParser{line: line, toks: lexCredit(line), strict: strict, sound: true}
-	for i := 0; i < len(p.toks); {
+	for i := 0; i < len(p.toks) && (p.sound || !strict); {
 		i = p.step(i)
+	}
+	if strict && !p.sound {
+		return credit{}, false
 	}
 	p.close()
 	return p.out, p.sound && p.found && (!p.out.empty() || p.onlyPassed())
+}
+
+// prose tells at a glance that a line is a sentence and no credit: it has a full stop before its end, or a run of characters
+// longer than any label with its names.
+func prose(s string) bool {
+	run := 0
+	for i, r := range s {
+		switch {
+		case r == '。' && i+len("。") < len(s) || r == '！' || r == '？':
+			return true
+		case r < 0x2e80 || r >= 0xff00 || r >= 0x3000 && r < 0x3020:
+			run = 0
+		default:
+			if run++; run > 30 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (p *creditParser) onlyPassed() bool {
@@ -207,7 +235,7 @@ var (
 
 // cleanOutlet is the outlet as printed, without 《》, dates, page and account ids; selfOutlet where the source means itself.
 func cleanOutlet(s string) string {
-	s = squeeze(narrow(s))
+	s = squeeze(stripTags(narrow(s)))
 	s = outletPage.ReplaceAllString(outletDate.ReplaceAllString(s, " "), " ")
 	s = strings.Trim(s, " ,;|/、。.:-—_()[]【】>")
 	if m := ownQuotes.FindStringSubmatch(s); m != nil {

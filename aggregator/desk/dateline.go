@@ -17,7 +17,10 @@ var openingPeople = regexp.MustCompile(`^[(（\[【]([^()（）\[\]【】]{2,120
 func headline(b *body, l *line) (credit, bool) {
 	text := l.text
 	var c credit
-	m := opening.FindStringSubmatchIndex(text)
+	var m []int
+	if start := text[:min(len(text), 130)]; strings.Contains(start, "讯") || strings.Contains(start, "电") || strings.Contains(start, "消息") {
+		m = opening.FindStringSubmatchIndex(text)
+	}
 	if m != nil && (strings.HasPrefix(text[m[9]:], "台") || strings.HasPrefix(text[m[9]:], "视台")) { // 桐乡电台消息
 		m = broadcast.FindStringSubmatchIndex(text)
 	}

@@ -50,7 +50,7 @@ func (l *linker) resolve(ref string, mail bool) string {
 	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.ContainsAny(u.Host, "<>\"'` ") {
 		return ""
 	}
-	return strings.NewReplacer("'", "%27", "`", "%60", "<", "%3C", ">", "%3E", `"`, "%22").Replace(u.String())
+	return strings.NewReplacer(" ", "%20", "'", "%27", "`", "%60", "<", "%3C", ">", "%3E", `"`, "%22").Replace(u.String())
 }
 
 func (l *linker) baseURL() *url.URL {

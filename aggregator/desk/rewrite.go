@@ -113,7 +113,7 @@ func (r *rewriter) picture(n *nethtml.Node, get func(string) string, set func(st
 	if src == "" || w == 0 || h == 0 || w == 1 || h == 1 || hidden(get("style")) {
 		return false
 	}
-	alt := squeeze(get("alt"))
+	alt := plain(get("alt"))
 	set("src", src)
 	n.Attr = append(n.Attr, nethtml.Attribute{Key: "alt", Val: alt})
 	srcset := r.srcset(get("srcset"))

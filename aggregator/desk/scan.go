@@ -157,7 +157,7 @@ func (b *body) picture(t *tag, l *linker) {
 	if src == "" || w == 0 || h == 0 || w == 1 || h == 1 {
 		return
 	}
-	alt := squeeze(t.attr("alt"))
+	alt := plain(t.attr("alt"))
 	s := `<img src="` + html.EscapeString(src) + `" alt="` + html.EscapeString(alt) + `"`
 	if w > 0 && h > 0 {
 		s += ` width="` + strconv.Itoa(w) + `" height="` + strconv.Itoa(h) + `"`

@@ -54,5 +54,5 @@ func (b *body) plain(limit int) string {
 			break
 		}
 	}
-	return sb.String()
+	return squeeze(stripTags(sb.String())) // text that looks like a tag stays out of what may be shown as HTML one day
 }

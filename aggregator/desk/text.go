@@ -37,7 +37,7 @@ func stripTags(s string) string {
 			b.WriteString(s)
 			return b.String()
 		}
-		b.WriteString(s[:i])
+		b.WriteString(strings.TrimRight(s[:i], "<")) // <<b>a: what is left must not become a tag in its turn
 		name, end := tagName(s[i:])
 		if isBlock(name) || name == "br" {
 			b.WriteByte('\n')
