@@ -30,6 +30,14 @@ type article struct {
 // extract reads the page. anchor is the text of the link that led to it.
 func extract(g *goquery.Document, address, anchor string, sel news.Selectors) news.Raw {
 	g.Find(`script:not([type="application/ld+json"]),style,template,iframe,[style*="display:none"],[style*="display: none"]`).Remove()
+	g.Find("img").Each(func(_ int, img *goquery.Selection) { // pictures that a script would load
+		for _, attr := range []string{"data-src", "data-original", "data-url", "_src"} {
+			if src := img.AttrOr(attr, ""); src != "" {
+				img.SetAttr("src", src)
+				return
+			}
+		}
+	})
 	a := &article{doc: g, sel: sel, base: baseOf(g, address), fallback: squeeze(anchor)}
 	if body := g.Find("body"); body.Length() > 0 {
 		a.lines = linesOf(body.Nodes[0])

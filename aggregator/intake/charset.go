@@ -261,8 +261,8 @@ func ascii(b []byte) bool {
 	return true
 }
 
-// dropNonXML removes what no XML text may hold (XML 1.0 §2.2): control characters, U+FFFE and U+FFFF. It copies only
-// where there is something to remove.
+// dropNonXML removes what no XML text may hold (XML 1.0 §2.2): control characters, U+FFFE and U+FFFF. The C1 controls become
+// what their writers meant, Windows' quotes and dashes. It copies only where there is something to do.
 func dropNonXML(b []byte) ([]byte, bool) {
 	clean := true
 	for _, c := range b {
@@ -271,13 +271,32 @@ func dropNonXML(b []byte) ([]byte, bool) {
 			break
 		}
 	}
-	if clean && !bytes.Contains(b, []byte("\uFFFE")) && !bytes.Contains(b, []byte("\uFFFF")) {
+	if clean && !hasC1(b) && !bytes.Contains(b, []byte("\uFFFE")) && !bytes.Contains(b, []byte("\uFFFF")) {
 		return b, false
 	}
 	return bytes.Map(func(r rune) rune {
-		if r < 0x20 && r != '\n' && r != '\t' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
+		switch {
+		case r < 0x20 && r != '\n' && r != '\t' && r != '\r', r == 0xFFFE, r == 0xFFFF:
 			return -1
+		case r >= 0x80 && r < 0xA0:
+			if r = charmap.Windows1252.DecodeByte(byte(r)); r == utf8.RuneError {
+				return -1
+			}
 		}
 		return r
 	}, b), true
+}
+
+// hasC1: U+0080 to U+009F are C2 80 to C2 9F.
+func hasC1(b []byte) bool {
+	for {
+		i := bytes.IndexByte(b, 0xC2)
+		if i < 0 || i+1 >= len(b) {
+			return false
+		}
+		if b[i+1] < 0xA0 {
+			return true
+		}
+		b = b[i+1:]
+	}
 }

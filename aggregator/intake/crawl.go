@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -122,13 +123,20 @@ func (c *crawl) article(ctx context.Context, l link, was news.Attempt) error {
 	case raw.Title == "":
 		c.failed(l.url, was, errNoTitle)
 		return nil
+	case notFound.MatchString(raw.Title) && text < 200:
+		c.failed(l.url, was, fmt.Errorf("%w: %s", errNotFound, raw.Title))
+		return nil
 	}
 	delete(c.res.Retry, l.url)
 	c.res.Entries = append(c.res.Entries, raw)
 	return nil
 }
 
-var errNoTitle = errors.New("no headline found on the page")
+var (
+	errNoTitle  = errors.New("no headline found on the page")
+	errNotFound = errors.New("the page says that there is no such page")
+	notFound    = regexp.MustCompile(`^(?i:404\b|error\b)|(?i:not found)|页面(?:不存在|没有找到|找不到)|(?:不存在|找不到)的页面`)
+)
 
 // failed puts down a try. A robots.txt that forbids the page, or a page that is gone for good, ends them at once.
 func (c *crawl) failed(address string, was news.Attempt, err error) {

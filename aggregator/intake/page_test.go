@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -168,6 +169,27 @@ func TestForbiddenByRobotsIsNotTriedAgain(t *testing.T) {
 	res := readSite(t, s, txnews, news.SourceState{}, nil, Options{})
 	if res.Incomplete || res.Retry[seedURL].Count != 5 {
 		t.Errorf("incomplete %v, %+v", res.Incomplete, res.Retry)
+	}
+}
+
+func TestPageThatSaysThereIsNone(t *testing.T) {
+	s := &site{body: map[string]string{seedURL: "<html><head><title>页面不存在</title></head><body>您访问的页面不存在,3秒后返回首页</body></html>", otherURL: "{}"}}
+	res := readSite(t, s, txnews, news.SourceState{}, nil, Options{})
+	if len(res.Entries) != 0 || !res.Incomplete || res.Retry[seedURL].Count != 1 || res.Retry[otherURL].Count != 1 {
+		t.Errorf("%d entries, incomplete %v, %+v", len(res.Entries), res.Incomplete, res.Retry)
+	}
+}
+
+func TestCancelEndsTheReading(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	s := &site{}
+	doc, err := s.Get(ctx, fetch.Request{URL: txnews.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cancel()
+	if _, err := New(s, Options{}).Read(ctx, In{Source: txnews, Doc: doc, Now: now}); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
 	}
 }
 

@@ -45,7 +45,7 @@ func (m *mender) startTag() {
 	}
 	expand := selfClosed && el.kind == kindInner && !void(el.name) && !bytes.ContainsRune(name, ':')
 	drop := m.xhtml != "" && el.kind >= kindField && strings.HasPrefix(el.name, m.xhtml)
-	if !sound || expand || drop || m.hasBase(&el) {
+	if !sound || expand || drop || m.rewritten(&el) {
 		m.replace(start, end, m.writeTag(&el, selfClosed && !expand, drop))
 		if expand {
 			m.replace(end, end, "</"+el.name+">")
@@ -140,7 +140,7 @@ func (m *mender) attributes(el *element) {
 				m.item.facts.about = strings.TrimSpace(html.UnescapeString(string(a.value)))
 			}
 		default:
-			if bytes.HasPrefix(a.name, []byte("xmlns:")) && string(a.value) == "http://www.w3.org/1999/xhtml" {
+			if bytes.HasPrefix(a.name, []byte("xmlns:")) && string(a.value) == xhtmlNS {
 				m.xhtml = string(a.name[6:]) + ":"
 			}
 		}
@@ -198,9 +198,9 @@ func (m *mender) plainText() string {
 	return ""
 }
 
-// hasBase: xml:base goes, down to an item's fields. gofeed would resolve against it, but takes every base for a folder
+// rewritten: the tag has something that goes. xml:base does, down to an item's fields: gofeed would resolve against it, but takes every base for a folder
 // (RFC 3986 §5.2 does not) and knows nothing of the document's address.
-func (m *mender) hasBase(el *element) bool {
+func (m *mender) rewritten(el *element) bool {
 	if el.kind == kindInner {
 		return false
 	}
@@ -208,11 +208,16 @@ func (m *mender) hasBase(el *element) bool {
 		if string(a.name) == "xml:base" {
 			return true
 		}
-		if el.kind == kindRoot && m.root == "feed" && foreignAtom(a) {
+		if el.kind == kindRoot && m.root == "feed" && foreignAtom(a) || m.xhtmlField(el, a) {
 			return true
 		}
 	}
 	return false
+}
+
+// xhtmlField: <body xmlns="http://www.w3.org/1999/xhtml"> in an RSS item. Without its namespace gofeed keeps its markup.
+func (m *mender) xhtmlField(el *element, a attr) bool {
+	return el.kind == kindField && m.root != "feed" && string(a.name) == "xmlns" && string(a.value) == xhtmlNS
 }
 
 // foreignAtom: a default namespace on feed that is nearly Atom's; gofeed would take every element for an extension.
@@ -221,7 +226,10 @@ func foreignAtom(a attr) bool {
 	return string(a.name) == "xmlns" && ns != atomNS && ns != "http://purl.org/atom/ns#"
 }
 
-const atomNS = "http://www.w3.org/2005/Atom"
+const (
+	atomNS  = "http://www.w3.org/2005/Atom"
+	xhtmlNS = "http://www.w3.org/1999/xhtml"
+)
 
 // writeTag writes the tag anew, sound.
 func (m *mender) writeTag(el *element, selfClosed, dropPrefix bool) string {
@@ -234,7 +242,7 @@ func (m *mender) writeTag(el *element, selfClosed, dropPrefix bool) string {
 	seen := map[string]bool{}
 	for _, a := range m.attrs {
 		n := string(a.name)
-		if seen[n] || n == "xml:base" && el.kind != kindInner || !validName(a.name) || len(seen) >= maxAttrs {
+		if seen[n] || n == "xml:base" && el.kind != kindInner || m.xhtmlField(el, a) || !validName(a.name) || len(seen) >= maxAttrs {
 			continue
 		}
 		seen[n] = true

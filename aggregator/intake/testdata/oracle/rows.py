@@ -12,7 +12,9 @@ for path in sys.stdin.read().split("\n"):
         row.update(encoding=d.get("encoding") or "", version=d.version, title=d.feed.get("title", ""), bozo=bool(d.bozo),
             ids=[e.get("id", "") for e in d.entries], titles=[e.get("title", "") for e in d.entries],
             published=[e.get("published", "") for e in d.entries], updated=[e.get("updated", "") if "updated" in e else "" for e in d.entries],
-            links=[e.get("link", "") for e in d.entries])
+            links=[e.get("link", "") for e in d.entries],
+            texts=[" ".join([e.get("summary", "")] + [c.value for c in e.get("content", [])]) for e in d.entries],
+            authors=[e.get("author", "") for e in d.entries])
     except Exception as e:
         row["error"] = repr(e)
     print(json.dumps(row))
