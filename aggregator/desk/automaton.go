@@ -3,8 +3,10 @@ package desk
 // automaton finds all occurrences of its terms in one pass (Aho and Corasick, 1975), over runes. A step costs a table
 // look-up at the root and a hash probe below it, so matching costs the same with twelve names or a hundred thousand.
 type automaton struct {
-	root   []int32          // first rune (within the BMP) → state, 0 for none
-	next   map[uint64]int32 // state<<32 | rune → state
+	root   []int32  // first rune (within the BMP) → state, 0 for none
+	keys   []uint64 // state<<32 | rune, 0 for free: an open-addressed hash table, its size a power of two
+	vals   []int32  // the state that the key leads to
+	used   int
 	fail   []int32
 	term   []int32 // the term that ends in the state, -1 for none
 	out    []int32 // the nearest state on the fail path with a term, 0 for none
@@ -19,7 +21,7 @@ type match struct {
 
 // newAutomaton builds the automaton of distinct, non-empty terms; a match carries the term's index.
 func newAutomaton(terms [][]rune) *automaton {
-	a := &automaton{root: make([]int32, 1<<16), next: make(map[uint64]int32, len(terms)*3), fail: []int32{0}, term: []int32{-1}, out: []int32{0}}
+	a := &automaton{root: make([]int32, 1<<16), keys: make([]uint64, 64), vals: make([]int32, 64), fail: []int32{0}, term: []int32{-1}, out: []int32{0}}
 	type child struct {
 		r     rune
 		state int32
@@ -37,7 +39,7 @@ func newAutomaton(terms [][]rune) *automaton {
 				if s == 0 && r < 1<<16 {
 					a.root[r] = n
 				} else {
-					a.next[key(s, r)] = n
+					a.put(key(s, r), n)
 				}
 			}
 			s = n
@@ -67,11 +69,44 @@ func newAutomaton(terms [][]rune) *automaton {
 
 func key(s int32, r rune) uint64 { return uint64(s)<<32 | uint64(uint32(r)) }
 
+func (a *automaton) slot(k uint64) int {
+	return int((k*0x9e3779b97f4a7c15)>>32) & (len(a.keys) - 1)
+}
+
+func (a *automaton) put(k uint64, v int32) {
+	if a.used++; 2*a.used > len(a.keys) {
+		keys, vals := a.keys, a.vals
+		a.keys, a.vals = make([]uint64, 2*len(keys)), make([]int32, 2*len(keys))
+		for i, old := range keys {
+			if old != 0 {
+				a.set(old, vals[i])
+			}
+		}
+	}
+	a.set(k, v)
+}
+
+func (a *automaton) set(k uint64, v int32) {
+	i := a.slot(k)
+	for a.keys[i] != 0 {
+		i = (i + 1) & (len(a.keys) - 1)
+	}
+	a.keys[i], a.vals[i] = k, v
+}
+
 func (a *automaton) child(s int32, r rune) int32 {
 	if s == 0 && r < 1<<16 {
 		return a.root[r]
 	}
-	return a.next[key(s, r)]
+	k := key(s, r)
+	for i := a.slot(k); ; i = (i + 1) & (len(a.keys) - 1) {
+		switch a.keys[i] {
+		case k:
+			return a.vals[i]
+		case 0:
+			return 0
+		}
+	}
 }
 
 func (a *automaton) step(s int32, r rune) int32 {

@@ -3,6 +3,7 @@ package desk
 import (
 	"html"
 	"strings"
+	"unicode/utf8"
 )
 
 // body is an entry's text between intake and publication: clean tags and decoded text in order. Credit lines are cut out
@@ -36,8 +37,8 @@ type image struct {
 
 // line is one line of text as a reader sees it, with the parts that it is made of.
 type line struct {
-	text  string
-	parts []int
+	text     string
+	from, to int // parts
 }
 
 var blockNames = map[string]bool{
@@ -52,42 +53,58 @@ func breaks(p *part) bool { return p.kind != partText && (p.name == "br" || isBl
 
 // lines are the text's lines, empty ones left out.
 func (b *body) lines() []line {
-	var out []line
-	var at []int
-	flush := func() {
-		if len(at) == 0 {
+	out := make([]line, 0, 16)
+	b.each(func(l line) bool {
+		out = append(out, l)
+		return true
+	})
+	return out
+}
+
+// each calls fn with the lines in order until it returns false.
+func (b *body) each(fn func(line) bool) {
+	for from := 0; from < len(b.parts); from++ {
+		to := from
+		for to < len(b.parts) && !breaks(&b.parts[to]) {
+			to++
+		}
+		if text := b.join(from, to); !blank(text) && !fn(line{text, from, to}) {
 			return
 		}
-		text := b.parts[at[0]].s
-		if len(at) > 1 {
-			var sb strings.Builder
-			for _, i := range at {
-				sb.WriteString(b.parts[i].s)
-			}
-			text = sb.String()
-		}
-		if strings.TrimSpace(text) != "" {
-			out = append(out, line{text: text, parts: at})
-		}
-		at = nil
+		from = to
 	}
-	for i := range b.parts {
-		p := &b.parts[i]
-		switch {
-		case breaks(p):
-			flush()
-		case p.kind == partText && p.s != "":
-			at = append(at, i)
+}
+
+func blank(s string) bool { return s == "" || strings.TrimSpace(s) == "" }
+
+// join is the text of the parts, which are copied only where there are several.
+func (b *body) join(from, to int) string {
+	text, n := "", 0
+	for i := from; i < to; i++ {
+		if b.parts[i].kind == partText && b.parts[i].s != "" {
+			text = b.parts[i].s
+			n++
 		}
 	}
-	flush()
-	return out
+	if n < 2 {
+		return text
+	}
+	var sb strings.Builder
+	for i := from; i < to; i++ {
+		if b.parts[i].kind == partText {
+			sb.WriteString(b.parts[i].s)
+		}
+	}
+	return sb.String()
 }
 
 // cut removes the bytes [from, to) of the line's text.
 func (b *body) cut(l line, from, to int) {
 	off := 0
-	for _, i := range l.parts {
+	for i := l.from; i < l.to; i++ {
+		if b.parts[i].kind != partText {
+			continue
+		}
 		s := b.parts[i].s
 		lo, hi := max(from-off, 0), min(to-off, len(s))
 		if lo < hi {
@@ -190,14 +207,7 @@ func fromText(s string) *body {
 
 // visible drops invisible characters and makes unusual spaces blanks.
 func visible(s string) string {
-	clean := true
-	for _, r := range s {
-		if r < 0x20 && r != '\n' && r != '\t' || r >= 0x7f && r < 0x2e80 && (isInvisible(r) || isSpace(r)) || r >= 0xe000 && isInvisible(r) {
-			clean = false
-			break
-		}
-	}
-	if clean {
+	if allVisible(s) {
 		return s
 	}
 	return strings.Map(func(r rune) rune {
@@ -211,4 +221,28 @@ func visible(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// allVisible looks at lead bytes: most text is ASCII and Han, which it steps over.
+func allVisible(s string) bool {
+	for i := 0; i < len(s); {
+		c := s[i]
+		switch {
+		case c >= 0x20 && c < 0x7f || c == '\n' || c == '\t':
+			i++
+		case c >= 0xe3 && c <= 0xed:
+			i += 3
+		case c == 0xe2 && i+2 < len(s) && s[i+1] == 0x80 && s[i+2] >= 0x90 && s[i+2] <= 0xa7:
+			i += 3
+		case c == 0xef && i+2 < len(s) && (s[i+1] == 0xbc || s[i+1] == 0xbd):
+			i += 3
+		default:
+			r, w := utf8.DecodeRuneInString(s[i:])
+			if isInvisible(r) || isSpace(r) || r == utf8.RuneError {
+				return false
+			}
+			i += w
+		}
+	}
+	return true
 }

@@ -97,12 +97,17 @@ var (
 // parseAuthor reads dc:creator and author elements: 记者 张三 通讯员 李四, email (Name), Name <email>, By Zhang San.
 func parseAuthor(s string) credit {
 	s = squeeze(s)
-	if m := mailName.FindStringSubmatch(s); m != nil {
-		s = m[1]
-	} else if m := nameMail.FindStringSubmatch(s); m != nil {
-		s = m[1]
+	if strings.Contains(s, "@") {
+		if m := mailName.FindStringSubmatch(s); m != nil {
+			s = m[1]
+		} else if m := nameMail.FindStringSubmatch(s); m != nil {
+			s = m[1]
+		}
+		if mailOnly.MatchString(s) {
+			return credit{}
+		}
 	}
-	if s == "" || mailOnly.MatchString(s) || webOnly.MatchString(s) || nobody[strings.ToLower(s)] {
+	if s == "" || webOnly.MatchString(s) || nobody[strings.ToLower(s)] {
 		return credit{}
 	}
 	if names, ok := englishByline(s); ok {
@@ -140,6 +145,9 @@ var byLine = regexp.MustCompile(`^\s*(?i:by|reported by|written by|story by)[:\s
 
 // englishByline reads "By Zhang San and Li Si".
 func englishByline(s string) ([]string, bool) {
+	if s = strings.TrimSpace(s); s == "" || !isLetter(s[0]) {
+		return nil, false
+	}
 	m := byLine.FindStringSubmatch(s)
 	if m == nil {
 		return nil, false

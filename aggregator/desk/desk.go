@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -28,6 +29,7 @@ type Desk struct {
 	clean    *cleaner
 	towns    *gazetteer
 	channels *channelBook
+	zones    sync.Map // a source's time zone by name: reading one takes a file
 }
 
 // ErrRules is wrapped by what New refuses.
@@ -97,12 +99,18 @@ func contentOf(raw *news.Raw) string {
 }
 
 func (d *Desk) location(src news.Source) *time.Location {
-	if src.Timezone != "" {
-		if loc, err := time.LoadLocation(src.Timezone); err == nil {
-			return loc
-		}
+	if src.Timezone == "" {
+		return d.rules.Location
 	}
-	return d.rules.Location
+	if loc, ok := d.zones.Load(src.Timezone); ok {
+		return loc.(*time.Location)
+	}
+	loc, err := time.LoadLocation(src.Timezone)
+	if err != nil {
+		loc = d.rules.Location
+	}
+	d.zones.Store(src.Timezone, loc)
+	return loc
 }
 
 func (d *Desk) date(src news.Source, raw *news.Raw, now time.Time) time.Time {
@@ -146,9 +154,12 @@ func (d *Desk) summary(raw *news.Raw, b *body, l *linker) string {
 
 // classify finds the entry's towns and channels.
 func (d *Desk) classify(e *news.Entry, src news.Source, raw *news.Raw, b *body) {
-	text := fold(make([]rune, 0, 64+len(e.Title)/3+b.size()/3), e.Title)
+	buf := folded.Get().(*[]rune)
+	defer folded.Put(buf)
+	text := fold((*buf)[:0], e.Title)
 	title := len(text)
 	text = b.fold(append(text, sep))
+	*buf = text
 	found := d.towns.find(text, title, d.local(src, raw))
 	e.Why.Towns = map[string]string{}
 	for i, t := range d.rules.Towns {
@@ -184,16 +195,8 @@ func (d *Desk) local(src news.Source, raw *news.Raw) local {
 	return local(slices.ContainsFunc(raw.Trail, d.namesCounty) || slices.ContainsFunc(raw.Categories, d.namesCounty))
 }
 
-// size is the number of bytes of text.
-func (b *body) size() int {
-	n := 0
-	for i := range b.parts {
-		if b.parts[i].kind == partText {
-			n += len(b.parts[i].s)
-		}
-	}
-	return n
-}
+// folded are buffers for the text as names are matched in it.
+var folded = sync.Pool{New: func() any { return new([]rune) }}
 
 // fold appends the text as names are matched in it.
 func (b *body) fold(dst []rune) []rune {

@@ -124,6 +124,9 @@ func fromClean(s string) *body {
 
 // paragraphs wraps text that stands outside every block into paragraphs; a run of line breaks ends one.
 func (b *body) paragraphs() *body {
+	if b.wrapped() {
+		return b
+	}
 	out := make([]part, 0, len(b.parts)+8)
 	depth, inside, breaksSeen := 0, false, 0
 	end := func() {
@@ -168,4 +171,23 @@ func (b *body) paragraphs() *body {
 	end()
 	b.parts = out
 	return b
+}
+
+// wrapped tells that all text stands inside blocks already.
+func (b *body) wrapped() bool {
+	depth := 0
+	for i := range b.parts {
+		switch p := &b.parts[i]; {
+		case p.kind != partText && isBlock(p.name):
+			switch p.kind {
+			case partOpen:
+				depth++
+			case partClose:
+				depth--
+			}
+		case depth == 0 && (p.kind != partText || !blank(p.s)):
+			return false
+		}
+	}
+	return true
 }

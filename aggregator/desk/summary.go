@@ -41,18 +41,17 @@ func summarise(text string, limit int) string {
 func (b *body) plain(limit int) string {
 	var sb strings.Builder
 	n := 0
-	for _, l := range b.lines() {
+	b.each(func(l line) bool {
 		s := squeeze(l.text)
 		if s == "" {
-			continue
+			return true
 		}
 		if sb.Len() > 0 {
 			sb.WriteByte(' ')
 		}
 		sb.WriteString(s)
-		if n += utf8.RuneCountInString(s); n > limit {
-			break
-		}
-	}
+		n += utf8.RuneCountInString(s)
+		return n <= limit
+	})
 	return squeeze(stripTags(sb.String())) // text that looks like a tag stays out of what may be shown as HTML one day
 }
