@@ -31,7 +31,7 @@ func TestReadersReadModelFeeds(t *testing.T) {
 				c := start(t)
 				w := watch(t, server.URL)
 				subscribe(t, c, w, "/model."+format, expectation{
-					title: "南湖:全力推进“青春党建”工作", authors: []string{"顾亦来"}, source: "嘉兴日报", date: when, text: "91年前",
+					title: "南湖:全力推进“青春党建”工作", authors: []string{"顾亦来"}, source: "嘉兴日报", date: when, text: []string{"91年前"},
 				})
 			})
 		}

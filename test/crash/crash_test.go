@@ -66,18 +66,25 @@ func binary(t *testing.T) string {
 	return hubproc.Build(t)
 }
 
-func TestKilledHubLosesNothing(t *testing.T) {
+// TestHub runs every test of a process that is killed, on one binary.
+func TestHub(t *testing.T) {
 	bin := binary(t)
-	for name, open := range map[string]func(t *testing.T) string{
-		"embedded": func(t *testing.T) string { return filepath.Join(t.TempDir(), "data") },
-		"redis":    func(t *testing.T) string { return hubproc.Redis(t) },
-	} {
-		t.Run(name, func(t *testing.T) { killAndCheck(t, bin, open(t), kills(t)) })
-	}
+	t.Run("killed in mid-refresh loses nothing", func(t *testing.T) {
+		for name, open := range map[string]func(t *testing.T) string{
+			"embedded": func(t *testing.T) string { return filepath.Join(t.TempDir(), "data") },
+			"redis":    func(t *testing.T) string { return hubproc.Redis(t) },
+		} {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				killAndCheck(t, bin, open(t), kills(t))
+			})
+		}
+	})
+	t.Run("two on one Redis share the sources", func(t *testing.T) { twoHubs(t, bin) })
 }
 
 func killAndCheck(t *testing.T, bin, storeURL string, kills int) {
-	p := newPartner(t, seed, map[string]string{"jxrb": "rss", "nhwb": "rss without guids", "wuzhen": "atom", "zjol": "faulty", "txdt": "faulty"})
+	p := newPartner(t, seed, map[string]string{"jxrb": "rss", "nhwb": "rss without guids", "wuzhen": "atom", "zjol": "faulty", "txdt": "faulty", "qjwb": "forgetful", "tech": "forgetful"})
 	conf := writeConfig(t, storeURL, "hub-under-test", 500*time.Millisecond, p)
 	port := hubproc.FreePort(t)
 	rng := rand.New(rand.NewPCG(seed, uint64(kills)))
@@ -88,8 +95,8 @@ func killAndCheck(t *testing.T, bin, storeURL string, kills int) {
 	for range kills {
 		time.Sleep(time.Duration(rng.IntN(300)) * time.Millisecond)
 		select { // within a refresh: just after a source has been asked
-		case <-p.arrived:
-			time.Sleep(time.Duration(rng.IntN(30_000)) * time.Microsecond)
+		case <-p.arrived: // a refresh on loopback is over within some milliseconds
+			time.Sleep(time.Duration(rng.IntN(2)*rng.IntN(20_000)+rng.IntN(4_000)) * time.Microsecond)
 		case <-time.After(5 * time.Second):
 			t.Fatal("the hub has asked no source for 5 s")
 		}

@@ -38,8 +38,9 @@ type request struct {
 // feed is one document of the partner.
 type feed struct {
 	id       string
-	style    string // rss, rss without guids, atom, or faulty
+	style    string // rss, rss without guids, atom, faulty or forgetful
 	items    []*item
+	from     int // the first item that is still listed
 	requests int
 	etag     int
 	broken   bool   // the document under the current ETag has not been served whole yet
@@ -120,7 +121,11 @@ func (p *partner) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // answer moves the feed on and says what this request gets.
 func (p *partner) answer(f *feed, match string) (status int, etag, body string) {
 	f.requests++
-	if p.moving && f.requests%2 == 1 && !f.broken {
+	if p.moving && f.style == "forgetful" && match == fmt.Sprintf(`"%s-%d"`, f.id, f.etag) {
+		// Whoever shows the ETag says that all under it is safe. What was listed is never listed again.
+		f.from = len(f.items)
+		p.move(f)
+	} else if p.moving && f.requests%2 == 1 && !f.broken {
 		p.move(f)
 	}
 	etag = fmt.Sprintf(`"%s-%d"`, f.id, f.etag)
@@ -144,8 +149,8 @@ func (p *partner) move(f *feed) {
 	for range 1 + p.rng.IntN(3) {
 		f.items = append(f.items, &item{number: len(f.items) + 1, at: time.Now()})
 	}
-	if n := len(f.items); n > 3 && p.rng.IntN(2) == 0 {
-		f.items[p.rng.IntN(n-2)].corrected = true
+	if listed := f.items[f.from:]; len(listed) > 3 && p.rng.IntN(2) == 0 {
+		listed[p.rng.IntN(len(listed)-2)].corrected = true
 	}
 	f.etag++
 	f.broken = f.style == "faulty" && p.rng.IntN(2) == 0
@@ -159,12 +164,12 @@ func (f *feed) faulty() string {
 	return "<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>"
 }
 
-// document lists every item, newest first, so that a hub which was down misses nothing.
+// document lists the items, newest first; all of them, unless the feed is forgetful, so that a hub which was down misses nothing.
 func (f *feed) document() string {
 	var b strings.Builder
 	if f.style == "atom" {
 		fmt.Fprintf(&b, `<feed xmlns="http://www.w3.org/2005/Atom"><id>urn:feed:%s</id><title>%s</title><updated>2026-11-24T00:00:00Z</updated>`, f.id, f.id)
-		for i := len(f.items) - 1; i >= 0; i-- {
+		for i := len(f.items) - 1; i >= f.from; i-- {
 			it := f.items[i]
 			fmt.Fprintf(&b, `<entry><id>urn:%s:%d</id><title>%s</title><link href="http://partner.example/%s/%d"/><updated>%s</updated><summary>桐乡</summary></entry>`,
 				f.id, it.number, it.title(), f.id, it.number, it.at.Format(time.RFC3339))
@@ -172,7 +177,7 @@ func (f *feed) document() string {
 		return b.String() + "</feed>"
 	}
 	fmt.Fprintf(&b, `<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>%s</title><link>http://partner.example/%s</link><description/>`, f.id, f.id)
-	for i := len(f.items) - 1; i >= 0; i-- {
+	for i := len(f.items) - 1; i >= f.from; i-- {
 		it := f.items[i]
 		fmt.Fprintf(&b, `<item><title>%s</title><link>http://partner.example/%s/%d</link>`, it.title(), f.id, it.number)
 		if f.style != "rss without guids" {

@@ -8,11 +8,11 @@ import (
 	"github.com/txnews/hub/test/hubproc"
 )
 
-// TestTwoHubsShareTheSources runs two hubs on one Redis: each source is refreshed by one at a time, no more often than its
+// twoHubs runs two hubs on one Redis: each source is refreshed by one at a time, no more often than its
 // interval says, for as long as the one that has it lives; when that one is killed, the other takes over within the lease.
-func TestTwoHubsShareTheSources(t *testing.T) {
+func twoHubs(t *testing.T, bin string) {
 	const lease, interval = time.Second, 200 * time.Millisecond
-	bin, redis := binary(t), hubproc.Redis(t)
+	redis := hubproc.Redis(t)
 	styles := map[string]string{}
 	for i := range 12 {
 		styles[fmt.Sprintf("s%02d", i)] = "rss"

@@ -37,7 +37,7 @@ func serials() []serial {
 		{partner: "jxrb", category: "民生", lead: "本报讯 (记者 严 洁)", title: "今日菜价第{n}期:青菜每公斤{a}角",
 			text: []string{"记者{time}在振东农贸市场看到,青菜每公斤{a}角,萝卜每公斤{b}角。", "市场当天进货{c}吨,供应充足。"},
 			low:  [3]int{24, 16, 40}, high: [3]int{58, 36, 95}},
-		{partner: "qjwb", category: "城事", lead: "本报记者 陈伟利", title: "西湖边客流播报第{n}次:断桥{a}人",
+		{partner: "qjwb", category: "城事", lead: "本报记者 陈伟利\n", title: "西湖边客流播报第{n}次:断桥{a}人",
 			text: []string{"{time},断桥瞬时客流{a}人,苏堤{b}人。", "湖滨商圈地下停车场余位{c}个。"},
 			low:  [3]int{300, 200, 20}, high: [3]int{5200, 4100, 900}},
 		{partner: "zjol", category: "社会", lead: "浙江在线{date}讯(记者 徐朝晖)", title: "杭州湾跨海大桥车流第{n}报:{a}辆",

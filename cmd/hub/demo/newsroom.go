@@ -92,10 +92,15 @@ func (a *article) Headline() string { return a.printed(a.Title) }
 
 // Paragraphs are the text as it stands in print now, with what is set before it, but not the credit line.
 func (a *article) Paragraphs() []string {
-	text := make([]string, 0, len(a.Text))
+	text := make([]string, 0, len(a.Text)+1)
 	for i, p := range a.Text {
 		if i == 0 {
-			p = a.Lead + a.gap() + p
+			line, own := strings.CutSuffix(a.Lead, "\n")
+			if own {
+				text = append(text, line)
+			} else {
+				p = line + a.gap() + p
+			}
 		}
 		text = append(text, a.printed(p))
 	}

@@ -19,7 +19,7 @@ type Story struct {
 	Text         []string  `json:"text"`
 	Category     string    `json:"category"`     // the partner's own word for its section
 	Trail        []string  `json:"trail"`        // 您当前的位置, below the site's name
-	Lead         string    `json:"lead"`         // set before the first paragraph: 本报讯 (记者 张三); {date} is the day
+	Lead         string    `json:"lead"`         // set before the first paragraph, or, ending in a line break, above it: 本报讯 (记者 张三); {date} is the day
 	Credit       string    `json:"credit"`       // set after the text: 来源: 嘉兴日报 作者: 记者 张三
 	Authors      []string  `json:"authors"`      // where the partner's format has a field for them
 	Contributors []string  `json:"contributors"` // likewise
