@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"sync/atomic"
@@ -82,13 +83,35 @@ func closing(t *testing.T, e engine.Engine, err error) engine.Engine {
 
 func TestMove(t *testing.T) {
 	t.Parallel()
+	t.Run("embedded to embedded", func(t *testing.T) { storetest.Move(t, onDisk, onDisk) })
 	redis := onRedis(storetest.StartRedis(t))
-	for name, way := range map[string][2]storetest.Open{
-		"embedded to redis":    {onDisk, redis},
-		"redis to embedded":    {redis, onDisk},
-		"embedded to embedded": {onDisk, onDisk},
-		"redis to redis":       {redis, redis},
-	} {
-		t.Run(name, func(t *testing.T) { storetest.Move(t, way[0], way[1]) })
+	t.Run("embedded to redis", func(t *testing.T) { storetest.Move(t, onDisk, redis) })
+	t.Run("redis to embedded", func(t *testing.T) { storetest.Move(t, redis, onDisk) })
+	t.Run("redis to redis", func(t *testing.T) { storetest.Move(t, redis, redis) })
+}
+
+func TestHalfARestoreIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	e, err := embedded.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mark := engine.Record{Ref: engine.Ref{Kind: engine.Meta, Key: "restoring"}, Rev: "1"}
+	if _, err := e.Commit(t.Context(), engine.Batch{Put: []engine.Record{mark}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Open(t.Context(), dir, store.Options{}); !errors.Is(err, store.ErrPartial) {
+		t.Errorf("%v, want ErrPartial", err)
+	}
+}
+
+func TestInUse(t *testing.T) {
+	dir := t.TempDir()
+	openStore(t, dir, store.Options{})
+	if _, err := store.Open(t.Context(), dir, store.Options{}); !errors.Is(err, store.ErrInUse) {
+		t.Errorf("%v, want ErrInUse", err)
 	}
 }

@@ -200,6 +200,21 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
+func TestSentinel(t *testing.T) {
+	e := open(t, storetest.StartSentinel(t)+"?db=3")
+	_, err := e.Commit(t.Context(), engine.Batch{Now: now, Groups: []engine.Group{{Put: entry("x", "1")}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	recs, err := e.Get(t.Context(), now, entry("x", "").Ref)
+	if err != nil || recs[0].Rev != "1" {
+		t.Errorf("%+v, %v", recs, err)
+	}
+	if w, err := e.Warnings(t.Context()); err != nil || len(w) != 1 {
+		t.Errorf("warnings %q, %v", w, err)
+	}
+}
+
 func TestWarnings(t *testing.T) {
 	url := storetest.StartRedis(t)
 	e, c := open(t, url), raw(t, url)

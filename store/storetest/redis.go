@@ -69,14 +69,41 @@ func StartCluster(t testing.TB) string {
 	return "redis+cluster://" + strings.Join(nodes, ",")
 }
 
+// StartSentinel starts a master on a loopback port and a sentinel that watches it, and gives their address.
+func StartSentinel(t testing.TB) string {
+	t.Helper()
+	ports, dir := freePorts(t, 2), tempDir(t)
+	startServer(t, dir, "--bind", "127.0.0.1", "--port", ports[0])
+	config := filepath.Join(dir, "sentinel.conf")
+	text := fmt.Sprintf("port %s\nbind 127.0.0.1\nsentinel monitor mymaster 127.0.0.1 %s 1\n", ports[1], ports[0])
+	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	run(t, config, "--sentinel")
+	address := "redis+sentinel://127.0.0.1:" + ports[1] + "/mymaster"
+	await(t, func(ctx context.Context) error {
+		e, err := redis.Open(ctx, address, "storetest")
+		if err == nil {
+			err = e.Close()
+		}
+		return err
+	})
+	return address
+}
+
 // startServer starts a redis-server that keeps nothing on disk and ends with the test.
 func startServer(t testing.TB, dir string, args ...string) {
+	t.Helper()
+	run(t, append([]string{"--dir", dir, "--save", "", "--appendonly", "no"}, args...)...)
+}
+
+func run(t testing.TB, args ...string) {
 	t.Helper()
 	bin, err := exec.LookPath("redis-server")
 	if err != nil {
 		t.Skip("redis-server is not installed: nothing is tested on Redis (apt-get install redis-server)")
 	}
-	cmd := exec.Command(bin, append([]string{"--dir", dir, "--save", "", "--appendonly", "no"}, args...)...)
+	cmd := exec.Command(bin, args...)
 	var log strings.Builder
 	cmd.Stdout, cmd.Stderr = &log, &log
 	if err := cmd.Start(); err != nil {
