@@ -9,15 +9,19 @@ import (
 	"golang.org/x/net/html"
 )
 
-// content is the article's text as HTML: what the selector finds, else the element that holds the densest text between
+// content is the article's text as HTML: what the selector finds; where there is none, or it finds nothing, the element that holds the densest text between
 // the headline and the end marks. Headline, credit and page furniture are taken out.
 func (a *article) content() string {
 	var root *html.Node
 	if a.sel.Content != "" {
-		if s := a.doc.Find(a.sel.Content); s.Length() > 0 {
+		switch s := a.doc.Find(a.sel.Content); {
+		case s.Length() == 1:
 			root = s.Nodes[0]
+		case s.Length() > 1: // "#text p": the paragraphs themselves
+			return outer(s.Nodes)
 		}
-	} else {
+	}
+	if root == nil { // papers of one family differ a little, and sites change: better the densest text than none
 		root = a.densest()
 	}
 	if root == nil {
@@ -30,6 +34,20 @@ func (a *article) content() string {
 			continue
 		}
 		if html.Render(&b, c) != nil {
+			return ""
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// outer renders the nodes one after another; those inside others are there already.
+func outer(nodes []*html.Node) string {
+	var b strings.Builder
+	for i, n := range nodes {
+		if slices.ContainsFunc(nodes[:i], func(up *html.Node) bool { return inside(n, up) }) {
+			continue
+		}
+		if html.Render(&b, n) != nil {
 			return ""
 		}
 	}

@@ -100,6 +100,20 @@ func TestShortArticleWithoutSelectors(t *testing.T) {
 	}
 }
 
+func TestContentSelectorOfParagraphs(t *testing.T) {
+	src := txnews
+	src.Selectors.Content = "#zw p"
+	e := byTitle(t, readSite(t, &site{}, src, news.SourceState{}, nil, Options{}), "青春党建")
+	checkSeedText(t, textOf(t, e.Content))
+}
+
+func TestContentSelectorThatFindsNothing(t *testing.T) {
+	src := txnews
+	src.Selectors.Content = ".nowhere"
+	e := byTitle(t, readSite(t, &site{}, src, news.SourceState{}, nil, Options{}), "青春党建")
+	checkSeedText(t, textOf(t, e.Content))
+}
+
 func TestListPage(t *testing.T) {
 	s := &site{}
 	src := txnews

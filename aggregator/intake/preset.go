@@ -24,7 +24,7 @@ func presetOf(name string) (preset, error) {
 		return preset{
 			Selectors: news.Selectors{
 				Links:    "ul.main-ed-articlenav-list li a, map[name=PagePicMap] area",
-				Pages:    "a#pageLink",
+				Pages:    "#pageLink",
 				PageName: ".main-ed-articlenav-title, .main-ednav-nav .current a, #pageLink.current",
 				Title:    ".main-article-title",
 				Content:  ".main-article-content",
