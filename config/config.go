@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"slices"
 	"strings"
@@ -113,6 +114,9 @@ func Load(in Inputs) (Config, error) {
 	r.yaml(cfg.File, data, &cfg)
 	r.environ(in.Environ, &cfg)
 	r.flags(in.Flags, &cfg)
+	if !r.given("site.url") && r.given("listen") {
+		cfg.Site.URL = addressOf(cfg.Listen)
+	}
 	cfg.complete(in.Version)
 	r.check(&cfg)
 	cfg.Warnings = r.warnings
@@ -148,6 +152,18 @@ func (in Inputs) read(cfg *Config) ([]byte, error) {
 	}
 	cfg.File = name
 	return data, nil
+}
+
+// addressOf is where a hub that listens there is reached from its own machine.
+func addressOf(listen string) string {
+	host, port, err := net.SplitHostPort(listen)
+	if err != nil {
+		return Default().Site.URL // the fault is told of where listen is checked
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, port) + "/"
 }
 
 // complete fills what follows from other settings.

@@ -47,6 +47,25 @@ func (s *Store) Entry(ctx context.Context, id string) (_ news.Entry, err error) 
 	return one[news.Entry](ctx, s, entryRef(id))
 }
 
+// EntriesByID gives those of the entries that are there, in one round trip.
+func (s *Store) EntriesByID(ctx context.Context, ids []string) (_ map[string]news.Entry, err error) {
+	defer s.watch("entries_by_id", time.Now(), &err)
+	recs, err := s.engine.Get(ctx, s.now(), refs(entryRef, ids)...)
+	if err != nil {
+		return nil, err
+	}
+	entries := make(map[string]news.Entry, len(ids))
+	for _, r := range recs {
+		if r.Rev == "" {
+			continue
+		}
+		if entries[r.Key], err = decode[news.Entry](r); err != nil {
+			return nil, err
+		}
+	}
+	return entries, nil
+}
+
 // Tombstone gives what stands where an entry was, or news.ErrNotFound.
 func (s *Store) Tombstone(ctx context.Context, id string) (_ news.Tombstone, err error) {
 	defer s.watch("tombstone", time.Now(), &err)

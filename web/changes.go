@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"strconv"
 	"time"
@@ -41,7 +40,7 @@ func (s *site) apiChanges(w http.ResponseWriter, r *http.Request) error {
 		Next    string   `json:"next"`
 	}{Changes: []change{}}
 	for scanned := 0; len(out.Changes) < limit && scanned < changesScan; {
-		batch, err := s.Timeline.Changes(r.Context(), since, limit-len(out.Changes))
+		batch, err := s.Changes.Changes(r.Context(), since, limit-len(out.Changes))
 		if err != nil {
 			return err
 		}
@@ -71,7 +70,7 @@ func (s *site) joined(ctx context.Context, since uint64, batch []news.Change) er
 			return errOldPlace
 		}
 	default:
-		last, err := s.Timeline.LastSeq(ctx)
+		last, err := s.Changes.LastSeq(ctx)
 		if err != nil {
 			return err
 		}
@@ -88,17 +87,24 @@ func (s *site) joined(ctx context.Context, since uint64, batch []news.Change) er
 // one: an older version's put is left out, as the newer one's comes later in the log; so is the put of an entry that has
 // been removed, as its delete comes later. Whoever follows the log hears of every version that stands, once.
 func (s *site) told(ctx context.Context, list []change, batch []news.Change) ([]change, error) {
+	var put []string
+	for _, c := range batch {
+		if c.Op == news.OpPut {
+			put = append(put, c.ID)
+		}
+	}
+	entries, err := s.Changes.EntriesByID(ctx, put)
+	if err != nil {
+		return nil, err
+	}
 	for _, c := range batch {
 		switch c.Op {
 		case news.OpDelete:
 			list = append(list, change{Seq: c.Seq, Op: c.Op, At: c.At, ID: c.ID})
 		case news.OpPut:
-			e, err := s.Timeline.Entry(ctx, c.ID)
-			if errors.Is(err, news.ErrNotFound) || err == nil && e.Version > c.Version {
+			e, ok := entries[c.ID]
+			if !ok || e.Version > c.Version {
 				continue
-			}
-			if err != nil {
-				return nil, err
 			}
 			e, ok, err := s.public(ctx, e)
 			if err != nil {

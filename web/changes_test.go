@@ -130,7 +130,7 @@ func (blind) Public(context.Context, news.Entry) (news.Entry, bool) { return new
 func TestChangesDoNotPassOverWhatCannotBeJudged(t *testing.T) {
 	p := newPlace(t)
 	p.store.put(simple(t, "a", "甲"))
-	s := &site{Deps: Deps{Timeline: p.store, Sources: noSources{}, Feeds: blind{p.pub}}}
+	s := &site{Deps: Deps{Timeline: p.store, Changes: p.store, Sources: noSources{}, Feeds: blind{p.pub}}}
 	batch, err := p.store.Changes(t.Context(), 0, 100)
 	if err != nil {
 		t.Fatal(err)

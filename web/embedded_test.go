@@ -35,7 +35,7 @@ func TestOnTheEmbeddedStore(t *testing.T) {
 		t.Fatal(err)
 	}
 	pub := feeds.New(feeds.Options{Site: testSite, Channels: testChannels, Towns: testTowns}, st)
-	h, err := New(Options{Site: testSite, Channels: testChannels, Towns: testTowns}, Deps{Timeline: st, Sources: st, Health: st, Feeds: pub})
+	h, err := New(Options{Site: testSite, Channels: testChannels, Towns: testTowns}, Deps{Timeline: st, Changes: st, Sources: st, Health: st, Feeds: pub})
 	if err != nil {
 		t.Fatal(err)
 	}

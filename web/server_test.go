@@ -120,7 +120,7 @@ func TestClientThatWentAwayGetsNothing(t *testing.T) {
 func TestNewRefusesWhatItCannotServe(t *testing.T) {
 	store := newMemory(nil)
 	pub := newPlace(t).pub
-	whole := Deps{Timeline: store, Sources: store, Health: store, Feeds: pub}
+	whole := Deps{Timeline: store, Changes: store, Sources: store, Health: store, Feeds: pub}
 	for name, c := range map[string]struct {
 		o Options
 		d Deps

@@ -48,7 +48,7 @@ func newPlace(t testing.TB, change ...func(*Options)) *place {
 	for _, c := range change {
 		c(&o)
 	}
-	h, err := New(o, Deps{Timeline: store, Sources: store, Health: store, Feeds: p.pub, Registry: p.reg})
+	h, err := New(o, Deps{Timeline: store, Changes: store, Sources: store, Health: store, Feeds: p.pub, Registry: p.reg})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -114,6 +114,18 @@ func (m *memory) Entry(_ context.Context, id string) (news.Entry, error) {
 	return look(m, m.entries, id)
 }
 
+func (m *memory) EntriesByID(_ context.Context, ids []string) (map[string]news.Entry, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	found := map[string]news.Entry{}
+	for _, id := range ids {
+		if e, ok := m.entries[id]; ok {
+			found[id] = e
+		}
+	}
+	return found, m.down
+}
+
 func (m *memory) Tombstone(_ context.Context, id string) (news.Tombstone, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

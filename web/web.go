@@ -18,7 +18,7 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-// Timeline is what web asks of the entries and their change log.
+// Timeline is what web asks of the entries.
 type Timeline interface {
 	// Entries are those strictly older than before, newest first, and the cursor to go on from: zero where no more are.
 	Entries(ctx context.Context, tl news.Timeline, before news.Cursor, limit int) ([]news.Entry, news.Cursor, error)
@@ -26,9 +26,15 @@ type Timeline interface {
 	Entry(ctx context.Context, id string) (news.Entry, error)
 	// Tombstone gives news.ErrNotFound where there is none.
 	Tombstone(ctx context.Context, id string) (news.Tombstone, error)
+}
+
+// ChangeLog is what web asks of what happened.
+type ChangeLog interface {
 	// Changes are those after since, oldest first. Where the first does not follow on since, older ones were let go.
 	Changes(ctx context.Context, since uint64, limit int) ([]news.Change, error)
 	LastSeq(ctx context.Context) (uint64, error)
+	// EntriesByID are those of the entries that are there.
+	EntriesByID(ctx context.Context, ids []string) (map[string]news.Entry, error)
 }
 
 // Sources is what web asks of the source list.
@@ -70,6 +76,7 @@ type Options struct {
 // Deps are the rooms that web reads from.
 type Deps struct {
 	Timeline Timeline
+	Changes  ChangeLog
 	Sources  Sources
 	Health   Health
 	Feeds    Publisher
