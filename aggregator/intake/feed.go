@@ -72,30 +72,6 @@ func (r *Reader) readXML(text []byte, address string) (Result, error) {
 	return res, nil
 }
 
-// factsFor gives the facts of an item by its place. Where the walk counted other items than gofeed did, they are left out
-// for all: a missing id is a lesser harm than another entry's.
-func (f *feedFacts) factsFor(i, total int) itemFacts {
-	if len(f.items) == total {
-		return f.items[i]
-	}
-	return itemFacts{base: f.base, lang: f.lang}
-}
-
-// at resolves the facts' bases against the document's address.
-func (f itemFacts) at(address string) itemFacts {
-	for _, b := range []*string{&f.base, &f.content.base} {
-		if *b != "" {
-			*b = resolve(address, *b)
-		}
-	}
-	for i, b := range f.links {
-		if b != "" {
-			f.links[i] = resolve(address, b)
-		}
-	}
-	return f
-}
-
 // distinct takes away guids that two entries with different links share (some sites give every entry the same one), then
 // entries that repeat another's key.
 func (res *Result) distinct() {

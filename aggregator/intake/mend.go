@@ -64,33 +64,6 @@ type itemState struct {
 	inRoot                bool
 }
 
-// feedFacts is what the walk tells of a document beyond what gofeed's model holds.
-type feedFacts struct {
-	root     string
-	base     string // xml:base of root and channel
-	lang     string
-	items    []itemFacts // in gofeed's order: the channel's, then the root's
-	rootOnes []itemFacts
-}
-
-// itemFacts is what gofeed's model of an item or entry lacks.
-type itemFacts struct {
-	about   string // rdf:about
-	id      string // Atom id as written: gofeed resolves and re-encodes it (RFC 4287 §4.2.6 forbids that)
-	lang    string
-	base    string
-	title   textFacts
-	summary textFacts
-	content textFacts
-	rights  textFacts
-	links   []string // xml:base of each link that has its own; empty strings else
-}
-
-// textFacts is how a text construct (RFC 4287 §3.1) is written.
-type textFacts struct {
-	typ, mode, lang, base string
-}
-
 // mend walks the document. The error says what it is instead of a feed.
 func mend(doc []byte, opt Options) ([]byte, *mender, error) {
 	m := &mender{in: doc, opt: opt, budget: 64<<10 + len(doc)/4, notes: map[string]int{}, none: map[string]bool{}}
