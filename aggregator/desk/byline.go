@@ -234,7 +234,6 @@ func wholeLine(s string) (credit, bool) {
 
 var (
 	tailBracket = regexp.MustCompile(`[(（\[【〔]([^()（）\[\]【】〔〕]{2,120})[)）\]】〕]\s*$`)
-	sentenceEnd = regexp.MustCompile(`[。!?！？…”"」』)）】\]]\s*`)
 )
 
 // tail takes credit off a line's end: (记者 张三), 。来源: 嘉兴日报 作者: ….
@@ -257,15 +256,15 @@ func tail(b *body, l line, last bool) credit {
 			return c
 		}
 		cut := false
-		ends := sentenceEnd.FindAllStringIndex(text, -1)
-		for _, e := range ends {
-			if len(text)-e[1] > longest*3 || e[1] == len(text) || !creditWords().within(text[e[1]:min(len(text), e[1]+48)]) {
+		for i, r := range text {
+			end := i + utf8.RuneLen(r)
+			if len(text)-end > longest*3 || end == len(text) || !strings.ContainsRune("。!?！？…”\"」』)）】]", r) || !creditWords().within(text[end:min(len(text), end+48)]) {
 				continue
 			}
-			if d, ok := wholeLine(text[e[1]:]); ok {
+			if d, ok := wholeLine(text[end:]); ok {
 				c.merge(d)
-				b.cut(l, e[1], len(text))
-				l.text = text[:e[1]]
+				b.cut(l, end, len(text))
+				l.text = text[:end]
 				cut = true
 				break
 			}

@@ -57,7 +57,7 @@ func newChannelBook(channels []news.Channel) *channelBook {
 			b.inside, b.outside = b.known(f[1]), b.known(f[2])
 			continue
 		}
-		if !b.ids[f[0]] {
+		if !b.ids[f[0]] && f[0] != "none" {
 			continue
 		}
 		for _, w := range f[1:] {
@@ -236,6 +236,14 @@ func (b *channelBook) name(s string) []string {
 	if id := b.byName[categoryStem(k)]; id != "" {
 		return []string{id}
 	}
+	for i := range k { // 医疗健康, 文化旅游: two names run together
+		if a, c := b.byName[k[:i]], b.byName[k[i:]]; i >= 6 && a != "" && c != "" {
+			if a == c {
+				return []string{a}
+			}
+			return []string{a, c}
+		}
+	}
 	for _, place := range []string{"桐乡", "嘉兴", "浙江", "本地", "我市", "今日"} {
 		if rest, ok := strings.CutPrefix(k, place); ok {
 			if id := b.byName[rest]; id != "" {
@@ -277,17 +285,23 @@ func (b *channelBook) medium(f *filing, e evidence) {
 	}
 }
 
-// about is the subject that the headline's words tell, backed by the text: one telling word in the headline and another word of the same subject anywhere.
+// about is the subject that the headline's words tell: one telling word or two others, or one other with two more in the text.
 func (b *channelBook) about(e evidence) (id, word string) {
 	type tally struct {
-		score int
-		word  string
-		seen  map[int32]bool
+		score, title int
+		word         string
+		seen         map[int32]bool
 	}
 	found := map[string]*tally{}
 	limit := min(len(e.text), e.titleLen+400)
-	for _, m := range b.subject.find(e.text[:limit], nil) {
+	matches := b.subject.find(e.text[:limit], nil)
+	for _, m := range matches {
 		w := b.terms[m.term]
+		if w.channel == "none" || slices.ContainsFunc(matches, func(o match) bool {
+			return b.terms[o.term].channel == "none" && o.from <= m.from && o.to >= m.to
+		}) {
+			continue
+		}
 		t := found[w.channel]
 		if t == nil {
 			t = &tally{seen: map[int32]bool{}}
@@ -300,21 +314,19 @@ func (b *channelBook) about(e evidence) (id, word string) {
 		inTitle := m.to <= e.titleLen
 		switch {
 		case inTitle && w.telling:
-			t.score += 4
-			if t.word == "" {
-				t.word = string(e.text[m.from:m.to])
-			}
+			t.score, t.title = t.score+4, t.title+4
 		case inTitle:
-			t.score += 2
-		case w.telling:
-			t.score++
+			t.score, t.title = t.score+2, t.title+2
 		default:
 			t.score++
+		}
+		if inTitle && t.word == "" {
+			t.word = string(e.text[m.from:m.to])
 		}
 	}
 	best, second := 0, 0
 	for ch, t := range found {
-		if t.word == "" || t.score < 5 {
+		if t.title < 2 || t.title < 4 && t.score < 4 {
 			continue
 		}
 		switch {

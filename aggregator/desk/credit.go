@@ -3,6 +3,7 @@ package desk
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -181,10 +182,20 @@ func splitLabels(out []token, s string, from, to int, glued bool) []token {
 	return out
 }
 
+// labelStarts are the first characters of labels.
+var labelStarts = sync.OnceValue(func() map[rune]bool {
+	m := map[rune]bool{}
+	for w := range labels {
+		r, _ := utf8.DecodeRuneInString(w)
+		m[r] = true
+	}
+	return m
+})
+
 // findLabel finds the first label in a run, the longest where several begin together or one lies inside another that begins earlier.
 func findLabel(run string) (int, string) {
 	for i := range run {
-		if run[i] < 0x80 {
+		if r, _ := utf8.DecodeRuneInString(run[i:]); !labelStarts()[r] {
 			continue
 		}
 		for n := min(longestLabel*3, len(run)-i); n >= 6; n -= 3 {

@@ -159,7 +159,9 @@ func (d *Desk) classify(e *news.Entry, src news.Source, raw *news.Raw, b *body) 
 	text := fold((*buf)[:0], e.Title)
 	title := len(text)
 	text = b.fold(append(text, sep))
-	*buf = text
+	if *buf = text; cap(text) > 1<<18 { // one huge text shall not stay in memory
+		*buf = nil
+	}
 	found := d.towns.find(text, title, d.local(src, raw))
 	e.Why.Towns = map[string]string{}
 	for i, t := range d.rules.Towns {

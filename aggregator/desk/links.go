@@ -29,7 +29,7 @@ func (l *linker) resolve(ref string, mail bool) string {
 	}
 	u, err := url.Parse(ref)
 	if err != nil {
-		u, err = url.Parse(strings.NewReplacer(" ", "%20", `\`, "/", "%", "%25").Replace(ref))
+		u, err = url.Parse(mending.Replace(ref))
 		if err != nil {
 			return ""
 		}
@@ -50,8 +50,13 @@ func (l *linker) resolve(ref string, mail bool) string {
 	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.ContainsAny(u.Host, "<>\"'` ") {
 		return ""
 	}
-	return strings.NewReplacer(" ", "%20", "'", "%27", "`", "%60", "<", "%3C", ">", "%3E", `"`, "%22").Replace(u.String())
+	return quoting.Replace(u.String())
 }
+
+var (
+	mending = strings.NewReplacer(" ", "%20", `\`, "/", "%", "%25")
+	quoting = strings.NewReplacer(" ", "%20", "'", "%27", "`", "%60", "<", "%3C", ">", "%3E", `"`, "%22")
+)
 
 func (l *linker) baseURL() *url.URL {
 	if !l.tried {
