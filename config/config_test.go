@@ -153,7 +153,8 @@ func TestPrecedence(t *testing.T) {
 		{"flag over environment", c.Polling.Lease.String(), "3s"},
 		{"flag with dashes", c.Log.Level, "debug"},
 		{"value with =", c.Site.Title, "a=b"},
-		{"user agent", c.Polling.UserAgent, "txnews-hub/v1.2--dirty- (+http://127.0.0.1:8080/; editor@example.cn)"},
+		{"user agent", c.Polling.UserAgent, "txnews-hub/v1.2--dirty- (+http://127.0.0.1:2/; editor@example.cn)"},
+		{"site's address from listen", c.Site.URL, "http://127.0.0.1:2/"},
 		{"file's name", c.File, file},
 	} {
 		if row.got != row.want {

@@ -4,14 +4,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"github.com/txnews/hub/internal/needs"
 )
 
 // The schema of RFC 4287 finds nothing in any Atom feed. It is checked with jing, where the machine has it.
 func TestAtomSchema(t *testing.T) {
-	jing, err := exec.LookPath("jing")
-	if err != nil {
-		t.Skip("jing is not installed (Debian: jing): the schema of RFC 4287 is not checked")
-	}
+	jing := needs.Program(t, "jing", "jing")
 	files, err := filepath.Glob("testdata/golden/*.atom")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no Atom feeds to check", err)

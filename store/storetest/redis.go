@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/txnews/hub/internal/needs"
 	"github.com/txnews/hub/store/redis"
 )
 
@@ -38,10 +39,7 @@ func StartRedis(t testing.TB) string {
 // StartCluster starts three masters on loopback ports and gives the cluster's address.
 func StartCluster(t testing.TB) string {
 	t.Helper()
-	cli, err := exec.LookPath("redis-cli")
-	if err != nil {
-		t.Skip("redis-cli is not installed: nothing is tested on a Redis Cluster (apt-get install redis-tools)")
-	}
+	cli := needs.Program(t, "redis-cli", "redis-tools")
 	ports := freePorts(t, 6)
 	nodes := make([]string, 3)
 	for i := range nodes {
@@ -99,10 +97,7 @@ func startServer(t testing.TB, dir string, args ...string) {
 
 func run(t testing.TB, args ...string) {
 	t.Helper()
-	bin, err := exec.LookPath("redis-server")
-	if err != nil {
-		t.Skip("redis-server is not installed: nothing is tested on Redis (apt-get install redis-server)")
-	}
+	bin := needs.Program(t, "redis-server", "redis-server")
 	cmd := exec.Command(bin, args...)
 	var log strings.Builder
 	cmd.Stdout, cmd.Stderr = &log, &log
