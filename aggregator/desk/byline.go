@@ -120,8 +120,14 @@ func parseAuthor(s string) credit {
 		return credit{}
 	}
 	c, _ := parseCredit(s, false)
+	if c.empty() && hanOrDot(s) && office.MatchString(s) {
+		return credit{writers: []string{s}}
+	}
 	return c
 }
+
+// office is a body that signs as author.
+var office = regexp.MustCompile(`^.{4,20}(?:部|局|办|委|院|校|中心|会|所|站|处|团|社区|街道|镇|政府)$`)
 
 func hasHan(s string) bool { return strings.ContainsFunc(s, isHan) }
 
@@ -241,18 +247,20 @@ func tail(b *body, l line, last bool) credit {
 	var c credit
 	for range 3 {
 		text := l.text
-		if !creditWords().within(text[max(0, len(text)-longest*3):]) {
-			return c
-		}
-		if m := bracketAtEnd(text); m != nil {
-			if d, ok := wholeLine(text[m[2]:m[3]]); ok {
+		m := bracketAtEnd(text)
+		if m != nil {
+			d, ok := citedAfter(text[m[2]:m[3]])
+			if !ok {
+				d, ok = wholeLine(text[m[2]:m[3]])
+			}
+			if ok {
 				c.merge(d)
 				b.cut(l, m[0], len(text))
 				l.text = text[:m[0]]
 				continue
 			}
 		}
-		if !last {
+		if !last || !creditWords().within(text[max(0, len(text)-longest*3):]) {
 			return c
 		}
 		cut := false

@@ -170,6 +170,11 @@ func splitLabels(out []token, s string, from, to int, glued bool) []token {
 			}
 			return append(out, token{kind: tokWord, text: run[start:], from: from + start, to: to, glued: glued})
 		}
+		if at > 0 && labels[word] == roleMeta && !strings.HasPrefix(s[from+start+at+len(word):], ":") { // 嘉兴频道 is a name
+			out = append(out, token{kind: tokWord, text: run[start : start+at+len(word)], from: from + start, to: from + start + at + len(word), glued: glued})
+			start, glued = start+at+len(word), true
+			continue
+		}
 		if at > 0 {
 			out = append(out, token{kind: tokWord, text: run[start : start+at], from: from + start, to: from + start + at, glued: glued})
 			glued = true

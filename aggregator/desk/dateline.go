@@ -28,7 +28,7 @@ func headline(b *body, l *line) (credit, bool) {
 	if m != nil {
 		out, dated, kind := text[m[4]:m[5]], m[6] >= 0, text[m[8]:m[9]]
 		who := openingOutlet(out, dated, kind)
-		if who == "" {
+		if who == "" && (!dated || strings.TrimSpace(out) != "") {
 			return c, false
 		}
 		c.dateline = who
@@ -78,7 +78,12 @@ func openingOutlet(out string, dated bool, kind string) string {
 		}
 	}
 	for _, a := range agencies {
-		if strings.HasPrefix(out, a) && (dated || out == a) {
+		if rest, ok := strings.CutPrefix(out, a); ok && (dated || rest == "") {
+			for _, more := range []string{"客户端", "新媒体", "融媒体"} {
+				if strings.HasPrefix(rest, more) {
+					return a + more
+				}
+			}
 			return a
 		}
 	}
@@ -138,6 +143,23 @@ func loosePeople(s string) (credit, int) {
 
 var cites = regexp.MustCompile(`据(?:[\p{Han}]{0,4}《([^》]{2,20})》|([\p{Han}]{2,14}?(?:日报|晚报|时报|早报|晨报|商报|快报|都市报|青年报|新闻网|电视台|客户端|在线|新华社|中新社|中新网|人民网|新华网|央视新闻|澎湃新闻|社|网|台)))` +
 	`(?:记者)?(?:\d{1,2}月)?(?:\d{1,2}日|今日|昨日)?(?:官方)?(?:的)?(?:消息|报道|报导|电|讯)`)
+
+var after = regexp.MustCompile(`^据(?:《([^》]{2,20})》|([\p{Han}]{2,14}))(?:电|报道|消息)?$`)
+
+// citedAfter reads what a closing bracket cites: (据新华社), (据《人民日报》报道).
+func citedAfter(s string) (credit, bool) {
+	m := after.FindStringSubmatch(strings.TrimSpace(s))
+	if m == nil {
+		return credit{}, false
+	}
+	for _, tail := range []string{"报道", "消息", "电"} {
+		m[2] = strings.TrimSuffix(m[2], tail)
+	}
+	if m[2] != "" && (!outlet(m[2]) || selfWords[m[2]]) {
+		return credit{}, false
+	}
+	return credit{cited: m[1] + m[2]}, true
+}
 
 // citation finds 据《X》报道 in the first lines.
 func citation(s string) string {
