@@ -72,9 +72,10 @@ type Media struct {
 }
 
 // EntryID derives an entry's id from its source and its guid (else its link, else its content), so that ids need no
-// index and every replica computes the same. 26 lower-case base32 characters.
+// index and every replica computes the same. A site that goes from http to https renames every address, and often every
+// guid, without meaning other entries: the scheme does not count. 26 lower-case base32 characters.
 func EntryID(source, key string) string {
-	sum := sha256.Sum256([]byte(source + "\x00" + key))
+	sum := sha256.Sum256([]byte(source + "\x00" + schemeless(key)))
 	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:16]))
 }
 
@@ -85,4 +86,13 @@ func SortKey(published, firstSeen time.Time) time.Time {
 		return firstSeen
 	}
 	return published
+}
+
+func schemeless(address string) string {
+	for _, scheme := range []string{"http:", "https:"} {
+		if rest, ok := strings.CutPrefix(address, scheme); ok && strings.HasPrefix(rest, "//") {
+			return rest
+		}
+	}
+	return address
 }

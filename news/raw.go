@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"strings"
 )
 
 // Raw is an entry as its source gave it: decoded to UTF-8 and whole, but neither cleaned nor understood.
@@ -38,14 +37,13 @@ type RawMedia struct {
 	Caption string `json:"caption,omitempty"`
 }
 
-// Key is what tells this entry from the others of its source: guid, else link, else what it says. A site that goes from
-// http to https renames every address, and often every guid, without meaning other entries: the scheme does not count.
+// Key is what tells this entry from the others of its source: guid, else link, else what it says.
 func (r *Raw) Key() string {
 	switch {
 	case r.GUID != "":
-		return schemeless(r.GUID)
+		return r.GUID
 	case r.URL != "":
-		return schemeless(r.URL)
+		return r.URL
 	default:
 		return "content:" + r.Title + "\x00" + r.Summary + "\x00" + r.Content
 	}
@@ -59,13 +57,4 @@ func (r *Raw) Digest() string {
 	}
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:16])
-}
-
-func schemeless(address string) string {
-	for _, scheme := range []string{"http:", "https:"} {
-		if rest, ok := strings.CutPrefix(address, scheme); ok && strings.HasPrefix(rest, "//") {
-			return rest
-		}
-	}
-	return address
 }
