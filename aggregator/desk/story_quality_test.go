@@ -1,0 +1,139 @@
+package desk
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+type storyCopy struct {
+	Title, Content, Source string
+	Published              time.Time
+}
+
+func (c storyCopy) entry(d *Desk) news.Entry {
+	raw := news.Raw{GUID: c.Source + c.Title + c.Content, Title: c.Title, Content: c.Content, Published: c.Published.Format(time.RFC3339)}
+	return d.Edit(news.Source{ID: c.Source, Name: c.Source}, raw, testNow)
+}
+
+type storyCase struct {
+	Kind string
+	Same bool
+	Held bool
+	A, B storyCopy
+}
+
+func sharePrint(a, b *news.Entry) bool {
+	have := map[uint64]bool{}
+	for _, p := range Prints(a) {
+		have[p] = true
+	}
+	for _, p := range Prints(b) {
+		if have[p] {
+			return true
+		}
+	}
+	return false
+}
+
+// TestQualityStories measures what the hub does: two entries are one story where they share a print and the texts agree.
+func TestQualityStories(t *testing.T) {
+	d := builtin(t)
+	var seen, held score
+	forbidden := 0
+	for _, c := range cases[storyCase](t, "stories.jsonl") {
+		s := &seen
+		if c.Held {
+			s = &held
+		}
+		a, b := c.A.entry(d), c.B.entry(d)
+		same, why := SameStory(&a, &b)
+		if back, _ := SameStory(&b, &a); back != same {
+			t.Errorf("%s: %s: the order matters", c.Kind, c.A.Title)
+		}
+		printed := sharePrint(&a, &b)
+		got := same && printed
+		switch {
+		case got && c.Same:
+			s.hit++
+		case got:
+			s.wrong++
+			forbidden++
+			t.Errorf("forbidden merge (%s): %s / %s: %s", c.Kind, a.Title, b.Title, why)
+		case c.Same:
+			s.missed++
+			if !c.Held {
+				t.Logf("missed (%s, print %t): %s: %s", c.Kind, printed, a.Title, why)
+			} else {
+				t.Logf("missed (%s, print %t), held", c.Kind, printed)
+			}
+		}
+	}
+	for name, s := range map[string]score{"seen": seen, "held": held} {
+		t.Logf("%s: precision %.3f recall %.3f F1 %.3f (%d pairs of one story)", name, s.precision(), s.recall(), s.f1(), s.hit+s.missed)
+		if s.f1() < 0.92 {
+			t.Errorf("%s: F1 %.3f is below 0.92", name, s.f1())
+		}
+	}
+}
+
+// corpusEntries are the full texts of three national media, as the desk would edit them.
+func corpusEntries(t testing.TB) []news.Entry {
+	dir := corpus(t)
+	d := builtin(t)
+	var out []news.Entry
+	for _, name := range []string{"people-daily", "guangming", "cctv"} {
+		b, err := os.ReadFile(filepath.Join(dir, "cjk", name+".json"))
+		if err != nil {
+			t.Skip(err)
+		}
+		var feed struct {
+			Items []struct {
+				ID, Title string
+				Content   string    `json:"content_html"`
+				Published time.Time `json:"date_published"`
+			}
+		}
+		if err := json.Unmarshal(b, &feed); err != nil {
+			t.Fatal(err)
+		}
+		for _, it := range feed.Items {
+			raw := news.Raw{GUID: it.ID, Title: it.Title, Content: it.Content, Published: it.Published.Format(time.RFC3339)}
+			out = append(out, d.Edit(news.Source{ID: name, Name: name}, raw, testNow))
+		}
+	}
+	return out
+}
+
+// TestQualityStoriesOfRealPapers lets every pair of 130 real articles be compared.
+func TestQualityStoriesOfRealPapers(t *testing.T) {
+	es := corpusEntries(t)
+	shared, merged, unprinted := 0, 0, 0
+	for i := range es {
+		for j := range i {
+			a, b := &es[i], &es[j]
+			printed := sharePrint(a, b)
+			if printed {
+				shared++
+			}
+			same, why := SameStory(a, b)
+			if same {
+				merged++
+				t.Logf("%s %s = %s %s: %s", a.Source, a.Title, b.Source, b.Title, why)
+				if !printed {
+					unprinted++
+				}
+			} else if printed {
+				t.Logf("print shared: %s %s / %s %s: %s", a.Source, a.Title, b.Source, b.Title, why)
+			}
+		}
+	}
+	t.Logf("%d articles: %d pairs share a print, %d are one story", len(es), shared, merged)
+	if shared > 60 {
+		t.Errorf("%d pairs share a print, want few", shared)
+	}
+}

@@ -1,0 +1,202 @@
+package desk
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+func TestPrints(t *testing.T) {
+	const text = "昨天上午,洲泉湘溪大桥建成通车,两岸一万多名居民告别了绕行的历史。大桥全长428米,双向四车道,总投资1.2亿元。"
+	e := news.Entry{Content: "<p>" + text + "</p>"}
+	ps := Prints(&e)
+	if len(ps) < 20 || len(ps) > MaxPrints {
+		t.Fatalf("%d prints", len(ps))
+	}
+	same := map[string]news.Entry{
+		"title of no account":       {Title: "通车了", Content: e.Content},
+		"no markup":                 {Content: text},
+		"text in the summary":       {Summary: text},
+		"full width, blanks, lines": {Content: strings.NewReplacer(",", "，\n ", "428", "４２８").Replace(text)},
+		"traditional":               {Content: "昨天上午，洲泉湘溪大橋建成通車，兩岸一萬多名居民告別了繞行的歷史。大橋全長428米，雙向四車道，總投資1.2億元。"},
+		"credit, copyright, agency": {Content: "<p>本报讯（记者 张三）" + text + "</p><p>责任编辑：李四</p><p>版 权 所 有，未经授权不得转载</p>"},
+	}
+	for name, s := range same {
+		if got := Prints(&s); fmt.Sprint(got) != fmt.Sprint(ps) {
+			t.Errorf("%s: prints differ", name)
+		}
+	}
+	if got := Prints(&news.Entry{Title: "一条只有标题没有正文的消息不能与别的消息合并", Content: "图为现场。"}); got != nil {
+		t.Errorf("a caption has prints %v", got)
+	}
+	// Stored prints outlive a release: these must not change.
+	if got := Prints(&news.Entry{Content: "石门镇桂花村的晒谷场上锣鼓喧天第三届农民丰收节拉开帷幕"}); len(got) != 19 || got[0] != firstPrint {
+		t.Errorf("%d prints, first %d: an index made by an earlier release is of no use any more", len(got), got[0])
+	}
+}
+
+func TestSameStoryTellsWhy(t *testing.T) {
+	const road = "因雨污分流改造需要，中山路自10月15日起至11月5日全封闭施工，过往车辆请提前绕行，沿线公交站点临时取消，敬请谅解。"
+	rows := []struct {
+		name   string
+		a, b   news.Entry
+		same   bool
+		reason string
+	}{
+		{"another road", news.Entry{Content: road}, news.Entry{Content: strings.ReplaceAll(road, "中山路", "庆丰路")}, false, "名称不同:「中山路」与「庆丰路」"},
+		{"another day", news.Entry{Content: road}, news.Entry{Content: strings.ReplaceAll(road, "10月15日", "10月16日")}, false, "数字不同"},
+		{"the same", news.Entry{Content: road}, news.Entry{Content: road}, true, "全文一致"},
+		{"series", news.Entry{Title: "问答（一）", Content: road}, news.Entry{Title: "问答（二）", Content: road}, false, "系列中的不同篇"},
+		{"numbered by circles", news.Entry{Title: "问答①", Content: road}, news.Entry{Title: "问答②", Content: road}, false, "系列中的不同篇"},
+		{"too short", news.Entry{Content: "图为活动现场。"}, news.Entry{Content: "图为活动现场。"}, false, "正文过短"},
+		{"unlike", news.Entry{Content: road}, news.Entry{Content: "周六上午，志愿者将在凤凰湖公园开展捡跑活动，请市民自备手套，准时参加。"}, false, "正文不同"},
+		{"a figure written out", news.Entry{Content: road + "共十二个路口。"}, news.Entry{Content: road + "共12个路口。"}, true, ""},
+		{"in a digest", news.Entry{Content: road}, news.Entry{Content: strings.Repeat("早晨的新闻要点很多，先说天气再说路况。", 4) + road + strings.Repeat("晚上的文化活动也不少，剧院有戏，广场有舞。", 45)}, false, "短文只是长文中的一段"},
+		{"one more road", news.Entry{Content: road}, news.Entry{Content: strings.ReplaceAll(road, "中山路", "中山路、庆丰路")}, false, "措辞"},
+	}
+	for _, r := range rows {
+		same, why := SameStory(&r.a, &r.b)
+		if same != r.same || !strings.Contains(why, r.reason) {
+			t.Errorf("%s: %t, %s", r.name, same, why)
+		}
+	}
+}
+
+// TestQualityStoriesChanged reprints real articles in every way and lets one figure or name of each differ.
+func TestQualityStoriesChanged(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	reverse := map[rune]rune{}
+	for s, to := range simplified() {
+		if rune(to) != rune(s) {
+			reverse[rune(to)] = rune(s)
+		}
+	}
+	found, all, wrong := map[string]int{}, map[string]int{}, 0
+	for _, e := range corpusEntries(t) {
+		ps := strings.Split(strings.Trim(strings.ReplaceAll(plainLines(e.Content), "\n\n", "\n"), "\n"), "\n")
+		if len(readStory(&e).runes) < 250 || len(ps) < 4 || strings.Contains(e.Title, "早啊") {
+			continue
+		}
+		whole := strings.Join(ps, "\n")
+		from := r.IntN(len(ps) / 3)
+		cut := min(from+2+r.IntN(len(ps)-from-2), len(ps))
+		kept := strings.Join(ps[:1], "\n") + "\n" + strings.Join(ps[from+1:cut], "\n")
+		shuffled := append([]string(nil), ps...)
+		r.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+		copies := map[string]string{
+			"traditional": strings.Map(func(c rune) rune {
+				if s, ok := reverse[c]; ok {
+					return s
+				}
+				return c
+			}, whole),
+			"reordered": strings.Join(shuffled, "\n"),
+			"shortened": kept,
+			"truncated": string([]rune(whole)[:min(150, len([]rune(whole)))]) + "…",
+			"led in":    "这几天，这件事引起了不少读者的关注，一起来看看报道是怎么说的。\n" + whole + "\n更多内容请看本报明日的报道。",
+		}
+		for kind, text := range copies {
+			o := news.Entry{ID: "o", Source: "other", Title: "另一个标题", Content: text, Published: e.Published.Add(3 * time.Hour)}
+			if len(readStory(&o).runes) < 60 {
+				continue
+			}
+			all[kind]++
+			if same, why := SameStory(&e, &o); same && sharePrint(&e, &o) {
+				found[kind]++
+			} else {
+				t.Logf("%s: %s: print %t %s", kind, e.Title, sharePrint(&e, &o), why)
+			}
+		}
+		digit := strings.LastIndexAny(whole[:len(whole)*4/5], "23456789")
+		if digit > len(whole)/5 {
+			o := news.Entry{ID: "o", Source: "other", Title: e.Title, Content: whole[:digit] + "1" + whole[digit+1:], Published: e.Published}
+			if same, why := SameStory(&e, &o); same {
+				wrong++
+				t.Errorf("another figure: %s: %s", e.Title, why)
+			}
+		}
+	}
+	n, m := 0, 0
+	for kind := range all {
+		t.Logf("%s: %d of %d found", kind, found[kind], all[kind])
+		n, m = n+found[kind], m+all[kind]
+	}
+	if m < 200 || n*100 < m*95 {
+		t.Errorf("%d of %d reprints found, want 95%%", n, m)
+	}
+}
+
+func TestOriginal(t *testing.T) {
+	at := func(h, m int) time.Time { return time.Date(2012, 6, 12, h, m, 0, 0, shanghai) }
+	by := func(name string, published time.Time, origin, originURL string) news.Entry {
+		return news.Entry{ID: name, URL: "http://" + name + ".cn/1.htm", Published: published, FirstSeen: at(20, 0),
+			Providers: []news.Provider{{ID: name, Name: name}}, Attribution: news.Attribution{Origin: origin, OriginURL: originURL}}
+	}
+	seen := func(e news.Entry, h int) news.Entry { e.FirstSeen = at(h, 0); return e }
+	rows := []struct {
+		name string
+		in   []news.Entry
+		want int
+		why  string
+	}{
+		{"none", nil, -1, ""},
+		{"alone", []news.Entry{by("甲报", at(9, 0), "", "")}, 0, "仅此一篇"},
+		{"named, though later", []news.Entry{by("乙网", at(8, 0), "嘉兴日报", ""), by("嘉兴日报", at(9, 0), "", "")}, 1, "来源:1篇注明来源为「嘉兴日报」"},
+		{"named in book marks and as an edition", []news.Entry{by("乙网", at(8, 0), "《嘉興日報》", ""), by("嘉兴日报数字报", at(9, 0), "嘉兴日报", "")}, 1, "来源:2篇"},
+		{"most named", []news.Entry{by("甲报", at(7, 0), "", ""), by("乙网", at(8, 0), "丙报", ""), by("丁网", at(8, 0), "丙报", ""), by("戊网", at(8, 0), "甲报", ""), by("丙报", at(9, 0), "", "")}, 4, "来源:2篇"},
+		{"the named one has it from elsewhere", []news.Entry{by("乙网", at(8, 0), "丙报", ""), by("丙报", at(9, 0), "新华社", "")}, 0, "发布时间最早"},
+		{"address of the article", []news.Entry{by("a", at(8, 0), "", "https://b.cn/1.htm"), by("b", at(9, 0), "", "")}, 1, "原文地址"},
+		{"address of the site", []news.Entry{by("a", at(8, 0), "", "http://www.b.cn/"), by("b", at(9, 0), "", "")}, 1, "原文地址"},
+		{"time", []news.Entry{by("a", at(9, 0), "", ""), by("b", at(8, 0), "", "")}, 1, "发布时间最早:2012-06-12 08:00"},
+		{"time among those that are no reprints", []news.Entry{by("a", at(7, 0), "新华社", ""), by("b", at(9, 0), "", ""), by("c", at(8, 0), "", "")}, 2, "未注明转自他处"},
+		{"a date alone says no hour", []news.Entry{seen(by("a", at(0, 0), "", ""), 12), seen(by("b", at(8, 0), "", ""), 9)}, 1, "最先收到"},
+		{"no dates", []news.Entry{seen(by("a", time.Time{}, "", ""), 12), seen(by("b", time.Time{}, "", ""), 9)}, 1, "最先收到"},
+		{"a date before none", []news.Entry{seen(by("a", time.Time{}, "", ""), 8), by("b", at(9, 0), "", "")}, 1, "发布时间最早"},
+	}
+	for _, r := range rows {
+		if i, why := Original(r.in); i != r.want || !strings.Contains(why, r.why) {
+			t.Errorf("%s: %d, %s", r.name, i, why)
+		}
+	}
+}
+
+// article is a text of n characters.
+func article(n int) string {
+	r := rand.New(rand.NewPCG(uint64(n), 1))
+	var b strings.Builder
+	for i := range n {
+		switch {
+		case i%200 == 0:
+			b.WriteString("</p><p>")
+		case i%23 == 22:
+			b.WriteString("，")
+		}
+		b.WriteRune(rune(0x4e00 + r.IntN(2500)))
+	}
+	return "<p>" + b.String() + "</p>"
+}
+
+func BenchmarkPrints(b *testing.B) {
+	e := news.Entry{Content: article(1500)}
+	b.ReportAllocs()
+	for b.Loop() {
+		Prints(&e)
+	}
+}
+
+func BenchmarkSameStory(b *testing.B) {
+	x, y := news.Entry{Content: article(1500)}, news.Entry{Content: "<p>另一段导语在这里。</p>" + article(1500)}
+	if same, why := SameStory(&x, &y); !same {
+		b.Fatal(why)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		SameStory(&x, &y)
+	}
+}
+
+const firstPrint = 1296348899198582395

@@ -1,0 +1,350 @@
+package desk
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+var (
+	relativeDays = words("今天 昨天 明天 今日 昨日 明日 前天 今晨 昨晚 今晚 今早 本周 本月 目前天气 未来三天")
+	// looseDays stand for a date in a copy of another day or house.
+	looseDays = words("今天 昨天 今日 昨日 前天 前日 近日 日前 当日 当天 昨 今 日前 最近 前 今晨 昨晚 今晚 上午 下午")
+	ourPlace  = words("我 本 全 该 我们 本地 桐乡 嘉兴 浙江 浙江省 浙江嘉兴 嘉兴桐乡 浙江桐乡 浙江省桐乡 桐乡市 嘉兴市")
+	// fillWords may come and go without a change of what is said.
+	fillWords = words(`的 了 在 于 等 与 和 及 以及 并 并且 也 将 已 已经 称 说 表示 介绍 告诉 记者 本报 本网 获悉 了解到 从 据 据悉 据了解 据介绍 日 就 又 还 都 是 为 共 约 这 该 此 其中
+	对 把 被 给 让 向 而 则 其 他 她 它 他们 她们 该市 我市 市民 此次 本次 这次 目前 现 现在 进行 开展 地 得 着 年 今年 来 后 中 里 内 上 所 到 至`)
+	nameTails = "路街巷弄道镇乡村组市县区省州桥港站局院校厅店厂社司园馆寺庙楼苑庄埭浜塘河江湖山岛湾滩所队班级届期批第号线章节集讲度奖名氏某米元吨"
+	opposites = "上下中东南西北春夏秋冬左右男女升降涨跌增减甲乙丙丁早晚前后内外高低大小新旧首末初末胜负"
+)
+
+// details compares what stands at the same place in both texts: figures and names must agree.
+func (c *comparison) details() string {
+	order := slices.Clone(c.tiles)
+	slices.SortFunc(order, func(s, t tile) int { return s.b - t.b })
+	after := make(map[tile]tile, len(order)) // the next in b
+	for i := 1; i < len(order); i++ {
+		after[order[i-1]] = order[i]
+	}
+	for i, t := range c.tiles[:max(len(c.tiles)-1, 0)] {
+		next := c.tiles[i+1]
+		ga := gap{c.a, t.a + t.n, next.a}
+		gb := gap{c.b, t.b + t.n, next.b}
+		if straight := after[t] == next; !straight {
+			gb.to = len(c.b.runes)
+			if s, ok := after[t]; ok {
+				gb.to = s.b
+			}
+			if why := c.seam(ga, gb); why != "" {
+				return why
+			}
+			continue
+		}
+		if why := c.differ(ga, gb); why != "" {
+			return why
+		}
+	}
+	if len(c.tiles) > 0 {
+		if why := c.edges(order); why != "" {
+			return why
+		}
+	}
+	if most := len(c.a.runes) / 150; c.variants > most {
+		return "有个别文字不同"
+	}
+	words, more := 0, 0
+	if c.shared >= storyLong {
+		words, more = c.shared/storyLong, c.shared/100
+	}
+	if c.changed > words || c.added > more {
+		return fmt.Sprintf("措辞有别:%d处不同,%d处增删", c.changed, c.added)
+	}
+	return ""
+}
+
+// seam judges what is left where passages have moved: figures that the other text does not know at all.
+func (c *comparison) seam(ga, gb gap) string {
+	if ga.len() > tileNear || gb.len() > tileNear {
+		return ""
+	}
+	x, y := strange(figures(ga.runes()), string(c.b.runes)), strange(figures(gb.runes()), string(c.a.runes))
+	if x == "" || y == "" {
+		return ""
+	}
+	return "数字不同:「" + clip(ga) + "」与「" + clip(gb) + "」"
+}
+
+// edges compares short beginnings and ends: 6月12日 there against 6月13日 here.
+func (c *comparison) edges(order []tile) string {
+	const short = 24
+	first, last := c.tiles[0], c.tiles[len(c.tiles)-1]
+	if first == order[0] {
+		ga, gb := gap{c.a, 0, first.a}, gap{c.b, 0, first.b}
+		if ga.len() <= short && gb.len() <= short {
+			if why := c.differ(ga, gb); why != "" {
+				return why
+			}
+		}
+	}
+	if last == order[len(order)-1] {
+		ga, gb := gap{c.a, last.a + last.n, len(c.a.runes)}, gap{c.b, last.b + last.n, len(c.b.runes)}
+		if ga.len() <= short && gb.len() <= short && ga.len() > 0 && gb.len() > 0 && !strings.HasPrefix(gb.text(), ga.text()) {
+			return c.differ(ga, gb)
+		}
+	}
+	return ""
+}
+
+// gap is what stands between two shared runs in one of the texts.
+type gap struct {
+	t        *storyText
+	from, to int
+}
+
+func (g gap) len() int      { return g.to - g.from }
+func (g gap) runes() []rune { return g.t.runes[g.from:g.to] }
+func (g gap) text() string  { return string(g.runes()) }
+
+// next is the character after the gap, 0 at the end.
+func (g gap) next() rune {
+	if g.to < len(g.t.runes) {
+		return g.t.runes[g.to]
+	}
+	return 0
+}
+
+// clauses tells that the gap is made of whole clauses: it was cut or put in as such. Where the characters before it repeat
+// at its end (会议指出… 会议要求…) it may as well begin earlier, and likewise later.
+func (g gap) clauses() bool {
+	r, pause := g.t.runes, g.t.pause
+	whole := func(from, to int) bool { return pause[from] && (to == len(r) || pause[to]) }
+	if whole(g.from, g.to) {
+		return true
+	}
+	for from, to := g.from, g.to; from > 0 && r[from-1] == r[to-1]; {
+		from, to = from-1, to-1
+		if whole(from, to) {
+			return true
+		}
+	}
+	for from, to := g.from, g.to; to < len(r) && r[from] == r[to]; {
+		from, to = from+1, to+1
+		if whole(from, to) {
+			return true
+		}
+	}
+	return false
+}
+
+// differ judges two gaps at one place; it returns what cannot be in two copies of one text and counts what may.
+func (c *comparison) differ(ga, gb gap) string {
+	const long = 60
+	if ga.len() == 0 && gb.len() == 0 {
+		return ""
+	}
+	if ga.len() == 0 || gb.len() == 0 {
+		g := ga
+		if ga.len() == 0 {
+			g = gb
+		}
+		c.inserted(g)
+		return ""
+	}
+	a, b := ga.text(), gb.text()
+	if ga.len() > long || gb.len() > long {
+		return "" // another passage: outline counts it
+	}
+	fa, fb := figures(ga.runes()), figures(gb.runes())
+	if len(fa) > 0 && len(fb) > 0 && !within(fa, fb) && !within(fb, fa) {
+		return "数字不同:「" + clip(ga) + "」与「" + clip(gb) + "」"
+	}
+	if slices.Equal(fa, fb) && slices.Equal(wordsOf(ga.runes()), wordsOf(gb.runes())) { // 十二 and 12
+		return ""
+	}
+	if len(fa)+len(fb) > 0 && looseDay(a, b) {
+		return ""
+	}
+	if slices.Contains(ourPlace, a) && slices.Contains(ourPlace, b) {
+		return ""
+	}
+	if filler(a) && filler(b) {
+		return ""
+	}
+	if why := c.named(ga, gb); why != "" {
+		return why
+	}
+	if ga.len() == 1 && gb.len() == 1 && len(fa)+len(fb) == 0 {
+		c.variants++
+		return ""
+	}
+	c.changed++
+	return ""
+}
+
+// inserted counts words that only one text has, unless they are whole clauses, fillers, or what places and dates lose in reprints.
+func (c *comparison) inserted(g gap) {
+	s := g.text()
+	switch {
+	case g.clauses(), filler(s), slices.Contains(ourPlace, s), slices.Contains(looseDays, s):
+	case (g.next() >= '0' && g.next() <= '9') && (strings.HasSuffix(s, "月") || strings.HasSuffix(s, "年")) && g.len() <= 8:
+	case g.len() <= 2 && c.shared > 10*storyShort:
+	case slices.Contains(ourPlace, strings.TrimRight(s, "市省县")):
+	default:
+		c.added++
+	}
+}
+
+// named finds names of places, houses and parts that differ.
+func (c *comparison) named(ga, gb gap) string {
+	a, b := ga.runes(), gb.runes()
+	tail := func(r rune) bool { return r != 0 && strings.ContainsRune(nameTails, r) }
+	if len(a) <= 12 && len(b) <= 12 && (tail(ga.next()) && tail(gb.next()) || tail(a[len(a)-1]) && tail(b[len(b)-1])) {
+		return "名称不同:「" + clip(ga) + "」与「" + clip(gb) + "」"
+	}
+	if len(a) == 1 && len(b) == 1 && strings.ContainsRune(opposites, a[0]) && strings.ContainsRune(opposites, b[0]) {
+		return "所指不同:「" + clip(ga) + "」与「" + clip(gb) + "」"
+	}
+	return ""
+}
+
+// clip is the gap with the character after it, at most 16 characters.
+func clip(g gap) string {
+	to := min(g.to+1, len(g.t.runes))
+	if g.len() > 16 {
+		return string(g.t.runes[g.from:g.from+15]) + "…"
+	}
+	return string(g.t.runes[g.from:to])
+}
+
+// wordsOf is what is left without the numbers.
+func wordsOf(s []rune) []rune {
+	return slices.DeleteFunc(slices.Clone(s), numeral)
+}
+
+func looseDay(a, b string) bool {
+	day := func(s string) bool { return strings.HasSuffix(s, "日") || strings.HasSuffix(s, "月") }
+	return slices.Contains(looseDays, a) && (day(b) || figuresOnly(b)) || slices.Contains(looseDays, b) && (day(a) || figuresOnly(a))
+}
+
+func figuresOnly(s string) bool {
+	return strings.Trim(s, "0123456789月日年") == ""
+}
+
+func filler(s string) bool {
+	for s != "" {
+		n := 0
+		for _, w := range fillWords {
+			if len(w) > n && strings.HasPrefix(s, w) {
+				n = len(w)
+			}
+		}
+		if n == 0 {
+			return false
+		}
+		s = s[n:]
+	}
+	return true
+}
+
+// headlines tells numbered series apart, and texts of few words by what stands over them.
+func (c *comparison) headlines() string {
+	a, b := storyText{}, storyText{}
+	a.line(c.ea.Title)
+	b.line(c.eb.Title)
+	if x, y := serial(c.ea.Title), serial(c.eb.Title); x != "" && y != "" && x != y {
+		return "系列中的不同篇:" + x + "与" + y
+	}
+	if len(a.runes) == 0 || len(b.runes) == 0 || slices.Equal(a.runes, b.runes) {
+		return ""
+	}
+	same := likeness(a.runes, b.runes)
+	fa, fb := figures(a.runes), figures(b.runes)
+	if same >= 50 && len(fa) > 0 && len(fb) > 0 && !within(fa, fb) && !within(fb, fa) && (len(c.b.runes) < storyLong || !c.whole()) {
+		return "标题数字不同:" + strings.Join(fa, " ") + "与" + strings.Join(fb, " ")
+	}
+	if len(c.a.runes) < storyShort*5/4 && same >= 50 {
+		t := comparison{a: &a, b: &b, tiles: pairs(a.runes, b.runes)}
+		if why := t.details(); why != "" && !strings.HasPrefix(why, "措辞") && !strings.HasPrefix(why, "有个别") {
+			return "标题" + why
+		}
+	}
+	if len(c.b.runes) < 40 && same < 10 {
+		return "短讯标题不同"
+	}
+	return ""
+}
+
+// serial is what a headline says of its place in a series: (一), ②, 之三, 上篇.
+func serial(title string) string {
+	t := simplify(title)
+	for _, p := range []rune("①②③④⑤⑥⑦⑧⑨⑩") {
+		if strings.ContainsRune(t, p) {
+			return string('0' + p - '①' + 1)
+		}
+	}
+	for rest := t; ; {
+		i := strings.IndexByte(rest, '(')
+		if i < 0 {
+			break
+		}
+		rest = rest[i+1:]
+		j := strings.IndexByte(rest, ')')
+		if j < 0 {
+			break
+		}
+		if s := strings.TrimSuffix(strings.TrimPrefix(rest[:j], "之"), "篇"); utf8.RuneCountInString(s) <= 3 {
+			r := []rune(s)
+			if len(r) > 0 && (strings.ContainsRune("上中下", r[0]) && len(r) == 1 || !slices.ContainsFunc(r, func(r rune) bool { return !numeral(r) })) {
+				return figure(s)
+			}
+		}
+	}
+	for _, w := range []string{"系列报道之", "系列之", "之"} {
+		if i := strings.LastIndex(t, w); i >= 0 {
+			if r := []rune(t[i+len(w):]); len(r) > 0 && len(r) <= 2 && numeral(r[0]) {
+				return figure(string(r))
+			}
+		}
+	}
+	return ""
+}
+
+// likeness is how many of the pairs of characters of both are shared, in per cent.
+func likeness(a, b []rune) int {
+	if len(a) < 2 || len(b) < 2 {
+		return 0
+	}
+	have := map[[2]rune]int{}
+	for i := range a[:len(a)-1] {
+		have[[2]rune{a[i], a[i+1]}]++
+	}
+	n := 0
+	for i := range b[:len(b)-1] {
+		if p := ([2]rune{b[i], b[i+1]}); have[p] > 0 {
+			have[p]--
+			n++
+		}
+	}
+	return 200 * n / (len(a) + len(b) - 2)
+}
+
+// pairs tiles two headlines: the common beginning and the common end.
+func pairs(a, b []rune) []tile {
+	p := 0
+	for p < len(a) && p < len(b) && a[p] == b[p] {
+		p++
+	}
+	s := 0
+	for s < len(a)-p && s < len(b)-p && a[len(a)-1-s] == b[len(b)-1-s] {
+		s++
+	}
+	out := []tile{}
+	if p > 0 {
+		out = append(out, tile{0, 0, p})
+	}
+	if s > 0 {
+		out = append(out, tile{len(a) - s, len(b) - s, s})
+	}
+	return out
+}
