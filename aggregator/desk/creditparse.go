@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -227,39 +226,6 @@ func (p *creditParser) skipOutlet(i int) int {
 	return i
 }
 
-var (
-	outletDate = regexp.MustCompile(`(?:\d{2,4}\s*[年\-/.]\s*)?\d{1,2}\s*[月\-/.]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?`)
-	outletPage = regexp.MustCompile(`(?:第?\s*[A-Z]?\d{1,3}\s*版|头版|[A-Z]\d{1,2}(?:-\d+)?$|第\d+期|[（(]?\s*(?:ID|id|微信号|微信ID|公众号ID|账号)\s*[::]?\s*[\w\-]+\s*[)）]?)`)
-	ownQuotes  = regexp.MustCompile(`^(?:微信公众号|公众号|微信|微博)\s*[“"「『《]([^”"」』》]+)[”"」』》]$`)
-)
-
-// cleanOutlet is the outlet as printed, without 《》, dates, page and account ids; selfOutlet where the source means itself.
-func cleanOutlet(s string) string {
-	s = squeeze(stripTags(narrow(s)))
-	s = outletPage.ReplaceAllString(outletDate.ReplaceAllString(s, " "), " ")
-	s = strings.Trim(s, " ,;|/、。.:-—_()[]【】>")
-	if m := ownQuotes.FindStringSubmatch(s); m != nil {
-		s = m[1]
-	}
-	s = strings.Map(func(r rune) rune {
-		if strings.ContainsRune("《》“”「」『』\"", r) {
-			return -1
-		}
-		return r
-	}, s)
-	s = strings.Trim(squeeze(s), " ,;|/、。.:-—_()[]【】>")
-	if i := strings.IndexByte(s, ' '); i > 0 && s[i-1] >= 0x80 && (i+1 >= len(s) || s[i+1] >= 0x80) {
-		s = s[:i] // a name, a blank, something else
-	}
-	if noOutlet[strings.ToLower(s)] {
-		return ""
-	}
-	if selfWords[s] {
-		return selfOutlet
-	}
-	return s
-}
-
 // words takes the names that begin at token i.
 func (p *creditParser) words(i int) int {
 	t := p.toks[i]
@@ -379,64 +345,4 @@ func (p *creditParser) close() {
 			p.out.editors = union(p.out.editors, g.names)
 		}
 	}
-}
-
-// joinNames puts names together that are printed with blanks inside (张　三) and cuts apart those that are printed without any between.
-func joinNames(run []string) []string {
-	var out []string
-	for i := 0; i < len(run); i++ {
-		w := run[i]
-		one := utf8.RuneCountInString(w) == 1 && hanOrDot(w)
-		switch {
-		case one && i+1 < len(run) && hanOrDot(run[i+1]) && utf8.RuneCountInString(run[i+1]) == 2:
-			out = append(out, w+run[i+1])
-			i++
-		case one:
-			j := i
-			for j < len(run) && utf8.RuneCountInString(run[j]) == 1 && hanOrDot(run[j]) {
-				j++
-			}
-			out = append(out, splitSingles(run[i:j])...)
-			i = j - 1
-		case doubleSet[w] && i+1 < len(run) && hanOrDot(run[i+1]) && utf8.RuneCountInString(run[i+1]) <= 2:
-			out = append(out, w+run[i+1])
-			i++
-		default:
-			out = append(out, splitGlued(w)...)
-		}
-	}
-	return out
-}
-
-// splitSingles cuts a row of single characters into names of two or three.
-func splitSingles(c []string) []string {
-	var out []string
-	for len(c) > 0 {
-		n := len(c)
-		if n > 3 {
-			n = 3
-			r, _ := utf8.DecodeRuneInString(c[2])
-			if len(c) == 4 || singleSet[r] && len(c) != 6 {
-				n = 2
-			}
-		}
-		out = append(out, strings.Join(c[:n], ""))
-		c = c[n:]
-	}
-	return out
-}
-
-// splitGlued cuts five or six characters into two names where both halves are names.
-func splitGlued(w string) []string {
-	r := []rune(w)
-	if !hanOrDot(w) || strings.ContainsRune(w, '·') || len(r) < 5 || len(r) > 6 {
-		return []string{w}
-	}
-	for _, k := range []int{3, 2} {
-		a, b := string(r[:k]), string(r[k:])
-		if len(r)-k <= 3 && personName(a) && personName(b) {
-			return []string{a, b}
-		}
-	}
-	return []string{w}
 }

@@ -95,3 +95,63 @@ func latinName(s string) bool {
 	}
 	return true
 }
+
+// joinNames puts names together that are printed with blanks inside (张　三) and cuts apart those that are printed without any between.
+func joinNames(run []string) []string {
+	var out []string
+	for i := 0; i < len(run); i++ {
+		w := run[i]
+		one := utf8.RuneCountInString(w) == 1 && hanOrDot(w)
+		switch {
+		case one && i+1 < len(run) && hanOrDot(run[i+1]) && utf8.RuneCountInString(run[i+1]) == 2:
+			out = append(out, w+run[i+1])
+			i++
+		case one:
+			j := i
+			for j < len(run) && utf8.RuneCountInString(run[j]) == 1 && hanOrDot(run[j]) {
+				j++
+			}
+			out = append(out, splitSingles(run[i:j])...)
+			i = j - 1
+		case doubleSet[w] && i+1 < len(run) && hanOrDot(run[i+1]) && utf8.RuneCountInString(run[i+1]) <= 2:
+			out = append(out, w+run[i+1])
+			i++
+		default:
+			out = append(out, splitGlued(w)...)
+		}
+	}
+	return out
+}
+
+// splitSingles cuts a row of single characters into names of two or three.
+func splitSingles(c []string) []string {
+	var out []string
+	for len(c) > 0 {
+		n := len(c)
+		if n > 3 {
+			n = 3
+			r, _ := utf8.DecodeRuneInString(c[2])
+			if len(c) == 4 || singleSet[r] && len(c) != 6 {
+				n = 2
+			}
+		}
+		out = append(out, strings.Join(c[:n], ""))
+		c = c[n:]
+	}
+	return out
+}
+
+// splitGlued cuts five or six characters into two names where both halves are names.
+func splitGlued(w string) []string {
+	r := []rune(w)
+	if !hanOrDot(w) || strings.ContainsRune(w, '·') || len(r) < 5 || len(r) > 6 {
+		return []string{w}
+	}
+	for _, k := range []int{3, 2} {
+		a, b := string(r[:k]), string(r[k:])
+		if len(r)-k <= 3 && personName(a) && personName(b) {
+			return []string{a, b}
+		}
+	}
+	return []string{w}
+}

@@ -1,0 +1,61 @@
+package desk
+
+import (
+	"errors"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/txnews/hub/news"
+)
+
+func TestEditIsPureAndConcurrent(t *testing.T) {
+	d := builtin(t)
+	src := news.Source{ID: "s", Name: "桐乡新闻网", Timezone: "Asia/Shanghai", Categories: map[string]string{"CJ": "finance"}}
+	raw := news.Raw{GUID: "1", Title: "乌镇、濮院、石门联游", Content: "<p>本报讯（记者 张三）昨天。</p>", Published: "3小时前", Categories: []string{"CJ"}}
+	want := d.Edit(src, raw, testNow)
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 20 {
+				if diff := cmp.Diff(want, d.Edit(src, raw, testNow)); diff != "" {
+					t.Error(diff)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestNewRefusesRulesThatCannotBe(t *testing.T) {
+	for name, r := range map[string]Rules{
+		"town twice":      {Towns: []news.Town{{ID: "a", Name: "甲"}, {ID: "a", Name: "乙"}}},
+		"town unnamed":    {Towns: []news.Town{{ID: "a"}}},
+		"channel twice":   {Channels: []news.Channel{{ID: "a"}, {ID: "a"}}},
+		"channel without": {Channels: []news.Channel{{Name: "甲"}}},
+	} {
+		if _, err := New(r); !errors.Is(err, ErrRules) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// A gazetteer of another county works by configuration alone.
+func TestAnotherCounty(t *testing.T) {
+	d, err := New(Rules{Towns: []news.Town{
+		{ID: "xitang", Name: "西塘", Kind: "镇", For: []string{"嘉善"}},
+		{ID: "ganyao", Name: "干窑", Kind: "镇", For: []string{"嘉善"}},
+		{ID: "luoxing", Name: "罗星", Kind: "街道", Ambiguous: true, For: []string{"嘉善"}, Villages: []string{"鑫锋村"}},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string][]string{
+		"嘉善罗星派出所民警": {"luoxing"}, "罗星派出所民警在长沙": nil, "西塘镇与干窑镇": {"xitang", "ganyao"}, "桐乡市罗星街道": nil, "嘉善县罗星街道": {"luoxing"}, "鑫锋村的葡萄": {"luoxing"},
+	} {
+		if diff := cmp.Diff(want, d.Edit(news.Source{ID: "s"}, news.Raw{Title: text}, testNow).Towns); diff != "" {
+			t.Errorf("%s: %s", text, diff)
+		}
+	}
+}
