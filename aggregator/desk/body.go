@@ -47,7 +47,12 @@ var blockNames = map[string]bool{
 	"blockquote": true, "pre": true, "figure": true, "figcaption": true, "hr": true, "section": true, "article": true, "center": true,
 }
 
-func isBlock(name string) bool { return blockNames[name] }
+func isBlock(name string) bool {
+	if len(name) == 1 { // the most frequent ones
+		return name == "p"
+	}
+	return blockNames[name]
+}
 
 func breaks(p *part) bool { return p.kind != partText && (p.name == "br" || isBlock(p.name)) }
 
@@ -125,13 +130,24 @@ func (b *body) html() string {
 	sb.Grow(n + n/16)
 	for i := range b.parts {
 		p := &b.parts[i]
-		if p.kind == partText && strings.ContainsAny(p.s, `<>&"'`) {
+		if p.kind == partText && special(p.s) {
 			sb.WriteString(html.EscapeString(p.s))
 			continue
 		}
 		sb.WriteString(p.s)
 	}
 	return strings.TrimSpace(sb.String())
+}
+
+// special tells that text holds what must be escaped.
+func special(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '<', '>', '&', '"', '\'':
+			return true
+		}
+	}
+	return false
 }
 
 // prune drops elements without content (a paragraph of blanks, a link around nothing), the blanks that papers indent

@@ -290,11 +290,14 @@ func (b *channelBook) about(e evidence) (id, word string) {
 	type tally struct {
 		score, title int
 		word         string
-		seen         map[int32]bool
+		seen         []int32
 	}
 	found := map[string]*tally{}
 	limit := min(len(e.text), e.titleLen+400)
 	matches := b.subject.find(e.text[:limit], nil)
+	if len(matches) == 0 || matches[0].to > e.titleLen {
+		return "", ""
+	}
 	for _, m := range matches {
 		w := b.terms[m.term]
 		if w.channel == "none" || slices.ContainsFunc(matches, func(o match) bool {
@@ -302,16 +305,19 @@ func (b *channelBook) about(e evidence) (id, word string) {
 		}) {
 			continue
 		}
+		inTitle := m.to <= e.titleLen
 		t := found[w.channel]
 		if t == nil {
-			t = &tally{seen: map[int32]bool{}}
+			if !inTitle { // matches come in order: a subject that the headline is silent of does not count
+				continue
+			}
+			t = &tally{}
 			found[w.channel] = t
 		}
-		if t.seen[m.term] {
+		if slices.Contains(t.seen, m.term) {
 			continue
 		}
-		t.seen[m.term] = true
-		inTitle := m.to <= e.titleLen
+		t.seen = append(t.seen, m.term)
 		switch {
 		case inTitle && w.telling:
 			t.score, t.title = t.score+4, t.title+4

@@ -43,6 +43,9 @@ func (c *credit) merge(d credit) {
 }
 
 func union(a, b []string) []string {
+	if len(b) == 0 {
+		return a
+	}
 	for _, s := range b {
 		if !slices.Contains(a, s) {
 			a = append(a, s)

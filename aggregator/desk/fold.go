@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 //go:embed data/t2s.txt
@@ -32,7 +33,14 @@ var simplified = sync.OnceValue(func() *[1 << 16]uint16 {
 // and digits in their narrow form. A line's end within a sentence leaves nothing either; sep stands between blocks.
 func fold(dst []rune, s string) []rune {
 	t := simplified()
-	for _, r := range s {
+	for i := 0; i < len(s); {
+		if c := s[i]; c >= 0xe4 && c <= 0xe9 && i+2 < len(s) { // Han, as long as the text is valid
+			dst = append(dst, rune(t[rune(c&0x0f)<<12|rune(s[i+1]&0x3f)<<6|rune(s[i+2]&0x3f)]))
+			i += 3
+			continue
+		}
+		r, w := utf8.DecodeRuneInString(s[i:])
+		i += w
 		switch {
 		case r < 0x80:
 			if r > ' ' && r != 0x7f {
