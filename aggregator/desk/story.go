@@ -51,7 +51,6 @@ type comparison struct {
 	moved        bool
 	changed      int // words that differ
 	added        int // words within a clause that one text lacks
-	variants     int // single characters that differ
 }
 
 func (c *comparison) measure() {

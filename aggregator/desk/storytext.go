@@ -138,7 +138,7 @@ func (t *storyText) line(l string) {
 			r += 'a' - 'A'
 		case r < 0x80 && isAlnum(r), isHan(r), r == '℃', r == '‰':
 		case r == '%':
-		case (r == '.' || r == ',') && last >= '0' && last <= '9' && i < len(l) && l[i] >= '0' && l[i] <= '9':
+		case (r == '.' || r == ',') && last >= '0' && last <= '9' && digitNext(l[i:]):
 			if r == ',' {
 				continue
 			}
@@ -152,6 +152,12 @@ func (t *storyText) line(l string) {
 		t.pause = append(t.pause, gap)
 		gap, last = false, r
 	}
+}
+
+// digitNext tells whether s begins with a digit of any width.
+func digitNext(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r >= '0' && r <= '9' || r >= '０' && r <= '９'
 }
 
 // addressLen is the length of the web address that s begins with.
