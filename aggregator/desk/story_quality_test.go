@@ -46,7 +46,6 @@ func sharePrint(a, b *news.Entry) bool {
 func TestQualityStories(t *testing.T) {
 	d := builtin(t)
 	var seen, held score
-	forbidden := 0
 	all := append(cases[storyCase](t, "stories.jsonl"), cases[storyCase](t, "stories_written.jsonl")...)
 	for _, c := range all {
 		s := &seen
@@ -63,9 +62,8 @@ func TestQualityStories(t *testing.T) {
 		switch {
 		case got && c.Same:
 			s.hit++
-		case got:
+		case same && !c.Same: // with a print in common or without
 			s.wrong++
-			forbidden++
 			t.Errorf("forbidden merge (%s): %s / %s: %s", c.Kind, a.Title, b.Title, why)
 		case c.Same:
 			s.missed++

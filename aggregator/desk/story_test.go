@@ -66,6 +66,23 @@ func TestSameStoryTellsWhy(t *testing.T) {
 	}
 }
 
+// TestStoriesOfHostileText lets texts be compared that repeat themselves without end.
+func TestStoriesOfHostileText(t *testing.T) {
+	start := time.Now()
+	for _, unit := range []string{"哈", "哈一", "一二三四五六七八", "今天的新闻今天的新闻，", "（记者", "<p", "１．", "&amp;lt;", "http://", "\xff"} {
+		a := news.Entry{Content: strings.Repeat(unit, 1<<18/len(unit))}
+		b := news.Entry{Content: strings.Repeat(unit+"甲", 1<<18/len(unit))}
+		if n := len(Prints(&a)); n > MaxPrints {
+			t.Errorf("%q: %d prints", unit, n)
+		}
+		SameStory(&a, &b)
+		SameStory(&a, &a)
+	}
+	if d := time.Since(start); d > 5*time.Second {
+		t.Errorf("took %v", d)
+	}
+}
+
 // TestQualityStoriesChanged reprints real articles in every way and lets one figure or name of each differ.
 func TestQualityStoriesChanged(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
