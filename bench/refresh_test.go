@@ -137,7 +137,7 @@ func hub(b *testing.B, base, storeURL string) {
 	}
 	f := fetch.New(fetch.Options{AllowPrivate: true, PerHost: workers, MaxBody: int64(cfg.Polling.MaxBody), Timeout: cfg.Polling.Timeout})
 	clock := time.Now()
-	var mu sync.Mutex
+	var mu sync.Mutex // guards clock and queue
 	now := func() time.Time { mu.Lock(); defer mu.Unlock(); return clock }
 	a := aggregator.New(aggregator.Params{Store: s, Fetch: f, Intake: intake.New(f, intake.Options{}), Desk: d,
 		Owner: "bench", Lease: time.Hour, MinInterval: time.Minute, MaxInterval: time.Minute, Now: now})
@@ -147,49 +147,34 @@ func hub(b *testing.B, base, storeURL string) {
 			b.Fatal(err)
 		}
 	}
-	jobs := make(chan news.Job, workers)
-	claim := func() {
-		got, err := s.Claim(ctx, "bench", now(), time.Hour, workers)
-		if err != nil {
-			b.Error(err)
+	var queue []news.Job
+	next := func() (news.Job, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		for len(queue) == 0 {
+			var err error
+			if queue, err = s.Claim(ctx, "bench", clock, time.Hour, workers); err != nil {
+				return news.Job{}, err
+			}
+			if len(queue) == 0 { // every source had its turn: the next round is due
+				clock = clock.Add(2 * time.Minute)
+			}
 		}
-		if len(got) == 0 { // every source had its turn: the next round is due
-			mu.Lock()
-			clock = clock.Add(2 * time.Minute)
-			mu.Unlock()
-		}
-		for _, j := range got {
-			jobs <- j
-		}
+		job := queue[0]
+		queue = queue[1:]
+		return job, nil
 	}
 	refresh := func(int) error {
-		j := <-jobs
-		rep := a.Refresh(ctx, j)
-		return rep.Err
-	}
-	// One round of all sources first, so that validators and hashes are known.
-	for range sources {
-		for len(jobs) == 0 {
-			claim()
+		job, err := next()
+		if err != nil {
+			return err
 		}
-		if err := refresh(0); err != nil {
+		return a.Refresh(ctx, job).Err
+	}
+	for i := range sources { // one round of all, so that validators and hashes are known
+		if err := refresh(i); err != nil {
 			b.Fatal(err)
 		}
 	}
-	done := make(chan struct{})
-	go func() {
-		for {
-			select {
-			case <-done:
-				return
-			default:
-				claim()
-			}
-		}
-	}()
 	measure(b, refresh)
-	close(done)
-	for len(jobs) > 0 {
-		<-jobs
-	}
 }
