@@ -79,14 +79,15 @@ func FreePort(t testing.TB) int {
 type Hub struct {
 	URL string
 
-	cmd  *exec.Cmd
-	log  *logBuffer
-	done chan struct{} // closed when the process has ended
-	err  error         // how, once done is closed
+	cmd    *exec.Cmd
+	log    *logBuffer
+	killed bool          // by the test
+	done   chan struct{} // closed when the process has ended
+	err    error         // how, once done is closed
 }
 
 // Start runs the binary with --listen on the port and the other arguments, and waits until it is ready. It is killed at
-// the end of the test, and its log is shown where the test failed.
+// the end of the test, and its log is shown where the test failed and did not kill it.
 func Start(t testing.TB, bin string, port int, args ...string) *Hub {
 	t.Helper()
 	h := &Hub{URL: fmt.Sprintf("http://127.0.0.1:%d", port), log: &logBuffer{}, done: make(chan struct{})}
@@ -101,8 +102,9 @@ func Start(t testing.TB, bin string, port int, args ...string) *Hub {
 		close(h.done)
 	}()
 	t.Cleanup(func() {
+		killed := h.killed
 		h.Kill()
-		if t.Failed() {
+		if t.Failed() && !killed {
 			t.Logf("hub on port %d, the end of its log:\n%s", port, h.log.tail(4000))
 		}
 	})
@@ -133,6 +135,7 @@ func (h *Hub) awaitReady(t testing.TB) {
 
 // Kill ends the process with SIGKILL and waits for it.
 func (h *Hub) Kill() {
+	h.killed = true
 	_ = h.cmd.Process.Kill() // ended already: just so
 	<-h.done
 }
