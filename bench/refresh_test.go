@@ -25,7 +25,7 @@ import (
 
 const (
 	sources = 1000
-	workers = 16
+	workers = 64 // as polling.workers is by default
 )
 
 // BenchmarkRefresh compares the CPU of one refresh (cpu-ms/op, this process alone) with floors over the same bytes:
