@@ -66,7 +66,6 @@ func (c *comparison) measure() {
 }
 
 func (c *comparison) innerA() int { return len(c.a.runes) - c.shared - c.headA - c.tailA }
-func (c *comparison) innerB() int { return len(c.b.runes) - c.shared - c.headB - c.tailB }
 
 // whole tells that next to nothing is missing on either side.
 func (c *comparison) whole() bool { return c.shared*100 >= len(c.b.runes)*95 }

@@ -313,7 +313,7 @@ func (c *comparison) headlines() string {
 // serial is what a headline says of its place in a series: (一), ②, 之三, 上篇.
 func serial(title string) string {
 	t := simplify(title)
-	for _, p := range []rune("①②③④⑤⑥⑦⑧⑨⑩") {
+	for _, p := range "①②③④⑤⑥⑦⑧⑨⑩" {
 		if strings.ContainsRune(t, p) {
 			return string('0' + p - '①' + 1)
 		}
