@@ -22,7 +22,7 @@ func (serveCmd) Run(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	h, err := New(ctx, cfg, s.logger(cfg))
+	h, err := NewServing(ctx, cfg, s.logger(cfg))
 	if err != nil {
 		return err
 	}
@@ -71,18 +71,14 @@ func (d demoCmd) Run(ctx context.Context, s *session) error {
 }
 
 func (s *session) serveDemo(ctx context.Context, cfg config.Config, partners *demo.Partners) error {
-	h, err := New(ctx, cfg, s.logger(cfg))
+	h, err := NewServing(ctx, cfg, s.logger(cfg))
 	if err != nil {
 		return err
 	}
 	if err := h.refreshDemoSources(ctx); err != nil {
 		return errors.Join(err, h.Close())
 	}
-	addr, err := h.Listen()
-	if err != nil {
-		return errors.Join(err, h.Close())
-	}
-	base := "http://" + addr.String()
+	base := "http://" + h.listener.Addr().String()
 	fmt.Fprintf(s.out, `桐乡新闻聚合 · 演示 (demo)
 
   首页 front page      %s/

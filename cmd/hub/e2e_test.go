@@ -23,7 +23,7 @@ const patience = 20 * time.Second
 // testConfig is a hub that polls loopback without pause.
 func testConfig(store string, sources ...news.Source) config.Config {
 	cfg := config.Default()
-	cfg.Listen, cfg.Store, cfg.Sources = "127.0.0.1:0", store, sources
+	cfg.Listen, cfg.Site.URL, cfg.Store, cfg.Sources = "127.0.0.1:0", "http://127.0.0.1:0/", store, sources
 	cfg.Channels, cfg.Towns = config.BuiltinChannels(), config.BuiltinTowns()
 	cfg.Polling.AllowPrivate = true
 	cfg.Polling.MinInterval, cfg.Polling.MaxInterval, cfg.Polling.ArticleGap = 50*time.Millisecond, 200*time.Millisecond, 0
@@ -35,11 +35,7 @@ func testConfig(store string, sources ...news.Source) config.Config {
 func startHub(t *testing.T, cfg config.Config) (*Hub, string) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	h, err := New(ctx, cfg, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})))
-	if err != nil {
-		t.Fatal(err)
-	}
-	addr, err := h.Listen()
+	h, err := NewServing(ctx, cfg, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +50,7 @@ func startHub(t *testing.T, cfg config.Config) (*Hub, string) {
 			t.Error("close:", err)
 		}
 	})
-	return h, "http://" + addr.String()
+	return h, "http://" + h.listener.Addr().String()
 }
 
 // eventually asks the address until its body holds every word, and gives the body.

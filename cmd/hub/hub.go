@@ -9,6 +9,8 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -32,7 +34,7 @@ const (
 	pruneEvery = time.Hour
 )
 
-// Hub is every part, joined. New builds it, Run serves until its context ends, Close lets the store go.
+// Hub is every part, joined. New builds it, or NewServing, whose Run serves until its context ends, Close lets the store go.
 type Hub struct {
 	cfg       config.Config
 	log       *slog.Logger
@@ -126,23 +128,26 @@ func (h *Hub) Seed(ctx context.Context) error {
 	return nil
 }
 
-// Listen takes the address, so that it is known before Run. Run calls it where nobody did.
-func (h *Hub) Listen() (net.Addr, error) {
-	if h.listener == nil {
-		l, err := net.Listen("tcp", h.cfg.Listen)
-		if err != nil {
-			return nil, fmt.Errorf("listen on %s: %w; another program may hold it, choose one with --listen", h.cfg.Listen, err)
-		}
-		h.listener = l
+// NewServing takes the address that cfg names, then builds a hub that is to serve there. Where the port was left to the
+// system, the site's address follows.
+func NewServing(ctx context.Context, cfg config.Config, log *slog.Logger) (*Hub, error) {
+	l, err := net.Listen("tcp", cfg.Listen)
+	if err != nil {
+		return nil, fmt.Errorf("listen on %s: %w; another program may hold it, choose one with --listen", cfg.Listen, err)
 	}
-	return h.listener.Addr(), nil
+	if port := strconv.Itoa(l.Addr().(*net.TCPAddr).Port); strings.HasSuffix(cfg.Site.URL, ":0/") {
+		cfg.Site.URL = strings.TrimSuffix(cfg.Site.URL, "0/") + port + "/"
+	}
+	h, err := New(ctx, cfg, log)
+	if err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	h.listener = l
+	return h, nil
 }
 
-// Run polls, publishes and serves until ctx ends, then drains.
+// Run polls, publishes and serves until ctx ends, then drains. The hub must come from NewServing.
 func (h *Hub) Run(ctx context.Context) error {
-	if _, err := h.Listen(); err != nil {
-		return err
-	}
 	if err := h.Seed(ctx); err != nil {
 		return err
 	}

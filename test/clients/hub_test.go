@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/txnews/hub/internal/needs"
 	"github.com/txnews/hub/test/hubproc"
 )
 
@@ -111,7 +112,7 @@ func readersReadEveryKind(t *testing.T, base string) {
 // atomFollowsSchema checks feeds against the RELAX NG schema of RFC 4287.
 func atomFollowsSchema(t *testing.T, base string) {
 	t.Helper()
-	jing := hubproc.Tool(t, "jing", "jing")
+	jing := needs.Program(t, "jing", "jing")
 	schema := filepath.Join(hubproc.Root(t), "feeds", "testdata", "atom.rnc")
 	if _, err := os.Stat(schema); err != nil {
 		t.Fatalf("the schema of RFC 4287 is missing: %v", err)

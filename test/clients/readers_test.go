@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/txnews/hub/internal/needs"
 	"github.com/txnews/hub/test/hubproc"
 )
 
@@ -33,17 +34,17 @@ func readers(t *testing.T) map[string]func(t *testing.T) reader {
 	t.Helper()
 	return map[string]func(t *testing.T) reader{
 		"newsboat": func(t *testing.T) reader {
-			return newsboat{hubproc.Tool(t, "newsboat", "newsboat"), hubproc.Tool(t, "sqlite3", "sqlite3"), t.TempDir()}
+			return newsboat{needs.Program(t, "newsboat", "newsboat"), needs.Program(t, "sqlite3", "sqlite3"), t.TempDir()}
 		},
 		"sfeed": func(t *testing.T) reader {
-			hubproc.Tool(t, "curl", "curl")
-			return sfeed{hubproc.Tool(t, "sfeed_update", "sfeed"), t.TempDir()}
+			needs.Program(t, "curl", "curl")
+			return sfeed{needs.Program(t, "sfeed_update", "sfeed"), t.TempDir()}
 		},
 		"feedparser": func(t *testing.T) reader {
 			// Debian's own interpreter has Debian's feedparser; another python3 that stands first in PATH has not.
 			python := "/usr/bin/python3"
 			if err := exec.Command(python, "-c", "import feedparser").Run(); err != nil {
-				hubproc.Missing(t, "python3-feedparser is not installed (apt-get install python3-feedparser)")
+				needs.Missing(t, "python3-feedparser is not installed (apt-get install python3-feedparser)")
 			}
 			return feedparser{python, t.TempDir()}
 		},

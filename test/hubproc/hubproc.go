@@ -15,6 +15,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/txnews/hub/internal/needs"
 )
 
 // Root is the module's folder.
@@ -31,25 +33,6 @@ func Root(t testing.TB) string {
 	}
 	t.Fatal("no go.mod above the test")
 	return ""
-}
-
-// Missing skips a test for want of a tool, and fails it where HUB_REQUIRE_ALL says that nothing may be skipped.
-func Missing(t testing.TB, what string) {
-	t.Helper()
-	if os.Getenv("HUB_REQUIRE_ALL") == "1" {
-		t.Fatalf("%s, and HUB_REQUIRE_ALL=1 lets no test be skipped", what)
-	}
-	t.Skip(what)
-}
-
-// Tool is the path of a program, or the end of the test where it is not installed.
-func Tool(t testing.TB, name, pkg string) string {
-	t.Helper()
-	path, err := exec.LookPath(name)
-	if err != nil {
-		Missing(t, name+" is not installed (apt-get install "+pkg+")")
-	}
-	return path
 }
 
 // Build compiles cmd/hub into a folder of the test's own.
@@ -160,7 +143,7 @@ func (h *Hub) Log() string { return h.log.tail(1 << 20) }
 // address. It ends with the test.
 func Redis(t testing.TB) string {
 	t.Helper()
-	server, cli := Tool(t, "redis-server", "redis-server"), Tool(t, "redis-cli", "redis-tools")
+	server, cli := needs.Program(t, "redis-server", "redis-server"), needs.Program(t, "redis-cli", "redis-tools")
 	dir := t.TempDir()
 	port := strconv.Itoa(FreePort(t))
 	log := &logBuffer{}
