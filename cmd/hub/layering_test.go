@@ -26,6 +26,7 @@ var layers = map[string]int{
 	"websub":            4,
 	"cmd/hub":           5,
 	"internal/feedtest": testsOnly,
+	"internal/needs":    testsOnly,
 	"store/storetest":   testsOnly,
 	"test":              testsOnly,
 	"bench":             testsOnly,

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/txnews/hub/internal/needs"
-	"github.com/txnews/hub/test/hubproc"
 )
 
 // seen is an entry as a client shows it. Clients without a field for the source show it in the text.
