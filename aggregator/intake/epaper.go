@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 
@@ -32,7 +33,9 @@ func (r *Reader) readEpaper(ctx context.Context, in In) (Result, error) {
 	if first == "" {
 		return Result{}, fmt.Errorf("%w: %s names none", ErrNoEdition, address)
 	}
-	if first == in.State.Edition {
+	e.date = dateOf(first)
+	over := e.over()
+	if over && first == in.State.Edition {
 		return res, nil // taken in whole already
 	}
 	if first != page(address) {
@@ -47,7 +50,6 @@ func (r *Reader) readEpaper(ctx context.Context, in In) (Result, error) {
 	if len(links) == 0 {
 		return Result{}, fmt.Errorf("%w: %s has no articles", ErrNoEdition, address)
 	}
-	e.date = dateOf(either(first, address))
 	e.edit = e.finish
 	fresh, err := e.unseen(ctx, links)
 	if err != nil {
@@ -56,7 +58,7 @@ func (r *Reader) readEpaper(ctx context.Context, in In) (Result, error) {
 	if err := e.articles(ctx, fresh); err != nil {
 		return Result{}, err
 	}
-	if !res.Incomplete {
+	if over && !res.Incomplete {
 		res.Edition = first
 		res.Retry = nil
 	}
@@ -68,6 +70,17 @@ type edition struct {
 	crawl
 	preset preset
 	date   string // the day, as 2012-06-12
+}
+
+// over says whether the edition's day has passed where the paper appears. Until then articles are added to it, so that it
+// is whole only with the first reading after. An edition whose address has no date may always grow.
+func (e *edition) over() bool {
+	zone := either(e.in.Source.Timezone, "Asia/Shanghai")
+	now := e.in.Now
+	if loc, err := time.LoadLocation(zone); err == nil {
+		now = now.In(loc)
+	}
+	return e.date != "" && e.date < now.Format(time.DateOnly)
 }
 
 var (

@@ -83,7 +83,7 @@ type Result struct {
 	// document's validators must not be stored.
 	Incomplete bool
 	Skipped    []Skip                  // entries and articles left out
-	Edition    string                  // address of the edition that is taken in whole; empty while it is not
+	Edition    string                  // address of the newest edition that is taken in whole: its day is over and nothing is left for next time
 	Retry      map[string]news.Attempt // articles that could not be read, by address
 	Notes      []string                // what was mended or bounded, in words
 }
