@@ -239,7 +239,7 @@ func wholeLine(s string) (credit, bool) {
 }
 
 var (
-	tailBracket = regexp.MustCompile(`[(（\[【〔]([^()（）\[\]【】〔〕]{2,120})[)）\]】〕]\s*$`)
+	tailBracket = regexp.MustCompile(`[(（\[【〔]([^()（）\[\]【】〔〕]{2,120})[)）\]】〕][\s\x{3000}]*$`)
 )
 
 // tail takes credit off a line's end: (记者 张三), 。来源: 嘉兴日报 作者: ….
@@ -339,7 +339,7 @@ func caption(s string) (credit, bool) {
 	return credit{}, false
 }
 
-var signed = regexp.MustCompile(`[(（]\s*([\p{Han}·\s、]{2,24})\s*[)）]\s*$`)
+var signed = regexp.MustCompile(`[(（]([\p{Han}·\s\x{3000}、]{2,30})[)）][\s\x{3000}]*$`)
 
 // signature reads the author's name in brackets at the very end: (张三).
 func signature(b *body) credit {

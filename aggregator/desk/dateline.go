@@ -7,15 +7,16 @@ import (
 )
 
 // opening is how a report begins: 本报讯 (记者 张三 通讯员 李四), 浙江在线6月12日讯(…), 新华社北京6月12日电.
-var opening = regexp.MustCompile(`^[\s【\[(（■□●◎◆▲*]*(据)?([\p{Han}A-Za-z·\-《》]{0,24}?)\s*((?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日)?\s*(讯|电|消息)\s*[】\])）]?\s*([:：,，—\-]*)\s*`)
+var opening = regexp.MustCompile(`^[\s\x{3000}【\[(（■□●◎◆▲*]*(据)?([\p{Han}A-Za-z·\-《》]{0,24}?)[\s\x{3000}]*((?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日)?[\s\x{3000}]*(讯|电|消息)[\s\x{3000}]*[】\])）]?[\s\x{3000}]*([:：,，—\-]*)[\s\x{3000}]*`)
 
-var broadcast = regexp.MustCompile(`^[\s【\[(（]*(据)?([\p{Han}]{0,12}?电(?:视台|台))((?:\d{1,2}月)?\d{1,2}日)?\s*(讯|消息)\s*[】\])）]?\s*([:：,，—\-]*)\s*`)
+var broadcast = regexp.MustCompile(`^[\s\x{3000}【\[(（]*(据)?([\p{Han}]{0,12}?电(?:视台|台))((?:\d{1,2}月)?\d{1,2}日)?[\s\x{3000}]*(讯|消息)[\s\x{3000}]*[】\])）]?[\s\x{3000}]*([:：,，—\-]*)[\s\x{3000}]*`)
 
-var openingPeople = regexp.MustCompile(`^[(（\[【]([^()（）\[\]【】]{2,120})[)）\]】]\s*[:：,，]?\s*`)
+var openingPeople = regexp.MustCompile(`^[(（\[【]([^()（）\[\]【】]{2,120})[)）\]】][\s\x{3000}]*[:：,，]?[\s\x{3000}]*`)
 
 // headline reads the opening of a line. The people in it are cut out, and with them 本报讯, which only tells readers of that paper something.
 func headline(b *body, l *line) (credit, bool) {
-	text := l.text
+	lead := len(l.text) - len(strings.TrimLeftFunc(l.text, isSpace))
+	text := l.text[lead:]
 	var c credit
 	var m []int
 	if start := text[:min(len(text), 130)]; strings.Contains(start, "讯") || strings.Contains(start, "电") || strings.Contains(start, "消息") {
@@ -48,7 +49,7 @@ func headline(b *body, l *line) (credit, bool) {
 		}
 		if ok && (m != nil || d.people()) {
 			c.merge(d)
-			b.cut(*l, start, end+p[1])
+			b.cut(*l, lead+start, lead+end+p[1])
 			return c, true
 		}
 		return c, m != nil
@@ -58,7 +59,7 @@ func headline(b *body, l *line) (credit, bool) {
 	}
 	if d, n := loosePeople(rest); n > 0 {
 		c.merge(d)
-		b.cut(*l, start, end+n)
+		b.cut(*l, lead+start, lead+end+n)
 		return c, true
 	}
 	return c, true

@@ -73,10 +73,13 @@ func scan(s string, l *linker) (*body, bool) {
 
 func (b *body) text(s string) {
 	if strings.IndexByte(s, '&') >= 0 {
-		s = html.UnescapeString(s)
+		s = blanksEscapedTwice.Replace(html.UnescapeString(s))
 	}
 	b.parts = append(b.parts, part{kind: partText, s: visible(s)})
 }
+
+// blanksEscapedTwice are what is left of &amp;nbsp; and the like: no text says them.
+var blanksEscapedTwice = strings.NewReplacer("&nbsp;", " ", "&emsp;", " ", "&ensp;", " ", "&#160;", " ", "&#12288;", " ")
 
 // open writes a start tag. A block inside a paragraph, a link or an inline element, or a list item outside a list, is for the parser to sort out.
 func (b *body) open(t tag, open []string, l *linker) bool {
