@@ -36,19 +36,8 @@ func (r *Reader) Detect(_ context.Context, doc *fetch.Response) (news.Kind, stri
 }
 
 func detectPage(g *goquery.Document, base, address string) (news.Kind, string) {
-	if g.Find("ul.main-ed-articlenav-list, map[name=PagePicMap], a#pageLink").Length() > 0 {
-		return news.KindEpaper, "a page of a digital newspaper of the zjol family (preset zjol)"
-	}
-	if g.Find("#articlelist .clearfix a, founder-content").Length() > 0 {
-		return news.KindEpaper, "a page of a digital newspaper of the Founder family (preset founder)"
-	}
-	if to := refresh(g, base); editionNode.MatchString(to) {
-		return news.KindEpaper, "it leads on to an edition of a digital newspaper: " + to + " (preset zjol)"
-	}
-	for _, l := range find(g, "a[href*='node_']", base) {
-		if editionNode.MatchString(l.url) {
-			return news.KindEpaper, "it links to an edition of a digital newspaper: " + l.url + " (preset founder)"
-		}
+	if name, why := presetFor(g, base); name != "" {
+		return news.KindEpaper, why + " (preset " + name + ")"
 	}
 	named := ""
 	if feeds := feedLinks(g, base); len(feeds) > 0 {
@@ -61,4 +50,46 @@ func detectPage(g *goquery.Document, base, address string) (news.Kind, string) {
 		return "", "a login page" + named
 	}
 	return news.KindPage, "a web page; which links are articles must be said by selectors" + named
+}
+
+// Preset says which family of digital newspapers (news.Source.Preset) a page belongs to, an index, an edition's page or an
+// article, and why. An empty name: none that is known, and the reason says so.
+func Preset(doc *fetch.Response) (name, reason string) {
+	g, err := parsePage(doc)
+	if err != nil {
+		return "", err.Error()
+	}
+	if name, reason = presetFor(g, baseOf(g, doc.URL)); name == "" {
+		return "", "nothing on the page is known of a family of digital newspapers: selectors must say where its links are"
+	}
+	return name, reason
+}
+
+// presetFor goes by what stands on the page, else by the address that an index leads to.
+func presetFor(g *goquery.Document, base string) (name, reason string) {
+	// Articles of the zjol family have a founder-content too.
+	if g.Find("ul.main-ed-articlenav-list, map[name=PagePicMap], a#pageLink, .main-article-content").Length() > 0 {
+		return "zjol", "a page of a digital newspaper of the zjol family"
+	}
+	if g.Find("#articlelist .clearfix a, founder-content").Length() > 0 {
+		return "founder", "a page of a digital newspaper of the Founder family"
+	}
+	if to := refresh(g, base); editionNode.MatchString(to) {
+		return presetOfAddress(to), "it leads on to an edition of a digital newspaper: " + to
+	}
+	for _, l := range find(g, "a[href*='node_']", base) {
+		if editionNode.MatchString(l.url) {
+			return presetOfAddress(l.url), "it links to an edition of a digital newspaper: " + l.url
+		}
+	}
+	return "", ""
+}
+
+// presetOfAddress tells the families by the folders of their editions: html/2012-06/12/ or layout/201206/12/.
+func presetOfAddress(edition string) string {
+	m := editionNode.FindStringSubmatch(edition)
+	if m != nil && strings.Contains(edition, m[1]+"-"+m[2]+"/") && !strings.Contains(edition, "/layout/") {
+		return "zjol"
+	}
+	return "founder"
 }

@@ -133,3 +133,27 @@ func TestDetect(t *testing.T) {
 		}
 	}
 }
+
+func TestPreset(t *testing.T) {
+	for name, row := range map[string]struct{ body, preset, reason string }{
+		"zjol index":            {`<META HTTP-EQUIV="REFRESH" CONTENT="0; URL=html/2012-06/12/node_1.htm">`, "zjol", "http://x.example/html/2012-06/12/node_1.htm"},
+		"zjol index of links":   {`<a href="html/2012-06/12/node_1.htm">今日</a>`, "zjol", "links to an edition"},
+		"zjol page":             {`<ul class="main-ed-articlenav-list"><li><a href=content_1.htm>一</a></li></ul>`, "zjol", "zjol family"},
+		"zjol article":          {`<div class="main-article-content"><founder-content><P>正文</P></founder-content></div>`, "zjol", "zjol family"},
+		"founder index":         {`<div id="list"><a href="pc/layout/202506/12/node_01.html">第01版</a></div>`, "founder", "links to an edition"},
+		"founder refresh":       {`<meta http-equiv="refresh" content="0;url=pc/layout/202506/12/node_01.html">`, "founder", "leads on to an edition"},
+		"founder, dashed month": {`<meta http-equiv="refresh" content="0;url=pc/layout/2025-06/12/node_01.html">`, "founder", "leads on to an edition"},
+		"founder page":          {`<div id="articlelist"><ul><li class="clearfix"><a href="x.html">一</a></li></ul></div>`, "founder", "Founder family"},
+		"founder article":       {`<founder-content><P>正文</P></founder-content>`, "founder", "Founder family"},
+		"another":               {`<a href="/2012/06/12/1.shtml">南湖全力推进青春党建工作</a>`, "", "selectors"},
+	} {
+		doc := &fetch.Response{URL: "http://x.example/", Body: []byte("<html><body>" + row.body + "</body></html>")}
+		preset, reason := Preset(doc)
+		if preset != row.preset || !strings.Contains(reason, row.reason) {
+			t.Errorf("%s: preset %q, %q", name, preset, reason)
+		}
+		if kind, why := New(nil, Options{}).Detect(t.Context(), doc); (kind == news.KindEpaper) != (preset != "") || !strings.Contains(why, preset) {
+			t.Errorf("%s: detected as %q, %q", name, kind, why)
+		}
+	}
+}

@@ -28,13 +28,15 @@ type previewCmd struct {
 
 // preview is what would come in.
 type preview struct {
-	Kind    news.Kind     `json:"kind"`
-	Why     string        `json:"why"` // the kind
-	Title   string        `json:"title,omitempty"`
-	Count   int           `json:"count"`
-	Notes   []string      `json:"notes,omitempty"`
-	Skipped []intake.Skip `json:"skipped,omitempty"`
-	Entries []previewed   `json:"entries"`
+	Kind      news.Kind     `json:"kind"`
+	Why       string        `json:"why"`              // the kind
+	Preset    string        `json:"preset,omitempty"` // of an epaper
+	WhyPreset string        `json:"why_preset,omitempty"`
+	Title     string        `json:"title,omitempty"`
+	Count     int           `json:"count"`
+	Notes     []string      `json:"notes,omitempty"`
+	Skipped   []intake.Skip `json:"skipped,omitempty"`
+	Entries   []previewed   `json:"entries"`
 }
 
 // previewed is an entry with the date as the source wrote it.
@@ -103,6 +105,15 @@ func (h *Hub) preview(ctx context.Context, src news.Source, doc *fetch.Response,
 		pre.Kind, pre.Why = h.intake.Detect(ctx, doc)
 		src.Kind = pre.Kind
 	}
+	switch pre.Preset = src.Preset; {
+	case src.Preset != "":
+		pre.WhyPreset = "as --preset says"
+	case wantsPreset(src):
+		if pre.Preset, pre.WhyPreset = intake.Preset(doc); pre.Preset == "" {
+			return nil, fmt.Errorf("read %s as %s: no preset found: %s", doc.URL, pre.Kind, pre.WhyPreset)
+		}
+		src.Preset = pre.Preset
+	}
 	nothing := func(context.Context, []string) (map[string]bool, error) { return nil, nil }
 	result, err := h.intake.Read(ctx, intake.In{Source: src, Doc: doc, Seen: nothing, Now: h.now()})
 	if err != nil {
@@ -121,7 +132,11 @@ func (h *Hub) preview(ctx context.Context, src news.Source, doc *fetch.Response,
 }
 
 func (p *preview) print(w io.Writer) error {
-	fmt.Fprintf(w, "kind      %s (%s)\ntitle     %s\nentries   %d\n", p.Kind, p.Why, p.Title, p.Count)
+	fmt.Fprintf(w, "kind      %s (%s)\n", p.Kind, p.Why)
+	if p.Preset != "" {
+		fmt.Fprintf(w, "preset    %s (%s)\n", p.Preset, p.WhyPreset)
+	}
+	fmt.Fprintf(w, "title     %s\nentries   %d\n", p.Title, p.Count)
 	for _, n := range p.Notes {
 		fmt.Fprintln(w, "note     ", n)
 	}
@@ -171,7 +186,12 @@ func reasons(w io.Writer, what string, ids []string, why map[string]string) {
 	}
 }
 
-// inspect looks at a source's address for what was not said of it: its kind and name.
+// wantsPreset: an epaper of which nobody has said where its links are.
+func wantsPreset(src news.Source) bool {
+	return src.Kind == news.KindEpaper && src.Preset == "" && src.Selectors == (news.Selectors{})
+}
+
+// inspect looks at a source's address for what was not said of it: its kind, its preset and its name.
 func (s *session) inspect(ctx context.Context, src *news.Source) error {
 	cfg, err := s.load(nil)
 	if err != nil {
@@ -189,6 +209,13 @@ func (s *session) inspect(ctx context.Context, src *news.Source) error {
 		var why string
 		src.Kind, why = h.intake.Detect(ctx, doc)
 		fmt.Fprintf(s.err, "kind %s: %s\n", src.Kind, why)
+	}
+	if wantsPreset(*src) {
+		var why string
+		if src.Preset, why = intake.Preset(doc); src.Preset == "" {
+			return fmt.Errorf("look at %s: no preset found: %s", src.URL, why)
+		}
+		fmt.Fprintf(s.err, "preset %s: %s\n", src.Preset, why)
 	}
 	if src.Kind == news.KindFeed && src.Name == "" {
 		result, err := h.intake.Read(ctx, intake.In{Source: *src, Doc: doc, Now: h.now()})
