@@ -9,8 +9,9 @@ import (
 // body is an entry's text between intake and publication: clean tags and decoded text in order. Credit lines are cut out
 // of it before it is written.
 type body struct {
-	parts  []part
-	images []image
+	parts     []part
+	images    []image
+	datelines []dateline // found and not cut out yet
 }
 
 // part is a tag as it will be written, or a run of text.
@@ -104,7 +105,10 @@ func (b *body) join(from, to int) string {
 }
 
 // cut removes the bytes [from, to) of the line's text.
-func (b *body) cut(l line, from, to int) {
+func (b *body) cut(l line, from, to int) { b.replace(l, from, to, "") }
+
+// replace puts by in the place of the bytes [from, to) of the line's text.
+func (b *body) replace(l line, from, to int, by string) {
 	off := 0
 	for i := l.from; i < l.to; i++ {
 		if b.parts[i].kind != partText {
@@ -113,7 +117,8 @@ func (b *body) cut(l line, from, to int) {
 		s := b.parts[i].s
 		lo, hi := max(from-off, 0), min(to-off, len(s))
 		if lo < hi {
-			b.parts[i].s = s[:lo] + s[hi:]
+			b.parts[i].s = s[:lo] + by + s[hi:]
+			by = ""
 		}
 		off += len(s)
 	}

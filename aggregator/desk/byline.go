@@ -34,6 +34,7 @@ func attribute(src news.Source, raw *news.Raw, b *body, l *linker) news.Attribut
 		c.addAuthor(parseAuthor(plain(a)))
 	}
 	origin := pickOrigin(&c, raw, src)
+	b.dropDatelines(origin)
 	a := news.Attribution{
 		Origin: origin, Reporters: c.writers, Correspondents: without(c.stringers, c.writers), Photographers: c.photographers, Editors: c.editors,
 		Rights: plain(raw.Rights),
@@ -198,6 +199,10 @@ func bodyCredit(b *body) credit {
 		if i < headLines {
 			if d, ok := headline(b, &l); ok {
 				c.merge(d)
+				if i >= len(lines)-tailLines {
+					l.text = b.join(l.from, l.to)
+					c.merge(tail(b, l, i >= len(lines)-3))
+				}
 				continue
 			}
 		}

@@ -2,67 +2,156 @@ package desk
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
 // opening is how a report begins: 本报讯 (记者 张三 通讯员 李四), 浙江在线6月12日讯(…), 新华社北京6月12日电.
-var opening = regexp.MustCompile(`^[\s\x{3000}【\[(（■□●◎◆▲*]*(据)?([\p{Han}A-Za-z·\-《》]{0,24}?)[\s\x{3000}]*((?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日)?[\s\x{3000}]*(讯|电|消息)[\s\x{3000}]*[】\])）]?[\s\x{3000}]*([:：,，—\-]*)[\s\x{3000}]*`)
+var opening = regexp.MustCompile(`^[\s\x{3000}【\[(（■□●◎◆▲*]*(据)?([\p{Han}A-Za-z·\-《》]{0,24}?)[\s\x{3000}]*((?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日)?[\s\x{3000}]*(讯|(?:新媒体)?专?电|消息)[\s\x{3000}]*[】\])）]?[\s\x{3000}]*([:：,，—\-]*)[\s\x{3000}]*`)
 
 var broadcast = regexp.MustCompile(`^[\s\x{3000}【\[(（]*(据)?([\p{Han}]{0,12}?电(?:视台|台))((?:\d{1,2}月)?\d{1,2}日)?[\s\x{3000}]*(讯|消息)[\s\x{3000}]*[】\])）]?[\s\x{3000}]*([:：,，—\-]*)[\s\x{3000}]*`)
 
+// placed is 本报 with a place behind it: 本报桐乡讯.
+var placed = regexp.MustCompile(`^本[报网台站][\p{Han}]{2,6}$`)
+
 var openingPeople = regexp.MustCompile(`^[(（\[【]([^()（）\[\]【】]{2,120})[)）\]】][\s\x{3000}]*[:：,，]?[\s\x{3000}]*`)
 
-// headline reads the opening of a line. The people in it are cut out, and with them 本报讯, which only tells readers of that paper something.
+// dateline is one that was found in a text: the bytes of its line before to.
+type dateline struct {
+	line line
+	to   int
+	who  string // the outlet that it names, selfOutlet for 本报; nothing where it is a date alone
+}
+
+// dropDatelines cuts out the datelines whose outlet the entry is credited to, so that nothing of the credit is lost.
+func (b *body) dropDatelines(origin string) {
+	for _, d := range b.datelines {
+		if d.who == "" || d.who == selfOutlet || strings.Contains(origin, d.who) {
+			b.cut(d.line, 0, d.to)
+		}
+	}
+	b.datelines = nil
+}
+
+// headline reads the opening of a line. The people in it are cut out, and the dateline is noted for dropDatelines.
 func headline(b *body, l *line) (credit, bool) {
 	lead := len(l.text) - len(strings.TrimLeftFunc(l.text, isSpace))
 	text := l.text[lead:]
 	var c credit
-	var m []int
-	if start := text[:min(len(text), 130)]; strings.Contains(start, "讯") || strings.Contains(start, "电") || strings.Contains(start, "消息") {
-		m = opening.FindStringSubmatchIndex(text)
-	}
-	if m != nil && (strings.HasPrefix(text[m[9]:], "台") || strings.HasPrefix(text[m[9]:], "视台")) { // 桐乡电台消息
-		m = broadcast.FindStringSubmatchIndex(text)
-	}
-	end, start := 0, 0
+	m := findOpening(text)
+	end, parted, whole := 0, false, false
 	if m != nil {
 		out, dated, kind := text[m[4]:m[5]], m[6] >= 0, text[m[8]:m[9]]
+		if strings.HasSuffix(kind, "电") {
+			kind = "电"
+		}
 		who := openingOutlet(out, dated, kind)
-		if who == "" && (!dated || strings.TrimSpace(out) != "") {
+		if who == "" && !dated && placed.MatchString(out) && openingPeople.MatchString(text[m[1]:]) {
+			who = selfOutlet
+		}
+		if who == "" && (!dated || strings.TrimSpace(out) != "") || m[2] >= 0 && who == selfOutlet {
 			return c, false
 		}
 		c.dateline = who
-		if m[2] >= 0 && who == selfOutlet {
-			return credit{}, false
-		}
-		end, start = m[1], m[1]
-		if who == selfOutlet && !dated {
-			start = 0
+		end = m[1]
+		whole = closed(text[:end])
+		parted = whole && who != "" && partsFrom(text[m[9]:], kind, who, dated)
+		if m[2] >= 0 && strings.ContainsAny(text[m[10]:m[11]], ",，") { // 据新华社消息,…: a clause
+			parted = false
 		}
 	}
-	rest := text[end:]
-	if p := openingPeople.FindStringSubmatchIndex(rest); p != nil {
-		d, ok := parseCredit(rest[p[2]:p[3]], true)
-		if !ok && m != nil {
-			d, ok = bareNames(rest[p[2]:p[3]])
-		}
-		if ok && (m != nil || d.people()) {
+	note := func(to int) { b.datelines = append(b.datelines, dateline{*l, lead + to, c.dateline}) }
+	d, n, ok := openingNames(text[end:], m != nil)
+	if !ok && m != nil && !whole {
+		if d, n, ok = namesToBracket(text[end:]); ok {
+			note(end + n)
 			c.merge(d)
-			b.cut(*l, lead+start, lead+end+p[1])
 			return c, true
 		}
-		return c, m != nil
 	}
-	if m == nil {
+	switch {
+	case ok && m == nil:
+		b.cut(*l, 0, lead+n)
+	case ok:
+		if whole {
+			note(end)
+		}
+		b.replace(*l, lead+end, lead+end+n, " ")
+	case m == nil:
 		return c, false
+	case parted && !openingPeople.MatchString(text[end:]):
+		note(end)
 	}
-	if d, n := loosePeople(rest); n > 0 {
-		c.merge(d)
-		b.cut(*l, lead+start, lead+end+n)
-		return c, true
-	}
+	c.merge(d)
 	return c, true
+}
+
+// findOpening matches opening, and broadcast where a station is named: 桐乡电台消息.
+func findOpening(text string) []int {
+	if start := text[:min(len(text), 130)]; !strings.Contains(start, "讯") && !strings.Contains(start, "电") && !strings.Contains(start, "消息") {
+		return nil
+	}
+	head := text
+	if len(head) > 240 {
+		head = head[:240]
+	}
+	m := opening.FindStringSubmatchIndex(head)
+	if m != nil && (strings.HasPrefix(text[m[9]:], "台") || strings.HasPrefix(text[m[9]:], "视台")) {
+		m = broadcast.FindStringSubmatchIndex(head)
+	}
+	return m
+}
+
+// openingNames reads the people at the start of s, in brackets or, behind a dateline, without. n is how many bytes they take.
+func openingNames(s string, dated bool) (c credit, n int, ok bool) {
+	if p := openingPeople.FindStringSubmatchIndex(s); p != nil {
+		c, ok = parseCredit(s[p[2]:p[3]], true)
+		if !ok && dated {
+			c, ok = bareNames(s[p[2]:p[3]])
+		}
+		if !ok || !dated && !c.people() {
+			return credit{}, 0, false
+		}
+		return c, p[1], true
+	}
+	if dated {
+		c, n = loosePeople(s)
+	}
+	return c, n, n > 0
+}
+
+var toBracket = regexp.MustCompile(`^([^()（）\[\]【】。]{2,120})[)）\]】][\s\x{3000}]*[:：,，]?[\s\x{3000}]*`)
+
+// namesToBracket reads the people in a bracket that the dateline opened: (本报讯 记者 张三).
+func namesToBracket(s string) (c credit, n int, ok bool) {
+	p := toBracket.FindStringSubmatchIndex(s)
+	if p == nil {
+		return c, 0, false
+	}
+	c, ok = parseCredit(s[p[2]:p[3]], true)
+	return c, p[1], ok && c.people()
+}
+
+// closed tells that no bracket stays open: 【本报讯】, but not (本报讯 记者….
+func closed(s string) bool {
+	return strings.Count(s, "(")+strings.Count(s, "（")+strings.Count(s, "[")+strings.Count(s, "【") == strings.Count(s, ")")+strings.Count(s, "）")+strings.Count(s, "]")+strings.Count(s, "】")
+}
+
+// partsFrom tells that a dateline of the given kind, with rest right behind it, is none of the sentence's words: 本报讯昨天,
+// but not 浙江在线消息灵通, 新华社电文, 乌镇景区发布消息:.
+func partsFrom(rest, kind, who string, dated bool) bool {
+	r, _ := utf8.DecodeRuneInString(rest)
+	if rest == "" || !isHan(r) && !alnum(byte(min(r, 0x7f))) {
+		return kind != "消息" || dated || who == selfOutlet || slices.Contains(agencies, who)
+	}
+	switch kind {
+	case "讯":
+		return !strings.ContainsRune("息号问道飞员", r)
+	case "电":
+		return dated && !strings.ContainsRune("话视力影脑网报讯台文子商动器梯车池信", r)
+	}
+	return false
 }
 
 // openingOutlet is the outlet that a dateline names, selfOutlet for 本报, nothing where it is no dateline.

@@ -76,7 +76,7 @@ func (d *Desk) Edit(src news.Source, raw news.Raw, now time.Time) news.Entry {
 	b := d.clean.body(contentOf(&raw), l)
 	e.Attribution = attribute(src, &raw, b, l)
 	e.Media = media(&raw, b, l)
-	e.Summary = d.summary(&raw, b, l)
+	e.Summary = d.summary(&raw, b, l, e.Attribution.Origin)
 	if e.Title == "" {
 		e.Title = summarise(e.Summary, 40)
 	}
@@ -138,10 +138,11 @@ func (d *Desk) language(src news.Source, own string) string {
 }
 
 // summary is the source's own where it gave one beside the text, else the beginning of the text; never empty where there is text.
-func (d *Desk) summary(raw *news.Raw, b *body, l *linker) string {
+func (d *Desk) summary(raw *news.Raw, b *body, l *linker, origin string) string {
 	if raw.Summary != "" && strings.TrimSpace(raw.Content) != "" {
 		own := d.clean.body(raw.Summary, l)
 		bodyCredit(own)
+		own.dropDatelines(origin)
 		if s := own.plain(summaryLimit); s != "" {
 			if len(s) > summaryLimit {
 				return summarise(s, summaryLimit)
