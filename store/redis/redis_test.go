@@ -218,13 +218,16 @@ func TestSentinel(t *testing.T) {
 func TestWarnings(t *testing.T) {
 	url := storetest.StartRedis(t)
 	e, c := open(t, url), raw(t, url)
-	for policy, want := range map[string]int{"allkeys-lru": 2, "noeviction": 1} {
-		if err := c.ConfigSet(t.Context(), "maxmemory-policy", policy).Err(); err != nil {
+	for _, row := range []struct {
+		policy string
+		want   int
+	}{{"allkeys-lru", 2}, {"noeviction", 1}} {
+		if err := c.ConfigSet(t.Context(), "maxmemory-policy", row.policy).Err(); err != nil {
 			t.Fatal(err)
 		}
 		w, err := e.Warnings(t.Context())
-		if err != nil || len(w) != want {
-			t.Errorf("%s: %q, %v; want %d warnings", policy, w, err, want)
+		if err != nil || len(w) != row.want {
+			t.Errorf("%s: %q, %v; want %d warnings", row.policy, w, err, row.want)
 		}
 	}
 	if err := c.ConfigSet(t.Context(), "appendonly", "yes").Err(); err != nil {
