@@ -27,10 +27,14 @@ func (e *Engine) Changes(ctx context.Context, since uint64, n int) (changes []en
 }
 
 // LastSeq implements engine.Engine.
-func (e *Engine) LastSeq(context.Context) (uint64, error) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return e.seq, nil
+//
+// It reads what Changes reads: what has been announced may lag behind a commit that others see already.
+func (e *Engine) LastSeq(ctx context.Context) (seq uint64, err error) {
+	err = e.read(ctx, func(tx *bolt.Tx) error {
+		seq = tx.Bucket(bucketLog).Sequence()
+		return nil
+	})
+	return seq, err
 }
 
 // announce wakes those who wait. It is called once the transaction is on disk, and may be called out of order.
