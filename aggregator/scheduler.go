@@ -3,6 +3,7 @@ package aggregator
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"sync"
 	"time"
 
@@ -22,8 +23,7 @@ func (a *Aggregator) Run(ctx context.Context) error {
 	defer abandon()
 	var running sync.WaitGroup
 	slots := make(chan struct{}, a.p.Workers)
-	tick := time.NewTicker(min(max(a.p.MinInterval/4, minTick), maxTick))
-	defer tick.Stop()
+	tick := min(max(a.p.MinInterval/4, minTick), maxTick)
 	for ctx.Err() == nil {
 		free := cap(slots) - len(slots)
 		jobs := a.claim(ctx, free)
@@ -37,13 +37,14 @@ func (a *Aggregator) Run(ctx context.Context) error {
 		if len(jobs) > 0 && len(jobs) == free {
 			free = 0 // more may be due: look again as soon as a slot is free
 		}
-		a.pause(ctx, tick.C, slots, free)
+		a.pause(ctx, tick, slots, free)
 	}
 	return a.drain(&running, abandon)
 }
 
-// pause waits for the next look: a tick, or, where every slot was filled, a free one.
-func (a *Aggregator) pause(ctx context.Context, tick <-chan time.Time, slots chan struct{}, free int) {
+// pause waits for the next look: half a tick to one and a half, or, where every slot was filled, a free one. Hubs on one store
+// that looked in step would leave all the work to the one that is always first.
+func (a *Aggregator) pause(ctx context.Context, tick time.Duration, slots chan struct{}, free int) {
 	if free == 0 {
 		select {
 		case slots <- struct{}{}:
@@ -52,8 +53,10 @@ func (a *Aggregator) pause(ctx context.Context, tick <-chan time.Time, slots cha
 		}
 		return
 	}
+	timer := time.NewTimer(tick/2 + rand.N(tick))
+	defer timer.Stop()
 	select {
-	case <-tick:
+	case <-timer.C:
 	case <-ctx.Done():
 	}
 }
