@@ -41,7 +41,7 @@ func decode(body []byte, contentType string, declared func([]byte) string) decod
 	}
 	var candidates []candidate
 	for _, label := range []string{declared(body), charsetParam(contentType)} {
-		if e, name := lookup(label); e != nil {
+		if e, name := lookup(label); e != nil && !(western(name) && looksGB(body)) {
 			candidates = append(candidates, candidate{e, name, label})
 		}
 	}
@@ -205,6 +205,11 @@ func lookup(label string) (encoding.Encoding, string) {
 	return nil, ""
 }
 
+// western: the labels that servers put on everything, in which every byte is a character, so that no text shows them wrong.
+func western(name string) bool {
+	return name == "windows-1252" || name == "iso-8859-1" || name == "iso-8859-15"
+}
+
 // contradicts: the label says more than that the bytes happen to be valid UTF-8.
 func contradicts(name string, body []byte) bool {
 	switch name {
@@ -217,20 +222,35 @@ func contradicts(name string, body []byte) bool {
 	return false
 }
 
-// looksBig5: in GB2312 text the second byte of a pair is nearly always above A0, in Big5 often below 7F.
-func looksBig5(b []byte) bool {
-	var pairs, low int
-	for i := 0; i+1 < len(b) && pairs < 20000; i++ {
+// pairs counts the double bytes of a text as GBK and Big5 pair them: all; low, those whose second byte is below 7F; common,
+// those that GB2312 has for its everyday characters (level 1: B0 to D7, second byte above A0).
+func pairs(b []byte) (all, low, common int) {
+	for i := 0; i+1 < len(b) && all < 20000; i++ {
 		if b[i] < 0x81 {
 			continue
 		}
-		pairs++
-		if b[i+1] >= 0x40 && b[i+1] < 0x7F {
+		all++
+		switch second := b[i+1]; {
+		case second >= 0x40 && second < 0x7F:
 			low++
+		case second > 0xA0 && b[i] >= 0xB0 && b[i] <= 0xD7:
+			common++
 		}
 		i++
 	}
-	return pairs > 8 && low*5 > pairs
+	return all, low, common
+}
+
+// looksGB: Chinese in GBK is mostly everyday characters. Western text with accents, and Big5, hardly reach two in five.
+func looksGB(b []byte) bool {
+	all, _, common := pairs(b)
+	return all >= 4 && common*5 >= all*3
+}
+
+// looksBig5: in GBK text the second byte of a pair is seldom, in Big5 often below 7F.
+func looksBig5(b []byte) bool {
+	all, low, _ := pairs(b)
+	return all > 8 && low*5 > all && !looksGB(b)
 }
 
 // looksLatin: bytes above 7F stand alone between ASCII letters. In Chinese text they come in runs.
