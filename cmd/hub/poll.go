@@ -16,6 +16,9 @@ import (
 // same store may have refreshed them.
 const pollLook = 200 * time.Millisecond
 
+// pollOwn is how long a finished refresh may be one of this process, whose report with its counts is about to come.
+const pollOwn = 2 * time.Second
+
 // reports hands every refresh's report to those who listen just now.
 type reports struct {
 	mu   sync.Mutex
@@ -111,6 +114,7 @@ func (h *Hub) wanted(ctx context.Context, ids []string) (map[string]bool, error)
 
 // collect reports each wanted source once.
 func (h *Hub) collect(ctx context.Context, wanted map[string]bool, since time.Time, ended <-chan aggregator.Report, report func(aggregator.Report)) error {
+	done := map[string]time.Time{} // when a state first showed that the source was refreshed
 	look := time.NewTicker(pollLook)
 	defer look.Stop()
 	for len(wanted) > 0 {
@@ -126,7 +130,12 @@ func (h *Hub) collect(ctx context.Context, wanted map[string]bool, since time.Ti
 				return err
 			}
 			for id, st := range states {
-				if len(ended) == 0 && st.LastCheck.After(since) {
+				if !st.LastCheck.After(since) {
+					continue
+				}
+				if first, ok := done[id]; !ok {
+					done[id] = h.now()
+				} else if h.now().Sub(first) > pollOwn {
 					delete(wanted, id)
 					report(aggregator.Report{Source: id, Outcome: st.Outcome, Reason: st.Reason, NextCheck: st.NextCheck})
 				}
