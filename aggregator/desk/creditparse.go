@@ -310,6 +310,9 @@ func (p *creditParser) name(g *group, w string) {
 	case !g.labelled && len(p.groups) == 1 && len(p.toks) == 1:
 		p.sound = false
 		return
+	case p.strict && len(g.names) > 0: // 图/李四 今天上午,开幕。: the sentence has begun
+		p.sound = false
+		return
 	case g.certain && hanOrDot(w) && n >= 2 && n <= 12 || g.labelled && hanOrDot(w) && n >= 2 && n <= 4 && !p.strict:
 	case g.certain && n >= 2 && n <= 20 && !strings.ContainsAny(w, "@0123456789"):
 	default:
