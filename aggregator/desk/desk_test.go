@@ -91,6 +91,21 @@ func TestCreditLinesLeaveTheText(t *testing.T) {
 	}
 }
 
+func TestTitlesKeepWhatStandsBesideTags(t *testing.T) {
+	d := builtin(t)
+	for in, want := range map[string]string{
+		"<script>alert(1)</script>标题": "标题",
+		"前<style>p{}</style>后":        "前后",
+		"<b>粗</b>体":                   "粗体",
+		"标题<script>alert(1)":          "标题",
+		"1<2 与 <三国>":                  "1<2 与 <三国>",
+	} {
+		if got := d.Edit(news.Source{ID: "s"}, news.Raw{Title: in, Content: "文"}, testNow).Title; got != want {
+			t.Errorf("%s: got %q, want %q", in, got, want)
+		}
+	}
+}
+
 func TestCleanHTML(t *testing.T) {
 	d := builtin(t)
 	for name, c := range map[string]struct{ in, want string }{

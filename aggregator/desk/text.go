@@ -42,8 +42,9 @@ func stripTags(s string) string {
 		if isBlock(name) || name == "br" {
 			b.WriteByte('\n')
 		}
+		opens := s[i+1] != '/'
 		s = s[i+end:]
-		if name == "script" || name == "style" {
+		if opens && (name == "script" || name == "style") {
 			s = skipRaw(s, name)
 		}
 	}
