@@ -15,6 +15,15 @@ type backupCmd struct {
 
 // Run writes beside the file and renames, so that a backup cut short never stands where a whole one did.
 func (b backupCmd) Run(ctx context.Context, s *session) (err error) {
+	cfg, err := s.load(nil)
+	if err != nil {
+		return err
+	}
+	if folder, ok := cfg.StoreFolder(); ok {
+		if _, err := os.Stat(folder); err != nil {
+			return fmt.Errorf("there is no store to back up: %w; name it with --store", err)
+		}
+	}
 	c, err := s.control(ctx, false)
 	if err != nil {
 		return err

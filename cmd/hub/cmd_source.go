@@ -129,13 +129,19 @@ func (a sourceAddCmd) Run(ctx context.Context, s *session) error {
 	if err := a.apply(&src); err != nil {
 		return err
 	}
-	if src.Kind == "" || src.Name == "" {
-		if err := s.inspect(ctx, &src); err != nil {
-			return err
-		}
+	if src.Kind == "" && src.Preset != "" {
+		src.Kind = news.KindEpaper // presets are for nothing else
 	}
 	if src.ID == "" {
 		src.ID = slug(src)
+	}
+	if err := s.checkFlags(src); err != nil {
+		return err
+	}
+	if src.Kind == "" || src.Name == "" || wantsPreset(src) {
+		if err := s.inspect(ctx, &src); err != nil {
+			return err
+		}
 	}
 	if src.Name == "" {
 		src.Name = src.ID
@@ -147,6 +153,27 @@ func (a sourceAddCmd) Run(ctx context.Context, s *session) error {
 		_, err := fmt.Fprintf(s.out, "added %s (%s, %s)\n", src.ID, src.Name, src.Kind)
 		return err
 	})
+}
+
+// checkFlags refuses, before anything is asked of the network, what no look at the address could mend.
+func (s *session) checkFlags(src news.Source) error {
+	cfg, err := s.load(nil)
+	if err != nil {
+		return err
+	}
+	if src.Name == "" {
+		src.Name = src.ID
+	}
+	if src.Kind == "" {
+		src.Kind = news.KindFeed
+	}
+	if wantsPreset(src) {
+		src.Preset = "founder" // any: it is found later
+	}
+	if err := cfg.CheckSource(src); err != nil {
+		return fmt.Errorf("%w: %w", errUsage, err)
+	}
+	return nil
 }
 
 // slug makes an id of a source's address: host without www and the common endings, dots as hyphens.
