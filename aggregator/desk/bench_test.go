@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/mmcdole/gofeed"
 
+	"github.com/txnews/hub/internal/needs"
 	"github.com/txnews/hub/news"
 )
 
@@ -68,9 +70,9 @@ func BenchmarkGofeed(b *testing.B) {
 func BenchmarkTowns(b *testing.B) {
 	few := builtin(b).rules.Towns
 	var many []news.Town
-	data, err := os.ReadFile(corpus(b) + "/cjk/streets.csv")
+	data, err := os.ReadFile(filepath.Join(needs.Corpus(b, "cjk"), "streets.csv"))
 	if err != nil {
-		b.Skip(err)
+		b.Fatal(err)
 	}
 	seen := map[string]bool{}
 	for line := range strings.Lines(string(data)) {

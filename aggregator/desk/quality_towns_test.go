@@ -6,9 +6,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
+	"github.com/txnews/hub/internal/needs"
 	"github.com/txnews/hub/news"
 )
 
@@ -75,9 +75,9 @@ func TestQualityTowns(t *testing.T) {
 
 // Headlines from all over China hardly ever concern 桐乡: a town found in them is nearly always a false one.
 func TestQualityHeadlines(t *testing.T) {
-	f, err := os.Open(filepath.Join(corpus(t), "cjk", "headlines.jsonl"))
+	f, err := os.Open(filepath.Join(needs.Corpus(t, "cjk"), "headlines.jsonl"))
 	if err != nil {
-		t.Skip("no headlines: ", err)
+		t.Fatal(err)
 	}
 	defer f.Close()
 	d := builtin(t)
@@ -97,17 +97,4 @@ func TestQualityHeadlines(t *testing.T) {
 	if found*2000 > n {
 		t.Errorf("more than 1 in 2,000")
 	}
-}
-
-// corpus is the folder of documents by others, named by HUB_CORPUS.
-func corpus(t testing.TB) string {
-	t.Helper()
-	dir := os.Getenv("HUB_CORPUS")
-	if dir == "" {
-		dir = "../../../shared/corpus"
-	}
-	if _, err := os.Stat(dir); err != nil {
-		t.Skip("no corpus at ", strings.TrimSuffix(dir, "/"), ": set HUB_CORPUS")
-	}
-	return dir
 }

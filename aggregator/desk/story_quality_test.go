@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/txnews/hub/internal/needs"
 	"github.com/txnews/hub/news"
 )
 
@@ -84,13 +85,13 @@ func TestQualityStories(t *testing.T) {
 
 // corpusEntries are the full texts of three national media, as the desk would edit them.
 func corpusEntries(t testing.TB) []news.Entry {
-	dir := corpus(t)
+	dir := needs.Corpus(t, "cjk")
 	d := builtin(t)
 	var out []news.Entry
 	for _, name := range []string{"people-daily", "guangming", "cctv"} {
-		b, err := os.ReadFile(filepath.Join(dir, "cjk", name+".json"))
+		b, err := os.ReadFile(filepath.Join(dir, name+".json"))
 		if err != nil {
-			t.Skip(err)
+			t.Fatal(err)
 		}
 		var feed struct {
 			Items []struct {

@@ -20,20 +20,6 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-// corpus finds documents written by others: HUB_CORPUS, else the folder beside the repository.
-func corpus(tb testing.TB, sub string) string {
-	tb.Helper()
-	root := os.Getenv("HUB_CORPUS")
-	if root == "" {
-		root = "../../../shared/corpus"
-	}
-	dir := filepath.Join(root, sub)
-	if _, err := os.Stat(dir); err != nil {
-		tb.Skipf("no corpus of documents at %s (set HUB_CORPUS)", dir)
-	}
-	return dir
-}
-
 type oracleRow struct {
 	Path, Encoding, Version, Title, Error                  string
 	Bozo                                                   bool
@@ -186,7 +172,7 @@ func (a *agreement) one(t *testing.T, row oracleRow, verbose bool) {
 
 // TestCorpus compares what is read from other parsers' test documents with what feedparser reads from them.
 func TestCorpus(t *testing.T) {
-	a := compare(t, corpus(t, "feeds"), 48<<10, testing.Verbose()) // feedparser takes its time over large ones
+	a := compare(t, needs.Corpus(t, "feeds"), 48<<10, testing.Verbose()) // feedparser takes its time over large ones
 	t.Logf("agreement with feedparser: %+v", a)
 	for name, c := range map[string]struct {
 		tally
@@ -209,7 +195,7 @@ func TestSuite(t *testing.T) {
 
 // TestCorpusCutAnywhere reads every file of the corpus as it is and cut off anywhere.
 func TestCorpusCutAnywhere(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(corpus(t, "feeds"), "*", "*"))
+	files, err := filepath.Glob(filepath.Join(needs.Corpus(t, "feeds"), "*", "*"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -71,14 +72,6 @@ func get(ts *testscript.TestScript, neg bool, args []string) {
 	if (resp.StatusCode >= 400) != neg {
 		ts.Fatalf("%s answered %s", args[0], resp.Status)
 	}
-	buf := make([]byte, 0, 1<<20)
-	for {
-		n, err := resp.Body.Read(buf[len(buf):cap(buf)])
-		buf = buf[:len(buf)+n]
-		if err != nil || len(buf) == cap(buf) {
-			break
-		}
-	}
-	_, err = ts.Stdout().Write(buf)
+	_, err = io.Copy(ts.Stdout(), resp.Body)
 	ts.Check(err)
 }

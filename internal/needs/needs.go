@@ -4,6 +4,7 @@ package needs
 import (
 	"os"
 	"os/exec"
+	"path/filepath"
 	"testing"
 )
 
@@ -25,4 +26,19 @@ func Missing(t testing.TB, what string) {
 		t.Fatal(what + ", and HUB_REQUIRE_ALL=1 lets no test be skipped")
 	}
 	t.Skip(what)
+}
+
+// Corpus gives a folder of documents written by others: below HUB_CORPUS, else below the corpus that lies beside the
+// repository. It is no part of the project, so a test that wants it is skipped where it is absent.
+func Corpus(t testing.TB, sub string) string {
+	t.Helper()
+	root := os.Getenv("HUB_CORPUS")
+	if root == "" {
+		root = "../../../shared/corpus" // from a package two folders deep
+	}
+	dir := filepath.Join(root, sub)
+	if _, err := os.Stat(dir); err != nil {
+		t.Skipf("no corpus of documents at %s (set HUB_CORPUS)", dir)
+	}
+	return dir
 }

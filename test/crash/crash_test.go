@@ -57,18 +57,9 @@ func writeConfig(t *testing.T, storeURL, agent string, lease time.Duration, p *p
 	return path
 }
 
-// binary is the hub, or the end of the test where the module has none.
-func binary(t *testing.T) string {
-	t.Helper()
-	if _, err := os.Stat(filepath.Join(hubproc.Root(t), "cmd", "hub", "main.go")); err != nil {
-		t.Skip("there is no cmd/hub to kill")
-	}
-	return hubproc.Build(t)
-}
-
 // TestHub runs every test of a process that is killed, on one binary.
 func TestHub(t *testing.T) {
-	bin := binary(t)
+	bin := hubproc.Build(t)
 	t.Run("killed in mid-refresh loses nothing", func(t *testing.T) {
 		for name, open := range map[string]func(t *testing.T) string{
 			"embedded": func(t *testing.T) string { return filepath.Join(t.TempDir(), "data") },
