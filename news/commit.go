@@ -27,7 +27,18 @@ type Refresh struct {
 	Entries []Entry     // new and corrected ones, complete: Version, Sort and FirstSeen set
 	State   SourceState // validators among it; NextCheck is when the source is due again
 	MovedTo string      // the source's new address, where a permanent redirect gave one
+	Stories []Story     // stories that entries joined, or whose members were corrected, complete; Rev as they were read
+	Prints  []Print     // fingerprints of the entries, for Similar
 	At      time.Time
+}
+
+// Print puts an entry on the list of one fingerprint of its text. Seen is the list as it was when the entry's story was
+// judged: where another entry has joined it since, the commit gives ErrConflict, and the story is judged again.
+type Print struct {
+	Term  uint64
+	Entry string
+	Seen  []string
+	Force bool // do not compare
 }
 
 // Committed says what a commit did.
@@ -63,7 +74,10 @@ type Tombstone struct {
 	ID     string    `json:"id"`
 	At     time.Time `json:"at"`
 	Pruned bool      `json:"pruned,omitempty"` // by retention, not by request: nobody is told
-	Reason string    `json:"reason,omitempty"`
+	Reason string    `json:"reason,omitempty"` // that may be told
+
+	Takedown  string     `json:"takedown,omitempty"`  // id of the record that it belongs to
+	Timelines []Timeline `json:"timelines,omitempty"` // that the entry stood on
 }
 
 // Errors that the store gives and other rooms act on.

@@ -36,6 +36,9 @@ type Entry struct {
 	Original    string      `json:"original"` // id of the story's first publication
 	Media       []Media     `json:"media,omitempty"`
 	Categories  []string    `json:"categories,omitempty"` // as the source gave them
+
+	Held     string    `json:"held,omitempty"`     // why it is kept from every feed until an editor releases it; empty: it is not
+	Override *Override `json:"override,omitempty"` // an editor's decisions
 }
 
 // Why keeps, in words, the reason for each channel and town of an entry.

@@ -8,6 +8,9 @@ type Timeline = string
 // TimelineAll is the merged timeline.
 const TimelineAll Timeline = "all"
 
+// TimelineHeld holds the entries that wait for an editor. No selection has its name.
+const TimelineHeld Timeline = "held"
+
 // Selection is what a feed, a page or an API call asks for. Channel and Town may go together; Source stands alone.
 type Selection struct {
 	Channel, Town, Source string
@@ -28,8 +31,15 @@ func (s Selection) Timeline() Timeline {
 	return TimelineAll
 }
 
-// Timelines are all those that an entry stands on: a channel's parents include it.
+// Timelines are all those that an entry stands on: a channel's parents include it. A reprint stands on its source's alone,
+// as its story's original stands for it on the others; one that is held stands on TimelineHeld.
 func Timelines(e *Entry, channels []Channel) []Timeline {
+	switch {
+	case e.Held != "":
+		return []Timeline{TimelineHeld}
+	case e.Original != "" && e.Original != e.ID:
+		return []Timeline{Selection{Source: e.Source}.Timeline()}
+	}
 	lines := []Timeline{TimelineAll, Selection{Source: e.Source}.Timeline()}
 	var in []string
 	for _, c := range e.Channels {

@@ -1,0 +1,146 @@
+package news
+
+import (
+	"slices"
+	"time"
+)
+
+// Story is every copy of one text that the sources carry. Its first member is the head: the original, which stands for
+// all of them on the merged, channel and town timelines. An entry alone is its own story and has no record.
+type Story struct {
+	ID       string `json:"id"`
+	Members  []Copy `json:"members"`            // the original first, then the best to take its place
+	Evidence string `json:"evidence,omitempty"` // why the first is the original, in words
+	Rev      string `json:"-"`                  // of the record that this was read from; empty: a story not yet written
+}
+
+// Copy is what a story keeps of one of its entries: what the desk or an editor made of it alone.
+type Copy struct {
+	ID        string    `json:"id"`
+	Source    string    `json:"source"`
+	Provider  Provider  `json:"provider"`
+	Origin    string    `json:"origin,omitempty"`
+	OriginURL string    `json:"origin_url,omitempty"`
+	Published time.Time `json:"published,omitzero"`
+	FirstSeen time.Time `json:"first_seen"`
+	Channels  []string  `json:"channels,omitempty"`
+	Towns     []string  `json:"towns,omitempty"`
+	Why       Why       `json:"why,omitzero"`
+}
+
+// MaxCopies bounds the members of a story.
+const MaxCopies = 64
+
+// CopyOf is what a story keeps of an entry that no story has changed.
+func CopyOf(e *Entry) Copy {
+	c := Copy{ID: e.ID, Source: e.Source, Origin: e.Attribution.Origin, OriginURL: e.Attribution.OriginURL, Published: e.Published,
+		FirstSeen: e.FirstSeen, Channels: e.Channels, Towns: e.Towns, Why: e.Why}
+	if i := slices.IndexFunc(e.Providers, func(p Provider) bool { return p.ID == e.Source }); i >= 0 {
+		c.Provider = e.Providers[i]
+	} else {
+		c.Provider = Provider{ID: e.Source, URL: e.URL}
+	}
+	return c
+}
+
+// Head is the id of the entry that stands for the story.
+func (s *Story) Head() string { return s.Members[0].ID }
+
+// Member is the place of an entry among the members, -1 where it is none.
+func (s *Story) Member(id string) int {
+	return slices.IndexFunc(s.Members, func(c Copy) bool { return c.ID == id })
+}
+
+// Tell writes into a member's entry what the story says of it: which one is the original; into the head also the
+// providers, channels and towns of all copies.
+func (s *Story) Tell(e *Entry) {
+	i := s.Member(e.ID)
+	if i < 0 {
+		return
+	}
+	own := s.Members[i]
+	e.Story, e.Original = s.ID, s.Head()
+	e.Providers = []Provider{own.Provider}
+	e.Channels, e.Towns, e.Why = own.Channels, own.Towns, own.Why
+	if i > 0 {
+		return
+	}
+	for _, c := range s.Members[1:] {
+		if !slices.Contains(e.Providers, c.Provider) {
+			e.Providers = append(e.Providers, c.Provider)
+		}
+		e.Channels, e.Why.Channels = adopt(e.Channels, e.Why.Channels, c.Channels, c.Why.Channels)
+		e.Towns, e.Why.Towns = adopt(e.Towns, e.Why.Towns, c.Towns, c.Why.Towns)
+	}
+}
+
+// adopt adds what is missing, with its reason, to fresh copies.
+func adopt(have []string, why map[string]string, more []string, whyMore map[string]string) ([]string, map[string]string) {
+	fresh := false
+	for _, id := range more {
+		if slices.Contains(have, id) {
+			continue
+		}
+		if !fresh {
+			have, why, fresh = slices.Clone(have), cloned(why), true
+		}
+		have = append(have, id)
+		if r := whyMore[id]; r != "" {
+			why[id] = r
+		}
+	}
+	return have, why
+}
+
+func cloned(m map[string]string) map[string]string {
+	out := make(map[string]string, len(m)+1)
+	for k, v := range m {
+		out[k] = v
+	}
+	return out
+}
+
+// Override is what an editor decided of an entry; it outlasts every correction by the source. A nil list leaves the desk's
+// own, an empty one means none.
+type Override struct {
+	Channels *[]string `json:"channels,omitempty"`
+	Towns    *[]string `json:"towns,omitempty"`
+	Story    string    `json:"story,omitempty"`   // StoryAlone, or the id of the story that it was put into; empty: the desk's judgement
+	Release  bool      `json:"release,omitempty"` // shown although its origin is not among the permitted ones
+	By       string    `json:"by,omitempty"`
+	At       time.Time `json:"at,omitzero"`
+}
+
+// StoryAlone says that an entry belongs to no story of others, whatever the desk finds.
+const StoryAlone = "alone"
+
+// ByEditor is the reason of a channel or town that an editor set.
+const ByEditor = "编辑设定"
+
+// Apply puts the editor's decisions in place of the desk's.
+func (o *Override) Apply(e *Entry) {
+	if o == nil {
+		return
+	}
+	e.Override = o
+	if o.Channels != nil {
+		e.Channels, e.Why.Channels = *o.Channels, reasons(*o.Channels)
+	}
+	if o.Towns != nil {
+		e.Towns, e.Why.Towns = *o.Towns, reasons(*o.Towns)
+	}
+	if o.Release {
+		e.Held = ""
+	}
+}
+
+func reasons(ids []string) map[string]string {
+	if len(ids) == 0 {
+		return nil
+	}
+	m := make(map[string]string, len(ids))
+	for _, id := range ids {
+		m[id] = ByEditor
+	}
+	return m
+}

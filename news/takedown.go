@@ -1,0 +1,46 @@
+package news
+
+import "time"
+
+// Takedown is the record of a request to have an entry, and by default its reprints, taken down: who asked, when, why, who
+// did it, and what came of it.
+type Takedown struct {
+	ID       string        `json:"id"`
+	Entry    string        `json:"entry"`              // that was asked about
+	Reprints bool          `json:"reprints"`           // the story's other copies too
+	AskedBy  string        `json:"asked_by,omitempty"` // the owner, as they gave their name
+	AskedAt  time.Time     `json:"asked_at"`
+	Reason   string        `json:"reason"`            // that may be told to the public
+	Note     string        `json:"note,omitempty"`    // that may not
+	Deadline time.Time     `json:"deadline,omitzero"` // by when an open request must be decided
+	State    TakedownState `json:"state"`
+	By       string        `json:"by,omitempty"`      // who decided
+	At       time.Time     `json:"at,omitzero"`       // when
+	Removed  []string      `json:"removed,omitempty"` // entries that were taken down
+	Blocked  []string      `json:"blocked,omitempty"` // entries that came in later and were kept out as the same text
+	Seq      uint64        `json:"seq,omitempty"`     // the change log's place after the delete changes: who has read past it knows
+}
+
+// TakedownState is where a takedown stands.
+type TakedownState string
+
+// The states of a takedown.
+const (
+	TakedownOpen     TakedownState = "open" // asked for, not decided
+	TakedownDone     TakedownState = "done"
+	TakedownRefused  TakedownState = "refused"
+	TakedownRestored TakedownState = "restored" // done, and undone
+)
+
+// TakedownTime is how long an open request may wait (版权声明: within a week).
+const TakedownTime = 7 * 24 * time.Hour
+
+// Act is one line of the audit log: who did what, when.
+type Act struct {
+	Seq    uint64    `json:"seq"`
+	At     time.Time `json:"at"`
+	By     string    `json:"by"`               // a user's name, or the operating system's user of a command
+	Op     string    `json:"op"`               // source.add, entry.set, takedown.done …
+	Object string    `json:"object"`           // id of what it was done to
+	Detail string    `json:"detail,omitempty"` // in words
+}
