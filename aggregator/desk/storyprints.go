@@ -9,8 +9,8 @@ import (
 // How an entry is printed: hashes of runs of printRun characters, the lowest of the whole text and of its beginnings.
 const (
 	printRun    = 9
-	printsWhole = 24
-	printsLead  = 8
+	printsWhole = 8
+	printsLead  = 4
 	shortLead   = 110 // characters; what a feed's summary holds
 	longLead    = 330
 )
@@ -20,7 +20,7 @@ const MaxPrints = printsWhole + 2*printsLead
 
 // Prints are fingerprints of an entry's text, at most MaxPrints, for an index from print to entries. Copies of one story
 // share one: the lowest hashes of a text that holds another are the other's lowest where the shared part has them, so a
-// copy that kept a fifth of a text misses all with (4/5)^24. The beginnings are printed beside for copies cut short.
+// copy that kept half of a text misses all of them with (1/2)^8. The beginnings are printed beside for copies cut short.
 // Lookalikes share prints as well: SameStory decides. A text under 20 characters has none. They depend on nothing but
 // the text and stay the same from release to release.
 func Prints(e *news.Entry) []uint64 {
