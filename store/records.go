@@ -17,6 +17,8 @@ func entryRef(id string) engine.Ref     { return engine.Ref{Kind: engine.Entry, 
 func sourceRef(id string) engine.Ref    { return engine.Ref{Kind: engine.Source, Key: id} }
 func stateRef(id string) engine.Ref     { return engine.Ref{Kind: engine.State, Key: id} }
 func tombstoneRef(id string) engine.Ref { return engine.Ref{Kind: engine.Tombstone, Key: id} }
+func storyRef(id string) engine.Ref     { return engine.Ref{Kind: engine.Story, Key: id} }
+func historyRef(id string) engine.Ref   { return engine.Ref{Kind: engine.History, Key: id} }
 
 func refs(of func(string) engine.Ref, ids []string) []engine.Ref {
 	r := make([]engine.Ref, len(ids))
@@ -32,9 +34,13 @@ type head struct {
 	firstSeen time.Time
 	sort      time.Time
 	timelines []news.Timeline
+	story     string // with other copies; empty: it is alone
 }
 
-// bytes writes one line each: first seen, sort, and the timelines.
+// storyMark begins the line that names a story, as no timeline's name does.
+const storyMark = "="
+
+// bytes writes one line each: first seen, sort, the timelines, and the story.
 func (h head) bytes() []byte {
 	b := h.firstSeen.UTC().AppendFormat(nil, time.RFC3339Nano)
 	b = append(b, '\n')
@@ -42,6 +48,9 @@ func (h head) bytes() []byte {
 	for _, t := range h.timelines {
 		b = append(b, '\n')
 		b = append(b, t...)
+	}
+	if h.story != "" {
+		b = append(b, "\n"+storyMark+h.story...)
 	}
 	return b
 }
@@ -56,7 +65,13 @@ func parseHead(b []byte) (head, error) {
 	if err1 != nil || err2 != nil {
 		return head{}, fmt.Errorf("an entry's head is damaged: %q", b)
 	}
-	return head{firstSeen: first, sort: sort, timelines: lines[2:]}, nil
+	h := head{firstSeen: first, sort: sort, timelines: lines[2:]}
+	if last := len(h.timelines) - 1; last >= 0 {
+		if id, ok := strings.CutPrefix(h.timelines[last], storyMark); ok {
+			h.story, h.timelines = id, h.timelines[:last]
+		}
+	}
+	return h, nil
 }
 
 // seenLine orders all entries by when they were first seen, for retention. No selection has its name.

@@ -17,12 +17,21 @@ const (
 	Source    Kind = "source"    //
 	State     Kind = "state"     // of a source
 	Tombstone Kind = "tombstone" // may expire
+	Story     Kind = "story"     // of entries that have copies
+	History   Kind = "history"   // earlier versions of an entry
+	Takedown  Kind = "takedown"  // requests, and what came of them
+	Removed   Kind = "removed"   // entries that were taken down, for their return
+	Block     Kind = "block"     // links, guids and texts that must not come back
+	Act       Kind = "act"       // the audit log
+	Partner   Kind = "partner"   // and the hashes of their keys
 	Meta      Kind = "meta"      // the store's own marks
 )
 
 // Kinds are all kinds, in the order in which a dump has them: what vouches for entries comes before the entries, so that
 // a dump of a store in use never says more of them than it holds.
-func Kinds() []Kind { return []Kind{Meta, Source, State, Entry, Tombstone} }
+func Kinds() []Kind {
+	return []Kind{Meta, Partner, Source, State, Story, Entry, History, Removed, Block, Takedown, Tombstone, Act}
+}
 
 // Bulk reports whether records of the kind have bodies that are worth a place of their own.
 func (k Kind) Bulk() bool { return k == Entry }
