@@ -87,6 +87,7 @@ func (s *Store) pruneStep(ctx context.Context, places []engine.Place, now, until
 		return 0, err
 	}
 	b := engine.Batch{Now: now}
+	leaving := map[string]string{}
 	for _, h := range heads {
 		if h.Rev == "" {
 			continue // removed meanwhile
@@ -101,16 +102,28 @@ func (s *Store) pruneStep(ctx context.Context, places []engine.Place, now, until
 		}
 		g.Unless = []engine.Ref{tombstoneRef(h.Key)}
 		b.Groups = append(b.Groups, g)
+		b.Delete = append(b.Delete, historyRef(h.Key))
+		if old, err := parseHead(h.Head); err == nil && old.story != "" {
+			leaving[h.Key] = old.story
+		}
 	}
 	if len(b.Groups) == 0 {
 		return 0, nil
+	}
+	pruned := len(b.Groups)
+	if len(leaving) > 0 {
+		told, err := s.withoutMembers(ctx, leaving, now)
+		if err != nil {
+			return 0, err
+		}
+		b.Groups = append(b.Groups, told...)
 	}
 	res, err := s.engine.Commit(ctx, b)
 	if err != nil {
 		return 0, err
 	}
 	n := 0
-	for _, st := range res.Status {
+	for _, st := range res.Status[:pruned] {
 		if st == engine.Applied {
 			n++
 		}

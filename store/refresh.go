@@ -3,10 +3,7 @@ package store
 import (
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"slices"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -135,8 +132,15 @@ func (s *Store) Known(ctx context.Context, ids []string) (_ map[string]news.Know
 // Entries that are stored already just so, or that have a tombstone, are skipped. A correction is the version after the
 // stored one; it keeps Sort and FirstSeen of the first, whatever it says. Any other version gives news.ErrConflict, and
 // nothing is written. Of two entries with one id the first counts. The same commit once more does nothing and is no error.
+//
+// What a story says goes into its members: the entries of the commit, and the others, each of which gets a version and a
+// change of its own where that changes what it says. A story that is no longer as it was read gives news.ErrConflict.
 func (s *Store) Commit(ctx context.Context, r news.Refresh) (done news.Committed, err error) {
 	defer s.watch("commit", time.Now(), &err)
+	if len(r.Stories) > 0 {
+		done, err = s.commit(ctx, r) // the caller judges the stories again
+		return done, domain(err)
+	}
 	err = retry(func() error {
 		done, err = s.commit(ctx, r)
 		return err
@@ -157,10 +161,11 @@ func (s *Store) commit(ctx context.Context, r news.Refresh) (news.Committed, err
 		Due:   []engine.Due{{Member: id, At: r.State.NextCheck, Mode: engine.DueSet}},
 	}
 	var done news.Committed
-	if b.Groups, done.Known, err = s.entryGroups(ctx, r); err != nil {
+	var entries int
+	b.Groups, entries, done.Known, err = s.groups(ctx, edition{r.Entries, r.Stories, r.At})
+	if err != nil {
 		return news.Committed{}, err
 	}
-	entries := len(b.Groups)
 	if r.MovedTo != "" {
 		moved, err := s.move(ctx, r)
 		if err != nil {
@@ -186,93 +191,6 @@ func (s *Store) commit(ctx context.Context, r news.Refresh) (news.Committed, err
 	}
 	done.LastSeq = res.Seq
 	return done, nil
-}
-
-// entryGroups makes a group for each entry, and says how many were named twice.
-func (s *Store) entryGroups(ctx context.Context, r news.Refresh) (groups []engine.Group, twice int, err error) {
-	if len(r.Entries) == 0 {
-		return nil, 0, nil
-	}
-	ids := make([]string, 0, len(r.Entries))
-	entries := make([]news.Entry, 0, len(r.Entries))
-	seen := make(map[string]bool, len(r.Entries))
-	for _, e := range r.Entries {
-		if seen[e.ID] {
-			twice++
-			continue
-		}
-		seen[e.ID] = true
-		ids, entries = append(ids, e.ID), append(entries, e)
-	}
-	heads, err := s.engine.Heads(ctx, r.At, refs(entryRef, ids)...)
-	if err != nil {
-		return nil, 0, err
-	}
-	groups = make([]engine.Group, len(entries))
-	for i := range entries {
-		if groups[i], err = s.entryGroup(entries[i], heads[i], r.At); err != nil {
-			return nil, 0, err
-		}
-	}
-	return groups, twice, nil
-}
-
-// errStale is a conflict that reading again does not mend.
-var errStale = fmt.Errorf("%w: the entry's version is not the one after the stored one", news.ErrConflict)
-
-func (s *Store) entryGroup(e news.Entry, stored engine.Record, at time.Time) (engine.Group, error) {
-	if e.ID == "" {
-		return engine.Group{}, errors.New("an entry has no id")
-	}
-	g := engine.Group{
-		Expect: stored.Rev,
-		Put:    engine.Record{Ref: entryRef(e.ID), Rev: entryRev(e.Version, e.Digest)},
-		Unless: []engine.Ref{tombstoneRef(e.ID)},
-	}
-	if stored.Rev == g.Put.Rev {
-		return g, nil // Known, or Gone: the engine says which
-	}
-	var old head
-	if stored.Rev != "" {
-		if v, _ := parseRev(stored.Rev); e.Version != v+1 {
-			return g, fmt.Errorf("entry %s: version %d after %d: %w", e.ID, e.Version, v, errStale)
-		}
-		var err error
-		if old, err = parseHead(stored.Head); err != nil {
-			return g, err
-		}
-		e.Sort, e.FirstSeen = old.sort, old.firstSeen
-	}
-	now := head{firstSeen: e.FirstSeen, sort: e.Sort, timelines: news.Timelines(&e, s.channels)}
-	g.Put.Head = now.bytes()
-	stands := now.places(e.ID)
-	if stored.Rev == "" {
-		g.Add = stands
-	} else {
-		stood := old.places(e.ID)
-		g.Drop, g.Add = without(stood, stands), without(stands, stood)
-	}
-	var err error
-	if g.Put.Body, err = json.Marshal(e); err != nil {
-		return g, fmt.Errorf("entry %s: %w", e.ID, err)
-	}
-	g.Change, err = change(news.OpPut, at, e.ID, e.Version, union(now.timelines, old.timelines))
-	return g, err
-}
-
-// without gives those of a that are not in b.
-func without(a, b []engine.Place) []engine.Place {
-	return slices.DeleteFunc(slices.Clone(a), func(p engine.Place) bool { return slices.Contains(b, p) })
-}
-
-func union(a, b []news.Timeline) []news.Timeline {
-	u := slices.Clone(a)
-	for _, t := range b {
-		if !slices.Contains(u, t) {
-			u = append(u, t)
-		}
-	}
-	return u
 }
 
 // move gives the source its new address. It is no part of a commit whose source is gone: that one has lost its lease.

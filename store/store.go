@@ -33,6 +33,7 @@ type Options struct {
 	Prefix   string         // of Redis keys; hubs that share one share everything
 	Channels []news.Channel // for an entry's timelines: a parent includes its children
 	Changes  int            // records of the change log that Prune leaves; 0: DefaultChanges
+	History  int            // earlier versions kept of an entry; 0: DefaultHistory, negative: none
 	// Observe is told of each operation: its name, how long it took, and how it ended. WaitChange is none.
 	Observe func(op string, d time.Duration, err error)
 	Now     func() time.Time // for expiry, where the caller does not say the time; nil: time.Now
@@ -43,6 +44,7 @@ type Store struct {
 	engine   engine.Engine
 	channels []news.Channel
 	changes  int
+	history  int
 	observe  func(string, time.Duration, error)
 	now      func() time.Time
 }
@@ -63,9 +65,12 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{engine: e, channels: o.Channels, changes: o.Changes, observe: o.Observe, now: o.Now}
+	s := &Store{engine: e, channels: o.Channels, changes: o.Changes, history: o.History, observe: o.Observe, now: o.Now}
 	if s.changes <= 0 {
 		s.changes = DefaultChanges
+	}
+	if s.history == 0 {
+		s.history = DefaultHistory
 	}
 	if s.observe == nil {
 		s.observe = func(string, time.Duration, error) {}

@@ -1,0 +1,23 @@
+package news
+
+import "time"
+
+// Revision is a version of an entry that a correction replaced.
+type Revision struct {
+	Version     int         `json:"version"`
+	Replaced    time.Time   `json:"replaced"`        // when the next version took its place
+	Minor       bool        `json:"minor,omitempty"` // the next version changed nothing that a reader would want to be told
+	URL         string      `json:"url,omitempty"`
+	Title       string      `json:"title"`
+	Summary     string      `json:"summary,omitempty"`
+	Content     string      `json:"content,omitempty"`
+	Published   time.Time   `json:"published,omitzero"`
+	Updated     time.Time   `json:"updated"`
+	Attribution Attribution `json:"attribution,omitzero"`
+}
+
+// RevisionOf keeps what an entry said until it was replaced.
+func RevisionOf(e *Entry, replaced time.Time, minor bool) Revision {
+	return Revision{Version: e.Version, Replaced: replaced, Minor: minor, URL: e.URL, Title: e.Title, Summary: e.Summary,
+		Content: e.Content, Published: e.Published, Updated: e.Updated, Attribution: e.Attribution}
+}

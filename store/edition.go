@@ -1,0 +1,233 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"time"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store/engine"
+)
+
+// edition is what a commit makes visible of entries and stories.
+type edition struct {
+	entries []news.Entry
+	stories []news.Story
+	at      time.Time
+}
+
+// read is what an edition is compared with.
+type read struct {
+	ids     []string                 // of the entries, each once
+	entries map[string]news.Entry    // by id
+	stored  map[string]engine.Record // entries, and the other members of the stories
+	history map[string]engine.Record
+	twice   int // entries that were named more than once
+}
+
+// groups makes the groups of an edition: first one for each entry, then the members of stories that must be told anew, then
+// the stories. It says how many groups are entries', and how many entries were named twice.
+func (s *Store) groups(ctx context.Context, ed edition) (groups []engine.Group, entries, twice int, err error) {
+	if len(ed.entries) == 0 && len(ed.stories) == 0 {
+		return nil, 0, 0, nil
+	}
+	r, err := s.read(ctx, ed)
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	told, err := tell(ed.stories, r)
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	for _, id := range r.ids {
+		g, err := s.entryGroup(r.entries[id], r.stored[id], told.of[id], ed.at)
+		if err != nil {
+			return nil, 0, 0, err
+		}
+		if err := s.remember(&g, r, id, ed.at); err != nil {
+			return nil, 0, 0, err
+		}
+		groups = append(groups, g)
+	}
+	entries = len(groups)
+	for _, e := range told.rewritten {
+		g, err := s.entryGroup(e, r.stored[e.ID], told.of[e.ID], ed.at)
+		if err != nil {
+			return nil, 0, 0, err
+		}
+		groups = append(groups, g)
+	}
+	return append(groups, told.stories...), entries, r.twice, nil
+}
+
+// read gets, in one round trip, what is stored of an edition's entries, of their history, and of its stories' other members.
+func (s *Store) read(ctx context.Context, ed edition) (read, error) {
+	r := read{entries: make(map[string]news.Entry, len(ed.entries)), stored: map[string]engine.Record{}, history: map[string]engine.Record{}}
+	var want []engine.Ref
+	for _, e := range ed.entries {
+		if e.ID == "" {
+			return r, errors.New("an entry has no id")
+		}
+		if _, ok := r.entries[e.ID]; ok {
+			r.twice++
+			continue
+		}
+		r.entries[e.ID] = e
+		r.ids = append(r.ids, e.ID)
+		want = append(want, entryRef(e.ID))
+		if e.Version > 1 {
+			want = append(want, historyRef(e.ID))
+		}
+	}
+	for _, st := range ed.stories {
+		for _, c := range st.Members {
+			if _, ok := r.entries[c.ID]; !ok {
+				want = append(want, entryRef(c.ID))
+			}
+		}
+	}
+	recs, err := s.engine.Get(ctx, ed.at, want...)
+	if err != nil {
+		return r, err
+	}
+	for _, rec := range recs {
+		if rec.Kind == engine.History {
+			r.history[rec.Key] = rec
+		} else {
+			r.stored[rec.Key] = rec
+		}
+	}
+	return r, nil
+}
+
+// telling is what stories change.
+type telling struct {
+	of        map[string]string // entry → the story that it shares with others
+	rewritten []news.Entry      // members that are not among the edition's entries, with what changed
+	stories   []engine.Group
+}
+
+// tell writes the stories into the entries of r, and into those of their other members that it changes. A member that is no
+// longer stored leaves; a story that has one member left is none.
+func tell(stories []news.Story, r read) (telling, error) {
+	t := telling{of: map[string]string{}}
+	for _, st := range stories {
+		st.Members = slices.DeleteFunc(slices.Clone(st.Members), func(c news.Copy) bool {
+			_, fresh := r.entries[c.ID]
+			return !fresh && r.stored[c.ID].Rev == ""
+		})
+		for _, c := range st.Members {
+			if len(st.Members) > 1 {
+				t.of[c.ID] = st.ID
+			}
+			if e, fresh := r.entries[c.ID]; fresh {
+				st.Tell(&e)
+				r.entries[c.ID] = e
+				continue
+			}
+			if err := t.rewrite(&st, r.stored[c.ID]); err != nil {
+				return t, err
+			}
+		}
+		g, err := storyGroup(st)
+		if err != nil {
+			return t, err
+		}
+		t.stories = append(t.stories, g...)
+	}
+	return t, nil
+}
+
+func (t *telling) rewrite(st *news.Story, stored engine.Record) error {
+	e, err := decode[news.Entry](stored)
+	if err != nil {
+		return err
+	}
+	h, err := parseHead(stored.Head)
+	if err != nil {
+		return fmt.Errorf("entry %s: %w", stored.Key, err)
+	}
+	before := e
+	st.Tell(&e)
+	if h.story == t.of[e.ID] && reflect.DeepEqual(before, e) {
+		return nil
+	}
+	e.Version++
+	t.rewritten = append(t.rewritten, e)
+	return nil
+}
+
+// storyGroup writes a story's record, or deletes that of a story that is none any more.
+func storyGroup(st news.Story) ([]engine.Group, error) {
+	if len(st.Members) < 2 {
+		if st.Rev == "" {
+			return nil, nil
+		}
+		return []engine.Group{{Put: engine.Record{Ref: storyRef(st.ID)}, Expect: st.Rev}}, nil
+	}
+	rec, err := record(storyRef(st.ID), st, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	return []engine.Group{{Put: rec, Expect: st.Rev}}, nil
+}
+
+// errStale is a conflict that reading again does not mend.
+var errStale = fmt.Errorf("%w: the entry's version is not the one after the stored one", news.ErrConflict)
+
+// entryGroup makes the group of an entry that shares a story with others, or none.
+func (s *Store) entryGroup(e news.Entry, stored engine.Record, story string, at time.Time) (engine.Group, error) {
+	g := engine.Group{
+		Expect: stored.Rev,
+		Put:    engine.Record{Ref: entryRef(e.ID), Rev: entryRev(e.Version, e.Digest)},
+		Unless: []engine.Ref{tombstoneRef(e.ID)},
+	}
+	if stored.Rev == g.Put.Rev {
+		return g, nil // Known, or Gone: the engine says which
+	}
+	var old head
+	if stored.Rev != "" {
+		if v, _ := parseRev(stored.Rev); e.Version != v+1 {
+			return g, fmt.Errorf("entry %s: version %d after %d: %w", e.ID, e.Version, v, errStale)
+		}
+		var err error
+		if old, err = parseHead(stored.Head); err != nil {
+			return g, fmt.Errorf("entry %s: %w", e.ID, err)
+		}
+		e.Sort, e.FirstSeen = old.sort, old.firstSeen
+	}
+	now := head{firstSeen: e.FirstSeen, sort: e.Sort, timelines: news.Timelines(&e, s.channels), story: story}
+	g.Put.Head = now.bytes()
+	stands := now.places(e.ID)
+	if stored.Rev == "" {
+		g.Add = stands
+	} else {
+		stood := old.places(e.ID)
+		g.Drop, g.Add = without(stood, stands), without(stands, stood)
+	}
+	var err error
+	if g.Put.Body, err = json.Marshal(e); err != nil {
+		return g, fmt.Errorf("entry %s: %w", e.ID, err)
+	}
+	g.Change, err = change(news.OpPut, at, e.ID, e.Version, union(now.timelines, old.timelines))
+	return g, err
+}
+
+// without gives those of a that are not in b.
+func without(a, b []engine.Place) []engine.Place {
+	return slices.DeleteFunc(slices.Clone(a), func(p engine.Place) bool { return slices.Contains(b, p) })
+}
+
+func union(a, b []news.Timeline) []news.Timeline {
+	u := slices.Clone(a)
+	for _, t := range b {
+		if !slices.Contains(u, t) {
+			u = append(u, t)
+		}
+	}
+	return u
+}

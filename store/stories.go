@@ -1,0 +1,76 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store/engine"
+)
+
+// StoriesByID gives those of the stories that have several copies, as they are now.
+func (s *Store) StoriesByID(ctx context.Context, ids []string) (_ map[string]news.Story, err error) {
+	defer s.watch("stories", time.Now(), &err)
+	stories := make(map[string]news.Story, len(ids))
+	if len(ids) == 0 {
+		return stories, nil
+	}
+	recs, err := s.engine.Get(ctx, s.now(), refs(storyRef, ids)...)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range recs {
+		if r.Rev == "" {
+			continue
+		}
+		st, err := decode[news.Story](r)
+		if err != nil {
+			return nil, err
+		}
+		st.Rev = r.Rev
+		stories[r.Key] = st
+	}
+	return stories, nil
+}
+
+// Amend writes entries that an editor changed, and stories that were joined or split, in one atomic step: what Commit
+// does, without a refresh. Whoever wrote one of them meanwhile makes it give news.ErrConflict, and nothing is written.
+func (s *Store) Amend(ctx context.Context, entries []news.Entry, stories []news.Story, at time.Time) (_ uint64, err error) {
+	defer s.watch("amend", time.Now(), &err)
+	b := engine.Batch{Now: at}
+	if b.Groups, _, _, err = s.groups(ctx, edition{entries, stories, at}); err != nil {
+		return 0, domain(err)
+	}
+	res, err := s.engine.Commit(ctx, b)
+	return res.Seq, domain(err)
+}
+
+// withoutMembers tells the stories of entries that leave the store: another copy takes the place of an original that goes. It gives
+// the groups of what changes.
+func (s *Store) withoutMembers(ctx context.Context, leaving map[string]string, at time.Time) ([]engine.Group, error) {
+	var ids []string
+	seen := map[string]bool{}
+	for _, story := range leaving {
+		if !seen[story] {
+			seen[story] = true
+			ids = append(ids, story)
+		}
+	}
+	stories, err := s.StoriesByID(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	ed := edition{at: at}
+	for _, st := range stories {
+		left := st
+		left.Members = nil
+		for _, c := range st.Members {
+			if leaving[c.ID] != st.ID {
+				left.Members = append(left.Members, c)
+			}
+		}
+		ed.stories = append(ed.stories, left)
+	}
+	groups, _, _, err := s.groups(ctx, ed)
+	return groups, err
+}
