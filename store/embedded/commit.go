@@ -63,6 +63,9 @@ func check(tx *bolt.Tx, l *leases, b engine.Batch) (res engine.Result, replay bo
 		}
 		res.Status[i] = st
 	}
+	if !replay && !postable(tx, b) {
+		return res, false, engine.ErrConflict, nil
+	}
 	return res, replay, nil, nil
 }
 
@@ -106,6 +109,11 @@ func apply(tx *bolt.Tx, l *leases, b engine.Batch, statuses []engine.Status) (di
 		}
 		dirty = true
 	}
+	posted, err := post(tx, b)
+	if err != nil {
+		return true, err
+	}
+	dirty = dirty || posted
 	for _, r := range b.Put {
 		if err := put(tx, r); err != nil {
 			return true, err

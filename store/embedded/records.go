@@ -173,5 +173,6 @@ func sweep(tx *bolt.Tx, now time.Time, changes int) (n int, err error) {
 			return 0, err
 		}
 	}
-	return len(gone) + len(old), nil
+	stale, err := sweepPostings(tx, now)
+	return len(gone) + len(old) + stale, err
 }

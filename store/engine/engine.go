@@ -97,13 +97,44 @@ type Due struct {
 	Mode   Mode
 }
 
+// PostingID is the packed id of an entry.
+type PostingID [16]byte
+
+// Posting puts an id on the list of a term, at its newest end; one that is on the list stays where it is. Where the list
+// is no longer Seen, and does not hold the id, the batch is refused with ErrConflict; Force skips that comparison.
+//
+// Terms within a batch may repeat: each is compared with the list as it stood before the batch. An engine may keep as few
+// as 54 bits of a term, so that lists of different terms are one, once in a very long while: a posting is a hint.
+type Posting struct {
+	Term  uint64
+	ID    PostingID
+	Seen  []PostingID // as Posted gave it
+	Force bool
+}
+
+// PostingsPerTerm is how many ids the list of a term holds; the newest win.
+const PostingsPerTerm = 4
+
+// PostingsFor is how long a posting is found at least. It is gone after twice that.
+const PostingsFor = 45 * 24 * time.Hour
+
+// Generation numbers the stretch of time, PostingsFor long, that a moment is in. Postings are written into the current
+// one, and read from it and the one before.
+func Generation(now time.Time) int64 { return max(1, now.Unix()/int64(PostingsFor/time.Second)) }
+
+// GenerationEnds is when postings of a generation are no longer read.
+func GenerationEnds(gen int64) time.Time {
+	return time.Unix((gen+2)*int64(PostingsFor/time.Second), 0)
+}
+
 // Batch is written whole or not at all. Keys of groups must differ from one another.
 type Batch struct {
 	Now    time.Time
 	Fence  *Fence // nil: none
 	Groups []Group
-	Put    []Record // unconditional
-	Delete []Ref    // unconditional
+	Post   []Posting // into the generation of Now
+	Put    []Record  // unconditional
+	Delete []Ref     // unconditional
 	Due    []Due
 }
 
@@ -183,6 +214,9 @@ type Engine interface {
 	// the lease; the same batch once more finds its groups Known and writes nothing.
 	Commit(ctx context.Context, b Batch) (Result, error)
 
+	// Posted gives the list of each term, newest first.
+	Posted(ctx context.Context, now time.Time, terms []uint64) ([][]PostingID, error)
+
 	// Claim leases members that are due, the longest due first. A lease that ended is due again by itself.
 	Claim(ctx context.Context, c Claim) ([]string, error)
 	// Queue gives the n first due members after the first skip ones, with the times when they are due (or their lease ends).
@@ -194,7 +228,7 @@ type Engine interface {
 	// Wait returns once LastSeq is above since, or with an error.
 	Wait(ctx context.Context, since uint64) error
 
-	// Sweep drops what expired and all but the newest changes.
+	// Sweep drops what expired, postings of old generations, and all but the newest changes.
 	Sweep(ctx context.Context, now time.Time, changes int) error
 	// Load writes a part of a dump. It is not atomic.
 	Load(ctx context.Context, l Load) error

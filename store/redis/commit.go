@@ -110,6 +110,7 @@ func newArgs(k keys, b engine.Batch, at string) *args {
 	for _, g := range b.Groups {
 		a.group(g)
 	}
+	a.posts(b)
 	a.num(len(b.Put))
 	for _, r := range b.Put {
 		a.record(r)

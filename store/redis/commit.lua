@@ -1,7 +1,8 @@
 -- Writes a batch whole or not at all: everything is checked before anything is written.
 --
 -- KEYS  1 due  2 leases  3 log  4 seq  5 loose  6 expiry
---       then one hash of records for each kind named in ARGV, then the timelines
+--       then one hash of records for each kind named in ARGV, then the timelines, then buckets of postings, two by two:
+--       a bucket of the current generation, the same of the one before
 -- ARGV  now, when loose bodies may go (Unix ms), how bodies' names start,
 --       number of kinds, kinds,
 --       fence's member and token ('' and '': none),
@@ -11,11 +12,13 @@
 --           n, n × (timeline, id) to leave,
 --           n, n × (timeline, id, score) to take,
 --           change ('': none)
+--       how many ms a bucket of postings lasts, how many bytes a list has at most,
+--       number of postings, n × (current bucket, bits of the term, id, list seen or '*' for any),
 --       number of records to put, records,
 --       number of records to delete, n × (kind, key),
 --       number of changes of the queue, n × (member, mode, ms)
 --       where a record is: kind, key, expiry in ms or 0, place of the body or '', value; the value of a deletion is ''.
---       Kinds and timelines are indexes into KEYS.
+--       Kinds, timelines and buckets are indexes into KEYS. Lists of ids are strings of 16 bytes for each, newest first.
 -- Result  {'ok', seq, status of each group…} (0 applied, 1 known, 2 gone), {'lost'} or {'conflict'}
 
 local pos = 0
@@ -90,6 +93,8 @@ for i = 1, num() do
   end
   groups[i], result[i + 2] = g, status
 end
+local lasts, room = str(), num()
+local posts = list(function() return { bucket = num(), term = str(), id = str(), seen = str() } end)
 local puts, deletes = list(record), list(ref)
 local dues = list(function() return { member = str(), mode = str(), ms = str() } end)
 
@@ -100,6 +105,27 @@ if replay then
   if not ends then return { 'lost' } end
   result[2] = seq
   return result
+end
+
+local function holds(ids, id)
+  for i = 1, #ids, 16 do
+    if string.sub(ids, i, i + 15) == id then return true end
+  end
+  return false
+end
+local lists = {} -- of the current generation: bucket → term → ids
+for _, p in ipairs(posts) do
+  local bucket = lists[p.bucket] or {}
+  local ids = redis.call('HGET', KEYS[p.bucket], p.term) or ''
+  lists[p.bucket], bucket[p.term] = bucket, ids
+  if p.seen ~= '*' then
+    local older = redis.call('HGET', KEYS[p.bucket + 1], p.term) or ''
+    for i = 1, #older, 16 do
+      local id = string.sub(older, i, i + 15)
+      if #ids < room and not holds(ids, id) then ids = ids .. id end
+    end
+    if ids ~= p.seen and not holds(ids, p.id) then return { 'conflict' } end
+  end
 end
 
 -- 2. write
@@ -130,6 +156,15 @@ for i, g in ipairs(groups) do
       seq = redis.call('INCR', KEYS[4])
       redis.call('XADD', KEYS[3], string.format('%.0f-0', seq), 'c', g.change)
     end
+  end
+end
+for _, p in ipairs(posts) do
+  local ids = lists[p.bucket][p.term]
+  if not holds(ids, p.id) then
+    ids = string.sub(p.id .. ids, 1, room)
+    lists[p.bucket][p.term] = ids
+    local key = KEYS[p.bucket]
+    if redis.call('HSET', key, p.term, ids) == 1 and redis.call('HLEN', key) == 1 then redis.call('PEXPIRE', key, lasts) end
   end
 end
 for _, r in ipairs(puts) do put(r) end

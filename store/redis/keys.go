@@ -1,6 +1,7 @@
 package redis
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/txnews/hub/store/engine"
@@ -35,6 +36,12 @@ func (k keys) records(kind engine.Kind) string { return k.tagged("rec:" + string
 
 // timeline is a sorted set: id → Unix ms.
 func (k keys) timeline(name string) string { return k.tagged("line:" + name) }
+
+// postings is a hash, which leaves by itself: bits of a term → ids, newest first. A generation's terms are spread over
+// postingBuckets of them: small enough for Redis to keep as lists without pointers.
+func (k keys) postings(gen int64, bucket uint64) string {
+	return k.tagged("post:" + strconv.FormatInt(gen, 10) + ":" + strconv.FormatUint(bucket, 36))
+}
 
 // bodies starts the names of bodies.
 func (k keys) bodies() string { return k.prefix + ":body:" }
