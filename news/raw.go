@@ -1,11 +1,5 @@
 package news
 
-import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
-)
-
 // Raw is an entry as its source gave it: decoded to UTF-8 and whole, but neither cleaned nor understood.
 type Raw struct {
 	GUID         string     `json:"guid,omitempty"` // as written: RSS guid, Atom id, rdf:about, JSON Feed id
@@ -47,14 +41,4 @@ func (r *Raw) Key() string {
 	default:
 		return "content:" + r.Title + "\x00" + r.Summary + "\x00" + r.Content
 	}
-}
-
-// Digest is equal for entries that say the same, 32 hexadecimal characters.
-func (r *Raw) Digest() string {
-	b, err := json.Marshal(r)
-	if err != nil {
-		panic("news: a Raw has nothing that JSON cannot hold: " + err.Error())
-	}
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:16])
 }
