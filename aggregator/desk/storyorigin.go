@@ -136,13 +136,7 @@ func byAddress(entries []news.Entry) (int, string) {
 	return -1, ""
 }
 
-func sameAddress(a, b string) bool {
-	trim := func(s string) string {
-		s, _, _ = strings.Cut(s, "#")
-		return strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(s, "https://"), "http://"), "/")
-	}
-	return b != "" && trim(a) == trim(b)
-}
+func sameAddress(a, b string) bool { return b != "" && bareAddress(a) == bareAddress(b) }
 
 func hostOf(s string) string {
 	u, err := url.Parse(s)
