@@ -54,7 +54,7 @@ type Change struct {
 	Seq       uint64     `json:"seq"`
 	Op        Op         `json:"op"`
 	At        time.Time  `json:"at"`
-	ID        string     `json:"id"` // of the entry, or of the source for OpSource
+	ID        string     `json:"id"` // of the entry; of the source for OpSource, of the partner for OpPartner
 	Version   int        `json:"version,omitempty"`
 	Timelines []Timeline `json:"timelines,omitempty"` // those that it touched
 }
@@ -64,9 +64,10 @@ type Op string
 
 // The operations of the change log.
 const (
-	OpPut    Op = "put"
-	OpDelete Op = "delete"
-	OpSource Op = "source" // a source's own record changed (name, licence …): views of its entries are stale
+	OpPut     Op = "put"
+	OpDelete  Op = "delete"
+	OpSource  Op = "source"  // a source's own record changed (name, licence …): views of its entries are stale
+	OpPartner Op = "partner" // a partner came or was revoked: keys must be looked up anew
 )
 
 // Tombstone stands where an entry was, and keeps it from coming back (RFC 6721 for how it is told).

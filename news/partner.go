@@ -1,0 +1,59 @@
+package news
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"time"
+)
+
+// Partner is a medium with an agreement: with its key it gets what licences give to partners.
+type Partner struct {
+	ID      string   `json:"id"`
+	Name    string   `json:"name"`
+	Contact string   `json:"contact,omitempty"`
+	Sources []string `json:"sources,omitempty"` // ids that the agreement covers, empty: all; of the others it gets what the public gets
+
+	KeyHash string    `json:"key_hash,omitempty"` // KeyHash of its key; the key itself is kept nowhere
+	Created time.Time `json:"created"`
+	Revoked time.Time `json:"revoked,omitzero"` // from then on its key is no key
+
+	LastSeen time.Time `json:"last_seen,omitzero"` // of its requests; may be some minutes behind
+	Pulled   uint64    `json:"pulled,omitempty"`   // the change log's place up to which it has been told
+	PulledAt time.Time `json:"pulled_at,omitzero"` // when Pulled was reached
+}
+
+// KeyHash is what is kept of a partner's key, and how its partner is found.
+//
+// Keys are 32 random bytes, so one SHA-256 does. Slow, salted hashes protect passwords, which can be guessed; nobody
+// guesses 256 random bits, and no two partners share them. And it is made at each request, where a slow one would be a way
+// to wear the hub out.
+func KeyHash(key string) string {
+	sum := sha256.Sum256([]byte(key))
+	return hex.EncodeToString(sum[:])
+}
+
+// Active reports whether the partner's key is in force.
+func (p *Partner) Active() bool { return p.Revoked.IsZero() }
+
+// Covers reports whether the agreement covers a source.
+func (p *Partner) Covers(source string) bool {
+	return len(p.Sources) == 0 || slices.Contains(p.Sources, source)
+}
+
+// HasPulled reports whether the partner has been told of the change log up to a place, a Takedown's Seq for one.
+func (p *Partner) HasPulled(seq uint64) bool { return p.Pulled >= seq }
+
+// Saw notes that the partner asked at a time, and was told of the change log up to a place: 0, of nothing. The place never
+// goes back, as who reads the log from its beginning again has not forgotten what it was told before. It reports whether
+// that is news.
+func (p *Partner) Saw(seq uint64, at time.Time) bool {
+	fresh := false
+	if seq > p.Pulled {
+		p.Pulled, p.PulledAt, fresh = seq, at, true
+	}
+	if at.After(p.LastSeen) {
+		p.LastSeen, fresh = at, true
+	}
+	return fresh
+}
