@@ -228,6 +228,31 @@ func TestUnreadArticlesKeepValidatorsOut(t *testing.T) {
 	}
 }
 
+// A list page whose articles all fail is a failing source; its articles are asked for a bounded number of times all the same.
+func TestPageOfWhichNothingCanBeReadFails(t *testing.T) {
+	b := newBench(t, news.Source{ID: "page", Kind: news.KindPage, URL: "/list.html", Selectors: news.Selectors{Links: "li a"}})
+	b.partner.Serve("/list.html", feedtest.Doc{Type: "text/html", Charset: "utf-8", ETag: feedtest.AutoETag,
+		Text: `<html><body><ul><li><a href="/gone.html">桐乡新闻一条标题</a></li></ul></body></html>`})
+	for round := range 8 {
+		rep, st := b.refresh(t)
+		if rep.Outcome != news.OutcomeFailed || st.Outcome != news.OutcomeFailed || st.Failures != round+1 || !strings.Contains(st.Reason, "/gone.html: ") {
+			t.Errorf("round %d: %+v, %+v", round, rep, st)
+		}
+		if st.Validators != (news.Validators{}) {
+			t.Errorf("round %d: a failure left validators: %+v", round, st.Validators)
+		}
+	}
+	if n := b.partner.Count("/gone.html"); n != 5 {
+		t.Errorf("the article that is not there was asked for %d times in 8 refreshes, want 5", n)
+	}
+	b.partner.Serve("/list.html", feedtest.Doc{Type: "text/html", Charset: "utf-8", ETag: feedtest.AutoETag,
+		Text: `<html><body><ul><li><a href="/there.html">桐乡新闻另一条标题</a></li><li><a href="/gone.html">桐乡新闻一条标题</a></li></ul></body></html>`})
+	b.partner.Serve("/there.html", feedtest.Doc{Type: "text/html", Charset: "utf-8", Text: `<html><head><title>桐乡新闻另一条标题</title></head><body><p>正文讲的是桐乡的事情。</p></body></html>`})
+	if rep, st := b.refresh(t); rep.New != 1 || st.Failures != 0 {
+		t.Errorf("after the mend: %+v, %+v", rep, st)
+	}
+}
+
 func TestRunDrainsAndGivesUnfinishedBack(t *testing.T) {
 	b := newBench(t, feed)
 	b.partner.Serve("/feed.xml", document(item("一", "")))

@@ -38,6 +38,9 @@ func (a *Aggregator) Refresh(ctx context.Context, job news.Job) Report {
 	}
 	result, err := a.p.Intake.Read(ctx, intake.In{Source: job.Source, State: job.State, Doc: resp, Seen: a.seen, Now: now})
 	if err != nil {
+		if errors.Is(err, intake.ErrUnread) {
+			job.State.Retry = result.Retry // or its articles would be asked for at every poll
+		}
 		return a.fail(ctx, job, fmt.Errorf("read: %w", err))
 	}
 	state.Title, state.Edition, state.Retry = result.Title, result.Edition, result.Retry

@@ -32,6 +32,10 @@ type crawl struct {
 	sel  news.Selectors
 	res  *Result
 	edit func(raw *news.Raw, g *goquery.Document, l link) // fills in what only the kind knows
+
+	known int   // articles that the store has
+	bad   int   // articles that could not be read, now or in earlier refreshes
+	cause error // of one of them, best of one that was tried now
 }
 
 // fetchPage gets a page of the source's site, obeying robots.txt and waiting between requests.
@@ -66,11 +70,12 @@ func (c *crawl) unseen(ctx context.Context, links []link) ([]link, error) {
 			fresh = append(fresh, l)
 		}
 	}
+	c.known += len(links) - len(fresh)
 	return fresh, nil
 }
 
 // articles fetches the links in their order, up to MaxArticles. What fails is put down for a later try, with a growing
-// wait, until MaxTries; what is left over makes the result incomplete.
+// wait, until MaxTries; what is left over makes the result incomplete. ErrUnread where nothing at all came of them.
 func (c *crawl) articles(ctx context.Context, links []link) error {
 	c.res.Retry = map[string]news.Attempt{}
 	fetched := 0
@@ -81,11 +86,17 @@ func (c *crawl) articles(ctx context.Context, links []link) error {
 		}
 		switch {
 		case was.Count >= c.r.opt.MaxTries:
-			c.skip(l.url, fmt.Sprintf("given up after %d tries", was.Count))
+			reason := fmt.Sprintf("given up after %d tries", was.Count)
+			if !was.Next.IsZero() {
+				c.unread(l.url, errors.New(reason))
+			}
+			c.skip(l.url, reason)
 			continue
 		case was.Next.After(c.in.Now):
 			c.res.Incomplete = true
-			c.skip(l.url, "waits for its next try at "+was.Next.Format(time.RFC3339))
+			reason := "waits for its next try at " + was.Next.Format(time.RFC3339)
+			c.unread(l.url, errors.New(reason))
+			c.skip(l.url, reason)
 			continue
 		case fetched >= c.r.opt.MaxArticles:
 			c.res.Incomplete = true
@@ -97,7 +108,18 @@ func (c *crawl) articles(ctx context.Context, links []link) error {
 			return err
 		}
 	}
+	if c.bad > 0 && c.known == 0 && len(c.res.Entries) == 0 {
+		return fmt.Errorf("%w (%d failed): %w", ErrUnread, c.bad, c.cause)
+	}
 	return nil
+}
+
+// unread counts an article that could not be read.
+func (c *crawl) unread(address string, err error) {
+	c.bad++
+	if c.cause == nil {
+		c.cause = fmt.Errorf("%s: %w", address, err)
+	}
 }
 
 // article fetches one; its own failure is put down, the end of ctx is an error.
@@ -118,7 +140,7 @@ func (c *crawl) article(ctx context.Context, l link, was news.Attempt) error {
 	switch text := plainLength(raw.Content); {
 	case text == 0 && len(raw.Media) == 0 && !strings.Contains(raw.Content, "<img") && (raw.Title == "" || advert(raw.Title)):
 		c.skip(l.url, fmt.Sprintf("has no text (%s)", either(raw.Title, "no title")))
-		c.res.Retry[l.url] = news.Attempt{Count: c.r.opt.MaxTries} // looked at: it need not be again
+		c.res.Retry[l.url] = news.Attempt{Count: c.r.opt.MaxTries} // looked at: it need not be again, and failed at no time
 		return nil
 	case raw.Title == "":
 		c.failed(l.url, was, errNoTitle)
@@ -157,6 +179,8 @@ func (c *crawl) failed(address string, was news.Attempt, err error) {
 	if a.Count < c.r.opt.MaxTries {
 		c.res.Incomplete = true
 	}
+	c.cause = nil // what went wrong now tells more than that others wait
+	c.unread(address, err)
 	c.skip(address, err.Error())
 }
 

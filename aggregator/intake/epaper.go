@@ -56,7 +56,7 @@ func (r *Reader) readEpaper(ctx context.Context, in In) (Result, error) {
 		return Result{}, err
 	}
 	if err := e.articles(ctx, fresh); err != nil {
-		return Result{}, err
+		return res, err
 	}
 	if over && !res.Incomplete {
 		res.Edition = first

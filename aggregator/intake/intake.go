@@ -102,9 +102,11 @@ var (
 	ErrNoEdition   = errors.New("no edition found")
 	ErrBadSelector = errors.New("bad selector")
 	ErrUnknownKind = errors.New("unknown kind of source")
+	ErrUnread      = errors.New("no article could be read")
 )
 
-// Read turns the document into raw entries, by the source's kind.
+// Read turns the document into raw entries, by the source's kind. Where a page or an epaper has articles, none of them is
+// known and none could be read, it gives ErrUnread and a Result of which Retry alone counts: it must be kept all the same.
 func (r *Reader) Read(ctx context.Context, in In) (Result, error) {
 	if in.Doc == nil || len(in.Doc.Body) == 0 {
 		return Result{}, fmt.Errorf("read source %s: %w", in.Source.ID, ErrEmpty)
@@ -122,7 +124,7 @@ func (r *Reader) Read(ctx context.Context, in In) (Result, error) {
 		err = fmt.Errorf("%w: %q", ErrUnknownKind, in.Source.Kind)
 	}
 	if err != nil {
-		return Result{}, fmt.Errorf("read source %s: %w", in.Source.ID, err)
+		return Result{Retry: res.Retry}, fmt.Errorf("read source %s: %w", in.Source.ID, err)
 	}
 	return res, nil
 }

@@ -31,7 +31,7 @@ func (r *Reader) readPage(ctx context.Context, in In) (Result, error) {
 	// even where a refresh does not get through.
 	slices.Reverse(fresh)
 	if err := c.articles(ctx, fresh); err != nil {
-		return Result{}, err
+		return res, err
 	}
 	slices.Reverse(res.Entries)
 	return res, nil

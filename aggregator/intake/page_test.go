@@ -188,9 +188,43 @@ func TestForbiddenByRobotsIsNotTriedAgain(t *testing.T) {
 
 func TestPageThatSaysThereIsNone(t *testing.T) {
 	s := &site{body: map[string]string{seedURL: "<html><head><title>页面不存在</title></head><body>您访问的页面不存在,3秒后返回首页</body></html>", otherURL: "{}"}}
-	res := readSite(t, s, txnews, news.SourceState{}, nil, Options{})
-	if len(res.Entries) != 0 || !res.Incomplete || res.Retry[seedURL].Count != 1 || res.Retry[otherURL].Count != 1 {
-		t.Errorf("%d entries, incomplete %v, %+v", len(res.Entries), res.Incomplete, res.Retry)
+	res, err := tryReadSite(t, s, txnews, news.SourceState{}, nil, Options{})
+	if !errors.Is(err, ErrUnread) || len(res.Entries) != 0 || res.Retry[seedURL].Count != 1 || res.Retry[otherURL].Count != 1 {
+		t.Errorf("error %v, %d entries, %+v", err, len(res.Entries), res.Retry)
+	}
+}
+
+// A source of which nothing at all can be read has failed, and says why; one that gives something has not.
+func TestNoArticleCanBeRead(t *testing.T) {
+	gone := errors.New("the server answered 500")
+	all := map[string]error{seedURL: gone, otherURL: gone}
+	id := func(address string) string { return news.EntryID(txnews.ID, address) }
+	later, past := now.Add(time.Hour), now.Add(-time.Hour)
+	for _, c := range []struct {
+		name  string
+		fail  map[string]error
+		retry map[string]news.Attempt
+		seen  map[string]bool
+		want  string // in the error; empty: none
+	}{
+		{"all fail", all, nil, nil, "no article could be read (2 failed): " + seedURL + ": the server answered 500"},
+		{"one is read", map[string]error{seedURL: gone}, nil, nil, ""},
+		{"one is known, the new one fails", all, nil, map[string]bool{id(otherURL): true}, ""},
+		{"all are known", all, nil, map[string]bool{id(otherURL): true, id(seedURL): true}, ""},
+		{"all wait", all, map[string]news.Attempt{seedURL: {Count: 1, Next: later}, otherURL: {Count: 1, Next: later}}, nil, "(2 failed): " + otherURL + ": waits for its next try"},
+		{"all are given up", all, map[string]news.Attempt{seedURL: {Count: 5, Next: past}, otherURL: {Count: 5, Next: past}}, nil, "given up after 5 tries"},
+		{"one waits, one fails again", all, map[string]news.Attempt{otherURL: {Count: 1, Next: later}}, nil, seedURL + ": the server answered 500"},
+		{"all were looked at and are no news", all, map[string]news.Attempt{seedURL: {Count: 5}, otherURL: {Count: 5}}, nil, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			res, err := tryReadSite(t, &site{fail: c.fail}, txnews, news.SourceState{Retry: c.retry}, c.seen, Options{})
+			switch {
+			case c.want == "" && err != nil:
+				t.Error(err)
+			case c.want != "" && (!errors.Is(err, ErrUnread) || !strings.Contains(err.Error(), c.want) || len(res.Retry) != 2):
+				t.Errorf("error %v, retry %+v", err, res.Retry)
+			}
+		})
 	}
 }
 
