@@ -330,22 +330,18 @@ func (b *channelBook) about(e evidence) (id, word string) {
 			t.word = string(e.text[m.from:m.to])
 		}
 	}
-	best, second := 0, 0
+	best, tie := 0, false
 	for ch, t := range found {
 		if t.title < 2 || t.title < 4 && t.score < 4 {
 			continue
 		}
-		switch {
-		case t.score > best || t.score == best && ch < id:
-			if t.score > best {
-				second = best
-			}
-			best, id, word = t.score, ch, t.word
-		case t.score > second:
-			second = t.score
+		if t.score > best {
+			best, tie, id, word = t.score, false, ch, t.word
+		} else if t.score == best {
+			tie = true
 		}
 	}
-	if best > 0 && best == second {
+	if tie {
 		return "", ""
 	}
 	return id, word
