@@ -27,6 +27,12 @@ func RunEngine(t *testing.T, open OpenEngine) {
 		{"a sweep keeps what is visible", sweepKeeps},
 		{"a walk gives every record", walkAll},
 		{"the queue's modes", dueModes},
+		{"a term's newest ids are kept", postingOrder},
+		{"terms that are alike have lists of their own", postingTerms},
+		{"a list that changed refuses the batch whole", postingConflict},
+		{"a batch with postings once more is harmless", postingReplay},
+		{"postings last one generation more", postingGenerations},
+		{"no copy is taken in unseen by another", postingRace},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) { tt.test(t, open(t)) })
