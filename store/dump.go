@@ -192,8 +192,11 @@ func touchedBy(l engine.Logged) ([]engine.Ref, error) {
 	if err := json.Unmarshal(l.Data, &c); err != nil {
 		return nil, fmt.Errorf("change %d: %w", l.Seq, err)
 	}
-	if c.Op == news.OpSource {
+	switch c.Op {
+	case news.OpSource:
 		return []engine.Ref{sourceRef(c.ID), stateRef(c.ID)}, nil
+	case news.OpPartner:
+		return []engine.Ref{partnerRef(c.ID)}, nil
 	}
 	return []engine.Ref{entryRef(c.ID), tombstoneRef(c.ID)}, nil
 }

@@ -1,0 +1,103 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store/engine"
+)
+
+// Partners gives every partner, the revoked ones too, ordered by id.
+func (s *Store) Partners(ctx context.Context) (_ []news.Partner, err error) {
+	defer s.watch("partners", time.Now(), &err)
+	found, err := all[news.Partner](ctx, s, engine.Partner)
+	if err != nil {
+		return nil, err
+	}
+	partners := make([]news.Partner, 0, len(found))
+	for _, p := range found {
+		partners = append(partners, p)
+	}
+	slices.SortFunc(partners, func(a, b news.Partner) int { return strings.Compare(a.ID, b.ID) })
+	return partners, nil
+}
+
+// AddPartner adds a partner, or gives news.ErrExists where its id is taken, by a revoked one too.
+func (s *Store) AddPartner(ctx context.Context, p news.Partner) (err error) {
+	defer s.watch("add_partner", time.Now(), &err)
+	if p.ID == "" || p.KeyHash == "" {
+		return errors.New("a partner needs an id and the hash of its key")
+	}
+	g, err := partnerGroup(p, "")
+	if err != nil {
+		return err
+	}
+	if g.Change, err = change(news.OpPartner, s.now(), p.ID, 0, nil); err != nil {
+		return err
+	}
+	_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Groups: []engine.Group{g}})
+	if errors.Is(err, engine.ErrConflict) {
+		return fmt.Errorf("partner %s: %w", p.ID, news.ErrExists)
+	}
+	return domain(err)
+}
+
+// RevokePartner ends a partner's key for good, or gives news.ErrNotFound. The partner stays on record, with what it pulled.
+// Revoking twice is no error; the first time stays.
+func (s *Store) RevokePartner(ctx context.Context, id string, at time.Time) (err error) {
+	defer s.watch("revoke_partner", time.Now(), &err)
+	return s.editPartner(ctx, id, true, func(p *news.Partner) bool {
+		if !p.Active() {
+			return false
+		}
+		p.Revoked = at
+		return true
+	})
+}
+
+// RecordPull notes that a partner asked at a time, and was told of the change log up to seq; 0: of nothing. It writes
+// nothing where that is known already, and tells nobody. news.ErrNotFound where there is no such partner.
+func (s *Store) RecordPull(ctx context.Context, id string, seq uint64, at time.Time) (err error) {
+	defer s.watch("record_pull", time.Now(), &err)
+	return s.editPartner(ctx, id, false, func(p *news.Partner) bool { return p.Saw(seq, at) })
+}
+
+// editPartner writes what edit makes of a partner, unless it reports that there is nothing to write; tell puts it into the log.
+func (s *Store) editPartner(ctx context.Context, id string, tell bool, edit func(*news.Partner) bool) error {
+	return retry(func() error {
+		recs, err := s.engine.Get(ctx, s.now(), partnerRef(id))
+		if err != nil {
+			return err
+		}
+		if recs[0].Rev == "" {
+			return notFound("partner", id)
+		}
+		p, err := decode[news.Partner](recs[0])
+		if err != nil || !edit(&p) {
+			return err
+		}
+		g, err := partnerGroup(p, recs[0].Rev)
+		if err != nil {
+			return err
+		}
+		if tell {
+			if g.Change, err = change(news.OpPartner, s.now(), id, 0, nil); err != nil {
+				return err
+			}
+		}
+		_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Groups: []engine.Group{g}})
+		return err
+	})
+}
+
+func partnerGroup(p news.Partner, expect string) (engine.Group, error) {
+	rec, err := record(partnerRef(p.ID), p, time.Time{})
+	return engine.Group{Put: rec, Expect: expect}, err
+}
+
+func partnerRef(id string) engine.Ref { return engine.Ref{Kind: engine.Partner, Key: id} }

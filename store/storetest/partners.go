@@ -1,0 +1,129 @@
+package storetest
+
+import (
+	"bytes"
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/txnews/hub/news"
+)
+
+func partner(id string) news.Partner {
+	return news.Partner{ID: id, Name: "媒体 " + id, KeyHash: news.KeyHash("key of " + id), Created: t0, Sources: []string{"a"}}
+}
+
+// partners gives them by id.
+func (w *world) partners() map[string]news.Partner {
+	w.t.Helper()
+	list, err := w.Partners(w.ctx())
+	w.ok(err)
+	byID := map[string]news.Partner{}
+	for i, p := range list {
+		if i > 0 && list[i-1].ID >= p.ID {
+			w.t.Errorf("%s stands before %s", list[i-1].ID, p.ID)
+		}
+		byID[p.ID] = p
+	}
+	return byID
+}
+
+func partnerLife(t *testing.T, w *world) {
+	w.ok(w.AddPartner(w.ctx(), partner("nhwb")))
+	w.ok(w.AddPartner(w.ctx(), partner("jxrb")))
+	again := partner("jxrb")
+	again.KeyHash = news.KeyHash("another key")
+	if err := w.AddPartner(w.ctx(), again); !errors.Is(err, news.ErrExists) {
+		t.Errorf("add it twice: %v, want ErrExists", err)
+	}
+	if err := w.AddPartner(w.ctx(), news.Partner{ID: "x"}); err == nil {
+		t.Error("a partner without a key was added")
+	}
+	at := t0.Add(time.Hour)
+	w.ok(w.RevokePartner(w.ctx(), "jxrb", at))
+	w.ok(w.RevokePartner(w.ctx(), "jxrb", at.Add(time.Hour)))
+	if err := w.RevokePartner(w.ctx(), "none", at); !errors.Is(err, news.ErrNotFound) {
+		t.Errorf("revoke one that is not there: %v, want ErrNotFound", err)
+	}
+	if err := w.AddPartner(w.ctx(), again); !errors.Is(err, news.ErrExists) {
+		t.Errorf("take the id of a revoked one: %v, want ErrExists", err)
+	}
+	revoked := partner("jxrb")
+	revoked.Revoked = at
+	want := map[string]news.Partner{"jxrb": revoked, "nhwb": partner("nhwb")}
+	if d := cmp.Diff(want, w.partners()); d != "" {
+		t.Error(d)
+	}
+	var told []string
+	changes, err := w.Changes(w.ctx(), 0, 100)
+	w.ok(err)
+	for _, c := range changes {
+		told = append(told, string(c.Op)+" "+c.ID)
+	}
+	if d := cmp.Diff([]string{"partner nhwb", "partner jxrb", "partner jxrb"}, told); d != "" {
+		t.Error(d)
+	}
+}
+
+func partnerPulls(t *testing.T, w *world) {
+	w.ok(w.AddPartner(w.ctx(), partner("jxrb")))
+	before, err := w.LastSeq(w.ctx())
+	w.ok(err)
+	if err := w.RecordPull(w.ctx(), "none", 7, t0); !errors.Is(err, news.ErrNotFound) {
+		t.Errorf("a pull of nobody: %v, want ErrNotFound", err)
+	}
+	w.ok(w.RecordPull(w.ctx(), "jxrb", 7, t0.Add(time.Minute)))
+	w.ok(w.RecordPull(w.ctx(), "jxrb", 3, t0.Add(2*time.Minute))) // from the beginning again
+	w.ok(w.RecordPull(w.ctx(), "jxrb", 0, t0.Add(time.Second)))   // a hub whose news came late
+	want := partner("jxrb")
+	want.Pulled, want.PulledAt, want.LastSeen = 7, t0.Add(time.Minute), t0.Add(2*time.Minute)
+	if d := cmp.Diff(want, w.partners()["jxrb"]); d != "" {
+		t.Error(d)
+	}
+	if after, err := w.LastSeq(w.ctx()); err != nil || after != before {
+		t.Errorf("pulls moved the change log from %d to %d (%v): who follows it would never reach its end", before, after, err)
+	}
+}
+
+// pullsBesideRevoke: whatever hubs note meanwhile, a revoked key stays revoked, and the highest place is kept.
+func pullsBesideRevoke(t *testing.T, w *world) {
+	w.ok(w.AddPartner(w.ctx(), partner("jxrb")))
+	var wg sync.WaitGroup
+	for hub := range 3 { // as many at once as an operation tries again for
+		wg.Go(func() {
+			for n := range 10 {
+				if err := w.RecordPull(w.ctx(), "jxrb", uint64(10*n+hub), t0.Add(time.Duration(n)*time.Second)); err != nil && !errors.Is(err, news.ErrConflict) {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	for err := w.RevokePartner(w.ctx(), "jxrb", t0); err != nil; err = w.RevokePartner(w.ctx(), "jxrb", t0) {
+		if !errors.Is(err, news.ErrConflict) {
+			t.Fatal(err)
+		}
+	}
+	wg.Wait()
+	w.ok(w.RecordPull(w.ctx(), "jxrb", 92, t0))
+	if p := w.partners()["jxrb"]; p.Active() || p.Pulled != 92 {
+		t.Errorf("%+v, want revoked, and 92 pulled", p)
+	}
+}
+
+func partnersMove(t *testing.T, w *world) {
+	w.put("a", many("a", 300)...) // so that the dump is written in more than one piece
+	w.ok(w.AddPartner(w.ctx(), partner("jxrb")))
+	w.ok(w.RecordPull(w.ctx(), "jxrb", 7, t0.Add(time.Minute)))
+	// One that is revoked while the dump is written must not come back to life with it.
+	dump := &busy{once: func() { w.ok(w.RevokePartner(w.ctx(), "jxrb", t0.Add(time.Hour))) }}
+	w.ok(w.Dump(w.ctx(), dump))
+	other := &world{t: t, open: w.open, now: t0}
+	other.Store = w.open(t, other.options())
+	other.ok(other.Restore(w.ctx(), bytes.NewReader(dump.Bytes())))
+	if d := cmp.Diff(w.partners(), other.partners()); d != "" {
+		t.Error(d)
+	}
+}
