@@ -1,8 +1,8 @@
 package desk
 
 import (
-	"html"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -12,14 +12,37 @@ type body struct {
 	parts     []part
 	images    []image
 	datelines []dateline // found and not cut out yet
+	room      []line     // of lines
+}
+
+// bodies are empty ones with room from their last use.
+var bodies = sync.Pool{New: func() any { return new(body) }}
+
+func newBody() *body { return bodies.Get().(*body) }
+
+// free gives the body's room to the next one. Nothing of it may be used any more; strings taken from it may.
+func (b *body) free() {
+	if cap(b.parts) > 1<<12 { // one huge text shall not stay in memory
+		return
+	}
+	clear(b.parts[:cap(b.parts)])
+	clear(b.images[:cap(b.images)])
+	clear(b.datelines[:cap(b.datelines)])
+	clear(b.room[:cap(b.room)])
+	b.parts, b.images, b.datelines, b.room = b.parts[:0], b.images[:0], b.datelines[:0], b.room[:0]
+	bodies.Put(b)
 }
 
 // part is a tag as it will be written, or a run of text.
 type part struct {
-	kind partKind
-	name string // of the element
-	s    string // text decoded; tag: as written
+	kind  partKind
+	block bool   // a tag of a block element
+	name  string // of the element
+	s     string // text decoded; tag: as written
 }
+
+// tagPart is a tag of the named element.
+func tagPart(kind partKind, name, s string) part { return part{kind, isBlock(name), name, s} }
 
 type partKind uint8
 
@@ -42,29 +65,16 @@ type line struct {
 	from, to int // parts
 }
 
-var blockNames = map[string]bool{
-	"p": true, "div": true, "h1": true, "h2": true, "h3": true, "h4": true, "h5": true, "h6": true, "ul": true, "ol": true, "li": true, "dl": true,
-	"dt": true, "dd": true, "table": true, "thead": true, "tbody": true, "tfoot": true, "tr": true, "td": true, "th": true, "caption": true,
-	"blockquote": true, "pre": true, "figure": true, "figcaption": true, "hr": true, "section": true, "article": true, "center": true,
-}
+func breaks(p *part) bool { return p.block || p.name == "br" }
 
-func isBlock(name string) bool {
-	if len(name) == 1 { // the most frequent ones
-		return name == "p"
-	}
-	return blockNames[name]
-}
-
-func breaks(p *part) bool { return p.kind != partText && (p.name == "br" || isBlock(p.name)) }
-
-// lines are the text's lines, empty ones left out.
+// lines are the text's lines, empty ones left out. The next call takes their room.
 func (b *body) lines() []line {
-	out := make([]line, 0, 16)
+	b.room = b.room[:0]
 	b.each(func(l line) bool {
-		out = append(out, l)
+		b.room = append(b.room, l)
 		return true
 	})
-	return out
+	return b.room
 }
 
 // each calls fn with the lines in order until it returns false.
@@ -135,24 +145,39 @@ func (b *body) html() string {
 	sb.Grow(n + n/16)
 	for i := range b.parts {
 		p := &b.parts[i]
-		if p.kind == partText && special(p.s) {
-			sb.WriteString(html.EscapeString(p.s))
-			continue
+		if p.kind == partText {
+			writeEscaped(&sb, p.s)
+		} else {
+			sb.WriteString(p.s)
 		}
-		sb.WriteString(p.s)
 	}
 	return strings.TrimSpace(sb.String())
 }
 
-// special tells that text holds what must be escaped.
-func special(s string) bool {
+// writeEscaped writes what html.EscapeString returns.
+func writeEscaped(sb *strings.Builder, s string) {
+	done := 0
 	for i := 0; i < len(s); i++ {
+		escaped := ""
 		switch s[i] {
-		case '<', '>', '&', '"', '\'':
-			return true
+		case '<':
+			escaped = "&lt;"
+		case '>':
+			escaped = "&gt;"
+		case '&':
+			escaped = "&amp;"
+		case '"':
+			escaped = "&#34;"
+		case '\'':
+			escaped = "&#39;"
+		default:
+			continue
 		}
+		sb.WriteString(s[done:i])
+		sb.WriteString(escaped)
+		done = i + 1
 	}
-	return false
+	sb.WriteString(s[done:])
 }
 
 // prune drops elements without content (a paragraph of blanks, a link around nothing), the blanks that papers indent
@@ -166,17 +191,17 @@ func (b *body) prune() {
 			continue
 		case p.kind == partClose && p.name != "td" && p.name != "th" && p.name != "video" && p.name != "audio":
 			k := len(out)
-			for k > 0 && (out[k-1].kind == partText && strings.TrimSpace(out[k-1].s) == "" || out[k-1].kind == partVoid && out[k-1].name == "br" && isBlock(p.name)) {
+			for k > 0 && (out[k-1].kind == partText && strings.TrimSpace(out[k-1].s) == "" || out[k-1].kind == partVoid && out[k-1].name == "br" && p.block) {
 				k--
 			}
 			if k > 0 && out[k-1].kind == partOpen && out[k-1].name == p.name {
 				out = out[:k-1]
 				continue
 			}
-			if isBlock(p.name) {
+			if p.block {
 				out = out[:k]
 			}
-		case p.kind == partVoid && p.name == "br" && (len(out) == 0 || out[len(out)-1].kind == partOpen && isBlock(out[len(out)-1].name)):
+		case p.kind == partVoid && p.name == "br" && (len(out) == 0 || out[len(out)-1].kind == partOpen && out[len(out)-1].block):
 			continue
 		}
 		out = append(out, p)
@@ -217,10 +242,10 @@ func trimIndent(s string, fresh bool) string {
 
 // fromText makes paragraphs of text without markup, one for each line.
 func fromText(s string) *body {
-	b := &body{}
+	b := newBody()
 	for l := range strings.Lines(strings.ReplaceAll(s, "\r", "\n")) {
 		if l = visible(strings.TrimFunc(l, isSpace)); l != "" {
-			b.parts = append(b.parts, part{partOpen, "p", "<p>"}, part{partText, "", l}, part{partClose, "p", "</p>"})
+			b.parts = append(b.parts, tagPart(partOpen, "p", "<p>"), part{kind: partText, s: l}, tagPart(partClose, "p", "</p>"))
 		}
 	}
 	return b

@@ -74,6 +74,7 @@ func (d *Desk) Edit(src news.Source, raw news.Raw, now time.Time) news.Entry {
 	e.Published = d.date(src, &raw, now)
 
 	b := d.clean.body(contentOf(&raw), l)
+	defer b.free()
 	e.Attribution = attribute(src, &raw, b, l)
 	e.Media = media(&raw, b, l)
 	e.Summary = d.summary(&raw, b, l, e.Attribution.Origin)
@@ -141,6 +142,7 @@ func (d *Desk) language(src news.Source, own string) string {
 func (d *Desk) summary(raw *news.Raw, b *body, l *linker, origin string) string {
 	if raw.Summary != "" && strings.TrimSpace(raw.Content) != "" {
 		own := d.clean.body(raw.Summary, l)
+		defer own.free()
 		bodyCredit(own)
 		own.dropDatelines(origin)
 		if s := own.plain(summaryLimit); s != "" {
@@ -208,7 +210,7 @@ func (b *body) fold(dst []rune) []rune {
 		switch {
 		case p.kind == partText:
 			dst = fold(dst, p.s)
-		case p.name != "br" && isBlock(p.name) && len(dst) > 0 && dst[len(dst)-1] != sep:
+		case p.block && len(dst) > 0 && dst[len(dst)-1] != sep:
 			dst = append(dst, sep)
 		}
 	}

@@ -84,7 +84,7 @@ func (c *cleaner) parse(s string, l *linker) *body {
 		}
 	}
 	b := fromClean(c.policy.Sanitize(sb.String()))
-	b.images = r.images
+	b.images = append(b.images, r.images...)
 	return b
 }
 
@@ -93,7 +93,7 @@ func plainLines(s string) string { return html.UnescapeString(stripTags(s)) }
 
 // fromClean splits the allow-list's output into parts.
 func fromClean(s string) *body {
-	b := &body{}
+	b := newBody()
 	z := nethtml.NewTokenizer(strings.NewReader(s))
 	for {
 		switch z.Next() {
@@ -104,7 +104,7 @@ func fromClean(s string) *body {
 		case nethtml.StartTagToken, nethtml.SelfClosingTagToken:
 			raw := string(z.Raw())
 			name, _ := z.TagName()
-			p := part{partOpen, string(name), raw}
+			p := tagPart(partOpen, string(name), raw)
 			switch p.name {
 			case "br", "hr", "img", "source":
 				p.kind = partVoid
@@ -116,7 +116,7 @@ func fromClean(s string) *body {
 			switch n := string(name); n {
 			case "br", "hr", "img", "source":
 			default:
-				b.parts = append(b.parts, part{partClose, n, "</" + n + ">"})
+				b.parts = append(b.parts, tagPart(partClose, n, "</"+n+">"))
 			}
 		}
 	}
@@ -131,13 +131,13 @@ func (b *body) paragraphs() *body {
 	depth, inside, breaksSeen := 0, false, 0
 	end := func() {
 		if inside {
-			out = append(out, part{partClose, "p", "</p>"})
+			out = append(out, tagPart(partClose, "p", "</p>"))
 			inside = false
 		}
 		breaksSeen = 0
 	}
 	for _, p := range b.parts {
-		block := p.kind != partText && isBlock(p.name)
+		block := p.block
 		switch {
 		case block && p.kind == partOpen:
 			end()
@@ -161,7 +161,7 @@ func (b *body) paragraphs() *body {
 		case p.kind == partText && !inside && strings.TrimFunc(p.s, isSpace) == "":
 			continue
 		case !inside:
-			out = append(out, part{partOpen, "p", "<p>"})
+			out = append(out, tagPart(partOpen, "p", "<p>"))
 			inside, breaksSeen = true, 0
 		default:
 			breaksSeen = 0
@@ -178,7 +178,7 @@ func (b *body) wrapped() bool {
 	depth := 0
 	for i := range b.parts {
 		switch p := &b.parts[i]; {
-		case p.kind != partText && isBlock(p.name):
+		case p.block:
 			switch p.kind {
 			case partOpen:
 				depth++

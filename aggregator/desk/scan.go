@@ -2,37 +2,26 @@ package desk
 
 import (
 	"html"
+	"slices"
 	"strconv"
 	"strings"
 )
-
-// How an element of plain, well-formed markup is treated by scan. One that is not named here, or that is written in any
-// unusual way, sends the whole text to the parser and bluemonday.
-type treatment uint8
-
-const (
-	unknown treatment = iota
-	keep              // written without attributes
-	unwrap            // its text stays
-	void
-	cell // keep, with colspan and rowspan
-	anchor
-	picture
-)
-
-var treatments = map[string]treatment{
-	"p": keep, "div": keep, "h1": keep, "h2": keep, "h3": keep, "h4": keep, "h5": keep, "h6": keep, "ul": keep, "ol": keep, "li": keep,
-	"blockquote": keep, "strong": keep, "b": keep, "em": keep, "i": keep, "u": keep, "s": keep, "sub": keep, "sup": keep,
-	"figure": keep, "figcaption": keep,
-	"span": unwrap, "font": unwrap, "br": void, "hr": void, "a": anchor, "img": picture,
-}
 
 // scan reads markup that is plain and well-formed, which most is, in one pass. It reports false at the first thing that it
 // is not certain of. What it accepts, every browser reads the same way: quoted attributes without '<' in them, elements
 // properly nested, none with rules of its own for what it may hold.
 func scan(s string, l *linker) (*body, bool) {
-	b := &body{parts: make([]part, 0, 16+strings.Count(s, "<")*2)}
-	var open []string
+	b := newBody()
+	if b.scan(s, l) {
+		return b, true
+	}
+	b.free()
+	return nil, false
+}
+
+func (b *body) scan(s string, l *linker) bool {
+	var room [16]*element
+	open := room[:0]
 	for len(s) > 0 {
 		i := strings.IndexByte(s, '<')
 		if i < 0 {
@@ -45,30 +34,30 @@ func scan(s string, l *linker) (*body, bool) {
 		}
 		t, n, ok := readTag(s)
 		if !ok {
-			return nil, false
+			return false
 		}
 		s = s[n:]
 		if t.closing {
-			if len(open) == 0 || open[len(open)-1] != t.name {
-				return nil, false
+			if len(open) == 0 || open[len(open)-1] != t.element {
+				return false
 			}
 			open = open[:len(open)-1]
-			if treatments[t.name] != unwrap && (t.name != "a" || b.closesLink()) {
-				b.parts = append(b.parts, part{partClose, t.name, "</" + t.name + ">"})
+			if t.how != unwrap && (t.how != anchor || b.closesLink()) {
+				b.parts = append(b.parts, t.part(partClose, t.element.close))
 			}
 			continue
 		}
 		if !b.open(t, open, l) {
-			return nil, false
+			return false
 		}
-		if k := treatments[t.name]; k != void && k != picture {
+		if t.how != void && t.how != picture {
 			if t.empty || len(open) > 60 {
-				return nil, false
+				return false
 			}
-			open = append(open, t.name)
+			open = append(open, t.element)
 		}
 	}
-	return b, len(open) == 0
+	return len(open) == 0
 }
 
 func (b *body) text(s string) {
@@ -82,45 +71,41 @@ func (b *body) text(s string) {
 var blanksEscapedTwice = strings.NewReplacer("&nbsp;", " ", "&emsp;", " ", "&ensp;", " ", "&#160;", " ", "&#12288;", " ")
 
 // open writes a start tag. A block inside a paragraph, a link or an inline element, or a list item outside a list, is for the parser to sort out.
-func (b *body) open(t tag, open []string, l *linker) bool {
-	switch treatments[t.name] {
+func (b *body) open(t tag, open []*element, l *linker) bool {
+	switch t.how {
 	case keep:
-		if isBlock(t.name) && !blockMayOpen(t.name, open) {
+		if t.block && !blockMayOpen(t.name, open) {
 			return false
 		}
-		b.parts = append(b.parts, part{partOpen, t.name, "<" + t.name + ">"})
+		b.parts = append(b.parts, t.part(partOpen, t.element.open))
 	case unwrap:
 	case void:
 		if t.name == "hr" && !blockMayOpen("hr", open) {
 			return false
 		}
-		b.parts = append(b.parts, part{partVoid, t.name, "<" + t.name + ">"})
+		b.parts = append(b.parts, t.part(partVoid, t.element.open))
 	case anchor:
-		for _, o := range open {
-			if o == "a" {
-				return false
-			}
+		if slices.Contains(open, t.element) {
+			return false
 		}
-		s := "<a>"
+		s := t.element.open
 		if href := l.link(t.attr("href")); href != "" {
 			s = `<a href="` + html.EscapeString(href) + `">`
 		}
-		b.parts = append(b.parts, part{partOpen, "a", s})
+		b.parts = append(b.parts, t.part(partOpen, s))
 	case picture:
 		b.picture(&t, l)
-	default:
-		return false
 	}
 	return true
 }
 
-func blockMayOpen(name string, open []string) bool {
+func blockMayOpen(name string, open []*element) bool {
 	parent := ""
 	for _, o := range open {
-		if !isBlock(o) && o != "" || o == "p" || o[0] == 'h' {
+		if !o.block || o.name == "p" || o.name[0] == 'h' {
 			return false
 		}
-		parent = o
+		parent = o.name
 	}
 	if name == "li" {
 		return parent == "ul" || parent == "ol"
@@ -165,7 +150,7 @@ func (b *body) picture(t *tag, l *linker) {
 	if w > 0 && h > 0 {
 		s += ` width="` + strconv.Itoa(w) + `" height="` + strconv.Itoa(h) + `"`
 	}
-	b.parts = append(b.parts, part{partVoid, "img", s + ">"})
+	b.parts = append(b.parts, t.part(partVoid, s+">"))
 	b.images = append(b.images, image{url: src, caption: alt, small: w > 0 && w < 80 || h > 0 && h < 60})
 }
 
@@ -180,11 +165,13 @@ func pixels(s string) int {
 
 // tag is a start or end tag as scan reads it.
 type tag struct {
-	name    string
+	*element
 	closing bool
 	empty   bool // <x/>
 	attrs   []attr
 }
+
+func (t *tag) part(kind partKind, s string) part { return part{kind, t.block, t.name, s} }
 
 type attr struct{ name, value string }
 
@@ -212,11 +199,9 @@ func readTag(s string) (t tag, n int, ok bool) {
 	for i < len(s) && alnum(s[i]) {
 		i++
 	}
-	t.name = s[start:i]
-	kind, known := treatments[t.name]
-	if !known {
-		t.name = strings.ToLower(t.name)
-		if kind, known = treatments[t.name]; !known {
+	name := s[start:i]
+	if t.element, ok = elements[name]; !ok {
+		if t.element, ok = elements[strings.ToLower(name)]; !ok {
 			return t, 0, false
 		}
 	}
@@ -227,14 +212,14 @@ func readTag(s string) (t tag, n int, ok bool) {
 		case c == ' ' || c == '\n' || c == '\t' || c == '\r':
 			i++
 		case c == '/' && i+1 < len(s) && s[i+1] == '>':
-			t.empty = kind != void && kind != picture
+			t.empty = t.how != void && t.how != picture
 			i++
 		case isLetter(c) && !t.closing:
 			a, m, ok := readAttr(s[i:])
 			if !ok {
 				return t, 0, false
 			}
-			if kind == anchor || kind == picture {
+			if t.how == anchor || t.how == picture {
 				t.attrs = append(t.attrs, a)
 			}
 			i += m
