@@ -1,0 +1,33 @@
+package desk
+
+import (
+	"slices"
+
+	"github.com/txnews/hub/news"
+)
+
+// Rank orders a story's copies: the original first, then those that would take its place, and says why in words.
+func Rank(members []news.Copy) (ranked []news.Copy, evidence string) {
+	if len(members) == 0 {
+		return nil, ""
+	}
+	entries := make([]news.Entry, len(members))
+	for i, c := range members {
+		entries[i] = news.Entry{ID: c.ID, Source: c.Source, URL: c.Provider.URL, Published: c.Published, FirstSeen: c.FirstSeen,
+			Providers:   []news.Provider{c.Provider},
+			Attribution: news.Attribution{Origin: c.Origin, OriginURL: c.OriginURL}}
+	}
+	first, evidence := Original(entries)
+	ranked = append(ranked, members[first])
+	rest := slices.Delete(slices.Clone(members), first, first+1)
+	slices.SortFunc(rest, func(a, b news.Copy) int {
+		if c := a.FirstSeen.Compare(b.FirstSeen); c != 0 {
+			return c
+		}
+		if a.ID < b.ID {
+			return -1
+		}
+		return 1
+	})
+	return append(ranked, rest...), evidence
+}

@@ -1,0 +1,87 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store/engine"
+)
+
+// block is what a link, a guid or a text that must not come back says.
+type block struct {
+	Takedown string `json:"takedown"`
+	Entry    string `json:"entry"`
+}
+
+func blockRef(key string) engine.Ref  { return engine.Ref{Kind: engine.Block, Key: key} }
+func removedRef(id string) engine.Ref { return engine.Ref{Kind: engine.Removed, Key: id} }
+
+// Blocked gives the takedown that each of those keys belongs to; a key that is not blocked is not in the map.
+func (s *Store) Blocked(ctx context.Context, keys []string) (_ map[string]string, err error) {
+	defer s.watch("blocked", time.Now(), &err)
+	recs, err := s.engine.Get(ctx, s.now(), refs(blockRef, keys)...)
+	if err != nil {
+		return nil, err
+	}
+	var found map[string]string
+	for _, r := range recs {
+		if r.Rev == "" {
+			continue
+		}
+		b, err := decode[block](r)
+		if err != nil {
+			return nil, err
+		}
+		if found == nil {
+			found = map[string]string{}
+		}
+		found[r.Key] = b.Takedown
+	}
+	return found, nil
+}
+
+// Removed gives those of the entries that were taken down, as they were, with the takedown's id as their Story.
+func (s *Store) Removed(ctx context.Context, ids []string) (_ map[string]news.Entry, err error) {
+	defer s.watch("removed", time.Now(), &err)
+	recs, err := s.engine.Get(ctx, s.now(), refs(removedRef, ids)...)
+	if err != nil {
+		return nil, err
+	}
+	entries := map[string]news.Entry{}
+	for _, r := range recs {
+		if r.Rev == "" {
+			continue
+		}
+		kept, err := decode[removedEntry](r)
+		if err != nil {
+			return nil, err
+		}
+		kept.Entry.Story = kept.Takedown
+		entries[r.Key] = kept.Entry
+	}
+	return entries, nil
+}
+
+// removedEntry is an entry that was taken down, for its return.
+type removedEntry struct {
+	Takedown string     `json:"takedown"`
+	Entry    news.Entry `json:"entry"`
+}
+
+// blockedLine is where the ids stand that a takedown kept out, by when. No selection has its name.
+func blockedLine(takedown string) news.Timeline { return "blocked/" + takedown }
+
+// blockedGroups keep entries out before they ever came in: a source brought again what had been taken down.
+func blockedGroups(stones []news.Tombstone) ([]engine.Group, error) {
+	var groups []engine.Group
+	for _, t := range stones {
+		rec, err := record(tombstoneRef(t.ID), t, time.Time{})
+		if err != nil {
+			return nil, err
+		}
+		groups = append(groups, engine.Group{Put: rec, Unless: []engine.Ref{tombstoneRef(t.ID)},
+			Add: []engine.Place{{Timeline: blockedLine(t.Takedown), ID: t.ID, Score: t.At.UnixMilli()}}})
+	}
+	return groups, nil
+}
