@@ -45,10 +45,11 @@ var (
 
 // Params are the parts and bounds of an Aggregator.
 type Params struct {
-	Store  Store
-	Fetch  Getter
-	Intake Intake
-	Desk   Desk
+	Store   Store
+	Stories Stories
+	Fetch   Getter
+	Intake  Intake
+	Desk    Desk
 
 	Owner       string        // names this hub in leases
 	Workers     int           // sources refreshed at a time

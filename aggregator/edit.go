@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/txnews/hub/aggregator/desk"
 	"github.com/txnews/hub/aggregator/intake"
 	"github.com/txnews/hub/news"
 )
@@ -13,13 +14,27 @@ import (
 // edited is what a document comes to: the entries to commit, and how many need nothing.
 type edited struct {
 	entries            []news.Entry
+	olds               map[string]news.Entry // what stands of the entries that are corrected
+	stories            []news.Story
+	prints             []news.Print
+	taken              map[int]string // place among entries → the takedown that keeps it out
 	fresh, corrected   int
+	joined             int // copies of what is there already
 	unchanged, skipped int
 }
 
+func (b *edited) block(i int, takedown string) {
+	if b.taken == nil {
+		b.taken = map[int]string{}
+	}
+	b.taken[i] = takedown
+}
+
+func (b *edited) isBlocked(i int) bool { return b.taken[i] != "" }
+
 // edit compares digests first, so that only what is new or corrected is cleaned and classified.
 func (a *Aggregator) edit(ctx context.Context, job news.Job, raws []news.Raw, now time.Time) (edited, error) {
-	var out edited
+	out := edited{}
 	ids, digests := make([]string, len(raws)), make([]string, len(raws))
 	for i := range raws {
 		ids[i], digests[i] = news.EntryID(job.Source.ID, raws[i].Key()), raws[i].Digest()
@@ -28,28 +43,21 @@ func (a *Aggregator) edit(ctx context.Context, job news.Job, raws []news.Raw, no
 	if err != nil {
 		return out, fmt.Errorf("look up known entries: %w", err)
 	}
+	todo, corrected := out.sift(ids, digests, known)
+	if len(corrected) > 0 {
+		if out.olds, err = a.p.Stories.EntriesByID(ctx, corrected); err != nil {
+			return out, fmt.Errorf("read the entries that are corrected: %w", err)
+		}
+	}
 	first := job.State.LastSuccess.IsZero()
 	undated := 0
-	done := make(map[string]bool, len(raws))
-	for i, raw := range raws {
-		id := ids[i]
-		if done[id] {
-			continue // an entry named twice in one document counts once, as it stands first
-		}
-		done[id] = true
-		old, ok := known[id]
-		switch {
-		case ok && old.Gone:
-			out.skipped++
-			continue
-		case ok && old.Digest == digests[i]:
-			out.unchanged++
-			continue
-		}
-		e := a.p.Desk.Edit(job.Source, raw, now)
-		e.ID, e.Digest = id, digests[i]
-		if ok {
-			correct(&e, old, now)
+	for _, i := range todo {
+		e := a.p.Desk.Edit(job.Source, raws[i], now)
+		e.ID, e.Digest = ids[i], digests[i]
+		if k, ok := known[e.ID]; ok {
+			old := out.olds[e.ID]
+			old.Override.Apply(&e)
+			correct(&e, k, &old, now)
 			out.corrected++
 		} else {
 			if e.Published.IsZero() {
@@ -63,9 +71,49 @@ func (a *Aggregator) edit(ctx context.Context, job news.Job, raws []news.Raw, no
 	return out, nil
 }
 
-// correct keeps a corrected entry's place and first sight, and raises its version.
-func correct(e *news.Entry, old news.Known, now time.Time) {
-	e.Version, e.FirstSeen, e.Sort, e.Updated = old.Version+1, old.FirstSeen, old.Sort, now
+// sift gives the places of the raw entries that need work, and the ids of those among them that are stored already. An entry
+// named twice in one document counts once, as it stands first.
+func (b *edited) sift(ids, digests []string, known map[string]news.Known) (todo []int, corrected []string) {
+	done := make(map[string]bool, len(ids))
+	for i, id := range ids {
+		if done[id] {
+			continue
+		}
+		done[id] = true
+		switch old, ok := known[id]; {
+		case ok && old.Gone:
+			b.skipped++
+		case ok && old.Digest == digests[i]:
+			b.unchanged++
+		default:
+			if ok {
+				corrected = append(corrected, id)
+			}
+			todo = append(todo, i)
+		}
+	}
+	return todo, corrected
+}
+
+// correct keeps a corrected entry's place and first sight, and raises its version. Updated moves with what readers want to
+// hear of, and not for a comma.
+func correct(e *news.Entry, k news.Known, old *news.Entry, now time.Time) {
+	e.Version, e.FirstSeen, e.Sort, e.Updated = k.Version+1, k.FirstSeen, k.Sort, now
+	if desk.Minor(old, e) {
+		e.Updated = old.Updated
+	}
+}
+
+// kept gives the entries that are not kept out, and the tombstones of those that are.
+func (b *edited) kept(now time.Time) (entries []news.Entry, stones []news.Tombstone) {
+	for i, e := range b.entries {
+		if takedown, ok := b.taken[i]; ok {
+			stones = append(stones, news.Tombstone{ID: e.ID, At: now, Takedown: takedown})
+			continue
+		}
+		entries = append(entries, e)
+	}
+	return entries, stones
 }
 
 // place gives a new entry its fixed place. undated counts the entries without a date up to this one.
@@ -90,10 +138,11 @@ func (b edited) reason(r intake.Result) string {
 			parts = append(parts, fmt.Sprintf("%d %s", n, what))
 		}
 	}
-	add(b.fresh, "new")
+	add(b.fresh-len(b.taken), "new")
 	add(b.corrected, "corrected")
+	add(b.joined, "of them copies of a story that is there")
 	add(b.unchanged, "known")
-	add(b.skipped, "taken down or pruned")
+	add(b.skipped+len(b.taken), "taken down or pruned")
 	add(len(r.Skipped), "not read")
 	if len(parts) == 0 {
 		parts = append(parts, "no entries in the document")

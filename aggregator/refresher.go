@@ -20,7 +20,7 @@ const (
 	// maxMoves bounds the record of permanent redirects.
 	maxMoves = 10
 	// commitTries bounds how often a commit is made anew when another writer changed an entry meanwhile.
-	commitTries = 3
+	commitTries = 6
 )
 
 // Refresh takes one claimed source from its address to the timeline. Whatever the end, exactly one commit is tried: a
@@ -116,7 +116,11 @@ func (a *Aggregator) commit(ctx context.Context, job news.Job, state news.Source
 		if err != nil {
 			return a.fail(ctx, job, err)
 		}
-		if len(batch.entries) > 0 {
+		if err := a.group(ctx, &batch, try == commitTries); err != nil {
+			return a.fail(ctx, job, err)
+		}
+		entries, blocked := batch.kept(now)
+		if len(entries) > 0 {
 			state.Outcome, state.LastNew = news.OutcomeNew, now
 		}
 		state.Reason = batch.reason(result)
@@ -126,8 +130,9 @@ func (a *Aggregator) commit(ctx context.Context, job news.Job, state news.Source
 		}
 		state.NextCheck = a.next(job.Source, a.interval(job.Source, state, wish, now))
 		rep := Report{Source: job.Source.ID, Outcome: state.Outcome, Reason: state.Reason, Unchanged: batch.unchanged,
-			Skipped: batch.skipped, Notes: result.Notes, NextCheck: state.NextCheck}
-		done, err := a.p.Store.Commit(ctx, news.Refresh{Lease: job.Lease, Entries: batch.entries, State: state, MovedTo: moved, At: now})
+			Skipped: batch.skipped + len(blocked), Notes: result.Notes, NextCheck: state.NextCheck}
+		done, err := a.p.Store.Commit(ctx, news.Refresh{Lease: job.Lease, Entries: entries, Stories: batch.stories,
+			Prints: batch.prints, Blocked: blocked, State: state, MovedTo: moved, At: now})
 		if errors.Is(err, news.ErrConflict) && try < commitTries {
 			continue
 		}

@@ -139,7 +139,7 @@ func hub(b *testing.B, base, storeURL string) {
 	clock := time.Now()
 	var mu sync.Mutex // guards clock and queue
 	now := func() time.Time { mu.Lock(); defer mu.Unlock(); return clock }
-	a := aggregator.New(aggregator.Params{Store: s, Fetch: f, Intake: intake.New(f, intake.Options{}), Desk: d,
+	a := aggregator.New(aggregator.Params{Store: s, Stories: s, Fetch: f, Intake: intake.New(f, intake.Options{}), Desk: d,
 		Owner: "bench", Lease: time.Hour, MinInterval: time.Minute, MaxInterval: time.Minute, Now: now})
 	for i := range sources {
 		src := news.Source{ID: fmt.Sprintf("s%d", i), Name: "嘉兴日报", Kind: news.KindFeed, URL: fmt.Sprint(base, i), Enabled: true}

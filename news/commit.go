@@ -29,6 +29,7 @@ type Refresh struct {
 	MovedTo string      // the source's new address, where a permanent redirect gave one
 	Stories []Story     // stories that entries joined, or whose members were corrected, complete; Rev as they were read
 	Prints  []Print     // fingerprints of the entries, for Similar
+	Blocked []Tombstone // of entries that were not taken in because they had been taken down elsewhere
 	At      time.Time
 }
 

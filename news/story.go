@@ -26,6 +26,7 @@ type Copy struct {
 	Channels  []string  `json:"channels,omitempty"`
 	Towns     []string  `json:"towns,omitempty"`
 	Why       Why       `json:"why,omitzero"`
+	Same      string    `json:"same,omitempty"` // why it is a copy, in words
 }
 
 // MaxCopies bounds the members of a story.

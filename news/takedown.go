@@ -17,7 +17,6 @@ type Takedown struct {
 	By       string        `json:"by,omitempty"`      // who decided
 	At       time.Time     `json:"at,omitzero"`       // when
 	Removed  []string      `json:"removed,omitempty"` // entries that were taken down
-	Blocked  []string      `json:"blocked,omitempty"` // entries that came in later and were kept out as the same text
 	Seq      uint64        `json:"seq,omitempty"`     // the change log's place after the delete changes: who has read past it knows
 }
 

@@ -50,6 +50,9 @@ func (s *Store) Entry(ctx context.Context, id string) (_ news.Entry, err error) 
 // EntriesByID gives those of the entries that are there, in one round trip.
 func (s *Store) EntriesByID(ctx context.Context, ids []string) (_ map[string]news.Entry, err error) {
 	defer s.watch("entries_by_id", time.Now(), &err)
+	if len(ids) == 0 {
+		return nil, nil
+	}
 	recs, err := s.engine.Get(ctx, s.now(), refs(entryRef, ids)...)
 	if err != nil {
 		return nil, err

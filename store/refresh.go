@@ -134,10 +134,11 @@ func (s *Store) Known(ctx context.Context, ids []string) (_ map[string]news.Know
 // nothing is written. Of two entries with one id the first counts. The same commit once more does nothing and is no error.
 //
 // What a story says goes into its members: the entries of the commit, and the others, each of which gets a version and a
-// change of its own where that changes what it says. A story that is no longer as it was read gives news.ErrConflict.
+// change of its own where that changes what it says. A story that is no longer as it was read, or a fingerprint that another
+// entry came in with since, gives news.ErrConflict.
 func (s *Store) Commit(ctx context.Context, r news.Refresh) (done news.Committed, err error) {
 	defer s.watch("commit", time.Now(), &err)
-	if len(r.Stories) > 0 {
+	if len(r.Stories)+len(r.Prints) > 0 {
 		done, err = s.commit(ctx, r) // the caller judges the stories again
 		return done, domain(err)
 	}
@@ -166,6 +167,14 @@ func (s *Store) commit(ctx context.Context, r news.Refresh) (news.Committed, err
 	if err != nil {
 		return news.Committed{}, err
 	}
+	if b.Post, err = postings(r.Prints); err != nil {
+		return news.Committed{}, err
+	}
+	blocked, err := blockedGroups(r.Blocked)
+	if err != nil {
+		return news.Committed{}, err
+	}
+	b.Groups = append(b.Groups, blocked...)
 	if r.MovedTo != "" {
 		moved, err := s.move(ctx, r)
 		if err != nil {

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"encoding/base32"
+	"fmt"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -73,4 +75,54 @@ func (s *Store) withoutMembers(ctx context.Context, leaving map[string]string, a
 	}
 	groups, _, _, err := s.groups(ctx, ed)
 	return groups, err
+}
+
+// packing is how ids are written: news.EntryID.
+var packing = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
+
+func packID(id string) (p engine.PostingID, err error) {
+	b, err := packing.DecodeString(id)
+	if err != nil || len(b) != len(p) {
+		return p, fmt.Errorf("entry %q: the id is not one that news.EntryID gives", id)
+	}
+	return engine.PostingID(b), nil
+}
+
+func unpackID(p engine.PostingID) string { return packing.EncodeToString(p[:]) }
+
+// Similar gives for each fingerprint the few entries that came last with it, the latest first, for 45 days at least.
+func (s *Store) Similar(ctx context.Context, terms []uint64) (_ [][]string, err error) {
+	defer s.watch("similar", time.Now(), &err)
+	lists, err := s.engine.Posted(ctx, s.now(), terms)
+	if err != nil {
+		return nil, err
+	}
+	out := make([][]string, len(lists))
+	for i, l := range lists {
+		for _, p := range l {
+			out[i] = append(out[i], unpackID(p))
+		}
+	}
+	return out, nil
+}
+
+func postings(prints []news.Print) ([]engine.Posting, error) {
+	if len(prints) == 0 {
+		return nil, nil
+	}
+	posts := make([]engine.Posting, len(prints))
+	for i, p := range prints {
+		id, err := packID(p.Entry)
+		if err != nil {
+			return nil, err
+		}
+		posts[i] = engine.Posting{Term: p.Term, ID: id, Force: p.Force}
+		for _, seen := range p.Seen {
+			if id, err = packID(seen); err != nil {
+				return nil, err
+			}
+			posts[i].Seen = append(posts[i].Seen, id)
+		}
+	}
+	return posts, nil
 }
