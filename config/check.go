@@ -28,7 +28,8 @@ func (r *reader) check(c *Config) {
 	r.checkPolling(&c.Polling)
 	r.atLeast("retention.max_age", c.Retention.MaxAge, 0)
 	r.between("retention.max_entries", c.Retention.MaxEntries, 0, 1<<31-1)
-	r.checkLicence("licence", c.Licence)
+	r.checkLicence("licence", c.Licence, channelNames(c.Channels))
+	r.checkOrigins("origins.permit", c.Origins.Permit)
 	oneOf(r, "log.level", c.Log.Level, levels)
 	oneOf(r, "log.format", c.Log.Format, formats)
 	r.checkChannels(c.Channels)
@@ -112,18 +113,6 @@ func (r *reader) atLeast(path string, d, least time.Duration) {
 func (r *reader) between(path string, n, low, high int) {
 	if n < low || n > high {
 		r.fault(path, "%d is out of range: it must be %d to %d", n, low, high)
-	}
-}
-
-func (r *reader) checkLicence(path string, l news.Licence) {
-	if l.Public != "" {
-		oneOf(r, path+".public", l.Public, extents)
-	}
-	if l.Partner != "" {
-		oneOf(r, path+".partner", l.Partner, extents)
-	}
-	if l.URL != "" {
-		r.checkURL(path+".url", l.URL)
 	}
 }
 

@@ -28,6 +28,7 @@ type Config struct {
 	Polling   Polling        `json:"polling"`
 	Retention Retention      `json:"retention"`
 	Licence   news.Licence   `json:"licence"` // for a source that states none
+	Origins   Origins        `json:"origins"`
 	Log       Log            `json:"log"`
 	Channels  []news.Channel `json:"channels"` // the built-in ones where the operator gave none
 	Towns     []news.Town    `json:"towns"`    // likewise
@@ -57,6 +58,11 @@ type Polling struct {
 type Retention struct {
 	MaxAge     time.Duration `json:"max_age"`
 	MaxEntries int           `json:"max_entries"`
+}
+
+// Origins says whose copy is shown without an editor's word.
+type Origins struct {
+	Permit []string `json:"permit"` // 稿源单位: entries of other origins wait for an editor; empty: all are permitted
 }
 
 // Log is how the hub writes its log.

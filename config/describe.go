@@ -1,5 +1,18 @@
 package config
 
+import "strings"
+
+// describe says what the key at path is for. A source's exceptions are described where the site's are.
+func describe(path string) string {
+	if about, ok := descriptions[path]; ok {
+		return about
+	}
+	if key, ok := strings.CutPrefix(path, "sources.licence.except"); ok {
+		return descriptions["licence.except"+key]
+	}
+	return ""
+}
+
 // descriptions say what each key is for: in the schema, and so in editors. Items of lists stand under "list.key".
 var descriptions = map[string]string{
 	"site":          "The hub as its readers see it.",
@@ -36,6 +49,20 @@ var descriptions = map[string]string{
 	"licence.label":   "Label that must stand on an entry. {origin} stands for its origin.",
 	"licence.rights":  "Statement of rights for feeds that carry none.",
 	"licence.url":     "Address of the licence's text (rel=license).",
+
+	"licence.except":          "Exceptions. The first one whose origins, channels and time all fit an entry holds for it; what it leaves open is as in the licence.",
+	"licence.except.origins":  "Outlets (稿源) whose copy it is for, like 新华社: any of them.",
+	"licence.except.channels": "Ids of channels that it is for, with the channels below them: any of them.",
+	"licence.except.embargo":  "It applies until this long after publication.",
+	"licence.except.expiry":   "It applies from this long after publication on.",
+	"licence.except.public":   "What everybody gets.",
+	"licence.except.partner":  "What a partner with an agreement gets.",
+	"licence.except.label":    "Label that must stand on an entry. {origin} stands for its origin.",
+	"licence.except.rights":   "Statement of rights, in place of what the source's feed states.",
+	"licence.except.url":      "Address of the licence's text (rel=license).",
+
+	"origins":        "Whose copy is shown without an editor's word.",
+	"origins.permit": "Permitted origins (稿源单位). Entries of others wait for an editor. Empty: all are permitted.",
 
 	"log":        "The log, on standard error.",
 	"log.level":  "Least level that is written.",
@@ -75,6 +102,7 @@ var descriptions = map[string]string{
 	"sources.licence.label":   "Label that must stand on an entry. {origin} stands for its origin.",
 	"sources.licence.rights":  "Statement of rights where the source's feed has none.",
 	"sources.licence.url":     "Address of the licence's text (rel=license).",
+	"sources.permit":          "Origins (稿源单位) permitted in this source beside the site's list.",
 	"sources.interval":        "Asked this often. Empty or 0: as often as it brings something new.",
 	"sources.enabled":         "Whether it is asked at all.",
 	"sources.preset":          "Built-in selectors of a family of epapers: zjol or founder.",

@@ -59,6 +59,40 @@ hub.yaml:1:67: site.timezone: "Asia/Tongxiang" is not a time zone: write a name 
 	{"store without a host", "store: redis://\n", `hub.yaml:1:8: store: redis:// names no server: write it like redis://127.0.0.1:6379`},
 	{"licence", "licence:\n  public: ful\n  partner: all\n", `hub.yaml:2:11: licence.public: "ful" is not one of nothing, headline, summary, full (did you mean full?)
 hub.yaml:3:12: licence.partner: "all" is not one of nothing, headline, summary, full`},
+	{"exceptions", `
+licence:
+  except:
+    - {public: headline}
+    - {origins: [新华社], channels: [世界, financ]}
+    - {origins: [新华社, 《新華社》客户端, '《》', "新华社、中新社"], public: none}
+    - {embargo: 6x, url: a.cn, titel: x}
+    - {embargo: 6h, expiry: 6h, public: nothing}
+    - {expiry: -1h, public: nothing}
+sources:
+  - id: a
+    url: https://a.cn/
+    permit: [a, a]
+    licence: {except: [{channels: [国内国际], label: L}, 新华社, {channels: [world]}]}
+origins: {permit: [新华社, ' '], allow: []}
+`, `hub.yaml:4:8: licence.except[0]: the exception is for everything: say for which origins or channels, or until (embargo) or from (expiry) how long after publication
+hub.yaml:5:8: licence.except[1]: the exception says nothing: give it public, partner, label, rights or url
+hub.yaml:5:35: licence.except[1].channels[0]: there is no channel "世界"
+hub.yaml:5:39: licence.except[1].channels[1]: there is no channel "financ" (did you mean finance?)
+hub.yaml:6:23: licence.except[2].origins[1]: "《新華社》客户端" is the same outlet as "新华社"
+hub.yaml:6:33: licence.except[2].origins[2]: "《》" is no name of an outlet: write it like 新华社
+hub.yaml:6:39: licence.except[2].origins[3]: "新华社、中新社" names several outlets: write [a, b], or one - item a line
+hub.yaml:6:59: licence.except[2].public: "none" is not one of nothing, headline, summary, full
+hub.yaml:7:17: licence.except[3].embargo: "6x" is not a duration: write it like 200ms, 30s, 5m, 12h or 400d
+hub.yaml:7:26: licence.except[3].url: "a.cn" is not a web address: write it in full, like https://example.cn/
+hub.yaml:7:32: licence.except[3].titel: unknown key
+hub.yaml:8:29: licence.except[4].expiry: it expires (6h) before its embargo ends (6h), so it always applies
+hub.yaml:9:16: licence.except[5].expiry: -1h is too short: it must be 0 or more
+hub.yaml:13:17: sources[0].permit[1]: "a" is the same outlet as "a"
+hub.yaml:14:36: sources[0].licence.except[0].channels[0]: there is no channel "国内国际" (write its id, world)
+hub.yaml:14:54: sources[0].licence.except[1]: must be a mapping of keys to values, but here is a single value
+hub.yaml:14:60: sources[0].licence.except[2]: the exception says nothing: give it public, partner, label, rights or url
+hub.yaml:15:25: origins.permit[1]: " " is no name of an outlet: write it like 新华社
+hub.yaml:15:31: origins.allow: unknown key`},
 	{"log", "log: {level: warning, format: yaml}\n", `hub.yaml:1:14: log.level: "warning" is not one of debug, info, warn, error
 hub.yaml:1:31: log.format: "yaml" is not one of text, json`},
 

@@ -128,7 +128,8 @@ func (r *reader) checkSources(list string, sources []news.Source, channels []new
 		for name, c := range s.Categories {
 			r.known(path+".categories."+name, c, "channel", inChannels)
 		}
-		r.checkLicence(path+".licence", s.Licence)
+		r.checkLicence(path+".licence", s.Licence, inChannels)
+		r.checkOrigins(path+".permit", s.Permit)
 	}
 }
 

@@ -64,7 +64,7 @@ func anys[T ~string](words []T) []any {
 // annotate gives the schema at path its description, its default where def is a scalar that is not zero, and the rules
 // that types do not show. Items of lists stand under "list.key".
 func annotate(s *jsonschema.Schema, def reflect.Value, path string) {
-	if about, ok := descriptions[path]; ok {
+	if about := describe(path); about != "" {
 		s.Description = about
 	}
 	rules(s, path)
@@ -103,7 +103,7 @@ func rules(s *jsonschema.Schema, path string) {
 		s.Pattern = idPattern
 	case "sources.url", "site.url":
 		s.Pattern = urlPattern
-	case "sources.homepage", "sources.licence.url", "licence.url":
+	case "sources.homepage", "sources.licence.url", "licence.url", "sources.licence.except.url", "licence.except.url":
 		s.Pattern = urlPattern + "|^$"
 	case "retention.max_age", "polling.article_gap", "sources.interval":
 		given := *s

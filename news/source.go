@@ -25,6 +25,7 @@ type Source struct {
 	Towns      []string          `json:"towns,omitempty"`      // every entry's
 	Categories map[string]string `json:"categories,omitempty"` // the source's category → channel id
 	Licence    Licence           `json:"licence,omitzero"`     // zero: the site's default
+	Permit     []string          `json:"permit,omitempty"`     // origins (稿源单位) permitted here beside the site's; see HeldFor
 	Interval   time.Duration     `json:"interval,omitempty"`   // 0: adaptive, between the polling bounds
 	Enabled    bool              `json:"enabled"`
 	Preset     string            `json:"preset,omitempty"` // zjol or founder: selectors built in

@@ -1,0 +1,136 @@
+package news
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// OutletKey is the form in which names of outlets (稿源) are compared: letters and digits alone, narrow and in lower case,
+// in simplified characters, without 《》 and without what an outlet's channels or a line of credit add to it: 《人民日报》客户端
+// and 综合人民日報報道 are 人民日报. It is its own key.
+func OutletKey(name string) string {
+	s := strings.Map(outletRune, name)
+	for {
+		t := s
+		for _, w := range outletPrefixes {
+			t = cut(t, strings.TrimPrefix(t, w))
+		}
+		for _, w := range outletSuffixes {
+			t = cut(t, strings.TrimSuffix(t, w))
+		}
+		if strings.HasSuffix(t, "社电") { // 新华社电
+			t = strings.TrimSuffix(t, "电")
+		}
+		if t == s {
+			return s
+		}
+		s = t
+	}
+}
+
+// cut is short, unless too little of the name is left: 微信, 官网 and 综合报道 alone stand for themselves.
+func cut(s, short string) string {
+	if len([]rune(short)) < 2 {
+		return s
+	}
+	return short
+}
+
+var (
+	outletPrefixes = []string{"综合", "转载自", "转自", "摘自", "据"}
+	outletSuffixes = []string{
+		"数字报", "电子报", "电子版", "新闻客户端", "客户端", "微信公众号", "公众号", "微信", "微博", "官方", "官网", "app",
+		"综合报道", "综合", "报道", "供稿", "记者",
+	}
+)
+
+func outletRune(r rune) rune {
+	switch {
+	case r >= 0xff10 && r <= 0xff5a: // full-width letters and digits
+		r -= 0xfee0
+	case r >= 0x4e00 && r <= 0x9fff:
+		if s, ok := simpleForms[r]; ok {
+			return s
+		}
+		return r
+	}
+	if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+		return -1
+	}
+	return unicode.ToLower(r)
+}
+
+// simpleForms are the simplified forms of the characters that names of outlets are made of: what kinds of media are called,
+// provinces, cities and towns. The desk's table of all characters is not for this room.
+var simpleForms = func() map[rune]rune {
+	pairs := []rune("業业東东麗丽烏乌習习鄉乡雲云眾众衆众傳传體体黨党興兴內内軍军農农鳳凤製制辦办動动區区華华衛卫縣县參参發发臺台號号閣阁" +
+		"週周團团國国壇坛聲声頭头學学寧宁導导島岛佈布廣广慶庆強强誌志態态總总戶户報报敎教時时雜杂條条橋桥檢检匯汇彙汇濟济溫温" +
+		"灣湾熱热環环電电鹽盐監监級级紀纪綫线線线組组織织紹绍經经絡络綜综網网聯联肅肃騰腾蘇苏觀观視视訊讯論论識识談谈財财貴贵" +
+		"資资遼辽錢钱鎭镇鎮镇長长門门聞闻陝陕面面頻频鳴鸣龍龙")
+	m := make(map[rune]rune, len(pairs)/2)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		m[pairs[i]] = pairs[i+1]
+	}
+	return m
+}()
+
+// outlets are the keys of an origin: of the whole, and of each outlet where it names several (新华社、人民日报).
+func outlets(origin string) (whole string, each []string) {
+	for _, part := range strings.FieldsFunc(origin, func(r rune) bool { return strings.ContainsRune("、,,;;/|&+ \t\n\u3000", r) }) {
+		if k := OutletKey(part); k != "" {
+			each = append(each, k)
+		}
+	}
+	return OutletKey(origin), each
+}
+
+// isFrom reports whether an origin is the outlet, or names it among others.
+func isFrom(origin, outlet string) bool {
+	key := OutletKey(outlet)
+	whole, each := outlets(origin)
+	return key != "" && (whole == key || slices.Contains(each, key))
+}
+
+// Permits reports whether a list of permitted origins (稿源单位) has the origin, and every outlet that it names where they
+// are several. An empty list permits all; an entry without an origin is on no list.
+func Permits(list []string, origin string) bool {
+	if len(list) == 0 {
+		return true
+	}
+	listed := func(key string) bool {
+		return slices.ContainsFunc(list, func(o string) bool { return OutletKey(o) == key })
+	}
+	whole, each := outlets(origin)
+	if whole == "" {
+		return false
+	}
+	return listed(whole) || !slices.ContainsFunc(each, func(k string) bool { return !listed(k) })
+}
+
+// HeldFor is why an entry of the source waits for an editor, in words: its origin is neither on the site's list of permitted
+// ones nor on the source's. Empty: it does not wait.
+func HeldFor(site []string, src *Source, e *Entry) string {
+	origin := e.origin()
+	if Permits(slices.Concat(site, src.Permit), origin) {
+		return ""
+	}
+	if origin == "" {
+		return "没有注明稿源,而稿源须在许可名单之内"
+	}
+	return fmt.Sprintf("稿源「%s」不在许可名单之内", origin)
+}
+
+// origin is the outlet that first published the entry; its provider, where none is named.
+func (e *Entry) origin() string {
+	if e.Attribution.Origin != "" {
+		return e.Attribution.Origin
+	}
+	for _, p := range e.Providers {
+		if p.ID == e.Source {
+			return p.Name
+		}
+	}
+	return ""
+}
