@@ -40,7 +40,7 @@ func fifty() (*memory, Options) {
 }
 
 func fiftyView(b *testing.B, p *Publisher) *view {
-	v, err := p.look(context.Background(), news.Selection{}, DefaultLimit)
+	v, err := p.look(context.Background(), Audience{}, news.Selection{}, DefaultLimit)
 	if err != nil || len(v.items) != 50 {
 		b.Fatal(len(v.items), err)
 	}

@@ -85,7 +85,7 @@ func TestHostileTextStaysText(t *testing.T) {
 func TestHostileTextInOurHTML(t *testing.T) {
 	m, o := hostileStore()
 	p := New(o, m)
-	v, err := p.look(context.Background(), news.Selection{}, 1)
+	v, err := p.look(context.Background(), Audience{}, news.Selection{}, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,7 +234,7 @@ func TestHiddenEntriesAreReadOver(t *testing.T) {
 		list = append(list, e)
 	}
 	m := newMemory(s.Channels, s.Sources, list...)
-	v, err := New(s.options(), m).look(context.Background(), news.Selection{}, 50)
+	v, err := New(s.options(), m).look(context.Background(), Audience{}, news.Selection{}, 50)
 	if err != nil || len(v.items) != 50 || v.items[49].entry.ID != "e147" {
 		t.Fatalf("%d items, %v", len(v.items), err)
 	}
@@ -242,7 +242,7 @@ func TestHiddenEntriesAreReadOver(t *testing.T) {
 		m.entries[i].Source = "inside"
 	}
 	m.reads = 0
-	if v, err = New(s.options(), m).look(context.Background(), news.Selection{}, 5); err != nil || len(v.items) != 0 || m.reads > maxPages {
+	if v, err = New(s.options(), m).look(context.Background(), Audience{}, news.Selection{}, 5); err != nil || len(v.items) != 0 || m.reads > maxPages {
 		t.Errorf("%d items after %d reads, %v", len(v.items), m.reads, err)
 	}
 }
@@ -271,7 +271,7 @@ func TestLimits(t *testing.T) {
 // The store's order is kept, and the newest update of any entry is the feed's.
 func TestOrderAndUpdated(t *testing.T) {
 	s := readSample(t)
-	v, err := New(s.options(), s.store()).look(context.Background(), news.Selection{}, 50)
+	v, err := New(s.options(), s.store()).look(context.Background(), Audience{}, news.Selection{}, 50)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -120,14 +120,19 @@ func New(opt Options, timeline Timeline) *Publisher {
 // Feed gives the newest limit entries of a selection in a format: 1 to MaxLimit of them, DefaultLimit where limit is 0.
 // It gives news.ErrNotFound for a channel, town, source or format that is not known.
 func (p *Publisher) Feed(ctx context.Context, sel news.Selection, f Format, limit int) (*Document, error) {
+	return p.FeedFor(ctx, Audience{}, sel, f, limit)
+}
+
+// FeedFor is Feed for any audience. A feed has one address for all who may ask for it; its entries are what differs.
+func (p *Publisher) FeedFor(ctx context.Context, who Audience, sel news.Selection, f Format, limit int) (*Document, error) {
 	if err := p.known(sel, f); err != nil {
 		return nil, err
 	}
 	limit, line := clampLimit(limit), sel.Timeline()
-	query := "?" + strconv.Itoa(limit) + " " + line
+	query := "?" + strconv.Itoa(limit) + " " + line + who.key()
 	return get(ctx, p.cache, string(f)+query, line, func(ctx context.Context) (*Document, error) {
 		at := p.cache.lastAt(line)
-		v, err := get(ctx, p.cache, "view"+query, line, func(ctx context.Context) (*view, error) { return p.look(ctx, sel, limit) })
+		v, err := get(ctx, p.cache, "view"+query, line, func(ctx context.Context) (*view, error) { return p.look(ctx, who, sel, limit) })
 		if err != nil {
 			return nil, fmt.Errorf("render %s: %w", Path(sel, f), err)
 		}

@@ -20,6 +20,7 @@ var emptyTime = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 // view is a selection as one feed shows it: licensed, and ready for any format.
 type view struct {
 	sel     news.Selection
+	who     Audience
 	limit   int
 	title   string
 	about   string
@@ -64,12 +65,12 @@ func (p *Publisher) known(sel news.Selection, f Format) error {
 }
 
 // look reads the selection and makes everything ready that the formats share.
-func (p *Publisher) look(ctx context.Context, sel news.Selection, limit int) (*view, error) {
+func (p *Publisher) look(ctx context.Context, who Audience, sel news.Selection, limit int) (*view, error) {
 	sources, err := p.sources(ctx)
 	if err != nil {
 		return nil, err
 	}
-	v := &view{sel: sel, limit: limit, home: p.abs(PagePath(sel)), updated: emptyTime.In(p.opt.Location)}
+	v := &view{sel: sel, who: who, limit: limit, home: p.abs(PagePath(sel)), updated: emptyTime.In(p.opt.Location)}
 	name := ""
 	if sel.Source != "" {
 		src, ok := sources[sel.Source]
@@ -102,7 +103,7 @@ func (p *Publisher) fill(ctx context.Context, v *view, sources map[string]news.S
 			return fmt.Errorf("read timeline %s: %w", v.sel.Timeline(), err)
 		}
 		for _, e := range entries {
-			if e, ok := p.grant(e, sources, public); ok && len(v.items) < limit {
+			if e, ok := p.grant(e, sources, v.who.of(e.Source)); ok && len(v.items) < limit {
 				v.items = append(v.items, p.item(e, sources[e.Source]))
 			}
 		}
