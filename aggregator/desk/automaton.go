@@ -1,16 +1,21 @@
 package desk
 
-// automaton finds all occurrences of its terms in one pass (Aho and Corasick, 1975), over runes. A step costs a table
-// look-up at the root and a hash probe below it, so matching costs the same with twelve names or a hundred thousand.
+// automaton finds all occurrences of its terms in one pass (Aho and Corasick, 1975), over runes. A step costs a look-up
+// or two, so matching costs the same with twelve names or a hundred thousand.
 type automaton struct {
-	root   []int32  // first rune (within the BMP) → state, 0 for none
-	keys   []uint64 // state<<32 | rune, 0 for free: an open-addressed hash table, its size a power of two
-	vals   []int32  // the state that the key leads to
-	used   int
-	fail   []int32
-	term   []int32 // the term that ends in the state, -1 for none
-	out    []int32 // the nearest state on the fail path with a term, 0 for none
-	length []int32 // of the term, in runes
+	starts [1 << 10]uint64 // a bit for each first rune (within the BMP): most characters begin no term
+	root   []int32         // first rune → state, 0 for none
+	states []state
+	branch edges // of states that several runes lead on from, and of the root beyond the BMP
+}
+
+type state struct {
+	only   rune  // the one rune that leads on, 0 for none or several
+	next   int32 // where it leads; -1 where the branches tell
+	fail   int32
+	out    int32 // the nearest state on the fail path with a term, 0 for none
+	term   int32 // the term that ends here, -1 for none
+	length int32 // of the term, in runes
 }
 
 // match is one occurrence: text[from:to] in runes.
@@ -21,123 +26,96 @@ type match struct {
 
 // newAutomaton builds the automaton of distinct, non-empty terms; a match carries the term's index.
 func newAutomaton(terms [][]rune) *automaton {
-	a := &automaton{root: make([]int32, 1<<16), keys: make([]uint64, 64), vals: make([]int32, 64), fail: []int32{0}, term: []int32{-1}, out: []int32{0}}
-	type child struct {
-		r     rune
-		state int32
-	}
-	children := [][]child{nil}
+	a := &automaton{root: make([]int32, 1<<16), states: []state{{term: -1}}}
+	children := []map[rune]int32{{}}
 	for i, t := range terms {
 		s := int32(0)
 		for _, r := range t {
-			n := a.child(s, r)
+			n := children[s][r]
 			if n == 0 {
-				n = int32(len(a.fail))
-				a.fail, a.term, a.out = append(a.fail, 0), append(a.term, -1), append(a.out, 0)
-				children = append(children, nil)
-				children[s] = append(children[s], child{r, n})
-				if s == 0 && r < 1<<16 {
-					a.root[r] = n
-				} else {
-					a.put(key(s, r), n)
-				}
+				n = int32(len(a.states))
+				a.states = append(a.states, state{term: -1})
+				children = append(children, map[rune]int32{})
+				children[s][r] = n
 			}
 			s = n
 		}
-		a.term[s] = int32(i)
-		a.length = append(a.length, int32(len(t)))
+		a.states[s].term, a.states[s].length = int32(i), int32(len(t))
 	}
-	queue := make([]int32, 0, len(a.fail))
-	for _, c := range children[0] {
-		queue = append(queue, c.state)
+	for s, c := range children {
+		a.link(int32(s), c)
 	}
-	for len(queue) > 0 { // breadth first, so that the shorter states are finished
-		s := queue[0]
-		queue = queue[1:]
-		for _, c := range children[s] {
-			a.fail[c.state] = a.step(a.fail[s], c.r)
-			queue = append(queue, c.state)
-		}
-		if f := a.fail[s]; a.term[f] >= 0 {
-			a.out[s] = f
-		} else {
-			a.out[s] = a.out[f]
-		}
-	}
+	a.fallBack(children)
 	return a
 }
 
-func key(s int32, r rune) uint64 { return uint64(s)<<32 | uint64(uint32(r)) }
-
-func (a *automaton) slot(k uint64) int {
-	return int((k*0x9e3779b97f4a7c15)>>32) & (len(a.keys) - 1)
-}
-
-func (a *automaton) put(k uint64, v int32) {
-	if a.used++; 2*a.used > len(a.keys) {
-		keys, vals := a.keys, a.vals
-		a.keys, a.vals = make([]uint64, 2*len(keys)), make([]int32, 2*len(keys))
-		for i, old := range keys {
-			if old != 0 {
-				a.set(old, vals[i])
-			}
+// link notes what leads on from a state.
+func (a *automaton) link(s int32, children map[rune]int32) {
+	for r, n := range children {
+		switch {
+		case s == 0 && r < 1<<16:
+			a.root[r] = n
+			a.starts[r>>6] |= 1 << (r & 63)
+		case s != 0 && len(children) == 1:
+			a.states[s].only, a.states[s].next = r, n
+		default:
+			a.states[s].next = -1
+			a.branch.put(edge(s, r), n)
 		}
 	}
-	a.set(k, v)
 }
 
-func (a *automaton) set(k uint64, v int32) {
-	i := a.slot(k)
-	for a.keys[i] != 0 {
-		i = (i + 1) & (len(a.keys) - 1)
+// fallBack finds for each state the one to go on from where no rune leads on, breadth first, so that shorter ones are finished.
+func (a *automaton) fallBack(children []map[rune]int32) {
+	queue := make([]int32, 0, len(a.states))
+	for _, n := range children[0] {
+		queue = append(queue, n)
 	}
-	a.keys[i], a.vals[i] = k, v
-}
-
-func (a *automaton) child(s int32, r rune) int32 {
-	if s == 0 && r < 1<<16 {
-		return a.root[r]
-	}
-	k := key(s, r)
-	for i := a.slot(k); ; i = (i + 1) & (len(a.keys) - 1) {
-		switch a.keys[i] {
-		case k:
-			return a.vals[i]
-		case 0:
-			return 0
+	for len(queue) > 0 {
+		s := queue[0]
+		queue = queue[1:]
+		f := a.states[s].fail
+		for r, n := range children[s] {
+			a.states[n].fail = a.step(f, r)
+			queue = append(queue, n)
+		}
+		if a.states[f].term >= 0 {
+			a.states[s].out = f
+		} else {
+			a.states[s].out = a.states[f].out
 		}
 	}
 }
 
 func (a *automaton) step(s int32, r rune) int32 {
-	for {
-		if n := a.child(s, r); n != 0 {
-			return n
+	for s != 0 {
+		at := &a.states[s]
+		if at.next < 0 {
+			if n := a.branch.get(edge(s, r)); n != 0 {
+				return n
+			}
+		} else if at.only == r && at.next != 0 {
+			return at.next
 		}
-		if s == 0 {
-			return 0
-		}
-		s = a.fail[s]
+		s = at.fail
 	}
+	if r >= 1<<16 {
+		return a.branch.get(edge(0, r))
+	}
+	return a.root[r]
 }
 
 // find appends the matches in text, by where they end.
 func (a *automaton) find(text []rune, out []match) []match {
 	s := int32(0)
 	for i, r := range text {
-		if s == 0 {
-			if r >= 1<<16 {
-				continue
-			}
-			if s = a.root[r]; s == 0 {
-				continue
-			}
-		} else {
-			s = a.step(s, r)
+		if s == 0 && r < 1<<16 && a.starts[r>>6]>>(r&63)&1 == 0 {
+			continue
 		}
-		for m := s; m != 0; m = a.out[m] {
-			if t := a.term[m]; t >= 0 {
-				out = append(out, match{t, i + 1 - int(a.length[t]), i + 1})
+		s = a.step(s, r)
+		for m := s; m != 0; m = a.states[m].out {
+			if at := &a.states[m]; at.term >= 0 {
+				out = append(out, match{at.term, i + 1 - int(at.length), i + 1})
 			}
 		}
 	}
@@ -148,15 +126,53 @@ func (a *automaton) find(text []rune, out []match) []match {
 func (a *automaton) within(s string) bool {
 	state := int32(0)
 	for _, r := range s {
-		switch {
-		case state != 0:
-			state = a.step(state, r)
-		case r < 1<<16:
-			state = a.root[r]
+		if state == 0 && r < 1<<16 && a.starts[r>>6]>>(r&63)&1 == 0 {
+			continue
 		}
-		if state != 0 && (a.term[state] >= 0 || a.out[state] != 0) {
+		if state = a.step(state, r); state != 0 && (a.states[state].term >= 0 || a.states[state].out != 0) {
 			return true
 		}
 	}
 	return false
+}
+
+// edges are a hash table from state and rune to the state that follows, with open addressing.
+type edges struct {
+	keys []uint64 // 0 for free; their number is a power of two
+	vals []int32
+	used int
+}
+
+func edge(s int32, r rune) uint64 { return uint64(s)<<32 | uint64(uint32(r)) }
+
+// slot is where k is or would be.
+func (e *edges) slot(k uint64) int {
+	i := int((k*0x9e3779b97f4a7c15)>>32) & (len(e.keys) - 1)
+	for e.keys[i] != 0 && e.keys[i] != k {
+		i = (i + 1) & (len(e.keys) - 1)
+	}
+	return i
+}
+
+func (e *edges) get(k uint64) int32 {
+	if e.used == 0 {
+		return 0
+	}
+	return e.vals[e.slot(k)]
+}
+
+func (e *edges) put(k uint64, v int32) {
+	if e.used++; 2*e.used > len(e.keys) {
+		old := *e
+		n := max(64, 2*len(old.keys))
+		e.keys, e.vals = make([]uint64, n), make([]int32, n)
+		for i, k := range old.keys {
+			if k != 0 {
+				j := e.slot(k)
+				e.keys[j], e.vals[j] = k, old.vals[i]
+			}
+		}
+	}
+	i := e.slot(k)
+	e.keys[i], e.vals[i] = k, v
 }

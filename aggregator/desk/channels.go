@@ -115,6 +115,7 @@ type evidence struct {
 	title    string
 	text     []rune // folded, the title first
 	titleLen int
+	slate    *slate
 	pictures int
 	moving   int
 	local    bool // a town was found, or the county is named in the headline
@@ -265,7 +266,10 @@ var (
 // medium files by what the entry carries and how its headline is marked.
 func (b *channelBook) medium(f *filing, e evidence) {
 	title := narrow(e.title)
-	mark := func(marks []string) string {
+	mark := func(marks []string, parts ...string) string {
+		if !slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(title, p) }) {
+			return ""
+		}
 		for _, m := range marks {
 			if strings.Contains(title, m) {
 				return m
@@ -273,51 +277,70 @@ func (b *channelBook) medium(f *filing, e evidence) {
 		}
 		return ""
 	}
-	if m := mark(pictureMarks); m != "" {
+	if m := mark(pictureMarks, "图"); m != "" {
 		f.add(b.known(picturesID), "标题标有「"+m+"」")
 	} else if e.pictures >= 3 {
 		f.add(b.known(picturesID), "带图三张以上")
 	}
-	if m := mark(videoMarks); m != "" {
+	if m := mark(videoMarks, "频", "log", "LOG", "直播"); m != "" {
 		f.add(b.known(videoID), "标题标有「"+m+"」")
 	} else if e.moving > 0 {
 		f.add(b.known(videoID), "带有音视频")
 	}
 }
 
+// tally is what speaks for a subject.
+type tally struct {
+	channel      string
+	score, title int
+	word         match // the first in the headline
+}
+
 // about is the subject that the headline's words tell: one telling word or two others, or one other with two more in the text.
 func (b *channelBook) about(e evidence) (id, word string) {
-	type tally struct {
-		score, title int
-		word         string
-		seen         []int32
-	}
-	found := map[string]*tally{}
-	limit := min(len(e.text), e.titleLen+400)
-	matches := b.subject.find(e.text[:limit], nil)
+	matches := b.subject.find(e.text[:min(len(e.text), e.titleLen+400)], e.slate.subjects[:0])
+	e.slate.subjects = matches
 	if len(matches) == 0 || matches[0].to > e.titleLen {
 		return "", ""
 	}
+	var best tally
+	tie := false
+	for _, t := range b.tallies(matches, e.titleLen) {
+		switch {
+		case t.title < 2 || t.title < 4 && t.score < 4:
+		case t.score > best.score:
+			best, tie = t, false
+		case t.score == best.score:
+			tie = true
+		}
+	}
+	if tie || best.score == 0 {
+		return "", ""
+	}
+	return best.channel, string(e.text[best.word.from:best.word.to])
+}
+
+// tallies counts each word once for its channel. Matches come in order: a subject that the headline is silent of does not count.
+func (b *channelBook) tallies(matches []match, titleLen int) []tally {
+	misleading := func(m match) bool { return b.terms[m.term].channel == "none" }
+	misled := slices.ContainsFunc(matches, misleading)
+	out := make([]tally, 0, 8)
+	seen := make([]int32, 0, 16)
 	for _, m := range matches {
-		w := b.terms[m.term]
-		if w.channel == "none" || slices.ContainsFunc(matches, func(o match) bool {
-			return b.terms[o.term].channel == "none" && o.from <= m.from && o.to >= m.to
-		}) {
+		if misled && slices.ContainsFunc(matches, func(o match) bool { return misleading(o) && o.from <= m.from && o.to >= m.to }) {
 			continue
 		}
-		inTitle := m.to <= e.titleLen
-		t := found[w.channel]
-		if t == nil {
-			if !inTitle { // matches come in order: a subject that the headline is silent of does not count
-				continue
-			}
-			t = &tally{}
-			found[w.channel] = t
-		}
-		if slices.Contains(t.seen, m.term) {
+		w, inTitle := b.terms[m.term], m.to <= titleLen
+		i := slices.IndexFunc(out, func(t tally) bool { return t.channel == w.channel })
+		if i < 0 && !inTitle || slices.Contains(seen, m.term) {
 			continue
 		}
-		t.seen = append(t.seen, m.term)
+		if i < 0 {
+			i = len(out)
+			out = append(out, tally{channel: w.channel, word: m})
+		}
+		seen = append(seen, m.term)
+		t := &out[i]
 		switch {
 		case inTitle && w.telling:
 			t.score, t.title = t.score+4, t.title+4
@@ -326,25 +349,8 @@ func (b *channelBook) about(e evidence) (id, word string) {
 		default:
 			t.score++
 		}
-		if inTitle && t.word == "" {
-			t.word = string(e.text[m.from:m.to])
-		}
 	}
-	best, tie := 0, false
-	for ch, t := range found {
-		if t.title < 2 || t.title < 4 && t.score < 4 {
-			continue
-		}
-		if t.score > best {
-			best, tie, id, word = t.score, false, ch, t.word
-		} else if t.score == best {
-			tie = true
-		}
-	}
-	if tie {
-		return "", ""
-	}
-	return id, word
+	return out
 }
 
 // fallback files what nothing else has told.

@@ -155,17 +155,24 @@ func (d *Desk) summary(raw *news.Raw, b *body, l *linker, origin string) string 
 	return summarise(b.plain(2*summaryLength), summaryLength)
 }
 
+// slate is the room that an entry is classified in.
+type slate struct {
+	text            []rune
+	towns, subjects []match
+}
+
+var slates = sync.Pool{New: func() any { return new(slate) }}
+
 // classify finds the entry's towns and channels.
 func (d *Desk) classify(e *news.Entry, src news.Source, raw *news.Raw, b *body) {
-	buf := folded.Get().(*[]rune)
-	defer folded.Put(buf)
-	text := fold((*buf)[:0], e.Title)
+	room := slates.Get().(*slate)
+	text := fold(room.text[:0], e.Title)
 	title := len(text)
 	text = b.fold(append(text, sep))
-	if *buf = text; cap(text) > 1<<18 { // one huge text shall not stay in memory
-		*buf = nil
+	if room.text = text; cap(text) < 1<<18 { // one huge text shall not stay in memory
+		defer slates.Put(room)
 	}
-	found := d.towns.find(text, title, d.local(src, raw))
+	found := d.towns.find(room, title, d.local(src, raw))
 	e.Why.Towns = map[string]string{}
 	for i, t := range d.rules.Towns {
 		why, ok := found[i]
@@ -180,7 +187,7 @@ func (d *Desk) classify(e *news.Entry, src news.Source, raw *news.Raw, b *body) 
 	pictures, moving := count(e.Media)
 	e.Why.Channels = map[string]string{}
 	for _, s := range d.channels.file(evidence{
-		src: src, raw: raw, title: e.Title, text: text, titleLen: title, pictures: pictures, moving: moving,
+		src: src, raw: raw, title: e.Title, text: text, titleLen: title, slate: room, pictures: pictures, moving: moving,
 		local: len(found) > 0 || d.namesCounty(e.Title),
 	}) {
 		e.Channels = append(e.Channels, s.id)
@@ -199,9 +206,6 @@ func (d *Desk) local(src news.Source, raw *news.Raw) local {
 	}
 	return local(slices.ContainsFunc(raw.Trail, d.namesCounty) || slices.ContainsFunc(raw.Categories, d.namesCounty))
 }
-
-// folded are buffers for the text as names are matched in it.
-var folded = sync.Pool{New: func() any { return new([]rune) }}
 
 // fold appends the text as names are matched in it.
 func (b *body) fold(dst []rune) []rune {

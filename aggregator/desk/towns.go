@@ -22,13 +22,13 @@ type townFinder struct {
 	elsewhere bool         // a place elsewhere is named in full
 }
 
-// find returns the towns that a text is about, with the reason for each.
-func (g *gazetteer) find(text []rune, title int, at local) map[int]string {
-	matches := g.auto.find(text, nil)
-	if len(matches) == 0 {
+// find returns the towns that the slate's text is about, with the reason for each.
+func (g *gazetteer) find(room *slate, title int, at local) map[int]string {
+	room.towns = g.auto.find(room.text, room.towns[:0])
+	if len(room.towns) == 0 {
 		return nil
 	}
-	f := &townFinder{g: g, text: text, title: title, matches: matches, home: bool(at), why: map[int]string{}, opposed: map[int]bool{}}
+	f := &townFinder{g: g, text: room.text, title: title, matches: room.towns, home: bool(at)}
 	f.survey()
 	f.chains()
 	f.certain()
@@ -63,6 +63,9 @@ func (f *townFinder) survey() {
 		case s.sort == isFor && s.town < 0:
 			f.home = true
 		case s.sort == isAgainst:
+			if f.opposed == nil {
+				f.opposed = map[int]bool{}
+			}
 			f.opposed[s.town] = true
 		case s.sort == isPlace:
 			f.elsewhere = true
@@ -77,6 +80,9 @@ func (f *townFinder) accept(m match, town int, how string) {
 	where := "正文"
 	if m.from < f.title {
 		where = "标题"
+	}
+	if f.why == nil {
+		f.why = map[int]string{}
 	}
 	f.why[town] = where + how
 }
