@@ -44,14 +44,9 @@ type Options struct {
 	Sources  Sources
 	Archive  Archive
 	Poller   Poller
+	Looker   Looker
 	Validate func(news.Source) error // refuses a source that could not work, in words
 	Now      func() time.Time
-}
-
-// SourceInfo is a source with what its refreshes left.
-type SourceInfo struct {
-	news.Source
-	State news.SourceState `json:"state"`
 }
 
 // Problem is an error of the API (RFC 9457).
@@ -75,6 +70,7 @@ func Handler(o Options) http.Handler {
 		"POST /admin/api/v1/sources":        a.addSource,
 		"PUT /admin/api/v1/sources/{id}":    a.putSource,
 		"DELETE /admin/api/v1/sources/{id}": a.removeSource,
+		"POST /admin/api/v1/detect":         a.detect,
 		"POST /admin/api/v1/poll":           a.poll,
 		"GET /admin/api/v1/backup":          a.backup,
 		"PUT /admin/api/v1/backup":          a.restore,
@@ -115,10 +111,13 @@ func (a *api) addSource(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Sources.AddSource(r.Context(), src, a.Now()); err != nil {
-		return fmt.Errorf("source %q: %w", src.ID, err)
+	if err := a.free(r.Context(), src); err != nil {
+		return err
 	}
-	return writeJSON(w, http.StatusCreated, src)
+	if err := a.Sources.AddSource(r.Context(), src, a.Now()); err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusCreated, Source{src})
 }
 
 func (a *api) putSource(w http.ResponseWriter, r *http.Request) error {
@@ -129,29 +128,40 @@ func (a *api) putSource(w http.ResponseWriter, r *http.Request) error {
 	if src.ID != r.PathValue("id") {
 		return &Problem{Status: http.StatusBadRequest, Detail: fmt.Sprintf("the id in the body is %q, in the address %q: make them the same", src.ID, r.PathValue("id"))}
 	}
-	if err := a.Sources.PutSource(r.Context(), src); err != nil {
-		return fmt.Errorf("source %q: %w", src.ID, err)
+	if err := a.free(r.Context(), src); err != nil {
+		return err
 	}
-	return writeJSON(w, http.StatusOK, src)
+	if err := a.Sources.PutSource(r.Context(), src); err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusOK, Source{src})
 }
 
 func (a *api) removeSource(w http.ResponseWriter, r *http.Request) error {
 	if err := a.Sources.RemoveSource(r.Context(), r.PathValue("id")); err != nil {
-		return fmt.Errorf("source %q: %w", r.PathValue("id"), err)
+		return err
 	}
 	w.WriteHeader(http.StatusNoContent)
 	return nil
 }
 
 func (a *api) readSource(w http.ResponseWriter, r *http.Request) (news.Source, error) {
-	var src news.Source
-	if err := readJSON(w, r, &src); err != nil {
+	src, err := decodeSource(w, r)
+	if err != nil {
 		return src, err
 	}
 	if err := a.Validate(src); err != nil {
 		return src, &Problem{Status: http.StatusUnprocessableEntity, Detail: err.Error()}
 	}
 	return src, nil
+}
+
+func decodeSource(w http.ResponseWriter, r *http.Request) (news.Source, error) {
+	var src news.Source
+	f := form{Source: &src}
+	err := readJSON(w, r, &f)
+	src.Interval = time.Duration(f.Interval)
+	return src, err
 }
 
 // poll streams a report a line (application/x-ndjson) as the refreshes end; a last line {"error":…} tells a pass that broke off.

@@ -202,10 +202,10 @@ func TestFaultsOfVariablesAndFlagsNameThem(t *testing.T) {
 	})
 	want := `HUB_POLLING_LEASE: the duration "5" has no unit: write it like 5s, 5m or 5h
 HUB_SOURCES: a list can only be given in hub.yaml, under sources
---pollling.lease: the hub has no such setting (did you mean polling.lease?)
---site.url: "nowhere" is not a web address: write it in full, like https://example.cn/
+--pollling-lease: the hub has no such setting (did you mean polling-lease?)
+--site-url: "nowhere" is not a web address: write it in full, like https://example.cn/
 HUB_STORE: "mysql://" is no kind of store: write a folder, or redis://…, rediss://…, redis+sentinel://…, rediss+sentinel://…, redis+cluster://…, rediss+cluster://…, unix://…
---polling.max_interval: min_interval (5m) is longer than max_interval (1s)`
+--polling-max-interval: min_interval (5m) is longer than max_interval (1s)`
 	if err == nil || err.Error() != want {
 		t.Errorf("got:\n%v\nwant:\n%s", err, want)
 	}

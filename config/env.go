@@ -48,15 +48,15 @@ func (r *reader) flags(flags map[string]string, cfg *Config) {
 	all := settings(reflect.ValueOf(cfg).Elem(), "")
 	var known []string
 	for _, s := range all {
-		known = append(known, s.path)
+		known = append(known, dashed(s.path))
 	}
 	for _, name := range slices.Sorted(maps.Keys(flags)) {
 		i := slices.IndexFunc(all, func(s setting) bool { return dashed(s.path) == dashed(name) })
 		if i < 0 {
-			r.problems = append(r.problems, problem{place{name: "--" + name}, "the hub has no such setting" + didYouMean(name, known)})
+			r.problems = append(r.problems, problem{place{name: "--" + dashed(name)}, "the hub has no such setting" + didYouMean(name, known)})
 			continue
 		}
-		r.text(all[i], "--"+name, flags[name])
+		r.text(all[i], "--"+dashed(name), flags[name])
 	}
 }
 

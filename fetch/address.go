@@ -46,6 +46,24 @@ func parseURL(raw string) (*url.URL, error) {
 	return tidy(u)
 }
 
+// Masked is an address as people may see it: the password in it is hidden. It need not be one that can be fetched.
+func Masked(address string) string {
+	const hidden = "xxxxx" // url.URL.Redacted's
+	scheme, rest, ok := strings.Cut(address, "://")
+	at := strings.LastIndexByte(rest, '@')
+	if !ok || at < 0 {
+		return address
+	}
+	if u, err := url.Parse(address); err == nil {
+		if u.User == nil {
+			return address
+		}
+		return u.Redacted()
+	}
+	user, _, _ := strings.Cut(rest[:at], ":") // a password may hold what should have been escaped
+	return scheme + "://" + user + ":" + hidden + rest[at:]
+}
+
 // tidy brings an address to the one form that is requested, compared and reported. User, password and fragment go.
 func tidy(u *url.URL) (*url.URL, error) {
 	if u.Scheme != "http" && u.Scheme != "https" {

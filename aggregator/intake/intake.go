@@ -94,7 +94,7 @@ type Skip struct {
 	Reason string
 }
 
-// Errors of Read; each is wrapped in a sentence that says what the document is instead.
+// Errors of Read; each is wrapped in a sentence that says what the document is instead. The caller knows the source's name.
 var (
 	ErrNotFeed     = errors.New("not a feed")
 	ErrNotPage     = errors.New("not a web page")
@@ -109,7 +109,7 @@ var (
 // known and none could be read, it gives ErrUnread and a Result of which Retry alone counts: it must be kept all the same.
 func (r *Reader) Read(ctx context.Context, in In) (Result, error) {
 	if in.Doc == nil || len(in.Doc.Body) == 0 {
-		return Result{}, fmt.Errorf("read source %s: %w", in.Source.ID, ErrEmpty)
+		return Result{}, ErrEmpty
 	}
 	var res Result
 	var err error
@@ -124,7 +124,7 @@ func (r *Reader) Read(ctx context.Context, in In) (Result, error) {
 		err = fmt.Errorf("%w: %q", ErrUnknownKind, in.Source.Kind)
 	}
 	if err != nil {
-		return Result{Retry: res.Retry}, fmt.Errorf("read source %s: %w", in.Source.ID, err)
+		return Result{Retry: res.Retry}, err
 	}
 	return res, nil
 }

@@ -12,6 +12,14 @@ type preset struct {
 	media string // pictures beside the text
 }
 
+// Presets are the names of the families that are built in.
+func Presets() []string { return []string{"zjol", "founder"} }
+
+// NeedsPreset: an epaper of which nobody has said where its links are.
+func NeedsPreset(src news.Source) bool {
+	return src.Kind == news.KindEpaper && src.Preset == "" && src.Selectors == (news.Selectors{})
+}
+
 // presets by name. Field knowledge:
 //
 //   - zjol, 浙报集团 (浙江日报, 钱江晚报 …): paperindex.htm is a meta refresh to html/YYYY-MM/DD/node_N.htm.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -39,7 +40,7 @@ type preview struct {
 	Entries   []previewed   `json:"entries"`
 }
 
-// previewed is an entry with the date as the source wrote it.
+// previewed is an entry with the date as the source wrote it: of publication, else of its last change.
 type previewed struct {
 	RawDate string `json:"raw_date,omitempty"`
 	Entry   any    `json:"entry"`
@@ -108,7 +109,7 @@ func (h *Hub) preview(ctx context.Context, src news.Source, doc *fetch.Response,
 	switch pre.Preset = src.Preset; {
 	case src.Preset != "":
 		pre.WhyPreset = "as --preset says"
-	case wantsPreset(src):
+	case intake.NeedsPreset(src):
 		if pre.Preset, pre.WhyPreset = intake.Preset(doc); pre.Preset == "" {
 			return nil, fmt.Errorf("read %s as %s: no preset found: %s", doc.URL, pre.Kind, pre.WhyPreset)
 		}
@@ -126,7 +127,7 @@ func (h *Hub) preview(ctx context.Context, src news.Source, doc *fetch.Response,
 			break
 		}
 		e := h.desk.Edit(src, raw, h.now())
-		pre.Entries = append(pre.Entries, previewed{RawDate: raw.Published, Entry: forms.EntryJSON(e), entry: e})
+		pre.Entries = append(pre.Entries, previewed{RawDate: cmp.Or(raw.Published, raw.Updated), Entry: forms.EntryJSON(e), entry: e})
 	}
 	return pre, nil
 }
@@ -165,7 +166,10 @@ func dateLine(t time.Time, raw string) string {
 }
 
 func creditLine(a news.Attribution) string {
-	parts := []string{"来源 " + a.Origin}
+	var parts []string
+	if a.Origin != "" {
+		parts = append(parts, "来源 "+a.Origin)
+	}
 	for _, role := range []struct {
 		name   string
 		people []string
@@ -173,6 +177,9 @@ func creditLine(a news.Attribution) string {
 		if len(role.people) > 0 {
 			parts = append(parts, role.name+" "+strings.Join(role.people, " "))
 		}
+	}
+	if len(parts) == 0 {
+		return "none found"
 	}
 	return strings.Join(parts, " · ")
 }
@@ -184,50 +191,6 @@ func reasons(w io.Writer, what string, ids []string, why map[string]string) {
 	for _, id := range ids {
 		fmt.Fprintf(w, "   %-9s %s: %s\n", what, id, why[id])
 	}
-}
-
-// wantsPreset: an epaper of which nobody has said where its links are.
-func wantsPreset(src news.Source) bool {
-	return src.Kind == news.KindEpaper && src.Preset == "" && src.Selectors == (news.Selectors{})
-}
-
-// inspect looks at a source's address for what was not said of it: its kind, its preset and its name.
-func (s *session) inspect(ctx context.Context, src *news.Source) error {
-	cfg, err := s.load(nil)
-	if err != nil {
-		return err
-	}
-	h := &Hub{cfg: cfg, log: slog.New(slog.DiscardHandler), now: time.Now}
-	if err := h.buildReaders(); err != nil {
-		return err
-	}
-	doc, err := h.fetch.Get(ctx, fetch.Request{URL: src.URL})
-	if err != nil {
-		return fmt.Errorf("look at %s: %w; add --kind and --name to take it in unseen", src.URL, err)
-	}
-	if src.Kind == "" {
-		var why string
-		src.Kind, why = h.intake.Detect(ctx, doc)
-		fmt.Fprintf(s.err, "kind %s: %s\n", src.Kind, why)
-	}
-	if wantsPreset(*src) {
-		var why string
-		if src.Preset, why = intake.Preset(doc); src.Preset == "" {
-			return fmt.Errorf("look at %s: no preset found: %s", src.URL, why)
-		}
-		fmt.Fprintf(s.err, "preset %s: %s\n", src.Preset, why)
-	}
-	if src.Kind == news.KindFeed && src.Name == "" {
-		result, err := h.intake.Read(ctx, intake.In{Source: *src, Doc: doc, Now: h.now()})
-		if err != nil {
-			return fmt.Errorf("read %s: %w", src.URL, err)
-		}
-		src.Name = result.Title
-		if src.Homepage == "" {
-			src.Homepage = result.Homepage
-		}
-	}
-	return nil
 }
 
 func printJSON(w io.Writer, v any) error {

@@ -1,19 +1,19 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
+	"reflect"
 	"strings"
 	"time"
 
 	"github.com/txnews/hub/admin"
+	"github.com/txnews/hub/aggregator/intake"
 	"github.com/txnews/hub/config"
+	"github.com/txnews/hub/fetch"
 	"github.com/txnews/hub/news"
 )
 
@@ -88,6 +88,9 @@ func (l sourceListCmd) Run(ctx context.Context, s *session) error {
 		if err := c.call(ctx, "GET", "sources", nil, &infos); err != nil {
 			return err
 		}
+		for i := range infos {
+			hide(&infos[i])
+		}
 		if l.JSON {
 			return printJSON(s.out, infos)
 		}
@@ -98,6 +101,14 @@ func (l sourceListCmd) Run(ctx context.Context, s *session) error {
 		}
 		return w.Flush()
 	})
+}
+
+// hide masks the passwords in a source's addresses.
+func hide(i *admin.SourceInfo) {
+	i.URL, i.Homepage = fetch.Masked(i.URL), fetch.Masked(i.Homepage)
+	for n, m := range i.State.Moved {
+		i.State.Moved[n].From, i.State.Moved[n].To = fetch.Masked(m.From), fetch.Masked(m.To)
+	}
 }
 
 func sourceState(i admin.SourceInfo) string {
@@ -135,19 +146,16 @@ func (a sourceAddCmd) Run(ctx context.Context, s *session) error {
 	if src.ID == "" {
 		src.ID = slug(src)
 	}
-	if err := s.checkFlags(src); err != nil {
-		return err
-	}
-	if src.Kind == "" || src.Name == "" || wantsPreset(src) {
-		if err := s.inspect(ctx, &src); err != nil {
-			return err
-		}
-	}
-	if src.Name == "" {
-		src.Name = src.ID
-	}
 	return s.withControl(ctx, func(c *control) error {
-		if err := c.call(ctx, "POST", "sources", src, nil); err != nil {
+		if src.Kind == "" || src.Name == "" || intake.NeedsPreset(src) {
+			if err := s.inspect(ctx, c, &src); err != nil {
+				return err
+			}
+		}
+		if src.Name == "" {
+			src.Name = src.ID
+		}
+		if err := c.call(ctx, "POST", "sources", admin.Source{Source: src}, nil); err != nil {
 			return err
 		}
 		_, err := fmt.Fprintf(s.out, "added %s (%s, %s)\n", src.ID, src.Name, src.Kind)
@@ -155,24 +163,20 @@ func (a sourceAddCmd) Run(ctx context.Context, s *session) error {
 	})
 }
 
-// checkFlags refuses, before anything is asked of the network, what no look at the address could mend.
-func (s *session) checkFlags(src news.Source) error {
-	cfg, err := s.load(nil)
+// inspect has the hub look at the address, with its own settings, for what was not said of it.
+func (s *session) inspect(ctx context.Context, c *control, src *news.Source) error {
+	var found admin.Found
+	err := c.call(ctx, "POST", "detect", admin.Source{Source: *src}, &found)
+	if p, ok := errors.AsType[*admin.Problem](err); ok && p.Status == http.StatusBadGateway {
+		return fmt.Errorf("%w; add --kind and --name to take it in unseen", err)
+	}
 	if err != nil {
 		return err
 	}
-	if src.Name == "" {
-		src.Name = src.ID
+	for _, why := range found.Why {
+		fmt.Fprintln(s.err, why)
 	}
-	if src.Kind == "" {
-		src.Kind = news.KindFeed
-	}
-	if wantsPreset(src) {
-		src.Preset = "founder" // any: it is found later
-	}
-	if err := cfg.CheckSource(src); err != nil {
-		return fmt.Errorf("%w: %w", errUsage, err)
-	}
+	*src = found.Source.Source
 	return nil
 }
 
@@ -202,6 +206,9 @@ type sourceEditCmd struct {
 
 // Run changes the fields whose flags were given.
 func (e sourceEditCmd) Run(ctx context.Context, s *session) error {
+	if e.URL == "" && reflect.ValueOf(e.sourceFlags).IsZero() {
+		return fmt.Errorf("%w: nothing to change: name a field, like --name or --interval; `hub source edit --help` shows them", errUsage)
+	}
 	return s.editSource(ctx, e.ID, "changed", func(src *news.Source) error {
 		if e.URL != "" {
 			src.URL = e.URL
@@ -252,7 +259,7 @@ func (s *session) editSource(ctx context.Context, id, done string, change func(*
 		if err := change(&src); err != nil {
 			return err
 		}
-		if err := c.call(ctx, "PUT", "sources/"+url.PathEscape(id), src, nil); err != nil {
+		if err := c.call(ctx, "PUT", "sources/"+url.PathEscape(id), admin.Source{Source: src}, nil); err != nil {
 			return err
 		}
 		_, err = fmt.Fprintf(s.out, "%s %s\n", done, id)
@@ -270,121 +277,7 @@ func findSource(ctx context.Context, c *control, id string) (news.Source, error)
 			return i.Source, nil
 		}
 	}
-	return news.Source{}, fmt.Errorf("source %q: %w; `hub source list` names them", id, news.ErrNotFound)
-}
-
-type sourceImportCmd struct {
-	File string `arg:"" help:"FILE.opml, FILE.xml or FILE.yaml."`
-}
-
-// Run adds the sources that are not there yet, and leaves those that are.
-func (i sourceImportCmd) Run(ctx context.Context, s *session) error {
-	cfg, err := s.load(nil)
-	if err != nil {
-		return err
-	}
-	data, err := os.ReadFile(i.File)
-	if err != nil {
-		return err
-	}
-	var sources []news.Source
-	if isYAML(i.File) {
-		sources, err = config.ParseSources(data, i.File, cfg.Channels, cfg.Towns)
-	} else {
-		sources, err = admin.ReadOPML(bytes.NewReader(data), slug)
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", i.File, err)
-	}
-	return s.withControl(ctx, func(c *control) error { return s.importSources(ctx, c, sources) })
-}
-
-func (s *session) importSources(ctx context.Context, c *control, sources []news.Source) error {
-	var infos []admin.SourceInfo
-	if err := c.call(ctx, "GET", "sources", nil, &infos); err != nil {
-		return err
-	}
-	ids, urls := map[string]bool{}, map[string]string{}
-	for _, i := range infos {
-		ids[i.ID], urls[i.URL] = true, i.ID
-	}
-	added, there, failed := 0, 0, 0
-	for _, src := range sources {
-		if id, ok := urls[src.URL]; ok {
-			fmt.Fprintf(s.out, "%s: there already as %s\n", src.URL, id)
-			there++
-			continue
-		}
-		src.ID = freeID(src.ID, ids)
-		if err := c.call(ctx, "POST", "sources", src, nil); err != nil {
-			fmt.Fprintf(s.err, "hub: %s: %v\n", src.URL, err)
-			failed++
-			continue
-		}
-		ids[src.ID], urls[src.URL] = true, src.ID
-		fmt.Fprintf(s.out, "added %s (%s)\n", src.ID, src.Name)
-		added++
-	}
-	fmt.Fprintf(s.out, "%d added, %d there already, %d refused\n", added, there, failed)
-	if failed > 0 {
-		return errQuiet
-	}
-	return nil
-}
-
-// freeID gives the id, with a number behind it where it is taken.
-func freeID(id string, taken map[string]bool) string {
-	free := id
-	for n := 2; taken[free]; n++ {
-		free = fmt.Sprintf("%s-%d", id, n)
-	}
-	return free
-}
-
-type sourceExportCmd struct {
-	File string `arg:"" help:"FILE.opml, FILE.xml or FILE.yaml; - for YAML on standard output."`
-}
-
-// Run writes the list.
-func (e sourceExportCmd) Run(ctx context.Context, s *session) error {
-	cfg, err := s.load(nil)
-	if err != nil {
-		return err
-	}
-	return s.withControl(ctx, func(c *control) error {
-		var infos []admin.SourceInfo
-		if err := c.call(ctx, "GET", "sources", nil, &infos); err != nil {
-			return err
-		}
-		sources := make([]news.Source, len(infos))
-		for i := range infos {
-			sources[i] = infos[i].Source
-		}
-		var out bytes.Buffer
-		if e.File == "-" || isYAML(e.File) {
-			b, err := config.FormatSources(sources)
-			if err != nil {
-				return err
-			}
-			out.Write(b)
-		} else if err := admin.WriteOPML(&out, cfg.Site.Title, sources); err != nil {
-			return err
-		}
-		if e.File == "-" {
-			_, err := s.out.Write(out.Bytes())
-			return err
-		}
-		if err := os.WriteFile(e.File, out.Bytes(), 0o644); err != nil {
-			return err
-		}
-		_, err := fmt.Fprintf(s.out, "%s: %d sources\n", e.File, len(sources))
-		return err
-	})
-}
-
-func isYAML(file string) bool {
-	ext := strings.ToLower(filepath.Ext(file))
-	return ext == ".yaml" || ext == ".yml"
+	return news.Source{}, fmt.Errorf("source %s: %w; `hub source list` names them", id, news.ErrNotFound)
 }
 
 // withControl runs f with a way to the administration, and tells a missing source like wrong usage apart from a broken hub.

@@ -91,7 +91,7 @@ func (h *Hub) buildViews() error {
 	var err error
 	h.web, err = web.New(web.Options{Site: h.cfg.Site, Channels: h.cfg.Channels, Towns: h.cfg.Towns},
 		web.Deps{Timeline: h.store, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Registry: h.metrics.registry, Log: h.log})
-	h.admin = admin.Handler(admin.Options{Sources: h.store, Archive: h.store, Poller: h, Validate: h.cfg.CheckSource, Now: h.now})
+	h.admin = admin.Handler(admin.Options{Sources: h.store, Archive: h.store, Poller: h, Looker: h, Validate: h.cfg.CheckSource, Now: h.now})
 	return err
 }
 

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -98,6 +100,31 @@ func TestSourceAddFindsTheFamilyOfANewspaper(t *testing.T) {
 			if out, _ := hub(t, "--store", store, "poll", id); !strings.Contains(out, " new,") || strings.Contains(out, " 0 new,") {
 				t.Errorf("%s %q: the added source's first poll: %s", id, flags, out)
 			}
+		}
+	}
+}
+
+func TestPreviewSaysWhereADateComesFrom(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "feed.xml")
+	doc := `<feed xmlns="http://www.w3.org/2005/Atom"><id>x</id><title>嘉兴日报</title><updated>2026-06-12T09:12:00Z</updated>` +
+		`<entry><id>y</id><title>新闻一则</title><updated>2026-06-12T09:12:00Z</updated><link href="http://example.cn/1"/></entry></feed>`
+	if err := os.WriteFile(file, []byte(doc), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, _ := hub(t, "--store", t.TempDir(), "preview", file)
+	if !strings.Contains(out, `(from "2026-06-12T09:12:00Z")`) || strings.Contains(out, `""`) {
+		t.Errorf("%s", out)
+	}
+}
+
+func TestCreditLine(t *testing.T) {
+	for want, a := range map[string]news.Attribution{
+		"none found": {},
+		"记者 顾亦来":     {Reporters: []string{"顾亦来"}},
+		"来源 嘉兴日报 · 记者 顾亦来 黄佩锋": {Origin: "嘉兴日报", Reporters: []string{"顾亦来", "黄佩锋"}},
+	} {
+		if got := creditLine(a); got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }
