@@ -10,7 +10,9 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-func partnerOf(sources ...string) Audience { return PartnerAudience(news.Partner{ID: "p", Sources: sources}) }
+func partnerOf(sources ...string) Audience {
+	return PartnerAudience(news.Partner{ID: "p", Sources: sources})
+}
 
 func feedFor(t *testing.T, p *Publisher, who Audience, sel news.Selection, f Format) *Document {
 	t.Helper()
@@ -93,4 +95,32 @@ func TestTakedownLeavesEveryAudience(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestPartnersEpoch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, m, _ := running(t, nil)
+		first, ok := p.PartnersEpoch()
+		if !ok {
+			t.Fatal("the log is followed")
+		}
+		seen(t, p, m.put(entry("new", "刚刚发生", noon)))
+		if now, ok := p.PartnersEpoch(); now != first || !ok {
+			t.Errorf("an entry moved the epoch from %d to %d (%v)", first, now, ok)
+		}
+		seen(t, p, m.change(news.Change{Op: news.OpPartner, ID: "jxrb", At: noon}, func() {}))
+		second, ok := p.PartnersEpoch()
+		if second == first || !ok {
+			t.Errorf("a partner was revoked, and the epoch is %d still (%v)", second, ok)
+		}
+		m.setDown(true)
+		synctest.Wait()
+		if _, ok := p.PartnersEpoch(); ok {
+			t.Error("the store fails, and what was read of partners is said to hold")
+		}
+	})
+	s := readSample(t)
+	if _, ok := New(s.options(), s.store()).PartnersEpoch(); ok {
+		t.Error("nobody follows the log, and what was read of partners is said to hold")
+	}
 }

@@ -35,6 +35,7 @@ type cache struct {
 	bytes     int64
 	sources   map[string]news.Source
 	sourcesAt uint64 // what had been seen when sources were read
+	partners  uint64 // counts what may have changed the list of partners
 }
 
 // mark is a change as the cache remembers it.
@@ -233,6 +234,7 @@ func (c *cache) reset(seq uint64, before []news.Change) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.following, c.down, c.seen, c.all = true, false, seq, mark{seq: seq}
+	c.partners++
 	clear(c.touched)
 	for _, ch := range before {
 		if ch.Op == news.OpSource {
@@ -254,6 +256,9 @@ func (c *cache) apply(changes []news.Change) {
 	defer c.mu.Unlock()
 	for _, ch := range changes {
 		m := mark{seq: ch.Seq, at: ch.At}
+		if ch.Op == news.OpPartner {
+			c.partners++
+		}
 		if ch.Op == news.OpSource {
 			c.all = m
 			c.dropIf(func(*kept) bool { return true })

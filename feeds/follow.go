@@ -86,3 +86,12 @@ func (p *Publisher) follow(ctx context.Context, seq *uint64, goOn bool, ok func(
 		ok()
 	}
 }
+
+// PartnersEpoch is a number that grows whenever the list of partners may have changed, as far as the change log has been
+// seen: what was read of partners in this epoch still holds. It is false while the log is not followed, and nothing holds.
+func (p *Publisher) PartnersEpoch() (uint64, bool) {
+	c := p.cache
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.partners, c.following && !c.down
+}
