@@ -153,6 +153,7 @@ func (r *reader) checkReading(path string, s *news.Source) {
 			r.fault(path+".preset", "a preset is for kind epaper, and this source is of kind %s", s.Kind)
 		}
 	}
+	r.checkSelectors(path+".selectors", s.Selectors)
 	none := s.Selectors == news.Selectors{}
 	switch {
 	case s.Kind == news.KindFeed && !none:
