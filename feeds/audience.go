@@ -41,5 +41,10 @@ func (a Audience) of(source string) audience {
 
 // Shown is Public for any audience.
 func (p *Publisher) Shown(ctx context.Context, who Audience, e news.Entry) (news.Entry, bool) {
-	return p.shown(ctx, e, who.of(e.Source))
+	sources, err := p.sources(ctx)
+	if err != nil {
+		return news.Entry{}, false
+	}
+	g, ok := p.grant(e, sources, who, p.opt.Now())
+	return g.entry, ok
 }

@@ -15,12 +15,14 @@ import (
 )
 
 // cache keeps rendered documents, and the views that a selection's formats share, and knows which of them the change log
-// has overtaken. Each bears the sequence number that the cache had seen before its entries were read; it is fresh as long as no later change touched its
-// timeline. What follow.go learns comes in through reset, apply and fail.
+// has overtaken. Each bears the sequence number that the cache had seen before its entries were read; it is fresh as long
+// as no later change touched its timeline and no licence has turned. What follow.go learns comes in through reset, apply
+// and setDown.
 type cache struct {
 	maxDocs  int
 	maxBytes int64
 	timeout  time.Duration
+	clock    func() time.Time
 	flights  singleflight.Group
 
 	mu        sync.Mutex
@@ -52,14 +54,23 @@ type kept struct {
 }
 
 // sized is what can be kept: documents, and the views that they are rendered from.
-type sized interface{ size() int64 }
+type sized interface {
+	size() int64
+	ends() time.Time // when a licence turns, and it is wrong; zero: never
+}
+
+// over tells what must not be served any more, whatever the change log and the store say.
+func (c *cache) over(v sized) bool {
+	end := v.ends()
+	return !end.IsZero() && !c.clock().Before(end)
+}
 
 // everything is the timeline of documents that only a change of the sources touches.
 const everything news.Timeline = ""
 
-func newCache(maxDocs int, maxBytes int64, timeout time.Duration) *cache {
+func newCache(maxDocs int, maxBytes int64, timeout time.Duration, clock func() time.Time) *cache {
 	return &cache{
-		maxDocs: maxDocs, maxBytes: maxBytes, timeout: timeout, moved: make(chan struct{}),
+		maxDocs: maxDocs, maxBytes: maxBytes, timeout: timeout, clock: clock, moved: make(chan struct{}),
 		touched: map[news.Timeline]mark{}, docs: map[string]*list.Element{}, order: list.New(),
 	}
 }
@@ -73,8 +84,21 @@ func (c *cache) last(line news.Timeline) mark {
 }
 
 // get gives what a key stands for: the kept value if it is fresh, else one that is made now, once for all who ask. Where
-// that fails, a document that was only overtaken by newer entries is better than none.
+// that fails, a document that was only overtaken by newer entries is better than none. What a licence turned on while it
+// was made, or while others waited for it, is made again.
 func get[T sized](ctx context.Context, c *cache, key string, line news.Timeline, make func(context.Context) (T, error)) (T, error) {
+	for {
+		got, err := keptOrMade(ctx, c, key, line, make)
+		if err != nil || !c.over(got) {
+			return got, err
+		}
+		if err := ctx.Err(); err != nil {
+			return got, err
+		}
+	}
+}
+
+func keptOrMade[T sized](ctx context.Context, c *cache, key string, line news.Timeline, make func(context.Context) (T, error)) (T, error) {
 	c.mu.Lock()
 	if !c.following {
 		c.mu.Unlock()
@@ -84,7 +108,7 @@ func get[T sized](ctx context.Context, c *cache, key string, line news.Timeline,
 	el, had := c.docs[key]
 	if had {
 		k := el.Value.(*kept)
-		if c.order.MoveToFront(el); k.since >= want || c.down && servable(k.value) {
+		if c.order.MoveToFront(el); !c.over(k.value) && (k.since >= want || c.down && servable(k.value)) {
 			c.mu.Unlock()
 			return k.value.(T), nil
 		}
@@ -103,7 +127,7 @@ func get[T sized](ctx context.Context, c *cache, key string, line news.Timeline,
 	if err == nil || !had || ctx.Err() != nil || errors.Is(err, news.ErrNotFound) {
 		return got, err
 	}
-	if old, ok := c.old(key, el); ok {
+	if old, ok := c.old(key, el); ok && !c.over(old) {
 		if doc, ok := any(old).(T); ok {
 			return doc, nil
 		}

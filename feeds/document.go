@@ -30,6 +30,17 @@ type Document struct {
 	ETagGzip     string    // strong, in quotes, of the gzip representation
 	LastModified time.Time // to the second
 	MediaType    string
+	Until        time.Time // from then on a licence gives more or less than this shows; zero: never
+
+	clock func() time.Time // that Until goes by
+}
+
+// MaxAge is how long a cache may keep the document, most at most: not past Until.
+func (d *Document) MaxAge(most time.Duration) time.Duration {
+	if d.Until.IsZero() {
+		return most
+	}
+	return max(0, min(most, d.Until.Sub(d.clock())))
 }
 
 // document takes over body.
@@ -52,6 +63,8 @@ func (d *Document) notBefore(at time.Time) {
 		d.LastModified = at
 	}
 }
+
+func (d *Document) ends() time.Time { return d.Until }
 
 func (d *Document) size() int64 { return int64(len(d.Plain) + len(d.Gzip)) }
 

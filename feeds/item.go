@@ -51,13 +51,13 @@ type origin struct {
 }
 
 // item makes an entry that was granted ready for every format.
-func (p *Publisher) item(e news.Entry, src news.Source) item {
+func (p *Publisher) item(g granted, src news.Source) item {
+	e := g.entry
 	a, at := e.Attribution, providerOf(e, src)
-	licence := src.Licence.Or(p.opt.Licence)
 	it := item{
 		entry: e, id: p.abs(EntryPath(e.ID)), title: strings.TrimSpace(e.Title), language: langTag(e.Language),
 		published: p.date(e.Published), updated: p.date(e.Updated), publisher: first(a.Origin, at.Name),
-		rights: a.Rights, licence: webURL(licence.URL),
+		rights: a.Rights, licence: webURL(g.licence.URL),
 	}
 	it.link = first(e.URL, webURL(at.URL), it.id)
 	if it.title == "" {
@@ -70,7 +70,7 @@ func (p *Publisher) item(e news.Entry, src news.Source) item {
 	it.categories, it.media = p.categories(e), mediaOf(e.Media)
 	it.source = origin{
 		url: webURL(first(src.URL, at.URL)), title: first(at.Name, e.Source), home: webURL(src.Homepage),
-		rights: clean(licence.Rights), feed: src.Kind == news.KindFeed || src.Kind == "",
+		rights: clean(first(src.Licence.Rights, p.opt.Licence.Rights)), feed: src.Kind == news.KindFeed || src.Kind == "",
 	}
 	it.credit, it.content = p.credit(e, at.Name, it.link), e.Content
 	if s := strings.TrimSpace(e.Summary); s != "" {

@@ -56,6 +56,8 @@ type Options struct {
 	MaxDocuments int           // rendered documents (and what they are rendered from) kept; default 2,000
 	MaxBytes     int64         // their bytes, all encodings; default 128 MiB
 	Timeout      time.Duration // of one rendering, reads included; default 20 s
+
+	Now func() time.Time // what licences go by; nil: time.Now
 }
 
 func (o Options) withDefaults() Options {
@@ -71,6 +73,10 @@ func (o Options) withDefaults() Options {
 	if o.Timeout <= 0 {
 		o.Timeout = 20 * time.Second
 	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	o.Licence = o.Licence.In(o.Channels)
 	if o.Location == nil {
 		o.Location = time.UTC
 		if zone, err := time.LoadLocation(o.Site.Timezone); err == nil {
@@ -102,7 +108,7 @@ func New(opt Options, timeline Timeline) *Publisher {
 	opt = opt.withDefaults()
 	p := &Publisher{
 		opt: opt, timeline: timeline, words: wordsFor(opt.Site.Language),
-		cache:    newCache(opt.MaxDocuments, opt.MaxBytes, opt.Timeout),
+		cache:    newCache(opt.MaxDocuments, opt.MaxBytes, opt.Timeout, opt.Now),
 		channels: make(map[string]news.Channel, len(opt.Channels)),
 		towns:    make(map[string]news.Town, len(opt.Towns)),
 	}
@@ -141,6 +147,7 @@ func (p *Publisher) FeedFor(ctx context.Context, who Audience, sel news.Selectio
 			return nil, fmt.Errorf("render %s: %w", Path(sel, f), err)
 		}
 		doc.notBefore(at)
+		doc.Until, doc.clock = v.until, p.opt.Now
 		return doc, nil
 	})
 }

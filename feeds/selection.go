@@ -11,8 +11,11 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-// maxPages bounds how many pages are read to fill one feed where licences leave entries out.
-const maxPages = 10
+// How a feed is filled where licences leave entries out.
+const (
+	nextPage = 200  // entries read at once after the first page
+	scanMost = 5000 // entries looked through
+)
 
 // emptyTime is when a feed without entries was last changed, so that its bytes and its ETag stand still.
 var emptyTime = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -28,6 +31,8 @@ type view struct {
 	rights  string
 	licence string // address of the licence, where all entries share it
 	updated time.Time
+	turned  time.Time // when a licence last began to give more or less; zero: none did
+	until   time.Time // when one will next; zero: none will
 	items   []item
 }
 
@@ -36,6 +41,8 @@ type address struct {
 	id   string // without a limit: the feed is the same one
 	self string // as asked for
 }
+
+func (v *view) ends() time.Time { return v.until }
 
 // size is the view's, about.
 func (v *view) size() int64 {
@@ -77,8 +84,7 @@ func (p *Publisher) look(ctx context.Context, who Audience, sel news.Selection, 
 		if !ok {
 			return nil, fmt.Errorf("source %q: %w", sel.Source, news.ErrNotFound)
 		}
-		lic := src.Licence.Or(p.opt.Licence)
-		name, v.rights, v.licence = src.Name, lic.Rights, webURL(lic.URL)
+		name, v.rights, v.licence = src.Name, src.Licence.Rights, webURL(src.Licence.URL)
 	}
 	v.title = p.title(sel, name)
 	v.about = p.words.about(v.title)
@@ -90,27 +96,38 @@ func (p *Publisher) look(ctx context.Context, who Audience, sel news.Selection, 
 			v.updated = u
 		}
 	}
+	v.updated = later(v.updated, v.turned)
 	return v, nil
 }
 
-// fill reads pages until limit entries may be shown, the timeline ends, or maxPages were read.
+// fill reads pages until limit entries may be shown, the timeline ends, or scanMost entries were looked through.
 func (p *Publisher) fill(ctx context.Context, v *view, sources map[string]news.Source, limit int) error {
 	var at news.Cursor
+	now := p.opt.Now()
 	v.items = make([]item, 0, limit)
-	for range maxPages {
-		entries, next, err := p.timeline.Entries(ctx, v.sel.Timeline(), at, limit)
+	page := limit
+	for scanned := 0; scanned < scanMost; {
+		entries, next, err := p.timeline.Entries(ctx, v.sel.Timeline(), at, page)
 		if err != nil {
 			return fmt.Errorf("read timeline %s: %w", v.sel.Timeline(), err)
 		}
-		for _, e := range entries {
-			if e, ok := p.grant(e, sources, v.who.of(e.Source)); ok && len(v.items) < limit {
-				v.items = append(v.items, p.item(e, sources[e.Source]))
+		for i := range entries {
+			if len(v.items) == limit {
+				return nil
+			}
+			e := &entries[i]
+			// An entry that left the feed, or will come into it, changes it as well.
+			last, next := p.turns(e, sources, now)
+			v.turned, v.until = later(v.turned, p.date(last)), sooner(v.until, next)
+			if g, ok := p.grant(*e, sources, v.who, now); ok {
+				v.items = append(v.items, p.item(g, sources[e.Source]))
 			}
 		}
-		if len(v.items) >= limit || next.IsZero() {
+		if len(v.items) == limit || next.IsZero() {
 			return nil
 		}
-		at = next
+		scanned += len(entries)
+		at, page = next, max(limit, nextPage)
 	}
 	return nil
 }
