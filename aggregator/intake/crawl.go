@@ -74,6 +74,18 @@ func (c *crawl) unseen(ctx context.Context, links []link) ([]link, error) {
 	return fresh, nil
 }
 
+// within cuts the links to In.Limit.
+func (c *crawl) within(links []link) []link {
+	if c.in.Limit <= 0 || len(links) <= c.in.Limit {
+		return links
+	}
+	c.res.Left = len(links) - c.in.Limit
+	return links[:c.in.Limit]
+}
+
+// enough: what was found fills In.Limit.
+func (c *crawl) enough(links []link) bool { return c.in.Limit > 0 && len(links) >= c.in.Limit }
+
 // articles fetches the links in their order, up to MaxArticles. What fails is put down for a later try, with a growing
 // wait, until MaxTries; what is left over makes the result incomplete. ErrUnread where nothing at all came of them.
 func (c *crawl) articles(ctx context.Context, links []link) error {

@@ -18,6 +18,9 @@ func (r *Reader) Detect(_ context.Context, doc *fetch.Response) (news.Kind, stri
 		return "", "the document is empty"
 	}
 	d := decode(doc.Body, doc.ContentType, declaredXML)
+	if what := binary(doc.Body, d.text); what != "" {
+		return "", "it is " + what
+	}
 	text, _ := dropNonXML(d.text)
 	if t := bytes.TrimLeft(text, " \t\r\n"); len(t) > 0 && t[0] == '{' {
 		if _, err := r.readJSON(t, doc.URL); err != nil {

@@ -55,7 +55,7 @@ func (r *Reader) readEpaper(ctx context.Context, in In) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	if err := e.articles(ctx, fresh); err != nil {
+	if err := e.articles(ctx, e.within(fresh)); err != nil {
 		return res, err
 	}
 	if over && !res.Incomplete {
@@ -162,7 +162,11 @@ func (e *edition) pages(ctx context.Context, g *goquery.Document, address string
 		e.res.Notes = append(e.res.Notes, fmt.Sprintf("pages beyond the first %d", maxEditionPages))
 		others = others[:maxEditionPages]
 	}
-	for _, l := range others {
+	for i, l := range others {
+		if e.enough(links) {
+			e.res.Notes = append(e.res.Notes, fmt.Sprintf("pages of the edition that were not looked at: %d", len(others)-i))
+			break
+		}
 		pg, at, err := e.r.fetchPage(ctx, l.url)
 		if ctx.Err() != nil {
 			return nil, fmt.Errorf("fetch page %s: %w", l.url, ctx.Err())

@@ -22,6 +22,9 @@ import (
 // readFeed reads RSS, RDF, Atom or JSON Feed.
 func (r *Reader) readFeed(in In) (Result, error) {
 	d := decode(in.Doc.Body, in.Doc.ContentType, declaredXML)
+	if what := binary(in.Doc.Body, d.text); what != "" {
+		return Result{}, fmt.Errorf("%w: it is %s", ErrNotFeed, what)
+	}
 	text, dropped := dropNonXML(d.text)
 	var res Result
 	var err error

@@ -13,6 +13,9 @@ import (
 // parsePage decodes and parses an HTML page.
 func parsePage(doc *fetch.Response) (*goquery.Document, error) {
 	d := decode(doc.Body, doc.ContentType, declaredHTML)
+	if what := binary(doc.Body, d.text); what != "" {
+		return nil, fmt.Errorf("%w: it is %s", ErrNotPage, what)
+	}
 	if t := bytes.TrimSpace(d.text); len(t) == 0 {
 		return nil, ErrEmpty
 	} else if t[0] == '{' || bytes.HasPrefix(t, []byte("%PDF")) || !bytes.Contains(t, []byte("<")) {

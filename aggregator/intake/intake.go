@@ -68,6 +68,9 @@ type In struct {
 	// Seen says which of these entry ids the store has (or must not have again): their articles are not fetched.
 	Seen func(ctx context.Context, ids []string) (map[string]bool, error)
 	Now  time.Time
+	// Limit makes this a look rather than a reading: of a page or an epaper only the first so many articles are fetched, and
+	// no more pages than it takes to find them. 0: all.
+	Limit int
 }
 
 // Result is what the source said.
@@ -86,6 +89,7 @@ type Result struct {
 	Edition    string                  // address of the newest edition that is taken in whole: its day is over and nothing is left for next time
 	Retry      map[string]news.Attempt // articles that could not be read, by address
 	Notes      []string                // what was mended or bounded, in words
+	Left       int                     `json:",omitempty"` // articles found and left alone because of In.Limit
 }
 
 // Skip is something that was left out, and why.

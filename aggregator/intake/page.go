@@ -29,6 +29,7 @@ func (r *Reader) readPage(ctx context.Context, in In) (Result, error) {
 	}
 	// Lists have the newest first; fetched from the other end, entries come in the order in which they were published
 	// even where a refresh does not get through.
+	fresh = c.within(fresh)
 	slices.Reverse(fresh)
 	if err := c.articles(ctx, fresh); err != nil {
 		return res, err
@@ -59,7 +60,7 @@ func (c *crawl) list(ctx context.Context, g *goquery.Document, address string) (
 			return nil, err
 		}
 		fresh = append(fresh, unseen...)
-		if c.sel.Next == "" || len(unseen) == 0 || n+1 >= c.r.opt.MaxPages || len(fresh) >= c.r.opt.MaxEntries {
+		if c.sel.Next == "" || len(unseen) == 0 || c.enough(fresh) || n+1 >= c.r.opt.MaxPages || len(fresh) >= c.r.opt.MaxEntries {
 			break
 		}
 		next := find(g, c.sel.Next, base)

@@ -34,7 +34,8 @@ type preview struct {
 	Preset    string        `json:"preset,omitempty"` // of an epaper
 	WhyPreset string        `json:"why_preset,omitempty"`
 	Title     string        `json:"title,omitempty"`
-	Count     int           `json:"count"`
+	Count     int           `json:"count"` // found, with those that the limit left out
+	Shown     int           `json:"shown"`
 	Notes     []string      `json:"notes,omitempty"`
 	Skipped   []intake.Skip `json:"skipped,omitempty"`
 	Entries   []previewed   `json:"entries"`
@@ -49,6 +50,9 @@ type previewed struct {
 
 // Run reads without storing anything.
 func (p previewCmd) Run(ctx context.Context, s *session) error {
+	if p.Limit < 1 {
+		return fmt.Errorf("%w: --limit must be 1 or more", errUsage)
+	}
 	cfg, err := s.load(nil)
 	if err != nil {
 		return err
@@ -106,6 +110,9 @@ func (h *Hub) preview(ctx context.Context, src news.Source, doc *fetch.Response,
 		pre.Kind, pre.Why = h.intake.Detect(ctx, doc)
 		src.Kind = pre.Kind
 	}
+	if src.Kind == "" {
+		return nil, fmt.Errorf("%s cannot be a source: %s", doc.URL, pre.Why)
+	}
 	switch pre.Preset = src.Preset; {
 	case src.Preset != "":
 		pre.WhyPreset = "as --preset says"
@@ -116,11 +123,11 @@ func (h *Hub) preview(ctx context.Context, src news.Source, doc *fetch.Response,
 		src.Preset = pre.Preset
 	}
 	nothing := func(context.Context, []string) (map[string]bool, error) { return nil, nil }
-	result, err := h.intake.Read(ctx, intake.In{Source: src, Doc: doc, Seen: nothing, Now: h.now()})
+	result, err := h.intake.Read(ctx, intake.In{Source: src, Doc: doc, Seen: nothing, Now: h.now(), Limit: limit})
 	if err != nil {
 		return nil, fmt.Errorf("read %s as %s: %w", doc.URL, pre.Kind, err)
 	}
-	pre.Title, pre.Notes, pre.Skipped, pre.Count = result.Title, result.Notes, result.Skipped, len(result.Entries)
+	pre.Title, pre.Notes, pre.Skipped, pre.Count = result.Title, result.Notes, result.Skipped, len(result.Entries)+result.Left
 	forms := feeds.New(h.feedOptions(), nil)
 	for i, raw := range result.Entries {
 		if i == limit {
@@ -129,6 +136,7 @@ func (h *Hub) preview(ctx context.Context, src news.Source, doc *fetch.Response,
 		e := h.desk.Edit(src, raw, h.now())
 		pre.Entries = append(pre.Entries, previewed{RawDate: cmp.Or(raw.Published, raw.Updated), Entry: forms.EntryJSON(e), entry: e})
 	}
+	pre.Shown = len(pre.Entries)
 	return pre, nil
 }
 
@@ -137,7 +145,11 @@ func (p *preview) print(w io.Writer) error {
 	if p.Preset != "" {
 		fmt.Fprintf(w, "preset    %s (%s)\n", p.Preset, p.WhyPreset)
 	}
-	fmt.Fprintf(w, "title     %s\nentries   %d\n", p.Title, p.Count)
+	fmt.Fprintf(w, "title     %s\nentries   %d", p.Title, p.Count)
+	if p.Shown < p.Count {
+		fmt.Fprintf(w, " (shown %d of %d: --limit shows more)", p.Shown, p.Count)
+	}
+	fmt.Fprintln(w)
 	for _, n := range p.Notes {
 		fmt.Fprintln(w, "note     ", n)
 	}

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"encoding/hex"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -32,6 +34,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"waitfor": waitFor,
 			"get":     get,
+			"unhex":   unhex,
 		},
 	})
 }
@@ -62,6 +65,16 @@ func waitFor(ts *testscript.TestScript, neg bool, args []string) {
 		}
 	}
 	ts.Fatalf("%s did not answer 200", args[0])
+}
+
+// unhex FILE FROM: writes the bytes that FROM has as hexadecimal digits.
+func unhex(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: unhex FILE FROM")
+	}
+	b, err := hex.DecodeString(strings.TrimSpace(ts.ReadFile(args[1])))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o600))
 }
 
 // get URL: prints the answer's body, so that stdout can match it.
