@@ -69,7 +69,8 @@ func TestFeedFollowsTheStore(t *testing.T) {
 	shows(parent, "百强县", true)
 	shows(parent, "摘要", false)
 
-	must(t, st.Remove(ctx, e.ID, news.Tombstone{ID: e.ID, At: now}))
+	_, err = st.TakeDown(ctx, news.Takedown{ID: "t", Entry: e.ID, At: now, Removed: []string{e.ID}}, news.Act{At: now})
+	must(t, err)
 	shows(parent, "百强县", false)
 	shows(news.Selection{}, "百强县", false)
 }

@@ -17,6 +17,7 @@ type Takedown struct {
 	By       string        `json:"by,omitempty"`      // who decided
 	At       time.Time     `json:"at,omitzero"`       // when
 	Removed  []string      `json:"removed,omitempty"` // entries that were taken down
+	Keys     []string      `json:"keys,omitempty"`    // links, guids and texts that must not come back
 	Seq      uint64        `json:"seq,omitempty"`     // the change log's place after the delete changes: who has read past it knows
 }
 
@@ -36,7 +37,7 @@ const TakedownTime = 7 * 24 * time.Hour
 
 // Act is one line of the audit log: who did what, when.
 type Act struct {
-	Seq    uint64    `json:"seq"`
+	ID     string    `json:"id"`
 	At     time.Time `json:"at"`
 	By     string    `json:"by"`               // a user's name, or the operating system's user of a command
 	Op     string    `json:"op"`               // source.add, entry.set, takedown.done …

@@ -63,14 +63,19 @@ func (s *Store) Removed(ctx context.Context, ids []string) (_ map[string]news.En
 	return entries, nil
 }
 
-// removedEntry is an entry that was taken down, for its return.
+// removedEntry is an entry that was taken down, for its return, and what its story kept of it.
 type removedEntry struct {
 	Takedown string     `json:"takedown"`
 	Entry    news.Entry `json:"entry"`
+	Copy     *news.Copy `json:"copy,omitempty"`
 }
 
 // blockedLine is where the ids stand that a takedown kept out, by when. No selection has its name.
 func blockedLine(takedown string) news.Timeline { return "blocked/" + takedown }
+
+func blockedPlace(t news.Tombstone) engine.Place {
+	return engine.Place{Timeline: blockedLine(t.Takedown), ID: t.ID, Score: t.At.UnixMilli()}
+}
 
 // blockedGroups keep entries out before they ever came in: a source brought again what had been taken down.
 func blockedGroups(stones []news.Tombstone) ([]engine.Group, error) {
@@ -81,7 +86,7 @@ func blockedGroups(stones []news.Tombstone) ([]engine.Group, error) {
 			return nil, err
 		}
 		groups = append(groups, engine.Group{Put: rec, Unless: []engine.Ref{tombstoneRef(t.ID)},
-			Add: []engine.Place{{Timeline: blockedLine(t.Takedown), ID: t.ID, Score: t.At.UnixMilli()}}})
+			Add: []engine.Place{blockedPlace(t)}})
 	}
 	return groups, nil
 }

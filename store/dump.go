@@ -68,7 +68,7 @@ func (s *Store) Dump(ctx context.Context, w io.Writer) (err error) {
 		return err
 	}
 	buf := bufio.NewWriterSize(z, 1<<16)
-	d := &dumper{store: s, enc: json.NewEncoder(buf)}
+	d := &dumper{store: s, enc: json.NewEncoder(buf), stories: map[string]bool{}}
 	if err := d.run(ctx); err != nil {
 		z.Reset(nil) // leave the stream cut short, so that nobody takes it for whole
 		return fmt.Errorf("dump: %w", err)
@@ -83,6 +83,8 @@ type dumper struct {
 	store *Store
 	enc   *json.Encoder
 	lines int
+
+	stories map[string]bool // whose records are out
 }
 
 func (d *dumper) line(l dumpLine) error {
@@ -109,6 +111,11 @@ func (d *dumper) run(ctx context.Context) error {
 	seq, err := d.changes(ctx, start)
 	if err != nil {
 		return err
+	}
+	if seq > start {
+		if err := d.storiesAgain(ctx); err != nil {
+			return err
+		}
 	}
 	return d.enc.Encode(dumpLine{End: &dumpTrailer{Lines: d.lines, Seq: seq}})
 }
@@ -147,6 +154,9 @@ func (d *dumper) record(r engine.Record) error {
 			return nil // there was none before either
 		}
 		return d.line(dumpLine{Gone: out})
+	}
+	if r.Kind == engine.Story {
+		d.stories[r.Key] = true
 	}
 	out.Rev, out.Head, out.Body, out.Expires = r.Rev, string(r.Head), r.Body, r.Expires
 	return d.line(dumpLine{Record: out})
@@ -187,6 +197,24 @@ func (d *dumper) changes(ctx context.Context, start uint64) (last uint64, err er
 	}
 }
 
+// storiesAgain writes the stories as they are now: no change of the log names one.
+func (d *dumper) storiesAgain(ctx context.Context) error {
+	before := d.stories
+	d.stories = map[string]bool{}
+	if err := d.store.walk(ctx, engine.Story, d.records); err != nil {
+		return err
+	}
+	for id := range before {
+		if d.stories[id] {
+			continue
+		}
+		if err := d.line(dumpLine{Gone: &dumpRecord{Kind: engine.Story, Key: id}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func touchedBy(l engine.Logged) ([]engine.Ref, error) {
 	var c news.Change
 	if err := json.Unmarshal(l.Data, &c); err != nil {
@@ -198,5 +226,5 @@ func touchedBy(l engine.Logged) ([]engine.Ref, error) {
 	case news.OpPartner:
 		return []engine.Ref{partnerRef(c.ID)}, nil
 	}
-	return []engine.Ref{entryRef(c.ID), tombstoneRef(c.ID)}, nil
+	return []engine.Ref{entryRef(c.ID), historyRef(c.ID), removedRef(c.ID), tombstoneRef(c.ID)}, nil
 }

@@ -93,59 +93,6 @@ func (s *Store) Count(ctx context.Context, tl news.Timeline) (_ int, err error) 
 	return s.engine.Count(ctx, tl)
 }
 
-// Remove takes an entry down: it leaves every timeline, its tombstone keeps it from coming back, and a delete change tells
-// of it. An entry that retention took is marked as removed too. Removing twice is no error; the first tombstone stays.
-// news.ErrNotFound where there never was such an entry.
-func (s *Store) Remove(ctx context.Context, id string, t news.Tombstone) (err error) {
-	defer s.watch("remove", time.Now(), &err)
-	t.ID, t.Pruned = id, false
-	return retry(func() error { return s.remove(ctx, id, t) })
-}
-
-func (s *Store) remove(ctx context.Context, id string, t news.Tombstone) error {
-	recs, err := s.engine.Get(ctx, s.now(), tombstoneRef(id))
-	if err != nil {
-		return err
-	}
-	heads, err := s.engine.Heads(ctx, s.now(), entryRef(id))
-	if err != nil {
-		return err
-	}
-	stone, err := record(tombstoneRef(id), t, time.Time{})
-	if err != nil {
-		return err
-	}
-	var g engine.Group
-	switch {
-	case recs[0].Rev != "":
-		old, err := decode[news.Tombstone](recs[0])
-		if err != nil || !old.Pruned {
-			return err
-		}
-		g = engine.Group{Put: stone, Expect: recs[0].Rev}
-		g.Change, err = change(news.OpDelete, t.At, id, 0, nil)
-		if err != nil {
-			return err
-		}
-	case heads[0].Rev == "":
-		return notFound("entry", id)
-	default:
-		if g, err = removal(heads[0], stone); err != nil {
-			return err
-		}
-		h, err := parseHead(heads[0].Head)
-		if err != nil {
-			return err
-		}
-		version, _ := parseRev(heads[0].Rev)
-		if g.Change, err = change(news.OpDelete, t.At, id, version, h.timelines); err != nil {
-			return err
-		}
-	}
-	_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Groups: []engine.Group{g}})
-	return err
-}
-
 // removal takes an entry from its timelines and puts a tombstone in its place. It tells nobody.
 func removal(stored, stone engine.Record) (engine.Group, error) {
 	h, err := parseHead(stored.Head)

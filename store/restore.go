@@ -223,19 +223,37 @@ func (l *loader) line(ctx context.Context, in dumpLine) error {
 	return nil
 }
 
-// flush writes what was gathered. Places follow from the entries' heads; those of an earlier line are taken back.
+// placesOf gives the places that follow from a record.
+func placesOf(r engine.Record) ([]engine.Place, error) {
+	switch r.Kind {
+	case engine.Entry:
+		h, err := parseHead(r.Head)
+		return h.places(r.Key), err
+	case engine.Tombstone:
+		t, err := decode[news.Tombstone](r)
+		if t.Takedown != "" && len(t.Timelines) == 0 {
+			return []engine.Place{blockedPlace(t)}, err
+		}
+		return gonePlaces(t), err
+	case engine.Act:
+		a, err := decode[news.Act](r)
+		return []engine.Place{actPlace(a)}, err
+	}
+	return nil, nil
+}
+
+// flush writes what was gathered. Places follow from the records; those of an entry's earlier line are taken back.
 func (l *loader) flush(ctx context.Context) error {
 	entries := []engine.Ref{}
 	for _, r := range l.next.Records {
-		if r.Kind != engine.Entry {
-			continue
+		if r.Kind == engine.Entry {
+			entries = append(entries, r.Ref)
 		}
-		entries = append(entries, r.Ref)
-		h, err := parseHead(r.Head)
+		places, err := placesOf(r)
 		if err != nil {
 			return err
 		}
-		l.next.Add = append(l.next.Add, h.places(r.Key)...)
+		l.next.Add = append(l.next.Add, places...)
 	}
 	var err error
 	if l.next.Drop, err = l.standing(ctx, entries); err != nil {

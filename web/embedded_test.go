@@ -52,7 +52,7 @@ func TestOnTheEmbeddedStore(t *testing.T) {
 	wantStatus(t, p.get(t, "/readyz"), http.StatusOK)
 	words, place := follow(t, p, "", 10)
 	wantWords(t, words, "put 题目 1")
-	if err := st.Remove(ctx, e.ID, news.Tombstone{At: now, Reason: "应版权方要求"}); err != nil {
+	if _, err := st.TakeDown(ctx, news.Takedown{ID: "t", Entry: e.ID, At: now, Reason: "应版权方要求", Removed: []string{e.ID}}, news.Act{At: now}); err != nil {
 		t.Fatal(err)
 	}
 	words, _ = follow(t, p, place, 10)

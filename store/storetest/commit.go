@@ -226,14 +226,14 @@ func tombstones(t *testing.T, w *world) {
 	e.Towns = []string{"wuzhen"}
 	w.put("a", e, entry("a", 2))
 	stone := news.Tombstone{At: w.now, Reason: "版权方要求"}
-	w.ok(w.Remove(w.ctx(), e.ID, stone))
-	w.ok(w.Remove(w.ctx(), e.ID, news.Tombstone{At: w.now, Reason: "again"}))
+	w.ok(w.Remove(e.ID, stone))
+	w.ok(w.Remove(e.ID, news.Tombstone{At: w.now, Reason: "again"}))
 	w.wantLine(news.TimelineAll, entry("a", 2).ID)
 	w.wantLine("town/wuzhen")
 	if _, err := w.Entry(w.ctx(), e.ID); !errors.Is(err, news.ErrNotFound) {
 		t.Errorf("the entry: %v, want ErrNotFound", err)
 	}
-	stone.ID = e.ID
+	stone.ID, stone.Takedown, stone.Timelines = e.ID, "takedown of "+e.ID, []news.Timeline{news.TimelineAll, "source/a", "town/wuzhen"}
 	if got, err := w.Tombstone(w.ctx(), e.ID); err != nil || !cmp.Equal(got, stone) {
 		t.Errorf("the tombstone: %+v, %v", got, err)
 	}
@@ -281,7 +281,7 @@ func takedownRace(t *testing.T, w *world) {
 		}
 	})
 	<-started
-	w.ok(w.Remove(w.ctx(), e.ID, news.Tombstone{At: w.now}))
+	w.ok(w.Remove(e.ID, news.Tombstone{At: w.now}))
 	wg.Wait()
 	if n := len(w.line(news.TimelineAll)) + len(w.line("source/a")); n != 0 {
 		t.Errorf("the entry still has %d places", n)
@@ -295,7 +295,7 @@ func takedownRace(t *testing.T, w *world) {
 }
 
 func removeUnknown(t *testing.T, w *world) {
-	if err := w.Remove(w.ctx(), "nobody", news.Tombstone{At: w.now}); !errors.Is(err, news.ErrNotFound) {
+	if err := w.Remove("nobody", news.Tombstone{At: w.now}); !errors.Is(err, news.ErrNotFound) {
 		t.Errorf("%v, want ErrNotFound", err)
 	}
 }

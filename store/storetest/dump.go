@@ -43,7 +43,7 @@ func fill(w *world) {
 	e.Version, e.Digest, e.Towns, e.Content = 2, "new", []string{"t9"}, "<p>更正 & \u2028</p>"
 	w.put("a", e)
 	w.put("b", many("b", 20)...)
-	w.ok(w.Remove(w.ctx(), entry("b", 3).ID, news.Tombstone{At: w.now, Reason: "版权"}))
+	w.ok(w.Remove(entry("b", 3).ID, news.Tombstone{At: w.now, Reason: "版权"}))
 	_, err := w.Prune(w.ctx(), w.now, 24*time.Hour, 1115)
 	w.ok(err)
 	w.ok(w.AddSource(w.ctx(), source("c"), w.now.Add(24*time.Hour)))
@@ -144,7 +144,7 @@ func dumpInUse(t *testing.T, w *world) {
 		fixed := many("a", 7)[6]
 		fixed.Version, fixed.Digest, fixed.Towns = 2, "fixed", []string{"t9"}
 		w.put("a", fixed, entry("a", 1000))
-		w.ok(w.Remove(w.ctx(), entry("a", 8).ID, news.Tombstone{At: w.now}))
+		w.ok(w.Remove(entry("a", 8).ID, news.Tombstone{At: w.now}))
 		w.add("late")
 	}}
 	w.ok(w.Dump(w.ctx(), dump))

@@ -69,7 +69,7 @@ func pagingPastRemoved(t *testing.T, w *world) {
 	want := w.line(news.TimelineAll)
 	page, next, err := w.Entries(w.ctx(), news.TimelineAll, news.Cursor{}, 4)
 	w.ok(err)
-	w.ok(w.Remove(w.ctx(), page[3].ID, news.Tombstone{At: w.now}))
+	w.ok(w.Remove(page[3].ID, news.Tombstone{At: w.now}))
 	page, next, err = w.Entries(w.ctx(), news.TimelineAll, next, 10)
 	w.ok(err)
 	var got []string
@@ -148,7 +148,7 @@ func prunedStayAway(t *testing.T, w *world) {
 	if done := w.put("a", entry("a", 1), entry("a", 2)); done.Gone != 1 || done.Known != 1 {
 		t.Errorf("the source lists it still: %+v, want 1 gone, 1 known", done)
 	}
-	w.ok(w.Remove(w.ctx(), id, news.Tombstone{At: w.now, Reason: "asked"}))
+	w.ok(w.Remove(id, news.Tombstone{At: w.now, Reason: "asked"}))
 	if stone, err := w.Tombstone(w.ctx(), id); err != nil || stone.Pruned {
 		t.Errorf("taken down after it was pruned: %+v, %v", stone, err)
 	}

@@ -1,0 +1,192 @@
+package storetest
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store"
+)
+
+// Remove takes one entry down, as a takedown without reprints does.
+func (w *world) Remove(id string, stone news.Tombstone) error {
+	_, err := w.TakeDown(w.ctx(), news.Takedown{ID: "takedown of " + id, Entry: id, At: stone.At, Reason: stone.Reason, Removed: []string{id}}, news.Act{At: stone.At})
+	return err
+}
+
+// reprints commits two copies of one story, of the sources a and b; b has the original.
+func (w *world) reprints() (a, b news.Entry, st news.Story) {
+	w.t.Helper()
+	a, b = entry("a", 1), entry("b", 2)
+	a.Channels, a.Towns = []string{"world"}, []string{"wuzhen"}
+	b.Channels = []string{"finance"}
+	a.Providers, b.Providers = []news.Provider{{ID: "a", Name: "甲"}}, []news.Provider{{ID: "b", Name: "乙"}}
+	a.Story, a.Original, b.Story, b.Original = a.ID, a.ID, b.ID, b.ID
+	w.put("a", a)
+	st = news.Story{ID: a.ID, Members: []news.Copy{news.CopyOf(&b), news.CopyOf(&a)}}
+	b.Story, b.Original = a.ID, b.ID
+	r := refresh(w.claimed("b"), w.now, b)
+	r.Stories = []news.Story{st}
+	_, err := w.Commit(w.ctx(), r)
+	w.ok(err)
+	return a, b, st
+}
+
+func (w *world) claimed(source string) news.Job {
+	w.t.Helper()
+	if _, err := w.Source(w.ctx(), source); err != nil {
+		w.add(source)
+	}
+	w.ok(w.CheckNow(w.ctx(), source, w.now))
+	return news.Job{Lease: claimOne(w.t, w, source)}
+}
+
+func reprintsStandOnce(t *testing.T, w *world) {
+	a, b, _ := w.reprints()
+	w.wantLine(news.TimelineAll, b.ID)
+	w.wantLine("source/a", a.ID)
+	w.wantLine("source/b", b.ID)
+	w.wantLine("channel/finance", b.ID)
+	w.wantLine("channel/world", b.ID)
+	w.wantLine("town/wuzhen", b.ID)
+	head, err := w.Entry(w.ctx(), b.ID)
+	w.ok(err)
+	if !slices.Equal(head.Channels, []string{"finance", "world"}) || len(head.Providers) != 2 {
+		t.Errorf("the original says %v of %+v", head.Channels, head.Providers)
+	}
+	reprint, err := w.Entry(w.ctx(), a.ID)
+	w.ok(err)
+	if reprint.Original != b.ID || reprint.Version != 2 || !slices.Equal(reprint.Channels, []string{"world"}) {
+		t.Errorf("the reprint: %+v", reprint)
+	}
+	log := w.log(0)
+	if last := log[len(log)-1]; last.ID != a.ID || !slices.Contains(last.Timelines, news.TimelineAll) {
+		t.Errorf("the change of the reprint that left the merged timeline: %+v", last)
+	}
+}
+
+func staleStory(t *testing.T, w *world) {
+	_, _, st := w.reprints()
+	c := entry("a", 3)
+	st.Members = append(st.Members, news.CopyOf(&c))
+	r := refresh(w.claimed("a"), w.now, c)
+	r.Stories = []news.Story{st} // not as it is stored: without its Rev
+	if _, err := w.Commit(w.ctx(), r); !errors.Is(err, news.ErrConflict) {
+		t.Errorf("%v, want ErrConflict", err)
+	}
+	if _, err := w.Entry(w.ctx(), c.ID); !errors.Is(err, news.ErrNotFound) {
+		t.Errorf("the entry was written all the same: %v", err)
+	}
+}
+
+func prunedOriginal(t *testing.T, w *world) {
+	a, b, _ := w.reprints()
+	w.now = w.now.Add(time.Hour)
+	if _, err := w.Prune(w.ctx(), w.now, 0, 1); err != nil {
+		t.Fatal(err)
+	}
+	w.ok(w.Remove(b.ID, news.Tombstone{At: w.now}))
+	w.wantLine(news.TimelineAll, a.ID)
+	left, err := w.Entry(w.ctx(), a.ID)
+	w.ok(err)
+	if left.Original != a.ID || len(left.Providers) != 1 {
+		t.Errorf("the copy that is left: %+v", left)
+	}
+	if stories, err := w.StoriesByID(w.ctx(), []string{a.ID}); err != nil || len(stories) != 0 {
+		t.Errorf("stories %+v, %v", stories, err)
+	}
+}
+
+func takedownAndReturn(t *testing.T, w *world) {
+	a, b, _ := w.reprints()
+	before := w.log(0)
+	act := news.Act{At: w.now, By: "editor", Op: "takedown", Object: b.ID}
+	t1 := news.Takedown{ID: "t1", Entry: b.ID, Reprints: true, AskedBy: "乙报", AskedAt: w.now, Reason: "版权方要求", By: "editor", At: w.now,
+		Removed: []string{b.ID, a.ID}, Keys: []string{"text:1", "link:2"}}
+	done, err := w.TakeDown(w.ctx(), t1, act)
+	w.ok(err)
+	for _, tl := range []string{news.TimelineAll, "source/a", "source/b", "channel/finance", "town/wuzhen"} {
+		w.wantLine(tl)
+	}
+	if log := w.log(0); len(log) != len(before)+2 || done.Seq != log[len(log)-1].Seq || log[len(log)-1].Op != news.OpDelete {
+		t.Errorf("log %+v, place %d", log[len(before):], done.Seq)
+	}
+	gone, err := w.Gone(w.ctx(), news.TimelineAll, 10)
+	w.ok(err)
+	if len(gone) != 1 || gone[0].ID != b.ID || gone[0].Reason != "版权方要求" {
+		t.Errorf("tombstones on the merged timeline: %+v", gone)
+	}
+	found, err := w.Blocked(w.ctx(), []string{"text:1", "link:2", "link:3"})
+	w.ok(err)
+	if d := cmp.Diff(map[string]string{"text:1": "t1", "link:2": "t1"}, found); d != "" {
+		t.Error(d)
+	}
+	removed, err := w.Removed(w.ctx(), []string{a.ID, b.ID})
+	w.ok(err)
+	if len(removed) != 2 || removed[a.ID].Title != a.Title || removed[a.ID].Story != "t1" {
+		t.Errorf("kept for the return: %+v", removed)
+	}
+	records, err := w.Takedowns(w.ctx())
+	w.ok(err)
+	if got := records["t1"]; got.State != news.TakedownDone || got.Seq != done.Seq || got.AskedBy != "乙报" {
+		t.Errorf("record %+v", got)
+	}
+
+	kept := news.Tombstone{ID: entry("a", 9).ID, At: w.now, Takedown: "t1"}
+	r := refresh(w.claimed("a"), w.now)
+	r.Blocked = []news.Tombstone{kept}
+	_, err = w.Commit(w.ctx(), r)
+	w.ok(err)
+	if known, err := w.Known(w.ctx(), []string{kept.ID}); err != nil || !known[kept.ID].Gone {
+		t.Errorf("what came again: %+v, %v", known, err)
+	}
+
+	var dump bytes.Buffer
+	w.ok(w.Dump(w.ctx(), &dump))
+	copies := w.open(t, store.Options{Channels: channels(), Now: func() time.Time { return w.now }})
+	w.ok(copies.Restore(w.ctx(), &dump))
+	for _, s := range []*store.Store{w.Store, copies} {
+		back := done
+		back.State, back.At = news.TakedownRestored, w.now
+		ca, cb := news.CopyOf(&a), news.CopyOf(&b)
+		w.ok(s.Reinstate(w.ctx(), back, []news.Story{{ID: a.ID, Members: []news.Copy{cb, ca}}}, act))
+		head, err := s.Entry(w.ctx(), b.ID)
+		if err != nil || len(head.Providers) != 2 || head.Version != 2 {
+			t.Errorf("back: %+v, %v", head, err)
+		}
+		if known, err := s.Known(w.ctx(), []string{kept.ID}); err != nil || len(known) != 0 {
+			t.Errorf("what was kept out: %+v, %v", known, err)
+		}
+		if found, err := s.Blocked(w.ctx(), t1.Keys); err != nil || len(found) != 0 {
+			t.Errorf("still blocked: %v, %v", found, err)
+		}
+		if gone, err := s.Gone(w.ctx(), news.TimelineAll, 10); err != nil || len(gone) != 0 {
+			t.Errorf("still told as gone: %v, %v", gone, err)
+		}
+		acts, _, err := s.Acts(w.ctx(), news.Cursor{}, 10)
+		if err != nil || len(acts) != 2 || acts[0].By != "editor" {
+			t.Errorf("acts %+v, %v", acts, err)
+		}
+	}
+	w.wantLine(news.TimelineAll, b.ID)
+	w.wantLine("source/a", a.ID)
+}
+
+func historyIsBounded(t *testing.T, w *world) {
+	e := entry("a", 1)
+	w.put("a", e)
+	for v := 2; v <= 14; v++ {
+		e.Version, e.Digest = v, e.Digest+"x"
+		w.put("a", e)
+	}
+	revs, err := w.History(w.ctx(), e.ID)
+	w.ok(err)
+	if len(revs) != store.DefaultHistory || revs[0].Version != 13 {
+		t.Errorf("%d revisions, the newest %d", len(revs), revs[0].Version)
+	}
+}
