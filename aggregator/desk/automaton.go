@@ -3,8 +3,8 @@ package desk
 // automaton finds all occurrences of its terms in one pass (Aho and Corasick, 1975), over runes. A step costs a look-up
 // or two, so matching costs the same with twelve names or a hundred thousand.
 type automaton struct {
-	starts [1 << 10]uint64 // a bit for each first rune (within the BMP): most characters begin no term
-	root   []int32         // first rune → state, 0 for none
+	starts runeSet // first runes within the BMP: most characters begin no term
+	root   []int32 // first rune → state, 0 for none
 	states []state
 	branch edges // of states that several runes lead on from, and of the root beyond the BMP
 }
@@ -55,7 +55,7 @@ func (a *automaton) link(s int32, children map[rune]int32) {
 		switch {
 		case s == 0 && r < 1<<16:
 			a.root[r] = n
-			a.starts[r>>6] |= 1 << (r & 63)
+			a.starts.add(r)
 		case s != 0 && len(children) == 1:
 			a.states[s].only, a.states[s].next = r, n
 		default:
@@ -109,7 +109,7 @@ func (a *automaton) step(s int32, r rune) int32 {
 func (a *automaton) find(text []rune, out []match) []match {
 	s := int32(0)
 	for i, r := range text {
-		if s == 0 && r < 1<<16 && a.starts[r>>6]>>(r&63)&1 == 0 {
+		if s == 0 && r < 1<<16 && !a.starts.has(r) {
 			continue
 		}
 		s = a.step(s, r)
@@ -126,7 +126,7 @@ func (a *automaton) find(text []rune, out []match) []match {
 func (a *automaton) within(s string) bool {
 	state := int32(0)
 	for _, r := range s {
-		if state == 0 && r < 1<<16 && a.starts[r>>6]>>(r&63)&1 == 0 {
+		if state == 0 && r < 1<<16 && !a.starts.has(r) {
 			continue
 		}
 		if state = a.step(state, r); state != 0 && (a.states[state].term >= 0 || a.states[state].out != 0) {

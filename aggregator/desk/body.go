@@ -158,6 +158,9 @@ func (b *body) html() string {
 func writeEscaped(sb *strings.Builder, s string) {
 	done := 0
 	for i := 0; i < len(s); i++ {
+		if s[i] > '>' { // as nearly all are
+			continue
+		}
 		escaped := ""
 		switch s[i] {
 		case '<':

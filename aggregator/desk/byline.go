@@ -92,8 +92,11 @@ var (
 	mailName = regexp.MustCompile(`^\S+@\S+\s*\((.+)\)\s*$`)
 	nameMail = regexp.MustCompile(`^(.+?)\s*<\S+@\S+>$`)
 	mailOnly = regexp.MustCompile(`^(mailto:)?\S+@\S+$`)
-	webOnly  = regexp.MustCompile(`(?i)^(https?://|www\.)`)
 )
+
+func webOnly(s string) bool {
+	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "www.")
+}
 
 // parseAuthor reads dc:creator and author elements: 记者 张三 通讯员 李四, email (Name), Name <email>, By Zhang San.
 func parseAuthor(s string) credit {
@@ -108,7 +111,7 @@ func parseAuthor(s string) credit {
 			return credit{}
 		}
 	}
-	if s == "" || webOnly.MatchString(s) || nobody[strings.ToLower(s)] {
+	if lower := strings.ToLower(s); s == "" || webOnly(lower) || nobody[lower] {
 		return credit{}
 	}
 	if names, ok := englishByline(s); ok {
@@ -265,12 +268,13 @@ func tail(b *body, l line, last bool) credit {
 				continue
 			}
 		}
-		if !last || !creditWords().within(text[max(0, len(text)-longest*3):]) {
+		start := lastSentence(text)
+		if !last || !creditWords().within(text[start:]) {
 			return c
 		}
 		cut := false
-		for i, r := range text {
-			end := i + utf8.RuneLen(r)
+		for i, r := range text[start:] {
+			end := start + i + utf8.RuneLen(r)
 			if len(text)-end > longest*3 || end == len(text) || !strings.ContainsRune("。!?！？…”\"」』)）】]", r) || !creditWords().within(text[end:min(len(text), end+48)]) {
 				continue
 			}
@@ -287,6 +291,16 @@ func tail(b *body, l line, last bool) credit {
 		}
 	}
 	return c
+}
+
+// lastSentence is where credit behind a sentence may begin at the earliest: what holds a full stop before its end is prose.
+func lastSentence(text string) int {
+	start := max(0, len(text)-longest*3-utf8.UTFMax)
+	for start > 0 && start < len(text) && !utf8.RuneStart(text[start]) {
+		start++
+	}
+	shown := strings.TrimRightFunc(text, func(r rune) bool { return isSpace(r) || isInvisible(r) })
+	return max(start, strings.LastIndex(strings.TrimSuffix(shown, "。"), "。"))
 }
 
 func bracketAtEnd(s string) []int {

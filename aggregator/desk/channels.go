@@ -303,9 +303,10 @@ func (b *channelBook) about(e evidence) (id, word string) {
 	if len(matches) == 0 || matches[0].to > e.titleLen {
 		return "", ""
 	}
+	var room [8]tally
 	var best tally
 	tie := false
-	for _, t := range b.tallies(matches, e.titleLen) {
+	for _, t := range b.tallies(room[:0], matches, e.titleLen) {
 		switch {
 		case t.title < 2 || t.title < 4 && t.score < 4:
 		case t.score > best.score:
@@ -320,11 +321,10 @@ func (b *channelBook) about(e evidence) (id, word string) {
 	return best.channel, string(e.text[best.word.from:best.word.to])
 }
 
-// tallies counts each word once for its channel. Matches come in order: a subject that the headline is silent of does not count.
-func (b *channelBook) tallies(matches []match, titleLen int) []tally {
+// tallies appends the channels' tallies to out. It counts each word once for its channel. Matches come in order: a subject that the headline is silent of does not count.
+func (b *channelBook) tallies(out []tally, matches []match, titleLen int) []tally {
 	misleading := func(m match) bool { return b.terms[m.term].channel == "none" }
 	misled := slices.ContainsFunc(matches, misleading)
-	out := make([]tally, 0, 8)
 	seen := make([]int32, 0, 16)
 	for _, m := range matches {
 		if misled && slices.ContainsFunc(matches, func(o match) bool { return misleading(o) && o.from <= m.from && o.to >= m.to }) {

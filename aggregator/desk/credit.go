@@ -74,9 +74,8 @@ const (
 	tokQuoted // 《…》 and “…”
 )
 
-// lexCredit cuts a narrowed credit line into tokens.
-func lexCredit(s string) []token {
-	var out []token
+// lexCredit appends the tokens of a narrowed credit line.
+func lexCredit(out []token, s string) []token {
 	glued := false
 	for i := 0; i < len(s); {
 		r, w := utf8.DecodeRuneInString(s[i:])
@@ -85,8 +84,8 @@ func lexCredit(s string) []token {
 			glued = false
 			i += w
 			continue
-		case strings.ContainsRune("《“\"「『", r):
-			if end := closing(s[i+w:], r); end >= 0 {
+		case closer(r) != 0:
+			if end := strings.IndexRune(s[i+w:], closer(r)); end >= 0 {
 				out = append(out, token{kind: tokQuoted, text: s[i+w : i+w+end], from: i, glued: glued})
 				_, cw := utf8.DecodeRuneInString(s[i+w+end:])
 				i += w + end + cw
@@ -134,8 +133,21 @@ func afterSlash(out []token) bool {
 	return n >= 3 && out[n-2].kind == tokSep && out[n-2].text == "/" && out[n-2].glued && out[n-3].kind == tokWord
 }
 
-func closing(s string, open rune) int {
-	return strings.IndexRune(s, map[rune]rune{'《': '》', '“': '”', '"': '"', '「': '」', '『': '』'}[open])
+// closer is the mark that closes a quotation, 0 where open opens none.
+func closer(open rune) rune {
+	switch open {
+	case '《':
+		return '》'
+	case '“':
+		return '”'
+	case '"':
+		return '"'
+	case '「':
+		return '」'
+	case '『':
+		return '』'
+	}
+	return 0
 }
 
 func wordRune(r rune) bool {
@@ -191,19 +203,20 @@ func splitLabels(out []token, s string, from, to int, glued bool) []token {
 }
 
 // labelStarts are the first characters of labels.
-var labelStarts = sync.OnceValue(func() map[rune]bool {
-	m := map[rune]bool{}
+var labelStarts = sync.OnceValue(func() *runeSet {
+	m := new(runeSet)
 	for w := range labels {
 		r, _ := utf8.DecodeRuneInString(w)
-		m[r] = true
+		m.add(r)
 	}
 	return m
 })
 
 // findLabel finds the first label in a run, the longest where several begin together or one lies inside another that begins earlier.
 func findLabel(run string) (int, string) {
-	for i := range run {
-		if r, _ := utf8.DecodeRuneInString(run[i:]); !labelStarts()[r] {
+	starts := labelStarts()
+	for i, r := range run {
+		if !starts.has(r) {
 			continue
 		}
 		for n := min(longestLabel*3, len(run)-i); n >= 6; n -= 3 {

@@ -18,14 +18,21 @@ type group struct {
 type creditParser struct {
 	line   string
 	toks   []token
-	groups []*group
+	groups []group
 	out    credit
 	strict bool
 	sound  bool // everything so far was understood
 	found  bool // a label was seen
 }
 
-var bars = strings.NewReplacer("丨", "|", "│", "|", "┃", "|", "︱", "|")
+// bar makes one of the strokes that part credits.
+func bar(r rune) rune {
+	switch r {
+	case '丨', '│', '┃', '︱':
+		return '|'
+	}
+	return r
+}
 
 // parseCredit reads a credit line. Where strict is set it is a line of the text itself, and ok is true only when all of it
 // was understood as credit; otherwise it is a line known to be one, and what is not understood is passed over.
@@ -33,11 +40,13 @@ func parseCredit(line string, strict bool) (credit, bool) {
 	if strict && prose(line) {
 		return credit{}, false
 	}
-	line = bars.Replace(narrow(line))
-	if strings.Contains(line, "文") || strings.Contains(line, "图") || strings.Contains(line, "采写") {
+	line = strings.Map(bar, narrow(line))
+	if strings.ContainsAny(line, "/&+|、·和并及") && (strings.Contains(line, "文") || strings.Contains(line, "图") || strings.Contains(line, "采写")) {
 		line = bothForm.ReplaceAllString(line, bothMark)
 	}
-	p := creditParser{line: line, toks: lexCredit(line), strict: strict, sound: true}
+	var toks [24]token
+	var groups [6]group
+	p := creditParser{line: line, toks: lexCredit(toks[:0], line), groups: groups[:0], strict: strict, sound: true}
 	for i := 0; i < len(p.toks) && (p.sound || !strict); {
 		i = p.step(i)
 	}
@@ -99,7 +108,7 @@ func (p *creditParser) last() *group {
 	if len(p.groups) == 0 {
 		return nil
 	}
-	return p.groups[len(p.groups)-1]
+	return &p.groups[len(p.groups)-1]
 }
 
 func (p *creditParser) label(i int) int {
@@ -113,7 +122,7 @@ func (p *creditParser) label(i int) int {
 			p.last().role, p.last().labelled = rolePassed, true
 			return i + 1
 		}
-		p.groups = append(p.groups, &group{role: t.role, labelled: true, certain: true})
+		p.groups = append(p.groups, group{role: t.role, labelled: true, certain: true})
 		return p.skipValue(i + 1)
 	case rolePhoto, roleBoth:
 		if p.postfix(i) {
@@ -126,7 +135,7 @@ func (p *creditParser) label(i int) int {
 			return i + 1
 		}
 	}
-	g := &group{role: t.role, labelled: true, certain: t.prefixed}
+	g := group{role: t.role, labelled: true, certain: t.prefixed}
 	if l := p.last(); l != nil && len(l.names) == 0 && l.labelled && (l.role == rolePhoto || l.role == roleBoth) {
 		if l.role == rolePhoto || t.role == roleWriter { // 图/记者 李四, 文/图 记者 张三
 			g.role = l.role
@@ -163,8 +172,8 @@ func (p *creditParser) behind(t token) {
 		l.role, l.labelled = rolePhoto, true
 		return
 	}
-	for _, g := range p.groups { // 摄影报道, 文/图: all its people
-		switch g.role {
+	for i := range p.groups { // 摄影报道, 文/图: all its people
+		switch g := &p.groups[i]; g.role {
 		case roleNone, roleWriter:
 			g.role, g.labelled = roleBoth, true
 		case roleStringer:
@@ -244,14 +253,12 @@ func (p *creditParser) words(i int) int {
 		run = append(run, p.toks[end].text)
 		end++
 	}
-	g := p.last()
-	if g == nil {
-		g = &group{}
-		p.groups = append(p.groups, g)
+	if g := p.last(); g == nil {
+		p.groups = append(p.groups, group{})
 	} else if len(g.names) > 0 && i > 0 && p.toks[i-1].kind == tokLabel { // behind a label that was taken backwards
-		g = &group{role: inherit(g.role), labelled: g.role != roleNone && g.role != rolePhoto}
-		p.groups = append(p.groups, g)
+		p.groups = append(p.groups, group{role: inherit(g.role), labelled: g.role != roleNone && g.role != rolePhoto})
 	}
+	g := p.last()
 	for _, w := range joinNames(run) {
 		p.name(g, w)
 	}

@@ -17,6 +17,14 @@ var placed = regexp.MustCompile(`^本[报网台站][\p{Han}]{2,6}$`)
 
 var openingPeople = regexp.MustCompile(`^[(（\[【]([^()（）\[\]【】]{2,120})[)）\]】][\s\x{3000}]*[:：,，]?[\s\x{3000}]*`)
 
+// matchPeople matches openingPeople; most text begins with no bracket.
+func matchPeople(s string) []int {
+	if r, _ := utf8.DecodeRuneInString(s); !strings.ContainsRune("(（[【", r) {
+		return nil
+	}
+	return openingPeople.FindStringSubmatchIndex(s)
+}
+
 // dateline is one that was found in a text: the bytes of its line before to.
 type dateline struct {
 	line line
@@ -47,7 +55,7 @@ func headline(b *body, l *line) (credit, bool) {
 			kind = "电"
 		}
 		who := openingOutlet(out, dated, kind)
-		if who == "" && !dated && placed.MatchString(out) && openingPeople.MatchString(text[m[1]:]) {
+		if who == "" && !dated && placed.MatchString(out) && matchPeople(text[m[1]:]) != nil {
 			who = selfOutlet
 		}
 		if who == "" && (!dated || strings.TrimSpace(out) != "") || m[2] >= 0 && who == selfOutlet {
@@ -80,7 +88,7 @@ func headline(b *body, l *line) (credit, bool) {
 		b.replace(*l, lead+end, lead+end+n, " ")
 	case m == nil:
 		return c, false
-	case parted && !openingPeople.MatchString(text[end:]):
+	case parted && matchPeople(text[end:]) == nil:
 		note(end)
 	}
 	c.merge(d)
@@ -105,7 +113,7 @@ func findOpening(text string) []int {
 
 // openingNames reads the people at the start of s, in brackets or, behind a dateline, without. n is how many bytes they take.
 func openingNames(s string, dated bool) (c credit, n int, ok bool) {
-	if p := openingPeople.FindStringSubmatchIndex(s); p != nil {
+	if p := matchPeople(s); p != nil {
 		c, ok = parseCredit(s[p[2]:p[3]], true)
 		if !ok && dated {
 			c, ok = bareNames(s[p[2]:p[3]])
@@ -162,10 +170,9 @@ func openingOutlet(out string, dated bool, kind string) string {
 		}
 		return r
 	}, strings.TrimSpace(out))
-	for self := range selfWords {
-		if strings.HasPrefix(self, "本") && utf8.RuneCountInString(self) == 2 && strings.HasPrefix(out, self) && (out == self || dated) {
-			return selfOutlet
-		}
+	const two = len("本报")
+	if strings.HasPrefix(out, "本") && len(out) >= two && selfWords[out[:two]] && (len(out) == two || dated) {
+		return selfOutlet
 	}
 	for _, a := range agencies {
 		if rest, ok := strings.CutPrefix(out, a); ok && (dated || rest == "") {

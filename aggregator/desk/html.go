@@ -46,7 +46,7 @@ func (c *cleaner) body(s string, l *linker) *body {
 	if strings.IndexByte(s, '<') < 0 && strings.Contains(s, "&") {
 		t := html.UnescapeString(s)
 		if !escapedMarkup.MatchString(t) {
-			return fromText(blanksEscapedTwice.Replace(t))
+			return fromText(blanks(t))
 		}
 		s = t
 	}
@@ -54,7 +54,7 @@ func (c *cleaner) body(s string, l *linker) *body {
 		if strings.Contains(s, "&") {
 			s = html.UnescapeString(s)
 		}
-		return fromText(blanksEscapedTwice.Replace(s))
+		return fromText(blanks(s))
 	}
 	if b, ok := scan(s, l); ok {
 		return b.paragraphs()
@@ -100,7 +100,7 @@ func fromClean(s string) *body {
 		case nethtml.ErrorToken:
 			return b
 		case nethtml.TextToken:
-			b.parts = append(b.parts, part{kind: partText, s: visible(blanksEscapedTwice.Replace(z.Token().Data))})
+			b.parts = append(b.parts, part{kind: partText, s: visible(blanks(z.Token().Data))})
 		case nethtml.StartTagToken, nethtml.SelfClosingTagToken:
 			raw := string(z.Raw())
 			name, _ := z.TagName()

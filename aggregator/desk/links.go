@@ -27,6 +27,9 @@ func (l *linker) resolve(ref string, mail bool) string {
 	if simpleURL(ref) {
 		return ref
 	}
+	if rooted(ref) && simpleURL(l.base) {
+		return l.base[:siteLength(l.base)] + ref
+	}
 	u, err := url.Parse(ref)
 	if err != nil {
 		u, err = url.Parse(mending.Replace(ref))
@@ -97,16 +100,31 @@ func simpleURL(s string) bool {
 			return false
 		}
 	}
-	if rest == "" || !alnum(rest[0]) {
-		return false
-	}
-	for i := 0; i < len(rest); i++ {
-		c := rest[i]
+	return rest != "" && alnum(rest[0]) && plainURL(rest)
+}
+
+func plainURL(s string) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
 		if !alnum(c) && !strings.ContainsRune("-._~/?#&=+,;!$*()", rune(c)) {
 			return false
 		}
 	}
 	return true
+}
+
+// rooted tells that s is a path from the site's root, of plain characters and without steps up, which needs no parser either.
+func rooted(s string) bool {
+	return len(s) > 1 && s[0] == '/' && alnum(s[1]) && plainURL(s) && !strings.Contains(s, "/.") && s[len(s)-1] != '#'
+}
+
+// siteLength is where the path begins in a simple address.
+func siteLength(addr string) int {
+	from := strings.Index(addr, "//") + 2
+	if i := strings.IndexAny(addr[from:], "/?#"); i >= 0 {
+		return from + i
+	}
+	return len(addr)
 }
 
 func alnum(c byte) bool { return isLetter(c) || c >= '0' && c <= '9' }

@@ -8,10 +8,10 @@ import (
 // Surnames of one character, the common ones and those of Zhejiang; together they cover well over 99 in 100 people.
 const singleSurnames = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段漕钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺水云昌凤酆皮卡元平慎贝荣诸濮寿麻经干丰劳宓过厉支昝缪宣贲裘嵇糜麹茹储暴蒲鄂咸籍卢逄璩闻莘逯郏殳郤闾慕沃冶姚谬琚宦倪雷洑占浦呼雍仰忻娜朴边危鲜汝俎相凡冒弓训应亓税瞿仉笪敬肖付闫戎钮于言上战承山由初沐禄青甯银缐"
 
-var singleSet = func() map[rune]bool {
-	m := map[rune]bool{}
+var singleSet = func() *runeSet {
+	m := new(runeSet)
 	for _, r := range singleSurnames {
-		m[r] = true
+		m.add(r)
 	}
 	return m
 }()
@@ -62,9 +62,9 @@ func personName(s string) bool {
 		return n >= 3
 	}
 	if n == 4 { // a woman's name with both families' (范徐丽泰), rare in bylines
-		return singleSet[first] && singleSet[second] && w2 > 0
+		return singleSet.has(first) && singleSet.has(second) && w2 > 0
 	}
-	return singleSet[first]
+	return singleSet.has(first)
 }
 
 func hanOrDot(s string) bool {
@@ -117,7 +117,11 @@ func joinNames(run []string) []string {
 			out = append(out, w+run[i+1])
 			i++
 		default:
-			out = append(out, splitGlued(w)...)
+			if a, b, ok := splitGlued(w); ok {
+				out = append(out, a, b)
+			} else {
+				out = append(out, w)
+			}
 		}
 	}
 	return out
@@ -131,7 +135,7 @@ func splitSingles(c []string) []string {
 		if n > 3 {
 			n = 3
 			r, _ := utf8.DecodeRuneInString(c[2])
-			if len(c) == 4 || singleSet[r] && len(c) != 6 {
+			if len(c) == 4 || singleSet.has(r) && len(c) != 6 {
 				n = 2
 			}
 		}
@@ -142,16 +146,16 @@ func splitSingles(c []string) []string {
 }
 
 // splitGlued cuts five or six characters into two names where both halves are names.
-func splitGlued(w string) []string {
-	r := []rune(w)
-	if !hanOrDot(w) || strings.ContainsRune(w, '·') || len(r) < 5 || len(r) > 6 {
-		return []string{w}
+func splitGlued(w string) (first, second string, ok bool) {
+	if n := utf8.RuneCountInString(w); n < 5 || n > 6 || !hanOrDot(w) || strings.ContainsRune(w, '·') {
+		return "", "", false
 	}
+	r := []rune(w)
 	for _, k := range []int{3, 2} {
 		a, b := string(r[:k]), string(r[k:])
 		if len(r)-k <= 3 && personName(a) && personName(b) {
-			return []string{a, b}
+			return a, b, true
 		}
 	}
-	return []string{w}
+	return "", "", false
 }

@@ -62,13 +62,20 @@ func (b *body) scan(s string, l *linker) bool {
 
 func (b *body) text(s string) {
 	if strings.IndexByte(s, '&') >= 0 {
-		s = blanksEscapedTwice.Replace(html.UnescapeString(s))
+		s = blanks(html.UnescapeString(s))
 	}
 	b.parts = append(b.parts, part{kind: partText, s: visible(s)})
 }
 
 // blanksEscapedTwice are what is left of &amp;nbsp; and the like: no text says them.
 var blanksEscapedTwice = strings.NewReplacer("&nbsp;", " ", "&emsp;", " ", "&ensp;", " ", "&#160;", " ", "&#12288;", " ")
+
+func blanks(s string) string {
+	if strings.IndexByte(s, '&') < 0 {
+		return s
+	}
+	return blanksEscapedTwice.Replace(s)
+}
 
 // open writes a start tag. A block inside a paragraph, a link or an inline element, or a list item outside a list, is for the parser to sort out.
 func (b *body) open(t tag, open []*element, l *linker) bool {

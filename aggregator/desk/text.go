@@ -175,6 +175,13 @@ func isInvisible(r rune) bool {
 	return r >= 0xe0000 && r <= 0xe007f
 }
 
+// runeSet is a set of characters of the BMP.
+type runeSet [1 << 10]uint64
+
+func (s *runeSet) add(r rune) { s[r>>6] |= 1 << (r & 63) }
+
+func (s *runeSet) has(r rune) bool { return r < 1<<16 && s[r>>6]>>(r&63)&1 != 0 }
+
 func isHan(r rune) bool {
 	return r >= 0x4e00 && r <= 0x9fff || r == '〇' || r >= 0x3400 && r <= 0x4dbf || r >= 0x20000 && r <= 0x3ffff
 }
