@@ -48,7 +48,7 @@ func (s *site) apiEntry(w http.ResponseWriter, r *http.Request) error {
 	return s.serveJSON(w, r, jsonType, s.Feeds.EntryJSON(e))
 }
 
-// entry is one entry as the public may see it. errGone: it was taken down.
+// entry is one entry as whoever asks may see it. errGone: it was taken down.
 func (s *site) entry(ctx context.Context, id string) (news.Entry, error) {
 	e, err := s.Timeline.Entry(ctx, id)
 	switch {
@@ -64,23 +64,25 @@ func (s *site) entry(ctx context.Context, id string) (news.Entry, error) {
 	case err != nil:
 		return news.Entry{}, err
 	}
-	e, ok, err := s.public(ctx, e)
+	e, ok, err := s.shown(ctx, e)
 	if err == nil && !ok {
 		err = unknown{"entry", id} // that it exists is the licence's to tell, too
 	}
 	return e, err
 }
 
-// public is Publisher.Public that tells what must not be shown from what cannot be judged now: that its source cannot be
-// read is an error here, as an answer that passes over the entry would look whole.
-func (s *site) public(ctx context.Context, e news.Entry) (news.Entry, bool, error) {
-	if e, ok := s.Feeds.Public(ctx, e); ok {
+// shown is an entry as whoever asks may see it; false: not at all. Unlike Publisher.Shown it tells what must not be shown
+// from what cannot be judged now: that its source cannot be read is an error here, as an answer that passes over the entry
+// would look whole.
+func (s *site) shown(ctx context.Context, e news.Entry) (news.Entry, bool, error) {
+	who := audienceOf(ctx)
+	if e, ok := s.Feeds.Shown(ctx, who, e); ok {
 		return e, true, nil
 	}
 	if _, err := s.Deps.Sources.Source(ctx, e.Source); err != nil && !errors.Is(err, news.ErrNotFound) {
 		return news.Entry{}, false, err
 	}
-	e, ok := s.Feeds.Public(ctx, e)
+	e, ok := s.Feeds.Shown(ctx, who, e)
 	return e, ok, nil
 }
 

@@ -56,6 +56,9 @@ func (s *site) apiChanges(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
+	if err := s.note(r, since, out.Changes); err != nil {
+		return err
+	}
 	out.Next = strconv.FormatUint(since, 10)
 	return s.serveJSON(w, r, jsonType, out)
 }
@@ -106,7 +109,7 @@ func (s *site) told(ctx context.Context, list []change, batch []news.Change) ([]
 			if !ok || e.Version > c.Version {
 				continue
 			}
-			e, ok, err := s.public(ctx, e)
+			e, ok, err := s.shown(ctx, e)
 			if err != nil {
 				return nil, err
 			}

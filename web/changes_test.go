@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
 )
 
@@ -125,7 +126,9 @@ func TestChangesObeyTheLicence(t *testing.T) {
 // blind is a publisher whose sources cannot be read.
 type blind struct{ Publisher }
 
-func (blind) Public(context.Context, news.Entry) (news.Entry, bool) { return news.Entry{}, false }
+func (blind) Shown(context.Context, feeds.Audience, news.Entry) (news.Entry, bool) {
+	return news.Entry{}, false
+}
 
 func TestChangesDoNotPassOverWhatCannotBeJudged(t *testing.T) {
 	p := newPlace(t)

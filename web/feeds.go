@@ -56,7 +56,7 @@ func (s *site) feed(w http.ResponseWriter, r *http.Request, sel news.Selection, 
 	limit, err := limitOf(r.URL, feeds.DefaultLimit, feeds.MaxLimit)
 	if err == nil {
 		var doc *feeds.Document
-		if doc, err = s.Feeds.Feed(r.Context(), sel, f, limit); err == nil {
+		if doc, err = s.document(r.Context(), sel, f, limit); err == nil {
 			s.metrics.feed(f, serveDocument(w, r, doc, s.maxAge))
 			return nil
 		}

@@ -88,7 +88,11 @@ func (s *site) open(h handler) http.Handler {
 		head["X-Content-Type-Options"] = nosniff
 		switch r.Method {
 		case http.MethodGet, http.MethodHead:
-			if err := h(w, r); err != nil {
+			w, r, err := s.admit(w, r)
+			if err == nil {
+				err = h(w, r)
+			}
+			if err != nil {
 				s.fail(w, r, err, problem)
 			}
 		case http.MethodOptions: // a script that sends If-None-Match asks first
@@ -114,6 +118,7 @@ func (s *site) page(h handler) http.Handler {
 		head := w.Header()
 		head.Set("Content-Security-Policy", policy)
 		head.Set("Referrer-Policy", "no-referrer") // many sites refuse their pictures to a foreign referrer
+		r, _, _ = cutKey(r)                        // pages are for everybody; links on them must not carry a key along
 		head["X-Content-Type-Options"] = nosniff
 		failed := func(w http.ResponseWriter, status int, _ string) { s.errorPage(w, r, status) }
 		switch r.Method {

@@ -39,6 +39,8 @@ func statusOf(err error) (status int, detail string) {
 		return http.StatusBadRequest, bad.Error()
 	case errors.As(err, &no):
 		return http.StatusNotFound, no.Error()
+	case errors.Is(err, errKey):
+		return http.StatusUnauthorized, errKey.Error()
 	case errors.Is(err, errNoPage):
 		return http.StatusNotFound, errNoPage.Error()
 	case errors.Is(err, news.ErrNotFound):

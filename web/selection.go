@@ -59,7 +59,7 @@ func (s *site) askedOf(ctx context.Context, u *url.URL, place string, def, most 
 	return a, s.known(ctx, a.sel)
 }
 
-// visible are the entries asked for as the public may see them, newest first, and the cursor to go on from: zero at the end.
+// visible are the entries asked for as whoever asks may see them, newest first, and the cursor to go on from: zero at the end.
 func (s *site) visible(ctx context.Context, a asked) ([]news.Entry, news.Cursor, error) {
 	page := a.limit + 1 // one more tells whether another page is worth a link
 	if len(a.words) > 0 || s.filters(a.sel) {
@@ -77,7 +77,7 @@ func (s *site) visible(ctx context.Context, a asked) ([]news.Entry, news.Cursor,
 				return shown, place, nil
 			}
 			place = news.Cursor{Sort: e.Sort, ID: e.ID}
-			e, ok, err := s.public(ctx, e)
+			e, ok, err := s.shown(ctx, e)
 			if err != nil {
 				return nil, news.Cursor{}, err
 			}
@@ -99,7 +99,7 @@ func (s *site) filters(sel news.Selection) bool {
 	return sel.Source != "" && (sel.Channel != "" || sel.Town != "")
 }
 
-// selected judges an entry as the public sees it, so that a search tells nothing of what is not shown.
+// selected judges an entry as whoever asks sees it, so that a search tells nothing of what is not shown.
 func (s *site) selected(e *news.Entry, a asked) bool {
 	if s.filters(a.sel) {
 		if a.sel.Town != "" && !slices.Contains(e.Towns, a.sel.Town) {

@@ -218,7 +218,7 @@ func (v *view) townsOf(e news.Entry) []link {
 	return out
 }
 
-// html is an entry's text as the desk cleaned it by allow-list. Only what Public gave gets here.
+// html is an entry's text as the desk cleaned it by allow-list. Only what Shown gave gets here.
 func html(e news.Entry) template.HTML { return template.HTML(e.Content) }
 
 func isImage(m news.Media) bool { return strings.HasPrefix(m.Type, "image/") }

@@ -51,14 +51,14 @@ type Health interface {
 
 // Publisher renders feeds and is the one place where a licence is applied.
 type Publisher interface {
-	// Feed gives news.ErrNotFound for a channel, town or source that is not known.
-	Feed(ctx context.Context, sel news.Selection, f feeds.Format, limit int) (*feeds.Document, error)
+	// FeedFor gives news.ErrNotFound for a channel, town or source that is not known.
+	FeedFor(ctx context.Context, who feeds.Audience, sel news.Selection, f feeds.Format, limit int) (*feeds.Document, error)
 	// Catalogue lists every feed; OPML is the same as a document.
 	Catalogue(ctx context.Context) ([]feeds.FeedInfo, error)
 	OPML(ctx context.Context) (*feeds.Document, error)
-	// Public cuts an entry down to what its licence gives everybody; false: nothing of it.
-	Public(ctx context.Context, e news.Entry) (news.Entry, bool)
-	// EntryJSON is the entry's form in the API, for one that Public gave.
+	// Shown cuts an entry down to what its licence gives the audience; false: nothing of it.
+	Shown(ctx context.Context, who feeds.Audience, e news.Entry) (news.Entry, bool)
+	// EntryJSON is the entry's form in the API, for one that Shown gave.
 	EntryJSON(e news.Entry) any
 	// Ninjs is the same as IPTC ninjs.
 	Ninjs(e news.Entry) any
@@ -80,6 +80,7 @@ type Deps struct {
 	Sources  Sources
 	Health   Health
 	Feeds    Publisher
+	Keys     *Keyring             // nil: there are no partners
 	Registry *prometheus.Registry // nil: web's own alone
 	Log      *slog.Logger         // nil: none
 }

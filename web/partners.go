@@ -1,0 +1,165 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/txnews/hub/feeds"
+	"github.com/txnews/hub/news"
+)
+
+// errKey is for a key that no partner has, or had until it was revoked.
+var errKey = errors.New("this key is not known here, or was revoked; without one you get what everybody gets")
+
+// keyParam starts a partner's key in an address.
+const keyParam = "key="
+
+// Header values of answers to partners. A cache on the way must not give them to others, and one at the partner must ask
+// again, as a key may be revoked and an entry taken down.
+var (
+	privately   = []string{"private, no-cache"}
+	varyPartner = []string{"Accept-Encoding, Authorization"}
+	challenges  = []string{`Bearer realm="partners", error="invalid_token"`, `Basic realm="partners", charset="UTF-8"`}
+)
+
+// admit finds the partner whose key a request bears: as a bearer token, as Basic's password, or as ?key=. It gives the
+// request and the writer that the handler is to use: with a key, the request knows its partner and no longer has the key
+// in its address, and the answer is kept out of others' caches. An address's key is nowhere to be seen from then on.
+func (s *site) admit(w http.ResponseWriter, r *http.Request) (http.ResponseWriter, *http.Request, error) {
+	auth := r.Header["Authorization"]
+	if len(auth) == 0 && !strings.Contains(r.URL.RawQuery, keyParam) {
+		return w, r, nil
+	}
+	r, key, given := cutKey(r)
+	if len(auth) > 0 {
+		key, given = authorization(r), true
+	}
+	if !given {
+		return w, r, nil
+	}
+	w = &private{ResponseWriter: w}
+	c, err := s.caller(r.Context(), key)
+	if err != nil {
+		if errors.Is(err, errKey) {
+			w.Header()["Www-Authenticate"] = challenges
+		}
+		return w, r, err
+	}
+	return w, r.WithContext(context.WithValue(r.Context(), callerKey{}, c)), nil
+}
+
+func (s *site) caller(ctx context.Context, key string) (*caller, error) {
+	if key == "" || s.Keys == nil {
+		return nil, errKey
+	}
+	return s.Keys.caller(ctx, key)
+}
+
+// authorization is the key in a request's Authorization header; empty where there is none in it.
+func authorization(r *http.Request) string {
+	if _, password, ok := r.BasicAuth(); ok {
+		return password
+	}
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(token)
+}
+
+// cutKey takes ?key= out of a request's address, and leaves the rest of it as it was written.
+func cutKey(r *http.Request) (_ *http.Request, key string, given bool) {
+	if !strings.Contains(r.URL.RawQuery, keyParam) {
+		return r, "", false
+	}
+	var rest []string
+	for pair := range strings.SplitSeq(r.URL.RawQuery, "&") {
+		value, ok := strings.CutPrefix(pair, keyParam)
+		if !ok {
+			rest = append(rest, pair)
+			continue
+		}
+		given = true
+		if v, err := url.QueryUnescape(value); err == nil {
+			key = v
+		}
+	}
+	if !given {
+		return r, "", false // monkey=
+	}
+	clean, u := *r, *r.URL
+	u.RawQuery = strings.Join(rest, "&")
+	clean.URL, clean.RequestURI = &u, u.RequestURI()
+	return &clean, key, true
+}
+
+// private writes an answer to a partner, errors too, whatever its handler says of caches.
+type private struct {
+	http.ResponseWriter
+	wrote bool
+}
+
+func (w *private) WriteHeader(status int) {
+	if status >= 200 {
+		w.wrote = true
+		w.Header()["Cache-Control"], w.Header()["Vary"] = privately, varyPartner
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *private) Write(b []byte) (int, error) {
+	if !w.wrote {
+		w.WriteHeader(http.StatusOK)
+	}
+	return w.ResponseWriter.Write(b)
+}
+
+// Unwrap is what http.ResponseController looks for.
+func (w *private) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+type callerKey struct{}
+
+// callerOf is the partner that asks, nil for the public.
+func callerOf(ctx context.Context) *caller {
+	c, _ := ctx.Value(callerKey{}).(*caller)
+	return c
+}
+
+func audienceOf(ctx context.Context) feeds.Audience {
+	if c := callerOf(ctx); c != nil {
+		return c.audience
+	}
+	return feeds.Audience{}
+}
+
+// document is a feed as whoever asks may see it.
+//
+// A client that asks by date alone, and had the public's feed under this address before, must be given the partner's: so
+// that is no older than the agreement.
+func (s *site) document(ctx context.Context, sel news.Selection, f feeds.Format, limit int) (*feeds.Document, error) {
+	doc, err := s.Feeds.FeedFor(ctx, audienceOf(ctx), sel, f, limit)
+	c := callerOf(ctx)
+	if err != nil || c == nil || !doc.LastModified.Before(c.since) {
+		return doc, err
+	}
+	dated := *doc
+	dated.LastModified = c.since.UTC().Truncate(time.Second)
+	return &dated, nil
+}
+
+// note notes that whoever asks is told of the change log up to seq.
+func (s *site) note(r *http.Request, seq uint64, told []change) error {
+	c := callerOf(r.Context())
+	if c == nil || r.Method != http.MethodGet { // a HEAD tells nothing
+		return nil
+	}
+	takedowns := false
+	for _, ch := range told {
+		takedowns = takedowns || ch.Op == news.OpDelete
+	}
+	return s.Keys.told(r.Context(), c, seq, takedowns)
+}
