@@ -19,8 +19,8 @@ type Stories interface {
 	StoriesByID(ctx context.Context, ids []string) (map[string]news.Story, error)
 	// Blocked gives the takedown that each of those keys belongs to; a key that is not blocked is not in the map.
 	Blocked(ctx context.Context, keys []string) (map[string]string, error)
-	// Removed gives those of the entries that were taken down, as they were, with the takedown's id as their Story.
-	Removed(ctx context.Context, ids []string) (map[string]news.Entry, error)
+	// Removed gives those of the entries that were taken down.
+	Removed(ctx context.Context, ids []string) (map[string]news.Removed, error)
 }
 
 // candidates bounds with how many entries that share a fingerprint a new one is compared.
@@ -33,7 +33,7 @@ type grouping struct {
 	terms   [][]uint64            // of each entry
 	lists   map[uint64][]string   // as the store has them
 	entries map[string]news.Entry // stored ones
-	removed map[string]news.Entry
+	removed map[string]news.Removed
 	stories map[string]*news.Story
 	changed map[string]bool
 }
@@ -197,8 +197,8 @@ func (g *grouping) place(i int, near []string) {
 	compared := map[string]bool{}
 	for _, id := range near {
 		if taken, ok := g.removed[id]; ok && e.Version == 1 {
-			if same, _ := desk.SameStory(e, &taken); same {
-				g.batch.block(i, taken.Story)
+			if same, _ := desk.SameStory(e, &taken.Entry); same {
+				g.batch.block(i, taken.Takedown)
 				return
 			}
 			continue

@@ -110,6 +110,16 @@ type Override struct {
 	Release  bool      `json:"release,omitempty"` // shown although its origin is not among the permitted ones
 	By       string    `json:"by,omitempty"`
 	At       time.Time `json:"at,omitzero"`
+
+	Desk Judgement `json:"desk,omitzero"` // what stands there without the editor
+}
+
+// Judgement is what the desk made of an entry, where an editor may decide otherwise.
+type Judgement struct {
+	Channels []string `json:"channels,omitempty"`
+	Towns    []string `json:"towns,omitempty"`
+	Why      Why      `json:"why,omitzero"`
+	Held     string   `json:"held,omitempty"`
 }
 
 // StoryAlone says that an entry belongs to no story of others, whatever the desk finds.
@@ -118,12 +128,14 @@ const StoryAlone = "alone"
 // ByEditor is the reason of a channel or town that an editor set.
 const ByEditor = "编辑设定"
 
-// Apply puts the editor's decisions in place of the desk's.
+// Apply puts the editor's decisions in place of the desk's, which it keeps.
 func (o *Override) Apply(e *Entry) {
 	if o == nil {
 		return
 	}
-	e.Override = o
+	c := *o
+	c.Desk = Judgement{Channels: e.Channels, Towns: e.Towns, Why: e.Why, Held: e.Held}
+	e.Override = &c
 	if o.Channels != nil {
 		e.Channels, e.Why.Channels = *o.Channels, reasons(*o.Channels)
 	}
@@ -133,6 +145,14 @@ func (o *Override) Apply(e *Entry) {
 	if o.Release {
 		e.Held = ""
 	}
+}
+
+// Undo gives the entry as the desk made it.
+func (o *Override) Undo(e *Entry) {
+	if o == nil {
+		return
+	}
+	e.Channels, e.Towns, e.Why, e.Held, e.Override = o.Desk.Channels, o.Desk.Towns, o.Desk.Why, o.Desk.Held, nil
 }
 
 func reasons(ids []string) map[string]string {

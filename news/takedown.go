@@ -21,6 +21,13 @@ type Takedown struct {
 	Seq      uint64        `json:"seq,omitempty"`     // the change log's place after the delete changes: who has read past it knows
 }
 
+// Removed is an entry that was taken down, as it was, and the story that it shared with others then.
+type Removed struct {
+	Takedown string `json:"takedown"`
+	Entry    Entry  `json:"entry"`
+	Story    *Story `json:"story,omitempty"`
+}
+
 // TakedownState is where a takedown stands.
 type TakedownState string
 

@@ -41,33 +41,23 @@ func (s *Store) Blocked(ctx context.Context, keys []string) (_ map[string]string
 	return found, nil
 }
 
-// Removed gives those of the entries that were taken down, as they were, with the takedown's id as their Story.
-func (s *Store) Removed(ctx context.Context, ids []string) (_ map[string]news.Entry, err error) {
+// Removed gives those of the entries that were taken down.
+func (s *Store) Removed(ctx context.Context, ids []string) (_ map[string]news.Removed, err error) {
 	defer s.watch("removed", time.Now(), &err)
 	recs, err := s.engine.Get(ctx, s.now(), refs(removedRef, ids)...)
 	if err != nil {
 		return nil, err
 	}
-	entries := map[string]news.Entry{}
+	removed := map[string]news.Removed{}
 	for _, r := range recs {
 		if r.Rev == "" {
 			continue
 		}
-		kept, err := decode[removedEntry](r)
-		if err != nil {
+		if removed[r.Key], err = decode[news.Removed](r); err != nil {
 			return nil, err
 		}
-		kept.Entry.Story = kept.Takedown
-		entries[r.Key] = kept.Entry
 	}
-	return entries, nil
-}
-
-// removedEntry is an entry that was taken down, for its return, and what its story kept of it.
-type removedEntry struct {
-	Takedown string     `json:"takedown"`
-	Entry    news.Entry `json:"entry"`
-	Copy     *news.Copy `json:"copy,omitempty"`
+	return removed, nil
 }
 
 // blockedLine is where the ids stand that a takedown kept out, by when. No selection has its name.

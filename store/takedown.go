@@ -129,7 +129,7 @@ func gonePlaces(t news.Tombstone) []engine.Place {
 }
 
 func (s *Store) keepRemoved(ctx context.Context, stored engine.Record, story, takedown string) (engine.Record, error) {
-	kept := removedEntry{Takedown: takedown}
+	kept := news.Removed{Takedown: takedown}
 	var err error
 	if kept.Entry, err = decode[news.Entry](stored); err != nil {
 		return engine.Record{}, err
@@ -139,9 +139,8 @@ func (s *Store) keepRemoved(ctx context.Context, stored engine.Record, story, ta
 		if err != nil {
 			return engine.Record{}, err
 		}
-		st := stories[story]
-		if i := st.Member(stored.Key); i >= 0 {
-			kept.Copy = &st.Members[i]
+		if st, ok := stories[story]; ok {
+			kept.Story = &st
 		}
 	}
 	return record(removedRef(stored.Key), kept, time.Time{})
@@ -231,7 +230,7 @@ func (s *Store) reinstate(ctx context.Context, t news.Takedown, stories []news.S
 		if recs[0].Rev == "" || recs[1].Rev == "" {
 			continue // retention had it, or it is back already
 		}
-		kept, err := decode[removedEntry](recs[0])
+		kept, err := decode[news.Removed](recs[0])
 		if err != nil {
 			return err
 		}

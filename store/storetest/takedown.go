@@ -128,7 +128,7 @@ func takedownAndReturn(t *testing.T, w *world) {
 	}
 	removed, err := w.Removed(w.ctx(), []string{a.ID, b.ID})
 	w.ok(err)
-	if len(removed) != 2 || removed[a.ID].Title != a.Title || removed[a.ID].Story != "t1" {
+	if len(removed) != 2 || removed[a.ID].Entry.Title != a.Title || removed[a.ID].Takedown != "t1" || removed[a.ID].Story == nil {
 		t.Errorf("kept for the return: %+v", removed)
 	}
 	records, err := w.Takedowns(w.ctx())
