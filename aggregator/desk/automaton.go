@@ -3,8 +3,10 @@ package desk
 // automaton finds all occurrences of its terms in one pass (Aho and Corasick, 1975), over runes. A step costs a look-up
 // or two, so matching costs the same with twelve names or a hundred thousand.
 type automaton struct {
-	starts runeSet // first runes within the BMP: most characters begin no term
-	root   []int32 // first rune → state, 0 for none
+	starts runeSet         // first runes within the BMP: most characters begin no term
+	pairs  [1 << 10]uint64 // hashes of first two runes: hardly any two characters do
+	single bool            // some term has one rune, so that pairs tell nothing
+	root   []int32         // first rune → state, 0 for none
 	states []state
 	branch edges // of states that several runes lead on from, and of the root beyond the BMP
 }
@@ -40,6 +42,11 @@ func newAutomaton(terms [][]rune) *automaton {
 			}
 			s = n
 		}
+		if len(t) > 1 {
+			h := pair(t[0], t[1])
+			a.pairs[h>>6] |= 1 << (h & 63)
+		}
+		a.single = a.single || len(t) == 1
 		a.states[s].term, a.states[s].length = int32(i), int32(len(t))
 	}
 	for s, c := range children {
@@ -108,11 +115,13 @@ func (a *automaton) step(s int32, r rune) int32 {
 // find appends the matches in text, by where they end.
 func (a *automaton) find(text []rune, out []match) []match {
 	s := int32(0)
-	for i, r := range text {
-		if s == 0 && r < 1<<16 && !a.starts.has(r) {
-			continue
+	for i := 0; i < len(text); i++ {
+		if s == 0 && !a.single {
+			if i = a.skip(text, i); i == len(text) {
+				break
+			}
 		}
-		s = a.step(s, r)
+		s = a.step(s, text[i])
 		for m := s; m != 0; m = a.states[m].out {
 			if at := &a.states[m]; at.term >= 0 {
 				out = append(out, match{at.term, i + 1 - int(at.length), i + 1})
@@ -121,6 +130,18 @@ func (a *automaton) find(text []rune, out []match) []match {
 	}
 	return out
 }
+
+// skip is where the next two characters stand that may begin a term, from i on.
+func (a *automaton) skip(text []rune, i int) int {
+	for ; i+1 < len(text); i++ {
+		if h := pair(text[i], text[i+1]); a.pairs[h>>6]>>(h&63)&1 != 0 {
+			return i
+		}
+	}
+	return len(text)
+}
+
+func pair(r, next rune) uint32 { return (uint32(r)*0x9e3779b1 + uint32(next)*0x85ebca6b) >> 16 }
 
 // within tells whether any term occurs in s.
 func (a *automaton) within(s string) bool {
