@@ -27,35 +27,33 @@ func (s *Store) Partners(ctx context.Context) (_ []news.Partner, err error) {
 	return partners, nil
 }
 
-// AddPartner adds a partner, or gives news.ErrExists where its id is taken, by a revoked one too.
-func (s *Store) AddPartner(ctx context.Context, p news.Partner) (err error) {
+// AddPartner adds a partner, or gives news.ErrExists where its id is taken, by a revoked one too. The act goes into the
+// audit log with it.
+func (s *Store) AddPartner(ctx context.Context, p news.Partner, act news.Act) (err error) {
 	defer s.watch("add_partner", time.Now(), &err)
 	if p.ID == "" || p.KeyHash == "" {
 		return errors.New("a partner needs an id and the hash of its key")
 	}
-	g, err := partnerGroup(p, "")
+	groups, err := s.partnerGroups(p, "", &act)
 	if err != nil {
 		return err
 	}
-	if g.Change, err = change(news.OpPartner, s.now(), p.ID, 0, nil); err != nil {
-		return err
-	}
-	_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Groups: []engine.Group{g}})
+	_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Groups: groups})
 	if errors.Is(err, engine.ErrConflict) {
 		return fmt.Errorf("partner %s: %w", p.ID, news.ErrExists)
 	}
 	return domain(err)
 }
 
-// RevokePartner ends a partner's key for good, or gives news.ErrNotFound. The partner stays on record, with what it pulled.
-// Revoking twice is no error; the first time stays.
-func (s *Store) RevokePartner(ctx context.Context, id string, at time.Time) (err error) {
+// RevokePartner ends a partner's key for good, at the act's time, or gives news.ErrNotFound. The partner stays on record,
+// with what it pulled. Revoking twice is no error; the first time stays. The act goes into the audit log with it.
+func (s *Store) RevokePartner(ctx context.Context, id string, act news.Act) (err error) {
 	defer s.watch("revoke_partner", time.Now(), &err)
-	return s.editPartner(ctx, id, true, func(p *news.Partner) bool {
+	return s.editPartner(ctx, id, &act, func(p *news.Partner) bool {
 		if !p.Active() {
 			return false
 		}
-		p.Revoked = at
+		p.Revoked = act.At
 		return true
 	})
 }
@@ -64,11 +62,12 @@ func (s *Store) RevokePartner(ctx context.Context, id string, at time.Time) (err
 // nothing where that is known already, and tells nobody. news.ErrNotFound where there is no such partner.
 func (s *Store) RecordPull(ctx context.Context, id string, seq uint64, at time.Time) (err error) {
 	defer s.watch("record_pull", time.Now(), &err)
-	return s.editPartner(ctx, id, false, func(p *news.Partner) bool { return p.Saw(seq, at) })
+	return s.editPartner(ctx, id, nil, func(p *news.Partner) bool { return p.Saw(seq, at) })
 }
 
-// editPartner writes what edit makes of a partner, unless it reports that there is nothing to write; tell puts it into the log.
-func (s *Store) editPartner(ctx context.Context, id string, tell bool, edit func(*news.Partner) bool) error {
+// editPartner writes what edit makes of a partner, unless it reports that there is nothing to write. With an act, which goes
+// into the audit log, the change log tells of it.
+func (s *Store) editPartner(ctx context.Context, id string, act *news.Act, edit func(*news.Partner) bool) error {
 	return retry(func() error {
 		recs, err := s.engine.Get(ctx, s.now(), partnerRef(id))
 		if err != nil {
@@ -81,23 +80,27 @@ func (s *Store) editPartner(ctx context.Context, id string, tell bool, edit func
 		if err != nil || !edit(&p) {
 			return err
 		}
-		g, err := partnerGroup(p, recs[0].Rev)
+		groups, err := s.partnerGroups(p, recs[0].Rev, act)
 		if err != nil {
 			return err
 		}
-		if tell {
-			if g.Change, err = change(news.OpPartner, s.now(), id, 0, nil); err != nil {
-				return err
-			}
-		}
-		_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Groups: []engine.Group{g}})
+		_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Groups: groups})
 		return err
 	})
 }
 
-func partnerGroup(p news.Partner, expect string) (engine.Group, error) {
+// partnerGroups writes a partner; with an act, which goes into the audit log, the change log tells of it.
+func (s *Store) partnerGroups(p news.Partner, expect string, act *news.Act) ([]engine.Group, error) {
 	rec, err := record(partnerRef(p.ID), p, time.Time{})
-	return engine.Group{Put: rec, Expect: expect}, err
+	if err != nil || act == nil {
+		return []engine.Group{{Put: rec, Expect: expect}}, err
+	}
+	c, err := change(news.OpPartner, s.now(), p.ID, 0, nil)
+	if err != nil {
+		return nil, err
+	}
+	did, err := actGroup(*act)
+	return []engine.Group{{Put: rec, Expect: expect, Change: c}, did}, err
 }
 
 func partnerRef(id string) engine.Ref { return engine.Ref{Kind: engine.Partner, Key: id} }

@@ -16,6 +16,10 @@ func partner(id string) news.Partner {
 	return news.Partner{ID: id, Name: "媒体 " + id, KeyHash: news.KeyHash("key of " + id), Created: t0, Sources: []string{"a"}}
 }
 
+func act(op string, at time.Time) news.Act {
+	return news.Act{At: at, By: "editor", Op: op, Object: "jxrb"}
+}
+
 // partners gives them by id.
 func (w *world) partners() map[string]news.Partner {
 	w.t.Helper()
@@ -32,23 +36,23 @@ func (w *world) partners() map[string]news.Partner {
 }
 
 func partnerLife(t *testing.T, w *world) {
-	w.ok(w.AddPartner(w.ctx(), partner("nhwb")))
-	w.ok(w.AddPartner(w.ctx(), partner("jxrb")))
+	w.ok(w.AddPartner(w.ctx(), partner("nhwb"), act("partner.add", t0)))
+	w.ok(w.AddPartner(w.ctx(), partner("jxrb"), act("partner.add", t0)))
 	again := partner("jxrb")
 	again.KeyHash = news.KeyHash("another key")
-	if err := w.AddPartner(w.ctx(), again); !errors.Is(err, news.ErrExists) {
+	if err := w.AddPartner(w.ctx(), again, act("partner.add", t0)); !errors.Is(err, news.ErrExists) {
 		t.Errorf("add it twice: %v, want ErrExists", err)
 	}
-	if err := w.AddPartner(w.ctx(), news.Partner{ID: "x"}); err == nil {
+	if err := w.AddPartner(w.ctx(), news.Partner{ID: "x"}, act("partner.add", t0)); err == nil {
 		t.Error("a partner without a key was added")
 	}
 	at := t0.Add(time.Hour)
-	w.ok(w.RevokePartner(w.ctx(), "jxrb", at))
-	w.ok(w.RevokePartner(w.ctx(), "jxrb", at.Add(time.Hour)))
-	if err := w.RevokePartner(w.ctx(), "none", at); !errors.Is(err, news.ErrNotFound) {
+	w.ok(w.RevokePartner(w.ctx(), "jxrb", act("partner.revoke", at)))
+	w.ok(w.RevokePartner(w.ctx(), "jxrb", act("partner.revoke", at.Add(time.Hour))))
+	if err := w.RevokePartner(w.ctx(), "none", act("partner.revoke", at)); !errors.Is(err, news.ErrNotFound) {
 		t.Errorf("revoke one that is not there: %v, want ErrNotFound", err)
 	}
-	if err := w.AddPartner(w.ctx(), again); !errors.Is(err, news.ErrExists) {
+	if err := w.AddPartner(w.ctx(), again, act("partner.add", t0)); !errors.Is(err, news.ErrExists) {
 		t.Errorf("take the id of a revoked one: %v, want ErrExists", err)
 	}
 	revoked := partner("jxrb")
@@ -66,10 +70,19 @@ func partnerLife(t *testing.T, w *world) {
 	if d := cmp.Diff([]string{"partner nhwb", "partner jxrb", "partner jxrb"}, told); d != "" {
 		t.Error(d)
 	}
+	acts, _, err := w.Acts(w.ctx(), news.Cursor{}, 10)
+	w.ok(err)
+	var did []string
+	for _, a := range acts {
+		did = append(did, a.Op)
+	}
+	if d := cmp.Diff([]string{"partner.revoke", "partner.add", "partner.add"}, did); d != "" {
+		t.Error(d)
+	}
 }
 
 func partnerPulls(t *testing.T, w *world) {
-	w.ok(w.AddPartner(w.ctx(), partner("jxrb")))
+	w.ok(w.AddPartner(w.ctx(), partner("jxrb"), act("partner.add", t0)))
 	before, err := w.LastSeq(w.ctx())
 	w.ok(err)
 	if err := w.RecordPull(w.ctx(), "none", 7, t0); !errors.Is(err, news.ErrNotFound) {
@@ -90,7 +103,7 @@ func partnerPulls(t *testing.T, w *world) {
 
 // pullsBesideRevoke: whatever hubs note meanwhile, a revoked key stays revoked, and the highest place is kept.
 func pullsBesideRevoke(t *testing.T, w *world) {
-	w.ok(w.AddPartner(w.ctx(), partner("jxrb")))
+	w.ok(w.AddPartner(w.ctx(), partner("jxrb"), act("partner.add", t0)))
 	var wg sync.WaitGroup
 	for hub := range 3 { // as many at once as an operation tries again for
 		wg.Go(func() {
@@ -101,7 +114,7 @@ func pullsBesideRevoke(t *testing.T, w *world) {
 			}
 		})
 	}
-	for err := w.RevokePartner(w.ctx(), "jxrb", t0); err != nil; err = w.RevokePartner(w.ctx(), "jxrb", t0) {
+	for err := w.RevokePartner(w.ctx(), "jxrb", act("partner.revoke", t0)); err != nil; err = w.RevokePartner(w.ctx(), "jxrb", act("partner.revoke", t0)) {
 		if !errors.Is(err, news.ErrConflict) {
 			t.Fatal(err)
 		}
@@ -115,10 +128,10 @@ func pullsBesideRevoke(t *testing.T, w *world) {
 
 func partnersMove(t *testing.T, w *world) {
 	w.put("a", many("a", 300)...) // so that the dump is written in more than one piece
-	w.ok(w.AddPartner(w.ctx(), partner("jxrb")))
+	w.ok(w.AddPartner(w.ctx(), partner("jxrb"), act("partner.add", t0)))
 	w.ok(w.RecordPull(w.ctx(), "jxrb", 7, t0.Add(time.Minute)))
 	// One that is revoked while the dump is written must not come back to life with it.
-	dump := &busy{once: func() { w.ok(w.RevokePartner(w.ctx(), "jxrb", t0.Add(time.Hour))) }}
+	dump := &busy{once: func() { w.ok(w.RevokePartner(w.ctx(), "jxrb", act("partner.revoke", t0.Add(time.Hour)))) }}
 	w.ok(w.Dump(w.ctx(), dump))
 	other := &world{t: t, open: w.open, now: t0}
 	other.Store = w.open(t, other.options())
