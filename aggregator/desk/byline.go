@@ -235,6 +235,9 @@ func bodyCredit(b *body) credit {
 
 // wholeLine reads a line that is nothing but credit, bare or in brackets.
 func wholeLine(s string) (credit, bool) {
+	if twoSentences(s) {
+		return credit{}, false
+	}
 	if !hasHan(s) {
 		names, ok := englishByline(strings.TrimSpace(narrow(s)))
 		return credit{writers: names}, ok
@@ -268,8 +271,11 @@ func tail(b *body, l line, last bool) credit {
 				continue
 			}
 		}
+		if !last {
+			return c
+		}
 		start := lastSentence(text)
-		if !last || !creditWords().within(text[start:]) {
+		if !creditWords().within(text[start:]) {
 			return c
 		}
 		cut := false
@@ -299,9 +305,17 @@ func lastSentence(text string) int {
 	for start > 0 && start < len(text) && !utf8.RuneStart(text[start]) {
 		start++
 	}
-	shown := strings.TrimRightFunc(text, func(r rune) bool { return isSpace(r) || isInvisible(r) })
-	return max(start, strings.LastIndex(strings.TrimSuffix(shown, "。"), "。"))
+	shown := strings.TrimRightFunc(text[start:], unseen)
+	return start + max(0, strings.LastIndex(strings.TrimSuffix(shown, "。"), "。"))
 }
+
+// twoSentences tells that text goes on behind a full stop.
+func twoSentences(text string) bool {
+	_, rest, _ := strings.Cut(text, "。")
+	return strings.TrimLeftFunc(rest, unseen) != ""
+}
+
+func unseen(r rune) bool { return isSpace(r) || isInvisible(r) }
 
 func bracketAtEnd(s string) []int {
 	if !bracketed(s) {

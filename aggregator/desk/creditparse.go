@@ -44,7 +44,7 @@ func parseCredit(line string, strict bool) (credit, bool) {
 	if strings.ContainsAny(line, "/&+|、·和并及") && (strings.Contains(line, "文") || strings.Contains(line, "图") || strings.Contains(line, "采写")) {
 		line = bothForm.ReplaceAllString(line, bothMark)
 	}
-	var toks [24]token
+	var toks [16]token
 	var groups [6]group
 	p := creditParser{line: line, toks: lexCredit(toks[:0], line), groups: groups[:0], strict: strict, sound: true}
 	for i := 0; i < len(p.toks) && (p.sound || !strict); {
