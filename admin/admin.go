@@ -45,6 +45,16 @@ type Options struct {
 	Archive  Archive
 	Poller   Poller
 	Looker   Looker
+	Partners Partners
+	Audit    Audit
+
+	Entries    Entries
+	Held       Held
+	Takedowns  Takedowns
+	Reinstater Reinstater
+	Channels   []news.Channel // that an editor may put an entry into
+	Towns      []news.Town
+
 	Validate func(news.Source) error // refuses a source that could not work, in words
 	Now      func() time.Time
 }
@@ -66,14 +76,21 @@ func Handler(o Options) http.Handler {
 	a := &api{o}
 	mux := http.NewServeMux()
 	for pattern, serve := range map[string]func(http.ResponseWriter, *http.Request) error{
-		"GET /admin/api/v1/sources":         a.listSources,
-		"POST /admin/api/v1/sources":        a.addSource,
-		"PUT /admin/api/v1/sources/{id}":    a.putSource,
-		"DELETE /admin/api/v1/sources/{id}": a.removeSource,
-		"POST /admin/api/v1/detect":         a.detect,
-		"POST /admin/api/v1/poll":           a.poll,
-		"GET /admin/api/v1/backup":          a.backup,
-		"PUT /admin/api/v1/backup":          a.restore,
+		"GET /admin/api/v1/sources":          a.listSources,
+		"POST /admin/api/v1/sources":         a.addSource,
+		"PUT /admin/api/v1/sources/{id}":     a.putSource,
+		"DELETE /admin/api/v1/sources/{id}":  a.removeSource,
+		"POST /admin/api/v1/detect":          a.detect,
+		"POST /admin/api/v1/poll":            a.poll,
+		"GET /admin/api/v1/entries/{id}":     a.showEntry,
+		"PATCH /admin/api/v1/entries/{id}":   a.setEntry,
+		"GET /admin/api/v1/held":             a.listHeld,
+		"GET /admin/api/v1/takedowns":        a.listTakedowns,
+		"POST /admin/api/v1/takedowns":       a.addTakedown,
+		"PATCH /admin/api/v1/takedowns/{id}": a.decideTakedown,
+		"GET /admin/api/v1/acts":             a.listActs,
+		"GET /admin/api/v1/backup":           a.backup,
+		"PUT /admin/api/v1/backup":           a.restore,
 	} {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 			if err := serve(w, r); err != nil {
@@ -101,7 +118,7 @@ func (a *api) listSources(w http.ResponseWriter, r *http.Request) error {
 	}
 	infos := make([]SourceInfo, len(sources))
 	for i, s := range sources {
-		infos[i] = SourceInfo{s, states[s.ID]}
+		infos[i] = SourceInfo{s, masked(states[s.ID])}
 	}
 	return writeJSON(w, http.StatusOK, infos)
 }
@@ -115,6 +132,9 @@ func (a *api) addSource(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if err := a.Sources.AddSource(r.Context(), src, a.Now()); err != nil {
+		return err
+	}
+	if err := a.audited(r, "source.add", src.ID, src.Name); err != nil {
 		return err
 	}
 	return writeJSON(w, http.StatusCreated, Source{src})
@@ -134,11 +154,17 @@ func (a *api) putSource(w http.ResponseWriter, r *http.Request) error {
 	if err := a.Sources.PutSource(r.Context(), src); err != nil {
 		return err
 	}
+	if err := a.audited(r, "source.edit", src.ID, src.Name); err != nil {
+		return err
+	}
 	return writeJSON(w, http.StatusOK, Source{src})
 }
 
 func (a *api) removeSource(w http.ResponseWriter, r *http.Request) error {
 	if err := a.Sources.RemoveSource(r.Context(), r.PathValue("id")); err != nil {
+		return err
+	}
+	if err := a.audited(r, "source.remove", r.PathValue("id"), ""); err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)

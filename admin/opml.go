@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/txnews/hub/fetch"
 	"github.com/txnews/hub/news"
 )
 
@@ -69,11 +70,12 @@ func (o outline) source(id func(news.Source) string) news.Source {
 	return src
 }
 
-// WriteOPML writes the sources as a subscription list that feed readers import.
+// WriteOPML writes the sources as a subscription list that feed readers import. Such lists are handed around: the passwords in
+// addresses are masked.
 func WriteOPML(w io.Writer, title string, sources []news.Source) error {
 	doc := opml{Version: "2.0", Title: title}
 	for _, s := range sources {
-		o := outline{Text: s.Name, Title: s.Name, Type: "rss", XMLURL: s.URL, HTMLURL: s.Homepage, Language: s.Language, HubID: s.ID, Preset: s.Preset}
+		o := outline{Text: s.Name, Title: s.Name, Type: "rss", XMLURL: fetch.Masked(s.URL), HTMLURL: fetch.Masked(s.Homepage), Language: s.Language, HubID: s.ID, Preset: s.Preset}
 		if s.Kind != news.KindFeed {
 			o.Type, o.HubKind = "link", string(s.Kind)
 		}

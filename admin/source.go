@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -86,6 +87,16 @@ func plainJSON(v any) ([]byte, error) {
 	enc.SetEscapeHTML(false)
 	err := enc.Encode(v)
 	return b.Bytes(), err
+}
+
+// masked hides the passwords in the addresses that a source has had. Its own address keeps its password: who reads the list
+// writes it back.
+func masked(st news.SourceState) news.SourceState {
+	st.Moved = slices.Clone(st.Moved)
+	for i, m := range st.Moved {
+		st.Moved[i].From, st.Moved[i].To = fetch.Masked(m.From), fetch.Masked(m.To)
+	}
+	return st
 }
 
 // AddressKey is what addresses of one document share: host, path and query, without scheme, user, fragment and default port.

@@ -89,7 +89,7 @@ var descriptions = map[string]string{
 	"sources.id":              "Short name in addresses: a-z, 0-9 and -. Entries' ids depend on it: do not change it.",
 	"sources.name":            "Name that readers see. Empty: the id.",
 	"sources.kind":            "feed: RSS, Atom or JSON Feed. page: a list page of links to articles. epaper: a newspaper's digital edition.",
-	"sources.url":             "Address of the feed, list page or edition.",
+	"sources.url":             "Address of the feed, list page or edition. A user:password@ in it is sent to its host alone and published nowhere.",
 	"sources.homepage":        "Address for people.",
 	"sources.timezone":        "Time zone of its dates that state none. Empty: the site's.",
 	"sources.language":        "Language of its entries that state none. Empty: the site's.",

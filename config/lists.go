@@ -141,7 +141,9 @@ func (r *reader) checkReading(path string, s *news.Source) {
 		r.checkURL(path+".url", s.URL)
 	}
 	if s.Homepage != "" {
-		r.checkURL(path+".homepage", s.Homepage)
+		if u, ok := r.checkURL(path+".homepage", s.Homepage); ok && u.User != nil {
+			r.fault(path+".homepage", "is published: it must not hold a user and password")
+		}
 	}
 	r.checkZone(path+".timezone", s.Timezone)
 	r.checkLanguage(path+".language", s.Language)

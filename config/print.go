@@ -99,7 +99,8 @@ func maskURL(s string) string {
 		return s
 	}
 	userinfo := 0
-	if slices.Contains(storeSchemes, scheme) {
+	_, err := url.Parse(s)
+	if slices.Contains(storeSchemes, scheme) || err != nil && (scheme == "http" || scheme == "https") {
 		userinfo = 1 + strings.LastIndexByte(rest, '@') // a password may hold a / that should have been escaped
 	}
 	authority, tail := rest, ""

@@ -41,27 +41,12 @@ func parseURL(raw string) (*url.URL, error) {
 		if errors.As(err, &ue) {
 			err = ue.Err // without the address once more
 		}
+		if strings.Contains(raw, "@") { // the cause would quote what may be a password
+			return nil, fail(ErrAddress, "the address cannot be read: in a user and password before the @, what is no letter or digit must be escaped (%%2F for a /)")
+		}
 		return nil, fail(ErrAddress, "the address cannot be read: %s", oneLine(err.Error()))
 	}
 	return tidy(u)
-}
-
-// Masked is an address as people may see it: the password in it is hidden. It need not be one that can be fetched.
-func Masked(address string) string {
-	const hidden = "xxxxx" // url.URL.Redacted's
-	scheme, rest, ok := strings.Cut(address, "://")
-	at := strings.LastIndexByte(rest, '@')
-	if !ok || at < 0 {
-		return address
-	}
-	if u, err := url.Parse(address); err == nil {
-		if u.User == nil {
-			return address
-		}
-		return u.Redacted()
-	}
-	user, _, _ := strings.Cut(rest[:at], ":") // a password may hold what should have been escaped
-	return scheme + "://" + user + ":" + hidden + rest[at:]
 }
 
 // tidy brings an address to the one form that is requested, compared and reported. User, password and fragment go.

@@ -52,17 +52,19 @@ type Options struct {
 
 // Request is one thing to get.
 type Request struct {
-	URL        string
+	URL        string          // a user and password in it are sent to its host alone
 	Validators news.Validators // of the last answer: makes the request conditional
 	Accept     string          // empty: feeds
 	MaxBody    int64           // bytes; 0: the client's
 	Robots     bool            // obey robots.txt, its Crawl-delay included
 	Politely   bool            // wait between requests to one host
+
+	credentials credentials // those in URL
 }
 
 // Response is the answer to a Request: a whole document, or the news that there is nothing new.
 type Response struct {
-	URL         string // the final one
+	URL         string // the final one, without user and password
 	Moved       string // the new address, where every hop from the start was permanent (301, 308)
 	Status      int    // 200 or 304
 	NotModified bool   // 304
@@ -112,6 +114,7 @@ func (c *Client) Get(ctx context.Context, req Request) (*Response, error) {
 	}
 	req.Validators.ETag = sendable(req.Validators.ETag)
 	req.Validators.LastModified = sendable(req.Validators.LastModified)
+	req.credentials = credentialsIn(req.URL, u)
 	return c.follow(ctx, u, &req, false)
 }
 

@@ -23,7 +23,7 @@ func (c *Client) follow(ctx context.Context, u *url.URL, req *Request, cut bool)
 		left -= spent
 		if s.res != nil {
 			if hops > 0 && permanent {
-				s.res.Moved = s.res.URL
+				s.res.Moved = req.credentials.moved(u)
 			}
 			return s.res, nil
 		}
@@ -73,11 +73,11 @@ func redirect(answer *http.Response, from *url.URL) (step, error) {
 	}
 	ref, err := url.Parse(to)
 	if err != nil {
-		return step{}, fail(ErrRedirects, "the server redirects to an address that cannot be read: %s", oneLine(to))
+		return step{}, fail(ErrRedirects, "the server redirects to an address that cannot be read: %s", oneLine(Masked(to)))
 	}
 	next, err := tidy(from.ResolveReference(ref))
 	if err != nil {
-		return step{}, &problem{kind: ErrRedirects, cause: err, text: "the server redirects to " + oneLine(to) + ": " + err.Error()}
+		return step{}, &problem{kind: ErrRedirects, cause: err, text: "the server redirects to " + oneLine(Masked(to)) + ": " + err.Error()}
 	}
 	permanent := answer.StatusCode == http.StatusMovedPermanently || answer.StatusCode == http.StatusPermanentRedirect
 	return step{next: next, permanent: permanent}, nil

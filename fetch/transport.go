@@ -51,7 +51,7 @@ func (c *Client) hop(ctx context.Context, left time.Duration, u *url.URL, req *R
 	hctx, cancel := context.WithTimeout(ctx, left)
 	defer cancel()
 	hr := (&http.Request{
-		Method: http.MethodGet, URL: u, Host: u.Host, Header: c.header(req),
+		Method: http.MethodGet, URL: u, Host: u.Host, Header: c.header(u, req),
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}).WithContext(hctx)
 	answer, err := c.transport.RoundTrip(hr)
@@ -78,15 +78,18 @@ func (c *Client) hop(ctx context.Context, left time.Duration, u *url.URL, req *R
 	return step{}, &StatusError{URL: u.String(), Status: answer.StatusCode, RetryAfter: retryAfter(answer.Header, time.Now())}
 }
 
-func (c *Client) header(req *Request) http.Header {
+func (c *Client) header(u *url.URL, req *Request) http.Header {
 	accept := req.Accept
 	if accept == "" {
 		accept = acceptFeeds
 	}
-	h := make(http.Header, 5)
+	h := make(http.Header, 6)
 	h["User-Agent"] = []string{c.opt.UserAgent}
 	h["Accept"] = []string{accept}
 	h["Accept-Encoding"] = []string{acceptEncoding}
+	if req.credentials.fit(u) {
+		h["Authorization"] = []string{req.credentials.header}
+	}
 	if v := req.Validators.ETag; v != "" {
 		h["If-None-Match"] = []string{v}
 	}

@@ -38,9 +38,10 @@ type crawl struct {
 	cause error // of one of them, best of one that was tried now
 }
 
-// fetchPage gets a page of the source's site, obeying robots.txt and waiting between requests.
-func (r *Reader) fetchPage(ctx context.Context, address string) (*goquery.Document, string, error) {
-	doc, err := r.get.Get(ctx, fetch.Request{URL: address, Accept: htmlAccept, Robots: true, Politely: true})
+// fetchPage gets a page of the source's site, obeying robots.txt and waiting between requests. A user and password in the
+// source's address are for its articles too.
+func (c *crawl) fetchPage(ctx context.Context, address string) (*goquery.Document, string, error) {
+	doc, err := c.r.get.Get(ctx, fetch.Request{URL: fetch.SignedFor(address, c.in.Source.URL), Accept: htmlAccept, Robots: true, Politely: true})
 	if err != nil {
 		return nil, "", err
 	}
@@ -136,7 +137,7 @@ func (c *crawl) unread(address string, err error) {
 
 // article fetches one; its own failure is put down, the end of ctx is an error.
 func (c *crawl) article(ctx context.Context, l link, was news.Attempt) error {
-	g, address, err := c.r.fetchPage(ctx, l.url)
+	g, address, err := c.fetchPage(ctx, l.url)
 	if ctx.Err() != nil {
 		return fmt.Errorf("fetch article %s: %w", l.url, ctx.Err())
 	}

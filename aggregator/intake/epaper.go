@@ -39,7 +39,7 @@ func (r *Reader) readEpaper(ctx context.Context, in In) (Result, error) {
 		return res, nil // taken in whole already
 	}
 	if first != page(address) {
-		if g, address, err = r.fetchPage(ctx, first); err != nil {
+		if g, address, err = e.fetchPage(ctx, first); err != nil {
 			return Result{}, fmt.Errorf("fetch edition %s: %w", first, err)
 		}
 	}
@@ -167,7 +167,7 @@ func (e *edition) pages(ctx context.Context, g *goquery.Document, address string
 			e.res.Notes = append(e.res.Notes, fmt.Sprintf("pages of the edition that were not looked at: %d", len(others)-i))
 			break
 		}
-		pg, at, err := e.r.fetchPage(ctx, l.url)
+		pg, at, err := e.fetchPage(ctx, l.url)
 		if ctx.Err() != nil {
 			return nil, fmt.Errorf("fetch page %s: %w", l.url, ctx.Err())
 		}

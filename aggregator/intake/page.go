@@ -68,7 +68,7 @@ func (c *crawl) list(ctx context.Context, g *goquery.Document, address string) (
 			break
 		}
 		visited[next[0].url] = true
-		nextPage, nextAddress, err := c.r.fetchPage(ctx, next[0].url)
+		nextPage, nextAddress, err := c.fetchPage(ctx, next[0].url)
 		if ctx.Err() != nil {
 			return nil, fmt.Errorf("fetch list page %s: %w", next[0].url, ctx.Err())
 		}

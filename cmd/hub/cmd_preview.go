@@ -65,7 +65,7 @@ func (p previewCmd) Run(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	src := news.Source{ID: "preview", URL: doc.URL}
+	src := news.Source{ID: "preview", URL: p.What}
 	if err := p.apply(&src); err != nil {
 		return err
 	}
@@ -83,6 +83,9 @@ func (p previewCmd) Run(ctx context.Context, s *session) error {
 func (h *Hub) document(ctx context.Context, what string) (*fetch.Response, error) {
 	if u, err := url.Parse(what); err == nil && (u.Scheme == "http" || u.Scheme == "https") {
 		return h.fetch.Get(ctx, fetch.Request{URL: what})
+	}
+	if strings.Contains(what, "://") {
+		return nil, fmt.Errorf("%s is no address that can be looked at: it must begin with http:// or https://", fetch.Masked(what))
 	}
 	f, err := os.Open(what)
 	if err != nil {

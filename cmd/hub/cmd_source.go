@@ -89,7 +89,7 @@ func (l sourceListCmd) Run(ctx context.Context, s *session) error {
 			return err
 		}
 		for i := range infos {
-			hide(&infos[i])
+			infos[i].URL = fetch.Masked(infos[i].URL)
 		}
 		if l.JSON {
 			return printJSON(s.out, infos)
@@ -101,14 +101,6 @@ func (l sourceListCmd) Run(ctx context.Context, s *session) error {
 		}
 		return w.Flush()
 	})
-}
-
-// hide masks the passwords in a source's addresses.
-func hide(i *admin.SourceInfo) {
-	i.URL, i.Homepage = fetch.Masked(i.URL), fetch.Masked(i.Homepage)
-	for n, m := range i.State.Moved {
-		i.State.Moved[n].From, i.State.Moved[n].To = fetch.Masked(m.From), fetch.Masked(m.To)
-	}
 }
 
 func sourceState(i admin.SourceInfo) string {

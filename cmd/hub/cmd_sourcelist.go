@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/txnews/hub/admin"
@@ -127,7 +129,11 @@ func (e sourceExportCmd) Run(ctx context.Context, s *session) error {
 			_, err := s.out.Write(out.Bytes())
 			return err
 		}
-		if err := os.WriteFile(e.File, out.Bytes(), 0o644); err != nil {
+		mode := fs.FileMode(0o644)
+		if form == formYAML && slices.ContainsFunc(sources, hasPassword) {
+			mode = 0o600
+		}
+		if err := os.WriteFile(e.File, out.Bytes(), mode); err != nil {
 			return err
 		}
 		_, err := fmt.Fprintf(s.out, "%s: %d sources as %s\n", e.File, len(sources), form)
@@ -135,9 +141,11 @@ func (e sourceExportCmd) Run(ctx context.Context, s *session) error {
 	})
 }
 
+func hasPassword(src news.Source) bool { return fetch.Masked(src.URL) != src.URL }
+
 // Forms of a source list, in the words that commands use.
 const (
-	formOPML = "OPML (names, addresses, kinds and presets)"
+	formOPML = "OPML (names, addresses without passwords, kinds and presets)"
 	formYAML = "YAML (every setting)"
 )
 

@@ -34,8 +34,13 @@ func testConfig(store string, sources ...news.Source) config.Config {
 // startHub runs a hub until the test ends, and gives its base address.
 func startHub(t *testing.T, cfg config.Config) (*Hub, string) {
 	t.Helper()
+	return startHubLogging(t, cfg, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})))
+}
+
+func startHubLogging(t *testing.T, cfg config.Config, log *slog.Logger) (*Hub, string) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	h, err := NewServing(ctx, cfg, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})))
+	h, err := NewServing(ctx, cfg, log)
 	if err != nil {
 		t.Fatal(err)
 	}
