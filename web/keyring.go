@@ -68,21 +68,27 @@ func (k *Keyring) Forget() {
 	k.turn++
 }
 
-// Run writes down what is noted, every minute and once more when ctx ends.
+// Run writes down what is noted, every minute and once more when ctx ends. What cannot be written is tried again with the
+// next minute, and logged. It gives nil when ctx ends.
 func (k *Keyring) Run(ctx context.Context) error {
 	tick := time.NewTicker(noteEvery)
 	defer tick.Stop()
 	for {
 		select {
 		case <-tick.C:
+			k.flush(ctx)
 		case <-ctx.Done():
 			late, cancel := context.WithTimeout(context.WithoutCancel(ctx), probe)
 			defer cancel()
-			return k.Flush(late)
+			k.flush(late)
+			return nil
 		}
-		if err := k.Flush(ctx); err != nil && ctx.Err() == nil {
-			k.log.Error("note what partners have read", "error", err) // it is tried again with the next tick
-		}
+	}
+}
+
+func (k *Keyring) flush(ctx context.Context) {
+	if err := k.Flush(ctx); err != nil && ctx.Err() == nil {
+		k.log.Error("what partners have read cannot be noted", "error", err)
 	}
 }
 

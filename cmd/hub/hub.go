@@ -46,6 +46,7 @@ type Hub struct {
 	intake    *intake.Reader
 	desk      *desk.Desk
 	publisher *feeds.Publisher
+	keys      *web.Keyring
 	web       http.Handler
 	admin     http.Handler
 	reports   reports
@@ -88,10 +89,12 @@ func (h *Hub) buildReaders() error {
 // buildViews makes the way out: feeds, pages, administration.
 func (h *Hub) buildViews() error {
 	h.publisher = feeds.New(h.feedOptions(), h.store)
+	h.keys = web.NewKeyring(h.store, h.publisher.PartnersEpoch, h.log)
 	var err error
 	h.web, err = web.New(web.Options{Site: h.cfg.Site, Channels: h.cfg.Channels, Towns: h.cfg.Towns},
-		web.Deps{Timeline: h.store, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Registry: h.metrics.registry, Log: h.log})
-	h.admin = admin.Handler(admin.Options{Sources: h.store, Archive: h.store, Poller: h, Looker: h, Validate: h.cfg.CheckSource, Now: h.now})
+		web.Deps{Timeline: h.store, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Keys: h.keys, Registry: h.metrics.registry, Log: h.log})
+	h.admin = admin.Handler(admin.Options{Sources: h.store, Archive: h.store, Poller: h, Looker: h, Validate: h.cfg.CheckSource, Now: h.now,
+		Partners: partners{h.store, h.keys}, Audit: h.store, Entries: h.store, Held: h.store, Takedowns: h.store, Reinstater: h.store, Channels: h.cfg.Channels, Towns: h.cfg.Towns})
 	return err
 }
 
@@ -157,6 +160,7 @@ func (h *Hub) Run(ctx context.Context) error {
 	g.Go(func() error { return ended(ctx, h.publisher.Run(ctx)) })
 	g.Go(func() error { return h.aggregator(nil).Run(ctx) })
 	g.Go(func() error { return h.prune(ctx) })
+	g.Go(func() error { return h.keys.Run(ctx) })
 	g.Go(func() error { return serve(ctx, web.NewServer(h.cfg.Listen, h.web, h.log), h.listener) })
 	if folder, ok := h.cfg.StoreFolder(); ok {
 		if err := h.serveControl(ctx, g, folder); err != nil {

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/txnews/hub/admin"
+	"github.com/txnews/hub/news"
+)
+
+type partnerCmd struct {
+	Add    partnerAddCmd    `cmd:"" help:"Add a partner and print its key, this once."`
+	List   partnerListCmd   `cmd:"" help:"Every partner: since when, last seen, how far it has read the change log."`
+	Revoke partnerRevokeCmd `cmd:"" help:"End a partner's key for good."`
+}
+
+type partnerAddCmd struct {
+	Name    string   `arg:"" help:"Name of the partner, as people know it."`
+	ID      string   `name:"id" help:"Id, a slug (default: from the name)."`
+	Contact string   `help:"Whom to ask there."`
+	Source  []string `help:"Source that the agreement covers (repeat for several; default: all)."`
+	JSON    bool     `name:"json" help:"As JSON."`
+}
+
+// Run prints the key alone on standard output, so that a script can take it from there.
+func (a partnerAddCmd) Run(ctx context.Context, s *session) error {
+	return s.withControl(ctx, func(c *control) error {
+		var added admin.PartnerKey
+		if err := c.call(ctx, "POST", "partners", admin.NewPartner{ID: a.ID, Name: a.Name, Contact: a.Contact, Sources: a.Source}, &added); err != nil {
+			return err
+		}
+		if a.JSON {
+			return printJSON(s.out, added)
+		}
+		fmt.Fprintf(s.err, "added %s (%s); this is its key, which is kept nowhere and not shown again:\n", added.ID, added.Name)
+		_, err := fmt.Fprintln(s.out, added.Key)
+		return err
+	})
+}
+
+type partnerListCmd struct {
+	JSON bool `name:"json" help:"As JSON."`
+}
+
+// Run prints the list.
+func (l partnerListCmd) Run(ctx context.Context, s *session) error {
+	return s.withControl(ctx, func(c *control) error {
+		var list []news.Partner
+		if err := c.call(ctx, "GET", "partners", nil, &list); err != nil {
+			return err
+		}
+		if l.JSON {
+			return printJSON(s.out, list)
+		}
+		w := table(s.out)
+		fmt.Fprintln(w, "ID\tNAME\tSINCE\tREVOKED\tLAST SEEN\tPULLED\tPULLED AT\tSOURCES\tCONTACT")
+		for _, p := range list {
+			sources := "all"
+			if len(p.Sources) > 0 {
+				sources = strings.Join(p.Sources, ",")
+			}
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t%s\n", p.ID, p.Name, clock(p.Created), clock(p.Revoked), clock(p.LastSeen), p.Pulled, clock(p.PulledAt), sources, p.Contact)
+		}
+		return w.Flush()
+	})
+}
+
+type partnerRevokeCmd struct {
+	ID string `arg:"" help:"Id of the partner."`
+}
+
+// Run revokes.
+func (r partnerRevokeCmd) Run(ctx context.Context, s *session) error {
+	return s.withControl(ctx, func(c *control) error {
+		if err := c.call(ctx, "DELETE", "partners/"+url.PathEscape(r.ID), nil, nil); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(s.out, "revoked %s\n", r.ID)
+		return err
+	})
+}

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"context"
+
+	"github.com/txnews/hub/admin"
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store"
+	"github.com/txnews/hub/web"
+)
+
+// partners is the store's list of partners as the administration sees it beside the keys that this hub has in memory: a
+// revoked key is refused from the next request on, and the list says what was seen up to now. Other hubs on the same store
+// hear of a revocation by the change log.
+type partners struct {
+	*store.Store
+	keys *web.Keyring
+}
+
+// Partners gives every partner, ordered by id.
+func (p partners) Partners(ctx context.Context) ([]news.Partner, error) {
+	if err := p.keys.Flush(ctx); err != nil {
+		return nil, err
+	}
+	return p.Store.Partners(ctx)
+}
+
+// AddPartner adds a partner, or gives news.ErrExists.
+func (p partners) AddPartner(ctx context.Context, add news.Partner, act news.Act) error {
+	defer p.keys.Forget()
+	return p.Store.AddPartner(ctx, add, act)
+}
+
+// RevokePartner ends a partner's key, or gives news.ErrNotFound.
+func (p partners) RevokePartner(ctx context.Context, id string, act news.Act) error {
+	defer p.keys.Forget()
+	return p.Store.RevokePartner(ctx, id, act)
+}
+
+var _ admin.Partners = partners{}
