@@ -52,6 +52,31 @@ func (s *Story) Member(id string) int {
 	return slices.IndexFunc(s.Members, func(c Copy) bool { return c.ID == id })
 }
 
+// With is the story with a copy, in place of what it had of that entry.
+func (s Story) With(c Copy) Story {
+	s.Members = slices.Clone(s.Members)
+	if i := s.Member(c.ID); i >= 0 {
+		s.Members[i] = c
+	} else {
+		s.Members = append(s.Members, c)
+	}
+	return s
+}
+
+// Without is the story without an entry.
+func (s Story) Without(id string) Story {
+	s.Members = slices.DeleteFunc(slices.Clone(s.Members), func(c Copy) bool { return c.ID == id })
+	return s
+}
+
+// Own takes from a member's entry what it has of the other copies.
+func (s *Story) Own(e *Entry) {
+	if i := s.Member(e.ID); i >= 0 {
+		c := s.Members[i]
+		e.Providers, e.Channels, e.Towns, e.Why = []Provider{c.Provider}, c.Channels, c.Towns, c.Why
+	}
+}
+
 // Tell writes into a member's entry what the story says of it: which one is the original; into the head also the
 // providers, channels and towns of all copies.
 func (s *Story) Tell(e *Entry) {
@@ -59,11 +84,8 @@ func (s *Story) Tell(e *Entry) {
 	if i < 0 {
 		return
 	}
-	own := s.Members[i]
 	e.Story, e.Original = s.ID, s.Head()
-	e.Providers = []Provider{own.Provider}
-	e.Channels, e.Towns, e.Why = own.Channels, own.Towns, own.Why
-	if i > 0 {
+	if s.Own(e); i > 0 {
 		return
 	}
 	for _, c := range s.Members[1:] {
@@ -128,9 +150,14 @@ const StoryAlone = "alone"
 // ByEditor is the reason of a channel or town that an editor set.
 const ByEditor = "编辑设定"
 
+// Empty reports whether nothing is decided.
+func (o *Override) Empty() bool {
+	return o == nil || o.Channels == nil && o.Towns == nil && o.Story == "" && !o.Release
+}
+
 // Apply puts the editor's decisions in place of the desk's, which it keeps.
 func (o *Override) Apply(e *Entry) {
-	if o == nil {
+	if o.Empty() {
 		return
 	}
 	c := *o

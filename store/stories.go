@@ -35,14 +35,19 @@ func (s *Store) StoriesByID(ctx context.Context, ids []string) (_ map[string]new
 	return stories, nil
 }
 
-// Amend writes entries that an editor changed, and stories that were joined or split, in one atomic step: what Commit
-// does, without a refresh. Whoever wrote one of them meanwhile makes it give news.ErrConflict, and nothing is written.
-func (s *Store) Amend(ctx context.Context, entries []news.Entry, stories []news.Story, at time.Time) (_ uint64, err error) {
+// Amend writes entries that an editor changed, stories that were joined or split, and the act, in one atomic step: what
+// Commit does, without a refresh. Whoever wrote one of them meanwhile makes it give news.ErrConflict, and nothing is written.
+func (s *Store) Amend(ctx context.Context, entries []news.Entry, stories []news.Story, act news.Act) (_ uint64, err error) {
 	defer s.watch("amend", time.Now(), &err)
-	b := engine.Batch{Now: at}
-	if b.Groups, _, _, err = s.groups(ctx, edition{entries, stories, at}); err != nil {
+	b := engine.Batch{Now: act.At}
+	if b.Groups, _, _, err = s.groups(ctx, edition{entries, stories, act.At}); err != nil {
 		return 0, domain(err)
 	}
+	g, err := actGroup(act)
+	if err != nil {
+		return 0, err
+	}
+	b.Groups = append(b.Groups, g)
 	res, err := s.engine.Commit(ctx, b)
 	return res.Seq, domain(err)
 }

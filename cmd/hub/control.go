@@ -11,7 +11,9 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
+	"os/user"
 	"path/filepath"
 	"strings"
 
@@ -129,6 +131,7 @@ func (c *control) do(ctx context.Context, method, path string, body io.Reader) (
 	if err != nil {
 		return nil, err
 	}
+	req.Header.Set(admin.UserHeader, userName())
 	resp, err := c.client.Do(req)
 	if err != nil {
 		return nil, fmt.Errorf("ask the hub: %w", err)
@@ -143,6 +146,15 @@ func (c *control) do(ctx context.Context, method, path string, body io.Reader) (
 		p = admin.Problem{Status: resp.StatusCode, Detail: fmt.Sprintf("the hub answered %s: %s", resp.Status, strings.TrimSpace(string(text)))}
 	}
 	return nil, &p
+}
+
+// userName is whom the audit log names: the operating system's user, without what a header cannot hold.
+func userName() string {
+	u, err := user.Current()
+	if err != nil {
+		return fmt.Sprint("uid ", os.Getuid())
+	}
+	return url.QueryEscape(u.Username)
 }
 
 // call sends in as JSON and reads the answer into out; either may be nil.

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/txnews/hub/admin"
+	"github.com/txnews/hub/news"
+)
+
+type entryCmd struct {
+	Show entryShowCmd `cmd:"" help:"One entry: what it says, why it stands where it does, its story, its earlier versions."`
+	Set  entrySetCmd  `cmd:"" help:"An editor's decision on towns, channels or story; it outlasts the source's corrections."`
+	Held entryHeldCmd `cmd:"" help:"The entries that wait for an editor, as their origin is not among the permitted ones."`
+}
+
+type entryShowCmd struct {
+	Entry string `arg:"" help:"The entry's id."`
+	JSON  bool   `name:"json" help:"As JSON."`
+}
+
+// Run prints one entry.
+func (e entryShowCmd) Run(ctx context.Context, s *session) error {
+	return s.withControl(ctx, func(c *control) error {
+		var info admin.EntryInfo
+		if err := c.call(ctx, http.MethodGet, "entries/"+url.PathEscape(e.Entry), nil, &info); err != nil {
+			return err
+		}
+		if e.JSON {
+			return printJSON(s.out, info)
+		}
+		printEntry(s.out, info)
+		return nil
+	})
+}
+
+type entrySetCmd struct {
+	Entry    string   `arg:"" help:"The entry's id."`
+	Channels *string  `help:"Ids of the channels it belongs to, a comma between them; empty: none." placeholder:"ID,…"`
+	Towns    *string  `help:"Ids of the towns it belongs to, a comma between them; empty: none." placeholder:"ID,…"`
+	Story    string   `help:"Join it to the story of this entry, or split it off: alone." placeholder:"ENTRY|alone"`
+	Release  bool     `help:"Publish it although its origin is not among the permitted ones."`
+	Auto     []string `help:"Leave channels, towns, story or release to the desk again." placeholder:"WHAT,…"`
+	JSON     bool     `name:"json" help:"As JSON."`
+}
+
+// Run writes the decision and prints the entry as it is then.
+func (e entrySetCmd) Run(ctx context.Context, s *session) error {
+	d := admin.Decision{Channels: idList(e.Channels), Towns: idList(e.Towns), Story: e.Story, Release: e.Release, Auto: e.Auto}
+	if d.String() == "" {
+		return fmt.Errorf("%w: say what to set: --channels, --towns, --story, --release or --auto", errUsage)
+	}
+	return s.withControl(ctx, func(c *control) error {
+		var info admin.EntryInfo
+		if err := c.call(ctx, http.MethodPatch, "entries/"+url.PathEscape(e.Entry), d, &info); err != nil {
+			return err
+		}
+		if e.JSON {
+			return printJSON(s.out, info)
+		}
+		printEntry(s.out, info)
+		return nil
+	})
+}
+
+// idList reads ids with commas between them; nil where the flag was not given.
+func idList(flag *string) *[]string {
+	if flag == nil {
+		return nil
+	}
+	ids := strings.FieldsFunc(*flag, func(r rune) bool { return r == ',' || r == ' ' || r == '，' })
+	if ids == nil {
+		ids = []string{}
+	}
+	return &ids
+}
+
+type entryHeldCmd struct {
+	JSON bool `name:"json" help:"As JSON."`
+}
+
+// Run prints what waits.
+func (e entryHeldCmd) Run(ctx context.Context, s *session) error {
+	return s.withControl(ctx, func(c *control) error {
+		var entries []news.Entry
+		if err := c.call(ctx, http.MethodGet, "held", nil, &entries); err != nil {
+			return err
+		}
+		if e.JSON {
+			return printJSON(s.out, entries)
+		}
+		w := table(s.out)
+		fmt.Fprintln(w, "ENTRY\tSOURCE\tSINCE\tORIGIN\tTITLE\tWHY")
+		for _, e := range entries {
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", e.ID, e.Source, clock(e.FirstSeen), e.Attribution.Origin, e.Title, e.Held)
+		}
+		return w.Flush()
+	})
+}
+
+// printEntry prints an entry a field a line.
+func printEntry(w io.Writer, info admin.EntryInfo) {
+	e := info.Entry
+	line := func(name, value string) {
+		if value != "" {
+			fmt.Fprintf(w, "%-12s %s\n", name, value)
+		}
+	}
+	line("id", e.ID)
+	line("title", e.Title)
+	line("url", e.URL)
+	line("source", e.Source)
+	line("version", fmt.Sprint(e.Version))
+	line("published", clock(e.Published))
+	line("updated", clock(e.Updated))
+	line("first seen", clock(e.FirstSeen))
+	line("origin", e.Attribution.Origin)
+	line("reporters", strings.Join(e.Attribution.Reporters, " "))
+	line("correspond.", strings.Join(e.Attribution.Correspondents, " "))
+	line("photos", strings.Join(e.Attribution.Photographers, " "))
+	line("editors", strings.Join(e.Attribution.Editors, " "))
+	for _, id := range e.Channels {
+		line("channel", id+"  "+e.Why.Channels[id])
+	}
+	for _, id := range e.Towns {
+		line("town", id+"  "+e.Why.Towns[id])
+	}
+	line("held", e.Held)
+	if o := e.Override; o != nil {
+		line("decided", fmt.Sprintf("by %s, %s", o.By, clock(o.At)))
+	}
+	printStory(w, info)
+	for _, r := range info.History {
+		minor := ""
+		if r.Minor {
+			minor = " (minor)"
+		}
+		line("version "+fmt.Sprint(r.Version), fmt.Sprintf("until %s%s  %s", clock(r.Replaced), minor, r.Title))
+	}
+}
+
+func printStory(w io.Writer, info admin.EntryInfo) {
+	st := info.Story
+	if st == nil {
+		return
+	}
+	fmt.Fprintf(w, "%-12s %s\n", "story", st.ID)
+	fmt.Fprintf(w, "%-12s %s  %s\n", "original", st.Head(), st.Evidence)
+	copies := table(w)
+	for _, c := range st.Members {
+		fmt.Fprintf(copies, "  copy\t%s\t%s\t%s\t%s\n", c.ID, c.Provider.Name, clock(c.FirstSeen), c.Same)
+	}
+	_ = copies.Flush() // to standard output, as everything here
+}

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/txnews/hub/admin"
+	"github.com/txnews/hub/news"
+)
+
+type takedownCmd struct {
+	Entry   string `arg:"" optional:"" help:"The entry's id; with --do, --refuse and --restore the takedown's."`
+	Reason  string `help:"Why, as the public may be told."`
+	AskedBy string `help:"Who asked." placeholder:"NAME"`
+	AskedAt string `help:"When they asked (default: now)." placeholder:"YYYY-MM-DD"`
+	Note    string `help:"What is kept on record and not told."`
+	Only    bool   `help:"Leave the entry's reprints where they are."`
+	Open    bool   `help:"Put the request on record alone; it is to be decided within a week."`
+
+	List    bool `help:"Every request, what came of it, and which partners have pulled the deletion." xor:"act"`
+	Do      bool `help:"Take down what an open request asks for." xor:"act"`
+	Refuse  bool `help:"Refuse an open request." xor:"act"`
+	Restore bool `help:"Undo a takedown: its entries come back." xor:"act"`
+	JSON    bool `name:"json" help:"As JSON."`
+}
+
+// Run takes down, or does with requests what the flag says.
+func (t takedownCmd) Run(ctx context.Context, s *session) error {
+	if t.List {
+		return t.list(ctx, s)
+	}
+	if t.Entry == "" {
+		return fmt.Errorf("%w: name the entry to take down, or --list to see what was", errUsage)
+	}
+	method, path, ask, err := t.ask(s)
+	if err != nil {
+		return err
+	}
+	return s.withControl(ctx, func(c *control) error {
+		var info admin.TakedownInfo
+		if err := c.call(ctx, method, path, ask, &info); err != nil {
+			return err
+		}
+		if t.JSON {
+			return printJSON(s.out, info)
+		}
+		printTakedown(s.out, info)
+		return nil
+	})
+}
+
+func (t takedownCmd) ask(s *session) (method, path string, body any, err error) {
+	decision := ""
+	switch {
+	case t.Do:
+		decision = admin.DecideTakeDown
+	case t.Refuse:
+		decision = admin.DecideRefuse
+	case t.Restore:
+		decision = admin.DecideRestore
+	}
+	if decision != "" {
+		return http.MethodPatch, "takedowns/" + url.PathEscape(t.Entry), map[string]string{"decision": decision, "note": t.Note}, nil
+	}
+	if strings.TrimSpace(t.Reason) == "" {
+		return "", "", nil, fmt.Errorf("%w: --reason is missing: it is what readers and partners are told", errUsage)
+	}
+	ask := admin.TakedownAsk{Entry: t.Entry, Reason: t.Reason, Note: t.Note, AskedBy: t.AskedBy, Only: t.Only, Open: t.Open}
+	if t.AskedAt != "" {
+		cfg, err := s.load(nil)
+		if err != nil {
+			return "", "", nil, err
+		}
+		loc, err := cfg.Location()
+		if err != nil {
+			return "", "", nil, err
+		}
+		if ask.AskedAt, err = time.ParseInLocation(time.DateOnly, t.AskedAt, loc); err != nil {
+			return "", "", nil, fmt.Errorf("%w: --asked-at %q is not a day like 2026-11-24", errUsage, t.AskedAt)
+		}
+	}
+	return http.MethodPost, "takedowns", ask, nil
+}
+
+func (t takedownCmd) list(ctx context.Context, s *session) error {
+	return s.withControl(ctx, func(c *control) error {
+		var list []admin.TakedownInfo
+		if err := c.call(ctx, http.MethodGet, "takedowns", nil, &list); err != nil {
+			return err
+		}
+		if t.JSON {
+			return printJSON(s.out, list)
+		}
+		w := table(s.out)
+		fmt.Fprintln(w, "TAKEDOWN\tSTATE\tASKED\tBY\tDEADLINE\tENTRIES\tREASON\tPULLED BY\tNOT YET BY")
+		for _, i := range list {
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t%s\n", i.ID, i.State, clock(i.AskedAt), i.AskedBy, deadline(i), len(i.Removed), i.Reason,
+				strings.Join(i.Pulled, ","), strings.Join(i.Waiting, ","))
+		}
+		return w.Flush()
+	})
+}
+
+func deadline(i admin.TakedownInfo) string {
+	switch {
+	case i.State != news.TakedownOpen:
+		return "-"
+	case i.Overdue:
+		return clock(i.Deadline) + " OVERDUE"
+	}
+	return clock(i.Deadline)
+}
+
+func printTakedown(w io.Writer, i admin.TakedownInfo) {
+	fmt.Fprintf(w, "takedown %s: %s\n", i.ID, i.State)
+	switch i.State {
+	case news.TakedownOpen:
+		fmt.Fprintf(w, "to be decided by %s: hub takedown %s --do, or --refuse\n", clock(i.Deadline), i.ID)
+	case news.TakedownDone:
+		fmt.Fprintf(w, "%d removed: %s\n", len(i.Removed), strings.Join(i.Removed, " "))
+		if len(i.Waiting) > 0 {
+			fmt.Fprintf(w, "partners that have not pulled the deletion yet: %s\n", strings.Join(i.Waiting, " "))
+		}
+		fmt.Fprintf(w, "to undo it: hub takedown %s --restore\n", i.ID)
+	case news.TakedownRestored:
+		fmt.Fprintf(w, "%d back: %s\n", len(i.Removed), strings.Join(i.Removed, " "))
+	}
+}
+
+type auditCmd struct {
+	Limit  int    `default:"100" help:"How many lines."`
+	Cursor string `help:"Where a page before left off." placeholder:"CURSOR"`
+	JSON   bool   `name:"json" help:"As JSON."`
+}
+
+// Run prints who did what, newest first.
+func (a auditCmd) Run(ctx context.Context, s *session) error {
+	return s.withControl(ctx, func(c *control) error {
+		q := url.Values{"limit": {fmt.Sprint(a.Limit)}}
+		if a.Cursor != "" {
+			q.Set("cursor", a.Cursor)
+		}
+		var page admin.ActPage
+		if err := c.call(ctx, http.MethodGet, "acts?"+q.Encode(), nil, &page); err != nil {
+			return err
+		}
+		if a.JSON {
+			return printJSON(s.out, page)
+		}
+		w := table(s.out)
+		fmt.Fprintln(w, "AT\tBY\tACT\tOBJECT\tDETAIL")
+		for _, act := range page.Acts {
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", clock(act.At), act.By, act.Op, act.Object, act.Detail)
+		}
+		if err := w.Flush(); err != nil || page.Next == "" {
+			return err
+		}
+		_, err := fmt.Fprintf(s.out, "more: hub audit --cursor %s\n", page.Next)
+		return err
+	})
+}
