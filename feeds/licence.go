@@ -71,15 +71,17 @@ func (p *Publisher) licenceOf(source string, sources map[string]news.Source) new
 // carriers are the providers of an entry that the audience may know of: its own source, and those others whose licence
 // gives the audience anything of such an entry.
 func (p *Publisher) carriers(e *news.Entry, sources map[string]news.Source, who Audience, now time.Time) []news.Provider {
-	silent := func(pr news.Provider) bool {
-		extent := who.of(pr.ID)(p.licenceOf(pr.ID, sources).For(e, now))
-		_, ok := extent.Apply(news.Entry{})
-		return !ok && pr.ID != e.Source
-	}
-	if !slices.ContainsFunc(e.Providers, silent) {
+	if !slices.ContainsFunc(e.Providers, func(pr news.Provider) bool { return pr.ID != e.Source }) {
 		return e.Providers
 	}
-	return slices.DeleteFunc(slices.Clone(e.Providers), silent)
+	out := make([]news.Provider, 0, len(e.Providers))
+	for _, pr := range e.Providers {
+		extent := who.of(pr.ID)(p.licenceOf(pr.ID, sources).For(e, now))
+		if _, ok := extent.Apply(news.Entry{}); ok || pr.ID == e.Source {
+			out = append(out, pr)
+		}
+	}
+	return out
 }
 
 // turns tells when time last changed what licences give of an entry, and when it will next: zero where it does not.

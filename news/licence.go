@@ -78,7 +78,7 @@ func (l Licence) In(channels []Channel) Licence {
 
 // For is what holds for one entry at one moment: the licence with the first exception that applies. It has no exceptions.
 func (l Licence) For(e *Entry, now time.Time) Licence {
-	i := l.applies(e, now)
+	i := l.applies(e, l.outlets(e), now)
 	if i < 0 {
 		l.Except = nil
 		return l
@@ -113,23 +113,32 @@ func (l Licence) Last(e *Entry, now time.Time) time.Time {
 
 // turns calls fn with every moment at which another exception, or none, begins to apply.
 func (l Licence) turns(e *Entry, fn func(time.Time)) {
+	from := l.outlets(e)
 	for i := range l.Except {
 		x := &l.Except[i]
-		if x.Embargo <= 0 && x.Expiry <= 0 || !x.fits(e) {
+		if x.Embargo <= 0 && x.Expiry <= 0 || !x.fits(e, from) {
 			continue
 		}
 		for _, t := range []time.Time{x.released(e), x.expired(e)} {
-			if !t.IsZero() && l.applies(e, t) != l.applies(e, t.Add(-1)) {
+			if !t.IsZero() && l.applies(e, from, t) != l.applies(e, from, t.Add(-1)) {
 				fn(t)
 			}
 		}
 	}
 }
 
-// applies is the place of the exception that holds, -1 where none does.
-func (l Licence) applies(e *Entry, now time.Time) int {
+// outlets are the keys of the entry's origin, where an exception asks for it.
+func (l Licence) outlets(e *Entry) []string {
+	if !slices.ContainsFunc(l.Except, func(x Exception) bool { return len(x.Origins) > 0 }) {
+		return nil
+	}
+	return outlets(e.origin())
+}
+
+// applies is the place of the exception that holds for an entry from some outlets, -1 where none does.
+func (l Licence) applies(e *Entry, from []string, now time.Time) int {
 	for i := range l.Except {
-		if x := &l.Except[i]; x.timely(e, now) && x.fits(e) {
+		if x := &l.Except[i]; x.timely(e, now) && x.fits(e, from) {
 			return i
 		}
 	}
@@ -137,12 +146,14 @@ func (l Licence) applies(e *Entry, now time.Time) int {
 }
 
 // fits judges what time does not change.
-func (x *Exception) fits(e *Entry) bool {
+func (x *Exception) fits(e *Entry, from []string) bool {
 	if len(x.Channels) > 0 && !slices.ContainsFunc(e.Channels, func(c string) bool { return slices.Contains(x.Channels, c) }) {
 		return false
 	}
-	origin := e.origin()
-	return len(x.Origins) == 0 || slices.ContainsFunc(x.Origins, func(o string) bool { return isFrom(origin, o) })
+	return len(x.Origins) == 0 || slices.ContainsFunc(x.Origins, func(o string) bool {
+		key := OutletKey(o)
+		return key != "" && slices.Contains(from, key)
+	})
 }
 
 func (x *Exception) timely(e *Entry, now time.Time) bool {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // OutletKey is the form in which names of outlets (稿源) are compared: letters and digits alone, narrow and in lower case,
@@ -13,29 +14,30 @@ import (
 func OutletKey(name string) string {
 	s := strings.Map(outletRune, name)
 	for {
-		t := s
-		for _, w := range outletPrefixes {
-			t = cut(t, strings.TrimPrefix(t, w))
-		}
-		for _, w := range outletSuffixes {
-			t = cut(t, strings.TrimSuffix(t, w))
-		}
-		if strings.HasSuffix(t, "社电") { // 新华社电
-			t = strings.TrimSuffix(t, "电")
-		}
-		if t == s {
+		short := shorter(s)
+		if utf8.RuneCountInString(short) < 2 || short == s { // 微信, 官网 and 综合报道 alone stand for themselves
 			return s
 		}
-		s = t
+		s = short
 	}
 }
 
-// cut is short, unless too little of the name is left: 微信, 官网 and 综合报道 alone stand for themselves.
-func cut(s, short string) string {
-	if len([]rune(short)) < 2 {
-		return s
+// shorter takes one addition off a name.
+func shorter(s string) string {
+	for _, w := range outletPrefixes {
+		if t, ok := strings.CutPrefix(s, w); ok {
+			return t
+		}
 	}
-	return short
+	for _, w := range outletSuffixes {
+		if t, ok := strings.CutSuffix(s, w); ok {
+			return t
+		}
+	}
+	if strings.HasSuffix(s, "社电") { // 新华社电
+		return strings.TrimSuffix(s, "电")
+	}
+	return s
 }
 
 var (
@@ -76,22 +78,21 @@ var simpleForms = func() map[rune]rune {
 	return m
 }()
 
-// outlets are the keys of an origin: of the whole, and of each outlet where it names several (新华社、人民日报).
-func outlets(origin string) (whole string, each []string) {
-	for _, part := range strings.FieldsFunc(origin, func(r rune) bool { return strings.ContainsRune("、,,;;/|&+ \t\n\u3000", r) }) {
+// outlets are the keys of an origin: of the whole, then of each outlet where it names several (新华社、人民日报).
+func outlets(origin string) []string {
+	keys := []string{OutletKey(origin)}
+	if !strings.ContainsFunc(origin, isBetween) {
+		return keys
+	}
+	for _, part := range strings.FieldsFunc(origin, isBetween) {
 		if k := OutletKey(part); k != "" {
-			each = append(each, k)
+			keys = append(keys, k)
 		}
 	}
-	return OutletKey(origin), each
+	return keys
 }
 
-// isFrom reports whether an origin is the outlet, or names it among others.
-func isFrom(origin, outlet string) bool {
-	key := OutletKey(outlet)
-	whole, each := outlets(origin)
-	return key != "" && (whole == key || slices.Contains(each, key))
-}
+func isBetween(r rune) bool { return strings.ContainsRune("、,,;;/|&+ \t\n\u3000", r) }
 
 // Permits reports whether a list of permitted origins (稿源单位) has the origin, and every outlet that it names where they
 // are several. An empty list permits all; an entry without an origin is on no list.
@@ -102,11 +103,12 @@ func Permits(list []string, origin string) bool {
 	listed := func(key string) bool {
 		return slices.ContainsFunc(list, func(o string) bool { return OutletKey(o) == key })
 	}
-	whole, each := outlets(origin)
-	if whole == "" {
+	keys := outlets(origin)
+	if keys[0] == "" {
 		return false
 	}
-	return listed(whole) || !slices.ContainsFunc(each, func(k string) bool { return !listed(k) })
+	each := keys[1:]
+	return listed(keys[0]) || len(each) > 0 && !slices.ContainsFunc(each, func(k string) bool { return !listed(k) })
 }
 
 // HeldFor is why an entry of the source waits for an editor, in words: its origin is neither on the site's list of permitted
