@@ -16,7 +16,7 @@ const (
 )
 
 // attribute finds who made the entry, and cuts the credit lines that it understood out of the text.
-func attribute(src news.Source, raw *news.Raw, b *body, l *linker) news.Attribution {
+func attribute(src *news.Source, raw *news.Raw, b *body, l *linker) news.Attribution {
 	var c credit
 	for line := range strings.Lines(strings.ReplaceAll(raw.Byline, "\r", "\n")) {
 		if english, ok := englishByline(line); ok {
@@ -59,7 +59,7 @@ func without(a, b []string) []string {
 }
 
 // pickOrigin ranks the evidence: printed, the feed's source element, X记者 or a dateline, 据《X》报道, else the source itself.
-func pickOrigin(c *credit, raw *news.Raw, src news.Source) string {
+func pickOrigin(c *credit, raw *news.Raw, src *news.Source) string {
 	for _, o := range []string{c.printed, cleanOutlet(plain(raw.Origin)), c.dateline, c.cited} {
 		switch o {
 		case "":

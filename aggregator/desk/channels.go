@@ -110,7 +110,7 @@ func isMedium(id string) bool { return id == picturesID || id == videoID }
 
 // evidence is what channels are chosen by.
 type evidence struct {
-	src      news.Source
+	src      *news.Source
 	raw      *news.Raw
 	title    string
 	text     []rune // folded, the title first

@@ -46,6 +46,9 @@ func union(a, b []string) []string {
 	if len(b) == 0 {
 		return a
 	}
+	if a == nil {
+		a = make([]string, 0, len(b))
+	}
 	for _, s := range b {
 		if !slices.Contains(a, s) {
 			a = append(a, s)

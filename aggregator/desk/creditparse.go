@@ -2,6 +2,7 @@ package desk
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -25,6 +26,15 @@ type creditParser struct {
 	found  bool // a label was seen
 }
 
+// creditParsers have room from their last lines.
+var creditParsers = sync.Pool{New: func() any { return new(creditParser) }}
+
+func (p *creditParser) free() {
+	if cap(p.toks) < 1<<10 { // one huge line shall not stay in memory
+		creditParsers.Put(p)
+	}
+}
+
 // bar makes one of the strokes that part credits.
 func bar(r rune) rune {
 	switch r {
@@ -44,9 +54,9 @@ func parseCredit(line string, strict bool) (credit, bool) {
 	if strings.ContainsAny(line, "/&+|、·和并及") && (strings.Contains(line, "文") || strings.Contains(line, "图") || strings.Contains(line, "采写")) {
 		line = bothForm.ReplaceAllString(line, bothMark)
 	}
-	var toks [16]token
-	var groups [6]group
-	p := creditParser{line: line, toks: lexCredit(toks[:0], line), groups: groups[:0], strict: strict, sound: true}
+	p := creditParsers.Get().(*creditParser)
+	defer p.free()
+	*p = creditParser{line: line, toks: lexCredit(p.toks[:0], line), groups: p.groups[:0], strict: strict, sound: true}
 	for i := 0; i < len(p.toks) && (p.sound || !strict); {
 		i = p.step(i)
 	}

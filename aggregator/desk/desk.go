@@ -68,14 +68,14 @@ func (d *Desk) Edit(src news.Source, raw news.Raw, now time.Time) news.Entry {
 	address := l.web(raw.URL)
 	e := news.Entry{
 		ID: id, Story: id, Original: id, Source: src.ID, GUID: raw.GUID, Digest: raw.Digest(),
-		URL: address, Title: plain(raw.Title), Language: d.language(src, raw.Language),
+		URL: address, Title: plain(raw.Title), Language: d.language(&src, raw.Language),
 		Providers: []news.Provider{{ID: src.ID, Name: src.Name, URL: address}},
 	}
-	e.Published = d.date(src, &raw, now)
+	e.Published = d.date(&src, &raw, now)
 
 	b := d.clean.body(contentOf(&raw), l)
 	defer b.free()
-	e.Attribution = attribute(src, &raw, b, l)
+	e.Attribution = attribute(&src, &raw, b, l)
 	e.Media = media(&raw, b, l)
 	e.Summary = d.summary(&raw, b, l, e.Attribution.Origin)
 	if e.Title == "" {
@@ -86,7 +86,7 @@ func (d *Desk) Edit(src news.Source, raw news.Raw, now time.Time) news.Entry {
 			e.Categories = append(e.Categories, c)
 		}
 	}
-	d.classify(&e, src, &raw, b)
+	d.classify(&e, &src, &raw, b)
 	e.Content = b.html()
 	return e
 }
@@ -99,7 +99,7 @@ func contentOf(raw *news.Raw) string {
 	return raw.Summary
 }
 
-func (d *Desk) location(src news.Source) *time.Location {
+func (d *Desk) location(src *news.Source) *time.Location {
 	if src.Timezone == "" {
 		return d.rules.Location
 	}
@@ -114,7 +114,7 @@ func (d *Desk) location(src news.Source) *time.Location {
 	return loc
 }
 
-func (d *Desk) date(src news.Source, raw *news.Raw, now time.Time) time.Time {
+func (d *Desk) date(src *news.Source, raw *news.Raw, now time.Time) time.Time {
 	loc := d.location(src)
 	for _, s := range []string{raw.Published, raw.Updated} {
 		if s == "" {
@@ -129,7 +129,7 @@ func (d *Desk) date(src news.Source, raw *news.Raw, now time.Time) time.Time {
 
 var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$`)
 
-func (d *Desk) language(src news.Source, own string) string {
+func (d *Desk) language(src *news.Source, own string) string {
 	for _, l := range []string{own, src.Language, d.rules.Language} {
 		if l = strings.TrimSpace(l); languageTag.MatchString(l) {
 			return strings.ReplaceAll(l, "_", "-")
@@ -164,7 +164,7 @@ type slate struct {
 var slates = sync.Pool{New: func() any { return new(slate) }}
 
 // classify finds the entry's towns and channels.
-func (d *Desk) classify(e *news.Entry, src news.Source, raw *news.Raw, b *body) {
+func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *body) {
 	room := slates.Get().(*slate)
 	text := fold(room.text[:0], e.Title)
 	title := len(text)
@@ -200,7 +200,7 @@ func (d *Desk) namesCounty(s string) bool {
 }
 
 // local tells whether the source or the entry's place in it is the county's.
-func (d *Desk) local(src news.Source, raw *news.Raw) local {
+func (d *Desk) local(src *news.Source, raw *news.Raw) local {
 	if len(src.Towns) > 0 || d.namesCounty(src.Name) || d.namesCounty(raw.Origin) {
 		return true
 	}

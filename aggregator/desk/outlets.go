@@ -13,6 +13,9 @@ var (
 
 // cleanOutlet is the outlet as printed, without 《》, dates, page and account ids; selfOutlet where the source means itself.
 func cleanOutlet(s string) string {
+	if s == "" {
+		return ""
+	}
 	s = squeeze(stripTags(narrow(s)))
 	s = outletPage.ReplaceAllString(outletDate.ReplaceAllString(s, " "), " ")
 	s = strings.Trim(s, " ,;|/、。.:-—_()[]【】>")

@@ -163,6 +163,9 @@ func (b *body) picture(t *tag, l *linker) {
 
 // pixels reads a width or height, -1 where none or no plain number of pixels is given.
 func pixels(s string) int {
+	if s == "" {
+		return -1
+	}
 	n, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(s), "px"))
 	if err != nil || n < 0 || n > 20000 {
 		return -1
