@@ -57,13 +57,22 @@ func (s *site) feed(w http.ResponseWriter, r *http.Request, sel news.Selection, 
 	if err == nil {
 		var doc *feeds.Document
 		if doc, err = s.document(r.Context(), sel, f, limit); err == nil {
-			s.metrics.feed(f, serveDocument(w, r, doc, s.maxAge))
+			s.metrics.feed(f, serveDocument(w, r, doc, s.keeping(doc)))
 			return nil
 		}
 	}
 	status, _ := statusOf(err)
 	s.metrics.feed(f, status)
 	return err
+}
+
+// keeping is a feed's Cache-Control. No cache may give it away past the moment at which a licence turns.
+func (s *site) keeping(doc *feeds.Document) []string {
+	if doc.Until.IsZero() {
+		return s.maxAge
+	}
+	left := int(doc.MaxAge(s.MaxAge) / time.Second)
+	return []string{"public, max-age=" + strconv.Itoa(left) + ", must-revalidate"}
 }
 
 func (s *site) opml(w http.ResponseWriter, r *http.Request) error {

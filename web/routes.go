@@ -6,9 +6,20 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
+// table is a mux that knows its routes, so that a test can walk them all.
+type table struct {
+	http.ServeMux
+	patterns []string
+}
+
+func (t *table) Handle(pattern string, h http.Handler) {
+	t.patterns = append(t.patterns, pattern)
+	t.ServeMux.Handle(pattern, h)
+}
+
 // routes is the table of every public address. A route's name labels its metrics, so there are few and none holds an id.
 func (s *site) routes() http.Handler {
-	mux := http.NewServeMux()
+	mux := new(table)
 	page := func(pattern, name string, h handler) { mux.Handle(pattern, s.wrap(name, s.page(h))) }
 	api := func(pattern, name string, h handler) { mux.Handle(pattern, s.wrap(name, s.open(h))) }
 	plain := func(pattern, name string, h http.Handler) { mux.Handle(pattern, s.wrap(name, h)) }

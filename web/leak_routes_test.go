@@ -1,0 +1,161 @@
+package web
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// question is one address that the walk asks, and what must be in the answer.
+type question struct {
+	path   string
+	shows  []canary  // that stand there wherever they are given
+	of     *licensed // whose; nil: everybody's
+	page   bool      // for people: a partner's key changes nothing
+	next   string    // how it goes on: "rel" by its link, else the parameter that takes "next"; empty: not at all
+	once   bool      // each entry stands on one of its pages
+	echo   string    // what the answer repeats of the question
+	secret canary    // what was searched for
+	varies bool      // two answers differ anyway
+}
+
+// What the kinds of answers show of an entry.
+var (
+	inLists   = []canary{inID, inTitle, inReporter, inSummary, inMedia}
+	onPage    = []canary{inID, inTitle, inLink, inReporter, inRights, inMedia, inCaption, inCategory, inContent, inQuote}
+	inData    = []canary{inID, inTitle, inLink, inReporter, inSummary, inMedia, inCaption, inCategory, inContent, inRights, inQuote}
+	inFeeds   = []canary{inID, inTitle, inLink, inReporter, inSummary, inMedia, inCategory, inContent, inRights, inCaption}
+	inNinjs   = []canary{inID, inTitle, inLink, inReporter, inRights, inSummary, inMedia, inCaption, inCategory, inContent}
+	formats   = []string{"rss", "atom", "json"}
+	hasSecret = []canary{inSummary, inContent, inCaption}
+)
+
+// walked says of each route how it is asked. A route with nothing to ask has an empty list, and none is missing.
+var walked = map[string]func([]*licensed) []question{
+	"/{$}": lists("/"),
+	"/channel/{id}": func(l []*licensed) []question {
+		return slices.Concat(lists("/channel/world")(l), lists("/channel/strong-counties?town=wuzhen")(l), lists("/channel/tongxiang")(nil))
+	},
+	"/town/{id}":   lists("/town/wuzhen"),
+	"/source/{id}": eachSource("/source/%s", question{shows: inLists, page: true}),
+	"/entry/{id}":  eachEntry("/entry/%s", question{shows: onPage, page: true}),
+	"/feeds":       fixed("/feeds"),
+	"/":            fixed("/nothing/here"),
+	"/feeds.opml":  fixed("/feeds.opml"),
+
+	"/feeds/{file}":                   feedsOf("/feeds/all"),
+	"/feeds/channel/{file}":           feedsOf("/feeds/channel/world", "/feeds/channel/strong-counties"),
+	"/feeds/town/{file}":              feedsOf("/feeds/town/wuzhen"),
+	"/feeds/channel/{id}/town/{file}": feedsOf("/feeds/channel/world/town/wuzhen"),
+	"/feeds/source/{file}": func(l []*licensed) []question {
+		var all []question
+		for _, f := range formats {
+			all = append(all, eachSource("/feeds/source/%s."+f, question{shows: inFeeds})(l)...)
+		}
+		return all
+	},
+
+	"/api/v1/entries": func(l []*licensed) []question {
+		all := []question{
+			{path: "/api/v1/entries?limit=500", shows: inData}, {path: "/api/v1/entries?limit=1"},
+			{path: "/api/v1/entries?channel=world&town=wuzhen&limit=7", shows: inData, next: "cursor", once: true},
+		}
+		all = append(all, eachSource("/api/v1/entries?town=wuzhen&source=%s", question{shows: inData})(l)...)
+		return append(all, searches("/api/v1/entries?q=", question{shows: inData}, l)...)
+	},
+	"/api/v1/entries/{id}": func(l []*licensed) []question {
+		return slices.Concat(eachEntry("/api/v1/entries/%s", question{shows: inData})(l), eachEntry("/api/v1/entries/%s.ninjs", question{shows: inNinjs})(l))
+	},
+	"/api/v1/changes": fixed("/api/v1/changes?limit=1000", question{path: "/api/v1/changes?limit=7", shows: inData, next: "since", once: true}),
+	"/api/":           fixed("/api/v2/entries"),
+
+	"/static/{file}": fixed("/static/none.css"),
+	"/healthz":       fixed("/healthz"),
+	"/readyz":        fixed("/readyz"),
+	"/metrics":       fixed("", question{path: "/metrics", varies: true}),
+}
+
+// fixed asks an address, and more.
+func fixed(path string, more ...question) func([]*licensed) []question {
+	return func([]*licensed) []question {
+		if path == "" {
+			return more
+		}
+		return append([]question{{path: path}}, more...)
+	}
+}
+
+// lists asks a page that lists entries: whole, page by page, in English, and by search.
+func lists(path string) func([]*licensed) []question {
+	return func(l []*licensed) []question {
+		with := func(query string) string {
+			if strings.Contains(path, "?") {
+				return path + "&" + query
+			}
+			return path + "?" + query
+		}
+		all := []question{
+			{path: path, page: true}, {path: with("limit=1"), page: true}, {path: with("lang=en&limit=50"), page: true, next: "rel"},
+			{path: with("limit=100"), page: true, next: "rel", once: true},
+		}
+		if l != nil {
+			all[2].shows, all[3].shows = inLists, inLists
+		}
+		return append(all, searches(with("q="), question{page: true}, l)...)
+	}
+}
+
+// feedsOf asks feeds in every format, with limits from one entry to more than there are.
+func feedsOf(paths ...string) func([]*licensed) []question {
+	return func([]*licensed) []question {
+		var all []question
+		for _, path := range paths {
+			for _, f := range formats {
+				path := path + "." + f
+				all = append(all, question{path: path}, question{path: path + "?limit=1"}, question{path: path + "?limit=13"}, question{path: path + "?limit=500", shows: inFeeds})
+			}
+		}
+		return all
+	}
+}
+
+// eachEntry asks for each entry by its id.
+func eachEntry(path string, q question) func([]*licensed) []question {
+	return func(l []*licensed) []question {
+		return byCase(l, func(c *licensed) []question {
+			q.path, q.echo = fmt.Sprintf(path, c.word(inID)), `there is no entry \"`+c.word(inID)
+			if q.page {
+				q.echo = c.word(inID) + "?lang=en"
+			}
+			return []question{q}
+		})
+	}
+}
+
+// eachSource asks for each source's entry.
+func eachSource(path string, q question) func([]*licensed) []question {
+	return func(l []*licensed) []question {
+		return byCase(slices.DeleteFunc(slices.Clone(l), func(c *licensed) bool { return c.orphan }), func(c *licensed) []question {
+			q.path = fmt.Sprintf(path, c.source())
+			return []question{q}
+		})
+	}
+}
+
+// searches looks for what is perhaps not given, in a sample of the cases: it must not find by that, either.
+func searches(path string, q question, l []*licensed) []question {
+	var some []*licensed
+	for i := 0; i < len(l); i += 23 {
+		some = append(some, l[i])
+	}
+	return byCase(some, func(c *licensed) []question {
+		var all []question
+		for _, in := range hasSecret {
+			q := q
+			q.path, q.echo, q.secret, q.shows = path+c.word(in), c.word(in), in, nil
+			all = append(all, q)
+		}
+		q.path, q.echo, q.shows = path+c.word(inTitle), c.word(inTitle), []canary{inReporter}
+		return append(all, q)
+	})
+}

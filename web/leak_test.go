@@ -1,0 +1,255 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/txnews/hub/feeds"
+	"github.com/txnews/hub/news"
+)
+
+// TestNothingLeaks asks every route, as the public and as partners, for entries of every licence, before, between and
+// after what time changes of them: nothing more than the licence gives is in any answer, and what it gives is there. One
+// publisher serves all of it, so that an answer kept from another moment or audience would be seen.
+func TestNothingLeaks(t *testing.T) {
+	w := newWalk(t)
+	for _, pattern := range w.place.Handler.(*table).patterns {
+		if walked[pattern] == nil {
+			t.Errorf("the route %s is not walked: say in leak_routes_test.go how it is asked, and what must be there", pattern)
+		}
+	}
+	for w.moment = range moments {
+		w.clock.Store(int64(moment(w.moment)))
+		for _, who := range []visitor{{"public", "", false}, {"whole", whole, true}, {"part", part, false}} {
+			w.who = who
+			for _, pattern := range w.place.Handler.(*table).patterns {
+				if ask := walked[pattern]; ask != nil {
+					for _, q := range ask(w.cases) {
+						w.ask(t, q)
+					}
+				}
+			}
+		}
+	}
+	if w.answers < 10_000 || w.words < 100_000 {
+		t.Errorf("the walk saw only %d answers with %d canaries", w.answers, w.words)
+	}
+}
+
+// visitor is who asks. The agreement of part is for a source that the walk does not have.
+type visitor struct {
+	name, key string
+	partner   bool // of every source
+}
+
+// walk is a hub with an entry for each case, and who is on the way through it.
+type walk struct {
+	place   *place
+	cases   []*licensed
+	start   time.Time
+	clock   atomic.Int64 // since start
+	moment  int
+	who     visitor
+	had     map[string]held // by visitor and address, at the moment before
+	answers int
+	words   int
+}
+
+// held is what a client keeps of an answer.
+type held struct {
+	etag, modified string
+	words          []string
+}
+
+func newWalk(t *testing.T) *walk {
+	t.Helper()
+	w := &walk{cases: cases(), start: at(t, 9, 0), had: map[string]held{}}
+	store := newMemory(testChannels)
+	store.addSource(news.Source{ID: "closed", Name: "闭门报", Licence: news.Licence{Public: news.ExtentNothing, Partner: news.ExtentNothing}})
+	for _, c := range w.cases {
+		if !c.orphan {
+			store.addSource(news.Source{ID: c.source(), Name: "报社", Enabled: true, Licence: c.licence})
+		}
+		store.put(c.entry(w.start))
+	}
+	now := func() time.Time { return w.start.Add(time.Duration(w.clock.Load())) }
+	pub := feeds.New(feeds.Options{Site: testSite, Channels: testChannels, Towns: testTowns, Licence: siteLicence, Now: now}, store)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- pub.Run(ctx) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+	if err := pub.WaitSeen(ctx, store.seq); err != nil {
+		t.Fatal(err)
+	}
+	partners := newAgreements()
+	for i := range partners.list {
+		partners.list[i].Created = w.start.Add(-time.Hour)
+	}
+	keys := NewKeyring(partners, pub.PartnersEpoch, nil)
+	h, err := New(Options{Site: testSite, Channels: testChannels, Towns: testTowns}, Deps{Timeline: store, Changes: store, Sources: store, Health: store, Feeds: pub, Keys: keys})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.place = &place{Handler: h, store: store, pub: pub}
+	return w
+}
+
+// ask asks one question in every form, page after page, and judges what comes.
+func (w *walk) ask(t *testing.T, q question) {
+	t.Helper()
+	if w.who.key != "" && w.moment != released && (q.page || !w.who.partner) {
+		return // once is enough: the answer should be the public's
+	}
+	var titles []string
+	words := map[string]bool{}
+	for path := q.path; path != ""; {
+		res, body := w.get(t, http.MethodGet, path)
+		// A page repeats what was searched for.
+		w.judge(t, q, path, strings.ReplaceAll(body, q.echo, "")+headers(res))
+		for _, word := range canaries.FindAllString(strings.ReplaceAll(body, q.echo, ""), -1) {
+			words[word] = true
+		}
+		titles = append(titles, titled.FindAllString(body, -1)...)
+		w.repeat(t, q, path, res, body)
+		path = q.after(path, body)
+	}
+	for _, c := range w.cases {
+		for _, in := range given[c.gets[w.moment].to(w.who.partner && !q.page)] {
+			if slices.Contains(q.shows, in) && (q.of == nil || q.of == c) && !words[c.word(in)] {
+				t.Errorf("%s as %s: %s lacks %s", w.when(), w.who.name, q.path, c.word(in)+" of "+c.name)
+			}
+		}
+	}
+	if q.once {
+		slices.Sort(titles)
+		if n := len(titles); n != len(slices.Compact(titles)) {
+			t.Errorf("%s as %s: %s names entries twice on its pages", w.when(), w.who.name, q.path)
+		}
+	}
+}
+
+// judge finds every canary of an answer, and whether it may be there.
+func (w *walk) judge(t *testing.T, q question, path, answer string) {
+	t.Helper()
+	w.answers++
+	for _, m := range canaries.FindAllStringSubmatch(answer, -1) {
+		w.words++
+		n := 0
+		if _, err := fmt.Sscanf(m[1], "%d", &n); err != nil || n < 1 || n > len(w.cases) {
+			t.Fatalf("%s: what is %s?", path, m[0])
+		}
+		c := w.cases[n-1]
+		extent := c.gets[w.moment].to(w.who.partner && !q.page)
+		if !slices.Contains(given[extent], canary(m[2])) {
+			t.Errorf("%s as %s: %s shows %s of %q, which gives %s", w.when(), w.who.name, path, m[0], c.name, extent)
+		}
+		if q.secret != "" && !slices.Contains(given[extent], q.secret) {
+			t.Errorf("%s as %s: %s finds %q by what it does not give", w.when(), w.who.name, path, c.name)
+		}
+	}
+}
+
+// repeat asks again as caches and readers do: compressed, for the headers alone, and for what changed.
+func (w *walk) repeat(t *testing.T, q question, path string, res *http.Response, body string) {
+	t.Helper()
+	zipped, same := w.get(t, http.MethodGet, path, "Accept-Encoding", "gzip")
+	if w.judge(t, q, path, strings.ReplaceAll(same, q.echo, "")+headers(zipped)); same != body && !q.varies {
+		t.Errorf("%s: %s is another answer when compressed", w.when(), path)
+	}
+	head, short := w.get(t, http.MethodHead, path)
+	w.judge(t, q, path, strings.ReplaceAll(short, q.echo, "")+headers(head))
+	etag := res.Header.Get("ETag")
+	if etag == "" {
+		return
+	}
+	if again, none := w.get(t, http.MethodGet, path, "If-None-Match", etag); again.StatusCode != http.StatusNotModified || none != "" {
+		t.Errorf("%s: %s is %d to one who has it", w.when(), path, again.StatusCode)
+	}
+	key := w.who.name + " " + path
+	words := slices.Compact(slices.Sorted(slices.Values(canaries.FindAllString(body, -1))))
+	if old, ok := w.had[key]; ok && !slices.Equal(old.words, words) {
+		for name, validator := range map[string]string{"If-None-Match": old.etag, "If-Modified-Since": old.modified} {
+			if validator == "" {
+				continue
+			}
+			if now, _ := w.get(t, http.MethodGet, path, name, validator); now.StatusCode != http.StatusOK {
+				t.Errorf("%s: %s is %d to one who has that of the moment before, by %s", w.when(), path, now.StatusCode, name)
+			}
+		}
+	}
+	w.had[key] = held{etag, res.Header.Get("Last-Modified"), words}
+}
+
+func (w *walk) get(t *testing.T, method, path string, header ...string) (*http.Response, string) {
+	t.Helper()
+	if w.who.key != "" {
+		header = append(header, "Authorization", "Bearer "+w.who.key)
+	}
+	res := w.place.ask(t, method, path, header...)
+	return res, text(t, res)
+}
+
+func (w *walk) when() string { return moment(w.moment).String() + " after" }
+
+var (
+	canaries = regexp.MustCompile(`zq(\d{3})([a-z]+)`)
+	titled   = regexp.MustCompile(`zq\d{3}title`)
+	older    = regexp.MustCompile(`rel="next" href="([^"]+)"`)
+	cursor   = regexp.MustCompile(`"next":"([^"]+)"`)
+)
+
+func headers(r *http.Response) string {
+	var b strings.Builder
+	for name, values := range r.Header {
+		fmt.Fprintf(&b, "\n%s: %s", name, strings.Join(values, ", "))
+	}
+	return b.String()
+}
+
+// after is the address of the page after an answer, empty where there is none.
+func (q question) after(path, body string) string {
+	switch q.next {
+	case "rel":
+		if m := older.FindStringSubmatch(body); m != nil {
+			return strings.ReplaceAll(m[1], "&amp;", "&")
+		}
+	case "":
+	default:
+		u, err := url.Parse(path)
+		m := cursor.FindStringSubmatch(body)
+		if err != nil || m == nil || u.Query().Get(q.next) == m[1] {
+			return ""
+		}
+		v := u.Query()
+		v.Set(q.next, m[1])
+		u.RawQuery = v.Encode()
+		return u.String()
+	}
+	return ""
+}
+
+// byCase makes a question of each case.
+func byCase(list []*licensed, ask func(c *licensed) []question) []question {
+	var out []question
+	for _, c := range list {
+		for _, q := range ask(c) {
+			q.of = cmp.Or(q.of, c)
+			out = append(out, q)
+		}
+	}
+	return out
+}
