@@ -201,7 +201,7 @@ func (a *api) decideTakedown(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	t, ok := found[r.PathValue("id")]
+	t, ok := pick(found, r.PathValue("id"), ask.Decision)
 	if !ok {
 		return fmt.Errorf("takedown %q: %w; `hub takedown --list` shows them", r.PathValue("id"), news.ErrNotFound)
 	}
@@ -216,6 +216,24 @@ func (a *api) decideTakedown(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return writeJSON(w, http.StatusOK, info)
+}
+
+// pick finds a takedown by its id, or by the id of the entry: the latest one that can be decided so.
+func pick(found map[string]news.Takedown, id, decision string) (news.Takedown, bool) {
+	if t, ok := found[id]; ok {
+		return t, true
+	}
+	need := news.TakedownOpen
+	if decision == DecideRestore {
+		need = news.TakedownDone
+	}
+	var best news.Takedown
+	for _, t := range found {
+		if t.State == need && slices.Contains(append(t.Removed, t.Entry), id) && t.AskedAt.After(best.AskedAt) {
+			best = t
+		}
+	}
+	return best, best.ID != ""
 }
 
 func (a *api) settle(ctx context.Context, t news.Takedown, decision, by string) (news.Takedown, error) {

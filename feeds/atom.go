@@ -9,12 +9,14 @@ import (
 // atomFeed adds to gorilla's feed what it lacks: a language, links beside the alternate one, entries of ours.
 type atomFeed struct {
 	*gorilla.AtomFeed
-	DublinCoreNS string        `xml:"xmlns:dc,attr"`
-	Lang         string        `xml:"xml:lang,attr,omitempty"`
-	Links        []atomLink    `xml:"link"`
-	Author       atomPerson    `xml:"author"`
-	Generator    atomGenerator `xml:"generator"`
-	Entries      []atomEntry   `xml:"entry"`
+	DublinCoreNS string         `xml:"xmlns:dc,attr"`
+	TombstoneNS  string         `xml:"xmlns:at,attr,omitempty"`
+	Lang         string         `xml:"xml:lang,attr,omitempty"`
+	Links        []atomLink     `xml:"link"`
+	Author       atomPerson     `xml:"author"`
+	Generator    atomGenerator  `xml:"generator"`
+	Deleted      []deletedEntry `xml:"at:deleted-entry"`
+	Entries      []atomEntry    `xml:"entry"`
 }
 
 // atomEntry adds to gorilla's entry what it lacks. Its source as text, its one author and its one category are shadowed.
@@ -62,6 +64,9 @@ func (p *Publisher) atom(v *view, a *address) (*Document, error) {
 		Links:  append(p.feedLinks(v, a, "application/atom+xml"), atomLink{Rel: "alternate", Type: "text/html", Href: v.home}),
 		Author: atomPerson{Name: p.opt.Site.Title, URI: webURL(p.opt.Site.URL)}, Entries: make([]atomEntry, len(v.items)),
 		Generator: atomGenerator{URI: webURL(p.opt.Site.URL), Name: generator},
+	}
+	if feed.Deleted = v.gone; len(v.gone) > 0 {
+		feed.TombstoneNS = nsTombstones
 	}
 	if base.Author != nil {
 		feed.Author.Email = base.Author.Email

@@ -51,6 +51,8 @@ type Options struct {
 	Licence  news.Licence   // for a source that states none
 	Location *time.Location // zone of the dates; nil: Site.Timezone, else UTC
 
+	Tombstones Tombstones // of removed entries, for Atom; nil: none are told
+
 	Hub          string        // address of the WebSub hub, rel=hub; empty: none is named
 	TTL          time.Duration // RSS ttl: how long a reader may wait before it asks again; default 15 minutes
 	MaxDocuments int           // rendered documents (and what they are rendered from) kept; default 2,000

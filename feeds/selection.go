@@ -34,6 +34,7 @@ type view struct {
 	turned  time.Time // when a licence last began to give more or less; zero: none did
 	until   time.Time // when one will next; zero: none will
 	items   []item
+	gone    []deletedEntry
 }
 
 // address is where a feed is, in one format.
@@ -97,7 +98,7 @@ func (p *Publisher) look(ctx context.Context, who Audience, sel news.Selection, 
 		}
 	}
 	v.updated = later(v.updated, v.turned)
-	return v, nil
+	return v, p.bury(ctx, v)
 }
 
 // fill reads pages until limit entries may be shown, the timeline ends, or scanMost entries were looked through.

@@ -48,14 +48,14 @@ func (s *site) apiEntry(w http.ResponseWriter, r *http.Request) error {
 	return s.serveJSON(w, r, jsonType, s.Feeds.EntryJSON(e))
 }
 
-// entry is one entry as whoever asks may see it. errGone: it was taken down.
+// entry is one entry as whoever asks may see it. gone: it was taken down.
 func (s *site) entry(ctx context.Context, id string) (news.Entry, error) {
 	e, err := s.Timeline.Entry(ctx, id)
 	switch {
 	case errors.Is(err, news.ErrNotFound):
 		t, err := s.Timeline.Tombstone(ctx, id)
 		if err == nil && !t.Pruned {
-			return news.Entry{}, errGone
+			return news.Entry{}, gone{t.Reason}
 		}
 		if err != nil && !errors.Is(err, news.ErrNotFound) {
 			return news.Entry{}, err
@@ -68,7 +68,26 @@ func (s *site) entry(ctx context.Context, id string) (news.Entry, error) {
 	if err == nil && !ok {
 		err = unknown{"entry", id} // that it exists is the licence's to tell, too
 	}
-	return e, err
+	if err != nil || e.Original == e.ID {
+		return e, err
+	}
+	return e, s.carriers(ctx, &e)
+}
+
+// carriers names on a reprint all who carry the story, as its original does.
+func (s *site) carriers(ctx context.Context, e *news.Entry) error {
+	original, err := s.Timeline.Entry(ctx, e.Original)
+	if errors.Is(err, news.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	original, ok, err := s.shown(ctx, original)
+	if ok {
+		e.Providers = original.Providers
+	}
+	return err
 }
 
 // shown is an entry as whoever asks may see it; false: not at all. Unlike Publisher.Shown it tells what must not be shown

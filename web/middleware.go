@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
@@ -120,15 +121,16 @@ func (s *site) page(h handler) http.Handler {
 		head.Set("Referrer-Policy", "no-referrer") // many sites refuse their pictures to a foreign referrer
 		r, _, _ = cutKey(r)                        // pages are for everybody; links on them must not carry a key along
 		head["X-Content-Type-Options"] = nosniff
-		failed := func(w http.ResponseWriter, status int, _ string) { s.errorPage(w, r, status) }
 		switch r.Method {
 		case http.MethodGet, http.MethodHead:
 			if err := h(w, r); err != nil {
-				s.fail(w, r, err, failed)
+				var left gone
+				_ = errors.As(err, &left)
+				s.fail(w, r, err, func(w http.ResponseWriter, status int, _ string) { s.errorPage(w, r, status, left.reason) })
 			}
 		default:
 			head.Set("Allow", "GET, HEAD")
-			failed(w, http.StatusMethodNotAllowed, "")
+			s.errorPage(w, r, http.StatusMethodNotAllowed, "")
 		}
 	})
 }

@@ -179,17 +179,20 @@ func (s *site) render(w http.ResponseWriter, r *http.Request, status int, name s
 }
 
 // errorBody is what the error page shows.
-type errorBody struct{ Heading, Text string }
+type errorBody struct{ Heading, Text, Reason string }
 
 // errorPage answers with an error in the reader's language.
-func (s *site) errorPage(w http.ResponseWriter, r *http.Request, status int) {
+func (s *site) errorPage(w http.ResponseWriter, r *http.Request, status int, reason string) {
 	v := s.view(r)
 	var b errorBody
 	switch status {
 	case http.StatusBadRequest, http.StatusNotFound, http.StatusMethodNotAllowed:
 		b.Heading = v.T(fmt.Sprintf("error.%d", status))
 	case http.StatusGone:
-		b = errorBody{v.T("error.410"), v.T("error.410_text")}
+		b = errorBody{Heading: v.T("error.410"), Text: v.T("error.410_text")}
+		if reason != "" {
+			b.Reason = v.T("error.410_reason") + reason
+		}
 	default:
 		b.Heading = v.T("error.other")
 	}

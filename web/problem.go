@@ -13,8 +13,15 @@ import (
 // errNoPage is for an address that no route has.
 var errNoPage = errors.New("there is nothing at this address")
 
-// errGone is for an entry that was taken down: a client that holds a copy should drop it.
-var errGone = errors.New("this entry was removed")
+// gone is an entry that was taken down, and the reason that may be told: a client that holds a copy should drop it.
+type gone struct{ reason string }
+
+func (e gone) Error() string {
+	if e.reason == "" {
+		return "this entry was removed"
+	}
+	return "this entry was removed: " + e.reason
+}
 
 // errOldPlace is for a place in the change log that the log does not reach back to.
 var errOldPlace = errors.New("the change log no longer holds what followed on this place: read everything anew, with since empty")
@@ -34,6 +41,7 @@ func (e unknown) Is(target error) bool { return target == news.ErrNotFound }
 func statusOf(err error) (status int, detail string) {
 	var bad badRequest
 	var no unknown
+	var left gone
 	switch {
 	case errors.As(err, &bad):
 		return http.StatusBadRequest, bad.Error()
@@ -45,8 +53,8 @@ func statusOf(err error) (status int, detail string) {
 		return http.StatusNotFound, errNoPage.Error()
 	case errors.Is(err, news.ErrNotFound):
 		return http.StatusNotFound, "there is no such thing here"
-	case errors.Is(err, errGone):
-		return http.StatusGone, errGone.Error()
+	case errors.As(err, &left):
+		return http.StatusGone, left.Error()
 	case errors.Is(err, errOldPlace):
 		return http.StatusGone, errOldPlace.Error()
 	}

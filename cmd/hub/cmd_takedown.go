@@ -14,7 +14,7 @@ import (
 )
 
 type takedownCmd struct {
-	Entry   string `arg:"" optional:"" help:"The entry's id; with --do, --refuse and --restore the takedown's."`
+	Entry   string `arg:"" optional:"" help:"The entry's id; with --do, --refuse and --restore the takedown's does too."`
 	Reason  string `help:"Why, as the public may be told."`
 	AskedBy string `help:"Who asked." placeholder:"NAME"`
 	AskedAt string `help:"When they asked (default: now)." placeholder:"YYYY-MM-DD"`

@@ -107,7 +107,7 @@ func gap(configured time.Duration) time.Duration {
 }
 
 func (h *Hub) feedOptions() feeds.Options {
-	return feeds.Options{Site: h.cfg.Site, Channels: h.cfg.Channels, Towns: h.cfg.Towns, Licence: h.cfg.Licence}
+	return feeds.Options{Site: h.cfg.Site, Channels: h.cfg.Channels, Towns: h.cfg.Towns, Licence: h.cfg.Licence, Tombstones: h.store}
 }
 
 // aggregator builds one that refreshes the named sources alone; nil: all.

@@ -1,0 +1,44 @@
+package feeds
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+// nsTombstones is RFC 6721's.
+const nsTombstones = "http://purl.org/atompub/tombstones/1.0"
+
+// tombstonesMost bounds how many removed entries a feed tells of.
+const tombstonesMost = 50
+
+// Tombstones tells which entries were last taken off a timeline, the latest first.
+type Tombstones interface {
+	Gone(ctx context.Context, tl news.Timeline, limit int) ([]news.Tombstone, error)
+}
+
+// deletedEntry is RFC 6721's at:deleted-entry: a reader that kept the entry should drop it.
+type deletedEntry struct {
+	Ref     string `xml:"ref,attr"` // the entry's atom:id
+	When    string `xml:"when,attr"`
+	Comment string `xml:"at:comment,omitempty"`
+}
+
+// bury adds the timeline's removed entries to the view, which the latest of them has changed.
+func (p *Publisher) bury(ctx context.Context, v *view) error {
+	if p.opt.Tombstones == nil {
+		return nil
+	}
+	stones, err := p.opt.Tombstones.Gone(ctx, v.sel.Timeline(), tombstonesMost)
+	if err != nil {
+		return fmt.Errorf("read what was removed from %s: %w", v.sel.Timeline(), err)
+	}
+	for _, t := range stones {
+		when := p.date(t.At)
+		v.gone = append(v.gone, deletedEntry{Ref: p.abs(EntryPath(t.ID)), When: when.Format(time.RFC3339), Comment: clean(t.Reason)})
+		v.updated = later(v.updated, when)
+	}
+	return nil
+}
