@@ -318,7 +318,7 @@ func (p *creditParser) name(g *group, w string) {
 		return
 	case personName(w) || latinName(w):
 	case selfWords[w] || outlet(w):
-		if !g.labelled || g.role != roleEditor {
+		if !g.labelled || g.role != roleEditor && g.role != rolePhoto { // 图/新华社 is not where the text is from
 			if p.out.dateline == "" && !selfWords[w] {
 				p.out.dateline = w
 			}

@@ -8,7 +8,7 @@ import (
 )
 
 // opening is how a report begins: 本报讯 (记者 张三 通讯员 李四), 浙江在线6月12日讯(…), 新华社北京6月12日电.
-var opening = regexp.MustCompile(`^[\s\x{3000}【\[(（■□●◎◆▲*]*(据)?([\p{Han}A-Za-z·\-《》]{0,24}?)[\s\x{3000}]*((?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日)?[\s\x{3000}]*(讯|(?:新媒体)?专?电|消息)[\s\x{3000}]*[】\])）]?[\s\x{3000}]*([:：,，—\-]*)[\s\x{3000}]*`)
+var opening = regexp.MustCompile(`^[\s\x{3000}【\[(（■□●◎◆▲*]*(据)?([\p{Han}A-Za-z·\-—–－《》]{0,24}?)[\s\x{3000}]*((?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日)?[\s\x{3000}]*(讯|(?:新媒体)?专?电|消息)[\s\x{3000}]*[】\])）]?[\s\x{3000}]*([:：,，—\-]*)[\s\x{3000}]*`)
 
 var broadcast = regexp.MustCompile(`^[\s\x{3000}【\[(（]*(据)?([\p{Han}]{0,12}?电(?:视台|台))((?:\d{1,2}月)?\d{1,2}日)?[\s\x{3000}]*(讯|消息)[\s\x{3000}]*[】\])）]?[\s\x{3000}]*([:：,，—\-]*)[\s\x{3000}]*`)
 
@@ -47,6 +47,10 @@ func headline(b *body, l *line) (credit, bool) {
 	lead := len(l.text) - len(strings.TrimLeftFunc(l.text, isSpace))
 	text := l.text[lead:]
 	var c credit
+	if d, n := signedDateline(text); n > 0 {
+		b.datelines = append(b.datelines, dateline{*l, lead + n, d.dateline})
+		return d, true
+	}
 	m := findOpening(text)
 	end, parted, whole := 0, false, false
 	if m != nil {
@@ -126,6 +130,9 @@ func openingNames(s string, dated bool) (c credit, n int, ok bool) {
 	if dated {
 		c, n = loosePeople(s)
 	}
+	if n == 0 {
+		c, n = slashedPeople(s)
+	}
 	return c, n, n > 0
 }
 
@@ -174,6 +181,12 @@ func openingOutlet(out string, dated bool, kind string) string {
 	if strings.HasPrefix(out, "本") && len(out) >= two && selfWords[out[:two]] && (len(out) == two || dated) {
 		return selfOutlet
 	}
+	if parts := strings.FieldsFunc(out, dash); len(parts) > 1 { // 嘉兴在线—南湖晚报: two that print as one
+		if slices.ContainsFunc(parts, func(p string) bool { return !outlet(p) }) {
+			return ""
+		}
+		return out
+	}
 	for _, a := range agencies {
 		if rest, ok := strings.CutPrefix(out, a); ok && (dated || rest == "") {
 			for _, more := range []string{"客户端", "新媒体", "融媒体"} {
@@ -213,29 +226,6 @@ func bareNames(s string) (credit, bool) {
 		names = append(names, w)
 	}
 	return credit{writers: names}, len(names) > 0 && len(names) < 6
-}
-
-var looseStart = regexp.MustCompile(`^(?:(?:本报|本网|本台)?(?:见习|首席|特约|全媒体|实习)?记者|通讯员)`)
-
-// loosePeople reads names that follow a dateline without brackets: 本报讯 记者张三 通讯员李四 昨日…. It returns how many bytes they take.
-func loosePeople(s string) (credit, int) {
-	if !looseStart.MatchString(s) {
-		return credit{}, 0
-	}
-	var c credit
-	best := 0
-	for i, r := range s {
-		if i > 200 || strings.ContainsRune("。！？，,:：", r) {
-			break
-		}
-		if !isSpace(r) || i == 0 {
-			continue
-		}
-		if d, ok := parseCredit(s[:i], true); ok && d.people() {
-			c, best = d, i
-		}
-	}
-	return c, best
 }
 
 var cites = regexp.MustCompile(`据(?:[\p{Han}]{0,4}《([^》]{2,20})》|([\p{Han}]{2,14}?(?:日报|晚报|时报|早报|晨报|商报|快报|都市报|青年报|新闻网|电视台|客户端|在线|新华社|中新社|中新网|人民网|新华网|央视新闻|澎湃新闻|社|网|台)))` +

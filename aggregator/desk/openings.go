@@ -1,0 +1,93 @@
+package desk
+
+import (
+	"regexp"
+	"strings"
+)
+
+var looseStart = regexp.MustCompile(`^(?:(?:本报|本网|本台)?(?:见习|首席|特约|全媒体|实习)?记者|通讯员)`)
+
+// loosePeople reads names that follow a dateline without brackets: 本报讯 记者张三 通讯员李四 昨日…. It returns how many bytes they take.
+func loosePeople(s string) (credit, int) {
+	if !looseStart.MatchString(s) {
+		return credit{}, 0
+	}
+	var c credit
+	best := 0
+	for i, r := range s {
+		if i > 200 || strings.ContainsRune("。！？，,:：", r) {
+			break
+		}
+		if !isSpace(r) || i == 0 {
+			continue
+		}
+		if d, ok := parseCredit(s[:i], true); ok && d.people() {
+			c, best = d, i
+		}
+	}
+	return c, best
+}
+
+// A credit that begins a line with its sign: 文/张三, 图:李四, 文、图/王五.
+var slashedStart = regexp.MustCompile(`^(?:文字?|图片?|撰文|摄影|采写|图文|文\s*[/／、&+]\s*图|图\s*[/／、&+]\s*文)\s*[/／:：|｜丨]`)
+
+// slashedPeople reads names behind signs that the sentence follows on the same line: 文/张三 图/李四 今天上午,开幕。 All
+// of them must look like names, for nothing tells where they end. n is how many bytes they take.
+func slashedPeople(s string) (c credit, n int) {
+	if !slashedStart.MatchString(s) {
+		return c, 0
+	}
+	if _, ok := parseCredit(s, true); ok { // for wholeLine
+		return c, 0
+	}
+	for i, r := range s {
+		if i > 200 || strings.ContainsRune("。！？，,；", r) {
+			break
+		}
+		if !isSpace(r) {
+			continue
+		}
+		if d, ok := parseCredit(s[:i], true); ok && d.people() && d.named() {
+			c, n = d, i
+		}
+	}
+	return c, n
+}
+
+// named tells that everybody's name looks like one.
+func (c *credit) named() bool {
+	for _, list := range [][]string{c.writers, c.stringers, c.photographers, c.editors} {
+		for _, name := range list {
+			if !personName(name) && !latinName(name) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+var signedStart = regexp.MustCompile(`^[■□●◎◆▲\s\x{3000}]*([\p{Han}·、\s\x{3000}]{4,40}?)[\s\x{3000}]*(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日[\s\x{3000}]*(讯|专?电)[\s\x{3000}]*[:：,，—\-]*[\s\x{3000}]*`)
+
+// signedDateline reads a dateline with the people before the date: 本报记者 张三 6月12日讯, 新华社记者 李四 杭州6月12日电.
+// n is how many bytes it takes, 0 where there is none.
+func signedDateline(s string) (c credit, n int) {
+	start := s[:min(len(s), 160)]
+	if !strings.Contains(start, "记者") && !strings.Contains(start, "通讯员") || !strings.Contains(start, "日") {
+		return c, 0
+	}
+	m := signedStart.FindStringSubmatchIndex(s[:min(len(s), 240)])
+	if m == nil {
+		return c, 0
+	}
+	who := s[m[2]:m[3]]
+	c, ok := parseCredit(who, true)
+	if i := strings.LastIndexFunc(who, isSpace); !ok && i > 0 { // the place
+		c, ok = parseCredit(who[:i], true)
+	}
+	if !ok || !c.people() || !partsFrom(s[m[5]:], strings.TrimPrefix(s[m[4]:m[5]], "专"), c.dateline, true) {
+		return credit{}, 0
+	}
+	return c, m[1]
+}
+
+func dash(r rune) bool { return r == '—' || r == '–' || r == '－' }
