@@ -141,9 +141,12 @@ func audienceOf(ctx context.Context) feeds.Audience {
 // A client that asks by date alone, and had the public's feed under this address before, must be given the partner's: so
 // that is no older than the agreement.
 func (s *site) document(ctx context.Context, sel news.Selection, f feeds.Format, limit int) (*feeds.Document, error) {
-	doc, err := s.Feeds.FeedFor(ctx, audienceOf(ctx), sel, f, limit)
 	c := callerOf(ctx)
-	if err != nil || c == nil || !doc.LastModified.Before(c.since) {
+	if c == nil {
+		return s.Feeds.FeedFor(ctx, feeds.Audience{}, sel, f, limit)
+	}
+	doc, err := s.Feeds.FeedFor(ctx, c.audience, sel, f, limit)
+	if err != nil || !doc.LastModified.Before(c.since) {
 		return doc, err
 	}
 	dated := *doc

@@ -286,3 +286,41 @@ func TestPartnersAreNotToldThatTheyHaveThePublicsBytes(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkFeedForPartner is BenchmarkFeed's gzip200 and 304 for one who shows a key.
+func BenchmarkFeedForPartner(b *testing.B) {
+	p := newPartnerPlace(b)
+	p.fill(b, 50, "jxrb", "wuzhen")
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	go func() { _ = p.pub.Run(ctx) }()
+	if err := p.pub.WaitSeen(ctx, 1); err != nil {
+		b.Fatal(err)
+	}
+	h, err := New(Options{Site: testSite, Channels: testChannels, Towns: testTowns}, // without a log of each request
+		Deps{Timeline: p.store, Changes: p.store, Sources: p.store, Health: p.store, Feeds: p.pub, Keys: p.keys})
+	if err != nil {
+		b.Fatal(err)
+	}
+	etag := p.get(b, benchPath, append(bearer(whole), "Accept-Encoding", "gzip")...).Header.Get("ETag")
+	for name, more := range map[string]http.Header{"304": {"If-None-Match": {etag}}, "gzip200": {}} {
+		b.Run(name, func(b *testing.B) {
+			r, err := http.NewRequestWithContext(b.Context(), http.MethodGet, benchPath, nil)
+			if err != nil {
+				b.Fatal(err)
+			}
+			r.Header = more
+			r.Header.Set("Authorization", "Bearer "+whole)
+			r.Header.Set("Accept-Encoding", "gzip")
+			w := &sink{h: http.Header{}}
+			b.ReportAllocs()
+			for b.Loop() {
+				clear(w.h)
+				h.ServeHTTP(w, r)
+			}
+		})
+	}
+	if reads, _ := p.partners.counts(); reads > 2 { // one before the log was followed, one after
+		b.Errorf("the partners were read %d times", reads)
+	}
+}
