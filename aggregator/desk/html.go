@@ -66,7 +66,7 @@ var escapedMarkup = regexp.MustCompile(`(?i)</?(p|br|div|img|a|span|strong|b|em|
 
 // parse takes any markup at all: parsed as browsers do, rewritten, and then through the allow-list.
 func (c *cleaner) parse(s string, l *linker) *body {
-	nodes, err := nethtml.ParseFragmentWithOptions(strings.NewReader(strings.ReplaceAll(s, "\x00", "")),
+	nodes, err := nethtml.ParseFragmentWithOptions(strings.NewReader(closeGone(strings.ReplaceAll(s, "\x00", ""))),
 		&nethtml.Node{Type: nethtml.ElementNode, Data: "body", DataAtom: atom.Body}, nethtml.ParseOptionEnableScripting(false))
 	if err != nil { // nested beyond reason
 		return fromText(plainLines(s))

@@ -87,7 +87,7 @@ func tagName(s string) (string, int) {
 }
 
 func skipRaw(s, name string) string {
-	if i := strings.Index(strings.ToLower(s), "</"+name); i >= 0 {
+	if i := endTag(s, name); i >= 0 {
 		return s[i:]
 	}
 	return ""
