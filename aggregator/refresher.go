@@ -76,7 +76,7 @@ func (a *Aggregator) moved(src news.Source, st *news.SourceState, resp *fetch.Re
 	if resp.Moved == "" || resp.Moved == src.URL {
 		return ""
 	}
-	st.Moved = append(st.Moved[:len(st.Moved):len(st.Moved)], news.Move{At: now, From: src.URL, To: resp.Moved})
+	st.Moved = append(st.Moved[:len(st.Moved):len(st.Moved)], news.Move{At: now, From: fetch.Masked(src.URL), To: fetch.Masked(resp.Moved)})
 	st.Moved = st.Moved[max(0, len(st.Moved)-maxMoves):]
 	return resp.Moved
 }
