@@ -53,10 +53,11 @@ const (
 	partVoid
 )
 
-// image is a picture that stands in the text.
+// image is a picture that stands in the text, or a player.
 type image struct {
 	url, caption string
-	small        bool // an icon by its stated size
+	small        bool   // an icon by its stated size
+	moving       string // video or audio, nothing for a picture
 }
 
 // line is one line of text as a reader sees it, with the parts that it is made of.

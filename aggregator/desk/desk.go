@@ -76,7 +76,8 @@ func (d *Desk) Edit(src news.Source, raw news.Raw, now time.Time) news.Entry {
 	b := d.clean.body(contentOf(&raw), l)
 	defer b.free()
 	e.Attribution = attribute(&src, &raw, b, l)
-	e.Media = media(&raw, b, l)
+	load := carry(&raw, b, l)
+	e.Media = load.media
 	e.Summary = d.summary(&raw, b, l, e.Attribution.Origin)
 	if e.Title == "" {
 		e.Title = summarise(e.Summary, 40)
@@ -86,7 +87,7 @@ func (d *Desk) Edit(src news.Source, raw news.Raw, now time.Time) news.Entry {
 			e.Categories = append(e.Categories, c)
 		}
 	}
-	d.classify(&e, &src, &raw, b)
+	d.classify(&e, &src, &raw, b, load)
 	e.Content = b.html()
 	return e
 }
@@ -164,7 +165,7 @@ type slate struct {
 var slates = sync.Pool{New: func() any { return new(slate) }}
 
 // classify finds the entry's towns and channels.
-func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *body) {
+func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *body, load cargo) {
 	room := slates.Get().(*slate)
 	text := fold(room.text[:0], e.Title)
 	title := len(text)
@@ -184,10 +185,9 @@ func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *body)
 			e.Why.Towns[t.ID] = why
 		}
 	}
-	pictures, moving := count(e.Media)
 	e.Why.Channels = map[string]string{}
 	for _, s := range d.channels.file(evidence{
-		src: src, raw: raw, title: e.Title, text: text, titleLen: title, slate: room, pictures: pictures, moving: moving,
+		src: src, raw: raw, title: e.Title, text: text, titleLen: title, slate: room, pictures: load.pictures, moving: load.moving,
 		local: len(found) > 0 || d.namesCounty(e.Title),
 	}) {
 		e.Channels = append(e.Channels, s.id)

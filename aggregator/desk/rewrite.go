@@ -82,7 +82,9 @@ func (r *rewriter) element(n *nethtml.Node) bool {
 	case "img":
 		return r.picture(n, get, set)
 	case "video", "audio":
-		set("src", r.linker.web(get("src")))
+		src := r.linker.web(get("src"))
+		set("src", src)
+		r.player(n, src)
 		set("poster", r.linker.web(get("poster")))
 		n.Attr = append(n.Attr, nethtml.Attribute{Key: "controls"})
 	case "source":
@@ -97,6 +99,20 @@ func (r *rewriter) element(n *nethtml.Node) bool {
 		set("start", get("start"))
 	}
 	return true
+}
+
+// player notes a video or a sound by its address, which may stand in the first source inside.
+func (r *rewriter) player(n *nethtml.Node, src string) {
+	for c := n.FirstChild; c != nil && src == ""; c = c.NextSibling {
+		for _, a := range c.Attr {
+			if c.Data == "source" && a.Key == "src" {
+				src = r.linker.web(a.Val)
+			}
+		}
+	}
+	if src != "" {
+		r.images = append(r.images, image{url: src, moving: n.Data})
+	}
 }
 
 func (r *rewriter) picture(n *nethtml.Node, get func(string) string, set func(string, string)) bool {
