@@ -51,6 +51,7 @@ func TestSameStoryTellsWhy(t *testing.T) {
 		{"another day", news.Entry{Content: road}, news.Entry{Content: strings.ReplaceAll(road, "10月15日", "10月16日")}, false, "数字不同"},
 		{"the same", news.Entry{Content: road}, news.Entry{Content: road}, true, "全文一致"},
 		{"series", news.Entry{Title: "问答（一）", Content: road}, news.Entry{Title: "问答（二）", Content: road}, false, "系列中的不同篇"},
+		{"numbered in Latin", news.Entry{Title: "公告A17", Content: road}, news.Entry{Title: "公告B3", Content: road}, false, "标题编号不同:a17与b3"},
 		{"numbered by circles", news.Entry{Title: "问答①", Content: road}, news.Entry{Title: "问答②", Content: road}, false, "系列中的不同篇"},
 		{"too short", news.Entry{Content: "图为活动现场。"}, news.Entry{Content: "图为活动现场。"}, false, "正文过短"},
 		{"unlike", news.Entry{Content: road}, news.Entry{Content: "周六上午，志愿者将在凤凰湖公园开展捡跑活动，请市民自备手套，准时参加。"}, false, "正文不同"},

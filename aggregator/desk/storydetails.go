@@ -293,6 +293,11 @@ func (c *comparison) headlines() string {
 	if len(a.runes) == 0 || len(b.runes) == 0 || slices.Equal(a.runes, b.runes) {
 		return ""
 	}
+	if x, y := numbered(c.ea.Title), numbered(c.eb.Title); len(x) == len(y) {
+		if i := onlyDifference(x, y); i >= 0 && latin(x[i]) && latin(y[i]) {
+			return "标题编号不同:" + x[i] + "与" + y[i]
+		}
+	}
 	same := likeness(a.runes, b.runes)
 	fa, fb := figures(a.runes), figures(b.runes)
 	if same >= 50 && len(fa) > 0 && len(fb) > 0 && !within(fa, fb) && !within(fb, fa) && (len(c.b.runes) < storyLong || !c.whole()) {
