@@ -225,6 +225,8 @@ func touchedBy(l engine.Logged) ([]engine.Ref, error) {
 		return []engine.Ref{sourceRef(c.ID), stateRef(c.ID)}, nil
 	case news.OpPartner:
 		return []engine.Ref{partnerRef(c.ID)}, nil
+	case news.OpTowns:
+		return []engine.Ref{gazetteerRef}, nil
 	}
 	return []engine.Ref{entryRef(c.ID), historyRef(c.ID), removedRef(c.ID), tombstoneRef(c.ID)}, nil
 }

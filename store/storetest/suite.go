@@ -61,6 +61,8 @@ func Run(t *testing.T, open Open) {
 		{"a partner's pulls are noted, and tell nobody", partnerPulls},
 		{"a pull does not undo a revocation at the same time", pullsBesideRevoke},
 		{"a dump has partners as they are at its end", partnersMove},
+		{"the gazetteer is edited, and told to all hubs", gazetteerLife},
+		{"a dump has the gazetteer as it is at its end", gazetteerMoves},
 		{"a store that is in use is not restored into", restoreNotEmpty},
 		{"a dump that is cut short is refused whole", restoreTruncated},
 		{"a dump of a store in use is whole", dumpInUse},
