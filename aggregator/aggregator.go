@@ -32,9 +32,10 @@ type Intake interface {
 	Read(ctx context.Context, in intake.In) (intake.Result, error)
 }
 
-// Desk makes an entry of what was read; *desk.Desk is one.
+// Desk makes an entry of what was read, and knows a reprint; *desk.Desk is one.
 type Desk interface {
 	Edit(src news.Source, raw news.Raw, now time.Time) news.Entry
+	SameStory(a, b *news.Entry) (same bool, why string)
 }
 
 var (

@@ -28,6 +28,7 @@ const candidates = 8
 
 // grouping finds the stories that a batch's entries belong to.
 type grouping struct {
+	desk    Desk
 	batch   *edited
 	index   map[string]int        // id → place in the batch
 	terms   [][]uint64            // of each entry
@@ -41,7 +42,7 @@ type grouping struct {
 // group puts the batch's entries into stories, and keeps out what was taken down. A commit that finds another entry with the
 // same fingerprints since gives news.ErrConflict; force takes the risk.
 func (a *Aggregator) group(ctx context.Context, batch *edited, force bool) error {
-	g := &grouping{batch: batch, index: map[string]int{}, lists: map[uint64][]string{}, stories: map[string]*news.Story{}, changed: map[string]bool{}}
+	g := &grouping{desk: a.p.Desk, batch: batch, index: map[string]int{}, lists: map[uint64][]string{}, stories: map[string]*news.Story{}, changed: map[string]bool{}}
 	for i := range batch.entries {
 		g.index[batch.entries[i].ID] = i
 	}
@@ -197,7 +198,7 @@ func (g *grouping) place(i int, near []string) {
 	compared := map[string]bool{}
 	for _, id := range near {
 		if taken, ok := g.removed[id]; ok && e.Version == 1 {
-			if same, _ := desk.SameStory(e, &taken.Entry); same {
+			if same, _ := g.desk.SameStory(e, &taken.Entry); same {
 				g.batch.block(i, taken.Takedown)
 				return
 			}
@@ -208,7 +209,7 @@ func (g *grouping) place(i int, near []string) {
 			continue
 		}
 		compared[head.ID] = true
-		if same, why := desk.SameStory(e, head); same {
+		if same, why := g.desk.SameStory(e, head); same {
 			g.join(e, head, why)
 			return
 		}

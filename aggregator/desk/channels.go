@@ -20,6 +20,7 @@ type channelBook struct {
 	terms   []subjectWord
 	inside  string // the general channel for news of the county, and the one for the rest
 	outside string
+	places  []string // what sections put before a channel's name: 桐乡要闻
 }
 
 type subjectWord struct {
@@ -33,8 +34,9 @@ const (
 	videoID    = "video"
 )
 
-func newChannelBook(channels []news.Channel) *channelBook {
+func newChannelBook(channels []news.Channel, at place) *channelBook {
 	b := &channelBook{byName: map[string]string{}, general: map[string]bool{}, ids: map[string]bool{}}
+	b.places = append([]string{"本地", "我市", "今日"}, at.single...)
 	for _, c := range channels {
 		b.ids[c.ID] = true
 		for _, n := range append([]string{c.ID, c.Name}, c.Names...) {
@@ -61,6 +63,9 @@ func newChannelBook(channels []news.Channel) *channelBook {
 			continue
 		}
 		for _, w := range f[1:] {
+			if len(at.county) > 0 {
+				w = strings.Replace(w, "{county}", at.county[0], 1)
+			}
 			word, telling := strings.CutPrefix(w, "+")
 			if seen[word] {
 				continue
@@ -245,7 +250,7 @@ func (b *channelBook) name(s string) []string {
 			return []string{a, c}
 		}
 	}
-	for _, place := range []string{"桐乡", "嘉兴", "浙江", "本地", "我市", "今日"} {
+	for _, place := range b.places {
 		if rest, ok := strings.CutPrefix(k, place); ok {
 			if id := b.byName[rest]; id != "" {
 				return []string{id}

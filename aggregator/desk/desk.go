@@ -4,8 +4,10 @@
 package desk
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -54,7 +56,8 @@ func New(r Rules) (*Desk, error) {
 	if r.Location == nil {
 		r.Location = time.UTC
 	}
-	return &Desk{rules: r, clean: newCleaner(), towns: newGazetteer(r.Towns), channels: newChannelBook(r.Channels)}, nil
+	towns := newGazetteer(r.Towns)
+	return &Desk{rules: r, clean: newCleaner(), towns: towns, channels: newChannelBook(r.Channels, towns.place)}, nil
 }
 
 // Edit makes an entry of what a source said. Version, Updated, FirstSeen, Sort and the label are left to those who know
@@ -175,15 +178,17 @@ func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *body,
 	}
 	found := d.towns.find(room, title, d.local(src, raw))
 	e.Why.Towns = map[string]string{}
-	for i, t := range d.rules.Towns {
-		why, ok := found[i]
-		if !ok && slices.Contains(src.Towns, t.ID) {
-			why, ok = "来源所属镇街", true
+	where := slices.Collect(maps.Keys(found))
+	for _, id := range src.Towns {
+		if i, ok := d.towns.index[id]; ok && found[i] == "" {
+			where = append(where, i)
 		}
-		if ok {
-			e.Towns = append(e.Towns, t.ID)
-			e.Why.Towns[t.ID] = why
-		}
+	}
+	slices.Sort(where) // the gazetteer's order
+	for _, i := range slices.Compact(where) {
+		id := d.rules.Towns[i].ID
+		e.Towns = append(e.Towns, id)
+		e.Why.Towns[id] = cmp.Or(found[i], "来源所属镇街")
 	}
 	e.Why.Channels = map[string]string{}
 	for _, s := range d.channels.file(evidence{

@@ -37,15 +37,16 @@ type meaning struct {
 
 // gazetteer is the towns as an automaton over all their names, the words for and against, and the places elsewhere.
 type gazetteer struct {
+	place
 	towns    []news.Town
+	index    map[string]int // of a town by its id
 	auto     *automaton
 	terms    []string
 	meanings [][]meaning
-	county   []string // 桐乡: words that every town has
 }
 
 func newGazetteer(towns []news.Town) *gazetteer {
-	g := &gazetteer{towns: towns}
+	g := &gazetteer{towns: towns, index: make(map[string]int, len(towns))}
 	ix := map[string]int{}
 	add := func(name string, m meaning) {
 		name = string(fold(nil, name))
@@ -63,34 +64,22 @@ func newGazetteer(towns []news.Town) *gazetteer {
 			g.meanings[i] = append(g.meanings[i], m)
 		}
 	}
-	g.county = countyWords(towns)
+	var lines []placeLine
+	g.place, lines = newPlace(towns)
 	for i, t := range towns {
+		g.index[t.ID] = i
 		g.addTown(add, i, t)
 	}
 	for _, c := range g.county {
 		add(c, meaning{sort: isFor, town: -1})
 	}
-	g.addPlaces(add, ix)
+	g.addPlaces(add, ix, lines)
 	runes := make([][]rune, len(g.terms))
 	for i, t := range g.terms {
 		runes[i] = []rune(t)
 	}
 	g.auto = newAutomaton(runes)
 	return g
-}
-
-// countyWords are what every town names as speaking for it: the county's name, as long as there is more than one town.
-func countyWords(towns []news.Town) []string {
-	if len(towns) < 2 {
-		return nil
-	}
-	var out []string
-	for _, w := range towns[0].For {
-		if !slices.ContainsFunc(towns, func(t news.Town) bool { return !slices.Contains(t.For, w) }) {
-			out = append(out, w)
-		}
-	}
-	return out
 }
 
 func (g *gazetteer) addTown(add func(string, meaning), i int, t news.Town) {
@@ -142,14 +131,10 @@ var wordyStems = map[string]bool{
 }
 
 // addPlaces adds the provinces, cities and counties of China, save the county itself and what it lies in.
-func (g *gazetteer) addPlaces(add func(string, meaning), ours map[string]int) {
-	place := func(name, home string) {
-		stem := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(name, "市"), "县"), "区"), "省")
-		for _, suffix := range []string{"壮族自治", "回族自治", "维吾尔自治", "自治", "特别行政"} {
-			stem = strings.TrimSuffix(stem, suffix)
-		}
-		full, short := isPlace, isStem
-		if home != "" {
+func (g *gazetteer) addPlaces(add func(string, meaning), ours map[string]int, lines []placeLine) {
+	place := func(name string, home bool) {
+		stem, full, short := placeStem(name), isPlace, isStem
+		if home {
 			full, short = isUp, isUp
 		}
 		if _, taken := ours[name]; !taken && utf8.RuneCountInString(name) > 2 {
@@ -163,30 +148,20 @@ func (g *gazetteer) addPlaces(add func(string, meaning), ours map[string]int) {
 		return slices.ContainsFunc(g.county, func(c string) bool { return strings.HasPrefix(name, c) })
 	}
 	province := ""
-	for line := range strings.Lines(placesData) {
-		f := strings.Fields(line)
-		if len(f) < 2 || strings.HasPrefix(line, "#") {
-			continue
-		}
-		for _, c := range f[2:] {
-			if isCounty(c) {
-				province = f[0]
-				place(f[0], "home")
-				place(f[1], "home")
-			}
+	for _, l := range lines {
+		if l.home {
+			province = l.province
+			place(l.province, true)
+			place(l.city, true)
 		}
 	}
-	for line := range strings.Lines(placesData) {
-		f := strings.Fields(line)
-		if len(f) < 2 || strings.HasPrefix(line, "#") {
-			continue
+	for _, l := range lines {
+		if l.province != province {
+			place(l.province, false)
 		}
-		if f[0] != province {
-			place(f[0], "")
-		}
-		for _, c := range f[1:] {
-			if _, taken := ours[c]; c != "-" && !taken && !isCounty(c) {
-				place(c, "")
+		for _, c := range append([]string{l.city}, l.counties...) {
+			if _, taken := ours[c]; c != "-" && !taken && !(l.home && isCounty(c)) {
+				place(c, false)
 			}
 		}
 	}

@@ -21,7 +21,7 @@ const (
 
 // SameStory tells whether two entries are copies of one text, and why or why not in words. It errs to no: a wrong merge
 // hides news, a missed one shows a text twice. The order of a and b does not matter.
-func SameStory(a, b *news.Entry) (bool, string) {
+func (d *Desk) SameStory(a, b *news.Entry) (bool, string) {
 	x, y := readStory(a), readStory(b)
 	if len(x.runes) > len(y.runes) || len(x.runes) == len(y.runes) && slices.Compare(x.runes, y.runes) > 0 {
 		a, b, x, y = b, a, y, x
@@ -29,7 +29,7 @@ func SameStory(a, b *news.Entry) (bool, string) {
 	if len(x.runes) < storyLeast {
 		return false, fmt.Sprintf("正文过短(%d字),不足以判断", len(x.runes))
 	}
-	c := comparison{a: &x, b: &y, ea: a, eb: b, tiles: tiles(x.runes, y.runes)}
+	c := comparison{a: &x, b: &y, ea: a, eb: b, place: d.towns.names, tiles: tiles(x.runes, y.runes)}
 	c.measure()
 	for _, no := range []func() string{c.disjoint, c.headlines, c.times, c.details, c.outline} {
 		if why := no(); why != "" {
@@ -44,6 +44,7 @@ type comparison struct {
 	a, b   *storyText
 	ea, eb *news.Entry
 	tiles  []tile
+	place  []string // names of our place, which a copy elsewhere puts for 我市
 
 	shared       int
 	headA, headB int // characters before the first that is shared

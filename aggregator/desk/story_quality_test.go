@@ -54,8 +54,8 @@ func TestQualityStories(t *testing.T) {
 			s = &held
 		}
 		a, b := c.A.entry(d), c.B.entry(d)
-		same, why := SameStory(&a, &b)
-		if back, _ := SameStory(&b, &a); back != same {
+		same, why := d.SameStory(&a, &b)
+		if back, _ := d.SameStory(&b, &a); back != same {
 			t.Errorf("%s: %s: the order matters", c.Kind, c.A.Title)
 		}
 		printed := sharePrint(&a, &b)
@@ -116,7 +116,7 @@ var knownReprints = []string{"推动我国未来产业发展不断取得新突�
 
 // TestQualityStoriesOfRealPapers compares every pair of 130 real articles that share a print.
 func TestQualityStoriesOfRealPapers(t *testing.T) {
-	es := corpusEntries(t)
+	d, es := builtin(t), corpusEntries(t)
 	shared, merged := 0, 0
 	at := map[uint64][]int{}
 	for i := range es {
@@ -130,7 +130,7 @@ func TestQualityStoriesOfRealPapers(t *testing.T) {
 		shared += len(met)
 		for j := range met {
 			a, b := &es[i], &es[j]
-			same, why := SameStory(a, b)
+			same, why := d.SameStory(a, b)
 			if same {
 				merged++
 				if !slices.ContainsFunc(knownReprints, func(s string) bool { return strings.Contains(a.Title, s) && strings.Contains(b.Title, s) }) {

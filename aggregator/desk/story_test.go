@@ -59,8 +59,9 @@ func TestSameStoryTellsWhy(t *testing.T) {
 		{"in a digest", news.Entry{Content: road}, news.Entry{Content: strings.Repeat("早晨的新闻要点很多，先说天气再说路况。", 4) + road + strings.Repeat("晚上的文化活动也不少，剧院有戏，广场有舞。", 45)}, false, "短文只是长文中的一段"},
 		{"one more road", news.Entry{Content: road}, news.Entry{Content: strings.ReplaceAll(road, "中山路", "中山路、庆丰路")}, false, "措辞"},
 	}
+	d := builtin(t)
 	for _, r := range rows {
-		same, why := SameStory(&r.a, &r.b)
+		same, why := d.SameStory(&r.a, &r.b)
 		if same != r.same || !strings.Contains(why, r.reason) {
 			t.Errorf("%s: %t, %s", r.name, same, why)
 		}
@@ -69,6 +70,7 @@ func TestSameStoryTellsWhy(t *testing.T) {
 
 // TestStoriesOfHostileText lets texts be compared that repeat themselves without end.
 func TestStoriesOfHostileText(t *testing.T) {
+	d := builtin(t)
 	start := time.Now()
 	for _, unit := range []string{"哈", "哈一", "一二三四五六七八", "今天的新闻今天的新闻，", "（记者", "<p", "１．", "&amp;lt;", "http://", "\xff"} {
 		a := news.Entry{Content: strings.Repeat(unit, 1<<18/len(unit))}
@@ -76,16 +78,17 @@ func TestStoriesOfHostileText(t *testing.T) {
 		if n := len(Prints(&a)); n > MaxPrints {
 			t.Errorf("%q: %d prints", unit, n)
 		}
-		SameStory(&a, &b)
-		SameStory(&a, &a)
+		d.SameStory(&a, &b)
+		d.SameStory(&a, &a)
 	}
-	if d := time.Since(start); d > 5*time.Second {
-		t.Errorf("took %v", d)
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("took %v", took)
 	}
 }
 
 // TestQualityStoriesChanged reprints real articles in every way and lets one figure or name of each differ.
 func TestQualityStoriesChanged(t *testing.T) {
+	d := builtin(t)
 	r := rand.New(rand.NewPCG(1, 2))
 	reverse := map[rune]rune{}
 	for s, to := range simplified() {
@@ -123,7 +126,7 @@ func TestQualityStoriesChanged(t *testing.T) {
 				continue
 			}
 			all[kind]++
-			if same, why := SameStory(&e, &o); same && sharePrint(&e, &o) {
+			if same, why := d.SameStory(&e, &o); same && sharePrint(&e, &o) {
 				found[kind]++
 			} else {
 				t.Logf("%s: %s: print %t %s", kind, e.Title, sharePrint(&e, &o), why)
@@ -132,7 +135,7 @@ func TestQualityStoriesChanged(t *testing.T) {
 		digit := strings.LastIndexAny(whole[:len(whole)*4/5], "23456789")
 		if digit > len(whole)/5 {
 			o := news.Entry{ID: "o", Source: "other", Title: e.Title, Content: whole[:digit] + "1" + whole[digit+1:], Published: e.Published}
-			if same, why := SameStory(&e, &o); same {
+			if same, why := d.SameStory(&e, &o); same {
 				wrong++
 				t.Errorf("another figure: %s: %s", e.Title, why)
 			}
@@ -208,12 +211,13 @@ func BenchmarkPrints(b *testing.B) {
 
 func BenchmarkSameStory(b *testing.B) {
 	x, y := news.Entry{Content: article(1500)}, news.Entry{Content: "<p>另一段导语在这里。</p>" + article(1500)}
-	if same, why := SameStory(&x, &y); !same {
+	d := builtin(b)
+	if same, why := d.SameStory(&x, &y); !same {
 		b.Fatal(why)
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		SameStory(&x, &y)
+		d.SameStory(&x, &y)
 	}
 }
 

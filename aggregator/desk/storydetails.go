@@ -11,9 +11,8 @@ var (
 	relativeDays = words("今天 昨天 明天 今日 昨日 明日 前天 今晨 昨晚 今晚 今早 本周 本月 目前天气 未来三天")
 	// looseDays stand for a date in a copy of another day or house.
 	looseDays = words("今天 昨天 今日 昨日 前天 前日 近日 日前 当日 当天 昨 今 日前 最近 前 今晨 昨晚 今晚 上午 下午")
-	// ownWords are what a paper calls its own place; ourPlace are the names that a copy elsewhere puts for it.
+	// ownWords are what a paper calls its own place. A copy elsewhere puts the place's names for them.
 	ownWords = words("我 本 全 该 我们 本地 我市 本市 全市 该市")
-	ourPlace = words("桐乡 嘉兴 浙江 浙江省 浙江嘉兴 嘉兴桐乡 浙江桐乡 浙江省桐乡 桐乡市 嘉兴市 浙江嘉兴桐乡 浙江省嘉兴市桐乡")
 	// fillWords may come and go without a change of what is said.
 	fillWords = words(`的 了 在 于 等 与 和 及 以及 并 并且 也 将 已 已经 称 说 表示 介绍 告诉 记者 本报 本网 获悉 了解到 从 据 据悉 据了解 据介绍 日 就 又 还 都 是 为 共 约 这 该 此 其中
 	对 把 被 给 让 向 而 则 其 他 她 它 他们 她们 此次 本次 这次 目前 现 现在 进行 开展 地 得 着 年 今年 来 后 中 里 内 上 所 到 至`)
@@ -164,7 +163,7 @@ func (c *comparison) differ(ga, gb gap) string {
 	if slices.Equal(fa, fb) && slices.Equal(wordsOf(ga.runes()), wordsOf(gb.runes())) { // 十二 and 12
 		return ""
 	}
-	if sameBut(a, b) {
+	if c.sameBut(a, b) {
 		return ""
 	}
 	if why := c.named(ga, gb); why != "" {
@@ -181,10 +180,10 @@ func (c *comparison) differ(ga, gb gap) string {
 func (c *comparison) inserted(g gap) {
 	s := g.text()
 	switch {
-	case g.clauses(), filler(s), slices.Contains(ourPlace, s), slices.Contains(ownWords, s), slices.Contains(looseDays, s):
+	case g.clauses(), filler(s), slices.Contains(c.place, s), slices.Contains(ownWords, s), slices.Contains(looseDays, s):
 	case (g.next() >= '0' && g.next() <= '9') && (strings.HasSuffix(s, "月") || strings.HasSuffix(s, "年")) && g.len() <= 8:
 	case g.len() <= 2 && c.shared > 10*storyShort:
-	case slices.Contains(ourPlace, strings.TrimRight(s, "市省县")):
+	case slices.Contains(c.place, strings.TrimRight(s, "市省县")):
 	default:
 		c.added++
 	}
@@ -228,9 +227,9 @@ func wordsOf(s []rune) []rune {
 }
 
 // sameBut tells that two phrases differ in nothing but fillers, a date for 昨天, and a place's name for 我市.
-func sameBut(a, b string) bool {
-	dayA, placeA, ok := phrase(a)
-	dayB, placeB, too := phrase(b)
+func (c *comparison) sameBut(a, b string) bool {
+	dayA, placeA, ok := c.phrase(a)
+	dayB, placeB, too := c.phrase(b)
 	if !ok || !too {
 		return false
 	}
@@ -241,11 +240,11 @@ func sameBut(a, b string) bool {
 }
 
 // phrase takes a phrase to pieces: a day, a place of ours, fillers. It is false where there is more.
-func phrase(s string) (day, place string, ok bool) {
+func (c *comparison) phrase(s string) (day, place string, ok bool) {
 	for s != "" {
 		date := len(s) - len(strings.TrimLeft(s, "0123456789年月日"))
 		own, loose, fill := wordAt(ownWords, s), wordAt(looseDays, s), wordAt(fillWords, s)
-		our := wordAt(ourPlace, s)
+		our := wordAt(c.place, s)
 		n := max(date, own, loose, fill, our)
 		switch {
 		case n == 0:
@@ -304,7 +303,7 @@ func (c *comparison) headlines() string {
 		return "标题数字不同:" + strings.Join(fa, " ") + "与" + strings.Join(fb, " ")
 	}
 	if len(c.a.runes) < storyShort*5/4 && same >= 50 {
-		t := comparison{a: &a, b: &b, tiles: pairs(a.runes, b.runes)}
+		t := comparison{a: &a, b: &b, place: c.place, tiles: pairs(a.runes, b.runes)}
 		if why := t.details(); why != "" && !strings.HasPrefix(why, "措辞") {
 			return "标题" + why
 		}

@@ -223,7 +223,7 @@ func (f *townFinder) bare(m match, town int) string {
 	if after := f.followed(m, people); after != "" {
 		return "提到" + f.name(m) + "，后接「" + after + "」"
 	}
-	if before := f.preceded(m, toPlaces); before != "" && (!f.opposed[town] || slices.Contains(f.g.county, before)) {
+	if before := f.preceded(m, f.g.leads); before != "" && (!f.opposed[town] || slices.Contains(f.g.county, before)) {
 		return "提到" + f.name(m) + "，前有「" + before + "」"
 	}
 	if seat := f.seat(m); seat != "" && !f.opposed[town] {
@@ -310,7 +310,7 @@ func (f *townFinder) otherTown(m match, town int) bool {
 	}
 	before := f.text[max(0, m.from-3):m.from]
 	last := before[len(before)-1]
-	return len(before) == 3 && (last == '镇' || last == '乡' && before[1] != '桐' || last == '道' && before[1] == '街')
+	return len(before) == 3 && (last == '镇' || last == '乡' && f.preceded(m, f.g.county) == "" || last == '道' && before[1] == '街')
 }
 
 // foreign tells that a place elsewhere stands right before the name: 温岭市石门镇, and where near is set 浦东高桥镇 too.
@@ -326,7 +326,7 @@ func (f *townFinder) foreign(m match, near bool) bool {
 		}
 		switch s.sort {
 		case isPlace:
-			hit = len(gap) == 0 || near && !visits(gap)
+			hit = len(gap) == 0 || near && !f.visits(gap)
 		case isStem:
 			hit = near && (len(gap) == 0 || len(gap) == 1 && gap[0] == '的') || hit && o.to == best
 		default:
@@ -342,9 +342,9 @@ func pause(r rune) bool {
 }
 
 // visits tells that the words between a place and a name lead from one to the other: 嘉善县考察团来到石门镇.
-func visits(gap []rune) bool {
+func (f *townFinder) visits(gap []rune) bool {
 	s := string(gap)
-	for _, w := range toPlaces {
+	for _, w := range f.g.leads {
 		if strings.HasSuffix(s, w) {
 			return true
 		}

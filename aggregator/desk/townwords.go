@@ -12,8 +12,8 @@ var (
 		法庭 交警中队 中队 信用社 支行 敬老院 养老院 文化站 文化中心 文化礼堂 社区 片区 党委 政府 人大 党工委 办事处 收费站 出入口 高速出口 互通 服务区 水厂 变电所 变电站 新市镇 综合执法 行政执法 妇联 团委 商会 消防站 消防队
 		专职消防 卫生服务 社区卫生 羊毛衫 毛衫 等镇 等乡镇 等地 等街道 等镇街 各村 村民 两镇 三镇 两地 三地 镇街 汽车站 客运站 车站 邮政 便民服务 法院 检察室 农商 信用 联防 乡村 乡镇 经济合作 分校 校区 辖区 境内 籍 代表团 代表队 队 分队 大队 专场 赛区 分会场 段 出口 服务站 营业所 营业厅 信用社 分社 粮站 茧站 敬老院 福利院 图书馆 文化馆 镇 党校 食品站 兽医站 农技站 水利站 城管 协管`)
 	people = words(`人 至 到 居民 群众 农民 农户 党员 企业 干部 农业 工业 经济 农村 老人 村 一村 一家 一企 一民 一男 一女 一工 一厂 一农 一小 某 的村 的企业 的农 的居民 段 线 镇`)
-	// toPlaces lead to a place.
-	toPlaces = words(`在 到 赴 来到 走进 走访 位于 地处 我市 全市 家住 落户 前往 途经 回到 离开 桐乡 桐乡市 抵达 游览 考察 驻 调研 奔赴 入驻 坐落于 坐落在 落地 至 桐乡的 我市的 情系 情暖 相约 畅游 夜游 漫步 途径 路过 老家 户籍 祖籍 来自`)
+	// toPlaces lead to a place, as the county's own names do.
+	toPlaces = words(`在 到 赴 来到 走进 走访 位于 地处 我市 全市 家住 落户 前往 途经 回到 离开 抵达 游览 考察 驻 调研 奔赴 入驻 坐落于 坐落在 落地 至 我市的 情系 情暖 相约 畅游 夜游 漫步 途径 路过 老家 户籍 祖籍 来自`)
 	// deeds are what a headline says a town does.
 	deeds = words(`开展 举行 举办 启动 打造 推进 召开 加强 全力 组织 抓好 建成 创建 落实 做好 推动 推行 多措 全面 深化 积极 着力 集中 首个 新增 力促 助力 严把 扎实 聚焦 发力 探索 实施 强化 筑牢 整治 排查 完成 迎来 投入 开工
 		奠基 签约 亮相 获评 入选 荣获 引进 破获 捣毁 查获 查处 发生 关爱 慰问 开通 改造 提升 努力 大力 率先 持续 建立 推出 掀起 上演 村 农 : ： 党 企 项目 产业 经济 今年 两 三 多 新 首 “ 一 出台 成立 设立 建设 新建 兴建 开建 试点 试行 争创 争当 喜获 荣膺 捧回 入围 上榜 获批 全镇 组建 引导 引领 鼓励 支持 培育 做强 做大 做优 擦亮 晒出 交出 念好 唱响 打响 打好 吹响
@@ -44,7 +44,7 @@ func (f *townFinder) followed(m match, list []string) string {
 }
 
 func (f *townFinder) preceded(m match, list []string) string {
-	before := string(f.text[max(0, m.from-4):m.from])
+	before := string(f.text[max(0, m.from-8):m.from])
 	for _, w := range list {
 		if strings.HasSuffix(before, w) {
 			return w
@@ -82,5 +82,5 @@ func (f *townFinder) person(m match) bool {
 	if m.from == 0 || !strings.ContainsRune(surnamesOnly, f.text[m.from-1]) || m.to-m.from != 2 {
 		return false
 	}
-	return f.followed(m, offices) == ""
+	return f.followed(m, offices) == "" && f.preceded(m, f.g.county) == "" // 平江高桥: of 平江, not a 江
 }
