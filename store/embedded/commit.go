@@ -20,9 +20,17 @@ func (e *Engine) Commit(ctx context.Context, b engine.Batch) (engine.Result, err
 		if err != nil || refused != nil || replay {
 			return false, err
 		}
-		dirty, err = apply(tx, l, b, res.Status)
+		var seen bool
+		if seen, err = e.postings.seen(tx, b); err != nil || !seen {
+			refused = engine.ErrConflict
+			return false, err
+		}
+		if dirty, err = apply(tx, l, b, res.Status); err != nil {
+			return true, err
+		}
+		posted, err := e.postings.post(tx, b)
 		res.Seq = tx.Bucket(bucketLog).Sequence()
-		return dirty, err
+		return dirty || posted, err
 	})
 	if err != nil || refused != nil {
 		return engine.Result{}, firstError(err, refused)
@@ -62,9 +70,6 @@ func check(tx *bolt.Tx, l *leases, b engine.Batch) (res engine.Result, replay bo
 			return res, false, engine.ErrLeaseLost, nil
 		}
 		res.Status[i] = st
-	}
-	if !replay && !postable(tx, b) {
-		return res, false, engine.ErrConflict, nil
 	}
 	return res, replay, nil, nil
 }
@@ -109,11 +114,6 @@ func apply(tx *bolt.Tx, l *leases, b engine.Batch, statuses []engine.Status) (di
 		}
 		dirty = true
 	}
-	posted, err := post(tx, b)
-	if err != nil {
-		return true, err
-	}
-	dirty = dirty || posted
 	for _, r := range b.Put {
 		if err := put(tx, r); err != nil {
 			return true, err

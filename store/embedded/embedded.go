@@ -27,11 +27,12 @@ type Engine struct {
 	db   *bolt.DB
 	path string
 
-	writes  chan part
-	closed  chan struct{} // by Close
-	stopped chan struct{} // by the writer, when it has ended
-	leases  leases
-	once    sync.Once
+	writes   chan part
+	closed   chan struct{} // by Close
+	stopped  chan struct{} // by the writer, when it has ended
+	leases   leases
+	postings postings
+	once     sync.Once
 
 	mu    sync.Mutex
 	seq   uint64        // newest change that is on disk
@@ -53,7 +54,7 @@ func Open(folder string) (*Engine, error) {
 		return nil, fmt.Errorf("store %s: %w", path, err)
 	}
 	e := &Engine{
-		db: db, path: path, leases: newLeases(), grown: make(chan struct{}),
+		db: db, path: path, leases: newLeases(), postings: newPostings(), grown: make(chan struct{}),
 		writes: make(chan part), closed: make(chan struct{}), stopped: make(chan struct{}),
 	}
 	if err := db.Update(e.prepare); err != nil {
@@ -65,7 +66,7 @@ func Open(folder string) (*Engine, error) {
 
 // prepare makes the buckets and reads where the log stands.
 func (e *Engine) prepare(tx *bolt.Tx) error {
-	for _, b := range [][]byte{bucketRecords, bucketTimelines, bucketLog, bucketDue, bucketQueue, bucketExpiry, bucketPostings} {
+	for _, b := range [][]byte{bucketRecords, bucketTimelines, bucketLog, bucketDue, bucketQueue, bucketExpiry, bucketPosts} {
 		if _, err := tx.CreateBucketIfNotExists(b); err != nil {
 			return err
 		}

@@ -20,7 +20,7 @@ var (
 	bucketDue       = []byte("due")       // ms, member → nothing
 	bucketQueue     = []byte("queue")     // member → ms
 	bucketExpiry    = []byte("expiry")    // ms, kind, 0, key → nothing
-	bucketPostings  = []byte("postings")  // generation, term → ids, newest first
+	bucketPosts     = []byte("posts")     // generation, number → the postings of one commit
 )
 
 var errDamaged = errors.New("a stored value is damaged")

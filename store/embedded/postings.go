@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"fmt"
+	"math"
 	"slices"
+	"sync"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -12,83 +15,191 @@ import (
 	"github.com/txnews/hub/store/engine"
 )
 
-// postingKey is read in generations, so that old ones lie together and go first.
-func postingKey(gen int64, term uint64) []byte {
-	k := binary.BigEndian.AppendUint32(make([]byte, 0, 12), uint32(gen))
-	return binary.BigEndian.AppendUint64(k, term)
+// postings are kept in memory, and in the file as a log of what each commit posted: a tree on disk would rewrite a page for
+// each term. They are read in when they are first asked for. The writer's goroutine stages changes; they hold for the rest
+// of its transaction at once, and for everybody once it is on disk.
+type postings struct {
+	mu    sync.RWMutex     // guards terms, which the writer alone changes
+	terms map[int64]*terms // by generation; nil: not read in
+
+	staged []staged                       // in the order in which they were posted
+	fresh  map[listKey][]engine.PostingID // the same, newest first
 }
 
-// ids reads a list.
-func ids(v []byte) []engine.PostingID {
-	list := make([]engine.PostingID, 0, engine.PostingsPerTerm)
-	for ; len(v) >= len(engine.PostingID{}); v = v[len(engine.PostingID{}):] {
-		list = append(list, engine.PostingID(v))
-	}
-	return list
+type listKey struct {
+	gen  int64
+	term uint64
 }
 
-// posted is the list of a term, from both generations.
-func posted(b *bolt.Bucket, gen int64, term uint64) []engine.PostingID {
-	list := ids(b.Get(postingKey(gen, term)))
-	for _, id := range ids(b.Get(postingKey(gen-1, term))) {
-		if len(list) < engine.PostingsPerTerm && !slices.Contains(list, id) {
-			list = append(list, id)
-		}
-	}
-	return list
+type staged struct {
+	listKey
+	id engine.PostingID
 }
+
+func newPostings() postings { return postings{fresh: map[listKey][]engine.PostingID{}} }
 
 // Posted implements engine.Engine.
 func (e *Engine) Posted(ctx context.Context, now time.Time, terms []uint64) ([][]engine.PostingID, error) {
-	lists := make([][]engine.PostingID, len(terms))
-	gen := engine.Generation(now)
-	err := e.read(ctx, func(tx *bolt.Tx) error {
-		b := tx.Bucket(bucketPostings)
-		for i, term := range terms {
-			lists[i] = posted(b, gen, term)
+	p := &e.postings
+	if !p.ready() {
+		err := e.write(ctx, func(tx *bolt.Tx, _ *leases) (bool, error) { return false, p.load(tx) })
+		if err != nil {
+			return nil, err
 		}
-		return nil
-	})
-	return lists, err
+	}
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	gen := engine.Generation(now)
+	newer, older := p.terms[gen], p.terms[gen-1]
+	lists := make([][]engine.PostingID, len(terms))
+	for i, term := range terms {
+		lists[i] = older.addTo(newer.addTo(nil, term), term)
+	}
+	return lists, ctx.Err()
 }
 
-// postable reports whether all lists are as the batch has seen them.
-func postable(tx *bolt.Tx, b engine.Batch) bool {
-	bucket, gen := tx.Bucket(bucketPostings), engine.Generation(b.Now)
-	return !slices.ContainsFunc(b.Post, func(p engine.Posting) bool {
-		if p.Force {
+func (p *postings) ready() bool {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return p.terms != nil
+}
+
+// seen reports whether all lists are as the batch has seen them. It is the writer's, as all that follows.
+func (p *postings) seen(tx *bolt.Tx, b engine.Batch) (bool, error) {
+	if len(b.Post) == 0 {
+		return true, nil
+	}
+	if err := p.load(tx); err != nil {
+		return false, err
+	}
+	gen := engine.Generation(b.Now)
+	return !slices.ContainsFunc(b.Post, func(post engine.Posting) bool {
+		if post.Force {
 			return false
 		}
-		list := posted(bucket, gen, p.Term)
-		return !slices.Equal(list, p.Seen) && !slices.Contains(list, p.ID)
-	})
+		list := p.list(post.Term, gen, gen-1)
+		return !slices.Equal(list, post.Seen) && !slices.Contains(list, post.ID)
+	}), nil
 }
 
-// post writes the postings, and says whether there was anything to write.
-func post(tx *bolt.Tx, b engine.Batch) (dirty bool, err error) {
-	bucket, gen := tx.Bucket(bucketPostings), engine.Generation(b.Now)
-	for _, p := range b.Post {
-		key := postingKey(gen, p.Term)
-		list := ids(bucket.Get(key))
-		if slices.Contains(list, p.ID) {
+// list is what the generations, the newer one first, have of a term.
+func (p *postings) list(term uint64, gens ...int64) (list []engine.PostingID) {
+	for _, gen := range gens {
+		for _, id := range p.fresh[listKey{gen, term}] {
+			list = addID(list, id)
+		}
+		list = p.terms[gen].addTo(list, term)
+	}
+	return list
+}
+
+// post stages the postings of a batch that seen has looked at, and says whether there was anything to write.
+func (p *postings) post(tx *bolt.Tx, b engine.Batch) (dirty bool, err error) {
+	gen, first := engine.Generation(b.Now), len(p.staged)
+	for _, post := range b.Post {
+		if slices.Contains(p.list(post.Term, gen), post.ID) {
 			continue
 		}
-		list = slices.Insert(list, 0, p.ID)
-		value := make([]byte, 0, engine.PostingsPerTerm*len(p.ID))
-		for _, id := range list[:min(len(list), engine.PostingsPerTerm)] {
-			value = append(value, id[:]...)
-		}
-		if err := bucket.Put(key, value); err != nil {
-			return true, err
-		}
-		dirty = true
+		key := listKey{gen, post.Term}
+		p.staged = append(p.staged, staged{key, post.ID})
+		p.fresh[key] = slices.Insert(p.fresh[key], 0, post.ID)
 	}
-	return dirty, nil
+	if len(p.staged) == first {
+		return false, nil
+	}
+	bucket := tx.Bucket(bucketPosts)
+	seq, err := bucket.NextSequence()
+	if err != nil {
+		return true, err
+	}
+	return true, bucket.Put(append(genKey(gen), seqKey(seq)...), packPosts(p.staged[first:]))
 }
 
-// sweepPostings drops some of those that are no longer read.
-func sweepPostings(tx *bolt.Tx, now time.Time) (n int, err error) {
-	bucket, end := tx.Bucket(bucketPostings), postingKey(engine.Generation(now)-1, 0)
+// keep makes what was staged visible.
+func (p *postings) keep() {
+	if len(p.staged) == 0 {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, s := range p.staged {
+		p.add(s)
+	}
+	p.forget()
+}
+
+func (p *postings) forget() {
+	p.staged = p.staged[:0]
+	clear(p.fresh)
+}
+
+func (p *postings) add(s staged) {
+	t := p.terms[s.gen]
+	if t == nil {
+		t = newTerms()
+		p.terms[s.gen] = t
+	}
+	t.add(s.term, s.id)
+}
+
+// load reads the file where that was not done yet. Nothing has been posted by this process before it.
+func (p *postings) load(tx *bolt.Tx) error {
+	if p.terms != nil {
+		return nil
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.terms = map[int64]*terms{}
+	err := tx.Bucket(bucketPosts).ForEach(func(k, v []byte) error {
+		gen := int64(binary.BigEndian.Uint32(k))
+		return unpackPosts(v, func(term uint64, id engine.PostingID) { p.add(staged{listKey{gen, term}, id}) })
+	})
+	if err != nil {
+		p.terms = nil
+	}
+	return err
+}
+
+// genKey is read in the order of generations.
+func genKey(gen int64) []byte { return binary.BigEndian.AppendUint32(nil, uint32(gen)) }
+
+// packPosts writes ids, each followed by the number of its terms and by these.
+func packPosts(posts []staged) []byte {
+	v := make([]byte, 0, len(posts)*8+len(posts)/8*20)
+	for len(posts) > 0 {
+		n := slices.IndexFunc(posts, func(s staged) bool { return s.id != posts[0].id })
+		if n < 0 {
+			n = len(posts)
+		}
+		n = min(n, math.MaxUint16)
+		v = append(v, posts[0].id[:]...)
+		v = binary.BigEndian.AppendUint16(v, uint16(n))
+		for _, s := range posts[:n] {
+			v = binary.BigEndian.AppendUint64(v, s.term)
+		}
+		posts = posts[n:]
+	}
+	return v
+}
+
+func unpackPosts(v []byte, add func(uint64, engine.PostingID)) error {
+	const head = len(engine.PostingID{}) + 2
+	for len(v) > 0 {
+		if len(v) < head || len(v) < head+8*int(binary.BigEndian.Uint16(v[head-2:])) {
+			return fmt.Errorf("%w: postings", errDamaged)
+		}
+		id, n := engine.PostingID(v), binary.BigEndian.Uint16(v[head-2:])
+		for v = v[head:]; n > 0; n, v = n-1, v[8:] {
+			add(binary.BigEndian.Uint64(v), id)
+		}
+	}
+	return nil
+}
+
+// sweep drops some of what is no longer read.
+func (p *postings) sweep(tx *bolt.Tx, now time.Time) (n int, err error) {
+	first := engine.Generation(now) - 1
+	bucket, end := tx.Bucket(bucketPosts), genKey(first)
 	var old [][]byte
 	c := bucket.Cursor()
 	for k, _ := c.First(); k != nil && bytes.Compare(k, end) < 0 && len(old) < sweepStep; k, _ = c.Next() {
@@ -97,6 +208,13 @@ func sweepPostings(tx *bolt.Tx, now time.Time) (n int, err error) {
 	for _, k := range old {
 		if err := bucket.Delete(k); err != nil {
 			return 0, err
+		}
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for gen := range p.terms {
+		if gen < first {
+			delete(p.terms, gen)
 		}
 	}
 	return len(old), nil

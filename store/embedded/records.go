@@ -134,6 +134,11 @@ func (e *Engine) Sweep(ctx context.Context, now time.Time, changes int) error {
 	for more := true; more; {
 		err := e.write(ctx, func(tx *bolt.Tx, _ *leases) (bool, error) {
 			n, err := sweep(tx, now, changes)
+			if err != nil {
+				return true, err
+			}
+			stale, err := e.postings.sweep(tx, now)
+			n += stale
 			more = n >= sweepStep
 			return n > 0, err
 		})
@@ -173,6 +178,5 @@ func sweep(tx *bolt.Tx, now time.Time, changes int) (n int, err error) {
 			return 0, err
 		}
 	}
-	stale, err := sweepPostings(tx, now)
-	return len(gone) + len(old) + stale, err
+	return len(gone) + len(old), nil
 }

@@ -95,7 +95,7 @@ func (e *Engine) try(group []part) (bad int, err error) {
 	for i, w := range group {
 		changed, err := w.fn(tx, &e.leases)
 		if err != nil {
-			e.leases.forget()
+			e.forget()
 			return i, firstError(err, tx.Rollback())
 		}
 		dirty = dirty || changed
@@ -106,9 +106,16 @@ func (e *Engine) try(group []part) (bad int, err error) {
 		err = tx.Rollback()
 	}
 	if err != nil {
-		e.leases.forget()
+		e.forget()
 		return -1, err
 	}
 	e.leases.keep()
+	e.postings.keep()
 	return -1, nil
+}
+
+// forget drops what the transaction staged in memory.
+func (e *Engine) forget() {
+	e.leases.forget()
+	e.postings.forget()
 }
