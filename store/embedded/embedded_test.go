@@ -169,3 +169,52 @@ func checkWhole(t *testing.T, dir string, said uint64) {
 		}
 	}
 }
+
+func TestPostingsAreInTheFile(t *testing.T) {
+	dir := t.TempDir()
+	e := open(t, dir)
+	id := func(n byte) engine.PostingID { return engine.PostingID{n} }
+	next := now.Add(engine.PostingsFor)
+	for _, b := range []engine.Batch{
+		{Now: now, Post: []engine.Posting{{Term: 1, ID: id(1)}, {Term: 2, ID: id(1)}, {Term: 2, ID: id(2)}}},
+		{Now: now, Post: []engine.Posting{{Term: 3, ID: id(3)}}},
+		{Now: next, Post: []engine.Posting{{Term: 2, ID: id(4), Force: true}, {Term: 1, ID: id(1)}}},
+		{Now: next, Post: []engine.Posting{{Term: 2, ID: id(5), Force: true}, {Term: 2, ID: id(6), Force: true}}},
+	} {
+		if _, err := e.Commit(t.Context(), b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := func(step string, at time.Time, lists ...string) {
+		t.Helper()
+		got, err := e.Posted(t.Context(), at, []uint64{1, 2, 3})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, list := range lists {
+			ids := ""
+			for _, id := range got[i] {
+				ids += strconv.Itoa(int(id[0]))
+			}
+			if ids != list {
+				t.Errorf("%s: term %d has %q, want %q", step, i+1, ids, list)
+			}
+		}
+	}
+	want("written", next, "1", "6542", "3")
+	shut(t, e)
+	e = open(t, dir)
+	_, err := e.Commit(t.Context(), engine.Batch{Now: next, Post: []engine.Posting{{Term: 2, ID: id(7)}}})
+	if !errors.Is(err, engine.ErrConflict) {
+		t.Errorf("what is in the file is not seen: %v, want ErrConflict", err)
+	}
+	want("opened", next, "1", "6542", "3")
+	if err := e.Sweep(t.Context(), next.Add(engine.PostingsFor), 10); err != nil {
+		t.Fatal(err)
+	}
+	want("swept", next, "1", "654", "")
+	shut(t, e)
+	e = open(t, dir)
+	defer shut(t, e)
+	want("swept and opened", next, "1", "654", "")
+}

@@ -3,6 +3,7 @@ package redis_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"strings"
 	"testing"
@@ -109,6 +110,7 @@ func TestEveryKeyIsOurs(t *testing.T) {
 	_, err := e.Commit(t.Context(), engine.Batch{
 		Now: now, Put: []engine.Record{expiring}, Due: []engine.Due{{Member: "a", At: now, Mode: engine.DueSet}},
 		Groups: []engine.Group{{Put: entry("x", "1"), Add: []engine.Place{{Timeline: "all", ID: "x", Score: 1}}, Change: []byte("{}")}},
+		Post:   []engine.Posting{{Term: 0}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -123,6 +125,7 @@ func TestEveryKeyIsOurs(t *testing.T) {
 	want := map[string]string{
 		"{p}:due": "zset", "{p}:leases": "hash", "{p}:log": "stream", "{p}:seq": "string", "{p}:loose": "zset", "{p}:expiry": "zset",
 		"{p}:rec:entry": "hash", "{p}:rec:tombstone": "hash", "{p}:line:all": "zset",
+		"{p}:post:455:0": "hash",
 	}
 	found, err := c.Keys(t.Context(), "*").Result()
 	if err != nil {
@@ -140,6 +143,27 @@ func TestEveryKeyIsOurs(t *testing.T) {
 	}
 	if len(want) != 0 {
 		t.Errorf("missing are %v", want)
+	}
+}
+
+// A generation leaves by itself, even where no hub is left to sweep.
+func TestPostingsExpire(t *testing.T) {
+	url := storetest.StartRedis(t)
+	e, c := open(t, url), raw(t, url)
+	gen := engine.Generation(now)
+	ends := engine.GenerationEnds(gen)
+	for i, at := range []time.Time{now, now.Add(time.Hour), ends.Add(-time.Minute)} {
+		post := []engine.Posting{{Term: 0, ID: engine.PostingID{byte(i)}, Force: true}}
+		if _, err := e.Commit(t.Context(), engine.Batch{Now: at, Post: post}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for g, want := range map[int64]time.Duration{gen: ends.Sub(now), gen + 1: engine.PostingsFor + time.Minute} {
+		key := fmt.Sprintf("{p}:post:%d:0", g)
+		ttl, err := c.PTTL(t.Context(), key).Result()
+		if err != nil || ttl > want || ttl < want-time.Minute {
+			t.Errorf("%s lasts %v, %v; want %v", key, ttl, err, want)
+		}
 	}
 }
 
