@@ -261,7 +261,7 @@ func (c *cache) reset(seq uint64, before []news.Change) {
 	c.partners++
 	clear(c.touched)
 	for _, ch := range before {
-		if ch.Op == news.OpSource {
+		if ch.Op == news.OpSource || ch.Op == news.OpTowns {
 			c.all.at = ch.At
 		}
 		for _, line := range ch.Timelines {
@@ -283,7 +283,7 @@ func (c *cache) apply(changes []news.Change) {
 		if ch.Op == news.OpPartner {
 			c.partners++
 		}
-		if ch.Op == news.OpSource {
+		if ch.Op == news.OpSource || ch.Op == news.OpTowns {
 			c.all = m
 			c.dropIf(func(*kept) bool { return true })
 		}

@@ -29,14 +29,15 @@ func (p *Publisher) Catalogue(ctx context.Context) ([]FeedInfo, error) {
 	for _, c := range p.opt.Channels {
 		list = append(list, p.info(news.Selection{Channel: c.ID}, c.Name, ""))
 	}
-	for _, t := range p.opt.Towns {
+	towns := p.towns.Load().list
+	for _, t := range towns {
 		list = append(list, p.info(news.Selection{Town: t.ID}, t.Name, ""))
 	}
 	for _, s := range sortedSources(sources) {
 		list = append(list, p.info(news.Selection{Source: s.ID}, s.Name, s.Name))
 	}
 	for _, c := range p.opt.Channels {
-		for _, t := range p.opt.Towns {
+		for _, t := range towns {
 			list = append(list, p.info(news.Selection{Channel: c.ID, Town: t.ID}, c.Name+" · "+t.Name, ""))
 		}
 	}

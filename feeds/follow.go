@@ -65,6 +65,11 @@ func (p *Publisher) follow(ctx context.Context, seq *uint64, goOn bool, ok func(
 		if err != nil {
 			return fmt.Errorf("read the last changes: %w", err)
 		}
+		if p.opt.TownsChanged != nil {
+			if err := p.opt.TownsChanged(ctx); err != nil {
+				return fmt.Errorf("read the towns: %w", err)
+			}
+		}
 		*seq = last
 		p.cache.reset(last, recent)
 	}
@@ -80,6 +85,9 @@ func (p *Publisher) follow(ctx context.Context, seq *uint64, goOn bool, ok func(
 		}
 		if len(changes) == 0 || changes[0].Seq != *seq+1 {
 			return errGap
+		}
+		if err := p.takeTowns(ctx, changes); err != nil {
+			return fmt.Errorf("read the towns: %w", err)
 		}
 		p.cache.apply(changes)
 		*seq = changes[len(changes)-1].Seq

@@ -115,7 +115,7 @@ func (p *Publisher) categories(e news.Entry) []category {
 		out = append(out, category{Term: id, Scheme: p.abs("/channel/"), Label: first(p.channels[id].Name, id)})
 	}
 	for _, id := range e.Towns {
-		out = append(out, category{Term: id, Scheme: p.abs("/town/"), Label: first(p.towns[id].Name, id)})
+		out = append(out, category{Term: id, Scheme: p.abs("/town/"), Label: first(p.town(id).Name, id)})
 	}
 	for _, name := range e.Categories {
 		if name = strings.TrimSpace(name); name != "" && !slices.Contains(out, category{Term: name}) {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -52,6 +53,11 @@ type Options struct {
 	Location *time.Location // zone of the dates; nil: Site.Timezone, else UTC
 
 	Tombstones Tombstones // of removed entries, for Atom; nil: none are told
+
+	// TownsChanged is called where the change log says that the towns are others (news.OpTowns), or may have said so
+	// before it was followed: it reads them and calls SetTowns. Nothing of the old ones is kept after that. An error
+	// counts as one of the store: it is tried again. nil: the towns stay as they are.
+	TownsChanged func(context.Context) error
 
 	Hub          string        // address of the WebSub hub, rel=hub; empty: none is named
 	TTL          time.Duration // RSS ttl: how long a reader may wait before it asks again; default 15 minutes
@@ -99,7 +105,7 @@ type Publisher struct {
 	cache    *cache
 	words    words
 	channels map[string]news.Channel
-	towns    map[string]news.Town
+	towns    atomic.Pointer[townBook]
 
 	scratches sync.Pool // of *scratch
 	zippers   sync.Pool // of *gzip.Writer: each has some hundred KB of tables
@@ -112,16 +118,12 @@ func New(opt Options, timeline Timeline) *Publisher {
 		opt: opt, timeline: timeline, words: wordsFor(opt.Site.Language),
 		cache:    newCache(opt.MaxDocuments, opt.MaxBytes, opt.Timeout, opt.Now),
 		channels: make(map[string]news.Channel, len(opt.Channels)),
-		towns:    make(map[string]news.Town, len(opt.Towns)),
 	}
 	for _, c := range opt.Channels {
 		c.Name = clean(c.Name)
 		p.channels[c.ID] = c
 	}
-	for _, t := range opt.Towns {
-		t.Name = clean(t.Name)
-		p.towns[t.ID] = t
-	}
+	p.SetTowns(opt.Towns)
 	return p
 }
 

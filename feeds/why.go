@@ -19,7 +19,7 @@ func (p *Publisher) why(e *news.Entry) news.Why {
 		Channels: unquoted(e.Why.Channels, func(id, quote string) bool {
 			return quotable(quote, append(p.channels[id].Names, p.channels[id].Name)...)
 		}),
-		Towns: unquoted(e.Why.Towns, func(id, quote string) bool { return quotable(quote, p.towns[id].Name) }),
+		Towns: unquoted(e.Why.Towns, func(id, quote string) bool { return quotable(quote, p.town(id).Name) }),
 	}
 }
 

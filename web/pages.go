@@ -59,9 +59,9 @@ func (s *site) channelPage(w http.ResponseWriter, r *http.Request) error {
 	v := s.view(r)
 	b := listBody{Heading: s.channels[a.sel.Channel].Name, Narrow: "town"}
 	if a.sel.Town != "" {
-		b.Heading += " · " + s.towns[a.sel.Town].Name
+		b.Heading += " · " + s.townName(a.sel.Town)
 	}
-	for _, t := range s.Towns {
+	for _, t := range s.townList() {
 		b.Choices = append(b.Choices, choice{t.ID, t.Name, t.ID == a.sel.Town})
 	}
 	return s.list(w, r, v, a, "channel/"+a.sel.Channel, b)
@@ -83,7 +83,7 @@ func (s *site) townPage(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, to, http.StatusSeeOther)
 		return nil
 	}
-	b := listBody{Heading: s.towns[a.sel.Town].Name, Narrow: "channel"}
+	b := listBody{Heading: s.townName(a.sel.Town), Narrow: "channel"}
 	for _, c := range s.Channels {
 		b.Choices = append(b.Choices, choice{c.ID, c.Name, false})
 	}

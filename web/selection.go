@@ -30,7 +30,7 @@ func (s *site) known(ctx context.Context, sel news.Selection) error {
 	if _, ok := s.channels[sel.Channel]; sel.Channel != "" && !ok {
 		return unknown{"channel", sel.Channel}
 	}
-	if _, ok := s.towns[sel.Town]; sel.Town != "" && !ok {
+	if _, ok := s.town(sel.Town); sel.Town != "" && !ok {
 		return unknown{"town", sel.Town}
 	}
 	if sel.Source == "" {

@@ -100,7 +100,7 @@ func (v *view) channelLinks(here string) []link {
 
 func (v *view) townLinks(here string) []link {
 	var out []link
-	for _, t := range v.site.Options.Towns {
+	for _, t := range v.site.townList() {
 		out = append(out, link{Text: t.Name, URL: v.to("town/" + t.ID), Here: t.ID == here})
 	}
 	return out
@@ -211,7 +211,7 @@ func (v *view) channelsOf(e news.Entry) []link {
 func (v *view) townsOf(e news.Entry) []link {
 	var out []link
 	for _, id := range e.Towns {
-		if t, ok := v.site.towns[id]; ok {
+		if t, ok := v.site.town(id); ok {
 			out = append(out, link{Text: t.Name, URL: v.to("town/" + id), Note: e.Why.Towns[id]})
 		}
 	}

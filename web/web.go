@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -92,14 +93,14 @@ type site struct {
 	base     string // path of the site's address, ends in /
 	loc      *time.Location
 	channels map[string]news.Channel
-	towns    map[string]news.Town
+	towns    atomic.Pointer[townBook]
 	looks    *looks
 	metrics  *metrics
 	maxAge   []string // Cache-Control of feeds, ready as a header's value
 }
 
 // New builds the handler for every public address.
-func New(o Options, d Deps) (http.Handler, error) {
+func New(o Options, d Deps) (Site, error) {
 	loc, err := time.LoadLocation(o.Site.Timezone)
 	if err != nil {
 		return nil, fmt.Errorf("web: time zone of the site: %w", err)
@@ -120,14 +121,12 @@ func New(o Options, d Deps) (http.Handler, error) {
 	if o.MaxAge == 0 {
 		o.MaxAge = time.Minute
 	}
-	s := &site{Options: o, Deps: d, base: basePath(u), loc: loc, channels: map[string]news.Channel{}, towns: map[string]news.Town{}}
+	s := &site{Options: o, Deps: d, base: basePath(u), loc: loc, channels: map[string]news.Channel{}}
 	s.maxAge = []string{"public, max-age=" + strconv.Itoa(int(o.MaxAge.Seconds()))}
 	for _, c := range o.Channels {
 		s.channels[c.ID] = c
 	}
-	for _, t := range o.Towns {
-		s.towns[t.ID] = t
-	}
+	s.setTowns(o.Towns)
 	if s.looks, err = newLooks(); err != nil {
 		return nil, err
 	}
