@@ -59,11 +59,12 @@ type Params struct {
 	MaxInterval time.Duration
 	Drain       time.Duration // how long refreshes under way may go on after Run's context ends
 
-	Permit []string        // origins (稿源单位) whose entries need no editor; empty: all
-	Only   map[string]bool // refresh none but these sources; nil: all
-	Report func(Report)    // called for every refresh, from many goroutines
-	Log    *slog.Logger
-	Now    func() time.Time
+	Licence news.Licence    // of a source that states none
+	Permit  []string        // origins (稿源单位) whose entries need no editor; empty: all
+	Only    map[string]bool // refresh none but these sources; nil: all
+	Report  func(Report)    // called for every refresh, from many goroutines
+	Log     *slog.Logger
+	Now     func() time.Time
 }
 
 // Report is how one refresh went.

@@ -55,6 +55,7 @@ func (a *Aggregator) edit(ctx context.Context, job news.Job, raws []news.Raw, no
 		e := a.p.Desk.Edit(job.Source, raws[i], now)
 		e.ID, e.Digest = ids[i], digests[i]
 		e.Held = news.HeldFor(a.p.Permit, &job.Source, &e)
+		e.Closed = job.Source.Licence.Or(a.p.Licence).For(&e, now).Public == news.ExtentNothing
 		if k, ok := known[e.ID]; ok {
 			old := out.olds[e.ID]
 			old.Override.Apply(&e)

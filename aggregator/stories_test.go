@@ -110,6 +110,24 @@ func TestAReprintStandsOnceUnderItsOriginal(t *testing.T) {
 	}
 }
 
+func TestAClosedOriginalHidesNoFreeCopy(t *testing.T) {
+	b := pressOf(t)
+	src, err := b.store.Source(t.Context(), "jxrb")
+	if err != nil {
+		t.Fatal(err)
+	}
+	src.Licence.Public = news.ExtentNothing
+	if err := b.store.PutSource(t.Context(), src); err != nil {
+		t.Fatal(err)
+	}
+	b.partner.Serve("/jxrb.xml", document(story("湘溪大桥昨建成通车", bridge)))
+	b.partner.Serve("/zjol.xml", document(story("桐乡一座新桥通车", bridge+"(来源:嘉兴日报)")))
+	b.both(t)
+	if got := b.on(t, news.TimelineAll); len(got) != 1 || got[0].Source != "zjol" || got[0].Attribution.Origin != "嘉兴日报" {
+		t.Errorf("on the merged timeline: %+v", got)
+	}
+}
+
 func TestACorrectedReprintStaysInItsStory(t *testing.T) {
 	b := pressOf(t)
 	b.partner.Serve("/jxrb.xml", document(story("湘溪大桥昨建成通车", bridge)))

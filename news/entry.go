@@ -38,6 +38,7 @@ type Entry struct {
 	Categories  []string    `json:"categories,omitempty"` // as the source gave them
 
 	Held     string    `json:"held,omitempty"`     // why it is kept from every feed until an editor releases it; empty: it is not
+	Closed   bool      `json:"closed,omitempty"`   // its licence gives the public nothing; another copy stands for its story
 	Override *Override `json:"override,omitempty"` // an editor's decisions
 }
 

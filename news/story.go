@@ -5,8 +5,9 @@ import (
 	"time"
 )
 
-// Story is every copy of one text that the sources carry. Its first member is the head: the original, which stands for
-// all of them on the merged, channel and town timelines. An entry alone is its own story and has no record.
+// Story is every copy of one text that the sources carry. Its first member is the head, which stands for all of them on the
+// merged, channel and town timelines: the original, or where the public gets nothing of that, the first copy of which it
+// does. An entry alone is its own story and has no record.
 type Story struct {
 	ID       string `json:"id"`
 	Members  []Copy `json:"members"`            // the original first, then the best to take its place
@@ -27,6 +28,7 @@ type Copy struct {
 	Towns     []string  `json:"towns,omitempty"`
 	Why       Why       `json:"why,omitzero"`
 	Same      string    `json:"same,omitempty"` // why it is a copy, in words
+	Closed    bool      `json:"closed,omitempty"`
 }
 
 // MaxCopies bounds the members of a story.
@@ -35,7 +37,7 @@ const MaxCopies = 64
 // CopyOf is what a story keeps of an entry that no story has changed.
 func CopyOf(e *Entry) Copy {
 	c := Copy{ID: e.ID, Source: e.Source, Origin: e.Attribution.Origin, OriginURL: e.Attribution.OriginURL, Published: e.Published,
-		FirstSeen: e.FirstSeen, Channels: e.Channels, Towns: e.Towns, Why: e.Why}
+		FirstSeen: e.FirstSeen, Channels: e.Channels, Towns: e.Towns, Why: e.Why, Closed: e.Closed}
 	if i := slices.IndexFunc(e.Providers, func(p Provider) bool { return p.ID == e.Source }); i >= 0 {
 		c.Provider = e.Providers[i]
 	} else {

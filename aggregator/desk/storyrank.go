@@ -6,7 +6,8 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-// Rank orders a story's copies: the original first, then those that would take its place, and says why in words.
+// Rank orders a story's copies: the original first, then those that would take its place, and says why in words. Copies of
+// which the public gets nothing come after all others, so that they hide no free one.
 func Rank(members []news.Copy) (ranked []news.Copy, evidence string) {
 	if len(members) == 0 {
 		return nil, ""
@@ -29,5 +30,17 @@ func Rank(members []news.Copy) (ranked []news.Copy, evidence string) {
 		}
 		return 1
 	})
-	return append(ranked, rest...), evidence
+	ranked = append(ranked, rest...)
+	slices.SortStableFunc(ranked, func(a, b news.Copy) int { return lastIfClosed(a) - lastIfClosed(b) })
+	if ranked[0].ID != members[first].ID {
+		evidence += ";原发稿不公开,以其后可公开的一篇代之"
+	}
+	return ranked, evidence
+}
+
+func lastIfClosed(c news.Copy) int {
+	if c.Closed {
+		return 1
+	}
+	return 0
 }
