@@ -53,7 +53,10 @@ type Options struct {
 	Takedowns  Takedowns
 	Reinstater Reinstater
 	Channels   []news.Channel // that an editor may put an entry into
-	Towns      []news.Town
+
+	Gazetteer  Gazetteer
+	CheckTowns func([]news.Town) error // refuses a gazetteer that the configuration's rules refuse
+	Judge      Judge
 
 	Validate func(news.Source) error // refuses a source that could not work, in words
 	Now      func() time.Time
@@ -91,6 +94,10 @@ func Handler(o Options) http.Handler {
 		"GET /admin/api/v1/partners":         a.listPartners,
 		"POST /admin/api/v1/partners":        a.addPartner,
 		"DELETE /admin/api/v1/partners/{id}": a.revokePartner,
+		"GET /admin/api/v1/gazetteer":        a.showGazetteer,
+		"PUT /admin/api/v1/gazetteer":        a.putGazetteer,
+		"DELETE /admin/api/v1/gazetteer":     a.resetGazetteer,
+		"POST /admin/api/v1/rules/test":      a.testRules,
 		"GET /admin/api/v1/acts":             a.listActs,
 		"GET /admin/api/v1/backup":           a.backup,
 		"PUT /admin/api/v1/backup":           a.restore,

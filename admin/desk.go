@@ -90,10 +90,13 @@ func (a *api) setEntry(w http.ResponseWriter, r *http.Request) error {
 	if err := readJSON(w, r, &d); err != nil {
 		return err
 	}
-	if err := a.checkDecision(d); err != nil {
+	towns, _, err := a.Gazetteer.Towns(r.Context())
+	if err != nil {
+		return err
+	}
+	if err := a.checkDecision(d, towns); err != nil {
 		return &Problem{Status: http.StatusUnprocessableEntity, Detail: err.Error()}
 	}
-	var err error
 	for range amendTries {
 		if err = a.decide(r.Context(), r.PathValue("id"), d, who(r)); !errors.Is(err, news.ErrConflict) {
 			break
@@ -105,19 +108,19 @@ func (a *api) setEntry(w http.ResponseWriter, r *http.Request) error {
 	return a.showEntry(w, r)
 }
 
-func (a *api) checkDecision(d Decision) error {
-	known := func(what string, ids *[]string, has func(string) bool) error {
+func (a *api) checkDecision(d Decision, towns []news.Town) error {
+	known := func(what string, ids *[]string, list string, has func(string) bool) error {
 		if ids == nil {
 			return nil
 		}
 		for _, id := range *ids {
 			if !has(id) {
-				return fmt.Errorf("there is no %s %q; `hub config print` shows those that there are", what, id)
+				return fmt.Errorf("there is no %s %q; `hub %s` shows those that there are", what, id, list)
 			}
 		}
 		return nil
 	}
-	if err := known("channel", d.Channels, func(id string) bool {
+	if err := known("channel", d.Channels, "config print", func(id string) bool {
 		return slices.ContainsFunc(a.Channels, func(c news.Channel) bool { return c.ID == id })
 	}); err != nil {
 		return err
@@ -127,9 +130,7 @@ func (a *api) checkDecision(d Decision) error {
 			return fmt.Errorf("the desk judges channels, towns, story and release again, not %q", f)
 		}
 	}
-	return known("town", d.Towns, func(id string) bool {
-		return slices.ContainsFunc(a.Towns, func(t news.Town) bool { return t.ID == id })
-	})
+	return known("town", d.Towns, "gazetteer export -", func(id string) bool { return hasTown(towns, id) })
 }
 
 func (a *api) decide(ctx context.Context, id string, d Decision, by string) error {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -15,6 +16,7 @@ import (
 	"time"
 
 	"github.com/txnews/hub/aggregator/intake"
+	"github.com/txnews/hub/config"
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/fetch"
 	"github.com/txnews/hub/news"
@@ -24,6 +26,8 @@ type previewCmd struct {
 	What  string `arg:"" name:"url|file" help:"Address or file of a feed, a list page or a 数字报."`
 	Limit int    `help:"Show so many entries." default:"10"`
 	JSON  bool   `name:"json" help:"As JSON."`
+
+	Gazetteer string `help:"Try the towns of this file." placeholder:"FILE"`
 	sourceFlags
 }
 
@@ -57,6 +61,9 @@ func (p previewCmd) Run(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
+	if cfg.Towns, err = p.towns(ctx, s, cfg); err != nil {
+		return err
+	}
 	h := &Hub{cfg: cfg, log: slog.New(slog.DiscardHandler), now: time.Now}
 	if err := h.buildReaders(); err != nil {
 		return err
@@ -77,6 +84,24 @@ func (p previewCmd) Run(ctx context.Context, s *session) error {
 		return printJSON(s.out, pre)
 	}
 	return pre.print(s.out)
+}
+
+// towns are those to judge by: of the file that is named, of the hub that serves on the store's folder, or the
+// configuration's.
+func (p previewCmd) towns(ctx context.Context, s *session, cfg config.Config) ([]news.Town, error) {
+	if p.Gazetteer != "" {
+		return s.readTowns(p.Gazetteer)
+	}
+	folder, ok := cfg.StoreFolder()
+	if !ok {
+		return cfg.Towns, nil
+	}
+	c, ok := dialControl(ctx, folder)
+	if !ok {
+		return cfg.Towns, nil
+	}
+	info, err := c.gazetteer(ctx)
+	return info.Towns, errors.Join(err, c.close())
 }
 
 // document fetches an address or reads a file.
@@ -161,10 +186,8 @@ func (p *preview) print(w io.Writer) error {
 	}
 	for i, pe := range p.Entries {
 		e := pe.entry
-		fmt.Fprintf(w, "\n%d. %s\n   link      %s\n   date      %s\n", i+1, e.Title, e.URL, dateLine(e.Published, pe.RawDate))
-		fmt.Fprintf(w, "   credit    %s\n", creditLine(e.Attribution))
-		reasons(w, "channels", e.Channels, e.Why.Channels)
-		reasons(w, "towns", e.Towns, e.Why.Towns)
+		fmt.Fprintf(w, "\n%d. %s\n   link      %s\n", i+1, e.Title, e.URL)
+		printJudged(w, e, pe.RawDate)
 		fmt.Fprintf(w, "   text      %d characters, %d media\n", len([]rune(e.Content)), len(e.Media))
 	}
 	return nil

@@ -34,16 +34,21 @@ func (i sourceImportCmd) Run(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	var sources []news.Source
-	if form == formYAML {
-		sources, err = config.ParseSources(data, i.File, cfg.Channels, cfg.Towns) // its errors name the file
-	} else if sources, err = admin.ReadOPML(bytes.NewReader(data), slug); err != nil {
-		err = fmt.Errorf("%s: %w", i.File, err)
-	}
-	if err != nil {
-		return err
-	}
-	return s.withControl(ctx, func(c *control) error { return s.importSources(ctx, c, sources) })
+	return s.withControl(ctx, func(c *control) error {
+		var sources []news.Source
+		if form == formYAML {
+			info, err := c.gazetteer(ctx)
+			if err != nil {
+				return err
+			}
+			if sources, err = config.ParseSources(data, i.File, cfg.Channels, info.Towns); err != nil {
+				return err // it names the file
+			}
+		} else if sources, err = admin.ReadOPML(bytes.NewReader(data), slug); err != nil {
+			return fmt.Errorf("%s: %w", i.File, err)
+		}
+		return s.importSources(ctx, c, sources)
+	})
 }
 
 func (s *session) importSources(ctx context.Context, c *control, sources []news.Source) error {

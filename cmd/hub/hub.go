@@ -18,7 +18,6 @@ import (
 
 	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/aggregator"
-	"github.com/txnews/hub/aggregator/desk"
 	"github.com/txnews/hub/aggregator/intake"
 	"github.com/txnews/hub/config"
 	"github.com/txnews/hub/feeds"
@@ -44,10 +43,10 @@ type Hub struct {
 	store     *store.Store
 	fetch     *fetch.Client
 	intake    *intake.Reader
-	desk      *desk.Desk
+	desk      *liveDesk
 	publisher *feeds.Publisher
 	keys      *web.Keyring
-	web       http.Handler
+	web       web.Site
 	admin     http.Handler
 	reports   reports
 	serving   atomic.Bool
@@ -69,6 +68,9 @@ func New(ctx context.Context, cfg config.Config, log *slog.Logger) (*Hub, error)
 	if err := h.buildViews(); err != nil {
 		return nil, errors.Join(err, h.store.Close())
 	}
+	if err := h.takeTowns(ctx); err != nil {
+		return nil, errors.Join(err, h.store.Close())
+	}
 	return h, nil
 }
 
@@ -78,23 +80,27 @@ func (h *Hub) buildReaders() error {
 	h.fetch = fetch.New(fetch.Options{Timeout: p.Timeout, MaxBody: int64(p.MaxBody), PerHost: p.PerHost, Gap: gap(p.ArticleGap),
 		AllowPrivate: p.AllowPrivate, UserAgent: p.UserAgent})
 	h.intake = intake.New(h.fetch, intake.Options{MaxArticles: p.MaxArticles, MaxEntries: p.MaxEntries})
-	loc, err := h.cfg.Location()
+	d, err := h.newDesk(h.cfg.Towns)
 	if err != nil {
 		return err
 	}
-	h.desk, err = desk.New(desk.Rules{Channels: h.cfg.Channels, Towns: h.cfg.Towns, Location: loc, Language: h.cfg.Site.Language})
-	return err
+	h.desk = &liveDesk{set: h.cfg.Towns}
+	h.desk.now.Store(d)
+	return nil
 }
 
 // buildViews makes the way out: feeds, pages, administration.
 func (h *Hub) buildViews() error {
-	h.publisher = feeds.New(h.feedOptions(), h.store)
+	o := h.feedOptions()
+	o.TownsChanged = h.takeTowns
+	h.publisher = feeds.New(o, h.store)
 	h.keys = web.NewKeyring(h.store, h.publisher.PartnersEpoch, h.log)
 	var err error
 	h.web, err = web.New(web.Options{Site: h.cfg.Site, Channels: h.cfg.Channels, Towns: h.cfg.Towns},
 		web.Deps{Timeline: h.store, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Keys: h.keys, Registry: h.metrics.registry, Log: h.log})
-	h.admin = admin.Handler(admin.Options{Sources: h.store, Archive: h.store, Poller: h, Looker: h, Validate: h.cfg.CheckSource, Now: h.now,
-		Partners: partners{h.store, h.keys}, Audit: h.store, Entries: h.store, Held: h.store, Takedowns: h.store, Reinstater: h.store, Channels: h.cfg.Channels, Towns: h.cfg.Towns})
+	h.admin = admin.Handler(admin.Options{Sources: h.store, Archive: h.store, Poller: h, Looker: h, Validate: h.checkSource, Now: h.now,
+		Partners: partners{h.store, h.keys}, Audit: h.store, Entries: h.store, Held: h.store, Takedowns: h.store, Reinstater: h.store, Channels: h.cfg.Channels,
+		Gazetteer: gazetteer{h}, CheckTowns: config.CheckTowns, Judge: h})
 	return err
 }
 

@@ -51,19 +51,21 @@ type cli struct {
 	LogLevel  string `help:"debug, info, warn or error." placeholder:"LEVEL"`
 	LogFormat string `help:"text or json." placeholder:"FORMAT"`
 
-	Serve    serveCmd    `cmd:"" help:"Poll, merge and publish until SIGINT or SIGTERM."`
-	Demo     demoCmd     `cmd:"" help:"Serve with sample partners on loopback."`
-	Poll     pollCmd     `cmd:"" help:"One pass over the sources now."`
-	Source   sourceCmd   `cmd:"" help:"The source list."`
-	Partner  partnerCmd  `cmd:"" help:"Partners with an agreement, and their keys."`
-	Preview  previewCmd  `cmd:"" help:"What would come in from an address or a file; stores nothing."`
-	Entry    entryCmd    `cmd:"" help:"One entry, and an editor's decisions on it."`
-	Takedown takedownCmd `cmd:"" help:"Take an entry and its reprints down, with the record of it."`
-	Audit    auditCmd    `cmd:"" help:"Who did what."`
-	Backup   backupCmd   `cmd:"" help:"Write everything to one file."`
-	Restore  restoreCmd  `cmd:"" help:"Read a backup into an empty store."`
-	Conf     configCmd   `cmd:"" name:"config" help:"Check, print or describe the configuration."`
-	Version  versionCmd  `cmd:"" help:"Print the version."`
+	Serve     serveCmd     `cmd:"" help:"Poll, merge and publish until SIGINT or SIGTERM."`
+	Demo      demoCmd      `cmd:"" help:"Serve with sample partners on loopback."`
+	Poll      pollCmd      `cmd:"" help:"One pass over the sources now."`
+	Source    sourceCmd    `cmd:"" help:"The source list."`
+	Partner   partnerCmd   `cmd:"" help:"Partners with an agreement, and their keys."`
+	Preview   previewCmd   `cmd:"" help:"What would come in from an address or a file; stores nothing."`
+	Entry     entryCmd     `cmd:"" help:"One entry, and an editor's decisions on it."`
+	Takedown  takedownCmd  `cmd:"" help:"Take an entry and its reprints down, with the record of it."`
+	Audit     auditCmd     `cmd:"" help:"Who did what."`
+	Gazetteer gazetteerCmd `cmd:"" help:"The towns that entries are sorted by."`
+	Rules     rulesCmd     `cmd:"" help:"Try the desk's rules."`
+	Backup    backupCmd    `cmd:"" help:"Write everything to one file."`
+	Restore   restoreCmd   `cmd:"" help:"Read a backup into an empty store."`
+	Conf      configCmd    `cmd:"" name:"config" help:"Check, print or describe the configuration."`
+	Version   versionCmd   `cmd:"" help:"Print the version."`
 }
 
 // errUsage marks a wrong use of the command line.

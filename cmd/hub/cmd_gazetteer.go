@@ -1,0 +1,113 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+
+	"github.com/txnews/hub/admin"
+	"github.com/txnews/hub/config"
+	"github.com/txnews/hub/news"
+)
+
+type gazetteerCmd struct {
+	Export gazetteerExportCmd `cmd:"" help:"Write the towns that the hub works by, to be edited."`
+	Import gazetteerImportCmd `cmd:"" help:"Have the hub work by the towns of a file from now on."`
+	Reset  gazetteerResetCmd  `cmd:"" help:"Have the hub work by the configuration's towns again."`
+}
+
+type gazetteerExportCmd struct {
+	File string `arg:"" help:"YAML file to write; - for standard output."`
+}
+
+// Run writes the towns.
+func (e gazetteerExportCmd) Run(ctx context.Context, s *session) error {
+	return s.withControl(ctx, func(c *control) error {
+		info, err := c.gazetteer(ctx)
+		if err != nil {
+			return err
+		}
+		text, err := config.FormatTowns(info.Towns)
+		if err != nil {
+			return err
+		}
+		if e.File == "-" {
+			_, err := s.out.Write(text)
+			return err
+		}
+		if err := os.WriteFile(e.File, text, 0o644); err != nil {
+			return err
+		}
+		from := "the configuration's"
+		if info.Edited {
+			from = "edited"
+		}
+		_, err = fmt.Fprintf(s.out, "%s: %d towns, %s\n", e.File, len(info.Towns), from)
+		return err
+	})
+}
+
+type gazetteerImportCmd struct {
+	File string `arg:"" help:"YAML file, as export writes it; - for standard input."`
+}
+
+// Run puts the file's towns in the place of those that the hub has.
+func (i gazetteerImportCmd) Run(ctx context.Context, s *session) error {
+	towns, err := s.readTowns(i.File)
+	if err != nil {
+		return err
+	}
+	return s.withControl(ctx, func(c *control) error {
+		var info admin.GazetteerInfo
+		if err := c.call(ctx, http.MethodPut, "gazetteer", admin.GazetteerInfo{Towns: towns}, &info); err != nil {
+			return err
+		}
+		return s.printGazetteer(info)
+	})
+}
+
+type gazetteerResetCmd struct{}
+
+// Run drops the edited towns.
+func (gazetteerResetCmd) Run(ctx context.Context, s *session) error {
+	return s.withControl(ctx, func(c *control) error {
+		var info admin.GazetteerInfo
+		if err := c.call(ctx, http.MethodDelete, "gazetteer", nil, &info); err != nil {
+			return err
+		}
+		return s.printGazetteer(info)
+	})
+}
+
+func (s *session) printGazetteer(info admin.GazetteerInfo) error {
+	for _, n := range info.Notes {
+		fmt.Fprintln(s.err, "hub: note:", n)
+	}
+	_, err := fmt.Fprintf(s.out, "%d towns of %s\n", len(info.Towns), cmp.Or(strings.Join(info.County, " "), "a county without a name"))
+	return err
+}
+
+// readTowns reads a gazetteer; its errors say the line.
+func (s *session) readTowns(file string) ([]news.Town, error) {
+	if file == "-" {
+		data, err := io.ReadAll(s.in)
+		if err != nil {
+			return nil, err
+		}
+		return config.ParseTowns(data, "standard input")
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	return config.ParseTowns(data, file)
+}
+
+// gazetteer asks for the towns that the hub works by.
+func (c *control) gazetteer(ctx context.Context) (info admin.GazetteerInfo, err error) {
+	return info, c.call(ctx, http.MethodGet, "gazetteer", nil, &info)
+}

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+
+	"github.com/txnews/hub/admin"
+	"github.com/txnews/hub/news"
+)
+
+type rulesCmd struct {
+	Test rulesTestCmd `cmd:"" help:"What the desk makes of an entry, and why; stores nothing."`
+}
+
+type rulesTestCmd struct {
+	Title     string   `help:"Headline."`
+	Text      string   `help:"Text or HTML." placeholder:"TEXT"`
+	File      string   `help:"Read the text from a file; - for standard input." placeholder:"FILE|-"`
+	Category  []string `help:"The source's category (repeat for several)." sep:"none"`
+	Trail     []string `help:"A step of the page's 您当前的位置, outermost first (repeat for several)." sep:"none"`
+	Source    string   `help:"Judge it as an entry of this source: its channels, towns, categories and permitted origins count." placeholder:"ID"`
+	Byline    string   `help:"Credit line, as a page or feed has it."`
+	Origin    string   `help:"Outlet that the feed names."`
+	Date      string   `help:"Date as the source writes it."`
+	URL       string   `name:"url" help:"Address."`
+	Gazetteer string   `help:"Try the towns of this file in place of the hub's." placeholder:"FILE"`
+	JSON      bool     `name:"json" help:"As JSON."`
+}
+
+// Run prints the desk's judgement.
+func (r rulesTestCmd) Run(ctx context.Context, s *session) error {
+	ask := admin.RuleCase{Title: r.Title, Text: r.Text, Categories: r.Category, Trail: r.Trail, Source: r.Source, Byline: r.Byline,
+		Origin: r.Origin, Date: r.Date, URL: r.URL}
+	var err error
+	if r.File != "" {
+		if ask.Text, err = s.readText(r.File); err != nil {
+			return err
+		}
+	}
+	if ask.Title == "" && ask.Text == "" {
+		return fmt.Errorf("%w: give the entry's --title, or its --text or --file", errUsage)
+	}
+	if r.Gazetteer != "" {
+		if ask.Gazetteer, err = s.readTowns(r.Gazetteer); err != nil {
+			return err
+		}
+	}
+	return s.withControl(ctx, func(c *control) error {
+		var e news.Entry
+		if err := c.call(ctx, http.MethodPost, "rules/test", ask, &e); err != nil {
+			return err
+		}
+		if r.JSON {
+			return printJSON(s.out, e)
+		}
+		printJudged(s.out, e, r.Date)
+		return nil
+	})
+}
+
+func (s *session) readText(file string) (string, error) {
+	if file == "-" {
+		text, err := io.ReadAll(s.in)
+		return string(text), err
+	}
+	text, err := os.ReadFile(file)
+	return string(text), err
+}
+
+// printJudged prints what the desk made of an entry; date is as the source wrote it.
+func printJudged(w io.Writer, e news.Entry, date string) {
+	fmt.Fprintf(w, "   date      %s\n   credit    %s\n", dateLine(e.Published, date), creditLine(e.Attribution))
+	reasons(w, "channels", e.Channels, e.Why.Channels)
+	reasons(w, "towns", e.Towns, e.Why.Towns)
+	if e.Held != "" {
+		fmt.Fprintf(w, "   held      %s\n", e.Held)
+	}
+}
