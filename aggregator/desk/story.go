@@ -31,7 +31,7 @@ func (d *Desk) SameStory(a, b *news.Entry) (bool, string) {
 	}
 	c := comparison{a: &x, b: &y, ea: a, eb: b, place: d.towns.names, tiles: tiles(x.runes, y.runes)}
 	c.measure()
-	for _, no := range []func() string{c.disjoint, c.headlines, c.times, c.details, c.outline} {
+	for _, no := range []func() string{c.disjoint, c.headlines, c.times, c.details, c.replaced, c.outline} {
 		if why := no(); why != "" {
 			return false, why
 		}

@@ -222,3 +222,33 @@ func BenchmarkSameStory(b *testing.B) {
 }
 
 const firstPrint = 1296348899198582395
+
+// Two reports that share a background at length are two, wherever their own passage stands.
+func TestSharedBackgroundIsNoStory(t *testing.T) {
+	const background = "近年来,我市坚持以群众需求为导向,持续推进基本公共服务均等化,先后建成一批文化礼堂、社区书房和健身步道。" +
+		"相关负责人表示,下一步将继续完善设施,优化服务,让更多居民在家门口就能享受便利。为了这一天,工作人员提前做了大量准备," +
+		"从方案的制订到现场的布置,每一个环节都反复推敲。不少市民告诉记者,这样的活动既热闹又有意义,希望以后能经常举办。" +
+		"据了解,今年以来全市已经开展各类活动两百余场,参与群众超过十万人次,得到了社会各界的好评。"
+	own := []struct{ title, text string }{
+		{"春丽桥村蚕农丰收", "昨天,春丽桥村的蚕农沈阿大把三百斤春茧送到收购站,每斤卖了二十八元,比去年多出三元,他笑得合不拢嘴。"},
+		{"清河村老人学跳舞", "每天傍晚,清河村文化广场上都会响起音乐,五十多位平均年龄六十七岁的老人跟着老师学跳交谊舞,一学就是两个小时。"},
+		{"运河里捞出老石碑", "前天上午,清淤工人从古运河里捞出一块刻有字迹的石碑,碑长近两米,经文保专家辨认为清代嘉庆年间所立,现已运走保护。"},
+	}
+	layouts := map[string]func(string) string{
+		"before":  func(s string) string { return s + background },
+		"after":   func(s string) string { return background + s },
+		"between": func(s string) string { return background + s + strings.ReplaceAll(background, "我市", "本市") },
+	}
+	d := builtin(t)
+	for name, lay := range layouts {
+		for i := range own {
+			for j := range i {
+				a := news.Entry{Source: "a", Title: own[i].title, Content: lay(own[i].text)}
+				b := news.Entry{Source: "b", Title: own[j].title, Content: lay(own[j].text)}
+				if same, why := d.SameStory(&a, &b); same {
+					t.Errorf("%s: %s / %s: %s", name, a.Title, b.Title, why)
+				}
+			}
+		}
+	}
+}
