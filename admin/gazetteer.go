@@ -26,6 +26,11 @@ type GazetteerInfo struct {
 	Notes  []string    `json:"notes,omitempty"`
 }
 
+// GazetteerAsk puts towns in the place of those that the hub has.
+type GazetteerAsk struct {
+	Towns []news.Town `json:"towns"`
+}
+
 func (a *api) showGazetteer(w http.ResponseWriter, r *http.Request) error {
 	towns, edited, err := a.Gazetteer.Towns(r.Context())
 	if err != nil {
@@ -50,9 +55,7 @@ func (a *api) showGazetteer(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *api) putGazetteer(w http.ResponseWriter, r *http.Request) error {
-	var ask struct {
-		Towns []news.Town `json:"towns"`
-	}
+	var ask GazetteerAsk
 	if err := readJSON(w, r, &ask); err != nil {
 		return err
 	}

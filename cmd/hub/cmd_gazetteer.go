@@ -63,7 +63,7 @@ func (i gazetteerImportCmd) Run(ctx context.Context, s *session) error {
 	}
 	return s.withControl(ctx, func(c *control) error {
 		var info admin.GazetteerInfo
-		if err := c.call(ctx, http.MethodPut, "gazetteer", admin.GazetteerInfo{Towns: towns}, &info); err != nil {
+		if err := c.call(ctx, http.MethodPut, "gazetteer", admin.GazetteerAsk{Towns: towns}, &info); err != nil {
 			return err
 		}
 		return s.printGazetteer(info)
