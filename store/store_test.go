@@ -68,7 +68,7 @@ func runRedis(t *testing.T, url string) {
 	})
 }
 
-func closing(t *testing.T, e engine.Engine, err error) engine.Engine {
+func closing(t testing.TB, e engine.Engine, err error) engine.Engine {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

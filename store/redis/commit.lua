@@ -12,8 +12,8 @@
 --           n, n × (timeline, id) to leave,
 --           n, n × (timeline, id, score) to take,
 --           change ('': none)
---       how many ms a bucket of postings lasts, how many bytes a list has at most,
---       number of postings, n × (current bucket, bits of the term, id, list seen or '*' for any),
+--       how many ms a bucket of postings lasts, how many bytes a list has at most, what a new bucket has under '',
+--       number of buckets, buckets: current one, n, n × bits of a term, n × id, n × list seen or '*' for any,
 --       number of records to put, records,
 --       number of records to delete, n × (kind, key),
 --       number of changes of the queue, n × (member, mode, ms)
@@ -93,8 +93,13 @@ for i = 1, num() do
   end
   groups[i], result[i + 2] = g, status
 end
-local lasts, room = str(), num()
-local posts = list(function() return { bucket = num(), term = str(), id = str(), seen = str() } end)
+local lasts, room, filler = str(), num(), str()
+local buckets = list(function()
+  local b = { at = num(), n = num(), terms = pos + 1 }
+  b.ids, b.seen = b.terms + b.n, b.terms + 2 * b.n
+  pos = pos + 3 * b.n
+  return b
+end)
 local puts, deletes = list(record), list(ref)
 local dues = list(function() return { member = str(), mode = str(), ms = str() } end)
 
@@ -107,24 +112,24 @@ if replay then
   return result
 end
 
-local function holds(ids, id)
-  for i = 1, #ids, 16 do
-    if string.sub(ids, i, i + 15) == id then return true end
+local function holds(list, id)
+  for i = 1, #list, 16 do
+    if string.sub(list, i, i + 15) == id then return true end
   end
   return false
 end
-local lists = {} -- of the current generation: bucket → term → ids
-for _, p in ipairs(posts) do
-  local bucket = lists[p.bucket] or {}
-  local ids = redis.call('HGET', KEYS[p.bucket], p.term) or ''
-  lists[p.bucket], bucket[p.term] = bucket, ids
-  if p.seen ~= '*' then
-    local older = redis.call('HGET', KEYS[p.bucket + 1], p.term) or ''
-    for i = 1, #older, 16 do
-      local id = string.sub(older, i, i + 15)
-      if #ids < room and not holds(ids, id) then ids = ids .. id end
+for _, b in ipairs(buckets) do
+  b.found = redis.call('HMGET', KEYS[b.at], '', unpack(ARGV, b.terms, b.terms + b.n - 1))
+  local older = redis.call('HMGET', KEYS[b.at + 1], unpack(ARGV, b.terms, b.terms + b.n - 1))
+  for i = 1, b.n do
+    local list, old, seen = b.found[i + 1] or '', older[i] or '', ARGV[b.seen + i - 1]
+    if seen ~= '*' and (list ~= seen or old ~= '') then
+      for from = 1, #old, 16 do
+        local id = string.sub(old, from, from + 15)
+        if #list < room and not holds(list, id) then list = list .. id end
+      end
+      if list ~= seen and not holds(list, ARGV[b.ids + i - 1]) then return { 'conflict' } end
     end
-    if ids ~= p.seen and not holds(ids, p.id) then return { 'conflict' } end
   end
 end
 
@@ -158,13 +163,22 @@ for i, g in ipairs(groups) do
     end
   end
 end
-for _, p in ipairs(posts) do
-  local ids = lists[p.bucket][p.term]
-  if not holds(ids, p.id) then
-    ids = string.sub(p.id .. ids, 1, room)
-    lists[p.bucket][p.term] = ids
-    local key = KEYS[p.bucket]
-    if redis.call('HSET', key, p.term, ids) == 1 and redis.call('HLEN', key) == 1 then redis.call('PEXPIRE', key, lasts) end
+for _, b in ipairs(buckets) do
+  local lists, fields = {}, {}
+  for i = 1, b.n do
+    local term, id = ARGV[b.terms + i - 1], ARGV[b.ids + i - 1]
+    local list = lists[term] or b.found[i + 1] or ''
+    if not holds(list, id) then
+      list = string.sub(id .. list, 1, room)
+      lists[term], fields[#fields + 1], fields[#fields + 2] = list, term, list -- of one term, the last counts
+    end
+  end
+  if #fields > 0 then
+    redis.call('HSET', KEYS[b.at], unpack(fields))
+    if not b.found[1] then
+      redis.call('HSET', KEYS[b.at], '', filler)
+      redis.call('PEXPIRE', KEYS[b.at], lasts)
+    end
   end
 end
 for _, r in ipairs(puts) do put(r) end

@@ -37,8 +37,8 @@ func (k keys) records(kind engine.Kind) string { return k.tagged("rec:" + string
 // timeline is a sorted set: id → Unix ms.
 func (k keys) timeline(name string) string { return k.tagged("line:" + name) }
 
-// postings is a hash, which leaves by itself: bits of a term → ids, newest first. A generation's terms are spread over
-// postingBuckets of them: small enough for Redis to keep as lists without pointers.
+// postings is a hash: bits of a term → ids of 16 bytes, newest first; ” → postingFiller. The terms of a generation are
+// spread over postingBuckets of them, so that none takes long to free.
 func (k keys) postings(gen int64, bucket uint64) string {
 	return k.tagged("post:" + strconv.FormatInt(gen, 10) + ":" + strconv.FormatUint(bucket, 36))
 }

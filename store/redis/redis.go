@@ -23,9 +23,6 @@ var claimLua string
 //go:embed page.lua
 var pageLua string
 
-//go:embed posted.lua
-var postedLua string
-
 //go:embed sweep.lua
 var sweepLua string
 
@@ -38,7 +35,7 @@ type Engine struct {
 	keys   keys
 	where  string // the address, without its password
 
-	commit, claim, page, posted, sweep *redis.Script
+	commit, claim, page, sweep *redis.Script
 
 	follower follower
 	once     sync.Once
@@ -57,7 +54,7 @@ func Open(ctx context.Context, address, prefix string) (*Engine, error) {
 	e := &Engine{
 		client: client, keys: keys{prefix}, where: Redacted(address),
 		commit: redis.NewScript(commitLua), claim: redis.NewScript(claimLua),
-		page: redis.NewScript(pageLua), posted: redis.NewScript(postedLua), sweep: redis.NewScript(sweepLua),
+		page: redis.NewScript(pageLua), sweep: redis.NewScript(sweepLua),
 	}
 	e.follower.init()
 	if err := e.Health(ctx); err != nil {

@@ -146,24 +146,31 @@ func TestEveryKeyIsOurs(t *testing.T) {
 	}
 }
 
-// A generation leaves by itself, even where no hub is left to sweep.
-func TestPostingsExpire(t *testing.T) {
+func TestPostingsLeave(t *testing.T) {
 	url := storetest.StartRedis(t)
 	e, c := open(t, url), raw(t, url)
 	gen := engine.Generation(now)
-	ends := engine.GenerationEnds(gen)
-	for i, at := range []time.Time{now, now.Add(time.Hour), ends.Add(-time.Minute)} {
+	next := engine.GenerationEnds(gen).Add(-time.Minute) // the last of the generation after it
+	for i, at := range []time.Time{now, now.Add(time.Hour), next} {
 		post := []engine.Posting{{Term: 0, ID: engine.PostingID{byte(i)}, Force: true}}
 		if _, err := e.Commit(t.Context(), engine.Batch{Now: at, Post: post}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for g, want := range map[int64]time.Duration{gen: ends.Sub(now), gen + 1: engine.PostingsFor + time.Minute} {
+	want := map[int64]time.Duration{gen: engine.GenerationEnds(gen).Sub(now), gen + 1: engine.PostingsFor + time.Minute}
+	for g, read := range want {
 		key := fmt.Sprintf("{p}:post:%d:0", g)
-		ttl, err := c.PTTL(t.Context(), key).Result()
-		if err != nil || ttl > want || ttl < want-time.Minute {
-			t.Errorf("%s lasts %v, %v; want %v", key, ttl, err, want)
+		lasts, err := c.PTTL(t.Context(), key).Result()
+		if err != nil || lasts < read+time.Hour || lasts > read+8*24*time.Hour {
+			t.Errorf("%s lasts %v, %v; it is read for %v", key, lasts, err, read)
 		}
+	}
+	if err := e.Sweep(t.Context(), next.Add(time.Minute), 10); err != nil {
+		t.Fatal(err)
+	}
+	left, err := c.Keys(t.Context(), "{p}:post:*").Result()
+	if want := fmt.Sprintf("{p}:post:%d:0", gen+1); err != nil || len(left) != 1 || left[0] != want {
+		t.Errorf("%v are left, %v; want %s", left, err, want)
 	}
 }
 

@@ -21,6 +21,9 @@ func (e *Engine) Sweep(ctx context.Context, now time.Time, changes int) error {
 			return e.fail("sweep", err)
 		}
 	}
+	if err := e.sweepPostings(ctx, now); err != nil {
+		return e.fail("sweep", err)
+	}
 	return e.fail("sweep", e.client.XTrimMaxLen(ctx, e.keys.log(), int64(changes)).Err())
 }
 
