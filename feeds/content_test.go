@@ -359,6 +359,11 @@ func TestCreditLine(t *testing.T) {
 			t.Errorf("credit\n%s, want\n%s", got, want)
 		}
 	}
+	p := New(Options{Site: news.Site{Language: "zh-CN"}}, nil)
+	carried := news.Entry{Attribution: full, Providers: []news.Provider{{Name: "嘉兴日报"}, {Name: "浙江在线"}, {Name: "钱江晚报"}}}
+	if got := p.credit(carried, "嘉兴日报", "https://x.example.cn/"); !strings.Contains(got, "另见:浙江在线、钱江晚报 ") {
+		t.Errorf("who else carries the story is not in %s", got)
+	}
 }
 
 func TestPaths(t *testing.T) {
