@@ -61,6 +61,9 @@ type dumpTrailer struct {
 
 // Dump writes everything that the store holds, for Restore into any other. The store may be in use meanwhile: the dump
 // is true to the change log's last record in it, and what it says of sources is no newer than what it says of entries.
+//
+// Postings are left out: what an engine keeps of a term is not the whole of it. A restored store finds reprints of what
+// comes in from then on.
 func (s *Store) Dump(ctx context.Context, w io.Writer) (err error) {
 	defer s.watch("dump", time.Now(), &err)
 	z, err := zstd.NewWriter(w)
