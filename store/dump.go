@@ -161,7 +161,11 @@ func (d *dumper) record(r engine.Record) error {
 	if r.Kind == engine.Story {
 		d.stories[r.Key] = true
 	}
-	out.Rev, out.Head, out.Body, out.Expires = r.Rev, string(r.Head), r.Body, r.Expires
+	body, err := portable(r)
+	if err != nil {
+		return err
+	}
+	out.Rev, out.Head, out.Body, out.Expires = r.Rev, string(r.Head), body, r.Expires
 	return d.line(dumpLine{Record: out})
 }
 

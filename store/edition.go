@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
@@ -210,7 +209,7 @@ func (s *Store) entryGroup(e news.Entry, stored engine.Record, story string, at 
 		g.Drop, g.Add = without(stood, stands), without(stands, stood)
 	}
 	var err error
-	if g.Put.Body, err = json.Marshal(e); err != nil {
+	if g.Put.Body, err = encodeEntry(&e); err != nil {
 		return g, fmt.Errorf("entry %s: %w", e.ID, err)
 	}
 	g.Change, err = change(news.OpPut, at, e.ID, e.Version, union(now.timelines, old.timelines))

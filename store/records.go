@@ -114,7 +114,13 @@ func record(ref engine.Ref, v any, expires time.Time) (engine.Record, error) {
 
 func decode[T any](r engine.Record) (T, error) {
 	var v T
-	if err := json.Unmarshal(r.Body, &v); err != nil {
+	var err error
+	if e, ok := any(&v).(*news.Entry); ok {
+		err = decodeEntry(r.Body, e)
+	} else {
+		err = json.Unmarshal(r.Body, &v)
+	}
+	if err != nil {
 		return v, fmt.Errorf("stored %s %s: %w", r.Kind, r.Key, err)
 	}
 	return v, nil

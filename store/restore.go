@@ -204,9 +204,13 @@ func (l *loader) line(ctx context.Context, in dumpLine) error {
 			}
 		}
 		l.at[ref] = true
-		l.next.Records = append(l.next.Records, engine.Record{
+		rec, err := compact(engine.Record{
 			Ref: ref, Rev: in.Record.Rev, Head: []byte(in.Record.Head), Body: in.Record.Body, Expires: in.Record.Expires,
 		})
+		if err != nil {
+			return err
+		}
+		l.next.Records = append(l.next.Records, rec)
 	case in.Gone != nil:
 		return l.gone(ctx, engine.Ref{Kind: in.Gone.Kind, Key: in.Gone.Key})
 	case in.Due != nil:

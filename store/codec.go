@@ -1,0 +1,124 @@
+package store
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+
+	"github.com/klauspost/compress/s2"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store/engine"
+)
+
+// The body of an entry is JSON, as older hubs wrote it and as it is in a dump, or packedEntry and an S2 block of
+//
+//	length of the marks, marks, length of the text, packed text
+//
+// The text is that of all strings, one after another; the marks are their lengths and what is no string, in the order of
+// coder.entry. The first string is JSON of those fields that have no place there.
+const packedEntry = 1
+
+// maxPlain bounds in bytes what a block says it holds.
+const maxPlain = 1 << 28
+
+var errEntry = errors.New("the body of an entry is damaged")
+
+// encodeEntry writes the body of an entry.
+func encodeEntry(e *news.Entry) ([]byte, error) {
+	rest := *e
+	(&coder{mode: clearing}).entry(&rest)
+	var more string
+	if !reflect.ValueOf(&rest).Elem().IsZero() {
+		b, err := json.Marshal(&rest)
+		if err != nil {
+			return nil, err
+		}
+		more = string(b)
+	}
+	c := coder{mode: writing, marks: make([]byte, 0, 256), packed: make([]byte, 0, 1024+len(e.Content))}
+	c.str(&more)
+	c.entry(e)
+	plain := make([]byte, 0, 2*binary.MaxVarintLen32+len(c.marks)+len(c.packed))
+	plain = binary.AppendUvarint(plain, uint64(len(c.marks)))
+	plain = append(plain, c.marks...)
+	plain = binary.AppendUvarint(plain, uint64(c.size))
+	plain = append(plain, c.packed...)
+	if c.size > maxPlain || len(plain) > maxPlain {
+		return nil, fmt.Errorf("its text is too long: %d bytes", c.size)
+	}
+	body := make([]byte, 1+s2.MaxEncodedLen(len(plain)))
+	body[0] = packedEntry
+	return body[:1+len(s2.Encode(body[1:], plain))], nil
+}
+
+// decodeEntry reads a body into an empty entry.
+func decodeEntry(body []byte, e *news.Entry) error {
+	if len(body) == 0 || body[0] != packedEntry {
+		return json.Unmarshal(body, e)
+	}
+	c := coder{mode: reading}
+	if err := c.open(body[1:]); err != nil {
+		return err
+	}
+	var more string
+	if c.str(&more); more != "" {
+		if err := json.Unmarshal([]byte(more), e); err != nil {
+			return err
+		}
+	}
+	c.entry(e)
+	return c.err
+}
+
+// open begins to read a block.
+func (c *coder) open(block []byte) error {
+	n, err := s2.DecodedLen(block)
+	if err != nil || n > maxPlain {
+		return errEntry
+	}
+	plain, err := s2.Decode(make([]byte, n), block)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errEntry, err)
+	}
+	marks, w := binary.Uvarint(plain)
+	if w <= 0 || marks > uint64(len(plain)-w) {
+		return errEntry
+	}
+	packed := plain[w+int(marks):]
+	c.marks = plain[w : w+int(marks)]
+	size, w := binary.Uvarint(packed)
+	if w <= 0 || size > maxPlain {
+		return errEntry
+	}
+	if c.text, err = unpack(packed[w:], int(size)); err != nil {
+		return fmt.Errorf("%w: %w", errEntry, err)
+	}
+	return nil
+}
+
+// portable gives a record's body as JSON, which is what a dump holds.
+func portable(r engine.Record) ([]byte, error) {
+	if r.Kind != engine.Entry || len(r.Body) == 0 || r.Body[0] != packedEntry {
+		return r.Body, nil
+	}
+	e, err := decode[news.Entry](r)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(&e)
+}
+
+// compact undoes portable.
+func compact(r engine.Record) (engine.Record, error) {
+	if r.Kind != engine.Entry {
+		return r, nil
+	}
+	e, err := decode[news.Entry](r)
+	if err == nil {
+		r.Body, err = encodeEntry(&e)
+	}
+	return r, err
+}

@@ -1,0 +1,178 @@
+package store
+
+import (
+	"encoding/binary"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+// coder walks the fields of an entry to write them, to read them, or to clear them; so the three agree.
+type coder struct {
+	mode   mode
+	marks  []byte // written, or left to read
+	packed []byte // written
+	size   int    // of packed, as text
+	text   string // left to read
+	err    error
+}
+
+type mode int
+
+const (
+	writing mode = iota
+	reading
+	clearing
+)
+
+// entry has the fields that most entries have. The order is the format's: a new field belongs elsewhere, where it is
+// written as JSON by itself, or else into a format with another first byte.
+func (c *coder) entry(e *news.Entry) {
+	for _, s := range [...]*string{&e.ID, &e.Source, &e.GUID, &e.Digest, &e.URL, &e.Title, &e.Summary, &e.Content, &e.Language, &e.Story, &e.Original} {
+		c.str(s)
+	}
+	version := int64(e.Version)
+	c.num(&version)
+	e.Version = int(version)
+	for _, t := range [...]*time.Time{&e.Published, &e.Updated, &e.FirstSeen, &e.Sort} {
+		c.time(t)
+	}
+	a := &e.Attribution
+	for _, s := range [...]*string{&a.Origin, &a.OriginURL, &a.Label, &a.Rights} {
+		c.str(s)
+	}
+	for _, l := range [...]*[]string{&e.Channels, &e.Towns, &e.Categories, &a.Reporters, &a.Correspondents, &a.Photographers, &a.Editors} {
+		c.strs(l)
+	}
+	c.dict(&e.Why.Channels)
+	c.dict(&e.Why.Towns)
+	resize(c, &e.Providers)
+	for i := range e.Providers {
+		p := &e.Providers[i]
+		c.str(&p.ID)
+		c.str(&p.Name)
+		c.str(&p.URL)
+	}
+	resize(c, &e.Media)
+	for i := range e.Media {
+		m := &e.Media[i]
+		c.str(&m.URL)
+		c.str(&m.Type)
+		c.num(&m.Length)
+		c.str(&m.Caption)
+	}
+}
+
+func (c *coder) str(s *string) {
+	switch c.mode {
+	case writing:
+		c.marks = binary.AppendUvarint(c.marks, uint64(len(*s)))
+		c.packed = appendPacked(c.packed, *s)
+		c.size += len(*s)
+	case reading:
+		n := c.length(len(c.text))
+		*s, c.text = c.text[:n], c.text[n:]
+	case clearing:
+		*s = ""
+	}
+}
+
+func (c *coder) num(n *int64) {
+	switch c.mode {
+	case writing:
+		c.marks = binary.AppendVarint(c.marks, *n)
+	case reading:
+		v, w := binary.Varint(c.marks)
+		if w <= 0 {
+			c.damaged()
+			w = 0
+		}
+		*n, c.marks = v, c.marks[w:]
+	case clearing:
+		*n = 0
+	}
+}
+
+// time keeps the seconds, the nanoseconds and the zone's offset, as RFC 3339 does.
+func (c *coder) time(t *time.Time) {
+	var sec, nano, offset int64
+	if c.mode == writing {
+		_, east := t.Zone()
+		sec, nano, offset = t.Unix(), int64(t.Nanosecond()), int64(east)
+	}
+	c.num(&sec)
+	c.num(&nano)
+	c.num(&offset)
+	switch {
+	case c.mode == clearing:
+		*t = time.Time{}
+	case c.mode == reading && offset == 0:
+		*t = time.Unix(sec, nano).UTC()
+	case c.mode == reading:
+		*t = time.Unix(sec, nano).In(time.FixedZone("", int(offset)))
+	}
+}
+
+// resize counts a list; what is read gets as many elements, and an empty one is nil, as with JSON that omits it.
+func resize[T any](c *coder, l *[]T) {
+	switch c.mode {
+	case writing:
+		c.marks = binary.AppendUvarint(c.marks, uint64(len(*l)))
+	case reading:
+		*l = nil
+		if n := c.length(len(c.marks)); n > 0 { // each takes a mark at least
+			*l = make([]T, n)
+		}
+	case clearing:
+		*l = nil
+	}
+}
+
+func (c *coder) strs(l *[]string) {
+	resize(c, l)
+	for i := range *l {
+		c.str(&(*l)[i])
+	}
+}
+
+// dict has the keys in order, then the values.
+func (c *coder) dict(m *map[string]string) {
+	var keys, values []string
+	if c.mode == writing {
+		keys = slices.Sorted(maps.Keys(*m))
+		for _, k := range keys {
+			values = append(values, (*m)[k])
+		}
+	}
+	c.strs(&keys)
+	c.strs(&values)
+	if c.mode == writing {
+		return
+	}
+	*m = nil
+	if len(keys) != len(values) {
+		c.damaged()
+		return
+	}
+	for i, k := range keys {
+		if *m == nil {
+			*m = make(map[string]string, len(keys))
+		}
+		(*m)[k] = values[i]
+	}
+}
+
+// length reads one that may be at most that; else it is damage, and 0.
+func (c *coder) length(most int) int {
+	n, w := binary.Uvarint(c.marks)
+	if w <= 0 || n > uint64(most) {
+		c.damaged()
+		return 0
+	}
+	c.marks = c.marks[w:]
+	return int(n)
+}
+
+func (c *coder) damaged() { c.err, c.marks, c.text = errEntry, nil, "" }

@@ -1,0 +1,119 @@
+package store
+
+import (
+	"errors"
+	"strings"
+	"unicode/utf8"
+)
+
+// Packed text has the characters of Chinese prose in two bytes, of which UTF-8 needs three, and no text in more bytes than
+// UTF-8, but for bytes that are no UTF-8:
+//
+//	00–7F            as it is
+//	80–EF, one more  U+3000–U+9FFF
+//	F0, one more     U+2000–U+20FF, general punctuation
+//	F1, one more     U+FF00–U+FFFF, full-width forms
+//	F2–F9, one more  U+0000–U+07FF
+//	FA, two more     any other of the basic plane
+//	FB, three more   any other
+//	FC, one more     a byte that is no UTF-8
+const (
+	packHan     = 0x80
+	packPoint   = 0xF0
+	packFull    = 0xF1
+	packLetter  = 0xF2
+	packPlane   = 0xFA
+	packRune    = 0xFB
+	packInvalid = 0xFC
+)
+
+// appendPacked appends s, packed.
+func appendPacked(to []byte, s string) []byte {
+	for i := 0; i < len(s); {
+		b := s[i]
+		if b < utf8.RuneSelf {
+			to = append(to, b)
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		i += n
+		switch {
+		case r >= 0x3000 && r < 0xA000:
+			to = append(to, packHan+byte((r-0x3000)>>8), byte(r))
+		case r == utf8.RuneError && n == 1:
+			to = append(to, packInvalid, b)
+		case r < 0x800:
+			to = append(to, packLetter+byte(r>>8), byte(r))
+		case r>>8 == 0x20:
+			to = append(to, packPoint, byte(r))
+		case r>>8 == 0xFF:
+			to = append(to, packFull, byte(r))
+		case r < 0x10000:
+			to = append(to, packPlane, byte(r>>8), byte(r))
+		default:
+			to = append(to, packRune, byte(r>>16), byte(r>>8), byte(r))
+		}
+	}
+	return to
+}
+
+var errPacked = errors.New("packed text is damaged")
+
+// unpack gives the text of n bytes that was packed into p.
+func unpack(p []byte, n int) (string, error) {
+	if n > 2*len(p) { // no packed byte stands for more than one and a half
+		return "", errPacked
+	}
+	var text strings.Builder
+	text.Grow(n)
+	var room [512]byte // appending here is quicker than to a Builder, a byte at a time
+	out := room[:0]
+	for len(p) > 0 {
+		if len(out) > len(room)-utf8.UTFMax {
+			text.Write(out)
+			out = room[:0]
+		}
+		b := p[0]
+		switch {
+		case b < utf8.RuneSelf:
+			out, p = append(out, b), p[1:]
+			continue
+		case len(p) == 1:
+			return "", errPacked
+		case b < packPoint:
+			r := 0x3000 + rune(b-packHan)<<8 + rune(p[1])
+			out, p = append(out, 0xE0|byte(r>>12), 0x80|byte(r>>6)&0x3F, 0x80|byte(r)&0x3F), p[2:]
+			continue
+		}
+		used := 0
+		if out, used = unpackRare(out, p); used == 0 {
+			return "", errPacked
+		}
+		p = p[used:]
+	}
+	text.Write(out)
+	if text.Len() != n {
+		return "", errPacked
+	}
+	return text.String(), nil
+}
+
+// unpackRare appends one character that is no Han; p has two bytes or more. It gives how many it used, 0 for damage.
+func unpackRare(out, p []byte) ([]byte, int) {
+	switch b := p[0]; {
+	case b == packPoint:
+		return utf8.AppendRune(out, 0x2000|rune(p[1])), 2
+	case b == packFull:
+		return utf8.AppendRune(out, 0xFF00|rune(p[1])), 2
+	case b < packPlane:
+		return utf8.AppendRune(out, rune(b-packLetter)<<8|rune(p[1])), 2
+	case b == packPlane && len(p) > 2:
+		return utf8.AppendRune(out, rune(p[1])<<8|rune(p[2])), 3
+	case b == packRune && len(p) > 3:
+		return utf8.AppendRune(out, rune(p[1])<<16|rune(p[2])<<8|rune(p[3])), 4
+	case b == packInvalid:
+		return append(out, p[1]), 2
+	}
+	return out, 0
+}
