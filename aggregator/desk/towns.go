@@ -19,6 +19,7 @@ type townFinder struct {
 	home      bool // something says that the text is about the county
 	why       map[int]string
 	opposed   map[int]bool // towns whose name stands for something else in this text
+	namesakes map[int]bool // what namesake found
 	elsewhere bool         // a place elsewhere is named in full
 }
 
@@ -173,7 +174,7 @@ func (f *townFinder) certain() {
 // common takes full names that places elsewhere bear too: 高桥镇, 石门镇.
 func (f *townFinder) common() {
 	f.each(func(m match, s meaning) {
-		if s.sort != isFull || !s.common || s.doubt || f.covered(m, s.town) || f.foreign(m, true) || f.road(m) {
+		if s.sort != isFull || !s.common || s.doubt || f.covered(m, s.town) || f.foreign(m, true) || f.road(m) || f.namesake(s.town) {
 			return
 		}
 		if !f.home && (f.elsewhere || f.stemBefore(m)) {
@@ -186,7 +187,7 @@ func (f *townFinder) common() {
 // doubtful takes bare names, villages and landmarks that need something local beside them.
 func (f *townFinder) doubtful() {
 	f.each(func(m match, s meaning) {
-		if !s.doubt || f.why[s.town] != "" || f.covered(m, s.town) || f.foreign(m, true) || f.road(m) {
+		if !s.doubt || f.why[s.town] != "" || f.covered(m, s.town) || f.foreign(m, true) || f.road(m) || s.sort <= isBare && f.namesake(s.town) {
 			return
 		}
 		switch s.sort {
@@ -195,7 +196,7 @@ func (f *townFinder) doubtful() {
 				f.accept(m, s.town, how)
 			}
 		case isVillage, isLandmark, isFull:
-			if f.home && !f.otherTown(m, s.town) && (!f.elsewhere || f.countyBefore(m)) {
+			if (f.home || s.sort == isVillage && f.ownGoods(m, s.town)) && !f.otherTown(m, s.town) && (!f.elsewhere || f.countyBefore(m)) {
 				f.accept(m, s.town, "提到"+f.g.towns[s.town].Name+"的"+f.name(m))
 			}
 		}
@@ -207,13 +208,13 @@ func (f *townFinder) bare(m match, town int) string {
 	if f.person(m) || f.thing(m) {
 		return ""
 	}
-	word := f.forWord(m, town)
+	word, next := f.forWord(m, town)
 	office := f.followed(m, offices)
 	if f.opposed[town] && office == "" && f.preceded(m, f.g.county) == "" {
 		return ""
 	}
 	switch {
-	case word != "" && (f.home || office != ""):
+	case word != "" && (f.home || office != "" || next || f.preceded(m, toPlaces) != "" && !f.elsewhere):
 		return "提到" + f.name(m) + "，旁有「" + word + "」"
 	case !f.home:
 		return ""
@@ -321,14 +322,14 @@ func (f *townFinder) foreign(m match, near bool) bool {
 			return
 		}
 		gap := f.text[o.to:m.from]
-		if o.to < best || len(gap) > 8 || slices.ContainsFunc(gap, pause) {
+		if o.to < best || len(gap) > 8 || !colon(gap) && slices.ContainsFunc(gap, pause) {
 			return
 		}
 		switch s.sort {
 		case isPlace:
 			hit = len(gap) == 0 || near && !f.visits(gap)
 		case isStem:
-			hit = near && (len(gap) == 0 || len(gap) == 1 && gap[0] == '的') || hit && o.to == best
+			hit = near && (len(gap) == 0 || len(gap) == 1 && gap[0] == '的' || colon(gap)) || hit && o.to == best
 		default:
 			hit = false
 		}
@@ -336,6 +337,9 @@ func (f *townFinder) foreign(m match, near bool) bool {
 	})
 	return hit
 }
+
+// colon tells that a headline names the place before what happens there: 河北迁安:石门镇….
+func colon(gap []rune) bool { return len(gap) == 1 && (gap[0] == ':' || gap[0] == '：') }
 
 func pause(r rune) bool {
 	return r == sep || strings.ContainsRune("。，,;；!！?？、:：…“”\"()（）—《》", r)
@@ -350,41 +354,4 @@ func (f *townFinder) visits(gap []rune) bool {
 		}
 	}
 	return strings.ContainsAny(s, "与和及到至赴")
-}
-
-// stemBefore tells that a place elsewhere is named before m in its sentence.
-func (f *townFinder) stemBefore(m match) bool {
-	hit := false
-	f.around(m, func(o match, s meaning) {
-		if s.sort == isStem && o.to <= m.from && m.from-o.to < 40 && !slices.ContainsFunc(f.text[o.to:m.from], func(r rune) bool { return r == '。' || r == sep }) {
-			hit = true
-		}
-	})
-	return hit
-}
-
-// countyBefore tells that the county is the last place named before m, within two sentences or so.
-func (f *townFinder) countyBefore(m match) bool {
-	last, ours := -1, false
-	f.around(m, func(o match, s meaning) {
-		if o.to <= m.from && m.from-o.to < 60 && o.to >= last && (s.sort == isPlace || s.sort == isFor && s.town < 0) {
-			last, ours = o.to, s.sort == isFor
-		}
-	})
-	return ours
-}
-
-// forWord finds a word that speaks for the town in the sentence of m.
-func (f *townFinder) forWord(m match, town int) string {
-	found := ""
-	f.around(m, func(o match, s meaning) {
-		if s.sort != isFor && s.sort != isVillage && s.sort != isLandmark || s.town != town || o.from < m.to && o.to > m.from {
-			return
-		}
-		lo, hi := min(o.to, m.to), max(o.from, m.from)
-		if hi-lo < 30 && !slices.ContainsFunc(f.text[lo:hi], func(r rune) bool { return r == '。' || r == sep }) {
-			found = f.g.terms[o.term]
-		}
-	})
-	return found
 }
