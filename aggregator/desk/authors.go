@@ -67,6 +67,9 @@ func parseAuthor(s string) credit {
 // office is a body that signs as author.
 var office = regexp.MustCompile(`^.{4,20}(?:部|局|办|委|院|校|中心|会|所|站|处|团|社区|街道|镇|政府)$`)
 
+// unit is a correspondent's office beside the name.
+var unit = regexp.MustCompile(`^(?:市|县|区|镇|省|公安|交警|消防|国网|街道)\p{Han}{1,8}$|^\p{Han}{2,8}(?:宣传部|派出所|街道|大队|中队|支队|分局|医院|法院|检察院|公司|中学|小学|街道办|党委)$`)
+
 func hasHan(s string) bool { return strings.ContainsFunc(s, isHan) }
 
 var latinList = regexp.MustCompile(`\s*(?:;|,|&|/|\band\b)\s*`)

@@ -23,15 +23,17 @@ func attribute(src *news.Source, raw *news.Raw, b *body, l *linker) news.Attribu
 			c.writers = union(c.writers, english)
 			continue
 		}
-		d, _ := parseCredit(plain(line), false)
-		c.merge(d)
+		c.merge(inSimplified(plain(line), func(s string) credit {
+			d, _ := parseCredit(unremarked(s), false)
+			return d
+		}))
 	}
 	c.merge(bodyCredit(b))
 	for _, a := range raw.Authors {
-		c.addAuthor(parseAuthor(plain(a)))
+		c.addAuthor(inSimplified(plain(a), parseAuthor))
 	}
 	for _, a := range raw.Contributors {
-		c.addAuthor(parseAuthor(plain(a)))
+		c.addAuthor(inSimplified(plain(a), parseAuthor))
 	}
 	origin := pickOrigin(&c, raw, src)
 	b.dropDatelines(origin)
@@ -75,20 +77,27 @@ func pickOrigin(c *credit, raw *news.Raw, src *news.Source) string {
 // bodyCredit looks for credit lines at both ends of the text and under pictures, and cuts them out.
 func bodyCredit(b *body) credit {
 	var c credit
+	var texts []printing
 	lines := b.lines()
 	for i, l := range lines {
+		ends := i < headLines || i >= len(lines)-tailLines
+		if ends {
+			if simple := simplifyLine(l.text); simple != l.text {
+				texts = append(texts, printing{l.text, simple})
+				l.text = simple
+			}
+		}
 		text := l.text
 		if i < headLines {
 			if d, ok := headline(b, &l); ok {
 				c.merge(d)
 				if i >= len(lines)-tailLines {
-					l.text = b.join(l.from, l.to)
+					l.text = inPlainHan(b.join(l.from, l.to))
 					c.merge(tail(b, l, i >= len(lines)-3))
 				}
 				continue
 			}
 		}
-		ends := i < headLines || i >= len(lines)-tailLines
 		if ends && len(text) <= longest*3 {
 			if d, ok := wholeLine(text); ok {
 				c.merge(d)
@@ -106,6 +115,7 @@ func bodyCredit(b *body) credit {
 			c.cited = citation(text)
 		}
 	}
+	c.restore(texts)
 	if len(lines) > 0 && !c.people() {
 		c.merge(signature(b))
 	}
@@ -121,11 +131,42 @@ func wholeLine(s string) (credit, bool) {
 		names, ok := englishByline(strings.TrimSpace(narrow(s)))
 		return credit{writers: names}, ok
 	}
-	if !creditWords().within(s) {
+	paged := strings.Contains(s[:min(len(s), 12)], "《") && strings.Contains(s, "版")
+	if !paged && !creditWords().within(s) {
 		return credit{}, false
 	}
-	s = strings.TrimSpace(narrow(s))
+	s = unremarked(strings.TrimSpace(narrow(s)))
+	if !paged {
+		return parseCredit(s, true)
+	}
+	if m := pageOf.FindStringSubmatchIndex(s); m != nil {
+		c, ok := credit{}, m[1] == len(s)
+		if !ok {
+			c, ok = parseCredit(s[m[1]:], true)
+		}
+		c.printed = cleanOutlet(s[m[2]:m[3]])
+		return c, ok
+	}
 	return parseCredit(s, true)
+}
+
+var (
+	// pageOf is the paper's page that a text was printed on, before its people: 《人民日报》(2023年5月6日 第10版) 记者 张三.
+	pageOf = regexp.MustCompile(`^[(\[【]?《([^《》]{2,20})》\s*[(\[]?\s*(?:\d{4}年)?\d{1,2}月\d{1,2}日[\s,、]*(?:第?\s*[A-Z]?\d{1,3}\s*版|头版)?\s*[)\]】]?[\s,、:]*`)
+	// A remark on who the author is, in brackets or behind a comma.
+	remark = regexp.MustCompile(`\s*(?:\((?:本文|文章)?(?:作者|笔者)?(?:系|为|单位|工作单位|简介)\s*[:：]?[^()]{2,60}\)|[,;]\s*(?:作者|工作)?单位\s*:\s*[^,;:()]{2,40})([)）\]】]?\s*)$`)
+)
+
+// unremarked takes off what a credit line remarks on its author: 作者:张三(作者系市作协会员).
+func unremarked(s string) string {
+	if !strings.Contains(s, "单位") && !strings.Contains(s, "系") && !strings.Contains(s, "为") && !strings.Contains(s, "简介") {
+		return s
+	}
+	m := remark.FindStringSubmatchIndex(s)
+	if m == nil || m[0] == 0 {
+		return s
+	}
+	return s[:m[0]] + s[m[2]:m[3]]
 }
 
 var (
@@ -269,7 +310,7 @@ func signature(b *body) credit {
 	}
 	var names []string
 	for _, w := range joinNames(strings.FieldsFunc(l.text[m[2]:m[3]], func(r rune) bool { return isSpace(r) || r == '、' })) {
-		if !personName(w) || utf8.RuneCountInString(w) > 3 && !strings.ContainsRune(w, '·') {
+		if !personName(inPlainHan(w)) || utf8.RuneCountInString(w) > 3 && !strings.ContainsRune(w, '·') {
 			return credit{}
 		}
 		names = append(names, w)

@@ -102,7 +102,7 @@ func lexCredit(out []token, s string) []token {
 			end := i
 			for end < len(s) {
 				q, qw := utf8.DecodeRuneInString(s[end:])
-				if !wordRune(q) || isHan(q) != isHan(r) && q != '·' && r != '·' {
+				if !wordRune(q) || isHan(q) != isHan(r) && !nameDot(q) && !nameDot(r) {
 					break
 				}
 				end += qw
@@ -153,8 +153,13 @@ func closer(open rune) rune {
 	return 0
 }
 
+// nameDot is the dot between the parts of a name, as the keyboards of several nations write it.
+func nameDot(r rune) bool {
+	return r == '·' || r == '•' || r == '・' || r == '‧' || r == '∙' || r == '･'
+}
+
 func wordRune(r rune) bool {
-	return isHan(r) || r == '·' || r == '•' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '.' || r == '\'' || r == '’' || r == '@' || r == '_' ||
+	return isHan(r) || nameDot(r) || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '.' || r == '\'' || r == '’' || r == '@' || r == '_' ||
 		r >= 0xc0 && r < 0x250
 }
 

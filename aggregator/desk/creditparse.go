@@ -213,7 +213,8 @@ func (p *creditParser) origin(i int) int {
 		stop = p.toks[end].from
 	}
 	name := cleanOutlet(p.line[t.to:stop])
-	if !t.prefixed && p.strict || name == "" && end == i+1 && !t.prefixed || strings.HasPrefix(p.line[t.to:], "于") {
+	named := i+1 < len(p.toks) && p.toks[i+1].kind == tokQuoted || outlet(inPlainHan(name)) // 转自《嘉兴日报》
+	if !t.prefixed && p.strict && !named || name == "" && end == i+1 && !t.prefixed || strings.HasPrefix(p.line[t.to:], "于") {
 		p.sound = false
 	}
 	if name != "" && p.out.printed == "" {
@@ -308,8 +309,7 @@ func (p *creditParser) qualifier(s string, label token) bool {
 
 // name takes one name into a group, or finds that it is none.
 func (p *creditParser) name(g *group, w string) {
-	w = strings.Trim(w, ".-'·•_")
-	w = strings.ReplaceAll(w, "•", "·")
+	w = strings.Trim(w, ".-'·•・‧∙_")
 	n := utf8.RuneCountInString(w)
 	switch {
 	case w == "" || nobody[strings.ToLower(w)]:
@@ -317,6 +317,7 @@ func (p *creditParser) name(g *group, w string) {
 	case g.role == rolePassed || g.role == roleMeta:
 		return
 	case personName(w) || latinName(w):
+	case g.labelled && len(g.names) == 0 && alsoNames[w]: // 记者江南
 	case selfWords[w] || outlet(w):
 		if !g.labelled || g.role != roleEditor && g.role != rolePhoto { // 图/新华社 is not where the text is from
 			if p.out.dateline == "" && !selfWords[w] {
@@ -326,6 +327,8 @@ func (p *creditParser) name(g *group, w string) {
 		return
 	case !g.labelled && len(p.groups) == 1 && len(p.toks) == 1:
 		p.sound = false
+		return
+	case g.role == roleStringer && unit.MatchString(w): // 通讯员 张三 市委宣
 		return
 	case p.strict && len(g.names) > 0: // 图/李四 今天上午,开幕。: the sentence has begun
 		p.sound = false

@@ -35,7 +35,7 @@ type dateline struct {
 // dropDatelines cuts out the datelines whose outlet the entry is credited to, so that nothing of the credit is lost.
 func (b *body) dropDatelines(origin string) {
 	for _, d := range b.datelines {
-		if d.who == "" || d.who == selfOutlet || strings.Contains(origin, d.who) {
+		if d.who == "" || d.who == selfOutlet || strings.Contains(inPlainHan(origin), d.who) {
 			b.cut(d.line, 0, d.to)
 		}
 	}
@@ -121,6 +121,10 @@ func openingNames(s string, dated bool) (c credit, n int, ok bool) {
 		c, ok = parseCredit(s[p[2]:p[3]], true)
 		if !ok && dated {
 			c, ok = bareNames(s[p[2]:p[3]])
+		}
+		if !ok && dated && creditWords().within(s[p[2]:p[3]]) { // (张三 通讯员 李四)
+			c, ok = parseCredit("记者 "+s[p[2]:p[3]], true)
+			ok = ok && c.named()
 		}
 		if !ok || !dated && !c.people() {
 			return credit{}, 0, false

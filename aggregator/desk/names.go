@@ -43,6 +43,25 @@ var notNames = func() map[string]bool {
 	return m
 }()
 
+// alsoNames are words that people are named as well; they are names where a label says so.
+var alsoNames = func() map[string]bool {
+	m := map[string]bool{}
+	for _, s := range strings.Fields(`江南 华夏 高桥 凤鸣 石门 田野 夏天 金秋 安静 方向 明星 平安 丰收 康复 成功 温暖 温馨 文静 安全 和平 白天 常年 云集 文化 成果 向上 习俗 平常 荣幸 卓越 和睦 曾经 黄金 黄山 阳光 明天 青春 乐园 宁静 蓝天 万里`) {
+		m[s] = true
+	}
+	return m
+}()
+
+// givenParts are halves of Tibetan, Mongol and Uyghur names of four characters, which have no surname: 次仁罗布.
+var givenParts = func() map[string]bool {
+	m := map[string]bool{}
+	for _, s := range strings.Fields(`次仁 罗布 扎西 卓玛 多吉 旺堆 平措 格桑 央金 拉姆 丹增 旦增 顿珠 洛桑 尼玛 达瓦 边巴 巴桑 晋美 索朗 白玛 德吉 曲珍 仓决 群培 嘎玛 加措 普布 米玛 强巴 阿旺 土登 益西 才让 才旦 桑吉 次旦 次旺 旺姆 卓嘎
+		娜仁 图雅 斯琴 乌兰 高娃 那顺 苏和 其木 巴雅 古丽 艾尼 热古 买提 木江 来提`) {
+		m[s] = true
+	}
+	return m
+}()
+
 // personName tells whether s, without inner blanks, is plausible as a Chinese person's name: a known surname and one or two
 // more characters (or three, now and then), a compound surname, or a minority name with its ·.
 func personName(s string) bool {
@@ -50,8 +69,8 @@ func personName(s string) bool {
 		return false
 	}
 	n := utf8.RuneCountInString(s)
-	if strings.ContainsRune(s, '·') {
-		return n >= 3 && n <= 15 && hanOrDot(s) && !strings.HasPrefix(s, "·") && !strings.HasSuffix(s, "·")
+	if strings.ContainsFunc(s, nameDot) {
+		return n >= 3 && n <= 15 && hanOrDot(s) && strings.TrimFunc(s, nameDot) == s
 	}
 	if n < 2 || n > 4 || !hanOrDot(s) {
 		return false
@@ -61,6 +80,9 @@ func personName(s string) bool {
 	if doubleSet[string(first)+string(second)] {
 		return n >= 3
 	}
+	if n == 4 && (givenParts[s[:len("扎西")]] || givenParts[s[len("扎西"):]]) {
+		return true
+	}
 	if n == 4 { // a woman's name with both families' (范徐丽泰), rare in bylines
 		return singleSet.has(first) && singleSet.has(second) && w2 > 0
 	}
@@ -69,7 +91,7 @@ func personName(s string) bool {
 
 func hanOrDot(s string) bool {
 	for _, r := range s {
-		if !isHan(r) && r != '·' {
+		if !isHan(r) && !nameDot(r) {
 			return false
 		}
 	}

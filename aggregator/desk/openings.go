@@ -3,6 +3,8 @@ package desk
 import (
 	"regexp"
 	"strings"
+	"sync"
+	"unicode/utf8"
 )
 
 var looseStart = regexp.MustCompile(`^(?:(?:本报|本网|本台)?(?:见习|首席|特约|全媒体|实习)?记者|通讯员)`)
@@ -66,7 +68,7 @@ func (c *credit) named() bool {
 	return true
 }
 
-var signedStart = regexp.MustCompile(`^[■□●◎◆▲\s\x{3000}]*([\p{Han}·、\s\x{3000}]{4,40}?)[\s\x{3000}]*(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日[\s\x{3000}]*(讯|专?电)[\s\x{3000}]*[:：,，—\-]*[\s\x{3000}]*`)
+var signedStart = regexp.MustCompile(`^[■□●◎◆▲(（\[【\s\x{3000}]*([\p{Han}·、\s\x{3000}]{4,40}?)[\s\x{3000}]*(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日[\s\x{3000}]*(讯|专?电)[\s\x{3000}]*[)）\]】]?[\s\x{3000}]*[:：,，—\-]*[\s\x{3000}]*`)
 
 // signedDateline reads a dateline with the people before the date: 本报记者 张三 6月12日讯, 新华社记者 李四 杭州6月12日电.
 // n is how many bytes it takes, 0 where there is none.
@@ -80,14 +82,49 @@ func signedDateline(s string) (c credit, n int) {
 		return c, 0
 	}
 	who := s[m[2]:m[3]]
-	c, ok := parseCredit(who, true)
+	ok := false
+	if at := placeAtEnd(who); at > 0 { // 中央社记者张三台北6日电
+		c, ok = parseCredit(who[:at], true)
+	}
+	if !ok {
+		c, ok = parseCredit(who, true)
+	}
 	if i := strings.LastIndexFunc(who, isSpace); !ok && i > 0 { // the place
 		c, ok = parseCredit(who[:i], true)
 	}
-	if !ok || !c.people() || !partsFrom(s[m[5]:], strings.TrimPrefix(s[m[4]:m[5]], "专"), c.dateline, true) {
+	if !ok || !c.people() || !closed(s[:m[1]]) || !partsFrom(s[m[5]:], strings.TrimPrefix(s[m[4]:m[5]], "专"), c.dateline, true) {
 		return credit{}, 0
 	}
 	return c, m[1]
+}
+
+// placeNames are China's provinces, cities and counties, without their kinds, and where else correspondents sit.
+var placeNames = sync.OnceValue(func() map[string]bool {
+	m := map[string]bool{}
+	for _, s := range strings.Fields(`台北 高雄 台中 台南 新北 华盛顿 纽约 洛杉矶 伦敦 巴黎 柏林 罗马 莫斯科 东京 大阪 首尔 平壤 新加坡 曼谷 河内 雅加达 新德里 开罗 悉尼 堪培拉 日内瓦 布鲁塞尔 联合国 渥太华`) {
+		m[s] = true
+	}
+	for line := range strings.Lines(placesData) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		for _, s := range strings.Fields(line) {
+			if stem := placeStem(s); utf8.RuneCountInString(stem) >= 2 {
+				m[stem] = true
+			}
+		}
+	}
+	return m
+})
+
+// placeAtEnd is where the place begins that is glued to the last name before a date, 0 for nowhere.
+func placeAtEnd(s string) int {
+	for n := 4 * len("市"); n >= 2*len("市"); n -= len("市") {
+		if at := len(s) - n; at > 0 && utf8.RuneStart(s[at]) && placeNames()[s[at:]] {
+			return at
+		}
+	}
+	return 0
 }
 
 func dash(r rune) bool { return r == '—' || r == '–' || r == '－' }
