@@ -11,6 +11,7 @@ const monthNames = `jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|j
 
 var (
 	fullDay    = regexp.MustCompile(`(?:^|[^\d])(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})(?:\s*[日号])?(?:[^\d]|$)`)
+	minguo     = regexp.MustCompile(`(?:民国|民國)\s*(\d{1,3})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日`)
 	isoWeek    = regexp.MustCompile(`^(\d{4})-?W(\d{2})-?(\d)?(?:[^\d]|$)`)
 	isoOrdinal = regexp.MustCompile(`^(\d{4})-(\d{3})(?:[^\d]|$)`)
 	compactDay = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})(?:T|\s)`)
@@ -37,6 +38,9 @@ func findDay(s string, loc *time.Location, now time.Time) (day, [2]int, bool) {
 	}
 	// The pattern's guards against longer numbers are left outside of what is cut away.
 	span := func(m []int, last int) [2]int { return [2]int{m[2], m[2*last+1]} }
+	if m := minguo.FindStringSubmatchIndex(s); m != nil {
+		return day{1911 + num(m, 1), num(m, 2), num(m, 3)}, span(m, 3), true
+	}
 	if m := fullDay.FindStringSubmatchIndex(s); m != nil {
 		return day{num(m, 1), num(m, 2), num(m, 3)}, span(m, 3), true
 	}
@@ -59,7 +63,7 @@ func findDay(s string, loc *time.Location, now time.Time) (day, [2]int, bool) {
 	}
 	if m := slashed.FindStringSubmatchIndex(s); m != nil {
 		d := day{num(m, 3), num(m, 1), num(m, 2)}
-		if d.month > 12 {
+		if d.month > 12 || s[m[3]] == '.' && s[m[5]] == '.' && d.day <= 12 { // with dots the day comes first: 12.06.2012
 			d.month, d.day = d.day, d.month
 		}
 		return d, span(m, 3), true

@@ -97,6 +97,9 @@ func (d day) at(c clock, loc *time.Location) (time.Time, bool) {
 
 // digitsOnly reads epochs (seconds, milliseconds, microseconds) and compact dates: 20120612, 201206120912, 20120612091200.
 func digitsOnly(s string, loc *time.Location) (time.Time, bool) {
+	if d, ok := strings.CutPrefix(s, "/Date("); ok { // as ASP.NET writes milliseconds in JSON
+		s, _, _ = strings.Cut(strings.TrimSuffix(d, ")/"), "+")
+	}
 	whole, frac, _ := strings.Cut(s, ".")
 	n, err := strconv.ParseInt(whole, 10, 64)
 	if err != nil || n < 0 || strings.Trim(frac, "0123456789") != "" {
