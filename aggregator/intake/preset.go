@@ -15,7 +15,7 @@ type preset struct {
 // Presets are the names of the families that are built in.
 func Presets() []string { return []string{"zjol", "founder"} }
 
-// NeedsPreset: an epaper of which nobody has said where its links are.
+// NeedsPreset tells an epaper of which nobody has said where its links are.
 func NeedsPreset(src news.Source) bool {
 	return src.Kind == news.KindEpaper && src.Preset == "" && src.Selectors == (news.Selectors{})
 }
