@@ -68,7 +68,7 @@ func TestHub(t *testing.T) {
 }
 
 // readersSubscribe lets each client subscribe to the seed's channel and to that channel's parent; the demo has
-// no later stories for these two, so that they stay as they are between two polls.
+// few later stories for these two.
 func readersSubscribe(t *testing.T, base string) {
 	t.Helper()
 	want := expectation{

@@ -17,6 +17,9 @@ type expectation struct {
 	date    time.Time
 }
 
+// moved bounds how often a feed may have changed between two polls that follow on one another at once.
+const moved = 3
+
 // subscribe polls a feed as one client until that knows its validators: it must see the entry as expected. Then it polls
 // once more, which must be a conditional request that is answered 304, and must hold the same as before.
 func subscribe(t *testing.T, c reader, w *watched, path string, want expectation) {
@@ -29,9 +32,18 @@ func subscribe(t *testing.T, c reader, w *watched, path string, want expectation
 		}
 		want.check(t, list)
 	}
-	again := c.read(t, w.URL+path)
-	if log := w.take(); len(log) != 1 || !log[0].conditional() || log[0].status != http.StatusNotModified {
-		t.Errorf("a returning subscriber's requests are %+v, want a conditional one that is answered 304", log)
+	var again []seen
+	for try := 1; ; try++ {
+		again = c.read(t, w.URL+path)
+		log := w.take()
+		if len(log) == 1 && log[0].conditional() && log[0].status == http.StatusOK && try < moved {
+			list = again // the demo goes on publishing: the feed has changed since
+			continue
+		}
+		if len(log) != 1 || !log[0].conditional() || log[0].status != http.StatusNotModified {
+			t.Errorf("a returning subscriber's requests are %+v, want a conditional one that is answered 304", log)
+		}
+		break
 	}
 	if len(again) != len(list) {
 		t.Errorf("a returning subscriber holds %d entries, %d before", len(again), len(list))
