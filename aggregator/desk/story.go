@@ -52,6 +52,7 @@ type comparison struct {
 	moved        bool
 	changed      int // words that differ
 	added        int // words within a clause that one text lacks
+	alike        int // characters of the shorter text in whose place the other says the same
 }
 
 func (c *comparison) measure() {
@@ -66,7 +67,7 @@ func (c *comparison) measure() {
 	}
 }
 
-func (c *comparison) innerA() int { return len(c.a.runes) - c.shared - c.headA - c.tailA }
+func (c *comparison) innerA() int { return len(c.a.runes) - c.shared - c.headA - c.tailA - c.alike }
 
 // whole tells that next to nothing is missing on either side.
 func (c *comparison) whole() bool { return c.shared*100 >= len(c.b.runes)*95 }
@@ -186,9 +187,9 @@ func (c *comparison) followUp() string {
 }
 
 // strange is the first figure that the text does not have.
-func strange(figures []string, text string) string {
-	for _, f := range figures {
-		if f != "1" && !strings.Contains(text, f) {
+func strange(of []string, text string) string {
+	for _, f := range of {
+		if f != "1" && !strings.Contains(text, f) && !slices.Contains(figures([]rune(text)), f) {
 			return f
 		}
 	}
