@@ -47,7 +47,7 @@ func servePartner() {
 		os.Exit(0)
 	}()
 	var serial atomic.Int64
-	var made sync.Map // path → document
+	var made sync.Map                      // path → document
 	same := func(r *http.Request) []byte { // each source has its own, made once
 		if doc, ok := made.Load(r.URL.Path); ok {
 			return doc.([]byte)
@@ -104,8 +104,10 @@ func prose(serial string, n int) string {
 	for range 17 {
 		b.WriteString("&lt;p&gt;")
 		for range 5 {
-			for range 5 {
+			for range 3 {
 				b.WriteString(words[r.IntN(len(words))])
+				b.WriteRune('一' + r.Int32N(5000)) // or else a hundred words' pairs would come again and again, as prose's do not
+				b.WriteRune('一' + r.Int32N(5000))
 			}
 			b.WriteString("，")
 		}
