@@ -31,7 +31,9 @@ type grouping struct {
 	desk    Desk
 	batch   *edited
 	index   map[string]int        // id → place in the batch
-	terms   [][]uint64            // of each entry
+	prints  [][]uint64            // of each entry
+	keys    [][]string            // likewise, by which a takedown would know it
+	terms   [][]uint64            // the prints of those that are to be compared
 	lists   map[uint64][]string   // as the store has them
 	entries map[string]news.Entry // stored ones
 	removed map[string]news.Removed
@@ -43,11 +45,13 @@ type grouping struct {
 // same fingerprints since gives news.ErrConflict; force takes the risk.
 func (a *Aggregator) group(ctx context.Context, batch *edited, force bool) error {
 	g := &grouping{desk: a.p.Desk, batch: batch, index: map[string]int{}, lists: map[uint64][]string{}, stories: map[string]*news.Story{}, changed: map[string]bool{}}
-	for i := range batch.entries {
-		g.index[batch.entries[i].ID] = i
-	}
 	if len(batch.entries) == 0 {
 		return nil
+	}
+	g.prints, g.keys = make([][]uint64, len(batch.entries)), make([][]string, len(batch.entries))
+	for i := range batch.entries {
+		g.index[batch.entries[i].ID] = i
+		g.prints[i], g.keys[i] = desk.Marks(&batch.entries[i])
 	}
 	if err := g.blocked(ctx, a.p.Stories); err != nil {
 		return fmt.Errorf("look for takedowns: %w", err)
@@ -73,7 +77,7 @@ func (g *grouping) blocked(ctx context.Context, s Stories) error {
 		if _, corrected := g.batch.olds[g.batch.entries[i].ID]; corrected {
 			continue
 		}
-		for _, k := range desk.BlockKeys(&g.batch.entries[i]) {
+		for _, k := range g.keys[i] {
 			if _, ok := of[k]; !ok {
 				of[k] = i
 			}
@@ -98,7 +102,7 @@ func (g *grouping) look(ctx context.Context, s Stories) error {
 		if e.Held != "" || alone(e) || g.batch.isBlocked(i) || g.batch.olds[e.ID].Story != "" && g.batch.olds[e.ID].Original != e.ID {
 			continue // a reprint stays one through its corrections
 		}
-		g.terms[i] = desk.Prints(e)
+		g.terms[i] = g.prints[i]
 		for _, t := range g.terms[i] {
 			if _, ok := g.lists[t]; !ok {
 				g.lists[t] = nil

@@ -32,6 +32,11 @@ func letters(s string) []rune {
 // BlockKeys are what an entry that was taken down is recognised by, whatever source brings it again: its address, a guid that
 // is meant to be unique in the world, and its text. Keys are hashes, each with the name of what it is of.
 func BlockKeys(e *news.Entry) []string {
+	t := readStory(e)
+	return t.keys(e)
+}
+
+func (t *storyText) keys(e *news.Entry) []string {
 	var keys []string
 	add := func(kind, what string) {
 		sum := sha256.Sum256([]byte(what))
@@ -44,7 +49,7 @@ func BlockKeys(e *news.Entry) []string {
 	if g := bareAddress(e.GUID); g != link && worldwide(e.GUID) {
 		add("guid", g)
 	}
-	if t := readStory(e); len(t.runes) >= storyLeast {
+	if len(t.runes) >= storyLeast {
 		add("text", string(t.runes))
 	}
 	return keys

@@ -25,6 +25,16 @@ const MaxPrints = printsWhole + 2*printsLead
 // the text and stay the same from release to release.
 func Prints(e *news.Entry) []uint64 {
 	t := readStory(e)
+	return t.prints()
+}
+
+// Marks are Prints and BlockKeys of one entry, read once.
+func Marks(e *news.Entry) (prints []uint64, keys []string) {
+	t := readStory(e)
+	return t.prints(), t.keys(e)
+}
+
+func (t *storyText) prints() []uint64 {
 	if len(t.runes) < storyLeast {
 		return nil
 	}

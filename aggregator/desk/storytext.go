@@ -3,6 +3,7 @@ package desk
 import (
 	"html"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -55,20 +56,28 @@ func (t *storyText) add(s string) {
 	}
 }
 
-// houseWords mark lines that stand under every article of a site.
+// houseWords mark lines that stand under every article of a site, as fold writes them.
 var houseWords = []string{"版权所有", "未经授权", "责任编辑", "本文来源", "稿件来源", "文章原文", "获取更多", "扫描二维码", "扫一扫", "长按识别", "点击关注", "转发分享",
-	"原标题", "责编：", "责编:", "编辑：", "编辑:", "编辑/", "来源：", "来源:", "监制", "免责声明", "©", "点击查看", "阅读原文", "编者按", "欢迎转载", "平台地址", "更多精彩内容"}
+	"原标题", "责编:", "编辑:", "编辑/", "来源:", "监制", "免责声明", "©", "点击查看", "阅读原文", "编者按", "欢迎转载", "平台地址", "更多精彩内容"}
+
+// houseTerms finds them in one pass, whatever their number.
+var houseTerms = sync.OnceValue(func() *automaton {
+	terms := make([][]rune, len(houseWords))
+	for i, w := range houseWords {
+		terms[i] = []rune(w)
+	}
+	return newAutomaton(terms)
+})
 
 func houseLine(l string) bool {
 	if len(l) > 240 {
 		return false
 	}
-	s := string(fold(nil, l))
-	for _, w := range houseWords {
-		if strings.Contains(s, w) {
-			return true
-		}
+	folded := fold(nil, l)
+	if len(houseTerms().find(folded, nil)) > 0 {
+		return true
 	}
+	s := string(folded)
 	rest := strings.Trim(s, "0123456789年月日.:-/星期一二三四五六") // a line that holds the date alone
 	return rest == "" && len(s) > 4
 }
