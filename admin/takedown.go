@@ -73,7 +73,7 @@ func (a *api) listTakedowns(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *api) takedownInfo(ctx context.Context, t news.Takedown) (TakedownInfo, error) {
-	info := TakedownInfo{Takedown: t, Overdue: t.State == news.TakedownOpen && a.Now().After(t.Deadline)}
+	info := TakedownInfo{Takedown: t, Overdue: t.Overdue(a.Now())}
 	if removed, err := a.Takedowns.Removed(ctx, []string{t.Entry}); err == nil {
 		info.Title = removed[t.Entry].Entry.Title
 	}

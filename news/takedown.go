@@ -21,6 +21,11 @@ type Takedown struct {
 	Seq      uint64        `json:"seq,omitempty"`     // the change log's place after the delete changes: who has read past it knows
 }
 
+// Overdue tells a request that nobody has decided within its time.
+func (t *Takedown) Overdue(now time.Time) bool {
+	return t.State == TakedownOpen && now.After(t.Deadline)
+}
+
 // Removed is an entry that was taken down, as it was, and the story that it shared with others then.
 type Removed struct {
 	Takedown string `json:"takedown"`

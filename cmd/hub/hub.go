@@ -29,7 +29,7 @@ import (
 const (
 	// drain is how long refreshes and requests under way may go on after a signal.
 	drain = 8 * time.Second
-	// pruneEvery is the pause between two rounds of retention.
+	// pruneEvery is the pause between two rounds of retention, and of looking for takedown requests that are overdue.
 	pruneEvery = time.Hour
 )
 
@@ -235,6 +235,7 @@ func (h *Hub) prune(ctx context.Context) error {
 		case n > 0:
 			h.log.Info("prune", "removed", n)
 		}
+		h.remind(ctx)
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
