@@ -17,6 +17,9 @@ func tiles(a, b []rune) []tile {
 	if len(a) < tileSeed || len(b) < tileSeed {
 		return nil
 	}
+	if slices.Equal(a, b) {
+		return []tile{{0, 0, len(a)}}
+	}
 	next := make([]int32, len(b))
 	at := make(map[uint64]int32, len(b))
 	for h, i := range hashes(b, tileSeed) {
