@@ -13,6 +13,7 @@ type Story struct {
 	Members  []Copy `json:"members"`            // the original first, then the best to take its place
 	Evidence string `json:"evidence,omitempty"` // why the first is the original, in words
 	Rev      string `json:"-"`                  // of the record that this was read from; empty: a story not yet written
+	Was      string `json:"-"`                  // its head when it was read
 }
 
 // Copy is what a story keeps of one of its entries: what the desk or an editor made of it alone.

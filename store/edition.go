@@ -63,7 +63,8 @@ func (s *Store) groups(ctx context.Context, ed edition) (groups []engine.Group, 
 	return append(groups, told.stories...), entries, r.twice, nil
 }
 
-// read gets, in one round trip, what is stored of an edition's entries, of their history, and of its stories' other members.
+// read gets, in one round trip, what is stored of an edition's entries, of their history, and of its stories' other members
+// that may be told anew.
 func (s *Store) read(ctx context.Context, ed edition) (read, error) {
 	r := read{entries: make(map[string]news.Entry, len(ed.entries)), stored: map[string]engine.Record{}, history: map[string]engine.Record{}}
 	var want []engine.Ref
@@ -83,7 +84,7 @@ func (s *Store) read(ctx context.Context, ed edition) (read, error) {
 		}
 	}
 	for _, st := range ed.stories {
-		for _, c := range st.Members {
+		for _, c := range toldAnew(&st) {
 			if _, ok := r.entries[c.ID]; !ok {
 				want = append(want, entryRef(c.ID))
 			}
@@ -103,6 +104,15 @@ func (s *Store) read(ctx context.Context, ed edition) (read, error) {
 	return r, nil
 }
 
+// toldAnew are the members of whose entries the story may change what they say: all where another copy is the head now, else
+// the head alone.
+func toldAnew(st *news.Story) []news.Copy {
+	if st.Rev == "" || len(st.Members) < 2 || st.Was != st.Head() {
+		return st.Members
+	}
+	return st.Members[:1]
+}
+
 // telling is what stories change.
 type telling struct {
 	of        map[string]string // entry → the story that it shares with others
@@ -117,7 +127,8 @@ func tell(stories []news.Story, r read) (telling, error) {
 	for _, st := range stories {
 		st.Members = slices.DeleteFunc(slices.Clone(st.Members), func(c news.Copy) bool {
 			_, fresh := r.entries[c.ID]
-			return !fresh && r.stored[c.ID].Rev == ""
+			stored, asked := r.stored[c.ID]
+			return !fresh && asked && stored.Rev == ""
 		})
 		for _, c := range st.Members {
 			if len(st.Members) > 1 {
@@ -128,7 +139,11 @@ func tell(stories []news.Story, r read) (telling, error) {
 				r.entries[c.ID] = e
 				continue
 			}
-			if err := t.rewrite(&st, r.stored[c.ID]); err != nil {
+			stored, asked := r.stored[c.ID]
+			if !asked {
+				continue
+			}
+			if err := t.rewrite(&st, stored); err != nil {
 				return t, err
 			}
 		}

@@ -29,7 +29,7 @@ func (s *Store) StoriesByID(ctx context.Context, ids []string) (_ map[string]new
 		if err != nil {
 			return nil, err
 		}
-		st.Rev = r.Rev
+		st.Rev, st.Was = r.Rev, st.Head()
 		stories[r.Key] = st
 	}
 	return stories, nil
