@@ -163,7 +163,10 @@ func TestLookalikesStayApart(t *testing.T) {
 
 func TestCopiesWithinOneDocument(t *testing.T) {
 	b := pressOf(t)
-	b.partner.Serve("/jxrb.xml", document(story("一版", bridge), story("二版", bridge), story("三版", bridge)))
+	page := func(n string) string {
+		return strings.Replace(story("湘溪大桥昨建成通车", bridge), `false">湘溪`, `false">`+n+`湘溪`, 1)
+	}
+	b.partner.Serve("/jxrb.xml", document(page("一版"), page("二版"), page("三版")))
 	b.both(t)
 	if got := b.on(t, news.TimelineAll); len(got) != 1 {
 		t.Errorf("%d entries on the merged timeline", len(got))

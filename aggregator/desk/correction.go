@@ -13,10 +13,8 @@ import (
 // Minor tells that a correction changed nothing that a reader would want to be told: the words, the address, the date and
 // the people are as they were, and only punctuation, spacing, markup, script or the addresses of pictures differ.
 func Minor(old, now *news.Entry) bool {
-	a, b := &old.Attribution, &now.Attribution
 	return old.URL == now.URL && old.Published.Equal(now.Published) && len(old.Media) == len(now.Media) &&
-		a.Origin == b.Origin && slices.Equal(a.Reporters, b.Reporters) && slices.Equal(a.Correspondents, b.Correspondents) &&
-		slices.Equal(a.Photographers, b.Photographers) && slices.Equal(a.Editors, b.Editors) &&
+		samePeople(&old.Attribution, &now.Attribution) &&
 		sameWords(old.Title, now.Title) && sameWords(old.Content, now.Content) && sameWords(old.Summary, now.Summary)
 }
 

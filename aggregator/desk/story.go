@@ -31,7 +31,7 @@ func (d *Desk) SameStory(a, b *news.Entry) (bool, string) {
 	}
 	c := comparison{a: &x, b: &y, ea: a, eb: b, place: d.towns.names, tiles: tiles(x.runes, y.runes)}
 	c.measure()
-	for _, no := range []func() string{c.disjoint, c.headlines, c.times, c.details, c.replaced, c.outline} {
+	for _, no := range []func() string{c.disjoint, c.sameHouse, c.headlines, c.times, c.details, c.replaced, c.outline} {
 		if why := no(); why != "" {
 			return false, why
 		}
@@ -131,9 +131,6 @@ func (c *comparison) outline() string {
 	}
 	if c.headA > min(otherLead, n*4/10) || c.tailA > min(otherEnd, n*3/10) || c.shared*100 < n*58 {
 		return fmt.Sprintf("短文首尾有%d字不见于另一文", c.headA+c.tailA)
-	}
-	if c.ea.Source == c.eb.Source && c.shared*100 < n*90 {
-		return "同一来源的两篇,文字有别"
 	}
 	if why := c.followUp(); why != "" {
 		return why
