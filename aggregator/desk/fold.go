@@ -25,7 +25,6 @@ var simplified = sync.OnceValue(func() *[1 << 16]uint16 {
 			t[r[i]] = uint16(r[i+1])
 		}
 	}
-	t['烏'], t['鎮'], t['後'], t['甦'], t['濶'], t['汚'] = '乌', '镇', '后', '苏', '阔', '污'
 	return &t
 })
 
