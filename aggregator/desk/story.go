@@ -109,11 +109,18 @@ func (c *comparison) times() string {
 		return "电头日期不同:" + c.a.day + "与" + c.b.day
 	}
 	if apart >= 20*time.Hour && (len(c.a.runes) < storyShort || c.ea.Source == c.eb.Source) {
-		text := string(c.a.runes)
-		for _, w := range relativeDays {
-			if strings.Contains(text, w) {
-				return "两天各有一条「" + w + "」的短讯"
-			}
+		if w := firstOf(relativeDays, string(c.a.runes)); w != "" && firstOf(relativeDays, string(c.b.runes)) != "" {
+			return "两天各有一条「" + w + "」的短讯"
+		}
+	}
+	return ""
+}
+
+// firstOf is the first word of the list that the text has.
+func firstOf(list []string, text string) string {
+	for _, w := range list {
+		if strings.Contains(text, w) {
+			return w
 		}
 	}
 	return ""
@@ -123,7 +130,7 @@ func (c *comparison) times() string {
 // are a story and its follow-up, or two reports with the same quotations.
 func (c *comparison) outline() string {
 	n, m := len(c.a.runes), len(c.b.runes)
-	if c.shared < sharedLeast && !(c.shared*100 >= n*97 && (c.whole() || c.headB == 0)) {
+	if c.shared+c.alike < sharedLeast && !(c.shared*100 >= n*97 && (c.whole() || c.headB == 0)) {
 		return fmt.Sprintf("相同文字仅%d字", c.shared)
 	}
 	if c.innerA()*100 > n*c.slack() {

@@ -47,7 +47,7 @@ func sharePrint(a, b *news.Entry) bool {
 func TestQualityStories(t *testing.T) {
 	d := builtin(t)
 	var seen, held score
-	all := append(cases[storyCase](t, "stories.jsonl"), cases[storyCase](t, "stories_written.jsonl")...)
+	all := slices.Concat(cases[storyCase](t, "stories.jsonl"), cases[storyCase](t, "stories_written.jsonl"), cases[storyCase](t, "stories_touched.jsonl"))
 	for _, c := range all {
 		s := &seen
 		if c.Held {

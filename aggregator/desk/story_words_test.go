@@ -19,7 +19,13 @@ func TestTouchedUpWords(t *testing.T) {
 		{"昨天上午", "昨日上午", true},
 		{"自本周五起", "从本周五开始", true},
 		{"目前已有", "现已有", true},
+		{"昨天上午", "6月11日", true},
+		{"目前已有", "目前已经有", true},
 		{"昨天上午", "今天上午", false},
+		{"昨天上午", "昨天下午", false},
+		{"自本周五起", "自下周五起", false},
+		{"目前已有", "目前将有", false},
+		{"自本周五起", "到本周五", false},
 		{"昨天上午", "明天上午", false},
 		{"自本周五起", "自本周六起", false},
 		{"86户", "68户", false},
@@ -35,6 +41,29 @@ func TestTouchedUpWords(t *testing.T) {
 		b := news.Entry{Source: "b", Title: "夜间停车免费了", Content: strings.Replace(text, c.old, c.new, 1)}
 		if same, why := d.SameStory(&a, &b); same != c.same {
 			t.Errorf("%s → %s: %t, %s", c.old, c.new, same, why)
+		}
+	}
+}
+
+// A copy in traditional characters may say it as Taiwan or Hong Kong does; within one script another word is another word.
+func TestRegionalWords(t *testing.T) {
+	const text = "市图书馆昨天开出一堂面向老年读者的手机课，二十多位老人跟着志愿者学习查询馆藏信息。最年长的学员今年81岁，他说最想学的是拍摄短视频，好让外地的孙子看看家门口的变化。课程每周六上午开课，一共六讲，第一讲有46人报名。"
+	const taiwan = "市圖書館昨天開出一堂面向老年讀者的手機課，二十多位老人跟著志願者學習查詢館藏資訊。最年長的學員今年81歲，他說最想學的是拍攝短影片，好讓外地的孫子看看家門口的變化。課程每週六上午開課，一共六講，第一講有46人報名。"
+	d := builtin(t)
+	for _, c := range []struct {
+		name, other string
+		same        bool
+	}{
+		{"Taiwan", taiwan, true},
+		{"Taiwan, another figure", strings.Replace(taiwan, "46", "64", 1), false},
+		{"Taiwan, not", strings.Replace(taiwan, "最想學", "不想學", 1), false},
+		{"Taiwan, another day", strings.Replace(taiwan, "每週六", "每週日", 1), false},
+		{"one script", strings.Replace(text, "信息", "资讯", 1), false},
+	} {
+		a := news.Entry{Source: "a", Title: "老人学手机", Content: text}
+		b := news.Entry{Source: "b", Title: "老人學手機", Content: c.other}
+		if same, why := d.SameStory(&a, &b); same != c.same {
+			t.Errorf("%s: %t, %s", c.name, same, why)
 		}
 	}
 }

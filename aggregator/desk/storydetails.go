@@ -38,20 +38,59 @@ func (c *comparison) details() string {
 			return why
 		}
 	}
-	words, more := 0, 0
-	if c.shared >= storyLong {
-		words, more = c.shared/800, c.shared/100
+	if c.moved {
+		c.retold(order)
 	}
-	if c.changed > words || c.added > more {
+	more := 0
+	if c.shared >= storyLong {
+		more = c.shared / 100
+	}
+	if c.changed > 0 || c.added > more {
 		return fmt.Sprintf("措辞有别:%d处不同,%d处增删", c.changed, c.added)
 	}
 	return ""
 }
 
+// retold finds what a passage told twice hides where passages have moved: what is left of the shorter text when all is
+// covered, but is not left of the other.
+func (c *comparison) retold(order []tile) {
+	const few = 24
+	var lone []rune
+	left := map[rune]int{}
+	end := c.headA
+	for _, t := range c.tiles {
+		lone = append(lone, c.a.runes[end:t.a]...)
+		end = t.a + t.n
+	}
+	end = 0
+	for _, t := range append(order, tile{b: len(c.b.runes)}) {
+		if outside := end == 0 || t.n == 0; !outside || t.b-end < tileSeed { // else a lead, or a line at the end
+			for _, r := range c.b.runes[end:t.b] {
+				left[r]++
+			}
+		}
+		end = t.b + t.n
+	}
+	if len(lone) > few {
+		return
+	}
+	lone = slices.DeleteFunc(lone, func(r rune) bool { left[r]--; return left[r] >= 0 })
+	if len(unfilled(lone)) > 0 {
+		c.changed++
+	}
+}
+
 // seam judges what is left where passages have moved: figures that the other text does not know at all.
 func (c *comparison) seam(ga, gb gap) string {
+	const word = 12
 	if ga.len() > tileNear || gb.len() > tileNear {
 		return ""
+	}
+	if ga.len() <= word && gb.len() <= word && !ga.sentences() && !gb.sentences() {
+		added := c.added
+		why := c.differ(ga, gb)
+		c.changed, c.added = c.changed+c.added-added, added // a word that is left over beside a passage told twice
+		return why
 	}
 	x, y := strange(figures(ga.runes()), string(c.b.runes)), strange(figures(gb.runes()), string(c.a.runes))
 	if x == "" || y == "" {
@@ -60,72 +99,43 @@ func (c *comparison) seam(ga, gb gap) string {
 	return "数字不同:「" + clip(ga) + "」与「" + clip(gb) + "」"
 }
 
-// edges compares short beginnings and ends: 6月12日 there against 6月13日 here.
+// edges compares beginnings and ends: 6月12日 there against 6月13日 here.
 func (c *comparison) edges(order []tile) string {
-	const short = 24
 	inside := c.alike
 	defer func() { c.alike = inside }() // beginnings and ends are counted apart
 	first, last := c.tiles[0], c.tiles[len(c.tiles)-1]
 	if first == order[0] {
-		ga, gb := gap{c.a, 0, first.a}, gap{c.b, 0, first.b}
-		if ga.len() <= short && gb.len() <= short {
-			if why := c.differ(ga, gb); why != "" {
-				return why
-			}
-			if c.alike > inside {
-				// The same opening in other words is no other lead.
-				c.headA, c.headB, inside = 0, 0, c.alike
-			}
+		ga, gb, whole := frayed(gap{c.a, 0, first.a}, gap{c.b, 0, first.b}, gap.lastSentence)
+		if why := c.differ(ga, gb); why != "" {
+			return why
+		}
+		if whole && c.alike > inside {
+			// The same opening in other words is no other lead.
+			c.headA, c.headB, inside = 0, 0, c.alike
 		}
 	}
 	if last == order[len(order)-1] {
 		ga, gb := gap{c.a, last.a + last.n, len(c.a.runes)}, gap{c.b, last.b + last.n, len(c.b.runes)}
-		if ga.len() <= short && gb.len() <= short && ga.len() > 0 && gb.len() > 0 && !strings.HasPrefix(gb.text(), ga.text()) {
+		if ga.len() > 0 && gb.len() > 0 && !strings.HasPrefix(gb.text(), ga.text()) && !ga.byEditor() && !gb.byEditor() {
+			ga, gb, _ = frayed(ga, gb, gap.firstSentence)
 			return c.differ(ga, gb)
 		}
 	}
 	return ""
 }
 
-// gap is what stands between two shared runs in one of the texts.
-type gap struct {
-	t        *storyText
-	from, to int
-}
-
-func (g gap) len() int      { return g.to - g.from }
-func (g gap) runes() []rune { return g.t.runes[g.from:g.to] }
-func (g gap) text() string  { return string(g.runes()) }
-
-// next is the character after the gap, 0 at the end.
-func (g gap) next() rune {
-	if g.to < len(g.t.runes) {
-		return g.t.runes[g.to]
+// frayed are the beginnings or ends of two texts, as far as they are to be compared: whole where they are short, else no more
+// than the sentence that is shared in part. Long ones are other leads and endings: outline counts them.
+func frayed(ga, gb gap, sentence func(gap) gap) (a, b gap, whole bool) {
+	const short, word = 24, 16
+	if ga.len() <= short && gb.len() <= short {
+		return ga, gb, true
 	}
-	return 0
-}
-
-// clauses tells that the gap is made of whole clauses: it was cut or put in as such. Where the characters before it repeat
-// at its end (会议指出… 会议要求…) it may as well begin earlier, and likewise later.
-func (g gap) clauses() bool {
-	r, pause := g.t.runes, g.t.pause
-	whole := func(from, to int) bool { return pause[from] && (to == len(r) || pause[to]) }
-	if whole(g.from, g.to) {
-		return true
+	a, b = sentence(ga), sentence(gb)
+	if a.len() > word || b.len() > word {
+		return gap{t: ga.t}, gap{t: gb.t}, false
 	}
-	for from, to := g.from, g.to; from > 0 && r[from-1] == r[to-1]; {
-		from, to = from-1, to-1
-		if whole(from, to) {
-			return true
-		}
-	}
-	for from, to := g.from, g.to; to < len(r) && r[from] == r[to]; {
-		from, to = from+1, to+1
-		if whole(from, to) {
-			return true
-		}
-	}
-	return false
+	return a, b, false
 }
 
 // differ judges two gaps at one place; it returns what cannot be in two copies of one text and counts what may.
@@ -135,14 +145,9 @@ func (c *comparison) differ(ga, gb gap) string {
 		return ""
 	}
 	if ga.len() == 0 || gb.len() == 0 {
-		g := ga
-		if ga.len() == 0 {
-			g = gb
-		}
-		c.inserted(g)
+		c.inserted(ga, gb)
 		return ""
 	}
-	a, b := ga.text(), gb.text()
 	if ga.len() > long || gb.len() > long {
 		return "" // another passage: outline counts it
 	}
@@ -153,19 +158,15 @@ func (c *comparison) differ(ga, gb gap) string {
 	if slices.Equal(fa, fb) && slices.Equal(wordsOf(ga.runes()), wordsOf(gb.runes())) { // 十二 and 12
 		return ""
 	}
-	if c.sameBut(a, b) || slices.Equal(unfilled(ga.runes()), unfilled(gb.runes())) {
+	if c.touched(ga, gb) {
 		c.alike += ga.len()
 		return ""
 	}
 	if ga, gb = trimmed(ga, gb); ga.len() == 0 || gb.len() == 0 {
-		g := ga
-		if ga.len() == 0 {
-			g = gb
-		}
-		c.inserted(g)
+		c.inserted(ga, gb)
 		return ""
 	}
-	if c.sameBut(ga.text(), gb.text()) {
+	if c.touched(ga, gb) {
 		c.alike += ga.len()
 		return ""
 	}
@@ -180,13 +181,19 @@ func (c *comparison) differ(ga, gb gap) string {
 }
 
 // inserted counts words that only one text has, unless they are whole clauses, fillers, or what places and dates lose in reprints.
-func (c *comparison) inserted(g gap) {
+func (c *comparison) inserted(ga, gb gap) {
+	g := ga
+	if ga.len() == 0 {
+		g = gb
+	}
 	s := g.text()
 	switch {
-	case g.clauses(), filler(s), slices.Contains(c.place, s), slices.Contains(ownWords, s), slices.Contains(looseDays, s):
+	case g.clauses(), filler(s), slices.Contains(c.place, s), slices.Contains(ownWords, s), slices.Contains(looseDays, s), slices.Contains(hourWords, s):
 	case (g.next() >= '0' && g.next() <= '9') && (strings.HasSuffix(s, "月") || strings.HasSuffix(s, "年")) && g.len() <= 8:
-	case g.len() <= 2 && c.shared > 10*storyShort:
 	case slices.Contains(c.place, strings.TrimRight(s, "市省县")):
+	case c.touched(ga, gb):
+	case weighs(s):
+		c.changed++
 	default:
 		c.added++
 	}

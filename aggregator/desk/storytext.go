@@ -17,9 +17,22 @@ const storyLimit = 20_000
 // and per cent signs; without datelines, credit lines and the lines that a site puts under every article.
 type storyText struct {
 	runes []rune
-	pause []bool // a comma or more stood before the character
+	pause []stop // what stood before the character
+	han   int    // traditional characters
 	day   string // of the dateline, as written: 6月12日
 }
+
+// stop is how strongly the text pauses before a character.
+type stop byte
+
+const (
+	noStop stop = iota
+	commaStop
+	sentenceStop
+)
+
+// traditional tells that the text is written in traditional characters.
+func (t *storyText) traditional() bool { return t.han*12 > len(t.runes) }
 
 // readStory is the text of an entry: its content, or its summary where the content says next to nothing.
 func readStory(e *news.Entry) storyText {
@@ -43,7 +56,7 @@ func (t *storyText) add(s string) {
 		s = html.UnescapeString(s)
 	}
 	t.runes = make([]rune, 0, len(s)/3+16)
-	t.pause = make([]bool, 0, len(s)/3+16)
+	t.pause = make([]stop, 0, len(s)/3+16)
 	for l := range strings.Lines(s) {
 		l = strings.TrimFunc(l, isSpace)
 		if l == "" || houseLine(l) {
@@ -78,8 +91,8 @@ func houseLine(l string) bool {
 		return true
 	}
 	s := string(folded)
-	rest := strings.Trim(s, "0123456789年月日.:-/星期一二三四五六") // a line that holds the date alone
-	return rest == "" && len(s) > 4
+	rest := strings.Trim(s, "0123456789年月日.:-/星期一二三四五六") // a line that holds the date alone, with its year or hour
+	return rest == "" && len(s) > 4 && strings.ContainsAny(s, "年.:-/期")
 }
 
 // dateline cuts 新华社北京6月12日电, 本报讯 and the like off the opening line.
@@ -122,10 +135,21 @@ func simplify(s string) string {
 // line appends one line of text.
 func (t *storyText) line(l string) {
 	table := simplified()
-	gap := true
+	gap := sentenceStop
 	var last rune
 	for i := 0; i < len(l) && len(t.runes) < storyLimit; {
 		r, n := utf8.DecodeRuneInString(l[i:])
+		if r >= 0x4e00 && r <= 0x9fff { // most are
+			plain := rune(table[r])
+			if plain != r {
+				t.han++
+			}
+			i += n
+			t.runes = append(t.runes, plain)
+			t.pause = append(t.pause, gap)
+			gap, last = noStop, plain
+			continue
+		}
 		if r == '(' || r == '（' {
 			n = max(n, creditParenthesis(l[i:]))
 		}
@@ -133,7 +157,7 @@ func (t *storyText) line(l string) {
 			n = addressLen(l[i:])
 		}
 		if i += n; n > utf8.RuneLen(r) {
-			gap, last = true, 0
+			gap, last = sentenceStop, 0
 			continue
 		}
 		switch {
@@ -153,13 +177,13 @@ func (t *storyText) line(l string) {
 			}
 		case r >= 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r)):
 		default:
-			gap = gap || stops(r)
+			gap = max(gap, stops(r))
 			last = 0
 			continue
 		}
 		t.runes = append(t.runes, r)
 		t.pause = append(t.pause, gap)
-		gap, last = false, r
+		gap, last = noStop, r
 	}
 }
 
@@ -181,12 +205,14 @@ func isAlnum(r rune) bool {
 	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
 }
 
-func stops(r rune) bool {
+func stops(r rune) stop {
 	switch r {
-	case '，', '。', '；', '：', '！', '？', '…', ',', ';', ':', '!', '?', '.':
-		return true
+	case '。', '！', '？', '…', '!', '?', '；', ';':
+		return sentenceStop
+	case '，', '：', ',', ':', '.':
+		return commaStop
 	}
-	return false
+	return noStop
 }
 
 // creditParenthesis is the length of a parenthesis that names people of the paper, else 0.

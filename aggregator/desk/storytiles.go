@@ -83,7 +83,9 @@ func settle(ts []tile, a, b []rune) []tile {
 	ts = slices.DeleteFunc(ts, func(t tile) bool { return t.n < 4 })
 	kept := make([]tile, 0, len(ts))
 	for i, t := range ts {
-		if t.n >= tileLeast || i > 0 && near(ts[i-1], t) || i+1 < len(ts) && near(t, ts[i+1]) {
+		before, behind := i > 0 && near(ts[i-1], t), i+1 < len(ts) && near(t, ts[i+1])
+		back, on := i > 0 && ts[i-1].b > t.b, i+1 < len(ts) && ts[i+1].b < t.b
+		if t.n >= tileLeast || before && !on || behind && !back {
 			kept = append(kept, t)
 		}
 	}
