@@ -125,6 +125,23 @@ func TestConditional(t *testing.T) {
 	}
 }
 
+// A document that changes within the second of its Last-Modified, or that claims to be of the future, is read again.
+func TestChangeThatLastModifiedHides(t *testing.T) {
+	now := time.Now()
+	for name, modified := range map[string]time.Time{"now": now, "in fifteen years": now.AddDate(15, 0, 0)} {
+		p := feedtest.New(t)
+		d := feedtest.Doc{Text: doc, LastModified: modified, Header: http.Header{"Date": {now.UTC().Format(http.TimeFormat)}}}
+		p.Serve("/feed", d)
+		c := loopback(t)
+		first := get(t, c, fetch.Request{URL: p.URL + "/feed"})
+		d.Text += "<!-- new -->"
+		p.Serve("/feed", d)
+		if again := get(t, c, fetch.Request{URL: p.URL + "/feed", Validators: first.Validators}); again.NotModified || again.SameBody {
+			t.Errorf("%s: the change is hidden: %+v", name, again)
+		}
+	}
+}
+
 func TestSameBody(t *testing.T) {
 	p := feedtest.New(t)
 	p.Serve("/feed", feedtest.Doc{Text: doc})

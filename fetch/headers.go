@@ -104,6 +104,17 @@ func sendable(v string) string {
 	return v
 }
 
+// lastModified is an answer's Last-Modified where it tells this version of the document from the next. One that is not at
+// least a second older than the answer does not, as the document may change again within it (RFC 9110 §8.8.2.2); one in
+// the future would have some servers answer 304 for years. What is no date is left to the server that sent it.
+func lastModified(h http.Header, now time.Time) string {
+	v := sendable(h.Get("Last-Modified"))
+	if t, err := http.ParseTime(v); err == nil && t.Add(time.Second).After(serverTime(h, now)) {
+		return ""
+	}
+	return v
+}
+
 // links finds rel=hub and rel=self in Link headers (RFC 8288 §3), as WebSub has them; the first of each counts.
 func links(headers []string, base *url.URL) (hub, self string) {
 	for _, h := range headers {

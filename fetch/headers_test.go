@@ -103,3 +103,27 @@ func TestParseURL(t *testing.T) {
 		}
 	}
 }
+
+func TestLastModifiedIsKeptWhereItTellsVersionsApart(t *testing.T) {
+	const date = "Fri, 12 Jun 2026 12:00:00 GMT"
+	for _, row := range []struct {
+		name, modified, date string
+		kept                 bool
+	}{
+		{"an hour before", "Fri, 12 Jun 2026 11:00:00 GMT", date, true},
+		{"a second before", "Fri, 12 Jun 2026 11:59:59 GMT", date, true},
+		{"the same second", date, date, false},
+		{"of 2041", "Sat, 16 Nov 2041 19:11:00 GMT", date, false},
+		{"by our clock, without a Date", "Fri, 12 Jun 2026 11:59:59 GMT", "", true},
+		{"in the future, without a Date", "Fri, 12 Jun 2026 12:00:01 GMT", "", false},
+		{"no date at all", "yesterday", date, true},
+	} {
+		h := http.Header{"Last-Modified": {row.modified}}
+		if row.date != "" {
+			h.Set("Date", row.date)
+		}
+		if got := lastModified(h, noon); (got != "") != row.kept {
+			t.Errorf("%s: %q, want kept: %v", row.name, got, row.kept)
+		}
+	}
+}

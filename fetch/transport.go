@@ -149,7 +149,7 @@ func newResponse(answer *http.Response, u *url.URL) *Response {
 	h := answer.Header
 	res := &Response{URL: u.String(), Status: answer.StatusCode, ContentType: oneLine(h.Get("Content-Type")), Fresh: fresh(h, time.Now())}
 	res.Validators.ETag = sendable(h.Get("ETag"))
-	res.Validators.LastModified = sendable(h.Get("Last-Modified"))
+	res.Validators.LastModified = lastModified(h, time.Now())
 	res.Hub, res.Self = links(h["Link"], u)
 	return res
 }
