@@ -21,6 +21,7 @@ var (
 	ErrTooLarge       = errors.New("the answer is too large")
 	ErrRedirects      = errors.New("the redirects do not end")
 	ErrRobots         = errors.New("robots.txt forbids it")
+	ErrRobotsLater    = errors.New("robots.txt cannot be read now") // nothing may be fetched until it can (RFC 9309 §2.3.1.4)
 	ErrTimeout        = errors.New("the server takes too long")
 	ErrEncoding       = errors.New("the answer's compression cannot be read")
 	ErrTruncated      = errors.New("the answer ended early")

@@ -100,7 +100,11 @@ func (r *robots) load(ctx context.Context, h *rules, u *url.URL) {
 		h.group, ttl = h.last.group, robotsRetry
 	default:
 		ttl = robotsRetry
-		h.err = &problem{kind: ErrRobots, cause: err, text: "robots.txt of " + u.Host + " cannot be read, so nothing is fetched there: " + err.Error()}
+		kind := ErrRobotsLater
+		if errors.Is(err, ErrPrivateAddress) {
+			kind = ErrRobots // nor will it ever be read
+		}
+		h.err = &problem{kind: kind, cause: err, text: "robots.txt of " + u.Host + " cannot be read, so nothing is fetched there: " + err.Error()}
 	}
 	h.last = nil
 	r.mu.Lock()

@@ -110,9 +110,9 @@ func TestRobotsKept(t *testing.T) {
 		u = &url.URL{Scheme: "http", Host: "example.cn", Path: "/p"}
 		allow(ErrRobots)
 		u = &url.URL{Scheme: "https", Host: "example.cn", Path: "/a"} // another host to RFC 9309
-		allow(ErrRobots)
+		allow(ErrRobotsLater)
 		f.err, f.status = nil, 200
-		allow(ErrRobots) // unreadable a moment ago
+		allow(ErrRobotsLater) // unreadable a moment ago
 		time.Sleep(robotsRetry + time.Second)
 		allow(nil)
 	})
@@ -186,7 +186,7 @@ func TestRobotsOverHTTP(t *testing.T) {
 			switch {
 			case row.allowed && err != nil:
 				t.Errorf("refused: %v", err)
-			case !row.allowed && (!errors.Is(err, ErrRobots) || !strings.Contains(err.Error(), row.words)):
+			case !row.allowed && (!errors.Is(err, ErrRobots) && !errors.Is(err, ErrRobotsLater) || !strings.Contains(err.Error(), row.words)):
 				t.Errorf("got %v, want ErrRobots with %q", err, row.words)
 			case !row.allowed && name != "on a hop" && p.Count("/p") != 0:
 				t.Error("it was fetched all the same")

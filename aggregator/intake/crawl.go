@@ -94,7 +94,7 @@ func (c *crawl) articles(ctx context.Context, links []link) error {
 	fetched := 0
 	for _, l := range links {
 		was := c.in.State.Retry[l.url]
-		if was.Count > 0 {
+		if was != (news.Attempt{}) {
 			c.res.Retry[l.url] = was
 		}
 		switch {
@@ -173,7 +173,8 @@ var (
 	notFound    = regexp.MustCompile(`^(?i:404\b|error\b)|(?i:not found)|页面(?:不存在|没有找到|找不到)|(?:不存在|找不到)的页面`)
 )
 
-// failed puts down a try. A robots.txt that forbids the page, or a page that is gone for good, ends them at once.
+// failed puts down a try. A robots.txt that forbids the page, or a page that is gone for good, ends them at once; one that
+// cannot be read says nothing of the page, and counts as none.
 func (c *crawl) failed(address string, was news.Attempt, err error) {
 	a := news.Attempt{Count: was.Count + 1}
 	wait := min(c.r.opt.RetryAfter<<min(was.Count, 10), longestRetry)
@@ -184,8 +185,11 @@ func (c *crawl) failed(address string, was news.Attempt, err error) {
 			a.Count = c.r.opt.MaxTries
 		}
 	}
-	if errors.Is(err, fetch.ErrRobots) {
+	switch {
+	case errors.Is(err, fetch.ErrRobots):
 		a.Count = c.r.opt.MaxTries
+	case errors.Is(err, fetch.ErrRobotsLater):
+		a.Count = was.Count
 	}
 	a.Next = c.in.Now.Add(wait)
 	c.res.Retry[address] = a

@@ -186,6 +186,23 @@ func TestForbiddenByRobotsIsNotTriedAgain(t *testing.T) {
 	}
 }
 
+// A robots.txt that cannot be read says nothing of the articles: they wait, however often, and are never given up.
+func TestArticlesOutlastAnUnreadableRobots(t *testing.T) {
+	s := &site{fail: map[string]error{seedURL: fmt.Errorf("get: %w", fetch.ErrRobotsLater)}}
+	retry := map[string]news.Attempt{}
+	for range 10 {
+		res := readSite(t, s, txnews, news.SourceState{Retry: retry}, nil, Options{})
+		if a := res.Retry[seedURL]; !res.Incomplete || a.Count != 0 || !a.Next.After(now) {
+			t.Fatalf("incomplete %v, %+v", res.Incomplete, a)
+		}
+		retry = map[string]news.Attempt{seedURL: {Next: now}}
+	}
+	delete(s.fail, seedURL)
+	if res := readSite(t, s, txnews, news.SourceState{Retry: retry}, nil, Options{}); len(res.Entries) != 2 || res.Incomplete {
+		t.Errorf("%d entries, incomplete %v", len(res.Entries), res.Incomplete)
+	}
+}
+
 func TestPageThatSaysThereIsNone(t *testing.T) {
 	s := &site{body: map[string]string{seedURL: "<html><head><title>页面不存在</title></head><body>您访问的页面不存在,3秒后返回首页</body></html>", otherURL: "{}"}}
 	res, err := tryReadSite(t, s, txnews, news.SourceState{}, nil, Options{})
