@@ -2,7 +2,10 @@ package fetch_test
 
 import (
 	"context"
+	"io"
 	"net"
+	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -108,4 +111,49 @@ func TestRedirectBetweenSchemes(t *testing.T) {
 			t.Errorf("%s, by way of http: Moved %q, want none", path, res.Moved)
 		}
 	}
+}
+
+// Some sites answer every request without their cookie with a redirect to the same address that sets it.
+func TestCookieOfARedirect(t *testing.T) {
+	p := feedtest.New(t)
+	p.Misbehave("/feed", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if c, err := r.Cookie("seen"); err != nil || c.Value != "1" {
+			http.SetCookie(w, &http.Cookie{Name: "seen", Value: "1"})
+			http.Redirect(w, r, r.URL.Path, http.StatusFound)
+			return
+		}
+		_, _ = io.WriteString(w, doc)
+	}))
+	c := loopback(t)
+	for range 2 { // the second fetch brings no cookie of the first
+		if res := get(t, c, fetch.Request{URL: p.URL + "/feed"}); string(res.Body) != doc {
+			t.Errorf("body %q", res.Body)
+		}
+	}
+	if n := p.Count("/feed"); n != 4 {
+		t.Errorf("%d requests, want 4", n)
+	}
+	other := feedtest.New(t)
+	other.Misbehave("/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Cookie") != "" {
+			t.Errorf("another host got the cookie %q", r.Header.Get("Cookie"))
+		}
+		_, _ = io.WriteString(w, doc)
+	}))
+	p.Misbehave("/away", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.SetCookie(w, &http.Cookie{Name: "seen", Value: "1"})
+		http.Redirect(w, r, strings.Replace(other.URL, "127.0.0.1", "localhost", 1)+"/", http.StatusFound)
+	}))
+	get(t, c, fetch.Request{URL: p.URL + "/away"})
+}
+
+func TestCookieThatChangesForEver(t *testing.T) {
+	p := feedtest.New(t)
+	n := 0
+	p.Misbehave("/feed", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		n++
+		http.SetCookie(w, &http.Cookie{Name: "n", Value: strconv.Itoa(n)})
+		http.Redirect(w, r, "/feed", http.StatusFound)
+	}))
+	refused(t, loopback(t), fetch.Request{URL: p.URL + "/feed"}, fetch.ErrRedirects, "more than")
 }

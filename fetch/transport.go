@@ -44,16 +44,20 @@ type step struct {
 	res       *Response
 	next      *url.URL
 	permanent bool
+	cookies   []*http.Cookie // that a redirect sets
 }
 
 // hop makes one request, with at most left time for it and its body. A body that is too large is cut where cut is set.
-func (c *Client) hop(ctx context.Context, left time.Duration, u *url.URL, req *Request, cut bool) (step, error) {
+func (c *Client) hop(ctx context.Context, left time.Duration, u *url.URL, cookies string, req *Request, cut bool) (step, error) {
 	hctx, cancel := context.WithTimeout(ctx, left)
 	defer cancel()
 	hr := (&http.Request{
 		Method: http.MethodGet, URL: u, Host: u.Host, Header: c.header(u, req),
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}).WithContext(hctx)
+	if cookies != "" {
+		hr.Header["Cookie"] = []string{cookies}
+	}
 	answer, err := c.transport.RoundTrip(hr)
 	if err != nil {
 		return step{}, c.inWords(ctx, hctx, u.Host, err)
