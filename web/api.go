@@ -16,7 +16,7 @@ const (
 )
 
 // apiEntries lists entries, newest first.
-func (s *site) apiEntries(w http.ResponseWriter, r *http.Request) error {
+func (s *public) apiEntries(w http.ResponseWriter, r *http.Request) error {
 	a, err := s.askedOf(r.Context(), r.URL, "cursor", apiLimit, apiLimitMax)
 	if err != nil {
 		return err
@@ -36,7 +36,7 @@ func (s *site) apiEntries(w http.ResponseWriter, r *http.Request) error {
 }
 
 // apiEntry gives one entry, in our own form or as IPTC ninjs.
-func (s *site) apiEntry(w http.ResponseWriter, r *http.Request) error {
+func (s *public) apiEntry(w http.ResponseWriter, r *http.Request) error {
 	id, ninjs := strings.CutSuffix(r.PathValue("id"), ".ninjs")
 	e, err := s.entry(r.Context(), id)
 	if err != nil {
@@ -49,7 +49,7 @@ func (s *site) apiEntry(w http.ResponseWriter, r *http.Request) error {
 }
 
 // entry is one entry as whoever asks may see it. gone: it was taken down.
-func (s *site) entry(ctx context.Context, id string) (news.Entry, error) {
+func (s *public) entry(ctx context.Context, id string) (news.Entry, error) {
 	e, err := s.Timeline.Entry(ctx, id)
 	switch {
 	case errors.Is(err, news.ErrNotFound):
@@ -75,7 +75,7 @@ func (s *site) entry(ctx context.Context, id string) (news.Entry, error) {
 }
 
 // carriers names on a reprint all who carry the story, as its original does.
-func (s *site) carriers(ctx context.Context, e *news.Entry) error {
+func (s *public) carriers(ctx context.Context, e *news.Entry) error {
 	original, err := s.Timeline.Entry(ctx, e.Original)
 	if errors.Is(err, news.ErrNotFound) {
 		return nil
@@ -93,7 +93,7 @@ func (s *site) carriers(ctx context.Context, e *news.Entry) error {
 // shown is an entry as whoever asks may see it; false: not at all. Unlike Publisher.Shown it tells what must not be shown
 // from what cannot be judged now: that its source cannot be read is an error here, as an answer that passes over the entry
 // would look whole.
-func (s *site) shown(ctx context.Context, e news.Entry) (news.Entry, bool, error) {
+func (s *public) shown(ctx context.Context, e news.Entry) (news.Entry, bool, error) {
 	who := audienceOf(ctx)
 	if e, ok := s.Feeds.Shown(ctx, who, e); ok {
 		return e, true, nil
@@ -106,7 +106,7 @@ func (s *site) shown(ctx context.Context, e news.Entry) (news.Entry, bool, error
 }
 
 // source is one source; an unknown one gives an unknown error.
-func (s *site) source(ctx context.Context, id string) (news.Source, error) {
+func (s *public) source(ctx context.Context, id string) (news.Source, error) {
 	src, err := s.Deps.Sources.Source(ctx, id)
 	if errors.Is(err, news.ErrNotFound) {
 		return news.Source{}, unknown{"source", id}

@@ -26,7 +26,7 @@ type change struct {
 }
 
 // apiChanges gives the change log from a place on, oldest first.
-func (s *site) apiChanges(w http.ResponseWriter, r *http.Request) error {
+func (s *public) apiChanges(w http.ResponseWriter, r *http.Request) error {
 	since, err := parseSeq(r.URL.Query().Get("since"))
 	if err != nil {
 		return err
@@ -65,7 +65,7 @@ func (s *site) apiChanges(w http.ResponseWriter, r *http.Request) error {
 
 // joined makes sure that a batch follows on the place that it was asked from. Whoever had read up to there and would go on
 // past a gap would miss changes for good, takedowns among them.
-func (s *site) joined(ctx context.Context, since uint64, batch []news.Change) error {
+func (s *public) joined(ctx context.Context, since uint64, batch []news.Change) error {
 	switch {
 	case since == 0: // the beginning is wherever the log begins
 	case len(batch) > 0:
@@ -89,7 +89,7 @@ func (s *site) joined(ctx context.Context, since uint64, batch []news.Change) er
 // The log keeps what happened, not what an entry said then. So a put is told only while its version is the entry's current
 // one: an older version's put is left out, as the newer one's comes later in the log; so is the put of an entry that has
 // been removed, as its delete comes later. Whoever follows the log hears of every version that stands, once.
-func (s *site) told(ctx context.Context, list []change, batch []news.Change) ([]change, error) {
+func (s *public) told(ctx context.Context, list []change, batch []news.Change) ([]change, error) {
 	var put []string
 	for _, c := range batch {
 		if c.Op == news.OpPut {

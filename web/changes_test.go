@@ -133,7 +133,7 @@ func (blind) Shown(context.Context, feeds.Audience, news.Entry) (news.Entry, boo
 func TestChangesDoNotPassOverWhatCannotBeJudged(t *testing.T) {
 	p := newPlace(t)
 	p.store.put(simple(t, "a", "甲"))
-	s := &site{Deps: Deps{Timeline: p.store, Changes: p.store, Sources: noSources{}, Feeds: blind{p.pub}}}
+	s := &public{Deps: Deps{Timeline: p.store, Changes: p.store, Sources: noSources{}, Feeds: blind{p.pub}}}
 	batch, err := p.store.Changes(t.Context(), 0, 100)
 	if err != nil {
 		t.Fatal(err)

@@ -18,7 +18,7 @@ const worthZipping = 1400
 
 // serveBytes answers with bytes made for this request. They may be kept but must be asked for again, so that what is taken
 // down is gone from every cache at once.
-func (s *site) serveBytes(w http.ResponseWriter, r *http.Request, mediaType string, body []byte) error {
+func (s *public) serveBytes(w http.ResponseWriter, r *http.Request, mediaType string, body []byte) error {
 	sum := sha256.Sum256(body)
 	tag := hex.EncodeToString(sum[:12])
 	d := &feeds.Document{Plain: body, ETag: `"` + tag + `"`, ETagGzip: `"` + tag + `-gz"`, MediaType: mediaType}
@@ -49,7 +49,7 @@ func zip(b []byte) ([]byte, error) {
 }
 
 // serveJSON answers with v. Chinese and HTML stand in it as they are.
-func (s *site) serveJSON(w http.ResponseWriter, r *http.Request, mediaType string, v any) error {
+func (s *public) serveJSON(w http.ResponseWriter, r *http.Request, mediaType string, v any) error {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)

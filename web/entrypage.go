@@ -37,7 +37,7 @@ type medium struct {
 // provider is a source that carries the entry: its page here, the entry's address there.
 type provider struct{ Name, Page, URL string }
 
-func (s *site) entryPage(w http.ResponseWriter, r *http.Request) error {
+func (s *public) entryPage(w http.ResponseWriter, r *http.Request) error {
 	e, err := s.entry(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return err

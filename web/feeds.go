@@ -11,7 +11,7 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-func (s *site) feedAll(w http.ResponseWriter, r *http.Request) error {
+func (s *public) feedAll(w http.ResponseWriter, r *http.Request) error {
 	name, f, ok := cutFormat(r.PathValue("file"))
 	if !ok || name != "all" {
 		return errNoPage
@@ -19,7 +19,7 @@ func (s *site) feedAll(w http.ResponseWriter, r *http.Request) error {
 	return s.feed(w, r, news.Selection{}, f)
 }
 
-func (s *site) feedChannel(w http.ResponseWriter, r *http.Request) error {
+func (s *public) feedChannel(w http.ResponseWriter, r *http.Request) error {
 	id, f, ok := cutFormat(r.PathValue("file"))
 	if !ok {
 		return errNoPage
@@ -27,7 +27,7 @@ func (s *site) feedChannel(w http.ResponseWriter, r *http.Request) error {
 	return s.feed(w, r, news.Selection{Channel: id}, f)
 }
 
-func (s *site) feedTown(w http.ResponseWriter, r *http.Request) error {
+func (s *public) feedTown(w http.ResponseWriter, r *http.Request) error {
 	id, f, ok := cutFormat(r.PathValue("file"))
 	if !ok {
 		return errNoPage
@@ -35,7 +35,7 @@ func (s *site) feedTown(w http.ResponseWriter, r *http.Request) error {
 	return s.feed(w, r, news.Selection{Town: id}, f)
 }
 
-func (s *site) feedBoth(w http.ResponseWriter, r *http.Request) error {
+func (s *public) feedBoth(w http.ResponseWriter, r *http.Request) error {
 	id, f, ok := cutFormat(r.PathValue("file"))
 	if !ok {
 		return errNoPage
@@ -43,7 +43,7 @@ func (s *site) feedBoth(w http.ResponseWriter, r *http.Request) error {
 	return s.feed(w, r, news.Selection{Channel: r.PathValue("id"), Town: id}, f)
 }
 
-func (s *site) feedSource(w http.ResponseWriter, r *http.Request) error {
+func (s *public) feedSource(w http.ResponseWriter, r *http.Request) error {
 	id, f, ok := cutFormat(r.PathValue("file"))
 	if !ok {
 		return errNoPage
@@ -52,7 +52,7 @@ func (s *site) feedSource(w http.ResponseWriter, r *http.Request) error {
 }
 
 // feed serves one published feed, and counts what came of it.
-func (s *site) feed(w http.ResponseWriter, r *http.Request, sel news.Selection, f feeds.Format) error {
+func (s *public) feed(w http.ResponseWriter, r *http.Request, sel news.Selection, f feeds.Format) error {
 	limit, err := limitOf(r.URL, feeds.DefaultLimit, feeds.MaxLimit)
 	if err == nil {
 		var doc *feeds.Document
@@ -67,7 +67,7 @@ func (s *site) feed(w http.ResponseWriter, r *http.Request, sel news.Selection, 
 }
 
 // keeping is a feed's Cache-Control. No cache may give it away past the moment at which a licence turns.
-func (s *site) keeping(doc *feeds.Document) []string {
+func (s *public) keeping(doc *feeds.Document) []string {
 	if doc.Until.IsZero() {
 		return s.maxAge
 	}
@@ -75,7 +75,7 @@ func (s *site) keeping(doc *feeds.Document) []string {
 	return []string{"public, max-age=" + strconv.Itoa(left) + ", must-revalidate"}
 }
 
-func (s *site) opml(w http.ResponseWriter, r *http.Request) error {
+func (s *public) opml(w http.ResponseWriter, r *http.Request) error {
 	doc, err := s.Feeds.OPML(r.Context())
 	if err != nil {
 		return err

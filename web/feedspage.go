@@ -26,7 +26,7 @@ type feedGroup struct {
 }
 
 // feedsPage lists what the publisher's catalogue lists.
-func (s *site) feedsPage(w http.ResponseWriter, r *http.Request) error {
+func (s *public) feedsPage(w http.ResponseWriter, r *http.Request) error {
 	catalogue, err := s.Feeds.Catalogue(r.Context())
 	if err != nil {
 		return err

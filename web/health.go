@@ -10,14 +10,14 @@ import (
 // probe is how long the store may take to answer before the hub calls itself not ready.
 const probe = 3 * time.Second
 
-func (s *site) healthz(w http.ResponseWriter, _ *http.Request) {
+func (s *public) healthz(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header()["Cache-Control"] = noCache
 	_, _ = w.Write([]byte("ok\n"))
 }
 
 // readyz says whether the store answers (else 503), and what about it an operator should look at.
-func (s *site) readyz(w http.ResponseWriter, r *http.Request) {
+func (s *public) readyz(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), probe)
 	defer cancel()
 	out := struct {

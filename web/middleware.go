@@ -43,7 +43,7 @@ func (w *recorder) Flush() {
 func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // wrap measures and logs a route, and answers for a handler that panics.
-func (s *site) wrap(name string, h http.Handler) http.Handler {
+func (s *public) wrap(name string, h http.Handler) http.Handler {
 	seen := s.metrics.route(name)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
@@ -81,7 +81,7 @@ var (
 )
 
 // open serves a feed or API address: readable by scripts of every origin, its errors as problem JSON.
-func (s *site) open(h handler) http.Handler {
+func (s *public) open(h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		head := w.Header()
 		head["Access-Control-Allow-Origin"] = anyOrigin
@@ -114,7 +114,7 @@ const policy = "default-src 'none'; style-src 'self'; img-src http: https:; medi
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // page serves an address for people: its errors are pages.
-func (s *site) page(h handler) http.Handler {
+func (s *public) page(h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		head := w.Header()
 		head.Set("Content-Security-Policy", policy)
@@ -136,7 +136,7 @@ func (s *site) page(h handler) http.Handler {
 }
 
 // fail answers an error in the form that the address speaks, and logs, once, what is the server's own fault.
-func (s *site) fail(w http.ResponseWriter, r *http.Request, err error, answer func(http.ResponseWriter, int, string)) {
+func (s *public) fail(w http.ResponseWriter, r *http.Request, err error, answer func(http.ResponseWriter, int, string)) {
 	if r.Context().Err() != nil {
 		return // nobody is there to read it
 	}

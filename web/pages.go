@@ -36,7 +36,7 @@ type choice struct {
 	Chosen      bool
 }
 
-func (s *site) frontPage(w http.ResponseWriter, r *http.Request) error {
+func (s *public) frontPage(w http.ResponseWriter, r *http.Request) error {
 	a, err := s.askedOf(r.Context(), r.URL, "before", pageLimit, pageLimitMax)
 	if err != nil {
 		return err
@@ -47,7 +47,7 @@ func (s *site) frontPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 // channelPage is a channel's page, narrowed to a town by ?town=.
-func (s *site) channelPage(w http.ResponseWriter, r *http.Request) error {
+func (s *public) channelPage(w http.ResponseWriter, r *http.Request) error {
 	a, err := s.askedOf(r.Context(), r.URL, "before", pageLimit, pageLimitMax)
 	if err != nil {
 		return err
@@ -68,7 +68,7 @@ func (s *site) channelPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 // townPage is a town's page. Its form's channel leads to that channel's page, so that a selection has one address.
-func (s *site) townPage(w http.ResponseWriter, r *http.Request) error {
+func (s *public) townPage(w http.ResponseWriter, r *http.Request) error {
 	a, err := s.askedOf(r.Context(), r.URL, "before", pageLimit, pageLimitMax)
 	if err != nil {
 		return err
@@ -90,7 +90,7 @@ func (s *site) townPage(w http.ResponseWriter, r *http.Request) error {
 	return s.list(w, r, v, a, "town/"+a.sel.Town, b)
 }
 
-func (s *site) sourcePage(w http.ResponseWriter, r *http.Request) error {
+func (s *public) sourcePage(w http.ResponseWriter, r *http.Request) error {
 	a, err := s.askedOf(r.Context(), r.URL, "before", pageLimit, pageLimitMax)
 	if err != nil {
 		return err
@@ -104,7 +104,7 @@ func (s *site) sourcePage(w http.ResponseWriter, r *http.Request) error {
 }
 
 // list answers with a page of entries.
-func (s *site) list(w http.ResponseWriter, r *http.Request, v *view, a asked, path string, b listBody) error {
+func (s *public) list(w http.ResponseWriter, r *http.Request, v *view, a asked, path string, b listBody) error {
 	entries, next, err := s.visible(r.Context(), a)
 	if err != nil {
 		return err
@@ -137,10 +137,10 @@ func (s *site) list(w http.ResponseWriter, r *http.Request, v *view, a asked, pa
 }
 
 // view starts a page's view in the language that the request or the site asks for.
-func (s *site) view(r *http.Request) *view {
+func (s *public) view(r *http.Request) *view {
 	own := language(s.Site.Language)
 	q := r.URL.Query()
-	v := &view{texts: s.looks.texts[own], site: s}
+	v := &view{texts: s.looks.texts[own], public: s}
 	other := english
 	if own == english {
 		other = chinese
@@ -159,7 +159,7 @@ func (s *site) view(r *http.Request) *view {
 }
 
 // render answers with a page. It is made whole before the first byte goes out.
-func (s *site) render(w http.ResponseWriter, r *http.Request, status int, name string, v *view) error {
+func (s *public) render(w http.ResponseWriter, r *http.Request, status int, name string, v *view) error {
 	var buf bytes.Buffer
 	if err := s.looks.pages[name].ExecuteTemplate(&buf, "layout", v); err != nil {
 		return fmt.Errorf("rendering the page %s: %w", name, err)
@@ -182,7 +182,7 @@ func (s *site) render(w http.ResponseWriter, r *http.Request, status int, name s
 type errorBody struct{ Heading, Text, Reason string }
 
 // errorPage answers with an error in the reader's language.
-func (s *site) errorPage(w http.ResponseWriter, r *http.Request, status int, reason string) {
+func (s *public) errorPage(w http.ResponseWriter, r *http.Request, status int, reason string) {
 	v := s.view(r)
 	var b errorBody
 	switch status {

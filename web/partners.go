@@ -29,7 +29,7 @@ var (
 // admit finds the partner whose key a request bears: as a bearer token, as Basic's password, or as ?key=. It gives the
 // request and the writer that the handler is to use: with a key, the request knows its partner and no longer has the key
 // in its address, and the answer is kept out of others' caches. An address's key is nowhere to be seen from then on.
-func (s *site) admit(w http.ResponseWriter, r *http.Request) (http.ResponseWriter, *http.Request, error) {
+func (s *public) admit(w http.ResponseWriter, r *http.Request) (http.ResponseWriter, *http.Request, error) {
 	auth := r.Header["Authorization"]
 	if len(auth) == 0 && !strings.Contains(r.URL.RawQuery, keyParam) {
 		return w, r, nil
@@ -52,7 +52,7 @@ func (s *site) admit(w http.ResponseWriter, r *http.Request) (http.ResponseWrite
 	return w, r.WithContext(context.WithValue(r.Context(), callerKey{}, c)), nil
 }
 
-func (s *site) caller(ctx context.Context, key string) (*caller, error) {
+func (s *public) caller(ctx context.Context, key string) (*caller, error) {
 	if key == "" || s.Keys == nil {
 		return nil, errKey
 	}
@@ -140,7 +140,7 @@ func audienceOf(ctx context.Context) feeds.Audience {
 //
 // A client that asks by date alone, and had the public's feed under this address before, must be given the partner's: so
 // that is no older than the agreement.
-func (s *site) document(ctx context.Context, sel news.Selection, f feeds.Format, limit int) (*feeds.Document, error) {
+func (s *public) document(ctx context.Context, sel news.Selection, f feeds.Format, limit int) (*feeds.Document, error) {
 	c := callerOf(ctx)
 	if c == nil {
 		return s.Feeds.FeedFor(ctx, feeds.Audience{}, sel, f, limit)
@@ -155,7 +155,7 @@ func (s *site) document(ctx context.Context, sel news.Selection, f feeds.Format,
 }
 
 // note notes that whoever asks is told of the change log up to seq.
-func (s *site) note(r *http.Request, seq uint64, told []change) error {
+func (s *public) note(r *http.Request, seq uint64, told []change) error {
 	c := callerOf(r.Context())
 	if c == nil || r.Method != http.MethodGet { // a HEAD tells nothing
 		return nil

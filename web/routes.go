@@ -12,11 +12,11 @@ import (
 type table struct {
 	http.ServeMux
 	patterns []string
-	site     *site
+	public   *public
 }
 
 // SetTowns has other towns from now on.
-func (t *table) SetTowns(towns []news.Town) { t.site.setTowns(towns) }
+func (t *table) SetTowns(towns []news.Town) { t.public.setTowns(towns) }
 
 func (t *table) Handle(pattern string, h http.Handler) {
 	t.patterns = append(t.patterns, pattern)
@@ -24,8 +24,8 @@ func (t *table) Handle(pattern string, h http.Handler) {
 }
 
 // routes is the table of every public address. A route's name labels its metrics, so there are few and none holds an id.
-func (s *site) routes() *table {
-	mux := &table{site: s}
+func (s *public) routes() *table {
+	mux := &table{public: s}
 	page := func(pattern, name string, h handler) { mux.Handle(pattern, s.wrap(name, s.page(h))) }
 	api := func(pattern, name string, h handler) { mux.Handle(pattern, s.wrap(name, s.open(h))) }
 	plain := func(pattern, name string, h http.Handler) { mux.Handle(pattern, s.wrap(name, h)) }

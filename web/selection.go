@@ -26,7 +26,7 @@ type asked struct {
 }
 
 // known gives an unknown error where the selection names what the site does not have.
-func (s *site) known(ctx context.Context, sel news.Selection) error {
+func (s *public) known(ctx context.Context, sel news.Selection) error {
 	if _, ok := s.channels[sel.Channel]; sel.Channel != "" && !ok {
 		return unknown{"channel", sel.Channel}
 	}
@@ -41,7 +41,7 @@ func (s *site) known(ctx context.Context, sel news.Selection) error {
 }
 
 // askedOf reads a request's query; place is the name of its cursor.
-func (s *site) askedOf(ctx context.Context, u *url.URL, place string, def, most int) (asked, error) {
+func (s *public) askedOf(ctx context.Context, u *url.URL, place string, def, most int) (asked, error) {
 	limit, err := limitOf(u, def, most)
 	if err != nil {
 		return asked{}, err
@@ -60,7 +60,7 @@ func (s *site) askedOf(ctx context.Context, u *url.URL, place string, def, most 
 }
 
 // visible are the entries asked for as whoever asks may see them, newest first, and the cursor to go on from: zero at the end.
-func (s *site) visible(ctx context.Context, a asked) ([]news.Entry, news.Cursor, error) {
+func (s *public) visible(ctx context.Context, a asked) ([]news.Entry, news.Cursor, error) {
 	page := a.limit + 1 // one more tells whether another page is worth a link
 	if len(a.words) > 0 || s.filters(a.sel) {
 		page = max(page, scanPage)
@@ -95,12 +95,12 @@ func (s *site) visible(ctx context.Context, a asked) ([]news.Entry, news.Cursor,
 }
 
 // filters reports whether the selection's timeline holds more than the selection: a source's with a channel or town.
-func (s *site) filters(sel news.Selection) bool {
+func (s *public) filters(sel news.Selection) bool {
 	return sel.Source != "" && (sel.Channel != "" || sel.Town != "")
 }
 
 // selected judges an entry as whoever asks sees it, so that a search tells nothing of what is not shown.
-func (s *site) selected(e *news.Entry, a asked) bool {
+func (s *public) selected(e *news.Entry, a asked) bool {
 	if s.filters(a.sel) {
 		if a.sel.Town != "" && !slices.Contains(e.Towns, a.sel.Town) {
 			return false

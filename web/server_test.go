@@ -62,7 +62,7 @@ func TestPanicIsAnsweredAndLogged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{Deps: Deps{Log: slog.New(slog.NewTextHandler(&log, nil))}, metrics: m}
+	s := &public{Deps: Deps{Log: slog.New(slog.NewTextHandler(&log, nil))}, metrics: m}
 	h := s.wrap("test", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/late" {
 			_, _ = io.WriteString(w, "half")
@@ -90,7 +90,7 @@ func TestAccessLogIsDebug(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := &site{Deps: Deps{Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: level}))}, metrics: m}
+		s := &public{Deps: Deps{Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: level}))}, metrics: m}
 		s.wrap("test", http.NotFoundHandler()).ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), "GET", "/x", nil))
 		if got := strings.Contains(log.String(), "path=/x status=404"); got != want {
 			t.Errorf("at %s the log says %q", level, log.String())

@@ -19,7 +19,7 @@ type townBook struct {
 	byID map[string]news.Town
 }
 
-func (s *site) setTowns(towns []news.Town) {
+func (s *public) setTowns(towns []news.Town) {
 	b := &townBook{list: towns, byID: make(map[string]news.Town, len(towns))}
 	for _, t := range towns {
 		b.byID[t.ID] = t
@@ -27,15 +27,15 @@ func (s *site) setTowns(towns []news.Town) {
 	s.towns.Store(b)
 }
 
-func (s *site) town(id string) (news.Town, bool) {
+func (s *public) town(id string) (news.Town, bool) {
 	t, ok := s.towns.Load().byID[id]
 	return t, ok
 }
 
 // townName is what readers call a town; empty where there is none.
-func (s *site) townName(id string) string {
+func (s *public) townName(id string) string {
 	t, _ := s.town(id)
 	return t.Name
 }
 
-func (s *site) townList() []news.Town { return s.towns.Load().list }
+func (s *public) townList() []news.Town { return s.towns.Load().list }

@@ -14,8 +14,8 @@ import (
 // view is what every page's template is given.
 type view struct {
 	texts
-	site *site
-	lang string // to carry along in links; empty: the site's own language
+	public *public
+	lang   string // to carry along in links; empty: the site's own language
 
 	Title    string // the page's own
 	Feeds    []feedLink
@@ -55,14 +55,14 @@ type day struct {
 	Items   []item
 }
 
-func (v *view) SiteTitle() string { return v.site.Site.Title }
-func (v *view) Contact() string   { return v.site.Site.Contact }
+func (v *view) SiteTitle() string { return v.public.Site.Title }
+func (v *view) Contact() string   { return v.public.Site.Contact }
 func (v *view) Lang() string      { return v.texts.lang }
 func (v *view) Home() string      { return v.to("") }
 func (v *view) FeedsPage() string { return v.to("feeds") }
 func (v *view) LangParam() string { return v.lang }
 func (v *view) Static(name string) string {
-	return v.site.base + "static/" + v.site.looks.names[name]
+	return v.public.base + "static/" + v.public.looks.names[name]
 }
 
 // to is the address of a page of ours: path segments, then query as pairs.
@@ -79,7 +79,7 @@ func (v *view) to(path string, query ...string) string {
 	if len(q) > 0 {
 		path += "?" + q.Encode()
 	}
-	return v.site.base + path
+	return v.public.base + path
 }
 
 // channelLinks lists the channels, each below its parent, here marked.
@@ -87,7 +87,7 @@ func (v *view) channelLinks(here string) []link {
 	var out []link
 	var add func(parent string, depth int)
 	add = func(parent string, depth int) {
-		for _, c := range v.site.Options.Channels {
+		for _, c := range v.public.Options.Channels {
 			if c.Parent == parent && depth < 8 {
 				out = append(out, link{Text: c.Name, URL: v.to("channel/" + c.ID), Here: c.ID == here, Sub: depth > 0})
 				add(c.ID, depth+1)
@@ -100,7 +100,7 @@ func (v *view) channelLinks(here string) []link {
 
 func (v *view) townLinks(here string) []link {
 	var out []link
-	for _, t := range v.site.townList() {
+	for _, t := range v.public.townList() {
 		out = append(out, link{Text: t.Name, URL: v.to("town/" + t.ID), Here: t.ID == here})
 	}
 	return out
@@ -116,7 +116,7 @@ func (v *view) feedLinks(title string, sel news.Selection) []feedLink {
 	out := make([]feedLink, 0, len(formats))
 	for _, f := range formats {
 		path := strings.TrimPrefix(feeds.Path(sel, f.f), "/")
-		out = append(out, feedLink{Title: title + " (" + f.name + ")", Format: f.name, Type: f.kind, URL: v.site.base + path})
+		out = append(out, feedLink{Title: title + " (" + f.name + ")", Format: f.name, Type: f.kind, URL: v.public.base + path})
 	}
 	return out
 }
@@ -125,7 +125,7 @@ func (v *view) feedLinks(title string, sel news.Selection) []feedLink {
 func (v *view) days(entries []news.Entry) []day {
 	var out []day
 	for _, e := range entries {
-		heading := v.day(e.Sort.In(v.site.loc))
+		heading := v.day(e.Sort.In(v.public.loc))
 		if len(out) == 0 || out[len(out)-1].Heading != heading {
 			out = append(out, day{Heading: heading})
 		}
@@ -144,9 +144,9 @@ func (v *view) item(e news.Entry) item {
 	if at.IsZero() {
 		at = e.FirstSeen
 	}
-	at = at.In(v.site.loc)
+	at = at.In(v.public.loc)
 	it.Stamp, it.Time = at.Format(time.RFC3339), v.clock(at)
-	if !sameDay(at, e.Sort.In(v.site.loc)) {
+	if !sameDay(at, e.Sort.In(v.public.loc)) {
 		it.Time = v.full(at) // a date in the future: it stands where it was first seen
 	}
 	if e.Published.IsZero() {
@@ -201,7 +201,7 @@ func (v *view) credits(e news.Entry) []credit {
 func (v *view) channelsOf(e news.Entry) []link {
 	var out []link
 	for _, id := range e.Channels {
-		if c, ok := v.site.channels[id]; ok {
+		if c, ok := v.public.channels[id]; ok {
 			out = append(out, link{Text: c.Name, URL: v.to("channel/" + id), Note: e.Why.Channels[id]})
 		}
 	}
@@ -211,7 +211,7 @@ func (v *view) channelsOf(e news.Entry) []link {
 func (v *view) townsOf(e news.Entry) []link {
 	var out []link
 	for _, id := range e.Towns {
-		if t, ok := v.site.town(id); ok {
+		if t, ok := v.public.town(id); ok {
 			out = append(out, link{Text: t.Name, URL: v.to("town/" + id), Note: e.Why.Towns[id]})
 		}
 	}

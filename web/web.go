@@ -86,8 +86,8 @@ type Deps struct {
 	Log      *slog.Logger         // nil: none
 }
 
-// site is the public face, ready to serve.
-type site struct {
+// public is the public face, ready to serve.
+type public struct {
 	Options
 	Deps
 	base     string // path of the site's address, ends in /
@@ -121,7 +121,7 @@ func New(o Options, d Deps) (Site, error) {
 	if o.MaxAge == 0 {
 		o.MaxAge = time.Minute
 	}
-	s := &site{Options: o, Deps: d, base: basePath(u), loc: loc, channels: map[string]news.Channel{}}
+	s := &public{Options: o, Deps: d, base: basePath(u), loc: loc, channels: map[string]news.Channel{}}
 	s.maxAge = []string{"public, max-age=" + strconv.Itoa(int(o.MaxAge.Seconds()))}
 	for _, c := range o.Channels {
 		s.channels[c.ID] = c
