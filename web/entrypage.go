@@ -45,14 +45,14 @@ func (s *public) entryPage(w http.ResponseWriter, r *http.Request) error {
 	v := s.view(r)
 	b := entryBody{
 		item: v.item(e), Original: e.URL, HTML: html(e), Version: e.Version,
-		Seen: v.full(e.FirstSeen.In(s.loc)), Published: v.T("undated"), Cats: e.Categories, Rights: e.Attribution.Rights,
+		Seen: v.Full(e.FirstSeen.In(s.loc)), Published: v.T("undated"), Cats: e.Categories, Rights: e.Attribution.Rights,
 		JSON: s.base + "api/v1/entries/" + e.ID,
 	}
 	if !e.Published.IsZero() {
-		b.Published = v.full(e.Published.In(s.loc))
+		b.Published = v.Full(e.Published.In(s.loc))
 	}
 	if e.Version > 1 {
-		b.Updated = v.full(e.Updated.In(s.loc))
+		b.Updated = v.Full(e.Updated.In(s.loc))
 	}
 	if e.Content == "" {
 		b.Text, b.Limited = e.Summary, v.T("summary_only")

@@ -17,10 +17,9 @@ import (
 //go:embed templates/*.html static/*
 var lookFiles embed.FS
 
-// looks are the templates, texts and static files of the pages, read once.
+// looks are the templates and static files of the pages, read once.
 type looks struct {
 	pages map[string]*template.Template // by the template file's name without its ending
-	texts map[string]texts              // by language
 	files map[string][]byte             // static files by the name they are served under, which has their hash
 	names map[string]string             // that name by the file's own
 }
@@ -28,9 +27,6 @@ type looks struct {
 func newLooks() (*looks, error) {
 	l := &looks{pages: map[string]*template.Template{}, files: map[string][]byte{}, names: map[string]string{}}
 	var err error
-	if l.texts, err = loadTexts(); err != nil {
-		return nil, err
-	}
 	for _, name := range []string{"list", "entry", "feeds", "error"} {
 		l.pages[name], err = template.ParseFS(lookFiles, "templates/layout.html", "templates/"+name+".html")
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
 // pageLimit is how many entries a page lists.
@@ -138,18 +139,18 @@ func (s *public) list(w http.ResponseWriter, r *http.Request, v *view, a asked, 
 
 // view starts a page's view in the language that the request or the site asks for.
 func (s *public) view(r *http.Request) *view {
-	own := language(s.Site.Language)
+	own := words.Of(s.Site.Language)
 	q := r.URL.Query()
-	v := &view{texts: s.looks.texts[own], public: s}
-	other := english
-	if own == english {
-		other = chinese
+	v := &view{Lang: own, public: s}
+	other := words.English
+	if own == words.English {
+		other = words.Chinese
 	}
-	if asked := q.Get("lang"); asked != "" && language(asked) == other {
-		v.texts, v.lang = s.looks.texts[other], other
+	if asked := q.Get("lang"); asked != "" && words.Of(asked) == other {
+		v.Lang, v.lang = other, string(other)
 		q.Del("lang")
 	} else {
-		q.Set("lang", other)
+		q.Set("lang", string(other))
 	}
 	v.Other = s.base + strings.TrimPrefix(r.URL.EscapedPath(), "/")
 	if len(q) > 0 {
@@ -165,7 +166,7 @@ func (s *public) render(w http.ResponseWriter, r *http.Request, status int, name
 		return fmt.Errorf("rendering the page %s: %w", name, err)
 	}
 	const html = "text/html; charset=utf-8"
-	w.Header().Set("Content-Language", v.Lang())
+	w.Header().Set("Content-Language", string(v.Lang))
 	if status == http.StatusOK {
 		return s.serveBytes(w, r, html, buf.Bytes())
 	}

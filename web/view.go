@@ -9,13 +9,14 @@ import (
 
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
 // view is what every page's template is given.
 type view struct {
-	texts
-	public *public
-	lang   string // to carry along in links; empty: the site's own language
+	words.Lang // the reader's
+	public     *public
+	lang       string // to carry along in links; empty: the site's own language
 
 	Title    string // the page's own
 	Feeds    []feedLink
@@ -57,7 +58,6 @@ type day struct {
 
 func (v *view) SiteTitle() string { return v.public.Site.Title }
 func (v *view) Contact() string   { return v.public.Site.Contact }
-func (v *view) Lang() string      { return v.texts.lang }
 func (v *view) Home() string      { return v.to("") }
 func (v *view) FeedsPage() string { return v.to("feeds") }
 func (v *view) LangParam() string { return v.lang }
@@ -125,7 +125,7 @@ func (v *view) feedLinks(title string, sel news.Selection) []feedLink {
 func (v *view) days(entries []news.Entry) []day {
 	var out []day
 	for _, e := range entries {
-		heading := v.day(e.Sort.In(v.public.loc))
+		heading := v.Day(e.Sort.In(v.public.loc))
 		if len(out) == 0 || out[len(out)-1].Heading != heading {
 			out = append(out, day{Heading: heading})
 		}
@@ -145,9 +145,9 @@ func (v *view) item(e news.Entry) item {
 		at = e.FirstSeen
 	}
 	at = at.In(v.public.loc)
-	it.Stamp, it.Time = at.Format(time.RFC3339), v.clock(at)
+	it.Stamp, it.Time = at.Format(time.RFC3339), v.Clock(at)
 	if !sameDay(at, e.Sort.In(v.public.loc)) {
-		it.Time = v.full(at) // a date in the future: it stands where it was first seen
+		it.Time = v.Full(at) // a date in the future: it stands where it was first seen
 	}
 	if e.Published.IsZero() {
 		it.Time = v.T("seen", it.Time)

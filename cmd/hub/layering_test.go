@@ -17,6 +17,7 @@ var layers = map[string]int{
 	"fetch":             1,
 	"store":             1,
 	"config":            1,
+	"words":             1,
 	"aggregator/intake": 2,
 	"aggregator/desk":   2,
 	"aggregator":        3,

@@ -1,0 +1,137 @@
+package news
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+)
+
+// Reason says why the hub judged as it did: the name of the rule that decided, where it looked and what it found there.
+// It becomes words only where it leaves the hub, in the reader's language.
+type Reason struct {
+	Rule  string   `json:"rule,omitempty"`  // its key in the catalogue of texts
+	Place string   `json:"place,omitempty"` // where the terms were found, like title or body
+	Terms []string `json:"terms,omitempty"` // what was found, in the order of the rule's placeholders
+	Text  string   `json:"text,omitempty"`  // ready words, where there is no rule: as older hubs stored them
+}
+
+// Because is the reason of a rule, with its terms.
+func Because(rule string, terms ...string) Reason { return Reason{Rule: rule, Terms: terms} }
+
+// At is the reason with the place where its terms were found.
+func (r Reason) At(place string) Reason {
+	r.Place = place
+	return r
+}
+
+// IsZero tells that there is no reason.
+func (r Reason) IsZero() bool { return r.Rule == "" && r.Text == "" }
+
+// Equal tells that both say the same.
+func (r Reason) Equal(o Reason) bool {
+	return r.Rule == o.Rule && r.Place == o.Place && r.Text == o.Text && slices.Equal(r.Terms, o.Terms)
+}
+
+// MarshalJSON writes ready words as the plain string that they were read from.
+func (r Reason) MarshalJSON() ([]byte, error) {
+	if r.Rule == "" {
+		return json.Marshal(r.Text)
+	}
+	type plain Reason
+	return json.Marshal(plain(r))
+}
+
+// UnmarshalJSON also takes a plain string: ready words, as older hubs wrote them.
+func (r *Reason) UnmarshalJSON(b []byte) error {
+	*r = Reason{}
+	if b = bytes.TrimSpace(b); len(b) > 0 && b[0] == '"' {
+		return json.Unmarshal(b, &r.Text)
+	}
+	type plain Reason
+	return json.Unmarshal(b, (*plain)(r))
+}
+
+// hidden stands in the place of a term that a reader may not see.
+const hidden = "…"
+
+// Masked is the reason without those terms that may not be seen; of ready words, without those quoted in 「」. The reason
+// passed in is left as it is.
+func (r Reason) Masked(visible func(term string) bool) Reason {
+	r.Text = maskQuotes(r.Text, visible)
+	for i, t := range r.Terms {
+		if visible(t) {
+			continue
+		}
+		terms := slices.Clone(r.Terms)
+		for j := i; j < len(terms); j++ {
+			if !visible(terms[j]) {
+				terms[j] = hidden
+			}
+		}
+		r.Terms = terms
+		break
+	}
+	return r
+}
+
+// maskQuotes hides the quotes in 「」 that may not be seen. One that does not end goes to the end of the text.
+func maskQuotes(text string, visible func(quote string) bool) string {
+	const open, end = "「", "」"
+	if !strings.Contains(text, open) {
+		return text
+	}
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(text, open)
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		quote, after, _ := strings.Cut(rest, end)
+		if b.WriteString(open); visible(quote) {
+			b.WriteString(quote)
+		} else {
+			b.WriteString(hidden)
+		}
+		b.WriteString(end)
+		text = after
+	}
+}
+
+// Reasons are what several rules say together, in their order.
+type Reasons []Reason
+
+// UnmarshalJSON also takes one reason alone, or a plain string.
+func (rs *Reasons) UnmarshalJSON(b []byte) error {
+	*rs = nil
+	if b = bytes.TrimSpace(b); len(b) > 0 && b[0] != '[' {
+		var one Reason
+		if err := json.Unmarshal(b, &one); err != nil || one.IsZero() {
+			return err
+		}
+		*rs = Reasons{one}
+		return nil
+	}
+	return json.Unmarshal(b, (*[]Reason)(rs))
+}
+
+// Reasoned is an error that knows its reason as data, so that it can be said in a reader's language. Its Error is the
+// English of the logs.
+type Reasoned interface {
+	error
+	Reason() Reason
+}
+
+// ReasonOf is the reason of an error: that of the first Reasoned in its tree, else its text.
+func ReasonOf(err error) Reason {
+	var known Reasoned
+	switch {
+	case err == nil:
+		return Reason{}
+	case errors.As(err, &known):
+		return known.Reason()
+	}
+	return Reason{Text: err.Error()}
+}

@@ -1,0 +1,162 @@
+// Package words says the hub's things to people: reasons, errors and labels, in zh-CN and English. It has the one catalogue
+// of all texts that people see, a folder of files for each language, and is where a reader's language is found. Logs are
+// English and do not pass here.
+package words
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+//go:embed zh-CN/*.json en/*.json
+var files embed.FS
+
+// Lang is one of the languages that the hub speaks. Any other value speaks Chinese.
+type Lang string
+
+// The languages; a folder of texts each.
+const (
+	Chinese Lang = "zh-CN"
+	English Lang = "en"
+)
+
+// Langs are all languages, the first the one that stands in for what we have not.
+func Langs() []Lang { return []Lang{Chinese, English} }
+
+// catalogue has the texts by language and key. It is read once; what is wrong in it the tests find.
+var catalogue = sync.OnceValue(func() map[Lang]map[string]string {
+	all := map[Lang]map[string]string{}
+	for _, lang := range Langs() {
+		texts, err := load(lang)
+		if err != nil {
+			panic(err.Error())
+		}
+		all[lang] = texts
+	}
+	return all
+})
+
+// load joins a language's files. A key stands once.
+func load(lang Lang) (map[string]string, error) {
+	all := map[string]string{}
+	list, err := files.ReadDir(string(lang))
+	if err != nil {
+		return nil, fmt.Errorf("words: %w", err)
+	}
+	for _, f := range list {
+		name := string(lang) + "/" + f.Name()
+		b, err := files.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("words: %w", err)
+		}
+		var texts map[string]string
+		if err := json.Unmarshal(b, &texts); err != nil {
+			return nil, fmt.Errorf("words: %s: %w", name, err)
+		}
+		for key, text := range texts {
+			if _, ok := all[key]; ok {
+				return nil, fmt.Errorf("words: %s: %q stands in two files; remove one", name, key)
+			}
+			all[key] = text
+		}
+	}
+	return all, nil
+}
+
+// text is the one under a key, as it stands in the catalogue.
+func (l Lang) text(key string) (string, bool) {
+	texts, ok := catalogue()[l]
+	if !ok {
+		texts = catalogue()[Chinese]
+	}
+	text, ok := texts[key]
+	return text, ok
+}
+
+// T is a label: the text under a key with its {1}, {2}, … filled in. A key that the catalogue lacks stands for itself.
+func (l Lang) T(key string, args ...any) string {
+	text, ok := l.text(key)
+	if !ok {
+		return key
+	}
+	if len(args) == 0 {
+		return text
+	}
+	terms := make([]string, len(args))
+	for i, a := range args {
+		terms[i] = fmt.Sprint(a)
+	}
+	return fill(text, "", terms)
+}
+
+// Say is a reason in words: its rule's text, with {place} and its terms filled in. Ready words are said as they are; a
+// rule that the catalogue lacks, as a newer hub may have stored it, is named with its terms.
+func (l Lang) Say(r news.Reason) string {
+	if r.Rule == "" {
+		return r.Text
+	}
+	text, ok := l.text(r.Rule)
+	if !ok {
+		return strings.Join(append([]string{r.Rule}, r.Terms...), " ")
+	}
+	if r.Place == "" && len(r.Terms) == 0 {
+		return text
+	}
+	place := ""
+	if r.Place != "" {
+		place = l.T("place." + r.Place)
+	}
+	return fill(text, place, r.Terms)
+}
+
+// SayAll says several reasons in one line.
+func (l Lang) SayAll(rs news.Reasons) string {
+	if len(rs) == 1 {
+		return l.Say(rs[0])
+	}
+	all := make([]string, len(rs))
+	for i, r := range rs {
+		all[i] = l.Say(r)
+	}
+	return strings.Join(all, l.T("reasons.join"))
+}
+
+// Err is an error in words: its reason where it has one, else its English.
+func (l Lang) Err(err error) string { return l.Say(news.ReasonOf(err)) }
+
+// Day is a date with its weekday.
+func (l Lang) Day(at time.Time) string {
+	return l.T("date.weekday", at.Format(l.T("date.day")), l.T("weekday."+strconv.Itoa(int(at.Weekday()))))
+}
+
+// Clock is the time of day.
+func (l Lang) Clock(at time.Time) string { return at.Format(l.T("date.time")) }
+
+// Full is date and time.
+func (l Lang) Full(at time.Time) string { return at.Format(l.T("date.full")) }
+
+// fill puts the place and the terms where the text names them. What is not given leaves nothing.
+func fill(text, place string, terms []string) string {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(text, "{")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		name, after, _ := strings.Cut(rest, "}")
+		if n, err := strconv.Atoi(name); err == nil && n >= 1 && n <= len(terms) {
+			b.WriteString(terms[n-1])
+		} else if name == "place" {
+			b.WriteString(place)
+		}
+		text = after
+	}
+}

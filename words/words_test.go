@@ -1,0 +1,111 @@
+package words
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+func TestEveryTextStandsInEveryLanguageWithTheSamePlaceholders(t *testing.T) {
+	placeholder := regexp.MustCompile(`\{[^}]*\}`)
+	holes := func(s string) []string {
+		return slices.Compact(slices.Sorted(slices.Values(placeholder.FindAllString(s, -1))))
+	}
+	for _, lang := range Langs() {
+		for key, text := range catalogue()[lang] {
+			if strings.TrimSpace(text) == "" {
+				t.Errorf("%s: %s is empty", lang, key)
+			}
+			for _, h := range holes(text) {
+				if h != "{place}" && !regexp.MustCompile(`^\{[1-9]\}$`).MatchString(h) {
+					t.Errorf("%s: %s has %s; a term is {1} to {9}, its place {place}", lang, key, h)
+				}
+			}
+			for _, other := range Langs() {
+				if o, ok := catalogue()[other][key]; !ok {
+					t.Errorf("%s lacks %s", other, key)
+				} else if !slices.Equal(holes(text), holes(o)) {
+					t.Errorf("%s: %s has %v, %s has %v", key, lang, holes(text), other, holes(o))
+				}
+			}
+		}
+	}
+}
+
+func TestSay(t *testing.T) {
+	catalogue()[English]["test.found"] = "{place} has {1} beside {2}"
+	defer delete(catalogue()[English], "test.found")
+	for _, c := range []struct {
+		reason news.Reason
+		want   string
+	}{
+		{news.Because("test.found", "a", "b").At("title"), "headline has a beside b"},
+		{news.Because("test.found", "{2}", "b{1}").At("title"), "headline has {2} beside b{1}"},
+		{news.Because("test.found", "a"), " has a beside "},
+		{news.Reason{Text: "旧话「{1}」"}, "旧话「{1}」"},
+		{news.Because("test.unknown", "7"), "test.unknown 7"},
+		{news.Reason{}, ""},
+	} {
+		if got := English.Say(c.reason); got != c.want {
+			t.Errorf("%+v: %q, want %q", c.reason, got, c.want)
+		}
+	}
+	if got := English.SayAll(news.Reasons{{Text: "a"}, {Text: "b"}}); got != "a, b" {
+		t.Error(got)
+	}
+	if got := Chinese.Err(errors.New("no")); got != "no" {
+		t.Error(got)
+	}
+	if got := Lang("fr").T("home"); got != "首页" {
+		t.Error(got)
+	}
+}
+
+func TestDates(t *testing.T) {
+	at := time.Date(2012, 6, 12, 9, 5, 0, 0, time.UTC)
+	for want, got := range map[string]string{
+		"2012年6月12日 星期二":        Chinese.Day(at),
+		"Tuesday, 12 June 2012": English.Day(at),
+		"09:05":                 Chinese.Clock(at),
+		"12 June 2012, 09:05":   English.Full(at),
+	} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestLanguageOfATag(t *testing.T) {
+	for tag, want := range map[string]Lang{"zh-CN": Chinese, "zh-Hant-TW": Chinese, "": Chinese, "en": English, "EN-gb": English, "en_US": English, "fr": Chinese, "english": Chinese} {
+		if got := Of(tag); got != want {
+			t.Errorf("%q: %s", tag, got)
+		}
+	}
+}
+
+func TestNegotiate(t *testing.T) {
+	for _, c := range []struct {
+		asked, accept string
+		site, want    Lang
+	}{
+		{"", "", English, English},
+		{"en", "zh-CN", Chinese, English},
+		{"zh", "en", English, Chinese},
+		{"", "en-GB,en;q=0.9,zh;q=0.5", Chinese, English},
+		{"", "zh-TW,en;q=0.5", English, Chinese},
+		{"", "fr, de;q=0.5", Chinese, Chinese},
+		{"", "fr, de;q=0.5", English, English},
+		{"", "fr, en;q=0.1", Chinese, English},
+		{"", ";;;nonsense", English, English},
+		{"", "*", English, English},
+	} {
+		if got := Negotiate(c.asked, c.accept, c.site); got != c.want {
+			t.Errorf("%+v: %s", c, got)
+		}
+	}
+}
