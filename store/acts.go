@@ -40,11 +40,7 @@ func (s *Store) Record(ctx context.Context, a news.Act) (err error) {
 // no more.
 func (s *Store) Acts(ctx context.Context, before news.Cursor, limit int) (_ []news.Act, _ news.Cursor, err error) {
 	defer s.watch("acts", time.Now(), &err)
-	from := engine.Place{Timeline: actLine}
-	if !before.IsZero() {
-		from.ID, from.Score = before.ID, before.Sort.UnixMilli()
-	}
-	page, err := s.engine.Page(ctx, s.now(), engine.Act, from, bound(limit))
+	page, err := s.engine.Page(ctx, s.now(), engine.Act, placeOf(actLine, before), engine.Place{}, bound(limit))
 	if err != nil {
 		return nil, news.Cursor{}, err
 	}

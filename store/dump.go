@@ -45,6 +45,7 @@ type dumpRecord struct {
 }
 
 type dumpDue struct {
+	Queue  string    `json:"queue,omitempty"` // empty: the sources'
 	Member string    `json:"member"`
 	At     time.Time `json:"at"`
 }
@@ -103,7 +104,7 @@ func (d *dumper) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := d.queue(ctx); err != nil {
+	if err := d.queues(ctx); err != nil {
 		return err
 	}
 	for _, kind := range engine.Kinds() {
@@ -123,14 +124,27 @@ func (d *dumper) run(ctx context.Context) error {
 	return d.enc.Encode(dumpLine{End: &dumpTrailer{Lines: d.lines, Seq: seq}})
 }
 
-func (d *dumper) queue(ctx context.Context) error {
+func (d *dumper) queues(ctx context.Context) error {
+	names, err := d.store.engine.Queues(ctx)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if err := d.queue(ctx, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *dumper) queue(ctx context.Context, name string) error {
 	for skip := 0; ; {
-		due, err := d.store.engine.Queue(ctx, skip, listStep)
+		due, err := d.store.engine.Queue(ctx, name, skip, listStep)
 		if err != nil || len(due) == 0 {
 			return err
 		}
 		for _, q := range due {
-			if err := d.line(dumpLine{Due: &dumpDue{Member: q.Member, At: q.At}}); err != nil {
+			if err := d.line(dumpLine{Due: &dumpDue{Queue: name, Member: q.Member, At: q.At}}); err != nil {
 				return err
 			}
 		}

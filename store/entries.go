@@ -18,13 +18,15 @@ func bound(limit int) int { return min(max(limit, 1), MaxPage) }
 
 // Entries gives a page of a timeline, newest first, strictly after the cursor, and the cursor of the next page: zero where
 // there is no more. An unknown timeline is an empty one. Cursors have the precision of a millisecond.
-func (s *Store) Entries(ctx context.Context, tl news.Timeline, before news.Cursor, limit int) (_ []news.Entry, _ news.Cursor, err error) {
+func (s *Store) Entries(ctx context.Context, tl news.Timeline, before news.Cursor, limit int) ([]news.Entry, news.Cursor, error) {
+	return s.EntriesSince(ctx, tl, before, news.Cursor{}, limit)
+}
+
+// EntriesSince is Entries as far as a place: what stands before oldest does not come. A zero oldest is no bound; one with a
+// time and no id lets in all of its millisecond.
+func (s *Store) EntriesSince(ctx context.Context, tl news.Timeline, before, oldest news.Cursor, limit int) (_ []news.Entry, _ news.Cursor, err error) {
 	defer s.watch("entries", time.Now(), &err)
-	from := engine.Place{Timeline: tl}
-	if !before.IsZero() {
-		from.ID, from.Score = before.ID, before.Sort.UnixMilli()
-	}
-	page, err := s.engine.Page(ctx, s.now(), engine.Entry, from, bound(limit))
+	page, err := s.engine.Page(ctx, s.now(), engine.Entry, placeOf(tl, before), placeOf(tl, oldest), bound(limit))
 	if err != nil {
 		return nil, news.Cursor{}, err
 	}
@@ -39,6 +41,15 @@ func (s *Store) Entries(ctx context.Context, tl news.Timeline, before news.Curso
 		next = news.Cursor{Sort: time.UnixMilli(page.Last.Score), ID: page.Last.ID}
 	}
 	return entries, next, nil
+}
+
+// placeOf is the place that a cursor stands at; the zero one's is none.
+func placeOf(tl news.Timeline, c news.Cursor) engine.Place {
+	p := engine.Place{Timeline: tl, ID: c.ID}
+	if !c.IsZero() {
+		p.Score = c.Sort.UnixMilli()
+	}
+	return p
 }
 
 // Entry gives one entry, or news.ErrNotFound.

@@ -87,16 +87,6 @@ func (s *Store) underLease(ctx context.Context, l news.Lease, d engine.Due) erro
 	return domain(err)
 }
 
-// NextDue is when the next source is due, or its lease ends; false where the queue is empty.
-func (s *Store) NextDue(ctx context.Context) (_ time.Time, _ bool, err error) {
-	defer s.watch("next_due", time.Now(), &err)
-	due, err := s.engine.Queue(ctx, 0, 1)
-	if err != nil || len(due) == 0 {
-		return time.Time{}, false, err
-	}
-	return due[0].At, true, nil
-}
-
 // Known is what the store holds of those entries; the others are not in the map.
 func (s *Store) Known(ctx context.Context, ids []string) (_ map[string]news.Known, err error) {
 	defer s.watch("known", time.Now(), &err)

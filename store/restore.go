@@ -214,7 +214,7 @@ func (l *loader) line(ctx context.Context, in dumpLine) error {
 	case in.Gone != nil:
 		return l.gone(ctx, engine.Ref{Kind: in.Gone.Kind, Key: in.Gone.Key})
 	case in.Due != nil:
-		l.next.Due = append(l.next.Due, engine.Due{Member: in.Due.Member, At: in.Due.At, Mode: engine.DueSet})
+		l.next.Due = append(l.next.Due, engine.Due{Queue: in.Due.Queue, Member: in.Due.Member, At: in.Due.At, Mode: engine.DueSet})
 	case in.Change != nil:
 		l.next.Changes = append(l.next.Changes, engine.Logged{Seq: in.Change.Seq, Data: in.Change.Data})
 		l.next.Seq = max(l.next.Seq, in.Change.Seq)

@@ -191,7 +191,7 @@ func (s *Store) Takedowns(ctx context.Context) (_ map[string]news.Takedown, err 
 // Gone gives the tombstones of the entries that were last taken off a timeline, the latest first (RFC 6721).
 func (s *Store) Gone(ctx context.Context, tl news.Timeline, limit int) (_ []news.Tombstone, err error) {
 	defer s.watch("gone", time.Now(), &err)
-	page, err := s.engine.Page(ctx, s.now(), engine.Tombstone, engine.Place{Timeline: goneLine(tl)}, bound(limit))
+	page, err := s.engine.Page(ctx, s.now(), engine.Tombstone, engine.Place{Timeline: goneLine(tl)}, engine.Place{}, bound(limit))
 	if err != nil {
 		return nil, err
 	}

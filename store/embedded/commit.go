@@ -2,7 +2,10 @@ package embedded
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strconv"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -51,7 +54,7 @@ func firstError(errs ...error) error {
 // check says what would become of the batch. replay: it was committed before, and there is nothing to do.
 func check(tx *bolt.Tx, l *leases, b engine.Batch) (res engine.Result, replay bool, refused, err error) {
 	if b.Fence != nil {
-		held := l.of(b.Fence.Member)
+		held := l.of(slot{b.Fence.Queue, b.Fence.Member})
 		replay = held.done
 		if held.token != b.Fence.Token || held.token == "" || replay && !endsLease(b) {
 			return res, false, engine.ErrLeaseLost, nil
@@ -77,7 +80,7 @@ func check(tx *bolt.Tx, l *leases, b engine.Batch) (res engine.Result, replay bo
 // endsLease reports whether the batch is one that can have used up its lease.
 func endsLease(b engine.Batch) bool {
 	return slices.ContainsFunc(b.Due, func(d engine.Due) bool {
-		return d.Mode == engine.DueSet && d.Member == b.Fence.Member
+		return d.Mode == engine.DueSet && d.Queue == b.Fence.Queue && d.Member == b.Fence.Member
 	})
 }
 
@@ -131,7 +134,30 @@ func apply(tx *bolt.Tx, l *leases, b engine.Batch, statuses []engine.Status) (di
 		}
 		dirty = dirty || changed
 	}
-	return dirty || len(b.Put)+len(b.Delete) > 0, nil
+	for _, c := range b.Count {
+		if err := count(tx, b.Now, c); err != nil {
+			return true, err
+		}
+	}
+	return dirty || len(b.Put)+len(b.Delete)+len(b.Count) > 0, nil
+}
+
+// count adds to a counter, whose number is its revision too.
+func count(tx *bolt.Tx, now time.Time, c engine.Count) error {
+	r, err := current(tx, now, engine.Ref{Kind: engine.Counter, Key: c.Key}, true)
+	if err != nil {
+		return err
+	}
+	if r.Rev == "" {
+		r.Body, r.Expires = []byte("0"), c.Expires
+	}
+	n, err := strconv.ParseInt(string(r.Body), 10, 64)
+	if err != nil {
+		return fmt.Errorf("%w: counter %s", errDamaged, c.Key)
+	}
+	r.Rev = strconv.FormatInt(n+c.Delta, 10)
+	r.Body = []byte(r.Rev)
+	return put(tx, r)
 }
 
 func applyGroup(tx *bolt.Tx, g engine.Group) error {

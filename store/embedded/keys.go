@@ -17,8 +17,9 @@ var (
 	bucketRecords   = []byte("records")   // kind → bucket: key → envelope
 	bucketTimelines = []byte("timelines") // timeline → bucket: score, id → nothing; its sequence counts its places
 	bucketLog       = []byte("log")       // seq → change; its sequence is the newest seq
-	bucketDue       = []byte("due")       // ms, member → nothing
-	bucketQueue     = []byte("queue")     // member → ms
+	bucketDue       = []byte("due")       // ms, member → nothing: the sources' queue
+	bucketQueue     = []byte("queue")     // member → ms: the sources' queue
+	bucketQueues    = []byte("queues")    // name → bucket with a due and a queue of its own
 	bucketExpiry    = []byte("expiry")    // ms, kind, 0, key → nothing
 	bucketPosts     = []byte("posts")     // generation, number → the postings of one commit
 )

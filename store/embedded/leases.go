@@ -2,6 +2,9 @@ package embedded
 
 import "sync"
 
+// slot is a member of a queue.
+type slot struct{ queue, member string }
+
 // lease is a claim on a member of the queue.
 type lease struct {
 	token string
@@ -15,14 +18,14 @@ func (l lease) live(now int64) bool { return l.token != "" && !l.done && l.until
 // The writer's goroutine stages changes; they hold for the rest of its transaction at once, and for good once it is on disk.
 type leases struct {
 	mu     sync.Mutex // guards held; staged is the writer's own
-	held   map[string]lease
-	staged map[string]lease // an empty token: gone
+	held   map[slot]lease
+	staged map[slot]lease // an empty token: gone
 }
 
-func newLeases() leases { return leases{held: map[string]lease{}, staged: map[string]lease{}} }
+func newLeases() leases { return leases{held: map[slot]lease{}, staged: map[slot]lease{}} }
 
 // of gives the member's lease, as the writer's goroutine sees it.
-func (l *leases) of(member string) lease {
+func (l *leases) of(member slot) lease {
 	if s, ok := l.staged[member]; ok {
 		return s
 	}
@@ -31,7 +34,7 @@ func (l *leases) of(member string) lease {
 	return l.held[member]
 }
 
-func (l *leases) set(member string, to lease) { l.staged[member] = to }
+func (l *leases) set(member slot, to lease) { l.staged[member] = to }
 
 func (l *leases) forget() { clear(l.staged) }
 
@@ -48,14 +51,14 @@ func (l *leases) keep() {
 	clear(l.staged)
 }
 
-// current gives those that are not used up: member → end in Unix ms.
-func (l *leases) current() map[string]int64 {
+// current gives those of a queue that are not used up: member → end in Unix ms.
+func (l *leases) current(queue string) map[string]int64 {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	ends := map[string]int64{}
 	for m, s := range l.held {
-		if !s.done {
-			ends[m] = s.until
+		if m.queue == queue && !s.done {
+			ends[m.member] = s.until
 		}
 	}
 	return ends

@@ -13,53 +13,99 @@ import (
 	"github.com/txnews/hub/store/engine"
 )
 
-// dueAt is when a member is due, lease or not.
-func dueAt(tx *bolt.Tx, member string) (at int64, ok bool, err error) {
-	v := tx.Bucket(bucketQueue).Get([]byte(member))
+// queue is the pair of buckets that hold one queue; nil, where it has none.
+type queue struct {
+	name    string
+	due     *bolt.Bucket // ms, member → nothing
+	members *bolt.Bucket // member → ms
+}
+
+func queueNamed(tx *bolt.Tx, name string) queue {
+	if name == engine.Sources {
+		return queue{name, tx.Bucket(bucketDue), tx.Bucket(bucketQueue)}
+	}
+	own := tx.Bucket(bucketQueues).Bucket([]byte(name))
+	if own == nil {
+		return queue{name: name}
+	}
+	return queue{name, own.Bucket(bucketDue), own.Bucket(bucketQueue)}
+}
+
+// at is when a member is due, lease or not.
+func (q queue) at(member string) (at int64, ok bool, err error) {
+	if q.members == nil {
+		return 0, false, nil
+	}
+	v := q.members.Get([]byte(member))
 	if v == nil {
 		return 0, false, nil
 	}
 	if len(v) != 8 {
-		return 0, false, fmt.Errorf("%w: queue %s", errDamaged, member)
+		return 0, false, fmt.Errorf("%w: queue %s %s", errDamaged, q.name, member)
 	}
 	return unordered(v), true, nil
 }
 
-func writeDue(tx *bolt.Tx, member string, at int64) error {
-	if err := dropDue(tx, member); err != nil {
+func (q queue) put(tx *bolt.Tx, member string, at int64) error {
+	if q.members == nil {
+		own, err := tx.Bucket(bucketQueues).CreateBucket([]byte(q.name))
+		if err != nil {
+			return err
+		}
+		if q.due, err = own.CreateBucket(bucketDue); err != nil {
+			return err
+		}
+		if q.members, err = own.CreateBucket(bucketQueue); err != nil {
+			return err
+		}
+	}
+	if err := q.take(member); err != nil {
 		return err
 	}
-	if err := tx.Bucket(bucketDue).Put(placeKey(at, member), nil); err != nil {
+	if err := q.due.Put(placeKey(at, member), nil); err != nil {
 		return err
 	}
-	return tx.Bucket(bucketQueue).Put([]byte(member), ordered(at))
+	return q.members.Put([]byte(member), ordered(at))
 }
 
-func dropDue(tx *bolt.Tx, member string) error {
-	at, ok, err := dueAt(tx, member)
+// take takes a member out, if it is there.
+func (q queue) take(member string) error {
+	at, ok, err := q.at(member)
 	if err != nil || !ok {
 		return err
 	}
-	if err := tx.Bucket(bucketDue).Delete(placeKey(at, member)); err != nil {
+	if err := q.due.Delete(placeKey(at, member)); err != nil {
 		return err
 	}
-	return tx.Bucket(bucketQueue).Delete([]byte(member))
+	return q.members.Delete([]byte(member))
 }
 
-// setDue applies one change of the queue, and says whether it changed the file.
+// drop takes a member out for good, and with the last one the queue.
+func (q queue) drop(tx *bolt.Tx, member string) error {
+	if err := q.take(member); err != nil || q.name == engine.Sources || q.members == nil {
+		return err
+	}
+	if k, _ := q.members.Cursor().First(); k != nil {
+		return nil
+	}
+	return tx.Bucket(bucketQueues).DeleteBucket([]byte(q.name))
+}
+
+// setDue applies one change of a queue, and says whether it changed the file.
 func setDue(tx *bolt.Tx, l *leases, b engine.Batch, d engine.Due) (dirty bool, err error) {
-	held := l.of(d.Member)
+	q, at := queueNamed(tx, d.Queue), slot{d.Queue, d.Member}
+	held := l.of(at)
 	next := lease{}
 	switch d.Mode {
 	case engine.DueDrop:
-		l.set(d.Member, next)
-		return true, dropDue(tx, d.Member)
+		l.set(at, next)
+		return true, q.drop(tx, d.Member)
 	case engine.DueRenew:
 		held.until = millis(d.At)
-		l.set(d.Member, held)
+		l.set(at, held)
 		return false, nil
 	case engine.DueAdd:
-		if _, ok, err := dueAt(tx, d.Member); ok || err != nil {
+		if _, ok, err := q.at(d.Member); ok || err != nil {
 			return false, err
 		}
 	case engine.DueHasten:
@@ -67,14 +113,14 @@ func setDue(tx *bolt.Tx, l *leases, b engine.Batch, d engine.Due) (dirty bool, e
 			return false, nil
 		}
 	case engine.DueSet:
-		if b.Fence != nil && b.Fence.Member == d.Member {
+		if b.Fence != nil && *b.Fence == (engine.Fence{Queue: d.Queue, Member: d.Member, Token: b.Fence.Token}) {
 			next = lease{token: b.Fence.Token, done: true}
 		}
 	default:
 		return false, fmt.Errorf("no such due mode: %q", d.Mode)
 	}
-	l.set(d.Member, next)
-	return true, writeDue(tx, d.Member, millis(d.At))
+	l.set(at, next)
+	return true, q.put(tx, d.Member, millis(d.At))
 }
 
 // Claim implements engine.Engine. It writes nothing to the file.
@@ -82,14 +128,18 @@ func (e *Engine) Claim(ctx context.Context, c engine.Claim) (members []string, e
 	now := c.Now.UnixMilli()
 	err = e.write(ctx, func(tx *bolt.Tx, l *leases) (bool, error) {
 		members = nil
+		q := queueNamed(tx, c.Queue)
+		if q.due == nil {
+			return false, nil
+		}
 		end := ordered(now + 1)
-		cur := tx.Bucket(bucketDue).Cursor()
+		cur := q.due.Cursor()
 		for k, _ := cur.First(); k != nil && bytes.Compare(k, end) < 0 && len(members) < c.N; k, _ = cur.Next() {
 			m := string(k[8:])
-			if l.of(m).live(now) {
+			if l.of(slot{c.Queue, m}).live(now) {
 				continue
 			}
-			l.set(m, lease{token: c.Token, until: c.Until.UnixMilli()})
+			l.set(slot{c.Queue, m}, lease{token: c.Token, until: c.Until.UnixMilli()})
 			members = append(members, m)
 		}
 		return false, nil
@@ -98,24 +148,42 @@ func (e *Engine) Claim(ctx context.Context, c engine.Claim) (members []string, e
 }
 
 // Queue implements engine.Engine.
-func (e *Engine) Queue(ctx context.Context, skip, n int) ([]engine.Due, error) {
+func (e *Engine) Queue(ctx context.Context, name string, skip, n int) ([]engine.Due, error) {
 	var dues []engine.Due
-	held := e.leases.current()
+	held := e.leases.current(name)
 	err := e.read(ctx, func(tx *bolt.Tx) error {
-		c := tx.Bucket(bucketDue).Cursor()
+		q := queueNamed(tx, name)
+		if q.due == nil {
+			return nil
+		}
+		c := q.due.Cursor()
 		for k, _ := c.First(); k != nil && len(dues) < skip+n; k, _ = c.Next() {
 			if m := string(k[8:]); held[m] == 0 {
-				dues = append(dues, engine.Due{Member: m, At: time.UnixMilli(unordered(k)), Mode: engine.DueSet})
+				dues = append(dues, engine.Due{Queue: name, Member: m, At: time.UnixMilli(unordered(k)), Mode: engine.DueSet})
 			}
 		}
 		return nil
 	})
 	for m, until := range held {
-		dues = append(dues, engine.Due{Member: m, At: time.UnixMilli(until), Mode: engine.DueSet})
+		dues = append(dues, engine.Due{Queue: name, Member: m, At: time.UnixMilli(until), Mode: engine.DueSet})
 	}
 	slices.SortFunc(dues, func(a, b engine.Due) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Member, b.Member))
 	})
 	from, to := min(skip, len(dues)), min(skip+n, len(dues))
 	return dues[from:to], err
+}
+
+// Queues implements engine.Engine.
+func (e *Engine) Queues(ctx context.Context) (names []string, err error) {
+	err = e.read(ctx, func(tx *bolt.Tx) error {
+		if k, _ := tx.Bucket(bucketQueue).Cursor().First(); k != nil {
+			names = append(names, engine.Sources)
+		}
+		return tx.Bucket(bucketQueues).ForEachBucket(func(k []byte) error {
+			names = append(names, string(k))
+			return nil
+		})
+	})
+	return names, err
 }

@@ -11,8 +11,9 @@ import (
 )
 
 // Page implements engine.Engine.
-func (e *Engine) Page(ctx context.Context, now time.Time, kind engine.Kind, before engine.Place, n int) (engine.Page, error) {
+func (e *Engine) Page(ctx context.Context, now time.Time, kind engine.Kind, before, oldest engine.Place, n int) (engine.Page, error) {
 	var page engine.Page
+	tooOld := func(p engine.Place) bool { return !oldest.IsZero() && p.Before(oldest) }
 	err := e.read(ctx, func(tx *bolt.Tx) error {
 		line := tx.Bucket(bucketTimelines).Bucket([]byte(before.Timeline))
 		if line == nil {
@@ -21,7 +22,11 @@ func (e *Engine) Page(ctx context.Context, now time.Time, kind engine.Kind, befo
 		c := line.Cursor()
 		k := start(c, before)
 		for i := 0; k != nil && i < n; i++ {
-			page.Last = engine.Place{Timeline: before.Timeline, ID: string(k[8:]), Score: unordered(k)}
+			at := engine.Place{Timeline: before.Timeline, ID: string(k[8:]), Score: unordered(k)}
+			if tooOld(at) {
+				return nil
+			}
+			page.Last = at
 			r, err := current(tx, now, engine.Ref{Kind: kind, Key: page.Last.ID}, true)
 			if err != nil {
 				return err
@@ -31,7 +36,7 @@ func (e *Engine) Page(ctx context.Context, now time.Time, kind engine.Kind, befo
 			}
 			k, _ = c.Prev()
 		}
-		page.More = k != nil
+		page.More = k != nil && !tooOld(engine.Place{ID: string(k[8:]), Score: unordered(k)})
 		return nil
 	})
 	return page, err
@@ -39,7 +44,7 @@ func (e *Engine) Page(ctx context.Context, now time.Time, kind engine.Kind, befo
 
 // start stands on the newest place that is strictly before the given one.
 func start(c *bolt.Cursor, before engine.Place) []byte {
-	if before.ID == "" && before.Score == 0 {
+	if before.IsZero() {
 		k, _ := c.Last()
 		return k
 	}

@@ -1,5 +1,5 @@
-// Package engine says what the store asks of a database: records with revisions, ordered timelines, a queue of what is
-// due with leases, a change log without gaps, and one atomic commit over all of them. It knows nothing of news.
+// Package engine says what the store asks of a database: records with revisions, ordered timelines, named queues of what
+// is due with leases, counters, a change log without gaps, and one atomic commit over all of them. It knows nothing of news.
 package engine
 
 import (
@@ -25,12 +25,13 @@ const (
 	Act       Kind = "act"       // the audit log
 	Partner   Kind = "partner"   // and the hashes of their keys
 	Meta      Kind = "meta"      // the store's own marks
+	Counter   Kind = "counter"   // written by Batch.Count
 )
 
 // Kinds are all kinds, in the order in which a dump has them: what vouches for entries comes before the entries, so that
 // a dump of a store in use never says more of them than it holds.
 func Kinds() []Kind {
-	return []Kind{Meta, Partner, Source, State, Story, Entry, History, Removed, Block, Takedown, Tombstone, Act}
+	return []Kind{Meta, Partner, Source, State, Story, Entry, History, Removed, Block, Takedown, Tombstone, Act, Counter}
 }
 
 // Bulk reports whether records of the kind have bodies that are worth a place of their own.
@@ -58,8 +59,18 @@ type Place struct {
 	Score    int64
 }
 
+// IsZero reports whether it is no place.
+func (p Place) IsZero() bool { return p.ID == "" && p.Score == 0 }
+
+// Before reports whether a place is older than another of its timeline.
+func (p Place) Before(q Place) bool { return p.Score < q.Score || p.Score == q.Score && p.ID < q.ID }
+
+// Sources is the name of the sources' queue.
+const Sources = ""
+
 // Fence is the claim that a batch rests on.
 type Fence struct {
+	Queue  string
 	Member string
 	Token  string
 }
@@ -78,7 +89,7 @@ type Group struct {
 	Change []byte  // one record of the change log; nil: none
 }
 
-// Mode is how a batch changes a member of the due queue.
+// Mode is how a batch changes a member of a queue.
 type Mode string
 
 // The modes of Due.
@@ -90,8 +101,9 @@ const (
 	DueDrop   Mode = "drop"   // out of the queue, lease and all
 )
 
-// Due is a change of the due queue.
+// Due is a change of a queue, which is there while it has members.
 type Due struct {
+	Queue  string
 	Member string
 	At     time.Time
 	Mode   Mode
@@ -136,6 +148,16 @@ type Batch struct {
 	Put    []Record  // unconditional
 	Delete []Ref     // unconditional
 	Due    []Due
+	Count  []Count // unconditional: the same batch once more counts once more, unless its fence stops it
+}
+
+// Count adds to the counter of a key: the record of the kind Counter, whose body is the number, in decimal. A counter that
+// is not there, or expired, begins at 0 and expires when this says; one that is there keeps its own end. It must stay
+// within 2^53.
+type Count struct {
+	Key     string
+	Delta   int64
+	Expires time.Time // zero: never
 }
 
 // Status is what became of a group.
@@ -154,8 +176,9 @@ type Result struct {
 	Seq    uint64   // of the newest change in the log
 }
 
-// Claim asks for members that are due.
+// Claim asks for members of a queue that are due.
 type Claim struct {
+	Queue string
 	Token string // of the lease, new for each claim
 	Now   time.Time
 	Until time.Time
@@ -204,8 +227,9 @@ type Engine interface {
 	// List walks a kind in no particular order. Start with an empty cursor and end with an empty next; a record may come twice.
 	List(ctx context.Context, now time.Time, kind Kind, cursor string, n int) (recs []Record, next string, err error)
 
-	// Page gives n records of a kind, strictly before the place (zero ID and score: from the newest).
-	Page(ctx context.Context, now time.Time, kind Kind, before Place, n int) (Page, error)
+	// Page gives n records of a kind, strictly before a place (zero ID and score: from the newest), and none that stands
+	// before oldest, which is a place on the same timeline (zero: all).
+	Page(ctx context.Context, now time.Time, kind Kind, before, oldest Place, n int) (Page, error)
 	// Oldest gives the n oldest places of a timeline.
 	Oldest(ctx context.Context, timeline string, n int) ([]Place, error)
 	Count(ctx context.Context, timeline string) (int, error)
@@ -220,7 +244,9 @@ type Engine interface {
 	// Claim leases members that are due, the longest due first. A lease that ended is due again by itself.
 	Claim(ctx context.Context, c Claim) ([]string, error)
 	// Queue gives the n first due members after the first skip ones, with the times when they are due (or their lease ends).
-	Queue(ctx context.Context, skip, n int) ([]Due, error)
+	Queue(ctx context.Context, name string, skip, n int) ([]Due, error)
+	// Queues names the queues that have members, in no particular order.
+	Queues(ctx context.Context) ([]string, error)
 
 	// Changes gives those after since, oldest first.
 	Changes(ctx context.Context, since uint64, n int) ([]Logged, error)

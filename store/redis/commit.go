@@ -91,20 +91,21 @@ type args struct {
 
 func newArgs(k keys, b engine.Batch, at string) *args {
 	a := &args{index: map[string]int{}, at: at, names: k}
-	for _, key := range []string{k.due(), k.leases(), k.log(), k.seq(), k.loose(), k.expiry()} {
+	for _, key := range []string{k.due(engine.Sources), k.leases(engine.Sources), k.log(), k.seq(), k.loose(), k.expiry(), k.queues(), k.records(engine.Counter)} {
 		a.key(key)
 	}
 	a.str(strconv.FormatInt(b.Now.UnixMilli(), 10), strconv.FormatInt(graceEnd(b.Now), 10), k.bodies())
 	kinds := engine.Kinds()
 	a.num(len(kinds))
 	for _, kind := range kinds {
-		a.key(k.records(kind))
+		a.num(a.key(k.records(kind)))
 		a.str(string(kind))
 	}
 	if b.Fence != nil {
+		a.num(a.key(k.leases(b.Fence.Queue)))
 		a.str(b.Fence.Member, b.Fence.Token)
 	} else {
-		a.str("", "")
+		a.str("2", "", "")
 	}
 	a.num(len(b.Groups))
 	for _, g := range b.Groups {
@@ -121,7 +122,13 @@ func newArgs(k keys, b engine.Batch, at string) *args {
 	}
 	a.num(len(b.Due))
 	for _, d := range b.Due {
-		a.str(d.Member, string(d.Mode), strconv.FormatInt(millis(d.At), 10))
+		a.num(a.key(k.due(d.Queue)))
+		a.num(a.key(k.leases(d.Queue)))
+		a.str(d.Queue, d.Member, string(d.Mode), strconv.FormatInt(millis(d.At), 10))
+	}
+	a.num(len(b.Count))
+	for _, c := range b.Count {
+		a.str(c.Key, strconv.FormatInt(c.Delta, 10), strconv.FormatInt(millis(c.Expires), 10))
 	}
 	return a
 }

@@ -1,11 +1,11 @@
 -- Writes a batch whole or not at all: everything is checked before anything is written.
 --
--- KEYS  1 due  2 leases  3 log  4 seq  5 loose  6 expiry
---       then one hash of records for each kind named in ARGV, then the timelines, then buckets of postings, two by two:
---       a bucket of the current generation, the same of the one before
+-- KEYS  1 due  2 leases (the sources' queue)  3 log  4 seq  5 loose  6 expiry  7 queues  8 records of counters
+--       then, as ARGV names them: one hash of records for each kind, due and leases of other queues, timelines, buckets of
+--       postings, two by two: a bucket of the current generation, the same of the one before
 -- ARGV  now, when loose bodies may go (Unix ms), how bodies' names start,
---       number of kinds, kinds,
---       fence's member and token ('' and '': none),
+--       number of kinds, n × (hash of its records, kind),
+--       fence's leases, member and token (member and token '': none),
 --       number of groups, groups: key's record, rev expected, rev new,
 --           n, n × (kind, key) that must not exist,
 --           n, n × record written with it,
@@ -16,9 +16,10 @@
 --       number of buckets, buckets: current one, n, n × bits of a term, n × id, n × list seen or '*' for any,
 --       number of records to put, records,
 --       number of records to delete, n × (kind, key),
---       number of changes of the queue, n × (member, mode, ms)
+--       number of changes of queues, n × (due, leases, name, member, mode, ms)
+--       number of counts, n × (key, what is added, expiry in ms or 0 of a counter that begins)
 --       where a record is: kind, key, expiry in ms or 0, place of the body or '', value; the value of a deletion is ''.
---       Kinds, timelines and buckets are indexes into KEYS. Lists of ids are strings of 16 bytes for each, newest first.
+--       Kinds, queues, timelines and buckets are indexes into KEYS. Lists of ids are strings of 16 bytes for each, newest first.
 -- Result  {'ok', seq, status of each group…} (0 applied, 1 known, 2 gone), {'lost'} or {'conflict'}
 
 local pos = 0
@@ -35,7 +36,10 @@ end
 
 local now, grace, bodies = num(), str(), str()
 local kind = {}
-for i = 1, num() do kind[6 + i] = str() end
+for i = 1, num() do
+  local at = num()
+  kind[at] = str()
+end
 
 local function ref() return { kind = num(), key = str() } end
 local function record()
@@ -60,10 +64,10 @@ end
 local function body(r, at) return bodies .. kind[r.kind] .. ':' .. r.key .. ':' .. at end
 
 -- 1. read and check
-local member, token = str(), str()
+local leases, member, token = num(), str(), str()
 local replay = false
 if member ~= '' then
-  local lease = redis.call('HGET', KEYS[2], member)
+  local lease = redis.call('HGET', KEYS[leases], member)
   local held = lease and string.match(lease, '^(.*)|%d+$')
   if held == '=' .. token then
     replay = true
@@ -101,12 +105,16 @@ local buckets = list(function()
   return b
 end)
 local puts, deletes = list(record), list(ref)
-local dues = list(function() return { member = str(), mode = str(), ms = str() } end)
+local dues = list(function()
+  return { due = num(), leases = num(), queue = str(), member = str(), mode = str(), ms = str() }
+end)
+local counts = list(function() return { kind = 8, key = str(), delta = str(), expires = str() } end)
+local function fenced(d) return d.leases == leases and d.member == member end
 
 local seq = tonumber(redis.call('GET', KEYS[4]) or '0')
 if replay then
   local ends = false -- only a batch that frees the member can have used up the lease
-  for _, d in ipairs(dues) do ends = ends or (d.mode == 'set' and d.member == member) end
+  for _, d in ipairs(dues) do ends = ends or (d.mode == 'set' and fenced(d)) end
   if not ends then return { 'lost' } end
   result[2] = seq
   return result
@@ -185,23 +193,34 @@ for _, r in ipairs(puts) do put(r) end
 for _, r in ipairs(deletes) do delete(r) end
 
 for _, d in ipairs(dues) do
-  local lease = redis.call('HGET', KEYS[2], d.member)
+  local due, claims = KEYS[d.due], KEYS[d.leases]
+  local lease = redis.call('HGET', claims, d.member)
   local held, ends = string.match(lease or '', '^(.*)|(%d+)$')
   local live = held and string.sub(held, 1, 1) ~= '=' and tonumber(ends) > now
   if d.mode == 'drop' then
-    redis.call('ZREM', KEYS[1], d.member)
-    redis.call('HDEL', KEYS[2], d.member)
+    redis.call('ZREM', due, d.member)
+    redis.call('HDEL', claims, d.member)
   elseif d.mode == 'renew' then
-    redis.call('ZADD', KEYS[1], d.ms, d.member)
-    redis.call('HSET', KEYS[2], d.member, held .. '|' .. d.ms)
-  elseif d.mode == 'set' or (d.mode == 'hasten' and not live) or (d.mode == 'add' and not redis.call('ZSCORE', KEYS[1], d.member)) then
-    redis.call('ZADD', KEYS[1], d.ms, d.member)
-    if d.member == member then
-      redis.call('HSET', KEYS[2], d.member, '=' .. token .. '|0')
+    redis.call('ZADD', due, d.ms, d.member)
+    redis.call('HSET', claims, d.member, held .. '|' .. d.ms)
+  elseif d.mode == 'set' or (d.mode == 'hasten' and not live) or (d.mode == 'add' and not redis.call('ZSCORE', due, d.member)) then
+    redis.call('ZADD', due, d.ms, d.member)
+    if d.queue ~= '' then redis.call('SADD', KEYS[7], d.queue) end
+    if fenced(d) then
+      redis.call('HSET', claims, d.member, '=' .. token .. '|0')
     else
-      redis.call('HDEL', KEYS[2], d.member)
+      redis.call('HDEL', claims, d.member)
     end
   end
+end
+
+for _, c in ipairs(counts) do
+  local rev, expires = stored(c)
+  if not rev or (expires ~= '0' and tonumber(expires) <= now) then
+    rev, expires = '0', c.expires
+  end
+  local n = string.format('%.0f', tonumber(rev) + tonumber(c.delta))
+  put({ kind = 8, key = c.key, expires = expires, at = '', value = n .. '|' .. expires .. '||' .. n })
 end
 
 result[2] = seq

@@ -13,11 +13,21 @@ type keys struct{ prefix string }
 
 func (k keys) tagged(name string) string { return "{" + k.prefix + "}:" + name }
 
-// due is a sorted set: member → Unix ms when it is due, or when its lease ends.
-func (k keys) due() string { return k.tagged("due") }
+// due is a sorted set: member of a queue → Unix ms when it is due, or when its lease ends.
+func (k keys) due(queue string) string { return k.ofQueue("due", queue) }
 
-// leases is a hash: member → token|Unix ms of its end; a token after '=' was used up by its commit.
-func (k keys) leases() string { return k.tagged("leases") }
+// leases is a hash: member of a queue → token|Unix ms of its end; a token after '=' was used up by its commit.
+func (k keys) leases(queue string) string { return k.ofQueue("leases", queue) }
+
+func (k keys) ofQueue(what, name string) string {
+	if name == engine.Sources {
+		return k.tagged(what)
+	}
+	return k.tagged(what + ":" + name)
+}
+
+// queues is a set: names of queues other than the sources' that have or had members.
+func (k keys) queues() string { return k.tagged("queues") }
 
 // log is a stream: seq-0 → c=change.
 func (k keys) log() string { return k.tagged("log") }

@@ -3,7 +3,8 @@
 -- member is gone, the place is found among them by halves.
 --
 -- KEYS  1 timeline  2 records
--- ARGV  score and id of the cursor ('' and '': from the newest), how many
+-- ARGV  score and id of the cursor ('' and '': from the newest), how many, score and id of the oldest place that may come
+--       ('' and '': any)
 -- Result  {1 where more follow, else 0, then for each: id, score, envelope ('' where there is none)}
 
 -- as Redis orders members: byte by byte (Lua's own < follows the server's locale)
@@ -29,8 +30,15 @@ end
 local n = tonumber(ARGV[3])
 local found = redis.call('ZREVRANGE', KEYS[1], first, first + n, 'WITHSCORES')
 local result, ids = { 0 }, {}
-if #found > 2 * n then result[1] = 1 end
-for i = 1, math.min(n, #found / 2) do ids[i] = found[2 * i - 1] end
+for i = 1, #found / 2 do
+  local id, score = found[2 * i - 1], tonumber(found[2 * i])
+  if ARGV[4] ~= '' and (score < tonumber(ARGV[4]) or score == tonumber(ARGV[4]) and before(id, ARGV[5])) then break end
+  if i > n then
+    result[1] = 1
+  else
+    ids[i] = id
+  end
+end
 if #ids == 0 then return result end
 local values = redis.call('HMGET', KEYS[2], unpack(ids))
 for i, id in ipairs(ids) do

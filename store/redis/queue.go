@@ -4,26 +4,54 @@ import (
 	"context"
 	"time"
 
+	"github.com/redis/go-redis/v9"
+
 	"github.com/txnews/hub/store/engine"
 )
 
 // Claim implements engine.Engine.
 func (e *Engine) Claim(ctx context.Context, c engine.Claim) ([]string, error) {
-	keys := []string{e.keys.due(), e.keys.leases()}
+	keys := []string{e.keys.due(c.Queue), e.keys.leases(c.Queue)}
 	members, err := e.claim.Run(ctx, e.client, keys, c.Now.UnixMilli(), c.Until.UnixMilli(), c.Token, c.N).StringSlice()
 	return members, e.fail("claim", err)
 }
 
 // Queue implements engine.Engine.
-func (e *Engine) Queue(ctx context.Context, skip, n int) ([]engine.Due, error) {
-	found, err := e.client.ZRangeWithScores(ctx, e.keys.due(), int64(skip), int64(skip+n)-1).Result()
+func (e *Engine) Queue(ctx context.Context, name string, skip, n int) ([]engine.Due, error) {
+	found, err := e.client.ZRangeWithScores(ctx, e.keys.due(name), int64(skip), int64(skip+n)-1).Result()
 	if err != nil {
 		return nil, e.fail("queue", err)
 	}
 	dues := make([]engine.Due, len(found))
 	for i, z := range found {
 		m, _ := z.Member.(string)
-		dues[i] = engine.Due{Member: m, At: time.UnixMilli(int64(z.Score)), Mode: engine.DueSet}
+		dues[i] = engine.Due{Queue: name, Member: m, At: time.UnixMilli(int64(z.Score)), Mode: engine.DueSet}
 	}
 	return dues, nil
+}
+
+// Queues implements engine.Engine: of the names that were ever used, those that have members.
+func (e *Engine) Queues(ctx context.Context) ([]string, error) {
+	known, err := e.client.SMembers(ctx, e.keys.queues()).Result()
+	if err != nil {
+		return nil, e.fail("queues", err)
+	}
+	known = append(known, engine.Sources)
+	sizes := make([]*redis.IntCmd, len(known))
+	_, err = e.client.Pipelined(ctx, func(p redis.Pipeliner) error {
+		for i, name := range known {
+			sizes[i] = p.ZCard(ctx, e.keys.due(name))
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, e.fail("queues", err)
+	}
+	var names []string
+	for i, name := range known {
+		if sizes[i].Val() > 0 {
+			names = append(names, name)
+		}
+	}
+	return names, nil
 }

@@ -92,7 +92,10 @@ func (e *Engine) Load(ctx context.Context, l engine.Load) error {
 			p.XAdd(ctx, &redis.XAddArgs{Stream: e.keys.log(), ID: strconv.FormatUint(c.Seq, 10) + "-0", Values: []any{"c", c.Data}})
 		}
 		for _, d := range l.Due {
-			p.ZAdd(ctx, e.keys.due(), redis.Z{Score: float64(millis(d.At)), Member: d.Member})
+			p.ZAdd(ctx, e.keys.due(d.Queue), redis.Z{Score: float64(millis(d.At)), Member: d.Member})
+			if d.Queue != engine.Sources {
+				p.SAdd(ctx, e.keys.queues(), d.Queue)
+			}
 		}
 		if l.Seq > 0 {
 			p.Set(ctx, e.keys.seq(), l.Seq, 0)

@@ -10,13 +10,9 @@ import (
 )
 
 // Page implements engine.Engine: one script, then one pipeline for the bodies.
-func (e *Engine) Page(ctx context.Context, now time.Time, kind engine.Kind, before engine.Place, n int) (engine.Page, error) {
-	score := ""
-	if before.ID != "" || before.Score != 0 {
-		score = strconv.FormatInt(before.Score, 10)
-	}
+func (e *Engine) Page(ctx context.Context, now time.Time, kind engine.Kind, before, oldest engine.Place, n int) (engine.Page, error) {
 	keys := []string{e.keys.timeline(before.Timeline), e.keys.records(kind)}
-	answer, err := e.page.Run(ctx, e.client, keys, score, before.ID, n).Slice()
+	answer, err := e.page.Run(ctx, e.client, keys, score(before), before.ID, n, score(oldest), oldest.ID).Slice()
 	if err != nil {
 		return engine.Page{}, e.fail("page", err)
 	}
@@ -46,6 +42,14 @@ func (e *Engine) Page(ctx context.Context, now time.Time, kind engine.Kind, befo
 		}
 	}
 	return page, nil
+}
+
+// score writes that of a place; nothing for the zero place.
+func score(p engine.Place) string {
+	if p.IsZero() {
+		return ""
+	}
+	return strconv.FormatInt(p.Score, 10)
 }
 
 // parseScore reads a score: whole milliseconds, which a float64 holds exactly for 285,000 years.

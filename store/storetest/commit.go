@@ -48,8 +48,15 @@ func commitIsWhole(t *testing.T, w *world) {
 	if d := cmp.Diff(map[string]news.SourceState{"a": r.State}, states); d != "" {
 		t.Error(d)
 	}
-	if due, ok, err := w.NextDue(w.ctx()); err != nil || !ok || !due.Equal(r.State.NextCheck) {
-		t.Errorf("next due %v, %v, %v; want %v", due, ok, err, r.State.NextCheck)
+	for _, c := range []struct {
+		at  time.Time
+		due int
+	}{{r.State.NextCheck.Add(-time.Millisecond), 0}, {r.State.NextCheck, 1}} {
+		jobs, err := w.Claim(w.ctx(), "hub-b", c.at, time.Minute, 1)
+		w.ok(err)
+		if len(jobs) != c.due {
+			t.Errorf("%d sources are due at %v, want %d", len(jobs), c.at, c.due)
+		}
 	}
 	known, err := w.Known(w.ctx(), []string{e1.ID, "nobody"})
 	w.ok(err)

@@ -47,6 +47,10 @@ func fill(w *world) {
 	_, err := w.Prune(w.ctx(), w.now, 24*time.Hour, 1115)
 	w.ok(err)
 	w.ok(w.AddSource(w.ctx(), source("c"), w.now.Add(24*time.Hour)))
+	w.ok(w.ScheduleJob(w.ctx(), "mail", "b", w.now.Add(time.Hour)))
+	w.ok(w.ScheduleJob(w.ctx(), "mail", "a", w.now.Add(2*time.Hour)))
+	w.ok(w.AddCounts(w.ctx(), map[string]int64{"pulls": 3}, time.Time{}))
+	w.ok(w.AddCounts(w.ctx(), map[string]int64{"gone": 3}, w.now))
 }
 
 // whole is all that can be seen of a store.
@@ -58,8 +62,11 @@ type whole struct {
 	Stones  []news.Tombstone
 	Changes []news.Change
 	Seq     uint64
-	Due     time.Time
+	Due     []string
 	Known   map[string]news.Known
+
+	Jobs     []string // of the queue mail
+	Counters map[string]int64
 }
 
 func picture(w *world) whole {
@@ -89,9 +96,19 @@ func picture(w *world) whole {
 	w.ok(err)
 	p.Seq, err = w.LastSeq(w.ctx())
 	w.ok(err)
-	p.Due, _, err = w.NextDue(w.ctx())
+	jobs, err := w.Claim(w.ctx(), "picture", w.now.Add(48*time.Hour), time.Minute, 100)
 	w.ok(err)
-	p.Due = p.Due.UTC()
+	for _, j := range jobs {
+		p.Due = append(p.Due, j.Source.ID)
+		w.ok(w.Release(w.ctx(), j.Lease, w.now.Add(24*time.Hour)))
+	}
+	tasks, err := w.ClaimJobs(w.ctx(), "mail", "picture", w.now.Add(48*time.Hour), time.Minute, 100)
+	w.ok(err)
+	for _, j := range tasks {
+		p.Jobs = append(p.Jobs, j.ID)
+	}
+	p.Counters, err = w.Counters(w.ctx(), "pulls", "gone", "none")
+	w.ok(err)
 	p.Known, err = w.Known(w.ctx(), p.Lines["all"])
 	w.ok(err)
 	return p

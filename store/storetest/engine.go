@@ -102,7 +102,7 @@ func refusedWritesNothing(t *testing.T, e engine.Engine) {
 	if seq, err := e.LastSeq(t.Context()); err != nil || seq != 1 {
 		t.Errorf("last seq %d, %v; want 1", seq, err)
 	}
-	if q, err := e.Queue(t.Context(), 0, 10); err != nil || len(q) != 1 {
+	if q, err := e.Queue(t.Context(), engine.Sources, 0, 10); err != nil || len(q) != 1 {
 		t.Errorf("queue %v, %v", q, err)
 	}
 }
@@ -220,7 +220,7 @@ func dueModes(t *testing.T, e engine.Engine) {
 	}
 	want := func(step string, when ...time.Time) {
 		t.Helper()
-		q, err := e.Queue(t.Context(), 0, 10)
+		q, err := e.Queue(t.Context(), engine.Sources, 0, 10)
 		if err != nil {
 			t.Fatal(err)
 		}

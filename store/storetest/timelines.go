@@ -199,3 +199,42 @@ func many(src string, n int) []news.Entry {
 	}
 	return all
 }
+
+func pagingUntil(t *testing.T, w *world) {
+	same := entry("a", 3)
+	same.ID, same.GUID, same.Digest = news.EntryID("a", "same"), "same", "same" // stands beside the third
+	w.put("a", entry("a", 1), entry("a", 2), entry("a", 3), same, entry("a", 4))
+	line := w.line(news.TimelineAll)
+	all, _, err := w.Entries(w.ctx(), news.TimelineAll, news.Cursor{}, 10)
+	w.ok(err)
+	for n, e := range all {
+		for _, limit := range []int{n + 1, n + 2, 10} {
+			page, next, err := w.EntriesSince(w.ctx(), news.TimelineAll, news.Cursor{}, news.Cursor{Sort: e.Sort, ID: e.ID}, limit)
+			w.ok(err)
+			if got := entryIDs(page); !slices.Equal(got, line[:n+1]) || !next.IsZero() {
+				t.Errorf("as far as the %d. of %d at most: %v, then %v", n, limit, got, next)
+			}
+		}
+	}
+	page, next, err := w.EntriesSince(w.ctx(), news.TimelineAll, news.Cursor{}, news.Cursor{Sort: entry("a", 3).Sort}, 2)
+	w.ok(err)
+	if len(page) != 2 || next.IsZero() {
+		t.Fatalf("the first two of three: %v, then %v", entryIDs(page), next)
+	}
+	page, next, err = w.EntriesSince(w.ctx(), news.TimelineAll, next, news.Cursor{Sort: entry("a", 3).Sort}, 2)
+	w.ok(err)
+	if !slices.Equal(entryIDs(page), line[2:3]) || !next.IsZero() {
+		t.Errorf("the third: %v, then %v", entryIDs(page), next)
+	}
+	if page, _, err = w.EntriesSince(w.ctx(), news.TimelineAll, news.Cursor{}, news.Cursor{Sort: w.now.Add(time.Hour)}, 2); err != nil || len(page) != 0 {
+		t.Errorf("younger than all: %v, %v", entryIDs(page), err)
+	}
+}
+
+func entryIDs(entries []news.Entry) []string {
+	ids := []string{}
+	for _, e := range entries {
+		ids = append(ids, e.ID)
+	}
+	return ids
+}
