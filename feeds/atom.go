@@ -58,7 +58,7 @@ func (f *atomFeed) FeedXml() interface{} { return f }
 
 func (p *Publisher) atom(v *view, a *address) (*Document, error) {
 	base := (&gorilla.Atom{Feed: p.model(v, a)}).AtomFeed()
-	base.Id = a.id // gorilla has the page for people there, which all feeds of it would share
+	base.Id = a.id // gorilla has the page for people there
 	feed := &atomFeed{
 		AtomFeed: base, DublinCoreNS: nsDC, Lang: langTag(p.opt.Site.Language),
 		Links:  append(p.feedLinks(v, a, "application/atom+xml"), atomLink{Rel: "alternate", Type: "text/html", Href: v.home}),

@@ -299,8 +299,8 @@ func TestEntryForm(t *testing.T) {
 	s := readSample(t)
 	p := New(s.options(), s.store())
 	for i, want := range []string{
-		"id version url title summary content published updated first_seen language channels towns why attribution providers story original media categories",
-		"id version url title summary updated first_seen language channels towns why attribution providers story original media categories",
+		"id guid version url title summary content published updated first_seen language channels towns why attribution providers story original media categories",
+		"id guid version url title summary updated first_seen language channels towns why attribution providers story original media categories",
 	} {
 		e, _ := p.Public(context.Background(), s.Entries[i])
 		b, err := json.Marshal(p.EntryJSON(e))

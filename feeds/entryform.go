@@ -10,6 +10,7 @@ import (
 // that the source did not give, are absent; lists are there even when they are empty.
 type EntryForm struct {
 	ID          string          `json:"id"`
+	GUID        string          `json:"guid"`
 	Version     int             `json:"version"`
 	URL         string          `json:"url"`
 	Title       string          `json:"title"`
@@ -68,7 +69,7 @@ func (p *Publisher) EntryJSON(e news.Entry) any { return p.form(e) }
 func (p *Publisher) form(e news.Entry) *EntryForm {
 	a := e.Attribution
 	f := &EntryForm{
-		ID: e.ID, Version: e.Version, URL: e.URL, Title: e.Title, Summary: e.Summary, Content: e.Content,
+		ID: e.ID, GUID: news.GUID(e.ID), Version: e.Version, URL: e.URL, Title: e.Title, Summary: e.Summary, Content: e.Content,
 		Published: p.stamp(e.Published), Updated: p.stamp(e.Updated), FirstSeen: p.stamp(e.FirstSeen),
 		Language: e.Language, Channels: some(e.Channels), Towns: some(e.Towns),
 		Why: WhyForm{Channels: someMap(e.Why.Channels), Towns: someMap(e.Why.Towns)},

@@ -11,7 +11,7 @@ import (
 // item is an entry as all formats show it: licensed and clean.
 type item struct {
 	entry        news.Entry
-	id           string // globally unique and lasting: the address of the entry's page
+	id           string // news.GUID
 	link         string // the original; the entry's page where none is known
 	title        string
 	summary      string // HTML, may be empty; credit comes after it
@@ -55,11 +55,11 @@ func (p *Publisher) item(g granted, src news.Source) item {
 	e := g.entry
 	a, at := e.Attribution, providerOf(e, src)
 	it := item{
-		entry: e, id: p.abs(EntryPath(e.ID)), title: strings.TrimSpace(e.Title), language: langTag(e.Language),
+		entry: e, id: news.GUID(e.ID), title: strings.TrimSpace(e.Title), language: langTag(e.Language),
 		published: p.date(e.Published), updated: p.date(e.Updated), publisher: first(a.Origin, at.Name),
 		rights: a.Rights, licence: webURL(g.licence.URL),
 	}
-	it.link = first(e.URL, webURL(at.URL), it.id)
+	it.link = first(e.URL, webURL(at.URL), p.abs(EntryPath(e.ID)))
 	if it.title == "" {
 		it.title = first(headOf(e.Summary, 40), p.words.untitled)
 	}

@@ -85,7 +85,7 @@ func (p *Publisher) Ninjs(e news.Entry) any {
 	a := e.Attribution
 	std := ninjsStandard
 	n := &ninjs{
-		URI: p.abs(EntryPath(e.ID)), Standard: &std, Type: "text", Representation: "partial", Version: strconv.Itoa(e.Version),
+		URI: news.GUID(e.ID), Standard: &std, Type: "text", Representation: "partial", Version: strconv.Itoa(e.Version),
 		FirstCreated: p.stamp(e.FirstSeen), VersionCreated: p.stamp(e.Updated), ContentCreated: p.stamp(e.Published), PubStatus: "usable",
 		Notice: a.Rights, Usage: a.Label, Language: langTag(e.Language),
 		Headlines: []ninjsText{{Type: "text/plain", Text: e.Title}}, By: strings.Join(distinct(a.Reporters), p.words.list),

@@ -46,6 +46,7 @@ type Timeline interface {
 
 // Options are what an operator decides of published feeds. The zero value of a number takes its default.
 type Options struct {
+	StoreID  string // the store's own id, of which feeds' ids are made
 	Site     news.Site
 	Channels []news.Channel
 	Towns    []news.Town
@@ -159,7 +160,7 @@ func (p *Publisher) FeedFor(ctx context.Context, who Audience, sel news.Selectio
 // render makes a document of a view, which any number of renderings may read at the same time.
 func (p *Publisher) render(v *view, f Format) (*Document, error) {
 	path := Path(v.sel, f)
-	a := &address{id: p.abs(path), self: p.abs(path)}
+	a := &address{id: news.FeedGUID(p.opt.StoreID, "/feeds/"+feedName(v.sel)), self: p.abs(path)}
 	if v.limit != DefaultLimit {
 		a.self += "?limit=" + strconv.Itoa(v.limit)
 	}

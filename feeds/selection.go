@@ -39,7 +39,7 @@ type view struct {
 
 // address is where a feed is, in one format.
 type address struct {
-	id   string // without a limit: the feed is the same one
+	id   string // news.FeedGUID: the same in every format and with any limit
 	self string // as asked for
 }
 

@@ -37,7 +37,7 @@ func (p *Publisher) bury(ctx context.Context, v *view) error {
 	}
 	for _, t := range stones {
 		when := p.date(t.At)
-		v.gone = append(v.gone, deletedEntry{Ref: p.abs(EntryPath(t.ID)), When: when.Format(time.RFC3339), Comment: clean(t.Reason)})
+		v.gone = append(v.gone, deletedEntry{Ref: news.GUID(t.ID), When: when.Format(time.RFC3339), Comment: clean(t.Reason)})
 		v.updated = later(v.updated, when)
 	}
 	return nil

@@ -4,7 +4,6 @@ package news
 
 import (
 	"crypto/sha256"
-	"encoding/base32"
 	"strings"
 	"time"
 )
@@ -80,7 +79,7 @@ type Media struct {
 // guid, without meaning other entries: the scheme does not count. 26 lower-case base32 characters.
 func EntryID(source, key string) string {
 	sum := sha256.Sum256([]byte(source + "\x00" + schemeless(key)))
-	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:16]))
+	return strings.ToLower(idEncoding.EncodeToString(sum[:16]))
 }
 
 // SortKey places an entry: as claimed, but never later than it was first seen, so that a future date does not stick to

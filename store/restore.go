@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/klauspost/compress/zstd"
@@ -76,11 +77,11 @@ func (s *Store) checkEmpty(ctx context.Context) error {
 		return ErrNotEmpty
 	}
 	for _, kind := range engine.Kinds() {
-		recs, _, err := s.engine.List(ctx, s.now(), kind, "", 1)
+		recs, _, err := s.engine.List(ctx, s.now(), kind, "", 2)
 		if err != nil {
 			return err
 		}
-		if len(recs) > 0 {
+		if slices.ContainsFunc(recs, func(r engine.Record) bool { return r.Ref != identity }) {
 			return ErrNotEmpty
 		}
 	}

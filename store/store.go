@@ -78,10 +78,18 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if s.now == nil {
 		s.now = time.Now
 	}
-	if err := s.checkWhole(ctx); err != nil {
+	if err := s.open(ctx); err != nil {
 		return nil, errors.Join(err, e.Close())
 	}
 	return s, nil
+}
+
+// open looks at what is in the store, and gives it what every store has.
+func (s *Store) open(ctx context.Context) error {
+	if err := s.checkWhole(ctx); err != nil {
+		return err
+	}
+	return s.identify(ctx)
 }
 
 // watch tells the observer of an operation; use it with defer.

@@ -55,6 +55,7 @@ type visitor struct {
 type walk struct {
 	place   *place
 	cases   []*licensed
+	guids   *strings.Replacer // puts ids in the place of guids
 	start   time.Time
 	clock   atomic.Int64 // since start
 	moment  int
@@ -75,12 +76,15 @@ func newWalk(t *testing.T) *walk {
 	w := &walk{cases: cases(), start: at(t, 9, 0), had: map[string]held{}}
 	store := newMemory(testChannels)
 	store.addSource(news.Source{ID: "closed", Name: "闭门报", Licence: news.Licence{Public: news.ExtentNothing, Partner: news.ExtentNothing}})
+	var guids []string
 	for _, c := range w.cases {
 		if !c.orphan {
 			store.addSource(news.Source{ID: c.source(), Name: "报社", Enabled: true, Licence: c.licence})
 		}
 		store.put(c.entry(w.start))
+		guids = append(guids, news.GUID(c.word(inID)), c.word(inID))
 	}
+	w.guids = strings.NewReplacer(guids...)
 	now := func() time.Time { return w.start.Add(time.Duration(w.clock.Load())) }
 	pub := feeds.New(feeds.Options{Site: testSite, Channels: testChannels, Towns: testTowns, Licence: siteLicence, Now: now}, store)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -200,7 +204,7 @@ func (w *walk) get(t *testing.T, method, path string, header ...string) (*http.R
 		header = append(header, "Authorization", "Bearer "+w.who.key)
 	}
 	res := w.place.ask(t, method, path, header...)
-	return res, text(t, res)
+	return res, w.guids.Replace(text(t, res))
 }
 
 func (w *walk) when() string { return moment(w.moment).String() + " after" }

@@ -65,7 +65,7 @@ func New(ctx context.Context, cfg config.Config, log *slog.Logger) (*Hub, error)
 		return nil, fmt.Errorf("open the store %s: %w", cfg.MaskedStore(), err)
 	}
 	h.metrics.registry.MustRegister(newStoreCollector(h.store))
-	if err := h.buildViews(); err != nil {
+	if err := h.buildViews(ctx); err != nil {
 		return nil, errors.Join(err, h.store.Close())
 	}
 	if err := h.takeTowns(ctx); err != nil {
@@ -90,12 +90,15 @@ func (h *Hub) buildReaders() error {
 }
 
 // buildViews makes the way out: feeds, pages, administration.
-func (h *Hub) buildViews() error {
+func (h *Hub) buildViews(ctx context.Context) error {
 	o := h.feedOptions()
 	o.TownsChanged = h.takeTowns
+	var err error
+	if o.StoreID, err = h.store.ID(ctx); err != nil {
+		return err
+	}
 	h.publisher = feeds.New(o, h.store)
 	h.keys = web.NewKeyring(h.store, h.publisher.PartnersEpoch, h.log)
-	var err error
 	h.web, err = web.New(web.Options{Site: h.cfg.Site, Channels: h.cfg.Channels, Towns: h.cfg.Towns},
 		web.Deps{Timeline: h.store, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Keys: h.keys, Registry: h.metrics.registry, Log: h.log})
 	h.admin = admin.Handler(admin.Options{Sources: h.store, Archive: h.store, Poller: h, Looker: h, Validate: h.checkSource, Now: h.now,

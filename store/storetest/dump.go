@@ -55,6 +55,7 @@ func fill(w *world) {
 
 // whole is all that can be seen of a store.
 type whole struct {
+	ID      string
 	Lines   map[string][]string
 	Entries []news.Entry
 	Sources []news.Source
@@ -81,6 +82,8 @@ func picture(w *world) whole {
 		}
 	}
 	var err error
+	p.ID, err = w.ID(w.ctx())
+	w.ok(err)
 	p.Entries, _, err = w.Entries(w.ctx(), news.TimelineAll, news.Cursor{}, store.MaxPage)
 	w.ok(err)
 	p.Sources, err = w.Sources(w.ctx())
