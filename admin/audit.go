@@ -12,7 +12,6 @@ import (
 
 // Audit is the log of who did what.
 type Audit interface {
-	Record(ctx context.Context, act news.Act) error
 	Acts(ctx context.Context, before news.Cursor, limit int) ([]news.Act, news.Cursor, error)
 }
 
@@ -61,9 +60,4 @@ func parseCursor(s string) (news.Cursor, error) {
 		return news.Cursor{}, &Problem{Status: http.StatusBadRequest, Detail: "the cursor is not one that this API gave"}
 	}
 	return news.Cursor{Sort: time.UnixMilli(n), ID: id}, nil
-}
-
-// audited records an act after it was done.
-func (a *api) audited(r *http.Request, op, object, detail string) error {
-	return a.Audit.Record(r.Context(), news.Act{At: a.Now(), By: who(r), Op: op, Object: object, Detail: detail})
 }

@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -98,7 +97,7 @@ func (a *api) setEntry(w http.ResponseWriter, r *http.Request) error {
 		return &Problem{Status: http.StatusUnprocessableEntity, Detail: err.Error()}
 	}
 	for range amendTries {
-		if err = a.decide(r.Context(), r.PathValue("id"), d, who(r)); !errors.Is(err, news.ErrConflict) {
+		if err = a.decide(r.Context(), r.PathValue("id"), d, actor(r).Name); !errors.Is(err, news.ErrConflict) {
 			break
 		}
 	}
@@ -291,11 +290,3 @@ func (a *api) listHeld(w http.ResponseWriter, r *http.Request) error {
 	}
 	return writeJSON(w, http.StatusOK, entries)
 }
-
-// who is the person on whose behalf a request comes.
-func who(r *http.Request) string {
-	return cmp.Or(r.Header.Get(UserHeader), "unknown")
-}
-
-// UserHeader names the operating system's user of a command. The control socket lets no other user in.
-const UserHeader = "Hub-User"

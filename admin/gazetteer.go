@@ -62,7 +62,7 @@ func (a *api) putGazetteer(w http.ResponseWriter, r *http.Request) error {
 	if err := a.CheckTowns(ask.Towns); err != nil {
 		return &Problem{Status: http.StatusUnprocessableEntity, Detail: err.Error()}
 	}
-	act := news.Act{At: a.Now(), By: who(r), Op: "gazetteer.put", Object: "gazetteer", Detail: fmt.Sprint(len(ask.Towns), " towns")}
+	act := news.Act{At: a.Now(), By: actor(r).Name, Op: "gazetteer.put", Object: "gazetteer", Detail: fmt.Sprint(len(ask.Towns), " towns")}
 	if err := a.Gazetteer.PutTowns(r.Context(), ask.Towns, act); err != nil {
 		return err
 	}
@@ -70,7 +70,7 @@ func (a *api) putGazetteer(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *api) resetGazetteer(w http.ResponseWriter, r *http.Request) error {
-	act := news.Act{At: a.Now(), By: who(r), Op: "gazetteer.reset", Object: "gazetteer"}
+	act := news.Act{At: a.Now(), By: actor(r).Name, Op: "gazetteer.reset", Object: "gazetteer"}
 	if err := a.Gazetteer.PutTowns(r.Context(), nil, act); err != nil {
 		return err
 	}

@@ -34,18 +34,16 @@ func (g *hubTowns) PutTowns(_ context.Context, towns []news.Town, act news.Act) 
 	return nil
 }
 
-type sourceList = Sources // a method beside it has its name
-
 // fewSources is a source list of one.
-type fewSources struct{ sourceList }
+type fewSources struct{}
 
 func (fewSources) Sources(context.Context) ([]news.Source, error) {
 	return []news.Source{{ID: "jxrb", Name: "嘉兴日报", Towns: []string{"wuzhen"}}}, nil
 }
 
-func (g *hubTowns) Judge(src news.Source, raw news.Raw, towns []news.Town) (news.Entry, error) {
+func (g *hubTowns) Judge(src news.Source, raws []news.Raw, towns []news.Town) ([]news.Entry, error) {
 	g.judged = towns
-	return news.Entry{Source: src.ID, Title: raw.Title, Towns: src.Towns, Categories: raw.Categories}, nil
+	return []news.Entry{{Source: src.ID, Title: raws[0].Title, Towns: src.Towns, Categories: raws[0].Categories}}, nil
 }
 
 func TestGazetteerAPI(t *testing.T) {

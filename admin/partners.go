@@ -72,7 +72,7 @@ func (a *api) addPartner(w http.ResponseWriter, r *http.Request) error {
 	}
 	key := strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(secret)) // safe in headers and addresses
 	p, err := a.addUnder(r.Context(), news.Partner{ID: ask.ID, Name: ask.Name, Contact: ask.Contact, Sources: ask.Sources,
-		KeyHash: news.KeyHash(key), Created: a.Now().UTC()}, who(r))
+		KeyHash: news.KeyHash(key), Created: a.Now().UTC()}, actor(r).Name)
 	if err != nil {
 		return err
 	}
@@ -150,7 +150,7 @@ func (a *api) checkPartner(ctx context.Context, p *NewPartner) error {
 
 func (a *api) revokePartner(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
-	act := news.Act{At: a.Now().UTC(), By: who(r), Op: "partner.revoke", Object: id}
+	act := news.Act{At: a.Now().UTC(), By: actor(r).Name, Op: "partner.revoke", Object: id}
 	if err := a.Partners.RevokePartner(r.Context(), id, act); err != nil {
 		return fmt.Errorf("%w; `hub partner list` names them", err)
 	}

@@ -8,12 +8,6 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-// Judge tells what the desk makes of an entry, as the hub that serves would: its channels and towns, each with the reason,
-// its attribution and date, and whether it is held. towns are tried in the place of the hub's; nil: the hub's.
-type Judge interface {
-	Judge(src news.Source, raw news.Raw, towns []news.Town) (news.Entry, error)
-}
-
 // RuleCase is an entry to try the rules on. All but one of title and text may be left open.
 type RuleCase struct {
 	Title      string   `json:"title,omitempty"`
@@ -48,11 +42,11 @@ func (a *api) testRules(w http.ResponseWriter, r *http.Request) error {
 	}
 	raw := news.Raw{URL: c.URL, Title: c.Title, Content: c.Text, Published: c.Date, Byline: c.Byline, Origin: c.Origin,
 		Categories: c.Categories, Trail: c.Trail}
-	e, err := a.Judge.Judge(src, raw, c.Gazetteer)
+	judged, err := a.Judge.Judge(src, []news.Raw{raw}, c.Gazetteer)
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, http.StatusOK, e)
+	return writeJSON(w, http.StatusOK, judged[0])
 }
 
 // ruleSource is the source of that id; without one, a source that says nothing of itself.

@@ -2,16 +2,11 @@ package admin
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
-	"net/http"
-	"net/url"
-	"slices"
-	"strings"
 	"time"
 
-	"github.com/txnews/hub/fetch"
+	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
 )
 
@@ -31,10 +26,7 @@ func (s *Source) UnmarshalJSON(b []byte) error {
 }
 
 // SourceInfo is a source with what its refreshes left. In JSON it is one object: the fields of Source, and state.
-type SourceInfo struct {
-	news.Source
-	State news.SourceState
-}
+type SourceInfo struct{ editorial.SourceInfo }
 
 // MarshalJSON writes the fields of the source, and state.
 func (i SourceInfo) MarshalJSON() ([]byte, error) {
@@ -87,54 +79,4 @@ func plainJSON(v any) ([]byte, error) {
 	enc.SetEscapeHTML(false)
 	err := enc.Encode(v)
 	return b.Bytes(), err
-}
-
-// masked hides the passwords in the addresses that a source has had. Its own address keeps its password: who reads the list
-// writes it back.
-func masked(st news.SourceState) news.SourceState {
-	st.Moved = slices.Clone(st.Moved)
-	for i, m := range st.Moved {
-		st.Moved[i].From, st.Moved[i].To = fetch.Masked(m.From), fetch.Masked(m.To)
-	}
-	return st
-}
-
-// AddressKey is what addresses of one document share: host, path and query, without scheme, user, fragment and default port.
-func AddressKey(address string) string {
-	u, err := url.Parse(strings.TrimSpace(address))
-	if err != nil || u.Host == "" {
-		return address
-	}
-	host := strings.ToLower(u.Host)
-	switch u.Port() {
-	case "80", "443":
-		host = strings.TrimSuffix(host, ":"+u.Port())
-	}
-	key := url.URL{Host: host, Path: u.Path, RawPath: u.RawPath, RawQuery: u.RawQuery}
-	if key.Path == "" {
-		key.Path = "/"
-	}
-	return key.String()
-}
-
-// free refuses an address that another source has: its entries would come in twice. What a source has already, it keeps.
-func (a *api) free(ctx context.Context, src news.Source) error {
-	sources, err := a.Sources.Sources(ctx)
-	if err != nil {
-		return err
-	}
-	key := AddressKey(src.URL)
-	var other string
-	for _, s := range sources {
-		switch same := AddressKey(s.URL) == key; {
-		case same && s.ID == src.ID:
-			return nil
-		case same:
-			other = s.ID
-		}
-	}
-	if other == "" {
-		return nil
-	}
-	return &Problem{Status: http.StatusConflict, Detail: fmt.Sprintf("source %s has the address %s already: edit or remove that one", other, fetch.Masked(src.URL))}
 }

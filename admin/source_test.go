@@ -8,34 +8,14 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
 )
-
-func TestAddressKey(t *testing.T) {
-	const key = "//example.cn/rss.xml?a=1"
-	for address, want := range map[string]string{
-		"http://example.cn/rss.xml?a=1":           key,
-		"https://example.cn/rss.xml?a=1":          key,
-		"HTTPS://Example.CN:443/rss.xml?a=1#top":  key,
-		" http://example.cn:80/rss.xml?a=1":       key,
-		"http://me:secret@example.cn/rss.xml?a=1": key,
-		"http://example.cn:8080/rss.xml?a=1":      "//example.cn:8080/rss.xml?a=1",
-		"http://example.cn/RSS.xml?a=1":           "//example.cn/RSS.xml?a=1",
-		"http://www.example.cn/rss.xml?a=1":       "//www.example.cn/rss.xml?a=1",
-		"http://example.cn":                       "//example.cn/",
-		"http://[::1]:80/":                        "//[::1]/",
-		"nonsense":                                "nonsense",
-	} {
-		if got := AddressKey(address); got != want {
-			t.Errorf("%s: %s, want %s", address, got, want)
-		}
-	}
-}
 
 func TestSourceInJSON(t *testing.T) {
 	src := news.Source{ID: "a", Name: "甲", Kind: news.KindFeed, URL: "http://a.cn/?x=1&y=2", Interval: 15 * time.Minute, Enabled: true,
 		Licence: news.Licence{Public: news.ExtentFull}}
-	info := SourceInfo{src, news.SourceState{Outcome: news.OutcomeNew, Failures: 2}}
+	info := SourceInfo{editorial.SourceInfo{Source: src, State: news.SourceState{Outcome: news.OutcomeNew, Failures: 2}}}
 	b, err := json.Marshal(info)
 	if err != nil {
 		t.Fatal(err)

@@ -48,6 +48,12 @@ type TakedownInfo struct {
 	Waiting []string `json:"waiting,omitempty"` // partners that have not
 }
 
+// TakedownDecision decides a request.
+type TakedownDecision struct {
+	Decision string `json:"decision"`
+	Note     string `json:"note,omitempty"`
+}
+
 // The decisions on a request.
 const (
 	DecideTakeDown = "take-down"
@@ -98,7 +104,7 @@ func (a *api) addTakedown(w http.ResponseWriter, r *http.Request) error {
 	if err := readJSON(w, r, &ask); err != nil {
 		return err
 	}
-	t, err := a.ask(r.Context(), ask, who(r))
+	t, err := a.ask(r.Context(), ask, actor(r).Name)
 	if err != nil {
 		return err
 	}
@@ -190,10 +196,7 @@ func (a *api) copies(ctx context.Context, t news.Takedown) (map[string]news.Entr
 
 // decideTakedown decides an open request, or undoes a takedown.
 func (a *api) decideTakedown(w http.ResponseWriter, r *http.Request) error {
-	var ask struct {
-		Decision string `json:"decision"`
-		Note     string `json:"note,omitempty"`
-	}
+	var ask TakedownDecision
 	if err := readJSON(w, r, &ask); err != nil {
 		return err
 	}
@@ -208,7 +211,7 @@ func (a *api) decideTakedown(w http.ResponseWriter, r *http.Request) error {
 	if ask.Note != "" {
 		t.Note = strings.TrimPrefix(t.Note+"\n"+ask.Note, "\n")
 	}
-	if t, err = a.settle(r.Context(), t, ask.Decision, who(r)); err != nil {
+	if t, err = a.settle(r.Context(), t, ask.Decision, actor(r).Name); err != nil {
 		return err
 	}
 	info, err := a.takedownInfo(r.Context(), t)

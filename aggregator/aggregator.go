@@ -68,19 +68,7 @@ type Params struct {
 }
 
 // Report is how one refresh went.
-type Report struct {
-	Source    string        `json:"source"`
-	Outcome   news.Outcome  `json:"outcome"`
-	Reason    string        `json:"reason"` // why, in words
-	New       int           `json:"new"`
-	Changed   int           `json:"changed"`
-	Unchanged int           `json:"unchanged"`
-	Skipped   int           `json:"skipped,omitempty"` // taken down or pruned
-	Notes     []string      `json:"notes,omitempty"`   // what was mended in the document
-	Took      time.Duration `json:"took_ns"`
-	NextCheck time.Time     `json:"next_check"`
-	Err       error         `json:"-"`
-}
+type Report = news.Report
 
 // Aggregator polls sources until its context ends.
 type Aggregator struct {

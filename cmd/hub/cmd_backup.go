@@ -29,13 +29,13 @@ func (b backupCmd) Run(ctx context.Context, s *session) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	resp, err := c.do(ctx, "GET", "backup", nil)
+	all, err := c.Backup(ctx)
 	if err != nil {
 		return err
 	}
-	defer resp.Body.Close()
+	defer all.Close()
 	if b.File == "-" {
-		_, err := io.Copy(s.out, resp.Body)
+		_, err := io.Copy(s.out, all)
 		return err
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(b.File), filepath.Base(b.File)+".*.part")
@@ -43,7 +43,7 @@ func (b backupCmd) Run(ctx context.Context, s *session) (err error) {
 		return err
 	}
 	defer os.Remove(tmp.Name())
-	n, err := io.Copy(tmp, resp.Body)
+	n, err := io.Copy(tmp, all)
 	if err = errors.Join(err, tmp.Sync(), tmp.Close()); err != nil {
 		return fmt.Errorf("backup broke off, %s is left as it was: %w", b.File, err)
 	}
@@ -74,11 +74,9 @@ func (r restoreCmd) Run(ctx context.Context, s *session) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	resp, err := c.do(ctx, "PUT", "backup", in)
-	if err != nil {
+	if err := c.Restore(ctx, in); err != nil {
 		return err
 	}
-	resp.Body.Close()
 	_, err = fmt.Fprintln(s.out, "restored")
 	return err
 }

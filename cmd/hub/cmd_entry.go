@@ -4,12 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/txnews/hub/admin"
-	"github.com/txnews/hub/news"
 )
 
 type entryCmd struct {
@@ -26,8 +23,8 @@ type entryShowCmd struct {
 // Run prints one entry.
 func (e entryShowCmd) Run(ctx context.Context, s *session) error {
 	return s.withControl(ctx, func(c *control) error {
-		var info admin.EntryInfo
-		if err := c.call(ctx, http.MethodGet, "entries/"+url.PathEscape(e.Entry), nil, &info); err != nil {
+		info, err := c.Entry(ctx, e.Entry)
+		if err != nil {
 			return err
 		}
 		if e.JSON {
@@ -55,8 +52,8 @@ func (e entrySetCmd) Run(ctx context.Context, s *session) error {
 		return fmt.Errorf("%w: say what to set: --channels, --towns, --story, --release or --auto", errUsage)
 	}
 	return s.withControl(ctx, func(c *control) error {
-		var info admin.EntryInfo
-		if err := c.call(ctx, http.MethodPatch, "entries/"+url.PathEscape(e.Entry), d, &info); err != nil {
+		info, err := c.Decide(ctx, e.Entry, d)
+		if err != nil {
 			return err
 		}
 		if e.JSON {
@@ -86,8 +83,8 @@ type entryHeldCmd struct {
 // Run prints what waits.
 func (e entryHeldCmd) Run(ctx context.Context, s *session) error {
 	return s.withControl(ctx, func(c *control) error {
-		var entries []news.Entry
-		if err := c.call(ctx, http.MethodGet, "held", nil, &entries); err != nil {
+		entries, err := c.Held(ctx)
+		if err != nil {
 			return err
 		}
 		if e.JSON {

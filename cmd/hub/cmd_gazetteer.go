@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"strings"
 
@@ -27,7 +26,7 @@ type gazetteerExportCmd struct {
 // Run writes the towns.
 func (e gazetteerExportCmd) Run(ctx context.Context, s *session) error {
 	return s.withControl(ctx, func(c *control) error {
-		info, err := c.gazetteer(ctx)
+		info, err := c.Gazetteer(ctx)
 		if err != nil {
 			return err
 		}
@@ -62,8 +61,8 @@ func (i gazetteerImportCmd) Run(ctx context.Context, s *session) error {
 		return err
 	}
 	return s.withControl(ctx, func(c *control) error {
-		var info admin.GazetteerInfo
-		if err := c.call(ctx, http.MethodPut, "gazetteer", admin.GazetteerAsk{Towns: towns}, &info); err != nil {
+		info, err := c.PutGazetteer(ctx, towns)
+		if err != nil {
 			return err
 		}
 		return s.printGazetteer(info)
@@ -75,8 +74,8 @@ type gazetteerResetCmd struct{}
 // Run drops the edited towns.
 func (gazetteerResetCmd) Run(ctx context.Context, s *session) error {
 	return s.withControl(ctx, func(c *control) error {
-		var info admin.GazetteerInfo
-		if err := c.call(ctx, http.MethodDelete, "gazetteer", nil, &info); err != nil {
+		info, err := c.ResetGazetteer(ctx)
+		if err != nil {
 			return err
 		}
 		return s.printGazetteer(info)
@@ -105,9 +104,4 @@ func (s *session) readTowns(file string) ([]news.Town, error) {
 		return nil, err
 	}
 	return config.ParseTowns(data, file)
-}
-
-// gazetteer asks for the towns that the hub works by.
-func (c *control) gazetteer(ctx context.Context) (info admin.GazetteerInfo, err error) {
-	return info, c.call(ctx, http.MethodGet, "gazetteer", nil, &info)
 }

@@ -3,11 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
-	"net/url"
 	"strings"
 
 	"github.com/txnews/hub/admin"
-	"github.com/txnews/hub/news"
 )
 
 type partnerCmd struct {
@@ -27,15 +25,15 @@ type partnerAddCmd struct {
 // Run prints the key alone on standard output, so that a script can take it from there.
 func (a partnerAddCmd) Run(ctx context.Context, s *session) error {
 	return s.withControl(ctx, func(c *control) error {
-		var added admin.PartnerKey
-		if err := c.call(ctx, "POST", "partners", admin.NewPartner{ID: a.ID, Name: a.Name, Contact: a.Contact, Sources: a.Source}, &added); err != nil {
+		added, err := c.AddPartner(ctx, admin.NewPartner{ID: a.ID, Name: a.Name, Contact: a.Contact, Sources: a.Source})
+		if err != nil {
 			return err
 		}
 		if a.JSON {
 			return printJSON(s.out, added)
 		}
 		fmt.Fprintf(s.err, "added %s (%s); this is its key, which is kept nowhere and not shown again:\n", added.ID, added.Name)
-		_, err := fmt.Fprintln(s.out, added.Key)
+		_, err = fmt.Fprintln(s.out, added.Key)
 		return err
 	})
 }
@@ -47,8 +45,8 @@ type partnerListCmd struct {
 // Run prints the list.
 func (l partnerListCmd) Run(ctx context.Context, s *session) error {
 	return s.withControl(ctx, func(c *control) error {
-		var list []news.Partner
-		if err := c.call(ctx, "GET", "partners", nil, &list); err != nil {
+		list, err := c.Partners(ctx)
+		if err != nil {
 			return err
 		}
 		if l.JSON {
@@ -74,7 +72,7 @@ type partnerRevokeCmd struct {
 // Run revokes.
 func (r partnerRevokeCmd) Run(ctx context.Context, s *session) error {
 	return s.withControl(ctx, func(c *control) error {
-		if err := c.call(ctx, "DELETE", "partners/"+url.PathEscape(r.ID), nil, nil); err != nil {
+		if err := c.RevokePartner(ctx, r.ID); err != nil {
 			return err
 		}
 		_, err := fmt.Fprintf(s.out, "revoked %s\n", r.ID)

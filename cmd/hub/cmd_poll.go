@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -16,8 +14,6 @@ import (
 	"github.com/vbauerster/mpb/v8/decor"
 	"golang.org/x/term"
 
-	"github.com/txnews/hub/admin"
-	"github.com/txnews/hub/aggregator"
 	"github.com/txnews/hub/news"
 )
 
@@ -43,63 +39,38 @@ func (p pollCmd) Run(ctx context.Context, s *session) (err error) {
 		_, err := fmt.Fprintln(s.err, "no source is enabled: `hub source add URL` adds one")
 		return err
 	}
-	body, err := json.Marshal(map[string][]string{"sources": p.Sources})
-	if err != nil {
-		return err
-	}
-	resp, err := c.do(ctx, "POST", "poll", bytes.NewReader(body))
-	if err != nil {
-		return err
-	}
-	defer resp.Body.Close()
-	return p.show(s, resp.Body, total)
+	return p.poll(ctx, s, c, total)
 }
 
 func enabledSources(ctx context.Context, c *control) (int, error) {
-	var infos []admin.SourceInfo
-	if err := c.call(ctx, "GET", "sources", nil, &infos); err != nil {
-		return 0, err
-	}
+	infos, err := c.Sources(ctx)
 	n := 0
 	for _, i := range infos {
 		if i.Enabled {
 			n++
 		}
 	}
-	return n, nil
+	return n, err
 }
 
-// show prints the reports as they come in, above a bar where standard error is a terminal.
-func (p pollCmd) show(s *session, reports io.Reader, total int) error {
+// poll prints the reports as they come in, above a bar where standard error is a terminal.
+func (p pollCmd) poll(ctx context.Context, s *session, c *control, total int) error {
 	out, tick, done := p.screen(s, total)
 	failed := 0
-	lines := bufio.NewScanner(reports)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var rep struct {
-			aggregator.Report
-			Error string `json:"error"`
-		}
-		if err := json.Unmarshal(lines.Bytes(), &rep); err != nil {
-			return err
-		}
-		if rep.Error != "" {
-			done()
-			return errors.New(rep.Error)
-		}
+	err := c.Poll(ctx, p.Sources, func(rep news.Report) {
 		if rep.Outcome == news.OutcomeFailed {
 			failed++
 		}
 		if p.JSON {
-			fmt.Fprintf(out, "%s\n", lines.Bytes())
+			_ = json.NewEncoder(out).Encode(rep) // to standard output, as everything here
 		} else {
-			fmt.Fprintln(out, reportLine(rep.Report))
+			fmt.Fprintln(out, reportLine(rep))
 		}
 		tick()
-	}
+	})
 	done()
-	if err := lines.Err(); err != nil {
-		return fmt.Errorf("the pass broke off: %w", err)
+	if err != nil {
+		return told(err)
 	}
 	if failed > 0 {
 		fmt.Fprintf(s.err, "%d of %d sources failed\n", failed, total)
@@ -124,7 +95,7 @@ func (p pollCmd) screen(s *session, total int) (out io.Writer, tick, done func()
 	return out, bar.Increment, func() { bar.Abort(true); bars.Wait() }
 }
 
-func reportLine(r aggregator.Report) string {
+func reportLine(r news.Report) string {
 	counts := ""
 	if r.Outcome != news.OutcomeFailed {
 		counts = fmt.Sprintf("%d new, %d changed, %d unchanged  ", r.New, r.Changed, r.Unchanged)

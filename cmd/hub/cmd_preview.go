@@ -1,13 +1,10 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"mime"
 	"net/url"
 	"os"
@@ -15,9 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/txnews/hub/aggregator/intake"
-	"github.com/txnews/hub/config"
-	"github.com/txnews/hub/feeds"
+	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/fetch"
 	"github.com/txnews/hub/news"
 )
@@ -31,144 +26,75 @@ type previewCmd struct {
 	sourceFlags
 }
 
-// preview is what would come in.
-type preview struct {
-	Kind      news.Kind     `json:"kind"`
-	Why       string        `json:"why"`              // the kind
-	Preset    string        `json:"preset,omitempty"` // of an epaper
-	WhyPreset string        `json:"why_preset,omitempty"`
-	Title     string        `json:"title,omitempty"`
-	Count     int           `json:"count"` // found, with those that the limit left out
-	Shown     int           `json:"shown"`
-	Notes     []string      `json:"notes,omitempty"`
-	Skipped   []intake.Skip `json:"skipped,omitempty"`
-	Entries   []previewed   `json:"entries"`
-}
-
-// previewed is an entry with the date as the source wrote it: of publication, else of its last change.
-type previewed struct {
-	RawDate string `json:"raw_date,omitempty"`
-	Entry   any    `json:"entry"`
-	entry   news.Entry
-}
-
 // Run reads without storing anything.
 func (p previewCmd) Run(ctx context.Context, s *session) error {
 	if p.Limit < 1 {
 		return fmt.Errorf("%w: --limit must be 1 or more", errUsage)
 	}
-	cfg, err := s.load(nil)
+	ask := editorial.PreviewAsk{Source: news.Source{ID: "preview", URL: p.What}, Limit: p.Limit}
+	err := p.apply(&ask.Source)
 	if err != nil {
 		return err
 	}
-	if cfg.Towns, err = p.towns(ctx, s, cfg); err != nil {
-		return err
-	}
-	h := &Hub{cfg: cfg, log: slog.New(slog.DiscardHandler), now: time.Now}
-	if err := h.buildReaders(); err != nil {
-		return err
-	}
-	doc, err := h.document(ctx, p.What)
-	if err != nil {
-		return err
-	}
-	src := news.Source{ID: "preview", URL: p.What}
-	if err := p.apply(&src); err != nil {
-		return err
-	}
-	pre, err := h.preview(ctx, src, doc, p.Limit)
-	if err != nil {
-		return err
-	}
-	if p.JSON {
-		return printJSON(s.out, pre)
-	}
-	return pre.print(s.out)
-}
-
-// towns are those to judge by: of the file that is named, of the hub that serves on the store's folder, or the
-// configuration's.
-func (p previewCmd) towns(ctx context.Context, s *session, cfg config.Config) ([]news.Town, error) {
 	if p.Gazetteer != "" {
-		return s.readTowns(p.Gazetteer)
+		if ask.Towns, err = s.readTowns(p.Gazetteer); err != nil {
+			return err
+		}
 	}
-	folder, ok := cfg.StoreFolder()
-	if !ok {
-		return cfg.Towns, nil
+	if ask.Document, err = p.document(s); err != nil {
+		return err
 	}
-	c, ok := dialControl(ctx, folder)
-	if !ok {
-		return cfg.Towns, nil
-	}
-	info, err := c.gazetteer(ctx)
-	return info.Towns, errors.Join(err, c.close())
+	return s.withScratch(ctx, func(c *control) error {
+		pre, err := c.Preview(ctx, ask)
+		if err != nil {
+			return err
+		}
+		if pre.Why == "" {
+			pre.Why = "as --kind says"
+		}
+		if pre.WhyPreset == "" && pre.Preset != "" {
+			pre.WhyPreset = "as --preset says"
+		}
+		if !p.JSON {
+			return printPreview(s.out, pre)
+		}
+		for i := range pre.Entries {
+			pre.Entries[i].Judged = nil
+		}
+		return printJSON(s.out, pre)
+	})
 }
 
-// document fetches an address or reads a file.
-func (h *Hub) document(ctx context.Context, what string) (*fetch.Response, error) {
-	if u, err := url.Parse(what); err == nil && (u.Scheme == "http" || u.Scheme == "https") {
-		return h.fetch.Get(ctx, fetch.Request{URL: what})
+// document reads a file; nil where an address is named.
+func (p previewCmd) document(s *session) (*editorial.Document, error) {
+	if u, err := url.Parse(p.What); err == nil && (u.Scheme == "http" || u.Scheme == "https") {
+		return nil, nil
 	}
-	if strings.Contains(what, "://") {
-		return nil, fmt.Errorf("%s is no address that can be looked at: it must begin with http:// or https://", fetch.Masked(what))
+	if strings.Contains(p.What, "://") {
+		return nil, fmt.Errorf("%s is no address that can be looked at: it must begin with http:// or https://", fetch.Masked(p.What))
 	}
-	f, err := os.Open(what)
+	f, err := os.Open(p.What)
 	if err != nil {
-		return nil, fmt.Errorf("%s is neither an http address nor a file that can be read: %w", what, err)
+		return nil, fmt.Errorf("%s is neither an http address nor a file that can be read: %w", p.What, err)
 	}
 	defer f.Close()
-	max := int64(h.cfg.Polling.MaxBody)
+	cfg, err := s.load(nil)
+	if err != nil {
+		return nil, err
+	}
+	max := int64(cfg.Polling.MaxBody)
 	body, err := io.ReadAll(io.LimitReader(f, max+1))
 	if err != nil {
 		return nil, err
 	}
 	if int64(len(body)) > max {
-		return nil, fmt.Errorf("%s is larger than %v: raise polling.max_body", what, h.cfg.Polling.MaxBody)
+		return nil, fmt.Errorf("%s is larger than %v: raise polling.max_body", p.What, cfg.Polling.MaxBody)
 	}
-	abs, err := filepath.Abs(what)
-	if err != nil {
-		return nil, err
-	}
-	return &fetch.Response{URL: "file://" + abs, Status: 200, Body: body, ContentType: mime.TypeByExtension(filepath.Ext(what))}, nil
+	abs, err := filepath.Abs(p.What)
+	return &editorial.Document{Address: "file://" + abs, ContentType: mime.TypeByExtension(filepath.Ext(p.What)), Body: body}, err
 }
 
-func (h *Hub) preview(ctx context.Context, src news.Source, doc *fetch.Response, limit int) (*preview, error) {
-	pre := &preview{Kind: src.Kind, Why: "as --kind says"}
-	if src.Kind == "" {
-		pre.Kind, pre.Why = h.intake.Detect(ctx, doc)
-		src.Kind = pre.Kind
-	}
-	if src.Kind == "" {
-		return nil, fmt.Errorf("%s cannot be a source: %s", doc.URL, pre.Why)
-	}
-	switch pre.Preset = src.Preset; {
-	case src.Preset != "":
-		pre.WhyPreset = "as --preset says"
-	case intake.NeedsPreset(src):
-		if pre.Preset, pre.WhyPreset = intake.Preset(doc); pre.Preset == "" {
-			return nil, fmt.Errorf("read %s as %s: no preset found: %s", doc.URL, pre.Kind, pre.WhyPreset)
-		}
-		src.Preset = pre.Preset
-	}
-	nothing := func(context.Context, []string) (map[string]bool, error) { return nil, nil }
-	result, err := h.intake.Read(ctx, intake.In{Source: src, Doc: doc, Seen: nothing, Now: h.now(), Limit: limit})
-	if err != nil {
-		return nil, fmt.Errorf("read %s as %s: %w", doc.URL, pre.Kind, err)
-	}
-	pre.Title, pre.Notes, pre.Skipped, pre.Count = result.Title, result.Notes, result.Skipped, len(result.Entries)+result.Left
-	forms := feeds.New(h.feedOptions(), nil)
-	for i, raw := range result.Entries {
-		if i == limit {
-			break
-		}
-		e := h.desk.Edit(src, raw, h.now())
-		pre.Entries = append(pre.Entries, previewed{RawDate: cmp.Or(raw.Published, raw.Updated), Entry: forms.EntryJSON(e), entry: e})
-	}
-	pre.Shown = len(pre.Entries)
-	return pre, nil
-}
-
-func (p *preview) print(w io.Writer) error {
+func printPreview(w io.Writer, p *editorial.Preview) error {
 	fmt.Fprintf(w, "kind      %s (%s)\n", p.Kind, p.Why)
 	if p.Preset != "" {
 		fmt.Fprintf(w, "preset    %s (%s)\n", p.Preset, p.WhyPreset)
@@ -185,9 +111,9 @@ func (p *preview) print(w io.Writer) error {
 		fmt.Fprintf(w, "skipped   %s: %s\n", s.URL, s.Reason)
 	}
 	for i, pe := range p.Entries {
-		e := pe.entry
+		e := pe.Judged
 		fmt.Fprintf(w, "\n%d. %s\n   link      %s\n", i+1, e.Title, e.URL)
-		printJudged(w, e, pe.RawDate)
+		printJudged(w, *e, pe.RawDate)
 		fmt.Fprintf(w, "   text      %d characters, %d media\n", len([]rune(e.Content)), len(e.Media))
 	}
 	return nil

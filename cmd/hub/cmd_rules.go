@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 
 	"github.com/txnews/hub/admin"
@@ -49,8 +48,8 @@ func (r rulesTestCmd) Run(ctx context.Context, s *session) error {
 		}
 	}
 	return s.withControl(ctx, func(c *control) error {
-		var e news.Entry
-		if err := c.call(ctx, http.MethodPost, "rules/test", ask, &e); err != nil {
+		e, err := c.TestRules(ctx, ask)
+		if err != nil {
 			return err
 		}
 		if r.JSON {

@@ -4,15 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
-	"net/url"
 	"reflect"
-	"strings"
 	"time"
 
 	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/aggregator/intake"
 	"github.com/txnews/hub/config"
+	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/fetch"
 	"github.com/txnews/hub/news"
 )
@@ -84,8 +82,8 @@ type sourceListCmd struct {
 // Run prints the list.
 func (l sourceListCmd) Run(ctx context.Context, s *session) error {
 	return s.withControl(ctx, func(c *control) error {
-		var infos []admin.SourceInfo
-		if err := c.call(ctx, "GET", "sources", nil, &infos); err != nil {
+		infos, err := c.Sources(ctx)
+		if err != nil {
 			return err
 		}
 		for i := range infos {
@@ -136,7 +134,7 @@ func (a sourceAddCmd) Run(ctx context.Context, s *session) error {
 		src.Kind = news.KindEpaper // presets are for nothing else
 	}
 	if src.ID == "" {
-		src.ID = slug(src)
+		src.ID = editorial.IDFromAddress(src.URL)
 	}
 	return s.withControl(ctx, func(c *control) error {
 		if src.Kind == "" || src.Name == "" || intake.NeedsPreset(src) {
@@ -147,7 +145,7 @@ func (a sourceAddCmd) Run(ctx context.Context, s *session) error {
 		if src.Name == "" {
 			src.Name = src.ID
 		}
-		if err := c.call(ctx, "POST", "sources", admin.Source{Source: src}, nil); err != nil {
+		if err := c.AddSource(ctx, src); err != nil {
 			return err
 		}
 		_, err := fmt.Fprintf(s.out, "added %s (%s, %s)\n", src.ID, src.Name, src.Kind)
@@ -157,9 +155,8 @@ func (a sourceAddCmd) Run(ctx context.Context, s *session) error {
 
 // inspect has the hub look at the address, with its own settings, for what was not said of it.
 func (s *session) inspect(ctx context.Context, c *control, src *news.Source) error {
-	var found admin.Found
-	err := c.call(ctx, "POST", "detect", admin.Source{Source: *src}, &found)
-	if p, ok := errors.AsType[*admin.Problem](err); ok && p.Status == http.StatusBadGateway {
+	found, err := c.Look(ctx, *src)
+	if e, ok := errors.AsType[*editorial.Error](err); ok && e.Kind == editorial.Unreachable {
 		return fmt.Errorf("%w; add --kind and --name to take it in unseen", err)
 	}
 	if err != nil {
@@ -168,26 +165,8 @@ func (s *session) inspect(ctx context.Context, c *control, src *news.Source) err
 	for _, why := range found.Why {
 		fmt.Fprintln(s.err, why)
 	}
-	*src = found.Source.Source
+	*src = found.Source
 	return nil
-}
-
-// slug makes an id of a source's address: host without www and the common endings, dots as hyphens.
-func slug(src news.Source) string {
-	u, err := url.Parse(src.URL)
-	if err != nil || u.Hostname() == "" {
-		return "source"
-	}
-	host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
-	for _, end := range []string{".com.cn", ".gov.cn", ".cn", ".com", ".net", ".org"} {
-		host = strings.TrimSuffix(host, end)
-	}
-	return strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
-			return r
-		}
-		return '-'
-	}, host)
 }
 
 type sourceEditCmd struct {
@@ -216,7 +195,7 @@ type sourceRemoveCmd struct {
 // Run removes the source.
 func (r sourceRemoveCmd) Run(ctx context.Context, s *session) error {
 	return s.withControl(ctx, func(c *control) error {
-		if err := c.call(ctx, "DELETE", "sources/"+url.PathEscape(r.ID), nil, nil); err != nil {
+		if err := c.RemoveSource(ctx, r.ID); err != nil {
 			return err
 		}
 		_, err := fmt.Fprintf(s.out, "removed %s\n", r.ID)
@@ -244,43 +223,17 @@ func (d sourceDisableCmd) Run(ctx context.Context, s *session) error {
 
 func (s *session) editSource(ctx context.Context, id, done string, change func(*news.Source) error) error {
 	return s.withControl(ctx, func(c *control) error {
-		src, err := findSource(ctx, c, id)
+		src, err := c.Source(ctx, id)
 		if err != nil {
 			return err
 		}
 		if err := change(&src); err != nil {
 			return err
 		}
-		if err := c.call(ctx, "PUT", "sources/"+url.PathEscape(id), admin.Source{Source: src}, nil); err != nil {
+		if err := c.PutSource(ctx, src); err != nil {
 			return err
 		}
 		_, err = fmt.Fprintf(s.out, "%s %s\n", done, id)
 		return err
 	})
-}
-
-func findSource(ctx context.Context, c *control, id string) (news.Source, error) {
-	var infos []admin.SourceInfo
-	if err := c.call(ctx, "GET", "sources", nil, &infos); err != nil {
-		return news.Source{}, err
-	}
-	for _, i := range infos {
-		if i.ID == id {
-			return i.Source, nil
-		}
-	}
-	return news.Source{}, fmt.Errorf("source %s: %w; `hub source list` names them", id, news.ErrNotFound)
-}
-
-// withControl runs f with a way to the administration, and tells a missing source like wrong usage apart from a broken hub.
-func (s *session) withControl(ctx context.Context, f func(*control) error) error {
-	c, err := s.control(ctx, true)
-	if err != nil {
-		return err
-	}
-	err = errors.Join(f(c), c.close())
-	if p, ok := errors.AsType[*admin.Problem](err); ok && p.Status == http.StatusUnprocessableEntity {
-		return fmt.Errorf("%w: %w", errUsage, err)
-	}
-	return err
 }

@@ -10,8 +10,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/config"
+	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/fetch"
 	"github.com/txnews/hub/news"
 )
@@ -37,14 +37,14 @@ func (i sourceImportCmd) Run(ctx context.Context, s *session) error {
 	return s.withControl(ctx, func(c *control) error {
 		var sources []news.Source
 		if form == formYAML {
-			info, err := c.gazetteer(ctx)
+			info, err := c.Gazetteer(ctx)
 			if err != nil {
 				return err
 			}
 			if sources, err = config.ParseSources(data, i.File, cfg.Channels, info.Towns); err != nil {
 				return err // it names the file
 			}
-		} else if sources, err = admin.ReadOPML(bytes.NewReader(data), slug); err != nil {
+		} else if sources, err = editorial.ReadOPML(bytes.NewReader(data)); err != nil {
 			return fmt.Errorf("%s: %w", i.File, err)
 		}
 		return s.importSources(ctx, c, sources)
@@ -52,46 +52,29 @@ func (i sourceImportCmd) Run(ctx context.Context, s *session) error {
 }
 
 func (s *session) importSources(ctx context.Context, c *control, sources []news.Source) error {
-	var infos []admin.SourceInfo
-	if err := c.call(ctx, "GET", "sources", nil, &infos); err != nil {
+	done, err := c.ImportSources(ctx, sources)
+	if err != nil {
 		return err
 	}
-	ids, urls := map[string]bool{}, map[string]string{}
-	for _, i := range infos {
-		ids[i.ID], urls[admin.AddressKey(i.URL)] = true, i.ID
-	}
 	added, there, failed := 0, 0, 0
-	for _, src := range sources {
-		key, shown := admin.AddressKey(src.URL), fetch.Masked(src.URL)
-		if id, ok := urls[key]; ok {
-			fmt.Fprintf(s.out, "%s: there already as %s\n", shown, id)
+	for _, i := range done {
+		switch {
+		case i.There:
+			fmt.Fprintf(s.out, "%s: there already as %s\n", i.Address, i.ID)
 			there++
-			continue
-		}
-		src.ID = freeID(src.ID, ids)
-		if err := c.call(ctx, "POST", "sources", admin.Source{Source: src}, nil); err != nil {
-			fmt.Fprintf(s.err, "hub: %s: %v\n", shown, err)
+		case i.Refused != nil:
+			fmt.Fprintf(s.err, "hub: %s: %v\n", i.Address, told(i.Refused))
 			failed++
-			continue
+		default:
+			fmt.Fprintf(s.out, "added %s (%s)\n", i.ID, i.Name)
+			added++
 		}
-		ids[src.ID], urls[key] = true, src.ID
-		fmt.Fprintf(s.out, "added %s (%s)\n", src.ID, src.Name)
-		added++
 	}
 	fmt.Fprintf(s.out, "%d added, %d there already, %d refused\n", added, there, failed)
 	if failed > 0 {
 		return errQuiet
 	}
 	return nil
-}
-
-// freeID gives the id, with a number behind it where it is taken.
-func freeID(id string, taken map[string]bool) string {
-	free := id
-	for n := 2; taken[free]; n++ {
-		free = fmt.Sprintf("%s-%d", id, n)
-	}
-	return free
 }
 
 type sourceExportCmd struct {
@@ -112,8 +95,8 @@ func (e sourceExportCmd) Run(ctx context.Context, s *session) error {
 		return err
 	}
 	return s.withControl(ctx, func(c *control) error {
-		var infos []admin.SourceInfo
-		if err := c.call(ctx, "GET", "sources", nil, &infos); err != nil {
+		infos, err := c.Sources(ctx)
+		if err != nil {
 			return err
 		}
 		sources := make([]news.Source, len(infos))
@@ -127,7 +110,7 @@ func (e sourceExportCmd) Run(ctx context.Context, s *session) error {
 				return err
 			}
 			out.Write(b)
-		} else if err := admin.WriteOPML(&out, cfg.Site.Title, sources); err != nil {
+		} else if err := editorial.WriteOPML(&out, cfg.Site.Title, sources); err != nil {
 			return err
 		}
 		if e.File == "-" {
@@ -141,7 +124,7 @@ func (e sourceExportCmd) Run(ctx context.Context, s *session) error {
 		if err := os.WriteFile(e.File, out.Bytes(), mode); err != nil {
 			return err
 		}
-		_, err := fmt.Fprintf(s.out, "%s: %d sources as %s\n", e.File, len(sources), form)
+		_, err = fmt.Fprintf(s.out, "%s: %d sources as %s\n", e.File, len(sources), form)
 		return err
 	})
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -37,13 +35,13 @@ func (t takedownCmd) Run(ctx context.Context, s *session) error {
 	if t.Entry == "" {
 		return fmt.Errorf("%w: name the entry to take down, or --list to see what was", errUsage)
 	}
-	method, path, ask, err := t.ask(s)
+	do, err := t.asked(s)
 	if err != nil {
 		return err
 	}
 	return s.withControl(ctx, func(c *control) error {
-		var info admin.TakedownInfo
-		if err := c.call(ctx, method, path, ask, &info); err != nil {
+		info, err := do(ctx, c)
+		if err != nil {
 			return err
 		}
 		if t.JSON {
@@ -54,43 +52,52 @@ func (t takedownCmd) Run(ctx context.Context, s *session) error {
 	})
 }
 
-func (t takedownCmd) ask(s *session) (method, path string, body any, err error) {
-	decision := ""
+// asked is what the flags ask the administration to do.
+func (t takedownCmd) asked(s *session) (func(context.Context, *control) (admin.TakedownInfo, error), error) {
+	d := admin.TakedownDecision{Note: t.Note}
 	switch {
 	case t.Do:
-		decision = admin.DecideTakeDown
+		d.Decision = admin.DecideTakeDown
 	case t.Refuse:
-		decision = admin.DecideRefuse
+		d.Decision = admin.DecideRefuse
 	case t.Restore:
-		decision = admin.DecideRestore
+		d.Decision = admin.DecideRestore
 	}
-	if decision != "" {
-		return http.MethodPatch, "takedowns/" + url.PathEscape(t.Entry), map[string]string{"decision": decision, "note": t.Note}, nil
+	if d.Decision != "" {
+		return func(ctx context.Context, c *control) (admin.TakedownInfo, error) {
+			return c.DecideTakedown(ctx, t.Entry, d)
+		}, nil
 	}
-	if strings.TrimSpace(t.Reason) == "" {
-		return "", "", nil, fmt.Errorf("%w: --reason is missing: it is what readers and partners are told", errUsage)
-	}
+	ask, err := t.request(s)
+	return func(ctx context.Context, c *control) (admin.TakedownInfo, error) { return c.TakeDown(ctx, ask) }, err
+}
+
+func (t takedownCmd) request(s *session) (admin.TakedownAsk, error) {
 	ask := admin.TakedownAsk{Entry: t.Entry, Reason: t.Reason, Note: t.Note, AskedBy: t.AskedBy, Only: t.Only, Open: t.Open}
-	if t.AskedAt != "" {
-		cfg, err := s.load(nil)
-		if err != nil {
-			return "", "", nil, err
-		}
-		loc, err := cfg.Location()
-		if err != nil {
-			return "", "", nil, err
-		}
-		if ask.AskedAt, err = time.ParseInLocation(time.DateOnly, t.AskedAt, loc); err != nil {
-			return "", "", nil, fmt.Errorf("%w: --asked-at %q is not a day like 2026-11-24", errUsage, t.AskedAt)
-		}
+	if strings.TrimSpace(t.Reason) == "" {
+		return ask, fmt.Errorf("%w: --reason is missing: it is what readers and partners are told", errUsage)
 	}
-	return http.MethodPost, "takedowns", ask, nil
+	if t.AskedAt == "" {
+		return ask, nil
+	}
+	cfg, err := s.load(nil)
+	if err != nil {
+		return ask, err
+	}
+	loc, err := cfg.Location()
+	if err != nil {
+		return ask, err
+	}
+	if ask.AskedAt, err = time.ParseInLocation(time.DateOnly, t.AskedAt, loc); err != nil {
+		return ask, fmt.Errorf("%w: --asked-at %q is not a day like 2026-11-24", errUsage, t.AskedAt)
+	}
+	return ask, nil
 }
 
 func (t takedownCmd) list(ctx context.Context, s *session) error {
 	return s.withControl(ctx, func(c *control) error {
-		var list []admin.TakedownInfo
-		if err := c.call(ctx, http.MethodGet, "takedowns", nil, &list); err != nil {
+		list, err := c.Takedowns(ctx)
+		if err != nil {
 			return err
 		}
 		if t.JSON {
@@ -141,12 +148,8 @@ type auditCmd struct {
 // Run prints who did what, newest first.
 func (a auditCmd) Run(ctx context.Context, s *session) error {
 	return s.withControl(ctx, func(c *control) error {
-		q := url.Values{"limit": {fmt.Sprint(a.Limit)}}
-		if a.Cursor != "" {
-			q.Set("cursor", a.Cursor)
-		}
-		var page admin.ActPage
-		if err := c.call(ctx, http.MethodGet, "acts?"+q.Encode(), nil, &page); err != nil {
+		page, err := c.Acts(ctx, a.Cursor, a.Limit)
+		if err != nil {
 			return err
 		}
 		if a.JSON {
@@ -160,7 +163,7 @@ func (a auditCmd) Run(ctx context.Context, s *session) error {
 		if err := w.Flush(); err != nil || page.Next == "" {
 			return err
 		}
-		_, err := fmt.Fprintf(s.out, "more: hub audit --cursor %s\n", page.Next)
+		_, err = fmt.Fprintf(s.out, "more: hub audit --cursor %s\n", page.Next)
 		return err
 	})
 }

@@ -1,23 +1,19 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"net/url"
 	"os"
 	"os/user"
 	"path/filepath"
-	"strings"
 
-	"github.com/txnews/hub/admin"
+	"github.com/txnews/hub/admin/client"
 )
 
 // maxSocketPath is what a Unix socket's address holds (sun_path), the closing zero left out.
@@ -57,9 +53,8 @@ func listenControl(path string) (net.Listener, error) {
 
 // control is a command's way to the administration: of the hub that serves on the store, else of one in this process.
 type control struct {
-	client *http.Client
-	close  func() error
-	remote bool // a serving hub answers
+	*client.Client
+	close func() error
 }
 
 // dialControl reaches the hub that serves on the folder; it reports false where none does.
@@ -77,7 +72,7 @@ func dialControl(ctx context.Context, folder string) (*control, bool) {
 	transport := &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return d.DialContext(ctx, "unix", path)
 	}}
-	return &control{client: &http.Client{Transport: transport}, close: func() error { transport.CloseIdleConnections(); return nil }, remote: true}, true
+	return &control{client.New(&http.Client{Transport: transport}, userName()), func() error { transport.CloseIdleConnections(); return nil }}, true
 }
 
 // localControl serves the handler within this process, over pipes, so that both ways speak the same HTTP.
@@ -87,7 +82,7 @@ func localControl(h http.Handler, closeStore func() error) *control {
 	served := make(chan struct{})
 	go func() { defer close(served); _ = srv.Serve(l) }()
 	transport := &http.Transport{DialContext: l.dial}
-	return &control{client: &http.Client{Transport: transport}, close: func() error {
+	return &control{client.New(&http.Client{Transport: transport}, userName()), func() error {
 		transport.CloseIdleConnections()
 		err := srv.Close()
 		<-served
@@ -125,29 +120,6 @@ func (l *pipeListener) Accept() (net.Conn, error) {
 func (l *pipeListener) Close() error   { close(l.done); return nil }
 func (l *pipeListener) Addr() net.Addr { return &net.UnixAddr{Name: "in process", Net: "pipe"} }
 
-// do asks the administration; the caller closes the answer's body. A refusal comes as *admin.Problem.
-func (c *control) do(ctx context.Context, method, path string, body io.Reader) (*http.Response, error) {
-	req, err := http.NewRequestWithContext(ctx, method, "http://hub/admin/api/v1/"+path, body)
-	if err != nil {
-		return nil, err
-	}
-	req.Header.Set(admin.UserHeader, userName())
-	resp, err := c.client.Do(req)
-	if err != nil {
-		return nil, fmt.Errorf("ask the hub: %w", err)
-	}
-	if resp.StatusCode < 300 {
-		return resp, nil
-	}
-	defer resp.Body.Close()
-	text, _ := io.ReadAll(io.LimitReader(resp.Body, 64<<10))
-	var p admin.Problem
-	if json.Unmarshal(text, &p) != nil || p.Detail == "" {
-		p = admin.Problem{Status: resp.StatusCode, Detail: fmt.Sprintf("the hub answered %s: %s", resp.Status, strings.TrimSpace(string(text)))}
-	}
-	return nil, &p
-}
-
 // userName is whom the audit log names: the operating system's user, without what a header cannot hold.
 func userName() string {
 	u, err := user.Current()
@@ -155,25 +127,4 @@ func userName() string {
 		return fmt.Sprint("uid ", os.Getuid())
 	}
 	return url.QueryEscape(u.Username)
-}
-
-// call sends in as JSON and reads the answer into out; either may be nil.
-func (c *control) call(ctx context.Context, method, path string, in, out any) error {
-	var body io.Reader
-	if in != nil {
-		b, err := json.Marshal(in)
-		if err != nil {
-			return err
-		}
-		body = bytes.NewReader(b)
-	}
-	resp, err := c.do(ctx, method, path, body)
-	if err != nil {
-		return err
-	}
-	defer resp.Body.Close()
-	if out == nil {
-		return nil
-	}
-	return json.NewDecoder(resp.Body).Decode(out)
 }

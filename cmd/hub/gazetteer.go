@@ -11,6 +11,7 @@ import (
 	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/aggregator"
 	"github.com/txnews/hub/aggregator/desk"
+	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
 )
 
@@ -109,23 +110,26 @@ func (g gazetteer) PutTowns(ctx context.Context, towns []news.Town, act news.Act
 	return nil
 }
 
-// Judge is what the desk makes of an entry; towns are tried in the place of the hub's, nil: the hub's.
-func (h *Hub) Judge(src news.Source, raw news.Raw, towns []news.Town) (news.Entry, error) {
+// Judge is what the desk makes of entries; towns are tried in the place of the hub's, nil: the hub's.
+func (h *Hub) Judge(src news.Source, raws []news.Raw, towns []news.Town) ([]news.Entry, error) {
 	var by aggregator.Desk = h.desk
 	if towns != nil {
 		d, err := h.newDesk(towns)
 		if err != nil {
-			return news.Entry{}, err
+			return nil, err
 		}
 		by = d
 	}
-	e := by.Edit(src, raw, h.now())
-	e.Held = news.HeldFor(h.cfg.Origins.Permit, &src, &e)
-	return e, nil
+	entries := make([]news.Entry, len(raws))
+	for i, raw := range raws {
+		entries[i] = by.Edit(src, raw, h.now())
+		entries[i].Held = news.HeldFor(h.cfg.Origins.Permit, &src, &entries[i])
+	}
+	return entries, nil
 }
 
 var (
 	_ aggregator.Desk = (*liveDesk)(nil)
 	_ admin.Gazetteer = gazetteer{}
-	_ admin.Judge     = (*Hub)(nil)
+	_ editorial.Judge = (*Hub)(nil)
 )

@@ -20,8 +20,10 @@ import (
 	"github.com/txnews/hub/aggregator"
 	"github.com/txnews/hub/aggregator/intake"
 	"github.com/txnews/hub/config"
+	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/fetch"
+	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/store"
 	"github.com/txnews/hub/web"
 )
@@ -101,7 +103,9 @@ func (h *Hub) buildViews(ctx context.Context) error {
 	h.keys = web.NewKeyring(h.store, h.publisher.PartnersEpoch, h.log)
 	h.web, err = web.New(web.Options{Site: h.cfg.Site, Channels: h.cfg.Channels, Towns: h.cfg.Towns},
 		web.Deps{Timeline: h.store, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Keys: h.keys, Registry: h.metrics.registry, Log: h.log})
-	h.admin = admin.Handler(admin.Options{Sources: h.store, Archive: h.store, Poller: h, Looker: h, Validate: h.checkSource, Now: h.now,
+	office := editorial.New(editorial.Parts{Sources: h.store, SourceList: h.store, Poller: h, Fetch: h.fetch, Intake: h.intake, Judge: h, Audit: h.store,
+		CheckSource: h.checkSource, CheckTowns: config.CheckTowns, Show: h.publisher.EntryJSON, Now: h.now})
+	h.admin = admin.Handler(admin.Options{Office: office, Sources: h.store, Archive: h.store, Now: h.now,
 		Partners: partners{h.store, h.keys}, Audit: h.store, Entries: h.store, Held: h.store, Takedowns: h.store, Reinstater: h.store, Channels: h.cfg.Channels,
 		Gazetteer: gazetteer{h}, CheckTowns: config.CheckTowns, Judge: h})
 	return err
@@ -125,7 +129,7 @@ func (h *Hub) aggregator(only map[string]bool) *aggregator.Aggregator {
 	return aggregator.New(aggregator.Params{Store: h.store, Stories: h.store, Fetch: h.fetch, Intake: h.intake, Desk: h.desk,
 		Owner: h.owner, Workers: p.Workers, Lease: p.Lease, MinInterval: p.MinInterval, MaxInterval: p.MaxInterval, Licence: h.cfg.Licence, Permit: h.cfg.Origins.Permit,
 		Drain: drain, Only: only, Log: h.log, Now: h.now,
-		Report: func(r aggregator.Report) { h.metrics.report(r); h.reports.publish(r) }})
+		Report: func(r news.Report) { h.metrics.report(r); h.reports.publish(r) }})
 }
 
 // Seed takes the configuration's sources into a store that has never had any.
@@ -278,6 +282,4 @@ func ownerName() string {
 	return fmt.Sprintf("%s-%d-%s", host, os.Getpid(), rand.Text()[:6])
 }
 
-var _ admin.Poller = (*Hub)(nil)
 var _ aggregator.Store = (*store.Store)(nil)
-var _ admin.Sources = (*store.Store)(nil)

@@ -21,6 +21,7 @@ var layers = map[string]int{
 	"aggregator/intake": 2,
 	"aggregator/desk":   2,
 	"aggregator":        3,
+	"editorial":         3,
 	"feeds":             3,
 	"web":               4,
 	"admin":             4,
@@ -48,6 +49,11 @@ var homes = []struct{ library, room, why string }{
 	{"github.com/redis/go-redis", "store", "only the store's engine talks to Redis"},
 	{"go.etcd.io/bbolt", "store", "only the store's engine opens the file"},
 	{"github.com/goccy/go-yaml", "config", "configuration files are read in one place, with their lines"},
+}
+
+// bans has the packages that a room may not import, whoever makes them, and why.
+var bans = []struct{ room, library, why string }{
+	{"editorial", "net/http", "use cases are functions: the administration's API, its pages and the commands call the same ones"},
 }
 
 // TestLayering holds who may import whom: see ARCHITECTURE.md.
@@ -80,10 +86,15 @@ func TestLayeringStopsWrongImports(t *testing.T) {
 		{"aggregator/desk", module + "aggregator/intake", true},
 		{"aggregator/desk", module + "aggregator", true},
 		{"aggregator", module + "store", true},
+		{"editorial", "net/http", true},
+		{"editorial", module + "admin", true},
+		{"editorial", module + "aggregator", true},
 		{"web", "github.com/redis/go-redis/v9", true},
 		{"web", module + "internal/feedtest", true},
 		{"web", module + "feeds", false},
 		{"aggregator", module + "aggregator/desk", false},
+		{"editorial", module + "aggregator/intake", false},
+		{"admin", module + "editorial", false},
 		{"store", module + "store/redis", false},
 		{"cmd/hub", module + "store", false},
 	} {
@@ -98,6 +109,11 @@ func banned(room string, height int, imp string) string {
 	for _, h := range homes {
 		if (imp == h.library || strings.HasPrefix(imp, h.library+"/")) && room != h.room && !within(imp, room) {
 			return "only " + h.room + " may: " + h.why
+		}
+	}
+	for _, b := range bans {
+		if room == b.room && imp == b.library {
+			return b.why
 		}
 	}
 	if !strings.HasPrefix(imp, module) {

@@ -144,29 +144,6 @@ func (s *session) logger(cfg config.Config) *slog.Logger {
 	return slog.New(slog.NewTextHandler(s.err, opts))
 }
 
-// control reaches the hub that serves on the store, or opens the store in this process.
-func (s *session) control(ctx context.Context, seed bool) (*control, error) {
-	cfg, err := s.load(nil)
-	if err != nil {
-		return nil, err
-	}
-	if folder, ok := cfg.StoreFolder(); ok {
-		if c, ok := dialControl(ctx, folder); ok {
-			return c, nil
-		}
-	}
-	h, err := New(ctx, cfg, slog.New(slog.DiscardHandler))
-	if err != nil {
-		return nil, err
-	}
-	if seed {
-		if err := h.Seed(ctx); err != nil {
-			return nil, errors.Join(err, h.Close())
-		}
-	}
-	return localControl(h.admin, h.Close), nil
-}
-
 func buildVersion() string {
 	if version != "" {
 		return version

@@ -7,7 +7,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
-	"github.com/txnews/hub/aggregator"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/store"
 )
@@ -41,7 +40,7 @@ func newMetrics() *metrics {
 	return m
 }
 
-func (m *metrics) report(r aggregator.Report) {
+func (m *metrics) report(r news.Report) {
 	m.refreshes.WithLabelValues(string(r.Outcome)).Inc()
 	m.duration.WithLabelValues(string(r.Outcome)).Observe(r.Took.Seconds())
 	m.taken.WithLabelValues("new").Add(float64(r.New))

@@ -8,7 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/txnews/hub/aggregator"
 	"github.com/txnews/hub/news"
 )
 
@@ -23,10 +22,10 @@ const pollOwn = 2 * time.Second
 type reports struct {
 	mu   sync.Mutex
 	next int
-	to   map[int]func(aggregator.Report)
+	to   map[int]func(news.Report)
 }
 
-func (r *reports) publish(rep aggregator.Report) {
+func (r *reports) publish(rep news.Report) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, f := range r.to {
@@ -35,11 +34,11 @@ func (r *reports) publish(rep aggregator.Report) {
 }
 
 // listen calls f for each report until the returned function is called; f must not block.
-func (r *reports) listen(f func(aggregator.Report)) (stop func()) {
+func (r *reports) listen(f func(news.Report)) (stop func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.to == nil {
-		r.to = map[int]func(aggregator.Report){}
+		r.to = map[int]func(news.Report){}
 	}
 	id := r.next
 	r.next++
@@ -51,15 +50,15 @@ func (r *reports) listen(f func(aggregator.Report)) (stop func()) {
 	}
 }
 
-// Poll refreshes the named sources now (all enabled ones where none is named), and reports each as it ends. Where this hub
-// does not serve, it refreshes them itself for the length of the call.
-func (h *Hub) Poll(ctx context.Context, ids []string, report func(aggregator.Report)) error {
-	wanted, err := h.wanted(ctx, ids)
-	if err != nil {
-		return err
+// Poll refreshes the named sources now, and reports each as it ends. Where this hub does not serve, it refreshes them itself for
+// the length of the call.
+func (h *Hub) Poll(ctx context.Context, ids []string, report func(news.Report)) error {
+	wanted := map[string]bool{}
+	for _, id := range ids {
+		wanted[id] = true
 	}
-	ended := make(chan aggregator.Report, len(wanted)+16)
-	stop := h.reports.listen(func(rep aggregator.Report) {
+	ended := make(chan news.Report, len(wanted)+16)
+	stop := h.reports.listen(func(rep news.Report) {
 		select {
 		case ended <- rep:
 		default: // seen in the states instead
@@ -81,39 +80,8 @@ func (h *Hub) Poll(ctx context.Context, ids []string, report func(aggregator.Rep
 	return h.collect(ctx, wanted, since, ended, report)
 }
 
-// wanted checks the names of sources.
-func (h *Hub) wanted(ctx context.Context, ids []string) (map[string]bool, error) {
-	sources, err := h.store.Sources(ctx)
-	if err != nil {
-		return nil, err
-	}
-	have := map[string]news.Source{}
-	for _, s := range sources {
-		have[s.ID] = s
-	}
-	wanted := map[string]bool{}
-	for _, id := range ids {
-		s, ok := have[id]
-		if !ok {
-			return nil, fmt.Errorf("source %q: %w; `hub source list` names them", id, news.ErrNotFound)
-		}
-		if !s.Enabled {
-			return nil, fmt.Errorf("source %q is disabled: `hub source enable %s` first", id, id)
-		}
-		wanted[id] = true
-	}
-	if len(ids) == 0 {
-		for _, s := range sources {
-			if s.Enabled {
-				wanted[s.ID] = true
-			}
-		}
-	}
-	return wanted, nil
-}
-
 // collect reports each wanted source once.
-func (h *Hub) collect(ctx context.Context, wanted map[string]bool, since time.Time, ended <-chan aggregator.Report, report func(aggregator.Report)) error {
+func (h *Hub) collect(ctx context.Context, wanted map[string]bool, since time.Time, ended <-chan news.Report, report func(news.Report)) error {
 	done := map[string]time.Time{} // when a state first showed that the source was refreshed
 	look := time.NewTicker(pollLook)
 	defer look.Stop()
@@ -137,7 +105,7 @@ func (h *Hub) collect(ctx context.Context, wanted map[string]bool, since time.Ti
 					done[id] = h.now()
 				} else if h.now().Sub(first) > pollOwn {
 					delete(wanted, id)
-					report(aggregator.Report{Source: id, Outcome: st.Outcome, Reason: st.Reason, NextCheck: st.NextCheck})
+					report(news.Report{Source: id, Outcome: st.Outcome, Reason: st.Reason, NextCheck: st.NextCheck})
 				}
 			}
 		case <-ctx.Done():

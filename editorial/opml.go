@@ -1,4 +1,4 @@
-package admin
+package editorial
 
 import (
 	"encoding/xml"
@@ -32,8 +32,8 @@ type outline struct {
 	Inner    []outline `xml:"outline"`
 }
 
-// ReadOPML gives the sources of a subscription list, folders flattened. id makes an id for a source that brings none.
-func ReadOPML(r io.Reader, id func(src news.Source) string) ([]news.Source, error) {
+// ReadOPML gives the sources of a subscription list, folders flattened. A source that brings no id gets one of its address.
+func ReadOPML(r io.Reader) ([]news.Source, error) {
 	var doc opml
 	if err := xml.NewDecoder(r).Decode(&doc); err != nil {
 		return nil, fmt.Errorf("not an OPML document: %w", err)
@@ -43,7 +43,7 @@ func ReadOPML(r io.Reader, id func(src news.Source) string) ([]news.Source, erro
 	walk = func(list []outline) {
 		for _, o := range list {
 			if o.XMLURL != "" {
-				sources = append(sources, o.source(id))
+				sources = append(sources, o.source())
 			}
 			walk(o.Inner)
 		}
@@ -55,7 +55,7 @@ func ReadOPML(r io.Reader, id func(src news.Source) string) ([]news.Source, erro
 	return sources, nil
 }
 
-func (o outline) source(id func(news.Source) string) news.Source {
+func (o outline) source() news.Source {
 	src := news.Source{ID: o.HubID, Name: strings.TrimSpace(o.Text), Kind: news.Kind(o.HubKind), URL: o.XMLURL,
 		Homepage: o.HTMLURL, Language: o.Language, Preset: o.Preset, Enabled: true}
 	if src.Name == "" {
@@ -65,7 +65,7 @@ func (o outline) source(id func(news.Source) string) news.Source {
 		src.Kind = news.KindFeed
 	}
 	if src.ID == "" {
-		src.ID = id(src)
+		src.ID = IDFromAddress(src.URL)
 	}
 	return src
 }

@@ -1,0 +1,92 @@
+package client
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"github.com/txnews/hub/admin"
+	"github.com/txnews/hub/editorial"
+	"github.com/txnews/hub/news"
+)
+
+// maxReport bounds a line of a pass.
+const maxReport = 1 << 20
+
+func sourcePath(id string) string { return "sources/" + url.PathEscape(id) }
+
+// Sources gives every source with its state.
+func (c *Client) Sources(ctx context.Context) ([]admin.SourceInfo, error) {
+	return answer[[]admin.SourceInfo](ctx, c, request{method: http.MethodGet, path: "sources"})
+}
+
+// Source gives one source.
+func (c *Client) Source(ctx context.Context, id string) (news.Source, error) {
+	src, err := answer[admin.Source](ctx, c, request{method: http.MethodGet, path: sourcePath(id)})
+	return src.Source, err
+}
+
+// AddSource adds a source.
+func (c *Client) AddSource(ctx context.Context, src news.Source) error {
+	return c.call(ctx, request{method: http.MethodPost, path: "sources", in: admin.Source{Source: src}})
+}
+
+// PutSource replaces what is said of a source.
+func (c *Client) PutSource(ctx context.Context, src news.Source) error {
+	return c.call(ctx, request{method: http.MethodPut, path: sourcePath(src.ID), in: admin.Source{Source: src}})
+}
+
+// RemoveSource removes a source.
+func (c *Client) RemoveSource(ctx context.Context, id string) error {
+	return c.call(ctx, request{method: http.MethodDelete, path: sourcePath(id)})
+}
+
+// ImportSources adds those of a list that are not there yet.
+func (c *Client) ImportSources(ctx context.Context, sources []news.Source) ([]admin.Imported, error) {
+	list := admin.SourceList{Sources: make([]admin.Source, len(sources))}
+	for i, s := range sources {
+		list.Sources[i] = admin.Source{Source: s}
+	}
+	return answer[[]admin.Imported](ctx, c, request{method: http.MethodPost, path: "sources/import", in: list})
+}
+
+// Look looks at a source's address for what was not said of it.
+func (c *Client) Look(ctx context.Context, src news.Source) (editorial.Found, error) {
+	found, err := answer[admin.Found](ctx, c, request{method: http.MethodPost, path: "detect", in: admin.Source{Source: src}})
+	return editorial.Found{Source: found.Source.Source, Why: found.Why}, err
+}
+
+// Preview tells what would come in.
+func (c *Client) Preview(ctx context.Context, ask editorial.PreviewAsk) (*editorial.Preview, error) {
+	in := admin.PreviewAsk{Source: admin.Source{Source: ask.Source}, Document: ask.Document, Limit: ask.Limit, Gazetteer: ask.Towns}
+	return answer[*editorial.Preview](ctx, c, request{method: http.MethodPost, path: "preview", in: in})
+}
+
+// Poll refreshes the named sources now, all enabled ones where none is named, and calls report for each as it ends.
+func (c *Client) Poll(ctx context.Context, ids []string, report func(news.Report)) error {
+	resp, err := c.do(ctx, request{method: http.MethodPost, path: "poll", in: admin.PollAsk{Sources: ids}})
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	lines := bufio.NewScanner(resp.Body)
+	lines.Buffer(nil, maxReport)
+	for lines.Scan() {
+		var p admin.Polled
+		if err := json.Unmarshal(lines.Bytes(), &p); err != nil {
+			return err
+		}
+		if p.Error != "" {
+			return errors.New(p.Error)
+		}
+		report(p.Report)
+	}
+	if err := lines.Err(); err != nil {
+		return fmt.Errorf("the pass broke off: %w", err)
+	}
+	return nil
+}

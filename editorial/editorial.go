@@ -1,0 +1,90 @@
+// Package editorial is what editors and administrators do, as functions: look at an address, preview it, keep the source
+// list, decide on entries and stories, take down, keep partners and towns. It knows no HTTP: the administration's API, its
+// pages and the commands call the same functions. Each change is made on behalf of an Actor; a refusal is an *Error, which
+// says what is wrong as data.
+package editorial
+
+import (
+	"context"
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+// Actor is on whose behalf something is done.
+type Actor struct {
+	Name string // a user's name, or the operating system's user of a command
+	From From
+	Role Role
+}
+
+// From is where an actor's request came from.
+type From struct {
+	Way     Way
+	Address string // of the network; empty where there is none
+}
+
+// String is how the audit log writes it.
+func (f From) String() string {
+	if f.Address == "" {
+		return string(f.Way)
+	}
+	return string(f.Way) + " " + f.Address
+}
+
+// Way is the way by which a request came in.
+type Way string
+
+// The ways.
+const (
+	WayCLI Way = "cli"
+	WayAPI Way = "api"
+	WayWeb Way = "web"
+)
+
+// Role is what an actor may do.
+type Role string
+
+// The roles.
+const (
+	RoleAdministrator Role = "administrator"
+	RoleEditor        Role = "editor"
+	RoleReader        Role = "reader"
+)
+
+// Parts are what the office works with.
+type Parts struct {
+	Sources    SourceReader
+	SourceList SourceWriter
+	Poller     Poller
+	Fetch      Fetcher
+	Intake     Intake
+	Judge      Judge
+	Audit      Audit
+
+	CheckSource func(news.Source) error // refuses a source that could not work, in words
+	CheckTowns  func([]news.Town) error // refuses a gazetteer that the configuration's rules refuse
+	Show        func(news.Entry) any    // an entry as the API shows it to the public
+	Now         func() time.Time        // nil: the clock
+}
+
+// Office is where editors and administrators work. Make it with New.
+type Office struct{ p Parts }
+
+// New joins the parts.
+func New(p Parts) *Office {
+	if p.Now == nil {
+		p.Now = time.Now
+	}
+	return &Office{p}
+}
+
+// Audit is the log of who did what.
+type Audit interface {
+	Record(ctx context.Context, act news.Act) error
+}
+
+// act is a line of the audit log about something done now.
+func (o *Office) act(by Actor, op, object, detail string) news.Act {
+	return news.Act{At: o.p.Now().UTC(), By: by.Name, Op: op, Object: object, Detail: detail}
+}

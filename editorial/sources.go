@@ -1,0 +1,136 @@
+package editorial
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/txnews/hub/fetch"
+	"github.com/txnews/hub/news"
+)
+
+// SourceReader is what the store tells of sources.
+type SourceReader interface {
+	Sources(ctx context.Context) ([]news.Source, error)
+	Source(ctx context.Context, id string) (news.Source, error)
+	States(ctx context.Context, ids ...string) (map[string]news.SourceState, error)
+}
+
+// SourceWriter changes the source list.
+type SourceWriter interface {
+	AddSource(ctx context.Context, src news.Source, due time.Time) error
+	PutSource(ctx context.Context, src news.Source) error
+	RemoveSource(ctx context.Context, id string) error
+}
+
+// SourceInfo is a source with what its refreshes left.
+type SourceInfo struct {
+	news.Source
+	State news.SourceState
+}
+
+// Sources gives every source with its state, ordered by id.
+func (o *Office) Sources(ctx context.Context) ([]SourceInfo, error) {
+	sources, err := o.p.Sources.Sources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(sources))
+	for i, s := range sources {
+		ids[i] = s.ID
+	}
+	states, err := o.p.Sources.States(ctx, ids...)
+	if err != nil {
+		return nil, err
+	}
+	infos := make([]SourceInfo, len(sources))
+	for i, s := range sources {
+		infos[i] = SourceInfo{s, masked(states[s.ID])}
+	}
+	return infos, nil
+}
+
+// Source gives one source.
+func (o *Office) Source(ctx context.Context, id string) (news.Source, error) {
+	src, err := o.p.Sources.Source(ctx, id)
+	return src, refused(err, news.ErrNotFound, NotFound, SourceMissing, "id", id)
+}
+
+// SourceState gives what a source's refreshes left; zero where there was none yet.
+func (o *Office) SourceState(ctx context.Context, id string) (news.SourceState, error) {
+	if _, err := o.Source(ctx, id); err != nil {
+		return news.SourceState{}, err
+	}
+	states, err := o.p.Sources.States(ctx, id)
+	return masked(states[id]), err
+}
+
+// AddSource adds a source, which is due at once.
+func (o *Office) AddSource(ctx context.Context, by Actor, src news.Source) error {
+	if err := o.checkSource(ctx, src); err != nil {
+		return err
+	}
+	if err := o.p.SourceList.AddSource(ctx, src, o.p.Now()); err != nil {
+		return refused(err, news.ErrExists, Exists, SourceExists, "id", src.ID)
+	}
+	return o.p.Audit.Record(ctx, o.act(by, "source.add", src.ID, src.Name))
+}
+
+// PutSource replaces what is said of a source.
+func (o *Office) PutSource(ctx context.Context, by Actor, src news.Source) error {
+	if err := o.checkSource(ctx, src); err != nil {
+		return err
+	}
+	if err := o.p.SourceList.PutSource(ctx, src); err != nil {
+		return refused(err, news.ErrNotFound, NotFound, SourceMissing, "id", src.ID)
+	}
+	return o.p.Audit.Record(ctx, o.act(by, "source.edit", src.ID, src.Name))
+}
+
+// RemoveSource removes a source; its entries stay.
+func (o *Office) RemoveSource(ctx context.Context, by Actor, id string) error {
+	if err := o.p.SourceList.RemoveSource(ctx, id); err != nil {
+		return refused(err, news.ErrNotFound, NotFound, SourceMissing, "id", id)
+	}
+	return o.p.Audit.Record(ctx, o.act(by, "source.remove", id, ""))
+}
+
+// checkSource refuses a source that could not work, and one whose address another has.
+func (o *Office) checkSource(ctx context.Context, src news.Source) error {
+	if err := o.p.CheckSource(src); err != nil {
+		return refuse(Invalid, SourceInvalid, "reason", err.Error()).because(err)
+	}
+	return o.free(ctx, src)
+}
+
+// free refuses an address that another source has: its entries would come in twice. What a source has already, it keeps.
+func (o *Office) free(ctx context.Context, src news.Source) error {
+	sources, err := o.p.Sources.Sources(ctx)
+	if err != nil {
+		return err
+	}
+	key := AddressKey(src.URL)
+	var other string
+	for _, s := range sources {
+		switch same := AddressKey(s.URL) == key; {
+		case same && s.ID == src.ID:
+			return nil
+		case same:
+			other = s.ID
+		}
+	}
+	if other == "" {
+		return nil
+	}
+	return refuse(Exists, SourceAddressTaken, "id", other, "address", fetch.Masked(src.URL)).in("url")
+}
+
+// masked hides the passwords in the addresses that a source has had. Its own address keeps its password: who reads the list
+// writes it back.
+func masked(st news.SourceState) news.SourceState {
+	st.Moved = slices.Clone(st.Moved)
+	for i, m := range st.Moved {
+		st.Moved[i].From, st.Moved[i].To = fetch.Masked(m.From), fetch.Masked(m.To)
+	}
+	return st
+}
