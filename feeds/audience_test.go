@@ -81,46 +81,18 @@ func TestAudiencesAreKeptApart(t *testing.T) {
 func TestTakedownLeavesEveryAudience(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, m, _ := running(t, nil)
-		seen(t, p, m.put(entry("bad", "要撤的稿件", noon)))
+		seen(t, m, m.put(entry("bad", "要撤的稿件", noon)))
 		for _, who := range []Audience{{}, partnerOf(), partnerOf("txnews")} {
 			if !bytes.Contains(feedFor(t, p, who, news.Selection{}, RSS).Plain, []byte("要撤的稿件")) {
 				t.Fatalf("%q is not shown it", who.key())
 			}
 		}
 		seq := m.remove("bad", noon)
-		seen(t, p, seq)
+		seen(t, m, seq)
 		for _, who := range []Audience{{}, partnerOf(), partnerOf("txnews")} {
 			if bytes.Contains(feedFor(t, p, who, news.Selection{}, RSS).Plain, []byte("要撤的稿件")) {
 				t.Errorf("%q is still shown it", who.key())
 			}
 		}
 	})
-}
-
-func TestPartnersEpoch(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p, m, _ := running(t, nil)
-		first, ok := p.PartnersEpoch()
-		if !ok {
-			t.Fatal("the log is followed")
-		}
-		seen(t, p, m.put(entry("new", "刚刚发生", noon)))
-		if now, ok := p.PartnersEpoch(); now != first || !ok {
-			t.Errorf("an entry moved the epoch from %d to %d (%v)", first, now, ok)
-		}
-		seen(t, p, m.change(news.Change{Op: news.OpPartner, ID: "jxrb", At: noon}, func() {}))
-		second, ok := p.PartnersEpoch()
-		if second == first || !ok {
-			t.Errorf("a partner was revoked, and the epoch is %d still (%v)", second, ok)
-		}
-		m.setDown(true)
-		synctest.Wait()
-		if _, ok := p.PartnersEpoch(); ok {
-			t.Error("the store fails, and what was read of partners is said to hold")
-		}
-	})
-	s := readSample(t)
-	if _, ok := New(s.options(), s.store()).PartnersEpoch(); ok {
-		t.Error("nobody follows the log, and what was read of partners is said to hold")
-	}
 }

@@ -114,12 +114,7 @@ func gorillaFeed(entries []news.Entry) *gorilla.Feed {
 func BenchmarkFeed(b *testing.B) {
 	m, o := fifty()
 	p := New(o, m)
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	go p.Run(ctx)
-	if err := p.WaitSeen(ctx, 0); err != nil {
-		b.Fatal(err)
-	}
+	ctx := follow(b, m, p)
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := p.Feed(ctx, news.Selection{Channel: "world"}, Atom, 50); err != nil {

@@ -4,7 +4,6 @@ import (
 	"container/list"
 	"context"
 	"errors"
-	"fmt"
 	"strconv"
 	"sync"
 	"time"
@@ -16,8 +15,8 @@ import (
 
 // cache keeps rendered documents, and the views that a selection's formats share, and knows which of them the change log
 // has overtaken. Each bears the sequence number that the cache had seen before its entries were read; it is fresh as long
-// as no later change touched its timeline and no licence has turned. What follow.go learns comes in through reset, apply
-// and setDown.
+// as no later change touched its timeline and no licence has turned. What consumer.go is told comes in through reset,
+// apply, setDown and stop.
 type cache struct {
 	maxDocs  int
 	maxBytes int64
@@ -29,7 +28,6 @@ type cache struct {
 	following bool                     // the change log is being followed; else nothing is kept
 	down      bool                     // the store failed: what is kept is served, fresh or not
 	seen      uint64                   // the last change that was taken in
-	moved     chan struct{}            // closed when seen or following changes, then made anew
 	all       mark                     // the last change that touched everything
 	touched   map[news.Timeline]mark   // the last change of each timeline
 	docs      map[string]*list.Element // by key, documents and views
@@ -37,7 +35,6 @@ type cache struct {
 	bytes     int64
 	sources   map[string]news.Source
 	sourcesAt uint64 // what had been seen when sources were read
-	partners  uint64 // counts what may have changed the list of partners
 }
 
 // mark is a change as the cache remembers it.
@@ -70,7 +67,7 @@ const everything news.Timeline = ""
 
 func newCache(maxDocs int, maxBytes int64, timeout time.Duration, clock func() time.Time) *cache {
 	return &cache{
-		maxDocs: maxDocs, maxBytes: maxBytes, timeout: timeout, clock: clock, moved: make(chan struct{}),
+		maxDocs: maxDocs, maxBytes: maxBytes, timeout: timeout, clock: clock,
 		touched: map[news.Timeline]mark{}, docs: map[string]*list.Element{}, order: list.New(),
 	}
 }
@@ -192,7 +189,7 @@ func (c *cache) old(key string, el *list.Element) (*Document, bool) {
 func (c *cache) keep(k kept) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if !c.following || k.since < c.last(k.line).seq || k.value.size() > c.maxBytes {
+	if !c.following || k.since < c.last(k.line).seq || k.since > c.seen || k.value.size() > c.maxBytes { // seen goes back with the log
 		return
 	}
 	c.drop(c.docs[k.key])
@@ -245,7 +242,7 @@ func (c *cache) getSources(ctx context.Context, read func(context.Context) (map[
 		}
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		if c.following && since >= c.all.seq {
+		if c.following && since >= c.all.seq && since <= c.seen {
 			c.sources, c.sourcesAt = byID, since
 		}
 		return byID, nil
@@ -258,7 +255,6 @@ func (c *cache) reset(seq uint64, before []news.Change) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.following, c.down, c.seen, c.all = true, false, seq, mark{seq: seq}
-	c.partners++
 	clear(c.touched)
 	for _, ch := range before {
 		if ch.Op == news.OpSource || ch.Op == news.OpTowns {
@@ -270,7 +266,6 @@ func (c *cache) reset(seq uint64, before []news.Change) {
 	}
 	c.dropIf(func(*kept) bool { return true })
 	c.sources = nil
-	c.announce()
 }
 
 // apply takes in changes, oldest first. Entries that were added leave a kept document stale, and still good where the
@@ -280,9 +275,6 @@ func (c *cache) apply(changes []news.Change) {
 	defer c.mu.Unlock()
 	for _, ch := range changes {
 		m := mark{seq: ch.Seq, at: ch.At}
-		if ch.Op == news.OpPartner {
-			c.partners++
-		}
 		if ch.Op == news.OpSource || ch.Op == news.OpTowns {
 			c.all = m
 			c.dropIf(func(*kept) bool { return true })
@@ -296,7 +288,6 @@ func (c *cache) apply(changes []news.Change) {
 		c.seen = ch.Seq
 	}
 	c.down = false
-	c.announce()
 }
 
 func (c *cache) setDown(down bool) {
@@ -312,28 +303,4 @@ func (c *cache) stop() {
 	c.following, c.down = false, false
 	c.dropIf(func(*kept) bool { return true })
 	c.sources = nil
-	c.announce()
-}
-
-// announce wakes those who wait for a change to be seen. The caller holds mu.
-func (c *cache) announce() {
-	close(c.moved)
-	c.moved = make(chan struct{})
-}
-
-// waitSeen blocks until the cache follows the log and has seen seq.
-func (c *cache) waitSeen(ctx context.Context, seq uint64) error {
-	for {
-		c.mu.Lock()
-		ok, moved := c.following && c.seen >= seq, c.moved
-		c.mu.Unlock()
-		if ok {
-			return nil
-		}
-		select {
-		case <-ctx.Done():
-			return fmt.Errorf("wait until change %d is seen: %w", seq, ctx.Err())
-		case <-moved:
-		}
-	}
 }

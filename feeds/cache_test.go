@@ -5,12 +5,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/news"
 )
 
@@ -23,24 +25,32 @@ func running(t *testing.T, change func(*Options)) (*Publisher, *memory, context.
 		change(&o)
 	}
 	p := New(o, m)
+	ctx := follow(t, m, p)
+	return p, m, ctx
+}
+
+// follow has consumers follow the log until the test ends.
+func follow(t testing.TB, m *memory, consumers ...changelog.Consumer) context.Context {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	go func() { done <- p.Run(ctx) }()
+	m.follower = changelog.New(m, slog.New(slog.DiscardHandler), consumers...)
+	go func() { done <- m.follower.Run(ctx) }()
 	t.Cleanup(func() {
 		cancel()
 		if err := <-done; err != nil {
 			t.Errorf("Run gave %v when its context ended", err)
 		}
 	})
-	seen(t, p, 0)
-	return p, m, ctx
+	seen(t, m, 0)
+	return ctx
 }
 
-func seen(t *testing.T, p *Publisher, seq uint64) {
+func seen(t testing.TB, m *memory, seq uint64) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	if err := p.WaitSeen(ctx, seq); err != nil {
+	if err := m.follower.WaitSeen(ctx, seq); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -76,7 +86,7 @@ func TestChangeMarksTheTimelinesThatItTouches(t *testing.T) {
 		for _, sel := range append(touched, apart...) {
 			before[sel] = feedOf(t, p, sel, Atom)
 		}
-		seen(t, p, m.put(entry("new", "刚刚发生", noon)))
+		seen(t, m, m.put(entry("new", "刚刚发生", noon)))
 		for _, sel := range touched {
 			d := feedOf(t, p, sel, Atom)
 			if !bytes.Contains(d.Plain, []byte("刚刚发生")) || d.ETag == before[sel].ETag || !d.LastModified.Equal(noon) {
@@ -132,7 +142,7 @@ func TestDocumentOvertakenWhileItIsRenderedIsNotKept(t *testing.T) {
 		m.mu.Lock()
 		m.hold = nil
 		m.mu.Unlock()
-		seen(t, p, m.put(entry("new", "刚刚发生", noon)))
+		seen(t, m, m.put(entry("new", "刚刚发生", noon)))
 		// One who asks now must not be handed the rendering that began before the change.
 		if d := feedOf(t, p, news.Selection{}, RSS); !bytes.Contains(d.Plain, []byte("刚刚发生")) {
 			t.Error("joined a rendering from before the change")
@@ -183,7 +193,7 @@ func TestStoreFailure(t *testing.T) {
 		}
 		time.Sleep(time.Hour) // the publisher tries again and again
 		m.setDown(false)
-		seen(t, p, m.put(entry("new", "刚刚发生", noon)))
+		seen(t, m, m.put(entry("new", "刚刚发生", noon)))
 		if !bytes.Contains(feedOf(t, p, news.Selection{}, RSS).Plain, []byte("刚刚发生")) {
 			t.Error("the change was missed after the store came back")
 		}
@@ -205,7 +215,7 @@ func TestWhatIsServedWhenRenderingFails(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				p, m, _ := running(t, nil)
 				before := feedOf(t, p, news.Selection{}, RSS)
-				seen(t, p, c.do(m))
+				seen(t, m, c.do(m))
 				m.setDown(true)
 				d, err := p.Feed(t.Context(), news.Selection{}, RSS, 0)
 				if c.kept && d != before || !c.kept && err == nil {
@@ -220,7 +230,7 @@ func TestTakedown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, m, _ := running(t, nil)
 		before := feedOf(t, p, news.Selection{}, Atom)
-		seen(t, p, m.remove(strings.Repeat("a", 26), noon))
+		seen(t, m, m.remove(strings.Repeat("a", 26), noon))
 		d := feedOf(t, p, news.Selection{}, Atom)
 		if bytes.Contains(d.Plain, []byte("百强县")) {
 			t.Error("an entry that was taken down is still there")
@@ -238,10 +248,8 @@ func TestTakedownIsTimedAcrossARestart(t *testing.T) {
 		m := s.store()
 		m.remove(strings.Repeat("a", 26), noon)
 		p := New(s.options(), m)
-		ctx, cancel := context.WithCancel(t.Context())
-		defer cancel()
-		go p.Run(ctx)
-		seen(t, p, 1)
+		follow(t, m, p)
+		seen(t, m, 1)
 		if at := feedOf(t, p, news.Selection{Channel: "world"}, RSS).LastModified; !at.Equal(noon) {
 			t.Errorf("last modified at %s, the takedown was at %s", at, noon)
 		}
@@ -256,7 +264,7 @@ func TestSourceChangeReachesEveryFeed(t *testing.T) {
 		p, m, ctx := running(t, nil)
 		feedOf(t, p, news.Selection{Channel: "strong-counties"}, RSS)
 		opml, _ := p.OPML(ctx)
-		seen(t, p, m.putSource(news.Source{ID: "zjol", Name: "新名字", Enabled: true, Licence: news.Licence{Public: news.ExtentHeadline}}, noon))
+		seen(t, m, m.putSource(news.Source{ID: "zjol", Name: "新名字", Enabled: true, Licence: news.Licence{Public: news.ExtentHeadline}}, noon))
 		d := feedOf(t, p, news.Selection{Channel: "strong-counties"}, RSS)
 		if !bytes.Contains(d.Plain, []byte("新名字")) || bytes.Contains(d.Plain, []byte("content:encoded>")) {
 			t.Error("the source's name or licence is the old one")
@@ -273,7 +281,7 @@ func TestSourceChangeReachesEveryFeed(t *testing.T) {
 func TestGapInTheChangeLog(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, m, _ := running(t, nil)
-		seen(t, p, m.put(entry("one", "一", noon)))
+		seen(t, m, m.put(entry("one", "一", noon)))
 		feedOf(t, p, news.Selection{}, RSS)
 		m.mu.Lock() // ten changes happen and are trimmed away, but the last
 		e := entry("two", "刚刚发生", noon)
@@ -282,7 +290,7 @@ func TestGapInTheChangeLog(t *testing.T) {
 		close(m.moved)
 		m.moved = make(chan struct{})
 		m.mu.Unlock()
-		seen(t, p, 12)
+		seen(t, m, 12)
 		if !bytes.Contains(feedOf(t, p, news.Selection{}, RSS).Plain, []byte("刚刚发生")) {
 			t.Error("a document from before the gap is served")
 		}
@@ -330,7 +338,7 @@ func TestConcurrentReadersAndChanges(t *testing.T) {
 					next := m.last() + 1
 					m.mu.Unlock()
 					seq := m.put(entry(fmt.Sprintf("e%d-%d", i, j), title, noon.Add(time.Duration(next)*time.Second)))
-					seen(t, p, seq)
+					seen(t, m, seq)
 					if !bytes.Contains(feedOf(t, p, news.Selection{Channel: "world"}, Formats()[j%3]).Plain, []byte(title)) {
 						t.Errorf("%s is missing after its change was seen", title)
 					}

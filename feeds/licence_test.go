@@ -25,7 +25,7 @@ func timed(t *testing.T) (*Publisher, *memory, time.Time) {
 	m.putSource(free, now)
 	e := entry("timed", "定时的题目", now)
 	e.Source, e.Published, e.Summary, e.Content = "free", now, "定时的摘要", "<p>定时的全文</p>"
-	seen(t, p, m.put(e))
+	seen(t, m, m.put(e))
 	return p, m, now
 }
 

@@ -38,10 +38,6 @@ type Timeline interface {
 	// Entries gives entries older than before, newest first; the cursor is zero where there are no more.
 	Entries(ctx context.Context, tl news.Timeline, before news.Cursor, limit int) ([]news.Entry, news.Cursor, error)
 	Sources(ctx context.Context) ([]news.Source, error)
-	Changes(ctx context.Context, since uint64, limit int) ([]news.Change, error)
-	LastSeq(ctx context.Context) (uint64, error)
-	// WaitChange blocks until the log is past since, or ctx ends.
-	WaitChange(ctx context.Context, since uint64) error
 }
 
 // Options are what an operator decides of published feeds. The zero value of a number takes its default.
@@ -54,11 +50,6 @@ type Options struct {
 	Location *time.Location // zone of the dates; nil: Site.Timezone, else UTC
 
 	Tombstones Tombstones // of removed entries, for Atom; nil: none are told
-
-	// TownsChanged is called where the change log says that the towns are others (news.OpTowns), or may have said so
-	// before it was followed: it reads them and calls SetTowns. Nothing of the old ones is kept after that. An error
-	// counts as one of the store: it is tried again. nil: the towns stay as they are.
-	TownsChanged func(context.Context) error
 
 	Hub          string        // address of the WebSub hub, rel=hub; empty: none is named
 	TTL          time.Duration // RSS ttl: how long a reader may wait before it asks again; default 15 minutes
@@ -99,7 +90,7 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// Publisher renders feeds and keeps them. It is safe for concurrent use.
+// Publisher renders feeds and keeps them, as a consumer of the change log. It is safe for concurrent use.
 type Publisher struct {
 	opt      Options
 	timeline Timeline
@@ -112,7 +103,7 @@ type Publisher struct {
 	zippers   sync.Pool // of *gzip.Writer: each has some hundred KB of tables
 }
 
-// New makes a publisher. Until Run follows the change log, nothing is kept and each call renders anew.
+// New makes a publisher. Until a changelog.Follower tells it of changes, nothing is kept and each call renders anew.
 func New(opt Options, timeline Timeline) *Publisher {
 	opt = opt.withDefaults()
 	p := &Publisher{

@@ -2,10 +2,12 @@ package feeds_test
 
 import (
 	"context"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/store"
@@ -22,9 +24,10 @@ func TestFeedFollowsTheStore(t *testing.T) {
 		Site:     news.Site{Title: "桐乡新闻聚合", URL: "https://hub.example.cn/", Language: "zh-CN", Timezone: "Asia/Shanghai"},
 		Channels: channels, Licence: news.Licence{Public: news.ExtentSummary, Label: "稿件来源:{origin}"},
 	}, st)
+	follower := changelog.New(st, slog.New(slog.DiscardHandler), p)
 	run := make(chan error, 1)
 	runCtx, stop := context.WithCancel(ctx)
-	go func() { run <- p.Run(runCtx) }()
+	go func() { run <- follower.Run(runCtx) }()
 	defer func() {
 		stop()
 		must(t, <-run)
@@ -35,7 +38,7 @@ func TestFeedFollowsTheStore(t *testing.T) {
 		t.Helper()
 		seq, err := st.LastSeq(ctx)
 		must(t, err)
-		must(t, p.WaitSeen(ctx, seq))
+		must(t, follower.WaitSeen(ctx, seq))
 		for _, f := range feeds.Formats() {
 			d, err := p.Feed(ctx, sel, f, 0)
 			must(t, err)

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/news"
 )
 
@@ -28,6 +29,7 @@ type memory struct {
 	reads    int           // of entries
 	hold     chan struct{} // when set, reads of entries wait for it
 	moved    chan struct{}
+	follower *changelog.Follower // that the test started
 }
 
 func newMemory(channels []news.Channel, sources []news.Source, entries ...news.Entry) *memory {
@@ -92,6 +94,15 @@ func (m *memory) LastSeq(context.Context) (uint64, error) {
 		return 0, errDown
 	}
 	return m.last(), nil
+}
+
+func (m *memory) Epoch(context.Context) (news.Epoch, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.down {
+		return news.Epoch{}, errDown
+	}
+	return news.Epoch{ID: "memory"}, nil
 }
 
 func (m *memory) last() uint64 {

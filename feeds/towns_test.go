@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/news"
 )
 
@@ -18,40 +20,51 @@ func (m *memory) putTowns(at time.Time) uint64 {
 	return m.change(news.Change{Op: news.OpTowns, At: at}, func() {})
 }
 
+// townsOf hands the publisher other towns where the log says so, as a hub does, or fails to.
+type townsOf struct {
+	p     *Publisher
+	next  atomic.Pointer[[]news.Town]
+	fails atomic.Bool
+}
+
+func (l *townsOf) Begin(context.Context, changelog.Cursor, []news.Change) error { return nil }
+func (l *townsOf) Down()                                                        {}
+func (l *townsOf) Stop()                                                        {}
+
+func (l *townsOf) Take(_ context.Context, changes []news.Change) error {
+	if l.fails.Load() {
+		return errors.New("the store is away")
+	}
+	if slices.ContainsFunc(changes, func(c news.Change) bool { return c.Op == news.OpTowns }) {
+		l.p.SetTowns(*l.next.Load())
+	}
+	return nil
+}
+
 func TestTownsChangeWhileFeedsAreServed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var p *Publisher
-		var next atomic.Pointer[[]news.Town]
-		var fails atomic.Bool
-		p, m, _ := running(t, func(o *Options) {
-			next.Store(&o.Towns)
-			o.TownsChanged = func(context.Context) error {
-				if fails.Load() {
-					return errors.New("the store is away")
-				}
-				if p != nil {
-					p.SetTowns(*next.Load())
-				}
-				return nil
-			}
-		})
+		s := readSample(t)
+		m := s.store()
+		p := New(s.options(), m)
+		towns := &townsOf{p: p}
+		follow(t, m, towns, p)
 		sel := news.Selection{Channel: "world"}
 		seq := m.put(entry("e", "濮院新闻", noon))
-		seen(t, p, seq)
+		seen(t, m, seq)
 		first := feedOf(t, p, sel, Atom)
 		if !bytes.Contains(first.Plain, []byte(`label="濮院"`)) {
 			t.Fatalf("no label of the town: %s", first.Plain)
 		}
 		at := noon.Add(time.Hour)
-		next.Store(&[]news.Town{{ID: "puyuan", Name: "云濮"}, {ID: "yunxi", Name: "云溪"}})
-		fails.Store(true)
+		towns.next.Store(&[]news.Town{{ID: "puyuan", Name: "云濮"}, {ID: "yunxi", Name: "云溪"}})
+		towns.fails.Store(true)
 		seq = m.putTowns(at)
 		time.Sleep(time.Second)
 		if got := feedOf(t, p, sel, Atom); !bytes.Equal(got.Plain, first.Plain) {
 			t.Error("feeds changed although the new towns cannot be read")
 		}
-		fails.Store(false)
-		seen(t, p, seq)
+		towns.fails.Store(false)
+		seen(t, m, seq)
 		got := feedOf(t, p, sel, Atom)
 		if !bytes.Contains(got.Plain, []byte(`label="云濮"`)) || bytes.Contains(got.Plain, []byte(`label="濮院"`)) {
 			t.Errorf("the kept feed has the old name: %s", got.Plain)

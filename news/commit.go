@@ -60,6 +60,12 @@ type Change struct {
 	Timelines []Timeline `json:"timelines,omitempty"` // those that it touched
 }
 
+// Epoch tells a change log from every other: a store's has a new one when the store is made, and after each restore.
+type Epoch struct {
+	ID   string `json:"id"`
+	From uint64 `json:"from"` // the log's place when the epoch began; places up to there were given before it
+}
+
 // Op is what a change did.
 type Op string
 

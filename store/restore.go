@@ -81,7 +81,7 @@ func (s *Store) checkEmpty(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if slices.ContainsFunc(recs, func(r engine.Record) bool { return r.Ref != identity }) {
+		if slices.ContainsFunc(recs, func(r engine.Record) bool { return r.Ref != identity && r.Ref != epochRef }) {
 			return ErrNotEmpty
 		}
 	}
@@ -171,7 +171,11 @@ func (s *Store) load(ctx context.Context, r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Due: due, Delete: []engine.Ref{restoring}})
+	_, epoch, err := s.newEpoch(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Due: due, Put: []engine.Record{epoch}, Delete: []engine.Ref{restoring}})
 	return err
 }
 

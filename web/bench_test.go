@@ -3,7 +3,6 @@ package web
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -110,17 +109,8 @@ type feedCase struct {
 func feedCases(b *testing.B) []feedCase {
 	p := newPlace(b)
 	p.fill(b, 50, "jxrb", "wuzhen")
-	ctx, stop := context.WithCancel(context.Background())
-	b.Cleanup(stop)
-	go func() { _ = p.pub.Run(ctx) }()
-	last, err := p.store.LastSeq(ctx)
-	if err != nil {
-		b.Fatal(err)
-	}
-	if err := p.pub.WaitSeen(ctx, last); err != nil {
-		b.Fatal(err)
-	}
-	doc, err := p.pub.Feed(ctx, news.Selection{Channel: "tongxiang"}, feeds.RSS, 0)
+	p.store.follow(b, p.pub)
+	doc, err := p.pub.Feed(b.Context(), news.Selection{Channel: "tongxiang"}, feeds.RSS, 0)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -3,9 +3,9 @@ package web
 import (
 	"context"
 	"net/http"
-	"strconv"
 	"time"
 
+	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/news"
 )
 
@@ -27,9 +27,9 @@ type change struct {
 
 // apiChanges gives the change log from a place on, oldest first.
 func (s *public) apiChanges(w http.ResponseWriter, r *http.Request) error {
-	since, err := parseSeq(r.URL.Query().Get("since"))
+	at, err := changelog.ParseCursor(r.URL.Query().Get("since"))
 	if err != nil {
-		return err
+		return badRequest("since is none that an answer's next gave")
 	}
 	limit, err := limitOf(r.URL, changesLimit, changesLimitMax)
 	if err != nil {
@@ -40,48 +40,23 @@ func (s *public) apiChanges(w http.ResponseWriter, r *http.Request) error {
 		Next    string   `json:"next"`
 	}{Changes: []change{}}
 	for scanned := 0; len(out.Changes) < limit && scanned < changesScan; {
-		batch, err := s.Changes.Changes(r.Context(), since, limit-len(out.Changes))
-		if err != nil {
-			return err
-		}
-		if err := s.joined(r.Context(), since, batch); err != nil {
+		var batch []news.Change
+		if batch, at, err = changelog.Read(r.Context(), s.Changes, at, limit-len(out.Changes)); err != nil {
 			return err
 		}
 		if len(batch) == 0 {
 			break
 		}
 		scanned += len(batch)
-		since = batch[len(batch)-1].Seq
 		if out.Changes, err = s.told(r.Context(), out.Changes, batch); err != nil {
 			return err
 		}
 	}
-	if err := s.note(r, since, out.Changes); err != nil {
+	if err := s.note(r, at, out.Changes); err != nil {
 		return err
 	}
-	out.Next = strconv.FormatUint(since, 10)
+	out.Next = at.String()
 	return s.serveJSON(w, r, jsonType, out)
-}
-
-// joined makes sure that a batch follows on the place that it was asked from. Whoever had read up to there and would go on
-// past a gap would miss changes for good, takedowns among them.
-func (s *public) joined(ctx context.Context, since uint64, batch []news.Change) error {
-	switch {
-	case since == 0: // the beginning is wherever the log begins
-	case len(batch) > 0:
-		if batch[0].Seq != since+1 {
-			return errOldPlace
-		}
-	default:
-		last, err := s.Changes.LastSeq(ctx)
-		if err != nil {
-			return err
-		}
-		if last < since {
-			return errOldPlace // a log that began anew: the store was restored
-		}
-	}
-	return nil
 }
 
 // told appends those records of a batch that clients see.

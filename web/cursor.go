@@ -30,15 +30,3 @@ func parseCursor(text string) (news.Cursor, error) {
 	}
 	return news.Cursor{Sort: time.Unix(0, nano).UTC(), ID: id}, nil
 }
-
-// parseSeq reads a place in the change log; empty is before its beginning.
-func parseSeq(text string) (uint64, error) {
-	if text == "" {
-		return 0, nil
-	}
-	seq, err := strconv.ParseUint(text, 10, 64)
-	if err != nil {
-		return 0, badRequest("since is none that an answer's next gave")
-	}
-	return seq, nil
-}

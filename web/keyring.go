@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
+	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
 )
@@ -22,17 +24,18 @@ type Partners interface {
 // noteEvery is how often what was noted of partners goes into the store, takedowns apart, which go at once.
 const noteEvery = time.Minute
 
-// Keyring knows partners by their keys. It answers from memory as long as nothing changed, and notes when each partner
-// asked and what it was told; Run writes that down now and then. It is safe for concurrent use.
+// Keyring knows partners by their keys. As a consumer of the change log it answers from memory as long as nothing changed,
+// and it notes when each partner asked and what it was told; Run writes that down now and then. It is safe for concurrent
+// use.
 type Keyring struct {
-	store Partners
-	epoch func() (uint64, bool)
-	log   *slog.Logger
+	store   Partners
+	changes changelog.Reader
+	log     *slog.Logger
 
 	mu    sync.Mutex
 	byKey map[string]*caller // by news.KeyHash, those whose keys are in force; never changed once it is here; nil: unknown
-	at    uint64             // the epoch that byKey was read in
-	turn  uint64             // counts calls of Forget
+	live  bool               // the change log is followed: what was read holds
+	turn  uint64             // counts what may have changed the list
 	notes map[string]*note   // by the partner's id
 }
 
@@ -46,18 +49,50 @@ type caller struct {
 // note is what one hub has seen of a partner. Keyring's mu guards it, but for writing.
 type note struct {
 	id     string
-	seen   time.Time // its last request
-	pulled uint64    // the change log's place up to which it was told
+	seen   time.Time        // its last request
+	pulled changelog.Cursor // up to where it was told of the change log
 	stored news.Partner
 	lock   sync.Mutex // held by who writes it to the store, so that a hub is in nobody's way but another's
 }
 
-// NewKeyring makes a keyring over a store. epoch tells when the list of partners may have changed, and false where that
-// is not known (Publisher.PartnersEpoch): the store is asked at each request then. A store that cannot be read lets no
-// key in: a revoked one must not pass because nobody could look.
-func NewKeyring(store Partners, epoch func() (uint64, bool), log *slog.Logger) *Keyring {
-	return &Keyring{store: store, epoch: epoch, log: log, notes: map[string]*note{}}
+// NewKeyring makes a keyring over a store. While no changelog.Follower tells it of changes, the store is asked at each
+// request. A store that cannot be read lets no key in: a revoked one must not pass because nobody could look.
+func NewKeyring(store Partners, changes changelog.Reader, log *slog.Logger) *Keyring {
+	return &Keyring{store: store, changes: changes, log: log, notes: map[string]*note{}}
 }
+
+// Begin implements changelog.Consumer. What the store was told of partners may be gone from it.
+func (k *Keyring) Begin(context.Context, changelog.Cursor, []news.Change) error {
+	k.Forget()
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.live = true
+	for _, n := range k.notes {
+		n.stored = news.Partner{}
+	}
+	return nil
+}
+
+// Take implements changelog.Consumer.
+func (k *Keyring) Take(_ context.Context, changes []news.Change) error {
+	if slices.ContainsFunc(changes, func(c news.Change) bool { return c.Op == news.OpPartner }) {
+		k.Forget()
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.live = true
+	return nil
+}
+
+// Down implements changelog.Consumer: the store is asked at each request.
+func (k *Keyring) Down() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.live = false
+}
+
+// Stop implements changelog.Consumer.
+func (k *Keyring) Stop() { k.Down() }
 
 // Forget has the next request look its key up in the store: who adds or revokes a partner in this process calls it, and
 // need not wait until the change log has come round.
@@ -102,7 +137,7 @@ func (k *Keyring) Flush(ctx context.Context) error {
 	k.mu.Unlock()
 	var errs []error
 	for _, n := range notes {
-		if err := k.write(ctx, n, 0); err != nil && !errors.Is(err, news.ErrNotFound) {
+		if err := k.write(ctx, n, changelog.Cursor{}); err != nil && !errors.Is(err, news.ErrNotFound) {
 			errs = append(errs, err)
 		}
 	}
@@ -112,10 +147,9 @@ func (k *Keyring) Flush(ctx context.Context) error {
 // caller finds whose key it is, and notes that it was used. errKey: nobody's.
 func (k *Keyring) caller(ctx context.Context, key string) (*caller, error) {
 	hash := news.KeyHash(key)
-	epoch, live := k.epoch()
 	k.mu.Lock()
 	byKey, turn := k.byKey, k.turn
-	if !live || k.at != epoch {
+	if !k.live {
 		byKey = nil
 	}
 	k.mu.Unlock()
@@ -124,7 +158,7 @@ func (k *Keyring) caller(ctx context.Context, key string) (*caller, error) {
 		if err != nil {
 			return nil, err
 		}
-		byKey = k.take(list, epoch, turn)
+		byKey = k.take(list, turn)
 	}
 	c, ok := byKey[hash] // no comparison in constant time is needed: what it could tell is the hash of the key that was sent
 	if !ok {
@@ -136,8 +170,8 @@ func (k *Keyring) caller(ctx context.Context, key string) (*caller, error) {
 	return c, nil
 }
 
-// take makes a list that was read ready for use, and keeps it unless somebody called Forget meanwhile.
-func (k *Keyring) take(list []news.Partner, epoch, turn uint64) map[string]*caller {
+// take makes a list that was read ready for use, and keeps it unless it may have changed meanwhile.
+func (k *Keyring) take(list []news.Partner, turn uint64) map[string]*caller {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	byKey := make(map[string]*caller, len(list))
@@ -154,43 +188,61 @@ func (k *Keyring) take(list []news.Partner, epoch, turn uint64) map[string]*call
 		byKey[p.KeyHash] = &caller{audience: feeds.PartnerAudience(p), since: p.Created, note: n}
 	}
 	if turn == k.turn {
-		k.byKey, k.at = byKey, epoch
+		k.byKey = byKey
 	}
 	return byKey
 }
 
-// told notes that a partner is told of the change log up to seq, before it is. Where that tells of takedowns, it is in the
+// told notes that a partner is told of the change log up to a place, before it is. Where that tells of takedowns, it is in the
 // store when told returns: who has been told must be known, whatever becomes of this process. A partner's since is taken
 // at its word: it has from an answer what it gives back, one without its key perhaps.
-func (k *Keyring) told(ctx context.Context, c *caller, seq uint64, takedowns bool) error {
+func (k *Keyring) told(ctx context.Context, c *caller, at changelog.Cursor, takedowns bool) error {
 	k.mu.Lock()
-	if !takedowns || c.note.stored.HasPulled(seq) {
-		c.note.pulled = max(c.note.pulled, seq)
+	if !takedowns || c.note.stored.HasPulled(at.Seq) {
+		c.note.pulled = further(c.note.pulled, at)
 		k.mu.Unlock()
 		return nil
 	}
 	k.mu.Unlock()
-	return k.write(ctx, c.note, seq)
+	return k.write(ctx, c.note, at)
 }
 
-// write stores what is noted of a partner, and that it is told up to seq, if that is news.
-func (k *Keyring) write(ctx context.Context, n *note, seq uint64) error {
+// further is the later of two places; of two logs' the second.
+func further(had, at changelog.Cursor) changelog.Cursor {
+	if had.Epoch == at.Epoch && had.Seq > at.Seq || at == (changelog.Cursor{}) {
+		return had
+	}
+	return at
+}
+
+// write stores what is noted of a partner, and that it is told up to a place, if that is news. A place in a log that has
+// stepped back since is none: nobody has been told of what stands there now.
+func (k *Keyring) write(ctx context.Context, n *note, at changelog.Cursor) error {
 	n.lock.Lock()
 	defer n.lock.Unlock()
 	k.mu.Lock()
 	now := n.stored
-	seq, seen := max(seq, n.pulled), n.seen
-	fresh := now.Saw(seq, seen)
+	at, seen := further(n.pulled, at), n.seen
+	fresh := now.Saw(at.Seq, seen)
 	k.mu.Unlock()
 	if !fresh {
 		return nil
 	}
-	if err := k.store.RecordPull(ctx, n.id, seq, seen); err != nil {
+	if at != (changelog.Cursor{}) {
+		if _, _, err := changelog.Read(ctx, k.changes, at, 1); changelog.Lost(err) {
+			at = changelog.Cursor{}
+		} else if err != nil {
+			return err
+		}
+	}
+	if err := k.store.RecordPull(ctx, n.id, at.Seq, seen); err != nil {
 		return err
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	n.stored.Saw(seq, seen)
-	n.pulled = max(n.pulled, seq)
+	n.stored.Saw(at.Seq, seen)
+	n.pulled = at
 	return nil
 }
+
+var _ changelog.Consumer = (*Keyring)(nil)

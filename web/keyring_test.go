@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/news"
 )
 
@@ -49,7 +50,7 @@ func TestRevokedKeyEndsAtOnce(t *testing.T) {
 
 func TestRevokedWhileTheListWasRead(t *testing.T) {
 	a := newAgreements()
-	k := NewKeyring(a, func() (uint64, bool) { return 1, true }, slog.New(slog.DiscardHandler))
+	k := NewKeyring(a, newMemory(nil), slog.New(slog.DiscardHandler))
 	list, err := a.Partners(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -57,7 +58,7 @@ func TestRevokedWhileTheListWasRead(t *testing.T) {
 	turn := k.turn
 	a.revoke("whole")
 	k.Forget()
-	k.take(list, 1, turn) // comes in late
+	k.take(list, turn) // comes in late
 	if _, err := k.caller(t.Context(), whole); !errors.Is(err, errKey) {
 		t.Errorf("a list from before the revocation is used: %v", err)
 	}
@@ -121,14 +122,19 @@ func TestTakedownThatAPartnerIsToldOfIsNotedFirst(t *testing.T) {
 func TestNotesGoIntoTheStoreEveryMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := newAgreements()
-		k := NewKeyring(a, func() (uint64, bool) { return 1, true }, slog.New(slog.DiscardHandler))
+		log := newMemory(nil)
+		for range 60 {
+			log.append(news.Change{Op: news.OpPut})
+		}
+		k := NewKeyring(a, log, slog.New(slog.DiscardHandler))
 		ctx, stop := context.WithCancel(t.Context())
 		done := make(chan error, 1)
 		go func() { done <- k.Run(ctx) }()
 		ask := func(seq uint64) {
+			at := changelog.Cursor{Epoch: log.epoch.ID, Seq: seq}
 			c, err := k.caller(t.Context(), part)
 			if err == nil {
-				err = k.told(t.Context(), c, seq, false)
+				err = k.told(t.Context(), c, at, false)
 			}
 			if err != nil {
 				t.Fatal(err)

@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -87,23 +86,12 @@ func newWalk(t *testing.T) *walk {
 	w.guids = strings.NewReplacer(guids...)
 	now := func() time.Time { return w.start.Add(time.Duration(w.clock.Load())) }
 	pub := feeds.New(feeds.Options{Site: testSite, Channels: testChannels, Towns: testTowns, Licence: siteLicence, Now: now}, store)
-	ctx, cancel := context.WithCancel(t.Context())
-	done := make(chan error, 1)
-	go func() { done <- pub.Run(ctx) }()
-	t.Cleanup(func() {
-		cancel()
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-	})
-	if err := pub.WaitSeen(ctx, store.seq); err != nil {
-		t.Fatal(err)
-	}
 	partners := newAgreements()
 	for i := range partners.list {
 		partners.list[i].Created = w.start.Add(-time.Hour)
 	}
-	keys := NewKeyring(partners, pub.PartnersEpoch, nil)
+	keys := NewKeyring(partners, store, nil)
+	store.follow(t, keys, pub)
 	h, err := New(Options{Site: testSite, Channels: testChannels, Towns: testTowns}, Deps{Timeline: store, Changes: store, Sources: store, Health: store, Feeds: pub, Keys: keys})
 	if err != nil {
 		t.Fatal(err)

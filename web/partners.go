@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
 )
@@ -154,8 +155,8 @@ func (s *public) document(ctx context.Context, sel news.Selection, f feeds.Forma
 	return &dated, nil
 }
 
-// note notes that whoever asks is told of the change log up to seq.
-func (s *public) note(r *http.Request, seq uint64, told []change) error {
+// note notes that whoever asks is told of the change log up to a place.
+func (s *public) note(r *http.Request, at changelog.Cursor, told []change) error {
 	c := callerOf(r.Context())
 	if c == nil || r.Method != http.MethodGet { // a HEAD tells nothing
 		return nil
@@ -164,5 +165,5 @@ func (s *public) note(r *http.Request, seq uint64, told []change) error {
 	for _, ch := range told {
 		takedowns = takedowns || ch.Op == news.OpDelete
 	}
-	return s.Keys.told(r.Context(), c, seq, takedowns)
+	return s.Keys.told(r.Context(), c, at, takedowns)
 }

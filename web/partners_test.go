@@ -94,7 +94,7 @@ func newPartnerPlace(t testing.TB) *partnerPlace {
 		src.Licence.Partner = news.ExtentFull
 		p.store.addSource(src)
 	}
-	p.keys = NewKeyring(p.partners, p.pub.PartnersEpoch, log)
+	p.keys = NewKeyring(p.partners, p.store, log)
 	var err error
 	p.Handler, err = New(Options{Site: testSite, Channels: testChannels, Towns: testTowns},
 		Deps{Timeline: p.store, Changes: p.store, Sources: p.store, Health: p.store, Feeds: p.pub, Keys: p.keys, Log: log})
@@ -109,31 +109,10 @@ func newPartnerPlace(t testing.TB) *partnerPlace {
 	return p
 }
 
-// follow has the publisher follow the change log until the test ends.
-func (p *partnerPlace) follow(t *testing.T) {
-	t.Helper()
-	ctx, stop := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- p.pub.Run(ctx) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-	})
-	p.seen(t)
-}
+// follow has feeds and keys follow the change log until the test ends.
+func (p *partnerPlace) follow(t testing.TB) { p.store.follow(t, p.keys, p.pub) }
 
-func (p *partnerPlace) seen(t *testing.T) {
-	t.Helper()
-	last, err := p.store.LastSeq(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := p.pub.WaitSeen(t.Context(), last); err != nil {
-		t.Fatal(err)
-	}
-}
+func (p *partnerPlace) seen(t testing.TB) { p.store.seen(t) }
 
 func bearer(key string) []string { return []string{"Authorization", "Bearer " + key} }
 
@@ -291,12 +270,7 @@ func TestPartnersAreNotToldThatTheyHaveThePublicsBytes(t *testing.T) {
 func BenchmarkFeedForPartner(b *testing.B) {
 	p := newPartnerPlace(b)
 	p.fill(b, 50, "jxrb", "wuzhen")
-	ctx, stop := context.WithCancel(context.Background())
-	defer stop()
-	go func() { _ = p.pub.Run(ctx) }()
-	if err := p.pub.WaitSeen(ctx, 1); err != nil {
-		b.Fatal(err)
-	}
+	p.follow(b)
 	h, err := New(Options{Site: testSite, Channels: testChannels, Towns: testTowns}, // without a log of each request
 		Deps{Timeline: p.store, Changes: p.store, Sources: p.store, Health: p.store, Feeds: p.pub, Keys: p.keys})
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/news"
 )
 
@@ -22,9 +23,6 @@ func (e gone) Error() string {
 	}
 	return "this entry was removed: " + e.reason
 }
-
-// errOldPlace is for a place in the change log that the log does not reach back to.
-var errOldPlace = errors.New("the change log no longer holds what followed on this place: read everything anew, with since empty")
 
 // badRequest is what a client asked wrongly, in words for it.
 type badRequest string
@@ -55,8 +53,8 @@ func statusOf(err error) (status int, detail string) {
 		return http.StatusNotFound, "there is no such thing here"
 	case errors.As(err, &left):
 		return http.StatusGone, left.Error()
-	case errors.Is(err, errOldPlace):
-		return http.StatusGone, errOldPlace.Error()
+	case changelog.Lost(err):
+		return http.StatusGone, err.Error() + "; read everything anew, with since empty"
 	}
 	return http.StatusServiceUnavailable, "this cannot be read right now; try again later"
 }

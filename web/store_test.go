@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"log/slog"
 	"slices"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/news"
 )
 
@@ -24,11 +26,14 @@ type memory struct {
 	warnings []string
 	down     error // what every call gives, where set
 	reads    int   // entries handed out on timelines
+	epoch    news.Epoch
+	follower *changelog.Follower // that the test started
 }
 
 func newMemory(channels []news.Channel) *memory {
 	return &memory{
 		channels: channels, entries: map[string]news.Entry{}, stones: map[string]news.Tombstone{}, sources: map[string]news.Source{},
+		epoch: news.Epoch{ID: "memory", From: 1 << 32},
 	}
 }
 
@@ -177,6 +182,40 @@ func (m *memory) LastSeq(context.Context) (uint64, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.seq, m.down
+}
+
+func (m *memory) Epoch(context.Context) (news.Epoch, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.epoch, m.down
+}
+
+// follow has consumers follow the log until the test ends.
+func (m *memory) follow(t testing.TB, consumers ...changelog.Consumer) {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	m.follower = changelog.New(m, slog.New(slog.DiscardHandler), consumers...)
+	go func() { done <- m.follower.Run(ctx) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+	m.seen(t)
+}
+
+// seen waits until all that happened is known.
+func (m *memory) seen(t testing.TB) {
+	t.Helper()
+	last, err := m.LastSeq(t.Context())
+	if err == nil {
+		err = m.follower.WaitSeen(t.Context(), last)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (m *memory) WaitChange(ctx context.Context, since uint64) error {

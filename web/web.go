@@ -15,6 +15,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
 )
@@ -31,9 +32,7 @@ type Timeline interface {
 
 // ChangeLog is what web asks of what happened.
 type ChangeLog interface {
-	// Changes are those after since, oldest first. Where the first does not follow on since, older ones were let go.
-	Changes(ctx context.Context, since uint64, limit int) ([]news.Change, error)
-	LastSeq(ctx context.Context) (uint64, error)
+	changelog.Reader
 	// EntriesByID are those of the entries that are there.
 	EntriesByID(ctx context.Context, ids []string) (map[string]news.Entry, error)
 }

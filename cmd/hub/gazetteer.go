@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/aggregator"
 	"github.com/txnews/hub/aggregator/desk"
+	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
 )
@@ -69,6 +71,28 @@ func (h *Hub) takeTowns(ctx context.Context) error {
 	return nil
 }
 
+// liveTowns has the hub follow what the change log tells of the gazetteer.
+type liveTowns struct{ hub *Hub }
+
+// Begin implements changelog.Consumer.
+func (l liveTowns) Begin(ctx context.Context, _ changelog.Cursor, _ []news.Change) error {
+	return l.hub.takeTowns(ctx)
+}
+
+// Take implements changelog.Consumer.
+func (l liveTowns) Take(ctx context.Context, changes []news.Change) error {
+	if slices.ContainsFunc(changes, func(c news.Change) bool { return c.Op == news.OpTowns }) {
+		return l.hub.takeTowns(ctx)
+	}
+	return nil
+}
+
+// Down implements changelog.Consumer: the hub goes on with the towns that it has.
+func (l liveTowns) Down() {}
+
+// Stop implements changelog.Consumer.
+func (l liveTowns) Stop() {}
+
 // gazetteer reads the towns that administrators have put into the store, else the configuration's.
 func (h *Hub) gazetteer(ctx context.Context) (towns []news.Town, edited bool, err error) {
 	towns, edited, err = h.store.Gazetteer(ctx)
@@ -106,7 +130,7 @@ func (g gazetteer) PutTowns(ctx context.Context, towns []news.Town, act news.Act
 	}
 	ctx, cancel := context.WithTimeout(ctx, takenUp)
 	defer cancel()
-	_ = h.publisher.WaitSeen(ctx, seq) // where the log is that slow, feeds follow a moment later
+	_ = h.follower.WaitSeen(ctx, seq) // where the log is that slow, feeds follow a moment later
 	return nil
 }
 

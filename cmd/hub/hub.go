@@ -19,6 +19,7 @@ import (
 	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/aggregator"
 	"github.com/txnews/hub/aggregator/intake"
+	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/config"
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/feeds"
@@ -48,6 +49,7 @@ type Hub struct {
 	desk      *liveDesk
 	publisher *feeds.Publisher
 	keys      *web.Keyring
+	follower  *changelog.Follower
 	web       web.Site
 	admin     http.Handler
 	reports   reports
@@ -94,13 +96,13 @@ func (h *Hub) buildReaders() error {
 // buildViews makes the way out: feeds, pages, administration.
 func (h *Hub) buildViews(ctx context.Context) error {
 	o := h.feedOptions()
-	o.TownsChanged = h.takeTowns
 	var err error
 	if o.StoreID, err = h.store.ID(ctx); err != nil {
 		return err
 	}
 	h.publisher = feeds.New(o, h.store)
-	h.keys = web.NewKeyring(h.store, h.publisher.PartnersEpoch, h.log)
+	h.keys = web.NewKeyring(h.store, h.store, h.log)
+	h.follower = changelog.New(h.store, h.log, liveTowns{h}, h.keys, h.publisher) // what feeds are rendered with comes before them
 	h.web, err = web.New(web.Options{Site: h.cfg.Site, Channels: h.cfg.Channels, Towns: h.cfg.Towns},
 		web.Deps{Timeline: h.store, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Keys: h.keys, Registry: h.metrics.registry, Log: h.log})
 	office := editorial.New(editorial.Parts{Sources: h.store, SourceList: h.store, Poller: h, Fetch: h.fetch, Intake: h.intake, Judge: h, Audit: h.store,
@@ -170,7 +172,7 @@ func (h *Hub) Run(ctx context.Context) error {
 	h.serving.Store(true)
 	defer h.serving.Store(false)
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return ended(ctx, h.publisher.Run(ctx)) })
+	g.Go(func() error { return ended(ctx, h.follower.Run(ctx)) })
 	g.Go(func() error { return h.aggregator(nil).Run(ctx) })
 	g.Go(func() error { return h.prune(ctx) })
 	g.Go(func() error { return h.keys.Run(ctx) })

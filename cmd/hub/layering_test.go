@@ -15,6 +15,7 @@ const module = "github.com/txnews/hub/"
 var layers = map[string]int{
 	"news":              0,
 	"fetch":             1,
+	"changelog":         1,
 	"store":             1,
 	"config":            1,
 	"words":             1,

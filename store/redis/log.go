@@ -61,7 +61,7 @@ func (f *follower) init() {
 func (f *follower) tell(seq uint64, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.seq, f.err, f.running = max(seq, f.seq), err, err == nil
+	f.seq, f.err, f.running = seq, err, err == nil
 	close(f.news)
 	f.news = make(chan struct{})
 }
@@ -99,19 +99,22 @@ func (e *Engine) Wait(ctx context.Context, since uint64) error {
 // followStep bounds one blocking read. Changes cut it short.
 const followStep = 5 * time.Second
 
-// follow tells of every growth of the log, until the engine closes or the server goes away; the next Wait starts it again.
+// follow tells of every growth of the log, and before long where the log stepped back (the database was emptied, or a failover
+// lost its tail), until the engine closes or the server goes away; the next Wait starts it again.
 func (e *Engine) follow(seq uint64) {
 	f := &e.follower
 	for {
 		_, err := e.client.XRead(f.ctx, &redis.XReadArgs{
 			Streams: []string{e.keys.log(), strconv.FormatUint(seq, 10) + "-0"}, Count: 1, Block: followStep,
 		}).Result()
-		if errors.Is(err, redis.Nil) {
+		last := seq
+		if err == nil || errors.Is(err, redis.Nil) {
+			last, err = e.LastSeq(f.ctx)
+		}
+		if err == nil && last == seq {
 			continue
 		}
-		if err == nil {
-			seq, err = e.LastSeq(f.ctx)
-		}
+		seq = last
 		f.tell(seq, err)
 		if err != nil {
 			return

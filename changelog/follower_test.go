@@ -1,0 +1,134 @@
+package changelog
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestFollowerInMemoryStartsAtTheEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, a, b := newMemory(), &diary{}, &diary{}
+		m.put("x", "y")
+		stop := run(t, New(m, quiet, a, b))
+		synctest.Wait()
+		m.put("z")
+		synctest.Wait()
+		stop()
+		for _, d := range []*diary{a, b} {
+			d.told(t, "begin at 2 after xy", "take z", "stop")
+		}
+	})
+}
+
+func TestFollowerBeginsAnewWhereTheLogStepsBack(t *testing.T) {
+	cases := map[string]struct {
+		happen func(m *memory)
+		want   string
+	}{
+		"tail lost":                      {func(m *memory) { m.cut(1) }, "begin at 2 after ab"},
+		"tail lost and grown past":       {func(m *memory) { m.cut(1); m.put("C", "D") }, "begin at 4 after abCD"},
+		"emptied":                        {func(m *memory) { m.flush("two") }, "begin at 0 after "},
+		"emptied and grown to the place": {func(m *memory) { m.flush("two"); m.put("a", "b", "c") }, "begin at 3 after abc"},
+		"cut behind the follower":        {func(m *memory) { m.put("d", "e", "f"); m.trim(5) }, "begin at 6 after f"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				m, d := newMemory(), &diary{}
+				m.put("a", "b", "c")
+				f := New(m, quiet, d)
+				defer run(t, f)()
+				synctest.Wait()
+				d.told(t, "begin at 3 after abc")
+				c.happen(m)
+				time.Sleep(2 * checkEvery)
+				d.told(t, c.want)
+				m.put("n")
+				synctest.Wait()
+				d.told(t, "take n")
+			})
+		})
+	}
+}
+
+// A store that stepped back to nothing has the follower begin once, and again when it is filled by other hands.
+func TestFollowerOfAnEmptyLogSeesThatItIsAnother(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, d := newMemory(), &diary{}
+		defer run(t, New(m, quiet, d))()
+		synctest.Wait()
+		m.flush("two")
+		time.Sleep(2 * checkEvery)
+		d.told(t, "begin at 0 after ", "begin at 0 after ")
+	})
+}
+
+func TestFollowerSaysWhenTheLogCannotBeRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, d := newMemory(), &diary{}
+		defer run(t, New(m, quiet, d))()
+		synctest.Wait()
+		m.setDown(true)
+		synctest.Wait()
+		d.told(t, "begin at 0 after ", "down")
+		time.Sleep(time.Minute)
+		d.mu.Lock()
+		if n := len(d.lines); n < 8 || n > 14 {
+			t.Errorf("the store was asked %d times in a minute, want ever fewer", n)
+		}
+		d.lines = nil
+		d.mu.Unlock()
+		m.put("a")
+		m.setDown(false)
+		time.Sleep(backoffMost)
+		d.told(t, "take a") // it goes on where it was
+	})
+}
+
+func TestConsumerThatFailsKeepsTheChangeFromThoseBehindIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, first, second, third := newMemory(), &diary{}, &diary{}, &diary{}
+		f := New(m, quiet, first, second, third)
+		defer run(t, f)()
+		synctest.Wait()
+		second.setFails(true)
+		m.put("a")
+		synctest.Wait()
+		first.told(t, "begin at 0 after ", "take a", "down")
+		third.told(t, "begin at 0 after ", "down")
+		second.setFails(false)
+		if err := f.WaitSeen(t.Context(), 1); err != nil {
+			t.Fatal(err)
+		}
+		first.told(t, "take a") // once more
+		third.told(t, "take a")
+	})
+}
+
+func TestDurableFollowerGoesOnWhereItWasLeft(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, d := newMemory(), &diary{}
+		m.put("a", "b")
+		again := func(want ...string) {
+			t.Helper()
+			stop := run(t, NewDurable(m, quiet, m, "search", d))
+			synctest.Wait()
+			stop()
+			d.told(t, append(want, "stop")...)
+		}
+		again("begin at 0 after ", "take ab")
+		m.put("c")
+		again("take c")
+		again()
+		m.cut(1)
+		m.put("d", "e")
+		again("begin at 0 after ", "take abde")
+		m.put("f", "g", "h")
+		m.trim(5)
+		again("begin at 0 after ", "take gh")
+		m.flush("two")
+		m.put("i")
+		again("begin at 0 after ", "take i")
+	})
+}

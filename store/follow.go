@@ -1,0 +1,68 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store/engine"
+)
+
+// epochRef is where the change log's epoch stands. What a dump says of it is replaced by Restore.
+var epochRef = engine.Ref{Kind: engine.Meta, Key: "epoch"}
+
+// followerRef is where a follower of the change log was left. A restored one holds in no epoch.
+func followerRef(name string) engine.Ref {
+	return engine.Ref{Kind: engine.Meta, Key: "follower/" + name}
+}
+
+// Epoch tells this change log from every other. A store that has none, as it is new or was emptied, is given one.
+func (s *Store) Epoch(ctx context.Context) (e news.Epoch, err error) {
+	defer s.watch("epoch", time.Now(), &err)
+	err = retry(func() error {
+		if e, err = one[news.Epoch](ctx, s, epochRef); !errors.Is(err, news.ErrNotFound) {
+			return err
+		}
+		var rec engine.Record
+		if e, rec, err = s.newEpoch(ctx); err == nil {
+			_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Groups: []engine.Group{{Put: rec}}})
+		}
+		return err
+	})
+	return e, err
+}
+
+// newEpoch makes an epoch that begins where the log is now.
+func (s *Store) newEpoch(ctx context.Context) (news.Epoch, engine.Record, error) {
+	last, err := s.engine.LastSeq(ctx)
+	if err != nil {
+		return news.Epoch{}, engine.Record{}, err
+	}
+	e := news.Epoch{ID: strings.ToLower(rand.Text()[:12]), From: last}
+	rec, err := record(epochRef, e, time.Time{})
+	return e, rec, err
+}
+
+// FollowerAt is where a follower of the change log was left, as KeepFollower was told; empty where there is none.
+func (s *Store) FollowerAt(ctx context.Context, name string) (cursor string, err error) {
+	defer s.watch("follower_at", time.Now(), &err)
+	cursor, err = one[string](ctx, s, followerRef(name))
+	if errors.Is(err, news.ErrNotFound) {
+		return "", nil
+	}
+	return cursor, err
+}
+
+// KeepFollower keeps where a follower of the change log is.
+func (s *Store) KeepFollower(ctx context.Context, name, cursor string) (err error) {
+	defer s.watch("keep_follower", time.Now(), &err)
+	rec, err := record(followerRef(name), cursor, time.Time{})
+	if err != nil {
+		return err
+	}
+	_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Put: []engine.Record{rec}})
+	return domain(err)
+}
