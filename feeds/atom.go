@@ -80,7 +80,7 @@ func (p *Publisher) atom(v *view, a *address) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.document(body, TypeAtom, v.updated)
+	return p.document(body, TypeAtom, v.updated), nil
 }
 
 func atomEntryOf(base *gorilla.AtomEntry, it *item, feedLang string, s *scratch) atomEntry {

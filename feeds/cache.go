@@ -35,6 +35,7 @@ type cache struct {
 	bytes     int64
 	sources   map[string]news.Source
 	sourcesAt uint64 // what had been seen when sources were read
+	places    places
 }
 
 // mark is a change as the cache remembers it.
@@ -189,6 +190,9 @@ func (c *cache) old(key string, el *list.Element) (*Document, bool) {
 func (c *cache) keep(k kept) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if doc, ok := k.value.(*Document); ok && c.following && k.since >= c.all.seq && k.since <= c.seen {
+		c.places.note(doc.ETag, k.since)
+	}
 	if !c.following || k.since < c.last(k.line).seq || k.since > c.seen || k.value.size() > c.maxBytes { // seen goes back with the log
 		return
 	}
@@ -256,6 +260,7 @@ func (c *cache) reset(seq uint64, before []news.Change) {
 	defer c.mu.Unlock()
 	c.following, c.down, c.seen, c.all = true, false, seq, mark{seq: seq}
 	clear(c.touched)
+	c.places = places{}
 	for _, ch := range before {
 		if ch.Op == news.OpSource || ch.Op == news.OpTowns {
 			c.all.at = ch.At
@@ -301,6 +306,7 @@ func (c *cache) stop() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.following, c.down = false, false
+	c.places = places{}
 	c.dropIf(func(*kept) bool { return true })
 	c.sources = nil
 }

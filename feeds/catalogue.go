@@ -100,11 +100,9 @@ func (p *Publisher) OPML(ctx context.Context) (*Document, error) {
 		if err != nil {
 			return nil, err
 		}
-		doc, err := p.document(body, TypeOPML, emptyTime)
-		if err == nil {
-			doc.notBefore(at)
-		}
-		return doc, err
+		doc := p.document(body, TypeOPML, emptyTime)
+		doc.notBefore(at)
+		return doc, nil
 	})
 }
 

@@ -9,8 +9,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/klauspost/compress/zstd"
 
 	"github.com/txnews/hub/news"
 )
@@ -46,11 +49,7 @@ func TestGolden(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d, err := p.document(append(b, '\n'), "application/json", e.Updated)
-		if err != nil {
-			t.Fatal(err)
-		}
-		golden(t, name+".ninjs", d)
+		golden(t, name+".ninjs", p.document(append(b, '\n'), "application/json", e.Updated))
 	}
 }
 
@@ -72,14 +71,42 @@ func golden(t *testing.T, name string, d *Document) {
 	if !bytes.Equal(d.Plain, want) {
 		t.Errorf("%s differs from its golden file (-update rewrites it):\n%s", name, d.Plain)
 	}
-	zr, err := gzip.NewReader(bytes.NewReader(d.Gzip))
+	tags := []string{d.Tag("")}
+	for _, coding := range d.Codings() {
+		if plain := decoded(t, d, coding); !bytes.Equal(plain, d.Plain) {
+			t.Errorf("%s: %s holds something else", name, coding)
+		}
+		tags = append(tags, d.Tag(coding))
+	}
+	for i, tag := range tags {
+		if !strings.HasPrefix(tag, `"`) || slices.Contains(tags[:i], tag) {
+			t.Errorf("%s: entity tags %s are not strong and distinct", name, tags)
+		}
+	}
+}
+
+// decoded is what a client reads of a document in a coding.
+func decoded(t *testing.T, d *Document, coding string) []byte {
+	t.Helper()
+	b, err := d.In(coding)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if plain, err := io.ReadAll(zr); err != nil || !bytes.Equal(plain, d.Plain) {
-		t.Errorf("%s: gzip holds something else (%v)", name, err)
+	var r io.Reader
+	switch coding {
+	case "gzip":
+		r, err = gzip.NewReader(bytes.NewReader(b))
+	case "zstd":
+		r, err = zstd.NewReader(bytes.NewReader(b))
+	default:
+		t.Fatalf("nobody reads %q", coding)
 	}
-	if d.ETag == d.ETagGzip || !strings.HasPrefix(d.ETag, `"`) || !strings.HasPrefix(d.ETagGzip, `"`) {
-		t.Errorf("%s: entity tags %s and %s are not strong and distinct", name, d.ETag, d.ETagGzip)
+	if err != nil {
+		t.Fatal(err)
 	}
+	plain, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return plain
 }

@@ -53,7 +53,7 @@ func (p *Publisher) jsonFeed(v *view, a *address) (*Document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encode JSON Feed: %w", err)
 	}
-	return p.document(body, TypeJSON, v.updated)
+	return p.document(body, TypeJSON, v.updated), nil
 }
 
 func (p *Publisher) jsonItem(base *gorilla.JSONItem, it *item) jsonItem {

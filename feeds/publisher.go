@@ -100,7 +100,7 @@ type Publisher struct {
 	towns    atomic.Pointer[townBook]
 
 	scratches sync.Pool // of *scratch
-	zippers   sync.Pool // of *gzip.Writer: each has some hundred KB of tables
+	coders    coders
 }
 
 // New makes a publisher. Until a changelog.Follower tells it of changes, nothing is kept and each call renders anew.

@@ -98,7 +98,7 @@ func (p *Publisher) rss(v *view, a *address) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.document(body, TypeRSS, v.updated)
+	return p.document(body, TypeRSS, v.updated), nil
 }
 
 // feedLinks are a feed's links to itself, the hub and the licence, in any format that has Atom's links.

@@ -7,12 +7,12 @@ import (
 	"strings"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/site"
 )
 
 const (
 	apiLimit    = 50
 	apiLimitMax = 500
-	jsonType    = "application/json"
 )
 
 // apiEntries lists entries, newest first.
@@ -28,11 +28,11 @@ func (s *public) apiEntries(w http.ResponseWriter, r *http.Request) error {
 	out := struct {
 		Entries []any  `json:"entries"`
 		Next    string `json:"next"`
-	}{make([]any, 0, len(entries)), cursorText(next)}
+	}{make([]any, 0, len(entries)), site.CursorText(next)}
 	for _, e := range entries {
 		out.Entries = append(out.Entries, s.Feeds.EntryJSON(e))
 	}
-	return s.serveJSON(w, r, jsonType, out)
+	return site.ServeJSON(w, r, out)
 }
 
 // apiEntry gives one entry, in our own form or as IPTC ninjs.
@@ -43,9 +43,9 @@ func (s *public) apiEntry(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if ninjs {
-		return s.serveJSON(w, r, jsonType, s.Feeds.Ninjs(e))
+		return site.ServeJSON(w, r, s.Feeds.Ninjs(e))
 	}
-	return s.serveJSON(w, r, jsonType, s.Feeds.EntryJSON(e))
+	return site.ServeJSON(w, r, s.Feeds.EntryJSON(e))
 }
 
 // entry is one entry as whoever asks may see it. gone: it was taken down.

@@ -114,6 +114,14 @@ func feedCases(b *testing.B) []feedCase {
 	if err != nil {
 		b.Fatal(err)
 	}
+	zipped, err := doc.In("gzip")
+	if err != nil {
+		b.Fatal(err)
+	}
+	packed, err := doc.In("zstd")
+	if err != nil {
+		b.Fatal(err)
+	}
 	floor := func(body []byte, etag, coding string) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			h := w.Header()
@@ -129,8 +137,9 @@ func feedCases(b *testing.B) []feedCase {
 		})
 	}
 	return []feedCase{
-		{"304", http.Header{"Accept-Encoding": {"gzip"}, "If-None-Match": {doc.ETagGzip}}, p, floor(doc.Gzip, doc.ETagGzip, "gzip")},
-		{"gzip200", http.Header{"Accept-Encoding": {"gzip"}}, p, floor(doc.Gzip, doc.ETagGzip, "gzip")},
+		{"304", http.Header{"Accept-Encoding": {"gzip"}, "If-None-Match": {doc.Tag("gzip")}}, p, floor(zipped, doc.Tag("gzip"), "gzip")},
+		{"gzip200", http.Header{"Accept-Encoding": {"gzip"}}, p, floor(zipped, doc.Tag("gzip"), "gzip")},
+		{"browser200", http.Header{"Accept-Encoding": {"gzip, deflate, br, zstd"}}, p, floor(packed, doc.Tag("zstd"), "zstd")},
 		{"plain200", http.Header{}, p, floor(doc.Plain, doc.ETag, "")},
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/site"
 )
 
 const (
@@ -29,9 +30,9 @@ type change struct {
 func (s *public) apiChanges(w http.ResponseWriter, r *http.Request) error {
 	at, err := changelog.ParseCursor(r.URL.Query().Get("since"))
 	if err != nil {
-		return badRequest("since is none that an answer's next gave")
+		return site.BadRequest("since is none that an answer's next gave")
 	}
-	limit, err := limitOf(r.URL, changesLimit, changesLimitMax)
+	limit, err := site.Limit(r.URL, changesLimit, changesLimitMax)
 	if err != nil {
 		return err
 	}
@@ -56,7 +57,7 @@ func (s *public) apiChanges(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	out.Next = at.String()
-	return s.serveJSON(w, r, jsonType, out)
+	return site.ServeJSON(w, r, out)
 }
 
 // told appends those records of a batch that clients see.

@@ -2,13 +2,13 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/site"
 )
 
 func (s *public) feedAll(w http.ResponseWriter, r *http.Request) error {
@@ -53,11 +53,11 @@ func (s *public) feedSource(w http.ResponseWriter, r *http.Request) error {
 
 // feed serves one published feed, and counts what came of it.
 func (s *public) feed(w http.ResponseWriter, r *http.Request, sel news.Selection, f feeds.Format) error {
-	limit, err := limitOf(r.URL, feeds.DefaultLimit, feeds.MaxLimit)
+	limit, err := site.Limit(r.URL, feeds.DefaultLimit, feeds.MaxLimit)
 	if err == nil {
-		var doc *feeds.Document
-		if doc, err = s.document(r.Context(), sel, f, limit); err == nil {
-			s.metrics.feed(f, serveDocument(w, r, doc, s.keeping(doc)))
+		var status int
+		if status, err = s.document(w, r, sel, f, limit); err == nil {
+			s.metrics.feed(f, status)
 			return nil
 		}
 	}
@@ -80,10 +80,9 @@ func (s *public) opml(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	list := *doc
-	list.LastModified = time.Time{} // a source list has no date: only its ETag tells whether it changed
-	serveDocument(w, r, &list, s.maxAge)
-	return nil
+	// A source list has no date: only its ETag tells whether it changed.
+	_, err = site.Serve(w, r, doc, site.About{MediaType: doc.MediaType, CacheControl: s.maxAge})
+	return err
 }
 
 // cutFormat takes a feed's last path segment apart: an id, which may hold dots, and the format.
@@ -97,20 +96,4 @@ func cutFormat(file string) (id string, f feeds.Format, ok bool) {
 		return file[:dot], f, true
 	}
 	return "", "", false
-}
-
-// limitOf reads ?limit=, def where it is not given.
-func limitOf(u *url.URL, def, most int) (int, error) {
-	if u.RawQuery == "" {
-		return def, nil
-	}
-	v := u.Query().Get("limit")
-	if v == "" {
-		return def, nil
-	}
-	n, err := strconv.Atoi(v)
-	if err != nil || n < 1 || n > most {
-		return 0, badRequest("limit must be a whole number from 1 to " + strconv.Itoa(most))
-	}
-	return n, nil
 }

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"time"
+
+	"github.com/txnews/hub/site"
 )
 
 // probe is how long the store may take to answer before the hub calls itself not ready.
@@ -12,7 +14,7 @@ const probe = 3 * time.Second
 
 func (s *public) healthz(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header()["Cache-Control"] = noCache
+	site.NoCache(w.Header())
 	_, _ = w.Write([]byte("ok\n"))
 }
 
@@ -40,8 +42,8 @@ func (s *public) readyz(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		panic("web: readiness is text: " + err.Error())
 	}
-	w.Header().Set("Content-Type", jsonType)
-	w.Header()["Cache-Control"] = noCache
+	w.Header().Set("Content-Type", site.JSONType)
+	site.NoCache(w.Header())
 	w.WriteHeader(status)
 	_, _ = w.Write(append(body, '\n'))
 }

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"runtime/debug"
 	"time"
+
+	"github.com/txnews/hub/site"
 )
 
 // handler is a public handler: what it cannot answer, it returns.
@@ -74,10 +76,6 @@ var (
 	allowGet   = []string{"GET, HEAD, OPTIONS"}
 	anyOrigin  = []string{"*"}
 	exposeETag = []string{"ETag, Link"}
-	nosniff    = []string{"nosniff"}
-	noCache    = []string{"no-cache"}
-	varyCoding = []string{"Accept-Encoding"}
-	gzipCoding = []string{"gzip"}
 )
 
 // open serves a feed or API address: readable by scripts of every origin, its errors as problem JSON.
@@ -86,7 +84,7 @@ func (s *public) open(h handler) http.Handler {
 		head := w.Header()
 		head["Access-Control-Allow-Origin"] = anyOrigin
 		head["Access-Control-Expose-Headers"] = exposeETag
-		head["X-Content-Type-Options"] = nosniff
+		site.NoSniff(head)
 		switch r.Method {
 		case http.MethodGet, http.MethodHead:
 			w, r, err := s.admit(w, r)
@@ -109,18 +107,12 @@ func (s *public) open(h handler) http.Handler {
 	})
 }
 
-// policy lets a page load this site's style and pictures, sound and film of any site, and nothing else. No script, no inline style.
-const policy = "default-src 'none'; style-src 'self'; img-src http: https:; media-src http: https:; " +
-	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-
 // page serves an address for people: its errors are pages.
 func (s *public) page(h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		head := w.Header()
-		head.Set("Content-Security-Policy", policy)
-		head.Set("Referrer-Policy", "no-referrer") // many sites refuse their pictures to a foreign referrer
-		r, _, _ = cutKey(r)                        // pages are for everybody; links on them must not carry a key along
-		head["X-Content-Type-Options"] = nosniff
+		site.SecurePage(head)
+		r, _, _ = cutKey(r) // pages are for everybody; links on them must not carry a key along
 		switch r.Method {
 		case http.MethodGet, http.MethodHead:
 			if err := h(w, r); err != nil {

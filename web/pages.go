@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/site"
 	"github.com/txnews/hub/words"
 )
 
@@ -117,7 +118,7 @@ func (s *public) list(w http.ResponseWriter, r *http.Request, v *view, a asked, 
 	}
 	b.Days, b.Action = v.days(entries), s.base+path
 	if !next.IsZero() {
-		b.Older = v.to(path, "town", town, "q", b.Query, "before", cursorText(next))
+		b.Older = v.to(path, "town", town, "q", b.Query, "before", site.CursorText(next))
 	}
 	if !a.from.IsZero() {
 		b.Newest = v.to(path, "town", town, "q", b.Query)
@@ -168,10 +169,10 @@ func (s *public) render(w http.ResponseWriter, r *http.Request, status int, name
 	const html = "text/html; charset=utf-8"
 	w.Header().Set("Content-Language", string(v.Lang))
 	if status == http.StatusOK {
-		return s.serveBytes(w, r, html, buf.Bytes())
+		return site.ServeBytes(w, r, html, buf.Bytes())
 	}
 	w.Header().Set("Content-Type", html)
-	w.Header()["Cache-Control"] = noCache
+	site.NoCache(w.Header())
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(buf.Bytes())

@@ -11,6 +11,7 @@ import (
 	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/site"
 )
 
 // errKey is for a key that no partner has, or had until it was revoked.
@@ -137,22 +138,20 @@ func audienceOf(ctx context.Context) feeds.Audience {
 	return feeds.Audience{}
 }
 
-// document is a feed as whoever asks may see it.
+// document answers with a feed as whoever asks may see it, and returns the status.
 //
 // A client that asks by date alone, and had the public's feed under this address before, must be given the partner's: so
 // that is no older than the agreement.
-func (s *public) document(ctx context.Context, sel news.Selection, f feeds.Format, limit int) (*feeds.Document, error) {
-	c := callerOf(ctx)
-	if c == nil {
-		return s.Feeds.FeedFor(ctx, feeds.Audience{}, sel, f, limit)
+func (s *public) document(w http.ResponseWriter, r *http.Request, sel news.Selection, f feeds.Format, limit int) (int, error) {
+	doc, err := s.Feeds.FeedFor(r.Context(), audienceOf(r.Context()), sel, f, limit)
+	if err != nil {
+		return 0, err
 	}
-	doc, err := s.Feeds.FeedFor(ctx, c.audience, sel, f, limit)
-	if err != nil || !doc.LastModified.Before(c.since) {
-		return doc, err
+	modified := doc.LastModified
+	if c := callerOf(r.Context()); c != nil && modified.Before(c.since) {
+		modified = c.since.UTC().Truncate(time.Second)
 	}
-	dated := *doc
-	dated.LastModified = c.since.UTC().Truncate(time.Second)
-	return &dated, nil
+	return site.Serve(w, r, doc, site.About{MediaType: doc.MediaType, LastModified: modified, CacheControl: s.keeping(doc)})
 }
 
 // note notes that whoever asks is told of the change log up to a place.

@@ -1,15 +1,19 @@
 package web
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 
 	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/site"
 )
+
+// problem answers with a problem (RFC 9457).
+func problem(w http.ResponseWriter, status int, detail string) {
+	site.WriteProblem(w, site.NewProblem(status, detail))
+}
 
 // errNoPage is for an address that no route has.
 var errNoPage = errors.New("there is nothing at this address")
@@ -24,11 +28,6 @@ func (e gone) Error() string {
 	return "this entry was removed: " + e.reason
 }
 
-// badRequest is what a client asked wrongly, in words for it.
-type badRequest string
-
-func (e badRequest) Error() string { return string(e) }
-
 // unknown says what was asked for and is not there.
 type unknown struct{ what, id string }
 
@@ -37,12 +36,12 @@ func (e unknown) Is(target error) bool { return target == news.ErrNotFound }
 
 // statusOf is the one table from errors to HTTP. Whatever it does not know is the store's, and passes.
 func statusOf(err error) (status int, detail string) {
-	var bad badRequest
+	var given *site.Problem
 	var no unknown
 	var left gone
 	switch {
-	case errors.As(err, &bad):
-		return http.StatusBadRequest, bad.Error()
+	case errors.As(err, &given):
+		return given.Status, given.Detail
 	case errors.As(err, &no):
 		return http.StatusNotFound, no.Error()
 	case errors.Is(err, errKey):
@@ -57,24 +56,4 @@ func statusOf(err error) (status int, detail string) {
 		return http.StatusGone, err.Error() + "; read everything anew, with since empty"
 	}
 	return http.StatusServiceUnavailable, "this cannot be read right now; try again later"
-}
-
-// problem answers with RFC 9457 problem details.
-func problem(w http.ResponseWriter, status int, detail string) {
-	body, err := json.Marshal(struct {
-		Type   string `json:"type"`
-		Title  string `json:"title"`
-		Status int    `json:"status"`
-		Detail string `json:"detail,omitempty"`
-	}{"about:blank", http.StatusText(status), status, detail})
-	if err != nil {
-		panic("web: a problem is text and a number: " + err.Error())
-	}
-	h := w.Header()
-	h.Set("Content-Type", "application/problem+json")
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	h["X-Content-Type-Options"] = nosniff
-	h["Cache-Control"] = noCache
-	w.WriteHeader(status)
-	_, _ = w.Write(body) // an error here is the client's going away
 }

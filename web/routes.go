@@ -51,7 +51,7 @@ func (s *public) routes() *table {
 	api("/api/v1/changes", "api_changes", s.apiChanges)
 	api("/api/", "api_unknown", func(http.ResponseWriter, *http.Request) error { return errNoPage })
 
-	plain("/static/{file}", "static", http.HandlerFunc(s.looks.static))
+	plain("/static/{file}", "static", s.static)
 	plain("/healthz", "health", http.HandlerFunc(s.healthz))
 	plain("/readyz", "health", http.HandlerFunc(s.readyz))
 	plain("/metrics", "metrics", promhttp.HandlerFor(s.Registry, promhttp.HandlerOpts{Registry: s.Registry}))

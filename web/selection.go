@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/site"
 )
 
 const (
@@ -42,12 +43,12 @@ func (s *public) known(ctx context.Context, sel news.Selection) error {
 
 // askedOf reads a request's query; place is the name of its cursor.
 func (s *public) askedOf(ctx context.Context, u *url.URL, place string, def, most int) (asked, error) {
-	limit, err := limitOf(u, def, most)
+	limit, err := site.Limit(u, def, most)
 	if err != nil {
 		return asked{}, err
 	}
 	q := u.Query()
-	from, err := parseCursor(q.Get(place))
+	from, err := site.ParseCursor(q.Get(place))
 	if err != nil {
 		return asked{}, err
 	}

@@ -62,7 +62,7 @@ func (v *view) Home() string      { return v.to("") }
 func (v *view) FeedsPage() string { return v.to("feeds") }
 func (v *view) LangParam() string { return v.lang }
 func (v *view) Static(name string) string {
-	return v.public.base + "static/" + v.public.looks.names[name]
+	return v.public.base + "static/" + v.public.static.Name(name)
 }
 
 // to is the address of a page of ours: path segments, then query as pairs.

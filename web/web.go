@@ -18,6 +18,7 @@ import (
 	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/site"
 )
 
 // Timeline is what web asks of the entries.
@@ -94,6 +95,7 @@ type public struct {
 	channels map[string]news.Channel
 	towns    atomic.Pointer[townBook]
 	looks    *looks
+	static   *site.Static
 	metrics  *metrics
 	maxAge   []string // Cache-Control of feeds, ready as a header's value
 }
@@ -127,6 +129,9 @@ func New(o Options, d Deps) (Site, error) {
 	}
 	s.setTowns(o.Towns)
 	if s.looks, err = newLooks(); err != nil {
+		return nil, err
+	}
+	if s.static, err = site.NewStatic(); err != nil {
 		return nil, err
 	}
 	if s.metrics, err = newMetrics(d.Registry); err != nil {

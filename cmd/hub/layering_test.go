@@ -24,6 +24,7 @@ var layers = map[string]int{
 	"aggregator":        3,
 	"editorial":         3,
 	"feeds":             3,
+	"site":              3,
 	"web":               4,
 	"admin":             4,
 	"websub":            4,

@@ -1,0 +1,49 @@
+package site
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+// Limit reads ?limit=, def where it is not given.
+func Limit(u *url.URL, def, most int) (int, error) {
+	if u.RawQuery == "" {
+		return def, nil
+	}
+	v := u.Query().Get("limit")
+	if v == "" {
+		return def, nil
+	}
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 1 || n > most {
+		return 0, BadRequest("limit must be a whole number from 1 to " + strconv.Itoa(most))
+	}
+	return n, nil
+}
+
+// A cursor is opaque to clients. It is made of letters, digits, '-' and '.', so that it stands in an address as it is.
+
+// CursorText writes a place on a list that is ordered by time; the zero one is empty.
+func CursorText(c news.Cursor) string {
+	if c.IsZero() {
+		return ""
+	}
+	return strconv.FormatInt(c.Sort.UnixNano(), 36) + "." + c.ID
+}
+
+// ParseCursor reads what CursorText wrote.
+func ParseCursor(text string) (news.Cursor, error) {
+	if text == "" {
+		return news.Cursor{}, nil
+	}
+	at, id, ok := strings.Cut(text, ".")
+	nano, err := strconv.ParseInt(at, 36, 64)
+	if !ok || err != nil || id == "" || len(text) > 200 {
+		return news.Cursor{}, BadRequest("this cursor is none that an answer gave")
+	}
+	return news.Cursor{Sort: time.Unix(0, nano).UTC(), ID: id}, nil
+}

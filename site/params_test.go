@@ -1,0 +1,59 @@
+package site
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+func TestCursorsComeBack(t *testing.T) {
+	want := news.Cursor{Sort: time.Date(2026, 6, 12, 9, 0, 0, 7, time.UTC), ID: "5f3a"}
+	text := CursorText(want)
+	if text != url.QueryEscape(text) {
+		t.Errorf("%q does not stand in an address as it is", text)
+	}
+	if got, err := ParseCursor(text); err != nil || got != want {
+		t.Errorf("%q: %v %v", text, got, err)
+	}
+	if got, err := ParseCursor(CursorText(news.Cursor{})); err != nil || !got.IsZero() {
+		t.Errorf("the zero one: %v %v", got, err)
+	}
+	for _, bad := range []string{"x", ".", "zz.", "!.a", strings.Repeat("1", 201)} {
+		if _, err := ParseCursor(bad); err == nil {
+			t.Errorf("%q is read", bad)
+		}
+	}
+}
+
+func TestProblemOf(t *testing.T) {
+	for _, c := range []struct {
+		err    error
+		status int
+		detail string
+	}{
+		{BadRequest("no such limit"), 400, "no such limit"},
+		{fmt.Errorf("source 7: %w", BadRequest("no such limit")), 400, "source 7: no such limit"},
+		{fmt.Errorf("source \"x\": %w", news.ErrNotFound), 404, `source "x": ` + news.ErrNotFound.Error()},
+		{news.ErrConflict, 409, news.ErrConflict.Error()},
+	} {
+		p, ok := ProblemOf(c.err)
+		if !ok || p.Status != c.status || p.Detail != c.detail || p.Title != http.StatusText(c.status) || p.Type != "about:blank" {
+			t.Errorf("%v: %+v", c.err, p)
+		}
+		w := httptest.NewRecorder()
+		WriteProblem(w, p)
+		if w.Code != c.status || w.Header().Get("Content-Type") != ProblemType {
+			t.Errorf("%v: answered %d %v", c.err, w.Code, w.Header())
+		}
+	}
+	if p, ok := ProblemOf(errors.New("disk full")); ok {
+		t.Errorf("an error of nobody's is %+v", p)
+	}
+}

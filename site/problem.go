@@ -1,0 +1,79 @@
+package site
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/txnews/hub/news"
+)
+
+// Problem is an error of an API, as it is answered (RFC 9457).
+type Problem struct {
+	Type   string `json:"type" doc:"about:blank: the status says what kind of problem it is"`
+	Title  string `json:"title" doc:"the status in words"`
+	Status int    `json:"status" doc:"the status of the answer"`
+	Detail string `json:"detail,omitempty" doc:"what is wrong, and how to mend it"`
+}
+
+// Error is the detail.
+func (p *Problem) Error() string { return p.Detail }
+
+// NewProblem is a problem whose type its status says.
+func NewProblem(status int, detail string) *Problem {
+	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: strings.ReplaceAll(detail, "\n", "; ")}
+}
+
+// BadRequest is what a client asked wrongly, in words for it.
+func BadRequest(detail string) *Problem { return NewProblem(http.StatusBadRequest, detail) }
+
+// statuses maps the errors that every room may give to HTTP.
+var statuses = []struct {
+	err    error
+	status int
+}{
+	{news.ErrNotFound, http.StatusNotFound},
+	{news.ErrExists, http.StatusConflict},
+	{news.ErrConflict, http.StatusConflict},
+	{context.DeadlineExceeded, http.StatusGatewayTimeout},
+}
+
+// ProblemOf is the problem that an error comes to; false: it is none that rooms give on purpose.
+func ProblemOf(err error) (*Problem, bool) {
+	if p, ok := errors.AsType[*Problem](err); ok {
+		if said := err.Error(); said != p.Detail {
+			return NewProblem(p.Status, said), true
+		}
+		return NewProblem(p.Status, p.Detail), true
+	}
+	for _, s := range statuses {
+		if errors.Is(err, s.err) {
+			return NewProblem(s.status, err.Error()), true
+		}
+	}
+	return nil, false
+}
+
+// WriteProblem answers with a problem.
+func WriteProblem(w http.ResponseWriter, p *Problem) {
+	body, err := json.Marshal(p)
+	if err != nil {
+		panic("site: a problem is text and a number: " + err.Error())
+	}
+	h := w.Header()
+	h.Set("Content-Type", ProblemType)
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	NoSniff(h)
+	NoCache(h)
+	w.WriteHeader(p.Status)
+	_, _ = w.Write(body) // an error here is the client's going away
+}
+
+// The media types of APIs.
+const (
+	JSONType    = "application/json"
+	ProblemType = "application/problem+json"
+)
