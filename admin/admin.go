@@ -24,7 +24,7 @@ type Sources interface {
 // Archive writes and reads everything, as one stream.
 type Archive interface {
 	Dump(ctx context.Context, w io.Writer) error
-	Restore(ctx context.Context, r io.Reader) error
+	Restore(ctx context.Context, r io.Reader, act news.Act) error
 }
 
 // Options are the parts of the administration.
@@ -105,7 +105,7 @@ func (a *api) backup(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *api) restore(w http.ResponseWriter, r *http.Request) error {
-	if err := a.Archive.Restore(r.Context(), r.Body); err != nil {
+	if err := a.Archive.Restore(r.Context(), r.Body, news.Act{At: a.Now(), By: actor(r).Name, From: actor(r).From.String(), Op: "backup.restore"}); err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)

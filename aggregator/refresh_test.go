@@ -46,7 +46,7 @@ func newBench(t *testing.T, sources ...news.Source) *bench {
 	for _, src := range sources {
 		src.Name, src.Enabled = "嘉兴日报", true
 		src.URL = b.partner.URL + src.URL
-		if err := b.store.AddSource(t.Context(), src, b.now); err != nil {
+		if err := b.store.AddSource(t.Context(), src, b.now, news.Act{}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -25,7 +25,7 @@ func pressOf(t *testing.T) *bench {
 		{ID: "zjol", Name: "浙江在线", URL: "/zjol.xml", Channels: []string{"world"}},
 	} {
 		src.Kind, src.Enabled, src.URL = news.KindFeed, true, b.partner.URL+src.URL
-		if err := b.store.AddSource(t.Context(), src, b.now); err != nil {
+		if err := b.store.AddSource(t.Context(), src, b.now, news.Act{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -117,7 +117,7 @@ func TestAClosedOriginalHidesNoFreeCopy(t *testing.T) {
 		t.Fatal(err)
 	}
 	src.Licence.Public = news.ExtentNothing
-	if err := b.store.PutSource(t.Context(), src); err != nil {
+	if err := b.store.PutSource(t.Context(), src, news.Act{}); err != nil {
 		t.Fatal(err)
 	}
 	b.partner.Serve("/jxrb.xml", document(story("湘溪大桥昨建成通车", bridge)))

@@ -143,7 +143,7 @@ func hub(b *testing.B, base, storeURL string) {
 		Owner: "bench", Lease: time.Hour, MinInterval: time.Minute, MaxInterval: time.Minute, Now: now})
 	for i := range sources {
 		src := news.Source{ID: fmt.Sprintf("s%d", i), Name: "嘉兴日报", Kind: news.KindFeed, URL: fmt.Sprint(base, i), Enabled: true}
-		if err := s.AddSource(ctx, src, clock); err != nil {
+		if err := s.AddSource(ctx, src, clock, news.Act{}); err != nil {
 			b.Fatal(err)
 		}
 	}

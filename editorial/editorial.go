@@ -5,7 +5,6 @@
 package editorial
 
 import (
-	"context"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -60,7 +59,6 @@ type Parts struct {
 	Fetch      Fetcher
 	Intake     Intake
 	Judge      Judge
-	Audit      Audit
 
 	CheckSource func(news.Source) error // refuses a source that could not work, in words
 	CheckTowns  func([]news.Town) error // refuses a gazetteer that the configuration's rules refuse
@@ -79,12 +77,7 @@ func New(p Parts) *Office {
 	return &Office{p}
 }
 
-// Audit is the log of who did what.
-type Audit interface {
-	Record(ctx context.Context, act news.Act) error
-}
-
 // act is a line of the audit log about something done now.
 func (o *Office) act(by Actor, op, object, detail string) news.Act {
-	return news.Act{At: o.p.Now().UTC(), By: by.Name, Op: op, Object: object, Detail: detail}
+	return news.Act{At: o.p.Now().UTC(), By: by.Name, From: by.From.String(), Op: op, Object: object, Detail: detail}
 }

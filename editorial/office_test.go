@@ -23,7 +23,7 @@ func office(t *testing.T) (*Office, *store.Store) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	return New(Parts{Sources: s, SourceList: s, Audit: s, Now: func() time.Time { return noon },
+	return New(Parts{Sources: s, SourceList: s, Now: func() time.Time { return noon },
 		CheckSource: func(src news.Source) error {
 			if src.Name == "" {
 				return errors.New("name: must not be empty")

@@ -18,9 +18,9 @@ type SourceReader interface {
 
 // SourceWriter changes the source list.
 type SourceWriter interface {
-	AddSource(ctx context.Context, src news.Source, due time.Time) error
-	PutSource(ctx context.Context, src news.Source) error
-	RemoveSource(ctx context.Context, id string) error
+	AddSource(ctx context.Context, src news.Source, due time.Time, act news.Act) error
+	PutSource(ctx context.Context, src news.Source, act news.Act) error
+	RemoveSource(ctx context.Context, id string, act news.Act) error
 }
 
 // SourceInfo is a source with what its refreshes left.
@@ -70,10 +70,8 @@ func (o *Office) AddSource(ctx context.Context, by Actor, src news.Source) error
 	if err := o.checkSource(ctx, src); err != nil {
 		return err
 	}
-	if err := o.p.SourceList.AddSource(ctx, src, o.p.Now()); err != nil {
-		return refused(err, news.ErrExists, Exists, SourceExists, "id", src.ID)
-	}
-	return o.p.Audit.Record(ctx, o.act(by, "source.add", src.ID, src.Name))
+	err := o.p.SourceList.AddSource(ctx, src, o.p.Now(), o.act(by, "source.add", src.ID, src.Name))
+	return refused(err, news.ErrExists, Exists, SourceExists, "id", src.ID)
 }
 
 // PutSource replaces what is said of a source.
@@ -81,18 +79,14 @@ func (o *Office) PutSource(ctx context.Context, by Actor, src news.Source) error
 	if err := o.checkSource(ctx, src); err != nil {
 		return err
 	}
-	if err := o.p.SourceList.PutSource(ctx, src); err != nil {
-		return refused(err, news.ErrNotFound, NotFound, SourceMissing, "id", src.ID)
-	}
-	return o.p.Audit.Record(ctx, o.act(by, "source.edit", src.ID, src.Name))
+	err := o.p.SourceList.PutSource(ctx, src, o.act(by, "source.edit", src.ID, src.Name))
+	return refused(err, news.ErrNotFound, NotFound, SourceMissing, "id", src.ID)
 }
 
 // RemoveSource removes a source; its entries stay.
 func (o *Office) RemoveSource(ctx context.Context, by Actor, id string) error {
-	if err := o.p.SourceList.RemoveSource(ctx, id); err != nil {
-		return refused(err, news.ErrNotFound, NotFound, SourceMissing, "id", id)
-	}
-	return o.p.Audit.Record(ctx, o.act(by, "source.remove", id, ""))
+	err := o.p.SourceList.RemoveSource(ctx, id, o.act(by, "source.remove", id, ""))
+	return refused(err, news.ErrNotFound, NotFound, SourceMissing, "id", id)
 }
 
 // checkSource refuses a source that could not work, and one whose address another has.

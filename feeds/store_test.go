@@ -49,7 +49,7 @@ func TestFeedFollowsTheStore(t *testing.T) {
 	}
 	now := time.Now()
 	src := news.Source{ID: "jxrb", Name: "嘉兴日报", Kind: news.KindFeed, URL: "https://jxrb.example.cn/rss.xml", Enabled: true}
-	must(t, st.AddSource(ctx, src, now))
+	must(t, st.AddSource(ctx, src, now, news.Act{}))
 	parent := news.Selection{Channel: "world"}
 	shows(parent, "百强县", false)
 
@@ -68,7 +68,7 @@ func TestFeedFollowsTheStore(t *testing.T) {
 	}
 
 	src.Licence.Public = news.ExtentHeadline
-	must(t, st.PutSource(ctx, src))
+	must(t, st.PutSource(ctx, src, news.Act{}))
 	shows(parent, "百强县", true)
 	shows(parent, "摘要", false)
 

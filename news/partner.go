@@ -21,6 +21,8 @@ type Partner struct {
 	LastSeen time.Time `json:"last_seen,omitzero"` // of its requests; may be some minutes behind
 	Pulled   uint64    `json:"pulled,omitempty"`   // the change log's place up to which it has been told
 	PulledAt time.Time `json:"pulled_at,omitzero"` // when Pulled was reached
+
+	Rev string `json:"-"` // of the record that this was read from
 }
 
 // KeyHash is what is kept of a partner's key, and how its partner is found.

@@ -30,6 +30,8 @@ type Source struct {
 	Enabled    bool              `json:"enabled"`
 	Preset     string            `json:"preset,omitempty"` // zjol or founder: selectors built in
 	Selectors  Selectors         `json:"selectors,omitzero"`
+
+	Rev string `json:"-"` // of the record that this was read from; empty: none
 }
 
 // Selectors are CSS selectors that find an article and its parts on a page. An epaper also has the last three.

@@ -1,6 +1,9 @@
 package news
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // Takedown is the record of a request to have an entry, and by default its reprints, taken down: who asked, when, why, who
 // did it, and what came of it.
@@ -19,6 +22,8 @@ type Takedown struct {
 	Removed  []string      `json:"removed,omitempty"` // entries that were taken down
 	Keys     []string      `json:"keys,omitempty"`    // links, guids and texts that must not come back
 	Seq      uint64        `json:"seq,omitempty"`     // the change log's place after the delete changes: who has read past it knows
+
+	Rev string `json:"-"` // of the record that this was read from
 }
 
 // Overdue tells a request that nobody has decided within its time.
@@ -47,12 +52,20 @@ const (
 // TakedownTime is how long an open request may wait (版权声明: within a week).
 const TakedownTime = 7 * 24 * time.Hour
 
-// Act is one line of the audit log: who did what, when.
+// Act is one line of the audit log: who did what, when, from where, and what stood before and after. It is written in the
+// same step as the change that it tells of.
 type Act struct {
 	ID     string    `json:"id"`
 	At     time.Time `json:"at"`
 	By     string    `json:"by"`               // a user's name, or the operating system's user of a command
+	From   string    `json:"from,omitempty"`   // the address that it came from; empty: the hub's own machine
 	Op     string    `json:"op"`               // source.add, entry.set, takedown.done …
 	Object string    `json:"object"`           // id of what it was done to
 	Detail string    `json:"detail,omitempty"` // in words
+
+	// Rev is the revision that the change was made from. Who asks for a change may say which one they saw: where another
+	// stands by then, nothing is written, and the answer is ErrConflict. Empty: whatever stands.
+	Rev    string          `json:"rev,omitempty"`
+	Before json.RawMessage `json:"before,omitempty"` // the object as JSON, without secrets; absent: there was none
+	After  json.RawMessage `json:"after,omitempty"`  // absent: there is none any more
 }

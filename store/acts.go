@@ -1,9 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"fmt"
+	"net/url"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -12,6 +15,55 @@ import (
 
 // actLine orders the audit log. No selection has its name.
 const actLine news.Timeline = "acts"
+
+// edit is a change of one object, for its act.
+type edit struct {
+	op            string        // what it is, where the act does not say
+	was           engine.Record // that the change was made from
+	before, after any           // nil: there was none, there will be none
+}
+
+// actOf completes the act of an edit, and gives the group that writes it. It gives news.ErrConflict where the act was made
+// from another revision than the one that stands.
+func (s *Store) actOf(a news.Act, ed edit) (engine.Group, error) {
+	if a.Rev != "" && a.Rev != ed.was.Rev {
+		return engine.Group{}, fmt.Errorf("%s %s: %w", ed.was.Kind, ed.was.Key, news.ErrConflict)
+	}
+	a.Rev, a.Op, a.Object = ed.was.Rev, cmp.Or(a.Op, ed.op), cmp.Or(a.Object, ed.was.Key)
+	if a.At.IsZero() {
+		a.At = s.now()
+	}
+	var err error
+	if a.Before, err = shown(a.Before, ed.before); err != nil {
+		return engine.Group{}, err
+	}
+	if a.After, err = shown(a.After, ed.after); err != nil {
+		return engine.Group{}, err
+	}
+	return actGroup(a)
+}
+
+// shown is an object as JSON for the audit log, without its secrets, unless the act says it already.
+func shown(said json.RawMessage, v any) (json.RawMessage, error) {
+	if said != nil {
+		return said, nil
+	}
+	switch o := v.(type) {
+	case nil:
+		return nil, nil
+	case news.Source:
+		if u, err := url.Parse(o.URL); err == nil {
+			o.URL = u.Redacted()
+		} else {
+			o.URL = ""
+		}
+		v = o
+	case news.Partner:
+		o.KeyHash = ""
+		v = o
+	}
+	return json.Marshal(v)
+}
 
 func actGroup(a news.Act) (engine.Group, error) {
 	if a.ID == "" {

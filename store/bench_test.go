@@ -57,7 +57,7 @@ func benchCommit(b *testing.B, s *store.Store) {
 	const workers = 16
 	for i := range workers {
 		src := news.Source{ID: fmt.Sprintf("s%02d", i), Enabled: true}
-		if err := s.AddSource(b.Context(), src, benchNow); err != nil {
+		if err := s.AddSource(b.Context(), src, benchNow, news.Act{}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -172,7 +172,7 @@ func BenchmarkUnchanged(b *testing.B) {
 			s := open(b)
 			for i := range 128 {
 				src := news.Source{ID: fmt.Sprintf("s%03d", i), Enabled: true}
-				if err := s.AddSource(b.Context(), src, benchNow); err != nil {
+				if err := s.AddSource(b.Context(), src, benchNow, news.Act{}); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -265,7 +265,7 @@ func engines() map[string]func(b *testing.B) *store.Store {
 
 func fillStore(b *testing.B, s *store.Store, size int) {
 	b.Helper()
-	if err := s.AddSource(b.Context(), news.Source{ID: "a", Enabled: true}, benchNow); err != nil {
+	if err := s.AddSource(b.Context(), news.Source{ID: "a", Enabled: true}, benchNow, news.Act{}); err != nil {
 		b.Fatal(err)
 	}
 	const step = 1000

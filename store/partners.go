@@ -34,7 +34,7 @@ func (s *Store) AddPartner(ctx context.Context, p news.Partner, act news.Act) (e
 	if p.ID == "" || p.KeyHash == "" {
 		return errors.New("a partner needs an id and the hash of its key")
 	}
-	groups, err := s.partnerGroups(p, "", &act)
+	groups, err := s.partnerGroups(p, &act, edit{op: "partner.add", was: engine.Record{Ref: partnerRef(p.ID)}, after: p})
 	if err != nil {
 		return err
 	}
@@ -65,9 +65,9 @@ func (s *Store) RecordPull(ctx context.Context, id string, seq uint64, at time.T
 	return s.editPartner(ctx, id, nil, func(p *news.Partner) bool { return p.Saw(seq, at) })
 }
 
-// editPartner writes what edit makes of a partner, unless it reports that there is nothing to write. With an act, which goes
+// editPartner writes what change makes of a partner, unless it reports that there is nothing to write. With an act, which goes
 // into the audit log, the change log tells of it.
-func (s *Store) editPartner(ctx context.Context, id string, act *news.Act, edit func(*news.Partner) bool) error {
+func (s *Store) editPartner(ctx context.Context, id string, act *news.Act, change func(*news.Partner) bool) error {
 	return retry(func() error {
 		recs, err := s.engine.Get(ctx, s.now(), partnerRef(id))
 		if err != nil {
@@ -77,10 +77,11 @@ func (s *Store) editPartner(ctx context.Context, id string, act *news.Act, edit 
 			return notFound("partner", id)
 		}
 		p, err := decode[news.Partner](recs[0])
-		if err != nil || !edit(&p) {
+		before := p
+		if err != nil || !change(&p) {
 			return err
 		}
-		groups, err := s.partnerGroups(p, recs[0].Rev, act)
+		groups, err := s.partnerGroups(p, act, edit{op: "partner.revoke", was: recs[0], before: before, after: p})
 		if err != nil {
 			return err
 		}
@@ -90,17 +91,17 @@ func (s *Store) editPartner(ctx context.Context, id string, act *news.Act, edit 
 }
 
 // partnerGroups writes a partner; with an act, which goes into the audit log, the change log tells of it.
-func (s *Store) partnerGroups(p news.Partner, expect string, act *news.Act) ([]engine.Group, error) {
+func (s *Store) partnerGroups(p news.Partner, act *news.Act, ed edit) ([]engine.Group, error) {
 	rec, err := record(partnerRef(p.ID), p, time.Time{})
 	if err != nil || act == nil {
-		return []engine.Group{{Put: rec, Expect: expect}}, err
+		return []engine.Group{{Put: rec, Expect: ed.was.Rev}}, err
 	}
 	c, err := change(news.OpPartner, s.now(), p.ID, 0, nil)
 	if err != nil {
 		return nil, err
 	}
-	did, err := actGroup(*act)
-	return []engine.Group{{Put: rec, Expect: expect, Change: c}, did}, err
+	did, err := s.actOf(*act, ed)
+	return []engine.Group{{Put: rec, Expect: ed.was.Rev, Change: c}, did}, err
 }
 
 func partnerRef(id string) engine.Ref { return engine.Ref{Kind: engine.Partner, Key: id} }

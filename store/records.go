@@ -115,10 +115,19 @@ func record(ref engine.Ref, v any, expires time.Time) (engine.Record, error) {
 func decode[T any](r engine.Record) (T, error) {
 	var v T
 	var err error
-	if e, ok := any(&v).(*news.Entry); ok {
-		err = decodeEntry(r.Body, e)
-	} else {
+	switch p := any(&v).(type) {
+	case *news.Entry:
+		err = decodeEntry(r.Body, p)
+	default:
 		err = json.Unmarshal(r.Body, &v)
+	}
+	switch p := any(&v).(type) {
+	case *news.Source:
+		p.Rev = r.Rev
+	case *news.Partner:
+		p.Rev = r.Rev
+	case *news.Takedown:
+		p.Rev = r.Rev
 	}
 	if err != nil {
 		return v, fmt.Errorf("stored %s %s: %w", r.Kind, r.Key, err)

@@ -192,6 +192,9 @@ func (s *Store) commit(ctx context.Context, r news.Refresh) (news.Committed, err
 	return done, nil
 }
 
+// byHub is who did what nobody asked for.
+const byHub = "hub"
+
 // move gives the source its new address. It is no part of a commit whose source is gone: that one has lost its lease.
 func (s *Store) move(ctx context.Context, r news.Refresh) ([]engine.Group, error) {
 	stored, err := s.engine.Get(ctx, r.At, sourceRef(r.Lease.Source))
@@ -202,7 +205,12 @@ func (s *Store) move(ctx context.Context, r news.Refresh) ([]engine.Group, error
 	if err != nil {
 		return nil, err
 	}
+	old := src
 	src.URL = r.MovedTo
 	g, err := sourceGroup(src, stored[0].Rev, r.At)
-	return []engine.Group{g}, err
+	if err != nil {
+		return nil, err
+	}
+	did, err := s.actOf(news.Act{At: r.At, By: byHub, Op: "source.moved"}, edit{was: stored[0], before: old, after: src})
+	return []engine.Group{g, did}, err
 }

@@ -41,8 +41,9 @@ func (s *Store) checkWhole(ctx context.Context) error {
 
 // Restore takes a dump into an empty store; ErrNotEmpty where it is not. The dump is read through before anything is
 // written: one that is cut short or damaged gives ErrBadDump and leaves the store empty. It is kept in a temporary file
-// meanwhile where r cannot seek. A store whose restore did not end is refused by Open, with ErrPartial.
-func (s *Store) Restore(ctx context.Context, r io.Reader) (err error) {
+// meanwhile where r cannot seek. A store whose restore did not end is refused by Open, with ErrPartial. The act goes into the
+// audit log, after those that the dump brought.
+func (s *Store) Restore(ctx context.Context, r io.Reader, act news.Act) (err error) {
 	defer s.watch("restore", time.Now(), &err)
 	if err := s.checkEmpty(ctx); err != nil {
 		return err
@@ -62,7 +63,7 @@ func (s *Store) Restore(ctx context.Context, r io.Reader) (err error) {
 	if _, err := src.Seek(start, io.SeekStart); err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
-	if err := s.load(ctx, src); err != nil {
+	if err := s.load(ctx, src, act); err != nil {
 		return errors.Join(fmt.Errorf("restore: %w", err), ErrPartial)
 	}
 	return nil
@@ -155,7 +156,7 @@ func orEOF(err error) error {
 }
 
 // load writes a dump that was read through before.
-func (s *Store) load(ctx context.Context, r io.Reader) error {
+func (s *Store) load(ctx context.Context, r io.Reader, act news.Act) error {
 	mark := engine.Record{Ref: restoring, Rev: "1", Body: []byte("{}")}
 	if _, err := s.engine.Commit(ctx, engine.Batch{Now: s.now(), Put: []engine.Record{mark}}); err != nil {
 		return err
@@ -175,7 +176,11 @@ func (s *Store) load(ctx context.Context, r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Due: due, Put: []engine.Record{epoch}, Delete: []engine.Ref{restoring}})
+	did, err := s.actOf(act, edit{op: "backup.restore"})
+	if err != nil {
+		return err
+	}
+	_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Groups: []engine.Group{did}, Due: due, Put: []engine.Record{epoch}, Delete: []engine.Ref{restoring}})
 	return err
 }
 

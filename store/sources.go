@@ -93,8 +93,8 @@ func (s *Store) States(ctx context.Context, ids ...string) (_ map[string]news.So
 	return states, nil
 }
 
-// AddSource adds a source, first due at the given time, or gives news.ErrExists.
-func (s *Store) AddSource(ctx context.Context, src news.Source, due time.Time) (err error) {
+// AddSource adds a source, first due at the given time, or gives news.ErrExists. The act goes into the audit log with it.
+func (s *Store) AddSource(ctx context.Context, src news.Source, due time.Time, act news.Act) (err error) {
 	defer s.watch("add_source", time.Now(), &err)
 	stored, err := s.engine.Heads(ctx, s.now(), sourceRef(src.ID))
 	if err != nil {
@@ -107,7 +107,11 @@ func (s *Store) AddSource(ctx context.Context, src news.Source, due time.Time) (
 	if err != nil {
 		return err
 	}
-	b := engine.Batch{Now: s.now(), Groups: []engine.Group{g}}
+	did, err := s.actOf(act, edit{op: "source.add", was: stored[0], after: src})
+	if err != nil {
+		return err
+	}
+	b := engine.Batch{Now: s.now(), Groups: []engine.Group{g, did}}
 	if src.Enabled {
 		b.Due = []engine.Due{{Member: src.ID, At: due, Mode: engine.DueAdd}}
 	}
@@ -120,13 +124,14 @@ func (s *Store) AddSource(ctx context.Context, src news.Source, due time.Time) (
 
 // PutSource replaces what is said of a source, or gives news.ErrNotFound. A disabled source leaves the queue, and a refresh
 // of it that is under way loses its lease; an enabled one comes in, due at its state's next check. Another address or kind
-// makes the source due at once and ends the lease, and what the old address left to compare answers with is forgotten.
-func (s *Store) PutSource(ctx context.Context, src news.Source) (err error) {
+// makes the source due at once and ends the lease, and what the old address left to compare answers with is forgotten. The act
+// goes into the audit log with it; where its Rev is not the one that stands, news.ErrConflict, and nothing is written.
+func (s *Store) PutSource(ctx context.Context, src news.Source, act news.Act) (err error) {
 	defer s.watch("put_source", time.Now(), &err)
-	return retry(func() error { return s.putSource(ctx, src) })
+	return retry(func() error { return s.putSource(ctx, src, act) })
 }
 
-func (s *Store) putSource(ctx context.Context, src news.Source) error {
+func (s *Store) putSource(ctx context.Context, src news.Source, act news.Act) error {
 	now := s.now()
 	recs, err := s.engine.Get(ctx, now, sourceRef(src.ID), stateRef(src.ID))
 	if err != nil {
@@ -149,7 +154,11 @@ func (s *Store) putSource(ctx context.Context, src news.Source) error {
 	if err != nil {
 		return err
 	}
-	b := engine.Batch{Now: now, Groups: []engine.Group{g}}
+	did, err := s.actOf(act, edit{op: "source.edit", was: recs[0], before: old, after: src})
+	if err != nil {
+		return err
+	}
+	b := engine.Batch{Now: now, Groups: []engine.Group{g, did}}
 	elsewhere := src.URL != old.URL || src.Kind != old.Kind
 	if elsewhere && recs[1].Rev != "" {
 		state.Validators, state.ValidatorsAt, state.Edition, state.NextCheck = news.Validators{}, time.Time{}, "", now
@@ -171,23 +180,32 @@ func (s *Store) putSource(ctx context.Context, src news.Source) error {
 }
 
 // RemoveSource removes a source, its state and its place in the queue, or gives news.ErrNotFound. Its entries stay, as what
-// was published: they carry their provider's name themselves. A refresh that is under way loses its lease.
-func (s *Store) RemoveSource(ctx context.Context, id string) (err error) {
+// was published: they carry their provider's name themselves. A refresh that is under way loses its lease. The act goes into
+// the audit log with it; where its Rev is not the one that stands, news.ErrConflict, and nothing is written.
+func (s *Store) RemoveSource(ctx context.Context, id string, act news.Act) (err error) {
 	defer s.watch("remove_source", time.Now(), &err)
 	return retry(func() error {
-		stored, err := s.engine.Heads(ctx, s.now(), sourceRef(id))
+		stored, err := s.engine.Get(ctx, s.now(), sourceRef(id))
 		if err != nil {
 			return err
 		}
 		if stored[0].Rev == "" {
 			return notFound("source", id)
 		}
+		old, err := decode[news.Source](stored[0])
+		if err != nil {
+			return err
+		}
+		did, err := s.actOf(act, edit{op: "source.remove", was: stored[0], before: old})
+		if err != nil {
+			return err
+		}
 		g := engine.Group{Put: engine.Record{Ref: sourceRef(id)}, Expect: stored[0].Rev}
 		if g.Change, err = change(news.OpSource, s.now(), id, 0, sourceLines(id)); err != nil {
 			return err
 		}
 		_, err = s.engine.Commit(ctx, engine.Batch{
-			Now: s.now(), Groups: []engine.Group{g}, Delete: []engine.Ref{stateRef(id)},
+			Now: s.now(), Groups: []engine.Group{g, did}, Delete: []engine.Ref{stateRef(id)},
 			Due: []engine.Due{{Member: id, Mode: engine.DueDrop}},
 		})
 		return err
@@ -214,8 +232,9 @@ func (s *Store) CheckNow(ctx context.Context, id string, at time.Time) (err erro
 var seeded = engine.Ref{Kind: engine.Meta, Key: "seeded"}
 
 // Seed takes sources into an empty store, once, and reports whether it did: from then on the store has the list, even
-// where all of them are removed. Of hubs that start together one does it. No sources seed nothing.
-func (s *Store) Seed(ctx context.Context, sources []news.Source, due time.Time) (_ bool, err error) {
+// where all of them are removed. Of hubs that start together one does it. No sources seed nothing. The act goes into the
+// audit log with them, with their ids.
+func (s *Store) Seed(ctx context.Context, sources []news.Source, due time.Time, act news.Act) (_ bool, err error) {
 	defer s.watch("seed", time.Now(), &err)
 	if len(sources) == 0 {
 		return false, nil
@@ -231,7 +250,9 @@ func (s *Store) Seed(ctx context.Context, sources []news.Source, due time.Time) 
 	b := engine.Batch{Now: s.now(), Groups: []engine.Group{
 		{Put: engine.Record{Ref: seeded, Rev: rand.Text(), Body: []byte("{}")}},
 	}}
+	ids := []string{}
 	for _, src := range sources {
+		ids = append(ids, src.ID)
 		g, err := sourceGroup(src, "", s.now())
 		if err != nil {
 			return false, err
@@ -241,6 +262,11 @@ func (s *Store) Seed(ctx context.Context, sources []news.Source, due time.Time) 
 			b.Due = append(b.Due, engine.Due{Member: src.ID, At: due, Mode: engine.DueAdd})
 		}
 	}
+	did, err := s.actOf(act, edit{op: "source.seed", was: engine.Record{Ref: seeded}, after: ids})
+	if err != nil {
+		return false, err
+	}
+	b.Groups = append(b.Groups, did)
 	_, err = s.engine.Commit(ctx, b)
 	if errors.Is(err, engine.ErrConflict) {
 		return false, nil

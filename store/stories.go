@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base32"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -37,19 +38,71 @@ func (s *Store) StoriesByID(ctx context.Context, ids []string) (_ map[string]new
 
 // Amend writes entries that an editor changed, stories that were joined or split, and the act, in one atomic step: what
 // Commit does, without a refresh. Whoever wrote one of them meanwhile makes it give news.ErrConflict, and nothing is written.
+// The revision of an entry, in the act, is its version.
 func (s *Store) Amend(ctx context.Context, entries []news.Entry, stories []news.Story, act news.Act) (_ uint64, err error) {
 	defer s.watch("amend", time.Now(), &err)
+	if act.At.IsZero() {
+		act.At = s.now()
+	}
 	b := engine.Batch{Now: act.At}
 	if b.Groups, _, _, err = s.groups(ctx, edition{entries, stories, act.At}); err != nil {
 		return 0, domain(err)
 	}
-	g, err := actGroup(act)
+	ed, err := s.amended(ctx, entries)
+	if err != nil {
+		return 0, err
+	}
+	g, err := s.actOf(act, ed)
 	if err != nil {
 		return 0, err
 	}
 	b.Groups = append(b.Groups, g)
 	res, err := s.engine.Commit(ctx, b)
 	return res.Seq, domain(err)
+}
+
+// decided is what of an entry an editor decides, for the audit log.
+type decided struct {
+	ID       string         `json:"id"`
+	Version  int            `json:"version"`
+	Channels []string       `json:"channels,omitempty"`
+	Towns    []string       `json:"towns,omitempty"`
+	Story    string         `json:"story,omitempty"`
+	Override *news.Override `json:"override,omitempty"`
+}
+
+func decidedOf(e *news.Entry) decided {
+	return decided{e.ID, e.Version, e.Channels, e.Towns, e.Story, e.Override}
+}
+
+// amended is the edit of entries: the first is its object.
+func (s *Store) amended(ctx context.Context, entries []news.Entry) (edit, error) {
+	ed := edit{op: "entry.set"}
+	ids := make([]string, len(entries))
+	for i, e := range entries {
+		ids[i] = e.ID
+	}
+	stored, err := s.engine.Get(ctx, s.now(), refs(entryRef, ids)...)
+	if err != nil {
+		return ed, err
+	}
+	var before, after []decided
+	for i, rec := range stored {
+		after = append(after, decidedOf(&entries[i]))
+		if rec.Rev == "" {
+			continue
+		}
+		old, err := decode[news.Entry](rec)
+		if err != nil {
+			return ed, err
+		}
+		if i == 0 {
+			ed.was = engine.Record{Ref: rec.Ref, Rev: strconv.Itoa(old.Version)}
+		}
+		before = append(before, decidedOf(&old))
+	}
+	ed.before, ed.after = before, after
+	return ed, nil
 }
 
 // withoutMembers tells the stories of entries that leave the store: another copy takes the place of an original that goes. It gives

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -148,12 +149,17 @@ func (s *Store) keepRemoved(ctx context.Context, stored engine.Record, story, ta
 
 // putTakedown adds the record and the act to a batch and commits it.
 func (s *Store) putTakedown(ctx context.Context, b engine.Batch, t news.Takedown, act news.Act) (uint64, error) {
+	was, err := s.engine.Get(ctx, s.now(), takedownRef(t.ID))
+	if err != nil {
+		return 0, err
+	}
 	rec, err := record(takedownRef(t.ID), t, time.Time{})
 	if err != nil {
 		return 0, err
 	}
-	b.Put = append(b.Put, rec)
-	g, err := actGroup(act)
+	b.Groups = append(b.Groups, engine.Group{Put: rec, Expect: was[0].Rev})
+	act.Object = cmp.Or(act.Object, t.Entry)
+	g, err := s.actOf(act, edit{op: "takedown." + string(t.State), was: was[0], before: rawOf(was[0]), after: t})
 	if err != nil {
 		return 0, err
 	}
@@ -162,11 +168,14 @@ func (s *Store) putTakedown(ctx context.Context, b engine.Batch, t news.Takedown
 	return res.Seq, err
 }
 
-// PutTakedown writes a request that takes nothing down: one that is open or refused.
+// PutTakedown writes a request that takes nothing down: one that is open or refused. Here, and wherever a takedown's record
+// is written, an act whose Rev is not the record's gives news.ErrConflict, and nothing is written.
 func (s *Store) PutTakedown(ctx context.Context, t news.Takedown, act news.Act) (err error) {
 	defer s.watch("put_takedown", time.Now(), &err)
-	_, err = s.putTakedown(ctx, engine.Batch{Now: s.now()}, t, act)
-	return domain(err)
+	return retry(func() error {
+		_, err := s.putTakedown(ctx, engine.Batch{Now: s.now()}, t, act)
+		return err
+	})
 }
 
 // Takedowns gives every record, in no particular order. A record of one that is done without a place in the change log was

@@ -20,7 +20,7 @@ func TestOnTheEmbeddedStore(t *testing.T) {
 	}
 	defer func() { _ = st.Close() }()
 	src := news.Source{ID: "jxrb", Name: "嘉兴日报", Kind: news.KindFeed, URL: "http://jxrb.example/", Enabled: true, Licence: news.Licence{Public: news.ExtentFull}}
-	if err := st.AddSource(ctx, src, now); err != nil {
+	if err := st.AddSource(ctx, src, now, news.Act{}); err != nil {
 		t.Fatal(err)
 	}
 	jobs, err := st.Claim(ctx, "test", now, time.Minute, 1)

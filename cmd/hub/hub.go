@@ -105,7 +105,7 @@ func (h *Hub) buildViews(ctx context.Context) error {
 	h.follower = changelog.New(h.store, h.log, liveTowns{h}, h.keys, h.publisher) // what feeds are rendered with comes before them
 	h.web, err = web.New(web.Options{Site: h.cfg.Site, Channels: h.cfg.Channels, Towns: h.cfg.Towns},
 		web.Deps{Timeline: h.store, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Keys: h.keys, Registry: h.metrics.registry, Log: h.log})
-	office := editorial.New(editorial.Parts{Sources: h.store, SourceList: h.store, Poller: h, Fetch: h.fetch, Intake: h.intake, Judge: h, Audit: h.store,
+	office := editorial.New(editorial.Parts{Sources: h.store, SourceList: h.store, Poller: h, Fetch: h.fetch, Intake: h.intake, Judge: h,
 		CheckSource: h.checkSource, CheckTowns: config.CheckTowns, Show: h.publisher.EntryJSON, Now: h.now})
 	h.admin = admin.Handler(admin.Options{Office: office, Sources: h.store, Archive: h.store, Now: h.now,
 		Partners: partners{h.store, h.keys}, Audit: h.store, Entries: h.store, Held: h.store, Takedowns: h.store, Reinstater: h.store, Channels: h.cfg.Channels,
@@ -136,7 +136,7 @@ func (h *Hub) aggregator(only map[string]bool) *aggregator.Aggregator {
 
 // Seed takes the configuration's sources into a store that has never had any.
 func (h *Hub) Seed(ctx context.Context) error {
-	taken, err := h.store.Seed(ctx, h.cfg.Sources, h.now())
+	taken, err := h.store.Seed(ctx, h.cfg.Sources, h.now(), news.Act{At: h.now(), By: "hub", Detail: "the configuration's sources"})
 	if err != nil {
 		return fmt.Errorf("take the configured sources in: %w", err)
 	}

@@ -22,7 +22,7 @@ func Move(t *testing.T, from, to Open) {
 	w.ok(w.Dump(w.ctx(), &dump))
 	other := &world{t: t, open: to, now: t0}
 	other.Store = to(t, other.options())
-	other.ok(other.Restore(other.ctx(), io.MultiReader(&dump))) // one that cannot seek
+	other.ok(other.Restore(other.ctx(), io.MultiReader(&dump), news.Act{})) // one that cannot seek
 	want, got := picture(w), picture(other)
 	if d := cmp.Diff(want, got); d != "" {
 		t.Fatal(d)
@@ -31,7 +31,7 @@ func Move(t *testing.T, from, to Open) {
 	if done := other.put("a", entry("a", 5000), many("a", 3)[1]); done.New != 1 || done.LastSeq != want.Seq+1 {
 		t.Errorf("the next commit: %+v after %d", done, want.Seq)
 	}
-	if did, err := other.Seed(other.ctx(), []news.Source{source("x")}, t0); did || err != nil {
+	if did, err := other.Seed(other.ctx(), []news.Source{source("x")}, t0, news.Act{}); did || err != nil {
 		t.Errorf("a restored store was seeded: %v, %v", did, err)
 	}
 }
@@ -46,7 +46,7 @@ func fill(w *world) {
 	w.ok(w.Remove(entry("b", 3).ID, news.Tombstone{At: w.now, Reason: "版权"}))
 	_, err := w.Prune(w.ctx(), w.now, 24*time.Hour, 1115)
 	w.ok(err)
-	w.ok(w.AddSource(w.ctx(), source("c"), w.now.Add(24*time.Hour)))
+	w.ok(w.AddSource(w.ctx(), source("c"), w.now.Add(24*time.Hour), news.Act{}))
 	w.ok(w.ScheduleJob(w.ctx(), "mail", "b", w.now.Add(time.Hour)))
 	w.ok(w.ScheduleJob(w.ctx(), "mail", "a", w.now.Add(2*time.Hour)))
 	w.ok(w.AddCounts(w.ctx(), map[string]int64{"pulls": 3}, time.Time{}))
@@ -121,7 +121,7 @@ func restoreNotEmpty(t *testing.T, w *world) {
 	w.add("a")
 	var dump bytes.Buffer
 	w.ok(w.Dump(w.ctx(), &dump))
-	if err := w.Restore(w.ctx(), &dump); !errors.Is(err, store.ErrNotEmpty) {
+	if err := w.Restore(w.ctx(), &dump, news.Act{}); !errors.Is(err, store.ErrNotEmpty) {
 		t.Errorf("%v, want ErrNotEmpty", err)
 	}
 }
@@ -134,11 +134,11 @@ func restoreTruncated(t *testing.T, w *world) {
 	other.Store = w.open(t, other.options())
 	cut := dump.Bytes()[:dump.Len()-dump.Len()/3]
 	for name, stream := range map[string][]byte{"cut short": cut, "empty": nil, "something else": []byte("hello")} {
-		if err := other.Restore(w.ctx(), bytes.NewReader(stream)); !errors.Is(err, store.ErrBadDump) {
+		if err := other.Restore(w.ctx(), bytes.NewReader(stream), news.Act{}); !errors.Is(err, store.ErrBadDump) {
 			t.Errorf("%s: %v, want ErrBadDump", name, err)
 		}
 	}
-	other.ok(other.Restore(w.ctx(), &dump)) // it is still empty
+	other.ok(other.Restore(w.ctx(), &dump, news.Act{})) // it is still empty
 	if got := len(other.line(news.TimelineAll)); got != 50 {
 		t.Errorf("%d entries, want 50", got)
 	}
@@ -170,7 +170,7 @@ func dumpInUse(t *testing.T, w *world) {
 	w.ok(w.Dump(w.ctx(), dump))
 	other := &world{t: t, open: w.open, now: t0}
 	other.Store = w.open(t, other.options())
-	other.ok(other.Restore(other.ctx(), &dump.Buffer))
+	other.ok(other.Restore(other.ctx(), &dump.Buffer, news.Act{}))
 	for _, tl := range []string{"all", "town/t0", "town/t2", "town/t9"} {
 		w.wantLine(tl, w.line(tl)...)
 		if d := cmp.Diff(w.line(tl), other.line(tl)); d != "" {

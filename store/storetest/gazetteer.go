@@ -64,7 +64,7 @@ func gazetteerMoves(t *testing.T, w *world) {
 	w.ok(w.Dump(w.ctx(), dump))
 	other := &world{t: t, open: w.open, now: t0}
 	other.Store = w.open(t, other.options())
-	other.ok(other.Restore(w.ctx(), bytes.NewReader(dump.Bytes())))
+	other.ok(other.Restore(w.ctx(), bytes.NewReader(dump.Bytes()), news.Act{}))
 	if d := cmp.Diff(towns("a", "b"), other.gazetteer()); d != "" {
 		t.Error(d)
 	}
@@ -73,7 +73,7 @@ func gazetteerMoves(t *testing.T, w *world) {
 	w.ok(w.Dump(w.ctx(), dump))
 	third := &world{t: t, open: w.open, now: t0}
 	third.Store = w.open(t, third.options())
-	third.ok(third.Restore(w.ctx(), bytes.NewReader(dump.Bytes())))
+	third.ok(third.Restore(w.ctx(), bytes.NewReader(dump.Bytes()), news.Act{}))
 	if got := third.gazetteer(); got != nil {
 		t.Errorf("it came back: %v", got)
 	}

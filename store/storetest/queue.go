@@ -108,7 +108,7 @@ func claimOrder(t *testing.T, w *world) {
 		t.Errorf("an empty queue has something due: %v", ids)
 	}
 	for i, id := range []string{"c", "a", "b"} {
-		w.ok(w.AddSource(w.ctx(), source(id), w.now.Add(time.Duration(i)*time.Second)))
+		w.ok(w.AddSource(w.ctx(), source(id), w.now.Add(time.Duration(i)*time.Second), news.Act{}))
 	}
 	w.now = w.now.Add(time.Second)
 	if ids := w.claimIDs("hub-a", 10); !slices.Equal(ids, []string{"c", "a"}) {
@@ -139,27 +139,27 @@ func checkNow(t *testing.T, w *world) {
 
 func sourceLife(t *testing.T, w *world) {
 	w.add("b", "a")
-	if err := w.AddSource(w.ctx(), source("a"), w.now); !errors.Is(err, news.ErrExists) {
+	if err := w.AddSource(w.ctx(), source("a"), w.now, news.Act{}); !errors.Is(err, news.ErrExists) {
 		t.Errorf("add it again: %v, want ErrExists", err)
 	}
 	changed := source("a")
 	changed.Name, changed.Licence = "新名", news.Licence{Public: news.ExtentFull}
 	changed.Categories = map[string]string{"财经": "finance"}
-	w.ok(w.PutSource(w.ctx(), changed))
-	if err := w.PutSource(w.ctx(), source("nobody")); !errors.Is(err, news.ErrNotFound) {
+	w.ok(w.PutSource(w.ctx(), changed, news.Act{}))
+	if err := w.PutSource(w.ctx(), source("nobody"), news.Act{}); !errors.Is(err, news.ErrNotFound) {
 		t.Errorf("change an unknown one: %v, want ErrNotFound", err)
 	}
 	got, err := w.Sources(w.ctx())
 	w.ok(err)
-	if d := cmp.Diff([]news.Source{changed, source("b")}, got); d != "" {
+	if d := cmp.Diff([]news.Source{changed, source("b")}, got, anyRev); d != "" {
 		t.Error(d)
 	}
 	w.put("a", entry("a", 1))
 	w.ok(w.CheckNow(w.ctx(), "a", w.now))
 	jobs, err := w.Claim(w.ctx(), "hub-a", w.now, time.Minute, 10)
 	w.ok(err)
-	w.ok(w.RemoveSource(w.ctx(), "a"))
-	if err := w.RemoveSource(w.ctx(), "a"); !errors.Is(err, news.ErrNotFound) {
+	w.ok(w.RemoveSource(w.ctx(), "a", news.Act{}))
+	if err := w.RemoveSource(w.ctx(), "a", news.Act{}); !errors.Is(err, news.ErrNotFound) {
 		t.Errorf("remove it again: %v, want ErrNotFound", err)
 	}
 	for _, j := range jobs {
@@ -190,7 +190,7 @@ func disabled(t *testing.T, w *world) {
 	job := w.claim()
 	off := source("a")
 	off.Enabled = false
-	w.ok(w.PutSource(w.ctx(), off))
+	w.ok(w.PutSource(w.ctx(), off, news.Act{}))
 	if _, err := w.Commit(w.ctx(), refresh(job, w.now, entry("a", 1))); !errors.Is(err, news.ErrLeaseLost) {
 		t.Errorf("a refresh of a source that was disabled: %v, want ErrLeaseLost", err)
 	}
@@ -201,7 +201,7 @@ func disabled(t *testing.T, w *world) {
 	if err := w.CheckNow(w.ctx(), "a", w.now); err == nil {
 		t.Error("check a disabled source now: no error")
 	}
-	w.ok(w.PutSource(w.ctx(), source("a")))
+	w.ok(w.PutSource(w.ctx(), source("a"), news.Act{}))
 	if ids := w.claimIDs("hub-a", 1); len(ids) != 1 {
 		t.Error("a source that was enabled again was not claimed")
 	}
@@ -211,21 +211,21 @@ func otherAddress(t *testing.T, w *world) {
 	w.put("a", entry("a", 1))
 	other := source("a")
 	other.URL = "https://other.example/feed"
-	w.ok(w.PutSource(w.ctx(), other))
+	w.ok(w.PutSource(w.ctx(), other, news.Act{}))
 	job := w.claim()
 	if job.State.Validators != (news.Validators{}) || !job.State.LastCheck.Equal(w.now) {
 		t.Errorf("state %+v, want no validators and the rest as it was", job.State)
 	}
 	again := other
 	again.URL = "https://third.example/feed"
-	w.ok(w.PutSource(w.ctx(), again))
+	w.ok(w.PutSource(w.ctx(), again, news.Act{}))
 	if _, err := w.Commit(w.ctx(), refresh(job, w.now)); !errors.Is(err, news.ErrLeaseLost) {
 		t.Errorf("a refresh of the address before: %v, want ErrLeaseLost", err)
 	}
 }
 
 func seedOnce(t *testing.T, w *world) {
-	if did, err := w.Seed(w.ctx(), nil, w.now); did || err != nil {
+	if did, err := w.Seed(w.ctx(), nil, w.now, news.Act{}); did || err != nil {
 		t.Errorf("no seeds: %v, %v", did, err)
 	}
 	off := source("c")
@@ -236,7 +236,7 @@ func seedOnce(t *testing.T, w *world) {
 	done := 0
 	for range 4 {
 		wg.Go(func() {
-			did, err := w.Seed(w.ctx(), seeds, w.now)
+			did, err := w.Seed(w.ctx(), seeds, w.now, news.Act{})
 			mu.Lock()
 			defer mu.Unlock()
 			if err != nil {
@@ -255,9 +255,9 @@ func seedOnce(t *testing.T, w *world) {
 		t.Errorf("due are %v, want a, b", ids)
 	}
 	for _, s := range seeds {
-		w.ok(w.RemoveSource(w.ctx(), s.ID))
+		w.ok(w.RemoveSource(w.ctx(), s.ID, news.Act{}))
 	}
-	if did, err := w.Seed(w.ctx(), seeds, w.now); did || err != nil {
+	if did, err := w.Seed(w.ctx(), seeds, w.now, news.Act{}); did || err != nil {
 		t.Errorf("seeds came back: %v, %v", did, err)
 	}
 }

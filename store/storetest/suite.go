@@ -8,6 +8,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/store"
 )
@@ -50,6 +53,8 @@ func Run(t *testing.T, open Open) {
 		{"jobs of a queue are done once, and again when they are due", jobLife},
 		{"queues with equal members do not meet", queuesApart},
 		{"counters add up, and end", counters},
+		{"every change carries its act", changesCarryActs},
+		{"a change made from another revision is refused", changeFromOtherRev},
 		{"sources are added, changed and removed", sourceLife},
 		{"a disabled source is not claimed", disabled},
 		{"another address starts afresh", otherAddress},
@@ -117,11 +122,16 @@ func source(id string) news.Source {
 	return news.Source{ID: id, Name: "源 " + id, Kind: news.KindFeed, URL: "https://" + id + ".example/rss", Enabled: true}
 }
 
+// anyRev leaves out of a comparison which record a thing was read from.
+var anyRev = cmp.Options{
+	cmpopts.IgnoreFields(news.Source{}, "Rev"), cmpopts.IgnoreFields(news.Partner{}, "Rev"), cmpopts.IgnoreFields(news.Takedown{}, "Rev"),
+}
+
 // add adds sources that are due now.
 func (w *world) add(ids ...string) {
 	w.t.Helper()
 	for _, id := range ids {
-		w.ok(w.AddSource(w.ctx(), source(id), w.now))
+		w.ok(w.AddSource(w.ctx(), source(id), w.now, news.Act{}))
 	}
 }
 

@@ -1,0 +1,110 @@
+package storetest
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/txnews/hub/news"
+)
+
+// told gives the audit log, oldest first.
+func (w *world) told() []news.Act {
+	w.t.Helper()
+	acts, _, err := w.Acts(w.ctx(), news.Cursor{}, 100)
+	w.ok(err)
+	slices.Reverse(acts)
+	return acts
+}
+
+// editor is who does everything here, a minute after the last.
+func (w *world) editor() news.Act {
+	w.now = w.now.Add(time.Minute)
+	return news.Act{By: "zhang", From: "api 192.0.2.7"}
+}
+
+func changesCarryActs(t *testing.T, w *world) {
+	secret := source("a")
+	secret.URL = "https://user:secret@a.example/rss"
+	w.ok(w.AddSource(w.ctx(), secret, w.now, w.editor()))
+	secret.Name = "新名"
+	w.ok(w.PutSource(w.ctx(), secret, w.editor()))
+	w.ok(w.RemoveSource(w.ctx(), "a", w.editor()))
+	w.ok(w.AddPartner(w.ctx(), partner("jxrb"), w.editor()))
+	revoke := w.editor()
+	revoke.At = w.now
+	w.ok(w.RevokePartner(w.ctx(), "jxrb", revoke))
+	w.ok(w.PutGazetteer(w.ctx(), towns("x"), w.editor()))
+	w.ok(w.PutGazetteer(w.ctx(), nil, w.editor()))
+	w.ok(w.PutTakedown(w.ctx(), news.Takedown{ID: "t", Entry: "e", State: news.TakedownOpen}, w.editor()))
+	w.ok(w.PutTakedown(w.ctx(), news.Takedown{ID: "t", Entry: "e", State: news.TakedownRefused}, w.editor()))
+	_, err := w.Seed(w.ctx(), []news.Source{source("s")}, w.now, w.editor())
+	w.ok(err)
+	type line struct {
+		Op, Object    string
+		Before, After bool
+	}
+	want := []line{
+		{"source.add", "a", false, true}, {"source.edit", "a", true, true}, {"source.remove", "a", true, false},
+		{"partner.add", "jxrb", false, true}, {"partner.revoke", "jxrb", true, true},
+		{"gazetteer.put", "gazetteer", false, true}, {"gazetteer.put", "gazetteer", true, false},
+		{"takedown.open", "e", false, true}, {"takedown.refused", "e", true, true}, {"source.seed", "seeded", false, true},
+	}
+	var got []line
+	acts := w.told()
+	for _, a := range acts {
+		got = append(got, line{a.Op, a.Object, a.Before != nil, a.After != nil})
+		if a.By != "zhang" || a.From != "api 192.0.2.7" || a.At.Before(t0) || (a.Before != nil) != (a.Rev != "") {
+			t.Errorf("%+v", a)
+		}
+		if all, err := json.Marshal(a); err != nil || strings.Contains(string(all), "secret") || strings.Contains(string(all), "key_hash") {
+			t.Errorf("a secret is in the log: %s, %v", all, err)
+		}
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+	var before, after news.Source
+	w.ok(json.Unmarshal(acts[1].Before, &before))
+	w.ok(json.Unmarshal(acts[1].After, &after))
+	if before.Name != "源 a" || after.Name != "新名" {
+		t.Errorf("from %q to %q", before.Name, after.Name)
+	}
+}
+
+func changeFromOtherRev(t *testing.T, w *world) {
+	w.add("a")
+	w.ok(w.PutTakedown(w.ctx(), news.Takedown{ID: "t", State: news.TakedownOpen}, w.editor()))
+	w.ok(w.PutGazetteer(w.ctx(), towns("x"), w.editor()))
+	seen, err := w.Source(w.ctx(), "a")
+	w.ok(err)
+	if seen.Rev == "" {
+		t.Fatal("a source has no revision")
+	}
+	mine, theirs := w.editor(), w.editor()
+	mine.Rev, theirs.Rev = seen.Rev, seen.Rev
+	first, second := seen, seen
+	first.Name, second.Name = "我的", "他的"
+	w.ok(w.PutSource(w.ctx(), first, mine))
+	before := len(w.told())
+	for name, err := range map[string]error{
+		"an edit":    w.PutSource(w.ctx(), second, theirs),
+		"a removal":  w.RemoveSource(w.ctx(), "a", theirs),
+		"a takedown": w.PutTakedown(w.ctx(), news.Takedown{ID: "t", State: news.TakedownRefused}, theirs),
+		"towns":      w.PutGazetteer(w.ctx(), towns("y"), theirs),
+	} {
+		if !errors.Is(err, news.ErrConflict) {
+			t.Errorf("%s: %v, want ErrConflict", name, err)
+		}
+	}
+	if got, err := w.Source(w.ctx(), "a"); err != nil || got.Name != "我的" || len(w.told()) != before {
+		t.Errorf("%+v, %v, and %d acts more", got, err, len(w.told())-before)
+	}
+	theirs.Rev = ""
+	w.ok(w.PutSource(w.ctx(), second, theirs)) // whatever stands
+}
