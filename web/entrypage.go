@@ -62,19 +62,19 @@ func (s *public) entryPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	b.Outlet = e.Attribution.Origin
 	for _, p := range e.Providers {
-		b.Providers = append(b.Providers, provider{p.Name, v.to("source/" + url.PathEscape(p.ID)), p.URL})
+		b.Providers = append(b.Providers, provider{p.Name, v.To("source/" + url.PathEscape(p.ID)), p.URL})
 		if b.Outlet == "" || p.ID == e.Source {
 			b.Outlet = p.Name // the link leads to the provider's copy
 		}
 	}
 	b.Media = media(e)
 	v.Title, v.Body = b.Title, b
-	v.Channels, v.Towns = v.channelLinks(""), v.townLinks("")
+	v.Menus = v.menus("", "")
 	v.Feeds = v.feedLinks(s.Site.Title+" · "+v.T("all_feed"), news.Selection{})
 	if len(e.Channels) > 0 {
 		v.Feeds = append(v.Feeds, v.feedLinks(s.Site.Title+" · "+s.channels[e.Channels[0]].Name, news.Selection{Channel: e.Channels[0]})...)
 	}
-	return s.render(w, r, http.StatusOK, "entry", v)
+	return v.Answer(w, r, http.StatusOK, "entry", v)
 }
 
 // media are those that the text does not show already.

@@ -3,6 +3,8 @@ package web
 import (
 	"net/http"
 	"net/url"
+
+	"github.com/txnews/hub/site"
 )
 
 // feedsBody is what the page of all feeds shows.
@@ -15,8 +17,8 @@ type feedsBody struct {
 
 // feedRow is a selection: its page and its feeds.
 type feedRow struct {
-	link
-	Feeds []feedLink
+	site.Link
+	Feeds []site.FeedLink
 }
 
 // feedGroup is a channel with its feed for each town.
@@ -35,13 +37,13 @@ func (s *public) feedsPage(w http.ResponseWriter, r *http.Request) error {
 	b := feedsBody{OPML: s.base + "feeds.opml"}
 	for _, f := range catalogue {
 		sel := f.Selection
-		row := feedRow{link{Text: f.Name}, v.feedLinks(f.Title, sel)}
+		row := feedRow{site.Link{Text: f.Name}, v.feedLinks(f.Title, sel)}
 		switch {
 		case sel.Source != "":
-			row.URL = v.to("source/" + url.PathEscape(sel.Source))
+			row.URL = v.To("source/" + url.PathEscape(sel.Source))
 			b.Sources = append(b.Sources, row)
 		case sel.Channel != "" && sel.Town != "":
-			row.URL = v.to("channel/"+sel.Channel, "town", sel.Town)
+			row.URL = v.To("channel/"+sel.Channel, "town", sel.Town)
 			name := s.channels[sel.Channel].Name
 			if len(b.Both) == 0 || b.Both[len(b.Both)-1].Text != name {
 				b.Both = append(b.Both, feedGroup{Text: name})
@@ -49,17 +51,17 @@ func (s *public) feedsPage(w http.ResponseWriter, r *http.Request) error {
 			g := &b.Both[len(b.Both)-1]
 			g.Rows = append(g.Rows, row)
 		case sel.Channel != "":
-			row.URL, row.Sub = v.to("channel/"+sel.Channel), s.channels[sel.Channel].Parent != ""
+			row.URL, row.Sub = v.To("channel/"+sel.Channel), s.channels[sel.Channel].Parent != ""
 			b.Channels = append(b.Channels, row)
 		case sel.Town != "":
-			row.URL = v.to("town/" + sel.Town)
+			row.URL = v.To("town/" + sel.Town)
 			b.Towns = append(b.Towns, row)
 		default:
-			row.Text, row.URL = v.T("all_feed"), v.to("")
+			row.Text, row.URL = v.T("all_feed"), v.To("")
 			b.All = row
 		}
 	}
 	v.Title, v.Body, v.Feeds = v.T("feeds"), b, b.All.Feeds
-	v.Channels, v.Towns = v.channelLinks(""), v.townLinks("")
-	return s.render(w, r, http.StatusOK, "feeds", v)
+	v.Menus = v.menus("", "")
+	return v.Answer(w, r, http.StatusOK, "feeds", v)
 }

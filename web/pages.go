@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -9,7 +8,6 @@ import (
 
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/site"
-	"github.com/txnews/hub/words"
 )
 
 // pageLimit is how many entries a page lists.
@@ -23,7 +21,7 @@ type listBody struct {
 	Heading  string
 	Homepage string
 	Days     []day
-	Feeds    []feedLink
+	Feeds    []site.FeedLink
 	Older    string
 	Newest   string
 	Query    string
@@ -81,7 +79,7 @@ func (s *public) townPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := s.view(r)
 	if a.sel.Channel != "" {
-		to := v.to("channel/"+a.sel.Channel, "town", a.sel.Town, "q", r.URL.Query().Get("q"))
+		to := v.To("channel/"+a.sel.Channel, "town", a.sel.Town, "q", r.URL.Query().Get("q"))
 		http.Redirect(w, r, to, http.StatusSeeOther)
 		return nil
 	}
@@ -118,10 +116,10 @@ func (s *public) list(w http.ResponseWriter, r *http.Request, v *view, a asked, 
 	}
 	b.Days, b.Action = v.days(entries), s.base+path
 	if !next.IsZero() {
-		b.Older = v.to(path, "town", town, "q", b.Query, "before", site.CursorText(next))
+		b.Older = v.To(path, "town", town, "q", b.Query, "before", site.CursorText(next))
 	}
 	if !a.from.IsZero() {
-		b.Newest = v.to(path, "town", town, "q", b.Query)
+		b.Newest = v.To(path, "town", town, "q", b.Query)
 	}
 	name := b.Heading
 	if path == "" {
@@ -134,50 +132,15 @@ func (s *public) list(w http.ResponseWriter, r *http.Request, v *view, a asked, 
 		b.Heading += " · " + v.T("search_of", b.Query)
 	}
 	v.NoIndex = b.Query != "" || b.Newest != ""
-	v.Channels, v.Towns, v.Feeds, v.Body = v.channelLinks(a.sel.Channel), v.townLinks(a.sel.Town), b.Feeds, b
-	return s.render(w, r, http.StatusOK, "list", v)
+	v.Menus, v.Feeds, v.Body = v.menus(a.sel.Channel, a.sel.Town), b.Feeds, b
+	return v.Answer(w, r, http.StatusOK, "list", v)
 }
 
 // view starts a page's view in the language that the request or the site asks for.
 func (s *public) view(r *http.Request) *view {
-	own := words.Of(s.Site.Language)
-	q := r.URL.Query()
-	v := &view{Lang: own, public: s}
-	other := words.English
-	if own == words.English {
-		other = words.Chinese
-	}
-	if asked := q.Get("lang"); asked != "" && words.Of(asked) == other {
-		v.Lang, v.lang = other, string(other)
-		q.Del("lang")
-	} else {
-		q.Set("lang", string(other))
-	}
-	v.Other = s.base + strings.TrimPrefix(r.URL.EscapedPath(), "/")
-	if len(q) > 0 {
-		v.Other += "?" + q.Encode()
-	}
+	v := &view{Page: s.pages.Page(r), public: s}
+	v.Tools = []site.Link{{Text: v.T("feeds"), URL: v.To("feeds")}}
 	return v
-}
-
-// render answers with a page. It is made whole before the first byte goes out.
-func (s *public) render(w http.ResponseWriter, r *http.Request, status int, name string, v *view) error {
-	var buf bytes.Buffer
-	if err := s.looks.pages[name].ExecuteTemplate(&buf, "layout", v); err != nil {
-		return fmt.Errorf("rendering the page %s: %w", name, err)
-	}
-	const html = "text/html; charset=utf-8"
-	w.Header().Set("Content-Language", string(v.Lang))
-	if status == http.StatusOK {
-		return site.ServeBytes(w, r, html, buf.Bytes())
-	}
-	w.Header().Set("Content-Type", html)
-	site.NoCache(w.Header())
-	w.WriteHeader(status)
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(buf.Bytes())
-	}
-	return nil
 }
 
 // errorBody is what the error page shows.
@@ -199,8 +162,8 @@ func (s *public) errorPage(w http.ResponseWriter, r *http.Request, status int, r
 		b.Heading = v.T("error.other")
 	}
 	v.Title, v.NoIndex, v.Body = b.Heading, true, b
-	v.Channels, v.Towns = v.channelLinks(""), v.townLinks("")
-	if err := s.render(w, r, status, "error", v); err != nil {
+	v.Menus = v.menus("", "")
+	if err := v.Answer(w, r, status, "error", v); err != nil {
 		s.Log.Error("the error page cannot be shown", "error", err)
 		http.Error(w, b.Heading, status)
 	}

@@ -2,49 +2,26 @@ package web
 
 import (
 	"html/template"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
-	"github.com/txnews/hub/words"
+	"github.com/txnews/hub/site"
 )
 
 // view is what every page's template is given.
 type view struct {
-	words.Lang // the reader's
-	public     *public
-	lang       string // to carry along in links; empty: the site's own language
-
-	Title    string // the page's own
-	Feeds    []feedLink
-	Channels []link
-	Towns    []link
-	Other    string // this page in the other language
-	NoIndex  bool
-	Body     any
-}
-
-// link is a place to go.
-type link struct {
-	Text, URL string
-	Here      bool // the page is there already
-	Sub       bool // a channel below another
-	Note      string
-}
-
-// feedLink is a feed to subscribe to.
-type feedLink struct {
-	Title, Format, Type, URL string
+	*site.Page
+	public *public
 }
 
 // item is an entry in a list.
 type item struct {
 	Title, URL, Time, Stamp, Summary, Image string
 	Credits                                 []credit
-	Channels, Towns                         []link
+	Channels, Towns                         []site.Link
 }
 
 // credit is a role and who had it.
@@ -56,40 +33,23 @@ type day struct {
 	Items   []item
 }
 
-func (v *view) SiteTitle() string { return v.public.Site.Title }
-func (v *view) Contact() string   { return v.public.Site.Contact }
-func (v *view) Home() string      { return v.to("") }
-func (v *view) FeedsPage() string { return v.to("feeds") }
-func (v *view) LangParam() string { return v.lang }
-func (v *view) Static(name string) string {
-	return v.public.base + "static/" + v.public.static.Name(name)
-}
-
-// to is the address of a page of ours: path segments, then query as pairs.
-func (v *view) to(path string, query ...string) string {
-	q := url.Values{}
-	for i := 0; i+1 < len(query); i += 2 {
-		if query[i+1] != "" {
-			q.Set(query[i], query[i+1])
-		}
+// menus are the channels and the towns, with the one that the page is about marked.
+func (v *view) menus(channel, town string) []site.Menu {
+	channels := append([]site.Link{{Text: v.T("home"), URL: v.Home()}}, v.channelLinks(channel)...)
+	return []site.Menu{
+		{Label: v.T("channels"), Links: channels},
+		{Label: v.T("towns"), Class: "towns", Shown: true, Links: v.townLinks(town)},
 	}
-	if v.lang != "" {
-		q.Set("lang", v.lang)
-	}
-	if len(q) > 0 {
-		path += "?" + q.Encode()
-	}
-	return v.public.base + path
 }
 
 // channelLinks lists the channels, each below its parent, here marked.
-func (v *view) channelLinks(here string) []link {
-	var out []link
+func (v *view) channelLinks(here string) []site.Link {
+	var out []site.Link
 	var add func(parent string, depth int)
 	add = func(parent string, depth int) {
 		for _, c := range v.public.Options.Channels {
 			if c.Parent == parent && depth < 8 {
-				out = append(out, link{Text: c.Name, URL: v.to("channel/" + c.ID), Here: c.ID == here, Sub: depth > 0})
+				out = append(out, site.Link{Text: c.Name, URL: v.To("channel/" + c.ID), Here: c.ID == here, Sub: depth > 0})
 				add(c.ID, depth+1)
 			}
 		}
@@ -98,25 +58,25 @@ func (v *view) channelLinks(here string) []link {
 	return out
 }
 
-func (v *view) townLinks(here string) []link {
-	var out []link
+func (v *view) townLinks(here string) []site.Link {
+	var out []site.Link
 	for _, t := range v.public.townList() {
-		out = append(out, link{Text: t.Name, URL: v.to("town/" + t.ID), Here: t.ID == here})
+		out = append(out, site.Link{Text: t.Name, URL: v.To("town/" + t.ID), Here: t.ID == here})
 	}
 	return out
 }
 
 // feedLinks are a selection's feeds in every format.
-func (v *view) feedLinks(title string, sel news.Selection) []feedLink {
+func (v *view) feedLinks(title string, sel news.Selection) []site.FeedLink {
 	formats := []struct {
 		f    feeds.Format
 		name string
 		kind string
 	}{{feeds.RSS, "RSS", "application/rss+xml"}, {feeds.Atom, "Atom", "application/atom+xml"}, {feeds.JSON, "JSON", "application/feed+json"}}
-	out := make([]feedLink, 0, len(formats))
+	out := make([]site.FeedLink, 0, len(formats))
 	for _, f := range formats {
 		path := strings.TrimPrefix(feeds.Path(sel, f.f), "/")
-		out = append(out, feedLink{Title: title + " (" + f.name + ")", Format: f.name, Type: f.kind, URL: v.public.base + path})
+		out = append(out, site.FeedLink{Title: title + " (" + f.name + ")", Format: f.name, Type: f.kind, URL: v.public.base + path})
 	}
 	return out
 }
@@ -137,7 +97,7 @@ func (v *view) days(entries []news.Entry) []day {
 
 func (v *view) item(e news.Entry) item {
 	it := item{
-		Title: v.title(e), URL: v.to("entry/" + e.ID), Summary: e.Summary,
+		Title: v.title(e), URL: v.To("entry/" + e.ID), Summary: e.Summary,
 		Credits: v.credits(e), Channels: v.channelsOf(e), Towns: v.townsOf(e),
 	}
 	at := e.Published
@@ -198,21 +158,21 @@ func (v *view) credits(e news.Entry) []credit {
 	return out
 }
 
-func (v *view) channelsOf(e news.Entry) []link {
-	var out []link
+func (v *view) channelsOf(e news.Entry) []site.Link {
+	var out []site.Link
 	for _, id := range e.Channels {
 		if c, ok := v.public.channels[id]; ok {
-			out = append(out, link{Text: c.Name, URL: v.to("channel/" + id), Note: e.Why.Channels[id]})
+			out = append(out, site.Link{Text: c.Name, URL: v.To("channel/" + id), Note: e.Why.Channels[id]})
 		}
 	}
 	return out
 }
 
-func (v *view) townsOf(e news.Entry) []link {
-	var out []link
+func (v *view) townsOf(e news.Entry) []site.Link {
+	var out []site.Link
 	for _, id := range e.Towns {
 		if t, ok := v.public.town(id); ok {
-			out = append(out, link{Text: t.Name, URL: v.to("town/" + id), Note: e.Why.Towns[id]})
+			out = append(out, site.Link{Text: t.Name, URL: v.To("town/" + id), Note: e.Why.Towns[id]})
 		}
 	}
 	return out

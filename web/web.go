@@ -94,7 +94,7 @@ type public struct {
 	loc      *time.Location
 	channels map[string]news.Channel
 	towns    atomic.Pointer[townBook]
-	looks    *looks
+	pages    *site.Pages
 	static   *site.Static
 	metrics  *metrics
 	maxAge   []string // Cache-Control of feeds, ready as a header's value
@@ -128,10 +128,10 @@ func New(o Options, d Deps) (Site, error) {
 		s.channels[c.ID] = c
 	}
 	s.setTowns(o.Towns)
-	if s.looks, err = newLooks(); err != nil {
+	if s.static, err = site.NewStatic(); err != nil {
 		return nil, err
 	}
-	if s.static, err = site.NewStatic(); err != nil {
+	if s.pages, err = site.NewPages(o.Site, s.base, s.static, templateFiles); err != nil {
 		return nil, err
 	}
 	if s.metrics, err = newMetrics(d.Registry); err != nil {

@@ -1,0 +1,163 @@
+package site
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
+)
+
+//go:embed templates/layout.html
+var layoutFile embed.FS
+
+// Pages are a room's pages: its templates, each in the layout that all pages share.
+type Pages struct {
+	site      news.Site
+	base      string // path of the site's address, ends in /
+	static    *Static
+	templates map[string]*template.Template // by the file's name without its ending
+}
+
+// NewPages reads a room's templates, the .html files in templates/ of files. Each defines "main", which stands in the layout;
+// what several need is defined in templates/parts/.
+func NewPages(s news.Site, base string, static *Static, files fs.FS) (*Pages, error) {
+	p := &Pages{site: s, base: base, static: static, templates: map[string]*template.Template{}}
+	list, err := fs.Glob(files, "templates/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("site: templates: %w", err)
+	}
+	parts, err := fs.Glob(files, "templates/parts/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("site: templates: %w", err)
+	}
+	for _, file := range list {
+		t, err := template.ParseFS(layoutFile, "templates/layout.html")
+		if err == nil {
+			t, err = t.ParseFS(files, append(parts, file)...)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("site: templates: %w", err)
+		}
+		p.templates[strings.TrimSuffix(path.Base(file), ".html")] = t
+	}
+	return p, nil
+}
+
+// Page is what the layout shows around a page's own part.
+type Page struct {
+	words.Lang        // the reader's
+	Carried    string // the language to carry along in links; empty: the site's own
+
+	Title   string     // the page's own
+	Feeds   []FeedLink // that readers find by this page
+	Tools   []Link     // at the top, beside the language
+	Menus   []Menu
+	Other   string // this page in the other language
+	NoIndex bool
+	Body    any // for the page's own template
+
+	pages *Pages
+}
+
+// Menu is a row of links below the site's name.
+type Menu struct {
+	Label string
+	Class string // of its style, beside "bar"
+	Shown bool   // the label stands before the links; else it is only read out
+	Links []Link
+}
+
+// Link is a place to go.
+type Link struct {
+	Text, URL string
+	Here      bool // the page is there already
+	Sub       bool // it belongs below the one before
+	Note      string
+}
+
+// FeedLink is a feed to subscribe to.
+type FeedLink struct {
+	Title, Format, Type, URL string
+}
+
+// Page starts a page in the language that the request or the site asks for.
+func (p *Pages) Page(r *http.Request) *Page {
+	own := words.Of(p.site.Language)
+	q := r.URL.Query()
+	page := &Page{Lang: own, pages: p}
+	other := words.English
+	if own == words.English {
+		other = words.Chinese
+	}
+	if asked := q.Get("lang"); asked != "" && words.Of(asked) == other {
+		page.Lang, page.Carried = other, string(other)
+		q.Del("lang")
+	} else {
+		q.Set("lang", string(other))
+	}
+	page.Other = p.base + strings.TrimPrefix(r.URL.EscapedPath(), "/")
+	if len(q) > 0 {
+		page.Other += "?" + q.Encode()
+	}
+	return page
+}
+
+// SiteTitle is the site's name.
+func (p *Page) SiteTitle() string { return p.pages.site.Title }
+
+// Contact is the editor's mail address; empty: none is told.
+func (p *Page) Contact() string { return p.pages.site.Contact }
+
+// Home is the address of the front page.
+func (p *Page) Home() string { return p.To("") }
+
+// Static is the address of a static file.
+func (p *Page) Static(name string) string {
+	return p.pages.base + "static/" + p.pages.static.Name(name)
+}
+
+// To is the address of a page of ours: path segments, then query as pairs, of which the empty ones are left out.
+func (p *Page) To(path string, query ...string) string {
+	q := url.Values{}
+	for i := 0; i+1 < len(query); i += 2 {
+		if query[i+1] != "" {
+			q.Set(query[i], query[i+1])
+		}
+	}
+	if p.Carried != "" {
+		q.Set("lang", p.Carried)
+	}
+	if len(q) > 0 {
+		path += "?" + q.Encode()
+	}
+	return p.pages.base + path
+}
+
+// Answer answers with a page of a template. data holds the page, and what the template wants beside it. The page is made
+// whole before the first byte goes out.
+func (p *Page) Answer(w http.ResponseWriter, r *http.Request, status int, name string, data any) error {
+	var buf bytes.Buffer
+	if err := p.pages.templates[name].ExecuteTemplate(&buf, "layout", data); err != nil {
+		return fmt.Errorf("rendering the page %s: %w", name, err)
+	}
+	const html = "text/html; charset=utf-8"
+	w.Header().Set("Content-Language", string(p.Lang))
+	if status == http.StatusOK {
+		return ServeBytes(w, r, html, buf.Bytes())
+	}
+	w.Header().Set("Content-Type", html)
+	NoCache(w.Header())
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(buf.Bytes())
+	}
+	return nil
+}
