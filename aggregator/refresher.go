@@ -43,7 +43,7 @@ func (a *Aggregator) Refresh(ctx context.Context, job news.Job) Report {
 		}
 		return a.fail(ctx, job, fmt.Errorf("read: %w", err))
 	}
-	state.Title, state.Edition, state.Retry = result.Title, result.Edition, result.Retry
+	state.Title, state.Edition, state.Retry, state.NoIdentity = result.Title, result.Edition, result.Retry, result.NoIdentity
 	if !result.Incomplete {
 		state.Validators, state.ValidatorsAt = resp.Validators, now
 	} else {

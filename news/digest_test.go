@@ -51,6 +51,8 @@ func oddRaws(args []reflect.Value, rnd *rand.Rand) {
 			v.SetString(text())
 		case reflect.Int64:
 			v.SetInt(rnd.Int63n(3) * rnd.Int63() * (1 - 2*rnd.Int63n(2)))
+		case reflect.Bool:
+			v.SetBool(rnd.Intn(2) > 0)
 		case reflect.Slice:
 			v.Set(reflect.MakeSlice(v.Type(), rnd.Intn(3), 3))
 			for i := range v.Len() {

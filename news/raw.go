@@ -20,6 +20,7 @@ type Raw struct {
 	Trail        []string   `json:"trail,omitempty"`      // 您当前的位置: 桐乡新闻网 > 国内国际 > 强县新闻, outermost first
 	Media        []RawMedia `json:"media,omitempty"`
 	Language     string     `json:"language,omitempty"`
+	LinkShared   bool       `json:"-"` // URL is other entries' too and tells nothing apart; no part of the digest
 }
 
 // RawMedia is an enclosure or media:* element as written.
@@ -31,11 +32,14 @@ type RawMedia struct {
 	Caption string `json:"caption,omitempty"`
 }
 
-// Key is what tells this entry from the others of its source: guid, else link, else what it says.
+// Key is what tells this entry from the others of its source: guid, else link (with the title, where others have it too),
+// else what it says.
 func (r *Raw) Key() string {
 	switch {
 	case r.GUID != "":
 		return r.GUID
+	case r.URL != "" && r.LinkShared:
+		return r.URL + "\x00" + r.Title
 	case r.URL != "":
 		return r.URL
 	default:

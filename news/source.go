@@ -64,12 +64,13 @@ type SourceState struct {
 	LastNew      time.Time          `json:"last_new,omitzero"`
 	NextCheck    time.Time          `json:"next_check,omitzero"`
 	Outcome      Outcome            `json:"outcome,omitempty"`
-	Reason       string             `json:"reason,omitempty"`   // why, in words, for people
-	Failures     int                `json:"failures,omitempty"` // in a row
-	Title        string             `json:"title,omitempty"`    // what the feed calls itself
-	Moved        []Move             `json:"moved,omitempty"`    // permanent redirects that were followed, oldest first
-	Edition      string             `json:"edition,omitempty"`  // address of the newest edition that was taken in whole
-	Retry        map[string]Attempt `json:"retry,omitempty"`    // articles that could not be read, by address
+	Reason       string             `json:"reason,omitempty"`      // why, in words, for people
+	Failures     int                `json:"failures,omitempty"`    // in a row
+	Title        string             `json:"title,omitempty"`       // what the feed calls itself
+	Moved        []Move             `json:"moved,omitempty"`       // permanent redirects that were followed, oldest first
+	Edition      string             `json:"edition,omitempty"`     // address of the newest edition that was taken in whole
+	Retry        map[string]Attempt `json:"retry,omitempty"`       // articles that could not be read, by address
+	NoIdentity   []string           `json:"no_identity,omitempty"` // guids and links that several entries had, by NoIdentityKey, oldest first
 }
 
 // Move records that a source's address changed by a permanent redirect (RFC 9110 §15.4.2, §15.4.9).

@@ -57,6 +57,9 @@ func atomEntry(e *atom.Entry, facts itemFacts, base string) news.Raw {
 	}
 	atomContent(&raw, e, facts)
 	atomLinks(&raw, e, facts, base)
+	if facts.base == "" && raw.Base == base && raw.URL != "" { // RFC 4287 §2 leaves a base unsaid to the document: beside the article is what is meant
+		base, raw.Base = raw.URL, raw.URL
+	}
 	for _, c := range e.Categories {
 		raw.Categories = add(raw.Categories, either(c.Label, c.Term))
 	}
@@ -121,8 +124,10 @@ func atomLinks(raw *news.Raw, e *atom.Entry, facts itemFacts, entryBase string) 
 	if o := first(e.Extensions, "feedburner", "origLink"); o != "" {
 		raw.URL = either(absolute(entryBase, o), raw.URL)
 	}
-	if raw.URL == "" {
-		raw.URL = absolute("", textURL(raw.GUID))
+	for _, u := range []string{facts.linkText, textURL(raw.GUID)} {
+		if raw.URL == "" {
+			raw.URL = absolute(entryBase, u)
+		}
 	}
 }
 

@@ -78,7 +78,7 @@ func decodeBest(body []byte, candidates []candidate) decoded {
 	}
 	best, fewest := decoded{}, -1
 	for i, c := range candidates {
-		text, err := c.enc.NewDecoder().Bytes(body)
+		text, err := c.enc.NewDecoder().Bytes(c.mended(body))
 		if err != nil {
 			continue
 		}
@@ -89,7 +89,7 @@ func decodeBest(body []byte, candidates []candidate) decoded {
 				best.notes = []string{"read as " + c.name + ", which it does not say or says otherwise"}
 			}
 		}
-		if bad == 0 {
+		if bad == 0 || i < labelled && c.fits(body, bad) {
 			break
 		}
 	}
@@ -97,6 +97,65 @@ func decodeBest(body []byte, candidates []candidate) decoded {
 		best.notes = append(best.notes, "bytes that are no characters of "+best.name)
 	}
 	return best
+}
+
+// brokenShare: a label holds although one character in so many is broken. Summaries that are cut by bytes break one each.
+const brokenShare = 10
+
+// fits reports whether a label holds in spite of bad broken characters: they are few, and the text does not look like the
+// other of GBK and Big5.
+func (c candidate) fits(body []byte, bad int) bool {
+	all, _, _ := pairs(body)
+	if all == 0 || bad*brokenShare > all {
+		return false
+	}
+	switch c.name {
+	case "gb18030":
+		return !looksBig5(body)
+	case "big5":
+		return !looksGB(body)
+	}
+	return true
+}
+
+// mended gives the body with a mark in the place of each first byte of a pair that was cut off before the end of a CDATA
+// section: its decoder would take the bracket for the second byte, and the section would not end.
+func (c candidate) mended(body []byte) []byte {
+	if c.name != "gb18030" && c.name != "big5" {
+		return body
+	}
+	end := []byte("]]>")
+	var out []byte
+	done := 0
+	for at := 0; ; {
+		i := bytes.Index(body[at:], end)
+		if i < 0 {
+			break
+		}
+		i += at
+		if opensPair(body[:i]) {
+			out = append(append(out, body[done:i-1]...), '?')
+			done = i
+		}
+		at = i + len(end)
+	}
+	if done == 0 {
+		return body
+	}
+	return append(out, body[done:]...)
+}
+
+// opensPair reports whether b ends with the first byte of a pair, counting from the last byte that can be in none.
+func opensPair(b []byte) bool {
+	from := len(b)
+	for from > 0 && b[from-1] >= 0x40 {
+		from--
+	}
+	open := false
+	for _, c := range b[from:] {
+		open = !open && c > 0x80
+	}
+	return open
 }
 
 // decodeByMark reads what its first bytes give away: byte order marks, and UTF-16/32 or EBCDIC markup without one.

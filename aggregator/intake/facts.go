@@ -11,15 +11,16 @@ type feedFacts struct {
 
 // itemFacts is what gofeed's model of an item or entry lacks.
 type itemFacts struct {
-	about   string // rdf:about
-	id      string // Atom id as written: gofeed resolves and re-encodes it (RFC 4287 §4.2.6 forbids that)
-	lang    string
-	base    string
-	title   textFacts
-	summary textFacts
-	content textFacts
-	rights  textFacts
-	links   []string // xml:base of each link that has its own; empty strings else
+	about    string // rdf:about
+	id       string // Atom id as written: gofeed resolves and re-encodes it (RFC 4287 §4.2.6 forbids that)
+	lang     string
+	base     string
+	title    textFacts
+	summary  textFacts
+	content  textFacts
+	rights   textFacts
+	linkText string   // of an Atom link that has its address as text, as RSS's has
+	links    []string // xml:base of each link that has its own; empty strings else
 }
 
 // textFacts is how a text construct (RFC 4287 §3.1) is written.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,7 +41,10 @@ func (r *Reader) readFeed(in In) (Result, error) {
 		res.Notes = append(res.Notes, "control characters")
 	}
 	res.Notes = append(d.notes, res.Notes...)
-	res.distinct()
+	res.distinct(in.State.NoIdentity)
+	if len(res.Entries) == 0 && len(res.Skipped) > 0 && !res.Incomplete {
+		return Result{}, ErrNoEntries
+	}
 	return res, nil
 }
 
@@ -69,53 +73,16 @@ func (r *Reader) readXML(text []byte, address string) (Result, error) {
 		res.Incomplete = true
 		res.Notes = append(res.Notes, "the document is truncated: its last entry was left out")
 	}
+	if len(res.Entries) == 0 && !m.cut && entryTag.Match(doc) {
+		if m.notes[noEnd] == 0 {
+			return Result{}, ErrNoEntries
+		}
+		res.Incomplete = true
+	}
 	if m.full {
 		res.Skipped = append(res.Skipped, Skip{Reason: fmt.Sprintf("entries beyond the first %d", r.opt.MaxEntries)})
 	}
 	return res, nil
-}
-
-// distinct takes away guids that two entries with different links share (some sites give every entry the same one), then
-// entries that repeat another's key.
-func (res *Result) distinct() {
-	type use struct{ link, title string }
-	first := make(map[string]use, len(res.Entries))
-	bad := map[string]bool{}
-	for i := range res.Entries {
-		e := &res.Entries[i]
-		if e.GUID == "" {
-			continue
-		}
-		u := use{e.URL, e.Title}
-		was, ok := first[e.GUID]
-		switch {
-		case !ok:
-			first[e.GUID] = u
-		case was.link != u.link || u.link == "" && was.title != u.title:
-			bad[e.GUID] = true
-		}
-	}
-	seen := make(map[string]bool, len(res.Entries))
-	kept := res.Entries[:0]
-	for _, e := range res.Entries {
-		if bad[e.GUID] {
-			e.GUID = ""
-		}
-		if k := e.Key(); seen[k] {
-			continue
-		} else {
-			seen[k] = true
-		}
-		kept = append(kept, e)
-	}
-	if len(bad) > 0 {
-		res.Notes = append(res.Notes, fmt.Sprintf("guids that several entries share are not used (%d)", len(bad)))
-	}
-	if n := len(res.Entries) - len(kept); n > 0 {
-		res.Notes = append(res.Notes, fmt.Sprintf("entries given twice (%d)", n))
-	}
-	clear(res.Entries[len(kept):])
-	res.Entries = kept
 }
 
 // ttl is how long the feed says it stays good: RSS's ttl in minutes, else RSS 1.0's syndication module.
@@ -204,6 +171,9 @@ func looksHTML(s string) bool {
 	}
 	return false
 }
+
+// entryTag finds what looks like an entry, in a document that gave none.
+var entryTag = regexp.MustCompile(`(?i)<(?:[a-z0-9_-]+:)?(?:item|entry)[\s/>]`)
 
 var errNoItems = errors.New("no list of items")
 

@@ -88,6 +88,7 @@ type Result struct {
 	Skipped    []Skip                  // entries and articles left out
 	Edition    string                  // address of the newest edition that is taken in whole: its day is over and nothing is left for next time
 	Retry      map[string]news.Attempt // articles that could not be read, by address
+	NoIdentity []string                // guids and links that tell no entries apart, for SourceState
 	Notes      []string                // what was mended or bounded, in words
 	Left       int                     `json:",omitempty"` // articles found and left alone because of In.Limit
 }
@@ -107,6 +108,7 @@ var (
 	ErrBadSelector = errors.New("bad selector")
 	ErrUnknownKind = errors.New("unknown kind of source")
 	ErrUnread      = errors.New("no article could be read")
+	ErrNoEntries   = errors.New("the document has entries, but none that can be read")
 )
 
 // Read turns the document into raw entries, by the source's kind. Where a page or an epaper has articles, none of them is

@@ -18,7 +18,7 @@ func (r *Reader) readJSON(text []byte, address string) (Result, error) {
 	var skipped []Skip
 	cut := false
 	if err != nil {
-		if f, skipped, cut, err = itemByItem(text); err != nil {
+		if f, skipped, cut, err = itemByItem(soundJSON(text)); err != nil {
 			return Result{}, fmt.Errorf("%w: JSON that is no JSON Feed: %w", ErrNotFeed, err)
 		}
 	}
@@ -64,9 +64,7 @@ func itemByItem(text []byte) (f *jsonfeed.Feed, skipped []Skip, cut bool, err er
 			cut = true
 			break
 		}
-		if p, ok := head[name]; ok {
-			_ = json.Unmarshal(v, p) // of another type: as good as absent
-		}
+		headMember(f, head, name, v)
 	}
 	if f.Items == nil {
 		return nil, nil, false, errNoItems
@@ -74,20 +72,48 @@ func itemByItem(text []byte) (f *jsonfeed.Feed, skipped []Skip, cut bool, err er
 	return f, skipped, cut, nil
 }
 
+// headMember takes a member of the feed itself, in whatever type it comes.
+func headMember(f *jsonfeed.Feed, head map[string]*string, name string, raw json.RawMessage) {
+	var v any
+	if json.Unmarshal(raw, &v) != nil {
+		return
+	}
+	if p, ok := head[name]; ok {
+		*p = textIn(v)
+	}
+	if name == "authors" || name == "author" {
+		for _, a := range listIn(v) {
+			if n := textIn(a); n != "" {
+				f.Authors = append(f.Authors, &jsonfeed.Author{Name: n})
+			}
+		}
+	}
+}
+
+// jsonItems reads the list of items; where an object stands in its place, its members are the items.
 func jsonItems(d *json.Decoder, f *jsonfeed.Feed) (skipped []Skip, cut bool, err error) {
-	if t, err := d.Token(); err != nil || t != json.Delim('[') {
+	t, err := d.Token()
+	if err != nil || t != json.Delim('[') && t != json.Delim('{') {
 		return nil, false, errNoItems
 	}
 	f.Items = []*jsonfeed.Item{}
 	for d.More() {
+		if t == json.Delim('{') {
+			if _, err := d.Token(); err != nil {
+				return skipped, true, nil
+			}
+		}
 		var v json.RawMessage
 		if d.Decode(&v) != nil {
 			return skipped, true, nil
 		}
 		it := &jsonfeed.Item{}
 		if err := json.Unmarshal(v, it); err != nil {
-			skipped = append(skipped, Skip{Reason: "an item that is no JSON Feed item: " + err.Error()})
-			continue
+			ok := false
+			if it, ok = lenientItem(v); !ok {
+				skipped = append(skipped, Skip{Reason: "an item that is no JSON Feed item: " + err.Error()})
+				continue
+			}
 		}
 		f.Items = append(f.Items, it)
 	}
@@ -130,16 +156,19 @@ func jsonItem(it *jsonfeed.Item, base string) news.Raw {
 		Authors:   people(it.Authors, it.Author),
 		Language:  it.Language,
 	}
+	if raw.URL != "" {
+		raw.Base = raw.URL
+	}
 	if u := absolute(base, it.ExternalURL); u != raw.URL {
 		raw.OriginURL = u
 	}
 	raw.Categories = add(nil, it.Tags...)
 	for _, u := range []string{it.Image, it.BannerImage} {
-		raw.Media = addMedia(raw.Media, news.RawMedia{URL: absolute(base, u), Medium: "image"})
+		raw.Media = addMedia(raw.Media, news.RawMedia{URL: absolute(raw.Base, u), Medium: "image"})
 	}
 	if it.Attachments != nil {
 		for _, a := range *it.Attachments {
-			raw.Media = addMedia(raw.Media, news.RawMedia{URL: absolute(base, a.URL), Type: a.MimeType, Length: max(a.SizeInBytes, 0), Caption: a.Title})
+			raw.Media = addMedia(raw.Media, news.RawMedia{URL: absolute(raw.Base, a.URL), Type: a.MimeType, Length: max(a.SizeInBytes, 0), Caption: a.Title})
 		}
 	}
 	return raw

@@ -3,6 +3,8 @@ package intake
 import (
 	"net/url"
 	"strings"
+
+	"golang.org/x/net/idna"
 )
 
 // resolve gives the base that ref, a base itself or an address, means within base (RFC 3986 §5). An empty or broken ref
@@ -23,7 +25,8 @@ func resolve(base, ref string) string {
 	return b.ResolveReference(u).String()
 }
 
-// absolute is an address that can be gone to: http or https, resolved against base. Empty for all others.
+// absolute is an address that can be gone to: http or https, resolved against base, its host in ASCII (RFC 5891 §4.4).
+// Empty for all others, and for what stands where an address is missing.
 func absolute(base, ref string) string {
 	ref = strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\r' || r == '\t' {
@@ -31,8 +34,14 @@ func absolute(base, ref string) string {
 		}
 		return r
 	}, strings.TrimSpace(ref))
-	if ref == "" {
+	for strings.Contains(ref, "&amp;") { // escaped once too often
+		ref = strings.ReplaceAll(ref, "&amp;", "&")
+	}
+	if noLink(ref) {
 		return ""
+	}
+	if len(ref) > 4 && strings.EqualFold(ref[:4], "www.") {
+		ref = "http://" + ref
 	}
 	u, err := url.Parse(ref)
 	if err != nil {
@@ -48,10 +57,35 @@ func absolute(base, ref string) string {
 		u = b.ResolveReference(u)
 	}
 	u.Scheme = strings.ToLower(u.Scheme)
-	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || !asciiHost(u) {
 		return ""
 	}
 	return u.String()
+}
+
+// noLink: what some sites and templates write where an address is missing.
+func noLink(ref string) bool {
+	switch strings.ToLower(ref) {
+	case "", "n/a", "na", "none", "null", "nil", "undefined", "无", "暂无", "没有", "-", "--", "/dev/null":
+		return true
+	}
+	return ref[0] == '#' || strings.ContainsAny(ref, "<>") || strings.Contains(ref, "{{") || strings.Contains(ref, "${") || strings.Contains(ref, "{%")
+}
+
+// asciiHost puts an address's host into the form that the DNS has. It is false where there is none.
+func asciiHost(u *url.URL) bool {
+	if ascii([]byte(u.Host)) {
+		return true
+	}
+	host, err := idna.Lookup.ToASCII(u.Hostname())
+	if err != nil {
+		return false
+	}
+	if port := u.Port(); port != "" {
+		host += ":" + port
+	}
+	u.Host = host
+	return true
 }
 
 // escapeLoose escapes a percent sign that begins no escape, and blanks: addresses as editors type them.

@@ -154,39 +154,6 @@ func (m *mender) walk() {
 	}
 }
 
-// cdata passes a CDATA section. One that never ends takes the rest of the document with it.
-func (m *mender) cdata(rest []byte) {
-	end := bytes.Index(rest, []byte("]]>"))
-	if end < 0 {
-		m.replace(m.pos, len(m.in), "")
-		m.pos = len(m.in)
-		m.cut = m.item != nil
-		m.note("a CDATA section that does not end")
-		return
-	}
-	m.pos += end + 3
-}
-
-// dropTo removes a comment, instruction or declaration: inside a text element gofeed would take it for text.
-func (m *mender) dropTo(rest []byte, end string, from int) {
-	n := -1
-	if !m.none[end] {
-		n = bytes.Index(rest[from:], []byte(end))
-		m.none[end] = n < 0
-	}
-	switch {
-	case n >= 0:
-		n += from + len(end)
-	case end != ">" && m.item != nil && bytes.IndexByte(rest[:min(len(rest), 1024)], '>') >= 0:
-		n = bytes.IndexByte(rest, '>') + 1
-		m.note("a comment that does not end")
-	default:
-		n = len(rest)
-	}
-	m.replace(m.pos, m.pos+n, "")
-	m.pos += n
-}
-
 // text mends character data: bare ampersands, entities that XML lacks, and "]]>".
 func (m *mender) text(from, to int) {
 	if len(m.stack) == 0 {
@@ -249,6 +216,12 @@ func (m *mender) endTag() {
 		return
 	}
 	if top := m.top(); top != nil && string(name) == top.name {
+		if n := m.nextChannel(top); n > 0 { // gofeed keeps the last one alone
+			m.replace(start, m.pos+n, "")
+			m.pos += n
+			m.note("more than one channel")
+			return
+		}
 		if m.xhtml != "" && strings.HasPrefix(top.name, m.xhtml) && top.kind >= kindField {
 			m.replace(start, m.pos, "</"+top.name[len(m.xhtml):]+">")
 		}
@@ -257,6 +230,21 @@ func (m *mender) endTag() {
 	}
 	m.replace(start, m.pos, "")
 	m.closeNamed(string(bytes.TrimSpace(name)))
+}
+
+// nextChannel is the length of a second channel's start tag and what is before it, where one follows the channel that ends;
+// else 0.
+func (m *mender) nextChannel(top *element) int {
+	rest := m.in[m.pos:]
+	after := bytes.TrimLeft(rest, " \t\r\n")
+	tag := "<" + top.name
+	if top.kind != kindChannel || m.root != "rss" || len(after) <= len(tag) || !bytes.EqualFold(after[:len(tag)], []byte(tag)) {
+		return 0
+	}
+	if c := after[len(tag)]; c != '>' && !space(c) {
+		return 0
+	}
+	return len(rest) - len(after) + bytes.IndexByte(after, '>') + 1
 }
 
 // closeNamed writes the end tags down to the innermost open element of that name.
@@ -354,13 +342,16 @@ func (m *mender) finish() {
 		m.item = nil
 	}
 	if !m.full {
-		m.note("the end is missing")
+		m.note(noEnd)
 	}
 	for len(m.stack) > 0 {
 		m.writeEnd()
 	}
 	m.pos = max(m.pos, m.copied)
 }
+
+// noEnd is the note on a document whose root is not closed.
+const noEnd = "the end is missing"
 
 // mended lists what was mended, in words.
 func (m *mender) mended() []string {

@@ -60,6 +60,9 @@ func rssItem(it *rss.Item, facts itemFacts, base string) news.Raw {
 	raw.Contributors = values(x, "dc", "contributor")
 	rssText(&raw, it)
 	rssLink(&raw, it, facts)
+	if facts.base == "" && raw.URL != "" { // what stands beside the article is meant, not beside the feed
+		base, raw.Base = raw.URL, raw.URL
+	}
 	rssOrigin(&raw, it)
 	for _, c := range it.Categories {
 		raw.Categories = add(raw.Categories, c.Value)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"html"
+	"slices"
 	"strings"
 )
 
@@ -173,7 +174,15 @@ func (m *mender) field(el *element, own element, t textFacts) {
 			b = el.base
 		}
 		f.links = append(f.links, b)
+		if m.root == "feed" && f.linkText == "" && !m.has("href") {
+			f.linkText = m.plainText()
+		}
 	}
+}
+
+// has reports whether the tag just read has an attribute.
+func (m *mender) has(name string) bool {
+	return slices.ContainsFunc(m.attrs, func(a attr) bool { return string(a.name) == name })
 }
 
 // plainText is the text from pos to the next tag, CDATA included: an id as written.
@@ -202,11 +211,18 @@ func (m *mender) rewritten(el *element) bool {
 		if string(a.name) == "xml:base" {
 			return true
 		}
-		if el.kind == kindRoot && m.root == "feed" && foreignAtom(a) || m.xhtmlField(el, a) {
+		if el.kind == kindRoot && m.root == "feed" && foreignAtom(a) || m.goes(el, a) {
 			return true
 		}
 	}
 	return false
+}
+
+// goes: an attribute that gofeed is not to see. RSS 0.9x and 2.0 have no namespace; a default one on rss, channel or item,
+// Atom's most often, would make extensions of all their elements.
+func (m *mender) goes(el *element, a attr) bool {
+	return m.xhtmlField(el, a) ||
+		string(a.name) == "xmlns" && (m.root == "rss" || m.root == "channel") && el.kind >= kindRoot && el.kind <= kindItem
 }
 
 // xhtmlField: <body xmlns="http://www.w3.org/1999/xhtml"> in an RSS item. Without its namespace gofeed keeps its markup.
@@ -236,7 +252,7 @@ func (m *mender) writeTag(el *element, selfClosed, dropPrefix bool) string {
 	seen := map[string]bool{}
 	for _, a := range m.attrs {
 		n := string(a.name)
-		if seen[n] || n == "xml:base" && el.kind != kindInner || m.xhtmlField(el, a) || !validName(a.name) || len(seen) >= maxAttrs {
+		if seen[n] || n == "xml:base" && el.kind != kindInner || m.goes(el, a) || !validName(a.name) || len(seen) >= maxAttrs {
 			continue
 		}
 		seen[n] = true

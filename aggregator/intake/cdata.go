@@ -1,0 +1,77 @@
+package intake
+
+import (
+	"bytes"
+	"html"
+	"strings"
+)
+
+// cdata passes a CDATA section. One that does not end, or only where the next one does, ends with its element; outside of an
+// item it takes the rest of the document with it.
+func (m *mender) cdata(rest []byte) {
+	end := -1
+	if !m.none["]]>"] {
+		end = bytes.Index(rest, []byte("]]>"))
+		m.none["]]>"] = end < 0
+	}
+	if end < 0 || bytes.Contains(rest[len(cdataStart):end], []byte(cdataStart)) {
+		if n := m.openCDATA(rest, end); n >= 0 {
+			m.replace(m.pos, m.pos+n, html.EscapeString(strings.TrimSuffix(string(rest[len(cdataStart):n]), "]]&gt;")))
+			m.pos += n
+			m.note("a CDATA section that does not end")
+			return
+		}
+	}
+	if end < 0 {
+		m.replace(m.pos, len(m.in), "")
+		m.pos = len(m.in)
+		m.cut = m.item != nil
+		m.note("a CDATA section that does not end")
+		return
+	}
+	m.pos += end + 3
+}
+
+const cdataStart = "<![CDATA["
+
+// openCDATA finds the end tag of the element whose CDATA section rest begins with, where another element of the item or the
+// item's own end follows it, before end (-1: anywhere). It gives -1 where there is none.
+func (m *mender) openCDATA(rest []byte, end int) int {
+	top := m.top()
+	if m.item == nil || top == nil || top.kind != kindField {
+		return -1
+	}
+	if end >= 0 {
+		rest = rest[:end]
+	}
+	tag := []byte("</" + top.name + ">")
+	at := bytes.Index(rest, tag)
+	if at < 0 {
+		return -1
+	}
+	after := bytes.TrimLeft(rest[at+len(tag):], " \t\r\n")
+	if len(after) < 2 || after[0] != '<' {
+		return -1
+	}
+	return at
+}
+
+// dropTo removes a comment, instruction or declaration: inside a text element gofeed would take it for text.
+func (m *mender) dropTo(rest []byte, end string, from int) {
+	n := -1
+	if !m.none[end] {
+		n = bytes.Index(rest[from:], []byte(end))
+		m.none[end] = n < 0
+	}
+	switch {
+	case n >= 0:
+		n += from + len(end)
+	case end != ">" && m.item != nil && bytes.IndexByte(rest[:min(len(rest), 1024)], '>') >= 0:
+		n = bytes.IndexByte(rest, '>') + 1
+		m.note("a comment that does not end")
+	default:
+		n = len(rest)
+	}
+	m.replace(m.pos, m.pos+n, "")
+	m.pos += n
+}

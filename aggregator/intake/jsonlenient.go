@@ -1,0 +1,169 @@
+package intake
+
+import (
+	"bytes"
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	jsonfeed "github.com/mmcdole/gofeed/json"
+)
+
+// soundJSON makes JSON (RFC 8259) of what is nearly JSON: control characters inside strings are escaped, comments, commas
+// before a closing bracket and a byte order mark go, NaN, Infinity and undefined become null.
+func soundJSON(text []byte) []byte {
+	out := make([]byte, 0, len(text)+64)
+	for i := 0; i < len(text); {
+		switch c := text[i]; {
+		case c == '"':
+			n := len(out)
+			out, i = appendJSONText(out, text, i)
+			if len(out) == n {
+				return out
+			}
+		case c == '/' && i+1 < len(text) && (text[i+1] == '/' || text[i+1] == '*'):
+			i += commentLength(text[i:])
+		case c == ',' && closes(text[i+1:]):
+			i++
+		case c == '-' && bytes.HasPrefix(text[i+1:], []byte("Infinity")):
+			out, i = append(out, "null"...), i+len("-Infinity")
+		case c >= 'A' && c <= 'Z' || c == 'u':
+			end := i
+			for end < len(text) && (text[end] >= 'a' && text[end] <= 'z' || text[end] >= 'A' && text[end] <= 'Z') {
+				end++
+			}
+			switch string(text[i:end]) {
+			case "NaN", "Infinity", "undefined", "None":
+				out = append(out, "null"...)
+			default: // True and False, as Python prints them
+				out = append(out, strings.ToLower(string(text[i:end]))...)
+			}
+			i = end
+		default:
+			out, i = append(out, c), i+1
+		}
+	}
+	return out
+}
+
+// appendJSONText copies the string that begins at i, sound.
+func appendJSONText(out, text []byte, i int) ([]byte, int) {
+	out = append(out, '"')
+	for i++; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '"':
+			return append(out, '"'), i + 1
+		case c == '\\' && i+1 < len(text) && !strings.ContainsRune(`"\/bfnrtu`, rune(text[i+1])):
+			out = append(out, '\\', '\\')
+		case c == '\\' && i+1 < len(text):
+			out = append(out, c, text[i+1])
+			i++
+		case c < ' ':
+			out = append(out, `\u00`...)
+			out = append(out, "0123456789abcdef"[c>>4], "0123456789abcdef"[c&15])
+		default:
+			out = append(out, c)
+		}
+	}
+	return out, i // it breaks off in a string, as whoever reads it will find
+}
+
+func commentLength(b []byte) int {
+	end := "\n"
+	if b[1] == '*' {
+		end = "*/"
+	}
+	if i := bytes.Index(b[2:], []byte(end)); i >= 0 {
+		return 2 + i + len(end)
+	}
+	return len(b)
+}
+
+// closes: a bracket closes before anything else comes.
+func closes(b []byte) bool {
+	b = bytes.TrimLeft(b, " \t\r\n")
+	return len(b) > 0 && (b[0] == ']' || b[0] == '}')
+}
+
+// lenientItem reads an item whose members may have other types than JSON Feed 1.1 gives them: what can be understood is
+// taken, the rest is as good as absent. It is false where there is no object.
+func lenientItem(v json.RawMessage) (*jsonfeed.Item, bool) {
+	var o map[string]any
+	d := json.NewDecoder(bytes.NewReader(v))
+	d.UseNumber()
+	if d.Decode(&o) != nil || o == nil {
+		return nil, false
+	}
+	it := &jsonfeed.Item{
+		ID: textIn(o["id"]), URL: textIn(o["url"]), ExternalURL: textIn(o["external_url"]), Title: textIn(o["title"]),
+		ContentHTML: textIn(o["content_html"]), ContentText: textIn(o["content_text"]), Summary: textIn(o["summary"]),
+		Image: textIn(o["image"]), BannerImage: textIn(o["banner_image"]), Language: textIn(o["language"]),
+		DatePublished: textIn(o["date_published"]), DateModified: textIn(o["date_modified"]),
+	}
+	for _, t := range listIn(o["tags"]) {
+		it.Tags = add(it.Tags, textIn(t))
+	}
+	for _, a := range append(listIn(o["authors"]), listIn(o["author"])...) {
+		if name := textIn(a); name != "" {
+			it.Authors = append(it.Authors, &jsonfeed.Author{Name: name})
+		}
+	}
+	var list []jsonfeed.Attachments
+	for _, a := range listIn(o["attachments"]) {
+		if m, ok := a.(map[string]any); ok {
+			size, _ := strconv.ParseInt(textIn(m["size_in_bytes"]), 10, 64)
+			list = append(list, jsonfeed.Attachments{URL: textIn(m["url"]), MimeType: textIn(m["mime_type"]), Title: textIn(m["title"]), SizeInBytes: size})
+		} else if u := textIn(a); u != "" {
+			list = append(list, jsonfeed.Attachments{URL: u})
+		}
+	}
+	if len(list) > 0 {
+		it.Attachments = &list
+	}
+	return it, true
+}
+
+// textIn is the text of a string, a number, or an object's member that holds one; of a list, its first element's.
+func textIn(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case json.Number:
+		return v.String()
+	case []any:
+		if len(v) > 0 {
+			return textIn(v[0])
+		}
+	case map[string]any:
+		for _, k := range []string{"name", "url", "href", "value", "text", "title", "term", "label"} {
+			if s, ok := v[k].(string); ok && s != "" {
+				return s
+			}
+		}
+	}
+	return ""
+}
+
+// listIn is a list, or the one thing that stands in its place.
+func listIn(v any) []any {
+	switch v := v.(type) {
+	case nil:
+		return nil
+	case []any:
+		return v
+	case map[string]any:
+		for _, k := range []string{"items", "values"} {
+			if l, ok := v[k].([]any); ok {
+				return l
+			}
+		}
+		if textIn(v) == "" && len(v) > 0 { // {"0": …, "1": …}, as PHP writes lists
+			var l []any
+			for i := 0; v[strconv.Itoa(i)] != nil; i++ {
+				l = append(l, v[strconv.Itoa(i)])
+			}
+			return l
+		}
+	}
+	return []any{v}
+}
