@@ -3,56 +3,23 @@
 package admin
 
 import (
-	"context"
 	"encoding/json"
 	"io"
 	"net/http"
-	"time"
 
 	"github.com/txnews/hub/editorial"
-	"github.com/txnews/hub/news"
 )
 
 // maxBody bounds what a request of the API may hold, backups apart.
 const maxBody = 16 << 20
 
-// Sources is the source list as the store keeps it.
-type Sources interface {
-	Sources(ctx context.Context) ([]news.Source, error)
-}
-
-// Archive writes and reads everything, as one stream.
-type Archive interface {
-	Dump(ctx context.Context, w io.Writer) error
-	Restore(ctx context.Context, r io.Reader, act news.Act) error
-}
-
 // Options are the parts of the administration.
 type Options struct {
-	Office   *editorial.Office
-	Sources  Sources
-	Archive  Archive
-	Partners Partners
-	Audit    Audit
-
-	Entries    Entries
-	Held       Held
-	Takedowns  Takedowns
-	Reinstater Reinstater
-	Channels   []news.Channel // that an editor may put an entry into
-
-	Gazetteer  Gazetteer
-	CheckTowns func([]news.Town) error // refuses a gazetteer that the configuration's rules refuse
-	Judge      editorial.Judge
-
-	Now func() time.Time
+	Office *editorial.Office
 }
 
 // Handler serves the API below /admin/api/v1/. It asks for no login: only the control socket may lead to it.
 func Handler(o Options) http.Handler {
-	if o.Now == nil {
-		o.Now = time.Now
-	}
 	a := &api{o}
 	mux := http.NewServeMux()
 	for pattern, serve := range map[string]func(http.ResponseWriter, *http.Request) error{
@@ -97,7 +64,7 @@ type api struct{ Options }
 func (a *api) backup(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Content-Type", "application/zstd")
 	out := &countingWriter{w: w}
-	err := a.Archive.Dump(r.Context(), out)
+	err := a.Office.Backup(r.Context(), out)
 	if err != nil && out.n > 0 {
 		panic(http.ErrAbortHandler) // the status is out: a cut connection is how the client learns that the stream is not whole
 	}
@@ -105,7 +72,7 @@ func (a *api) backup(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *api) restore(w http.ResponseWriter, r *http.Request) error {
-	if err := a.Archive.Restore(r.Context(), r.Body, news.Act{At: a.Now(), By: actor(r).Name, From: actor(r).From.String(), Op: "backup.restore"}); err != nil {
+	if err := a.Office.Restore(r.Context(), actor(r), r.Body); err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)

@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"context"
 	"net/http"
 	"strconv"
 	"strings"
@@ -9,11 +8,6 @@ import (
 
 	"github.com/txnews/hub/news"
 )
-
-// Audit is the log of who did what.
-type Audit interface {
-	Acts(ctx context.Context, before news.Cursor, limit int) ([]news.Act, news.Cursor, error)
-}
 
 const (
 	actsLimit    = 100
@@ -39,7 +33,7 @@ func (a *api) listActs(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	acts, next, err := a.Audit.Acts(r.Context(), before, limit)
+	acts, next, err := a.Office.Acts(r.Context(), before, limit)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
 )
 
@@ -35,10 +36,17 @@ func (g *hubTowns) PutTowns(_ context.Context, towns []news.Town, act news.Act) 
 }
 
 // fewSources is a source list of one.
-type fewSources struct{}
+type fewSources struct{ editorial.SourceReader }
 
-func (fewSources) Sources(context.Context) ([]news.Source, error) {
-	return []news.Source{{ID: "jxrb", Name: "嘉兴日报", Towns: []string{"wuzhen"}}}, nil
+var one = news.Source{ID: "jxrb", Name: "嘉兴日报", Towns: []string{"wuzhen"}}
+
+func (fewSources) Sources(context.Context) ([]news.Source, error) { return []news.Source{one}, nil }
+
+func (fewSources) Source(_ context.Context, id string) (news.Source, error) {
+	if id != one.ID {
+		return news.Source{}, news.ErrNotFound
+	}
+	return one, nil
 }
 
 func (g *hubTowns) Judge(src news.Source, raws []news.Raw, towns []news.Town) ([]news.Entry, error) {
@@ -48,13 +56,13 @@ func (g *hubTowns) Judge(src news.Source, raws []news.Raw, towns []news.Town) ([
 
 func TestGazetteerAPI(t *testing.T) {
 	g := &hubTowns{own: []news.Town{{ID: "wuzhen", Name: "乌镇", For: []string{"桐乡"}}, {ID: "dama", Name: "大麻", For: []string{"桐乡"}}}}
-	h := Handler(Options{Sources: fewSources{}, Gazetteer: g, Judge: g, Now: func() time.Time { return time.Unix(0, 0) },
+	h := Handler(Options{Office: editorial.New(editorial.Parts{Sources: fewSources{}, Gazetteer: g, Judge: g, Now: func() time.Time { return time.Unix(0, 0) },
 		CheckTowns: func(towns []news.Town) error {
 			if len(towns) == 0 {
 				return errors.New("there is no town in it")
 			}
 			return nil
-		}})
+		}})})
 	ask := func(method, path, body string) (int, string) {
 		r := httptest.NewRequest(method, "/admin/api/v1/"+path, strings.NewReader(body))
 		r.Header.Set(UserHeader, "li")
@@ -70,8 +78,8 @@ func TestGazetteerAPI(t *testing.T) {
 		{"GET", "gazetteer", "", 200, `"edited":false,"county":["桐乡"]}`},
 		{"PUT", "gazetteer", `{"towns":[]}`, 422, "there is no town in it"},
 		{"PUT", "gazetteer", `{"towns":[{"id":"a","nmae":"甲"}]}`, 400, `unknown field \"nmae\"`},
-		{"PUT", "gazetteer", `{"towns":[{"id":"yunxi","name":"云溪"},{"id":"yunhe","name":"云荷"}]}`, 200, `"edited":true,"notes":["no word names the county`},
-		{"GET", "gazetteer", "", 200, `the source jxrb names the town \"wuzhen\", which is not in the gazetteer`},
+		{"PUT", "gazetteer", `{"towns":[{"id":"yunxi","name":"云溪"},{"id":"yunhe","name":"云荷"}]}`, 200, `"edited":true,"notes":[{"rule":"note.no-county"}`},
+		{"GET", "gazetteer", "", 200, `{"rule":"note.town-unknown","terms":["jxrb","wuzhen"]}`},
 		{"DELETE", "gazetteer", "", 200, `"edited":false`},
 		{"POST", "rules/test", `{}`, 422, "a title or a text is needed"},
 		{"POST", "rules/test", `{"title":"甲","source":"nobody"}`, 404, `source \"nobody\": not found`},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
 // Problem is an error of the API (RFC 9457). A refusal of the editorial office has members more: what is wrong as data.
@@ -17,11 +18,11 @@ type Problem struct {
 	Status int    `json:"status"`
 	Detail string `json:"detail"`
 
-	Kind     editorial.Kind    `json:"kind,omitempty"`
-	Code     editorial.Code    `json:"code,omitempty"`
-	Field    string            `json:"field,omitempty"` // of what was sent
-	Terms    map[string]string `json:"terms,omitempty"`
-	Revision string            `json:"revision,omitempty"` // in force, where another was expected
+	Kind     editorial.Kind `json:"kind,omitempty"`
+	Code     editorial.Code `json:"code,omitempty"`
+	Field    string         `json:"field,omitempty"` // of what was sent
+	Terms    []string       `json:"terms,omitempty"`
+	Revision string         `json:"revision,omitempty"` // in force, where another was expected
 }
 
 func (p *Problem) Error() string { return p.Detail }
@@ -61,7 +62,7 @@ func problemOf(err error) *Problem {
 		return p
 	}
 	if e, ok := errors.AsType[*editorial.Error](err); ok {
-		return &Problem{Status: kinds[e.Kind], Detail: say(e), Kind: e.Kind, Code: e.Code, Field: e.Field, Terms: e.Terms, Revision: e.Revision}
+		return &Problem{Status: kinds[e.Kind], Detail: words.English.Say(e.Reason()), Kind: e.Kind, Code: e.Code, Field: e.Field, Terms: e.Terms, Revision: e.Revision}
 	}
 	p := &Problem{Status: http.StatusInternalServerError, Detail: err.Error()}
 	for _, s := range statuses {

@@ -54,7 +54,7 @@ func (a *api) putSource(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if id := r.PathValue("id"); src.ID != id {
-		return &editorial.Error{Kind: editorial.Invalid, Code: editorial.SourceOtherID, Field: "id", Terms: map[string]string{"body": src.ID, "address": id}}
+		return &editorial.Error{Kind: editorial.Invalid, Code: editorial.SourceOtherID, Field: "id", Terms: []string{src.ID, id}}
 	}
 	if err := a.Office.PutSource(r.Context(), actor(r), src); err != nil {
 		return err

@@ -59,6 +59,15 @@ type Parts struct {
 	Fetch      Fetcher
 	Intake     Intake
 	Judge      Judge
+	Entries    Entries
+	Archive    Archive
+	Takedowns  Takedowns
+	Partners   Partners
+	Gazetteer  Gazetteer
+	Audit      Audit
+	Backups    Backups
+
+	Channels []news.Channel // that an editor may put an entry into
 
 	CheckSource func(news.Source) error // refuses a source that could not work, in words
 	CheckTowns  func([]news.Town) error // refuses a gazetteer that the configuration's rules refuse

@@ -2,9 +2,6 @@ package editorial
 
 import (
 	"errors"
-	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/txnews/hub/news"
@@ -23,7 +20,7 @@ const (
 	Unreachable Kind = "unreachable" // an address outside did not give what was asked of it
 )
 
-// Code names what is wrong. The catalogue of texts has a sentence for each, made with the terms.
+// Code names what is wrong. The catalogue of texts (words) has a sentence for each, under refusal. and the code.
 type Code string
 
 // The codes, with their terms.
@@ -33,36 +30,63 @@ const (
 	SourceInvalid      Code = "source.invalid"       // reason
 	SourceDisabled     Code = "source.disabled"      // id
 	SourceAddressTaken Code = "source.address-taken" // id of who has it, address
-	SourceOtherID      Code = "source.other-id"      // body, address
+	SourceOtherID      Code = "source.other-id"      // in the body, in the address
 	SourceUnread       Code = "source.unread"        // address, reason
 	SourceUnreadAs     Code = "source.unread-as"     // address, kind, reason
 	SourceNoKind       Code = "source.no-kind"       // address, reason
 	SourceNoPreset     Code = "source.no-preset"     // address, reason
-	GazetteerInvalid   Code = "gazetteer.invalid"    // reason
+
+	EntryMissing    Code = "entry.missing"    // id
+	EntryTakenDown  Code = "entry.taken-down" // id, takedown, reason
+	EntryPruned     Code = "entry.pruned"     // id
+	EntryChanged    Code = "entry.changed"    // id
+	DecisionNotAuto Code = "entry.not-auto"   // what was named
+	ChannelMissing  Code = "channel.missing"  // id
+	TownMissing     Code = "town.missing"     // id
+	StoryOfItself   Code = "story.of-itself"  // id
+	StoryFull       Code = "story.full"       // copies
+
+	TakedownMissing  Code = "takedown.missing"   // id
+	TakedownNoReason Code = "takedown.no-reason" //
+	TakedownState    Code = "takedown.state"     // id, its state, the state that it would have to be in
+	TakedownDecision Code = "takedown.decision"  // what was asked, the decisions that there are
+	TakedownChanged  Code = "takedown.changed"   // id
+
+	PartnerMissing  Code = "partner.missing"   // id
+	PartnerExists   Code = "partner.exists"    // id
+	PartnerNameless Code = "partner.nameless"  //
+	PartnerTooLong  Code = "partner.too-long"  // bytes
+	PartnerID       Code = "partner.id"        // id, letters
+	PartnerNoSource Code = "partner.no-source" // source
+
+	GazetteerInvalid Code = "gazetteer.invalid" // reason
+	RulesNothing     Code = "rules.nothing"     //
 )
 
 // Error is a refusal as data. It becomes words where it leaves, in the reader's language.
 type Error struct {
 	Kind     Kind
 	Code     Code
-	Field    string            // of what was sent; empty: none in particular
-	Terms    map[string]string // that the code's sentence is made with
-	Revision string            // of a conflict: the one in force
-	Err      error             // the cause, for logs
+	Field    string   // of what was sent; empty: none in particular
+	Terms    []string // that the code's sentence is made with
+	Revision string   // of a conflict: the one in force
+	Err      error    // the cause, for logs
 }
 
 // Error is for logs; people are told by the catalogue.
 func (e *Error) Error() string {
-	var b strings.Builder
-	b.WriteString(string(e.Code))
-	for _, k := range slices.Sorted(maps.Keys(e.Terms)) {
-		fmt.Fprintf(&b, " %s=%q", k, e.Terms[k])
-	}
-	return b.String()
+	return strings.Join(append([]string{string(e.Code)}, e.Terms...), " ")
+}
+
+// Reason is what the catalogue makes the sentence of.
+func (e *Error) Reason() news.Reason {
+	return news.Reason{Rule: "refusal." + string(e.Code), Terms: e.Terms}
 }
 
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Err }
+
+var _ news.Reasoned = (*Error)(nil)
 
 // Is has a refusal match the error of the rooms below that means the same.
 func (e *Error) Is(target error) bool {
@@ -77,16 +101,8 @@ func (e *Error) Is(target error) bool {
 	return false
 }
 
-// refuse makes a refusal; terms are names and values in turn.
 func refuse(kind Kind, code Code, terms ...string) *Error {
-	e := &Error{Kind: kind, Code: code}
-	for i := 0; i+1 < len(terms); i += 2 {
-		if e.Terms == nil {
-			e.Terms = map[string]string{}
-		}
-		e.Terms[terms[i]] = terms[i+1]
-	}
-	return e
+	return &Error{Kind: kind, Code: code, Terms: terms}
 }
 
 // in names the field of what was sent that is wrong.

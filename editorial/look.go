@@ -57,7 +57,7 @@ func (o *Office) Look(ctx context.Context, src news.Source) (Found, error) {
 }
 
 func unread(address string, err error) error {
-	return refuse(Unreachable, SourceUnread, "address", address, "reason", err.Error()).because(err)
+	return refuse(Unreachable, SourceUnread, address, err.Error()).because(err)
 }
 
 // recognised has why a document's kind and preset are what they are; empty where they were given.
@@ -77,12 +77,12 @@ func (k recognised) lines(src news.Source) (lines []string) {
 func (o *Office) recognise(ctx context.Context, src *news.Source, doc *fetch.Response, shown string) (k recognised, err error) {
 	if src.Kind == "" {
 		if src.Kind, k.kind = o.p.Intake.Detect(ctx, doc); src.Kind == "" {
-			return k, refuse(Unreachable, SourceNoKind, "address", shown, "reason", k.kind)
+			return k, refuse(Unreachable, SourceNoKind, shown, k.kind)
 		}
 	}
 	if intake.NeedsPreset(*src) {
 		if src.Preset, k.preset = intake.Preset(doc); src.Preset == "" {
-			return k, refuse(Unreachable, SourceNoPreset, "address", shown, "reason", k.preset)
+			return k, refuse(Unreachable, SourceNoPreset, shown, k.preset)
 		}
 	}
 	return k, nil

@@ -23,7 +23,8 @@ func office(t *testing.T) (*Office, *store.Store) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	return New(Parts{Sources: s, SourceList: s, Now: func() time.Time { return noon },
+	return New(Parts{Sources: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Partners: s, Audit: s, Now: func() time.Time { return noon },
+		Channels: []news.Channel{{ID: "world"}, {ID: "travel"}},
 		CheckSource: func(src news.Source) error {
 			if src.Name == "" {
 				return errors.New("name: must not be empty")
@@ -40,4 +41,20 @@ func wantRefusal(t *testing.T, err error, code Code) *Error {
 		t.Fatalf("got %v, want %s", err, code)
 	}
 	return e
+}
+
+// copies writes two entries that carry one text, each alone in its story, and gives their ids.
+func copies(t *testing.T, s *store.Store) (first, second string) {
+	t.Helper()
+	var entries []news.Entry
+	for _, source := range []string{"jxrb", "zjol"} {
+		id := news.EntryID(source, "1")
+		entries = append(entries, news.Entry{ID: id, Source: source, Version: 1, Digest: source, URL: "https://" + source + ".example.cn/1", Title: "乌镇新添线路",
+			Content: "乌镇今天新添一条公交线路。", Channels: []string{"world"}, Story: id, Original: id, FirstSeen: noon, Sort: noon,
+			Providers: []news.Provider{{ID: source, Name: source}}})
+	}
+	if _, err := s.Amend(t.Context(), entries, nil, news.Act{At: noon, Op: "test"}); err != nil {
+		t.Fatal(err)
+	}
+	return entries[0].ID, entries[1].ID
 }

@@ -39,9 +39,9 @@ func (o *Office) polled(ctx context.Context, ids []string) ([]string, error) {
 		on, known := enabled[id]
 		switch {
 		case !known:
-			return nil, refuse(NotFound, SourceMissing, "id", id)
+			return nil, refuse(NotFound, SourceMissing, id)
 		case !on:
-			return nil, refuse(Conflict, SourceDisabled, "id", id)
+			return nil, refuse(Conflict, SourceDisabled, id)
 		}
 	}
 	return ids, nil

@@ -58,7 +58,7 @@ const previewLimit = 10
 func (o *Office) Preview(ctx context.Context, ask PreviewAsk) (*Preview, error) {
 	if ask.Towns != nil {
 		if err := o.p.CheckTowns(ask.Towns); err != nil {
-			return nil, refuse(Invalid, GazetteerInvalid, "reason", err.Error()).in("gazetteer").because(err)
+			return nil, refuse(Invalid, GazetteerInvalid, err.Error()).in("gazetteer").because(err)
 		}
 	}
 	if ask.Limit < 1 {
@@ -77,7 +77,7 @@ func (o *Office) Preview(ctx context.Context, ask PreviewAsk) (*Preview, error) 
 	nothing := func(context.Context, []string) (map[string]bool, error) { return nil, nil }
 	result, err := o.p.Intake.Read(ctx, intake.In{Source: src, Doc: doc, Seen: nothing, Now: o.p.Now(), Limit: ask.Limit})
 	if err != nil {
-		return nil, refuse(Unreachable, SourceUnreadAs, "address", fetch.Masked(doc.URL), "kind", string(src.Kind), "reason", err.Error()).because(err)
+		return nil, refuse(Unreachable, SourceUnreadAs, fetch.Masked(doc.URL), string(src.Kind), err.Error()).because(err)
 	}
 	pre.Title, pre.Notes, pre.Skipped, pre.Count = result.Title, result.Notes, result.Skipped, len(result.Entries)+result.Left
 	return pre, o.judgeAll(pre, src, result.Entries[:min(len(result.Entries), ask.Limit)], ask.Towns)

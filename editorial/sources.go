@@ -53,7 +53,7 @@ func (o *Office) Sources(ctx context.Context) ([]SourceInfo, error) {
 // Source gives one source.
 func (o *Office) Source(ctx context.Context, id string) (news.Source, error) {
 	src, err := o.p.Sources.Source(ctx, id)
-	return src, refused(err, news.ErrNotFound, NotFound, SourceMissing, "id", id)
+	return src, refused(err, news.ErrNotFound, NotFound, SourceMissing, id)
 }
 
 // SourceState gives what a source's refreshes left; zero where there was none yet.
@@ -71,7 +71,7 @@ func (o *Office) AddSource(ctx context.Context, by Actor, src news.Source) error
 		return err
 	}
 	err := o.p.SourceList.AddSource(ctx, src, o.p.Now(), o.act(by, "source.add", src.ID, src.Name))
-	return refused(err, news.ErrExists, Exists, SourceExists, "id", src.ID)
+	return refused(err, news.ErrExists, Exists, SourceExists, src.ID)
 }
 
 // PutSource replaces what is said of a source.
@@ -80,19 +80,19 @@ func (o *Office) PutSource(ctx context.Context, by Actor, src news.Source) error
 		return err
 	}
 	err := o.p.SourceList.PutSource(ctx, src, o.act(by, "source.edit", src.ID, src.Name))
-	return refused(err, news.ErrNotFound, NotFound, SourceMissing, "id", src.ID)
+	return refused(err, news.ErrNotFound, NotFound, SourceMissing, src.ID)
 }
 
 // RemoveSource removes a source; its entries stay.
 func (o *Office) RemoveSource(ctx context.Context, by Actor, id string) error {
 	err := o.p.SourceList.RemoveSource(ctx, id, o.act(by, "source.remove", id, ""))
-	return refused(err, news.ErrNotFound, NotFound, SourceMissing, "id", id)
+	return refused(err, news.ErrNotFound, NotFound, SourceMissing, id)
 }
 
 // checkSource refuses a source that could not work, and one whose address another has.
 func (o *Office) checkSource(ctx context.Context, src news.Source) error {
 	if err := o.p.CheckSource(src); err != nil {
-		return refuse(Invalid, SourceInvalid, "reason", err.Error()).because(err)
+		return refuse(Invalid, SourceInvalid, err.Error()).because(err)
 	}
 	return o.free(ctx, src)
 }
@@ -116,7 +116,7 @@ func (o *Office) free(ctx context.Context, src news.Source) error {
 	if other == "" {
 		return nil
 	}
-	return refuse(Exists, SourceAddressTaken, "id", other, "address", fetch.Masked(src.URL)).in("url")
+	return refuse(Exists, SourceAddressTaken, other, fetch.Masked(src.URL)).in("url")
 }
 
 // masked hides the passwords in the addresses that a source has had. Its own address keeps its password: who reads the list

@@ -17,12 +17,12 @@ func TestASourceThatCannotBeIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	e := wantRefusal(t, o.AddSource(t.Context(), li, jxrb), SourceExists)
-	if !errors.Is(e, news.ErrExists) || e.Terms["id"] != "jxrb" {
+	if !errors.Is(e, news.ErrExists) || e.Terms[0] != "jxrb" {
 		t.Errorf("%v", e)
 	}
 	twin := jxrb
 	twin.ID, twin.URL = "twin", "http://jxrb.example.cn/rss.xml#top"
-	if e := wantRefusal(t, o.AddSource(t.Context(), li, twin), SourceAddressTaken); e.Field != "url" || e.Terms["id"] != "jxrb" {
+	if e := wantRefusal(t, o.AddSource(t.Context(), li, twin), SourceAddressTaken); e.Field != "url" || e.Terms[0] != "jxrb" {
 		t.Errorf("%v in %q, want the field and who has the address", e, e.Field)
 	}
 	nameless := jxrb

@@ -5,20 +5,20 @@ import (
 	"net/http"
 	"net/url"
 
-	"github.com/txnews/hub/admin"
+	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
 )
 
 func entryPath(id string) string { return "entries/" + url.PathEscape(id) }
 
 // Entry gives one entry with all that is known of it.
-func (c *Client) Entry(ctx context.Context, id string) (admin.EntryInfo, error) {
-	return answer[admin.EntryInfo](ctx, c, request{method: http.MethodGet, path: entryPath(id)})
+func (c *Client) Entry(ctx context.Context, id string) (editorial.EntryInfo, error) {
+	return answer[editorial.EntryInfo](ctx, c, request{method: http.MethodGet, path: entryPath(id)})
 }
 
 // Decide takes an editor's decision on one entry, and gives the entry as it is then.
-func (c *Client) Decide(ctx context.Context, id string, d admin.Decision) (admin.EntryInfo, error) {
-	return answer[admin.EntryInfo](ctx, c, request{method: http.MethodPatch, path: entryPath(id), in: d})
+func (c *Client) Decide(ctx context.Context, id string, d editorial.Decision) (editorial.EntryInfo, error) {
+	return answer[editorial.EntryInfo](ctx, c, request{method: http.MethodPatch, path: entryPath(id), in: d})
 }
 
 // Held gives the entries that wait for an editor, newest first.
@@ -27,6 +27,6 @@ func (c *Client) Held(ctx context.Context) ([]news.Entry, error) {
 }
 
 // TestRules tells what the desk makes of an entry.
-func (c *Client) TestRules(ctx context.Context, rc admin.RuleCase) (news.Entry, error) {
+func (c *Client) TestRules(ctx context.Context, rc editorial.RuleCase) (news.Entry, error) {
 	return answer[news.Entry](ctx, c, request{method: http.MethodPost, path: "rules/test", in: rc})
 }

@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"github.com/txnews/hub/admin"
+	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
 )
 
@@ -16,8 +17,8 @@ func (c *Client) Partners(ctx context.Context) ([]news.Partner, error) {
 }
 
 // AddPartner adds a partner and gives its key, which is told this once.
-func (c *Client) AddPartner(ctx context.Context, p admin.NewPartner) (admin.PartnerKey, error) {
-	return answer[admin.PartnerKey](ctx, c, request{method: http.MethodPost, path: "partners", in: p})
+func (c *Client) AddPartner(ctx context.Context, p editorial.NewPartner) (editorial.PartnerKey, error) {
+	return answer[editorial.PartnerKey](ctx, c, request{method: http.MethodPost, path: "partners", in: p})
 }
 
 // RevokePartner ends a partner's key for good.
@@ -26,18 +27,18 @@ func (c *Client) RevokePartner(ctx context.Context, id string) error {
 }
 
 // Gazetteer gives the towns that the hub works by.
-func (c *Client) Gazetteer(ctx context.Context) (admin.GazetteerInfo, error) {
-	return answer[admin.GazetteerInfo](ctx, c, request{method: http.MethodGet, path: "gazetteer"})
+func (c *Client) Gazetteer(ctx context.Context) (editorial.GazetteerInfo, error) {
+	return answer[editorial.GazetteerInfo](ctx, c, request{method: http.MethodGet, path: "gazetteer"})
 }
 
 // PutGazetteer has the hub work by other towns.
-func (c *Client) PutGazetteer(ctx context.Context, towns []news.Town) (admin.GazetteerInfo, error) {
-	return answer[admin.GazetteerInfo](ctx, c, request{method: http.MethodPut, path: "gazetteer", in: admin.GazetteerAsk{Towns: towns}})
+func (c *Client) PutGazetteer(ctx context.Context, towns []news.Town) (editorial.GazetteerInfo, error) {
+	return answer[editorial.GazetteerInfo](ctx, c, request{method: http.MethodPut, path: "gazetteer", in: admin.GazetteerAsk{Towns: towns}})
 }
 
 // ResetGazetteer has the hub work by the configuration's towns again.
-func (c *Client) ResetGazetteer(ctx context.Context) (admin.GazetteerInfo, error) {
-	return answer[admin.GazetteerInfo](ctx, c, request{method: http.MethodDelete, path: "gazetteer"})
+func (c *Client) ResetGazetteer(ctx context.Context) (editorial.GazetteerInfo, error) {
+	return answer[editorial.GazetteerInfo](ctx, c, request{method: http.MethodDelete, path: "gazetteer"})
 }
 
 // Backup gives everything as one stream, which ends with an error where it is not whole. The caller closes it.

@@ -6,7 +6,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/txnews/hub/admin"
+	"github.com/txnews/hub/editorial"
 )
 
 type entryCmd struct {
@@ -47,7 +47,7 @@ type entrySetCmd struct {
 
 // Run writes the decision and prints the entry as it is then.
 func (e entrySetCmd) Run(ctx context.Context, s *session) error {
-	d := admin.Decision{Channels: idList(e.Channels), Towns: idList(e.Towns), Story: e.Story, Release: e.Release, Auto: e.Auto}
+	d := editorial.Decision{Channels: idList(e.Channels), Towns: idList(e.Towns), Story: e.Story, Release: e.Release, Auto: e.Auto}
 	if d.String() == "" {
 		return fmt.Errorf("%w: say what to set: --channels, --towns, --story, --release or --auto", errUsage)
 	}
@@ -100,7 +100,7 @@ func (e entryHeldCmd) Run(ctx context.Context, s *session) error {
 }
 
 // printEntry prints an entry a field a line.
-func printEntry(w io.Writer, info admin.EntryInfo) {
+func printEntry(w io.Writer, info editorial.EntryInfo) {
 	e := info.Entry
 	line := func(name, value string) {
 		if value != "" {
@@ -140,7 +140,7 @@ func printEntry(w io.Writer, info admin.EntryInfo) {
 	}
 }
 
-func printStory(w io.Writer, info admin.EntryInfo) {
+func printStory(w io.Writer, info editorial.EntryInfo) {
 	st := info.Story
 	if st == nil {
 		return

@@ -8,9 +8,10 @@ import (
 	"os"
 	"strings"
 
-	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/config"
+	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
 type gazetteerCmd struct {
@@ -82,9 +83,9 @@ func (gazetteerResetCmd) Run(ctx context.Context, s *session) error {
 	})
 }
 
-func (s *session) printGazetteer(info admin.GazetteerInfo) error {
+func (s *session) printGazetteer(info editorial.GazetteerInfo) error {
 	for _, n := range info.Notes {
-		fmt.Fprintln(s.err, "hub: note:", n)
+		fmt.Fprintln(s.err, "hub: note:", words.English.Say(n))
 	}
 	_, err := fmt.Fprintf(s.out, "%d towns of %s\n", len(info.Towns), cmp.Or(strings.Join(info.County, " "), "a county without a name"))
 	return err

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/txnews/hub/admin"
+	"github.com/txnews/hub/editorial"
 )
 
 type partnerCmd struct {
@@ -25,7 +25,7 @@ type partnerAddCmd struct {
 // Run prints the key alone on standard output, so that a script can take it from there.
 func (a partnerAddCmd) Run(ctx context.Context, s *session) error {
 	return s.withControl(ctx, func(c *control) error {
-		added, err := c.AddPartner(ctx, admin.NewPartner{ID: a.ID, Name: a.Name, Contact: a.Contact, Sources: a.Source})
+		added, err := c.AddPartner(ctx, editorial.NewPartner{ID: a.ID, Name: a.Name, Contact: a.Contact, Sources: a.Source})
 		if err != nil {
 			return err
 		}

@@ -6,7 +6,7 @@ import (
 	"io"
 	"os"
 
-	"github.com/txnews/hub/admin"
+	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
 )
 
@@ -31,7 +31,7 @@ type rulesTestCmd struct {
 
 // Run prints the desk's judgement.
 func (r rulesTestCmd) Run(ctx context.Context, s *session) error {
-	ask := admin.RuleCase{Title: r.Title, Text: r.Text, Categories: r.Category, Trail: r.Trail, Source: r.Source, Byline: r.Byline,
+	ask := editorial.RuleCase{Title: r.Title, Text: r.Text, Categories: r.Category, Trail: r.Trail, Source: r.Source, Byline: r.Byline,
 		Origin: r.Origin, Date: r.Date, URL: r.URL}
 	var err error
 	if r.File != "" {

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/txnews/hub/admin"
+	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
 )
 
@@ -53,27 +53,27 @@ func (t takedownCmd) Run(ctx context.Context, s *session) error {
 }
 
 // asked is what the flags ask the administration to do.
-func (t takedownCmd) asked(s *session) (func(context.Context, *control) (admin.TakedownInfo, error), error) {
-	d := admin.TakedownDecision{Note: t.Note}
+func (t takedownCmd) asked(s *session) (func(context.Context, *control) (editorial.TakedownInfo, error), error) {
+	d := editorial.TakedownRuling{Note: t.Note}
 	switch {
 	case t.Do:
-		d.Decision = admin.DecideTakeDown
+		d.Decision = editorial.DecideTakeDown
 	case t.Refuse:
-		d.Decision = admin.DecideRefuse
+		d.Decision = editorial.DecideRefuse
 	case t.Restore:
-		d.Decision = admin.DecideRestore
+		d.Decision = editorial.DecideRestore
 	}
 	if d.Decision != "" {
-		return func(ctx context.Context, c *control) (admin.TakedownInfo, error) {
+		return func(ctx context.Context, c *control) (editorial.TakedownInfo, error) {
 			return c.DecideTakedown(ctx, t.Entry, d)
 		}, nil
 	}
 	ask, err := t.request(s)
-	return func(ctx context.Context, c *control) (admin.TakedownInfo, error) { return c.TakeDown(ctx, ask) }, err
+	return func(ctx context.Context, c *control) (editorial.TakedownInfo, error) { return c.TakeDown(ctx, ask) }, err
 }
 
-func (t takedownCmd) request(s *session) (admin.TakedownAsk, error) {
-	ask := admin.TakedownAsk{Entry: t.Entry, Reason: t.Reason, Note: t.Note, AskedBy: t.AskedBy, Only: t.Only, Open: t.Open}
+func (t takedownCmd) request(s *session) (editorial.TakedownAsk, error) {
+	ask := editorial.TakedownAsk{Entry: t.Entry, Reason: t.Reason, Note: t.Note, AskedBy: t.AskedBy, Only: t.Only, Open: t.Open}
 	if strings.TrimSpace(t.Reason) == "" {
 		return ask, fmt.Errorf("%w: --reason is missing: it is what readers and partners are told", errUsage)
 	}
@@ -113,7 +113,7 @@ func (t takedownCmd) list(ctx context.Context, s *session) error {
 	})
 }
 
-func deadline(i admin.TakedownInfo) string {
+func deadline(i editorial.TakedownInfo) string {
 	switch {
 	case i.State != news.TakedownOpen:
 		return "-"
@@ -123,7 +123,7 @@ func deadline(i admin.TakedownInfo) string {
 	return clock(i.Deadline)
 }
 
-func printTakedown(w io.Writer, i admin.TakedownInfo) {
+func printTakedown(w io.Writer, i editorial.TakedownInfo) {
 	fmt.Fprintf(w, "takedown %s: %s\n", i.ID, i.State)
 	switch i.State {
 	case news.TakedownOpen:

@@ -9,7 +9,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/aggregator"
 	"github.com/txnews/hub/aggregator/desk"
 	"github.com/txnews/hub/changelog"
@@ -153,7 +152,7 @@ func (h *Hub) Judge(src news.Source, raws []news.Raw, towns []news.Town) ([]news
 }
 
 var (
-	_ aggregator.Desk = (*liveDesk)(nil)
-	_ admin.Gazetteer = gazetteer{}
-	_ editorial.Judge = (*Hub)(nil)
+	_ aggregator.Desk     = (*liveDesk)(nil)
+	_ editorial.Gazetteer = gazetteer{}
+	_ editorial.Judge     = (*Hub)(nil)
 )

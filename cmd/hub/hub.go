@@ -105,11 +105,10 @@ func (h *Hub) buildViews(ctx context.Context) error {
 	h.follower = changelog.New(h.store, h.log, liveTowns{h}, h.keys, h.publisher) // what feeds are rendered with comes before them
 	h.web, err = web.New(web.Options{Site: h.cfg.Site, Channels: h.cfg.Channels, Towns: h.cfg.Towns},
 		web.Deps{Timeline: h.store, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Keys: h.keys, Registry: h.metrics.registry, Log: h.log})
-	office := editorial.New(editorial.Parts{Sources: h.store, SourceList: h.store, Poller: h, Fetch: h.fetch, Intake: h.intake, Judge: h,
-		CheckSource: h.checkSource, CheckTowns: config.CheckTowns, Show: h.publisher.EntryJSON, Now: h.now})
-	h.admin = admin.Handler(admin.Options{Office: office, Sources: h.store, Archive: h.store, Now: h.now,
-		Partners: partners{h.store, h.keys}, Audit: h.store, Entries: h.store, Held: h.store, Takedowns: h.store, Reinstater: h.store, Channels: h.cfg.Channels,
-		Gazetteer: gazetteer{h}, CheckTowns: config.CheckTowns, Judge: h})
+	h.admin = admin.Handler(admin.Options{Office: editorial.New(editorial.Parts{
+		Sources: h.store, SourceList: h.store, Poller: h, Fetch: h.fetch, Intake: h.intake, Judge: h,
+		Entries: h.store, Archive: h.store, Takedowns: h.store, Partners: partners{h.store, h.keys}, Gazetteer: gazetteer{h}, Audit: h.store, Backups: h.store,
+		Channels: h.cfg.Channels, CheckSource: h.checkSource, CheckTowns: config.CheckTowns, Show: h.publisher.EntryJSON, Now: h.now})})
 	return err
 }
 

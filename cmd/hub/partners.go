@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 
-	"github.com/txnews/hub/admin"
+	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/store"
 	"github.com/txnews/hub/web"
@@ -37,4 +37,4 @@ func (p partners) RevokePartner(ctx context.Context, id string, act news.Act) er
 	return p.Store.RevokePartner(ctx, id, act)
 }
 
-var _ admin.Partners = partners{}
+var _ editorial.Partners = partners{}

@@ -9,8 +9,13 @@ import (
 
 // hints say what a person at a shell can do about a refusal.
 var hints = map[editorial.Code]string{
-	editorial.SourceMissing:  "`hub source list` names them",
-	editorial.SourceDisabled: "`hub source enable` does",
+	editorial.SourceMissing:   "`hub source list` names them",
+	editorial.SourceDisabled:  "`hub source enable` does",
+	editorial.ChannelMissing:  "`hub config print` shows those that there are",
+	editorial.TownMissing:     "`hub gazetteer export -` shows those that there are",
+	editorial.TakedownMissing: "`hub takedown --list` shows them",
+	editorial.PartnerMissing:  "`hub partner list` names them",
+	editorial.PartnerNoSource: "`hub source list` names them",
 }
 
 // told adds to a refusal of the administration what a person at a shell can do about it, and tells what was asked for wrongly

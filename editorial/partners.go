@@ -1,4 +1,4 @@
-package admin
+package editorial
 
 import (
 	"context"
@@ -6,9 +6,9 @@ import (
 	"encoding/base32"
 	"errors"
 	"fmt"
-	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/txnews/hub/news"
@@ -44,47 +44,42 @@ const (
 
 var slugForm = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
 
-func (a *api) listPartners(w http.ResponseWriter, r *http.Request) error {
-	list, err := a.Partners.Partners(r.Context())
-	if err != nil {
-		return err
-	}
+// Partners gives every partner, ordered by id, without the hash of its key.
+func (o *Office) Partners(ctx context.Context) ([]news.Partner, error) {
+	list, err := o.p.Partners.Partners(ctx)
 	for i := range list {
-		list[i].KeyHash = "" // nobody's business, and of no use
+		list[i].KeyHash = ""
 	}
-	if list == nil {
-		list = []news.Partner{}
-	}
-	return writeJSON(w, http.StatusOK, list)
+	return list, err
 }
 
-func (a *api) addPartner(w http.ResponseWriter, r *http.Request) error {
-	var ask NewPartner
-	if err := readJSON(w, r, &ask); err != nil {
-		return err
-	}
-	if err := a.checkPartner(r.Context(), &ask); err != nil {
-		return err
+// AddPartner adds a partner and gives its key.
+func (o *Office) AddPartner(ctx context.Context, by Actor, ask NewPartner) (PartnerKey, error) {
+	if err := o.checkPartner(ctx, &ask); err != nil {
+		return PartnerKey{}, err
 	}
 	secret := make([]byte, keyBytes)
 	if _, err := rand.Read(secret); err != nil {
-		return err
+		return PartnerKey{}, err
 	}
 	key := strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(secret)) // safe in headers and addresses
-	p, err := a.addUnder(r.Context(), news.Partner{ID: ask.ID, Name: ask.Name, Contact: ask.Contact, Sources: ask.Sources,
-		KeyHash: news.KeyHash(key), Created: a.Now().UTC()}, actor(r).Name)
-	if err != nil {
-		return err
-	}
+	p, err := o.addUnder(ctx, by, news.Partner{ID: ask.ID, Name: ask.Name, Contact: ask.Contact, Sources: ask.Sources,
+		KeyHash: news.KeyHash(key), Created: o.p.Now().UTC()})
 	p.KeyHash = ""
-	w.Header().Set("Cache-Control", "no-store")
-	return writeJSON(w, http.StatusCreated, PartnerKey{p, key})
+	return PartnerKey{p, key}, err
+}
+
+// RevokePartner ends a partner's key for good.
+func (o *Office) RevokePartner(ctx context.Context, by Actor, id string) error {
+	err := o.p.Partners.RevokePartner(ctx, id, o.act(by, "partner.revoke", id, ""))
+	return refused(err, news.ErrNotFound, NotFound, PartnerMissing, id)
 }
 
 // addUnder adds a partner under its id. Where it has none, one is made of its name, with a number behind it where that is taken.
-func (a *api) addUnder(ctx context.Context, p news.Partner, by string) (news.Partner, error) {
+func (o *Office) addUnder(ctx context.Context, by Actor, p news.Partner) (news.Partner, error) {
 	add := func() error {
-		return a.Partners.AddPartner(ctx, p, news.Act{At: p.Created, By: by, Op: "partner.add", Object: p.ID, Detail: p.Name})
+		err := o.p.Partners.AddPartner(ctx, p, o.act(by, "partner.add", p.ID, p.Name))
+		return refused(err, news.ErrExists, Exists, PartnerExists, p.ID)
 	}
 	if p.ID != "" {
 		return p, add()
@@ -118,42 +113,29 @@ func slugOf(name string) string {
 	return slug
 }
 
-// checkPartner refuses, in words, what cannot be added.
-func (a *api) checkPartner(ctx context.Context, p *NewPartner) error {
-	refuse := func(format string, args ...any) error {
-		return &Problem{Status: http.StatusUnprocessableEntity, Detail: fmt.Sprintf(format, args...)}
-	}
+// checkPartner refuses what cannot be added.
+func (o *Office) checkPartner(ctx context.Context, p *NewPartner) error {
 	p.Name, p.Contact = strings.TrimSpace(p.Name), strings.TrimSpace(p.Contact)
 	switch {
 	case p.Name == "":
-		return refuse("a partner needs a name, as people know it")
+		return refuse(Invalid, PartnerNameless).in("name")
 	case len(p.Name) > maxName || len(p.Contact) > maxName:
-		return refuse("the partner's name and contact may have %d bytes each", maxName)
+		return refuse(Invalid, PartnerTooLong, strconv.Itoa(maxName)).in("name")
 	case p.ID != "" && (len(p.ID) > maxSlug || !slugForm.MatchString(p.ID)):
-		return refuse("%q is not an id: use a–z, 0–9 and - between them, at most %d", p.ID, maxSlug)
+		return refuse(Invalid, PartnerID, p.ID, strconv.Itoa(maxSlug)).in("id")
 	case len(p.Sources) == 0:
 		return nil
 	}
-	known, err := a.Sources.Sources(ctx)
+	known, err := o.p.Sources.Sources(ctx)
 	if err != nil {
 		return err
 	}
 	for _, id := range p.Sources {
 		if !slices.ContainsFunc(known, func(s news.Source) bool { return s.ID == id }) {
-			return refuse("there is no source %q for an agreement to cover; `hub source list` names them", id)
+			return refuse(Invalid, PartnerNoSource, id).in("sources")
 		}
 	}
 	slices.Sort(p.Sources)
 	p.Sources = slices.Compact(p.Sources)
-	return nil
-}
-
-func (a *api) revokePartner(w http.ResponseWriter, r *http.Request) error {
-	id := r.PathValue("id")
-	act := news.Act{At: a.Now().UTC(), By: actor(r).Name, Op: "partner.revoke", Object: id}
-	if err := a.Partners.RevokePartner(r.Context(), id, act); err != nil {
-		return fmt.Errorf("%w; `hub partner list` names them", err)
-	}
-	w.WriteHeader(http.StatusNoContent)
 	return nil
 }

@@ -1,0 +1,159 @@
+package editorial
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/txnews/hub/aggregator/desk"
+	"github.com/txnews/hub/news"
+)
+
+// Takedowns is what taking down asks of the store.
+type Takedowns interface {
+	Takedowns(ctx context.Context) (map[string]news.Takedown, error)
+	PutTakedown(ctx context.Context, t news.Takedown, act news.Act) error
+	TakeDown(ctx context.Context, t news.Takedown, act news.Act) (news.Takedown, error)
+	Reinstate(ctx context.Context, t news.Takedown, stories []news.Story, act news.Act) error
+}
+
+// TakedownAsk asks for a takedown.
+type TakedownAsk struct {
+	Entry   string    `json:"entry"`
+	Reason  string    `json:"reason"` // that may be told
+	Note    string    `json:"note,omitempty"`
+	AskedBy string    `json:"asked_by,omitempty"`
+	AskedAt time.Time `json:"asked_at,omitzero"` // zero: now
+	Only    bool      `json:"only,omitempty"`    // not the story's other copies
+	Open    bool      `json:"open,omitempty"`    // only put on record, to be decided within news.TakedownTime
+}
+
+// TakedownInfo is a takedown with who knows of it.
+type TakedownInfo struct {
+	news.Takedown
+	Title   string   `json:"title,omitempty"`
+	Overdue bool     `json:"overdue,omitempty"`
+	Pulled  []string `json:"pulled,omitempty"`  // partners that have pulled the deletion since
+	Waiting []string `json:"waiting,omitempty"` // partners that have not
+}
+
+// Takedowns gives every request, what came of it, and which partners know, the latest first.
+func (o *Office) Takedowns(ctx context.Context) ([]TakedownInfo, error) {
+	found, err := o.p.Takedowns.Takedowns(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]TakedownInfo, 0, len(found))
+	for _, t := range found {
+		info, err := o.takedownInfo(ctx, t)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, info)
+	}
+	slices.SortFunc(list, func(x, y TakedownInfo) int { return y.AskedAt.Compare(x.AskedAt) })
+	return list, nil
+}
+
+func (o *Office) takedownInfo(ctx context.Context, t news.Takedown) (TakedownInfo, error) {
+	info := TakedownInfo{Takedown: t, Overdue: t.Overdue(o.p.Now())}
+	if removed, err := o.p.Archive.Removed(ctx, []string{t.Entry}); err == nil {
+		info.Title = removed[t.Entry].Entry.Title
+	}
+	if t.State != news.TakedownDone {
+		return info, nil
+	}
+	partners, err := o.p.Partners.Partners(ctx)
+	for _, p := range partners {
+		switch {
+		case !p.Active():
+		case p.HasPulled(t.Seq):
+			info.Pulled = append(info.Pulled, p.ID)
+		default:
+			info.Waiting = append(info.Waiting, p.ID)
+		}
+	}
+	return info, err
+}
+
+// AskTakedown puts a request on record, and unless it is to stay open, takes down at once.
+func (o *Office) AskTakedown(ctx context.Context, by Actor, ask TakedownAsk) (TakedownInfo, error) {
+	if strings.TrimSpace(ask.Reason) == "" {
+		return TakedownInfo{}, refuse(Invalid, TakedownNoReason).in("reason")
+	}
+	now := o.p.Now()
+	t := news.Takedown{ID: now.UTC().Format("20060102-") + strings.ToLower(rand.Text()[:6]), Entry: ask.Entry, Reprints: !ask.Only,
+		AskedBy: ask.AskedBy, AskedAt: ask.AskedAt, Reason: ask.Reason, Note: ask.Note, State: news.TakedownOpen}
+	if t.AskedAt.IsZero() {
+		t.AskedAt = now
+	}
+	t.Deadline = t.AskedAt.Add(news.TakedownTime)
+	var err error
+	if ask.Open {
+		err = o.putOnRecord(ctx, by, t)
+	} else {
+		t, err = o.takeDown(ctx, by, t)
+	}
+	if err != nil {
+		return TakedownInfo{}, err
+	}
+	return o.takedownInfo(ctx, t)
+}
+
+func (o *Office) putOnRecord(ctx context.Context, by Actor, t news.Takedown) error {
+	if _, err := o.entry(ctx, t.Entry); err != nil {
+		return err
+	}
+	return o.p.Takedowns.PutTakedown(ctx, t, o.act(by, "takedown.ask", t.Entry, t.ID+": "+t.Reason))
+}
+
+// takeDown is the act itself: the entry, and by default every copy of its story, leaves every feed, page and answer at once,
+// and is kept from coming back by its id, its link, its guid and its text.
+func (o *Office) takeDown(ctx context.Context, by Actor, t news.Takedown) (done news.Takedown, err error) {
+	err = again(func() error {
+		entries, err := o.copies(ctx, t)
+		if err != nil {
+			return err
+		}
+		t.Removed, t.Keys = []string{t.Entry}, nil
+		for _, id := range slices.Sorted(maps.Keys(entries)) {
+			if id != t.Entry {
+				t.Removed = append(t.Removed, id)
+			}
+			e := entries[id]
+			t.Keys = append(t.Keys, desk.BlockKeys(&e)...)
+		}
+		slices.Sort(t.Keys)
+		t.Keys = slices.Compact(t.Keys)
+		t.By, t.At = by.Name, o.p.Now()
+		done, err = o.p.Takedowns.TakeDown(ctx, t, o.act(by, "takedown.done", t.Entry, fmt.Sprintf("%s: %d removed: %s", t.ID, len(t.Removed), t.Reason)))
+		return err
+	})
+	return done, refused(err, news.ErrConflict, Conflict, TakedownChanged, t.ID)
+}
+
+// copies gives the entries that a takedown is about.
+func (o *Office) copies(ctx context.Context, t news.Takedown) (map[string]news.Entry, error) {
+	e, err := o.entry(ctx, t.Entry)
+	if refusal, ok := errors.AsType[*Error](err); ok && refusal.Code == EntryPruned {
+		return nil, nil // it is marked, so that it is told as gone
+	}
+	if err != nil {
+		return nil, err
+	}
+	entries := map[string]news.Entry{e.ID: e}
+	st, err := o.story(ctx, &e)
+	if err != nil || st == nil || !t.Reprints {
+		return entries, err
+	}
+	ids := make([]string, len(st.Members))
+	for i, c := range st.Members {
+		ids[i] = c.ID
+	}
+	return o.p.Entries.EntriesByID(ctx, ids)
+}
