@@ -99,7 +99,7 @@ func (g *grouping) look(ctx context.Context, s Stories) error {
 	var all []uint64
 	for i := range g.batch.entries {
 		e := &g.batch.entries[i]
-		if e.Held != "" || alone(e) || g.batch.isBlocked(i) || g.batch.olds[e.ID].Story != "" && g.batch.olds[e.ID].Original != e.ID {
+		if !e.Held.IsZero() || alone(e) || g.batch.isBlocked(i) || g.batch.olds[e.ID].Story != "" && g.batch.olds[e.ID].Original != e.ID {
 			continue // a reprint stays one through its corrections
 		}
 		g.terms[i] = g.prints[i]
@@ -214,7 +214,7 @@ func (g *grouping) place(i int, near []string) {
 		}
 		compared[head.ID] = true
 		if same, why := g.desk.SameStory(e, head); same {
-			g.join(e, head, why)
+			g.join(e, head, news.Reasons{{Text: why}})
 			return
 		}
 	}
@@ -248,7 +248,7 @@ func (g *grouping) head(id string) (*news.Entry, bool) {
 	} else {
 		id = cmp.Or(e.Original, id)
 	}
-	if e, ok = g.entry(id); !ok || e.Held != "" || alone(e) {
+	if e, ok = g.entry(id); !ok || !e.Held.IsZero() || alone(e) {
 		return nil, false
 	}
 	i, here := g.index[id]
@@ -265,7 +265,7 @@ func (g *grouping) entry(id string) (*news.Entry, bool) {
 }
 
 // join makes an entry a copy in the head's story, which begins now where the head was alone.
-func (g *grouping) join(e, head *news.Entry, why string) {
+func (g *grouping) join(e, head *news.Entry, why news.Reasons) {
 	id := cmp.Or(head.Story, head.ID)
 	st := g.stories[id]
 	if st == nil {

@@ -103,7 +103,7 @@ func TestAReprintStandsOnceUnderItsOriginal(t *testing.T) {
 				t.Errorf("the reprint took channels over: %v", copies[0].Channels)
 			}
 			st, err := b.store.StoriesByID(t.Context(), []string{head.Story})
-			if err != nil || len(st[head.Story].Members) != 2 || st[head.Story].Evidence == "" {
+			if err != nil || len(st[head.Story].Members) != 2 || st[head.Story].Evidence == nil {
 				t.Errorf("story %+v, %v", st, err)
 			}
 		})

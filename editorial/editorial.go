@@ -71,7 +71,7 @@ type Parts struct {
 
 	CheckSource func(news.Source) error // refuses a source that could not work, in words
 	CheckTowns  func([]news.Town) error // refuses a gazetteer that the configuration's rules refuse
-	Show        func(news.Entry) any    // an entry as the API shows it to the public
+	Show        func(news.Entry) any    // an entry as the API shows it to the public, in the site's language
 	Now         func() time.Time        // nil: the clock
 }
 

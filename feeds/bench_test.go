@@ -28,7 +28,7 @@ func fifty() (*memory, Options) {
 			Content:  strings.Repeat("<p>近日,中国社会科学院发布第十二届全国县域经济与县域基本竞争力百强县。</p>", 8),
 			Language: "zh-CN", Published: at, Updated: at.Add(time.Duration(i) * time.Second), FirstSeen: at, Sort: at.Add(-time.Duration(i) * time.Minute),
 			Channels: []string{"world"}, Towns: []string{"wuzhen"},
-			Why:         news.Why{Channels: map[string]string{"world": "来源的栏目"}, Towns: map[string]string{"wuzhen": "正文:桐乡乌镇"}},
+			Why:         news.Why{Channels: map[string]news.Reason{"world": {Text: "来源的栏目"}}, Towns: map[string]news.Reason{"wuzhen": news.Because("town.word", "桐乡乌镇").At("body")}},
 			Attribution: news.Attribution{Origin: "嘉兴日报", Reporters: []string{"顾亦来"}, Correspondents: []string{"黄佩锋", "杨懿泓"}, Editors: []string{"宋琼燕"}},
 			Providers:   []news.Provider{{ID: "jxrb", Name: "嘉兴日报", URL: "https://jxrb.example.cn/"}}, Story: id, Original: id,
 			Media:      []news.Media{{URL: fmt.Sprintf("https://jxrb.example.cn/img/%d.jpg", i), Type: "image/jpeg", Length: 40960}},

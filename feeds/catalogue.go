@@ -25,7 +25,7 @@ func (p *Publisher) Catalogue(ctx context.Context) ([]FeedInfo, error) {
 	if err != nil {
 		return nil, err
 	}
-	list := []FeedInfo{p.info(news.Selection{}, p.words.all, "")}
+	list := []FeedInfo{p.info(news.Selection{}, p.lang.T("any"), "")}
 	for _, c := range p.opt.Channels {
 		list = append(list, p.info(news.Selection{Channel: c.ID}, c.Name, ""))
 	}
@@ -138,13 +138,13 @@ func (p *Publisher) opml(list []FeedInfo) *opmlDoc {
 func (p *Publisher) folder(sel news.Selection) string {
 	switch {
 	case sel.Source != "":
-		return p.words.sources
+		return p.lang.T("feed.sources")
 	case sel.Channel != "" && sel.Town != "":
-		return p.words.both
+		return p.lang.T("feed.both")
 	case sel.Channel != "":
-		return p.words.channels
+		return p.lang.T("channels")
 	case sel.Town != "":
-		return p.words.towns
+		return p.lang.T("feed.towns")
 	}
 	return ""
 }

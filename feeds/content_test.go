@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
 // hostile has markup, quotes, an end of CDATA, what XML cannot carry, and bytes that are no UTF-8.
@@ -25,7 +26,7 @@ func hostileStore() (*memory, Options) {
 		ID: "hostile", Version: 1, Source: "src", URL: "https://x.example.cn/\"><script>", Title: h, Summary: h,
 		Content: "<p>ok\x00\x0b\uFFFF\xff ]]></p>", Language: h, Published: at, Updated: at, FirstSeen: at, Sort: at,
 		Channels: []string{"c", h}, Towns: []string{"t", h},
-		Why: news.Why{Channels: map[string]string{h: h}, Towns: map[string]string{h: h}},
+		Why: news.Why{Channels: map[string]news.Reason{h: {Text: h}}, Towns: map[string]news.Reason{h: news.Because(h, h).At(h)}},
 		Attribution: news.Attribution{Origin: h, OriginURL: h, Reporters: []string{h}, Correspondents: []string{h + "1"},
 			Photographers: []string{h + "2"}, Editors: []string{h + "3"}, Rights: h},
 		Providers: []news.Provider{{ID: "src", Name: h, URL: "javascript:alert(1)"}}, Story: h, Original: "hostile",
@@ -303,7 +304,7 @@ func TestEntryForm(t *testing.T) {
 		"id guid version url title summary updated first_seen language channels towns why attribution providers story original media categories",
 	} {
 		e, _ := p.Public(context.Background(), s.Entries[i])
-		b, err := json.Marshal(p.EntryJSON(e))
+		b, err := json.Marshal(p.EntryJSON(e, words.Chinese))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -354,7 +355,7 @@ func TestCreditLine(t *testing.T) {
 		{"en", "浙江在线", full, "Source: 嘉兴日报 Reporters: 顾亦来 Correspondents: 黄佩锋, 杨懿泓 Photos: 李图 Editors: 宋琼燕 Via: 浙江在线 "},
 	} {
 		p := New(Options{Site: news.Site{Language: c.language}}, nil)
-		want := "<p>" + c.want + `<a href="https://x.example.cn/">` + p.words.original + "</a></p>"
+		want := "<p>" + c.want + `<a href="https://x.example.cn/">` + p.labels.original + "</a></p>"
 		if got := p.credit(news.Entry{Attribution: c.a}, c.provider, "https://x.example.cn/"); got != want {
 			t.Errorf("credit\n%s, want\n%s", got, want)
 		}

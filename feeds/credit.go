@@ -5,39 +5,27 @@ import (
 	"strings"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
-// words are what readers see in the hub's own voice.
-type words struct {
+// labels are what readers see in the hub's own voice, looked up once.
+type labels struct {
 	origin, via, also, reporters, correspondents, photographers, editors string
-	original, untitled, colon, list, latest                              string
-	all, channels, towns, sources, both                                  string
+	original, untitled, colon, list                                      string
 }
 
-func wordsFor(language string) words {
-	if strings.HasPrefix(strings.ToLower(language), "en") {
-		return words{
-			origin: "Source", via: "Via", also: "Also in", reporters: "Reporters", correspondents: "Correspondents",
-			photographers: "Photos", editors: "Editors", original: "Read the original", untitled: "Untitled",
-			colon: ": ", list: ", ", latest: "The latest of ",
-			all: "All", channels: "Channels", towns: "Towns", sources: "Sources", both: "Channels by town",
-		}
-	}
-	return words{
-		origin: "来源", via: "转自", also: "另见", reporters: "记者", correspondents: "通讯员",
-		photographers: "摄影", editors: "编辑", original: "查看原文", untitled: "无标题",
-		colon: ":", list: "、", latest: "最新消息:",
-		all: "全部", channels: "频道", towns: "镇街道", sources: "来源", both: "频道与镇街道",
+func labelsIn(l words.Lang) labels {
+	return labels{
+		origin: l.T("feed.origin"), via: l.T("via"), also: l.T("feed.also"), reporters: l.T("reporters"), correspondents: l.T("correspondents"),
+		photographers: l.T("feed.photographers"), editors: l.T("editors"), original: l.T("feed.original"), untitled: l.T("feed.untitled"),
+		colon: l.T("feed.colon"), list: l.T("feed.list"),
 	}
 }
-
-// about is a feed's description.
-func (w words) about(title string) string { return w.latest + title }
 
 // credit is the line under an entry's text, as safe HTML: the label that the licence wants, where the entry is from, who
 // made it, who else carries it, and the way to the original. Whoever shows only the text of an entry shows this with it.
 func (p *Publisher) credit(e news.Entry, provider, link string) string {
-	w, a := p.words, e.Attribution
+	w, a := &p.labels, e.Attribution
 	out := make([]byte, 0, 512)
 	out = append(out, "<p>"...)
 	say := func(what string, names ...string) {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
 // EntryForm is an entry in the JSON API and under _hub in a JSON Feed's item. What the licence does not give, and a date
@@ -31,7 +32,7 @@ type EntryForm struct {
 	Categories  []string        `json:"categories"`
 }
 
-// WhyForm gives the reason for each channel and town.
+// WhyForm gives the reason for each channel and town, in words.
 type WhyForm struct {
 	Channels map[string]string `json:"channels"`
 	Towns    map[string]string `json:"towns"`
@@ -63,16 +64,16 @@ type MediaForm struct {
 	Caption string `json:"caption"`
 }
 
-// EntryJSON is the form of an entry that Public or Partner gave; it marshals to JSON.
-func (p *Publisher) EntryJSON(e news.Entry) any { return p.form(e) }
+// EntryJSON is the form of an entry that Public or Partner gave, with its reasons said in a language; it marshals to JSON.
+func (p *Publisher) EntryJSON(e news.Entry, lang words.Lang) any { return p.form(e, lang) }
 
-func (p *Publisher) form(e news.Entry) *EntryForm {
+func (p *Publisher) form(e news.Entry, lang words.Lang) *EntryForm {
 	a := e.Attribution
 	f := &EntryForm{
 		ID: e.ID, GUID: news.GUID(e.ID), Version: e.Version, URL: e.URL, Title: e.Title, Summary: e.Summary, Content: e.Content,
 		Published: p.stamp(e.Published), Updated: p.stamp(e.Updated), FirstSeen: p.stamp(e.FirstSeen),
 		Language: e.Language, Channels: some(e.Channels), Towns: some(e.Towns),
-		Why: WhyForm{Channels: someMap(e.Why.Channels), Towns: someMap(e.Why.Towns)},
+		Why: WhyForm{Channels: said(lang, e.Why.Channels), Towns: said(lang, e.Why.Towns)},
 		Attribution: AttributionForm{
 			Origin: a.Origin, Label: a.Label, Reporters: some(a.Reporters), Correspondents: some(a.Correspondents),
 			Photographers: some(a.Photographers), Editors: some(a.Editors), Rights: a.Rights,
@@ -102,11 +103,4 @@ func some[T any](list []T) []T {
 		return []T{}
 	}
 	return list
-}
-
-func someMap(m map[string]string) map[string]string {
-	if m == nil {
-		return map[string]string{}
-	}
-	return m
 }

@@ -61,7 +61,7 @@ func (p *Publisher) item(g granted, src news.Source) item {
 	}
 	it.link = first(e.URL, webURL(at.URL), p.abs(EntryPath(e.ID)))
 	if it.title == "" {
-		it.title = first(headOf(e.Summary, 40), p.words.untitled)
+		it.title = first(headOf(e.Summary, 40), p.labels.untitled)
 	}
 	if it.updated.IsZero() {
 		it.updated = emptyTime.In(p.opt.Location)

@@ -43,7 +43,7 @@ func (p *Publisher) grant(e news.Entry, sources map[string]news.Source, who Audi
 		extent = news.ExtentHeadline // its source is gone, and with it what that source allowed
 	}
 	out, ok := extent.Apply(e)
-	if !ok || e.Held != "" {
+	if !ok || !e.Held.IsZero() {
 		return granted{}, false
 	}
 	a := &out.Attribution

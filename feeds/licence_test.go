@@ -130,7 +130,7 @@ func TestHeldEntryIsShownToNobody(t *testing.T) {
 	s := readSample(t)
 	p := New(s.options(), s.store())
 	e := s.Entries[0]
-	e.Held = "稿源「某报」不在许可名单之内"
+	e.Held = news.Because("held.origin", "某报")
 	for name, show := range map[string]func(context.Context, news.Entry) (news.Entry, bool){"public": p.Public, "partner": p.Partner} {
 		if got, ok := show(t.Context(), e); ok || got.Title != "" {
 			t.Errorf("%s: %+v", name, got)
@@ -199,19 +199,20 @@ func TestReasonsQuoteOnlyWhatIsGiven(t *testing.T) {
 	e := entry("e", "濮院毛衫城开市", noon)
 	e.Summary, e.Content, e.Categories = "永越社区的商户", "<p>永越社区的商户说,民合村的路</p>", []string{"财经-综合"}
 	e.Channels, e.Towns = []string{"world", "finance"}, []string{"puyuan", "wuzhen"}
+	puyuan := news.Because("town.near", "濮院", "民合村", "永越社区").At("title")
 	e.Why = news.Why{
-		Channels: map[string]string{"world": "栏目路径「天下」", "finance": "来源栏目「财经-综合」"},
-		Towns:    map[string]string{"puyuan": "标题提到「濮院」，旁有「毛衫城」", "wuzhen": "正文提到「民合村」，后接「永越社区"},
+		Channels: map[string]news.Reason{"world": news.Because("channel.trail", "天下"), "finance": {Text: "来源栏目「财经-综合」"}},
+		Towns:    map[string]news.Reason{"puyuan": puyuan, "wuzhen": {Text: "正文提到「民合村」，后接「永越社区"}},
 	}
 	for extent, want := range map[news.Extent]news.Why{
 		news.ExtentFull: e.Why,
 		news.ExtentSummary: {
 			Channels: e.Why.Channels,
-			Towns:    map[string]string{"puyuan": "标题提到「濮院」，旁有「毛衫城」", "wuzhen": "正文提到「…」，后接「永越社区」"},
+			Towns:    map[string]news.Reason{"puyuan": news.Because("town.near", "濮院", "…", "永越社区").At("title"), "wuzhen": {Text: "正文提到「…」，后接「永越社区」"}},
 		},
 		news.ExtentHeadline: {
-			Channels: map[string]string{"world": "栏目路径「天下」", "finance": "来源栏目「…」"},
-			Towns:    map[string]string{"puyuan": "标题提到「濮院」，旁有「毛衫城」", "wuzhen": "正文提到「…」，后接「…」"},
+			Channels: map[string]news.Reason{"world": news.Because("channel.trail", "天下"), "finance": {Text: "来源栏目「…」"}},
+			Towns:    map[string]news.Reason{"puyuan": news.Because("town.near", "濮院", "…", "…").At("title"), "wuzhen": {Text: "正文提到「…」，后接「…」"}},
 		},
 	} {
 		src := news.Source{ID: "zjol", Licence: news.Licence{Public: extent}}
@@ -221,7 +222,7 @@ func TestReasonsQuoteOnlyWhatIsGiven(t *testing.T) {
 			t.Errorf("%s: %s", extent, diff)
 		}
 	}
-	if e.Why.Channels["finance"] != "来源栏目「财经-综合」" {
+	if e.Why.Towns["puyuan"].Terms[1] != "民合村" || e.Why.Channels["finance"].Text != "来源栏目「财经-综合」" {
 		t.Error("the entry itself was changed")
 	}
 }

@@ -88,7 +88,7 @@ func (p *Publisher) Ninjs(e news.Entry) any {
 		URI: news.GUID(e.ID), Standard: &std, Type: "text", Representation: "partial", Version: strconv.Itoa(e.Version),
 		FirstCreated: p.stamp(e.FirstSeen), VersionCreated: p.stamp(e.Updated), ContentCreated: p.stamp(e.Published), PubStatus: "usable",
 		Notice: a.Rights, Usage: a.Label, Language: langTag(e.Language),
-		Headlines: []ninjsText{{Type: "text/plain", Text: e.Title}}, By: strings.Join(distinct(a.Reporters), p.words.list),
+		Headlines: []ninjsText{{Type: "text/plain", Text: e.Title}}, By: strings.Join(distinct(a.Reporters), p.labels.list),
 	}
 	if e.Summary != "" {
 		n.Descriptions = []ninjsText{{Type: "text/plain", Text: e.Summary}}
@@ -104,7 +104,7 @@ func (p *Publisher) Ninjs(e news.Entry) any {
 	for i, m := range mediaOf(e.Media) {
 		n.Associations = append(n.Associations, ninjs{
 			URI: m.url, Name: "media-" + strconv.Itoa(i+1), Type: ninjsType(m.medium), Descriptions: captionOf(m),
-			By:         strings.Join(distinct(a.Photographers), p.words.list),
+			By:         strings.Join(distinct(a.Photographers), p.labels.list),
 			Renditions: []ninjsFile{{Name: "main", Href: m.url, Type: m.kind, Size: m.length}},
 		})
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
 // Format is a format of published feeds, and the ending of their addresses.
@@ -95,7 +96,8 @@ type Publisher struct {
 	opt      Options
 	timeline Timeline
 	cache    *cache
-	words    words
+	lang     words.Lang // of what the hub says itself
+	labels   labels
 	channels map[string]news.Channel
 	towns    atomic.Pointer[townBook]
 
@@ -107,10 +109,11 @@ type Publisher struct {
 func New(opt Options, timeline Timeline) *Publisher {
 	opt = opt.withDefaults()
 	p := &Publisher{
-		opt: opt, timeline: timeline, words: wordsFor(opt.Site.Language),
+		opt: opt, timeline: timeline, lang: words.Of(opt.Site.Language),
 		cache:    newCache(opt.MaxDocuments, opt.MaxBytes, opt.Timeout, opt.Now),
 		channels: make(map[string]news.Channel, len(opt.Channels)),
 	}
+	p.labels = labelsIn(p.lang)
 	for _, c := range opt.Channels {
 		c.Name = clean(c.Name)
 		p.channels[c.ID] = c

@@ -88,7 +88,7 @@ func (p *Publisher) look(ctx context.Context, who Audience, sel news.Selection, 
 		name, v.rights, v.licence = src.Name, src.Licence.Rights, webURL(src.Licence.URL)
 	}
 	v.title = p.title(sel, name)
-	v.about = p.words.about(v.title)
+	v.about = p.lang.T("feed.about", v.title)
 	if err := p.fill(ctx, v, sources, limit); err != nil {
 		return nil, err
 	}

@@ -49,7 +49,6 @@ func cleanEntry(e news.Entry) news.Entry {
 	} {
 		*list = cleanAll(*list)
 	}
-	e.Why = news.Why{Channels: cleanMap(e.Why.Channels), Towns: cleanMap(e.Why.Towns)}
 	e.Providers, e.Media = slices.Clone(e.Providers), slices.Clone(e.Media)
 	for i := range e.Providers {
 		pr := &e.Providers[i]
@@ -72,21 +71,6 @@ func cleanAll(list []string) []string {
 	out := make([]string, len(list))
 	for i, s := range list {
 		out[i] = clean(s)
-	}
-	return out
-}
-
-func cleanMap(m map[string]string) map[string]string {
-	dirty := false
-	for k, v := range m {
-		dirty = dirty || !isClean(k) || !isClean(v)
-	}
-	if !dirty {
-		return m
-	}
-	out := make(map[string]string, len(m))
-	for k, v := range m {
-		out[clean(k)] = clean(v)
 	}
 	return out
 }

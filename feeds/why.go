@@ -5,39 +5,42 @@ import (
 	"strings"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
-// why gives the reasons for an entry's channels and towns without what the licence does not give: a reason quotes, in 「」,
-// words of the text, which may be more than a reader is shown. A quote stays where it stands in what is shown, or is what
-// the channel or town is called; of others the reader sees 「…」.
+// why gives the reasons for an entry's channels and towns without what the licence does not give: a reason's terms are
+// words of the text, which may be more than a reader is shown. A term stays where it stands in what is shown, or is what
+// the channel or town is called.
 func (p *Publisher) why(e *news.Entry) news.Why {
 	shown := e.Title + "\n" + e.Summary + "\n" + e.Content
-	quotable := func(quote string, names ...string) bool {
-		return strings.Contains(shown, quote) || slices.Contains(e.Categories, quote) || slices.Contains(names, quote)
+	visible := func(term string, names ...string) bool {
+		return strings.Contains(shown, term) || slices.Contains(e.Categories, term) || slices.Contains(names, term)
 	}
 	return news.Why{
-		Channels: unquoted(e.Why.Channels, func(id, quote string) bool {
-			return quotable(quote, append(p.channels[id].Names, p.channels[id].Name)...)
+		Channels: eachReason(e.Why.Channels, func(id string, r news.Reason) news.Reason {
+			return r.Masked(func(t string) bool { return visible(t, append(p.channels[id].Names, p.channels[id].Name)...) })
 		}),
-		Towns: unquoted(e.Why.Towns, func(id, quote string) bool { return quotable(quote, p.town(id).Name) }),
+		Towns: eachReason(e.Why.Towns, func(id string, r news.Reason) news.Reason {
+			return r.Masked(func(t string) bool { return visible(t, p.town(id).Name) })
+		}),
 	}
 }
 
-// unquoted gives the map itself where every quote may stay.
-func unquoted(why map[string]string, stays func(id, quote string) bool) map[string]string {
-	var out map[string]string
-	for id, reason := range why {
-		short := maskQuotes(reason, func(quote string) bool { return stays(id, quote) })
-		if short == reason {
+// eachReason gives the map itself where every reason stays as it is.
+func eachReason(why map[string]news.Reason, as func(id string, r news.Reason) news.Reason) map[string]news.Reason {
+	var out map[string]news.Reason
+	for id, r := range why {
+		other := as(id, r)
+		if other.Equal(r) {
 			continue
 		}
 		if out == nil {
-			out = make(map[string]string, len(why))
+			out = make(map[string]news.Reason, len(why))
 			for k, v := range why {
 				out[k] = v
 			}
 		}
-		out[id] = short
+		out[id] = other
 	}
 	if out == nil {
 		return why
@@ -45,23 +48,11 @@ func unquoted(why map[string]string, stays func(id, quote string) bool) map[stri
 	return out
 }
 
-// maskQuotes puts … in place of the quotes that may not stay. One that does not end goes to the end of the text.
-func maskQuotes(text string, stays func(quote string) bool) string {
-	const open, end = "「", "」"
-	var b strings.Builder
-	for {
-		before, rest, found := strings.Cut(text, open)
-		b.WriteString(before)
-		if !found {
-			return b.String()
-		}
-		quote, after, _ := strings.Cut(rest, end)
-		if b.WriteString(open); stays(quote) {
-			b.WriteString(quote)
-		} else {
-			b.WriteString("…")
-		}
-		b.WriteString(end)
-		text = after
+// said puts reasons into words.
+func said(lang words.Lang, why map[string]news.Reason) map[string]string {
+	out := make(map[string]string, len(why))
+	for id, r := range why {
+		out[clean(id)] = clean(lang.Say(r))
 	}
+	return out
 }

@@ -36,15 +36,15 @@ type Entry struct {
 	Media       []Media     `json:"media,omitempty"`
 	Categories  []string    `json:"categories,omitempty"` // as the source gave them
 
-	Held     string    `json:"held,omitempty"`     // why it is kept from every feed until an editor releases it; empty: it is not
+	Held     Reason    `json:"held,omitzero"`      // why it is kept from every feed until an editor releases it; empty: it is not
 	Closed   bool      `json:"closed,omitempty"`   // its licence gives the public nothing; another copy stands for its story
 	Override *Override `json:"override,omitempty"` // an editor's decisions
 }
 
-// Why keeps, in words, the reason for each channel and town of an entry.
+// Why keeps the reason for each channel and town of an entry.
 type Why struct {
-	Channels map[string]string `json:"channels,omitempty"`
-	Towns    map[string]string `json:"towns,omitempty"`
+	Channels map[string]Reason `json:"channels,omitempty"`
+	Towns    map[string]Reason `json:"towns,omitempty"`
 }
 
 // Attribution is who made an entry (稿件来源): the outlet that first published it and its people by role.

@@ -1,7 +1,6 @@
 package news
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -111,17 +110,17 @@ func Permits(list []string, origin string) bool {
 	return listed(keys[0]) || len(each) > 0 && !slices.ContainsFunc(each, func(k string) bool { return !listed(k) })
 }
 
-// HeldFor is why an entry of the source waits for an editor, in words: its origin is neither on the site's list of permitted
-// ones nor on the source's. Empty: it does not wait.
-func HeldFor(site []string, src *Source, e *Entry) string {
+// HeldFor is why an entry of the source waits for an editor: its origin is neither on the site's list of permitted
+// ones nor on the source's. Zero: it does not wait.
+func HeldFor(site []string, src *Source, e *Entry) Reason {
 	origin := e.origin()
 	if Permits(slices.Concat(site, src.Permit), origin) {
-		return ""
+		return Reason{}
 	}
 	if origin == "" {
-		return "没有注明稿源,而稿源须在许可名单之内"
+		return Because("held.unnamed")
 	}
-	return fmt.Sprintf("稿源「%s」不在许可名单之内", origin)
+	return Because("held.origin", origin)
 }
 
 // origin is the outlet that first published the entry; its provider, where none is named.

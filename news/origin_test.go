@@ -53,23 +53,23 @@ func TestHeldFor(t *testing.T) {
 		name string
 		site []string
 		src  news.Source
-		held string
+		held news.Reason
 	}{
-		{"no list", nil, news.Source{}, ""},
-		{"not on the site's", site, news.Source{}, "稿源「乌镇发布」不在许可名单之内"},
-		{"on the source's", site, news.Source{Permit: []string{"乌镇发布"}}, ""},
-		{"the source's alone", nil, news.Source{Permit: []string{"新华社"}}, "稿源「乌镇发布」不在许可名单之内"},
+		{"no list", nil, news.Source{}, news.Reason{}},
+		{"not on the site's", site, news.Source{}, news.Because("held.origin", "乌镇发布")},
+		{"on the source's", site, news.Source{Permit: []string{"乌镇发布"}}, news.Reason{}},
+		{"the source's alone", nil, news.Source{Permit: []string{"新华社"}}, news.Because("held.origin", "乌镇发布")},
 	} {
-		if got := news.HeldFor(c.site, &c.src, e); got != c.held {
-			t.Errorf("%s: %q, want %q", c.name, got, c.held)
+		if got := news.HeldFor(c.site, &c.src, e); !got.Equal(c.held) {
+			t.Errorf("%s: %v, want %v", c.name, got, c.held)
 		}
 	}
 	e.Attribution.Origin = ""
-	if got := news.HeldFor([]string{"乌镇之声"}, &news.Source{}, e); got != "" {
-		t.Errorf("the provider is the origin where none is named: %q", got)
+	if got := news.HeldFor([]string{"乌镇之声"}, &news.Source{}, e); !got.IsZero() {
+		t.Errorf("the provider is the origin where none is named: %v", got)
 	}
 	e.Providers = nil
-	if got := news.HeldFor(site, &news.Source{}, e); got != "没有注明稿源,而稿源须在许可名单之内" {
-		t.Errorf("no origin: %q", got)
+	if got := news.HeldFor(site, &news.Source{}, e); got.Rule != "held.unnamed" {
+		t.Errorf("no origin: %v", got)
 	}
 }

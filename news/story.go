@@ -1,6 +1,7 @@
 package news
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -9,11 +10,11 @@ import (
 // merged, channel and town timelines: the original, or where the public gets nothing of that, the first copy of which it
 // does. An entry alone is its own story and has no record.
 type Story struct {
-	ID       string `json:"id"`
-	Members  []Copy `json:"members"`            // the original first, then the best to take its place
-	Evidence string `json:"evidence,omitempty"` // why the first is the original, in words
-	Rev      string `json:"-"`                  // of the record that this was read from; empty: a story not yet written
-	Was      string `json:"-"`                  // its head when it was read
+	ID       string  `json:"id"`
+	Members  []Copy  `json:"members"`            // the original first, then the best to take its place
+	Evidence Reasons `json:"evidence,omitempty"` // why the first is the original
+	Rev      string  `json:"-"`                  // of the record that this was read from; empty: a story not yet written
+	Was      string  `json:"-"`                  // its head when it was read
 }
 
 // Copy is what a story keeps of one of its entries: what the desk or an editor made of it alone.
@@ -28,7 +29,7 @@ type Copy struct {
 	Channels  []string  `json:"channels,omitempty"`
 	Towns     []string  `json:"towns,omitempty"`
 	Why       Why       `json:"why,omitzero"`
-	Same      string    `json:"same,omitempty"` // why it is a copy, in words
+	Same      Reasons   `json:"same,omitempty"` // why it is a copy
 	Closed    bool      `json:"closed,omitempty"`
 }
 
@@ -101,7 +102,7 @@ func (s *Story) Tell(e *Entry) {
 }
 
 // adopt adds what is missing, with its reason, to fresh copies.
-func adopt(have []string, why map[string]string, more []string, whyMore map[string]string) ([]string, map[string]string) {
+func adopt(have []string, why map[string]Reason, more []string, whyMore map[string]Reason) ([]string, map[string]Reason) {
 	fresh := false
 	for _, id := range more {
 		if slices.Contains(have, id) {
@@ -111,18 +112,16 @@ func adopt(have []string, why map[string]string, more []string, whyMore map[stri
 			have, why, fresh = slices.Clone(have), cloned(why), true
 		}
 		have = append(have, id)
-		if r := whyMore[id]; r != "" {
+		if r := whyMore[id]; !r.IsZero() {
 			why[id] = r
 		}
 	}
 	return have, why
 }
 
-func cloned(m map[string]string) map[string]string {
-	out := make(map[string]string, len(m)+1)
-	for k, v := range m {
-		out[k] = v
-	}
+func cloned(m map[string]Reason) map[string]Reason {
+	out := make(map[string]Reason, len(m)+1)
+	maps.Copy(out, m)
 	return out
 }
 
@@ -144,14 +143,11 @@ type Judgement struct {
 	Channels []string `json:"channels,omitempty"`
 	Towns    []string `json:"towns,omitempty"`
 	Why      Why      `json:"why,omitzero"`
-	Held     string   `json:"held,omitempty"`
+	Held     Reason   `json:"held,omitzero"`
 }
 
 // StoryAlone says that an entry belongs to no story of others, whatever the desk finds.
 const StoryAlone = "alone"
-
-// ByEditor is the reason of a channel or town that an editor set.
-const ByEditor = "编辑设定"
 
 // Empty reports whether nothing is decided.
 func (o *Override) Empty() bool {
@@ -167,13 +163,13 @@ func (o *Override) Apply(e *Entry) {
 	c.Desk = Judgement{Channels: e.Channels, Towns: e.Towns, Why: e.Why, Held: e.Held}
 	e.Override = &c
 	if o.Channels != nil {
-		e.Channels, e.Why.Channels = *o.Channels, reasons(*o.Channels)
+		e.Channels, e.Why.Channels = *o.Channels, byEditor(*o.Channels)
 	}
 	if o.Towns != nil {
-		e.Towns, e.Why.Towns = *o.Towns, reasons(*o.Towns)
+		e.Towns, e.Why.Towns = *o.Towns, byEditor(*o.Towns)
 	}
 	if o.Release {
-		e.Held = ""
+		e.Held = Reason{}
 	}
 }
 
@@ -185,13 +181,14 @@ func (o *Override) Undo(e *Entry) {
 	e.Channels, e.Towns, e.Why, e.Held, e.Override = o.Desk.Channels, o.Desk.Towns, o.Desk.Why, o.Desk.Held, nil
 }
 
-func reasons(ids []string) map[string]string {
+// byEditor gives the channels or towns that an editor set their reason.
+func byEditor(ids []string) map[string]Reason {
 	if len(ids) == 0 {
 		return nil
 	}
-	m := make(map[string]string, len(ids))
+	m := make(map[string]Reason, len(ids))
 	for _, id := range ids {
-		m[id] = ByEditor
+		m[id] = Because("filed.editor")
 	}
 	return m
 }

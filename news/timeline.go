@@ -35,7 +35,7 @@ func (s Selection) Timeline() Timeline {
 // as its story's original stands for it on the others; one that is held stands on TimelineHeld.
 func Timelines(e *Entry, channels []Channel) []Timeline {
 	switch {
-	case e.Held != "":
+	case !e.Held.IsZero():
 		return []Timeline{TimelineHeld}
 	case e.Original != "" && e.Original != e.ID:
 		return []Timeline{Selection{Source: e.Source}.Timeline()}

@@ -47,7 +47,11 @@ func Serve(w http.ResponseWriter, r *http.Request, e Encodings, a About) (int, e
 		}
 	}
 	h["Etag"] = v[0:1:1]
-	h["Vary"] = varyCoding
+	if other := h["Vary"]; other == nil {
+		h["Vary"] = varyCoding
+	} else {
+		h["Vary"] = append(varyCoding[:1:1], other...)
+	}
 	h["Cache-Control"] = a.CacheControl
 	if a.CacheControl == nil {
 		h["Cache-Control"] = noCache

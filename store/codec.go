@@ -13,13 +13,21 @@ import (
 	"github.com/txnews/hub/store/engine"
 )
 
-// The body of an entry is JSON, as older hubs wrote it and as it is in a dump, or packedEntry and an S2 block of
+// The body of an entry is JSON, as the first hubs wrote it and as it is in a dump, or its form (packedEntry, packedWords) and
+// an S2 block of
 //
 //	length of the marks, marks, length of the text, packed text
 //
 // The text is that of all strings, one after another; the marks are their lengths and what is no string, in the order of
 // coder.entry. The first string is JSON of those fields that have no place there.
-const packedEntry = 1
+const (
+	packedWords = 1 // as older hubs wrote it: the reasons for channels and towns are words
+	packedEntry = 2
+)
+
+func isPacked(body []byte) bool {
+	return len(body) > 0 && (body[0] == packedWords || body[0] == packedEntry)
+}
 
 // maxPlain bounds in bytes what a block says it holds.
 const maxPlain = 1 << 28
@@ -56,10 +64,10 @@ func encodeEntry(e *news.Entry) ([]byte, error) {
 
 // decodeEntry reads a body into an empty entry.
 func decodeEntry(body []byte, e *news.Entry) error {
-	if len(body) == 0 || body[0] != packedEntry {
+	if !isPacked(body) {
 		return json.Unmarshal(body, e)
 	}
-	c := coder{mode: reading}
+	c := coder{mode: reading, form: body[0]}
 	if err := c.open(body[1:]); err != nil {
 		return err
 	}
@@ -101,7 +109,7 @@ func (c *coder) open(block []byte) error {
 
 // portable gives a record's body as JSON, which is what a dump holds.
 func portable(r engine.Record) ([]byte, error) {
-	if r.Kind != engine.Entry || len(r.Body) == 0 || r.Body[0] != packedEntry {
+	if r.Kind != engine.Entry || !isPacked(r.Body) {
 		return r.Body, nil
 	}
 	e, err := decode[news.Entry](r)

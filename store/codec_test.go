@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -227,4 +228,33 @@ func BenchmarkEntryBody(b *testing.B) {
 			}
 		})
 	}
+}
+
+// The file was written by the hub before reasons were data.
+func TestEntryBodyReadsTheFirstForm(t *testing.T) {
+	body, err := os.ReadFile("testdata/old/entry-form-1.bin")
+	if err != nil || body[0] != packedWords {
+		t.Fatal(body, err)
+	}
+	e, err := decode[news.Entry](engine.Record{Body: body})
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := func(text string) news.Reason { return news.Reason{Text: text} }
+	if d := cmp.Diff(news.Why{
+		Channels: map[string]news.Reason{"tongxiang": said("来源默认频道"), "finance": said("分类「财经」")},
+		Towns:    map[string]news.Reason{"puyuan": said("标题提到「濮院」，旁有「毛衫城」")},
+	}, e.Why); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff(said("稿源「某报」不在许可名单之内"), e.Held); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff(news.Judgement{Why: news.Why{Towns: map[string]news.Reason{"wuzhen": said("正文提到「乌镇」")}}, Held: said("没有注明稿源,而稿源须在许可名单之内")}, e.Override.Desk); d != "" {
+		t.Error(d)
+	}
+	if e.Title != "濮院毛衫汇展开幕" || e.Providers[0].Name != "嘉兴日报" || e.Version != 2 {
+		t.Errorf("%+v", e)
+	}
+	roundTrip(t, e)
 }

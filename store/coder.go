@@ -12,6 +12,7 @@ import (
 // coder walks the fields of an entry to write them, to read them, or to clear them; so the three agree.
 type coder struct {
 	mode   mode
+	form   byte   // of the body that is read
 	marks  []byte // written, or left to read
 	packed []byte // written
 	size   int    // of packed, as text
@@ -46,8 +47,8 @@ func (c *coder) entry(e *news.Entry) {
 	for _, l := range [...]*[]string{&e.Channels, &e.Towns, &e.Categories, &a.Reporters, &a.Correspondents, &a.Photographers, &a.Editors} {
 		c.strs(l)
 	}
-	c.dict(&e.Why.Channels)
-	c.dict(&e.Why.Towns)
+	c.reasons(&e.Why.Channels)
+	c.reasons(&e.Why.Towns)
 	resize(c, &e.Providers)
 	for i := range e.Providers {
 		p := &e.Providers[i]
@@ -137,31 +138,47 @@ func (c *coder) strs(l *[]string) {
 	}
 }
 
-// dict has the keys in order, then the values.
-func (c *coder) dict(m *map[string]string) {
-	var keys, values []string
+// reasons has the keys in order, then each one's reason; a body of the first form has its words alone.
+func (c *coder) reasons(m *map[string]news.Reason) {
+	var keys []string
 	if c.mode == writing {
 		keys = slices.Sorted(maps.Keys(*m))
-		for _, k := range keys {
-			values = append(values, (*m)[k])
-		}
 	}
 	c.strs(&keys)
-	c.strs(&values)
-	if c.mode == writing {
-		return
-	}
-	*m = nil
-	if len(keys) != len(values) {
-		c.damaged()
-		return
+	var words []string
+	if c.mode == reading {
+		*m = nil
+		if len(keys) > 0 {
+			*m = make(map[string]news.Reason, len(keys))
+		}
+		if c.form == packedWords {
+			if c.strs(&words); len(words) != len(keys) {
+				c.damaged()
+				return
+			}
+		}
 	}
 	for i, k := range keys {
-		if *m == nil {
-			*m = make(map[string]string, len(keys))
+		r := (*m)[k]
+		if words != nil {
+			r.Text = words[i]
+		} else {
+			c.reason(&r)
 		}
-		(*m)[k] = values[i]
+		if c.mode == reading {
+			(*m)[k] = r
+		}
 	}
+	if c.mode == clearing {
+		*m = nil
+	}
+}
+
+func (c *coder) reason(r *news.Reason) {
+	c.str(&r.Rule)
+	c.str(&r.Place)
+	c.str(&r.Text)
+	c.strs(&r.Terms)
 }
 
 // length reads one that may be at most that; else it is damage, and 0.

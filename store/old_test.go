@@ -183,7 +183,7 @@ func askOld(t *testing.T, s *store.Store) oldAnswers {
 
 func askEntry(e *news.Entry) oldEntry {
 	o := oldEntry{e.Version, e.Source, e.GUID, e.Title, e.Content, e.Published.UTC(), e.FirstSeen.UTC(), e.Attribution.Origin, e.Channels, e.Towns,
-		len(e.Providers), e.Story, e.Original, e.Held != "", nil, ""}
+		len(e.Providers), e.Story, e.Original, !e.Held.IsZero(), nil, ""}
 	if e.Override != nil {
 		o.Decided, o.By = e.Override.Channels, e.Override.By
 	}

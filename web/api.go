@@ -8,6 +8,7 @@ import (
 
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/site"
+	"github.com/txnews/hub/words"
 )
 
 const (
@@ -29,8 +30,9 @@ func (s *public) apiEntries(w http.ResponseWriter, r *http.Request) error {
 		Entries []any  `json:"entries"`
 		Next    string `json:"next"`
 	}{make([]any, 0, len(entries)), site.CursorText(next)}
+	lang := s.speaks(w, r)
 	for _, e := range entries {
-		out.Entries = append(out.Entries, s.Feeds.EntryJSON(e))
+		out.Entries = append(out.Entries, s.Feeds.EntryJSON(e, lang))
 	}
 	return site.ServeJSON(w, r, out)
 }
@@ -45,7 +47,7 @@ func (s *public) apiEntry(w http.ResponseWriter, r *http.Request) error {
 	if ninjs {
 		return site.ServeJSON(w, r, s.Feeds.Ninjs(e))
 	}
-	return site.ServeJSON(w, r, s.Feeds.EntryJSON(e))
+	return site.ServeJSON(w, r, s.Feeds.EntryJSON(e, s.speaks(w, r)))
 }
 
 // entry is one entry as whoever asks may see it. gone: it was taken down.
@@ -112,4 +114,10 @@ func (s *public) source(ctx context.Context, id string) (news.Source, error) {
 		return news.Source{}, unknown{"source", id}
 	}
 	return src, err
+}
+
+// speaks is the language that an answer of the API is wanted in; the answer says that it depends on who asks.
+func (s *public) speaks(w http.ResponseWriter, r *http.Request) words.Lang {
+	w.Header().Add("Vary", "Accept-Language")
+	return words.Negotiate(r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"), words.Of(s.Site.Language))
 }

@@ -172,3 +172,29 @@ func TestEntryAsNinjs(t *testing.T) {
 	}
 	wantProblem(t, p.get(t, "/api/v1/entries/none.ninjs"), http.StatusNotFound, `"none"`)
 }
+
+func TestReasonsAreSaidInTheLanguageAskedFor(t *testing.T) {
+	p := newPlace(t)
+	e := simple(t, "a", "甲")
+	e.Channels, e.Towns = []string{"world"}, []string{"wuzhen"}
+	e.Why = news.Why{Channels: map[string]news.Reason{"world": news.Because("filed.editor")}, Towns: map[string]news.Reason{"wuzhen": {Text: "旧话"}}}
+	id := p.store.put(e).ID
+	type whyAnswer struct {
+		Why struct{ Channels, Towns map[string]string }
+	}
+	for _, c := range []struct{ query, accept, want string }{
+		{"", "", "编辑设定"}, {"", "en-GB,zh;q=0.3", "set by an editor"}, {"?lang=zh", "en", "编辑设定"}, {"?lang=en", "", "set by an editor"},
+	} {
+		res := p.get(t, "/api/v1/entries/"+id+c.query, "Accept-Language", c.accept)
+		if !slices.Contains(res.Header.Values("Vary"), "Accept-Language") {
+			t.Errorf("Vary: %v", res.Header.Values("Vary"))
+		}
+		if got := decode[whyAnswer](t, res).Why; got.Channels["world"] != c.want || got.Towns["wuzhen"] != "旧话" {
+			t.Errorf("%+v: %+v", c, got)
+		}
+	}
+	list := decode[struct{ Entries []whyAnswer }](t, p.get(t, "/api/v1/entries", "Accept-Language", "en"))
+	if len(list.Entries) != 1 || list.Entries[0].Why.Channels["world"] != "set by an editor" {
+		t.Errorf("%+v", list)
+	}
+}

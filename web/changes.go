@@ -8,6 +8,7 @@ import (
 	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/site"
+	"github.com/txnews/hub/words"
 )
 
 const (
@@ -40,6 +41,7 @@ func (s *public) apiChanges(w http.ResponseWriter, r *http.Request) error {
 		Changes []change `json:"changes"`
 		Next    string   `json:"next"`
 	}{Changes: []change{}}
+	lang := s.speaks(w, r)
 	for scanned := 0; len(out.Changes) < limit && scanned < changesScan; {
 		var batch []news.Change
 		if batch, at, err = changelog.Read(r.Context(), s.Changes, at, limit-len(out.Changes)); err != nil {
@@ -49,7 +51,7 @@ func (s *public) apiChanges(w http.ResponseWriter, r *http.Request) error {
 			break
 		}
 		scanned += len(batch)
-		if out.Changes, err = s.told(r.Context(), out.Changes, batch); err != nil {
+		if out.Changes, err = s.told(r.Context(), out.Changes, batch, lang); err != nil {
 			return err
 		}
 	}
@@ -65,7 +67,7 @@ func (s *public) apiChanges(w http.ResponseWriter, r *http.Request) error {
 // The log keeps what happened, not what an entry said then. So a put is told only while its version is the entry's current
 // one: an older version's put is left out, as the newer one's comes later in the log; so is the put of an entry that has
 // been removed, as its delete comes later. Whoever follows the log hears of every version that stands, once.
-func (s *public) told(ctx context.Context, list []change, batch []news.Change) ([]change, error) {
+func (s *public) told(ctx context.Context, list []change, batch []news.Change, lang words.Lang) ([]change, error) {
 	var put []string
 	for _, c := range batch {
 		if c.Op == news.OpPut {
@@ -90,7 +92,7 @@ func (s *public) told(ctx context.Context, list []change, batch []news.Change) (
 				return nil, err
 			}
 			if ok {
-				list = append(list, change{Seq: c.Seq, Op: c.Op, At: c.At, Entry: s.Feeds.EntryJSON(e)})
+				list = append(list, change{Seq: c.Seq, Op: c.Op, At: c.At, Entry: s.Feeds.EntryJSON(e, lang)})
 			}
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
 type changesAnswer struct {
@@ -140,7 +141,7 @@ func TestChangesDoNotPassOverWhatCannotBeJudged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if list, err := s.told(t.Context(), nil, batch); err == nil {
+	if list, err := s.told(t.Context(), nil, batch, words.Chinese); err == nil {
 		t.Errorf("the log moves on past an entry that nobody was told of: %+v", list)
 	}
 }

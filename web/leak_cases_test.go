@@ -71,7 +71,7 @@ type licensed struct {
 	n       int
 	licence news.Licence
 	origin  string // where it is not the source itself
-	held    string
+	held    news.Reason
 	orphan  bool // its source is gone
 	gets    [moments]grants
 }
@@ -86,7 +86,7 @@ func (c *licensed) entry(published time.Time) news.Entry {
 		ID: id, Source: c.source(), URL: "http://x.example/" + c.word(inLink), Title: "题 " + c.word(inTitle), Summary: "摘 " + c.word(inSummary),
 		Content: "<p>文 " + c.word(inContent) + " " + c.word(inQuote) + "</p>", Published: published, Updated: published, FirstSeen: published,
 		Channels: []string{"strong-counties"}, Towns: []string{"wuzhen"}, Held: c.held,
-		Why:         news.Why{Channels: map[string]string{"strong-counties": "正文提到「" + c.word(inQuote) + "」"}, Towns: map[string]string{"wuzhen": "正文提到「" + c.word(inQuote) + "」"}},
+		Why:         news.Why{Channels: map[string]news.Reason{"strong-counties": {Text: "正文提到「" + c.word(inQuote) + "」"}}, Towns: map[string]news.Reason{"wuzhen": news.Because("held.origin", c.word(inQuote)).At("body")}},
 		Attribution: news.Attribution{Origin: c.origin, Reporters: []string{c.word(inReporter)}, Rights: c.word(inRights)},
 		Providers:   []news.Provider{{ID: c.source(), Name: "报社"}, {ID: "closed", Name: c.word(inClosed), URL: "http://closed.example/" + c.word(inClosed)}},
 		Media:       []news.Media{{URL: "http://x.example/" + c.word(inMedia) + ".jpg", Type: "image/jpeg", Caption: c.word(inCaption)}},
@@ -123,7 +123,7 @@ func cases() []*licensed {
 	add("site's exception in a free source", licensed{origin: "路通社", licence: news.Licence{Public: news.ExtentFull}, gets: always(grants{news.ExtentHeadline, news.ExtentSummary})})
 	add("site's exception in a closed source", licensed{origin: "路通社", licence: news.Licence{Public: news.ExtentNothing, Partner: news.ExtentHeadline},
 		gets: always(grants{news.ExtentNothing, news.ExtentHeadline})})
-	add("held", licensed{held: "稿源不在许可名单之内", licence: news.Licence{Public: news.ExtentFull, Partner: news.ExtentFull}, gets: always(grants{news.ExtentNothing, news.ExtentNothing})})
+	add("held", licensed{held: news.Because("held.unnamed"), licence: news.Licence{Public: news.ExtentFull, Partner: news.ExtentFull}, gets: always(grants{news.ExtentNothing, news.ExtentNothing})})
 	add("source gone", licensed{orphan: true, gets: always(grants{news.ExtentHeadline, news.ExtentHeadline})})
 	return all
 }

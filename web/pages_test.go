@@ -109,7 +109,7 @@ func TestPagesEscapeWhatSourcesSay(t *testing.T) {
 	e := p.store.put(news.Entry{
 		Source: "bad", Title: bad, Summary: bad, URL: "javascript:alert(1)", FirstSeen: at(t, 1, 0), Updated: at(t, 1, 0),
 		Attribution: news.Attribution{Origin: bad, Reporters: []string{bad}, Rights: bad}, Categories: []string{bad}, Channels: []string{"world"},
-		Why: news.Why{Channels: map[string]string{"world": bad}}, Providers: []news.Provider{{ID: "bad", Name: bad, URL: "javascript:alert(1)"}},
+		Why: news.Why{Channels: map[string]news.Reason{"world": news.Because("held.origin", bad)}}, Providers: []news.Provider{{ID: "bad", Name: bad, URL: "javascript:alert(1)"}},
 		Media: []news.Media{{URL: "javascript:alert(1)", Type: "image/png"}, {URL: "http://x.example/" + bad, Type: "video/mp4", Caption: bad}},
 	})
 	for _, path := range []string{"/", "/source/bad", "/entry/" + e.ID, "/feeds", "/?q=" + "%22%3E%3Cscript%3Ealert(1)", "/?lang=en"} {

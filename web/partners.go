@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,9 +24,10 @@ const keyParam = "key="
 // Header values of answers to partners. A cache on the way must not give them to others, and one at the partner must ask
 // again, as a key may be revoked and an entry taken down.
 var (
-	privately   = []string{"private, no-cache"}
-	varyPartner = []string{"Accept-Encoding, Authorization"}
-	challenges  = []string{`Bearer realm="partners", error="invalid_token"`, `Basic realm="partners", charset="UTF-8"`}
+	privately       = []string{"private, no-cache"}
+	varyPartner     = []string{"Accept-Encoding, Authorization"}
+	varyPartnerLang = []string{"Accept-Encoding, Authorization", "Accept-Language"}
+	challenges      = []string{`Bearer realm="partners", error="invalid_token"`, `Basic realm="partners", charset="UTF-8"`}
 )
 
 // admit finds the partner whose key a request bears: as a bearer token, as Basic's password, or as ?key=. It gives the
@@ -108,7 +110,12 @@ type private struct {
 func (w *private) WriteHeader(status int) {
 	if status >= 200 {
 		w.wrote = true
-		w.Header()["Cache-Control"], w.Header()["Vary"] = privately, varyPartner
+		h := w.Header()
+		if slices.Contains(h["Vary"], "Accept-Language") {
+			h["Cache-Control"], h["Vary"] = privately, varyPartnerLang
+		} else {
+			h["Cache-Control"], h["Vary"] = privately, varyPartner
+		}
 	}
 	w.ResponseWriter.WriteHeader(status)
 }

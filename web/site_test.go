@@ -62,7 +62,7 @@ func (p *place) seed(t testing.TB) news.Entry {
 		Source: "jxrb", URL: "http://jxrb.example/2012/06/12/1.htm", Title: "南湖:全力推进“青春党建”工作",
 		Summary: "91年前,一群平均年龄27岁的壮志青年,在南湖畔开启了航程。", Content: `<p>91年前,<img src="http://jxrb.example/a.jpg" alt=""></p>`,
 		Language: "zh-CN", Published: at(t, 9, 12), Updated: at(t, 10, 0), FirstSeen: at(t, 10, 0),
-		Channels: []string{"strong-counties"}, Why: news.Why{Channels: map[string]string{"strong-counties": "页面路径:强县新闻"}},
+		Channels: []string{"strong-counties"}, Why: news.Why{Channels: map[string]news.Reason{"strong-counties": {Text: "页面路径:强县新闻"}}},
 		Attribution: news.Attribution{Origin: "嘉兴日报", Reporters: []string{"顾亦来"}, Correspondents: []string{"黄佩锋", "杨懿泓"}, Editors: []string{"宋琼燕"}},
 		Providers:   []news.Provider{{ID: "jxrb", Name: "嘉兴日报", URL: "http://jxrb.example/2012/06/12/1.htm"}},
 		Media:       []news.Media{{URL: "http://jxrb.example/a.jpg", Type: "image/jpeg"}, {URL: "http://jxrb.example/b.jpg", Type: "image/jpeg", Caption: "现场"}},

@@ -162,7 +162,7 @@ func (v *view) channelsOf(e news.Entry) []site.Link {
 	var out []site.Link
 	for _, id := range e.Channels {
 		if c, ok := v.public.channels[id]; ok {
-			out = append(out, site.Link{Text: c.Name, URL: v.To("channel/" + id), Note: e.Why.Channels[id]})
+			out = append(out, site.Link{Text: c.Name, URL: v.To("channel/" + id), Note: v.Say(e.Why.Channels[id])})
 		}
 	}
 	return out
@@ -172,7 +172,7 @@ func (v *view) townsOf(e news.Entry) []site.Link {
 	var out []site.Link
 	for _, id := range e.Towns {
 		if t, ok := v.public.town(id); ok {
-			out = append(out, site.Link{Text: t.Name, URL: v.To("town/" + id), Note: e.Why.Towns[id]})
+			out = append(out, site.Link{Text: t.Name, URL: v.To("town/" + id), Note: v.Say(e.Why.Towns[id])})
 		}
 	}
 	return out

@@ -19,6 +19,7 @@ import (
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/site"
+	"github.com/txnews/hub/words"
 )
 
 // Timeline is what web asks of the entries.
@@ -59,8 +60,8 @@ type Publisher interface {
 	OPML(ctx context.Context) (*feeds.Document, error)
 	// Shown cuts an entry down to what its licence gives the audience; false: nothing of it.
 	Shown(ctx context.Context, who feeds.Audience, e news.Entry) (news.Entry, bool)
-	// EntryJSON is the entry's form in the API, for one that Shown gave.
-	EntryJSON(e news.Entry) any
+	// EntryJSON is the entry's form in the API, for one that Shown gave, with its reasons said in a language.
+	EntryJSON(e news.Entry, lang words.Lang) any
 	// Ninjs is the same as IPTC ninjs.
 	Ninjs(e news.Entry) any
 }

@@ -177,7 +177,7 @@ func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *body,
 		defer slates.Put(room)
 	}
 	found := d.towns.find(room, title, d.local(src, raw))
-	e.Why.Towns = map[string]string{}
+	e.Why.Towns = map[string]news.Reason{}
 	where := slices.Collect(maps.Keys(found))
 	for _, id := range src.Towns {
 		if i, ok := d.towns.index[id]; ok && found[i] == "" {
@@ -188,15 +188,15 @@ func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *body,
 	for _, i := range slices.Compact(where) {
 		id := d.rules.Towns[i].ID
 		e.Towns = append(e.Towns, id)
-		e.Why.Towns[id] = cmp.Or(found[i], "来源所属镇街")
+		e.Why.Towns[id] = news.Reason{Text: cmp.Or(found[i], "来源所属镇街")}
 	}
-	e.Why.Channels = map[string]string{}
+	e.Why.Channels = map[string]news.Reason{}
 	for _, s := range d.channels.file(evidence{
 		src: src, raw: raw, title: e.Title, text: text, titleLen: title, slate: room, pictures: load.pictures, moving: load.moving,
 		local: len(found) > 0 || d.namesCounty(e.Title),
 	}) {
 		e.Channels = append(e.Channels, s.id)
-		e.Why.Channels[s.id] = s.why
+		e.Why.Channels[s.id] = news.Reason{Text: s.why}
 	}
 }
 

@@ -173,12 +173,12 @@ func TestTownsAndChannelsHaveReasons(t *testing.T) {
 		t.Errorf("towns %v", e.Towns)
 	}
 	for _, id := range e.Towns {
-		if e.Why.Towns[id] == "" {
+		if e.Why.Towns[id].IsZero() {
 			t.Errorf("no reason for %s", id)
 		}
 	}
 	for _, id := range e.Channels {
-		if e.Why.Channels[id] == "" {
+		if e.Why.Channels[id].IsZero() {
 			t.Errorf("no reason for %s", id)
 		}
 	}

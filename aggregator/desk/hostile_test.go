@@ -108,7 +108,7 @@ func TestNothingHostileGetsThrough(t *testing.T) {
 			texts = append(texts, m.Caption, m.Type)
 		}
 		for _, w := range e.Why.Channels {
-			texts = append(texts, w)
+			texts = append(append(texts, w.Text), w.Terms...)
 		}
 		for _, s := range texts {
 			if tagInText.MatchString(s) {

@@ -8,9 +8,9 @@ import (
 
 // Rank orders a story's copies: the original first, then those that would take its place, and says why in words. Copies of
 // which the public gets nothing come after all others, so that they hide no free one.
-func Rank(members []news.Copy) (ranked []news.Copy, evidence string) {
+func Rank(members []news.Copy) (ranked []news.Copy, why news.Reasons) {
 	if len(members) == 0 {
-		return nil, ""
+		return nil, nil
 	}
 	entries := make([]news.Entry, len(members))
 	for i, c := range members {
@@ -35,7 +35,7 @@ func Rank(members []news.Copy) (ranked []news.Copy, evidence string) {
 	if ranked[0].ID != members[first].ID {
 		evidence += ";原发稿不公开,以其后可公开的一篇代之"
 	}
-	return ranked, evidence
+	return ranked, news.Reasons{{Text: evidence}}
 }
 
 func lastIfClosed(c news.Copy) int {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/txnews/hub/editorial"
+	"github.com/txnews/hub/words"
 )
 
 type entryCmd struct {
@@ -30,7 +31,7 @@ func (e entryShowCmd) Run(ctx context.Context, s *session) error {
 		if e.JSON {
 			return printJSON(s.out, info)
 		}
-		printEntry(s.out, info)
+		printEntry(s.out, s.speaks(), info)
 		return nil
 	})
 }
@@ -59,7 +60,7 @@ func (e entrySetCmd) Run(ctx context.Context, s *session) error {
 		if e.JSON {
 			return printJSON(s.out, info)
 		}
-		printEntry(s.out, info)
+		printEntry(s.out, s.speaks(), info)
 		return nil
 	})
 }
@@ -90,17 +91,17 @@ func (e entryHeldCmd) Run(ctx context.Context, s *session) error {
 		if e.JSON {
 			return printJSON(s.out, entries)
 		}
-		w := table(s.out)
+		w, lang := table(s.out), s.speaks()
 		fmt.Fprintln(w, "ENTRY\tSOURCE\tSINCE\tORIGIN\tTITLE\tWHY")
 		for _, e := range entries {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", e.ID, e.Source, clock(e.FirstSeen), e.Attribution.Origin, e.Title, e.Held)
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", e.ID, e.Source, clock(e.FirstSeen), e.Attribution.Origin, e.Title, lang.Say(e.Held))
 		}
 		return w.Flush()
 	})
 }
 
 // printEntry prints an entry a field a line.
-func printEntry(w io.Writer, info editorial.EntryInfo) {
+func printEntry(w io.Writer, lang words.Lang, info editorial.EntryInfo) {
 	e := info.Entry
 	line := func(name, value string) {
 		if value != "" {
@@ -121,16 +122,16 @@ func printEntry(w io.Writer, info editorial.EntryInfo) {
 	line("photos", strings.Join(e.Attribution.Photographers, " "))
 	line("editors", strings.Join(e.Attribution.Editors, " "))
 	for _, id := range e.Channels {
-		line("channel", id+"  "+e.Why.Channels[id])
+		line("channel", id+"  "+lang.Say(e.Why.Channels[id]))
 	}
 	for _, id := range e.Towns {
-		line("town", id+"  "+e.Why.Towns[id])
+		line("town", id+"  "+lang.Say(e.Why.Towns[id]))
 	}
-	line("held", e.Held)
+	line("held", lang.Say(e.Held))
 	if o := e.Override; o != nil {
 		line("decided", fmt.Sprintf("by %s, %s", o.By, clock(o.At)))
 	}
-	printStory(w, info)
+	printStory(w, lang, info)
 	for _, r := range info.History {
 		minor := ""
 		if r.Minor {
@@ -140,16 +141,16 @@ func printEntry(w io.Writer, info editorial.EntryInfo) {
 	}
 }
 
-func printStory(w io.Writer, info editorial.EntryInfo) {
+func printStory(w io.Writer, lang words.Lang, info editorial.EntryInfo) {
 	st := info.Story
 	if st == nil {
 		return
 	}
 	fmt.Fprintf(w, "%-12s %s\n", "story", st.ID)
-	fmt.Fprintf(w, "%-12s %s  %s\n", "original", st.Head(), st.Evidence)
+	fmt.Fprintf(w, "%-12s %s  %s\n", "original", st.Head(), lang.SayAll(st.Evidence))
 	copies := table(w)
 	for _, c := range st.Members {
-		fmt.Fprintf(copies, "  copy\t%s\t%s\t%s\t%s\n", c.ID, c.Provider.Name, clock(c.FirstSeen), c.Same)
+		fmt.Fprintf(copies, "  copy\t%s\t%s\t%s\t%s\n", c.ID, c.Provider.Name, clock(c.FirstSeen), lang.SayAll(c.Same))
 	}
 	_ = copies.Flush() // to standard output, as everything here
 }

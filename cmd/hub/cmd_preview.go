@@ -15,6 +15,7 @@ import (
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/fetch"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
 type previewCmd struct {
@@ -56,7 +57,7 @@ func (p previewCmd) Run(ctx context.Context, s *session) error {
 			pre.WhyPreset = "as --preset says"
 		}
 		if !p.JSON {
-			return printPreview(s.out, pre)
+			return printPreview(s.out, s.speaks(), pre)
 		}
 		for i := range pre.Entries {
 			pre.Entries[i].Judged = nil
@@ -94,7 +95,7 @@ func (p previewCmd) document(s *session) (*editorial.Document, error) {
 	return &editorial.Document{Address: "file://" + abs, ContentType: mime.TypeByExtension(filepath.Ext(p.What)), Body: body}, err
 }
 
-func printPreview(w io.Writer, p *editorial.Preview) error {
+func printPreview(w io.Writer, lang words.Lang, p *editorial.Preview) error {
 	fmt.Fprintf(w, "kind      %s (%s)\n", p.Kind, p.Why)
 	if p.Preset != "" {
 		fmt.Fprintf(w, "preset    %s (%s)\n", p.Preset, p.WhyPreset)
@@ -113,7 +114,7 @@ func printPreview(w io.Writer, p *editorial.Preview) error {
 	for i, pe := range p.Entries {
 		e := pe.Judged
 		fmt.Fprintf(w, "\n%d. %s\n   link      %s\n", i+1, e.Title, e.URL)
-		printJudged(w, *e, pe.RawDate)
+		printJudged(w, lang, *e, pe.RawDate)
 		fmt.Fprintf(w, "   text      %d characters, %d media\n", len([]rune(e.Content)), len(e.Media))
 	}
 	return nil
@@ -148,12 +149,12 @@ func creditLine(a news.Attribution) string {
 	return strings.Join(parts, " · ")
 }
 
-func reasons(w io.Writer, what string, ids []string, why map[string]string) {
+func reasons(w io.Writer, lang words.Lang, what string, ids []string, why map[string]news.Reason) {
 	if len(ids) == 0 {
 		fmt.Fprintf(w, "   %-9s none\n", what)
 	}
 	for _, id := range ids {
-		fmt.Fprintf(w, "   %-9s %s: %s\n", what, id, why[id])
+		fmt.Fprintf(w, "   %-9s %s: %s\n", what, id, lang.Say(why[id]))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
 type rulesCmd struct {
@@ -55,7 +56,7 @@ func (r rulesTestCmd) Run(ctx context.Context, s *session) error {
 		if r.JSON {
 			return printJSON(s.out, e)
 		}
-		printJudged(s.out, e, r.Date)
+		printJudged(s.out, s.speaks(), e, r.Date)
 		return nil
 	})
 }
@@ -70,11 +71,11 @@ func (s *session) readText(file string) (string, error) {
 }
 
 // printJudged prints what the desk made of an entry; date is as the source wrote it.
-func printJudged(w io.Writer, e news.Entry, date string) {
+func printJudged(w io.Writer, lang words.Lang, e news.Entry, date string) {
 	fmt.Fprintf(w, "   date      %s\n   credit    %s\n", dateLine(e.Published, date), creditLine(e.Attribution))
-	reasons(w, "channels", e.Channels, e.Why.Channels)
-	reasons(w, "towns", e.Towns, e.Why.Towns)
-	if e.Held != "" {
-		fmt.Fprintf(w, "   held      %s\n", e.Held)
+	reasons(w, lang, "channels", e.Channels, e.Why.Channels)
+	reasons(w, lang, "towns", e.Towns, e.Why.Towns)
+	if !e.Held.IsZero() {
+		fmt.Fprintf(w, "   held      %s\n", lang.Say(e.Held))
 	}
 }

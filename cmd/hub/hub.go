@@ -27,6 +27,7 @@ import (
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/store"
 	"github.com/txnews/hub/web"
+	"github.com/txnews/hub/words"
 )
 
 const (
@@ -108,7 +109,7 @@ func (h *Hub) buildViews(ctx context.Context) error {
 	h.admin = admin.Handler(admin.Options{Office: editorial.New(editorial.Parts{
 		Sources: h.store, SourceList: h.store, Poller: h, Fetch: h.fetch, Intake: h.intake, Judge: h,
 		Entries: h.store, Archive: h.store, Takedowns: h.store, Partners: partners{h.store, h.keys}, Gazetteer: gazetteer{h}, Audit: h.store, Backups: h.store,
-		Channels: h.cfg.Channels, CheckSource: h.checkSource, CheckTowns: config.CheckTowns, Show: h.publisher.EntryJSON, Now: h.now})})
+		Channels: h.cfg.Channels, CheckSource: h.checkSource, CheckTowns: config.CheckTowns, Show: h.show, Now: h.now})})
 	return err
 }
 
@@ -284,3 +285,8 @@ func ownerName() string {
 }
 
 var _ aggregator.Store = (*store.Store)(nil)
+
+// show gives an entry as the API shows it to the public, in the site's language.
+func (h *Hub) show(e news.Entry) any {
+	return h.publisher.EntryJSON(e, words.Of(h.cfg.Site.Language))
+}

@@ -17,6 +17,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/txnews/hub/config"
+	"github.com/txnews/hub/words"
 )
 
 // Exit codes.
@@ -142,6 +143,15 @@ func (s *session) logger(cfg config.Config) *slog.Logger {
 		return slog.New(slog.NewJSONHandler(s.err, opts))
 	}
 	return slog.New(slog.NewTextHandler(s.err, opts))
+}
+
+// speaks is the language of what the hub says to people: the site's.
+func (s *session) speaks() words.Lang {
+	cfg, err := s.load(nil)
+	if err != nil {
+		return words.Chinese // the command itself tells what is wrong with the configuration
+	}
+	return words.Of(cfg.Site.Language)
 }
 
 func buildVersion() string {
