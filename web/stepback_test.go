@@ -52,7 +52,7 @@ func onFolder(t *testing.T) *disaster {
 		},
 		restore: func() *store.Store {
 			reopen(t.TempDir())
-			must(t, st.Restore(t.Context(), &dump))
+			must(t, st.Restore(t.Context(), &dump, news.Act{At: time.Now()}))
 			return st
 		},
 		empty: func() *store.Store { return reopen(t.TempDir()) },
@@ -83,7 +83,7 @@ func onServer(t *testing.T) *disaster {
 		},
 		restore: func() *store.Store {
 			flush()
-			must(t, st.Restore(t.Context(), &dump))
+			must(t, st.Restore(t.Context(), &dump, news.Act{At: time.Now()}))
 			return st
 		},
 		empty: func() *store.Store { flush(); return st },
@@ -117,7 +117,7 @@ func publish(t *testing.T, st *store.Store, titles ...string) (ids []string) {
 	ctx, now := t.Context(), time.Now()
 	src := news.Source{ID: "jxrb", Name: "嘉兴日报", Kind: news.KindFeed, URL: "http://jxrb.example/", Enabled: true, Licence: news.Licence{Public: news.ExtentFull}}
 	if _, err := st.Source(ctx, src.ID); err != nil {
-		must(t, st.AddSource(ctx, src, now))
+		must(t, st.AddSource(ctx, src, now, news.Act{At: now}))
 	}
 	must(t, st.CheckNow(ctx, src.ID, now))
 	jobs, err := st.Claim(ctx, "test", now, time.Minute, 1)
