@@ -54,6 +54,7 @@ type Params struct {
 
 	Owner       string        // names this hub in leases
 	Workers     int           // sources refreshed at a time
+	PerHost     int           // of them with documents on one host
 	Lease       time.Duration // a source not refreshed or renewed within it goes to another hub
 	MinInterval time.Duration
 	MaxInterval time.Duration
@@ -72,7 +73,8 @@ type Report = news.Report
 
 // Aggregator polls sources until its context ends.
 type Aggregator struct {
-	p Params
+	p     Params
+	lanes *lanes
 }
 
 // New joins the parts; open fields of p get defaults.
@@ -87,6 +89,9 @@ func New(p Params) *Aggregator {
 		p.Report = func(Report) {}
 	}
 	p.Workers = max(p.Workers, 1)
+	if p.PerHost <= 0 {
+		p.PerHost = fetch.DefaultPerHost
+	}
 	if p.Lease <= 0 {
 		p.Lease = 15 * time.Second
 	}
@@ -94,5 +99,5 @@ func New(p Params) *Aggregator {
 		p.MinInterval = 5 * time.Minute
 	}
 	p.MaxInterval = max(p.MaxInterval, p.MinInterval)
-	return &Aggregator{p: p}
+	return &Aggregator{p: p, lanes: newLanes(p.PerHost)}
 }

@@ -22,22 +22,30 @@ func (a *Aggregator) Run(ctx context.Context) error {
 	work, abandon := context.WithCancel(context.WithoutCancel(ctx))
 	defer abandon()
 	var running sync.WaitGroup
-	slots := make(chan struct{}, a.p.Workers)
+	at := newPlaces(a.p.Workers)
 	tick := min(max(a.p.MinInterval/4, minTick), maxTick)
 	for ctx.Err() == nil {
-		free := cap(slots) - len(slots)
+		free := cap(at.work) - len(at.work)
 		jobs := a.claim(ctx, free)
 		for _, job := range jobs {
-			slots <- struct{}{}
+			host := hostOf(&job.Source)
+			ok, due := a.lanes.enter(host, a.p.Now())
+			if !ok {
+				a.putOff(ctx, job, due)
+				continue
+			}
+			give := at.take()
 			running.Go(func() {
-				defer func() { <-slots }()
+				defer give()
+				started := a.p.Now()
 				a.work(work, job)
+				a.lanes.leave(host, a.p.Now().Sub(started), a.p.Now())
 			})
 		}
 		if len(jobs) > 0 && len(jobs) == free {
-			free = 0 // more may be due: look again as soon as a slot is free
+			free = 0 // more may be due: look again as soon as a place is free
 		}
-		a.pause(ctx, tick, slots, free)
+		a.pause(ctx, tick, at.work, free)
 	}
 	return a.drain(&running, abandon)
 }
@@ -96,11 +104,16 @@ func (a *Aggregator) claim(ctx context.Context, n int) []news.Job {
 			kept = append(kept, job)
 			continue
 		}
-		if err := a.p.Store.Release(ctx, job.Lease, a.notBefore(job.State.NextCheck)); err != nil {
-			a.p.Log.Error("release source", "source", job.Source.ID, "err", err)
-		}
+		a.putOff(ctx, job, a.notBefore(job.State.NextCheck))
 	}
 	return kept
+}
+
+// putOff gives a claimed source back: it is due again at the given time.
+func (a *Aggregator) putOff(ctx context.Context, job news.Job, due time.Time) {
+	if err := a.p.Store.Release(ctx, job.Lease, due); err != nil && ctx.Err() == nil {
+		a.p.Log.Error("release source", "source", job.Source.ID, "err", err)
+	}
 }
 
 // notBefore keeps a source that is not ours to refresh from being claimed again at every look.
