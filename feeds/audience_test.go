@@ -8,13 +8,14 @@ import (
 	"testing/synctest"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
 )
 
-func partnerOf(sources ...string) Audience {
-	return PartnerAudience(news.Partner{ID: "p", Sources: sources})
+func partnerOf(sources ...string) rights.Audience {
+	return rights.Partner(news.Partner{ID: "p", Sources: sources})
 }
 
-func feedFor(t *testing.T, p *Publisher, who Audience, sel news.Selection, f Format) *Document {
+func feedFor(t *testing.T, p *Publisher, who rights.Audience, sel news.Selection, f Format) *Document {
 	t.Helper()
 	d, err := p.FeedFor(context.Background(), who, sel, f, 0)
 	if err != nil {
@@ -27,13 +28,13 @@ func feedFor(t *testing.T, p *Publisher, who Audience, sel news.Selection, f For
 // nothing; and partners everything.
 func TestPartnerFeedsShowWhatTheAgreementGives(t *testing.T) {
 	s := readSample(t)
-	p := New(s.options(), s.store())
+	p := over(s.options(), s.store())
 	words := map[string]string{"txnews": "全文不给公众", "radio": "只给标题。", "inside": "不公开的稿件"}
 	for _, c := range []struct {
-		who  Audience
+		who  rights.Audience
 		sees []string
 	}{
-		{Audience{}, nil},
+		{rights.Audience{}, nil},
 		{partnerOf(), []string{"inside", "radio", "txnews"}},
 		{partnerOf("txnews"), []string{"txnews"}},
 		{partnerOf("radio", "inside", "radio"), []string{"inside", "radio"}},
@@ -43,18 +44,18 @@ func TestPartnerFeedsShowWhatTheAgreementGives(t *testing.T) {
 			doc := feedFor(t, p, c.who, news.Selection{}, f)
 			for source, word := range words {
 				if got, want := bytes.Contains(doc.Plain, []byte(word)), slices.Contains(c.sees, source); got != want {
-					t.Errorf("all.%s for %q shows %q of %s: %v, want %v", f, c.who.key(), word, source, got, want)
+					t.Errorf("all.%s for %q shows %q of %s: %v, want %v", f, c.who.Key(), word, source, got, want)
 				}
 			}
 		}
 		for _, e := range s.Entries {
-			got, ok := p.Shown(t.Context(), c.who, e)
-			want, wantOK := p.Public(t.Context(), e)
+			got, ok := given(t, p, c.who, e)
+			want, wantOK := given(t, p, rights.Audience{}, e)
 			if slices.Contains(c.sees, e.Source) {
-				want, wantOK = p.Partner(t.Context(), e)
+				want, wantOK = given(t, p, partnerOf(), e)
 			}
 			if ok != wantOK || fields(got) != fields(want) {
-				t.Errorf("%q is shown %q of an entry of %s, want %q", c.who.key(), fields(got), e.Source, fields(want))
+				t.Errorf("%q is shown %q of an entry of %s, want %q", c.who.Key(), fields(got), e.Source, fields(want))
 			}
 		}
 	}
@@ -64,7 +65,7 @@ func TestAudiencesAreKeptApart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, m, _ := running(t, nil)
 		for _, f := range Formats() {
-			public, all := feedFor(t, p, Audience{}, news.Selection{}, f), feedFor(t, p, partnerOf(), news.Selection{}, f)
+			public, all := feedFor(t, p, rights.Audience{}, news.Selection{}, f), feedFor(t, p, partnerOf(), news.Selection{}, f)
 			some := feedFor(t, p, partnerOf("txnews"), news.Selection{}, f)
 			if public.ETag == all.ETag || all.ETag == some.ETag || public.ETag == some.ETag {
 				t.Errorf("%s: two audiences have the entity tag %s", f, public.ETag)
@@ -82,16 +83,16 @@ func TestTakedownLeavesEveryAudience(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, m, _ := running(t, nil)
 		seen(t, m, m.put(entry("bad", "要撤的稿件", noon)))
-		for _, who := range []Audience{{}, partnerOf(), partnerOf("txnews")} {
+		for _, who := range []rights.Audience{{}, partnerOf(), partnerOf("txnews")} {
 			if !bytes.Contains(feedFor(t, p, who, news.Selection{}, RSS).Plain, []byte("要撤的稿件")) {
-				t.Fatalf("%q is not shown it", who.key())
+				t.Fatalf("%q is not shown it", who.Key())
 			}
 		}
 		seq := m.remove("bad", noon)
 		seen(t, m, seq)
-		for _, who := range []Audience{{}, partnerOf(), partnerOf("txnews")} {
+		for _, who := range []rights.Audience{{}, partnerOf(), partnerOf("txnews")} {
 			if bytes.Contains(feedFor(t, p, who, news.Selection{}, RSS).Plain, []byte("要撤的稿件")) {
-				t.Errorf("%q is still shown it", who.key())
+				t.Errorf("%q is still shown it", who.Key())
 			}
 		}
 	})

@@ -11,6 +11,7 @@ import (
 	gorilla "github.com/gorilla/feeds"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
 )
 
 // fifty is a feed of 50 entries in full text, some 160 KB in each format.
@@ -40,7 +41,7 @@ func fifty() (*memory, Options) {
 }
 
 func fiftyView(b *testing.B, p *Publisher) *view {
-	v, err := p.look(context.Background(), Audience{}, news.Selection{}, DefaultLimit)
+	v, err := p.look(context.Background(), rights.Audience{}, news.Selection{}, DefaultLimit)
 	if err != nil || len(v.items) != 50 {
 		b.Fatal(len(v.items), err)
 	}
@@ -50,7 +51,7 @@ func fiftyView(b *testing.B, p *Publisher) *view {
 // BenchmarkRender compares ours, from entries to all encodings, with gorilla alone and with appending escaped text, the floor.
 func BenchmarkRender(b *testing.B) {
 	m, o := fifty()
-	p := New(o, m)
+	p := over(o, m)
 	ctx := context.Background()
 	entries, _, _ := m.Entries(ctx, news.TimelineAll, news.Cursor{}, 50)
 	m.entries = entries // sorted: reading is not what is measured
@@ -113,7 +114,7 @@ func gorillaFeed(entries []news.Entry) *gorilla.Feed {
 // BenchmarkFeed is a feed served from memory: no rendering, no read of the store.
 func BenchmarkFeed(b *testing.B) {
 	m, o := fifty()
-	p := New(o, m)
+	p := over(o, m)
 	ctx := follow(b, m, p)
 	b.ReportAllocs()
 	for b.Loop() {

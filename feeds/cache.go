@@ -33,8 +33,6 @@ type cache struct {
 	docs      map[string]*list.Element // by key, documents and views
 	order     *list.List               // of *kept, last used first
 	bytes     int64
-	sources   map[string]news.Source
-	sourcesAt uint64 // what had been seen when sources were read
 	places    places
 }
 
@@ -225,34 +223,6 @@ func (c *cache) dropIf(match func(*kept) bool) {
 	}
 }
 
-// getSources gives the source list, from memory as long as no source changed.
-func (c *cache) getSources(ctx context.Context, read func(context.Context) (map[string]news.Source, error)) (map[string]news.Source, error) {
-	c.mu.Lock()
-	if !c.following {
-		c.mu.Unlock()
-		return read(ctx)
-	}
-	want := c.all.seq
-	if c.sources != nil && c.sourcesAt >= want {
-		defer c.mu.Unlock()
-		return c.sources, nil
-	}
-	c.mu.Unlock()
-	return share(ctx, c, "sources@"+strconv.FormatUint(want, 10), func(ctx context.Context) (map[string]news.Source, error) {
-		since := c.now()
-		byID, err := read(ctx)
-		if err != nil {
-			return nil, err
-		}
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		if c.following && since >= c.all.seq && since <= c.seen {
-			c.sources, c.sourcesAt = byID, since
-		}
-		return byID, nil
-	})
-}
-
 // reset takes the log up at seq: what was rendered before may be older than the store. The last changes before it, oldest
 // first, say when timelines were changed.
 func (c *cache) reset(seq uint64, before []news.Change) {
@@ -270,7 +240,6 @@ func (c *cache) reset(seq uint64, before []news.Change) {
 		}
 	}
 	c.dropIf(func(*kept) bool { return true })
-	c.sources = nil
 }
 
 // apply takes in changes, oldest first. Entries that were added leave a kept document stale, and still good where the
@@ -308,5 +277,4 @@ func (c *cache) stop() {
 	c.following, c.down = false, false
 	c.places = places{}
 	c.dropIf(func(*kept) bool { return true })
-	c.sources = nil
 }

@@ -24,7 +24,7 @@ func running(t *testing.T, change func(*Options)) (*Publisher, *memory, context.
 	if change != nil {
 		change(&o)
 	}
-	p := New(o, m)
+	p := over(o, m)
 	ctx := follow(t, m, p)
 	return p, m, ctx
 }
@@ -34,6 +34,9 @@ func follow(t testing.TB, m *memory, consumers ...changelog.Consumer) context.Co
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
+	if p, ok := consumers[len(consumers)-1].(*Publisher); ok {
+		consumers = append([]changelog.Consumer{p.opt.Rights}, consumers...)
+	}
 	m.follower = changelog.New(m, slog.New(slog.DiscardHandler), consumers...)
 	go func() { done <- m.follower.Run(ctx) }()
 	t.Cleanup(func() {
@@ -247,7 +250,7 @@ func TestTakedownIsTimedAcrossARestart(t *testing.T) {
 		s := readSample(t)
 		m := s.store()
 		m.remove(strings.Repeat("a", 26), noon)
-		p := New(s.options(), m)
+		p := over(s.options(), m)
 		follow(t, m, p)
 		seen(t, m, 1)
 		if at := feedOf(t, p, news.Selection{Channel: "world"}, RSS).LastModified; !at.Equal(noon) {
@@ -300,7 +303,7 @@ func TestGapInTheChangeLog(t *testing.T) {
 func TestWithoutRunNothingIsKept(t *testing.T) {
 	s := readSample(t)
 	m := s.store()
-	p := New(s.options(), m)
+	p := over(s.options(), m)
 	feedOf(t, p, news.Selection{}, RSS)
 	m.put(entry("new", "刚刚发生", noon))
 	if !bytes.Contains(feedOf(t, p, news.Selection{}, RSS).Plain, []byte("刚刚发生")) {

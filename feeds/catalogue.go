@@ -21,7 +21,7 @@ type FeedInfo struct {
 // Catalogue lists every published feed: the merged one, each channel, each town, each source, each channel's town.
 // Sources that are switched off are left out.
 func (p *Publisher) Catalogue(ctx context.Context) ([]FeedInfo, error) {
-	sources, err := p.sources(ctx)
+	terms, err := p.opt.Rights.Terms(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +33,7 @@ func (p *Publisher) Catalogue(ctx context.Context) ([]FeedInfo, error) {
 	for _, t := range towns {
 		list = append(list, p.info(news.Selection{Town: t.ID}, t.Name, ""))
 	}
-	for _, s := range sortedSources(sources) {
+	for _, s := range sortedSources(terms.Sources()) {
 		list = append(list, p.info(news.Selection{Source: s.ID}, s.Name, s.Name))
 	}
 	for _, c := range p.opt.Channels {

@@ -64,8 +64,8 @@ type MediaForm struct {
 	Caption string `json:"caption"`
 }
 
-// EntryJSON is the form of an entry that Public or Partner gave, with its reasons said in a language; it marshals to JSON.
-func (p *Publisher) EntryJSON(e news.Entry, lang words.Lang) any { return p.form(e, lang) }
+// EntryJSON is the form of an entry that rights gave, with its reasons said in a language; it marshals to JSON.
+func (p *Publisher) EntryJSON(e news.Entry, lang words.Lang) any { return p.form(Clean(e), lang) }
 
 func (p *Publisher) form(e news.Entry, lang words.Lang) *EntryForm {
 	a := e.Attribution
@@ -103,4 +103,13 @@ func some[T any](list []T) []T {
 		return []T{}
 	}
 	return list
+}
+
+// said puts reasons into words.
+func said(lang words.Lang, why map[string]news.Reason) map[string]string {
+	out := make(map[string]string, len(why))
+	for id, r := range why {
+		out[clean(id)] = clean(lang.Say(r))
+	}
+	return out
 }

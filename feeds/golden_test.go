@@ -16,6 +16,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files in testdata")
@@ -32,7 +33,7 @@ var goldens = map[string]news.Selection{
 
 func TestGolden(t *testing.T) {
 	s := readSample(t)
-	p := New(s.options(), s.store())
+	p := over(s.options(), s.store())
 	for name, sel := range goldens {
 		for _, f := range Formats() {
 			golden(t, name+"."+string(f), feedOf(t, p, sel, f))
@@ -44,7 +45,7 @@ func TestGolden(t *testing.T) {
 	}
 	golden(t, "feeds.opml", opml)
 	for i, name := range []string{"full", "summary", "headline"} {
-		e, _ := p.Public(context.Background(), s.Entries[i])
+		e, _ := given(t, p, rights.Audience{}, s.Entries[i])
 		b, err := json.MarshalIndent(p.Ninjs(e), "", " ")
 		if err != nil {
 			t.Fatal(err)

@@ -41,7 +41,7 @@ type readRSS struct {
 func TestRSSHasWhatGorillaLacks(t *testing.T) {
 	s := readSample(t)
 	var f readRSS
-	if err := xml.Unmarshal(feedOf(t, New(s.options(), s.store()), news.Selection{}, RSS).Plain, &f); err != nil {
+	if err := xml.Unmarshal(feedOf(t, over(s.options(), s.store()), news.Selection{}, RSS).Plain, &f); err != nil {
 		t.Fatal(err)
 	}
 	a, undated := f.Channel.Items[0], f.Channel.Items[1]
@@ -95,7 +95,7 @@ type readLink struct {
 
 func TestAtomHasWhatGorillaLacks(t *testing.T) {
 	s := readSample(t)
-	p := New(s.options(), s.store())
+	p := over(s.options(), s.store())
 	var f readAtom
 	if err := xml.Unmarshal(feedOf(t, p, news.Selection{}, Atom).Plain, &f); err != nil {
 		t.Fatal(err)
@@ -130,7 +130,7 @@ func TestAtomHasWhatGorillaLacks(t *testing.T) {
 
 func TestJSONFeedHasWhatGorillaLacks(t *testing.T) {
 	s := readSample(t)
-	p := New(s.options(), s.store())
+	p := over(s.options(), s.store())
 	empty := feedOf(t, p, news.Selection{Channel: "video", Town: "puyuan"}, JSON).Plain
 	if !strings.Contains(string(empty), `"items":[]`) {
 		t.Errorf("a feed without entries has no items: %s", empty)
@@ -161,7 +161,7 @@ func TestSameBytes(t *testing.T) {
 	s := readSample(t)
 	for _, sel := range goldens {
 		for _, f := range Formats() {
-			a, b := feedOf(t, New(s.options(), s.store()), sel, f), feedOf(t, New(s.options(), s.store()), sel, f)
+			a, b := feedOf(t, over(s.options(), s.store()), sel, f), feedOf(t, over(s.options(), s.store()), sel, f)
 			if a.ETag != b.ETag || string(a.Plain) != string(b.Plain) || string(decoded(t, a, "gzip")) != string(decoded(t, b, "gzip")) || !a.LastModified.Equal(b.LastModified) {
 				t.Errorf("%s differs from one rendering to the next", Path(sel, f))
 			}
@@ -175,10 +175,10 @@ func TestHubAndLimitAreNamed(t *testing.T) {
 	o := s.options()
 	o.Hub = "https://hub.example.cn/websub"
 	for _, f := range Formats() {
-		if d := feedOf(t, New(s.options(), s.store()), news.Selection{}, f); strings.Contains(string(d.Plain), "websub") {
+		if d := feedOf(t, over(s.options(), s.store()), news.Selection{}, f); strings.Contains(string(d.Plain), "websub") {
 			t.Errorf("%s names a hub that is not there", f)
 		}
-		d, err := New(o, s.store()).Feed(t.Context(), news.Selection{}, f, 2)
+		d, err := over(o, s.store()).Feed(t.Context(), news.Selection{}, f, 2)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -30,7 +30,7 @@ func ids(t *testing.T, siteURL string) (entries map[string][]string, feed string
 	s := readSample(t)
 	o := s.options()
 	o.Site.URL, o.StoreID, o.Tombstones = siteURL, "a store", gone(s.Entries[0].ID)
-	p := New(o, s.store())
+	p := over(o, s.store())
 	all := func(re *regexp.Regexp, f Format) (list []string) {
 		for _, m := range re.FindAllSubmatch(feedOf(t, p, news.Selection{}, f).Plain, -1) {
 			list = append(list, string(m[1]))

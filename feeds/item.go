@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
 )
 
 // item is an entry as all formats show it: licensed and clean.
@@ -51,13 +52,13 @@ type origin struct {
 }
 
 // item makes an entry that was granted ready for every format.
-func (p *Publisher) item(g granted, src news.Source) item {
-	e := g.entry
+func (p *Publisher) item(g *rights.Given) item {
+	e, src := Clean(g.Entry), &g.Source
 	a, at := e.Attribution, providerOf(e, src)
 	it := item{
 		entry: e, id: news.GUID(e.ID), title: strings.TrimSpace(e.Title), language: langTag(e.Language),
 		published: p.date(e.Published), updated: p.date(e.Updated), publisher: first(a.Origin, at.Name),
-		rights: a.Rights, licence: webURL(g.licence.URL),
+		rights: a.Rights, licence: webURL(g.Licence.URL),
 	}
 	it.link = first(e.URL, webURL(at.URL), p.abs(EntryPath(e.ID)))
 	if it.title == "" {
@@ -70,7 +71,7 @@ func (p *Publisher) item(g granted, src news.Source) item {
 	it.categories, it.media = p.categories(e), mediaOf(e.Media)
 	it.source = origin{
 		url: webURL(first(src.URL, at.URL)), title: first(at.Name, e.Source), home: webURL(src.Homepage),
-		rights: clean(first(src.Licence.Rights, p.opt.Licence.Rights)), feed: src.Kind == news.KindFeed || src.Kind == "",
+		rights: clean(src.Licence.Rights), feed: src.Kind == news.KindFeed || src.Kind == "",
 	}
 	it.credit, it.content = p.credit(e, at.Name, it.link), e.Content
 	if s := strings.TrimSpace(e.Summary); s != "" {
@@ -179,4 +180,25 @@ func headOf(s string, n int) string {
 		return string(r[:n]) + "…"
 	}
 	return string(r)
+}
+
+// providerOf is the source that brought the entry, under the name that it has now.
+func providerOf(e news.Entry, src *news.Source) news.Provider {
+	at := news.Provider{ID: e.Source, Name: clean(src.Name), URL: e.URL}
+	for _, pr := range e.Providers {
+		if pr.ID == e.Source {
+			at.Name = first(at.Name, pr.Name)
+			at.URL = first(pr.URL, at.URL)
+		}
+	}
+	return at
+}
+
+func first(of ...string) string {
+	for _, s := range of {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
 }

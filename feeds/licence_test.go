@@ -2,7 +2,6 @@ package feeds
 
 import (
 	"bytes"
-	"context"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -11,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
 )
 
 // timed gives a running publisher whose one entry, published now by a free source, is under embargo for an hour, and a
@@ -128,11 +128,11 @@ func TestExpiryDuringARendering(t *testing.T) {
 
 func TestHeldEntryIsShownToNobody(t *testing.T) {
 	s := readSample(t)
-	p := New(s.options(), s.store())
+	p := over(s.options(), s.store())
 	e := s.Entries[0]
 	e.Held = news.Because("held.origin", "某报")
-	for name, show := range map[string]func(context.Context, news.Entry) (news.Entry, bool){"public": p.Public, "partner": p.Partner} {
-		if got, ok := show(t.Context(), e); ok || got.Title != "" {
+	for name, who := range map[string]rights.Audience{"public": {}, "partner": partnerOf()} {
+		if got, ok := given(t, p, who, e); ok || got.Title != "" {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
@@ -141,7 +141,8 @@ func TestHeldEntryIsShownToNobody(t *testing.T) {
 func TestExceptionHasItsLabelRightsAndLink(t *testing.T) {
 	s := readSample(t)
 	o := s.options()
-	o.Licence.Except = []news.Exception{{Origins: []string{"《新华社》"}, Public: news.ExtentHeadline, Label: "{origin}专稿", Rights: "新华社版权所有", URL: "https://x.example.cn/licence"}}
+	l := siteLicence
+	l.Except = []news.Exception{{Origins: []string{"《新华社》"}, Public: news.ExtentHeadline, Label: "{origin}专稿", Rights: "新华社版权所有", URL: "https://x.example.cn/licence"}}
 	m := newMemory(s.Channels, s.Sources)
 	agency, own := entry("agency", "通讯社的稿", noon), entry("own", "自己的稿", noon)
 	agency.Attribution = news.Attribution{Origin: "新华社", Rights: "浙江在线版权所有"}
@@ -149,12 +150,12 @@ func TestExceptionHasItsLabelRightsAndLink(t *testing.T) {
 	agency.Summary, own.Summary = "通讯社的摘要", "自己的摘要"
 	m.put(agency)
 	m.put(own)
-	p := New(o, m)
-	got, _ := p.Public(t.Context(), agency)
+	p := licensed(o, l, m)
+	got, _ := given(t, p, rights.Audience{}, agency)
 	if got.Summary != "" || got.Attribution.Label != "新华社专稿" || got.Attribution.Rights != "新华社版权所有" {
 		t.Errorf("the agency's: %+v", got)
 	}
-	if got, _ = p.Public(t.Context(), own); got.Summary == "" || got.Attribution.Rights != "浙江在线版权所有" {
+	if got, _ = given(t, p, rights.Audience{}, own); got.Summary == "" || got.Attribution.Rights != "浙江在线版权所有" {
 		t.Errorf("the source's own: %+v", got)
 	}
 	atom := feedOf(t, p, news.Selection{}, Atom).Plain
@@ -169,11 +170,11 @@ func TestClosedProvidersAreNotNamed(t *testing.T) {
 	sources := append(s.Sources, news.Source{ID: "closed", Name: "闭门报", Licence: news.Licence{Public: news.ExtentNothing, Partner: news.ExtentHeadline}})
 	e := entry("shared", "同一篇稿", noon)
 	e.Providers = []news.Provider{{ID: "zjol", Name: "浙江在线"}, {ID: "closed", Name: "闭门报", URL: "https://closed.example.cn/1"}}
-	p := New(s.options(), newMemory(s.Channels, sources, e))
-	if got, _ := p.Public(t.Context(), e); len(got.Providers) != 1 || got.Providers[0].ID != "zjol" {
+	p := over(s.options(), newMemory(s.Channels, sources, e))
+	if got, _ := given(t, p, rights.Audience{}, e); len(got.Providers) != 1 || got.Providers[0].ID != "zjol" {
 		t.Errorf("public: %+v", got.Providers)
 	}
-	if got, _ := p.Partner(t.Context(), e); len(got.Providers) != 2 {
+	if got, _ := given(t, p, partnerOf(), e); len(got.Providers) != 2 {
 		t.Errorf("partner: %+v", got.Providers)
 	}
 	if len(e.Providers) != 2 || e.Providers[1].ID != "closed" {
@@ -186,7 +187,7 @@ func TestUpdatedMovesWithTheLicence(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, m, start := timed(t)
 		time.Sleep(3 * time.Hour)
-		got, _ := p.Public(t.Context(), m.entries[len(m.entries)-1])
+		got, _ := given(t, p, rights.Audience{}, m.entries[len(m.entries)-1])
 		if !got.Updated.Equal(start.Add(2 * time.Hour)) {
 			t.Errorf("updated at %s", got.Updated)
 		}
@@ -216,8 +217,8 @@ func TestReasonsQuoteOnlyWhatIsGiven(t *testing.T) {
 		},
 	} {
 		src := news.Source{ID: "zjol", Licence: news.Licence{Public: extent}}
-		p := New(Options{Channels: channels, Towns: towns}, newMemory(channels, []news.Source{src}))
-		got, ok := p.Public(t.Context(), e)
+		p := over(Options{Channels: channels, Towns: towns}, newMemory(channels, []news.Source{src}))
+		got, ok := given(t, p, rights.Audience{}, e)
 		if diff := cmp.Diff(want, got.Why); diff != "" || !ok {
 			t.Errorf("%s: %s", extent, diff)
 		}

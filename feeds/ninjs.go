@@ -80,8 +80,9 @@ const (
 
 var ninjsStandard = ninjsStd{Name: "ninjs", Version: "2.1", Schema: "http://www.iptc.org/std/ninjs/ninjs-schema_2.1.json"}
 
-// Ninjs is an entry that Public or Partner gave as IPTC ninjs 2.1; it marshals to JSON.
+// Ninjs is an entry that rights gave as IPTC ninjs 2.1; it marshals to JSON.
 func (p *Publisher) Ninjs(e news.Entry) any {
+	e = Clean(e)
 	a := e.Attribution
 	std := ninjsStandard
 	n := &ninjs{

@@ -16,7 +16,7 @@ func placeOfATag(t *testing.T) {
 	s := readSample(t)
 	store := s.store()
 	run := func(do func(p *Publisher)) {
-		p := New(s.options(), store)
+		p := over(s.options(), store)
 		follow(t, store, p)
 		do(p)
 	}

@@ -1,6 +1,6 @@
-// Package feeds says what a published feed looks like: it selects entries from the timeline, applies the licence, and
-// renders RSS 2.0, Atom (RFC 4287), JSON Feed 1.1, OPML 2.0 and IPTC ninjs. Rendered documents are kept in memory and
-// follow the change log. It is the only home of gorilla/feeds.
+// Package feeds says what a published feed looks like: it renders what rights gives of a selection as RSS 2.0, Atom
+// (RFC 4287), JSON Feed 1.1, OPML 2.0 and IPTC ninjs. Rendered documents are kept in memory and follow the change log. It is
+// the only home of gorilla/feeds.
 package feeds
 
 import (
@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/words"
 )
 
@@ -34,20 +35,13 @@ const (
 	MaxLimit     = 500
 )
 
-// Timeline is what feeds asks of the store.
-type Timeline interface {
-	// Entries gives entries older than before, newest first; the cursor is zero where there are no more.
-	Entries(ctx context.Context, tl news.Timeline, before news.Cursor, limit int) ([]news.Entry, news.Cursor, error)
-	Sources(ctx context.Context) ([]news.Source, error)
-}
-
 // Options are what an operator decides of published feeds. The zero value of a number takes its default.
 type Options struct {
 	StoreID  string // the store's own id, of which feeds' ids are made
 	Site     news.Site
 	Channels []news.Channel
 	Towns    []news.Town
-	Licence  news.Licence   // for a source that states none
+	Rights   *rights.Office // what may be shown of entries; nil: no feed is made, forms of entries alone
 	Location *time.Location // zone of the dates; nil: Site.Timezone, else UTC
 
 	Tombstones Tombstones // of removed entries, for Atom; nil: none are told
@@ -58,7 +52,7 @@ type Options struct {
 	MaxBytes     int64         // their bytes, all encodings; default 128 MiB
 	Timeout      time.Duration // of one rendering, reads included; default 20 s
 
-	Now func() time.Time // what licences go by; nil: time.Now
+	Now func() time.Time // as the rights' own; nil: time.Now
 }
 
 func (o Options) withDefaults() Options {
@@ -77,7 +71,6 @@ func (o Options) withDefaults() Options {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	o.Licence = o.Licence.In(o.Channels)
 	if o.Location == nil {
 		o.Location = time.UTC
 		if zone, err := time.LoadLocation(o.Site.Timezone); err == nil {
@@ -94,7 +87,6 @@ func (o Options) withDefaults() Options {
 // Publisher renders feeds and keeps them, as a consumer of the change log. It is safe for concurrent use.
 type Publisher struct {
 	opt      Options
-	timeline Timeline
 	cache    *cache
 	lang     words.Lang // of what the hub says itself
 	labels   labels
@@ -106,10 +98,10 @@ type Publisher struct {
 }
 
 // New makes a publisher. Until a changelog.Follower tells it of changes, nothing is kept and each call renders anew.
-func New(opt Options, timeline Timeline) *Publisher {
+func New(opt Options) *Publisher {
 	opt = opt.withDefaults()
 	p := &Publisher{
-		opt: opt, timeline: timeline, lang: words.Of(opt.Site.Language),
+		opt: opt, lang: words.Of(opt.Site.Language),
 		cache:    newCache(opt.MaxDocuments, opt.MaxBytes, opt.Timeout, opt.Now),
 		channels: make(map[string]news.Channel, len(opt.Channels)),
 	}
@@ -125,16 +117,16 @@ func New(opt Options, timeline Timeline) *Publisher {
 // Feed gives the newest limit entries of a selection in a format: 1 to MaxLimit of them, DefaultLimit where limit is 0.
 // It gives news.ErrNotFound for a channel, town, source or format that is not known.
 func (p *Publisher) Feed(ctx context.Context, sel news.Selection, f Format, limit int) (*Document, error) {
-	return p.FeedFor(ctx, Audience{}, sel, f, limit)
+	return p.FeedFor(ctx, rights.Audience{}, sel, f, limit)
 }
 
 // FeedFor is Feed for any audience. A feed has one address for all who may ask for it; its entries are what differs.
-func (p *Publisher) FeedFor(ctx context.Context, who Audience, sel news.Selection, f Format, limit int) (*Document, error) {
+func (p *Publisher) FeedFor(ctx context.Context, who rights.Audience, sel news.Selection, f Format, limit int) (*Document, error) {
 	if err := p.known(sel, f); err != nil {
 		return nil, err
 	}
 	limit, line := clampLimit(limit), sel.Timeline()
-	query := "?" + strconv.Itoa(limit) + " " + line + who.key()
+	query := "?" + strconv.Itoa(limit) + " " + line + who.Key()
 	return get(ctx, p.cache, string(f)+query, line, func(ctx context.Context) (*Document, error) {
 		at := p.cache.lastAt(line)
 		v, err := get(ctx, p.cache, "view"+query, line, func(ctx context.Context) (*view, error) { return p.look(ctx, who, sel, limit) })

@@ -9,13 +9,11 @@ import (
 	"time"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
 )
 
-// How a feed is filled where licences leave entries out.
-const (
-	nextPage = 200  // entries read at once after the first page
-	scanMost = 5000 // entries looked through
-)
+// scanMost bounds the entries that are looked through to fill a feed where licences leave entries out.
+const scanMost = 5000
 
 // emptyTime is when a feed without entries was last changed, so that its bytes and its ETag stand still.
 var emptyTime = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -23,7 +21,7 @@ var emptyTime = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 // view is a selection as one feed shows it: licensed, and ready for any format.
 type view struct {
 	sel     news.Selection
-	who     Audience
+	who     rights.Audience
 	limit   int
 	title   string
 	about   string
@@ -73,23 +71,23 @@ func (p *Publisher) known(sel news.Selection, f Format) error {
 }
 
 // look reads the selection and makes everything ready that the formats share.
-func (p *Publisher) look(ctx context.Context, who Audience, sel news.Selection, limit int) (*view, error) {
-	sources, err := p.sources(ctx)
+func (p *Publisher) look(ctx context.Context, who rights.Audience, sel news.Selection, limit int) (*view, error) {
+	terms, err := p.opt.Rights.Terms(ctx)
 	if err != nil {
 		return nil, err
 	}
 	v := &view{sel: sel, who: who, limit: limit, home: p.abs(PagePath(sel)), updated: emptyTime.In(p.opt.Location)}
 	name := ""
 	if sel.Source != "" {
-		src, ok := sources[sel.Source]
+		src, ok := terms.Source(sel.Source)
 		if !ok {
 			return nil, fmt.Errorf("source %q: %w", sel.Source, news.ErrNotFound)
 		}
-		name, v.rights, v.licence = src.Name, src.Licence.Rights, webURL(src.Licence.URL)
+		name, v.rights, v.licence = clean(src.Name), src.Licence.Rights, webURL(src.Licence.URL)
 	}
 	v.title = p.title(sel, name)
 	v.about = p.lang.T("feed.about", v.title)
-	if err := p.fill(ctx, v, sources, limit); err != nil {
+	if err := p.fill(ctx, v); err != nil {
 		return nil, err
 	}
 	for i := range v.items {
@@ -101,36 +99,26 @@ func (p *Publisher) look(ctx context.Context, who Audience, sel news.Selection, 
 	return v, p.bury(ctx, v)
 }
 
-// fill reads pages until limit entries may be shown, the timeline ends, or scanMost entries were looked through.
-func (p *Publisher) fill(ctx context.Context, v *view, sources map[string]news.Source, limit int) error {
-	var at news.Cursor
-	now := p.opt.Now()
-	v.items = make([]item, 0, limit)
-	page := limit
-	for scanned := 0; scanned < scanMost; {
-		entries, next, err := p.timeline.Entries(ctx, v.sel.Timeline(), at, page)
-		if err != nil {
-			return fmt.Errorf("read timeline %s: %w", v.sel.Timeline(), err)
-		}
-		for i := range entries {
-			if len(v.items) == limit {
-				return nil
-			}
-			e := &entries[i]
-			// An entry that left the feed, or will come into it, changes it as well.
-			last, next := p.turns(e, sources, now)
-			v.turned, v.until = later(v.turned, p.date(last)), sooner(v.until, next)
-			if g, ok := p.grant(*e, sources, v.who, now); ok {
-				v.items = append(v.items, p.item(g, sources[e.Source]))
-			}
-		}
-		if len(v.items) == limit || next.IsZero() {
-			return nil
-		}
-		scanned += len(entries)
-		at, page = next, max(limit, nextPage)
+// fill takes what the audience sees of the selection. An entry that left the feed, or will come into it, changes it as well.
+func (p *Publisher) fill(ctx context.Context, v *view) error {
+	page, err := p.opt.Rights.Page(ctx, v.who, rights.Query{Line: v.sel.Timeline(), Limit: v.limit, Most: scanMost})
+	if err != nil {
+		return err
+	}
+	v.turned, v.until = p.date(page.Turned), page.Until
+	v.items = make([]item, 0, len(page.Entries))
+	for i := range page.Entries {
+		v.items = append(v.items, p.item(&page.Entries[i]))
 	}
 	return nil
+}
+
+// later is the later of two times.
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 // title is 频道名 · 站名, as a reader's list of subscriptions shows it.

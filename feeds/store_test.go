@@ -10,6 +10,7 @@ import (
 	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/store"
 )
 
@@ -20,10 +21,12 @@ func TestFeedFollowsTheStore(t *testing.T) {
 	channels := []news.Channel{{ID: "world", Name: "国内国际"}, {ID: "strong-counties", Name: "强县新闻", Parent: "world"}}
 	st, err := store.Open(ctx, t.TempDir(), store.Options{Channels: channels})
 	must(t, err)
+	office := rights.New(rights.Options{Channels: channels, Licence: news.Licence{Public: news.ExtentSummary, Label: "稿件来源:{origin}"}}, st)
 	p := feeds.New(feeds.Options{
+		Rights:   office,
 		Site:     news.Site{Title: "桐乡新闻聚合", URL: "https://hub.example.cn/", Language: "zh-CN", Timezone: "Asia/Shanghai"},
-		Channels: channels, Licence: news.Licence{Public: news.ExtentSummary, Label: "稿件来源:{origin}"},
-	}, st)
+		Channels: channels,
+	})
 	follower := changelog.New(st, slog.New(slog.DiscardHandler), p)
 	run := make(chan error, 1)
 	runCtx, stop := context.WithCancel(ctx)

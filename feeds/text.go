@@ -35,8 +35,9 @@ func isClean(s string) bool {
 	return utf8.ValidString(s)
 }
 
-// cleanEntry cleans every field of an entry that a reader gets to see. The entry passed in is left as it is.
-func cleanEntry(e news.Entry) news.Entry {
+// Clean makes every field of an entry that a reader gets to see fit for XML, and its addresses ones of the web. The entry
+// passed in is left as it is.
+func Clean(e news.Entry) news.Entry {
 	a := &e.Attribution
 	for _, s := range []*string{
 		&e.ID, &e.URL, &e.Title, &e.Summary, &e.Content, &e.Language, &e.Story, &e.Original,

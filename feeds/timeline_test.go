@@ -14,6 +14,7 @@ import (
 
 	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
 )
 
 var errDown = errors.New("the store is down")
@@ -61,6 +62,18 @@ func (m *memory) Entries(ctx context.Context, tl news.Timeline, before news.Curs
 	}
 	last := on[limit-1]
 	return on[:limit], news.Cursor{Sort: last.Sort, ID: last.ID}, nil
+}
+
+func (m *memory) Entry(context.Context, string) (news.Entry, error) {
+	return news.Entry{}, news.ErrNotFound
+}
+
+func (m *memory) EntriesByID(context.Context, []string) (map[string]news.Entry, error) {
+	return nil, nil
+}
+
+func (m *memory) Tombstone(context.Context, string) (news.Tombstone, error) {
+	return news.Tombstone{}, news.ErrNotFound
 }
 
 func (m *memory) Sources(context.Context) ([]news.Source, error) {
@@ -206,8 +219,29 @@ func (s sample) options() Options {
 	return Options{
 		Site:     news.Site{Title: "桐乡新闻聚合", URL: "https://hub.example.cn/", Language: "zh-CN", Timezone: "Asia/Shanghai", Contact: "editor@example.cn"},
 		Channels: s.Channels, Towns: s.Towns, Location: time.FixedZone("CST", 8*3600),
-		Licence: news.Licence{Public: news.ExtentSummary, Partner: news.ExtentFull, Label: "稿件来源:{origin}"},
 	}
+}
+
+// siteLicence is the sample's.
+var siteLicence = news.Licence{Public: news.ExtentSummary, Partner: news.ExtentFull, Label: "稿件来源:{origin}"}
+
+// over is a publisher over a store, by the sample's licence.
+func over(o Options, m *memory) *Publisher { return licensed(o, siteLicence, m) }
+
+func licensed(o Options, l news.Licence, m *memory) *Publisher {
+	o.Rights = rights.New(rights.Options{Licence: l, Channels: o.Channels, Towns: o.Towns, Now: o.Now}, m)
+	return New(o)
+}
+
+// given is an entry as an audience gets it.
+func given(t testing.TB, p *Publisher, who rights.Audience, e news.Entry) (news.Entry, bool) {
+	t.Helper()
+	terms, err := p.opt.Rights.Terms(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, ok := terms.Show(who, e, p.opt.Now())
+	return Clean(g.Entry), ok
 }
 
 func feedOf(t testing.TB, p *Publisher, sel news.Selection, f Format) *Document {

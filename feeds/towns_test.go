@@ -45,7 +45,7 @@ func TestTownsChangeWhileFeedsAreServed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := readSample(t)
 		m := s.store()
-		p := New(s.options(), m)
+		p := over(s.options(), m)
 		towns := &townsOf{p: p}
 		follow(t, m, towns, p)
 		sel := news.Selection{Channel: "world"}

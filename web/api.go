@@ -22,17 +22,17 @@ func (s *public) apiEntries(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	entries, next, err := s.visible(r.Context(), a)
+	page, err := s.visible(r.Context(), a)
 	if err != nil {
 		return err
 	}
 	out := struct {
 		Entries []any  `json:"entries"`
 		Next    string `json:"next"`
-	}{make([]any, 0, len(entries)), site.CursorText(next)}
+	}{make([]any, 0, len(page.Entries)), site.CursorText(page.Next)}
 	lang := s.speaks(w, r)
-	for _, e := range entries {
-		out.Entries = append(out.Entries, s.Feeds.EntryJSON(e, lang))
+	for i := range page.Entries {
+		out.Entries = append(out.Entries, s.Feeds.EntryJSON(page.Entries[i].Entry, lang))
 	}
 	return site.ServeJSON(w, r, out)
 }
@@ -50,61 +50,13 @@ func (s *public) apiEntry(w http.ResponseWriter, r *http.Request) error {
 	return site.ServeJSON(w, r, s.Feeds.EntryJSON(e, s.speaks(w, r)))
 }
 
-// entry is one entry as whoever asks may see it. gone: it was taken down.
+// entry is one entry as whoever asks may see it.
 func (s *public) entry(ctx context.Context, id string) (news.Entry, error) {
-	e, err := s.Timeline.Entry(ctx, id)
-	switch {
-	case errors.Is(err, news.ErrNotFound):
-		t, err := s.Timeline.Tombstone(ctx, id)
-		if err == nil && !t.Pruned {
-			return news.Entry{}, gone{t.Reason}
-		}
-		if err != nil && !errors.Is(err, news.ErrNotFound) {
-			return news.Entry{}, err
-		}
-		return news.Entry{}, unknown{"entry", id}
-	case err != nil:
-		return news.Entry{}, err
-	}
-	e, ok, err := s.shown(ctx, e)
-	if err == nil && !ok {
-		err = unknown{"entry", id} // that it exists is the licence's to tell, too
-	}
-	if err != nil || e.Original == e.ID {
-		return e, err
-	}
-	return e, s.carriers(ctx, &e)
-}
-
-// carriers names on a reprint all who carry the story, as its original does.
-func (s *public) carriers(ctx context.Context, e *news.Entry) error {
-	original, err := s.Timeline.Entry(ctx, e.Original)
+	e, err := s.Rights.Entry(ctx, audienceOf(ctx), id)
 	if errors.Is(err, news.ErrNotFound) {
-		return nil
+		err = unknown{"entry", id}
 	}
-	if err != nil {
-		return err
-	}
-	original, ok, err := s.shown(ctx, original)
-	if ok {
-		e.Providers = original.Providers
-	}
-	return err
-}
-
-// shown is an entry as whoever asks may see it; false: not at all. Unlike Publisher.Shown it tells what must not be shown
-// from what cannot be judged now: that its source cannot be read is an error here, as an answer that passes over the entry
-// would look whole.
-func (s *public) shown(ctx context.Context, e news.Entry) (news.Entry, bool, error) {
-	who := audienceOf(ctx)
-	if e, ok := s.Feeds.Shown(ctx, who, e); ok {
-		return e, true, nil
-	}
-	if _, err := s.Deps.Sources.Source(ctx, e.Source); err != nil && !errors.Is(err, news.ErrNotFound) {
-		return news.Entry{}, false, err
-	}
-	e, ok := s.Feeds.Shown(ctx, who, e)
-	return e, ok, nil
+	return e, err
 }
 
 // source is one source; an unknown one gives an unknown error.

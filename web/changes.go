@@ -62,39 +62,20 @@ func (s *public) apiChanges(w http.ResponseWriter, r *http.Request) error {
 	return site.ServeJSON(w, r, out)
 }
 
-// told appends those records of a batch that clients see.
-//
-// The log keeps what happened, not what an entry said then. So a put is told only while its version is the entry's current
-// one: an older version's put is left out, as the newer one's comes later in the log; so is the put of an entry that has
-// been removed, as its delete comes later. Whoever follows the log hears of every version that stands, once.
+// told appends those records of a batch that whoever asks hears of.
 func (s *public) told(ctx context.Context, list []change, batch []news.Change, lang words.Lang) ([]change, error) {
-	var put []string
-	for _, c := range batch {
-		if c.Op == news.OpPut {
-			put = append(put, c.ID)
-		}
-	}
-	entries, err := s.Changes.EntriesByID(ctx, put)
+	told, err := s.Rights.Changes(ctx, audienceOf(ctx), batch)
 	if err != nil {
 		return nil, err
 	}
-	for _, c := range batch {
-		switch c.Op {
-		case news.OpDelete:
-			list = append(list, change{Seq: c.Seq, Op: c.Op, At: c.At, ID: c.ID})
-		case news.OpPut:
-			e, ok := entries[c.ID]
-			if !ok || e.Version > c.Version {
-				continue
-			}
-			e, ok, err := s.shown(ctx, e)
-			if err != nil {
-				return nil, err
-			}
-			if ok {
-				list = append(list, change{Seq: c.Seq, Op: c.Op, At: c.At, Entry: s.Feeds.EntryJSON(e, lang)})
-			}
+	for i := range told {
+		c := change{Seq: told[i].Seq, Op: told[i].Op, At: told[i].At}
+		if c.Op == news.OpPut {
+			c.Entry = s.Feeds.EntryJSON(told[i].Entry, lang)
+		} else {
+			c.ID = told[i].ID
 		}
+		list = append(list, c)
 	}
 	return list, nil
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
-	"github.com/txnews/hub/words"
+	"github.com/txnews/hub/rights"
 )
 
 type changesAnswer struct {
@@ -126,30 +126,27 @@ func TestChangesObeyTheLicence(t *testing.T) {
 	}
 }
 
-// blind is a publisher whose sources cannot be read.
-type blind struct{ Publisher }
+// blind is a store whose sources cannot be read.
+type blind struct{ *memory }
 
-func (blind) Shown(context.Context, feeds.Audience, news.Entry) (news.Entry, bool) {
-	return news.Entry{}, false
+func (blind) Sources(context.Context) ([]news.Source, error) {
+	return nil, errors.New("connection reset")
 }
 
-func TestChangesDoNotPassOverWhatCannotBeJudged(t *testing.T) {
+func TestNothingIsPassedOverThatCannotBeJudged(t *testing.T) {
 	p := newPlace(t)
-	p.store.put(simple(t, "a", "甲"))
-	s := &public{Deps: Deps{Timeline: p.store, Changes: p.store, Sources: noSources{}, Feeds: blind{p.pub}}}
-	batch, err := p.store.Changes(t.Context(), 0, 100)
+	e := p.store.put(simple(t, "a", "甲"))
+	office := rights.New(rights.Options{}, blind{p.store})
+	pub := feeds.New(feeds.Options{Rights: office, Site: testSite, Channels: testChannels, Towns: testTowns})
+	var err error
+	p.Handler, err = New(Options{Site: testSite, Channels: testChannels, Towns: testTowns},
+		Deps{Rights: office, Changes: p.store, Sources: p.store, Health: p.store, Feeds: pub})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if list, err := s.told(t.Context(), nil, batch, words.Chinese); err == nil {
-		t.Errorf("the log moves on past an entry that nobody was told of: %+v", list)
+	for _, path := range []string{"/", "/entry/" + e.ID, "/feeds", "/feeds.opml", "/feeds/all.rss", "/api/v1/entries", "/api/v1/entries/" + e.ID, "/api/v1/changes"} {
+		wantStatus(t, p.get(t, path), http.StatusServiceUnavailable)
 	}
-}
-
-type noSources struct{}
-
-func (noSources) Source(context.Context, string) (news.Source, error) {
-	return news.Source{}, errors.New("connection reset")
 }
 
 func TestChangesRefuseABadPlace(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/store"
 )
 
@@ -34,8 +35,9 @@ func TestOnTheEmbeddedStore(t *testing.T) {
 	if _, err := st.Commit(ctx, news.Refresh{Lease: jobs[0].Lease, Entries: []news.Entry{e}, State: news.SourceState{NextCheck: now.Add(time.Hour)}, At: now}); err != nil {
 		t.Fatal(err)
 	}
-	pub := feeds.New(feeds.Options{Site: testSite, Channels: testChannels, Towns: testTowns}, st)
-	h, err := New(Options{Site: testSite, Channels: testChannels, Towns: testTowns}, Deps{Timeline: st, Changes: st, Sources: st, Health: st, Feeds: pub})
+	office := rights.New(rights.Options{Channels: testChannels, Towns: testTowns}, st)
+	pub := feeds.New(feeds.Options{Rights: office, Site: testSite, Channels: testChannels, Towns: testTowns})
+	h, err := New(Options{Site: testSite, Channels: testChannels, Towns: testTowns}, Deps{Rights: office, Changes: st, Sources: st, Health: st, Feeds: pub})
 	if err != nil {
 		t.Fatal(err)
 	}

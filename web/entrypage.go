@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
 )
 
@@ -42,6 +43,7 @@ func (s *public) entryPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	e = feeds.Clean(e)
 	v := s.view(r)
 	b := entryBody{
 		item: v.item(e), Original: e.URL, HTML: html(e), Version: e.Version,

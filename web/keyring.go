@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"github.com/txnews/hub/changelog"
-	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
 )
 
 // Partners is what web asks of the partners.
@@ -41,7 +41,7 @@ type Keyring struct {
 
 // caller is a partner as its requests see it.
 type caller struct {
-	audience feeds.Audience
+	audience rights.Audience
 	since    time.Time // when its agreement was made
 	note     *note
 }
@@ -185,7 +185,7 @@ func (k *Keyring) take(list []news.Partner, turn uint64) map[string]*caller {
 			k.notes[p.ID] = n
 		}
 		n.stored.Saw(p.Pulled, p.LastSeen)
-		byKey[p.KeyHash] = &caller{audience: feeds.PartnerAudience(p), since: p.Created, note: n}
+		byKey[p.KeyHash] = &caller{audience: rights.Partner(p), since: p.Created, note: n}
 	}
 	if turn == k.turn {
 		k.byKey = byKey

@@ -14,6 +14,7 @@ import (
 
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
 )
 
 // TestNothingLeaks asks every route, as the public and as partners, for entries of every licence, before, between and
@@ -85,14 +86,15 @@ func newWalk(t *testing.T) *walk {
 	}
 	w.guids = strings.NewReplacer(guids...)
 	now := func() time.Time { return w.start.Add(time.Duration(w.clock.Load())) }
-	pub := feeds.New(feeds.Options{Site: testSite, Channels: testChannels, Towns: testTowns, Licence: siteLicence, Now: now}, store)
+	office := rights.New(rights.Options{Licence: siteLicence, Channels: testChannels, Towns: testTowns, Now: now}, store)
+	pub := feeds.New(feeds.Options{Rights: office, Site: testSite, Channels: testChannels, Towns: testTowns, Now: now})
 	partners := newAgreements()
 	for i := range partners.list {
 		partners.list[i].Created = w.start.Add(-time.Hour)
 	}
 	keys := NewKeyring(partners, store, nil)
-	store.follow(t, keys, pub)
-	h, err := New(Options{Site: testSite, Channels: testChannels, Towns: testTowns}, Deps{Timeline: store, Changes: store, Sources: store, Health: store, Feeds: pub, Keys: keys})
+	store.follow(t, office, keys, pub)
+	h, err := New(Options{Site: testSite, Channels: testChannels, Towns: testTowns}, Deps{Rights: office, Changes: store, Sources: store, Health: store, Feeds: pub, Keys: keys})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
 )
 
 // No cache on the way is allowed to keep a feed past the moment at which a licence turns.
@@ -16,8 +17,10 @@ func TestCachesKeepNoFeedPastALicencesTurn(t *testing.T) {
 	store := newMemory(testChannels)
 	store.addSource(news.Source{ID: "a", Enabled: true, Licence: news.Licence{Public: "full", Except: []news.Exception{{Expiry: time.Hour, Public: "headline"}}}})
 	store.put(news.Entry{Source: "a", Title: "题", Published: start, Updated: start, FirstSeen: start, Channels: []string{"world"}})
-	pub := feeds.New(feeds.Options{Site: testSite, Channels: testChannels, Now: func() time.Time { return now }}, store)
-	h, err := New(Options{Site: testSite, Channels: testChannels, Towns: testTowns}, Deps{Timeline: store, Changes: store, Sources: store, Health: store, Feeds: pub})
+	clock := func() time.Time { return now }
+	office := rights.New(rights.Options{Channels: testChannels, Now: clock}, store)
+	pub := feeds.New(feeds.Options{Rights: office, Site: testSite, Channels: testChannels, Now: clock})
+	h, err := New(Options{Site: testSite, Channels: testChannels, Towns: testTowns}, Deps{Rights: office, Changes: store, Sources: store, Health: store, Feeds: pub})
 	if err != nil {
 		t.Fatal(err)
 	}

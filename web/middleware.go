@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/site"
 )
 
@@ -116,9 +117,9 @@ func (s *public) page(h handler) http.Handler {
 		switch r.Method {
 		case http.MethodGet, http.MethodHead:
 			if err := h(w, r); err != nil {
-				var left gone
-				_ = errors.As(err, &left)
-				s.fail(w, r, err, func(w http.ResponseWriter, status int, _ string) { s.errorPage(w, r, status, left.reason) })
+				removed := &rights.Removed{}
+				_ = errors.As(err, &removed)
+				s.fail(w, r, err, func(w http.ResponseWriter, status int, _ string) { s.errorPage(w, r, status, removed.Reason) })
 			}
 		default:
 			head.Set("Allow", "GET, HEAD")

@@ -105,7 +105,7 @@ func (s *public) sourcePage(w http.ResponseWriter, r *http.Request) error {
 
 // list answers with a page of entries.
 func (s *public) list(w http.ResponseWriter, r *http.Request, v *view, a asked, path string, b listBody) error {
-	entries, next, err := s.visible(r.Context(), a)
+	page, err := s.visible(r.Context(), a)
 	if err != nil {
 		return err
 	}
@@ -114,9 +114,9 @@ func (s *public) list(w http.ResponseWriter, r *http.Request, v *view, a asked, 
 	if b.Narrow == "town" {
 		town = a.sel.Town
 	}
-	b.Days, b.Action = v.days(entries), s.base+path
-	if !next.IsZero() {
-		b.Older = v.To(path, "town", town, "q", b.Query, "before", site.CursorText(next))
+	b.Days, b.Action = v.days(page.Entries), s.base+path
+	if !page.Next.IsZero() {
+		b.Older = v.To(path, "town", town, "q", b.Query, "before", site.CursorText(page.Next))
 	}
 	if !a.from.IsZero() {
 		b.Newest = v.To(path, "town", town, "q", b.Query)

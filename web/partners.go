@@ -12,6 +12,7 @@ import (
 	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/site"
 )
 
@@ -138,11 +139,11 @@ func callerOf(ctx context.Context) *caller {
 	return c
 }
 
-func audienceOf(ctx context.Context) feeds.Audience {
+func audienceOf(ctx context.Context) rights.Audience {
 	if c := callerOf(ctx); c != nil {
 		return c.audience
 	}
-	return feeds.Audience{}
+	return rights.Audience{}
 }
 
 // document answers with a feed as whoever asks may see it, and returns the status.

@@ -97,7 +97,7 @@ func newPartnerPlace(t testing.TB) *partnerPlace {
 	p.keys = NewKeyring(p.partners, p.store, log)
 	var err error
 	p.Handler, err = New(Options{Site: testSite, Channels: testChannels, Towns: testTowns},
-		Deps{Timeline: p.store, Changes: p.store, Sources: p.store, Health: p.store, Feeds: p.pub, Keys: p.keys, Log: log})
+		Deps{Rights: p.office, Changes: p.store, Sources: p.store, Health: p.store, Feeds: p.pub, Keys: p.keys, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +110,7 @@ func newPartnerPlace(t testing.TB) *partnerPlace {
 }
 
 // follow has feeds and keys follow the change log until the test ends.
-func (p *partnerPlace) follow(t testing.TB) { p.store.follow(t, p.keys, p.pub) }
+func (p *partnerPlace) follow(t testing.TB) { p.store.follow(t, p.office, p.keys, p.pub) }
 
 func (p *partnerPlace) seen(t testing.TB) { p.store.seen(t) }
 
@@ -272,7 +272,7 @@ func BenchmarkFeedForPartner(b *testing.B) {
 	p.fill(b, 50, "jxrb", "wuzhen")
 	p.follow(b)
 	h, err := New(Options{Site: testSite, Channels: testChannels, Towns: testTowns}, // without a log of each request
-		Deps{Timeline: p.store, Changes: p.store, Sources: p.store, Health: p.store, Feeds: p.pub, Keys: p.keys})
+		Deps{Rights: p.office, Changes: p.store, Sources: p.store, Health: p.store, Feeds: p.pub, Keys: p.keys})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/site"
 )
 
@@ -18,16 +19,6 @@ func problem(w http.ResponseWriter, status int, detail string) {
 // errNoPage is for an address that no route has.
 var errNoPage = errors.New("there is nothing at this address")
 
-// gone is an entry that was taken down, and the reason that may be told: a client that holds a copy should drop it.
-type gone struct{ reason string }
-
-func (e gone) Error() string {
-	if e.reason == "" {
-		return "this entry was removed"
-	}
-	return "this entry was removed: " + e.reason
-}
-
 // unknown says what was asked for and is not there.
 type unknown struct{ what, id string }
 
@@ -38,7 +29,7 @@ func (e unknown) Is(target error) bool { return target == news.ErrNotFound }
 func statusOf(err error) (status int, detail string) {
 	var given *site.Problem
 	var no unknown
-	var left gone
+	var removed *rights.Removed
 	switch {
 	case errors.As(err, &given):
 		return given.Status, given.Detail
@@ -50,8 +41,8 @@ func statusOf(err error) (status int, detail string) {
 		return http.StatusNotFound, errNoPage.Error()
 	case errors.Is(err, news.ErrNotFound):
 		return http.StatusNotFound, "there is no such thing here"
-	case errors.As(err, &left):
-		return http.StatusGone, left.Error()
+	case errors.As(err, &removed):
+		return http.StatusGone, removed.Error()
 	case changelog.Lost(err):
 		return http.StatusGone, err.Error() + "; read everything anew, with since empty"
 	}

@@ -7,15 +7,8 @@ import (
 	"strings"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/site"
-)
-
-const (
-	// scanMost bounds the entries that one request looks through for those that it may show and that were asked for.
-	// Where it is reached the answer is short, and its cursor goes on from there.
-	scanMost = 2000
-	// scanPage is how many are read at once where most may be left out.
-	scanPage = 200
 )
 
 // asked is what a page or an API call wants of the entries.
@@ -60,39 +53,13 @@ func (s *public) askedOf(ctx context.Context, u *url.URL, place string, def, mos
 	return a, s.known(ctx, a.sel)
 }
 
-// visible are the entries asked for as whoever asks may see them, newest first, and the cursor to go on from: zero at the end.
-func (s *public) visible(ctx context.Context, a asked) ([]news.Entry, news.Cursor, error) {
-	page := a.limit + 1 // one more tells whether another page is worth a link
+// visible are the entries asked for as whoever asks may see them, newest first.
+func (s *public) visible(ctx context.Context, a asked) (rights.Page, error) {
+	q := rights.Query{Line: a.sel.Timeline(), From: a.from, Limit: a.limit}
 	if len(a.words) > 0 || s.filters(a.sel) {
-		page = max(page, scanPage)
+		q.Match = func(e *news.Entry) bool { return s.selected(e, a) }
 	}
-	shown := make([]news.Entry, 0, a.limit)
-	place := a.from
-	for scanned := 0; scanned < scanMost; {
-		entries, next, err := s.Timeline.Entries(ctx, a.sel.Timeline(), place, page)
-		if err != nil {
-			return nil, news.Cursor{}, err
-		}
-		for _, e := range entries {
-			if len(shown) == a.limit {
-				return shown, place, nil
-			}
-			place = news.Cursor{Sort: e.Sort, ID: e.ID}
-			e, ok, err := s.shown(ctx, e)
-			if err != nil {
-				return nil, news.Cursor{}, err
-			}
-			if ok && s.selected(&e, a) {
-				shown = append(shown, e)
-			}
-		}
-		if next.IsZero() {
-			return shown, news.Cursor{}, nil
-		}
-		scanned += len(entries)
-		place = next
-	}
-	return shown, place, nil
+	return s.Rights.Page(ctx, audienceOf(ctx), q)
 }
 
 // filters reports whether the selection's timeline holds more than the selection: a source's with a channel or town.
@@ -100,7 +67,7 @@ func (s *public) filters(sel news.Selection) bool {
 	return sel.Source != "" && (sel.Channel != "" || sel.Town != "")
 }
 
-// selected judges an entry as whoever asks sees it, so that a search tells nothing of what is not shown.
+// selected judges an entry as whoever asks sees it.
 func (s *public) selected(e *news.Entry, a asked) bool {
 	if s.filters(a.sel) {
 		if a.sel.Town != "" && !slices.Contains(e.Towns, a.sel.Town) {

@@ -119,14 +119,14 @@ func TestClientThatWentAwayGetsNothing(t *testing.T) {
 
 func TestNewRefusesWhatItCannotServe(t *testing.T) {
 	store := newMemory(nil)
-	pub := newPlace(t).pub
-	whole := Deps{Timeline: store, Changes: store, Sources: store, Health: store, Feeds: pub}
+	p := newPlace(t)
+	whole := Deps{Rights: p.office, Changes: store, Sources: store, Health: store, Feeds: p.pub}
 	for name, c := range map[string]struct {
 		o Options
 		d Deps
 	}{
 		"zone": {Options{Site: withSite("Mars/Olympus", "http://x/")}, whole}, "address": {Options{Site: withSite("UTC", "http://[")}, whole},
-		"no store": {Options{Site: withSite("UTC", "http://x/")}, Deps{Feeds: pub}},
+		"no store": {Options{Site: withSite("UTC", "http://x/")}, Deps{Feeds: p.pub}},
 	} {
 		if _, err := New(c.o, c.d); err == nil || !strings.HasPrefix(err.Error(), "web: ") {
 			t.Errorf("%s: %v", name, err)

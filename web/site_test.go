@@ -16,14 +16,16 @@ import (
 
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
 )
 
 // place is a hub's public face over a store in memory, with the real publisher.
 type place struct {
 	http.Handler
-	store *memory
-	pub   *feeds.Publisher
-	reg   *prometheus.Registry
+	store  *memory
+	office *rights.Office
+	pub    *feeds.Publisher
+	reg    *prometheus.Registry
 }
 
 var (
@@ -43,12 +45,13 @@ func newPlace(t testing.TB, change ...func(*Options)) *place {
 	store.addSource(news.Source{ID: "head", Name: "标题社", Enabled: true, Licence: news.Licence{Public: news.ExtentHeadline}})
 	store.addSource(news.Source{ID: "shut", Name: "闭门报", Enabled: true, Licence: news.Licence{Public: news.ExtentNothing}})
 	p := &place{store: store, reg: prometheus.NewRegistry()}
-	p.pub = feeds.New(feeds.Options{Site: testSite, Channels: testChannels, Towns: testTowns}, store)
+	p.office = rights.New(rights.Options{Channels: testChannels, Towns: testTowns}, store)
+	p.pub = feeds.New(feeds.Options{Rights: p.office, Site: testSite, Channels: testChannels, Towns: testTowns})
 	o := Options{Site: testSite, Channels: testChannels, Towns: testTowns}
 	for _, c := range change {
 		c(&o)
 	}
-	h, err := New(o, Deps{Timeline: store, Changes: store, Sources: store, Health: store, Feeds: p.pub, Registry: p.reg})
+	h, err := New(o, Deps{Rights: p.office, Changes: store, Sources: store, Health: store, Feeds: p.pub, Registry: p.reg})
 	if err != nil {
 		t.Fatal(err)
 	}

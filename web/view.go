@@ -8,6 +8,7 @@ import (
 
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/site"
 )
 
@@ -82,9 +83,10 @@ func (v *view) feedLinks(title string, sel news.Selection) []site.FeedLink {
 }
 
 // days groups entries, newest first, by the day of their place on the timeline.
-func (v *view) days(entries []news.Entry) []day {
+func (v *view) days(entries []rights.Given) []day {
 	var out []day
-	for _, e := range entries {
+	for i := range entries {
+		e := feeds.Clean(entries[i].Entry)
 		heading := v.Day(e.Sort.In(v.public.loc))
 		if len(out) == 0 || out[len(out)-1].Heading != heading {
 			out = append(out, day{Heading: heading})
@@ -178,7 +180,7 @@ func (v *view) townsOf(e news.Entry) []site.Link {
 	return out
 }
 
-// html is an entry's text as the desk cleaned it by allow-list. Only what Shown gave gets here.
+// html is an entry's text as the desk cleaned it by allow-list. Only what rights gave gets here.
 func html(e news.Entry) template.HTML { return template.HTML(e.Content) }
 
 func isImage(m news.Media) bool { return strings.HasPrefix(m.Type, "image/") }

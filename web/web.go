@@ -18,25 +18,14 @@ import (
 	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/site"
 	"github.com/txnews/hub/words"
 )
 
-// Timeline is what web asks of the entries.
-type Timeline interface {
-	// Entries are those strictly older than before, newest first, and the cursor to go on from: zero where no more are.
-	Entries(ctx context.Context, tl news.Timeline, before news.Cursor, limit int) ([]news.Entry, news.Cursor, error)
-	// Entry gives news.ErrNotFound for one that is not there.
-	Entry(ctx context.Context, id string) (news.Entry, error)
-	// Tombstone gives news.ErrNotFound where there is none.
-	Tombstone(ctx context.Context, id string) (news.Tombstone, error)
-}
-
 // ChangeLog is what web asks of what happened.
 type ChangeLog interface {
 	changelog.Reader
-	// EntriesByID are those of the entries that are there.
-	EntriesByID(ctx context.Context, ids []string) (map[string]news.Entry, error)
 }
 
 // Sources is what web asks of the source list.
@@ -51,16 +40,14 @@ type Health interface {
 	Warnings(ctx context.Context) ([]string, error)
 }
 
-// Publisher renders feeds and is the one place where a licence is applied.
+// Publisher renders feeds and entries.
 type Publisher interface {
 	// FeedFor gives news.ErrNotFound for a channel, town or source that is not known.
-	FeedFor(ctx context.Context, who feeds.Audience, sel news.Selection, f feeds.Format, limit int) (*feeds.Document, error)
+	FeedFor(ctx context.Context, who rights.Audience, sel news.Selection, f feeds.Format, limit int) (*feeds.Document, error)
 	// Catalogue lists every feed; OPML is the same as a document.
 	Catalogue(ctx context.Context) ([]feeds.FeedInfo, error)
 	OPML(ctx context.Context) (*feeds.Document, error)
-	// Shown cuts an entry down to what its licence gives the audience; false: nothing of it.
-	Shown(ctx context.Context, who feeds.Audience, e news.Entry) (news.Entry, bool)
-	// EntryJSON is the entry's form in the API, for one that Shown gave, with its reasons said in a language.
+	// EntryJSON is the entry's form in the API, for one that rights gave, with its reasons said in a language.
 	EntryJSON(e news.Entry, lang words.Lang) any
 	// Ninjs is the same as IPTC ninjs.
 	Ninjs(e news.Entry) any
@@ -77,7 +64,7 @@ type Options struct {
 
 // Deps are the rooms that web reads from.
 type Deps struct {
-	Timeline Timeline
+	Rights   *rights.Office
 	Changes  ChangeLog
 	Sources  Sources
 	Health   Health
@@ -111,8 +98,8 @@ func New(o Options, d Deps) (Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("web: address of the site: %w", err)
 	}
-	if d.Timeline == nil || d.Sources == nil || d.Health == nil || d.Feeds == nil {
-		return nil, errors.New("web: a timeline, sources, health and feeds are all needed")
+	if d.Rights == nil || d.Sources == nil || d.Health == nil || d.Feeds == nil {
+		return nil, errors.New("web: rights, sources, health and feeds are all needed")
 	}
 	if d.Registry == nil {
 		d.Registry = prometheus.NewRegistry()

@@ -62,6 +62,7 @@ func (h *Hub) takeTowns(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("the gazetteer in the store: %w", err)
 	}
+	h.rights.SetTowns(towns)
 	h.publisher.SetTowns(towns)
 	h.web.SetTowns(towns)
 	h.desk.now.Store(d)

@@ -25,6 +25,7 @@ import (
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/fetch"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/store"
 	"github.com/txnews/hub/web"
 	"github.com/txnews/hub/words"
@@ -48,6 +49,7 @@ type Hub struct {
 	fetch     *fetch.Client
 	intake    *intake.Reader
 	desk      *liveDesk
+	rights    *rights.Office
 	publisher *feeds.Publisher
 	keys      *web.Keyring
 	follower  *changelog.Follower
@@ -96,16 +98,18 @@ func (h *Hub) buildReaders() error {
 
 // buildViews makes the way out: feeds, pages, administration.
 func (h *Hub) buildViews(ctx context.Context) error {
+	h.rights = rights.New(rights.Options{Licence: h.cfg.Licence, Channels: h.cfg.Channels, Towns: h.cfg.Towns, Now: h.now}, h.store)
 	o := h.feedOptions()
+	o.Rights, o.Now = h.rights, h.now
 	var err error
 	if o.StoreID, err = h.store.ID(ctx); err != nil {
 		return err
 	}
-	h.publisher = feeds.New(o, h.store)
+	h.publisher = feeds.New(o)
 	h.keys = web.NewKeyring(h.store, h.store, h.log)
-	h.follower = changelog.New(h.store, h.log, liveTowns{h}, h.keys, h.publisher) // what feeds are rendered with comes before them
+	h.follower = changelog.New(h.store, h.log, liveTowns{h}, h.rights, h.keys, h.publisher) // what feeds are rendered with comes before them
 	h.web, err = web.New(web.Options{Site: h.cfg.Site, Channels: h.cfg.Channels, Towns: h.cfg.Towns},
-		web.Deps{Timeline: h.store, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Keys: h.keys, Registry: h.metrics.registry, Log: h.log})
+		web.Deps{Rights: h.rights, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Keys: h.keys, Registry: h.metrics.registry, Log: h.log})
 	h.admin = admin.Handler(admin.Options{Office: editorial.New(editorial.Parts{
 		Sources: h.store, SourceList: h.store, Poller: h, Fetch: h.fetch, Intake: h.intake, Judge: h,
 		Entries: h.store, Archive: h.store, Takedowns: h.store, Partners: partners{h.store, h.keys}, Gazetteer: gazetteer{h}, Audit: h.store, Backups: h.store,
@@ -122,7 +126,7 @@ func gap(configured time.Duration) time.Duration {
 }
 
 func (h *Hub) feedOptions() feeds.Options {
-	return feeds.Options{Site: h.cfg.Site, Channels: h.cfg.Channels, Towns: h.cfg.Towns, Licence: h.cfg.Licence, Tombstones: h.store}
+	return feeds.Options{Site: h.cfg.Site, Channels: h.cfg.Channels, Towns: h.cfg.Towns, Tombstones: h.store}
 }
 
 // aggregator builds one that refreshes the named sources alone; nil: all.

@@ -21,6 +21,7 @@ var layers = map[string]int{
 	"words":             1,
 	"aggregator/intake": 2,
 	"aggregator/desk":   2,
+	"rights":            2,
 	"aggregator":        3,
 	"editorial":         3,
 	"feeds":             3,
@@ -85,6 +86,8 @@ func TestLayeringStopsWrongImports(t *testing.T) {
 	}{
 		{"news", module + "fetch", true},
 		{"feeds", module + "web", true},
+		{"rights", module + "feeds", true},
+		{"feeds", module + "rights", false},
 		{"aggregator/desk", module + "aggregator/intake", true},
 		{"aggregator/desk", module + "aggregator", true},
 		{"aggregator", module + "store", true},

@@ -1,29 +1,25 @@
-package feeds
+package rights
 
 import (
 	"slices"
 	"strings"
 
 	"github.com/txnews/hub/news"
-	"github.com/txnews/hub/words"
 )
 
 // why gives the reasons for an entry's channels and towns without what the licence does not give: a reason's terms are
 // words of the text, which may be more than a reader is shown. A term stays where it stands in what is shown, or is what
 // the channel or town is called.
-func (p *Publisher) why(e *news.Entry) news.Why {
+func (o *Office) why(e *news.Entry) news.Why {
 	shown := e.Title + "\n" + e.Summary + "\n" + e.Content
-	visible := func(term string, names ...string) bool {
-		return strings.Contains(shown, term) || slices.Contains(e.Categories, term) || slices.Contains(names, term)
+	masked := func(names map[string][]string) func(string, news.Reason) news.Reason {
+		return func(id string, r news.Reason) news.Reason {
+			return r.Masked(func(term string) bool {
+				return strings.Contains(shown, term) || slices.Contains(e.Categories, term) || slices.Contains(names[id], term)
+			})
+		}
 	}
-	return news.Why{
-		Channels: eachReason(e.Why.Channels, func(id string, r news.Reason) news.Reason {
-			return r.Masked(func(t string) bool { return visible(t, append(p.channels[id].Names, p.channels[id].Name)...) })
-		}),
-		Towns: eachReason(e.Why.Towns, func(id string, r news.Reason) news.Reason {
-			return r.Masked(func(t string) bool { return visible(t, p.town(id).Name) })
-		}),
-	}
+	return news.Why{Channels: eachReason(e.Why.Channels, masked(o.named)), Towns: eachReason(e.Why.Towns, masked(*o.towns.Load()))}
 }
 
 // eachReason gives the map itself where every reason stays as it is.
@@ -44,15 +40,6 @@ func eachReason(why map[string]news.Reason, as func(id string, r news.Reason) ne
 	}
 	if out == nil {
 		return why
-	}
-	return out
-}
-
-// said puts reasons into words.
-func said(lang words.Lang, why map[string]news.Reason) map[string]string {
-	out := make(map[string]string, len(why))
-	for id, r := range why {
-		out[clean(id)] = clean(lang.Say(r))
 	}
 	return out
 }

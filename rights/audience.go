@@ -1,0 +1,39 @@
+package rights
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/txnews/hub/news"
+)
+
+// Audience is for whom entries and feeds are made ready. The zero value is the public.
+type Audience struct{ agreement *agreement }
+
+// agreement is what a partner's audience rests on.
+type agreement struct {
+	sources []string // that it covers; empty: all
+	key     string   // marks what is kept for its partners
+}
+
+// Partner is the audience of a partner with an agreement. Partners whose agreements cover the same sources are one.
+func Partner(p news.Partner) Audience {
+	sources := slices.Compact(slices.Sorted(slices.Values(p.Sources)))
+	return Audience{&agreement{sources, " for partners " + strings.Join(sources, ",")}}
+}
+
+// Key tells what is kept for this audience from what is kept for others; empty: the public.
+func (a Audience) Key() string {
+	if a.agreement == nil {
+		return ""
+	}
+	return a.agreement.key
+}
+
+// extent picks what a source's licence gives: to partners where the agreement covers the source, else to the public.
+func (a Audience) extent(source string, l news.Licence) news.Extent {
+	if g := a.agreement; g != nil && (len(g.sources) == 0 || slices.Contains(g.sources, source)) {
+		return l.Partner
+	}
+	return l.Public
+}

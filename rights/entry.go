@@ -1,0 +1,104 @@
+package rights
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+// Removed says that an entry was taken down, and the reason that may be told: who holds a copy should drop it.
+type Removed struct{ Reason string }
+
+func (r *Removed) Error() string {
+	if r.Reason == "" {
+		return "this entry was removed"
+	}
+	return "this entry was removed: " + r.Reason
+}
+
+// Entry is one entry as the audience may see it. It gives *Removed for one that was taken down, and news.ErrNotFound for one
+// that is not there and for one of which the audience gets nothing: that it exists is the licence's to tell, too.
+func (o *Office) Entry(ctx context.Context, who Audience, id string) (news.Entry, error) {
+	terms, err := o.Terms(ctx)
+	if err != nil {
+		return news.Entry{}, err
+	}
+	e, err := o.store.Entry(ctx, id)
+	if errors.Is(err, news.ErrNotFound) {
+		return news.Entry{}, o.missing(ctx, id)
+	}
+	if err != nil {
+		return news.Entry{}, err
+	}
+	g, ok := terms.Show(who, e, o.opt.Now())
+	if !ok {
+		return news.Entry{}, notFound(id)
+	}
+	return g.Entry, nil
+}
+
+// missing says why an entry is not there.
+func (o *Office) missing(ctx context.Context, id string) error {
+	t, err := o.store.Tombstone(ctx, id)
+	switch {
+	case err == nil && !t.Pruned:
+		return &Removed{t.Reason}
+	case err != nil && !errors.Is(err, news.ErrNotFound):
+		return err
+	}
+	return notFound(id)
+}
+
+func notFound(id string) error { return fmt.Errorf("entry %q: %w", id, news.ErrNotFound) }
+
+// Told is a record of the change log as an audience may see it: a put has an entry, a delete its id alone.
+type Told struct {
+	Seq   uint64
+	Op    news.Op
+	At    time.Time
+	ID    string
+	Entry news.Entry
+}
+
+// Changes are those records of a part of the log that the audience hears of.
+//
+// The log keeps what happened, not what an entry said then. So a put is told only while its version is the entry's current
+// one: an older version's put is left out, as the newer one's comes later in the log; so is the put of an entry that has
+// been removed, as its delete comes later. Whoever follows the log hears of every version that stands, once.
+func (o *Office) Changes(ctx context.Context, who Audience, log []news.Change) ([]Told, error) {
+	terms, err := o.Terms(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var put []string
+	for _, c := range log {
+		if c.Op == news.OpPut {
+			put = append(put, c.ID)
+		}
+	}
+	entries, err := o.store.EntriesByID(ctx, put)
+	if err != nil {
+		return nil, err
+	}
+	var told []Told
+	for _, c := range log {
+		t := Told{Seq: c.Seq, Op: c.Op, At: c.At, ID: c.ID}
+		switch c.Op {
+		case news.OpDelete:
+			told = append(told, t)
+		case news.OpPut:
+			e, ok := entries[c.ID]
+			if !ok || e.Version > c.Version {
+				continue
+			}
+			if g, ok := terms.Show(who, e, o.opt.Now()); ok {
+				t.Entry = g.Entry
+				told = append(told, t)
+			}
+		}
+	}
+	return told, nil
+}

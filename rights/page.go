@@ -1,0 +1,78 @@
+package rights
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+const (
+	// scanMost bounds the entries that one question looks through for those that it may show and that were asked for.
+	scanMost = 2000
+	// scanPage is how many are read at once where most may be left out.
+	scanPage = 200
+)
+
+// Query is what is asked of a timeline.
+type Query struct {
+	Line  news.Timeline
+	From  news.Cursor // zero: from the newest on
+	Limit int
+	Match func(*news.Entry) bool // judged on what the audience sees, so that a search tells nothing else; nil: all
+	Most  int                    // entries that are looked through at most; 0: 2,000
+}
+
+// Page is what an audience sees of a timeline, newest first.
+type Page struct {
+	Entries []Given
+	Next    news.Cursor // to go on from; zero where there are no more
+
+	// When a licence last changed, and will change next, what is on the page, by an entry that it does not show, too. Zero:
+	// never.
+	Turned, Until time.Time
+}
+
+// Page reads a timeline until the limit is reached, the timeline ends, or Most entries were looked through: the page is short
+// then, and Next goes on from there.
+func (o *Office) Page(ctx context.Context, who Audience, q Query) (Page, error) {
+	terms, err := o.Terms(ctx)
+	if err != nil {
+		return Page{}, err
+	}
+	size, most, now := q.Limit+1, q.Most, o.opt.Now() // one more tells whether there is another page
+	if q.Match != nil {
+		size = max(size, scanPage)
+	}
+	if most <= 0 {
+		most = scanMost
+	}
+	p := Page{Entries: make([]Given, 0, q.Limit), Next: q.From}
+	for scanned := 0; scanned < most; size = max(size, scanPage) {
+		entries, next, err := o.store.Entries(ctx, q.Line, p.Next, size)
+		if err != nil {
+			return Page{}, fmt.Errorf("read timeline %s: %w", q.Line, err)
+		}
+		for i := range entries {
+			if len(p.Entries) == q.Limit {
+				return p, nil
+			}
+			p.take(terms, who, &entries[i], &q, now)
+		}
+		if p.Next = next; next.IsZero() {
+			return p, nil
+		}
+		scanned += len(entries)
+	}
+	return p, nil
+}
+
+func (p *Page) take(terms *Terms, who Audience, e *news.Entry, q *Query, now time.Time) {
+	last, next := terms.turns(e, now)
+	p.Turned, p.Until = later(p.Turned, last), sooner(p.Until, next)
+	p.Next = news.Cursor{Sort: e.Sort, ID: e.ID}
+	if g, ok := terms.Show(who, *e, now); ok && (q.Match == nil || q.Match(&g.Entry)) {
+		p.Entries = append(p.Entries, g)
+	}
+}

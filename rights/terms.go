@@ -1,0 +1,145 @@
+package rights
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+// Terms are the licences in force: each source's, with what the site's adds to it. They never change.
+type Terms struct {
+	office  *Office
+	sources map[string]news.Source
+}
+
+// Given is an entry as an audience may see it.
+type Given struct {
+	Entry   news.Entry
+	Licence news.Licence // what holds for it now, without exceptions
+	Source  news.Source  // that brought it, with its licence whole; of one that is gone, the site's licence alone
+}
+
+// Sources gives every source by id, each with its licence whole. It must not be changed.
+func (t *Terms) Sources() map[string]news.Source { return t.sources }
+
+// Source gives one source, with its licence whole.
+func (t *Terms) Source(id string) (news.Source, bool) {
+	s, ok := t.sources[id]
+	return s, ok
+}
+
+// licence is a source's, or the site's where the source is gone.
+func (t *Terms) licence(source string) news.Licence {
+	if src, ok := t.sources[source]; ok {
+		return src.Licence
+	}
+	return t.office.opt.Licence
+}
+
+// Extent is what an audience gets of an entry at a moment. It is nothing of an entry that waits for an editor.
+func (t *Terms) Extent(who Audience, e *news.Entry, now time.Time) news.Extent {
+	x, _ := t.judge(who, e, now)
+	return x
+}
+
+// judge is the one place where a licence is asked what it gives of an entry.
+func (t *Terms) judge(who Audience, e *news.Entry, now time.Time) (news.Extent, news.Licence) {
+	licence := t.licence(e.Source).For(e, now)
+	extent := who.extent(e.Source, licence)
+	if _, known := t.sources[e.Source]; !known && (extent == news.ExtentSummary || extent == news.ExtentFull) {
+		extent = news.ExtentHeadline // its source is gone, and with it what that source allowed
+	}
+	if !e.Held.IsZero() {
+		extent = news.ExtentNothing
+	}
+	return extent, licence
+}
+
+// Show cuts an entry down to what its licence gives the audience at a moment, and puts the licence's label and rights on it.
+// It is false where nothing may be shown. The entry passed in is left as it is.
+func (t *Terms) Show(who Audience, e news.Entry, now time.Time) (Given, bool) {
+	extent, licence := t.judge(who, &e, now)
+	out, ok := extent.Apply(e)
+	if !ok {
+		return Given{}, false
+	}
+	src, known := t.sources[e.Source]
+	if !known {
+		src.Licence = t.office.opt.Licence
+	}
+	a := &out.Attribution
+	a.Label = licence.LabelFor(cmp.Or(a.Origin, src.Name, providerName(&e)))
+	if a.Rights = cmp.Or(a.Rights, licence.Rights); licence.Rights != src.Licence.Rights {
+		a.Rights = licence.Rights // an exception knows better than what a feed states of all it has
+	}
+	if out.Providers = t.carriers(who, &e, now); extent != news.ExtentFull || len(e.Providers) > 1 {
+		out.Why = t.office.why(&out) // another provider's copy has reasons of its own
+	}
+	if turn := src.Licence.Last(&e, now); turn.After(out.Updated) {
+		out.Updated = turn // readers that have it in another extent take it anew
+	}
+	return Given{out, licence, src}, true
+}
+
+// carriers are the providers of an entry that the audience may know of: its own source, and on the head of a story those
+// others whose licence gives the audience anything of such an entry.
+func (t *Terms) carriers(who Audience, e *news.Entry, now time.Time) []news.Provider {
+	if !slices.ContainsFunc(e.Providers, func(pr news.Provider) bool { return pr.ID != e.Source }) {
+		return e.Providers
+	}
+	copied := e.Original != "" && e.Original != e.ID
+	out := make([]news.Provider, 0, len(e.Providers))
+	for _, pr := range e.Providers {
+		open := func() bool {
+			extent := who.extent(pr.ID, t.licence(pr.ID).For(e, now))
+			return extent != "" && extent != news.ExtentNothing
+		}
+		if pr.ID == e.Source || !copied && open() {
+			out = append(out, pr)
+		}
+	}
+	return out
+}
+
+// turns tells when time last changed what licences give of an entry, and when it will next: zero where it does not.
+func (t *Terms) turns(e *news.Entry, now time.Time) (last, next time.Time) {
+	look := func(source string) {
+		l := t.licence(source)
+		last, next = later(last, l.Last(e, now)), sooner(next, l.Next(e, now))
+	}
+	look(e.Source)
+	for _, pr := range e.Providers {
+		if pr.ID != e.Source {
+			look(pr.ID)
+		}
+	}
+	return last, next
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// sooner is the earlier of two times, of which zero is none.
+func sooner(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// providerName is what the entry itself calls the source that brought it.
+func providerName(e *news.Entry) string {
+	name := ""
+	for _, pr := range e.Providers {
+		if pr.ID == e.Source {
+			name = cmp.Or(name, pr.Name)
+		}
+	}
+	return name
+}
