@@ -55,7 +55,7 @@ type Change struct {
 	Seq       uint64     `json:"seq"`
 	Op        Op         `json:"op"`
 	At        time.Time  `json:"at"`
-	ID        string     `json:"id"` // of the entry; of the source for OpSource, of the partner for OpPartner, none for OpTowns
+	ID        string     `json:"id"` // of the entry; of the source for OpSource, of the partner for OpPartner, none for OpTowns, of the takedown for OpTakedown
 	Version   int        `json:"version,omitempty"`
 	Timelines []Timeline `json:"timelines,omitempty"` // those that it touched
 }
@@ -76,6 +76,10 @@ const (
 	OpSource  Op = "source"  // a source's own record changed (name, licence …): views of its entries are stale
 	OpPartner Op = "partner" // a partner came or was revoked: keys must be looked up anew
 	OpTowns   Op = "towns"   // the gazetteer was edited: it must be read anew
+
+	// OpTakedown: a takedown's record changed, or an entry was kept out for it. The entries that it takes have changes of
+	// their own; only dumps need this one.
+	OpTakedown Op = "takedown"
 )
 
 // Tombstone stands where an entry was, and keeps it from coming back (RFC 6721 for how it is told).

@@ -75,8 +75,12 @@ func blockedGroups(stones []news.Tombstone) ([]engine.Group, error) {
 		if err != nil {
 			return nil, err
 		}
+		c, err := change(news.OpTakedown, t.At, t.Takedown, 0, nil)
+		if err != nil {
+			return nil, err
+		}
 		groups = append(groups, engine.Group{Put: rec, Unless: []engine.Ref{tombstoneRef(t.ID)},
-			Add: []engine.Place{blockedPlace(t)}})
+			Add: []engine.Place{blockedPlace(t)}, Change: c})
 	}
 	return groups, nil
 }

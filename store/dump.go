@@ -4,8 +4,10 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/klauspost/compress/zstd"
@@ -15,10 +17,7 @@ import (
 )
 
 // A dump is zstd over lines of JSON: a header, then records, the queue and the changes, then a trailer that counts them.
-const (
-	dumpFormat  = "txnews-hub-dump"
-	dumpVersion = 1
-)
+const dumpFormat = "txnews-hub-dump"
 
 type dumpHeader struct {
 	Format  string    `json:"format"`
@@ -72,7 +71,7 @@ func (s *Store) Dump(ctx context.Context, w io.Writer) (err error) {
 		return err
 	}
 	buf := bufio.NewWriterSize(z, 1<<16)
-	d := &dumper{store: s, enc: json.NewEncoder(buf), stories: map[string]bool{}}
+	d := &dumper{store: s, enc: json.NewEncoder(buf), began: s.now(), out: map[engine.Ref]bool{}, keptOut: map[string][]string{}}
 	if err := d.run(ctx); err != nil {
 		z.Reset(nil) // leave the stream cut short, so that nobody takes it for whole
 		return fmt.Errorf("dump: %w", err)
@@ -88,7 +87,9 @@ type dumper struct {
 	enc   *json.Encoder
 	lines int
 
-	stories map[string]bool // whose records are out
+	began   time.Time
+	out     map[engine.Ref]bool // what there is a line of; not of entries, which are many
+	keptOut map[string][]string // takedown → ids of the tombstones that it led to
 }
 
 func (d *dumper) line(l dumpLine) error {
@@ -97,7 +98,7 @@ func (d *dumper) line(l dumpLine) error {
 }
 
 func (d *dumper) run(ctx context.Context) error {
-	if err := d.enc.Encode(dumpHeader{Format: dumpFormat, Version: dumpVersion, At: d.store.now()}); err != nil {
+	if err := d.enc.Encode(dumpHeader{Format: dumpFormat, Version: formatVersion, At: d.began}); err != nil {
 		return err
 	}
 	start, err := d.store.engine.LastSeq(ctx)
@@ -112,16 +113,38 @@ func (d *dumper) run(ctx context.Context) error {
 			return err
 		}
 	}
-	seq, err := d.changes(ctx, start)
+	seq, err := d.catchUp(ctx, start)
 	if err != nil {
 		return err
 	}
-	if seq > start {
-		if err := d.storiesAgain(ctx); err != nil {
-			return err
+	return d.enc.Encode(dumpLine{End: &dumpTrailer{Lines: d.lines, Seq: seq}})
+}
+
+// catchUps bounds how often a dump starts its end again because the store changed meanwhile. After that it is true to the
+// log, but stories and acts may be in it that are newer.
+const catchUps = 20
+
+// catchUp writes the log, and once more what was written since the dump began, until the log stands still meanwhile. It gives
+// the log's last record in the dump.
+func (d *dumper) catchUp(ctx context.Context, start uint64) (seq uint64, err error) {
+	var since uint64
+	for range catchUps {
+		if since, err = d.changes(ctx, since, start); err != nil {
+			return 0, err
+		}
+		seq = max(start, since) // the log may have been trimmed
+		if err := d.untold(ctx, seq > start); err != nil {
+			return 0, err
+		}
+		last, err := d.store.engine.LastSeq(ctx)
+		if err != nil {
+			return 0, err
+		}
+		if last <= seq {
+			break
 		}
 	}
-	return d.enc.Encode(dumpLine{End: &dumpTrailer{Lines: d.lines, Seq: seq}})
+	return seq, nil
 }
 
 func (d *dumper) queues(ctx context.Context) error {
@@ -162,18 +185,28 @@ func (d *dumper) records(recs []engine.Record) error {
 }
 
 func (d *dumper) record(r engine.Record) error {
-	if r.Ref == restoring {
+	if slices.Contains(kinds()[r.Kind].local, r.Key) {
 		return nil
 	}
 	out := &dumpRecord{Kind: r.Kind, Key: r.Key}
 	if r.Rev == "" {
-		if r.Kind == engine.Tombstone {
-			return nil // there was none before either
+		if r.Kind != engine.Entry && !d.out[r.Ref] {
+			return nil // there is no line of it
 		}
+		delete(d.out, r.Ref)
 		return d.line(dumpLine{Gone: out})
 	}
-	if r.Kind == engine.Story {
-		d.stories[r.Key] = true
+	if r.Kind != engine.Entry {
+		d.out[r.Ref] = true
+	}
+	if r.Kind == engine.Tombstone {
+		t, err := decode[news.Tombstone](r)
+		if err != nil {
+			return err
+		}
+		if keptOut(t) {
+			d.keptOut[t.Takedown] = append(d.keptOut[t.Takedown], t.ID)
+		}
 	}
 	body, err := portable(r)
 	if err != nil {
@@ -183,17 +216,14 @@ func (d *dumper) record(r engine.Record) error {
 	return d.line(dumpLine{Record: out})
 }
 
-// changes writes the log, and once more the records that changed since the dump began, until there is no later change.
-func (d *dumper) changes(ctx context.Context, start uint64) (last uint64, err error) {
-	if last, err = d.store.engine.LastSeq(ctx); err != nil {
-		return 0, err
-	}
-	for since := uint64(0); ; {
+// changes writes the log after a place, and once more the records that it names since start. It gives the last change's place.
+func (d *dumper) changes(ctx context.Context, since, start uint64) (uint64, error) {
+	for {
 		logged, err := d.store.engine.Changes(ctx, since, listStep)
 		if err != nil || len(logged) == 0 {
-			return max(last, since), err
+			return since, err
 		}
-		var again []engine.Ref
+		var touched []engine.Ref
 		for _, l := range logged {
 			since = l.Seq
 			if err := d.line(dumpLine{Change: &dumpChange{Seq: l.Seq, Data: l.Data}}); err != nil {
@@ -202,52 +232,104 @@ func (d *dumper) changes(ctx context.Context, start uint64) (last uint64, err er
 			if l.Seq <= start {
 				continue
 			}
-			touched, err := touchedBy(l)
-			if err != nil {
-				return 0, err
+			var c news.Change
+			if err := json.Unmarshal(l.Data, &c); err != nil {
+				return 0, fmt.Errorf("change %d: %w", l.Seq, err)
 			}
-			again = append(again, touched...)
+			touched = append(touched, touchedBy(c)...)
 		}
-		recs, err := d.store.engine.Get(ctx, d.store.now(), again...)
-		if err != nil {
-			return 0, err
-		}
-		if err := d.records(recs); err != nil {
+		if err := d.readAgain(ctx, touched); err != nil {
 			return 0, err
 		}
 	}
 }
 
-// storiesAgain writes the stories as they are now: no change of the log names one.
-func (d *dumper) storiesAgain(ctx context.Context) error {
-	before := d.stories
-	d.stories = map[string]bool{}
-	if err := d.store.walk(ctx, engine.Story, d.records); err != nil {
-		return err
-	}
-	for id := range before {
-		if d.stories[id] {
-			continue
+// readAgain writes records as they are now, with what they lead to.
+func (d *dumper) readAgain(ctx context.Context, touched []engine.Ref) error {
+	rows := kinds()
+	for len(touched) > 0 {
+		recs, err := d.store.engine.Get(ctx, d.store.now(), touched...)
+		if err != nil {
+			return err
 		}
-		if err := d.line(dumpLine{Gone: &dumpRecord{Kind: engine.Story, Key: id}}); err != nil {
+		touched = nil
+		for _, r := range recs {
+			if err := d.record(r); err != nil {
+				return err
+			}
+			leads := rows[r.Kind].leads
+			if leads == nil || r.Rev == "" {
+				continue
+			}
+			more, err := leads(ctx, d, r)
+			if err != nil {
+				return err
+			}
+			touched = append(touched, more...)
+		}
+	}
+	return nil
+}
+
+// untold writes what no change of the log names: what only grows, and where anything changed, the kinds that are walked again.
+func (d *dumper) untold(ctx context.Context, changed bool) error {
+	rows := kinds()
+	for _, kind := range engine.Kinds() {
+		var err error
+		switch {
+		case rows[kind].meanwhile == grows:
+			err = d.grown(ctx)
+		case rows[kind].meanwhile == again && changed:
+			err = d.walkAgain(ctx, kind)
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func touchedBy(l engine.Logged) ([]engine.Ref, error) {
-	var c news.Change
-	if err := json.Unmarshal(l.Data, &c); err != nil {
-		return nil, fmt.Errorf("change %d: %w", l.Seq, err)
+// walkAgain writes a kind as it is now.
+func (d *dumper) walkAgain(ctx context.Context, kind engine.Kind) error {
+	left := map[engine.Ref]bool{}
+	for ref := range d.out {
+		if ref.Kind == kind {
+			left[ref] = true
+		}
 	}
-	switch c.Op {
-	case news.OpSource:
-		return []engine.Ref{sourceRef(c.ID), stateRef(c.ID)}, nil
-	case news.OpPartner:
-		return []engine.Ref{partnerRef(c.ID)}, nil
-	case news.OpTowns:
-		return []engine.Ref{gazetteerRef}, nil
+	err := d.store.walk(ctx, kind, func(recs []engine.Record) error {
+		for _, r := range recs {
+			delete(left, r.Ref)
+		}
+		return d.records(recs)
+	})
+	for ref := range left {
+		if err == nil {
+			err = d.record(engine.Record{Ref: ref})
+		}
 	}
-	return []engine.Ref{entryRef(c.ID), historyRef(c.ID), removedRef(c.ID), tombstoneRef(c.ID)}, nil
+	return err
+}
+
+// actsLate is how far the clocks of hubs may be apart, for acts that are written while a dump is.
+const actsLate = time.Hour
+
+// grown writes the acts of which there is no line yet.
+func (d *dumper) grown(ctx context.Context) error {
+	oldest := engine.Place{Timeline: actLine, Score: d.began.Add(-actsLate).UnixMilli()}
+	for at := (engine.Place{Timeline: actLine}); ; {
+		page, err := d.store.engine.Page(ctx, d.store.now(), engine.Act, at, oldest, listStep)
+		if err != nil {
+			return err
+		}
+		for _, r := range page.Records {
+			if !d.out[r.Ref] {
+				err = errors.Join(err, d.record(r))
+			}
+		}
+		if err != nil || !page.More {
+			return err
+		}
+		at = page.Last
+	}
 }

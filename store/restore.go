@@ -78,11 +78,11 @@ func (s *Store) checkEmpty(ctx context.Context) error {
 		return ErrNotEmpty
 	}
 	for _, kind := range engine.Kinds() {
-		recs, _, err := s.engine.List(ctx, s.now(), kind, "", 2)
+		recs, _, err := s.engine.List(ctx, s.now(), kind, "", listStep)
 		if err != nil {
 			return err
 		}
-		if slices.ContainsFunc(recs, func(r engine.Record) bool { return r.Ref != identity && r.Ref != epochRef }) {
+		if slices.ContainsFunc(recs, func(r engine.Record) bool { return r.Ref != identity && r.Ref != epochRef && r.Ref != formatRef }) {
 			return ErrNotEmpty
 		}
 	}
@@ -127,8 +127,11 @@ func readDump(r io.Reader, fn func(dumpLine) error) error {
 	if err := json.Unmarshal(lines.Bytes(), &h); err != nil || h.Format != dumpFormat {
 		return fmt.Errorf("%w: it does not begin as one", ErrBadDump)
 	}
-	if h.Version != dumpVersion {
-		return fmt.Errorf("%w: it has version %d of the format, this hub reads %d", ErrBadDump, h.Version, dumpVersion)
+	if err := checkFormat("the dump", h.Version); err != nil {
+		return err
+	}
+	if h.Version < 1 {
+		return fmt.Errorf("%w: it does not say its version", ErrBadDump)
 	}
 	for n := 0; lines.Scan(); n++ {
 		var l dumpLine
@@ -208,7 +211,7 @@ func (l *loader) line(ctx context.Context, in dumpLine) error {
 	switch {
 	case in.Record != nil:
 		ref := engine.Ref{Kind: in.Record.Kind, Key: in.Record.Key}
-		if l.at[ref] { // the earlier one must be there to be replaced
+		if l.at[ref] || ref.Kind == engine.Tombstone && l.at[entryRef(ref.Key)] { // the earlier one must be there to be replaced
 			if err := l.flush(ctx); err != nil {
 				return err
 			}
@@ -222,7 +225,10 @@ func (l *loader) line(ctx context.Context, in dumpLine) error {
 		}
 		l.next.Records = append(l.next.Records, rec)
 	case in.Gone != nil:
-		return l.gone(ctx, engine.Ref{Kind: in.Gone.Kind, Key: in.Gone.Key})
+		if err := l.flush(ctx); err != nil {
+			return err
+		}
+		return l.remove(ctx, []engine.Ref{{Kind: in.Gone.Kind, Key: in.Gone.Key}})
 	case in.Due != nil:
 		l.next.Due = append(l.next.Due, engine.Due{Queue: in.Due.Queue, Member: in.Due.Member, At: in.Due.At, Mode: engine.DueSet})
 	case in.Change != nil:
@@ -237,84 +243,75 @@ func (l *loader) line(ctx context.Context, in dumpLine) error {
 	return nil
 }
 
-// placesOf gives the places that follow from a record.
-func placesOf(r engine.Record) ([]engine.Place, error) {
-	switch r.Kind {
-	case engine.Entry:
-		h, err := parseHead(r.Head)
-		return h.places(r.Key), err
-	case engine.Tombstone:
-		t, err := decode[news.Tombstone](r)
-		if t.Takedown != "" && len(t.Timelines) == 0 {
-			return []engine.Place{blockedPlace(t)}, err
-		}
-		return gonePlaces(t), err
-	case engine.Act:
-		a, err := decode[news.Act](r)
-		return []engine.Place{actPlace(a)}, err
-	}
-	return nil, nil
-}
-
-// flush writes what was gathered. Places follow from the records; those of an entry's earlier line are taken back.
+// flush writes what was gathered. Places follow from the records; those of a record's earlier line are taken back. A
+// tombstone takes away the entry that stood there when its kind was dumped.
 func (l *loader) flush(ctx context.Context) error {
-	entries := []engine.Ref{}
+	var standing, buried []engine.Ref
 	for _, r := range l.next.Records {
-		if r.Kind == engine.Entry {
-			entries = append(entries, r.Ref)
-		}
 		places, err := placesOf(r)
 		if err != nil {
 			return err
 		}
+		if len(places) > 0 {
+			standing = append(standing, r.Ref)
+		}
+		if r.Kind == engine.Tombstone {
+			buried = append(buried, entryRef(r.Key), historyRef(r.Key))
+		}
 		l.next.Add = append(l.next.Add, places...)
 	}
 	var err error
-	if l.next.Drop, err = l.standing(ctx, entries); err != nil {
+	if l.next.Drop, err = l.standing(ctx, standing); err != nil {
 		return err
 	}
 	if err := l.store.engine.Load(ctx, l.next); err != nil {
 		return err
 	}
 	l.next, l.at, l.size = engine.Load{}, map[engine.Ref]bool{}, 0
-	return nil
+	return l.remove(ctx, buried)
 }
 
-// standing gives the places of those entries that are in already.
-func (l *loader) standing(ctx context.Context, entries []engine.Ref) (places []engine.Place, err error) {
-	if len(entries) == 0 {
+// standing gives the places of those records that are in already.
+func (l *loader) standing(ctx context.Context, refs []engine.Ref) (places []engine.Place, err error) {
+	if len(refs) == 0 {
 		return nil, nil
 	}
-	old, err := l.store.engine.Heads(ctx, l.store.now(), entries...)
+	old, err := l.store.engine.Heads(ctx, l.store.now(), refs...)
 	if err != nil {
 		return nil, err
 	}
 	for _, o := range old {
-		if o.Rev == "" {
-			continue
-		}
-		h, err := parseHead(o.Head)
+		more, err := placesOf(o)
 		if err != nil {
 			return nil, err
 		}
-		places = append(places, h.places(o.Key)...)
+		places = append(places, more...)
 	}
 	return places, nil
 }
 
-func (l *loader) gone(ctx context.Context, ref engine.Ref) error {
-	if err := l.flush(ctx); err != nil {
+// remove takes records out that are in already, with their places.
+func (l *loader) remove(ctx context.Context, gone []engine.Ref) error {
+	if len(gone) == 0 {
+		return nil
+	}
+	old, err := l.store.engine.Heads(ctx, l.store.now(), gone...)
+	if err != nil {
 		return err
 	}
-	if ref.Kind == engine.Entry {
-		drop, err := l.standing(ctx, []engine.Ref{ref})
-		if err != nil {
-			return err
-		}
-		if err := l.store.engine.Load(ctx, engine.Load{Drop: drop}); err != nil {
-			return err
-		}
+	gone = slices.DeleteFunc(gone, func(ref engine.Ref) bool {
+		return !slices.ContainsFunc(old, func(r engine.Record) bool { return r.Ref == ref && r.Rev != "" })
+	})
+	if len(gone) == 0 {
+		return nil
 	}
-	_, err := l.store.engine.Commit(ctx, engine.Batch{Now: l.store.now(), Delete: []engine.Ref{ref}})
+	drop, err := l.standing(ctx, gone)
+	if err != nil {
+		return err
+	}
+	if err := l.store.engine.Load(ctx, engine.Load{Drop: drop}); err != nil {
+		return err
+	}
+	_, err = l.store.engine.Commit(ctx, engine.Batch{Now: l.store.now(), Delete: gone})
 	return err
 }

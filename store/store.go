@@ -89,6 +89,9 @@ func (s *Store) open(ctx context.Context) error {
 	if err := s.checkWhole(ctx); err != nil {
 		return err
 	}
+	if err := s.takeFormat(ctx); err != nil {
+		return err
+	}
 	return s.identify(ctx)
 }
 

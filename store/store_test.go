@@ -90,6 +90,23 @@ func TestMove(t *testing.T) {
 	t.Run("redis to redis", func(t *testing.T) { storetest.Move(t, redis, redis) })
 }
 
+func TestDumpOfAStoreThatChanges(t *testing.T) {
+	t.Parallel()
+	redis := onRedis(storetest.StartRedis(t))
+	for _, c := range []struct {
+		name     string
+		from, to storetest.Open
+	}{
+		{"embedded to embedded", onDisk, onDisk}, {"embedded to redis", onDisk, redis},
+		{"redis to embedded", redis, onDisk}, {"redis to redis", redis, redis},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			storetest.Meanwhile(t, c.from, c.to)
+			storetest.MeanwhilePruned(t, c.from, c.to)
+		})
+	}
+}
+
 func TestHalfARestoreIsRefused(t *testing.T) {
 	dir := t.TempDir()
 	e, err := embedded.Open(dir)

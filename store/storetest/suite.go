@@ -75,6 +75,7 @@ func Run(t *testing.T, open Open) {
 		{"a store that is in use is not restored into", restoreNotEmpty},
 		{"a dump that is cut short is refused whole", restoreTruncated},
 		{"a dump of a store in use is whole", dumpInUse},
+		{"a newer store's dump is refused in words", newerDump},
 		{"operations are observed", observed},
 	}
 	for _, tt := range tests {
@@ -226,7 +227,7 @@ func (w *world) log(since uint64) []news.Change {
 				w.t.Fatalf("change %d follows on %d", c.Seq, since)
 			}
 			since = c.Seq
-			if c.Op != news.OpSource {
+			if c.Op != news.OpSource && c.Op != news.OpTakedown {
 				all = append(all, c)
 			}
 		}

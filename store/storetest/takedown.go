@@ -3,7 +3,9 @@ package storetest
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -17,6 +19,85 @@ import (
 func (w *world) Remove(id string, stone news.Tombstone) error {
 	_, err := w.TakeDown(w.ctx(), news.Takedown{ID: "takedown of " + id, Entry: id, At: stone.At, Reason: stone.Reason, Removed: []string{id}}, news.Act{At: stone.At})
 	return err
+}
+
+func tombstones(t *testing.T, w *world) {
+	e := entry("a", 1)
+	e.Towns = []string{"wuzhen"}
+	w.put("a", e, entry("a", 2))
+	stone := news.Tombstone{At: w.now, Reason: "版权方要求"}
+	w.ok(w.Remove(e.ID, stone))
+	w.ok(w.Remove(e.ID, news.Tombstone{At: w.now, Reason: "again"}))
+	w.wantLine(news.TimelineAll, entry("a", 2).ID)
+	w.wantLine("town/wuzhen")
+	if _, err := w.Entry(w.ctx(), e.ID); !errors.Is(err, news.ErrNotFound) {
+		t.Errorf("the entry: %v, want ErrNotFound", err)
+	}
+	stone.ID, stone.Takedown, stone.Timelines = e.ID, "takedown of "+e.ID, []news.Timeline{news.TimelineAll, "source/a", "town/wuzhen"}
+	if got, err := w.Tombstone(w.ctx(), e.ID); err != nil || !cmp.Equal(got, stone) {
+		t.Errorf("the tombstone: %+v, %v", got, err)
+	}
+	if _, err := w.Tombstone(w.ctx(), entry("a", 2).ID); !errors.Is(err, news.ErrNotFound) {
+		t.Errorf("no tombstone: %v, want ErrNotFound", err)
+	}
+	log := w.log(0)
+	want := news.Change{Seq: 5, Op: news.OpDelete, At: w.now, ID: e.ID, Version: 1, Timelines: []string{"all", "source/a", "town/wuzhen"}}
+	if d := cmp.Diff(want, log[len(log)-1]); d != "" || len(log) != 3 {
+		t.Error(len(log), d)
+	}
+	if done := w.put("a", e, entry("a", 3)); done.Gone != 1 || done.New != 1 {
+		t.Errorf("the source names it again: %+v, want 1 gone, 1 new", done)
+	}
+	if known, err := w.Known(w.ctx(), []string{e.ID}); err != nil || !known[e.ID].Gone {
+		t.Errorf("known %+v, %v", known, err)
+	}
+	w.wantLine(news.TimelineAll, entry("a", 3).ID, entry("a", 2).ID)
+}
+
+func takedownRace(t *testing.T, w *world) {
+	e := entry("a", 0)
+	w.put("a", e)
+	w.ok(w.CheckNow(w.ctx(), "a", w.now))
+	job := w.claim()
+	started := make(chan bool)
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for version := 2; ; version++ {
+			e.Version, e.Digest, e.Towns = version, fmt.Sprint(version), []string{fmt.Sprint(version)}
+			done, err := w.Commit(w.ctx(), refresh(job, w.now, e))
+			if err != nil || done.Gone == 1 {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			if version == 3 {
+				close(started)
+			}
+			if err := w.CheckNow(w.ctx(), "a", w.now); err != nil {
+				t.Error(err)
+			}
+			job.Lease = claimOne(t, w, "a")
+		}
+	})
+	<-started
+	w.ok(w.Remove(e.ID, news.Tombstone{At: w.now}))
+	wg.Wait()
+	if n := len(w.line(news.TimelineAll)) + len(w.line("source/a")); n != 0 {
+		t.Errorf("the entry still has %d places", n)
+	}
+	log := w.log(0)
+	for i, c := range log {
+		if last := i == len(log)-1; (c.Op == news.OpDelete) != last {
+			t.Errorf("change %d of %d is %s", i+1, len(log), c.Op)
+		}
+	}
+}
+
+func removeUnknown(t *testing.T, w *world) {
+	if err := w.Remove("nobody", news.Tombstone{At: w.now}); !errors.Is(err, news.ErrNotFound) {
+		t.Errorf("%v, want ErrNotFound", err)
+	}
 }
 
 // reprints commits two copies of one story, of the sources a and b; b has the original.

@@ -1,0 +1,46 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store/engine"
+)
+
+// formatVersion is the version of what a store and a dump hold. Version 1, that of stores which do not say theirs, knew no
+// named queues, no counters and no changes of takedowns. A hub reads every version up to its own.
+const formatVersion = 2
+
+// ErrNewer is given for a store or a dump that a newer hub wrote.
+var ErrNewer = errors.New("it was written by a newer hub")
+
+// formatRef is where a store says its version.
+var formatRef = engine.Ref{Kind: engine.Meta, Key: "format"}
+
+// takeFormat refuses a store of a newer format, and marks any other as of this one, so that no older hub takes it up again.
+func (s *Store) takeFormat(ctx context.Context) error {
+	version, err := one[int](ctx, s, formatRef)
+	if err != nil && !errors.Is(err, news.ErrNotFound) {
+		return err
+	}
+	if err := checkFormat("the store", version); err != nil || version == formatVersion {
+		return err
+	}
+	rec, err := record(formatRef, formatVersion, time.Time{})
+	if err != nil {
+		return err
+	}
+	_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Put: []engine.Record{rec}})
+	return err
+}
+
+func checkFormat(what string, version int) error {
+	if version <= formatVersion {
+		return nil
+	}
+	return fmt.Errorf("%s has version %d of the format, this hub knows up to %d: %w; take a hub of its release or a later one",
+		what, version, formatVersion, ErrNewer)
+}

@@ -1,0 +1,123 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store/engine"
+)
+
+// kept says of a kind of record how a dump keeps it true while the store is in use, and what follows from it when it is
+// restored. Bodies are dumped as JSON, and packed again (codec.go); kinds come in the order of engine.Kinds.
+type kept struct {
+	meanwhile meanwhile
+	touched   func(news.Change) []string                                          // told: the keys that a change of the log names; nil: see leads
+	leads     func(context.Context, *dumper, engine.Record) ([]engine.Ref, error) // told: what else changes with a record that is read again
+	places    func(engine.Record) ([]engine.Place, error)                         // where it stands on timelines; nil: nowhere
+	local     []string                                                            // keys that belong to this store alone, and are not dumped
+}
+
+// meanwhile is how a dump hears of a record that is written, changed or deleted after its kind was walked.
+type meanwhile int
+
+// The ways, of which each kind has one.
+const (
+	told  meanwhile = iota + 1 // a change of the log names it: it is read again
+	again                      // nothing does: the kind is walked again, until the log stood still meanwhile
+	grows                      // it is never changed nor deleted: those that came since are read from their timeline
+	asWas                      // it stays in the dump as it was when it was walked: no other record relies on it
+)
+
+// kinds has a row for every kind; TestEveryKindHasItsRow.
+func kinds() map[engine.Kind]kept {
+	return map[engine.Kind]kept{
+		engine.Meta:      {meanwhile: told, touched: metaTouched, local: []string{restoring.Key, formatRef.Key}},
+		engine.Partner:   {meanwhile: told, touched: named(news.OpPartner)}, // what it pulled since is as it was
+		engine.Source:    {meanwhile: told, touched: named(news.OpSource)},
+		engine.State:     {meanwhile: told, touched: named(news.OpSource)}, // else as it was: it must not be newer than the entries that it vouches for
+		engine.Story:     {meanwhile: again},
+		engine.Entry:     {meanwhile: told, touched: named(news.OpPut, news.OpDelete), places: entryPlaces},
+		engine.History:   {meanwhile: told, touched: named(news.OpPut, news.OpDelete)},
+		engine.Removed:   {meanwhile: told, touched: named(news.OpPut, news.OpDelete)},
+		engine.Block:     {meanwhile: told}, // by its takedown
+		engine.Takedown:  {meanwhile: told, touched: named(news.OpTakedown), leads: takedownLeads},
+		engine.Tombstone: {meanwhile: told, touched: named(news.OpPut, news.OpDelete), places: tombstonePlaces},
+		engine.Act:       {meanwhile: grows, places: actPlaces},
+		engine.Counter:   {meanwhile: asWas},
+	}
+}
+
+// named gives the id of changes of those operations.
+func named(ops ...news.Op) func(news.Change) []string {
+	return func(c news.Change) []string {
+		if slices.Contains(ops, c.Op) {
+			return []string{c.ID}
+		}
+		return nil
+	}
+}
+
+func metaTouched(c news.Change) []string {
+	if c.Op == news.OpTowns {
+		return []string{gazetteerRef.Key}
+	}
+	return nil
+}
+
+// touchedBy names the records that a change of the log may have written.
+func touchedBy(c news.Change) (refs []engine.Ref) {
+	rows := kinds()
+	for _, kind := range engine.Kinds() {
+		if rows[kind].touched == nil {
+			continue
+		}
+		for _, key := range rows[kind].touched(c) {
+			refs = append(refs, engine.Ref{Kind: kind, Key: key})
+		}
+	}
+	return refs
+}
+
+// takedownLeads names a takedown's blocks, and the tombstones of what it kept out, those too that are lifted by now.
+func takedownLeads(ctx context.Context, d *dumper, r engine.Record) ([]engine.Ref, error) {
+	t, err := decode[news.Takedown](r)
+	if err != nil {
+		return nil, err
+	}
+	places, err := d.store.engine.Oldest(ctx, blockedLine(t.ID), MaxPage)
+	stones := d.keptOut[t.ID]
+	for _, p := range places {
+		stones = append(stones, p.ID)
+	}
+	return append(refs(blockRef, t.Keys), refs(tombstoneRef, stones)...), err
+}
+
+// placesOf gives the places that follow from a record.
+func placesOf(r engine.Record) ([]engine.Place, error) {
+	if places := kinds()[r.Kind].places; places != nil && r.Rev != "" {
+		return places(r)
+	}
+	return nil, nil
+}
+
+func entryPlaces(r engine.Record) ([]engine.Place, error) {
+	h, err := parseHead(r.Head)
+	return h.places(r.Key), err
+}
+
+func tombstonePlaces(r engine.Record) ([]engine.Place, error) {
+	t, err := decode[news.Tombstone](r)
+	if keptOut(t) {
+		return []engine.Place{blockedPlace(t)}, err
+	}
+	return gonePlaces(t), err
+}
+
+// keptOut reports whether a tombstone is of an entry that never came in: its text had been taken down.
+func keptOut(t news.Tombstone) bool { return t.Takedown != "" && len(t.Timelines) == 0 }
+
+func actPlaces(r engine.Record) ([]engine.Place, error) {
+	a, err := decode[news.Act](r)
+	return []engine.Place{actPlace(a)}, err
+}
