@@ -65,7 +65,9 @@ type MediaForm struct {
 }
 
 // EntryJSON is the form of an entry that rights gave, with its reasons said in a language; it marshals to JSON.
-func (p *Publisher) EntryJSON(e news.Entry, lang words.Lang) any { return p.form(Clean(e), lang) }
+func (p *Publisher) EntryJSON(e news.Entry, lang words.Lang) *EntryForm {
+	return p.form(Clean(e), lang)
+}
 
 func (p *Publisher) form(e news.Entry, lang words.Lang) *EntryForm {
 	a := e.Attribution

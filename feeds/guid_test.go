@@ -51,7 +51,7 @@ func ids(t *testing.T, siteURL string) (entries map[string][]string, feed string
 	for _, it := range doc.Items {
 		entries["JSON Feed"] = append(entries["JSON Feed"], it.ID)
 		entries["API"] = append(entries["API"], it.Hub.GUID)
-		entries["ninjs"] = append(entries["ninjs"], p.Ninjs(news.Entry{ID: it.Hub.ID}).(*ninjs).URI)
+		entries["ninjs"] = append(entries["ninjs"], p.Ninjs(news.Entry{ID: it.Hub.ID}).URI)
 	}
 	return entries, atom[0]
 }

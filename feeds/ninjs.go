@@ -7,8 +7,8 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-// ninjs is IPTC ninjs 2.1 (https://iptc.org/standards/ninjs/), as far as an entry fills it.
-type ninjs struct {
+// NinjsForm is IPTC ninjs 2.1 (https://iptc.org/standards/ninjs/), as far as an entry fills it.
+type NinjsForm struct {
 	URI            string        `json:"uri"`
 	Name           string        `json:"name,omitempty"` // of an association alone
 	Standard       *ninjsStd     `json:"standard,omitempty"`
@@ -32,7 +32,7 @@ type ninjs struct {
 	InfoSources    []ninjsOrigin `json:"infosources,omitempty"`
 	AltIDs         []ninjsAltID  `json:"altids,omitempty"`
 	Renditions     []ninjsFile   `json:"renditions,omitempty"`
-	Associations   []ninjs       `json:"associations,omitempty"`
+	Associations   []NinjsForm   `json:"associations,omitempty"`
 }
 
 type ninjsStd struct {
@@ -81,11 +81,11 @@ const (
 var ninjsStandard = ninjsStd{Name: "ninjs", Version: "2.1", Schema: "http://www.iptc.org/std/ninjs/ninjs-schema_2.1.json"}
 
 // Ninjs is an entry that rights gave as IPTC ninjs 2.1; it marshals to JSON.
-func (p *Publisher) Ninjs(e news.Entry) any {
+func (p *Publisher) Ninjs(e news.Entry) *NinjsForm {
 	e = Clean(e)
 	a := e.Attribution
 	std := ninjsStandard
-	n := &ninjs{
+	n := &NinjsForm{
 		URI: news.GUID(e.ID), Standard: &std, Type: "text", Representation: "partial", Version: strconv.Itoa(e.Version),
 		FirstCreated: p.stamp(e.FirstSeen), VersionCreated: p.stamp(e.Updated), ContentCreated: p.stamp(e.Published), PubStatus: "usable",
 		Notice: a.Rights, Usage: a.Label, Language: langTag(e.Language),
@@ -103,7 +103,7 @@ func (p *Publisher) Ninjs(e news.Entry) any {
 		n.AltIDs = []ninjsAltID{{Role: "original", Value: e.URL}}
 	}
 	for i, m := range mediaOf(e.Media) {
-		n.Associations = append(n.Associations, ninjs{
+		n.Associations = append(n.Associations, NinjsForm{
 			URI: m.url, Name: "media-" + strconv.Itoa(i+1), Type: ninjsType(m.medium), Descriptions: captionOf(m),
 			By:         strings.Join(distinct(a.Photographers), p.labels.list),
 			Renditions: []ninjsFile{{Name: "main", Href: m.url, Type: m.kind, Size: m.length}},
@@ -113,7 +113,7 @@ func (p *Publisher) Ninjs(e news.Entry) any {
 }
 
 // ninjsParties adds who and what the entry is from and about.
-func (p *Publisher) ninjsParties(n *ninjs, e news.Entry) {
+func (p *Publisher) ninjsParties(n *NinjsForm, e news.Entry) {
 	a := e.Attribution
 	for _, role := range []struct {
 		rel   string

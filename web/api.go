@@ -6,40 +6,33 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/site"
 	"github.com/txnews/hub/words"
 )
 
-const (
-	apiLimit    = 50
-	apiLimitMax = 500
-)
-
 // apiEntries lists entries, newest first.
-func (s *public) apiEntries(w http.ResponseWriter, r *http.Request) error {
-	a, err := s.askedOf(r.Context(), r.URL, "cursor", apiLimit, apiLimitMax)
-	if err != nil {
-		return err
+func (s *public) apiEntries(r *http.Request, in *entriesAsk) (entriesPage, error) {
+	a := askedOf(news.Selection{Channel: in.Channel, Town: in.Town, Source: in.Source}, in.Q, in.Limit, in.Cursor)
+	if err := s.known(r.Context(), a.sel); err != nil {
+		return entriesPage{}, err
 	}
 	page, err := s.visible(r.Context(), a)
 	if err != nil {
-		return err
+		return entriesPage{}, err
 	}
-	out := struct {
-		Entries []any  `json:"entries"`
-		Next    string `json:"next"`
-	}{make([]any, 0, len(page.Entries)), site.CursorText(page.Next)}
-	lang := s.speaks(w, r)
+	out := entriesPage{Entries: make([]*feeds.EntryForm, 0, len(page.Entries)), Next: site.CursorText(page.Next)}
+	lang := s.speaks(r)
 	for i := range page.Entries {
 		out.Entries = append(out.Entries, s.Feeds.EntryJSON(page.Entries[i].Entry, lang))
 	}
-	return site.ServeJSON(w, r, out)
+	return out, nil
 }
 
-// apiEntry gives one entry, in our own form or as IPTC ninjs.
-func (s *public) apiEntry(w http.ResponseWriter, r *http.Request) error {
-	id, ninjs := strings.CutSuffix(r.PathValue("id"), ".ninjs")
+// apiEntry gives one entry, in our own form or as IPTC ninjs: ServeMux takes a wildcard for a whole segment alone.
+func (s *public) apiEntry(w http.ResponseWriter, r *http.Request, in *entryAsk) error {
+	id, ninjs := strings.CutSuffix(in.ID, ".ninjs")
 	e, err := s.entry(r.Context(), id)
 	if err != nil {
 		return err
@@ -47,7 +40,7 @@ func (s *public) apiEntry(w http.ResponseWriter, r *http.Request) error {
 	if ninjs {
 		return site.ServeJSON(w, r, s.Feeds.Ninjs(e))
 	}
-	return site.ServeJSON(w, r, s.Feeds.EntryJSON(e, s.speaks(w, r)))
+	return site.ServeJSON(w, r, s.Feeds.EntryJSON(e, s.speaks(r)))
 }
 
 // entry is one entry as whoever asks may see it.
@@ -68,8 +61,7 @@ func (s *public) source(ctx context.Context, id string) (news.Source, error) {
 	return src, err
 }
 
-// speaks is the language that an answer of the API is wanted in; the answer says that it depends on who asks.
-func (s *public) speaks(w http.ResponseWriter, r *http.Request) words.Lang {
-	w.Header().Add("Vary", "Accept-Language")
+// speaks is the language that an answer of the API is wanted in.
+func (s *public) speaks(r *http.Request) words.Lang {
 	return words.Negotiate(r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"), words.Of(s.Site.Language))
 }

@@ -6,60 +6,52 @@ import (
 	"time"
 
 	"github.com/txnews/hub/changelog"
+	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/site"
 	"github.com/txnews/hub/words"
 )
 
 const (
-	changesLimit    = 100
-	changesLimitMax = 1000
 	// changesScan bounds the records of the log that one request reads for those that it shows.
 	changesScan = 5000
 )
 
 // change is a record of the log as clients see it: a put has an entry, a delete an id.
 type change struct {
-	Seq   uint64    `json:"seq"`
-	Op    news.Op   `json:"op"`
-	At    time.Time `json:"at"`
-	Entry any       `json:"entry,omitempty"`
-	ID    string    `json:"id,omitempty"`
+	Seq   uint64           `json:"seq"`
+	Op    news.Op          `json:"op"`
+	At    time.Time        `json:"at"`
+	Entry *feeds.EntryForm `json:"entry,omitempty"`
+	ID    string           `json:"id,omitempty"`
 }
 
 // apiChanges gives the change log from a place on, oldest first.
-func (s *public) apiChanges(w http.ResponseWriter, r *http.Request) error {
-	at, err := changelog.ParseCursor(r.URL.Query().Get("since"))
+func (s *public) apiChanges(r *http.Request, in *changesAsk) (changesPage, error) {
+	out := changesPage{Changes: []change{}}
+	at, err := changelog.ParseCursor(in.Since)
 	if err != nil {
-		return site.BadRequest("since is none that an answer's next gave")
+		return out, site.BadRequest("since is none that an answer's next gave")
 	}
-	limit, err := site.Limit(r.URL, changesLimit, changesLimitMax)
-	if err != nil {
-		return err
-	}
-	out := struct {
-		Changes []change `json:"changes"`
-		Next    string   `json:"next"`
-	}{Changes: []change{}}
-	lang := s.speaks(w, r)
-	for scanned := 0; len(out.Changes) < limit && scanned < changesScan; {
+	lang := s.speaks(r)
+	for scanned := 0; len(out.Changes) < in.Limit && scanned < changesScan; {
 		var batch []news.Change
-		if batch, at, err = changelog.Read(r.Context(), s.Changes, at, limit-len(out.Changes)); err != nil {
-			return err
+		if batch, at, err = changelog.Read(r.Context(), s.Changes, at, in.Limit-len(out.Changes)); err != nil {
+			return out, err
 		}
 		if len(batch) == 0 {
 			break
 		}
 		scanned += len(batch)
 		if out.Changes, err = s.told(r.Context(), out.Changes, batch, lang); err != nil {
-			return err
+			return out, err
 		}
 	}
 	if err := s.note(r, at, out.Changes); err != nil {
-		return err
+		return out, err
 	}
 	out.Next = at.String()
-	return site.ServeJSON(w, r, out)
+	return out, nil
 }
 
 // told appends those records of a batch that whoever asks hears of.

@@ -66,8 +66,9 @@ var walked = map[string]func([]*licensed) []question{
 	"/api/v1/entries/{id}": func(l []*licensed) []question {
 		return slices.Concat(eachEntry("/api/v1/entries/%s", question{shows: inData})(l), eachEntry("/api/v1/entries/%s.ninjs", question{shows: inNinjs})(l))
 	},
-	"/api/v1/changes": fixed("/api/v1/changes?limit=1000", question{path: "/api/v1/changes?limit=7", shows: inData, next: "since", once: true}),
-	"/api/":           fixed("/api/v2/entries"),
+	"/api/v1/changes":      fixed("/api/v1/changes?limit=1000", question{path: "/api/v1/changes?limit=7", shows: inData, next: "since", once: true}),
+	"/api/v1/openapi.json": fixed("/api/v1/openapi.json"),
+	"/api/":                fixed("/api/v2/entries"),
 
 	"/static/{file}": fixed("/static/none.css"),
 	"/healthz":       fixed("/healthz"),

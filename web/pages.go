@@ -10,11 +10,28 @@ import (
 	"github.com/txnews/hub/site"
 )
 
-// pageLimit is how many entries a page lists.
-const (
-	pageLimit    = 30
-	pageLimitMax = 100
-)
+// pageAsk selects the entries of a page.
+type pageAsk struct {
+	Channel string      `query:"channel"`
+	Town    string      `query:"town"`
+	Q       string      `query:"q"`
+	Limit   int         `query:"limit" minimum:"1" maximum:"100" default:"30"`
+	Before  site.Cursor `query:"before"`
+}
+
+// asked reads what a page is asked for; of is what its address says.
+func (s *public) asked(r *http.Request, of news.Selection) (asked, error) {
+	in, err := s.pageParams(r)
+	if err != nil {
+		return asked{}, err
+	}
+	if of.Channel == "" && of.Town != "" {
+		of.Channel = in.Channel
+	} else if of.Channel != "" {
+		of.Town = in.Town
+	}
+	return askedOf(of, in.Q, in.Limit, in.Before), s.known(r.Context(), of)
+}
 
 // listBody is what the list page shows.
 type listBody struct {
@@ -37,23 +54,18 @@ type choice struct {
 }
 
 func (s *public) frontPage(w http.ResponseWriter, r *http.Request) error {
-	a, err := s.askedOf(r.Context(), r.URL, "before", pageLimit, pageLimitMax)
+	a, err := s.asked(r, news.Selection{})
 	if err != nil {
 		return err
 	}
-	a.sel = news.Selection{}
 	v := s.view(r)
 	return s.list(w, r, v, a, "", listBody{Heading: v.T("all_news")})
 }
 
 // channelPage is a channel's page, narrowed to a town by ?town=.
 func (s *public) channelPage(w http.ResponseWriter, r *http.Request) error {
-	a, err := s.askedOf(r.Context(), r.URL, "before", pageLimit, pageLimitMax)
+	a, err := s.asked(r, news.Selection{Channel: r.PathValue("id")})
 	if err != nil {
-		return err
-	}
-	a.sel = news.Selection{Channel: r.PathValue("id"), Town: a.sel.Town}
-	if err := s.known(r.Context(), a.sel); err != nil {
 		return err
 	}
 	v := s.view(r)
@@ -69,12 +81,8 @@ func (s *public) channelPage(w http.ResponseWriter, r *http.Request) error {
 
 // townPage is a town's page. Its form's channel leads to that channel's page, so that a selection has one address.
 func (s *public) townPage(w http.ResponseWriter, r *http.Request) error {
-	a, err := s.askedOf(r.Context(), r.URL, "before", pageLimit, pageLimitMax)
+	a, err := s.asked(r, news.Selection{Town: r.PathValue("id")})
 	if err != nil {
-		return err
-	}
-	a.sel = news.Selection{Town: r.PathValue("id"), Channel: a.sel.Channel}
-	if err := s.known(r.Context(), a.sel); err != nil {
 		return err
 	}
 	v := s.view(r)
@@ -91,15 +99,14 @@ func (s *public) townPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *public) sourcePage(w http.ResponseWriter, r *http.Request) error {
-	a, err := s.askedOf(r.Context(), r.URL, "before", pageLimit, pageLimitMax)
-	if err != nil {
-		return err
-	}
 	src, err := s.source(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	a.sel = news.Selection{Source: src.ID}
+	a, err := s.asked(r, news.Selection{Source: src.ID})
+	if err != nil {
+		return err
+	}
 	return s.list(w, r, s.view(r), a, "source/"+url.PathEscape(src.ID), listBody{Heading: src.Name, Homepage: webAddress(src.Homepage)})
 }
 

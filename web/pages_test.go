@@ -28,6 +28,9 @@ func wantOut(t *testing.T, body string, unwanted ...string) {
 	}
 }
 
+// pageSize is how many entries a page lists unasked.
+const pageSize = 30
+
 func TestPagesListEntriesWithTheirCredit(t *testing.T) {
 	p := newPlace(t)
 	e := p.seed(t)
@@ -67,7 +70,7 @@ func escaped(s string) string { return strings.ReplaceAll(s, "+", "&#43;") }
 
 func TestPagesTurnByCursor(t *testing.T) {
 	p := newPlace(t)
-	p.fill(t, pageLimit*2+5, "zjol")
+	p.fill(t, pageSize*2+5, "zjol")
 	older := regexp.MustCompile(`rel="next" href="([^"]+)"`)
 	path, shown := "/channel/tongxiang", 0
 	for pages := 1; ; pages++ {
@@ -82,7 +85,7 @@ func TestPagesTurnByCursor(t *testing.T) {
 		}
 		path = strings.ReplaceAll(m[1], "&amp;", "&")
 	}
-	if shown != pageLimit*2+5 {
+	if shown != pageSize*2+5 {
 		t.Errorf("%d entries on all pages", shown)
 	}
 }
@@ -156,7 +159,7 @@ func TestStaticFilesAreNamedByTheirBytes(t *testing.T) {
 
 func TestEnglishPagesStayEnglish(t *testing.T) {
 	p := newPlace(t)
-	p.fill(t, pageLimit+1, "zjol")
+	p.fill(t, pageSize+1, "zjol")
 	body := text(t, p.get(t, "/channel/tongxiang?lang=en"))
 	wantIn(t, body, `<html lang="en">`, "Tuesday, 12 June 2012", "Older news", `href="/channel/world?lang=en"`, "&amp;lang=en", `href="/channel/tongxiang"`, `name="lang" value="en"`)
 	wantIn(t, text(t, p.get(t, "/none?lang=en")), "Page not found")

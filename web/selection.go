@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -34,23 +33,9 @@ func (s *public) known(ctx context.Context, sel news.Selection) error {
 	return err
 }
 
-// askedOf reads a request's query; place is the name of its cursor.
-func (s *public) askedOf(ctx context.Context, u *url.URL, place string, def, most int) (asked, error) {
-	limit, err := site.Limit(u, def, most)
-	if err != nil {
-		return asked{}, err
-	}
-	q := u.Query()
-	from, err := site.ParseCursor(q.Get(place))
-	if err != nil {
-		return asked{}, err
-	}
-	a := asked{
-		sel:   news.Selection{Channel: q.Get("channel"), Town: q.Get("town"), Source: q.Get("source")},
-		words: strings.Fields(strings.ToLower(q.Get("q"))),
-		from:  from, limit: limit,
-	}
-	return a, s.known(ctx, a.sel)
+// askedOf is what is wanted of a selection.
+func askedOf(sel news.Selection, q string, limit int, from site.Cursor) asked {
+	return asked{sel: sel, words: strings.Fields(strings.ToLower(q)), from: from.Cursor, limit: limit}
 }
 
 // visible are the entries asked for as whoever asks may see them, newest first.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"compress/gzip"
 	"context"
 	"encoding/json"
@@ -9,12 +10,14 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/txnews/hub/feeds"
+	"github.com/txnews/hub/internal/apitest"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
 )
@@ -26,6 +29,9 @@ type place struct {
 	office *rights.Office
 	pub    *feeds.Publisher
 	reg    *prometheus.Registry
+
+	described sync.Once
+	api       *apitest.Description
 }
 
 var (
@@ -98,7 +104,13 @@ func (p *place) ask(t testing.TB, method, path string, headers ...string) *http.
 	}
 	w := httptest.NewRecorder()
 	p.ServeHTTP(w, r)
-	return w.Result()
+	res := w.Result()
+	if strings.HasPrefix(path, "/api/v1/") && !strings.HasPrefix(path, "/api/v1/openapi.json") && method != http.MethodOptions {
+		again := *res
+		again.Body = io.NopCloser(bytes.NewReader(w.Body.Bytes()))
+		p.description(t).Check(t, method, path, res, []byte(text(t, &again)))
+	}
+	return res
 }
 
 func text(t testing.TB, r *http.Response) string {

@@ -48,9 +48,9 @@ type Publisher interface {
 	Catalogue(ctx context.Context) ([]feeds.FeedInfo, error)
 	OPML(ctx context.Context) (*feeds.Document, error)
 	// EntryJSON is the entry's form in the API, for one that rights gave, with its reasons said in a language.
-	EntryJSON(e news.Entry, lang words.Lang) any
+	EntryJSON(e news.Entry, lang words.Lang) *feeds.EntryForm
 	// Ninjs is the same as IPTC ninjs.
-	Ninjs(e news.Entry) any
+	Ninjs(e news.Entry) *feeds.NinjsForm
 }
 
 // Options are what an operator decides.
@@ -78,14 +78,15 @@ type Deps struct {
 type public struct {
 	Options
 	Deps
-	base     string // path of the site's address, ends in /
-	loc      *time.Location
-	channels map[string]news.Channel
-	towns    atomic.Pointer[townBook]
-	pages    *site.Pages
-	static   *site.Static
-	metrics  *metrics
-	maxAge   []string // Cache-Control of feeds, ready as a header's value
+	base       string // path of the site's address, ends in /
+	loc        *time.Location
+	channels   map[string]news.Channel
+	towns      atomic.Pointer[townBook]
+	pages      *site.Pages
+	static     *site.Static
+	metrics    *metrics
+	pageParams func(*http.Request) (pageAsk, error)
+	maxAge     []string // Cache-Control of feeds, ready as a header's value
 }
 
 // New builds the handler for every public address.
@@ -110,7 +111,7 @@ func New(o Options, d Deps) (Site, error) {
 	if o.MaxAge == 0 {
 		o.MaxAge = time.Minute
 	}
-	s := &public{Options: o, Deps: d, base: basePath(u), loc: loc, channels: map[string]news.Channel{}}
+	s := &public{Options: o, Deps: d, base: basePath(u), loc: loc, channels: map[string]news.Channel{}, pageParams: site.Params[pageAsk]()}
 	s.maxAge = []string{"public, max-age=" + strconv.Itoa(int(o.MaxAge.Seconds()))}
 	for _, c := range o.Channels {
 		s.channels[c.ID] = c
@@ -125,7 +126,7 @@ func New(o Options, d Deps) (Site, error) {
 	if s.metrics, err = newMetrics(d.Registry); err != nil {
 		return nil, err
 	}
-	return s.routes(), nil
+	return s.routes()
 }
 
 func basePath(u *url.URL) string {

@@ -1,0 +1,151 @@
+package site
+
+import (
+	"cmp"
+	"encoding/json"
+	"net/http"
+	"reflect"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// Handler serves an address: what it cannot answer, it returns.
+type Handler = func(w http.ResponseWriter, r *http.Request) error
+
+// API is the operations of an API. Each is described by the types that its handler takes and gives: they are what requests
+// are read into and answers are written from, and the OpenAPI description follows from them.
+type API struct {
+	doc   *huma.OpenAPI
+	mount func(op Operation, h Handler)
+}
+
+// NewAPI begins an API. mount puts an operation's handler into the table of routes.
+func NewAPI(title, version, address, detail string, mount func(op Operation, h Handler)) *API {
+	doc := &huma.OpenAPI{
+		OpenAPI: "3.1.0",
+		Info:    &huma.Info{Title: title, Version: version, Description: detail},
+		Servers: []*huma.Server{{URL: address}},
+		Components: &huma.Components{
+			Schemas:         huma.NewMapRegistry("#/components/schemas/", namer()),
+			SecuritySchemes: map[string]*huma.SecurityScheme{},
+		},
+	}
+	return &API{doc: doc, mount: mount}
+}
+
+// Operation is one method of one address.
+type Operation struct {
+	ID      string // unique within the API
+	Method  string // empty: GET
+	Path    string // as http.ServeMux has it
+	Summary string
+	Detail  string
+
+	Status   int      // of an answer that is well; 0: 200, or 204 where it gives None
+	Consumes string   // media type of the body; empty: JSON
+	Produces []string // media types of the answer; empty: JSON
+	Fails    []int    // with problems of these statuses
+}
+
+// None is what an operation gives that has nothing to say, or takes that is asked nothing.
+type None struct{}
+
+// Raw is a body that the handler reads or writes by itself; Operation says its media type.
+type Raw struct{}
+
+// maxBody bounds what a request of an API may hold, raw bodies apart.
+const maxBody = 16 << 20
+
+// Answer adds an operation whose answer is made whole before it goes out. In is a struct: its fields are parameters, by their
+// tags query:"name", path:"name" or header:"name", and the field Body, if there is one, is the body.
+func Answer[In, Out any](a *API, op Operation, do func(r *http.Request, in *In) (Out, error)) {
+	op = op.with(reflect.TypeFor[Out]())
+	read := a.add(op, reflect.TypeFor[In](), reflect.TypeFor[Out]())
+	a.mount(op, func(w http.ResponseWriter, r *http.Request) error {
+		var in In
+		if err := read(w, r, reflect.ValueOf(&in).Elem()); err != nil {
+			return err
+		}
+		out, err := do(r, &in)
+		if err != nil {
+			return err
+		}
+		if op.Status == http.StatusOK && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+			return ServeJSON(w, r, out)
+		}
+		return WriteJSON(w, op.Status, out)
+	})
+}
+
+// Stream adds an operation that writes its answer by itself; Out describes it.
+func Stream[In, Out any](a *API, op Operation, do func(w http.ResponseWriter, r *http.Request, in *In) error) {
+	op = op.with(reflect.TypeFor[Out]())
+	read := a.add(op, reflect.TypeFor[In](), reflect.TypeFor[Out]())
+	a.mount(op, func(w http.ResponseWriter, r *http.Request) error {
+		var in In
+		if err := read(w, r, reflect.ValueOf(&in).Elem()); err != nil {
+			return err
+		}
+		return do(w, r, &in)
+	})
+}
+
+// Describe adds an operation that is served elsewhere.
+func Describe[In, Out any](a *API, op Operation) {
+	a.add(op.with(reflect.TypeFor[Out]()), reflect.TypeFor[In](), reflect.TypeFor[Out]())
+}
+
+// with fills in what is left empty.
+func (op Operation) with(out reflect.Type) Operation {
+	op.Method = cmp.Or(op.Method, http.MethodGet)
+	op.Consumes = cmp.Or(op.Consumes, JSONType)
+	if op.Produces == nil {
+		op.Produces = []string{JSONType}
+	}
+	if op.Status == 0 {
+		op.Status = http.StatusOK
+		if out == noneType {
+			op.Status = http.StatusNoContent
+		}
+	}
+	return op
+}
+
+// add describes an operation, and gives what reads a request of it.
+func (a *API) add(op Operation, in, out reflect.Type) reader {
+	described := a.describe(op, out)
+	a.takes(described, op, in)
+	a.doc.AddOperation(described)
+	return readerOf(in)
+}
+
+// OpenAPI is the description of what has been added.
+func (a *API) OpenAPI() ([]byte, error) { return json.Marshal(a.doc) }
+
+// Serve adds the description itself. It is added last.
+func (a *API) Serve(path string) error {
+	op := Operation{ID: "openapi", Path: path, Summary: "This description"}.with(reflect.TypeFor[map[string]any]())
+	a.add(op, noneType, reflect.TypeFor[map[string]any]())
+	doc, err := a.OpenAPI()
+	if err != nil {
+		return err
+	}
+	a.mount(op, func(w http.ResponseWriter, r *http.Request) error { return ServeBytes(w, r, JSONType, doc) })
+	return nil
+}
+
+// WriteJSON answers with v, for this once.
+func WriteJSON(w http.ResponseWriter, status int, v any) error {
+	if status == http.StatusNoContent {
+		w.WriteHeader(status)
+		return nil
+	}
+	b, err := PlainJSON(v)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", JSONType)
+	w.WriteHeader(status)
+	_, _ = w.Write(b)
+	return nil
+}

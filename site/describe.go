@@ -1,0 +1,95 @@
+package site
+
+import (
+	"net/http"
+	"reflect"
+	"regexp"
+	"strconv"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+var (
+	noneType = reflect.TypeFor[None]()
+	rawType  = reflect.TypeFor[Raw]()
+)
+
+// namer names schemas by their types, and by package and type where two share a name.
+func namer() func(reflect.Type, string) string {
+	taken := map[string]reflect.Type{}
+	return func(t reflect.Type, hint string) string {
+		for t.Kind() == reflect.Pointer {
+			t = t.Elem()
+		}
+		name := huma.DefaultSchemaNamer(t, hint)
+		if other, ok := taken[name]; ok && other != t {
+			pkg := regexp.MustCompile(`[^/]+$`).FindString(t.PkgPath())
+			name = pkg + name
+		}
+		taken[name] = t
+		return name
+	}
+}
+
+// SameAs has the description show a type as another one, whose JSON it writes.
+func (a *API) SameAs(t, shown reflect.Type) { a.doc.Components.Schemas.RegisterTypeAlias(t, shown) }
+
+// Admit names a way to show who one is. Where none is required, nobody needs to.
+func (a *API) Admit(name string, scheme *Scheme, required bool) {
+	a.doc.Components.SecuritySchemes[name] = &huma.SecurityScheme{Type: scheme.Type, Scheme: scheme.Scheme, In: scheme.In, Name: scheme.Name, Description: scheme.Detail}
+	if len(a.doc.Security) == 0 && !required {
+		a.doc.Security = append(a.doc.Security, map[string][]string{})
+	}
+	a.doc.Security = append(a.doc.Security, map[string][]string{name: {}})
+}
+
+// Scheme is a way to show who one is, in OpenAPI's words.
+type Scheme struct{ Type, Scheme, In, Name, Detail string }
+
+// describe is the operation but for what it takes.
+func (a *API) describe(op Operation, out reflect.Type) *huma.Operation {
+	o := &huma.Operation{
+		OperationID: op.ID, Method: op.Method, Path: op.Path, Summary: op.Summary, Description: op.Detail,
+		Responses: map[string]*huma.Response{},
+	}
+	well := &huma.Response{Description: http.StatusText(op.Status)}
+	if out != noneType {
+		media := &huma.MediaType{}
+		if out != rawType {
+			media.Schema = a.doc.Components.Schemas.Schema(out, true, op.ID+"Answer")
+		}
+		well.Content = map[string]*huma.MediaType{}
+		for _, kind := range op.Produces {
+			well.Content[kind] = media
+		}
+	}
+	o.Responses[strconv.Itoa(op.Status)] = well
+	for _, status := range op.Fails {
+		o.Responses[strconv.Itoa(status)] = &huma.Response{
+			Description: http.StatusText(status),
+			Content:     map[string]*huma.MediaType{ProblemType: {Schema: a.doc.Components.Schemas.Schema(reflect.TypeFor[Problem](), true, "Problem")}},
+		}
+	}
+	return o
+}
+
+// takes describes what an operation takes.
+func (a *API) takes(o *huma.Operation, op Operation, in reflect.Type) {
+	schemas := a.doc.Components.Schemas
+	for i := range in.NumField() {
+		f := in.Field(i)
+		if f.Name == bodyField {
+			media := &huma.MediaType{}
+			if f.Type != rawType {
+				media.Schema = schemas.Schema(f.Type, true, op.ID+"Body")
+			}
+			o.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{op.Consumes: media}}
+			continue
+		}
+		p := parameterOf(f)
+		schema := huma.SchemaFromField(schemas, f, op.ID+f.Name)
+		described := &huma.Param{Name: p.name, In: p.in, Description: schema.Description, Required: p.mandatory, Schema: schema}
+		schema.Description, schema.Nullable = "", false
+		o.Parameters = append(o.Parameters, described)
+	}
+}

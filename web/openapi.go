@@ -1,0 +1,109 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/txnews/hub/feeds"
+	"github.com/txnews/hub/site"
+)
+
+// What the API's operations take and give beside entries.
+
+// entriesAsk selects entries.
+type entriesAsk struct {
+	Channel string      `query:"channel" doc:"id of a channel; it includes its sub-channels. Channel, town and source together narrow"`
+	Town    string      `query:"town" doc:"id of a town"`
+	Source  string      `query:"source" doc:"id of a source; with it, all that the source published, without it each story once"`
+	Q       string      `query:"q" doc:"words, each of which stands in the title or the summary, in any letter case"`
+	Limit   int         `query:"limit" minimum:"1" maximum:"500" default:"50" doc:"how many at most"`
+	Cursor  site.Cursor `query:"cursor" doc:"next of the answer before; absent: from the newest"`
+	Lang    string      `query:"lang" enum:"zh-CN,en" doc:"the language of reasons; absent: as Accept-Language says, else the site's"`
+}
+
+// entriesPage is a page of entries, newest first.
+type entriesPage struct {
+	Entries []*feeds.EntryForm `json:"entries"`
+	Next    string             `json:"next" doc:"cursor of the next page, empty at the end"`
+}
+
+type entryAsk struct {
+	ID   string `path:"id" doc:"id of an entry"`
+	Lang string `query:"lang" enum:"zh-CN,en" doc:"the language of reasons; absent: as Accept-Language says, else the site's"`
+}
+
+type changesAsk struct {
+	Since string `query:"since" doc:"next of the answer before; absent: from the beginning of the log"`
+	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"100" doc:"how many at most"`
+	Lang  string `query:"lang" enum:"zh-CN,en" doc:"the language of reasons; absent: as Accept-Language says, else the site's"`
+}
+
+// changesPage is a stretch of the change log, oldest first.
+type changesPage struct {
+	Changes []change `json:"changes"`
+	Next    string   `json:"next" doc:"where to go on from, now or later"`
+}
+
+// feedAsk is what every feed takes; feedOfOne and feedOfBoth say whose it is.
+type feedAsk struct {
+	Format string `path:"f" enum:"rss,atom,json"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"500" doc:"how many entries at most; absent: 50, or all of the last hour"`
+}
+
+type feedOfOne struct {
+	ID     string `path:"id"`
+	Format string `path:"f" enum:"rss,atom,json"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"500"`
+}
+
+type feedOfBoth struct {
+	Channel string `path:"channel"`
+	Town    string `path:"town"`
+	Format  string `path:"f" enum:"rss,atom,json"`
+	Limit   int    `query:"limit" minimum:"1" maximum:"500"`
+}
+
+// apiVersion is of the addresses below /api/v1/ and what they give.
+const apiVersion = "1"
+
+// apiRoutes adds the API's operations, and its description, to the table.
+func (s *public) apiRoutes(mux *table) error {
+	a := site.NewAPI(s.Site.Title, apiVersion, s.Site.URL, apiDetail, func(op site.Operation, h site.Handler) {
+		mux.Handle(op.Path, s.wrap("api_"+op.ID, s.open(func(w http.ResponseWriter, r *http.Request) error {
+			w.Header().Add("Vary", "Accept-Language") // reasons are said in the reader's language
+			return h(w, r)
+		})))
+	})
+	a.Admit("bearer", &site.Scheme{Type: "http", Scheme: "bearer", Detail: "a partner's key"}, false)
+	a.Admit("basic", &site.Scheme{Type: "http", Scheme: "basic", Detail: "a partner's key as the password, with any name"}, false)
+	a.Admit("query", &site.Scheme{Type: "apiKey", In: "query", Name: "key", Detail: "a partner's key, for readers that can send no header"}, false)
+
+	site.Answer(a, site.Operation{ID: "entries", Path: "/api/v1/entries", Summary: "Entries, newest first",
+		Detail: "An answer can have fewer entries than limit, or none, and still a next: one request looks through a bounded number of entries.",
+		Fails:  []int{400, 401, 404, 503}}, s.apiEntries)
+	site.Stream[entryAsk, feeds.EntryForm](a, site.Operation{ID: "entry", Path: "/api/v1/entries/{id}", Summary: "One entry",
+		Fails: []int{401, 404, 410, 503}}, s.apiEntry)
+	site.Describe[entryAsk, feeds.NinjsForm](a, site.Operation{ID: "ninjs", Path: "/api/v1/entries/{id}.ninjs", Summary: "One entry as IPTC ninjs",
+		Fails: []int{401, 404, 410, 503}})
+	site.Answer(a, site.Operation{ID: "changes", Path: "/api/v1/changes", Summary: "What happened, oldest first, for whoever keeps a copy",
+		Detail: "410: the log cannot go on from since; read everything anew, with since absent.",
+		Fails:  []int{400, 401, 410, 503}}, s.apiChanges)
+	s.describeFeeds(a)
+	return a.Serve("/api/v1/openapi.json")
+}
+
+const apiDetail = "Read with GET or HEAD. Every answer bears an ETag: sent back in If-None-Match it costs a 304 where nothing changed. " +
+	"Errors are problems (RFC 9457). Cursors are opaque. What a source's licence does not give whoever asks is absent."
+
+// describeFeeds describes what the table serves beside the API.
+func (s *public) describeFeeds(a *site.API) {
+	op := func(id, path, summary string) site.Operation {
+		return site.Operation{ID: id, Path: path, Summary: summary, Fails: []int{400, 401, 404, 503},
+			Produces: []string{"application/rss+xml", "application/atom+xml", "application/feed+json"}}
+	}
+	site.Describe[feedAsk, site.Raw](a, op("feedAll", "/feeds/all.{f}", "The feed of everything"))
+	site.Describe[feedOfOne, site.Raw](a, op("feedChannel", "/feeds/channel/{id}.{f}", "A channel's feed"))
+	site.Describe[feedOfOne, site.Raw](a, op("feedTown", "/feeds/town/{id}.{f}", "A town's feed"))
+	site.Describe[feedOfOne, site.Raw](a, op("feedSource", "/feeds/source/{id}.{f}", "A source's feed"))
+	site.Describe[feedOfBoth, site.Raw](a, op("feedBoth", "/feeds/channel/{channel}/town/{town}.{f}", "What a channel has of a town"))
+	site.Describe[site.None, site.Raw](a, site.Operation{ID: "opml", Path: "/feeds.opml", Summary: "Every feed, as OPML", Produces: []string{"text/x-opml"}, Fails: []int{503}})
+}

@@ -1,0 +1,50 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/txnews/hub/internal/apitest"
+)
+
+// description is what a place says of its own API.
+func (p *place) description(t testing.TB) *apitest.Description {
+	p.described.Do(func() { p.api = apitest.Read(t, []byte(text(t, p.get(t, "/api/v1/openapi.json")))) })
+	return p.api
+}
+
+func TestEveryRouteOfTheAPIIsDescribed(t *testing.T) {
+	p := newPlace(t)
+	routes := 0
+	for _, pattern := range p.Handler.(*table).patterns {
+		if strings.HasPrefix(pattern, "/api/v1/") {
+			routes++
+			if !p.description(t).Has(http.MethodGet, pattern) {
+				t.Errorf("%s is not described: add it in apiRoutes", pattern)
+			}
+		}
+	}
+	if routes < 4 {
+		t.Errorf("the table has only %d routes of the API", routes)
+	}
+}
+
+// Beside what is asked here, every answer of the API that these tests get is held against its description: see place.ask.
+func TestAnswersAreAsDescribed(t *testing.T) {
+	p := newPlace(t)
+	e := p.seed(t)
+	p.fill(t, 3, "zjol", "wuzhen")
+	for path, status := range map[string]int{
+		"/api/v1/entries?limit=2": 200, "/api/v1/entries?limit=501": 400, "/api/v1/entries?town=nowhere": 404, "/api/v1/entries?key=x": 401,
+		"/api/v1/entries/" + e.ID: 200, "/api/v1/entries/" + e.ID + ".ninjs": 200, "/api/v1/entries/nothing": 404,
+		"/api/v1/changes": 200, "/api/v1/changes?since=nonsense": 400, "/api/v1/openapi.json": 200,
+		"/feeds/all.rss": 200, "/feeds/all.json?limit=0": 400, "/feeds/channel/world/town/wuzhen.atom": 200, "/feeds/town/nowhere.rss": 404, "/feeds.opml": 200,
+	} {
+		res := p.get(t, path)
+		wantStatus(t, res, status)
+		if !p.description(t).Check(t, http.MethodGet, path, res, []byte(text(t, p.get(t, path)))) {
+			t.Errorf("%s is not described", path)
+		}
+	}
+}
