@@ -32,10 +32,13 @@ type Intake interface {
 	Read(ctx context.Context, in intake.In) (intake.Result, error)
 }
 
-// Desk makes an entry of what was read, and knows a reprint; *desk.Desk is one.
+// Desk makes an entry of what was read, and knows a correction and a reprint; *desk.Desk is one.
 type Desk interface {
 	Edit(src news.Source, raw news.Raw, now time.Time) news.Entry
+	Minor(old, now *news.Entry) bool
+	Marks(e *news.Entry) (prints []uint64, keys []string)
 	SameStory(a, b *news.Entry) (same bool, why string)
+	Rank(members []news.Copy) (ranked []news.Copy, evidence news.Reasons)
 }
 
 var (

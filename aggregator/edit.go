@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/txnews/hub/aggregator/desk"
 	"github.com/txnews/hub/aggregator/intake"
 	"github.com/txnews/hub/news"
 )
@@ -59,7 +58,7 @@ func (a *Aggregator) edit(ctx context.Context, job news.Job, raws []news.Raw, no
 		if k, ok := known[e.ID]; ok {
 			old := out.olds[e.ID]
 			old.Override.Apply(&e)
-			correct(&e, k, &old, now)
+			correct(&e, k, &old, a.p.Desk.Minor(&old, &e), now)
 			out.corrected++
 		} else {
 			if e.Published.IsZero() {
@@ -99,9 +98,9 @@ func (b *edited) sift(ids, digests []string, known map[string]news.Known) (todo 
 
 // correct keeps a corrected entry's place and first sight, and raises its version. Updated moves with what readers want to
 // hear of, and not for a comma.
-func correct(e *news.Entry, k news.Known, old *news.Entry, now time.Time) {
+func correct(e *news.Entry, k news.Known, old *news.Entry, minor bool, now time.Time) {
 	e.Version, e.FirstSeen, e.Sort, e.Updated = k.Version+1, k.FirstSeen, k.Sort, now
-	if desk.Minor(old, e) {
+	if minor {
 		e.Updated = old.Updated
 	}
 }

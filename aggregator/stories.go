@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/txnews/hub/aggregator/desk"
 	"github.com/txnews/hub/news"
 )
 
@@ -51,7 +50,7 @@ func (a *Aggregator) group(ctx context.Context, batch *edited, force bool) error
 	g.prints, g.keys = make([][]uint64, len(batch.entries)), make([][]string, len(batch.entries))
 	for i := range batch.entries {
 		g.index[batch.entries[i].ID] = i
-		g.prints[i], g.keys[i] = desk.Marks(&batch.entries[i])
+		g.prints[i], g.keys[i] = g.desk.Marks(&batch.entries[i])
 	}
 	if err := g.blocked(ctx, a.p.Stories); err != nil {
 		return fmt.Errorf("look for takedowns: %w", err)
@@ -279,7 +278,7 @@ func (g *grouping) join(e, head *news.Entry, why news.Reasons) {
 	}
 	c := news.CopyOf(e)
 	c.Same = why
-	st.Members, st.Evidence = desk.Rank(append(slices.Clone(st.Members), c))
+	st.Members, st.Evidence = g.desk.Rank(append(slices.Clone(st.Members), c))
 	g.changed[id] = true
 }
 
@@ -288,7 +287,7 @@ func (g *grouping) join(e, head *news.Entry, why news.Reasons) {
 func (g *grouping) finish(force bool) {
 	for _, id := range slices.Sorted(maps.Keys(g.changed)) {
 		st := g.stories[id]
-		st.Members, st.Evidence = desk.Rank(st.Members)
+		st.Members, st.Evidence = g.desk.Rank(st.Members)
 		g.batch.stories = append(g.batch.stories, *st)
 	}
 	for i, terms := range g.terms {

@@ -104,7 +104,7 @@ func (o *Office) decide(ctx context.Context, by Actor, id string, d Decision) er
 	e.Override.Undo(&e)
 	v.Apply(&e)
 	e.Version++
-	_, err = o.p.Entries.Amend(ctx, []news.Entry{e}, rejoin(&e, from, to), act)
+	_, err = o.p.Entries.Amend(ctx, []news.Entry{e}, o.rejoin(&e, from, to), act)
 	return err
 }
 
@@ -184,15 +184,15 @@ func (o *Office) storyOf(ctx context.Context, id, other string) (*news.Story, er
 }
 
 // rejoin moves an entry from one story to another; nil stands for being alone. It gives the stories that change.
-func rejoin(e *news.Entry, from, to *news.Story) []news.Story {
+func (o *Office) rejoin(e *news.Entry, from, to *news.Story) []news.Story {
 	var changed []news.Story
 	if from != nil && (to == nil || to.ID != from.ID) {
-		changed = append(changed, ranked(from.Without(e.ID)))
+		changed = append(changed, o.ranked(from.Without(e.ID)))
 		// The others keep the story's id, which may be this entry's own.
 		e.Story, e.Original = news.EntryID("story", fmt.Sprint(e.ID, e.Version)), e.ID
 	}
 	if to != nil {
-		changed = append(changed, ranked(to.With(news.CopyOf(e))))
+		changed = append(changed, o.ranked(to.With(news.CopyOf(e))))
 	}
 	return changed
 }

@@ -59,6 +59,7 @@ type Parts struct {
 	Fetch      Fetcher
 	Intake     Intake
 	Judge      Judge
+	Desk       Desk
 	Entries    Entries
 	Archive    Archive
 	Takedowns  Takedowns

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/txnews/hub/aggregator/desk"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/store"
 )
@@ -23,7 +24,11 @@ func office(t *testing.T) (*Office, *store.Store) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	return New(Parts{Sources: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Partners: s, Audit: s, Now: func() time.Time { return noon },
+	d, err := desk.New(desk.Rules{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return New(Parts{Sources: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Partners: s, Audit: s, Desk: d, Now: func() time.Time { return noon },
 		Channels: []news.Channel{{ID: "world"}, {ID: "travel"}},
 		CheckSource: func(src news.Source) error {
 			if src.Name == "" {

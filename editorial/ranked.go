@@ -1,11 +1,14 @@
 package editorial
 
-import (
-	"github.com/txnews/hub/aggregator/desk"
-	"github.com/txnews/hub/news"
-)
+import "github.com/txnews/hub/news"
 
-func ranked(st news.Story) news.Story {
-	st.Members, st.Evidence = desk.Rank(st.Members)
+// Desk knows the order of a story's copies, and what a text is recognised by; *desk.Desk is one.
+type Desk interface {
+	Rank(members []news.Copy) (ranked []news.Copy, evidence news.Reasons)
+	BlockKeys(e *news.Entry) []string
+}
+
+func (o *Office) ranked(st news.Story) news.Story {
+	st.Members, st.Evidence = o.p.Desk.Rank(st.Members)
 	return st
 }

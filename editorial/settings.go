@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/txnews/hub/aggregator/desk"
 	"github.com/txnews/hub/news"
 )
 
@@ -31,7 +30,7 @@ func (o *Office) Gazetteer(ctx context.Context) (GazetteerInfo, error) {
 	if err != nil {
 		return GazetteerInfo{}, err
 	}
-	info := GazetteerInfo{Towns: towns, Edited: edited, County: desk.County(towns)}
+	info := GazetteerInfo{Towns: towns, Edited: edited, County: news.County(towns)}
 	if len(info.County) == 0 {
 		info.Notes = append(info.Notes, news.Because("note.no-county"))
 	}

@@ -138,5 +138,5 @@ func (o *Office) rebuilt(ctx context.Context, was *news.Story, removed map[strin
 			st = st.With(news.CopyOf(&e))
 		}
 	}
-	return ranked(st), err
+	return o.ranked(st), err
 }

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/txnews/hub/aggregator/desk"
 	"github.com/txnews/hub/news"
 )
 
@@ -126,7 +125,7 @@ func (o *Office) takeDown(ctx context.Context, by Actor, t news.Takedown) (done 
 				t.Removed = append(t.Removed, id)
 			}
 			e := entries[id]
-			t.Keys = append(t.Keys, desk.BlockKeys(&e)...)
+			t.Keys = append(t.Keys, o.p.Desk.BlockKeys(&e)...)
 		}
 		slices.Sort(t.Keys)
 		t.Keys = slices.Compact(t.Keys)

@@ -1,27 +1,24 @@
-package desk
+package desk_test
 
 import (
 	"bytes"
 	"fmt"
 	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/mmcdole/gofeed"
-
-	"github.com/txnews/hub/internal/needs"
+	"github.com/txnews/hub/internal/desktest"
 	"github.com/txnews/hub/news"
 )
 
 // benchFeed is a feed of 25 entries of about 2.9 KB, 73 KB in all, like those that bar figures are measured with.
 func benchFeed(b *testing.B) ([]byte, []news.Raw) {
-	text, err := os.ReadFile("testdata/seed.html")
+	page, err := os.ReadFile("testdata/seed.html")
 	if err != nil {
 		b.Fatal(err)
 	}
-	ps := strings.SplitAfter(string(text), "\n")
+	ps := strings.SplitAfter(string(page), "\n")
 	var doc bytes.Buffer
 	var raws []news.Raw
 	doc.WriteString(`<?xml version="1.0" encoding="utf-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>桐乡新闻网</title><link>http://e.cn/</link><description>x</description>`)
@@ -45,13 +42,13 @@ func benchFeed(b *testing.B) ([]byte, []news.Raw) {
 // The desk's cost for a feed's entries stands beside gofeed's for parsing them: BenchmarkEdit ÷ BenchmarkGofeed.
 func BenchmarkEdit(b *testing.B) {
 	doc, raws := benchFeed(b)
-	d := builtin(b)
+	d := desktest.Builtin(b)
 	src := news.Source{ID: "s", Name: "桐乡新闻网", Channels: []string{"tongxiang"}}
 	b.SetBytes(int64(len(doc)))
 	b.ReportAllocs()
 	for b.Loop() {
 		for _, r := range raws {
-			d.Edit(src, r, testNow)
+			d.Edit(src, r, desktest.Now)
 		}
 	}
 }
@@ -64,44 +61,5 @@ func BenchmarkGofeed(b *testing.B) {
 		if _, err := gofeed.NewParser().Parse(bytes.NewReader(doc)); err != nil {
 			b.Fatal(err)
 		}
-	}
-}
-
-// Telling towns costs the same with twelve of them and with tens of thousands: every name in China of a 镇 or 街道.
-func BenchmarkTowns(b *testing.B) {
-	few := builtin(b).rules
-	many := few
-	many.Towns = slices.Clone(few.Towns)
-	data, err := os.ReadFile(filepath.Join(needs.Corpus(b, "cjk"), "streets.csv"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	seen := map[string]bool{}
-	for line := range strings.Lines(string(data)) {
-		f := strings.Split(line, ",")
-		if name := strings.Trim(f[1], `"`); len(f) > 2 && !seen[name] {
-			seen[name] = true
-			many.Towns = append(many.Towns, news.Town{ID: f[0], Name: name, Ambiguous: true, For: []string{"桐乡"}})
-		}
-	}
-	e := news.Entry{Title: "桐乡市濮院镇昨日举行活动"}
-	content := "<p>" + strings.Repeat("桐乡市濮院镇昨日举行活动，各界人士参加。", 50) + "</p>"
-	for _, r := range []Rules{few, many} {
-		d, err := New(r)
-		if err != nil {
-			b.Fatal(err)
-		}
-		body := d.clean.body(content, &linker{})
-		defer body.free()
-		b.Run(fmt.Sprint(len(r.Towns)), func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				e.Towns = e.Towns[:0]
-				d.classify(&e, &news.Source{ID: "s"}, &news.Raw{}, body, cargo{})
-			}
-			if !slices.Contains(e.Towns, "puyuan") {
-				b.Error(e.Towns)
-			}
-		})
 	}
 }

@@ -1,4 +1,4 @@
-package desk
+package desk_test
 
 import (
 	"errors"
@@ -6,20 +6,21 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
+	"github.com/txnews/hub/aggregator/desk"
+	"github.com/txnews/hub/internal/desktest"
 	"github.com/txnews/hub/news"
 )
 
 func TestEditIsPureAndConcurrent(t *testing.T) {
-	d := builtin(t)
+	d := desktest.Builtin(t)
 	src := news.Source{ID: "s", Name: "桐乡新闻网", Timezone: "Asia/Shanghai", Categories: map[string]string{"CJ": "finance"}}
 	raw := news.Raw{GUID: "1", Title: "乌镇、濮院、石门联游", Content: "<p>本报讯（记者 张三）昨天。</p>", Published: "3小时前", Categories: []string{"CJ"}}
-	want := d.Edit(src, raw, testNow)
+	want := d.Edit(src, raw, desktest.Now)
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {
 			for range 20 {
-				if diff := cmp.Diff(want, d.Edit(src, raw, testNow)); diff != "" {
+				if diff := cmp.Diff(want, d.Edit(src, raw, desktest.Now)); diff != "" {
 					t.Error(diff)
 				}
 			}
@@ -29,13 +30,13 @@ func TestEditIsPureAndConcurrent(t *testing.T) {
 }
 
 func TestNewRefusesRulesThatCannotBe(t *testing.T) {
-	for name, r := range map[string]Rules{
+	for name, r := range map[string]desk.Rules{
 		"town twice":      {Towns: []news.Town{{ID: "a", Name: "甲"}, {ID: "a", Name: "乙"}}},
 		"town unnamed":    {Towns: []news.Town{{ID: "a"}}},
 		"channel twice":   {Channels: []news.Channel{{ID: "a"}, {ID: "a"}}},
 		"channel without": {Channels: []news.Channel{{Name: "甲"}}},
 	} {
-		if _, err := New(r); !errors.Is(err, ErrRules) {
+		if _, err := desk.New(r); !errors.Is(err, desk.ErrRules) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -43,7 +44,7 @@ func TestNewRefusesRulesThatCannotBe(t *testing.T) {
 
 // A gazetteer of another county works by configuration alone.
 func TestAnotherCounty(t *testing.T) {
-	d, err := New(Rules{Towns: []news.Town{
+	d, err := desk.New(desk.Rules{Towns: []news.Town{
 		{ID: "xitang", Name: "西塘", Kind: "镇", For: []string{"嘉善"}},
 		{ID: "ganyao", Name: "干窑", Kind: "镇", For: []string{"嘉善"}},
 		{ID: "luoxing", Name: "罗星", Kind: "街道", Ambiguous: true, For: []string{"嘉善"}, Villages: []string{"鑫锋村"}},
@@ -54,7 +55,7 @@ func TestAnotherCounty(t *testing.T) {
 	for text, want := range map[string][]string{
 		"嘉善罗星派出所民警": {"luoxing"}, "罗星派出所民警在长沙": nil, "西塘镇与干窑镇": {"xitang", "ganyao"}, "桐乡市罗星街道": nil, "嘉善县罗星街道": {"luoxing"}, "鑫锋村的葡萄": {"luoxing"},
 	} {
-		if diff := cmp.Diff(want, d.Edit(news.Source{ID: "s"}, news.Raw{Title: text}, testNow).Towns); diff != "" {
+		if diff := cmp.Diff(want, d.Edit(news.Source{ID: "s"}, news.Raw{Title: text}, desktest.Now).Towns); diff != "" {
 			t.Errorf("%s: %s", text, diff)
 		}
 	}

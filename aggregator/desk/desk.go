@@ -1,6 +1,9 @@
 // Package desk is the editorial desk: it makes of a raw entry what the hub publishes. Text is cleaned, dates are read,
 // credit lines understood, towns and channels told, with the reason for each. All of it is pure: the same source, entry
 // and time give the same result.
+//
+// A Desk is one value; its rooms are below it, and each imports only rooms that stand before it here: text, markup, dates,
+// towns, credit, channels, reprint.
 package desk
 
 import (
@@ -14,6 +17,12 @@ import (
 	"sync"
 	"time"
 
+	"github.com/txnews/hub/aggregator/desk/channels"
+	"github.com/txnews/hub/aggregator/desk/credit"
+	"github.com/txnews/hub/aggregator/desk/dates"
+	"github.com/txnews/hub/aggregator/desk/markup"
+	"github.com/txnews/hub/aggregator/desk/text"
+	"github.com/txnews/hub/aggregator/desk/towns"
 	"github.com/txnews/hub/news"
 )
 
@@ -28,9 +37,9 @@ type Rules struct {
 // Desk edits entries. It is safe for concurrent use.
 type Desk struct {
 	rules    Rules
-	clean    *cleaner
-	towns    *gazetteer
-	channels *channelBook
+	clean    *markup.Cleaner
+	towns    *towns.Gazetteer
+	channels *channels.Book
 	zones    sync.Map // a source's time zone by name: reading one takes a file
 }
 
@@ -56,42 +65,42 @@ func New(r Rules) (*Desk, error) {
 	if r.Location == nil {
 		r.Location = time.UTC
 	}
-	towns := newGazetteer(r.Towns)
-	return &Desk{rules: r, clean: newCleaner(), towns: towns, channels: newChannelBook(r.Channels, towns.place)}, nil
+	gazetteer := towns.New(r.Towns)
+	return &Desk{rules: r, clean: markup.NewCleaner(), towns: gazetteer, channels: channels.New(r.Channels, gazetteer.County(), gazetteer.Region())}, nil
 }
 
 // Edit makes an entry of what a source said. Version, Updated, FirstSeen, Sort and the label are left to those who know
 // them; the entry is a story of its own until another is found to be the same. now is what relative dates are read against.
 func (d *Desk) Edit(src news.Source, raw news.Raw, now time.Time) news.Entry {
 	id := news.EntryID(src.ID, raw.Key())
-	l := &linker{base: raw.Base}
+	l := &markup.Linker{Base: raw.Base}
 	if raw.Base == "" {
-		l.base = raw.URL
+		l.Base = raw.URL
 	}
-	address := l.web(raw.URL)
+	address := l.Web(raw.URL)
 	e := news.Entry{
 		ID: id, Story: id, Original: id, Source: src.ID, GUID: raw.GUID, Digest: raw.Digest(),
-		URL: address, Title: plain(raw.Title), Language: d.language(&src, raw.Language),
+		URL: address, Title: text.Plain(raw.Title), Language: d.language(&src, raw.Language),
 		Providers: []news.Provider{{ID: src.ID, Name: src.Name, URL: address}},
 	}
 	e.Published = d.date(&src, &raw, now)
 
-	b := d.clean.body(contentOf(&raw), l)
-	defer b.free()
-	e.Attribution = attribute(&src, &raw, b, l)
-	load := carry(&raw, b, l)
-	e.Media = load.media
+	b := d.clean.Body(contentOf(&raw), l)
+	defer b.Free()
+	e.Attribution = credit.Attribute(&src, &raw, b, l)
+	load := markup.Carry(&raw, b, l)
+	e.Media = load.Media
 	e.Summary = d.summary(&raw, b, l, e.Attribution.Origin)
 	if e.Title == "" {
-		e.Title = summarise(e.Summary, 40)
+		e.Title = text.Summarise(e.Summary, 40)
 	}
 	for _, c := range raw.Categories {
-		if c = plain(c); c != "" && !slices.Contains(e.Categories, c) {
+		if c = text.Plain(c); c != "" && !slices.Contains(e.Categories, c) {
 			e.Categories = append(e.Categories, c)
 		}
 	}
 	d.classify(&e, &src, &raw, b, load)
-	e.Content = b.html()
+	e.Content = b.HTML()
 	return e
 }
 
@@ -124,7 +133,7 @@ func (d *Desk) date(src *news.Source, raw *news.Raw, now time.Time) time.Time {
 		if s == "" {
 			continue
 		}
-		if t, ok := ParseDate(plain(s), loc, now); ok {
+		if t, ok := dates.Parse(text.Plain(s), loc, now); ok {
 			return t
 		}
 	}
@@ -143,44 +152,43 @@ func (d *Desk) language(src *news.Source, own string) string {
 }
 
 // summary is the source's own where it gave one beside the text, else the beginning of the text; never empty where there is text.
-func (d *Desk) summary(raw *news.Raw, b *body, l *linker, origin string) string {
+func (d *Desk) summary(raw *news.Raw, b *markup.Body, l *markup.Linker, origin string) string {
 	if raw.Summary != "" && strings.TrimSpace(raw.Content) != "" {
-		own := d.clean.body(raw.Summary, l)
-		defer own.free()
-		bodyCredit(own)
-		own.dropDatelines(origin)
-		if s := own.plain(summaryLimit); s != "" {
-			if len(s) > summaryLimit {
-				return summarise(s, summaryLimit)
+		own := d.clean.Body(raw.Summary, l)
+		defer own.Free()
+		credit.Cut(own, origin)
+		if s := own.Plain(text.SummaryLimit); s != "" {
+			if len(s) > text.SummaryLimit {
+				return text.Summarise(s, text.SummaryLimit)
 			}
 			return s
 		}
 	}
-	return summarise(b.plain(2*summaryLength), summaryLength)
+	return text.Summarise(b.Plain(2*text.SummaryLength), text.SummaryLength)
 }
 
-// slate is the room that an entry is classified in.
-type slate struct {
+// scratch is memory that entries are classified in, one after another.
+type scratch struct {
 	text            []rune
-	towns, subjects []match
+	towns, subjects []text.Match
 }
 
-var slates = sync.Pool{New: func() any { return new(slate) }}
+var scratches = sync.Pool{New: func() any { return new(scratch) }}
 
 // classify finds the entry's towns and channels.
-func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *body, load cargo) {
-	room := slates.Get().(*slate)
-	text := fold(room.text[:0], e.Title)
-	title := len(text)
-	text = b.fold(append(text, sep))
-	if room.text = text; cap(text) < 1<<18 { // one huge text shall not stay in memory
-		defer slates.Put(room)
+func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *markup.Body, load markup.Carried) {
+	room := scratches.Get().(*scratch)
+	folded := text.Fold(room.text[:0], e.Title)
+	title := len(folded)
+	folded = b.Fold(append(folded, text.Sep))
+	if room.text = folded; cap(folded) < 1<<18 { // one huge text shall not stay in memory
+		defer scratches.Put(room)
 	}
-	found := d.towns.find(room, title, d.local(src, raw))
+	found := d.towns.Find(folded, title, d.local(src, raw), &room.towns)
 	e.Why.Towns = map[string]news.Reason{}
 	where := slices.Collect(maps.Keys(found))
 	for _, id := range src.Towns {
-		if i, ok := d.towns.index[id]; ok && found[i] == "" {
+		if i, ok := d.towns.Place(id); ok && found[i] == "" {
 			where = append(where, i)
 		}
 	}
@@ -191,37 +199,23 @@ func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *body,
 		e.Why.Towns[id] = news.Reason{Text: cmp.Or(found[i], "来源所属镇街")}
 	}
 	e.Why.Channels = map[string]news.Reason{}
-	for _, s := range d.channels.file(evidence{
-		src: src, raw: raw, title: e.Title, text: text, titleLen: title, slate: room, pictures: load.pictures, moving: load.moving,
-		local: len(found) > 0 || d.namesCounty(e.Title),
+	for _, s := range d.channels.File(channels.Evidence{
+		Src: src, Raw: raw, Title: e.Title, Text: folded, TitleLen: title, Room: &room.subjects, Pictures: load.Pictures, Moving: load.Moving,
+		Local: len(found) > 0 || d.namesCounty(e.Title),
 	}) {
-		e.Channels = append(e.Channels, s.id)
-		e.Why.Channels[s.id] = news.Reason{Text: s.why}
+		e.Channels = append(e.Channels, s.ID)
+		e.Why.Channels[s.ID] = news.Reason{Text: s.Why}
 	}
 }
 
 func (d *Desk) namesCounty(s string) bool {
-	return slices.ContainsFunc(d.towns.county, func(c string) bool { return strings.Contains(s, c) })
+	return slices.ContainsFunc(d.towns.County(), func(c string) bool { return strings.Contains(s, c) })
 }
 
 // local tells whether the source or the entry's place in it is the county's.
-func (d *Desk) local(src *news.Source, raw *news.Raw) local {
+func (d *Desk) local(src *news.Source, raw *news.Raw) towns.Local {
 	if len(src.Towns) > 0 || d.namesCounty(src.Name) || d.namesCounty(raw.Origin) {
 		return true
 	}
-	return local(slices.ContainsFunc(raw.Trail, d.namesCounty) || slices.ContainsFunc(raw.Categories, d.namesCounty))
-}
-
-// fold appends the text as names are matched in it.
-func (b *body) fold(dst []rune) []rune {
-	for i := range b.parts {
-		p := &b.parts[i]
-		switch {
-		case p.kind == partText:
-			dst = fold(dst, p.s)
-		case p.block && len(dst) > 0 && dst[len(dst)-1] != sep:
-			dst = append(dst, sep)
-		}
-	}
-	return dst
+	return towns.Local(slices.ContainsFunc(raw.Trail, d.namesCounty) || slices.ContainsFunc(raw.Categories, d.namesCounty))
 }

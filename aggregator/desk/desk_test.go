@@ -1,4 +1,4 @@
-package desk
+package desk_test
 
 import (
 	"os"
@@ -7,48 +7,23 @@ import (
 	"testing"
 	"time"
 
-	"github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
-
+	"github.com/txnews/hub/aggregator/desk/text"
+	"github.com/txnews/hub/internal/desktest"
 	"github.com/txnews/hub/news"
 )
 
-var (
-	shanghai = time.FixedZone("", 8*3600)
-	testNow  = time.Date(2026, 11, 24, 12, 0, 0, 0, shanghai)
-)
-
-// builtin is a desk with the built-in channels and towns.
-func builtin(t testing.TB) *Desk {
-	t.Helper()
-	r := Rules{Location: shanghai, Language: "zh-CN"}
-	for file, v := range map[string]any{"channels.yaml": &r.Channels, "towns.yaml": &r.Towns} {
-		b, err := os.ReadFile("../../config/builtin/" + file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := yaml.UnmarshalWithOptions(b, v, yaml.Strict()); err != nil {
-			t.Fatal(err)
-		}
-	}
-	d, err := New(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
-}
-
 func TestSeedPage(t *testing.T) {
-	d := builtin(t)
+	d := desktest.Builtin(t)
 	src := news.Source{ID: "txxww", Name: "桐乡新闻网", Channels: []string{"tongxiang"}}
-	text, err := os.ReadFile("testdata/seed.html")
+	page, err := os.ReadFile("testdata/seed.html")
 	if err != nil {
 		t.Fatal(err)
 	}
 	e := d.Edit(src, news.Raw{
-		URL: "http://tx.zjol.com.cn/a.htm", Title: "南湖:全力推进“青春党建”工作", Content: string(text), Published: "2012-06-12 09:12",
+		URL: "http://tx.zjol.com.cn/a.htm", Title: "南湖:全力推进“青春党建”工作", Content: string(page), Published: "2012-06-12 09:12",
 		Byline: "来源: 嘉兴日报 作者: 记者 顾亦来 通讯员 黄佩锋 杨懿泓 编辑: 宋琼燕", Trail: []string{"桐乡新闻网", "国内国际", "强县新闻"},
-	}, testNow)
+	}, desktest.Now)
 	want := news.Attribution{Origin: "嘉兴日报", Reporters: []string{"顾亦来"}, Correspondents: []string{"黄佩锋", "杨懿泓"}, Editors: []string{"宋琼燕"}}
 	if diff := cmp.Diff(want, e.Attribution); diff != "" {
 		t.Error(diff)
@@ -67,13 +42,13 @@ func TestSeedPage(t *testing.T) {
 			t.Errorf("content lacks %s", s)
 		}
 	}
-	if e.Summary == "" || len(e.Summary) > 3*summaryLength+30 {
+	if e.Summary == "" || len(e.Summary) > 3*text.SummaryLength+30 {
 		t.Errorf("summary %q", e.Summary)
 	}
 }
 
 func TestCreditLinesLeaveTheText(t *testing.T) {
-	d := builtin(t)
+	d := desktest.Builtin(t)
 	for _, c := range []struct{ in, want string }{
 		{"<p>本报讯（记者 张三　通讯员 李四）昨天，天气晴。</p><p>（责任编辑：王五）</p>", "<p>昨天，天气晴。</p>"},
 		{"<p>昨天，天气晴。</p><p>来源：嘉兴日报　作者：记者 顾亦来　编辑：宋琼燕</p>", "<p>昨天，天气晴。</p>"},
@@ -94,14 +69,14 @@ func TestCreditLinesLeaveTheText(t *testing.T) {
 		{"<p>水来源于山。</p>", "<p>水来源于山。</p>"},
 		{"<p>记者了解到，编辑部搬家了。</p>", "<p>记者了解到，编辑部搬家了。</p>"},
 	} {
-		if got := d.Edit(news.Source{ID: "s"}, news.Raw{Title: "t", Content: c.in}, testNow).Content; got != c.want {
+		if got := d.Edit(news.Source{ID: "s"}, news.Raw{Title: "t", Content: c.in}, desktest.Now).Content; got != c.want {
 			t.Errorf("%s\n got %s\nwant %s", c.in, got, c.want)
 		}
 	}
 }
 
 func TestTitlesKeepWhatStandsBesideTags(t *testing.T) {
-	d := builtin(t)
+	d := desktest.Builtin(t)
 	for in, want := range map[string]string{
 		"<script>alert(1)</script>标题": "标题",
 		"前<style>p{}</style>后":        "前后",
@@ -109,14 +84,14 @@ func TestTitlesKeepWhatStandsBesideTags(t *testing.T) {
 		"标题<script>alert(1)":          "标题",
 		"1<2 与 <三国>":                  "1<2 与 <三国>",
 	} {
-		if got := d.Edit(news.Source{ID: "s"}, news.Raw{Title: in, Content: "文"}, testNow).Title; got != want {
+		if got := d.Edit(news.Source{ID: "s"}, news.Raw{Title: in, Content: "文"}, desktest.Now).Title; got != want {
 			t.Errorf("%s: got %q, want %q", in, got, want)
 		}
 	}
 }
 
 func TestCleanHTML(t *testing.T) {
-	d := builtin(t)
+	d := desktest.Builtin(t)
 	for name, c := range map[string]struct{ in, want string }{
 		"relative":   {`<p><a href="/a.htm">x</a> <img src="b.jpg"></p>`, `<p><a href="http://e.cn/a.htm">x</a> <img src="http://e.cn/p/b.jpg" alt=""></p>`},
 		"lazy":       {`<p><img src="/blank.gif" data-src="/b.jpg">y</p>`, `<p><img src="http://e.cn/b.jpg" alt="">y</p>`},
@@ -150,7 +125,7 @@ func TestCleanHTML(t *testing.T) {
 		"unbalanced": {`<div><p>x</div></div>`, `<div><p>x</p></div>`},
 		"srcset":     {`<p><img src="a.jpg" srcset="a.jpg 1x, javascript:x 2x"></p>`, ``},
 	} {
-		got := d.Edit(news.Source{ID: "s"}, news.Raw{Title: "t", Content: c.in, Base: "http://e.cn/p/i.htm"}, testNow).Content
+		got := d.Edit(news.Source{ID: "s"}, news.Raw{Title: "t", Content: c.in, Base: "http://e.cn/p/i.htm"}, desktest.Now).Content
 		if name == "onerror" {
 			c.want = `<p><img src="http://e.cn/a.jpg" alt=""></p>`
 		}
@@ -167,8 +142,8 @@ func TestCleanHTML(t *testing.T) {
 }
 
 func TestTownsAndChannelsHaveReasons(t *testing.T) {
-	d := builtin(t)
-	e := d.Edit(news.Source{ID: "s", Name: "桐乡新闻网", Channels: []string{"tongxiang"}}, news.Raw{Title: "烏鎮景区迎来游客", Content: "昨天，桐乡大<b>麻</b>镇\u200b海华村也很热闹。"}, testNow)
+	d := desktest.Builtin(t)
+	e := d.Edit(news.Source{ID: "s", Name: "桐乡新闻网", Channels: []string{"tongxiang"}}, news.Raw{Title: "烏鎮景区迎来游客", Content: "昨天，桐乡大<b>麻</b>镇\u200b海华村也很热闹。"}, desktest.Now)
 	if !slices.Equal(e.Towns, []string{"wuzhen", "dama"}) {
 		t.Errorf("towns %v", e.Towns)
 	}

@@ -1,9 +1,10 @@
-package desk
+package desk_test
 
 import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/txnews/hub/internal/desktest"
 	"github.com/txnews/hub/news"
 )
 
@@ -12,9 +13,9 @@ func FuzzEdit(f *testing.F) {
 	for _, c := range []string{"<p>本报讯（记者 张三）昨天。</p>", "来源：嘉兴日报 作者：张三", "大麻镇、石门", "<a href='x'>文/张三 图/李四</a>", "图为西栅。 李四 摄", "&lt;p&gt;x", "新华社6月12日电 (", "据《", "昨天 25:10"} {
 		f.Add(c, c)
 	}
-	d := builtin(f)
+	d := desktest.Builtin(f)
 	f.Fuzz(func(t *testing.T, a, b string) {
-		e := d.Edit(news.Source{ID: "s", Name: "x"}, news.Raw{Title: a, Content: b, Byline: a, Authors: []string{b}, Origin: a, Published: a, Base: "http://e.cn/", Categories: []string{a}, Trail: []string{"x", b}}, testNow)
+		e := d.Edit(news.Source{ID: "s", Name: "x"}, news.Raw{Title: a, Content: b, Byline: a, Authors: []string{b}, Origin: a, Published: a, Base: "http://e.cn/", Categories: []string{a}, Trail: []string{"x", b}}, desktest.Now)
 		if bad := hostile(e.Content); bad != "" {
 			t.Errorf("%q: %s in %q", b, bad, e.Content)
 		}

@@ -1,4 +1,4 @@
-package desk
+package desk_test
 
 import (
 	"fmt"
@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	nethtml "golang.org/x/net/html"
-
+	"github.com/txnews/hub/internal/desktest"
 	"github.com/txnews/hub/news"
+	nethtml "golang.org/x/net/html"
 )
 
 // hostilePayloads combines vectors, wrappers and encodings in the way that cheat sheets do.
@@ -88,7 +88,7 @@ func hostile(s string) string {
 var tagInText = regexp.MustCompile(`<[A-Za-z/!?]`)
 
 func TestNothingHostileGetsThrough(t *testing.T) {
-	d := builtin(t)
+	d := desktest.Builtin(t)
 	all := hostilePayloads()
 	if len(all) < 9000 {
 		t.Fatalf("only %d payloads", len(all))
@@ -97,7 +97,7 @@ func TestNothingHostileGetsThrough(t *testing.T) {
 		e := d.Edit(news.Source{ID: "s", Name: "x"}, news.Raw{
 			GUID: "1", URL: p, Base: "http://e.cn/", Title: p, Summary: p, Content: p, Authors: []string{p, "记者 " + p}, Byline: "来源:" + p + " 作者:" + p, Origin: p, OriginURL: p, Rights: p,
 			Categories: []string{p}, Trail: []string{"x", p}, Media: []news.RawMedia{{URL: p, Type: p, Caption: p}}, Language: p, Published: p,
-		}, testNow)
+		}, desktest.Now)
 		if bad := hostile(e.Content); bad != "" {
 			t.Errorf("content of %q: %s in %q", p, bad, e.Content)
 		}

@@ -34,6 +34,20 @@ func (d *liveDesk) Edit(src news.Source, raw news.Raw, now time.Time) news.Entry
 // SameStory tells whether two entries are copies of one text.
 func (d *liveDesk) SameStory(a, b *news.Entry) (bool, string) { return d.now.Load().SameStory(a, b) }
 
+// Minor tells that a correction changed nothing that a reader would want to be told.
+func (d *liveDesk) Minor(old, now *news.Entry) bool { return d.now.Load().Minor(old, now) }
+
+// Marks are what an entry is found and recognised by.
+func (d *liveDesk) Marks(e *news.Entry) ([]uint64, []string) { return d.now.Load().Marks(e) }
+
+// BlockKeys are what an entry that was taken down is recognised by.
+func (d *liveDesk) BlockKeys(e *news.Entry) []string { return d.now.Load().BlockKeys(e) }
+
+// Rank orders a story's copies.
+func (d *liveDesk) Rank(members []news.Copy) ([]news.Copy, news.Reasons) {
+	return d.now.Load().Rank(members)
+}
+
 // towns are those that the desk works by.
 func (d *liveDesk) towns() []news.Town {
 	d.mu.Lock()

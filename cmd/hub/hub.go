@@ -111,7 +111,7 @@ func (h *Hub) buildViews(ctx context.Context) error {
 	h.web, err = web.New(web.Options{Site: h.cfg.Site, Channels: h.cfg.Channels, Towns: h.cfg.Towns},
 		web.Deps{Rights: h.rights, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Keys: h.keys, Registry: h.metrics.registry, Log: h.log})
 	h.admin = admin.Handler(admin.Options{Office: editorial.New(editorial.Parts{
-		Sources: h.store, SourceList: h.store, Poller: h, Fetch: h.fetch, Intake: h.intake, Judge: h,
+		Sources: h.store, SourceList: h.store, Poller: h, Fetch: h.fetch, Intake: h.intake, Judge: h, Desk: h.desk,
 		Entries: h.store, Archive: h.store, Takedowns: h.store, Partners: partners{h.store, h.keys}, Gazetteer: gazetteer{h}, Audit: h.store, Backups: h.store,
 		Channels: h.cfg.Channels, CheckSource: h.checkSource, CheckTowns: config.CheckTowns, Show: h.show, Now: h.now})})
 	return err

@@ -5,6 +5,7 @@ import (
 	"go/build"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -30,6 +31,7 @@ var layers = map[string]int{
 	"admin":             4,
 	"websub":            4,
 	"cmd/hub":           5,
+	"internal/desktest": testsOnly,
 	"internal/feedtest": testsOnly,
 	"internal/needs":    testsOnly,
 	"internal/apitest":  testsOnly,
@@ -40,6 +42,9 @@ var layers = map[string]int{
 
 // testsOnly marks rooms that no product code imports.
 const testsOnly = 100
+
+// deskRooms are the rooms within aggregator/desk, from the bottom up: each imports only those before it.
+var deskRooms = []string{"text", "markup", "dates", "towns", "credit", "channels", "reprint"}
 
 // homes has the libraries that shape the product, each with the one room that may import it, and why.
 var homes = []struct{ library, room, why string }{
@@ -183,4 +188,30 @@ func productImports(t *testing.T) map[string][]string {
 		t.Fatalf("found only %d packages below %s", len(all), root)
 	}
 	return all
+}
+
+// TestDeskRoomsImportOneWay holds the order of the rooms within the desk, and that nobody enters them but by the desk.
+func TestDeskRoomsImportOneWay(t *testing.T) {
+	const desk = "aggregator/desk"
+	seen := 0
+	for pkg, imports := range productImports(t) {
+		from := slices.Index(deskRooms, strings.TrimPrefix(pkg, desk+"/"))
+		if from >= 0 {
+			seen++
+		}
+		for _, imp := range imports {
+			room, inside := strings.CutPrefix(imp, module+desk+"/")
+			to := slices.Index(deskRooms, room)
+			switch {
+			case !inside || pkg == desk || layers[pkg] == testsOnly:
+			case from < 0:
+				t.Errorf("%s imports %s: the desk is one value, go by it", pkg, imp)
+			case to < 0 || to >= from:
+				t.Errorf("%s imports %s: rooms of the desk import only those before them: %s", pkg, imp, strings.Join(deskRooms, ", "))
+			}
+		}
+	}
+	if seen != len(deskRooms) {
+		t.Errorf("found %d of the desk's rooms, want %d: name each in deskRooms", seen, len(deskRooms))
+	}
 }

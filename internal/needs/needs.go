@@ -34,11 +34,25 @@ func Corpus(t testing.TB, sub string) string {
 	t.Helper()
 	root := os.Getenv("HUB_CORPUS")
 	if root == "" {
-		root = "../../../shared/corpus" // from a package two folders deep
+		root = beside(t)
 	}
 	dir := filepath.Join(root, sub)
 	if _, err := os.Stat(dir); err != nil {
 		t.Skipf("no corpus of documents at %s (set HUB_CORPUS)", dir)
 	}
 	return dir
+}
+
+// beside is the corpus that lies beside the repository, whose root is the folder above the package with go.mod in it.
+func beside(t testing.TB) string {
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			break
+		}
+	}
+	return filepath.Join(dir, "..", "shared", "corpus")
 }

@@ -133,7 +133,7 @@ func edit(ctx context.Context, s *store.Store) {
 	e, err = s.Entry(ctx, gone)
 	must(err)
 	_, err = s.TakeDown(ctx, news.Takedown{ID: "20261121-abcdef", Entry: gone, AskedBy: "某公司", AskedAt: now, Reason: "应版权方要求", Note: "电话",
-		By: "zhang", At: now, Removed: []string{gone}, Keys: desk.BlockKeys(&e)}, act("takedown.done", gone))
+		By: "zhang", At: now, Removed: []string{gone}, Keys: d.BlockKeys(&e)}, act("takedown.done", gone))
 	must(err)
 	must(s.PutTakedown(ctx, news.Takedown{ID: "20261121-open00", Entry: news.EntryID("jxrb", "a3"), Reprints: true, AskedAt: now, Reason: "有误",
 		State: news.TakedownOpen, Deadline: now.Add(news.TakedownTime)}, act("takedown.ask", "a3")))

@@ -1,0 +1,25 @@
+package markup
+
+import (
+	"net/url"
+	"testing"
+)
+
+// A path that is joined without a parser comes out as with one.
+func TestRootedPathsAreResolvedAsURLs(t *testing.T) {
+	for _, base := range []string{"http://e.cn", "http://e.cn/", "https://a-b.E.cn/x/y.htm?q=/z#/f", "http://e.cn?x", "http://e.cn#x"} {
+		for _, ref := range []string{"/a.jpg", "/a/b//c/?", "/a?b=/c&d", "/a#f/g", "/a#", "/a!b(*)$,;=+~", "/../a", "/a/../b", "/a/./b", "/a/..", "//other.cn/a", "/", "/a?x=/../y", "/-a"} {
+			b, err := url.Parse(base)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, err := url.Parse(ref)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, want := (&Linker{Base: base}).Web(ref), quoting.Replace(b.ResolveReference(r).String()); got != want {
+				t.Errorf("%s from %s: %s, want %s", ref, base, got, want)
+			}
+		}
+	}
+}

@@ -1,0 +1,41 @@
+package markup
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/txnews/hub/aggregator/desk/text"
+)
+
+// Plain is the body's text on one line, as far as is asked for.
+func (b *Body) Plain(limit int) string {
+	var sb strings.Builder
+	n := 0
+	b.each(func(l Line) bool {
+		s := text.Squeeze(l.Text)
+		if s == "" {
+			return true
+		}
+		if sb.Len() > 0 {
+			sb.WriteByte(' ')
+		}
+		sb.WriteString(s)
+		n += utf8.RuneCountInString(s)
+		return n <= limit
+	})
+	return text.Squeeze(text.StripTags(sb.String())) // text that looks like a tag stays out of what may be shown as HTML one day
+}
+
+// Fold appends the text as names are matched in it.
+func (b *Body) Fold(dst []rune) []rune {
+	for i := range b.parts {
+		p := &b.parts[i]
+		switch {
+		case p.kind == partText:
+			dst = text.Fold(dst, p.s)
+		case p.block && len(dst) > 0 && dst[len(dst)-1] != text.Sep:
+			dst = append(dst, text.Sep)
+		}
+	}
+	return dst
+}

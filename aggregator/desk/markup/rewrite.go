@@ -1,0 +1,175 @@
+package markup
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/txnews/hub/aggregator/desk/text"
+	nethtml "golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// rewriter prepares a parsed text for the allow-list: addresses absolute, lazy pictures loaded, counting pixels gone.
+type rewriter struct {
+	linker *Linker
+	images []image
+}
+
+// gone are elements that leave with everything inside.
+var gone = map[string]bool{
+	"script": true, "style": true, "xml": true, "head": true, "title": true, "template": true, "svg": true, "math": true, "iframe": true, "frame": true,
+	"frameset": true, "object": true, "embed": true, "applet": true, "noembed": true, "noframes": true, "textarea": true, "select": true, "button": true,
+	"input": true, "option": true, "datalist": true, "meta": true, "link": true, "base": true, "canvas": true, "map": true, "area": true, "track": true,
+	"plaintext": true, "xmp": true, "listing": true, "marquee": true, "bgsound": true, "dialog": true, "portal": true, "param": true,
+}
+
+var asDiv = map[string]bool{
+	"section": true, "article": true, "main": true, "header": true, "footer": true, "aside": true, "center": true, "address": true, "nav": true, "form": true,
+	"fieldset": true, "details": true, "summary": true, "hgroup": true, "dir": true, "menu": true,
+}
+
+func (r *rewriter) children(n *nethtml.Node) {
+	for c := n.FirstChild; c != nil; {
+		next := c.NextSibling
+		switch {
+		case c.Type == nethtml.TextNode:
+		case c.Type != nethtml.ElementNode || gone[c.Data] || c.Namespace != "" || strings.HasPrefix(c.Data, "svg:"):
+			n.RemoveChild(c)
+		case c.Data == "noscript" && r.lazyBefore(c):
+			n.RemoveChild(c)
+		case r.element(c):
+			r.children(c)
+		default:
+			n.RemoveChild(c)
+		}
+		c = next
+	}
+}
+
+// lazyBefore tells that a picture loaded by script stands beside, so that what noscript holds is that picture again.
+func (r *rewriter) lazyBefore(n *nethtml.Node) bool {
+	for p := n.PrevSibling; p != nil; p = p.PrevSibling {
+		if p.Type == nethtml.ElementNode {
+			return p.Data == "img"
+		}
+	}
+	return false
+}
+
+// element sets the element's attributes anew and reports whether it stays.
+func (r *rewriter) element(n *nethtml.Node) bool {
+	old := n.Attr
+	n.Attr = nil
+	get := func(name string) string {
+		for _, a := range old {
+			if a.Key == name && a.Namespace == "" {
+				return a.Val
+			}
+		}
+		return ""
+	}
+	set := func(name, value string) {
+		if value != "" {
+			n.Attr = append(n.Attr, nethtml.Attribute{Key: name, Val: value})
+		}
+	}
+	if asDiv[n.Data] {
+		n.Data, n.DataAtom = "div", atom.Div
+		return true
+	}
+	switch n.Data {
+	case "a":
+		set("href", r.linker.link(get("href")))
+	case "img":
+		return r.picture(n, get, set)
+	case "video", "audio":
+		src := r.linker.Web(get("src"))
+		set("src", src)
+		r.player(n, src)
+		set("poster", r.linker.Web(get("poster")))
+		n.Attr = append(n.Attr, nethtml.Attribute{Key: "controls"})
+	case "source":
+		set("src", r.linker.Web(get("src")))
+		set("srcset", r.srcset(get("srcset")))
+		set("type", get("type"))
+		return len(n.Attr) > 0
+	case "td", "th":
+		set("colspan", get("colspan"))
+		set("rowspan", get("rowspan"))
+	case "ol":
+		set("start", get("start"))
+	}
+	return true
+}
+
+// player notes a video or a sound by its address, which may stand in the first source inside.
+func (r *rewriter) player(n *nethtml.Node, src string) {
+	for c := n.FirstChild; c != nil && src == ""; c = c.NextSibling {
+		for _, a := range c.Attr {
+			if c.Data == "source" && a.Key == "src" {
+				src = r.linker.Web(a.Val)
+			}
+		}
+	}
+	if src != "" {
+		r.images = append(r.images, image{url: src, moving: n.Data})
+	}
+}
+
+func (r *rewriter) picture(n *nethtml.Node, get func(string) string, set func(string, string)) bool {
+	src := ""
+	for _, name := range lazy {
+		if src = r.linker.Web(get(name)); src != "" {
+			break
+		}
+	}
+	if src == "" {
+		src = r.linker.Web(get("src"))
+	}
+	w, h := pixels(get("width")), pixels(get("height"))
+	if src == "" || w == 0 || h == 0 || w == 1 || h == 1 || hidden(get("style")) {
+		return false
+	}
+	alt := text.Plain(get("alt"))
+	set("src", src)
+	n.Attr = append(n.Attr, nethtml.Attribute{Key: "alt", Val: alt})
+	srcset := r.srcset(get("srcset"))
+	if srcset == "" {
+		srcset = r.srcset(get("data-srcset"))
+	}
+	set("srcset", srcset)
+	if w > 0 && h > 0 {
+		set("width", strconv.Itoa(w))
+		set("height", strconv.Itoa(h))
+	}
+	r.images = append(r.images, image{url: src, caption: alt, small: w > 0 && w < 80 || h > 0 && h < 60})
+	return true
+}
+
+func hidden(style string) bool {
+	style = strings.ReplaceAll(strings.ToLower(style), " ", "")
+	return strings.Contains(style, "display:none") || strings.Contains(style, "width:1px") || strings.Contains(style, "height:1px")
+}
+
+// srcset makes each candidate's address absolute; a candidate that is none is left out.
+func (r *rewriter) srcset(s string) string {
+	var out []string
+	for c := range strings.SplitSeq(s, ", ") {
+		f := strings.Fields(strings.Trim(c, ", "))
+		if len(f) == 0 || len(f) > 2 {
+			continue
+		}
+		addr := r.linker.Web(f[0])
+		if addr == "" || strings.Contains(addr, ",") {
+			continue
+		}
+		if len(f) == 2 {
+			if num, err := strconv.ParseFloat(strings.TrimRight(f[1], "wx"), 64); err != nil || num <= 0 {
+				continue
+			}
+			addr += " " + f[1]
+		}
+		out = append(out, addr)
+	}
+	return strings.Join(out, ", ")
+}

@@ -1,0 +1,344 @@
+package reprint
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// details compares what stands at the same place in both texts: figures and names must agree.
+func (c *comparison) details() string {
+	order := slices.Clone(c.tiles)
+	slices.SortFunc(order, func(s, t tile) int { return s.b - t.b })
+	after := make(map[tile]tile, len(order)) // the next in b
+	for i := 1; i < len(order); i++ {
+		after[order[i-1]] = order[i]
+	}
+	for i, t := range c.tiles[:max(len(c.tiles)-1, 0)] {
+		next := c.tiles[i+1]
+		ga := gap{c.a, t.a + t.n, next.a}
+		gb := gap{c.b, t.b + t.n, next.b}
+		if straight := after[t] == next; !straight {
+			gb.to = len(c.b.runes)
+			if s, ok := after[t]; ok {
+				gb.to = s.b
+			}
+			if why := c.seam(ga, gb); why != "" {
+				return why
+			}
+			continue
+		}
+		if why := c.differ(ga, gb); why != "" {
+			return why
+		}
+	}
+	if len(c.tiles) > 0 {
+		if why := c.edges(order); why != "" {
+			return why
+		}
+	}
+	if c.moved {
+		c.retold(order)
+	}
+	more := 0
+	if c.shared >= storyLong {
+		more = c.shared / 100
+	}
+	if c.changed > 0 || c.added > more {
+		return fmt.Sprintf("措辞有别:%d处不同,%d处增删", c.changed, c.added)
+	}
+	return ""
+}
+
+// retold finds what a passage told twice hides where passages have moved: what is left of the shorter text when all is
+// covered, but is not left of the other.
+func (c *comparison) retold(order []tile) {
+	const few = 24
+	var lone []rune
+	left := map[rune]int{}
+	end := c.headA
+	for _, t := range c.tiles {
+		lone = append(lone, c.a.runes[end:t.a]...)
+		end = t.a + t.n
+	}
+	end = 0
+	for _, t := range append(order, tile{b: len(c.b.runes)}) {
+		if outside := end == 0 || t.n == 0; !outside || t.b-end < tileSeed { // else a lead, or a line at the end
+			for _, r := range c.b.runes[end:t.b] {
+				left[r]++
+			}
+		}
+		end = t.b + t.n
+	}
+	if len(lone) > few {
+		return
+	}
+	lone = slices.DeleteFunc(lone, func(r rune) bool { left[r]--; return left[r] >= 0 })
+	if len(unfilled(lone)) > 0 {
+		c.changed++
+	}
+}
+
+// seam judges what is left where passages have moved: figures that the other text does not know at all.
+func (c *comparison) seam(ga, gb gap) string {
+	const word = 12
+	if ga.len() > tileNear || gb.len() > tileNear {
+		return ""
+	}
+	if ga.len() <= word && gb.len() <= word && !ga.sentences() && !gb.sentences() {
+		added := c.added
+		why := c.differ(ga, gb)
+		c.changed, c.added = c.changed+c.added-added, added // a word that is left over beside a passage told twice
+		return why
+	}
+	x, y := strange(figures(ga.runes()), string(c.b.runes)), strange(figures(gb.runes()), string(c.a.runes))
+	if x == "" || y == "" {
+		return ""
+	}
+	return "数字不同:「" + clip(ga) + "」与「" + clip(gb) + "」"
+}
+
+// edges compares beginnings and ends: 6月12日 there against 6月13日 here.
+func (c *comparison) edges(order []tile) string {
+	inside := c.alike
+	defer func() { c.alike = inside }() // beginnings and ends are counted apart
+	first, last := c.tiles[0], c.tiles[len(c.tiles)-1]
+	if first == order[0] {
+		ga, gb, whole := frayed(gap{c.a, 0, first.a}, gap{c.b, 0, first.b}, gap.lastSentence)
+		if why := c.differ(ga, gb); why != "" {
+			return why
+		}
+		if whole && c.alike > inside {
+			// The same opening in other words is no other lead.
+			c.headA, c.headB, inside = 0, 0, c.alike
+		}
+	}
+	if last == order[len(order)-1] {
+		ga, gb := gap{c.a, last.a + last.n, len(c.a.runes)}, gap{c.b, last.b + last.n, len(c.b.runes)}
+		if ga.len() > 0 && gb.len() > 0 && !strings.HasPrefix(gb.text(), ga.text()) && !ga.byEditor() && !gb.byEditor() {
+			ga, gb, _ = frayed(ga, gb, gap.firstSentence)
+			return c.differ(ga, gb)
+		}
+	}
+	return ""
+}
+
+// frayed are the beginnings or ends of two texts, as far as they are to be compared: whole where they are short, else no more
+// than the sentence that is shared in part. Long ones are other leads and endings: outline counts them.
+func frayed(ga, gb gap, sentence func(gap) gap) (a, b gap, whole bool) {
+	const short, word = 24, 16
+	if ga.len() <= short && gb.len() <= short {
+		return ga, gb, true
+	}
+	a, b = sentence(ga), sentence(gb)
+	if a.len() > word || b.len() > word {
+		return gap{t: ga.t}, gap{t: gb.t}, false
+	}
+	return a, b, false
+}
+
+// differ judges two gaps at one place; it returns what cannot be in two copies of one text and counts what may.
+func (c *comparison) differ(ga, gb gap) string {
+	const long = 60
+	if ga.len() == 0 && gb.len() == 0 {
+		return ""
+	}
+	if ga.len() == 0 || gb.len() == 0 {
+		c.inserted(ga, gb)
+		return ""
+	}
+	if ga.len() > long || gb.len() > long {
+		return "" // another passage: outline counts it
+	}
+	fa, fb := figures(ga.runes()), figures(gb.runes())
+	if len(fa) > 0 && len(fb) > 0 && !within(fa, fb) && !within(fb, fa) {
+		return "数字不同:「" + clip(ga) + "」与「" + clip(gb) + "」"
+	}
+	if slices.Equal(fa, fb) && slices.Equal(wordsOf(ga.runes()), wordsOf(gb.runes())) { // 十二 and 12
+		return ""
+	}
+	if c.touched(ga, gb) {
+		c.alike += ga.len()
+		return ""
+	}
+	if ga, gb = trimmed(ga, gb); ga.len() == 0 || gb.len() == 0 {
+		c.inserted(ga, gb)
+		return ""
+	}
+	if c.touched(ga, gb) {
+		c.alike += ga.len()
+		return ""
+	}
+	if why := c.named(ga, gb); why != "" {
+		return why
+	}
+	if ga.len() == 1 && gb.len() == 1 && variants(ga.runes()[0], gb.runes()[0]) {
+		return ""
+	}
+	c.changed++
+	return ""
+}
+
+// inserted counts words that only one text has, unless they are whole clauses, fillers, or what places and dates lose in reprints.
+func (c *comparison) inserted(ga, gb gap) {
+	g := ga
+	if ga.len() == 0 {
+		g = gb
+	}
+	s := g.text()
+	switch {
+	case g.clauses(), filler(s), slices.Contains(c.place, s), slices.Contains(ownWords, s), slices.Contains(looseDays, s), slices.Contains(hourWords, s):
+	case (g.next() >= '0' && g.next() <= '9') && (strings.HasSuffix(s, "月") || strings.HasSuffix(s, "年")) && g.len() <= 8:
+	case slices.Contains(c.place, strings.TrimRight(s, "市省县")):
+	case c.touched(ga, gb):
+	case weighs(s):
+		c.changed++
+	default:
+		c.added++
+	}
+}
+
+// variants tells that two characters are ways to write one word.
+func variants(a, b rune) bool {
+	for _, v := range variantWords {
+		if strings.ContainsRune(v, a) && strings.ContainsRune(v, b) {
+			return true
+		}
+	}
+	return false
+}
+
+// named finds names of places, houses and parts that differ.
+func (c *comparison) named(ga, gb gap) string {
+	a, b := ga.runes(), gb.runes()
+	tail := func(r rune) bool { return r != 0 && strings.ContainsRune(nameTails, r) }
+	if len(a) <= 12 && len(b) <= 12 && (tail(ga.next()) && tail(gb.next()) || tail(a[len(a)-1]) && tail(b[len(b)-1])) {
+		return "名称不同:「" + clip(ga) + "」与「" + clip(gb) + "」"
+	}
+	if len(a) == 1 && len(b) == 1 && strings.ContainsRune(opposites, a[0]) && strings.ContainsRune(opposites, b[0]) {
+		return "所指不同:「" + clip(ga) + "」与「" + clip(gb) + "」"
+	}
+	return ""
+}
+
+// clip is the gap with the character after it, at most 16 characters.
+func clip(g gap) string {
+	to := min(g.to+1, len(g.t.runes))
+	if g.len() > 16 {
+		return string(g.t.runes[g.from:g.from+15]) + "…"
+	}
+	return string(g.t.runes[g.from:to])
+}
+
+// wordsOf is what is left without the numbers.
+func wordsOf(s []rune) []rune {
+	return slices.DeleteFunc(slices.Clone(s), numeral)
+}
+
+// headlines tells numbered series apart, and texts of few words by what stands over them.
+func (c *comparison) headlines() string {
+	a, b := storyText{}, storyText{}
+	a.line(c.ea.Title)
+	b.line(c.eb.Title)
+	if x, y := serial(c.ea.Title), serial(c.eb.Title); x != "" && y != "" && x != y {
+		return "系列中的不同篇:" + x + "与" + y
+	}
+	if len(a.runes) == 0 || len(b.runes) == 0 || slices.Equal(a.runes, b.runes) {
+		return ""
+	}
+	if x, y := numbered(c.ea.Title), numbered(c.eb.Title); len(x) == len(y) {
+		if i := onlyDifference(x, y); i >= 0 && latin(x[i]) && latin(y[i]) {
+			return "标题编号不同:" + x[i] + "与" + y[i]
+		}
+	}
+	same := likeness(a.runes, b.runes)
+	fa, fb := figures(a.runes), figures(b.runes)
+	if same >= 50 && len(fa) > 0 && len(fb) > 0 && !within(fa, fb) && !within(fb, fa) && (len(c.b.runes) < storyLong || !c.whole()) {
+		return "标题数字不同:" + strings.Join(fa, " ") + "与" + strings.Join(fb, " ")
+	}
+	if len(c.a.runes) < storyShort*5/4 && same >= 50 {
+		t := comparison{a: &a, b: &b, place: c.place, tiles: pairs(a.runes, b.runes)}
+		if why := t.details(); why != "" && !strings.HasPrefix(why, "措辞") {
+			return "标题" + why
+		}
+	}
+	if len(c.b.runes) < 40 && same < 10 {
+		return "短讯标题不同"
+	}
+	return ""
+}
+
+// serial is what a headline says of its place in a series: (一), ②, 之三, 上篇.
+func serial(title string) string {
+	t := simplify(title)
+	for _, p := range "①②③④⑤⑥⑦⑧⑨⑩" {
+		if strings.ContainsRune(t, p) {
+			return string('0' + p - '①' + 1)
+		}
+	}
+	for rest := t; ; {
+		i := strings.IndexByte(rest, '(')
+		if i < 0 {
+			break
+		}
+		rest = rest[i+1:]
+		j := strings.IndexByte(rest, ')')
+		if j < 0 {
+			break
+		}
+		if s := strings.TrimSuffix(strings.TrimPrefix(rest[:j], "之"), "篇"); utf8.RuneCountInString(s) <= 3 {
+			r := []rune(s)
+			if len(r) > 0 && (strings.ContainsRune("上中下", r[0]) && len(r) == 1 || !slices.ContainsFunc(r, func(r rune) bool { return !numeral(r) })) {
+				return figure(s)
+			}
+		}
+	}
+	for _, w := range []string{"系列报道之", "系列之", "之"} {
+		if i := strings.LastIndex(t, w); i >= 0 {
+			if r := []rune(t[i+len(w):]); len(r) > 0 && len(r) <= 2 && numeral(r[0]) {
+				return figure(string(r))
+			}
+		}
+	}
+	return ""
+}
+
+// likeness is how many of the pairs of characters of both are shared, in per cent.
+func likeness(a, b []rune) int {
+	if len(a) < 2 || len(b) < 2 {
+		return 0
+	}
+	have := map[[2]rune]int{}
+	for i := range a[:len(a)-1] {
+		have[[2]rune{a[i], a[i+1]}]++
+	}
+	n := 0
+	for i := range b[:len(b)-1] {
+		if p := ([2]rune{b[i], b[i+1]}); have[p] > 0 {
+			have[p]--
+			n++
+		}
+	}
+	return 200 * n / (len(a) + len(b) - 2)
+}
+
+// pairs tiles two headlines: the common beginning and the common end.
+func pairs(a, b []rune) []tile {
+	p := 0
+	for p < len(a) && p < len(b) && a[p] == b[p] {
+		p++
+	}
+	s := 0
+	for s < len(a)-p && s < len(b)-p && a[len(a)-1-s] == b[len(b)-1-s] {
+		s++
+	}
+	out := []tile{}
+	if p > 0 {
+		out = append(out, tile{0, 0, p})
+	}
+	if s > 0 {
+		out = append(out, tile{len(a) - s, len(b) - s, s})
+	}
+	return out
+}

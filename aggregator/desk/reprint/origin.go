@@ -1,0 +1,178 @@
+package reprint
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/txnews/hub/aggregator/desk/text"
+	"github.com/txnews/hub/news"
+)
+
+// Original tells which of a story's copies was published first, and the evidence in words: what the copies state as their
+// 来源, then the address that they state, then the time they claim, then when they were first seen. -1 without entries.
+func Original(entries []news.Entry) (int, string) {
+	if len(entries) == 0 {
+		return -1, ""
+	}
+	if len(entries) == 1 {
+		return 0, "仅此一篇"
+	}
+	if i, name, n := byName(entries); i >= 0 {
+		return i, fmt.Sprintf("来源:%d篇注明来源为「%s」", n, name)
+	}
+	if i, address := byAddress(entries); i >= 0 {
+		return i, "原文地址:" + address
+	}
+	own := make([]int, 0, len(entries))
+	for i := range entries {
+		if o := outletKey(entries[i].Attribution.Origin); o == "" || carries(&entries[i], o) {
+			own = append(own, i)
+		}
+	}
+	why := ""
+	switch {
+	case len(own) == 0:
+		for i := range entries {
+			own = append(own, i)
+		}
+	case len(own) == 1:
+		return own[0], "其余各篇均注明转自他处"
+	case len(own) < len(entries):
+		why = "未注明转自他处的各篇中,"
+	}
+	i, how := earliest(entries, own)
+	return i, why + how
+}
+
+// byName finds the copy whose provider most copies name as their origin; among copies of one provider, and where two are
+// named equally often, the earliest.
+func byName(entries []news.Entry) (int, string, int) {
+	votes, printed := map[string]int{}, map[string]string{}
+	for i := range entries {
+		name := entries[i].Attribution.Origin
+		if o := outletKey(name); o != "" {
+			votes[o]++
+			printed[o] = strings.Trim(name, "《》 ")
+		}
+	}
+	best, all, names := 0, []int(nil), map[int]string{}
+	for i := range entries {
+		for _, p := range entries[i].Providers {
+			o := outletKey(p.Name)
+			n := votes[o]
+			if n == 0 || n < best || reprints(&entries[i], o) {
+				continue
+			}
+			if n > best {
+				best, all = n, nil
+			}
+			all, names[i] = append(all, i), printed[o]
+		}
+	}
+	if len(all) == 0 {
+		return -1, "", 0
+	}
+	i, _ := earliest(entries, all)
+	return i, names[i], best
+}
+
+// carries tells that one of the entry's providers is the outlet.
+func carries(e *news.Entry, outlet string) bool {
+	for _, p := range e.Providers {
+		if outletKey(p.Name) == outlet {
+			return true
+		}
+	}
+	return false
+}
+
+// reprints tells that the entry itself names another origin than the outlet.
+func reprints(e *news.Entry, outlet string) bool {
+	o := outletKey(e.Attribution.Origin)
+	return o != "" && o != outlet
+}
+
+// outletKey is an outlet's name without what its editions add to it.
+func outletKey(name string) string {
+	s := strings.Trim(string(text.Fold(nil, name)), "《》()「」")
+	for _, w := range []string{"数字报", "电子报", "客户端", "微信公众号", "微信", "官网"} {
+		if t := strings.TrimSuffix(s, w); t != "" {
+			s = t
+		}
+	}
+	return s
+}
+
+// byAddress finds the copy that another's origin address points to: the article itself, else the only one on that site.
+func byAddress(entries []news.Entry) (int, string) {
+	for i := range entries {
+		o := entries[i].Attribution.OriginURL
+		if o == "" {
+			continue
+		}
+		for j := range entries {
+			if j != i && sameAddress(o, entries[j].URL) {
+				return j, o
+			}
+		}
+	}
+	for i := range entries {
+		o := entries[i].Attribution.OriginURL
+		host, found := hostOf(o), -1
+		for j := range entries {
+			if host != "" && j != i && hostOf(entries[j].URL) == host {
+				if found >= 0 {
+					found = -1
+					break
+				}
+				found = j
+			}
+		}
+		if found >= 0 && hostOf(entries[i].URL) != host {
+			return found, o
+		}
+	}
+	return -1, ""
+}
+
+func sameAddress(a, b string) bool { return b != "" && bareAddress(a) == bareAddress(b) }
+
+func hostOf(s string) string {
+	u, err := url.Parse(s)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+}
+
+// earliest is the copy published first. A date without a time (00:00) says only the day: within it, first seen decides.
+func earliest(entries []news.Entry, among []int) (int, string) {
+	var start time.Time
+	for _, i := range among {
+		if p := entries[i].Published; !p.IsZero() && (start.IsZero() || p.Before(start)) {
+			start = p
+		}
+	}
+	h, m, s := start.Clock()
+	vague := h == 0 && m == 0 && s == 0
+	var first []int
+	for _, i := range among {
+		p := entries[i].Published
+		if start.IsZero() || !p.IsZero() && (p.Equal(start) || vague && p.Before(start.AddDate(0, 0, 1))) {
+			first = append(first, i)
+		}
+	}
+	if len(first) == 1 {
+		return first[0], "发布时间最早:" + start.Format("2006-01-02 15:04")
+	}
+	best := first[0]
+	for _, i := range first[1:] {
+		a, b := &entries[i], &entries[best]
+		if a.FirstSeen.Before(b.FirstSeen) || a.FirstSeen.Equal(b.FirstSeen) && a.ID < b.ID {
+			best = i
+		}
+	}
+	return best, "最先收到:" + entries[best].FirstSeen.Format("2006-01-02 15:04")
+}

@@ -1,0 +1,104 @@
+package reprint
+
+import (
+	"slices"
+
+	"github.com/txnews/hub/news"
+)
+
+// How an entry is printed: hashes of runs of printRun characters, the lowest of the whole text and of its beginnings.
+const (
+	printRun    = 9
+	printsWhole = 8
+	printsLead  = 4
+	shortLead   = 110 // characters; what a feed's summary holds
+	longLead    = 330
+)
+
+// MaxPrints is the most fingerprints that an entry has.
+const MaxPrints = printsWhole + 2*printsLead
+
+// Prints are fingerprints of an entry's text, at most MaxPrints, for an index from print to entries. Copies of one story
+// share one: the lowest hashes of a text that holds another are the other's lowest where the shared part has them, so a
+// copy that kept half of a text misses all of them with (1/2)^8. The beginnings are printed beside for copies cut short.
+// Lookalikes share prints as well: SameStory decides. A text under 20 characters has none. They depend on nothing but
+// the text and stay the same from release to release.
+func Prints(e *news.Entry) []uint64 {
+	t := readStory(e)
+	return t.prints()
+}
+
+// Marks are Prints and BlockKeys of one entry, read once.
+func Marks(e *news.Entry) (prints []uint64, keys []string) {
+	t := readStory(e)
+	return t.prints(), t.keys(e)
+}
+
+func (t *storyText) prints() []uint64 {
+	if len(t.runes) < storyLeast {
+		return nil
+	}
+	var out []uint64
+	var low lowest
+	sum := func(end int, keep int) {
+		out = low.take(out, t.runes[:min(end, len(t.runes))], keep)
+	}
+	sum(len(t.runes), printsWhole)
+	if len(t.runes) > printsWhole+printRun {
+		sum(shortLead, printsLead)
+		sum(longLead, printsLead)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// lowest collects the lowest hashes in order.
+type lowest struct{ kept []uint64 }
+
+func (l *lowest) take(out []uint64, text []rune, keep int) []uint64 {
+	l.kept = l.kept[:0]
+	for h := range hashes(text, printRun) {
+		switch {
+		case len(l.kept) == keep && h >= l.kept[keep-1]:
+		default:
+			i, found := slices.BinarySearch(l.kept, h)
+			if found {
+				continue
+			}
+			if len(l.kept) == keep {
+				l.kept = l.kept[:keep-1]
+			}
+			l.kept = slices.Insert(l.kept, i, h)
+		}
+	}
+	return append(out, l.kept...)
+}
+
+const hashBase = 0x9e3779b97f4a7c15
+
+// hashes yields a hash for every run of n characters, with the run's place.
+func hashes(text []rune, n int) func(func(uint64, int) bool) {
+	top := uint64(1)
+	for range n {
+		top *= hashBase
+	}
+	return func(yield func(uint64, int) bool) {
+		var h uint64
+		for i, r := range text {
+			h = h*hashBase + uint64(r) + 1
+			if i >= n {
+				h -= top * (uint64(text[i-n]) + 1)
+			}
+			if i >= n-1 && !yield(mix(h), i-n+1) {
+				return
+			}
+		}
+	}
+}
+
+// mix is splitmix64's finaliser.
+func mix(h uint64) uint64 {
+	h = (h ^ h>>30) * 0xbf58476d1ce4e5b9
+	h = (h ^ h>>27) * 0x94d049bb133111eb
+	return h ^ h>>31
+}

@@ -1,0 +1,48 @@
+package reprint
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+const (
+	replacedLeast = 34 // characters on both sides that make two passages of their own
+	titlesAlike   = 35 // per cent of likeness from which headlines may tell of the same
+)
+
+// replaced finds passages that stand in place of one another, under headlines that have little in common: two short
+// reports before the same background, the same series' introduction, the same appeal. What is shared is long, what is news is
+// not. Headlines that are alike speak for another lead to the same report.
+func (c *comparison) replaced() string {
+	if c.likeTitles() {
+		return ""
+	}
+	tiles := slices.SortedFunc(slices.Values(c.tiles), func(x, y tile) int { return cmp.Compare(x.a, y.a) })
+	own := func(where string, inA, inB int) string {
+		if inA >= replacedLeast && inB >= replacedLeast {
+			return fmt.Sprintf("标题不同,%s各有一段(%d字与%d字)不见于另一文", where, inA, inB)
+		}
+		return ""
+	}
+	for i := range len(tiles) - 1 {
+		t, u := tiles[i], tiles[i+1]
+		if why := own("文中", u.a-t.a-t.n, u.b-t.b-t.n); why != "" {
+			return why
+		}
+	}
+	if why := own("开头", c.headA, c.headB); why != "" {
+		return why
+	}
+	return own("结尾", c.tailA, c.tailB)
+}
+
+func (c *comparison) likeTitles() bool {
+	a, b := storyText{}, storyText{}
+	a.line(c.ea.Title)
+	b.line(c.eb.Title)
+	if len(a.runes) == 0 || len(b.runes) == 0 {
+		return true // nothing to tell them apart by
+	}
+	return slices.Equal(a.runes, b.runes) || likeness(a.runes, b.runes) >= titlesAlike
+}

@@ -1,0 +1,203 @@
+// Package reprint tells which entries are copies of one text, which came first, and what a text is recognised by.
+package reprint
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+// Lengths, in characters without punctuation, by which texts are judged.
+const (
+	storyLeast  = 20  // shorter texts say too little to be told apart
+	storyShort  = 120 // where every difference counts
+	storyLong   = 500 // where a few words may differ
+	otherLead   = 95  // the most that a lead or headline set before the text has
+	otherEnd    = 75  // the most that an editor's line after it has
+	sharedLeast = 36  // what texts that are not the same throughout must share
+)
+
+// Same tells whether two entries are copies of one text, and why or why not in words. It errs to no: a wrong merge
+// hides news, a missed one shows a text twice. The order of a and b does not matter.
+// Place is names of our place, which a copy elsewhere puts for 我市.
+func Same(a, b *news.Entry, place []string) (bool, string) {
+	x, y := readStory(a), readStory(b)
+	if len(x.runes) > len(y.runes) || len(x.runes) == len(y.runes) && slices.Compare(x.runes, y.runes) > 0 {
+		a, b, x, y = b, a, y, x
+	}
+	if len(x.runes) < storyLeast {
+		return false, fmt.Sprintf("正文过短(%d字),不足以判断", len(x.runes))
+	}
+	c := comparison{a: &x, b: &y, ea: a, eb: b, place: place, tiles: tiles(x.runes, y.runes)}
+	c.measure()
+	for _, no := range []func() string{c.disjoint, c.sameHouse, c.headlines, c.times, c.details, c.replaced, c.outline} {
+		if why := no(); why != "" {
+			return false, why
+		}
+	}
+	return true, fmt.Sprintf("正文相同:短文%d字中%d字见于另一文(%d字),%s", len(x.runes), c.shared, len(y.runes), c.remark())
+}
+
+// comparison holds two texts side by side, the shorter one first.
+type comparison struct {
+	a, b   *storyText
+	ea, eb *news.Entry
+	tiles  []tile
+	place  []string // names of our place, which a copy elsewhere puts for 我市
+
+	shared       int
+	headA, headB int // characters before the first that is shared
+	tailA, tailB int // and after the last
+	moved        bool
+	changed      int // words that differ
+	added        int // words within a clause that one text lacks
+	alike        int // characters of the shorter text in whose place the other says the same
+}
+
+func (c *comparison) measure() {
+	c.headA, c.headB, c.tailA, c.tailB = len(c.a.runes), len(c.b.runes), len(c.a.runes), len(c.b.runes)
+	last := 0
+	for _, t := range c.tiles {
+		c.shared += t.n
+		c.headA, c.headB = min(c.headA, t.a), min(c.headB, t.b)
+		c.tailA, c.tailB = min(c.tailA, len(c.a.runes)-t.a-t.n), min(c.tailB, len(c.b.runes)-t.b-t.n)
+		c.moved = c.moved || t.b < last
+		last = t.b
+	}
+}
+
+func (c *comparison) innerA() int { return len(c.a.runes) - c.shared - c.headA - c.tailA - c.alike }
+
+// whole tells that next to nothing is missing on either side.
+func (c *comparison) whole() bool { return c.shared*100 >= len(c.b.runes)*95 }
+
+func (c *comparison) remark() string {
+	switch {
+	case c.shared == len(c.b.runes) && !c.moved:
+		return "全文一致"
+	case c.moved:
+		return "段落次序有调整"
+	case c.headA > 12 && c.headB > 12:
+		return "导语不同"
+	case c.whole():
+		return "个别字句有改动"
+	}
+	return "有删节"
+}
+
+func (c *comparison) disjoint() string {
+	if c.shared < storyLeast || c.shared*2 < len(c.a.runes) {
+		return fmt.Sprintf("正文不同:短文%d字中仅%d字见于另一文", len(c.a.runes), c.shared)
+	}
+	return ""
+}
+
+// times tells apart what is said again on another day: notices, forecasts, yearly rules.
+func (c *comparison) times() string {
+	apart := c.ea.Published.Sub(c.eb.Published).Abs()
+	if c.ea.Published.IsZero() || c.eb.Published.IsZero() {
+		apart = 0
+	}
+	if apart > 45*24*time.Hour && (c.shared < storyLong || !c.whole()) {
+		return fmt.Sprintf("发布时间相隔%d天", int(apart.Hours()/24))
+	}
+	if len(c.a.runes) >= storyShort*5/2 {
+		return ""
+	}
+	if c.a.day != "" && c.b.day != "" && c.a.day != c.b.day {
+		return "电头日期不同:" + c.a.day + "与" + c.b.day
+	}
+	if apart >= 20*time.Hour && (len(c.a.runes) < storyShort || c.ea.Source == c.eb.Source) {
+		if w := firstOf(relativeDays, string(c.a.runes)); w != "" && firstOf(relativeDays, string(c.b.runes)) != "" {
+			return "两天各有一条「" + w + "」的短讯"
+		}
+	}
+	return ""
+}
+
+// firstOf is the first word of the list that the text has.
+func firstOf(list []string, text string) string {
+	for _, w := range list {
+		if strings.Contains(text, w) {
+			return w
+		}
+	}
+	return ""
+}
+
+// outline judges what is shared against what is not: where the one is cut, led in or closed differently, and where the two
+// are a story and its follow-up, or two reports with the same quotations.
+func (c *comparison) outline() string {
+	n, m := len(c.a.runes), len(c.b.runes)
+	if c.shared+c.alike < sharedLeast && !(c.shared*100 >= n*97 && (c.whole() || c.headB == 0)) {
+		return fmt.Sprintf("相同文字仅%d字", c.shared)
+	}
+	if c.innerA()*100 > n*c.slack() {
+		return fmt.Sprintf("正文中间有%d字不见于另一文", c.innerA())
+	}
+	if c.headA > min(otherLead, n*4/10) || c.tailA > min(otherEnd, n*3/10) || c.shared*100 < n*58 {
+		return fmt.Sprintf("短文首尾有%d字不见于另一文", c.headA+c.tailA)
+	}
+	if why := c.followUp(); why != "" {
+		return why
+	}
+	excerpt := c.shared >= storyLong/2 && c.shared*100 >= n*97 && m <= 4*n
+	if c.headB > max(otherLead, m/4) && !c.whole() && !excerpt {
+		return fmt.Sprintf("长文开头%d字不见于短文,短文可能只是其背景", c.headB)
+	}
+	if m > 12*n && c.headB > otherLead/2 {
+		return "短文只是长文中的一段"
+	}
+	return ""
+}
+
+// slack is how much of the inside of the shorter text may be new, in per cent.
+func (c *comparison) slack() int {
+	switch n := len(c.a.runes); {
+	case n < storyShort:
+		return 3
+	case n < storyLong:
+		return 5
+	}
+	return 9
+}
+
+var followWords = []string{"此前报道", "曾报道", "后续", "最新进展", "追踪报道", "回访", "有了结果", "有了新进展", "本报报道了", "昨日报道", "前日报道"}
+
+// followUp finds the news in leads that differ: words that say so, or figures that the other text does not know.
+func (c *comparison) followUp() string {
+	if c.whole() {
+		return ""
+	}
+	la, lb := c.a.runes[:c.headA], c.b.runes[:c.headB]
+	inA, inB := string(c.a.runes), string(c.b.runes)
+	for _, w := range followWords {
+		if strings.Contains(string(la)+c.ea.Title, w) != strings.Contains(string(lb)+c.eb.Title, w) {
+			return "其一是后续报道(「" + w + "」)"
+		}
+	}
+	if len(la) <= 4 || len(lb) <= 4 {
+		return ""
+	}
+	na, nb := strange(figures(la), inB), strange(figures(lb), inA)
+	if na != "" && nb != "" || len(c.a.runes) < 2*storyShort && na != "" {
+		return "导语各有新的数字:" + na + " " + nb
+	}
+	if c.shared < 2*max(len(la), min(len(lb), otherLead)) || c.shared < 100 {
+		return "导语不同,相同文字不多"
+	}
+	return ""
+}
+
+// strange is the first figure that the text does not have.
+func strange(of []string, text string) string {
+	for _, f := range of {
+		if f != "1" && !strings.Contains(text, f) && !slices.Contains(figures([]rune(text)), f) {
+			return f
+		}
+	}
+	return ""
+}

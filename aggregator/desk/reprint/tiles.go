@@ -1,0 +1,197 @@
+package reprint
+
+import "slices"
+
+// tile is a run of characters that two texts share.
+type tile struct{ a, b, n int }
+
+const (
+	tileSeed  = 8  // characters that must agree for a run to be found
+	tileLeast = 12 // a shorter run counts only beside another in the same order
+	tileNear  = 40
+)
+
+// tiles covers a with runs of b, longest first at each place, no character used twice; in a's order.
+func tiles(a, b []rune) []tile {
+	const most = 8 // places of one run that are looked at
+	if len(a) < tileSeed || len(b) < tileSeed {
+		return nil
+	}
+	if slices.Equal(a, b) {
+		return []tile{{0, 0, len(a)}}
+	}
+	next := make([]int32, len(b))
+	at := make(map[uint64]int32, len(b))
+	for h, i := range hashes(b, tileSeed) {
+		next[i] = at[h] - 1
+		at[h] = int32(i) + 1
+	}
+	sums := make([]uint64, 0, len(a))
+	for h := range hashes(a, tileSeed) {
+		sums = append(sums, h)
+	}
+	used := make([]bool, len(b))
+	var out []tile
+	for i := 0; i < len(sums); {
+		best := tile{}
+		p := at[sums[i]] - 1
+		for range most {
+			if p < 0 {
+				break
+			}
+			if n := agree(a[i:], b[p:], used[p:]); n > best.n || n == best.n && n > 0 && follows(out, int(p)) {
+				best = tile{i, int(p), n}
+			}
+			p = next[p]
+		}
+		if best.n < tileSeed {
+			i++
+			continue
+		}
+		for j := range best.n {
+			used[best.b+j] = true
+		}
+		out = append(out, best)
+		i += best.n
+	}
+	return settle(out, a, b)
+}
+
+func follows(out []tile, b int) bool {
+	return len(out) > 0 && b >= out[len(out)-1].b+out[len(out)-1].n && b-out[len(out)-1].b-out[len(out)-1].n < tileNear
+}
+
+func agree(a, b []rune, used []bool) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] && !used[n] {
+		n++
+	}
+	return n
+}
+
+// settle keeps tiles from beginning or ending inside a number, and drops what chance or a common phrase has made.
+func settle(ts []tile, a, b []rune) []tile {
+	for i := range ts {
+		t := &ts[i]
+		for t.n > 0 && numeral(a[t.a]) && (t.a > 0 && numeral(a[t.a-1]) || t.b > 0 && numeral(b[t.b-1])) {
+			t.a, t.b, t.n = t.a+1, t.b+1, t.n-1
+		}
+		for t.n > 0 && numeral(a[t.a+t.n-1]) && (t.a+t.n < len(a) && numeral(a[t.a+t.n]) || t.b+t.n < len(b) && numeral(b[t.b+t.n])) {
+			t.n--
+		}
+	}
+	ts = slices.DeleteFunc(ts, func(t tile) bool { return t.n < 4 })
+	kept := make([]tile, 0, len(ts))
+	for i, t := range ts {
+		before, behind := i > 0 && near(ts[i-1], t), i+1 < len(ts) && near(t, ts[i+1])
+		back, on := i > 0 && ts[i-1].b > t.b, i+1 < len(ts) && ts[i+1].b < t.b
+		if t.n >= tileLeast || before && !on || behind && !back {
+			kept = append(kept, t)
+		}
+	}
+	return kept
+}
+
+func near(s, t tile) bool {
+	ga, gb := t.a-s.a-s.n, t.b-s.b-s.n
+	return ga >= 0 && gb >= 0 && ga <= tileNear && gb <= tileNear
+}
+
+// numeral is true of what numbers are written with.
+func numeral(r rune) bool { return r >= '0' && r <= '9' || r == '.' || hanFigure(r) > 0 }
+
+func hanFigure(r rune) int {
+	switch r {
+	case '〇', '零':
+		return 10
+	case '一', '壹':
+		return 1
+	case '二', '两', '贰':
+		return 2
+	case '三', '叁':
+		return 3
+	case '四', '肆':
+		return 4
+	case '五', '伍':
+		return 5
+	case '六', '陆':
+		return 6
+	case '七', '柒':
+		return 7
+	case '八', '捌':
+		return 8
+	case '九', '玖':
+		return 9
+	case '十', '百', '千', '万', '亿':
+		return 11
+	}
+	return 0
+}
+
+// figures are the numbers in a text, in one notation.
+func figures(s []rune) []string {
+	var out []string
+	for i := 0; i < len(s); {
+		if !numeral(s[i]) {
+			i++
+			continue
+		}
+		j := i
+		for j < len(s) && numeral(s[j]) {
+			j++
+		}
+		out = append(out, figure(string(s[i:j])))
+		i = j
+	}
+	return out
+}
+
+// figure writes 十二, 二十 and 一二 with digits; larger Chinese numbers stay as written.
+func figure(s string) string {
+	r := []rune(s)
+	digit := func(i int) (byte, bool) {
+		if r[i] >= '0' && r[i] <= '9' {
+			return byte(r[i]), true
+		}
+		d := hanFigure(r[i])
+		return byte('0' + d%10), d > 0 && d <= 10
+	}
+	switch k := slices.Index(r, '十'); {
+	case k == 0 && len(r) == 1:
+		return "10"
+	case k == 0 && len(r) == 2:
+		if d, ok := digit(1); ok {
+			return "1" + string(d)
+		}
+	case k == 1 && len(r) == 2:
+		if d, ok := digit(0); ok {
+			return string(d) + "0"
+		}
+	case k == 1 && len(r) == 3:
+		d, ok := digit(0)
+		if e, too := digit(2); ok && too {
+			return string(d) + string(e)
+		}
+	case k < 0:
+		out := make([]byte, 0, len(r))
+		for i := range r {
+			d, ok := digit(i)
+			if !ok {
+				return s
+			}
+			out = append(out, d)
+		}
+		return string(out)
+	}
+	return s
+}
+
+// Within tells whether a's items stand in b in the same order.
+func within(a, b []string) bool {
+	for _, s := range b {
+		if len(a) > 0 && a[0] == s {
+			a = a[1:]
+		}
+	}
+	return len(a) == 0
+}

@@ -1,0 +1,105 @@
+package reprint
+
+import "strings"
+
+var (
+	relativeDays = strings.Fields("今天 昨天 明天 今日 昨日 明日 前天 今晨 昨晚 今晚 今早 本周 本月 目前天气 未来三天")
+	// looseDays stand for a date in a copy of another day or house.
+	looseDays = strings.Fields("今天 昨天 今日 昨日 前天 前日 近日 日前 当日 当天 昨 今 最近 今晨 昨晚 今晚")
+	// pastDays are those for which a copy of another day puts a vague one.
+	pastDays = strings.Fields("昨天 昨日 前天 前日 昨 昨晚")
+	// vagueDays say no day at all: a copy of another day puts them for 昨天, but never for 今天.
+	vagueDays = strings.Fields("近日 日前 最近 前不久 近期 当日 当天")
+	hourWords = strings.Fields("上午 下午 晚上 傍晚 清晨 凌晨 早上 早晨 中午")
+	// ownWords are what a paper calls its own place. A copy elsewhere puts the place's names for them.
+	ownWords = strings.Fields("我 本 全 该 我们 本地 我市 本市 全市 该市")
+	// fillWords may come and go without a change of what is said.
+	fillWords = strings.Fields(`的 了 在 于 等 与 和 及 以及 并 并且 也 将 已 已经 称 说 表示 介绍 告诉 记者 本报 本网 获悉 了解到 从 据 据悉 据了解 据介绍 日 就 又 还 都 均 是 为 为了 共 一共 约 大约 左右
+	这 该 此 其中 对 把 被 给 让 向 而 则 其 他 她 它 他们 她们 此次 本次 这次 目前 现 现在 进行 开展 地 得 着 年 今年 来 中 里 内 上 所 到 至 自 起 开始`)
+	// sinceWords stand before or after how long something has been there: 两个月来, 开张两月.
+	sinceWords = strings.Fields("以来 开张 开业 开园 开馆 开办 开课 启用 运行 试行 上线 推出 成立")
+	// variantWords are written with either character, or differ in traditional copy that names no simplified form.
+	variantWords = strings.Fields(`着著 里裡裏 台臺 做作 象像 份分 帐账 它他她 的地得 念唸 周週 干乾幹 后後 只隻 系係繫 采採 占佔 布佈 了瞭 于於 余餘馀 钟鐘鍾 线綫 群羣 峰峯 为爲 借藉 仿彷 复覆 具俱 熏薰 吊弔
+	启啟 床牀 秘祕 污汙 够夠 决決 冲沖 况況 吃喫 灶竈 厘釐 伙夥 闲閒 卧臥 温溫 脱脫 说説 没沒 黄黃 产産 户戶 内內 录録 绿緑 志誌 汇匯彙 迹跡蹟 升昇陞 卷捲 并並併 扎紮 画划 蝶蜨 糸丝 鉴鑑 座坐`)
+	nameTails = "路街巷弄道镇乡村组市县区省州桥港站局院校厅店厂社司园馆寺庙楼苑庄埭浜塘河江湖山岛湾滩所队班级届期批第号线章节集讲度奖名氏某米元吨"
+	opposites = "上下中东南西北春夏秋冬左右男女升降涨跌增减甲乙丙丁早晚前后内外高低大小新旧首末初末胜负"
+	// otherDays are never put for one another, and those to come for none at all.
+	otherDays  = strings.Fields("本月 上月 下月 上个月 本周 上周 下周 今年 去年 前年")
+	daysToCome = strings.Fields("明天 明日 明晚 明晨 后天 明年 次日 翌日 下月 下周 今后 日后 即将")
+	// editorWords mark a line that a house puts under a text of others.
+	editorWords = strings.Fields("关注 公众号 微信 客户端 本报 本网 读者 欢迎 转载 编辑 留言 来电 订阅 更多")
+	// weighty characters turn what is said to its opposite, or put it to another day.
+	weighty = "不没未无非莫勿否别免禁停拒难只仅将拟欲次翌昨今明去" + opposites
+)
+
+// synonyms are ways of saying one thing that an editor puts for one another; the first of a line stands for all.
+var synonyms = func() map[string]string {
+	m := map[string]string{}
+	for l := range strings.Lines(`举办 举行 召开
+没有 无 未有
+获得 荣获 斩获 喜获 摘得 夺得 获
+参加 参与
+只 仅 仅仅
+首次 第一次
+因为 因 由于
+但是 但 不过
+如果 若 如
+可以 可 能 能够
+应该 应 应当
+立即 立刻 马上
+全部 所有
+许多 很多 不少
+来到 赶到 前来
+公里 千米
+老人 老年人
+学生 同学
+父亲 爸爸
+母亲 妈妈
+截至 截止
+时许 点许
+两个月 两月
+半个月 半月
+两周 两个星期 两星期
+一周 一个星期 一星期
+`) {
+		list := strings.Fields(l)
+		for _, w := range list {
+			m[w] = list[0]
+		}
+	}
+	return m
+}()
+
+// weighs tells that a word is more than an ornament.
+func weighs(s string) bool {
+	r := []rune(s)
+	for _, c := range r {
+		if numeral(c) || strings.ContainsRune(weighty, c) {
+			return true
+		}
+	}
+	return len(r) > 0 && strings.ContainsRune(nameTails, r[len(r)-1])
+}
+
+// filler tells that a phrase is of words that may come and go: all but 将, which makes news of what is to be.
+func filler(s string) bool {
+	for s != "" {
+		n := wordAt(fillWords, s)
+		if n == 0 || s[:n] == "将" {
+			return false
+		}
+		s = s[n:]
+	}
+	return true
+}
+
+// wordAt is the length of the longest word that s begins with.
+func wordAt(list []string, s string) int {
+	n := 0
+	for _, w := range list {
+		if len(w) > n && strings.HasPrefix(s, w) {
+			n = len(w)
+		}
+	}
+	return n
+}

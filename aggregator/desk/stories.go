@@ -1,0 +1,26 @@
+package desk
+
+import (
+	"github.com/txnews/hub/aggregator/desk/reprint"
+	"github.com/txnews/hub/news"
+)
+
+// SameStory tells whether two entries are copies of one text, and why or why not in words. It errs to no: a wrong merge
+// hides news, a missed one shows a text twice. The order of a and b does not matter.
+func (d *Desk) SameStory(a, b *news.Entry) (same bool, why string) {
+	return reprint.Same(a, b, d.towns.Home())
+}
+
+// Marks are an entry's fingerprints, for an index from print to entries, and the keys that a takedown would know it by.
+func (d *Desk) Marks(e *news.Entry) (prints []uint64, keys []string) { return reprint.Marks(e) }
+
+// BlockKeys are what an entry that was taken down is recognised by, whatever source brings it again.
+func (d *Desk) BlockKeys(e *news.Entry) []string { return reprint.BlockKeys(e) }
+
+// Rank orders a story's copies, the original first, and says why in words.
+func (d *Desk) Rank(members []news.Copy) (ranked []news.Copy, evidence news.Reasons) {
+	return reprint.Rank(members)
+}
+
+// Minor tells that a correction changed nothing that a reader would want to be told.
+func (d *Desk) Minor(old, now *news.Entry) bool { return reprint.Minor(old, now) }

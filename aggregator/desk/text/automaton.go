@@ -1,0 +1,199 @@
+package text
+
+// Automaton finds all occurrences of its terms in one pass (Aho and Corasick, 1975), over runes. A step costs a look-up
+// or two, so matching costs the same with twelve names or a hundred thousand.
+type Automaton struct {
+	starts RuneSet         // first runes within the BMP: most characters begin no term
+	pairs  [1 << 10]uint64 // hashes of first two runes: hardly any two characters do
+	single bool            // some term has one rune, so that pairs tell nothing
+	root   []int32         // first rune → state, 0 for none
+	states []state
+	branch edges // of states that several runes lead on from, and of the root beyond the BMP
+}
+
+type state struct {
+	only   rune  // the one rune that leads on, 0 for none or several
+	next   int32 // where it leads; -1 where the branches tell
+	fail   int32
+	out    int32 // the nearest state on the fail path with a term, 0 for none
+	term   int32 // the term that ends here, -1 for none
+	length int32 // of the term, in runes
+}
+
+// Match is one occurrence: text[from:to] in runes.
+type Match struct {
+	Term     int32
+	From, To int
+}
+
+// NewAutomaton builds the automaton of distinct, non-empty terms; a match carries the term's index.
+func NewAutomaton(terms [][]rune) *Automaton {
+	a := &Automaton{root: make([]int32, 1<<16), states: []state{{term: -1}}}
+	children := []map[rune]int32{{}}
+	for i, t := range terms {
+		s := int32(0)
+		for _, r := range t {
+			n := children[s][r]
+			if n == 0 {
+				n = int32(len(a.states))
+				a.states = append(a.states, state{term: -1})
+				children = append(children, map[rune]int32{})
+				children[s][r] = n
+			}
+			s = n
+		}
+		if len(t) > 1 {
+			h := pair(t[0], t[1])
+			a.pairs[h>>6] |= 1 << (h & 63)
+		}
+		a.single = a.single || len(t) == 1
+		a.states[s].term, a.states[s].length = int32(i), int32(len(t))
+	}
+	for s, c := range children {
+		a.link(int32(s), c)
+	}
+	a.fallBack(children)
+	return a
+}
+
+// link notes what leads on from a state.
+func (a *Automaton) link(s int32, children map[rune]int32) {
+	for r, n := range children {
+		switch {
+		case s == 0 && r < 1<<16:
+			a.root[r] = n
+			a.starts.Add(r)
+		case s != 0 && len(children) == 1:
+			a.states[s].only, a.states[s].next = r, n
+		default:
+			a.states[s].next = -1
+			a.branch.put(edge(s, r), n)
+		}
+	}
+}
+
+// fallBack finds for each state the one to go on from where no rune leads on, breadth first, so that shorter ones are finished.
+func (a *Automaton) fallBack(children []map[rune]int32) {
+	queue := make([]int32, 0, len(a.states))
+	for _, n := range children[0] {
+		queue = append(queue, n)
+	}
+	for len(queue) > 0 {
+		s := queue[0]
+		queue = queue[1:]
+		f := a.states[s].fail
+		for r, n := range children[s] {
+			a.states[n].fail = a.step(f, r)
+			queue = append(queue, n)
+		}
+		if a.states[f].term >= 0 {
+			a.states[s].out = f
+		} else {
+			a.states[s].out = a.states[f].out
+		}
+	}
+}
+
+func (a *Automaton) step(s int32, r rune) int32 {
+	for s != 0 {
+		at := &a.states[s]
+		if at.next < 0 {
+			if n := a.branch.get(edge(s, r)); n != 0 {
+				return n
+			}
+		} else if at.only == r && at.next != 0 {
+			return at.next
+		}
+		s = at.fail
+	}
+	if r >= 1<<16 {
+		return a.branch.get(edge(0, r))
+	}
+	return a.root[r]
+}
+
+// Find appends the matches in text, by where they end.
+func (a *Automaton) Find(text []rune, out []Match) []Match {
+	s := int32(0)
+	for i := 0; i < len(text); i++ {
+		if s == 0 && !a.single {
+			if i = a.skip(text, i); i == len(text) {
+				break
+			}
+		}
+		s = a.step(s, text[i])
+		for m := s; m != 0; m = a.states[m].out {
+			if at := &a.states[m]; at.term >= 0 {
+				out = append(out, Match{at.term, i + 1 - int(at.length), i + 1})
+			}
+		}
+	}
+	return out
+}
+
+// skip is where the next two characters stand that may begin a term, from i on.
+func (a *Automaton) skip(text []rune, i int) int {
+	for ; i+1 < len(text); i++ {
+		if h := pair(text[i], text[i+1]); a.pairs[h>>6]>>(h&63)&1 != 0 {
+			return i
+		}
+	}
+	return len(text)
+}
+
+func pair(r, next rune) uint32 { return (uint32(r)*0x9e3779b1 + uint32(next)*0x85ebca6b) >> 16 }
+
+// Within tells whether any term occurs in s.
+func (a *Automaton) Within(s string) bool {
+	state := int32(0)
+	for _, r := range s {
+		if state == 0 && r < 1<<16 && !a.starts.Has(r) {
+			continue
+		}
+		if state = a.step(state, r); state != 0 && (a.states[state].term >= 0 || a.states[state].out != 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// edges are a hash table from state and rune to the state that follows, with open addressing.
+type edges struct {
+	keys []uint64 // 0 for free; their number is a power of two
+	vals []int32
+	used int
+}
+
+func edge(s int32, r rune) uint64 { return uint64(s)<<32 | uint64(uint32(r)) }
+
+// slot is where k is or would be.
+func (e *edges) slot(k uint64) int {
+	i := int((k*0x9e3779b97f4a7c15)>>32) & (len(e.keys) - 1)
+	for e.keys[i] != 0 && e.keys[i] != k {
+		i = (i + 1) & (len(e.keys) - 1)
+	}
+	return i
+}
+
+func (e *edges) get(k uint64) int32 {
+	if e.used == 0 {
+		return 0
+	}
+	return e.vals[e.slot(k)]
+}
+
+func (e *edges) put(k uint64, v int32) {
+	if e.used++; 2*e.used > len(e.keys) {
+		old := *e
+		n := max(64, 2*len(old.keys))
+		e.keys, e.vals = make([]uint64, n), make([]int32, n)
+		for i, k := range old.keys {
+			if k != 0 {
+				j := e.slot(k)
+				e.keys[j], e.vals[j] = k, old.vals[i]
+			}
+		}
+	}
+	i := e.slot(k)
+	e.keys[i], e.vals[i] = k, v
+}

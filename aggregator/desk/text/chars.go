@@ -1,0 +1,132 @@
+package text
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Squeeze joins white space to single blanks and drops what cannot be seen. A line break between two Han characters is a
+// wrapped line and leaves nothing.
+func Squeeze(s string) string {
+	if tidy(s) {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	var last rune
+	gap, broken := false, false
+	for i, r := range s {
+		switch {
+		case IsSpace(r):
+			gap = true
+			broken = broken || r == '\n' || r == '\r'
+			continue
+		case r == 0x200d && last > 0x2000 && b.Len() > 0 && keepsJoiner(s[i:]):
+		case IsInvisible(r):
+			continue
+		}
+		if gap && b.Len() > 0 && (!broken || !IsHan(last) || !IsHan(r)) {
+			b.WriteByte(' ')
+		}
+		gap, broken = false, false
+		b.WriteRune(r)
+		last = r
+	}
+	return b.String()
+}
+
+// keepsJoiner tells whether the zero-width joiner at the start of s holds an emoji together.
+func keepsJoiner(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s[len("\u200d"):])
+	return r >= 0x2600 && r < 0x2800 || r >= 0x1f000
+}
+
+// tidy tells that squeeze would change nothing.
+func tidy(s string) bool {
+	space := true
+	for _, r := range s {
+		switch {
+		case r == ' ':
+			if space {
+				return false
+			}
+			space = true
+			continue
+		case r < 0x80:
+			if r < 0x20 || r == 0x7f {
+				return false
+			}
+		case IsSpace(r) || IsInvisible(r):
+			return false
+		}
+		space = false
+	}
+	return !space || s == ""
+}
+
+func IsSpace(r rune) bool {
+	switch r {
+	case ' ', '\t', '\n', '\r', '\f', '\v', 0x85, 0xa0, 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000:
+		return true
+	}
+	return r >= 0x2000 && r <= 0x200a
+}
+
+// IsInvisible is true of control characters, zero-width characters, bidirectional overrides and what was no text at all.
+func IsInvisible(r rune) bool {
+	switch {
+	case r < 0x20, r >= 0x7f && r < 0xa0, r == 0xad, r == 0x61c, r == 0x180e, r == 0xfeff, r == 0xfffe, r == 0xffff:
+		return true
+	case r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x206f, r >= 0xfff9 && r <= 0xfffb:
+		return true
+	case r >= 0xe000 && r <= 0xf8ff: // private use: leftovers of word processors and of fonts made for one page
+		return true
+	}
+	return r >= 0xe0000 && r <= 0xe007f
+}
+
+// RuneSet is a set of characters of the BMP.
+type RuneSet [1 << 10]uint64
+
+func (s *RuneSet) Add(r rune) { s[r>>6] |= 1 << (r & 63) }
+
+func (s *RuneSet) Has(r rune) bool { return r < 1<<16 && s[r>>6]>>(r&63)&1 != 0 }
+
+func IsHan(r rune) bool {
+	return r >= 0x4e00 && r <= 0x9fff || r == '〇' || r >= 0x3400 && r <= 0x4dbf || r >= 0x20000 && r <= 0x3ffff
+}
+
+// Narrow folds full-width ASCII to ASCII and unusual spaces to blanks, and drops invisible characters: the form in which
+// dates and credit lines are read.
+func Narrow(s string) string {
+	ascii := true
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0x80 || s[i] < 0x20 {
+			ascii = false
+			break
+		}
+	}
+	if ascii {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case IsSpace(r):
+			if r == '\n' {
+				return r
+			}
+			return ' '
+		case IsInvisible(r):
+			return -1
+		case r >= 0xff01 && r <= 0xff5e:
+			return r - 0xfee0
+		case r == '﹕' || r == '∶' || r == '︰':
+			return ':'
+		}
+		return r
+	}, s)
+}
+
+func IsLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+func Alnum(c byte) bool { return IsLetter(c) || c >= '0' && c <= '9' }

@@ -1,0 +1,102 @@
+// Package text is how the desk reads characters: plain text of what was given as text or markup, white space and what cannot be
+// seen, the folded form in which names are matched, and an automaton that finds many names in one pass.
+package text
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+//go:embed data/t2s.txt
+var t2sData string
+
+// Simplified maps traditional characters to simplified ones, everything else to itself. It never changes.
+var Simplified = sync.OnceValue(func() *[1 << 16]uint16 {
+	var t [1 << 16]uint16
+	for i := range t {
+		t[i] = uint16(i)
+	}
+	for line := range strings.Lines(t2sData) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		r := []rune(strings.TrimSpace(line))
+		for i := 0; i+1 < len(r); i += 2 {
+			t[r[i]] = uint16(r[i+1])
+		}
+	}
+	return &t
+})
+
+// Fold appends the form in which names are matched: no blanks and nothing invisible, simplified characters, ASCII letters
+// and digits in their narrow form. A line's end within a sentence leaves nothing either; sep stands between blocks.
+func Fold(dst []rune, s string) []rune {
+	t := Simplified()
+	for i := 0; i < len(s); {
+		if c := s[i]; c >= 0xe4 && c <= 0xe9 && i+2 < len(s) { // Han, as long as the text is valid
+			dst = append(dst, rune(t[rune(c&0x0f)<<12|rune(s[i+1]&0x3f)<<6|rune(s[i+2]&0x3f)]))
+			i += 3
+			continue
+		}
+		r, w := utf8.DecodeRuneInString(s[i:])
+		i += w
+		switch {
+		case r < 0x80:
+			if r > ' ' && r != 0x7f {
+				dst = append(dst, r)
+			}
+		case r >= 0x4e00 && r <= 0x9fff:
+			dst = append(dst, rune(t[r]))
+		case IsSpace(r) || IsInvisible(r):
+		case r >= 0xff10 && r <= 0xff5a && (r <= 0xff19 || r >= 0xff21 && r <= 0xff3a || r >= 0xff41):
+			dst = append(dst, r-0xfee0)
+		case r < 1<<16:
+			dst = append(dst, rune(t[r]))
+		default:
+			dst = append(dst, r)
+		}
+	}
+	return dst
+}
+
+// Sep stands in folded text where two blocks meet, so that no name is read across.
+const Sep = '\x01'
+
+// InPlainHan writes s in simplified characters. Every byte keeps its place, so that what is found in the one is at the same
+// Place in the other.
+func InPlainHan(s string) string {
+	t := Simplified()
+	if !strings.ContainsFunc(s, func(r rune) bool { return r < 1<<16 && rune(t[r]) != r }) {
+		return s
+	}
+	out := strings.Map(func(r rune) rune {
+		if r < 1<<16 && utf8.RuneLen(rune(t[r])) == utf8.RuneLen(r) {
+			return rune(t[r])
+		}
+		return r
+	}, s)
+	if len(out) != len(s) { // no valid text
+		return s
+	}
+	return out
+}
+
+// SimplifyLine is InPlainHan for a line of the text: one without a traditional character near either end has none.
+func SimplifyLine(s string) string {
+	const near = 120
+	if len(s) > 2*near && InPlainHan(cutAt(s, near)) == cutAt(s, near) {
+		if end := s[len(s)-near:]; InPlainHan(end) == end {
+			return s
+		}
+	}
+	return InPlainHan(s)
+}
+
+func cutAt(s string, n int) string {
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}

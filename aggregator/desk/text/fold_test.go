@@ -1,0 +1,27 @@
+package text
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// One word is one word in every script: mainland, Taiwan, Hong Kong, older print, Japan.
+func TestFoldVariants(t *testing.T) {
+	for want, forms := range map[string]string{
+		"复苏": "復甦 復蘇 復蘓", "栋梁": "棟樑 棟梁", "秸秆": "秸稈", "因为": "因爲 因為", "群众": "羣衆 群眾", "床": "牀 床", "里": "裏 裡",
+		"面": "麪 麵 麺", "卫": "衛 衞", "叙述": "敘述 敍述", "台": "臺 檯 枱 颱", "了解": "瞭解", "屋檐": "屋簷 屋檐", "亲昵": "親暱", "背": "揹", "山峰": "山峯", "县政厅": "縣政廳 県政庁",
+		"污": "汙 汚", "阔": "闊 濶", "乌镇": "烏鎮 烏鎭", "馆": "館 舘", "你": "妳", "盗窃": "盜竊", "村": "邨", "嘉兴": "嘉興",
+	} {
+		for form := range strings.FieldsSeq(forms) {
+			if got := string(Fold(nil, form)); got != want {
+				t.Errorf("%s is folded to %s, want %s", form, got, want)
+			}
+		}
+	}
+	for r, to := range Simplified() {
+		if int(to) != r && utf8.RuneLen(rune(to)) != utf8.RuneLen(rune(r)) {
+			t.Errorf("%c and %c differ in length", r, to)
+		}
+	}
+}

@@ -1,0 +1,120 @@
+package text
+
+import (
+	"html"
+	"strings"
+)
+
+// Plain makes one line of plain text of what a source gave as text or HTML: entities decoded (twice where the source
+// escaped twice), tags dropped, white space joined, invisible characters gone.
+func Plain(s string) string {
+	for range 3 { // some sources escape titles twice; more is nobody's habit
+		if !strings.ContainsAny(s, "<&") {
+			break
+		}
+		t := html.UnescapeString(StripTags(s))
+		if t == s {
+			break
+		}
+		s = t
+	}
+	return Squeeze(StripTags(s))
+}
+
+// StripTags drops everything that a browser could take for a tag. A '<' before anything but a letter, '/', '!' or '?' is
+// text: 1<2, <三国>.
+func StripTags(s string) string {
+	i := strings.IndexByte(s, '<')
+	if i < 0 {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	for {
+		i := NextTag(s)
+		if i < 0 {
+			b.WriteString(s)
+			return b.String()
+		}
+		b.WriteString(strings.TrimRight(s[:i], "<")) // <<b>a: what is left must not become a tag in its turn
+		name, end := TagName(s[i:])
+		if IsBlock(name) || name == "br" {
+			b.WriteByte('\n')
+		}
+		opens := s[i+1] != '/'
+		s = s[i+end:]
+		if opens && (name == "script" || name == "style") {
+			s = skipRaw(s, name)
+		}
+	}
+}
+
+func NextTag(s string) int {
+	for off := 0; ; {
+		i := strings.IndexByte(s[off:], '<')
+		if i < 0 {
+			return -1
+		}
+		i += off
+		if i+1 < len(s) && (IsLetter(s[i+1]) || s[i+1] == '/' || s[i+1] == '!' || s[i+1] == '?') {
+			return i
+		}
+		off = i + 1
+	}
+}
+
+// TagName returns the lower-case name of the tag at the start of s and the tag's length; an unclosed tag reaches to the end.
+func TagName(s string) (string, int) {
+	i := 1
+	if i < len(s) && s[i] == '/' {
+		i++
+	}
+	j := i
+	for j < len(s) && (IsLetter(s[j]) || s[j] >= '0' && s[j] <= '9') {
+		j++
+	}
+	end := strings.IndexByte(s, '>')
+	if strings.HasPrefix(s, "<!--") {
+		if end = strings.Index(s, "-->"); end >= 0 {
+			end += 2
+		}
+	}
+	if end < 0 {
+		return strings.ToLower(s[i:j]), len(s)
+	}
+	return strings.ToLower(s[i:j]), end + 1
+}
+
+func skipRaw(s, name string) string {
+	if i := EndTag(s, name); i >= 0 {
+		return s[i:]
+	}
+	return ""
+}
+
+// PlainLines is the text of markup, line by line.
+func PlainLines(s string) string { return html.UnescapeString(StripTags(s)) }
+
+var blockNames = map[string]bool{
+	"p": true, "div": true, "h1": true, "h2": true, "h3": true, "h4": true, "h5": true, "h6": true, "ul": true, "ol": true, "li": true, "dl": true,
+	"dt": true, "dd": true, "table": true, "thead": true, "tbody": true, "tfoot": true, "tr": true, "td": true, "th": true, "caption": true,
+	"blockquote": true, "pre": true, "figure": true, "figcaption": true, "hr": true, "section": true, "article": true, "center": true,
+}
+
+func IsBlock(name string) bool { return blockNames[name] }
+
+// EndTag is where the named element's end tag stands in s, -1 for nowhere.
+func EndTag(s, name string) int {
+	for off := 0; ; {
+		i := strings.Index(s[off:], "</")
+		if i < 0 {
+			return -1
+		}
+		off += i
+		rest := s[off+2:]
+		if len(rest) >= len(name) && strings.EqualFold(rest[:len(name)], name) && (len(rest) == len(name) || !Alnum(rest[len(name)])) {
+			return off
+		}
+		off += 2
+	}
+}
