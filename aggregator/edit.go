@@ -3,7 +3,7 @@ package aggregator
 import (
 	"context"
 	"fmt"
-	"strings"
+	"strconv"
 	"time"
 
 	"github.com/txnews/hub/aggregator/intake"
@@ -131,32 +131,39 @@ func place(e *news.Entry, now time.Time, first bool, undated int) {
 	e.Updated = e.Sort
 }
 
-// reason says in words what a document brought.
-func (b edited) reason(r intake.Result) string {
-	var parts []string
-	add := func(n int, what string) {
+// skipsTold bounds the skipped articles that a state names.
+const skipsTold = 3
+
+// reason is what a document brought.
+func (b edited) reason(r intake.Result) news.Reasons {
+	var all news.Reasons
+	count := func(r news.Reason, n int) {
 		if n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, what))
+			r.Terms = []string{strconv.Itoa(n)}
+			all = append(all, r)
 		}
 	}
-	add(b.fresh-len(b.taken), "new")
-	add(b.corrected, "corrected")
-	add(b.joined, "of them copies of a story that is there")
-	add(b.unchanged, "known")
-	add(b.skipped+len(b.taken), "taken down or pruned")
-	add(len(r.Skipped), "not read")
-	if len(parts) == 0 {
-		parts = append(parts, "no entries in the document")
+	count(news.Because("refresh.new"), b.fresh-len(b.taken))
+	count(news.Because("refresh.corrected"), b.corrected)
+	count(news.Because("refresh.copies"), b.joined)
+	count(news.Because("refresh.known"), b.unchanged)
+	count(news.Because("refresh.gone"), b.skipped+len(b.taken))
+	count(news.Because("refresh.unread"), len(r.Skipped))
+	if len(all) == 0 {
+		all = append(all, news.Because("refresh.nothing"))
 	}
 	for i, s := range r.Skipped {
-		if i == 3 {
-			parts = append(parts, "…")
+		if i == skipsTold {
+			all = append(all, news.Because("refresh.more"))
 			break
 		}
-		parts = append(parts, s.URL+": "+s.Reason)
+		if s.URL != "" {
+			all = append(all, news.Because("intake.at", s.URL))
+		}
+		all = append(all, s.Reason...)
 	}
 	if r.Incomplete {
-		parts = append(parts, "the rest follows at the next check")
+		all = append(all, news.Because("refresh.rest"))
 	}
-	return strings.Join(parts, ", ")
+	return all
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/txnews/hub/internal/feedtest"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/store"
+	"github.com/txnews/hub/words"
 )
 
 // bench is an aggregator over a real store and a partner on loopback, with a clock that the test moves.
@@ -108,7 +109,7 @@ func TestUnchangedCostsOneConditionalRequest(t *testing.T) {
 	}
 	b.now = b.now.Add(-30 * time.Hour) // within the time that validators are trusted
 	rep, st := b.refresh(t)
-	if rep.Outcome != news.OutcomeUnchanged || !strings.Contains(rep.Reason, "304") || st.Validators.ETag == "" {
+	if rep.Outcome != news.OutcomeUnchanged || !strings.Contains(words.English.SayAll(rep.Reason), "304") || st.Validators.ETag == "" {
 		t.Errorf("second: %+v, %+v", rep, st)
 	}
 	if got := b.partner.Last("/feed.xml").Get("If-None-Match"); got == "" {
@@ -131,7 +132,7 @@ func TestFailureKeepsValidatorsOutAndCounts(t *testing.T) {
 	b := newBench(t, feed)
 	b.partner.Serve("/feed.xml", feedtest.Doc{Text: "<html>login</html>", Type: "text/html", ETag: `"v1"`})
 	rep, st := b.refresh(t)
-	if rep.Outcome != news.OutcomeFailed || st.Validators != (news.Validators{}) || st.Failures != 1 || st.Reason == "" {
+	if rep.Outcome != news.OutcomeFailed || st.Validators != (news.Validators{}) || st.Failures != 1 || len(st.Reason) == 0 {
 		t.Fatalf("%+v %+v", rep, st)
 	}
 	b.refresh(t)
@@ -235,7 +236,7 @@ func TestPageOfWhichNothingCanBeReadFails(t *testing.T) {
 		Text: `<html><body><ul><li><a href="/gone.html">桐乡新闻一条标题</a></li></ul></body></html>`})
 	for round := range 8 {
 		rep, st := b.refresh(t)
-		if rep.Outcome != news.OutcomeFailed || st.Outcome != news.OutcomeFailed || st.Failures != round+1 || !strings.Contains(st.Reason, "/gone.html: ") {
+		if rep.Outcome != news.OutcomeFailed || st.Outcome != news.OutcomeFailed || st.Failures != round+1 || !strings.Contains(words.English.SayAll(st.Reason), "/gone.html: ") {
 			t.Errorf("round %d: %+v, %+v", round, rep, st)
 		}
 		if st.Validators != (news.Validators{}) {

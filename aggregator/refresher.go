@@ -82,9 +82,9 @@ func (a *Aggregator) moved(src news.Source, st *news.SourceState, resp *fetch.Re
 }
 
 func (a *Aggregator) unchanged(ctx context.Context, job news.Job, state news.SourceState, resp *fetch.Response, moved string) Report {
-	state.Reason, state.Validators = "304 Not Modified", resp.Validators
+	state.Reason, state.Validators = news.Reasons{news.Because("refresh.not-modified")}, resp.Validators
 	if !resp.NotModified {
-		state.Reason, state.ValidatorsAt = "the same bytes as before", state.LastCheck
+		state.Reason, state.ValidatorsAt = news.Reasons{news.Because("refresh.same-bytes")}, state.LastCheck
 	}
 	state.NextCheck = a.next(job.Source, a.interval(job.Source, state, resp.Fresh, state.LastCheck))
 	rep := Report{Source: job.Source.ID, Outcome: state.Outcome, Reason: state.Reason, NextCheck: state.NextCheck}
@@ -96,12 +96,12 @@ func (a *Aggregator) unchanged(ctx context.Context, job news.Job, state news.Sou
 func (a *Aggregator) fail(ctx context.Context, job news.Job, cause error) Report {
 	now := a.p.Now()
 	state := job.State
-	state.LastCheck, state.Outcome, state.Reason = now, news.OutcomeFailed, cause.Error()
+	state.LastCheck, state.Outcome, state.Reason = now, news.OutcomeFailed, news.ReasonsOf(cause)
 	state.Failures++
 	state.NextCheck = a.next(job.Source, a.backoff(job.Source, state, cause))
 	rep := Report{Source: job.Source.ID, Outcome: news.OutcomeFailed, Reason: state.Reason, NextCheck: state.NextCheck, Err: cause}
 	if ctx.Err() != nil {
-		rep.Reason = context.Cause(ctx).Error()
+		rep.Reason = news.ReasonsOf(context.Cause(ctx))
 		return rep
 	}
 	_, err := a.p.Store.Commit(ctx, news.Refresh{Lease: job.Lease, State: state, At: now})
@@ -149,7 +149,7 @@ func notWritten(rep Report, err error) Report {
 		return rep
 	}
 	rep.Outcome, rep.Err = news.OutcomeFailed, fmt.Errorf("commit: %w", err)
-	rep.Reason = rep.Err.Error()
+	rep.Reason = news.ReasonsOf(rep.Err)
 	return rep
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
 // Bounds of the pause between two looks at the due-queue: a quarter of the smallest interval within them.
@@ -143,7 +144,7 @@ func (a *Aggregator) work(ctx context.Context, job news.Job) {
 
 // giveUp ends a refresh that was stopped: nothing of it was written, so the source is due again at once.
 func (a *Aggregator) giveUp(ctx context.Context, job news.Job, rep Report) {
-	a.p.Log.Warn("refresh given up", "source", job.Source.ID, "reason", rep.Reason)
+	a.p.Log.Warn("refresh given up", "source", job.Source.ID, "reason", words.English.SayAll(rep.Reason))
 	release, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
 	if err := a.p.Store.Release(release, job.Lease, a.p.Now()); err != nil && !errors.Is(err, news.ErrLeaseLost) {
@@ -186,7 +187,7 @@ func (a *Aggregator) keepLease(ctx context.Context, l news.Lease, lost context.C
 }
 
 func (a *Aggregator) logReport(r Report) {
-	args := []any{"source", r.Source, "outcome", r.Outcome, "reason", r.Reason, "new", r.New, "changed", r.Changed,
+	args := []any{"source", r.Source, "outcome", r.Outcome, "reason", words.English.SayAll(r.Reason), "new", r.New, "changed", r.Changed,
 		"unchanged", r.Unchanged, "took", r.Took.Round(time.Millisecond), "next", r.NextCheck.Format(time.RFC3339)}
 	if len(r.Notes) > 0 {
 		args = append(args, "notes", r.Notes)

@@ -28,8 +28,7 @@ func newGuard() func(network, address string, conn syscall.RawConn) error {
 		if ap, perr := netip.ParseAddrPort(address); perr == nil {
 			shown = ap.Addr().Unmap().String()
 		}
-		return &problem{kind: ErrPrivateAddress, cause: err,
-			text: fmt.Sprintf("the address resolves to %s, which is not public; set polling.allow_private for a test", shown)}
+		return because(err, ErrPrivateAddress, "fetch.private", "the address resolves to %s, which is not public; set polling.allow_private for a test", shown)
 	}
 }
 
@@ -42,9 +41,9 @@ func parseURL(raw string) (*url.URL, error) {
 			err = ue.Err // without the address once more
 		}
 		if strings.Contains(raw, "@") { // the cause would quote what may be a password
-			return nil, fail(ErrAddress, "the address cannot be read: in a user and password before the @, what is no letter or digit must be escaped (%%2F for a /)")
+			return nil, fail(ErrAddress, "fetch.address-password", "the address cannot be read: in a user and password before the @, what is no letter or digit must be escaped (%%2F for a /)")
 		}
-		return nil, fail(ErrAddress, "the address cannot be read: %s", oneLine(err.Error()))
+		return nil, fail(ErrAddress, "fetch.address-unread", "the address cannot be read: %s", oneLine(err.Error()))
 	}
 	return tidy(u)
 }
@@ -52,10 +51,10 @@ func parseURL(raw string) (*url.URL, error) {
 // tidy brings an address to the one form that is requested, compared and reported. User, password and fragment go.
 func tidy(u *url.URL) (*url.URL, error) {
 	if u.Scheme != "http" && u.Scheme != "https" {
-		return nil, fail(ErrAddress, "the address is %s, which is not http or https", schemeOf(u))
+		return nil, fail(ErrAddress, "fetch.address-scheme", "the address is %s, which is not http or https", schemeOf(u))
 	}
 	if u.Opaque != "" || u.Hostname() == "" {
-		return nil, fail(ErrAddress, "the address names no host")
+		return nil, fail(ErrAddress, "fetch.address-hostless", "the address names no host")
 	}
 	host, err := tidyHost(u.Hostname())
 	if err != nil {
@@ -80,7 +79,7 @@ func tidyHost(host string) (string, error) {
 	if strings.Contains(host, ":") { // IPv6: url.Parse lets nothing else through
 		ip, err := netip.ParseAddr(host)
 		if err != nil || ip.Zone() != "" { // a zone means something on one machine only
-			return "", fail(ErrAddress, "the host %s is no address of a server", oneLine(host))
+			return "", fail(ErrAddress, "fetch.host-ip", "the host %s is no address of a server", oneLine(host))
 		}
 		return ip.String(), nil
 	}
@@ -88,17 +87,17 @@ func tidyHost(host string) (string, error) {
 	if !isASCII(host) {
 		var err error
 		if ascii, err = idna.Lookup.ToASCII(host); err != nil {
-			return "", fail(ErrAddress, "the host %s is not a name", oneLine(host))
+			return "", fail(ErrAddress, "fetch.host-name", "the host %s is not a name", oneLine(host))
 		}
 	}
 	name := strings.TrimSuffix(ascii, ".")
 	if name == "" {
-		return "", fail(ErrAddress, "the host %s is not a name", oneLine(host))
+		return "", fail(ErrAddress, "fetch.host-name", "the host %s is not a name", oneLine(host))
 	}
 	if numeric(name[strings.LastIndexByte(name, '.')+1:]) {
 		// Resolvers differ over 127.1, 0x7f000001 or 0177.0.0.1, so only the common form is an address.
 		if _, err := netip.ParseAddr(name); err != nil {
-			return "", fail(ErrAddress, "the host %s is a number in a form that no public server is named by", oneLine(host))
+			return "", fail(ErrAddress, "fetch.host-number", "the host %s is a number in a form that no public server is named by", oneLine(host))
 		}
 		return name, nil
 	}

@@ -62,7 +62,7 @@ func (b *bounded) Read(p []byte) (int, error) {
 	n, err := b.r.Read(p)
 	b.left -= int64(n)
 	if b.left < 0 {
-		err = fail(ErrTooLarge, "the answer is larger than %s", size(b.most))
+		err = fail(ErrTooLarge, "fetch.too-large", "the answer is larger than %s", size(b.most))
 	}
 	if err != nil && err != io.EOF {
 		b.err = err
@@ -74,7 +74,7 @@ func (b *bounded) Read(p []byte) (int, error) {
 // where its length is stated; with cut its beginning is read and given with the error.
 func (d *decoder) read(answer *http.Response, most int64, cut bool) ([]byte, error) {
 	if answer.ContentLength > most && !cut {
-		return nil, fail(ErrTooLarge, "the answer is larger than %s: %d bytes", size(most), answer.ContentLength)
+		return nil, fail(ErrTooLarge, "fetch.too-large-said", "the answer is larger than %s: %d bytes", size(most), answer.ContentLength)
 	}
 	coding, err := contentCoding(answer.Header["Content-Encoding"])
 	if err != nil {
@@ -98,23 +98,22 @@ func (d *decoder) finish(answer *http.Response, coding string, most int64, err e
 	body := d.out.Bytes()
 	switch {
 	case int64(len(body)) > most:
-		return body[:most], fail(ErrTooLarge, "the answer is larger than %s", size(most))
+		return body[:most], fail(ErrTooLarge, "fetch.too-large", "the answer is larger than %s", size(most))
 	case errors.Is(d.wire.err, io.ErrUnexpectedEOF) && answer.ContentLength > 0:
-		return nil, &problem{kind: ErrTruncated, cause: d.wire.err,
-			text: "the answer ended early: " + size(d.wire.most-d.wire.left) + " of " + size(answer.ContentLength)}
+		return nil, because(d.wire.err, ErrTruncated, "fetch.truncated", "the answer ended early: %s of %s", size(d.wire.most-d.wire.left), size(answer.ContentLength))
 	case d.wire.err != nil:
 		return body, d.wire.err
 	case coding == "gzip" && errors.Is(err, gzip.ErrHeader) && len(body) > 0:
 		// Some servers leave bytes behind the gzip data; browsers pass them over.
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return nil, &problem{kind: ErrTruncated, cause: errors.Join(ErrEncoding, err), text: "the answer ended early: its " + coding + " data is not whole"}
+		return nil, because(errors.Join(ErrEncoding, err), ErrTruncated, "fetch.coding-cut", "the answer ended early: its %s data is not whole", coding)
 	case errors.Is(err, zstd.ErrWindowSizeExceeded):
-		return nil, &problem{kind: ErrEncoding, cause: err, text: "the answer's zstd data needs a window of more than " + size(maxWindow)}
+		return nil, because(err, ErrEncoding, "fetch.zstd-window", "the answer's zstd data needs a window of more than %s", size(maxWindow))
 	case err != nil:
-		return nil, &problem{kind: ErrEncoding, cause: err, text: "the answer's " + coding + " data is damaged"}
+		return nil, because(err, ErrEncoding, "fetch.coding-damaged", "the answer's %s data is damaged", coding)
 	}
 	if coding != "" && isGzip(body) {
-		return nil, fail(ErrEncoding, "the answer is compressed twice")
+		return nil, fail(ErrEncoding, "fetch.coding-twice", "the answer is compressed twice")
 	}
 	return body, nil
 }
@@ -205,10 +204,10 @@ func contentCoding(headers []string) (string, error) {
 			name = "gzip"
 		case "gzip", "deflate", "br", "zstd":
 		default:
-			return "", fail(ErrEncoding, "the answer is compressed with %s, which nobody asked for", oneLine(name))
+			return "", fail(ErrEncoding, "fetch.coding-unasked", "the answer is compressed with %s, which nobody asked for", oneLine(name))
 		}
 		if found != "" {
-			return "", fail(ErrEncoding, "the answer is compressed twice")
+			return "", fail(ErrEncoding, "fetch.coding-twice", "the answer is compressed twice")
 		}
 		found = name
 	}

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/txnews/hub/news"
 )
 
 // What can be wrong, for errors.Is. The errors that Get gives say more than these do.
@@ -49,14 +51,28 @@ func (e *StatusError) Error() string {
 	return s
 }
 
-// problem is an error in words that is also one of the sentinels above, and keeps its cause for errors.As.
+// Reason is what people are told.
+func (e *StatusError) Reason() news.Reason {
+	if e.Status == http.StatusNotModified {
+		return news.Because("fetch.status-unasked-304")
+	}
+	line := strings.TrimSuffix(fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status)), " ")
+	if e.RetryAfter > 0 {
+		return news.Because("fetch.status-later", line, e.RetryAfter.String())
+	}
+	return news.Because("fetch.status", line)
+}
+
+// problem is an error with its reason that is also one of the sentinels above, and keeps its cause for errors.As.
 type problem struct {
 	kind  error
 	cause error
+	why   news.Reason
 	text  string
 }
 
-func (p *problem) Error() string { return p.text }
+func (p *problem) Error() string       { return p.text }
+func (p *problem) Reason() news.Reason { return p.why }
 
 func (p *problem) Unwrap() []error {
 	if p.cause == nil {
@@ -65,8 +81,20 @@ func (p *problem) Unwrap() []error {
 	return []error{p.kind, p.cause}
 }
 
-func fail(kind error, format string, args ...any) error {
-	return &problem{kind: kind, text: fmt.Sprintf(format, args...)}
+// fail is an error of a kind. Its reason is the rule with the arguments of the English as its terms.
+func fail(kind error, rule, format string, args ...any) error {
+	return because(nil, kind, rule, format, args...)
+}
+
+// because is fail with the error that caused it. A cause among the arguments is no term: it has its own reason.
+func because(cause, kind error, rule, format string, args ...any) *problem {
+	var terms []string
+	for _, a := range args {
+		if _, is := a.(error); !is {
+			terms = append(terms, fmt.Sprint(a))
+		}
+	}
+	return &problem{kind: kind, cause: cause, why: news.Because(rule, terms...), text: fmt.Errorf(format, args...).Error()}
 }
 
 // inWords turns what net/http and net give into one short line. It is for errors that came while this request's own time
@@ -79,59 +107,60 @@ func (c *Client) inWords(ctx, hop context.Context, host string, err error) error
 	if errors.As(err, &done) {
 		return done
 	}
-	text, kind := explain(err, host)
 	if hop.Err() != nil {
-		text, kind = fmt.Sprintf("the server takes too long: no whole answer within %v", c.opt.Timeout), ErrTimeout
+		return because(err, ErrTimeout, "fetch.timeout-whole", "the server takes too long: no whole answer within %v", c.opt.Timeout)
 	}
-	return &problem{kind: kind, cause: err, text: text}
+	return explain(err, host)
 }
 
-func explain(err error, host string) (text string, kind error) {
+func explain(err error, host string) *problem {
 	var dns *net.DNSError
 	var timeout net.Error
 	var record tls.RecordHeaderError
 	switch {
 	case errors.As(err, &dns):
-		return explainDNS(dns), ErrUnreachable
+		return explainDNS(dns, err)
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return "the server refuses connections", ErrUnreachable
+		return because(err, ErrUnreachable, "fetch.refused", "the server refuses connections")
 	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
-		return "there is no way to the server's network", ErrUnreachable
+		return because(err, ErrUnreachable, "fetch.no-way", "there is no way to the server's network")
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
-		return "the server cut the connection", ErrUnreachable
+		return because(err, ErrUnreachable, "fetch.cut", "the server cut the connection")
 	case errors.As(err, &timeout) && timeout.Timeout():
-		return "the server takes too long: " + phase(err), ErrTimeout
+		return explainWait(err)
 	case errors.As(err, &record) && string(record.RecordHeader[:]) == "HTTP/":
-		return "the server speaks http where https was asked for", ErrProtocol
+		return because(err, ErrProtocol, "fetch.plain-http", "the server speaks http where https was asked for")
 	case errors.Is(err, io.EOF):
-		return "the server closed the connection without an answer", ErrUnreachable
+		return because(err, ErrUnreachable, "fetch.closed", "the server closed the connection without an answer")
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return "the answer ended early: the connection closed before its end", ErrTruncated
+		return because(err, ErrTruncated, "fetch.ended-early", "the answer ended early: the connection closed before its end")
 	}
-	if text, ok := explainTLS(err, host); ok {
-		return text, ErrCertificate
+	if p := explainTLS(err, host); p != nil {
+		return p
 	}
 	s := err.Error() // net/http has no values for what follows
 	if strings.Contains(s, "response headers exceeded") || strings.Contains(s, "header list larger") {
-		return "the answer's headers are larger than " + size(maxHeader), ErrTooLarge
+		return because(err, ErrTooLarge, "fetch.headers-large", "the answer's headers are larger than %s", size(maxHeader))
 	}
 	if strings.HasPrefix(s, "stream error") { // HTTP/2's RST_STREAM
-		return "the answer ended early: the server broke it off", ErrTruncated
+		return because(err, ErrTruncated, "fetch.broken-off", "the answer ended early: the server broke it off")
 	}
-	return "the server does not speak HTTP as it should: " + oneLine(s), ErrProtocol
+	return because(err, ErrProtocol, "fetch.protocol", "the server does not speak HTTP as it should: %s", oneLine(s))
 }
 
-func explainDNS(e *net.DNSError) string {
+func explainDNS(e *net.DNSError, cause error) *problem {
+	name := oneLine(e.Name)
 	switch {
 	case e.IsNotFound:
-		return "the name " + oneLine(e.Name) + " is not known"
+		return because(cause, ErrUnreachable, "fetch.dns-unknown", "the name %s is not known", name)
 	case e.IsTimeout:
-		return "the name server takes too long over " + oneLine(e.Name)
+		return because(cause, ErrUnreachable, "fetch.dns-slow", "the name server takes too long over %s", name)
 	}
-	return "the name " + oneLine(e.Name) + " could not be looked up"
+	return because(cause, ErrUnreachable, "fetch.dns-failed", "the name %s could not be looked up", name)
 }
 
-func explainTLS(err error, host string) (string, bool) {
+// explainTLS is nil for an error that is not of TLS.
+func explainTLS(err error, host string) *problem {
 	var verify *tls.CertificateVerificationError
 	var alert tls.AlertError
 	var record tls.RecordHeaderError
@@ -140,29 +169,29 @@ func explainTLS(err error, host string) (string, bool) {
 	var invalid x509.CertificateInvalidError
 	switch {
 	case errors.As(err, &name):
-		return "the certificate is not for " + host, true
+		return because(err, ErrCertificate, "fetch.cert-name", "the certificate is not for %s", host)
 	case errors.As(err, &authority):
-		return "the certificate of " + host + " is signed by nobody known", true
+		return because(err, ErrCertificate, "fetch.cert-unknown", "the certificate of %s is signed by nobody known", host)
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return "the certificate of " + host + " has run out or is not valid yet", true
+		return because(err, ErrCertificate, "fetch.cert-expired", "the certificate of %s has run out or is not valid yet", host)
 	case errors.As(err, &invalid), errors.As(err, &verify):
-		return "the certificate of " + host + " is not valid", true
+		return because(err, ErrCertificate, "fetch.cert-invalid", "the certificate of %s is not valid", host)
 	case errors.As(err, &record), errors.As(err, &alert):
-		return "no secure connection could be made to " + host, true
+		return because(err, ErrCertificate, "fetch.tls", "no secure connection could be made to %s", host)
 	}
-	return "", false
+	return nil
 }
 
-// phase says what was waited for when a bound of the transport's ran out.
-func phase(err error) string {
+// explainWait says what was waited for when a bound of the transport's ran out.
+func explainWait(err error) *problem {
 	s := err.Error()
 	switch {
 	case strings.Contains(s, "awaiting response headers"):
-		return "no answer within " + maxFirstByte.String()
+		return because(err, ErrTimeout, "fetch.timeout-answer", "the server takes too long: no answer within %v", maxFirstByte)
 	case strings.Contains(s, "TLS handshake"):
-		return "no secure connection within " + maxDial.String()
+		return because(err, ErrTimeout, "fetch.timeout-secure", "the server takes too long: no secure connection within %v", maxDial)
 	}
-	return "no connection within " + maxDial.String()
+	return because(err, ErrTimeout, "fetch.timeout-dial", "the server takes too long: no connection within %v", maxDial)
 }
 
 // oneLine makes foreign text fit for a log line: what a server sent may stand in it.

@@ -18,7 +18,7 @@ func (c *Client) follow(ctx context.Context, u *url.URL, req *Request, cut bool)
 	var jar *cookiejar.Jar // nil until a redirect sets one
 	for hops := 0; ; hops++ {
 		if left <= 0 {
-			return nil, fail(ErrTimeout, "the server takes too long: %d redirects within %v and no answer", hops, c.opt.Timeout)
+			return nil, fail(ErrTimeout, "fetch.redirects-slow", "the server takes too long: %d redirects within %v and no answer", hops, c.opt.Timeout)
 		}
 		cookies := cookiesFor(jar, u)
 		s, spent, err := c.turn(ctx, left, u, cookies, req, cut)
@@ -43,10 +43,10 @@ func (c *Client) follow(ctx context.Context, u *url.URL, req *Request, cut bool)
 			jar.SetCookies(u, s.cookies)
 		}
 		if been[s.next.String()+cookiesFor(jar, s.next)] {
-			return nil, fail(ErrRedirects, "the redirects go in a circle: back to %s", oneLine(s.next.String()))
+			return nil, fail(ErrRedirects, "fetch.redirects-circle", "the redirects go in a circle: back to %s", oneLine(s.next.String()))
 		}
 		if hops == maxRedirects {
-			return nil, fail(ErrRedirects, "the server redirects more than %d times", maxRedirects)
+			return nil, fail(ErrRedirects, "fetch.redirects-many", "the server redirects more than %d times", maxRedirects)
 		}
 		permanent = permanent && s.permanent && !(u.Scheme == "https" && s.next.Scheme == "http")
 		u = s.next
@@ -92,15 +92,15 @@ func (c *Client) turn(ctx context.Context, left time.Duration, u *url.URL, cooki
 func redirect(answer *http.Response, from *url.URL) (step, error) {
 	to := answer.Header.Get("Location")
 	if to == "" {
-		return step{}, fail(ErrRedirects, "the server answered %d without saying where to", answer.StatusCode)
+		return step{}, fail(ErrRedirects, "fetch.redirect-nowhere", "the server answered %d without saying where to", answer.StatusCode)
 	}
 	ref, err := url.Parse(to)
 	if err != nil {
-		return step{}, fail(ErrRedirects, "the server redirects to an address that cannot be read: %s", oneLine(Masked(to)))
+		return step{}, fail(ErrRedirects, "fetch.redirect-unread", "the server redirects to an address that cannot be read: %s", oneLine(Masked(to)))
 	}
 	next, err := tidy(from.ResolveReference(ref))
 	if err != nil {
-		return step{}, &problem{kind: ErrRedirects, cause: err, text: "the server redirects to " + oneLine(Masked(to)) + ": " + err.Error()}
+		return step{}, because(err, ErrRedirects, "fetch.redirect-to", "the server redirects to %s: %w", oneLine(Masked(to)), err)
 	}
 	permanent := answer.StatusCode == http.StatusMovedPermanently || answer.StatusCode == http.StatusPermanentRedirect
 	return step{next: next, permanent: permanent, cookies: answer.Cookies()}, nil

@@ -58,7 +58,7 @@ func (r *robots) allow(ctx context.Context, u *url.URL) (time.Duration, error) {
 	}
 	path := robotsPath(u)
 	if !h.group.Test(path) {
-		return 0, fail(ErrRobots, "robots.txt of %s forbids %s", u.Host, oneLine(strings.TrimPrefix(path, anchor)))
+		return 0, fail(ErrRobots, "fetch.robots-forbids", "robots.txt of %s forbids %s", u.Host, oneLine(strings.TrimPrefix(path, anchor)))
 	}
 	delay := h.group.CrawlDelay
 	if delay < 0 { // more than a Duration holds
@@ -104,7 +104,7 @@ func (r *robots) load(ctx context.Context, h *rules, u *url.URL) {
 		if errors.Is(err, ErrPrivateAddress) {
 			kind = ErrRobots // nor will it ever be read
 		}
-		h.err = &problem{kind: kind, cause: err, text: "robots.txt of " + u.Host + " cannot be read, so nothing is fetched there: " + err.Error()}
+		h.err = because(err, kind, "fetch.robots-unread", "robots.txt of %s cannot be read, so nothing is fetched there: %w", u.Host, err)
 	}
 	h.last = nil
 	r.mu.Lock()

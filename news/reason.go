@@ -3,7 +3,7 @@ package news
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -126,12 +126,50 @@ type Reasoned interface {
 
 // ReasonOf is the reason of an error: that of the first Reasoned in its tree, else its text.
 func ReasonOf(err error) Reason {
-	var known Reasoned
-	switch {
-	case err == nil:
-		return Reason{}
-	case errors.As(err, &known):
-		return known.Reason()
+	if rs := ReasonsOf(err); len(rs) > 0 {
+		return rs[0]
 	}
-	return Reason{Text: err.Error()}
+	return Reason{}
 }
+
+// ReasonsOf are the reasons of every Reasoned in an error's tree, from the outermost to the causes; else its text.
+func ReasonsOf(err error) Reasons {
+	if err == nil {
+		return nil
+	}
+	if rs := collect(nil, err); len(rs) > 0 {
+		return rs
+	}
+	return Reasons{{Text: err.Error()}}
+}
+
+func collect(rs Reasons, err error) Reasons {
+	if r, ok := err.(Reasoned); ok {
+		rs = append(rs, r.Reason())
+	}
+	switch e := err.(type) {
+	case interface{ Unwrap() error }:
+		if cause := e.Unwrap(); cause != nil {
+			rs = collect(rs, cause)
+		}
+	case interface{ Unwrap() []error }:
+		for _, cause := range e.Unwrap() {
+			rs = collect(rs, cause)
+		}
+	}
+	return rs
+}
+
+// fault is an error with its reason.
+type fault struct {
+	error
+	why Reason
+}
+
+// Faultf is fmt.Errorf of an error that people are told of: the text is for the logs, the reason for them.
+func Faultf(why Reason, format string, args ...any) error {
+	return &fault{fmt.Errorf(format, args...), why}
+}
+
+func (f *fault) Reason() Reason { return f.why }
+func (f *fault) Unwrap() error  { return f.error }

@@ -6,7 +6,7 @@ import "time"
 type Report struct {
 	Source    string        `json:"source"`
 	Outcome   Outcome       `json:"outcome"`
-	Reason    string        `json:"reason"` // why, in words
+	Reason    Reasons       `json:"reason"` // why
 	New       int           `json:"new"`
 	Changed   int           `json:"changed"`
 	Unchanged int           `json:"unchanged"`

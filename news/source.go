@@ -64,7 +64,7 @@ type SourceState struct {
 	LastNew      time.Time          `json:"last_new,omitzero"`
 	NextCheck    time.Time          `json:"next_check,omitzero"`
 	Outcome      Outcome            `json:"outcome,omitempty"`
-	Reason       string             `json:"reason,omitempty"`      // why, in words, for people
+	Reason       Reasons            `json:"reason,omitempty"`      // why
 	Failures     int                `json:"failures,omitempty"`    // in a row
 	Title        string             `json:"title,omitempty"`       // what the feed calls itself
 	Moved        []Move             `json:"moved,omitempty"`       // permanent redirects that were followed, oldest first

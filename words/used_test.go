@@ -65,13 +65,13 @@ func usedKeys(t *testing.T, root string) map[string]string {
 	return used
 }
 
-// keyOf is the catalogue's key that a call names in its first argument.
+// keyOf is the catalogue's key that a call names in one of its arguments.
 func keyOf(n ast.Node) (string, bool) {
 	call, ok := n.(*ast.CallExpr)
-	if !ok || len(call.Args) == 0 {
+	if !ok {
 		return "", false
 	}
-	name, prefix := "", ""
+	name, prefix, at := "", "", 0
 	switch fun := call.Fun.(type) {
 	case *ast.Ident:
 		name = fun.Name
@@ -82,13 +82,20 @@ func keyOf(n ast.Node) (string, bool) {
 	case "Because", "T":
 	case "At":
 		prefix = "place."
+	case "fail": // of fetch: kind, rule, …
+		at = 1
+	case "because": // of fetch: cause, kind, rule, …
+		at = 2
 	default:
 		return "", false
 	}
-	lit, ok := call.Args[0].(*ast.BasicLit)
+	if len(call.Args) <= at {
+		return "", false
+	}
+	lit, ok := call.Args[at].(*ast.BasicLit)
 	if !ok || lit.Kind != token.STRING {
 		return "", false
 	}
 	key, err := strconv.Unquote(lit.Value)
-	return prefix + key, err == nil
+	return prefix + key, err == nil && (at == 0 || !strings.Contains(key, " ")) // others name functions of theirs so, too
 }

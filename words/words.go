@@ -116,20 +116,26 @@ func (l Lang) Say(r news.Reason) string {
 	return fill(text, place, r.Terms)
 }
 
-// SayAll says several reasons in one line.
+// SayAll says several reasons in one line. One whose text ends in a colon leads on to the next.
 func (l Lang) SayAll(rs news.Reasons) string {
-	if len(rs) == 1 {
-		return l.Say(rs[0])
-	}
-	all := make([]string, len(rs))
+	var b strings.Builder
+	join := l.T("reasons.join")
 	for i, r := range rs {
-		all[i] = l.Say(r)
+		said := l.Say(r)
+		b.WriteString(said)
+		switch {
+		case i == len(rs)-1:
+		case strings.HasSuffix(said, ":"):
+			b.WriteByte(' ')
+		case !strings.HasSuffix(said, "："):
+			b.WriteString(join)
+		}
 	}
-	return strings.Join(all, l.T("reasons.join"))
+	return b.String()
 }
 
-// Err is an error in words: its reason where it has one, else its English.
-func (l Lang) Err(err error) string { return l.Say(news.ReasonOf(err)) }
+// Err is an error in words: its reasons where it has any, else its English.
+func (l Lang) Err(err error) string { return l.SayAll(news.ReasonsOf(err)) }
 
 // Day is a date with its weekday.
 func (l Lang) Day(at time.Time) string {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -99,21 +100,22 @@ func (c *crawl) articles(ctx context.Context, links []link) error {
 		}
 		switch {
 		case was.Count >= c.r.opt.MaxTries:
-			reason := fmt.Sprintf("given up after %d tries", was.Count)
+			err := news.Faultf(news.Because("intake.given-up", strconv.Itoa(was.Count)), "given up after %d tries", was.Count)
 			if !was.Next.IsZero() {
-				c.unread(l.url, errors.New(reason))
+				c.unread(l.url, err)
 			}
-			c.skip(l.url, reason)
+			c.skip(l.url, err)
 			continue
 		case was.Next.After(c.in.Now):
 			c.res.Incomplete = true
-			reason := "waits for its next try at " + was.Next.Format(time.RFC3339)
-			c.unread(l.url, errors.New(reason))
-			c.skip(l.url, reason)
+			at := was.Next.Format(time.RFC3339)
+			err := news.Faultf(news.Because("intake.waits", at), "waits for its next try at %s", at)
+			c.unread(l.url, err)
+			c.skip(l.url, err)
 			continue
 		case fetched >= c.r.opt.MaxArticles:
 			c.res.Incomplete = true
-			c.skip(l.url, fmt.Sprintf("beyond the %d articles of one refresh, left for the next", c.r.opt.MaxArticles))
+			c.skipFor(l.url, news.Because("intake.next-time", strconv.Itoa(c.r.opt.MaxArticles)))
 			continue
 		}
 		fetched++
@@ -122,7 +124,7 @@ func (c *crawl) articles(ctx context.Context, links []link) error {
 		}
 	}
 	if c.bad > 0 && c.known == 0 && len(c.res.Entries) == 0 {
-		return fmt.Errorf("%w (%d failed): %w", ErrUnread, c.bad, c.cause)
+		return news.Faultf(news.Because("intake.unread", strconv.Itoa(c.bad)), "%w (%d failed): %w", ErrUnread, c.bad, c.cause)
 	}
 	return nil
 }
@@ -131,7 +133,7 @@ func (c *crawl) articles(ctx context.Context, links []link) error {
 func (c *crawl) unread(address string, err error) {
 	c.bad++
 	if c.cause == nil {
-		c.cause = fmt.Errorf("%s: %w", address, err)
+		c.cause = news.Faultf(news.Because("intake.at", address), "%s: %w", address, err)
 	}
 }
 
@@ -152,14 +154,14 @@ func (c *crawl) article(ctx context.Context, l link, was news.Attempt) error {
 	}
 	switch text := plainLength(raw.Content); {
 	case text == 0 && len(raw.Media) == 0 && !strings.Contains(raw.Content, "<img") && (raw.Title == "" || advert(raw.Title)):
-		c.skip(l.url, fmt.Sprintf("has no text (%s)", either(raw.Title, "no title")))
+		c.skipFor(l.url, news.Because("intake.textless", raw.Title))
 		c.res.Retry[l.url] = news.Attempt{Count: c.r.opt.MaxTries} // looked at: it need not be again, and failed at no time
 		return nil
 	case raw.Title == "":
 		c.failed(l.url, was, errNoTitle)
 		return nil
 	case notFound.MatchString(raw.Title) && text < 200:
-		c.failed(l.url, was, fmt.Errorf("%w: %s", errNotFound, raw.Title))
+		c.failed(l.url, was, news.Faultf(news.Because("intake.page-missing", raw.Title), "the page says that there is no such page: %s", raw.Title))
 		return nil
 	}
 	delete(c.res.Retry, l.url)
@@ -168,9 +170,8 @@ func (c *crawl) article(ctx context.Context, l link, was news.Attempt) error {
 }
 
 var (
-	errNoTitle  = errors.New("no headline found on the page")
-	errNotFound = errors.New("the page says that there is no such page")
-	notFound    = regexp.MustCompile(`^(?i:404\b|error\b)|(?i:not found)|页面(?:不存在|没有找到|找不到)|(?:不存在|找不到)的页面`)
+	errNoTitle = news.Faultf(news.Because("intake.no-title"), "no headline found on the page")
+	notFound   = regexp.MustCompile(`^(?i:404\b|error\b)|(?i:not found)|页面(?:不存在|没有找到|找不到)|(?:不存在|找不到)的页面`)
 )
 
 // failed puts down a try. A robots.txt that forbids the page, or a page that is gone for good, ends them at once; one that
@@ -198,11 +199,13 @@ func (c *crawl) failed(address string, was news.Attempt, err error) {
 	}
 	c.cause = nil // what went wrong now tells more than that others wait
 	c.unread(address, err)
-	c.skip(address, err.Error())
+	c.skip(address, err)
 }
 
-func (c *crawl) skip(address, reason string) {
-	c.res.Skipped = append(c.res.Skipped, Skip{URL: address, Reason: reason})
+func (c *crawl) skip(address string, err error) { c.skipFor(address, news.ReasonsOf(err)...) }
+
+func (c *crawl) skipFor(address string, why ...news.Reason) {
+	c.res.Skipped = append(c.res.Skipped, Skip{URL: address, Reason: why})
 }
 
 // advert: headlines of what fills an edition's pages besides news.
@@ -250,7 +253,7 @@ func checkSelectors(s news.Selectors) error {
 			continue
 		}
 		if _, err := cascadia.ParseGroup(f.sel); err != nil {
-			return fmt.Errorf("%w: %s: %w", ErrBadSelector, f.name, err)
+			return news.Faultf(news.Because("intake.selector", f.name, err.Error()), "%w: %s: %w", ErrBadSelector, f.name, err)
 		}
 	}
 	return nil

@@ -18,8 +18,8 @@ func (r *Reader) Detect(_ context.Context, doc *fetch.Response) (news.Kind, stri
 		return "", "the document is empty"
 	}
 	d := decode(doc.Body, doc.ContentType, declaredXML)
-	if what := binary(doc.Body, d.text); what != "" {
-		return "", "it is " + what
+	if what := binary(doc.Body, d.text); what != nil {
+		return "", "it is " + what.Error()
 	}
 	text, _ := dropNonXML(d.text)
 	if t := bytes.TrimLeft(text, " \t\r\n"); len(t) > 0 && t[0] == '{' {

@@ -31,7 +31,7 @@ func (r *Reader) readEpaper(ctx context.Context, in In) (Result, error) {
 	e := &edition{crawl: crawl{r: r, in: in, sel: p.Selectors, res: &res}, preset: p}
 	first := e.newest(g, address)
 	if first == "" {
-		return Result{}, fmt.Errorf("%w: %s names none", ErrNoEdition, address)
+		return Result{}, news.Faultf(news.Because("intake.no-edition", address), "%w: %s names none", ErrNoEdition, address)
 	}
 	e.date = dateOf(first)
 	over := e.over()
@@ -40,7 +40,7 @@ func (r *Reader) readEpaper(ctx context.Context, in In) (Result, error) {
 	}
 	if first != page(address) {
 		if g, address, err = e.fetchPage(ctx, first); err != nil {
-			return Result{}, fmt.Errorf("fetch edition %s: %w", first, err)
+			return Result{}, news.Faultf(news.Because("intake.at", first), "fetch edition %s: %w", first, err)
 		}
 	}
 	links, err := e.pages(ctx, g, address)
@@ -48,7 +48,7 @@ func (r *Reader) readEpaper(ctx context.Context, in In) (Result, error) {
 		return Result{}, err
 	}
 	if len(links) == 0 {
-		return Result{}, fmt.Errorf("%w: %s has no articles", ErrNoEdition, address)
+		return Result{}, news.Faultf(news.Because("intake.edition-empty", address), "%w: %s has no articles", ErrNoEdition, address)
 	}
 	e.edit = e.finish
 	fresh, err := e.unseen(ctx, links)
@@ -145,7 +145,7 @@ func (e *edition) pages(ctx context.Context, g *goquery.Document, address string
 		}
 	}
 	if e.sel.Links == "" {
-		return nil, fmt.Errorf("%w: an epaper without preset needs links", ErrBadSelector)
+		return nil, news.Faultf(news.Because("intake.selector-links"), "%w: an epaper without preset needs links", ErrBadSelector)
 	}
 	names := map[string]string{}
 	var others []link
@@ -173,7 +173,7 @@ func (e *edition) pages(ctx context.Context, g *goquery.Document, address string
 		}
 		if err != nil {
 			e.res.Incomplete = true
-			e.skip(l.url, "edition page: "+err.Error())
+			e.skipFor(l.url, append(news.Reasons{news.Because("intake.edition-page")}, news.ReasonsOf(err)...)...)
 			continue
 		}
 		collect(pg, at, l.text)

@@ -39,7 +39,9 @@ func TestZjolEdition(t *testing.T) {
 	if len(pic.Media) != 1 || pic.Media[0].URL != "http://zjrb.example/res/1/20120612/1.jpg" || pic.Media[0].Caption != "农民在田间插秧" {
 		t.Errorf("media %+v", pic.Media)
 	}
-	if !slices.ContainsFunc(res.Skipped, func(s Skip) bool { return strings.Contains(s.URL, "content_3") && strings.Contains(s.Reason, "广告") }) {
+	if !slices.ContainsFunc(res.Skipped, func(s Skip) bool {
+		return strings.Contains(s.URL, "content_3") && strings.Contains(s.Reason[0].Terms[0], "广告")
+	}) {
 		t.Errorf("the advertisement: %v", res.Skipped)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"html"
 	"regexp"
 	"slices"
@@ -23,8 +22,8 @@ import (
 // readFeed reads RSS, RDF, Atom or JSON Feed.
 func (r *Reader) readFeed(in In) (Result, error) {
 	d := decode(in.Doc.Body, in.Doc.ContentType, declaredXML)
-	if what := binary(in.Doc.Body, d.text); what != "" {
-		return Result{}, fmt.Errorf("%w: it is %s", ErrNotFeed, what)
+	if what := binary(in.Doc.Body, d.text); what != nil {
+		return Result{}, notFeed(what)
 	}
 	text, dropped := dropNonXML(d.text)
 	var res Result
@@ -57,13 +56,13 @@ func (r *Reader) readXML(text []byte, address string) (Result, error) {
 	if m.root == "feed" {
 		f, err := (&atom.Parser{}).Parse(bytes.NewReader(doc))
 		if err != nil {
-			return Result{}, fmt.Errorf("read Atom: %w", err)
+			return Result{}, news.Faultf(news.Because("intake.parse", "Atom", err.Error()), "read Atom: %w", err)
 		}
 		res = fromAtom(f, &m.feed, address)
 	} else {
 		f, err := (&rss.Parser{}).Parse(bytes.NewReader(doc))
 		if err != nil {
-			return Result{}, fmt.Errorf("read RSS: %w", err)
+			return Result{}, news.Faultf(news.Because("intake.parse", "RSS", err.Error()), "read RSS: %w", err)
 		}
 		res = fromRSS(f, &m.feed, address)
 	}
@@ -80,7 +79,7 @@ func (r *Reader) readXML(text []byte, address string) (Result, error) {
 		res.Incomplete = true
 	}
 	if m.full {
-		res.Skipped = append(res.Skipped, Skip{Reason: fmt.Sprintf("entries beyond the first %d", r.opt.MaxEntries)})
+		res.Skipped = append(res.Skipped, Skip{Reason: news.Reasons{news.Because("intake.beyond", strconv.Itoa(r.opt.MaxEntries))}})
 	}
 	return res, nil
 }

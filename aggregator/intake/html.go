@@ -8,22 +8,23 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"github.com/txnews/hub/fetch"
+	"github.com/txnews/hub/news"
 )
 
 // parsePage decodes and parses an HTML page.
 func parsePage(doc *fetch.Response) (*goquery.Document, error) {
 	d := decode(doc.Body, doc.ContentType, declaredHTML)
-	if what := binary(doc.Body, d.text); what != "" {
-		return nil, fmt.Errorf("%w: it is %s", ErrNotPage, what)
+	if what := binary(doc.Body, d.text); what != nil {
+		return nil, news.Faultf(news.Because("intake.not-page"), "%w: it is %w", ErrNotPage, what)
 	}
 	if t := bytes.TrimSpace(d.text); len(t) == 0 {
 		return nil, ErrEmpty
 	} else if t[0] == '{' || bytes.HasPrefix(t, []byte("%PDF")) || !bytes.Contains(t, []byte("<")) {
-		return nil, fmt.Errorf("%w: it has no HTML (%s)", ErrNotPage, doc.ContentType)
+		return nil, news.Faultf(news.Because("intake.no-html", doc.ContentType), "%w: it has no HTML (%s)", ErrNotPage, doc.ContentType)
 	}
 	g, err := goquery.NewDocumentFromReader(bytes.NewReader(d.text))
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrNotPage, err)
+		return nil, news.Faultf(news.Because("intake.html", err.Error()), "%w: %w", ErrNotPage, err)
 	}
 	return g, nil
 }
@@ -55,21 +56,26 @@ func feedLinks(g *goquery.Document, base string) []string {
 
 // notFeedHTML says what the page is that came where a feed was expected.
 func notFeedHTML(text []byte) error {
-	what := "a web page"
+	what := news.Faultf(news.Because("intake.is-page"), "a web page")
 	g, err := goquery.NewDocumentFromReader(bytes.NewReader(text))
 	if err != nil {
-		return fmt.Errorf("%w: it is %s", ErrNotFeed, what)
+		return notFeed(what)
 	}
 	if g.Find("input[type=password]").Length() > 0 {
-		what = "a login page"
+		what = news.Faultf(news.Because("intake.is-login"), "a login page")
 	}
-	if t := squeeze(g.Find("title").First().Text()); t != "" {
-		what += fmt.Sprintf(" (%s)", clip(t, 80))
+	if t := clip(squeeze(g.Find("title").First().Text()), 80); t != "" {
+		what = fmt.Errorf("%w %w", what, news.Faultf(news.Because("intake.titled", t), "(%s)", t))
 	}
-	if links := feedLinks(g, ""); len(links) > 0 {
-		return fmt.Errorf("%w: it is %s that names these feeds: %s", ErrNotFeed, what, strings.Join(links, " "))
+	if links := strings.Join(feedLinks(g, ""), " "); links != "" {
+		what = fmt.Errorf("%w %w", what, news.Faultf(news.Because("intake.names-feeds", links), "that names these feeds: %s", links))
 	}
-	return fmt.Errorf("%w: it is %s", ErrNotFeed, what)
+	return notFeed(what)
+}
+
+// notFeed says what the document is instead.
+func notFeed(what error) error {
+	return news.Faultf(news.Because("intake.not-feed"), "%w: it is %w", ErrNotFeed, what)
 }
 
 // squeeze makes runs of blanks (also full-width ones) one blank.

@@ -7,7 +7,6 @@ package intake
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/txnews/hub/fetch"
@@ -96,19 +95,19 @@ type Result struct {
 // Skip is something that was left out, and why.
 type Skip struct {
 	URL    string
-	Reason string
+	Reason news.Reasons
 }
 
 // Errors of Read; each is wrapped in a sentence that says what the document is instead. The caller knows the source's name.
 var (
 	ErrNotFeed     = errors.New("not a feed")
 	ErrNotPage     = errors.New("not a web page")
-	ErrEmpty       = errors.New("the document is empty")
+	ErrEmpty       = news.Faultf(news.Because("intake.empty"), "the document is empty")
 	ErrNoEdition   = errors.New("no edition found")
 	ErrBadSelector = errors.New("bad selector")
 	ErrUnknownKind = errors.New("unknown kind of source")
 	ErrUnread      = errors.New("no article could be read")
-	ErrNoEntries   = errors.New("the document has entries, but none that can be read")
+	ErrNoEntries   = news.Faultf(news.Because("intake.no-entries"), "the document has entries, but none that can be read")
 )
 
 // Read turns the document into raw entries, by the source's kind. Where a page or an epaper has articles, none of them is
@@ -127,7 +126,7 @@ func (r *Reader) Read(ctx context.Context, in In) (Result, error) {
 	case news.KindEpaper:
 		res, err = r.readEpaper(ctx, in)
 	default:
-		err = fmt.Errorf("%w: %q", ErrUnknownKind, in.Source.Kind)
+		err = news.Faultf(news.Because("intake.kind", string(in.Source.Kind)), "%w: %q", ErrUnknownKind, in.Source.Kind)
 	}
 	if err != nil {
 		return Result{Retry: res.Retry}, err

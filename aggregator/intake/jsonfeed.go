@@ -3,8 +3,8 @@ package intake
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"html"
+	"strconv"
 	"strings"
 
 	jsonfeed "github.com/mmcdole/gofeed/json"
@@ -19,11 +19,11 @@ func (r *Reader) readJSON(text []byte, address string) (Result, error) {
 	cut := false
 	if err != nil {
 		if f, skipped, cut, err = itemByItem(soundJSON(text)); err != nil {
-			return Result{}, fmt.Errorf("%w: JSON that is no JSON Feed: %w", ErrNotFeed, err)
+			return Result{}, news.Faultf(news.Because("intake.json", err.Error()), "%w: JSON that is no JSON Feed: %w", ErrNotFeed, err)
 		}
 	}
 	if !strings.Contains(f.Version, "jsonfeed.org") && f.Items == nil {
-		return Result{}, fmt.Errorf("%w: JSON that is no JSON Feed", ErrNotFeed)
+		return Result{}, news.Faultf(news.Because("intake.json-other"), "%w: JSON that is no JSON Feed", ErrNotFeed)
 	}
 	res := fromJSON(f, address, r.opt.MaxEntries)
 	res.Skipped = append(skipped, res.Skipped...)
@@ -111,7 +111,7 @@ func jsonItems(d *json.Decoder, f *jsonfeed.Feed) (skipped []Skip, cut bool, err
 		if err := json.Unmarshal(v, it); err != nil {
 			ok := false
 			if it, ok = lenientItem(v); !ok {
-				skipped = append(skipped, Skip{Reason: "an item that is no JSON Feed item: " + err.Error()})
+				skipped = append(skipped, Skip{Reason: news.Reasons{news.Because("intake.json-item", err.Error())}})
 				continue
 			}
 		}
@@ -130,7 +130,7 @@ func fromJSON(f *jsonfeed.Feed, address string, limit int) Result {
 			continue
 		}
 		if i >= limit {
-			res.Skipped = append(res.Skipped, Skip{Reason: fmt.Sprintf("entries beyond the first %d", limit)})
+			res.Skipped = append(res.Skipped, Skip{Reason: news.Reasons{news.Because("intake.beyond", strconv.Itoa(limit))}})
 			break
 		}
 		raw := jsonItem(it, base)

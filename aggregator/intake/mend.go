@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+
+	"github.com/txnews/hub/news"
 )
 
 // mender walks a feed's XML once, over decoded bytes. It finds the root, learns what gofeed does not tell (facts), and
@@ -85,7 +87,7 @@ func mend(doc []byte, opt Options) ([]byte, *mender, error) {
 	}
 	m.walk()
 	if len(m.stack) == 0 && !m.closed {
-		return nil, m, fmt.Errorf("%w: it breaks off in its first tag", ErrNotFeed)
+		return nil, m, news.Faultf(news.Because("intake.broken-tag"), "%w: it breaks off in its first tag", ErrNotFeed)
 	}
 	m.finish()
 	m.feed.items = append(m.feed.items, m.feed.rootOnes...)

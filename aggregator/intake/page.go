@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
+
+	"github.com/txnews/hub/news"
 )
 
 // readPage reads a list page and the articles that it links to and that are new.
@@ -74,7 +76,7 @@ func (c *crawl) list(ctx context.Context, g *goquery.Document, address string) (
 		}
 		if err != nil {
 			c.res.Incomplete = true
-			c.skip(next[0].url, "list page: "+err.Error())
+			c.skipFor(next[0].url, append(news.Reasons{news.Because("intake.list-page")}, news.ReasonsOf(err)...)...)
 			break
 		}
 		g, address = nextPage, nextAddress
@@ -95,7 +97,7 @@ func (c *crawl) linksOn(g *goquery.Document, base, address string) []link {
 		switch {
 		case l.url == page(address):
 		case !sameSite(l.url, address):
-			c.skip(l.url, "on another site")
+			c.skipFor(l.url, news.Because("intake.elsewhere"))
 		default:
 			links = append(links, l)
 		}

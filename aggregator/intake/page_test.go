@@ -131,7 +131,9 @@ func TestListPage(t *testing.T) {
 	if len(res.Entries) != 2 || res.Entries[0].URL != seedURL {
 		t.Errorf("entries not in the list's order: %v", res.Entries)
 	}
-	if !slices.ContainsFunc(res.Skipped, func(s Skip) bool { return strings.Contains(s.URL, "elsewhere") && s.Reason == "on another site" }) {
+	if !slices.ContainsFunc(res.Skipped, func(s Skip) bool {
+		return strings.Contains(s.URL, "elsewhere") && s.Reason[0].Rule == "intake.elsewhere"
+	}) {
 		t.Errorf("the link to another site: %v", res.Skipped)
 	}
 }

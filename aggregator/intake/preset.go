@@ -1,8 +1,6 @@
 package intake
 
 import (
-	"fmt"
-
 	"github.com/txnews/hub/news"
 )
 
@@ -55,7 +53,7 @@ func presetOf(name string) (preset, error) {
 			media: ".attachment",
 		}, nil
 	}
-	return preset{}, fmt.Errorf("%w: preset %q (there are zjol and founder)", ErrBadSelector, name)
+	return preset{}, news.Faultf(news.Because("intake.preset", name), "%w: preset %q (there are zjol and founder)", ErrBadSelector, name)
 }
 
 // over lays the source's own selectors over the preset's, field by field.

@@ -2,11 +2,12 @@ package intake
 
 import (
 	"bytes"
-	"fmt"
 	"html"
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/txnews/hub/news"
 )
 
 // rootWindow is how far into a document that begins as something else a feed's root is looked for.
@@ -44,7 +45,7 @@ func (m *mender) findRoot() (int, error) {
 	if len(bytes.TrimSpace(in)) == 0 {
 		return 0, ErrEmpty
 	}
-	return 0, fmt.Errorf("%w: it has no element of a feed", ErrNotFeed)
+	return 0, news.Faultf(news.Because("intake.no-feed-element"), "%w: it has no element of a feed", ErrNotFeed)
 }
 
 func skipTo(rest []byte, end string) int {
@@ -71,7 +72,7 @@ func (m *mender) rootTag(pos int) (int, error) {
 		}
 		return pos + loc[0], nil
 	}
-	return 0, fmt.Errorf("%w: it is %s", ErrNotFeed, describe(first))
+	return 0, notFeed(describe(first))
 }
 
 // isRoot reports whether the tag at pos is a feed's root, and sets root and prefix.

@@ -2,10 +2,11 @@ package intake
 
 import (
 	"bytes"
-	"fmt"
 	"html"
 	"slices"
 	"strings"
+
+	"github.com/txnews/hub/news"
 )
 
 // startTag takes the start tag at pos.
@@ -316,13 +317,22 @@ func void(name string) bool {
 }
 
 // describe says what a root element is, for the error where a feed was expected.
-func describe(root string) string {
-	known := map[string]string{
-		"opml": "an OPML list of feeds", "urlset": "a sitemap", "sitemapindex": "a sitemap index", "svg": "an SVG image",
-		"error": "an error message in XML", "cap:alert": "a CAP alert", "soap:envelope": "a SOAP message",
+func describe(root string) error {
+	switch root {
+	case "opml":
+		return news.Faultf(news.Because("intake.is-opml"), "an OPML list of feeds")
+	case "urlset":
+		return news.Faultf(news.Because("intake.is-sitemap"), "a sitemap")
+	case "sitemapindex":
+		return news.Faultf(news.Because("intake.is-sitemaps"), "a sitemap index")
+	case "svg":
+		return news.Faultf(news.Because("intake.is-svg"), "an SVG image")
+	case "error":
+		return news.Faultf(news.Because("intake.is-error"), "an error message in XML")
+	case "cap:alert":
+		return news.Faultf(news.Because("intake.is-cap"), "a CAP alert")
+	case "soap:envelope":
+		return news.Faultf(news.Because("intake.is-soap"), "a SOAP message")
 	}
-	if what, ok := known[root]; ok {
-		return what
-	}
-	return fmt.Sprintf("XML with the root element %q", root)
+	return news.Faultf(news.Because("intake.is-xml", root), "XML with the root element %q", root)
 }

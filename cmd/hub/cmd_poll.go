@@ -15,6 +15,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
 type pollCmd struct {
@@ -57,6 +58,7 @@ func enabledSources(ctx context.Context, c *control) (int, error) {
 func (p pollCmd) poll(ctx context.Context, s *session, c *control, total int) error {
 	out, tick, done := p.screen(s, total)
 	failed := 0
+	lang := s.speaks()
 	err := c.Poll(ctx, p.Sources, func(rep news.Report) {
 		if rep.Outcome == news.OutcomeFailed {
 			failed++
@@ -64,7 +66,7 @@ func (p pollCmd) poll(ctx context.Context, s *session, c *control, total int) er
 		if p.JSON {
 			_ = json.NewEncoder(out).Encode(rep) // to standard output, as everything here
 		} else {
-			fmt.Fprintln(out, reportLine(rep))
+			fmt.Fprintln(out, reportLine(lang, rep))
 		}
 		tick()
 	})
@@ -95,12 +97,12 @@ func (p pollCmd) screen(s *session, total int) (out io.Writer, tick, done func()
 	return out, bar.Increment, func() { bar.Abort(true); bars.Wait() }
 }
 
-func reportLine(r news.Report) string {
+func reportLine(lang words.Lang, r news.Report) string {
 	counts := ""
 	if r.Outcome != news.OutcomeFailed {
 		counts = fmt.Sprintf("%d new, %d changed, %d unchanged  ", r.New, r.Changed, r.Unchanged)
 	}
-	return fmt.Sprintf("%-16s %-9s  %s(%s, %v)", r.Source, r.Outcome, counts, r.Reason, r.Took.Round(time.Millisecond))
+	return fmt.Sprintf("%-16s %-9s  %s(%s, %v)", r.Source, r.Outcome, counts, lang.SayAll(r.Reason), r.Took.Round(time.Millisecond))
 }
 
 // table aligns columns.

@@ -109,7 +109,7 @@ func printPreview(w io.Writer, lang words.Lang, p *editorial.Preview) error {
 		fmt.Fprintln(w, "note     ", n)
 	}
 	for _, s := range p.Skipped {
-		fmt.Fprintf(w, "skipped   %s: %s\n", s.URL, s.Reason)
+		fmt.Fprintf(w, "skipped   %s: %s\n", s.URL, lang.SayAll(s.Reason))
 	}
 	for i, pe := range p.Entries {
 		e := pe.Judged

@@ -92,10 +92,10 @@ func (l sourceListCmd) Run(ctx context.Context, s *session) error {
 		if l.JSON {
 			return printJSON(s.out, infos)
 		}
-		w := table(s.out)
+		w, lang := table(s.out), s.speaks()
 		fmt.Fprintln(w, "ID\tNAME\tKIND\tSTATE\tLAST CHECK\tNEXT\tURL\tREASON")
 		for _, i := range infos {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", i.ID, i.Name, i.Kind, sourceState(i), clock(i.State.LastCheck), clock(i.State.NextCheck), i.URL, i.State.Reason)
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", i.ID, i.Name, i.Kind, sourceState(i), clock(i.State.LastCheck), clock(i.State.NextCheck), i.URL, lang.SayAll(i.State.Reason))
 		}
 		return w.Flush()
 	})

@@ -69,14 +69,14 @@ func commitIsWhole(t *testing.T, w *world) {
 func commitFailure(t *testing.T, w *world) {
 	w.add("a")
 	r := refresh(w.claim(), w.now)
-	r.State = news.SourceState{Outcome: news.OutcomeFailed, Reason: "不通", Failures: 1, NextCheck: w.now.Add(time.Minute)}
+	r.State = news.SourceState{Outcome: news.OutcomeFailed, Reason: news.Reasons{{Text: "不通"}}, Failures: 1, NextCheck: w.now.Add(time.Minute)}
 	done, err := w.Commit(w.ctx(), r)
 	w.ok(err)
 	if done != (news.Committed{LastSeq: 1}) {
 		t.Errorf("committed %+v", done)
 	}
 	w.now = w.now.Add(time.Minute)
-	if job := w.claim(); job.State.Reason != "不通" || job.State.Failures != 1 {
+	if job := w.claim(); len(job.State.Reason) != 1 || job.State.Reason[0].Text != "不通" || job.State.Failures != 1 {
 		t.Errorf("the next claim has state %+v", job.State)
 	}
 }
