@@ -24,7 +24,7 @@ type Lease struct {
 // Refresh is what one refresh of a source leaves behind; the store writes it in one atomic step.
 type Refresh struct {
 	Lease   Lease
-	Entries []Entry     // new and corrected ones, complete: Version, Sort and FirstSeen set
+	Entries []Entry     // new and corrected ones, complete: Version, Sort and FirstSeen set; as the document has them, newest first
 	State   SourceState // validators among it; NextCheck is when the source is due again
 	MovedTo string      // the source's new address, where a permanent redirect gave one
 	Stories []Story     // stories that entries joined, or whose members were corrected, complete; Rev as they were read
@@ -103,9 +103,13 @@ var (
 
 // Cursor is a place on a timeline: entries strictly older come next. Zero: from the newest.
 type Cursor struct {
-	Sort time.Time
-	ID   string
+	Sort    time.Time // to the millisecond
+	Arrived uint64
+	ID      string
 }
+
+// CursorAt is the place of an entry that the store gave.
+func CursorAt(e *Entry) Cursor { return Cursor{Sort: e.Sort, Arrived: e.Arrived, ID: e.ID} }
 
 // IsZero reports whether the cursor stands before the newest entry.
 func (c Cursor) IsZero() bool { return c.ID == "" && c.Sort.IsZero() }

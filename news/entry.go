@@ -24,7 +24,8 @@ type Entry struct {
 	Published time.Time `json:"published,omitzero"` // as claimed; zero where the source gave none that can be read
 	Updated   time.Time `json:"updated"`            // moves only when something changed
 	FirstSeen time.Time `json:"first_seen"`
-	Sort      time.Time `json:"sort"` // place on the timelines, fixed at first sight (SortKey)
+	Sort      time.Time `json:"sort"`              // place on the timelines, fixed at first sight; zero: where the store lets it arrive
+	Arrived   uint64    `json:"arrived,omitempty"` // number of its arrival, which the store gives; of equal places the higher stands above
 
 	Channels    []string    `json:"channels,omitempty"`
 	Towns       []string    `json:"towns,omitempty"`

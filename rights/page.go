@@ -71,7 +71,7 @@ func (o *Office) Page(ctx context.Context, who Audience, q Query) (Page, error) 
 func (p *Page) take(terms *Terms, who Audience, e *news.Entry, q *Query, now time.Time) {
 	last, next := terms.turns(e, now)
 	p.Turned, p.Until = later(p.Turned, last), sooner(p.Until, next)
-	p.Next = news.Cursor{Sort: e.Sort, ID: e.ID}
+	p.Next = news.CursorAt(e)
 	if g, ok := terms.Show(who, *e, now); ok && (q.Match == nil || q.Match(&g.Entry)) {
 		p.Entries = append(p.Entries, g)
 	}

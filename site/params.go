@@ -32,7 +32,11 @@ func CursorText(c news.Cursor) string {
 	if c.IsZero() {
 		return ""
 	}
-	return strconv.FormatInt(c.Sort.UnixNano(), 36) + "." + c.ID
+	at := strconv.FormatInt(c.Sort.UnixNano(), 36)
+	if c.Arrived > 0 {
+		at += "-" + strconv.FormatUint(c.Arrived, 36)
+	}
+	return at + "." + c.ID
 }
 
 // ParseCursor reads what CursorText wrote.
@@ -41,9 +45,14 @@ func ParseCursor(text string) (news.Cursor, error) {
 		return news.Cursor{}, nil
 	}
 	at, id, ok := strings.Cut(text, ".")
+	number := "0"
+	if dash := strings.LastIndexByte(at, '-'); dash > 0 { // the first may be a sign
+		at, number = at[:dash], at[dash+1:]
+	}
 	nano, err := strconv.ParseInt(at, 36, 64)
-	if !ok || err != nil || id == "" || len(text) > 200 {
+	arrived, err2 := strconv.ParseUint(number, 36, 64)
+	if !ok || err != nil || err2 != nil || id == "" || len(text) > 200 {
 		return news.Cursor{}, BadRequest("this cursor is none that an answer gave")
 	}
-	return news.Cursor{Sort: time.Unix(0, nano).UTC(), ID: id}, nil
+	return news.Cursor{Sort: time.Unix(0, nano).UTC(), Arrived: arrived, ID: id}, nil
 }

@@ -14,18 +14,23 @@ import (
 )
 
 func TestCursorsComeBack(t *testing.T) {
-	want := news.Cursor{Sort: time.Date(2026, 6, 12, 9, 0, 0, 7, time.UTC), ID: "5f3a"}
-	text := CursorText(want)
-	if text != url.QueryEscape(text) {
-		t.Errorf("%q does not stand in an address as it is", text)
-	}
-	if got, err := ParseCursor(text); err != nil || got != want {
-		t.Errorf("%q: %v %v", text, got, err)
+	for _, want := range []news.Cursor{
+		{Sort: time.Date(2026, 6, 12, 9, 0, 0, 7, time.UTC), Arrived: 1234567, ID: "5f3a"},
+		{Sort: time.Date(2026, 6, 12, 9, 0, 0, 0, time.UTC), ID: "5f3a"}, // from before arrivals were numbered
+		{Sort: time.Date(1962, 5, 1, 0, 0, 0, 0, time.UTC), Arrived: 1, ID: "b-b"},
+	} {
+		text := CursorText(want)
+		if text != url.QueryEscape(text) {
+			t.Errorf("%q does not stand in an address as it is", text)
+		}
+		if got, err := ParseCursor(text); err != nil || got != want {
+			t.Errorf("%q: %v %v", text, got, err)
+		}
 	}
 	if got, err := ParseCursor(CursorText(news.Cursor{})); err != nil || !got.IsZero() {
 		t.Errorf("the zero one: %v %v", got, err)
 	}
-	for _, bad := range []string{"x", ".", "zz.", "!.a", strings.Repeat("1", 201)} {
+	for _, bad := range []string{"x", ".", "zz.", "!.a", "x-y-z.a", "-.a", "x-.a", ".a", strings.Repeat("1", 201)} {
 		if _, err := ParseCursor(bad); err == nil {
 			t.Errorf("%q is read", bad)
 		}

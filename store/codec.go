@@ -37,6 +37,7 @@ var errEntry = errors.New("the body of an entry is damaged")
 // encodeEntry writes the body of an entry.
 func encodeEntry(e *news.Entry) ([]byte, error) {
 	rest := *e
+	rest.Arrived = 0 // the engine has it
 	(&coder{mode: clearing}).entry(&rest)
 	var more string
 	if !reflect.ValueOf(&rest).Elem().IsZero() {

@@ -26,6 +26,8 @@ func fillAll(v reflect.Value, n *int) {
 		v.SetBool(true)
 	case reflect.Int, reflect.Int64:
 		v.SetInt(int64(*n))
+	case reflect.Uint64:
+		v.SetUint(uint64(*n))
 	case reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))
 		fillAll(v.Elem(), n)
@@ -61,13 +63,18 @@ func fullEntry() news.Entry {
 	return e
 }
 
+// arrivalOf is what the engine keeps of an entry beside its body.
+func arrivalOf(e news.Entry) engine.Arrival {
+	return engine.Arrival{Number: e.Arrived, At: e.Sort.UnixMilli()}
+}
+
 func roundTrip(t *testing.T, e news.Entry) {
 	t.Helper()
 	body, err := encodeEntry(&e)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := decode[news.Entry](engine.Record{Body: body})
+	got, err := decode[news.Entry](engine.Record{Body: body, Arrived: arrivalOf(e)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +105,7 @@ func TestEntryBodyKeepsEveryField(t *testing.T) {
 
 func TestEntryBodyReadsJSON(t *testing.T) {
 	e := fullEntry()
-	r := engine.Record{Ref: entryRef("a")}
+	r := engine.Record{Ref: entryRef("a"), Arrived: arrivalOf(e)}
 	var err error
 	if r.Body, err = json.Marshal(e); err != nil {
 		t.Fatal(err)

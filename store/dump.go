@@ -31,6 +31,7 @@ type dumpLine struct {
 	Gone   *dumpRecord  `json:"gone,omitempty"`   // kind and key alone: an earlier one is void
 	Due    *dumpDue     `json:"due,omitempty"`
 	Change *dumpChange  `json:"change,omitempty"`
+	Joins  *dumpJoins   `json:"joins,omitempty"`
 	End    *dumpTrailer `json:"end,omitempty"`
 }
 
@@ -41,6 +42,18 @@ type dumpRecord struct {
 	Head    string          `json:"head,omitempty"`
 	Body    json.RawMessage `json:"body,omitempty"`
 	Expires time.Time       `json:"expires,omitzero"`
+	Arrived *dumpArrival    `json:"arrived,omitempty"`
+}
+
+type dumpArrival struct {
+	Number uint64 `json:"number"`
+	At     int64  `json:"at"` // Unix ms
+}
+
+// dumpJoins is the next part of a timeline's order of arrival.
+type dumpJoins struct {
+	Timeline string   `json:"timeline"`
+	Keys     []string `json:"keys"`
 }
 
 type dumpDue struct {
@@ -55,8 +68,9 @@ type dumpChange struct {
 }
 
 type dumpTrailer struct {
-	Lines int    `json:"lines"` // between header and trailer
-	Seq   uint64 `json:"seq"`   // of the newest change there ever was
+	Lines int         `json:"lines"` // between header and trailer
+	Seq   uint64      `json:"seq"`   // of the newest change there ever was
+	Last  dumpArrival `json:"last"`  // of all
 }
 
 // Dump writes everything that the store holds, for Restore into any other. The store may be in use meanwhile: the dump
@@ -117,7 +131,11 @@ func (d *dumper) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return d.enc.Encode(dumpLine{End: &dumpTrailer{Lines: d.lines, Seq: seq}})
+	last, err := d.arrivals(ctx)
+	if err != nil {
+		return err
+	}
+	return d.enc.Encode(dumpLine{End: &dumpTrailer{Lines: d.lines, Seq: seq, Last: dumpArrival(last)}})
 }
 
 // catchUps bounds how often a dump starts its end again because the store changed meanwhile. After that it is true to the
@@ -213,6 +231,9 @@ func (d *dumper) record(r engine.Record) error {
 		return err
 	}
 	out.Rev, out.Head, out.Body, out.Expires = r.Rev, string(r.Head), body, r.Expires
+	if r.Arrived.Number > 0 {
+		out.Arrived = (*dumpArrival)(&r.Arrived)
+	}
 	return d.line(dumpLine{Record: out})
 }
 

@@ -42,7 +42,7 @@ func (s *Store) groups(ctx context.Context, ed edition) (groups []engine.Group, 
 	if err != nil {
 		return nil, 0, 0, err
 	}
-	for _, id := range r.ids {
+	for _, id := range slices.Backward(r.ids) { // what stands above arrives later
 		g, err := s.entryGroup(r.entries[id], r.stored[id], told.of[id], ed.at)
 		if err != nil {
 			return nil, 0, 0, err
@@ -161,9 +161,9 @@ func (t *telling) rewrite(st *news.Story, stored engine.Record) error {
 	if err != nil {
 		return err
 	}
-	h, err := parseHead(stored.Head)
+	h, err := headOf(stored)
 	if err != nil {
-		return fmt.Errorf("entry %s: %w", stored.Key, err)
+		return err
 	}
 	before := e
 	st.Tell(&e)
@@ -209,19 +209,30 @@ func (s *Store) entryGroup(e news.Entry, stored engine.Record, story string, at 
 			return g, fmt.Errorf("entry %s: version %d after %d: %w", e.ID, e.Version, v, errStale)
 		}
 		var err error
-		if old, err = parseHead(stored.Head); err != nil {
-			return g, fmt.Errorf("entry %s: %w", e.ID, err)
+		if old, err = headOf(stored); err != nil {
+			return g, err
 		}
-		e.Sort, e.FirstSeen = old.sort, old.firstSeen
+		e.Sort, e.FirstSeen, e.Arrived = old.sort, old.firstSeen, old.number
+		g.Put.Arrived = stored.Arrived
 	}
-	now := head{firstSeen: e.FirstSeen, sort: e.Sort, timelines: news.Timelines(&e, s.channels), story: story}
+	now := head{firstSeen: e.FirstSeen, sort: e.Sort, number: e.Arrived, timelines: news.Timelines(&e, s.channels), story: story}
+	switch {
+	case stored.Rev != "" && released(old, now):
+		now.sort, now.number, e.Sort = time.Time{}, 0, time.Time{}
+		g.Arrives, g.Put.Arrived = true, engine.Arrival{}
+	case stored.Rev == "" && e.Arrived != 0: // it comes back to where it was
+		g.Put.Arrived = engine.Arrival{Number: e.Arrived, At: e.Sort.UnixMilli()}
+	case stored.Rev == "":
+		g.Arrives = true
+	}
 	g.Put.Head = now.bytes()
-	stands := now.places(e.ID)
-	if stored.Rev == "" {
-		g.Add = stands
-	} else {
-		stood := old.places(e.ID)
-		g.Drop, g.Add = without(stood, stands), without(stands, stood)
+	stood, stands := []engine.Place(nil), now.places(e.ID)
+	if stored.Rev != "" {
+		stood = old.places(e.ID)
+	}
+	g.Drop, g.Add = without(stood, stands), without(stands, stood)
+	if stored.Rev != "" || g.Arrives {
+		g.Joins = without(now.timelines, old.timelines)
 	}
 	var err error
 	if g.Put.Body, err = encodeEntry(&e); err != nil {
@@ -231,9 +242,14 @@ func (s *Store) entryGroup(e news.Entry, stored engine.Record, story string, at 
 	return g, err
 }
 
+// released reports whether an entry was held until now: it is new to every timeline.
+func released(old, now head) bool {
+	return slices.Contains(old.timelines, news.TimelineHeld) && !slices.Contains(now.timelines, news.TimelineHeld)
+}
+
 // without gives those of a that are not in b.
-func without(a, b []engine.Place) []engine.Place {
-	return slices.DeleteFunc(slices.Clone(a), func(p engine.Place) bool { return slices.Contains(b, p) })
+func without[T comparable](a, b []T) []T {
+	return slices.DeleteFunc(slices.Clone(a), func(v T) bool { return slices.Contains(b, v) })
 }
 
 func union(a, b []news.Timeline) []news.Timeline {

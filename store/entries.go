@@ -38,14 +38,14 @@ func (s *Store) EntriesSince(ctx context.Context, tl news.Timeline, before, olde
 	}
 	var next news.Cursor
 	if page.More {
-		next = news.Cursor{Sort: time.UnixMilli(page.Last.Score), ID: page.Last.ID}
+		next = news.Cursor{Sort: time.UnixMilli(page.Last.Score).UTC(), Arrived: page.Last.Number, ID: page.Last.ID}
 	}
 	return entries, next, nil
 }
 
 // placeOf is the place that a cursor stands at; the zero one's is none.
 func placeOf(tl news.Timeline, c news.Cursor) engine.Place {
-	p := engine.Place{Timeline: tl, ID: c.ID}
+	p := engine.Place{Timeline: tl, ID: c.ID, Number: c.Arrived}
 	if !c.IsZero() {
 		p.Score = c.Sort.UnixMilli()
 	}
@@ -106,9 +106,9 @@ func (s *Store) Count(ctx context.Context, tl news.Timeline) (_ int, err error) 
 
 // removal takes an entry from its timelines and puts a tombstone in its place. It tells nobody.
 func removal(stored, stone engine.Record) (engine.Group, error) {
-	h, err := parseHead(stored.Head)
+	h, err := headOf(stored)
 	if err != nil {
-		return engine.Group{}, fmt.Errorf("entry %s: %w", stored.Key, err)
+		return engine.Group{}, err
 	}
 	return engine.Group{
 		Put:    engine.Record{Ref: stored.Ref},

@@ -102,7 +102,7 @@ func placesOf(r engine.Record) ([]engine.Place, error) {
 }
 
 func entryPlaces(r engine.Record) ([]engine.Place, error) {
-	h, err := parseHead(r.Head)
+	h, err := headOf(r)
 	return h.places(r.Key), err
 }
 

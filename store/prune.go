@@ -103,7 +103,7 @@ func (s *Store) pruneStep(ctx context.Context, places []engine.Place, now, until
 		g.Unless = []engine.Ref{tombstoneRef(h.Key)}
 		b.Groups = append(b.Groups, g)
 		b.Delete = append(b.Delete, historyRef(h.Key))
-		if old, err := parseHead(h.Head); err == nil && old.story != "" {
+		if old, err := headOf(h); err == nil && old.story != "" {
 			leaving[h.Key] = old.story
 		}
 	}

@@ -32,7 +32,8 @@ func refs(of func(string) engine.Ref, ids []string) []engine.Ref {
 // channels' parents may have changed since.
 type head struct {
 	firstSeen time.Time
-	sort      time.Time
+	sort      time.Time // zero: where it arrives
+	number    uint64    // of its arrival; 0: it has none yet, or is older than they are
 	timelines []news.Timeline
 	story     string // with other copies; empty: it is alone
 }
@@ -54,6 +55,22 @@ func (h head) bytes() []byte {
 	}
 	return b
 }
+
+// headOf reads the head of a stored entry. One that took its place by arriving has none in its head.
+func headOf(r engine.Record) (head, error) {
+	h, err := parseHead(r.Head)
+	if err != nil {
+		return h, fmt.Errorf("entry %s: %w", r.Key, err)
+	}
+	h.number = r.Arrived.Number
+	if h.sort.IsZero() && h.number > 0 {
+		h.sort = arrivedAt(r.Arrived)
+	}
+	return h, nil
+}
+
+// arrivedAt is the place of what stands where it arrived.
+func arrivedAt(a engine.Arrival) time.Time { return time.UnixMilli(a.At).UTC() }
 
 func parseHead(b []byte) (head, error) {
 	lines := strings.Split(string(b), "\n")
@@ -77,13 +94,17 @@ func parseHead(b []byte) (head, error) {
 // seenLine orders all entries by when they were first seen, for retention. No selection has its name.
 const seenLine news.Timeline = "seen"
 
-// places are where the entry of that head stands, to the millisecond.
+// places are where the entry of that head stands, to the millisecond. An arrival gives them its number.
 func (h head) places(id string) []engine.Place {
 	p := make([]engine.Place, 0, len(h.timelines)+1)
-	for _, t := range h.timelines {
-		p = append(p, engine.Place{Timeline: t, ID: id, Score: h.sort.UnixMilli()})
+	at := int64(engine.AtArrival)
+	if !h.sort.IsZero() {
+		at = h.sort.UnixMilli()
 	}
-	return append(p, engine.Place{Timeline: seenLine, ID: id, Score: h.firstSeen.UnixMilli()})
+	for _, t := range h.timelines {
+		p = append(p, engine.Place{Timeline: t, ID: id, Score: at, Number: h.number})
+	}
+	return append(p, engine.Place{Timeline: seenLine, ID: id, Score: h.firstSeen.UnixMilli(), Number: h.number})
 }
 
 // entryRev tells one writing of an entry from another: its version, and what its source said.
@@ -117,7 +138,10 @@ func decode[T any](r engine.Record) (T, error) {
 	var err error
 	switch p := any(&v).(type) {
 	case *news.Entry:
-		err = decodeEntry(r.Body, p)
+		if err = decodeEntry(r.Body, p); p.Sort.IsZero() && r.Arrived.Number > 0 {
+			p.Sort = arrivedAt(r.Arrived)
+		}
+		p.Arrived = r.Arrived.Number
 	default:
 		err = json.Unmarshal(r.Body, &v)
 	}

@@ -104,7 +104,7 @@ func (s *Store) Known(ctx context.Context, ids []string) (_ map[string]news.Know
 		case stone.Rev != "":
 			known[id] = news.Known{Gone: true}
 		case entry.Rev != "":
-			h, err := parseHead(entry.Head)
+			h, err := headOf(entry)
 			if err != nil {
 				return nil, err
 			}

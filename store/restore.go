@@ -217,9 +217,7 @@ func (l *loader) line(ctx context.Context, in dumpLine) error {
 			}
 		}
 		l.at[ref] = true
-		rec, err := compact(engine.Record{
-			Ref: ref, Rev: in.Record.Rev, Head: []byte(in.Record.Head), Body: in.Record.Body, Expires: in.Record.Expires,
-		})
+		rec, err := in.Record.record(ref)
 		if err != nil {
 			return err
 		}
@@ -235,12 +233,22 @@ func (l *loader) line(ctx context.Context, in dumpLine) error {
 		l.next.Changes = append(l.next.Changes, engine.Logged{Seq: in.Change.Seq, Data: in.Change.Data})
 		l.next.Seq = max(l.next.Seq, in.Change.Seq)
 	case in.End != nil:
-		l.next.Seq = max(l.next.Seq, in.End.Seq)
+		l.next.Seq, l.next.Last = max(l.next.Seq, in.End.Seq), engine.Arrival(in.End.Last)
+	case in.Joins != nil:
+		l.next.Joins = append(l.next.Joins, engine.Join(*in.Joins))
 	}
 	if l.size++; l.size >= listStep {
 		return l.flush(ctx)
 	}
 	return nil
+}
+
+func (in *dumpRecord) record(ref engine.Ref) (engine.Record, error) {
+	r := engine.Record{Ref: ref, Rev: in.Rev, Head: []byte(in.Head), Body: in.Body, Expires: in.Expires}
+	if in.Arrived != nil {
+		r.Arrived = engine.Arrival(*in.Arrived)
+	}
+	return compact(r)
 }
 
 // flush writes what was gathered. Places follow from the records; those of a record's earlier line are taken back. A

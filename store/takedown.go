@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -97,9 +96,9 @@ func (s *Store) takeOne(ctx context.Context, id string, t *news.Takedown) (*engi
 	if stored.Rev == "" {
 		return nil, "", notFound("entry", id)
 	}
-	h, err := parseHead(stored.Head)
+	h, err := headOf(stored)
 	if err != nil {
-		return nil, "", fmt.Errorf("entry %s: %w", id, err)
+		return nil, "", err
 	}
 	stone.Timelines = h.timelines
 	rec, err := record(tombstoneRef(id), stone, time.Time{})

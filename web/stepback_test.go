@@ -130,6 +130,7 @@ func publish(t *testing.T, st *store.Store, titles ...string) (ids []string) {
 			Updated: now, FirstSeen: now, Sort: now, Channels: []string{"world"}, Story: id, Original: id})
 		ids = append(ids, id)
 	}
+	slices.Reverse(entries) // a document has the newest first
 	_, err = st.Commit(ctx, news.Refresh{Lease: jobs[0].Lease, Entries: entries, State: news.SourceState{NextCheck: now.Add(time.Hour)}, At: now})
 	must(t, err)
 	return ids

@@ -112,6 +112,11 @@ func apply(tx *bolt.Tx, l *leases, b engine.Batch, statuses []engine.Status) (di
 		if statuses[i] != engine.Applied {
 			continue
 		}
+		if g.Arrives {
+			if g, err = arrive(tx, g, b.Now); err != nil {
+				return true, err
+			}
+		}
 		if err := applyGroup(tx, g); err != nil {
 			return true, err
 		}
@@ -182,6 +187,11 @@ func applyGroup(tx *bolt.Tx, g engine.Group) error {
 	}
 	for _, p := range g.Add {
 		if err := place(tx, p); err != nil {
+			return err
+		}
+	}
+	for _, timeline := range g.Joins {
+		if err := join(tx, timeline, g.Put.Key); err != nil {
 			return err
 		}
 	}

@@ -15,7 +15,9 @@ import (
 // The buckets of the file.
 var (
 	bucketRecords   = []byte("records")   // kind → bucket: key → envelope
-	bucketTimelines = []byte("timelines") // timeline → bucket: score, id → nothing; its sequence counts its places
+	bucketTimelines = []byte("timelines") // timeline → bucket: score, engine.Place.Member → nothing; its sequence counts its places
+	bucketArrivals  = []byte("arrivals")  // timeline → bucket: position → packed key; its sequence counts them
+	bucketArrived   = []byte("arrived")   // keyLastAt → ms of the last arrival; its sequence is the last arrival's number
 	bucketLog       = []byte("log")       // seq → change; its sequence is the newest seq
 	bucketDue       = []byte("due")       // ms, member → nothing: the sources' queue
 	bucketQueue     = []byte("queue")     // member → ms: the sources' queue
@@ -35,7 +37,13 @@ func unordered(b []byte) int64 { return int64(binary.BigEndian.Uint64(b) ^ (1 <<
 
 func seqKey(seq uint64) []byte { return binary.BigEndian.AppendUint64(nil, seq) }
 
-func placeKey(score int64, id string) []byte { return append(ordered(score), id...) }
+func dueKey(at int64, member string) []byte { return append(ordered(at), member...) }
+
+func placeKey(p engine.Place) []byte { return append(ordered(p.Score), p.Member()...) }
+
+func placeAt(timeline string, k []byte) engine.Place {
+	return engine.PlaceOf(timeline, string(k[8:]), unordered(k))
+}
 
 func expiryKey(at int64, r engine.Ref) []byte {
 	k := append(ordered(at), r.Kind...)
@@ -48,14 +56,15 @@ func expiryRef(k []byte) engine.Ref {
 	return engine.Ref{Kind: engine.Kind(kind), Key: string(key)}
 }
 
-// envelope: expiry in ms (8 bytes, 0: never), then rev and head each after its length, then the body.
+// envelope: expiry in ms (8 bytes, 0: never), then rev, and arrival and head, each after its length, then the body.
 func envelope(r engine.Record) []byte {
-	b := make([]byte, 0, 8+2*binary.MaxVarintLen32+len(r.Rev)+len(r.Head)+len(r.Body))
+	head := r.Arrived.Numbered(r.Head)
+	b := make([]byte, 0, 8+2*binary.MaxVarintLen32+len(r.Rev)+len(head)+len(r.Body))
 	b = binary.BigEndian.AppendUint64(b, uint64(millis(r.Expires)))
 	b = binary.AppendUvarint(b, uint64(len(r.Rev)))
 	b = append(b, r.Rev...)
-	b = binary.AppendUvarint(b, uint64(len(r.Head)))
-	b = append(b, r.Head...)
+	b = binary.AppendUvarint(b, uint64(len(head)))
+	b = append(b, head...)
 	return append(b, r.Body...)
 }
 
@@ -73,7 +82,9 @@ func open(ref engine.Ref, v []byte, body bool) (engine.Record, error) {
 	if !ok1 || !ok2 {
 		return r, fmt.Errorf("%w: %s %s", errDamaged, ref.Kind, ref.Key)
 	}
-	r.Rev, r.Head = string(rev), bytes.Clone(head)
+	r.Rev = string(rev)
+	arrived, rest := engine.CutArrival(string(head))
+	r.Arrived, r.Head = arrived, []byte(rest)
 	if body || !ref.Kind.Bulk() {
 		r.Body = bytes.Clone(v)
 	}

@@ -62,7 +62,7 @@ func (q queue) put(tx *bolt.Tx, member string, at int64) error {
 	if err := q.take(member); err != nil {
 		return err
 	}
-	if err := q.due.Put(placeKey(at, member), nil); err != nil {
+	if err := q.due.Put(dueKey(at, member), nil); err != nil {
 		return err
 	}
 	return q.members.Put([]byte(member), ordered(at))
@@ -74,7 +74,7 @@ func (q queue) take(member string) error {
 	if err != nil || !ok {
 		return err
 	}
-	if err := q.due.Delete(placeKey(at, member)); err != nil {
+	if err := q.due.Delete(dueKey(at, member)); err != nil {
 		return err
 	}
 	return q.members.Delete([]byte(member))

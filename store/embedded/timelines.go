@@ -22,7 +22,7 @@ func (e *Engine) Page(ctx context.Context, now time.Time, kind engine.Kind, befo
 		c := line.Cursor()
 		k := start(c, before)
 		for i := 0; k != nil && i < n; i++ {
-			at := engine.Place{Timeline: before.Timeline, ID: string(k[8:]), Score: unordered(k)}
+			at := placeAt(before.Timeline, k)
 			if tooOld(at) {
 				return nil
 			}
@@ -36,7 +36,7 @@ func (e *Engine) Page(ctx context.Context, now time.Time, kind engine.Kind, befo
 			}
 			k, _ = c.Prev()
 		}
-		page.More = k != nil && !tooOld(engine.Place{ID: string(k[8:]), Score: unordered(k)})
+		page.More = k != nil && !tooOld(placeAt(before.Timeline, k))
 		return nil
 	})
 	return page, err
@@ -48,7 +48,7 @@ func start(c *bolt.Cursor, before engine.Place) []byte {
 		k, _ := c.Last()
 		return k
 	}
-	if k, _ := c.Seek(placeKey(before.Score, before.ID)); k == nil {
+	if k, _ := c.Seek(placeKey(before)); k == nil {
 		k, _ = c.Last() // every place is before it
 		return k
 	}
@@ -65,7 +65,7 @@ func (e *Engine) Oldest(ctx context.Context, timeline string, n int) (places []e
 		}
 		c := line.Cursor()
 		for k, _ := c.First(); k != nil && len(places) < n; k, _ = c.Next() {
-			places = append(places, engine.Place{Timeline: timeline, ID: string(k[8:]), Score: unordered(k)})
+			places = append(places, placeAt(timeline, k))
 		}
 		return nil
 	})
@@ -89,7 +89,7 @@ func place(tx *bolt.Tx, p engine.Place) error {
 	if err != nil {
 		return err
 	}
-	k := placeKey(p.Score, p.ID)
+	k := placeKey(p)
 	if found, _ := line.Cursor().Seek(k); bytes.Equal(found, k) {
 		return nil
 	}
@@ -105,7 +105,7 @@ func displace(tx *bolt.Tx, p engine.Place) error {
 	if line == nil {
 		return nil
 	}
-	k := placeKey(p.Score, p.ID)
+	k := placeKey(p)
 	if found, _ := line.Cursor().Seek(k); !bytes.Equal(found, k) {
 		return nil
 	}

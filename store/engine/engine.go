@@ -50,20 +50,24 @@ type Record struct {
 	Head    []byte    // small, bulk kinds only: what can be read without the body
 	Body    []byte    //
 	Expires time.Time // from then on the record is absent; zero: never
+	Arrived Arrival   // bulk kinds only
 }
 
-// Place is where a member stands on a timeline: by score (Unix ms), then by id.
+// Place is where a member stands on a timeline: by score (Unix ms), then by the number of its arrival, then by id.
 type Place struct {
 	Timeline string
 	ID       string
 	Score    int64
+	Number   uint64
 }
 
 // IsZero reports whether it is no place.
 func (p Place) IsZero() bool { return p.ID == "" && p.Score == 0 }
 
 // Before reports whether a place is older than another of its timeline.
-func (p Place) Before(q Place) bool { return p.Score < q.Score || p.Score == q.Score && p.ID < q.ID }
+func (p Place) Before(q Place) bool {
+	return p.Score < q.Score || p.Score == q.Score && p.Member() < q.Member()
+}
 
 // Sources is the name of the sources' queue.
 const Sources = ""
@@ -85,8 +89,13 @@ type Group struct {
 	Unless []Ref
 	With   []Record // written with it, whatever stands there
 	Add    []Place
-	Drop   []Place // as they were added, scores too
+	Drop   []Place // as they were added, scores and numbers too
 	Change []byte  // one record of the change log; nil: none
+
+	// Arrives: the record gets the next Arrival, in the order of the batch, and so do the places of Add: its number, and
+	// where their score is AtArrival its moment.
+	Arrives bool
+	Joins   []string // timelines on whose order of arrival the record's key comes next
 }
 
 // Mode is how a batch changes a member of a queue.
@@ -206,6 +215,8 @@ type Load struct {
 	Changes []Logged
 	Due     []Due // DueSet
 	Seq     uint64
+	Joins   []Join
+	Last    Arrival // no later arrival has a lower number or moment
 }
 
 // Errors of engines.
@@ -233,6 +244,10 @@ type Engine interface {
 	// Oldest gives the n oldest places of a timeline.
 	Oldest(ctx context.Context, timeline string, n int) ([]Place, error)
 	Count(ctx context.Context, timeline string) (int, error)
+	// Arrivals gives n keys of a timeline's order of arrival, the oldest first, from a position on, and how many there are.
+	Arrivals(ctx context.Context, timeline string, from, n int) (keys []string, total int, err error)
+	// Arrived gives the last arrival, and the timelines that have an order of arrival.
+	Arrived(ctx context.Context) (last Arrival, timelines []string, err error)
 
 	// Commit writes the batch, or gives ErrConflict or ErrLeaseLost and writes nothing. A DueSet of the fence's member ends
 	// the lease; the same batch once more finds its groups Known and writes nothing.

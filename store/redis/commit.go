@@ -91,7 +91,7 @@ type args struct {
 
 func newArgs(k keys, b engine.Batch, at string) *args {
 	a := &args{index: map[string]int{}, at: at, names: k}
-	for _, key := range []string{k.due(engine.Sources), k.leases(engine.Sources), k.log(), k.seq(), k.loose(), k.expiry(), k.queues(), k.records(engine.Counter)} {
+	for _, key := range []string{k.due(engine.Sources), k.leases(engine.Sources), k.log(), k.seq(), k.loose(), k.expiry(), k.queues(), k.records(engine.Counter), k.arrived(), k.joined()} {
 		a.key(key)
 	}
 	a.str(strconv.FormatInt(b.Now.UnixMilli(), 10), strconv.FormatInt(graceEnd(b.Now), 10), k.bodies())
@@ -183,12 +183,26 @@ func (a *args) group(g engine.Group) {
 	a.num(len(g.Drop))
 	for _, p := range g.Drop {
 		a.num(a.key(a.names.timeline(p.Timeline)))
-		a.str(p.ID)
+		a.str(p.Member())
 	}
 	a.num(len(g.Add))
 	for _, p := range g.Add {
 		a.num(a.key(a.names.timeline(p.Timeline)))
-		a.str(p.ID, strconv.FormatInt(p.Score, 10))
+		at := ""
+		if p.Score != engine.AtArrival {
+			at = strconv.FormatInt(p.Score, 10)
+		}
+		a.str(p.Member(), at)
+	}
+	arrives := ""
+	if g.Arrives {
+		arrives = "1"
+	}
+	a.str(arrives, engine.PackKey(g.Put.Key))
+	a.num(len(g.Joins))
+	for _, timeline := range g.Joins {
+		a.num(a.key(a.names.arrivals(timeline)))
+		a.str(timeline)
 	}
 	a.str(string(g.Change))
 }

@@ -1,16 +1,18 @@
 -- Writes a batch whole or not at all: everything is checked before anything is written.
 --
--- KEYS  1 due  2 leases (the sources' queue)  3 log  4 seq  5 loose  6 expiry  7 queues  8 records of counters
---       then, as ARGV names them: one hash of records for each kind, due and leases of other queues, timelines, buckets of
---       postings, two by two: a bucket of the current generation, the same of the one before
+-- KEYS  1 due  2 leases (the sources' queue)  3 log  4 seq  5 loose  6 expiry  7 queues  8 records of counters  9 arrived  10 joined
+--       then, as ARGV names them: one hash of records for each kind, due and leases of other queues, timelines, their
+--       arrivals, buckets of postings, two by two: a bucket of the current generation, the same of the one before
 -- ARGV  now, when loose bodies may go (Unix ms), how bodies' names start,
 --       number of kinds, n × (hash of its records, kind),
 --       fence's leases, member and token (member and token '': none),
 --       number of groups, groups: key's record, rev expected, rev new,
 --           n, n × (kind, key) that must not exist,
 --           n, n × record written with it,
---           n, n × (timeline, id) to leave,
---           n, n × (timeline, id, score) to take,
+--           n, n × (timeline, member) to leave,
+--           n, n × (timeline, member, score or '': where it arrives) to take,
+--           '1' where it arrives (the members are then without the number of its arrival), its key packed,
+--           n, n × (arrivals, timeline) to join,
 --           change ('': none)
 --       how many ms a bucket of postings lasts, how many bytes a list has at most, what a new bucket has under '',
 --       number of buckets, buckets: current one, n, n × bits of a term, n × id, n × list seen or '*' for any,
@@ -46,6 +48,7 @@ local function record()
   return { kind = num(), key = str(), expires = str(), at = str(), value = str() }
 end
 local function place() return { line = num(), id = str() } end
+local function join() return { list = num(), timeline = str() } end
 local function scored()
   return { line = num(), id = str(), score = str() }
 end
@@ -78,7 +81,7 @@ end
 
 local groups, result = {}, { 'ok', 0 }
 for i = 1, num() do
-  local g = { put = record(), expect = str(), rev = str(), unless = list(ref), with = list(record), drop = list(place), add = list(scored), change = str() }
+  local g = { put = record(), expect = str(), rev = str(), unless = list(ref), with = list(record), drop = list(place), add = list(scored), arrives = str() == '1', packed = str(), joins = list(join), change = str() }
   local status = 0
   for _, r in ipairs(g.unless) do
     if current(r) ~= '' then status = 2 end
@@ -159,17 +162,51 @@ local function put(r)
   redis.call('HSET', KEYS[r.kind], r.key, r.value)
 end
 
+local function base36(n, digits)
+  local s = ''
+  repeat
+    local d = n % 36
+    s = string.sub('0123456789abcdefghijklmnopqrstuvwxyz', d + 1, d + 1) .. s
+    n = (n - d) / 36
+  until n == 0
+  return string.rep('0', digits - #s) .. s
+end
+-- the last arrival: a hub's clock that is ahead counts no further than the server's, one that is behind stands still
+local arrived = redis.call('HMGET', KEYS[9], 'n', 'at')
+local number, moment, begun = tonumber(arrived[1] or '0'), tonumber(arrived[2] or '0'), false
+local function arrive(g)
+  if not begun then
+    local time = redis.call('TIME')
+    moment = math.max(moment, math.min(now, time[1] * 1000 + math.floor(time[2] / 1000)))
+    begun = true
+  end
+  number = number + 1
+  local before, head = string.match(g.put.value, '^([^|]*|%d*|[^|]*|)(.*)$')
+  g.put.value = before .. '~' .. base36(number, 0) .. ',' .. base36(moment, 0) .. '|' .. head
+  for _, p in ipairs(g.add) do
+    p.id = '~' .. base36(number, 7) .. p.id
+    if p.score == '' then p.score = string.format('%.0f', moment) end
+  end
+end
+
 for i, g in ipairs(groups) do
   if result[i + 2] == 0 then
+    if g.arrives then arrive(g) end
     if g.rev == '' then delete(g.put) else put(g.put) end
     for _, r in ipairs(g.with) do put(r) end
     for _, p in ipairs(g.drop) do redis.call('ZREM', KEYS[p.line], p.id) end
     for _, p in ipairs(g.add) do redis.call('ZADD', KEYS[p.line], p.score, p.id) end
+    for _, j in ipairs(g.joins) do
+      if redis.call('RPUSH', KEYS[j.list], g.packed) == 1 then redis.call('SADD', KEYS[10], j.timeline) end
+    end
     if g.change ~= '' then
       seq = redis.call('INCR', KEYS[4])
       redis.call('XADD', KEYS[3], string.format('%.0f-0', seq), 'c', g.change)
     end
   end
+end
+if begun then
+  redis.call('HSET', KEYS[9], 'n', string.format('%.0f', number), 'at', string.format('%.0f', moment))
 end
 for _, b in ipairs(buckets) do
   local lists, fields = {}, {}

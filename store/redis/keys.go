@@ -41,11 +41,20 @@ func (k keys) loose() string { return k.tagged("loose") }
 // expiry is a sorted set: kind:key of a record → Unix ms when it expires.
 func (k keys) expiry() string { return k.tagged("expiry") }
 
-// records is a hash: key → rev|Unix ms of expiry or 0|body's place|head, or the body itself where the place is empty.
+// records is a hash: key → rev|Unix ms of expiry or 0|body's place|arrival and head, or the body itself where the place is empty.
 func (k keys) records(kind engine.Kind) string { return k.tagged("rec:" + string(kind)) }
 
-// timeline is a sorted set: id → Unix ms.
+// timeline is a sorted set: engine.Place.Member → Unix ms.
 func (k keys) timeline(name string) string { return k.tagged("line:" + name) }
+
+// arrivals is a list: packed keys of records, in the order in which they arrived on the timeline.
+func (k keys) arrivals(timeline string) string { return k.tagged("arrivals:" + timeline) }
+
+// joined is a set: names of the timelines that have arrivals.
+func (k keys) joined() string { return k.tagged("joined") }
+
+// arrived is a hash: n, at → number and Unix ms of the last arrival.
+func (k keys) arrived() string { return k.tagged("arrived") }
 
 // postings is a hash: bits of a term → ids of 16 bytes, newest first; ” → postingFiller. The terms of a generation are
 // spread over postingBuckets of them, so that none takes long to free.

@@ -3,9 +3,9 @@
 -- member is gone, the place is found among them by halves.
 --
 -- KEYS  1 timeline  2 records
--- ARGV  score and id of the cursor ('' and '': from the newest), how many, score and id of the oldest place that may come
+-- ARGV  score and member of the cursor ('' and '': from the newest), how many, score and member of the oldest place that may come
 --       ('' and '': any)
--- Result  {1 where more follow, else 0, then for each: id, score, envelope ('' where there is none)}
+-- Result  {1 where more follow, else 0, then for each: member, score, envelope ('' where there is none)}
 
 -- as Redis orders members: byte by byte (Lua's own < follows the server's locale)
 local function before(a, b)
@@ -29,20 +29,20 @@ end
 
 local n = tonumber(ARGV[3])
 local found = redis.call('ZREVRANGE', KEYS[1], first, first + n, 'WITHSCORES')
-local result, ids = { 0 }, {}
+local result, members, ids = { 0 }, {}, {}
 for i = 1, #found / 2 do
-  local id, score = found[2 * i - 1], tonumber(found[2 * i])
-  if ARGV[4] ~= '' and (score < tonumber(ARGV[4]) or score == tonumber(ARGV[4]) and before(id, ARGV[5])) then break end
+  local member, score = found[2 * i - 1], tonumber(found[2 * i])
+  if ARGV[4] ~= '' and (score < tonumber(ARGV[4]) or score == tonumber(ARGV[4]) and before(member, ARGV[5])) then break end
   if i > n then
     result[1] = 1
   else
-    ids[i] = id
+    members[i], ids[i] = member, string.match(member, '^~.......(.*)$') or member
   end
 end
 if #ids == 0 then return result end
 local values = redis.call('HMGET', KEYS[2], unpack(ids))
-for i, id in ipairs(ids) do
-  result[#result + 1] = id
+for i, member in ipairs(members) do
+  result[#result + 1] = member
   result[#result + 1] = found[2 * i]
   result[#result + 1] = values[i] or ''
 end

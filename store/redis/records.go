@@ -25,7 +25,7 @@ type stored struct {
 func envelope(r engine.Record, at string) string {
 	value := r.Body
 	if r.Kind.Bulk() {
-		value = r.Head
+		value = r.Arrived.Numbered(r.Head)
 	}
 	return r.Rev + "|" + strconv.FormatInt(millis(r.Expires), 10) + "|" + at + "|" + string(value)
 }
@@ -44,7 +44,9 @@ func parse(ref engine.Ref, v string) (stored, error) {
 		s.Expires = time.UnixMilli(expires)
 	}
 	if ref.Kind.Bulk() {
-		s.Head = []byte(parts[3])
+		var head string
+		s.Arrived, head = engine.CutArrival(parts[3])
+		s.Head = []byte(head)
 	} else {
 		s.Body = []byte(parts[3])
 	}

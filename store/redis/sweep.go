@@ -83,10 +83,10 @@ func (e *Engine) Load(ctx context.Context, l engine.Load) error {
 			}
 		}
 		for _, place := range l.Drop {
-			p.ZRem(ctx, e.keys.timeline(place.Timeline), place.ID)
+			p.ZRem(ctx, e.keys.timeline(place.Timeline), place.Member())
 		}
 		for _, place := range l.Add {
-			p.ZAdd(ctx, e.keys.timeline(place.Timeline), redis.Z{Score: float64(place.Score), Member: place.ID})
+			p.ZAdd(ctx, e.keys.timeline(place.Timeline), redis.Z{Score: float64(place.Score), Member: place.Member()})
 		}
 		for _, c := range l.Changes {
 			p.XAdd(ctx, &redis.XAddArgs{Stream: e.keys.log(), ID: strconv.FormatUint(c.Seq, 10) + "-0", Values: []any{"c", c.Data}})
@@ -97,6 +97,7 @@ func (e *Engine) Load(ctx context.Context, l engine.Load) error {
 				p.SAdd(ctx, e.keys.queues(), d.Queue)
 			}
 		}
+		e.loadArrivals(ctx, p, l)
 		if l.Seq > 0 {
 			p.Set(ctx, e.keys.seq(), l.Seq, 0)
 		}

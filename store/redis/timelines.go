@@ -12,7 +12,7 @@ import (
 // Page implements engine.Engine: one script, then one pipeline for the bodies.
 func (e *Engine) Page(ctx context.Context, now time.Time, kind engine.Kind, before, oldest engine.Place, n int) (engine.Page, error) {
 	keys := []string{e.keys.timeline(before.Timeline), e.keys.records(kind)}
-	answer, err := e.page.Run(ctx, e.client, keys, score(before), before.ID, n, score(oldest), oldest.ID).Slice()
+	answer, err := e.page.Run(ctx, e.client, keys, score(before), before.Member(), n, score(oldest), oldest.Member()).Slice()
 	if err != nil {
 		return engine.Page{}, e.fail("page", err)
 	}
@@ -21,13 +21,13 @@ func (e *Engine) Page(ctx context.Context, now time.Time, kind engine.Kind, befo
 	page.More = more == 1
 	var found []stored
 	for row := answer[1:]; len(row) >= 3; row = row[3:] {
-		id, _ := row[0].(string)
+		member, _ := row[0].(string)
 		at, err := parseScore(row[1])
 		if err != nil {
 			return engine.Page{}, e.fail("page", err)
 		}
-		page.Last = engine.Place{Timeline: before.Timeline, ID: id, Score: at}
-		s, err := read(now, engine.Ref{Kind: kind, Key: id}, row[2])
+		page.Last = engine.PlaceOf(before.Timeline, member, at)
+		s, err := read(now, engine.Ref{Kind: kind, Key: page.Last.ID}, row[2])
 		if err != nil {
 			return engine.Page{}, e.fail("page", err)
 		}
@@ -70,8 +70,8 @@ func (e *Engine) Oldest(ctx context.Context, timeline string, n int) ([]engine.P
 	}
 	places := make([]engine.Place, len(found))
 	for i, z := range found {
-		id, _ := z.Member.(string)
-		places[i] = engine.Place{Timeline: timeline, ID: id, Score: int64(z.Score)}
+		member, _ := z.Member.(string)
+		places[i] = engine.PlaceOf(timeline, member, int64(z.Score))
 	}
 	return places, nil
 }

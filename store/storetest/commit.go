@@ -29,13 +29,17 @@ func commitIsWhole(t *testing.T, w *world) {
 	w.wantLine("town/wuzhen", e1.ID)
 	got, err := w.Entry(w.ctx(), e1.ID)
 	w.ok(err)
+	if got.Arrived != 2 { // the second of its document's two, from below
+		t.Errorf("its arrival is the %d.", got.Arrived)
+	}
+	e1.Arrived = got.Arrived
 	if d := cmp.Diff(e1, got); d != "" {
 		t.Error(d)
 	}
 	log := w.log(0)
 	want := []news.Change{
-		{Seq: 2, Op: news.OpPut, At: w.now, ID: e1.ID, Version: 1, Timelines: []string{"all", "source/a", "town/wuzhen"}},
-		{Seq: 3, Op: news.OpPut, At: w.now, ID: e2.ID, Version: 1, Timelines: []string{"all", "source/a"}},
+		{Seq: 2, Op: news.OpPut, At: w.now, ID: e2.ID, Version: 1, Timelines: []string{"all", "source/a"}},
+		{Seq: 3, Op: news.OpPut, At: w.now, ID: e1.ID, Version: 1, Timelines: []string{"all", "source/a", "town/wuzhen"}},
 	}
 	if d := cmp.Diff(want, log); d != "" {
 		t.Error(d)

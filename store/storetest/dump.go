@@ -55,6 +55,7 @@ func fill(w *world) {
 
 // whole is all that can be seen of a store.
 type whole struct {
+	Joined  map[string][]string // in the order of arrival
 	ID      string
 	Lines   map[string][]string
 	Entries []news.Entry
@@ -72,9 +73,9 @@ type whole struct {
 
 func picture(w *world) whole {
 	w.t.Helper()
-	p := whole{Lines: map[string][]string{}}
+	p := whole{Lines: map[string][]string{}, Joined: map[string][]string{}}
 	for _, tl := range []string{"all", "source/a", "source/b", "town/t0", "town/t1", "town/t2", "town/t9"} {
-		p.Lines[tl] = w.line(tl)
+		p.Lines[tl], p.Joined[tl] = w.line(tl), w.joined(tl)
 		n, err := w.Count(w.ctx(), tl)
 		w.ok(err)
 		if n != len(p.Lines[tl]) {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -24,12 +23,7 @@ func paging(t *testing.T, w *world) {
 		all = append(all, e)
 	}
 	w.put("a", all...)
-	slices.SortFunc(all, func(a, b news.Entry) int {
-		if c := b.Sort.Compare(a.Sort); c != 0 {
-			return c
-		}
-		return strings.Compare(b.ID, a.ID)
-	})
+	slices.SortStableFunc(all, func(a, b news.Entry) int { return b.Sort.Compare(a.Sort) })
 	var want []string
 	for _, e := range all {
 		want = append(want, e.ID)
@@ -209,7 +203,7 @@ func pagingUntil(t *testing.T, w *world) {
 	w.ok(err)
 	for n, e := range all {
 		for _, limit := range []int{n + 1, n + 2, 10} {
-			page, next, err := w.EntriesSince(w.ctx(), news.TimelineAll, news.Cursor{}, news.Cursor{Sort: e.Sort, ID: e.ID}, limit)
+			page, next, err := w.EntriesSince(w.ctx(), news.TimelineAll, news.Cursor{}, news.CursorAt(&e), limit)
 			w.ok(err)
 			if got := entryIDs(page); !slices.Equal(got, line[:n+1]) || !next.IsZero() {
 				t.Errorf("as far as the %d. of %d at most: %v, then %v", n, limit, got, next)

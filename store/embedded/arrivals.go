@@ -1,0 +1,101 @@
+package embedded
+
+import (
+	"context"
+	"encoding/binary"
+	"slices"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"github.com/txnews/hub/store/engine"
+)
+
+var keyLastAt = []byte("at")
+
+// Arrivals implements engine.Engine.
+func (e *Engine) Arrivals(ctx context.Context, timeline string, from, n int) (keys []string, total int, err error) {
+	err = e.read(ctx, func(tx *bolt.Tx) error {
+		order := tx.Bucket(bucketArrivals).Bucket([]byte(timeline))
+		if order == nil {
+			return nil
+		}
+		total = int(order.Sequence())
+		c := order.Cursor()
+		for k, v := c.Seek(seqKey(uint64(from))); k != nil && len(keys) < n; k, v = c.Next() {
+			keys = append(keys, engine.UnpackKey(string(v)))
+		}
+		return nil
+	})
+	return keys, total, err
+}
+
+// Arrived implements engine.Engine.
+func (e *Engine) Arrived(ctx context.Context) (last engine.Arrival, timelines []string, err error) {
+	err = e.read(ctx, func(tx *bolt.Tx) error {
+		last = lastArrival(tx)
+		return tx.Bucket(bucketArrivals).ForEachBucket(func(name []byte) error {
+			timelines = append(timelines, string(name))
+			return nil
+		})
+	})
+	return last, timelines, err
+}
+
+func lastArrival(tx *bolt.Tx) engine.Arrival {
+	b := tx.Bucket(bucketArrived)
+	a := engine.Arrival{Number: b.Sequence()}
+	if v := b.Get(keyLastAt); len(v) == 8 {
+		a.At = int64(binary.BigEndian.Uint64(v))
+	}
+	return a
+}
+
+func putLastArrival(tx *bolt.Tx, a engine.Arrival) error {
+	b := tx.Bucket(bucketArrived)
+	if err := b.SetSequence(a.Number); err != nil {
+		return err
+	}
+	return b.Put(keyLastAt, binary.BigEndian.AppendUint64(nil, uint64(a.At)))
+}
+
+// arrive gives a group its arrival. One process has the store, and its clock may step back, but places do not.
+func arrive(tx *bolt.Tx, g engine.Group, now time.Time) (engine.Group, error) {
+	last := lastArrival(tx)
+	g.Put.Arrived = engine.Arrival{Number: last.Number + 1, At: max(last.At, now.UnixMilli())}
+	g.Add = slices.Clone(g.Add)
+	for i := range g.Add {
+		g.Add[i].Number = g.Put.Arrived.Number
+		if g.Add[i].Score == engine.AtArrival {
+			g.Add[i].Score = g.Put.Arrived.At
+		}
+	}
+	return g, putLastArrival(tx, g.Put.Arrived)
+}
+
+// join puts a key at the end of a timeline's order of arrival.
+func join(tx *bolt.Tx, timeline, key string) error {
+	order, err := tx.Bucket(bucketArrivals).CreateBucketIfNotExists([]byte(timeline))
+	if err != nil {
+		return err
+	}
+	at := order.Sequence()
+	if err := order.SetSequence(at + 1); err != nil {
+		return err
+	}
+	return order.Put(seqKey(at), []byte(engine.PackKey(key)))
+}
+
+func applyArrivals(tx *bolt.Tx, l engine.Load) error {
+	for _, j := range l.Joins {
+		for _, key := range j.Keys {
+			if err := join(tx, j.Timeline, key); err != nil {
+				return err
+			}
+		}
+	}
+	if l.Last.Number == 0 {
+		return nil
+	}
+	return putLastArrival(tx, l.Last)
+}

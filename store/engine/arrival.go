@@ -1,0 +1,102 @@
+package engine
+
+import (
+	"encoding/base32"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Arrival is given to a bulk record when it comes in, by the engine, in the commit: so that all hubs on a store count as one.
+type Arrival struct {
+	Number uint64 // one more for each; 0: from before arrivals were numbered
+	At     int64  // Unix ms, never less than an earlier one's, however wrong a hub's clock is
+}
+
+// AtArrival is the score of a place that a record takes by arriving: Arrival.At stands for it.
+const AtArrival = math.MinInt64
+
+// Join puts records' keys at the end of a timeline's order of arrival, which only ever grows.
+type Join struct {
+	Timeline string
+	Keys     []string
+}
+
+// numberMark begins what carries a number. It sorts above every id, so that at one score arrivals that are numbered stand
+// above those that are not.
+const numberMark = "~"
+
+const (
+	numberBase   = 36
+	numberDigits = 7
+)
+
+// Member is what stands for the place on its timeline: it sorts by number, then by id.
+func (p Place) Member() string {
+	if p.Number == 0 {
+		return p.ID
+	}
+	n := strconv.FormatUint(p.Number, numberBase)
+	return numberMark + strings.Repeat("0", max(0, numberDigits-len(n))) + n + p.ID
+}
+
+// PlaceOf undoes Member.
+func PlaceOf(timeline, member string, score int64) Place {
+	p := Place{Timeline: timeline, ID: member, Score: score}
+	rest, ok := strings.CutPrefix(member, numberMark)
+	if !ok || len(rest) < numberDigits {
+		return p
+	}
+	n, err := strconv.ParseUint(rest[:numberDigits], numberBase, 64)
+	if err == nil {
+		p.Number, p.ID = n, rest[numberDigits:]
+	}
+	return p
+}
+
+// Numbered gives a head as it is stored, with the arrival.
+func (a Arrival) Numbered(head []byte) []byte {
+	if a.Number == 0 {
+		return head
+	}
+	b := append(make([]byte, 0, len(head)+24), numberMark...)
+	b = strconv.AppendUint(b, a.Number, numberBase)
+	b = strconv.AppendInt(append(b, ','), a.At, numberBase)
+	return append(append(b, '|'), head...)
+}
+
+// CutArrival undoes Numbered.
+func CutArrival(stored string) (a Arrival, head string) {
+	rest, ok := strings.CutPrefix(stored, numberMark)
+	if !ok {
+		return a, stored
+	}
+	arrival, head, _ := strings.Cut(rest, "|")
+	number, at, _ := strings.Cut(arrival, ",")
+	a.Number, _ = strconv.ParseUint(number, numberBase, 64) // Numbered wrote them
+	a.At, _ = strconv.ParseInt(at, numberBase, 64)
+	return a, head
+}
+
+var packing = base32.StdEncoding.WithPadding(base32.NoPadding)
+
+// PackKey writes a key for a timeline's order of arrival: base32 of 16 bytes as these bytes, another behind so many zeros
+// that it has another length.
+func PackKey(key string) string {
+	b, err := packing.DecodeString(strings.ToUpper(key))
+	if err == nil && len(b) == 16 && UnpackKey(string(b)) == key {
+		return string(b)
+	}
+	if len(key) == 15 {
+		return "\x00\x00" + key
+	}
+	return "\x00" + key
+}
+
+// UnpackKey undoes PackKey.
+func UnpackKey(packed string) string {
+	if len(packed) == 16 {
+		return strings.ToLower(packing.EncodeToString([]byte(packed)))
+	}
+	return strings.TrimLeft(packed, "\x00")
+}

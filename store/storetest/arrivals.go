@@ -1,0 +1,204 @@
+package storetest
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+// arriving is the n-th entry of a source, which stands where it arrives.
+func arriving(src string, n int) news.Entry {
+	e := entry(src, n)
+	e.Sort = time.Time{}
+	return e
+}
+
+// joined gives the whole order of arrival of a timeline.
+func (w *world) joined(tl news.Timeline) []string {
+	w.t.Helper()
+	ids := []string{}
+	for {
+		more, total, err := w.Arrivals(w.ctx(), tl, len(ids), 7)
+		w.ok(err)
+		if ids = append(ids, more...); len(ids) >= total {
+			return ids
+		}
+	}
+}
+
+func (w *world) entry(id string) news.Entry {
+	w.t.Helper()
+	e, err := w.Entry(w.ctx(), id)
+	w.ok(err)
+	return e
+}
+
+func arrivalOrder(t *testing.T, w *world) {
+	var want []string
+	for n, clock := range []time.Duration{0, time.Minute, -time.Hour, 0, 2 * time.Minute} { // of the hub that commits
+		w.now = t0.Add(clock)
+		one, two := arriving("a", 2*n), arriving("a", 2*n+1)
+		w.put("a", one, two)
+		want = append([]string{one.ID, two.ID}, want...)
+	}
+	w.wantLine(news.TimelineAll, want...)
+	last := time.Time{}
+	for _, id := range slices.Backward(want) {
+		e := w.entry(id)
+		if e.Sort.Before(last) {
+			t.Errorf("%s stands at %v, after %v", id, e.Sort, last)
+		}
+		last = e.Sort
+	}
+	if !last.Equal(t0.Add(2 * time.Minute)) {
+		t.Errorf("the last stands at %v", last)
+	}
+	slices.Reverse(want)
+	if got := w.joined(news.TimelineAll); !slices.Equal(got, want) {
+		t.Errorf("they arrived as %v, want %v", got, want)
+	}
+}
+
+func equalClaims(t *testing.T, w *world) {
+	claimed := func(n int) news.Entry {
+		e := entry("a", n)
+		e.Sort = t0.Add(-time.Hour)
+		return e
+	}
+	old := entry("a", 90)
+	old.Sort = t0.Add(-2 * time.Hour)
+	w.put("a", claimed(1), claimed(2), old)
+	w.put("a", claimed(3), claimed(4))
+	w.wantLine(news.TimelineAll, claimed(3).ID, claimed(4).ID, claimed(1).ID, claimed(2).ID, old.ID)
+}
+
+func placeIsKept(t *testing.T, w *world) {
+	e := arriving("a", 1)
+	w.put("a", arriving("a", 2), e, arriving("a", 3))
+	line, stands := w.line(news.TimelineAll), w.entry(e.ID)
+	w.now = w.now.Add(time.Hour)
+	fixed := e
+	fixed.Version, fixed.Digest, fixed.Title = 2, "fixed", "更正"
+	w.put("a", fixed)
+	w.wantLine(news.TimelineAll, line...)
+	td := news.Takedown{ID: "t1", Entry: e.ID, Removed: []string{e.ID}, At: w.now}
+	td, err := w.TakeDown(w.ctx(), td, news.Act{})
+	w.ok(err)
+	td.State = news.TakedownRestored
+	w.ok(w.Reinstate(w.ctx(), td, nil, news.Act{}))
+	w.wantLine(news.TimelineAll, line...)
+	if got := w.entry(e.ID); !got.Sort.Equal(stands.Sort) || got.Arrived != stands.Arrived || got.Version != 3 {
+		t.Errorf("version %d is at %v, the %d.; it was at %v, the %d.", got.Version, got.Sort, got.Arrived, stands.Sort, stands.Arrived)
+	}
+	if got := w.joined(news.TimelineAll); len(got) != 3 {
+		t.Errorf("they arrived as %v", got)
+	}
+}
+
+func releasedAnew(t *testing.T, w *world) {
+	held := entry("a", 1)
+	held.Held = news.Because("held.unnamed")
+	w.put("a", held)
+	w.now = w.now.Add(time.Hour)
+	w.put("a", arriving("a", 2))
+	w.now = w.now.Add(time.Minute)
+	free := held
+	free.Held, free.Version, free.Digest = news.Reason{}, 2, "free"
+	w.put("a", free)
+	w.wantLine(news.TimelineAll, held.ID, arriving("a", 2).ID)
+	w.wantLine(news.TimelineHeld)
+	if got := w.entry(held.ID); !got.Sort.Equal(w.now) || got.Arrived != 3 || !got.FirstSeen.Equal(held.FirstSeen) {
+		t.Errorf("it stands at %v, the %d., first seen %v", got.Sort, got.Arrived, got.FirstSeen)
+	}
+	free.Version, free.Digest = 3, "again"
+	w.now = w.now.Add(time.Minute)
+	w.put("a", arriving("a", 3), free)
+	w.wantLine(news.TimelineAll, arriving("a", 3).ID, held.ID, arriving("a", 2).ID)
+}
+
+func joinsGrow(t *testing.T, w *world) {
+	one, two := arriving("a", 1), arriving("a", 2)
+	one.Towns, two.Towns = []string{"wuzhen"}, []string{"wuzhen"}
+	w.put("a", two, one)
+	three := arriving("a", 3)
+	w.put("a", three)
+	three.Version, three.Digest, three.Towns = 2, "moved", []string{"wuzhen"}
+	one.Version, one.Digest, one.Towns = 2, "left", nil
+	w.put("a", three, one)
+	if got, want := w.joined("town/wuzhen"), []string{one.ID, two.ID, three.ID}; !slices.Equal(got, want) {
+		t.Errorf("on the town's timeline they arrived as %v, want %v", got, want)
+	}
+	w.wantLine("town/wuzhen", three.ID, two.ID)
+	w.ok(w.Remove(two.ID, news.Tombstone{At: w.now}))
+	if got := w.joined(news.TimelineAll); !slices.Equal(got, []string{one.ID, two.ID, three.ID}) {
+		t.Errorf("they arrived as %v", got)
+	}
+	odd := arriving("a", 4)
+	odd.ID = "an odd id of15!"
+	w.put("a", odd)
+	if got, total, err := w.Arrivals(w.ctx(), news.TimelineAll, 3, 10); err != nil || total != 4 || !slices.Equal(got, []string{odd.ID}) {
+		t.Errorf("from the fourth on: %v of %d, %v", got, total, err)
+	}
+}
+
+func arrivalRace(t *testing.T, w *world) {
+	const hubs, each = 4, 10
+	w.add("0", "1", "2", "3")
+	var wg sync.WaitGroup
+	for h := range hubs {
+		wg.Go(func() {
+			src := fmt.Sprint(h)
+			for n := range each {
+				now := t0.Add(time.Duration(n*hubs+(n*7+h*3)%hubs) * time.Second)
+				if err := w.CheckNow(t.Context(), src, t0); err != nil {
+					t.Error(err)
+				}
+				jobs, err := w.Claim(t.Context(), src, now, time.Minute, 1)
+				if err != nil || len(jobs) != 1 {
+					continue // another hub has it, or has them all
+				}
+				if _, err := w.Commit(t.Context(), refresh(jobs[0], now, arriving(jobs[0].Source.ID, 2*n), arriving(jobs[0].Source.ID, 2*n+1))); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	line := w.line(news.TimelineAll)
+	slices.Reverse(line)
+	if got := w.joined(news.TimelineAll); !slices.Equal(got, line) || len(line) == 0 {
+		t.Errorf("they stand as %v, and arrived as %v", line, got)
+	}
+	for i, id := range line {
+		if e := w.entry(id); e.Arrived != uint64(i+1) {
+			t.Fatalf("the %d. arrival has the number %d", i+1, e.Arrived)
+		}
+	}
+}
+
+func pagingWhileArriving(t *testing.T, w *world) {
+	for n := range 10 {
+		w.put("a", arriving("a", 3*n), arriving("a", 3*n+1), arriving("a", 3*n+2))
+	}
+	want := w.line(news.TimelineAll)
+	var got []string
+	for at := (news.Cursor{}); ; {
+		page, next, err := w.Entries(w.ctx(), news.TimelineAll, at, 4)
+		w.ok(err)
+		got = append(got, entryIDs(page)...)
+		if next.IsZero() {
+			break
+		}
+		if at = next; at != news.CursorAt(&page[len(page)-1]) {
+			t.Errorf("the cursor is %v, its entry stands at %v", at, news.CursorAt(&page[len(page)-1]))
+		}
+		w.put("a", arriving("a", 100+len(got)))
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("page after page %v, want %v", got, want)
+	}
+}
