@@ -112,14 +112,20 @@ func first(x ext.Extensions, prefix, name string) string {
 func values(x ext.Extensions, prefix, name string) []string {
 	var vs []string
 	for _, e := range x[prefix][name] {
+		if len(vs) >= maxList {
+			break
+		}
 		vs = add(vs, e.Value)
 	}
 	return vs
 }
 
-// add appends what is not empty and not there yet.
+// add appends what is not empty and not there yet, up to maxList.
 func add(list []string, vs ...string) []string {
 	for _, v := range vs {
+		if len(list) >= maxList {
+			break
+		}
 		if v = strings.TrimSpace(v); v != "" && !slices.Contains(list, v) {
 			list = append(list, v)
 		}
@@ -192,7 +198,7 @@ func lengthOf(s string) int64 {
 	return n
 }
 
-// addMedia appends a medium that is not there yet; one with more to say of the same address fills in what lacks.
+// addMedia appends a medium that is not there yet, up to maxList; one with more to say of the same address fills in what lacks.
 func addMedia(list []news.RawMedia, m news.RawMedia) []news.RawMedia {
 	if m.URL == "" {
 		return list
@@ -203,6 +209,9 @@ func addMedia(list []news.RawMedia, m news.RawMedia) []news.RawMedia {
 			was.Length = max(was.Length, m.Length)
 			return list
 		}
+	}
+	if len(list) >= maxList {
+		return list
 	}
 	return append(list, m)
 }

@@ -167,7 +167,7 @@ func jsonItem(it *jsonfeed.Item, base string) news.Raw {
 		raw.Media = addMedia(raw.Media, news.RawMedia{URL: absolute(raw.Base, u), Medium: "image"})
 	}
 	if it.Attachments != nil {
-		for _, a := range *it.Attachments {
+		for _, a := range (*it.Attachments)[:min(len(*it.Attachments), maxList)] {
 			raw.Media = addMedia(raw.Media, news.RawMedia{URL: absolute(raw.Base, a.URL), Type: a.MimeType, Length: max(a.SizeInBytes, 0), Caption: a.Title})
 		}
 	}
@@ -176,7 +176,7 @@ func jsonItem(it *jsonfeed.Item, base string) news.Raw {
 
 func people(list []*jsonfeed.Author, one *jsonfeed.Author) []string {
 	var names []string
-	for _, a := range append(list[:len(list):len(list)], one) {
+	for _, a := range append(list[:min(len(list), maxList):min(len(list), maxList)], one) {
 		if a != nil {
 			names = add(names, a.Name)
 		}
