@@ -44,6 +44,15 @@ func (a *api) listActs(w http.ResponseWriter, r *http.Request) error {
 	return writeJSON(w, http.StatusOK, page)
 }
 
+// undo brings back what stood before an act, and answers with the act that was undone.
+func (a *api) undo(w http.ResponseWriter, r *http.Request) error {
+	act, err := a.Office.Undo(r.Context(), actor(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusOK, act)
+}
+
 func parseCursor(s string) (news.Cursor, error) {
 	if s == "" {
 		return news.Cursor{}, nil

@@ -12,19 +12,23 @@ func (a *api) showEntry(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, http.StatusOK, info)
+	return writeTagged(w, http.StatusOK, info.Revision, info)
 }
 
 func (a *api) setEntry(w http.ResponseWriter, r *http.Request) error {
+	rev, err := expected(r)
+	if err != nil {
+		return err
+	}
 	var d editorial.Decision
 	if err := readJSON(w, r, &d); err != nil {
 		return err
 	}
-	info, err := a.Office.Decide(r.Context(), actor(r), r.PathValue("id"), d)
+	info, err := a.Office.Decide(r.Context(), actor(r), r.PathValue("id"), rev, d)
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, http.StatusOK, info)
+	return writeTagged(w, http.StatusOK, info.Revision, info)
 }
 
 func (a *api) listHeld(w http.ResponseWriter, r *http.Request) error {

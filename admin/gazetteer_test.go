@@ -66,6 +66,7 @@ func TestGazetteerAPI(t *testing.T) {
 	ask := func(method, path, body string) (int, string) {
 		r := httptest.NewRequest(method, "/admin/api/v1/"+path, strings.NewReader(body))
 		r.Header.Set(UserHeader, "li")
+		r.Header.Set("If-Match", "*")
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, r)
 		return w.Code, w.Body.String()

@@ -62,7 +62,11 @@ func problemOf(err error) *Problem {
 		return p
 	}
 	if e, ok := errors.AsType[*editorial.Error](err); ok {
-		return &Problem{Status: kinds[e.Kind], Detail: words.English.Say(e.Reason()), Kind: e.Kind, Code: e.Code, Field: e.Field, Terms: e.Terms, Revision: e.Revision}
+		status := kinds[e.Kind]
+		if e.Revision != "" {
+			status = http.StatusPreconditionFailed
+		}
+		return &Problem{Status: status, Detail: words.English.Say(e.Reason()), Kind: e.Kind, Code: e.Code, Field: e.Field, Terms: e.Terms, Revision: e.Revision}
 	}
 	p := &Problem{Status: http.StatusInternalServerError, Detail: err.Error()}
 	for _, s := range statuses {

@@ -18,6 +18,14 @@ func (a *api) listPartners(w http.ResponseWriter, r *http.Request) error {
 	return writeJSON(w, http.StatusOK, list)
 }
 
+func (a *api) showPartner(w http.ResponseWriter, r *http.Request) error {
+	p, err := a.Office.Partner(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return writeTagged(w, http.StatusOK, p.Rev, p)
+}
+
 func (a *api) addPartner(w http.ResponseWriter, r *http.Request) error {
 	var ask editorial.NewPartner
 	if err := readJSON(w, r, &ask); err != nil {
@@ -32,7 +40,11 @@ func (a *api) addPartner(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *api) revokePartner(w http.ResponseWriter, r *http.Request) error {
-	if err := a.Office.RevokePartner(r.Context(), actor(r), r.PathValue("id")); err != nil {
+	rev, err := expected(r)
+	if err != nil {
+		return err
+	}
+	if err := a.Office.RevokePartner(r.Context(), actor(r), r.PathValue("id"), rev); err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)
@@ -49,25 +61,33 @@ func (a *api) showGazetteer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, http.StatusOK, info)
+	return writeTagged(w, http.StatusOK, info.Revision, info)
 }
 
 func (a *api) putGazetteer(w http.ResponseWriter, r *http.Request) error {
+	rev, err := expected(r)
+	if err != nil {
+		return err
+	}
 	var ask GazetteerAsk
 	if err := readJSON(w, r, &ask); err != nil {
 		return err
 	}
-	info, err := a.Office.PutGazetteer(r.Context(), actor(r), ask.Towns)
+	info, err := a.Office.PutGazetteer(r.Context(), actor(r), rev, ask.Towns)
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, http.StatusOK, info)
+	return writeTagged(w, http.StatusOK, info.Revision, info)
 }
 
 func (a *api) resetGazetteer(w http.ResponseWriter, r *http.Request) error {
-	info, err := a.Office.ResetGazetteer(r.Context(), actor(r))
+	rev, err := expected(r)
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, http.StatusOK, info)
+	info, err := a.Office.ResetGazetteer(r.Context(), actor(r), rev)
+	if err != nil {
+		return err
+	}
+	return writeTagged(w, http.StatusOK, info.Revision, info)
 }

@@ -26,7 +26,7 @@ func (a *api) showSource(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, http.StatusOK, Source{src})
+	return writeTagged(w, http.StatusOK, src.Rev, Source{src})
 }
 
 func (a *api) showSourceState(w http.ResponseWriter, r *http.Request) error {
@@ -42,13 +42,17 @@ func (a *api) addSource(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Office.AddSource(r.Context(), actor(r), src); err != nil {
+	if src, err = a.Office.AddSource(r.Context(), actor(r), src); err != nil {
 		return err
 	}
-	return writeJSON(w, http.StatusCreated, Source{src})
+	return writeTagged(w, http.StatusCreated, src.Rev, Source{src})
 }
 
 func (a *api) putSource(w http.ResponseWriter, r *http.Request) error {
+	rev, err := expected(r)
+	if err != nil {
+		return err
+	}
 	src, err := decodeSource(w, r)
 	if err != nil {
 		return err
@@ -56,14 +60,19 @@ func (a *api) putSource(w http.ResponseWriter, r *http.Request) error {
 	if id := r.PathValue("id"); src.ID != id {
 		return &editorial.Error{Kind: editorial.Invalid, Code: editorial.SourceOtherID, Field: "id", Terms: []string{src.ID, id}}
 	}
-	if err := a.Office.PutSource(r.Context(), actor(r), src); err != nil {
+	src.Rev = rev
+	if src, err = a.Office.PutSource(r.Context(), actor(r), src); err != nil {
 		return err
 	}
-	return writeJSON(w, http.StatusOK, Source{src})
+	return writeTagged(w, http.StatusOK, src.Rev, Source{src})
 }
 
 func (a *api) removeSource(w http.ResponseWriter, r *http.Request) error {
-	if err := a.Office.RemoveSource(r.Context(), actor(r), r.PathValue("id")); err != nil {
+	rev, err := expected(r)
+	if err != nil {
+		return err
+	}
+	if err := a.Office.RemoveSource(r.Context(), actor(r), r.PathValue("id"), rev); err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)

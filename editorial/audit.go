@@ -1,13 +1,19 @@
 package editorial
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/txnews/hub/news"
 )
 
 // Audit is the log of who did what.
 type Audit interface {
+	Act(ctx context.Context, id string) (news.Act, error)
 	Acts(ctx context.Context, before news.Cursor, limit int) ([]news.Act, news.Cursor, error)
 }
 
@@ -15,4 +21,80 @@ type Audit interface {
 // no more.
 func (o *Office) Acts(ctx context.Context, before news.Cursor, limit int) ([]news.Act, news.Cursor, error) {
 	return o.p.Audit.Acts(ctx, before, limit)
+}
+
+// Changed is a field that an act changed, as JSON; empty: it was not there, or is not any more.
+type Changed struct {
+	Field         string
+	Before, After string
+}
+
+// ChangedBy says which fields an act changed, by name. What is in a list and has an id is compared under it. Of what came or
+// went as a whole it says nothing.
+func ChangedBy(a news.Act) []Changed {
+	var before, after any
+	if a.Before == nil || a.After == nil || json.Unmarshal(a.Before, &before) != nil || json.Unmarshal(a.After, &after) != nil {
+		return nil
+	}
+	return differences("", before, after)
+}
+
+func differences(name string, before, after any) []Changed {
+	b, bs := fields(before)
+	a, as := fields(after)
+	if !bs || !as {
+		if was, is := plain(before), plain(after); was != is {
+			return []Changed{{name, was, is}}
+		}
+		return nil
+	}
+	keys := slices.Collect(maps.Keys(b))
+	for k := range a {
+		if _, ok := b[k]; !ok {
+			keys = append(keys, k)
+		}
+	}
+	slices.Sort(keys)
+	if name != "" {
+		name += "."
+	}
+	var all []Changed
+	for _, k := range keys {
+		all = append(all, differences(name+k, b[k], a[k])...)
+	}
+	return all
+}
+
+// fields are the parts of an object, or of a list whose every element has an id; false for anything else.
+func fields(v any) (map[string]any, bool) {
+	switch v := v.(type) {
+	case map[string]any:
+		return v, true
+	case []any:
+		byID := map[string]any{}
+		for _, e := range v {
+			o, _ := e.(map[string]any)
+			id, ok := o["id"].(string)
+			if !ok {
+				return nil, false
+			}
+			byID[id] = o
+		}
+		return byID, len(byID) > 0
+	}
+	return nil, false
+}
+
+// plain is a value as JSON on one line; empty for none.
+func plain(v any) string {
+	if v == nil {
+		return ""
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return fmt.Sprint(v)
+	}
+	return string(bytes.TrimSpace(b.Bytes()))
 }

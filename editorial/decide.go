@@ -2,6 +2,7 @@ package editorial
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -26,12 +27,13 @@ var autoFields = []string{"channels", "towns", "story", "release"}
 // tries bounds how often a decision is made anew when a refresh changed the entry meanwhile.
 const tries = 5
 
-// Decide takes an editor's decision on one entry, and gives the entry as it is then.
-func (o *Office) Decide(ctx context.Context, by Actor, id string, d Decision) (EntryInfo, error) {
+// Decide takes an editor's decision on one entry, and gives the entry as it is then. Where rev is not the revision of the
+// decisions in force, nothing is changed; empty: whatever they are.
+func (o *Office) Decide(ctx context.Context, by Actor, id, rev string, d Decision) (EntryInfo, error) {
 	if err := o.checkDecision(ctx, d); err != nil {
 		return EntryInfo{}, err
 	}
-	err := again(func() error { return o.decide(ctx, by, id, d) })
+	err := again(func() error { return o.decide(ctx, by, id, rev, d) })
 	if err != nil {
 		return EntryInfo{}, refused(err, news.ErrConflict, Conflict, EntryChanged, id)
 	}
@@ -41,7 +43,8 @@ func (o *Office) Decide(ctx context.Context, by Actor, id string, d Decision) (E
 // again tries anew while somebody else was faster.
 func again(do func() error) (err error) {
 	for range tries {
-		if err = do(); !errors.Is(err, news.ErrConflict) {
+		err = do()
+		if _, final := errors.AsType[*Error](err); final || !errors.Is(err, news.ErrConflict) {
 			return err
 		}
 	}
@@ -76,10 +79,13 @@ func (o *Office) checkDecision(ctx context.Context, d Decision) error {
 	return nil
 }
 
-func (o *Office) decide(ctx context.Context, by Actor, id string, d Decision) error {
+func (o *Office) decide(ctx context.Context, by Actor, id, rev string, d Decision) error {
 	e, err := o.entry(ctx, id)
 	if err != nil {
 		return err
+	}
+	if now := decisionsRev(e.Override); rev != "" && rev != now {
+		return stale(EntryDecided, now, id)
 	}
 	from, err := o.story(ctx, &e)
 	if err != nil {
@@ -95,16 +101,27 @@ func (o *Office) decide(ctx context.Context, by Actor, id string, d Decision) er
 			return err
 		}
 	}
+	return o.amend(ctx, e, from, to, d.into(e.Override, to), o.act(by, "entry.set", id, d.String()))
+}
+
+// amend writes an entry under other decisions, moved from one story to another; nil stands for being alone. The act has what
+// was decided before and after.
+func (o *Office) amend(ctx context.Context, e news.Entry, from, to *news.Story, v news.Override, act news.Act) (err error) {
+	if act.Before, err = json.Marshal(standing(&e, from)); err != nil {
+		return err
+	}
 	if from != nil {
 		from.Own(&e)
 	}
-	act := o.act(by, "entry.set", id, d.String())
-	v := d.into(e.Override, to)
-	v.By, v.At = by.Name, act.At
+	v.By, v.At = act.By, act.At
 	e.Override.Undo(&e)
 	v.Apply(&e)
 	e.Version++
-	_, err = o.p.Entries.Amend(ctx, []news.Entry{e}, o.rejoin(&e, from, to), act)
+	changed := o.rejoin(&e, from, to)
+	if act.After, err = json.Marshal(standing(&e, to)); err != nil {
+		return err
+	}
+	_, err = o.p.Entries.Amend(ctx, []news.Entry{e}, changed, act)
 	return err
 }
 

@@ -28,6 +28,8 @@ type EntryInfo struct {
 	Entry   news.Entry      `json:"entry"`
 	Story   *news.Story     `json:"story,omitempty"` // where there are several copies
 	History []news.Revision `json:"history,omitempty"`
+
+	Revision string `json:"-"` // of the editors' decisions: corrections by the source leave it as it is
 }
 
 // heldMost bounds the list of entries that wait for an editor.
@@ -39,7 +41,7 @@ func (o *Office) Entry(ctx context.Context, id string) (EntryInfo, error) {
 	if err != nil {
 		return EntryInfo{}, err
 	}
-	info := EntryInfo{Entry: e}
+	info := EntryInfo{Entry: e, Revision: decisionsRev(e.Override)}
 	stories, err := o.p.Entries.StoriesByID(ctx, []string{e.Story})
 	if err != nil {
 		return info, err

@@ -11,7 +11,7 @@ import (
 func TestEntriesAreJoinedAndSplit(t *testing.T) {
 	o, s := office(t)
 	first, second := copies(t, s)
-	info, err := o.Decide(t.Context(), li, second, Decision{Story: first})
+	info, err := o.Decide(t.Context(), li, second, "", Decision{Story: first})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,7 +22,7 @@ func TestEntriesAreJoinedAndSplit(t *testing.T) {
 	if err != nil || len(head.Entry.Providers) != 2 {
 		t.Errorf("%v %v, want the head to name both providers", err, head.Entry.Providers)
 	}
-	if info, err = o.Decide(t.Context(), li, second, Decision{Story: news.StoryAlone}); err != nil || info.Story != nil {
+	if info, err = o.Decide(t.Context(), li, second, "", Decision{Story: news.StoryAlone}); err != nil || info.Story != nil {
 		t.Errorf("%v %+v, want it alone", err, info.Story)
 	}
 	if head, err = o.Entry(t.Context(), first); err != nil || len(head.Entry.Providers) != 1 || head.Story != nil {
@@ -40,7 +40,7 @@ func TestADecisionThatCannotBeIsRefused(t *testing.T) {
 		StoryOfItself:   {Story: first},
 		EntryMissing:    {Story: "nobody"},
 	} {
-		_, err := o.Decide(t.Context(), li, first, d)
+		_, err := o.Decide(t.Context(), li, first, "", d)
 		wantRefusal(t, err, code)
 	}
 }
@@ -49,11 +49,11 @@ func TestADecisionIsLeftToTheDeskAgain(t *testing.T) {
 	o, s := office(t)
 	first, _ := copies(t, s)
 	travel := []string{"travel"}
-	info, err := o.Decide(t.Context(), li, first, Decision{Channels: &travel})
+	info, err := o.Decide(t.Context(), li, first, "", Decision{Channels: &travel})
 	if err != nil || !slices.Equal(info.Entry.Channels, travel) {
 		t.Fatal(err, info.Entry.Channels)
 	}
-	if info, err = o.Decide(t.Context(), li, first, Decision{Auto: []string{"channels"}}); err != nil || !slices.Equal(info.Entry.Channels, []string{"world"}) || info.Entry.Override != nil {
+	if info, err = o.Decide(t.Context(), li, first, "", Decision{Auto: []string{"channels"}}); err != nil || !slices.Equal(info.Entry.Channels, []string{"world"}) || info.Entry.Override != nil {
 		t.Error(err, info.Entry.Channels, info.Entry.Override)
 	}
 }
@@ -61,7 +61,7 @@ func TestADecisionIsLeftToTheDeskAgain(t *testing.T) {
 func TestATakedownTakesTheReprintsAndIsUndone(t *testing.T) {
 	o, s := office(t)
 	first, second := copies(t, s)
-	if _, err := o.Decide(t.Context(), li, second, Decision{Story: first}); err != nil {
+	if _, err := o.Decide(t.Context(), li, second, "", Decision{Story: first}); err != nil {
 		t.Fatal(err)
 	}
 	_, err := o.AskTakedown(t.Context(), li, TakedownAsk{Entry: second})
@@ -74,11 +74,11 @@ func TestATakedownTakesTheReprintsAndIsUndone(t *testing.T) {
 	if e := wantRefusal(t, err, EntryTakenDown); e.Kind != Gone || e.Terms[1] != down.ID {
 		t.Errorf("%+v", e)
 	}
-	_, err = o.DecideTakedown(t.Context(), li, down.ID, TakedownRuling{Decision: DecideRefuse})
+	_, err = o.DecideTakedown(t.Context(), li, down.ID, "", TakedownRuling{Decision: DecideRefuse})
 	wantRefusal(t, err, TakedownState)
-	_, err = o.DecideTakedown(t.Context(), li, down.ID, TakedownRuling{Decision: "burn"})
+	_, err = o.DecideTakedown(t.Context(), li, down.ID, "", TakedownRuling{Decision: "burn"})
 	wantRefusal(t, err, TakedownDecision)
-	if _, err = o.DecideTakedown(t.Context(), li, first, TakedownRuling{Decision: DecideRestore}); err != nil {
+	if _, err = o.DecideTakedown(t.Context(), li, first, "", TakedownRuling{Decision: DecideRestore}); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := o.Entry(t.Context(), second); err != nil || info.Story == nil || len(info.Story.Members) != 2 {
@@ -93,10 +93,10 @@ func TestARequestWaitsToBeDecided(t *testing.T) {
 	if err != nil || asked.State != news.TakedownOpen || !asked.Overdue {
 		t.Fatalf("%v %+v", err, asked)
 	}
-	if refused, err := o.DecideTakedown(t.Context(), li, first, TakedownRuling{Decision: DecideRefuse}); err != nil || refused.State != news.TakedownRefused || refused.By != "li" {
+	if refused, err := o.DecideTakedown(t.Context(), li, first, "", TakedownRuling{Decision: DecideRefuse}); err != nil || refused.State != news.TakedownRefused || refused.By != "li" {
 		t.Errorf("%v %+v", err, refused)
 	}
-	_, err = o.DecideTakedown(t.Context(), li, first, TakedownRuling{Decision: DecideTakeDown})
+	_, err = o.DecideTakedown(t.Context(), li, first, "", TakedownRuling{Decision: DecideTakeDown})
 	wantRefusal(t, err, TakedownMissing)
 }
 
@@ -113,5 +113,5 @@ func TestAPartnerWithoutAnIDGetsOneThatIsFree(t *testing.T) {
 	}
 	_, err = o.AddPartner(t.Context(), li, NewPartner{Name: "x", Sources: []string{"nobody"}})
 	wantRefusal(t, err, PartnerNoSource)
-	wantRefusal(t, o.RevokePartner(t.Context(), li, "nobody"), PartnerMissing)
+	wantRefusal(t, o.RevokePartner(t.Context(), li, "nobody", ""), PartnerMissing)
 }

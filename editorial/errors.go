@@ -35,11 +35,13 @@ const (
 	SourceUnreadAs     Code = "source.unread-as"     // address, kind, reason
 	SourceNoKind       Code = "source.no-kind"       // address, reason
 	SourceNoPreset     Code = "source.no-preset"     // address, reason
+	SourceChanged      Code = "source.changed"       // id
 
 	EntryMissing    Code = "entry.missing"    // id
 	EntryTakenDown  Code = "entry.taken-down" // id, takedown, reason
 	EntryPruned     Code = "entry.pruned"     // id
 	EntryChanged    Code = "entry.changed"    // id
+	EntryDecided    Code = "entry.decided"    // id
 	DecisionNotAuto Code = "entry.not-auto"   // what was named
 	ChannelMissing  Code = "channel.missing"  // id
 	TownMissing     Code = "town.missing"     // id
@@ -51,6 +53,7 @@ const (
 	TakedownState    Code = "takedown.state"     // id, its state, the state that it would have to be in
 	TakedownDecision Code = "takedown.decision"  // what was asked, the decisions that there are
 	TakedownChanged  Code = "takedown.changed"   // id
+	TakedownDecided  Code = "takedown.decided"   // id
 
 	PartnerMissing  Code = "partner.missing"   // id
 	PartnerExists   Code = "partner.exists"    // id
@@ -58,9 +61,17 @@ const (
 	PartnerTooLong  Code = "partner.too-long"  // bytes
 	PartnerID       Code = "partner.id"        // id, letters
 	PartnerNoSource Code = "partner.no-source" // source
+	PartnerChanged  Code = "partner.changed"   // id
 
 	GazetteerInvalid Code = "gazetteer.invalid" // reason
+	GazetteerChanged Code = "gazetteer.changed" //
 	RulesNothing     Code = "rules.nothing"     //
+
+	ActMissing  Code = "act.missing"  // id
+	ActForGood  Code = "act.for-good" // op
+	ActOverlaid Code = "act.overlaid" // id, what it was done to
+	ActSecret   Code = "act.secret"   // what it was done to
+	ActNoStory  Code = "act.no-story" // what it was done to
 )
 
 // Error is a refusal as data. It becomes words where it leaves, in the reader's language.
@@ -117,9 +128,14 @@ func (e *Error) because(err error) *Error {
 	return e
 }
 
+// stale is the refusal of a change that was made from another revision than the one in force.
+func stale(code Code, revision string, terms ...string) *Error {
+	return &Error{Kind: Conflict, Code: code, Terms: terms, Revision: revision}
+}
+
 // refused has an error of the store stand as a refusal where the code says what it means; every other goes on as it is.
 func refused(err error, is error, kind Kind, code Code, terms ...string) error {
-	if !errors.Is(err, is) {
+	if _, already := errors.AsType[*Error](err); already || !errors.Is(err, is) {
 		return err
 	}
 	return refuse(kind, code, terms...).because(err)

@@ -37,7 +37,8 @@ func (o *Office) ImportSources(ctx context.Context, by Actor, sources []news.Sou
 			continue
 		}
 		src.ID = freeID(src.ID, ids)
-		if i.ID, i.Err = src.ID, o.AddSource(ctx, by, src); i.Err == nil {
+		i.ID = src.ID
+		if _, i.Err = o.AddSource(ctx, by, src); i.Err == nil {
 			ids[src.ID], addresses[key] = true, src.ID
 		}
 		if ctx.Err() != nil {

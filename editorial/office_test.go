@@ -13,7 +13,7 @@ import (
 // li is an editor at the command line.
 var li = Actor{Name: "li", From: From{Way: WayCLI}, Role: RoleEditor}
 
-// noon is when everything in these tests happens.
+// noon is when these tests begin; whatever is done comes a second after what was done before.
 var noon = time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
 
 // office works on an embedded store of its own.
@@ -28,7 +28,8 @@ func office(t *testing.T) (*Office, *store.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return New(Parts{Sources: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Partners: s, Audit: s, Desk: d, Now: func() time.Time { return noon },
+	now := noon
+	return New(Parts{Sources: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Partners: s, Audit: s, Desk: d, Now: func() time.Time { now = now.Add(time.Second); return now },
 		Channels: []news.Channel{{ID: "world"}, {ID: "travel"}},
 		CheckSource: func(src news.Source) error {
 			if src.Name == "" {
@@ -62,4 +63,30 @@ func copies(t *testing.T, s *store.Store) (first, second string) {
 		t.Fatal(err)
 	}
 	return entries[0].ID, entries[1].ID
+}
+
+// add adds a source, and gives it as it is kept.
+func add(t *testing.T, o *Office, src news.Source) news.Source {
+	t.Helper()
+	src, err := o.AddSource(t.Context(), li, src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return src
+}
+
+// actOf is the one act of that kind that is on record, or the last.
+func actOf(t *testing.T, s *store.Store, op string) news.Act {
+	t.Helper()
+	acts, _, err := s.Acts(t.Context(), news.Cursor{}, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range acts {
+		if a.Op == op {
+			return a
+		}
+	}
+	t.Fatalf("no act %s among %+v", op, acts)
+	return news.Act{}
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/txnews/hub/news"
 )
@@ -44,13 +45,30 @@ const (
 
 var slugForm = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
 
-// Partners gives every partner, ordered by id, without the hash of its key.
+// Partners gives every partner, ordered by id, without the hash of its key. Their revision is that of what was agreed: what
+// they pull leaves it as it is.
 func (o *Office) Partners(ctx context.Context) ([]news.Partner, error) {
 	list, err := o.p.Partners.Partners(ctx)
 	for i := range list {
 		list[i].KeyHash = ""
+		agreed := list[i]
+		agreed.LastSeen, agreed.Pulled, agreed.PulledAt = time.Time{}, 0, time.Time{}
+		list[i].Rev = revOf(agreed)
 	}
 	return list, err
+}
+
+// Partner gives one partner.
+func (o *Office) Partner(ctx context.Context, id string) (news.Partner, error) {
+	list, err := o.Partners(ctx)
+	if err != nil {
+		return news.Partner{}, err
+	}
+	i := slices.IndexFunc(list, func(p news.Partner) bool { return p.ID == id })
+	if i < 0 {
+		return news.Partner{}, refuse(NotFound, PartnerMissing, id)
+	}
+	return list[i], nil
 }
 
 // AddPartner adds a partner and gives its key.
@@ -69,9 +87,16 @@ func (o *Office) AddPartner(ctx context.Context, by Actor, ask NewPartner) (Part
 	return PartnerKey{p, key}, err
 }
 
-// RevokePartner ends a partner's key for good.
-func (o *Office) RevokePartner(ctx context.Context, by Actor, id string) error {
-	err := o.p.Partners.RevokePartner(ctx, id, o.act(by, "partner.revoke", id, ""))
+// RevokePartner ends a partner's key for good. Where rev is not the partner's revision, nothing is changed; empty: whatever it is.
+func (o *Office) RevokePartner(ctx context.Context, by Actor, id, rev string) error {
+	p, err := o.Partner(ctx, id)
+	if err != nil {
+		return err
+	}
+	if rev != "" && rev != p.Rev {
+		return stale(PartnerChanged, p.Rev, id)
+	}
+	err = o.p.Partners.RevokePartner(ctx, id, o.act(by, "partner.revoke", id, ""))
 	return refused(err, news.ErrNotFound, NotFound, PartnerMissing, id)
 }
 

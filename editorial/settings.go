@@ -22,6 +22,8 @@ type GazetteerInfo struct {
 	Edited bool         `json:"edited"`           // by administrators; else they are the configuration's
 	County []string     `json:"county,omitempty"` // the words that name the county: every town has them
 	Notes  news.Reasons `json:"notes,omitempty"`
+
+	Revision string `json:"-"` // of the towns
 }
 
 // Gazetteer gives the towns that the hub works by.
@@ -30,7 +32,7 @@ func (o *Office) Gazetteer(ctx context.Context) (GazetteerInfo, error) {
 	if err != nil {
 		return GazetteerInfo{}, err
 	}
-	info := GazetteerInfo{Towns: towns, Edited: edited, County: news.County(towns)}
+	info := GazetteerInfo{Towns: towns, Edited: edited, County: news.County(towns), Revision: gazetteerRev(towns, edited)}
 	if len(info.County) == 0 {
 		info.Notes = append(info.Notes, news.Because("note.no-county"))
 	}
@@ -45,21 +47,31 @@ func (o *Office) Gazetteer(ctx context.Context) (GazetteerInfo, error) {
 	return info, err
 }
 
-// PutGazetteer has the hub work by other towns.
-func (o *Office) PutGazetteer(ctx context.Context, by Actor, towns []news.Town) (GazetteerInfo, error) {
+func gazetteerRev(towns []news.Town, edited bool) string { return revOf([]any{towns, edited}) }
+
+// PutGazetteer has the hub work by other towns. Where rev is not the revision in force, nothing is changed; empty: whatever is.
+func (o *Office) PutGazetteer(ctx context.Context, by Actor, rev string, towns []news.Town) (GazetteerInfo, error) {
 	if err := o.checkTowns(towns); err != nil {
 		return GazetteerInfo{}, err
 	}
-	if err := o.p.Gazetteer.PutTowns(ctx, towns, o.act(by, "gazetteer.put", "gazetteer", fmt.Sprint(len(towns), " towns"))); err != nil {
-		return GazetteerInfo{}, err
-	}
-	return o.Gazetteer(ctx)
+	return o.putTowns(ctx, rev, towns, o.act(by, "gazetteer.put", "gazetteer", fmt.Sprint(len(towns), " towns")))
 }
 
-// ResetGazetteer has the hub work by the configuration's towns again.
-func (o *Office) ResetGazetteer(ctx context.Context, by Actor) (GazetteerInfo, error) {
-	if err := o.p.Gazetteer.PutTowns(ctx, nil, o.act(by, "gazetteer.reset", "gazetteer", "")); err != nil {
+// ResetGazetteer has the hub work by the configuration's towns again. rev is as in PutGazetteer.
+func (o *Office) ResetGazetteer(ctx context.Context, by Actor, rev string) (GazetteerInfo, error) {
+	return o.putTowns(ctx, rev, nil, o.act(by, "gazetteer.reset", "gazetteer", ""))
+}
+
+func (o *Office) putTowns(ctx context.Context, rev string, towns []news.Town, act news.Act) (GazetteerInfo, error) {
+	now, edited, err := o.p.Gazetteer.Towns(ctx)
+	if err != nil {
 		return GazetteerInfo{}, err
+	}
+	if is := gazetteerRev(now, edited); rev != "" && rev != is {
+		return GazetteerInfo{}, stale(GazetteerChanged, is)
+	}
+	if err := o.p.Gazetteer.PutTowns(ctx, towns, act); err != nil {
+		return GazetteerInfo{}, refused(err, news.ErrConflict, Conflict, GazetteerChanged)
 	}
 	return o.Gazetteer(ctx)
 }

@@ -21,15 +21,15 @@ const (
 	DecideRestore  = "restore"
 )
 
-// DecideTakedown decides an open request, or undoes a takedown. id is the takedown's, or that of the entry.
-func (o *Office) DecideTakedown(ctx context.Context, by Actor, id string, d TakedownRuling) (TakedownInfo, error) {
-	found, err := o.p.Takedowns.Takedowns(ctx)
+// DecideTakedown decides an open request, or undoes a takedown. id is the takedown's, or that of the entry. Where rev is not
+// the record's revision, nothing is changed; empty: whatever it is.
+func (o *Office) DecideTakedown(ctx context.Context, by Actor, id, rev string, d TakedownRuling) (TakedownInfo, error) {
+	t, err := o.takedown(ctx, id, d.Decision)
 	if err != nil {
 		return TakedownInfo{}, err
 	}
-	t, ok := pick(found, id, d.Decision)
-	if !ok {
-		return TakedownInfo{}, refuse(NotFound, TakedownMissing, id)
+	if rev != "" && rev != t.Rev {
+		return TakedownInfo{}, stale(TakedownDecided, t.Rev, t.ID)
 	}
 	if d.Note != "" {
 		t.Note = strings.TrimPrefix(t.Note+"\n"+d.Note, "\n")
@@ -37,7 +37,7 @@ func (o *Office) DecideTakedown(ctx context.Context, by Actor, id string, d Take
 	if t, err = o.settle(ctx, by, t, d.Decision); err != nil {
 		return TakedownInfo{}, err
 	}
-	return o.takedownInfo(ctx, t)
+	return o.Takedown(ctx, t.ID, "")
 }
 
 // pick finds a takedown by its id, or by the id of the entry: the latest one that can be decided so.
@@ -75,7 +75,10 @@ func (o *Office) settle(ctx context.Context, by Actor, t news.Takedown, decision
 		return o.restore(ctx, by, t)
 	}
 	t.State, t.By, t.At = news.TakedownRefused, by.Name, o.p.Now()
-	return t, o.p.Takedowns.PutTakedown(ctx, t, o.act(by, "takedown.refused", t.Entry, t.ID))
+	act := o.act(by, "takedown.refused", t.Entry, t.ID)
+	act.Rev = t.Rev
+	err := o.p.Takedowns.PutTakedown(ctx, t, act)
+	return t, refused(err, news.ErrConflict, Conflict, TakedownChanged, t.ID)
 }
 
 // restore brings the entries of a takedown back.
@@ -86,7 +89,9 @@ func (o *Office) restore(ctx context.Context, by Actor, t news.Takedown) (news.T
 		if err != nil {
 			return err
 		}
-		return o.p.Takedowns.Reinstate(ctx, t, stories, o.act(by, "takedown.restored", t.Entry, t.ID))
+		act := o.act(by, "takedown.restored", t.Entry, t.ID)
+		act.Rev = t.Rev
+		return o.p.Takedowns.Reinstate(ctx, t, stories, act)
 	})
 	return t, refused(err, news.ErrConflict, Conflict, TakedownChanged, t.ID)
 }

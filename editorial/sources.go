@@ -2,6 +2,7 @@ package editorial
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -65,27 +66,59 @@ func (o *Office) SourceState(ctx context.Context, id string) (news.SourceState, 
 	return masked(states[id]), err
 }
 
-// AddSource adds a source, which is due at once.
-func (o *Office) AddSource(ctx context.Context, by Actor, src news.Source) error {
-	if err := o.checkSource(ctx, src); err != nil {
-		return err
-	}
-	err := o.p.SourceList.AddSource(ctx, src, o.p.Now(), o.act(by, "source.add", src.ID, src.Name))
-	return refused(err, news.ErrExists, Exists, SourceExists, src.ID)
+// AddSource adds a source, which is due at once, and gives it as it is kept.
+func (o *Office) AddSource(ctx context.Context, by Actor, src news.Source) (news.Source, error) {
+	return o.addSource(ctx, src, o.act(by, "source.add", src.ID, src.Name))
 }
 
-// PutSource replaces what is said of a source.
-func (o *Office) PutSource(ctx context.Context, by Actor, src news.Source) error {
+func (o *Office) addSource(ctx context.Context, src news.Source, act news.Act) (news.Source, error) {
 	if err := o.checkSource(ctx, src); err != nil {
-		return err
+		return src, err
 	}
-	err := o.p.SourceList.PutSource(ctx, src, o.act(by, "source.edit", src.ID, src.Name))
-	return refused(err, news.ErrNotFound, NotFound, SourceMissing, src.ID)
+	if err := o.p.SourceList.AddSource(ctx, src, o.p.Now(), act); err != nil {
+		return src, refused(err, news.ErrExists, Exists, SourceExists, src.ID)
+	}
+	return o.Source(ctx, src.ID)
 }
 
-// RemoveSource removes a source; its entries stay.
-func (o *Office) RemoveSource(ctx context.Context, by Actor, id string) error {
-	err := o.p.SourceList.RemoveSource(ctx, id, o.act(by, "source.remove", id, ""))
+// PutSource replaces what is said of a source, and gives it as it is kept. Where src.Rev is not the revision in force, nothing
+// is changed; empty: whatever is.
+func (o *Office) PutSource(ctx context.Context, by Actor, src news.Source) (news.Source, error) {
+	return o.putSource(ctx, src, o.act(by, "source.edit", src.ID, src.Name))
+}
+
+func (o *Office) putSource(ctx context.Context, src news.Source, act news.Act) (news.Source, error) {
+	if err := o.checkSource(ctx, src); err != nil {
+		return src, err
+	}
+	act.Rev = src.Rev
+	if err := o.p.SourceList.PutSource(ctx, src, act); err != nil {
+		return src, o.sourceConflict(ctx, err, src.ID, src.Rev)
+	}
+	return o.Source(ctx, src.ID)
+}
+
+// RemoveSource removes a source; its entries stay. rev is as in PutSource.
+func (o *Office) RemoveSource(ctx context.Context, by Actor, id, rev string) error {
+	return o.removeSource(ctx, id, rev, o.act(by, "source.remove", id, ""))
+}
+
+func (o *Office) removeSource(ctx context.Context, id, rev string, act news.Act) error {
+	act.Rev = rev
+	err := o.p.SourceList.RemoveSource(ctx, id, act)
+	return o.sourceConflict(ctx, err, id, rev)
+}
+
+// sourceConflict tells which revision is in force where it is not the one that was expected.
+func (o *Office) sourceConflict(ctx context.Context, err error, id, expected string) error {
+	if expected != "" && errors.Is(err, news.ErrConflict) {
+		now, err := o.Source(ctx, id)
+		if err != nil {
+			return err
+		}
+		return stale(SourceChanged, now.Rev, id)
+	}
+	err = refused(err, news.ErrConflict, Conflict, SourceChanged, id)
 	return refused(err, news.ErrNotFound, NotFound, SourceMissing, id)
 }
 

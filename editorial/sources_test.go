@@ -4,6 +4,9 @@ import (
 	"errors"
 	"slices"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/txnews/hub/news"
 )
@@ -13,59 +16,74 @@ var jxrb = news.Source{ID: "jxrb", Name: "嘉兴日报", Kind: news.KindFeed, UR
 
 func TestASourceThatCannotBeIsRefused(t *testing.T) {
 	o, _ := office(t)
-	if err := o.AddSource(t.Context(), li, jxrb); err != nil {
-		t.Fatal(err)
-	}
-	e := wantRefusal(t, o.AddSource(t.Context(), li, jxrb), SourceExists)
+	add(t, o, jxrb)
+	_, err := o.AddSource(t.Context(), li, jxrb)
+	e := wantRefusal(t, err, SourceExists)
 	if !errors.Is(e, news.ErrExists) || e.Terms[0] != "jxrb" {
 		t.Errorf("%v", e)
 	}
 	twin := jxrb
 	twin.ID, twin.URL = "twin", "http://jxrb.example.cn/rss.xml#top"
-	if e := wantRefusal(t, o.AddSource(t.Context(), li, twin), SourceAddressTaken); e.Field != "url" || e.Terms[0] != "jxrb" {
+	_, err = o.AddSource(t.Context(), li, twin)
+	if e := wantRefusal(t, err, SourceAddressTaken); e.Field != "url" || e.Terms[0] != "jxrb" {
 		t.Errorf("%v in %q, want the field and who has the address", e, e.Field)
 	}
 	nameless := jxrb
 	nameless.Name = ""
-	wantRefusal(t, o.PutSource(t.Context(), li, nameless), SourceInvalid)
+	_, err = o.PutSource(t.Context(), li, nameless)
+	wantRefusal(t, err, SourceInvalid)
 	twin.URL = "https://other.example.cn/"
-	wantRefusal(t, o.PutSource(t.Context(), li, twin), SourceMissing)
-	wantRefusal(t, o.RemoveSource(t.Context(), li, "twin"), SourceMissing)
-	_, err := o.SourceState(t.Context(), "twin")
+	_, err = o.PutSource(t.Context(), li, twin)
+	wantRefusal(t, err, SourceMissing)
+	wantRefusal(t, o.RemoveSource(t.Context(), li, "twin", ""), SourceMissing)
+	_, err = o.SourceState(t.Context(), "twin")
 	wantRefusal(t, err, SourceMissing)
 }
 
 func TestEveryChangeOfTheSourceListIsOnRecord(t *testing.T) {
 	o, s := office(t)
-	changed := jxrb
-	changed.Name = "嘉报"
-	for _, err := range []error{o.AddSource(t.Context(), li, jxrb), o.PutSource(t.Context(), li, changed), o.RemoveSource(t.Context(), li, "jxrb")} {
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	acts, _, err := s.Acts(t.Context(), news.Cursor{}, 10)
+	src := add(t, o, jxrb)
+	src.Name = "嘉报"
+	src, err := o.PutSource(t.Context(), li, src)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var ops []string
-	for _, a := range acts {
-		if a.By != "li" || a.Object != "jxrb" {
+	if err := o.RemoveSource(t.Context(), li, "jxrb", src.Rev); err != nil {
+		t.Fatal(err)
+	}
+	for op, change := range map[string][2]bool{"source.add": {false, true}, "source.edit": {true, true}, "source.remove": {true, false}} {
+		a := actOf(t, s, op)
+		if a.By != "li" || a.From != "cli" || a.Object != "jxrb" || (a.Before != nil) != change[0] || (a.After != nil) != change[1] {
 			t.Errorf("%+v", a)
 		}
-		ops = append(ops, a.Op)
 	}
-	slices.Sort(ops)
-	if !slices.Equal(ops, []string{"source.add", "source.edit", "source.remove"}) {
-		t.Error(ops)
+	if d := cmp.Diff([]Changed{{"name", `"嘉兴日报"`, `"嘉报"`}}, ChangedBy(actOf(t, s, "source.edit"))); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestTwoEditorsOfASourceAreToldApart(t *testing.T) {
+	o, _ := office(t)
+	read := add(t, o, jxrb)
+	first, second := read, read
+	first.Name, second.Interval = "嘉报", time.Hour
+	first, err := o.PutSource(t.Context(), li, first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = o.PutSource(t.Context(), li, second)
+	if e := wantRefusal(t, err, SourceChanged); e.Revision != first.Rev || !errors.Is(e, news.ErrConflict) {
+		t.Errorf("%+v, want the revision in force, %s", e, first.Rev)
+	}
+	wantRefusal(t, o.RemoveSource(t.Context(), li, "jxrb", read.Rev), SourceChanged)
+	if src, err := o.Source(t.Context(), "jxrb"); err != nil || src.Name != "嘉报" || src.Interval != 0 {
+		t.Errorf("%v %+v, want the first edit alone", err, src)
 	}
 }
 
 func TestAnImportedListLeavesWhatIsThere(t *testing.T) {
 	o, _ := office(t)
-	if err := o.AddSource(t.Context(), li, jxrb); err != nil {
-		t.Fatal(err)
-	}
+	add(t, o, jxrb)
 	again, sameID, nameless := jxrb, jxrb, jxrb
 	again.ID = "again"
 	sameID.URL = "https://other.example.cn/rss.xml"
@@ -91,9 +109,7 @@ func TestOnlyEnabledSourcesArePolled(t *testing.T) {
 	off := jxrb
 	off.ID, off.URL, off.Enabled = "off", "https://off.example.cn/", false
 	for _, src := range []news.Source{jxrb, off} {
-		if err := o.AddSource(t.Context(), li, src); err != nil {
-			t.Fatal(err)
-		}
+		add(t, o, src)
 	}
 	if ids, err := o.polled(t.Context(), nil); err != nil || !slices.Equal(ids, []string{"jxrb"}) {
 		t.Error(ids, err)

@@ -39,6 +39,29 @@ type TakedownInfo struct {
 	Overdue bool     `json:"overdue,omitempty"`
 	Pulled  []string `json:"pulled,omitempty"`  // partners that have pulled the deletion since
 	Waiting []string `json:"waiting,omitempty"` // partners that have not
+
+	Revision string `json:"-"` // of the record
+}
+
+// Takedown gives one request: by its id, or by that of an entry the latest one that can be decided so.
+func (o *Office) Takedown(ctx context.Context, id, decision string) (TakedownInfo, error) {
+	t, err := o.takedown(ctx, id, decision)
+	if err != nil {
+		return TakedownInfo{}, err
+	}
+	return o.takedownInfo(ctx, t)
+}
+
+func (o *Office) takedown(ctx context.Context, id, decision string) (news.Takedown, error) {
+	found, err := o.p.Takedowns.Takedowns(ctx)
+	if err != nil {
+		return news.Takedown{}, err
+	}
+	t, ok := pick(found, id, decision)
+	if !ok {
+		return t, refuse(NotFound, TakedownMissing, id)
+	}
+	return t, nil
 }
 
 // Takedowns gives every request, what came of it, and which partners know, the latest first.
@@ -60,7 +83,7 @@ func (o *Office) Takedowns(ctx context.Context) ([]TakedownInfo, error) {
 }
 
 func (o *Office) takedownInfo(ctx context.Context, t news.Takedown) (TakedownInfo, error) {
-	info := TakedownInfo{Takedown: t, Overdue: t.Overdue(o.p.Now())}
+	info := TakedownInfo{Takedown: t, Overdue: t.Overdue(o.p.Now()), Revision: t.Rev}
 	if removed, err := o.p.Archive.Removed(ctx, []string{t.Entry}); err == nil {
 		info.Title = removed[t.Entry].Entry.Title
 	}
@@ -101,7 +124,7 @@ func (o *Office) AskTakedown(ctx context.Context, by Actor, ask TakedownAsk) (Ta
 	if err != nil {
 		return TakedownInfo{}, err
 	}
-	return o.takedownInfo(ctx, t)
+	return o.Takedown(ctx, t.ID, "")
 }
 
 func (o *Office) putOnRecord(ctx context.Context, by Actor, t news.Takedown) error {
@@ -130,7 +153,9 @@ func (o *Office) takeDown(ctx context.Context, by Actor, t news.Takedown) (done 
 		slices.Sort(t.Keys)
 		t.Keys = slices.Compact(t.Keys)
 		t.By, t.At = by.Name, o.p.Now()
-		done, err = o.p.Takedowns.TakeDown(ctx, t, o.act(by, "takedown.done", t.Entry, fmt.Sprintf("%s: %d removed: %s", t.ID, len(t.Removed), t.Reason)))
+		act := o.act(by, "takedown.done", t.Entry, fmt.Sprintf("%s: %d removed: %s", t.ID, len(t.Removed), t.Reason))
+		act.Rev = t.Rev
+		done, err = o.p.Takedowns.TakeDown(ctx, t, act)
 		return err
 	})
 	return done, refused(err, news.ErrConflict, Conflict, TakedownChanged, t.ID)

@@ -88,6 +88,12 @@ func (s *Store) Record(ctx context.Context, a news.Act) (err error) {
 	return domain(err)
 }
 
+// Act gives one line of the audit log, or news.ErrNotFound.
+func (s *Store) Act(ctx context.Context, id string) (_ news.Act, err error) {
+	defer s.watch("act", time.Now(), &err)
+	return one[news.Act](ctx, s, engine.Ref{Kind: engine.Act, Key: id})
+}
+
 // Acts gives a page of the audit log, newest first, before the cursor, and the cursor of the next page: zero where there is
 // no more.
 func (s *Store) Acts(ctx context.Context, before news.Cursor, limit int) (_ []news.Act, _ news.Cursor, err error) {

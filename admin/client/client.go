@@ -31,6 +31,7 @@ type request struct {
 	method, path string    // the path below /admin/api/v1/, escaped
 	in           any       // sent as JSON; nil: nothing
 	body         io.Reader // sent as it is, where in is nil
+	rev          string    // that the change was made from; empty: whichever is in force
 }
 
 // do asks; the caller closes the answer's body.
@@ -47,6 +48,13 @@ func (c *Client) do(ctx context.Context, r request) (*http.Response, error) {
 		return nil, err
 	}
 	req.Header.Set(admin.UserHeader, c.user)
+	switch {
+	case r.method == http.MethodGet || r.method == http.MethodPost:
+	case r.rev == "":
+		req.Header.Set("If-Match", "*")
+	default:
+		req.Header.Set("If-Match", `"`+r.rev+`"`)
+	}
 	resp, err := c.http.Do(req)
 	if err != nil {
 		return nil, fmt.Errorf("ask the hub: %w", err)
@@ -74,12 +82,17 @@ func (c *Client) call(ctx context.Context, r request) error {
 
 // answer asks and reads the answer's JSON.
 func answer[T any](ctx context.Context, c *Client, r request) (T, error) {
-	var out T
+	out, _, err := tagged[T](ctx, c, r)
+	return out, err
+}
+
+// tagged asks, and reads the answer's JSON and the revision that its entity tag has.
+func tagged[T any](ctx context.Context, c *Client, r request) (out T, rev string, err error) {
 	resp, err := c.do(ctx, r)
 	if err != nil {
-		return out, err
+		return out, "", err
 	}
 	defer resp.Body.Close()
 	err = json.NewDecoder(resp.Body).Decode(&out)
-	return out, err
+	return out, strings.Trim(resp.Header.Get("ETag"), `"`), err
 }

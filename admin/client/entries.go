@@ -13,12 +13,19 @@ func entryPath(id string) string { return "entries/" + url.PathEscape(id) }
 
 // Entry gives one entry with all that is known of it.
 func (c *Client) Entry(ctx context.Context, id string) (editorial.EntryInfo, error) {
-	return answer[editorial.EntryInfo](ctx, c, request{method: http.MethodGet, path: entryPath(id)})
+	return entryInfo(ctx, c, request{method: http.MethodGet, path: entryPath(id)})
 }
 
-// Decide takes an editor's decision on one entry, and gives the entry as it is then.
-func (c *Client) Decide(ctx context.Context, id string, d editorial.Decision) (editorial.EntryInfo, error) {
-	return answer[editorial.EntryInfo](ctx, c, request{method: http.MethodPatch, path: entryPath(id), in: d})
+// Decide takes an editor's decision on one entry, whose decisions must still be as they were read, and gives the entry as it is
+// then.
+func (c *Client) Decide(ctx context.Context, read editorial.EntryInfo, d editorial.Decision) (editorial.EntryInfo, error) {
+	return entryInfo(ctx, c, request{method: http.MethodPatch, path: entryPath(read.Entry.ID), in: d, rev: read.Revision})
+}
+
+func entryInfo(ctx context.Context, c *Client, r request) (editorial.EntryInfo, error) {
+	info, rev, err := tagged[editorial.EntryInfo](ctx, c, r)
+	info.Revision = rev
+	return info, err
 }
 
 // Held gives the entries that wait for an editor, newest first.

@@ -21,24 +21,35 @@ func (c *Client) AddPartner(ctx context.Context, p editorial.NewPartner) (editor
 	return answer[editorial.PartnerKey](ctx, c, request{method: http.MethodPost, path: "partners", in: p})
 }
 
-// RevokePartner ends a partner's key for good.
-func (c *Client) RevokePartner(ctx context.Context, id string) error {
-	return c.call(ctx, request{method: http.MethodDelete, path: "partners/" + url.PathEscape(id)})
+// Partner gives one partner, with its revision.
+func (c *Client) Partner(ctx context.Context, id string) (news.Partner, error) {
+	p, rev, err := tagged[news.Partner](ctx, c, request{method: http.MethodGet, path: partnerPath(id)})
+	p.Rev = rev
+	return p, err
 }
+
+// RevokePartner ends the key of a partner, which must still be as it was read, for good.
+func (c *Client) RevokePartner(ctx context.Context, p news.Partner) error {
+	return c.call(ctx, request{method: http.MethodDelete, path: partnerPath(p.ID), rev: p.Rev})
+}
+
+func partnerPath(id string) string { return "partners/" + url.PathEscape(id) }
 
 // Gazetteer gives the towns that the hub works by.
 func (c *Client) Gazetteer(ctx context.Context) (editorial.GazetteerInfo, error) {
-	return answer[editorial.GazetteerInfo](ctx, c, request{method: http.MethodGet, path: "gazetteer"})
+	info, rev, err := tagged[editorial.GazetteerInfo](ctx, c, request{method: http.MethodGet, path: "gazetteer"})
+	info.Revision = rev
+	return info, err
 }
 
-// PutGazetteer has the hub work by other towns.
-func (c *Client) PutGazetteer(ctx context.Context, towns []news.Town) (editorial.GazetteerInfo, error) {
-	return answer[editorial.GazetteerInfo](ctx, c, request{method: http.MethodPut, path: "gazetteer", in: admin.GazetteerAsk{Towns: towns}})
+// PutGazetteer has the hub work by other towns, in the place of those that were read.
+func (c *Client) PutGazetteer(ctx context.Context, read editorial.GazetteerInfo, towns []news.Town) (editorial.GazetteerInfo, error) {
+	return answer[editorial.GazetteerInfo](ctx, c, request{method: http.MethodPut, path: "gazetteer", in: admin.GazetteerAsk{Towns: towns}, rev: read.Revision})
 }
 
-// ResetGazetteer has the hub work by the configuration's towns again.
-func (c *Client) ResetGazetteer(ctx context.Context) (editorial.GazetteerInfo, error) {
-	return answer[editorial.GazetteerInfo](ctx, c, request{method: http.MethodDelete, path: "gazetteer"})
+// ResetGazetteer has the hub work by the configuration's towns again, in the place of those that were read.
+func (c *Client) ResetGazetteer(ctx context.Context, read editorial.GazetteerInfo) (editorial.GazetteerInfo, error) {
+	return answer[editorial.GazetteerInfo](ctx, c, request{method: http.MethodDelete, path: "gazetteer", rev: read.Revision})
 }
 
 // Backup gives everything as one stream, which ends with an error where it is not whole. The caller closes it.

@@ -24,9 +24,10 @@ func (c *Client) Sources(ctx context.Context) ([]admin.SourceInfo, error) {
 	return answer[[]admin.SourceInfo](ctx, c, request{method: http.MethodGet, path: "sources"})
 }
 
-// Source gives one source.
+// Source gives one source, with its revision.
 func (c *Client) Source(ctx context.Context, id string) (news.Source, error) {
-	src, err := answer[admin.Source](ctx, c, request{method: http.MethodGet, path: sourcePath(id)})
+	src, rev, err := tagged[admin.Source](ctx, c, request{method: http.MethodGet, path: sourcePath(id)})
+	src.Rev = rev
 	return src.Source, err
 }
 
@@ -35,14 +36,14 @@ func (c *Client) AddSource(ctx context.Context, src news.Source) error {
 	return c.call(ctx, request{method: http.MethodPost, path: "sources", in: admin.Source{Source: src}})
 }
 
-// PutSource replaces what is said of a source.
+// PutSource replaces what is said of a source, which must still be as it was read.
 func (c *Client) PutSource(ctx context.Context, src news.Source) error {
-	return c.call(ctx, request{method: http.MethodPut, path: sourcePath(src.ID), in: admin.Source{Source: src}})
+	return c.call(ctx, request{method: http.MethodPut, path: sourcePath(src.ID), in: admin.Source{Source: src}, rev: src.Rev})
 }
 
-// RemoveSource removes a source.
-func (c *Client) RemoveSource(ctx context.Context, id string) error {
-	return c.call(ctx, request{method: http.MethodDelete, path: sourcePath(id)})
+// RemoveSource removes a source, which must still be as it was read.
+func (c *Client) RemoveSource(ctx context.Context, src news.Source) error {
+	return c.call(ctx, request{method: http.MethodDelete, path: sourcePath(src.ID), rev: src.Rev})
 }
 
 // ImportSources adds those of a list that are not there yet.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/editorial"
+	"github.com/txnews/hub/news"
 )
 
 // Takedowns gives every request, what came of it, and which partners know, the latest first.
@@ -20,9 +21,22 @@ func (c *Client) TakeDown(ctx context.Context, ask editorial.TakedownAsk) (edito
 	return answer[editorial.TakedownInfo](ctx, c, request{method: http.MethodPost, path: "takedowns", in: ask})
 }
 
-// DecideTakedown decides an open request, or undoes a takedown. id is the takedown's, or that of the entry.
-func (c *Client) DecideTakedown(ctx context.Context, id string, d editorial.TakedownRuling) (editorial.TakedownInfo, error) {
-	return answer[editorial.TakedownInfo](ctx, c, request{method: http.MethodPatch, path: "takedowns/" + url.PathEscape(id), in: d})
+// Takedown gives one request: by its id, or by that of an entry the latest one that can be decided so.
+func (c *Client) Takedown(ctx context.Context, id, decision string) (editorial.TakedownInfo, error) {
+	path := "takedowns/" + url.PathEscape(id) + "?" + url.Values{"decision": {decision}}.Encode()
+	info, rev, err := tagged[editorial.TakedownInfo](ctx, c, request{method: http.MethodGet, path: path})
+	info.Revision = rev
+	return info, err
+}
+
+// DecideTakedown decides an open request, or undoes a takedown, which must still be as it was read.
+func (c *Client) DecideTakedown(ctx context.Context, read editorial.TakedownInfo, d editorial.TakedownRuling) (editorial.TakedownInfo, error) {
+	return answer[editorial.TakedownInfo](ctx, c, request{method: http.MethodPatch, path: "takedowns/" + url.PathEscape(read.ID), in: d, rev: read.Revision})
+}
+
+// Undo brings back what stood before an act, and gives the act that was undone.
+func (c *Client) Undo(ctx context.Context, id string) (news.Act, error) {
+	return answer[news.Act](ctx, c, request{method: http.MethodPost, path: "acts/" + url.PathEscape(id) + "/undo"})
 }
 
 // Acts gives a page of the audit log, newest first; an empty cursor stands for the newest.

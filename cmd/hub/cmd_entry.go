@@ -53,8 +53,11 @@ func (e entrySetCmd) Run(ctx context.Context, s *session) error {
 		return fmt.Errorf("%w: say what to set: --channels, --towns, --story, --release or --auto", errUsage)
 	}
 	return s.withControl(ctx, func(c *control) error {
-		info, err := c.Decide(ctx, e.Entry, d)
+		info, err := c.Entry(ctx, e.Entry)
 		if err != nil {
+			return err
+		}
+		if info, err = c.Decide(ctx, info, d); err != nil {
 			return err
 		}
 		if e.JSON {

@@ -62,8 +62,11 @@ func (i gazetteerImportCmd) Run(ctx context.Context, s *session) error {
 		return err
 	}
 	return s.withControl(ctx, func(c *control) error {
-		info, err := c.PutGazetteer(ctx, towns)
+		info, err := c.Gazetteer(ctx)
 		if err != nil {
+			return err
+		}
+		if info, err = c.PutGazetteer(ctx, info, towns); err != nil {
 			return err
 		}
 		return s.printGazetteer(info)
@@ -75,8 +78,11 @@ type gazetteerResetCmd struct{}
 // Run drops the edited towns.
 func (gazetteerResetCmd) Run(ctx context.Context, s *session) error {
 	return s.withControl(ctx, func(c *control) error {
-		info, err := c.ResetGazetteer(ctx)
+		info, err := c.Gazetteer(ctx)
 		if err != nil {
+			return err
+		}
+		if info, err = c.ResetGazetteer(ctx, info); err != nil {
 			return err
 		}
 		return s.printGazetteer(info)

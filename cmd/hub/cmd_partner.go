@@ -72,10 +72,14 @@ type partnerRevokeCmd struct {
 // Run revokes.
 func (r partnerRevokeCmd) Run(ctx context.Context, s *session) error {
 	return s.withControl(ctx, func(c *control) error {
-		if err := c.RevokePartner(ctx, r.ID); err != nil {
+		p, err := c.Partner(ctx, r.ID)
+		if err != nil {
 			return err
 		}
-		_, err := fmt.Fprintf(s.out, "revoked %s\n", r.ID)
+		if err := c.RevokePartner(ctx, p); err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(s.out, "revoked %s\n", r.ID)
 		return err
 	})
 }

@@ -195,10 +195,14 @@ type sourceRemoveCmd struct {
 // Run removes the source.
 func (r sourceRemoveCmd) Run(ctx context.Context, s *session) error {
 	return s.withControl(ctx, func(c *control) error {
-		if err := c.RemoveSource(ctx, r.ID); err != nil {
+		src, err := c.Source(ctx, r.ID)
+		if err != nil {
 			return err
 		}
-		_, err := fmt.Fprintf(s.out, "removed %s\n", r.ID)
+		if err := c.RemoveSource(ctx, src); err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(s.out, "removed %s\n", r.ID)
 		return err
 	})
 }

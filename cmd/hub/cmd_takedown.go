@@ -65,7 +65,11 @@ func (t takedownCmd) asked(s *session) (func(context.Context, *control) (editori
 	}
 	if d.Decision != "" {
 		return func(ctx context.Context, c *control) (editorial.TakedownInfo, error) {
-			return c.DecideTakedown(ctx, t.Entry, d)
+			info, err := c.Takedown(ctx, t.Entry, d.Decision)
+			if err != nil {
+				return info, err
+			}
+			return c.DecideTakedown(ctx, info, d)
 		}, nil
 	}
 	ask, err := t.request(s)
@@ -137,33 +141,4 @@ func printTakedown(w io.Writer, i editorial.TakedownInfo) {
 	case news.TakedownRestored:
 		fmt.Fprintf(w, "%d back: %s\n", len(i.Removed), strings.Join(i.Removed, " "))
 	}
-}
-
-type auditCmd struct {
-	Limit  int    `default:"100" help:"How many lines."`
-	Cursor string `help:"Where a page before left off." placeholder:"CURSOR"`
-	JSON   bool   `name:"json" help:"As JSON."`
-}
-
-// Run prints who did what, newest first.
-func (a auditCmd) Run(ctx context.Context, s *session) error {
-	return s.withControl(ctx, func(c *control) error {
-		page, err := c.Acts(ctx, a.Cursor, a.Limit)
-		if err != nil {
-			return err
-		}
-		if a.JSON {
-			return printJSON(s.out, page)
-		}
-		w := table(s.out)
-		fmt.Fprintln(w, "AT\tBY\tACT\tOBJECT\tDETAIL")
-		for _, act := range page.Acts {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", clock(act.At), act.By, act.Op, act.Object, act.Detail)
-		}
-		if err := w.Flush(); err != nil || page.Next == "" {
-			return err
-		}
-		_, err = fmt.Fprintf(s.out, "more: hub audit --cursor %s\n", page.Next)
-		return err
-	})
 }

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/txnews/hub/editorial"
+	"github.com/txnews/hub/news"
+)
+
+type auditCmd struct {
+	Limit  int    `default:"100" help:"How many lines."`
+	Cursor string `help:"Where a page before left off." placeholder:"CURSOR"`
+	Undo   string `help:"Bring back what stood before this act: of a source, or a decision on an entry." placeholder:"ACT"`
+	JSON   bool   `name:"json" help:"As JSON."`
+}
+
+// Run prints who did what, newest first, or undoes an act.
+func (a auditCmd) Run(ctx context.Context, s *session) error {
+	if a.Undo != "" {
+		return a.undo(ctx, s)
+	}
+	return s.withControl(ctx, func(c *control) error {
+		page, err := c.Acts(ctx, a.Cursor, a.Limit)
+		if err != nil {
+			return err
+		}
+		if a.JSON {
+			return printJSON(s.out, page)
+		}
+		w := table(s.out)
+		fmt.Fprintln(w, "AT\tBY\tFROM\tACT\tOBJECT\tDETAIL\tID")
+		for _, act := range page.Acts {
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", clock(act.At), act.By, cmp.Or(act.From, "-"), act.Op, act.Object, actDetail(act), act.ID)
+		}
+		if err := w.Flush(); err != nil || page.Next == "" {
+			return err
+		}
+		_, err = fmt.Fprintf(s.out, "more: hub audit --cursor %s\n", page.Next)
+		return err
+	})
+}
+
+func (a auditCmd) undo(ctx context.Context, s *session) error {
+	return s.withControl(ctx, func(c *control) error {
+		act, err := c.Undo(ctx, a.Undo)
+		if err != nil {
+			return err
+		}
+		if a.JSON {
+			return printJSON(s.out, act)
+		}
+		_, err = fmt.Fprintf(s.out, "undone: %s %s, by %s, %s\n", act.Op, act.Object, act.By, clock(act.At))
+		return err
+	})
+}
+
+// maxChange bounds what is shown of one value, in letters.
+const maxChange = 80
+
+// actDetail is an act's own words, and what it changed from what to what.
+func actDetail(act news.Act) string {
+	parts := []string{}
+	if act.Detail != "" {
+		parts = append(parts, act.Detail)
+	}
+	for _, c := range editorial.ChangedBy(act) {
+		parts = append(parts, fmt.Sprintf("%s: %s → %s", c.Field, shortly(c.Before), shortly(c.After)))
+	}
+	return strings.Join(parts, "; ")
+}
+
+func shortly(value string) string {
+	r := []rune(cmp.Or(value, "-"))
+	if len(r) > maxChange {
+		return string(r[:maxChange]) + "…"
+	}
+	return string(r)
+}

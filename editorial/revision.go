@@ -1,0 +1,57 @@
+package editorial
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+
+	"github.com/txnews/hub/news"
+)
+
+// revBytes is how much of a hash tells revisions of one object apart.
+const revBytes = 12
+
+// revOf is a revision made of what is said: the same words have the same one.
+func revOf(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic("editorial: what has a revision is plain data: " + err.Error())
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:revBytes])
+}
+
+// decisions are what an editor decided, without what the desk made of the entry meanwhile.
+func decisions(v *news.Override) *news.Override {
+	if v.Empty() {
+		return nil
+	}
+	d := *v
+	d.Desk = news.Judgement{}
+	return &d
+}
+
+func decisionsRev(v *news.Override) string { return revOf(decisions(v)) }
+
+// standingEntry is where an entry stands, as an act about it has it.
+type standingEntry struct {
+	Channels  []string       `json:"channels"`
+	Towns     []string       `json:"towns"`
+	Story     string         `json:"story"`
+	With      []string       `json:"with"` // the story's other copies
+	Decisions *news.Override `json:"decisions"`
+}
+
+func standing(e *news.Entry, st *news.Story) standingEntry {
+	s := standingEntry{Channels: e.Channels, Towns: e.Towns, Story: e.Story, Decisions: decisions(e.Override)}
+	if st == nil {
+		return s
+	}
+	s.Story = st.ID
+	for _, c := range st.Members {
+		if c.ID != e.ID {
+			s.With = append(s.With, c.ID)
+		}
+	}
+	return s
+}

@@ -1,0 +1,156 @@
+package editorial
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/url"
+	"reflect"
+
+	"github.com/txnews/hub/news"
+)
+
+// Undo brings back what stood before an act, as a change of its own, and gives the act that was undone: of sources, and of
+// decisions on entries. It refuses where the object was changed since.
+func (o *Office) Undo(ctx context.Context, by Actor, id string) (news.Act, error) {
+	a, err := o.p.Audit.Act(ctx, id)
+	if err != nil {
+		return a, refused(err, news.ErrNotFound, NotFound, ActMissing, id)
+	}
+	switch {
+	case a.Op == "source.add" || a.Op == "source.edit" || a.Op == "source.remove" || a.Op == "source.moved":
+		return a, o.undoSource(ctx, by, a)
+	case a.Op == "entry.set" && a.Before != nil && a.After != nil:
+		err := again(func() error { return o.undoDecision(ctx, by, a) })
+		return a, refused(err, news.ErrConflict, Conflict, EntryChanged, a.Object)
+	}
+	return a, refuse(Conflict, ActForGood, a.Op)
+}
+
+func overlaid(a news.Act) *Error { return refuse(Conflict, ActOverlaid, a.ID, a.Object) }
+
+func (o *Office) undoSource(ctx context.Context, by Actor, a news.Act) error {
+	var before, after, none news.Source
+	for raw, into := range map[*json.RawMessage]*news.Source{&a.Before: &before, &a.After: &after} {
+		if *raw == nil {
+			continue
+		}
+		if err := json.Unmarshal(*raw, into); err != nil {
+			return err
+		}
+	}
+	now, err := o.p.Sources.Source(ctx, a.Object)
+	if err != nil && !errors.Is(err, news.ErrNotFound) {
+		return err
+	}
+	if there := err == nil; there != (a.After != nil) || there && !reflect.DeepEqual(shownSource(now), after) {
+		return overlaid(a)
+	}
+	if before.URL, err = unmasked(before, now); err != nil {
+		return err
+	}
+	act := o.act(by, "source.edit", a.Object, "undo "+a.ID)
+	switch {
+	case a.Before == nil:
+		act.Op = "source.remove"
+		err = o.removeSource(ctx, a.Object, now.Rev, act)
+	case reflect.DeepEqual(now, none):
+		act.Op = "source.add"
+		_, err = o.addSource(ctx, before, act)
+	default:
+		before.Rev = now.Rev
+		_, err = o.putSource(ctx, before, act)
+	}
+	if e, ok := errors.AsType[*Error](err); ok && (e.Code == SourceChanged || e.Code == SourceExists) {
+		return overlaid(a)
+	}
+	return err
+}
+
+// shownSource is a source as an act has it: without its revision and its address's password.
+func shownSource(src news.Source) (shown news.Source) {
+	src.Rev, src.URL = "", redacted(src.URL)
+	b, err := json.Marshal(src)
+	if err == nil {
+		err = json.Unmarshal(b, &shown) // empty lists become what they are when they are read
+	}
+	if err != nil {
+		panic("editorial: a source is plain data: " + err.Error())
+	}
+	return shown
+}
+
+func redacted(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Redacted()
+}
+
+// unmasked is the address that a source had before. Its password is not on record: where the source has the same address still, it is
+// taken from there.
+func unmasked(before, now news.Source) (string, error) {
+	u, err := url.Parse(before.URL)
+	if err != nil || u.User == nil {
+		return before.URL, nil
+	}
+	if _, secret := u.User.Password(); !secret {
+		return before.URL, nil
+	}
+	if redacted(now.URL) == before.URL {
+		return now.URL, nil
+	}
+	return "", refuse(Conflict, ActSecret, before.ID)
+}
+
+// undoDecision puts what was decided of an entry before the act in the place of what the act decided.
+func (o *Office) undoDecision(ctx context.Context, by Actor, a news.Act) error {
+	var before, after standingEntry
+	if err := errors.Join(json.Unmarshal(a.Before, &before), json.Unmarshal(a.After, &after)); err != nil {
+		return refuse(Conflict, ActForGood, a.Op).because(err) // an older hub wrote it
+	}
+	e, err := o.entry(ctx, a.Object)
+	if err != nil {
+		return err
+	}
+	if decisionsRev(e.Override) != decisionsRev(after.Decisions) {
+		return overlaid(a)
+	}
+	from, err := o.story(ctx, &e)
+	if err != nil {
+		return err
+	}
+	to := from
+	switch {
+	case before.Story == after.Story:
+	case len(before.With) == 0:
+		to = nil
+	default:
+		if to, err = o.storyOfAny(ctx, e.ID, before.With); err != nil {
+			return err
+		}
+	}
+	var v news.Override
+	if before.Decisions != nil {
+		v = *before.Decisions
+	}
+	if to != nil && v.Story != "" && v.Story != news.StoryAlone {
+		v.Story = to.ID
+	}
+	return o.amend(ctx, e, from, to, v, o.act(by, "entry.set", e.ID, "undo "+a.ID))
+}
+
+// storyOfAny is the story of the first of those entries that is there still.
+func (o *Office) storyOfAny(ctx context.Context, id string, others []string) (*news.Story, error) {
+	there, err := o.p.Entries.EntriesByID(ctx, others)
+	if err != nil {
+		return nil, err
+	}
+	for _, other := range others {
+		if _, ok := there[other]; ok {
+			return o.storyOf(ctx, id, other)
+		}
+	}
+	return nil, refuse(Conflict, ActNoStory, id)
+}
