@@ -37,7 +37,7 @@ func newBench(t *testing.T, sources ...news.Source) *bench {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = b.store.Close() })
-	d, err := desk.New(desk.Rules{Channels: config.BuiltinChannels(), Towns: config.BuiltinTowns(), Location: time.UTC, Language: "zh-CN"})
+	d, err := desk.New(desk.Rules{Channels: config.BuiltinChannels(), Towns: config.BuiltinTowns(), Vocabulary: config.BuiltinVocabulary(), Location: time.UTC, Language: "zh-CN"})
 	if err != nil {
 		t.Fatal(err)
 	}

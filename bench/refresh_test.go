@@ -131,7 +131,7 @@ func hub(b *testing.B, base, storeURL string) {
 		b.Fatal(err)
 	}
 	defer s.Close()
-	d, err := desk.New(desk.Rules{Channels: config.BuiltinChannels(), Towns: config.BuiltinTowns(), Location: time.UTC, Language: "zh-CN"})
+	d, err := desk.New(desk.Rules{Channels: config.BuiltinChannels(), Towns: config.BuiltinTowns(), Vocabulary: config.BuiltinVocabulary(), Location: time.UTC, Language: "zh-CN"})
 	if err != nil {
 		b.Fatal(err)
 	}

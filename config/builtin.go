@@ -9,7 +9,7 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-//go:embed builtin/channels.yaml builtin/towns.yaml
+//go:embed builtin/channels.yaml builtin/towns.yaml builtin/vocabulary.yaml
 var builtin embed.FS
 
 var builtinChannels = sync.OnceValue(func() (all []news.Channel) {
@@ -21,6 +21,14 @@ var builtinTowns = sync.OnceValue(func() (all []news.Town) {
 	mustDecode("builtin/towns.yaml", &all, "towns")
 	return all
 })
+
+var builtinVocabulary = sync.OnceValue(func() (v news.Vocabulary) {
+	mustDecode("builtin/vocabulary.yaml", &v, "vocabulary")
+	return v
+})
+
+// BuiltinVocabulary is what every hub's desk knows of words.
+func BuiltinVocabulary() news.Vocabulary { return builtinVocabulary() }
 
 // BuiltinChannels are the channels of a hub whose operator names none.
 func BuiltinChannels() []news.Channel { return slices.Clone(builtinChannels()) }

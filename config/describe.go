@@ -73,6 +73,8 @@ var descriptions = map[string]string{
 	"channels.name":   "Name that readers see.",
 	"channels.parent": "Id of the channel that includes this one.",
 	"channels.names":  "Other names that sources use for it, as a category or in a page's trail.",
+	"channels.role":   "What it takes in beside its subject: local (general news from inside), rest (general news from elsewhere), pictures, video. Empty: its subject alone.",
+	"channels.words":  "Words that speak for it in a title or text; one behind + is telling by itself in a headline.",
 
 	"towns":           "Towns (镇, 街道) that entries are sorted by. Empty: the built-in ones.",
 	"towns.id":        "Short name in addresses: a-z, 0-9 and -.",

@@ -45,6 +45,9 @@ func (r *reader) checkChannels(channels []news.Channel) {
 		if strings.TrimSpace(c.Name) == "" {
 			r.fault(fmt.Sprintf("channels[%d].name", i), "the channel needs a name, as readers see it")
 		}
+		if c.Role != "" {
+			oneOf(r, fmt.Sprintf("channels[%d].role", i), c.Role, news.ChannelRoles())
+		}
 	}
 	names := channelNames(channels)
 	for i, c := range channels {

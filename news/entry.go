@@ -40,6 +40,17 @@ type Entry struct {
 	Held     Reason    `json:"held,omitzero"`      // why it is kept from every feed until an editor releases it; empty: it is not
 	Closed   bool      `json:"closed,omitempty"`   // its licence gives the public nothing; another copy stands for its story
 	Override *Override `json:"override,omitempty"` // an editor's decisions
+	Evidence *Evidence `json:"evidence,omitempty"` // what else the desk judged from; it is shown to nobody outside
+}
+
+// Evidence is what the desk judged an entry from that the entry does not hold otherwise, so that it can be judged again when
+// channels, towns or words change. Nil where there was none.
+type Evidence struct {
+	Trail    []string `json:"trail,omitempty"`    // 您当前的位置, outermost first
+	Byline   string   `json:"byline,omitempty"`   // the credit line as printed on an article's page
+	Origin   string   `json:"origin,omitempty"`   // as the feed names it
+	Pictures int      `json:"pictures,omitempty"` // pictures of their own, where there are several
+	Moving   int      `json:"moving,omitempty"`   // videos and sounds
 }
 
 // Why keeps the reason for each channel and town of an entry.

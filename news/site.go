@@ -15,6 +15,25 @@ type Channel struct {
 	Name   string   `json:"name" yaml:"name"`
 	Parent string   `json:"parent,omitempty" yaml:"parent,omitempty"`
 	Names  []string `json:"names,omitempty" yaml:"names,omitempty"` // other names that sources use for it
+
+	Role  ChannelRole `json:"role,omitempty" yaml:"role,omitempty"`
+	Words []string    `json:"words,omitempty" yaml:"words,omitempty"` // that speak for it in an entry's title and text
+}
+
+// ChannelRole is what a channel takes in beside what its words and names say.
+type ChannelRole string
+
+// The roles of channels; none for one that is of a subject.
+const (
+	RoleLocal    ChannelRole = "local"    // general news from inside the county
+	RoleRest     ChannelRole = "rest"     // general news from elsewhere
+	RolePictures ChannelRole = "pictures" // entries that are made of pictures
+	RoleVideo    ChannelRole = "video"    // entries with sound or film
+)
+
+// ChannelRoles are all of them.
+func ChannelRoles() []ChannelRole {
+	return []ChannelRole{RoleLocal, RoleRest, RolePictures, RoleVideo}
 }
 
 // Town is a 镇 or 街道 with the names it goes by.

@@ -7,10 +7,8 @@
 package desk
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -28,10 +26,11 @@ import (
 
 // Rules are what a desk works by.
 type Rules struct {
-	Channels []news.Channel
-	Towns    []news.Town
-	Location *time.Location // of dates without a zone from a source that states none; nil: UTC
-	Language string         // of entries that state none
+	Channels   []news.Channel
+	Towns      []news.Town
+	Vocabulary news.Vocabulary
+	Location   *time.Location // of dates without a zone from a source that states none; nil: UTC
+	Language   string         // of entries that state none
 }
 
 // Desk edits entries. It is safe for concurrent use.
@@ -66,7 +65,7 @@ func New(r Rules) (*Desk, error) {
 		r.Location = time.UTC
 	}
 	gazetteer := towns.New(r.Towns)
-	return &Desk{rules: r, clean: markup.NewCleaner(), towns: gazetteer, channels: channels.New(r.Channels, gazetteer.County(), gazetteer.Region())}, nil
+	return &Desk{rules: r, clean: markup.NewCleaner(), towns: gazetteer, channels: channels.New(r.Channels, r.Vocabulary.Misleading, gazetteer.Region())}, nil
 }
 
 // Edit makes an entry of what a source said. Version, Updated, FirstSeen, Sort and the label are left to those who know
@@ -99,6 +98,7 @@ func (d *Desk) Edit(src news.Source, raw news.Raw, now time.Time) news.Entry {
 			e.Categories = append(e.Categories, c)
 		}
 	}
+	e.Evidence = evidence(&raw, load)
 	d.classify(&e, &src, &raw, b, load)
 	e.Content = b.HTML()
 	return e
@@ -165,57 +165,4 @@ func (d *Desk) summary(raw *news.Raw, b *markup.Body, l *markup.Linker, origin s
 		}
 	}
 	return text.Summarise(b.Plain(2*text.SummaryLength), text.SummaryLength)
-}
-
-// scratch is memory that entries are classified in, one after another.
-type scratch struct {
-	text            []rune
-	towns, subjects []text.Match
-}
-
-var scratches = sync.Pool{New: func() any { return new(scratch) }}
-
-// classify finds the entry's towns and channels.
-func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *markup.Body, load markup.Carried) {
-	room := scratches.Get().(*scratch)
-	folded := text.Fold(room.text[:0], e.Title)
-	title := len(folded)
-	folded = b.Fold(append(folded, text.Sep))
-	if room.text = folded; cap(folded) < 1<<18 { // one huge text shall not stay in memory
-		defer scratches.Put(room)
-	}
-	found := d.towns.Find(folded, title, d.local(src, raw), &room.towns)
-	e.Why.Towns = map[string]news.Reason{}
-	where := slices.Collect(maps.Keys(found))
-	for _, id := range src.Towns {
-		if i, ok := d.towns.Place(id); ok && found[i] == "" {
-			where = append(where, i)
-		}
-	}
-	slices.Sort(where) // the gazetteer's order
-	for _, i := range slices.Compact(where) {
-		id := d.rules.Towns[i].ID
-		e.Towns = append(e.Towns, id)
-		e.Why.Towns[id] = news.Reason{Text: cmp.Or(found[i], "来源所属镇街")}
-	}
-	e.Why.Channels = map[string]news.Reason{}
-	for _, s := range d.channels.File(channels.Evidence{
-		Src: src, Raw: raw, Title: e.Title, Text: folded, TitleLen: title, Room: &room.subjects, Pictures: load.Pictures, Moving: load.Moving,
-		Local: len(found) > 0 || d.namesCounty(e.Title),
-	}) {
-		e.Channels = append(e.Channels, s.ID)
-		e.Why.Channels[s.ID] = news.Reason{Text: s.Why}
-	}
-}
-
-func (d *Desk) namesCounty(s string) bool {
-	return slices.ContainsFunc(d.towns.County(), func(c string) bool { return strings.Contains(s, c) })
-}
-
-// local tells whether the source or the entry's place in it is the county's.
-func (d *Desk) local(src *news.Source, raw *news.Raw) towns.Local {
-	if len(src.Towns) > 0 || d.namesCounty(src.Name) || d.namesCounty(raw.Origin) {
-		return true
-	}
-	return towns.Local(slices.ContainsFunc(raw.Trail, d.namesCounty) || slices.ContainsFunc(raw.Categories, d.namesCounty))
 }

@@ -24,7 +24,7 @@ var (
 
 // Rules are the built-in ones.
 func Rules() desk.Rules {
-	return desk.Rules{Channels: config.BuiltinChannels(), Towns: config.BuiltinTowns(), Location: Shanghai, Language: "zh-CN"}
+	return desk.Rules{Channels: config.BuiltinChannels(), Towns: config.BuiltinTowns(), Vocabulary: config.BuiltinVocabulary(), Location: Shanghai, Language: "zh-CN"}
 }
 
 // Builtin is a desk that works by them.

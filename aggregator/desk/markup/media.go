@@ -50,6 +50,22 @@ func Carry(raw *news.Raw, b *Body, l *Linker) Carried {
 	return c
 }
 
+// Kept counts what a stored entry's media are.
+func Kept(media []news.Media) Carried {
+	c := Carried{Media: media}
+	var pictures []string
+	for _, m := range media {
+		switch major, _, _ := strings.Cut(m.Type, "/"); major {
+		case "image":
+			pictures = append(pictures, m.URL)
+		case "video", "audio":
+			c.Moving++
+		}
+	}
+	c.Pictures = distinct(pictures)
+	return c
+}
+
 // add reports whether m is new; one that is not may have a caption that was missing.
 func (c *Carried) add(m news.Media) bool {
 	if m.URL == "" {

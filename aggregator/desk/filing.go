@@ -1,0 +1,104 @@
+package desk
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/txnews/hub/aggregator/desk/channels"
+	"github.com/txnews/hub/aggregator/desk/markup"
+	"github.com/txnews/hub/aggregator/desk/text"
+	"github.com/txnews/hub/aggregator/desk/towns"
+	"github.com/txnews/hub/news"
+)
+
+// scratch is memory that entries are classified in, one after another.
+type scratch struct {
+	text            []rune
+	towns, subjects []text.Match
+}
+
+var scratches = sync.Pool{New: func() any { return new(scratch) }}
+
+// classify finds the entry's towns and channels.
+func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *markup.Body, load markup.Carried) {
+	room := scratches.Get().(*scratch)
+	folded := text.Fold(room.text[:0], e.Title)
+	title := len(folded)
+	folded = b.Fold(append(folded, text.Sep))
+	if room.text = folded; cap(folded) < 1<<18 { // one huge text shall not stay in memory
+		defer scratches.Put(room)
+	}
+	found := d.towns.Find(folded, title, d.local(src, raw), &room.towns)
+	e.Why.Towns = map[string]news.Reason{}
+	where := slices.Collect(maps.Keys(found))
+	for _, id := range src.Towns {
+		if i, ok := d.towns.Place(id); ok && found[i] == "" {
+			where = append(where, i)
+		}
+	}
+	slices.Sort(where) // the gazetteer's order
+	for _, i := range slices.Compact(where) {
+		id := d.rules.Towns[i].ID
+		e.Towns = append(e.Towns, id)
+		e.Why.Towns[id] = news.Reason{Text: cmp.Or(found[i], "来源所属镇街")}
+	}
+	e.Why.Channels = map[string]news.Reason{}
+	for _, s := range d.channels.File(channels.Evidence{
+		Src: src, Raw: raw, Title: e.Title, Text: folded, TitleLen: title, Room: &room.subjects, Pictures: load.Pictures, Moving: load.Moving,
+		Local: len(found) > 0 || d.namesCounty(e.Title),
+	}) {
+		e.Channels = append(e.Channels, s.ID)
+		e.Why.Channels[s.ID] = news.Reason{Text: s.Why}
+	}
+}
+
+func (d *Desk) namesCounty(s string) bool {
+	return slices.ContainsFunc(d.towns.County(), func(c string) bool { return strings.Contains(s, c) })
+}
+
+// local tells whether the source or the entry's place in it is the county's.
+func (d *Desk) local(src *news.Source, raw *news.Raw) towns.Local {
+	if len(src.Towns) > 0 || d.namesCounty(src.Name) || d.namesCounty(raw.Origin) {
+		return true
+	}
+	return towns.Local(slices.ContainsFunc(raw.Trail, d.namesCounty) || slices.ContainsFunc(raw.Categories, d.namesCounty))
+}
+
+// evidence is what Refile will need that the entry does not hold.
+func evidence(raw *news.Raw, load markup.Carried) *news.Evidence {
+	ev := news.Evidence{Trail: raw.Trail, Byline: text.Plain(raw.Byline), Origin: raw.Origin}
+	if load.Pictures > 1 || load.Moving > 0 {
+		ev.Pictures, ev.Moving = load.Pictures, load.Moving
+	}
+	if len(ev.Trail) == 0 && ev.Byline == "" && ev.Origin == "" && ev.Pictures == 0 && ev.Moving == 0 {
+		return nil
+	}
+	return &ev
+}
+
+// Refile judges a stored entry's towns and channels again, by the desk's rules as they are, from what is stored with it. Its
+// place, id, version and everything else stay, and so do an editor's decisions: what they override is judged beneath them. An
+// entry from before evidence was kept is judged by its text, its categories and the trail that its reasons tell.
+func (d *Desk) Refile(src news.Source, e news.Entry) news.Entry {
+	override := e.Override
+	override.Undo(&e)
+	raw := news.Raw{Categories: e.Categories}
+	load := markup.Kept(e.Media)
+	if ev := e.Evidence; ev != nil {
+		raw.Trail, raw.Origin = ev.Trail, ev.Origin
+		if ev.Pictures > 0 || ev.Moving > 0 {
+			load.Pictures, load.Moving = ev.Pictures, ev.Moving
+		}
+	} else {
+		raw.Trail = channels.TrailOf(e.Why.Channels)
+	}
+	b := d.clean.Body(e.Content, &markup.Linker{Base: e.URL})
+	defer b.Free()
+	e.Channels, e.Towns, e.Why = nil, nil, news.Why{}
+	d.classify(&e, &src, &raw, b, load)
+	override.Apply(&e)
+	return e
+}
