@@ -119,7 +119,7 @@ func (d *dumper) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := d.queues(ctx); err != nil {
+	if err := d.queues(ctx, true); err != nil {
 		return err
 	}
 	for _, kind := range engine.Kinds() {
@@ -129,6 +129,9 @@ func (d *dumper) run(ctx context.Context) error {
 	}
 	seq, err := d.catchUp(ctx, start)
 	if err != nil {
+		return err
+	}
+	if err := d.queues(ctx, false); err != nil {
 		return err
 	}
 	last, err := d.arrivals(ctx)
@@ -165,12 +168,18 @@ func (d *dumper) catchUp(ctx context.Context, start uint64) (seq uint64, err err
 	return seq, nil
 }
 
-func (d *dumper) queues(ctx context.Context) error {
+// queues writes what is due: once before the records, and the jobs once more after them. A job that was done meanwhile is
+// done again after a restore, as a job may be; none that came meanwhile is lost. Sources that came are due at once, see
+// enabledDue.
+func (d *dumper) queues(ctx context.Context, sources bool) error {
 	names, err := d.store.engine.Queues(ctx)
 	if err != nil {
 		return err
 	}
 	for _, name := range names {
+		if name == engine.Sources && !sources {
+			continue
+		}
 		if err := d.queue(ctx, name); err != nil {
 			return err
 		}

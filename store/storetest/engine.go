@@ -85,13 +85,15 @@ func refusedWritesNothing(t *testing.T, e engine.Engine) {
 		Put:    []engine.Record{rec(engine.State, "a", "x")},
 		Delete: []engine.Ref{{Kind: engine.Entry, Key: "old"}},
 		Due:    []engine.Due{{Member: "a", Mode: engine.DueDrop}},
+		Count:  []engine.Count{{Key: "n", Delta: 1}},
 	})
 	if !errors.Is(err, engine.ErrConflict) {
 		t.Fatalf("%v, want ErrConflict", err)
 	}
 	old, fresh, state := rec(engine.Entry, "old", "1"), rec(engine.Entry, "new", "").Ref, rec(engine.State, "a", "").Ref
-	got := get(t, e, t0, old.Ref, fresh, state)
-	if d := cmp.Diff([]engine.Record{old, {Ref: fresh}, {Ref: state}}, got); d != "" {
+	counter := rec(engine.Counter, "n", "").Ref
+	got := get(t, e, t0, old.Ref, fresh, state, counter)
+	if d := cmp.Diff([]engine.Record{old, {Ref: fresh}, {Ref: state}, {Ref: counter}}, got); d != "" {
 		t.Error(d)
 	}
 	for line, want := range map[string]int{"all": 1, "other": 0} {

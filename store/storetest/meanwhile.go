@@ -37,6 +37,13 @@ func Meanwhile(t *testing.T, from, to Open) {
 			if d != "" && !isBefore {
 				t.Errorf("it is not as it was before, and from what it was after it differs so:\n%s", d)
 			}
+			for _, whole := range []content{before, after} {
+				for job := range whole.Jobs {
+					if cmp.Equal(whole, got, compared) && !got.Jobs[job] {
+						t.Errorf("the job %s is lost", job)
+					}
+				}
+			}
 			if d != "" && cmp.Equal(after.States, got.States) {
 				t.Error("the states vouch for entries that the dump does not have")
 			}
@@ -111,17 +118,18 @@ func meanwhileAt(t *testing.T, from, to Open, point int, change func(*world)) (b
 type content struct {
 	Records map[string]string
 	States  map[string]string // of sources that stay: a dump may have them as they were when it began
+	Jobs    map[string]bool   // due in named queues: a dump may have some that are done
 	Changes []string
 	Lines   map[string][]string
 	Gone    []string
 }
 
-// compared leaves the states out.
-var compared = cmpopts.IgnoreFields(content{}, "States")
+// compared leaves out what need not be as it was at one moment.
+var compared = cmpopts.IgnoreFields(content{}, "States", "Jobs")
 
 func contentOf(w *world) content {
 	w.t.Helper()
-	c := content{Records: map[string]string{}, States: map[string]string{}, Lines: map[string][]string{}}
+	c := content{Records: map[string]string{}, States: map[string]string{}, Jobs: map[string]bool{}, Lines: map[string][]string{}}
 	var dump bytes.Buffer
 	w.ok(w.Dump(w.ctx(), &dump))
 	z, err := zstd.NewReader(&dump)
@@ -136,6 +144,7 @@ func contentOf(w *world) content {
 		var l struct {
 			Record *struct{ Kind, Key, Body json.RawMessage }
 			Change json.RawMessage
+			Due    *struct{ Queue, Member string }
 		}
 		w.ok(json.Unmarshal(line, &l))
 		switch {
@@ -147,6 +156,8 @@ func contentOf(w *world) content {
 			case !ofOneStore(name, l.Record.Body):
 				c.Records[name] = string(l.Record.Body)
 			}
+		case l.Due != nil && l.Due.Queue != engine.Sources:
+			c.Jobs[l.Due.Queue+" "+l.Due.Member] = true
 		case l.Change != nil:
 			c.Changes = append(c.Changes, string(l.Change))
 		}
@@ -226,7 +237,8 @@ func fillAll(w *world) {
 	w.ok(w.AddPartner(w.ctx(), partner("jxrb"), news.Act{}))
 	w.ok(w.PutGazetteer(w.ctx(), towns("x"), news.Act{}))
 	w.put("leaves", entry("leaves", 1))
-	w.ok(w.ScheduleJob(w.ctx(), "mail", "a", w.now))
+	w.ok(w.ScheduleJob(w.ctx(), "mail", "done", w.now))
+	w.ok(w.ScheduleJob(w.ctx(), "mail", "stays", w.now))
 	w.ok(w.AddCounts(w.ctx(), map[string]int64{"pulls": 3}, time.Time{}))
 }
 
@@ -249,6 +261,9 @@ func changeAll(w *world) {
 	w.ok(w.PutGazetteer(w.ctx(), towns("x", "y"), news.Act{}))
 	w.ok(w.RemoveSource(w.ctx(), "leaves", news.Act{}))
 	w.ok(w.AddSource(w.ctx(), source("late"), w.now, news.Act{}))
+	w.ok(w.CancelJob(w.ctx(), "mail", "done"))
+	w.ok(w.ScheduleJob(w.ctx(), "mail", "late", w.now))
+	w.ok(w.ScheduleJob(w.ctx(), "push", "first", w.now))
 	w.ok(w.AddCounts(w.ctx(), map[string]int64{"pulls": 1, "new": 1}, time.Time{}))
 }
 
