@@ -3,112 +3,74 @@
 package admin
 
 import (
-	"encoding/json"
-	"io"
 	"net/http"
+	"reflect"
 
 	"github.com/txnews/hub/editorial"
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/site"
+	"github.com/txnews/hub/words"
 )
-
-// maxBody bounds what a request of the API may hold, backups apart.
-const maxBody = 16 << 20
 
 // Options are the parts of the administration.
 type Options struct {
 	Office *editorial.Office
 }
 
-// Handler serves the API below /admin/api/v1/. It asks for no login: only the control socket may lead to it.
+// api is the administration's API: its table of routes, and what answers them.
+type api struct {
+	Options
+	http.ServeMux
+	routes []site.Operation
+}
+
+// Handler serves the API below /admin/api/. It asks for no login: only the control socket may lead to it.
 func Handler(o Options) http.Handler {
-	a := &api{o}
-	mux := http.NewServeMux()
-	for pattern, serve := range map[string]func(http.ResponseWriter, *http.Request) error{
-		"GET /admin/api/v1/sources":            a.listSources,
-		"POST /admin/api/v1/sources":           a.addSource,
-		"POST /admin/api/v1/sources/import":    a.importSources,
-		"GET /admin/api/v1/sources/{id}":       a.showSource,
-		"PUT /admin/api/v1/sources/{id}":       a.putSource,
-		"DELETE /admin/api/v1/sources/{id}":    a.removeSource,
-		"GET /admin/api/v1/sources/{id}/state": a.showSourceState,
-		"POST /admin/api/v1/detect":            a.detect,
-		"POST /admin/api/v1/preview":           a.preview,
-		"POST /admin/api/v1/poll":              a.poll,
-		"GET /admin/api/v1/entries/{id}":       a.showEntry,
-		"PATCH /admin/api/v1/entries/{id}":     a.setEntry,
-		"GET /admin/api/v1/held":               a.listHeld,
-		"GET /admin/api/v1/takedowns":          a.listTakedowns,
-		"GET /admin/api/v1/takedowns/{id}":     a.showTakedown,
-		"POST /admin/api/v1/takedowns":         a.addTakedown,
-		"PATCH /admin/api/v1/takedowns/{id}":   a.decideTakedown,
-		"GET /admin/api/v1/partners":           a.listPartners,
-		"GET /admin/api/v1/partners/{id}":      a.showPartner,
-		"POST /admin/api/v1/partners":          a.addPartner,
-		"DELETE /admin/api/v1/partners/{id}":   a.revokePartner,
-		"GET /admin/api/v1/gazetteer":          a.showGazetteer,
-		"PUT /admin/api/v1/gazetteer":          a.putGazetteer,
-		"DELETE /admin/api/v1/gazetteer":       a.resetGazetteer,
-		"POST /admin/api/v1/rules/test":        a.testRules,
-		"GET /admin/api/v1/acts":               a.listActs,
-		"POST /admin/api/v1/acts/{id}/undo":    a.undo,
-		"GET /admin/api/v1/backup":             a.backup,
-		"PUT /admin/api/v1/backup":             a.restore,
-	} {
-		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-			if err := serve(w, r); err != nil {
-				writeProblem(w, err)
-			}
-		})
-	}
-	return mux
+	a := &api{Options: o}
+	table := site.NewAPI("The administration", "1", "/", "Errors are problems (RFC 9457). PUT, PATCH and DELETE name in If-Match the revision "+
+		"that they were made from: the ETag that was read, or * for whichever is in force.", a.mount)
+	table.SameAs(reflect.TypeFor[Source](), reflect.TypeFor[form]())
+	table.SameAs(reflect.TypeFor[SourceInfo](), reflect.TypeFor[infoForm]())
+	table.SameAs(reflect.TypeFor[duration](), reflect.TypeFor[string]())
+	table.SameAs(reflect.TypeFor[news.Reason](), reflect.TypeFor[any]()) // a rule with its terms, or ready words
+	a.sourceRoutes(table)
+	a.entryRoutes(table)
+	a.takedownRoutes(table)
+	a.settingRoutes(table)
+	a.backupRoutes(table)
+	table.Serve("/admin/api/openapi.json")
+	a.HandleFunc("/admin/api/", func(w http.ResponseWriter, r *http.Request) {
+		site.WriteProblem(w, site.NewProblem(http.StatusNotFound, "the API has nothing at "+r.Method+" "+r.URL.Path))
+	})
+	return a
 }
 
-type api struct{ Options }
-
-func (a *api) backup(w http.ResponseWriter, r *http.Request) error {
-	w.Header().Set("Content-Type", "application/zstd")
-	out := &countingWriter{w: w}
-	err := a.Office.Backup(r.Context(), out)
-	if err != nil && out.n > 0 {
-		panic(http.ErrAbortHandler) // the status is out: a cut connection is how the client learns that the stream is not whole
-	}
-	return err
+// mount puts an operation into the table of routes. What it refuses is said in the language that is asked for, else in English,
+// as the commands speak it.
+func (a *api) mount(op site.Operation, h site.Handler) {
+	a.routes = append(a.routes, op)
+	a.HandleFunc(op.Method+" "+op.Path, func(w http.ResponseWriter, r *http.Request) {
+		if err := h(w, r); err != nil {
+			lang := words.Negotiate(r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"), words.English)
+			site.WriteProblem(w, problemOf(err, lang))
+		}
+	})
 }
 
-func (a *api) restore(w http.ResponseWriter, r *http.Request) error {
-	if err := a.Office.Restore(r.Context(), actor(r), r.Body); err != nil {
-		return err
-	}
-	w.WriteHeader(http.StatusNoContent)
-	return nil
+// byID is an operation on one thing.
+type byID struct {
+	ID string `path:"id"`
 }
 
-type countingWriter struct {
-	w io.Writer
-	n int64
+// changeOf is one that changes it.
+type changeOf struct {
+	ID    string     `path:"id"`
+	Match site.Match `header:"If-Match" required:"true" doc:"the ETag that was read, or *"`
 }
 
-func (c *countingWriter) Write(p []byte) (int, error) {
-	n, err := c.w.Write(p)
-	c.n += int64(n)
-	return n, err
-}
-
-func readJSON(w http.ResponseWriter, r *http.Request, into any) error {
-	dec := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBody))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(into); err != nil {
-		return &Problem{Status: http.StatusBadRequest, Detail: "the body is not the JSON that is expected here: " + err.Error()}
-	}
-	return nil
-}
-
-func writeJSON(w http.ResponseWriter, status int, v any) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_, _ = w.Write(append(b, '\n'))
-	return nil
-}
+// The statuses that operations fail with, by what they do.
+var (
+	reading  = []int{404, 410, 500}
+	asking   = []int{400, 404, 409, 410, 422, 500, 502, 504}
+	changing = []int{400, 404, 409, 410, 412, 422, 428, 500}
+)

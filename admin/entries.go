@@ -5,51 +5,47 @@ import (
 
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/site"
 )
 
-func (a *api) showEntry(w http.ResponseWriter, r *http.Request) error {
-	info, err := a.Office.Entry(r.Context(), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	return writeTagged(w, http.StatusOK, info.Revision, info)
+func (a *api) entryRoutes(t *site.API) {
+	site.Answer(t, site.Operation{ID: "entry", Path: "/admin/api/v1/entries/{id}", Summary: "One entry with all that is known of it", Fails: reading}, a.showEntry)
+	site.Answer(t, site.Operation{ID: "decide", Method: http.MethodPatch, Path: "/admin/api/v1/entries/{id}",
+		Summary: "Take an editor's decision on an entry", Fails: changing}, a.setEntry)
+	site.Answer(t, site.Operation{ID: "held", Path: "/admin/api/v1/held", Summary: "The entries that wait for an editor, newest first", Fails: reading}, a.listHeld)
+	site.Answer(t, site.Operation{ID: "testRules", Method: http.MethodPost, Path: "/admin/api/v1/rules/test", Status: http.StatusOK,
+		Summary: "What the desk makes of an entry", Fails: asking}, a.testRules)
 }
 
-func (a *api) setEntry(w http.ResponseWriter, r *http.Request) error {
-	rev, err := expected(r)
-	if err != nil {
-		return err
-	}
-	var d editorial.Decision
-	if err := readJSON(w, r, &d); err != nil {
-		return err
-	}
-	info, err := a.Office.Decide(r.Context(), actor(r), r.PathValue("id"), rev, d)
-	if err != nil {
-		return err
-	}
-	return writeTagged(w, http.StatusOK, info.Revision, info)
+func entryTagged(info editorial.EntryInfo, err error) (site.Tagged[editorial.EntryInfo], error) {
+	return site.Tagged[editorial.EntryInfo]{Value: info, Revision: info.Revision}, err
 }
 
-func (a *api) listHeld(w http.ResponseWriter, r *http.Request) error {
+func (a *api) showEntry(r *http.Request, in *byID) (site.Tagged[editorial.EntryInfo], error) {
+	return entryTagged(a.Office.Entry(r.Context(), in.ID))
+}
+
+// decisionOn is a decision on an entry whose decisions are as they were read.
+type decisionOn struct {
+	ID    string     `path:"id"`
+	Match site.Match `header:"If-Match" required:"true" doc:"the ETag that was read, or *"`
+	Body  editorial.Decision
+}
+
+func (a *api) setEntry(r *http.Request, in *decisionOn) (site.Tagged[editorial.EntryInfo], error) {
+	return entryTagged(a.Office.Decide(r.Context(), actor(r), in.ID, string(in.Match), in.Body))
+}
+
+func (a *api) listHeld(r *http.Request, _ *site.None) ([]news.Entry, error) {
 	entries, err := a.Office.Held(r.Context())
-	if err != nil {
-		return err
-	}
 	if entries == nil {
 		entries = []news.Entry{}
 	}
-	return writeJSON(w, http.StatusOK, entries)
+	return entries, err
 }
 
-func (a *api) testRules(w http.ResponseWriter, r *http.Request) error {
-	var c editorial.RuleCase
-	if err := readJSON(w, r, &c); err != nil {
-		return err
-	}
-	e, err := a.Office.TestRules(r.Context(), c)
-	if err != nil {
-		return err
-	}
-	return writeJSON(w, http.StatusOK, e)
+type ruleCase struct{ Body editorial.RuleCase }
+
+func (a *api) testRules(r *http.Request, in *ruleCase) (news.Entry, error) {
+	return a.Office.TestRules(r.Context(), in.Body)
 }

@@ -5,50 +5,52 @@ import (
 
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/site"
 )
 
-func (a *api) listPartners(w http.ResponseWriter, r *http.Request) error {
+func (a *api) settingRoutes(t *site.API) {
+	const partners, gazetteer, acts = "/admin/api/v1/partners", "/admin/api/v1/gazetteer", "/admin/api/v1/acts"
+	site.Answer(t, site.Operation{ID: "partners", Path: partners, Summary: "Every partner, ordered by id", Fails: reading}, a.listPartners)
+	site.Answer(t, site.Operation{ID: "partner", Path: partners + "/{id}", Summary: "One partner", Fails: reading}, a.showPartner)
+	site.Stream[newPartner, editorial.PartnerKey](t, site.Operation{ID: "addPartner", Method: http.MethodPost, Path: partners, Status: http.StatusCreated,
+		Summary: "Add a partner; its key is told this once", Fails: asking}, a.addPartner)
+	site.Answer(t, site.Operation{ID: "revokePartner", Method: http.MethodDelete, Path: partners + "/{id}", Summary: "End a partner's key for good", Fails: changing}, a.revokePartner)
+
+	site.Answer(t, site.Operation{ID: "gazetteer", Path: gazetteer, Summary: "The towns that the hub works by", Fails: reading}, a.showGazetteer)
+	site.Answer(t, site.Operation{ID: "putGazetteer", Method: http.MethodPut, Path: gazetteer, Summary: "Put other towns in their place", Fails: changing}, a.putGazetteer)
+	site.Answer(t, site.Operation{ID: "resetGazetteer", Method: http.MethodDelete, Path: gazetteer, Status: http.StatusOK,
+		Summary: "Go by the configuration's towns again", Fails: changing}, a.resetGazetteer)
+
+	site.Answer(t, site.Operation{ID: "acts", Path: acts, Summary: "Who did what, newest first", Fails: []int{400, 500}}, a.listActs)
+	site.Answer(t, site.Operation{ID: "undo", Method: http.MethodPost, Path: acts + "/{id}/undo", Summary: "Bring back what stood before an act", Fails: append([]int{412}, asking...)}, a.undo)
+}
+
+func (a *api) listPartners(r *http.Request, _ *site.None) ([]news.Partner, error) {
 	list, err := a.Office.Partners(r.Context())
-	if err != nil {
-		return err
-	}
 	if list == nil {
 		list = []news.Partner{}
 	}
-	return writeJSON(w, http.StatusOK, list)
+	return list, err
 }
 
-func (a *api) showPartner(w http.ResponseWriter, r *http.Request) error {
-	p, err := a.Office.Partner(r.Context(), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	return writeTagged(w, http.StatusOK, p.Rev, p)
+func (a *api) showPartner(r *http.Request, in *byID) (site.Tagged[news.Partner], error) {
+	p, err := a.Office.Partner(r.Context(), in.ID)
+	return site.Tagged[news.Partner]{Value: p, Revision: p.Rev}, err
 }
 
-func (a *api) addPartner(w http.ResponseWriter, r *http.Request) error {
-	var ask editorial.NewPartner
-	if err := readJSON(w, r, &ask); err != nil {
-		return err
-	}
-	added, err := a.Office.AddPartner(r.Context(), actor(r), ask)
+type newPartner struct{ Body editorial.NewPartner }
+
+func (a *api) addPartner(w http.ResponseWriter, r *http.Request, in *newPartner) error {
+	added, err := a.Office.AddPartner(r.Context(), actor(r), in.Body)
 	if err != nil {
 		return err
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	return writeJSON(w, http.StatusCreated, added)
+	return site.WriteJSON(w, http.StatusCreated, added)
 }
 
-func (a *api) revokePartner(w http.ResponseWriter, r *http.Request) error {
-	rev, err := expected(r)
-	if err != nil {
-		return err
-	}
-	if err := a.Office.RevokePartner(r.Context(), actor(r), r.PathValue("id"), rev); err != nil {
-		return err
-	}
-	w.WriteHeader(http.StatusNoContent)
-	return nil
+func (a *api) revokePartner(r *http.Request, in *changeOf) (site.None, error) {
+	return site.None{}, a.Office.RevokePartner(r.Context(), actor(r), in.ID, string(in.Match))
 }
 
 // GazetteerAsk puts towns in the place of those that the hub has.
@@ -56,38 +58,30 @@ type GazetteerAsk struct {
 	Towns []news.Town `json:"towns"`
 }
 
-func (a *api) showGazetteer(w http.ResponseWriter, r *http.Request) error {
-	info, err := a.Office.Gazetteer(r.Context())
-	if err != nil {
-		return err
-	}
-	return writeTagged(w, http.StatusOK, info.Revision, info)
+type gazetteerTagged = site.Tagged[editorial.GazetteerInfo]
+
+func taggedGazetteer(info editorial.GazetteerInfo, err error) (gazetteerTagged, error) {
+	return gazetteerTagged{Value: info, Revision: info.Revision}, err
 }
 
-func (a *api) putGazetteer(w http.ResponseWriter, r *http.Request) error {
-	rev, err := expected(r)
-	if err != nil {
-		return err
-	}
-	var ask GazetteerAsk
-	if err := readJSON(w, r, &ask); err != nil {
-		return err
-	}
-	info, err := a.Office.PutGazetteer(r.Context(), actor(r), rev, ask.Towns)
-	if err != nil {
-		return err
-	}
-	return writeTagged(w, http.StatusOK, info.Revision, info)
+func (a *api) showGazetteer(r *http.Request, _ *site.None) (gazetteerTagged, error) {
+	return taggedGazetteer(a.Office.Gazetteer(r.Context()))
 }
 
-func (a *api) resetGazetteer(w http.ResponseWriter, r *http.Request) error {
-	rev, err := expected(r)
-	if err != nil {
-		return err
-	}
-	info, err := a.Office.ResetGazetteer(r.Context(), actor(r), rev)
-	if err != nil {
-		return err
-	}
-	return writeTagged(w, http.StatusOK, info.Revision, info)
+// putTowns changes a gazetteer that is as it was read.
+type putTowns struct {
+	Match site.Match `header:"If-Match" required:"true" doc:"the ETag that was read, or *"`
+	Body  GazetteerAsk
+}
+
+func (a *api) putGazetteer(r *http.Request, in *putTowns) (gazetteerTagged, error) {
+	return taggedGazetteer(a.Office.PutGazetteer(r.Context(), actor(r), string(in.Match), in.Body.Towns))
+}
+
+type resetTowns struct {
+	Match site.Match `header:"If-Match" required:"true" doc:"the ETag that was read, or *"`
+}
+
+func (a *api) resetGazetteer(r *http.Request, in *resetTowns) (gazetteerTagged, error) {
+	return taggedGazetteer(a.Office.ResetGazetteer(r.Context(), actor(r), string(in.Match)))
 }

@@ -1,13 +1,13 @@
 package admin
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"time"
 
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/site"
 )
 
 // Source is a source in the API's JSON: the fields of news.Source, its interval as text like "15m0s". The API also reads an
@@ -15,7 +15,7 @@ import (
 type Source struct{ news.Source }
 
 // MarshalJSON writes the fields of the source.
-func (s Source) MarshalJSON() ([]byte, error) { return plainJSON(formOf(&s.Source)) }
+func (s Source) MarshalJSON() ([]byte, error) { return site.PlainJSON(formOf(&s.Source)) }
 
 // UnmarshalJSON reads them.
 func (s *Source) UnmarshalJSON(b []byte) error {
@@ -30,12 +30,12 @@ type SourceInfo struct{ editorial.SourceInfo }
 
 // MarshalJSON writes the fields of the source, and state.
 func (i SourceInfo) MarshalJSON() ([]byte, error) {
-	return plainJSON(infoForm{formOf(&i.Source), i.State})
+	return site.PlainJSON(infoForm{&i.Source, duration(i.Interval), i.State})
 }
 
 // UnmarshalJSON reads them.
 func (i *SourceInfo) UnmarshalJSON(b []byte) error {
-	f := infoForm{form: form{Source: &i.Source}}
+	f := infoForm{Source: &i.Source}
 	err := json.Unmarshal(b, &f)
 	i.Interval, i.State = time.Duration(f.Interval), f.State
 	return err
@@ -48,11 +48,22 @@ type form struct {
 }
 
 type infoForm struct {
-	form
-	State news.SourceState `json:"state"`
+	*news.Source
+	Interval duration         `json:"interval,omitempty"`
+	State    news.SourceState `json:"state"`
 }
 
 func formOf(src *news.Source) form { return form{src, duration(src.Interval)} }
+
+// source is the source whose form it is.
+func (f form) source() news.Source {
+	if f.Source == nil {
+		f.Source = &news.Source{}
+	}
+	src := *f.Source
+	src.Interval = time.Duration(f.Interval)
+	return src
+}
 
 // duration is a time.Duration that JSON has as text.
 type duration time.Duration
@@ -70,13 +81,4 @@ func (d *duration) UnmarshalJSON(b []byte) error {
 	}
 	*d = duration(v)
 	return nil
-}
-
-// plainJSON leaves the & of addresses as it is.
-func plainJSON(v any) ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	err := enc.Encode(v)
-	return b.Bytes(), err
 }

@@ -3,80 +3,74 @@ package admin
 import (
 	"encoding/json"
 	"net/http"
-	"time"
 
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/site"
+	"github.com/txnews/hub/words"
 )
 
-func (a *api) listSources(w http.ResponseWriter, r *http.Request) error {
+func (a *api) sourceRoutes(t *site.API) {
+	const list, one = "/admin/api/v1/sources", "/admin/api/v1/sources/{id}"
+	site.Answer(t, site.Operation{ID: "sources", Path: list, Summary: "Every source with its state", Fails: reading}, a.listSources)
+	site.Answer(t, site.Operation{ID: "addSource", Method: http.MethodPost, Path: list, Status: http.StatusCreated, Summary: "Add a source", Fails: asking}, a.addSource)
+	site.Answer(t, site.Operation{ID: "importSources", Method: http.MethodPost, Path: list + "/import", Summary: "Add those of a list that are not there yet", Fails: asking}, a.importSources)
+	site.Answer(t, site.Operation{ID: "source", Path: one, Summary: "One source", Fails: reading}, a.showSource)
+	site.Answer(t, site.Operation{ID: "putSource", Method: http.MethodPut, Path: one, Summary: "Replace what is said of a source", Fails: changing}, a.putSource)
+	site.Answer(t, site.Operation{ID: "removeSource", Method: http.MethodDelete, Path: one, Summary: "Remove a source", Fails: changing}, a.removeSource)
+	site.Answer(t, site.Operation{ID: "sourceState", Path: one + "/state", Summary: "What a source's refreshes left", Fails: reading}, a.showSourceState)
+	site.Answer(t, site.Operation{ID: "detect", Method: http.MethodPost, Path: "/admin/api/v1/detect", Summary: "Look at an address for what was not said of it", Fails: asking}, a.detect)
+	site.Answer(t, site.Operation{ID: "preview", Method: http.MethodPost, Path: "/admin/api/v1/preview", Summary: "What would come in; nothing is stored", Fails: asking}, a.preview)
+	site.Stream[pollOf, Polled](t, site.Operation{ID: "poll", Method: http.MethodPost, Path: "/admin/api/v1/poll", Produces: []string{pollType},
+		Summary: "Refresh sources now: a report a line as each ends", Fails: asking}, a.poll)
+}
+
+func (a *api) listSources(r *http.Request, _ *site.None) ([]SourceInfo, error) {
 	found, err := a.Office.Sources(r.Context())
-	if err != nil {
-		return err
-	}
 	infos := make([]SourceInfo, len(found))
 	for i, s := range found {
 		infos[i] = SourceInfo{s}
 	}
-	return writeJSON(w, http.StatusOK, infos)
+	return infos, err
 }
 
-func (a *api) showSource(w http.ResponseWriter, r *http.Request) error {
-	src, err := a.Office.Source(r.Context(), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	return writeTagged(w, http.StatusOK, src.Rev, Source{src})
+func taggedSource(src news.Source, err error) (site.Tagged[Source], error) {
+	return site.Tagged[Source]{Value: Source{src}, Revision: src.Rev}, err
 }
 
-func (a *api) showSourceState(w http.ResponseWriter, r *http.Request) error {
-	state, err := a.Office.SourceState(r.Context(), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	return writeJSON(w, http.StatusOK, state)
+func (a *api) showSource(r *http.Request, in *byID) (site.Tagged[Source], error) {
+	return taggedSource(a.Office.Source(r.Context(), in.ID))
 }
 
-func (a *api) addSource(w http.ResponseWriter, r *http.Request) error {
-	src, err := decodeSource(w, r)
-	if err != nil {
-		return err
-	}
-	if src, err = a.Office.AddSource(r.Context(), actor(r), src); err != nil {
-		return err
-	}
-	return writeTagged(w, http.StatusCreated, src.Rev, Source{src})
+func (a *api) showSourceState(r *http.Request, in *byID) (news.SourceState, error) {
+	return a.Office.SourceState(r.Context(), in.ID)
 }
 
-func (a *api) putSource(w http.ResponseWriter, r *http.Request) error {
-	rev, err := expected(r)
-	if err != nil {
-		return err
-	}
-	src, err := decodeSource(w, r)
-	if err != nil {
-		return err
-	}
-	if id := r.PathValue("id"); src.ID != id {
-		return &editorial.Error{Kind: editorial.Invalid, Code: editorial.SourceOtherID, Field: "id", Terms: []string{src.ID, id}}
-	}
-	src.Rev = rev
-	if src, err = a.Office.PutSource(r.Context(), actor(r), src); err != nil {
-		return err
-	}
-	return writeTagged(w, http.StatusOK, src.Rev, Source{src})
+// sourceBody has a source in the form that refuses fields it does not know.
+type sourceBody struct{ Body form }
+
+func (a *api) addSource(r *http.Request, in *sourceBody) (site.Tagged[Source], error) {
+	return taggedSource(a.Office.AddSource(r.Context(), actor(r), in.Body.source()))
 }
 
-func (a *api) removeSource(w http.ResponseWriter, r *http.Request) error {
-	rev, err := expected(r)
-	if err != nil {
-		return err
+// sourceChange replaces a source that is as it was read.
+type sourceChange struct {
+	ID    string     `path:"id"`
+	Match site.Match `header:"If-Match" required:"true" doc:"the ETag that was read, or *"`
+	Body  form
+}
+
+func (a *api) putSource(r *http.Request, in *sourceChange) (site.Tagged[Source], error) {
+	src := in.Body.source()
+	if src.ID != in.ID {
+		return site.Tagged[Source]{}, &editorial.Error{Kind: editorial.Invalid, Code: editorial.SourceOtherID, Field: "id", Terms: []string{src.ID, in.ID}}
 	}
-	if err := a.Office.RemoveSource(r.Context(), actor(r), r.PathValue("id"), rev); err != nil {
-		return err
-	}
-	w.WriteHeader(http.StatusNoContent)
-	return nil
+	src.Rev = string(in.Match)
+	return taggedSource(a.Office.PutSource(r.Context(), actor(r), src))
+}
+
+func (a *api) removeSource(r *http.Request, in *changeOf) (site.None, error) {
+	return site.None{}, a.Office.RemoveSource(r.Context(), actor(r), in.ID, string(in.Match))
 }
 
 // SourceList is a list of sources to take in.
@@ -86,34 +80,29 @@ type SourceList struct {
 
 // Imported says what became of one source of a list: added under an id, there already under another, or refused.
 type Imported struct {
-	Address string   `json:"address"`
-	ID      string   `json:"id"`
-	Name    string   `json:"name"`
-	There   bool     `json:"there,omitempty"`
-	Refused *Problem `json:"refused,omitempty"`
+	Address string        `json:"address"`
+	ID      string        `json:"id"`
+	Name    string        `json:"name"`
+	There   bool          `json:"there,omitempty"`
+	Refused *site.Problem `json:"refused,omitempty"`
 }
 
-func (a *api) importSources(w http.ResponseWriter, r *http.Request) error {
-	var list SourceList
-	if err := readJSON(w, r, &list); err != nil {
-		return err
-	}
-	sources := make([]news.Source, len(list.Sources))
-	for i, s := range list.Sources {
+type sourceList struct{ Body SourceList }
+
+func (a *api) importSources(r *http.Request, in *sourceList) ([]Imported, error) {
+	sources := make([]news.Source, len(in.Body.Sources))
+	for i, s := range in.Body.Sources {
 		sources[i] = s.Source
 	}
 	done, err := a.Office.ImportSources(r.Context(), actor(r), sources)
-	if err != nil {
-		return err
-	}
 	out := make([]Imported, len(done))
 	for i, d := range done {
 		out[i] = Imported{Address: d.Address, ID: d.ID, Name: d.Name, There: d.There}
 		if d.Err != nil {
-			out[i].Refused = problemOf(d.Err)
+			out[i].Refused = problemOf(d.Err, words.English)
 		}
 	}
-	return writeJSON(w, http.StatusOK, out)
+	return out, err
 }
 
 // Found is what a look at a source's address came to.
@@ -122,16 +111,9 @@ type Found struct {
 	Why    []string `json:"why"`    // a line for each thing found
 }
 
-func (a *api) detect(w http.ResponseWriter, r *http.Request) error {
-	src, err := decodeSource(w, r)
-	if err != nil {
-		return err
-	}
-	found, err := a.Office.Look(r.Context(), src)
-	if err != nil {
-		return err
-	}
-	return writeJSON(w, http.StatusOK, Found{Source{found.Source}, found.Why})
+func (a *api) detect(r *http.Request, in *sourceBody) (Found, error) {
+	found, err := a.Office.Look(r.Context(), in.Body.source())
+	return Found{Source{found.Source}, found.Why}, err
 }
 
 // PreviewAsk asks what would come in.
@@ -142,24 +124,11 @@ type PreviewAsk struct {
 	Gazetteer []news.Town         `json:"gazetteer,omitempty"` // to try in the place of the hub's
 }
 
-func (a *api) preview(w http.ResponseWriter, r *http.Request) error {
-	var ask PreviewAsk
-	if err := readJSON(w, r, &ask); err != nil {
-		return err
-	}
-	pre, err := a.Office.Preview(r.Context(), editorial.PreviewAsk{Source: ask.Source.Source, Document: ask.Document, Limit: ask.Limit, Towns: ask.Gazetteer})
-	if err != nil {
-		return err
-	}
-	return writeJSON(w, http.StatusOK, pre)
-}
+type previewOf struct{ Body PreviewAsk }
 
-func decodeSource(w http.ResponseWriter, r *http.Request) (news.Source, error) {
-	var src news.Source
-	f := form{Source: &src}
-	err := readJSON(w, r, &f)
-	src.Interval = time.Duration(f.Interval)
-	return src, err
+func (a *api) preview(r *http.Request, in *previewOf) (*editorial.Preview, error) {
+	ask := in.Body
+	return a.Office.Preview(r.Context(), editorial.PreviewAsk{Source: ask.Source.Source, Document: ask.Document, Limit: ask.Limit, Towns: ask.Gazetteer})
 }
 
 // Polled is a line of a pass: how one refresh went, or why the pass broke off.
@@ -168,23 +137,23 @@ type Polled struct {
 	Error string `json:"error,omitempty"`
 }
 
-// poll streams a report a line (application/x-ndjson) as the refreshes end; a last line {"error":…} tells a pass that broke off.
-func (a *api) poll(w http.ResponseWriter, r *http.Request) error {
-	var ask PollAsk
-	if err := readJSON(w, r, &ask); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/x-ndjson")
+type pollOf struct{ Body PollAsk }
+
+const pollType = "application/x-ndjson"
+
+// poll streams a report a line as the refreshes end; a last line {"error":…} tells a pass that broke off.
+func (a *api) poll(w http.ResponseWriter, r *http.Request, in *pollOf) error {
+	w.Header().Set("Content-Type", pollType)
 	out := json.NewEncoder(w)
 	flush := http.NewResponseController(w)
 	begun := false
-	err := a.Office.Poll(r.Context(), ask.Sources, func(rep news.Report) {
+	err := a.Office.Poll(r.Context(), in.Body.Sources, func(rep news.Report) {
 		begun = true
 		_ = out.Encode(rep) // a client that went away ends the request's context
 		_ = flush.Flush()
 	})
 	if err != nil && begun {
-		_ = out.Encode(map[string]string{"error": problemOf(err).Detail})
+		_ = out.Encode(map[string]string{"error": problemOf(err, words.English).Detail})
 		return nil
 	}
 	return err

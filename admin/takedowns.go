@@ -4,49 +4,51 @@ import (
 	"net/http"
 
 	"github.com/txnews/hub/editorial"
+	"github.com/txnews/hub/site"
 )
 
-func (a *api) listTakedowns(w http.ResponseWriter, r *http.Request) error {
-	list, err := a.Office.Takedowns(r.Context())
-	if err != nil {
-		return err
-	}
-	return writeJSON(w, http.StatusOK, list)
+func (a *api) takedownRoutes(t *site.API) {
+	const list, one = "/admin/api/v1/takedowns", "/admin/api/v1/takedowns/{id}"
+	site.Answer(t, site.Operation{ID: "takedowns", Path: list, Summary: "Every request, what came of it, and which partners know, the latest first", Fails: reading}, a.listTakedowns)
+	site.Answer(t, site.Operation{ID: "takedown", Path: one, Summary: "One request, by its id or by that of an entry", Fails: asking}, a.showTakedown)
+	site.Answer(t, site.Operation{ID: "askTakedown", Method: http.MethodPost, Path: list, Status: http.StatusCreated,
+		Summary: "Take an entry down, or put the request on record", Fails: asking}, a.addTakedown)
+	site.Answer(t, site.Operation{ID: "decideTakedown", Method: http.MethodPatch, Path: one, Summary: "Decide an open request, or undo a takedown", Fails: changing}, a.decideTakedown)
 }
 
-// showTakedown finds a request by its id, or by that of an entry the latest one that can be decided as the parameter decision says.
-func (a *api) showTakedown(w http.ResponseWriter, r *http.Request) error {
-	info, err := a.Office.Takedown(r.Context(), r.PathValue("id"), r.URL.Query().Get("decision"))
-	if err != nil {
-		return err
-	}
-	return writeTagged(w, http.StatusOK, info.Revision, info)
+type takedownTagged = site.Tagged[editorial.TakedownInfo]
+
+func taggedTakedown(info editorial.TakedownInfo, err error) (takedownTagged, error) {
+	return takedownTagged{Value: info, Revision: info.Revision}, err
 }
 
-func (a *api) addTakedown(w http.ResponseWriter, r *http.Request) error {
-	var ask editorial.TakedownAsk
-	if err := readJSON(w, r, &ask); err != nil {
-		return err
-	}
-	info, err := a.Office.AskTakedown(r.Context(), actor(r), ask)
-	if err != nil {
-		return err
-	}
-	return writeTagged(w, http.StatusCreated, info.Revision, info)
+func (a *api) listTakedowns(r *http.Request, _ *site.None) ([]editorial.TakedownInfo, error) {
+	return a.Office.Takedowns(r.Context())
 }
 
-func (a *api) decideTakedown(w http.ResponseWriter, r *http.Request) error {
-	rev, err := expected(r)
-	if err != nil {
-		return err
-	}
-	var d editorial.TakedownRuling
-	if err := readJSON(w, r, &d); err != nil {
-		return err
-	}
-	info, err := a.Office.DecideTakedown(r.Context(), actor(r), r.PathValue("id"), rev, d)
-	if err != nil {
-		return err
-	}
-	return writeTagged(w, http.StatusOK, info.Revision, info)
+// takedownOf finds a request.
+type takedownOf struct {
+	ID       string `path:"id" doc:"of the request, or of an entry"`
+	Decision string `query:"decision" doc:"with an entry's id, the latest request that can be decided so"`
+}
+
+func (a *api) showTakedown(r *http.Request, in *takedownOf) (takedownTagged, error) {
+	return taggedTakedown(a.Office.Takedown(r.Context(), in.ID, in.Decision))
+}
+
+type takedownAsk struct{ Body editorial.TakedownAsk }
+
+func (a *api) addTakedown(r *http.Request, in *takedownAsk) (takedownTagged, error) {
+	return taggedTakedown(a.Office.AskTakedown(r.Context(), actor(r), in.Body))
+}
+
+// rulingOn is a decision on a request that is as it was read.
+type rulingOn struct {
+	ID    string     `path:"id"`
+	Match site.Match `header:"If-Match" required:"true" doc:"the ETag that was read, or *"`
+	Body  editorial.TakedownRuling
+}
+
+func (a *api) decideTakedown(r *http.Request, in *rulingOn) (takedownTagged, error) {
+	return taggedTakedown(a.Office.DecideTakedown(r.Context(), actor(r), in.ID, string(in.Match), in.Body))
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"reflect"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -70,6 +71,11 @@ func Answer[In, Out any](a *API, op Operation, do func(r *http.Request, in *In) 
 		if err != nil {
 			return err
 		}
+		if t, ok := any(out).(revised); ok {
+			value, rev := t.tagged()
+			w.Header().Set("ETag", `"`+rev+`"`)
+			return WriteJSON(w, op.Status, value)
+		}
 		if op.Status == http.StatusOK && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
 			return ServeJSON(w, r, out)
 		}
@@ -119,19 +125,18 @@ func (a *API) add(op Operation, in, out reflect.Type) reader {
 	return readerOf(in)
 }
 
-// OpenAPI is the description of what has been added.
-func (a *API) OpenAPI() ([]byte, error) { return json.Marshal(a.doc) }
-
 // Serve adds the description itself. It is added last.
-func (a *API) Serve(path string) error {
+func (a *API) Serve(path string) {
 	op := Operation{ID: "openapi", Path: path, Summary: "This description"}.with(reflect.TypeFor[map[string]any]())
 	a.add(op, noneType, reflect.TypeFor[map[string]any]())
-	doc, err := a.OpenAPI()
-	if err != nil {
-		return err
-	}
-	a.mount(op, func(w http.ResponseWriter, r *http.Request) error { return ServeBytes(w, r, JSONType, doc) })
-	return nil
+	doc := sync.OnceValues(func() ([]byte, error) { return json.Marshal(a.doc) })
+	a.mount(op, func(w http.ResponseWriter, r *http.Request) error {
+		b, err := doc()
+		if err != nil {
+			return err
+		}
+		return ServeBytes(w, r, JSONType, b)
+	})
 }
 
 // WriteJSON answers with v, for this once.

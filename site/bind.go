@@ -125,6 +125,9 @@ func (p *parameter) read(r *http.Request, query url.Values, into reflect.Value) 
 		}
 	}
 	if given == nil {
+		if m, ok := into.Addr().Interface().(interface{ Missing() *Problem }); ok && p.mandatory {
+			return m.Missing()
+		}
 		if p.mandatory {
 			return BadRequest(p.name + " is missing")
 		}

@@ -53,6 +53,10 @@ func (a *API) describe(op Operation, out reflect.Type) *huma.Operation {
 		Responses: map[string]*huma.Response{},
 	}
 	well := &huma.Response{Description: http.StatusText(op.Status)}
+	if out.Implements(reflect.TypeFor[revised]()) {
+		out = out.Field(0).Type
+		well.Headers = map[string]*huma.Param{"ETag": {Description: "the revision, for If-Match", Schema: &huma.Schema{Type: huma.TypeString}}}
+	}
 	if out != noneType {
 		media := &huma.MediaType{}
 		if out != rawType {

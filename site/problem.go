@@ -16,7 +16,14 @@ type Problem struct {
 	Type   string `json:"type" doc:"about:blank: the status says what kind of problem it is"`
 	Title  string `json:"title" doc:"the status in words"`
 	Status int    `json:"status" doc:"the status of the answer"`
-	Detail string `json:"detail,omitempty" doc:"what is wrong, and how to mend it"`
+	Detail string `json:"detail,omitempty" doc:"what is wrong, and how to mend it, in words"`
+
+	// The same as data, where a use case refused.
+	Kind     string   `json:"kind,omitempty" doc:"the sort of the refusal"`
+	Code     string   `json:"code,omitempty" doc:"which refusal it is"`
+	Field    string   `json:"field,omitempty" doc:"of what was sent"`
+	Terms    []string `json:"terms,omitempty" doc:"what the detail names"`
+	Revision string   `json:"revision,omitempty" doc:"in force, where another was expected"`
 }
 
 // Error is the detail.
@@ -24,8 +31,10 @@ func (p *Problem) Error() string { return p.Detail }
 
 // NewProblem is a problem whose type its status says.
 func NewProblem(status int, detail string) *Problem {
-	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: strings.ReplaceAll(detail, "\n", "; ")}
+	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: oneLine(detail)}
 }
+
+func oneLine(text string) string { return strings.ReplaceAll(text, "\n", "; ") }
 
 // BadRequest is what a client asked wrongly, in words for it.
 func BadRequest(detail string) *Problem { return NewProblem(http.StatusBadRequest, detail) }
@@ -44,10 +53,9 @@ var statuses = []struct {
 // ProblemOf is the problem that an error comes to; false: it is none that rooms give on purpose.
 func ProblemOf(err error) (*Problem, bool) {
 	if p, ok := errors.AsType[*Problem](err); ok {
-		if said := err.Error(); said != p.Detail {
-			return NewProblem(p.Status, said), true
-		}
-		return NewProblem(p.Status, p.Detail), true
+		whole := *p
+		whole.Detail = oneLine(err.Error())
+		return &whole, true
 	}
 	for _, s := range statuses {
 		if errors.Is(err, s.err) {

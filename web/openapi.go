@@ -66,7 +66,7 @@ type feedOfBoth struct {
 const apiVersion = "1"
 
 // apiRoutes adds the API's operations, and its description, to the table.
-func (s *public) apiRoutes(mux *table) error {
+func (s *public) apiRoutes(mux *table) {
 	a := site.NewAPI(s.Site.Title, apiVersion, s.Site.URL, apiDetail, func(op site.Operation, h site.Handler) {
 		mux.Handle(op.Path, s.wrap("api_"+op.ID, s.open(func(w http.ResponseWriter, r *http.Request) error {
 			w.Header().Add("Vary", "Accept-Language") // reasons are said in the reader's language
@@ -88,7 +88,7 @@ func (s *public) apiRoutes(mux *table) error {
 		Detail: "410: the log cannot go on from since; read everything anew, with since absent.",
 		Fails:  []int{400, 401, 410, 503}}, s.apiChanges)
 	s.describeFeeds(a)
-	return a.Serve("/api/v1/openapi.json")
+	a.Serve("/api/v1/openapi.json")
 }
 
 const apiDetail = "Read with GET or HEAD. Every answer bears an ETag: sent back in If-None-Match it costs a 304 where nothing changed. " +

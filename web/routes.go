@@ -24,7 +24,7 @@ func (t *table) Handle(pattern string, h http.Handler) {
 }
 
 // routes is the table of every public address. A route's name labels its metrics, so there are few and none holds an id.
-func (s *public) routes() (*table, error) {
+func (s *public) routes() *table {
 	mux := &table{public: s}
 	page := func(pattern, name string, h handler) { mux.Handle(pattern, s.wrap(name, s.page(h))) }
 	api := func(pattern, name string, h handler) { mux.Handle(pattern, s.wrap(name, s.open(h))) }
@@ -46,9 +46,7 @@ func (s *public) routes() (*table, error) {
 	api("/feeds/channel/{id}/town/{file}", "feed", s.feedBoth)
 	api("/feeds/source/{file}", "feed", s.feedSource)
 
-	if err := s.apiRoutes(mux); err != nil {
-		return nil, err
-	}
+	s.apiRoutes(mux)
 	api("/api/", "api_unknown", func(http.ResponseWriter, *http.Request) error { return errNoPage })
 
 	plain("/static/{file}", "static", s.static)
@@ -58,5 +56,5 @@ func (s *public) routes() (*table, error) {
 	for pattern, h := range s.Mounts {
 		plain(pattern, "mounted", h)
 	}
-	return mux, nil
+	return mux
 }

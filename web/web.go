@@ -126,7 +126,7 @@ func New(o Options, d Deps) (Site, error) {
 	if s.metrics, err = newMetrics(d.Registry); err != nil {
 		return nil, err
 	}
-	return s.routes()
+	return s.routes(), nil
 }
 
 func basePath(u *url.URL) string {

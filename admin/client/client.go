@@ -1,5 +1,5 @@
 // Package client asks the administration's API: a method for each thing that can be asked, with typed answers. A refusal
-// comes as *admin.Problem, which is an *editorial.Error too (errors.As).
+// comes as a *site.Problem, which is an *editorial.Error too (errors.As).
 package client
 
 import (
@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/txnews/hub/admin"
+	"github.com/txnews/hub/site"
 )
 
 // maxProblem bounds what is read of a refusal.
@@ -64,11 +65,11 @@ func (c *Client) do(ctx context.Context, r request) (*http.Response, error) {
 	}
 	defer resp.Body.Close()
 	text, _ := io.ReadAll(io.LimitReader(resp.Body, maxProblem))
-	var p admin.Problem
+	var p site.Problem
 	if json.Unmarshal(text, &p) != nil || p.Detail == "" {
-		p = admin.Problem{Status: resp.StatusCode, Detail: fmt.Sprintf("the hub answered %s: %s", resp.Status, strings.TrimSpace(string(text)))}
+		p = *site.NewProblem(resp.StatusCode, fmt.Sprintf("the hub answered %s: %s", resp.Status, strings.TrimSpace(string(text))))
 	}
-	return nil, &p
+	return nil, admin.Refusal(&p)
 }
 
 // call asks and lets the answer's body go.

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/config"
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/fetch"
@@ -63,7 +64,7 @@ func (s *session) importSources(ctx context.Context, c *control, sources []news.
 			fmt.Fprintf(s.out, "%s: there already as %s\n", i.Address, i.ID)
 			there++
 		case i.Refused != nil:
-			fmt.Fprintf(s.err, "hub: %s: %v\n", i.Address, told(i.Refused))
+			fmt.Fprintf(s.err, "hub: %s: %v\n", i.Address, told(admin.Refusal(i.Refused)))
 			failed++
 		default:
 			fmt.Fprintf(s.out, "added %s (%s)\n", i.ID, i.Name)

@@ -118,12 +118,18 @@ func (d *Description) Check(t testing.TB, method, path string, answer *http.Resp
 	escape := strings.NewReplacer("~", "~0", "/", "~1").Replace
 	place := "#/paths/" + escape(r.path) + "/" + strings.ToLower(strings.Replace(method, http.MethodHead, http.MethodGet, 1)) +
 		"/responses/" + status + "/content/" + escape(kind) + "/schema"
-	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(body))
-	if err == nil {
-		err = d.schema(t, place).Validate(value)
+	parts := [][]byte{body}
+	if strings.HasSuffix(kind, "ndjson") {
+		parts = bytes.Split(bytes.TrimSpace(body), []byte("\n"))
 	}
-	if err != nil {
-		t.Errorf("%s is not as described: %v\n%s", said, err, body)
+	for _, part := range parts {
+		value, err := jsonschema.UnmarshalJSON(bytes.NewReader(part))
+		if err == nil {
+			err = d.schema(t, place).Validate(value)
+		}
+		if err != nil {
+			t.Errorf("%s is not as described: %v\n%s", said, err, part)
+		}
 	}
 	return true
 }

@@ -1,0 +1,138 @@
+package admin
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/txnews/hub/editorial"
+	"github.com/txnews/hub/internal/apitest"
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store"
+)
+
+// asked is a handler's answer, held against what it says of itself.
+func asked(t *testing.T, h http.Handler, method, path, match, body string) *httptest.ResponseRecorder {
+	t.Helper()
+	serve := func(method, path string) *httptest.ResponseRecorder {
+		r := httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader(body))
+		r.Header.Set(UserHeader, "li")
+		if match != "" {
+			r.Header.Set("If-Match", match)
+		}
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		return w
+	}
+	w := serve(method, "/admin/api/v1/"+path)
+	d := apitest.Read(t, serve(http.MethodGet, "/admin/api/openapi.json").Body.Bytes())
+	if !d.Check(t, method, "/admin/api/v1/"+path, w.Result(), w.Body.Bytes()) {
+		t.Errorf("%s %s is not described", method, path)
+	}
+	return w
+}
+
+// whole is an API over a store of its own.
+func whole(t *testing.T) (*api, *store.Store) {
+	t.Helper()
+	s, err := store.Open(t.Context(), t.TempDir(), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	g := &hubTowns{own: []news.Town{{ID: "wuzhen", Name: "乌镇", For: []string{"桐乡"}}}}
+	h := Handler(Options{Office: editorial.New(editorial.Parts{Sources: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Partners: s, Audit: s, Backups: s,
+		Gazetteer: g, Judge: g, Channels: []news.Channel{{ID: "world", Name: "国内国际"}},
+		CheckSource: func(news.Source) error { return nil }, CheckTowns: func([]news.Town) error { return nil }})})
+	return h.(*api), s
+}
+
+func TestEveryRouteIsDescribed(t *testing.T) {
+	a, _ := whole(t)
+	w := httptest.NewRecorder()
+	a.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/admin/api/openapi.json", nil))
+	d := apitest.Read(t, w.Body.Bytes())
+	for _, op := range a.routes {
+		if !d.Has(op.Method, op.Path) {
+			t.Errorf("%s %s is not described", op.Method, op.Path)
+		}
+	}
+	if len(a.routes) < 25 {
+		t.Errorf("the table has only %d routes", len(a.routes))
+	}
+	if w := asked(t, a, http.MethodGet, "sources", "", ""); w.Code != http.StatusOK {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	lost := httptest.NewRecorder()
+	a.ServeHTTP(lost, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/admin/api/v2/sources", nil))
+	if lost.Code != http.StatusNotFound || lost.Header().Get("Content-Type") != "application/problem+json" {
+		t.Errorf("an unknown address: %d %s", lost.Code, lost.Body)
+	}
+}
+
+func TestAnswersAreAsDescribed(t *testing.T) {
+	a, s := whole(t)
+	seen := time.Date(2026, 6, 12, 9, 0, 0, 0, time.UTC)
+	id := news.EntryID("jxrb", "1")
+	e := news.Entry{ID: id, Version: 1, Source: "jxrb", Digest: "1", Title: "题", URL: "https://jxrb.example.cn/1", Channels: []string{"world"}, Story: id, Original: id,
+		FirstSeen: seen, Sort: seen, Why: news.Why{Channels: map[string]news.Reason{"world": {Rule: "note.no-county"}}}}
+	if _, err := s.Amend(t.Context(), []news.Entry{e}, nil, news.Act{At: seen, Op: "test"}); err != nil {
+		t.Fatal(err)
+	}
+	const source = `{"id":"zjol","name":"浙江在线","kind":"feed","url":"https://zjol.example.cn/","interval":"15m","enabled":true}`
+	for _, c := range []struct {
+		method, path, match, body string
+		status                    int
+	}{
+		{"POST", "sources", "", source, 201},
+		{"POST", "sources", "", source, 409},
+		{"POST", "sources", "", `{"id":"zjol","nmae":"浙江在线"}`, 400},
+		{"POST", "sources/import", "", `{"sources":[` + source + `]}`, 200},
+		{"GET", "sources", "", "", 200},
+		{"GET", "sources/zjol", "", "", 200},
+		{"GET", "sources/zjol/state", "", "", 200},
+		{"PUT", "sources/other", "*", source, 422},
+		{"PUT", "sources/zjol", "*", source, 200},
+		{"PUT", "sources/zjol", `"0"`, source, 412},
+		{"DELETE", "sources/zjol", "", "", 428},
+		{"DELETE", "sources/zjol", "*", "", 204},
+		{"GET", "entries/" + e.ID, "", "", 200},
+		{"GET", "entries/none", "", "", 404},
+		{"PATCH", "entries/" + e.ID, "*", `{"channels":["nowhere"]}`, 422},
+		{"PATCH", "entries/" + e.ID, "*", `{"channels":["world"]}`, 200},
+		{"GET", "held", "", "", 200},
+		{"POST", "rules/test", "", `{"title":"甲"}`, 200},
+		{"POST", "takedowns", "", `{"entry":"` + e.ID + `","reason":"请求","open":true}`, 201},
+		{"GET", "takedowns", "", "", 200},
+		{"GET", "takedowns/none", "", "", 404},
+		{"POST", "partners", "", `{"name":"Radio"}`, 201},
+		{"GET", "partners", "", "", 200},
+		{"GET", "partners/radio", "", "", 200},
+		{"DELETE", "partners/radio", "*", "", 204},
+		{"GET", "gazetteer", "", "", 200},
+		{"PUT", "gazetteer", "*", `{"towns":[{"id":"a","name":"甲"}]}`, 200},
+		{"DELETE", "gazetteer", "*", "", 200},
+		{"GET", "acts?limit=2", "", "", 200},
+		{"GET", "acts?limit=0", "", "", 400},
+		{"GET", "backup", "", "", 200},
+	} {
+		if w := asked(t, a, c.method, c.path, c.match, c.body); w.Code != c.status {
+			t.Errorf("%s %s %s: %d %s, want %d", c.method, c.path, c.body, w.Code, w.Body, c.status)
+		}
+	}
+}
+
+func TestProblemsSpeakTheReadersLanguage(t *testing.T) {
+	a, _ := whole(t)
+	for accept, want := range map[string]string{"zh-CN,zh;q=0.9": "来源", "en-GB": "source", "": "source"} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/admin/api/v1/sources/none", nil)
+		r.Header.Set("Accept-Language", accept)
+		w := httptest.NewRecorder()
+		a.ServeHTTP(w, r)
+		if !strings.Contains(w.Body.String(), want) || !strings.Contains(w.Body.String(), `"code":"source.missing"`) {
+			t.Errorf("%s: %s", accept, w.Body)
+		}
+	}
+}
