@@ -61,6 +61,7 @@ type Params struct {
 	Lease       time.Duration // a source not refreshed or renewed within it goes to another hub
 	MinInterval time.Duration
 	MaxInterval time.Duration
+	Recent      time.Duration // what claims to be no older stands where it arrives (news.PlaceFor)
 	Drain       time.Duration // how long refreshes under way may go on after Run's context ends
 
 	Licence news.Licence    // of a source that states none
@@ -100,6 +101,9 @@ func New(p Params) *Aggregator {
 	}
 	if p.MinInterval <= 0 {
 		p.MinInterval = 5 * time.Minute
+	}
+	if p.Recent <= 0 {
+		p.Recent = 48 * time.Hour
 	}
 	p.MaxInterval = max(p.MaxInterval, p.MinInterval)
 	return &Aggregator{p: p, lanes: newLanes(p.PerHost)}

@@ -64,7 +64,7 @@ func (a *Aggregator) edit(ctx context.Context, job news.Job, raws []news.Raw, no
 			if e.Published.IsZero() {
 				undated++
 			}
-			place(&e, now, first, undated)
+			a.place(&e, now, first, undated)
 			out.fresh++
 		}
 		out.entries = append(out.entries, e)
@@ -118,17 +118,13 @@ func (b *edited) kept(now time.Time) (entries []news.Entry, stones []news.Tombst
 }
 
 // place gives a new entry its fixed place. undated counts the entries without a date up to this one.
-func place(e *news.Entry, now time.Time, first bool, undated int) {
+func (a *Aggregator) place(e *news.Entry, now time.Time, first bool, undated int) {
 	e.Version, e.FirstSeen = 1, now
-	e.Sort = news.SortKey(e.Published, now)
-	if e.Published.IsZero() {
-		step := time.Millisecond // keeps the document's order, newest first
-		if first {
-			step = backfillStep
-		}
-		e.Sort = now.Add(-time.Duration(undated-1) * step)
+	e.Sort, e.Updated = news.PlaceFor(e.Published, now, first, a.p.Recent), news.SortKey(e.Published, now)
+	if first && e.Published.IsZero() {
+		e.Sort = now.Add(-time.Duration(undated-1) * backfillStep)
+		e.Updated = e.Sort
 	}
-	e.Updated = e.Sort
 }
 
 // skipsTold bounds the skipped articles that a state names.

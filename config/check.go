@@ -78,6 +78,7 @@ func (r *reader) checkStore(s string) {
 func (r *reader) checkPolling(p *Polling) {
 	r.atLeast("polling.min_interval", p.MinInterval, 1)
 	r.atLeast("polling.max_interval", p.MaxInterval, 1)
+	r.atLeast("polling.recent", p.Recent, 1)
 	r.atLeast("polling.lease", p.Lease, 1)
 	r.atLeast("polling.timeout", p.Timeout, 1)
 	r.atLeast("polling.article_gap", p.ArticleGap, 0)

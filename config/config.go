@@ -43,6 +43,7 @@ type Polling struct {
 	MinInterval  time.Duration `json:"min_interval"`
 	Lease        time.Duration `json:"lease"`
 	MaxInterval  time.Duration `json:"max_interval"`
+	Recent       time.Duration `json:"recent"`
 	Workers      int           `json:"workers"`
 	PerHost      int           `json:"per_host"`
 	Timeout      time.Duration `json:"timeout"`
@@ -87,6 +88,7 @@ func Default() Config {
 			MinInterval: 5 * time.Minute,
 			Lease:       15 * time.Second,
 			MaxInterval: 12 * time.Hour,
+			Recent:      48 * time.Hour,
 			Workers:     64,
 			PerHost:     2,
 			Timeout:     20 * time.Second,

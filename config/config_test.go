@@ -64,7 +64,7 @@ func TestEverySettingIsTakenFromTheFile(t *testing.T) {
 site: {title: T, url: https://n.example.cn/base, language: en, timezone: UTC, contact: ""}
 listen: ":0"
 store: redis://u:p@h/1
-polling: {min_interval: 200ms, lease: 300ms, max_interval: 1d12h, workers: 1, per_host: 3, timeout: 1s, max_body: 512KiB,
+polling: {min_interval: 200ms, lease: 300ms, max_interval: 1d12h, recent: 36h, workers: 1, per_host: 3, timeout: 1s, max_body: 512KiB,
   allow_private: true, user_agent: me, article_gap: 0, max_articles: 4, max_entries: 5}
 retention: {max_age: 1.5d, max_entries: 0}
 licence: {public: nothing, partner: headline, label: L, rights: R, url: "https://l.cn/"}
@@ -91,7 +91,7 @@ sources:
 `)
 	want := config.Config{
 		Site: news.Site{Title: "T", URL: "https://n.example.cn/base/", Language: "en", Timezone: "UTC"}, Listen: ":0", Store: "redis://u:p@h/1",
-		Polling: config.Polling{MinInterval: 200 * time.Millisecond, Lease: 300 * time.Millisecond, MaxInterval: 36 * time.Hour, Workers: 1, PerHost: 3,
+		Polling: config.Polling{MinInterval: 200 * time.Millisecond, Lease: 300 * time.Millisecond, MaxInterval: 36 * time.Hour, Recent: 36 * time.Hour, Workers: 1, PerHost: 3,
 			Timeout: time.Second, MaxBody: 512 << 10, AllowPrivate: true, UserAgent: "me", MaxArticles: 4, MaxEntries: 5},
 		Retention: config.Retention{MaxAge: 36 * time.Hour},
 		Licence:   news.Licence{Public: "nothing", Partner: "headline", Label: "L", Rights: "R", URL: "https://l.cn/"},

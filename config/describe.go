@@ -29,6 +29,7 @@ var descriptions = map[string]string{
 	"polling.min_interval":  "A source without an interval of its own is asked no oftener than this.",
 	"polling.lease":         "A source whose hub died goes to another one after this.",
 	"polling.max_interval":  "A source is asked at least this often, unless it asks for patience.",
+	"polling.recent":        "A new entry that claims to be no older stands where it arrived, an older one at the time that it claims.",
 	"polling.workers":       "Sources refreshed at a time.",
 	"polling.per_host":      "Requests to one host at a time.",
 	"polling.timeout":       "Longest time for one request, its body included.",

@@ -94,15 +94,6 @@ func EntryID(source, key string) string {
 	return strings.ToLower(idEncoding.EncodeToString(sum[:16]))
 }
 
-// SortKey places an entry: as claimed, but never later than it was first seen, so that a future date does not stick to
-// the top. An entry without a date stands where it was first seen.
-func SortKey(published, firstSeen time.Time) time.Time {
-	if published.IsZero() || published.After(firstSeen) {
-		return firstSeen
-	}
-	return published
-}
-
 func schemeless(address string) string {
 	for _, scheme := range []string{"http:", "https:"} {
 		if rest, ok := strings.CutPrefix(address, scheme); ok && strings.HasPrefix(rest, "//") {

@@ -133,7 +133,7 @@ func (h *Hub) feedOptions() feeds.Options {
 func (h *Hub) aggregator(only map[string]bool) *aggregator.Aggregator {
 	p := h.cfg.Polling
 	return aggregator.New(aggregator.Params{Store: h.store, Stories: h.store, Fetch: h.fetch, Intake: h.intake, Desk: h.desk,
-		Owner: h.owner, Workers: p.Workers, PerHost: p.PerHost, Lease: p.Lease, MinInterval: p.MinInterval, MaxInterval: p.MaxInterval, Licence: h.cfg.Licence, Permit: h.cfg.Origins.Permit,
+		Owner: h.owner, Workers: p.Workers, PerHost: p.PerHost, Lease: p.Lease, MinInterval: p.MinInterval, MaxInterval: p.MaxInterval, Recent: p.Recent, Licence: h.cfg.Licence, Permit: h.cfg.Origins.Permit,
 		Drain: drain, Only: only, Log: h.log, Now: h.now,
 		Report: func(r news.Report) { h.metrics.report(r); h.reports.publish(r) }})
 }
