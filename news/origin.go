@@ -9,7 +9,8 @@ import (
 
 // OutletKey is the form in which names of outlets (稿源) are compared: letters and digits alone, narrow and in lower case,
 // in simplified characters, without 《》 and without what an outlet's channels or a line of credit add to it: 《人民日报》客户端
-// and 综合人民日報報道 are 人民日报. It is its own key.
+// and 综合人民日報報道 are 人民日报, 浙江新闻客户端 is 浙江新闻. It is its own key, and the one form of an outlet's identity: licences,
+// permits and stories go by it.
 func OutletKey(name string) string {
 	s := strings.Map(outletRune, name)
 	for {
@@ -33,16 +34,24 @@ func shorter(s string) string {
 			return t
 		}
 	}
+	if t, ok := strings.CutSuffix(s, "新闻"); ok && strings.ContainsAny(lastRune(t), "报台社网") { // 人民日报新闻客户端; 浙江新闻 and 央视新闻 are called so
+		return t
+	}
 	if strings.HasSuffix(s, "社电") { // 新华社电
 		return strings.TrimSuffix(s, "电")
 	}
 	return s
 }
 
+func lastRune(s string) string {
+	_, n := utf8.DecodeLastRuneInString(s)
+	return s[len(s)-n:]
+}
+
 var (
 	outletPrefixes = []string{"综合", "转载自", "转自", "摘自", "据"}
 	outletSuffixes = []string{
-		"数字报", "电子报", "电子版", "新闻客户端", "客户端", "微信公众号", "公众号", "微信", "微博", "官方", "官网", "app",
+		"数字报", "电子报", "电子版", "客户端", "微信公众号", "公众号", "微信", "微博", "官方", "官网", "app",
 		"综合报道", "综合", "报道", "供稿", "记者",
 	}
 )

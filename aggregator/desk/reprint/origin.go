@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/txnews/hub/aggregator/desk/text"
 	"github.com/txnews/hub/news"
 )
 
@@ -27,7 +26,7 @@ func Original(entries []news.Entry) (int, string) {
 	}
 	own := make([]int, 0, len(entries))
 	for i := range entries {
-		if o := outletKey(entries[i].Attribution.Origin); o == "" || carries(&entries[i], o) {
+		if o := news.OutletKey(entries[i].Attribution.Origin); o == "" || carries(&entries[i], o) {
 			own = append(own, i)
 		}
 	}
@@ -52,15 +51,15 @@ func byName(entries []news.Entry) (int, string, int) {
 	votes, printed := map[string]int{}, map[string]string{}
 	for i := range entries {
 		name := entries[i].Attribution.Origin
-		if o := outletKey(name); o != "" {
+		if o := news.OutletKey(name); o != "" {
 			votes[o]++
-			printed[o] = strings.Trim(name, "《》 ")
+			printed[o] = bareTitle.Replace(strings.TrimSpace(name))
 		}
 	}
 	best, all, names := 0, []int(nil), map[int]string{}
 	for i := range entries {
 		for _, p := range entries[i].Providers {
-			o := outletKey(p.Name)
+			o := news.OutletKey(p.Name)
 			n := votes[o]
 			if n == 0 || n < best || reprints(&entries[i], o) {
 				continue
@@ -78,10 +77,13 @@ func byName(entries []news.Entry) (int, string, int) {
 	return i, names[i], best
 }
 
+// bareTitle takes off the marks in which names of papers are printed.
+var bareTitle = strings.NewReplacer("《", "", "》", "")
+
 // carries tells that one of the entry's providers is the outlet.
 func carries(e *news.Entry, outlet string) bool {
 	for _, p := range e.Providers {
-		if outletKey(p.Name) == outlet {
+		if news.OutletKey(p.Name) == outlet {
 			return true
 		}
 	}
@@ -90,19 +92,8 @@ func carries(e *news.Entry, outlet string) bool {
 
 // reprints tells that the entry itself names another origin than the outlet.
 func reprints(e *news.Entry, outlet string) bool {
-	o := outletKey(e.Attribution.Origin)
+	o := news.OutletKey(e.Attribution.Origin)
 	return o != "" && o != outlet
-}
-
-// outletKey is an outlet's name without what its editions add to it.
-func outletKey(name string) string {
-	s := strings.Trim(string(text.Fold(nil, name)), "《》()「」")
-	for _, w := range []string{"数字报", "电子报", "客户端", "微信公众号", "微信", "官网"} {
-		if t := strings.TrimSuffix(s, w); t != "" {
-			s = t
-		}
-	}
-	return s
 }
 
 // byAddress finds the copy that another's origin address points to: the article itself, else the only one on that site.

@@ -259,3 +259,16 @@ func TestSharedBackgroundIsNoStory(t *testing.T) {
 		}
 	}
 }
+
+// An outlet is one whatever its channel is called, and is printed without the marks of a title.
+func TestOriginalKnowsAnOutletByItsChannels(t *testing.T) {
+	at := time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC)
+	entry := func(id, provider, origin string) news.Entry {
+		at = at.Add(time.Minute)
+		return news.Entry{ID: id, Published: at, FirstSeen: at, Providers: []news.Provider{{Name: provider}}, Attribution: news.Attribution{Origin: origin}}
+	}
+	entries := []news.Entry{entry("a", "今日桐乡", "《人民日报》客户端"), entry("b", "人民日報", ""), entry("c", "浙江在线", "人民日报微信公众号")}
+	if i, why := reprint.Original(entries); i != 1 || strings.Contains(why, "》") {
+		t.Errorf("original %d: %s", i, why)
+	}
+}
