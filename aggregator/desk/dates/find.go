@@ -143,9 +143,9 @@ var (
 // findClock finds the time of day in s, midnight where there is none, and returns what is left of s.
 func findClock(s string) (clock, string, bool) {
 	var c clock
-	m := timeOfDay.FindStringSubmatchIndex(s)
+	m := isoTime.FindStringSubmatchIndex(s) // before the other form, which would take its offset for the time
 	if m == nil {
-		if m = isoTime.FindStringSubmatchIndex(s); m == nil {
+		if m = timeOfDay.FindStringSubmatchIndex(s); m == nil {
 			return c, s, true
 		}
 	}
@@ -195,7 +195,7 @@ func halfDay(c clock, rest string) (clock, string, bool) {
 		c.hour = 24
 	case late && c.hour < 12:
 		c.hour += 12
-	case early && c.hour == 12 && !strings.Contains(rest, "上午"):
+	case early && c.hour == 12:
 		c.hour = 0
 	}
 	return c, rest, true
@@ -203,6 +203,7 @@ func halfDay(c clock, rest string) (clock, string, bool) {
 
 var (
 	offset  = regexp.MustCompile(`(?i)(?:GMT|UTC|Z)?\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?(?:[^\d]|$)`)
+	region  = regexp.MustCompile(`[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?`)
 	zoneTag = regexp.MustCompile(`(?i)(?:^|[^a-z])([a-z]{1,5})(?:[^a-z]|$)`)
 )
 
@@ -210,9 +211,12 @@ var (
 var zones = map[string]int{
 	"z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "cst": 480, "bjt": 480, "hkt": 480, "sgt": 480, "myt": 480, "pht": 480, "awst": 480, "prc": 480, "ct": 480,
 	"est": -300, "edt": -240, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "akst": -540, "akdt": -480, "hst": -600, "ast": -240, "adt": -180,
-	"bst": 60, "west": 60, "cet": 60, "cest": 120, "met": 60, "eet": 120, "eest": 180, "msk": 180, "ist": 330, "ict": 420, "jst": 540, "kst": 540,
+	"bst": 60, "west": 60, "cet": 60, "cest": 120, "met": 60, "mest": 120, "mez": 60, "mesz": 120, "eet": 120, "eest": 180, "msk": 180, "ist": 330, "ict": 420, "jst": 540, "kst": 540,
 	"aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780,
 }
+
+// Zones whose offset depends on the season.
+var regions = map[string]string{"et": "America/New_York", "mt": "America/Denver", "pt": "America/Los_Angeles"}
 
 // findZone finds the zone in what the day and the clock have left; loc where none is named. An offset that no zone has is refused.
 func findZone(rest string, loc *time.Location) (*time.Location, bool) {
@@ -236,7 +240,17 @@ func findZone(rest string, loc *time.Location) (*time.Location, bool) {
 		}
 		return time.FixedZone("", secs), true
 	}
+	if m := region.FindString(tail); m != "" {
+		if named, err := time.LoadLocation(m); err == nil {
+			return named, true
+		}
+	}
 	for _, m := range zoneTag.FindAllStringSubmatch(tail, 3) {
+		if name := regions[strings.ToLower(m[1])]; name != "" {
+			if named, err := time.LoadLocation(name); err == nil {
+				return named, true
+			}
+		}
 		if mins, ok := zones[strings.ToLower(m[1])]; ok {
 			if mins == 0 {
 				return time.UTC, true

@@ -12,8 +12,22 @@ import (
 
 // Parse reads a date as feeds and Chinese pages write it. loc is the zone of a date that names none; now is what
 // relative dates (3小时前, 昨天 09:12) and those without a year are counted from. It reports false for what is no date, and
-// for dates that cannot be (2012-06-31, 25:10): none is better than a guess. 'CST' is China's (+08:00).
+// for dates that cannot be (2012-06-31, 25:10) and those that stand where none was set (1970-01-01, 1900): none is better
+// than a guess. 'CST' is China's (+08:00).
 func Parse(s string, loc *time.Location, now time.Time) (time.Time, bool) {
+	t, ok := parse(s, loc, now)
+	if !ok || unset(t) {
+		return time.Time{}, false
+	}
+	return t, true
+}
+
+// unset tells the dates that programs write where they have none: the epoch in any zone, and the beginnings of other clocks.
+func unset(t time.Time) bool {
+	return t.Year() <= 1900 || t.Unix() >= -36*3600 && t.Unix() <= 36*3600
+}
+
+func parse(s string, loc *time.Location, now time.Time) (time.Time, bool) {
 	if loc == nil {
 		loc = time.UTC
 	}

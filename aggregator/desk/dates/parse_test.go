@@ -55,3 +55,33 @@ type dateCase struct {
 }
 
 func dateCases(t testing.TB) []dateCase { return desktest.Cases[dateCase](t, "dates.jsonl") }
+
+// Zones by name, and what programs write where there is no date.
+func TestZonesAndUnsetDates(t *testing.T) {
+	for in, want := range map[string]string{
+		"2026-06-12 09:12:00 Europe/Brussels": "2026-06-12T07:12:00Z",
+		"2026-01-12 09:12 America/New_York":   "2026-01-12T14:12:00Z",
+		"Fri, 12 Jun 2026 09:12:00 MEST":      "2026-06-12T07:12:00Z",
+		"June 12, 2026 9:12 AM ET":            "2026-06-12T13:12:00Z",
+		"January 12, 2026 9:12 AM ET":         "2026-01-12T14:12:00Z",
+		"2002-12-31T192030+01:00":             "2002-12-31T18:20:30Z",
+		"2026年6月12日 上午 12:05":                 "2026-06-11T16:05:00Z",
+		"2026年6月12日 下午 12:05":                 "2026-06-12T04:05:00Z",
+		"1970-01-01":                          "",
+		"1970-01-01T00:00:00Z":                "",
+		"1970-01-01 08:00:00":                 "",
+		"Wed, 31 Dec 1969 16:00:00 -0800":     "",
+		"1969-12-31":                          "",
+		"0000000000":                          "",
+		"1900-01-01":                          "",
+		"Mon, 01 Jan 1900 00:00:00 GMT":       "",
+		"0001-01-01T00:00:00Z":                "",
+		"1970年1月1日":                           "",
+		"1975-03-04":                          "1975-03-03T16:00:00Z",
+	} {
+		got, ok := dates.Parse(in, desktest.Shanghai, desktest.Now)
+		if have := got.UTC().Format(time.RFC3339); ok != (want != "") || ok && have != want {
+			t.Errorf("%q: %s %v, want %q", in, have, ok, want)
+		}
+	}
+}

@@ -5,6 +5,8 @@ import (
 	"path"
 	"strings"
 
+	"golang.org/x/net/idna"
+
 	"github.com/txnews/hub/aggregator/desk/text"
 )
 
@@ -23,6 +25,9 @@ func (l *Linker) link(ref string) string { return l.resolve(ref, true) }
 
 func (l *Linker) resolve(ref string, mail bool) string {
 	ref = trimURL(ref)
+	for strings.Contains(ref, "&amp;") { // escaped once too often
+		ref = strings.ReplaceAll(ref, "&amp;", "&")
+	}
 	if ref == "" {
 		return ""
 	}
@@ -54,6 +59,13 @@ func (l *Linker) resolve(ref string, mail bool) string {
 	}
 	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.ContainsAny(u.Host, "<>\"'` ") {
 		return ""
+	}
+	if strings.ContainsFunc(u.Host, func(r rune) bool { return r > 0x7e }) {
+		host, err := idna.Lookup.ToASCII(u.Hostname()) // RFC 5891 §4.4
+		if err != nil {
+			return ""
+		}
+		u.Host = strings.Replace(u.Host, u.Hostname(), host, 1)
 	}
 	return quoting.Replace(u.String())
 }
