@@ -58,6 +58,7 @@ type image struct {
 	url, caption string
 	small        bool   // an icon by its stated size
 	moving       string // video or audio, nothing for a picture
+	frame        bool   // a player of another site, without an address of what it plays
 }
 
 // Line is one line of text as a reader sees it, with the parts that it is made of.

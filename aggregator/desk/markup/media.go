@@ -33,6 +33,10 @@ func Carry(raw *news.Raw, b *Body, l *Linker) Carried {
 		}
 	}
 	for _, i := range b.images {
+		if i.frame {
+			c.Moving++
+			continue
+		}
 		if i.small {
 			continue
 		}

@@ -34,6 +34,9 @@ func (r *rewriter) children(n *nethtml.Node) {
 		switch {
 		case c.Type == nethtml.TextNode:
 		case c.Type != nethtml.ElementNode || gone[c.Data] || c.Namespace != "" || strings.HasPrefix(c.Data, "svg:"):
+			if left := r.instead(c); left != nil {
+				n.InsertBefore(left, c)
+			}
 			n.RemoveChild(c)
 		case c.Data == "noscript" && r.lazyBefore(c):
 			n.RemoveChild(c)
@@ -90,7 +93,11 @@ func (r *rewriter) element(n *nethtml.Node) bool {
 		n.Attr = append(n.Attr, nethtml.Attribute{Key: "controls"})
 	case "source":
 		set("src", r.linker.Web(get("src")))
-		set("srcset", r.srcset(get("srcset")))
+		srcset := r.srcset(get("srcset"))
+		if srcset == "" {
+			srcset = r.srcset(get("data-srcset"))
+		}
+		set("srcset", srcset)
 		set("type", get("type"))
 		return len(n.Attr) > 0
 	case "td", "th":
@@ -117,15 +124,7 @@ func (r *rewriter) player(n *nethtml.Node, src string) {
 }
 
 func (r *rewriter) picture(n *nethtml.Node, get func(string) string, set func(string, string)) bool {
-	src := ""
-	for _, name := range lazy {
-		if src = r.linker.Web(get(name)); src != "" {
-			break
-		}
-	}
-	if src == "" {
-		src = r.linker.Web(get("src"))
-	}
+	src := pictureSource(get, r.linker)
 	w, h := pixels(get("width")), pixels(get("height"))
 	if src == "" || w == 0 || h == 0 || w == 1 || h == 1 || hidden(get("style")) {
 		return false

@@ -137,19 +137,8 @@ func (b *Body) closesLink() bool {
 	return false
 }
 
-// lazy are the attributes that scripts copy into src when a picture scrolls into view; src then holds a placeholder.
-var lazy = []string{"data-original", "data-src", "data-lazy-src", "data-original-src", "data-actualsrc", "data-url", "original"}
-
 func (b *Body) picture(t *tag, l *Linker) {
-	src := ""
-	for _, name := range lazy {
-		if src = l.Web(t.attr(name)); src != "" {
-			break
-		}
-	}
-	if src == "" {
-		src = l.Web(t.attr("src"))
-	}
+	src := pictureSource(t.attr, l)
 	w, h := pixels(t.attr("width")), pixels(t.attr("height"))
 	if src == "" || w == 0 || h == 0 || w == 1 || h == 1 {
 		return

@@ -1,0 +1,117 @@
+package markup
+
+import (
+	"net/url"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"github.com/txnews/hub/aggregator/desk/text"
+)
+
+// lazy are the attributes that scripts copy into src when a picture scrolls into view; src then holds a placeholder.
+var lazy = []string{"data-original", "data-src", "data-lazy-src", "data-original-src", "data-actualsrc", "data-url", "original", "_src", "data-echo",
+	"data-lazy", "data-lazyload", "data-defer-src", "lazy-src", "file", "zoomfile", "data-file"}
+
+// placeholder tells the names of pictures that only hold a place.
+var placeholder = regexp.MustCompile(`(?i)^(?:blank|spacer|space|loading|lazy(?:load)?|placeholder|transparent|pixel|empty|grey|gray|1x1|px|dot|none)\b.*\.(?:gif|png|svg|jpe?g|webp)$`)
+
+// pictureSource is the address of the picture that an img element is to show: what a script would load, else src, else the
+// largest of srcset, else the placeholder.
+func pictureSource(get func(string) string, l *Linker) string {
+	for _, name := range lazy {
+		if src := l.Web(get(name)); src != "" {
+			return src
+		}
+	}
+	src := l.Web(get("src"))
+	if src != "" && !holdsPlace(src) {
+		return src
+	}
+	for _, name := range []string{"data-srcset", "srcset"} {
+		if big := largest(get(name), l); big != "" {
+			return big
+		}
+	}
+	return src
+}
+
+func holdsPlace(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && placeholder.MatchString(path.Base(u.Path))
+}
+
+// largest is the candidate of a srcset with the greatest width or density (HTML §4.8.4.2.1).
+func largest(srcset string, l *Linker) string {
+	best, most := "", 0.0
+	for c := range strings.SplitSeq(srcset, ", ") {
+		f := strings.Fields(strings.Trim(c, ", "))
+		if len(f) == 0 {
+			continue
+		}
+		size := 1.0
+		if len(f) > 1 {
+			size, _ = strconv.ParseFloat(strings.TrimRight(f[1], "wx"), 64)
+		}
+		if address := l.Web(f[0]); address != "" && (best == "" || size > most) {
+			best, most = address, size
+		}
+	}
+	return best
+}
+
+// player tells the addresses of players from those of maps, forms and other frames.
+var player = regexp.MustCompile(`(?i)player|video|/embed|vod|live|\.(?:mp4|m3u8|swf|flv)\b|//v\.`)
+
+// instead leaves of an element that cannot stay what a reader can follow or read: of a frame or a plug-in a link to what it
+// shows, of a formula its text. It is nil where there is nothing.
+func (r *rewriter) instead(n *html.Node) *html.Node {
+	attr := func(name string) string {
+		for _, a := range n.Attr {
+			if a.Key == name && a.Namespace == "" {
+				return a.Val
+			}
+		}
+		return ""
+	}
+	switch n.Data {
+	case "iframe", "frame", "embed", "object":
+		address := r.linker.Web(attr("src"))
+		for _, name := range []string{"data-src", "data"} {
+			if address == "" {
+				address = r.linker.Web(attr(name))
+			}
+		}
+		u, err := url.Parse(address)
+		if err != nil || u.Host == "" || hidden(attr("style")) || pixels(attr("width")) == 0 || pixels(attr("height")) == 0 {
+			return nil
+		}
+		if player.MatchString(address) {
+			r.images = append(r.images, image{frame: true})
+		}
+		link := &html.Node{Type: html.ElementNode, Data: "a", DataAtom: atom.A, Attr: []html.Attribute{{Key: "href", Val: address}}}
+		link.AppendChild(&html.Node{Type: html.TextNode, Data: either(text.Plain(attr("title")), u.Host)})
+		return link
+	case "math":
+		return &html.Node{Type: html.TextNode, Data: textIn(n)}
+	}
+	return nil
+}
+
+// textIn is the text of an element, without what MathML keeps beside it for programs.
+func textIn(n *html.Node) string {
+	var b strings.Builder
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		switch {
+		case c.Type == html.TextNode:
+			b.WriteString(strings.TrimSpace(c.Data))
+		case c.Type == html.ElementNode && !strings.HasPrefix(c.Data, "annotation"):
+			b.WriteString(textIn(c))
+		}
+	}
+	return b.String()
+}

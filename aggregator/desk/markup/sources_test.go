@@ -1,0 +1,49 @@
+package markup_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/txnews/hub/internal/desktest"
+	"github.com/txnews/hub/news"
+)
+
+func TestLazyPictures(t *testing.T) {
+	for img, want := range map[string]string{
+		`<img src="data:image/svg+xml,%3Csvg%3E" data-srcset="/s-360.png 360w, /s-1080.png 1080w">`: "s-1080.png",
+		`<img srcset="/a-1x.jpg 1x, /a-2x.jpg 2x">`:                                                 "a-2x.jpg",
+		`<img src="/spacer.gif" srcset="/b.jpg">`:                                                   "b.jpg",
+		`<img _src="/c.jpg" src="/spacer.gif">`:                                                     "c.jpg",
+		`<img src="/blank.gif" data-echo="/d.jpg">`:                                                 "d.jpg",
+		`<img src="/blank.gif" file="/e.jpg" zoomfile="/e-big.jpg">`:                                "e.jpg",
+		`<picture><source data-srcset="/f.webp"><img data-src="/f.jpg" src="data:,"></picture>`:     "f.jpg",
+		`<img src="/real.jpg" srcset="/real-big.jpg 2x">`:                                           "real.jpg",
+		`<img src="/loading.gif">`:                                                                  "loading.gif",
+	} {
+		e := desktest.Builtin(t).Edit(news.Source{ID: "s"}, news.Raw{Title: "t", Base: "http://e.cn/", Content: "<p>文" + img + "</p>"}, desktest.Now)
+		if len(e.Media) != 1 || e.Media[0].URL != "http://e.cn/"+want || !strings.Contains(e.Content, `src="http://e.cn/`+want+`"`) {
+			t.Errorf("%s: media %v in %s, want %s", img, e.Media, e.Content, want)
+		}
+	}
+}
+
+// What cannot be embedded leaves a link or its text; a player files its entry as one that moves.
+func TestWhatCannotBeEmbedded(t *testing.T) {
+	for content, c := range map[string]struct {
+		want   string
+		moving bool
+	}{
+		`<p>前</p><iframe src="https://v.example.cn/txp/iframe/player.html?vid=abc" title="现场"></iframe><p>后</p>`: {`<a href="https://v.example.cn/txp/iframe/player.html?vid=abc"`, true},
+		`<p>前</p><embed src="//x.example.cn/video.swf">`:                                                         {`>x.example.cn</a>`, true},
+		`<p>前</p><object data="/map.html"></object>`:                                                             {`<a href="http://e.cn/map.html"`, false},
+		`<p>面积 <math><mi>a</mi><mo>×</mo><mi>b</mi></math></p>`:                                                  {`a×b`, false},
+		`<p>前</p><iframe src="javascript:alert(1)"></iframe>`:                                                    {`<p>前</p>`, false},
+		`<p>前</p><iframe src="https://t.example.cn/c" width="0" height="0"></iframe>`:                            {`<p>前</p>`, false},
+	} {
+		e := desktest.Builtin(t).Edit(news.Source{ID: "s"}, news.Raw{Title: "市区雪景", Base: "http://e.cn/", Content: content}, desktest.Now)
+		moving := strings.Contains(strings.Join(e.Channels, " "), "video")
+		if !strings.Contains(e.Content, c.want) || moving != c.moving || strings.Contains(e.Content, "<iframe") || strings.Contains(e.Content, "javascript") {
+			t.Errorf("%s: %s, moving %v; want %s, %v", content, e.Content, moving, c.want, c.moving)
+		}
+	}
+}
