@@ -38,7 +38,6 @@ type Desk interface {
 	Minor(old, now *news.Entry) bool
 	Marks(e *news.Entry) (prints []uint64, keys []string)
 	SameStory(a, b *news.Entry) (same bool, why string)
-	Rank(members []news.Copy) (ranked []news.Copy, evidence news.Reasons)
 }
 
 var (
@@ -64,16 +63,13 @@ type Params struct {
 	Recent      time.Duration // what claims to be no older stands where it arrives (news.PlaceFor)
 	Drain       time.Duration // how long refreshes under way may go on after Run's context ends
 
-	Licence news.Licence    // of a source that states none
-	Permit  []string        // origins (稿源单位) whose entries need no editor; empty: all
-	Only    map[string]bool // refresh none but these sources; nil: all
-	Report  func(Report)    // called for every refresh, from many goroutines
+	Licence news.Licence      // of a source that states none
+	Permit  []string          // origins (稿源单位) whose entries need no editor; empty: all
+	Only    map[string]bool   // refresh none but these sources; nil: all
+	Report  func(news.Report) // called for every refresh, from many goroutines
 	Log     *slog.Logger
 	Now     func() time.Time
 }
-
-// Report is how one refresh went.
-type Report = news.Report
 
 // Aggregator polls sources until its context ends.
 type Aggregator struct {
@@ -90,7 +86,7 @@ func New(p Params) *Aggregator {
 		p.Log = slog.New(slog.DiscardHandler)
 	}
 	if p.Report == nil {
-		p.Report = func(Report) {}
+		p.Report = func(news.Report) {}
 	}
 	p.Workers = max(p.Workers, 1)
 	if p.PerHost <= 0 {

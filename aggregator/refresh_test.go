@@ -31,16 +31,15 @@ type bench struct {
 func newBench(t *testing.T, sources ...news.Source) *bench {
 	t.Helper()
 	b := &bench{partner: feedtest.New(t), now: time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)}
-	var err error
-	b.store, err = store.Open(t.Context(), t.TempDir(), store.Options{Channels: config.BuiltinChannels()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = b.store.Close() })
 	d, err := desk.New(desk.Rules{Channels: config.BuiltinChannels(), Towns: config.BuiltinTowns(), Vocabulary: config.BuiltinVocabulary(), Location: time.UTC, Language: "zh-CN"})
 	if err != nil {
 		t.Fatal(err)
 	}
+	b.store, err = store.Open(t.Context(), t.TempDir(), store.Options{Channels: config.BuiltinChannels(), Rank: d.Rank})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = b.store.Close() })
 	f := fetch.New(fetch.Options{AllowPrivate: true, Gap: -1, Timeout: 5 * time.Second})
 	b.Aggregator = aggregator.New(aggregator.Params{Store: b.store, Stories: b.store, Fetch: f, Intake: intake.New(f, intake.Options{MaxArticles: 2}), Desk: d,
 		Owner: "test", Lease: time.Minute, MinInterval: 5 * time.Minute, MaxInterval: 12 * time.Hour, Now: func() time.Time { return b.now }})
@@ -64,7 +63,7 @@ func (b *bench) claim(t *testing.T) news.Job {
 }
 
 // refresh moves the clock past the next check and refreshes.
-func (b *bench) refresh(t *testing.T) (aggregator.Report, news.SourceState) {
+func (b *bench) refresh(t *testing.T) (news.Report, news.SourceState) {
 	t.Helper()
 	b.now = b.now.Add(36 * time.Hour)
 	rep := b.Refresh(t.Context(), b.claim(t))

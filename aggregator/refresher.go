@@ -25,7 +25,7 @@ const (
 
 // Refresh takes one claimed source from its address to the timeline. Whatever the end, exactly one commit is tried: a
 // failure commits its reason and next check and leaves the validators as they were.
-func (a *Aggregator) Refresh(ctx context.Context, job news.Job) Report {
+func (a *Aggregator) Refresh(ctx context.Context, job news.Job) news.Report {
 	now := a.p.Now()
 	resp, err := a.p.Fetch.Get(ctx, request(job, now))
 	if err != nil {
@@ -81,25 +81,25 @@ func (a *Aggregator) moved(src news.Source, st *news.SourceState, resp *fetch.Re
 	return resp.Moved
 }
 
-func (a *Aggregator) unchanged(ctx context.Context, job news.Job, state news.SourceState, resp *fetch.Response, moved string) Report {
+func (a *Aggregator) unchanged(ctx context.Context, job news.Job, state news.SourceState, resp *fetch.Response, moved string) news.Report {
 	state.Reason, state.Validators = news.Reasons{news.Because("refresh.not-modified")}, resp.Validators
 	if !resp.NotModified {
 		state.Reason, state.ValidatorsAt = news.Reasons{news.Because("refresh.same-bytes")}, state.LastCheck
 	}
 	state.NextCheck = a.next(job.Source, a.interval(job.Source, state, resp.Fresh, state.LastCheck))
-	rep := Report{Source: job.Source.ID, Outcome: state.Outcome, Reason: state.Reason, NextCheck: state.NextCheck}
+	rep := news.Report{Source: job.Source.ID, Outcome: state.Outcome, Reason: state.Reason, NextCheck: state.NextCheck}
 	_, err := a.p.Store.Commit(ctx, news.Refresh{Lease: job.Lease, State: state, MovedTo: moved, At: state.LastCheck})
 	return notWritten(rep, err)
 }
 
 // fail commits why a refresh failed and when it is tried again, never validators.
-func (a *Aggregator) fail(ctx context.Context, job news.Job, cause error) Report {
+func (a *Aggregator) fail(ctx context.Context, job news.Job, cause error) news.Report {
 	now := a.p.Now()
 	state := job.State
 	state.LastCheck, state.Outcome, state.Reason = now, news.OutcomeFailed, news.ReasonsOf(cause)
 	state.Failures++
 	state.NextCheck = a.next(job.Source, a.backoff(job.Source, state, cause))
-	rep := Report{Source: job.Source.ID, Outcome: news.OutcomeFailed, Reason: state.Reason, NextCheck: state.NextCheck, Err: cause}
+	rep := news.Report{Source: job.Source.ID, Outcome: news.OutcomeFailed, Reason: state.Reason, NextCheck: state.NextCheck, Err: cause}
 	if ctx.Err() != nil {
 		rep.Reason = news.ReasonsOf(context.Cause(ctx))
 		return rep
@@ -109,7 +109,7 @@ func (a *Aggregator) fail(ctx context.Context, job news.Job, cause error) Report
 }
 
 // commit edits what is new and writes it, all or nothing.
-func (a *Aggregator) commit(ctx context.Context, job news.Job, state news.SourceState, resp *fetch.Response, moved string, result intake.Result) Report {
+func (a *Aggregator) commit(ctx context.Context, job news.Job, state news.SourceState, resp *fetch.Response, moved string, result intake.Result) news.Report {
 	now := state.LastCheck
 	for try := 1; ; try++ {
 		batch, err := a.edit(ctx, job, result.Entries, now)
@@ -129,7 +129,7 @@ func (a *Aggregator) commit(ctx context.Context, job news.Job, state news.Source
 			wish = 0
 		}
 		state.NextCheck = a.next(job.Source, a.interval(job.Source, state, wish, now))
-		rep := Report{Source: job.Source.ID, Outcome: state.Outcome, Reason: state.Reason, Unchanged: batch.unchanged,
+		rep := news.Report{Source: job.Source.ID, Outcome: state.Outcome, Reason: state.Reason, Unchanged: batch.unchanged,
 			Skipped: batch.skipped + len(blocked), Notes: result.Notes, NextCheck: state.NextCheck}
 		done, err := a.p.Store.Commit(ctx, news.Refresh{Lease: job.Lease, Entries: entries, Stories: batch.stories,
 			Prints: batch.prints, Blocked: blocked, State: state, MovedTo: moved, At: now})
@@ -144,7 +144,7 @@ func (a *Aggregator) commit(ctx context.Context, job news.Job, state news.Source
 }
 
 // notWritten turns a report into a failure where the store did not take the commit.
-func notWritten(rep Report, err error) Report {
+func notWritten(rep news.Report, err error) news.Report {
 	if err == nil {
 		return rep
 	}

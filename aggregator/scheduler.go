@@ -143,7 +143,7 @@ func (a *Aggregator) work(ctx context.Context, job news.Job) {
 }
 
 // giveUp ends a refresh that was stopped: nothing of it was written, so the source is due again at once.
-func (a *Aggregator) giveUp(ctx context.Context, job news.Job, rep Report) {
+func (a *Aggregator) giveUp(ctx context.Context, job news.Job, rep news.Report) {
 	a.p.Log.Warn("refresh given up", "source", job.Source.ID, "reason", words.English.SayAll(rep.Reason))
 	release, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
@@ -186,7 +186,7 @@ func (a *Aggregator) keepLease(ctx context.Context, l news.Lease, lost context.C
 	}
 }
 
-func (a *Aggregator) logReport(r Report) {
+func (a *Aggregator) logReport(r news.Report) {
 	args := []any{"source", r.Source, "outcome", r.Outcome, "reason", words.English.SayAll(r.Reason), "new", r.New, "changed", r.Changed,
 		"unchanged", r.Unchanged, "took", r.Took.Round(time.Millisecond), "next", r.NextCheck.Format(time.RFC3339)}
 	if len(r.Notes) > 0 {

@@ -278,7 +278,7 @@ func (g *grouping) join(e, head *news.Entry, why news.Reasons) {
 	}
 	c := news.CopyOf(e)
 	c.Same = why
-	st.Members, st.Evidence = g.desk.Rank(append(slices.Clone(st.Members), c))
+	st.Members = append(slices.Clone(st.Members), c)
 	g.changed[id] = true
 }
 
@@ -286,9 +286,7 @@ func (g *grouping) join(e, head *news.Entry, why news.Reasons) {
 // lists where no other of its story stands.
 func (g *grouping) finish(force bool) {
 	for _, id := range slices.Sorted(maps.Keys(g.changed)) {
-		st := g.stories[id]
-		st.Members, st.Evidence = g.desk.Rank(st.Members)
-		g.batch.stories = append(g.batch.stories, *st)
+		g.batch.stories = append(g.batch.stories, *g.stories[id])
 	}
 	for i, terms := range g.terms {
 		e := &g.batch.entries[i]

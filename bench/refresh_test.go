@@ -126,15 +126,15 @@ func getParse(c *http.Client, url string) error {
 func hub(b *testing.B, base, storeURL string) {
 	ctx := context.Background()
 	cfg := config.Default()
-	s, err := store.Open(ctx, storeURL, store.Options{Channels: config.BuiltinChannels()})
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer s.Close()
 	d, err := desk.New(desk.Rules{Channels: config.BuiltinChannels(), Towns: config.BuiltinTowns(), Vocabulary: config.BuiltinVocabulary(), Location: time.UTC, Language: "zh-CN"})
 	if err != nil {
 		b.Fatal(err)
 	}
+	s, err := store.Open(ctx, storeURL, store.Options{Channels: config.BuiltinChannels(), Rank: d.Rank})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
 	f := fetch.New(fetch.Options{AllowPrivate: true, PerHost: workers, MaxBody: int64(cfg.Polling.MaxBody), Timeout: cfg.Polling.Timeout})
 	clock := time.Now()
 	var mu sync.Mutex // guards clock and queue

@@ -117,7 +117,7 @@ func (o *Office) amend(ctx context.Context, e news.Entry, from, to *news.Story, 
 	e.Override.Undo(&e)
 	v.Apply(&e)
 	e.Version++
-	changed := o.rejoin(&e, from, to)
+	changed := rejoin(&e, from, to)
 	if act.After, err = json.Marshal(standing(&e, to)); err != nil {
 		return err
 	}
@@ -201,15 +201,15 @@ func (o *Office) storyOf(ctx context.Context, id, other string) (*news.Story, er
 }
 
 // rejoin moves an entry from one story to another; nil stands for being alone. It gives the stories that change.
-func (o *Office) rejoin(e *news.Entry, from, to *news.Story) []news.Story {
+func rejoin(e *news.Entry, from, to *news.Story) []news.Story {
 	var changed []news.Story
 	if from != nil && (to == nil || to.ID != from.ID) {
-		changed = append(changed, o.ranked(from.Without(e.ID)))
+		changed = append(changed, from.Without(e.ID))
 		// The others keep the story's id, which may be this entry's own.
 		e.Story, e.Original = news.EntryID("story", fmt.Sprint(e.ID, e.Version)), e.ID
 	}
 	if to != nil {
-		changed = append(changed, o.ranked(to.With(news.CopyOf(e))))
+		changed = append(changed, to.With(news.CopyOf(e)))
 	}
 	return changed
 }

@@ -19,15 +19,15 @@ var noon = time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
 // office works on an embedded store of its own.
 func office(t *testing.T) (*Office, *store.Store) {
 	t.Helper()
-	s, err := store.Open(t.Context(), t.TempDir(), store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
 	d, err := desk.New(desk.Rules{})
 	if err != nil {
 		t.Fatal(err)
 	}
+	s, err := store.Open(t.Context(), t.TempDir(), store.Options{Rank: d.Rank})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
 	now := noon
 	return New(Parts{Sources: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Partners: s, Audit: s, Desk: d, Now: func() time.Time { now = now.Add(time.Second); return now },
 		Channels: []news.Channel{{ID: "world"}, {ID: "travel"}},

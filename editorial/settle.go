@@ -143,5 +143,5 @@ func (o *Office) rebuilt(ctx context.Context, was *news.Story, removed map[strin
 			st = st.With(news.CopyOf(&e))
 		}
 	}
-	return o.ranked(st), err
+	return st, err
 }

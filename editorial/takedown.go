@@ -21,6 +21,11 @@ type Takedowns interface {
 	Reinstate(ctx context.Context, t news.Takedown, stories []news.Story, act news.Act) error
 }
 
+// Desk knows what a text is recognised by; *desk.Desk is one.
+type Desk interface {
+	BlockKeys(e *news.Entry) []string
+}
+
 // TakedownAsk asks for a takedown.
 type TakedownAsk struct {
 	Entry   string    `json:"entry"`

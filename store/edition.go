@@ -34,6 +34,7 @@ func (s *Store) groups(ctx context.Context, ed edition) (groups []engine.Group, 
 	if len(ed.entries) == 0 && len(ed.stories) == 0 {
 		return nil, 0, 0, nil
 	}
+	ed.stories = s.ranked(ed.stories)
 	r, err := s.read(ctx, ed)
 	if err != nil {
 		return nil, 0, 0, err
@@ -61,6 +62,19 @@ func (s *Store) groups(ctx context.Context, ed edition) (groups []engine.Group, 
 		groups = append(groups, g)
 	}
 	return append(groups, told.stories...), entries, r.twice, nil
+}
+
+// ranked puts the members of each story in order: whoever changes a story says who belongs to it, and here is said who stands for
+// it.
+func (s *Store) ranked(stories []news.Story) []news.Story {
+	if s.rank == nil {
+		return stories
+	}
+	stories = slices.Clone(stories)
+	for i := range stories {
+		stories[i].Members, stories[i].Evidence = s.rank(stories[i].Members)
+	}
+	return stories
 }
 
 // read gets, in one round trip, what is stored of an edition's entries, of their history, and of its stories' other members

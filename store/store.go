@@ -34,6 +34,8 @@ type Options struct {
 	Channels []news.Channel // for an entry's timelines: a parent includes its children
 	Changes  int            // records of the change log that Prune leaves; 0: DefaultChanges
 	History  int            // earlier versions kept of an entry; 0: DefaultHistory, negative: none
+	// Rank orders a story's copies, the head first, and says why it is the head; nil: as they are given.
+	Rank func(members []news.Copy) (ranked []news.Copy, evidence news.Reasons)
 	// Observe is told of each operation: its name, how long it took, and how it ended. WaitChange is none.
 	Observe func(op string, d time.Duration, err error)
 	Now     func() time.Time // for expiry, where the caller does not say the time; nil: time.Now
@@ -45,6 +47,7 @@ type Store struct {
 	channels []news.Channel
 	changes  int
 	history  int
+	rank     func([]news.Copy) ([]news.Copy, news.Reasons)
 	observe  func(string, time.Duration, error)
 	now      func() time.Time
 }
@@ -65,7 +68,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{engine: e, channels: o.Channels, changes: o.Changes, history: o.History, observe: o.Observe, now: o.Now}
+	s := &Store{engine: e, channels: o.Channels, changes: o.Changes, history: o.History, rank: o.Rank, observe: o.Observe, now: o.Now}
 	if s.changes <= 0 {
 		s.changes = DefaultChanges
 	}

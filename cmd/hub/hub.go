@@ -67,7 +67,7 @@ func New(ctx context.Context, cfg config.Config, log *slog.Logger) (*Hub, error)
 		return nil, err
 	}
 	var err error
-	h.store, err = store.Open(ctx, cfg.Store, store.Options{Channels: cfg.Channels, Observe: h.metrics.observeStore})
+	h.store, err = store.Open(ctx, cfg.Store, store.Options{Channels: cfg.Channels, Rank: h.desk.Rank, Observe: h.metrics.observeStore})
 	if err != nil {
 		return nil, fmt.Errorf("open the store %s: %w", cfg.MaskedStore(), err)
 	}
