@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -35,7 +34,7 @@ func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *marku
 	e.Why.Towns = map[string]news.Reason{}
 	where := slices.Collect(maps.Keys(found))
 	for _, id := range src.Towns {
-		if i, ok := d.towns.Place(id); ok && found[i] == "" {
+		if i, ok := d.towns.Place(id); ok && found[i].IsZero() {
 			where = append(where, i)
 		}
 	}
@@ -43,7 +42,9 @@ func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *marku
 	for _, i := range slices.Compact(where) {
 		id := d.rules.Towns[i].ID
 		e.Towns = append(e.Towns, id)
-		e.Why.Towns[id] = news.Reason{Text: cmp.Or(found[i], "来源所属镇街")}
+		if e.Why.Towns[id] = found[i]; found[i].IsZero() {
+			e.Why.Towns[id] = news.Because("town.source")
+		}
 	}
 	e.Why.Channels = map[string]news.Reason{}
 	for _, s := range d.channels.File(channels.Evidence{
@@ -51,7 +52,7 @@ func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *marku
 		Local: len(found) > 0 || d.namesCounty(e.Title),
 	}) {
 		e.Channels = append(e.Channels, s.ID)
-		e.Why.Channels[s.ID] = news.Reason{Text: s.Why}
+		e.Why.Channels[s.ID] = s.Why
 	}
 }
 

@@ -85,7 +85,10 @@ func channelKey(s string) string {
 }
 
 // Filed is a channel with the reason for it.
-type Filed struct{ ID, Why string }
+type Filed struct {
+	ID  string
+	Why news.Reason
+}
 
 // filing collects an entry's channels in order.
 type filing struct {
@@ -93,7 +96,7 @@ type filing struct {
 	filed []Filed
 }
 
-func (f *filing) add(id, why string) {
+func (f *filing) add(id string, why news.Reason) {
 	if id != "" && !slices.ContainsFunc(f.filed, func(s Filed) bool { return s.ID == id }) {
 		f.filed = append(f.filed, Filed{id, why})
 	}
@@ -140,7 +143,7 @@ func (b *Book) File(e Evidence) []Filed {
 	if !subject {
 		if id, word := b.about(e); id != "" {
 			f.filed = slices.DeleteFunc(f.filed, func(s Filed) bool { return b.isGeneral(s.ID) })
-			f.add(id, "标题用词「"+word+"」")
+			f.add(id, news.Because("channel.title-word", word))
 			subject = true
 		}
 	}
@@ -154,17 +157,17 @@ func (b *Book) File(e Evidence) []Filed {
 func (b *Book) fallback(f *filing, e Evidence) {
 	for _, id := range e.Src.Channels {
 		if e.Local && id == b.outside && b.inside != "" {
-			f.add(b.inside, "内容涉及本地")
+			f.add(b.inside, news.Because("channel.local"))
 			continue
 		}
-		f.add(b.known(id), "来源默认频道")
+		f.add(b.known(id), news.Because("channel.default"))
 	}
 	if f.has(func(id string) bool { return !b.isMedium(id) }) {
 		return
 	}
 	if e.Local {
-		f.add(b.inside, "内容涉及本地")
+		f.add(b.inside, news.Because("channel.local"))
 		return
 	}
-	f.add(b.outside, "未归入其他频道")
+	f.add(b.outside, news.Because("channel.rest"))
 }

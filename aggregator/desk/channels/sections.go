@@ -16,7 +16,7 @@ func (b *Book) trail(f *filing, steps []string) {
 		}
 		if ids := b.name(step); len(ids) > 0 {
 			for _, id := range ids {
-				f.add(id, trailReason+"「"+step+"」")
+				f.add(id, news.Because("channel.trail", step))
 			}
 			return
 		}
@@ -28,20 +28,20 @@ func (b *Book) category(f *filing, own map[string]string, c string) {
 	if c == "" {
 		return
 	}
-	assign := func(ids, how string) {
+	assign := func(ids, category string) {
 		for _, id := range strings.FieldsFunc(ids, func(r rune) bool { return r == ',' || r == ' ' }) {
-			f.add(b.known(id), how)
+			f.add(b.known(id), news.Because("channel.assigned", category))
 		}
 	}
 	if ids, ok := own[c]; ok {
-		assign(ids, "来源栏目「"+c+"」")
+		assign(ids, c)
 		return
 	}
 	found := false
 	try := func(part string) {
 		for k, ids := range own {
 			if channelKey(k) == channelKey(part) || categoryStem(k) == categoryStem(part) {
-				assign(ids, "来源栏目「"+c+"」")
+				assign(ids, c)
 				found = true
 			}
 		}
@@ -51,7 +51,7 @@ func (b *Book) category(f *filing, own map[string]string, c string) {
 		return
 	}
 	if id := b.byName[channelKey(c)]; id != "" {
-		f.add(id, "分类「"+c+"」")
+		f.add(id, news.Because("channel.category", c))
 		return
 	}
 	for _, part := range categoryParts(c) {
@@ -61,7 +61,7 @@ func (b *Book) category(f *filing, own map[string]string, c string) {
 			continue
 		}
 		for _, id := range b.name(part) {
-			f.add(id, "分类「"+c+"」")
+			f.add(id, news.Because("channel.category", c))
 		}
 	}
 }
@@ -124,11 +124,12 @@ func (b *Book) name(s string) []string {
 // TrailOf is the step of the trail by which an entry was filed, as its reasons tell; none where it was filed otherwise.
 func TrailOf(why map[string]news.Reason) []string {
 	for _, r := range why {
-		if step, ok := strings.CutPrefix(r.Text, trailReason+"「"); ok {
+		if r.Rule == "channel.trail" && len(r.Terms) > 0 {
+			return r.Terms[:1:1]
+		}
+		if step, ok := strings.CutPrefix(r.Text, "栏目路径「"); ok { // words that an older hub stored
 			return []string{strings.TrimSuffix(step, "」")}
 		}
 	}
 	return nil
 }
-
-const trailReason = "栏目路径"

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/txnews/hub/aggregator/desk/text"
+	"github.com/txnews/hub/news"
 )
 
 var (
@@ -27,14 +28,14 @@ func (b *Book) medium(f *filing, e Evidence) {
 		return ""
 	}
 	if m := mark(pictureMarks, "图"); m != "" {
-		f.add(b.picture, "标题标有「"+m+"」")
+		f.add(b.picture, news.Because("channel.title-mark", m))
 	} else if e.Pictures >= 3 {
-		f.add(b.picture, "带图三张以上")
+		f.add(b.picture, news.Because("channel.pictures"))
 	}
 	if m := mark(videoMarks, "频", "log", "LOG", "直播"); m != "" {
-		f.add(b.moving, "标题标有「"+m+"」")
+		f.add(b.moving, news.Because("channel.title-mark", m))
 	} else if e.Moving > 0 {
-		f.add(b.moving, "带有音视频")
+		f.add(b.moving, news.Because("channel.moving"))
 	}
 }
 

@@ -40,7 +40,7 @@ func BenchmarkTowns(b *testing.B) {
 			for b.Loop() {
 				found := g.Find(copy, 12, false, &room)
 				puyuan, _ = g.Place("puyuan")
-				if found[puyuan] == "" {
+				if found[puyuan].IsZero() {
 					b.Fatal(found)
 				}
 			}

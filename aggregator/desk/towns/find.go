@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/txnews/hub/aggregator/desk/text"
+	"github.com/txnews/hub/news"
 )
 
 // Local is what is known of a text's place beside the text: its source is of the county (its name, its trail or a
@@ -19,7 +20,7 @@ type finder struct {
 	title     int // runes of the text that are the title
 	matches   []text.Match
 	home      bool // something says that the text is about the county
-	why       map[int]string
+	why       map[int]news.Reason
 	opposed   map[int]bool // towns whose name stands for something else in this text
 	namesakes map[int]bool // what namesake found
 	elsewhere bool         // a place elsewhere is named in full
@@ -27,7 +28,7 @@ type finder struct {
 
 // Find returns the towns that a folded text is about, with the reason for each. title is the length of its headline, in
 // runes; room is taken for the matches, and kept.
-func (g *Gazetteer) Find(folded []rune, title int, at Local, room *[]text.Match) map[int]string {
+func (g *Gazetteer) Find(folded []rune, title int, at Local, room *[]text.Match) map[int]news.Reason {
 	matches := g.auto.Find(folded, (*room)[:0])
 	*room = matches
 	if len(matches) == 0 {
@@ -78,21 +79,22 @@ func (f *finder) survey() {
 	})
 }
 
-func (f *finder) accept(m text.Match, town int, how string) {
+func (f *finder) accept(m text.Match, town int, why news.Reason) {
 	if _, ok := f.why[town]; ok {
 		return
 	}
-	where := "正文"
 	if m.From < f.title {
-		where = "标题"
+		why = why.At("title")
+	} else {
+		why = why.At("body")
 	}
 	if f.why == nil {
-		f.why = map[int]string{}
+		f.why = map[int]news.Reason{}
 	}
-	f.why[town] = where + how
+	f.why[town] = why
 }
 
-func (f *finder) name(m text.Match) string { return "「" + f.g.terms[m.Term] + "」" }
+func (f *finder) name(m text.Match) string { return f.g.terms[m.Term] }
 
 // chains takes lists: three towns or more in a row, with nothing but 、 between, are towns, whatever their names mean.
 func (f *finder) chains() {
@@ -111,7 +113,7 @@ func (f *finder) chains() {
 		}
 		if len(towns) >= 3 {
 			for _, l := range chain {
-				f.accept(l.m, l.town, "并列镇街名"+f.name(l.m))
+				f.accept(l.m, l.town, news.Because("town.list", f.name(l.m)))
 			}
 			f.home = true
 		}
@@ -162,12 +164,12 @@ func (f *finder) certain() {
 			if f.road(m) || f.foreign(m, false) {
 				return
 			}
-			f.accept(m, s.town, "提到"+f.name(m))
+			f.accept(m, s.town, news.Because("town.named", f.name(m)))
 		case isVillage, isLandmark:
 			if f.foreign(m, true) || f.otherTown(m, s.town) || f.road(m) {
 				return
 			}
-			f.accept(m, s.town, "提到"+f.g.towns[s.town].Name+"的"+f.name(m))
+			f.accept(m, s.town, news.Because("town.part", f.g.towns[s.town].Name, f.name(m)))
 		default:
 			return
 		}
@@ -184,65 +186,65 @@ func (f *finder) common() {
 		if !f.home && (f.elsewhere || f.stemBefore(m)) {
 			return
 		}
-		f.accept(m, s.town, "提到"+f.name(m))
+		f.accept(m, s.town, news.Because("town.named", f.name(m)))
 	})
 }
 
 // doubtful takes bare names, villages and landmarks that need something local beside them.
 func (f *finder) doubtful() {
 	f.each(func(m text.Match, s meaning) {
-		if !s.doubt || f.why[s.town] != "" || f.covered(m, s.town) || f.foreign(m, true) || f.road(m) || s.sort <= isBare && f.namesake(s.town) {
+		if !s.doubt || !f.why[s.town].IsZero() || f.covered(m, s.town) || f.foreign(m, true) || f.road(m) || s.sort <= isBare && f.namesake(s.town) {
 			return
 		}
 		switch s.sort {
 		case isBare:
-			if how := f.bare(m, s.town); how != "" {
-				f.accept(m, s.town, how)
+			if why := f.bare(m, s.town); !why.IsZero() {
+				f.accept(m, s.town, why)
 			}
 		case isVillage, isLandmark, isFull:
 			if (f.home || s.sort == isVillage && f.ownGoods(m, s.town)) && !f.otherTown(m, s.town) && (!f.elsewhere || f.countyBefore(m)) {
-				f.accept(m, s.town, "提到"+f.g.towns[s.town].Name+"的"+f.name(m))
+				f.accept(m, s.town, news.Because("town.part", f.g.towns[s.town].Name, f.name(m)))
 			}
 		}
 	})
 }
 
 // bare judges an ambiguous name that stands alone. It returns the reason for taking it, or nothing.
-func (f *finder) bare(m text.Match, town int) string {
+func (f *finder) bare(m text.Match, town int) news.Reason {
 	if f.person(m) || f.thing(m) {
-		return ""
+		return news.Reason{}
 	}
 	word, next := f.forWord(m, town)
 	office := f.followed(m, offices)
 	if f.opposed[town] && office == "" && f.preceded(m, f.g.county) == "" {
-		return ""
+		return news.Reason{}
 	}
 	switch {
 	case word != "" && (f.home || office != "" || next || f.preceded(m, toPlaces) != "" && !f.elsewhere):
-		return "提到" + f.name(m) + "，旁有「" + word + "」"
+		return news.Because("town.near", f.name(m), word)
 	case !f.home:
-		return ""
+		return news.Reason{}
 	case office != "":
-		return "提到" + f.name(m) + "，后接「" + office + "」"
+		return news.Because("town.before", f.name(m), office)
 	}
 	if after := f.followed(m, people); after != "" {
-		return "提到" + f.name(m) + "，后接「" + after + "」"
+		return news.Because("town.before", f.name(m), after)
 	}
 	if before := f.preceded(m, f.g.leads); before != "" && (!f.opposed[town] || slices.Contains(f.g.county, before)) {
-		return "提到" + f.name(m) + "，前有「" + before + "」"
+		return news.Because("town.after", f.name(m), before)
 	}
 	if seat := f.seat(m); seat != "" && !f.opposed[town] {
-		return "提到" + f.name(m) + "，句中有「" + seat + "」"
+		return news.Because("town.sentence", f.name(m), seat)
 	}
 	if f.beside(m, town) {
-		return f.name(m) + "与别的镇街并列"
+		return news.Because("town.beside", f.name(m))
 	}
 	if m.From == 0 && f.title > 0 || m.From == f.title+1 || f.preceded(m, []string{"】", "]", ":", "："}) != "" {
 		if verb := f.followed(m, headlineVerbs); verb != "" {
-			return f.name(m) + "起头，后接「" + verb + "」"
+			return news.Because("town.opens", f.name(m), verb)
 		}
 	}
-	return ""
+	return news.Reason{}
 }
 
 // seat finds 位于 or 地处 shortly before the name in its sentence: 位于桐乡西南的崇福.
