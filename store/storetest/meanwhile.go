@@ -121,6 +121,7 @@ type content struct {
 	Jobs    map[string]bool   // due in named queues: a dump may have some that are done
 	Changes []string
 	Lines   map[string][]string
+	Joined  map[string][]string // the order of arrival of each timeline
 	Gone    []string
 }
 
@@ -130,6 +131,7 @@ var compared = cmpopts.IgnoreFields(content{}, "States", "Jobs")
 func contentOf(w *world) content {
 	w.t.Helper()
 	c := content{Records: map[string]string{}, States: map[string]string{}, Jobs: map[string]bool{}, Lines: map[string][]string{}}
+	c.Joined = map[string][]string{}
 	var dump bytes.Buffer
 	w.ok(w.Dump(w.ctx(), &dump))
 	z, err := zstd.NewReader(&dump)
@@ -145,6 +147,10 @@ func contentOf(w *world) content {
 			Record *struct{ Kind, Key, Body json.RawMessage }
 			Change json.RawMessage
 			Due    *struct{ Queue, Member string }
+			Joins  *struct {
+				Timeline string
+				Keys     []string
+			}
 		}
 		w.ok(json.Unmarshal(line, &l))
 		switch {
@@ -156,6 +162,8 @@ func contentOf(w *world) content {
 			case !ofOneStore(name, l.Record.Body):
 				c.Records[name] = string(l.Record.Body)
 			}
+		case l.Joins != nil:
+			c.Joined[l.Joins.Timeline] = append(c.Joined[l.Joins.Timeline], l.Joins.Keys...)
 		case l.Due != nil && l.Due.Queue != engine.Sources:
 			c.Jobs[l.Due.Queue+" "+l.Due.Member] = true
 		case l.Change != nil:
