@@ -24,6 +24,10 @@ func (a *api) listActs(r *http.Request, in *ActsAsk) (ActPage, error) {
 	return ActPage{Acts: acts, Next: site.CursorText(next)}, err
 }
 
+func (a *api) showAct(r *http.Request, in *byID) (news.Act, error) {
+	return a.Office.Act(r.Context(), in.ID)
+}
+
 // undo brings back what stood before an act, and answers with the act that was undone.
 func (a *api) undo(r *http.Request, in *byID) (news.Act, error) {
 	return a.Office.Undo(r.Context(), actor(r), in.ID)

@@ -114,8 +114,9 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		{"GET", "gazetteer", "", "", 200},
 		{"PUT", "gazetteer", "*", `{"towns":[{"id":"a","name":"甲"}]}`, 200},
 		{"DELETE", "gazetteer", "*", "", 200},
-		{"GET", "acts?limit=2", "", "", 200},
-		{"GET", "acts?limit=0", "", "", 400},
+		{"GET", "audit?limit=2", "", "", 200},
+		{"GET", "audit?limit=0", "", "", 400},
+		{"GET", "acts/none", "", "", 404},
 		{"GET", "backup", "", "", 200},
 	} {
 		if w := asked(t, a, c.method, c.path, c.match, c.body); w.Code != c.status {

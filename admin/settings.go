@@ -21,7 +21,8 @@ func (a *api) settingRoutes(t *site.API) {
 	site.Answer(t, site.Operation{ID: "resetGazetteer", Method: http.MethodDelete, Path: gazetteer, Status: http.StatusOK,
 		Summary: "Go by the configuration's towns again", Fails: changing}, a.resetGazetteer)
 
-	site.Answer(t, site.Operation{ID: "acts", Path: acts, Summary: "Who did what, newest first", Fails: []int{400, 500}}, a.listActs)
+	site.Answer(t, site.Operation{ID: "audit", Path: "/admin/api/v1/audit", Summary: "Who did what, newest first", Fails: []int{400, 500}}, a.listActs)
+	site.Answer(t, site.Operation{ID: "act", Path: acts + "/{id}", Summary: "One act, with what stood before and after it", Fails: reading}, a.showAct)
 	site.Answer(t, site.Operation{ID: "undo", Method: http.MethodPost, Path: acts + "/{id}/undo", Summary: "Bring back what stood before an act", Fails: append([]int{412}, asking...)}, a.undo)
 }
 

@@ -23,6 +23,12 @@ func (o *Office) Acts(ctx context.Context, before news.Cursor, limit int) ([]new
 	return o.p.Audit.Acts(ctx, before, limit)
 }
 
+// Act gives one line of the audit log.
+func (o *Office) Act(ctx context.Context, id string) (news.Act, error) {
+	a, err := o.p.Audit.Act(ctx, id)
+	return a, refused(err, news.ErrNotFound, NotFound, ActMissing, id)
+}
+
 // Changed is a field that an act changed, as JSON; empty: it was not there, or is not any more.
 type Changed struct {
 	Field         string

@@ -13,9 +13,9 @@ import (
 // Undo brings back what stood before an act, as a change of its own, and gives the act that was undone: of sources, and of
 // decisions on entries. It refuses where the object was changed since.
 func (o *Office) Undo(ctx context.Context, by Actor, id string) (news.Act, error) {
-	a, err := o.p.Audit.Act(ctx, id)
+	a, err := o.Act(ctx, id)
 	if err != nil {
-		return a, refused(err, news.ErrNotFound, NotFound, ActMissing, id)
+		return a, err
 	}
 	switch {
 	case a.Op == "source.add" || a.Op == "source.edit" || a.Op == "source.remove" || a.Op == "source.moved":

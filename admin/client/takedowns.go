@@ -45,5 +45,5 @@ func (c *Client) Acts(ctx context.Context, cursor string, limit int) (admin.ActP
 	if cursor != "" {
 		q.Set("cursor", cursor)
 	}
-	return answer[admin.ActPage](ctx, c, request{method: http.MethodGet, path: "acts?" + q.Encode()})
+	return answer[admin.ActPage](ctx, c, request{method: http.MethodGet, path: "audit?" + q.Encode()})
 }
