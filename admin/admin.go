@@ -9,7 +9,6 @@ import (
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/site"
-	"github.com/txnews/hub/words"
 )
 
 // Options are the parts of the administration.
@@ -51,8 +50,7 @@ func (a *api) mount(op site.Operation, h site.Handler) {
 	a.routes = append(a.routes, op)
 	a.HandleFunc(op.Method+" "+op.Path, func(w http.ResponseWriter, r *http.Request) {
 		if err := h(w, r); err != nil {
-			lang := words.Negotiate(r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"), words.English)
-			site.WriteProblem(w, problemOf(err, lang))
+			site.WriteProblem(w, problemOf(err, site.ProblemLanguage(r)))
 		}
 	})
 }

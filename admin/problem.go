@@ -31,7 +31,7 @@ func problemOf(err error, lang words.Lang) *site.Problem {
 		return p
 	}
 	if p, ok := site.ProblemOf(err); ok {
-		return p
+		return p.In(lang)
 	}
 	return site.NewProblem(http.StatusInternalServerError, err.Error())
 }

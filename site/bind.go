@@ -129,7 +129,7 @@ func (p *parameter) read(r *http.Request, query url.Values, into reflect.Value) 
 			return m.Missing()
 		}
 		if p.mandatory {
-			return BadRequest(p.name + " is missing")
+			return BadRequest(news.Because("problem.missing", p.name))
 		}
 		return nil
 	}
@@ -148,19 +148,19 @@ func (p *parameter) parse(text string, into reflect.Value) error {
 	case *int:
 		n, err := strconv.Atoi(text)
 		if err != nil || n < p.least || n > p.most {
-			return BadRequest(p.name + " must be a whole number" + p.bounds())
+			return p.noNumber()
 		}
 		*v = n
 	case *bool:
 		b, err := strconv.ParseBool(text)
 		if err != nil {
-			return BadRequest(p.name + " must be true or false")
+			return BadRequest(news.Because("problem.bool", p.name))
 		}
 		*v = b
 	case *time.Time:
 		at, err := time.Parse(time.RFC3339, text)
 		if err != nil {
-			return BadRequest(p.name + " must be a time like 2026-06-12T09:12:00+08:00")
+			return BadRequest(news.Because("problem.time", p.name))
 		}
 		*v = at
 	case encoding.TextUnmarshaler:
@@ -171,11 +171,11 @@ func (p *parameter) parse(text string, into reflect.Value) error {
 	return nil
 }
 
-func (p *parameter) bounds() string {
+func (p *parameter) noNumber() *Problem {
 	if p.least == math.MinInt || p.most == math.MaxInt {
-		return ""
+		return BadRequest(news.Because("problem.number", p.name))
 	}
-	return fmt.Sprintf(" from %d to %d", p.least, p.most)
+	return BadRequest(news.Because("problem.number-between", p.name, strconv.Itoa(p.least), strconv.Itoa(p.most)))
 }
 
 // readJSON reads a body that may hold nothing but what into has fields for.
@@ -183,7 +183,7 @@ func readJSON(w http.ResponseWriter, r *http.Request, into any) error {
 	dec := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBody))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(into); err != nil {
-		return BadRequest("the body is not the JSON that is expected here: " + err.Error())
+		return BadRequest(news.Because("problem.body", err.Error()))
 	}
 	return nil
 }

@@ -20,7 +20,7 @@ func Limit(u *url.URL, def, most int) (int, error) {
 	}
 	n, err := strconv.Atoi(v)
 	if err != nil || n < 1 || n > most {
-		return 0, BadRequest("limit must be a whole number from 1 to " + strconv.Itoa(most))
+		return 0, BadRequest(news.Because("problem.number-between", "limit", "1", strconv.Itoa(most)))
 	}
 	return n, nil
 }
@@ -52,7 +52,7 @@ func ParseCursor(text string) (news.Cursor, error) {
 	nano, err := strconv.ParseInt(at, 36, 64)
 	arrived, err2 := strconv.ParseUint(number, 36, 64)
 	if !ok || err != nil || err2 != nil || id == "" || len(text) > 200 {
-		return news.Cursor{}, BadRequest("this cursor is none that an answer gave")
+		return news.Cursor{}, BadRequest(news.Because("problem.cursor"))
 	}
 	return news.Cursor{Sort: time.Unix(0, nano).UTC(), Arrived: arrived, ID: id}, nil
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
 func TestCursorsComeBack(t *testing.T) {
@@ -43,8 +44,8 @@ func TestProblemOf(t *testing.T) {
 		status int
 		detail string
 	}{
-		{BadRequest("no such limit"), 400, "no such limit"},
-		{fmt.Errorf("source 7: %w", BadRequest("no such limit")), 400, "source 7: no such limit"},
+		{BadRequest(news.Because("problem.cursor")), 400, "this cursor is none that an answer gave"},
+		{fmt.Errorf("source 7: %w", BadRequest(news.Because("problem.cursor"))), 400, "source 7: this cursor is none that an answer gave"},
 		{fmt.Errorf("source \"x\": %w", news.ErrNotFound), 404, `source "x": ` + news.ErrNotFound.Error()},
 		{news.ErrConflict, 409, news.ErrConflict.Error()},
 	} {
@@ -57,6 +58,9 @@ func TestProblemOf(t *testing.T) {
 		if w.Code != c.status || w.Header().Get("Content-Type") != ProblemType {
 			t.Errorf("%v: answered %d %v", c.err, w.Code, w.Header())
 		}
+	}
+	if p, _ := ProblemOf(BadRequest(news.Because("problem.cursor"))); p.In(words.Chinese).Detail != "这个游标不是本站给出的" || p.In(words.English).Detail != p.Detail {
+		t.Errorf("in Chinese it is %q", p.In(words.Chinese).Detail)
 	}
 	if p, ok := ProblemOf(errors.New("disk full")); ok {
 		t.Errorf("an error of nobody's is %+v", p)

@@ -3,6 +3,8 @@ package site
 import (
 	"net/http"
 	"strings"
+
+	"github.com/txnews/hub/news"
 )
 
 // Match is the revision that a change was made from, the entity tag of If-Match (RFC 9110 §13.1.1), as a parameter; empty is *,
@@ -18,7 +20,7 @@ func (m *Match) UnmarshalText(text []byte) error {
 	}
 	rev := strings.Trim(tag, `"`)
 	if rev == "" || tag != `"`+rev+`"` || strings.Contains(rev, `"`) {
-		return BadRequest("If-Match takes one entity tag as it was read, in quotes, or *")
+		return BadRequest(news.Because("problem.if-match"))
 	}
 	*m = Match(rev)
 	return nil
@@ -26,7 +28,7 @@ func (m *Match) UnmarshalText(text []byte) error {
 
 // Missing is the refusal of a change that does not say what it was made from.
 func (m *Match) Missing() *Problem {
-	return NewProblem(http.StatusPreconditionRequired, "say in If-Match which revision the change was made from: the ETag that was read, or * for whichever is in force")
+	return Refuse(http.StatusPreconditionRequired, news.Because("problem.if-match-missing"))
 }
 
 // Tagged is an answer with the revision of what it shows, which is its ETag.

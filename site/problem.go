@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
 // Problem is an error of an API, as it is answered (RFC 9457).
@@ -24,6 +25,8 @@ type Problem struct {
 	Field    string   `json:"field,omitempty" doc:"of what was sent"`
 	Terms    []string `json:"terms,omitempty" doc:"what the detail names"`
 	Revision string   `json:"revision,omitempty" doc:"in force, where another was expected"`
+
+	why news.Reason // what the detail says, where it can be said in other languages
 }
 
 // Error is the detail.
@@ -36,8 +39,30 @@ func NewProblem(status int, detail string) *Problem {
 
 func oneLine(text string) string { return strings.ReplaceAll(text, "\n", "; ") }
 
-// BadRequest is what a client asked wrongly, in words for it.
-func BadRequest(detail string) *Problem { return NewProblem(http.StatusBadRequest, detail) }
+// Refuse is a problem whose detail is said in the reader's language; in English until it is known.
+func Refuse(status int, why news.Reason) *Problem {
+	p := NewProblem(status, words.English.Say(why))
+	p.why = why
+	return p
+}
+
+// BadRequest is what a client asked wrongly.
+func BadRequest(why news.Reason) *Problem { return Refuse(http.StatusBadRequest, why) }
+
+// In is the problem in a language, as far as it can be said in it.
+func (p *Problem) In(lang words.Lang) *Problem {
+	if p.why.IsZero() {
+		return p
+	}
+	said := *p
+	said.Detail = oneLine(lang.Say(p.why))
+	return &said
+}
+
+// ProblemLanguage is the one that a request wants problems in: English unless it asks for another.
+func ProblemLanguage(r *http.Request) words.Lang {
+	return words.Negotiate(r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"), words.English)
+}
 
 // statuses maps the errors that every room may give to HTTP.
 var statuses = []struct {
@@ -54,7 +79,9 @@ var statuses = []struct {
 func ProblemOf(err error) (*Problem, bool) {
 	if p, ok := errors.AsType[*Problem](err); ok {
 		whole := *p
-		whole.Detail = oneLine(err.Error())
+		if said := err.Error(); said != p.Detail {
+			whole.Detail, whole.why = oneLine(said), news.Reason{}
+		}
 		return &whole, true
 	}
 	for _, s := range statuses {

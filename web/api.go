@@ -47,7 +47,7 @@ func (s *public) apiEntry(w http.ResponseWriter, r *http.Request, in *entryAsk) 
 func (s *public) entry(ctx context.Context, id string) (news.Entry, error) {
 	e, err := s.Rights.Entry(ctx, audienceOf(ctx), id)
 	if errors.Is(err, news.ErrNotFound) {
-		err = unknown{"entry", id}
+		err = unknown(news.Because("problem.unknown-entry", id))
 	}
 	return e, err
 }
@@ -56,7 +56,7 @@ func (s *public) entry(ctx context.Context, id string) (news.Entry, error) {
 func (s *public) source(ctx context.Context, id string) (news.Source, error) {
 	src, err := s.Deps.Sources.Source(ctx, id)
 	if errors.Is(err, news.ErrNotFound) {
-		return news.Source{}, unknown{"source", id}
+		return news.Source{}, unknown(news.Because("problem.unknown-source", id))
 	}
 	return src, err
 }

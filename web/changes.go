@@ -31,7 +31,7 @@ func (s *public) apiChanges(r *http.Request, in *changesAsk) (changesPage, error
 	out := changesPage{Changes: []change{}}
 	at, err := changelog.ParseCursor(in.Since)
 	if err != nil {
-		return out, site.BadRequest("since is none that an answer's next gave")
+		return out, site.BadRequest(news.Because("problem.since"))
 	}
 	lang := s.speaks(r)
 	for scanned := 0; len(out.Changes) < in.Limit && scanned < changesScan; {

@@ -61,8 +61,7 @@ func (s *public) feed(w http.ResponseWriter, r *http.Request, sel news.Selection
 			return nil
 		}
 	}
-	status, _ := statusOf(err)
-	s.metrics.feed(f, status)
+	s.metrics.feed(f, problemOf(err).Status)
 	return err
 }
 

@@ -39,7 +39,7 @@ func newMetrics(r prometheus.Registerer) (*metrics, error) {
 	}
 	for _, f := range feeds.Formats() {
 		m.feeds[f] = map[int]prometheus.Counter{}
-		for _, status := range []int{200, 304, 400, 404, 503} { // all that statusOf and serveDocument give for a feed
+		for _, status := range []int{200, 304, 400, 404, 503} { // all that problemOf and site.Serve give for a feed
 			m.feeds[f][status] = served.WithLabelValues(string(f), strconv.Itoa(status))
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/site"
 )
@@ -60,7 +61,7 @@ func (s *public) wrap(name string, h http.Handler) http.Handler {
 				if rec.status != 0 {
 					panic(http.ErrAbortHandler) // the answer is half out: a client must not take it for whole
 				}
-				problem(rec, http.StatusInternalServerError, "an internal error; it has been logged")
+				problem(rec, r, site.Refuse(http.StatusInternalServerError, news.Because("problem.internal")))
 			}
 			took := time.Since(start)
 			seen(rec.status, took)
@@ -103,7 +104,7 @@ func (s *public) open(h handler) http.Handler {
 			w.WriteHeader(http.StatusNoContent)
 		default:
 			head["Allow"] = allowGet
-			problem(w, http.StatusMethodNotAllowed, "this address is read with GET")
+			problem(w, r, site.Refuse(http.StatusMethodNotAllowed, news.Because("problem.method")))
 		}
 	})
 }
@@ -119,7 +120,9 @@ func (s *public) page(h handler) http.Handler {
 			if err := h(w, r); err != nil {
 				removed := &rights.Removed{}
 				_ = errors.As(err, &removed)
-				s.fail(w, r, err, func(w http.ResponseWriter, status int, _ string) { s.errorPage(w, r, status, removed.Reason) })
+				s.fail(w, r, err, func(w http.ResponseWriter, r *http.Request, p *site.Problem) {
+					s.errorPage(w, r, p.Status, removed.Reason)
+				})
 			}
 		default:
 			head.Set("Allow", "GET, HEAD")
@@ -129,14 +132,14 @@ func (s *public) page(h handler) http.Handler {
 }
 
 // fail answers an error in the form that the address speaks, and logs, once, what is the server's own fault.
-func (s *public) fail(w http.ResponseWriter, r *http.Request, err error, answer func(http.ResponseWriter, int, string)) {
+func (s *public) fail(w http.ResponseWriter, r *http.Request, err error, answer func(http.ResponseWriter, *http.Request, *site.Problem)) {
 	if r.Context().Err() != nil {
 		return // nobody is there to read it
 	}
-	status, detail := statusOf(err)
-	if status >= 500 {
+	p := problemOf(err)
+	if p.Status >= 500 {
 		s.Log.Error("a request failed", "path", r.URL.Path, "error", err)
 		w.Header().Set("Retry-After", "30")
 	}
-	answer(w, status, detail)
+	answer(w, r, p)
 }

@@ -48,3 +48,21 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		}
 	}
 }
+
+func TestProblemsSpeakTheReadersLanguage(t *testing.T) {
+	p := newPlace(t)
+	for path, want := range map[string][2]string{
+		"/api/v1/entries?limit=0":         {"limit must be a whole number from 1 to 500", "limit 必须是 1 到 500 之间的整数"},
+		"/api/v1/entries?channel=nowhere": {`there is no channel "nowhere"`, "没有频道“nowhere”"},
+		"/api/v1/entries?key=x":           {"this key is not known here", "这个密钥无效"},
+		"/api/v2":                         {"there is nothing at this address", "这个地址没有内容"},
+	} {
+		for accept, words := range map[string]string{"": want[0], "en": want[0], "zh-CN,zh;q=0.9": want[1]} {
+			res := p.get(t, path, "Accept-Language", accept)
+			wantProblem(t, res, res.StatusCode, words)
+			if !strings.Contains(strings.Join(res.Header.Values("Vary"), ","), "Accept-Language") {
+				t.Errorf("%s: Vary %q", path, res.Header.Values("Vary"))
+			}
+		}
+	}
+}

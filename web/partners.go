@@ -16,9 +16,6 @@ import (
 	"github.com/txnews/hub/site"
 )
 
-// errKey is for a key that no partner has, or had until it was revoked.
-var errKey = errors.New("this key is not known here, or was revoked; without one you get what everybody gets")
-
 // keyParam starts a partner's key in an address.
 const keyParam = "key="
 

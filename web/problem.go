@@ -2,7 +2,6 @@ package web
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 
 	"github.com/txnews/hub/changelog"
@@ -11,40 +10,38 @@ import (
 	"github.com/txnews/hub/site"
 )
 
-// problem answers with a problem (RFC 9457).
-func problem(w http.ResponseWriter, status int, detail string) {
-	site.WriteProblem(w, site.NewProblem(status, detail))
-}
-
 // errNoPage is for an address that no route has.
-var errNoPage = errors.New("there is nothing at this address")
+var errNoPage = site.Refuse(http.StatusNotFound, news.Because("problem.no-page"))
+
+// errKey is for a key that no partner has, or had until it was revoked.
+var errKey = site.Refuse(http.StatusUnauthorized, news.Because("problem.key"))
 
 // unknown says what was asked for and is not there.
-type unknown struct{ what, id string }
+func unknown(why news.Reason) error { return site.Refuse(http.StatusNotFound, why) }
 
-func (e unknown) Error() string        { return fmt.Sprintf("there is no %s %q", e.what, e.id) }
-func (e unknown) Is(target error) bool { return target == news.ErrNotFound }
-
-// statusOf is the one table from errors to HTTP. Whatever it does not know is the store's, and passes.
-func statusOf(err error) (status int, detail string) {
-	var given *site.Problem
-	var no unknown
-	var removed *rights.Removed
-	switch {
-	case errors.As(err, &given):
-		return given.Status, given.Detail
-	case errors.As(err, &no):
-		return http.StatusNotFound, no.Error()
-	case errors.Is(err, errKey):
-		return http.StatusUnauthorized, errKey.Error()
-	case errors.Is(err, errNoPage):
-		return http.StatusNotFound, errNoPage.Error()
-	case errors.Is(err, news.ErrNotFound):
-		return http.StatusNotFound, "there is no such thing here"
-	case errors.As(err, &removed):
-		return http.StatusGone, removed.Error()
-	case changelog.Lost(err):
-		return http.StatusGone, err.Error() + "; read everything anew, with since empty"
+// problemOf is the one table from errors to HTTP. Whatever it does not know is the store's, and passes.
+func problemOf(err error) *site.Problem {
+	if given, ok := errors.AsType[*site.Problem](err); ok {
+		return given
 	}
-	return http.StatusServiceUnavailable, "this cannot be read right now; try again later"
+	removed, gone := errors.AsType[*rights.Removed](err)
+	switch {
+	case gone && removed.Reason == "":
+		return site.Refuse(http.StatusGone, news.Because("problem.removed"))
+	case gone:
+		return site.Refuse(http.StatusGone, news.Because("problem.removed-for", removed.Reason))
+	case errors.Is(err, news.ErrNotFound):
+		return site.Refuse(http.StatusNotFound, news.Because("problem.not-found"))
+	case errors.Is(err, changelog.ErrStepped):
+		return site.Refuse(http.StatusGone, news.Because("problem.log-stepped"))
+	case changelog.Lost(err):
+		return site.Refuse(http.StatusGone, news.Because("problem.log-gap"))
+	}
+	return site.Refuse(http.StatusServiceUnavailable, news.Because("problem.unreadable"))
+}
+
+// problem answers with a problem (RFC 9457), in the language that is asked for.
+func problem(w http.ResponseWriter, r *http.Request, p *site.Problem) {
+	w.Header().Set("Vary", "Accept-Language")
+	site.WriteProblem(w, p.In(site.ProblemLanguage(r)))
 }

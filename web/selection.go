@@ -21,10 +21,10 @@ type asked struct {
 // known gives an unknown error where the selection names what the site does not have.
 func (s *public) known(ctx context.Context, sel news.Selection) error {
 	if _, ok := s.channels[sel.Channel]; sel.Channel != "" && !ok {
-		return unknown{"channel", sel.Channel}
+		return unknown(news.Because("problem.unknown-channel", sel.Channel))
 	}
 	if _, ok := s.town(sel.Town); sel.Town != "" && !ok {
-		return unknown{"town", sel.Town}
+		return unknown(news.Because("problem.unknown-town", sel.Town))
 	}
 	if sel.Source == "" {
 		return nil
