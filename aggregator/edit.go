@@ -57,6 +57,11 @@ func (a *Aggregator) edit(ctx context.Context, job news.Job, raws []news.Raw, no
 		e.Closed = job.Source.Licence.Or(a.p.Licence).For(&e, now).Public == news.ExtentNothing
 		if k, ok := known[e.ID]; ok {
 			old := out.olds[e.ID]
+			if saysSame(&old, &e) {
+				out.unchanged++
+				continue
+			}
+			keepPublished(&e, &old)
 			old.Override.Apply(&e)
 			correct(&e, k, &old, a.p.Desk.Minor(&old, &e), now)
 			out.corrected++

@@ -1,0 +1,42 @@
+package aggregator_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/txnews/hub/internal/feedtest"
+	"github.com/txnews/hub/news"
+)
+
+// A feed that writes the time of the request into its dates, or a token into its pictures, changes nothing.
+func TestDatesAndTokensAloneAreNoCorrection(t *testing.T) {
+	b := newBench(t, feed)
+	const doc = `<rss version="2.0"><channel><title>嘉兴日报</title><link>http://example.cn/</link><item><title>石门湾丰收</title><guid isPermaLink="false">1</guid>
+		<pubDate>DATE</pubDate><enclosure url="http://example.cn/a.jpg?t=TOKEN" type="image/jpeg" length="1"/>
+		<description><![CDATA[<p>TEXT</p><img src="http://example.cn/b.jpg?t=TOKEN">]]></description></item></channel></rss>`
+	serve := func(date, token, text string) news.Entry {
+		b.partner.Serve("/feed.xml", feedtest.Doc{ETag: feedtest.AutoETag, Text: strings.NewReplacer("DATE", date, "TOKEN", token, "TEXT", text).Replace(doc)})
+		b.refresh(t)
+		entries, _, err := b.store.Entries(t.Context(), news.TimelineAll, news.Cursor{}, 10)
+		if err != nil || len(entries) != 1 {
+			t.Fatalf("%d entries, %v", len(entries), err)
+		}
+		return entries[0]
+	}
+	first := serve("Tue, 24 Nov 2026 08:00:00 +0800", "1", "今年的晚稻收成比去年好。")
+	last, err := b.store.LastSeq(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := serve("Thu, 26 Nov 2026 08:00:00 +0800", "2", "今年的晚稻收成比去年好。")
+	now, err := b.store.LastSeq(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again.Version != 1 || !again.Published.Equal(first.Published) || !again.Updated.Equal(first.Updated) || now != last {
+		t.Errorf("version %d, published %s, updated %s, log at %d; was %s, %s, %d", again.Version, again.Published, again.Updated, now, first.Published, first.Updated, last)
+	}
+	if e := serve("Fri, 27 Nov 2026 08:00:00 +0800", "3", "今年的晚稻因连日阴雨减产两成,农技人员正在田间指导。"); e.Version != 2 || !e.Published.Equal(first.Published) {
+		t.Errorf("a real correction: version %d, published %s, want 2 and %s", e.Version, e.Published, first.Published)
+	}
+}
