@@ -30,6 +30,13 @@ var builtinVocabulary = sync.OnceValue(func() (v news.Vocabulary) {
 // BuiltinVocabulary is what every hub's desk knows of words.
 func BuiltinVocabulary() news.Vocabulary { return builtinVocabulary() }
 
+// Vocabulary is what the desk knows of words: the built-in, and the outlets that the operator names.
+func (c *Config) Vocabulary() news.Vocabulary {
+	v := BuiltinVocabulary()
+	v.Outlets = slices.Concat(v.Outlets, c.Origins.Outlets)
+	return v
+}
+
 // BuiltinChannels are the channels of a hub whose operator names none.
 func BuiltinChannels() []news.Channel { return slices.Clone(builtinChannels()) }
 

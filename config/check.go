@@ -30,6 +30,7 @@ func (r *reader) check(c *Config) {
 	r.between("retention.max_entries", c.Retention.MaxEntries, 0, 1<<31-1)
 	r.checkLicence("licence", c.Licence, channelNames(c.Channels))
 	r.checkOrigins("origins.permit", c.Origins.Permit)
+	r.checkOrigins("origins.outlets", c.Origins.Outlets)
 	oneOf(r, "log.level", c.Log.Level, levels)
 	oneOf(r, "log.format", c.Log.Format, formats)
 	r.checkChannels(c.Channels)

@@ -64,6 +64,8 @@ type Retention struct {
 // Origins says whose copy is shown without an editor's word.
 type Origins struct {
 	Permit []string `json:"permit"` // 稿源单位: entries of other origins wait for an editor; empty: all are permitted
+	// Outlets are known by name beside the built-in ones: they may open a dateline with the place right behind.
+	Outlets []string `json:"outlets"`
 }
 
 // Log is how the hub writes its log.

@@ -62,8 +62,9 @@ var descriptions = map[string]string{
 	"licence.except.rights":   "Statement of rights, in place of what the source's feed states.",
 	"licence.except.url":      "Address of the licence's text (rel=license).",
 
-	"origins":        "Whose copy is shown without an editor's word.",
-	"origins.permit": "Permitted origins (稿源单位). Entries of others wait for an editor. Empty: all are permitted.",
+	"origins":         "Whose copy is shown without an editor's word.",
+	"origins.permit":  "Permitted origins (稿源单位). Entries of others wait for an editor. Empty: all are permitted.",
+	"origins.outlets": "Outlets (媒体) known by name beside the built-in ones, where their names do not tell that they are (日报, 在线, 电视台 do): they open a dateline, 新华社北京6月12日电.",
 
 	"log":        "The log, on standard error.",
 	"log.level":  "Least level that is written.",

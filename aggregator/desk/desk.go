@@ -37,6 +37,7 @@ type Rules struct {
 type Desk struct {
 	rules    Rules
 	clean    *markup.Cleaner
+	credit   *credit.Reader
 	towns    *towns.Gazetteer
 	channels *channels.Book
 	zones    sync.Map // a source's time zone by name: reading one takes a file
@@ -65,7 +66,7 @@ func New(r Rules) (*Desk, error) {
 		r.Location = time.UTC
 	}
 	gazetteer := towns.New(r.Towns)
-	return &Desk{rules: r, clean: markup.NewCleaner(), towns: gazetteer, channels: channels.New(r.Channels, r.Vocabulary.Misleading, gazetteer.Region())}, nil
+	return &Desk{rules: r, clean: markup.NewCleaner(), credit: credit.New(r.Vocabulary.Outlets, r.Towns), towns: gazetteer, channels: channels.New(r.Channels, r.Vocabulary.Misleading, gazetteer.Region())}, nil
 }
 
 // Edit makes an entry of what a source said. Version, Updated, FirstSeen, Sort and the label are left to those who know
@@ -86,7 +87,7 @@ func (d *Desk) Edit(src news.Source, raw news.Raw, now time.Time) news.Entry {
 
 	b := d.clean.Body(contentOf(&raw), l)
 	defer b.Free()
-	e.Attribution = credit.Attribute(&src, &raw, b, l)
+	e.Attribution = d.credit.Attribute(&src, &raw, b, l)
 	load := markup.Carry(&raw, b, l)
 	e.Media = load.Media
 	e.Summary = d.summary(&raw, b, l, e.Attribution.Origin)
@@ -156,7 +157,7 @@ func (d *Desk) summary(raw *news.Raw, b *markup.Body, l *markup.Linker, origin s
 	if raw.Summary != "" && strings.TrimSpace(raw.Content) != "" {
 		own := d.clean.Body(raw.Summary, l)
 		defer own.Free()
-		credit.Cut(own, origin)
+		d.credit.Cut(own, origin)
 		if s := own.Plain(text.SummaryLimit); s != "" {
 			if len(s) > text.SummaryLimit {
 				return text.Summarise(s, text.SummaryLimit)

@@ -12,7 +12,6 @@ import (
 	"github.com/txnews/hub/aggregator"
 	"github.com/txnews/hub/aggregator/desk"
 	"github.com/txnews/hub/changelog"
-	"github.com/txnews/hub/config"
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
 )
@@ -61,7 +60,7 @@ func (h *Hub) newDesk(towns []news.Town) (*desk.Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	return desk.New(desk.Rules{Channels: h.cfg.Channels, Towns: towns, Vocabulary: config.BuiltinVocabulary(), Location: loc, Language: h.cfg.Site.Language})
+	return desk.New(desk.Rules{Channels: h.cfg.Channels, Towns: towns, Vocabulary: h.cfg.Vocabulary(), Location: loc, Language: h.cfg.Site.Language})
 }
 
 // takeTowns has every part of the hub work by the gazetteer as the store has it: the desk last, so that no entry is filed

@@ -35,7 +35,7 @@ func webOnly(s string) bool {
 }
 
 // parseAuthor reads dc:creator and author elements: 记者 张三 通讯员 李四, email (Name), Name <email>, By Zhang San.
-func parseAuthor(s string) credit {
+func (rd *Reader) parseAuthor(s string) credit {
 	s = text.Squeeze(s)
 	if strings.Contains(s, "@") {
 		if m := mailName.FindStringSubmatch(s); m != nil {
@@ -56,10 +56,10 @@ func parseAuthor(s string) credit {
 	if !hasHan(s) {
 		return credit{writers: latinAuthors(s)}
 	}
-	if outlet(s) || selfWords[s] {
+	if rd.outlet(s) || selfWords[s] {
 		return credit{}
 	}
-	c, _ := parse(s, false)
+	c, _ := rd.parse(s, false)
 	if c.empty() && hanOrDot(s) && office.MatchString(s) {
 		return credit{writers: []string{s}}
 	}

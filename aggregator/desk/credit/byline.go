@@ -18,7 +18,7 @@ const (
 )
 
 // Attribute finds who made the entry, and cuts the credit lines that it understood out of the text.
-func Attribute(src *news.Source, raw *news.Raw, b *markup.Body, l *markup.Linker) news.Attribution {
+func (rd *Reader) Attribute(src *news.Source, raw *news.Raw, b *markup.Body, l *markup.Linker) news.Attribution {
 	var c credit
 	for line := range strings.Lines(strings.ReplaceAll(raw.Byline, "\r", "\n")) {
 		if english, ok := englishByline(line); ok {
@@ -26,17 +26,17 @@ func Attribute(src *news.Source, raw *news.Raw, b *markup.Body, l *markup.Linker
 			continue
 		}
 		c.merge(inSimplified(text.Plain(line), func(s string) credit {
-			d, _ := parse(unremarked(s), false)
+			d, _ := rd.parse(unremarked(s), false)
 			return d
 		}))
 	}
 	var found []dateline
-	c.merge(inBody(b, &found))
+	c.merge(rd.inBody(b, &found))
 	for _, a := range raw.Authors {
-		c.addAuthor(inSimplified(text.Plain(a), parseAuthor))
+		c.addAuthor(inSimplified(text.Plain(a), rd.parseAuthor))
 	}
 	for _, a := range raw.Contributors {
-		c.addAuthor(inSimplified(text.Plain(a), parseAuthor))
+		c.addAuthor(inSimplified(text.Plain(a), rd.parseAuthor))
 	}
 	origin := pickOrigin(&c, raw, src)
 	dropDatelines(b, found, origin)
@@ -78,14 +78,14 @@ func pickOrigin(c *credit, raw *news.Raw, src *news.Source) string {
 }
 
 // Cut cuts the credit lines out of a text whose origin is known, a summary beside the text.
-func Cut(b *markup.Body, origin string) {
+func (rd *Reader) Cut(b *markup.Body, origin string) {
 	var found []dateline
-	inBody(b, &found)
+	rd.inBody(b, &found)
 	dropDatelines(b, found, origin)
 }
 
 // inBody looks for credit lines at both ends of the text and under pictures, and cuts them out.
-func inBody(b *markup.Body, found *[]dateline) credit {
+func (rd *Reader) inBody(b *markup.Body, found *[]dateline) credit {
 	var c credit
 	var texts []printing
 	lines := b.Lines()
@@ -99,41 +99,41 @@ func inBody(b *markup.Body, found *[]dateline) credit {
 		}
 		s := l.Text
 		if i < headLines {
-			if d, ok := openingLine(b, &l, found); ok {
+			if d, ok := rd.openingLine(b, &l, found); ok {
 				c.merge(d)
 				if i >= len(lines)-tailLines {
 					l.Text = text.InPlainHan(b.Join(l.From, l.To))
-					c.merge(tail(b, l, i >= len(lines)-3))
+					c.merge(rd.tail(b, l, i >= len(lines)-3))
 				}
 				continue
 			}
 		}
 		if ends && len(s) <= longest*3 {
-			if d, ok := wholeLine(s); ok {
+			if d, ok := rd.wholeLine(s); ok {
 				c.merge(d)
 				b.Cut(l, 0, len(s))
 				continue
 			}
 		}
-		if d, ok := caption(s); ok {
+		if d, ok := rd.caption(s); ok {
 			c.merge(d)
 		}
 		if i >= len(lines)-tailLines {
-			c.merge(tail(b, l, i >= len(lines)-3))
+			c.merge(rd.tail(b, l, i >= len(lines)-3))
 		}
 		if i < 3 && c.cited == "" {
-			c.cited = citation(s)
+			c.cited = rd.citation(s)
 		}
 	}
 	c.restore(texts)
 	if len(lines) > 0 && !c.people() {
-		c.merge(signature(b))
+		c.merge(rd.signature(b))
 	}
 	return c
 }
 
 // wholeLine reads a line that is nothing but credit, bare or in brackets.
-func wholeLine(s string) (credit, bool) {
+func (rd *Reader) wholeLine(s string) (credit, bool) {
 	if twoSentences(s) {
 		return credit{}, false
 	}
@@ -147,17 +147,17 @@ func wholeLine(s string) (credit, bool) {
 	}
 	s = unremarked(strings.TrimSpace(text.Narrow(s)))
 	if !paged {
-		return parse(s, true)
+		return rd.parse(s, true)
 	}
 	if m := pageOf.FindStringSubmatchIndex(s); m != nil {
 		c, ok := credit{}, m[1] == len(s)
 		if !ok {
-			c, ok = parse(s[m[1]:], true)
+			c, ok = rd.parse(s[m[1]:], true)
 		}
 		c.printed = cleanOutlet(s[m[2]:m[3]])
 		return c, ok
 	}
-	return parse(s, true)
+	return rd.parse(s, true)
 }
 
 var (
@@ -184,15 +184,15 @@ var (
 )
 
 // tail takes credit off a line's end: (记者 张三), 。来源: 嘉兴日报 作者: ….
-func tail(b *markup.Body, l markup.Line, last bool) credit {
+func (rd *Reader) tail(b *markup.Body, l markup.Line, last bool) credit {
 	var c credit
 	for range 3 {
 		text := l.Text
 		m := bracketAtEnd(text)
 		if m != nil {
-			d, ok := citedAfter(text[m[2]:m[3]])
+			d, ok := rd.citedAfter(text[m[2]:m[3]])
 			if !ok {
-				d, ok = wholeLine(text[m[2]:m[3]])
+				d, ok = rd.wholeLine(text[m[2]:m[3]])
 			}
 			if ok {
 				c.merge(d)
@@ -214,7 +214,7 @@ func tail(b *markup.Body, l markup.Line, last bool) credit {
 			if len(text)-end > longest*3 || end == len(text) || !strings.ContainsRune("。!?！？…”\"」』)）】]", r) || !labelWords().Within(text[end:min(len(text), end+48)]) {
 				continue
 			}
-			if d, ok := wholeLine(text[end:]); ok {
+			if d, ok := rd.wholeLine(text[end:]); ok {
 				c.merge(d)
 				b.Cut(l, end, len(text))
 				l.Text = text[:end]
@@ -274,7 +274,7 @@ var (
 )
 
 // caption reads the credit at the end of a picture's line, which stays where it is: 西栅夜景。 李四 摄.
-func caption(s string) (credit, bool) {
+func (rd *Reader) caption(s string) (credit, bool) {
 	if end := s[max(0, len(s)-48):]; len(s) > 900 || !strings.Contains(end, "摄") && !strings.Contains(end, "图") {
 		return credit{}, false
 	}
@@ -295,7 +295,7 @@ func caption(s string) (credit, bool) {
 		if m[1] == from && from > 0 {
 			continue
 		}
-		if d, ok := parse(s[m[1]:], true); ok && d.people() {
+		if d, ok := rd.parse(s[m[1]:], true); ok && d.people() {
 			return d, true
 		}
 	}
@@ -305,7 +305,7 @@ func caption(s string) (credit, bool) {
 var signed = regexp.MustCompile(`[(（]([\p{Han}·\s\x{3000}、]{2,30})[)）][\s\x{3000}]*$`)
 
 // signature reads the author's name in brackets at the very end: (张三).
-func signature(b *markup.Body) credit {
+func (rd *Reader) signature(b *markup.Body) credit {
 	lines := b.Lines()
 	if len(lines) == 0 {
 		return credit{}
@@ -319,8 +319,8 @@ func signature(b *markup.Body) credit {
 		return credit{}
 	}
 	var names []string
-	for _, w := range joinNames(strings.FieldsFunc(l.Text[m[2]:m[3]], func(r rune) bool { return text.IsSpace(r) || r == '、' })) {
-		if !personName(text.InPlainHan(w)) || utf8.RuneCountInString(w) > 3 && !strings.ContainsRune(w, '·') {
+	for _, w := range rd.joinNames(strings.FieldsFunc(l.Text[m[2]:m[3]], func(r rune) bool { return text.IsSpace(r) || r == '、' })) {
+		if !rd.personName(text.InPlainHan(w)) || utf8.RuneCountInString(w) > 3 && !strings.ContainsRune(w, '·') {
 			return credit{}
 		}
 		names = append(names, w)

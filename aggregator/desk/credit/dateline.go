@@ -45,11 +45,11 @@ func dropDatelines(b *markup.Body, found []dateline, origin string) {
 }
 
 // openingLine reads the opening of a line. The people in it are cut out, and the dateline is noted for dropDatelines.
-func openingLine(b *markup.Body, l *markup.Line, found *[]dateline) (credit, bool) {
+func (rd *Reader) openingLine(b *markup.Body, l *markup.Line, found *[]dateline) (credit, bool) {
 	lead := len(l.Text) - len(strings.TrimLeftFunc(l.Text, text.IsSpace))
 	text := l.Text[lead:]
 	var c credit
-	if d, n := signedDateline(text); n > 0 {
+	if d, n := rd.signedDateline(text); n > 0 {
 		*found = append(*found, dateline{*l, lead + n, d.dateline})
 		return d, true
 	}
@@ -60,7 +60,7 @@ func openingLine(b *markup.Body, l *markup.Line, found *[]dateline) (credit, boo
 		if strings.HasSuffix(kind, "电") {
 			kind = "电"
 		}
-		who := openingOutlet(out, dated, kind)
+		who := rd.openingOutlet(out, dated, kind)
 		if who == "" && !dated && placed.MatchString(out) && matchPeople(text[m[1]:]) != nil {
 			who = selfOutlet
 		}
@@ -70,15 +70,15 @@ func openingLine(b *markup.Body, l *markup.Line, found *[]dateline) (credit, boo
 		c.dateline = who
 		end = m[1]
 		whole = closed(text[:end])
-		parted = whole && who != "" && partsFrom(text[m[9]:], kind, who, dated)
+		parted = whole && who != "" && rd.partsFrom(text[m[9]:], kind, who, dated)
 		if m[2] >= 0 && strings.ContainsAny(text[m[10]:m[11]], ",，") { // 据新华社消息,…: a clause
 			parted = false
 		}
 	}
 	note := func(to int) { *found = append(*found, dateline{*l, lead + to, c.dateline}) }
-	d, n, ok := openingNames(text[end:], m != nil)
+	d, n, ok := rd.openingNames(text[end:], m != nil)
 	if !ok && m != nil && !whole {
-		if d, n, ok = namesToBracket(text[end:]); ok {
+		if d, n, ok = rd.namesToBracket(text[end:]); ok {
 			note(end + n)
 			c.merge(d)
 			return c, true
@@ -118,15 +118,15 @@ func findOpening(text string) []int {
 }
 
 // openingNames reads the people at the start of s, in brackets or, behind a dateline, without. n is how many bytes they take.
-func openingNames(s string, dated bool) (c credit, n int, ok bool) {
+func (rd *Reader) openingNames(s string, dated bool) (c credit, n int, ok bool) {
 	if p := matchPeople(s); p != nil {
-		c, ok = parse(s[p[2]:p[3]], true)
+		c, ok = rd.parse(s[p[2]:p[3]], true)
 		if !ok && dated {
-			c, ok = bareNames(s[p[2]:p[3]])
+			c, ok = rd.bareNames(s[p[2]:p[3]])
 		}
 		if !ok && dated && labelWords().Within(s[p[2]:p[3]]) { // (张三 通讯员 李四)
-			c, ok = parse("记者 "+s[p[2]:p[3]], true)
-			ok = ok && c.named()
+			c, ok = rd.parse("记者 "+s[p[2]:p[3]], true)
+			ok = ok && c.named(rd)
 		}
 		if !ok || !dated && !c.people() {
 			return credit{}, 0, false
@@ -134,10 +134,10 @@ func openingNames(s string, dated bool) (c credit, n int, ok bool) {
 		return c, p[1], true
 	}
 	if dated {
-		c, n = loosePeople(s)
+		c, n = rd.loosePeople(s)
 	}
 	if n == 0 {
-		c, n = slashedPeople(s)
+		c, n = rd.slashedPeople(s)
 	}
 	return c, n, n > 0
 }
@@ -145,12 +145,12 @@ func openingNames(s string, dated bool) (c credit, n int, ok bool) {
 var toBracket = regexp.MustCompile(`^([^()（）\[\]【】。]{2,120})[)）\]】][\s\x{3000}]*[:：,，]?[\s\x{3000}]*`)
 
 // namesToBracket reads the people in a bracket that the dateline opened: (本报讯 记者 张三).
-func namesToBracket(s string) (c credit, n int, ok bool) {
+func (rd *Reader) namesToBracket(s string) (c credit, n int, ok bool) {
 	p := toBracket.FindStringSubmatchIndex(s)
 	if p == nil {
 		return c, 0, false
 	}
-	c, ok = parse(s[p[2]:p[3]], true)
+	c, ok = rd.parse(s[p[2]:p[3]], true)
 	return c, p[1], ok && c.people()
 }
 
@@ -161,10 +161,10 @@ func closed(s string) bool {
 
 // partsFrom tells that a dateline of the given kind, with rest right behind it, is none of the sentence's words: 本报讯昨天,
 // but not 浙江在线消息灵通, 新华社电文, 乌镇景区发布消息:.
-func partsFrom(rest, kind, who string, dated bool) bool {
+func (rd *Reader) partsFrom(rest, kind, who string, dated bool) bool {
 	r, _ := utf8.DecodeRuneInString(rest)
 	if rest == "" || !text.IsHan(r) && !text.Alnum(byte(min(r, 0x7f))) {
-		return kind != "消息" || dated || who == selfOutlet || slices.Contains(agencies, who)
+		return kind != "消息" || dated || who == selfOutlet || slices.Contains(rd.outlets, who)
 	}
 	switch kind {
 	case "讯":
@@ -176,7 +176,7 @@ func partsFrom(rest, kind, who string, dated bool) bool {
 }
 
 // openingOutlet is the outlet that a dateline names, selfOutlet for 本报, nothing where it is no dateline.
-func openingOutlet(out string, dated bool, kind string) string {
+func (rd *Reader) openingOutlet(out string, dated bool, kind string) string {
 	out = strings.Map(func(r rune) rune {
 		if r == '《' || r == '》' {
 			return -1
@@ -188,12 +188,12 @@ func openingOutlet(out string, dated bool, kind string) string {
 		return selfOutlet
 	}
 	if parts := strings.FieldsFunc(out, dash); len(parts) > 1 { // 嘉兴在线—南湖晚报: two that print as one
-		if slices.ContainsFunc(parts, func(p string) bool { return !outlet(p) }) {
+		if slices.ContainsFunc(parts, func(p string) bool { return !rd.outlet(p) }) {
 			return ""
 		}
 		return out
 	}
-	for _, a := range agencies {
+	for _, a := range rd.outlets {
 		if rest, ok := strings.CutPrefix(out, a); ok && (dated || rest == "") {
 			for _, more := range []string{"客户端", "新媒体", "融媒体"} {
 				if strings.HasPrefix(rest, more) {
@@ -203,7 +203,7 @@ func openingOutlet(out string, dated bool, kind string) string {
 			return a
 		}
 	}
-	if outlet(out) && !strings.HasPrefix(out, "本") && (dated || kind != "电") {
+	if rd.outlet(out) && !strings.HasPrefix(out, "本") && (dated || kind != "电") {
 		return out
 	}
 	if !dated {
@@ -222,11 +222,11 @@ func openingOutlet(out string, dated bool, kind string) string {
 }
 
 // bareNames reads a bracket behind a dateline that holds names alone: (张三 李四).
-func bareNames(s string) (credit, bool) {
+func (rd *Reader) bareNames(s string) (credit, bool) {
 	s = text.Narrow(s)
 	var names []string
-	for _, w := range joinNames(strings.FieldsFunc(s, func(r rune) bool { return text.IsSpace(r) || strings.ContainsRune("、,;/", r) })) {
-		if !personName(w) {
+	for _, w := range rd.joinNames(strings.FieldsFunc(s, func(r rune) bool { return text.IsSpace(r) || strings.ContainsRune("、,;/", r) })) {
+		if !rd.personName(w) {
 			return credit{}, false
 		}
 		names = append(names, w)
@@ -240,7 +240,7 @@ var cites = regexp.MustCompile(`据(?:[\p{Han}]{0,4}《([^》]{2,20})》|([\p{Ha
 var after = regexp.MustCompile(`^据(?:《([^》]{2,20})》|([\p{Han}]{2,14}))(?:电|报道|消息)?$`)
 
 // citedAfter reads what a closing bracket cites: (据新华社), (据《人民日报》报道).
-func citedAfter(s string) (credit, bool) {
+func (rd *Reader) citedAfter(s string) (credit, bool) {
 	m := after.FindStringSubmatch(strings.TrimSpace(s))
 	if m == nil {
 		return credit{}, false
@@ -248,14 +248,14 @@ func citedAfter(s string) (credit, bool) {
 	for _, tail := range []string{"报道", "消息", "电"} {
 		m[2] = strings.TrimSuffix(m[2], tail)
 	}
-	if m[2] != "" && (!outlet(m[2]) || selfWords[m[2]]) {
+	if m[2] != "" && (!rd.outlet(m[2]) || selfWords[m[2]]) {
 		return credit{}, false
 	}
 	return credit{cited: m[1] + m[2]}, true
 }
 
 // citation finds 据《X》报道 in the first lines.
-func citation(s string) string {
+func (rd *Reader) citation(s string) string {
 	i := strings.Index(s, "据")
 	if i < 0 || i > 360 {
 		return ""
@@ -265,7 +265,7 @@ func citation(s string) string {
 		return ""
 	}
 	name := m[1] + m[2]
-	if m[2] != "" && !outlet(name) || selfWords[name] {
+	if m[2] != "" && !rd.outlet(name) || selfWords[name] {
 		return ""
 	}
 	return name

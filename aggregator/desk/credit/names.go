@@ -1,6 +1,7 @@
 package credit
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -31,9 +32,9 @@ var doubleSet = func() map[string]bool {
 var notNames = func() map[string]bool {
 	m := map[string]bool{}
 	for _, s := range strings.Fields(`全文 全文完 文图 图文 文化 文字 文章 文中 安全 平安 经济 经济部 关注 关于 时间 时评 任务 何时 何处 连载 连线 查看 高清 高考 房产 房价 金融 金额 常见 解读 解说 计划
-		原创 原载 原文 原标题 应用 应该 成功 成都 明天 明日 来源 来自 来信 来稿 向上 单位 单独 石门 乌镇 高桥 凤鸣 江苏 江西 江南 万元 万人 方面 方案 方式 管理 管辖 章节 路透社 路透 应急 习惯 党委 党建 党员 商业 商报
+		原创 原载 原文 原标题 应用 应该 成功 成都 明天 明日 来源 来自 来信 来稿 向上 单位 单独 江苏 江西 江南 万元 万人 方面 方案 方式 管理 管辖 章节 路透 应急 习惯 党委 党建 党员 商业 商报
 		宁波 温州 安吉 桂林 云南 云集 平湖 平台 平时 水平 水利 冷空气 古镇 古代 古典 白天 白酒 牛市 花园 花卉 华东 华夏 华西 杨柳 石油 车市 车辆 池塘 井水 包括 包装 保险 保护 保障 保持 全部 全国 全市 全省 全年 全面 全体
-		明确 明显 封面 海报 易拉宝 支部 支持 支付 经过 经常 经营 过去 过程 干部 干净 都是 都市 都市快报 和平 和谐 万象 文艺 文明 官方 官网 台湾 台州 宣传 宣传部 初审 审核 高级 高速 高校 高温 丰收 鲁迅 党报
+		明确 明显 封面 海报 易拉宝 支部 支持 支付 经过 经常 经营 过去 过程 干部 干净 都是 都市 和平 和谐 万象 文艺 文明 官方 官网 台湾 台州 宣传 宣传部 初审 审核 高级 高速 高校 高温 丰收 鲁迅 党报
 		成立 成长 成员 相关 相当 青年 青春 青岛 山东 山西 乐清 云端 计算 计生 荣获 荣誉 上海 上午 上述 言论 言行 敬请 边疆 沙龙 沙漠 温馨 温度 单项 强调 强化 强烈 曾经 解决 解放 解放日报 时候 时代 时尚 常务 常委 常州
 		时事 权威 元旦 元宵 元素 元左右 水电 水果 游戏 游客 游览 向导 甘肃 宁夏 童年 童话 连续 连接 欧洲 欧元 欧盟 贝壳 房屋 边缘 易懂 米饭 米左右 付出 付款 战略 战争 承办 承诺 由来 初步 初中 石化 阳光 花木 景区 景点 景色 万里 万一 马路
 		马上 马拉松 牛奶 金牌 金秋 银行 银杏 夏天 夏日 夏令营 秦皇岛 周边 周末 周年 周一 周二 周三 周四 周五 周六 周日 黄金 黄山 白领 黄昏 苏州 杭州 湖州 嘉兴 汤圆 鲍鱼 康复 农村 安徽 安排 安装 安置 安静 任何 任职 任命 于是 于此 董事 董事长
@@ -48,7 +49,7 @@ var notNames = func() map[string]bool {
 // alsoNames are words that people are named as well; they are names where a label says so.
 var alsoNames = func() map[string]bool {
 	m := map[string]bool{}
-	for _, s := range strings.Fields(`江南 华夏 高桥 凤鸣 石门 田野 夏天 金秋 安静 方向 明星 平安 丰收 康复 成功 温暖 温馨 文静 安全 和平 白天 常年 云集 文化 成果 向上 习俗 平常 荣幸 卓越 和睦 曾经 黄金 黄山 阳光 明天 青春 乐园 宁静 蓝天 万里`) {
+	for _, s := range strings.Fields(`江南 华夏 田野 夏天 金秋 安静 方向 明星 平安 丰收 康复 成功 温暖 温馨 文静 安全 和平 白天 常年 云集 文化 成果 向上 习俗 平常 荣幸 卓越 和睦 曾经 黄金 黄山 阳光 明天 青春 乐园 宁静 蓝天 万里`) {
 		m[s] = true
 	}
 	return m
@@ -64,12 +65,20 @@ var givenParts = func() map[string]bool {
 	return m
 }()
 
-// personName tells whether s, without inner blanks, is plausible as a Chinese person's name: a known surname and one or two
+// alsoName tells whether a word that is none by itself is a name where a label says so. Towns are, save those that their
+// kind is a part of (乌镇).
+func (rd *Reader) alsoName(s string) bool {
+	return alsoNames[s] || rd.places[s] && likeName(s) && !strings.HasSuffix(s, "镇") && !strings.HasSuffix(s, "乡")
+}
+
+// personName tells whether s, without inner blanks, is plausible as a Chinese person's name, and no other word or town.
+func (rd *Reader) personName(s string) bool {
+	return !notNames[s] && !rd.places[s] && likeName(s) && !slices.Contains(rd.outlets, s)
+}
+
+// likeName tells whether s, without inner blanks, is plausible as a Chinese person's name: a known surname and one or two
 // more characters (or three, now and then), a compound surname, or a minority name with its ·.
-func personName(s string) bool {
-	if notNames[s] {
-		return false
-	}
+func likeName(s string) bool {
 	n := utf8.RuneCountInString(s)
 	if strings.ContainsFunc(s, nameDot) {
 		return n >= 3 && n <= 15 && hanOrDot(s) && strings.TrimFunc(s, nameDot) == s
@@ -121,7 +130,7 @@ func latinName(s string) bool {
 }
 
 // joinNames puts names together that are printed with blanks inside (张　三) and cuts apart those that are printed without any between.
-func joinNames(run []string) []string {
+func (rd *Reader) joinNames(run []string) []string {
 	var out []string
 	for i := 0; i < len(run); i++ {
 		w := run[i]
@@ -141,7 +150,7 @@ func joinNames(run []string) []string {
 			out = append(out, w+run[i+1])
 			i++
 		default:
-			if a, b, ok := splitGlued(w); ok {
+			if a, b, ok := rd.splitGlued(w); ok {
 				out = append(out, a, b)
 			} else {
 				out = append(out, w)
@@ -170,14 +179,14 @@ func splitSingles(c []string) []string {
 }
 
 // splitGlued cuts five or six characters into two names where both halves are names.
-func splitGlued(w string) (first, second string, ok bool) {
+func (rd *Reader) splitGlued(w string) (first, second string, ok bool) {
 	if n := utf8.RuneCountInString(w); n < 5 || n > 6 || !hanOrDot(w) || strings.ContainsRune(w, '·') {
 		return "", "", false
 	}
 	r := []rune(w)
 	for _, k := range []int{3, 2} {
 		a, b := string(r[:k]), string(r[k:])
-		if len(r)-k <= 3 && personName(a) && personName(b) {
+		if len(r)-k <= 3 && rd.personName(a) && rd.personName(b) {
 			return a, b, true
 		}
 	}

@@ -13,7 +13,7 @@ import (
 var looseStart = regexp.MustCompile(`^(?:(?:本报|本网|本台)?(?:见习|首席|特约|全媒体|实习)?记者|通讯员)`)
 
 // loosePeople reads names that follow a dateline without brackets: 本报讯 记者张三 通讯员李四 昨日…. It returns how many bytes they take.
-func loosePeople(s string) (credit, int) {
+func (rd *Reader) loosePeople(s string) (credit, int) {
 	if !looseStart.MatchString(s) {
 		return credit{}, 0
 	}
@@ -26,7 +26,7 @@ func loosePeople(s string) (credit, int) {
 		if !text.IsSpace(r) || i == 0 {
 			continue
 		}
-		if d, ok := parse(s[:i], true); ok && d.people() {
+		if d, ok := rd.parse(s[:i], true); ok && d.people() {
 			c, best = d, i
 		}
 	}
@@ -38,11 +38,11 @@ var slashedStart = regexp.MustCompile(`^(?:文字?|图片?|撰文|摄影|采写|
 
 // slashedPeople reads names behind signs that the sentence follows on the same line: 文/张三 图/李四 今天上午,开幕。 All
 // of them must look like names, for nothing tells where they end. n is how many bytes they take.
-func slashedPeople(s string) (c credit, n int) {
+func (rd *Reader) slashedPeople(s string) (c credit, n int) {
 	if !slashedStart.MatchString(s) {
 		return c, 0
 	}
-	if _, ok := parse(s, true); ok { // for wholeLine
+	if _, ok := rd.parse(s, true); ok { // for wholeLine
 		return c, 0
 	}
 	for i, r := range s {
@@ -52,7 +52,7 @@ func slashedPeople(s string) (c credit, n int) {
 		if !text.IsSpace(r) {
 			continue
 		}
-		if d, ok := parse(s[:i], true); ok && d.people() && d.named() {
+		if d, ok := rd.parse(s[:i], true); ok && d.people() && d.named(rd) {
 			c, n = d, i
 		}
 	}
@@ -60,10 +60,10 @@ func slashedPeople(s string) (c credit, n int) {
 }
 
 // named tells that everybody's name looks like one.
-func (c *credit) named() bool {
+func (c *credit) named(rd *Reader) bool {
 	for _, list := range [][]string{c.writers, c.stringers, c.photographers, c.editors} {
 		for _, name := range list {
-			if !personName(name) && !latinName(name) {
+			if !rd.personName(name) && !latinName(name) {
 				return false
 			}
 		}
@@ -75,7 +75,7 @@ var signedStart = regexp.MustCompile(`^[■□●◎◆▲(（\[【\s\x{3000}]*(
 
 // signedDateline reads a dateline with the people before the date: 本报记者 张三 6月12日讯, 新华社记者 李四 杭州6月12日电.
 // n is how many bytes it takes, 0 where there is none.
-func signedDateline(s string) (c credit, n int) {
+func (rd *Reader) signedDateline(s string) (c credit, n int) {
 	start := s[:min(len(s), 160)]
 	if !strings.Contains(start, "记者") && !strings.Contains(start, "通讯员") || !strings.Contains(start, "日") {
 		return c, 0
@@ -87,15 +87,15 @@ func signedDateline(s string) (c credit, n int) {
 	who := s[m[2]:m[3]]
 	ok := false
 	if at := placeAtEnd(who); at > 0 { // 中央社记者张三台北6日电
-		c, ok = parse(who[:at], true)
+		c, ok = rd.parse(who[:at], true)
 	}
 	if !ok {
-		c, ok = parse(who, true)
+		c, ok = rd.parse(who, true)
 	}
 	if i := strings.LastIndexFunc(who, text.IsSpace); !ok && i > 0 { // the place
-		c, ok = parse(who[:i], true)
+		c, ok = rd.parse(who[:i], true)
 	}
-	if !ok || !c.people() || !closed(s[:m[1]]) || !partsFrom(s[m[5]:], strings.TrimPrefix(s[m[4]:m[5]], "专"), c.dateline, true) {
+	if !ok || !c.people() || !closed(s[:m[1]]) || !rd.partsFrom(s[m[5]:], strings.TrimPrefix(s[m[4]:m[5]], "专"), c.dateline, true) {
 		return credit{}, 0
 	}
 	return c, m[1]

@@ -19,6 +19,7 @@ type group struct {
 
 // parser goes over the tokens of one line.
 type parser struct {
+	rd     *Reader
 	line   string
 	toks   []token
 	groups []group
@@ -48,7 +49,7 @@ func bar(r rune) rune {
 
 // parse reads a credit line. Where strict is set it is a line of the text itself, and ok is true only when all of it
 // was understood as credit; otherwise it is a line known to be one, and what is not understood is passed over.
-func parse(line string, strict bool) (credit, bool) {
+func (rd *Reader) parse(line string, strict bool) (credit, bool) {
 	if strict && prose(line) {
 		return credit{}, false
 	}
@@ -58,7 +59,7 @@ func parse(line string, strict bool) (credit, bool) {
 	}
 	p := parsers.Get().(*parser)
 	defer p.free()
-	*p = parser{line: line, toks: lex(p.toks[:0], line), groups: p.groups[:0], strict: strict, sound: true}
+	*p = parser{rd: rd, line: line, toks: lex(p.toks[:0], line), groups: p.groups[:0], strict: strict, sound: true}
 	for i := 0; i < len(p.toks) && (p.sound || !strict); {
 		i = p.step(i)
 	}
@@ -215,7 +216,7 @@ func (p *parser) origin(i int) int {
 		stop = p.toks[end].from
 	}
 	name := cleanOutlet(p.line[t.to:stop])
-	named := i+1 < len(p.toks) && p.toks[i+1].kind == tokQuoted || outlet(text.InPlainHan(name)) // 转自《嘉兴日报》
+	named := i+1 < len(p.toks) && p.toks[i+1].kind == tokQuoted || p.rd.outlet(text.InPlainHan(name)) // 转自《嘉兴日报》
 	if !t.prefixed && p.strict && !named || name == "" && end == i+1 && !t.prefixed || strings.HasPrefix(p.line[t.to:], "于") {
 		p.sound = false
 	}
@@ -272,7 +273,7 @@ func (p *parser) words(i int) int {
 		p.groups = append(p.groups, group{role: inherit(g.role), labelled: g.role != roleNone && g.role != rolePhoto})
 	}
 	g := p.last()
-	for _, w := range joinNames(run) {
+	for _, w := range p.rd.joinNames(run) {
 		p.name(g, w)
 	}
 	return end
@@ -287,7 +288,7 @@ func inherit(r role) role {
 
 func (p *parser) isQualifier(s string) bool {
 	rest := unqualify(s)
-	return rest == "" || selfWords[rest] || outlet(rest)
+	return rest == "" || selfWords[rest] || p.rd.outlet(rest)
 }
 
 // qualifier reads what is glued before 记者: 本报见习, 嘉兴日报全媒体.
@@ -299,7 +300,7 @@ func (p *parser) qualifier(s string, label token) bool {
 		if label.role == roleWriter && p.out.dateline == "" {
 			p.out.dateline = selfOutlet
 		}
-	case outlet(rest):
+	case p.rd.outlet(rest):
 		if label.role == roleWriter && p.out.dateline == "" {
 			p.out.dateline = rest
 		}
@@ -318,9 +319,9 @@ func (p *parser) name(g *group, w string) {
 		return
 	case g.role == rolePassed || g.role == roleMeta:
 		return
-	case personName(w) || latinName(w):
-	case g.labelled && len(g.names) == 0 && alsoNames[w]: // 记者江南
-	case selfWords[w] || outlet(w):
+	case p.rd.personName(w) || latinName(w):
+	case g.labelled && len(g.names) == 0 && p.rd.alsoName(w): // 记者江南
+	case selfWords[w] || p.rd.outlet(w):
 		if !g.labelled || g.role != roleEditor && g.role != rolePhoto { // 图/新华社 is not where the text is from
 			if p.out.dateline == "" && !selfWords[w] {
 				p.out.dateline = w

@@ -83,10 +83,6 @@ var outletEndings = strings.Fields(`日报 晚报 时报 早报 晨报 商报 �
 // Words that end like an outlet's name and are none.
 var noOutletEndings = strings.Fields(`气象台 天文台 舞台 后台 阳台 电网 互联网 上网 官网 联网 路网 旅行社 出版社 合作社 信用社 供销社 公社 情报 海报 预报 通报 举报 汇报 申报 填报 警报 上报 喜报 捷报 好新闻 看台 站台 平台经济 月台 烟台 灶台 柜台 茶社 报社内网`)
 
-// agencies open a dateline with the place right behind: 新华社北京6月12日电.
-var agencies = strings.Fields(`新华社 新华网 新华每日电讯 中新社 中新网 中国新闻网 中国新闻社 人民网 央视网 央广网 光明网 中国网 中青网 中国青年网 国际在线 浙江在线 嘉兴在线 嘉兴日报 浙江日报 央视新闻 人民日报 光明日报 经济日报 科技日报 法制日报 法治日报
-	中国青年报 工人日报 农民日报 解放军报 浙江新闻 潮新闻 桐乡新闻网 南湖晚报 钱江晚报 都市快报 澎湃新闻 界面新闻 读嘉 读嘉新闻 环球网 环球时报 参考消息 法新社 路透社 美联社 塔斯社 共同社 俄新社 彭博社 埃菲社 韩联社 安莎社 德新社 中央社 法新 路透 海外网 中国日报网 中国日报`)
-
 // labelWords finds a label of a credit line anywhere.
 var labelWords = sync.OnceValue(func() *text.Automaton {
 	words := [][]rune{[]rune("摄")}
@@ -105,7 +101,7 @@ var labelWords = sync.OnceValue(func() *text.Automaton {
 })
 
 // outlet tells whether s reads like the name of a newspaper, a station or a site.
-func outlet(s string) bool {
+func (rd *Reader) outlet(s string) bool {
 	n := len(s) / 3
 	if n < 2 || n > 16 {
 		return false
@@ -120,7 +116,7 @@ func outlet(s string) bool {
 			return true
 		}
 	}
-	for _, a := range agencies {
+	for _, a := range rd.outlets {
 		if s == a {
 			return true
 		}

@@ -42,6 +42,7 @@ type Gazetteer struct {
 	region
 	towns    []news.Town
 	index    map[string]int // of a town by its id
+	bare     []string       // the towns' names without their kinds
 	auto     *text.Automaton
 	terms    []string
 	meanings [][]meaning
@@ -70,6 +71,7 @@ func New(towns []news.Town) *Gazetteer {
 	g.region, lines = newRegion(towns)
 	for i, t := range towns {
 		g.index[t.ID] = i
+		g.bare = append(g.bare, t.Name)
 		g.addTown(add, i, t)
 	}
 	for _, c := range g.county {

@@ -25,7 +25,7 @@ var (
 	roads  = words(`路 大道 大街 弄 巷 高架 立交 隧道 大桥 东路 西路 南路 北路 中路 新路 老路 一路 二路 三路 四路 支路 环路 东街 西街 南街 北街 横路 直街 街口`)
 	things = words(`县 市 区 省 山 河 湖 江 溪水 水库 峡 岭 寺 庙 宫 塔 洞 湾区 岛 公司 集团 股份 有限 酒店 宾馆 饭店 大厦 小区 花园 公寓 苑 府 大学 学院 科技 资本 基金 投资 电子 地铁 站 号线 树 木 叶 花 雨 山庄 别墅 高中 高级中学 品牌 牌 奖 杯 先生 女士 同志 老师`)
 	// noThings begin like one of things and are none.
-	noThings = words(`市场 市民 市级 区域 区级 县级 省级 省道 河道 河长 河水 河山 河畔 河网 山水 江南 花海 花木 花卉 花灯 花鼓 树立 树新 雨污 雨水 湖羊 站点 木材 木业 府上 叶菜`)
+	noThings = words(`市场 市民 市级 区域 区级 县级 省级 省道 河道 河长 河水 河畔 河网 山水 江南 花海 花木 花卉 花灯 花鼓 树立 树新 雨污 雨水 湖羊 站点 木材 木业 府上 叶菜`)
 )
 
 // company is the rest of a company's name: 包装有限公司.
@@ -69,7 +69,7 @@ func (f *finder) thing(m text.Match) bool {
 	if rest := string(f.text[m.To:min(len(f.text), m.To+12)]); company.MatchString(rest) {
 		return true
 	}
-	if f.followed(m, noThings) != "" {
+	if f.followed(m, noThings) != "" || f.followed(m, f.g.bare) != "" {
 		return false
 	}
 	t := f.followed(m, things)
