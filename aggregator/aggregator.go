@@ -11,6 +11,7 @@ import (
 	"github.com/txnews/hub/aggregator/intake"
 	"github.com/txnews/hub/fetch"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
 )
 
 // Store is what refreshing asks of the store.
@@ -63,12 +64,17 @@ type Params struct {
 	Recent      time.Duration // what claims to be no older stands where it arrives (news.PlaceFor)
 	Drain       time.Duration // how long refreshes under way may go on after Run's context ends
 
-	Licence news.Licence      // of a source that states none
-	Permit  []string          // origins (稿源单位) whose entries need no editor; empty: all
-	Only    map[string]bool   // refresh none but these sources; nil: all
-	Report  func(news.Report) // called for every refresh, from many goroutines
-	Log     *slog.Logger
-	Now     func() time.Time
+	Rights Rights            // nil: rights that know of no licence but sources' own
+	Permit []string          // origins (稿源单位) whose entries need no editor; empty: all
+	Only   map[string]bool   // refresh none but these sources; nil: all
+	Report func(news.Report) // called for every refresh, from many goroutines
+	Log    *slog.Logger
+	Now    func() time.Time
+}
+
+// Rights keep with an entry what the licence of its source gives of it; was is the version that it replaces, nil: none.
+type Rights interface {
+	Settle(src news.Source, e, was *news.Entry, now time.Time)
 }
 
 // Aggregator polls sources until its context ends.
@@ -84,6 +90,9 @@ func New(p Params) *Aggregator {
 	}
 	if p.Log == nil {
 		p.Log = slog.New(slog.DiscardHandler)
+	}
+	if p.Rights == nil {
+		p.Rights = rights.New(rights.Options{}, nil)
 	}
 	if p.Report == nil {
 		p.Report = func(news.Report) {}

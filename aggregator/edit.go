@@ -54,7 +54,6 @@ func (a *Aggregator) edit(ctx context.Context, job news.Job, raws []news.Raw, no
 		e := a.p.Desk.Edit(job.Source, raws[i], now)
 		e.ID, e.Digest = ids[i], digests[i]
 		e.Held = news.HeldFor(a.p.Permit, &job.Source, &e)
-		e.Closed = job.Source.Licence.Or(a.p.Licence).For(&e, now).Public == news.ExtentNothing
 		if k, ok := known[e.ID]; ok {
 			old := out.olds[e.ID]
 			if saysSame(&old, &e) {
@@ -64,12 +63,14 @@ func (a *Aggregator) edit(ctx context.Context, job news.Job, raws []news.Raw, no
 			keepPublished(&e, &old)
 			old.Override.Apply(&e)
 			correct(&e, k, &old, a.p.Desk.Minor(&old, &e), now)
+			a.p.Rights.Settle(job.Source, &e, &old, now)
 			out.corrected++
 		} else {
 			if e.Published.IsZero() {
 				undated++
 			}
 			a.place(&e, now, first, undated)
+			a.p.Rights.Settle(job.Source, &e, nil, now)
 			out.fresh++
 		}
 		out.entries = append(out.entries, e)

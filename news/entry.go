@@ -40,6 +40,7 @@ type Entry struct {
 	Held     Reason    `json:"held,omitzero"`      // why it is kept from every feed until an editor releases it; empty: it is not
 	Closed   bool      `json:"closed,omitempty"`   // its licence gives the public nothing; another copy stands for its story
 	Override *Override `json:"override,omitempty"` // an editor's decisions
+	Grant    Grant     `json:"grant,omitzero"`     // what rights last answered of it
 	Evidence *Evidence `json:"evidence,omitempty"` // what else the desk judged from; it is shown to nobody outside
 }
 
@@ -51,6 +52,18 @@ type Evidence struct {
 	Origin   string   `json:"origin,omitempty"`   // as the feed names it
 	Pictures int      `json:"pictures,omitempty"` // pictures of their own, where there are several
 	Moving   int      `json:"moving,omitempty"`   // videos and sounds
+}
+
+// Grant is the kept answer of rights about an entry: what its licence gave when it was last written. Where that is no
+// longer so, the entry is written anew, so that whoever follows the change log hears of it.
+type Grant struct {
+	Public  Extent `json:"public,omitempty"`
+	Partner Extent `json:"partner,omitempty"` // to partners with an agreement
+	Mark    string `json:"mark,omitempty"`    // of the label, the rights and the address that come with it; empty: rights were never asked
+
+	// Whether a version before this one gave the public, or partners, anything: they are told where this one does not.
+	HadPublic  bool `json:"had_public,omitempty"`
+	HadPartner bool `json:"had_partner,omitempty"`
 }
 
 // Why keeps the reason for each channel and town of an entry.

@@ -206,6 +206,14 @@ func (x Extent) Apply(e Entry) (Entry, bool) {
 	return e, true
 }
 
+// AtMost is the smaller of two extents; one that is not stated stays so.
+func (x Extent) AtMost(most Extent) Extent {
+	if x == "" {
+		return x
+	}
+	return least(x, most)
+}
+
 // least is the smaller of two extents; one that is not stated has no say.
 func least(a, b Extent) Extent {
 	if a == "" || b != "" && slices.Index(extents[:], b) < slices.Index(extents[:], a) {

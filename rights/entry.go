@@ -67,7 +67,8 @@ type Told struct {
 //
 // The log keeps what happened, not what an entry said then. So a put is told only while its version is the entry's current
 // one: an older version's put is left out, as the newer one's comes later in the log; so is the put of an entry that has
-// been removed, as its delete comes later. Whoever follows the log hears of every version that stands, once.
+// been removed, as its delete comes later. Whoever follows the log hears of every version that stands, once. A version of
+// which the audience gets nothing is a delete to those who were given an earlier one, and nothing to others.
 func (o *Office) Changes(ctx context.Context, who Audience, log []news.Change) ([]Told, error) {
 	terms, err := o.Terms(ctx)
 	if err != nil {
@@ -94,8 +95,13 @@ func (o *Office) Changes(ctx context.Context, who Audience, log []news.Change) (
 			if !ok || e.Version > c.Version {
 				continue
 			}
-			if g, ok := terms.Show(who, e, o.opt.Now()); ok {
+			g, ok := terms.Show(who, e, o.opt.Now())
+			switch {
+			case ok:
 				t.Entry = g.Entry
+				told = append(told, t)
+			case who.hadBefore(&e): // its licence closed
+				t.Op = news.OpDelete
 				told = append(told, t)
 			}
 		}

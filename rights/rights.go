@@ -114,6 +114,9 @@ func (o *Office) Terms(ctx context.Context) (*Terms, error) {
 	}
 }
 
+// Fresh gives the licences as the store has them now, for who must not go by what the change log has told so far.
+func (o *Office) Fresh(ctx context.Context) (*Terms, error) { return o.read(ctx) }
+
 func (o *Office) read(ctx context.Context) (*Terms, error) {
 	list, err := o.store.Sources(ctx)
 	if err != nil {

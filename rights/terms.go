@@ -48,8 +48,8 @@ func (t *Terms) Extent(who Audience, e *news.Entry, now time.Time) news.Extent {
 func (t *Terms) judge(who Audience, e *news.Entry, now time.Time) (news.Extent, news.Licence) {
 	licence := t.licence(e.Source).For(e, now)
 	extent := who.extent(e.Source, licence)
-	if _, known := t.sources[e.Source]; !known && (extent == news.ExtentSummary || extent == news.ExtentFull) {
-		extent = news.ExtentHeadline // its source is gone, and with it what that source allowed
+	if _, known := t.sources[e.Source]; !known {
+		extent = extent.AtMost(news.ExtentHeadline) // its source is gone, and with it what that source allowed
 	}
 	if !e.Held.IsZero() {
 		extent = news.ExtentNothing
@@ -65,6 +65,7 @@ func (t *Terms) Show(who Audience, e news.Entry, now time.Time) (Given, bool) {
 	if !ok {
 		return Given{}, false
 	}
+	out.Override, out.Evidence, out.Grant = nil, nil, news.Grant{} // for the hub alone
 	src, known := t.sources[e.Source]
 	if !known {
 		src.Licence = t.office.opt.Licence

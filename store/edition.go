@@ -17,6 +17,7 @@ type edition struct {
 	entries []news.Entry
 	stories []news.Story
 	at      time.Time
+	quiet   bool // the entries say what they said: their history gets nothing
 }
 
 // read is what an edition is compared with.
@@ -48,8 +49,10 @@ func (s *Store) groups(ctx context.Context, ed edition) (groups []engine.Group, 
 		if err != nil {
 			return nil, 0, 0, err
 		}
-		if err := s.remember(&g, r, id, ed.at); err != nil {
-			return nil, 0, 0, err
+		if !ed.quiet {
+			if err := s.remember(&g, r, id, ed.at); err != nil {
+				return nil, 0, 0, err
+			}
 		}
 		groups = append(groups, g)
 	}

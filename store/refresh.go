@@ -153,7 +153,7 @@ func (s *Store) commit(ctx context.Context, r news.Refresh) (news.Committed, err
 	}
 	var done news.Committed
 	var entries int
-	b.Groups, entries, done.Known, err = s.groups(ctx, edition{r.Entries, r.Stories, r.At})
+	b.Groups, entries, done.Known, err = s.groups(ctx, edition{entries: r.Entries, stories: r.Stories, at: r.At})
 	if err != nil {
 		return news.Committed{}, err
 	}

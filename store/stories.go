@@ -45,7 +45,7 @@ func (s *Store) Amend(ctx context.Context, entries []news.Entry, stories []news.
 		act.At = s.now()
 	}
 	b := engine.Batch{Now: act.At}
-	if b.Groups, _, _, err = s.groups(ctx, edition{entries, stories, act.At}); err != nil {
+	if b.Groups, _, _, err = s.groups(ctx, edition{entries: entries, stories: stories, at: act.At}); err != nil {
 		return 0, domain(err)
 	}
 	ed, err := s.amended(ctx, entries)
@@ -59,6 +59,18 @@ func (s *Store) Amend(ctx context.Context, entries []news.Entry, stories []news.
 	b.Groups = append(b.Groups, g)
 	res, err := s.engine.Commit(ctx, b)
 	return res.Seq, domain(err)
+}
+
+// Rewrite is Amend for what nobody did: entries that say what they said, and are given to others than before, and stories whose
+// heads move with that. There is no act, and no earlier version is kept.
+func (s *Store) Rewrite(ctx context.Context, entries []news.Entry, stories []news.Story, at time.Time) (err error) {
+	defer s.watch("rewrite", time.Now(), &err)
+	groups, _, _, err := s.groups(ctx, edition{entries: entries, stories: stories, at: at, quiet: true})
+	if err != nil {
+		return domain(err)
+	}
+	_, err = s.engine.Commit(ctx, engine.Batch{Now: at, Groups: groups})
+	return domain(err)
 }
 
 // decided is what of an entry an editor decides, for the audit log.

@@ -24,6 +24,7 @@ import (
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/fetch"
+	"github.com/txnews/hub/jobs"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/store"
@@ -51,6 +52,7 @@ type Hub struct {
 	desk      *liveDesk
 	rights    *rights.Office
 	publisher *feeds.Publisher
+	turns     *jobs.Turns
 	keys      *web.Keyring
 	follower  *changelog.Follower
 	web       web.Site
@@ -99,6 +101,7 @@ func (h *Hub) buildReaders() error {
 // buildViews makes the way out: feeds, pages, administration.
 func (h *Hub) buildViews(ctx context.Context) error {
 	h.rights = rights.New(rights.Options{Licence: h.cfg.Licence, Channels: h.cfg.Channels, Towns: h.cfg.Towns, Now: h.now}, h.store)
+	h.turns = jobs.NewTurns(jobs.TurnsParams{Queue: h.store, Archive: h.store, Rights: h.rights, Owner: h.owner, Log: h.log, Now: h.now})
 	o := h.feedOptions()
 	o.Rights, o.Now = h.rights, h.now
 	var err error
@@ -133,7 +136,7 @@ func (h *Hub) feedOptions() feeds.Options {
 func (h *Hub) aggregator(only map[string]bool) *aggregator.Aggregator {
 	p := h.cfg.Polling
 	return aggregator.New(aggregator.Params{Store: h.store, Stories: h.store, Fetch: h.fetch, Intake: h.intake, Desk: h.desk,
-		Owner: h.owner, Workers: p.Workers, PerHost: p.PerHost, Lease: p.Lease, MinInterval: p.MinInterval, MaxInterval: p.MaxInterval, Recent: p.Recent, Licence: h.cfg.Licence, Permit: h.cfg.Origins.Permit,
+		Owner: h.owner, Workers: p.Workers, PerHost: p.PerHost, Lease: p.Lease, MinInterval: p.MinInterval, MaxInterval: p.MaxInterval, Recent: p.Recent, Rights: h.rights, Permit: h.cfg.Origins.Permit,
 		Drain: drain, Only: only, Log: h.log, Now: h.now,
 		Report: func(r news.Report) { h.metrics.report(r); h.reports.publish(r) }})
 }
@@ -178,6 +181,8 @@ func (h *Hub) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return ended(ctx, h.follower.Run(ctx)) })
 	g.Go(func() error { return h.aggregator(nil).Run(ctx) })
+	g.Go(func() error { return changelog.NewDurable(h.store, h.log, h.store, "licences", h.turns).Run(ctx) })
+	g.Go(func() error { return h.turns.Run(ctx) })
 	g.Go(func() error { return h.prune(ctx) })
 	g.Go(func() error { return h.keys.Run(ctx) })
 	g.Go(func() error { return serve(ctx, web.NewServer(h.cfg.Listen, h.web, h.log), h.listener) })

@@ -24,6 +24,7 @@ var layers = map[string]int{
 	"aggregator/desk":   2,
 	"rights":            2,
 	"aggregator":        3,
+	"jobs":              3,
 	"editorial":         3,
 	"feeds":             3,
 	"site":              3,

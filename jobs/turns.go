@@ -1,0 +1,320 @@
+// Package jobs is what runs beside the refreshes: named, leased work that any hub on the store may do, and each does once.
+package jobs
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/txnews/hub/changelog"
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
+)
+
+const (
+	// turnsQueue holds entries by when their licence turns, and sources whose entries are to be looked through.
+	turnsQueue = "licences"
+	// turnsLease is how long a hub has for one job, or for one page of a source.
+	turnsLease = time.Minute
+	// turnsEvery is how late a turn may be told.
+	turnsEvery = time.Second
+	// turnsAtOnce bounds the jobs that one claim takes, and the entries that one page of a source has.
+	turnsAtOnce = 100
+)
+
+// Jobs of the queue, beside entries by their ids: ids have no slash.
+const (
+	anew    = "source/" // a source's licence changed: what it gives otherwise is written anew
+	noticed = "look/"   // a source's entries may have turns that nobody noted
+)
+
+// Queue is what turns ask of the store's queues.
+type Queue interface {
+	ScheduleJob(ctx context.Context, queue, id string, at time.Time) error
+	ClaimJobs(ctx context.Context, queue, owner string, now time.Time, lease time.Duration, n int) ([]news.JobLease, error)
+	// RenewJob and FinishJob give news.ErrLeaseLost where another hub has the job now, or it was scheduled anew.
+	RenewJob(ctx context.Context, l news.JobLease, until time.Time) (news.JobLease, error)
+	FinishJob(ctx context.Context, l news.JobLease, next time.Time) error
+}
+
+// Archive is what turns ask of the store's entries.
+type Archive interface {
+	Entries(ctx context.Context, tl news.Timeline, before news.Cursor, limit int) ([]news.Entry, news.Cursor, error)
+	EntriesByID(ctx context.Context, ids []string) (map[string]news.Entry, error)
+	StoriesByID(ctx context.Context, ids []string) (map[string]news.Story, error)
+	// Rewrite puts each story's members in order; it gives news.ErrConflict where an entry or a story is no longer as it was read.
+	Rewrite(ctx context.Context, entries []news.Entry, stories []news.Story, at time.Time) error
+}
+
+// TurnsParams are the parts of Turns.
+type TurnsParams struct {
+	Queue   Queue
+	Archive Archive
+	Rights  *rights.Office
+	Owner   string // names this hub in leases
+	Log     *slog.Logger
+	Now     func() time.Time // nil: time.Now
+}
+
+// Turns writes into the change log what time and editors change of licences: an embargo's end, an expiry, an edited licence. An
+// entry of which the licence gives something else gets a version and a change, and its story's head moves where it closed
+// or opened. As a consumer of the change log Turns notes when each entry's licence turns; Run does what is due.
+//
+// A turn is told once: the entry keeps the answer that it was written with, and is written under its revision. It is told late
+// where no hub ran, or none could reach the store, and never missed.
+type Turns struct {
+	p     TurnsParams
+	terms *rights.Terms // as of the change that was taken last; nil: to be read
+}
+
+// NewTurns joins the parts.
+func NewTurns(p TurnsParams) *Turns {
+	if p.Now == nil {
+		p.Now = time.Now
+	}
+	return &Turns{p: p}
+}
+
+// Begin implements changelog.Consumer: every source is looked through for turns that nobody noted.
+func (t *Turns) Begin(ctx context.Context, _ changelog.Cursor, _ []news.Change) error {
+	terms, err := t.p.Rights.Fresh(ctx)
+	if err != nil {
+		return err
+	}
+	t.terms = terms
+	for id := range terms.Sources() {
+		if err := t.schedule(ctx, noticed+id, t.p.Now()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Take implements changelog.Consumer.
+func (t *Turns) Take(ctx context.Context, changes []news.Change) (err error) {
+	var put []string
+	at := map[string]time.Time{}
+	for _, c := range changes {
+		switch c.Op {
+		case news.OpSource:
+			t.terms = nil
+			if err := t.schedule(ctx, anew+c.ID, t.p.Now()); err != nil {
+				return err
+			}
+		case news.OpPut:
+			put, at[c.ID] = append(put, c.ID), c.At
+		}
+	}
+	if t.terms == nil {
+		if t.terms, err = t.p.Rights.Fresh(ctx); err != nil {
+			return err
+		}
+	}
+	if len(put) == 0 || !t.terms.Vary() {
+		return nil
+	}
+	entries, err := t.p.Archive.EntriesByID(ctx, put)
+	if err != nil {
+		return fmt.Errorf("read entries for their licences' turns: %w", err)
+	}
+	for id, e := range entries {
+		if err := t.note(ctx, t.terms, &e, at[id]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Down implements changelog.Consumer.
+func (t *Turns) Down() {}
+
+// Stop implements changelog.Consumer.
+func (t *Turns) Stop() {}
+
+// note schedules an entry for when its licence turns next after a time; at once where its answer is another one already.
+func (t *Turns) note(ctx context.Context, terms *rights.Terms, e *news.Entry, at time.Time) error {
+	next := terms.Next(e, at)
+	if other := *e; e.Grant.Mark != "" && terms.Renew(&other, t.p.Now()) {
+		next = t.p.Now()
+	}
+	if next.IsZero() {
+		return nil
+	}
+	return t.schedule(ctx, e.ID, next)
+}
+
+func (t *Turns) schedule(ctx context.Context, id string, at time.Time) error {
+	if err := t.p.Queue.ScheduleJob(ctx, turnsQueue, id, at); err != nil {
+		return fmt.Errorf("note a licence's turn: %w", err)
+	}
+	return nil
+}
+
+// Run does what is due until ctx ends, and gives nil then. What fails is logged and due again when its lease ends.
+func (t *Turns) Run(ctx context.Context) error {
+	tick := time.NewTicker(turnsEvery)
+	defer tick.Stop()
+	for {
+		more, err := t.Turn(ctx)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err != nil {
+			t.p.Log.Error("licences' turns cannot be told, it is tried again", "err", err)
+		}
+		if more && err == nil {
+			continue
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// Turn does what is due now, at most so much as one claim takes, and reports whether there may be more.
+func (t *Turns) Turn(ctx context.Context) (more bool, err error) {
+	leases, err := t.p.Queue.ClaimJobs(ctx, turnsQueue, t.p.Owner, t.p.Now(), turnsLease, turnsAtOnce)
+	if err != nil || len(leases) == 0 {
+		return false, err
+	}
+	terms, err := t.p.Rights.Fresh(ctx)
+	if err != nil {
+		return false, err
+	}
+	var errs []error
+	for _, l := range leases {
+		if err := t.do(ctx, terms, l); err != nil && !errors.Is(err, news.ErrLeaseLost) {
+			errs = append(errs, fmt.Errorf("%s: %w", l.ID, err))
+		}
+	}
+	return len(leases) == turnsAtOnce, errors.Join(errs...)
+}
+
+// do does one job and ends its lease.
+func (t *Turns) do(ctx context.Context, terms *rights.Terms, l news.JobLease) error {
+	var next time.Time
+	var err error
+	if id, ok := strings.CutPrefix(l.ID, anew); ok {
+		l, err = t.source(ctx, terms, l, id, true)
+	} else if id, ok := strings.CutPrefix(l.ID, noticed); ok {
+		l, err = t.source(ctx, terms, l, id, false)
+	} else {
+		next, err = t.entry(ctx, terms, l.ID)
+	}
+	if err != nil {
+		return err
+	}
+	return t.p.Queue.FinishJob(ctx, l, next)
+}
+
+// entry writes an entry anew where its licence gives something else by now, and says when it turns next.
+func (t *Turns) entry(ctx context.Context, terms *rights.Terms, id string) (next time.Time, err error) {
+	for try := 1; ; try++ {
+		found, err := t.p.Archive.EntriesByID(ctx, []string{id})
+		e, ok := found[id]
+		if err != nil || !ok {
+			return next, err
+		}
+		now := t.p.Now()
+		next = terms.Next(&e, now)
+		if !terms.Renew(&e, now) {
+			return next, nil
+		}
+		err = t.write(ctx, []news.Entry{e}, now)
+		if !errors.Is(err, news.ErrConflict) || try == 5 {
+			return next, err
+		}
+	}
+}
+
+// source looks through a source's entries, page by page: it notes their turns, and with all writes anew those of which the
+// licence gives something else; without, those that rights know of alone.
+func (t *Turns) source(ctx context.Context, terms *rights.Terms, l news.JobLease, id string, all bool) (news.JobLease, error) {
+	line := news.Selection{Source: id}.Timeline()
+	for at := (news.Cursor{}); ; {
+		entries, next, err := t.p.Archive.Entries(ctx, line, at, turnsAtOnce)
+		if err != nil {
+			return l, err
+		}
+		if err := t.page(ctx, terms, entries, all); err != nil {
+			return l, err
+		}
+		if next.IsZero() {
+			return l, nil
+		}
+		at = next
+		if l, err = t.p.Queue.RenewJob(ctx, l, t.p.Now().Add(turnsLease)); err != nil {
+			return l, err
+		}
+	}
+}
+
+func (t *Turns) page(ctx context.Context, terms *rights.Terms, entries []news.Entry, all bool) error {
+	now := t.p.Now()
+	var fresh []news.Entry
+	for _, e := range entries {
+		if at := terms.Next(&e, now); !at.IsZero() {
+			if err := t.schedule(ctx, e.ID, at); err != nil {
+				return err
+			}
+		}
+		closed, asked := e.Closed, e.Grant.Mark != ""
+		if terms.Renew(&e, now) && (all || asked || e.Closed != closed) {
+			fresh = append(fresh, e)
+		}
+	}
+	if len(fresh) == 0 {
+		return nil
+	}
+	err := t.write(ctx, fresh, now)
+	if !errors.Is(err, news.ErrConflict) {
+		return err
+	}
+	for _, e := range fresh { // one of them was corrected meanwhile: each by itself
+		if _, err := t.entry(ctx, terms, e.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// write writes entries anew, and the stories that they share with others, whose heads move where a copy closed or opened.
+func (t *Turns) write(ctx context.Context, entries []news.Entry, now time.Time) error {
+	closed := map[string]bool{} // by entry
+	var ids []string
+	for _, e := range entries {
+		closed[e.ID] = e.Closed
+		ids = append(ids, cmp.Or(e.Story, e.ID))
+	}
+	known, err := t.p.Archive.StoriesByID(ctx, ids)
+	if err != nil {
+		return err
+	}
+	var stories []news.Story
+	for _, st := range known {
+		if st, ok := closedAs(st, closed); ok {
+			stories = append(stories, st)
+		}
+	}
+	return t.p.Archive.Rewrite(ctx, entries, stories, now)
+}
+
+// closedAs is a story by which of its copies are closed now. It reports false where that is as it was.
+func closedAs(st news.Story, closed map[string]bool) (news.Story, bool) {
+	st.Members = slices.Clone(st.Members)
+	turned := false
+	for i := range st.Members {
+		c := &st.Members[i]
+		if now, ok := closed[c.ID]; ok && now != c.Closed {
+			c.Closed, turned = now, true
+		}
+	}
+	return st, turned
+}
