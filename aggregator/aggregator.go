@@ -38,7 +38,7 @@ type Desk interface {
 	Edit(src news.Source, raw news.Raw, now time.Time) news.Entry
 	Minor(old, now *news.Entry) bool
 	Marks(e *news.Entry) (prints []uint64, keys []string)
-	SameStory(a, b *news.Entry) (same bool, why string)
+	SameStory(a, b *news.Entry) (same bool, why news.Reasons)
 }
 
 var (

@@ -213,7 +213,7 @@ func (g *grouping) place(i int, near []string) {
 		}
 		compared[head.ID] = true
 		if same, why := g.desk.SameStory(e, head); same {
-			g.join(e, head, news.Reasons{{Text: why}})
+			g.join(e, head, why)
 			return
 		}
 	}

@@ -5,9 +5,9 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-// SameStory tells whether two entries are copies of one text, and why or why not in words. It errs to no: a wrong merge
+// SameStory tells whether two entries are copies of one text, and why. It errs to no: a wrong merge
 // hides news, a missed one shows a text twice. The order of a and b does not matter.
-func (d *Desk) SameStory(a, b *news.Entry) (same bool, why string) {
+func (d *Desk) SameStory(a, b *news.Entry) (same bool, why news.Reasons) {
 	return reprint.Same(a, b, d.towns.Home())
 }
 
@@ -17,7 +17,7 @@ func (d *Desk) Marks(e *news.Entry) (prints []uint64, keys []string) { return re
 // BlockKeys are what an entry that was taken down is recognised by, whatever source brings it again.
 func (d *Desk) BlockKeys(e *news.Entry) []string { return reprint.BlockKeys(e) }
 
-// Rank orders a story's copies, the original first, and says why in words.
+// Rank orders a story's copies, the original first, and says why.
 func (d *Desk) Rank(members []news.Copy) (ranked []news.Copy, evidence news.Reasons) {
 	return reprint.Rank(members)
 }

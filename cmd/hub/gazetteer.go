@@ -32,7 +32,9 @@ func (d *liveDesk) Edit(src news.Source, raw news.Raw, now time.Time) news.Entry
 }
 
 // SameStory tells whether two entries are copies of one text.
-func (d *liveDesk) SameStory(a, b *news.Entry) (bool, string) { return d.now.Load().SameStory(a, b) }
+func (d *liveDesk) SameStory(a, b *news.Entry) (bool, news.Reasons) {
+	return d.now.Load().SameStory(a, b)
+}
 
 // Minor tells that a correction changed nothing that a reader would want to be told.
 func (d *liveDesk) Minor(old, now *news.Entry) bool { return d.now.Load().Minor(old, now) }

@@ -1,28 +1,28 @@
 package reprint
 
 import (
-	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/txnews/hub/news"
 )
 
-// Original tells which of a story's copies was published first, and the evidence in words: what the copies state as their
+// Original tells which of a story's copies was published first, and the evidence: what the copies state as their
 // 来源, then the address that they state, then the time they claim, then when they were first seen. -1 without entries.
-func Original(entries []news.Entry) (int, string) {
+func Original(entries []news.Entry) (int, news.Reasons) {
 	if len(entries) == 0 {
-		return -1, ""
+		return -1, nil
 	}
 	if len(entries) == 1 {
-		return 0, "仅此一篇"
+		return 0, news.Reasons{news.Because("original.only")}
 	}
 	if i, name, n := byName(entries); i >= 0 {
-		return i, fmt.Sprintf("来源:%d篇注明来源为「%s」", n, name)
+		return i, news.Reasons{news.Because("original.named", strconv.Itoa(n), name)}
 	}
 	if i, address := byAddress(entries); i >= 0 {
-		return i, "原文地址:" + address
+		return i, news.Reasons{news.Because("original.address", address)}
 	}
 	own := make([]int, 0, len(entries))
 	for i := range entries {
@@ -30,19 +30,19 @@ func Original(entries []news.Entry) (int, string) {
 			own = append(own, i)
 		}
 	}
-	why := ""
+	var why news.Reasons
 	switch {
 	case len(own) == 0:
 		for i := range entries {
 			own = append(own, i)
 		}
 	case len(own) == 1:
-		return own[0], "其余各篇均注明转自他处"
+		return own[0], news.Reasons{news.Because("original.others-reprint")}
 	case len(own) < len(entries):
-		why = "未注明转自他处的各篇中,"
+		why = news.Reasons{news.Because("original.among-own")}
 	}
 	i, how := earliest(entries, own)
-	return i, why + how
+	return i, append(why, how)
 }
 
 // byName finds the copy whose provider most copies name as their origin; among copies of one provider, and where two are
@@ -139,7 +139,7 @@ func hostOf(s string) string {
 }
 
 // earliest is the copy published first. A date without a time (00:00) says only the day: within it, first seen decides.
-func earliest(entries []news.Entry, among []int) (int, string) {
+func earliest(entries []news.Entry, among []int) (int, news.Reason) {
 	var start time.Time
 	for _, i := range among {
 		if p := entries[i].Published; !p.IsZero() && (start.IsZero() || p.Before(start)) {
@@ -156,7 +156,7 @@ func earliest(entries []news.Entry, among []int) (int, string) {
 		}
 	}
 	if len(first) == 1 {
-		return first[0], "发布时间最早:" + start.Format("2006-01-02 15:04")
+		return first[0], news.Because("original.earliest", start.Format("2006-01-02 15:04"))
 	}
 	best := first[0]
 	for _, i := range first[1:] {
@@ -165,5 +165,5 @@ func earliest(entries []news.Entry, among []int) (int, string) {
 			best = i
 		}
 	}
-	return best, "最先收到:" + entries[best].FirstSeen.Format("2006-01-02 15:04")
+	return best, news.Because("original.first-seen", entries[best].FirstSeen.Format("2006-01-02 15:04"))
 }

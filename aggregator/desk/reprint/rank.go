@@ -6,7 +6,7 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-// Rank orders a story's copies: the original first, then those that would take its place, and says why in words. Copies of
+// Rank orders a story's copies: the original first, then those that would take its place, and says why. Copies of
 // which the public gets nothing come after all others, so that they hide no free one.
 func Rank(members []news.Copy) (ranked []news.Copy, why news.Reasons) {
 	if len(members) == 0 {
@@ -33,9 +33,9 @@ func Rank(members []news.Copy) (ranked []news.Copy, why news.Reasons) {
 	ranked = append(ranked, rest...)
 	slices.SortStableFunc(ranked, func(a, b news.Copy) int { return lastIfClosed(a) - lastIfClosed(b) })
 	if ranked[0].ID != members[first].ID {
-		evidence += ";原发稿不公开,以其后可公开的一篇代之"
+		evidence = append(evidence, news.Because("original.closed"))
 	}
-	return ranked, news.Reasons{{Text: evidence}}
+	return ranked, evidence
 }
 
 func lastIfClosed(c news.Copy) int {

@@ -4,6 +4,7 @@ package reprint
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -20,26 +21,29 @@ const (
 	sharedLeast = 36  // what texts that are not the same throughout must share
 )
 
-// Same tells whether two entries are copies of one text, and why or why not in words. It errs to no: a wrong merge
+// Same tells whether two entries are copies of one text, and why or why not. It errs to no: a wrong merge
 // hides news, a missed one shows a text twice. The order of a and b does not matter.
 // Place is names of our place, which a copy elsewhere puts for 我市.
-func Same(a, b *news.Entry, place []string) (bool, string) {
+func Same(a, b *news.Entry, place []string) (bool, news.Reasons) {
 	x, y := readStory(a), readStory(b)
 	if len(x.runes) > len(y.runes) || len(x.runes) == len(y.runes) && slices.Compare(x.runes, y.runes) > 0 {
 		a, b, x, y = b, a, y, x
 	}
 	if len(x.runes) < storyLeast {
-		return false, fmt.Sprintf("正文过短(%d字),不足以判断", len(x.runes))
+		return false, unlike(fmt.Sprintf("正文过短(%d字),不足以判断", len(x.runes)))
 	}
 	c := comparison{a: &x, b: &y, ea: a, eb: b, place: place, tiles: tiles(x.runes, y.runes)}
 	c.measure()
 	for _, no := range []func() string{c.disjoint, c.sameHouse, c.headlines, c.times, c.details, c.replaced, c.outline} {
 		if why := no(); why != "" {
-			return false, why
+			return false, unlike(why)
 		}
 	}
-	return true, fmt.Sprintf("正文相同:短文%d字中%d字见于另一文(%d字),%s", len(x.runes), c.shared, len(y.runes), c.remark())
+	return true, news.Reasons{news.Because("same.text", strconv.Itoa(len(x.runes)), strconv.Itoa(c.shared), strconv.Itoa(len(y.runes))), c.remark()}
 }
+
+// unlike says why two texts are two stories. It is for whoever tunes the rules: nothing stores or shows it.
+func unlike(why string) news.Reasons { return news.Reasons{{Text: why}} }
 
 // comparison holds two texts side by side, the shorter one first.
 type comparison struct {
@@ -74,18 +78,18 @@ func (c *comparison) innerA() int { return len(c.a.runes) - c.shared - c.headA -
 // whole tells that next to nothing is missing on either side.
 func (c *comparison) whole() bool { return c.shared*100 >= len(c.b.runes)*95 }
 
-func (c *comparison) remark() string {
+func (c *comparison) remark() news.Reason {
 	switch {
 	case c.shared == len(c.b.runes) && !c.moved:
-		return "全文一致"
+		return news.Because("same.whole")
 	case c.moved:
-		return "段落次序有调整"
+		return news.Because("same.order")
 	case c.headA > 12 && c.headB > 12:
-		return "导语不同"
+		return news.Because("same.lead")
 	case c.whole():
-		return "个别字句有改动"
+		return news.Because("same.touched")
 	}
-	return "有删节"
+	return news.Because("same.cut")
 }
 
 func (c *comparison) disjoint() string {

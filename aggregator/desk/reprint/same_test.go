@@ -11,6 +11,7 @@ import (
 	"github.com/txnews/hub/aggregator/desk/text"
 	"github.com/txnews/hub/internal/desktest"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
 func TestPrints(t *testing.T) {
@@ -69,7 +70,7 @@ func TestSameStoryTellsWhy(t *testing.T) {
 	d := desktest.Builtin(t)
 	for _, r := range rows {
 		same, why := d.SameStory(&r.a, &r.b)
-		if same != r.same || !strings.Contains(why, r.reason) {
+		if same != r.same || !strings.Contains(words.Chinese.SayAll(why), r.reason) {
 			t.Errorf("%s: %t, %s", r.name, same, why)
 		}
 	}
@@ -186,7 +187,7 @@ func TestOriginal(t *testing.T) {
 		{"a date before none", []news.Entry{seen(by("a", time.Time{}, "", ""), 8), by("b", at(9, 0), "", "")}, 1, "发布时间最早"},
 	}
 	for _, r := range rows {
-		if i, why := reprint.Original(r.in); i != r.want || !strings.Contains(why, r.why) {
+		if i, why := reprint.Original(r.in); i != r.want || !strings.Contains(words.Chinese.SayAll(why), r.why) {
 			t.Errorf("%s: %d, %s", r.name, i, why)
 		}
 	}
@@ -268,7 +269,7 @@ func TestOriginalKnowsAnOutletByItsChannels(t *testing.T) {
 		return news.Entry{ID: id, Published: at, FirstSeen: at, Providers: []news.Provider{{Name: provider}}, Attribution: news.Attribution{Origin: origin}}
 	}
 	entries := []news.Entry{entry("a", "今日桐乡", "《人民日报》客户端"), entry("b", "人民日報", ""), entry("c", "浙江在线", "人民日报微信公众号")}
-	if i, why := reprint.Original(entries); i != 1 || strings.Contains(why, "》") {
+	if i, why := reprint.Original(entries); i != 1 || strings.Contains(words.Chinese.SayAll(why), "》") {
 		t.Errorf("original %d: %s", i, why)
 	}
 }
