@@ -36,6 +36,7 @@ const (
 	inLink     canary = "link"
 	inReporter canary = "reporter"
 	inRights   canary = "rights"
+	inLabel    canary = "label"
 	inSummary  canary = "summary"
 	inMedia    canary = "media"
 	inCaption  canary = "caption"
@@ -50,9 +51,9 @@ var extents = []news.Extent{news.ExtentNothing, news.ExtentHeadline, news.Extent
 // given is what an extent lets be seen.
 var given = map[news.Extent][]canary{
 	news.ExtentNothing:  nil,
-	news.ExtentHeadline: {inID, inTitle, inLink, inReporter, inRights},
-	news.ExtentSummary:  {inID, inTitle, inLink, inReporter, inRights, inSummary, inMedia, inCaption, inCategory},
-	news.ExtentFull:     {inID, inTitle, inLink, inReporter, inRights, inSummary, inMedia, inCaption, inCategory, inContent, inQuote},
+	news.ExtentHeadline: {inID, inTitle, inLink, inReporter, inRights, inLabel},
+	news.ExtentSummary:  {inID, inTitle, inLink, inReporter, inRights, inLabel, inSummary, inMedia, inCaption, inCategory},
+	news.ExtentFull:     {inID, inTitle, inLink, inReporter, inRights, inLabel, inSummary, inMedia, inCaption, inCategory, inContent, inQuote},
 }
 
 // grants is what each audience gets.
@@ -107,6 +108,9 @@ func cases() []*licensed {
 	var all []*licensed
 	add := func(name string, c licensed) {
 		c.name, c.n = name, len(all)+1
+		if name != "site's licence" && !c.orphan {
+			c.licence.Label = c.word(inLabel) + ":{origin}"
+		}
 		all = append(all, &c)
 	}
 	for i, public := range extents {
@@ -118,6 +122,10 @@ func cases() []*licensed {
 			}
 		}
 	}
+	for _, outlet := range clients { // an exception for an outlet holds what its client carries
+		l := news.Licence{Public: news.ExtentFull, Partner: news.ExtentFull, Except: []news.Exception{{Origins: []string{outlet.named}, Public: news.ExtentNothing, Partner: news.ExtentHeadline}}}
+		add("copy of "+outlet.printed, licensed{origin: outlet.printed, licence: l, gets: always(grants{news.ExtentNothing, news.ExtentHeadline})})
+	}
 	add("site's licence", licensed{gets: always(grants{news.ExtentSummary, news.ExtentFull})})
 	add("site's exception", licensed{origin: "《路通社》", gets: always(grants{news.ExtentHeadline, news.ExtentSummary})})
 	add("site's exception in a free source", licensed{origin: "路通社", licence: news.Licence{Public: news.ExtentFull}, gets: always(grants{news.ExtentHeadline, news.ExtentSummary})})
@@ -126,6 +134,12 @@ func cases() []*licensed {
 	add("held", licensed{held: news.Because("held.unnamed"), licence: news.Licence{Public: news.ExtentFull, Partner: news.ExtentFull}, gets: always(grants{news.ExtentNothing, news.ExtentNothing})})
 	add("source gone", licensed{orphan: true, gets: always(grants{news.ExtentHeadline, news.ExtentHeadline})})
 	return all
+}
+
+// clients are outlets as a licence names them, and as their copy is signed.
+var clients = []struct{ named, printed string }{
+	{"浙江新闻", "浙江新闻客户端"}, {"央视新闻", "央视新闻客户端"}, {"澎湃新闻", "澎湃新闻客户端"}, {"封面新闻", "封面新闻客户端"}, {"潮新闻", "潮新闻客户端"},
+	{"人民日报", "《人民日报》客户端"}, {"《人民日報》", "人民日报新闻客户端"}, {"潮新闻客户端", "潮新闻"},
 }
 
 // kinds make a licence that comes to the grants by each way, the rest of it being the opposite.

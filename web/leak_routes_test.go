@@ -21,11 +21,11 @@ type question struct {
 
 // What the kinds of answers show of an entry.
 var (
-	inLists   = []canary{inID, inTitle, inReporter, inSummary, inMedia}
-	onPage    = []canary{inID, inTitle, inLink, inReporter, inRights, inMedia, inCaption, inCategory, inContent, inQuote}
-	inData    = []canary{inID, inTitle, inLink, inReporter, inSummary, inMedia, inCaption, inCategory, inContent, inRights, inQuote}
-	inFeeds   = []canary{inID, inTitle, inLink, inReporter, inSummary, inMedia, inCategory, inContent, inRights, inCaption}
-	inNinjs   = []canary{inID, inTitle, inLink, inReporter, inRights, inSummary, inMedia, inCaption, inCategory, inContent}
+	inLists   = []canary{inID, inTitle, inReporter, inLabel, inSummary, inMedia}
+	onPage    = []canary{inID, inTitle, inLink, inLabel, inReporter, inRights, inMedia, inCaption, inCategory, inContent, inQuote}
+	inData    = []canary{inID, inTitle, inLink, inLabel, inReporter, inSummary, inMedia, inCaption, inCategory, inContent, inRights, inQuote}
+	inFeeds   = []canary{inID, inTitle, inLink, inLabel, inReporter, inSummary, inMedia, inCategory, inContent, inRights, inCaption}
+	inNinjs   = []canary{inID, inTitle, inLink, inLabel, inReporter, inRights, inSummary, inMedia, inCaption, inCategory, inContent}
 	formats   = []string{"rss", "atom", "json"}
 	hasSecret = []canary{inSummary, inContent, inCaption}
 )
@@ -38,10 +38,12 @@ var walked = map[string]func([]*licensed) []question{
 	},
 	"/town/{id}":   lists("/town/wuzhen"),
 	"/source/{id}": eachSource("/source/%s", question{shows: inLists, page: true}),
-	"/entry/{id}":  eachEntry("/entry/%s", question{shows: onPage, page: true}),
-	"/feeds":       fixed("/feeds"),
-	"/":            fixed("/nothing/here"),
-	"/feeds.opml":  fixed("/feeds.opml"),
+	"/entry/{id}": func(l []*licensed) []question {
+		return slices.Concat(eachEntry("/entry/%s", question{shows: onPage, page: true})(l), eachEntry("/entry/%s?lang=en", question{shows: onPage, page: true})(l))
+	},
+	"/feeds":      fixed("/feeds"),
+	"/":           fixed("/nothing/here"),
+	"/feeds.opml": fixed("/feeds.opml"),
 
 	"/feeds/{file}":                   feedsOf("/feeds/all"),
 	"/feeds/channel/{file}":           feedsOf("/feeds/channel/world", "/feeds/channel/strong-counties"),
@@ -57,16 +59,16 @@ var walked = map[string]func([]*licensed) []question{
 
 	"/api/v1/entries": func(l []*licensed) []question {
 		all := []question{
-			{path: "/api/v1/entries?limit=500", shows: inData}, {path: "/api/v1/entries?limit=1"},
+			{path: "/api/v1/entries?limit=500", shows: inData}, {path: "/api/v1/entries?limit=500&lang=en", shows: inData}, {path: "/api/v1/entries?limit=1"},
 			{path: "/api/v1/entries?channel=world&town=wuzhen&limit=7", shows: inData, next: "cursor", once: true},
 		}
 		all = append(all, eachSource("/api/v1/entries?town=wuzhen&source=%s", question{shows: inData})(l)...)
 		return append(all, searches("/api/v1/entries?q=", question{shows: inData}, l)...)
 	},
 	"/api/v1/entries/{id}": func(l []*licensed) []question {
-		return slices.Concat(eachEntry("/api/v1/entries/%s", question{shows: inData})(l), eachEntry("/api/v1/entries/%s.ninjs", question{shows: inNinjs})(l))
+		return slices.Concat(eachEntry("/api/v1/entries/%s", question{shows: inData})(l), eachEntry("/api/v1/entries/%s?lang=en", question{shows: inData})(l), eachEntry("/api/v1/entries/%s.ninjs", question{shows: inNinjs})(l))
 	},
-	"/api/v1/changes":      fixed("/api/v1/changes?limit=1000", question{path: "/api/v1/changes?limit=7", shows: inData, next: "since", once: true}),
+	"/api/v1/changes":      fixed("/api/v1/changes?limit=1000", question{path: "/api/v1/changes?limit=1000&lang=en"}, question{path: "/api/v1/changes?limit=7", shows: inData, next: "since", once: true}),
 	"/api/v1/openapi.json": fixed("/api/v1/openapi.json"),
 	"/api/":                fixed("/api/v2/entries"),
 
@@ -127,6 +129,9 @@ func eachEntry(path string, q question) func([]*licensed) []question {
 			q.path, q.echo = fmt.Sprintf(path, c.word(inID)), `there is no entry \"`+c.word(inID)
 			if q.page {
 				q.echo = c.word(inID) + "?lang=en"
+				if strings.Contains(path, "lang=en") {
+					q.echo = "/entry/" + c.word(inID) // the way to the page in the site's own language
+				}
 			}
 			return []question{q}
 		})
