@@ -41,7 +41,7 @@ func fifty() (*memory, Options) {
 }
 
 func fiftyView(b *testing.B, p *Publisher) *view {
-	v, err := p.look(context.Background(), rights.Audience{}, news.Selection{}, DefaultLimit)
+	v, err := p.look(context.Background(), rights.Audience{}, news.Selection{}, 0)
 	if err != nil || len(v.items) != 50 {
 		b.Fatal(len(v.items), err)
 	}

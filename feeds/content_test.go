@@ -270,14 +270,6 @@ func TestUnknownFeeds(t *testing.T) {
 	}
 }
 
-func TestLimits(t *testing.T) {
-	for in, want := range map[int]int{-1: 50, 0: 50, 1: 1, 500: 500, 501: 500} {
-		if got := clampLimit(in); got != want {
-			t.Errorf("limit %d is taken for %d, want %d", in, got, want)
-		}
-	}
-}
-
 // The store's order is kept, and the newest update of any entry is the feed's.
 func TestOrderAndUpdated(t *testing.T) {
 	s := readSample(t)

@@ -31,7 +31,7 @@ func Formats() []Format { return []Format{RSS, Atom, JSON} }
 
 // The number of entries of a feed.
 const (
-	DefaultLimit = 50
+	DefaultLimit = 50 // at least, where none is asked for; see recentFor
 	MaxLimit     = 500
 )
 
@@ -114,7 +114,8 @@ func New(opt Options) *Publisher {
 	return p
 }
 
-// Feed gives the newest limit entries of a selection in a format: 1 to MaxLimit of them, DefaultLimit where limit is 0.
+// Feed gives the newest limit entries of a selection in a format: 1 to MaxLimit of them. Where limit is 0, it gives DefaultLimit
+// of them, or all that took their place within recentFor, MaxLimit at most.
 // It gives news.ErrNotFound for a channel, town, source or format that is not known.
 func (p *Publisher) Feed(ctx context.Context, sel news.Selection, f Format, limit int) (*Document, error) {
 	return p.FeedFor(ctx, rights.Audience{}, sel, f, limit)
@@ -125,7 +126,7 @@ func (p *Publisher) FeedFor(ctx context.Context, who rights.Audience, sel news.S
 	if err := p.known(sel, f); err != nil {
 		return nil, err
 	}
-	limit, line := clampLimit(limit), sel.Timeline()
+	limit, line := min(max(limit, 0), MaxLimit), sel.Timeline()
 	query := "?" + strconv.Itoa(limit) + " " + line + who.Key()
 	return get(ctx, p.cache, string(f)+query, line, func(ctx context.Context) (*Document, error) {
 		at := p.cache.lastAt(line)
@@ -147,7 +148,7 @@ func (p *Publisher) FeedFor(ctx context.Context, who rights.Audience, sel news.S
 func (p *Publisher) render(v *view, f Format) (*Document, error) {
 	path := Path(v.sel, f)
 	a := &address{id: news.FeedGUID(p.opt.StoreID, "/feeds/"+feedName(v.sel)), self: p.abs(path)}
-	if v.limit != DefaultLimit {
+	if v.limit > 0 {
 		a.self += "?limit=" + strconv.Itoa(v.limit)
 	}
 	switch f {
@@ -158,11 +159,4 @@ func (p *Publisher) render(v *view, f Format) (*Document, error) {
 	default:
 		return p.jsonFeed(v, a)
 	}
-}
-
-func clampLimit(limit int) int {
-	if limit <= 0 {
-		return DefaultLimit
-	}
-	return min(limit, MaxLimit)
 }

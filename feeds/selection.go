@@ -15,6 +15,13 @@ import (
 // scanMost bounds the entries that are looked through to fill a feed where licences leave entries out.
 const scanMost = 5000
 
+// How long a feed without a limit holds all that came in, so that whoever polls it that often misses none of a burst, and in
+// which steps entries leave it: it is rendered anew for that once in a step, at the same moments on every hub.
+const (
+	recentFor  = time.Hour
+	recentStep = time.Minute
+)
+
 // emptyTime is when a feed without entries was last changed, so that its bytes and its ETag stand still.
 var emptyTime = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 
@@ -22,7 +29,7 @@ var emptyTime = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 type view struct {
 	sel     news.Selection
 	who     rights.Audience
-	limit   int
+	limit   int // 0: see recentFor
 	title   string
 	about   string
 	home    string // its page for people
@@ -101,16 +108,31 @@ func (p *Publisher) look(ctx context.Context, who rights.Audience, sel news.Sele
 
 // fill takes what the audience sees of the selection. An entry that left the feed, or will come into it, changes it as well.
 func (p *Publisher) fill(ctx context.Context, v *view) error {
-	page, err := p.opt.Rights.Page(ctx, v.who, rights.Query{Line: v.sel.Timeline(), Limit: v.limit, Most: scanMost})
+	q := rights.Query{Line: v.sel.Timeline(), Limit: v.limit, Most: scanMost}
+	if v.limit == 0 {
+		q.Limit, q.Least, q.Since = MaxLimit, DefaultLimit, p.opt.Now().Add(-recentFor).Truncate(recentStep)
+	}
+	page, err := p.opt.Rights.Page(ctx, v.who, q)
 	if err != nil {
 		return err
 	}
 	v.turned, v.until = p.date(page.Turned), page.Until
+	if n := len(page.Entries); v.limit == 0 && n > DefaultLimit {
+		v.until = sooner(v.until, page.Entries[n-1].Entry.Sort.Truncate(recentStep).Add(recentStep+recentFor))
+	}
 	v.items = make([]item, 0, len(page.Entries))
 	for i := range page.Entries {
 		v.items = append(v.items, p.item(&page.Entries[i]))
 	}
 	return nil
+}
+
+// sooner is the sooner of two times that are there.
+func sooner(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // later is the later of two times.

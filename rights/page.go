@@ -20,6 +20,8 @@ type Query struct {
 	Line  news.Timeline
 	From  news.Cursor // zero: from the newest on
 	Limit int
+	Least int                    // with Since: once that many are given, what stands before Since is not; 0: all up to Limit
+	Since time.Time              //
 	Match func(*news.Entry) bool // judged on what the audience sees, so that a search tells nothing else; nil: all
 	Most  int                    // entries that are looked through at most; 0: 2,000
 }
@@ -42,20 +44,23 @@ func (o *Office) Page(ctx context.Context, who Audience, q Query) (Page, error) 
 		return Page{}, err
 	}
 	size, most, now := q.Limit+1, q.Most, o.opt.Now() // one more tells whether there is another page
+	if q.Least > 0 {
+		size = q.Least + 1
+	}
 	if q.Match != nil {
 		size = max(size, scanPage)
 	}
 	if most <= 0 {
 		most = scanMost
 	}
-	p := Page{Entries: make([]Given, 0, q.Limit), Next: q.From}
+	p := Page{Entries: make([]Given, 0, min(size, q.Limit)), Next: q.From}
 	for scanned := 0; scanned < most; size = max(size, scanPage) {
 		entries, next, err := o.store.Entries(ctx, q.Line, p.Next, size)
 		if err != nil {
 			return Page{}, fmt.Errorf("read timeline %s: %w", q.Line, err)
 		}
 		for i := range entries {
-			if len(p.Entries) == q.Limit {
+			if n := len(p.Entries); n == q.Limit || q.Least > 0 && n >= q.Least && entries[i].Sort.Before(q.Since) {
 				return p, nil
 			}
 			p.take(terms, who, &entries[i], &q, now)

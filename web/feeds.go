@@ -53,7 +53,7 @@ func (s *public) feedSource(w http.ResponseWriter, r *http.Request) error {
 
 // feed serves one published feed, and counts what came of it.
 func (s *public) feed(w http.ResponseWriter, r *http.Request, sel news.Selection, f feeds.Format) error {
-	limit, err := site.Limit(r.URL, feeds.DefaultLimit, feeds.MaxLimit)
+	limit, err := site.Limit(r.URL, 0, feeds.MaxLimit)
 	if err == nil {
 		var status int
 		if status, err = s.document(w, r, sel, f, limit); err == nil {
