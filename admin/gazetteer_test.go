@@ -14,6 +14,7 @@ import (
 
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/settings"
 )
 
 // hubTowns is a hub's gazetteer in memory, and its desk.
@@ -23,15 +24,18 @@ type hubTowns struct {
 	judged      []news.Town
 }
 
-func (g *hubTowns) Towns(context.Context) ([]news.Town, bool, error) {
+var hubChannels = []news.Channel{{ID: "world", Name: "国内国际"}}
+
+func (g *hubTowns) Current() *settings.Snapshot {
 	if g.edited != nil {
-		return g.edited, true, nil
+		return settings.Of(settings.Snapshot{Channels: hubChannels, Towns: g.edited, Edited: map[string]bool{news.SettingTowns: true}})
 	}
-	return g.own, false, nil
+	return settings.Of(settings.Snapshot{Channels: hubChannels, Towns: g.own})
 }
 
-func (g *hubTowns) PutTowns(_ context.Context, towns []news.Town, act news.Act) error {
-	g.edited, g.acts = towns, append(g.acts, act.By+" "+act.Op+" "+act.Detail)
+func (g *hubTowns) PutSetting(_ context.Context, _ string, towns any, act news.Act) error {
+	g.edited, _ = towns.([]news.Town)
+	g.acts = append(g.acts, act.By+" "+act.Op+" "+act.Detail)
 	return nil
 }
 
@@ -56,7 +60,7 @@ func (g *hubTowns) Judge(src news.Source, raws []news.Raw, towns []news.Town) ([
 
 func TestGazetteerAPI(t *testing.T) {
 	g := &hubTowns{own: []news.Town{{ID: "wuzhen", Name: "乌镇", For: []string{"桐乡"}}, {ID: "dama", Name: "大麻", For: []string{"桐乡"}}}}
-	h := Handler(Options{Office: editorial.New(editorial.Parts{Sources: fewSources{}, Gazetteer: g, Judge: g, Now: func() time.Time { return time.Unix(0, 0) },
+	h := Handler(Options{Office: editorial.New(editorial.Parts{Sources: fewSources{}, Settings: g, Judge: g, Now: func() time.Time { return time.Unix(0, 0) },
 		CheckTowns: func(towns []news.Town) error {
 			if len(towns) == 0 {
 				return errors.New("there is no town in it")

@@ -44,8 +44,9 @@ func whole(t *testing.T) (*api, *store.Store) {
 	t.Cleanup(func() { _ = s.Close() })
 	g := &hubTowns{own: []news.Town{{ID: "wuzhen", Name: "乌镇", For: []string{"桐乡"}}}}
 	h := Handler(Options{Office: editorial.New(editorial.Parts{Sources: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Partners: s, Audit: s, Backups: s,
-		Gazetteer: g, Judge: g, Channels: []news.Channel{{ID: "world", Name: "国内国际"}},
-		CheckSource: func(news.Source) error { return nil }, CheckTowns: func([]news.Town) error { return nil }})})
+		Settings: g, Judge: g,
+		CheckSource: func(news.Source) error { return nil }, CheckTowns: func([]news.Town) error { return nil },
+		CheckChannels: func([]news.Channel) error { return nil }})})
 	return h.(*api), s
 }
 

@@ -21,6 +21,12 @@ func (a *api) settingRoutes(t *site.API) {
 	site.Answer(t, site.Operation{ID: "resetGazetteer", Method: http.MethodDelete, Path: gazetteer, Status: http.StatusOK,
 		Summary: "Go by the configuration's towns again", Fails: changing}, a.resetGazetteer)
 
+	const channels = "/admin/api/v1/channels"
+	site.Answer(t, site.Operation{ID: "channels", Path: channels, Summary: "The channels that the hub works by", Fails: reading}, a.showChannels)
+	site.Answer(t, site.Operation{ID: "putChannels", Method: http.MethodPut, Path: channels, Summary: "Put other channels in their place", Fails: changing}, a.putChannels)
+	site.Answer(t, site.Operation{ID: "resetChannels", Method: http.MethodDelete, Path: channels, Status: http.StatusOK,
+		Summary: "Go by the configuration's channels again", Fails: changing}, a.resetChannels)
+
 	site.Answer(t, site.Operation{ID: "audit", Path: "/admin/api/v1/audit", Summary: "Who did what, newest first", Fails: []int{400, 500}}, a.listActs)
 	site.Answer(t, site.Operation{ID: "act", Path: acts + "/{id}", Summary: "One act, with what stood before and after it", Fails: reading}, a.showAct)
 	site.Answer(t, site.Operation{ID: "undo", Method: http.MethodPost, Path: acts + "/{id}/undo", Summary: "Bring back what stood before an act", Fails: append([]int{412}, asking...)}, a.undo)
@@ -69,6 +75,35 @@ func (a *api) showGazetteer(r *http.Request, _ *site.None) (gazetteerTagged, err
 	return taggedGazetteer(a.Office.Gazetteer(r.Context()))
 }
 
+// ChannelsAsk puts channels in the place of those that the hub has.
+type ChannelsAsk struct {
+	Channels []news.Channel `json:"channels"`
+}
+
+type channelsTagged = site.Tagged[editorial.ChannelsInfo]
+
+func taggedChannels(info editorial.ChannelsInfo, err error) (channelsTagged, error) {
+	return channelsTagged{Value: info, Revision: info.Revision}, err
+}
+
+func (a *api) showChannels(r *http.Request, _ *site.None) (channelsTagged, error) {
+	return taggedChannels(a.Office.Channels(r.Context()))
+}
+
+// putChannels changes channels that are as they were read.
+type putChannels struct {
+	Match site.Match `header:"If-Match" required:"true" doc:"the ETag that was read, or *"`
+	Body  ChannelsAsk
+}
+
+func (a *api) putChannels(r *http.Request, in *putChannels) (channelsTagged, error) {
+	return taggedChannels(a.Office.PutChannels(r.Context(), actor(r), string(in.Match), in.Body.Channels))
+}
+
+func (a *api) resetChannels(r *http.Request, in *resetSetting) (channelsTagged, error) {
+	return taggedChannels(a.Office.ResetChannels(r.Context(), actor(r), string(in.Match)))
+}
+
 // putTowns changes a gazetteer that is as it was read.
 type putTowns struct {
 	Match site.Match `header:"If-Match" required:"true" doc:"the ETag that was read, or *"`
@@ -79,10 +114,10 @@ func (a *api) putGazetteer(r *http.Request, in *putTowns) (gazetteerTagged, erro
 	return taggedGazetteer(a.Office.PutGazetteer(r.Context(), actor(r), string(in.Match), in.Body.Towns))
 }
 
-type resetTowns struct {
+type resetSetting struct {
 	Match site.Match `header:"If-Match" required:"true" doc:"the ETag that was read, or *"`
 }
 
-func (a *api) resetGazetteer(r *http.Request, in *resetTowns) (gazetteerTagged, error) {
+func (a *api) resetGazetteer(r *http.Request, in *resetSetting) (gazetteerTagged, error) {
 	return taggedGazetteer(a.Office.ResetGazetteer(r.Context(), actor(r), string(in.Match)))
 }

@@ -47,6 +47,8 @@ func scalarSchema(t reflect.Type) *jsonschema.Schema {
 		}}
 	case reflect.TypeFor[news.Extent]():
 		return &jsonschema.Schema{Type: "string", Enum: anys(extents)}
+	case reflect.TypeFor[news.ChannelRole]():
+		return &jsonschema.Schema{Type: "string", Enum: anys(news.ChannelRoles())}
 	case reflect.TypeFor[news.Kind]():
 		return &jsonschema.Schema{Type: "string", Enum: anys(kinds)}
 	}

@@ -22,18 +22,7 @@ type townFile struct {
 func ParseTowns(data []byte, file string) ([]news.Town, error) {
 	r := newReader()
 	var out townFile
-	body, anchors, ok := r.parse(file, data)
-	if ok {
-		r.at[""] = place{name: file}
-	}
-	if ok && body != nil {
-		d := decoder{reader: r, file: file, anchors: anchors}
-		if _, bare := body.(*ast.SequenceNode); bare {
-			d.value(body, reflect.ValueOf(&out.Towns).Elem(), "towns")
-		} else {
-			d.value(body, reflect.ValueOf(&out).Elem(), "")
-		}
-	}
+	r.list(file, data, "towns", reflect.ValueOf(&out).Elem(), reflect.ValueOf(&out.Towns).Elem())
 	if len(r.problems) == 0 && len(out.Towns) == 0 {
 		r.fault("towns", "there is no town in it")
 	}
@@ -42,6 +31,23 @@ func ParseTowns(data []byte, file string) ([]news.Town, error) {
 		return nil, err
 	}
 	return out.Towns, nil
+}
+
+// list reads a file that is one section of hub.yaml, under its key or bare.
+func (r *reader) list(file string, data []byte, key string, whole, section reflect.Value) {
+	body, anchors, ok := r.parse(file, data)
+	if ok {
+		r.at[""] = place{name: file}
+	}
+	if !ok || body == nil {
+		return
+	}
+	d := decoder{reader: r, file: file, anchors: anchors}
+	if _, bare := body.(*ast.SequenceNode); bare {
+		d.value(body, section, key)
+	} else {
+		d.value(body, whole, "")
+	}
 }
 
 // CheckTowns refuses a gazetteer that ParseTowns would refuse in a file.
@@ -80,19 +86,19 @@ func FormatTowns(towns []news.Town) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append(townNotes(), list...), nil
+	return append(notes("builtin/towns.yaml", "# A gazetteer: the towns (镇, 街道) that entries are sorted by."), list...), nil
 }
 
 func hasBreak(s string) bool { return strings.ContainsAny(s, "\r\n") }
 
-// townNotes are the lines at the top of the built-in gazetteer that say what the fields mean.
-func townNotes() []byte {
-	data, err := builtin.ReadFile("builtin/towns.yaml")
+// notes are the lines at the top of a built-in list that say what the fields mean, below a title of their own.
+func notes(file, title string) []byte {
+	data, err := builtin.ReadFile(file)
 	if err != nil {
 		panic("config: " + err.Error()) // it is embedded
 	}
 	var out bytes.Buffer
-	out.WriteString("# A gazetteer: the towns (镇, 街道) that entries are sorted by.\n")
+	out.WriteString(title + "\n")
 	first := true
 	for line := range strings.Lines(string(data)) {
 		if !strings.HasPrefix(line, "#") {

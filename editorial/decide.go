@@ -57,9 +57,10 @@ func (o *Office) checkDecision(ctx context.Context, d Decision) error {
 			return refuse(Invalid, DecisionNotAuto, f).in("auto")
 		}
 	}
+	now := o.p.Settings.Current()
 	if d.Channels != nil {
 		for _, id := range *d.Channels {
-			if !slices.ContainsFunc(o.p.Channels, func(c news.Channel) bool { return c.ID == id }) {
+			if _, ok := now.Channel(id); !ok {
 				return refuse(Invalid, ChannelMissing, id).in("channels")
 			}
 		}
@@ -67,12 +68,8 @@ func (o *Office) checkDecision(ctx context.Context, d Decision) error {
 	if d.Towns == nil {
 		return nil
 	}
-	towns, _, err := o.p.Gazetteer.Towns(ctx)
-	if err != nil {
-		return err
-	}
 	for _, id := range *d.Towns {
-		if !hasTown(towns, id) {
+		if _, ok := now.Town(id); !ok {
 			return refuse(Invalid, TownMissing, id).in("towns")
 		}
 	}

@@ -64,16 +64,15 @@ type Parts struct {
 	Archive    Archive
 	Takedowns  Takedowns
 	Partners   Partners
-	Gazetteer  Gazetteer
+	Settings   Settings
 	Audit      Audit
 	Backups    Backups
 
-	Channels []news.Channel // that an editor may put an entry into
-
-	CheckSource func(news.Source) error // refuses a source that could not work, in words
-	CheckTowns  func([]news.Town) error // refuses a gazetteer that the configuration's rules refuse
-	Show        func(news.Entry) any    // an entry as the API shows it to the public, in the site's language
-	Now         func() time.Time        // nil: the clock
+	CheckSource   func(news.Source) error    // refuses a source that could not work, in words
+	CheckTowns    func([]news.Town) error    // refuses a gazetteer that the configuration's rules refuse
+	CheckChannels func([]news.Channel) error // likewise
+	Show          func(news.Entry) any       // an entry as the API shows it to the public, in the site's language
+	Now           func() time.Time           // nil: the clock
 }
 
 // Office is where editors and administrators work. Make it with New.

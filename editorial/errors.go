@@ -65,6 +65,8 @@ const (
 
 	GazetteerInvalid Code = "gazetteer.invalid" // reason
 	GazetteerChanged Code = "gazetteer.changed" //
+	ChannelsInvalid  Code = "channels.invalid"  // reason
+	ChannelsChanged  Code = "channels.changed"  //
 	RulesNothing     Code = "rules.nothing"     //
 
 	ActMissing  Code = "act.missing"  // id

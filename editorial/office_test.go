@@ -1,12 +1,14 @@
 package editorial
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
 
 	"github.com/txnews/hub/aggregator/desk"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/settings"
 	"github.com/txnews/hub/store"
 )
 
@@ -30,7 +32,7 @@ func office(t *testing.T) (*Office, *store.Store) {
 	t.Cleanup(func() { _ = s.Close() })
 	now := noon
 	return New(Parts{Sources: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Partners: s, Audit: s, Desk: d, Now: func() time.Time { now = now.Add(time.Second); return now },
-		Channels: []news.Channel{{ID: "world"}, {ID: "travel"}},
+		Settings: fixed{settings.Static(settings.Snapshot{Channels: []news.Channel{{ID: "world"}, {ID: "travel"}}})},
 		CheckSource: func(src news.Source) error {
 			if src.Name == "" {
 				return errors.New("name: must not be empty")
@@ -38,6 +40,11 @@ func office(t *testing.T) (*Office, *store.Store) {
 			return nil
 		}}), s
 }
+
+// fixed are settings that nobody may change.
+type fixed struct{ settings.Source }
+
+func (fixed) PutSetting(context.Context, string, any, news.Act) error { return errors.ErrUnsupported }
 
 // wantRefusal checks that err is the refusal with that code, and gives it.
 func wantRefusal(t *testing.T, err error, code Code) *Error {

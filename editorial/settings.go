@@ -3,17 +3,16 @@ package editorial
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/settings"
 )
 
-// Gazetteer is the towns that the hub works by.
-type Gazetteer interface {
-	// Towns gives them, and whether administrators have put them in the place of the configuration's.
-	Towns(ctx context.Context) (towns []news.Town, edited bool, err error)
-	// PutTowns has the hub, and every other on its store, work by other towns; nil: by the configuration's.
-	PutTowns(ctx context.Context, towns []news.Town, act news.Act) error
+// Settings are what the hub works by.
+type Settings interface {
+	settings.Source
+	// PutSetting has the hub, and every other on its store, work by another value; nil: by the configuration's.
+	PutSetting(ctx context.Context, name string, value any, act news.Act) error
 }
 
 // GazetteerInfo is the towns that the hub works by, and what about them needs a person's eye.
@@ -28,18 +27,16 @@ type GazetteerInfo struct {
 
 // Gazetteer gives the towns that the hub works by.
 func (o *Office) Gazetteer(ctx context.Context) (GazetteerInfo, error) {
-	towns, edited, err := o.p.Gazetteer.Towns(ctx)
-	if err != nil {
-		return GazetteerInfo{}, err
-	}
-	info := GazetteerInfo{Towns: towns, Edited: edited, County: news.County(towns), Revision: gazetteerRev(towns, edited)}
+	now := o.p.Settings.Current()
+	info := GazetteerInfo{Towns: now.Towns, Edited: now.Edited[news.SettingTowns], County: news.County(now.Towns)}
+	info.Revision = revOf([]any{info.Towns, info.Edited})
 	if len(info.County) == 0 {
 		info.Notes = append(info.Notes, news.Because("note.no-county"))
 	}
 	sources, err := o.p.Sources.Sources(ctx)
 	for _, src := range sources {
 		for _, id := range src.Towns {
-			if !hasTown(towns, id) {
+			if _, ok := now.Town(id); !ok {
 				info.Notes = append(info.Notes, news.Because("note.town-unknown", src.ID, id))
 			}
 		}
@@ -47,33 +44,38 @@ func (o *Office) Gazetteer(ctx context.Context) (GazetteerInfo, error) {
 	return info, err
 }
 
-func gazetteerRev(towns []news.Town, edited bool) string { return revOf([]any{towns, edited}) }
-
 // PutGazetteer has the hub work by other towns. Where rev is not the revision in force, nothing is changed; empty: whatever is.
 func (o *Office) PutGazetteer(ctx context.Context, by Actor, rev string, towns []news.Town) (GazetteerInfo, error) {
 	if err := o.checkTowns(towns); err != nil {
 		return GazetteerInfo{}, err
 	}
-	return o.putTowns(ctx, rev, towns, o.act(by, "gazetteer.put", "gazetteer", fmt.Sprint(len(towns), " towns")))
+	act := o.act(by, "gazetteer.put", "gazetteer", fmt.Sprint(len(towns), " towns"))
+	if err := o.putSetting(ctx, rev, news.SettingTowns, towns, act); err != nil {
+		return GazetteerInfo{}, err
+	}
+	return o.Gazetteer(ctx)
 }
 
 // ResetGazetteer has the hub work by the configuration's towns again. rev is as in PutGazetteer.
 func (o *Office) ResetGazetteer(ctx context.Context, by Actor, rev string) (GazetteerInfo, error) {
-	return o.putTowns(ctx, rev, nil, o.act(by, "gazetteer.reset", "gazetteer", ""))
-}
-
-func (o *Office) putTowns(ctx context.Context, rev string, towns []news.Town, act news.Act) (GazetteerInfo, error) {
-	now, edited, err := o.p.Gazetteer.Towns(ctx)
-	if err != nil {
+	if err := o.putSetting(ctx, rev, news.SettingTowns, nil, o.act(by, "gazetteer.reset", "gazetteer", "")); err != nil {
 		return GazetteerInfo{}, err
 	}
-	if is := gazetteerRev(now, edited); rev != "" && rev != is {
-		return GazetteerInfo{}, stale(GazetteerChanged, is)
-	}
-	if err := o.p.Gazetteer.PutTowns(ctx, towns, act); err != nil {
-		return GazetteerInfo{}, refused(err, news.ErrConflict, Conflict, GazetteerChanged)
-	}
 	return o.Gazetteer(ctx)
+}
+
+// putSetting has the hub work by another value of a setting; nil: by the configuration's. Where rev is not the revision in
+// force, nothing is changed; empty: whatever is.
+func (o *Office) putSetting(ctx context.Context, rev, name string, value any, act news.Act) error {
+	now, code := o.p.Settings.Current(), GazetteerChanged
+	is := revOf([]any{now.Towns, now.Edited[name]})
+	if name == news.SettingChannels {
+		code, is = ChannelsChanged, revOf([]any{now.Channels, now.Edited[name]})
+	}
+	if rev != "" && rev != is {
+		return stale(code, is)
+	}
+	return refused(o.p.Settings.PutSetting(ctx, name, value, act), news.ErrConflict, Conflict, code)
 }
 
 func (o *Office) checkTowns(towns []news.Town) error {
@@ -81,10 +83,6 @@ func (o *Office) checkTowns(towns []news.Town) error {
 		return refuse(Invalid, GazetteerInvalid, err.Error()).in("towns").because(err)
 	}
 	return nil
-}
-
-func hasTown(towns []news.Town, id string) bool {
-	return slices.ContainsFunc(towns, func(t news.Town) bool { return t.ID == id })
 }
 
 // RuleCase is an entry to try the rules on. All but one of title and text may be left open.

@@ -232,7 +232,7 @@ func (c *cache) reset(seq uint64, before []news.Change) {
 	clear(c.touched)
 	c.places = places{}
 	for _, ch := range before {
-		if ch.Op == news.OpSource || ch.Op == news.OpTowns {
+		if ch.Op == news.OpSource || ch.OfSettings() {
 			c.all.at = ch.At
 		}
 		for _, line := range ch.Timelines {
@@ -249,7 +249,7 @@ func (c *cache) apply(changes []news.Change) {
 	defer c.mu.Unlock()
 	for _, ch := range changes {
 		m := mark{seq: ch.Seq, at: ch.At}
-		if ch.Op == news.OpSource || ch.Op == news.OpTowns {
+		if ch.Op == news.OpSource || ch.OfSettings() {
 			c.all = m
 			c.dropIf(func(*kept) bool { return true })
 		}

@@ -25,19 +25,19 @@ func (p *Publisher) Catalogue(ctx context.Context) ([]FeedInfo, error) {
 	if err != nil {
 		return nil, err
 	}
+	now := p.opt.Settings.Current()
 	list := []FeedInfo{p.info(news.Selection{}, p.lang.T("any"), "")}
-	for _, c := range p.opt.Channels {
+	for _, c := range now.Channels {
 		list = append(list, p.info(news.Selection{Channel: c.ID}, c.Name, ""))
 	}
-	towns := p.towns.Load().list
-	for _, t := range towns {
+	for _, t := range now.Towns {
 		list = append(list, p.info(news.Selection{Town: t.ID}, t.Name, ""))
 	}
 	for _, s := range sortedSources(terms.Sources()) {
 		list = append(list, p.info(news.Selection{Source: s.ID}, s.Name, s.Name))
 	}
-	for _, c := range p.opt.Channels {
-		for _, t := range towns {
+	for _, c := range now.Channels {
+		for _, t := range now.Towns {
 			list = append(list, p.info(news.Selection{Channel: c.ID, Town: t.ID}, c.Name+" · "+t.Name, ""))
 		}
 	}

@@ -113,7 +113,7 @@ func people(a news.Attribution, fallback string) (authors, contributors []string
 func (p *Publisher) categories(e news.Entry) []category {
 	out := make([]category, 0, len(e.Channels)+len(e.Towns)+len(e.Categories))
 	for _, id := range e.Channels {
-		out = append(out, category{Term: id, Scheme: p.abs("/channel/"), Label: first(p.channels[id].Name, id)})
+		out = append(out, category{Term: id, Scheme: p.abs("/channel/"), Label: first(p.channel(id).Name, id)})
 	}
 	for _, id := range e.Towns {
 		out = append(out, category{Term: id, Scheme: p.abs("/town/"), Label: first(p.town(id).Name, id)})

@@ -13,6 +13,7 @@ import (
 
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
+	"github.com/txnews/hub/settings"
 	"github.com/txnews/hub/words"
 )
 
@@ -41,8 +42,9 @@ type Options struct {
 	Site     news.Site
 	Channels []news.Channel
 	Towns    []news.Town
-	Rights   *rights.Office // what may be shown of entries; nil: no feed is made, forms of entries alone
-	Location *time.Location // zone of the dates; nil: Site.Timezone, else UTC
+	Settings settings.Source // of channels and towns that may change; nil: Channels and Towns never do
+	Rights   *rights.Office  // what may be shown of entries; nil: no feed is made, forms of entries alone
+	Location *time.Location  // zone of the dates; nil: Site.Timezone, else UTC
 
 	Tombstones Tombstones // of removed entries, for Atom; nil: none are told
 
@@ -71,6 +73,9 @@ func (o Options) withDefaults() Options {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Settings == nil {
+		o.Settings = settings.Static(settings.Snapshot{Channels: o.Channels, Towns: o.Towns})
+	}
 	if o.Location == nil {
 		o.Location = time.UTC
 		if zone, err := time.LoadLocation(o.Site.Timezone); err == nil {
@@ -90,8 +95,7 @@ type Publisher struct {
 	cache    *cache
 	lang     words.Lang // of what the hub says itself
 	labels   labels
-	channels map[string]news.Channel
-	towns    atomic.Pointer[townBook]
+	lastBook atomic.Pointer[book]
 
 	scratches sync.Pool // of *scratch
 	coders    coders
@@ -102,15 +106,9 @@ func New(opt Options) *Publisher {
 	opt = opt.withDefaults()
 	p := &Publisher{
 		opt: opt, lang: words.Of(opt.Site.Language),
-		cache:    newCache(opt.MaxDocuments, opt.MaxBytes, opt.Timeout, opt.Now),
-		channels: make(map[string]news.Channel, len(opt.Channels)),
+		cache: newCache(opt.MaxDocuments, opt.MaxBytes, opt.Timeout, opt.Now),
 	}
 	p.labels = labelsIn(p.lang)
-	for _, c := range opt.Channels {
-		c.Name = clean(c.Name)
-		p.channels[c.ID] = c
-	}
-	p.SetTowns(opt.Towns)
 	return p
 }
 

@@ -65,10 +65,11 @@ func (p *Publisher) known(sel news.Selection, f Format) error {
 	if !slices.Contains(Formats(), f) {
 		return fmt.Errorf("feed format %q: %w", f, news.ErrNotFound)
 	}
-	if _, ok := p.channels[sel.Channel]; !ok && sel.Channel != "" {
+	b := p.book()
+	if _, ok := b.channels[sel.Channel]; !ok && sel.Channel != "" {
 		return fmt.Errorf("channel %q: %w", sel.Channel, news.ErrNotFound)
 	}
-	if _, ok := p.towns.Load().byID[sel.Town]; !ok && sel.Town != "" {
+	if _, ok := b.towns[sel.Town]; !ok && sel.Town != "" {
 		return fmt.Errorf("town %q: %w", sel.Town, news.ErrNotFound)
 	}
 	if sel.Source != "" && (sel.Channel != "" || sel.Town != "") {
@@ -146,7 +147,7 @@ func later(a, b time.Time) time.Time {
 // title is 频道名 · 站名, as a reader's list of subscriptions shows it.
 func (p *Publisher) title(sel news.Selection, sourceName string) string {
 	var parts []string
-	for _, name := range []string{p.channels[sel.Channel].Name, p.town(sel.Town).Name, sourceName, p.opt.Site.Title} {
+	for _, name := range []string{p.channel(sel.Channel).Name, p.town(sel.Town).Name, sourceName, p.opt.Site.Title} {
 		if name != "" {
 			parts = append(parts, name)
 		}

@@ -13,19 +13,22 @@ import (
 
 	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/settings"
 )
 
 // putTowns tells of other towns in the log, as a hub does that edits them.
 func (m *memory) putTowns(at time.Time) uint64 {
-	return m.change(news.Change{Op: news.OpTowns, At: at}, func() {})
+	return m.change(news.Change{Op: news.OpSettings, ID: news.SettingTowns, At: at}, func() {})
 }
 
-// townsOf hands the publisher other towns where the log says so, as a hub does, or fails to.
+// townsOf has other towns in force where the log says so, as a hub does, or fails to.
 type townsOf struct {
-	p     *Publisher
-	next  atomic.Pointer[[]news.Town]
+	now   atomic.Pointer[settings.Snapshot]
+	next  atomic.Pointer[settings.Snapshot]
 	fails atomic.Bool
 }
+
+func (l *townsOf) Current() *settings.Snapshot { return l.now.Load() }
 
 func (l *townsOf) Begin(context.Context, changelog.Cursor, []news.Change) error { return nil }
 func (l *townsOf) Down()                                                        {}
@@ -35,8 +38,8 @@ func (l *townsOf) Take(_ context.Context, changes []news.Change) error {
 	if l.fails.Load() {
 		return errors.New("the store is away")
 	}
-	if slices.ContainsFunc(changes, func(c news.Change) bool { return c.Op == news.OpTowns }) {
-		l.p.SetTowns(*l.next.Load())
+	if slices.ContainsFunc(changes, func(c news.Change) bool { return c.OfSettings() }) {
+		l.now.Store(l.next.Load())
 	}
 	return nil
 }
@@ -45,8 +48,10 @@ func TestTownsChangeWhileFeedsAreServed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := readSample(t)
 		m := s.store()
-		p := over(s.options(), m)
-		towns := &townsOf{p: p}
+		towns, o := &townsOf{}, s.options()
+		towns.now.Store(settings.Of(settings.Snapshot{Channels: o.Channels, Towns: o.Towns}))
+		o.Settings = towns
+		p := over(o, m)
 		follow(t, m, towns, p)
 		sel := news.Selection{Channel: "world"}
 		seq := m.put(entry("e", "濮院新闻", noon))
@@ -56,7 +61,7 @@ func TestTownsChangeWhileFeedsAreServed(t *testing.T) {
 			t.Fatalf("no label of the town: %s", first.Plain)
 		}
 		at := noon.Add(time.Hour)
-		towns.next.Store(&[]news.Town{{ID: "puyuan", Name: "云濮"}, {ID: "yunxi", Name: "云溪"}})
+		towns.next.Store(settings.Of(settings.Snapshot{Channels: o.Channels, Towns: []news.Town{{ID: "puyuan", Name: "云濮"}, {ID: "yunxi", Name: "云溪"}}}))
 		towns.fails.Store(true)
 		seq = m.putTowns(at)
 		time.Sleep(time.Second)

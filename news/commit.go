@@ -55,7 +55,7 @@ type Change struct {
 	Seq       uint64     `json:"seq"`
 	Op        Op         `json:"op"`
 	At        time.Time  `json:"at"`
-	ID        string     `json:"id"` // of the entry; of the source for OpSource, of the partner for OpPartner, none for OpTowns, of the takedown for OpTakedown
+	ID        string     `json:"id"` // of the entry; of the source for OpSource, partner, takedown; the name for OpSettings, none for OpTowns
 	Version   int        `json:"version,omitempty"`
 	Timelines []Timeline `json:"timelines,omitempty"` // those that it touched
 }
@@ -75,12 +75,18 @@ const (
 	OpDelete  Op = "delete"
 	OpSource  Op = "source"  // a source's own record changed (name, licence …): views of its entries are stale
 	OpPartner Op = "partner" // a partner came or was revoked: keys must be looked up anew
-	OpTowns   Op = "towns"   // the gazetteer was edited: it must be read anew
+	OpTowns   Op = "towns"   // in logs from before OpSettings: the gazetteer was edited
+
+	// OpSettings says that a setting was edited, its name is the ID: all must be read anew.
+	OpSettings Op = "settings"
 
 	// OpTakedown: a takedown's record changed, or an entry was kept out for it. The entries that it takes have changes of
 	// their own; only dumps need this one.
 	OpTakedown Op = "takedown"
 )
+
+// OfSettings reports whether the change is of what all is rendered and judged by.
+func (c *Change) OfSettings() bool { return c.Op == OpSettings || c.Op == OpTowns }
 
 // Tombstone stands where an entry was, and keeps it from coming back (RFC 6721 for how it is told).
 type Tombstone struct {

@@ -9,13 +9,13 @@ import (
 	"slices"
 	"strconv"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/singleflight"
 
 	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/settings"
 )
 
 // Store is what rights asks of the store.
@@ -36,6 +36,7 @@ type Options struct {
 	Licence  news.Licence // for a source that states none
 	Channels []news.Channel
 	Towns    []news.Town
+	Settings settings.Source  // that may change; nil: the above never do
 	Timeout  time.Duration    // of one reading of the sources; default 20 s
 	Now      func() time.Time // nil: time.Now
 }
@@ -44,8 +45,6 @@ type Options struct {
 type Office struct {
 	opt     Options
 	store   Store
-	towns   atomic.Pointer[map[string][]string] // id → what it is called
-	named   map[string][]string                 // likewise of channels
 	flights singleflight.Group
 
 	mu    sync.Mutex
@@ -62,22 +61,22 @@ func New(opt Options, store Store) *Office {
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
-	o := &Office{opt: opt, store: store, named: make(map[string][]string, len(opt.Channels))}
-	o.opt.Licence = opt.Licence.In(opt.Channels)
-	for _, c := range opt.Channels {
-		o.named[c.ID] = append([]string{c.Name}, c.Names...)
+	if opt.Settings == nil {
+		opt.Settings = settings.Static(settings.Snapshot{Licence: opt.Licence, Channels: opt.Channels, Towns: opt.Towns})
 	}
-	o.SetTowns(opt.Towns)
-	return o
+	return &Office{opt: opt, store: store}
 }
 
-// SetTowns has other towns from now on.
-func (o *Office) SetTowns(towns []news.Town) {
-	named := make(map[string][]string, len(towns))
-	for _, t := range towns {
-		named[t.ID] = []string{t.Name}
-	}
-	o.towns.Store(&named)
+// channelNames is what a channel is called.
+func (o *Office) channelNames(id string) []string {
+	c, _ := o.opt.Settings.Current().Channel(id)
+	return append([]string{c.Name}, c.Names...)
+}
+
+// townNames is what a town is called.
+func (o *Office) townNames(id string) []string {
+	t, _ := o.opt.Settings.Current().Town(id)
+	return []string{t.Name}
 }
 
 // Terms gives the licences in force.
@@ -122,9 +121,10 @@ func (o *Office) read(ctx context.Context) (*Terms, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read sources: %w", err)
 	}
-	t := &Terms{office: o, sources: make(map[string]news.Source, len(list))}
+	now := o.opt.Settings.Current()
+	t := &Terms{office: o, site: now.Licence.In(now.Channels), sources: make(map[string]news.Source, len(list))}
 	for _, s := range list {
-		s.Licence = s.Licence.Or(o.opt.Licence).In(o.opt.Channels)
+		s.Licence = s.Licence.Or(now.Licence).In(now.Channels)
 		t.sources[s.ID] = s
 	}
 	return t, nil
@@ -138,7 +138,7 @@ func (o *Office) Begin(context.Context, changelog.Cursor, []news.Change) error {
 
 // Take implements changelog.Consumer.
 func (o *Office) Take(_ context.Context, changes []news.Change) error {
-	if slices.ContainsFunc(changes, func(c news.Change) bool { return c.Op == news.OpSource }) {
+	if slices.ContainsFunc(changes, func(c news.Change) bool { return c.Op == news.OpSource || c.OfSettings() }) {
 		o.forget(true)
 	}
 	return nil

@@ -11,6 +11,7 @@ import (
 // Terms are the licences in force: each source's, with what the site's adds to it. They never change.
 type Terms struct {
 	office  *Office
+	site    news.Licence // for a source that is gone
 	sources map[string]news.Source
 }
 
@@ -35,7 +36,7 @@ func (t *Terms) licence(source string) news.Licence {
 	if src, ok := t.sources[source]; ok {
 		return src.Licence
 	}
-	return t.office.opt.Licence
+	return t.site
 }
 
 // Extent is what an audience gets of an entry at a moment. It is nothing of an entry that waits for an editor.
@@ -68,7 +69,7 @@ func (t *Terms) Show(who Audience, e news.Entry, now time.Time) (Given, bool) {
 	out.Override, out.Evidence, out.Grant = nil, nil, news.Grant{} // for the hub alone
 	src, known := t.sources[e.Source]
 	if !known {
-		src.Licence = t.office.opt.Licence
+		src.Licence = t.site
 	}
 	a := &out.Attribution
 	a.Label = licence.LabelFor(cmp.Or(a.Origin, src.Name, providerName(&e)))

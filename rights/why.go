@@ -12,14 +12,14 @@ import (
 // the channel or town is called.
 func (o *Office) why(e *news.Entry) news.Why {
 	shown := e.Title + "\n" + e.Summary + "\n" + e.Content
-	masked := func(names map[string][]string) func(string, news.Reason) news.Reason {
+	masked := func(names func(id string) []string) func(string, news.Reason) news.Reason {
 		return func(id string, r news.Reason) news.Reason {
 			return r.Masked(func(term string) bool {
-				return strings.Contains(shown, term) || slices.Contains(e.Categories, term) || slices.Contains(names[id], term)
+				return strings.Contains(shown, term) || slices.Contains(e.Categories, term) || slices.Contains(names(id), term)
 			})
 		}
 	}
-	return news.Why{Channels: eachReason(e.Why.Channels, masked(o.named)), Towns: eachReason(e.Why.Towns, masked(*o.towns.Load()))}
+	return news.Why{Channels: eachReason(e.Why.Channels, masked(o.channelNames)), Towns: eachReason(e.Why.Towns, masked(o.townNames))}
 }
 
 // eachReason gives the map itself where every reason stays as it is.

@@ -232,7 +232,7 @@ func (s *Store) entryGroup(e news.Entry, stored engine.Record, story string, at 
 		e.Sort, e.FirstSeen, e.Arrived = old.sort, old.firstSeen, old.number
 		g.Put.Arrived = stored.Arrived
 	}
-	now := head{firstSeen: e.FirstSeen, sort: e.Sort, number: e.Arrived, timelines: news.Timelines(&e, s.channels), story: story}
+	now := head{firstSeen: e.FirstSeen, sort: e.Sort, number: e.Arrived, timelines: news.Timelines(&e, s.channels()), story: story}
 	switch {
 	case stored.Rev != "" && released(old, now):
 		now.sort, now.number, e.Sort = time.Time{}, 0, time.Time{}

@@ -59,8 +59,11 @@ func named(ops ...news.Op) func(news.Change) []string {
 }
 
 func metaTouched(c news.Change) []string {
-	if c.Op == news.OpTowns {
-		return []string{gazetteerRef.Key}
+	switch c.Op {
+	case news.OpTowns:
+		return []string{settingRef(news.SettingTowns).Key}
+	case news.OpSettings:
+		return []string{settingRef(c.ID).Key}
 	}
 	return nil
 }

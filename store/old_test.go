@@ -247,8 +247,10 @@ func (a asker) askOffice(old *oldAnswers) {
 	for i := range old.Partners {
 		old.Partners[i].Rev = ""
 	}
-	towns, _, err := a.Gazetteer(a.t.Context())
+	set, err := a.Settings(a.t.Context())
 	a.ok(err)
+	var towns []news.Town
+	a.ok(json.Unmarshal(set[news.SettingTowns].Value, &towns))
 	for _, t := range towns {
 		old.Towns = append(old.Towns, t.ID)
 	}

@@ -32,8 +32,10 @@ const DefaultChanges = 100_000
 type Options struct {
 	Prefix   string         // of Redis keys; hubs that share one share everything
 	Channels []news.Channel // for an entry's timelines: a parent includes its children
-	Changes  int            // records of the change log that Prune leaves; 0: DefaultChanges
-	History  int            // earlier versions kept of an entry; 0: DefaultHistory, negative: none
+	// ChannelsNow gives those that are in force now, in the place of Channels; nil: they never change.
+	ChannelsNow func() []news.Channel
+	Changes     int // records of the change log that Prune leaves; 0: DefaultChanges
+	History     int // earlier versions kept of an entry; 0: DefaultHistory, negative: none
 	// Rank orders a story's copies, the head first, and says why it is the head; nil: as they are given.
 	Rank func(members []news.Copy) (ranked []news.Copy, evidence news.Reasons)
 	// Observe is told of each operation: its name, how long it took, and how it ended. WaitChange is none.
@@ -44,7 +46,7 @@ type Options struct {
 // Store answers the domain's questions. It is safe for concurrent use.
 type Store struct {
 	engine   engine.Engine
-	channels []news.Channel
+	channels func() []news.Channel
 	changes  int
 	history  int
 	rank     func([]news.Copy) ([]news.Copy, news.Reasons)
@@ -68,7 +70,10 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{engine: e, channels: o.Channels, changes: o.Changes, history: o.History, rank: o.Rank, observe: o.Observe, now: o.Now}
+	s := &Store{engine: e, channels: o.ChannelsNow, changes: o.Changes, history: o.History, rank: o.Rank, observe: o.Observe, now: o.Now}
+	if s.channels == nil {
+		s.channels = func() []news.Channel { return o.Channels }
+	}
 	if s.changes <= 0 {
 		s.changes = DefaultChanges
 	}

@@ -74,7 +74,7 @@ func (s *public) entryPage(w http.ResponseWriter, r *http.Request) error {
 	v.Menus = v.menus("", "")
 	v.Feeds = v.feedLinks(s.Site.Title+" · "+v.T("all_feed"), news.Selection{})
 	if len(e.Channels) > 0 {
-		v.Feeds = append(v.Feeds, v.feedLinks(s.Site.Title+" · "+s.channels[e.Channels[0]].Name, news.Selection{Channel: e.Channels[0]})...)
+		v.Feeds = append(v.Feeds, v.feedLinks(s.Site.Title+" · "+s.channelName(e.Channels[0]), news.Selection{Channel: e.Channels[0]})...)
 	}
 	return v.Answer(w, r, http.StatusOK, "entry", v)
 }

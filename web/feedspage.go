@@ -44,14 +44,15 @@ func (s *public) feedsPage(w http.ResponseWriter, r *http.Request) error {
 			b.Sources = append(b.Sources, row)
 		case sel.Channel != "" && sel.Town != "":
 			row.URL = v.To("channel/"+sel.Channel, "town", sel.Town)
-			name := s.channels[sel.Channel].Name
+			name := s.channelName(sel.Channel)
 			if len(b.Both) == 0 || b.Both[len(b.Both)-1].Text != name {
 				b.Both = append(b.Both, feedGroup{Text: name})
 			}
 			g := &b.Both[len(b.Both)-1]
 			g.Rows = append(g.Rows, row)
 		case sel.Channel != "":
-			row.URL, row.Sub = v.To("channel/"+sel.Channel), s.channels[sel.Channel].Parent != ""
+			c, _ := s.channel(sel.Channel)
+			row.URL, row.Sub = v.To("channel/"+sel.Channel), c.Parent != ""
 			b.Channels = append(b.Channels, row)
 		case sel.Town != "":
 			row.URL = v.To("town/" + sel.Town)

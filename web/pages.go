@@ -69,11 +69,11 @@ func (s *public) channelPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := s.view(r)
-	b := listBody{Heading: s.channels[a.sel.Channel].Name, Narrow: "town"}
+	b := listBody{Heading: s.channelName(a.sel.Channel), Narrow: "town"}
 	if a.sel.Town != "" {
 		b.Heading += " · " + s.townName(a.sel.Town)
 	}
-	for _, t := range s.townList() {
+	for _, t := range s.Settings.Current().Towns {
 		b.Choices = append(b.Choices, choice{t.ID, t.Name, t.ID == a.sel.Town})
 	}
 	return s.list(w, r, v, a, "channel/"+a.sel.Channel, b)

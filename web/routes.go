@@ -4,19 +4,13 @@ import (
 	"net/http"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
-
-	"github.com/txnews/hub/news"
 )
 
 // table is a mux that knows its routes, so that a test can walk them all.
 type table struct {
 	http.ServeMux
 	patterns []string
-	public   *public
 }
-
-// SetTowns has other towns from now on.
-func (t *table) SetTowns(towns []news.Town) { t.public.setTowns(towns) }
 
 func (t *table) Handle(pattern string, h http.Handler) {
 	t.patterns = append(t.patterns, pattern)
@@ -25,7 +19,7 @@ func (t *table) Handle(pattern string, h http.Handler) {
 
 // routes is the table of every public address. A route's name labels its metrics, so there are few and none holds an id.
 func (s *public) routes() *table {
-	mux := &table{public: s}
+	mux := &table{}
 	page := func(pattern, name string, h handler) { mux.Handle(pattern, s.wrap(name, s.page(h))) }
 	api := func(pattern, name string, h handler) { mux.Handle(pattern, s.wrap(name, s.open(h))) }
 	plain := func(pattern, name string, h http.Handler) { mux.Handle(pattern, s.wrap(name, h)) }

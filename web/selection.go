@@ -20,7 +20,7 @@ type asked struct {
 
 // known gives an unknown error where the selection names what the site does not have.
 func (s *public) known(ctx context.Context, sel news.Selection) error {
-	if _, ok := s.channels[sel.Channel]; sel.Channel != "" && !ok {
+	if _, ok := s.channel(sel.Channel); sel.Channel != "" && !ok {
 		return unknown(news.Because("problem.unknown-channel", sel.Channel))
 	}
 	if _, ok := s.town(sel.Town); sel.Town != "" && !ok {

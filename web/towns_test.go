@@ -3,18 +3,33 @@ package web
 import (
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 
+	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
+	"github.com/txnews/hub/settings"
 )
 
+// turning are settings that the test changes.
+type turning struct {
+	now atomic.Pointer[settings.Snapshot]
+}
+
+func (l *turning) Current() *settings.Snapshot { return l.now.Load() }
+
 func TestTownsChangeWhileTheSiteServes(t *testing.T) {
-	p := newPlace(t)
+	p, live := newPlace(t), &turning{}
+	live.now.Store(settings.Of(settings.Snapshot{Channels: testChannels, Towns: testTowns}))
+	office := rights.New(rights.Options{Settings: live}, p.store)
+	p.pub = feeds.New(feeds.Options{Site: testSite, Settings: live, Rights: office})
+	var err error
+	p.Handler, err = New(Options{Site: testSite, Settings: live}, Deps{Rights: office, Changes: p.store, Sources: p.store, Health: p.store, Feeds: p.pub})
+	must(t, err)
 	p.fill(t, 1, "jxrb", "wuzhen")
 	wantStatus(t, p.get(t, "/town/wuzhen"), http.StatusOK)
-	towns := []news.Town{{ID: "yunxi", Name: "云溪", Kind: "镇"}}
-	p.pub.SetTowns(towns)
-	p.Handler.(Site).SetTowns(towns)
+	live.now.Store(settings.Of(settings.Snapshot{Channels: testChannels, Towns: []news.Town{{ID: "yunxi", Name: "云溪", Kind: "镇"}}}))
 	for path, status := range map[string]int{
 		"/town/yunxi": http.StatusOK, "/feeds/town/yunxi.rss": http.StatusOK, "/api/v1/entries?town=yunxi": http.StatusOK,
 		"/town/wuzhen": http.StatusNotFound, "/feeds/town/wuzhen.rss": http.StatusNotFound, "/api/v1/entries?town=wuzhen": http.StatusNotFound,

@@ -48,7 +48,7 @@ func (v *view) channelLinks(here string) []site.Link {
 	var out []site.Link
 	var add func(parent string, depth int)
 	add = func(parent string, depth int) {
-		for _, c := range v.public.Options.Channels {
+		for _, c := range v.public.Settings.Current().Channels {
 			if c.Parent == parent && depth < 8 {
 				out = append(out, site.Link{Text: c.Name, URL: v.To("channel/" + c.ID), Here: c.ID == here, Sub: depth > 0})
 				add(c.ID, depth+1)
@@ -61,7 +61,7 @@ func (v *view) channelLinks(here string) []site.Link {
 
 func (v *view) townLinks(here string) []site.Link {
 	var out []site.Link
-	for _, t := range v.public.townList() {
+	for _, t := range v.public.Settings.Current().Towns {
 		out = append(out, site.Link{Text: t.Name, URL: v.To("town/" + t.ID), Here: t.ID == here})
 	}
 	return out
@@ -163,7 +163,7 @@ func (v *view) credits(e news.Entry) []credit {
 func (v *view) channelsOf(e news.Entry) []site.Link {
 	var out []site.Link
 	for _, id := range e.Channels {
-		if c, ok := v.public.channels[id]; ok {
+		if c, ok := v.public.channel(id); ok {
 			out = append(out, site.Link{Text: c.Name, URL: v.To("channel/" + id), Note: v.Say(e.Why.Channels[id])})
 		}
 	}

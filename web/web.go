@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -19,6 +18,7 @@ import (
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
+	"github.com/txnews/hub/settings"
 	"github.com/txnews/hub/site"
 	"github.com/txnews/hub/words"
 )
@@ -58,6 +58,7 @@ type Options struct {
 	Site     news.Site
 	Channels []news.Channel
 	Towns    []news.Town
+	Settings settings.Source         // of channels and towns that may change; nil: Channels and Towns never do
 	MaxAge   time.Duration           // how long a cache may keep a feed unasked; 0: one minute
 	Mounts   map[string]http.Handler // other rooms' handlers by ServeMux pattern, e.g. "/admin/"
 }
@@ -80,8 +81,6 @@ type public struct {
 	Deps
 	base       string // path of the site's address, ends in /
 	loc        *time.Location
-	channels   map[string]news.Channel
-	towns      atomic.Pointer[townBook]
 	pages      *site.Pages
 	static     *site.Static
 	metrics    *metrics
@@ -90,7 +89,7 @@ type public struct {
 }
 
 // New builds the handler for every public address.
-func New(o Options, d Deps) (Site, error) {
+func New(o Options, d Deps) (http.Handler, error) {
 	loc, err := time.LoadLocation(o.Site.Timezone)
 	if err != nil {
 		return nil, fmt.Errorf("web: time zone of the site: %w", err)
@@ -108,15 +107,14 @@ func New(o Options, d Deps) (Site, error) {
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)
 	}
+	if o.Settings == nil {
+		o.Settings = settings.Static(settings.Snapshot{Channels: o.Channels, Towns: o.Towns})
+	}
 	if o.MaxAge == 0 {
 		o.MaxAge = time.Minute
 	}
-	s := &public{Options: o, Deps: d, base: basePath(u), loc: loc, channels: map[string]news.Channel{}, pageParams: site.Params[pageAsk]()}
+	s := &public{Options: o, Deps: d, base: basePath(u), loc: loc, pageParams: site.Params[pageAsk]()}
 	s.maxAge = []string{"public, max-age=" + strconv.Itoa(int(o.MaxAge.Seconds()))}
-	for _, c := range o.Channels {
-		s.channels[c.ID] = c
-	}
-	s.setTowns(o.Towns)
 	if s.static, err = site.NewStatic(); err != nil {
 		return nil, err
 	}

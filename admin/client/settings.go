@@ -52,6 +52,23 @@ func (c *Client) ResetGazetteer(ctx context.Context, read editorial.GazetteerInf
 	return answer[editorial.GazetteerInfo](ctx, c, request{method: http.MethodDelete, path: "gazetteer", rev: read.Revision})
 }
 
+// Channels gives the channels that the hub works by.
+func (c *Client) Channels(ctx context.Context) (editorial.ChannelsInfo, error) {
+	info, rev, err := tagged[editorial.ChannelsInfo](ctx, c, request{method: http.MethodGet, path: "channels"})
+	info.Revision = rev
+	return info, err
+}
+
+// PutChannels has the hub work by other channels, in the place of those that were read.
+func (c *Client) PutChannels(ctx context.Context, read editorial.ChannelsInfo, channels []news.Channel) (editorial.ChannelsInfo, error) {
+	return answer[editorial.ChannelsInfo](ctx, c, request{method: http.MethodPut, path: "channels", in: admin.ChannelsAsk{Channels: channels}, rev: read.Revision})
+}
+
+// ResetChannels has the hub work by the configuration's channels again, in the place of those that were read.
+func (c *Client) ResetChannels(ctx context.Context, read editorial.ChannelsInfo) (editorial.ChannelsInfo, error) {
+	return answer[editorial.ChannelsInfo](ctx, c, request{method: http.MethodDelete, path: "channels", rev: read.Revision})
+}
+
 // Backup gives everything as one stream, which ends with an error where it is not whole. The caller closes it.
 func (c *Client) Backup(ctx context.Context) (io.ReadCloser, error) {
 	resp, err := c.do(ctx, request{method: http.MethodGet, path: "backup"})

@@ -35,19 +35,7 @@ func (e gazetteerExportCmd) Run(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
-		if e.File == "-" {
-			_, err := s.out.Write(text)
-			return err
-		}
-		if err := os.WriteFile(e.File, text, 0o644); err != nil {
-			return err
-		}
-		from := "the configuration's"
-		if info.Edited {
-			from = "edited"
-		}
-		_, err = fmt.Fprintf(s.out, "%s: %d towns, %s\n", e.File, len(info.Towns), from)
-		return err
+		return s.export(e.File, text, fmt.Sprintf("%d towns", len(info.Towns)), info.Edited)
 	})
 }
 
@@ -90,25 +78,50 @@ func (gazetteerResetCmd) Run(ctx context.Context, s *session) error {
 }
 
 func (s *session) printGazetteer(info editorial.GazetteerInfo) error {
-	for _, n := range info.Notes {
-		fmt.Fprintln(s.err, "hub: note:", words.English.Say(n))
-	}
+	s.printNotes(info.Notes)
 	_, err := fmt.Fprintf(s.out, "%d towns of %s\n", len(info.Towns), cmp.Or(strings.Join(info.County, " "), "a county without a name"))
+	return err
+}
+
+// export writes a setting to a file; - is standard output.
+func (s *session) export(file string, text []byte, what string, edited bool) error {
+	if file == "-" {
+		_, err := s.out.Write(text)
+		return err
+	}
+	if err := os.WriteFile(file, text, 0o644); err != nil {
+		return err
+	}
+	from := "the configuration's"
+	if edited {
+		from = "edited"
+	}
+	_, err := fmt.Fprintf(s.out, "%s: %s, %s\n", file, what, from)
 	return err
 }
 
 // readTowns reads a gazetteer; its errors say the line.
 func (s *session) readTowns(file string) ([]news.Town, error) {
+	return readSetting(s, file, config.ParseTowns)
+}
+
+// readSetting reads a file that export wrote; - is standard input.
+func readSetting[T any](s *session, file string, parse func(data []byte, name string) (T, error)) (v T, err error) {
+	name, data := file, []byte(nil)
 	if file == "-" {
-		data, err := io.ReadAll(s.in)
-		if err != nil {
-			return nil, err
-		}
-		return config.ParseTowns(data, "standard input")
+		name = "standard input"
+		data, err = io.ReadAll(s.in)
+	} else {
+		data, err = os.ReadFile(file)
 	}
-	data, err := os.ReadFile(file)
 	if err != nil {
-		return nil, err
+		return v, err
 	}
-	return config.ParseTowns(data, file)
+	return parse(data, name)
+}
+
+func (s *session) printNotes(notes news.Reasons) {
+	for _, n := range notes {
+		fmt.Fprintln(s.err, "hub: note:", words.English.Say(n))
+	}
 }

@@ -27,10 +27,6 @@ func (i sourceImportCmd) Run(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	cfg, err := s.load(nil)
-	if err != nil {
-		return err
-	}
 	data, err := os.ReadFile(i.File)
 	if err != nil {
 		return err
@@ -42,7 +38,11 @@ func (i sourceImportCmd) Run(ctx context.Context, s *session) error {
 			if err != nil {
 				return err
 			}
-			if sources, err = config.ParseSources(data, i.File, cfg.Channels, info.Towns); err != nil {
+			channels, err := c.Channels(ctx)
+			if err != nil {
+				return err
+			}
+			if sources, err = config.ParseSources(data, i.File, channels.Channels, info.Towns); err != nil {
 				return err // it names the file
 			}
 		} else if sources, err = editorial.ReadOPML(bytes.NewReader(data)); err != nil {

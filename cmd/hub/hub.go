@@ -27,6 +27,7 @@ import (
 	"github.com/txnews/hub/jobs"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
+	"github.com/txnews/hub/settings"
 	"github.com/txnews/hub/store"
 	"github.com/txnews/hub/web"
 	"github.com/txnews/hub/words"
@@ -49,13 +50,14 @@ type Hub struct {
 	store     *store.Store
 	fetch     *fetch.Client
 	intake    *intake.Reader
+	settings  *settings.Live
 	desk      *liveDesk
 	rights    *rights.Office
 	publisher *feeds.Publisher
 	turns     *jobs.Turns
 	keys      *web.Keyring
 	follower  *changelog.Follower
-	web       web.Site
+	web       http.Handler
 	admin     http.Handler
 	reports   reports
 	serving   atomic.Bool
@@ -69,15 +71,17 @@ func New(ctx context.Context, cfg config.Config, log *slog.Logger) (*Hub, error)
 		return nil, err
 	}
 	var err error
-	h.store, err = store.Open(ctx, cfg.Store, store.Options{Channels: cfg.Channels, Rank: h.desk.Rank, Observe: h.metrics.observeStore})
+	now := func() []news.Channel { return h.settings.Current().Channels }
+	h.store, err = store.Open(ctx, cfg.Store, store.Options{ChannelsNow: now, Rank: h.desk.Rank, Observe: h.metrics.observeStore})
 	if err != nil {
 		return nil, fmt.Errorf("open the store %s: %w", cfg.MaskedStore(), err)
 	}
+	h.settings = settings.New(configured(cfg), h.store, h.desk.use, h.log)
 	h.metrics.registry.MustRegister(newStoreCollector(h.store))
 	if err := h.buildViews(ctx); err != nil {
 		return nil, errors.Join(err, h.store.Close())
 	}
-	if err := h.takeTowns(ctx); err != nil {
+	if err := h.settings.Reload(ctx); err != nil {
 		return nil, errors.Join(err, h.store.Close())
 	}
 	return h, nil
@@ -89,18 +93,17 @@ func (h *Hub) buildReaders() error {
 	h.fetch = fetch.New(fetch.Options{Timeout: p.Timeout, MaxBody: int64(p.MaxBody), PerHost: p.PerHost, Gap: gap(p.ArticleGap),
 		AllowPrivate: p.AllowPrivate, UserAgent: p.UserAgent})
 	h.intake = intake.New(h.fetch, intake.Options{MaxArticles: p.MaxArticles, MaxEntries: p.MaxEntries})
-	d, err := h.newDesk(h.cfg.Towns)
-	if err != nil {
-		return err
+	h.desk = &liveDesk{}
+	then, err := h.desk.use(configured(h.cfg))
+	if err == nil {
+		then()
 	}
-	h.desk = &liveDesk{set: h.cfg.Towns}
-	h.desk.now.Store(d)
-	return nil
+	return err
 }
 
 // buildViews makes the way out: feeds, pages, administration.
 func (h *Hub) buildViews(ctx context.Context) error {
-	h.rights = rights.New(rights.Options{Licence: h.cfg.Licence, Channels: h.cfg.Channels, Towns: h.cfg.Towns, Now: h.now}, h.store)
+	h.rights = rights.New(rights.Options{Settings: h.settings, Now: h.now}, h.store)
 	h.turns = jobs.NewTurns(jobs.TurnsParams{Queue: h.store, Archive: h.store, Rights: h.rights, Owner: h.owner, Log: h.log, Now: h.now})
 	o := h.feedOptions()
 	o.Rights, o.Now = h.rights, h.now
@@ -110,13 +113,13 @@ func (h *Hub) buildViews(ctx context.Context) error {
 	}
 	h.publisher = feeds.New(o)
 	h.keys = web.NewKeyring(h.store, h.store, h.log)
-	h.follower = changelog.New(h.store, h.log, liveTowns{h}, h.rights, h.keys, h.publisher) // what feeds are rendered with comes before them
-	h.web, err = web.New(web.Options{Site: h.cfg.Site, Channels: h.cfg.Channels, Towns: h.cfg.Towns},
+	h.follower = changelog.New(h.store, h.log, followSettings{h.settings}, h.rights, h.keys, h.publisher) // what feeds are rendered with comes before them
+	h.web, err = web.New(web.Options{Site: h.cfg.Site, Settings: h.settings},
 		web.Deps{Rights: h.rights, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Keys: h.keys, Registry: h.metrics.registry, Log: h.log})
 	h.admin = admin.Handler(admin.Options{Office: editorial.New(editorial.Parts{
 		Sources: h.store, SourceList: h.store, Poller: h, Fetch: h.fetch, Intake: h.intake, Judge: h, Desk: h.desk,
-		Entries: h.store, Archive: h.store, Takedowns: h.store, Partners: partners{h.store, h.keys}, Gazetteer: gazetteer{h}, Audit: h.store, Backups: h.store,
-		Channels: h.cfg.Channels, CheckSource: h.checkSource, CheckTowns: config.CheckTowns, Show: h.show, Now: h.now})})
+		Entries: h.store, Archive: h.store, Takedowns: h.store, Partners: partners{h.store, h.keys}, Settings: keeper{h}, Audit: h.store, Backups: h.store,
+		CheckSource: h.checkSource, CheckTowns: config.CheckTowns, CheckChannels: config.CheckChannels, Show: h.show, Now: h.now})})
 	return err
 }
 
@@ -129,7 +132,7 @@ func gap(configured time.Duration) time.Duration {
 }
 
 func (h *Hub) feedOptions() feeds.Options {
-	return feeds.Options{Site: h.cfg.Site, Channels: h.cfg.Channels, Towns: h.cfg.Towns, Tombstones: h.store}
+	return feeds.Options{Site: h.cfg.Site, Settings: h.settings, Tombstones: h.store}
 }
 
 // aggregator builds one that refreshes the named sources alone; nil: all.

@@ -17,6 +17,7 @@ var layers = map[string]int{
 	"news":              0,
 	"fetch":             1,
 	"changelog":         1,
+	"settings":          1,
 	"store":             1,
 	"config":            1,
 	"words":             1,

@@ -62,6 +62,7 @@ type cli struct {
 	Takedown  takedownCmd  `cmd:"" help:"Take an entry and its reprints down, with the record of it."`
 	Audit     auditCmd     `cmd:"" help:"Who did what."`
 	Gazetteer gazetteerCmd `cmd:"" help:"The towns that entries are sorted by."`
+	Channels  channelsCmd  `cmd:"" help:"The channels that entries are sorted by."`
 	Rules     rulesCmd     `cmd:"" help:"Try the desk's rules."`
 	Backup    backupCmd    `cmd:"" help:"Write everything to one file."`
 	Restore   restoreCmd   `cmd:"" help:"Read a backup into an empty store."`

@@ -11,7 +11,7 @@ import (
 var hints = map[editorial.Code]string{
 	editorial.SourceMissing:   "`hub source list` names them",
 	editorial.SourceDisabled:  "`hub source enable` does",
-	editorial.ChannelMissing:  "`hub config print` shows those that there are",
+	editorial.ChannelMissing:  "`hub channels export -` shows those that there are",
 	editorial.TownMissing:     "`hub gazetteer export -` shows those that there are",
 	editorial.TakedownMissing: "`hub takedown --list` shows them",
 	editorial.PartnerMissing:  "`hub partner list` names them",

@@ -39,8 +39,8 @@ func changesCarryActs(t *testing.T, w *world) {
 	revoke := w.editor()
 	revoke.At = w.now
 	w.ok(w.RevokePartner(w.ctx(), "jxrb", revoke))
-	w.ok(w.PutGazetteer(w.ctx(), towns("x"), w.editor()))
-	w.ok(w.PutGazetteer(w.ctx(), nil, w.editor()))
+	w.putTowns(towns("x"), w.editor())
+	w.putTowns(nil, w.editor())
 	w.ok(w.PutTakedown(w.ctx(), news.Takedown{ID: "t", Entry: "e", State: news.TakedownOpen}, w.editor()))
 	w.ok(w.PutTakedown(w.ctx(), news.Takedown{ID: "t", Entry: "e", State: news.TakedownRefused}, w.editor()))
 	_, err := w.Seed(w.ctx(), []news.Source{source("s")}, w.now, w.editor())
@@ -80,7 +80,7 @@ func changesCarryActs(t *testing.T, w *world) {
 func changeFromOtherRev(t *testing.T, w *world) {
 	w.add("a")
 	w.ok(w.PutTakedown(w.ctx(), news.Takedown{ID: "t", State: news.TakedownOpen}, w.editor()))
-	w.ok(w.PutGazetteer(w.ctx(), towns("x"), w.editor()))
+	w.putTowns(towns("x"), w.editor())
 	seen, err := w.Source(w.ctx(), "a")
 	w.ok(err)
 	if seen.Rev == "" {
@@ -96,7 +96,7 @@ func changeFromOtherRev(t *testing.T, w *world) {
 		"an edit":    w.PutSource(w.ctx(), second, theirs),
 		"a removal":  w.RemoveSource(w.ctx(), "a", theirs),
 		"a takedown": w.PutTakedown(w.ctx(), news.Takedown{ID: "t", State: news.TakedownRefused}, theirs),
-		"towns":      w.PutGazetteer(w.ctx(), towns("y"), theirs),
+		"towns":      w.PutSetting(w.ctx(), news.SettingTowns, towns("y"), theirs),
 	} {
 		if !errors.Is(err, news.ErrConflict) {
 			t.Errorf("%s: %v, want ErrConflict", name, err)

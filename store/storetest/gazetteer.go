@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"bytes"
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -20,23 +21,33 @@ func towns(ids ...string) []news.Town {
 }
 
 // gazetteer gives the edited towns; nil where there are none.
-func (w *world) gazetteer() []news.Town {
+func (w *world) gazetteer() (list []news.Town) {
 	w.t.Helper()
-	list, edited, err := w.Gazetteer(w.ctx())
+	set, err := w.Settings(w.ctx())
 	w.ok(err)
-	if edited != (len(list) > 0) {
-		w.t.Errorf("%d towns, edited: %v", len(list), edited)
+	if s, edited := set[news.SettingTowns]; edited {
+		w.ok(json.Unmarshal(s.Value, &list))
 	}
 	return list
+}
+
+// putTowns edits the gazetteer; nil: it is the configuration's again.
+func (w *world) putTowns(list []news.Town, a news.Act) {
+	w.t.Helper()
+	var value any
+	if list != nil {
+		value = list
+	}
+	w.ok(w.PutSetting(w.ctx(), news.SettingTowns, value, a))
 }
 
 func gazetteerLife(t *testing.T, w *world) {
 	if got := w.gazetteer(); got != nil {
 		t.Errorf("a new store has towns: %v", got)
 	}
-	w.ok(w.PutGazetteer(w.ctx(), nil, act("gazetteer.reset", t0))) // nothing to do, and nothing to tell
+	w.putTowns(nil, act("gazetteer.reset", t0)) // nothing to do, and nothing to tell
 	for n, list := range [][]news.Town{towns("a", "b"), towns("b"), towns("b"), nil, towns("c")} {
-		w.ok(w.PutGazetteer(w.ctx(), list, act("gazetteer.put", t0.Add(time.Duration(n)*time.Minute))))
+		w.putTowns(list, act("gazetteer.put", t0.Add(time.Duration(n)*time.Minute)))
 		if d := cmp.Diff(list, w.gazetteer()); d != "" {
 			t.Error(d)
 		}
@@ -47,7 +58,7 @@ func gazetteerLife(t *testing.T, w *world) {
 	for _, c := range changes {
 		told = append(told, string(c.Op)+c.ID)
 	}
-	if d := cmp.Diff([]string{"towns", "towns", "towns", "towns"}, told); d != "" {
+	if d := cmp.Diff([]string{"settingsgazetteer", "settingsgazetteer", "settingsgazetteer", "settingsgazetteer"}, told); d != "" {
 		t.Error(d)
 	}
 	acts, _, err := w.Acts(w.ctx(), news.Cursor{}, 10)
@@ -59,8 +70,8 @@ func gazetteerLife(t *testing.T, w *world) {
 
 func gazetteerMoves(t *testing.T, w *world) {
 	w.put("a", many("a", 300)...) // so that the dump is written in more than one piece
-	w.ok(w.PutGazetteer(w.ctx(), towns("a"), act("gazetteer.put", t0)))
-	dump := &busy{once: func() { w.ok(w.PutGazetteer(w.ctx(), towns("a", "b"), act("gazetteer.put", t0.Add(time.Minute)))) }}
+	w.putTowns(towns("a"), act("gazetteer.put", t0))
+	dump := &busy{once: func() { w.putTowns(towns("a", "b"), act("gazetteer.put", t0.Add(time.Minute))) }}
 	w.ok(w.Dump(w.ctx(), dump))
 	other := &world{t: t, open: w.open, now: t0}
 	other.Store = w.open(t, other.options())
@@ -69,7 +80,7 @@ func gazetteerMoves(t *testing.T, w *world) {
 		t.Error(d)
 	}
 	// One that goes while the dump is written must not be in it.
-	dump = &busy{once: func() { w.ok(w.PutGazetteer(w.ctx(), nil, act("gazetteer.reset", t0.Add(2*time.Minute)))) }}
+	dump = &busy{once: func() { w.putTowns(nil, act("gazetteer.reset", t0.Add(2*time.Minute))) }}
 	w.ok(w.Dump(w.ctx(), dump))
 	third := &world{t: t, open: w.open, now: t0}
 	third.Store = w.open(t, third.options())

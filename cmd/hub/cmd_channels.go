@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/txnews/hub/config"
+	"github.com/txnews/hub/editorial"
+)
+
+type channelsCmd struct {
+	Export channelsExportCmd `cmd:"" help:"Write the channels that the hub works by, to be edited."`
+	Import channelsImportCmd `cmd:"" help:"Have the hub work by the channels of a file from now on."`
+	Reset  channelsResetCmd  `cmd:"" help:"Have the hub work by the configuration's channels again."`
+}
+
+type channelsExportCmd struct {
+	File string `arg:"" help:"YAML file to write; - for standard output."`
+}
+
+// Run writes the channels.
+func (e channelsExportCmd) Run(ctx context.Context, s *session) error {
+	return s.withControl(ctx, func(c *control) error {
+		info, err := c.Channels(ctx)
+		if err != nil {
+			return err
+		}
+		text, err := config.FormatChannels(info.Channels)
+		if err != nil {
+			return err
+		}
+		return s.export(e.File, text, fmt.Sprintf("%d channels", len(info.Channels)), info.Edited)
+	})
+}
+
+type channelsImportCmd struct {
+	File string `arg:"" help:"YAML file, as export writes it; - for standard input."`
+}
+
+// Run puts the file's channels in the place of those that the hub has.
+func (i channelsImportCmd) Run(ctx context.Context, s *session) error {
+	channels, err := readSetting(s, i.File, config.ParseChannels)
+	if err != nil {
+		return err
+	}
+	return s.withControl(ctx, func(c *control) error {
+		read, err := c.Channels(ctx)
+		if err != nil {
+			return err
+		}
+		info, err := c.PutChannels(ctx, read, channels)
+		if err != nil {
+			return err
+		}
+		return s.printChannels(info)
+	})
+}
+
+type channelsResetCmd struct{}
+
+// Run drops the edited channels.
+func (channelsResetCmd) Run(ctx context.Context, s *session) error {
+	return s.withControl(ctx, func(c *control) error {
+		read, err := c.Channels(ctx)
+		if err != nil {
+			return err
+		}
+		info, err := c.ResetChannels(ctx, read)
+		if err != nil {
+			return err
+		}
+		return s.printChannels(info)
+	})
+}
+
+func (s *session) printChannels(info editorial.ChannelsInfo) error {
+	s.printNotes(info.Notes)
+	_, err := fmt.Fprintf(s.out, "%d channels\n", len(info.Channels))
+	return err
+}

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"github.com/txnews/hub/aggregator"
+	"github.com/txnews/hub/aggregator/desk"
+	"github.com/txnews/hub/changelog"
+	"github.com/txnews/hub/config"
+	"github.com/txnews/hub/editorial"
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/settings"
+)
+
+// takenUp is how long who edits a setting waits until feeds that were kept from before are gone.
+const takenUp = 2 * time.Second
+
+// configured is what is in force where administrators have edited nothing.
+func configured(cfg config.Config) *settings.Snapshot {
+	return settings.Of(settings.Snapshot{Site: cfg.Site, Channels: cfg.Channels, Towns: cfg.Towns, Licence: cfg.Licence, Permit: cfg.Origins.Permit, Words: cfg.Vocabulary()})
+}
+
+// liveDesk is a desk that works by the settings in force: an entry is edited by those of when it was begun.
+type liveDesk struct{ now atomic.Pointer[desk.Desk] }
+
+// use has the desk work by other settings once they are in force.
+func (d *liveDesk) use(s *settings.Snapshot) (func(), error) {
+	next, err := newDesk(s)
+	return func() { d.now.Store(next) }, err
+}
+
+// Edit makes an entry of what a source said.
+func (d *liveDesk) Edit(src news.Source, raw news.Raw, now time.Time) news.Entry {
+	return d.now.Load().Edit(src, raw, now)
+}
+
+// SameStory tells whether two entries are copies of one text.
+func (d *liveDesk) SameStory(a, b *news.Entry) (bool, news.Reasons) {
+	return d.now.Load().SameStory(a, b)
+}
+
+// Minor tells that a correction changed nothing that a reader would want to be told.
+func (d *liveDesk) Minor(old, now *news.Entry) bool { return d.now.Load().Minor(old, now) }
+
+// Marks are what an entry is found and recognised by.
+func (d *liveDesk) Marks(e *news.Entry) ([]uint64, []string) { return d.now.Load().Marks(e) }
+
+// BlockKeys are what an entry that was taken down is recognised by.
+func (d *liveDesk) BlockKeys(e *news.Entry) []string { return d.now.Load().BlockKeys(e) }
+
+// Rank orders a story's copies.
+func (d *liveDesk) Rank(members []news.Copy) ([]news.Copy, news.Reasons) {
+	return d.now.Load().Rank(members)
+}
+
+func newDesk(s *settings.Snapshot) (*desk.Desk, error) {
+	loc, err := time.LoadLocation(s.Site.Timezone)
+	if err != nil {
+		return nil, err
+	}
+	return desk.New(desk.Rules{Channels: s.Channels, Towns: s.Towns, Vocabulary: s.Words, Location: loc, Language: s.Site.Language})
+}
+
+// followSettings has what administrators change come in force as the change log tells of it.
+type followSettings struct{ *settings.Live }
+
+// Begin implements changelog.Consumer.
+func (f followSettings) Begin(ctx context.Context, _ changelog.Cursor, _ []news.Change) error {
+	return f.Reload(ctx)
+}
+
+// Take implements changelog.Consumer.
+func (f followSettings) Take(ctx context.Context, changes []news.Change) error {
+	if slices.ContainsFunc(changes, func(c news.Change) bool { return c.OfSettings() }) {
+		return f.Reload(ctx)
+	}
+	return nil
+}
+
+// Down implements changelog.Consumer: what is in force stays so.
+func (f followSettings) Down() {}
+
+// Stop implements changelog.Consumer.
+func (f followSettings) Stop() {}
+
+// checkSource is the configuration's check of a source, by the channels and towns as they are now.
+func (h *Hub) checkSource(src news.Source) error {
+	cfg, now := h.cfg, h.settings.Current()
+	cfg.Channels, cfg.Towns = now.Channels, now.Towns
+	return cfg.CheckSource(src)
+}
+
+// keeper is the settings as the administration sees and changes them.
+type keeper struct{ hub *Hub }
+
+// Current implements settings.Source.
+func (k keeper) Current() *settings.Snapshot { return k.hub.settings.Current() }
+
+// PutSetting writes a setting. When it returns, this hub works by it; others on the store hear of it by the change log.
+func (k keeper) PutSetting(ctx context.Context, name string, value any, act news.Act) error {
+	h := k.hub
+	if err := h.store.PutSetting(ctx, name, value, act); err != nil {
+		return err
+	}
+	if err := h.settings.Reload(ctx); err != nil || !h.serving.Load() {
+		return err
+	}
+	seq, err := h.store.LastSeq(ctx)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, takenUp)
+	defer cancel()
+	_ = h.follower.WaitSeen(ctx, seq) // where the log is that slow, feeds follow a moment later
+	return nil
+}
+
+// Judge is what the desk makes of entries; towns are tried in the place of the hub's, nil: the hub's.
+func (h *Hub) Judge(src news.Source, raws []news.Raw, towns []news.Town) ([]news.Entry, error) {
+	var by aggregator.Desk = h.desk
+	if towns != nil {
+		d, err := newDesk(h.settings.With(func(s *settings.Snapshot) { s.Towns = towns }))
+		if err != nil {
+			return nil, err
+		}
+		by = d
+	}
+	entries := make([]news.Entry, len(raws))
+	for i, raw := range raws {
+		entries[i] = by.Edit(src, raw, h.now())
+		entries[i].Held = news.HeldFor(h.settings.Current().Permit, &src, &entries[i])
+	}
+	return entries, nil
+}
+
+var (
+	_ aggregator.Desk    = (*liveDesk)(nil)
+	_ editorial.Settings = keeper{}
+	_ editorial.Judge    = (*Hub)(nil)
+)

@@ -1,0 +1,58 @@
+package editorial
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/txnews/hub/news"
+)
+
+// ChannelsInfo is the channels that the hub works by, and what about them needs a person's eye.
+type ChannelsInfo struct {
+	Channels []news.Channel `json:"channels"`
+	Edited   bool           `json:"edited"` // by administrators; else they are the configuration's
+	Notes    news.Reasons   `json:"notes,omitempty"`
+
+	Revision string `json:"-"` // of the channels
+}
+
+// Channels gives the channels that the hub works by.
+func (o *Office) Channels(ctx context.Context) (ChannelsInfo, error) {
+	now := o.p.Settings.Current()
+	info := ChannelsInfo{Channels: now.Channels, Edited: now.Edited[news.SettingChannels]}
+	info.Revision = revOf([]any{info.Channels, info.Edited})
+	sources, err := o.p.Sources.Sources(ctx)
+	for _, src := range sources {
+		named := append(slices.Collect(maps.Values(src.Categories)), src.Channels...)
+		slices.Sort(named)
+		for _, id := range slices.Compact(named) {
+			if _, ok := now.Channel(id); !ok {
+				info.Notes = append(info.Notes, news.Because("note.channel-unknown", src.ID, id))
+			}
+		}
+	}
+	return info, err
+}
+
+// PutChannels has the hub work by other channels. Entries that are there already are filed anew by a re-filing. Where rev is
+// not the revision in force, nothing is changed; empty: whatever is.
+func (o *Office) PutChannels(ctx context.Context, by Actor, rev string, channels []news.Channel) (ChannelsInfo, error) {
+	if err := o.p.CheckChannels(channels); err != nil {
+		return ChannelsInfo{}, refuse(Invalid, ChannelsInvalid, err.Error()).in("channels").because(err)
+	}
+	act := o.act(by, "channels.put", "channels", fmt.Sprint(len(channels), " channels"))
+	if err := o.putSetting(ctx, rev, news.SettingChannels, channels, act); err != nil {
+		return ChannelsInfo{}, err
+	}
+	return o.Channels(ctx)
+}
+
+// ResetChannels has the hub work by the configuration's channels again. rev is as in PutChannels.
+func (o *Office) ResetChannels(ctx context.Context, by Actor, rev string) (ChannelsInfo, error) {
+	if err := o.putSetting(ctx, rev, news.SettingChannels, nil, o.act(by, "channels.reset", "channels", "")); err != nil {
+		return ChannelsInfo{}, err
+	}
+	return o.Channels(ctx)
+}

@@ -1,0 +1,75 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store/engine"
+)
+
+// settingRef is where a setting stands that administrators have edited.
+func settingRef(name string) engine.Ref {
+	if name == news.SettingTowns { // from when it was the only one
+		return engine.Ref{Kind: engine.Meta, Key: name}
+	}
+	return engine.Ref{Kind: engine.Meta, Key: "setting/" + name}
+}
+
+// Settings gives, by name, what administrators have put in the place of the configuration's.
+func (s *Store) Settings(ctx context.Context) (_ map[string]news.Setting, err error) {
+	defer s.watch("settings", time.Now(), &err)
+	names := news.SettingNames()
+	recs, err := s.engine.Get(ctx, s.now(), refs(settingRef, names)...)
+	if err != nil {
+		return nil, err
+	}
+	set := map[string]news.Setting{}
+	for i, r := range recs {
+		if r.Rev != "" {
+			set[names[i]] = news.Setting{Value: r.Body, Rev: r.Rev}
+		}
+	}
+	return set, nil
+}
+
+// PutSetting puts a value in the place of the configuration's; nil: the configuration's is back. The act goes into the
+// audit log with it, and the change log tells every hub on the store. Where the act's Rev is not the one that stands,
+// news.ErrConflict, and nothing is written.
+func (s *Store) PutSetting(ctx context.Context, name string, value any, act news.Act) (err error) {
+	defer s.watch("put_setting", time.Now(), &err)
+	rec := engine.Record{Ref: settingRef(name)} // without a revision: it goes
+	if value != nil {
+		if rec, err = record(rec.Ref, value, time.Time{}); err != nil {
+			return err
+		}
+	}
+	c, err := change(news.OpSettings, s.now(), name, 0, nil)
+	if err != nil {
+		return err
+	}
+	return retry(func() error {
+		had, err := s.engine.Get(ctx, s.now(), rec.Ref)
+		if err != nil {
+			return err
+		}
+		if had[0].Rev == rec.Rev {
+			return nil // it is so already
+		}
+		did, err := s.actOf(act, edit{op: name + ".put", was: had[0], before: rawOf(had[0]), after: rawOf(rec)})
+		if err != nil {
+			return err
+		}
+		_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Groups: []engine.Group{{Put: rec, Expect: had[0].Rev, Change: c}, did}})
+		return err
+	})
+}
+
+// rawOf is what a record says, as JSON; nil where there is none.
+func rawOf(r engine.Record) any {
+	if r.Rev == "" {
+		return nil
+	}
+	return json.RawMessage(r.Body)
+}
