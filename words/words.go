@@ -150,7 +150,12 @@ func (l Lang) Full(at time.Time) string { return at.Format(l.T("date.full")) }
 
 // fill puts the place and the terms where the text names them. What is not given leaves nothing.
 func fill(text, place string, terms []string) string {
+	size := len(text) + len(place)
+	for _, t := range terms {
+		size += len(t)
+	}
 	var b strings.Builder
+	b.Grow(size)
 	for {
 		before, rest, found := strings.Cut(text, "{")
 		b.WriteString(before)
