@@ -41,7 +41,7 @@ func newBench(t *testing.T, sources ...news.Source) *bench {
 	}
 	t.Cleanup(func() { _ = b.store.Close() })
 	f := fetch.New(fetch.Options{AllowPrivate: true, Gap: -1, Timeout: 5 * time.Second})
-	b.Aggregator = aggregator.New(aggregator.Params{Store: b.store, Stories: b.store, Fetch: f, Intake: intake.New(f, intake.Options{MaxArticles: 2}), Desk: d,
+	b.Aggregator = aggregator.New(aggregator.Params{Store: b.store, Stories: b.store, Fetch: f, Intake: intake.New(f, intake.Options{MaxArticles: 2, Presets: config.BuiltinPresets()}), Desk: d,
 		Owner: "test", Lease: time.Minute, MinInterval: 5 * time.Minute, MaxInterval: 12 * time.Hour, Now: func() time.Time { return b.now }})
 	for _, src := range sources {
 		src.Name, src.Enabled = "嘉兴日报", true

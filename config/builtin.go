@@ -9,7 +9,7 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-//go:embed builtin/channels.yaml builtin/towns.yaml builtin/vocabulary.yaml
+//go:embed builtin/channels.yaml builtin/towns.yaml builtin/vocabulary.yaml builtin/presets.yaml
 var builtin embed.FS
 
 var builtinChannels = sync.OnceValue(func() (all []news.Channel) {
@@ -29,6 +29,23 @@ var builtinVocabulary = sync.OnceValue(func() (v news.Vocabulary) {
 
 // BuiltinVocabulary is what every hub's desk knows of words.
 func BuiltinVocabulary() news.Vocabulary { return builtinVocabulary() }
+
+var builtinPresets = sync.OnceValue(func() (all []news.Preset) {
+	mustDecode("builtin/presets.yaml", &all, "presets")
+	return all
+})
+
+// BuiltinPresets are the families of digital newspapers that a source may name.
+func BuiltinPresets() []news.Preset { return slices.Clone(builtinPresets()) }
+
+// presets are their names.
+func presets() []string {
+	var ids []string
+	for _, p := range builtinPresets() {
+		ids = append(ids, p.ID)
+	}
+	return ids
+}
 
 // Vocabulary is what the desk knows of words: the built-in, and the outlets that the operator names.
 func (c *Config) Vocabulary() news.Vocabulary {

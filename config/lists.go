@@ -8,10 +8,7 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-var (
-	kinds   = []news.Kind{news.KindFeed, news.KindPage, news.KindEpaper}
-	presets = []string{"zjol", "founder"}
-)
+var kinds = []news.Kind{news.KindFeed, news.KindPage, news.KindEpaper}
 
 // checkID wants a slug that no earlier item of the list has.
 func (r *reader) checkID(list string, i int, id, what string, seen map[string]string) {
@@ -153,7 +150,7 @@ func (r *reader) checkReading(path string, s *news.Source) {
 	r.atLeast(path+".interval", s.Interval, 0)
 	oneOf(r, path+".kind", s.Kind, kinds)
 	if s.Preset != "" {
-		oneOf(r, path+".preset", s.Preset, presets)
+		oneOf(r, path+".preset", s.Preset, presets())
 		if s.Kind != news.KindEpaper {
 			r.fault(path+".preset", "a preset is for kind epaper, and this source is of kind %s", s.Kind)
 		}
@@ -164,6 +161,6 @@ func (r *reader) checkReading(path string, s *news.Source) {
 	case s.Kind == news.KindFeed && !none:
 		r.fault(path+".selectors", "selectors are for the kinds page and epaper, and this source is a feed")
 	case s.Kind == news.KindEpaper && none && s.Preset == "":
-		r.fault(path+".kind", "an epaper needs a preset (%s) or selectors", strings.Join(presets, " or "))
+		r.fault(path+".kind", "an epaper needs a preset (%s) or selectors", strings.Join(presets(), " or "))
 	}
 }

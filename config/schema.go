@@ -114,6 +114,6 @@ func rules(s *jsonschema.Schema, path string) {
 			OneOf:       []*jsonschema.Schema{{Type: "string", Pattern: given.Pattern, Examples: given.Examples}, {Type: "integer", Enum: []any{0}}},
 		}
 	case "sources.preset":
-		s.Enum = anys(presets)
+		s.Enum = anys(presets())
 	}
 }

@@ -48,6 +48,13 @@ type Selectors struct {
 	PageName string `json:"page_name,omitempty" yaml:"page_name,omitempty"`
 }
 
+// Preset is a family of digital newspapers that share one publishing system.
+type Preset struct {
+	ID        string    `json:"id" yaml:"id"`
+	Selectors Selectors `json:"selectors" yaml:"selectors"`
+	Media     string    `json:"media,omitempty" yaml:"media,omitempty"` // pictures beside the text
+}
+
 // Validators are what makes the next request of a source conditional (RFC 9110 §13) or its answer recognisable.
 type Validators struct {
 	ETag         string `json:"etag,omitempty"`

@@ -12,11 +12,11 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/text/encoding/simplifiedchinese"
-	"golang.org/x/text/encoding/unicode"
-
+	"github.com/txnews/hub/config"
 	"github.com/txnews/hub/fetch"
 	"github.com/txnews/hub/news"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
 )
 
 // binaries are bodies that no source has.
@@ -96,7 +96,7 @@ func TestLimit(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.asked = nil
-		res, err := New(s, Options{}).Read(t.Context(), In{Source: src, Doc: doc, Now: now, Limit: limit,
+		res, err := New(s, Options{Presets: config.BuiltinPresets()}).Read(t.Context(), In{Source: src, Doc: doc, Now: now, Limit: limit,
 			Seen: func(context.Context, []string) (map[string]bool, error) { return nil, nil }})
 		if err != nil {
 			t.Fatal(err)

@@ -92,7 +92,7 @@ func presetFor(g *goquery.Document, base string) (name, reason string) {
 func presetOfAddress(edition string) string {
 	m := editionNode.FindStringSubmatch(edition)
 	if m != nil && strings.Contains(edition, m[1]+"-"+m[2]+"/") && !strings.Contains(edition, "/layout/") {
-		return "zjol"
+		return zjol
 	}
-	return "founder"
+	return founder
 }

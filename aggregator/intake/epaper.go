@@ -14,7 +14,7 @@ import (
 
 // readEpaper reads a digital newspaper: index → newest edition → its pages (版) → their articles.
 func (r *Reader) readEpaper(ctx context.Context, in In) (Result, error) {
-	p, err := presetOf(in.Source.Preset)
+	p, err := r.preset(in.Source.Preset)
 	if err != nil {
 		return Result{}, err
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/txnews/hub/config"
 	"github.com/txnews/hub/fetch"
 	"github.com/txnews/hub/news"
 )
@@ -107,7 +108,7 @@ func TestSelectorsOverrideThePreset(t *testing.T) {
 
 func TestIndexWithoutEdition(t *testing.T) {
 	src := jxrb
-	_, err := New(&site{}, Options{}).Read(t.Context(), In{Source: src, Now: now, Doc: &fetch.Response{URL: src.URL, Body: []byte("<html><body><a href=/x>x</a></body></html>")}})
+	_, err := New(&site{}, Options{Presets: config.BuiltinPresets()}).Read(t.Context(), In{Source: src, Now: now, Doc: &fetch.Response{URL: src.URL, Body: []byte("<html><body><a href=/x>x</a></body></html>")}})
 	if !errors.Is(err, ErrNoEdition) {
 		t.Errorf("error %v", err)
 	}

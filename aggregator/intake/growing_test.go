@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/txnews/hub/config"
 	"github.com/txnews/hub/fetch"
 	"github.com/txnews/hub/news"
 )
@@ -29,7 +30,7 @@ func (p *paper) readAt(t *testing.T, at time.Time) (asked, titles []string) {
 		t.Fatal(err)
 	}
 	p.asked = nil
-	res, err := New(p.site, Options{}).Read(t.Context(), In{Source: p.src, State: p.state, Doc: doc, Now: at,
+	res, err := New(p.site, Options{Presets: config.BuiltinPresets()}).Read(t.Context(), In{Source: p.src, State: p.state, Doc: doc, Now: at,
 		Seen: func(context.Context, []string) (map[string]bool, error) { return p.seen, nil }})
 	if err != nil {
 		t.Fatal(err)

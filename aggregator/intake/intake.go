@@ -27,6 +27,7 @@ type Options struct {
 	MaxPages    int           // list pages followed by Selectors.Next; 5. Pages of one edition: 64
 	MaxTries    int           // tries at one article before it is given up; 5
 	RetryAfter  time.Duration // wait after an article's first failure, doubled with each further one; 10m
+	Presets     []news.Preset // families of digital newspapers that sources name
 }
 
 const (

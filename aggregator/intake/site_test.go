@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/txnews/hub/config"
 	"github.com/txnews/hub/fetch"
 	"github.com/txnews/hub/news"
 )
@@ -70,6 +71,7 @@ func readSite(t *testing.T, s *site, src news.Source, state news.SourceState, se
 
 func tryReadSite(t *testing.T, s *site, src news.Source, state news.SourceState, seen map[string]bool, o Options) (Result, error) {
 	t.Helper()
+	o.Presets = config.BuiltinPresets()
 	doc, err := s.Get(t.Context(), fetch.Request{URL: src.URL})
 	if err != nil {
 		t.Fatal(err)

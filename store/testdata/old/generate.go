@@ -105,7 +105,7 @@ func newAggregator(s *store.Store) *aggregator.Aggregator {
 	d, err := desk.New(desk.Rules{Channels: config.BuiltinChannels(), Towns: config.BuiltinTowns(), Location: time.UTC, Language: "zh-CN"})
 	must(err)
 	f := fetch.New(fetch.Options{AllowPrivate: true, Gap: -1, Timeout: 5 * time.Second})
-	return aggregator.New(aggregator.Params{Store: s, Stories: s, Fetch: f, Intake: intake.New(f, intake.Options{MaxArticles: 2}), Desk: d,
+	return aggregator.New(aggregator.Params{Store: s, Stories: s, Fetch: f, Intake: intake.New(f, intake.Options{MaxArticles: 2, Presets: config.BuiltinPresets()}), Desk: d,
 		Owner: "old", Lease: time.Minute, MinInterval: 5 * time.Minute, MaxInterval: 12 * time.Hour, Permit: []string{"嘉兴日报", "浙江在线", "旧闻"},
 		Now: func() time.Time { return now }})
 }
