@@ -77,7 +77,12 @@ func (p *Page) take(terms *Terms, who Audience, e *news.Entry, q *Query, now tim
 	last, next := terms.turns(e, now)
 	p.Turned, p.Until = later(p.Turned, last), sooner(p.Until, next)
 	p.Next = news.CursorAt(e)
-	if g, ok := terms.Show(who, *e, now); ok && (q.Match == nil || q.Match(&g.Entry)) {
-		p.Entries = append(p.Entries, g)
+	g, ok := terms.Show(who, *e, now)
+	if !ok {
+		return
+	}
+	p.Entries = append(p.Entries, g)
+	if last := len(p.Entries) - 1; q.Match != nil && !q.Match(&p.Entries[last].Entry) {
+		p.Entries = p.Entries[:last]
 	}
 }
