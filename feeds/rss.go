@@ -2,7 +2,9 @@ package feeds
 
 import (
 	"encoding/xml"
+	"html"
 	"net/mail"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -113,10 +115,22 @@ func (p *Publisher) feedLinks(v *view, a *address, mediaType string) []atomLink 
 	return links
 }
 
+var tagLike = regexp.MustCompile(`<[A-Za-z/!?]`)
+
+// rssTitle escapes a title that looks like markup once more. RSS 2.0 does not say whether a title is text or HTML; readers
+// that take it for HTML would lose what looks like a tag, or obey it.
+func rssTitle(title string) string {
+	if !tagLike.MatchString(title) {
+		return title
+	}
+	return html.EscapeString(title)
+}
+
 func rssItemOf(base *gorilla.RssItem, it *item, s *scratch) rssItem {
 	if it.published.IsZero() {
 		base.PubDate = "" // gorilla gives the update's date for it
 	}
+	base.Title = rssTitle(base.Title)
 	out := rssItem{
 		RssItem: base, Description: s.html(it.summary, it.credit), Updated: it.updated.Format(time.RFC3339),
 		Creators: it.authors, Contributors: it.contributors, Publisher: it.publisher, Language: it.language, Rights: it.rights,

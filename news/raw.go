@@ -21,7 +21,11 @@ type Raw struct {
 	Media        []RawMedia `json:"media,omitempty"`
 	Language     string     `json:"language,omitempty"`
 	LinkShared   bool       `json:"-"` // URL is other entries' too and tells nothing apart; no part of the digest
+	Plain        Plain      `json:"-"` // no part of the digest either
 }
+
+// Plain says which fields are known to be plain text, escaped as HTML has it; of the others nothing is known.
+type Plain struct{ Title, Summary, Content bool }
 
 // RawMedia is an enclosure or media:* element as written.
 type RawMedia struct {

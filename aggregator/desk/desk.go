@@ -80,12 +80,12 @@ func (d *Desk) Edit(src news.Source, raw news.Raw, now time.Time) news.Entry {
 	address := l.Web(raw.URL)
 	e := news.Entry{
 		ID: id, Story: id, Original: id, Source: src.ID, GUID: raw.GUID, Digest: raw.Digest(),
-		URL: address, Title: text.Plain(raw.Title), Language: d.language(&src, raw.Language),
+		URL: address, Title: titleOf(&raw), Language: d.language(&src, raw.Language),
 		Providers: []news.Provider{{ID: src.ID, Name: src.Name, URL: address}},
 	}
 	e.Published = d.date(&src, &raw, now)
 
-	b := d.clean.Body(contentOf(&raw), l)
+	b := d.body(&raw, l)
 	defer b.Free()
 	e.Attribution = d.credit.Attribute(&src, &raw, b, l)
 	load := markup.Carry(&raw, b, l)
@@ -105,12 +105,19 @@ func (d *Desk) Edit(src news.Source, raw news.Raw, now time.Time) news.Entry {
 	return e
 }
 
-// contentOf is what the entry's text is made of; many feeds have the whole of it in the summary's place.
-func contentOf(raw *news.Raw) string {
+// body is the entry's text; many feeds have the whole of it in the summary's place.
+func (d *Desk) body(raw *news.Raw, l *markup.Linker) *markup.Body {
 	if strings.TrimSpace(raw.Content) != "" {
-		return raw.Content
+		return d.clean.Of(raw.Content, raw.Plain.Content, l)
 	}
-	return raw.Summary
+	return d.clean.Of(raw.Summary, raw.Plain.Summary, l)
+}
+
+func titleOf(raw *news.Raw) string {
+	if raw.Plain.Title {
+		return text.Unescaped(raw.Title)
+	}
+	return text.Plain(raw.Title)
 }
 
 func (d *Desk) location(src *news.Source) *time.Location {
@@ -155,7 +162,7 @@ func (d *Desk) language(src *news.Source, own string) string {
 // summary is the source's own where it gave one beside the text, else the beginning of the text; never empty where there is text.
 func (d *Desk) summary(raw *news.Raw, b *markup.Body, l *markup.Linker, origin string) string {
 	if raw.Summary != "" && strings.TrimSpace(raw.Content) != "" {
-		own := d.clean.Body(raw.Summary, l)
+		own := d.clean.Of(raw.Summary, raw.Plain.Summary, l)
 		defer own.Free()
 		d.credit.Cut(own, origin)
 		if s := own.Plain(text.SummaryLimit); s != "" {

@@ -52,6 +52,7 @@ func atomEntry(e *atom.Entry, facts itemFacts, base string) news.Raw {
 		Rights:       either(e.Rights, first(x, "dc", "rights"), linkOf(e.Links, "license")),
 		Language:     either(facts.content.lang, facts.title.lang, facts.lang),
 	}
+	raw.Plain = news.Plain{Title: e.Title != "" && plainText(e.Title, facts.title), Summary: plainText(e.Summary, facts.summary)}
 	if len(raw.Authors) == 0 {
 		raw.Authors = values(x, "dc", "creator")
 	}
@@ -96,7 +97,7 @@ func atomContent(raw *news.Raw, e *atom.Entry, facts itemFacts) {
 	case c.Value == "" && c.Src != "":
 		raw.URL = absolute(raw.Base, c.Src) // only until a link is found
 	default:
-		raw.Content = asHTML(c.Value, t)
+		raw.Content, raw.Plain.Content = asHTML(c.Value, t), plainText(c.Value, t)
 	}
 }
 

@@ -75,3 +75,13 @@ func (m *mender) dropTo(rest []byte, end string, from int) {
 	m.replace(m.pos, m.pos+n, "")
 	m.pos += n
 }
+
+// unwrapCDATA takes the marks of CDATA sections off a text that was wrapped twice, or whose marks were escaped.
+func unwrapCDATA(s string) string {
+	if !strings.Contains(s, "![CDATA[") {
+		return s
+	}
+	return cdataMarks.Replace(s)
+}
+
+var cdataMarks = strings.NewReplacer("<![CDATA[", "", "&lt;![CDATA[", "", "]]>", "", "]]&gt;", "")

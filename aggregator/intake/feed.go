@@ -40,6 +40,10 @@ func (r *Reader) readFeed(in In) (Result, error) {
 		res.Notes = append(res.Notes, "control characters")
 	}
 	res.Notes = append(d.notes, res.Notes...)
+	for i := range res.Entries {
+		e := &res.Entries[i]
+		e.Title, e.Summary, e.Content = unwrapCDATA(e.Title), unwrapCDATA(e.Summary), unwrapCDATA(e.Content)
+	}
 	res.distinct(in.State.NoIdentity)
 	if len(res.Entries) == 0 && len(res.Skipped) > 0 && !res.Incomplete {
 		return Result{}, ErrNoEntries
@@ -143,6 +147,18 @@ func either(vs ...string) string {
 	return ""
 }
 
+// plainText reports whether a text construct is plain text (RFC 4287 §3.1.1). One that states no type is, but many feeds put
+// HTML there all the same.
+func plainText(value string, t textFacts) bool {
+	switch {
+	case t.mode == "base64", t.mode == "escaped" && t.typ == "":
+		return false
+	case t.typ == "text", t.typ == "text/plain":
+		return true
+	}
+	return t.typ == "" && !looksHTML(value)
+}
+
 // asHTML makes a text construct HTML: what is plain text is escaped.
 func asHTML(value string, t textFacts) string {
 	switch {
@@ -155,9 +171,7 @@ func asHTML(value string, t textFacts) string {
 		return value
 	case t.mode == "escaped" && t.typ == "": // Atom 0.3: gofeed leaves it escaped, which is what is wanted
 		return value
-	case t.typ == "text", t.typ == "text/plain":
-		return html.EscapeString(value)
-	case t.typ == "" && !looksHTML(value): // RFC 4287 says text; many feeds put HTML there all the same
+	case plainText(value, t):
 		return html.EscapeString(value)
 	}
 	return value

@@ -151,6 +151,7 @@ func jsonItem(it *jsonfeed.Item, base string) news.Raw {
 		Title:     html.EscapeString(it.Title),
 		Summary:   html.EscapeString(it.Summary),
 		Content:   either(it.ContentHTML, html.EscapeString(it.ContentText)),
+		Plain:     news.Plain{Title: true, Summary: true, Content: strings.TrimSpace(it.ContentHTML) == ""},
 		Published: it.DatePublished,
 		Updated:   it.DateModified,
 		Authors:   people(it.Authors, it.Author),

@@ -34,6 +34,9 @@ func absolute(base, ref string) string {
 		}
 		return r
 	}, strings.TrimSpace(ref))
+	for strings.HasSuffix(ref, "%20") { // a blank that the parser escaped
+		ref = strings.TrimSuffix(ref, "%20")
+	}
 	for strings.Contains(ref, "&amp;") { // escaped once too often
 		ref = strings.ReplaceAll(ref, "&amp;", "&")
 	}

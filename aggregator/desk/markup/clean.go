@@ -58,10 +58,19 @@ func (c *Cleaner) Body(s string, l *Linker) *Body {
 		}
 		return fromText(blanks(s))
 	}
+	s = text.EscapeLoose(s)
 	if b, ok := scan(s, l); ok {
 		return b.paragraphs()
 	}
 	return c.parse(s, l).paragraphs()
+}
+
+// Of is Body, but for what is known to be plain text, escaped as HTML has it: there a tag is text.
+func (c *Cleaner) Of(s string, plain bool, l *Linker) *Body {
+	if plain {
+		return fromText(blanks(strings.TrimFunc(html.UnescapeString(s), text.IsSpace)))
+	}
+	return c.Body(s, l)
 }
 
 var escapedMarkup = regexp.MustCompile(`(?i)</?(p|br|div|img|a|span|strong|b|em|i|font|table|ul|li|h[1-6])(\s[^<>]*)?/?>`)

@@ -25,3 +25,21 @@ func TestFoldVariants(t *testing.T) {
 		}
 	}
 }
+
+// What looks like a tag and cannot be one is text; what is known to be text stays whole.
+func TestPlainKeepsWhatIsNoTag(t *testing.T) {
+	for in, want := range map[string]string{
+		"若a<b则停产": "若a<b则停产", "《C<C++>》": "《C<C++>》", "PM2.5<35达标": "PM2.5<35达标", "<新华视点>桐乡": "<新华视点>桐乡",
+		"<b>加粗</b>标题": "加粗标题", "x<script>alert(1)</script>y": "xy", "a<img src=x onerror=alert(1)": "a", "R&amp;D": "R&D",
+	} {
+		if got := Plain(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+	if got := Unescaped("用 &lt;meta&gt;\n元素, R&amp;amp;D"); got != "用 <meta> 元素, R&amp;D" {
+		t.Errorf("%q", got)
+	}
+	if got := EscapeLoose("<p>若a<b则停产</p>1<2"); got != "<p>若a&lt;b则停产</p>1&lt;2" {
+		t.Errorf("%q", got)
+	}
+}

@@ -3,6 +3,7 @@ package text
 import (
 	"html"
 	"strings"
+	"unicode/utf8"
 )
 
 // Plain makes one line of plain text of what a source gave as text or HTML: entities decoded (twice where the source
@@ -21,8 +22,11 @@ func Plain(s string) string {
 	return Squeeze(StripTags(s))
 }
 
+// Unescaped makes one line of what is known to be plain text, escaped as HTML has it: whatever looks like a tag is text.
+func Unescaped(s string) string { return Squeeze(html.UnescapeString(s)) }
+
 // StripTags drops everything that a browser could take for a tag. A '<' before anything but a letter, '/', '!' or '?' is
-// text: 1<2, <三国>.
+// text: 1<2, <三国>; so is one whose name goes on as no element's does: a<b则, C<C++>.
 func StripTags(s string) string {
 	i := strings.IndexByte(s, '<')
 	if i < 0 {
@@ -56,11 +60,50 @@ func NextTag(s string) int {
 			return -1
 		}
 		i += off
-		if i+1 < len(s) && (IsLetter(s[i+1]) || s[i+1] == '/' || s[i+1] == '!' || s[i+1] == '?') {
+		if opensTag(s[i:]) {
 			return i
 		}
 		off = i + 1
 	}
+}
+
+// opensTag reports whether a tag, a comment or a declaration begins with s.
+func opensTag(s string) bool {
+	if len(s) < 2 {
+		return false
+	}
+	switch c := s[1]; {
+	case c == '!', c == '?', c == '/':
+		return true
+	case !IsLetter(c):
+		return false
+	}
+	i := 1
+	for i < len(s) && (Alnum(s[i]) || s[i] == '-' || s[i] == ':') {
+		i++
+	}
+	return i == len(s) || s[i] < utf8.RuneSelf && s[i] != '+'
+}
+
+// EscapeLoose escapes each '<' that opens no tag, which a parser of HTML would take for one.
+func EscapeLoose(s string) string {
+	var b strings.Builder
+	done := 0
+	for i := strings.IndexByte(s, '<'); i >= 0; {
+		if !opensTag(s[i:]) {
+			b.WriteString(s[done:i] + "&lt;")
+			done = i + 1
+		}
+		next := strings.IndexByte(s[i+1:], '<')
+		if next < 0 {
+			break
+		}
+		i += 1 + next
+	}
+	if done == 0 {
+		return s
+	}
+	return b.String() + s[done:]
 }
 
 // TagName returns the lower-case name of the tag at the start of s and the tag's length; an unclosed tag reaches to the end.
