@@ -82,6 +82,10 @@ func NewTurns(p TurnsParams) *Turns {
 
 // Begin implements changelog.Consumer: every source is looked through for turns that nobody noted.
 func (t *Turns) Begin(ctx context.Context, _ changelog.Cursor, _ []news.Change) error {
+	return t.lookThrough(ctx)
+}
+
+func (t *Turns) lookThrough(ctx context.Context) error {
 	terms, err := t.p.Rights.Fresh(ctx)
 	if err != nil {
 		return err
@@ -104,6 +108,13 @@ func (t *Turns) Take(ctx context.Context, changes []news.Change) (err error) {
 		case news.OpSource:
 			t.terms = nil
 			if err := t.schedule(ctx, anew+c.ID, t.p.Now()); err != nil {
+				return err
+			}
+		case news.OpSettings: // licences name channels, and no towns
+			if c.ID == news.SettingTowns {
+				continue
+			}
+			if err := t.lookThrough(ctx); err != nil {
 				return err
 			}
 		case news.OpPut:
