@@ -66,4 +66,9 @@ func TestRefileOfOldEntries(t *testing.T) {
 	if diff := cmp.Diff(e, d.Refile(src, e)); diff != "" {
 		t.Error(diff)
 	}
+	inWords := e
+	inWords.Why.Channels = map[string]news.Reason{"strong-counties": {Text: "栏目路径「强县新闻」"}}
+	if diff := cmp.Diff(e, d.Refile(src, inWords)); diff != "" {
+		t.Errorf("as an older hub stored it: %s", diff)
+	}
 }
