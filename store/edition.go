@@ -29,7 +29,7 @@ type read struct {
 	twice   int // entries that were named more than once
 }
 
-// groups makes the groups of an edition: first one for each entry, then the members of stories that must be told anew, then
+// groups makes the groups of an edition, each of another record: first one for each entry, then the members of stories that must be told anew, then
 // the stories. It says how many groups are entries', and how many entries were named twice.
 func (s *Store) groups(ctx context.Context, ed edition) (groups []engine.Group, entries, twice int, err error) {
 	if len(ed.entries) == 0 && len(ed.stories) == 0 {
@@ -45,7 +45,7 @@ func (s *Store) groups(ctx context.Context, ed edition) (groups []engine.Group, 
 		return nil, 0, 0, err
 	}
 	for _, id := range slices.Backward(r.ids) { // what stands above arrives later
-		g, err := s.entryGroup(r.entries[id], r.stored[id], told.of[id], ed.at)
+		g, err := s.entryGroup(r.entries[id], r.stored[id], &told, ed.at)
 		if err != nil {
 			return nil, 0, 0, err
 		}
@@ -58,7 +58,7 @@ func (s *Store) groups(ctx context.Context, ed edition) (groups []engine.Group, 
 	}
 	entries = len(groups)
 	for _, e := range told.rewritten {
-		g, err := s.entryGroup(e, r.stored[e.ID], told.of[e.ID], ed.at)
+		g, err := s.entryGroup(e, r.stored[e.ID], &told, ed.at)
 		if err != nil {
 			return nil, 0, 0, err
 		}
@@ -132,6 +132,7 @@ func toldAnew(st *news.Story) []news.Copy {
 
 // telling is what stories change.
 type telling struct {
+	told      map[string]bool   // the stories, by id
 	of        map[string]string // entry → the story that it shares with others
 	rewritten []news.Entry      // members that are not among the edition's entries, with what changed
 	stories   []engine.Group
@@ -140,8 +141,9 @@ type telling struct {
 // tell writes the stories into the entries of r, and into those of their other members that it changes. A member that is no
 // longer stored leaves; a story that has one member left is none.
 func tell(stories []news.Story, r read) (telling, error) {
-	t := telling{of: map[string]string{}}
+	t := telling{told: make(map[string]bool, len(stories)), of: map[string]string{}}
 	for _, st := range stories {
+		t.told[st.ID] = true
 		st.Members = slices.DeleteFunc(slices.Clone(st.Members), func(c news.Copy) bool {
 			_, fresh := r.entries[c.ID]
 			stored, asked := r.stored[c.ID]
@@ -171,6 +173,14 @@ func tell(stories []news.Story, r read) (telling, error) {
 		t.stories = append(t.stories, g...)
 	}
 	return t, nil
+}
+
+// storyOf is the story that an entry shares with others: one of which nothing is told goes on naming those that it named.
+func (t *telling) storyOf(id string, old head) string {
+	if st := t.of[id]; st != "" || t.told[old.story] {
+		return st
+	}
+	return old.story
 }
 
 func (t *telling) rewrite(st *news.Story, stored engine.Record) error {
@@ -210,8 +220,8 @@ func storyGroup(st news.Story) ([]engine.Group, error) {
 // errStale is a conflict that reading again does not mend.
 var errStale = fmt.Errorf("%w: the entry's version is not the one after the stored one", news.ErrConflict)
 
-// entryGroup makes the group of an entry that shares a story with others, or none.
-func (s *Store) entryGroup(e news.Entry, stored engine.Record, story string, at time.Time) (engine.Group, error) {
+// entryGroup makes the group of an entry, of which stories tell.
+func (s *Store) entryGroup(e news.Entry, stored engine.Record, told *telling, at time.Time) (engine.Group, error) {
 	g := engine.Group{
 		Expect: stored.Rev,
 		Put:    engine.Record{Ref: entryRef(e.ID), Rev: entryRev(e.Version, e.Digest)},
@@ -232,7 +242,7 @@ func (s *Store) entryGroup(e news.Entry, stored engine.Record, story string, at 
 		e.Sort, e.FirstSeen, e.Arrived = old.sort, old.firstSeen, old.number
 		g.Put.Arrived = stored.Arrived
 	}
-	now := head{firstSeen: e.FirstSeen, sort: e.Sort, number: e.Arrived, timelines: news.Timelines(&e, s.channels()), story: story}
+	now := head{firstSeen: e.FirstSeen, sort: e.Sort, number: e.Arrived, timelines: news.Timelines(&e, s.channels()), story: told.storyOf(e.ID, old)}
 	switch {
 	case stored.Rev != "" && released(old, now):
 		now.sort, now.number, e.Sort = time.Time{}, 0, time.Time{}

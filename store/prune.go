@@ -103,7 +103,7 @@ func (s *Store) pruneStep(ctx context.Context, places []engine.Place, now, until
 		g.Unless = []engine.Ref{tombstoneRef(h.Key)}
 		b.Groups = append(b.Groups, g)
 		b.Delete = append(b.Delete, historyRef(h.Key))
-		if old, err := headOf(h); err == nil && old.story != "" {
+		if old, err := headOf(h); err == nil {
 			leaving[h.Key] = old.story
 		}
 	}
@@ -111,13 +111,11 @@ func (s *Store) pruneStep(ctx context.Context, places []engine.Place, now, until
 		return 0, nil
 	}
 	pruned := len(b.Groups)
-	if len(leaving) > 0 {
-		told, err := s.withoutMembers(ctx, leaving, now)
-		if err != nil {
-			return 0, err
-		}
-		b.Groups = append(b.Groups, told...)
+	told, err := s.withoutMembers(ctx, leaving, now)
+	if err != nil {
+		return 0, err
 	}
+	b.Groups = append(b.Groups, told...)
 	res, err := s.engine.Commit(ctx, b)
 	if err != nil {
 		return 0, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base32"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -117,13 +118,13 @@ func (s *Store) amended(ctx context.Context, entries []news.Entry) (edit, error)
 	return ed, nil
 }
 
-// withoutMembers tells the stories of entries that leave the store: another copy takes the place of an original that goes. It gives
-// the groups of what changes.
+// withoutMembers tells the stories of entries that leave the store, each with its story or "": another copy takes the place of an
+// original that goes. It gives the groups of what changes, none of them of one that leaves.
 func (s *Store) withoutMembers(ctx context.Context, leaving map[string]string, at time.Time) ([]engine.Group, error) {
 	var ids []string
 	seen := map[string]bool{}
 	for _, story := range leaving {
-		if !seen[story] {
+		if story != "" && !seen[story] {
 			seen[story] = true
 			ids = append(ids, story)
 		}
@@ -135,13 +136,13 @@ func (s *Store) withoutMembers(ctx context.Context, leaving map[string]string, a
 	ed := edition{at: at}
 	for _, st := range stories {
 		left := st
-		left.Members = nil
-		for _, c := range st.Members {
-			if leaving[c.ID] != st.ID {
-				left.Members = append(left.Members, c)
-			}
+		left.Members = slices.DeleteFunc(slices.Clone(st.Members), func(c news.Copy) bool {
+			_, leaves := leaving[c.ID]
+			return leaves
+		})
+		if len(left.Members) < len(st.Members) {
+			ed.stories = append(ed.stories, left)
 		}
-		ed.stories = append(ed.stories, left)
 	}
 	groups, _, _, err := s.groups(ctx, ed)
 	return groups, err

@@ -41,9 +41,7 @@ func (s *Store) takeDown(ctx context.Context, t *news.Takedown, act news.Act) er
 			b.Groups = append(b.Groups, *g)
 			b.Delete = append(b.Delete, historyRef(id))
 		}
-		if story != "" {
-			leaving[id] = story
-		}
+		leaving[id] = story
 	}
 	told, err := s.withoutMembers(ctx, leaving, t.At)
 	if err != nil {
@@ -109,7 +107,12 @@ func (s *Store) takeOne(ctx context.Context, id string, t *news.Takedown) (*engi
 	if err != nil {
 		return nil, "", err
 	}
-	kept, err := s.keepRemoved(ctx, stored, h.story, t.ID)
+	e, err := decode[news.Entry](stored)
+	if err != nil {
+		return nil, "", err
+	}
+	story := cmp.Or(h.story, e.Story) // heads that earlier releases wrote may have lost it
+	kept, err := s.keepRemoved(ctx, e, story, t.ID)
 	if err != nil {
 		return nil, "", err
 	}
@@ -117,7 +120,7 @@ func (s *Store) takeOne(ctx context.Context, id string, t *news.Takedown) (*engi
 	g.Add = gonePlaces(stone)
 	version, _ := parseRev(stored.Rev)
 	g.Change, err = change(news.OpDelete, t.At, id, version, h.timelines)
-	return &g, h.story, err
+	return &g, story, err
 }
 
 func gonePlaces(t news.Tombstone) []engine.Place {
@@ -128,12 +131,8 @@ func gonePlaces(t news.Tombstone) []engine.Place {
 	return places
 }
 
-func (s *Store) keepRemoved(ctx context.Context, stored engine.Record, story, takedown string) (engine.Record, error) {
-	kept := news.Removed{Takedown: takedown}
-	var err error
-	if kept.Entry, err = decode[news.Entry](stored); err != nil {
-		return engine.Record{}, err
-	}
+func (s *Store) keepRemoved(ctx context.Context, e news.Entry, story, takedown string) (engine.Record, error) {
+	kept := news.Removed{Takedown: takedown, Entry: e}
 	if story != "" {
 		stories, err := s.StoriesByID(ctx, []string{story})
 		if err != nil {
@@ -143,7 +142,7 @@ func (s *Store) keepRemoved(ctx context.Context, stored engine.Record, story, ta
 			kept.Story = &st
 		}
 	}
-	return record(removedRef(stored.Key), kept, time.Time{})
+	return record(removedRef(e.ID), kept, time.Time{})
 }
 
 // putTakedown adds the record and the act to a batch and commits it.

@@ -15,6 +15,9 @@ import (
 // Commit implements engine.Engine. A refused batch has written nothing, so that the commits that share its transaction
 // need not be taken back: all is checked before anything is written.
 func (e *Engine) Commit(ctx context.Context, b engine.Batch) (engine.Result, error) {
+	if err := b.Check(); err != nil {
+		return engine.Result{}, err
+	}
 	var res engine.Result
 	var refused error
 	err := e.write(ctx, func(tx *bolt.Tx, l *leases) (dirty bool, err error) {

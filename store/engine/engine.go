@@ -5,6 +5,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 )
 
@@ -148,7 +149,7 @@ func GenerationEnds(gen int64) time.Time {
 	return time.Unix((gen+2)*int64(PostingsFor/time.Second), 0)
 }
 
-// Batch is written whole or not at all. Keys of groups must differ from one another.
+// Batch is written whole or not at all. No two groups are of one record: see Check.
 type Batch struct {
 	Now    time.Time
 	Fence  *Fence // nil: none
@@ -158,6 +159,22 @@ type Batch struct {
 	Delete []Ref     // unconditional
 	Due    []Due
 	Count  []Count // unconditional: the same batch once more counts once more, unless its fence stops it
+}
+
+// Check gives ErrTwice where two groups write one record: each would be compared with what stood before both.
+func (b *Batch) Check() error {
+	if len(b.Groups) < 2 {
+		return nil
+	}
+	seen := make(map[Ref]bool, len(b.Groups))
+	for i := range b.Groups {
+		ref := b.Groups[i].Put.Ref
+		if seen[ref] {
+			return fmt.Errorf("%s %s: %w", ref.Kind, ref.Key, ErrTwice)
+		}
+		seen[ref] = true
+	}
+	return nil
 }
 
 // Count adds to the counter of a key: the record of the kind Counter, whose body is the number, in decimal. A counter that
@@ -224,6 +241,7 @@ var (
 	ErrConflict  = errors.New("a record was changed meanwhile")
 	ErrLeaseLost = errors.New("the lease is not the current one")
 	ErrInUse     = errors.New("another hub is using this folder")
+	ErrTwice     = errors.New("a batch has two groups of one record")
 )
 
 // BodyGrace is how long a body outlives its correction or a commit that never came, so that readers in flight find it.
@@ -249,7 +267,7 @@ type Engine interface {
 	// Arrived gives the last arrival, and the timelines that have an order of arrival.
 	Arrived(ctx context.Context) (last Arrival, timelines []string, err error)
 
-	// Commit writes the batch, or gives ErrConflict or ErrLeaseLost and writes nothing. A DueSet of the fence's member ends
+	// Commit writes the batch, or gives ErrConflict, ErrLeaseLost or ErrTwice and writes nothing. A DueSet of the fence's member ends
 	// the lease; the same batch once more finds its groups Known and writes nothing.
 	Commit(ctx context.Context, b Batch) (Result, error)
 

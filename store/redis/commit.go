@@ -15,6 +15,9 @@ import (
 // Commit implements engine.Engine: bodies in one pipeline, then one script that makes them visible. Bodies whose commit
 // never came stay in the loose set, and a sweep takes them away.
 func (e *Engine) Commit(ctx context.Context, b engine.Batch) (engine.Result, error) {
+	if err := b.Check(); err != nil {
+		return engine.Result{}, err
+	}
 	at := rand.Text()[:16]
 	if err := e.writeBodies(ctx, b, at); err != nil {
 		return engine.Result{}, e.fail("write bodies", err)

@@ -22,6 +22,7 @@ func RunEngine(t *testing.T, open OpenEngine) {
 		test func(*testing.T, engine.Engine)
 	}{
 		{"a refused batch has written nothing", refusedWritesNothing},
+		{"a batch with two groups of one record is refused", twiceIsRefused},
 		{"a group is gone before it is known before it conflicts", groupOrder},
 		{"what expired is absent, and free to be written again", expiry},
 		{"a sweep keeps what is visible", sweepKeeps},
@@ -106,6 +107,20 @@ func refusedWritesNothing(t *testing.T, e engine.Engine) {
 	}
 	if q, err := e.Queue(t.Context(), engine.Sources, 0, 10); err != nil || len(q) != 1 {
 		t.Errorf("queue %v, %v", q, err)
+	}
+}
+
+func twiceIsRefused(t *testing.T, e engine.Engine) {
+	x := rec(engine.Entry, "x", "1")
+	commit(t, e, engine.Batch{Groups: []engine.Group{group(x, "", "all")}})
+	_, err := e.Commit(t.Context(), engine.Batch{Now: t0, Groups: []engine.Group{
+		{Put: engine.Record{Ref: x.Ref}, Expect: "1"}, group(rec(engine.Entry, "x", "2"), "1", "all"),
+	}})
+	if !errors.Is(err, engine.ErrTwice) {
+		t.Errorf("%v, want ErrTwice", err)
+	}
+	if d := cmp.Diff([]engine.Record{x}, get(t, e, t0, x.Ref)); d != "" {
+		t.Error(d)
 	}
 }
 
