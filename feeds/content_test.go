@@ -349,13 +349,13 @@ func TestCreditLine(t *testing.T) {
 	} {
 		p := New(Options{Site: news.Site{Language: c.language}})
 		want := "<p>" + c.want + `<a href="https://x.example.cn/">` + p.labels.original + "</a></p>"
-		if got := p.credit(news.Entry{Attribution: c.a}, c.provider, "https://x.example.cn/"); got != want {
+		if got := p.credit(&news.Entry{Attribution: c.a}, c.provider, "https://x.example.cn/"); got != want {
 			t.Errorf("credit\n%s, want\n%s", got, want)
 		}
 	}
 	p := New(Options{Site: news.Site{Language: "zh-CN"}})
 	carried := news.Entry{Attribution: full, Providers: []news.Provider{{Name: "嘉兴日报"}, {Name: "浙江在线"}, {Name: "钱江晚报"}}}
-	if got := p.credit(carried, "嘉兴日报", "https://x.example.cn/"); !strings.Contains(got, "另见:浙江在线、钱江晚报 ") {
+	if got := p.credit(&carried, "嘉兴日报", "https://x.example.cn/"); !strings.Contains(got, "另见:浙江在线、钱江晚报 ") {
 		t.Errorf("who else carries the story is not in %s", got)
 	}
 }

@@ -66,13 +66,14 @@ type MediaForm struct {
 
 // EntryJSON is the form of an entry that rights gave, with its reasons said in a language; it marshals to JSON.
 func (p *Publisher) EntryJSON(e news.Entry, lang words.Lang) *EntryForm {
-	return p.form(Clean(e), lang)
+	e = Clean(e)
+	return p.form(&e, news.GUID(e.ID), lang)
 }
 
-func (p *Publisher) form(e news.Entry, lang words.Lang) *EntryForm {
+func (p *Publisher) form(e *news.Entry, guid string, lang words.Lang) *EntryForm {
 	a := e.Attribution
 	f := &EntryForm{
-		ID: e.ID, GUID: news.GUID(e.ID), Version: e.Version, URL: e.URL, Title: e.Title, Summary: e.Summary, Content: e.Content,
+		ID: e.ID, GUID: guid, Version: e.Version, URL: e.URL, Title: e.Title, Summary: e.Summary, Content: e.Content,
 		Published: p.stamp(e.Published), Updated: p.stamp(e.Updated), FirstSeen: p.stamp(e.FirstSeen),
 		Language: e.Language, Channels: some(e.Channels), Towns: some(e.Towns),
 		Why: WhyForm{Channels: said(lang, e.Why.Channels), Towns: said(lang, e.Why.Towns)},

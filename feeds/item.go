@@ -11,7 +11,7 @@ import (
 
 // item is an entry as all formats show it: licensed and clean.
 type item struct {
-	entry        news.Entry
+	entry        *news.Entry
 	id           string // news.GUID
 	link         string // the original; the entry's page where none is known
 	title        string
@@ -51,9 +51,10 @@ type origin struct {
 	feed                     bool // url is a feed, and no page
 }
 
-// item makes an entry that was granted ready for every format.
+// item makes an entry that was granted ready for every format. It cleans g's entry in place, and points at it.
 func (p *Publisher) item(g *rights.Given) item {
-	e, src := Clean(g.Entry), &g.Source
+	g.Entry = Clean(g.Entry)
+	e, src := &g.Entry, &g.Source
 	a, at := e.Attribution, providerOf(e, src)
 	it := item{
 		entry: e, id: news.GUID(e.ID), title: strings.TrimSpace(e.Title), language: langTag(e.Language),
@@ -110,7 +111,7 @@ func people(a news.Attribution, fallback string) (authors, contributors []string
 }
 
 // categories are the channels and towns, then what the source called it.
-func (p *Publisher) categories(e news.Entry) []category {
+func (p *Publisher) categories(e *news.Entry) []category {
 	out := make([]category, 0, len(e.Channels)+len(e.Towns)+len(e.Categories))
 	for _, id := range e.Channels {
 		out = append(out, category{Term: id, Scheme: p.abs("/channel/"), Label: first(p.channel(id).Name, id)})
@@ -183,7 +184,7 @@ func headOf(s string, n int) string {
 }
 
 // providerOf is the source that brought the entry, under the name that it has now.
-func providerOf(e news.Entry, src *news.Source) news.Provider {
+func providerOf(e *news.Entry, src *news.Source) news.Provider {
 	at := news.Provider{ID: e.Source, Name: clean(src.Name), URL: e.URL}
 	for _, pr := range e.Providers {
 		if pr.ID == e.Source {

@@ -62,7 +62,7 @@ func (p *Publisher) jsonItem(base *gorilla.JSONItem, it *item) jsonItem {
 	base.Image = it.image()
 	base.Tags = tags(it.categories)
 	out := jsonItem{
-		JSONItem: base, Modified: it.updated.Format(time.RFC3339), Language: it.language, Hub: p.form(it.entry, p.lang),
+		JSONItem: base, Modified: it.updated.Format(time.RFC3339), Language: it.language, Hub: p.form(it.entry, it.id, p.lang),
 	}
 	if !it.published.IsZero() {
 		out.Published = it.published.Format(time.RFC3339)

@@ -111,7 +111,9 @@ func (l Lang) Say(r news.Reason) string {
 	}
 	place := ""
 	if r.Place != "" {
-		place = l.T("place." + r.Place)
+		if place, ok = l.text("place." + r.Place); !ok {
+			place = "place." + r.Place
+		}
 	}
 	return fill(text, place, r.Terms)
 }
