@@ -39,7 +39,10 @@ func seqKey(seq uint64) []byte { return binary.BigEndian.AppendUint64(nil, seq) 
 
 func dueKey(at int64, member string) []byte { return append(ordered(at), member...) }
 
-func placeKey(p engine.Place) []byte { return append(ordered(p.Score), p.Member()...) }
+func placeKey(p engine.Place) []byte {
+	member := p.Member()
+	return append(append(make([]byte, 0, 8+len(member)), ordered(p.Score)...), member...)
+}
 
 func placeAt(timeline string, k []byte) engine.Place {
 	return engine.PlaceOf(timeline, string(k[8:]), unordered(k))

@@ -36,8 +36,13 @@ func (p Place) Member() string {
 	if p.Number == 0 {
 		return p.ID
 	}
-	n := strconv.FormatUint(p.Number, numberBase)
-	return numberMark + strings.Repeat("0", max(0, numberDigits-len(n))) + n + p.ID
+	var number [16]byte
+	n := strconv.AppendUint(number[:0], p.Number, numberBase)
+	b := append(make([]byte, 0, 64), numberMark...)
+	for range numberDigits - len(n) {
+		b = append(b, '0')
+	}
+	return string(append(append(b, n...), p.ID...))
 }
 
 // PlaceOf undoes Member.
@@ -78,14 +83,18 @@ func CutArrival(stored string) (a Arrival, head string) {
 	return a, head
 }
 
-var packing = base32.StdEncoding.WithPadding(base32.NoPadding)
+var packing = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 
 // PackKey writes a key for a timeline's order of arrival: base32 of 16 bytes as these bytes, another behind so many zeros
 // that it has another length.
 func PackKey(key string) string {
-	b, err := packing.DecodeString(strings.ToUpper(key))
-	if err == nil && len(b) == 16 && UnpackKey(string(b)) == key {
-		return string(b)
+	var b [16]byte
+	var back [26]byte
+	if len(key) == len(back) {
+		n, err := packing.Decode(b[:], []byte(key))
+		if packing.Encode(back[:], b[:]); err == nil && n == len(b) && string(back[:]) == key {
+			return string(b[:])
+		}
 	}
 	if len(key) == 15 {
 		return "\x00\x00" + key
@@ -96,7 +105,7 @@ func PackKey(key string) string {
 // UnpackKey undoes PackKey.
 func UnpackKey(packed string) string {
 	if len(packed) == 16 {
-		return strings.ToLower(packing.EncodeToString([]byte(packed)))
+		return packing.EncodeToString([]byte(packed))
 	}
 	return strings.TrimLeft(packed, "\x00")
 }

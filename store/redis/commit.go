@@ -127,7 +127,8 @@ func newArgs(k keys, b engine.Batch, at string) *args {
 	for _, d := range b.Due {
 		a.num(a.key(k.due(d.Queue)))
 		a.num(a.key(k.leases(d.Queue)))
-		a.str(d.Queue, d.Member, string(d.Mode), strconv.FormatInt(millis(d.At), 10))
+		a.str(d.Queue, d.Member, string(d.Mode))
+		a.ms(millis(d.At))
 	}
 	a.num(len(b.Count))
 	for _, c := range b.Count {
@@ -142,7 +143,10 @@ func (a *args) str(s ...string) {
 	}
 }
 
-func (a *args) num(n int) { a.str(strconv.Itoa(n)) }
+// num costs no memory for a small number.
+func (a *args) num(n int) { a.argv = append(a.argv, n) }
+
+func (a *args) ms(at int64) { a.argv = append(a.argv, at) }
 
 func (a *args) key(name string) int {
 	i, ok := a.index[name]
@@ -169,7 +173,8 @@ func (a *args) record(r engine.Record) {
 	if r.Kind.Bulk() {
 		at = a.at
 	}
-	a.str(strconv.FormatInt(millis(r.Expires), 10), at, envelope(r, at))
+	a.ms(millis(r.Expires))
+	a.str(at, envelope(r, at))
 }
 
 func (a *args) group(g engine.Group) {
@@ -191,11 +196,12 @@ func (a *args) group(g engine.Group) {
 	a.num(len(g.Add))
 	for _, p := range g.Add {
 		a.num(a.key(a.names.timeline(p.Timeline)))
-		at := ""
-		if p.Score != engine.AtArrival {
-			at = strconv.FormatInt(p.Score, 10)
+		a.str(p.Member())
+		if p.Score == engine.AtArrival {
+			a.str("")
+		} else {
+			a.ms(p.Score)
 		}
-		a.str(p.Member(), at)
 	}
 	arrives := ""
 	if g.Arrives {
