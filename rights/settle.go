@@ -12,8 +12,9 @@ import (
 // Settle keeps with an entry what the licence of its source, as it is given, gives of it now. was is the version that this one
 // replaces; nil: there is none.
 func (o *Office) Settle(src news.Source, e, was *news.Entry, now time.Time) {
-	src.Licence = src.Licence.Or(o.opt.Licence).In(o.opt.Channels)
-	t := Terms{office: o, sources: map[string]news.Source{src.ID: src}}
+	set := o.opt.Settings.Current()
+	src.Licence = src.Licence.Or(set.Licence).In(set.Channels)
+	t := Terms{office: o, site: set.Licence.In(set.Channels), sources: map[string]news.Source{src.ID: src}}
 	t.settle(e, was, now)
 }
 
@@ -38,7 +39,7 @@ func (t *Terms) Next(e *news.Entry, now time.Time) time.Time { return t.licence(
 
 // Vary reports whether what licences give depends on the entry: whether any has exceptions.
 func (t *Terms) Vary() bool {
-	if len(t.office.opt.Licence.Except) > 0 {
+	if len(t.site.Except) > 0 {
 		return true
 	}
 	for _, s := range t.sources {

@@ -1,0 +1,34 @@
+package rights_test
+
+import (
+	"testing"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
+	"github.com/txnews/hub/settings"
+)
+
+// What a refresh keeps with an entry is what the licences in force give of it: looked at again, it is the same answer.
+func TestSettledBySettingsInForce(t *testing.T) {
+	src := news.Source{ID: "s", Name: "嘉兴日报"}
+	in := settings.Static(settings.Snapshot{
+		Licence:  news.Licence{Public: news.ExtentNothing, Partner: news.ExtentFull, Label: "稿件来源:{origin}", Except: []news.Exception{{Channels: []string{"world"}, Public: news.ExtentSummary}}},
+		Channels: []news.Channel{{ID: "world"}, {ID: "strong-counties", Parent: "world"}},
+	})
+	office := rights.New(rights.Options{Settings: in}, &shelf{sources: []news.Source{src}})
+	e := news.Entry{ID: "e", Source: "s", Channels: []string{"strong-counties"}, Published: noon, FirstSeen: noon}
+	office.Settle(src, &e, nil, noon)
+	if e.Closed || e.Grant.Public != news.ExtentSummary {
+		t.Errorf("closed %v, grant %+v", e.Closed, e.Grant)
+	}
+	terms, err := office.Fresh(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again := e; terms.Renew(&again, noon) {
+		t.Errorf("another answer without a reason: %+v, was %+v", again.Grant, e.Grant)
+	}
+	if !terms.Vary() {
+		t.Error("the site's exceptions are not seen")
+	}
+}
