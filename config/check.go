@@ -31,6 +31,7 @@ func (r *reader) check(c *Config) {
 	r.checkLicence("licence", c.Licence, channelNames(c.Channels))
 	r.checkOrigins("origins.permit", c.Origins.Permit)
 	r.checkOrigins("origins.outlets", c.Origins.Outlets)
+	r.atLeast("takedown.deadline", c.Takedown.Deadline, 1)
 	oneOf(r, "log.level", c.Log.Level, levels)
 	oneOf(r, "log.format", c.Log.Format, formats)
 	r.checkChannels(c.Channels)

@@ -29,6 +29,7 @@ type Config struct {
 	Retention Retention      `json:"retention"`
 	Licence   news.Licence   `json:"licence"` // for a source that states none
 	Origins   Origins        `json:"origins"`
+	Takedown  Takedown       `json:"takedown"`
 	Log       Log            `json:"log"`
 	Channels  []news.Channel `json:"channels"` // the built-in ones where the operator gave none
 	Towns     []news.Town    `json:"towns"`    // likewise
@@ -68,6 +69,11 @@ type Origins struct {
 	Outlets []string `json:"outlets"`
 }
 
+// Takedown is how requests to take entries down are dealt with.
+type Takedown struct {
+	Deadline time.Duration `json:"deadline"` // an open request is to be decided within it
+}
+
 // Log is how the hub writes its log.
 type Log struct {
 	Level  string `json:"level"`  // debug, info, warn or error
@@ -101,6 +107,7 @@ func Default() Config {
 		},
 		Retention: Retention{MaxAge: 400 * day, MaxEntries: 200_000},
 		Licence:   news.Licence{Public: news.ExtentSummary, Partner: news.ExtentFull, Label: "稿件来源:{origin}"},
+		Takedown:  Takedown{Deadline: 7 * day},
 		Log:       Log{Level: "info", Format: "text"},
 	}
 }

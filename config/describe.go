@@ -66,6 +66,9 @@ var descriptions = map[string]string{
 	"origins.permit":  "Permitted origins (稿源单位). Entries of others wait for an editor. Empty: all are permitted.",
 	"origins.outlets": "Outlets (媒体) known by name beside the built-in ones, where their names do not tell that they are (日报, 在线, 电视台 do): they open a dateline, 新华社北京6月12日电.",
 
+	"takedown":          "How requests to take entries down are dealt with.",
+	"takedown.deadline": "A request that is left open is to be decided within this; later it is shown as overdue.",
+
 	"log":        "The log, on standard error.",
 	"log.level":  "Least level that is written.",
 	"log.format": "text for people, json for machines.",

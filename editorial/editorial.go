@@ -72,6 +72,7 @@ type Parts struct {
 	CheckTowns    func([]news.Town) error    // refuses a gazetteer that the configuration's rules refuse
 	CheckChannels func([]news.Channel) error // likewise
 	Show          func(news.Entry) any       // an entry as the API shows it to the public, in the site's language
+	TakedownTime  time.Duration              // how long an open request for a takedown may wait
 	Now           func() time.Time           // nil: the clock
 }
 

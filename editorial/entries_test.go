@@ -93,6 +93,9 @@ func TestARequestWaitsToBeDecided(t *testing.T) {
 	if err != nil || asked.State != news.TakedownOpen || !asked.Overdue {
 		t.Fatalf("%v %+v", err, asked)
 	}
+	if want := noon.AddDate(0, 0, -5); !asked.Deadline.Equal(want) { // three days, as the office was told
+		t.Errorf("to be decided by %s, want %s", asked.Deadline, want)
+	}
 	if refused, err := o.DecideTakedown(t.Context(), li, first, "", TakedownRuling{Decision: DecideRefuse}); err != nil || refused.State != news.TakedownRefused || refused.By != "li" {
 		t.Errorf("%v %+v", err, refused)
 	}

@@ -31,7 +31,7 @@ func office(t *testing.T) (*Office, *store.Store) {
 	}
 	t.Cleanup(func() { _ = s.Close() })
 	now := noon
-	return New(Parts{Sources: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Partners: s, Audit: s, Desk: d, Now: func() time.Time { now = now.Add(time.Second); return now },
+	return New(Parts{Sources: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Partners: s, Audit: s, Desk: d, TakedownTime: 72 * time.Hour, Now: func() time.Time { now = now.Add(time.Second); return now },
 		Settings: fixed{settings.Static(settings.Snapshot{Channels: []news.Channel{{ID: "world"}, {ID: "travel"}}})},
 		CheckSource: func(src news.Source) error {
 			if src.Name == "" {

@@ -34,7 +34,7 @@ type TakedownAsk struct {
 	AskedBy string    `json:"asked_by,omitempty"`
 	AskedAt time.Time `json:"asked_at,omitzero"` // zero: now
 	Only    bool      `json:"only,omitempty"`    // not the story's other copies
-	Open    bool      `json:"open,omitempty"`    // only put on record, to be decided within news.TakedownTime
+	Open    bool      `json:"open,omitempty"`    // only put on record, to be decided within Parts.TakedownTime
 }
 
 // TakedownInfo is a takedown with who knows of it.
@@ -119,7 +119,7 @@ func (o *Office) AskTakedown(ctx context.Context, by Actor, ask TakedownAsk) (Ta
 	if t.AskedAt.IsZero() {
 		t.AskedAt = now
 	}
-	t.Deadline = t.AskedAt.Add(news.TakedownTime)
+	t.Deadline = t.AskedAt.Add(o.p.TakedownTime)
 	var err error
 	if ask.Open {
 		err = o.putOnRecord(ctx, by, t)

@@ -49,9 +49,6 @@ const (
 	TakedownRestored TakedownState = "restored" // done, and undone
 )
 
-// TakedownTime is how long an open request may wait (版权声明: within a week).
-const TakedownTime = 7 * 24 * time.Hour
-
 // Act is one line of the audit log: who did what, when, from where, and what stood before and after. It is written in the
 // same step as the change that it tells of.
 type Act struct {

@@ -18,7 +18,7 @@ type takedownCmd struct {
 	AskedAt string `help:"When they asked (default: now)." placeholder:"YYYY-MM-DD"`
 	Note    string `help:"What is kept on record and not told."`
 	Only    bool   `help:"Leave the entry's reprints where they are."`
-	Open    bool   `help:"Put the request on record alone; it is to be decided within a week."`
+	Open    bool   `help:"Put the request on record alone; it is to be decided within takedown.deadline, a week unless set."`
 
 	List    bool `help:"Every request, what came of it, and which partners have pulled the deletion." xor:"act"`
 	Do      bool `help:"Take down what an open request asks for." xor:"act"`

@@ -119,7 +119,7 @@ func (h *Hub) buildViews(ctx context.Context) error {
 	h.admin = admin.Handler(admin.Options{Office: editorial.New(editorial.Parts{
 		Sources: h.store, SourceList: h.store, Poller: h, Fetch: h.fetch, Intake: h.intake, Judge: h, Desk: h.desk,
 		Entries: h.store, Archive: h.store, Takedowns: h.store, Partners: partners{h.store, h.keys}, Settings: keeper{h}, Audit: h.store, Backups: h.store,
-		CheckSource: h.checkSource, CheckTowns: config.CheckTowns, CheckChannels: config.CheckChannels, Show: h.show, Now: h.now})})
+		CheckSource: h.checkSource, CheckTowns: config.CheckTowns, CheckChannels: config.CheckChannels, Show: h.show, TakedownTime: h.cfg.Takedown.Deadline, Now: h.now})})
 	return err
 }
 
