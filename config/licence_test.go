@@ -1,7 +1,6 @@
 package config_test
 
 import (
-	"strings"
 	"testing"
 	"time"
 
@@ -61,21 +60,5 @@ func TestExceptionsAreNotForTheEnvironment(t *testing.T) {
 HUB_ORIGINS_PERMIT: a list can only be given in hub.yaml, under origins.permit`
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v", err)
-	}
-}
-
-// What the example has commented out is right, too.
-func TestTheExamplesExceptions(t *testing.T) {
-	text := readFile(t, "../hub.example.yaml")
-	text = strings.ReplaceAll(text, "    licence: {public: headline, partner: full, label: 稿件来源:合作媒体, rights: 版权归合作媒体所有}\n", "")
-	for _, key := range []string{"except:", "  - {", "licence:", "  public: full", "  except:", "permit: [合作媒体]"} {
-		text = strings.ReplaceAll(text, "# "+key, key)
-	}
-	c := load(t, text)
-	if n := len(c.Licence.Except); n != 3 {
-		t.Errorf("the site has %d exceptions", n)
-	}
-	if s := c.Sources[1]; len(s.Licence.Except) != 1 || len(s.Permit) != 1 {
-		t.Errorf("the source has %+v", s.Licence)
 	}
 }
