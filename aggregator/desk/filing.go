@@ -15,8 +15,9 @@ import (
 
 // scratch is memory that entries are classified in, one after another.
 type scratch struct {
-	text            []rune
-	towns, subjects []text.Match
+	text     []rune
+	towns    towns.Room
+	subjects []text.Match
 }
 
 var scratches = sync.Pool{New: func() any { return new(scratch) }}

@@ -73,9 +73,9 @@ func arrive(tx *bolt.Tx, g engine.Group, now time.Time) (engine.Group, error) {
 	return g, putLastArrival(tx, g.Put.Arrived)
 }
 
-// join puts a key at the end of a timeline's order of arrival.
-func join(tx *bolt.Tx, timeline, key string) error {
-	order, err := tx.Bucket(bucketArrivals).CreateBucketIfNotExists([]byte(timeline))
+// join puts a packed key at the end of a timeline's order of arrival.
+func join(tx *bolt.Tx, timeline string, packed []byte) error {
+	order, err := within(tx.Bucket(bucketArrivals), timeline)
 	if err != nil {
 		return err
 	}
@@ -83,13 +83,13 @@ func join(tx *bolt.Tx, timeline, key string) error {
 	if err := order.SetSequence(at + 1); err != nil {
 		return err
 	}
-	return order.Put(seqKey(at), []byte(engine.PackKey(key)))
+	return order.Put(seqKey(at), packed)
 }
 
 func applyArrivals(tx *bolt.Tx, l engine.Load) error {
 	for _, j := range l.Joins {
 		for _, key := range j.Keys {
-			if err := join(tx, j.Timeline, key); err != nil {
+			if err := join(tx, j.Timeline, []byte(engine.PackKey(key))); err != nil {
 				return err
 			}
 		}

@@ -193,8 +193,9 @@ func applyGroup(tx *bolt.Tx, g engine.Group) error {
 			return err
 		}
 	}
+	packed := []byte(engine.PackKey(g.Put.Key))
 	for _, timeline := range g.Joins {
-		if err := join(tx, timeline, g.Put.Key); err != nil {
+		if err := join(tx, timeline, packed); err != nil {
 			return err
 		}
 	}

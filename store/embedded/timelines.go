@@ -83,9 +83,17 @@ func (e *Engine) Count(ctx context.Context, timeline string) (n int, err error) 
 	return n, err
 }
 
+// within gives the bucket of a name, which it makes where it is missing. One that is open already costs no memory.
+func within(b *bolt.Bucket, name string) (*bolt.Bucket, error) {
+	if found := b.Bucket([]byte(name)); found != nil {
+		return found, nil
+	}
+	return b.CreateBucket([]byte(name))
+}
+
 // place puts a member on a timeline, once.
 func place(tx *bolt.Tx, p engine.Place) error {
-	line, err := tx.Bucket(bucketTimelines).CreateBucketIfNotExists([]byte(p.Timeline))
+	line, err := within(tx.Bucket(bucketTimelines), p.Timeline)
 	if err != nil {
 		return err
 	}

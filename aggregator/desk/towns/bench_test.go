@@ -36,7 +36,7 @@ func BenchmarkTowns(b *testing.B) {
 		g, puyuan := towns.New(list), -1
 		b.Run(fmt.Sprint(len(list)), func(b *testing.B) {
 			b.ReportAllocs()
-			var room []text.Match
+			var room towns.Room
 			for b.Loop() {
 				found := g.Find(copy, 12, false, &room)
 				puyuan, _ = g.Place("puyuan")

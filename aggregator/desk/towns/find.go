@@ -26,15 +26,24 @@ type finder struct {
 	elsewhere bool         // a place elsewhere is named in full
 }
 
+// Room is memory that texts are looked through in, one after another.
+type Room struct {
+	matches []text.Match
+	why     map[int]news.Reason
+}
+
 // Find returns the towns that a folded text is about, with the reason for each. title is the length of its headline, in
-// runes; room is taken for the matches, and kept.
-func (g *Gazetteer) Find(folded []rune, title int, at Local, room *[]text.Match) map[int]news.Reason {
-	matches := g.auto.Find(folded, (*room)[:0])
-	*room = matches
-	if len(matches) == 0 {
+// runes. What it returns stands in room, until the next text.
+func (g *Gazetteer) Find(folded []rune, title int, at Local, room *Room) map[int]news.Reason {
+	clear(room.why)
+	room.matches = g.auto.Find(folded, room.matches[:0])
+	if len(room.matches) == 0 {
 		return nil
 	}
-	f := &finder{g: g, text: folded, title: title, matches: matches, home: bool(at)}
+	if room.why == nil {
+		room.why = map[int]news.Reason{}
+	}
+	f := &finder{g: g, text: folded, title: title, matches: room.matches, home: bool(at), why: room.why}
 	f.survey()
 	f.chains()
 	f.certain()
@@ -87,9 +96,6 @@ func (f *finder) accept(m text.Match, town int, why news.Reason) {
 		why = why.At("title")
 	} else {
 		why = why.At("body")
-	}
-	if f.why == nil {
-		f.why = map[int]news.Reason{}
 	}
 	f.why[town] = why
 }
