@@ -86,8 +86,8 @@ func open(ref engine.Ref, v []byte, body bool) (engine.Record, error) {
 		return r, fmt.Errorf("%w: %s %s", errDamaged, ref.Kind, ref.Key)
 	}
 	r.Rev = string(rev)
-	arrived, rest := engine.CutArrival(string(head))
-	r.Arrived, r.Head = arrived, []byte(rest)
+	arrived, rest := engine.CutArrival(head)
+	r.Arrived, r.Head = arrived, bytes.Clone(rest)
 	if body || !ref.Kind.Bulk() {
 		r.Body = bytes.Clone(v)
 	}

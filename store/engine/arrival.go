@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"encoding/base32"
 	"math"
 	"strconv"
@@ -70,16 +71,16 @@ func (a Arrival) Numbered(head []byte) []byte {
 	return append(append(b, '|'), head...)
 }
 
-// CutArrival undoes Numbered.
-func CutArrival(stored string) (a Arrival, head string) {
-	rest, ok := strings.CutPrefix(stored, numberMark)
+// CutArrival undoes Numbered. The head is a part of what is stored.
+func CutArrival(stored []byte) (a Arrival, head []byte) {
+	rest, ok := bytes.CutPrefix(stored, []byte(numberMark))
 	if !ok {
 		return a, stored
 	}
-	arrival, head, _ := strings.Cut(rest, "|")
-	number, at, _ := strings.Cut(arrival, ",")
-	a.Number, _ = strconv.ParseUint(number, numberBase, 64) // Numbered wrote them
-	a.At, _ = strconv.ParseInt(at, numberBase, 64)
+	arrival, head, _ := bytes.Cut(rest, []byte("|"))
+	number, at, _ := bytes.Cut(arrival, []byte(","))
+	a.Number, _ = strconv.ParseUint(string(number), numberBase, 64) // Numbered wrote them
+	a.At, _ = strconv.ParseInt(string(at), numberBase, 64)
 	return a, head
 }
 

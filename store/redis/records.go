@@ -44,9 +44,7 @@ func parse(ref engine.Ref, v string) (stored, error) {
 		s.Expires = time.UnixMilli(expires)
 	}
 	if ref.Kind.Bulk() {
-		var head string
-		s.Arrived, head = engine.CutArrival(parts[3])
-		s.Head = []byte(head)
+		s.Arrived, s.Head = engine.CutArrival([]byte(parts[3]))
 	} else {
 		s.Body = []byte(parts[3])
 	}
