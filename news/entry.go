@@ -41,6 +41,7 @@ type Entry struct {
 	Closed   bool      `json:"closed,omitempty"`   // its licence gives the public nothing; another copy stands for its story
 	Override *Override `json:"override,omitempty"` // an editor's decisions
 	Grant    Grant     `json:"grant,omitzero"`     // what rights last answered of it
+	Opened   bool      `json:"-"`                  // in this version, by an embargo's end, to a public that saw nothing of it before: the store places it anew
 	Evidence *Evidence `json:"evidence,omitempty"` // what else the desk judged from; it is shown to nobody outside
 }
 

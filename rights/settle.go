@@ -61,6 +61,7 @@ func (t *Terms) settle(e, was *news.Entry, now time.Time) {
 		g.HadPublic, g.HadPartner = had(was)
 	}
 	e.Grant, e.Closed = g, l.Public == news.ExtentNothing
+	e.Opened = was != nil && was.Closed && !e.Closed && !g.HadPublic && t.licence(e.Source).Last(e, now).After(was.Updated)
 }
 
 // had tells whether a version, or one before it, gave the public, or partners, anything. Of one that was written before rights

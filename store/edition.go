@@ -243,23 +243,27 @@ func (s *Store) entryGroup(e news.Entry, stored engine.Record, told *telling, at
 		g.Put.Arrived = stored.Arrived
 	}
 	now := head{firstSeen: e.FirstSeen, sort: e.Sort, number: e.Arrived, timelines: news.Timelines(&e, s.channels()), story: told.storyOf(e.ID, old)}
+	stood, joined := []engine.Place(nil), old.timelines
+	if stored.Rev != "" {
+		stood = old.places(e.ID)
+	}
+	anew := stored.Rev != "" && (e.Opened || released(old, now))
 	switch {
-	case stored.Rev != "" && released(old, now):
+	case anew:
 		now.sort, now.number, e.Sort = time.Time{}, 0, time.Time{}
-		g.Arrives, g.Put.Arrived = true, engine.Arrival{}
+		g.Arrives, g.Put.Arrived, joined = true, engine.Arrival{}, nil
 	case stored.Rev == "" && e.Arrived != 0: // it comes back to where it was
 		g.Put.Arrived = engine.Arrival{Number: e.Arrived, At: e.Sort.UnixMilli()}
 	case stored.Rev == "":
 		g.Arrives = true
 	}
 	g.Put.Head = now.bytes()
-	stood, stands := []engine.Place(nil), now.places(e.ID)
-	if stored.Rev != "" {
-		stood = old.places(e.ID)
+	g.Drop, g.Add = stood, now.places(e.ID)
+	if !anew { // the number of a new arrival is not yet in its places
+		g.Drop, g.Add = without(stood, g.Add), without(g.Add, stood)
 	}
-	g.Drop, g.Add = without(stood, stands), without(stands, stood)
 	if stored.Rev != "" || g.Arrives {
-		g.Joins = without(now.timelines, old.timelines)
+		g.Joins = without(now.timelines, joined)
 	}
 	var err error
 	if g.Put.Body, err = encodeEntry(&e); err != nil {
@@ -269,7 +273,7 @@ func (s *Store) entryGroup(e news.Entry, stored engine.Record, told *telling, at
 	return g, err
 }
 
-// released reports whether an entry was held until now: it is new to every timeline.
+// released reports whether an entry was held until now: it is new to every timeline, as one that opened is to the public.
 func released(old, now head) bool {
 	return slices.Contains(old.timelines, news.TimelineHeld) && !slices.Contains(now.timelines, news.TimelineHeld)
 }

@@ -120,6 +120,38 @@ func releasedAnew(t *testing.T, w *world) {
 	w.wantLine(news.TimelineAll, arriving("a", 3).ID, held.ID, arriving("a", 2).ID)
 }
 
+func openedAnew(t *testing.T, w *world) {
+	closed := arriving("a", 1)
+	closed.Towns, closed.Closed = []string{"wuzhen"}, true
+	w.put("a", closed)
+	w.now = w.now.Add(time.Hour)
+	w.put("a", arriving("a", 2))
+	w.now = w.now.Add(time.Minute)
+	open := w.entry(closed.ID)
+	open.Version, open.Closed, open.Opened = 2, false, true
+	w.ok(w.Rewrite(w.ctx(), []news.Entry{open}, nil, w.now))
+	w.wantLine(news.TimelineAll, closed.ID, arriving("a", 2).ID)
+	w.wantLine("source/a", closed.ID, arriving("a", 2).ID)
+	w.wantLine("town/wuzhen", closed.ID)
+	got := w.entry(closed.ID)
+	if !got.Sort.Equal(w.now) || got.Arrived != 3 || !got.FirstSeen.Equal(closed.FirstSeen) || got.Opened {
+		t.Errorf("it stands at %v, the %d., first seen %v, still opening: %v", got.Sort, got.Arrived, got.FirstSeen, got.Opened)
+	}
+	if got := w.joined(news.TimelineAll); !slices.Equal(got, []string{closed.ID, arriving("a", 2).ID, closed.ID}) {
+		t.Errorf("they arrived as %v", got)
+	}
+	w.now = w.now.Add(time.Minute)
+	w.put("a", arriving("a", 3))
+	got.Version = 3
+	w.ok(w.Rewrite(w.ctx(), []news.Entry{got}, nil, w.now))
+	w.wantLine(news.TimelineAll, arriving("a", 3).ID, closed.ID, arriving("a", 2).ID)
+	w.ok(w.Remove(closed.ID, news.Tombstone{At: w.now}))
+	w.now = w.now.Add(time.Hour)
+	if n, err := w.Prune(w.ctx(), w.now, time.Minute, 0); err != nil || n != 2 {
+		t.Errorf("%d pruned, %v", n, err)
+	}
+}
+
 func joinsGrow(t *testing.T, w *world) {
 	one, two := arriving("a", 1), arriving("a", 2)
 	one.Towns, two.Towns = []string{"wuzhen"}, []string{"wuzhen"}

@@ -69,6 +69,7 @@ func Run(t *testing.T, open Open) {
 		{"of equal claims what arrived later stands above, within one document its order", equalClaims},
 		{"a place is kept through corrections and a takedown's return", placeIsKept},
 		{"an entry that is released is placed anew", releasedAnew},
+		{"an entry that an embargo's end opens is placed anew, once", openedAnew},
 		{"a timeline's order of arrival only grows", joinsGrow},
 		{"hubs that commit at once number one order", arrivalRace},
 		{"no entry is skipped or repeated between pages while entries arrive", pagingWhileArriving},
