@@ -13,6 +13,8 @@ func (a *api) entryRoutes(t *site.API) {
 	site.Answer(t, site.Operation{ID: "decide", Method: http.MethodPatch, Path: "/admin/api/v1/entries/{id}",
 		Summary: "Take an editor's decision on an entry", Fails: changing}, a.setEntry)
 	site.Answer(t, site.Operation{ID: "held", Path: "/admin/api/v1/held", Summary: "The entries that wait for an editor, newest first", Fails: reading}, a.listHeld)
+	site.Answer(t, site.Operation{ID: "refile", Method: http.MethodPost, Path: "/admin/api/v1/refile", Status: http.StatusOK,
+		Summary: "File older entries anew by what is in force now", Fails: []int{400, 409, 422, 500}}, a.refile)
 	site.Answer(t, site.Operation{ID: "testRules", Method: http.MethodPost, Path: "/admin/api/v1/rules/test", Status: http.StatusOK,
 		Summary: "What the desk makes of an entry", Fails: asking}, a.testRules)
 }
@@ -48,4 +50,15 @@ type ruleCase struct{ Body editorial.RuleCase }
 
 func (a *api) testRules(r *http.Request, in *ruleCase) (news.Entry, error) {
 	return a.Office.TestRules(r.Context(), in.Body)
+}
+
+// RefileAsk asks to file older entries anew.
+type RefileAsk struct {
+	DryRun bool `json:"dry_run,omitempty"` // say what would change, and change nothing
+}
+
+type refileAsk struct{ Body RefileAsk }
+
+func (a *api) refile(r *http.Request, in *refileAsk) (editorial.Refiled, error) {
+	return a.Office.Refile(r.Context(), actor(r), in.Body.DryRun)
 }

@@ -65,6 +65,8 @@ type Parts struct {
 	Takedowns  Takedowns
 	Partners   Partners
 	Settings   Settings
+	Refiling   Refiling
+	Rights     Rights
 	Audit      Audit
 	Backups    Backups
 

@@ -21,9 +21,11 @@ type Takedowns interface {
 	Reinstate(ctx context.Context, t news.Takedown, stories []news.Story, act news.Act) error
 }
 
-// Desk knows what a text is recognised by; *desk.Desk is one.
+// Desk knows what a text is recognised by, and where it belongs; *desk.Desk is one.
 type Desk interface {
 	BlockKeys(e *news.Entry) []string
+	// Refile judges a stored entry's channels and towns again; what an editor decided stays.
+	Refile(src news.Source, e news.Entry) news.Entry
 }
 
 // TakedownAsk asks for a takedown.

@@ -18,6 +18,7 @@ type edition struct {
 	stories []news.Story
 	at      time.Time
 	quiet   bool // the entries say what they said: their history gets nothing
+	once    bool // it is no replay: a version that stands already is somebody else's
 }
 
 // read is what an edition is compared with.
@@ -45,6 +46,9 @@ func (s *Store) groups(ctx context.Context, ed edition) (groups []engine.Group, 
 		return nil, 0, 0, err
 	}
 	for _, id := range slices.Backward(r.ids) { // what stands above arrives later
+		if e := r.entries[id]; ed.once && r.stored[id].Rev == entryRev(e.Version, e.Digest) {
+			return nil, 0, 0, fmt.Errorf("entry %s: version %d stands already: %w", id, e.Version, errStale)
+		}
 		g, err := s.entryGroup(r.entries[id], r.stored[id], &told, ed.at)
 		if err != nil {
 			return nil, 0, 0, err

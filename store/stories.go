@@ -46,7 +46,7 @@ func (s *Store) Amend(ctx context.Context, entries []news.Entry, stories []news.
 		act.At = s.now()
 	}
 	b := engine.Batch{Now: act.At}
-	if b.Groups, _, _, err = s.groups(ctx, edition{entries: entries, stories: stories, at: act.At}); err != nil {
+	if b.Groups, _, _, err = s.groups(ctx, edition{entries: entries, stories: stories, at: act.At, once: true}); err != nil {
 		return 0, domain(err)
 	}
 	ed, err := s.amended(ctx, entries)
@@ -66,7 +66,7 @@ func (s *Store) Amend(ctx context.Context, entries []news.Entry, stories []news.
 // heads move with that. There is no act, and no earlier version is kept.
 func (s *Store) Rewrite(ctx context.Context, entries []news.Entry, stories []news.Story, at time.Time) (err error) {
 	defer s.watch("rewrite", time.Now(), &err)
-	groups, _, _, err := s.groups(ctx, edition{entries: entries, stories: stories, at: at, quiet: true})
+	groups, _, _, err := s.groups(ctx, edition{entries: entries, stories: stories, at: at, quiet: true, once: true})
 	if err != nil {
 		return domain(err)
 	}
@@ -196,4 +196,33 @@ func postings(prints []news.Print) ([]engine.Posting, error) {
 		}
 	}
 	return posts, nil
+}
+
+// Misplaced gives those of the entries, as they were read, that stand on other timelines than the channels in force have them
+// on: a channel of theirs got another parent since they were written.
+func (s *Store) Misplaced(ctx context.Context, entries []news.Entry) (_ map[string]bool, err error) {
+	defer s.watch("misplaced", time.Now(), &err)
+	ids := make([]string, len(entries))
+	for i := range entries {
+		ids[i] = entries[i].ID
+	}
+	recs, err := s.engine.Get(ctx, s.now(), refs(entryRef, ids)...)
+	if err != nil {
+		return nil, err
+	}
+	found, channels := map[string]bool{}, s.channels()
+	for i, r := range recs {
+		if r.Rev == "" {
+			continue
+		}
+		h, err := headOf(r)
+		if err != nil {
+			return nil, err
+		}
+		due := news.Timelines(&entries[i], channels)
+		if len(without(due, h.timelines)) > 0 || len(without(h.timelines, due)) > 0 {
+			found[r.Key] = true
+		}
+	}
+	return found, nil
 }

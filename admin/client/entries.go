@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
 )
@@ -36,4 +37,9 @@ func (c *Client) Held(ctx context.Context) ([]news.Entry, error) {
 // TestRules tells what the desk makes of an entry.
 func (c *Client) TestRules(ctx context.Context, rc editorial.RuleCase) (news.Entry, error) {
 	return answer[news.Entry](ctx, c, request{method: http.MethodPost, path: "rules/test", in: rc})
+}
+
+// Refile files older entries anew by what is in force now; with dryRun it says what would change.
+func (c *Client) Refile(ctx context.Context, dryRun bool) (editorial.Refiled, error) {
+	return answer[editorial.Refiled](ctx, c, request{method: http.MethodPost, path: "refile", in: admin.RefileAsk{DryRun: dryRun}})
 }

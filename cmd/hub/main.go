@@ -63,6 +63,7 @@ type cli struct {
 	Audit     auditCmd     `cmd:"" help:"Who did what."`
 	Gazetteer gazetteerCmd `cmd:"" help:"The towns that entries are sorted by."`
 	Channels  channelsCmd  `cmd:"" help:"The channels that entries are sorted by."`
+	Refile    refileCmd    `cmd:"" help:"File older entries anew by the towns, channels and rules in force now."`
 	Rules     rulesCmd     `cmd:"" help:"Try the desk's rules."`
 	Backup    backupCmd    `cmd:"" help:"Write everything to one file."`
 	Restore   restoreCmd   `cmd:"" help:"Read a backup into an empty store."`

@@ -51,6 +51,11 @@ func (d *liveDesk) Marks(e *news.Entry) ([]uint64, []string) { return d.now.Load
 // BlockKeys are what an entry that was taken down is recognised by.
 func (d *liveDesk) BlockKeys(e *news.Entry) []string { return d.now.Load().BlockKeys(e) }
 
+// Refile judges a stored entry's channels and towns again.
+func (d *liveDesk) Refile(src news.Source, e news.Entry) news.Entry {
+	return d.now.Load().Refile(src, e)
+}
+
 // Rank orders a story's copies.
 func (d *liveDesk) Rank(members []news.Copy) ([]news.Copy, news.Reasons) {
 	return d.now.Load().Rank(members)

@@ -1,0 +1,266 @@
+package editorial
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/settings"
+)
+
+const (
+	// refilePage bounds the entries that are read, judged and written at once.
+	refilePage = 100
+	// refileExamples bounds the entries that a summary names.
+	refileExamples = 20
+)
+
+// Refiling is what filing entries anew asks of the store, beside Archive and Entries.
+type Refiling interface {
+	// Rewrite gives news.ErrConflict where an entry or a story is no longer as it was read.
+	Rewrite(ctx context.Context, entries []news.Entry, stories []news.Story, at time.Time) error
+	// Misplaced gives those of the entries that stand on other timelines than the channels in force have them on.
+	Misplaced(ctx context.Context, entries []news.Entry) (map[string]bool, error)
+	Record(ctx context.Context, act news.Act) error
+}
+
+// Rights keeps with an entry what its licence gives of it.
+type Rights interface {
+	Settle(src news.Source, e, was *news.Entry, now time.Time)
+}
+
+// refiling is one walk over the entries.
+type refiling struct {
+	o       *Office
+	by      Actor
+	now     *settings.Snapshot
+	sources map[string]news.Source
+	turned  map[string]bool // entries that were held or released on this walk: they are met twice
+	begun   bool            // it is on record
+	sum     Refiled
+}
+
+// Refile judges the towns and channels of all entries, and whether they are held, by what is in force now, and writes those
+// that come out otherwise. Their places, texts and times stay, and what editors decided. It may be broken off and done again,
+// or by two at once: what is filed already is left as it is. With dryRun nothing is written.
+func (o *Office) Refile(ctx context.Context, by Actor, dryRun bool) (Refiled, error) {
+	list, err := o.p.Sources.Sources(ctx)
+	if err != nil {
+		return Refiled{}, err
+	}
+	r := &refiling{o: o, by: by, now: o.p.Settings.Current(), sources: map[string]news.Source{}, turned: map[string]bool{}, sum: newRefiled(dryRun)}
+	for _, src := range list {
+		r.sources[src.ID] = src
+	}
+	err = r.walk(ctx)
+	if dryRun {
+		return r.sum, err
+	}
+	detail := r.sum.String()
+	if err != nil {
+		detail += ", then broken off"
+	}
+	return r.sum, errors.Join(err, r.record(context.WithoutCancel(ctx), detail))
+}
+
+func (r *refiling) record(ctx context.Context, detail string) (err error) {
+	act := r.o.act(r.by, "entries.refile", "entries", detail)
+	if act.After, err = json.Marshal(r.sum); err != nil {
+		return err
+	}
+	return r.o.p.Refiling.Record(ctx, act)
+}
+
+// walk meets every entry once: a source's timeline has all that it published and is not held. Entries of sources that are gone
+// stand on the merged timeline, unless they are reprints.
+func (r *refiling) walk(ctx context.Context) error {
+	lines := []news.Timeline{news.TimelineHeld}
+	for _, id := range slices.Sorted(maps.Keys(r.sources)) {
+		lines = append(lines, news.Selection{Source: id}.Timeline())
+	}
+	for _, line := range append(lines, news.TimelineAll) {
+		if err := r.line(ctx, line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *refiling) line(ctx context.Context, line news.Timeline) error {
+	for at := (news.Cursor{}); ; {
+		entries, next, err := r.o.p.Archive.Entries(ctx, line, at, refilePage)
+		if err != nil {
+			return err
+		}
+		entries = slices.DeleteFunc(entries, func(e news.Entry) bool {
+			_, known := r.sources[e.Source]
+			return r.turned[e.ID] || known && line == news.TimelineAll
+		})
+		if err := r.page(ctx, entries); err != nil || next.IsZero() {
+			return err
+		}
+		at = next
+	}
+}
+
+// page files entries anew, together; where somebody changed one of them meanwhile, each by itself.
+func (r *refiling) page(ctx context.Context, entries []news.Entry) error {
+	err := r.file(ctx, entries)
+	if !errors.Is(err, news.ErrConflict) {
+		return err
+	}
+	for _, e := range entries {
+		err := again(func() error {
+			now, err := r.o.p.Entries.EntriesByID(ctx, []string{e.ID})
+			if e, there := now[e.ID]; err == nil && there {
+				err = r.file(ctx, []news.Entry{e})
+			}
+			return err
+		})
+		if err != nil {
+			return refused(err, news.ErrConflict, Conflict, EntryChanged, e.ID)
+		}
+	}
+	return nil
+}
+
+// file judges entries as they were read, and writes in one commit those that are to be filed otherwise, with their stories.
+func (r *refiling) file(ctx context.Context, entries []news.Entry) error {
+	if len(entries) == 0 {
+		return nil
+	}
+	b := refiledBatch{r: r}
+	var ids []string
+	for _, e := range entries {
+		ids = append(ids, e.Story)
+	}
+	var err error
+	if b.stories, err = r.o.p.Entries.StoriesByID(ctx, ids); err != nil {
+		return err
+	}
+	misplaced, err := r.o.p.Refiling.Misplaced(ctx, entries)
+	if err != nil {
+		return err
+	}
+	at := r.o.p.Now()
+	for _, e := range entries {
+		b.judge(e, misplaced[e.ID], at)
+	}
+	if err := b.write(ctx, at); err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if _, known := r.sources[e.Source]; !known {
+			r.sum.Left++
+		}
+	}
+	r.sum.Looked += len(entries)
+	for _, c := range b.changes {
+		r.sum.count(&c)
+		if c.before.Held.IsZero() != c.after.Held.IsZero() {
+			r.turned[c.after.ID] = true
+		}
+	}
+	return nil
+}
+
+// refiledBatch is the entries of one commit.
+type refiledBatch struct {
+	r       *refiling
+	stories map[string]news.Story
+	touched map[string]bool // stories that are written
+	changes []refiledEntry
+}
+
+// refiledEntry is one that is filed otherwise, by what is said of it alone: without its story's other copies.
+type refiledEntry struct{ before, after news.Entry }
+
+func (b *refiledBatch) judge(e news.Entry, misplaced bool, at time.Time) {
+	st, shared := b.stories[e.Story]
+	if shared = shared && st.Member(e.ID) >= 0; shared {
+		st.Own(&e)
+	}
+	after := e
+	src, known := b.r.sources[e.Source]
+	if known {
+		after = b.r.o.p.Desk.Refile(src, e)
+		decided := after.Override
+		decided.Undo(&after)
+		after.Held = news.HeldFor(b.r.now.Permit, &src, &after)
+		decided.Apply(&after)
+	}
+	if !misplaced && sameFiling(&e, &after) {
+		return
+	}
+	after.Version++
+	if known {
+		b.r.o.p.Rights.Settle(src, &after, &e, at)
+	}
+	if shared {
+		b.tell(st, &after)
+	}
+	b.changes = append(b.changes, refiledEntry{e, after})
+}
+
+// tell has a story say of an entry what the entry says. One that is held leaves it, as a held one never comes into one.
+func (b *refiledBatch) tell(st news.Story, e *news.Entry) {
+	if !e.Held.IsZero() {
+		st = rejoin(e, &st, nil)[0]
+	} else {
+		c := news.CopyOf(e)
+		c.Same = st.Members[st.Member(e.ID)].Same
+		st = st.With(c)
+	}
+	if b.touched == nil {
+		b.touched = map[string]bool{}
+	}
+	b.stories[st.ID], b.touched[st.ID] = st, true
+}
+
+func (b *refiledBatch) write(ctx context.Context, at time.Time) error {
+	if b.r.sum.DryRun || len(b.changes) == 0 {
+		return nil
+	}
+	if !b.r.begun { // so that who did it is known even if it is never ended
+		if err := b.r.record(ctx, "begun"); err != nil {
+			return err
+		}
+		b.r.begun = true
+	}
+	var entries []news.Entry
+	for _, c := range b.changes {
+		entries = append(entries, c.after)
+	}
+	var stories []news.Story
+	for _, id := range slices.Sorted(maps.Keys(b.touched)) {
+		stories = append(stories, b.stories[id])
+	}
+	return b.r.o.p.Refiling.Rewrite(ctx, entries, stories, at)
+}
+
+// sameFiling tells that two versions are filed alike. Reasons do not count: one that is worded otherwise moves nothing.
+func sameFiling(a, b *news.Entry) bool {
+	under := func(e *news.Entry) news.Judgement {
+		if e.Override == nil {
+			return news.Judgement{}
+		}
+		return e.Override.Desk
+	}
+	x, y := under(a), under(b)
+	return a.Held.IsZero() == b.Held.IsZero() && x.Held.IsZero() == y.Held.IsZero() &&
+		sameIDs(a.Channels, b.Channels) && sameIDs(a.Towns, b.Towns) && sameIDs(x.Channels, y.Channels) && sameIDs(x.Towns, y.Towns)
+}
+
+func sameIDs(a, b []string) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
+}
+
+// String is for the audit log.
+func (s *Refiled) String() string {
+	return fmt.Sprintf("%d looked at, %d changed", s.Looked, s.Changed)
+}

@@ -1,0 +1,270 @@
+package editorial
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/txnews/hub/aggregator/desk"
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/settings"
+	"github.com/txnews/hub/store"
+)
+
+// filed is an office whose settings change, over a store that files by them.
+type filed struct {
+	t   *testing.T
+	o   *Office
+	st  *store.Store
+	now settings.Snapshot
+}
+
+// Current implements settings.Source.
+func (f *filed) Current() *settings.Snapshot { return settings.Of(f.now) }
+
+// BlockKeys implements Desk.
+func (f *filed) BlockKeys(e *news.Entry) []string { return f.desk().BlockKeys(e) }
+
+// Refile implements Desk.
+func (f *filed) Refile(src news.Source, e news.Entry) news.Entry { return f.desk().Refile(src, e) }
+
+// Settle implements Rights.
+func (f *filed) Settle(_ news.Source, e, was *news.Entry, _ time.Time) {
+	e.Grant.HadPublic = was.Held.IsZero()
+}
+
+func (f *filed) desk() *desk.Desk {
+	d, err := desk.New(desk.Rules{Channels: f.now.Channels, Towns: f.now.Towns})
+	f.must(err)
+	return d
+}
+
+func (f *filed) must(err error) {
+	f.t.Helper()
+	if err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+var (
+	wuzhen = news.Town{ID: "wuzhen", Name: "乌镇", Kind: "镇", For: []string{"桐乡"}}
+	puyuan = news.Town{ID: "puyuan", Name: "濮院", Kind: "镇", For: []string{"桐乡"}}
+)
+
+// newFiled has the source jxrb, whose channel is world, and the town 乌镇.
+func newFiled(t *testing.T) *filed {
+	f := &filed{t: t, now: settings.Snapshot{Channels: []news.Channel{{ID: "world", Name: "世界"}, {ID: "near", Name: "本地"}}, Towns: []news.Town{wuzhen}}}
+	var err error
+	f.st, err = store.Open(t.Context(), t.TempDir(), store.Options{Rank: f.desk().Rank, ChannelsNow: func() []news.Channel { return f.now.Channels }})
+	f.must(err)
+	t.Cleanup(func() { f.must(f.st.Close()) })
+	now := noon
+	f.o = New(Parts{Sources: f.st, Entries: f.st, Archive: f.st, Audit: f.st, Refiling: f.st, Desk: f, Rights: f, Settings: fixed{f},
+		Now: func() time.Time { now = now.Add(time.Second); return now }})
+	f.must(f.st.AddSource(t.Context(), f.source(), noon, news.Act{}))
+	return f
+}
+
+func (f *filed) source() news.Source {
+	return news.Source{ID: "jxrb", Name: "嘉兴日报", Kind: news.KindFeed, URL: "https://jxrb.example.cn/", Channels: []string{"world"}}
+}
+
+// put writes entries of a source as its desk makes them now, and their story where they share one.
+func (f *filed) put(src news.Source, st string, raws ...news.Raw) (ids []string) {
+	f.t.Helper()
+	var entries []news.Entry
+	story := news.Story{ID: st}
+	for i, raw := range raws {
+		e := f.desk().Edit(src, raw, noon)
+		e.ID, e.Version, e.Digest = news.EntryID(src.ID, raw.GUID), 1, raw.GUID
+		e.Sort, e.FirstSeen, e.Updated = noon.Add(time.Duration(-i)*time.Minute), noon, noon
+		e.Story, e.Original = e.ID, e.ID
+		if st != "" {
+			e.Story = st
+		}
+		entries, ids = append(entries, e), append(ids, e.ID)
+		story.Members = append(story.Members, news.CopyOf(&e))
+	}
+	var stories []news.Story
+	if st != "" {
+		stories = append(stories, story)
+	}
+	_, err := f.st.Amend(f.t.Context(), entries, stories, news.Act{At: noon, Op: "test"})
+	f.must(err)
+	return ids
+}
+
+func (f *filed) refile(dry bool) Refiled {
+	f.t.Helper()
+	sum, err := f.o.Refile(f.t.Context(), li, dry)
+	f.must(err)
+	return sum
+}
+
+func (f *filed) entry(id string) news.Entry {
+	f.t.Helper()
+	e, err := f.st.Entry(f.t.Context(), id)
+	f.must(err)
+	return e
+}
+
+// on are the titles on a timeline.
+func (f *filed) on(s news.Selection) (titles []string) {
+	f.t.Helper()
+	entries, _, err := f.st.Entries(f.t.Context(), s.Timeline(), news.Cursor{}, 100)
+	f.must(err)
+	for _, e := range entries {
+		titles = append(titles, e.Title)
+	}
+	return titles
+}
+
+func (f *filed) same(got, want any) {
+	f.t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		f.t.Error(diff)
+	}
+}
+
+func TestRefileBringsAnEditedGazetteerToOlderEntries(t *testing.T) {
+	f := newFiled(t)
+	ids := f.put(f.source(), "", news.Raw{GUID: "1", Title: "濮院镇开市"}, news.Raw{GUID: "2", Title: "乌镇镇开渔"}, news.Raw{GUID: "3", Title: "濮院镇下雨"})
+	none := []string{}
+	_, err := f.o.Decide(t.Context(), li, ids[2], "", Decision{Towns: &none})
+	f.must(err)
+	was, last := f.entry(ids[0]), must(f.st.LastSeq(t.Context()))
+	f.now.Towns = []news.Town{wuzhen, puyuan}
+
+	would := f.refile(true)
+	f.same(would.Towns, map[string]Shifted{"puyuan": {Gained: 1}})
+	f.same([]int{would.Looked, would.Changed, len(would.Examples)}, []int{3, 2, 2})
+	f.same(f.entry(ids[0]), was)
+	f.same(must(f.st.LastSeq(t.Context())), last)
+
+	did := f.refile(false)
+	did.DryRun = true
+	f.same(did, would)
+	now := f.entry(ids[0])
+	f.same(now.Towns, []string{"puyuan"})
+	f.same(now.Version, was.Version+1)
+	now.Version, now.Towns, now.Why, now.Grant = was.Version, was.Towns, was.Why, was.Grant
+	f.same(now, was)
+	f.same(f.on(news.Selection{Town: "puyuan"}), []string{"濮院镇开市"})
+	decided := f.entry(ids[2])
+	f.same(len(decided.Towns), 0)
+	f.same(decided.Override.Desk.Towns, []string{"puyuan"})
+	if changes, err := f.st.Changes(t.Context(), last, 10); err != nil || len(changes) != 2 {
+		t.Errorf("%+v %v", changes, err)
+	}
+	if a := actOf(t, f.st, "entries.refile"); a.By != "li" || a.Detail != "3 looked at, 2 changed" {
+		t.Errorf("%+v", a)
+	}
+	f.same(f.refile(false).Changed, 0)
+}
+
+func TestRefiledCopyTellsTheHeadOfItsStory(t *testing.T) {
+	f := newFiled(t)
+	ids := f.put(f.source(), "story", news.Raw{GUID: "1", Title: "开市"}, news.Raw{GUID: "2", Title: "濮院镇开市"})
+	head := f.entry(ids[0]).Original
+	f.now.Towns = []news.Town{wuzhen, puyuan}
+	f.same(f.refile(false).Changed, 1)
+	f.same(f.entry(head).Towns, []string{"puyuan"})
+	f.same(len(f.on(news.Selection{Town: "puyuan"})), 1)
+	f.same(f.refile(false).Changed, 0)
+}
+
+func TestRefileFollowsAChannelToItsNewParent(t *testing.T) {
+	f := newFiled(t)
+	f.put(f.source(), "", news.Raw{GUID: "1", Title: "开市"})
+	f.now.Channels = []news.Channel{{ID: "world", Name: "世界", Parent: "near"}, {ID: "near", Name: "本地"}}
+	f.same(f.refile(true).Changed, 1)
+	f.same(f.refile(false).Changed, 1)
+	f.same(f.on(news.Selection{Channel: "near"}), []string{"开市"})
+	f.same(f.refile(false).Changed, 0)
+}
+
+func TestRefileGoesByThePermitsInForce(t *testing.T) {
+	f := newFiled(t)
+	ids := f.put(f.source(), "story", news.Raw{GUID: "1", Title: "开市", Origin: "某公众号"}, news.Raw{GUID: "2", Title: "开市了", Origin: "嘉兴日报"})
+	released := f.put(f.source(), "", news.Raw{GUID: "3", Title: "养生", Origin: "某公众号"})
+	_, err := f.o.Decide(t.Context(), li, released[0], "", Decision{Release: true})
+	f.must(err)
+	f.now.Permit = []string{"嘉兴日报"}
+	f.same(f.refile(false).Held, 1)
+	f.same(f.on(news.Selection{}), []string{"养生", "开市了"})
+	if e := f.entry(ids[0]); e.Held.IsZero() || !e.Grant.HadPublic {
+		t.Errorf("it is held, and followers who had it are to be told: %+v", e)
+	}
+	f.same(f.refile(false).Changed, 0)
+	f.now.Permit = nil
+	f.same(f.refile(false).Released, 1)
+	f.same(f.refile(false).Changed, 0)
+	f.same(len(f.on(news.Selection{})), 3)
+}
+
+func TestEntriesOfAGoneSourceAreLeftAsTheyAre(t *testing.T) {
+	f := newFiled(t)
+	gone := news.Source{ID: "gone", Name: "别报", Channels: []string{"world"}}
+	ids := f.put(gone, "", news.Raw{GUID: "1", Title: "濮院镇开市"})
+	f.now.Towns = []news.Town{puyuan}
+	sum := f.refile(false)
+	f.same([]int{sum.Looked, sum.Changed, sum.Left}, []int{1, 0, 1})
+	f.same(len(f.entry(ids[0]).Towns), 0)
+}
+
+// racing has another writer change an entry each time before it is written, some times.
+type racing struct {
+	*store.Store
+	times int
+}
+
+func (r *racing) Rewrite(ctx context.Context, entries []news.Entry, stories []news.Story, at time.Time) error {
+	if r.times--; r.times < 0 {
+		return r.Store.Rewrite(ctx, entries, stories, at)
+	}
+	e, err := r.Entry(ctx, entries[0].ID)
+	e.Version++
+	e.Summary += "改"
+	_, amended := r.Amend(ctx, []news.Entry{e}, nil, news.Act{At: at, Op: "test"})
+	return errors.Join(err, amended, r.Store.Rewrite(ctx, entries, stories, at))
+}
+
+func TestRefileTriesAgainWhereSomebodyWasFaster(t *testing.T) {
+	f := newFiled(t)
+	ids := f.put(f.source(), "", news.Raw{GUID: "1", Title: "濮院镇开市"}, news.Raw{GUID: "2", Title: "濮院镇下雨"})
+	f.now.Towns = []news.Town{puyuan}
+	f.o.p.Refiling = &racing{f.st, 3}
+	f.same(f.refile(false).Changed, 2)
+	if e := f.entry(ids[0]); e.Summary != "改改改" || len(e.Towns) != 1 {
+		t.Errorf("%+v", e)
+	}
+}
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// Two that edit one version at once, of which neither changes what the source said: the second is told, and loses nothing.
+func TestEditsOfOneVersionConflict(t *testing.T) {
+	o, s := office(t)
+	id, _ := copies(t, s)
+	e, err := s.Entry(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	towns := []string{}
+	if _, err := o.Decide(t.Context(), li, id, "", Decision{Towns: &towns}); err != nil {
+		t.Fatal(err)
+	}
+	e.Version++
+	e.Channels = []string{"travel"}
+	if err := s.Rewrite(t.Context(), []news.Entry{e}, nil, noon); !errors.Is(err, news.ErrConflict) {
+		t.Errorf("it is to be made anew: %v", err)
+	}
+}

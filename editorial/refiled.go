@@ -1,0 +1,83 @@
+package editorial
+
+import (
+	"slices"
+
+	"github.com/txnews/hub/news"
+)
+
+// Refiled sums up what filing entries anew changed, or would change.
+type Refiled struct {
+	DryRun   bool               `json:"dry_run"`
+	Looked   int                `json:"looked"`
+	Changed  int                `json:"changed"`
+	Left     int                `json:"left"`     // of sources that are gone: their channels and towns are kept
+	Held     int                `json:"held"`     // they wait for an editor now
+	Released int                `json:"released"` // they wait no longer
+	Channels map[string]Shifted `json:"channels"` // by id
+	Towns    map[string]Shifted `json:"towns"`
+	Examples []RefiledExample   `json:"examples"`
+}
+
+// Shifted is how many entries a channel or town gains and loses. What it gains or loses by its story's other copies, or by the
+// channels below it, does not count.
+type Shifted struct {
+	Gained int `json:"gained"`
+	Lost   int `json:"lost"`
+}
+
+// RefiledExample is one entry that is filed otherwise.
+type RefiledExample struct {
+	ID     string `json:"id"`
+	Title  string `json:"title"`
+	Before Filing `json:"before"`
+	After  Filing `json:"after"`
+}
+
+// Filing is where an entry stands.
+type Filing struct {
+	Channels []string `json:"channels"`
+	Towns    []string `json:"towns"`
+	Held     bool     `json:"held"`
+}
+
+func newRefiled(dryRun bool) Refiled {
+	return Refiled{DryRun: dryRun, Channels: map[string]Shifted{}, Towns: map[string]Shifted{}, Examples: []RefiledExample{}}
+}
+
+func filingOf(e *news.Entry) Filing {
+	return Filing{append([]string{}, e.Channels...), append([]string{}, e.Towns...), !e.Held.IsZero()}
+}
+
+func (s *Refiled) count(c *refiledEntry) {
+	before, after := filingOf(&c.before), filingOf(&c.after)
+	s.Changed++
+	shift(s.Channels, before.Channels, after.Channels)
+	shift(s.Towns, before.Towns, after.Towns)
+	switch {
+	case after.Held && !before.Held:
+		s.Held++
+	case before.Held && !after.Held:
+		s.Released++
+	}
+	if len(s.Examples) < refileExamples {
+		s.Examples = append(s.Examples, RefiledExample{c.after.ID, c.after.Title, before, after})
+	}
+}
+
+func shift(by map[string]Shifted, before, after []string) {
+	for _, id := range after {
+		if !slices.Contains(before, id) {
+			n := by[id]
+			n.Gained++
+			by[id] = n
+		}
+	}
+	for _, id := range before {
+		if !slices.Contains(after, id) {
+			n := by[id]
+			n.Lost++
+			by[id] = n
+		}
+	}
+}
