@@ -9,11 +9,12 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-// The moments of the walk: before an embargo ends, after it, and when entries have expired.
+// The moments of the walk: before an embargo ends, after it, when entries have expired, and when all were taken down.
 const (
 	underEmbargo = iota
 	released
 	expired
+	removed
 	moments
 )
 
@@ -24,7 +25,7 @@ const (
 
 // moment is when the walk goes round, after the entries were published.
 func moment(n int) time.Duration {
-	return [moments]time.Duration{time.Minute, 2 * embargo, 2 * expiry}[n]
+	return [moments]time.Duration{time.Minute, 2 * embargo, 2 * expiry, 3 * expiry}[n]
 }
 
 // canary is a kind of word that stands in one part of one entry alone.
@@ -43,13 +44,18 @@ const (
 	inCategory canary = "category"
 	inContent  canary = "content"
 	inQuote    canary = "quote"  // of the text, in a reason
+	inReason   canary = "reason" // why it was taken down, which may be told
 	inClosed   canary = "closed" // the name of one more provider, whose licence gives nobody anything
 )
 
 var extents = []news.Extent{news.ExtentNothing, news.ExtentHeadline, news.ExtentSummary, news.ExtentFull}
 
+// takenDown is the extent of what was taken down, in place of what its licence gave.
+const takenDown news.Extent = ""
+
 // given is what an extent lets be seen.
 var given = map[news.Extent][]canary{
+	takenDown:           {inID, inReason},
 	news.ExtentNothing:  nil,
 	news.ExtentHeadline: {inID, inTitle, inLink, inReporter, inRights, inLabel},
 	news.ExtentSummary:  {inID, inTitle, inLink, inReporter, inRights, inLabel, inSummary, inMedia, inCaption, inCategory},
@@ -100,8 +106,10 @@ var siteLicence = news.Licence{Public: news.ExtentSummary, Partner: news.ExtentF
 	{Origins: []string{"路通社"}, Public: news.ExtentHeadline, Partner: news.ExtentSummary},
 }}
 
-// always is the same at every moment.
-func always(g grants) [moments]grants { return [moments]grants{g, g, g} }
+// always is the same at every moment until it is taken down.
+func always(g grants) [moments]grants {
+	return [moments]grants{underEmbargo: g, released: g, expired: g}
+}
 
 // cases are every pair of extents, as a licence and as each kind of exception, and what no licence says.
 func cases() []*licensed {

@@ -10,6 +10,7 @@ import (
 type question struct {
 	path   string
 	shows  []canary  // that stand there wherever they are given
+	tells  []canary  // that stand there of what was taken down
 	of     *licensed // whose; nil: everybody's
 	page   bool      // for people: a partner's key changes nothing
 	next   string    // how it goes on: "rel" by its link, else the parameter that takes "next"; empty: not at all
@@ -27,6 +28,7 @@ var (
 	inFeeds   = []canary{inID, inTitle, inLink, inLabel, inReporter, inSummary, inMedia, inCategory, inContent, inRights, inCaption}
 	inNinjs   = []canary{inID, inTitle, inLink, inLabel, inReporter, inRights, inSummary, inMedia, inCaption, inCategory, inContent}
 	formats   = []string{"rss", "atom", "json"}
+	why       = []canary{inReason}
 	hasSecret = []canary{inSummary, inContent, inCaption}
 )
 
@@ -39,7 +41,7 @@ var walked = map[string]func([]*licensed) []question{
 	"/town/{id}":   lists("/town/wuzhen"),
 	"/source/{id}": eachSource("/source/%s", question{shows: inLists, page: true}),
 	"/entry/{id}": func(l []*licensed) []question {
-		return slices.Concat(eachEntry("/entry/%s", question{shows: onPage, page: true})(l), eachEntry("/entry/%s?lang=en", question{shows: onPage, page: true})(l))
+		return slices.Concat(eachEntry("/entry/%s", question{shows: onPage, tells: why, page: true})(l), eachEntry("/entry/%s?lang=en", question{shows: onPage, tells: why, page: true})(l))
 	},
 	"/feeds":      fixed("/feeds"),
 	"/":           fixed("/nothing/here"),
@@ -52,7 +54,16 @@ var walked = map[string]func([]*licensed) []question{
 	"/feeds/source/{file}": func(l []*licensed) []question {
 		var all []question
 		for _, f := range formats {
-			all = append(all, eachSource("/feeds/source/%s."+f, question{shows: inFeeds})(l)...)
+			q := question{shows: inFeeds}
+			if f == "atom" {
+				q.tells = []canary{inID, inReason} // RFC 6721
+			}
+			all = append(all, eachSource("/feeds/source/%s."+f, q)(l)...)
+		}
+		for i := range all {
+			if !all[i].of.held.IsZero() {
+				all[i].tells = nil // it stood on no timeline
+			}
 		}
 		return all
 	},
@@ -66,9 +77,9 @@ var walked = map[string]func([]*licensed) []question{
 		return append(all, searches("/api/v1/entries?q=", question{shows: inData}, l)...)
 	},
 	"/api/v1/entries/{id}": func(l []*licensed) []question {
-		return slices.Concat(eachEntry("/api/v1/entries/%s", question{shows: inData})(l), eachEntry("/api/v1/entries/%s?lang=en", question{shows: inData})(l), eachEntry("/api/v1/entries/%s.ninjs", question{shows: inNinjs})(l))
+		return slices.Concat(eachEntry("/api/v1/entries/%s", question{shows: inData, tells: why})(l), eachEntry("/api/v1/entries/%s?lang=en", question{shows: inData, tells: why})(l), eachEntry("/api/v1/entries/%s.ninjs", question{shows: inNinjs, tells: why})(l))
 	},
-	"/api/v1/changes":      fixed("/api/v1/changes?limit=1000", question{path: "/api/v1/changes?limit=1000&lang=en"}, question{path: "/api/v1/changes?limit=7", shows: inData, next: "since", once: true}),
+	"/api/v1/changes":      fixed("/api/v1/changes?limit=1000", question{path: "/api/v1/changes?limit=1000&lang=en"}, question{path: "/api/v1/changes?limit=7", shows: inData, tells: []canary{inID}, next: "since", once: true}),
 	"/api/v1/openapi.json": fixed("/api/v1/openapi.json"),
 	"/api/":                fixed("/api/v2/entries"),
 

@@ -56,10 +56,25 @@ func (m *memory) remove(id string, t news.Tombstone) {
 	defer m.mu.Unlock()
 	e := m.entries[id]
 	delete(m.entries, id)
+	t.ID, t.Timelines = id, news.Timelines(&e, m.channels)
 	m.stones[id] = t
 	if !t.Pruned {
-		m.append(news.Change{Op: news.OpDelete, ID: id, At: t.At, Timelines: news.Timelines(&e, m.channels)})
+		m.append(news.Change{Op: news.OpDelete, ID: id, At: t.At, Timelines: t.Timelines})
 	}
+}
+
+// Gone gives the tombstones of a timeline, the latest first.
+func (m *memory) Gone(_ context.Context, tl news.Timeline, limit int) ([]news.Tombstone, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var stones []news.Tombstone
+	for _, t := range m.stones {
+		if !t.Pruned && slices.Contains(t.Timelines, tl) {
+			stones = append(stones, t)
+		}
+	}
+	slices.SortFunc(stones, func(a, b news.Tombstone) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(b.ID, a.ID)) })
+	return stones[:min(limit, len(stones))], m.down
 }
 
 func (m *memory) addSource(s news.Source) {
