@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"encoding/json"
 	"net/http"
 
 	"github.com/txnews/hub/editorial"
@@ -26,6 +27,13 @@ func (a *api) settingRoutes(t *site.API) {
 	site.Answer(t, site.Operation{ID: "putChannels", Method: http.MethodPut, Path: channels, Summary: "Put other channels in their place", Fails: changing}, a.putChannels)
 	site.Answer(t, site.Operation{ID: "resetChannels", Method: http.MethodDelete, Path: channels, Status: http.StatusOK,
 		Summary: "Go by the configuration's channels again", Fails: changing}, a.resetChannels)
+
+	const settings = "/admin/api/v1/settings"
+	site.Answer(t, site.Operation{ID: "settings", Path: settings, Summary: "Every setting that is changed by its name", Fails: []int{500}}, a.listSettings)
+	site.Answer(t, site.Operation{ID: "setting", Path: settings + "/{name}", Summary: "One setting, and who gave it", Fails: reading}, a.showSetting)
+	site.Answer(t, site.Operation{ID: "putSetting", Method: http.MethodPut, Path: settings + "/{name}", Summary: "Put another value in its place, on every hub of the store", Fails: changing}, a.putSetting)
+	site.Answer(t, site.Operation{ID: "resetSetting", Method: http.MethodDelete, Path: settings + "/{name}", Status: http.StatusOK,
+		Summary: "Go by the configuration's value again", Fails: changing}, a.resetSetting)
 
 	site.Answer(t, site.Operation{ID: "audit", Path: "/admin/api/v1/audit", Summary: "Who did what, newest first", Fails: []int{400, 500}}, a.listActs)
 	site.Answer(t, site.Operation{ID: "act", Path: acts + "/{id}", Summary: "One act, with what stood before and after it", Fails: reading}, a.showAct)
@@ -120,4 +128,47 @@ type resetSetting struct {
 
 func (a *api) resetGazetteer(r *http.Request, in *resetSetting) (gazetteerTagged, error) {
 	return taggedGazetteer(a.Office.ResetGazetteer(r.Context(), actor(r), string(in.Match)))
+}
+
+// SettingAsk puts a value in the place of a setting's.
+type SettingAsk struct {
+	Value json.RawMessage `json:"value" doc:"as it is shown"`
+}
+
+type settingTagged = site.Tagged[editorial.Setting]
+
+func taggedSetting(s editorial.Setting, err error) (settingTagged, error) {
+	return settingTagged{Value: s, Revision: s.Revision}, err
+}
+
+func (a *api) listSettings(*http.Request, *site.None) ([]editorial.Setting, error) {
+	return a.Office.AllSettings()
+}
+
+type settingByName struct {
+	Name string `path:"name" doc:"as in the list of settings"`
+}
+
+func (a *api) showSetting(_ *http.Request, in *settingByName) (settingTagged, error) {
+	return taggedSetting(a.Office.Setting(in.Name))
+}
+
+// putNamed changes a setting that is as it was read.
+type putNamed struct {
+	Name  string     `path:"name" doc:"as in the list of settings"`
+	Match site.Match `header:"If-Match" required:"true" doc:"the ETag that was read, or *"`
+	Body  SettingAsk
+}
+
+func (a *api) putSetting(r *http.Request, in *putNamed) (settingTagged, error) {
+	return taggedSetting(a.Office.PutSetting(r.Context(), actor(r), string(in.Match), in.Name, in.Body.Value))
+}
+
+type resetNamed struct {
+	Name  string     `path:"name" doc:"as in the list of settings"`
+	Match site.Match `header:"If-Match" required:"true" doc:"the ETag that was read, or *"`
+}
+
+func (a *api) resetSetting(r *http.Request, in *resetNamed) (settingTagged, error) {
+	return taggedSetting(a.Office.ResetSetting(r.Context(), actor(r), string(in.Match), in.Name))
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/txnews/hub/fetch"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
+	"github.com/txnews/hub/settings"
 )
 
 // Store is what refreshing asks of the store.
@@ -64,12 +65,12 @@ type Params struct {
 	Recent      time.Duration // what claims to be no older stands where it arrives (news.PlaceFor)
 	Drain       time.Duration // how long refreshes under way may go on after Run's context ends
 
-	Rights Rights            // nil: rights that know of no licence but sources' own
-	Permit []string          // origins (稿源单位) whose entries need no editor; empty: all
-	Only   map[string]bool   // refresh none but these sources; nil: all
-	Report func(news.Report) // called for every refresh, from many goroutines
-	Log    *slog.Logger
-	Now    func() time.Time
+	Rights   Rights            // nil: rights that know of no licence but sources' own
+	Settings settings.Source   // nil: every origin is permitted
+	Only     map[string]bool   // refresh none but these sources; nil: all
+	Report   func(news.Report) // called for every refresh, from many goroutines
+	Log      *slog.Logger
+	Now      func() time.Time
 }
 
 // Rights keep with an entry what the licence of its source gives of it; was is the version that it replaces, nil: none.
@@ -93,6 +94,9 @@ func New(p Params) *Aggregator {
 	}
 	if p.Rights == nil {
 		p.Rights = rights.New(rights.Options{}, nil)
+	}
+	if p.Settings == nil {
+		p.Settings = settings.Static(settings.Snapshot{})
 	}
 	if p.Report == nil {
 		p.Report = func(news.Report) {}

@@ -53,7 +53,7 @@ func (a *Aggregator) edit(ctx context.Context, job news.Job, raws []news.Raw, no
 	for _, i := range todo {
 		e := a.p.Desk.Edit(job.Source, raws[i], now)
 		e.ID, e.Digest = ids[i], digests[i]
-		e.Held = news.HeldFor(a.p.Permit, &job.Source, &e)
+		e.Held = news.HeldFor(a.p.Settings.Current().Permit, &job.Source, &e)
 		if k, ok := known[e.ID]; ok {
 			old := out.olds[e.ID]
 			if saysSame(&old, &e) {

@@ -37,6 +37,8 @@ type Config struct {
 
 	File     string   `json:"-"` // that was read; empty: none
 	Warnings []string `json:"-"` // one line each: what was passed over
+	// Outside says which flag or variable gave a value, by the value's path; nil: none was given so.
+	Outside map[string]string `json:"-"`
 }
 
 // Polling is how sources are asked.
@@ -134,6 +136,7 @@ func Load(in Inputs) (Config, error) {
 	if !r.given("site.url") && r.given("listen") {
 		cfg.Site.URL = addressOf(cfg.Listen)
 	}
+	cfg.Outside = r.outside(cfg.File)
 	cfg.complete(in.Version)
 	r.check(&cfg)
 	cfg.Warnings = r.warnings

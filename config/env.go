@@ -74,3 +74,18 @@ func (r *reader) text(s setting, from, value string) {
 		r.fault(s.path, "%v", err)
 	}
 }
+
+// outside says, by path, which flags and variables gave values.
+func (r *reader) outside(file string) map[string]string {
+	var from map[string]string
+	for path, at := range r.at {
+		if at.line > 0 || at.name == "" || at.name == file {
+			continue
+		}
+		if from == nil {
+			from = map[string]string{}
+		}
+		from[path] = at.name
+	}
+	return from
+}

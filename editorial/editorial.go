@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/settings"
 )
 
 // Actor is on whose behalf something is done.
@@ -70,12 +71,13 @@ type Parts struct {
 	Audit      Audit
 	Backups    Backups
 
-	CheckSource   func(news.Source) error    // refuses a source that could not work, in words
-	CheckTowns    func([]news.Town) error    // refuses a gazetteer that the configuration's rules refuse
-	CheckChannels func([]news.Channel) error // likewise
-	Show          func(news.Entry) any       // an entry as the API shows it to the public, in the site's language
-	TakedownTime  time.Duration              // how long an open request for a takedown may wait
-	Now           func() time.Time           // nil: the clock
+	CheckSource   func(news.Source) error                       // refuses a source that could not work, in words
+	CheckTowns    func([]news.Town) error                       // refuses a gazetteer that the configuration's rules refuse
+	CheckChannels func([]news.Channel) error                    // likewise
+	CheckSetting  func(name string, s *settings.Snapshot) error // likewise any other setting, as the snapshot has it
+	Show          func(news.Entry) any                          // an entry as the API shows it to the public, in the site's language
+	TakedownTime  time.Duration                                 // how long an open request for a takedown may wait
+	Now           func() time.Time                              // nil: the clock
 }
 
 // Office is where editors and administrators work. Make it with New.

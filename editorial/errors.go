@@ -67,6 +67,10 @@ const (
 	GazetteerChanged Code = "gazetteer.changed" //
 	ChannelsInvalid  Code = "channels.invalid"  // reason
 	ChannelsChanged  Code = "channels.changed"  //
+	SettingMissing   Code = "setting.missing"   // name
+	SettingInvalid   Code = "setting.invalid"   // name, reason
+	SettingChanged   Code = "setting.changed"   // name
+	SettingLocked    Code = "setting.locked"    // path of the value, the flag or variable that gives it
 	RulesNothing     Code = "rules.nothing"     //
 
 	ActMissing  Code = "act.missing"  // id

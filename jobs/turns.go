@@ -56,7 +56,8 @@ type TurnsParams struct {
 	Queue   Queue
 	Archive Archive
 	Rights  *rights.Office
-	Owner   string // names this hub in leases
+	Reload  func(context.Context) error // has rights go by the settings as the store has them now; nil: they never change
+	Owner   string                      // names this hub in leases
 	Log     *slog.Logger
 	Now     func() time.Time // nil: time.Now
 }
@@ -77,22 +78,34 @@ func NewTurns(p TurnsParams) *Turns {
 	if p.Now == nil {
 		p.Now = time.Now
 	}
+	if p.Reload == nil {
+		p.Reload = func(context.Context) error { return nil }
+	}
 	return &Turns{p: p}
 }
 
 // Begin implements changelog.Consumer: every source is looked through for turns that nobody noted.
 func (t *Turns) Begin(ctx context.Context, _ changelog.Cursor, _ []news.Change) error {
-	return t.lookThrough(ctx)
+	return t.lookThrough(ctx, noticed)
 }
 
-func (t *Turns) lookThrough(ctx context.Context) error {
-	terms, err := t.p.Rights.Fresh(ctx)
+// fresh gives the licences by the sources and the settings as the store has them now.
+func (t *Turns) fresh(ctx context.Context) (*rights.Terms, error) {
+	if err := t.p.Reload(ctx); err != nil {
+		return nil, err
+	}
+	return t.p.Rights.Fresh(ctx)
+}
+
+// lookThrough schedules every source for a job, anew or noticed.
+func (t *Turns) lookThrough(ctx context.Context, job string) error {
+	terms, err := t.fresh(ctx)
 	if err != nil {
 		return err
 	}
 	t.terms = terms
 	for id := range terms.Sources() {
-		if err := t.schedule(ctx, noticed+id, t.p.Now()); err != nil {
+		if err := t.schedule(ctx, job+id, t.p.Now()); err != nil {
 			return err
 		}
 	}
@@ -110,11 +123,8 @@ func (t *Turns) Take(ctx context.Context, changes []news.Change) (err error) {
 			if err := t.schedule(ctx, anew+c.ID, t.p.Now()); err != nil {
 				return err
 			}
-		case news.OpSettings: // licences name channels, and no towns
-			if c.ID == news.SettingTowns {
-				continue
-			}
-			if err := t.lookThrough(ctx); err != nil {
+		case news.OpSettings:
+			if err := t.settingChanged(ctx, c.ID); err != nil {
 				return err
 			}
 		case news.OpPut:
@@ -122,7 +132,7 @@ func (t *Turns) Take(ctx context.Context, changes []news.Change) (err error) {
 		}
 	}
 	if t.terms == nil {
-		if t.terms, err = t.p.Rights.Fresh(ctx); err != nil {
+		if t.terms, err = t.fresh(ctx); err != nil {
 			return err
 		}
 	}
@@ -137,6 +147,17 @@ func (t *Turns) Take(ctx context.Context, changes []news.Change) (err error) {
 		if err := t.note(ctx, t.terms, &e, at[id]); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// settingChanged looks sources through where it is a setting that licences depend on: the default, and the channels that they name.
+func (t *Turns) settingChanged(ctx context.Context, name string) error {
+	switch name {
+	case news.SettingLicence:
+		return t.lookThrough(ctx, anew)
+	case news.SettingChannels:
+		return t.lookThrough(ctx, noticed)
 	}
 	return nil
 }
@@ -195,7 +216,7 @@ func (t *Turns) Turn(ctx context.Context) (more bool, err error) {
 	if err != nil || len(leases) == 0 {
 		return false, err
 	}
-	terms, err := t.p.Rights.Fresh(ctx)
+	terms, err := t.fresh(ctx)
 	if err != nil {
 		return false, err
 	}

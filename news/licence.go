@@ -65,6 +65,9 @@ func (l Licence) In(channels []Channel) Licence {
 	for i := range l.Except {
 		x := &l.Except[i]
 		named := x.Channels
+		if len(named) == 0 {
+			continue
+		}
 		x.Channels = slices.Clip(named)
 		for _, c := range channels {
 			up := Ancestors(channels, c.ID)

@@ -12,7 +12,12 @@ type Setting struct {
 const (
 	SettingTowns    = "gazetteer" // []Town
 	SettingChannels = "channels"  // []Channel
+	SettingLicence  = "licence"   // Licence: for a source that states none
+	SettingPermits  = "permits"   // []string: origins (稿源单位) whose entries need no editor; empty: all
+	SettingWords    = "words"     // Vocabulary
 )
 
 // SettingNames are all of them.
-func SettingNames() []string { return []string{SettingTowns, SettingChannels} }
+func SettingNames() []string {
+	return []string{SettingTowns, SettingChannels, SettingLicence, SettingPermits, SettingWords}
+}

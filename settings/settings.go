@@ -5,7 +5,6 @@ package settings
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -20,6 +19,8 @@ import (
 type Snapshot struct {
 	Revision string          // tells it from any other of the same configuration; empty: nothing is edited
 	Edited   map[string]bool // names of settings that administrators have put in the place of the configuration's
+	// Locked says of values that stand over what administrators put, by path (licence.public), which flag or variable gave them.
+	Locked map[string]string
 
 	Site     news.Site
 	Channels []news.Channel
@@ -134,25 +135,14 @@ func over(base *Snapshot, set map[string]news.Setting) (*Snapshot, error) {
 	s := *base
 	s.Edited = map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(set)) {
-		var err error
-		switch value := set[name].Value; name {
-		case news.SettingTowns:
-			s.Towns, err = read[[]news.Town](value)
-		case news.SettingChannels:
-			s.Channels, err = read[[]news.Channel](value)
-		default:
+		if _, known := s.Value(name); !known {
 			continue // of a later hub on the same store
 		}
-		if err != nil {
+		if err := s.put(name, set[name].Value); err != nil {
 			return nil, fmt.Errorf("the setting %s in the store: %w", name, err)
 		}
 		s.Edited[name] = true
 		s.Revision += name + "=" + set[name].Rev + ";"
 	}
 	return Of(s), nil
-}
-
-func read[T any](value json.RawMessage) (v T, err error) {
-	err = json.Unmarshal(value, &v)
-	return v, err
 }

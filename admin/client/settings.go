@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/url"
@@ -68,6 +69,38 @@ func (c *Client) PutChannels(ctx context.Context, read editorial.ChannelsInfo, c
 func (c *Client) ResetChannels(ctx context.Context, read editorial.ChannelsInfo) (editorial.ChannelsInfo, error) {
 	return answer[editorial.ChannelsInfo](ctx, c, request{method: http.MethodDelete, path: "channels", rev: read.Revision})
 }
+
+// Settings gives every setting that is changed by its name, without revisions.
+func (c *Client) Settings(ctx context.Context) ([]editorial.Setting, error) {
+	return answer[[]editorial.Setting](ctx, c, request{method: http.MethodGet, path: "settings"})
+}
+
+// Setting gives one, with its revision.
+func (c *Client) Setting(ctx context.Context, name string) (editorial.Setting, error) {
+	return c.setting(ctx, request{method: http.MethodGet, path: settingPath(name)})
+}
+
+// PutSetting has the hub work by another value, in the place of the one that was read.
+func (c *Client) PutSetting(ctx context.Context, read editorial.Setting, value any) (editorial.Setting, error) {
+	b, err := json.Marshal(value)
+	if err != nil {
+		return editorial.Setting{}, err
+	}
+	return c.setting(ctx, request{method: http.MethodPut, path: settingPath(read.Name), in: admin.SettingAsk{Value: b}, rev: read.Revision})
+}
+
+// ResetSetting has the hub work by the configuration's value again, in the place of the one that was read.
+func (c *Client) ResetSetting(ctx context.Context, read editorial.Setting) (editorial.Setting, error) {
+	return c.setting(ctx, request{method: http.MethodDelete, path: settingPath(read.Name), rev: read.Revision})
+}
+
+func (c *Client) setting(ctx context.Context, r request) (editorial.Setting, error) {
+	s, rev, err := tagged[editorial.Setting](ctx, c, r)
+	s.Revision = rev
+	return s, err
+}
+
+func settingPath(name string) string { return "settings/" + url.PathEscape(name) }
 
 // Backup gives everything as one stream, which ends with an error where it is not whole. The caller closes it.
 func (c *Client) Backup(ctx context.Context) (io.ReadCloser, error) {

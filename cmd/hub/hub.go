@@ -104,7 +104,7 @@ func (h *Hub) buildReaders() error {
 // buildViews makes the way out: feeds, pages, administration.
 func (h *Hub) buildViews(ctx context.Context) error {
 	h.rights = rights.New(rights.Options{Settings: h.settings, Now: h.now}, h.store)
-	h.turns = jobs.NewTurns(jobs.TurnsParams{Queue: h.store, Archive: h.store, Rights: h.rights, Owner: h.owner, Log: h.log, Now: h.now})
+	h.turns = jobs.NewTurns(jobs.TurnsParams{Queue: h.store, Archive: h.store, Rights: h.rights, Reload: h.settings.Reload, Owner: h.owner, Log: h.log, Now: h.now})
 	o := h.feedOptions()
 	o.Rights, o.Now = h.rights, h.now
 	var err error
@@ -119,7 +119,7 @@ func (h *Hub) buildViews(ctx context.Context) error {
 	h.admin = admin.Handler(admin.Options{Office: editorial.New(editorial.Parts{
 		Sources: h.store, SourceList: h.store, Poller: h, Fetch: h.fetch, Intake: h.intake, Judge: h, Desk: h.desk,
 		Entries: h.store, Archive: h.store, Takedowns: h.store, Partners: partners{h.store, h.keys}, Settings: keeper{h}, Refiling: h.store, Rights: h.rights, Audit: h.store, Backups: h.store,
-		CheckSource: h.checkSource, CheckTowns: config.CheckTowns, CheckChannels: config.CheckChannels, Show: h.show, TakedownTime: h.cfg.Takedown.Deadline, Now: h.now})})
+		CheckSource: h.checkSource, CheckTowns: config.CheckTowns, CheckChannels: config.CheckChannels, CheckSetting: checkSetting, Show: h.show, TakedownTime: h.cfg.Takedown.Deadline, Now: h.now})})
 	return err
 }
 
@@ -139,7 +139,7 @@ func (h *Hub) feedOptions() feeds.Options {
 func (h *Hub) aggregator(only map[string]bool) *aggregator.Aggregator {
 	p := h.cfg.Polling
 	return aggregator.New(aggregator.Params{Store: h.store, Stories: h.store, Fetch: h.fetch, Intake: h.intake, Desk: h.desk,
-		Owner: h.owner, Workers: p.Workers, PerHost: p.PerHost, Lease: p.Lease, MinInterval: p.MinInterval, MaxInterval: p.MaxInterval, Recent: p.Recent, Rights: h.rights, Permit: h.cfg.Origins.Permit,
+		Owner: h.owner, Workers: p.Workers, PerHost: p.PerHost, Lease: p.Lease, MinInterval: p.MinInterval, MaxInterval: p.MaxInterval, Recent: p.Recent, Rights: h.rights, Settings: h.settings,
 		Drain: drain, Only: only, Log: h.log, Now: h.now,
 		Report: func(r news.Report) { h.metrics.report(r); h.reports.publish(r) }})
 }

@@ -20,7 +20,7 @@ const takenUp = 2 * time.Second
 
 // configured is what is in force where administrators have edited nothing.
 func configured(cfg config.Config) *settings.Snapshot {
-	return settings.Of(settings.Snapshot{Site: cfg.Site, Channels: cfg.Channels, Towns: cfg.Towns, Licence: cfg.Licence, Permit: cfg.Origins.Permit, Words: cfg.Vocabulary()})
+	return settings.Of(settings.Snapshot{Site: cfg.Site, Channels: cfg.Channels, Towns: cfg.Towns, Licence: cfg.Licence, Permit: cfg.Origins.Permit, Words: cfg.Vocabulary(), Locked: cfg.Outside})
 }
 
 // liveDesk is a desk that works by the settings in force: an entry is edited by those of when it was begun.
@@ -96,6 +96,19 @@ func (h *Hub) checkSource(src news.Source) error {
 	cfg, now := h.cfg, h.settings.Current()
 	cfg.Channels, cfg.Towns = now.Channels, now.Towns
 	return cfg.CheckSource(src)
+}
+
+// checkSetting is the configuration's check of a setting.
+func checkSetting(name string, s *settings.Snapshot) error {
+	switch name {
+	case news.SettingLicence:
+		return config.CheckLicence(s.Licence, s.Channels)
+	case news.SettingPermits:
+		return config.CheckPermits(s.Permit)
+	case news.SettingWords:
+		return config.CheckVocabulary(s.Words)
+	}
+	return nil
 }
 
 // keeper is the settings as the administration sees and changes them.
