@@ -13,6 +13,13 @@ func CheckLicence(l news.Licence, channels []news.Channel) error {
 	return r.err()
 }
 
+// CheckSite refuses a site that hub.yaml could not have.
+func CheckSite(s news.Site) error {
+	r := newReader()
+	r.checkSite(&s)
+	return r.err()
+}
+
 // CheckPermits refuses permitted origins that hub.yaml could not have.
 func CheckPermits(origins []string) error {
 	r := newReader()

@@ -95,19 +95,28 @@ func (o *Office) PutSetting(ctx context.Context, by Actor, rev, name string, val
 		return invalid(err)
 	}
 	put, _ := next.Value(name)
-	return o.setSetting(ctx, name, put, o.act(by, "setting.put", name, ""))
+	act := o.act(by, "setting.put", name, "")
+	if rev != "" {
+		act.Rev = now.Revs[name]
+	}
+	return o.setSetting(ctx, name, put, act)
 }
 
 // ResetSetting has the hub work by the configuration's value again. rev is as in PutSetting.
 func (o *Office) ResetSetting(ctx context.Context, by Actor, rev, name string) (Setting, error) {
-	was, err := o.Setting(name)
+	now := o.p.Settings.Current()
+	was, err := settingOf(now, name)
 	if err != nil {
 		return was, err
 	}
 	if rev != "" && rev != was.Revision {
 		return was, stale(SettingChanged, was.Revision, name)
 	}
-	return o.setSetting(ctx, name, nil, o.act(by, "setting.reset", name, ""))
+	act := o.act(by, "setting.reset", name, "")
+	if rev != "" {
+		act.Rev = now.Revs[name]
+	}
+	return o.setSetting(ctx, name, nil, act)
 }
 
 func (o *Office) setSetting(ctx context.Context, name string, value any, act news.Act) (Setting, error) {

@@ -75,6 +75,9 @@ func (o *Office) putSetting(ctx context.Context, rev, name string, value any, ac
 	if rev != "" && rev != is {
 		return stale(code, is)
 	}
+	if rev != "" {
+		act.Rev = now.Revs[name]
+	}
 	return refused(o.p.Settings.PutSetting(ctx, name, value, act), news.ErrConflict, Conflict, code)
 }
 

@@ -60,10 +60,10 @@ func (p *Publisher) atom(v *view, a *address) (*Document, error) {
 	base := (&gorilla.Atom{Feed: p.model(v, a)}).AtomFeed()
 	base.Id = a.id // gorilla has the page for people there
 	feed := &atomFeed{
-		AtomFeed: base, DublinCoreNS: nsDC, Lang: langTag(p.opt.Site.Language),
+		AtomFeed: base, DublinCoreNS: nsDC, Lang: langTag(p.face().site.Language),
 		Links:  append(p.feedLinks(v, a, "application/atom+xml"), atomLink{Rel: "alternate", Type: "text/html", Href: v.home}),
-		Author: atomPerson{Name: p.opt.Site.Title, URI: webURL(p.opt.Site.URL)}, Entries: make([]atomEntry, len(v.items)),
-		Generator: atomGenerator{URI: webURL(p.opt.Site.URL), Name: generator},
+		Author: atomPerson{Name: p.face().site.Title, URI: webURL(p.face().site.URL)}, Entries: make([]atomEntry, len(v.items)),
+		Generator: atomGenerator{URI: webURL(p.face().site.URL), Name: generator},
 	}
 	if feed.Deleted = v.gone; len(v.gone) > 0 {
 		feed.TombstoneNS = nsTombstones

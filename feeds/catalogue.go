@@ -26,7 +26,7 @@ func (p *Publisher) Catalogue(ctx context.Context) ([]FeedInfo, error) {
 		return nil, err
 	}
 	now := p.opt.Settings.Current()
-	list := []FeedInfo{p.info(news.Selection{}, p.lang.T("any"), "")}
+	list := []FeedInfo{p.info(news.Selection{}, p.face().lang.T("any"), "")}
 	for _, c := range now.Channels {
 		list = append(list, p.info(news.Selection{Channel: c.ID}, c.Name, ""))
 	}
@@ -108,16 +108,16 @@ func (p *Publisher) OPML(ctx context.Context) (*Document, error) {
 
 func (p *Publisher) opml(list []FeedInfo) *opmlDoc {
 	doc := &opmlDoc{
-		Version: "2.0", Title: p.opt.Site.Title, Owner: p.opt.Site.Title, OwnerID: webURL(p.opt.Site.URL),
+		Version: "2.0", Title: p.face().site.Title, Owner: p.face().site.Title, OwnerID: webURL(p.face().site.URL),
 	}
-	if isEmail(p.opt.Site.Contact) {
-		doc.Email = p.opt.Site.Contact
+	if isEmail(p.face().site.Contact) {
+		doc.Email = p.face().site.Contact
 	}
 	folders := map[string]int{}
 	for _, f := range list {
 		o := outline{
 			Text: f.Name, Title: f.Title, Type: "rss", XMLURL: p.abs(f.Paths[RSS]), HTMLURL: p.abs(f.Page),
-			Language: langTag(p.opt.Site.Language), Version: "RSS2",
+			Language: langTag(p.face().site.Language), Version: "RSS2",
 		}
 		name := p.folder(f.Selection)
 		if name == "" {
@@ -138,13 +138,13 @@ func (p *Publisher) opml(list []FeedInfo) *opmlDoc {
 func (p *Publisher) folder(sel news.Selection) string {
 	switch {
 	case sel.Source != "":
-		return p.lang.T("feed.sources")
+		return p.face().lang.T("feed.sources")
 	case sel.Channel != "" && sel.Town != "":
-		return p.lang.T("feed.both")
+		return p.face().lang.T("feed.both")
 	case sel.Channel != "":
-		return p.lang.T("channels")
+		return p.face().lang.T("channels")
 	case sel.Town != "":
-		return p.lang.T("feed.towns")
+		return p.face().lang.T("feed.towns")
 	}
 	return ""
 }

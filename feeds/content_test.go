@@ -348,7 +348,7 @@ func TestCreditLine(t *testing.T) {
 		{"en", "浙江在线", full, "Source: 嘉兴日报 Reporters: 顾亦来 Correspondents: 黄佩锋, 杨懿泓 Photos: 李图 Editors: 宋琼燕 Via: 浙江在线 "},
 	} {
 		p := New(Options{Site: news.Site{Language: c.language}})
-		want := "<p>" + c.want + `<a href="https://x.example.cn/">` + p.labels.original + "</a></p>"
+		want := "<p>" + c.want + `<a href="https://x.example.cn/">` + p.face().labels.original + "</a></p>"
 		if got := p.credit(&news.Entry{Attribution: c.a}, c.provider, "https://x.example.cn/"); got != want {
 			t.Errorf("credit\n%s, want\n%s", got, want)
 		}

@@ -25,7 +25,7 @@ func labelsIn(l words.Lang) labels {
 // credit is the line under an entry's text, as safe HTML: the label that the licence wants, where the entry is from, who
 // made it, who else carries it, and the way to the original. Whoever shows only the text of an entry shows this with it.
 func (p *Publisher) credit(e *news.Entry, provider, link string) string {
-	w, a := &p.labels, e.Attribution
+	w, a := &p.face().labels, e.Attribution
 	out := make([]byte, 0, 512)
 	out = append(out, "<p>"...)
 	say := func(what string, names ...string) {

@@ -63,12 +63,12 @@ func (p *Publisher) item(g *rights.Given) item {
 	}
 	it.link = first(e.URL, webURL(at.URL), p.abs(EntryPath(e.ID)))
 	if it.title == "" {
-		it.title = first(headOf(e.Summary, 40), p.labels.untitled)
+		it.title = first(headOf(e.Summary, 40), p.face().labels.untitled)
 	}
 	if it.updated.IsZero() {
-		it.updated = emptyTime.In(p.opt.Location)
+		it.updated = emptyTime.In(p.face().zone)
 	}
-	it.authors, it.contributors = people(a, first(a.Origin, at.Name, p.opt.Site.Title))
+	it.authors, it.contributors = people(a, first(a.Origin, at.Name, p.face().site.Title))
 	it.categories, it.media = p.categories(e), mediaOf(e.Media)
 	it.source = origin{
 		url: webURL(first(src.URL, at.URL)), title: first(at.Name, e.Source), home: webURL(src.Homepage),
@@ -86,7 +86,7 @@ func (p *Publisher) date(t time.Time) time.Time {
 	if t.IsZero() || t.Year() < 1 || t.Year() > 9998 {
 		return time.Time{}
 	}
-	return t.In(p.opt.Location).Truncate(time.Second)
+	return t.In(p.face().zone).Truncate(time.Second)
 }
 
 // people sorts an entry's people into authors and contributors, each named once.

@@ -36,8 +36,8 @@ type jsonAttachment struct {
 
 func (p *Publisher) jsonFeed(v *view, a *address) (*Document, error) {
 	base := (&gorilla.JSON{Feed: p.model(v, a)}).JSONFeed()
-	base.FeedUrl, base.Language = a.self, langTag(p.opt.Site.Language)
-	base.Author, base.Authors = nil, []*gorilla.JSONAuthor{{Name: p.opt.Site.Title, Url: webURL(p.opt.Site.URL)}}
+	base.FeedUrl, base.Language = a.self, langTag(p.face().site.Language)
+	base.Author, base.Authors = nil, []*gorilla.JSONAuthor{{Name: p.face().site.Title, Url: webURL(p.face().site.URL)}}
 	if p.opt.Hub != "" {
 		base.Hubs = []*gorilla.JSONHub{{Type: "WebSub", Url: p.opt.Hub}}
 	}
@@ -62,7 +62,7 @@ func (p *Publisher) jsonItem(base *gorilla.JSONItem, it *item) jsonItem {
 	base.Image = it.image()
 	base.Tags = tags(it.categories)
 	out := jsonItem{
-		JSONItem: base, Modified: it.updated.Format(time.RFC3339), Language: it.language, Hub: p.form(it.entry, it.id, p.lang),
+		JSONItem: base, Modified: it.updated.Format(time.RFC3339), Language: it.language, Hub: p.form(it.entry, it.id, p.face().lang),
 	}
 	if !it.published.IsZero() {
 		out.Published = it.published.Format(time.RFC3339)

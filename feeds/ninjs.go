@@ -89,7 +89,7 @@ func (p *Publisher) Ninjs(e news.Entry) *NinjsForm {
 		URI: news.GUID(e.ID), Standard: &std, Type: "text", Representation: "partial", Version: strconv.Itoa(e.Version),
 		FirstCreated: p.stamp(e.FirstSeen), VersionCreated: p.stamp(e.Updated), ContentCreated: p.stamp(e.Published), PubStatus: "usable",
 		Notice: a.Rights, Usage: a.Label, Language: langTag(e.Language),
-		Headlines: []ninjsText{{Type: "text/plain", Text: e.Title}}, By: strings.Join(distinct(a.Reporters), p.labels.list),
+		Headlines: []ninjsText{{Type: "text/plain", Text: e.Title}}, By: strings.Join(distinct(a.Reporters), p.face().labels.list),
 	}
 	if e.Summary != "" {
 		n.Descriptions = []ninjsText{{Type: "text/plain", Text: e.Summary}}
@@ -105,7 +105,7 @@ func (p *Publisher) Ninjs(e news.Entry) *NinjsForm {
 	for i, m := range mediaOf(e.Media) {
 		n.Associations = append(n.Associations, NinjsForm{
 			URI: m.url, Name: "media-" + strconv.Itoa(i+1), Type: ninjsType(m.medium), Descriptions: captionOf(m),
-			By:         strings.Join(distinct(a.Photographers), p.labels.list),
+			By:         strings.Join(distinct(a.Photographers), p.face().labels.list),
 			Renditions: []ninjsFile{{Name: "main", Href: m.url, Type: m.kind, Size: m.length}},
 		})
 	}

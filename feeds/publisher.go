@@ -14,7 +14,6 @@ import (
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/settings"
-	"github.com/txnews/hub/words"
 )
 
 // Format is a format of published feeds, and the ending of their addresses.
@@ -42,9 +41,9 @@ type Options struct {
 	Site     news.Site
 	Channels []news.Channel
 	Towns    []news.Town
-	Settings settings.Source // of channels and towns that may change; nil: Channels and Towns never do
+	Settings settings.Source // that may change; nil: the above never do
 	Rights   *rights.Office  // what may be shown of entries; nil: no feed is made, forms of entries alone
-	Location *time.Location  // zone of the dates; nil: Site.Timezone, else UTC
+	Location *time.Location  // zone of the dates; nil: the site's, else UTC
 
 	Tombstones Tombstones // of removed entries, for Atom; nil: none are told
 
@@ -74,17 +73,7 @@ func (o Options) withDefaults() Options {
 		o.Now = time.Now
 	}
 	if o.Settings == nil {
-		o.Settings = settings.Static(settings.Snapshot{Channels: o.Channels, Towns: o.Towns})
-	}
-	if o.Location == nil {
-		o.Location = time.UTC
-		if zone, err := time.LoadLocation(o.Site.Timezone); err == nil {
-			o.Location = zone
-		}
-	}
-	o.Site.Title, o.Site.URL = clean(o.Site.Title), clean(o.Site.URL)
-	if o.Site.Title == "" {
-		o.Site.Title = o.Site.URL // Atom and RSS want a title that is not empty
+		o.Settings = settings.Static(settings.Snapshot{Site: o.Site, Channels: o.Channels, Towns: o.Towns})
 	}
 	return o
 }
@@ -93,8 +82,7 @@ func (o Options) withDefaults() Options {
 type Publisher struct {
 	opt      Options
 	cache    *cache
-	lang     words.Lang // of what the hub says itself
-	labels   labels
+	lastFace atomic.Pointer[face]
 	lastBook atomic.Pointer[book]
 
 	scratches sync.Pool // of *scratch
@@ -104,12 +92,7 @@ type Publisher struct {
 // New makes a publisher. Until a changelog.Follower tells it of changes, nothing is kept and each call renders anew.
 func New(opt Options) *Publisher {
 	opt = opt.withDefaults()
-	p := &Publisher{
-		opt: opt, lang: words.Of(opt.Site.Language),
-		cache: newCache(opt.MaxDocuments, opt.MaxBytes, opt.Timeout, opt.Now),
-	}
-	p.labels = labelsIn(p.lang)
-	return p
+	return &Publisher{opt: opt, cache: newCache(opt.MaxDocuments, opt.MaxBytes, opt.Timeout, opt.Now)}
 }
 
 // Feed gives the newest limit entries of a selection in a format: 1 to MaxLimit of them. Where limit is 0, it gives DefaultLimit

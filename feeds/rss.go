@@ -83,7 +83,7 @@ func (d *rssDoc) FeedXml() interface{} { return d }
 func (p *Publisher) rss(v *view, a *address) (*Document, error) {
 	base := (&gorilla.Rss{Feed: p.model(v, a)}).RssFeed()
 	base.PubDate = "" // gorilla repeats lastBuildDate there
-	base.Language = langTag(p.opt.Site.Language)
+	base.Language = langTag(p.face().site.Language)
 	base.Generator = generator
 	base.Docs = "https://www.rssboard.org/rss-specification"
 	base.Ttl = int(max(p.opt.TTL.Round(time.Minute), time.Minute) / time.Minute)

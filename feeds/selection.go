@@ -84,7 +84,7 @@ func (p *Publisher) look(ctx context.Context, who rights.Audience, sel news.Sele
 	if err != nil {
 		return nil, err
 	}
-	v := &view{sel: sel, who: who, limit: limit, home: p.abs(PagePath(sel)), updated: emptyTime.In(p.opt.Location)}
+	v := &view{sel: sel, who: who, limit: limit, home: p.abs(PagePath(sel)), updated: emptyTime.In(p.face().zone)}
 	name := ""
 	if sel.Source != "" {
 		src, ok := terms.Source(sel.Source)
@@ -94,7 +94,7 @@ func (p *Publisher) look(ctx context.Context, who rights.Audience, sel news.Sele
 		name, v.rights, v.licence = clean(src.Name), src.Licence.Rights, webURL(src.Licence.URL)
 	}
 	v.title = p.title(sel, name)
-	v.about = p.lang.T("feed.about", v.title)
+	v.about = p.face().lang.T("feed.about", v.title)
 	if err := p.fill(ctx, v); err != nil {
 		return nil, err
 	}
@@ -147,7 +147,7 @@ func later(a, b time.Time) time.Time {
 // title is 频道名 · 站名, as a reader's list of subscriptions shows it.
 func (p *Publisher) title(sel news.Selection, sourceName string) string {
 	var parts []string
-	for _, name := range []string{p.channel(sel.Channel).Name, p.town(sel.Town).Name, sourceName, p.opt.Site.Title} {
+	for _, name := range []string{p.channel(sel.Channel).Name, p.town(sel.Town).Name, sourceName, p.face().site.Title} {
 		if name != "" {
 			parts = append(parts, name)
 		}
@@ -157,7 +157,7 @@ func (p *Publisher) title(sel news.Selection, sourceName string) string {
 
 // abs makes an absolute address of a path that begins with a slash.
 func (p *Publisher) abs(path string) string {
-	return strings.TrimSuffix(p.opt.Site.URL, "/") + path
+	return strings.TrimSuffix(p.face().site.URL, "/") + path
 }
 
 // Path is where the feed of a selection is served, with a leading slash.

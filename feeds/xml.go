@@ -80,8 +80,8 @@ func (p *Publisher) model(v *view, a *address) *gorilla.Feed {
 		Title: v.title, Link: &gorilla.Link{Href: v.home}, Description: v.about, Id: a.id, Updated: v.updated,
 		Copyright: clean(v.rights), Items: make([]*gorilla.Item, len(v.items)),
 	}
-	if isEmail(p.opt.Site.Contact) {
-		f.Author = &gorilla.Author{Name: p.opt.Site.Title, Email: p.opt.Site.Contact}
+	if isEmail(p.face().site.Contact) {
+		f.Author = &gorilla.Author{Name: p.face().site.Title, Email: p.face().site.Contact}
 	}
 	for i := range v.items {
 		it := &v.items[i]

@@ -15,9 +15,10 @@ const (
 	SettingLicence  = "licence"   // Licence: for a source that states none
 	SettingPermits  = "permits"   // []string: origins (稿源单位) whose entries need no editor; empty: all
 	SettingWords    = "words"     // Vocabulary
+	SettingSite     = "site"      // Site; its address is the operator's
 )
 
 // SettingNames are all of them.
 func SettingNames() []string {
-	return []string{SettingTowns, SettingChannels, SettingLicence, SettingPermits, SettingWords}
+	return []string{SettingTowns, SettingChannels, SettingLicence, SettingPermits, SettingWords, SettingSite}
 }

@@ -2,11 +2,11 @@ package news
 
 // Site is the hub itself as its readers see it.
 type Site struct {
-	Title    string // 桐乡新闻聚合
-	URL      string // public base address, ends in /
-	Language string // zh-CN
-	Timezone string // IANA name
-	Contact  string // the editor's address
+	Title    string `json:"title"`    // 桐乡新闻聚合
+	URL      string `json:"url"`      // public base address, ends in /
+	Language string `json:"language"` // zh-CN
+	Timezone string `json:"timezone"` // IANA name
+	Contact  string `json:"contact"`  // the editor's address
 }
 
 // Channel is a section (频道, 栏目) of the timeline.

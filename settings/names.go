@@ -25,6 +25,8 @@ func (s *Snapshot) Value(name string) (value any, known bool) {
 		return append([]string{}, s.Permit...), true
 	case news.SettingWords:
 		return s.Words, true
+	case news.SettingSite:
+		return s.Site, true
 	}
 	return nil, false
 }
@@ -51,6 +53,8 @@ func (s *Snapshot) put(name string, value json.RawMessage) (err error) {
 		s.Permit, err = read[[]string](value)
 	case news.SettingWords:
 		s.Words, err = read[news.Vocabulary](value)
+	case news.SettingSite:
+		s.Site, err = readUnder(value, s.Site, s.LockedFields(name))
 	}
 	return err
 }
@@ -113,6 +117,8 @@ func (s *Snapshot) CheckForm(name string, value json.RawMessage) error {
 		return d.Decode(new(news.Licence))
 	case news.Vocabulary:
 		return d.Decode(new(news.Vocabulary))
+	case news.Site:
+		return d.Decode(new(news.Site))
 	case []string:
 		return d.Decode(new([]string))
 	}

@@ -4,6 +4,7 @@
 package settings
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -11,14 +12,16 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/txnews/hub/news"
 )
 
 // Snapshot is what is in force at one time. It never changes: another takes its place. Make it with Of.
 type Snapshot struct {
-	Revision string          // tells it from any other of the same configuration; empty: nothing is edited
-	Edited   map[string]bool // names of settings that administrators have put in the place of the configuration's
+	Revision string            // tells it from any other of the same configuration; empty: nothing is edited
+	Edited   map[string]bool   // names of settings that administrators have put in the place of the configuration's
+	Revs     map[string]string // of what they have put, by name
 	// Locked says of values that stand over what administrators put, by path (licence.public), which flag or variable gave them.
 	Locked map[string]string
 
@@ -31,16 +34,21 @@ type Snapshot struct {
 
 	channels map[string]news.Channel
 	towns    map[string]news.Town
+	zone     *time.Location
 }
 
 // Of makes a snapshot ready for use. What it is made of must not be changed after.
 func Of(s Snapshot) *Snapshot {
+	s.zone = nil
 	s.channels, s.towns = make(map[string]news.Channel, len(s.Channels)), make(map[string]news.Town, len(s.Towns))
 	for _, c := range s.Channels {
 		s.channels[c.ID] = c
 	}
 	for _, t := range s.Towns {
 		s.towns[t.ID] = t
+	}
+	if zone, err := time.LoadLocation(s.Site.Timezone); err == nil {
+		s.zone = zone
 	}
 	return &s
 }
@@ -56,6 +64,9 @@ func (s *Snapshot) Town(id string) (news.Town, bool) {
 	t, ok := s.towns[id]
 	return t, ok
 }
+
+// Zone is the site's time zone; UTC where there is none of its name.
+func (s *Snapshot) Zone() *time.Location { return cmp.Or(s.zone, time.UTC) }
 
 // Source gives the snapshot that is in force: once for each piece of work, which must not mix two.
 type Source interface{ Current() *Snapshot }
@@ -133,7 +144,7 @@ func (l *Live) Reload(ctx context.Context) error {
 // over puts what administrators have edited in the place of the configuration's.
 func over(base *Snapshot, set map[string]news.Setting) (*Snapshot, error) {
 	s := *base
-	s.Edited = map[string]bool{}
+	s.Edited, s.Revs = map[string]bool{}, map[string]string{}
 	for _, name := range slices.Sorted(maps.Keys(set)) {
 		if _, known := s.Value(name); !known {
 			continue // of a later hub on the same store
@@ -141,7 +152,7 @@ func over(base *Snapshot, set map[string]news.Setting) (*Snapshot, error) {
 		if err := s.put(name, set[name].Value); err != nil {
 			return nil, fmt.Errorf("the setting %s in the store: %w", name, err)
 		}
-		s.Edited[name] = true
+		s.Edited[name], s.Revs[name] = true, set[name].Rev
 		s.Revision += name + "=" + set[name].Rev + ";"
 	}
 	return Of(s), nil

@@ -20,15 +20,15 @@ var layoutFile embed.FS
 
 // Pages are a room's pages: its templates, each in the layout that all pages share.
 type Pages struct {
-	site      news.Site
-	base      string // path of the site's address, ends in /
+	site      func() news.Site // in force now
+	base      string           // path of the site's address, ends in /
 	static    *Static
 	templates map[string]*template.Template // by the file's name without its ending
 }
 
 // NewPages reads a room's templates, the .html files in templates/ of files. Each defines "main", which stands in the layout;
 // what several need is defined in templates/parts/.
-func NewPages(s news.Site, base string, static *Static, files fs.FS) (*Pages, error) {
+func NewPages(s func() news.Site, base string, static *Static, files fs.FS) (*Pages, error) {
 	p := &Pages{site: s, base: base, static: static, templates: map[string]*template.Template{}}
 	list, err := fs.Glob(files, "templates/*.html")
 	if err != nil {
@@ -90,7 +90,7 @@ type FeedLink struct {
 
 // Page starts a page in the language that the request or the site asks for.
 func (p *Pages) Page(r *http.Request) *Page {
-	own := words.Of(p.site.Language)
+	own := words.Of(p.site().Language)
 	q := r.URL.Query()
 	page := &Page{Lang: own, pages: p}
 	other := words.English
@@ -111,10 +111,10 @@ func (p *Pages) Page(r *http.Request) *Page {
 }
 
 // SiteTitle is the site's name.
-func (p *Page) SiteTitle() string { return p.pages.site.Title }
+func (p *Page) SiteTitle() string { return p.pages.site().Title }
 
 // Contact is the editor's mail address; empty: none is told.
-func (p *Page) Contact() string { return p.pages.site.Contact }
+func (p *Page) Contact() string { return p.pages.site().Contact }
 
 // Home is the address of the front page.
 func (p *Page) Home() string { return p.To("") }

@@ -20,7 +20,7 @@ func TestPagesOfAnyRoom(t *testing.T) {
 		"templates/desk.html":       {Data: []byte(`{{define "main"}}{{template "greeting" .Body}} {{.T "search"}} {{.To "admin/held" "q" "乌镇" "town" ""}}{{end}}`)},
 		"templates/parts/word.html": {Data: []byte(`{{define "greeting"}}<p>{{.}}</p>{{end}}`)},
 	}
-	pages, err := NewPages(news.Site{Title: "桐乡新闻聚合", Language: "zh-CN"}, "/hub/", static, files)
+	pages, err := NewPages(func() news.Site { return news.Site{Title: "桐乡新闻聚合", Language: "zh-CN"} }, "/hub/", static, files)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -47,14 +47,14 @@ func (s *public) entryPage(w http.ResponseWriter, r *http.Request) error {
 	v := s.view(r)
 	b := entryBody{
 		item: v.item(e), Original: e.URL, HTML: html(e), Version: e.Version,
-		Seen: v.Full(e.FirstSeen.In(s.loc)), Published: v.T("undated"), Cats: e.Categories, Rights: e.Attribution.Rights,
+		Seen: v.Full(e.FirstSeen.In(s.zone())), Published: v.T("undated"), Cats: e.Categories, Rights: e.Attribution.Rights,
 		JSON: s.base + "api/v1/entries/" + e.ID,
 	}
 	if !e.Published.IsZero() {
-		b.Published = v.Full(e.Published.In(s.loc))
+		b.Published = v.Full(e.Published.In(s.zone()))
 	}
 	if e.Version > 1 {
-		b.Updated = v.Full(e.Updated.In(s.loc))
+		b.Updated = v.Full(e.Updated.In(s.zone()))
 	}
 	if e.Content == "" {
 		b.Text, b.Limited = e.Summary, v.T("summary_only")
@@ -72,9 +72,9 @@ func (s *public) entryPage(w http.ResponseWriter, r *http.Request) error {
 	b.Media = media(e)
 	v.Title, v.Body = b.Title, b
 	v.Menus = v.menus("", "")
-	v.Feeds = v.feedLinks(s.Site.Title+" · "+v.T("all_feed"), news.Selection{})
+	v.Feeds = v.feedLinks(s.inForce().Title+" · "+v.T("all_feed"), news.Selection{})
 	if len(e.Channels) > 0 {
-		v.Feeds = append(v.Feeds, v.feedLinks(s.Site.Title+" · "+s.channelName(e.Channels[0]), news.Selection{Channel: e.Channels[0]})...)
+		v.Feeds = append(v.Feeds, v.feedLinks(s.inForce().Title+" · "+s.channelName(e.Channels[0]), news.Selection{Channel: e.Channels[0]})...)
 	}
 	return v.Answer(w, r, http.StatusOK, "entry", v)
 }

@@ -67,7 +67,7 @@ const apiVersion = "1"
 
 // apiRoutes adds the API's operations, and its description, to the table.
 func (s *public) apiRoutes(mux *table) {
-	a := site.NewAPI(s.Site.Title, apiVersion, s.Site.URL, apiDetail, func(op site.Operation, h site.Handler) {
+	a := site.NewAPI(s.inForce().Title, apiVersion, s.inForce().URL, apiDetail, func(op site.Operation, h site.Handler) {
 		mux.Handle(op.Path, s.wrap("api_"+op.ID, s.open(func(w http.ResponseWriter, r *http.Request) error {
 			w.Header().Add("Vary", "Accept-Language") // reasons are said in the reader's language
 			return h(w, r)

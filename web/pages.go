@@ -134,7 +134,7 @@ func (s *public) list(w http.ResponseWriter, r *http.Request, v *view, a asked, 
 	} else {
 		v.Title = b.Heading
 	}
-	b.Feeds = v.feedLinks(s.Site.Title+" · "+name, a.sel)
+	b.Feeds = v.feedLinks(s.inForce().Title+" · "+name, a.sel)
 	if b.Query != "" {
 		b.Heading += " · " + v.T("search_of", b.Query)
 	}

@@ -87,7 +87,7 @@ func (v *view) days(entries []rights.Given) []day {
 	var out []day
 	for i := range entries {
 		e := feeds.Clean(entries[i].Entry)
-		heading := v.Day(e.Sort.In(v.public.loc))
+		heading := v.Day(e.Sort.In(v.public.zone()))
 		if len(out) == 0 || out[len(out)-1].Heading != heading {
 			out = append(out, day{Heading: heading})
 		}
@@ -106,9 +106,9 @@ func (v *view) item(e news.Entry) item {
 	if at.IsZero() {
 		at = e.FirstSeen
 	}
-	at = at.In(v.public.loc)
+	at = at.In(v.public.zone())
 	it.Stamp, it.Time = at.Format(time.RFC3339), v.Clock(at)
-	if !sameDay(at, e.Sort.In(v.public.loc)) {
+	if !sameDay(at, e.Sort.In(v.public.zone())) {
 		it.Time = v.Full(at) // a date in the future: it stands where it was first seen
 	}
 	if e.Published.IsZero() {

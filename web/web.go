@@ -58,7 +58,7 @@ type Options struct {
 	Site     news.Site
 	Channels []news.Channel
 	Towns    []news.Town
-	Settings settings.Source         // of channels and towns that may change; nil: Channels and Towns never do
+	Settings settings.Source         // that may change; nil: the above never do
 	MaxAge   time.Duration           // how long a cache may keep a feed unasked; 0: one minute
 	Mounts   map[string]http.Handler // other rooms' handlers by ServeMux pattern, e.g. "/admin/"
 }
@@ -80,7 +80,6 @@ type public struct {
 	Options
 	Deps
 	base       string // path of the site's address, ends in /
-	loc        *time.Location
 	pages      *site.Pages
 	static     *site.Static
 	metrics    *metrics
@@ -90,11 +89,14 @@ type public struct {
 
 // New builds the handler for every public address.
 func New(o Options, d Deps) (http.Handler, error) {
-	loc, err := time.LoadLocation(o.Site.Timezone)
-	if err != nil {
+	if o.Settings == nil {
+		o.Settings = settings.Static(settings.Snapshot{Site: o.Site, Channels: o.Channels, Towns: o.Towns})
+	}
+	is := o.Settings.Current().Site
+	if _, err := time.LoadLocation(is.Timezone); err != nil {
 		return nil, fmt.Errorf("web: time zone of the site: %w", err)
 	}
-	u, err := url.Parse(o.Site.URL)
+	u, err := url.Parse(is.URL)
 	if err != nil {
 		return nil, fmt.Errorf("web: address of the site: %w", err)
 	}
@@ -107,18 +109,15 @@ func New(o Options, d Deps) (http.Handler, error) {
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)
 	}
-	if o.Settings == nil {
-		o.Settings = settings.Static(settings.Snapshot{Channels: o.Channels, Towns: o.Towns})
-	}
 	if o.MaxAge == 0 {
 		o.MaxAge = time.Minute
 	}
-	s := &public{Options: o, Deps: d, base: basePath(u), loc: loc, pageParams: site.Params[pageAsk]()}
+	s := &public{Options: o, Deps: d, base: basePath(u), pageParams: site.Params[pageAsk]()}
 	s.maxAge = []string{"public, max-age=" + strconv.Itoa(int(o.MaxAge.Seconds()))}
 	if s.static, err = site.NewStatic(); err != nil {
 		return nil, err
 	}
-	if s.pages, err = site.NewPages(o.Site, s.base, s.static, templateFiles); err != nil {
+	if s.pages, err = site.NewPages(s.inForce, s.base, s.static, templateFiles); err != nil {
 		return nil, err
 	}
 	if s.metrics, err = newMetrics(d.Registry); err != nil {
@@ -126,6 +125,12 @@ func New(o Options, d Deps) (http.Handler, error) {
 	}
 	return s.routes(), nil
 }
+
+// inForce is the site as it is now; its address never changes.
+func (s *public) inForce() news.Site { return s.Settings.Current().Site }
+
+// zone is the site's, of the dates that are shown.
+func (s *public) zone() *time.Location { return s.Settings.Current().Zone() }
 
 func basePath(u *url.URL) string {
 	p := u.EscapedPath()

@@ -114,7 +114,7 @@ func (h *Hub) buildViews(ctx context.Context) error {
 	h.publisher = feeds.New(o)
 	h.keys = web.NewKeyring(h.store, h.store, h.log)
 	h.follower = changelog.New(h.store, h.log, followSettings{h.settings}, h.rights, h.keys, h.publisher) // what feeds are rendered with comes before them
-	h.web, err = web.New(web.Options{Site: h.cfg.Site, Settings: h.settings},
+	h.web, err = web.New(web.Options{Settings: h.settings},
 		web.Deps{Rights: h.rights, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Keys: h.keys, Registry: h.metrics.registry, Log: h.log})
 	h.admin = admin.Handler(admin.Options{Office: editorial.New(editorial.Parts{
 		Sources: h.store, SourceList: h.store, Poller: h, Fetch: h.fetch, Intake: h.intake, Judge: h, Desk: h.desk,
@@ -132,7 +132,7 @@ func gap(configured time.Duration) time.Duration {
 }
 
 func (h *Hub) feedOptions() feeds.Options {
-	return feeds.Options{Site: h.cfg.Site, Settings: h.settings, Tombstones: h.store}
+	return feeds.Options{Settings: h.settings, Tombstones: h.store}
 }
 
 // aggregator builds one that refreshes the named sources alone; nil: all.
@@ -300,5 +300,5 @@ var _ aggregator.Store = (*store.Store)(nil)
 
 // show gives an entry as the API shows it to the public, in the site's language.
 func (h *Hub) show(e news.Entry) any {
-	return h.publisher.EntryJSON(e, words.Of(h.cfg.Site.Language))
+	return h.publisher.EntryJSON(e, words.Of(h.settings.Current().Site.Language))
 }

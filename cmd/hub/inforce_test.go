@@ -89,6 +89,14 @@ func TestSettingsPutOnOneHubAreInForceOnEveryHub(t *testing.T) {
 			eventually(t, base+"/api/v1/changes", `"version":3`)
 		}
 
+		site := h.settings.Current().Site
+		site.Title, site.Contact = "梧桐新闻", "wutong@example.cn"
+		put(t, admin, news.SettingSite, site)
+		for _, base := range bases {
+			eventually(t, base+"/feeds/all.atom", "梧桐新闻", base+"/")
+			eventually(t, base+"/", "梧桐新闻", "wutong@example.cn")
+		}
+
 		put(t, admin, news.SettingPermits, []string{"新华社"})
 		awaited(t, "the permits are not in force everywhere", func() bool {
 			return hubs[len(hubs)-1].settings.Current().Edited[news.SettingPermits]
@@ -119,6 +127,8 @@ func TestSettingsThatCannotBeAreRefused(t *testing.T) {
 		{news.SettingLicence, map[string]string{"partner": "all"}, editorial.SettingInvalid},
 		{news.SettingLicence, map[string]string{"publik": "full"}, editorial.SettingInvalid},
 		{news.SettingLicence, news.Licence{Public: news.ExtentNothing}, editorial.SettingLocked},
+		{news.SettingSite, map[string]string{"title": "站", "timezone": "Mars/Olympus"}, editorial.SettingInvalid},
+		{news.SettingSite, map[string]string{"title": "站", "timezone": "UTC", "url": "http://other.example/"}, editorial.SettingLocked},
 		{news.SettingWords, news.Vocabulary{Outlets: []string{"、"}}, editorial.SettingInvalid},
 	} {
 		if _, err := admin.PutSetting(t.Context(), editorial.Setting{Name: c.name}, c.value); !refusedAs(err, c.code) {

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -20,7 +22,9 @@ const takenUp = 2 * time.Second
 
 // configured is what is in force where administrators have edited nothing.
 func configured(cfg config.Config) *settings.Snapshot {
-	return settings.Of(settings.Snapshot{Site: cfg.Site, Channels: cfg.Channels, Towns: cfg.Towns, Licence: cfg.Licence, Permit: cfg.Origins.Permit, Words: cfg.Vocabulary(), Locked: cfg.Outside})
+	locked := map[string]string{"site.url": cmp.Or(cfg.File, config.DefaultFile)} // links and feeds go by it, and no two hubs may differ
+	maps.Copy(locked, cfg.Outside)
+	return settings.Of(settings.Snapshot{Site: cfg.Site, Channels: cfg.Channels, Towns: cfg.Towns, Licence: cfg.Licence, Permit: cfg.Origins.Permit, Words: cfg.Vocabulary(), Locked: locked})
 }
 
 // liveDesk is a desk that works by the settings in force: an entry is edited by those of when it was begun.
@@ -105,6 +109,8 @@ func checkSetting(name string, s *settings.Snapshot) error {
 		return config.CheckLicence(s.Licence, s.Channels)
 	case news.SettingPermits:
 		return config.CheckPermits(s.Permit)
+	case news.SettingSite:
+		return config.CheckSite(s.Site)
 	case news.SettingWords:
 		return config.CheckVocabulary(s.Words)
 	}
