@@ -46,8 +46,8 @@ func (s *Store) groups(ctx context.Context, ed edition) (groups []engine.Group, 
 		return nil, 0, 0, err
 	}
 	for _, id := range slices.Backward(r.ids) { // what stands above arrives later
-		if e := r.entries[id]; ed.once && r.stored[id].Rev == entryRev(e.Version, e.Digest) {
-			return nil, 0, 0, fmt.Errorf("entry %s: version %d stands already: %w", id, e.Version, errStale)
+		if v, _ := parseRev(r.stored[id].Rev); ed.once && v >= r.entries[id].Version {
+			return nil, 0, 0, fmt.Errorf("entry %s: version %d stands already: %w", id, v, errStale)
 		}
 		g, err := s.entryGroup(r.entries[id], r.stored[id], &told, ed.at)
 		if err != nil {
@@ -226,10 +226,14 @@ var errStale = fmt.Errorf("%w: the entry's version is not the one after the stor
 
 // entryGroup makes the group of an entry, of which stories tell.
 func (s *Store) entryGroup(e news.Entry, stored engine.Record, told *telling, at time.Time) (engine.Group, error) {
+	rev, err := entryRev(&e)
 	g := engine.Group{
 		Expect: stored.Rev,
-		Put:    engine.Record{Ref: entryRef(e.ID), Rev: entryRev(e.Version, e.Digest)},
+		Put:    engine.Record{Ref: entryRef(e.ID), Rev: rev},
 		Unless: []engine.Ref{tombstoneRef(e.ID)},
+	}
+	if err != nil {
+		return g, err
 	}
 	if stored.Rev == g.Put.Rev {
 		return g, nil // Known, or Gone: the engine says which
@@ -239,7 +243,6 @@ func (s *Store) entryGroup(e news.Entry, stored engine.Record, told *telling, at
 		if v, _ := parseRev(stored.Rev); e.Version != v+1 {
 			return g, fmt.Errorf("entry %s: version %d after %d: %w", e.ID, e.Version, v, errStale)
 		}
-		var err error
 		if old, err = headOf(stored); err != nil {
 			return g, err
 		}
@@ -269,7 +272,6 @@ func (s *Store) entryGroup(e news.Entry, stored engine.Record, told *telling, at
 	if stored.Rev != "" || g.Arrives {
 		g.Joins = without(now.timelines, joined)
 	}
-	var err error
 	if g.Put.Body, err = encodeEntry(&e); err != nil {
 		return g, fmt.Errorf("entry %s: %w", e.ID, err)
 	}

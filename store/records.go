@@ -107,13 +107,25 @@ func (h head) places(id string) []engine.Place {
 	return append(p, engine.Place{Timeline: seenLine, ID: id, Score: h.firstSeen.UnixMilli(), Number: h.number})
 }
 
-// entryRev tells one writing of an entry from another: its version, and what its source said.
-func entryRev(version int, digest string) string {
-	return strconv.Itoa(version) + "-" + strings.ReplaceAll(digest, "|", "")
+// decisionMark is between what a source said and what an editor decided, in an entry's revision.
+const decisionMark = "~"
+
+// entryRev tells one writing of an entry from another: its version, what its source said, and what an editor decided. Without
+// the last, the second of two decisions on one version would be taken for the first, and be lost.
+func entryRev(e *news.Entry) (string, error) {
+	rev := strconv.Itoa(e.Version) + "-" + strings.ReplaceAll(strings.ReplaceAll(e.Digest, "|", ""), decisionMark, "")
+	if e.Override == nil {
+		return rev, nil
+	}
+	decided := *e.Override
+	decided.Desk = news.Judgement{}
+	said, err := json.Marshal(decided)
+	return rev + decisionMark + contentRev(said), err
 }
 
 func parseRev(rev string) (version int, digest string) {
 	v, digest, _ := strings.Cut(rev, "-")
+	digest, _, _ = strings.Cut(digest, decisionMark)
 	version, _ = strconv.Atoi(v) // entryRev wrote it
 	return version, digest
 }

@@ -108,3 +108,29 @@ func changeFromOtherRev(t *testing.T, w *world) {
 	theirs.Rev = ""
 	w.ok(w.PutSource(w.ctx(), second, theirs)) // whatever stands
 }
+
+func decisionsAtOnce(t *testing.T, w *world) {
+	w.add("a")
+	first := entry("a", 1)
+	w.put("a", first)
+	decide := func(town string) error {
+		e, act := first, w.editor()
+		e.Version, e.Towns = 2, []string{town}
+		e.Override = &news.Override{Towns: &e.Towns, By: act.By, At: w.now}
+		_, err := w.Amend(w.ctx(), []news.Entry{e}, nil, act)
+		return err
+	}
+	w.ok(decide("wuzhen"))
+	before := len(w.told())
+	if err := decide("puyuan"); !errors.Is(err, news.ErrConflict) {
+		t.Errorf("the second decision on one version: %v, want ErrConflict", err)
+	}
+	if got := w.entry(first.ID); !slices.Equal(got.Towns, []string{"wuzhen"}) || len(w.told()) != before {
+		t.Errorf("towns %q, and %d acts more", got.Towns, len(w.told())-before)
+	}
+	known, err := w.Known(w.ctx(), []string{first.ID})
+	w.ok(err)
+	if k := known[first.ID]; k.Version != 2 || k.Digest != first.Digest {
+		t.Errorf("known as %+v", k)
+	}
+}

@@ -58,6 +58,7 @@ func Run(t *testing.T, open Open) {
 		{"counters add up, and end", counters},
 		{"every change carries its act", changesCarryActs},
 		{"a change made from another revision is refused", changeFromOtherRev},
+		{"the second of two decisions on one version is refused", decisionsAtOnce},
 		{"sources are added, changed and removed", sourceLife},
 		{"a disabled source is not claimed", disabled},
 		{"another address starts afresh", otherAddress},
