@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/txnews/hub/feeds"
@@ -73,8 +74,8 @@ func (s *public) entryPage(w http.ResponseWriter, r *http.Request) error {
 	v.Title, v.Body = b.Title, b
 	v.Menus = v.menus("", "")
 	v.Feeds = v.feedLinks(s.inForce().Title+" · "+v.T("all_feed"), news.Selection{})
-	if len(e.Channels) > 0 {
-		v.Feeds = append(v.Feeds, v.feedLinks(s.inForce().Title+" · "+s.channelName(e.Channels[0]), news.Selection{Channel: e.Channels[0]})...)
+	if i := slices.IndexFunc(e.Channels, func(id string) bool { return s.channelName(id) != "" }); i >= 0 {
+		v.Feeds = append(v.Feeds, v.feedLinks(s.inForce().Title+" · "+s.channelName(e.Channels[i]), news.Selection{Channel: e.Channels[i]})...)
 	}
 	return v.Answer(w, r, http.StatusOK, "entry", v)
 }

@@ -19,7 +19,8 @@ type turning struct {
 
 func (l *turning) Current() *settings.Snapshot { return l.now.Load() }
 
-func TestTownsChangeWhileTheSiteServes(t *testing.T) {
+func newTurningPlace(t *testing.T) (*place, *turning) {
+	t.Helper()
 	p, live := newPlace(t), &turning{}
 	live.now.Store(settings.Of(settings.Snapshot{Channels: testChannels, Towns: testTowns}))
 	office := rights.New(rights.Options{Settings: live}, p.store)
@@ -27,6 +28,11 @@ func TestTownsChangeWhileTheSiteServes(t *testing.T) {
 	var err error
 	p.Handler, err = New(Options{Site: testSite, Settings: live}, Deps{Rights: office, Changes: p.store, Sources: p.store, Health: p.store, Feeds: p.pub})
 	must(t, err)
+	return p, live
+}
+
+func TestTownsChangeWhileTheSiteServes(t *testing.T) {
+	p, live := newTurningPlace(t)
 	p.fill(t, 1, "jxrb", "wuzhen")
 	wantStatus(t, p.get(t, "/town/wuzhen"), http.StatusOK)
 	live.now.Store(settings.Of(settings.Snapshot{Channels: testChannels, Towns: []news.Town{{ID: "yunxi", Name: "云溪", Kind: "镇"}}}))
@@ -40,6 +46,25 @@ func TestTownsChangeWhileTheSiteServes(t *testing.T) {
 		if body := text(t, p.get(t, path)); !strings.Contains(body, "云溪") || strings.Contains(body, ">乌镇<") {
 			t.Errorf("%s names the old towns: %s", path, body)
 		}
+	}
+}
+
+// An entry stays where it is when its channel goes; its page offers no feed that is not there.
+func TestEntryOfAChannelThatIsGone(t *testing.T) {
+	p, live := newTurningPlace(t)
+	e := simple(t, "a", "甲")
+	e.Channels = []string{testChannels[0].ID, testChannels[1].ID}
+	p.store.put(e)
+	page := "/entry/" + e.ID
+	offers := func(c news.Channel) bool {
+		return strings.Contains(text(t, p.get(t, page)), "/feeds/channel/"+c.ID+".atom")
+	}
+	if !offers(testChannels[0]) {
+		t.Error("the page does not offer its channel's feed")
+	}
+	live.now.Store(settings.Of(settings.Snapshot{Channels: testChannels[1:], Towns: testTowns}))
+	if offers(testChannels[0]) || !offers(testChannels[1]) {
+		t.Error("the page offers a feed that is not there, or not that of the channel that is left")
 	}
 }
 
