@@ -16,11 +16,7 @@ func soundJSON(text []byte) []byte {
 	for i := 0; i < len(text); {
 		switch c := text[i]; {
 		case c == '"':
-			n := len(out)
 			out, i = appendJSONText(out, text, i)
-			if len(out) == n {
-				return out
-			}
 		case c == '/' && i+1 < len(text) && (text[i+1] == '/' || text[i+1] == '*'):
 			i += commentLength(text[i:])
 		case c == ',' && closes(text[i+1:]):
