@@ -32,7 +32,8 @@ type About struct {
 }
 
 // Serve answers with a resource's bytes in the coding that the request welcomes most, or with 304 where the client has them,
-// and returns the status: 0 where there are no bytes, and nothing has gone out. It costs less than http.ServeContent.
+// and returns the status: 0 where there are no bytes, and nothing has gone out. A Vary that is set already stays, and must name
+// Accept-Encoding. It costs less than http.ServeContent.
 func Serve(w http.ResponseWriter, r *http.Request, e Encodings, a About) (int, error) {
 	coding := Coding(r.Header, e.Codings())
 	// One array backs the header's values that differ from answer to answer; none has room to grow into the next.
@@ -47,10 +48,8 @@ func Serve(w http.ResponseWriter, r *http.Request, e Encodings, a About) (int, e
 		}
 	}
 	h["Etag"] = v[0:1:1]
-	if other := h["Vary"]; other == nil {
+	if h["Vary"] == nil { // who sets it names Accept-Encoding too
 		h["Vary"] = varyCoding
-	} else {
-		h["Vary"] = append(varyCoding[:1:1], other...)
 	}
 	h["Cache-Control"] = a.CacheControl
 	if a.CacheControl == nil {

@@ -43,7 +43,14 @@ var walked = map[string]func([]*licensed) []question{
 	"/entry/{id}": func(l []*licensed) []question {
 		return slices.Concat(eachEntry("/entry/%s", question{shows: onPage, tells: why, page: true})(l), eachEntry("/entry/%s?lang=en", question{shows: onPage, tells: why, page: true})(l))
 	},
-	"/feeds":      fixed("/feeds"),
+	"/feeds": fixed("/feeds"),
+
+	"/channel/{id}/{$}": fixed("/channel/world/"),
+	"/town/{id}/{$}":    fixed("/town/wuzhen/"),
+	"/source/{id}/{$}":  fixed("/source/zjol/"),
+	"/entry/{id}/{$}":   fixed("/entry/none/"),
+	"/feeds/{$}":        fixed("/feeds/"),
+
 	"/":           fixed("/nothing/here"),
 	"/feeds.opml": fixed("/feeds.opml"),
 

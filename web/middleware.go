@@ -61,7 +61,7 @@ func (s *public) wrap(name string, h http.Handler) http.Handler {
 				if rec.status != 0 {
 					panic(http.ErrAbortHandler) // the answer is half out: a client must not take it for whole
 				}
-				problem(rec, r, site.Refuse(http.StatusInternalServerError, news.Because("problem.internal")))
+				problem(shield(rec, r), r, site.Refuse(http.StatusInternalServerError, news.Because("problem.internal")))
 			}
 			took := time.Since(start)
 			seen(rec.status, took)
@@ -86,6 +86,7 @@ func (s *public) open(h handler) http.Handler {
 		head := w.Header()
 		head["Access-Control-Allow-Origin"] = anyOrigin
 		head["Access-Control-Expose-Headers"] = exposeETag
+		head["Vary"] = varyKey
 		site.NoSniff(head)
 		switch r.Method {
 		case http.MethodGet, http.MethodHead:
@@ -104,7 +105,7 @@ func (s *public) open(h handler) http.Handler {
 			w.WriteHeader(http.StatusNoContent)
 		default:
 			head["Allow"] = allowGet
-			problem(w, r, site.Refuse(http.StatusMethodNotAllowed, news.Because("problem.method")))
+			problem(shield(w, r), r, site.Refuse(http.StatusMethodNotAllowed, news.Because("problem.method")))
 		}
 	})
 }

@@ -69,7 +69,7 @@ const apiVersion = "1"
 func (s *public) apiRoutes(mux *table) {
 	a := site.NewAPI(s.inForce().Title, apiVersion, s.inForce().URL, apiDetail, func(op site.Operation, h site.Handler) {
 		mux.Handle(op.Path, s.wrap("api_"+op.ID, s.open(func(w http.ResponseWriter, r *http.Request) error {
-			w.Header().Add("Vary", "Accept-Language") // reasons are said in the reader's language
+			w.Header()["Vary"] = varyKeyWords
 			return h(w, r)
 		})))
 	})

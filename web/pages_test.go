@@ -185,11 +185,11 @@ func TestPagesThatAreNotThere(t *testing.T) {
 	p := newPlace(t)
 	for path, status := range map[string]int{
 		"/none": 404, "/channel/none": 404, "/town/none": 404, "/source/none": 404, "/entry/none": 404, "/channel/world?town=none": 404,
-		"/?before=x": 400, "/feeds/": 404, "/town/dama?channel=none": 404,
+		"/?before=x": 400, "/town/dama?channel=none": 404,
 	} {
 		res := p.get(t, path)
 		wantStatus(t, res, status)
-		if !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") && path != "/feeds/" {
+		if !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
 			t.Errorf("%s answers with %s", path, res.Header.Get("Content-Type"))
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -19,27 +18,21 @@ import (
 // keyParam starts a partner's key in an address.
 const keyParam = "key="
 
-// Header values of answers to partners. A cache on the way must not give them to others, and one at the partner must ask
-// again, as a key may be revoked and an entry taken down.
+// Header values of answers that a key changes. A cache on the way must give neither a partner's answer to others nor the
+// public's to a partner (RFC 9111 §4.1), and one at the partner must ask again, as a key may be revoked and an entry taken
+// down. Vary is one line: nginx before 1.23 heeds the last alone.
 var (
-	privately       = []string{"private, no-cache"}
-	varyPartner     = []string{"Accept-Encoding, Authorization"}
-	varyPartnerLang = []string{"Accept-Encoding, Authorization", "Accept-Language"}
-	challenges      = []string{`Bearer realm="partners", error="invalid_token"`, `Basic realm="partners", charset="UTF-8"`}
+	privately    = []string{"private, no-cache"}
+	varyKey      = []string{"Accept-Encoding, Authorization"}
+	varyKeyWords = []string{"Accept-Encoding, Authorization, Accept-Language"} // with reasons in the reader's language
+	challenges   = []string{`Bearer realm="partners", error="invalid_token"`, `Basic realm="partners", charset="UTF-8"`}
 )
 
 // admit finds the partner whose key a request bears: as a bearer token, as Basic's password, or as ?key=. It gives the
 // request and the writer that the handler is to use: with a key, the request knows its partner and no longer has the key
 // in its address, and the answer is kept out of others' caches. An address's key is nowhere to be seen from then on.
 func (s *public) admit(w http.ResponseWriter, r *http.Request) (http.ResponseWriter, *http.Request, error) {
-	auth := r.Header["Authorization"]
-	if len(auth) == 0 && !strings.Contains(r.URL.RawQuery, keyParam) {
-		return w, r, nil
-	}
-	r, key, given := cutKey(r)
-	if len(auth) > 0 {
-		key, given = authorization(r), true
-	}
+	r, key, given := shown(r)
 	if !given {
 		return w, r, nil
 	}
@@ -52,6 +45,23 @@ func (s *public) admit(w http.ResponseWriter, r *http.Request) (http.ResponseWri
 		return w, r, err
 	}
 	return w, r.WithContext(context.WithValue(r.Context(), callerKey{}, c)), nil
+}
+
+// shown is the key that a request bears, and the request without it in its address.
+func shown(r *http.Request) (_ *http.Request, key string, given bool) {
+	r, key, given = cutKey(r)
+	if len(r.Header["Authorization"]) > 0 {
+		key, given = authorization(r), true
+	}
+	return r, key, given
+}
+
+// shield keeps an answer to a request with a key, whoever's, out of others' caches.
+func shield(w http.ResponseWriter, r *http.Request) http.ResponseWriter {
+	if _, _, given := shown(r); given {
+		return &private{ResponseWriter: w}
+	}
+	return w
 }
 
 func (s *public) caller(ctx context.Context, key string) (*caller, error) {
@@ -108,12 +118,7 @@ type private struct {
 func (w *private) WriteHeader(status int) {
 	if status >= 200 {
 		w.wrote = true
-		h := w.Header()
-		if slices.Contains(h["Vary"], "Accept-Language") {
-			h["Cache-Control"], h["Vary"] = privately, varyPartnerLang
-		} else {
-			h["Cache-Control"], h["Vary"] = privately, varyPartner
-		}
+		w.Header()["Cache-Control"] = privately
 	}
 	w.ResponseWriter.WriteHeader(status)
 }

@@ -163,9 +163,6 @@ func TestKeyOpensWhatTheAgreementGives(t *testing.T) {
 					t.Errorf("%s with %s shows the full text of %s: %v, want %v (%d)", path, c.name, src, got, want, res.StatusCode)
 				}
 			}
-			if public := c.name == "nobody"; public == strings.Contains(res.Header.Get("Cache-Control"), "private") || public == strings.Contains(res.Header.Get("Vary"), "Authorization") {
-				t.Errorf("%s with %s: Cache-Control %q, Vary %q", path, c.name, res.Header.Get("Cache-Control"), res.Header.Get("Vary"))
-			}
 		}
 	}
 }
@@ -257,7 +254,6 @@ func TestPartnersAreNotToldThatTheyHaveThePublicsBytes(t *testing.T) {
 			again := p.get(t, path, append(ask, "If-None-Match", own.Header.Get("ETag"))...)
 			wantStatus(t, again, http.StatusNotModified)
 			wantHeader(t, again, "Cache-Control", "private, no-cache")
-			wantHeader(t, again, "Vary", "Accept-Encoding, Authorization")
 			if date != "" {
 				wantStatus(t, p.get(t, path, append(ask, "If-Modified-Since", own.Header.Get("Last-Modified"))...), http.StatusNotModified)
 			}

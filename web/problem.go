@@ -42,6 +42,6 @@ func problemOf(err error) *site.Problem {
 
 // problem answers with a problem (RFC 9457), in the language that is asked for.
 func problem(w http.ResponseWriter, r *http.Request, p *site.Problem) {
-	w.Header().Set("Vary", "Accept-Language")
+	w.Header()["Vary"] = varyKeyWords
 	site.WriteProblem(w, p.In(site.ProblemLanguage(r)))
 }

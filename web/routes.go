@@ -10,6 +10,7 @@ import (
 type table struct {
 	http.ServeMux
 	patterns []string
+	base     string // path of the site's address, ends in /
 }
 
 func (t *table) Handle(pattern string, h http.Handler) {
@@ -19,7 +20,7 @@ func (t *table) Handle(pattern string, h http.Handler) {
 
 // routes is the table of every public address. A route's name labels its metrics, so there are few and none holds an id.
 func (s *public) routes() *table {
-	mux := &table{}
+	mux := &table{base: s.base}
 	page := func(pattern, name string, h handler) { mux.Handle(pattern, s.wrap(name, s.page(h))) }
 	api := func(pattern, name string, h handler) { mux.Handle(pattern, s.wrap(name, s.open(h))) }
 	plain := func(pattern, name string, h http.Handler) { mux.Handle(pattern, s.wrap(name, h)) }
@@ -30,6 +31,9 @@ func (s *public) routes() *table {
 	page("/source/{id}", "source", s.sourcePage)
 	page("/entry/{id}", "entry", s.entryPage)
 	page("/feeds", "feeds", s.feedsPage)
+	for _, kind := range []string{"/channel/{id}/{$}", "/town/{id}/{$}", "/source/{id}/{$}", "/entry/{id}/{$}", "/feeds/{$}"} {
+		page(kind, "slash", s.slashless)
+	}
 	page("/", "unknown", func(http.ResponseWriter, *http.Request) error { return errNoPage })
 
 	// ServeMux takes a wildcard for a whole segment alone: the last one, like all.rss, is cut by the handler.
