@@ -10,6 +10,7 @@ import (
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/internal/apitest"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/store"
 )
 
@@ -44,7 +45,7 @@ func whole(t *testing.T) (*api, *store.Store) {
 	t.Cleanup(func() { _ = s.Close() })
 	g := &hubTowns{own: []news.Town{{ID: "wuzhen", Name: "乌镇", For: []string{"桐乡"}}}}
 	h := Handler(Options{Office: editorial.New(editorial.Parts{Sources: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Partners: s, Audit: s, Backups: s,
-		Settings: g, Judge: g,
+		Settings: g, Judge: g, Rights: rights.New(rights.Options{Settings: g}, s),
 		CheckSource: func(news.Source) error { return nil }, CheckTowns: func([]news.Town) error { return nil },
 		CheckChannels: func([]news.Channel) error { return nil }})})
 	return h.(*api), s

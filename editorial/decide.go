@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/txnews/hub/news"
 )
@@ -98,11 +99,15 @@ func (o *Office) decide(ctx context.Context, by Actor, id, rev string, d Decisio
 			return err
 		}
 	}
-	return o.amend(ctx, e, from, to, d.into(e.Override, to), o.act(by, "entry.set", id, d.String()))
+	v := d.into(e.Override, to)
+	if d.joins() && !v.Release && !heldByDesk(&e).IsZero() {
+		return refuse(Conflict, StoryHeld, id).in("story")
+	}
+	return o.amend(ctx, e, from, to, v, o.act(by, "entry.set", id, d.String()))
 }
 
-// amend writes an entry under other decisions, moved from one story to another; nil stands for being alone. The act has what
-// was decided before and after.
+// amend writes an entry under other decisions, moved from one story to another; nil stands for being alone, as one that is
+// held is. The act has what was decided before and after.
 func (o *Office) amend(ctx context.Context, e news.Entry, from, to *news.Story, v news.Override, act news.Act) (err error) {
 	if act.Before, err = json.Marshal(standing(&e, from)); err != nil {
 		return err
@@ -110,16 +115,44 @@ func (o *Office) amend(ctx context.Context, e news.Entry, from, to *news.Story, 
 	if from != nil {
 		from.Own(&e)
 	}
+	was := e
 	v.By, v.At = act.By, act.At
 	e.Override.Undo(&e)
 	v.Apply(&e)
-	e.Version++
+	if e.Version++; !e.Held.IsZero() {
+		to = nil
+	}
+	if err := o.settleRights(ctx, &e, &was, act.At); err != nil {
+		return err
+	}
 	changed := rejoin(&e, from, to)
 	if act.After, err = json.Marshal(standing(&e, to)); err != nil {
 		return err
 	}
 	_, err = o.p.Entries.Amend(ctx, []news.Entry{e}, changed, act)
 	return err
+}
+
+// settleRights keeps with an entry what its source's licence gives of it now, and what it gave of the version before: followers
+// of the log who had that are told where this one is not for them.
+func (o *Office) settleRights(ctx context.Context, e, was *news.Entry, now time.Time) error {
+	src, err := o.p.Sources.Source(ctx, e.Source)
+	if err != nil && !errors.Is(err, news.ErrNotFound) {
+		return err
+	}
+	o.p.Rights.Settle(src, e, was, now)
+	return nil
+}
+
+// joins reports whether the decision puts an entry into another's story.
+func (d *Decision) joins() bool { return d.Story != "" && d.Story != news.StoryAlone }
+
+// heldByDesk is why an entry waits for an editor where none released it.
+func heldByDesk(e *news.Entry) news.Reason {
+	if e.Override != nil {
+		return e.Override.Desk.Held
+	}
+	return e.Held
 }
 
 // into adds the decision to those that were taken before. to is the story that the entry will share with others.
@@ -136,10 +169,10 @@ func (d *Decision) into(before *news.Override, to *news.Story) news.Override {
 	}
 	o.Release = o.Release || d.Release
 	switch {
-	case d.Story == news.StoryAlone:
-		o.Story = d.Story
-	case d.Story != "":
+	case d.joins():
 		o.Story = to.ID
+	case d.Story != "":
+		o.Story = d.Story
 	}
 	for _, what := range d.Auto {
 		switch what {
@@ -187,6 +220,9 @@ func (o *Office) storyOf(ctx context.Context, id, other string) (*news.Story, er
 	if err != nil {
 		return nil, err
 	}
+	if !e.Held.IsZero() {
+		return nil, refuse(Conflict, StoryHeld, other).in("story")
+	}
 	st, err := o.story(ctx, &e)
 	if st == nil && err == nil {
 		st = &news.Story{ID: e.Story, Members: []news.Copy{news.CopyOf(&e)}}
@@ -206,7 +242,11 @@ func rejoin(e *news.Entry, from, to *news.Story) []news.Story {
 		e.Story, e.Original = news.EntryID("story", fmt.Sprint(e.ID, e.Version)), e.ID
 	}
 	if to != nil {
-		changed = append(changed, to.With(news.CopyOf(e)))
+		c := news.CopyOf(e)
+		if i := to.Member(e.ID); i >= 0 {
+			c.Same = to.Members[i].Same
+		}
+		changed = append(changed, to.With(c))
 	}
 	return changed
 }

@@ -47,6 +47,7 @@ const (
 	TownMissing     Code = "town.missing"     // id
 	StoryOfItself   Code = "story.of-itself"  // id
 	StoryFull       Code = "story.full"       // copies
+	StoryHeld       Code = "story.held"       // id of the one that waits for an editor
 
 	TakedownMissing  Code = "takedown.missing"   // id
 	TakedownNoReason Code = "takedown.no-reason" //

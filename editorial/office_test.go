@@ -8,6 +8,7 @@ import (
 
 	"github.com/txnews/hub/aggregator/desk"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/settings"
 	"github.com/txnews/hub/store"
 )
@@ -17,6 +18,9 @@ var li = Actor{Name: "li", From: From{Way: WayCLI}, Role: RoleEditor}
 
 // noon is when these tests begin; whatever is done comes a second after what was done before.
 var noon = time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
+
+// free is a licence that keeps nothing back.
+var free = news.Licence{Public: news.ExtentFull, Partner: news.ExtentFull}
 
 // office works on an embedded store of its own.
 func office(t *testing.T) (*Office, *store.Store) {
@@ -30,9 +34,9 @@ func office(t *testing.T) (*Office, *store.Store) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	now := noon
-	return New(Parts{Sources: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Partners: s, Audit: s, Desk: d, TakedownTime: 72 * time.Hour, Now: func() time.Time { now = now.Add(time.Second); return now },
-		Settings: fixed{settings.Static(settings.Snapshot{Channels: []news.Channel{{ID: "world"}, {ID: "travel"}}})},
+	now, set := noon, settings.Static(settings.Snapshot{Channels: []news.Channel{{ID: "world"}, {ID: "travel"}}, Licence: free})
+	return New(Parts{Rights: rights.New(rights.Options{Settings: set}, s), Sources: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Partners: s, Audit: s, Desk: d, TakedownTime: 72 * time.Hour, Now: func() time.Time { now = now.Add(time.Second); return now },
+		Settings: fixed{set},
 		CheckSource: func(src news.Source) error {
 			if src.Name == "" {
 				return errors.New("name: must not be empty")

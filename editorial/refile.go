@@ -29,7 +29,7 @@ type Refiling interface {
 	Record(ctx context.Context, act news.Act) error
 }
 
-// Rights keeps with an entry what its licence gives of it.
+// Rights keeps with an entry what its licence gives of it; the zero source stands for one that is gone.
 type Rights interface {
 	Settle(src news.Source, e, was *news.Entry, now time.Time)
 }
@@ -209,13 +209,11 @@ func (b *refiledBatch) judge(e news.Entry, misplaced bool, at time.Time) {
 
 // tell has a story say of an entry what the entry says. One that is held leaves it, as a held one never comes into one.
 func (b *refiledBatch) tell(st news.Story, e *news.Entry) {
+	to := &st
 	if !e.Held.IsZero() {
-		st = rejoin(e, &st, nil)[0]
-	} else {
-		c := news.CopyOf(e)
-		c.Same = st.Members[st.Member(e.ID)].Same
-		st = st.With(c)
+		to = nil
 	}
+	st = rejoin(e, &st, to)[0]
 	if b.touched == nil {
 		b.touched = map[string]bool{}
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // Settle keeps with an entry what the licence of its source, as it is given, gives of it now. was is the version that this one
-// replaces; nil: there is none.
+// replaces; nil: there is none. The zero source stands for one that is gone.
 func (o *Office) Settle(src news.Source, e, was *news.Entry, now time.Time) {
 	set := o.opt.Settings.Current()
 	src.Licence = src.Licence.Or(set.Licence).In(set.Channels)
