@@ -16,8 +16,9 @@ type Handler = func(w http.ResponseWriter, r *http.Request) error
 // API is the operations of an API. Each is described by the types that its handler takes and gives: they are what requests
 // are read into and answers are written from, and the OpenAPI description follows from them.
 type API struct {
-	doc   *huma.OpenAPI
-	mount func(op Operation, h Handler)
+	doc    *huma.OpenAPI
+	mount  func(op Operation, h Handler)
+	common []string // names that every operation's query may have
 }
 
 // NewAPI begins an API. mount puts an operation's handler into the table of routes.
@@ -31,7 +32,7 @@ func NewAPI(title, version, address, detail string, mount func(op Operation, h H
 			SecuritySchemes: map[string]*huma.SecurityScheme{},
 		},
 	}
-	return &API{doc: doc, mount: mount}
+	return &API{doc: doc, mount: mount, common: []string{langParam}}
 }
 
 // Operation is one method of one address.
@@ -122,15 +123,24 @@ func (a *API) add(op Operation, in, out reflect.Type) reader {
 	described := a.describe(op, out)
 	a.takes(described, op, in)
 	a.doc.AddOperation(described)
-	return readerOf(in)
+	asks, read := a.takenFrom(in), readerOf(in)
+	return func(w http.ResponseWriter, r *http.Request, into reflect.Value) error {
+		if err := asks.check(r); err != nil {
+			return err
+		}
+		return read(w, r, into)
+	}
 }
 
 // Serve adds the description itself. It is added last.
 func (a *API) Serve(path string) {
 	op := Operation{ID: "openapi", Path: path, Summary: "This description"}.with(reflect.TypeFor[map[string]any]())
-	a.add(op, noneType, reflect.TypeFor[map[string]any]())
+	read := a.add(op, noneType, reflect.TypeFor[map[string]any]())
 	doc := sync.OnceValues(func() ([]byte, error) { return json.Marshal(a.doc) })
 	a.mount(op, func(w http.ResponseWriter, r *http.Request) error {
+		if err := read(w, r, reflect.ValueOf(&None{}).Elem()); err != nil {
+			return err
+		}
 		b, err := doc()
 		if err != nil {
 			return err

@@ -71,7 +71,7 @@ func TestRequestsAreReadByTheTypeThatDescribesThem(t *testing.T) {
 		}
 		return w
 	}
-	w := put("?limit=9&deep=true&since=2026-06-12T09:12:00%2B08:00&town=wuzhen&town=dama&other=x", `"6"`, `{"name":"乌镇 <b>"}`)
+	w := put("?limit=9&deep=true&since=2026-06-12T09:12:00%2B08:00&town=wuzhen&town=dama&lang=en", `"6"`, `{"name":"乌镇 <b>"}`)
 	if w.Code != http.StatusOK || w.Header().Get("ETag") != `"7"` || w.Body.String() != `{"said":"乌镇 <b>","towns":["wuzhen","dama"]}`+"\n" {
 		t.Errorf("%d %v %s", w.Code, w.Header(), w.Body)
 	}
@@ -90,10 +90,19 @@ func TestRequestsAreReadByTheTypeThatDescribesThem(t *testing.T) {
 	}{
 		{"", "", "{}", 428, "If-Match"}, {"", "W/\"6\"", "{}", 400, "entity tag"}, {"?limit=10", "*", "{}", 400, "limit must be a whole number from 1 to 9"},
 		{"?deep=yes", "*", "{}", 400, "deep"}, {"?since=today", "*", "{}", 400, "since"}, {"?from=x", "*", "{}", 400, "cursor"},
+		{"?limmit=3&deep=true&Town=x", "*", "{}", 400, "unknown parameters: Town, limmit; there are limit, deep, since, from, town, lang"},
+		{"?limit=3&limit=3", "*", "{}", 400, "more than once, and only one is taken: limit"}, {"?limit=&limit=3", "*", "{}", 400, "limit"}, {"?lang=en&lang=en", "*", "{}", 400, "lang"},
+		{"?limit=3;deep=true", "*", "{}", 400, "cannot be read"}, {"?deep=%zz", "*", "{}", 400, "cannot be read"}, {"?town=a&town=b&town=a&from=x&from=y", "*", "{}", 400, "from"},
 		{"", "*", `{"nmae":"x"}`, 400, "nmae"}, {"", "*", ``, 400, "body"},
 	} {
 		if w := put(c.query, c.match, c.body); w.Code != c.status || !strings.Contains(w.Body.String(), c.words) {
 			t.Errorf("%+v: %d %s", c, w.Code, w.Body)
+		}
+	}
+	for path, status := range map[string]int{"/openapi.json?lang=en": 200, "/openapi.json?limit=1": 400} {
+		w := httptest.NewRecorder()
+		if h.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)); w.Code != status {
+			t.Errorf("%s: %d", path, w.Code)
 		}
 	}
 	gone := httptest.NewRecorder()

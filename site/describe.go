@@ -4,9 +4,12 @@ import (
 	"net/http"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/txnews/hub/words"
 )
 
 var (
@@ -37,6 +40,9 @@ func (a *API) SameAs(t, shown reflect.Type) { a.doc.Components.Schemas.RegisterT
 // Admit names a way to show who one is. Where none is required, nobody needs to.
 func (a *API) Admit(name string, scheme *Scheme, required bool) {
 	a.doc.Components.SecuritySchemes[name] = &huma.SecurityScheme{Type: scheme.Type, Scheme: scheme.Scheme, In: scheme.In, Name: scheme.Name, Description: scheme.Detail}
+	if scheme.In == "query" {
+		a.common = append(a.common, scheme.Name)
+	}
 	if len(a.doc.Security) == 0 && !required {
 		a.doc.Security = append(a.doc.Security, map[string][]string{})
 	}
@@ -68,7 +74,11 @@ func (a *API) describe(op Operation, out reflect.Type) *huma.Operation {
 		}
 	}
 	o.Responses[strconv.Itoa(op.Status)] = well
-	for _, status := range op.Fails {
+	fails := op.Fails
+	if !slices.Contains(fails, http.StatusBadRequest) {
+		fails = append([]int{http.StatusBadRequest}, fails...) // what its query may not have
+	}
+	for _, status := range fails {
 		o.Responses[strconv.Itoa(status)] = &huma.Response{
 			Description: http.StatusText(status),
 			Content:     map[string]*huma.MediaType{ProblemType: {Schema: a.doc.Components.Schemas.Schema(reflect.TypeFor[Problem](), true, "Problem")}},
@@ -96,4 +106,6 @@ func (a *API) takes(o *huma.Operation, op Operation, in reflect.Type) {
 		schema.Description, schema.Nullable = "", false
 		o.Parameters = append(o.Parameters, described)
 	}
+	o.Parameters = append(o.Parameters, &huma.Param{Name: langParam, In: "query", Description: "the language of reasons and problems; absent: as Accept-Language says, else the site's",
+		Schema: &huma.Schema{Type: huma.TypeString, Enum: []any{string(words.Chinese), string(words.English)}}})
 }

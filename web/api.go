@@ -14,8 +14,10 @@ import (
 
 // apiEntries lists entries, newest first.
 func (s *public) apiEntries(r *http.Request, in *entriesAsk) (entriesPage, error) {
-	a := askedOf(news.Selection{Channel: in.Channel, Town: in.Town, Source: in.Source}, in.Q, in.Limit, in.Cursor)
-	if err := s.known(r.Context(), a.sel); err != nil {
+	a := askedOf(news.Selection{Source: in.Source}, in.Q, in.Limit, in.Cursor)
+	a.since, a.until = in.Since, in.Until
+	a.among(in.Channel, in.Town)
+	if err := s.allKnown(r.Context(), in); err != nil {
 		return entriesPage{}, err
 	}
 	page, err := s.visible(r.Context(), a)
@@ -28,6 +30,21 @@ func (s *public) apiEntries(r *http.Request, in *entriesAsk) (entriesPage, error
 		out.Entries = append(out.Entries, s.Feeds.EntryJSON(page.Entries[i].Entry, lang))
 	}
 	return out, nil
+}
+
+// allKnown gives an unknown error where a question names what the site does not have.
+func (s *public) allKnown(ctx context.Context, in *entriesAsk) error {
+	for _, id := range in.Channel {
+		if err := s.known(ctx, news.Selection{Channel: id}); err != nil {
+			return err
+		}
+	}
+	for _, id := range in.Town {
+		if err := s.known(ctx, news.Selection{Town: id}); err != nil {
+			return err
+		}
+	}
+	return s.known(ctx, news.Selection{Source: in.Source})
 }
 
 // apiEntry gives one entry, in our own form or as IPTC ninjs: ServeMux takes a wildcard for a whole segment alone.

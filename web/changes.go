@@ -15,7 +15,21 @@ import (
 const (
 	// changesScan bounds the records of the log that one request reads for those that it shows.
 	changesScan = 5000
+	// waitMost bounds how long an answer is held, well below the time in which a hub that is told to stop has stopped.
+	waitMost = 5 * time.Second
 )
+
+// wait is how long an answer may be held.
+type wait struct{ time.Duration }
+
+// UnmarshalText reads a duration.
+func (d *wait) UnmarshalText(text []byte) error {
+	var err error
+	if d.Duration, err = time.ParseDuration(string(text)); err != nil || d.Duration < 0 {
+		return site.BadRequest(news.Because("problem.duration", "wait"))
+	}
+	return nil
+}
 
 // change is a record of the log as clients see it: a put has an entry, a delete an id.
 type change struct {
@@ -34,14 +48,22 @@ func (s *public) apiChanges(r *http.Request, in *changesAsk) (changesPage, error
 		return out, site.BadRequest(news.Because("problem.since"))
 	}
 	lang := s.speaks(r)
+	held, cancel := context.WithTimeout(r.Context(), min(in.Wait.Duration, waitMost))
+	defer cancel()
+	waits := in.Wait.Duration > 0
 	for scanned := 0; len(out.Changes) < in.Limit && scanned < changesScan; {
 		var batch []news.Change
 		if batch, at, err = changelog.Read(r.Context(), s.Changes, at, in.Limit-len(out.Changes)); err != nil {
 			return out, err
 		}
 		if len(batch) == 0 {
-			break
+			if !waits || len(out.Changes) > 0 || s.Changes.WaitChange(held, at.Seq) != nil {
+				break
+			}
+			waits = false // until the log was read further
+			continue
 		}
+		waits = in.Wait.Duration > 0
 		scanned += len(batch)
 		if out.Changes, err = s.told(r.Context(), out.Changes, batch, lang); err != nil {
 			return out, err

@@ -2,6 +2,8 @@ package web
 
 import (
 	"net/http"
+	"reflect"
+	"time"
 
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/site"
@@ -11,13 +13,14 @@ import (
 
 // entriesAsk selects entries.
 type entriesAsk struct {
-	Channel string      `query:"channel" doc:"id of a channel; it includes its sub-channels. Channel, town and source together narrow"`
-	Town    string      `query:"town" doc:"id of a town"`
+	Channel []string    `query:"channel" doc:"id of a channel; it includes its sub-channels. Several give what is in any of them; channel, town and source together narrow"`
+	Town    []string    `query:"town" doc:"id of a town; several give what is in any of them"`
 	Source  string      `query:"source" doc:"id of a source; with it, all that the source published, without it each story once"`
 	Q       string      `query:"q" doc:"words, each of which stands in the title or the summary, in any letter case"`
+	Since   time.Time   `query:"since" doc:"first seen at this time or later"`
+	Until   time.Time   `query:"until" doc:"first seen before this time"`
 	Limit   int         `query:"limit" minimum:"1" maximum:"500" default:"50" doc:"how many at most"`
 	Cursor  site.Cursor `query:"cursor" doc:"next of the answer before; absent: from the newest"`
-	Lang    string      `query:"lang" enum:"zh-CN,en" doc:"the language of reasons; absent: as Accept-Language says, else the site's"`
 }
 
 // entriesPage is a page of entries, newest first.
@@ -27,14 +30,13 @@ type entriesPage struct {
 }
 
 type entryAsk struct {
-	ID   string `path:"id" doc:"id of an entry"`
-	Lang string `query:"lang" enum:"zh-CN,en" doc:"the language of reasons; absent: as Accept-Language says, else the site's"`
+	ID string `path:"id" doc:"id of an entry"`
 }
 
 type changesAsk struct {
 	Since string `query:"since" doc:"next of the answer before; absent: from the beginning of the log"`
 	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"100" doc:"how many at most"`
-	Lang  string `query:"lang" enum:"zh-CN,en" doc:"the language of reasons; absent: as Accept-Language says, else the site's"`
+	Wait  wait   `query:"wait" doc:"a duration, as 30s: where there is nothing yet, the answer is held until there is something, for 5 s at most"`
 }
 
 // changesPage is a stretch of the change log, oldest first.
@@ -73,6 +75,7 @@ func (s *public) apiRoutes(mux *table) {
 			return h(w, r)
 		})))
 	})
+	a.SameAs(reflect.TypeFor[wait](), reflect.TypeFor[string]())
 	a.Admit("bearer", &site.Scheme{Type: "http", Scheme: "bearer", Detail: "a partner's key"}, false)
 	a.Admit("basic", &site.Scheme{Type: "http", Scheme: "basic", Detail: "a partner's key as the password, with any name"}, false)
 	a.Admit("query", &site.Scheme{Type: "apiKey", In: "query", Name: "key", Detail: "a partner's key, for readers that can send no header"}, false)

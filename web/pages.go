@@ -92,7 +92,7 @@ func (s *public) townPage(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	b := listBody{Heading: s.townName(a.sel.Town), Narrow: "channel"}
-	for _, c := range s.Channels {
+	for _, c := range s.Settings.Current().Channels {
 		b.Choices = append(b.Choices, choice{c.ID, c.Name, false})
 	}
 	return s.list(w, r, v, a, "town/"+a.sel.Town, b)

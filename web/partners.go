@@ -32,11 +32,15 @@ var (
 // request and the writer that the handler is to use: with a key, the request knows its partner and no longer has the key
 // in its address, and the answer is kept out of others' caches. An address's key is nowhere to be seen from then on.
 func (s *public) admit(w http.ResponseWriter, r *http.Request) (http.ResponseWriter, *http.Request, error) {
+	query := r.URL.RawQuery
 	r, key, given := shown(r)
 	if !given {
 		return w, r, nil
 	}
 	w = &private{ResponseWriter: w}
+	if err := oneKey(r, query); err != nil {
+		return w, r, err
+	}
 	c, err := s.caller(r.Context(), key)
 	if err != nil {
 		if errors.Is(err, errKey) {
@@ -45,6 +49,14 @@ func (s *public) admit(w http.ResponseWriter, r *http.Request) (http.ResponseWri
 		return w, r, err
 	}
 	return w, r.WithContext(context.WithValue(r.Context(), callerKey{}, c)), nil
+}
+
+// oneKey refuses, below /api/, an address that bears several keys. Feeds and pages take the last.
+func oneKey(r *http.Request, query string) error {
+	if strings.HasPrefix(r.URL.Path, "/api/") && strings.Count("&"+query, "&"+keyParam) > 1 {
+		return site.BadRequest(news.Because("problem.doubled", "key"))
+	}
+	return nil
 }
 
 // shown is the key that a request bears, and the request without it in its address.

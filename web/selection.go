@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
@@ -12,10 +13,14 @@ import (
 
 // asked is what a page or an API call wants of the entries.
 type asked struct {
-	sel   news.Selection
-	words []string // lower case; each stands in the title or the summary
-	from  news.Cursor
-	limit int
+	sel      news.Selection // whose timeline is read
+	channels []string       // the entry is in one of them; empty: sel says
+	towns    []string       // likewise
+	words    []string       // lower case; each stands in the title or the summary
+	since    time.Time      // first seen at or after; zero: at any time
+	until    time.Time      // first seen before; zero: likewise
+	from     news.Cursor
+	limit    int
 }
 
 // known gives an unknown error where the selection names what the site does not have.
@@ -35,34 +40,56 @@ func (s *public) known(ctx context.Context, sel news.Selection) error {
 
 // askedOf is what is wanted of a selection.
 func askedOf(sel news.Selection, q string, limit int, from site.Cursor) asked {
-	return asked{sel: sel, words: strings.Fields(strings.ToLower(q)), from: from.Cursor, limit: limit}
+	a := asked{sel: sel, words: strings.Fields(strings.ToLower(q)), from: from.Cursor, limit: limit}
+	if sel.Source != "" { // its timeline holds more than a channel or a town of it
+		a.channels, a.towns = listed(sel.Channel), listed(sel.Town)
+	}
+	return a
+}
+
+// among narrows to entries of any of the channels and any of the towns.
+func (a *asked) among(channels, towns []string) {
+	channels, towns = listed(channels...), listed(towns...)
+	if a.channels = channels; len(channels) == 1 && a.sel.Source == "" {
+		a.sel.Channel, a.channels = channels[0], nil
+	}
+	if a.towns = towns; len(towns) == 1 && a.sel.Source == "" {
+		a.sel.Town, a.towns = towns[0], nil
+	}
+}
+
+// listed are the values that are there.
+func listed(values ...string) []string {
+	return slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "" })
 }
 
 // visible are the entries asked for as whoever asks may see them, newest first.
 func (s *public) visible(ctx context.Context, a asked) (rights.Page, error) {
 	q := rights.Query{Line: a.sel.Timeline(), From: a.from, Limit: a.limit}
-	if len(a.words) > 0 || s.filters(a.sel) {
+	if a.looks() {
 		q.Match = func(e *news.Entry) bool { return s.selected(e, a) }
 	}
 	return s.Rights.Page(ctx, audienceOf(ctx), q)
 }
 
-// filters reports whether the selection's timeline holds more than the selection: a source's with a channel or town.
-func (s *public) filters(sel news.Selection) bool {
-	return sel.Source != "" && (sel.Channel != "" || sel.Town != "")
+// looks reports whether the timeline holds more than what is asked for, so that its entries must be looked through.
+func (a *asked) looks() bool {
+	return len(a.words) > 0 || len(a.channels) > 0 || len(a.towns) > 0 || !a.since.IsZero() || !a.until.IsZero()
 }
 
 // selected judges an entry as whoever asks sees it.
 func (s *public) selected(e *news.Entry, a asked) bool {
-	if s.filters(a.sel) {
-		if a.sel.Town != "" && !slices.Contains(e.Towns, a.sel.Town) {
-			return false
-		}
-		if a.sel.Channel != "" && !slices.ContainsFunc(e.Channels, func(c string) bool {
-			return c == a.sel.Channel || slices.Contains(news.Ancestors(s.Channels, c), a.sel.Channel)
-		}) {
-			return false
-		}
+	if len(a.towns) > 0 && !slices.ContainsFunc(e.Towns, func(t string) bool { return slices.Contains(a.towns, t) }) {
+		return false
+	}
+	channels := s.Settings.Current().Channels
+	if len(a.channels) > 0 && !slices.ContainsFunc(e.Channels, func(c string) bool {
+		return slices.ContainsFunc(append(news.Ancestors(channels, c), c), func(c string) bool { return slices.Contains(a.channels, c) })
+	}) {
+		return false
+	}
+	if e.FirstSeen.Before(a.since) || !a.until.IsZero() && !e.FirstSeen.Before(a.until) {
+		return false
 	}
 	if len(a.words) == 0 {
 		return true

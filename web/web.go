@@ -25,7 +25,7 @@ import (
 
 // ChangeLog is what web asks of what happened.
 type ChangeLog interface {
-	changelog.Reader
+	changelog.Log
 }
 
 // Sources is what web asks of the source list.
