@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 
+	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/site"
 )
 
@@ -17,7 +18,7 @@ type backupBody struct {
 func (a *api) backupRoutes(t *site.API) {
 	site.Stream[site.None, site.Raw](t, site.Operation{ID: "backup", Path: "/admin/api/v1/backup", Summary: "Everything, as one stream",
 		Produces: []string{backupType}, Fails: []int{500}}, a.backup)
-	site.Stream[backupBody, site.None](t, site.Operation{ID: "restore", Method: http.MethodPut, Path: "/admin/api/v1/backup",
+	site.Stream[backupBody, editorial.Restored](t, site.Operation{ID: "restore", Method: http.MethodPut, Path: "/admin/api/v1/backup",
 		Summary: "Read a backup into the store, which must be empty", Consumes: backupType, Fails: []int{409, 422, 500}}, a.restore)
 }
 
@@ -32,11 +33,11 @@ func (a *api) backup(w http.ResponseWriter, r *http.Request, _ *site.None) error
 }
 
 func (a *api) restore(w http.ResponseWriter, r *http.Request, _ *backupBody) error {
-	if err := a.Office.Restore(r.Context(), actor(r), r.Body); err != nil {
+	restored, err := a.Office.Restore(r.Context(), actor(r), r.Body)
+	if err != nil {
 		return err
 	}
-	w.WriteHeader(http.StatusNoContent)
-	return nil
+	return site.WriteJSON(w, http.StatusOK, restored)
 }
 
 type countingWriter struct {

@@ -10,13 +10,20 @@ import (
 // Backups writes and reads everything, as one stream.
 type Backups interface {
 	Dump(ctx context.Context, w io.Writer) error
-	Restore(ctx context.Context, r io.Reader, act news.Act) error
+	// Restore says how many records of each kind came in.
+	Restore(ctx context.Context, r io.Reader, act news.Act) (map[string]int, error)
 }
 
 // Backup writes everything as one stream.
 func (o *Office) Backup(ctx context.Context, w io.Writer) error { return o.p.Backups.Dump(ctx, w) }
 
+// Restored says what a backup brought.
+type Restored struct {
+	Records map[string]int `json:"records"` // by kind
+}
+
 // Restore reads a backup into the store, which must be empty.
-func (o *Office) Restore(ctx context.Context, by Actor, r io.Reader) error {
-	return o.p.Backups.Restore(ctx, r, o.act(by, "backup.restore", "", ""))
+func (o *Office) Restore(ctx context.Context, by Actor, r io.Reader) (Restored, error) {
+	records, err := o.p.Backups.Restore(ctx, r, o.act(by, "backup.restore", "", ""))
+	return Restored{records}, err
 }

@@ -16,13 +16,15 @@ import (
 	"github.com/txnews/hub/store/engine"
 )
 
-// A dump is zstd over lines of JSON: a header, then records, the queue and the changes, then a trailer that counts them.
+// A dump is zstd over lines of JSON: a header, then records, the queue and the changes, then a trailer that counts them. A
+// seal follows, see seal.go.
 const dumpFormat = "txnews-hub-dump"
 
 type dumpHeader struct {
 	Format  string    `json:"format"`
 	Version int       `json:"version"`
 	At      time.Time `json:"at"`
+	Sealed  bool      `json:"sealed,omitempty"` // it ends with a seal; older ones have none
 }
 
 // dumpLine has one of its parts.
@@ -80,7 +82,8 @@ type dumpTrailer struct {
 // comes in from then on.
 func (s *Store) Dump(ctx context.Context, w io.Writer) (err error) {
 	defer s.watch("dump", time.Now(), &err)
-	z, err := zstd.NewWriter(w)
+	sealed := newSealer(w)
+	z, err := zstd.NewWriter(sealed)
 	if err != nil {
 		return err
 	}
@@ -93,7 +96,10 @@ func (s *Store) Dump(ctx context.Context, w io.Writer) (err error) {
 	if err := buf.Flush(); err != nil {
 		return fmt.Errorf("dump: %w", err)
 	}
-	return z.Close()
+	if err := errors.Join(z.Close(), sealed.seal()); err != nil {
+		return fmt.Errorf("dump: %w", err)
+	}
+	return nil
 }
 
 type dumper struct {
@@ -112,7 +118,7 @@ func (d *dumper) line(l dumpLine) error {
 }
 
 func (d *dumper) run(ctx context.Context) error {
-	if err := d.enc.Encode(dumpHeader{Format: dumpFormat, Version: formatVersion, At: d.began}); err != nil {
+	if err := d.enc.Encode(dumpHeader{Format: dumpFormat, Version: formatVersion, At: d.began, Sealed: true}); err != nil {
 		return err
 	}
 	start, err := d.store.engine.LastSeq(ctx)

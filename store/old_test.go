@@ -85,7 +85,7 @@ func TestOldStore(t *testing.T) {
 	opened := openStore(t, oldFolder(t), o)
 	restored, onServer := onDisk(t, o), onRedis(storetest.StartRedis(t))(t, o)
 	for _, s := range []*store.Store{restored, onServer} {
-		if err := s.Restore(t.Context(), bytes.NewReader(dump), news.Act{}); err != nil {
+		if _, err := s.Restore(t.Context(), bytes.NewReader(dump), news.Act{}); err != nil {
 			t.Fatal(err)
 		}
 	}

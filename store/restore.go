@@ -1,17 +1,13 @@
 package store
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"slices"
 	"time"
-
-	"github.com/klauspost/compress/zstd"
 
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/store/engine"
@@ -27,9 +23,6 @@ var (
 // restoring marks a store while a dump is on its way in.
 var restoring = engine.Ref{Kind: engine.Meta, Key: "restoring"}
 
-// maxLine bounds a line of a dump in bytes.
-const maxLine = 256 << 20
-
 // checkWhole gives ErrPartial for a store that holds half a dump.
 func (s *Store) checkWhole(ctx context.Context) error {
 	recs, err := s.engine.Heads(ctx, s.now(), restoring)
@@ -39,34 +32,35 @@ func (s *Store) checkWhole(ctx context.Context) error {
 	return err
 }
 
-// Restore takes a dump into an empty store; ErrNotEmpty where it is not. The dump is read through before anything is
-// written: one that is cut short or damaged gives ErrBadDump and leaves the store empty. It is kept in a temporary file
-// meanwhile where r cannot seek. A store whose restore did not end is refused by Open, with ErrPartial. The act goes into the
-// audit log, after those that the dump brought.
-func (s *Store) Restore(ctx context.Context, r io.Reader, act news.Act) (err error) {
+// Restore takes a dump into an empty store; ErrNotEmpty where it is not. The dump is read to its last byte before anything is
+// written: one that is cut short, damaged or has anything after its end gives ErrBadDump and leaves the store empty. It is
+// kept in a temporary file meanwhile where r cannot seek. A store whose restore did not end is refused by Open, with
+// ErrPartial. The act goes into the audit log, after those that the dump brought.
+func (s *Store) Restore(ctx context.Context, r io.Reader, act news.Act) (_ Tally, err error) {
 	defer s.watch("restore", time.Now(), &err)
 	if err := s.checkEmpty(ctx); err != nil {
-		return err
+		return nil, err
 	}
 	src, done, err := seekable(r)
 	if err != nil {
-		return fmt.Errorf("restore: %w", err)
+		return nil, fmt.Errorf("restore: %w", err)
 	}
 	defer done()
 	start, err := src.Seek(0, io.SeekCurrent)
 	if err != nil {
-		return fmt.Errorf("restore: %w", err)
+		return nil, fmt.Errorf("restore: %w", err)
 	}
-	if err := readDump(src, func(dumpLine) error { return ctx.Err() }); err != nil {
-		return err
+	tally, err := CheckDump(ctx, src)
+	if err != nil {
+		return nil, err
 	}
 	if _, err := src.Seek(start, io.SeekStart); err != nil {
-		return fmt.Errorf("restore: %w", err)
+		return nil, fmt.Errorf("restore: %w", err)
 	}
 	if err := s.load(ctx, src, act); err != nil {
-		return errors.Join(fmt.Errorf("restore: %w", err), ErrPartial)
+		return nil, errors.Join(fmt.Errorf("restore: %w", err), ErrPartial)
 	}
-	return nil
+	return tally, nil
 }
 
 func (s *Store) checkEmpty(ctx context.Context) error {
@@ -111,53 +105,6 @@ func seekable(r io.Reader) (_ io.ReadSeeker, done func(), err error) {
 	return f, done, nil
 }
 
-// readDump calls fn for every line between header and trailer, and the trailer's; it gives ErrBadDump where they do not agree.
-func readDump(r io.Reader, fn func(dumpLine) error) error {
-	z, err := zstd.NewReader(r)
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrBadDump, err)
-	}
-	defer z.Close()
-	lines := bufio.NewScanner(z)
-	lines.Buffer(make([]byte, 1<<16), maxLine)
-	if !lines.Scan() {
-		return fmt.Errorf("%w: %w", ErrBadDump, orEOF(lines.Err()))
-	}
-	var h dumpHeader
-	if err := json.Unmarshal(lines.Bytes(), &h); err != nil || h.Format != dumpFormat {
-		return fmt.Errorf("%w: it does not begin as one", ErrBadDump)
-	}
-	if err := checkFormat("the dump", h.Version); err != nil {
-		return err
-	}
-	if h.Version < 1 {
-		return fmt.Errorf("%w: it does not say its version", ErrBadDump)
-	}
-	for n := 0; lines.Scan(); n++ {
-		var l dumpLine
-		if err := json.Unmarshal(lines.Bytes(), &l); err != nil {
-			return fmt.Errorf("%w: line %d: %w", ErrBadDump, n+2, err)
-		}
-		if l.End != nil && l.End.Lines != n {
-			return fmt.Errorf("%w: it holds %d lines of %d", ErrBadDump, n, l.End.Lines)
-		}
-		if err := fn(l); err != nil {
-			return err
-		}
-		if l.End != nil {
-			return nil
-		}
-	}
-	return fmt.Errorf("%w: it is cut short: %w", ErrBadDump, orEOF(lines.Err()))
-}
-
-func orEOF(err error) error {
-	if err == nil {
-		return io.ErrUnexpectedEOF
-	}
-	return err
-}
-
 // load writes a dump that was read through before.
 func (s *Store) load(ctx context.Context, r io.Reader, act news.Act) error {
 	mark := engine.Record{Ref: restoring, Rev: "1", Body: []byte("{}")}
@@ -165,7 +112,7 @@ func (s *Store) load(ctx context.Context, r io.Reader, act news.Act) error {
 		return err
 	}
 	l := &loader{store: s, at: map[engine.Ref]bool{}}
-	if err := readDump(r, func(line dumpLine) error { return l.line(ctx, line) }); err != nil {
+	if _, err := readDump(r, func(line dumpLine) error { return l.line(ctx, line) }); err != nil {
 		return err
 	}
 	if err := l.flush(ctx); err != nil {

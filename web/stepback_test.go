@@ -53,7 +53,8 @@ func onFolder(t *testing.T) *disaster {
 		},
 		restore: func() *store.Store {
 			reopen(t.TempDir())
-			must(t, st.Restore(t.Context(), &dump, news.Act{At: time.Now()}))
+			_, err := st.Restore(t.Context(), &dump, news.Act{At: time.Now()})
+			must(t, err)
 			return st
 		},
 		empty: func() *store.Store { return reopen(t.TempDir()) },
@@ -84,7 +85,8 @@ func onServer(t *testing.T) *disaster {
 		},
 		restore: func() *store.Store {
 			flush()
-			must(t, st.Restore(t.Context(), &dump, news.Act{At: time.Now()}))
+			_, err = st.Restore(t.Context(), &dump, news.Act{At: time.Now()})
+			must(t, err)
 			return st
 		},
 		empty: func() *store.Store { flush(); return st },

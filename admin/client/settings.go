@@ -111,7 +111,7 @@ func (c *Client) Backup(ctx context.Context) (io.ReadCloser, error) {
 	return resp.Body, nil
 }
 
-// Restore reads a backup into the store, which must be empty.
-func (c *Client) Restore(ctx context.Context, in io.Reader) error {
-	return c.call(ctx, request{method: http.MethodPut, path: "backup", body: in})
+// Restore reads a backup into the store, which must be empty, and says what came in.
+func (c *Client) Restore(ctx context.Context, in io.Reader) (editorial.Restored, error) {
+	return answer[editorial.Restored](ctx, c, request{method: http.MethodPut, path: "backup", body: in})
 }

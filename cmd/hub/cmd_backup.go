@@ -5,8 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/txnews/hub/store"
 )
 
 type backupCmd struct {
@@ -44,14 +49,36 @@ func (b backupCmd) Run(ctx context.Context, s *session) (err error) {
 	}
 	defer os.Remove(tmp.Name())
 	n, err := io.Copy(tmp, all)
-	if err = errors.Join(err, tmp.Sync(), tmp.Close()); err != nil {
+	var tally store.Tally
+	if err = errors.Join(err, tmp.Sync()); err == nil {
+		tally, err = checkBackup(ctx, tmp)
+	}
+	if err = errors.Join(err, tmp.Close()); err != nil {
 		return fmt.Errorf("backup broke off, %s is left as it was: %w", b.File, err)
 	}
 	if err := os.Rename(tmp.Name(), b.File); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(s.out, "%s: %d bytes\n", b.File, n)
+	_, err = fmt.Fprintf(s.out, "%s: %d bytes, %s\n", b.File, n, counted(tally))
 	return err
+}
+
+// checkBackup reads what was written once more, so that a backup is known to be whole on the day when it is made.
+func checkBackup(ctx context.Context, f *os.File) (store.Tally, error) {
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
+	return store.CheckDump(ctx, f)
+}
+
+// counted says how many records of each kind there are.
+func counted(records map[string]int) string {
+	total, kinds := 0, []string{}
+	for _, kind := range slices.Sorted(maps.Keys(records)) {
+		total += records[kind]
+		kinds = append(kinds, fmt.Sprintf("%s %d", kind, records[kind]))
+	}
+	return fmt.Sprintf("%d records: %s", total, strings.Join(kinds, ", "))
 }
 
 type restoreCmd struct {
@@ -74,9 +101,10 @@ func (r restoreCmd) Run(ctx context.Context, s *session) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	if err := c.Restore(ctx, in); err != nil {
+	restored, err := c.Restore(ctx, in)
+	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(s.out, "restored")
+	_, err = fmt.Fprintln(s.out, "restored", counted(restored.Records))
 	return err
 }

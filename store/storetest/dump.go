@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"testing"
@@ -34,6 +35,12 @@ func Move(t *testing.T, from, to Open) {
 	if did, err := other.Seed(other.ctx(), []news.Source{source("x")}, t0, news.Act{}); did || err != nil {
 		t.Errorf("a restored store was seeded: %v, %v", did, err)
 	}
+}
+
+// Restore is the store's, for whom it matters only whether it is done.
+func (w *world) Restore(ctx context.Context, r io.Reader, act news.Act) error {
+	_, err := w.Store.Restore(ctx, r, act)
+	return err
 }
 
 // fill makes a store that has something of everything.

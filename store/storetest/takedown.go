@@ -230,7 +230,8 @@ func takedownAndReturn(t *testing.T, w *world) {
 	var dump bytes.Buffer
 	w.ok(w.Dump(w.ctx(), &dump))
 	copies := w.open(t, store.Options{Channels: channels(), Now: func() time.Time { return w.now }})
-	w.ok(copies.Restore(w.ctx(), &dump, news.Act{}))
+	_, err = copies.Restore(w.ctx(), &dump, news.Act{})
+	w.ok(err)
 	back := done
 	back.State, back.At = news.TakedownRestored, w.now
 	together := news.Story{ID: a.ID, Members: []news.Copy{news.CopyOf(&b), news.CopyOf(&a)}}
