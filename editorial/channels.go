@@ -22,7 +22,7 @@ type ChannelsInfo struct {
 func (o *Office) Channels(ctx context.Context) (ChannelsInfo, error) {
 	now := o.p.Settings.Current()
 	info := ChannelsInfo{Channels: now.Channels, Edited: now.Edited[news.SettingChannels]}
-	info.Revision = revOf([]any{info.Channels, info.Edited})
+	info.Revision = settingRev(now, news.SettingChannels)
 	sources, err := o.p.Sources.Sources(ctx)
 	for _, src := range sources {
 		named := append(slices.Collect(maps.Values(src.Categories)), src.Channels...)
@@ -43,7 +43,7 @@ func (o *Office) PutChannels(ctx context.Context, by Actor, rev string, channels
 		return ChannelsInfo{}, refuse(Invalid, ChannelsInvalid, err.Error()).in("channels").because(err)
 	}
 	act := o.act(by, "channels.put", "channels", fmt.Sprint(len(channels), " channels"))
-	if err := o.putSetting(ctx, rev, news.SettingChannels, channels, act); err != nil {
+	if err := o.putSetting(ctx, o.p.Settings.Current(), rev, news.SettingChannels, channels, act); err != nil {
 		return ChannelsInfo{}, err
 	}
 	return o.Channels(ctx)
@@ -51,7 +51,8 @@ func (o *Office) PutChannels(ctx context.Context, by Actor, rev string, channels
 
 // ResetChannels has the hub work by the configuration's channels again. rev is as in PutChannels.
 func (o *Office) ResetChannels(ctx context.Context, by Actor, rev string) (ChannelsInfo, error) {
-	if err := o.putSetting(ctx, rev, news.SettingChannels, nil, o.act(by, "channels.reset", "channels", "")); err != nil {
+	act := o.act(by, "channels.reset", "channels", "")
+	if err := o.putSetting(ctx, o.p.Settings.Current(), rev, news.SettingChannels, nil, act); err != nil {
 		return ChannelsInfo{}, err
 	}
 	return o.Channels(ctx)

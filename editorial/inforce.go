@@ -1,8 +1,10 @@
 package editorial
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 
@@ -63,8 +65,56 @@ func settingOf(now *settings.Snapshot, name string) (Setting, error) {
 		s.LockedBy[field] = now.Locked[name+"."+field]
 	}
 	s.Locked = len(s.LockedBy) > 0
-	s.Revision = revOf([]any{s.Value, s.Edited})
+	s.Revision = settingRev(now, name)
 	return s, nil
+}
+
+// settingRev is the revision of a setting: of its value, and of who gave it.
+func settingRev(now *settings.Snapshot, name string) string {
+	value, _ := now.Value(name)
+	return revOf([]any{value, now.Edited[name]})
+}
+
+// settingChanged is the refusal of a change of a setting that another change came before.
+func settingChanged(name string) *Error {
+	switch name {
+	case news.SettingTowns:
+		return refuse(Conflict, GazetteerChanged)
+	case news.SettingChannels:
+		return refuse(Conflict, ChannelsChanged)
+	}
+	return refuse(Conflict, SettingChanged, name)
+}
+
+// unchanged refuses a change that was made from another revision of a setting than the one in force; empty: from whichever is.
+func unchanged(now *settings.Snapshot, rev, name string) error {
+	is := settingRev(now, name)
+	if rev == "" || rev == is {
+		return nil
+	}
+	e := settingChanged(name)
+	e.Revision = is
+	return e
+}
+
+// putSetting has the hub, and every other on its store, work by another value than it does now; nil: by the configuration's.
+// Where rev is not the revision in force, here or on the store, nothing is changed; empty: whatever is.
+func (o *Office) putSetting(ctx context.Context, now *settings.Snapshot, rev, name string, value any, act news.Act) error {
+	if err := unchanged(now, rev, name); err != nil {
+		return err
+	}
+	if rev != "" {
+		act.Rev = cmp.Or(now.Revs[name], news.RevNone)
+	}
+	err := o.p.Settings.PutSetting(ctx, name, value, act)
+	if !errors.Is(err, news.ErrConflict) {
+		return err
+	}
+	e := settingChanged(name).because(err)
+	if rev != "" {
+		e.Revision = settingRev(o.p.Settings.Current(), name)
+	}
+	return e
 }
 
 // PutSetting has the hub, and every other on its store, work by another value. What a flag or variable gives must be as it is.
@@ -75,8 +125,8 @@ func (o *Office) PutSetting(ctx context.Context, by Actor, rev, name string, val
 	if err != nil {
 		return was, err
 	}
-	if rev != "" && rev != was.Revision {
-		return was, stale(SettingChanged, was.Revision, name)
+	if err := unchanged(now, rev, name); err != nil {
+		return was, err
 	}
 	invalid := func(err error) (Setting, error) {
 		return was, refuse(Invalid, SettingInvalid, name, err.Error()).in("value").because(err)
@@ -95,11 +145,10 @@ func (o *Office) PutSetting(ctx context.Context, by Actor, rev, name string, val
 		return invalid(err)
 	}
 	put, _ := next.Value(name)
-	act := o.act(by, "setting.put", name, "")
-	if rev != "" {
-		act.Rev = now.Revs[name]
+	if err := o.putSetting(ctx, now, rev, name, put, o.act(by, "setting.put", name, "")); err != nil {
+		return was, err
 	}
-	return o.setSetting(ctx, name, put, act)
+	return o.Setting(name)
 }
 
 // ResetSetting has the hub work by the configuration's value again. rev is as in PutSetting.
@@ -109,19 +158,8 @@ func (o *Office) ResetSetting(ctx context.Context, by Actor, rev, name string) (
 	if err != nil {
 		return was, err
 	}
-	if rev != "" && rev != was.Revision {
-		return was, stale(SettingChanged, was.Revision, name)
-	}
-	act := o.act(by, "setting.reset", name, "")
-	if rev != "" {
-		act.Rev = now.Revs[name]
-	}
-	return o.setSetting(ctx, name, nil, act)
-}
-
-func (o *Office) setSetting(ctx context.Context, name string, value any, act news.Act) (Setting, error) {
-	if err := o.p.Settings.PutSetting(ctx, name, value, act); err != nil {
-		return Setting{}, refused(err, news.ErrConflict, Conflict, SettingChanged, name)
+	if err := o.putSetting(ctx, now, rev, name, nil, o.act(by, "setting.reset", name, "")); err != nil {
+		return was, err
 	}
 	return o.Setting(name)
 }

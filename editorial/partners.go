@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/txnews/hub/news"
 )
@@ -45,15 +44,11 @@ const (
 
 var slugForm = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
 
-// Partners gives every partner, ordered by id, without the hash of its key. Their revision is that of what was agreed: what
-// they pull leaves it as it is.
+// Partners gives every partner, ordered by id, without the hash of its key.
 func (o *Office) Partners(ctx context.Context) ([]news.Partner, error) {
 	list, err := o.p.Partners.Partners(ctx)
 	for i := range list {
 		list[i].KeyHash = ""
-		agreed := list[i]
-		agreed.LastSeen, agreed.Pulled, agreed.PulledAt = time.Time{}, 0, time.Time{}
-		list[i].Rev = revOf(agreed)
 	}
 	return list, err
 }
@@ -89,14 +84,21 @@ func (o *Office) AddPartner(ctx context.Context, by Actor, ask NewPartner) (Part
 
 // RevokePartner ends a partner's key for good. Where rev is not the partner's revision, nothing is changed; empty: whatever it is.
 func (o *Office) RevokePartner(ctx context.Context, by Actor, id, rev string) error {
-	p, err := o.Partner(ctx, id)
-	if err != nil {
-		return err
+	act := o.act(by, "partner.revoke", id, "")
+	act.Rev = rev
+	return o.partnerConflict(ctx, o.p.Partners.RevokePartner(ctx, id, act), id, rev)
+}
+
+// partnerConflict tells which revision is in force where it is not the one that was expected.
+func (o *Office) partnerConflict(ctx context.Context, err error, id, expected string) error {
+	if expected != "" && errors.Is(err, news.ErrConflict) {
+		now, err := o.Partner(ctx, id)
+		if err != nil {
+			return err
+		}
+		return stale(PartnerChanged, now.Rev, id)
 	}
-	if rev != "" && rev != p.Rev {
-		return stale(PartnerChanged, p.Rev, id)
-	}
-	err = o.p.Partners.RevokePartner(ctx, id, o.act(by, "partner.revoke", id, ""))
+	err = refused(err, news.ErrConflict, Conflict, PartnerChanged, id)
 	return refused(err, news.ErrNotFound, NotFound, PartnerMissing, id)
 }
 

@@ -29,7 +29,7 @@ type GazetteerInfo struct {
 func (o *Office) Gazetteer(ctx context.Context) (GazetteerInfo, error) {
 	now := o.p.Settings.Current()
 	info := GazetteerInfo{Towns: now.Towns, Edited: now.Edited[news.SettingTowns], County: news.County(now.Towns)}
-	info.Revision = revOf([]any{info.Towns, info.Edited})
+	info.Revision = settingRev(now, news.SettingTowns)
 	if len(info.County) == 0 {
 		info.Notes = append(info.Notes, news.Because("note.no-county"))
 	}
@@ -50,7 +50,7 @@ func (o *Office) PutGazetteer(ctx context.Context, by Actor, rev string, towns [
 		return GazetteerInfo{}, err
 	}
 	act := o.act(by, "gazetteer.put", "gazetteer", fmt.Sprint(len(towns), " towns"))
-	if err := o.putSetting(ctx, rev, news.SettingTowns, towns, act); err != nil {
+	if err := o.putSetting(ctx, o.p.Settings.Current(), rev, news.SettingTowns, towns, act); err != nil {
 		return GazetteerInfo{}, err
 	}
 	return o.Gazetteer(ctx)
@@ -58,27 +58,11 @@ func (o *Office) PutGazetteer(ctx context.Context, by Actor, rev string, towns [
 
 // ResetGazetteer has the hub work by the configuration's towns again. rev is as in PutGazetteer.
 func (o *Office) ResetGazetteer(ctx context.Context, by Actor, rev string) (GazetteerInfo, error) {
-	if err := o.putSetting(ctx, rev, news.SettingTowns, nil, o.act(by, "gazetteer.reset", "gazetteer", "")); err != nil {
+	act := o.act(by, "gazetteer.reset", "gazetteer", "")
+	if err := o.putSetting(ctx, o.p.Settings.Current(), rev, news.SettingTowns, nil, act); err != nil {
 		return GazetteerInfo{}, err
 	}
 	return o.Gazetteer(ctx)
-}
-
-// putSetting has the hub work by another value of a setting; nil: by the configuration's. Where rev is not the revision in
-// force, nothing is changed; empty: whatever is.
-func (o *Office) putSetting(ctx context.Context, rev, name string, value any, act news.Act) error {
-	now, code := o.p.Settings.Current(), GazetteerChanged
-	is := revOf([]any{now.Towns, now.Edited[name]})
-	if name == news.SettingChannels {
-		code, is = ChannelsChanged, revOf([]any{now.Channels, now.Edited[name]})
-	}
-	if rev != "" && rev != is {
-		return stale(code, is)
-	}
-	if rev != "" {
-		act.Rev = now.Revs[name]
-	}
-	return refused(o.p.Settings.PutSetting(ctx, name, value, act), news.ErrConflict, Conflict, code)
 }
 
 func (o *Office) checkTowns(towns []news.Town) error {

@@ -22,7 +22,7 @@ type Partner struct {
 	Pulled   uint64    `json:"pulled,omitempty"`   // the change log's place up to which it has been told
 	PulledAt time.Time `json:"pulled_at,omitzero"` // when Pulled was reached
 
-	Rev string `json:"-"` // of the record that this was read from
+	Rev string `json:"-"` // of what was agreed, as this was read: what it pulls leaves it as it is
 }
 
 // KeyHash is what is kept of a partner's key, and how its partner is found.

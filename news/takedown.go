@@ -61,8 +61,11 @@ type Act struct {
 	Detail string    `json:"detail,omitempty"` // in words
 
 	// Rev is the revision that the change was made from. Who asks for a change may say which one they saw: where another
-	// stands by then, nothing is written, and the answer is ErrConflict. Empty: whatever stands.
+	// stands by then, nothing is written, and the answer is ErrConflict. RevNone: there must be nothing. Empty: whatever stands.
 	Rev    string          `json:"rev,omitempty"`
 	Before json.RawMessage `json:"before,omitempty"` // the object as JSON, without secrets; absent: there was none
 	After  json.RawMessage `json:"after,omitempty"`  // absent: there is none any more
 }
+
+// RevNone is the revision of what is not there.
+const RevNone = "none"

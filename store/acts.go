@@ -23,24 +23,37 @@ type edit struct {
 	before, after any           // nil: there was none, there will be none
 }
 
-// actOf completes the act of an edit, and gives the group that writes it. It gives news.ErrConflict where the act was made
-// from another revision than the one that stands.
-func (s *Store) actOf(a news.Act, ed edit) (engine.Group, error) {
-	if a.Rev != "" && a.Rev != ed.was.Rev {
-		return engine.Group{}, fmt.Errorf("%s %s: %w", ed.was.Kind, ed.was.Key, news.ErrConflict)
+// sign has the group that makes an edit write its act too: where the change is there already, so is an act of it. It gives
+// news.ErrConflict where the act was made from another revision than the one that stands.
+func (s *Store) sign(g *engine.Group, a news.Act, ed edit) error {
+	a, err := s.actOf(a, ed)
+	if err != nil {
+		return err
+	}
+	rec, place, err := actRecord(a)
+	g.With, g.Add = append(g.With, rec), append(g.Add, place)
+	return err
+}
+
+// actOf completes the act of an edit, or gives news.ErrConflict as sign does.
+func (s *Store) actOf(a news.Act, ed edit) (news.Act, error) {
+	if !madeFrom(a.Rev, ed.was.Rev) {
+		return a, fmt.Errorf("%s %s: %w", ed.was.Kind, ed.was.Key, news.ErrConflict)
 	}
 	a.Rev, a.Op, a.Object = ed.was.Rev, cmp.Or(a.Op, ed.op), cmp.Or(a.Object, ed.was.Key)
 	if a.At.IsZero() {
 		a.At = s.now()
 	}
 	var err error
-	if a.Before, err = shown(a.Before, ed.before); err != nil {
-		return engine.Group{}, err
+	if a.Before, err = shown(a.Before, ed.before); err == nil {
+		a.After, err = shown(a.After, ed.after)
 	}
-	if a.After, err = shown(a.After, ed.after); err != nil {
-		return engine.Group{}, err
-	}
-	return actGroup(a)
+	return a, err
+}
+
+// madeFrom reports whether what was made from a revision may change what stands.
+func madeFrom(rev, stands string) bool {
+	return rev == "" || rev == stands || rev == news.RevNone && stands == ""
 }
 
 // shown is an object as JSON for the audit log, without its secrets, unless the act says it already.
@@ -65,12 +78,18 @@ func shown(said json.RawMessage, v any) (json.RawMessage, error) {
 	return json.Marshal(v)
 }
 
-func actGroup(a news.Act) (engine.Group, error) {
+func actRecord(a news.Act) (engine.Record, engine.Place, error) {
 	if a.ID == "" {
 		a.ID = fmt.Sprintf("%013d-%s", a.At.UnixMilli(), rand.Text()[:8])
 	}
 	rec, err := record(engine.Ref{Kind: engine.Act, Key: a.ID}, a, time.Time{})
-	return engine.Group{Put: rec, Add: []engine.Place{actPlace(a)}}, err
+	return rec, actPlace(a), err
+}
+
+// actGroup writes an act by itself.
+func actGroup(a news.Act) (engine.Group, error) {
+	rec, place, err := actRecord(a)
+	return engine.Group{Put: rec, Add: []engine.Place{place}}, err
 }
 
 func actPlace(a news.Act) engine.Place {

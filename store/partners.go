@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -34,11 +35,11 @@ func (s *Store) AddPartner(ctx context.Context, p news.Partner, act news.Act) (e
 	if p.ID == "" || p.KeyHash == "" {
 		return errors.New("a partner needs an id and the hash of its key")
 	}
-	groups, err := s.partnerGroups(p, &act, edit{op: "partner.add", was: engine.Record{Ref: partnerRef(p.ID)}, after: p})
+	g, err := s.partnerGroup(p, "", &act, edit{op: "partner.add", was: engine.Record{Ref: partnerRef(p.ID)}, after: p})
 	if err != nil {
 		return err
 	}
-	_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Groups: groups})
+	_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Groups: []engine.Group{g}})
 	if errors.Is(err, engine.ErrConflict) {
 		return fmt.Errorf("partner %s: %w", p.ID, news.ErrExists)
 	}
@@ -46,7 +47,8 @@ func (s *Store) AddPartner(ctx context.Context, p news.Partner, act news.Act) (e
 }
 
 // RevokePartner ends a partner's key for good, at the act's time, or gives news.ErrNotFound. The partner stays on record,
-// with what it pulled. Revoking twice is no error; the first time stays. The act goes into the audit log with it.
+// with what it pulled. Revoking twice is no error; the first time stays. The act goes into the audit log with it; where its Rev
+// is not what is agreed, news.ErrConflict, and nothing is written.
 func (s *Store) RevokePartner(ctx context.Context, id string, act news.Act) (err error) {
 	defer s.watch("revoke_partner", time.Now(), &err)
 	return s.editPartner(ctx, id, &act, func(p *news.Partner) bool {
@@ -78,30 +80,43 @@ func (s *Store) editPartner(ctx context.Context, id string, act *news.Act, chang
 		}
 		p, err := decode[news.Partner](recs[0])
 		before := p
-		if err != nil || !change(&p) {
-			return err
-		}
-		groups, err := s.partnerGroups(p, act, edit{op: "partner.revoke", was: recs[0], before: before, after: p})
 		if err != nil {
 			return err
 		}
-		_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Groups: groups})
+		if act != nil && !madeFrom(act.Rev, p.Rev) {
+			return fmt.Errorf("partner %s: %w", id, news.ErrConflict)
+		}
+		if !change(&p) {
+			return nil
+		}
+		g, err := s.partnerGroup(p, recs[0].Rev, act, edit{op: "partner.revoke", was: engine.Record{Ref: recs[0].Ref, Rev: before.Rev}, before: before, after: p})
+		if err != nil {
+			return err
+		}
+		_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Groups: []engine.Group{g}})
 		return err
 	})
 }
 
-// partnerGroups writes a partner; with an act, which goes into the audit log, the change log tells of it.
-func (s *Store) partnerGroups(p news.Partner, act *news.Act, ed edit) ([]engine.Group, error) {
+// partnerGroup writes a partner in the place of a record of that revision; with an act, which goes into the audit log, the
+// change log tells of it.
+func (s *Store) partnerGroup(p news.Partner, expect string, act *news.Act, ed edit) (engine.Group, error) {
 	rec, err := record(partnerRef(p.ID), p, time.Time{})
+	g := engine.Group{Put: rec, Expect: expect}
 	if err != nil || act == nil {
-		return []engine.Group{{Put: rec, Expect: ed.was.Rev}}, err
+		return g, err
 	}
-	c, err := change(news.OpPartner, s.now(), p.ID, 0, nil)
-	if err != nil {
-		return nil, err
+	if g.Change, err = change(news.OpPartner, s.now(), p.ID, 0, nil); err != nil {
+		return g, err
 	}
-	did, err := s.actOf(*act, ed)
-	return []engine.Group{{Put: rec, Expect: ed.was.Rev, Change: c}, did}, err
+	return g, s.sign(&g, *act, ed)
+}
+
+// agreedRev is the revision of what is agreed with a partner: what it pulls leaves it as it is.
+func agreedRev(p news.Partner) (string, error) {
+	p.LastSeen, p.Pulled, p.PulledAt = time.Time{}, 0, time.Time{}
+	b, err := json.Marshal(p)
+	return contentRev(b), err
 }
 
 func partnerRef(id string) engine.Ref { return engine.Ref{Kind: engine.Partner, Key: id} }

@@ -157,18 +157,18 @@ func decode[T any](r engine.Record) (T, error) {
 	default:
 		err = json.Unmarshal(r.Body, &v)
 	}
+	if err != nil {
+		return v, fmt.Errorf("stored %s %s: %w", r.Kind, r.Key, err)
+	}
 	switch p := any(&v).(type) {
 	case *news.Source:
 		p.Rev = r.Rev
 	case *news.Partner:
-		p.Rev = r.Rev
+		p.Rev, err = agreedRev(*p)
 	case *news.Takedown:
 		p.Rev = r.Rev
 	}
-	if err != nil {
-		return v, fmt.Errorf("stored %s %s: %w", r.Kind, r.Key, err)
-	}
-	return v, nil
+	return v, err
 }
 
 // change makes a record of the log. Its Seq is the log's to give.

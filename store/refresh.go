@@ -211,6 +211,6 @@ func (s *Store) move(ctx context.Context, r news.Refresh) ([]engine.Group, error
 	if err != nil {
 		return nil, err
 	}
-	did, err := s.actOf(news.Act{At: r.At, By: byHub, Op: "source.moved"}, edit{was: stored[0], before: old, after: src})
-	return []engine.Group{g, did}, err
+	err = s.sign(&g, news.Act{At: r.At, By: byHub, Op: "source.moved"}, edit{was: stored[0], before: old, after: src})
+	return []engine.Group{g}, err
 }

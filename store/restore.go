@@ -126,7 +126,10 @@ func (s *Store) load(ctx context.Context, r io.Reader, act news.Act) error {
 	if err != nil {
 		return err
 	}
-	did, err := s.actOf(act, edit{op: "backup.restore"})
+	if act, err = s.actOf(act, edit{op: "backup.restore"}); err != nil {
+		return err
+	}
+	did, err := actGroup(act)
 	if err != nil {
 		return err
 	}

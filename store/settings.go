@@ -57,11 +57,11 @@ func (s *Store) PutSetting(ctx context.Context, name string, value any, act news
 		if had[0].Rev == rec.Rev {
 			return nil // it is so already
 		}
-		did, err := s.actOf(act, edit{op: name + ".put", was: had[0], before: rawOf(had[0]), after: rawOf(rec)})
-		if err != nil {
+		g := engine.Group{Put: rec, Expect: had[0].Rev, Change: c}
+		if err := s.sign(&g, act, edit{op: name + ".put", was: had[0], before: rawOf(had[0]), after: rawOf(rec)}); err != nil {
 			return err
 		}
-		_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Groups: []engine.Group{{Put: rec, Expect: had[0].Rev, Change: c}, did}})
+		_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Groups: []engine.Group{g}})
 		return err
 	})
 }

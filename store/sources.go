@@ -107,11 +107,10 @@ func (s *Store) AddSource(ctx context.Context, src news.Source, due time.Time, a
 	if err != nil {
 		return err
 	}
-	did, err := s.actOf(act, edit{op: "source.add", was: stored[0], after: src})
-	if err != nil {
+	if err := s.sign(&g, act, edit{op: "source.add", was: stored[0], after: src}); err != nil {
 		return err
 	}
-	b := engine.Batch{Now: s.now(), Groups: []engine.Group{g, did}}
+	b := engine.Batch{Now: s.now(), Groups: []engine.Group{g}}
 	if src.Enabled {
 		b.Due = []engine.Due{{Member: src.ID, At: due, Mode: engine.DueAdd}}
 	}
@@ -154,11 +153,10 @@ func (s *Store) putSource(ctx context.Context, src news.Source, act news.Act) er
 	if err != nil {
 		return err
 	}
-	did, err := s.actOf(act, edit{op: "source.edit", was: recs[0], before: old, after: src})
-	if err != nil {
+	if err := s.sign(&g, act, edit{op: "source.edit", was: recs[0], before: old, after: src}); err != nil {
 		return err
 	}
-	b := engine.Batch{Now: now, Groups: []engine.Group{g, did}}
+	b := engine.Batch{Now: now, Groups: []engine.Group{g}}
 	elsewhere := src.URL != old.URL || src.Kind != old.Kind
 	if elsewhere && recs[1].Rev != "" {
 		state.Validators, state.ValidatorsAt, state.Edition, state.NextCheck = news.Validators{}, time.Time{}, "", now
@@ -196,16 +194,15 @@ func (s *Store) RemoveSource(ctx context.Context, id string, act news.Act) (err 
 		if err != nil {
 			return err
 		}
-		did, err := s.actOf(act, edit{op: "source.remove", was: stored[0], before: old})
-		if err != nil {
+		g := engine.Group{Put: engine.Record{Ref: sourceRef(id)}, Expect: stored[0].Rev}
+		if err := s.sign(&g, act, edit{op: "source.remove", was: stored[0], before: old}); err != nil {
 			return err
 		}
-		g := engine.Group{Put: engine.Record{Ref: sourceRef(id)}, Expect: stored[0].Rev}
 		if g.Change, err = change(news.OpSource, s.now(), id, 0, sourceLines(id)); err != nil {
 			return err
 		}
 		_, err = s.engine.Commit(ctx, engine.Batch{
-			Now: s.now(), Groups: []engine.Group{g, did}, Delete: []engine.Ref{stateRef(id)},
+			Now: s.now(), Groups: []engine.Group{g}, Delete: []engine.Ref{stateRef(id)},
 			Due: []engine.Due{{Member: id, Mode: engine.DueDrop}},
 		})
 		return err
@@ -262,11 +259,9 @@ func (s *Store) Seed(ctx context.Context, sources []news.Source, due time.Time, 
 			b.Due = append(b.Due, engine.Due{Member: src.ID, At: due, Mode: engine.DueAdd})
 		}
 	}
-	did, err := s.actOf(act, edit{op: "source.seed", was: engine.Record{Ref: seeded}, after: ids})
-	if err != nil {
+	if err := s.sign(&b.Groups[0], act, edit{op: "source.seed", was: engine.Record{Ref: seeded}, after: ids}); err != nil {
 		return false, err
 	}
-	b.Groups = append(b.Groups, did)
 	_, err = s.engine.Commit(ctx, b)
 	if errors.Is(err, engine.ErrConflict) {
 		return false, nil

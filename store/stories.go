@@ -53,7 +53,10 @@ func (s *Store) Amend(ctx context.Context, entries []news.Entry, stories []news.
 	if err != nil {
 		return 0, err
 	}
-	g, err := s.actOf(act, ed)
+	if act, err = s.actOf(act, ed); err != nil {
+		return 0, err
+	}
+	g, err := actGroup(act) // beside the entries, whose groups may be placed anew
 	if err != nil {
 		return 0, err
 	}

@@ -159,13 +159,11 @@ func (s *Store) putTakedown(ctx context.Context, b engine.Batch, t news.Takedown
 	if put.Change, err = change(news.OpTakedown, s.now(), t.ID, 0, nil); err != nil {
 		return 0, err
 	}
-	b.Groups = append([]engine.Group{put}, b.Groups...) // before the deletions: t.Seq is the last one's
 	act.Object = cmp.Or(act.Object, t.Entry)
-	g, err := s.actOf(act, edit{op: "takedown." + string(t.State), was: was[0], before: rawOf(was[0]), after: t})
-	if err != nil {
+	if err := s.sign(&put, act, edit{op: "takedown." + string(t.State), was: was[0], before: rawOf(was[0]), after: t}); err != nil {
 		return 0, err
 	}
-	b.Groups = append(b.Groups, g)
+	b.Groups = append([]engine.Group{put}, b.Groups...) // before the deletions: t.Seq is the last one's
 	res, err := s.engine.Commit(ctx, b)
 	return res.Seq, err
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"sync/atomic"
@@ -127,6 +128,9 @@ func (k keeper) Current() *settings.Snapshot { return k.hub.settings.Current() }
 func (k keeper) PutSetting(ctx context.Context, name string, value any, act news.Act) error {
 	h := k.hub
 	if err := h.store.PutSetting(ctx, name, value, act); err != nil {
+		if errors.Is(err, news.ErrConflict) { // by another hub, which this one has not heard of yet
+			err = errors.Join(err, h.settings.Reload(ctx))
+		}
 		return err
 	}
 	if err := h.settings.Reload(ctx); err != nil || !h.serving.Load() {

@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -107,6 +109,80 @@ func changeFromOtherRev(t *testing.T, w *world) {
 	}
 	theirs.Rev = ""
 	w.ok(w.PutSource(w.ctx(), second, theirs)) // whatever stands
+}
+
+func firstEditsConflict(t *testing.T, w *world) {
+	mine, theirs := w.editor(), w.editor()
+	mine.Rev, theirs.Rev = news.RevNone, news.RevNone
+	for _, name := range news.SettingNames() {
+		w.ok(w.PutSetting(w.ctx(), name, []string{"我的"}, mine))
+		before := len(w.told())
+		for what, value := range map[string]any{"a first edit": []string{"他的"}, "a reset": nil} {
+			if err := w.PutSetting(w.ctx(), name, value, theirs); !errors.Is(err, news.ErrConflict) {
+				t.Errorf("%s of %s after another: %v, want ErrConflict", what, name, err)
+			}
+		}
+		set, err := w.Settings(w.ctx())
+		w.ok(err)
+		if !strings.Contains(string(set[name].Value), "我的") || len(w.told()) != before {
+			t.Errorf("%s is %s, and %d acts more", name, set[name].Value, len(w.told())-before)
+		}
+	}
+	w.ok(w.AddPartner(w.ctx(), partner("jxrb"), w.editor()))
+	agreed := w.partners()["jxrb"].Rev
+	w.ok(w.RecordPull(w.ctx(), "jxrb", 7, w.now))
+	if rev := w.partners()["jxrb"].Rev; rev != agreed || rev == "" {
+		t.Errorf("a pull makes revision %q of %q", rev, agreed)
+	}
+	revoke := w.editor()
+	revoke.At, revoke.Rev = w.now, agreed
+	w.ok(w.RevokePartner(w.ctx(), "jxrb", revoke))
+	if err := w.RevokePartner(w.ctx(), "jxrb", revoke); !errors.Is(err, news.ErrConflict) {
+		t.Errorf("revoke what was revoked: %v, want ErrConflict", err)
+	}
+}
+
+// oneChangeAtOnce: of what two do at once that is the same, one is on record.
+func oneChangeAtOnce(t *testing.T, w *world) {
+	w.ok(w.AddPartner(w.ctx(), partner("jxrb"), w.editor()))
+	w.ok(w.PutTakedown(w.ctx(), news.Takedown{ID: "t", Entry: "e", State: news.TakedownOpen}, w.editor()))
+	for round := range 10 {
+		src := source(strconv.Itoa(round))
+		by := w.editor()
+		by.At = w.now
+		renamed := src
+		renamed.Name = "新名"
+		for what, do := range map[string]func() error{
+			"put":    func() error { return w.PutSetting(w.ctx(), news.SettingPermits, []string{src.ID}, by) },
+			"add":    func() error { return w.AddSource(w.ctx(), src, w.now, by) },
+			"revoke": func() error { return w.RevokePartner(w.ctx(), "jxrb", by) },
+			"refuse": func() error {
+				return w.PutTakedown(w.ctx(), news.Takedown{ID: "t", Entry: "e", State: news.TakedownRefused}, by)
+			},
+		} {
+			w.onceOnRecord(what, do)
+		}
+		w.onceOnRecord("edit", func() error { return w.PutSource(w.ctx(), renamed, by) })
+		w.onceOnRecord("remove", func() error { return w.RemoveSource(w.ctx(), src.ID, by) })
+		w.onceOnRecord("reset", func() error { return w.PutSetting(w.ctx(), news.SettingPermits, nil, by) })
+	}
+}
+
+func (w *world) onceOnRecord(what string, do func() error) {
+	w.t.Helper()
+	before := len(w.told())
+	var both sync.WaitGroup
+	for range 2 {
+		both.Go(func() {
+			if err := do(); err != nil && !errors.Is(err, news.ErrExists) && !errors.Is(err, news.ErrNotFound) && !errors.Is(err, news.ErrConflict) {
+				w.t.Errorf("%s: %v", what, err)
+			}
+		})
+	}
+	both.Wait()
+	if more := len(w.told()) - before; more > 1 {
+		w.t.Errorf("%s by two at once is on record %d times", what, more)
+	}
 }
 
 func decisionsAtOnce(t *testing.T, w *world) {

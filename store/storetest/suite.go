@@ -59,6 +59,8 @@ func Run(t *testing.T, open Open) {
 		{"every change carries its act", changesCarryActs},
 		{"a change made from another revision is refused", changeFromOtherRev},
 		{"the second of two decisions on one version is refused", decisionsAtOnce},
+		{"the second of two first edits is refused", firstEditsConflict},
+		{"what two do at once is on record once", oneChangeAtOnce},
 		{"sources are added, changed and removed", sourceLife},
 		{"a disabled source is not claimed", disabled},
 		{"another address starts afresh", otherAddress},
