@@ -26,8 +26,9 @@ func problemOf(err error, lang words.Lang) *site.Problem {
 		if e.Revision != "" {
 			status = http.StatusPreconditionFailed
 		}
-		p := site.NewProblem(status, lang.Say(e.Reason()))
+		p := site.NewProblem(status, lang.SayAll(e.Reasons()))
 		p.Kind, p.Code, p.Field, p.Terms, p.Revision = string(e.Kind), string(e.Code), e.Field, e.Terms, e.Revision
+		p.Cause = e.Cause
 		return p
 	}
 	if p, ok := site.ProblemOf(err); ok {
@@ -41,7 +42,7 @@ func Refusal(p *site.Problem) error {
 	if p.Code == "" {
 		return p
 	}
-	return &refusal{p, &editorial.Error{Kind: editorial.Kind(p.Kind), Code: editorial.Code(p.Code), Field: p.Field, Terms: p.Terms, Revision: p.Revision}}
+	return &refusal{p, &editorial.Error{Kind: editorial.Kind(p.Kind), Code: editorial.Code(p.Code), Field: p.Field, Terms: p.Terms, Cause: p.Cause, Revision: p.Revision}}
 }
 
 type refusal struct {

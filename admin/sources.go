@@ -107,13 +107,13 @@ func (a *api) importSources(r *http.Request, in *sourceList) ([]Imported, error)
 
 // Found is what a look at a source's address came to.
 type Found struct {
-	Source Source   `json:"source"` // complete but for what cannot be found
-	Why    []string `json:"why"`    // a line for each thing found
+	Source Source `json:"source"` // complete but for what cannot be found
+	editorial.Recognised
 }
 
 func (a *api) detect(r *http.Request, in *sourceBody) (Found, error) {
 	found, err := a.Office.Look(r.Context(), in.Body.source())
-	return Found{Source{found.Source}, found.Why}, err
+	return Found{Source{found.Source}, found.Recognised}, err
 }
 
 // PreviewAsk asks what would come in.

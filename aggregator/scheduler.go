@@ -190,7 +190,7 @@ func (a *Aggregator) logReport(r news.Report) {
 	args := []any{"source", r.Source, "outcome", r.Outcome, "reason", words.English.SayAll(r.Reason), "new", r.New, "changed", r.Changed,
 		"unchanged", r.Unchanged, "took", r.Took.Round(time.Millisecond), "next", r.NextCheck.Format(time.RFC3339)}
 	if len(r.Notes) > 0 {
-		args = append(args, "notes", r.Notes)
+		args = append(args, "notes", words.English.SayAll(r.Notes))
 	}
 	if r.Outcome == news.OutcomeFailed {
 		a.p.Log.Warn("refresh", args...)

@@ -142,8 +142,8 @@ sources:
   - {id: c, url: "https://a.cn/", kind: epaper, preset: fonder}
   - {id: d, url: "https://a.cn/", selectors: {links: a}}
 `, `hub.yaml:3:43: sources[0].preset: a preset is for kind epaper, and this source is of kind feed
-hub.yaml:4:41: sources[1].kind: an epaper needs a preset (zjol or founder) or selectors
-hub.yaml:5:57: sources[2].preset: "fonder" is not one of zjol, founder (did you mean founder?)
+hub.yaml:4:41: sources[1].kind: an epaper needs a preset (founder or zjol) or selectors
+hub.yaml:5:57: sources[2].preset: "fonder" is not one of founder, zjol (did you mean founder?)
 hub.yaml:6:47: sources[3].selectors: selectors are for the kinds page and epaper, and this source is a feed`},
 	{"password that should be escaped", "sources: [{id: a, url: 'https://u:ge/heim@h/'}]\n", `hub.yaml:1:24: sources[0].url: "https://u:xxxxx@h/" is not a web address: write it in full, like https://example.cn/`},
 	{"published password", "sources: [{id: a, url: 'https://h/', homepage: 'https://u:geheim@h/'}]\n", "hub.yaml:1:48: sources[0].homepage: is published: it must not hold a user and password"},

@@ -40,7 +40,7 @@ func (o *Office) Channels(ctx context.Context) (ChannelsInfo, error) {
 // not the revision in force, nothing is changed; empty: whatever is.
 func (o *Office) PutChannels(ctx context.Context, by Actor, rev string, channels []news.Channel) (ChannelsInfo, error) {
 	if err := o.p.CheckChannels(channels); err != nil {
-		return ChannelsInfo{}, refuse(Invalid, ChannelsInvalid, err.Error()).in("channels").because(err)
+		return ChannelsInfo{}, refuse(Invalid, ChannelsInvalid).in("channels").from(err)
 	}
 	act := o.act(by, "channels.put", "channels", fmt.Sprint(len(channels), " channels"))
 	if err := o.putSetting(ctx, o.p.Settings.Current(), rev, news.SettingChannels, channels, act); err != nil {

@@ -27,14 +27,14 @@ type Code string
 const (
 	SourceMissing      Code = "source.missing"       // id
 	SourceExists       Code = "source.exists"        // id
-	SourceInvalid      Code = "source.invalid"       // reason
+	SourceInvalid      Code = "source.invalid"       // leads on to the cause
 	SourceDisabled     Code = "source.disabled"      // id
 	SourceAddressTaken Code = "source.address-taken" // id of who has it, address
 	SourceOtherID      Code = "source.other-id"      // in the body, in the address
-	SourceUnread       Code = "source.unread"        // address, reason
-	SourceUnreadAs     Code = "source.unread-as"     // address, kind, reason
-	SourceNoKind       Code = "source.no-kind"       // address, reason
-	SourceNoPreset     Code = "source.no-preset"     // address, reason
+	SourceUnread       Code = "source.unread"        // address; leads on to the cause
+	SourceUnreadAs     Code = "source.unread-as"     // address, kind; leads on to the cause
+	SourceNoKind       Code = "source.no-kind"       // address; leads on to what it is
+	SourceNoPreset     Code = "source.no-preset"     // address; leads on to the cause
 	SourceChanged      Code = "source.changed"       // id
 
 	EntryMissing    Code = "entry.missing"    // id
@@ -64,12 +64,12 @@ const (
 	PartnerNoSource Code = "partner.no-source" // source
 	PartnerChanged  Code = "partner.changed"   // id
 
-	GazetteerInvalid Code = "gazetteer.invalid" // reason
+	GazetteerInvalid Code = "gazetteer.invalid" // leads on to the cause
 	GazetteerChanged Code = "gazetteer.changed" //
-	ChannelsInvalid  Code = "channels.invalid"  // reason
+	ChannelsInvalid  Code = "channels.invalid"  // likewise
 	ChannelsChanged  Code = "channels.changed"  //
 	SettingMissing   Code = "setting.missing"   // name
-	SettingInvalid   Code = "setting.invalid"   // name, reason
+	SettingInvalid   Code = "setting.invalid"   // name; leads on to the cause
 	SettingChanged   Code = "setting.changed"   // name
 	SettingLocked    Code = "setting.locked"    // path of the value, the flag or variable that gives it
 	RulesNothing     Code = "rules.nothing"     //
@@ -85,26 +85,31 @@ const (
 type Error struct {
 	Kind     Kind
 	Code     Code
-	Field    string   // of what was sent; empty: none in particular
-	Terms    []string // that the code's sentence is made with
-	Revision string   // of a conflict: the one in force
-	Err      error    // the cause, for logs
+	Field    string       // of what was sent; empty: none in particular
+	Terms    []string     // that the code's sentence is made with
+	Cause    news.Reasons // what the sentence leads on to, where its code names one
+	Revision string       // of a conflict: the one in force
+	Err      error        // the cause, for logs
 }
 
 // Error is for logs; people are told by the catalogue.
 func (e *Error) Error() string {
-	return strings.Join(append([]string{string(e.Code)}, e.Terms...), " ")
+	said := strings.Join(append([]string{string(e.Code)}, e.Terms...), " ")
+	if e.Err != nil && e.Cause != nil {
+		said += ": " + e.Err.Error()
+	}
+	return said
 }
 
-// Reason is what the catalogue makes the sentence of.
-func (e *Error) Reason() news.Reason {
-	return news.Reason{Rule: "refusal." + string(e.Code), Terms: e.Terms}
+// Reasons are what the catalogue makes the sentence of, and what it leads on to.
+func (e *Error) Reasons() news.Reasons {
+	return append(news.Reasons{{Rule: "refusal." + string(e.Code), Terms: e.Terms}}, e.Cause...)
 }
 
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-var _ news.Reasoned = (*Error)(nil)
+var _ news.Explained = (*Error)(nil)
 
 // Is has a refusal match the error of the rooms below that means the same.
 func (e *Error) Is(target error) bool {
@@ -129,11 +134,20 @@ func (e *Error) in(field string) *Error {
 	return e
 }
 
-// because keeps the cause.
+// because keeps the cause, for logs.
 func (e *Error) because(err error) *Error {
 	e.Err = err
 	return e
 }
+
+// why keeps the cause that people are told.
+func (e *Error) why(rs news.Reasons) *Error {
+	e.Cause = rs
+	return e
+}
+
+// from keeps the cause, for logs and for people.
+func (e *Error) from(err error) *Error { return e.because(err).why(news.ReasonsOf(err)) }
 
 // stale is the refusal of a change that was made from another revision than the one in force.
 func stale(code Code, revision string, terms ...string) *Error {

@@ -19,7 +19,7 @@ func TestEveryRefusalHasWords(t *testing.T) {
 		t.Fatalf("found only %d codes", len(found))
 	}
 	for _, m := range found {
-		reason := news.Reason{Rule: (&Error{Code: Code(m[1])}).Reason().Rule}
+		reason := news.Reason{Rule: (&Error{Code: Code(m[1])}).Reasons()[0].Rule}
 		for _, lang := range words.Langs() {
 			if lang.Say(reason) == reason.Rule {
 				t.Errorf("the catalogue has no %s in %s", reason.Rule, lang)

@@ -129,7 +129,7 @@ func (o *Office) PutSetting(ctx context.Context, by Actor, rev, name string, val
 		return was, err
 	}
 	invalid := func(err error) (Setting, error) {
-		return was, refuse(Invalid, SettingInvalid, name, err.Error()).in("value").because(err)
+		return was, refuse(Invalid, SettingInvalid, name).in("value").from(err)
 	}
 	if err := now.CheckForm(name, value); err != nil {
 		return invalid(err)
@@ -174,7 +174,7 @@ func unlocked(was Setting, value json.RawMessage) error {
 		return err
 	}
 	if err := json.Unmarshal(value, &now); err != nil {
-		return refuse(Invalid, SettingInvalid, was.Name, err.Error()).in("value").because(err)
+		return refuse(Invalid, SettingInvalid, was.Name).in("value").from(err)
 	}
 	for _, field := range slices.Sorted(maps.Keys(was.LockedBy)) {
 		if said, ok := now[field]; ok && said != old[field] && !(said == "" && old[field] == nil) {

@@ -2,7 +2,6 @@ package editorial
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/txnews/hub/aggregator/intake"
 	"github.com/txnews/hub/fetch"
@@ -16,14 +15,21 @@ type Fetcher interface {
 
 // Intake understands documents.
 type Intake interface {
-	Detect(ctx context.Context, doc *fetch.Response) (news.Kind, string)
+	Detect(ctx context.Context, doc *fetch.Response) (news.Kind, news.Reasons)
+	Preset(doc *fetch.Response) (name string, why news.Reasons)
 	Read(ctx context.Context, in intake.In) (intake.Result, error)
 }
 
 // Found is what a look at a source's address came to.
 type Found struct {
 	Source news.Source // complete but for what cannot be found
-	Why    []string    // a line for each thing found
+	Recognised
+}
+
+// Recognised has why a document's kind and preset are what they are; empty where they were given.
+type Recognised struct {
+	Why       news.Reasons `json:"why,omitempty"` // the kind
+	WhyPreset news.Reasons `json:"why_preset,omitempty"`
 }
 
 // Look looks at a source's address for what was not said of it: its kind, its preset and its name. What was said is checked
@@ -41,7 +47,7 @@ func (o *Office) Look(ctx context.Context, src news.Source) (Found, error) {
 	if err != nil {
 		return found, err
 	}
-	found.Why = k.lines(src)
+	found.Recognised = k
 	if src.Kind == news.KindFeed && src.Name == "" {
 		result, err := o.p.Intake.Read(ctx, intake.In{Source: src, Doc: doc, Now: o.p.Now()})
 		if err != nil {
@@ -57,32 +63,19 @@ func (o *Office) Look(ctx context.Context, src news.Source) (Found, error) {
 }
 
 func unread(address string, err error) error {
-	return refuse(Unreachable, SourceUnread, address, err.Error()).because(err)
-}
-
-// recognised has why a document's kind and preset are what they are; empty where they were given.
-type recognised struct{ kind, preset string }
-
-func (k recognised) lines(src news.Source) (lines []string) {
-	if k.kind != "" {
-		lines = append(lines, fmt.Sprintf("kind %s: %s", src.Kind, k.kind))
-	}
-	if k.preset != "" {
-		lines = append(lines, fmt.Sprintf("preset %s: %s", src.Preset, k.preset))
-	}
-	return lines
+	return refuse(Unreachable, SourceUnread, address).from(err)
 }
 
 // recognise finds out the source's kind and preset where they are not given.
-func (o *Office) recognise(ctx context.Context, src *news.Source, doc *fetch.Response, shown string) (k recognised, err error) {
+func (o *Office) recognise(ctx context.Context, src *news.Source, doc *fetch.Response, shown string) (k Recognised, err error) {
 	if src.Kind == "" {
-		if src.Kind, k.kind = o.p.Intake.Detect(ctx, doc); src.Kind == "" {
-			return k, refuse(Unreachable, SourceNoKind, shown, k.kind)
+		if src.Kind, k.Why = o.p.Intake.Detect(ctx, doc); src.Kind == "" {
+			return k, refuse(Unreachable, SourceNoKind, shown).why(k.Why)
 		}
 	}
 	if intake.NeedsPreset(*src) {
-		if src.Preset, k.preset = intake.Preset(doc); src.Preset == "" {
-			return k, refuse(Unreachable, SourceNoPreset, shown, k.preset)
+		if src.Preset, k.WhyPreset = o.p.Intake.Preset(doc); src.Preset == "" {
+			return k, refuse(Unreachable, SourceNoPreset, shown).why(k.WhyPreset)
 		}
 	}
 	return k, nil
@@ -100,7 +93,7 @@ func supposed(src news.Source) news.Source {
 		}
 	}
 	if intake.NeedsPreset(src) {
-		src.Preset = intake.Presets()[0]
+		src.Selectors.Links = "a"
 	}
 	return src
 }

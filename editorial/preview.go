@@ -32,16 +32,15 @@ type PreviewAsk struct {
 
 // Preview is what would come in.
 type Preview struct {
-	Kind      news.Kind     `json:"kind"`
-	Why       string        `json:"why"`              // the kind; empty: it was given
-	Preset    string        `json:"preset,omitempty"` // of an epaper
-	WhyPreset string        `json:"why_preset,omitempty"`
-	Title     string        `json:"title,omitempty"`
-	Count     int           `json:"count"` // found, with those that the limit left out
-	Shown     int           `json:"shown"`
-	Notes     []string      `json:"notes,omitempty"`
-	Skipped   []intake.Skip `json:"skipped,omitempty"`
-	Entries   []Previewed   `json:"entries"`
+	Kind   news.Kind `json:"kind"`
+	Preset string    `json:"preset,omitempty"` // of an epaper
+	Recognised
+	Title   string        `json:"title,omitempty"`
+	Count   int           `json:"count"` // found, with those that the limit left out
+	Shown   int           `json:"shown"`
+	Notes   news.Reasons  `json:"notes,omitempty"`
+	Skipped []intake.Skip `json:"skipped,omitempty"`
+	Entries []Previewed   `json:"entries"`
 }
 
 // Previewed is an entry with the date as the source wrote it: of publication, else of its last change.
@@ -58,7 +57,7 @@ const previewLimit = 10
 func (o *Office) Preview(ctx context.Context, ask PreviewAsk) (*Preview, error) {
 	if ask.Towns != nil {
 		if err := o.p.CheckTowns(ask.Towns); err != nil {
-			return nil, refuse(Invalid, GazetteerInvalid, err.Error()).in("gazetteer").because(err)
+			return nil, refuse(Invalid, GazetteerInvalid).in("gazetteer").from(err)
 		}
 	}
 	if ask.Limit < 1 {
@@ -73,11 +72,11 @@ func (o *Office) Preview(ctx context.Context, ask PreviewAsk) (*Preview, error) 
 	if err != nil {
 		return nil, err
 	}
-	pre := &Preview{Kind: src.Kind, Why: k.kind, Preset: src.Preset, WhyPreset: k.preset}
+	pre := &Preview{Kind: src.Kind, Preset: src.Preset, Recognised: k}
 	nothing := func(context.Context, []string) (map[string]bool, error) { return nil, nil }
 	result, err := o.p.Intake.Read(ctx, intake.In{Source: src, Doc: doc, Seen: nothing, Now: o.p.Now(), Limit: ask.Limit})
 	if err != nil {
-		return nil, refuse(Unreachable, SourceUnreadAs, fetch.Masked(doc.URL), string(src.Kind), err.Error()).because(err)
+		return nil, refuse(Unreachable, SourceUnreadAs, fetch.Masked(doc.URL), string(src.Kind)).from(err)
 	}
 	pre.Title, pre.Notes, pre.Skipped, pre.Count = result.Title, result.Notes, result.Skipped, len(result.Entries)+result.Left
 	return pre, o.judgeAll(pre, src, result.Entries[:min(len(result.Entries), ask.Limit)], ask.Towns)

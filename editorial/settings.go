@@ -67,7 +67,7 @@ func (o *Office) ResetGazetteer(ctx context.Context, by Actor, rev string) (Gaze
 
 func (o *Office) checkTowns(towns []news.Town) error {
 	if err := o.p.CheckTowns(towns); err != nil {
-		return refuse(Invalid, GazetteerInvalid, err.Error()).in("towns").because(err)
+		return refuse(Invalid, GazetteerInvalid).in("towns").from(err)
 	}
 	return nil
 }

@@ -125,7 +125,7 @@ func (o *Office) sourceConflict(ctx context.Context, err error, id, expected str
 // checkSource refuses a source that could not work, and one whose address another has.
 func (o *Office) checkSource(ctx context.Context, src news.Source) error {
 	if err := o.p.CheckSource(src); err != nil {
-		return refuse(Invalid, SourceInvalid, err.Error()).because(err)
+		return refuse(Invalid, SourceInvalid).from(err)
 	}
 	return o.free(ctx, src)
 }

@@ -124,6 +124,12 @@ type Reasoned interface {
 	Reason() Reason
 }
 
+// Explained is an error that knows all its reasons, those of its causes too.
+type Explained interface {
+	error
+	Reasons() Reasons
+}
+
 // ReasonOf is the reason of an error: that of the first Reasoned in its tree, else its text.
 func ReasonOf(err error) Reason {
 	if rs := ReasonsOf(err); len(rs) > 0 {
@@ -132,7 +138,7 @@ func ReasonOf(err error) Reason {
 	return Reason{}
 }
 
-// ReasonsOf are the reasons of every Reasoned in an error's tree, from the outermost to the causes; else its text.
+// ReasonsOf are the reasons of every Reasoned and Explained in an error's tree, from the outermost to the causes; else its text.
 func ReasonsOf(err error) Reasons {
 	if err == nil {
 		return nil
@@ -144,6 +150,9 @@ func ReasonsOf(err error) Reasons {
 }
 
 func collect(rs Reasons, err error) Reasons {
+	if e, ok := err.(Explained); ok {
+		return append(rs, e.Reasons()...)
+	}
 	if r, ok := err.(Reasoned); ok {
 		rs = append(rs, r.Reason())
 	}

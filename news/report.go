@@ -11,7 +11,7 @@ type Report struct {
 	Changed   int           `json:"changed"`
 	Unchanged int           `json:"unchanged"`
 	Skipped   int           `json:"skipped,omitempty"` // taken down or pruned
-	Notes     []string      `json:"notes,omitempty"`   // what was mended in the document
+	Notes     Reasons       `json:"notes,omitempty"`   // what was mended in the document
 	Took      time.Duration `json:"took_ns"`
 	NextCheck time.Time     `json:"next_check"`
 	Err       error         `json:"-"`

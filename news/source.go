@@ -28,7 +28,7 @@ type Source struct {
 	Permit     []string          `json:"permit,omitempty"`     // origins (稿源单位) permitted here beside the site's; see HeldFor
 	Interval   time.Duration     `json:"interval,omitempty"`   // 0: adaptive, between the polling bounds
 	Enabled    bool              `json:"enabled"`
-	Preset     string            `json:"preset,omitempty"` // zjol or founder: selectors built in
+	Preset     string            `json:"preset,omitempty"` // id of a Preset: selectors built in
 	Selectors  Selectors         `json:"selectors,omitzero"`
 
 	Rev string `json:"-"` // of the record that this was read from; empty: none
@@ -51,6 +51,8 @@ type Selectors struct {
 // Preset is a family of digital newspapers that share one publishing system.
 type Preset struct {
 	ID        string    `json:"id" yaml:"id"`
+	Marks     string    `json:"marks,omitempty" yaml:"marks,omitempty"`     // selector of what stands on its pages and on no others'
+	Address   string    `json:"address,omitempty" yaml:"address,omitempty"` // regular expression that its editions' addresses match
 	Selectors Selectors `json:"selectors" yaml:"selectors"`
 	Media     string    `json:"media,omitempty" yaml:"media,omitempty"` // pictures beside the text
 }

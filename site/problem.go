@@ -20,11 +20,12 @@ type Problem struct {
 	Detail string `json:"detail,omitempty" doc:"what is wrong, and how to mend it, in words"`
 
 	// The same as data, where a use case refused.
-	Kind     string   `json:"kind,omitempty" doc:"the sort of the refusal"`
-	Code     string   `json:"code,omitempty" doc:"which refusal it is"`
-	Field    string   `json:"field,omitempty" doc:"of what was sent"`
-	Terms    []string `json:"terms,omitempty" doc:"what the detail names"`
-	Revision string   `json:"revision,omitempty" doc:"in force, where another was expected"`
+	Kind     string       `json:"kind,omitempty" doc:"the sort of the refusal"`
+	Code     string       `json:"code,omitempty" doc:"which refusal it is"`
+	Field    string       `json:"field,omitempty" doc:"of what was sent"`
+	Terms    []string     `json:"terms,omitempty" doc:"what the detail names"`
+	Cause    news.Reasons `json:"cause,omitempty" doc:"what it comes from: rules with their terms"`
+	Revision string       `json:"revision,omitempty" doc:"in force, where another was expected"`
 
 	why news.Reason // what the detail says, where it can be said in other languages
 }

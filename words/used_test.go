@@ -79,7 +79,7 @@ func keyOf(n ast.Node) (string, bool) {
 		name = fun.Sel.Name
 	}
 	switch name {
-	case "Because", "T":
+	case "Because", "T", "note": // note of the intake: what was mended
 	case "At":
 		prefix = "place."
 	case "fail": // of fetch: kind, rule, …

@@ -58,7 +58,7 @@ func (c *Client) ImportSources(ctx context.Context, sources []news.Source) ([]ad
 // Look looks at a source's address for what was not said of it.
 func (c *Client) Look(ctx context.Context, src news.Source) (editorial.Found, error) {
 	found, err := answer[admin.Found](ctx, c, request{method: http.MethodPost, path: "detect", in: admin.Source{Source: src}})
-	return editorial.Found{Source: found.Source.Source, Why: found.Why}, err
+	return editorial.Found{Source: found.Source.Source, Recognised: found.Recognised}, err
 }
 
 // Preview tells what would come in.

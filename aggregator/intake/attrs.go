@@ -32,7 +32,7 @@ func (m *mender) parseTag() (name []byte, selfClosed, sound bool) {
 	name, sound = in[m.pos+1:i], true
 	if !validName(name) {
 		m.replace(m.pos, m.pos+1, "&lt;")
-		m.note("a bare < in the text")
+		m.note("mended.less-than")
 		m.pos++
 		return nil, false, false
 	}
@@ -53,7 +53,7 @@ func (m *mender) parseTag() (name []byte, selfClosed, sound bool) {
 			m.pos = i + 2
 			return name, true, sound && len(m.attrs) <= maxAttrs
 		case in[i] == '<': // a tag that does not end
-			m.note("a tag that does not end")
+			m.note("mended.open-tag")
 			m.pos = i
 			return name, false, false
 		case in[i] == '/' || in[i] == '=' || in[i] == '"' || in[i] == '\'':

@@ -3,7 +3,7 @@ package intake
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -68,7 +68,7 @@ func (res *Result) bound(maxContent int) {
 		e.Media = boundMedia(e.Media, text, address)
 	}
 	if cut > 0 {
-		res.Notes = append(res.Notes, fmt.Sprintf("larger than an entry may be, cut (%d)", cut))
+		res.Notes = append(res.Notes, news.Because("mended.too-large", strconv.Itoa(cut)))
 	}
 	res.Title, res.Rights = shorten(res.Title, maxTitle), shorten(res.Rights, maxByline)
 }

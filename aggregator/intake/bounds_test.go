@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -43,7 +44,7 @@ func TestBounds(t *testing.T) {
 	if len(e.Categories) != maxList || len(e.Authors) != maxList || len(e.Media) != maxList {
 		t.Errorf("%d categories, %d authors, %d media, want %d", len(e.Categories), len(e.Authors), len(e.Media), maxList)
 	}
-	if !strings.Contains(strings.Join(res.Notes, "\n"), "larger than an entry may be") {
+	if !slices.ContainsFunc(res.Notes, func(r news.Reason) bool { return r.Rule == "mended.too-large" }) {
 		t.Errorf("nobody is told: %q", res.Notes)
 	}
 }

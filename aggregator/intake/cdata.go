@@ -18,7 +18,7 @@ func (m *mender) cdata(rest []byte) {
 		if n := m.openCDATA(rest, end); n >= 0 {
 			m.replace(m.pos, m.pos+n, html.EscapeString(strings.TrimSuffix(string(rest[len(cdataStart):n]), "]]&gt;")))
 			m.pos += n
-			m.note("a CDATA section that does not end")
+			m.note("mended.open-cdata")
 			return
 		}
 	}
@@ -26,7 +26,7 @@ func (m *mender) cdata(rest []byte) {
 		m.replace(m.pos, len(m.in), "")
 		m.pos = len(m.in)
 		m.cut = m.item != nil
-		m.note("a CDATA section that does not end")
+		m.note("mended.open-cdata")
 		return
 	}
 	m.pos += end + 3
@@ -68,7 +68,7 @@ func (m *mender) dropTo(rest []byte, end string, from int) {
 		n += from + len(end)
 	case end != ">" && m.item != nil && bytes.IndexByte(rest[:min(len(rest), 1024)], '>') >= 0:
 		n = bytes.IndexByte(rest, '>') + 1
-		m.note("a comment that does not end")
+		m.note("mended.open-comment")
 	default:
 		n = len(rest)
 	}

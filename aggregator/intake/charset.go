@@ -15,13 +15,15 @@ import (
 	"golang.org/x/text/encoding/traditionalchinese"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/encoding/unicode/utf32"
+
+	"github.com/txnews/hub/news"
 )
 
 // decoded is a document in UTF-8 without a byte order mark, and how it was read.
 type decoded struct {
 	text  []byte
 	name  string // the charset that it was read as
-	notes []string
+	notes news.Reasons
 }
 
 var (
@@ -48,7 +50,7 @@ func decode(body []byte, contentType string, declared func([]byte) string) decod
 	if utf8.Valid(body) && (len(candidates) == 0 || !contradicts(candidates[0].name, body)) {
 		d := decoded{text: body, name: "utf-8"}
 		if len(candidates) > 0 && candidates[0].name != "utf-8" && !ascii(body) {
-			d.notes = []string{"labelled " + candidates[0].label + ", but is UTF-8"}
+			d.notes = news.Reasons{news.Because("mended.is-utf8", candidates[0].label)}
 		}
 		return d
 	}
@@ -86,7 +88,7 @@ func decodeBest(body []byte, candidates []candidate) decoded {
 		if fewest < 0 || bad < fewest {
 			best, fewest = decoded{text: text, name: c.name}, bad
 			if i >= labelled {
-				best.notes = []string{"read as " + c.name + ", which it does not say or says otherwise"}
+				best.notes = news.Reasons{news.Because("mended.read-as", c.name)}
 			}
 		}
 		if bad == 0 || i < labelled && c.fits(body, bad) {
@@ -94,7 +96,7 @@ func decodeBest(body []byte, candidates []candidate) decoded {
 		}
 	}
 	if fewest > 0 {
-		best.notes = append(best.notes, "bytes that are no characters of "+best.name)
+		best.notes = append(best.notes, news.Because("mended.broken-bytes", best.name))
 	}
 	return best
 }
@@ -178,7 +180,7 @@ func decodeByMark(b []byte) (decoded, bool) {
 			return use(e, name, 3) // a mark that an editor put before text of another charset
 		}
 		d := decoded{text: bytes.ToValidUTF8(b[3:], []byte("\uFFFD")), name: "utf-8"}
-		d.notes = []string{"bytes that are no characters of utf-8"}
+		d.notes = news.Reasons{news.Because("mended.broken-bytes", d.name)}
 		return d, true
 	case bytes.HasPrefix(b, []byte("\x00\x00\xFE\xFF")):
 		return use(u32(utf32.BigEndian), "utf-32be", 4)

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"strings"
 	"testing"
 
 	"golang.org/x/text/encoding"
@@ -12,6 +11,7 @@ import (
 	"golang.org/x/text/encoding/unicode/utf32"
 
 	"github.com/txnews/hub/fetch"
+	"github.com/txnews/hub/news"
 )
 
 const charsetTitle = "南湖:全力推进“青春党建”工作,乌镇、濮院、龙翔齐参加"
@@ -76,7 +76,7 @@ func TestCharsets(t *testing.T) {
 
 func TestWrongLabelIsNoted(t *testing.T) {
 	res, err := New(nil, Options{}).Read(t.Context(), In{Doc: &fetch.Response{Body: []byte(rssWith(`<?xml version="1.0" encoding="gb2312"?>`, charsetTitle))}})
-	if err != nil || len(res.Notes) != 1 || !strings.Contains(res.Notes[0], "gb2312") {
+	if err != nil || len(res.Notes) != 1 || !res.Notes[0].Equal(news.Because("mended.is-utf8", "gb2312")) {
 		t.Errorf("notes %q, %v", res.Notes, err)
 	}
 }

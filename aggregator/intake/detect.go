@@ -3,7 +3,8 @@ package intake
 import (
 	"bytes"
 	"context"
-	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
@@ -12,87 +13,103 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-// Detect says what kind of source a document would be, and why. An empty kind: none, and the reason says what it is.
-func (r *Reader) Detect(_ context.Context, doc *fetch.Response) (news.Kind, string) {
+// Detect says what kind of source a document would be, and why. An empty kind: none, and the reasons say what it is.
+func (r *Reader) Detect(_ context.Context, doc *fetch.Response) (news.Kind, news.Reasons) {
 	if doc == nil || len(bytes.TrimSpace(doc.Body)) == 0 {
-		return "", "the document is empty"
+		return "", news.ReasonsOf(ErrEmpty)
 	}
 	d := decode(doc.Body, doc.ContentType, declaredXML)
 	if what := binary(doc.Body, d.text); what != nil {
-		return "", "it is " + what.Error()
+		return "", news.ReasonsOf(what)
 	}
 	text, _ := dropNonXML(d.text)
 	if t := bytes.TrimLeft(text, " \t\r\n"); len(t) > 0 && t[0] == '{' {
 		if _, err := r.readJSON(t, doc.URL); err != nil {
-			return "", err.Error()
+			return "", news.ReasonsOf(err)
 		}
-		return news.KindFeed, "a JSON Feed"
+		return news.KindFeed, news.Reasons{news.Because("detect.json-feed")}
 	}
 	m := &mender{in: text, opt: r.opt, notes: map[string]int{}, none: map[string]bool{}}
-	if _, err := m.findRoot(); err == nil {
-		return news.KindFeed, map[string]string{"feed": "an Atom feed", "entry": "an Atom entry", "rdf": "an RSS 1.0 (RDF) feed"}[m.root] + map[bool]string{true: "an RSS feed"}[m.root == "rss" || m.root == "channel"]
-	} else if g, perr := parsePage(doc); perr == nil && m.root != "opml" && m.root != "urlset" {
-		return detectPage(g, baseOf(g, doc.URL), doc.URL)
-	} else {
-		return "", err.Error()
+	_, err := m.findRoot()
+	if err == nil {
+		return news.KindFeed, news.Reasons{feedWithRoot(m.root)}
 	}
+	if g, perr := parsePage(doc); perr == nil && m.root != "opml" && m.root != "urlset" {
+		return r.detectPage(g, baseOf(g, doc.URL), doc.URL)
+	}
+	return "", news.ReasonsOf(err)
 }
 
-func detectPage(g *goquery.Document, base, address string) (news.Kind, string) {
-	if name, why := presetFor(g, base); name != "" {
-		return news.KindEpaper, why + " (preset " + name + ")"
+// feedWithRoot says which format a feed's root element is of.
+func feedWithRoot(root string) news.Reason {
+	switch root {
+	case "feed":
+		return news.Because("detect.atom")
+	case "entry":
+		return news.Because("detect.atom-entry")
+	case "rdf":
+		return news.Because("detect.rdf")
 	}
-	named := ""
-	if feeds := feedLinks(g, base); len(feeds) > 0 {
-		named = "; it names feeds, which are better: " + strings.Join(feeds, " ")
+	return news.Because("detect.rss")
+}
+
+func (r *Reader) detectPage(g *goquery.Document, base, address string) (news.Kind, news.Reasons) {
+	if name, why := r.presetFor(g, base); name != "" {
+		return news.KindEpaper, news.Reasons{why, news.Because("detect.preset", name)}
 	}
+	kind, why := news.KindPage, news.Because("detect.page")
 	if n := len(articleLinks(g, base, address)); n > 0 {
-		return news.KindPage, fmt.Sprintf("a web page with %d links that look like articles%s", n, named)
+		why = news.Because("detect.page-links", strconv.Itoa(n))
+	} else if g.Find("input[type=password]").Length() > 0 {
+		kind, why = "", news.Because("intake.is-login")
 	}
-	if g.Find("input[type=password]").Length() > 0 {
-		return "", "a login page" + named
+	if feeds := feedLinks(g, base); len(feeds) > 0 {
+		return kind, news.Reasons{why, news.Because("detect.names-feeds", strings.Join(feeds, " "))}
 	}
-	return news.KindPage, "a web page; which links are articles must be said by selectors" + named
+	return kind, news.Reasons{why}
 }
 
 // Preset says which family of digital newspapers (news.Source.Preset) a page belongs to, an index, an edition's page or an
-// article, and why. An empty name: none that is known, and the reason says so.
-func Preset(doc *fetch.Response) (name, reason string) {
+// article, and why. An empty name: none that is known, and the reasons say so.
+func (r *Reader) Preset(doc *fetch.Response) (name string, why news.Reasons) {
 	g, err := parsePage(doc)
 	if err != nil {
-		return "", err.Error()
+		return "", news.ReasonsOf(err)
 	}
-	if name, reason = presetFor(g, baseOf(g, doc.URL)); name == "" {
-		return "", "nothing on the page is known of a family of digital newspapers: selectors must say where its links are"
+	name, reason := r.presetFor(g, baseOf(g, doc.URL))
+	if name == "" {
+		reason = news.Because("detect.no-preset")
 	}
-	return name, reason
+	return name, news.Reasons{reason}
 }
 
 // presetFor goes by what stands on the page, else by the address that an index leads to.
-func presetFor(g *goquery.Document, base string) (name, reason string) {
-	// Articles of the zjol family have a founder-content too.
-	if g.Find("ul.main-ed-articlenav-list, map[name=PagePicMap], a#pageLink, .main-article-content").Length() > 0 {
-		return "zjol", "a page of a digital newspaper of the zjol family"
-	}
-	if g.Find("#articlelist .clearfix a, founder-content").Length() > 0 {
-		return "founder", "a page of a digital newspaper of the Founder family"
+func (r *Reader) presetFor(g *goquery.Document, base string) (name string, why news.Reason) {
+	for _, p := range r.opt.Presets {
+		if p.Marks != "" && g.Find(p.Marks).Length() > 0 {
+			return p.ID, news.Because("detect.preset-marks", p.ID)
+		}
 	}
 	if to := refresh(g, base); editionNode.MatchString(to) {
-		return presetOfAddress(to), "it leads on to an edition of a digital newspaper: " + to
+		return r.presetOfAddress(to), news.Because("detect.preset-leads", to)
 	}
 	for _, l := range find(g, "a[href*='node_']", base) {
 		if editionNode.MatchString(l.url) {
-			return presetOfAddress(l.url), "it links to an edition of a digital newspaper: " + l.url
+			return r.presetOfAddress(l.url), news.Because("detect.preset-links", l.url)
 		}
 	}
-	return "", ""
+	return "", news.Reason{}
 }
 
-// presetOfAddress tells the families by the folders of their editions: html/2012-06/12/ or layout/201206/12/.
-func presetOfAddress(edition string) string {
-	m := editionNode.FindStringSubmatch(edition)
-	if m != nil && strings.Contains(edition, m[1]+"-"+m[2]+"/") && !strings.Contains(edition, "/layout/") {
-		return zjol
+// presetOfAddress tells the families by the addresses of their editions; empty where none is like it.
+func (r *Reader) presetOfAddress(edition string) string {
+	for _, p := range r.opt.Presets {
+		if p.Address == "" {
+			continue
+		}
+		if like, err := regexp.Compile(p.Address); err == nil && like.MatchString(edition) {
+			return p.ID
+		}
 	}
-	return founder
+	return ""
 }

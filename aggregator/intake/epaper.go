@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -159,12 +160,12 @@ func (e *edition) pages(ctx context.Context, g *goquery.Document, address string
 	}
 	collect(g, address, names[page(address)])
 	if len(others) > maxEditionPages {
-		e.res.Notes = append(e.res.Notes, fmt.Sprintf("pages beyond the first %d", maxEditionPages))
+		e.res.Notes = append(e.res.Notes, news.Because("mended.pages-beyond", strconv.Itoa(maxEditionPages)))
 		others = others[:maxEditionPages]
 	}
 	for i, l := range others {
 		if e.enough(links) {
-			e.res.Notes = append(e.res.Notes, fmt.Sprintf("pages of the edition that were not looked at: %d", len(others)-i))
+			e.res.Notes = append(e.res.Notes, news.Because("mended.pages-left", strconv.Itoa(len(others)-i)))
 			break
 		}
 		pg, at, err := e.fetchPage(ctx, l.url)

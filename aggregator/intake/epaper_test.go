@@ -9,6 +9,7 @@ import (
 	"github.com/txnews/hub/config"
 	"github.com/txnews/hub/fetch"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
 var (
@@ -130,8 +131,8 @@ func TestDetect(t *testing.T) {
 		"opml":    {"http://x.example/", `<opml version="2.0"><body/></opml>`, "", "OPML"},
 		"empty":   {"http://x.example/", ` `, "", "empty"},
 	} {
-		kind, reason := New(nil, Options{}).Detect(t.Context(), &fetch.Response{URL: row.url, Body: []byte(row.body)})
-		if kind != row.kind || !strings.Contains(reason, row.reason) {
+		kind, reason := New(nil, Options{Presets: config.BuiltinPresets()}).Detect(t.Context(), &fetch.Response{URL: row.url, Body: []byte(row.body)})
+		if kind != row.kind || !strings.Contains(words.English.SayAll(reason), row.reason) {
 			t.Errorf("%s: %q, %q", name, kind, reason)
 		}
 	}
@@ -146,16 +147,16 @@ func TestPreset(t *testing.T) {
 		"founder index":         {`<div id="list"><a href="pc/layout/202506/12/node_01.html">第01版</a></div>`, "founder", "links to an edition"},
 		"founder refresh":       {`<meta http-equiv="refresh" content="0;url=pc/layout/202506/12/node_01.html">`, "founder", "leads on to an edition"},
 		"founder, dashed month": {`<meta http-equiv="refresh" content="0;url=pc/layout/2025-06/12/node_01.html">`, "founder", "leads on to an edition"},
-		"founder page":          {`<div id="articlelist"><ul><li class="clearfix"><a href="x.html">一</a></li></ul></div>`, "founder", "Founder family"},
-		"founder article":       {`<founder-content><P>正文</P></founder-content>`, "founder", "Founder family"},
+		"founder page":          {`<div id="articlelist"><ul><li class="clearfix"><a href="x.html">一</a></li></ul></div>`, "founder", "founder family"},
+		"founder article":       {`<founder-content><P>正文</P></founder-content>`, "founder", "founder family"},
 		"another":               {`<a href="/2012/06/12/1.shtml">南湖全力推进青春党建工作</a>`, "", "selectors"},
 	} {
 		doc := &fetch.Response{URL: "http://x.example/", Body: []byte("<html><body>" + row.body + "</body></html>")}
-		preset, reason := Preset(doc)
-		if preset != row.preset || !strings.Contains(reason, row.reason) {
+		preset, reason := New(nil, Options{Presets: config.BuiltinPresets()}).Preset(doc)
+		if preset != row.preset || !strings.Contains(words.English.SayAll(reason), row.reason) {
 			t.Errorf("%s: preset %q, %q", name, preset, reason)
 		}
-		if kind, why := New(nil, Options{}).Detect(t.Context(), doc); (kind == news.KindEpaper) != (preset != "") || !strings.Contains(why, preset) {
+		if kind, why := New(nil, Options{Presets: config.BuiltinPresets()}).Detect(t.Context(), doc); (kind == news.KindEpaper) != (preset != "") || !strings.Contains(words.English.SayAll(why), preset) {
 			t.Errorf("%s: detected as %q, %q", name, kind, why)
 		}
 	}

@@ -37,7 +37,7 @@ func (r *Reader) readFeed(in In) (Result, error) {
 		return Result{}, err
 	}
 	if dropped {
-		res.Notes = append(res.Notes, "control characters")
+		res.Notes = append(res.Notes, news.Because("mended.control"))
 	}
 	res.Notes = append(d.notes, res.Notes...)
 	for i := range res.Entries {
@@ -71,13 +71,12 @@ func (r *Reader) readXML(text []byte, address string) (Result, error) {
 		res = fromRSS(f, &m.feed, address)
 	}
 	res.Notes = m.mended()
-	slices.Sort(res.Notes)
 	if m.cut {
 		res.Incomplete = true
-		res.Notes = append(res.Notes, "the document is truncated: its last entry was left out")
+		res.Notes = append(res.Notes, news.Because("mended.truncated"))
 	}
 	if len(res.Entries) == 0 && !m.cut && entryTag.Match(doc) {
-		if m.notes[noEnd] == 0 {
+		if !m.endless {
 			return Result{}, ErrNoEntries
 		}
 		res.Incomplete = true

@@ -1,8 +1,8 @@
 package intake
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/txnews/hub/news"
 )
@@ -49,13 +49,13 @@ func (res *Result) distinct(before []string) {
 		kept = append(kept, e)
 	}
 	if guids > 0 {
-		res.Notes = append(res.Notes, fmt.Sprintf("guids that several entries share are not used (%d)", guids))
+		res.Notes = append(res.Notes, news.Because("mended.shared-guids", strconv.Itoa(guids)))
 	}
 	if links > 0 {
-		res.Notes = append(res.Notes, fmt.Sprintf("links that several entries share tell nothing apart (%d)", links))
+		res.Notes = append(res.Notes, news.Because("mended.shared-links", strconv.Itoa(links)))
 	}
 	if n := len(res.Entries) - len(kept); n > 0 {
-		res.Notes = append(res.Notes, fmt.Sprintf("entries given twice (%d)", n))
+		res.Notes = append(res.Notes, news.Because("mended.twice", strconv.Itoa(n)))
 	}
 	clear(res.Entries[len(kept):])
 	res.Entries = kept

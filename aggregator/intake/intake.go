@@ -91,7 +91,7 @@ type Result struct {
 	Edition    string                  // address of the newest edition that is taken in whole: its day is over and nothing is left for next time
 	Retry      map[string]news.Attempt // articles that could not be read, by address
 	NoIdentity []string                // guids and links that tell no entries apart, for SourceState
-	Notes      []string                // what was mended or bounded, in words
+	Notes      news.Reasons            // what was mended or bounded
 	Left       int                     `json:",omitempty"` // articles found and left alone because of In.Limit
 }
 

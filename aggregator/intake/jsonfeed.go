@@ -29,7 +29,7 @@ func (r *Reader) readJSON(text []byte, address string) (Result, error) {
 	res.Skipped = append(skipped, res.Skipped...)
 	if cut {
 		res.Incomplete = true
-		res.Notes = append(res.Notes, "the document is truncated: its last entry was left out")
+		res.Notes = append(res.Notes, news.Because("mended.truncated"))
 	}
 	return res, nil
 }

@@ -2,7 +2,9 @@ package intake
 
 import (
 	"bytes"
-	"fmt"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/txnews/hub/news"
@@ -35,6 +37,7 @@ type mender struct {
 	item     *itemState
 	feed     feedFacts
 	cut      bool // the last item was not whole
+	endless  bool // the root was not closed
 	full     bool // MaxEntries reached
 	closed   bool // some element was
 	notes    map[string]int
@@ -78,12 +81,12 @@ func mend(doc []byte, opt Options) ([]byte, *mender, error) {
 	case "channel":
 		m.replace(start, start, "<rss>")
 		m.stack = append(m.stack, element{name: "rss", kind: kindRoot})
-		m.note("a channel without rss around it")
+		m.note("mended.bare-channel")
 	case "entry":
 		m.root = "feed"
 		m.replace(start, start, `<feed xmlns="`+atomNS+`">`)
 		m.stack = append(m.stack, element{name: "feed", kind: kindRoot})
-		m.note("a single entry without a feed around it")
+		m.note("mended.bare-entry")
 	}
 	m.walk()
 	if len(m.stack) == 0 && !m.closed {
@@ -116,7 +119,8 @@ func (m *mender) replace(from, to int, text string) {
 	m.copied = max(m.copied, to)
 }
 
-func (m *mender) note(what string) { m.notes[what]++ }
+// note puts down that something was mended by a rule of the catalogue.
+func (m *mender) note(rule string) { m.notes[rule]++ }
 
 // walk goes over the text from the root's start tag until the root is closed, the text ends or enough was seen.
 func (m *mender) walk() {
@@ -147,7 +151,7 @@ func (m *mender) walk() {
 			m.startTag()
 		default:
 			m.replace(m.pos, m.pos+1, "&lt;")
-			m.note("a bare < in the text")
+			m.note("mended.less-than")
 			m.pos++
 		}
 		if len(m.stack) == 0 {
@@ -163,7 +167,7 @@ func (m *mender) text(from, to int) {
 	}
 	seg := m.in[from:to]
 	if i := bytes.Index(seg, []byte("]]>")); i >= 0 {
-		m.note("]]> in the text")
+		m.note("mended.cdata-end")
 		for i >= 0 {
 			m.references(from, from+i)
 			m.replace(from+i, from+i+3, "]]&gt;")
@@ -206,7 +210,7 @@ func (m *mender) endTag() {
 			m.cut = m.item != nil
 			return
 		}
-		m.note("a tag that does not end") // </title<link>
+		m.note("mended.open-tag") // </title<link>
 		m.closeNamed(string(bytes.TrimSpace(m.in[start+2 : next])))
 		return
 	}
@@ -221,7 +225,7 @@ func (m *mender) endTag() {
 		if n := m.nextChannel(top); n > 0 { // gofeed keeps the last one alone
 			m.replace(start, m.pos+n, "")
 			m.pos += n
-			m.note("more than one channel")
+			m.note("mended.channels")
 			return
 		}
 		if m.xhtml != "" && strings.HasPrefix(top.name, m.xhtml) && top.kind >= kindField {
@@ -259,17 +263,17 @@ func (m *mender) closeNamed(name string) {
 		}
 	}
 	if at < 0 {
-		m.note("an end tag of nothing")
+		m.note("mended.end-of-nothing")
 		return
 	}
 	// An end tag of a surrounding element inside an item's text is a slip of that text, not the end of the feed.
 	if m.item != nil && m.stack[at].kind < kindItem && m.top().kind >= kindField && m.itemGoesOn() {
-		m.note("an end tag of nothing")
+		m.note("mended.end-of-nothing")
 		return
 	}
 	for i := len(m.stack) - 1; i >= at; i-- {
 		if i > at {
-			m.note("elements that were not closed")
+			m.note("mended.unclosed")
 		}
 		m.writeEnd()
 	}
@@ -344,7 +348,8 @@ func (m *mender) finish() {
 		m.item = nil
 	}
 	if !m.full {
-		m.note(noEnd)
+		m.endless = true
+		m.note("mended.end-missing")
 	}
 	for len(m.stack) > 0 {
 		m.writeEnd()
@@ -352,17 +357,11 @@ func (m *mender) finish() {
 	m.pos = max(m.pos, m.copied)
 }
 
-// noEnd is the note on a document whose root is not closed.
-const noEnd = "the end is missing"
-
-// mended lists what was mended, in words.
-func (m *mender) mended() []string {
-	var notes []string
-	for what, n := range m.notes {
-		if n > 1 {
-			what = fmt.Sprintf("%s (%d)", what, n)
-		}
-		notes = append(notes, what)
+// mended lists what was mended, by rule, each with how often.
+func (m *mender) mended() news.Reasons {
+	var notes news.Reasons
+	for _, rule := range slices.Sorted(maps.Keys(m.notes)) {
+		notes = append(notes, news.Because(rule, strconv.Itoa(m.notes[rule])))
 	}
 	return notes
 }

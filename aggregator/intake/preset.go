@@ -12,15 +12,6 @@ type preset struct {
 	media string // pictures beside the text
 }
 
-// Families of digital newspapers that are told by the addresses of their editions.
-const (
-	zjol    = "zjol"
-	founder = "founder"
-)
-
-// Presets are the names of the families that Preset tells.
-func Presets() []string { return []string{zjol, founder} }
-
 // NeedsPreset tells an epaper of which nobody has said where its links are.
 func NeedsPreset(src news.Source) bool {
 	return src.Kind == news.KindEpaper && src.Preset == "" && src.Selectors == (news.Selectors{})

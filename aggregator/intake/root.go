@@ -20,7 +20,7 @@ var feedRoot = regexp.MustCompile(`(?i)<(?:[a-z0-9_-]+:)?(?:rss|rdf|feed)(?:\s[^
 func (m *mender) findRoot() (int, error) {
 	pos, in := 0, m.in
 	if t := bytes.TrimLeft(in, " \t\r\n"); len(t) > 0 && t[0] != '<' {
-		m.note("text before the prolog")
+		m.note("mended.before-prolog")
 	}
 	for pos < len(in) {
 		i := bytes.IndexByte(in[pos:], '<')
@@ -66,7 +66,7 @@ func (m *mender) rootTag(pos int) (int, error) {
 	}
 	first := m.root
 	if loc := feedRoot.FindIndex(m.in[pos:min(len(m.in), pos+rootWindow)]); loc != nil && m.isRoot(pos+loc[0]) {
-		m.note("markup before the root")
+		m.note("mended.before-root")
 		if i := bytes.Index(m.in[pos:pos+loc[0]], []byte("<!DOCTYPE")); i >= 0 {
 			m.doctype(m.in[pos+i:])
 		}
@@ -153,7 +153,7 @@ func (m *mender) expand(value string) string {
 			text = html.UnescapeString(value[:end+1])
 		}
 		if m.budget -= len(text); m.budget < 0 {
-			m.note("entities that grow without bound")
+			m.note("mended.growing-entities")
 			return ""
 		}
 		b.WriteString(text)
@@ -169,7 +169,7 @@ func (m *mender) reference(b []byte) (text string, n int) {
 		end++
 	}
 	if end == 1 || end >= len(b) || b[end] != ';' {
-		m.note("a bare &")
+		m.note("mended.ampersand")
 		return "&amp;", 1
 	}
 	name := string(b[1:end])
@@ -182,7 +182,7 @@ func (m *mender) reference(b []byte) (text string, n int) {
 	}
 	if value, ok := m.entities[name]; ok {
 		if m.budget -= len(value); m.budget < 0 {
-			m.note("entities that grow without bound")
+			m.note("mended.growing-entities")
 			return "", end + 1
 		}
 		return html.EscapeString(value), end + 1
@@ -190,10 +190,10 @@ func (m *mender) reference(b []byte) (text string, n int) {
 	whole := "&" + name + ";"
 	char := html.UnescapeString(whole)
 	if char == whole || char == html.UnescapeString("&"+name)+";" {
-		m.note("a bare &")
+		m.note("mended.ampersand")
 		return "&amp;", 1
 	}
-	m.note("HTML entities")
+	m.note("mended.html-entities")
 	return html.EscapeString(char), end + 1
 }
 
@@ -205,14 +205,14 @@ func (m *mender) charReference(name string, n int) (string, int) {
 	}
 	r, err := strconv.ParseUint(digits, base, 32)
 	if err != nil {
-		m.note("a bare &")
+		m.note("mended.ampersand")
 		return "&amp;", 1
 	}
 	switch {
 	case r >= 0x80 && r <= 0x9F:
 		return html.UnescapeString("&" + name + ";"), n
 	case r < 0x20 && r != '\n' && r != '\t' && r != '\r', r >= 0xD800 && r <= 0xDFFF, r == 0xFFFE, r == 0xFFFF, r > 0x10FFFF:
-		m.note("references to what is no character")
+		m.note("mended.no-character")
 		return "", n
 	case name[1] == 'X': // encoding/xml knows the small one alone
 		return html.EscapeString(string(rune(r))), n

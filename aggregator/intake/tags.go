@@ -19,7 +19,7 @@ func (m *mender) startTag() {
 	}
 	if len(m.stack) >= m.opt.MaxDepth {
 		m.replace(start, end, "")
-		m.note("elements nested too deep")
+		m.note("mended.too-deep")
 		if !selfClosed {
 			m.over++
 		}
@@ -32,12 +32,12 @@ func (m *mender) startTag() {
 		return
 	}
 	if el.kind == kindChannel && m.channels > 1 && !selfClosed {
-		m.note("more than one channel")
+		m.note("mended.channels")
 	}
 	m.attributes(&el)
 	if el.kind == kindInner && !selfClosed && void(el.name) && !m.closedNext(el.name) {
 		selfClosed, sound = true, false
-		m.note("HTML in the text that is not escaped")
+		m.note("mended.unescaped-html")
 	}
 	expand := selfClosed && el.kind == kindInner && !void(el.name) && !bytes.ContainsRune(name, ':')
 	drop := m.xhtml != "" && el.kind >= kindField && strings.HasPrefix(el.name, m.xhtml)
@@ -99,7 +99,7 @@ func (m *mender) place(el *element, start int) {
 func (f *feedFacts) count() int { return len(f.items) + len(f.rootOnes) }
 
 func (m *mender) closeAt(start int) {
-	m.note("elements that were not closed")
+	m.note("mended.unclosed")
 	pos := m.pos
 	m.pos = start
 	m.writeEnd()

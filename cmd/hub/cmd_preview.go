@@ -50,11 +50,11 @@ func (p previewCmd) Run(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
-		if pre.Why == "" {
-			pre.Why = "as --kind says"
+		if pre.Why == nil {
+			pre.Why = news.Reasons{news.Because("preview.as-kind")}
 		}
-		if pre.WhyPreset == "" && pre.Preset != "" {
-			pre.WhyPreset = "as --preset says"
+		if pre.WhyPreset == nil && pre.Preset != "" {
+			pre.WhyPreset = news.Reasons{news.Because("preview.as-preset")}
 		}
 		if !p.JSON {
 			return printPreview(s.out, s.speaks(), pre)
@@ -96,9 +96,9 @@ func (p previewCmd) document(s *session) (*editorial.Document, error) {
 }
 
 func printPreview(w io.Writer, lang words.Lang, p *editorial.Preview) error {
-	fmt.Fprintf(w, "kind      %s (%s)\n", p.Kind, p.Why)
+	fmt.Fprintf(w, "kind      %s (%s)\n", p.Kind, lang.SayAll(p.Why))
 	if p.Preset != "" {
-		fmt.Fprintf(w, "preset    %s (%s)\n", p.Preset, p.WhyPreset)
+		fmt.Fprintf(w, "preset    %s (%s)\n", p.Preset, lang.SayAll(p.WhyPreset))
 	}
 	fmt.Fprintf(w, "title     %s\nentries   %d", p.Title, p.Count)
 	if p.Shown < p.Count {
@@ -106,7 +106,7 @@ func printPreview(w io.Writer, lang words.Lang, p *editorial.Preview) error {
 	}
 	fmt.Fprintln(w)
 	for _, n := range p.Notes {
-		fmt.Fprintln(w, "note     ", n)
+		fmt.Fprintln(w, "note     ", lang.Say(n))
 	}
 	for _, s := range p.Skipped {
 		fmt.Fprintf(w, "skipped   %s: %s\n", s.URL, lang.SayAll(s.Reason))

@@ -162,8 +162,12 @@ func (s *session) inspect(ctx context.Context, c *control, src *news.Source) err
 	if err != nil {
 		return err
 	}
-	for _, why := range found.Why {
-		fmt.Fprintln(s.err, why)
+	lang := s.speaks()
+	if found.Why != nil {
+		fmt.Fprintln(s.err, lang.T("look.kind", found.Source.Kind, lang.SayAll(found.Why)))
+	}
+	if found.WhyPreset != nil {
+		fmt.Fprintln(s.err, lang.T("look.preset", found.Source.Preset, lang.SayAll(found.WhyPreset)))
 	}
 	*src = found.Source
 	return nil

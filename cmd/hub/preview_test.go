@@ -49,7 +49,7 @@ func TestPreviewFindsTheFamilyOfANewspaper(t *testing.T) {
 			var pre struct {
 				Kind      news.Kind
 				Preset    string
-				WhyPreset string `json:"why_preset"`
+				WhyPreset news.Reasons `json:"why_preset"`
 				Count     int
 				Entries   []struct {
 					Entry struct{ Title, URL string }
@@ -58,7 +58,7 @@ func TestPreviewFindsTheFamilyOfANewspaper(t *testing.T) {
 			if err := json.Unmarshal([]byte(out), &pre); err != nil {
 				t.Fatal(err)
 			}
-			if pre.Kind != news.KindEpaper || pre.Preset != family || pre.WhyPreset == "" || pre.Count == 0 {
+			if pre.Kind != news.KindEpaper || pre.Preset != family || len(pre.WhyPreset) == 0 || pre.Count == 0 {
 				t.Fatalf("%+v, want entries of an epaper of the family %s", pre, family)
 			}
 			for _, e := range pre.Entries {
@@ -75,7 +75,7 @@ func TestPreviewFindsTheFamilyOfANewspaper(t *testing.T) {
 
 func TestPreviewTakesThePresetThatIsGiven(t *testing.T) {
 	src := demoSource(t, "jxrb")
-	if out, _ := hub(t, "--store", t.TempDir(), "preview", src.URL, "--kind", "epaper", "--preset", "founder"); !strings.Contains(out, "preset    founder (as --preset says)") {
+	if out, _ := hub(t, "--store", t.TempDir(), "preview", src.URL, "--kind", "epaper", "--preset", "founder"); !strings.Contains(out, "preset    founder (依 --preset 所给)") {
 		t.Errorf("%s", out)
 	}
 }
@@ -94,7 +94,7 @@ func TestSourceAddFindsTheFamilyOfANewspaper(t *testing.T) {
 		for _, flags := range [][]string{nil, {"--kind", "epaper"}, {"--name", id}} {
 			src, store := demoSource(t, id), t.TempDir()
 			_, told := hub(t, append([]string{"--store", store, "source", "add", src.URL, "--id", id}, flags...)...)
-			if !strings.Contains(told, "preset "+family+": ") {
+			if !strings.Contains(told, "预设 "+family+"：") {
 				t.Errorf("%s %q: told %q", id, flags, told)
 			}
 			if out, _ := hub(t, "--store", store, "poll", id); !strings.Contains(out, " new,") || strings.Contains(out, " 0 new,") {
