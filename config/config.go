@@ -30,6 +30,7 @@ type Config struct {
 	Licence   news.Licence   `json:"licence"` // for a source that states none
 	Origins   Origins        `json:"origins"`
 	Takedown  Takedown       `json:"takedown"`
+	Search    Search         `json:"search"`
 	Log       Log            `json:"log"`
 	Channels  []news.Channel `json:"channels"` // the built-in ones where the operator gave none
 	Towns     []news.Town    `json:"towns"`    // likewise
@@ -76,6 +77,13 @@ type Takedown struct {
 	Deadline time.Duration `json:"deadline"` // an open request is to be decided within it
 }
 
+// Search bounds what requests that look through entries take from all others.
+type Search struct {
+	Workers int           `json:"workers"` // at a time; 0: half of the processors
+	Queue   int           `json:"queue"`   // that wait for a place
+	Timeout time.Duration `json:"timeout"` // of one, with its wait
+}
+
 // Log is how the hub writes its log.
 type Log struct {
 	Level  string `json:"level"`  // debug, info, warn or error
@@ -110,6 +118,7 @@ func Default() Config {
 		Retention: Retention{MaxAge: 400 * day, MaxEntries: 200_000},
 		Licence:   news.Licence{Public: news.ExtentSummary, Partner: news.ExtentFull, Label: "稿件来源:{origin}"},
 		Takedown:  Takedown{Deadline: 7 * day},
+		Search:    Search{Queue: 16, Timeout: 5 * time.Second},
 		Log:       Log{Level: "info", Format: "text"},
 	}
 }

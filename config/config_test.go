@@ -69,6 +69,7 @@ polling: {min_interval: 200ms, lease: 300ms, max_interval: 1d12h, recent: 36h, w
 retention: {max_age: 1.5d, max_entries: 0}
 licence: {public: nothing, partner: headline, label: L, rights: R, url: "https://l.cn/"}
 takedown: {deadline: 3d}
+search: {workers: 3, queue: 4, timeout: 2s}
 log: {level: debug, format: json}
 channels: [{id: a, name: 甲, names: [x]}, {id: b, name: 乙, parent: a}]
 towns: [{id: t, name: 丙, kind: 镇, aliases: [x], ambiguous: true, villages: [v], landmarks: [l], for: [f], against: [g]}]
@@ -97,6 +98,7 @@ sources:
 		Retention: config.Retention{MaxAge: 36 * time.Hour},
 		Licence:   news.Licence{Public: "nothing", Partner: "headline", Label: "L", Rights: "R", URL: "https://l.cn/"},
 		Takedown:  config.Takedown{Deadline: 72 * time.Hour},
+		Search:    config.Search{Workers: 3, Queue: 4, Timeout: 2 * time.Second},
 		Log:       config.Log{Level: "debug", Format: "json"},
 		Channels:  []news.Channel{{ID: "a", Name: "甲", Names: []string{"x"}}, {ID: "b", Name: "乙", Parent: "a"}},
 		Towns: []news.Town{{ID: "t", Name: "丙", Kind: "镇", Aliases: []string{"x"}, Ambiguous: true, Villages: []string{"v"},

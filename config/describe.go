@@ -66,6 +66,11 @@ var descriptions = map[string]string{
 	"origins.permit":  "Permitted origins (稿源单位). Entries of others wait for an editor. Empty: all are permitted.",
 	"origins.outlets": "Outlets (媒体) known by name beside the built-in ones, where their names do not tell that they are (日报, 在线, 电视台 do): they open a dateline, 新华社北京6月12日电.",
 
+	"search":         "What requests that look through entries may take from all others.",
+	"search.workers": "Searches at a time. 0: half of the processors.",
+	"search.queue":   "Searches that wait for a place. More are answered 503 at once.",
+	"search.timeout": "Longest time of one search, with its wait. What was found by then is shown, with a way to go on.",
+
 	"takedown":          "How requests to take entries down are dealt with.",
 	"takedown.deadline": "A request that is left open is to be decided within this; later it is shown as overdue.",
 

@@ -24,6 +24,8 @@ type Query struct {
 	Since time.Time              //
 	Match func(*news.Entry) bool // judged on what the audience sees, so that a search tells nothing else; nil: all
 	Most  int                    // entries that are looked through at most; 0: 2,000
+
+	Patience time.Duration // after which no more are read: the page is short then, as after Most; 0: there is no end to it
 }
 
 // Page is what an audience sees of a timeline, newest first.
@@ -36,8 +38,8 @@ type Page struct {
 	Turned, Until time.Time
 }
 
-// Page reads a timeline until the limit is reached, the timeline ends, or Most entries were looked through: the page is short
-// then, and Next goes on from there.
+// Page reads a timeline until the limit is reached, the timeline ends, Most entries were looked through or Patience is over: the
+// page is short then, and Next goes on from there.
 func (o *Office) Page(ctx context.Context, who Audience, q Query) (Page, error) {
 	terms, err := o.Terms(ctx)
 	if err != nil {
@@ -54,7 +56,10 @@ func (o *Office) Page(ctx context.Context, who Audience, q Query) (Page, error) 
 		most = scanMost
 	}
 	p := Page{Entries: make([]Given, 0, min(size, q.Limit)), Next: q.From}
-	for scanned := 0; scanned < most; size = max(size, scanPage) {
+	for scanned := 0; scanned < most && (q.Patience == 0 || scanned == 0 || o.opt.Now().Sub(now) < q.Patience); size = max(size, scanPage) {
+		if err := ctx.Err(); err != nil { // not every engine looks
+			return Page{}, err
+		}
 		entries, next, err := o.store.Entries(ctx, q.Line, p.Next, size)
 		if err != nil {
 			return Page{}, fmt.Errorf("read timeline %s: %w", q.Line, err)

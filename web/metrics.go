@@ -14,6 +14,7 @@ import (
 // metrics are web's own.
 type metrics struct {
 	feeds    map[feeds.Format]map[int]prometheus.Counter
+	searches *prometheus.CounterVec
 	requests *prometheus.CounterVec
 	duration *prometheus.HistogramVec
 }
@@ -24,6 +25,9 @@ func newMetrics(r prometheus.Registerer) (*metrics, error) {
 	}, []string{"format", "status"})
 	m := &metrics{
 		feeds: map[feeds.Format]map[int]prometheus.Counter{},
+		searches: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "hub_searches_total", Help: "Requests that looked through entries, by what became of them; busy: sent away, as too many did.",
+		}, []string{"outcome"}),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "hub_http_requests_total", Help: "Requests answered, by route and class of status.",
 		}, []string{"route", "status"}),
@@ -32,10 +36,13 @@ func newMetrics(r prometheus.Registerer) (*metrics, error) {
 			Buckets: []float64{.0001, .0005, .001, .005, .01, .05, .1, .5, 1, 5},
 		}, []string{"route"}),
 	}
-	for _, c := range []prometheus.Collector{served, m.requests, m.duration} {
+	for _, c := range []prometheus.Collector{served, m.searches, m.requests, m.duration} {
 		if err := r.Register(c); err != nil {
 			return nil, fmt.Errorf("web: metrics: %w", err)
 		}
+	}
+	for _, o := range outcomes {
+		m.searches.WithLabelValues(o)
 	}
 	for _, f := range feeds.Formats() {
 		m.feeds[f] = map[int]prometheus.Counter{}
@@ -61,6 +68,9 @@ func (m *metrics) route(name string) func(status int, took time.Duration) {
 		class[min(status/100, 5)].Inc()
 	}
 }
+
+// search counts what became of a request that looked through entries.
+func (m *metrics) search(outcome string) { m.searches.WithLabelValues(outcome).Inc() }
 
 // feed counts one answered request for a published feed.
 func (m *metrics) feed(f feeds.Format, status int) {

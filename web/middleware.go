@@ -138,7 +138,10 @@ func (s *public) fail(w http.ResponseWriter, r *http.Request, err error, answer 
 		return // nobody is there to read it
 	}
 	p := problemOf(err)
-	if p.Status >= 500 {
+	switch {
+	case p == errBusy:
+		w.Header().Set("Retry-After", searchRetry)
+	case p.Status >= 500:
 		s.Log.Error("a request failed", "path", r.URL.Path, "error", err)
 		w.Header().Set("Retry-After", "30")
 	}

@@ -66,10 +66,17 @@ func listed(values ...string) []string {
 // visible are the entries asked for as whoever asks may see them, newest first.
 func (s *public) visible(ctx context.Context, a asked) (rights.Page, error) {
 	q := rights.Query{Line: a.sel.Timeline(), From: a.from, Limit: a.limit}
-	if a.looks() {
-		q.Match = func(e *news.Entry) bool { return s.selected(e, a) }
+	if !a.looks() {
+		return s.Rights.Page(ctx, audienceOf(ctx), q)
 	}
-	return s.Rights.Page(ctx, audienceOf(ctx), q)
+	q.Match = func(e *news.Entry) bool { return s.selected(e, a) }
+	var page rights.Page
+	err := s.searches.do(ctx, func(ctx context.Context, patience time.Duration) (err error) {
+		q.Patience = patience
+		page, err = s.Rights.Page(ctx, audienceOf(ctx), q)
+		return err
+	})
+	return page, err
 }
 
 // looks reports whether the timeline holds more than what is asked for, so that its entries must be looked through.

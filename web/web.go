@@ -58,7 +58,8 @@ type Options struct {
 	Site     news.Site
 	Channels []news.Channel
 	Towns    []news.Town
-	Settings settings.Source         // that may change; nil: the above never do
+	Settings settings.Source // that may change; nil: the above never do
+	Search   Search
 	MaxAge   time.Duration           // how long a cache may keep a feed unasked; 0: one minute
 	Mounts   map[string]http.Handler // other rooms' handlers by ServeMux pattern, e.g. "/admin/"
 }
@@ -83,6 +84,7 @@ type public struct {
 	pages      *site.Pages
 	static     *site.Static
 	metrics    *metrics
+	searches   *searchDesk
 	pageParams func(*http.Request) (pageAsk, error)
 	maxAge     []string // Cache-Control of feeds, ready as a header's value
 }
@@ -123,6 +125,7 @@ func New(o Options, d Deps) (http.Handler, error) {
 	if s.metrics, err = newMetrics(d.Registry); err != nil {
 		return nil, err
 	}
+	s.searches = newSearches(o.Search, s.metrics.search)
 	return s.routes(), nil
 }
 

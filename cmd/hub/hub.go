@@ -114,7 +114,7 @@ func (h *Hub) buildViews(ctx context.Context) error {
 	h.publisher = feeds.New(o)
 	h.keys = web.NewKeyring(h.store, h.store, h.log)
 	h.follower = changelog.New(h.store, h.log, followSettings{h.settings}, h.rights, h.keys, h.publisher) // what feeds are rendered with comes before them
-	h.web, err = web.New(web.Options{Settings: h.settings},
+	h.web, err = web.New(web.Options{Settings: h.settings, Search: web.Search(h.cfg.Search)},
 		web.Deps{Rights: h.rights, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Keys: h.keys, Registry: h.metrics.registry, Log: h.log})
 	h.admin = admin.Handler(admin.Options{Office: editorial.New(editorial.Parts{
 		Sources: h.store, SourceList: h.store, Poller: h, Fetch: h.fetch, Intake: h.intake, Judge: h, Desk: h.desk,

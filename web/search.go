@@ -1,0 +1,88 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"runtime"
+	"time"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/site"
+)
+
+// Search bounds what requests that look through entries may take from all others: searches, and selections that have no
+// timeline of their own.
+type Search struct {
+	Workers int           // at a time; 0: half of the processors
+	Queue   int           // that wait for a place; more are sent away; 0: 16
+	Timeout time.Duration // of one, with its wait; 0: 5 s
+}
+
+// searchRetry is when one that was sent away may ask again, in seconds.
+const searchRetry = "5"
+
+// errBusy is for a search that finds no place, or no time.
+var errBusy = site.Refuse(http.StatusServiceUnavailable, news.Because("problem.search-busy"))
+
+// searchDesk hands out the places at which requests look through entries.
+type searchDesk struct {
+	places  chan struct{} // one in it for each that looks
+	inside  chan struct{} // likewise for each that looks or waits
+	timeout time.Duration
+	count   func(outcome string)
+}
+
+func newSearches(o Search, count func(outcome string)) *searchDesk {
+	if o.Workers <= 0 {
+		o.Workers = max(1, runtime.GOMAXPROCS(0)/2)
+	}
+	if o.Queue <= 0 {
+		o.Queue = 16
+	}
+	if o.Timeout <= 0 {
+		o.Timeout = 5 * time.Second
+	}
+	return &searchDesk{places: make(chan struct{}, o.Workers), inside: make(chan struct{}, o.Workers+o.Queue), timeout: o.Timeout, count: count}
+}
+
+// do runs a search at a place of its own, when there is one. patience is how long it may go on looking; what is read then still has
+// time. It gives errBusy where too many wait or it took too long, and the context's error where the client has left.
+func (s *searchDesk) do(ctx context.Context, look func(ctx context.Context, patience time.Duration) error) (err error) {
+	defer func() { s.count(outcomeOf(ctx, err)) }()
+	select {
+	case s.inside <- struct{}{}:
+		defer func() { <-s.inside }()
+	default:
+		return errBusy
+	}
+	late, cancel := context.WithTimeout(ctx, s.timeout)
+	defer cancel()
+	began := time.Now()
+	select {
+	case s.places <- struct{}{}:
+		defer func() { <-s.places }()
+		err = look(late, (s.timeout-time.Since(began))/2)
+	case <-late.Done():
+		err = late.Err()
+	}
+	if err != nil && ctx.Err() == nil && late.Err() != nil {
+		return errBusy
+	}
+	return err
+}
+
+// outcomes are what becomes of searches.
+var outcomes = []string{"done", "busy", "left", "failed"}
+
+func outcomeOf(ctx context.Context, err error) string {
+	switch {
+	case err == nil:
+		return "done"
+	case errors.Is(err, errBusy):
+		return "busy"
+	case ctx.Err() != nil:
+		return "left"
+	}
+	return "failed"
+}
