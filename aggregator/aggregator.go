@@ -17,11 +17,17 @@ import (
 
 // Store is what refreshing asks of the store.
 type Store interface {
+	Leases
+	Known(ctx context.Context, ids []string) (map[string]news.Known, error)
+	Aliases(ctx context.Context, keys []string) (map[string]string, error)
+	Commit(ctx context.Context, r news.Refresh) (news.Committed, error)
+}
+
+// Leases are how hubs share the sources out among them.
+type Leases interface {
 	Claim(ctx context.Context, owner string, now time.Time, lease time.Duration, n int) ([]news.Job, error)
 	Renew(ctx context.Context, l news.Lease, until time.Time) (news.Lease, error)
 	Release(ctx context.Context, l news.Lease, due time.Time) error
-	Known(ctx context.Context, ids []string) (map[string]news.Known, error)
-	Commit(ctx context.Context, r news.Refresh) (news.Committed, error)
 }
 
 // Getter fetches one address; *fetch.Client is one.

@@ -1,6 +1,7 @@
 package aggregator
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -13,7 +14,11 @@ import (
 // edited is what a document comes to: the entries to commit, and how many need nothing.
 type edited struct {
 	entries            []news.Entry
+	here               map[string]int        // id → its place in the document
+	same               []string              // ids of those that say what they said
 	olds               map[string]news.Entry // what stands of the entries that are corrected
+	gone               map[string]bool       // ids that must not come back
+	aliases            []news.Alias          // of entries that need nothing else
 	stories            []news.Story
 	prints             []news.Print
 	taken              map[int]string // place among entries → the takedown that keeps it out
@@ -34,81 +39,88 @@ func (b *edited) isBlocked(i int) bool { return b.taken[i] != "" }
 // edit compares digests first, so that only what is new or corrected is cleaned and classified.
 func (a *Aggregator) edit(ctx context.Context, job news.Job, raws []news.Raw, now time.Time) (edited, error) {
 	out := edited{}
-	ids, digests := make([]string, len(raws)), make([]string, len(raws))
+	keys, digests := make([]string, len(raws)), make([]string, len(raws))
 	for i := range raws {
-		ids[i], digests[i] = news.EntryID(job.Source.ID, raws[i].Key()), raws[i].Digest()
+		keys[i], digests[i] = news.EntryID(job.Source.ID, raws[i].Key()), raws[i].Digest()
 	}
-	known, err := a.p.Store.Known(ctx, ids)
+	known, err := a.p.Store.Known(ctx, keys)
 	if err != nil {
 		return out, fmt.Errorf("look up known entries: %w", err)
 	}
-	todo, corrected := out.sift(ids, digests, known)
-	if len(corrected) > 0 {
-		if out.olds, err = a.p.Stories.EntriesByID(ctx, corrected); err != nil {
-			return out, fmt.Errorf("read the entries that are corrected: %w", err)
-		}
+	todo := out.sift(keys, digests, known)
+	for i := range todo {
+		d := &todo[i]
+		d.entry = a.p.Desk.Edit(job.Source, raws[d.at], now)
+		d.entry.Digest = digests[d.at]
+		d.likenesses = d.entry.Likenesses()
+	}
+	if !job.State.Named {
+		a.name(&out, job.Source, raws, now)
+	}
+	if err := a.recognise(ctx, &out, todo); err != nil {
+		return out, err
 	}
 	first := job.State.LastSuccess.IsZero()
 	undated := 0
-	for _, i := range todo {
-		e := a.p.Desk.Edit(job.Source, raws[i], now)
-		e.ID, e.Digest = ids[i], digests[i]
-		e.Held = news.HeldFor(a.p.Settings.Current().Permit, &job.Source, &e)
-		if k, ok := known[e.ID]; ok {
-			old := out.olds[e.ID]
-			if saysSame(&old, &e) {
+	for i := range todo {
+		d, e := &todo[i], &todo[i].entry
+		if out.gone[d.id] {
+			out.skipped++
+			continue
+		}
+		e.ID, e.Story, e.Original = d.id, d.id, d.id
+		e.Held = news.HeldFor(a.p.Settings.Current().Permit, &job.Source, e)
+		if old, ok := out.olds[e.ID]; ok {
+			if !a.corrects(d, &old, now) {
 				out.unchanged++
 				continue
 			}
-			keepPublished(&e, &old)
-			old.Override.Apply(&e)
-			correct(&e, k, &old, a.p.Desk.Minor(&old, &e), now)
-			a.p.Rights.Settle(job.Source, &e, &old, now)
+			a.p.Rights.Settle(job.Source, e, &old, now)
 			out.corrected++
 		} else {
 			if e.Published.IsZero() {
 				undated++
 			}
-			a.place(&e, now, first, undated)
-			a.p.Rights.Settle(job.Source, &e, nil, now)
+			a.place(e, now, first, undated)
+			a.p.Rights.Settle(job.Source, e, nil, now)
 			out.fresh++
 		}
-		out.entries = append(out.entries, e)
+		out.entries = append(out.entries, *e)
 	}
 	return out, nil
 }
 
-// sift gives the places of the raw entries that need work, and the ids of those among them that are stored already. An entry
-// named twice in one document counts once, as it stands first.
-func (b *edited) sift(ids, digests []string, known map[string]news.Known) (todo []int, corrected []string) {
-	done := make(map[string]bool, len(ids))
-	for i, id := range ids {
-		if done[id] {
+// draft is a raw entry that needs work.
+type draft struct {
+	at         int    // among the raw entries
+	key        string // the id that its own key gives
+	id         string // the entry's: key, or that of which key is an alias
+	stored     bool
+	entry      news.Entry
+	likenesses []string // by what the source says now
+}
+
+// sift gives the raw entries that need work. An entry named twice in one document counts once, as it stands first.
+func (b *edited) sift(keys, digests []string, known map[string]news.Known) (todo []draft) {
+	b.here = make(map[string]int, len(keys))
+	for i, key := range keys {
+		old, ok := known[key]
+		id := cmp.Or(old.Alias, key)
+		if _, twice := b.here[id]; twice {
 			continue
 		}
-		done[id] = true
-		switch old, ok := known[id]; {
+		b.here[id] = i
+		switch {
 		case ok && old.Gone:
 			b.skipped++
 		case ok && old.Digest == digests[i]:
 			b.unchanged++
+			b.same = append(b.same, id)
 		default:
-			if ok {
-				corrected = append(corrected, id)
-			}
-			todo = append(todo, i)
+			todo = append(todo, draft{at: i, key: key, id: id, stored: ok})
 		}
 	}
-	return todo, corrected
-}
-
-// correct keeps a corrected entry's place and first sight, and raises its version. Updated moves with what readers want to
-// hear of, and not for a comma.
-func correct(e *news.Entry, k news.Known, old *news.Entry, minor bool, now time.Time) {
-	e.Version, e.FirstSeen, e.Sort, e.Updated = k.Version+1, k.FirstSeen, k.Sort, now
-	if minor {
-		e.Updated = old.Updated
-	}
+	return todo
 }
 
 // kept gives the entries that are not kept out, and the tombstones of those that are.

@@ -24,6 +24,7 @@ import (
 type bench struct {
 	*aggregator.Aggregator
 	store   *store.Store
+	desk    *desk.Desk
 	partner *feedtest.Partner
 	now     time.Time
 }
@@ -35,14 +36,8 @@ func newBench(t *testing.T, sources ...news.Source) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.store, err = store.Open(t.Context(), t.TempDir(), store.Options{Channels: config.BuiltinChannels(), Rank: d.Rank})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = b.store.Close() })
-	f := fetch.New(fetch.Options{AllowPrivate: true, Gap: -1, Timeout: 5 * time.Second})
-	b.Aggregator = aggregator.New(aggregator.Params{Store: b.store, Stories: b.store, Fetch: f, Intake: intake.New(f, intake.Options{MaxArticles: 2, Presets: config.BuiltinPresets()}), Desk: d,
-		Owner: "test", Lease: time.Minute, MinInterval: 5 * time.Minute, MaxInterval: 12 * time.Hour, Now: func() time.Time { return b.now }})
+	b.desk = d
+	b.open(t)
 	for _, src := range sources {
 		src.Name, src.Enabled = "嘉兴日报", true
 		src.URL = b.partner.URL + src.URL
@@ -51,6 +46,20 @@ func newBench(t *testing.T, sources ...news.Source) *bench {
 		}
 	}
 	return b
+}
+
+// open has the aggregator work on a new store.
+func (b *bench) open(t *testing.T) {
+	t.Helper()
+	s, err := store.Open(t.Context(), t.TempDir(), store.Options{Channels: config.BuiltinChannels(), Rank: b.desk.Rank})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	b.store = s
+	f := fetch.New(fetch.Options{AllowPrivate: true, Gap: -1, Timeout: 5 * time.Second})
+	b.Aggregator = aggregator.New(aggregator.Params{Store: b.store, Stories: b.store, Fetch: f, Intake: intake.New(f, intake.Options{MaxArticles: 2, Presets: config.BuiltinPresets()}), Desk: b.desk,
+		Owner: "test", Lease: time.Minute, MinInterval: 5 * time.Minute, MaxInterval: 12 * time.Hour, Now: func() time.Time { return b.now }})
 }
 
 func (b *bench) claim(t *testing.T) news.Job {

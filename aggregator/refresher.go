@@ -123,7 +123,7 @@ func (a *Aggregator) commit(ctx context.Context, job news.Job, state news.Source
 		if len(entries) > 0 {
 			state.Outcome, state.LastNew = news.OutcomeNew, now
 		}
-		state.Reason = batch.reason(result)
+		state.Reason, state.Named = batch.reason(result), true
 		wish := max(result.TTL, resp.Fresh)
 		if result.Incomplete {
 			wish = 0
@@ -132,7 +132,7 @@ func (a *Aggregator) commit(ctx context.Context, job news.Job, state news.Source
 		rep := news.Report{Source: job.Source.ID, Outcome: state.Outcome, Reason: state.Reason, Unchanged: batch.unchanged,
 			Skipped: batch.skipped + len(blocked), Notes: result.Notes, NextCheck: state.NextCheck}
 		done, err := a.p.Store.Commit(ctx, news.Refresh{Lease: job.Lease, Entries: entries, Stories: batch.stories,
-			Prints: batch.prints, Blocked: blocked, State: state, MovedTo: moved, At: now})
+			Prints: batch.prints, Aliases: batch.aliases, Blocked: blocked, State: state, MovedTo: moved, At: now})
 		if errors.Is(err, news.ErrConflict) && try < commitTries {
 			continue
 		}

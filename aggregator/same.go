@@ -13,7 +13,7 @@ import (
 // same. Dates do not count, as many feeds write the time of the request there, nor does what stands behind the ? of a
 // picture's address, where some put a new token each time.
 func saysSame(a, b *news.Entry) bool {
-	return a.Title == b.Title && a.Summary == b.Summary && a.URL == b.URL && a.Language == b.Language &&
+	return a.Title == b.Title && a.Summary == b.Summary && news.SameLink(a.URL, b.URL) && a.Language == b.Language &&
 		reflect.DeepEqual(a.Attribution, b.Attribution) && slices.Equal(a.Categories, b.Categories) &&
 		slices.EqualFunc(a.Media, b.Media, sameMedia) &&
 		(a.Content == b.Content || withoutTokens(a.Content) == withoutTokens(b.Content))

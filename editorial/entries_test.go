@@ -86,6 +86,31 @@ func TestATakedownTakesTheReprintsAndIsUndone(t *testing.T) {
 	}
 }
 
+// What was taken down is known by where it was before, too.
+func TestATakedownBlocksEarlierLinks(t *testing.T) {
+	o, s := office(t)
+	first, _ := copies(t, s)
+	e, err := s.Entry(t.Context(), first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	was := o.p.Desk.BlockKeys(&e)
+	e.Version, e.URL, e.Digest = 2, "https://new.example.cn/1", "moved"
+	if _, err := s.Amend(t.Context(), []news.Entry{e}, nil, news.Act{At: noon, Op: "test"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.AskTakedown(t.Context(), li, TakedownAsk{Entry: first, Reason: "应版权方要求"}); err != nil {
+		t.Fatal(err)
+	}
+	keys := append(was, o.p.Desk.BlockKeys(&e)...)
+	blocked, err := s.Blocked(t.Context(), keys)
+	for _, k := range keys {
+		if err != nil || blocked[k] == "" {
+			t.Errorf("%v: %s is not blocked", err, k)
+		}
+	}
+}
+
 func TestARequestWaitsToBeDecided(t *testing.T) {
 	o, s := office(t)
 	first, _ := copies(t, s)

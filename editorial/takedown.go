@@ -156,6 +156,13 @@ func (o *Office) takeDown(ctx context.Context, by Actor, t news.Takedown) (done 
 			}
 			e := entries[id]
 			t.Keys = append(t.Keys, o.p.Desk.BlockKeys(&e)...)
+			earlier, err := o.p.Archive.History(ctx, id)
+			if err != nil {
+				return err
+			}
+			for _, v := range earlier { // others may have it from where it was before
+				t.Keys = append(t.Keys, o.p.Desk.BlockKeys(&news.Entry{GUID: v.GUID, URL: v.URL})...)
+			}
 		}
 		slices.Sort(t.Keys)
 		t.Keys = slices.Compact(t.Keys)

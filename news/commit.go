@@ -11,7 +11,8 @@ type Known struct {
 	Digest    string
 	FirstSeen time.Time
 	Sort      time.Time
-	Gone      bool // taken down or pruned: it must not come back
+	Gone      bool   // taken down or pruned: it must not come back
+	Alias     string // id of the entry of which this is another key; of that, Digest alone is said
 }
 
 // Lease is the right to refresh one source until it ends. Token tells this claim from any other of the same source.
@@ -29,6 +30,7 @@ type Refresh struct {
 	MovedTo string      // the source's new address, where a permanent redirect gave one
 	Stories []Story     // stories that entries joined, or whose members were corrected, complete; Rev as they were read
 	Prints  []Print     // fingerprints of the entries, for Similar
+	Aliases []Alias     // of entries that are not written, beside those that follow from Entries
 	Blocked []Tombstone // of entries that were not taken in because they had been taken down elsewhere
 	At      time.Time
 }

@@ -7,6 +7,7 @@ type Revision struct {
 	Version     int         `json:"version"`
 	Replaced    time.Time   `json:"replaced"`        // when the next version took its place
 	Minor       bool        `json:"minor,omitempty"` // the next version changed nothing that a reader would want to be told
+	GUID        string      `json:"guid,omitempty"`
 	URL         string      `json:"url,omitempty"`
 	Title       string      `json:"title"`
 	Summary     string      `json:"summary,omitempty"`
@@ -18,6 +19,6 @@ type Revision struct {
 
 // RevisionOf keeps what an entry said until it was replaced.
 func RevisionOf(e *Entry, replaced time.Time, minor bool) Revision {
-	return Revision{Version: e.Version, Replaced: replaced, Minor: minor, URL: e.URL, Title: e.Title, Summary: e.Summary,
+	return Revision{Version: e.Version, Replaced: replaced, Minor: minor, GUID: e.GUID, URL: e.URL, Title: e.Title, Summary: e.Summary,
 		Content: e.Content, Published: e.Published, Updated: e.Updated, Attribution: e.Attribution}
 }

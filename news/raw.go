@@ -21,6 +21,7 @@ type Raw struct {
 	Media        []RawMedia `json:"media,omitempty"`
 	Language     string     `json:"language,omitempty"`
 	LinkShared   bool       `json:"-"` // URL is other entries' too and tells nothing apart; no part of the digest
+	TitleShared  bool       `json:"-"` // so is Title with it, as a column's that appears every day; likewise
 	Plain        Plain      `json:"-"` // no part of the digest either
 }
 
@@ -36,12 +37,14 @@ type RawMedia struct {
 	Caption string `json:"caption,omitempty"`
 }
 
-// Key is what tells this entry from the others of its source: guid, else link (with the title, where others have it too),
-// else what it says.
+// Key is what tells this entry from the others of its source: guid, else link (with the title, where others have it too, and
+// the date, where they have that as well), else what it says.
 func (r *Raw) Key() string {
 	switch {
 	case r.GUID != "":
 		return r.GUID
+	case r.URL != "" && r.TitleShared:
+		return r.URL + "\x00" + r.Title + "\x00" + r.Published
 	case r.URL != "" && r.LinkShared:
 		return r.URL + "\x00" + r.Title
 	case r.URL != "":

@@ -80,6 +80,7 @@ type SourceState struct {
 	Edition      string             `json:"edition,omitempty"`     // address of the newest edition that was taken in whole
 	Retry        map[string]Attempt `json:"retry,omitempty"`       // articles that could not be read, by address
 	NoIdentity   []string           `json:"no_identity,omitempty"` // guids and links that several entries had, by NoIdentityKey, oldest first
+	Named        bool               `json:"named,omitempty"`       // what it listed is found by its likenesses: older hubs kept none
 }
 
 // Move records that a source's address changed by a permanent redirect (RFC 9110 §15.4.2, §15.4.9).

@@ -30,45 +30,53 @@ type read struct {
 	twice   int // entries that were named more than once
 }
 
-// groups makes the groups of an edition, each of another record: first one for each entry, then the members of stories that must be told anew, then
-// the stories. It says how many groups are entries', and how many entries were named twice.
-func (s *Store) groups(ctx context.Context, ed edition) (groups []engine.Group, entries, twice int, err error) {
+// printed is an edition as groups, each of another record: first one for each entry, then the members of stories that must be
+// told anew, then the stories.
+type printed struct {
+	groups  []engine.Group
+	entries int // how many groups are entries'
+	twice   int // entries that were named more than once
+	was     map[string]engine.Record
+}
+
+func (s *Store) groups(ctx context.Context, ed edition) (p printed, err error) {
 	if len(ed.entries) == 0 && len(ed.stories) == 0 {
-		return nil, 0, 0, nil
+		return p, nil
 	}
 	ed.stories = s.ranked(ed.stories)
 	r, err := s.read(ctx, ed)
 	if err != nil {
-		return nil, 0, 0, err
+		return p, err
 	}
 	told, err := tell(ed.stories, r)
 	if err != nil {
-		return nil, 0, 0, err
+		return p, err
 	}
 	for _, id := range slices.Backward(r.ids) { // what stands above arrives later
 		if v, _ := parseRev(r.stored[id].Rev); ed.once && v >= r.entries[id].Version {
-			return nil, 0, 0, fmt.Errorf("entry %s: version %d stands already: %w", id, v, errStale)
+			return p, fmt.Errorf("entry %s: version %d stands already: %w", id, v, errStale)
 		}
 		g, err := s.entryGroup(r.entries[id], r.stored[id], &told, ed.at)
 		if err != nil {
-			return nil, 0, 0, err
+			return p, err
 		}
 		if !ed.quiet {
 			if err := s.remember(&g, r, id, ed.at); err != nil {
-				return nil, 0, 0, err
+				return p, err
 			}
 		}
-		groups = append(groups, g)
+		p.groups = append(p.groups, g)
 	}
-	entries = len(groups)
+	p.entries, p.twice, p.was = len(p.groups), r.twice, r.stored
 	for _, e := range told.rewritten {
 		g, err := s.entryGroup(e, r.stored[e.ID], &told, ed.at)
 		if err != nil {
-			return nil, 0, 0, err
+			return p, err
 		}
-		groups = append(groups, g)
+		p.groups = append(p.groups, g)
 	}
-	return append(groups, told.stories...), entries, r.twice, nil
+	p.groups = append(p.groups, told.stories...)
+	return p, nil
 }
 
 // ranked puts the members of each story in order: whoever changes a story says who belongs to it, and here is said who stands for

@@ -11,8 +11,9 @@ import (
 )
 
 // formatVersion is the version of what a store and a dump hold. Version 1, that of stores which do not say theirs, knew no
-// named queues, no counters and no changes of takedowns; version 2 no arrivals. A hub reads every version up to its own.
-const formatVersion = 3
+// named queues, no counters and no changes of takedowns; version 2 no arrivals, version 3 no aliases. A hub reads every version
+// up to its own.
+const formatVersion = 4
 
 // ErrNewer is given for a store or a dump that a newer hub wrote.
 var ErrNewer = errors.New("it was written by a newer hub")

@@ -37,9 +37,10 @@ func kinds() map[engine.Kind]kept {
 		engine.Source:    {meanwhile: told, touched: named(news.OpSource)},
 		engine.State:     {meanwhile: told, touched: named(news.OpSource)}, // else as it was: it must not be newer than the entries that it vouches for
 		engine.Story:     {meanwhile: again},
-		engine.Entry:     {meanwhile: told, touched: named(news.OpPut, news.OpDelete), places: entryPlaces},
+		engine.Entry:     {meanwhile: told, touched: named(news.OpPut, news.OpDelete), leads: entryLeads, places: entryPlaces},
 		engine.History:   {meanwhile: told, touched: named(news.OpPut, news.OpDelete)},
-		engine.Removed:   {meanwhile: told, touched: named(news.OpPut, news.OpDelete)},
+		engine.Alias:     {meanwhile: told}, // by its entry; what leads to an entry that is not there leads nowhere
+		engine.Removed:   {meanwhile: told, touched: named(news.OpPut, news.OpDelete), leads: removedLeads},
 		engine.Block:     {meanwhile: told}, // by its takedown
 		engine.Takedown:  {meanwhile: told, touched: named(news.OpTakedown), leads: takedownLeads},
 		engine.Tombstone: {meanwhile: told, touched: named(news.OpPut, news.OpDelete), places: tombstonePlaces},
@@ -80,6 +81,27 @@ func touchedBy(c news.Change) (refs []engine.Ref) {
 		}
 	}
 	return refs
+}
+
+// entryLeads names the other keys of an entry, those too that it has no more.
+func entryLeads(ctx context.Context, d *dumper, r engine.Record) ([]engine.Ref, error) {
+	e, err := decode[news.Entry](r)
+	if err != nil {
+		return nil, err
+	}
+	keys := e.OtherKeys()
+	earlier, err := d.store.History(ctx, e.ID)
+	for _, v := range earlier {
+		old := news.Entry{Source: e.Source, URL: v.URL, Title: v.Title, Summary: v.Summary, Content: v.Content, Published: v.Published}
+		keys = append(keys, old.Likenesses()...)
+	}
+	return refs(aliasRef, keys), err
+}
+
+// removedLeads names the other keys of an entry that was taken down.
+func removedLeads(_ context.Context, _ *dumper, r engine.Record) ([]engine.Ref, error) {
+	kept, err := decode[news.Removed](r)
+	return refs(aliasRef, kept.Entry.OtherKeys()), err
 }
 
 // takedownLeads names a takedown's blocks, and the tombstones of what it kept out, those too that are lifted by now.

@@ -82,13 +82,13 @@ func (s *Store) pruneStep(ctx context.Context, places []engine.Place, now, until
 	for i, p := range places {
 		ids[i] = p.ID
 	}
-	heads, err := s.engine.Heads(ctx, now, refs(entryRef, ids)...)
+	stored, err := s.engine.Get(ctx, now, refs(entryRef, ids)...)
 	if err != nil {
 		return 0, err
 	}
 	b := engine.Batch{Now: now}
 	leaving := map[string]string{}
-	for _, h := range heads {
+	for _, h := range stored {
 		if h.Rev == "" {
 			continue // removed meanwhile
 		}
@@ -105,6 +105,9 @@ func (s *Store) pruneStep(ctx context.Context, places []engine.Place, now, until
 		b.Delete = append(b.Delete, historyRef(h.Key))
 		if old, err := headOf(h); err == nil {
 			leaving[h.Key] = old.story
+		}
+		if err := outlive(&b, h, until); err != nil {
+			return 0, err
 		}
 	}
 	if len(b.Groups) == 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -94,12 +95,12 @@ func (s *Store) Known(ctx context.Context, ids []string) (_ map[string]news.Know
 	if len(ids) == 0 {
 		return known, nil
 	}
-	recs, err := s.engine.Heads(ctx, s.now(), append(refs(entryRef, ids), refs(tombstoneRef, ids)...)...)
+	recs, err := s.engine.Heads(ctx, s.now(), slices.Concat(refs(entryRef, ids), refs(tombstoneRef, ids), refs(aliasRef, ids))...)
 	if err != nil {
 		return nil, err
 	}
 	for i, id := range ids {
-		entry, stone := recs[i], recs[len(ids)+i]
+		entry, stone, other := recs[i], recs[len(ids)+i], recs[2*len(ids)+i]
 		switch {
 		case stone.Rev != "":
 			known[id] = news.Known{Gone: true}
@@ -111,6 +112,12 @@ func (s *Store) Known(ctx context.Context, ids []string) (_ map[string]news.Know
 			k := news.Known{FirstSeen: h.firstSeen, Sort: h.sort}
 			k.Version, k.Digest = parseRev(entry.Rev)
 			known[id] = k
+		case other.Rev != "":
+			a, err := decode[news.Alias](other)
+			if err != nil {
+				return nil, err
+			}
+			known[id] = news.Known{Alias: a.Entry, Digest: a.Digest}
 		}
 	}
 	return known, nil
@@ -151,10 +158,13 @@ func (s *Store) commit(ctx context.Context, r news.Refresh) (news.Committed, err
 		Put:   []engine.Record{state},
 		Due:   []engine.Due{{Member: id, At: r.State.NextCheck, Mode: engine.DueSet}},
 	}
-	var done news.Committed
-	var entries int
-	b.Groups, entries, done.Known, err = s.groups(ctx, edition{entries: r.Entries, stories: r.Stories, at: r.At})
+	p, err := s.groups(ctx, edition{entries: r.Entries, stories: r.Stories, at: r.At})
 	if err != nil {
+		return news.Committed{}, err
+	}
+	b.Groups = p.groups
+	done := news.Committed{Known: p.twice}
+	if err := s.name(&b, r, p.was); err != nil {
 		return news.Committed{}, err
 	}
 	if b.Post, err = postings(r.Prints); err != nil {
@@ -176,7 +186,7 @@ func (s *Store) commit(ctx context.Context, r news.Refresh) (news.Committed, err
 	if err != nil {
 		return news.Committed{}, err
 	}
-	for i, st := range res.Status[:entries] {
+	for i, st := range res.Status[:p.entries] {
 		switch {
 		case st == engine.Gone:
 			done.Gone++

@@ -46,9 +46,11 @@ func (s *Store) Amend(ctx context.Context, entries []news.Entry, stories []news.
 		act.At = s.now()
 	}
 	b := engine.Batch{Now: act.At}
-	if b.Groups, _, _, err = s.groups(ctx, edition{entries: entries, stories: stories, at: act.At, once: true}); err != nil {
+	p, err := s.groups(ctx, edition{entries: entries, stories: stories, at: act.At, once: true})
+	if err != nil {
 		return 0, domain(err)
 	}
+	b.Groups = p.groups
 	ed, err := s.amended(ctx, entries)
 	if err != nil {
 		return 0, err
@@ -69,11 +71,11 @@ func (s *Store) Amend(ctx context.Context, entries []news.Entry, stories []news.
 // heads move with that. There is no act, and no earlier version is kept.
 func (s *Store) Rewrite(ctx context.Context, entries []news.Entry, stories []news.Story, at time.Time) (err error) {
 	defer s.watch("rewrite", time.Now(), &err)
-	groups, _, _, err := s.groups(ctx, edition{entries: entries, stories: stories, at: at, quiet: true, once: true})
+	p, err := s.groups(ctx, edition{entries: entries, stories: stories, at: at, quiet: true, once: true})
 	if err != nil {
 		return domain(err)
 	}
-	_, err = s.engine.Commit(ctx, engine.Batch{Now: at, Groups: groups})
+	_, err = s.engine.Commit(ctx, engine.Batch{Now: at, Groups: p.groups})
 	return domain(err)
 }
 
@@ -147,8 +149,8 @@ func (s *Store) withoutMembers(ctx context.Context, leaving map[string]string, a
 			ed.stories = append(ed.stories, left)
 		}
 	}
-	groups, _, _, err := s.groups(ctx, ed)
-	return groups, err
+	p, err := s.groups(ctx, ed)
+	return p.groups, err
 }
 
 // packing is how ids are written: news.EntryID.

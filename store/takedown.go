@@ -252,14 +252,14 @@ func (s *Store) reinstate(ctx context.Context, t news.Takedown, stories []news.S
 		b.Groups = append(b.Groups, engine.Group{Put: engine.Record{Ref: tombstoneRef(id)}, Expect: recs[1].Rev, Drop: gonePlaces(stone)})
 		b.Delete = append(b.Delete, removedRef(id))
 	}
-	back, entries, _, err := s.groups(ctx, ed)
+	back, err := s.groups(ctx, ed)
 	if err != nil {
 		return err
 	}
-	for i := range back[:entries] {
-		back[i].Unless = nil // the tombstone goes in the same step
+	for i := range back.groups[:back.entries] {
+		back.groups[i].Unless = nil // the tombstone goes in the same step
 	}
-	b.Groups = append(b.Groups, back...)
+	b.Groups = append(b.Groups, back.groups...)
 	for _, k := range t.Keys {
 		b.Delete = append(b.Delete, blockRef(k))
 	}

@@ -19,7 +19,7 @@ type identity struct {
 	order []string        // those of the source's state, then new ones
 }
 
-func (d *identity) isNone(s string) bool { return d.none[noIdentityKey(s)] }
+func (d *identity) isNone(s string) bool { return len(d.none) > 0 && d.none[noIdentityKey(s)] }
 
 func (d *identity) add(s string) {
 	if k := noIdentityKey(s); !d.none[k] {
@@ -38,14 +38,14 @@ func (res *Result) distinct(before []string) {
 	}
 	guids := res.dropGUIDs(&d)
 	links := res.markLinks(&d)
-	seen := make(map[string]bool, len(res.Entries))
+	seen, said := make(map[string]bool, len(res.Entries)), make(map[saying]bool, len(res.Entries))
 	kept := res.Entries[:0]
 	for _, e := range res.Entries {
-		k := e.Key()
-		if seen[k] {
+		k, says := e.Key(), sayingOf(&e)
+		if seen[k] || said[says] {
 			continue
 		}
-		seen[k] = true
+		seen[k], said[says] = true, says != saying{}
 		kept = append(kept, e)
 	}
 	if guids > 0 {
@@ -60,6 +60,17 @@ func (res *Result) distinct(before []string) {
 	clear(res.Entries[len(kept):])
 	res.Entries = kept
 	res.NoIdentity = d.order[max(0, len(d.order)-maxNoIdentity):]
+}
+
+// saying is what makes two entries of a document one, whatever their guids and hosts.
+type saying struct{ link, title, published, summary, content string }
+
+func sayingOf(e *news.Raw) saying {
+	link := news.LinkPath(e.URL)
+	if link == "" || e.Published == "" {
+		return saying{}
+	}
+	return saying{link, e.Title, e.Published, e.Summary, e.Content}
 }
 
 // dropGUIDs takes guids away that are no identity, and counts them.
@@ -88,24 +99,36 @@ func (res *Result) dropGUIDs(d *identity) int {
 	return n
 }
 
-// markLinks marks the entries without a guid whose link is no identity, and counts them.
+// markLinks marks the entries without a guid whose link is no identity, and counts them. Entries of one link and title are
+// different where they are of different dates and say different things.
 func (res *Result) markLinks(d *identity) int {
-	first := make(map[string]string, len(res.Entries))
+	first := make(map[string]*news.Raw, len(res.Entries))
 	for i := range res.Entries {
 		e := &res.Entries[i]
 		if e.GUID != "" || e.URL == "" {
 			continue
 		}
 		if was, ok := first[e.URL]; !ok {
-			first[e.URL] = e.Title
-		} else if was != e.Title {
+			first[e.URL] = e
+		} else if was.Title != e.Title {
 			d.add(e.URL)
+		}
+		titled := e.URL + "\x00" + e.Title
+		if was, ok := first[titled]; !ok {
+			first[titled] = e
+		} else if e.Published != "" && was.Published != "" && was.Published != e.Published && (was.Summary != e.Summary || was.Content != e.Content) {
+			d.add(titled)
 		}
 	}
 	n := 0
 	for i := range res.Entries {
-		if e := &res.Entries[i]; e.GUID == "" && e.URL != "" && (e.URL == res.Homepage || d.isNone(e.URL)) {
-			e.LinkShared = true
+		e := &res.Entries[i]
+		if e.GUID != "" || e.URL == "" {
+			continue
+		}
+		e.TitleShared = d.isNone(e.URL + "\x00" + e.Title)
+		e.LinkShared = e.TitleShared || e.URL == res.Homepage || d.isNone(e.URL)
+		if e.LinkShared {
 			n++
 		}
 	}

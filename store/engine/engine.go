@@ -21,6 +21,7 @@ const (
 	Story     Kind = "story"     // of entries that have copies
 	History   Kind = "history"   // earlier versions of an entry
 	Takedown  Kind = "takedown"  // requests, and what came of them
+	Alias     Kind = "alias"     // other keys of entries
 	Removed   Kind = "removed"   // entries that were taken down, for their return
 	Block     Kind = "block"     // links, guids and texts that must not come back
 	Act       Kind = "act"       // the audit log
@@ -32,7 +33,7 @@ const (
 // Kinds are all kinds, in the order in which a dump has them: what vouches for entries comes before the entries, so that
 // a dump of a store in use never says more of them than it holds.
 func Kinds() []Kind {
-	return []Kind{Meta, Partner, Source, State, Story, Entry, History, Removed, Block, Takedown, Tombstone, Act, Counter}
+	return []Kind{Meta, Partner, Source, State, Story, Entry, History, Alias, Removed, Block, Takedown, Tombstone, Act, Counter}
 }
 
 // Bulk reports whether records of the kind have bodies that are worth a place of their own.

@@ -233,8 +233,11 @@ func (w *world) keepOut(takedown string, ns ...int) {
 func fillAll(w *world) {
 	w.reprints() // a 1 and b 2
 	for n := 10; n < 20; n++ {
-		w.put("a", entry("a", n))
+		if n != 16 {
+			w.put("a", entry("a", n))
+		}
 	}
+	w.put("a", linked(entry("a", 16)))
 	again := entry("a", 10)
 	again.Version, again.Digest = 2, "second"
 	w.put("a", again)
@@ -253,12 +256,16 @@ func fillAll(w *world) {
 // changeAll writes, changes and deletes records of every kind.
 func changeAll(w *world) {
 	w.now = w.now.Add(time.Second)
-	w.put("a", entry("a", 20))
+	w.put("a", entry("a", 20), linked(entry("a", 21)))
+	renamed := linked(entry("a", 16))
+	renamed.Version, renamed.Digest, renamed.Title = 2, "renamed", "又名"
+	renamed.Alias(news.EntryID("a", "another guid"))
+	w.put("a", renamed)
 	third, fixed := entry("a", 10), entry("a", 14)
 	third.Version, third.Digest = 3, "third"
 	fixed.Version, fixed.Digest, fixed.Towns = 2, "fixed", []string{"wuzhen"}
 	w.put("a", third, fixed)
-	w.takedownOf("new", entry("b", 2), entry("a", 15))
+	w.takedownOf("new", entry("b", 2), entry("a", 15), entry("a", 21))
 	undone := news.Takedown{ID: "undone", Entry: entry("a", 11).ID, At: w.now, State: news.TakedownRestored,
 		Removed: []string{entry("a", 11).ID}, Keys: []string{"text:11"}}
 	w.ok(w.Reinstate(w.ctx(), undone, nil, news.Act{}))

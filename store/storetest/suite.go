@@ -78,6 +78,7 @@ func Run(t *testing.T, open Open) {
 		{"no entry is skipped or repeated between pages while entries arrive", pagingWhileArriving},
 		{"retention by age and count", prune},
 		{"old news that is new here is kept", pruneOldNews},
+		{"an entry is found under its other keys", otherKeys},
 		{"pruned entries stay away, then are forgotten", prunedStayAway},
 		{"the log is trimmed, its numbers go on", trim},
 		{"partners are added and revoked", partnerLife},
@@ -168,6 +169,12 @@ func entry(src string, n int) news.Entry {
 		ID: news.EntryID(src, fmt.Sprint(n)), Version: 1, Source: src, GUID: fmt.Sprint(n), Digest: fmt.Sprintf("d%d", n),
 		Title: fmt.Sprintf("第%d条", n), Updated: at, FirstSeen: at, Sort: at,
 	}
+}
+
+// linked gives an entry what it is found by under another key.
+func linked(e news.Entry) news.Entry {
+	e.URL, e.Published = "https://example.cn/"+e.GUID, e.Sort
+	return e
 }
 
 func refresh(job news.Job, at time.Time, entries ...news.Entry) news.Refresh {

@@ -1,0 +1,127 @@
+package aggregator
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+// someAliases is after how many other keys a source that gives entries new ones without a change is no longer heeded: some make
+// a guid or a link anew for each answer.
+const someAliases = 4
+
+// recognise finds out which of the drafts are entries that the store has under another key, and reads what stands of those that it
+// has. An entry that the document names itself is no other's.
+func (a *Aggregator) recognise(ctx context.Context, out *edited, todo []draft) error {
+	var asked []string
+	for i := range todo {
+		if !todo[i].stored {
+			asked = append(asked, todo[i].likenesses...)
+		}
+	}
+	found := map[string]string{}
+	if len(asked) > 0 {
+		var err error
+		if found, err = a.p.Store.Aliases(ctx, asked); err != nil {
+			return fmt.Errorf("look for other keys of entries: %w", err)
+		}
+	}
+	var want []string
+	for i := range todo {
+		d := &todo[i]
+		for _, like := range d.likenesses {
+			id := found[like]
+			if _, here := out.here[id]; d.stored || id == "" || here {
+				continue
+			}
+			delete(out.here, d.id)
+			d.id, d.stored = id, true
+			out.here[id] = d.at
+		}
+		if d.stored {
+			want = append(want, d.id)
+		}
+	}
+	if len(want) == 0 {
+		return nil
+	}
+	var err error
+	if out.olds, err = a.p.Stories.EntriesByID(ctx, want); err != nil {
+		return fmt.Errorf("read the entries that are corrected: %w", err)
+	}
+	return a.missing(ctx, out, todo)
+}
+
+// missing judges the stored entries that have no text: they are gone, or an alias leads nowhere.
+func (a *Aggregator) missing(ctx context.Context, out *edited, todo []draft) error {
+	var ids []string
+	for i := range todo {
+		if _, ok := out.olds[todo[i].id]; todo[i].stored && !ok {
+			ids = append(ids, todo[i].id)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	known, err := a.p.Store.Known(ctx, ids)
+	if err != nil {
+		return fmt.Errorf("look up entries that are gone: %w", err)
+	}
+	out.gone = map[string]bool{}
+	for i := range todo {
+		d := &todo[i]
+		if _, ok := out.olds[d.id]; !d.stored || ok {
+			continue
+		}
+		if known[d.id].Gone || d.id == d.key {
+			out.gone[d.id] = true
+		} else {
+			d.id = d.key
+		}
+	}
+	return nil
+}
+
+// corrects makes of a draft the next version of its entry; false: it says what that says.
+func (a *Aggregator) corrects(d *draft, old *news.Entry, now time.Time) bool {
+	e := &d.entry
+	renamed := d.key != d.id && !slices.Contains(old.Aliases, d.key)
+	if saysSame(old, e) {
+		stable := e.GUID != "" || !news.Tracked(e.URL)
+		if !renamed || !stable || len(old.Aliases) >= someAliases {
+			return false
+		}
+	}
+	keepPublished(e, old)
+	e.Aliases = old.Aliases
+	e.Alias(d.key)
+	likenesses := e.Likenesses()
+	for _, like := range d.likenesses {
+		if !slices.Contains(likenesses, like) { // it claims to be younger than it is
+			e.Alias(like)
+		}
+	}
+	old.Override.Apply(e)
+	was := *old
+	if renamed {
+		was.URL = e.URL
+	}
+	e.Version, e.FirstSeen, e.Sort, e.Updated = old.Version+1, old.FirstSeen, old.Sort, now
+	if a.p.Desk.Minor(&was, e) { // readers want to hear of no comma, and of no move to another host
+		e.Updated = old.Updated
+	}
+	return true
+}
+
+// name has entries that need nothing found by their likenesses: those of older hubs are not yet.
+func (a *Aggregator) name(out *edited, src news.Source, raws []news.Raw, now time.Time) {
+	for _, id := range out.same {
+		e := a.p.Desk.Edit(src, raws[out.here[id]], now)
+		for _, like := range e.Likenesses() {
+			out.aliases = append(out.aliases, news.Alias{Key: like, Entry: id})
+		}
+	}
+}

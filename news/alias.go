@@ -1,0 +1,149 @@
+package news
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Alias is another key under which an entry is known: the id that a later guid or link of it would have given, or one of its
+// Likenesses.
+type Alias struct {
+	Key    string `json:"-"`
+	Entry  string `json:"entry"`
+	Digest string `json:"digest,omitempty"` // the entry's, as with Known
+}
+
+// MaxAliases bounds the other keys that an entry keeps.
+const MaxAliases = 8
+
+// shortText bounds in bytes the letters of a text that is compared: of longer ones the copies are found by their fingerprints.
+const shortText = 600
+
+// Likenesses are keys by which an entry is found when its source gives it another guid or link, the surest first: its title and
+// date with what of its link survives a move to another host, and where its text is short, with that text. Without a date, link and
+// text must both be the same. Keys are of the form of ids.
+func (e *Entry) Likenesses() []string {
+	title, _ := lettersOf(e.Title, false)
+	if title == "" {
+		return nil
+	}
+	text, whole := lettersOf(e.Content, true)
+	if e.Content == "" {
+		text, whole = lettersOf(e.Summary, false)
+	}
+	link := LinkPath(e.URL)
+	key := func(of ...string) string { return EntryID(e.Source, "like\x00"+strings.Join(of, "\x00")) }
+	if e.Published.IsZero() {
+		if link == "" {
+			return nil
+		}
+		return []string{key("undated", title, link, text)}
+	}
+	var keys []string
+	date := strconv.FormatInt(e.Published.Unix(), 10)
+	if link != "" {
+		keys = append(keys, key("link", title, date, link))
+	}
+	h, m, s := e.Published.Clock()
+	tells := text != "" && text != title || h+m+s > 0 // else several of a day are called so
+	if tells && whole {
+		keys = append(keys, key("text", title, date, text))
+	}
+	return keys
+}
+
+// OtherKeys are all keys under which an entry is found beside its id.
+func (e *Entry) OtherKeys() []string {
+	return append(e.Likenesses(), e.Aliases...)
+}
+
+// Alias adds a key to those that the entry keeps, in the place of the oldest where there are too many.
+func (e *Entry) Alias(key string) {
+	if key == e.ID || slices.Contains(e.Aliases, key) {
+		return
+	}
+	e.Aliases = append(slices.Clone(e.Aliases), key)
+	e.Aliases = e.Aliases[max(0, len(e.Aliases)-MaxAliases):]
+}
+
+// LinkPath is what of an address survives when its site moves to another host or scheme: path and query, without what only
+// says where a reader came from. Empty: it is no address.
+func LinkPath(address string) string {
+	u, err := url.Parse(strings.TrimSpace(address))
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	path := "/" + strings.Trim(u.EscapedPath(), "/")
+	if q := untracked(u.RawQuery); q != "" {
+		path += "?" + q
+	}
+	if u.Fragment != "" {
+		path += "#" + u.Fragment
+	}
+	return path
+}
+
+// SameLink tells that two addresses are one, but for what says where a reader came from.
+func SameLink(a, b string) bool {
+	if a == b {
+		return true
+	}
+	x, err1 := url.Parse(a)
+	y, err2 := url.Parse(b)
+	return err1 == nil && err2 == nil && x.Host != "" && x.Scheme == y.Scheme && strings.EqualFold(x.Host, y.Host) && LinkPath(a) == LinkPath(b)
+}
+
+// Tracked tells that an address says where a reader came from.
+func Tracked(address string) bool {
+	_, query, ok := strings.Cut(address, "?")
+	query, _, _ = strings.Cut(query, "#")
+	return ok && untracked(query) != query
+}
+
+// untracked is a query without the parameters that only count readers.
+func untracked(query string) string {
+	if query == "" {
+		return ""
+	}
+	parts := strings.Split(query, "&")
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool {
+		name, _, _ := strings.Cut(strings.TrimPrefix(p, "amp;"), "=")
+		return tracking(strings.ToLower(name))
+	}), "&")
+}
+
+func tracking(name string) bool {
+	switch name {
+	case "", "from", "spm", "fbclid", "gclid", "msclkid", "yclid", "dclid", "igshid", "mc_cid", "mc_eid", "ref", "referer", "referrer",
+		"source", "src", "share", "shareid", "share_token", "isappinstalled", "nsukey", "wxfrom", "scene", "chksm", "tt_from", "cmpid", "ncid":
+		return true
+	}
+	return strings.HasPrefix(name, "utm_") || strings.HasPrefix(name, "share_") || strings.HasPrefix(name, "hmsr") || strings.HasPrefix(name, "pk_")
+}
+
+// lettersOf is the beginning of a text's letters and digits, of HTML without its tags, and whether that is all.
+func lettersOf(s string, html bool) (letters string, whole bool) {
+	b := make([]byte, 0, shortText+utf8.UTFMax)
+	inTag := false
+	for _, r := range s {
+		switch {
+		case r == '<' && html:
+			inTag = true
+		case r == '>' && inTag:
+			inTag = false
+		case inTag:
+		case r >= 0x4e00 && r <= 0x9fff:
+			b = utf8.AppendRune(b, r)
+		case unicode.IsLetter(r) || unicode.IsNumber(r):
+			b = utf8.AppendRune(b, unicode.ToLower(r))
+		}
+		if len(b) > shortText {
+			return string(b), false
+		}
+	}
+	return string(b), true
+}
