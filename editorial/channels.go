@@ -39,8 +39,8 @@ func (o *Office) Channels(ctx context.Context) (ChannelsInfo, error) {
 // PutChannels has the hub work by other channels. Entries that are there already are filed anew by a re-filing. Where rev is
 // not the revision in force, nothing is changed; empty: whatever is.
 func (o *Office) PutChannels(ctx context.Context, by Actor, rev string, channels []news.Channel) (ChannelsInfo, error) {
-	if err := o.p.CheckChannels(channels); err != nil {
-		return ChannelsInfo{}, refuse(Invalid, ChannelsInvalid).in("channels").from(err)
+	if err := o.checkChannels(channels); err != nil {
+		return ChannelsInfo{}, err
 	}
 	act := o.act(by, "channels.put", "channels", fmt.Sprint(len(channels), " channels"))
 	if err := o.putSetting(ctx, o.p.Settings.Current(), rev, news.SettingChannels, channels, act); err != nil {
@@ -56,4 +56,11 @@ func (o *Office) ResetChannels(ctx context.Context, by Actor, rev string) (Chann
 		return ChannelsInfo{}, err
 	}
 	return o.Channels(ctx)
+}
+
+func (o *Office) checkChannels(channels []news.Channel) error {
+	if err := o.p.CheckChannels(channels); err != nil {
+		return refuse(Invalid, ChannelsInvalid).in("channels").from(err)
+	}
+	return nil
 }

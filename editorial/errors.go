@@ -76,6 +76,10 @@ const (
 
 	ActMissing  Code = "act.missing"  // id
 	ActForGood  Code = "act.for-good" // op
+	ActSeed     Code = "act.seed"     //
+	ActAsked    Code = "act.asked"    // id of the entry
+	ActRefiled  Code = "act.refiled"  //
+	ActRestored Code = "act.restored" //
 	ActOverlaid Code = "act.overlaid" // id, what it was done to
 	ActSecret   Code = "act.secret"   // what it was done to
 	ActNoStory  Code = "act.no-story" // what it was done to

@@ -128,27 +128,36 @@ func (o *Office) PutSetting(ctx context.Context, by Actor, rev, name string, val
 	if err := unchanged(now, rev, name); err != nil {
 		return was, err
 	}
-	invalid := func(err error) (Setting, error) {
-		return was, refuse(Invalid, SettingInvalid, name).in("value").from(err)
-	}
-	if err := now.CheckForm(name, value); err != nil {
-		return invalid(err)
-	}
-	if err := unlocked(was, value); err != nil {
+	put, err := o.checkedSetting(now, was, value)
+	if err != nil {
 		return was, err
 	}
-	next, err := now.With(name, value)
-	if err != nil {
-		return invalid(err)
-	}
-	if err := o.p.CheckSetting(name, next); err != nil {
-		return invalid(err)
-	}
-	put, _ := next.Value(name)
 	if err := o.putSetting(ctx, now, rev, name, put, o.act(by, "setting.put", name, "")); err != nil {
 		return was, err
 	}
 	return o.Setting(name)
+}
+
+// checkedSetting is the value that JSON says of a setting, where the hub can work by it.
+func (o *Office) checkedSetting(now *settings.Snapshot, was Setting, value json.RawMessage) (any, error) {
+	invalid := func(err error) (any, error) {
+		return nil, refuse(Invalid, SettingInvalid, was.Name).in("value").from(err)
+	}
+	if err := now.CheckForm(was.Name, value); err != nil {
+		return invalid(err)
+	}
+	if err := unlocked(was, value); err != nil {
+		return nil, err
+	}
+	next, err := now.With(was.Name, value)
+	if err != nil {
+		return invalid(err)
+	}
+	if err := o.p.CheckSetting(was.Name, next); err != nil {
+		return invalid(err)
+	}
+	put, _ := next.Value(was.Name)
+	return put, nil
 }
 
 // ResetSetting has the hub work by the configuration's value again. rev is as in PutSetting.

@@ -19,6 +19,8 @@ type Partners interface {
 	Partners(ctx context.Context) ([]news.Partner, error)
 	AddPartner(ctx context.Context, p news.Partner, act news.Act) error
 	RevokePartner(ctx context.Context, id string, act news.Act) error
+	// PutPartner replaces what is agreed; the key and what was pulled stay.
+	PutPartner(ctx context.Context, p news.Partner, act news.Act) error
 }
 
 // NewPartner is a partner that is asked for. An empty ID is made of the name.

@@ -1,15 +1,10 @@
 package editorial
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 
 	"github.com/txnews/hub/news"
 )
-
-// revBytes is how much of a hash tells revisions of one object apart.
-const revBytes = 12
 
 // revOf is a revision made of what is said: the same words have the same one.
 func revOf(v any) string {
@@ -17,8 +12,7 @@ func revOf(v any) string {
 	if err != nil {
 		panic("editorial: what has a revision is plain data: " + err.Error())
 	}
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:revBytes])
+	return news.ContentRev(b)
 }
 
 // decisions are what an editor decided, without what the desk made of the entry meanwhile.

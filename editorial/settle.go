@@ -31,13 +31,19 @@ func (o *Office) DecideTakedown(ctx context.Context, by Actor, id, rev string, d
 	if rev != "" && rev != t.Rev {
 		return TakedownInfo{}, stale(TakedownDecided, t.Rev, t.ID)
 	}
-	if d.Note != "" {
-		t.Note = strings.TrimPrefix(t.Note+"\n"+d.Note, "\n")
-	}
+	t.Note = joined(t.Note, d.Note)
 	if t, err = o.settle(ctx, by, t, d.Decision); err != nil {
 		return TakedownInfo{}, err
 	}
 	return o.Takedown(ctx, t.ID, "")
+}
+
+// joined adds a line to a note.
+func joined(note, line string) string {
+	if line == "" {
+		return note
+	}
+	return strings.TrimPrefix(note+"\n"+line, "\n")
 }
 
 // pick finds a takedown by its id, or by the id of the entry: the latest one that can be decided so.

@@ -10,21 +10,36 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-// Undo brings back what stood before an act, as a change of its own, and gives the act that was undone: of sources, and of
-// decisions on entries. It refuses where the object was changed since.
+// Undo brings back what stood before an act, as a change of its own, and gives the act that was undone. It refuses where the
+// object was changed since, and says why where an act cannot be undone.
 func (o *Office) Undo(ctx context.Context, by Actor, id string) (news.Act, error) {
 	a, err := o.Act(ctx, id)
 	if err != nil {
 		return a, err
 	}
-	switch {
-	case a.Op == "source.add" || a.Op == "source.edit" || a.Op == "source.remove" || a.Op == "source.moved":
-		return a, o.undoSource(ctx, by, a)
-	case a.Op == "entry.set" && a.Before != nil && a.After != nil:
-		err := again(func() error { return o.undoDecision(ctx, by, a) })
-		return a, refused(err, news.ErrConflict, Conflict, EntryChanged, a.Object)
+	if a.Before == nil && a.After == nil {
+		return a, forGood(a)
 	}
-	return a, refuse(Conflict, ActForGood, a.Op)
+	undo := map[string]func(context.Context, Actor, news.Act) error{
+		"source.add": o.undoSource, "source.edit": o.undoSource, "source.remove": o.undoSource, "source.moved": o.undoSource,
+		"entry.set": o.undoDecisions, "takedown.done": o.undoTakedown, "takedown.refused": o.undoTakedown, "takedown.restored": o.undoTakedown,
+		"partner.add": o.undoPartner, "partner.edit": o.undoPartner, "partner.revoke": o.undoPartner,
+		"gazetteer.put": o.undoSetting, "gazetteer.reset": o.undoSetting, "channels.put": o.undoSetting, "channels.reset": o.undoSetting,
+		"setting.put": o.undoSetting, "setting.reset": o.undoSetting,
+	}[a.Op]
+	if undo == nil {
+		return a, forGood(a)
+	}
+	return a, undo(ctx, by, a)
+}
+
+// forGood says why an act cannot be undone.
+func forGood(a news.Act) *Error {
+	code, known := map[string]Code{"source.seed": ActSeed, "takedown.ask": ActAsked, "entries.refile": ActRefiled, "backup.restore": ActRestored}[a.Op]
+	if !known {
+		return refuse(Conflict, ActForGood, a.Op)
+	}
+	return refuse(Conflict, code, a.Object)
 }
 
 func overlaid(a news.Act) *Error { return refuse(Conflict, ActOverlaid, a.ID, a.Object) }
@@ -104,11 +119,16 @@ func unmasked(before, now news.Source) (string, error) {
 	return "", refuse(Conflict, ActSecret, before.ID)
 }
 
+func (o *Office) undoDecisions(ctx context.Context, by Actor, a news.Act) error {
+	err := again(func() error { return o.undoDecision(ctx, by, a) })
+	return refused(err, news.ErrConflict, Conflict, EntryChanged, a.Object)
+}
+
 // undoDecision puts what was decided of an entry before the act in the place of what the act decided.
 func (o *Office) undoDecision(ctx context.Context, by Actor, a news.Act) error {
 	var before, after standingEntry
 	if err := errors.Join(json.Unmarshal(a.Before, &before), json.Unmarshal(a.After, &after)); err != nil {
-		return refuse(Conflict, ActForGood, a.Op).because(err) // an older hub wrote it
+		return forGood(a).because(err) // an older hub wrote it
 	}
 	e, err := o.entry(ctx, a.Object)
 	if err != nil {

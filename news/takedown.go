@@ -1,9 +1,6 @@
 package news
 
-import (
-	"encoding/json"
-	"time"
-)
+import "time"
 
 // Takedown is the record of a request to have an entry, and by default its reprints, taken down: who asked, when, why, who
 // did it, and what came of it.
@@ -48,24 +45,3 @@ const (
 	TakedownRefused  TakedownState = "refused"
 	TakedownRestored TakedownState = "restored" // done, and undone
 )
-
-// Act is one line of the audit log: who did what, when, from where, and what stood before and after. It is written in the
-// same step as the change that it tells of.
-type Act struct {
-	ID     string    `json:"id"`
-	At     time.Time `json:"at"`
-	By     string    `json:"by"`               // a user's name, or the operating system's user of a command
-	From   string    `json:"from,omitempty"`   // the address that it came from; empty: the hub's own machine
-	Op     string    `json:"op"`               // source.add, entry.set, takedown.done …
-	Object string    `json:"object"`           // id of what it was done to
-	Detail string    `json:"detail,omitempty"` // in words
-
-	// Rev is the revision that the change was made from. Who asks for a change may say which one they saw: where another
-	// stands by then, nothing is written, and the answer is ErrConflict. RevNone: there must be nothing. Empty: whatever stands.
-	Rev    string          `json:"rev,omitempty"`
-	Before json.RawMessage `json:"before,omitempty"` // the object as JSON, without secrets; absent: there was none
-	After  json.RawMessage `json:"after,omitempty"`  // absent: there is none any more
-}
-
-// RevNone is the revision of what is not there.
-const RevNone = "none"

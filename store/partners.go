@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -60,6 +61,19 @@ func (s *Store) RevokePartner(ctx context.Context, id string, act news.Act) (err
 	})
 }
 
+// PutPartner replaces what is agreed with a partner, or gives news.ErrNotFound: its name, its contact, its sources, and whether
+// its key is in force. The key itself, when the partner came and what it pulled stay. The act is as for RevokePartner.
+func (s *Store) PutPartner(ctx context.Context, p news.Partner, act news.Act) (err error) {
+	defer s.watch("put_partner", time.Now(), &err)
+	act.Op = cmp.Or(act.Op, "partner.edit")
+	return s.editPartner(ctx, p.ID, &act, func(is *news.Partner) bool {
+		was, _ := agreedRev(*is)
+		is.Name, is.Contact, is.Sources, is.Revoked = p.Name, p.Contact, p.Sources, p.Revoked
+		now, _ := agreedRev(*is)
+		return now != was
+	})
+}
+
 // RecordPull notes that a partner asked at a time, and was told of the change log up to seq; 0: of nothing. It writes
 // nothing where that is known already, and tells nobody. news.ErrNotFound where there is no such partner.
 func (s *Store) RecordPull(ctx context.Context, id string, seq uint64, at time.Time) (err error) {
@@ -116,7 +130,7 @@ func (s *Store) partnerGroup(p news.Partner, expect string, act *news.Act, ed ed
 func agreedRev(p news.Partner) (string, error) {
 	p.LastSeen, p.Pulled, p.PulledAt = time.Time{}, 0, time.Time{}
 	b, err := json.Marshal(p)
-	return contentRev(b), err
+	return news.ContentRev(b), err
 }
 
 func partnerRef(id string) engine.Ref { return engine.Ref{Kind: engine.Partner, Key: id} }

@@ -1,8 +1,6 @@
 package store
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -120,7 +118,7 @@ func entryRev(e *news.Entry) (string, error) {
 	decided := *e.Override
 	decided.Desk = news.Judgement{}
 	said, err := json.Marshal(decided)
-	return rev + decisionMark + contentRev(said), err
+	return rev + decisionMark + news.ContentRev(said), err
 }
 
 func parseRev(rev string) (version int, digest string) {
@@ -130,19 +128,13 @@ func parseRev(rev string) (version int, digest string) {
 	return version, digest
 }
 
-// contentRev is the revision of records that have no version of their own.
-func contentRev(body []byte) string {
-	sum := sha256.Sum256(body)
-	return hex.EncodeToString(sum[:12])
-}
-
 // record makes one of a kind that is no bulk. The value must be such that JSON can hold it.
 func record(ref engine.Ref, v any, expires time.Time) (engine.Record, error) {
 	body, err := json.Marshal(v)
 	if err != nil {
 		return engine.Record{}, fmt.Errorf("%s %s: %w", ref.Kind, ref.Key, err)
 	}
-	return engine.Record{Ref: ref, Rev: contentRev(body), Body: body, Expires: expires}, nil
+	return engine.Record{Ref: ref, Rev: news.ContentRev(body), Body: body, Expires: expires}, nil
 }
 
 func decode[T any](r engine.Record) (T, error) {

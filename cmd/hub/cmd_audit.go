@@ -13,7 +13,7 @@ import (
 type auditCmd struct {
 	Limit  int    `default:"100" help:"How many lines."`
 	Cursor string `help:"Where a page before left off." placeholder:"CURSOR"`
-	Undo   string `help:"Bring back what stood before this act: of a source, or a decision on an entry." placeholder:"ACT"`
+	Undo   string `help:"Bring back what stood before this act, unless something lies over it." placeholder:"ACT"`
 	JSON   bool   `name:"json" help:"As JSON."`
 }
 

@@ -37,4 +37,10 @@ func (p partners) RevokePartner(ctx context.Context, id string, act news.Act) er
 	return p.Store.RevokePartner(ctx, id, act)
 }
 
+// PutPartner replaces what is agreed with a partner, or gives news.ErrNotFound.
+func (p partners) PutPartner(ctx context.Context, put news.Partner, act news.Act) error {
+	defer p.keys.Forget()
+	return p.Store.PutPartner(ctx, put, act)
+}
+
 var _ editorial.Partners = partners{}

@@ -101,6 +101,29 @@ func partnerPulls(t *testing.T, w *world) {
 	}
 }
 
+func partnerEdited(t *testing.T, w *world) {
+	w.ok(w.AddPartner(w.ctx(), partner("jxrb"), act("partner.add", t0)))
+	w.ok(w.RecordPull(w.ctx(), "jxrb", 7, t0.Add(time.Minute)))
+	w.ok(w.RevokePartner(w.ctx(), "jxrb", act("partner.revoke", t0)))
+	put := w.partners()["jxrb"]
+	want := put
+	want.Name, want.Sources, want.Revoked, want.Rev = "新名", nil, time.Time{}, ""
+	put = want
+	put.KeyHash, put.Pulled, put.Created = "", 0, time.Time{}
+	w.ok(w.PutPartner(w.ctx(), put, act("partner.edit", t0)))
+	if d := cmp.Diff(want, w.partners()["jxrb"], anyRev); d != "" {
+		t.Error(d)
+	}
+	before := len(w.told())
+	w.ok(w.PutPartner(w.ctx(), put, act("partner.edit", t0)))
+	if more := len(w.told()) - before; more != 0 {
+		t.Errorf("nothing changed, and %d acts are on record", more)
+	}
+	if err := w.PutPartner(w.ctx(), news.Partner{ID: "none"}, act("partner.edit", t0)); !errors.Is(err, news.ErrNotFound) {
+		t.Errorf("edit one that is not there: %v, want ErrNotFound", err)
+	}
+}
+
 // pullsBesideRevoke: whatever hubs note meanwhile, a revoked key stays revoked, and the highest place is kept.
 func pullsBesideRevoke(t *testing.T, w *world) {
 	w.ok(w.AddPartner(w.ctx(), partner("jxrb"), act("partner.add", t0)))

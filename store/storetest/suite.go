@@ -82,6 +82,7 @@ func Run(t *testing.T, open Open) {
 		{"pruned entries stay away, then are forgotten", prunedStayAway},
 		{"the log is trimmed, its numbers go on", trim},
 		{"partners are added and revoked", partnerLife},
+		{"a partner's agreement is edited, its key and pulls stay", partnerEdited},
 		{"a partner's pulls are noted, and tell nobody", partnerPulls},
 		{"a pull does not undo a revocation at the same time", pullsBesideRevoke},
 		{"a dump has partners as they are at its end", partnersMove},

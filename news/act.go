@@ -1,0 +1,38 @@
+package news
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"time"
+)
+
+// Act is one line of the audit log: who did what, when, from where, and what stood before and after. It is written in the
+// same step as the change that it tells of.
+type Act struct {
+	ID     string    `json:"id"`
+	At     time.Time `json:"at"`
+	By     string    `json:"by"`               // a user's name, or the operating system's user of a command
+	From   string    `json:"from,omitempty"`   // the address that it came from; empty: the hub's own machine
+	Op     string    `json:"op"`               // source.add, entry.set, takedown.done …
+	Object string    `json:"object"`           // id of what it was done to
+	Detail string    `json:"detail,omitempty"` // in words
+
+	// Rev is the revision that the change was made from. Who asks for a change may say which one they saw: where another
+	// stands by then, nothing is written, and the answer is ErrConflict. RevNone: there must be nothing. Empty: whatever stands.
+	Rev    string          `json:"rev,omitempty"`
+	Before json.RawMessage `json:"before,omitempty"` // the object as JSON, without secrets; absent: there was none
+	After  json.RawMessage `json:"after,omitempty"`  // absent: there is none any more
+}
+
+// RevNone is the revision of what is not there.
+const RevNone = "none"
+
+// revBytes is how much of a hash tells revisions of one object apart.
+const revBytes = 12
+
+// ContentRev is the revision of what has no version of its own, as JSON: the same words have the same one.
+func ContentRev(body []byte) string {
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:revBytes])
+}
