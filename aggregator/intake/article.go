@@ -25,10 +25,12 @@ type article struct {
 	endAt    int // the first line that is no longer the article's
 	title    string
 	fallback string
+
+	maxContent int // bytes
 }
 
-// extract reads the page. anchor is the text of the link that led to it.
-func extract(g *goquery.Document, address, anchor string, sel news.Selectors) news.Raw {
+// extract reads the page. anchor is the text of the link that led to it; of the text, a byte more than maxContent is taken.
+func extract(g *goquery.Document, address, anchor string, sel news.Selectors, maxContent int) news.Raw {
 	g.Find(`script:not([type="application/ld+json"]),style,template,iframe,[style*="display:none"],[style*="display: none"]`).Remove()
 	g.Find("img").Each(func(_ int, img *goquery.Selection) { // pictures that a script would load
 		for _, attr := range []string{"data-src", "data-original", "data-url", "_src"} {
@@ -38,7 +40,7 @@ func extract(g *goquery.Document, address, anchor string, sel news.Selectors) ne
 			}
 		}
 	})
-	a := &article{doc: g, sel: sel, base: baseOf(g, address), fallback: squeeze(anchor)}
+	a := &article{doc: g, sel: sel, base: baseOf(g, address), fallback: squeeze(anchor), maxContent: maxContent + 1}
 	if body := g.Find("body"); body.Length() > 0 {
 		a.lines = linesOf(body.Nodes[0])
 	}

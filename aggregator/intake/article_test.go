@@ -45,7 +45,7 @@ func TestArticleLayouts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e := extract(g, "http://x.example/n/1.html", row.anchor, news.Selectors{})
+		e := extract(g, "http://x.example/n/1.html", row.anchor, news.Selectors{}, 1<<20)
 		text := textOf(t, e.Content)
 		if e.Title != row.title || e.Published != row.published || e.Byline != row.byline || strings.Join(e.Trail, "|") != row.trail {
 			t.Errorf("%s: title %q published %q byline %q trail %q", name, e.Title, e.Published, e.Byline, e.Trail)

@@ -147,7 +147,7 @@ func (c *crawl) article(ctx context.Context, l link, was news.Attempt) error {
 		c.failed(l.url, was, err)
 		return nil
 	}
-	raw := extract(g, address, l.text, c.sel)
+	raw := extract(g, address, l.text, c.sel, c.r.opt.MaxContent)
 	raw.URL = l.url
 	if c.edit != nil {
 		c.edit(&raw, g, l)
@@ -215,30 +215,36 @@ func advert(title string) bool {
 }
 
 func plainLength(content string) int {
-	g, err := goquery.NewDocumentFromReader(strings.NewReader(content))
+	g, err := parseHTML([]byte(content))
 	if err != nil {
 		return 0
 	}
 	return len([]rune(bare(g.Text())))
 }
 
+// maxLinks is how many links of a page are looked at. The longest lists of real sites have some hundreds.
+const maxLinks = 10_000
+
 // find is the links that a selector finds: the elements themselves, or those inside them.
 func find(g *goquery.Document, selector, base string) []link {
 	var links []link
 	taken := map[string]bool{}
-	g.Find(selector).Each(func(_ int, s *goquery.Selection) {
+	looked := 0
+	g.Find(selector).EachWithBreak(func(_ int, s *goquery.Selection) bool {
 		if _, ok := s.Attr("href"); !ok {
 			s = s.Find("a[href],area[href]")
 		}
-		s.Each(func(_ int, s *goquery.Selection) {
+		s.EachWithBreak(func(_ int, s *goquery.Selection) bool {
+			looked++
 			u := page(absolute(base, s.AttrOr("href", "")))
 			text := either(squeeze(s.Text()), squeeze(s.AttrOr("title", s.AttrOr("alt", ""))))
-			if u == "" || taken[u] {
-				return
+			if u != "" && len(u) <= maxAddress && !taken[u] {
+				taken[u] = true
+				links = append(links, link{url: u, text: text})
 			}
-			taken[u] = true
-			links = append(links, link{url: u, text: text})
+			return looked < maxLinks
 		})
+		return looked < maxLinks
 	})
 	return links
 }

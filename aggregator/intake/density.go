@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,7 +19,7 @@ func (a *article) content() string {
 		case s.Length() == 1:
 			root = s.Nodes[0]
 		case s.Length() > 1: // "#text p": the paragraphs themselves
-			return outer(s.Nodes)
+			return a.outer(s.Nodes)
 		}
 	}
 	if root == nil { // papers of one family differ a little, and sites change: better the densest text than none
@@ -28,30 +29,50 @@ func (a *article) content() string {
 		return ""
 	}
 	a.clear(root)
-	var b strings.Builder
+	b := written{room: a.maxContent}
 	for c := root.FirstChild; c != nil; c = c.NextSibling {
 		if c.Type == html.CommentNode {
 			continue
 		}
 		if html.Render(&b, c) != nil {
-			return ""
+			break
 		}
 	}
-	return strings.TrimSpace(b.String())
+	return strings.TrimSpace(b.text.String())
 }
 
 // outer renders the nodes one after another; those inside others are there already.
-func outer(nodes []*html.Node) string {
-	var b strings.Builder
-	for i, n := range nodes {
-		if slices.ContainsFunc(nodes[:i], func(up *html.Node) bool { return inside(n, up) }) {
+func (a *article) outer(nodes []*html.Node) string {
+	b := written{room: a.maxContent}
+	var last *html.Node
+	for _, n := range nodes {
+		if last != nil && inside(n, last) { // in the document's order what is inside follows at once
 			continue
 		}
-		if html.Render(&b, n) != nil {
-			return ""
+		if last = n; html.Render(&b, n) != nil {
+			break
 		}
 	}
-	return strings.TrimSpace(b.String())
+	return strings.TrimSpace(b.text.String())
+}
+
+// written is markup that ends where there is no more room: formatting that was left open stands in a tree, attributes and
+// all, once for every paragraph.
+type written struct {
+	text strings.Builder
+	room int // bytes
+}
+
+func (w *written) Write(p []byte) (int, error) {
+	if len(p) > w.room {
+		p = p[:w.room]
+	}
+	w.room -= len(p)
+	w.text.Write(p)
+	if w.room == 0 {
+		return len(p), io.ErrShortWrite
+	}
+	return len(p), nil
 }
 
 var sentence = regexp.MustCompile(`[。，、；：？！,;!?]|\.\s`)

@@ -9,9 +9,10 @@ import (
 
 	"github.com/txnews/hub/fetch"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/soup"
 )
 
-// parsePage decodes and parses an HTML page.
+// parsePage decodes and parses an HTML page. Of one that would outgrow all bounds it takes the beginning.
 func parsePage(doc *fetch.Response) (*goquery.Document, error) {
 	d := decode(doc.Body, doc.ContentType, declaredHTML)
 	if what := binary(doc.Body, d.text); what != nil {
@@ -22,11 +23,17 @@ func parsePage(doc *fetch.Response) (*goquery.Document, error) {
 	} else if t[0] == '{' || bytes.HasPrefix(t, []byte("%PDF")) || !bytes.Contains(t, []byte("<")) {
 		return nil, news.Faultf(news.Because("intake.no-html", doc.ContentType), "%w: it has no HTML (%s)", ErrNotPage, doc.ContentType)
 	}
-	g, err := goquery.NewDocumentFromReader(bytes.NewReader(d.text))
+	g, err := parseHTML(d.text)
 	if err != nil {
 		return nil, news.Faultf(news.Because("intake.html", err.Error()), "%w: %w", ErrNotPage, err)
 	}
 	return g, nil
+}
+
+// parseHTML is how any HTML is parsed here: within bounds.
+func parseHTML(text []byte) (*goquery.Document, error) {
+	text, _ = soup.Bound(text)
+	return goquery.NewDocumentFromReader(bytes.NewReader(text))
 }
 
 // baseOf is the address that a page's relative ones are resolved against (base href).
@@ -57,7 +64,7 @@ func feedLinks(g *goquery.Document, base string) []string {
 // notFeedHTML says what the page is that came where a feed was expected.
 func notFeedHTML(text []byte) error {
 	what := news.Faultf(news.Because("intake.is-page"), "a web page")
-	g, err := goquery.NewDocumentFromReader(bytes.NewReader(text))
+	g, err := parseHTML(text)
 	if err != nil {
 		return notFeed(what)
 	}

@@ -14,6 +14,7 @@ import (
 
 // readJSON reads JSON Feed 1.0 and 1.1. One item that cannot be read does not cost the others, nor does a missing end.
 func (r *Reader) readJSON(text []byte, address string) (Result, error) {
+	text = boundJSON(text, max(maxMembers, r.opt.MaxEntries)+1)
 	f, err := (&jsonfeed.Parser{}).Parse(bytes.NewReader(text))
 	var skipped []Skip
 	cut := false

@@ -54,6 +54,12 @@ func appendJSONText(out, text []byte, i int) ([]byte, int) {
 		case c == '\\' && i+1 < len(text):
 			out = append(out, c, text[i+1])
 			i++
+		case c == '\n':
+			out = append(out, `\n`...)
+		case c == '\t':
+			out = append(out, `\t`...)
+		case c == '\r':
+			out = append(out, `\r`...)
 		case c < ' ':
 			out = append(out, `\u00`...)
 			out = append(out, "0123456789abcdef"[c>>4], "0123456789abcdef"[c&15])

@@ -36,9 +36,10 @@ type mender struct {
 	none     map[string]bool // terminators that do not come any more
 	item     *itemState
 	feed     feedFacts
+	weight   int  // see weigh
 	cut      bool // the last item was not whole
 	endless  bool // the root was not closed
-	full     bool // MaxEntries reached
+	full     bool // enough was read
 	closed   bool // some element was
 	notes    map[string]int
 }
@@ -67,6 +68,7 @@ type itemState struct {
 	start, outLen, copied int
 	facts                 itemFacts
 	inRoot                bool
+	weight                int // see weigh
 }
 
 // mend walks the document. The error says what it is instead of a feed.

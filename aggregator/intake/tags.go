@@ -17,9 +17,13 @@ func (m *mender) startTag() {
 	if name == nil {
 		return // parseTag dealt with it
 	}
-	if len(m.stack) >= m.opt.MaxDepth {
+	if deep := len(m.stack) >= m.opt.MaxDepth; deep || m.item != nil && m.item.weight >= maxItemWeight {
 		m.replace(start, end, "")
-		m.note("mended.too-deep")
+		if deep {
+			m.note("mended.too-deep")
+		} else {
+			m.note("mended.too-many")
+		}
 		if !selfClosed {
 			m.over++
 		}
@@ -35,6 +39,7 @@ func (m *mender) startTag() {
 		m.note("mended.channels")
 	}
 	m.attributes(&el)
+	m.weigh(name)
 	if el.kind == kindInner && !selfClosed && void(el.name) && !m.closedNext(el.name) {
 		selfClosed, sound = true, false
 		m.note("mended.unescaped-html")
@@ -77,7 +82,7 @@ func (m *mender) place(el *element, start int) {
 		m.channels++
 	case isItem && (top.kind == kindRoot || top.kind == kindChannel):
 		el.kind = kindItem
-		if m.feed.count() >= m.opt.MaxEntries {
+		if m.feed.count() >= m.opt.MaxEntries || m.weight >= maxWeight {
 			m.full = true
 			return
 		}
@@ -94,6 +99,26 @@ func (m *mender) place(el *element, start int) {
 	if top != nil {
 		el.lang, el.base = top.lang, top.base
 	}
+}
+
+// How many elements and attributes are parsed, of one entry and of all together: gofeed keeps a map or two for each, which take
+// a hundred times the room of <a:b/>.
+const (
+	maxItemWeight = 300_000
+	maxWeight     = 400_000
+)
+
+// weigh counts the tag just read. Elements of a namespace cost more.
+func (m *mender) weigh(name []byte) {
+	if m.item == nil {
+		return
+	}
+	n := 1 + len(m.attrs)
+	if bytes.IndexByte(name, ':') >= 0 {
+		n += 2
+	}
+	m.item.weight += n
+	m.weight += n
 }
 
 func (f *feedFacts) count() int { return len(f.items) + len(f.rootOnes) }
@@ -126,7 +151,9 @@ func (m *mender) attributes(el *element) {
 			el.lang = own.lang
 		case "xml:base":
 			own.base = html.UnescapeString(string(a.value))
-			el.base = resolve(el.base, own.base)
+			if b := resolve(el.base, own.base); len(b) <= maxAddress {
+				el.base = b
+			}
 		case "type":
 			typ = strings.ToLower(strings.TrimSpace(string(a.value)))
 		case "mode":

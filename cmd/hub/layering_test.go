@@ -20,6 +20,7 @@ var layers = map[string]int{
 	"settings":          1,
 	"store":             1,
 	"config":            1,
+	"soup":              1,
 	"words":             1,
 	"aggregator/intake": 2,
 	"aggregator/desk":   2,

@@ -2,14 +2,17 @@
 package markup
 
 import (
+	"bytes"
 	"html"
 	"regexp"
 	"strings"
 
 	"github.com/microcosm-cc/bluemonday"
-	"github.com/txnews/hub/aggregator/desk/text"
 	nethtml "golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/txnews/hub/aggregator/desk/text"
+	"github.com/txnews/hub/soup"
 )
 
 // Cleaner turns what a source gave as text or HTML into a body. Its policy is built once and safe for concurrent use.
@@ -77,7 +80,8 @@ var escapedMarkup = regexp.MustCompile(`(?i)</?(p|br|div|img|a|span|strong|b|em|
 
 // parse takes any markup at all: parsed as browsers do, rewritten, and then through the allow-list.
 func (c *Cleaner) parse(s string, l *Linker) *Body {
-	nodes, err := nethtml.ParseFragmentWithOptions(strings.NewReader(closeGone(strings.ReplaceAll(s, "\x00", ""))),
+	bounded, _ := soup.Bound([]byte(closeGone(strings.ReplaceAll(s, "\x00", ""))))
+	nodes, err := nethtml.ParseFragmentWithOptions(bytes.NewReader(bounded),
 		&nethtml.Node{Type: nethtml.ElementNode, Data: "body", DataAtom: atom.Body}, nethtml.ParseOptionEnableScripting(false))
 	if err != nil { // nested beyond reason
 		return fromText(text.PlainLines(s))

@@ -10,18 +10,38 @@ import (
 	"github.com/txnews/hub/aggregator/desk/text"
 )
 
+// What the addresses of an entry may take, in bytes: one, and all together. A short one in its text may stand for one as long
+// as its base.
+const (
+	maxAddress   = 4 << 10
+	maxAddresses = 512 << 10
+)
+
 // Linker makes the addresses of one entry absolute.
 type Linker struct {
 	Base   string
 	parsed *url.URL
 	tried  bool
+	given  int // bytes
 }
 
 // Web is the absolute http or https address that ref means, or nothing.
-func (l *Linker) Web(ref string) string { return l.resolve(ref, false) }
+func (l *Linker) Web(ref string) string { return l.bounded(ref, false) }
 
 // link is web, and mailto besides.
-func (l *Linker) link(ref string) string { return l.resolve(ref, true) }
+func (l *Linker) link(ref string) string { return l.bounded(ref, true) }
+
+func (l *Linker) bounded(ref string, mail bool) string {
+	if len(ref) > maxAddress || l.given > maxAddresses {
+		return ""
+	}
+	address := l.resolve(ref, mail)
+	l.given += len(address)
+	if len(address) > maxAddress {
+		return ""
+	}
+	return address
+}
 
 func (l *Linker) resolve(ref string, mail bool) string {
 	ref = trimURL(ref)
