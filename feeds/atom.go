@@ -123,9 +123,13 @@ func atomSourceOf(s origin, updated time.Time) *atomSource {
 	return out
 }
 
-// atomLinks has the alternate link last: some parsers take the last one for the entry's address.
+// atomLinks has the alternate link first and last: some parsers take the first one for the entry's address, some the last one.
+// Two that are alternate must differ in type or language (RFC 4287 §4.1.2).
 func atomLinks(it *item) []atomLink {
-	links := make([]atomLink, 0, len(it.media)+2)
+	links := make([]atomLink, 0, len(it.media)+3)
+	if len(it.media) > 0 || it.licence != "" {
+		links = append(links, atomLink{Rel: "alternate", Href: it.link})
+	}
 	for _, m := range it.media {
 		links = append(links, atomLink{Rel: "enclosure", Type: m.kind, Href: m.url, Title: m.caption, Length: m.length})
 	}

@@ -181,7 +181,7 @@ func TestLicenceDecides(t *testing.T) {
 		public, partner string // fields shown
 	}{
 		{0, "title summary content media", "title summary content media"},
-		{1, "title summary", "title summary content"},
+		{1, "title summary media", "title summary content media"},
 		{2, "title", "title summary content media"},
 		{3, "", "title summary"},
 	} {

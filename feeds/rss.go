@@ -57,14 +57,15 @@ type rssSource struct {
 	Name string `xml:",chardata"`
 }
 
-// rssMedia is Media RSS's content element.
+// rssMedia is Media RSS's content element. A caption is its title: Python's feedparser takes a media:description for the item's
+// own text, before or behind it, while a title below the item's it leaves alone.
 type rssMedia struct {
-	URL         string        `xml:"url,attr"`
-	Type        string        `xml:"type,attr,omitempty"`
-	Medium      string        `xml:"medium,attr,omitempty"`
-	Size        int64         `xml:"fileSize,attr,omitempty"`
-	Description *mediaText    `xml:"media:description"`
-	Credits     []mediaCredit `xml:"media:credit"`
+	URL     string        `xml:"url,attr"`
+	Type    string        `xml:"type,attr,omitempty"`
+	Medium  string        `xml:"medium,attr,omitempty"`
+	Size    int64         `xml:"fileSize,attr,omitempty"`
+	Title   *mediaText    `xml:"media:title"`
+	Credits []mediaCredit `xml:"media:credit"`
 }
 
 type mediaText struct {
@@ -161,7 +162,7 @@ func rssItemOf(base *gorilla.RssItem, it *item, s *scratch) rssItem {
 func rssMediaOf(m medium, it *item) rssMedia {
 	out := rssMedia{URL: m.url, Type: m.kind, Medium: m.medium, Size: m.length}
 	if m.caption != "" {
-		out.Description = &mediaText{Type: "plain", Text: m.caption}
+		out.Title = &mediaText{Type: "plain", Text: m.caption}
 	}
 	if m.medium == "image" {
 		for _, name := range it.entry.Attribution.Photographers {

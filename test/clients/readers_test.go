@@ -148,11 +148,15 @@ func (s sfeed) read(t *testing.T, url string) []seen {
 		if len(f) < 9 {
 			t.Fatalf("sfeed's line has %d fields: %q", len(f), line)
 		}
-		at, err := strconv.ParseInt(f[0], 10, 64)
-		if err != nil {
-			t.Errorf("sfeed read no date of %q: %q", f[1], f[0])
+		s := seen{Title: f[1], Link: f[2], Text: f[3], ID: f[5], Author: f[6]}
+		if f[0] != "" {
+			at, err := strconv.ParseInt(f[0], 10, 64)
+			if err != nil {
+				t.Errorf("sfeed read no date of %q: %q", f[1], f[0])
+			}
+			s.Date = time.Unix(at, 0)
 		}
-		list = append(list, seen{Title: f[1], Link: f[2], Text: f[3], ID: f[5], Author: f[6], Date: time.Unix(at, 0)})
+		list = append(list, s)
 	}
 	return list
 }
