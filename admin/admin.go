@@ -9,11 +9,13 @@ import (
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/site"
+	"github.com/txnews/hub/words"
 )
 
 // Options are the parts of the administration.
 type Options struct {
-	Office *editorial.Office
+	Office   *editorial.Office
+	Language func() string // of the site, which answers are in where a request wants none; nil: zh-CN
 }
 
 // api is the administration's API: its table of routes, and what answers them.
@@ -32,6 +34,7 @@ func Handler(o Options) http.Handler {
 	table.SameAs(reflect.TypeFor[SourceInfo](), reflect.TypeFor[infoForm]())
 	table.SameAs(reflect.TypeFor[duration](), reflect.TypeFor[string]())
 	table.SameAs(reflect.TypeFor[news.Reason](), reflect.TypeFor[any]()) // a rule with its terms, or ready words
+	table.SayReasons(a.speaks)
 	a.sourceRoutes(table)
 	a.entryRoutes(table)
 	a.takedownRoutes(table)
@@ -39,18 +42,27 @@ func Handler(o Options) http.Handler {
 	a.backupRoutes(table)
 	table.Serve("/admin/api/openapi.json")
 	a.HandleFunc("/admin/api/", func(w http.ResponseWriter, r *http.Request) {
-		site.WriteProblem(w, site.NewProblem(http.StatusNotFound, "the API has nothing at "+r.Method+" "+r.URL.Path))
+		site.WriteProblem(w, site.Refuse(http.StatusNotFound, news.Because("problem.no-operation", r.Method, r.URL.Path)).In(a.speaks(r)))
 	})
 	return a
 }
 
-// mount puts an operation into the table of routes. What it refuses is said in the language that is asked for, else in English,
-// as the commands speak it.
+// speaks is the language that an answer is wanted in.
+func (a *api) speaks(r *http.Request) words.Lang {
+	own := words.Chinese
+	if a.Language != nil {
+		own = words.Of(a.Language())
+	}
+	return site.Language(r, own)
+}
+
+// mount puts an operation into the table of routes. What it refuses is said in the language that is asked for.
 func (a *api) mount(op site.Operation, h site.Handler) {
 	a.routes = append(a.routes, op)
 	a.HandleFunc(op.Method+" "+op.Path, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Vary", "Accept-Encoding, Accept-Language")
 		if err := h(w, r); err != nil {
-			site.WriteProblem(w, problemOf(err, site.ProblemLanguage(r)))
+			site.WriteProblem(w, problemOf(err, a.speaks(r)))
 		}
 	})
 }

@@ -69,6 +69,7 @@ func TestGazetteerAPI(t *testing.T) {
 		}})})
 	ask := func(method, path, body string) (int, string) {
 		r := httptest.NewRequest(method, "/admin/api/v1/"+path, strings.NewReader(body))
+		r.Header.Set("Accept-Language", "en")
 		r.Header.Set(UserHeader, "li")
 		r.Header.Set("If-Match", "*")
 		w := httptest.NewRecorder()
@@ -83,8 +84,8 @@ func TestGazetteerAPI(t *testing.T) {
 		{"GET", "gazetteer", "", 200, `"edited":false,"county":["桐乡"]}`},
 		{"PUT", "gazetteer", `{"towns":[]}`, 422, "there is no town in it"},
 		{"PUT", "gazetteer", `{"towns":[{"id":"a","nmae":"甲"}]}`, 400, `unknown field \"nmae\"`},
-		{"PUT", "gazetteer", `{"towns":[{"id":"yunxi","name":"云溪"},{"id":"yunhe","name":"云荷"}]}`, 200, `"edited":true,"notes":[{"rule":"note.no-county"}`},
-		{"GET", "gazetteer", "", 200, `{"rule":"note.town-unknown","terms":["jxrb","wuzhen"]}`},
+		{"PUT", "gazetteer", `{"towns":[{"id":"yunxi","name":"云溪"},{"id":"yunhe","name":"云荷"}]}`, 200, `"edited":true,"notes":[{"rule":"note.no-county","said":"no word names the county`},
+		{"GET", "gazetteer", "", 200, `{"rule":"note.town-unknown","terms":["jxrb","wuzhen"],"said":"the source jxrb names`},
 		{"DELETE", "gazetteer", "", 200, `"edited":false`},
 		{"POST", "rules/test", `{}`, 422, "a title or a text is needed"},
 		{"POST", "rules/test", `{"title":"甲","source":"nobody"}`, 404, `source \"nobody\": not found`},

@@ -129,7 +129,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 
 func TestProblemsSpeakTheReadersLanguage(t *testing.T) {
 	a, _ := whole(t)
-	for accept, want := range map[string]string{"zh-CN,zh;q=0.9": "来源", "en-GB": "source", "": "source"} {
+	for accept, want := range map[string]string{"zh-CN,zh;q=0.9": "来源", "en-GB": "source", "": "来源"} {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/admin/api/v1/sources/none", nil)
 		r.Header.Set("Accept-Language", accept)
 		w := httptest.NewRecorder()

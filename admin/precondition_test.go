@@ -41,7 +41,7 @@ func TestChangesNameTheRevisionTheyWereMadeFrom(t *testing.T) {
 	}{
 		{"PUT", "", edited, 428, "If-Match"},
 		{"DELETE", "", "", 428, "If-Match"},
-		{"PUT", "W/" + read, edited, 400, "one entity tag"},
+		{"PUT", "W/" + read, edited, 400, "一个 ETag"},
 		{"PUT", read, edited, 200, "嘉报"},
 		{"PUT", read, body, 412, `"code":"source.changed"`},
 		{"DELETE", read, "", 412, `"revision":"`},

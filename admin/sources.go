@@ -7,7 +7,6 @@ import (
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/site"
-	"github.com/txnews/hub/words"
 )
 
 func (a *api) sourceRoutes(t *site.API) {
@@ -99,7 +98,7 @@ func (a *api) importSources(r *http.Request, in *sourceList) ([]Imported, error)
 	for i, d := range done {
 		out[i] = Imported{Address: d.Address, ID: d.ID, Name: d.Name, There: d.There}
 		if d.Err != nil {
-			out[i].Refused = problemOf(d.Err, words.English)
+			out[i].Refused = problemOf(d.Err, a.speaks(r))
 		}
 	}
 	return out, err
@@ -144,16 +143,18 @@ const pollType = "application/x-ndjson"
 // poll streams a report a line as the refreshes end; a last line {"error":…} tells a pass that broke off.
 func (a *api) poll(w http.ResponseWriter, r *http.Request, in *pollOf) error {
 	w.Header().Set("Content-Type", pollType)
-	out := json.NewEncoder(w)
+	lang := a.speaks(r)
 	flush := http.NewResponseController(w)
 	begun := false
 	err := a.Office.Poll(r.Context(), in.Body.Sources, func(rep news.Report) {
 		begun = true
-		_ = out.Encode(rep) // a client that went away ends the request's context
+		if line, err := site.PlainJSON(rep); err == nil {
+			_, _ = w.Write(site.Said(line, lang)) // a client that went away ends the request's context
+		}
 		_ = flush.Flush()
 	})
 	if err != nil && begun {
-		_ = out.Encode(map[string]string{"error": problemOf(err, words.English).Detail})
+		_ = json.NewEncoder(w).Encode(map[string]string{"error": problemOf(err, a.speaks(r)).Detail})
 		return nil
 	}
 	return err

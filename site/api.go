@@ -8,6 +8,8 @@ import (
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/txnews/hub/words"
 )
 
 // Handler serves an address: what it cannot answer, it returns.
@@ -18,7 +20,20 @@ type Handler = func(w http.ResponseWriter, r *http.Request) error
 type API struct {
 	doc    *huma.OpenAPI
 	mount  func(op Operation, h Handler)
-	common []string // names that every operation's query may have
+	common []string                       // names that every operation's query may have
+	says   func(*http.Request) words.Lang // nil: what an answer says, its type says
+}
+
+// SayReasons has the reasons that answers hold say themselves beside their data, in the language that a request wants.
+func (a *API) SayReasons(in func(*http.Request) words.Lang) { a.says = in }
+
+// json is v as JSON, its reasons said.
+func (a *API) json(r *http.Request, v any) ([]byte, error) {
+	b, err := PlainJSON(v)
+	if err != nil || a.says == nil {
+		return b, err
+	}
+	return Said(b, a.says(r)), nil
 }
 
 // NewAPI begins an API. mount puts an operation's handler into the table of routes.
@@ -75,12 +90,16 @@ func Answer[In, Out any](a *API, op Operation, do func(r *http.Request, in *In) 
 		if t, ok := any(out).(revised); ok {
 			value, rev := t.tagged()
 			w.Header().Set("ETag", `"`+rev+`"`)
-			return WriteJSON(w, op.Status, value)
+			return a.write(w, r, op.Status, value)
 		}
 		if op.Status == http.StatusOK && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
-			return ServeJSON(w, r, out)
+			b, err := a.json(r, out)
+			if err != nil {
+				return err
+			}
+			return ServeBytes(w, r, JSONType, b)
 		}
-		return WriteJSON(w, op.Status, out)
+		return a.write(w, r, op.Status, out)
 	})
 }
 
@@ -149,16 +168,29 @@ func (a *API) Serve(path string) {
 	})
 }
 
-// WriteJSON answers with v, for this once.
-func WriteJSON(w http.ResponseWriter, status int, v any) error {
+// write answers with v, for this once.
+func (a *API) write(w http.ResponseWriter, r *http.Request, status int, v any) error {
 	if status == http.StatusNoContent {
 		w.WriteHeader(status)
 		return nil
 	}
+	b, err := a.json(r, v)
+	if err != nil {
+		return err
+	}
+	return writeBytes(w, status, b)
+}
+
+// WriteJSON answers with v, for this once.
+func WriteJSON(w http.ResponseWriter, status int, v any) error {
 	b, err := PlainJSON(v)
 	if err != nil {
 		return err
 	}
+	return writeBytes(w, status, b)
+}
+
+func writeBytes(w http.ResponseWriter, status int, b []byte) error {
 	w.Header().Set("Content-Type", JSONType)
 	w.WriteHeader(status)
 	_, _ = w.Write(b)

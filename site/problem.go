@@ -40,7 +40,7 @@ func NewProblem(status int, detail string) *Problem {
 
 func oneLine(text string) string { return strings.ReplaceAll(text, "\n", "; ") }
 
-// Refuse is a problem whose detail is said in the reader's language; in English until it is known.
+// Refuse is a problem whose detail is said in the reader's language; in English until it is known, for logs.
 func Refuse(status int, why news.Reason) *Problem {
 	p := NewProblem(status, words.English.Say(why))
 	p.why = why
@@ -58,11 +58,6 @@ func (p *Problem) In(lang words.Lang) *Problem {
 	said := *p
 	said.Detail = oneLine(lang.Say(p.why))
 	return &said
-}
-
-// ProblemLanguage is the one that a request wants problems in: English unless it asks for another.
-func ProblemLanguage(r *http.Request) words.Lang {
-	return words.Negotiate(r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"), words.English)
 }
 
 // statuses maps the errors that every room may give to HTTP.

@@ -80,5 +80,5 @@ func (s *public) source(ctx context.Context, id string) (news.Source, error) {
 
 // speaks is the language that an answer of the API is wanted in.
 func (s *public) speaks(r *http.Request) words.Lang {
-	return words.Negotiate(r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"), words.Of(s.inForce().Language))
+	return site.Language(r, words.Of(s.inForce().Language))
 }

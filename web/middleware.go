@@ -61,7 +61,7 @@ func (s *public) wrap(name string, h http.Handler) http.Handler {
 				if rec.status != 0 {
 					panic(http.ErrAbortHandler) // the answer is half out: a client must not take it for whole
 				}
-				problem(shield(rec, r), r, site.Refuse(http.StatusInternalServerError, news.Because("problem.internal")))
+				s.problem(shield(rec, r), r, site.Refuse(http.StatusInternalServerError, news.Because("problem.internal")))
 			}
 			took := time.Since(start)
 			seen(rec.status, took)
@@ -95,7 +95,7 @@ func (s *public) open(h handler) http.Handler {
 				err = h(w, r)
 			}
 			if err != nil {
-				s.fail(w, r, err, problem)
+				s.fail(w, r, err, s.problem)
 			}
 		case http.MethodOptions: // a script that sends If-None-Match asks first
 			head["Allow"] = allowGet
@@ -105,7 +105,7 @@ func (s *public) open(h handler) http.Handler {
 			w.WriteHeader(http.StatusNoContent)
 		default:
 			head["Allow"] = allowGet
-			problem(shield(w, r), r, site.Refuse(http.StatusMethodNotAllowed, news.Because("problem.method")))
+			s.problem(shield(w, r), r, site.Refuse(http.StatusMethodNotAllowed, news.Because("problem.method")))
 		}
 	})
 }

@@ -57,7 +57,7 @@ func TestProblemsSpeakTheReadersLanguage(t *testing.T) {
 		"/api/v1/entries?key=x":           {"this key is not known here", "这个密钥无效"},
 		"/api/v2":                         {"there is nothing at this address", "这个地址没有内容"},
 	} {
-		for accept, words := range map[string]string{"": want[0], "en": want[0], "zh-CN,zh;q=0.9": want[1]} {
+		for accept, words := range map[string]string{"": want[1], "en": want[0], "zh-CN,zh;q=0.9": want[1], "fr": want[1]} {
 			res := p.get(t, path, "Accept-Language", accept)
 			wantProblem(t, res, res.StatusCode, words)
 			if !strings.Contains(strings.Join(res.Header.Values("Vary"), ","), "Accept-Language") {

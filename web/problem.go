@@ -41,7 +41,7 @@ func problemOf(err error) *site.Problem {
 }
 
 // problem answers with a problem (RFC 9457), in the language that is asked for.
-func problem(w http.ResponseWriter, r *http.Request, p *site.Problem) {
+func (s *public) problem(w http.ResponseWriter, r *http.Request, p *site.Problem) {
 	w.Header()["Vary"] = varyKeyWords
-	site.WriteProblem(w, p.In(site.ProblemLanguage(r)))
+	site.WriteProblem(w, p.In(s.speaks(r)))
 }

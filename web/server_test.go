@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/txnews/hub/settings"
 )
 
 func TestHealth(t *testing.T) {
@@ -63,6 +65,9 @@ func TestPanicIsAnsweredAndLogged(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := &public{Deps: Deps{Log: slog.New(slog.NewTextHandler(&log, nil))}, metrics: m}
+	live := &turning{}
+	live.now.Store(settings.Of(settings.Snapshot{}))
+	s.Settings = live
 	h := s.wrap("test", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/late" {
 			_, _ = io.WriteString(w, "half")
@@ -71,7 +76,7 @@ func TestPanicIsAnsweredAndLogged(t *testing.T) {
 	}))
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), "GET", "/", nil))
-	wantProblem(t, w.Result(), http.StatusInternalServerError, "logged")
+	wantProblem(t, w.Result(), http.StatusInternalServerError, "日志")
 	if !strings.Contains(log.String(), "broken") || !strings.Contains(log.String(), "server_test.go") {
 		t.Errorf("the log says %q", log.String())
 	}

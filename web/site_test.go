@@ -102,6 +102,9 @@ func (p *place) ask(t testing.TB, method, path string, headers ...string) *http.
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Add(headers[i], headers[i+1])
 	}
+	if r.Header["Accept-Language"] == nil {
+		r.Header.Set("Accept-Language", "en") // what is wanted of problems is in English
+	}
 	w := httptest.NewRecorder()
 	p.ServeHTTP(w, r)
 	res := w.Result()

@@ -13,6 +13,7 @@ import (
 
 	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/site"
+	"github.com/txnews/hub/words"
 )
 
 // maxProblem bounds what is read of a refusal.
@@ -22,10 +23,14 @@ const maxProblem = 64 << 10
 type Client struct {
 	http *http.Client
 	user string
+	lang words.Lang // empty: the site's
 }
 
 // New gives a client whose requests go through hc, whatever host they name. user is what a header can hold.
-func New(hc *http.Client, user string) *Client { return &Client{hc, user} }
+func New(hc *http.Client, user string) *Client { return &Client{http: hc, user: user} }
+
+// Speak has refusals said in a language.
+func (c *Client) Speak(lang words.Lang) { c.lang = lang }
 
 // request is one question to the API.
 type request struct {
@@ -49,6 +54,9 @@ func (c *Client) do(ctx context.Context, r request) (*http.Response, error) {
 		return nil, err
 	}
 	req.Header.Set(admin.UserHeader, c.user)
+	if c.lang != "" {
+		req.Header.Set("Accept-Language", string(c.lang))
+	}
 	switch {
 	case r.method == http.MethodGet || r.method == http.MethodPost:
 	case r.rev == "":

@@ -16,7 +16,11 @@ func (s *session) control(ctx context.Context, seed bool) (*control, error) {
 	if err != nil {
 		return nil, err
 	}
-	return controlOf(ctx, cfg, seed)
+	c, err := controlOf(ctx, cfg, seed)
+	if err == nil {
+		c.Speak(s.lang())
+	}
+	return c, err
 }
 
 func controlOf(ctx context.Context, cfg config.Config, seed bool) (*control, error) {
@@ -64,5 +68,6 @@ func (s *session) withScratch(ctx context.Context, f func(*control) error) error
 	if err != nil {
 		return err
 	}
+	c.Speak(s.lang())
 	return told(errors.Join(f(c), c.close()))
 }
