@@ -110,6 +110,10 @@ func (a *Aggregator) corrects(d *draft, old *news.Entry, now time.Time) bool {
 		was.URL = e.URL
 	}
 	e.Version, e.FirstSeen, e.Sort, e.Updated = old.Version+1, old.FirstSeen, old.Sort, now
+	e.Revised = old.Revised
+	if !saysSame(&was, e) {
+		e.Revised++
+	}
 	if a.p.Desk.Minor(&was, e) { // readers want to hear of no comma, and of no move to another host
 		e.Updated = old.Updated
 	}

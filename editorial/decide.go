@@ -90,16 +90,23 @@ func (o *Office) decide(ctx context.Context, by Actor, id, rev string, d Decisio
 		return err
 	}
 	to := from
-	switch d.Story {
-	case "":
-	case news.StoryAlone:
-		to = nil
-	default:
-		if to, err = o.storyOf(ctx, id, d.Story); err != nil {
-			return err
+	switch {
+	case slices.Contains(d.Auto, "story"):
+		if e.Override != nil && e.Override.Story != "" {
+			to, err = o.judgedStory(ctx, &e, from)
 		}
+	case d.Story == news.StoryAlone:
+		to = nil
+	case d.joins():
+		to, err = o.storyOf(ctx, id, d.Story)
+	}
+	if err != nil {
+		return err
 	}
 	v := d.into(e.Override, to)
+	if moved := storyID(from) != storyID(to); !moved && sameDecisions(e.Override, &v) {
+		return nil
+	}
 	if d.joins() && !v.Release && !heldByDesk(&e).IsZero() {
 		return refuse(Conflict, StoryHeld, id).in("story")
 	}
@@ -142,6 +149,13 @@ func (o *Office) settleRights(ctx context.Context, e, was *news.Entry, now time.
 	}
 	o.p.Rights.Settle(src, e, was, now)
 	return nil
+}
+
+func storyID(st *news.Story) string {
+	if st == nil {
+		return ""
+	}
+	return st.ID
 }
 
 // joins reports whether the decision puts an entry into another's story.

@@ -12,6 +12,8 @@ type Entries interface {
 	Entry(ctx context.Context, id string) (news.Entry, error)
 	EntriesByID(ctx context.Context, ids []string) (map[string]news.Entry, error)
 	StoriesByID(ctx context.Context, ids []string) (map[string]news.Story, error)
+	// Similar gives, for each fingerprint, the few entries that came last with it, the latest first.
+	Similar(ctx context.Context, terms []uint64) ([][]string, error)
 	Amend(ctx context.Context, entries []news.Entry, stories []news.Story, act news.Act) (uint64, error)
 }
 

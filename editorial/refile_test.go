@@ -29,6 +29,10 @@ func (f *filed) Current() *settings.Snapshot { return settings.Of(f.now) }
 func (f *filed) BlockKeys(e *news.Entry) []string { return f.desk().BlockKeys(e) }
 
 // Refile implements Desk.
+func (f *filed) Marks(e *news.Entry) ([]uint64, []string) { return f.desk().Marks(e) }
+
+func (f *filed) SameStory(a, b *news.Entry) (bool, news.Reasons) { return f.desk().SameStory(a, b) }
+
 func (f *filed) Refile(src news.Source, e news.Entry) news.Entry { return f.desk().Refile(src, e) }
 
 // Settle implements Rights.

@@ -2,6 +2,7 @@ package editorial
 
 import (
 	"encoding/json"
+	"time"
 
 	"github.com/txnews/hub/news"
 )
@@ -26,6 +27,18 @@ func decisions(v *news.Override) *news.Override {
 }
 
 func decisionsRev(v *news.Override) string { return revOf(decisions(v)) }
+
+// sameDecisions reports whether the same was decided, whoever did it.
+func sameDecisions(a, b *news.Override) bool {
+	said := func(v *news.Override) string {
+		d := decisions(v)
+		if d != nil {
+			d.By, d.At = "", time.Time{}
+		}
+		return revOf(d)
+	}
+	return said(a) == said(b)
+}
 
 // standingEntry is where an entry stands, as an act about it has it.
 type standingEntry struct {

@@ -24,6 +24,8 @@ type Takedowns interface {
 // Desk knows what a text is recognised by, and where it belongs; *desk.Desk is one.
 type Desk interface {
 	BlockKeys(e *news.Entry) []string
+	Marks(e *news.Entry) (prints []uint64, keys []string)
+	SameStory(a, b *news.Entry) (same bool, why news.Reasons)
 	// Refile judges a stored entry's channels and towns again; what an editor decided stays.
 	Refile(src news.Source, e news.Entry) news.Entry
 }

@@ -42,6 +42,7 @@ type Entry struct {
 	Override *Override `json:"override,omitempty"` // an editor's decisions
 	Grant    Grant     `json:"grant,omitzero"`     // what rights last answered of it
 	Opened   bool      `json:"-"`                  // in this version, by an embargo's end, to a public that saw nothing of it before: the store places it anew
+	Revised  int       `json:"revised,omitempty"`  // how often its source corrected what it says; Version counts editors' decisions too
 	Aliases  []string  `json:"aliases,omitempty"`  // other keys that its source named it by, see OtherKeys
 	Evidence *Evidence `json:"evidence,omitempty"` // what else the desk judged from; it is shown to nobody outside
 }

@@ -31,6 +31,14 @@ type Copy struct {
 	Why       Why       `json:"why,omitzero"`
 	Same      Reasons   `json:"same,omitempty"` // why it is a copy
 	Closed    bool      `json:"closed,omitempty"`
+	Decided   *Filing   `json:"decided,omitempty"` // what an editor decided of this copy, which stands over what all others are filed under
+}
+
+// Filing is where an editor filed an entry. A nil list: nothing was decided.
+type Filing struct {
+	Channels *[]string `json:"channels,omitempty"`
+	Towns    *[]string `json:"towns,omitempty"`
+	At       time.Time `json:"at"`
 }
 
 // MaxCopies bounds the members of a story.
@@ -40,6 +48,9 @@ const MaxCopies = 64
 func CopyOf(e *Entry) Copy {
 	c := Copy{ID: e.ID, Source: e.Source, Origin: e.Attribution.Origin, OriginURL: e.Attribution.OriginURL, Published: e.Published,
 		FirstSeen: e.FirstSeen, Channels: e.Channels, Towns: e.Towns, Why: e.Why, Closed: e.Closed}
+	if o := e.Override; o != nil && (o.Channels != nil || o.Towns != nil) {
+		c.Decided = &Filing{Channels: o.Channels, Towns: o.Towns, At: o.At}
+	}
 	if i := slices.IndexFunc(e.Providers, func(p Provider) bool { return p.ID == e.Source }); i >= 0 {
 		c.Provider = e.Providers[i]
 	} else {
@@ -82,7 +93,7 @@ func (s *Story) Own(e *Entry) {
 }
 
 // Tell writes into a member's entry what the story says of it: which one is the original; into the head also the
-// providers, channels and towns of all copies.
+// providers, channels and towns of all copies, or where an editor decided of one of them, what was decided last.
 func (s *Story) Tell(e *Entry) {
 	i := s.Member(e.ID)
 	if i < 0 {
@@ -99,6 +110,31 @@ func (s *Story) Tell(e *Entry) {
 		e.Channels, e.Why.Channels = adopt(e.Channels, e.Why.Channels, c.Channels, c.Why.Channels)
 		e.Towns, e.Why.Towns = adopt(e.Towns, e.Why.Towns, c.Towns, c.Why.Towns)
 	}
+	d := s.decided()
+	if d.Channels != nil {
+		e.Channels, e.Why.Channels = *d.Channels, byEditor(*d.Channels)
+	}
+	if d.Towns != nil {
+		e.Towns, e.Why.Towns = *d.Towns, byEditor(*d.Towns)
+	}
+}
+
+// decided is what editors decided last of any copy.
+func (s *Story) decided() (f Filing) {
+	var channels, towns time.Time
+	for _, c := range s.Members {
+		d := c.Decided
+		if d == nil {
+			continue
+		}
+		if d.Channels != nil && !d.At.Before(channels) {
+			f.Channels, channels = d.Channels, d.At
+		}
+		if d.Towns != nil && !d.At.Before(towns) {
+			f.Towns, towns = d.Towns, d.At
+		}
+	}
+	return f
 }
 
 // adopt adds what is missing, with its reason, to fresh copies.

@@ -66,7 +66,7 @@ func (t *Terms) Show(who Audience, e news.Entry, now time.Time) (Given, bool) {
 	if !ok {
 		return Given{}, false
 	}
-	out.Override, out.Evidence, out.Grant = nil, nil, news.Grant{} // for the hub alone
+	out.Override, out.Evidence, out.Aliases, out.Grant = nil, nil, nil, news.Grant{} // for the hub alone
 	src, known := t.sources[e.Source]
 	if !known {
 		src.Licence = t.site

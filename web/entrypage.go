@@ -21,7 +21,7 @@ type entryBody struct {
 	Limited   string // why there is no more
 	Published string
 	Updated   string
-	Version   int
+	Edition   int // of what its source says
 	Seen      string
 	Media     []medium
 	Providers []provider
@@ -47,14 +47,14 @@ func (s *public) entryPage(w http.ResponseWriter, r *http.Request) error {
 	e = feeds.Clean(e)
 	v := s.view(r)
 	b := entryBody{
-		item: v.item(e), Original: e.URL, HTML: html(e), Version: e.Version,
+		item: v.item(e), Original: e.URL, HTML: html(e), Edition: e.Revised + 1,
 		Seen: v.Full(e.FirstSeen.In(s.zone())), Published: v.T("undated"), Cats: e.Categories, Rights: e.Attribution.Rights,
 		JSON: s.base + "api/v1/entries/" + e.ID,
 	}
 	if !e.Published.IsZero() {
 		b.Published = v.Full(e.Published.In(s.zone()))
 	}
-	if e.Version > 1 {
+	if e.Revised > 0 {
 		b.Updated = v.Full(e.Updated.In(s.zone()))
 	}
 	if e.Content == "" {

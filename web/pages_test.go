@@ -105,6 +105,22 @@ func TestEntryPage(t *testing.T) {
 	wantOut(t, body, "全文</p>")
 }
 
+// What editors decided makes versions too; readers are told of corrections alone.
+func TestPagesCountCorrections(t *testing.T) {
+	p := newPlace(t)
+	e := p.seed(t)
+	for _, c := range []struct {
+		version, revised int
+		told             bool
+	}{{2, 0, false}, {3, 1, true}} {
+		e.Version, e.Revised = c.version, c.revised
+		p.store.put(e)
+		if told := strings.Contains(text(t, p.get(t, "/entry/"+e.ID)), "第 2 版"); told != c.told {
+			t.Errorf("version %d, corrected %d times: the page tells of edition 2: %v", c.version, c.revised, told)
+		}
+	}
+}
+
 func TestPagesEscapeWhatSourcesSay(t *testing.T) {
 	p := newPlace(t)
 	const bad = `"><script>alert(1)</script>`
