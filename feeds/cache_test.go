@@ -266,13 +266,13 @@ func TestSourceChangeReachesEveryFeed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, m, ctx := running(t, nil)
 		feedOf(t, p, news.Selection{Channel: "strong-counties"}, RSS)
-		opml, _ := p.OPML(ctx)
+		opml, _ := p.OPML(ctx, ListSources)
 		seen(t, m, m.putSource(news.Source{ID: "zjol", Name: "新名字", Enabled: true, Licence: news.Licence{Public: news.ExtentHeadline}}, noon))
 		d := feedOf(t, p, news.Selection{Channel: "strong-counties"}, RSS)
 		if !bytes.Contains(d.Plain, []byte("新名字")) || bytes.Contains(d.Plain, []byte("content:encoded>")) {
 			t.Error("the source's name or licence is the old one")
 		}
-		if after, _ := p.OPML(ctx); after.ETag == opml.ETag {
+		if after, _ := p.OPML(ctx, ListSources); after.ETag == opml.ETag {
 			t.Error("the OPML is the old one")
 		}
 		if _, err := p.Feed(ctx, news.Selection{Source: "zjol"}, RSS, 0); err != nil {

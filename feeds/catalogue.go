@@ -3,6 +3,7 @@ package feeds
 import (
 	"context"
 	"encoding/xml"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -88,14 +89,50 @@ type outline struct {
 // FeedXml makes it a gorilla.XmlFeed.
 func (d *opmlDoc) FeedXml() interface{} { return d }
 
-// OPML gives every feed of Catalogue as OPML 2.0, a folder for each group.
-func (p *Publisher) OPML(ctx context.Context) (*Document, error) {
-	return get(ctx, p.cache, "opml", everything, func(ctx context.Context) (*Document, error) {
+// List says which feeds of Catalogue an OPML document has.
+type List string
+
+// The lists. ListMain is the merged feed, the channels and the towns: what somebody may subscribe to as it is. ListAll has each
+// channel's towns, too.
+const (
+	ListMain     List = ""
+	ListChannels List = "channels"
+	ListTowns    List = "towns"
+	ListSources  List = "sources"
+	ListAll      List = "all"
+)
+
+// Lists are the lists, by name.
+func Lists() []List { return []List{ListMain, ListChannels, ListTowns, ListSources, ListAll} }
+
+// has reports whether a selection's feed is on the list.
+func (l List) has(sel news.Selection) bool {
+	both := sel.Channel != "" && sel.Town != ""
+	switch l {
+	case ListChannels:
+		return sel.Channel != "" && !both
+	case ListTowns:
+		return sel.Town != "" && !both
+	case ListSources:
+		return sel.Source != ""
+	case ListMain:
+		return sel.Source == "" && !both
+	}
+	return true
+}
+
+// OPML gives a list of feeds as OPML 2.0, a folder for each group. It gives news.ErrNotFound for a list that is not known.
+func (p *Publisher) OPML(ctx context.Context, of List) (*Document, error) {
+	if !slices.Contains(Lists(), of) {
+		return nil, fmt.Errorf("list of feeds %q: %w", of, news.ErrNotFound)
+	}
+	return get(ctx, p.cache, "opml "+string(of), everything, func(ctx context.Context) (*Document, error) {
 		at := p.cache.lastAt(everything)
 		list, err := p.Catalogue(ctx)
 		if err != nil {
 			return nil, err
 		}
+		list = slices.DeleteFunc(list, func(f FeedInfo) bool { return !of.has(f.Selection) })
 		body, err := p.write(func(s *scratch) error { return s.writeXML(p.opml(list)) })
 		if err != nil {
 			return nil, err

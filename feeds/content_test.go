@@ -45,7 +45,7 @@ func hostileStore() (*memory, Options) {
 func TestHostileTextStaysText(t *testing.T) {
 	m, o := hostileStore()
 	p := over(o, m)
-	opml, err := p.OPML(context.Background())
+	opml, err := p.OPML(context.Background(), ListAll)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -39,7 +39,7 @@ func TestGolden(t *testing.T) {
 			golden(t, name+"."+string(f), feedOf(t, p, sel, f))
 		}
 	}
-	opml, err := p.OPML(context.Background())
+	opml, err := p.OPML(context.Background(), ListAll)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -83,7 +83,7 @@ func TestTownsChangeWhileFeedsAreServed(t *testing.T) {
 		if _, err := p.Feed(t.Context(), news.Selection{Town: "wuzhen"}, RSS, 0); !errors.Is(err, news.ErrNotFound) {
 			t.Errorf("the feed of a town that is gone: %v, want news.ErrNotFound", err)
 		}
-		opml, err := p.OPML(t.Context())
+		opml, err := p.OPML(t.Context(), ListMain)
 		if err != nil || !bytes.Contains(opml.Plain, []byte("/feeds/town/yunxi.rss")) || bytes.Contains(opml.Plain, []byte("/feeds/town/wuzhen.rss")) {
 			t.Errorf("OPML: %v", err)
 		}

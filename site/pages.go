@@ -56,13 +56,14 @@ type Page struct {
 	words.Lang        // the reader's
 	Carried    string // the language to carry along in links; empty: the site's own
 
-	Title   string     // the page's own
-	Feeds   []FeedLink // that readers find by this page
-	Tools   []Link     // at the top, beside the language
-	Menus   []Menu
-	Other   string // this page in the other language
-	NoIndex bool
-	Body    any // for the page's own template
+	Title       string     // the page's own
+	Description string     // what it is about, for search engines and whoever is sent a link to it
+	Feeds       []FeedLink // that readers find by this page
+	Tools       []Link     // at the top, beside the language
+	Menus       []Menu
+	Other       string // this page in the other language
+	NoIndex     bool
+	Body        any // for the page's own template
 
 	pages *Pages
 }

@@ -6,7 +6,6 @@ import (
 	"embed"
 	"encoding/hex"
 	"fmt"
-	"mime"
 	"net/http"
 	"path"
 	"strings"
@@ -45,17 +44,30 @@ func NewStatic() (*Static, error) {
 // Name is what a file is served under.
 func (s *Static) Name(file string) string { return s.names[file] }
 
+// Handler serves a file under its own name, as browsers ask for it unasked; it may change with the next version.
+func (s *Static) Handler(file string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.serve(w, r, s.names[file], "public, max-age=86400")
+	})
+}
+
 // ServeHTTP serves the file that the path's {file} names, which a browser may keep for good.
 func (s *Static) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	name := r.PathValue("file")
+	s.serve(w, r, r.PathValue("file"), "public, max-age=31536000, immutable")
+}
+
+func (s *Static) serve(w http.ResponseWriter, r *http.Request, name, keep string) {
 	b, ok := s.bytes[name]
 	if !ok {
 		http.NotFound(w, r)
 		return
 	}
 	h := w.Header()
-	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Set("Cache-Control", keep)
 	NoSniff(h)
-	h.Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
+	h.Set("Content-Type", types[path.Ext(name)])
 	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(b))
 }
+
+// types are those of the files that there are; the machine's own table is not asked.
+var types = map[string]string{".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".ico": "image/x-icon"}

@@ -36,11 +36,15 @@ type medium struct {
 	Image, Audio, Video bool
 }
 
-// provider is a source that carries the entry: its page here, the entry's address there.
+// provider is a source that carries the entry: its page here, empty where the source was removed, and the entry's address there.
 type provider struct{ Name, Page, URL string }
 
 func (s *public) entryPage(w http.ResponseWriter, r *http.Request) error {
 	e, err := s.entry(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	terms, err := s.Rights.Terms(r.Context())
 	if err != nil {
 		return err
 	}
@@ -65,19 +69,38 @@ func (s *public) entryPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	b.Outlet = e.Attribution.Origin
 	for _, p := range e.Providers {
-		b.Providers = append(b.Providers, provider{p.Name, v.To("source/" + url.PathEscape(p.ID)), p.URL})
+		given := provider{Name: p.Name, URL: p.URL}
+		if _, there := terms.Source(p.ID); there {
+			given.Page = v.To("source/" + url.PathEscape(p.ID))
+		}
+		b.Providers = append(b.Providers, given)
 		if b.Outlet == "" || p.ID == e.Source {
 			b.Outlet = p.Name // the link leads to the provider's copy
 		}
 	}
 	b.Media = media(e)
-	v.Title, v.Body = b.Title, b
+	v.Title, v.Description, v.Body = b.Title, describe(e.Summary, b.Title+" · "+b.Outlet), b
 	v.Menus = v.menus("", "")
 	v.Feeds = v.feedLinks(s.inForce().Title+" · "+v.T("all_feed"), news.Selection{})
 	if i := slices.IndexFunc(e.Channels, func(id string) bool { return s.channelName(id) != "" }); i >= 0 {
 		v.Feeds = append(v.Feeds, v.feedLinks(s.inForce().Title+" · "+s.channelName(e.Channels[i]), news.Selection{Channel: e.Channels[i]})...)
 	}
 	return v.Answer(w, r, http.StatusOK, "entry", v)
+}
+
+// describeMost bounds a page's description, in characters: about what search engines show.
+const describeMost = 120
+
+// describe is the beginning of a text, on one line; other where there is none.
+func describe(text, other string) string {
+	r := []rune(strings.Join(strings.Fields(text), " "))
+	switch {
+	case len(r) == 0:
+		return other
+	case len(r) > describeMost:
+		return string(r[:describeMost]) + "…"
+	}
+	return string(r)
 }
 
 // media are those that the text does not show already.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -75,7 +76,11 @@ func (s *public) keeping(doc *feeds.Document) []string {
 }
 
 func (s *public) opml(w http.ResponseWriter, r *http.Request) error {
-	doc, err := s.Feeds.OPML(r.Context())
+	of := feeds.List(r.URL.Query().Get("of"))
+	if !slices.Contains(feeds.Lists(), of) {
+		return site.BadRequest(news.Because("problem.list"))
+	}
+	doc, err := s.Feeds.OPML(r.Context(), of)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -116,24 +117,31 @@ func TestFeedRequestsAreCounted(t *testing.T) {
 	}
 }
 
-func TestOPMLNamesEveryFeed(t *testing.T) {
+// TestOPMLs: a list for each who asks, and without a choice what can be subscribed to as it is.
+func TestOPMLs(t *testing.T) {
 	p := newPlace(t)
-	res := p.get(t, "/feeds.opml")
-	wantStatus(t, res, http.StatusOK)
-	if res.Header.Get("ETag") == "" || res.Header.Get("Last-Modified") != "" {
-		t.Errorf("validators are %v: want an ETag, and no date as a source list has none", res.Header)
-	}
-	body := text(t, res)
-	if err := xml.Unmarshal([]byte(body), new(struct{})); err != nil {
-		t.Fatal(err)
-	}
-	for _, sel := range []string{"all", "channel/world", "town/dama", "source/jxrb", "channel/world/town/dama"} {
-		path := "/feeds/" + sel + ".rss"
-		if !strings.Contains(body, path+`"`) {
-			t.Errorf("the OPML lacks %s", path)
+	main := []string{"all", "channel/world", "town/dama"}
+	lists := map[string][]string{"": main, "?of=": main, "?of=channels": {"channel/world"}, "?of=towns": {"town/dama"}, "?of=sources": {"source/jxrb"},
+		"?of=all": append(main, "source/jxrb", "channel/world/town/dama")}
+	for query, has := range lists {
+		res := p.get(t, "/feeds.opml"+query)
+		wantStatus(t, res, http.StatusOK)
+		if res.Header.Get("ETag") == "" || res.Header.Get("Last-Modified") != "" {
+			t.Errorf("validators are %v: want an ETag, and no date as a source list has none", res.Header)
 		}
-		wantStatus(t, p.get(t, path), http.StatusOK)
+		body := text(t, res)
+		if err := xml.Unmarshal([]byte(body), new(struct{})); err != nil {
+			t.Fatal(err)
+		}
+		for _, sel := range lists["?of=all"] {
+			path := "/feeds/" + sel + ".rss"
+			if got := strings.Contains(body, path+`"`); got != slices.Contains(has, sel) {
+				t.Errorf("the OPML of %q has %s: %v", query, path, got)
+			}
+			wantStatus(t, p.get(t, path), http.StatusOK)
+		}
 	}
+	wantProblem(t, p.get(t, "/feeds.opml?of=none"), http.StatusBadRequest, "channels, towns, sources or all")
 }
 
 func TestTakedownLeavesFeedsAtOnce(t *testing.T) {

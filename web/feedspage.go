@@ -4,15 +4,25 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/txnews/hub/feeds"
+	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/site"
 )
 
+// sourcesMost bounds the sources that the page of all feeds lists; the others are in the OPML, and each page has its own.
+const sourcesMost = 40
+
 // feedsBody is what the page of all feeds shows.
 type feedsBody struct {
-	OPML                     string
 	All                      feedRow
 	Channels, Towns, Sources []feedRow
-	Both                     []feedGroup
+	More                     int         // sources that are not listed
+	OPML                     []site.Link // as files, by what they hold
+
+	// A channel's feed of one town is chosen.
+	Action                      string
+	ChannelChoices, TownChoices []choice
+	Both                        *feedRow // that was chosen; nil: none was
 }
 
 // feedRow is a selection: its page and its feeds.
@@ -21,48 +31,85 @@ type feedRow struct {
 	Feeds []site.FeedLink
 }
 
-// feedGroup is a channel with its feed for each town.
-type feedGroup struct {
-	Text string
-	Rows []feedRow
+// bothAsk chooses a channel's feed of a town.
+type bothAsk struct {
+	Channel string `query:"channel"`
+	Town    string `query:"town"`
 }
 
 // feedsPage lists what the publisher's catalogue lists.
 func (s *public) feedsPage(w http.ResponseWriter, r *http.Request) error {
+	in, err := s.bothParams(r)
+	if err != nil {
+		return err
+	}
 	catalogue, err := s.Feeds.Catalogue(r.Context())
 	if err != nil {
 		return err
 	}
 	v := s.view(r)
-	b := feedsBody{OPML: s.base + "feeds.opml"}
+	b := feedsBody{OPML: v.opmlLinks(), Action: s.base + "feeds"}
 	for _, f := range catalogue {
 		sel := f.Selection
-		row := feedRow{site.Link{Text: f.Name}, v.feedLinks(f.Title, sel)}
+		row := feedRow{site.Link{Text: f.Name, URL: v.To(pagePath(sel))}, v.feedLinks(f.Title, sel)}
 		switch {
 		case sel.Source != "":
-			row.URL = v.To("source/" + url.PathEscape(sel.Source))
+			if len(b.Sources) == sourcesMost {
+				b.More++
+				continue
+			}
 			b.Sources = append(b.Sources, row)
 		case sel.Channel != "" && sel.Town != "":
-			row.URL = v.To("channel/"+sel.Channel, "town", sel.Town)
-			name := s.channelName(sel.Channel)
-			if len(b.Both) == 0 || b.Both[len(b.Both)-1].Text != name {
-				b.Both = append(b.Both, feedGroup{Text: name})
+			if sel.Channel == in.Channel && sel.Town == in.Town {
+				row.URL = v.To("channel/"+sel.Channel, "town", sel.Town)
+				b.Both = &row
 			}
-			g := &b.Both[len(b.Both)-1]
-			g.Rows = append(g.Rows, row)
 		case sel.Channel != "":
 			c, _ := s.channel(sel.Channel)
-			row.URL, row.Sub = v.To("channel/"+sel.Channel), c.Parent != ""
+			row.Sub = c.Parent != ""
 			b.Channels = append(b.Channels, row)
+			b.ChannelChoices = append(b.ChannelChoices, choice{sel.Channel, f.Name, sel.Channel == in.Channel})
 		case sel.Town != "":
-			row.URL = v.To("town/" + sel.Town)
 			b.Towns = append(b.Towns, row)
+			b.TownChoices = append(b.TownChoices, choice{sel.Town, f.Name, sel.Town == in.Town})
 		default:
-			row.Text, row.URL = v.T("all_feed"), v.To("")
+			row.Text = v.T("all_feed")
 			b.All = row
 		}
 	}
-	v.Title, v.Body, v.Feeds = v.T("feeds"), b, b.All.Feeds
+	v.Title, v.Description, v.Body, v.Feeds = v.T("feeds"), v.T("feeds_intro"), b, b.All.Feeds
 	v.Menus = v.menus("", "")
 	return v.Answer(w, r, http.StatusOK, "feeds", v)
+}
+
+// pagePath is a selection's page, below the site's base.
+func pagePath(sel news.Selection) string {
+	switch {
+	case sel.Source != "":
+		return "source/" + url.PathEscape(sel.Source)
+	case sel.Channel != "":
+		return "channel/" + sel.Channel
+	case sel.Town != "":
+		return "town/" + sel.Town
+	}
+	return ""
+}
+
+// opmlLinks are the lists of feeds as files.
+func (v *view) opmlLinks() []site.Link {
+	var links []site.Link
+	for _, l := range []struct {
+		of   feeds.List
+		name string
+	}{
+		{feeds.ListMain, v.T("opml_main")}, {feeds.ListChannels, v.T("opml_channels")}, {feeds.ListTowns, v.T("opml_towns")},
+		{feeds.ListSources, v.T("opml_sources")}, {feeds.ListAll, v.T("opml_all")},
+	} {
+		u := v.public.base + "feeds.opml"
+		if l.of != feeds.ListMain {
+			u += "?of=" + string(l.of)
+		}
+		links = append(links, site.Link{Text: l.name, URL: u})
+	}
+	return links
 }

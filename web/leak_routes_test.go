@@ -90,6 +90,8 @@ var walked = map[string]func([]*licensed) []question{
 	"/api/v1/openapi.json": fixed("/api/v1/openapi.json"),
 	"/api/":                fixed("/api/v2/entries"),
 
+	"/robots.txt":    fixed("/robots.txt"),
+	"/favicon.ico":   fixed("/favicon.ico"),
 	"/static/{file}": fixed("/static/none.css"),
 	"/healthz":       fixed("/healthz"),
 	"/readyz":        fixed("/readyz"),

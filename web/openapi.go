@@ -64,6 +64,10 @@ type feedOfBoth struct {
 	Limit   int    `query:"limit" minimum:"1" maximum:"500"`
 }
 
+type opmlAsk struct {
+	Of string `query:"of" enum:"channels,towns,sources,all" doc:"which feeds; absent: that of everything, the channels' and the towns'"`
+}
+
 // apiVersion is of the addresses below /api/v1/ and what they give.
 const apiVersion = "1"
 
@@ -108,5 +112,5 @@ func (s *public) describeFeeds(a *site.API) {
 	site.Describe[feedOfOne, site.Raw](a, op("feedTown", "/feeds/town/{id}.{f}", "A town's feed"))
 	site.Describe[feedOfOne, site.Raw](a, op("feedSource", "/feeds/source/{id}.{f}", "A source's feed"))
 	site.Describe[feedOfBoth, site.Raw](a, op("feedBoth", "/feeds/channel/{channel}/town/{town}.{f}", "What a channel has of a town"))
-	site.Describe[site.None, site.Raw](a, site.Operation{ID: "opml", Path: "/feeds.opml", Summary: "Every feed, as OPML", Produces: []string{"text/x-opml"}, Fails: []int{503}})
+	site.Describe[opmlAsk, site.Raw](a, site.Operation{ID: "opml", Path: "/feeds.opml", Summary: "Feeds to subscribe to, as OPML", Produces: []string{"text/x-opml"}, Fails: []int{401, 503}})
 }

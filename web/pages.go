@@ -1,12 +1,14 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/site"
 )
 
@@ -35,16 +37,19 @@ func (s *public) asked(r *http.Request, of news.Selection) (asked, error) {
 
 // listBody is what the list page shows.
 type listBody struct {
-	Heading  string
-	Homepage string
-	Days     []day
-	Feeds    []site.FeedLink
-	Older    string
-	Newest   string
-	Query    string
-	Action   string // where the form goes
-	Narrow   string // the form's choice: town or channel; empty: none
-	Choices  []choice
+	Heading    string
+	Homepage   string
+	Gone       bool // a source's that was removed
+	Days       []day
+	Of         string // what its feeds are of, where that is not just this page; empty: it is
+	Feeds      []site.FeedLink
+	Older      string
+	Newest     string
+	Query      string
+	Everywhere string // the same search in all entries, where this one was not
+	Action     string // where the form goes
+	Narrow     string // the form's choice: town or channel; empty: none
+	Choices    []choice
 }
 
 // choice is an option of a select.
@@ -99,7 +104,11 @@ func (s *public) townPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *public) sourcePage(w http.ResponseWriter, r *http.Request) error {
-	src, err := s.source(r.Context(), r.PathValue("id"))
+	id := r.PathValue("id")
+	src, err := s.Deps.Sources.Source(r.Context(), id)
+	if errors.Is(err, news.ErrNotFound) {
+		return s.goneSource(w, r, id)
+	}
 	if err != nil {
 		return err
 	}
@@ -110,12 +119,39 @@ func (s *public) sourcePage(w http.ResponseWriter, r *http.Request) error {
 	return s.list(w, r, s.view(r), a, "source/"+url.PathEscape(src.ID), listBody{Heading: src.Name, Homepage: webAddress(src.Homepage)})
 }
 
+// goneSource is the page of a source that was removed: what stands of it, for who follows an old link. Where nothing does, there
+// was none that could be told of.
+func (s *public) goneSource(w http.ResponseWriter, r *http.Request, id string) error {
+	in, err := s.pageParams(r)
+	if err != nil {
+		return err
+	}
+	a := askedOf(news.Selection{Source: id}, in.Q, in.Limit, in.Before)
+	page, err := s.visible(r.Context(), a)
+	if err != nil {
+		return err
+	}
+	for i := range page.Entries {
+		for _, p := range page.Entries[i].Entry.Providers {
+			if p.ID == id && p.Name != "" {
+				return s.answerList(w, r, s.view(r), a, "source/"+url.PathEscape(id), listBody{Heading: p.Name, Gone: true}, page)
+			}
+		}
+	}
+	return unknown(news.Because("problem.unknown-source", id))
+}
+
 // list answers with a page of entries.
 func (s *public) list(w http.ResponseWriter, r *http.Request, v *view, a asked, path string, b listBody) error {
 	page, err := s.visible(r.Context(), a)
 	if err != nil {
 		return err
 	}
+	return s.answerList(w, r, v, a, path, b, page)
+}
+
+// answerList answers with a page of entries that were read.
+func (s *public) answerList(w http.ResponseWriter, r *http.Request, v *view, a asked, path string, b listBody, page rights.Page) error {
 	b.Query = strings.TrimSpace(r.URL.Query().Get("q"))
 	town := ""
 	if b.Narrow == "town" {
@@ -128,19 +164,42 @@ func (s *public) list(w http.ResponseWriter, r *http.Request, v *view, a asked, 
 	if !a.from.IsZero() {
 		b.Newest = v.To(path, "town", town, "q", b.Query)
 	}
-	name := b.Heading
-	if path == "" {
-		name = v.T("all_feed")
-	} else {
+	if path != "" {
 		v.Title = b.Heading
 	}
-	b.Feeds = v.feedLinks(s.inForce().Title+" · "+name, a.sel)
+	b.offer(v, a.sel)
 	if b.Query != "" {
 		b.Heading += " · " + v.T("search_of", b.Query)
+		if path != "" {
+			b.Everywhere = v.To("", "q", b.Query)
+		}
 	}
-	v.NoIndex = b.Query != "" || b.Newest != ""
+	v.NoIndex = b.Query != "" || b.Newest != "" || b.Gone
+	v.Description = v.T("describe.list", v.SiteTitle(), b.Heading)
+	if a.sel == (news.Selection{}) && b.Query == "" {
+		v.Description = v.T("describe.front", v.SiteTitle())
+	}
 	v.Menus, v.Feeds, v.Body = v.menus(a.sel.Channel, a.sel.Town), b.Feeds, b
-	return v.Answer(w, r, http.StatusOK, "list", v)
+	status := http.StatusOK
+	if b.Gone {
+		status = http.StatusGone
+	}
+	return v.Answer(w, r, status, "list", v)
+}
+
+// offer has the page offer the feeds of its selection. A search has none of its own, and a source that was removed none at all.
+func (b *listBody) offer(v *view, sel news.Selection) {
+	switch {
+	case b.Gone, b.Query != "" && sel == (news.Selection{}):
+		return
+	case b.Query != "":
+		b.Of = b.Heading
+	}
+	name := b.Heading
+	if sel == (news.Selection{}) {
+		name = v.T("all_feed")
+	}
+	b.Feeds = v.feedLinks(v.SiteTitle()+" · "+name, sel)
 }
 
 // view starts a page's view in the language that the request or the site asks for.
@@ -168,7 +227,7 @@ func (s *public) errorPage(w http.ResponseWriter, r *http.Request, status int, r
 	default:
 		b.Heading = v.T("error.other")
 	}
-	v.Title, v.NoIndex, v.Body = b.Heading, true, b
+	v.Title, v.Description, v.NoIndex, v.Body = b.Heading, b.Heading, true, b
 	v.Menus = v.menus("", "")
 	if err := v.Answer(w, r, status, "error", v); err != nil {
 		s.Log.Error("the error page cannot be shown", "error", err)

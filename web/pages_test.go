@@ -2,12 +2,15 @@ package web
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
 )
 
 func wantIn(t *testing.T, body string, want ...string) {
@@ -219,12 +222,105 @@ func TestPagesThatAreNotThere(t *testing.T) {
 func TestFeedsPageLinksEveryFeed(t *testing.T) {
 	p := newPlace(t)
 	body := text(t, p.get(t, "/feeds"))
-	for _, sel := range []string{"all", "channel/world", "channel/strong-counties", "town/dama", "source/jxrb", "channel/pictures/town/wuzhen"} {
+	for _, sel := range []string{"all", "channel/world", "channel/strong-counties", "town/dama", "source/jxrb"} {
 		for _, f := range []string{"rss", "atom", "json"} {
 			wantIn(t, body, `href="/feeds/`+sel+"."+f+`"`)
 		}
 	}
-	wantIn(t, body, `href="/feeds.opml"`)
+	for _, of := range []string{"", "?of=channels", "?of=towns", "?of=sources", "?of=all"} {
+		wantIn(t, body, `href="/feeds.opml`+of+`"`)
+	}
+	both := text(t, p.get(t, "/feeds?channel=pictures&town=wuzhen"))
+	wantIn(t, both, `href="/feeds/channel/pictures/town/wuzhen.atom"`)
+	wantIn(t, both, `<option value="wuzhen" selected>`)
+	if strings.Contains(body, "/feeds/channel/pictures/town/") {
+		t.Error("the page lists every channel's towns")
+	}
+	for i := range 300 {
+		p.store.addSource(news.Source{ID: fmt.Sprintf("s%d", i), Name: "来源" + strconv.Itoa(i), Enabled: true})
+	}
+	body = text(t, p.get(t, "/feeds"))
+	wantIn(t, body, "另有 264 个来源")
+	if len(body) > 40<<10 {
+		t.Errorf("the page has %d bytes", len(body))
+	}
+}
+
+// TestSourceThatWasRemoved: its entries stay and lead nowhere that is not there; who follows an old link is told.
+func TestSourceThatWasRemoved(t *testing.T) {
+	p := newPlace(t)
+	p.office = rights.New(rights.Options{Licence: news.Licence{Public: news.ExtentSummary}, Channels: testChannels, Towns: testTowns}, p.store)
+	var err error
+	p.Handler, err = New(Options{Site: testSite, Channels: testChannels, Towns: testTowns},
+		Deps{Rights: p.office, Changes: p.store, Sources: p.store, Health: p.store, Feeds: p.pub})
+	must(t, err)
+	e := p.seed(t)
+	wantIn(t, text(t, p.get(t, "/entry/"+e.ID)), `href="/source/jxrb"`)
+	p.store.mu.Lock()
+	delete(p.store.sources, "jxrb")
+	p.store.mu.Unlock()
+	p.store.addSource(news.Source{ID: "other"})
+	page := text(t, p.get(t, "/entry/"+e.ID))
+	wantIn(t, page, "嘉兴日报")
+	if strings.Contains(page, "/source/jxrb") {
+		t.Error("the entry's page leads to a source that is gone")
+	}
+	res := p.get(t, "/source/jxrb")
+	wantStatus(t, res, http.StatusGone)
+	gone := text(t, res)
+	for _, piece := range []string{"<h1>嘉兴日报</h1>", "不再收录这个来源", "/entry/" + e.ID, `name="robots" content="noindex"`} {
+		wantIn(t, gone, piece)
+	}
+	if strings.Contains(gone, "/feeds/source/") || strings.Contains(gone, "订阅本页") {
+		t.Error("it offers a feed")
+	}
+	wantStatus(t, p.get(t, "/source/shut"), http.StatusOK)
+	wantStatus(t, p.get(t, "/source/never"), http.StatusNotFound)
+	p.store.remove(e.ID, news.Tombstone{At: at(t, 12, 0)})
+	wantStatus(t, p.get(t, "/source/jxrb"), http.StatusNotFound)
+}
+
+// TestSearchSaysWhatItFound: nothing found is not an empty hub, and no feed is offered that is of something else.
+func TestSearchSaysWhatItFound(t *testing.T) {
+	p := newPlace(t)
+	wantIn(t, text(t, p.get(t, "/")), "这里还没有消息。")
+	p.seed(t)
+	for path, want := range map[string][]string{
+		"/?q=没有":              {"没有找到标题或摘要中含有“没有”的消息。"},
+		"/town/dama?q=<b>":    {"没有找到标题或摘要中含有“&lt;b&gt;”的消息。", "订阅“大麻”：", "/feeds/town/dama.rss", `<a href="/?q=%3Cb%3E">在全部消息中搜索</a>`},
+		"/channel/world?q=南湖": {"青春党建", "订阅“国内国际”：", "/feeds/channel/world.rss"},
+		"/?q=南湖":              {"青春党建"},
+		"/?lang=en&q=none":    {"No news has “none” in its title or summary."},
+		"/town/dama":          {"这里还没有消息。", "订阅本页："},
+	} {
+		body := text(t, p.get(t, path))
+		for _, piece := range want {
+			wantIn(t, body, piece)
+		}
+		if strings.HasPrefix(path, "/?") && strings.Contains(body, "/feeds/all.") {
+			t.Errorf("%s offers the feed of everything", path)
+		}
+	}
+}
+
+func TestForCrawlersAndBrowsers(t *testing.T) {
+	p := newPlace(t, func(o *Options) { o.Site.URL = "https://news.example/hub/" })
+	e := p.seed(t)
+	robots := p.get(t, "/robots.txt")
+	wantHeader(t, robots, "Content-Type", "text/plain; charset=utf-8")
+	wantIn(t, text(t, robots), "User-agent: *\nDisallow: /hub/api/\n")
+	icon := p.get(t, "/favicon.ico")
+	wantHeader(t, icon, "Content-Type", "image/x-icon")
+	if !strings.HasPrefix(text(t, icon), "\x00\x00\x01\x00") {
+		t.Error("it is no icon")
+	}
+	described := regexp.MustCompile(`<meta name="description" content="[^"]{8,}">`)
+	for _, path := range []string{"/", "/?lang=en", "/channel/world", "/town/wuzhen", "/source/jxrb", "/entry/" + e.ID, "/feeds", "/none", "/entry/none", "/?q=x"} {
+		if body := text(t, p.get(t, path)); !described.MatchString(body) {
+			t.Errorf("%s has no description: %s", path, body[:600])
+		}
+	}
+	wantIn(t, text(t, p.get(t, "/entry/"+e.ID)), `content="91年前,一群平均年龄27岁的壮志青年`)
 }
 
 func TestHeadOfAPage(t *testing.T) {

@@ -47,6 +47,8 @@ func (s *public) routes() *table {
 	s.apiRoutes(mux)
 	api("/api/", "api_unknown", func(http.ResponseWriter, *http.Request) error { return errNoPage })
 
+	plain("/robots.txt", "static", http.HandlerFunc(s.robots))
+	plain("/favicon.ico", "static", s.static.Handler("favicon.ico"))
 	plain("/static/{file}", "static", s.static)
 	plain("/healthz", "health", http.HandlerFunc(s.healthz))
 	plain("/readyz", "health", http.HandlerFunc(s.readyz))

@@ -44,9 +44,9 @@ type Health interface {
 type Publisher interface {
 	// FeedFor gives news.ErrNotFound for a channel, town or source that is not known.
 	FeedFor(ctx context.Context, who rights.Audience, sel news.Selection, f feeds.Format, limit int) (*feeds.Document, error)
-	// Catalogue lists every feed; OPML is the same as a document.
+	// Catalogue lists every feed; OPML is a list of them as a document.
 	Catalogue(ctx context.Context) ([]feeds.FeedInfo, error)
-	OPML(ctx context.Context) (*feeds.Document, error)
+	OPML(ctx context.Context, of feeds.List) (*feeds.Document, error)
 	// EntryJSON is the entry's form in the API, for one that rights gave, with its reasons said in a language.
 	EntryJSON(e news.Entry, lang words.Lang) *feeds.EntryForm
 	// Ninjs is the same as IPTC ninjs.
@@ -86,6 +86,7 @@ type public struct {
 	metrics    *metrics
 	searches   *searchDesk
 	pageParams func(*http.Request) (pageAsk, error)
+	bothParams func(*http.Request) (bothAsk, error)
 	maxAge     []string // Cache-Control of feeds, ready as a header's value
 }
 
@@ -114,7 +115,7 @@ func New(o Options, d Deps) (http.Handler, error) {
 	if o.MaxAge == 0 {
 		o.MaxAge = time.Minute
 	}
-	s := &public{Options: o, Deps: d, base: basePath(u), pageParams: site.Params[pageAsk]()}
+	s := &public{Options: o, Deps: d, base: basePath(u), pageParams: site.Params[pageAsk](), bothParams: site.Params[bothAsk]()}
 	s.maxAge = []string{"public, max-age=" + strconv.Itoa(int(o.MaxAge.Seconds()))}
 	if s.static, err = site.NewStatic(); err != nil {
 		return nil, err

@@ -51,12 +51,17 @@ func fetch(t *testing.T, url string) (int, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return res.StatusCode, read(t, res)
+}
+
+func read(t *testing.T, res *http.Response) string {
+	t.Helper()
 	defer func() { _ = res.Body.Close() }()
 	b, err := io.ReadAll(res.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return res.StatusCode, string(b)
+	return string(b)
 }
 
 // TestHub lets real programs read a running demo.
