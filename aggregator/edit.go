@@ -127,7 +127,8 @@ func (b *edited) sift(keys, digests []string, known map[string]news.Known) (todo
 func (b *edited) kept(now time.Time) (entries []news.Entry, stones []news.Tombstone) {
 	for i, e := range b.entries {
 		if takedown, ok := b.taken[i]; ok {
-			stones = append(stones, news.Tombstone{ID: e.ID, At: now, Takedown: takedown})
+			stones = append(stones, news.Tombstone{ID: e.ID, At: now, Takedown: takedown,
+				Unheard: &news.Unheard{Source: e.Source, Public: true, Partner: true}})
 			continue
 		}
 		entries = append(entries, e)

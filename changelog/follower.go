@@ -65,9 +65,12 @@ type Follower struct {
 	moved     chan struct{} // closed when the above change, then made anew
 }
 
+// inMemory names the follower of what a hub holds in memory, in its log.
+const inMemory = "memory"
+
 // New makes a follower that starts at the log's end, for consumers that hold in memory what they read from the store.
 func New(log Log, l *slog.Logger, consumers ...Consumer) *Follower {
-	return &Follower{log: log, slog: l, consumers: consumers, moved: make(chan struct{})}
+	return &Follower{log: log, slog: l, consumers: consumers, name: inMemory, moved: make(chan struct{})}
 }
 
 // NewDurable makes a follower that goes on from where it was left, by its name, in this process or an earlier one; the

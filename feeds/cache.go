@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sync/singleflight"
 
+	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/news"
 )
 
@@ -33,6 +34,7 @@ type cache struct {
 	docs      map[string]*list.Element // by key, documents and views
 	order     *list.List               // of *kept, last used first
 	bytes     int64
+	epoch     string // of the log
 	places    places
 }
 
@@ -223,11 +225,13 @@ func (c *cache) dropIf(match func(*kept) bool) {
 	}
 }
 
-// reset takes the log up at seq: what was rendered before may be older than the store. The last changes before it, oldest
+// reset takes the log up at a cursor: what was rendered before may be older than the store. The last changes before it, oldest
 // first, say when timelines were changed.
-func (c *cache) reset(seq uint64, before []news.Change) {
+func (c *cache) reset(from changelog.Cursor, before []news.Change) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	seq := from.Seq
+	c.epoch = from.Epoch
 	c.following, c.down, c.seen, c.all = true, false, seq, mark{seq: seq}
 	clear(c.touched)
 	c.places = places{}

@@ -9,7 +9,7 @@ import (
 
 // Begin implements changelog.Consumer: nothing that was kept before is served again.
 func (p *Publisher) Begin(_ context.Context, at changelog.Cursor, recent []news.Change) error {
-	p.cache.reset(at.Seq, recent)
+	p.cache.reset(at, recent)
 	return nil
 }
 

@@ -1,6 +1,10 @@
 package feeds
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/txnews/hub/changelog"
+)
 
 // placesMost bounds the entity tags whose places are remembered: some 2 MB.
 const placesMost = 16384
@@ -34,12 +38,16 @@ func (p *places) note(tag string, seq uint64) {
 // PlaceOf is a place of the change log that the document of an entity tag held everything up to, as far as the log touches
 // it: what changed in the feed since stands after it. It is false for a tag that is not known, or not any more: of a feed
 // that was rendered before this process followed the log, or long ago. The tag may be one of any coding, weak or strong.
-func (p *Publisher) PlaceOf(tag string) (seq uint64, ok bool) {
+// The log may step back before its follower notices: the place names the log's epoch, so that reading from it tells.
+func (p *Publisher) PlaceOf(tag string) (at changelog.Cursor, ok bool) {
 	c := p.cache
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	seq, ok = c.places.byTag[plainTag(tag)]
-	return seq, ok
+	seq, ok := c.places.byTag[plainTag(tag)]
+	if !ok {
+		return at, false
+	}
+	return changelog.Cursor{Epoch: c.epoch, Seq: seq}, true
 }
 
 // plainTag is the tag of the plain bytes, of whichever coding a tag is.

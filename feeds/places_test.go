@@ -25,17 +25,17 @@ func placeOfATag(t *testing.T) {
 		d := feedOf(t, p, news.Selection{}, Atom)
 		begun := store.last()
 		for _, tag := range []string{d.ETag, "W/" + d.ETag, d.Tag("gzip"), d.Tag("zstd")} {
-			if seq, ok := p.PlaceOf(tag); !ok || seq != begun {
-				t.Errorf("%s: %d %v, want %d", tag, seq, ok, begun)
+			if seq, ok := p.PlaceOf(tag); !ok || seq.Seq != begun {
+				t.Errorf("%s: %s %v, want %d", tag, seq, ok, begun)
 			}
 		}
 		seen(t, store, store.put(entry("new", "刚刚发生", noon)))
 		later := feedOf(t, p, news.Selection{}, Atom)
-		if seq, ok := p.PlaceOf(later.ETag); !ok || seq != store.last() || later.ETag == d.ETag {
-			t.Errorf("after a change: %d %v, want %d", seq, ok, store.last())
+		if seq, ok := p.PlaceOf(later.ETag); !ok || seq.Seq != store.last() || later.ETag == d.ETag {
+			t.Errorf("after a change: %s %v, want %d", seq, ok, store.last())
 		}
-		if seq, ok := p.PlaceOf(d.ETag); !ok || seq != begun {
-			t.Errorf("the older one: %d %v, want %d", seq, ok, begun)
+		if seq, ok := p.PlaceOf(d.ETag); !ok || seq.Seq != begun {
+			t.Errorf("the older one: %s %v, want %d", seq, ok, begun)
 		}
 		if _, ok := p.PlaceOf(`"0123456789abcdef01234567"`); ok {
 			t.Error("a tag that nobody gave has a place")
@@ -44,13 +44,13 @@ func placeOfATag(t *testing.T) {
 	})
 	run(func(p *Publisher) {
 		if seq, ok := p.PlaceOf(tag); ok {
-			t.Errorf("after a restart the place of %s is known: %d", tag, seq)
+			t.Errorf("after a restart the place of %s is known: %s", tag, seq)
 		}
 		if d := feedOf(t, p, news.Selection{}, Atom); d.ETag != tag {
 			t.Errorf("after a restart the tag is %s, was %s", d.ETag, tag)
 		}
-		if seq, ok := p.PlaceOf(tag); !ok || seq != store.last() {
-			t.Errorf("rendered anew: %d %v, want %d", seq, ok, store.last())
+		if seq, ok := p.PlaceOf(tag); !ok || seq.Seq != store.last() {
+			t.Errorf("rendered anew: %s %v, want %d", seq, ok, store.last())
 		}
 	})
 }

@@ -36,6 +36,9 @@ func (p *Publisher) bury(ctx context.Context, v *view) error {
 		return fmt.Errorf("read what was removed from %s: %w", v.sel.Timeline(), err)
 	}
 	for _, t := range stones {
+		if !v.who.Heard(&t) {
+			continue
+		}
 		when := p.date(t.At)
 		v.gone = append(v.gone, deletedEntry{Ref: news.GUID(t.ID), When: when.Format(time.RFC3339), Comment: clean(t.Reason)})
 		v.updated = later(v.updated, when)

@@ -1,7 +1,10 @@
 package jobs_test
 
 import (
+	"cmp"
 	"context"
+	"crypto/rand"
+	"errors"
 	"log/slog"
 	"slices"
 	"strconv"
@@ -15,6 +18,7 @@ import (
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/store"
+	"github.com/txnews/hub/store/storetest"
 )
 
 var noon = time.Date(2026, 6, 12, 12, 0, 0, 0, time.UTC)
@@ -30,11 +34,18 @@ type hubs struct {
 	seen    map[string]uint64
 }
 
-func newHubs(t *testing.T, n int, sources ...news.Source) *hubs {
+// onBothStores runs a test on a folder and on a Redis.
+func onBothStores(t *testing.T, test func(t *testing.T, where string)) {
+	t.Run("embedded", func(t *testing.T) { test(t, "") })
+	t.Run("redis", func(t *testing.T) { test(t, storetest.StartRedis(t)) })
+}
+
+// newHubs starts on an empty store: in a folder, or where an address is given, on that Redis.
+func newHubs(t *testing.T, where string, n int, sources ...news.Source) *hubs {
 	t.Helper()
 	h := &hubs{t: t, now: noon, seen: map[string]uint64{}}
 	var err error
-	h.st, err = store.Open(t.Context(), t.TempDir(), store.Options{Rank: reprint.Rank, Now: func() time.Time { return h.now }})
+	h.st, err = store.Open(t.Context(), cmp.Or(where, t.TempDir()), store.Options{Prefix: rand.Text(), Rank: reprint.Rank, Now: func() time.Time { return h.now }})
 	h.must(err)
 	t.Cleanup(func() { h.must(h.st.Close()) })
 	for range n {
@@ -184,8 +195,12 @@ func timed() news.Source {
 }
 
 func TestEmbargosEndAndExpiryAreToldOnce(t *testing.T) {
+	onBothStores(t, testEmbargosEndAndExpiryAreToldOnce)
+}
+
+func testEmbargosEndAndExpiryAreToldOnce(t *testing.T, where string) {
 	for _, n := range []int{1, 3} {
-		h := newHubs(t, n, timed())
+		h := newHubs(t, where, n, timed())
 		h.put("timed", nil, letter("a"))
 		h.tells("", "put a1 full")
 		h.now = noon.Add(time.Hour - time.Second)
@@ -201,7 +216,11 @@ func TestEmbargosEndAndExpiryAreToldOnce(t *testing.T) {
 }
 
 func TestTurnsThatPassedWhileNoHubRanAreToldLate(t *testing.T) {
-	h := newHubs(t, 1, timed())
+	onBothStores(t, testTurnsThatPassedWhileNoHubRanAreToldLate)
+}
+
+func testTurnsThatPassedWhileNoHubRanAreToldLate(t *testing.T, where string) {
+	h := newHubs(t, where, 1, timed())
 	h.put("timed", nil, letter("a"))
 	h.tells("", "put a1 full")
 	h.turns, h.offices = nil, nil // all hubs end; when one starts, both turns have passed
@@ -211,7 +230,11 @@ func TestTurnsThatPassedWhileNoHubRanAreToldLate(t *testing.T) {
 }
 
 func TestClockThatGoesBackTellsNothingTwice(t *testing.T) {
-	h := newHubs(t, 1, timed())
+	onBothStores(t, testClockThatGoesBackTellsNothingTwice)
+}
+
+func testClockThatGoesBackTellsNothingTwice(t *testing.T, where string) {
+	h := newHubs(t, where, 1, timed())
 	h.put("timed", nil, letter("a"))
 	h.tells("", "put a1 full")
 	h.now = noon.Add(90 * time.Minute)
@@ -223,8 +246,12 @@ func TestClockThatGoesBackTellsNothingTwice(t *testing.T) {
 }
 
 func TestEditedLicenceIsToldOfEachEntry(t *testing.T) {
+	onBothStores(t, testEditedLicenceIsToldOfEachEntry)
+}
+
+func testEditedLicenceIsToldOfEachEntry(t *testing.T, where string) {
 	src := news.Source{ID: "free", Name: "自由报", Licence: free}
-	h := newHubs(t, 2, src)
+	h := newHubs(t, where, 2, src)
 	h.put("free", nil, letter("a"), letter("b"))
 	h.work()
 	if got := h.told(rights.Audience{}); got != "put a1 full, put b1 full" {
@@ -249,14 +276,16 @@ func TestEditedLicenceIsToldOfEachEntry(t *testing.T) {
 	})
 	h.tells("", "")
 	edit(func(s *news.Source) { s.Licence.Public, s.Licence.Label = news.ExtentFull, "稿件来源:自由日报" })
-	h.tells("delete a, delete b", "put a4 full, put b4 full") // once more with each version
+	h.tells("", "put a4 full, put b4 full") // that they are gone, the public was told
 	h.now = noon.Add(time.Hour)
 	h.tells("put a5 full, put b5 full", "put a5 full, put b5 full")
 }
 
 // A story's head goes to a copy that is free when its own licence closes, and comes back when it opens.
-func TestHeadMovesWithTheLicence(t *testing.T) {
-	h := newHubs(t, 1, timed(), news.Source{ID: "free", Name: "自由报", Licence: free})
+func TestHeadMovesWithTheLicence(t *testing.T) { onBothStores(t, testHeadMovesWithTheLicence) }
+
+func testHeadMovesWithTheLicence(t *testing.T, where string) {
+	h := newHubs(t, where, 1, timed(), news.Source{ID: "free", Name: "自由报", Licence: free})
 	a, b := letter("a"), letter("b")
 	a.Story, a.Original, b.Story, b.Original = a.ID, a.ID, a.ID, a.ID
 	h.now = noon.Add(2 * time.Hour)
@@ -292,4 +321,34 @@ func TestHeadMovesWithTheLicence(t *testing.T) {
 	src.Licence.Except = nil
 	h.must(h.st.PutSource(t.Context(), src, news.Act{}))
 	head(a.ID)
+}
+
+// Who never got anything of an entry is not told that it was taken down: neither its id nor why.
+func TestATakedownIsToldToThoseWhoHadIt(t *testing.T) {
+	onBothStores(t, func(t *testing.T, where string) {
+		closed := free
+		closed.Public = news.ExtentNothing
+		h := newHubs(t, where, 1, news.Source{ID: "closed", Name: "内部报", Licence: closed}, news.Source{ID: "free", Name: "自由日报", Licence: free})
+		a, b := letter("a"), letter("b")
+		h.put("closed", nil, a)
+		h.put("free", nil, b)
+		h.tells("put b1 full", "put a1 full, put b1 full")
+		_, err := h.st.TakeDown(t.Context(), news.Takedown{ID: "t", Entry: a.ID, Reason: "来函", At: h.now, Removed: []string{a.ID, b.ID}}, news.Act{})
+		h.must(err)
+		h.tells("delete b", "delete a, delete b")
+		all, others := rights.Partner(news.Partner{}), rights.Partner(news.Partner{Sources: []string{"free"}})
+		if got := h.told(others); got != "delete b" {
+			t.Errorf("a partner without an agreement for the source is told %q", got)
+		}
+		for who, want := range map[*rights.Audience]bool{{}: false, &all: true, &others: false} {
+			_, err := h.offices[0].Entry(t.Context(), *who, a.ID)
+			if _, told := errors.AsType[*rights.Removed](err); told != want {
+				t.Errorf("%q: %v", who.Key(), err)
+			}
+			stones, err := h.st.Gone(t.Context(), news.Selection{Source: "closed"}.Timeline(), 10)
+			if h.must(err); len(stones) != 1 || who.Heard(&stones[0]) != want {
+				t.Errorf("%q: %+v", who.Key(), stones)
+			}
+		}
+	})
 }

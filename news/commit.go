@@ -60,6 +60,7 @@ type Change struct {
 	ID        string     `json:"id"` // of the entry; of the source for OpSource, partner, takedown; the name for OpSettings, none for OpTowns
 	Version   int        `json:"version,omitempty"`
 	Timelines []Timeline `json:"timelines,omitempty"` // those that it touched
+	Unheard   *Unheard   `json:"unheard,omitempty"`   // OpDelete: who never got the entry; nil: nobody
 }
 
 // Epoch tells a change log from every other: a store's has a new one when the store is made, and after each restore.
@@ -99,6 +100,23 @@ type Tombstone struct {
 
 	Takedown  string     `json:"takedown,omitempty"`  // id of the record that it belongs to
 	Timelines []Timeline `json:"timelines,omitempty"` // that the entry stood on
+	Unheard   *Unheard   `json:"unheard,omitempty"`   // who never got it; nil: nobody
+}
+
+// Unheard says who was never given anything of an entry that is gone: they are told neither its id nor the reason.
+type Unheard struct {
+	Source  string `json:"source"`
+	Public  bool   `json:"public,omitempty"`
+	Partner bool   `json:"partner,omitempty"` // those with an agreement that covers the source
+}
+
+// UnheardOf is nil where everybody was given something of an entry.
+func UnheardOf(e *Entry) *Unheard {
+	public, partner := e.Had()
+	if public && partner {
+		return nil
+	}
+	return &Unheard{Source: e.Source, Public: !public, Partner: !partner}
 }
 
 // Errors that the store gives and other rooms act on.

@@ -67,6 +67,30 @@ type Grant struct {
 	// Whether a version before this one gave the public, or partners, anything: they are told where this one does not.
 	HadPublic  bool `json:"had_public,omitempty"`
 	HadPartner bool `json:"had_partner,omitempty"`
+
+	// The version since which they get nothing of what they had; 0: they do, never did, or an older hub did not keep it.
+	LostPublic  int `json:"lost_public,omitempty"`
+	LostPartner int `json:"lost_partner,omitempty"`
+}
+
+// Gives tells whether this version gives the public, and partners, anything. One that was written before rights were asked is
+// taken to give partners all.
+func (e *Entry) Gives() (public, partner bool) {
+	g := e.Grant
+	if g.Mark == "" {
+		g.Public, g.Partner = ExtentFull, ExtentFull
+		if e.Closed {
+			g.Public = ExtentNothing
+		}
+	}
+	gives := func(x Extent) bool { return e.Held.IsZero() && x != "" && x != ExtentNothing }
+	return gives(g.Public), gives(g.Partner)
+}
+
+// Had tells whether this version, or one before it, gave the public, and partners, anything.
+func (e *Entry) Had() (public, partner bool) {
+	public, partner = e.Gives()
+	return public || e.Grant.HadPublic, partner || e.Grant.HadPartner
 }
 
 // Why keeps the reason for each channel and town of an entry.

@@ -28,7 +28,7 @@ func (o *Office) Entry(ctx context.Context, who Audience, id string) (news.Entry
 	}
 	e, err := o.store.Entry(ctx, id)
 	if errors.Is(err, news.ErrNotFound) {
-		return news.Entry{}, o.missing(ctx, id)
+		return news.Entry{}, o.missing(ctx, who, id)
 	}
 	if err != nil {
 		return news.Entry{}, err
@@ -41,10 +41,10 @@ func (o *Office) Entry(ctx context.Context, who Audience, id string) (news.Entry
 }
 
 // missing says why an entry is not there.
-func (o *Office) missing(ctx context.Context, id string) error {
+func (o *Office) missing(ctx context.Context, who Audience, id string) error {
 	t, err := o.store.Tombstone(ctx, id)
 	switch {
-	case err == nil && !t.Pruned:
+	case err == nil && !t.Pruned && who.Heard(&t):
 		return &Removed{t.Reason}
 	case err != nil && !errors.Is(err, news.ErrNotFound):
 		return err
@@ -67,8 +67,9 @@ type Told struct {
 //
 // The log keeps what happened, not what an entry said then. So a put is told only while its version is the entry's current
 // one: an older version's put is left out, as the newer one's comes later in the log; so is the put of an entry that has
-// been removed, as its delete comes later. Whoever follows the log hears of every version that stands, once. A version of
-// which the audience gets nothing is a delete to those who were given an earlier one, and nothing to others.
+// been removed, as its delete comes later. Whoever follows the log hears of every version that stands, once. The first
+// version of which the audience gets nothing any more is a delete to those who were given an earlier one, and nothing to others; so
+// is a takedown.
 func (o *Office) Changes(ctx context.Context, who Audience, log []news.Change) ([]Told, error) {
 	terms, err := o.Terms(ctx)
 	if err != nil {
@@ -89,18 +90,20 @@ func (o *Office) Changes(ctx context.Context, who Audience, log []news.Change) (
 		t := Told{Seq: c.Seq, Op: c.Op, At: c.At, ID: c.ID}
 		switch c.Op {
 		case news.OpDelete:
-			told = append(told, t)
+			if who.heard(c.Unheard) {
+				told = append(told, t)
+			}
 		case news.OpPut:
 			e, ok := entries[c.ID]
-			if !ok || e.Version > c.Version {
+			if !ok {
 				continue
 			}
 			g, ok := terms.Show(who, e, o.opt.Now())
 			switch {
-			case ok:
+			case ok && e.Version == c.Version:
 				t.Entry = g.Entry
 				told = append(told, t)
-			case who.hadBefore(&e): // its licence closed
+			case !ok && who.lost(&e, c.Version): // its licence closed
 				t.Op = news.OpDelete
 				told = append(told, t)
 			}

@@ -58,31 +58,52 @@ func (t *Terms) settle(e, was *news.Entry, now time.Time) {
 	sum := sha256.Sum256([]byte(strings.Join([]string{l.Label, l.Rights, l.URL}, "\x00")))
 	g := news.Grant{Public: l.Public, Partner: l.Partner, Mark: hex.EncodeToString(sum[:4])}
 	if was != nil {
-		g.HadPublic, g.HadPartner = had(was)
+		g.HadPublic, g.HadPartner = was.Had()
 	}
 	e.Grant, e.Closed = g, l.Public == news.ExtentNothing
+	if was != nil {
+		e.Grant.LostPublic, e.Grant.LostPartner = lost(e, was)
+	}
 	e.Opened = was != nil && was.Closed && !e.Closed && !g.HadPublic && t.licence(e.Source).Last(e, now).After(was.Updated)
 }
 
-// had tells whether a version, or one before it, gave the public, or partners, anything. Of one that was written before rights
-// were asked it takes partners to have had it.
-func had(e *news.Entry) (public, partner bool) {
-	g := e.Grant
-	if g.Mark == "" {
-		g.Public, g.Partner = news.ExtentFull, news.ExtentFull
-		if e.Closed {
-			g.Public = news.ExtentNothing
+// lost is the version since which the public, and partners, get nothing of what they once had; 0: none.
+func lost(e, was *news.Entry) (public, partner int) {
+	since := func(gives, gave, had bool, before int) int {
+		switch {
+		case gives || !had:
+			return 0
+		case gave:
+			return was.Version + 1
 		}
+		return before
 	}
-	shown := e.Held.IsZero()
-	gives := func(x news.Extent) bool { return shown && x != "" && x != news.ExtentNothing }
-	return g.HadPublic || gives(g.Public), g.HadPartner || gives(g.Partner)
+	givesPublic, givesPartner := e.Gives()
+	gavePublic, gavePartner := was.Gives()
+	return since(givesPublic, gavePublic, e.Grant.HadPublic, was.Grant.LostPublic), since(givesPartner, gavePartner, e.Grant.HadPartner, was.Grant.LostPartner)
 }
 
-// hadBefore tells whether an audience was given anything of a version before this one.
-func (a Audience) hadBefore(e *news.Entry) bool {
+// lost reports whether an audience that had an entry before gets nothing since that version. Of entries from before this was kept
+// it is each later version.
+func (a Audience) lost(e *news.Entry, version int) bool {
+	gives, partner := e.Gives()
+	had, since := e.Grant.HadPublic, e.Grant.LostPublic
 	if a.covers(e.Source) {
-		return e.Grant.HadPartner
+		gives, had, since = partner, e.Grant.HadPartner, e.Grant.LostPartner
 	}
-	return e.Grant.HadPublic
+	return had && !gives && (since == version || since == 0 && version == e.Version)
 }
+
+// heard reports whether an audience was ever given anything of an entry that is gone.
+func (a Audience) heard(u *news.Unheard) bool {
+	switch {
+	case u == nil:
+		return true
+	case a.covers(u.Source):
+		return !u.Partner
+	}
+	return !u.Public
+}
+
+// Heard reports whether an audience may be told that an entry was removed.
+func (a Audience) Heard(t *news.Tombstone) bool { return a.heard(t.Unheard) }

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"time"
 
@@ -98,16 +99,16 @@ func (s *Store) takeOne(ctx context.Context, id string, t *news.Takedown) (*engi
 	if err != nil {
 		return nil, "", err
 	}
-	stone.Timelines = h.timelines
+	e, err := decode[news.Entry](stored)
+	if err != nil {
+		return nil, "", err
+	}
+	stone.Timelines, stone.Unheard = h.timelines, news.UnheardOf(&e)
 	rec, err := record(tombstoneRef(id), stone, time.Time{})
 	if err != nil {
 		return nil, "", err
 	}
 	g, err := removal(stored, rec)
-	if err != nil {
-		return nil, "", err
-	}
-	e, err := decode[news.Entry](stored)
 	if err != nil {
 		return nil, "", err
 	}
@@ -119,7 +120,7 @@ func (s *Store) takeOne(ctx context.Context, id string, t *news.Takedown) (*engi
 	g.With = append(g.With, kept)
 	g.Add = gonePlaces(stone)
 	version, _ := parseRev(stored.Rev)
-	g.Change, err = change(news.OpDelete, t.At, id, version, h.timelines)
+	g.Change, err = json.Marshal(news.Change{Op: news.OpDelete, At: t.At, ID: id, Version: version, Timelines: h.timelines, Unheard: stone.Unheard})
 	return &g, story, err
 }
 
