@@ -3,8 +3,11 @@
 package admin
 
 import (
+	"maps"
 	"net/http"
 	"reflect"
+	"slices"
+	"strings"
 
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
@@ -41,10 +44,43 @@ func Handler(o Options) http.Handler {
 	a.settingRoutes(table)
 	a.backupRoutes(table)
 	table.Serve("/admin/api/openapi.json")
-	a.HandleFunc("/admin/api/", func(w http.ResponseWriter, r *http.Request) {
-		site.WriteProblem(w, site.Refuse(http.StatusNotFound, news.Because("problem.no-operation", r.Method, r.URL.Path)).In(a.speaks(r)))
-	})
+	a.HandleFunc(elsewhere, a.lost)
 	return a
+}
+
+// elsewhere is what of the API's addresses no route has.
+const elsewhere = "/admin/api/"
+
+// lost answers what no route does: 405 where another method would do, else 404.
+func (a *api) lost(w http.ResponseWriter, r *http.Request) {
+	lang := a.speaks(r)
+	allowed := a.methods(r)
+	if len(allowed) == 0 {
+		site.WriteProblem(w, site.Refuse(http.StatusNotFound, news.Because("problem.no-operation", r.Method, r.URL.Path)).In(lang))
+		return
+	}
+	list := strings.Join(allowed, ", ")
+	w.Header().Set("Allow", list)
+	site.WriteProblem(w, site.Refuse(http.StatusMethodNotAllowed, news.Because("problem.method-allowed", list)).In(lang))
+}
+
+// methods are those that the address of a request takes, in order.
+func (a *api) methods(r *http.Request) []string {
+	takes := map[string]bool{}
+	for _, op := range a.routes {
+		if takes[op.Method] {
+			continue
+		}
+		other := *r
+		other.Method = op.Method
+		if _, pattern := a.Handler(&other); pattern == op.Method+" "+op.Path {
+			takes[op.Method] = true
+		}
+	}
+	if takes[http.MethodGet] {
+		takes[http.MethodHead] = true
+	}
+	return slices.Sorted(maps.Keys(takes))
 }
 
 // speaks is the language that an answer is wanted in.

@@ -11,6 +11,8 @@ import (
 	"github.com/txnews/hub/internal/apitest"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
+	"github.com/txnews/hub/settings"
+	"github.com/txnews/hub/site"
 	"github.com/txnews/hub/store"
 )
 
@@ -46,7 +48,8 @@ func whole(t *testing.T) (*api, *store.Store) {
 	g := &hubTowns{own: []news.Town{{ID: "wuzhen", Name: "乌镇", For: []string{"桐乡"}}}}
 	h := Handler(Options{Office: editorial.New(editorial.Parts{Sources: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Partners: s, Audit: s, Backups: s,
 		Settings: g, Judge: g, Rights: rights.New(rights.Options{Settings: g}, s),
-		CheckSource: func(news.Source) error { return nil }, CheckTowns: func([]news.Town) error { return nil },
+		CheckSetting: func(string, *settings.Snapshot) error { return nil },
+		CheckSource:  func(news.Source) error { return nil }, CheckTowns: func([]news.Town) error { return nil },
 		CheckChannels: func([]news.Channel) error { return nil }})})
 	return h.(*api), s
 }
@@ -98,6 +101,13 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		{"PUT", "sources/other", "*", source, 422},
 		{"PUT", "sources/zjol", "*", source, 200},
 		{"PUT", "sources/zjol", `"0"`, source, 412},
+		{"PATCH", "sources/zjol", "*", `{"name":"浙江新闻","interval":null,"licence":{"public":"summary"}}`, 200},
+		{"PATCH", "sources/zjol", "*", `{"nmae":"浙江新闻"}`, 400},
+		{"PATCH", "sources/zjol", "*", `null`, 400},
+		{"PATCH", "sources/zjol", "*", `{"id":"other"}`, 422},
+		{"PATCH", "sources/zjol", "", `{"name":"浙江新闻"}`, 428},
+		{"PATCH", "sources/zjol", `"0"`, `{"name":"浙江新闻"}`, 412},
+		{"PATCH", "sources/none", "*", `{}`, 404},
 		{"DELETE", "sources/zjol", "", "", 428},
 		{"DELETE", "sources/zjol", "*", "", 204},
 		{"GET", "entries/" + e.ID, "", "", 200},
@@ -112,17 +122,59 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		{"POST", "partners", "", `{"name":"Radio"}`, 201},
 		{"GET", "partners", "", "", 200},
 		{"GET", "partners/radio", "", "", 200},
+		{"PATCH", "partners/radio", "*", `{"contact":"li","sources":["nobody"]}`, 422},
+		{"PATCH", "partners/radio", "*", `{"contact":"li"}`, 200},
+		{"PATCH", "partners/radio", "", `{"contact":"li"}`, 428},
+		{"PATCH", "partners/radio", `"0"`, `{"contact":"li"}`, 412},
+		{"PATCH", "partners/none", "*", `{}`, 404},
 		{"DELETE", "partners/radio", "*", "", 204},
 		{"GET", "gazetteer", "", "", 200},
 		{"PUT", "gazetteer", "*", `{"towns":[{"id":"a","name":"甲"}]}`, 200},
 		{"DELETE", "gazetteer", "*", "", 200},
+		{"GET", "channels", "", "", 200},
+		{"PUT", "channels", "*", `{"channels":[{"id":"a","name":"甲"}]}`, 200},
+		{"DELETE", "channels", "*", "", 200},
+		{"GET", "settings", "", "", 200},
+		{"GET", "settings/site", "", "", 200},
+		{"PUT", "settings/permits", "*", `{"value":["新华社"]}`, 200},
+		{"PATCH", "settings/licence", "*", `{"value":{"label":"x"}}`, 200},
+		{"PATCH", "settings/licence", "*", `{"value":{"lable":"x"}}`, 422},
+		{"PATCH", "settings/licence", "", `{"value":{}}`, 428},
+		{"PATCH", "settings/none", "*", `{"value":{}}`, 404},
+		{"DELETE", "settings/permits", "*", "", 200},
 		{"GET", "audit?limit=2", "", "", 200},
 		{"GET", "audit?limit=0", "", "", 400},
 		{"GET", "acts/none", "", "", 404},
+		{"POST", "acts/none/undo", "", "", 404},
 		{"GET", "backup", "", "", 200},
 	} {
 		if w := asked(t, a, c.method, c.path, c.match, c.body); w.Code != c.status {
 			t.Errorf("%s %s %s: %d %s, want %d", c.method, c.path, c.body, w.Code, w.Body, c.status)
+		}
+	}
+}
+
+func TestAnotherMethodIsRefusedWithThoseThatWouldDo(t *testing.T) {
+	a, _ := whole(t)
+	for _, c := range []struct{ method, path, allow string }{
+		{"PUT", "sources", "GET, HEAD, POST"},
+		{"POST", "sources/zjol", "DELETE, GET, HEAD, PATCH, PUT"},
+		{"DELETE", "settings", "GET, HEAD"},
+		{"OPTIONS", "audit", "GET, HEAD"},
+		{"GET", "poll", "POST"},
+		{"POST", "backup", "GET, HEAD, PUT"},
+		{"DELETE", "nothing", ""},
+		{"GET", "sources/zjol/nothing", ""},
+	} {
+		r := httptest.NewRequestWithContext(t.Context(), c.method, "/admin/api/v1/"+c.path, nil)
+		w := httptest.NewRecorder()
+		a.ServeHTTP(w, r)
+		want := http.StatusMethodNotAllowed
+		if c.allow == "" {
+			want = http.StatusNotFound
+		}
+		if w.Code != want || w.Header().Get("Allow") != c.allow || w.Header().Get("Content-Type") != site.ProblemType {
+			t.Errorf("%s %s: %d, Allow %q, %s", c.method, c.path, w.Code, w.Header().Get("Allow"), w.Body)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 
@@ -15,6 +16,7 @@ func (a *api) settingRoutes(t *site.API) {
 	site.Answer(t, site.Operation{ID: "partner", Path: partners + "/{id}", Summary: "One partner", Fails: reading}, a.showPartner)
 	site.Stream[newPartner, editorial.PartnerKey](t, site.Operation{ID: "addPartner", Method: http.MethodPost, Path: partners, Status: http.StatusCreated,
 		Summary: "Add a partner; its key is told this once", Fails: asking}, a.addPartner)
+	site.Answer(t, site.Operation{ID: "editPartner", Method: http.MethodPatch, Path: partners + "/{id}", Consumes: site.PatchType, Summary: "Change some of what is agreed with a partner (RFC 7396); its key stays", Fails: changing}, a.editPartner)
 	site.Answer(t, site.Operation{ID: "revokePartner", Method: http.MethodDelete, Path: partners + "/{id}", Summary: "End a partner's key for good", Fails: changing}, a.revokePartner)
 
 	site.Answer(t, site.Operation{ID: "gazetteer", Path: gazetteer, Summary: "The towns that the hub works by", Fails: reading}, a.showGazetteer)
@@ -32,6 +34,7 @@ func (a *api) settingRoutes(t *site.API) {
 	site.Answer(t, site.Operation{ID: "settings", Path: settings, Summary: "Every setting that is changed by its name", Fails: []int{500}}, a.listSettings)
 	site.Answer(t, site.Operation{ID: "setting", Path: settings + "/{name}", Summary: "One setting, and who gave it", Fails: reading}, a.showSetting)
 	site.Answer(t, site.Operation{ID: "putSetting", Method: http.MethodPut, Path: settings + "/{name}", Summary: "Put another value in its place, on every hub of the store", Fails: changing}, a.putSetting)
+	site.Answer(t, site.Operation{ID: "editSetting", Method: http.MethodPatch, Path: settings + "/{name}", Consumes: site.PatchType, Summary: "Change some of a setting's value (RFC 7396)", Fails: changing}, a.editSetting)
 	site.Answer(t, site.Operation{ID: "resetSetting", Method: http.MethodDelete, Path: settings + "/{name}", Status: http.StatusOK,
 		Summary: "Go by the configuration's value again", Fails: changing}, a.resetSetting)
 
@@ -62,6 +65,20 @@ func (a *api) addPartner(w http.ResponseWriter, r *http.Request, in *newPartner)
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	return site.WriteJSON(w, http.StatusCreated, added)
+}
+
+// partnerPatch changes some of an agreement that is as it was read.
+type partnerPatch struct {
+	ID    string     `path:"id"`
+	Match site.Match `header:"If-Match" required:"true" doc:"the ETag that was read, or *"`
+	Body  site.Patch[editorial.Agreement]
+}
+
+func (a *api) editPartner(r *http.Request, in *partnerPatch) (site.Tagged[news.Partner], error) {
+	p, err := a.Office.EditPartner(r.Context(), actor(r), in.ID, string(in.Match), func(now editorial.Agreement) (editorial.Agreement, error) {
+		return in.Body.Apply(now)
+	})
+	return site.Tagged[news.Partner]{Value: p, Revision: p.Rev}, err
 }
 
 func (a *api) revokePartner(r *http.Request, in *changeOf) (site.None, error) {
@@ -162,6 +179,25 @@ type putNamed struct {
 
 func (a *api) putSetting(r *http.Request, in *putNamed) (settingTagged, error) {
 	return taggedSetting(a.Office.PutSetting(r.Context(), actor(r), string(in.Match), in.Name, in.Body.Value))
+}
+
+// patchNamed changes some of a setting that is as it was read.
+type patchNamed struct {
+	Name  string     `path:"name" doc:"as in the list of settings"`
+	Match site.Match `header:"If-Match" required:"true" doc:"the ETag that was read, or *"`
+	Body  site.Patch[SettingAsk]
+}
+
+func (a *api) editSetting(r *http.Request, in *patchNamed) (settingTagged, error) {
+	now, err := a.Office.Setting(in.Name)
+	if err != nil {
+		return settingTagged{}, err
+	}
+	next, err := in.Body.Apply(SettingAsk{Value: now.Value})
+	if err != nil {
+		return settingTagged{}, err
+	}
+	return taggedSetting(a.Office.PutSetting(r.Context(), actor(r), cmp.Or(string(in.Match), now.Revision), in.Name, next.Value))
 }
 
 type resetNamed struct {

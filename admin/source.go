@@ -55,6 +55,15 @@ type infoForm struct {
 
 func formOf(src *news.Source) form { return form{src, duration(src.Interval)} }
 
+// of is the source whose form it is, which must have that id.
+func (f form) of(id string) (news.Source, error) {
+	src := f.source()
+	if src.ID != id {
+		return src, &editorial.Error{Kind: editorial.Invalid, Code: editorial.SourceOtherID, Field: "id", Terms: []string{src.ID, id}}
+	}
+	return src, nil
+}
+
 // source is the source whose form it is.
 func (f form) source() news.Source {
 	if f.Source == nil {

@@ -16,6 +16,7 @@ func (a *api) sourceRoutes(t *site.API) {
 	site.Answer(t, site.Operation{ID: "importSources", Method: http.MethodPost, Path: list + "/import", Summary: "Add those of a list that are not there yet", Fails: asking}, a.importSources)
 	site.Answer(t, site.Operation{ID: "source", Path: one, Summary: "One source", Fails: reading}, a.showSource)
 	site.Answer(t, site.Operation{ID: "putSource", Method: http.MethodPut, Path: one, Summary: "Replace what is said of a source", Fails: changing}, a.putSource)
+	site.Answer(t, site.Operation{ID: "editSource", Method: http.MethodPatch, Path: one, Consumes: site.PatchType, Summary: "Change some of what is said of a source (RFC 7396)", Fails: changing}, a.editSource)
 	site.Answer(t, site.Operation{ID: "removeSource", Method: http.MethodDelete, Path: one, Summary: "Remove a source", Fails: changing}, a.removeSource)
 	site.Answer(t, site.Operation{ID: "sourceState", Path: one + "/state", Summary: "What a source's refreshes left", Fails: reading}, a.showSourceState)
 	site.Answer(t, site.Operation{ID: "detect", Method: http.MethodPost, Path: "/admin/api/v1/detect", Summary: "Look at an address for what was not said of it", Fails: asking}, a.detect)
@@ -60,12 +61,29 @@ type sourceChange struct {
 }
 
 func (a *api) putSource(r *http.Request, in *sourceChange) (site.Tagged[Source], error) {
-	src := in.Body.source()
-	if src.ID != in.ID {
-		return site.Tagged[Source]{}, &editorial.Error{Kind: editorial.Invalid, Code: editorial.SourceOtherID, Field: "id", Terms: []string{src.ID, in.ID}}
+	src, err := in.Body.of(in.ID)
+	if err != nil {
+		return site.Tagged[Source]{}, err
 	}
 	src.Rev = string(in.Match)
 	return taggedSource(a.Office.PutSource(r.Context(), actor(r), src))
+}
+
+// sourcePatch changes some of a source that is as it was read.
+type sourcePatch struct {
+	ID    string     `path:"id"`
+	Match site.Match `header:"If-Match" required:"true" doc:"the ETag that was read, or *"`
+	Body  site.Patch[form]
+}
+
+func (a *api) editSource(r *http.Request, in *sourcePatch) (site.Tagged[Source], error) {
+	return taggedSource(a.Office.EditSource(r.Context(), actor(r), in.ID, string(in.Match), func(now news.Source) (news.Source, error) {
+		next, err := in.Body.Apply(Source{now})
+		if err != nil {
+			return now, err
+		}
+		return next.of(in.ID)
+	}))
 }
 
 func (a *api) removeSource(r *http.Request, in *changeOf) (site.None, error) {

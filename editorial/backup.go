@@ -2,6 +2,7 @@ package editorial
 
 import (
 	"context"
+	"errors"
 	"io"
 
 	"github.com/txnews/hub/news"
@@ -10,9 +11,12 @@ import (
 // Backups writes and reads everything, as one stream.
 type Backups interface {
 	Dump(ctx context.Context, w io.Writer) error
-	// Restore says how many records of each kind came in.
+	// Restore says how many records of each kind came in. It gives news.ErrExists where the store is not empty, and ErrBroken.
 	Restore(ctx context.Context, r io.Reader, act news.Act) (map[string]int, error)
 }
+
+// ErrBroken is what a backup gives that cannot be read to its end as it was written.
+var ErrBroken = errors.New("the backup is damaged")
 
 // Backup writes everything as one stream.
 func (o *Office) Backup(ctx context.Context, w io.Writer) error { return o.p.Backups.Dump(ctx, w) }
@@ -25,5 +29,11 @@ type Restored struct {
 // Restore reads a backup into the store, which must be empty.
 func (o *Office) Restore(ctx context.Context, by Actor, r io.Reader) (Restored, error) {
 	records, err := o.p.Backups.Restore(ctx, r, o.act(by, "backup.restore", "", ""))
+	switch {
+	case errors.Is(err, news.ErrExists):
+		err = refuse(Exists, BackupNotEmpty).because(err)
+	case errors.Is(err, ErrBroken):
+		err = refuse(Invalid, BackupBroken).from(err)
+	}
 	return Restored{records}, err
 }

@@ -74,6 +74,9 @@ const (
 	SettingLocked    Code = "setting.locked"    // path of the value, the flag or variable that gives it
 	RulesNothing     Code = "rules.nothing"     //
 
+	BackupNotEmpty Code = "backup.not-empty" //
+	BackupBroken   Code = "backup.broken"    //
+
 	ActMissing  Code = "act.missing"  // id
 	ActForGood  Code = "act.for-good" // op
 	ActSeed     Code = "act.seed"     //

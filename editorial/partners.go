@@ -84,6 +84,40 @@ func (o *Office) AddPartner(ctx context.Context, by Actor, ask NewPartner) (Part
 	return PartnerKey{p, key}, err
 }
 
+// Agreement is what is agreed with a partner, as an administrator says it.
+type Agreement struct {
+	Name    string   `json:"name"`
+	Contact string   `json:"contact,omitempty"`
+	Sources []string `json:"sources,omitempty"` // that it covers; empty: all
+}
+
+// EditPartner replaces what is agreed with a partner by what edit makes of it; its key stays. Where rev is not the partner's
+// revision, nothing is changed; empty: whatever it is.
+func (o *Office) EditPartner(ctx context.Context, by Actor, id, rev string, edit func(Agreement) (Agreement, error)) (news.Partner, error) {
+	p, err := o.Partner(ctx, id)
+	if err != nil {
+		return p, err
+	}
+	if rev != "" && rev != p.Rev {
+		return p, stale(PartnerChanged, p.Rev, id)
+	}
+	next, err := edit(Agreement{p.Name, p.Contact, p.Sources})
+	if err != nil {
+		return p, err
+	}
+	ask := NewPartner{Name: next.Name, Contact: next.Contact, Sources: next.Sources}
+	if err := o.checkPartner(ctx, &ask); err != nil {
+		return p, err
+	}
+	act := o.act(by, "partner.edit", id, ask.Name)
+	act.Rev = p.Rev
+	p.Name, p.Contact, p.Sources = ask.Name, ask.Contact, ask.Sources
+	if err := o.partnerConflict(ctx, o.p.Partners.PutPartner(ctx, p, act), id, rev); err != nil {
+		return p, err
+	}
+	return o.Partner(ctx, id)
+}
+
 // RevokePartner ends a partner's key for good. Where rev is not the partner's revision, nothing is changed; empty: whatever it is.
 func (o *Office) RevokePartner(ctx context.Context, by Actor, id, rev string) error {
 	act := o.act(by, "partner.revoke", id, "")

@@ -87,6 +87,31 @@ func (o *Office) PutSource(ctx context.Context, by Actor, src news.Source) (news
 	return o.putSource(ctx, src, o.act(by, "source.edit", src.ID, src.Name))
 }
 
+// EditSource replaces what is said of a source by what edit makes of it, and gives it as it is kept. Where rev is not the revision
+// in force, nothing is changed; empty: whatever is.
+func (o *Office) EditSource(ctx context.Context, by Actor, id, rev string, edit func(news.Source) (news.Source, error)) (put news.Source, err error) {
+	err = again(func() error {
+		now, err := o.Source(ctx, id)
+		if err != nil {
+			return err
+		}
+		if rev != "" && rev != now.Rev {
+			return stale(SourceChanged, now.Rev, id)
+		}
+		next, err := edit(now)
+		if err != nil {
+			return err
+		}
+		next.Rev = now.Rev
+		put, err = o.PutSource(ctx, by, next)
+		if e, ok := errors.AsType[*Error](err); ok && rev == "" && e.Code == SourceChanged {
+			return news.ErrConflict
+		}
+		return err
+	})
+	return put, refused(err, news.ErrConflict, Conflict, SourceChanged, id)
+}
+
 func (o *Office) putSource(ctx context.Context, src news.Source, act news.Act) (news.Source, error) {
 	if err := o.checkSource(ctx, src); err != nil {
 		return src, err
