@@ -49,7 +49,7 @@ func whole(t *testing.T) (*api, *store.Store) {
 	h := Handler(Options{Office: editorial.New(editorial.Parts{Sources: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Partners: s, Audit: s, Backups: s,
 		Settings: g, Judge: g, Rights: rights.New(rights.Options{Settings: g}, s),
 		CheckSetting: func(string, *settings.Snapshot) error { return nil },
-		CheckSource:  func(news.Source) error { return nil }, CheckTowns: func([]news.Town) error { return nil },
+		CheckSource:  func(news.Source, news.Source) error { return nil }, CheckTowns: func([]news.Town) error { return nil },
 		CheckChannels: func([]news.Channel) error { return nil }})})
 	return h.(*api), s
 }

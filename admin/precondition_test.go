@@ -17,7 +17,7 @@ func TestChangesNameTheRevisionTheyWereMadeFrom(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	h := Handler(Options{Office: editorial.New(editorial.Parts{Sources: s, SourceList: s, Audit: s, CheckSource: func(news.Source) error { return nil }})})
+	h := Handler(Options{Office: editorial.New(editorial.Parts{Sources: s, SourceList: s, Audit: s, CheckSource: func(news.Source, news.Source) error { return nil }})})
 	ask := func(method, path, match, body string) *httptest.ResponseRecorder {
 		r := httptest.NewRequest(method, "/admin/api/v1/"+path, strings.NewReader(body))
 		if match != "" {

@@ -3,8 +3,6 @@ package editorial
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 
 	"github.com/txnews/hub/news"
 )
@@ -25,12 +23,15 @@ func (o *Office) Channels(ctx context.Context) (ChannelsInfo, error) {
 	info.Revision = settingRev(now, news.SettingChannels)
 	sources, err := o.p.Sources.Sources(ctx)
 	for _, src := range sources {
-		named := append(slices.Collect(maps.Values(src.Categories)), src.Channels...)
-		slices.Sort(named)
-		for _, id := range slices.Compact(named) {
+		for _, id := range src.NamedChannels() {
 			if _, ok := now.Channel(id); !ok {
 				info.Notes = append(info.Notes, news.Because("note.channel-unknown", src.ID, id))
 			}
+		}
+	}
+	for _, id := range now.Licence.NamedChannels() {
+		if _, ok := now.Channel(id); !ok {
+			info.Notes = append(info.Notes, news.Because("note.channel-unknown-licence", id))
 		}
 	}
 	return info, err

@@ -71,7 +71,7 @@ type Parts struct {
 	Audit      Audit
 	Backups    Backups
 
-	CheckSource   func(news.Source) error                       // refuses a source that could not work, in words
+	CheckSource   func(src, was news.Source) error              // refuses a source that could not work, in words; a channel or town that stands in was may be gone
 	CheckTowns    func([]news.Town) error                       // refuses a gazetteer that the configuration's rules refuse
 	CheckChannels func([]news.Channel) error                    // likewise
 	CheckSetting  func(name string, s *settings.Snapshot) error // likewise any other setting, as the snapshot has it

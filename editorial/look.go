@@ -36,7 +36,7 @@ type Recognised struct {
 // before anything is asked.
 func (o *Office) Look(ctx context.Context, src news.Source) (Found, error) {
 	found, shown := Found{}, fetch.Masked(src.URL)
-	if err := o.checkSource(ctx, supposed(src)); err != nil {
+	if err := o.checkSource(ctx, supposed(src), news.Source{}); err != nil {
 		return found, err
 	}
 	doc, err := o.p.Fetch.Get(ctx, fetch.Request{URL: src.URL})

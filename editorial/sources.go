@@ -68,11 +68,11 @@ func (o *Office) SourceState(ctx context.Context, id string) (news.SourceState, 
 
 // AddSource adds a source, which is due at once, and gives it as it is kept.
 func (o *Office) AddSource(ctx context.Context, by Actor, src news.Source) (news.Source, error) {
-	return o.addSource(ctx, src, o.act(by, "source.add", src.ID, src.Name))
+	return o.addSource(ctx, src, news.Source{}, o.act(by, "source.add", src.ID, src.Name))
 }
 
-func (o *Office) addSource(ctx context.Context, src news.Source, act news.Act) (news.Source, error) {
-	if err := o.checkSource(ctx, src); err != nil {
+func (o *Office) addSource(ctx context.Context, src, was news.Source, act news.Act) (news.Source, error) {
+	if err := o.checkSource(ctx, src, was); err != nil {
 		return src, err
 	}
 	if err := o.p.SourceList.AddSource(ctx, src, o.p.Now(), act); err != nil {
@@ -84,7 +84,7 @@ func (o *Office) addSource(ctx context.Context, src news.Source, act news.Act) (
 // PutSource replaces what is said of a source, and gives it as it is kept. Where src.Rev is not the revision in force, nothing
 // is changed; empty: whatever is.
 func (o *Office) PutSource(ctx context.Context, by Actor, src news.Source) (news.Source, error) {
-	return o.putSource(ctx, src, o.act(by, "source.edit", src.ID, src.Name))
+	return o.putSource(ctx, src, news.Source{}, o.act(by, "source.edit", src.ID, src.Name))
 }
 
 // EditSource replaces what is said of a source by what edit makes of it, and gives it as it is kept. Where rev is not the revision
@@ -112,8 +112,8 @@ func (o *Office) EditSource(ctx context.Context, by Actor, id, rev string, edit 
 	return put, refused(err, news.ErrConflict, Conflict, SourceChanged, id)
 }
 
-func (o *Office) putSource(ctx context.Context, src news.Source, act news.Act) (news.Source, error) {
-	if err := o.checkSource(ctx, src); err != nil {
+func (o *Office) putSource(ctx context.Context, src, was news.Source, act news.Act) (news.Source, error) {
+	if err := o.checkSource(ctx, src, was); err != nil {
 		return src, err
 	}
 	act.Rev = src.Rev
@@ -147,34 +147,33 @@ func (o *Office) sourceConflict(ctx context.Context, err error, id, expected str
 	return refused(err, news.ErrNotFound, NotFound, SourceMissing, id)
 }
 
-// checkSource refuses a source that could not work, and one whose address another has.
-func (o *Office) checkSource(ctx context.Context, src news.Source) error {
-	if err := o.p.CheckSource(src); err != nil {
-		return refuse(Invalid, SourceInvalid).from(err)
-	}
-	return o.free(ctx, src)
-}
-
-// free refuses an address that another source has: its entries would come in twice. What a source has already, it keeps.
-func (o *Office) free(ctx context.Context, src news.Source) error {
+// checkSource refuses a source that could not work, and one whose address another has. What the source has already, it keeps: its
+// address, and channels and towns that are gone by now. was is what it had, where that is not what stands.
+func (o *Office) checkSource(ctx context.Context, src, was news.Source) error {
 	sources, err := o.p.Sources.Sources(ctx)
 	if err != nil {
 		return err
 	}
-	key := AddressKey(src.URL)
-	var other string
-	for _, s := range sources {
-		switch same := AddressKey(s.URL) == key; {
-		case same && s.ID == src.ID:
-			return nil
-		case same:
-			other = s.ID
-		}
+	var stands news.Source
+	if i := slices.IndexFunc(sources, func(s news.Source) bool { return s.ID == src.ID }); i >= 0 {
+		stands = sources[i]
 	}
-	if other == "" {
+	if was.ID == "" {
+		was = stands
+	}
+	if err := o.p.CheckSource(src, was); err != nil {
+		return refuse(Invalid, SourceInvalid).from(err)
+	}
+	key := AddressKey(src.URL)
+	if stands.ID != "" && AddressKey(stands.URL) == key {
 		return nil
 	}
-	return refuse(Exists, SourceAddressTaken, other, fetch.Masked(src.URL)).in("url")
+	for _, s := range sources {
+		if s.ID != src.ID && AddressKey(s.URL) == key {
+			return refuse(Exists, SourceAddressTaken, s.ID, fetch.Masked(src.URL)).in("url")
+		}
+	}
+	return nil
 }
 
 // masked hides the passwords in the addresses that a source has had. Its own address keeps its password: who reads the list

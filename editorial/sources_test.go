@@ -119,3 +119,48 @@ func TestOnlyEnabledSourcesArePolled(t *testing.T) {
 	_, err = o.polled(t.Context(), []string{"nobody"})
 	wantRefusal(t, err, SourceMissing)
 }
+
+// A source keeps a channel that is gone by now, until somebody names others; no source gets one.
+func TestASourceOnARemovedChannelIsEdited(t *testing.T) {
+	o, s := office(t)
+	gone := "canal"
+	o.p.CheckSource = func(src, was news.Source) error {
+		for _, id := range src.NamedChannels() {
+			if id == gone && !slices.Contains(was.NamedChannels(), id) {
+				return errors.New("there is no channel " + id)
+			}
+		}
+		return nil
+	}
+	on := jxrb
+	on.Channels, on.Licence = []string{gone}, news.Licence{Except: []news.Exception{{Channels: []string{gone}}}}
+	_, err := o.AddSource(t.Context(), li, on)
+	wantRefusal(t, err, SourceInvalid)
+	wantDone(t, s.AddSource(t.Context(), on, noon, news.Act{}))
+	now := must(o.Source(t.Context(), "jxrb"))
+	now.Name = "嘉报"
+	now = must(o.PutSource(t.Context(), li, now))
+	now.Channels, now.Licence = []string{"world"}, news.Licence{}
+	now = must(o.PutSource(t.Context(), li, now))
+	edit := actOf(t, s, "source.edit")
+	now.Channels = []string{gone}
+	_, err = o.PutSource(t.Context(), li, now)
+	wantRefusal(t, err, SourceInvalid)
+	if _, err := o.Undo(t.Context(), li, edit.ID); err != nil { // what stood before stands again
+		t.Fatal(err)
+	}
+	if now = must(o.Source(t.Context(), "jxrb")); now.Channels[0] != gone {
+		t.Errorf("%+v", now)
+	}
+	wantDone(t, o.RemoveSource(t.Context(), li, "jxrb", ""))
+	if _, err := o.Undo(t.Context(), li, actOf(t, s, "source.remove").ID); err != nil {
+		t.Error(err)
+	}
+}
+
+func wantDone(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

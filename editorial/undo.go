@@ -71,10 +71,10 @@ func (o *Office) undoSource(ctx context.Context, by Actor, a news.Act) error {
 		err = o.removeSource(ctx, a.Object, now.Rev, act)
 	case reflect.DeepEqual(now, none):
 		act.Op = "source.add"
-		_, err = o.addSource(ctx, before, act)
+		_, err = o.addSource(ctx, before, before, act)
 	default:
 		before.Rev = now.Rev
-		_, err = o.putSource(ctx, before, act)
+		_, err = o.putSource(ctx, before, before, act)
 	}
 	if e, ok := errors.AsType[*Error](err); ok && (e.Code == SourceChanged || e.Code == SourceExists) {
 		return overlaid(a)

@@ -27,6 +27,14 @@ type Licence struct {
 	Except  []Exception `json:"except,omitempty" yaml:"except,omitempty"` // the first that applies to an entry holds for it
 }
 
+// NamedChannels are the ids of the channels that exceptions are for.
+func (l *Licence) NamedChannels() (ids []string) {
+	for _, x := range l.Except {
+		ids = append(ids, x.Channels...)
+	}
+	return ids
+}
+
 // Exception is a licence within a licence: for some origins (agency copy inside a free feed), in some channels, for some
 // time. It applies to an entry that fits all it names. What it leaves open is as the licence has it.
 type Exception struct {

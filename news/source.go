@@ -1,6 +1,10 @@
 package news
 
-import "time"
+import (
+	"maps"
+	"slices"
+	"time"
+)
 
 // Kind is how a source is read.
 type Kind string
@@ -32,6 +36,13 @@ type Source struct {
 	Selectors  Selectors         `json:"selectors,omitzero"`
 
 	Rev string `json:"-"` // of the record that this was read from; empty: none
+}
+
+// NamedChannels are the ids of all channels that an administrator names in what is said of the source, in order.
+func (s *Source) NamedChannels() []string {
+	ids := slices.Concat(s.Channels, slices.Collect(maps.Values(s.Categories)), s.Licence.NamedChannels())
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
 
 // Selectors are CSS selectors that find an article and its parts on a page. An epaper also has the last three.

@@ -122,7 +122,7 @@ func (o *Office) read(ctx context.Context) (*Terms, error) {
 		return nil, fmt.Errorf("read sources: %w", err)
 	}
 	now := o.opt.Settings.Current()
-	t := &Terms{office: o, site: now.Licence.In(now.Channels), sources: make(map[string]news.Source, len(list))}
+	t := &Terms{office: o, now: now, site: now.Licence.In(now.Channels), sources: make(map[string]news.Source, len(list))}
 	for _, s := range list {
 		s.Licence = s.Licence.Or(now.Licence).In(now.Channels)
 		t.sources[s.ID] = s

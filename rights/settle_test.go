@@ -32,3 +32,23 @@ func TestSettledBySettingsInForce(t *testing.T) {
 		t.Error("the site's exceptions are not seen")
 	}
 }
+
+// A channel or town that is gone is shown of no entry, whatever it was filed under.
+func TestGoneChannelsAreNotShown(t *testing.T) {
+	src := news.Source{ID: "s", Licence: news.Licence{Public: news.ExtentFull}}
+	in := settings.Static(settings.Snapshot{Channels: []news.Channel{{ID: "world"}}, Towns: []news.Town{{ID: "wuzhen"}}})
+	office := rights.New(rights.Options{Settings: in}, &shelf{sources: []news.Source{src}})
+	terms, err := office.Terms(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	why := map[string]news.Reason{"world": news.Because("filed.editor"), "gone": news.Because("filed.editor")}
+	e := news.Entry{ID: "e", Source: "s", Title: "题", Channels: []string{"gone", "world"}, Towns: []string{"gone"}, Why: news.Why{Channels: why}}
+	g, ok := terms.Show(rights.Audience{}, e, noon)
+	if !ok || len(g.Entry.Channels) != 1 || g.Entry.Channels[0] != "world" || len(g.Entry.Towns) != 0 || len(g.Entry.Why.Channels) != 1 {
+		t.Errorf("%v %+v", ok, g.Entry)
+	}
+	if len(e.Channels) != 2 || len(why) != 2 {
+		t.Error("the entry itself was changed")
+	}
+}

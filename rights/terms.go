@@ -2,15 +2,18 @@ package rights
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/settings"
 )
 
 // Terms are the licences in force: each source's, with what the site's adds to it. They never change.
 type Terms struct {
 	office  *Office
+	now     *settings.Snapshot
 	site    news.Licence // for a source that is gone
 	sources map[string]news.Source
 }
@@ -66,6 +69,8 @@ func (t *Terms) Show(who Audience, e news.Entry, now time.Time) (Given, bool) {
 	if !ok {
 		return Given{}, false
 	}
+	out.Channels, out.Why.Channels = inForce(out.Channels, out.Why.Channels, func(id string) bool { _, ok := t.now.Channel(id); return ok })
+	out.Towns, out.Why.Towns = inForce(out.Towns, out.Why.Towns, func(id string) bool { _, ok := t.now.Town(id); return ok })
 	out.Override, out.Evidence, out.Aliases, out.Grant = nil, nil, nil, news.Grant{} // for the hub alone
 	src, known := t.sources[e.Source]
 	if !known {
@@ -83,6 +88,21 @@ func (t *Terms) Show(who Audience, e news.Entry, now time.Time) (Given, bool) {
 		out.Updated = turn // readers that have it in another extent take it anew
 	}
 	return Given{out, licence, src}, true
+}
+
+// inForce leaves out what an entry was filed under that is no channel or town any more: nothing leads there until it is filed anew.
+func inForce(ids []string, why map[string]news.Reason, is func(id string) bool) ([]string, map[string]news.Reason) {
+	if !slices.ContainsFunc(ids, func(id string) bool { return !is(id) }) {
+		return ids, why
+	}
+	why = maps.Clone(why)
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
+		gone := !is(id)
+		if gone {
+			delete(why, id)
+		}
+		return gone
+	}), why
 }
 
 // carriers are the providers of an entry that the audience may know of: its own source, and on the head of a story those

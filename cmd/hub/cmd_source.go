@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/txnews/hub/admin"
@@ -241,7 +242,11 @@ func (s *session) editSource(ctx context.Context, id, done string, change func(*
 		if err := c.PutSource(ctx, src); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(s.out, "%s %s\n", done, id)
+		if _, err := fmt.Fprintf(s.out, "%s %s\n", done, id); err != nil {
+			return err
+		}
+		channels, err := c.Channels(ctx)
+		s.printNotes(slices.DeleteFunc(channels.Notes, func(n news.Reason) bool { return len(n.Terms) == 0 || n.Terms[0] != id }))
 		return err
 	})
 }

@@ -96,18 +96,35 @@ func (f followSettings) Down() {}
 // Stop implements changelog.Consumer.
 func (f followSettings) Stop() {}
 
-// checkSource is the configuration's check of a source, by the channels and towns as they are now.
-func (h *Hub) checkSource(src news.Source) error {
+// checkSource is the configuration's check of a source, by the channels and towns as they are now and those that it had.
+func (h *Hub) checkSource(src, was news.Source) error {
 	cfg, now := h.cfg, h.settings.Current()
-	cfg.Channels, cfg.Towns = now.Channels, now.Towns
+	cfg.Channels, cfg.Towns = withGone(now, was.NamedChannels()), slices.Clone(now.Towns)
+	for _, id := range was.Towns {
+		if _, there := now.Town(id); !there {
+			cfg.Towns = append(cfg.Towns, news.Town{ID: id, Name: id})
+		}
+	}
 	return cfg.CheckSource(src)
 }
 
+// withGone are the channels in force, and those that something goes on naming although they are gone.
+func withGone(now *settings.Snapshot, named []string) []news.Channel {
+	all := slices.Clone(now.Channels)
+	for _, id := range named {
+		if _, there := now.Channel(id); !there {
+			all = append(all, news.Channel{ID: id, Name: id})
+		}
+	}
+	return all
+}
+
 // checkSetting is the configuration's check of a setting.
-func checkSetting(name string, s *settings.Snapshot) error {
+func (h *Hub) checkSetting(name string, s *settings.Snapshot) error {
 	switch name {
 	case news.SettingLicence:
-		return config.CheckLicence(s.Licence, s.Channels)
+		was := h.settings.Current().Licence
+		return config.CheckLicence(s.Licence, withGone(s, was.NamedChannels()))
 	case news.SettingPermits:
 		return config.CheckPermits(s.Permit)
 	case news.SettingSite:
