@@ -33,6 +33,8 @@ func (g *hubTowns) Current() *settings.Snapshot {
 	return settings.Of(settings.Snapshot{Channels: hubChannels, Towns: g.own})
 }
 
+func (g *hubTowns) Reload(context.Context) error { return nil }
+
 func (g *hubTowns) PutSetting(_ context.Context, _ string, towns any, act news.Act) error {
 	g.edited, _ = towns.([]news.Town)
 	g.acts = append(g.acts, act.By+" "+act.Op+" "+act.Detail)

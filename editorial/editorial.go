@@ -67,6 +67,7 @@ type Parts struct {
 	Partners   Partners
 	Settings   Settings
 	Refiling   Refiling
+	Jobs       Jobs
 	Rights     Rights
 	Audit      Audit
 	Backups    Backups

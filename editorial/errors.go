@@ -73,6 +73,7 @@ const (
 	SettingChanged   Code = "setting.changed"   // name
 	SettingLocked    Code = "setting.locked"    // path of the value, the flag or variable that gives it
 	RulesNothing     Code = "rules.nothing"     //
+	RefileRunning    Code = "refile.running"    //
 
 	BackupNotEmpty Code = "backup.not-empty" //
 	BackupBroken   Code = "backup.broken"    //

@@ -48,6 +48,8 @@ func office(t *testing.T) (*Office, *store.Store) {
 // fixed are settings that nobody may change.
 type fixed struct{ settings.Source }
 
+func (fixed) Reload(context.Context) error { return nil }
+
 func (fixed) PutSetting(context.Context, string, any, news.Act) error { return errors.ErrUnsupported }
 
 // wantRefusal checks that err is the refusal with that code, and gives it.

@@ -2,7 +2,6 @@ package editorial
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -10,14 +9,6 @@ import (
 	"time"
 
 	"github.com/txnews/hub/news"
-	"github.com/txnews/hub/settings"
-)
-
-const (
-	// refilePage bounds the entries that are read, judged and written at once.
-	refilePage = 100
-	// refileExamples bounds the entries that a summary names.
-	refileExamples = 20
 )
 
 // Refiling is what filing entries anew asks of the store, beside Archive and Entries.
@@ -32,80 +23,6 @@ type Refiling interface {
 // Rights keeps with an entry what its licence gives of it; the zero source stands for one that is gone.
 type Rights interface {
 	Settle(src news.Source, e, was *news.Entry, now time.Time)
-}
-
-// refiling is one walk over the entries.
-type refiling struct {
-	o       *Office
-	by      Actor
-	now     *settings.Snapshot
-	sources map[string]news.Source
-	turned  map[string]bool // entries that were held or released on this walk: they are met twice
-	begun   bool            // it is on record
-	sum     Refiled
-}
-
-// Refile judges the towns and channels of all entries, and whether they are held, by what is in force now, and writes those
-// that come out otherwise. Their places, texts and times stay, and what editors decided. It may be broken off and done again,
-// or by two at once: what is filed already is left as it is. With dryRun nothing is written.
-func (o *Office) Refile(ctx context.Context, by Actor, dryRun bool) (Refiled, error) {
-	list, err := o.p.Sources.Sources(ctx)
-	if err != nil {
-		return Refiled{}, err
-	}
-	r := &refiling{o: o, by: by, now: o.p.Settings.Current(), sources: map[string]news.Source{}, turned: map[string]bool{}, sum: newRefiled(dryRun)}
-	for _, src := range list {
-		r.sources[src.ID] = src
-	}
-	err = r.walk(ctx)
-	if dryRun {
-		return r.sum, err
-	}
-	detail := r.sum.String()
-	if err != nil {
-		detail += ", then broken off"
-	}
-	return r.sum, errors.Join(err, r.record(context.WithoutCancel(ctx), detail))
-}
-
-func (r *refiling) record(ctx context.Context, detail string) (err error) {
-	act := r.o.act(r.by, "entries.refile", "entries", detail)
-	if act.After, err = json.Marshal(r.sum); err != nil {
-		return err
-	}
-	return r.o.p.Refiling.Record(ctx, act)
-}
-
-// walk meets every entry once: a source's timeline has all that it published and is not held. Entries of sources that are gone
-// stand on the merged timeline, unless they are reprints.
-func (r *refiling) walk(ctx context.Context) error {
-	lines := []news.Timeline{news.TimelineHeld}
-	for _, id := range slices.Sorted(maps.Keys(r.sources)) {
-		lines = append(lines, news.Selection{Source: id}.Timeline())
-	}
-	for _, line := range append(lines, news.TimelineAll) {
-		if err := r.line(ctx, line); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (r *refiling) line(ctx context.Context, line news.Timeline) error {
-	for at := (news.Cursor{}); ; {
-		entries, next, err := r.o.p.Archive.Entries(ctx, line, at, refilePage)
-		if err != nil {
-			return err
-		}
-		entries = slices.DeleteFunc(entries, func(e news.Entry) bool {
-			_, known := r.sources[e.Source]
-			return r.turned[e.ID] || known && line == news.TimelineAll
-		})
-		if err := r.page(ctx, entries); err != nil || next.IsZero() {
-			return err
-		}
-		at = next
-	}
 }
 
 // page files entries anew, together; where somebody changed one of them meanwhile, each by itself.
@@ -154,17 +71,9 @@ func (r *refiling) file(ctx context.Context, entries []news.Entry) error {
 	if err := b.write(ctx, at); err != nil {
 		return err
 	}
-	for _, e := range entries {
-		if _, known := r.sources[e.Source]; !known {
-			r.sum.Left++
-		}
-	}
 	r.sum.Looked += len(entries)
 	for _, c := range b.changes {
 		r.sum.count(&c)
-		if c.before.Held.IsZero() != c.after.Held.IsZero() {
-			r.turned[c.after.ID] = true
-		}
 	}
 	return nil
 }
@@ -185,22 +94,19 @@ func (b *refiledBatch) judge(e news.Entry, misplaced bool, at time.Time) {
 	if shared = shared && st.Member(e.ID) >= 0; shared {
 		st.Own(&e)
 	}
-	after := e
-	src, known := b.r.sources[e.Source]
-	if known {
-		after = b.r.o.p.Desk.Refile(src, e)
-		decided := after.Override
-		decided.Undo(&after)
-		after.Held = news.HeldFor(b.r.now.Permit, &src, &after)
-		decided.Apply(&after)
+	src := b.r.sources[e.Source] // zero where it is gone
+	after := b.r.o.p.Desk.Refile(src, e)
+	decided := after.Override
+	decided.Undo(&after)
+	if held := news.HeldFor(b.r.now.Permit, &src, &after); src.ID != "" || held.IsZero() { // what a source was permitted went with it
+		after.Held = held
 	}
+	decided.Apply(&after)
 	if !misplaced && sameFiling(&e, &after) {
 		return
 	}
 	after.Version++
-	if known {
-		b.r.o.p.Rights.Settle(src, &after, &e, at)
-	}
+	b.r.o.p.Rights.Settle(src, &after, &e, at)
 	if shared {
 		b.tell(st, &after)
 	}

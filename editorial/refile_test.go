@@ -3,6 +3,7 @@ package editorial
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"time"
 
@@ -12,7 +13,14 @@ import (
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/settings"
 	"github.com/txnews/hub/store"
+	"github.com/txnews/hub/store/storetest"
 )
+
+// onStores runs a test on the embedded store, and on a Redis of its own.
+func onStores(t *testing.T, test func(f *filed)) {
+	t.Run("embedded", func(t *testing.T) { test(newFiledOn(t, t.TempDir())) })
+	t.Run("redis", func(t *testing.T) { test(newFiledOn(t, storetest.StartRedis(t))) })
+}
 
 // filed is an office whose settings change, over a store that files by them.
 type filed struct {
@@ -20,6 +28,12 @@ type filed struct {
 	o   *Office
 	st  *store.Store
 	now settings.Snapshot
+
+	clock time.Time // a second later each time it is asked
+
+	mu    sync.Mutex
+	made  *desk.Desk
+	rules string // that it was made by
 }
 
 // Current implements settings.Source.
@@ -40,10 +54,17 @@ func (f *filed) Settle(_ news.Source, e, was *news.Entry, _ time.Time) {
 	e.Grant.HadPublic = was.Held.IsZero()
 }
 
+// desk is one that works by the settings as they are.
 func (f *filed) desk() *desk.Desk {
-	d, err := desk.New(desk.Rules{Channels: f.now.Channels, Towns: f.now.Towns})
-	f.must(err)
-	return d
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if rules := revOf([]any{f.now.Channels, f.now.Towns}); f.made == nil || rules != f.rules {
+		var err error
+		f.made, err = desk.New(desk.Rules{Channels: f.now.Channels, Towns: f.now.Towns})
+		f.must(err)
+		f.rules = rules
+	}
+	return f.made
 }
 
 func (f *filed) must(err error) {
@@ -59,17 +80,23 @@ var (
 )
 
 // newFiled has the source jxrb, whose channel is world, and the town 乌镇.
-func newFiled(t *testing.T) *filed {
-	f := &filed{t: t, now: settings.Snapshot{Channels: []news.Channel{{ID: "world", Name: "世界"}, {ID: "near", Name: "本地"}}, Towns: []news.Town{wuzhen}}}
+func newFiled(t *testing.T) *filed { return newFiledOn(t, t.TempDir()) }
+
+func newFiledOn(t *testing.T, address string) *filed {
+	f := &filed{t: t, clock: noon, now: settings.Snapshot{Channels: []news.Channel{{ID: "world", Name: "世界"}, {ID: "near", Name: "本地"}}, Towns: []news.Town{wuzhen}}}
 	var err error
-	f.st, err = store.Open(t.Context(), t.TempDir(), store.Options{Rank: f.desk().Rank, ChannelsNow: func() []news.Channel { return f.now.Channels }})
+	f.st, err = store.Open(t.Context(), address, store.Options{Rank: f.desk().Rank, ChannelsNow: func() []news.Channel { return f.now.Channels }})
 	f.must(err)
 	t.Cleanup(func() { f.must(f.st.Close()) })
-	now := noon
-	f.o = New(Parts{Sources: f.st, Entries: f.st, Archive: f.st, Audit: f.st, Refiling: f.st, Desk: f, Rights: f, Settings: fixed{f},
-		Now: func() time.Time { now = now.Add(time.Second); return now }})
+	f.o = f.office()
 	f.must(f.st.AddSource(t.Context(), f.source(), noon, news.Act{}))
 	return f
+}
+
+// office is one more on the store.
+func (f *filed) office() *Office {
+	return New(Parts{Sources: f.st, SourceList: f.st, Entries: f.st, Archive: f.st, Audit: f.st, Refiling: f.st, Jobs: f.st, Desk: f, Rights: f, Settings: fixed{f},
+		Now: func() time.Time { f.clock = f.clock.Add(time.Second); return f.clock }})
 }
 
 func (f *filed) source() news.Source {
@@ -133,8 +160,10 @@ func (f *filed) same(got, want any) {
 	}
 }
 
-func TestRefileBringsAnEditedGazetteerToOlderEntries(t *testing.T) {
-	f := newFiled(t)
+func TestRefileBringsAnEditedGazetteerToOlderEntries(t *testing.T) { onStores(t, editedGazetteer) }
+
+func editedGazetteer(f *filed) {
+	t := f.t
 	ids := f.put(f.source(), "", news.Raw{GUID: "1", Title: "濮院镇开市"}, news.Raw{GUID: "2", Title: "乌镇镇开渔"}, news.Raw{GUID: "3", Title: "濮院镇下雨"})
 	none := []string{}
 	_, err := f.o.Decide(t.Context(), li, ids[2], "", Decision{Towns: &none})
@@ -209,14 +238,29 @@ func TestRefileGoesByThePermitsInForce(t *testing.T) {
 	f.same(len(f.on(news.Selection{})), 3)
 }
 
-func TestEntriesOfAGoneSourceAreLeftAsTheyAre(t *testing.T) {
-	f := newFiled(t)
-	gone := news.Source{ID: "gone", Name: "别报", Channels: []string{"world"}}
-	ids := f.put(gone, "", news.Raw{GUID: "1", Title: "濮院镇开市"})
-	f.now.Towns = []news.Town{puyuan}
-	sum := f.refile(false)
-	f.same([]int{sum.Looked, sum.Changed, sum.Left}, []int{1, 0, 1})
-	f.same(len(f.entry(ids[0]).Towns), 0)
+// What an entry was filed under for its source's sake stays when that is gone; the rest is judged as any other, reprints too.
+func TestEntriesOfAGoneSourceAreFiledAnew(t *testing.T) {
+	onStores(t, func(f *filed) {
+		gone := news.Source{ID: "gone", Name: "别报", Channels: []string{"world"}, Towns: []string{"wuzhen"}, Categories: map[string]string{"栏": "near"}}
+		ids := f.put(gone, "story", news.Raw{GUID: "1", Title: "濮院镇开市"}, news.Raw{GUID: "2", Title: "濮院镇开市了", Categories: []string{"栏"}})
+		kept := f.put(gone, "", news.Raw{GUID: "3", Title: "开市", Origin: "某公众号"})
+		f.now.Towns = []news.Town{wuzhen, puyuan}
+		f.now.Permit = []string{"嘉兴日报"}
+		f.same(f.refile(false).Changed, 2)
+		for i, channels := range [][]string{{"world"}, {"near"}} {
+			st := must(f.st.StoriesByID(f.t.Context(), []string{"story"}))["story"]
+			e := f.entry(ids[i])
+			st.Own(&e)
+			f.same(e.Towns, []string{"wuzhen", "puyuan"})
+			f.same(e.Channels, channels)
+		}
+		e := f.entry(kept[0])
+		f.same(e.Channels, []string{"world"})
+		if !e.Held.IsZero() {
+			f.t.Errorf("what its source was permitted went with it, and it is held: %+v", e.Held)
+		}
+		f.same(f.refile(false).Changed, 0)
+	})
 }
 
 // racing has another writer change an entry each time before it is written, some times.

@@ -11,7 +11,7 @@ type Refiled struct {
 	DryRun   bool               `json:"dry_run"`
 	Looked   int                `json:"looked"`
 	Changed  int                `json:"changed"`
-	Left     int                `json:"left"`     // of sources that are gone: their channels and towns are kept
+	Resumed  bool               `json:"resumed"`  // it went on where a run before had broken off; that one's changes are not among these
 	Held     int                `json:"held"`     // they wait for an editor now
 	Released int                `json:"released"` // they wait no longer
 	Channels map[string]Shifted `json:"channels"` // by id

@@ -11,6 +11,8 @@ import (
 // Settings are what the hub works by.
 type Settings interface {
 	settings.Source
+	// Reload puts in force what the store says, before the change log tells of it.
+	Reload(ctx context.Context) error
 	// PutSetting has the hub, and every other on its store, work by another value; nil: by the configuration's.
 	PutSetting(ctx context.Context, name string, value any, act news.Act) error
 }

@@ -1,8 +1,8 @@
 package news
 
 import (
-	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -40,7 +40,10 @@ type Source struct {
 
 // NamedChannels are the ids of all channels that an administrator names in what is said of the source, in order.
 func (s *Source) NamedChannels() []string {
-	ids := slices.Concat(s.Channels, slices.Collect(maps.Values(s.Categories)), s.Licence.NamedChannels())
+	ids := slices.Concat(s.Channels, s.Licence.NamedChannels())
+	for _, list := range s.Categories {
+		ids = append(ids, strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' })...)
+	}
 	slices.Sort(ids)
 	return slices.Compact(ids)
 }

@@ -8,6 +8,9 @@ type Timeline = string
 // TimelineAll is the merged timeline.
 const TimelineAll Timeline = "all"
 
+// TimelineSeen holds all entries, by when they were first seen. No selection has its name.
+const TimelineSeen Timeline = "seen"
+
 // TimelineHeld holds the entries that wait for an editor. No selection has its name.
 const TimelineHeld Timeline = "held"
 

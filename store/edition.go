@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"reflect"
@@ -18,7 +19,7 @@ type edition struct {
 	stories []news.Story
 	at      time.Time
 	quiet   bool // the entries say what they said: their history gets nothing
-	once    bool // it is no replay: a version that stands already is somebody else's
+	once    bool // a version that stands already is somebody else's, though it say the same: this one's revisions are its own
 }
 
 // read is what an edition is compared with.
@@ -74,6 +75,11 @@ func (s *Store) groups(ctx context.Context, ed edition) (p printed, err error) {
 			return p, err
 		}
 		p.groups = append(p.groups, g)
+	}
+	if mine := rand.Text()[:8]; ed.once {
+		for i := range p.groups {
+			p.groups[i].Put.Rev += writingMark + mine
+		}
 	}
 	p.groups = append(p.groups, told.stories...)
 	return p, nil

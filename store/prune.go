@@ -54,7 +54,7 @@ func (s *Store) Prune(ctx context.Context, now time.Time, maxAge time.Duration, 
 // surplus gives some of the places that are out of bounds, the oldest first.
 func (s *Store) surplus(ctx context.Context, now time.Time, maxAge time.Duration, maxEntries int) ([]engine.Place, error) {
 	if maxAge > 0 {
-		places, err := s.engine.Oldest(ctx, seenLine, pruneStep)
+		places, err := s.engine.Oldest(ctx, news.TimelineSeen, pruneStep)
 		if err != nil {
 			return nil, err
 		}

@@ -89,9 +89,6 @@ func parseHead(b []byte) (head, error) {
 	return h, nil
 }
 
-// seenLine orders all entries by when they were first seen, for retention. No selection has its name.
-const seenLine news.Timeline = "seen"
-
 // places are where the entry of that head stands, to the millisecond. An arrival gives them its number.
 func (h head) places(id string) []engine.Place {
 	p := make([]engine.Place, 0, len(h.timelines)+1)
@@ -102,11 +99,14 @@ func (h head) places(id string) []engine.Place {
 	for _, t := range h.timelines {
 		p = append(p, engine.Place{Timeline: t, ID: id, Score: at, Number: h.number})
 	}
-	return append(p, engine.Place{Timeline: seenLine, ID: id, Score: h.firstSeen.UnixMilli(), Number: h.number})
+	return append(p, engine.Place{Timeline: news.TimelineSeen, ID: id, Score: h.firstSeen.UnixMilli(), Number: h.number})
 }
 
 // decisionMark is between what a source said and what an editor decided, in an entry's revision.
 const decisionMark = "~"
+
+// writingMark is before what tells a writing apart that must not be taken for another that says the same.
+const writingMark = decisionMark
 
 // entryRev tells one writing of an entry from another: its version, what its source said, and what an editor decided. Without
 // the last, the second of two decisions on one version would be taken for the first, and be lost.

@@ -83,10 +83,14 @@ func evidence(raw *news.Raw, load markup.Carried) *news.Evidence {
 
 // Refile judges a stored entry's towns and channels again, by the desk's rules as they are, from what is stored with it. Its
 // place, id, version and everything else stay, and so do an editor's decisions: what they override is judged beneath them. An
-// entry from before evidence was kept is judged by its text, its categories and the trail that its reasons tell.
+// entry from before evidence was kept is judged by its text, its categories and the trail that its reasons tell. The zero source
+// stands for one that is gone: what was filed for its sake stays so, where that is there still.
 func (d *Desk) Refile(src news.Source, e news.Entry) news.Entry {
 	override := e.Override
 	override.Undo(&e)
+	if src.ID == "" {
+		src = lostSource(&e)
+	}
 	raw := news.Raw{Categories: e.Categories}
 	load := markup.Kept(e.Media)
 	if ev := e.Evidence; ev != nil {
@@ -103,4 +107,28 @@ func (d *Desk) Refile(src news.Source, e news.Entry) news.Entry {
 	d.classify(&e, &src, &raw, b, load)
 	override.Apply(&e)
 	return e
+}
+
+// lostSource is what the reasons of an entry tell of its source: its own channels and towns, and the categories that it filed by.
+func lostSource(e *news.Entry) news.Source {
+	src := news.Source{ID: e.Source, Categories: map[string]string{}}
+	for _, p := range e.Providers {
+		if p.ID == e.Source {
+			src.Name = p.Name
+		}
+	}
+	for _, id := range e.Channels {
+		switch why := e.Why.Channels[id]; why.Rule {
+		case "channel.assigned":
+			src.Categories[why.Terms[0]] += id + ","
+		case "channel.default", "": // an older hub kept the reason in words
+			src.Channels = append(src.Channels, id)
+		}
+	}
+	for _, id := range e.Towns {
+		if why := e.Why.Towns[id].Rule; why == "town.source" || why == "" {
+			src.Towns = append(src.Towns, id)
+		}
+	}
+	return src
 }

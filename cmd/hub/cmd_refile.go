@@ -59,8 +59,8 @@ func printRefiled(out io.Writer, lang words.Lang, sum editorial.Refiled) error {
 	if sum.Held+sum.Released > 0 {
 		said += lang.T("refile.held", sum.Held, sum.Released)
 	}
-	if sum.Left > 0 {
-		said += lang.T("refile.left", sum.Left)
+	if sum.Resumed {
+		said += lang.T("refile.resumed")
 	}
 	_, err := fmt.Fprintln(out, said)
 	return err

@@ -141,6 +141,9 @@ type keeper struct{ hub *Hub }
 // Current implements settings.Source.
 func (k keeper) Current() *settings.Snapshot { return k.hub.settings.Current() }
 
+// Reload has this hub work by the settings as the store has them.
+func (k keeper) Reload(ctx context.Context) error { return k.hub.settings.Reload(ctx) }
+
 // PutSetting writes a setting. When it returns, this hub works by it; others on the store hear of it by the change log.
 func (k keeper) PutSetting(ctx context.Context, name string, value any, act news.Act) error {
 	h := k.hub
