@@ -36,38 +36,42 @@ func (c *Client) RevokePartner(ctx context.Context, p news.Partner) error {
 
 func partnerPath(id string) string { return "partners/" + url.PathEscape(id) }
 
-// Gazetteer gives the towns that the hub works by.
-func (c *Client) Gazetteer(ctx context.Context) (editorial.GazetteerInfo, error) {
-	info, rev, err := tagged[editorial.GazetteerInfo](ctx, c, request{method: http.MethodGet, path: "gazetteer"})
-	info.Revision = rev
+// Table is a setting that is a list of rows, shown as Info and changed as Ask says.
+type Table[Info, Ask any] struct {
+	c        *Client
+	path     string
+	revision func(*Info) *string
+}
+
+// Gazetteer is the towns that the hub works by.
+func (c *Client) Gazetteer() Table[editorial.GazetteerInfo, admin.GazetteerAsk] {
+	return Table[editorial.GazetteerInfo, admin.GazetteerAsk]{c, "gazetteer", func(i *editorial.GazetteerInfo) *string { return &i.Revision }}
+}
+
+// Channels are those that the hub works by.
+func (c *Client) Channels() Table[editorial.ChannelsInfo, admin.ChannelsAsk] {
+	return Table[editorial.ChannelsInfo, admin.ChannelsAsk]{c, "channels", func(i *editorial.ChannelsInfo) *string { return &i.Revision }}
+}
+
+// Read gives the rows in force.
+func (t Table[Info, Ask]) Read(ctx context.Context) (Info, error) {
+	return t.ask(ctx, request{method: http.MethodGet, path: t.path})
+}
+
+// Put has the hub work by other rows, in the place of those that were read.
+func (t Table[Info, Ask]) Put(ctx context.Context, read Info, ask Ask) (Info, error) {
+	return t.ask(ctx, request{method: http.MethodPut, path: t.path, in: ask, rev: *t.revision(&read)})
+}
+
+// Reset has the hub work by the configuration's rows again, in the place of those that were read.
+func (t Table[Info, Ask]) Reset(ctx context.Context, read Info) (Info, error) {
+	return t.ask(ctx, request{method: http.MethodDelete, path: t.path, rev: *t.revision(&read)})
+}
+
+func (t Table[Info, Ask]) ask(ctx context.Context, r request) (Info, error) {
+	info, rev, err := tagged[Info](ctx, t.c, r)
+	*t.revision(&info) = rev
 	return info, err
-}
-
-// PutGazetteer has the hub work by other towns, in the place of those that were read.
-func (c *Client) PutGazetteer(ctx context.Context, read editorial.GazetteerInfo, towns []news.Town) (editorial.GazetteerInfo, error) {
-	return answer[editorial.GazetteerInfo](ctx, c, request{method: http.MethodPut, path: "gazetteer", in: admin.GazetteerAsk{Towns: towns}, rev: read.Revision})
-}
-
-// ResetGazetteer has the hub work by the configuration's towns again, in the place of those that were read.
-func (c *Client) ResetGazetteer(ctx context.Context, read editorial.GazetteerInfo) (editorial.GazetteerInfo, error) {
-	return answer[editorial.GazetteerInfo](ctx, c, request{method: http.MethodDelete, path: "gazetteer", rev: read.Revision})
-}
-
-// Channels gives the channels that the hub works by.
-func (c *Client) Channels(ctx context.Context) (editorial.ChannelsInfo, error) {
-	info, rev, err := tagged[editorial.ChannelsInfo](ctx, c, request{method: http.MethodGet, path: "channels"})
-	info.Revision = rev
-	return info, err
-}
-
-// PutChannels has the hub work by other channels, in the place of those that were read.
-func (c *Client) PutChannels(ctx context.Context, read editorial.ChannelsInfo, channels []news.Channel) (editorial.ChannelsInfo, error) {
-	return answer[editorial.ChannelsInfo](ctx, c, request{method: http.MethodPut, path: "channels", in: admin.ChannelsAsk{Channels: channels}, rev: read.Revision})
-}
-
-// ResetChannels has the hub work by the configuration's channels again, in the place of those that were read.
-func (c *Client) ResetChannels(ctx context.Context, read editorial.ChannelsInfo) (editorial.ChannelsInfo, error) {
-	return answer[editorial.ChannelsInfo](ctx, c, request{method: http.MethodDelete, path: "channels", rev: read.Revision})
 }
 
 // Settings gives every setting that is changed by its name, without revisions.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/config"
 	"github.com/txnews/hub/editorial"
 )
@@ -21,7 +22,7 @@ type channelsExportCmd struct {
 // Run writes the channels.
 func (e channelsExportCmd) Run(ctx context.Context, s *session) error {
 	return s.withControl(ctx, func(c *control) error {
-		info, err := c.Channels(ctx)
+		info, err := c.Channels().Read(ctx)
 		if err != nil {
 			return err
 		}
@@ -43,34 +44,14 @@ func (i channelsImportCmd) Run(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	return s.withControl(ctx, func(c *control) error {
-		read, err := c.Channels(ctx)
-		if err != nil {
-			return err
-		}
-		info, err := c.PutChannels(ctx, read, channels)
-		if err != nil {
-			return err
-		}
-		return s.printChannels(info)
-	})
+	return putTable(ctx, s, (*control).Channels, admin.ChannelsAsk{Channels: channels}, s.printChannels)
 }
 
 type channelsResetCmd struct{}
 
 // Run drops the edited channels.
 func (channelsResetCmd) Run(ctx context.Context, s *session) error {
-	return s.withControl(ctx, func(c *control) error {
-		read, err := c.Channels(ctx)
-		if err != nil {
-			return err
-		}
-		info, err := c.ResetChannels(ctx, read)
-		if err != nil {
-			return err
-		}
-		return s.printChannels(info)
-	})
+	return resetTable(ctx, s, (*control).Channels, s.printChannels)
 }
 
 func (s *session) printChannels(info editorial.ChannelsInfo) error {

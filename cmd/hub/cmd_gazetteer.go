@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/config"
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
@@ -27,7 +28,7 @@ type gazetteerExportCmd struct {
 // Run writes the towns.
 func (e gazetteerExportCmd) Run(ctx context.Context, s *session) error {
 	return s.withControl(ctx, func(c *control) error {
-		info, err := c.Gazetteer(ctx)
+		info, err := c.Gazetteer().Read(ctx)
 		if err != nil {
 			return err
 		}
@@ -49,32 +50,14 @@ func (i gazetteerImportCmd) Run(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	return s.withControl(ctx, func(c *control) error {
-		info, err := c.Gazetteer(ctx)
-		if err != nil {
-			return err
-		}
-		if info, err = c.PutGazetteer(ctx, info, towns); err != nil {
-			return err
-		}
-		return s.printGazetteer(info)
-	})
+	return putTable(ctx, s, (*control).Gazetteer, admin.GazetteerAsk{Towns: towns}, s.printGazetteer)
 }
 
 type gazetteerResetCmd struct{}
 
 // Run drops the edited towns.
 func (gazetteerResetCmd) Run(ctx context.Context, s *session) error {
-	return s.withControl(ctx, func(c *control) error {
-		info, err := c.Gazetteer(ctx)
-		if err != nil {
-			return err
-		}
-		if info, err = c.ResetGazetteer(ctx, info); err != nil {
-			return err
-		}
-		return s.printGazetteer(info)
-	})
+	return resetTable(ctx, s, (*control).Gazetteer, s.printGazetteer)
 }
 
 func (s *session) printGazetteer(info editorial.GazetteerInfo) error {

@@ -245,7 +245,7 @@ func (s *session) editSource(ctx context.Context, id, done string, change func(*
 		if _, err := fmt.Fprintf(s.out, "%s %s\n", done, id); err != nil {
 			return err
 		}
-		channels, err := c.Channels(ctx)
+		channels, err := c.Channels().Read(ctx)
 		s.printNotes(slices.DeleteFunc(channels.Notes, func(n news.Reason) bool { return len(n.Terms) == 0 || n.Terms[0] != id }))
 		return err
 	})

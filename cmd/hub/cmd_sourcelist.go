@@ -34,11 +34,11 @@ func (i sourceImportCmd) Run(ctx context.Context, s *session) error {
 	return s.withControl(ctx, func(c *control) error {
 		var sources []news.Source
 		if form == formYAML {
-			info, err := c.Gazetteer(ctx)
+			info, err := c.Gazetteer().Read(ctx)
 			if err != nil {
 				return err
 			}
-			channels, err := c.Channels(ctx)
+			channels, err := c.Channels().Read(ctx)
 			if err != nil {
 				return err
 			}
