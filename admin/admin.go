@@ -31,7 +31,7 @@ type api struct {
 // Handler serves the API below /admin/api/. It asks for no login: only the control socket may lead to it.
 func Handler(o Options) http.Handler {
 	a := &api{Options: o}
-	table := site.NewAPI("The administration", "1", "/", "Errors are problems (RFC 9457). PUT, PATCH and DELETE name in If-Match the revision "+
+	table := site.NewAPI(func() string { return "The administration" }, "1", "/", "Errors are problems (RFC 9457). PUT, PATCH and DELETE name in If-Match the revision "+
 		"that they were made from: the ETag that was read, or * for whichever is in force.", a.mount)
 	table.SameAs(reflect.TypeFor[Source](), reflect.TypeFor[form]())
 	table.SameAs(reflect.TypeFor[SourceInfo](), reflect.TypeFor[infoForm]())

@@ -207,7 +207,7 @@ func (c *Config) complete(version string) {
 		c.Towns = BuiltinTowns()
 	}
 	if c.Polling.UserAgent == "" {
-		c.Polling.UserAgent = userAgent(c.Site, version)
+		c.Polling.UserAgent = UserAgent(c.Site, version)
 	}
 	completeSources(c.Sources)
 }
@@ -220,8 +220,8 @@ func completeSources(sources []news.Source) {
 	}
 }
 
-// userAgent tells a source's administrator who asks, and where to complain (RFC 9110 §10.1.5).
-func userAgent(site news.Site, version string) string {
+// UserAgent tells a source's administrator who asks, and where to complain (RFC 9110 §10.1.5), where the operator says nothing else.
+func UserAgent(site news.Site, version string) string {
 	product := "txnews-hub"
 	if version != "" {
 		product += "/" + strings.Map(tokenRune, version)

@@ -31,7 +31,7 @@ func Schema() ([]byte, error) {
 	s.Title = "hub.yaml"
 	s.Description = "The configuration of the Tongxiang news hub."
 	def := Default()
-	def.Polling.UserAgent = userAgent(def.Site, "")
+	def.Polling.UserAgent = UserAgent(def.Site, "")
 	annotate(s, reflect.ValueOf(def), "")
 	return json.MarshalIndent(s, "", "  ")
 }

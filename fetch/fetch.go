@@ -39,6 +39,7 @@ const (
 // Options say how a Client behaves. The zero value is fit for use: zero fields take the defaults above.
 type Options struct {
 	UserAgent    string        // its product (what stands before the slash) is the name that robots.txt knows us by
+	AgentNow     func() string // the user agent as it is when something is asked, under the same product; nil: UserAgent
 	Timeout      time.Duration // of one Get: all hops and the body; waiting for a turn at the host does not count
 	MaxBody      int64         // bytes, of the body as sent and again as decompressed
 	PerHost      int           // requests at one host at a time
@@ -89,6 +90,9 @@ type Client struct {
 func New(opt Options) *Client {
 	if opt.UserAgent == "" {
 		opt.UserAgent = DefaultUserAgent
+	}
+	if opt.AgentNow == nil {
+		opt.AgentNow = func() string { return opt.UserAgent }
 	}
 	if opt.Timeout <= 0 {
 		opt.Timeout = DefaultTimeout

@@ -88,7 +88,7 @@ func (c *Client) header(u *url.URL, req *Request) http.Header {
 		accept = acceptFeeds
 	}
 	h := make(http.Header, 6)
-	h["User-Agent"] = []string{c.opt.UserAgent}
+	h["User-Agent"] = []string{c.opt.AgentNow()}
 	h["Accept"] = []string{accept}
 	h["Accept-Encoding"] = []string{acceptEncoding}
 	if req.credentials.fit(u) {

@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"reflect"
-	"sync"
+	"sync/atomic"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -19,6 +19,7 @@ type Handler = func(w http.ResponseWriter, r *http.Request) error
 // are read into and answers are written from, and the OpenAPI description follows from them.
 type API struct {
 	doc    *huma.OpenAPI
+	title  func() string
 	mount  func(op Operation, h Handler)
 	common []string                       // names that every operation's query may have
 	says   func(*http.Request) words.Lang // nil: what an answer says, its type says
@@ -36,18 +37,19 @@ func (a *API) json(r *http.Request, v any) ([]byte, error) {
 	return Said(b, a.says(r)), nil
 }
 
-// NewAPI begins an API. mount puts an operation's handler into the table of routes.
-func NewAPI(title, version, address, detail string, mount func(op Operation, h Handler)) *API {
+// NewAPI begins an API, whose description has the title that there is when it is read. mount puts an operation's handler into
+// the table of routes.
+func NewAPI(title func() string, version, address, detail string, mount func(op Operation, h Handler)) *API {
 	doc := &huma.OpenAPI{
 		OpenAPI: "3.1.0",
-		Info:    &huma.Info{Title: title, Version: version, Description: detail},
+		Info:    &huma.Info{Version: version, Description: detail},
 		Servers: []*huma.Server{{URL: address}},
 		Components: &huma.Components{
 			Schemas:         huma.NewMapRegistry("#/components/schemas/", namer()),
 			SecuritySchemes: map[string]*huma.SecurityScheme{},
 		},
 	}
-	return &API{doc: doc, mount: mount, common: []string{langParam}}
+	return &API{doc: doc, title: title, mount: mount, common: []string{langParam}}
 }
 
 // Operation is one method of one address.
@@ -155,17 +157,34 @@ func (a *API) add(op Operation, in, out reflect.Type) reader {
 func (a *API) Serve(path string) {
 	op := Operation{ID: "openapi", Path: path, Summary: "This description"}.with(reflect.TypeFor[map[string]any]())
 	read := a.add(op, noneType, reflect.TypeFor[map[string]any]())
-	doc := sync.OnceValues(func() ([]byte, error) { return json.Marshal(a.doc) })
+	var kept atomic.Pointer[titled]
 	a.mount(op, func(w http.ResponseWriter, r *http.Request) error {
 		if err := read(w, r, reflect.ValueOf(&None{}).Elem()); err != nil {
 			return err
 		}
-		b, err := doc()
-		if err != nil {
-			return err
+		d := kept.Load()
+		if title := a.title(); d == nil || d.title != title {
+			var err error
+			if d, err = a.under(title); err != nil {
+				return err
+			}
+			kept.Store(d)
 		}
-		return ServeBytes(w, r, JSONType, b)
+		return ServeBytes(w, r, JSONType, d.text)
 	})
+}
+
+// titled is the description under a title.
+type titled struct {
+	title string
+	text  []byte
+}
+
+func (a *API) under(title string) (*titled, error) {
+	doc, info := *a.doc, *a.doc.Info
+	doc.Info, info.Title = &info, title
+	b, err := json.Marshal(&doc)
+	return &titled{title, b}, err
 }
 
 // write answers with v, for this once.

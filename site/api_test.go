@@ -33,7 +33,7 @@ type answer struct {
 func newThings(t *testing.T) (http.Handler, *things) {
 	t.Helper()
 	mux := http.NewServeMux()
-	a := NewAPI("things", "1", "/", "", func(op Operation, h Handler) {
+	a := NewAPI(func() string { return "things" }, "1", "/", "", func(op Operation, h Handler) {
 		mux.HandleFunc(op.Method+" "+op.Path, func(w http.ResponseWriter, r *http.Request) {
 			if err := h(w, r); err != nil {
 				p, ok := ProblemOf(err)

@@ -73,7 +73,7 @@ const apiVersion = "1"
 
 // apiRoutes adds the API's operations, and its description, to the table.
 func (s *public) apiRoutes(mux *table) {
-	a := site.NewAPI(s.inForce().Title, apiVersion, s.inForce().URL, apiDetail, func(op site.Operation, h site.Handler) {
+	a := site.NewAPI(func() string { return s.inForce().Title }, apiVersion, s.inForce().URL, apiDetail, func(op site.Operation, h site.Handler) {
 		mux.Handle(op.Path, s.wrap("api_"+op.ID, s.open(func(w http.ResponseWriter, r *http.Request) error {
 			w.Header()["Vary"] = varyKeyWords
 			return h(w, r)

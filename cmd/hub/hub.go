@@ -91,7 +91,7 @@ func New(ctx context.Context, cfg config.Config, log *slog.Logger) (*Hub, error)
 func (h *Hub) buildReaders() error {
 	p := h.cfg.Polling
 	h.fetch = fetch.New(fetch.Options{Timeout: p.Timeout, MaxBody: int64(p.MaxBody), PerHost: p.PerHost, Gap: gap(p.ArticleGap),
-		AllowPrivate: p.AllowPrivate, UserAgent: p.UserAgent})
+		AllowPrivate: p.AllowPrivate, UserAgent: p.UserAgent, AgentNow: h.userAgent})
 	h.intake = intake.New(h.fetch, intake.Options{MaxArticles: p.MaxArticles, MaxEntries: p.MaxEntries, Presets: config.BuiltinPresets()})
 	h.desk = &liveDesk{}
 	then, err := h.desk.use(configured(h.cfg))

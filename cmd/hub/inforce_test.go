@@ -95,7 +95,11 @@ func TestSettingsPutOnOneHubAreInForceOnEveryHub(t *testing.T) {
 		for _, base := range bases {
 			eventually(t, base+"/feeds/all.atom", "梧桐新闻", base+"/")
 			eventually(t, base+"/", "梧桐新闻", "wutong@example.cn")
+			eventually(t, base+"/api/v1/openapi.json", `"title":"梧桐新闻"`)
 		}
+		awaited(t, "sources are asked in the old site's name", func() bool {
+			return strings.Contains(partner.Last("/feed.xml").Get("User-Agent"), "wutong@example.cn")
+		})
 
 		put(t, admin, news.SettingPermits, []string{"新华社"})
 		awaited(t, "the permits are not in force everywhere", func() bool {

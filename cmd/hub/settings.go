@@ -108,6 +108,15 @@ func (h *Hub) checkSource(src, was news.Source) error {
 	return cfg.CheckSource(src)
 }
 
+// userAgent is what the hub calls itself to sources: what the operator says, else by the site as it is now.
+func (h *Hub) userAgent() string {
+	said := h.cfg.Polling.UserAgent
+	if said == "" || said == config.UserAgent(h.cfg.Site, buildVersion()) {
+		return config.UserAgent(h.settings.Current().Site, buildVersion())
+	}
+	return said
+}
+
 // withGone are the channels in force, and those that something goes on naming although they are gone.
 func withGone(now *settings.Snapshot, named []string) []news.Channel {
 	all := slices.Clone(now.Channels)
