@@ -22,7 +22,7 @@ type Getter interface {
 type Options struct {
 	MaxEntries  int           // entries taken from one document; 1000
 	MaxDepth    int           // nesting of elements that is looked into; 256
-	MaxContent  int           // bytes of one entry's text; 1 MiB
+	MaxContent  int           // bytes of one entry's text; 256 KiB
 	MaxArticles int           // articles fetched in one refresh; 50
 	MaxPages    int           // list pages followed by Selectors.Next; 5. Pages of one edition: 64
 	MaxTries    int           // tries at one article before it is given up; 5
@@ -43,7 +43,7 @@ func (o Options) withDefaults() Options {
 	}
 	set(&o.MaxEntries, 1000)
 	set(&o.MaxDepth, 256)
-	set(&o.MaxContent, 1<<20)
+	set(&o.MaxContent, 256<<10)
 	set(&o.MaxArticles, 50)
 	set(&o.MaxPages, 5)
 	set(&o.MaxTries, 5)

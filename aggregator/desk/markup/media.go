@@ -15,6 +15,9 @@ type Carried struct {
 	Pictures, Moving int
 }
 
+// maxMedia is how many media an entry carries. Its text may show more.
+const maxMedia = 200
+
 // Carry collects enclosures and media elements, then the pictures and players in the text. Of one picture in several
 // sizes all are media, and one counts. Beside a video the pictures that the text does not show are its preview.
 func Carry(raw *news.Raw, b *Body, l *Linker) Carried {
@@ -33,6 +36,9 @@ func Carry(raw *news.Raw, b *Body, l *Linker) Carried {
 		}
 	}
 	for _, i := range b.images {
+		if len(c.Media) >= maxMedia {
+			break
+		}
 		if i.frame {
 			c.Moving++
 			continue

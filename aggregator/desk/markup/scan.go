@@ -231,15 +231,27 @@ func readTag(s string) (t tag, n int, ok bool) {
 	return t, 0, false
 }
 
-// readAttr reads name="value" or name='value'.
+// bare: bytes that an attribute's value without quotes may be of, whoever reads it.
+func bare(c byte) bool {
+	return text.Alnum(c) || c >= 0x80 || strings.IndexByte("/._:-?%+~,;#", c) >= 0
+}
+
+// readAttr reads name="value", name='value' or name=value.
 func readAttr(s string) (a attr, n int, ok bool) {
 	i := 0
 	for i < len(s) && (text.Alnum(s[i]) || s[i] == '-' || s[i] == '_' || s[i] == ':') {
 		i++
 	}
 	a.name = strings.ToLower(s[:i])
-	if i+1 >= len(s) || s[i] != '=' || s[i+1] != '"' && s[i+1] != '\'' {
+	if i+1 >= len(s) || s[i] != '=' {
 		return a, 0, false
+	}
+	if s[i+1] != '"' && s[i+1] != '\'' {
+		from := i + 1
+		for i = from; i < len(s) && bare(s[i]); i++ {
+		}
+		a.value = s[from:i]
+		return a, i, i > from && i < len(s) && (s[i] == ' ' || s[i] == '>' || s[i] == '\n')
 	}
 	end := strings.IndexByte(s[i+2:], s[i+1])
 	if end < 0 {

@@ -9,6 +9,7 @@ const (
 	tileSeed  = 8  // characters that must agree for a run to be found
 	tileLeast = 12 // a shorter run counts only beside another in the same order
 	tileNear  = 40
+	tileLead  = 64 // the least that texts begin with alike for it to be taken as a run
 )
 
 // tiles covers a with runs of b, longest first at each place, no character used twice; in a's order.
@@ -20,11 +21,16 @@ func tiles(a, b []rune) []tile {
 	if slices.Equal(a, b) {
 		return []tile{{0, 0, len(a)}}
 	}
+	// What both begin with, as a copy and its original mostly do, is found without an index; what is left of b is indexed.
+	lead := agree(a, b, make([]bool, min(len(a), len(b))))
+	if lead < tileLead {
+		lead = 0
+	}
 	next := make([]int32, len(b))
-	at := make(map[uint64]int32, len(b))
-	for h, i := range hashes(b, tileSeed) {
-		next[i] = at[h] - 1
-		at[h] = int32(i) + 1
+	at := make(map[uint64]int32, len(b)-lead)
+	for h, i := range hashes(b[lead:], tileSeed) {
+		next[lead+i] = at[h] - 1
+		at[h] = int32(lead+i) + 1
 	}
 	sums := make([]uint64, 0, len(a))
 	for h := range hashes(a, tileSeed) {
@@ -32,7 +38,10 @@ func tiles(a, b []rune) []tile {
 	}
 	used := make([]bool, len(b))
 	var out []tile
-	for i := 0; i < len(sums); {
+	if lead > 0 {
+		out = append(out, tile{0, 0, lead})
+	}
+	for i := lead; i < len(sums); {
 		best := tile{}
 		p := at[sums[i]] - 1
 		for range most {
