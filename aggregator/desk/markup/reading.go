@@ -16,7 +16,7 @@ func (b *Body) Plain(limit int) string {
 		if s == "" {
 			return true
 		}
-		if sb.Len() > 0 {
+		if sb.Len() > 0 && !text.EndsWide(sb.String()) {
 			sb.WriteByte(' ')
 		}
 		sb.WriteString(s)

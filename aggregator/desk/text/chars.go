@@ -130,3 +130,16 @@ func Narrow(s string) string {
 func IsLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 func Alnum(c byte) bool { return IsLetter(c) || c >= '0' && c <= '9' }
+
+// EndsWide reports whether a text ends with a Chinese mark (。！？”), after which no blank stands before what follows on the line.
+func EndsWide(s string) bool {
+	r, n := utf8.DecodeLastRuneInString(s)
+	switch {
+	case r >= 0x3001 && r <= 0x301F, r >= 0xFF01 && r <= 0xFF0F, r >= 0xFF1A && r <= 0xFF1F:
+		return true
+	case r == '”' || r == '’' || r == '…' || r == '—': // English has them too
+		before, _ := utf8.DecodeLastRuneInString(s[:len(s)-n])
+		return before == r && r != '’' || IsHan(before) || before >= 0x3001 && before <= 0x301F || before >= 0xFF01 && before <= 0xFF1F
+	}
+	return false
+}

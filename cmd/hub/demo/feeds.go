@@ -72,7 +72,7 @@ func wuzhen() partner {
 		source: func(base string) news.Source {
 			return news.Source{Kind: news.KindFeed, URL: base + "/atom.xml", Interval: 2 * time.Second, Channels: []string{"tongxiang"}, Towns: []string{"wuzhen"},
 				Categories: map[string]string{"旅游": "travel", "教育": "education", "经济": "finance", "公告": "notices", "文明": "civility", "视频": "video", "民生": "livelihood"},
-				Licence:    news.Licence{Public: news.ExtentFull, Partner: news.ExtentFull, Label: "稿件来源:{origin}", Rights: "乌镇发布,转载请注明出处"}}
+				Licence:    news.Licence{Public: news.ExtentFull, Partner: news.ExtentFull, Label: "稿件来源:{origin}", Rights: "乌镇发布，转载请注明出处"}}
 		},
 		page: func(s *site, p string) (document, bool) {
 			link := func(a *article) string { return fmt.Sprintf("%s/post/%d", s.base, a.Number) }

@@ -157,7 +157,7 @@ func txnews() partner {
 				Selectors: news.Selectors{Links: "ul.newslist li a", Next: "a.next", Title: "h1.title", Date: ".pubtime", Content: "#zoom", Byline: ".laiyuan", Trail: ".weizhi"},
 				Categories: map[string]string{"桐乡新闻": "tongxiang", "国内国际": "world", "强县新闻": "strong-counties", "党务公开": "party", "人文桐乡": "culture",
 					"教育天地": "education", "社区巡礼": "communities", "民生信息": "livelihood", "休闲旅游": "travel", "生活健康": "health"},
-				Licence: news.Licence{Public: news.ExtentFull, Partner: news.ExtentFull, Label: "稿件来源:{origin}", Rights: "桐乡新闻网版权所有,未经协议授权不得转载"}}
+				Licence: news.Licence{Public: news.ExtentFull, Partner: news.ExtentFull, Label: "稿件来源:{origin}", Rights: "桐乡新闻网版权所有，未经协议授权不得转载"}}
 		},
 		page: func(s *site, p string) (document, bool) {
 			link := func(a *article) string {
