@@ -78,9 +78,11 @@ func shown(said json.RawMessage, v any) (json.RawMessage, error) {
 	return json.Marshal(v)
 }
 
+// actRecord names an act by its time, to the nanosecond: acts of one millisecond, which share a score, stand in
+// their order by name.
 func actRecord(a news.Act) (engine.Record, engine.Place, error) {
 	if a.ID == "" {
-		a.ID = fmt.Sprintf("%013d-%s", a.At.UnixMilli(), rand.Text()[:8])
+		a.ID = fmt.Sprintf("%013d-%06d%s", a.At.UnixMilli(), a.At.Nanosecond()%1e6, rand.Text()[:6])
 	}
 	rec, err := record(engine.Ref{Kind: engine.Act, Key: a.ID}, a, time.Time{})
 	return rec, actPlace(a), err
