@@ -31,9 +31,6 @@ const tries = 5
 // Decide takes an editor's decision on one entry, and gives the entry as it is then. Where rev is not the revision of the
 // decisions in force, nothing is changed; empty: whatever they are.
 func (o *Office) Decide(ctx context.Context, by Actor, id, rev string, d Decision) (EntryInfo, error) {
-	if err := o.checkDecision(ctx, d); err != nil {
-		return EntryInfo{}, err
-	}
 	err := again(func() error { return o.decide(ctx, by, id, rev, d) })
 	if err != nil {
 		return EntryInfo{}, refused(err, news.ErrConflict, Conflict, EntryChanged, id)
@@ -52,7 +49,8 @@ func again(do func() error) (err error) {
 	return err
 }
 
-func (o *Office) checkDecision(ctx context.Context, d Decision) error {
+// checkDecision refuses what cannot be decided of an entry. What it is filed under already may be gone by now.
+func (o *Office) checkDecision(e *news.Entry, d Decision) error {
 	for _, f := range d.Auto {
 		if !slices.Contains(autoFields, f) {
 			return refuse(Invalid, DecisionNotAuto, f).in("auto")
@@ -61,7 +59,7 @@ func (o *Office) checkDecision(ctx context.Context, d Decision) error {
 	now := o.p.Settings.Current()
 	if d.Channels != nil {
 		for _, id := range *d.Channels {
-			if _, ok := now.Channel(id); !ok {
+			if _, ok := now.Channel(id); !ok && !slices.Contains(e.Channels, id) {
 				return refuse(Invalid, ChannelMissing, id).in("channels")
 			}
 		}
@@ -70,7 +68,7 @@ func (o *Office) checkDecision(ctx context.Context, d Decision) error {
 		return nil
 	}
 	for _, id := range *d.Towns {
-		if _, ok := now.Town(id); !ok {
+		if _, ok := now.Town(id); !ok && !slices.Contains(e.Towns, id) {
 			return refuse(Invalid, TownMissing, id).in("towns")
 		}
 	}
@@ -84,6 +82,9 @@ func (o *Office) decide(ctx context.Context, by Actor, id, rev string, d Decisio
 	}
 	if now := decisionsRev(e.Override); rev != "" && rev != now {
 		return stale(EntryDecided, now, id)
+	}
+	if err := o.checkDecision(&e, d); err != nil {
+		return err
 	}
 	from, err := o.story(ctx, &e)
 	if err != nil {

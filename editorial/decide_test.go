@@ -126,3 +126,20 @@ func TestAHeldEntryIsInNoStory(t *testing.T) {
 		t.Errorf("%v %+v", err, other)
 	}
 }
+
+// An entry keeps a channel and a town that are gone by now where an editor sends them back as they were.
+func TestWhatIsGoneMayBeDecidedAsItStood(t *testing.T) {
+	o, s := office(t)
+	first, second := copies(t, s)
+	e := must(s.Entry(t.Context(), first))
+	e.Version, e.Channels, e.Towns = 2, []string{"canal", "world"}, []string{"yunxi"}
+	if _, err := s.Amend(t.Context(), []news.Entry{e}, nil, news.Act{At: noon, Op: "test"}); err != nil {
+		t.Fatal(err)
+	}
+	d := Decision{Channels: &[]string{"canal", "travel"}, Towns: &[]string{"yunxi"}}
+	if info, err := o.Decide(t.Context(), li, first, "", d); err != nil || len(info.Entry.Channels) != 2 {
+		t.Error(err, info.Entry.Channels)
+	}
+	_, err := o.Decide(t.Context(), li, second, "", d)
+	wantRefusal(t, err, ChannelMissing)
+}

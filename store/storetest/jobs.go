@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"bytes"
 	"errors"
 	"slices"
 	"sync"
@@ -120,4 +121,41 @@ func counters(t *testing.T, w *world) {
 	_, err := w.Prune(w.ctx(), w.now, 0, 0)
 	w.ok(err)
 	want("swept", map[string]int64{"a": 2, "c": 7})
+}
+
+// jobPlaces: how far a job has come is kept under its lease alone, which that renews.
+func jobPlaces(t *testing.T, w *world) {
+	place := func(want string) {
+		t.Helper()
+		if got, err := w.JobPlace(w.ctx(), "mail", "a"); err != nil || got != want {
+			t.Errorf("the place is %q, %v, want %q", got, err, want)
+		}
+	}
+	w.ok(w.EnsureJob(w.ctx(), "mail", "a", w.now))
+	held := w.jobs("hub-a")[0]
+	place("")
+	held, err := w.KeepJobPlace(w.ctx(), held, "page 10", w.now.Add(2*time.Minute))
+	w.ok(err)
+	place("page 10")
+	w.now = w.now.Add(90 * time.Second)
+	if jobs := w.jobs("hub-b"); len(jobs) != 0 {
+		t.Fatalf("claimed %v under a lease that was renewed", jobs)
+	}
+	w.now = w.now.Add(time.Minute)
+	next := w.jobs("hub-b")[0]
+	if _, err := w.KeepJobPlace(w.ctx(), held, "page 20", w.now.Add(time.Hour)); !errors.Is(err, news.ErrLeaseLost) {
+		t.Errorf("a place kept without the lease: %v, want ErrLeaseLost", err)
+	}
+	place("page 10")
+	var dump bytes.Buffer
+	w.ok(w.Dump(w.ctx(), &dump))
+	_, err = w.KeepJobPlace(w.ctx(), next, "", w.now.Add(time.Minute))
+	w.ok(err)
+	place("")
+	other := &world{t: t, open: w.open, now: w.now}
+	other.Store = w.open(t, other.options())
+	w.ok(other.Restore(other.ctx(), &dump, news.Act{}))
+	if got, err := other.JobPlace(w.ctx(), "mail", "a"); err != nil || got != "page 10" {
+		t.Errorf("the dump has the place %q, %v", got, err)
+	}
 }

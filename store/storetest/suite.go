@@ -54,6 +54,7 @@ func Run(t *testing.T, open Open) {
 		{"sources that are due are claimed in order", claimOrder},
 		{"check now does not disturb a refresh", checkNow},
 		{"jobs of a queue are done once, and again when they are due", jobLife},
+		{"how far a job has come is kept under its lease", jobPlaces},
 		{"queues with equal members do not meet", queuesApart},
 		{"counters add up, and end", counters},
 		{"every change carries its act", changesCarryActs},
