@@ -61,11 +61,10 @@ func (p *Publisher) jsonItem(base *gorilla.JSONItem, it *item) jsonItem {
 	base.Summary = it.entry.Summary
 	base.Image = it.image()
 	base.Tags = tags(it.categories)
-	out := jsonItem{
-		JSONItem: base, Modified: it.updated.Format(time.RFC3339), Language: it.language, Hub: p.form(it.entry, it.id, p.face().lang),
-	}
-	if !it.published.IsZero() {
-		out.Published = it.published.Format(time.RFC3339)
+	form := p.form(it.entry, it.id, p.face().lang)
+	out := jsonItem{JSONItem: base, Published: form.Published, Modified: form.Updated, Language: it.language, Hub: form}
+	if out.Modified == "" { // the format wants one
+		out.Modified = it.updated.Format(time.RFC3339)
 	}
 	for _, name := range it.authors {
 		out.Authors = append(out.Authors, &gorilla.JSONAuthor{Name: name})

@@ -39,6 +39,9 @@ func (s *Store) Aliases(ctx context.Context, keys []string) (_ map[string]string
 // name puts into a batch the other keys of the entries that it writes, and takes out those that corrections made void. A key
 // keeps the digest of its entry, so that what a source says again under it is known without a look at the entry.
 func (s *Store) name(b *engine.Batch, r news.Refresh, was map[string]engine.Record) error {
+	if len(r.Entries)+len(r.Aliases) == 0 {
+		return nil
+	}
 	var put []news.Alias
 	void := map[string]bool{}
 	for i := range r.Entries {

@@ -32,7 +32,7 @@ func (s *Store) EntriesSince(ctx context.Context, tl news.Timeline, before, olde
 	}
 	entries := make([]news.Entry, len(page.Records))
 	for i, r := range page.Records {
-		if entries[i], err = decode[news.Entry](r); err != nil {
+		if err := decodeTo(r, &entries[i]); err != nil {
 			return nil, news.Cursor{}, err
 		}
 	}

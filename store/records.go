@@ -137,22 +137,26 @@ func record(ref engine.Ref, v any, expires time.Time) (engine.Record, error) {
 	return engine.Record{Ref: ref, Rev: news.ContentRev(body), Body: body, Expires: expires}, nil
 }
 
-func decode[T any](r engine.Record) (T, error) {
-	var v T
-	var err error
-	switch p := any(&v).(type) {
+func decode[T any](r engine.Record) (v T, err error) {
+	err = decodeTo(r, &v)
+	return v, err
+}
+
+// decodeTo is decode into what has room for it already.
+func decodeTo[T any](r engine.Record, v *T) (err error) {
+	switch p := any(v).(type) {
 	case *news.Entry:
 		if err = decodeEntry(r.Body, p); p.Sort.IsZero() && r.Arrived.Number > 0 {
 			p.Sort = arrivedAt(r.Arrived)
 		}
 		p.Arrived = r.Arrived.Number
 	default:
-		err = json.Unmarshal(r.Body, &v)
+		err = json.Unmarshal(r.Body, v)
 	}
 	if err != nil {
-		return v, fmt.Errorf("stored %s %s: %w", r.Kind, r.Key, err)
+		return fmt.Errorf("stored %s %s: %w", r.Kind, r.Key, err)
 	}
-	switch p := any(&v).(type) {
+	switch p := any(v).(type) {
 	case *news.Source:
 		p.Rev = r.Rev
 	case *news.Partner:
@@ -160,7 +164,7 @@ func decode[T any](r engine.Record) (T, error) {
 	case *news.Takedown:
 		p.Rev = r.Rev
 	}
-	return v, err
+	return err
 }
 
 // change makes a record of the log. Its Seq is the log's to give.

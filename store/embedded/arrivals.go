@@ -59,10 +59,11 @@ func putLastArrival(tx *bolt.Tx, a engine.Arrival) error {
 	return b.Put(keyLastAt, binary.BigEndian.AppendUint64(nil, uint64(a.At)))
 }
 
-// arrive gives a group its arrival. One process has the store, and its clock may step back, but places do not.
-func arrive(tx *bolt.Tx, g engine.Group, now time.Time) (engine.Group, error) {
-	last := lastArrival(tx)
-	g.Put.Arrived = engine.Arrival{Number: last.Number + 1, At: max(last.At, now.UnixMilli())}
+// arrive gives a group its arrival, which is the last one then. One process has the store, and its clock may step back, but
+// places do not.
+func arrive(g engine.Group, last *engine.Arrival, now time.Time) engine.Group {
+	*last = engine.Arrival{Number: last.Number + 1, At: max(last.At, now.UnixMilli())}
+	g.Put.Arrived = *last
 	g.Add = slices.Clone(g.Add)
 	for i := range g.Add {
 		g.Add[i].Number = g.Put.Arrived.Number
@@ -70,7 +71,7 @@ func arrive(tx *bolt.Tx, g engine.Group, now time.Time) (engine.Group, error) {
 			g.Add[i].Score = g.Put.Arrived.At
 		}
 	}
-	return g, putLastArrival(tx, g.Put.Arrived)
+	return g
 }
 
 // join puts a packed key at the end of a timeline's order of arrival.

@@ -111,19 +111,26 @@ func status(tx *bolt.Tx, b engine.Batch, g engine.Group) (st engine.Status, ok b
 
 // apply writes the batch, and says whether there was anything to write.
 func apply(tx *bolt.Tx, l *leases, b engine.Batch, statuses []engine.Status) (dirty bool, err error) {
+	var last engine.Arrival // zero: nothing arrived
 	for i, g := range b.Groups {
 		if statuses[i] != engine.Applied {
 			continue
 		}
 		if g.Arrives {
-			if g, err = arrive(tx, g, b.Now); err != nil {
-				return true, err
+			if last.Number == 0 {
+				last = lastArrival(tx)
 			}
+			g = arrive(g, &last, b.Now)
 		}
 		if err := applyGroup(tx, g); err != nil {
 			return true, err
 		}
 		dirty = true
+	}
+	if last.Number > 0 {
+		if err := putLastArrival(tx, last); err != nil {
+			return true, err
+		}
 	}
 	for _, r := range b.Put {
 		if err := put(tx, r); err != nil {

@@ -29,20 +29,21 @@ var (
 var errDamaged = errors.New("a stored value is damaged")
 
 // ordered writes a signed number so that bytes sort as numbers do.
-func ordered(n int64) []byte {
-	return binary.BigEndian.AppendUint64(nil, uint64(n)^(1<<63))
+func ordered(n int64) []byte { return appendOrdered(nil, n) }
+
+func appendOrdered(to []byte, n int64) []byte {
+	return binary.BigEndian.AppendUint64(to, uint64(n)^(1<<63))
 }
 
 func unordered(b []byte) int64 { return int64(binary.BigEndian.Uint64(b) ^ (1 << 63)) }
 
 func seqKey(seq uint64) []byte { return binary.BigEndian.AppendUint64(nil, seq) }
 
-func dueKey(at int64, member string) []byte { return append(ordered(at), member...) }
-
-func placeKey(p engine.Place) []byte {
-	member := p.Member()
-	return append(append(make([]byte, 0, 8+len(member)), ordered(p.Score)...), member...)
+func dueKey(at int64, member string) []byte {
+	return append(appendOrdered(make([]byte, 0, 8+len(member)), at), member...)
 }
+
+func placeKey(p engine.Place) []byte { return dueKey(p.Score, p.Member()) }
 
 func placeAt(timeline string, k []byte) engine.Place {
 	return engine.PlaceOf(timeline, string(k[8:]), unordered(k))

@@ -59,8 +59,14 @@ func (q queue) put(tx *bolt.Tx, member string, at int64) error {
 			return err
 		}
 	}
-	if err := q.take(member); err != nil {
+	was, ok, err := q.at(member)
+	if err != nil || ok && was == at {
 		return err
+	}
+	if ok {
+		if err := q.due.Delete(dueKey(was, member)); err != nil {
+			return err
+		}
 	}
 	if err := q.due.Put(dueKey(at, member), nil); err != nil {
 		return err

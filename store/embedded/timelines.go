@@ -21,6 +21,7 @@ func (e *Engine) Page(ctx context.Context, now time.Time, kind engine.Kind, befo
 		}
 		c := line.Cursor()
 		k := start(c, before)
+		page.Records = make([]engine.Record, 0, min(n, 64))
 		for i := 0; k != nil && i < n; i++ {
 			at := placeAt(before.Timeline, k)
 			if tooOld(at) {

@@ -87,17 +87,18 @@ func graceEnd(now time.Time) int64 { return now.Add(engine.BodyGrace).UnixMilli(
 type args struct {
 	keys  []string
 	argv  []any
-	index map[string]int // of a key in KEYS, from 1
+	index map[string]int // of a key in KEYS that is not always there, from 1
 	at    string
 	names keys
 }
 
 func newArgs(k keys, b engine.Batch, at string) *args {
-	a := &args{index: map[string]int{}, at: at, names: k}
-	for _, key := range []string{k.due(engine.Sources), k.leases(engine.Sources), k.log(), k.seq(), k.loose(), k.expiry(), k.queues(), k.records(engine.Counter), k.arrived(), k.joined()} {
-		a.key(key)
-	}
-	a.str(strconv.FormatInt(b.Now.UnixMilli(), 10), strconv.FormatInt(graceEnd(b.Now), 10), k.bodies())
+	a := &args{at: at, names: k}
+	a.keys = append(make([]string, 0, len(k.always)+4), k.always...)
+	a.argv = make([]any, 0, 64+64*len(b.Groups))
+	a.ms(b.Now.UnixMilli())
+	a.ms(graceEnd(b.Now))
+	a.str(k.bodies())
 	kinds := engine.Kinds()
 	a.num(len(kinds))
 	for _, kind := range kinds {
@@ -149,8 +150,14 @@ func (a *args) num(n int) { a.argv = append(a.argv, n) }
 func (a *args) ms(at int64) { a.argv = append(a.argv, at) }
 
 func (a *args) key(name string) int {
-	i, ok := a.index[name]
-	if !ok {
+	i := a.names.places[name]
+	if i == 0 {
+		i = a.index[name]
+	}
+	if i == 0 {
+		if a.index == nil {
+			a.index = map[string]int{}
+		}
 		a.keys = append(a.keys, name)
 		i = len(a.keys)
 		a.index[name] = i

@@ -9,7 +9,30 @@ import (
 
 // keys names every key that the hub has on a server. What the scripts touch shares one hash tag, so that a cluster keeps
 // it on one node; bodies, the bulk, have none and are spread.
-type keys struct{ prefix string }
+type keys struct {
+	prefix string
+	kinds  map[engine.Kind]string // records, by kind
+	always []string               // what every commit names, in the order of commit.lua's header, then kinds
+	places map[string]int         // of those, from 1
+}
+
+func newKeys(prefix string) keys {
+	k := keys{prefix: prefix, kinds: map[engine.Kind]string{}, places: map[string]int{}}
+	for _, kind := range engine.Kinds() {
+		k.kinds[kind] = k.tagged("rec:" + string(kind))
+	}
+	names := []string{k.due(engine.Sources), k.leases(engine.Sources), k.log(), k.seq(), k.loose(), k.expiry(), k.queues(), k.records(engine.Counter), k.arrived(), k.joined()}
+	for _, kind := range engine.Kinds() {
+		names = append(names, k.records(kind))
+	}
+	for _, name := range names {
+		if k.places[name] == 0 {
+			k.always = append(k.always, name)
+			k.places[name] = len(k.always)
+		}
+	}
+	return k
+}
 
 func (k keys) tagged(name string) string { return "{" + k.prefix + "}:" + name }
 
@@ -42,7 +65,7 @@ func (k keys) loose() string { return k.tagged("loose") }
 func (k keys) expiry() string { return k.tagged("expiry") }
 
 // records is a hash: key → rev|Unix ms of expiry or 0|body's place|arrival and head, or the body itself where the place is empty.
-func (k keys) records(kind engine.Kind) string { return k.tagged("rec:" + string(kind)) }
+func (k keys) records(kind engine.Kind) string { return k.kinds[kind] }
 
 // timeline is a sorted set: engine.Place.Member → Unix ms.
 func (k keys) timeline(name string) string { return k.tagged("line:" + name) }

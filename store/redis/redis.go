@@ -52,7 +52,7 @@ func Open(ctx context.Context, address, prefix string) (*Engine, error) {
 		return nil, fmt.Errorf("store: %w", err)
 	}
 	e := &Engine{
-		client: client, keys: keys{prefix}, where: Redacted(address),
+		client: client, keys: newKeys(prefix), where: Redacted(address),
 		commit: redis.NewScript(commitLua), claim: redis.NewScript(claimLua),
 		page: redis.NewScript(pageLua), sweep: redis.NewScript(sweepLua),
 	}

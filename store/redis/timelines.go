@@ -36,6 +36,7 @@ func (e *Engine) Page(ctx context.Context, now time.Time, kind engine.Kind, befo
 	if err := e.fill(ctx, now, found); err != nil {
 		return engine.Page{}, e.fail("page", err)
 	}
+	page.Records = make([]engine.Record, 0, len(found))
 	for _, s := range found {
 		if s.Rev != "" {
 			page.Records = append(page.Records, s.Record)
