@@ -44,7 +44,7 @@ type Intake interface {
 type Desk interface {
 	Edit(src news.Source, raw news.Raw, now time.Time) news.Entry
 	Minor(old, now *news.Entry) bool
-	Marks(e *news.Entry) (prints []uint64, keys []string)
+	Marks(e *news.Entry) desk.Marks
 	SameStory(a, b *news.Entry) (same bool, why news.Reasons)
 }
 
@@ -88,6 +88,7 @@ type Rights interface {
 type Aggregator struct {
 	p     Params
 	lanes *lanes
+	line  chan struct{} // refreshes whose commits met other writers, one at a time
 }
 
 // New joins the parts; open fields of p get defaults.
@@ -121,5 +122,5 @@ func New(p Params) *Aggregator {
 		p.Recent = 48 * time.Hour
 	}
 	p.MaxInterval = max(p.MaxInterval, p.MinInterval)
-	return &Aggregator{p: p, lanes: newLanes(p.PerHost)}
+	return &Aggregator{p: p, lanes: newLanes(p.PerHost), line: make(chan struct{}, 1)}
 }

@@ -21,6 +21,7 @@ type edited struct {
 	aliases            []news.Alias          // of entries that need nothing else
 	stories            []news.Story
 	prints             []news.Print
+	grounds            news.Grounds
 	taken              map[int]string // place among entries → the takedown that keeps it out
 	fresh, corrected   int
 	joined             int // copies of what is there already
@@ -37,7 +38,7 @@ func (b *edited) block(i int, takedown string) {
 func (b *edited) isBlocked(i int) bool { return b.taken[i] != "" }
 
 // edit compares digests first, so that only what is new or corrected is cleaned and classified.
-func (a *Aggregator) edit(ctx context.Context, job news.Job, raws []news.Raw, now time.Time) (edited, error) {
+func (a *Aggregator) edit(ctx context.Context, job news.Job, raws []news.Raw, now time.Time, made *memo) (edited, error) {
 	out := edited{}
 	keys, digests := make([]string, len(raws)), make([]string, len(raws))
 	for i := range raws {
@@ -50,7 +51,7 @@ func (a *Aggregator) edit(ctx context.Context, job news.Job, raws []news.Raw, no
 	todo := out.sift(keys, digests, known)
 	for i := range todo {
 		d := &todo[i]
-		d.entry = a.p.Desk.Edit(job.Source, raws[d.at], now)
+		d.entry = made.edit(a.p.Desk, job.Source, d.at, raws[d.at], now)
 		d.entry.Digest = digests[d.at]
 		d.likenesses = d.entry.Likenesses()
 	}

@@ -19,8 +19,6 @@ const (
 	backfillStep = time.Hour
 	// maxMoves bounds the record of permanent redirects.
 	maxMoves = 10
-	// commitTries bounds how often a commit is made anew when another writer changed an entry meanwhile.
-	commitTries = 6
 )
 
 // Refresh takes one claimed source from its address to the timeline. Whatever the end, exactly one commit is tried: a
@@ -110,37 +108,47 @@ func (a *Aggregator) fail(ctx context.Context, job news.Job, cause error) news.R
 
 // commit edits what is new and writes it, all or nothing.
 func (a *Aggregator) commit(ctx context.Context, job news.Job, state news.SourceState, resp *fetch.Response, moved string, result intake.Result) news.Report {
-	now := state.LastCheck
-	for try := 1; ; try++ {
-		batch, err := a.edit(ctx, job, result.Entries, now)
-		if err != nil {
-			return a.fail(ctx, job, err)
-		}
-		if err := a.group(ctx, &batch, try == commitTries); err != nil {
-			return a.fail(ctx, job, err)
-		}
-		entries, blocked := batch.kept(now)
-		if len(entries) > 0 {
-			state.Outcome, state.LastNew = news.OutcomeNew, now
-		}
-		state.Reason, state.Named = batch.reason(result), true
-		wish := max(result.TTL, resp.Fresh)
-		if result.Incomplete {
-			wish = 0
-		}
-		state.NextCheck = a.next(job.Source, a.interval(job.Source, state, wish, now))
-		rep := news.Report{Source: job.Source.ID, Outcome: state.Outcome, Reason: state.Reason, Unchanged: batch.unchanged,
-			Skipped: batch.skipped + len(blocked), Notes: result.Notes, NextCheck: state.NextCheck}
-		done, err := a.p.Store.Commit(ctx, news.Refresh{Lease: job.Lease, Entries: entries, Stories: batch.stories,
-			Prints: batch.prints, Aliases: batch.aliases, Blocked: blocked, State: state, MovedTo: moved, At: now})
-		if errors.Is(err, news.ErrConflict) && try < commitTries {
-			continue
-		}
-		rep.New, rep.Changed = done.New, done.Changed
-		rep.Unchanged += done.Known
-		rep.Skipped += done.Gone
-		return notWritten(rep, err)
+	made := newMemo()
+	var rep news.Report
+	var unread error
+	err := a.retry(ctx, func() (err error) {
+		rep, unread, err = a.write(ctx, job, state, resp, moved, result, made)
+		return err
+	})
+	if unread != nil {
+		return a.fail(ctx, job, unread)
 	}
+	return notWritten(rep, err)
+}
+
+// write tries the commit once. unread: what it is made from cannot be read.
+func (a *Aggregator) write(ctx context.Context, job news.Job, state news.SourceState, resp *fetch.Response, moved string, result intake.Result, made *memo) (rep news.Report, unread, err error) {
+	now := state.LastCheck
+	batch, err := a.edit(ctx, job, result.Entries, now, made)
+	if err != nil {
+		return rep, err, nil
+	}
+	if err := a.group(ctx, &batch, made); err != nil {
+		return rep, err, nil
+	}
+	entries, blocked := batch.kept(now)
+	if len(entries) > 0 {
+		state.Outcome, state.LastNew = news.OutcomeNew, now
+	}
+	state.Reason, state.Named = batch.reason(result), true
+	wish := max(result.TTL, resp.Fresh)
+	if result.Incomplete {
+		wish = 0
+	}
+	state.NextCheck = a.next(job.Source, a.interval(job.Source, state, wish, now))
+	rep = news.Report{Source: job.Source.ID, Outcome: state.Outcome, Reason: state.Reason, Unchanged: batch.unchanged,
+		Skipped: batch.skipped + len(blocked), Notes: result.Notes, NextCheck: state.NextCheck}
+	done, err := a.p.Store.Commit(ctx, news.Refresh{Lease: job.Lease, Entries: entries, Stories: batch.stories,
+		Prints: batch.prints, Grounds: batch.grounds, Aliases: batch.aliases, Blocked: blocked, State: state, MovedTo: moved, At: now})
+	rep.New, rep.Changed = done.New, done.Changed
+	rep.Unchanged += done.Known
+	rep.Skipped += done.Gone
+	return rep, nil, err
 }
 
 // notWritten turns a report into a failure where the store did not take the commit.
@@ -148,8 +156,9 @@ func notWritten(rep news.Report, err error) news.Report {
 	if err == nil {
 		return rep
 	}
-	rep.Outcome, rep.Err = news.OutcomeFailed, fmt.Errorf("commit: %w", err)
-	rep.Reason = news.ReasonsOf(rep.Err)
+	err = fmt.Errorf("commit: %w", err)
+	rep.Outcome, rep.Err = news.OutcomeFailed, errors.Join(errNotWritten, err)
+	rep.Reason = news.ReasonsOf(err)
 	return rep
 }
 

@@ -134,20 +134,28 @@ func (a *Aggregator) work(ctx context.Context, job news.Job) {
 	rep := a.Refresh(ctx, job)
 	stop()
 	rep.Took = a.p.Now().Sub(started)
-	if rep.Err != nil && (ctx.Err() != nil || errors.Is(rep.Err, news.ErrLeaseLost)) {
-		a.giveUp(ctx, job, rep)
+	switch {
+	case rep.Err != nil && (ctx.Err() != nil || errors.Is(rep.Err, news.ErrLeaseLost)):
+		a.giveUp(ctx, job, rep, a.p.Now())
 		return
+	case errors.Is(rep.Err, news.ErrConflict):
+		rep.NextCheck = a.p.Now().Add(refusedPause + rand.N(refusedPause))
+		a.giveUp(ctx, job, rep, rep.NextCheck)
+	case errors.Is(rep.Err, errNotWritten):
+		rep.NextCheck = a.p.Now().Add(a.p.MinInterval)
+		a.giveUp(ctx, job, rep, rep.NextCheck)
+	default:
+		a.logReport(rep)
 	}
-	a.logReport(rep)
 	a.p.Report(rep)
 }
 
-// giveUp ends a refresh that was stopped: nothing of it was written, so the source is due again at once.
-func (a *Aggregator) giveUp(ctx context.Context, job news.Job, rep news.Report) {
-	a.p.Log.Warn("refresh given up", "source", job.Source.ID, "reason", words.English.SayAll(rep.Reason))
+// giveUp ends a refresh of which nothing was written: its lease goes back, and the source is due again at a time.
+func (a *Aggregator) giveUp(ctx context.Context, job news.Job, rep news.Report, due time.Time) {
+	a.p.Log.Warn("refresh given up", "source", job.Source.ID, "reason", words.English.SayAll(rep.Reason), "next", due.Format(time.RFC3339))
 	release, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
-	if err := a.p.Store.Release(release, job.Lease, a.p.Now()); err != nil && !errors.Is(err, news.ErrLeaseLost) {
+	if err := a.p.Store.Release(release, job.Lease, due); err != nil && !errors.Is(err, news.ErrLeaseLost) {
 		a.p.Log.Error("release source", "source", job.Source.ID, "err", err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/txnews/hub/aggregator/desk"
 	"github.com/txnews/hub/news"
 )
 
@@ -22,35 +23,43 @@ type Stories interface {
 	Removed(ctx context.Context, ids []string) (map[string]news.Removed, error)
 }
 
-// candidates bounds with how many entries that share a fingerprint a new one is compared.
-const candidates = 8
+const (
+	// candidates bounds how many entries that share a fingerprint with a new one lead to stories that it is compared with.
+	candidates = 32
+	// listBound bounds how many entries of one document stand for a fingerprint, as the store bounds its lists.
+	listBound = 16
+)
 
-// grouping finds the stories that a batch's entries belong to.
+// grouping finds the stories that a batch's entries belong to: two entries that share a fingerprint and are copies of one text
+// are of one story, and so is who is linked through others. Whatever the order in which entries come, the stories are the same.
 type grouping struct {
 	desk    Desk
 	batch   *edited
 	index   map[string]int        // id → place in the batch
-	prints  [][]uint64            // of each entry
-	keys    [][]string            // likewise, by which a takedown would know it
-	terms   [][]uint64            // the prints of those that are to be compared
+	marks   []desk.Marks          // of each entry
+	terms   [][]uint64            // the prints of those that are to be found
 	lists   map[uint64][]string   // as the store has them
+	here    map[uint64][]string   // likewise, of the batch's entries that were placed
+	near    [][]string            // stored entries that share most prints with each, those first
 	entries map[string]news.Entry // stored ones
 	removed map[string]news.Removed
 	stories map[string]*news.Story
+	into    map[string]string // story → the one that it is a part of now
 	changed map[string]bool
+	read    map[string]desk.Marks // of stored entries that were compared
 }
 
-// group puts the batch's entries into stories, and keeps out what was taken down. A commit that finds another entry with the
-// same fingerprints since gives news.ErrConflict; force takes the risk.
-func (a *Aggregator) group(ctx context.Context, batch *edited, force bool) error {
-	g := &grouping{desk: a.p.Desk, batch: batch, index: map[string]int{}, lists: map[uint64][]string{}, stories: map[string]*news.Story{}, changed: map[string]bool{}}
+// group puts the batch's entries into stories, and keeps out what was taken down. A commit that finds that what they were
+// judged by has changed since gives news.ErrConflict.
+func (a *Aggregator) group(ctx context.Context, batch *edited, made *memo) error {
 	if len(batch.entries) == 0 {
 		return nil
 	}
-	g.prints, g.keys = make([][]uint64, len(batch.entries)), make([][]string, len(batch.entries))
+	g := &grouping{desk: a.p.Desk, batch: batch, index: map[string]int{}, marks: make([]desk.Marks, len(batch.entries)), lists: map[uint64][]string{},
+		here: map[uint64][]string{}, stories: map[string]*news.Story{}, into: map[string]string{}, changed: map[string]bool{}, read: map[string]desk.Marks{}}
 	for i := range batch.entries {
 		g.index[batch.entries[i].ID] = i
-		g.prints[i], g.keys[i] = g.desk.Marks(&batch.entries[i])
+		g.marks[i] = made.marksOf(a.p.Desk, &batch.entries[i])
 	}
 	if err := g.blocked(ctx, a.p.Stories); err != nil {
 		return fmt.Errorf("look for takedowns: %w", err)
@@ -58,14 +67,11 @@ func (a *Aggregator) group(ctx context.Context, batch *edited, force bool) error
 	if err := g.look(ctx, a.p.Stories); err != nil {
 		return fmt.Errorf("look for copies: %w", err)
 	}
-	near := g.near()
-	if err := g.load(ctx, a.p.Stories, near); err != nil {
+	if err := g.load(ctx, a.p.Stories); err != nil {
 		return fmt.Errorf("read copies: %w", err)
 	}
-	for i := range batch.entries {
-		g.place(i, near[i])
-	}
-	g.finish(force)
+	g.placeAll()
+	g.finish()
 	return nil
 }
 
@@ -76,7 +82,7 @@ func (g *grouping) blocked(ctx context.Context, s Stories) error {
 		if _, corrected := g.batch.olds[g.batch.entries[i].ID]; corrected {
 			continue
 		}
-		for _, k := range g.keys[i] {
+		for _, k := range g.marks[i].Keys {
 			if _, ok := of[k]; !ok {
 				of[k] = i
 			}
@@ -92,16 +98,16 @@ func (g *grouping) blocked(ctx context.Context, s Stories) error {
 	return err
 }
 
-// look asks for the lists of every fingerprint at once.
+// look asks for the lists of every fingerprint at once, and finds in them whom to compare each entry with.
 func (g *grouping) look(ctx context.Context, s Stories) error {
-	g.terms = make([][]uint64, len(g.batch.entries))
+	g.terms, g.near = make([][]uint64, len(g.batch.entries)), make([][]string, len(g.batch.entries))
 	var all []uint64
 	for i := range g.batch.entries {
 		e := &g.batch.entries[i]
-		if !e.Held.IsZero() || alone(e) || g.batch.isBlocked(i) || g.batch.olds[e.ID].Story != "" && g.batch.olds[e.ID].Original != e.ID {
+		if !joinable(e) || g.batch.isBlocked(i) || g.batch.olds[e.ID].Story != "" && g.batch.olds[e.ID].Original != e.ID {
 			continue // a reprint stays one through its corrections
 		}
-		g.terms[i] = g.prints[i]
+		g.terms[i] = g.marks[i].Prints
 		for _, t := range g.terms[i] {
 			if _, ok := g.lists[t]; !ok {
 				g.lists[t] = nil
@@ -116,39 +122,39 @@ func (g *grouping) look(ctx context.Context, s Stories) error {
 	for i := range lists {
 		g.lists[all[i]] = lists[i]
 	}
+	for i, terms := range g.terms {
+		g.near[i] = nearest(terms, g.lists, g.batch.entries[i].ID)
+	}
 	return err
 }
 
-func alone(e *news.Entry) bool { return e.Override != nil && e.Override.Story == news.StoryAlone }
-
-// near gives for each entry of the batch the entries to compare it with: those that share most fingerprints first.
-func (g *grouping) near() [][]string {
-	here := map[uint64][]string{} // entries of the batch that came before
-	near := make([][]string, len(g.terms))
-	for i, terms := range g.terms {
-		id := g.batch.entries[i].ID
-		shared := map[string]int{}
-		for _, t := range terms {
-			for _, other := range append(slices.Clone(g.lists[t]), here[t]...) {
-				shared[other]++
-			}
-			here[t] = append(here[t], id)
-		}
-		delete(shared, id)
-		ids := slices.SortedFunc(maps.Keys(shared), func(x, y string) int {
-			return cmp.Or(shared[y]-shared[x], cmp.Compare(x, y))
-		})
-		near[i] = ids[:min(len(ids), candidates)]
-	}
-	return near
+// joinable tells entries that may be of a story with others: an editor lets them, or has not seen them yet.
+func joinable(e *news.Entry) bool {
+	return e.Held.IsZero() && (e.Override == nil || e.Override.Story != news.StoryAlone)
 }
 
-// load reads what the candidates say, their stories, and the stories of entries that are corrected.
-func (g *grouping) load(ctx context.Context, s Stories, near [][]string) (err error) {
+// nearest are the entries on the lists of those terms, those on most of them first.
+func nearest(terms []uint64, lists map[uint64][]string, but string) []string {
+	shared := map[string]int{}
+	for _, t := range terms {
+		for _, id := range lists[t] {
+			shared[id]++
+		}
+	}
+	delete(shared, but)
+	ids := slices.SortedFunc(maps.Keys(shared), func(x, y string) int {
+		return cmp.Or(shared[y]-shared[x], cmp.Compare(x, y))
+	})
+	return ids[:min(len(ids), candidates)]
+}
+
+// load reads the candidates, their stories, and of these the members that entries are to be compared with; and the stories of
+// entries that are corrected.
+func (g *grouping) load(ctx context.Context, s Stories) (err error) {
 	want := map[string]bool{}
-	for _, ids := range near {
+	for _, ids := range g.near {
 		for _, id := range ids {
-			if _, ok := g.index[id]; !ok {
+			if _, here := g.index[id]; !here {
 				want[id] = true
 			}
 		}
@@ -160,153 +166,81 @@ func (g *grouping) load(ctx context.Context, s Stories, near [][]string) (err er
 	if g.entries, err = s.EntriesByID(ctx, ids); err != nil {
 		return err
 	}
-	heads, gone, stories := map[string]bool{}, []string(nil), map[string]bool{}
+	gone, stories := []string(nil), map[string]bool{}
 	for _, id := range ids {
-		e, ok := g.entries[id]
-		if !ok {
+		if e, ok := g.entries[id]; ok {
+			stories[cmp.Or(e.Story, id)] = true
+		} else {
 			gone = append(gone, id)
-			continue
-		}
-		stories[e.Story] = true
-		if _, ok := g.entries[e.Original]; !ok {
-			heads[e.Original] = true
 		}
 	}
-	for _, old := range g.batch.olds {
-		stories[old.Story] = true
+	for id, old := range g.batch.olds {
+		stories[cmp.Or(old.Story, id)] = true
 	}
-	more, err := s.EntriesByID(ctx, slices.Sorted(maps.Keys(heads)))
-	if err != nil {
-		return err
-	}
-	maps.Copy(g.entries, more)
 	if len(gone) > 0 {
 		if g.removed, err = s.Removed(ctx, gone); err != nil {
 			return err
 		}
 	}
 	known, err := s.StoriesByID(ctx, slices.Sorted(maps.Keys(stories)))
+	if err != nil {
+		return err
+	}
 	for id, st := range known {
 		g.stories[id] = &st
 	}
+	more, err := s.EntriesByID(ctx, g.missing())
+	maps.Copy(g.entries, more)
 	return err
 }
 
-// place finds the story of one entry of the batch.
-func (g *grouping) place(i int, near []string) {
-	e := &g.batch.entries[i]
-	if old, ok := g.batch.olds[e.ID]; ok && g.stays(e, old.Story) {
-		return
-	}
-	compared := map[string]bool{}
-	for _, id := range near {
-		if taken, ok := g.removed[id]; ok && e.Version == 1 {
-			if same, _ := g.desk.SameStory(e, &taken.Entry); same {
-				g.batch.block(i, taken.Takedown)
-				return
+// missing are the members that entries are to be compared with and that were not read yet.
+func (g *grouping) missing() []string {
+	want := map[string]bool{}
+	for i, ids := range g.near {
+		for _, id := range ids {
+			e, ok := g.entries[id]
+			if !ok {
+				continue
 			}
-			continue
-		}
-		head, ok := g.head(id)
-		if !ok || compared[head.ID] || head.ID == e.ID {
-			continue
-		}
-		compared[head.ID] = true
-		if same, why := g.desk.SameStory(e, head); same {
-			g.join(e, head, why)
-			return
+			for _, m := range g.texts(&g.batch.entries[i], g.stories[cmp.Or(e.Story, id)], id) {
+				_, read := g.entries[m]
+				_, here := g.index[m]
+				if !read && !here {
+					want[m] = true
+				}
+			}
 		}
 	}
+	return slices.Sorted(maps.Keys(want))
 }
 
-// stays keeps a corrected entry in the story that it shares with others.
-func (g *grouping) stays(e *news.Entry, id string) bool {
-	st := g.stories[id]
-	if st == nil {
-		return false
-	}
-	i := st.Member(e.ID)
-	if i < 0 {
-		return false
-	}
-	same := st.Members[i].Same
-	st.Members[i] = news.CopyOf(e)
-	st.Members[i].Same = same
-	g.changed[st.ID] = true
-	return true
-}
-
-// head is the entry that stands for a candidate's story: what every copy is a copy of.
-func (g *grouping) head(id string) (*news.Entry, bool) {
-	e, ok := g.entry(id)
-	if !ok {
-		return nil, false
-	}
-	if st := g.stories[e.Story]; st != nil {
-		id = st.Head()
-	} else {
-		id = cmp.Or(e.Original, id)
-	}
-	if e, ok = g.entry(id); !ok || !e.Held.IsZero() || alone(e) {
-		return nil, false
-	}
-	i, here := g.index[id]
-	return e, !here || !g.batch.isBlocked(i)
-}
-
-// entry is one of the batch as it is now, else a stored one.
-func (g *grouping) entry(id string) (*news.Entry, bool) {
-	if i, ok := g.index[id]; ok {
-		return &g.batch.entries[i], true
-	}
-	e, ok := g.entries[id]
-	return &e, ok
-}
-
-// join makes an entry a copy in the head's story, which begins now where the head was alone.
-func (g *grouping) join(e, head *news.Entry, why news.Reasons) {
-	id := cmp.Or(head.Story, head.ID)
-	st := g.stories[id]
-	if st == nil {
-		st = &news.Story{ID: id, Members: []news.Copy{news.CopyOf(head)}}
-		g.stories[id] = st
-	}
-	e.Story, e.Original = id, st.Head()
-	g.batch.joined++
-	if len(st.Members) >= news.MaxCopies {
-		return // one more of very many: it stands on its source's timeline alone
-	}
-	c := news.CopyOf(e)
-	c.Same = why
-	st.Members = append(slices.Clone(st.Members), c)
-	g.changed[id] = true
-}
-
-// finish hands the batch its stories, and the fingerprints under which its entries will be found. A copy is put only on
-// lists where no other of its story stands.
-func (g *grouping) finish(force bool) {
+// finish hands the batch its stories, what they were judged by, and the fingerprints under which its entries will be found. An
+// entry is put only on lists where no other of its story stands.
+func (g *grouping) finish() {
 	for _, id := range slices.Sorted(maps.Keys(g.changed)) {
 		g.batch.stories = append(g.batch.stories, *g.stories[id])
+		delete(g.batch.grounds.Stories, id) // the commit compares those that it writes
 	}
-	for i, terms := range g.terms {
-		e := &g.batch.entries[i]
-		if g.batch.isBlocked(i) {
+}
+
+// list puts an entry that was placed on the lists of its prints.
+func (g *grouping) list(i int) {
+	e := &g.batch.entries[i]
+	if g.batch.isBlocked(i) {
+		return
+	}
+	for _, t := range g.terms[i] {
+		if g.listed(e, g.lists[t]) || g.listed(e, g.here[t]) {
 			continue
 		}
-		for _, t := range terms {
-			if !g.listed(e, g.lists[t]) {
-				g.batch.prints = append(g.batch.prints, news.Print{Term: t, Entry: e.ID, Seen: g.lists[t], Force: force})
-			}
-		}
+		g.batch.prints = append(g.batch.prints, news.Print{Term: t, Entry: e.ID, Seen: g.lists[t]})
+		g.here[t] = append(g.here[t], e.ID)
+		g.here[t] = g.here[t][max(0, len(g.here[t])-listBound):]
 	}
 }
 
 func (g *grouping) listed(e *news.Entry, ids []string) bool {
-	st := g.stories[e.Story]
-	for _, id := range ids {
-		if id == e.ID || st != nil && st.Member(id) >= 0 {
-			return true
-		}
-	}
-	return false
+	story := g.storyOf(e.ID)
+	return slices.ContainsFunc(ids, func(id string) bool { return id == e.ID || g.storyOf(id) == story })
 }

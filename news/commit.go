@@ -31,8 +31,16 @@ type Refresh struct {
 	Stories []Story     // stories that entries joined, or whose members were corrected, complete; Rev as they were read
 	Prints  []Print     // fingerprints of the entries, for Similar
 	Aliases []Alias     // of entries that are not written, beside those that follow from Entries
+	Grounds Grounds     // what the stories were judged by
 	Blocked []Tombstone // of entries that were not taken in because they had been taken down elsewhere
 	At      time.Time
+}
+
+// Grounds are what an entry was compared with, as it was read: where one of them is another by now, or is gone, the commit
+// gives ErrConflict, and the story is judged again.
+type Grounds struct {
+	Stories map[string]string // id → Rev
+	Entries map[string]int    // id → Version, of entries that shared no story
 }
 
 // Print puts an entry on the list of one fingerprint of its text. Seen is the list as it was when the entry's story was
@@ -41,7 +49,6 @@ type Print struct {
 	Term  uint64
 	Entry string
 	Seen  []string
-	Force bool // do not compare
 }
 
 // Committed says what a commit did.

@@ -1,6 +1,7 @@
 package news
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"time"
@@ -30,6 +31,7 @@ type Copy struct {
 	Towns     []string  `json:"towns,omitempty"`
 	Why       Why       `json:"why,omitzero"`
 	Same      Reasons   `json:"same,omitempty"` // why it is a copy
+	Text      string    `json:"text,omitempty"` // the same for copies between which no comparison tells; empty: not known
 	Closed    bool      `json:"closed,omitempty"`
 	Decided   *Filing   `json:"decided,omitempty"` // what an editor decided of this copy, which stands over what all others are filed under
 }
@@ -71,6 +73,7 @@ func (s *Story) Member(id string) int {
 func (s Story) With(c Copy) Story {
 	s.Members = slices.Clone(s.Members)
 	if i := s.Member(c.ID); i >= 0 {
+		c.Text = cmp.Or(c.Text, s.Members[i].Text)
 		s.Members[i] = c
 	} else {
 		s.Members = append(s.Members, c)

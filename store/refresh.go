@@ -167,6 +167,9 @@ func (s *Store) commit(ctx context.Context, r news.Refresh) (news.Committed, err
 	if err := s.name(&b, r, p.was); err != nil {
 		return news.Committed{}, err
 	}
+	if b.Rests, err = s.rests(ctx, r.Grounds, r.At); err != nil {
+		return news.Committed{}, err
+	}
 	if b.Post, err = postings(r.Prints); err != nil {
 		return news.Committed{}, err
 	}

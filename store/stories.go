@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base32"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -192,7 +193,7 @@ func postings(prints []news.Print) ([]engine.Posting, error) {
 		if err != nil {
 			return nil, err
 		}
-		posts[i] = engine.Posting{Term: p.Term, ID: id, Force: p.Force}
+		posts[i] = engine.Posting{Term: p.Term, ID: id}
 		for _, seen := range p.Seen {
 			if id, err = packID(seen); err != nil {
 				return nil, err
@@ -201,6 +202,28 @@ func postings(prints []news.Print) ([]engine.Posting, error) {
 		}
 	}
 	return posts, nil
+}
+
+// rests are the records that stories were judged by.
+func (s *Store) rests(ctx context.Context, g news.Grounds, at time.Time) ([]engine.Rest, error) {
+	rests := make([]engine.Rest, 0, len(g.Stories)+len(g.Entries))
+	for id, rev := range g.Stories {
+		rests = append(rests, engine.Rest{Ref: storyRef(id), Rev: rev})
+	}
+	if len(g.Entries) == 0 {
+		return rests, nil
+	}
+	stored, err := s.engine.Heads(ctx, at, refs(entryRef, slices.Sorted(maps.Keys(g.Entries)))...)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range stored {
+		if version, _ := parseRev(r.Rev); version != g.Entries[r.Key] {
+			return nil, fmt.Errorf("entry %s: version %d is %d by now: %w", r.Key, g.Entries[r.Key], version, news.ErrConflict)
+		}
+		rests = append(rests, engine.Rest{Ref: r.Ref, Rev: r.Rev})
+	}
+	return rests, nil
 }
 
 // Misplaced gives those of the entries, as they were read, that stand on other timelines than the channels in force have them

@@ -11,8 +11,12 @@ func (d *Desk) SameStory(a, b *news.Entry) (same bool, why news.Reasons) {
 	return reprint.Same(a, b, d.towns.Home())
 }
 
-// Marks are an entry's fingerprints, for an index from print to entries, and the keys that a takedown would know it by.
-func (d *Desk) Marks(e *news.Entry) (prints []uint64, keys []string) { return reprint.Marks(e) }
+// Marks are what an entry is found and recognised by: its fingerprints, for an index from print to entries, the keys that a
+// takedown would know it by, and the mark of its text.
+type Marks = reprint.Marks
+
+// Marks are those of one entry.
+func (d *Desk) Marks(e *news.Entry) Marks { return reprint.MarksOf(e) }
 
 // BlockKeys are what an entry that was taken down is recognised by, whatever source brings it again.
 func (d *Desk) BlockKeys(e *news.Entry) []string { return reprint.BlockKeys(e) }

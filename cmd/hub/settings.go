@@ -51,7 +51,7 @@ func (d *liveDesk) SameStory(a, b *news.Entry) (bool, news.Reasons) {
 func (d *liveDesk) Minor(old, now *news.Entry) bool { return d.now.Load().Minor(old, now) }
 
 // Marks are what an entry is found and recognised by.
-func (d *liveDesk) Marks(e *news.Entry) ([]uint64, []string) { return d.now.Load().Marks(e) }
+func (d *liveDesk) Marks(e *news.Entry) desk.Marks { return d.now.Load().Marks(e) }
 
 // BlockKeys are what an entry that was taken down is recognised by.
 func (d *liveDesk) BlockKeys(e *news.Entry) []string { return d.now.Load().BlockKeys(e) }

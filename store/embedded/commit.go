@@ -65,6 +65,15 @@ func check(tx *bolt.Tx, l *leases, b engine.Batch) (res engine.Result, replay bo
 	}
 	res.Seq = tx.Bucket(bucketLog).Sequence()
 	res.Status = make([]engine.Status, len(b.Groups))
+	for _, r := range b.Rests {
+		stored, err := current(tx, b.Now, r.Ref, false)
+		if err != nil {
+			return res, false, nil, err
+		}
+		if stored.Rev != r.Rev && !replay {
+			return res, false, engine.ErrConflict, nil
+		}
+	}
 	for i, g := range b.Groups {
 		st, ok, err := status(tx, b, g)
 		switch {

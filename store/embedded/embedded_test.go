@@ -201,14 +201,14 @@ func TestPostingsAreInTheFile(t *testing.T) {
 			}
 		}
 	}
-	want("written", next, "1", "6542", "3")
+	want("written", next, "1", "65421", "3")
 	shut(t, e)
 	e = open(t, dir)
 	_, err := e.Commit(t.Context(), engine.Batch{Now: next, Post: []engine.Posting{{Term: 2, ID: id(7)}}})
 	if !errors.Is(err, engine.ErrConflict) {
 		t.Errorf("what is in the file is not seen: %v, want ErrConflict", err)
 	}
-	want("opened", next, "1", "6542", "3")
+	want("opened", next, "1", "65421", "3")
 	if err := e.Sweep(t.Context(), next.Add(engine.PostingsFor), 10); err != nil {
 		t.Fatal(err)
 	}

@@ -100,6 +100,13 @@ type Group struct {
 	Joins   []string // timelines on whose order of arrival the record's key comes next
 }
 
+// Rest is a record that a batch was made from and does not write: where it has another revision by now (empty: it is there), the
+// batch is refused with ErrConflict.
+type Rest struct {
+	Ref
+	Rev string
+}
+
 // Mode is how a batch changes a member of a queue.
 type Mode string
 
@@ -136,7 +143,7 @@ type Posting struct {
 }
 
 // PostingsPerTerm is how many ids the list of a term holds; the newest win.
-const PostingsPerTerm = 4
+const PostingsPerTerm = 16
 
 // PostingsFor is how long a posting is found at least. It is gone after twice that.
 const PostingsFor = 45 * 24 * time.Hour
@@ -154,6 +161,7 @@ func GenerationEnds(gen int64) time.Time {
 type Batch struct {
 	Now    time.Time
 	Fence  *Fence // nil: none
+	Rests  []Rest
 	Groups []Group
 	Post   []Posting // into the generation of Now
 	Put    []Record  // unconditional

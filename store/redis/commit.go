@@ -111,6 +111,11 @@ func newArgs(k keys, b engine.Batch, at string) *args {
 	} else {
 		a.str("2", "", "")
 	}
+	a.num(len(b.Rests))
+	for _, r := range b.Rests {
+		a.ref(r.Ref)
+		a.str(r.Rev)
+	}
 	a.num(len(b.Groups))
 	for _, g := range b.Groups {
 		a.group(g)

@@ -6,6 +6,7 @@
 -- ARGV  now, when loose bodies may go (Unix ms), how bodies' names start,
 --       number of kinds, n × (hash of its records, kind),
 --       fence's leases, member and token (member and token '': none),
+--       n, n × (kind, key, rev) that must be so,
 --       number of groups, groups: key's record, rev expected, rev new,
 --           n, n × (kind, key) that must not exist,
 --           n, n × record written with it,
@@ -79,6 +80,10 @@ if member ~= '' then
   end
 end
 
+for i = 1, num() do
+  local r, rev = ref(), str()
+  if not replay and current(r) ~= rev then return { 'conflict' } end
+end
 local groups, result = {}, { 'ok', 0 }
 for i = 1, num() do
   local g = { put = record(), expect = str(), rev = str(), unless = list(ref), with = list(record), drop = list(place), add = list(scored), arrives = str() == '1', packed = str(), joins = list(join), change = str() }

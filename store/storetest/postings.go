@@ -63,15 +63,19 @@ func postingOrder(t *testing.T, e engine.Engine) {
 	post(posting(7, 2)) // on the list already
 	wantPosted(t, e, t0, 7, 4, 3, 2, 1)
 	post(posting(7, 5, 4, 3, 2, 1), posting(7, 6, 4, 3, 2, 1), posting(7, 6, 4, 3, 2, 1)) // copies within one document
-	wantPosted(t, e, t0, 7, 6, 5, 4, 3)
+	wantPosted(t, e, t0, 7, 6, 5, 4, 3, 2, 1)
 	wantPosted(t, e, t0, 8, 1)
 	got, err := e.Posted(t.Context(), t0, []uint64{9, 8, 7, 8})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff([][]engine.PostingID{nil, pids(1), pids(6, 5, 4, 3), pids(1)}, got, sameEmpty); d != "" {
+	if d := cmp.Diff([][]engine.PostingID{nil, pids(1), pids(6, 5, 4, 3, 2, 1), pids(1)}, got, sameEmpty); d != "" {
 		t.Error(d)
 	}
+	for n := range byte(engine.PostingsPerTerm) {
+		post(forced(6, n), forced(6, n+1))
+	}
+	wantPosted(t, e, t0, 6, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1)
 	if got, err := e.Posted(t.Context(), t0, nil); err != nil || len(got) != 0 {
 		t.Errorf("no terms: %v, %v", got, err)
 	}
@@ -147,15 +151,17 @@ func postingReplay(t *testing.T, e engine.Engine) {
 		wantPosted(t, e, t0, 7, 3, 2, 1)
 		wantPosted(t, e, t0, 8, 1)
 	}
-	for n := range byte(4) {
+	var newest []byte
+	for n := range byte(engine.PostingsPerTerm) {
 		commit(t, e, engine.Batch{Post: []engine.Posting{forced(7, 10+n), forced(8, 10+n)}})
+		newest = append([]byte{10 + n}, newest...)
 	}
 	res := commit(t, e, fenced) // its ids have left the lists since
 	if d := cmp.Diff(engine.Result{Status: []engine.Status{engine.Known}, Seq: 2}, res); d != "" {
 		t.Error(d)
 	}
-	wantPosted(t, e, t0, 7, 13, 12, 11, 10)
-	wantPosted(t, e, t0, 8, 13, 12, 11, 10)
+	wantPosted(t, e, t0, 7, newest...)
+	wantPosted(t, e, t0, 8, newest...)
 }
 
 func postingGenerations(t *testing.T, e engine.Engine) {
@@ -176,7 +182,7 @@ func postingGenerations(t *testing.T, e engine.Engine) {
 	wantPosted(t, e, second, 8, 2, 3)
 	at(second, forced(7, 4), forced(7, 5), forced(7, 6))
 	at(second, posting(8, 4, 2, 3))
-	wantPosted(t, e, second, 7, 6, 5, 4, 3)
+	wantPosted(t, e, second, 7, 6, 5, 4, 3, 2, 1)
 	wantPosted(t, e, second, 8, 4, 2, 3)
 	if err := e.Sweep(t.Context(), third.Add(-time.Millisecond), 10); err != nil {
 		t.Fatal(err)
@@ -207,7 +213,7 @@ func postingRace(t *testing.T, e engine.Engine) {
 		}
 	}
 	for round := range uint64(25) {
-		seen := make([]int, engine.PostingsPerTerm)
+		seen := make([]int, 4)
 		var wg sync.WaitGroup
 		for hub := range seen {
 			wg.Go(func() {

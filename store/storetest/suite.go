@@ -42,6 +42,7 @@ func Run(t *testing.T, open Open) {
 		{"removing what was never there is not found", removeUnknown},
 		{"a story stands once, its reprints on their sources' timelines", reprintsStandOnce},
 		{"a story that changed meanwhile refuses the commit", staleStory},
+		{"what a story was judged by and changed meanwhile refuses the commit", staleGrounds},
 		{"a copy takes the place of an original that goes", prunedOriginal},
 		{"a takedown takes everything, and is undone", takedownAndReturn},
 		{"an entry's earlier versions are kept within a bound", historyIsBounded},

@@ -165,6 +165,43 @@ func staleStory(t *testing.T, w *world) {
 	}
 }
 
+func staleGrounds(t *testing.T, w *world) {
+	a, _, _ := w.reprints()
+	alone := entry("a", 5)
+	w.put("a", alone)
+	stories, err := w.StoriesByID(w.ctx(), []string{a.ID})
+	w.ok(err)
+	held := stories[a.ID].Rev
+	for _, tt := range []struct {
+		name string
+		g    news.Grounds
+		want error
+	}{
+		{"a story that is another", news.Grounds{Stories: map[string]string{a.ID: "older"}}, news.ErrConflict},
+		{"a story that is gone", news.Grounds{Stories: map[string]string{"none": held}}, news.ErrConflict},
+		{"an entry that changed", news.Grounds{Entries: map[string]int{alone.ID: 2}}, news.ErrConflict},
+		{"an entry that is gone", news.Grounds{Entries: map[string]int{entry("a", 9).ID: 1}}, news.ErrConflict},
+		{"all as it was read", news.Grounds{Stories: map[string]string{a.ID: held}, Entries: map[string]int{alone.ID: 1}}, nil},
+	} {
+		c := entry("a", 3)
+		w.ok(w.CheckNow(w.ctx(), "a", w.now))
+		r := refresh(w.claimed("a"), w.now, c)
+		r.Grounds = tt.g
+		if _, err := w.Commit(w.ctx(), r); !errors.Is(err, tt.want) {
+			t.Errorf("%s: %v, want %v", tt.name, err, tt.want)
+		}
+		if tt.want == nil {
+			_, err := w.Commit(w.ctx(), r) // the same once more
+			w.ok(err)
+			continue
+		}
+		if _, err := w.Entry(w.ctx(), c.ID); !errors.Is(err, news.ErrNotFound) {
+			t.Errorf("%s: the entry was written all the same: %v", tt.name, err)
+		}
+		w.ok(w.Release(w.ctx(), r.Lease, w.now))
+	}
+}
+
 func prunedOriginal(t *testing.T, w *world) {
 	a, b, _ := w.reprints()
 	w.now = w.now.Add(time.Hour)

@@ -1,7 +1,10 @@
 package reprint
 
 import (
+	"fmt"
+	"hash/fnv"
 	"slices"
+	"strconv"
 
 	"github.com/txnews/hub/news"
 )
@@ -28,10 +31,33 @@ func Prints(e *news.Entry) []uint64 {
 	return t.prints()
 }
 
-// Marks are Prints and BlockKeys of one entry, read once.
-func Marks(e *news.Entry) (prints []uint64, keys []string) {
+// Marks are what an entry is found and recognised by.
+type Marks struct {
+	Prints []uint64 // as Prints gives them
+	Keys   []string // as BlockKeys gives them
+	Text   string   // equal for entries of different sources that Same cannot tell apart: see news.Copy
+}
+
+// MarksOf reads an entry once.
+func MarksOf(e *news.Entry) Marks {
 	t := readStory(e)
-	return t.prints(), t.keys(e)
+	return Marks{Prints: t.prints(), Keys: t.keys(e), Text: t.mark(e)}
+}
+
+// mark is made of all that comparisons look at but the source and the names of people, which count within one source alone.
+// Of the time it has the hour.
+func (t *storyText) mark(e *news.Entry) string {
+	h := fnv.New64a()
+	var hour int64
+	if !e.Published.IsZero() {
+		hour = e.Published.Unix() / 3600
+	}
+	pauses := make([]byte, len(t.pause))
+	for i, p := range t.pause {
+		pauses[i] = byte(p)
+	}
+	fmt.Fprintf(h, "%d\n%s\n%s\n%t\n%s\n%s", hour, e.Title, t.day, t.traditional(), string(t.runes), pauses)
+	return strconv.FormatUint(h.Sum64(), 36)
 }
 
 func (t *storyText) prints() []uint64 {

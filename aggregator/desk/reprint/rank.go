@@ -2,6 +2,7 @@ package reprint
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/txnews/hub/news"
 )
@@ -12,6 +13,7 @@ func Rank(members []news.Copy) (ranked []news.Copy, why news.Reasons) {
 	if len(members) == 0 {
 		return nil, nil
 	}
+	members = slices.SortedFunc(slices.Values(members), func(a, b news.Copy) int { return strings.Compare(a.ID, b.ID) }) // however they came
 	entries := make([]news.Entry, len(members))
 	for i, c := range members {
 		entries[i] = news.Entry{ID: c.ID, Source: c.Source, URL: c.Provider.URL, Published: c.Published, FirstSeen: c.FirstSeen,
