@@ -11,7 +11,6 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
-	bolterrors "go.etcd.io/bbolt/errors"
 
 	"github.com/txnews/hub/store/engine"
 )
@@ -46,9 +45,9 @@ func Open(folder string) (*Engine, error) {
 		return nil, fmt.Errorf("store folder: %w", err)
 	}
 	path := filepath.Join(folder, File)
-	db, err := bolt.Open(path, 0o600, &bolt.Options{Timeout: lockWait, FreelistType: bolt.FreelistMapType})
-	if errors.Is(err, bolterrors.ErrTimeout) {
-		return nil, fmt.Errorf("%w: %s is locked; stop it, or talk to it", engine.ErrInUse, path)
+	db, err := openFile(path)
+	if errors.Is(err, engine.ErrInUse) {
+		return nil, err
 	}
 	if err != nil {
 		return nil, fmt.Errorf("store %s: %w", path, err)
