@@ -22,6 +22,7 @@ const (
 func (a *Aggregator) Run(ctx context.Context) error {
 	work, abandon := context.WithCancel(context.WithoutCancel(ctx))
 	defer abandon()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(a.p.Drain, abandon) })() // from its end on, whatever this loop waits for then
 	var running sync.WaitGroup
 	at := newPlaces(a.p.Workers)
 	tick := min(max(a.p.MinInterval/4, minTick), maxTick)
@@ -48,7 +49,8 @@ func (a *Aggregator) Run(ctx context.Context) error {
 		}
 		a.pause(ctx, tick, at.work, free)
 	}
-	return a.drain(&running, abandon)
+	running.Wait()
+	return nil
 }
 
 // pause waits for the next look: half a tick to one and a half, or, where every slot was filled, a free one. Hubs on one store
@@ -68,20 +70,6 @@ func (a *Aggregator) pause(ctx context.Context, tick time.Duration, slots chan s
 	case <-timer.C:
 	case <-ctx.Done():
 	}
-}
-
-func (a *Aggregator) drain(running *sync.WaitGroup, abandon func()) error {
-	done := make(chan struct{})
-	go func() { running.Wait(); close(done) }()
-	timer := time.NewTimer(a.p.Drain)
-	defer timer.Stop()
-	select {
-	case <-done:
-	case <-timer.C:
-		abandon()
-		<-done
-	}
-	return nil
 }
 
 // claim takes up to n due sources. A store that cannot be asked is reported and asked again at the next tick.

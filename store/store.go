@@ -21,6 +21,9 @@ import (
 // ErrInUse is given where another process has the embedded store's folder open.
 var ErrInUse = engine.ErrInUse
 
+// ErrAway is given where the database cannot be reached, or is not able to work yet: it may be tried again.
+var ErrAway = engine.ErrAway
+
 // DefaultPrefix starts the names of Redis keys where Options names none.
 const DefaultPrefix = "hub"
 

@@ -24,7 +24,7 @@ func (serveCmd) Run(ctx context.Context, s *session) error {
 	}
 	h, err := NewServing(ctx, cfg, s.logger(cfg))
 	if err != nil {
-		return err
+		return ended(ctx, err)
 	}
 	return errors.Join(h.Run(ctx), h.Close())
 }

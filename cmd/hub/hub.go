@@ -38,6 +38,10 @@ const (
 	drain = 8 * time.Second
 	// pruneEvery is the pause between two rounds of retention, and of looking for takedown requests that are overdue.
 	pruneEvery = time.Hour
+	// cutOff is when after a signal the store is let go of, whoever waits for its answer: a server that hangs answers nobody.
+	cutOff = drain + 500*time.Millisecond
+	// openWithin is how long a store may take to open.
+	openWithin = 8 * time.Second
 )
 
 // Hub is every part, joined. New builds it, or NewServing, whose Run serves until its context ends, Close lets the store go.
@@ -66,6 +70,8 @@ type Hub struct {
 
 // New opens the store and builds the parts over it; nothing runs yet.
 func New(ctx context.Context, cfg config.Config, log *slog.Logger) (*Hub, error) {
+	ctx, cancel := context.WithTimeout(ctx, openWithin)
+	defer cancel()
 	h := &Hub{cfg: cfg, log: log, now: time.Now, owner: ownerName(), metrics: newMetrics()}
 	if err := h.buildReaders(); err != nil {
 		return nil, err
@@ -74,6 +80,9 @@ func New(ctx context.Context, cfg config.Config, log *slog.Logger) (*Hub, error)
 	now := func() []news.Channel { return h.settings.Current().Channels }
 	h.store, err = store.Open(ctx, cfg.Store, store.Options{ChannelsNow: now, Rank: h.desk.Rank, Observe: h.metrics.observeStore})
 	if err != nil {
+		if errors.Is(err, store.ErrAway) {
+			return nil, fmt.Errorf("%w; is the server running, and is its address right? (--store, or store: in hub.yaml)", err)
+		}
 		return nil, fmt.Errorf("open the store %s: %w", cfg.MaskedStore(), err)
 	}
 	h.settings = settings.New(configured(cfg), h.store, h.desk.use, h.log)
@@ -156,7 +165,7 @@ func (h *Hub) Seed(ctx context.Context) error {
 	return nil
 }
 
-// NewServing takes the address that cfg names, then builds a hub that is to serve there. Where the port was left to the
+// NewServing takes the address that cfg names, then builds a hub that is to serve there: as soon as its store answers. Where the port was left to the
 // system, the site's address follows.
 func NewServing(ctx context.Context, cfg config.Config, log *slog.Logger) (*Hub, error) {
 	l, err := net.Listen("tcp", cfg.Listen)
@@ -166,7 +175,13 @@ func NewServing(ctx context.Context, cfg config.Config, log *slog.Logger) (*Hub,
 	if port := strconv.Itoa(l.Addr().(*net.TCPAddr).Port); strings.HasSuffix(cfg.Site.URL, ":0/") {
 		cfg.Site.URL = strings.TrimSuffix(cfg.Site.URL, "0/") + port + "/"
 	}
-	h, err := New(ctx, cfg, log)
+	open := func() (*Hub, error) { return New(ctx, cfg, log) }
+	var h *Hub
+	if _, ok := cfg.StoreFolder(); ok {
+		h, err = open()
+	} else {
+		h, err = awaitStore(ctx, l, log, cfg.MaskedStore(), open)
+	}
 	if err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
@@ -182,6 +197,7 @@ func (h *Hub) Run(ctx context.Context) error {
 	h.serving.Store(true)
 	defer h.serving.Store(false)
 	g, ctx := errgroup.WithContext(ctx)
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(cutOff, func() { _ = h.store.Close() }) })()
 	g.Go(func() error { return ended(ctx, h.follower.Run(ctx)) })
 	g.Go(func() error { return h.aggregator(nil).Run(ctx) })
 	g.Go(func() error { return changelog.NewDurable(h.store, h.log, h.store, "licences", h.turns).Run(ctx) })

@@ -250,6 +250,7 @@ var (
 	ErrConflict  = errors.New("a record was changed meanwhile")
 	ErrLeaseLost = errors.New("the lease is not the current one")
 	ErrInUse     = errors.New("another hub is using this folder")
+	ErrAway      = errors.New("the database does not answer")
 	ErrTwice     = errors.New("a batch has two groups of one record")
 )
 

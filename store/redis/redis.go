@@ -68,7 +68,11 @@ func (e *Engine) fail(op string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("store: redis %s: %s: %w", e.where, op, err)
+	err = fmt.Errorf("store: redis %s: %s: %w", e.where, op, err)
+	if isAway(err) {
+		return awayError{err}
+	}
+	return err
 }
 
 // Health reports whether the server answers.
@@ -121,8 +125,12 @@ func parseInfo(s string) map[string]string {
 	return m
 }
 
-// Close ends every call under way.
+// Close ends every call under way. A second one does nothing.
 func (e *Engine) Close() error {
-	e.once.Do(e.follower.stop)
-	return e.client.Close()
+	var err error
+	e.once.Do(func() {
+		e.follower.stop()
+		err = e.client.Close()
+	})
+	return err
 }

@@ -73,6 +73,14 @@ type Hub struct {
 // the end of the test, and its log is shown where the test failed and did not kill it.
 func Start(t testing.TB, bin string, port int, args ...string) *Hub {
 	t.Helper()
+	h := Launch(t, bin, port, args...)
+	h.awaitReady(t)
+	return h
+}
+
+// Launch is Start without waiting.
+func Launch(t testing.TB, bin string, port int, args ...string) *Hub {
+	t.Helper()
 	h := &Hub{URL: fmt.Sprintf("http://127.0.0.1:%d", port), log: &logBuffer{}, done: make(chan struct{})}
 	h.cmd = exec.Command(bin, append(args, "--listen", fmt.Sprintf("127.0.0.1:%d", port))...)
 	h.cmd.Dir = t.TempDir()
@@ -91,7 +99,6 @@ func Start(t testing.TB, bin string, port int, args ...string) *Hub {
 			t.Logf("hub on port %d, the end of its log:\n%s", port, h.log.tail(4000))
 		}
 	})
-	h.awaitReady(t)
 	return h
 }
 
@@ -143,9 +150,16 @@ func (h *Hub) Log() string { return h.log.tail(1 << 20) }
 // address. It ends with the test.
 func Redis(t testing.TB) string {
 	t.Helper()
+	address, _ := RedisOn(t, FreePort(t))
+	return address
+}
+
+// RedisOn is Redis on a port, and gives the process too.
+func RedisOn(t testing.TB, free int) (address string, process *os.Process) {
+	t.Helper()
 	server, cli := needs.Program(t, "redis-server", "redis-server"), needs.Program(t, "redis-cli", "redis-tools")
 	dir := t.TempDir()
-	port := strconv.Itoa(FreePort(t))
+	port := strconv.Itoa(free)
 	log := &logBuffer{}
 	cmd := exec.Command(server, "--bind", "127.0.0.1", "--port", port, "--dir", dir, "--save", "",
 		"--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction")
@@ -162,7 +176,7 @@ func Redis(t testing.TB) string {
 	for {
 		out, err := exec.CommandContext(ctx, cli, "-p", port, "ping").Output()
 		if err == nil && strings.HasPrefix(string(out), "PONG") {
-			return "redis://127.0.0.1:" + port + "/0"
+			return "redis://127.0.0.1:" + port + "/0", cmd.Process
 		}
 		if ctx.Err() != nil {
 			t.Fatalf("redis-server does not answer: %v\n%s", err, log.tail(4000))
