@@ -56,11 +56,12 @@ var (
 
 // Params are the parts and bounds of an Aggregator.
 type Params struct {
-	Store   Store
-	Stories Stories
-	Fetch   Getter
-	Intake  Intake
-	Desk    Desk
+	Store    Store
+	Stories  Stories
+	Schedule Schedule // nil: what is due is not looked through
+	Fetch    Getter
+	Intake   Intake
+	Desk     Desk
 
 	Owner       string        // names this hub in leases
 	Workers     int           // sources refreshed at a time

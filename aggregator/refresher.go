@@ -53,7 +53,7 @@ func (a *Aggregator) Refresh(ctx context.Context, job news.Job) news.Report {
 func request(job news.Job, now time.Time) fetch.Request {
 	req := fetch.Request{URL: job.Source.URL, Validators: job.State.Validators}
 	// A newspaper's index stays the same while the pages that it leads to gain articles: it is always read.
-	if job.Source.Kind == news.KindEpaper || now.Sub(job.State.ValidatorsAt) > validatorsFor {
+	if job.Source.Kind == news.KindEpaper || now.Sub(job.State.ValidatorsAt).Abs() > validatorsFor {
 		req.Validators = news.Validators{}
 	}
 	if job.Source.Kind != news.KindFeed {

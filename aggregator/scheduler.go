@@ -26,7 +26,9 @@ func (a *Aggregator) Run(ctx context.Context) error {
 	var running sync.WaitGroup
 	at := newPlaces(a.p.Workers)
 	tick := min(max(a.p.MinInterval/4, minTick), maxTick)
+	var surveyed time.Time
 	for ctx.Err() == nil {
+		surveyed = a.survey(ctx, surveyed)
 		free := cap(at.work) - len(at.work)
 		jobs := a.claim(ctx, free)
 		for _, job := range jobs {
@@ -107,7 +109,8 @@ func (a *Aggregator) putOff(ctx context.Context, job news.Job, due time.Time) {
 
 // notBefore keeps a source that is not ours to refresh from being claimed again at every look.
 func (a *Aggregator) notBefore(due time.Time) time.Time {
-	if soon := a.p.Now().Add(a.p.MinInterval); due.Before(soon) {
+	now := a.p.Now()
+	if soon := now.Add(a.p.MinInterval); due.Before(soon) || due.After(now.Add(a.longest())) {
 		return soon
 	}
 	return due

@@ -36,7 +36,7 @@ func (s *Store) queueJob(ctx context.Context, d engine.Due) (err error) {
 func (s *Store) ClaimJobs(ctx context.Context, queue, owner string, now time.Time, lease time.Duration, n int) (_ []news.JobLease, err error) {
 	defer s.watch("claim_jobs", time.Now(), &err)
 	token, until := rand.Text()+"/"+owner, now.Add(lease)
-	ids, err := s.engine.Claim(ctx, engine.Claim{Queue: queue, Token: token, Now: now, Until: until, N: n})
+	ids, err := s.engine.Claim(ctx, engine.Claim{Queue: queue, Token: token, Now: now, Until: until, N: n, Back: s.wentBack(queue)})
 	leases := make([]news.JobLease, len(ids))
 	for i, id := range ids {
 		leases[i] = news.JobLease{Queue: queue, ID: id, Token: token, Until: until}

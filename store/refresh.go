@@ -16,7 +16,7 @@ import (
 func (s *Store) Claim(ctx context.Context, owner string, now time.Time, lease time.Duration, n int) (_ []news.Job, err error) {
 	defer s.watch("claim", time.Now(), &err)
 	token, until := rand.Text()+"/"+owner, now.Add(lease)
-	ids, err := s.engine.Claim(ctx, engine.Claim{Token: token, Now: now, Until: until, N: n})
+	ids, err := s.engine.Claim(ctx, engine.Claim{Token: token, Now: now, Until: until, N: n, Back: s.wentBack(engine.Sources)})
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}

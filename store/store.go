@@ -41,6 +41,10 @@ type Options struct {
 	History     int // earlier versions kept of an entry; 0: DefaultHistory, negative: none
 	// Rank orders a story's copies, the head first, and says why it is the head; nil: as they are given.
 	Rank func(members []news.Copy) (ranked []news.Copy, evidence news.Reasons)
+	// ClockBack is told that what was due in a queue was brought nearer, as the clock had been set back; nil: nobody.
+	ClockBack func(queue string, by time.Duration, moved int)
+	// CallersClock has a Redis go by what callers say the time is, and not by its own clock: for tests that turn one.
+	CallersClock bool
 	// Observe is told of each operation: its name, how long it took, and how it ended. WaitChange is none.
 	Observe func(op string, d time.Duration, err error)
 	Now     func() time.Time // for expiry, where the caller does not say the time; nil: time.Now
@@ -54,6 +58,7 @@ type Store struct {
 	history  int
 	rank     func([]news.Copy) ([]news.Copy, news.Reasons)
 	observe  func(string, time.Duration, error)
+	back     func(queue string, by time.Duration, moved int)
 	now      func() time.Time
 }
 
@@ -66,14 +71,18 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 		if prefix == "" {
 			prefix = DefaultPrefix
 		}
-		e, err = redis.Open(ctx, url, prefix)
+		open := redis.Open
+		if o.CallersClock {
+			open = redis.OpenByCallersClock
+		}
+		e, err = open(ctx, url, prefix)
 	} else {
 		e, err = embedded.Open(url)
 	}
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{engine: e, channels: o.ChannelsNow, changes: o.Changes, history: o.History, rank: o.Rank, observe: o.Observe, now: o.Now}
+	s := &Store{engine: e, channels: o.ChannelsNow, changes: o.Changes, history: o.History, rank: o.Rank, observe: o.Observe, back: o.ClockBack, now: o.Now}
 	if s.channels == nil {
 		s.channels = func() []news.Channel { return o.Channels }
 	}
@@ -85,6 +94,9 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	}
 	if s.observe == nil {
 		s.observe = func(string, time.Duration, error) {}
+	}
+	if s.back == nil {
+		s.back = func(string, time.Duration, int) {}
 	}
 	if s.now == nil {
 		s.now = time.Now

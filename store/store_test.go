@@ -55,6 +55,16 @@ func TestRedis(t *testing.T) {
 	runRedis(t, storetest.StartRedis(t))
 }
 
+func TestRedisGoesByItsOwnClock(t *testing.T) {
+	t.Parallel()
+	url, n := storetest.StartRedis(t), 0
+	storetest.Skewed(t, func(t *testing.T, o store.Options) *store.Store {
+		n++
+		o.Prefix = fmt.Sprint("skewed", (n+1)/2) // two hubs on one
+		return openStore(t, url, o)
+	})
+}
+
 func TestRedisCluster(t *testing.T) {
 	t.Parallel()
 	runRedis(t, storetest.StartCluster(t))
@@ -63,7 +73,7 @@ func TestRedisCluster(t *testing.T) {
 func runRedis(t *testing.T, url string) {
 	storetest.Run(t, onRedis(url))
 	storetest.RunEngine(t, func(t *testing.T) engine.Engine {
-		e, err := redis.Open(t.Context(), url, t.Name())
+		e, err := redis.OpenByCallersClock(t.Context(), url, t.Name())
 		return closing(t, e, err)
 	})
 }

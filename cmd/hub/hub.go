@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -78,7 +79,7 @@ func New(ctx context.Context, cfg config.Config, log *slog.Logger) (*Hub, error)
 	}
 	var err error
 	now := func() []news.Channel { return h.settings.Current().Channels }
-	h.store, err = store.Open(ctx, cfg.Store, store.Options{ChannelsNow: now, Rank: h.desk.Rank, Observe: h.metrics.observeStore})
+	h.store, err = store.Open(ctx, cfg.Store, store.Options{ChannelsNow: now, Rank: h.desk.Rank, Observe: h.metrics.observeStore, ClockBack: h.clockBack})
 	if err != nil {
 		if errors.Is(err, store.ErrAway) {
 			return nil, fmt.Errorf("%w; is the server running, and is its address right? (--store, or store: in hub.yaml)", err)
@@ -147,7 +148,7 @@ func (h *Hub) feedOptions() feeds.Options {
 // aggregator builds one that refreshes the named sources alone; nil: all.
 func (h *Hub) aggregator(only map[string]bool) *aggregator.Aggregator {
 	p := h.cfg.Polling
-	return aggregator.New(aggregator.Params{Store: h.store, Stories: h.store, Fetch: h.fetch, Intake: h.intake, Desk: h.desk,
+	return aggregator.New(aggregator.Params{Store: h.store, Stories: h.store, Schedule: h.store, Fetch: h.fetch, Intake: h.intake, Desk: h.desk,
 		Owner: h.owner, Workers: p.Workers, PerHost: p.PerHost, Lease: p.Lease, MinInterval: p.MinInterval, MaxInterval: p.MaxInterval, Recent: p.Recent, Rights: h.rights, Settings: h.settings,
 		Drain: drain, Only: only, Log: h.log, Now: h.now,
 		Report: func(r news.Report) { h.metrics.report(r); h.reports.publish(r) }})
@@ -301,6 +302,11 @@ func (h *Hub) Close() error {
 		}
 	}
 	return errors.Join(err, h.store.Close())
+}
+
+// clockBack says that what is due was brought nearer.
+func (h *Hub) clockBack(queue string, by time.Duration, moved int) {
+	h.log.Warn("the clock was set back: what is due is brought nearer by as much", "by", by.Round(time.Second), "queue", cmp.Or(queue, "sources"), "moved", moved)
 }
 
 // ownerName tells this process from every other hub on the store, for those who look at leases.

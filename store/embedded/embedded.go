@@ -65,7 +65,7 @@ func Open(folder string) (*Engine, error) {
 
 // prepare makes the buckets and reads where the log stands.
 func (e *Engine) prepare(tx *bolt.Tx) error {
-	for _, b := range [][]byte{bucketRecords, bucketTimelines, bucketArrivals, bucketArrived, bucketLog, bucketDue, bucketQueue, bucketQueues, bucketExpiry, bucketPosts} {
+	for _, b := range [][]byte{bucketRecords, bucketTimelines, bucketArrivals, bucketArrived, bucketLog, bucketDue, bucketQueue, bucketQueues, bucketAsked, bucketExpiry, bucketPosts} {
 		if _, err := tx.CreateBucketIfNotExists(b); err != nil {
 			return err
 		}

@@ -218,3 +218,31 @@ func TestPostingsAreInTheFile(t *testing.T) {
 	defer shut(t, e)
 	want("swept and opened", next, "1", "654", "")
 }
+
+// A clock that was a year ahead before the hub was stopped keeps nothing from being due.
+func TestAClockSetBackIsNoticedAfterARestart(t *testing.T) {
+	dir := t.TempDir()
+	e := open(t, dir)
+	year := now.Add(365 * 24 * time.Hour)
+	claim := func(at time.Time) []string {
+		t.Helper()
+		got, err := e.Claim(t.Context(), engine.Claim{Token: "t", Now: at, Until: at.Add(time.Minute), N: 5})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	claim(year)
+	if _, err := e.Commit(t.Context(), engine.Batch{Now: year, Due: []engine.Due{{Member: "a", At: year.Add(5 * time.Minute), Mode: engine.DueSet}}}); err != nil {
+		t.Fatal(err)
+	}
+	shut(t, e)
+	e = open(t, dir)
+	defer shut(t, e)
+	if got := claim(now); len(got) != 0 {
+		t.Errorf("%v are due at once, want none for five minutes", got)
+	}
+	if got := claim(now.Add(5 * time.Minute)); len(got) != 1 {
+		t.Errorf("%v are due five minutes later, want a", got)
+	}
+}

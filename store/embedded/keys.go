@@ -22,6 +22,7 @@ var (
 	bucketDue       = []byte("due")       // ms, member → nothing: the sources' queue
 	bucketQueue     = []byte("queue")     // member → ms: the sources' queue
 	bucketQueues    = []byte("queues")    // name → bucket with a due and a queue of its own
+	bucketAsked     = []byte("asked")     // queue, or "-" for the sources' → ms when it was last asked for what is due
 	bucketExpiry    = []byte("expiry")    // ms, kind, 0, key → nothing
 	bucketPosts     = []byte("posts")     // generation, number → the postings of one commit
 )

@@ -1,6 +1,9 @@
 package embedded
 
-import "sync"
+import (
+	"sync"
+	"time"
+)
 
 // slot is a member of a queue.
 type slot struct{ queue, member string }
@@ -8,11 +11,11 @@ type slot struct{ queue, member string }
 // lease is a claim on a member of the queue.
 type lease struct {
 	token string
-	until int64 // Unix ms
-	done  bool  // used up by its commit
+	until time.Time // with its monotonic reading, where it has one: a clock that is set ends no lease
+	done  bool      // used up by its commit
 }
 
-func (l lease) live(now int64) bool { return l.token != "" && !l.done && l.until > now }
+func (l lease) live(now time.Time) bool { return l.token != "" && !l.done && l.until.After(now) }
 
 // leases are kept in memory alone: no other process can hold one, and those of a dead process are void. They cost no write.
 // The writer's goroutine stages changes; they hold for the rest of its transaction at once, and for good once it is on disk.
@@ -58,7 +61,7 @@ func (l *leases) current(queue string) map[string]int64 {
 	ends := map[string]int64{}
 	for m, s := range l.held {
 		if m.queue == queue && !s.done {
-			ends[m.member] = s.until
+			ends[m.member] = s.until.UnixMilli()
 		}
 	}
 	return ends

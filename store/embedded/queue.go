@@ -107,7 +107,7 @@ func setDue(tx *bolt.Tx, l *leases, b engine.Batch, d engine.Due) (dirty bool, e
 		l.set(at, next)
 		return true, q.drop(tx, d.Member)
 	case engine.DueRenew:
-		held.until = millis(d.At)
+		held.until = d.At
 		l.set(at, held)
 		return false, nil
 	case engine.DueAdd:
@@ -115,7 +115,7 @@ func setDue(tx *bolt.Tx, l *leases, b engine.Batch, d engine.Due) (dirty bool, e
 			return false, err
 		}
 	case engine.DueHasten:
-		if held.live(b.Now.UnixMilli()) {
+		if held.live(b.Now) {
 			return false, nil
 		}
 	case engine.DueSet:
@@ -129,28 +129,77 @@ func setDue(tx *bolt.Tx, l *leases, b engine.Batch, d engine.Due) (dirty bool, e
 	return true, q.put(tx, d.Member, millis(d.At))
 }
 
-// Claim implements engine.Engine. It writes nothing to the file.
+// Claim implements engine.Engine. It writes to the file when the queue's latest moment has moved on.
 func (e *Engine) Claim(ctx context.Context, c engine.Claim) (members []string, err error) {
 	now := c.Now.UnixMilli()
-	err = e.write(ctx, func(tx *bolt.Tx, l *leases) (bool, error) {
+	var back time.Duration
+	var moved int
+	err = e.write(ctx, func(tx *bolt.Tx, l *leases) (dirty bool, err error) {
 		members = nil
 		q := queueNamed(tx, c.Queue)
 		if q.due == nil {
 			return false, nil
 		}
+		if dirty, back, moved, err = q.ask(tx, now); err != nil {
+			return dirty, err
+		}
 		end := ordered(now + 1)
 		cur := q.due.Cursor()
 		for k, _ := cur.First(); k != nil && bytes.Compare(k, end) < 0 && len(members) < c.N; k, _ = cur.Next() {
 			m := string(k[8:])
-			if l.of(slot{c.Queue, m}).live(now) {
+			if l.of(slot{c.Queue, m}).live(c.Now) {
 				continue
 			}
-			l.set(slot{c.Queue, m}, lease{token: c.Token, until: c.Until.UnixMilli()})
+			l.set(slot{c.Queue, m}, lease{token: c.Token, until: c.Until})
 			members = append(members, m)
 		}
-		return false, nil
+		return dirty, nil
 	})
+	if err == nil && back > 0 && c.Back != nil {
+		c.Back(back, moved)
+	}
 	return members, err
+}
+
+// ask notes when the queue was asked, and where that is earlier than before brings nearer what is to come.
+func (q queue) ask(tx *bolt.Tx, now int64) (dirty bool, back time.Duration, moved int, err error) {
+	asked, key := tx.Bucket(bucketAsked), []byte(cmp.Or(q.name, "-"))
+	latest := now
+	if v := asked.Get(key); len(v) == 8 {
+		latest = unordered(v)
+		if at := now - latest; at >= -engine.ClockSlack.Milliseconds() && at < engine.ClockStep.Milliseconds() {
+			return false, 0, 0, nil
+		}
+	}
+	if by := latest - now; by > 0 {
+		back = time.Duration(by) * time.Millisecond
+		if moved, err = q.nearer(now, by); err != nil {
+			return true, 0, 0, err
+		}
+	}
+	return true, back, moved, asked.Put(key, ordered(now))
+}
+
+// nearer brings what is due after a time nearer by so many ms, but not before it.
+func (q queue) nearer(now, by int64) (moved int, err error) {
+	var keys [][]byte
+	cur := q.due.Cursor()
+	for k, _ := cur.Seek(ordered(now + 1)); k != nil; k, _ = cur.Next() {
+		keys = append(keys, bytes.Clone(k))
+	}
+	for _, k := range keys {
+		at, member := max(now, unordered(k)-by), string(k[8:])
+		if err := q.due.Delete(k); err != nil {
+			return 0, err
+		}
+		if err := q.due.Put(dueKey(at, member), nil); err != nil {
+			return 0, err
+		}
+		if err := q.members.Put([]byte(member), ordered(at)); err != nil {
+			return 0, err
+		}
+	}
+	return len(keys), nil
 }
 
 // Queue implements engine.Engine.

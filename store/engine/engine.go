@@ -212,13 +212,25 @@ type Result struct {
 }
 
 // Claim asks for members of a queue that are due.
+//
+// A queue remembers the latest moment at which it was asked. Where Now is earlier by more than ClockSlack, the clock was set back: all that
+// is to come is brought nearer by as much, and Back is told. An engine whose server has a clock goes by that one, so that hubs
+// whose clocks differ agree; of Now and Until, and of Due.At beside Batch.Now, it takes how far they are apart.
 type Claim struct {
 	Queue string
 	Token string // of the lease, new for each claim
 	Now   time.Time
 	Until time.Time
 	N     int
+	Back  func(by time.Duration, moved int) // nil: nobody
 }
+
+const (
+	// ClockSlack is how far a clock may step back without anybody's noticing: what is due is late by no more.
+	ClockSlack = 30 * time.Second
+	// ClockStep is how far a queue's latest moment moves on before it is written again.
+	ClockStep = 10 * time.Second
+)
 
 // Page is a stretch of a timeline, newest first.
 type Page struct {

@@ -23,6 +23,7 @@ func (e *Engine) Commit(ctx context.Context, b engine.Batch) (engine.Result, err
 		return engine.Result{}, e.fail("write bodies", err)
 	}
 	a := newArgs(e.keys, b, at)
+	a.str(e.given())
 	answer, err := e.commit.Run(ctx, e.client, a.keys, a.argv...).Slice()
 	if err != nil {
 		return engine.Result{}, e.fail("commit", err)

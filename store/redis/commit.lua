@@ -20,7 +20,8 @@
 --       number of records to put, records,
 --       number of records to delete, n × (kind, key),
 --       number of changes of queues, n × (due, leases, name, member, mode, ms)
---       number of counts, n × (key, what is added, expiry in ms or 0 of a counter that begins)
+--       number of counts, n × (key, what is added, expiry in ms or 0 of a counter that begins),
+--       '1' where the caller's clock counts for queues; else the server's does, and ms is as far from it as it is from now
 --       where a record is: kind, key, expiry in ms or 0, place of the body or '', value; the value of a deletion is ''.
 --       Kinds, queues, timelines and buckets are indexes into KEYS. Lists of ids are strings of 16 bytes for each, newest first.
 -- Result  {'ok', seq, status of each group…} (0 applied, 1 known, 2 gone), {'lost'} or {'conflict'}
@@ -117,6 +118,7 @@ local dues = list(function()
   return { due = num(), leases = num(), queue = str(), member = str(), mode = str(), ms = str() }
 end)
 local counts = list(function() return { kind = 8, key = str(), delta = str(), expires = str() } end)
+local given = str() == '1'
 local function fenced(d) return d.leases == leases and d.member == member end
 
 local seq = tonumber(redis.call('GET', KEYS[4]) or '0')
@@ -234,11 +236,17 @@ end
 for _, r in ipairs(puts) do put(r) end
 for _, r in ipairs(deletes) do delete(r) end
 
+local clock = now
+if #dues > 0 and not given then
+  local time = redis.call('TIME')
+  clock = time[1] * 1000 + math.floor(time[2] / 1000)
+end
 for _, d in ipairs(dues) do
   local due, claims = KEYS[d.due], KEYS[d.leases]
+  d.ms = string.format('%.0f', tonumber(d.ms) + clock - now)
   local lease = redis.call('HGET', claims, d.member)
   local held, ends = string.match(lease or '', '^(.*)|(%d+)$')
-  local live = held and string.sub(held, 1, 1) ~= '=' and tonumber(ends) > now
+  local live = held and string.sub(held, 1, 1) ~= '=' and tonumber(ends) > clock
   if d.mode == 'drop' then
     redis.call('ZREM', due, d.member)
     redis.call('HDEL', claims, d.member)

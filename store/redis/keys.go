@@ -52,6 +52,9 @@ func (k keys) ofQueue(what, name string) string {
 // queues is a set: names of queues other than the sources' that have or had members.
 func (k keys) queues() string { return k.tagged("queues") }
 
+// asked is a hash: queue, or "-" for the sources' → Unix ms when it was last asked for what is due.
+func (k keys) asked() string { return k.tagged("asked") }
+
 // log is a stream: seq-0 → c=change.
 func (k keys) log() string { return k.tagged("log") }
 

@@ -1,6 +1,7 @@
 package redis
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -11,9 +12,39 @@ import (
 
 // Claim implements engine.Engine.
 func (e *Engine) Claim(ctx context.Context, c engine.Claim) ([]string, error) {
-	keys := []string{e.keys.due(c.Queue), e.keys.leases(c.Queue)}
-	members, err := e.claim.Run(ctx, e.client, keys, c.Now.UnixMilli(), c.Until.UnixMilli(), c.Token, c.N).StringSlice()
-	return members, e.fail("claim", err)
+	keys := []string{e.keys.due(c.Queue), e.keys.leases(c.Queue), e.keys.asked()}
+	answer, err := e.claim.Run(ctx, e.client, keys, c.Now.UnixMilli(), c.Until.UnixMilli(), c.Token, c.N,
+		cmp.Or(c.Queue, "-"), engine.ClockSlack.Milliseconds(), engine.ClockStep.Milliseconds(), e.given()).Slice()
+	if err != nil {
+		return nil, e.fail("claim", err)
+	}
+	back, ok1 := answer[0].(int64)
+	moved, ok2 := answer[1].(int64)
+	members := make([]string, len(answer)-2)
+	for i, m := range answer[2:] {
+		members[i], _ = m.(string)
+	}
+	if ok1 && ok2 && back > 0 && c.Back != nil {
+		c.Back(time.Duration(back)*time.Millisecond, int(moved))
+	}
+	return members, nil
+}
+
+// given is what scripts are told of whose clock counts.
+func (e *Engine) given() string {
+	if e.callersClock {
+		return "1"
+	}
+	return ""
+}
+
+// ahead is how far this machine's clock is before the server's.
+func (e *Engine) ahead(ctx context.Context) (time.Duration, error) {
+	if e.callersClock {
+		return 0, nil
+	}
+	theirs, err := e.client.Time(ctx).Result()
+	return time.Since(theirs), err
 }
 
 // Queue implements engine.Engine.
@@ -22,10 +53,14 @@ func (e *Engine) Queue(ctx context.Context, name string, skip, n int) ([]engine.
 	if err != nil {
 		return nil, e.fail("queue", err)
 	}
+	ahead, err := e.ahead(ctx)
+	if err != nil {
+		return nil, e.fail("queue", err)
+	}
 	dues := make([]engine.Due, len(found))
 	for i, z := range found {
 		m, _ := z.Member.(string)
-		dues[i] = engine.Due{Queue: name, Member: m, At: time.UnixMilli(int64(z.Score)), Mode: engine.DueSet}
+		dues[i] = engine.Due{Queue: name, Member: m, At: time.UnixMilli(int64(z.Score)).Add(ahead), Mode: engine.DueSet}
 	}
 	return dues, nil
 }

@@ -35,10 +35,21 @@ type Engine struct {
 	keys   keys
 	where  string // the address, without its password
 
+	callersClock bool
+
 	commit, claim, page, sweep *redis.Script
 
 	follower follower
 	once     sync.Once
+}
+
+// OpenByCallersClock is Open for tests, which turn a clock of their own: it counts in the place of the server's.
+func OpenByCallersClock(ctx context.Context, address, prefix string) (*Engine, error) {
+	e, err := Open(ctx, address, prefix)
+	if err == nil {
+		e.callersClock = true
+	}
+	return e, err
 }
 
 // Open connects to the address. Every key that it makes carries the prefix, which must hold no braces.

@@ -36,7 +36,7 @@ func raw(t *testing.T, url string) *goredis.Client {
 
 func open(t *testing.T, url string) *redis.Engine {
 	t.Helper()
-	e, err := redis.Open(t.Context(), url, "p")
+	e, err := redis.OpenByCallersClock(t.Context(), url, "p")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func TestEveryKeyIsOurs(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[string]string{
-		"{p}:due": "zset", "{p}:leases": "hash", "{p}:log": "stream", "{p}:seq": "string", "{p}:loose": "zset", "{p}:expiry": "zset",
+		"{p}:due": "zset", "{p}:leases": "hash", "{p}:asked": "hash", "{p}:log": "stream", "{p}:seq": "string", "{p}:loose": "zset", "{p}:expiry": "zset",
 		"{p}:rec:entry": "hash", "{p}:rec:tombstone": "hash", "{p}:line:all": "zset",
 		"{p}:post:455:0": "hash",
 	}

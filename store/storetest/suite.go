@@ -53,6 +53,9 @@ func Run(t *testing.T, open Open) {
 		{"a lease that ended passes on", leaseEnds},
 		{"a lease is renewed and released", renewRelease},
 		{"sources that are due are claimed in order", claimOrder},
+		{"what is due stays as near when the clock is set back", clockBack},
+		{"jobs stay as near when the clock is set back", jobsBack},
+		{"what is due too far away is brought here", dueTooFar},
 		{"check now does not disturb a refresh", checkNow},
 		{"jobs of a queue are done once, and again when they are due", jobLife},
 		{"how far a job has come is kept under its lease", jobPlaces},
@@ -117,7 +120,7 @@ type world struct {
 }
 
 func (w *world) options() store.Options {
-	return store.Options{Channels: channels(), Now: func() time.Time { return w.now }, Changes: 50}
+	return store.Options{Channels: channels(), Now: func() time.Time { return w.now }, Changes: 50, CallersClock: true}
 }
 
 func channels() []news.Channel {

@@ -266,7 +266,7 @@ func takedownAndReturn(t *testing.T, w *world) {
 
 	var dump bytes.Buffer
 	w.ok(w.Dump(w.ctx(), &dump))
-	copies := w.open(t, store.Options{Channels: channels(), Now: func() time.Time { return w.now }})
+	copies := w.open(t, store.Options{Channels: channels(), Now: func() time.Time { return w.now }, CallersClock: true})
 	_, err = copies.Restore(w.ctx(), &dump, news.Act{})
 	w.ok(err)
 	back := done

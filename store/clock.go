@@ -1,0 +1,51 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store/engine"
+)
+
+// wentBack tells that a queue's clock was set back.
+func (s *Store) wentBack(queue string) func(time.Duration, int) {
+	return func(by time.Duration, moved int) { s.back(queue, by, moved) }
+}
+
+// Nearer makes sources due now that are due further away than the longest interval that there is, or than a little more than
+// their own: a clock was wrong when they were last refreshed, or came with a dump. It gives how many.
+func (s *Store) Nearer(ctx context.Context, now time.Time, longest time.Duration) (n int, err error) {
+	defer s.watch("nearer", time.Now(), &err)
+	var far []engine.Due
+	for skip := 0; ; skip += listStep {
+		dues, err := s.engine.Queue(ctx, engine.Sources, skip, listStep)
+		if err != nil {
+			return 0, err
+		}
+		for _, d := range dues {
+			if d.At.Sub(now) > longest {
+				far = append(far, d)
+			}
+		}
+		if len(dues) < listStep {
+			break
+		}
+	}
+	for _, d := range far {
+		recs, err := s.engine.Get(ctx, now, sourceRef(d.Member))
+		if err != nil {
+			return n, err
+		}
+		src, err := decode[news.Source](recs[0])
+		if err != nil || d.At.Sub(now) <= src.Interval+src.Interval/8 {
+			continue // one that is gone or damaged is the next claim's
+		}
+		_, err = s.engine.Commit(ctx, engine.Batch{Now: now, Due: []engine.Due{{Member: d.Member, At: now, Mode: engine.DueHasten}}})
+		if err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}
