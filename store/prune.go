@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -19,8 +20,16 @@ const prunedFor = 400 * 24 * time.Hour
 // Prune lets go of entries: those that were first seen more than maxAge ago, and of the merged timeline's those beyond the
 // newest maxEntries; 0 is no bound. A tombstone keeps each from coming back for maxAge, since its source may list it still. Nobody is told. It
 // also trims the change log to Options.Changes records and drops what expired. It gives how many entries went.
+// Where the clock leapt since the last round, age takes nothing for a day: ErrClockLeapt.
 func (s *Store) Prune(ctx context.Context, now time.Time, maxAge time.Duration, maxEntries int) (n int, err error) {
 	defer s.watch("prune", time.Now(), &err)
+	leapt := s.round(ctx, now)
+	switch {
+	case errors.Is(leapt, ErrClockLeapt):
+		maxAge = 0
+	case leapt != nil:
+		return 0, leapt
+	}
 	until := now.Add(prunedFor)
 	if maxAge > 0 {
 		until = now.Add(maxAge)
@@ -47,6 +56,9 @@ func (s *Store) Prune(ctx context.Context, now time.Time, maxAge time.Duration, 
 		}
 		stuck = places[0].ID
 		n += gone
+	}
+	if leapt != nil {
+		return n, leapt // what expired stays too
 	}
 	return n, s.engine.Sweep(ctx, now, s.changes)
 }

@@ -268,6 +268,8 @@ func (h *Hub) prune(ctx context.Context) error {
 		switch {
 		case ctx.Err() != nil:
 			return nil
+		case errors.Is(err, store.ErrClockLeapt):
+			h.log.Warn("prune", "removed", n, "err", err)
 		case err != nil:
 			h.log.Error("prune", "err", err)
 		case n > 0:

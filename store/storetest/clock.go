@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -150,4 +151,31 @@ func Skewed(t *testing.T, open func(t *testing.T, o store.Options) *store.Store)
 			t.Errorf("what a hub that is %v ahead has refreshed is not due when it said", by)
 		}
 	}
+}
+
+// A clock that leaps a year forward takes nothing for its age at once; where the year was one, retention goes on a day later.
+func pruneAfterALeap(t *testing.T, w *world) {
+	const age = 400 * 24 * time.Hour
+	w.put("a", entry("a", 1), entry("a", 2))
+	prune := func(want int, leapt bool) {
+		t.Helper()
+		n, err := w.Prune(w.ctx(), w.now, age, 0)
+		if n != want || errors.Is(err, store.ErrClockLeapt) != leapt || err != nil && !leapt {
+			t.Errorf("%v: %d were taken, %v; want %d, leapt %t", w.now, n, err, want, leapt)
+		}
+	}
+	prune(0, false)
+	before := w.now
+	w.now = w.now.Add(401 * 24 * time.Hour)
+	prune(0, true)
+	w.now = w.now.Add(23 * time.Hour)
+	prune(0, true)
+	leapt := w.now
+	w.now = before.Add(time.Hour) // the clock is set right
+	prune(0, false)
+	w.wantLine(news.TimelineAll, entry("a", 2).ID, entry("a", 1).ID)
+	w.now = leapt // it was right
+	prune(0, true)
+	w.now = w.now.Add(24 * time.Hour)
+	prune(2, false)
 }

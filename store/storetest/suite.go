@@ -82,6 +82,7 @@ func Run(t *testing.T, open Open) {
 		{"hubs that commit at once number one order", arrivalRace},
 		{"no entry is skipped or repeated between pages while entries arrive", pagingWhileArriving},
 		{"retention by age and count", prune},
+		{"a clock that leaps takes nothing for its age at once", pruneAfterALeap},
 		{"old news that is new here is kept", pruneOldNews},
 		{"an entry is found under its other keys", otherKeys},
 		{"pruned entries stay away, then are forgotten", prunedStayAway},
