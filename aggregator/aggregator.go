@@ -46,6 +46,7 @@ type Desk interface {
 	Minor(old, now *news.Entry) bool
 	Marks(e *news.Entry) desk.Marks
 	SameStory(a, b *news.Entry) (same bool, why news.Reasons)
+	Rank(members []news.Copy) (ranked []news.Copy, evidence news.Reasons)
 }
 
 var (

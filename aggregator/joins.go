@@ -11,6 +11,9 @@ import (
 // maxCompared bounds how many different texts of one story an entry is compared with.
 const maxCompared = 64
 
+// maxMerged bounds the copies of stories that become one.
+const maxMerged = 4 * news.MaxCopies
+
 // placeAll finds the story of every entry of the batch: first of those that are in one.
 func (g *grouping) placeAll() {
 	stay := make([]bool, len(g.batch.entries))
@@ -192,13 +195,26 @@ func (g *grouping) join(i int, story, led string, why news.Reasons) {
 	if mine == nil || mine.Member(e.ID) < 0 {
 		e.Story, e.Original = story, st.Head()
 		g.batch.joined++
-		if len(st.Members) < news.MaxCopies { // else one more of very many: it stands on its source's timeline alone
-			st.Members = append(slices.Clone(st.Members), g.copyOf(e, why))
-			g.changed[story] = true
-		}
+		g.add(st, g.copyOf(e, why))
 		return
 	}
 	g.merge(st, mine, why)
+}
+
+// add adds a copy. One more of very many stands on its source's timeline alone, unless it is the original: then the copy that
+// stands last does.
+func (g *grouping) add(st *news.Story, c news.Copy) {
+	members := append(slices.Clone(st.Members), c)
+	if len(members) > news.MaxCopies {
+		members, _ = g.desk.Rank(members)
+		last := members[len(members)-1]
+		if last.ID == c.ID {
+			return
+		}
+		members = members[:len(members)-1]
+	}
+	st.Members = members
+	g.changed[st.ID] = true
 }
 
 func (g *grouping) copyOf(e *news.Entry, why news.Reasons) news.Copy {
@@ -212,7 +228,7 @@ func (g *grouping) merge(a, b *news.Story, why news.Reasons) {
 	if cmp.Or(len(a.Members)-len(b.Members), cmp.Compare(b.ID, a.ID)) < 0 {
 		a, b = b, a
 	}
-	if len(a.Members)+len(b.Members) > news.MaxCopies {
+	if len(a.Members)+len(b.Members) > maxMerged {
 		return
 	}
 	a.Members = slices.Clone(a.Members)

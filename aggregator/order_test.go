@@ -78,15 +78,15 @@ func newPrinters(t *testing.T, groups [][]told) *printers {
 	return p
 }
 
-// takenIn refreshes every source once, so many at a time, in an order of that seed, and gives the stories that come of it.
-func (p *printers) takenIn(t *testing.T, address string, seed uint64, atOnce int) string {
+// takenIn refreshes every source once, so many at a time, in an order of that seed.
+func (p *printers) takenIn(t *testing.T, address string, seed uint64, atOnce int) *store.Store {
 	t.Helper()
 	d := desktest.Builtin(t)
 	st, err := store.Open(t.Context(), address, store.Options{Prefix: fmt.Sprintf("p%d-%d", seed, atOnce), Channels: config.BuiltinChannels(), Rank: d.Rank})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer st.Close()
+	t.Cleanup(func() { _ = st.Close() })
 	f := fetch.New(fetch.Options{AllowPrivate: true, Gap: -1, PerHost: 64, Timeout: 20 * time.Second})
 	a := aggregator.New(aggregator.Params{Store: st, Stories: st, Fetch: f, Intake: intake.New(f, intake.Options{}), Desk: d, Owner: "test",
 		Lease: time.Minute, MinInterval: time.Hour, MaxInterval: 12 * time.Hour, Now: func() time.Time { return desktest.Now }})
@@ -112,7 +112,7 @@ func (p *printers) takenIn(t *testing.T, address string, seed uint64, atOnce int
 		})
 	}
 	wg.Wait()
-	return p.stories(t, st)
+	return st
 }
 
 // stories says in one line for each story which source's copy stands for it, and which copies it has.
@@ -174,7 +174,7 @@ func TestStoriesDoNotDependOnTheOrderOfTheirCopies(t *testing.T) {
 				if at == "" {
 					at = t.TempDir()
 				}
-				got := p.takenIn(t, at, seed, atOnce)
+				got := p.stories(t, p.takenIn(t, at, seed, atOnce))
 				if want == "" {
 					want = got
 					if n := strings.Count(got, "\n") + 1; n != groups+5*alike {
@@ -185,6 +185,22 @@ func TestStoriesDoNotDependOnTheOrderOfTheirCopies(t *testing.T) {
 					t.Fatalf("%s, order %d, %d at once:\n%s\nin the first order:\n%s", engine, seed, atOnce, got, want)
 				}
 			}
+		}
+	}
+}
+
+// The original stands for its story also where more copies came before it than a story keeps.
+func TestTheOriginalComesAfterMoreCopiesThanAStoryKeeps(t *testing.T) {
+	copies := []told{{prose(1, 12), prose(2, 200), ""}}
+	for range news.MaxCopies + 3 {
+		copies = append(copies, told{prose(1, 12), prose(2, 200) + "(来源:" + sourceName(0, 0) + ")", ""})
+	}
+	p := newPrinters(t, [][]told{copies})
+	for seed := range uint64(3) {
+		st := p.takenIn(t, t.TempDir(), seed, 1+int(seed)*4)
+		all, _, err := st.Entries(t.Context(), news.TimelineAll, news.Cursor{}, 10)
+		if err != nil || len(all) != 1 || all[0].Source != "g00-0" {
+			t.Errorf("order %d: %d entries on the merged timeline, the first of %s, %v", seed, len(all), all[0].Source, err)
 		}
 	}
 }

@@ -130,7 +130,7 @@ func hub(b *testing.B, base, storeURL string) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	s, err := store.Open(ctx, storeURL, store.Options{Channels: config.BuiltinChannels(), Rank: d.Rank})
+	s, err := store.Open(ctx, storeURL, store.Options{CallersClock: true, Channels: config.BuiltinChannels(), Rank: d.Rank})
 	if err != nil {
 		b.Fatal(err)
 	}

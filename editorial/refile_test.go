@@ -43,7 +43,7 @@ func (f *filed) Current() *settings.Snapshot { return settings.Of(f.now) }
 func (f *filed) BlockKeys(e *news.Entry) []string { return f.desk().BlockKeys(e) }
 
 // Refile implements Desk.
-func (f *filed) Marks(e *news.Entry) ([]uint64, []string) { return f.desk().Marks(e) }
+func (f *filed) Marks(e *news.Entry) desk.Marks { return f.desk().Marks(e) }
 
 func (f *filed) SameStory(a, b *news.Entry) (bool, news.Reasons) { return f.desk().SameStory(a, b) }
 
@@ -85,7 +85,7 @@ func newFiled(t *testing.T) *filed { return newFiledOn(t, t.TempDir()) }
 func newFiledOn(t *testing.T, address string) *filed {
 	f := &filed{t: t, clock: noon, now: settings.Snapshot{Channels: []news.Channel{{ID: "world", Name: "世界"}, {ID: "near", Name: "本地"}}, Towns: []news.Town{wuzhen}}}
 	var err error
-	f.st, err = store.Open(t.Context(), address, store.Options{Rank: f.desk().Rank, ChannelsNow: func() []news.Channel { return f.now.Channels }})
+	f.st, err = store.Open(t.Context(), address, store.Options{CallersClock: true, Rank: f.desk().Rank, ChannelsNow: func() []news.Channel { return f.now.Channels }})
 	f.must(err)
 	t.Cleanup(func() { f.must(f.st.Close()) })
 	f.o = f.office()

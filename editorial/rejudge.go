@@ -15,7 +15,7 @@ const likely = 8
 // judgedStory is the story that the desk finds for an entry that is in the story from (nil: alone), whatever an editor decided of
 // it before; nil: it is alone.
 func (o *Office) judgedStory(ctx context.Context, e *news.Entry, from *news.Story) (*news.Story, error) {
-	prints, _ := o.p.Desk.Marks(e)
+	prints := o.p.Desk.Marks(e).Prints
 	lists, err := o.p.Entries.Similar(ctx, prints)
 	if err != nil {
 		return nil, err

@@ -27,10 +27,14 @@ func printed(t *testing.T, o *Office, s *store.Store) (first, second news.Entry)
 			t.Fatal(jobs, err)
 		}
 		e.Source = jobs[0].Lease.Source
-		prints, _ := o.p.Desk.Marks(&e)
+		prints := o.p.Desk.Marks(&e).Prints
 		r := news.Refresh{Lease: jobs[0].Lease, Entries: []news.Entry{e}, State: news.SourceState{NextCheck: noon.AddDate(1, 0, 0)}, At: noon}
-		for _, p := range prints {
-			r.Prints = append(r.Prints, news.Print{Term: p, Entry: id, Force: true})
+		lists, err := s.Similar(t.Context(), prints)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, p := range prints {
+			r.Prints = append(r.Prints, news.Print{Term: p, Entry: id, Seen: lists[i]})
 		}
 		if _, err := s.Commit(t.Context(), r); err != nil {
 			t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/txnews/hub/aggregator/desk"
 	"github.com/txnews/hub/news"
 )
 
@@ -24,7 +25,7 @@ type Takedowns interface {
 // Desk knows what a text is recognised by, and where it belongs; *desk.Desk is one.
 type Desk interface {
 	BlockKeys(e *news.Entry) []string
-	Marks(e *news.Entry) (prints []uint64, keys []string)
+	Marks(e *news.Entry) desk.Marks
 	SameStory(a, b *news.Entry) (same bool, why news.Reasons)
 	// Refile judges a stored entry's channels and towns again; what an editor decided stays.
 	Refile(src news.Source, e news.Entry) news.Entry

@@ -45,7 +45,7 @@ func newHubs(t *testing.T, where string, n int, sources ...news.Source) *hubs {
 	t.Helper()
 	h := &hubs{t: t, now: noon, seen: map[string]uint64{}}
 	var err error
-	h.st, err = store.Open(t.Context(), cmp.Or(where, t.TempDir()), store.Options{Prefix: rand.Text(), Rank: reprint.Rank, Now: func() time.Time { return h.now }})
+	h.st, err = store.Open(t.Context(), cmp.Or(where, t.TempDir()), store.Options{CallersClock: true, Prefix: rand.Text(), Rank: reprint.Rank, Now: func() time.Time { return h.now }})
 	h.must(err)
 	t.Cleanup(func() { h.must(h.st.Close()) })
 	for range n {

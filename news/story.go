@@ -43,7 +43,7 @@ type Filing struct {
 	At       time.Time `json:"at"`
 }
 
-// MaxCopies bounds the members of a story.
+// MaxCopies bounds the copies that a story takes in one by one: those that stand first. Stories that become one may have more.
 const MaxCopies = 64
 
 // CopyOf is what a story keeps of an entry that no story has changed.

@@ -101,7 +101,7 @@ func rate(b *testing.B) {
 }
 
 func benchStore(b *testing.B, url string) *store.Store {
-	return openStore(b, url, store.Options{Channels: []news.Channel{{ID: "world"}}})
+	return openStore(b, url, store.Options{CallersClock: true, Channels: []news.Channel{{ID: "world"}}})
 }
 
 func BenchmarkCommit(b *testing.B) {

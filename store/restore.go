@@ -76,7 +76,9 @@ func (s *Store) checkEmpty(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if slices.ContainsFunc(recs, func(r engine.Record) bool { return r.Ref != identity && r.Ref != epochRef && r.Ref != formatRef }) {
+		if slices.ContainsFunc(recs, func(r engine.Record) bool {
+			return r.Ref != identity && r.Ref != epochRef && r.Ref != formatRef && r.Ref != prunedRef
+		}) {
 			return ErrNotEmpty
 		}
 	}

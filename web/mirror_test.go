@@ -28,7 +28,7 @@ func newMirrored(t *testing.T, url string) *mirrored {
 	t.Helper()
 	m := &mirrored{t: t, now: at(t, 9, 0)}
 	clock := func() time.Time { return m.now }
-	st, err := store.Open(t.Context(), url, store.Options{Channels: testChannels, Now: clock})
+	st, err := store.Open(t.Context(), url, store.Options{CallersClock: true, Channels: testChannels, Now: clock})
 	must(t, err)
 	t.Cleanup(func() { must(t, st.Close()) })
 	m.st = st

@@ -102,7 +102,7 @@ func onServer(t *testing.T) *disaster {
 
 func openAt(t *testing.T, url string) *store.Store {
 	t.Helper()
-	st, err := store.Open(t.Context(), url, store.Options{Channels: testChannels})
+	st, err := store.Open(t.Context(), url, store.Options{CallersClock: true, Channels: testChannels})
 	must(t, err)
 	return st
 }

@@ -56,6 +56,9 @@ func byName(entries []news.Entry) (int, string, int) {
 			printed[o] = bareTitle.Replace(strings.TrimSpace(name))
 		}
 	}
+	if len(votes) == 0 {
+		return -1, "", 0
+	}
 	best, all, names := 0, []int(nil), map[int]string{}
 	for i := range entries {
 		for _, p := range entries[i].Providers {
