@@ -8,10 +8,14 @@ import (
 	"testing"
 )
 
-// Program gives the path of a program; where it is not installed the test ends, see Missing.
+// Program gives the path of a program; where it is not installed the test ends, see Missing. Servers may stand where only root's
+// PATH looks.
 func Program(t testing.TB, name, debianPackage string) string {
 	t.Helper()
 	path, err := exec.LookPath(name)
+	if err != nil {
+		path, err = exec.LookPath(filepath.Join("/usr/sbin", name))
+	}
 	if err != nil {
 		Missing(t, name+" is not installed (apt-get install "+debianPackage+")")
 	}
