@@ -61,8 +61,7 @@ func (a *Aggregator) edit(ctx context.Context, job news.Job, raws []news.Raw, no
 	if err := a.recognise(ctx, &out, todo); err != nil {
 		return out, err
 	}
-	first := job.State.LastSuccess.IsZero()
-	undated := 0
+	first, undated := job.State.LastSuccess.IsZero(), 0
 	for i := range todo {
 		d, e := &todo[i], &todo[i].entry
 		if out.gone[d.id] {

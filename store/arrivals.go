@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -9,8 +11,9 @@ import (
 )
 
 // Arrivals gives the ids of the entries in the order in which they arrived on a timeline, n of them from a position on, and
-// how many have arrived. A position never changes: what has left the timeline since is named all the same, and what came
-// back is named again. Entries from before arrivals were numbered have none: they stand on the timeline before all others.
+// how many have arrived. A position never changes: what has left the timeline since is named all the same. Each entry is named
+// once: one that was released or that opened, and so arrived again, where it did so last; an empty id stands where it came before.
+// Entries from before arrivals were numbered come before all others, in the order of their places.
 func (s *Store) Arrivals(ctx context.Context, tl news.Timeline, from, n int) (ids []string, total int, err error) {
 	defer s.watch("arrivals", time.Now(), &err)
 	return s.engine.Arrivals(ctx, tl, max(from, 0), bound(n))
@@ -40,4 +43,91 @@ func (d *dumper) arrivals(ctx context.Context) (engine.Arrival, error) {
 	}
 	last, _, err := d.store.engine.Arrived(ctx)
 	return last, err
+}
+
+// The queue of what a store has to do once with what older hubs left in it.
+const (
+	storeQueue = "store"
+	taskJoin   = "arrivals"
+	taskLease  = 10 * time.Minute
+)
+
+// mend does what the store has to do with itself, if nobody does it yet. What a process leaves undone that ends meanwhile, a
+// later one does.
+func (s *Store) mend(ctx context.Context) error {
+	tasks, err := s.ClaimJobs(ctx, storeQueue, "store", s.now(), taskLease, 1)
+	if err != nil || len(tasks) == 0 {
+		return err
+	}
+	if err := s.joinOld(ctx); err != nil {
+		return err
+	}
+	return s.FinishJob(ctx, tasks[0], time.Time{})
+}
+
+// joinOld puts the entries from before arrivals were numbered on their timelines' orders of arrival, before all others. Those that
+// are there already stay where they are.
+func (s *Store) joinOld(ctx context.Context) error {
+	places := map[news.Timeline][]engine.Place{}
+	err := s.walk(ctx, engine.Entry, func(recs []engine.Record) error {
+		for _, r := range recs {
+			if r.Arrived.Number > 0 {
+				continue
+			}
+			h, err := headOf(r)
+			if err != nil {
+				return err
+			}
+			for _, p := range h.places(r.Key) {
+				if p.Timeline != news.TimelineSeen {
+					places[p.Timeline] = append(places[p.Timeline], p)
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, tl := range slices.Sorted(maps.Keys(places)) {
+		old := places[tl]
+		slices.SortFunc(old, func(p, q engine.Place) int {
+			if p.Before(q) {
+				return -1
+			}
+			return 1
+		})
+		there, err := s.joined(ctx, tl)
+		if err != nil {
+			return err
+		}
+		join := engine.Join{Timeline: tl, First: true}
+		for _, p := range old {
+			if !there[p.ID] {
+				there[p.ID] = true // a walk may name a record twice
+				join.Keys = append(join.Keys, p.ID)
+			}
+		}
+		if len(join.Keys) == 0 {
+			continue
+		}
+		if err := s.engine.Load(ctx, engine.Load{Joins: []engine.Join{join}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// joined are the keys on a timeline's order of arrival.
+func (s *Store) joined(ctx context.Context, tl news.Timeline) (map[string]bool, error) {
+	there := map[string]bool{}
+	for from := 0; ; {
+		keys, total, err := s.engine.Arrivals(ctx, tl, from, listStep)
+		for _, k := range keys {
+			there[k] = true
+		}
+		if from += len(keys); err != nil || from >= total || len(keys) == 0 {
+			return there, err
+		}
+	}
 }

@@ -264,7 +264,8 @@ func (s *Store) entryGroup(e news.Entry, stored engine.Record, told *telling, at
 		g.Put.Arrived = stored.Arrived
 	}
 	now := head{firstSeen: e.FirstSeen, sort: e.Sort, number: e.Arrived, timelines: news.Timelines(&e, s.channels()), story: told.storyOf(e.ID, old)}
-	stood, joined := []engine.Place(nil), old.timelines
+	stood, joined := []engine.Place(nil), union(old.timelines, old.left)
+	now.left = without(joined, now.timelines)
 	if stored.Rev != "" {
 		stood = old.places(e.ID)
 	}
@@ -272,7 +273,9 @@ func (s *Store) entryGroup(e news.Entry, stored engine.Record, told *telling, at
 	switch {
 	case anew:
 		now.sort, now.number, e.Sort = time.Time{}, 0, time.Time{}
-		g.Arrives, g.Put.Arrived, joined = true, engine.Arrival{}, nil
+		g.Arrives, g.Put.Arrived = true, engine.Arrival{}
+		g.Again = without(now.timelines, without(now.timelines, joined))
+		joined = nil
 	case stored.Rev == "" && e.Arrived != 0: // it comes back to where it was
 		g.Put.Arrived = engine.Arrival{Number: e.Arrived, At: e.Sort.UnixMilli()}
 	case stored.Rev == "":

@@ -11,9 +11,9 @@ import (
 )
 
 // formatVersion is the version of what a store and a dump hold. Version 1, that of stores which do not say theirs, knew no
-// named queues, no counters and no changes of takedowns; version 2 no arrivals, version 3 no aliases. A hub reads every version
-// up to its own.
-const formatVersion = 4
+// named queues, no counters and no changes of takedowns; version 2 no arrivals, version 3 no aliases, version 4 no
+// arrivals of entries that are older than these. A hub reads every version up to its own.
+const formatVersion = 5
 
 // ErrNewer is given for a store or a dump that a newer hub wrote.
 var ErrNewer = errors.New("it was written by a newer hub")
@@ -34,7 +34,8 @@ func (s *Store) takeFormat(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Put: []engine.Record{rec}})
+	join := engine.Due{Queue: storeQueue, Member: taskJoin, At: s.now(), Mode: engine.DueAdd}
+	_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Put: []engine.Record{rec}, Due: []engine.Due{join}})
 	return err
 }
 

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -110,6 +111,27 @@ func TestOldStore(t *testing.T) {
 		}
 		if d := cmp.Diff(want, asRead(t, askOld(t, s))); d != "" {
 			t.Errorf("%s: %s", name, d)
+		}
+		arrivedBeforeAll(t, name, s)
+	}
+}
+
+// arrivedBeforeAll proves that entries from before arrivals were numbered are on the orders of arrival, as their places are, and come
+// before what arrives now.
+func arrivedBeforeAll(t *testing.T, name string, s *store.Store) {
+	t.Helper()
+	for _, tl := range []news.Timeline{news.TimelineAll, news.Selection{Source: "jxrb"}.Timeline()} {
+		page, _, err := s.Entries(t.Context(), tl, news.Cursor{}, 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want []string
+		for _, e := range slices.Backward(page) {
+			want = append(want, e.ID)
+		}
+		got, total, err := s.Arrivals(t.Context(), tl, 0, 100)
+		if err != nil || len(want) == 0 || total != len(want) || !slices.Equal(got, want) {
+			t.Errorf("%s: on %s they arrived as %v (%d), want %v: %v", name, tl, got, total, want, err)
 		}
 	}
 }

@@ -33,13 +33,17 @@ type head struct {
 	sort      time.Time // zero: where it arrives
 	number    uint64    // of its arrival; 0: it has none yet, or is older than they are
 	timelines []news.Timeline
-	story     string // with other copies; empty: it is alone
+	left      []news.Timeline // that it stood on before, on whose orders of arrival it is still named
+	story     string          // with other copies; empty: it is alone
 }
+
+// leftMark begins the line that names a timeline which the entry left, as no timeline's name does.
+const leftMark = "-"
 
 // storyMark begins the line that names a story, as no timeline's name does.
 const storyMark = "="
 
-// bytes writes one line each: first seen, sort, the timelines, and the story.
+// bytes writes one line each: first seen, sort, the timelines, those that it left, and the story.
 func (h head) bytes() []byte {
 	b := h.firstSeen.UTC().AppendFormat(nil, time.RFC3339Nano)
 	b = append(b, '\n')
@@ -47,6 +51,9 @@ func (h head) bytes() []byte {
 	for _, t := range h.timelines {
 		b = append(b, '\n')
 		b = append(b, t...)
+	}
+	for _, t := range h.left {
+		b = append(b, "\n"+leftMark+t...)
 	}
 	if h.story != "" {
 		b = append(b, "\n"+storyMark+h.story...)
@@ -85,6 +92,9 @@ func parseHead(b []byte) (head, error) {
 		if id, ok := strings.CutPrefix(h.timelines[last], storyMark); ok {
 			h.story, h.timelines = id, h.timelines[:last]
 		}
+	}
+	for last := len(h.timelines) - 1; last >= 0 && strings.HasPrefix(h.timelines[last], leftMark); last-- {
+		h.left, h.timelines = append(h.left, h.timelines[last][len(leftMark):]), h.timelines[:last]
 	}
 	return h, nil
 }

@@ -120,6 +120,9 @@ func (s *Store) load(ctx context.Context, r io.Reader, act news.Act) error {
 	if err := l.flush(ctx); err != nil {
 		return err
 	}
+	if err := s.joinOld(ctx); err != nil {
+		return err
+	}
 	due, err := s.enabledDue(ctx)
 	if err != nil {
 		return err
@@ -187,7 +190,7 @@ func (l *loader) line(ctx context.Context, in dumpLine) error {
 	case in.End != nil:
 		l.next.Seq, l.next.Last = max(l.next.Seq, in.End.Seq), engine.Arrival(in.End.Last)
 	case in.Joins != nil:
-		l.next.Joins = append(l.next.Joins, engine.Join(*in.Joins))
+		l.next.Joins = append(l.next.Joins, engine.Join{Timeline: in.Joins.Timeline, Keys: in.Joins.Keys})
 	}
 	if l.size++; l.size >= listStep {
 		return l.flush(ctx)

@@ -115,7 +115,10 @@ func (s *Store) open(ctx context.Context) error {
 	if err := s.takeFormat(ctx); err != nil {
 		return err
 	}
-	return s.identify(ctx)
+	if err := s.identify(ctx); err != nil {
+		return err
+	}
+	return s.mend(ctx)
 }
 
 // watch tells the observer of an operation; use it with defer.

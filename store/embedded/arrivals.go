@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"slices"
@@ -87,8 +88,56 @@ func join(tx *bolt.Tx, timeline string, packed []byte) error {
 	return order.Put(seqKey(at), packed)
 }
 
+// rejoin is join for a key that stands on the order already: an empty one takes its earlier place.
+func rejoin(tx *bolt.Tx, timeline string, packed []byte) error {
+	if order := tx.Bucket(bucketArrivals).Bucket([]byte(timeline)); order != nil {
+		c := order.Cursor()
+		for k, v := c.Last(); k != nil; k, v = c.Prev() {
+			if bytes.Equal(v, packed) {
+				if err := order.Put(bytes.Clone(k), nil); err != nil {
+					return err
+				}
+				break
+			}
+		}
+	}
+	return join(tx, timeline, packed)
+}
+
+// joinFirst begins a timeline's order of arrival anew with the keys of j; what stood there follows.
+func joinFirst(tx *bolt.Tx, j engine.Join) error {
+	var others [][]byte
+	all := tx.Bucket(bucketArrivals)
+	if order := all.Bucket([]byte(j.Timeline)); order != nil {
+		c := order.Cursor()
+		for k, v := c.First(); k != nil; k, v = c.Next() {
+			others = append(others, bytes.Clone(v))
+		}
+		if err := all.DeleteBucket([]byte(j.Timeline)); err != nil {
+			return err
+		}
+	}
+	for _, key := range j.Keys {
+		if err := join(tx, j.Timeline, []byte(engine.PackKey(key))); err != nil {
+			return err
+		}
+	}
+	for _, packed := range others {
+		if err := join(tx, j.Timeline, packed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func applyArrivals(tx *bolt.Tx, l engine.Load) error {
 	for _, j := range l.Joins {
+		if j.First {
+			if err := joinFirst(tx, j); err != nil {
+				return err
+			}
+			continue
+		}
 		for _, key := range j.Keys {
 			if err := join(tx, j.Timeline, []byte(engine.PackKey(key))); err != nil {
 				return err

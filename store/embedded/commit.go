@@ -211,7 +211,11 @@ func applyGroup(tx *bolt.Tx, g engine.Group) error {
 	}
 	packed := []byte(engine.PackKey(g.Put.Key))
 	for _, timeline := range g.Joins {
-		if err := join(tx, timeline, packed); err != nil {
+		put := join
+		if slices.Contains(g.Again, timeline) {
+			put = rejoin
+		}
+		if err := put(tx, timeline, packed); err != nil {
 			return err
 		}
 	}

@@ -17,10 +17,11 @@ type Arrival struct {
 // AtArrival is the score of a place that a record takes by arriving: Arrival.At stands for it.
 const AtArrival = math.MinInt64
 
-// Join puts records' keys at the end of a timeline's order of arrival, which only ever grows.
+// Join puts records' keys at the end of a timeline's order of arrival.
 type Join struct {
 	Timeline string
 	Keys     []string
+	First    bool // before all others, where nobody has read the order yet
 }
 
 // numberMark begins what carries a number. It sorts above every id, so that at one score arrivals that are numbered stand

@@ -98,6 +98,7 @@ type Group struct {
 	// where their score is AtArrival its moment.
 	Arrives bool
 	Joins   []string // timelines on whose order of arrival the record's key comes next
+	Again   []string // those of Joins on which it stands already: an empty key takes its earlier place
 }
 
 // Rest is a record that a batch was made from and does not write: where it has another revision by now (empty: it is there), the
@@ -284,7 +285,8 @@ type Engine interface {
 	// Oldest gives the n oldest places of a timeline.
 	Oldest(ctx context.Context, timeline string, n int) ([]Place, error)
 	Count(ctx context.Context, timeline string) (int, error)
-	// Arrivals gives n keys of a timeline's order of arrival, the oldest first, from a position on, and how many there are.
+	// Arrivals gives n keys of a timeline's order of arrival, the oldest first, from a position on, and how many there
+	// are. A key that came again later is empty.
 	Arrivals(ctx context.Context, timeline string, from, n int) (keys []string, total int, err error)
 	// Arrived gives the last arrival, and the timelines that have an order of arrival.
 	Arrived(ctx context.Context) (last Arrival, timelines []string, err error)

@@ -3,6 +3,7 @@ package redis
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/redis/go-redis/v9"
@@ -62,6 +63,13 @@ func (e *Engine) Arrived(ctx context.Context) (last engine.Arrival, timelines []
 // loadArrivals writes a dump's orders of arrival, in the order in which they come.
 func (e *Engine) loadArrivals(ctx context.Context, p redis.Pipeliner, l engine.Load) {
 	for _, j := range l.Joins {
+		if j.First {
+			for _, key := range slices.Backward(j.Keys) {
+				p.LPush(ctx, e.keys.arrivals(j.Timeline), engine.PackKey(key))
+			}
+			p.SAdd(ctx, e.keys.joined(), j.Timeline)
+			continue
+		}
 		for _, key := range j.Keys {
 			p.RPush(ctx, e.keys.arrivals(j.Timeline), engine.PackKey(key))
 		}

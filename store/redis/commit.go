@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -223,8 +224,12 @@ func (a *args) group(g engine.Group) {
 	a.str(arrives, engine.PackKey(g.Put.Key))
 	a.num(len(g.Joins))
 	for _, timeline := range g.Joins {
+		again := ""
+		if slices.Contains(g.Again, timeline) {
+			again = "1"
+		}
 		a.num(a.key(a.names.arrivals(timeline)))
-		a.str(timeline)
+		a.str(timeline, again)
 	}
 	a.str(string(g.Change))
 }

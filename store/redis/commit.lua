@@ -13,7 +13,7 @@
 --           n, n × (timeline, member) to leave,
 --           n, n × (timeline, member, score or '': where it arrives) to take,
 --           '1' where it arrives (the members are then without the number of its arrival), its key packed,
---           n, n × (arrivals, timeline) to join,
+--           n, n × (arrivals, timeline, '1' where its key stands there already) to join,
 --           change ('': none)
 --       how many ms a bucket of postings lasts, how many bytes a list has at most, what a new bucket has under '',
 --       number of buckets, buckets: current one, n, n × bits of a term, n × id, n × list seen or '*' for any,
@@ -50,7 +50,7 @@ local function record()
   return { kind = num(), key = str(), expires = str(), at = str(), value = str() }
 end
 local function place() return { line = num(), id = str() } end
-local function join() return { list = num(), timeline = str() } end
+local function join() return { list = num(), timeline = str(), again = str() == '1' } end
 local function scored()
   return { line = num(), id = str(), score = str() }
 end
@@ -204,6 +204,8 @@ for i, g in ipairs(groups) do
     for _, p in ipairs(g.drop) do redis.call('ZREM', KEYS[p.line], p.id) end
     for _, p in ipairs(g.add) do redis.call('ZADD', KEYS[p.line], p.score, p.id) end
     for _, j in ipairs(g.joins) do
+      local earlier = j.again and redis.call('LPOS', KEYS[j.list], g.packed, 'RANK', -1)
+      if earlier then redis.call('LSET', KEYS[j.list], earlier, '') end
       if redis.call('RPUSH', KEYS[j.list], g.packed) == 1 then redis.call('SADD', KEYS[10], j.timeline) end
     end
     if g.change ~= '' then

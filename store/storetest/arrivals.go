@@ -137,7 +137,7 @@ func openedAnew(t *testing.T, w *world) {
 	if !got.Sort.Equal(w.now) || got.Arrived != 3 || !got.FirstSeen.Equal(closed.FirstSeen) || got.Opened {
 		t.Errorf("it stands at %v, the %d., first seen %v, still opening: %v", got.Sort, got.Arrived, got.FirstSeen, got.Opened)
 	}
-	if got := w.joined(news.TimelineAll); !slices.Equal(got, []string{closed.ID, arriving("a", 2).ID, closed.ID}) {
+	if got := w.joined(news.TimelineAll); !slices.Equal(got, []string{"", arriving("a", 2).ID, closed.ID}) {
 		t.Errorf("they arrived as %v", got)
 	}
 	w.now = w.now.Add(time.Minute)
@@ -165,6 +165,11 @@ func joinsGrow(t *testing.T, w *world) {
 		t.Errorf("on the town's timeline they arrived as %v, want %v", got, want)
 	}
 	w.wantLine("town/wuzhen", three.ID, two.ID)
+	one.Version, one.Digest, one.Towns = 3, "back", []string{"wuzhen"}
+	w.put("a", one)
+	if got, want := w.joined("town/wuzhen"), []string{one.ID, two.ID, three.ID}; !slices.Equal(got, want) {
+		t.Errorf("after one left and came back they arrived as %v, want %v", got, want)
+	}
 	w.ok(w.Remove(two.ID, news.Tombstone{At: w.now}))
 	if got := w.joined(news.TimelineAll); !slices.Equal(got, []string{one.ID, two.ID, three.ID}) {
 		t.Errorf("they arrived as %v", got)
