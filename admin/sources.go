@@ -13,7 +13,7 @@ func (a *api) sourceRoutes(t *site.API) {
 	const list, one = "/admin/api/v1/sources", "/admin/api/v1/sources/{id}"
 	site.Answer(t, site.Operation{ID: "sources", Path: list, Summary: "Every source with its state", Fails: reading}, a.listSources)
 	site.Answer(t, site.Operation{ID: "addSource", Method: http.MethodPost, Path: list, Status: http.StatusCreated, Summary: "Add a source", Fails: asking}, a.addSource)
-	site.Answer(t, site.Operation{ID: "importSources", Method: http.MethodPost, Path: list + "/import", Summary: "Add those of a list that are not there yet", Fails: asking}, a.importSources)
+	site.Answer(t, site.Operation{ID: "importSources", Method: http.MethodPost, Path: list + "/import", Summary: "Take in a list: add what is not there, and change what is where asked to", Fails: asking}, a.importSources)
 	site.Answer(t, site.Operation{ID: "source", Path: one, Summary: "One source", Fails: reading}, a.showSource)
 	site.Answer(t, site.Operation{ID: "putSource", Method: http.MethodPut, Path: one, Summary: "Replace what is said of a source", Fails: changing}, a.putSource)
 	site.Answer(t, site.Operation{ID: "editSource", Method: http.MethodPatch, Path: one, Consumes: site.PatchType, Summary: "Change some of what is said of a source (RFC 7396)", Fails: changing}, a.editSource)
@@ -90,18 +90,22 @@ func (a *api) removeSource(r *http.Request, in *changeOf) (site.None, error) {
 	return site.None{}, a.Office.RemoveSource(r.Context(), actor(r), in.ID, string(in.Match))
 }
 
-// SourceList is a list of sources to take in.
+// SourceList is a list of sources to take in, and how.
 type SourceList struct {
 	Sources []Source `json:"sources"`
+	Update  bool     `json:"update,omitempty" doc:"have those that are there by their id become as the list has them"`
+	DryRun  bool     `json:"dry_run,omitempty" doc:"only say what would be done"`
 }
 
-// Imported says what became of one source of a list: added under an id, there already under another, or refused.
+// Imported says what became of one source of a list.
 type Imported struct {
-	Address string        `json:"address"`
-	ID      string        `json:"id"`
-	Name    string        `json:"name"`
-	There   bool          `json:"there,omitempty"`
-	Refused *site.Problem `json:"refused,omitempty"`
+	Address string                  `json:"address"`
+	ID      string                  `json:"id"`
+	Name    string                  `json:"name"`
+	Outcome editorial.ImportOutcome `json:"outcome"`
+	There   bool                    `json:"there,omitempty" doc:"another source has the address"`
+	Changed []editorial.Changed     `json:"changed,omitempty"`
+	Refused *site.Problem           `json:"refused,omitempty"`
 }
 
 type sourceList struct{ Body SourceList }
@@ -111,10 +115,10 @@ func (a *api) importSources(r *http.Request, in *sourceList) ([]Imported, error)
 	for i, s := range in.Body.Sources {
 		sources[i] = s.Source
 	}
-	done, err := a.Office.ImportSources(r.Context(), actor(r), sources)
+	done, err := a.Office.ImportSources(r.Context(), actor(r), sources, editorial.Import{Update: in.Body.Update, DryRun: in.Body.DryRun})
 	out := make([]Imported, len(done))
 	for i, d := range done {
-		out[i] = Imported{Address: d.Address, ID: d.ID, Name: d.Name, There: d.There}
+		out[i] = Imported{Address: d.Address, ID: d.ID, Name: d.Name, Outcome: d.Outcome, There: d.Outcome == editorial.ImportThere, Changed: d.Changed}
 		if d.Err != nil {
 			out[i].Refused = problemOf(d.Err, a.speaks(r))
 		}

@@ -191,9 +191,12 @@ func (a *Aggregator) logReport(r news.Report) {
 	if len(r.Notes) > 0 {
 		args = append(args, "notes", words.English.SayAll(r.Notes))
 	}
-	if r.Outcome == news.OutcomeFailed {
+	switch r.Outcome {
+	case news.OutcomeFailed:
 		a.p.Log.Warn("refresh", args...)
-		return
+	case news.OutcomeUnchanged:
+		a.p.Log.Debug("refresh", args...)
+	default:
+		a.p.Log.Info("refresh", args...)
 	}
-	a.p.Log.Info("refresh", args...)
 }

@@ -2,6 +2,7 @@ package config
 
 import (
 	"net"
+	"net/mail"
 	"net/url"
 	"slices"
 	"strconv"
@@ -26,15 +27,15 @@ func (r *reader) check(c *Config) {
 	r.checkListen(c.Listen)
 	r.checkStore(c.Store)
 	r.checkPolling(&c.Polling)
-	r.atLeast("retention.max_age", c.Retention.MaxAge, 0)
+	r.unless0("retention.max_age", c.Retention.MaxAge, time.Second)
 	r.between("retention.max_entries", c.Retention.MaxEntries, 0, 1<<31-1)
 	r.checkLicence("licence", c.Licence, channelNames(c.Channels))
 	r.checkOrigins("origins.permit", c.Origins.Permit)
 	r.checkOrigins("origins.outlets", c.Origins.Outlets)
-	r.atLeast("takedown.deadline", c.Takedown.Deadline, 1)
+	r.atLeast("takedown.deadline", c.Takedown.Deadline, time.Second)
 	r.between("search.workers", c.Search.Workers, 0, 4096)
 	r.between("search.queue", c.Search.Queue, 1, 4096)
-	r.atLeast("search.timeout", c.Search.Timeout, 1)
+	r.atLeast("search.timeout", c.Search.Timeout, shortest)
 	oneOf(r, "log.level", c.Log.Level, levels)
 	oneOf(r, "log.format", c.Log.Format, formats)
 	r.checkChannels(c.Channels)
@@ -55,9 +56,21 @@ func (r *reader) checkSite(s *news.Site) {
 		r.fault("site.timezone", "must not be empty: write a name like Asia/Shanghai")
 	}
 	r.checkZone("site.timezone", s.Timezone)
-	if strings.ContainsFunc(s.Contact, func(c rune) bool { return c < ' ' || c == 0x7f }) {
-		r.fault("site.contact", "must be one line, an address like editor@example.cn")
+	if s.Contact != "" && !isContact(s.Contact) {
+		r.fault("site.contact", "%q reaches nobody: write an e-mail address like editor@example.cn, or a web page's like https://example.cn/contact", s.Contact)
 	}
+}
+
+// isContact reports whether somebody can be reached there: an address of e-mail or of a page, on one line.
+func isContact(s string) bool {
+	if strings.ContainsFunc(s, hidden) {
+		return false
+	}
+	if u, err := url.Parse(s); err == nil && u.Host != "" {
+		return u.Scheme == "http" || u.Scheme == "https"
+	}
+	a, err := mail.ParseAddress(strings.TrimPrefix(s, "mailto:"))
+	return err == nil && strings.Contains(a.Address[strings.LastIndexByte(a.Address, '@'):], ".")
 }
 
 func (r *reader) checkListen(addr string) {
@@ -81,11 +94,11 @@ func (r *reader) checkStore(s string) {
 }
 
 func (r *reader) checkPolling(p *Polling) {
-	r.atLeast("polling.min_interval", p.MinInterval, 1)
-	r.atLeast("polling.max_interval", p.MaxInterval, 1)
-	r.atLeast("polling.recent", p.Recent, 1)
-	r.atLeast("polling.lease", p.Lease, 1)
-	r.atLeast("polling.timeout", p.Timeout, 1)
+	r.atLeast("polling.min_interval", p.MinInterval, shortest)
+	r.atLeast("polling.max_interval", p.MaxInterval, shortest)
+	r.atLeast("polling.recent", p.Recent, shortest)
+	r.atLeast("polling.lease", p.Lease, shortest)
+	r.atLeast("polling.timeout", p.Timeout, shortest)
 	r.atLeast("polling.article_gap", p.ArticleGap, 0)
 	if p.MinInterval > p.MaxInterval && p.MaxInterval > 0 {
 		path := "polling.min_interval"
@@ -106,13 +119,28 @@ func (r *reader) checkPolling(p *Polling) {
 	}
 }
 
+// shortest is what a time may be that something is done in or again after: less is a slip of the unit.
+const shortest = 10 * time.Millisecond
+
 func (r *reader) atLeast(path string, d, least time.Duration) {
-	if d < least {
-		more := "more than 0"
-		if least == 0 {
-			more = "0 or more"
-		}
-		r.fault(path, "%s is too short: it must be %s", FormatDuration(d), more)
+	switch {
+	case d >= least:
+	case d <= 0 && least > 0:
+		r.fault(path, "%s is too short: it must be more than 0", FormatDuration(d))
+	case least == 0:
+		r.fault(path, "%s is too short: it must be 0 or more", FormatDuration(d))
+	default:
+		r.fault(path, "%s is too short: it must be %s or more; write it with its unit, like 15m", FormatDuration(d), FormatDuration(least))
+	}
+}
+
+// unless0 is atLeast for a time of which 0 means that there is none.
+func (r *reader) unless0(path string, d, least time.Duration) {
+	if d < 0 {
+		least = 0
+	}
+	if d != 0 {
+		r.atLeast(path, d, least)
 	}
 }
 

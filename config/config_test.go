@@ -127,10 +127,10 @@ sources:
   - &base {id: a, url: "https://a.cn/", channels: [world], licence: *l}
   - <<: *base
     id: b
+    url: https://b.cn/
 `)
 	want := c.Sources[0]
-	want.ID = "b"
-	want.Name = "b"
+	want.ID, want.Name, want.URL = "b", "b", "https://b.cn/"
 	if diff := cmp.Diff(want, c.Sources[1]); diff != "" || want.Licence.Label != "L" {
 		t.Error("(-want +got):\n", diff)
 	}

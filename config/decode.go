@@ -33,7 +33,7 @@ func (r *reader) yaml(file string, data []byte, out any) {
 // parse gives the document's one value; nil where there is none.
 func (r *reader) parse(file string, data []byte) (body ast.Node, anchors map[string]ast.Node, ok bool) {
 	fail := func(at place, text string) (ast.Node, map[string]ast.Node, bool) {
-		r.problems = append(r.problems, problem{at, text})
+		r.problems = append(r.problems, problem{at: at, text: text})
 		return nil, nil, false
 	}
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))

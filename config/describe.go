@@ -108,6 +108,7 @@ var descriptions = map[string]string{
 	"sources.channels":        "Ids of channels for every entry, unless something more telling is found.",
 	"sources.towns":           "Ids of towns for every entry.",
 	"sources.categories":      "The source's categories, and the id of the channel for each.",
+	"sources.labels":          "Words of your own for the source, by which lists of sources are sorted; entries go by channels.",
 	"sources.licence":         "What may be shown of it. What is left open comes from the hub's licence.",
 	"sources.licence.public":  "What everybody gets.",
 	"sources.licence.partner": "What a partner with an agreement gets.",

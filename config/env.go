@@ -53,7 +53,7 @@ func (r *reader) flags(flags map[string]string, cfg *Config) {
 	for _, name := range slices.Sorted(maps.Keys(flags)) {
 		i := slices.IndexFunc(all, func(s setting) bool { return dashed(s.path) == dashed(name) })
 		if i < 0 {
-			r.problems = append(r.problems, problem{place{name: "--" + dashed(name)}, "the hub has no such setting" + didYouMean(name, known)})
+			r.problems = append(r.problems, problem{at: place{name: "--" + dashed(name)}, text: "the hub has no such setting" + didYouMean(name, known)})
 			continue
 		}
 		r.text(all[i], "--"+dashed(name), flags[name])

@@ -46,6 +46,17 @@ hub.yaml:1:77: polling.max_body: must be more than 0: write it like 10MiB
 hub.yaml:1:93: polling.max_entries: 0 is out of range: it must be 1 to 100000
 hub.yaml:2:22: retention.max_age: -1d is too short: it must be 0 or more
 hub.yaml:2:40: retention.max_entries: -1 is out of range: it must be 0 to 2147483647`},
+	{"a slip of the unit", "polling: {min_interval: 1ns, lease: 15ns}\nretention: {max_age: 400ms}\nsources: [{id: a, url: 'https://a.cn/', interval: 1ns}]\n",
+		`hub.yaml:1:25: polling.min_interval: 1ns is too short: it must be 10ms or more; write it with its unit, like 15m
+hub.yaml:1:37: polling.lease: 15ns is too short: it must be 10ms or more; write it with its unit, like 15m
+hub.yaml:2:22: retention.max_age: 400ms is too short: it must be 1s or more; write it with its unit, like 15m
+hub.yaml:3:51: sources[0].interval: 1ns is too short: it must be 10ms or more; write it with its unit, like 15m`},
+	{"one address twice", "sources:\n  - {id: a, url: 'https://a.cn/rss'}\n  - {id: b, url: 'http://A.cn:80/rss#top'}\n",
+		`hub.yaml:3:18: sources[1].url: the source of line 2 has this address already: its entries would come in twice`},
+	{"contact", "site: {contact: 张三}\n", `hub.yaml:1:17: site.contact: "张三" reaches nobody: write an e-mail address like editor@example.cn, or a web page's like https://example.cn/contact`},
+	{"contact without a host", "site: {contact: editor@}\n", `hub.yaml:1:17: site.contact: "editor@" reaches nobody: write an e-mail address like editor@example.cn, or a web page's like https://example.cn/contact`},
+	{"name", "sources: [{id: a, url: 'https://a.cn/', name: \"a\\u202eb\", labels: ['']}]\n", `hub.yaml:1:47: sources[0].name: must be one line, without control characters and marks of direction
+hub.yaml:1:68: sources[0].labels[0]: is empty`},
 	{"size", "polling:\n  max_body: 10Mib\n", `hub.yaml:2:13: polling.max_body: "10Mib" is not a size: write it like 10MiB, 512KiB or 1MB`},
 	{"intervals", "polling:\n  min_interval: 1d\n", `hub.yaml:2:17: polling.min_interval: min_interval (1d) is longer than max_interval (12h)`},
 	{"intervals, the other", "polling:\n  max_interval: 1m\n", `hub.yaml:2:17: polling.max_interval: min_interval (5m) is longer than max_interval (1m)`},
@@ -138,9 +149,9 @@ hub.yaml:14:40: sources[1].licence.url: "x" is not a web address: write it in fu
 	{"readings", `
 sources:
   - {id: a, url: "https://a.cn/", preset: zjol}
-  - {id: b, url: "https://a.cn/", kind: epaper}
-  - {id: c, url: "https://a.cn/", kind: epaper, preset: fonder}
-  - {id: d, url: "https://a.cn/", selectors: {links: a}}
+  - {id: b, url: "https://b.cn/", kind: epaper}
+  - {id: c, url: "https://c.cn/", kind: epaper, preset: fonder}
+  - {id: d, url: "https://d.cn/", selectors: {links: a}}
 `, `hub.yaml:3:43: sources[0].preset: a preset is for kind epaper, and this source is of kind feed
 hub.yaml:4:41: sources[1].kind: an epaper needs a preset (founder or zjol) or selectors
 hub.yaml:5:57: sources[2].preset: "fonder" is not one of founder, zjol (did you mean founder?)

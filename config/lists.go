@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/txnews/hub/news"
 )
@@ -114,11 +116,25 @@ func defaultSource() news.Source { return news.Source{Kind: news.KindFeed, Enabl
 
 func (r *reader) checkSources(list string, sources []news.Source, channels []news.Channel, towns []news.Town) {
 	inChannels, inTowns := channelNames(channels), townNames(towns)
-	seen := map[string]string{}
+	seen, addresses := map[string]string{}, map[string]string{}
 	for i := range sources {
 		s, path := &sources[i], fmt.Sprintf("%s[%d]", list, i)
 		r.checkID(list, i, s.ID, "source", seen)
 		r.checkReading(path, s)
+		if key := news.AddressKey(s.URL); addresses[key] != "" {
+			r.fault(path+".url", "the source of %s has this address already: its entries would come in twice", r.place(addresses[key]))
+		} else if s.URL != "" {
+			addresses[key] = path
+		}
+		if s.Name != "" {
+			r.checkLine(path+".name", s.Name, maxName)
+		}
+		if len(s.Labels) > maxLabels {
+			r.fault(path+".labels", "has %d labels: %d are enough", len(s.Labels), maxLabels)
+		}
+		for j, l := range s.Labels {
+			r.checkLine(fmt.Sprintf("%s.labels[%d]", path, j), l, maxLabel)
+		}
 		for j, c := range s.Channels {
 			r.known(fmt.Sprintf("%s.channels[%d]", path, j), c, "channel", inChannels)
 		}
@@ -131,6 +147,32 @@ func (r *reader) checkSources(list string, sources []news.Source, channels []new
 		r.checkLicence(path+".licence", s.Licence, inChannels)
 		r.checkOrigins(path+".permit", s.Permit)
 	}
+}
+
+// Bounds of what people see of a source, in characters and in number.
+const (
+	maxName   = 120
+	maxLabel  = 60
+	maxLabels = 20
+)
+
+// checkLine wants one line of text that shows as it is written: it stands in lists, on pages and in feeds.
+func (r *reader) checkLine(path, text string, most int) {
+	switch n := utf8.RuneCountInString(text); {
+	case !utf8.ValidString(text) || strings.ContainsFunc(text, hidden):
+		r.fault(path, "must be one line, without control characters and marks of direction")
+	case strings.TrimSpace(text) != text:
+		r.fault(path, "begins or ends with a blank: take it away")
+	case n == 0:
+		r.fault(path, "is empty")
+	case n > most:
+		r.fault(path, "has %d characters: at most %d are shown whole", n, most)
+	}
+}
+
+// hidden is what shows nothing itself, or has other text show otherwise. What joins letters is none.
+func hidden(c rune) bool {
+	return unicode.IsControl(c) || unicode.Is(unicode.Zl, c) || unicode.Is(unicode.Zp, c) || unicode.Is(unicode.Bidi_Control, c)
 }
 
 // checkReading checks what says where and how a source is read.
@@ -147,7 +189,7 @@ func (r *reader) checkReading(path string, s *news.Source) {
 	}
 	r.checkZone(path+".timezone", s.Timezone)
 	r.checkLanguage(path+".language", s.Language)
-	r.atLeast(path+".interval", s.Interval, 0)
+	r.unless0(path+".interval", s.Interval, shortest)
 	oneOf(r, path+".kind", s.Kind, kinds)
 	if s.Preset != "" {
 		oneOf(r, path+".preset", s.Preset, presets())

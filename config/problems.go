@@ -31,6 +31,7 @@ func (p place) String() string {
 type problem struct {
 	at   place
 	text string
+	path string // of the value; empty: of the whole
 }
 
 // reader gathers the faults of all inputs, and remembers where each value was given.
@@ -65,7 +66,7 @@ func (r *reader) fault(path, format string, args ...any) {
 	if path != "" && (at.line > 0 || at.name == "") {
 		text = path + ": " + text
 	}
-	r.problems = append(r.problems, problem{at, text})
+	r.problems = append(r.problems, problem{at, text, path})
 }
 
 // where is the place of the value at path, or of the nearest value around it.

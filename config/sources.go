@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"fmt"
 	"reflect"
 
 	"github.com/goccy/go-yaml"
@@ -16,7 +17,7 @@ type sourceFile struct {
 }
 
 // ParseSources reads a list of sources: hub.yaml's sources section, under its key or bare. file names it in the error,
-// which is like Load's.
+// which is like Load's. Those that nothing is wrong with are given beside it.
 func ParseSources(data []byte, file string, channels []news.Channel, towns []news.Town) ([]news.Source, error) {
 	r := newReader()
 	var out sourceFile
@@ -31,10 +32,25 @@ func ParseSources(data []byte, file string, channels []news.Channel, towns []new
 	}
 	completeSources(out.Sources)
 	r.checkSources("sources", out.Sources, channels, towns)
-	if err := r.err(); err != nil {
-		return nil, err
+	return r.sound("sources", out.Sources), r.err()
+}
+
+// sound are those of a list that have no fault; none where a fault is in none of them.
+func (r *reader) sound(list string, sources []news.Source) (sound []news.Source) {
+	bad := map[int]bool{}
+	for _, p := range r.problems {
+		var i int
+		if _, err := fmt.Sscanf(p.path, list+"[%d]", &i); err != nil {
+			return nil
+		}
+		bad[i] = true
 	}
-	return out.Sources, nil
+	for i, src := range sources {
+		if !bad[i] {
+			sound = append(sound, src)
+		}
+	}
+	return sound
 }
 
 // FormatSources writes a list of sources that ParseSources reads back, nothing masked.

@@ -31,8 +31,9 @@ func (o *Office) Act(ctx context.Context, id string) (news.Act, error) {
 
 // Changed is a field that an act changed, as JSON; empty: it was not there, or is not any more.
 type Changed struct {
-	Field         string
-	Before, After string
+	Field  string `json:"field"`
+	Before string `json:"before"`
+	After  string `json:"after"`
 }
 
 // ChangedBy says which fields an act changed, by name. What is in a list and has an id is compared under it. Of what came or

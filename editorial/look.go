@@ -3,6 +3,7 @@ package editorial
 import (
 	"context"
 
+	"github.com/txnews/hub/aggregator/desk"
 	"github.com/txnews/hub/aggregator/intake"
 	"github.com/txnews/hub/fetch"
 	"github.com/txnews/hub/news"
@@ -53,9 +54,9 @@ func (o *Office) Look(ctx context.Context, src news.Source) (Found, error) {
 		if err != nil {
 			return found, unread(shown, err)
 		}
-		src.Name = result.Title
+		src.Name = desk.Line(result.Title, maxSourceName)
 		if src.Homepage == "" {
-			src.Homepage = result.Homepage
+			src.Homepage = homepage(result.Homepage)
 		}
 	}
 	found.Source = src

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 
+	"github.com/txnews/hub/aggregator/desk"
 	"github.com/txnews/hub/aggregator/intake"
 	"github.com/txnews/hub/fetch"
 	"github.com/txnews/hub/news"
@@ -78,7 +79,7 @@ func (o *Office) Preview(ctx context.Context, ask PreviewAsk) (*Preview, error) 
 	if err != nil {
 		return nil, refuse(Unreachable, SourceUnreadAs, fetch.Masked(doc.URL), string(src.Kind)).from(err)
 	}
-	pre.Title, pre.Notes, pre.Skipped, pre.Count = result.Title, result.Notes, result.Skipped, len(result.Entries)+result.Left
+	pre.Title, pre.Notes, pre.Skipped, pre.Count = desk.Line(result.Title, maxSourceName), result.Notes, result.Skipped, len(result.Entries)+result.Left
 	return pre, o.judgeAll(pre, src, result.Entries[:min(len(result.Entries), ask.Limit)], ask.Towns)
 }
 

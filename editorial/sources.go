@@ -76,7 +76,7 @@ func (o *Office) addSource(ctx context.Context, src, was news.Source, act news.A
 		return src, err
 	}
 	if err := o.p.SourceList.AddSource(ctx, src, o.p.Now(), act); err != nil {
-		return src, refused(err, news.ErrExists, Exists, SourceExists, src.ID)
+		return src, refused(addressTaken(err, src), news.ErrExists, Exists, SourceExists, src.ID)
 	}
 	return o.Source(ctx, src.ID)
 }
@@ -118,7 +118,7 @@ func (o *Office) putSource(ctx context.Context, src, was news.Source, act news.A
 	}
 	act.Rev = src.Rev
 	if err := o.p.SourceList.PutSource(ctx, src, act); err != nil {
-		return src, o.sourceConflict(ctx, err, src.ID, src.Rev)
+		return src, o.sourceConflict(ctx, addressTaken(err, src), src.ID, src.Rev)
 	}
 	return o.Source(ctx, src.ID)
 }
@@ -147,6 +147,14 @@ func (o *Office) sourceConflict(ctx context.Context, err error, id, expected str
 	return refused(err, news.ErrNotFound, NotFound, SourceMissing, id)
 }
 
+// addressTaken has the store's word that another source has the address stand as a refusal.
+func addressTaken(err error, src news.Source) error {
+	if taken, ok := errors.AsType[*news.AddressTaken](err); ok {
+		return refuse(Exists, SourceAddressTaken, taken.By, fetch.Masked(src.URL)).in("url").because(err)
+	}
+	return err
+}
+
 // checkSource refuses a source that could not work, and one whose address another has. What the source has already, it keeps: its
 // address, and channels and towns that are gone by now. was is what it had, where that is not what stands.
 func (o *Office) checkSource(ctx context.Context, src, was news.Source) error {
@@ -164,13 +172,13 @@ func (o *Office) checkSource(ctx context.Context, src, was news.Source) error {
 	if err := o.p.CheckSource(src, was); err != nil {
 		return refuse(Invalid, SourceInvalid).from(err)
 	}
-	key := AddressKey(src.URL)
-	if stands.ID != "" && AddressKey(stands.URL) == key {
+	key := news.AddressKey(src.URL)
+	if stands.ID != "" && news.AddressKey(stands.URL) == key {
 		return nil
 	}
 	for _, s := range sources {
-		if s.ID != src.ID && AddressKey(s.URL) == key {
-			return refuse(Exists, SourceAddressTaken, s.ID, fetch.Masked(src.URL)).in("url")
+		if s.ID != src.ID && news.AddressKey(s.URL) == key {
+			return addressTaken(&news.AddressTaken{ID: src.ID, By: s.ID}, src)
 		}
 	}
 	return nil

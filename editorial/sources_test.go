@@ -88,18 +88,18 @@ func TestAnImportedListLeavesWhatIsThere(t *testing.T) {
 	again.ID = "again"
 	sameID.URL = "https://other.example.cn/rss.xml"
 	nameless.ID, nameless.Name, nameless.URL = "nameless", "", "https://third.example.cn/"
-	done, err := o.ImportSources(t.Context(), li, []news.Source{again, sameID, nameless, sameID})
+	done, err := o.ImportSources(t.Context(), li, []news.Source{again, sameID, nameless, sameID}, Import{})
 	if err != nil || len(done) != 4 {
 		t.Fatal(done, err)
 	}
-	if !done[0].There || done[0].ID != "jxrb" {
+	if done[0].Outcome != ImportThere || done[0].ID != "jxrb" {
 		t.Errorf("%+v, want it there as jxrb", done[0])
 	}
-	if done[1].There || done[1].Err != nil || done[1].ID != "jxrb-2" {
+	if done[1].Outcome != ImportNew || done[1].ID != "jxrb-2" {
 		t.Errorf("%+v, want it added under a free id", done[1])
 	}
 	wantRefusal(t, done[2].Err, SourceInvalid)
-	if !done[3].There || done[3].ID != "jxrb-2" {
+	if done[3].Outcome != ImportThere || done[3].ID != "jxrb-2" {
 		t.Errorf("%+v, want the list's own twin found", done[3])
 	}
 }
@@ -162,5 +162,30 @@ func wantDone(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestAListThatUpdatesSaysWhatItChanges(t *testing.T) {
+	o, _ := office(t)
+	old := add(t, o, jxrb)
+	same, other, renamed, taken := jxrb, jxrb, jxrb, jxrb
+	other.ID, other.URL = "other", "https://other.example.cn/"
+	renamed.Name, renamed.URL = "嘉报", "https://me:pw@jxrb.example.cn/new.xml"
+	taken.URL = other.URL
+	list := []news.Source{same, other, renamed, taken}
+	for _, dry := range []bool{true, false} {
+		done, err := o.ImportSources(t.Context(), li, list, Import{Update: true, DryRun: dry})
+		if err != nil || len(done) != 4 || done[0].Outcome != ImportUnchanged || done[1].Outcome != ImportNew || done[2].Outcome != ImportChanged || done[3].Outcome != ImportRefused {
+			t.Fatalf("dry %v: %v %+v", dry, err, done)
+		}
+		want := []Changed{{"name", `"嘉兴日报"`, `"嘉报"`}, {"url", `"https://jxrb.example.cn/rss.xml"`, `"https://me:xxxxx@jxrb.example.cn/new.xml"`}}
+		if d := cmp.Diff(want, done[2].Changed); d != "" {
+			t.Error(d)
+		}
+		wantRefusal(t, done[3].Err, SourceAddressTaken)
+		now, err := o.Source(t.Context(), "jxrb")
+		if err != nil || (now.Name == old.Name) != dry {
+			t.Errorf("dry %v: %v %+v", dry, err, now)
+		}
 	}
 }

@@ -2,12 +2,12 @@ package feeds
 
 import (
 	"context"
-	"encoding/xml"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/opml"
 )
 
 // FeedInfo is one published feed, in the list of all of them.
@@ -64,31 +64,6 @@ func sortedSources(byID map[string]news.Source) []news.Source {
 	return list
 }
 
-// opmlDoc is OPML 2.0.
-type opmlDoc struct {
-	XMLName xml.Name  `xml:"opml"`
-	Version string    `xml:"version,attr"`
-	Title   string    `xml:"head>title"`
-	Owner   string    `xml:"head>ownerName,omitempty"`
-	Email   string    `xml:"head>ownerEmail,omitempty"`
-	OwnerID string    `xml:"head>ownerId,omitempty"`
-	Body    []outline `xml:"body>outline"`
-}
-
-type outline struct {
-	Text     string    `xml:"text,attr"`
-	Title    string    `xml:"title,attr,omitempty"`
-	Type     string    `xml:"type,attr,omitempty"`
-	XMLURL   string    `xml:"xmlUrl,attr,omitempty"`
-	HTMLURL  string    `xml:"htmlUrl,attr,omitempty"`
-	Language string    `xml:"language,attr,omitempty"`
-	Version  string    `xml:"version,attr,omitempty"`
-	Outlines []outline `xml:"outline"`
-}
-
-// FeedXml makes it a gorilla.XmlFeed.
-func (d *opmlDoc) FeedXml() interface{} { return d }
-
 // List says which feeds of Catalogue an OPML document has.
 type List string
 
@@ -143,8 +118,8 @@ func (p *Publisher) OPML(ctx context.Context, of List) (*Document, error) {
 	})
 }
 
-func (p *Publisher) opml(list []FeedInfo) *opmlDoc {
-	doc := &opmlDoc{
+func (p *Publisher) opml(list []FeedInfo) *opml.Document {
+	doc := &opml.Document{
 		Version: "2.0", Title: p.face().site.Title, Owner: p.face().site.Title, OwnerID: webURL(p.face().site.URL),
 	}
 	if isEmail(p.face().site.Contact) {
@@ -152,7 +127,7 @@ func (p *Publisher) opml(list []FeedInfo) *opmlDoc {
 	}
 	folders := map[string]int{}
 	for _, f := range list {
-		o := outline{
+		o := opml.Outline{
 			Text: f.Name, Title: f.Title, Type: "rss", XMLURL: p.abs(f.Paths[RSS]), HTMLURL: p.abs(f.Page),
 			Language: langTag(p.face().site.Language), Version: "RSS2",
 		}
@@ -165,7 +140,7 @@ func (p *Publisher) opml(list []FeedInfo) *opmlDoc {
 		if !ok {
 			at = len(doc.Body)
 			folders[name] = at
-			doc.Body = append(doc.Body, outline{Text: name})
+			doc.Body = append(doc.Body, opml.Outline{Text: name})
 		}
 		doc.Body[at].Outlines = append(doc.Body[at].Outlines, o)
 	}

@@ -28,6 +28,7 @@ type Source struct {
 	Channels   []string          `json:"channels,omitempty"`   // every entry's, unless something more telling is found
 	Towns      []string          `json:"towns,omitempty"`      // every entry's
 	Categories map[string]string `json:"categories,omitempty"` // the source's category → channel id
+	Labels     []string          `json:"labels,omitempty"`     // the editors' own words for it, which sort sources, not entries
 	Licence    Licence           `json:"licence,omitzero"`     // zero: the site's default
 	Permit     []string          `json:"permit,omitempty"`     // origins (稿源单位) permitted here beside the site's; see HeldFor
 	Interval   time.Duration     `json:"interval,omitempty"`   // 0: adaptive, between the polling bounds
@@ -37,6 +38,17 @@ type Source struct {
 
 	Rev string `json:"-"` // of the record that this was read from; empty: none
 }
+
+// AddressTaken is the error of a source whose address another has: its entries would come in twice.
+type AddressTaken struct{ ID, By string }
+
+// Error names both.
+func (e *AddressTaken) Error() string {
+	return "source " + e.ID + ": source " + e.By + " has its address already"
+}
+
+// Is makes it an ErrExists.
+func (e *AddressTaken) Is(target error) bool { return target == ErrExists }
 
 // NamedChannels are the ids of all channels that an administrator names in what is said of the source, in order.
 func (s *Source) NamedChannels() []string {

@@ -93,15 +93,24 @@ func (s *Store) States(ctx context.Context, ids ...string) (_ map[string]news.So
 	return states, nil
 }
 
-// AddSource adds a source, first due at the given time, or gives news.ErrExists. The act goes into the audit log with it.
+// AddSource adds a source, first due at the given time, or gives news.ErrExists; where another has its address, a
+// news.AddressTaken. The act goes into the audit log with it.
 func (s *Store) AddSource(ctx context.Context, src news.Source, due time.Time, act news.Act) (err error) {
 	defer s.watch("add_source", time.Now(), &err)
+	return persist(ctx, func() error { return s.addSource(ctx, src, due, act) })
+}
+
+func (s *Store) addSource(ctx context.Context, src news.Source, due time.Time, act news.Act) error {
 	stored, err := s.engine.Heads(ctx, s.now(), sourceRef(src.ID))
 	if err != nil {
 		return err
 	}
 	if stored[0].Rev != "" {
 		return fmt.Errorf("source %s: %w", src.ID, news.ErrExists)
+	}
+	claim, err := s.claimAddress(ctx, src)
+	if err != nil {
+		return err
 	}
 	g, err := sourceGroup(src, "", s.now())
 	if err != nil {
@@ -110,24 +119,22 @@ func (s *Store) AddSource(ctx context.Context, src news.Source, due time.Time, a
 	if err := s.sign(&g, act, edit{op: "source.add", was: stored[0], after: src}); err != nil {
 		return err
 	}
-	b := engine.Batch{Now: s.now(), Groups: []engine.Group{g}}
+	b := engine.Batch{Now: s.now(), Groups: append(claim, g)}
 	if src.Enabled {
 		b.Due = []engine.Due{{Member: src.ID, At: due, Mode: engine.DueAdd}}
 	}
 	_, err = s.engine.Commit(ctx, b)
-	if errors.Is(err, engine.ErrConflict) {
-		return fmt.Errorf("source %s: %w", src.ID, news.ErrExists)
-	}
-	return domain(err)
+	return err
 }
 
 // PutSource replaces what is said of a source, or gives news.ErrNotFound. A disabled source leaves the queue, and a refresh
 // of it that is under way loses its lease; an enabled one comes in, due at its state's next check. Another address or kind
 // makes the source due at once and ends the lease, and what the old address left to compare answers with is forgotten. The act
-// goes into the audit log with it; where its Rev is not the one that stands, news.ErrConflict, and nothing is written.
+// goes into the audit log with it; where its Rev is not the one that stands, news.ErrConflict, and nothing is written. An address
+// that another source has gives a news.AddressTaken; what a source has already, it keeps.
 func (s *Store) PutSource(ctx context.Context, src news.Source, act news.Act) (err error) {
 	defer s.watch("put_source", time.Now(), &err)
-	return retry(func() error { return s.putSource(ctx, src, act) })
+	return persist(ctx, func() error { return s.putSource(ctx, src, act) })
 }
 
 func (s *Store) putSource(ctx context.Context, src news.Source, act news.Act) error {
@@ -156,7 +163,13 @@ func (s *Store) putSource(ctx context.Context, src news.Source, act news.Act) er
 	if err := s.sign(&g, act, edit{op: "source.edit", was: recs[0], before: old, after: src}); err != nil {
 		return err
 	}
-	b := engine.Batch{Now: now, Groups: []engine.Group{g}}
+	var claim []engine.Group
+	if news.AddressKey(src.URL) != news.AddressKey(old.URL) {
+		if claim, err = s.claimAddress(ctx, src); err != nil {
+			return err
+		}
+	}
+	b := engine.Batch{Now: now, Groups: append(claim, g)}
 	elsewhere := src.URL != old.URL || src.Kind != old.Kind
 	if elsewhere && recs[1].Rev != "" {
 		state.Validators, state.ValidatorsAt, state.Edition, state.NextCheck = news.Validators{}, time.Time{}, "", now
@@ -236,6 +249,10 @@ func (s *Store) Seed(ctx context.Context, sources []news.Source, due time.Time, 
 	if len(sources) == 0 {
 		return false, nil
 	}
+	claim, err := s.markAddresses(ctx) // before the list is read
+	if err != nil {
+		return false, err
+	}
 	recs, _, err := s.engine.List(ctx, s.now(), engine.Source, "", 1)
 	if err != nil || len(recs) > 0 {
 		return false, err
@@ -245,7 +262,7 @@ func (s *Store) Seed(ctx context.Context, sources []news.Source, due time.Time, 
 		return false, err
 	}
 	b := engine.Batch{Now: s.now(), Groups: []engine.Group{
-		{Put: engine.Record{Ref: seeded, Rev: rand.Text(), Body: []byte("{}")}},
+		{Put: engine.Record{Ref: seeded, Rev: rand.Text(), Body: []byte("{}")}}, claim,
 	}}
 	ids := []string{}
 	for _, src := range sources {

@@ -46,9 +46,9 @@ func (c *Client) RemoveSource(ctx context.Context, src news.Source) error {
 	return c.call(ctx, request{method: http.MethodDelete, path: sourcePath(src.ID), rev: src.Rev})
 }
 
-// ImportSources adds those of a list that are not there yet.
-func (c *Client) ImportSources(ctx context.Context, sources []news.Source) ([]admin.Imported, error) {
-	list := admin.SourceList{Sources: make([]admin.Source, len(sources))}
+// ImportSources takes in a list.
+func (c *Client) ImportSources(ctx context.Context, sources []news.Source, how editorial.Import) ([]admin.Imported, error) {
+	list := admin.SourceList{Sources: make([]admin.Source, len(sources)), Update: how.Update, DryRun: how.DryRun}
 	for i, s := range sources {
 		list.Sources[i] = admin.Source{Source: s}
 	}

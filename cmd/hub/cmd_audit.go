@@ -11,10 +11,10 @@ import (
 )
 
 type auditCmd struct {
-	Limit  int    `default:"100" help:"How many lines."`
-	Cursor string `help:"Where a page before left off." placeholder:"CURSOR"`
-	Undo   string `help:"Bring back what stood before this act, unless something lies over it." placeholder:"ACT"`
-	JSON   bool   `name:"json" help:"As JSON."`
+	Limit  int    `default:"100" help:"help.audit.limit"`
+	Cursor string `help:"help.audit.cursor" placeholder:"CURSOR"`
+	Undo   string `help:"help.audit.undo" placeholder:"ACT"`
+	JSON   bool   `name:"json" help:"help.flag.json"`
 }
 
 // Run prints who did what, newest first, or undoes an act.
@@ -22,13 +22,17 @@ func (a auditCmd) Run(ctx context.Context, s *session) error {
 	if a.Undo != "" {
 		return a.undo(ctx, s)
 	}
-	return s.withControl(ctx, func(c *control) error {
+	return s.withReading(ctx, func(c *control) error {
 		page, err := c.Acts(ctx, a.Cursor, a.Limit)
 		if err != nil {
 			return err
 		}
 		if a.JSON {
 			return printJSON(s.out, page)
+		}
+		clock, err := s.clock(ctx, c)
+		if err != nil {
+			return err
 		}
 		w := table(s.out)
 		fmt.Fprintln(w, "AT\tBY\tFROM\tACT\tOBJECT\tDETAIL\tID")
@@ -52,6 +56,10 @@ func (a auditCmd) undo(ctx context.Context, s *session) error {
 		if a.JSON {
 			return printJSON(s.out, act)
 		}
+		clock, err := s.clock(ctx, c)
+		if err != nil {
+			return err
+		}
 		_, err = fmt.Fprintf(s.out, "undone: %s %s, by %s, %s\n", act.Op, act.Object, act.By, clock(act.At))
 		return err
 	})
@@ -67,9 +75,13 @@ func actDetail(act news.Act) string {
 		parts = append(parts, act.Detail)
 	}
 	for _, c := range editorial.ChangedBy(act) {
-		parts = append(parts, fmt.Sprintf("%s: %s → %s", c.Field, shortly(c.Before), shortly(c.After)))
+		parts = append(parts, changeLine(c))
 	}
 	return strings.Join(parts, "; ")
+}
+
+func changeLine(c editorial.Changed) string {
+	return fmt.Sprintf("%s: %s → %s", c.Field, shortly(c.Before), shortly(c.After))
 }
 
 func shortly(value string) string {

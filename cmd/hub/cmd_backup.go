@@ -15,7 +15,7 @@ import (
 )
 
 type backupCmd struct {
-	File string `arg:"" help:"Where to write; - for standard output."`
+	File string `arg:"" help:"help.backup.file"`
 }
 
 // Run writes beside the file and renames, so that a backup cut short never stands where a whole one did.
@@ -40,7 +40,7 @@ func (b backupCmd) Run(ctx context.Context, s *session) (err error) {
 	}
 	defer all.Close()
 	if b.File == "-" {
-		_, err := io.Copy(s.out, all)
+		_, err := io.Copy(s.raw.out, all)
 		return err
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(b.File), filepath.Base(b.File)+".*.part")
@@ -82,7 +82,7 @@ func counted(records map[string]int) string {
 }
 
 type restoreCmd struct {
-	File string `arg:"" help:"A backup; - for standard input."`
+	File string `arg:"" help:"help.restore.file"`
 }
 
 // Run reads a backup into the store, which must be empty.

@@ -10,18 +10,18 @@ import (
 )
 
 type channelsCmd struct {
-	Export channelsExportCmd `cmd:"" help:"Write the channels that the hub works by, to be edited."`
-	Import channelsImportCmd `cmd:"" help:"Have the hub work by the channels of a file from now on."`
-	Reset  channelsResetCmd  `cmd:"" help:"Have the hub work by the configuration's channels again."`
+	Export channelsExportCmd `cmd:"" help:"help.channels.export"`
+	Import channelsImportCmd `cmd:"" help:"help.channels.import"`
+	Reset  channelsResetCmd  `cmd:"" help:"help.channels.reset"`
 }
 
 type channelsExportCmd struct {
-	File string `arg:"" help:"YAML file to write; - for standard output."`
+	File string `arg:"" help:"help.file.write"`
 }
 
 // Run writes the channels.
 func (e channelsExportCmd) Run(ctx context.Context, s *session) error {
-	return s.withControl(ctx, func(c *control) error {
+	return s.withReading(ctx, func(c *control) error {
 		info, err := c.Channels().Read(ctx)
 		if err != nil {
 			return err
@@ -35,7 +35,7 @@ func (e channelsExportCmd) Run(ctx context.Context, s *session) error {
 }
 
 type channelsImportCmd struct {
-	File string `arg:"" help:"YAML file, as export writes it; - for standard input."`
+	File string `arg:"" help:"help.file.read"`
 }
 
 // Run puts the file's channels in the place of those that the hub has.

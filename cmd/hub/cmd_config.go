@@ -7,9 +7,9 @@ import (
 )
 
 type configCmd struct {
-	Check  configCheckCmd  `cmd:"" help:"Validate, and say which line is wrong."`
-	Print  configPrintCmd  `cmd:"" help:"Print the effective values, secrets masked."`
-	Schema configSchemaCmd `cmd:"" help:"Print a JSON Schema of the file."`
+	Check  configCheckCmd  `cmd:"" help:"help.config.check"`
+	Print  configPrintCmd  `cmd:"" help:"help.config.print"`
+	Schema configSchemaCmd `cmd:"" help:"help.config.schema"`
 }
 
 type configCheckCmd struct{}

@@ -11,19 +11,19 @@ import (
 )
 
 type entryCmd struct {
-	Show entryShowCmd `cmd:"" help:"One entry: what it says, why it stands where it does, its story, its earlier versions."`
-	Set  entrySetCmd  `cmd:"" help:"An editor's decision on towns, channels or story; it outlasts the source's corrections."`
-	Held entryHeldCmd `cmd:"" help:"The entries that wait for an editor, as their origin is not among the permitted ones."`
+	Show entryShowCmd `cmd:"" help:"help.entry.show"`
+	Set  entrySetCmd  `cmd:"" help:"help.entry.set"`
+	Held entryHeldCmd `cmd:"" help:"help.entry.held"`
 }
 
 type entryShowCmd struct {
-	Entry string `arg:"" help:"The entry's id."`
-	JSON  bool   `name:"json" help:"As JSON."`
+	Entry string `arg:"" help:"help.entry.id"`
+	JSON  bool   `name:"json" help:"help.flag.json"`
 }
 
 // Run prints one entry.
 func (e entryShowCmd) Run(ctx context.Context, s *session) error {
-	return s.withControl(ctx, func(c *control) error {
+	return s.withReading(ctx, func(c *control) error {
 		info, err := c.Entry(ctx, e.Entry)
 		if err != nil {
 			return err
@@ -31,19 +31,18 @@ func (e entryShowCmd) Run(ctx context.Context, s *session) error {
 		if e.JSON {
 			return printJSON(s.out, info)
 		}
-		printEntry(s.out, s.speaks(), info)
-		return nil
+		return s.printEntry(ctx, c, info)
 	})
 }
 
 type entrySetCmd struct {
-	Entry    string   `arg:"" help:"The entry's id."`
-	Channels *string  `help:"Ids of the channels it belongs to, a comma between them; empty: none." placeholder:"ID,…"`
-	Towns    *string  `help:"Ids of the towns it belongs to, a comma between them; empty: none." placeholder:"ID,…"`
-	Story    string   `help:"Join it to the story of this entry, or split it off: alone." placeholder:"ENTRY|alone"`
-	Release  bool     `help:"Publish it although its origin is not among the permitted ones."`
-	Auto     []string `help:"Leave channels, towns, story or release to the desk again." placeholder:"WHAT,…"`
-	JSON     bool     `name:"json" help:"As JSON."`
+	Entry    string   `arg:"" help:"help.entry.id"`
+	Channels *string  `help:"help.entry.channels" placeholder:"ID,…"`
+	Towns    *string  `help:"help.entry.towns" placeholder:"ID,…"`
+	Story    string   `help:"help.entry.story" placeholder:"ENTRY|alone"`
+	Release  bool     `help:"help.entry.release"`
+	Auto     []string `help:"help.entry.auto" placeholder:"WHAT,…"`
+	JSON     bool     `name:"json" help:"help.flag.json"`
 }
 
 // Run writes the decision and prints the entry as it is then.
@@ -63,8 +62,7 @@ func (e entrySetCmd) Run(ctx context.Context, s *session) error {
 		if e.JSON {
 			return printJSON(s.out, info)
 		}
-		printEntry(s.out, s.speaks(), info)
-		return nil
+		return s.printEntry(ctx, c, info)
 	})
 }
 
@@ -81,18 +79,22 @@ func idList(flag *string) *[]string {
 }
 
 type entryHeldCmd struct {
-	JSON bool `name:"json" help:"As JSON."`
+	JSON bool `name:"json" help:"help.flag.json"`
 }
 
 // Run prints what waits.
 func (e entryHeldCmd) Run(ctx context.Context, s *session) error {
-	return s.withControl(ctx, func(c *control) error {
+	return s.withReading(ctx, func(c *control) error {
 		entries, err := c.Held(ctx)
 		if err != nil {
 			return err
 		}
 		if e.JSON {
 			return printJSON(s.out, entries)
+		}
+		clock, err := s.clock(ctx, c)
+		if err != nil {
+			return err
 		}
 		w, lang := table(s.out), s.speaks()
 		fmt.Fprintln(w, "ENTRY\tSOURCE\tSINCE\tORIGIN\tTITLE\tWHY")
@@ -104,8 +106,12 @@ func (e entryHeldCmd) Run(ctx context.Context, s *session) error {
 }
 
 // printEntry prints an entry a field a line.
-func printEntry(w io.Writer, lang words.Lang, info editorial.EntryInfo) {
-	e := info.Entry
+func (s *session) printEntry(ctx context.Context, c *control, info editorial.EntryInfo) error {
+	clock, err := s.clock(ctx, c)
+	if err != nil {
+		return err
+	}
+	w, lang, e := s.out, s.speaks(), info.Entry
 	line := func(name, value string) {
 		if value != "" {
 			fmt.Fprintf(w, "%-12s %s\n", name, value)
@@ -134,7 +140,7 @@ func printEntry(w io.Writer, lang words.Lang, info editorial.EntryInfo) {
 	if o := e.Override; o != nil {
 		line("decided", fmt.Sprintf("by %s, %s", o.By, clock(o.At)))
 	}
-	printStory(w, lang, info)
+	printStory(w, lang, clock, info)
 	for _, r := range info.History {
 		minor := ""
 		if r.Minor {
@@ -142,9 +148,10 @@ func printEntry(w io.Writer, lang words.Lang, info editorial.EntryInfo) {
 		}
 		line("version "+fmt.Sprint(r.Version), fmt.Sprintf("until %s%s  %s", clock(r.Replaced), minor, r.Title))
 	}
+	return nil
 }
 
-func printStory(w io.Writer, lang words.Lang, info editorial.EntryInfo) {
+func printStory(w io.Writer, lang words.Lang, clock clock, info editorial.EntryInfo) {
 	st := info.Story
 	if st == nil {
 		return

@@ -16,18 +16,18 @@ import (
 )
 
 type gazetteerCmd struct {
-	Export gazetteerExportCmd `cmd:"" help:"Write the towns that the hub works by, to be edited."`
-	Import gazetteerImportCmd `cmd:"" help:"Have the hub work by the towns of a file from now on."`
-	Reset  gazetteerResetCmd  `cmd:"" help:"Have the hub work by the configuration's towns again."`
+	Export gazetteerExportCmd `cmd:"" help:"help.gazetteer.export"`
+	Import gazetteerImportCmd `cmd:"" help:"help.gazetteer.import"`
+	Reset  gazetteerResetCmd  `cmd:"" help:"help.gazetteer.reset"`
 }
 
 type gazetteerExportCmd struct {
-	File string `arg:"" help:"YAML file to write; - for standard output."`
+	File string `arg:"" help:"help.file.write"`
 }
 
 // Run writes the towns.
 func (e gazetteerExportCmd) Run(ctx context.Context, s *session) error {
-	return s.withControl(ctx, func(c *control) error {
+	return s.withReading(ctx, func(c *control) error {
 		info, err := c.Gazetteer().Read(ctx)
 		if err != nil {
 			return err
@@ -41,7 +41,7 @@ func (e gazetteerExportCmd) Run(ctx context.Context, s *session) error {
 }
 
 type gazetteerImportCmd struct {
-	File string `arg:"" help:"YAML file, as export writes it; - for standard input."`
+	File string `arg:"" help:"help.file.read"`
 }
 
 // Run puts the file's towns in the place of those that the hub has.
@@ -69,7 +69,7 @@ func (s *session) printGazetteer(info editorial.GazetteerInfo) error {
 // export writes a setting to a file; - is standard output.
 func (s *session) export(file string, text []byte, what string, edited bool) error {
 	if file == "-" {
-		_, err := s.out.Write(text)
+		_, err := s.raw.out.Write(text)
 		return err
 	}
 	if err := os.WriteFile(file, text, 0o644); err != nil {

@@ -9,17 +9,17 @@ import (
 )
 
 type partnerCmd struct {
-	Add    partnerAddCmd    `cmd:"" help:"Add a partner and print its key, this once."`
-	List   partnerListCmd   `cmd:"" help:"Every partner: since when, last seen, how far it has read the change log."`
-	Revoke partnerRevokeCmd `cmd:"" help:"End a partner's key for good."`
+	Add    partnerAddCmd    `cmd:"" help:"help.partner.add"`
+	List   partnerListCmd   `cmd:"" help:"help.partner.list"`
+	Revoke partnerRevokeCmd `cmd:"" help:"help.partner.revoke"`
 }
 
 type partnerAddCmd struct {
-	Name    string   `arg:"" help:"Name of the partner, as people know it."`
-	ID      string   `name:"id" help:"Id, a slug (default: from the name)."`
-	Contact string   `help:"Whom to ask there."`
-	Source  []string `help:"Source that the agreement covers (repeat for several; default: all)."`
-	JSON    bool     `name:"json" help:"As JSON."`
+	Name    string   `arg:"" help:"help.partner.name"`
+	ID      string   `name:"id" help:"help.partner.add.id"`
+	Contact string   `help:"help.partner.contact"`
+	Source  []string `help:"help.partner.source"`
+	JSON    bool     `name:"json" help:"help.flag.json"`
 }
 
 // Run prints the key alone on standard output, so that a script can take it from there.
@@ -39,18 +39,22 @@ func (a partnerAddCmd) Run(ctx context.Context, s *session) error {
 }
 
 type partnerListCmd struct {
-	JSON bool `name:"json" help:"As JSON."`
+	JSON bool `name:"json" help:"help.flag.json"`
 }
 
 // Run prints the list.
 func (l partnerListCmd) Run(ctx context.Context, s *session) error {
-	return s.withControl(ctx, func(c *control) error {
+	return s.withReading(ctx, func(c *control) error {
 		list, err := c.Partners(ctx)
 		if err != nil {
 			return err
 		}
 		if l.JSON {
 			return printJSON(s.out, list)
+		}
+		clock, err := s.clock(ctx, c)
+		if err != nil {
+			return err
 		}
 		w := table(s.out)
 		fmt.Fprintln(w, "ID\tNAME\tSINCE\tREVOKED\tLAST SEEN\tPULLED\tPULLED AT\tSOURCES\tCONTACT")
@@ -66,7 +70,7 @@ func (l partnerListCmd) Run(ctx context.Context, s *session) error {
 }
 
 type partnerRevokeCmd struct {
-	ID string `arg:"" help:"Id of the partner."`
+	ID string `arg:"" help:"help.partner.id"`
 }
 
 // Run revokes.

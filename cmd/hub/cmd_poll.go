@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"text/tabwriter"
 	"time"
 
 	"github.com/vbauerster/mpb/v8"
@@ -19,8 +18,8 @@ import (
 )
 
 type pollCmd struct {
-	Sources []string `arg:"" optional:"" help:"Ids of the sources; none: all that are enabled."`
-	JSON    bool     `name:"json" help:"A JSON object a line."`
+	Sources []string `arg:"" optional:"" help:"help.poll.sources"`
+	JSON    bool     `name:"json" help:"help.poll.json"`
 }
 
 // Run refreshes the sources and prints a line for each; it fails where one failed.
@@ -83,7 +82,7 @@ func (p pollCmd) poll(ctx context.Context, s *session, c *control, total int) er
 
 // screen gives where lines go, what moves the bar, and what ends it.
 func (p pollCmd) screen(s *session, total int) (out io.Writer, tick, done func()) {
-	f, ok := s.err.(*os.File)
+	f, ok := s.raw.err.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return s.out, func() {}, func() {}
 	}
@@ -91,8 +90,8 @@ func (p pollCmd) screen(s *session, total int) (out io.Writer, tick, done func()
 	bar := bars.AddBar(int64(total), mpb.PrependDecorators(decor.Name("poll "), decor.CountersNoUnit("%d/%d")),
 		mpb.AppendDecorators(decor.Elapsed(decor.ET_STYLE_GO)), mpb.BarRemoveOnComplete())
 	out = s.out
-	if o, ok := s.out.(*os.File); ok && term.IsTerminal(int(o.Fd())) {
-		out = bars // lines scroll above the bar
+	if o, ok := s.raw.out.(*os.File); ok && term.IsTerminal(int(o.Fd())) {
+		out = &plainWriter{to: bars} // lines scroll above the bar
 	}
 	return out, bar.Increment, func() { bar.Abort(true); bars.Wait() }
 }
@@ -104,6 +103,3 @@ func reportLine(lang words.Lang, r news.Report) string {
 	}
 	return fmt.Sprintf("%-16s %-9s  %s(%s, %v)", r.Source, r.Outcome, counts, lang.SayAll(r.Reason), r.Took.Round(time.Millisecond))
 }
-
-// table aligns columns.
-func table(w io.Writer) *tabwriter.Writer { return tabwriter.NewWriter(w, 2, 8, 2, ' ', 0) }

@@ -19,11 +19,11 @@ import (
 )
 
 type previewCmd struct {
-	What  string `arg:"" name:"url|file" help:"Address or file of a feed, a list page or a 数字报."`
-	Limit int    `help:"Show so many entries." default:"10"`
-	JSON  bool   `name:"json" help:"As JSON."`
+	What  string `arg:"" name:"url|file" help:"help.preview.what"`
+	Limit int    `help:"help.preview.limit" default:"10"`
+	JSON  bool   `name:"json" help:"help.flag.json"`
 
-	Gazetteer string `help:"Try the towns of this file." placeholder:"FILE"`
+	Gazetteer string `help:"help.preview.gazetteer" placeholder:"FILE"`
 	sourceFlags
 }
 

@@ -13,13 +13,17 @@ import (
 )
 
 type refileCmd struct {
-	DryRun bool `help:"Say what would change, and change nothing."`
-	JSON   bool `name:"json" help:"As JSON."`
+	DryRun bool `help:"help.refile.dry-run"`
+	JSON   bool `name:"json" help:"help.flag.json"`
 }
 
 // Run files older entries anew, and prints what changed.
 func (r refileCmd) Run(ctx context.Context, s *session) error {
-	return s.withControl(ctx, func(c *control) error {
+	with := s.withControl
+	if r.DryRun {
+		with = s.withReading
+	}
+	return with(ctx, func(c *control) error {
 		sum, err := c.Refile(ctx, r.DryRun)
 		if err != nil {
 			return err

@@ -12,22 +12,22 @@ import (
 )
 
 type rulesCmd struct {
-	Test rulesTestCmd `cmd:"" help:"What the desk makes of an entry, and why; stores nothing."`
+	Test rulesTestCmd `cmd:"" help:"help.rules.test"`
 }
 
 type rulesTestCmd struct {
-	Title     string   `help:"Headline."`
-	Text      string   `help:"Text or HTML." placeholder:"TEXT"`
-	File      string   `help:"Read the text from a file; - for standard input." placeholder:"FILE|-"`
-	Category  []string `help:"The source's category (repeat for several)." sep:"none"`
-	Trail     []string `help:"A step of the page's 您当前的位置, outermost first (repeat for several)." sep:"none"`
-	Source    string   `help:"Judge it as an entry of this source: its channels, towns, categories and permitted origins count." placeholder:"ID"`
-	Byline    string   `help:"Credit line, as a page or feed has it."`
-	Origin    string   `help:"Outlet that the feed names."`
-	Date      string   `help:"Date as the source writes it."`
-	URL       string   `name:"url" help:"Address."`
-	Gazetteer string   `help:"Try the towns of this file in place of the hub's." placeholder:"FILE"`
-	JSON      bool     `name:"json" help:"As JSON."`
+	Title     string   `help:"help.rules.title"`
+	Text      string   `help:"help.rules.text" placeholder:"TEXT"`
+	File      string   `help:"help.rules.file" placeholder:"FILE|-"`
+	Category  []string `help:"help.rules.category" sep:"none"`
+	Trail     []string `help:"help.rules.trail" sep:"none"`
+	Source    string   `help:"help.rules.source" placeholder:"ID"`
+	Byline    string   `help:"help.rules.byline"`
+	Origin    string   `help:"help.rules.origin"`
+	Date      string   `help:"help.rules.date"`
+	URL       string   `name:"url" help:"help.rules.url"`
+	Gazetteer string   `help:"help.rules.gazetteer" placeholder:"FILE"`
+	JSON      bool     `name:"json" help:"help.flag.json"`
 }
 
 // Run prints the desk's judgement.
@@ -48,7 +48,7 @@ func (r rulesTestCmd) Run(ctx context.Context, s *session) error {
 			return err
 		}
 	}
-	return s.withControl(ctx, func(c *control) error {
+	return s.withScratch(ctx, func(c *control) error {
 		e, err := c.TestRules(ctx, ask)
 		if err != nil {
 			return err

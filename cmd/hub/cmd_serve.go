@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"runtime"
 	"time"
 
 	"github.com/txnews/hub/cmd/hub/demo"
@@ -30,8 +29,8 @@ func (serveCmd) Run(ctx context.Context, s *session) error {
 }
 
 type demoCmd struct {
-	Data  string        `help:"Keep the store in this folder (default: a temporary one, removed at the end)." placeholder:"DIR"`
-	Every time.Duration `help:"How often a sample partner publishes." default:"4s"`
+	Data  string        `help:"help.demo.data" placeholder:"DIR"`
+	Every time.Duration `help:"help.demo.every" default:"4s"`
 }
 
 // demoSettings are what differs from a plain serve: the partners are on loopback and publish all the time.
@@ -103,12 +102,4 @@ func (h *Hub) refreshDemoSources(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-type versionCmd struct{}
-
-// Run prints one line.
-func (versionCmd) Run(s *session) error {
-	_, err := fmt.Fprintf(s.out, "hub %s %s %s/%s\n", buildVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
-	return err
 }

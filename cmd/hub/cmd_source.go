@@ -4,94 +4,48 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"reflect"
 	"slices"
-	"time"
 
 	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/aggregator/intake"
-	"github.com/txnews/hub/config"
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/fetch"
 	"github.com/txnews/hub/news"
 )
 
 type sourceCmd struct {
-	List    sourceListCmd    `cmd:"" help:"Every source with how its last refresh went."`
-	Add     sourceAddCmd     `cmd:"" help:"Add a source; its kind is found out where not given."`
-	Edit    sourceEditCmd    `cmd:"" help:"Change what the flags name."`
-	Remove  sourceRemoveCmd  `cmd:"" help:"Remove a source; its entries stay."`
-	Enable  sourceEnableCmd  `cmd:"" help:"Poll a source again."`
-	Disable sourceDisableCmd `cmd:"" help:"Stop polling a source; its entries stay."`
-	Import  sourceImportCmd  `cmd:"" help:"Take in a list: OPML or YAML by the file's ending."`
-	Export  sourceExportCmd  `cmd:"" help:"Write the list: OPML or YAML by the file's ending."`
-}
-
-// sourceFlags are the fields of a source that the command line can set.
-type sourceFlags struct {
-	Name     string            `help:"Name that readers see."`
-	Kind     string            `help:"feed, page or epaper."`
-	Homepage string            `help:"Address of the site."`
-	Timezone string            `help:"Zone of dates that have none, e.g. Asia/Shanghai."`
-	Language string            `help:"Language tag, e.g. zh-CN."`
-	Channel  []string          `help:"Channel of every entry (repeat for several)."`
-	Town     []string          `help:"Town of every entry (repeat for several)."`
-	Category map[string]string `help:"The source's category = channel id."`
-	Interval string            `help:"How often to look, e.g. 15m; empty: adaptive."`
-	Preset   string            `help:"zjol or founder, for an epaper."`
-	Public   string            `help:"Licence: nothing, headline, summary or full for the public."`
-	Partner  string            `help:"Licence: the same for partners with an agreement."`
-	Label    string            `help:"Licence: the label that must stand on entries."`
-}
-
-// apply writes the flags that were given over src.
-func (f sourceFlags) apply(src *news.Source) error {
-	for _, s := range []struct {
-		to   *string
-		from string
-	}{
-		{&src.Name, f.Name}, {(*string)(&src.Kind), f.Kind}, {&src.Homepage, f.Homepage}, {&src.Timezone, f.Timezone}, {&src.Language, f.Language},
-		{&src.Preset, f.Preset}, {(*string)(&src.Licence.Public), f.Public}, {(*string)(&src.Licence.Partner), f.Partner}, {&src.Licence.Label, f.Label},
-	} {
-		if s.from != "" {
-			*s.to = s.from
-		}
-	}
-	if len(f.Channel) > 0 {
-		src.Channels = f.Channel
-	}
-	if len(f.Town) > 0 {
-		src.Towns = f.Town
-	}
-	if len(f.Category) > 0 {
-		src.Categories = f.Category
-	}
-	if f.Interval != "" {
-		d, err := config.ParseDuration(f.Interval)
-		if err != nil {
-			return fmt.Errorf("%w: --interval: %w", errUsage, err)
-		}
-		src.Interval = d
-	}
-	return nil
+	List    sourceListCmd    `cmd:"" help:"help.source.list"`
+	Add     sourceAddCmd     `cmd:"" help:"help.source.add"`
+	Edit    sourceEditCmd    `cmd:"" help:"help.source.edit"`
+	Remove  sourceRemoveCmd  `cmd:"" help:"help.source.remove"`
+	Enable  sourceEnableCmd  `cmd:"" help:"help.source.enable"`
+	Disable sourceDisableCmd `cmd:"" help:"help.source.disable"`
+	Import  sourceImportCmd  `cmd:"" help:"help.source.import"`
+	Export  sourceExportCmd  `cmd:"" help:"help.source.export"`
 }
 
 type sourceListCmd struct {
-	JSON bool `name:"json" help:"As JSON."`
+	Label []string `help:"help.source.list.label"`
+	JSON  bool     `name:"json" help:"help.flag.json"`
 }
 
 // Run prints the list.
 func (l sourceListCmd) Run(ctx context.Context, s *session) error {
-	return s.withControl(ctx, func(c *control) error {
+	return s.withReading(ctx, func(c *control) error {
 		infos, err := c.Sources(ctx)
 		if err != nil {
 			return err
 		}
+		infos = slices.DeleteFunc(infos, func(i admin.SourceInfo) bool { return !l.lists(i.Labels) })
 		for i := range infos {
 			infos[i].URL = fetch.Masked(infos[i].URL)
 		}
 		if l.JSON {
 			return printJSON(s.out, infos)
+		}
+		clock, err := s.clock(ctx, c)
+		if err != nil {
+			return err
 		}
 		w, lang := table(s.out), s.speaks()
 		fmt.Fprintln(w, "ID\tNAME\tKIND\tSTATE\tLAST CHECK\tNEXT\tURL\tREASON")
@@ -100,6 +54,11 @@ func (l sourceListCmd) Run(ctx context.Context, s *session) error {
 		}
 		return w.Flush()
 	})
+}
+
+// lists reports whether a source has one of the labels that were asked for; all do where none was.
+func (l sourceListCmd) lists(labels []string) bool {
+	return len(l.Label) == 0 || slices.ContainsFunc(l.Label, func(label string) bool { return slices.Contains(labels, label) })
 }
 
 func sourceState(i admin.SourceInfo) string {
@@ -112,32 +71,29 @@ func sourceState(i admin.SourceInfo) string {
 	return string(i.State.Outcome)
 }
 
-func clock(t time.Time) string {
-	if t.IsZero() {
-		return "-"
-	}
-	return t.Local().Format(time.DateTime)
-}
-
 type sourceAddCmd struct {
-	URL string `arg:"" help:"Address of a feed, a list page or a 数字报."`
-	ID  string `name:"id" help:"Id, a slug (default: from the host's name)."`
+	URL string `arg:"" help:"help.source.url"`
+	ID  string `name:"id" help:"help.source.add.id"`
 	sourceFlags
 }
 
-// Run looks at the address first, unless the kind is given.
+// Run looks at the address first, unless the kind and the name are given.
 func (a sourceAddCmd) Run(ctx context.Context, s *session) error {
-	src := news.Source{ID: a.ID, Kind: news.Kind(a.Kind), URL: a.URL, Preset: a.Preset, Enabled: true}
+	src := news.Source{ID: a.ID, URL: editorial.WebAddress(a.URL), Enabled: true}
 	if err := a.apply(&src); err != nil {
 		return err
 	}
 	if src.Kind == "" && src.Preset != "" {
 		src.Kind = news.KindEpaper // presets are for nothing else
 	}
-	if src.ID == "" {
-		src.ID = editorial.IDFromAddress(src.URL)
-	}
 	return s.withControl(ctx, func(c *control) error {
+		if src.ID == "" {
+			id, err := freeID(ctx, c, src.URL)
+			if err != nil {
+				return err
+			}
+			src.ID = id
+		}
 		if src.Kind == "" || src.Name == "" || intake.NeedsPreset(src) {
 			if err := s.inspect(ctx, c, &src); err != nil {
 				return err
@@ -152,6 +108,16 @@ func (a sourceAddCmd) Run(ctx context.Context, s *session) error {
 		_, err := fmt.Fprintf(s.out, "added %s (%s, %s)\n", src.ID, src.Name, src.Kind)
 		return err
 	})
+}
+
+// freeID is an id that the address suggests and no source has.
+func freeID(ctx context.Context, c *control, address string) (string, error) {
+	infos, err := c.Sources(ctx)
+	taken := map[string]bool{}
+	for _, i := range infos {
+		taken[i.ID] = true
+	}
+	return editorial.FreeID(address, taken), err
 }
 
 // inspect has the hub look at the address, with its own settings, for what was not said of it.
@@ -175,78 +141,84 @@ func (s *session) inspect(ctx context.Context, c *control, src *news.Source) err
 }
 
 type sourceEditCmd struct {
-	ID  string `arg:"" help:"Id of the source."`
-	URL string `help:"New address."`
+	ID  string  `arg:"" help:"help.source.id"`
+	URL *string `help:"help.source.edit.url"`
 	sourceFlags
 }
 
 // Run changes the fields whose flags were given.
 func (e sourceEditCmd) Run(ctx context.Context, s *session) error {
-	if e.URL == "" && reflect.ValueOf(e.sourceFlags).IsZero() {
+	if e.URL == nil && !e.given() {
 		return fmt.Errorf("%w: nothing to change: name a field, like --name or --interval; `hub source edit --help` shows them", errUsage)
 	}
-	return s.editSource(ctx, e.ID, "changed", func(src *news.Source) error {
-		if e.URL != "" {
-			src.URL = e.URL
+	return s.editSources(ctx, []string{e.ID}, "changed", func(src *news.Source) error {
+		if e.URL != nil {
+			src.URL = editorial.WebAddress(*e.URL)
 		}
 		return e.apply(src)
 	})
 }
 
 type sourceRemoveCmd struct {
-	ID string `arg:"" help:"Id of the source."`
+	IDs []string `arg:"" name:"id" help:"help.source.ids"`
 }
 
-// Run removes the source.
+// Run removes the sources.
 func (r sourceRemoveCmd) Run(ctx context.Context, s *session) error {
-	return s.withControl(ctx, func(c *control) error {
-		src, err := c.Source(ctx, r.ID)
-		if err != nil {
-			return err
-		}
-		if err := c.RemoveSource(ctx, src); err != nil {
-			return err
-		}
-		_, err = fmt.Fprintf(s.out, "removed %s\n", r.ID)
-		return err
-	})
+	return s.eachSource(ctx, r.IDs, "removed", func(c *control, src news.Source) error { return c.RemoveSource(ctx, src) })
 }
 
 type sourceEnableCmd struct {
-	ID string `arg:"" help:"Id of the source."`
+	IDs []string `arg:"" name:"id" help:"help.source.ids"`
 }
 
 // Run enables.
 func (e sourceEnableCmd) Run(ctx context.Context, s *session) error {
-	return s.editSource(ctx, e.ID, "enabled", func(src *news.Source) error { src.Enabled = true; return nil })
+	return s.editSources(ctx, e.IDs, "enabled", func(src *news.Source) error { src.Enabled = true; return nil })
 }
 
 type sourceDisableCmd struct {
-	ID string `arg:"" help:"Id of the source."`
+	IDs []string `arg:"" name:"id" help:"help.source.ids"`
 }
 
 // Run disables.
 func (d sourceDisableCmd) Run(ctx context.Context, s *session) error {
-	return s.editSource(ctx, d.ID, "disabled", func(src *news.Source) error { src.Enabled = false; return nil })
+	return s.editSources(ctx, d.IDs, "disabled", func(src *news.Source) error { src.Enabled = false; return nil })
 }
 
-func (s *session) editSource(ctx context.Context, id, done string, change func(*news.Source) error) error {
-	return s.withControl(ctx, func(c *control) error {
-		src, err := c.Source(ctx, id)
-		if err != nil {
-			return err
-		}
+func (s *session) editSources(ctx context.Context, ids []string, done string, change func(*news.Source) error) error {
+	return s.eachSource(ctx, ids, done, func(c *control, src news.Source) error {
 		if err := change(&src); err != nil {
 			return err
 		}
 		if err := c.PutSource(ctx, src); err != nil {
 			return err
 		}
-		if _, err := fmt.Fprintf(s.out, "%s %s\n", done, id); err != nil {
-			return err
-		}
 		channels, err := c.Channels().Read(ctx)
-		s.printNotes(slices.DeleteFunc(channels.Notes, func(n news.Reason) bool { return len(n.Terms) == 0 || n.Terms[0] != id }))
+		s.printNotes(slices.DeleteFunc(channels.Notes, func(n news.Reason) bool { return len(n.Terms) == 0 || n.Terms[0] != src.ID }))
 		return err
+	})
+}
+
+// eachSource does something to each of the sources and says so. One for which it fails keeps no other from it.
+func (s *session) eachSource(ctx context.Context, ids []string, done string, do func(*control, news.Source) error) error {
+	return s.withControl(ctx, func(c *control) error {
+		var failed error
+		for _, id := range ids {
+			src, err := c.Source(ctx, id)
+			if err == nil {
+				err = do(c, src)
+			}
+			switch {
+			case err == nil:
+				fmt.Fprintf(s.out, "%s %s\n", done, id)
+			case len(ids) == 1 || ctx.Err() != nil:
+				return err
+			default:
+				exitCode(told(err), s.err, s.lang())
+				failed = errQuiet
+			}
+		}
+		return failed
 	})
 }

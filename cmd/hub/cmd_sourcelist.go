@@ -10,76 +10,14 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/config"
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/fetch"
 	"github.com/txnews/hub/news"
 )
 
-type sourceImportCmd struct {
-	File string `arg:"" help:"FILE.opml or .xml (OPML), FILE.yaml or .yml (YAML)."`
-}
-
-// Run adds the sources that are not there yet, and leaves those that are.
-func (i sourceImportCmd) Run(ctx context.Context, s *session) error {
-	form, err := listForm(i.File)
-	if err != nil {
-		return err
-	}
-	data, err := os.ReadFile(i.File)
-	if err != nil {
-		return err
-	}
-	return s.withControl(ctx, func(c *control) error {
-		var sources []news.Source
-		if form == formYAML {
-			info, err := c.Gazetteer().Read(ctx)
-			if err != nil {
-				return err
-			}
-			channels, err := c.Channels().Read(ctx)
-			if err != nil {
-				return err
-			}
-			if sources, err = config.ParseSources(data, i.File, channels.Channels, info.Towns); err != nil {
-				return err // it names the file
-			}
-		} else if sources, err = editorial.ReadOPML(bytes.NewReader(data)); err != nil {
-			return fmt.Errorf("%s: %w", i.File, err)
-		}
-		return s.importSources(ctx, c, sources)
-	})
-}
-
-func (s *session) importSources(ctx context.Context, c *control, sources []news.Source) error {
-	done, err := c.ImportSources(ctx, sources)
-	if err != nil {
-		return err
-	}
-	added, there, failed := 0, 0, 0
-	for _, i := range done {
-		switch {
-		case i.There:
-			fmt.Fprintf(s.out, "%s: there already as %s\n", i.Address, i.ID)
-			there++
-		case i.Refused != nil:
-			fmt.Fprintf(s.err, "hub: %s: %v\n", i.Address, told(admin.Refusal(i.Refused)))
-			failed++
-		default:
-			fmt.Fprintf(s.out, "added %s (%s)\n", i.ID, i.Name)
-			added++
-		}
-	}
-	fmt.Fprintf(s.out, "%d added, %d there already, %d refused\n", added, there, failed)
-	if failed > 0 {
-		return errQuiet
-	}
-	return nil
-}
-
 type sourceExportCmd struct {
-	File string `arg:"" help:"FILE.opml or .xml (OPML), FILE.yaml or .yml (YAML); - for YAML on standard output."`
+	File string `arg:"" help:"help.source.export.file"`
 }
 
 // Run writes the list.
@@ -95,7 +33,7 @@ func (e sourceExportCmd) Run(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	return s.withControl(ctx, func(c *control) error {
+	return s.withReading(ctx, func(c *control) error {
 		infos, err := c.Sources(ctx)
 		if err != nil {
 			return err
@@ -111,11 +49,17 @@ func (e sourceExportCmd) Run(ctx context.Context, s *session) error {
 				return err
 			}
 			out.Write(b)
-		} else if err := editorial.WriteOPML(&out, cfg.Site.Title, sources); err != nil {
-			return err
+		} else {
+			channels, err := c.Channels().Read(ctx)
+			if err != nil {
+				return err
+			}
+			if err := editorial.WriteOPML(&out, cfg.Site.Title, sources, channels.Channels); err != nil {
+				return err
+			}
 		}
 		if e.File == "-" {
-			_, err := s.out.Write(out.Bytes())
+			_, err := s.raw.out.Write(out.Bytes())
 			return err
 		}
 		mode := fs.FileMode(0o644)
@@ -134,7 +78,7 @@ func hasPassword(src news.Source) bool { return fetch.Masked(src.URL) != src.URL
 
 // Forms of a source list, in the words that commands use.
 const (
-	formOPML = "OPML (names, addresses without passwords, kinds and presets)"
+	formOPML = "OPML (names, addresses without passwords, kinds, presets, channels and labels)"
 	formYAML = "YAML (every setting)"
 )
 

@@ -12,19 +12,19 @@ import (
 )
 
 type takedownCmd struct {
-	Entry   string `arg:"" optional:"" help:"The entry's id; with --do, --refuse and --restore the takedown's does too."`
-	Reason  string `help:"Why, as the public may be told."`
-	AskedBy string `help:"Who asked." placeholder:"NAME"`
-	AskedAt string `help:"When they asked (default: now)." placeholder:"YYYY-MM-DD"`
-	Note    string `help:"What is kept on record and not told."`
-	Only    bool   `help:"Leave the entry's reprints where they are."`
-	Open    bool   `help:"Put the request on record alone; it is to be decided within takedown.deadline, a week unless set."`
+	Entry   string `arg:"" optional:"" help:"help.takedown.entry"`
+	Reason  string `help:"help.takedown.reason"`
+	AskedBy string `help:"help.takedown.asked-by" placeholder:"NAME"`
+	AskedAt string `help:"help.takedown.asked-at" placeholder:"YYYY-MM-DD"`
+	Note    string `help:"help.takedown.note"`
+	Only    bool   `help:"help.takedown.only"`
+	Open    bool   `help:"help.takedown.open"`
 
-	List    bool `help:"Every request, what came of it, and which partners have pulled the deletion." xor:"act"`
-	Do      bool `help:"Take down what an open request asks for." xor:"act"`
-	Refuse  bool `help:"Refuse an open request." xor:"act"`
-	Restore bool `help:"Undo a takedown: its entries come back." xor:"act"`
-	JSON    bool `name:"json" help:"As JSON."`
+	List    bool `help:"help.takedown.list" xor:"act"`
+	Do      bool `help:"help.takedown.do" xor:"act"`
+	Refuse  bool `help:"help.takedown.refuse" xor:"act"`
+	Restore bool `help:"help.takedown.restore" xor:"act"`
+	JSON    bool `name:"json" help:"help.flag.json"`
 }
 
 // Run takes down, or does with requests what the flag says.
@@ -47,7 +47,11 @@ func (t takedownCmd) Run(ctx context.Context, s *session) error {
 		if t.JSON {
 			return printJSON(s.out, info)
 		}
-		printTakedown(s.out, info)
+		clock, err := s.clock(ctx, c)
+		if err != nil {
+			return err
+		}
+		printTakedown(s.out, clock, info)
 		return nil
 	})
 }
@@ -99,7 +103,7 @@ func (t takedownCmd) request(s *session) (editorial.TakedownAsk, error) {
 }
 
 func (t takedownCmd) list(ctx context.Context, s *session) error {
-	return s.withControl(ctx, func(c *control) error {
+	return s.withReading(ctx, func(c *control) error {
 		list, err := c.Takedowns(ctx)
 		if err != nil {
 			return err
@@ -107,17 +111,21 @@ func (t takedownCmd) list(ctx context.Context, s *session) error {
 		if t.JSON {
 			return printJSON(s.out, list)
 		}
+		clock, err := s.clock(ctx, c)
+		if err != nil {
+			return err
+		}
 		w := table(s.out)
 		fmt.Fprintln(w, "TAKEDOWN\tSTATE\tASKED\tBY\tDEADLINE\tENTRIES\tREASON\tPULLED BY\tNOT YET BY")
 		for _, i := range list {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t%s\n", i.ID, i.State, clock(i.AskedAt), i.AskedBy, deadline(i), len(i.Removed), i.Reason,
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t%s\n", i.ID, i.State, clock(i.AskedAt), i.AskedBy, deadline(i, clock), len(i.Removed), i.Reason,
 				strings.Join(i.Pulled, ","), strings.Join(i.Waiting, ","))
 		}
 		return w.Flush()
 	})
 }
 
-func deadline(i editorial.TakedownInfo) string {
+func deadline(i editorial.TakedownInfo, clock clock) string {
 	switch {
 	case i.State != news.TakedownOpen:
 		return "-"
@@ -127,7 +135,7 @@ func deadline(i editorial.TakedownInfo) string {
 	return clock(i.Deadline)
 }
 
-func printTakedown(w io.Writer, i editorial.TakedownInfo) {
+func printTakedown(w io.Writer, clock clock, i editorial.TakedownInfo) {
 	fmt.Fprintf(w, "takedown %s: %s\n", i.ID, i.State)
 	switch i.State {
 	case news.TakedownOpen:

@@ -197,6 +197,7 @@ func (h *Hub) Run(ctx context.Context) error {
 	}
 	h.serving.Store(true)
 	defer h.serving.Store(false)
+	defer context.AfterFunc(ctx, func() { h.log.Info("draining: what is under way may end", "within", drain) })()
 	g, ctx := errgroup.WithContext(ctx)
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(cutOff, func() { _ = h.store.Close() }) })()
 	g.Go(func() error { return ended(ctx, h.follower.Run(ctx)) })

@@ -15,6 +15,7 @@ const module = "github.com/txnews/hub/"
 // layers has each room with its height. A package imports lower rooms and its own folder's sub-packages, nothing else of ours.
 var layers = map[string]int{
 	"news":              0,
+	"opml":              1,
 	"fetch":             1,
 	"changelog":         1,
 	"settings":          1,

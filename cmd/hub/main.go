@@ -32,6 +32,7 @@ var version = ""
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	code := run(ctx, os.Args[1:], stdio{in: os.Stdin, out: os.Stdout, err: os.Stderr, environ: os.Environ()})
 	stop()
 	os.Exit(code)
@@ -46,29 +47,34 @@ type stdio struct {
 
 // cli is the command line.
 type cli struct {
-	Config    string `help:"Configuration file (default: ./hub.yaml if it is there)." placeholder:"FILE"`
-	Store     string `help:"A folder, or redis://, rediss://, redis+sentinel://, redis+cluster://." placeholder:"STORE"`
-	Listen    string `help:"Address to serve on." placeholder:"HOST:PORT"`
-	LogLevel  string `help:"debug, info, warn or error." placeholder:"LEVEL"`
-	LogFormat string `help:"text or json." placeholder:"FORMAT"`
+	Config    string `help:"help.flag.config" placeholder:"FILE"`
+	Store     string `help:"help.flag.store" placeholder:"STORE"`
+	Listen    string `help:"help.flag.listen" placeholder:"HOST:PORT"`
+	LogLevel  string `help:"help.flag.log-level" placeholder:"LEVEL"`
+	LogFormat string `help:"help.flag.log-format" placeholder:"FORMAT"`
 
-	Serve     serveCmd     `cmd:"" help:"Poll, merge and publish until SIGINT or SIGTERM."`
-	Demo      demoCmd      `cmd:"" help:"Serve with sample partners on loopback."`
-	Poll      pollCmd      `cmd:"" help:"One pass over the sources now."`
-	Source    sourceCmd    `cmd:"" help:"The source list."`
-	Partner   partnerCmd   `cmd:"" help:"Partners with an agreement, and their keys."`
-	Preview   previewCmd   `cmd:"" help:"What would come in from an address or a file; stores nothing."`
-	Entry     entryCmd     `cmd:"" help:"One entry, and an editor's decisions on it."`
-	Takedown  takedownCmd  `cmd:"" help:"Take an entry and its reprints down, with the record of it."`
-	Audit     auditCmd     `cmd:"" help:"Who did what."`
-	Gazetteer gazetteerCmd `cmd:"" help:"The towns that entries are sorted by."`
-	Channels  channelsCmd  `cmd:"" help:"The channels that entries are sorted by."`
-	Refile    refileCmd    `cmd:"" help:"File older entries anew by the towns, channels and rules in force now."`
-	Rules     rulesCmd     `cmd:"" help:"Try the desk's rules."`
-	Backup    backupCmd    `cmd:"" help:"Write everything to one file."`
-	Restore   restoreCmd   `cmd:"" help:"Read a backup into an empty store."`
-	Conf      configCmd    `cmd:"" name:"config" help:"Check, print or describe the configuration."`
-	Version   versionCmd   `cmd:"" help:"Print the version."`
+	ShowVersion kong.VersionFlag `name:"version" help:"help.version"`
+
+	Serve     serveCmd     `cmd:"" help:"help.serve"`
+	Demo      demoCmd      `cmd:"" help:"help.demo"`
+	Poll      pollCmd      `cmd:"" help:"help.poll"`
+	Source    sourceCmd    `cmd:"" help:"help.source"`
+	Partner   partnerCmd   `cmd:"" help:"help.partner"`
+	Preview   previewCmd   `cmd:"" help:"help.preview"`
+	Entry     entryCmd     `cmd:"" help:"help.entry"`
+	Takedown  takedownCmd  `cmd:"" help:"help.takedown"`
+	Audit     auditCmd     `cmd:"" help:"help.audit"`
+	Gazetteer gazetteerCmd `cmd:"" help:"help.gazetteer"`
+	Channels  channelsCmd  `cmd:"" help:"help.channels"`
+	Refile    refileCmd    `cmd:"" help:"help.refile"`
+	Rules     rulesCmd     `cmd:"" help:"help.rules"`
+	Backup    backupCmd    `cmd:"" help:"help.backup"`
+	Restore   restoreCmd   `cmd:"" help:"help.restore"`
+	Conf      configCmd    `cmd:"" name:"config" help:"help.config"`
+	Version   versionCmd   `cmd:"" help:"help.version"`
+	Help      helpCmd      `cmd:"" help:"help.help"`
+
+	Completion completionCmd `cmd:"" help:"help.completion"`
 }
 
 // errUsage marks a wrong use of the command line.
@@ -78,36 +84,43 @@ var errUsage = errors.New("wrong usage")
 func run(ctx context.Context, args []string, std stdio) int {
 	var c cli
 	exited := -1
-	parser, err := kong.New(&c, kong.Name("hub"), kong.Writers(std.out, std.err), kong.UsageOnError(),
-		kong.Description("The regional news hub: partner sources in, one merged timeline, channel and town feeds out."),
-		kong.Exit(func(code int) { exited = code }), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	raw := std
+	std.out, std.err = &plainWriter{to: raw.out}, &plainWriter{to: raw.err}
+	lang := localeOf(std.environ)
+	parser, err := kong.New(&c, kong.Name("hub"), kong.Writers(std.out, std.err), kong.UsageOnError(), kong.Help(helpPrinter(lang)),
+		kong.Vars{"version": versionLine()}, kong.Exit(func(code int) { exited = code }), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
 		fmt.Fprintln(std.err, "hub:", err)
 		return exitFailed
+	}
+	speak(parser.Model, lang)
+	if done, err := completes(parser, std); done || err != nil {
+		return exitCode(err, std.err, lang)
 	}
 	kctx, err := parser.Parse(args)
 	if exited >= 0 {
 		return exited
 	}
 	if err != nil {
-		fmt.Fprintf(std.err, "hub: %v; `hub --help` shows the commands\n", err)
+		fmt.Fprintf(std.err, "hub: %s\n", lang.T("command.usage", err))
 		return exitUsage
 	}
 	kctx.BindTo(ctx, (*context.Context)(nil))
-	return exitCode(kctx.Run(&session{cli: &c, stdio: std}), std.err)
+	return exitCode(kctx.Run(&session{cli: &c, stdio: std, raw: raw}), std.err, lang)
 }
 
 // errQuiet is a failure that has been told already.
 var errQuiet = errors.New("failed")
 
-func exitCode(err error, w io.Writer) int {
+// exitCode says what went wrong, in the language as far as it can be said in it, and gives the code that it comes to.
+func exitCode(err error, w io.Writer, lang words.Lang) int {
 	switch {
 	case err == nil:
 		return exitDone
 	case errors.Is(err, errQuiet):
 		return exitFailed
 	}
-	for line := range strings.Lines(err.Error()) {
+	for line := range strings.Lines(said(err, lang)) {
 		fmt.Fprintln(w, "hub:", strings.TrimRight(line, "\n"))
 	}
 	if errors.Is(err, config.ErrInvalid) || errors.Is(err, errUsage) {
@@ -119,7 +132,8 @@ func exitCode(err error, w io.Writer) int {
 // session is what every command has at hand.
 type session struct {
 	*cli
-	stdio
+	stdio       // for people: no text, whoever wrote it, reaches the terminal as orders
+	raw   stdio // for documents and for terminals' own business
 }
 
 // load reads the configuration; more are settings of the command itself, which a user's own flags beat.

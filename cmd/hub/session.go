@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -16,11 +17,38 @@ func (s *session) control(ctx context.Context, seed bool) (*control, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.placed(cfg); err != nil {
+		return nil, err
+	}
+	return s.open(ctx, cfg, seed)
+}
+
+// open reaches the administration in the language of who sits here.
+func (s *session) open(ctx context.Context, cfg config.Config, seed bool) (*control, error) {
 	c, err := controlOf(ctx, cfg, seed)
 	if err == nil {
 		c.Speak(s.lang())
 	}
 	return c, err
+}
+
+// placed refuses to begin a store where nothing says that there is to be a hub: no file, no setting from outside, and nothing in
+// the default's place. Somebody is in the wrong folder then.
+func (s *session) placed(cfg config.Config) error {
+	folder, ok := cfg.StoreFolder()
+	if !ok || cfg.File != "" || len(cfg.Outside) > 0 || exists(folder) {
+		return nil
+	}
+	here, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	return fmt.Errorf("%w: %s", errUsage, s.lang().T("command.no-hub", here, config.DefaultFile, folder))
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 func controlOf(ctx context.Context, cfg config.Config, seed bool) (*control, error) {
@@ -50,24 +78,40 @@ func (s *session) withControl(ctx context.Context, f func(*control) error) error
 	return told(errors.Join(f(c), c.close()))
 }
 
-// withScratch is withControl for what stores nothing: where there is no store yet, none is made.
+// withReading is withControl for what changes nothing: where there is no store yet, none is made, and the configuration's sources
+// are read.
+func (s *session) withReading(ctx context.Context, f func(*control) error) error {
+	cfg, err := s.load(nil)
+	if err != nil {
+		return err
+	}
+	if err := s.placed(cfg); err != nil {
+		return err
+	}
+	return s.scratch(ctx, cfg, true, f)
+}
+
+// withScratch is withReading for what needs no store at all.
 func (s *session) withScratch(ctx context.Context, f func(*control) error) error {
 	cfg, err := s.load(nil)
 	if err != nil {
 		return err
 	}
-	if folder, ok := cfg.StoreFolder(); ok {
-		if _, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
-			if cfg.Store, err = os.MkdirTemp("", "hub-scratch-"); err != nil {
-				return err
-			}
-			defer os.RemoveAll(cfg.Store)
+	return s.scratch(ctx, cfg, false, f)
+}
+
+func (s *session) scratch(ctx context.Context, cfg config.Config, seed bool, f func(*control) error) error {
+	if folder, ok := cfg.StoreFolder(); ok && !exists(folder) {
+		tmp, err := os.MkdirTemp("", "hub-scratch-")
+		if err != nil {
+			return err
 		}
+		defer os.RemoveAll(tmp)
+		cfg.Store, seed = tmp, true
 	}
-	c, err := controlOf(ctx, cfg, false)
+	c, err := s.open(ctx, cfg, seed)
 	if err != nil {
 		return err
 	}
-	c.Speak(s.lang())
 	return told(errors.Join(f(c), c.close()))
 }

@@ -5,17 +5,18 @@ import (
 	"fmt"
 
 	"github.com/txnews/hub/editorial"
+	"github.com/txnews/hub/words"
 )
 
-// hints say what a person at a shell can do about a refusal.
+// hints say what a person at a shell can do about a refusal: keys of the catalogue.
 var hints = map[editorial.Code]string{
-	editorial.SourceMissing:   "`hub source list` names them",
-	editorial.SourceDisabled:  "`hub source enable` does",
-	editorial.ChannelMissing:  "`hub channels export -` shows those that there are",
-	editorial.TownMissing:     "`hub gazetteer export -` shows those that there are",
-	editorial.TakedownMissing: "`hub takedown --list` shows them",
-	editorial.PartnerMissing:  "`hub partner list` names them",
-	editorial.PartnerNoSource: "`hub source list` names them",
+	editorial.SourceMissing:   "hint.source.missing",
+	editorial.SourceDisabled:  "hint.source.disabled",
+	editorial.ChannelMissing:  "hint.channel.missing",
+	editorial.TownMissing:     "hint.town.missing",
+	editorial.TakedownMissing: "hint.takedown.missing",
+	editorial.PartnerMissing:  "hint.partner.missing",
+	editorial.PartnerNoSource: "hint.source.missing",
 }
 
 // told adds to a refusal of the administration what a person at a shell can do about it, and tells what was asked for wrongly
@@ -26,10 +27,24 @@ func told(err error) error {
 		return err
 	}
 	if hint := hints[e.Code]; hint != "" {
-		err = fmt.Errorf("%w; %s", err, hint)
+		err = fmt.Errorf("%w; %s", err, words.English.T(hint))
 	}
 	if e.Kind == editorial.Invalid {
 		err = fmt.Errorf("%w: %w", errUsage, err)
 	}
 	return err
+}
+
+// said is an error in the language: a refusal with its hint, whatever has its reasons as data, else its English.
+func said(err error, lang words.Lang) string {
+	if lang == words.English {
+		return err.Error()
+	}
+	text := lang.Err(err)
+	if e, ok := errors.AsType[*editorial.Error](err); ok {
+		if hint := hints[e.Code]; hint != "" {
+			text += lang.T("hint.join") + lang.T(hint)
+		}
+	}
+	return text
 }

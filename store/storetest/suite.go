@@ -67,6 +67,8 @@ func Run(t *testing.T, open Open) {
 		{"the second of two first edits is refused", firstEditsConflict},
 		{"what two do at once is on record once", oneChangeAtOnce},
 		{"sources are added, changed and removed", sourceLife},
+		{"of all who add one address at once, one does", oneAddressOnce},
+		{"a source keeps its address, and takes no other's", addressIsKept},
 		{"a disabled source is not claimed", disabled},
 		{"another address starts afresh", otherAddress},
 		{"seeds are taken once", seedOnce},

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"fmt"
+	"runtime"
+
+	"github.com/alecthomas/kong"
+)
+
+type versionCmd struct{}
+
+// Run prints one line.
+func (versionCmd) Run(s *session) error {
+	_, err := fmt.Fprintln(s.out, versionLine())
+	return err
+}
+
+func versionLine() string {
+	return fmt.Sprintf("hub %s %s %s/%s", buildVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}
+
+type helpCmd struct {
+	Command []string `arg:"" optional:"" help:"help.help.command"`
+}
+
+// Run prints what --help does.
+func (h helpCmd) Run(k *kong.Kong) error {
+	trace, err := kong.Trace(k, h.Command)
+	if err != nil {
+		return err
+	}
+	if trace.Error != nil {
+		return fmt.Errorf("%w: %w; `hub help` shows the commands", errUsage, trace.Error)
+	}
+	return trace.PrintUsage(false)
+}

@@ -1,0 +1,39 @@
+package main
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+func TestNothingThatATerminalObeysIsPrinted(t *testing.T) {
+	for text, want := range map[string]string{
+		"嘉兴日报\tx\n":                               "嘉兴日报\tx\n",
+		"\x1b[31m红\x1b]0;t\x07":                   `\u001b[31m红\u001b]0;t\u0007`,
+		"a\u202etxt.exe\u2066b\u200f\r\x7f\u009b": `a\u202etxt.exe\u2066b\u200f\u000d\u007f\u009b`,
+		"\x9b31m\xff乌":                            "\uFFFD31m\uFFFD乌",
+	} {
+		for _, step := range []int{1, 2, len(text)} {
+			var out strings.Builder
+			w := &plainWriter{to: &out}
+			for i := 0; i < len(text); i += step {
+				part := text[i:min(i+step, len(text))]
+				if n, err := w.Write([]byte(part)); n != len(part) || err != nil {
+					t.Fatal(n, err)
+				}
+			}
+			if got := out.String(); got != want {
+				t.Errorf("%q in steps of %d: %q, want %q", text, step, got, want)
+			}
+		}
+	}
+	var out strings.Builder
+	name := "a\u202e\u009bb\x1b"
+	if err := printJSON(&plainWriter{to: &out}, name); err != nil || strings.Contains(out.String(), "\u202e") {
+		t.Fatal(err, out.String())
+	}
+	var back string
+	if err := json.Unmarshal([]byte(out.String()), &back); err != nil || back != name {
+		t.Errorf("%v %q, want the JSON to say the same", err, back)
+	}
+}
