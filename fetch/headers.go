@@ -109,6 +109,9 @@ func sendable(v string) string {
 // the future would have some servers answer 304 for years. What is no date is left to the server that sent it.
 func lastModified(h http.Header, now time.Time) string {
 	v := sendable(h.Get("Last-Modified"))
+	if v == "" {
+		return ""
+	}
 	if t, err := http.ParseTime(v); err == nil && t.Add(time.Second).After(serverTime(h, now)) {
 		return ""
 	}
