@@ -122,12 +122,12 @@ func (s *public) page(h handler) http.Handler {
 				removed := &rights.Removed{}
 				_ = errors.As(err, &removed)
 				s.fail(w, r, err, func(w http.ResponseWriter, r *http.Request, p *site.Problem) {
-					s.errorPage(w, r, p.Status, removed.Reason)
+					s.errorPage(w, r, p, removed.Reason)
 				})
 			}
 		default:
 			head.Set("Allow", "GET, HEAD")
-			s.errorPage(w, r, http.StatusMethodNotAllowed, "")
+			s.errorPage(w, r, site.Refuse(http.StatusMethodNotAllowed, news.Because("problem.method")), "")
 		}
 	})
 }

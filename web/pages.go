@@ -212,9 +212,9 @@ func (s *public) view(r *http.Request) *view {
 // errorBody is what the error page shows.
 type errorBody struct{ Heading, Text, Reason string }
 
-// errorPage answers with an error in the reader's language.
-func (s *public) errorPage(w http.ResponseWriter, r *http.Request, status int, reason string) {
-	v := s.view(r)
+// errorPage answers with an error in the reader's language. What a reader can mend, or wait for, is said.
+func (s *public) errorPage(w http.ResponseWriter, r *http.Request, p *site.Problem, reason string) {
+	v, status := s.view(r), p.Status
 	var b errorBody
 	switch status {
 	case http.StatusBadRequest, http.StatusNotFound, http.StatusMethodNotAllowed:
@@ -226,6 +226,9 @@ func (s *public) errorPage(w http.ResponseWriter, r *http.Request, status int, r
 		}
 	default:
 		b.Heading = v.T("error.other")
+	}
+	if status == http.StatusBadRequest || p == errBusy {
+		b.Text = p.In(v.Lang).Detail
 	}
 	v.Title, v.Description, v.NoIndex, v.Body = b.Heading, b.Heading, true, b
 	v.Menus = v.menus("", "")

@@ -66,6 +66,9 @@ func TestSearchesHavePlacesOfTheirOwn(t *testing.T) {
 			res := p.get(t, path)
 			wantStatus(t, res, http.StatusServiceUnavailable)
 			wantHeader(t, res, "Retry-After", searchRetry)
+			if body := text(t, res); !strings.HasPrefix(path, "/api/") && !strings.Contains(body, "现在搜索的人太多") {
+				t.Errorf("%s says %s", path, body)
+			}
 		}
 		for _, path := range []string{"/feeds/all.rss", "/", "/town/wuzhen", "/api/v1/entries", "/api/v1/changes"} {
 			wantStatus(t, p.get(t, path), http.StatusOK)
