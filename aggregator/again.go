@@ -37,14 +37,17 @@ func (a *Aggregator) retry(ctx context.Context, try func() error) error {
 	if !errors.Is(err, news.ErrConflict) {
 		return err
 	}
+	begun := time.Now()
 	select {
 	case a.line <- struct{}{}:
 		defer func() { <-a.line }()
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
+	stood := time.Since(begun)
 	for n := 2; n <= commitTries && errors.Is(err, news.ErrConflict); n++ {
-		timer := time.NewTimer(pauseBefore(n))
+		timer := time.NewTimer(pauseBefore(n) - stood) // to stand in the line was a pause too
+		stood = 0
 		select {
 		case <-timer.C:
 		case <-ctx.Done():
