@@ -10,11 +10,11 @@ import (
 	"github.com/txnews/hub/store/engine"
 )
 
-// Arrivals gives the ids of the entries in the order in which they arrived on a timeline, n of them from a position on, and
-// how many have arrived. A position never changes: what has left the timeline since is named all the same. Each entry is named
+// Arrivals gives the ids of the entries in the order in which they arrived on a timeline, n of them from a position on or where
+// those begin that are kept, the position of the first of them, and how many have arrived. Retention lets go of the oldest. A position never changes: what has left the timeline since is named all the same. Each entry is named
 // once: one that was released or that opened, and so arrived again, where it did so last; an empty id stands where it came before.
 // Entries from before arrivals were numbered come before all others, in the order of their places.
-func (s *Store) Arrivals(ctx context.Context, tl news.Timeline, from, n int) (ids []string, total int, err error) {
+func (s *Store) Arrivals(ctx context.Context, tl news.Timeline, from, n int) (ids []string, at, total int, err error) {
 	defer s.watch("arrivals", time.Now(), &err)
 	return s.engine.Arrivals(ctx, tl, max(from, 0), bound(n))
 }
@@ -26,23 +26,67 @@ func (d *dumper) arrivals(ctx context.Context) (engine.Arrival, error) {
 		return engine.Arrival{}, err
 	}
 	for _, tl := range timelines {
-		for from := 0; ; {
-			keys, total, err := d.store.engine.Arrivals(ctx, tl, from, listStep)
-			if err != nil {
-				return engine.Arrival{}, err
-			}
-			if len(keys) > 0 {
-				if err := d.line(dumpLine{Joins: &dumpJoins{Timeline: tl, Keys: keys}}); err != nil {
-					return engine.Arrival{}, err
-				}
-			}
-			if from += len(keys); from >= total || len(keys) == 0 {
-				break
-			}
+		if err := d.order(ctx, tl); err != nil {
+			return engine.Arrival{}, err
 		}
 	}
 	last, _, err := d.store.engine.Arrived(ctx)
 	return last, err
+}
+
+// order writes a timeline's order of arrival. Empty keys stand for what is let go meanwhile.
+func (d *dumper) order(ctx context.Context, tl news.Timeline) error {
+	for from := 0; ; {
+		keys, at, total, err := d.store.engine.Arrivals(ctx, tl, from, listStep)
+		if err != nil {
+			return err
+		}
+		join := dumpJoins{Timeline: tl, Keys: keys}
+		if from == 0 {
+			join.After = at
+		} else {
+			join.Keys = append(make([]string, at-from), keys...)
+		}
+		if join.After > 0 || len(join.Keys) > 0 {
+			if err := d.line(dumpLine{Joins: &join}); err != nil {
+				return err
+			}
+		}
+		if from = at + len(keys); from >= total || len(keys) == 0 {
+			return nil
+		}
+	}
+}
+
+// trimArrivals lets go of what stands first on the orders of arrival and is stored no more.
+func (s *Store) trimArrivals(ctx context.Context, now time.Time) error {
+	_, timelines, err := s.engine.Arrived(ctx)
+	if err != nil {
+		return err
+	}
+	for _, tl := range timelines {
+		for more := true; more; {
+			keys, at, _, err := s.engine.Arrivals(ctx, tl, 0, pruneStep)
+			if err != nil {
+				return err
+			}
+			heads, err := s.engine.Heads(ctx, now, refs(entryRef, keys)...)
+			if err != nil {
+				return err
+			}
+			gone := slices.IndexFunc(heads, func(r engine.Record) bool { return r.Rev != "" })
+			if more = gone < 0 && len(keys) > 0; more {
+				gone = len(keys)
+			}
+			if gone <= 0 {
+				break
+			}
+			if err := s.engine.Load(ctx, engine.Load{Trims: []engine.Trim{{Timeline: tl, To: at + gone}}}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // The queue of what a store has to do once with what older hubs left in it.
@@ -122,7 +166,7 @@ func (s *Store) joinOld(ctx context.Context) error {
 func (s *Store) joined(ctx context.Context, tl news.Timeline) (map[string]bool, error) {
 	there := map[string]bool{}
 	for from := 0; ; {
-		keys, total, err := s.engine.Arrivals(ctx, tl, from, listStep)
+		keys, _, total, err := s.engine.Arrivals(ctx, tl, from, listStep)
 		for _, k := range keys {
 			there[k] = true
 		}

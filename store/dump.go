@@ -55,6 +55,7 @@ type dumpArrival struct {
 // dumpJoins is the next part of a timeline's order of arrival.
 type dumpJoins struct {
 	Timeline string   `json:"timeline"`
+	After    int      `json:"after,omitempty"` // where the order begins: how many that were let go came before
 	Keys     []string `json:"keys"`
 }
 

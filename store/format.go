@@ -15,6 +15,9 @@ import (
 // arrivals of entries that are older than these. A hub reads every version up to its own.
 const formatVersion = 5
 
+// arrivalsWhole is the first version of the format in which every entry is on its timelines' orders of arrival.
+const arrivalsWhole = 5
+
 // ErrNewer is given for a store or a dump that a newer hub wrote.
 var ErrNewer = errors.New("it was written by a newer hub")
 

@@ -129,7 +129,7 @@ func arrivedBeforeAll(t *testing.T, name string, s *store.Store) {
 		for _, e := range slices.Backward(page) {
 			want = append(want, e.ID)
 		}
-		got, total, err := s.Arrivals(t.Context(), tl, 0, 100)
+		got, _, total, err := s.Arrivals(t.Context(), tl, 0, 100)
 		if err != nil || len(want) == 0 || total != len(want) || !slices.Equal(got, want) {
 			t.Errorf("%s: on %s they arrived as %v (%d), want %v: %v", name, tl, got, total, want, err)
 		}

@@ -60,6 +60,11 @@ func (s *Store) Prune(ctx context.Context, now time.Time, maxAge time.Duration, 
 	if leapt != nil {
 		return n, leapt // what expired stays too
 	}
+	if n > 0 {
+		if err := s.trimArrivals(ctx, now); err != nil {
+			return n, err
+		}
+	}
 	return n, s.engine.Sweep(ctx, now, s.changes)
 }
 

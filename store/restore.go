@@ -114,14 +114,17 @@ func (s *Store) load(ctx context.Context, r io.Reader, act news.Act) error {
 		return err
 	}
 	l := &loader{store: s, at: map[engine.Ref]bool{}}
-	if _, err := readDump(r, func(line dumpLine) error { return l.line(ctx, line) }); err != nil {
+	header, err := readDump(r, func(line dumpLine) error { return l.line(ctx, line) })
+	if err != nil {
 		return err
 	}
 	if err := l.flush(ctx); err != nil {
 		return err
 	}
-	if err := s.joinOld(ctx); err != nil {
-		return err
+	if header.Version < arrivalsWhole {
+		if err := s.joinOld(ctx); err != nil {
+			return err
+		}
 	}
 	due, err := s.enabledDue(ctx)
 	if err != nil {
@@ -190,7 +193,7 @@ func (l *loader) line(ctx context.Context, in dumpLine) error {
 	case in.End != nil:
 		l.next.Seq, l.next.Last = max(l.next.Seq, in.End.Seq), engine.Arrival(in.End.Last)
 	case in.Joins != nil:
-		l.next.Joins = append(l.next.Joins, engine.Join{Timeline: in.Joins.Timeline, Keys: in.Joins.Keys})
+		l.next.Joins = append(l.next.Joins, engine.Join{Timeline: in.Joins.Timeline, Keys: in.Joins.Keys, After: in.Joins.After})
 	}
 	if l.size++; l.size >= listStep {
 		return l.flush(ctx)

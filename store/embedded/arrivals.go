@@ -15,7 +15,8 @@ import (
 var keyLastAt = []byte("at")
 
 // Arrivals implements engine.Engine.
-func (e *Engine) Arrivals(ctx context.Context, timeline string, from, n int) (keys []string, total int, err error) {
+func (e *Engine) Arrivals(ctx context.Context, timeline string, from, n int) (keys []string, at, total int, err error) {
+	at = from
 	err = e.read(ctx, func(tx *bolt.Tx) error {
 		order := tx.Bucket(bucketArrivals).Bucket([]byte(timeline))
 		if order == nil {
@@ -23,12 +24,16 @@ func (e *Engine) Arrivals(ctx context.Context, timeline string, from, n int) (ke
 		}
 		total = int(order.Sequence())
 		c := order.Cursor()
-		for k, v := c.Seek(seqKey(uint64(from))); k != nil && len(keys) < n; k, v = c.Next() {
+		k, v := c.Seek(seqKey(uint64(from)))
+		if at = max(at, total); k != nil {
+			at = int(binary.BigEndian.Uint64(k))
+		}
+		for ; k != nil && len(keys) < n; k, v = c.Next() {
 			keys = append(keys, engine.UnpackKey(string(v)))
 		}
 		return nil
 	})
-	return keys, total, err
+	return keys, at, total, err
 }
 
 // Arrived implements engine.Engine.
@@ -130,6 +135,20 @@ func joinFirst(tx *bolt.Tx, j engine.Join) error {
 	return nil
 }
 
+func trim(tx *bolt.Tx, t engine.Trim) error {
+	order := tx.Bucket(bucketArrivals).Bucket([]byte(t.Timeline))
+	if order == nil {
+		return nil
+	}
+	c := order.Cursor()
+	for k, _ := c.First(); k != nil && binary.BigEndian.Uint64(k) < uint64(t.To); k, _ = c.First() {
+		if err := c.Delete(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func applyArrivals(tx *bolt.Tx, l engine.Load) error {
 	for _, j := range l.Joins {
 		if j.First {
@@ -138,10 +157,24 @@ func applyArrivals(tx *bolt.Tx, l engine.Load) error {
 			}
 			continue
 		}
+		if j.After > 0 {
+			order, err := within(tx.Bucket(bucketArrivals), j.Timeline)
+			if err != nil {
+				return err
+			}
+			if err := order.SetSequence(uint64(j.After)); err != nil {
+				return err
+			}
+		}
 		for _, key := range j.Keys {
 			if err := join(tx, j.Timeline, []byte(engine.PackKey(key))); err != nil {
 				return err
 			}
+		}
+	}
+	for _, t := range l.Trims {
+		if err := trim(tx, t); err != nil {
+			return err
 		}
 	}
 	if l.Last.Number == 0 {

@@ -22,6 +22,13 @@ type Join struct {
 	Timeline string
 	Keys     []string
 	First    bool // before all others, where nobody has read the order yet
+	After    int  // where the order begins: how many that were let go came before its first key
+}
+
+// Trim lets go of the keys on a timeline's order of arrival before a position. The positions of the others stay.
+type Trim struct {
+	Timeline string
+	To       int
 }
 
 // numberMark begins what carries a number. It sorts above every id, so that at one score arrivals that are numbered stand

@@ -255,6 +255,7 @@ type Load struct {
 	Due     []Due // DueSet
 	Seq     uint64
 	Joins   []Join
+	Trims   []Trim
 	Last    Arrival // no later arrival has a lower number or moment
 }
 
@@ -285,9 +286,9 @@ type Engine interface {
 	// Oldest gives the n oldest places of a timeline.
 	Oldest(ctx context.Context, timeline string, n int) ([]Place, error)
 	Count(ctx context.Context, timeline string) (int, error)
-	// Arrivals gives n keys of a timeline's order of arrival, the oldest first, from a position on, and how many there
-	// are. A key that came again later is empty.
-	Arrivals(ctx context.Context, timeline string, from, n int) (keys []string, total int, err error)
+	// Arrivals gives n keys of a timeline's order of arrival, the oldest first, from a position on or where those begin that
+	// are kept, the position of the first of them, and how many have come. A key that came again later is empty.
+	Arrivals(ctx context.Context, timeline string, from, n int) (keys []string, at, total int, err error)
 	// Arrived gives the last arrival, and the timelines that have an order of arrival.
 	Arrived(ctx context.Context) (last Arrival, timelines []string, err error)
 

@@ -18,21 +18,22 @@ const (
 )
 
 // Arrivals implements engine.Engine.
-func (e *Engine) Arrivals(ctx context.Context, timeline string, from, n int) (keys []string, total int, err error) {
-	var found *redis.StringSliceCmd
-	var size *redis.IntCmd
-	_, err = e.client.Pipelined(ctx, func(p redis.Pipeliner) error {
-		found = p.LRange(ctx, e.keys.arrivals(timeline), int64(from), int64(from+n-1))
-		size = p.LLen(ctx, e.keys.arrivals(timeline))
-		return nil
-	})
+func (e *Engine) Arrivals(ctx context.Context, timeline string, from, n int) (keys []string, at, total int, err error) {
+	answer, err := e.arrivals.Run(ctx, e.client, []string{e.keys.arrivals(timeline), e.keys.trimmed()}, timeline, from, n).Slice()
 	if err != nil {
-		return nil, 0, e.fail("arrivals", err)
+		return nil, 0, 0, e.fail("arrivals", err)
 	}
-	for _, packed := range found.Val() {
-		keys = append(keys, engine.UnpackKey(packed))
+	first, ok1 := answer[0].(int64)
+	size, ok2 := answer[1].(int64)
+	found, ok3 := answer[2].([]any)
+	if !ok1 || !ok2 || !ok3 {
+		return nil, 0, 0, e.fail("arrivals", errDamaged)
 	}
-	return keys, int(size.Val()), nil
+	for _, packed := range found {
+		text, _ := packed.(string)
+		keys = append(keys, engine.UnpackKey(text))
+	}
+	return keys, int(first), int(size), nil
 }
 
 // Arrived implements engine.Engine.
@@ -70,10 +71,16 @@ func (e *Engine) loadArrivals(ctx context.Context, p redis.Pipeliner, l engine.L
 			p.SAdd(ctx, e.keys.joined(), j.Timeline)
 			continue
 		}
+		if j.After > 0 {
+			p.HSet(ctx, e.keys.trimmed(), j.Timeline, j.After)
+		}
 		for _, key := range j.Keys {
 			p.RPush(ctx, e.keys.arrivals(j.Timeline), engine.PackKey(key))
 		}
 		p.SAdd(ctx, e.keys.joined(), j.Timeline)
+	}
+	for _, t := range l.Trims {
+		e.trim.Eval(ctx, p, []string{e.keys.arrivals(t.Timeline), e.keys.trimmed()}, t.Timeline, t.To)
 	}
 	if l.Last.Number > 0 {
 		p.HSet(ctx, e.keys.arrived(), lastNumber, l.Last.Number, lastAt, l.Last.At)

@@ -76,6 +76,9 @@ func (k keys) timeline(name string) string { return k.tagged("line:" + name) }
 // arrivals is a list: packed keys of records, in the order in which they arrived on the timeline.
 func (k keys) arrivals(timeline string) string { return k.tagged("arrivals:" + timeline) }
 
+// trimmed is a hash: timeline → how many of its arrivals were let go.
+func (k keys) trimmed() string { return k.tagged("trimmed") }
+
 // joined is a set: names of the timelines that have arrivals.
 func (k keys) joined() string { return k.tagged("joined") }
 

@@ -23,6 +23,12 @@ var claimLua string
 //go:embed page.lua
 var pageLua string
 
+//go:embed arrivals.lua
+var arrivalsLua string
+
+//go:embed trim.lua
+var trimLua string
+
 //go:embed sweep.lua
 var sweepLua string
 
@@ -37,7 +43,7 @@ type Engine struct {
 
 	callersClock bool
 
-	commit, claim, page, sweep *redis.Script
+	commit, claim, page, sweep, arrivals, trim *redis.Script
 
 	follower follower
 	once     sync.Once
@@ -66,6 +72,7 @@ func Open(ctx context.Context, address, prefix string) (*Engine, error) {
 		client: client, keys: newKeys(prefix), where: Redacted(address),
 		commit: redis.NewScript(commitLua), claim: redis.NewScript(claimLua),
 		page: redis.NewScript(pageLua), sweep: redis.NewScript(sweepLua),
+		arrivals: redis.NewScript(arrivalsLua), trim: redis.NewScript(trimLua),
 	}
 	e.follower.init()
 	if err := e.Health(ctx); err != nil {

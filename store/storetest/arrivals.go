@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"sync"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store"
 )
 
 // arriving is the n-th entry of a source, which stands where it arrives.
@@ -21,10 +23,11 @@ func arriving(src string, n int) news.Entry {
 func (w *world) joined(tl news.Timeline) []string {
 	w.t.Helper()
 	ids := []string{}
-	for {
-		more, total, err := w.Arrivals(w.ctx(), tl, len(ids), 7)
+	for from := 0; ; {
+		more, at, total, err := w.Arrivals(w.ctx(), tl, from, 7)
 		w.ok(err)
-		if ids = append(ids, more...); len(ids) >= total {
+		ids = append(ids, more...)
+		if from = at + len(more); from >= total {
 			return ids
 		}
 	}
@@ -177,8 +180,46 @@ func joinsGrow(t *testing.T, w *world) {
 	odd := arriving("a", 4)
 	odd.ID = "an odd id of15!"
 	w.put("a", odd)
-	if got, total, err := w.Arrivals(w.ctx(), news.TimelineAll, 3, 10); err != nil || total != 4 || !slices.Equal(got, []string{odd.ID}) {
+	if got, _, total, err := w.Arrivals(w.ctx(), news.TimelineAll, 3, 10); err != nil || total != 4 || !slices.Equal(got, []string{odd.ID}) {
 		t.Errorf("from the fourth on: %v of %d, %v", got, total, err)
+	}
+}
+
+// ordersAreTrimmed proves that what retention takes leaves the orders of arrival, and that positions stay, through a dump too.
+func ordersAreTrimmed(t *testing.T, w *world) {
+	for n := range 5 {
+		w.now = t0.Add(time.Duration(n) * time.Hour)
+		e := arriving("a", n)
+		e.FirstSeen = w.now
+		w.put("a", e)
+	}
+	if n, err := w.Prune(w.ctx(), w.now, 90*time.Minute, 0); err != nil || n != 3 {
+		t.Fatalf("%d pruned, %v", n, err)
+	}
+	check := func(s *store.Store, from int, want ...string) {
+		t.Helper()
+		got, at, total, err := s.Arrivals(w.ctx(), news.TimelineAll, from, 10)
+		if err != nil || at != total-len(want) || total != 5 || !slices.Equal(got, want) {
+			t.Errorf("from %d on: %v at %d of %d, %v; want %v", from, got, at, total, err, want)
+		}
+	}
+	other := &world{t: t, open: w.open, now: w.now}
+	other.Store = w.open(t, other.options())
+	var dump bytes.Buffer
+	w.ok(w.Dump(w.ctx(), &dump))
+	w.ok(other.Restore(w.ctx(), &dump, news.Act{}))
+	for _, s := range []*store.Store{w.Store, other.Store} {
+		check(s, 0, arriving("a", 3).ID, arriving("a", 4).ID)
+		check(s, 4, arriving("a", 4).ID)
+		check(s, 5)
+	}
+	if n, err := w.Prune(w.ctx(), w.now.Add(time.Hour*9), time.Minute, 0); err != nil || n != 2 {
+		t.Fatalf("%d pruned, %v", n, err)
+	}
+	check(w.Store, 0)
+	w.put("a", arriving("a", 9))
+	if got, at, total, err := w.Arrivals(w.ctx(), news.TimelineAll, 0, 10); err != nil || at != 5 || total != 6 || len(got) != 1 {
+		t.Errorf("what came after all had gone: %v at %d of %d, %v", got, at, total, err)
 	}
 }
 

@@ -81,6 +81,7 @@ func Run(t *testing.T, open Open) {
 		{"an entry that is released is placed anew", releasedAnew},
 		{"an entry that an embargo's end opens is placed anew, once", openedAnew},
 		{"a timeline's order of arrival only grows", joinsGrow},
+		{"retention lets go of the oldest arrivals, and positions stay", ordersAreTrimmed},
 		{"hubs that commit at once number one order", arrivalRace},
 		{"no entry is skipped or repeated between pages while entries arrive", pagingWhileArriving},
 		{"retention by age and count", prune},
