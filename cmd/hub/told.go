@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/words"
@@ -40,7 +41,7 @@ func said(err error, lang words.Lang) string {
 	if lang == words.English {
 		return err.Error()
 	}
-	text := lang.Err(err)
+	text := strings.TrimPrefix(lang.Err(err), errUsage.Error()+": ")
 	if e, ok := errors.AsType[*editorial.Error](err); ok {
 		if hint := hints[e.Code]; hint != "" {
 			text += lang.T("hint.join") + lang.T(hint)
