@@ -76,7 +76,7 @@ func (a *Aggregator) missing(ctx context.Context, out *edited, todo []draft) err
 		if _, ok := out.olds[d.id]; !d.stored || ok {
 			continue
 		}
-		if known[d.id].Gone || d.id == d.key {
+		if _, there := known[d.id]; there || d.id == d.key { // gone, or damaged: what an editor decided of it is not known
 			out.gone[d.id] = true
 		} else {
 			d.id = d.key

@@ -58,6 +58,9 @@ func (o *Office) Entry(ctx context.Context, id string) (EntryInfo, error) {
 // entry is one entry; of one that was taken down the refusal says by which takedown.
 func (o *Office) entry(ctx context.Context, id string) (news.Entry, error) {
 	e, err := o.p.Entries.Entry(ctx, id)
+	if errors.Is(err, news.ErrDamaged) {
+		return e, refuse(NotFound, EntryDamaged, id).because(err)
+	}
 	if !errors.Is(err, news.ErrNotFound) {
 		return e, err
 	}

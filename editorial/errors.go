@@ -26,6 +26,7 @@ type Code string
 // The codes, with their terms.
 const (
 	SourceMissing      Code = "source.missing"       // id
+	SourceDamaged      Code = "source.damaged"       // id
 	SourceExists       Code = "source.exists"        // id
 	SourceInvalid      Code = "source.invalid"       // leads on to the cause
 	SourceDisabled     Code = "source.disabled"      // id
@@ -38,6 +39,7 @@ const (
 	SourceChanged      Code = "source.changed"       // id
 
 	EntryMissing    Code = "entry.missing"    // id
+	EntryDamaged    Code = "entry.damaged"    // id
 	EntryTakenDown  Code = "entry.taken-down" // id, takedown, reason
 	EntryPruned     Code = "entry.pruned"     // id
 	EntryChanged    Code = "entry.changed"    // id

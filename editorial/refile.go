@@ -95,6 +95,9 @@ func (b *refiledBatch) judge(e news.Entry, misplaced bool, at time.Time) {
 		st.Own(&e)
 	}
 	src := b.r.sources[e.Source] // zero where it is gone
+	if src.Damaged {
+		return // what it says of its entries cannot be read
+	}
 	after := b.r.o.p.Desk.Refile(src, e)
 	decided := after.Override
 	decided.Undo(&after)

@@ -47,6 +47,9 @@ func (o *Office) Sources(ctx context.Context) ([]SourceInfo, error) {
 	infos := make([]SourceInfo, len(sources))
 	for i, s := range sources {
 		infos[i] = SourceInfo{s, masked(states[s.ID])}
+		if s.Damaged {
+			infos[i].State.Outcome, infos[i].State.Reason = news.OutcomeFailed, refuse(NotFound, SourceDamaged, s.ID).Reasons()
+		}
 	}
 	return infos, nil
 }

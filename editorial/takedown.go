@@ -184,10 +184,14 @@ func (o *Office) copies(ctx context.Context, t news.Takedown) (map[string]news.E
 	if refusal, ok := errors.AsType[*Error](err); ok && refusal.Code == EntryPruned {
 		return nil, nil // it is marked, so that it is told as gone
 	}
-	if err != nil {
+	damaged := errors.Is(err, news.ErrDamaged)
+	if err != nil && !damaged {
 		return nil, err
 	}
 	entries := map[string]news.Entry{e.ID: e}
+	if damaged { // it is kept from coming back by its id alone
+		entries = nil
+	}
 	st, err := o.story(ctx, &e)
 	if err != nil || st == nil || !t.Reprints {
 		return entries, err

@@ -129,6 +129,7 @@ func UnheardOf(e *Entry) *Unheard {
 // Errors that the store gives and other rooms act on.
 var (
 	ErrNotFound  = errors.New("not found")
+	ErrDamaged   = errors.New("it is damaged, or has a form that only a newer hub knows")
 	ErrLeaseLost = errors.New("the lease was lost: another hub refreshes this source now")
 	ErrConflict  = errors.New("changed meanwhile by somebody else")
 	ErrExists    = errors.New("exists already")

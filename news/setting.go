@@ -6,6 +6,8 @@ import "encoding/json"
 type Setting struct {
 	Value json.RawMessage
 	Rev   string // tells this writing from any other
+
+	Damaged bool // there is a value, which cannot be read
 }
 
 // The settings that administrators may change.

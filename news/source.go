@@ -36,7 +36,8 @@ type Source struct {
 	Preset     string            `json:"preset,omitempty"` // id of a Preset: selectors built in
 	Selectors  Selectors         `json:"selectors,omitzero"`
 
-	Rev string `json:"-"` // of the record that this was read from; empty: none
+	Rev     string `json:"-"` // of the record that this was read from; empty: none
+	Damaged bool   `json:"-"` // its record cannot be read: only ID and Rev are known, and nothing of its entries may be shown
 }
 
 // AddressTaken is the error of a source whose address another has: its entries would come in twice.

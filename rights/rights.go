@@ -122,8 +122,12 @@ func (o *Office) read(ctx context.Context) (*Terms, error) {
 		return nil, fmt.Errorf("read sources: %w", err)
 	}
 	now := o.opt.Settings.Current()
-	t := &Terms{office: o, now: now, site: now.Licence.In(now.Channels), sources: make(map[string]news.Source, len(list))}
+	t := &Terms{office: o, now: now, site: now.Licence.In(now.Channels), sources: make(map[string]news.Source, len(list)), damaged: map[string]bool{}}
 	for _, s := range list {
+		if s.Damaged {
+			t.damaged[s.ID] = true
+			continue
+		}
 		s.Licence = s.Licence.Or(now.Licence).In(now.Channels)
 		t.sources[s.ID] = s
 	}

@@ -16,6 +16,7 @@ type Terms struct {
 	now     *settings.Snapshot
 	site    news.Licence // for a source that is gone
 	sources map[string]news.Source
+	damaged map[string]bool // sources whose licence cannot be read: nothing of theirs is given
 }
 
 // Given is an entry as an audience may see it.
@@ -36,6 +37,9 @@ func (t *Terms) Source(id string) (news.Source, bool) {
 
 // licence is a source's, or the site's where the source is gone.
 func (t *Terms) licence(source string) news.Licence {
+	if t.damaged[source] {
+		return news.Licence{Public: news.ExtentNothing, Partner: news.ExtentNothing}
+	}
 	if src, ok := t.sources[source]; ok {
 		return src.Licence
 	}

@@ -59,6 +59,21 @@ func (s *Snapshot) put(name string, value json.RawMessage) (err error) {
 	return err
 }
 
+// unpermitted is the name of no outlet.
+const unpermitted = "\x00"
+
+// close puts in force what stands for a setting whose value cannot be read: of licences and permits what gives nothing away,
+// until an administrator says it anew; of others the configuration's.
+func (s *Snapshot) close(name string) {
+	switch name {
+	case news.SettingLicence:
+		nothing := news.Exception{Public: news.ExtentNothing, Partner: news.ExtentNothing}
+		s.Licence = news.Licence{Public: news.ExtentNothing, Partner: news.ExtentNothing, Except: []news.Exception{nothing}}
+	case news.SettingPermits:
+		s.Permit = []string{unpermitted}
+	}
+}
+
 // LockedFields are the fields of a setting that stand over what administrators put, in order.
 func (s *Snapshot) LockedFields(name string) []string {
 	var fields []string

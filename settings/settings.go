@@ -149,7 +149,9 @@ func over(base *Snapshot, set map[string]news.Setting) (*Snapshot, error) {
 		if _, known := s.Value(name); !known {
 			continue // of a later hub on the same store
 		}
-		if err := s.put(name, set[name].Value); err != nil {
+		if set[name].Damaged {
+			s.close(name)
+		} else if err := s.put(name, set[name].Value); err != nil {
 			return nil, fmt.Errorf("the setting %s in the store: %w", name, err)
 		}
 		s.Edited[name], s.Revs[name] = true, set[name].Rev

@@ -123,10 +123,10 @@ func (s *Store) Acts(ctx context.Context, before news.Cursor, limit int) (_ []ne
 	if err != nil {
 		return nil, news.Cursor{}, err
 	}
-	acts := make([]news.Act, len(page.Records))
-	for i, r := range page.Records {
-		if acts[i], err = decode[news.Act](r); err != nil {
-			return nil, news.Cursor{}, err
+	acts := make([]news.Act, 0, len(page.Records))
+	for _, r := range page.Records {
+		if a, err := see[news.Act](s, r); err == nil {
+			acts = append(acts, a)
 		}
 	}
 	var next news.Cursor

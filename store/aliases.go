@@ -27,11 +27,9 @@ func (s *Store) Aliases(ctx context.Context, keys []string) (_ map[string]string
 		if r.Rev == "" {
 			continue
 		}
-		a, err := decode[news.Alias](r)
-		if err != nil {
-			return nil, err
+		if a, err := see[news.Alias](s, r); err == nil {
+			found[r.Key] = a.Entry
 		}
-		found[r.Key] = a.Entry
 	}
 	return found, nil
 }
@@ -55,9 +53,9 @@ func (s *Store) name(b *engine.Batch, r news.Refresh, was map[string]engine.Reco
 		if was[e.ID].Rev == "" {
 			continue
 		}
-		old, err := decode[news.Entry](was[e.ID])
+		old, err := see[news.Entry](s, was[e.ID])
 		if err != nil {
-			return err
+			continue // its other keys are not known
 		}
 		for _, k := range old.OtherKeys() {
 			void[k] = true

@@ -14,6 +14,9 @@ type block struct {
 	Entry    string `json:"entry"`
 }
 
+// unknownTakedown is what a damaged block belongs to.
+const unknownTakedown = "unknown"
+
 func blockRef(key string) engine.Ref  { return engine.Ref{Kind: engine.Block, Key: key} }
 func removedRef(id string) engine.Ref { return engine.Ref{Kind: engine.Removed, Key: id} }
 
@@ -29,9 +32,9 @@ func (s *Store) Blocked(ctx context.Context, keys []string) (_ map[string]string
 		if r.Rev == "" {
 			continue
 		}
-		b, err := decode[block](r)
+		b, err := see[block](s, r)
 		if err != nil {
-			return nil, err
+			b.Takedown = unknownTakedown
 		}
 		if found == nil {
 			found = map[string]string{}
@@ -41,7 +44,7 @@ func (s *Store) Blocked(ctx context.Context, keys []string) (_ map[string]string
 	return found, nil
 }
 
-// Removed gives those of the entries that were taken down.
+// Removed gives those of the entries that were taken down, as far as what they said can be read.
 func (s *Store) Removed(ctx context.Context, ids []string) (_ map[string]news.Removed, err error) {
 	defer s.watch("removed", time.Now(), &err)
 	recs, err := s.engine.Get(ctx, s.now(), refs(removedRef, ids)...)
@@ -53,8 +56,8 @@ func (s *Store) Removed(ctx context.Context, ids []string) (_ map[string]news.Re
 		if r.Rev == "" {
 			continue
 		}
-		if removed[r.Key], err = decode[news.Removed](r); err != nil {
-			return nil, err
+		if v, err := see[news.Removed](s, r); err == nil {
+			removed[r.Key] = v
 		}
 	}
 	return removed, nil

@@ -110,12 +110,12 @@ func (c *coder) open(block []byte) error {
 
 // portable gives a record's body as JSON, which is what a dump holds.
 func portable(r engine.Record) ([]byte, error) {
-	if r.Kind != engine.Entry || !isPacked(r.Body) {
-		return r.Body, nil
+	if r.Kind != engine.Entry {
+		return r.Body, checkRecord(r)
 	}
 	e, err := decode[news.Entry](r)
-	if err != nil {
-		return nil, err
+	if err != nil || !isPacked(r.Body) {
+		return r.Body, err
 	}
 	return json.Marshal(&e)
 }

@@ -74,7 +74,7 @@ func roundTrip(t *testing.T, e news.Entry) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := decode[news.Entry](engine.Record{Body: body, Arrived: arrivalOf(e)})
+	got, err := decode[news.Entry](engine.Record{Ref: entryRef(e.ID), Body: body, Arrived: arrivalOf(e)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +105,7 @@ func TestEntryBodyKeepsEveryField(t *testing.T) {
 
 func TestEntryBodyReadsJSON(t *testing.T) {
 	e := fullEntry()
-	r := engine.Record{Ref: entryRef("a"), Arrived: arrivalOf(e)}
+	r := engine.Record{Ref: entryRef(e.ID), Arrived: arrivalOf(e)}
 	var err error
 	if r.Body, err = json.Marshal(e); err != nil {
 		t.Fatal(err)
@@ -243,7 +243,11 @@ func TestEntryBodyReadsTheFirstForm(t *testing.T) {
 	if err != nil || body[0] != packedWords {
 		t.Fatal(body, err)
 	}
-	e, err := decode[news.Entry](engine.Record{Body: body})
+	var first news.Entry
+	if err := decodeEntry(body, &first); err != nil {
+		t.Fatal(err)
+	}
+	e, err := decode[news.Entry](engine.Record{Ref: entryRef(first.ID), Body: body})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,8 +31,8 @@ func (s *Store) Counters(ctx context.Context, keys ...string) (_ map[string]int6
 		if r.Rev == "" {
 			continue
 		}
-		if counts[r.Key], err = decode[int64](r); err != nil {
-			return nil, err
+		if n, err := see[int64](s, r); err == nil {
+			counts[r.Key] = n
 		}
 	}
 	return counts, nil

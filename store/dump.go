@@ -45,6 +45,9 @@ type dumpRecord struct {
 	Body    json.RawMessage `json:"body,omitempty"`
 	Expires time.Time       `json:"expires,omitzero"`
 	Arrived *dumpArrival    `json:"arrived,omitempty"`
+	Damaged bool            `json:"damaged,omitempty"` // it could not be read: its body stands in Raw, as it was found
+	Raw     []byte          `json:"raw,omitempty"`
+	RawHead []byte          `json:"raw_head,omitempty"`
 }
 
 type dumpArrival struct {
@@ -234,19 +237,24 @@ func (d *dumper) record(r engine.Record) error {
 		d.out[r.Ref] = true
 	}
 	if r.Kind == engine.Tombstone {
-		t, err := decode[news.Tombstone](r)
-		if err != nil {
-			return err
-		}
-		if keptOut(t) {
+		if t, err := decode[news.Tombstone](r); err == nil && keptOut(t) {
 			d.keptOut[t.Takedown] = append(d.keptOut[t.Takedown], t.ID)
 		}
 	}
+	out.Rev, out.Expires = r.Rev, r.Expires
 	body, err := portable(r)
-	if err != nil {
-		return err
+	if err == nil && r.Kind == engine.Entry {
+		_, err = headOf(r)
 	}
-	out.Rev, out.Head, out.Body, out.Expires = r.Rev, string(r.Head), body, r.Expires
+	switch {
+	case errors.Is(err, news.ErrDamaged):
+		d.store.damage.note(r.Ref)
+		out.Damaged, out.Raw, out.RawHead = true, r.Body, r.Head
+	case err != nil:
+		return err
+	default:
+		out.Head, out.Body = string(r.Head), body
+	}
 	if r.Arrived.Number > 0 {
 		out.Arrived = (*dumpArrival)(&r.Arrived)
 	}

@@ -28,7 +28,8 @@ type read struct {
 	entries map[string]news.Entry    // by id
 	stored  map[string]engine.Record // entries, and the other members of the stories
 	history map[string]engine.Record
-	twice   int // entries that were named more than once
+	lost    map[string]string // stories whose records are damaged → their revisions
+	twice   int               // entries that were named more than once
 }
 
 // printed is an edition as groups, each of another record: first one for each entry, then the members of stories that must be
@@ -49,7 +50,7 @@ func (s *Store) groups(ctx context.Context, ed edition) (p printed, err error) {
 	if err != nil {
 		return p, err
 	}
-	told, err := tell(ed.stories, r)
+	told, err := s.tell(ed.stories, r)
 	if err != nil {
 		return p, err
 	}
@@ -101,7 +102,7 @@ func (s *Store) ranked(stories []news.Story) []news.Story {
 // read gets, in one round trip, what is stored of an edition's entries, of their history, and of its stories' other members
 // that may be told anew.
 func (s *Store) read(ctx context.Context, ed edition) (read, error) {
-	r := read{entries: make(map[string]news.Entry, len(ed.entries)), stored: map[string]engine.Record{}, history: map[string]engine.Record{}}
+	r := read{entries: make(map[string]news.Entry, len(ed.entries)), stored: map[string]engine.Record{}, history: map[string]engine.Record{}, lost: map[string]string{}}
 	var want []engine.Ref
 	for _, e := range ed.entries {
 		if e.ID == "" {
@@ -119,6 +120,9 @@ func (s *Store) read(ctx context.Context, ed edition) (read, error) {
 		}
 	}
 	for _, st := range ed.stories {
+		if st.Rev == "" {
+			want = append(want, storyRef(st.ID))
+		}
 		for _, c := range toldAnew(&st) {
 			if _, ok := r.entries[c.ID]; !ok {
 				want = append(want, entryRef(c.ID))
@@ -130,9 +134,14 @@ func (s *Store) read(ctx context.Context, ed edition) (read, error) {
 		return r, err
 	}
 	for _, rec := range recs {
-		if rec.Kind == engine.History {
+		switch rec.Kind {
+		case engine.History:
 			r.history[rec.Key] = rec
-		} else {
+		case engine.Story:
+			if rec.Rev != "" && checkRecord(rec) != nil {
+				r.lost[rec.Key] = rec.Rev
+			}
+		default:
 			r.stored[rec.Key] = rec
 		}
 	}
@@ -158,7 +167,8 @@ type telling struct {
 
 // tell writes the stories into the entries of r, and into those of their other members that it changes. A member that is no
 // longer stored leaves; a story that has one member left is none.
-func tell(stories []news.Story, r read) (telling, error) {
+// A member that is damaged is left as it is; a story's record that is damaged is replaced.
+func (s *Store) tell(stories []news.Story, r read) (telling, error) {
 	t := telling{told: make(map[string]bool, len(stories)), of: map[string]string{}}
 	for _, st := range stories {
 		t.told[st.ID] = true
@@ -177,12 +187,12 @@ func tell(stories []news.Story, r read) (telling, error) {
 				continue
 			}
 			stored, asked := r.stored[c.ID]
-			if !asked {
-				continue
+			if asked {
+				s.rewrite(&t, &st, stored)
 			}
-			if err := t.rewrite(&st, stored); err != nil {
-				return t, err
-			}
+		}
+		if lost := r.lost[st.ID]; st.Rev == "" && lost != "" {
+			st.Rev = lost
 		}
 		g, err := storyGroup(st)
 		if err != nil {
@@ -201,23 +211,22 @@ func (t *telling) storyOf(id string, old head) string {
 	return old.story
 }
 
-func (t *telling) rewrite(st *news.Story, stored engine.Record) error {
-	e, err := decode[news.Entry](stored)
+func (s *Store) rewrite(t *telling, st *news.Story, stored engine.Record) {
+	h, err := s.seeHead(stored)
 	if err != nil {
-		return err
+		return
 	}
-	h, err := headOf(stored)
+	e, err := see[news.Entry](s, stored)
 	if err != nil {
-		return err
+		return
 	}
 	before := e
 	st.Tell(&e)
 	if h.story == t.of[e.ID] && reflect.DeepEqual(before, e) {
-		return nil
+		return
 	}
 	e.Version++
 	t.rewritten = append(t.rewritten, e)
-	return nil
 }
 
 // storyGroup writes a story's record, or deletes that of a story that is none any more.

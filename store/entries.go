@@ -17,7 +17,7 @@ const MaxPage = 1000
 func bound(limit int) int { return min(max(limit, 1), MaxPage) }
 
 // Entries gives a page of a timeline, newest first, strictly after the cursor, and the cursor of the next page: zero where
-// there is no more. An unknown timeline is an empty one. Cursors have the precision of a millisecond.
+// there is no more. What is damaged is left out, and a page may be empty that has a next one. An unknown timeline is an empty one. Cursors have the precision of a millisecond.
 func (s *Store) Entries(ctx context.Context, tl news.Timeline, before news.Cursor, limit int) ([]news.Entry, news.Cursor, error) {
 	return s.EntriesSince(ctx, tl, before, news.Cursor{}, limit)
 }
@@ -30,12 +30,13 @@ func (s *Store) EntriesSince(ctx context.Context, tl news.Timeline, before, olde
 	if err != nil {
 		return nil, news.Cursor{}, err
 	}
-	entries := make([]news.Entry, len(page.Records))
-	for i, r := range page.Records {
-		if err := decodeTo(r, &entries[i]); err != nil {
-			return nil, news.Cursor{}, err
+	entries, n := make([]news.Entry, len(page.Records)), 0
+	for _, r := range page.Records {
+		if seeTo(s, r, &entries[n]) == nil {
+			n++
 		}
 	}
+	entries = entries[:n]
 	var next news.Cursor
 	if page.More {
 		next = news.Cursor{Sort: time.UnixMilli(page.Last.Score).UTC(), Arrived: page.Last.Number, ID: page.Last.ID}
@@ -52,13 +53,23 @@ func placeOf(tl news.Timeline, c news.Cursor) engine.Place {
 	return p
 }
 
-// Entry gives one entry, or news.ErrNotFound.
-func (s *Store) Entry(ctx context.Context, id string) (_ news.Entry, err error) {
+// Entry gives one entry, or news.ErrNotFound. Of a damaged one, which gives news.ErrDamaged too, it gives the id, and the story
+// that it shares as far as that can be read.
+func (s *Store) Entry(ctx context.Context, id string) (e news.Entry, err error) {
 	defer s.watch("entry", time.Now(), &err)
-	return one[news.Entry](ctx, s, entryRef(id))
+	if e, err = one[news.Entry](ctx, s, entryRef(id)); !errors.Is(err, news.ErrDamaged) {
+		return e, err
+	}
+	e.ID = id
+	if recs, err := s.engine.Heads(ctx, s.now(), entryRef(id)); err == nil {
+		if h, err := headOf(recs[0]); err == nil {
+			e.Story = h.story
+		}
+	}
+	return e, err
 }
 
-// EntriesByID gives those of the entries that are there, in one round trip.
+// EntriesByID gives those of the entries that are there and can be read, in one round trip.
 func (s *Store) EntriesByID(ctx context.Context, ids []string) (_ map[string]news.Entry, err error) {
 	defer s.watch("entries_by_id", time.Now(), &err)
 	if len(ids) == 0 {
@@ -73,17 +84,20 @@ func (s *Store) EntriesByID(ctx context.Context, ids []string) (_ map[string]new
 		if r.Rev == "" {
 			continue
 		}
-		if entries[r.Key], err = decode[news.Entry](r); err != nil {
-			return nil, err
+		if e, err := see[news.Entry](s, r); err == nil {
+			entries[r.Key] = e
 		}
 	}
 	return entries, nil
 }
 
-// Tombstone gives what stands where an entry was, or news.ErrNotFound.
-func (s *Store) Tombstone(ctx context.Context, id string) (_ news.Tombstone, err error) {
+// Tombstone gives what stands where an entry was, or news.ErrNotFound. A damaged one still says that the entry is gone.
+func (s *Store) Tombstone(ctx context.Context, id string) (t news.Tombstone, err error) {
 	defer s.watch("tombstone", time.Now(), &err)
-	return one[news.Tombstone](ctx, s, tombstoneRef(id))
+	if t, err = one[news.Tombstone](ctx, s, tombstoneRef(id)); errors.Is(err, news.ErrDamaged) {
+		return news.Tombstone{ID: id}, nil
+	}
+	return t, err
 }
 
 func one[T any](ctx context.Context, s *Store, ref engine.Ref) (T, error) {
@@ -95,7 +109,7 @@ func one[T any](ctx context.Context, s *Store, ref engine.Ref) (T, error) {
 	if recs[0].Rev == "" {
 		return none, notFound(string(ref.Kind), ref.Key)
 	}
-	return decode[T](recs[0])
+	return see[T](s, recs[0])
 }
 
 // Count is how many entries stand on a timeline.
@@ -105,17 +119,13 @@ func (s *Store) Count(ctx context.Context, tl news.Timeline) (_ int, err error) 
 }
 
 // removal takes an entry from its timelines and puts a tombstone in its place. It tells nobody.
-func removal(stored, stone engine.Record) (engine.Group, error) {
-	h, err := headOf(stored)
-	if err != nil {
-		return engine.Group{}, err
+// Of a damaged entry, whose head is empty, the places stay and lead to nothing; retention takes them.
+func removal(stored engine.Record, h head, stone engine.Record) engine.Group {
+	g := engine.Group{Put: engine.Record{Ref: stored.Ref}, Expect: stored.Rev, With: []engine.Record{stone}}
+	if !h.firstSeen.IsZero() {
+		g.Drop = h.places(stored.Key)
 	}
-	return engine.Group{
-		Put:    engine.Record{Ref: stored.Ref},
-		Expect: stored.Rev,
-		With:   []engine.Record{stone},
-		Drop:   h.places(stored.Key),
-	}, nil
+	return g
 }
 
 // Changes gives those after since, oldest first. Where the first does not follow on since, older ones were pruned.

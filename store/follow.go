@@ -19,16 +19,23 @@ func followerRef(name string) engine.Ref {
 	return engine.Ref{Kind: engine.Meta, Key: "follower/" + name}
 }
 
-// Epoch tells this change log from every other. A store that has none, as it is new or was emptied, is given one.
+// Epoch tells this change log from every other. A store that has none that can be read, as it is new or was
+// emptied, is given one.
 func (s *Store) Epoch(ctx context.Context) (e news.Epoch, err error) {
 	defer s.watch("epoch", time.Now(), &err)
 	err = retry(func() error {
-		if e, err = one[news.Epoch](ctx, s, epochRef); !errors.Is(err, news.ErrNotFound) {
+		had, err := s.engine.Get(ctx, s.now(), epochRef)
+		if err != nil {
 			return err
+		}
+		if had[0].Rev != "" {
+			if e, err = see[news.Epoch](s, had[0]); err == nil {
+				return nil
+			}
 		}
 		var rec engine.Record
 		if e, rec, err = s.newEpoch(ctx); err == nil {
-			_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Groups: []engine.Group{{Put: rec}}})
+			_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Groups: []engine.Group{{Put: rec, Expect: had[0].Rev}}})
 		}
 		return err
 	})

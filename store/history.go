@@ -21,14 +21,14 @@ func (s *Store) remember(g *engine.Group, r read, id string, at time.Time) error
 	if stored.Rev == "" || stored.Rev == g.Put.Rev || s.history < 0 {
 		return nil
 	}
-	old, err := decode[news.Entry](stored)
+	old, err := see[news.Entry](s, stored)
 	if err != nil {
-		return err
+		return nil // what it said is lost
 	}
 	var kept []news.Revision
 	if rec := r.history[id]; rec.Rev != "" {
-		if kept, err = decode[[]news.Revision](rec); err != nil {
-			return err
+		if revs, err := see[[]news.Revision](s, rec); err == nil {
+			kept = revs
 		}
 	}
 	minor := r.entries[id].Updated.Equal(old.Updated)

@@ -18,7 +18,7 @@ func (s *Store) ID(ctx context.Context) (_ string, err error) {
 	return one[string](ctx, s, identity)
 }
 
-// identify gives the store its id where it has none. Of hubs that open one together, one does it.
+// identify gives the store its id where it has none that can be read. Of hubs that open one together, one does it.
 func (s *Store) identify(ctx context.Context) error {
 	id := make([]byte, 16)
 	_, _ = rand.Read(id) // it never fails
@@ -27,11 +27,16 @@ func (s *Store) identify(ctx context.Context) error {
 		return err
 	}
 	return retry(func() error {
-		had, err := s.engine.Heads(ctx, s.now(), identity)
-		if err != nil || had[0].Rev != "" {
+		had, err := s.engine.Get(ctx, s.now(), identity)
+		if err != nil {
 			return err
 		}
-		_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Groups: []engine.Group{{Put: rec}}})
+		if had[0].Rev != "" {
+			if _, err := see[string](s, had[0]); err == nil {
+				return nil
+			}
+		}
+		_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Groups: []engine.Group{{Put: rec, Expect: had[0].Rev}}})
 		return err
 	})
 }

@@ -14,7 +14,7 @@ type kept struct {
 	meanwhile meanwhile
 	touched   func(news.Change) []string                                          // told: the keys that a change of the log names; nil: see leads
 	leads     func(context.Context, *dumper, engine.Record) ([]engine.Ref, error) // told: what else changes with a record that is read again
-	places    func(engine.Record) ([]engine.Place, error)                         // where it stands on timelines; nil: nowhere
+	places    func(engine.Record) []engine.Place                                  // where it stands on timelines; nil: nowhere
 	local     []string                                                            // keys that belong to this store alone, and are not dumped
 }
 
@@ -87,7 +87,7 @@ func touchedBy(c news.Change) (refs []engine.Ref) {
 func entryLeads(ctx context.Context, d *dumper, r engine.Record) ([]engine.Ref, error) {
 	e, err := decode[news.Entry](r)
 	if err != nil {
-		return nil, err
+		return nil, nil // damaged
 	}
 	keys := e.OtherKeys()
 	earlier, err := d.store.History(ctx, e.ID)
@@ -101,14 +101,17 @@ func entryLeads(ctx context.Context, d *dumper, r engine.Record) ([]engine.Ref, 
 // removedLeads names the other keys of an entry that was taken down.
 func removedLeads(_ context.Context, _ *dumper, r engine.Record) ([]engine.Ref, error) {
 	kept, err := decode[news.Removed](r)
-	return refs(aliasRef, kept.Entry.OtherKeys()), err
+	if err != nil {
+		return nil, nil // damaged
+	}
+	return refs(aliasRef, kept.Entry.OtherKeys()), nil
 }
 
 // takedownLeads names a takedown's blocks, and the tombstones of what it kept out, those too that are lifted by now.
 func takedownLeads(ctx context.Context, d *dumper, r engine.Record) ([]engine.Ref, error) {
 	t, err := decode[news.Takedown](r)
 	if err != nil {
-		return nil, err
+		return nil, nil // damaged
 	}
 	places, err := d.store.engine.Oldest(ctx, blockedLine(t.ID), MaxPage)
 	stones := d.keptOut[t.ID]
@@ -118,31 +121,40 @@ func takedownLeads(ctx context.Context, d *dumper, r engine.Record) ([]engine.Re
 	return append(refs(blockRef, t.Keys), refs(tombstoneRef, stones)...), err
 }
 
-// placesOf gives the places that follow from a record.
-func placesOf(r engine.Record) ([]engine.Place, error) {
+// placesOf gives the places that follow from a record; of a damaged one, none.
+func placesOf(r engine.Record) []engine.Place {
 	if places := kinds()[r.Kind].places; places != nil && r.Rev != "" {
 		return places(r)
 	}
-	return nil, nil
+	return nil
 }
 
-func entryPlaces(r engine.Record) ([]engine.Place, error) {
+func entryPlaces(r engine.Record) []engine.Place {
 	h, err := headOf(r)
-	return h.places(r.Key), err
+	if err != nil {
+		return nil
+	}
+	return h.places(r.Key)
 }
 
-func tombstonePlaces(r engine.Record) ([]engine.Place, error) {
+func tombstonePlaces(r engine.Record) []engine.Place {
 	t, err := decode[news.Tombstone](r)
-	if keptOut(t) {
-		return []engine.Place{blockedPlace(t)}, err
+	switch {
+	case err != nil:
+		return nil
+	case keptOut(t):
+		return []engine.Place{blockedPlace(t)}
 	}
-	return gonePlaces(t), err
+	return gonePlaces(t)
 }
 
 // keptOut reports whether a tombstone is of an entry that never came in: its text had been taken down.
 func keptOut(t news.Tombstone) bool { return t.Takedown != "" && len(t.Timelines) == 0 }
 
-func actPlaces(r engine.Record) ([]engine.Place, error) {
+func actPlaces(r engine.Record) []engine.Place {
 	a, err := decode[news.Act](r)
-	return []engine.Place{actPlace(a)}, err
+	if err != nil {
+		return nil
+	}
+	return []engine.Place{actPlace(a)}
 }

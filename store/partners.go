@@ -92,7 +92,10 @@ func (s *Store) editPartner(ctx context.Context, id string, act *news.Act, chang
 		if recs[0].Rev == "" {
 			return notFound("partner", id)
 		}
-		p, err := decode[news.Partner](recs[0])
+		p, err := see[news.Partner](s, recs[0])
+		if err != nil && act != nil {
+			p, err = news.Partner{ID: id, Rev: recs[0].Rev}, nil // of a damaged one nothing else is known
+		}
 		before := p
 		if err != nil {
 			return err

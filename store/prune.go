@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -52,7 +51,10 @@ func (s *Store) Prune(ctx context.Context, now time.Time, maxAge time.Duration, 
 			return n, err
 		}
 		if gone == 0 && places[0].ID == stuck { // the first time, another hub may have pruned the same ones
-			return n, fmt.Errorf("prune: %s stands on the timeline but is not stored", stuck)
+			// It was damaged when it was taken down, and nothing said where it stands.
+			if err := s.engine.Load(ctx, engine.Load{Drop: places[:1]}); err != nil {
+				return n, err
+			}
 		}
 		stuck = places[0].ID
 		n += gone
@@ -95,9 +97,9 @@ func (s *Store) surplus(ctx context.Context, now time.Time, maxAge time.Duration
 }
 
 func (s *Store) pruneStep(ctx context.Context, places []engine.Place, now, until time.Time) (int, error) {
-	ids := make([]string, len(places))
+	ids, at := make([]string, len(places)), map[string][]engine.Place{}
 	for i, p := range places {
-		ids[i] = p.ID
+		ids[i], at[p.ID] = p.ID, []engine.Place{p}
 	}
 	stored, err := s.engine.Get(ctx, now, refs(entryRef, ids)...)
 	if err != nil {
@@ -113,16 +115,15 @@ func (s *Store) pruneStep(ctx context.Context, places []engine.Place, now, until
 		if err != nil {
 			return 0, err
 		}
-		g, err := removal(h, stone)
+		old, err := s.seeHead(h)
+		g := removal(h, old, stone)
 		if err != nil {
-			return 0, err
+			g.Drop = at[h.Key]
 		}
 		g.Unless = []engine.Ref{tombstoneRef(h.Key)}
 		b.Groups = append(b.Groups, g)
 		b.Delete = append(b.Delete, historyRef(h.Key))
-		if old, err := headOf(h); err == nil {
-			leaving[h.Key] = old.story
-		}
+		leaving[h.Key] = old.story
 		if err := outlive(&b, h, until); err != nil {
 			return 0, err
 		}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -64,8 +65,8 @@ func (h head) bytes() []byte {
 // headOf reads the head of a stored entry. One that took its place by arriving has none in its head.
 func headOf(r engine.Record) (head, error) {
 	h, err := parseHead(r.Head)
-	if err != nil {
-		return h, fmt.Errorf("entry %s: %w", r.Key, err)
+	if err != nil || r.Damaged && r.Rev == engine.DamagedRev {
+		return head{}, &damagedError{r.Ref}
 	}
 	h.number = r.Arrived.Number
 	if h.sort.IsZero() && h.number > 0 {
@@ -80,12 +81,12 @@ func arrivedAt(a engine.Arrival) time.Time { return time.UnixMilli(a.At).UTC() }
 func parseHead(b []byte) (head, error) {
 	lines := strings.Split(string(b), "\n")
 	if len(lines) < 2 {
-		return head{}, fmt.Errorf("an entry's head is damaged: %q", b)
+		return head{}, errEntry
 	}
 	first, err1 := time.Parse(time.RFC3339Nano, lines[0])
 	sort, err2 := time.Parse(time.RFC3339Nano, lines[1])
 	if err1 != nil || err2 != nil {
-		return head{}, fmt.Errorf("an entry's head is damaged: %q", b)
+		return head{}, errEntry
 	}
 	h := head{firstSeen: first, sort: sort, timelines: lines[2:]}
 	if last := len(h.timelines) - 1; last >= 0 {
@@ -147,13 +148,17 @@ func record(ref engine.Ref, v any, expires time.Time) (engine.Record, error) {
 	return engine.Record{Ref: ref, Rev: news.ContentRev(body), Body: body, Expires: expires}, nil
 }
 
+// decode reads a record. Its error is a damagedError, whatever is wrong: a decoder's own would quote what it read.
 func decode[T any](r engine.Record) (v T, err error) {
 	err = decodeTo(r, &v)
 	return v, err
 }
 
-// decodeTo is decode into what has room for it already.
+// decodeTo is decode into what has room for it already. Of a damaged record it leaves nothing there.
 func decodeTo[T any](r engine.Record, v *T) (err error) {
+	if r.Damaged {
+		return &damagedError{r.Ref}
+	}
 	switch p := any(v).(type) {
 	case *news.Entry:
 		if err = decodeEntry(r.Body, p); p.Sort.IsZero() && r.Arrived.Number > 0 {
@@ -161,10 +166,14 @@ func decodeTo[T any](r engine.Record, v *T) (err error) {
 		}
 		p.Arrived = r.Arrived.Number
 	default:
-		err = json.Unmarshal(r.Body, v)
+		if err = json.Unmarshal(r.Body, v); bytes.Equal(bytes.TrimSpace(r.Body), []byte("null")) {
+			err = errEntry
+		}
 	}
-	if err != nil {
-		return fmt.Errorf("stored %s %s: %w", r.Kind, r.Key, err)
+	if err != nil || !itself(v, r.Key) {
+		var none T
+		*v = none
+		return &damagedError{r.Ref}
 	}
 	switch p := any(v).(type) {
 	case *news.Source:

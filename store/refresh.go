@@ -27,32 +27,32 @@ func (s *Store) Claim(ctx context.Context, owner string, now time.Time, lease ti
 	var jobs []news.Job
 	for i, id := range ids {
 		job := news.Job{Lease: news.Lease{Source: id, Token: token, Until: until}}
-		ok, err := readJob(&job, recs[i], recs[len(ids)+i])
-		if err != nil {
-			return nil, err
+		source, state := recs[i], recs[len(ids)+i]
+		if source.Rev != "" {
+			job.Source = s.sourceOf(source)
 		}
-		if ok {
+		switch {
+		case job.Source.Damaged:
+			err = s.underLease(ctx, job.Lease, engine.Due{Member: id, At: now.Add(damagedPause), Mode: engine.DueSet})
+		case !job.Source.Enabled:
+			err = s.leaveQueue(ctx, job.Lease, now)
+		default:
+			if state.Rev != "" { // without a state that can be read, the source is read as for the first time
+				if st, err := see[news.SourceState](s, state); err == nil {
+					job.State = st
+				}
+			}
 			jobs = append(jobs, job)
-		} else if err := s.leaveQueue(ctx, job.Lease, now); err != nil {
+		}
+		if err != nil && !errors.Is(err, news.ErrLeaseLost) {
 			return nil, err
 		}
 	}
 	return jobs, nil
 }
 
-// readJob reports false where there is nothing to refresh.
-func readJob(job *news.Job, source, state engine.Record) (ok bool, err error) {
-	if source.Rev == "" {
-		return false, nil
-	}
-	if job.Source, err = decode[news.Source](source); err != nil || !job.Source.Enabled {
-		return false, err
-	}
-	if state.Rev != "" {
-		job.State, err = decode[news.SourceState](state)
-	}
-	return err == nil, err
-}
+// damagedPause is how long a damaged source is not looked at: an administrator may have mended it by then.
+const damagedPause = time.Hour
 
 func (s *Store) leaveQueue(ctx context.Context, l news.Lease, now time.Time) error {
 	_, err := s.engine.Commit(ctx, engine.Batch{
@@ -105,19 +105,19 @@ func (s *Store) Known(ctx context.Context, ids []string) (_ map[string]news.Know
 		case stone.Rev != "":
 			known[id] = news.Known{Gone: true}
 		case entry.Rev != "":
-			h, err := headOf(entry)
-			if err != nil {
-				return nil, err
+			h, err := s.seeHead(entry)
+			if err != nil { // an editor may have kept it back: it is not written anew
+				known[id] = news.Known{Gone: true}
+				continue
 			}
 			k := news.Known{FirstSeen: h.firstSeen, Sort: h.sort}
 			k.Version, k.Digest = parseRev(entry.Rev)
 			known[id] = k
 		case other.Rev != "":
-			a, err := decode[news.Alias](other)
-			if err != nil {
-				return nil, err
+			a, err := see[news.Alias](s, other)
+			if known[id] = (news.Known{Alias: a.Entry, Digest: a.Digest}); err != nil {
+				known[id] = news.Known{Gone: true} // it may be the key of what was taken down
 			}
-			known[id] = news.Known{Alias: a.Entry, Digest: a.Digest}
 		}
 	}
 	return known, nil
@@ -214,9 +214,9 @@ func (s *Store) move(ctx context.Context, r news.Refresh) ([]engine.Group, error
 	if err != nil || stored[0].Rev == "" {
 		return nil, err
 	}
-	src, err := decode[news.Source](stored[0])
+	src, err := see[news.Source](s, stored[0])
 	if err != nil {
-		return nil, err
+		return nil, nil
 	}
 	old := src
 	src.URL = r.MovedTo

@@ -206,6 +206,10 @@ func (in *dumpRecord) record(ref engine.Ref) (engine.Record, error) {
 	if in.Arrived != nil {
 		r.Arrived = engine.Arrival(*in.Arrived)
 	}
+	if in.Damaged { // it goes on being so, and keeps from being seen what it kept from it
+		r.Body, r.Head = in.Raw, in.RawHead
+		return r, nil
+	}
 	return compact(r)
 }
 
@@ -214,10 +218,7 @@ func (in *dumpRecord) record(ref engine.Ref) (engine.Record, error) {
 func (l *loader) flush(ctx context.Context) error {
 	var standing, buried []engine.Ref
 	for _, r := range l.next.Records {
-		places, err := placesOf(r)
-		if err != nil {
-			return err
-		}
+		places := placesOf(r)
 		if len(places) > 0 {
 			standing = append(standing, r.Ref)
 		}
@@ -247,11 +248,7 @@ func (l *loader) standing(ctx context.Context, refs []engine.Ref) (places []engi
 		return nil, err
 	}
 	for _, o := range old {
-		more, err := placesOf(o)
-		if err != nil {
-			return nil, err
-		}
-		places = append(places, more...)
+		places = append(places, placesOf(o)...)
 	}
 	return places, nil
 }

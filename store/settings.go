@@ -1,8 +1,10 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -27,11 +29,57 @@ func (s *Store) Settings(ctx context.Context) (_ map[string]news.Setting, err er
 	}
 	set := map[string]news.Setting{}
 	for i, r := range recs {
-		if r.Rev != "" {
+		switch {
+		case r.Rev == "":
+		case r.Damaged || !isSetting(names[i], r.Body):
+			s.damage.note(r.Ref)
+			set[names[i]] = news.Setting{Value: r.Body, Rev: r.Rev, Damaged: true}
+		default:
+			s.damage.well(r.Ref)
 			set[names[i]] = news.Setting{Value: r.Body, Rev: r.Rev}
 		}
 	}
 	return set, nil
+}
+
+// isSetting reports whether a value is one of the setting's form.
+func isSetting(name string, value []byte) bool {
+	var into any
+	switch name {
+	case news.SettingTowns:
+		into = new([]news.Town)
+	case news.SettingChannels:
+		into = new([]news.Channel)
+	case news.SettingLicence:
+		into = new(news.Licence)
+	case news.SettingPermits:
+		into = new([]string)
+	case news.SettingWords:
+		into = new(news.Vocabulary)
+	case news.SettingSite:
+		into = new(news.Site)
+	default:
+		into = new(any)
+	}
+	return json.Unmarshal(value, into) == nil && !bytes.Equal(bytes.TrimSpace(value), []byte("null"))
+}
+
+// checkMeta gives a damagedError for one of the store's own marks, or a setting, that cannot be read.
+func checkMeta(r engine.Record) (err error) {
+	for _, name := range news.SettingNames() {
+		if r.Ref == settingRef(name) && (r.Damaged || !isSetting(name, r.Body)) {
+			return &damagedError{r.Ref}
+		}
+	}
+	switch {
+	case r.Ref == epochRef:
+		_, err = decode[news.Epoch](r)
+	case r.Ref == identity, strings.HasPrefix(r.Key, followerRef("").Key):
+		_, err = decode[string](r)
+	case r.Ref == formatRef:
+		_, err = decode[int](r)
+	}
+	return err
 }
 
 // PutSetting puts a value in the place of the configuration's; nil: the configuration's is back. The act goes into the
@@ -66,9 +114,9 @@ func (s *Store) PutSetting(ctx context.Context, name string, value any, act news
 	})
 }
 
-// rawOf is what a record says, as JSON; nil where there is none.
+// rawOf is what a record says, as JSON; nil where there is none that is JSON.
 func rawOf(r engine.Record) any {
-	if r.Rev == "" {
+	if r.Rev == "" || !json.Valid(r.Body) {
 		return nil
 	}
 	return json.RawMessage(r.Body)

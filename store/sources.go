@@ -33,26 +33,30 @@ func (s *Store) walk(ctx context.Context, kind engine.Kind, fn func([]engine.Rec
 	}
 }
 
-// all gives every record of a kind by its key.
+// all gives every record of a kind that can be read, by its key.
 func all[T any](ctx context.Context, s *Store, kind engine.Kind) (map[string]T, error) {
 	found := map[string]T{}
 	err := s.walk(ctx, kind, func(recs []engine.Record) error {
 		for _, r := range recs {
-			v, err := decode[T](r)
-			if err != nil {
-				return err
+			if v, err := see[T](s, r); err == nil {
+				found[r.Key] = v
 			}
-			found[r.Key] = v
 		}
 		return nil
 	})
 	return found, err
 }
 
-// Sources gives every source, ordered by id.
+// Sources gives every source, ordered by id, the damaged ones too.
 func (s *Store) Sources(ctx context.Context) (_ []news.Source, err error) {
 	defer s.watch("sources", time.Now(), &err)
-	found, err := all[news.Source](ctx, s, engine.Source)
+	found := map[string]news.Source{} // a walk may give one twice
+	err = s.walk(ctx, engine.Source, func(recs []engine.Record) error {
+		for _, r := range recs {
+			found[r.Key] = s.sourceOf(r)
+		}
+		return nil
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -64,10 +68,27 @@ func (s *Store) Sources(ctx context.Context) (_ []news.Source, err error) {
 	return sources, nil
 }
 
-// Source gives one source, or news.ErrNotFound.
+// sourceOf reads a source; of a damaged one it says that it is so.
+func (s *Store) sourceOf(r engine.Record) news.Source {
+	src, err := see[news.Source](s, r)
+	if err != nil {
+		nothing := news.Licence{Public: news.ExtentNothing, Partner: news.ExtentNothing}
+		return news.Source{ID: r.Key, Name: r.Key, Licence: nothing, Rev: r.Rev, Damaged: true}
+	}
+	return src
+}
+
+// Source gives one source, or news.ErrNotFound. Of a damaged one it says that it is so.
 func (s *Store) Source(ctx context.Context, id string) (_ news.Source, err error) {
 	defer s.watch("source", time.Now(), &err)
-	return one[news.Source](ctx, s, sourceRef(id))
+	recs, err := s.engine.Get(ctx, s.now(), sourceRef(id))
+	if err != nil {
+		return news.Source{}, err
+	}
+	if recs[0].Rev == "" {
+		return news.Source{}, notFound("source", id)
+	}
+	return s.sourceOf(recs[0]), nil
 }
 
 // States gives what refreshes have left of those sources, or of all where none is named. A source that was never
@@ -86,8 +107,8 @@ func (s *Store) States(ctx context.Context, ids ...string) (_ map[string]news.So
 		if r.Rev == "" {
 			continue
 		}
-		if states[r.Key], err = decode[news.SourceState](r); err != nil {
-			return nil, err
+		if st, err := see[news.SourceState](s, r); err == nil {
+			states[r.Key] = st
 		}
 	}
 	return states, nil
@@ -146,14 +167,11 @@ func (s *Store) putSource(ctx context.Context, src news.Source, act news.Act) er
 	if recs[0].Rev == "" {
 		return notFound("source", src.ID)
 	}
-	old, err := decode[news.Source](recs[0])
-	if err != nil {
-		return err
-	}
+	old := s.sourceOf(recs[0]) // a damaged one is mended so
 	var state news.SourceState
 	if recs[1].Rev != "" {
-		if state, err = decode[news.SourceState](recs[1]); err != nil {
-			return err
+		if st, err := see[news.SourceState](s, recs[1]); err == nil {
+			state = st
 		}
 	}
 	g, err := sourceGroup(src, recs[0].Rev, now)
@@ -203,12 +221,8 @@ func (s *Store) RemoveSource(ctx context.Context, id string, act news.Act) (err 
 		if stored[0].Rev == "" {
 			return notFound("source", id)
 		}
-		old, err := decode[news.Source](stored[0])
-		if err != nil {
-			return err
-		}
 		g := engine.Group{Put: engine.Record{Ref: sourceRef(id)}, Expect: stored[0].Rev}
-		if err := s.sign(&g, act, edit{op: "source.remove", was: stored[0], before: old}); err != nil {
+		if err := s.sign(&g, act, edit{op: "source.remove", was: stored[0], before: s.sourceOf(stored[0])}); err != nil {
 			return err
 		}
 		if g.Change, err = change(news.OpSource, s.now(), id, 0, sourceLines(id)); err != nil {

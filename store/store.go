@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -47,7 +48,9 @@ type Options struct {
 	CallersClock bool
 	// Observe is told of each operation: its name, how long it took, and how it ended. WaitChange is none.
 	Observe func(op string, d time.Duration, err error)
-	Now     func() time.Time // for expiry, where the caller does not say the time; nil: time.Now
+	// Log is told of damaged records, each once, by kind and key; nil: nobody is.
+	Log *slog.Logger
+	Now func() time.Time // for expiry, where the caller does not say the time; nil: time.Now
 }
 
 // Store answers the domain's questions. It is safe for concurrent use.
@@ -60,6 +63,7 @@ type Store struct {
 	observe  func(string, time.Duration, error)
 	back     func(queue string, by time.Duration, moved int)
 	now      func() time.Time
+	damage   *damage
 }
 
 // Open opens a store: a folder, or an address that redis.IsURL knows.
@@ -82,7 +86,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{engine: e, channels: o.ChannelsNow, changes: o.Changes, history: o.History, rank: o.Rank, observe: o.Observe, back: o.ClockBack, now: o.Now}
+	s := &Store{engine: e, channels: o.ChannelsNow, changes: o.Changes, history: o.History, rank: o.Rank, observe: o.Observe, back: o.ClockBack, now: o.Now, damage: newDamage(o.Log)}
 	if s.channels == nil {
 		s.channels = func() []news.Channel { return o.Channels }
 	}
@@ -132,10 +136,18 @@ func (s *Store) Health(ctx context.Context) (err error) {
 	return s.engine.Health(ctx)
 }
 
-// Warnings says in words how the database is set up to lose data; empty where it is not.
-func (s *Store) Warnings(ctx context.Context) (_ []string, err error) {
+// Warnings says how the database is set up to lose data, and which records are damaged; empty where nothing is wrong.
+func (s *Store) Warnings(ctx context.Context) (_ []news.Reason, err error) {
 	defer s.watch("warnings", time.Now(), &err)
-	return s.engine.Warnings(ctx)
+	warnings, err := s.engine.Warnings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	damaged, err := s.Damaged(ctx)
+	if len(damaged) > 0 {
+		warnings = append(warnings, damagedReason(damaged))
+	}
+	return warnings, err
 }
 
 // Close closes the store. Calls under way end with an error.

@@ -28,9 +28,9 @@ func (s *Store) StoriesByID(ctx context.Context, ids []string) (_ map[string]new
 		if r.Rev == "" {
 			continue
 		}
-		st, err := decode[news.Story](r)
+		st, err := see[news.Story](s, r)
 		if err != nil {
-			return nil, err
+			continue
 		}
 		st.Rev, st.Was = r.Rev, st.Head()
 		stories[r.Key] = st
@@ -111,9 +111,9 @@ func (s *Store) amended(ctx context.Context, entries []news.Entry) (edit, error)
 		if rec.Rev == "" {
 			continue
 		}
-		old, err := decode[news.Entry](rec)
+		old, err := see[news.Entry](s, rec)
 		if err != nil {
-			return ed, err
+			continue
 		}
 		if i == 0 {
 			ed.was = engine.Record{Ref: rec.Ref, Rev: strconv.Itoa(old.Version)}
@@ -243,9 +243,9 @@ func (s *Store) Misplaced(ctx context.Context, entries []news.Entry) (_ map[stri
 		if r.Rev == "" {
 			continue
 		}
-		h, err := headOf(r)
+		h, err := s.seeHead(r)
 		if err != nil {
-			return nil, err
+			continue
 		}
 		due := news.Timelines(&entries[i], channels)
 		if len(without(due, h.timelines)) > 0 || len(without(h.timelines, due)) > 0 {

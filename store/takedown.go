@@ -80,9 +80,9 @@ func (s *Store) takeOne(ctx context.Context, id string, t *news.Takedown) (*engi
 	was, stored := recs[0], recs[1]
 	stone := news.Tombstone{ID: id, At: t.At, Reason: t.Reason, Takedown: t.ID}
 	if was.Rev != "" {
-		old, err := decode[news.Tombstone](was)
-		if err != nil || !old.Pruned {
-			return nil, "", err
+		old, err := see[news.Tombstone](s, was)
+		if err == nil && !old.Pruned {
+			return nil, "", nil
 		}
 		rec, err := record(tombstoneRef(id), stone, time.Time{})
 		if err != nil {
@@ -95,29 +95,27 @@ func (s *Store) takeOne(ctx context.Context, id string, t *news.Takedown) (*engi
 	if stored.Rev == "" {
 		return nil, "", notFound("entry", id)
 	}
-	h, err := headOf(stored)
-	if err != nil {
-		return nil, "", err
+	h, err := s.seeHead(stored)
+	damaged := err != nil
+	e, err := see[news.Entry](s, stored)
+	damaged = damaged || err != nil
+	stone.Timelines = h.timelines
+	if !damaged { // else nobody knows who had it: all are told
+		stone.Unheard = news.UnheardOf(&e)
 	}
-	e, err := decode[news.Entry](stored)
-	if err != nil {
-		return nil, "", err
-	}
-	stone.Timelines, stone.Unheard = h.timelines, news.UnheardOf(&e)
 	rec, err := record(tombstoneRef(id), stone, time.Time{})
 	if err != nil {
 		return nil, "", err
 	}
-	g, err := removal(stored, rec)
-	if err != nil {
-		return nil, "", err
-	}
+	g := removal(stored, h, rec)
 	story := cmp.Or(h.story, e.Story) // heads that earlier releases wrote may have lost it
-	kept, err := s.keepRemoved(ctx, e, story, t.ID)
-	if err != nil {
-		return nil, "", err
+	if !damaged {
+		kept, err := s.keepRemoved(ctx, e, story, t.ID)
+		if err != nil {
+			return nil, "", err
+		}
+		g.With = append(g.With, kept)
 	}
-	g.With = append(g.With, kept)
 	g.Add = gonePlaces(stone)
 	version, _ := parseRev(stored.Rev)
 	g.Change, err = json.Marshal(news.Change{Op: news.OpDelete, At: t.At, ID: id, Version: version, Timelines: h.timelines, Unheard: stone.Unheard})
@@ -207,11 +205,9 @@ func (s *Store) Gone(ctx context.Context, tl news.Timeline, limit int) (_ []news
 	}
 	stones := make([]news.Tombstone, 0, len(page.Records))
 	for _, r := range page.Records {
-		t, err := decode[news.Tombstone](r)
-		if err != nil {
-			return nil, err
+		if t, err := see[news.Tombstone](s, r); err == nil {
+			stones = append(stones, t)
 		}
-		stones = append(stones, t)
 	}
 	return stones, nil
 }
@@ -240,13 +236,13 @@ func (s *Store) reinstate(ctx context.Context, t news.Takedown, stories []news.S
 		if recs[0].Rev == "" || recs[1].Rev == "" {
 			continue // retention had it, or it is back already
 		}
-		kept, err := decode[news.Removed](recs[0])
+		kept, err := see[news.Removed](s, recs[0])
 		if err != nil {
-			return err
+			continue // it stays gone: nothing is left to bring back
 		}
-		stone, err := decode[news.Tombstone](recs[1])
+		stone, err := see[news.Tombstone](s, recs[1])
 		if err != nil {
-			return err
+			stone = news.Tombstone{ID: id} // its places among what is gone stay, and lead to nothing
 		}
 		kept.Entry.Version++
 		ed.entries = append(ed.entries, kept.Entry)

@@ -72,7 +72,7 @@ func (s *public) entry(ctx context.Context, id string) (news.Entry, error) {
 // source is one source; an unknown one gives an unknown error.
 func (s *public) source(ctx context.Context, id string) (news.Source, error) {
 	src, err := s.Deps.Sources.Source(ctx, id)
-	if errors.Is(err, news.ErrNotFound) {
+	if errors.Is(err, news.ErrNotFound) || src.Damaged {
 		return news.Source{}, unknown(news.Because("problem.unknown-source", id))
 	}
 	return src, err

@@ -14,26 +14,27 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/settings"
 )
 
 func TestHealth(t *testing.T) {
 	p := newPlace(t)
-	p.store.warnings = []string{"maxmemory-policy is allkeys-lru: entries would be evicted"}
+	p.store.warnings = []news.Reason{news.Because("ready.evicts", "a", "allkeys-lru")}
 	wantStatus(t, p.get(t, "/healthz"), http.StatusOK)
 	type ready struct {
 		Ready    bool
 		Store    string
 		Warnings []string
 	}
-	res := p.get(t, "/readyz")
+	res := p.get(t, "/readyz?lang=en")
 	wantStatus(t, res, http.StatusOK)
-	if got := decode[ready](t, res); !got.Ready || len(got.Warnings) != 1 {
+	if got := decode[ready](t, res); !got.Ready || len(got.Warnings) != 1 || !strings.Contains(got.Warnings[0], "maxmemory-policy is allkeys-lru") {
 		t.Errorf("readyz says %+v", got)
 	}
 	p.store.fail(errors.New("dial redis://:secret@db"))
 	wantStatus(t, p.get(t, "/healthz"), http.StatusOK)
-	res = p.get(t, "/readyz")
+	res = p.get(t, "/readyz?lang=en")
 	wantStatus(t, res, http.StatusServiceUnavailable)
 	body := text(t, res)
 	if strings.Contains(body, "secret") || !strings.Contains(body, "cannot be reached") {

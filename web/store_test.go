@@ -23,7 +23,7 @@ type memory struct {
 	sources  map[string]news.Source
 	log      []news.Change
 	seq      uint64
-	warnings []string
+	warnings []news.Reason
 	down     error // what every call gives, where set
 	reads    int   // entries handed out on timelines
 	epoch    news.Epoch
@@ -252,7 +252,7 @@ func (m *memory) Health(context.Context) error {
 	return m.down
 }
 
-func (m *memory) Warnings(context.Context) ([]string, error) { return m.warnings, nil }
+func (m *memory) Warnings(context.Context) ([]news.Reason, error) { return m.warnings, nil }
 
 // at is a time of day in the place, on the seed's day.
 func at(t testing.TB, hour, minute int) time.Time {

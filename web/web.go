@@ -37,7 +37,7 @@ type Sources interface {
 // Health says whether the store can be reached and what about it needs a person's eye.
 type Health interface {
 	Health(ctx context.Context) error
-	Warnings(ctx context.Context) ([]string, error)
+	Warnings(ctx context.Context) ([]news.Reason, error)
 }
 
 // Publisher renders feeds and entries.

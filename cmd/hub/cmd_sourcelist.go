@@ -38,9 +38,11 @@ func (e sourceExportCmd) Run(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
-		sources := make([]news.Source, len(infos))
-		for i := range infos {
-			sources[i] = infos[i].Source
+		sources := make([]news.Source, 0, len(infos))
+		for _, info := range infos {
+			if info.URL != "" { // one whose record is damaged has none
+				sources = append(sources, info.Source)
+			}
 		}
 		var out bytes.Buffer
 		if form == formYAML {

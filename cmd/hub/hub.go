@@ -79,7 +79,7 @@ func New(ctx context.Context, cfg config.Config, log *slog.Logger) (*Hub, error)
 	}
 	var err error
 	now := func() []news.Channel { return h.settings.Current().Channels }
-	h.store, err = store.Open(ctx, cfg.Store, store.Options{ChannelsNow: now, Rank: h.desk.Rank, Observe: h.metrics.observeStore, ClockBack: h.clockBack})
+	h.store, err = store.Open(ctx, cfg.Store, store.Options{ChannelsNow: now, Rank: h.desk.Rank, Observe: h.metrics.observeStore, ClockBack: h.clockBack, Log: h.log})
 	if err != nil {
 		if errors.Is(err, store.ErrAway) {
 			return nil, fmt.Errorf("%w; is the server running, and is its address right? (--store, or store: in hub.yaml)", err)
@@ -291,7 +291,10 @@ func (h *Hub) warn(ctx context.Context) {
 	if err != nil {
 		h.log.Warn("ask the store for its settings", "err", err)
 	}
-	for _, w := range append(warnings, h.cfg.Warnings...) {
+	for _, w := range warnings {
+		h.log.Warn(words.English.Say(w))
+	}
+	for _, w := range h.cfg.Warnings {
 		h.log.Warn(w)
 	}
 }

@@ -59,36 +59,71 @@ const storeTimeout = 2 * time.Second
 
 // storeCollector reads at each scrape what only the store knows.
 type storeCollector struct {
-	store            *store.Store
-	sources, entries *prometheus.Desc
+	store                         *store.Store
+	sources, entries, up, damaged *prometheus.Desc
 }
 
 func newStoreCollector(s *store.Store) *storeCollector {
 	return &storeCollector{s,
 		prometheus.NewDesc("hub_sources", "Sources by state: new, unchanged, failed, waiting (never refreshed), disabled.", []string{"state"}, nil),
 		prometheus.NewDesc("hub_timeline_entries", "Entries on the merged timeline.", nil, nil),
+		prometheus.NewDesc("hub_store_up", "Whether the store answered this scrape; where it did not, what only it knows is missing.", nil, nil),
+		prometheus.NewDesc("hub_store_damaged_records", "Stored records that cannot be read and are left out, by kind, as far as they were met.", []string{"kind"}, nil),
 	}
 }
 
-func (c *storeCollector) Describe(ch chan<- *prometheus.Desc) { ch <- c.sources; ch <- c.entries }
+func (c *storeCollector) Describe(ch chan<- *prometheus.Desc) {
+	for _, d := range []*prometheus.Desc{c.sources, c.entries, c.up, c.damaged} {
+		ch <- d
+	}
+}
 
 func (c *storeCollector) Collect(ch chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(context.Background(), storeTimeout)
 	defer cancel()
-	byState, err := sourcesByState(ctx, c.store)
-	if err != nil {
-		ch <- prometheus.NewInvalidMetric(c.sources, err)
-		return
+	for kind, n := range c.store.DamagedCount() {
+		ch <- prometheus.MustNewConstMetric(c.damaged, prometheus.GaugeValue, float64(n), kind)
 	}
-	for state, n := range byState {
-		ch <- prometheus.MustNewConstMetric(c.sources, prometheus.GaugeValue, float64(n), state)
+	found, ok := c.ask(ctx)
+	up := 0.0
+	if ok {
+		up = 1
+		for state, n := range found.byState {
+			ch <- prometheus.MustNewConstMetric(c.sources, prometheus.GaugeValue, float64(n), state)
+		}
+		ch <- prometheus.MustNewConstMetric(c.entries, prometheus.GaugeValue, float64(found.entries))
 	}
-	n, err := c.store.Count(ctx, news.TimelineAll)
-	if err != nil {
-		ch <- prometheus.NewInvalidMetric(c.entries, err)
-		return
+	ch <- prometheus.MustNewConstMetric(c.up, prometheus.GaugeValue, up)
+}
+
+type storeFigures struct {
+	byState map[string]int
+	entries int
+}
+
+// ask asks the store, and reports false where it does not answer in time, whether it heeds the context or not.
+func (c *storeCollector) ask(ctx context.Context) (storeFigures, bool) {
+	answer := make(chan *storeFigures, 1)
+	go func() {
+		byState, err := sourcesByState(ctx, c.store)
+		n := 0
+		if err == nil {
+			n, err = c.store.Count(ctx, news.TimelineAll)
+		}
+		if err != nil {
+			answer <- nil
+			return
+		}
+		answer <- &storeFigures{byState, n}
+	}()
+	select {
+	case f := <-answer:
+		if f != nil {
+			return *f, true
+		}
+	case <-ctx.Done():
 	}
-	ch <- prometheus.MustNewConstMetric(c.entries, prometheus.GaugeValue, float64(n))
+	return storeFigures{}, false
 }
 
 func sourcesByState(ctx context.Context, s *store.Store) (map[string]int, error) {

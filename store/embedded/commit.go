@@ -2,7 +2,6 @@ package embedded
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -176,8 +175,8 @@ func count(tx *bolt.Tx, now time.Time, c engine.Count) error {
 		r.Body, r.Expires = []byte("0"), c.Expires
 	}
 	n, err := strconv.ParseInt(string(r.Body), 10, 64)
-	if err != nil {
-		return fmt.Errorf("%w: counter %s", errDamaged, c.Key)
+	if r.Damaged || err != nil {
+		n, r = 0, engine.Record{Ref: r.Ref, Expires: c.Expires} // it begins anew
 	}
 	r.Rev = strconv.FormatInt(n+c.Delta, 10)
 	r.Body = []byte(r.Rev)

@@ -12,6 +12,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/store/engine"
 )
 
@@ -95,7 +96,7 @@ func (e *Engine) Health(ctx context.Context) error {
 }
 
 // Warnings has nothing to say: every commit is synced to disk.
-func (e *Engine) Warnings(context.Context) ([]string, error) { return nil, nil }
+func (e *Engine) Warnings(context.Context) ([]news.Reason, error) { return nil, nil }
 
 // Close waits for transactions to end and lets go of the file.
 func (e *Engine) Close() error {

@@ -74,26 +74,24 @@ func envelope(r engine.Record) []byte {
 }
 
 // open reads an envelope. Nothing of v is kept.
-func open(ref engine.Ref, v []byte, body bool) (engine.Record, error) {
-	r := engine.Record{Ref: ref}
+func open(ref engine.Ref, v []byte, body bool) engine.Record {
+	damaged := engine.Record{Ref: ref, Rev: engine.DamagedRev, Body: bytes.Clone(v), Damaged: true}
 	if len(v) < 8 {
-		return r, fmt.Errorf("%w: %s %s", errDamaged, ref.Kind, ref.Key)
+		return damaged
 	}
-	if at := int64(binary.BigEndian.Uint64(v)); at != 0 {
-		r.Expires = time.UnixMilli(at)
-	}
+	expires, ok := engine.Expiry(int64(binary.BigEndian.Uint64(v)))
 	rev, v, ok1 := cut(v[8:])
 	head, v, ok2 := cut(v)
-	if !ok1 || !ok2 {
-		return r, fmt.Errorf("%w: %s %s", errDamaged, ref.Kind, ref.Key)
+	if !ok || !ok1 || !ok2 || !engine.IsRev(string(rev)) {
+		return damaged
 	}
-	r.Rev = string(rev)
+	r := engine.Record{Ref: ref, Rev: string(rev), Expires: expires}
 	arrived, rest := engine.CutArrival(head)
 	r.Arrived, r.Head = arrived, bytes.Clone(rest)
 	if body || !ref.Kind.Bulk() {
 		r.Body = bytes.Clone(v)
 	}
-	return r, nil
+	return r
 }
 
 func cut(v []byte) (part, rest []byte, ok bool) {

@@ -46,11 +46,10 @@ func current(tx *bolt.Tx, now time.Time, ref engine.Ref, body bool) (engine.Reco
 	if v == nil {
 		return none, nil
 	}
-	r, err := open(ref, v, body)
-	if err != nil || expired(r, now) {
-		return none, err
+	if r := open(ref, v, body); !expired(r, now) {
+		return r, nil
 	}
-	return r, nil
+	return none, nil
 }
 
 func expired(r engine.Record, now time.Time) bool {
@@ -71,11 +70,7 @@ func (e *Engine) List(ctx context.Context, now time.Time, kind engine.Kind, curs
 		}
 		for i := 0; k != nil && i < n; i++ {
 			next = string(k)
-			r, err := open(engine.Ref{Kind: kind, Key: next}, v, true)
-			if err != nil {
-				return err
-			}
-			if !expired(r, now) {
+			if r := open(engine.Ref{Kind: kind, Key: next}, v, true); !expired(r, now) {
 				recs = append(recs, r)
 			}
 			k, v = c.Next()
@@ -122,9 +117,9 @@ func unexpire(tx *bolt.Tx, b *bolt.Bucket, ref engine.Ref) error {
 	if v == nil {
 		return nil
 	}
-	old, err := open(ref, v, false)
-	if err != nil || old.Expires.IsZero() {
-		return err
+	old := open(ref, v, false)
+	if old.Expires.IsZero() {
+		return nil
 	}
 	return tx.Bucket(bucketExpiry).Delete(expiryKey(old.Expires.UnixMilli(), ref))
 }
@@ -154,13 +149,17 @@ const sweepStep = 1000
 
 func sweep(tx *bolt.Tx, now time.Time, changes int) (n int, err error) {
 	end := ordered(now.UnixMilli() + 1)
-	var gone []engine.Ref
-	c := tx.Bucket(bucketExpiry).Cursor()
-	for k, _ := c.First(); k != nil && bytes.Compare(k, end) < 0 && len(gone) < sweepStep; k, _ = c.Next() {
-		gone = append(gone, expiryRef(k))
+	expiry := tx.Bucket(bucketExpiry)
+	var due [][]byte
+	c := expiry.Cursor()
+	for k, _ := c.First(); k != nil && bytes.Compare(k, end) < 0 && len(due) < sweepStep; k, _ = c.Next() {
+		due = append(due, bytes.Clone(k))
 	}
-	for _, ref := range gone {
-		if err := remove(tx, ref); err != nil {
+	for _, k := range due {
+		if err := removeExpired(tx, expiryRef(k), now); err != nil {
+			return 0, err
+		}
+		if err := expiry.Delete(k); err != nil {
 			return 0, err
 		}
 	}
@@ -178,5 +177,17 @@ func sweep(tx *bolt.Tx, now time.Time, changes int) (n int, err error) {
 			return 0, err
 		}
 	}
-	return len(gone) + len(old), nil
+	return len(due) + len(old), nil
+}
+
+// removeExpired removes a record that the expiry index names, unless it says itself that it stays. A damaged one stays.
+func removeExpired(tx *bolt.Tx, ref engine.Ref, now time.Time) error {
+	b, err := records(tx, ref.Kind)
+	if err != nil {
+		return err
+	}
+	if v := b.Get([]byte(ref.Key)); v == nil || !expired(open(ref, v, false), now) {
+		return nil
+	}
+	return remove(tx, ref)
 }

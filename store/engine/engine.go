@@ -1,12 +1,15 @@
 // Package engine says what the store asks of a database: records with revisions, ordered timelines, named queues of what
-// is due with leases, counters, a change log without gaps, and one atomic commit over all of them. It knows nothing of news.
+// is due with leases, counters, a change log without gaps, and one atomic commit over all of them. Of news it knows reasons alone.
 package engine
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
+
+	"github.com/txnews/hub/news"
 )
 
 // Kind is a family of records.
@@ -53,6 +56,32 @@ type Record struct {
 	Body    []byte    //
 	Expires time.Time // from then on the record is absent; zero: never
 	Arrived Arrival   // bulk kinds only
+
+	// Damaged says that the engine cannot read what stands under the key: Body is what it found, as far as it found any, and
+	// Rev is DamagedRev where it has no other. It is there all the same, and never expires.
+	Damaged bool
+}
+
+// DamagedRev is the revision of records whose own cannot be read.
+const DamagedRev = "damaged"
+
+// latest bounds the expiry of records in Unix ms: what says a later one is damaged. It is in the year 5138.
+const latest = 100_000_000_000_000
+
+// Expiry reads that of a record, in Unix ms, 0: never; it is false for a number that no engine writes.
+func Expiry(ms int64) (at time.Time, ok bool) {
+	switch {
+	case ms == 0:
+		return time.Time{}, true
+	case ms < 0 || ms > latest:
+		return time.Time{}, false
+	}
+	return time.UnixMilli(ms), true
+}
+
+// IsRev reports whether a text can be a record's revision.
+func IsRev(rev string) bool {
+	return rev != "" && !strings.ContainsFunc(rev, func(r rune) bool { return r == '|' || r < ' ' || r == 0x7f })
 }
 
 // Place is where a member stands on a timeline: by score (Unix ms), then by the number of its arrival, then by id.
@@ -318,7 +347,7 @@ type Engine interface {
 	Load(ctx context.Context, l Load) error
 
 	Health(ctx context.Context) error
-	// Warnings says in words how the database is set up to lose data.
-	Warnings(ctx context.Context) ([]string, error)
+	// Warnings says how the database is set up to lose data.
+	Warnings(ctx context.Context) ([]news.Reason, error)
 	Close() error
 }

@@ -55,11 +55,13 @@ local function scored()
   return { line = num(), id = str(), score = str() }
 end
 
--- what stands under a key: rev, expiry, place of the body
+-- what stands under a key: rev, expiry, place of the body. What cannot be read is there, and has the rev of engine.DamagedRev.
 local function stored(r)
   local v = redis.call('HGET', KEYS[r.kind], r.key)
   if not v then return nil end
-  return string.match(v, '^([^|]*)|(%d*)|([^|]*)|')
+  local rev, expires, at = string.match(v, '^([^|%c]+)|(%d+)|([^|]*)|')
+  if not rev or #expires > 15 then return 'damaged', '0', '' end
+  return rev, expires, at
 end
 local function current(r)
   local rev, expires = stored(r)
@@ -268,7 +270,7 @@ end
 
 for _, c in ipairs(counts) do
   local rev, expires = stored(c)
-  if not rev or (expires ~= '0' and tonumber(expires) <= now) then
+  if not tonumber(rev) or (expires ~= '0' and tonumber(expires) <= now) then
     rev, expires = '0', c.expires
   end
   local n = string.format('%.0f', tonumber(rev) + tonumber(c.delta))

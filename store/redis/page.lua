@@ -5,7 +5,7 @@
 -- KEYS  1 timeline  2 records
 -- ARGV  score and member of the cursor ('' and '': from the newest), how many, score and member of the oldest place that may come
 --       ('' and '': any)
--- Result  {1 where more follow, else 0, then for each: member, score, envelope ('' where there is none)}
+-- Result  {1 where more follow, else 0, then for each: member, score, envelope (nil where there is none)}
 
 -- as Redis orders members: byte by byte (Lua's own < follows the server's locale)
 local function before(a, b)
@@ -44,6 +44,6 @@ local values = redis.call('HMGET', KEYS[2], unpack(ids))
 for i, member in ipairs(members) do
   result[#result + 1] = member
   result[#result + 1] = found[2 * i]
-  result[#result + 1] = values[i] or ''
+  result[#result + 1] = values[i]
 end
 return result

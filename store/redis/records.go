@@ -3,7 +3,6 @@ package redis
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -30,25 +29,26 @@ func envelope(r engine.Record, at string) string {
 	return r.Rev + "|" + strconv.FormatInt(millis(r.Expires), 10) + "|" + at + "|" + string(value)
 }
 
-func parse(ref engine.Ref, v string) (stored, error) {
+// parse reads an envelope. The scripts take the same ones for damaged.
+func parse(ref engine.Ref, v string) stored {
 	parts := strings.SplitN(v, "|", 4)
-	if len(parts) != 4 {
-		return stored{}, fmt.Errorf("%w: %s %s", errDamaged, ref.Kind, ref.Key)
+	if len(parts) == 4 {
+		ms, err := strconv.ParseUint(parts[1], 10, 63)
+		if at, ok := engine.Expiry(int64(ms)); ok && err == nil && engine.IsRev(parts[0]) {
+			return opened(ref, parts, at)
+		}
 	}
-	expires, err := strconv.ParseInt(parts[1], 10, 64)
-	if err != nil {
-		return stored{}, fmt.Errorf("%w: %s %s", errDamaged, ref.Kind, ref.Key)
-	}
-	s := stored{Record: engine.Record{Ref: ref, Rev: parts[0]}, at: parts[2]}
-	if expires != 0 {
-		s.Expires = time.UnixMilli(expires)
-	}
+	return stored{Record: engine.Record{Ref: ref, Rev: engine.DamagedRev, Body: []byte(v), Damaged: true}}
+}
+
+func opened(ref engine.Ref, parts []string, expires time.Time) stored {
+	s := stored{Record: engine.Record{Ref: ref, Rev: parts[0], Expires: expires}, at: parts[2]}
 	if ref.Kind.Bulk() {
 		s.Arrived, s.Head = engine.CutArrival([]byte(parts[3]))
 	} else {
 		s.Body = []byte(parts[3])
 	}
-	return s, nil
+	return s
 }
 
 // millis is a time's Unix ms, 0 for the zero time.
@@ -82,26 +82,20 @@ func (e *Engine) heads(ctx context.Context, now time.Time, refs []engine.Ref) ([
 	for kind, answer := range answers {
 		for j, v := range answer.Val() {
 			i := at[kind][j]
-			if found[i], err = read(now, refs[i], v); err != nil {
-				return nil, err
-			}
+			found[i] = read(now, refs[i], v)
 		}
 	}
 	return found, nil
 }
 
 // read gives a record with an empty Rev where there is none.
-func read(now time.Time, ref engine.Ref, v any) (stored, error) {
-	none := stored{Record: engine.Record{Ref: ref}}
-	text, ok := v.(string)
-	if !ok || text == "" {
-		return none, nil
+func read(now time.Time, ref engine.Ref, v any) stored {
+	if text, ok := v.(string); ok {
+		if s := parse(ref, text); s.Expires.IsZero() || s.Expires.UnixMilli() > now.UnixMilli() {
+			return s
+		}
 	}
-	s, err := parse(ref, text)
-	if err != nil || (!s.Expires.IsZero() && s.Expires.UnixMilli() <= now.UnixMilli()) {
-		return none, err
-	}
-	return s, nil
+	return stored{Record: engine.Record{Ref: ref}}
 }
 
 // Heads implements engine.Engine.
@@ -127,8 +121,8 @@ func plainRecords(found []stored) []engine.Record {
 	return recs
 }
 
-// fill fetches bodies. One that is missing was corrected or removed long enough ago to have been swept: its record is read
-// once more, and has an empty Rev where it is gone.
+// fill fetches bodies. Where one is missing, the record was corrected or removed long enough ago for it to have been swept:
+// it is read once more. What names a body that is not there even so is damaged.
 func (e *Engine) fill(ctx context.Context, now time.Time, recs []stored) error {
 	missing, err := e.bodies(ctx, recs)
 	if err != nil || len(missing) == 0 {
@@ -147,7 +141,7 @@ func (e *Engine) fill(ctx context.Context, now time.Time, recs []stored) error {
 		return err
 	}
 	for _, j := range lost {
-		again[j] = stored{Record: engine.Record{Ref: again[j].Ref}}
+		again[j].Damaged = true
 	}
 	for j, i := range missing {
 		recs[i] = again[j]
@@ -167,7 +161,7 @@ func (e *Engine) bodies(ctx context.Context, recs []stored) (missing []int, err 
 	if len(answers) == 0 {
 		return nil, nil
 	}
-	if _, err := pipe.Exec(ctx); err != nil && !errors.Is(err, redis.Nil) {
+	if _, err := pipe.Exec(ctx); err != nil && !errors.Is(err, redis.Nil) && !redis.HasErrorPrefix(err, "WRONGTYPE") {
 		return nil, err
 	}
 	for i, a := range answers {
@@ -175,6 +169,8 @@ func (e *Engine) bodies(ctx context.Context, recs []stored) (missing []int, err 
 		switch {
 		case errors.Is(err, redis.Nil):
 			missing = append(missing, i)
+		case redis.HasErrorPrefix(err, "WRONGTYPE"):
+			recs[i].Damaged = true
 		case err != nil:
 			return nil, err
 		default:
@@ -196,10 +192,7 @@ func (e *Engine) List(ctx context.Context, now time.Time, kind engine.Kind, curs
 	}
 	var found []stored
 	for i := 0; i+1 < len(pairs); i += 2 {
-		s, err := read(now, engine.Ref{Kind: kind, Key: pairs[i]}, pairs[i+1])
-		if err != nil {
-			return nil, "", e.fail("list", err)
-		}
+		s := read(now, engine.Ref{Kind: kind, Key: pairs[i]}, pairs[i+1])
 		if s.Rev != "" {
 			found = append(found, s)
 		}

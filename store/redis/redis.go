@@ -12,6 +12,8 @@ import (
 
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/logging"
+
+	"github.com/txnews/hub/news"
 )
 
 //go:embed commit.lua
@@ -99,9 +101,9 @@ func (e *Engine) Health(ctx context.Context) error {
 }
 
 // Warnings looks at every server that holds keys: one that evicts, or that keeps nothing on disk, loses entries.
-func (e *Engine) Warnings(ctx context.Context) ([]string, error) {
+func (e *Engine) Warnings(ctx context.Context) ([]news.Reason, error) {
 	var mu sync.Mutex
-	var warnings []string
+	var warnings []news.Reason
 	look := func(ctx context.Context, c *redis.Client) error {
 		info, err := c.Info(ctx).Result()
 		if err != nil {
@@ -122,12 +124,12 @@ func (e *Engine) Warnings(ctx context.Context) ([]string, error) {
 	return warnings, e.fail("info", err)
 }
 
-func warn(addr string, info map[string]string) (w []string) {
+func warn(addr string, info map[string]string) (w []news.Reason) {
 	if p := info["maxmemory_policy"]; p != "" && p != "noeviction" {
-		w = append(w, fmt.Sprintf("redis %s: maxmemory-policy is %s: it will drop entries when memory runs out; set it to noeviction", addr, p))
+		w = append(w, news.Because("ready.evicts", addr, p))
 	}
 	if info["aof_enabled"] == "0" {
-		w = append(w, fmt.Sprintf("redis %s: appendonly is off: a crash of the server loses what came in since its last snapshot; set appendonly yes", addr))
+		w = append(w, news.Because("ready.no-aof", addr))
 	}
 	return w
 }

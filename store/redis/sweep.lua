@@ -9,8 +9,10 @@
 local now, grace, bodies, kind = tonumber(ARGV[1]), ARGV[2], ARGV[3], ARGV[4]
 for i = 6, #ARGV do
   local v = redis.call('HGET', KEYS[3], ARGV[i])
-  local expires, at = string.match(v or '', '^[^|]*|(%d*)|([^|]*)|')
-  if not v or (expires ~= '0' and tonumber(expires) <= now) then
+  local expires, at = string.match(v or '', '^[^|%c]+|(%d+)|([^|]*)|')
+  if v and (not expires or #expires > 15) then
+    redis.call('ZREM', KEYS[2], kind .. ':' .. ARGV[i]) -- damaged: it stays, and never expires
+  elseif not v or (expires ~= '0' and tonumber(expires) <= now) then
     redis.call('ZREM', KEYS[2], kind .. ':' .. ARGV[i])
     redis.call('HDEL', KEYS[3], ARGV[i])
     if at and at ~= '' then redis.call('ZADD', KEYS[1], grace, bodies .. kind .. ':' .. ARGV[i] .. ':' .. at) end

@@ -27,11 +27,7 @@ func (e *Engine) Page(ctx context.Context, now time.Time, kind engine.Kind, befo
 			return engine.Page{}, e.fail("page", err)
 		}
 		page.Last = engine.PlaceOf(before.Timeline, member, at)
-		s, err := read(now, engine.Ref{Kind: kind, Key: page.Last.ID}, row[2])
-		if err != nil {
-			return engine.Page{}, e.fail("page", err)
-		}
-		found = append(found, s)
+		found = append(found, read(now, engine.Ref{Kind: kind, Key: page.Last.ID}, row[2]))
 	}
 	if err := e.fill(ctx, now, found); err != nil {
 		return engine.Page{}, e.fail("page", err)

@@ -1,0 +1,140 @@
+package store_test
+
+import (
+	"bytes"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	goredis "github.com/redis/go-redis/v9"
+	bolt "go.etcd.io/bbolt"
+
+	"github.com/txnews/hub/store"
+	"github.com/txnews/hub/store/embedded"
+	"github.com/txnews/hub/store/engine"
+	"github.com/txnews/hub/store/redis"
+	"github.com/txnews/hub/store/storetest"
+)
+
+func TestADamagedRecordIsLeftOut(t *testing.T) {
+	t.Parallel()
+	t.Run("embedded", func(t *testing.T) { storetest.Damage(t, diskBench) })
+	url := storetest.StartRedis(t)
+	var n atomic.Int64
+	t.Run("redis", func(t *testing.T) {
+		storetest.Damage(t, func(t *testing.T) storetest.Bench { return redisBench(t, url, fmt.Sprintf("d%d", n.Add(1))) })
+	})
+}
+
+func opened(t *testing.T, url string, o store.Options) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.Context(), url, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func diskBench(t *testing.T) storetest.Bench {
+	dir := t.TempDir()
+	return storetest.Bench{
+		Store: func(t *testing.T, o store.Options) *store.Store { return opened(t, dir, o) },
+		Engine: func(t *testing.T) engine.Engine {
+			e, err := embedded.Open(dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return e
+		},
+		Raw: func(t *testing.T, ref engine.Ref, harm func([]byte) []byte) {
+			db, err := bolt.Open(filepath.Join(dir, embedded.File), 0o600, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = db.Update(func(tx *bolt.Tx) error {
+				b := tx.Bucket([]byte("records")).Bucket([]byte(ref.Kind))
+				return b.Put([]byte(ref.Key), harm(bytes.Clone(b.Get([]byte(ref.Key)))))
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := db.Close(); err != nil {
+				t.Fatal(err)
+			}
+		},
+	}
+}
+
+func redisBench(t *testing.T, url, prefix string) storetest.Bench {
+	o, err := goredis.ParseURL(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := goredis.NewClient(o)
+	t.Cleanup(func() { _ = c.Close() })
+	return storetest.Bench{
+		Store: func(t *testing.T, o store.Options) *store.Store {
+			o.Prefix = prefix
+			return opened(t, url, o)
+		},
+		Engine: func(t *testing.T) engine.Engine {
+			e, err := redis.Open(t.Context(), url, prefix)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return e
+		},
+		Raw: func(t *testing.T, ref engine.Ref, harm func([]byte) []byte) {
+			hash := "{" + prefix + "}:rec:" + string(ref.Kind)
+			v, err := c.HGet(t.Context(), hash, ref.Key).Result()
+			if err == nil {
+				err = c.HSet(t.Context(), hash, ref.Key, harm([]byte(v))).Err()
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		},
+	}
+}
+
+// On Redis a text has a key of its own, which may be lost or be of another type.
+func TestALostBodyIsADamagedRecord(t *testing.T) {
+	url := storetest.StartRedis(t)
+	b := redisBench(t, url, "lost")
+	s := b.Store(t, store.Options{})
+	defer func() { _ = s.Close() }()
+	ids := storetest.Publish(t, s, 3)
+	o, err := goredis.ParseURL(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := goredis.NewClient(o)
+	defer func() { _ = c.Close() }()
+	for i, harm := range []func(key string) error{
+		func(key string) error { return c.Del(t.Context(), key).Err() },
+		func(key string) error {
+			if err := c.Del(t.Context(), key).Err(); err != nil {
+				return err
+			}
+			return c.LPush(t.Context(), key, "x").Err()
+		},
+	} {
+		keys, err := c.Keys(t.Context(), "lost:body:entry:"+ids[i]+":*").Result()
+		if err != nil || len(keys) != 1 {
+			t.Fatal(keys, err)
+		}
+		if err := harm(keys[0]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	found, err := s.EntriesByID(t.Context(), ids)
+	if err != nil || len(found) != 1 || found[ids[2]].ID == "" {
+		t.Errorf("%d entries, %v", len(found), err)
+	}
+	left, err := s.Damaged(t.Context())
+	if err != nil || len(left["entry"]) != 2 {
+		t.Errorf("damaged are %s, %v", strings.Join(left["entry"], " "), err)
+	}
+}
