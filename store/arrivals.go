@@ -118,9 +118,9 @@ func (s *Store) joinOld(ctx context.Context) error {
 			if r.Arrived.Number > 0 {
 				continue
 			}
-			h, err := headOf(r)
+			h, err := s.seeHead(r)
 			if err != nil {
-				return err
+				continue // nothing says where it stands
 			}
 			for _, p := range h.places(r.Key) {
 				if p.Timeline != news.TimelineSeen {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/store/engine"
@@ -35,7 +36,8 @@ type damage struct {
 
 	mu    sync.Mutex
 	found map[engine.Ref]bool
-	full  bool // there were more, of which nothing is known
+	some  atomic.Bool // there is any: else who reads a well one need not wait for others
+	full  bool        // there were more, of which nothing is known
 }
 
 func newDamage(log *slog.Logger) *damage {
@@ -56,19 +58,24 @@ func (d *damage) note(ref engine.Ref) {
 		d.log.Error("more stored records are damaged than are named", "named", damageMost)
 	default:
 		d.found[ref] = true
+		d.some.Store(true)
 		d.log.Error("a stored record cannot be read and is left out", "kind", ref.Kind, "key", ref.Key)
 	}
 }
 
 // well forgets a record that is read again, or gone.
 func (d *damage) well(ref engine.Ref) {
+	if !d.some.Load() {
+		return
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if len(d.found) == 0 || !d.found[ref] {
+	if !d.found[ref] {
 		return
 	}
 	delete(d.found, ref)
 	d.full = false
+	d.some.Store(len(d.found) > 0)
 }
 
 // refs are what is remembered, by kind and key.

@@ -19,13 +19,16 @@ func followerRef(name string) engine.Ref {
 	return engine.Ref{Kind: engine.Meta, Key: "follower/" + name}
 }
 
-// Epoch tells this change log from every other. A store that has none that can be read, as it is new or was
-// emptied, is given one.
+// Epoch tells this change log from every other. A store that has none that can be read, as it is new, is given
+// one. Where it was emptied below this hub, that is an error: its followers wait.
 func (s *Store) Epoch(ctx context.Context) (e news.Epoch, err error) {
 	defer s.watch("epoch", time.Now(), &err)
 	err = retry(func() error {
-		had, err := s.engine.Get(ctx, s.now(), epochRef)
+		had, err := s.engine.Get(ctx, s.now(), epochRef, identity)
 		if err != nil {
+			return err
+		}
+		if err := s.same(had[1]); err != nil {
 			return err
 		}
 		if had[0].Rev != "" {

@@ -32,7 +32,7 @@ const (
 // kinds has a row for every kind; TestEveryKindHasItsRow.
 func kinds() map[engine.Kind]kept {
 	return map[engine.Kind]kept{
-		engine.Meta:      {meanwhile: told, touched: metaTouched, local: []string{restoring.Key, formatRef.Key, prunedRef.Key, addresses.Key}},
+		engine.Meta:      {meanwhile: told, touched: metaTouched, local: []string{restoring.Key, formatRef.Key, prunedRef.Key, addresses.Key, engine.ProbeRef.Key}},
 		engine.Partner:   {meanwhile: told, touched: named(news.OpPartner)}, // what it pulled since is as it was
 		engine.Source:    {meanwhile: told, touched: named(news.OpSource)},
 		engine.State:     {meanwhile: told, touched: named(news.OpSource)}, // else as it was: it must not be newer than the entries that it vouches for

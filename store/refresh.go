@@ -12,9 +12,15 @@ import (
 )
 
 // Claim leases up to n sources that are due, the longest due first, until now+lease. A source whose lease ended is due
-// again by itself. Sources that are gone or disabled leave the queue.
+// again by itself. Sources that are gone or disabled leave the queue. Of a store that was emptied below this hub nothing is claimed:
+// what was taken down would come back.
 func (s *Store) Claim(ctx context.Context, owner string, now time.Time, lease time.Duration, n int) (_ []news.Job, err error) {
 	defer s.watch("claim", time.Now(), &err)
+	if s.emptied.Load() {
+		if err := s.checkSame(ctx); err != nil {
+			return nil, err
+		}
+	}
 	token, until := rand.Text()+"/"+owner, now.Add(lease)
 	ids, err := s.engine.Claim(ctx, engine.Claim{Token: token, Now: now, Until: until, N: n, Back: s.wentBack(engine.Sources)})
 	if err != nil || len(ids) == 0 {

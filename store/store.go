@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -64,6 +65,8 @@ type Store struct {
 	back     func(queue string, by time.Duration, moved int)
 	now      func() time.Time
 	damage   *damage
+	health   health
+	emptied  atomic.Bool // somebody emptied it since it was opened, see same
 }
 
 // Open opens a store: a folder, or an address that redis.IsURL knows.
@@ -128,12 +131,6 @@ func (s *Store) open(ctx context.Context) error {
 // watch tells the observer of an operation; use it with defer.
 func (s *Store) watch(op string, start time.Time, err *error) {
 	s.observe(op, time.Since(start), *err)
-}
-
-// Health reports whether the store answers.
-func (s *Store) Health(ctx context.Context) (err error) {
-	defer s.watch("health", time.Now(), &err)
-	return s.engine.Health(ctx)
 }
 
 // Warnings says how the database is set up to lose data, and which records are damaged; empty where nothing is wrong.

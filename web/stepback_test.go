@@ -89,7 +89,12 @@ func onServer(t *testing.T) *disaster {
 			must(t, err)
 			return st
 		},
-		empty: func() *store.Store { flush(); return st },
+		empty: func() *store.Store { // under a hub that goes on nothing comes in any more
+			flush()
+			must(t, st.Close())
+			st = openAt(t, url)
+			return st
+		},
 		lose: func() *store.Store {
 			flush()
 			for k, v := range kept {

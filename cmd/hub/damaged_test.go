@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/redis/go-redis/v9"
-
 	"github.com/txnews/hub/internal/feedtest"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/store/storetest"
@@ -15,12 +13,7 @@ import (
 // TestADamagedRecordHarmsNothingElse damages an entry, and a source whose licence gives nothing, below a hub that starts then.
 func TestADamagedRecordHarmsNothingElse(t *testing.T) {
 	store := storetest.StartRedis(t)
-	o, err := redis.ParseURL(store)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := redis.NewClient(o)
-	defer c.Close()
+	c := server(t, store)
 	partner := feedtest.New(t)
 	partner.Serve("/open.xml", feedtest.Doc{Text: rss("乌镇新闻一则", "濮院新闻一则", "崇福新闻一则")})
 	partner.Serve("/closed.xml", feedtest.Doc{Text: rss("不得公开的稿件")})
@@ -32,7 +25,7 @@ func TestADamagedRecordHarmsNothingElse(t *testing.T) {
 	eventually(t, base+"/feeds/all.atom", "乌镇新闻一则", "濮院新闻一则", "崇福新闻一则")
 	awaited(t, "the closed source is not read", func() bool {
 		states, err := h.store.States(t.Context(), "closed")
-		return err == nil && states["closed"].Outcome == news.OutcomeNew
+		return err == nil && !states["closed"].LastSuccess.IsZero()
 	})
 	entries, _, err := h.store.Entries(t.Context(), news.TimelineAll, news.Cursor{}, 10)
 	if err != nil {

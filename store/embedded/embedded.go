@@ -33,6 +33,7 @@ type Engine struct {
 	leases   leases
 	postings postings
 	once     sync.Once
+	health   health
 
 	mu    sync.Mutex
 	seq   uint64        // newest change that is on disk
@@ -56,6 +57,9 @@ func Open(folder string) (*Engine, error) {
 	e := &Engine{
 		db: db, path: path, leases: newLeases(), postings: newPostings(), grown: make(chan struct{}),
 		writes: make(chan part), closed: make(chan struct{}), stopped: make(chan struct{}),
+	}
+	if e.health.file, err = os.Stat(path); err != nil {
+		return nil, errors.Join(fmt.Errorf("store: %w", err), db.Close())
 	}
 	if err := db.Update(e.prepare); err != nil {
 		return nil, errors.Join(fmt.Errorf("store %s: %w", path, err), db.Close())
@@ -84,15 +88,10 @@ func (e *Engine) read(ctx context.Context, fn func(*bolt.Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if err := e.db.View(fn); err != nil {
+	if err := e.guard(func() error { return e.db.View(fn) }); err != nil {
 		return fmt.Errorf("store %s: %w", e.path, err)
 	}
 	return nil
-}
-
-// Health reports whether the file can be read.
-func (e *Engine) Health(ctx context.Context) error {
-	return e.read(ctx, func(*bolt.Tx) error { return nil })
 }
 
 // Warnings has nothing to say: every commit is synced to disk.
@@ -102,5 +101,8 @@ func (e *Engine) Warnings(context.Context) ([]news.Reason, error) { return nil, 
 func (e *Engine) Close() error {
 	e.once.Do(func() { close(e.closed) })
 	<-e.stopped
+	if e.broken() != nil { // its locks may be held for ever
+		return nil
+	}
 	return e.db.Close()
 }

@@ -85,8 +85,25 @@ func (e *Engine) commitGroup(group []part) {
 	}
 }
 
-// try runs the group in one transaction. bad is the index of the write that failed, or -1 where err is everybody's.
+// try is attempt, and says what became of it for Health.
 func (e *Engine) try(group []part) (bad int, err error) {
+	bad = -1
+	failed := e.guard(func() error {
+		bad, err = e.attempt(group)
+		return nil
+	})
+	if failed != nil {
+		e.forget()
+		return -1, failed
+	}
+	if bad < 0 {
+		e.health.wrote(err)
+	}
+	return bad, err
+}
+
+// attempt runs the group in one transaction. bad is the index of the write that failed, or -1 where err is everybody's.
+func (e *Engine) attempt(group []part) (bad int, err error) {
 	tx, err := e.db.Begin(true)
 	if err != nil {
 		return -1, err

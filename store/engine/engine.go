@@ -297,6 +297,29 @@ var (
 	ErrTwice     = errors.New("a batch has two groups of one record")
 )
 
+// ProbeRef is the record that Health writes. It says nothing.
+var ProbeRef = Ref{Kind: Meta, Key: "probe"}
+
+// Unfit is why the database cannot be worked with. The cause may name addresses and paths; the reason does not.
+type Unfit struct {
+	Why news.Reason
+	Err error // nil: the reason is all
+}
+
+func (u *Unfit) Error() string {
+	if u.Err == nil {
+		return "the store is not fit for use: " + u.Why.Rule
+	}
+	return "the store is not fit for use: " + u.Why.Rule + ": " + u.Err.Error()
+}
+
+// Reason implements news.Reasoned.
+func (u *Unfit) Reason() news.Reason { return u.Why }
+
+func (u *Unfit) Unwrap() error { return u.Err }
+
+var _ news.Reasoned = (*Unfit)(nil)
+
 // BodyGrace is how long a body outlives its correction or a commit that never came, so that readers in flight find it.
 const BodyGrace = time.Hour
 
@@ -346,6 +369,7 @@ type Engine interface {
 	// Load writes a part of a dump. It is not atomic.
 	Load(ctx context.Context, l Load) error
 
+	// Health writes ProbeRef by the way that commits take, and tries what else the engine needs. Its errors are Unfit.
 	Health(ctx context.Context) error
 	// Warnings says how the database is set up to lose data.
 	Warnings(ctx context.Context) ([]news.Reason, error)

@@ -77,7 +77,7 @@ func Open(ctx context.Context, address, prefix string) (*Engine, error) {
 		arrivals: redis.NewScript(arrivalsLua), trim: redis.NewScript(trimLua),
 	}
 	e.follower.init()
-	if err := e.Health(ctx); err != nil {
+	if err := e.fail("ping", client.Ping(ctx).Err()); err != nil {
 		return nil, errors.Join(err, client.Close())
 	}
 	return e, nil
@@ -93,11 +93,6 @@ func (e *Engine) fail(op string, err error) error {
 		return awayError{err}
 	}
 	return err
-}
-
-// Health reports whether the server answers.
-func (e *Engine) Health(ctx context.Context) error {
-	return e.fail("ping", e.client.Ping(ctx).Err())
 }
 
 // Warnings looks at every server that holds keys: one that evicts, or that keeps nothing on disk, loses entries.
