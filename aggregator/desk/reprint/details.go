@@ -1,14 +1,16 @@
 package reprint
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/txnews/hub/news"
 )
 
 // details compares what stands at the same place in both texts: figures and names must agree.
-func (c *comparison) details() string {
+func (c *comparison) details() news.Reason {
 	order := slices.Clone(c.tiles)
 	slices.SortFunc(order, func(s, t tile) int { return s.b - t.b })
 	after := make(map[tile]tile, len(order)) // the next in b
@@ -24,17 +26,17 @@ func (c *comparison) details() string {
 			if s, ok := after[t]; ok {
 				gb.to = s.b
 			}
-			if why := c.seam(ga, gb); why != "" {
+			if why := c.seam(ga, gb); !why.IsZero() {
 				return why
 			}
 			continue
 		}
-		if why := c.differ(ga, gb); why != "" {
+		if why := c.differ(ga, gb); !why.IsZero() {
 			return why
 		}
 	}
 	if len(c.tiles) > 0 {
-		if why := c.edges(order); why != "" {
+		if why := c.edges(order); !why.IsZero() {
 			return why
 		}
 	}
@@ -46,9 +48,9 @@ func (c *comparison) details() string {
 		more = c.shared / 100
 	}
 	if c.changed > 0 || c.added > more {
-		return fmt.Sprintf("措辞有别:%d处不同,%d处增删", c.changed, c.added)
+		return news.Because("unlike.wording", strconv.Itoa(c.changed), strconv.Itoa(c.added))
 	}
-	return ""
+	return news.Reason{}
 }
 
 // retold finds what a passage told twice hides where passages have moved: what is left of the shorter text when all is
@@ -81,10 +83,10 @@ func (c *comparison) retold(order []tile) {
 }
 
 // seam judges what is left where passages have moved: figures that the other text does not know at all.
-func (c *comparison) seam(ga, gb gap) string {
+func (c *comparison) seam(ga, gb gap) news.Reason {
 	const word = 12
 	if ga.len() > tileNear || gb.len() > tileNear {
-		return ""
+		return news.Reason{}
 	}
 	if ga.len() <= word && gb.len() <= word && !ga.sentences() && !gb.sentences() {
 		added := c.added
@@ -94,19 +96,19 @@ func (c *comparison) seam(ga, gb gap) string {
 	}
 	x, y := strange(figures(ga.runes()), string(c.b.runes)), strange(figures(gb.runes()), string(c.a.runes))
 	if x == "" || y == "" {
-		return ""
+		return news.Reason{}
 	}
-	return "数字不同:「" + clip(ga) + "」与「" + clip(gb) + "」"
+	return news.Because("unlike.figures", clip(ga), clip(gb))
 }
 
 // edges compares beginnings and ends: 6月12日 there against 6月13日 here.
-func (c *comparison) edges(order []tile) string {
+func (c *comparison) edges(order []tile) news.Reason {
 	inside := c.alike
 	defer func() { c.alike = inside }() // beginnings and ends are counted apart
 	first, last := c.tiles[0], c.tiles[len(c.tiles)-1]
 	if first == order[0] {
 		ga, gb, whole := frayed(gap{c.a, 0, first.a}, gap{c.b, 0, first.b}, gap.lastSentence)
-		if why := c.differ(ga, gb); why != "" {
+		if why := c.differ(ga, gb); !why.IsZero() {
 			return why
 		}
 		if whole && c.alike > inside {
@@ -121,7 +123,7 @@ func (c *comparison) edges(order []tile) string {
 			return c.differ(ga, gb)
 		}
 	}
-	return ""
+	return news.Reason{}
 }
 
 // frayed are the beginnings or ends of two texts, as far as they are to be compared: whole where they are short, else no more
@@ -139,45 +141,45 @@ func frayed(ga, gb gap, sentence func(gap) gap) (a, b gap, whole bool) {
 }
 
 // differ judges two gaps at one place; it returns what cannot be in two copies of one text and counts what may.
-func (c *comparison) differ(ga, gb gap) string {
+func (c *comparison) differ(ga, gb gap) news.Reason {
 	const long = 60
 	if ga.len() == 0 && gb.len() == 0 {
-		return ""
+		return news.Reason{}
 	}
 	if ga.len() == 0 || gb.len() == 0 {
 		c.inserted(ga, gb)
-		return ""
+		return news.Reason{}
 	}
 	if ga.len() > long || gb.len() > long {
-		return "" // another passage: outline counts it
+		return news.Reason{} // another passage: outline counts it
 	}
 	fa, fb := figures(ga.runes()), figures(gb.runes())
 	if len(fa) > 0 && len(fb) > 0 && !within(fa, fb) && !within(fb, fa) {
-		return "数字不同:「" + clip(ga) + "」与「" + clip(gb) + "」"
+		return news.Because("unlike.figures", clip(ga), clip(gb))
 	}
 	if slices.Equal(fa, fb) && slices.Equal(wordsOf(ga.runes()), wordsOf(gb.runes())) { // 十二 and 12
-		return ""
+		return news.Reason{}
 	}
 	if c.touched(ga, gb) {
 		c.alike += ga.len()
-		return ""
+		return news.Reason{}
 	}
 	if ga, gb = trimmed(ga, gb); ga.len() == 0 || gb.len() == 0 {
 		c.inserted(ga, gb)
-		return ""
+		return news.Reason{}
 	}
 	if c.touched(ga, gb) {
 		c.alike += ga.len()
-		return ""
+		return news.Reason{}
 	}
-	if why := c.named(ga, gb); why != "" {
+	if why := c.named(ga, gb); !why.IsZero() {
 		return why
 	}
 	if ga.len() == 1 && gb.len() == 1 && variants(ga.runes()[0], gb.runes()[0]) {
-		return ""
+		return news.Reason{}
 	}
 	c.changed++
-	return ""
+	return news.Reason{}
 }
 
 // inserted counts words that only one text has, unless they are whole clauses, fillers, or what places and dates lose in reprints.
@@ -210,16 +212,16 @@ func variants(a, b rune) bool {
 }
 
 // named finds names of places, houses and parts that differ.
-func (c *comparison) named(ga, gb gap) string {
+func (c *comparison) named(ga, gb gap) news.Reason {
 	a, b := ga.runes(), gb.runes()
 	tail := func(r rune) bool { return r != 0 && strings.ContainsRune(nameTails, r) }
 	if len(a) <= 12 && len(b) <= 12 && (tail(ga.next()) && tail(gb.next()) || tail(a[len(a)-1]) && tail(b[len(b)-1])) {
-		return "名称不同:「" + clip(ga) + "」与「" + clip(gb) + "」"
+		return news.Because("unlike.names", clip(ga), clip(gb))
 	}
 	if len(a) == 1 && len(b) == 1 && strings.ContainsRune(opposites, a[0]) && strings.ContainsRune(opposites, b[0]) {
-		return "所指不同:「" + clip(ga) + "」与「" + clip(gb) + "」"
+		return news.Because("unlike.meaning", clip(ga), clip(gb))
 	}
-	return ""
+	return news.Reason{}
 }
 
 // clip is the gap with the character after it, at most 16 characters.
@@ -237,36 +239,36 @@ func wordsOf(s []rune) []rune {
 }
 
 // headlines tells numbered series apart, and texts of few words by what stands over them.
-func (c *comparison) headlines() string {
+func (c *comparison) headlines() news.Reason {
 	a, b := storyText{}, storyText{}
 	a.line(c.ea.Title)
 	b.line(c.eb.Title)
 	if x, y := serial(c.ea.Title), serial(c.eb.Title); x != "" && y != "" && x != y {
-		return "系列中的不同篇:" + x + "与" + y
+		return news.Because("unlike.series", x, y)
 	}
 	if len(a.runes) == 0 || len(b.runes) == 0 || slices.Equal(a.runes, b.runes) {
-		return ""
+		return news.Reason{}
 	}
 	if x, y := numbered(c.ea.Title), numbered(c.eb.Title); len(x) == len(y) {
 		if i := onlyDifference(x, y); i >= 0 && latin(x[i]) && latin(y[i]) {
-			return "标题编号不同:" + x[i] + "与" + y[i]
+			return news.Because("unlike.headline-numbers", x[i], y[i])
 		}
 	}
 	same := likeness(a.runes, b.runes)
 	fa, fb := figures(a.runes), figures(b.runes)
 	if same >= 50 && len(fa) > 0 && len(fb) > 0 && !within(fa, fb) && !within(fb, fa) && (len(c.b.runes) < storyLong || !c.whole()) {
-		return "标题数字不同:" + strings.Join(fa, " ") + "与" + strings.Join(fb, " ")
+		return news.Because("unlike.headline-figures", strings.Join(fa, " "), strings.Join(fb, " "))
 	}
 	if len(c.a.runes) < storyShort*5/4 && same >= 50 {
 		t := comparison{a: &a, b: &b, place: c.place, tiles: pairs(a.runes, b.runes)}
-		if why := t.details(); why != "" && !strings.HasPrefix(why, "措辞") {
-			return "标题" + why
+		if why := t.details(); !why.IsZero() && why.Rule != "unlike.wording" {
+			return news.Because("unlike.headline", why.Terms...)
 		}
 	}
 	if len(c.b.runes) < 40 && same < 10 {
-		return "短讯标题不同"
+		return news.Because("unlike.brief")
 	}
-	return ""
+	return news.Reason{}
 }
 
 // serial is what a headline says of its place in a series: (一), ②, 之三, 上篇.

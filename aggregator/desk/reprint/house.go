@@ -8,18 +8,18 @@ import (
 
 // sameHouse judges two entries of one source. A source that prints a text twice prints it as it was, under the same headline
 // and names; what differs in any of them is meant as another entry.
-func (c *comparison) sameHouse() string {
+func (c *comparison) sameHouse() news.Reason {
 	switch {
 	case c.ea.Source != c.eb.Source || c.ea.Source == "":
-		return ""
+		return news.Reason{}
 	case !slices.Equal(letters(c.ea.Title), letters(c.eb.Title)):
-		return "同一来源的两篇,标题不同"
+		return news.Because("unlike.house-headline")
 	case !samePeople(&c.ea.Attribution, &c.eb.Attribution):
-		return "同一来源的两篇,署名不同"
+		return news.Because("unlike.house-names")
 	case !c.whole():
-		return "同一来源的两篇,文字有别"
+		return news.Because("unlike.house-text")
 	}
-	return ""
+	return news.Reason{}
 }
 
 func samePeople(a, b *news.Attribution) bool {

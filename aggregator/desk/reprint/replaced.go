@@ -2,8 +2,10 @@ package reprint
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
+	"strconv"
+
+	"github.com/txnews/hub/news"
 )
 
 const (
@@ -14,27 +16,28 @@ const (
 // replaced finds passages that stand in place of one another, under headlines that have little in common: two short
 // reports before the same background, the same series' introduction, the same appeal. What is shared is long, what is news is
 // not. Headlines that are alike speak for another lead to the same report.
-func (c *comparison) replaced() string {
+func (c *comparison) replaced() news.Reason {
 	if c.likeTitles() {
-		return ""
+		return news.Reason{}
 	}
 	tiles := slices.SortedFunc(slices.Values(c.tiles), func(x, y tile) int { return cmp.Compare(x.a, y.a) })
-	own := func(where string, inA, inB int) string {
+	own := func(why news.Reason, inA, inB int) news.Reason {
 		if inA >= replacedLeast && inB >= replacedLeast {
-			return fmt.Sprintf("标题不同,%s各有一段(%d字与%d字)不见于另一文", where, inA, inB)
+			why.Terms = []string{strconv.Itoa(inA), strconv.Itoa(inB)}
+			return why
 		}
-		return ""
+		return news.Reason{}
 	}
 	for i := range len(tiles) - 1 {
 		t, u := tiles[i], tiles[i+1]
-		if why := own("文中", u.a-t.a-t.n, u.b-t.b-t.n); why != "" {
+		if why := own(news.Because("unlike.passage").At("inside"), u.a-t.a-t.n, u.b-t.b-t.n); !why.IsZero() {
 			return why
 		}
 	}
-	if why := own("开头", c.headA, c.headB); why != "" {
+	if why := own(news.Because("unlike.passage").At("opening"), c.headA, c.headB); !why.IsZero() {
 		return why
 	}
-	return own("结尾", c.tailA, c.tailB)
+	return own(news.Because("unlike.passage").At("end"), c.tailA, c.tailB)
 }
 
 func (c *comparison) likeTitles() bool {

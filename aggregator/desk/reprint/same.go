@@ -2,7 +2,6 @@
 package reprint
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,20 +29,17 @@ func Same(a, b *news.Entry, place []string) (bool, news.Reasons) {
 		a, b, x, y = b, a, y, x
 	}
 	if len(x.runes) < storyLeast {
-		return false, unlike(fmt.Sprintf("正文过短(%d字),不足以判断", len(x.runes)))
+		return false, news.Reasons{news.Because("unlike.short", strconv.Itoa(len(x.runes)))}
 	}
 	c := comparison{a: &x, b: &y, ea: a, eb: b, place: place, tiles: tiles(x.runes, y.runes)}
 	c.measure()
-	for _, no := range []func() string{c.disjoint, c.sameHouse, c.headlines, c.times, c.details, c.replaced, c.outline} {
-		if why := no(); why != "" {
-			return false, unlike(why)
+	for _, no := range []func() news.Reason{c.disjoint, c.sameHouse, c.headlines, c.times, c.details, c.replaced, c.outline} {
+		if why := no(); !why.IsZero() {
+			return false, news.Reasons{why}
 		}
 	}
 	return true, news.Reasons{news.Because("same.text", strconv.Itoa(len(x.runes)), strconv.Itoa(c.shared), strconv.Itoa(len(y.runes))), c.remark()}
 }
-
-// unlike says why two texts are two stories. It is for whoever tunes the rules: nothing stores or shows it.
-func unlike(why string) news.Reasons { return news.Reasons{{Text: why}} }
 
 // comparison holds two texts side by side, the shorter one first.
 type comparison struct {
@@ -92,34 +88,34 @@ func (c *comparison) remark() news.Reason {
 	return news.Because("same.cut")
 }
 
-func (c *comparison) disjoint() string {
+func (c *comparison) disjoint() news.Reason {
 	if c.shared < storyLeast || c.shared*2 < len(c.a.runes) {
-		return fmt.Sprintf("正文不同:短文%d字中仅%d字见于另一文", len(c.a.runes), c.shared)
+		return news.Because("unlike.text", strconv.Itoa(len(c.a.runes)), strconv.Itoa(c.shared))
 	}
-	return ""
+	return news.Reason{}
 }
 
 // times tells apart what is said again on another day: notices, forecasts, yearly rules.
-func (c *comparison) times() string {
+func (c *comparison) times() news.Reason {
 	apart := c.ea.Published.Sub(c.eb.Published).Abs()
 	if c.ea.Published.IsZero() || c.eb.Published.IsZero() {
 		apart = 0
 	}
 	if apart > 45*24*time.Hour && (c.shared < storyLong || !c.whole()) {
-		return fmt.Sprintf("发布时间相隔%d天", int(apart.Hours()/24))
+		return news.Because("unlike.days", strconv.Itoa(int(apart.Hours()/24)))
 	}
 	if len(c.a.runes) >= storyShort*5/2 {
-		return ""
+		return news.Reason{}
 	}
 	if c.a.day != "" && c.b.day != "" && c.a.day != c.b.day {
-		return "电头日期不同:" + c.a.day + "与" + c.b.day
+		return news.Because("unlike.dateline", c.a.day, c.b.day)
 	}
 	if apart >= 20*time.Hour && (len(c.a.runes) < storyShort || c.ea.Source == c.eb.Source) {
 		if w := firstOf(relativeDays, string(c.a.runes)); w != "" && firstOf(relativeDays, string(c.b.runes)) != "" {
-			return "两天各有一条「" + w + "」的短讯"
+			return news.Because("unlike.daily", w)
 		}
 	}
-	return ""
+	return news.Reason{}
 }
 
 // firstOf is the first word of the list that the text has.
@@ -134,28 +130,28 @@ func firstOf(list []string, text string) string {
 
 // outline judges what is shared against what is not: where the one is cut, led in or closed differently, and where the two
 // are a story and its follow-up, or two reports with the same quotations.
-func (c *comparison) outline() string {
+func (c *comparison) outline() news.Reason {
 	n, m := len(c.a.runes), len(c.b.runes)
 	if c.shared+c.alike < sharedLeast && !(c.shared*100 >= n*97 && (c.whole() || c.headB == 0)) {
-		return fmt.Sprintf("相同文字仅%d字", c.shared)
+		return news.Because("unlike.little", strconv.Itoa(c.shared))
 	}
 	if c.innerA()*100 > n*c.slack() {
-		return fmt.Sprintf("正文中间有%d字不见于另一文", c.innerA())
+		return news.Because("unlike.inside", strconv.Itoa(c.innerA()))
 	}
 	if c.headA > min(otherLead, n*4/10) || c.tailA > min(otherEnd, n*3/10) || c.shared*100 < n*58 {
-		return fmt.Sprintf("短文首尾有%d字不见于另一文", c.headA+c.tailA)
+		return news.Because("unlike.ends", strconv.Itoa(c.headA+c.tailA))
 	}
-	if why := c.followUp(); why != "" {
+	if why := c.followUp(); !why.IsZero() {
 		return why
 	}
 	excerpt := c.shared >= storyLong/2 && c.shared*100 >= n*97 && m <= 4*n
 	if c.headB > max(otherLead, m/4) && !c.whole() && !excerpt {
-		return fmt.Sprintf("长文开头%d字不见于短文,短文可能只是其背景", c.headB)
+		return news.Because("unlike.background", strconv.Itoa(c.headB))
 	}
 	if m > 12*n && c.headB > otherLead/2 {
-		return "短文只是长文中的一段"
+		return news.Because("unlike.digest")
 	}
-	return ""
+	return news.Reason{}
 }
 
 // slack is how much of the inside of the shorter text may be new, in per cent.
@@ -172,28 +168,28 @@ func (c *comparison) slack() int {
 var followWords = []string{"此前报道", "曾报道", "后续", "最新进展", "追踪报道", "回访", "有了结果", "有了新进展", "本报报道了", "昨日报道", "前日报道"}
 
 // followUp finds the news in leads that differ: words that say so, or figures that the other text does not know.
-func (c *comparison) followUp() string {
+func (c *comparison) followUp() news.Reason {
 	if c.whole() {
-		return ""
+		return news.Reason{}
 	}
 	la, lb := c.a.runes[:c.headA], c.b.runes[:c.headB]
 	inA, inB := string(c.a.runes), string(c.b.runes)
 	for _, w := range followWords {
 		if strings.Contains(string(la)+c.ea.Title, w) != strings.Contains(string(lb)+c.eb.Title, w) {
-			return "其一是后续报道(「" + w + "」)"
+			return news.Because("unlike.follow-up", w)
 		}
 	}
 	if len(la) <= 4 || len(lb) <= 4 {
-		return ""
+		return news.Reason{}
 	}
 	na, nb := strange(figures(la), inB), strange(figures(lb), inA)
 	if na != "" && nb != "" || len(c.a.runes) < 2*storyShort && na != "" {
-		return "导语各有新的数字:" + na + " " + nb
+		return news.Because("unlike.leads", na, nb)
 	}
 	if c.shared < 2*max(len(la), min(len(lb), otherLead)) || c.shared < 100 {
-		return "导语不同,相同文字不多"
+		return news.Because("unlike.lead")
 	}
-	return ""
+	return news.Reason{}
 }
 
 // strange is the first figure that the text does not have.

@@ -51,15 +51,15 @@ func TestSameStoryTellsWhy(t *testing.T) {
 		same   bool
 		reason string
 	}{
-		{"another road", news.Entry{Content: road}, news.Entry{Content: strings.ReplaceAll(road, "中山路", "庆丰路")}, false, "名称不同:「中山路」与「庆丰路」"},
+		{"another road", news.Entry{Content: road}, news.Entry{Content: strings.ReplaceAll(road, "中山路", "庆丰路")}, false, "名称不同：「中山路」与「庆丰路」"},
 		{"another day", news.Entry{Content: road}, news.Entry{Content: strings.ReplaceAll(road, "10月15日", "10月16日")}, false, "数字不同"},
 		{"the same", news.Entry{Content: road}, news.Entry{Content: road}, true, "全文一致"},
 		{"series", news.Entry{Title: "问答（一）", Content: road}, news.Entry{Title: "问答（二）", Content: road}, false, "系列中的不同篇"},
-		{"one house, another headline", news.Entry{Source: "s", Title: "施工通告", Content: road}, news.Entry{Source: "s", Title: "出行提示", Content: road}, false, "同一来源的两篇,标题不同"},
+		{"one house, another headline", news.Entry{Source: "s", Title: "施工通告", Content: road}, news.Entry{Source: "s", Title: "出行提示", Content: road}, false, "同一来源的两篇，标题不同"},
 		{"one house, other names", news.Entry{Source: "s", Content: road, Attribution: news.Attribution{Reporters: []string{"张三"}}},
 			news.Entry{Source: "s", Content: road, Attribution: news.Attribution{Reporters: []string{"李四"}}}, false, "署名不同"},
 		{"one house, twice", news.Entry{Source: "s", Title: "施工通告", Content: road}, news.Entry{Source: "s", Title: "施工通告 ", Content: road}, true, "全文一致"},
-		{"numbered in Latin", news.Entry{Title: "公告A17", Content: road}, news.Entry{Title: "公告B3", Content: road}, false, "标题编号不同:a17与b3"},
+		{"numbered in Latin", news.Entry{Title: "公告A17", Content: road}, news.Entry{Title: "公告B3", Content: road}, false, "标题编号不同：a17与b3"},
 		{"numbered by circles", news.Entry{Title: "问答①", Content: road}, news.Entry{Title: "问答②", Content: road}, false, "系列中的不同篇"},
 		{"too short", news.Entry{Content: "图为活动现场。"}, news.Entry{Content: "图为活动现场。"}, false, "正文过短"},
 		{"unlike", news.Entry{Content: road}, news.Entry{Content: "周六上午，志愿者将在凤凰湖公园开展捡跑活动，请市民自备手套，准时参加。"}, false, "正文不同"},
@@ -71,7 +71,7 @@ func TestSameStoryTellsWhy(t *testing.T) {
 	for _, r := range rows {
 		same, why := d.SameStory(&r.a, &r.b)
 		if same != r.same || !strings.Contains(words.Chinese.SayAll(why), r.reason) {
-			t.Errorf("%s: %t, %s", r.name, same, why)
+			t.Errorf("%s: %t, %v", r.name, same, why)
 		}
 	}
 }
