@@ -2,7 +2,6 @@ package admin
 
 import (
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"github.com/txnews/hub/editorial"
@@ -86,7 +85,7 @@ func (d *duration) UnmarshalJSON(b []byte) error {
 	}
 	v, err := time.ParseDuration(text)
 	if err != nil {
-		return fmt.Errorf("the duration %q cannot be read: write it like 15m", text)
+		return news.Fail(news.Because("config.duration", text))
 	}
 	*d = duration(v)
 	return nil

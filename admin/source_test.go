@@ -10,6 +10,7 @@ import (
 
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
 func TestSourceInJSON(t *testing.T) {
@@ -38,7 +39,7 @@ func TestSourceInJSON(t *testing.T) {
 		}
 	}
 	var s Source
-	if err := json.Unmarshal([]byte(`{"interval":"soon"}`), &s); err == nil || !strings.Contains(err.Error(), `"soon" cannot be read: write it like 15m`) {
+	if err := json.Unmarshal([]byte(`{"interval":"soon"}`), &s); err == nil || !strings.Contains(words.English.Err(err), `"soon" is not a duration`) {
 		t.Error(err)
 	}
 }

@@ -33,7 +33,7 @@ func CheckChannels(channels []news.Channel) error {
 
 func (r *reader) someChannels(channels []news.Channel) {
 	if len(r.problems) == 0 && len(channels) == 0 {
-		r.fault("channels", "there is no channel in it")
+		r.fault("channels", news.Because("config.no-channels"))
 	}
 	r.checkChannels(channels)
 }

@@ -45,19 +45,19 @@ func (r *reader) check(c *Config) {
 
 func (r *reader) checkSite(s *news.Site) {
 	if strings.TrimSpace(s.Title) == "" {
-		r.fault("site.title", "must not be empty")
+		r.fault("site.title", news.Because("config.empty"))
 	}
 	u, ok := r.checkURL("site.url", s.URL)
 	if ok && (u.RawQuery != "" || u.Fragment != "" || u.User != nil) {
-		r.fault("site.url", "must be a base address like https://news.example.cn/, without user, ? or #")
+		r.fault("site.url", news.Because("config.base-address"))
 	}
 	r.checkLanguage("site.language", s.Language)
 	if s.Timezone == "" {
-		r.fault("site.timezone", "must not be empty: write a name like Asia/Shanghai")
+		r.fault("site.timezone", news.Because("config.zone-empty"))
 	}
 	r.checkZone("site.timezone", s.Timezone)
 	if s.Contact != "" && !isContact(s.Contact) {
-		r.fault("site.contact", "%q reaches nobody: write an e-mail address like editor@example.cn, or a web page's like https://example.cn/contact", s.Contact)
+		r.fault("site.contact", news.Because("config.contact", quoted(s.Contact)))
 	}
 }
 
@@ -77,7 +77,7 @@ func (r *reader) checkListen(addr string) {
 	_, port, err := net.SplitHostPort(addr)
 	n, errPort := strconv.ParseUint(port, 10, 16)
 	if err != nil || errPort != nil || n > 65535 {
-		r.fault("listen", "%q is not an address to listen on: write host:port like 127.0.0.1:8080, or :8080 for every interface", addr)
+		r.fault("listen", news.Because("config.listen", quoted(addr)))
 	}
 }
 
@@ -85,11 +85,11 @@ func (r *reader) checkStore(s string) {
 	scheme, rest, isURL := strings.Cut(s, "://")
 	switch {
 	case s == "":
-		r.fault("store", "must not be empty: name a folder like ./data, or a server like redis://127.0.0.1:6379/0")
+		r.fault("store", news.Because("config.store-empty"))
 	case isURL && !slices.Contains(storeSchemes, scheme):
-		r.fault("store", "%q is no kind of store: write a folder, or %s://…%s", scheme+"://", strings.Join(storeSchemes, "://…, "), didYouMean(scheme, storeSchemes))
+		r.fault("store", withHint(news.Because("config.store-kind", quoted(scheme+"://"), strings.Join(storeSchemes, "://…, ")+"://…"), scheme, storeSchemes)...)
 	case isURL && strings.Trim(rest, "/") == "":
-		r.fault("store", "%s:// names no server: write it like %s://127.0.0.1:6379", scheme, scheme)
+		r.fault("store", news.Because("config.store-server", scheme))
 	}
 }
 
@@ -105,17 +105,17 @@ func (r *reader) checkPolling(p *Polling) {
 		if !r.given(path) {
 			path = "polling.max_interval"
 		}
-		r.fault(path, "min_interval (%s) is longer than max_interval (%s)", FormatDuration(p.MinInterval), FormatDuration(p.MaxInterval))
+		r.fault(path, news.Because("config.intervals", FormatDuration(p.MinInterval), FormatDuration(p.MaxInterval)))
 	}
 	r.between("polling.workers", p.Workers, 1, 4096)
 	r.between("polling.per_host", p.PerHost, 1, 4096)
 	r.between("polling.max_articles", p.MaxArticles, 1, 100_000)
 	r.between("polling.max_entries", p.MaxEntries, 1, 100_000)
 	if p.MaxBody < 1 {
-		r.fault("polling.max_body", "must be more than 0: write it like 10MiB")
+		r.fault("polling.max_body", news.Because("config.size-zero"))
 	}
 	if strings.ContainsFunc(p.UserAgent, func(c rune) bool { return c < ' ' || c == 0x7f }) {
-		r.fault("polling.user_agent", "must be one line: it is sent as a header")
+		r.fault("polling.user_agent", news.Because("config.header-line"))
 	}
 }
 
@@ -126,11 +126,11 @@ func (r *reader) atLeast(path string, d, least time.Duration) {
 	switch {
 	case d >= least:
 	case d <= 0 && least > 0:
-		r.fault(path, "%s is too short: it must be more than 0", FormatDuration(d))
+		r.fault(path, news.Because("config.more-than-0", FormatDuration(d)))
 	case least == 0:
-		r.fault(path, "%s is too short: it must be 0 or more", FormatDuration(d))
+		r.fault(path, news.Because("config.0-or-more", FormatDuration(d)))
 	default:
-		r.fault(path, "%s is too short: it must be %s or more; write it with its unit, like 15m", FormatDuration(d), FormatDuration(least))
+		r.fault(path, news.Because("config.too-short", FormatDuration(d), FormatDuration(least)))
 	}
 }
 
@@ -146,7 +146,7 @@ func (r *reader) unless0(path string, d, least time.Duration) {
 
 func (r *reader) between(path string, n, low, high int) {
 	if n < low || n > high {
-		r.fault(path, "%d is out of range: it must be %d to %d", n, low, high)
+		r.fault(path, news.Because("config.range", strconv.Itoa(n), strconv.Itoa(low), strconv.Itoa(high)))
 	}
 }
 
@@ -158,13 +158,13 @@ func oneOf[T ~string](r *reader, path string, got T, allowed []T) {
 	for i, a := range allowed {
 		words[i] = string(a)
 	}
-	r.fault(path, "%q is not one of %s%s", got, strings.Join(words, ", "), didYouMean(string(got), words))
+	r.fault(path, withHint(news.Because("config.one-of", quoted(string(got)), strings.Join(words, ", ")), string(got), words)...)
 }
 
 func (r *reader) checkURL(path, raw string) (*url.URL, bool) {
 	u, err := url.Parse(raw)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
-		r.fault(path, "%q is not a web address: write it in full, like https://example.cn/", maskURL(raw))
+		r.fault(path, news.Because("config.address", quoted(maskURL(raw))))
 		return nil, false
 	}
 	return u, true
@@ -175,7 +175,7 @@ func (r *reader) checkZone(path, name string) {
 		return
 	}
 	if _, err := time.LoadLocation(name); err != nil || name == "Local" {
-		r.fault(path, "%q is not a time zone: write a name like Asia/Shanghai or UTC", name)
+		r.fault(path, news.Because("config.zone", quoted(name)))
 	}
 }
 
@@ -183,7 +183,7 @@ func (r *reader) checkZone(path, name string) {
 func (r *reader) checkLanguage(path, tag string) {
 	for part := range strings.SplitSeq(tag, "-") {
 		if tag != "" && (part == "" || len(part) > 8 || strings.ContainsFunc(part, notAlphanumeric)) {
-			r.fault(path, "%q is not a language tag: write it like zh-CN", tag)
+			r.fault(path, news.Because("config.language", quoted(tag)))
 			return
 		}
 	}

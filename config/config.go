@@ -3,7 +3,6 @@ package config
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"net"
 	"os"
@@ -36,8 +35,8 @@ type Config struct {
 	Towns     []news.Town    `json:"towns"`    // likewise
 	Sources   []news.Source  `json:"sources"`  // taken in on the first start of an empty store
 
-	File     string   `json:"-"` // that was read; empty: none
-	Warnings []string `json:"-"` // one line each: what was passed over
+	File     string  `json:"-"` // that was read; empty: none
+	Warnings []error `json:"-"` // what was passed over
 	// Outside says which flag or variable gave a value, by the value's path; nil: none was given so.
 	Outside map[string]string `json:"-"`
 }
@@ -148,7 +147,9 @@ func Load(in Inputs) (Config, error) {
 	cfg.Outside = r.outside(cfg.File)
 	cfg.complete(in.Version)
 	r.check(&cfg)
-	cfg.Warnings = r.warnings
+	for _, w := range r.warnings {
+		cfg.Warnings = append(cfg.Warnings, w)
+	}
 	if err := r.err(); err != nil {
 		return Config{}, err
 	}
@@ -174,10 +175,10 @@ func (in Inputs) read(cfg *Config) ([]byte, error) {
 		if !asked {
 			return nil, nil
 		}
-		return nil, invalid{name + ": there is no such file: name the configuration with --config, or leave it out for the defaults"}
+		return nil, invalid{{at: place{name: name}, why: news.Reasons{news.Because("config.no-file")}}}
 	}
 	if err != nil {
-		return nil, invalid{fmt.Sprintf("%s: cannot be read: %v", name, err)}
+		return nil, invalid{{at: place{name: name}, why: news.Reasons{news.Because("config.unread", err.Error())}}}
 	}
 	cfg.File = name
 	return data, nil

@@ -13,6 +13,7 @@ import (
 
 	"github.com/txnews/hub/config"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
 func loadErr(t *testing.T, text string, env ...string) (config.Config, error) {
@@ -182,7 +183,7 @@ func TestTheFileInTheFolderIsReadUnlessAnotherIsNamed(t *testing.T) {
 		t.Error("hub.yaml is not read:", c.Store, err)
 	}
 	_, err := config.Load(config.Inputs{File: "nosuch.yaml"})
-	if !errors.Is(err, config.ErrInvalid) || !strings.Contains(err.Error(), "nosuch.yaml: there is no such file") {
+	if !errors.Is(err, config.ErrInvalid) || !strings.Contains(words.English.Err(err), "nosuch.yaml: there is no such file") {
 		t.Error(err)
 	}
 }
@@ -193,7 +194,11 @@ func TestUnknownVariablesAreWarnedOf(t *testing.T) {
 		"HUB_POLING_LEASE: the hub has no such setting (did you mean HUB_POLLING_LEASE?)",
 		"HUB_PORT_8080_TCP: the hub has no such setting",
 	}
-	if diff := cmp.Diff(want, c.Warnings); diff != "" {
+	var told []string
+	for _, w := range c.Warnings {
+		told = append(told, words.English.Err(w))
+	}
+	if diff := cmp.Diff(want, told); diff != "" {
 		t.Error("(-want +got):\n", diff)
 	}
 }
@@ -210,7 +215,7 @@ HUB_SOURCES: a list can only be given in hub.yaml, under sources
 --site-url: "nowhere" is not a web address: write it in full, like https://example.cn/
 HUB_STORE: "mysql://" is no kind of store: write a folder, or redis://…, rediss://…, redis+sentinel://…, rediss+sentinel://…, redis+cluster://…, rediss+cluster://…, unix://…
 --polling-max-interval: min_interval (5m) is longer than max_interval (1s)`
-	if err == nil || err.Error() != want {
+	if err == nil || words.English.Err(err) != want {
 		t.Errorf("got:\n%v\nwant:\n%s", err, want)
 	}
 }

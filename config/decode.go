@@ -32,21 +32,21 @@ func (r *reader) yaml(file string, data []byte, out any) {
 
 // parse gives the document's one value; nil where there is none.
 func (r *reader) parse(file string, data []byte) (body ast.Node, anchors map[string]ast.Node, ok bool) {
-	fail := func(at place, text string) (ast.Node, map[string]ast.Node, bool) {
-		r.problems = append(r.problems, problem{at: at, text: text})
+	fail := func(at place, why news.Reason) (ast.Node, map[string]ast.Node, bool) {
+		r.problems = append(r.problems, problem{at: at, why: news.Reasons{why}})
 		return nil, nil, false
 	}
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	if line, bad := notUTF8(data); bad {
-		return fail(place{file, line, 1}, "this line is not UTF-8: save the file as UTF-8 (editors on Windows may call GBK \"ANSI\")")
+		return fail(place{file, line, 1}, news.Because("config.not-utf8"))
 	}
 	doc, err := parseYAML(data)
 	var syntax yaml.Error
 	switch {
 	case errors.As(err, &syntax) && syntax.GetToken() != nil:
-		return fail(placeOf(file, syntax.GetToken()), "YAML: "+oneLine(syntax.GetMessage()))
+		return fail(placeOf(file, syntax.GetToken()), news.Because("config.yaml", oneLine(syntax.GetMessage())))
 	case err != nil:
-		return fail(place{name: file}, "YAML: "+oneLine(err.Error()))
+		return fail(place{name: file}, news.Because("config.yaml", oneLine(err.Error())))
 	}
 	var bodies []ast.Node
 	var starts []*token.Token
@@ -64,7 +64,7 @@ func (r *reader) parse(file string, data []byte) (body ast.Node, anchors map[str
 		ast.Walk(found, bodies[0])
 		return bodies[0], found, true
 	}
-	return fail(placeOf(file, starts[1]), "a second document begins here: put everything into one, without ---")
+	return fail(placeOf(file, starts[1]), news.Because("config.second-document"))
 }
 
 // parseYAML turns the parser's panics into errors: it has some on odd input.
@@ -134,7 +134,7 @@ func (d *decoder) value(n ast.Node, v reflect.Value, path string) {
 	d.at[path] = d.start(n)
 	n = d.plain(n)
 	if n == nil {
-		d.fault(path, "this alias has no anchor, or stands for itself")
+		d.fault(path, news.Because("config.alias"))
 		return
 	}
 	if n.Type() == ast.NullType {
@@ -145,11 +145,11 @@ func (d *decoder) value(n ast.Node, v reflect.Value, path string) {
 	case isScalar(v.Type()):
 		s, ok := n.(ast.ScalarNode)
 		if !ok {
-			d.fault(path, "must be %s, but here is %s", wants(v.Type()), kindOf(n))
+			d.fault(path, here(wants(v.Type()), n))
 			return
 		}
 		if err := setScalar(v, scalarText(s)); err != nil {
-			d.fault(path, "%v", err)
+			d.fault(path, news.ReasonsOf(err)...)
 		}
 	case v.Kind() == reflect.Slice:
 		d.list(n, v, path)
@@ -161,7 +161,7 @@ func (d *decoder) value(n ast.Node, v reflect.Value, path string) {
 func (d *decoder) list(n ast.Node, v reflect.Value, path string) {
 	seq, ok := n.(*ast.SequenceNode)
 	if !ok {
-		d.fault(path, "must be a list, but here is %s: write [a, b], or one - item a line", kindOf(n))
+		d.fault(path, here(news.Because("config.wants-list"), n))
 		return
 	}
 	if len(seq.Values) == 0 {
@@ -177,7 +177,7 @@ func (d *decoder) list(n ast.Node, v reflect.Value, path string) {
 		}
 		if p := d.plain(item); p != nil && p.Type() == ast.NullType {
 			d.at[at] = d.start(p)
-			d.fault(at, "this item is empty: fill it in or delete its line")
+			d.fault(at, news.Because("config.item-empty"))
 		} else {
 			d.value(item, el, at)
 		}
@@ -189,7 +189,7 @@ func (d *decoder) list(n ast.Node, v reflect.Value, path string) {
 func (d *decoder) mapping(n ast.Node, v reflect.Value, path string) {
 	m, ok := n.(ast.MapNode)
 	if !ok {
-		d.fault(path, "must be a mapping of keys to values, but here is %s", kindOf(n))
+		d.fault(path, here(news.Because("config.wants-mapping"), n))
 		return
 	}
 	var own []*ast.MappingValueNode
@@ -218,7 +218,7 @@ func (d *decoder) mapping(n ast.Node, v reflect.Value, path string) {
 		f, ok := fieldOf(v, key)
 		if !ok {
 			d.at[at] = placeOf(d.file, kv.Key.GetToken())
-			d.fault(at, "unknown key%s", didYouMean(key, fieldNames(v.Type())))
+			d.fault(at, withHint(news.Because("config.unknown-key"), key, fieldNames(v.Type()))...)
 			continue
 		}
 		d.value(kv.Value, f, at)
@@ -229,7 +229,7 @@ func (d *decoder) mapping(n ast.Node, v reflect.Value, path string) {
 func (d *decoder) merge(n ast.Node, v reflect.Value, path string) {
 	const deepest = 8 // what is merged may merge itself
 	if d.merges == deepest {
-		d.fault(path, "<< goes too deep")
+		d.fault(path, news.Because("config.merge-deep"))
 		return
 	}
 	d.merges++
@@ -265,14 +265,15 @@ func scalarText(n ast.ScalarNode) string {
 	return n.GetToken().Value
 }
 
-func kindOf(n ast.Node) string {
+// here says what a node is in the place of what was wanted.
+func here(wanted news.Reason, n ast.Node) news.Reason {
 	switch n.(type) {
 	case ast.MapNode:
-		return "a mapping"
+		return wanted.At("mapping")
 	case *ast.SequenceNode:
-		return "a list"
+		return wanted.At("list")
 	}
-	return "a single value"
+	return wanted.At("value")
 }
 
 // setScalar reads text into v.
@@ -296,13 +297,13 @@ func setScalar(v reflect.Value, text string) error {
 		v.SetString(text)
 	case reflect.Bool:
 		if text != "true" && text != "false" {
-			return fmt.Errorf("%q is neither true nor false", text)
+			return news.Fail(news.Because("config.bool", quoted(text)))
 		}
 		v.SetBool(text == "true")
 	case reflect.Int:
 		x, err := strconv.ParseInt(text, 10, 32)
 		if err != nil {
-			return fmt.Errorf("%q is not a whole number", text)
+			return news.Fail(news.Because("config.number", quoted(text)))
 		}
 		v.SetInt(x)
 	default:

@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/txnews/hub/news"
 )
 
 const (
@@ -36,7 +38,7 @@ func (r *reader) environ(env []string, cfg *Config) {
 		if !ok {
 			known := slices.Collect(maps.Keys(byName))
 			slices.Sort(known)
-			r.warnings = append(r.warnings, name+": the hub has no such setting"+didYouMean(name, known))
+			r.warnings = append(r.warnings, problem{at: place{name: name}, why: withHint(news.Because("config.no-setting"), name, known)})
 			continue
 		}
 		r.text(s, name, value)
@@ -53,7 +55,7 @@ func (r *reader) flags(flags map[string]string, cfg *Config) {
 	for _, name := range slices.Sorted(maps.Keys(flags)) {
 		i := slices.IndexFunc(all, func(s setting) bool { return dashed(s.path) == dashed(name) })
 		if i < 0 {
-			r.problems = append(r.problems, problem{at: place{name: "--" + dashed(name)}, text: "the hub has no such setting" + didYouMean(name, known)})
+			r.problems = append(r.problems, problem{at: place{name: "--" + dashed(name)}, why: withHint(news.Because("config.no-setting"), name, known)})
 			continue
 		}
 		r.text(all[i], "--"+dashed(name), flags[name])
@@ -67,11 +69,11 @@ func (r *reader) text(s setting, from, value string) {
 	r.at[s.path] = place{name: from}
 	delete(r.bad, s.path)
 	if !isScalar(s.value.Type()) {
-		r.fault(s.path, "a list can only be given in %s, under %s", DefaultFile, s.path)
+		r.fault(s.path, news.Because("config.list-in-file", DefaultFile, s.path))
 		return
 	}
 	if err := setScalar(s.value, value); err != nil {
-		r.fault(s.path, "%v", err)
+		r.fault(s.path, news.ReasonsOf(err)...)
 	}
 }
 

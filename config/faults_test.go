@@ -4,12 +4,14 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/txnews/hub/config"
+	"github.com/txnews/hub/words"
 )
 
 // faults are files that must be refused, each with all lines of its error.
@@ -153,7 +155,7 @@ sources:
   - {id: c, url: "https://c.cn/", kind: epaper, preset: fonder}
   - {id: d, url: "https://d.cn/", selectors: {links: a}}
 `, `hub.yaml:3:43: sources[0].preset: a preset is for kind epaper, and this source is of kind feed
-hub.yaml:4:41: sources[1].kind: an epaper needs a preset (founder or zjol) or selectors
+hub.yaml:4:41: sources[1].kind: an epaper needs a preset (founder, zjol) or selectors
 hub.yaml:5:57: sources[2].preset: "fonder" is not one of founder, zjol (did you mean founder?)
 hub.yaml:6:47: sources[3].selectors: selectors are for the kinds page and epaper, and this source is a feed`},
 	{"password that should be escaped", "sources: [{id: a, url: 'https://u:ge/heim@h/'}]\n", `hub.yaml:1:24: sources[0].url: "https://u:xxxxx@h/" is not a web address: write it in full, like https://example.cn/`},
@@ -172,7 +174,10 @@ func TestFaultsNameTheirLineAndHowToMendThem(t *testing.T) {
 			if !errors.Is(err, config.ErrInvalid) {
 				t.Fatalf("not refused: %v", err)
 			}
-			if err.Error() != row.want {
+			if zh := words.Chinese.Err(err); !regexp.MustCompile(`\p{Han}`).MatchString(zh) || strings.Count(zh, "\n") != strings.Count(row.want, "\n") {
+				t.Errorf("in Chinese:\n%s", zh)
+			}
+			if words.English.Err(err) != row.want {
 				t.Errorf("got:\n%v\nwant:\n%s", err, row.want)
 			}
 		})
@@ -199,7 +204,7 @@ func FuzzLoad(f *testing.F) {
 		}
 		c, err := config.Load(config.Inputs{File: file})
 		if err != nil {
-			if !errors.Is(err, config.ErrInvalid) || strings.TrimSpace(err.Error()) == "" {
+			if !errors.Is(err, config.ErrInvalid) || strings.TrimSpace(words.English.Err(err)) == "" {
 				t.Fatalf("an error of another kind: %v", err)
 			}
 			return

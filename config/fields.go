@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"strings"
 	"time"
+
+	"github.com/txnews/hub/news"
 )
 
 // jsonName is a field's key in YAML: its json tag, else its name in lower case; empty for one that is no setting.
@@ -53,18 +55,18 @@ func isScalar(t reflect.Type) bool {
 	return false
 }
 
-func wants(t reflect.Type) string {
+func wants(t reflect.Type) news.Reason {
 	switch {
 	case t == reflect.TypeFor[time.Duration]():
-		return "a duration like 5m"
+		return news.Because("config.wants-duration")
 	case t == reflect.TypeFor[Size]():
-		return "a size like 10MiB"
+		return news.Because("config.wants-size")
 	case t.Kind() == reflect.Bool:
-		return "true or false"
+		return news.Because("config.wants-bool")
 	case t.Kind() == reflect.Int:
-		return "a whole number"
+		return news.Because("config.wants-number")
 	}
-	return "text"
+	return news.Because("config.wants-text")
 }
 
 // setting is one value that the environment and flags can give, or a list that they cannot.

@@ -33,7 +33,7 @@ func CheckVocabulary(v news.Vocabulary) error {
 	r.checkOrigins("words.outlets", v.Outlets)
 	for i, w := range v.Misleading {
 		if w == "" {
-			r.fault(fmt.Sprintf("words.misleading[%d]", i), "the word is empty: fill it in or delete it")
+			r.fault(fmt.Sprintf("words.misleading[%d]", i), news.Because("config.empty-word"))
 		}
 	}
 	return r.err()

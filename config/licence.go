@@ -32,7 +32,7 @@ func (r *reader) checkTerms(path string, public, partner news.Extent, url string
 func (r *reader) checkException(path string, x *news.Exception, channels []named) {
 	r.checkOrigins(path+".origins", x.Origins)
 	for i, c := range x.Channels {
-		r.known(fmt.Sprintf("%s.channels[%d]", path, i), c, "channel", channels)
+		r.known(fmt.Sprintf("%s.channels[%d]", path, i), c, aChannel, channels)
 	}
 	r.atLeast(path+".embargo", x.Embargo, 0)
 	r.atLeast(path+".expiry", x.Expiry, 0)
@@ -42,11 +42,11 @@ func (r *reader) checkException(path string, x *news.Exception, channels []named
 	}
 	switch {
 	case len(x.Origins) == 0 && len(x.Channels) == 0 && x.Embargo == 0 && x.Expiry == 0:
-		r.fault(path, "the exception is for everything: say for which origins or channels, or until (embargo) or from (expiry) how long after publication")
+		r.fault(path, news.Because("config.exception-for-all"))
 	case x.Public == "" && x.Partner == "" && x.Label == "" && x.Rights == "" && x.URL == "":
-		r.fault(path, "the exception says nothing: give it public, partner, label, rights or url")
+		r.fault(path, news.Because("config.exception-empty"))
 	case x.Embargo > 0 && x.Expiry > 0 && x.Expiry <= x.Embargo:
-		r.fault(path+".expiry", "it expires (%s) before its embargo ends (%s), so it always applies", FormatDuration(x.Expiry), FormatDuration(x.Embargo))
+		r.fault(path+".expiry", news.Because("config.exception-always", FormatDuration(x.Expiry), FormatDuration(x.Embargo)))
 	}
 }
 
@@ -57,11 +57,11 @@ func (r *reader) checkOrigins(path string, origins []string) {
 		at, key := fmt.Sprintf("%s[%d]", path, i), news.OutletKey(o)
 		switch j := slices.Index(keys, key); {
 		case key == "":
-			r.fault(at, "%q is no name of an outlet: write it like 新华社", o)
+			r.fault(at, news.Because("config.outlet-name", quoted(o)))
 		case strings.ContainsAny(o, "、,,;;"):
-			r.fault(at, "%q names several outlets: write [a, b], or one - item a line", o)
+			r.fault(at, news.Because("config.outlet-several", quoted(o)))
 		case j >= 0:
-			r.fault(at, "%q is the same outlet as %q", o, origins[j])
+			r.fault(at, news.Because("config.outlet-twice", quoted(o), quoted(origins[j])))
 		}
 		keys = append(keys, key)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/txnews/hub/config"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
 func TestExceptionsAreReadAndWrittenBack(t *testing.T) {
@@ -58,7 +59,7 @@ func TestExceptionsAreNotForTheEnvironment(t *testing.T) {
 	_, err := loadErr(t, "", "HUB_LICENCE_EXCEPT=x", "HUB_ORIGINS_PERMIT=新华社")
 	want := `HUB_LICENCE_EXCEPT: a list can only be given in hub.yaml, under licence.except
 HUB_ORIGINS_PERMIT: a list can only be given in hub.yaml, under origins.permit`
-	if err == nil || err.Error() != want {
+	if err == nil || words.English.Err(err) != want {
 		t.Errorf("got %v", err)
 	}
 }

@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,15 +14,15 @@ import (
 var kinds = []news.Kind{news.KindFeed, news.KindPage, news.KindEpaper}
 
 // checkID wants a slug that no earlier item of the list has.
-func (r *reader) checkID(list string, i int, id, what string, seen map[string]string) {
+func (r *reader) checkID(list string, i int, id string, what thing, seen map[string]string) {
 	path := fmt.Sprintf("%s[%d].id", list, i)
 	switch {
 	case id == "":
-		r.fault(path, "the %s needs an id: a short name of a–z, 0–9 and -", what)
+		r.fault(path, what(news.Because("config.id-missing")))
 	case strings.ContainsFunc(id, notSlug) || strings.HasPrefix(id, "-") || strings.HasSuffix(id, "-") || len(id) > 64:
-		r.fault(path, "%q is not an id: use a–z, 0–9 and - between them, at most 64", id)
+		r.fault(path, news.Because("config.id", quoted(id)))
 	case seen[id] != "":
-		r.fault(path, "there is a %s %q already (%s): every id may stand once", what, id, r.place(seen[id]))
+		r.fault(path, what(r.there(news.Because("config.id-twice", quoted(id)), news.Because("config.id-twice-line", quoted(id)), seen[id])))
 	default:
 		seen[id] = path
 	}
@@ -29,20 +30,28 @@ func (r *reader) checkID(list string, i int, id, what string, seen map[string]st
 
 func notSlug(c rune) bool { return c != '-' && (c < '0' || c > '9') && (c < 'a' || c > 'z') }
 
-// place is where the value at path stands, for a message about another one.
-func (r *reader) place(path string) string {
+// there adds to a reason about one value where another one stands: its path, or, to inLine, its line.
+func (r *reader) there(why, inLine news.Reason, path string) news.Reason {
 	if p := r.where(path); p.line > 0 {
-		return fmt.Sprintf("line %d", p.line)
+		why, path = inLine, strconv.Itoa(p.line)
 	}
-	return path
+	why.Terms = append(why.Terms, path)
+	return why
 }
+
+// thing tells a reason of which kind of thing it is.
+type thing func(news.Reason) news.Reason
+
+func aChannel(r news.Reason) news.Reason { return r.At("channel") }
+func aTown(r news.Reason) news.Reason    { return r.At("town") }
+func aSource(r news.Reason) news.Reason  { return r.At("source") }
 
 func (r *reader) checkChannels(channels []news.Channel) {
 	seen := map[string]string{}
 	for i, c := range channels {
-		r.checkID("channels", i, c.ID, "channel", seen)
+		r.checkID("channels", i, c.ID, aChannel, seen)
 		if strings.TrimSpace(c.Name) == "" {
-			r.fault(fmt.Sprintf("channels[%d].name", i), "the channel needs a name, as readers see it")
+			r.fault(fmt.Sprintf("channels[%d].name", i), news.Because("config.channel-name"))
 		}
 		if c.Role != "" {
 			oneOf(r, fmt.Sprintf("channels[%d].role", i), c.Role, news.ChannelRoles())
@@ -54,9 +63,9 @@ func (r *reader) checkChannels(channels []news.Channel) {
 		if c.Parent == "" {
 			continue
 		}
-		r.known(path, c.Parent, "channel", names)
+		r.known(path, c.Parent, aChannel, names)
 		if up := news.Ancestors(channels, c.ID); slices.Contains(up, c.ID) {
-			r.fault(path, "the channel is its own ancestor: %s", strings.Join(append([]string{c.ID}, up[:slices.Index(up, c.ID)+1]...), " → "))
+			r.fault(path, news.Because("config.ancestor", strings.Join(append([]string{c.ID}, up[:slices.Index(up, c.ID)+1]...), " → ")))
 		}
 	}
 }
@@ -64,9 +73,9 @@ func (r *reader) checkChannels(channels []news.Channel) {
 func (r *reader) checkTowns(towns []news.Town) {
 	seen := map[string]string{}
 	for i, t := range towns {
-		r.checkID("towns", i, t.ID, "town", seen)
+		r.checkID("towns", i, t.ID, aTown, seen)
 		if strings.TrimSpace(t.Name) == "" {
-			r.fault(fmt.Sprintf("towns[%d].name", i), "the town needs a name, as readers see it")
+			r.fault(fmt.Sprintf("towns[%d].name", i), news.Because("config.town-name"))
 		}
 	}
 }
@@ -94,7 +103,7 @@ func townNames(towns []news.Town) []named {
 }
 
 // known faults an id that is not in the list, and says the id where a name was written.
-func (r *reader) known(path, id, what string, all []named) {
+func (r *reader) known(path, id string, what thing, all []named) {
 	var ids []string
 	for _, n := range all {
 		if n.id == id {
@@ -102,14 +111,14 @@ func (r *reader) known(path, id, what string, all []named) {
 		}
 		ids = append(ids, n.id)
 	}
-	hint := didYouMean(id, ids)
+	why := what(news.Because("config.unknown", quoted(id)))
 	for _, n := range all {
 		if slices.Contains(n.names, id) {
-			hint = " (write its id, " + n.id + ")"
-			break
+			r.fault(path, why, news.Because("config.write-id", n.id))
+			return
 		}
 	}
-	r.fault(path, "there is no %s %q%s", what, id, hint)
+	r.fault(path, withHint(why, id, ids)...)
 }
 
 func defaultSource() news.Source { return news.Source{Kind: news.KindFeed, Enabled: true} }
@@ -119,10 +128,10 @@ func (r *reader) checkSources(list string, sources []news.Source, channels []new
 	seen, addresses := map[string]string{}, map[string]string{}
 	for i := range sources {
 		s, path := &sources[i], fmt.Sprintf("%s[%d]", list, i)
-		r.checkID(list, i, s.ID, "source", seen)
+		r.checkID(list, i, s.ID, aSource, seen)
 		r.checkReading(path, s)
 		if key := news.AddressKey(s.URL); addresses[key] != "" {
-			r.fault(path+".url", "the source of %s has this address already: its entries would come in twice", r.place(addresses[key]))
+			r.fault(path+".url", r.there(news.Because("config.address-twice"), news.Because("config.address-twice-line"), addresses[key]))
 		} else if s.URL != "" {
 			addresses[key] = path
 		}
@@ -130,19 +139,19 @@ func (r *reader) checkSources(list string, sources []news.Source, channels []new
 			r.checkLine(path+".name", s.Name, maxName)
 		}
 		if len(s.Labels) > maxLabels {
-			r.fault(path+".labels", "has %d labels: %d are enough", len(s.Labels), maxLabels)
+			r.fault(path+".labels", news.Because("config.labels", strconv.Itoa(len(s.Labels)), strconv.Itoa(maxLabels)))
 		}
 		for j, l := range s.Labels {
 			r.checkLine(fmt.Sprintf("%s.labels[%d]", path, j), l, maxLabel)
 		}
 		for j, c := range s.Channels {
-			r.known(fmt.Sprintf("%s.channels[%d]", path, j), c, "channel", inChannels)
+			r.known(fmt.Sprintf("%s.channels[%d]", path, j), c, aChannel, inChannels)
 		}
 		for j, t := range s.Towns {
-			r.known(fmt.Sprintf("%s.towns[%d]", path, j), t, "town", inTowns)
+			r.known(fmt.Sprintf("%s.towns[%d]", path, j), t, aTown, inTowns)
 		}
 		for name, c := range s.Categories {
-			r.known(path+".categories."+name, c, "channel", inChannels)
+			r.known(path+".categories."+name, c, aChannel, inChannels)
 		}
 		r.checkLicence(path+".licence", s.Licence, inChannels)
 		r.checkOrigins(path+".permit", s.Permit)
@@ -160,13 +169,13 @@ const (
 func (r *reader) checkLine(path, text string, most int) {
 	switch n := utf8.RuneCountInString(text); {
 	case !utf8.ValidString(text) || strings.ContainsFunc(text, hidden):
-		r.fault(path, "must be one line, without control characters and marks of direction")
+		r.fault(path, news.Because("config.one-line"))
 	case strings.TrimSpace(text) != text:
-		r.fault(path, "begins or ends with a blank: take it away")
+		r.fault(path, news.Because("config.blank"))
 	case n == 0:
-		r.fault(path, "is empty")
+		r.fault(path, news.Because("config.empty-line"))
 	case n > most:
-		r.fault(path, "has %d characters: at most %d are shown whole", n, most)
+		r.fault(path, news.Because("config.too-long", strconv.Itoa(n), strconv.Itoa(most)))
 	}
 }
 
@@ -178,13 +187,13 @@ func hidden(c rune) bool {
 // checkReading checks what says where and how a source is read.
 func (r *reader) checkReading(path string, s *news.Source) {
 	if s.URL == "" {
-		r.fault(path+".url", "the source %q needs a url: the address of its feed, list page or epaper", s.ID)
+		r.fault(path+".url", news.Because("config.source-url", quoted(s.ID)))
 	} else {
 		r.checkURL(path+".url", s.URL)
 	}
 	if s.Homepage != "" {
 		if u, ok := r.checkURL(path+".homepage", s.Homepage); ok && u.User != nil {
-			r.fault(path+".homepage", "is published: it must not hold a user and password")
+			r.fault(path+".homepage", news.Because("config.homepage-password"))
 		}
 	}
 	r.checkZone(path+".timezone", s.Timezone)
@@ -194,15 +203,15 @@ func (r *reader) checkReading(path string, s *news.Source) {
 	if s.Preset != "" {
 		oneOf(r, path+".preset", s.Preset, presets())
 		if s.Kind != news.KindEpaper {
-			r.fault(path+".preset", "a preset is for kind epaper, and this source is of kind %s", s.Kind)
+			r.fault(path+".preset", news.Because("config.preset-kind", string(s.Kind)))
 		}
 	}
 	r.checkSelectors(path+".selectors", s.Selectors)
 	none := s.Selectors == news.Selectors{}
 	switch {
 	case s.Kind == news.KindFeed && !none:
-		r.fault(path+".selectors", "selectors are for the kinds page and epaper, and this source is a feed")
+		r.fault(path+".selectors", news.Because("config.selectors-kind"))
 	case s.Kind == news.KindEpaper && none && s.Preset == "":
-		r.fault(path+".kind", "an epaper needs a preset (%s) or selectors", strings.Join(presets(), " or "))
+		r.fault(path+".kind", news.Because("config.epaper", strings.Join(presets(), ", ")))
 	}
 }

@@ -2,18 +2,32 @@ package config
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/txnews/hub/news"
 )
 
-// invalid is an error whose text is one line a fault.
-type invalid []string
+// invalid is an error of one line a fault.
+type invalid []problem
 
-func (e invalid) Error() string { return strings.Join(e, "\n") }
+func (e invalid) Error() string {
+	lines := make([]string, len(e))
+	for i, p := range e {
+		lines[i] = p.Error()
+	}
+	return strings.Join(lines, "\n")
+}
 
-func (e invalid) Unwrap() error { return ErrInvalid }
+// Unwrap gives each fault, which knows its reasons.
+func (e invalid) Unwrap() []error {
+	errs := []error{ErrInvalid}
+	for _, p := range e {
+		errs = append(errs, p)
+	}
+	return errs
+}
 
 // place is where a value was given: a line of a file, a variable or a flag. Zero: it is a default.
 type place struct {
@@ -28,10 +42,28 @@ func (p place) String() string {
 	return p.name + ":" + strconv.Itoa(p.line) + ":" + strconv.Itoa(p.col)
 }
 
+// problem is what is wrong with one value. People are told by the catalogue of texts.
 type problem struct {
 	at   place
-	text string
 	path string // of the value; empty: of the whole
+	why  news.Reasons
+}
+
+func (p problem) Error() string { return news.Fail(p.Reasons()...).Error() }
+
+// Reasons are where the value was given, and what is wrong with it.
+func (p problem) Reasons() news.Reasons {
+	at := p.at.String()
+	switch {
+	case at == "":
+		at = p.path
+	case p.path != "" && p.at.line > 0:
+		at += ": " + p.path
+	}
+	if at == "" {
+		return p.why
+	}
+	return append(news.Reasons{news.Because("config.at", at)}, p.why...)
 }
 
 // reader gathers the faults of all inputs, and remembers where each value was given.
@@ -39,7 +71,7 @@ type reader struct {
 	at       map[string]place // by path: polling.lease, sources[2].channels[0]
 	bad      map[string]bool  // paths that have a fault already: one is enough
 	problems []problem
-	warnings []string
+	warnings []problem
 }
 
 func newReader() *reader { return &reader{at: map[string]place{}, bad: map[string]bool{}} }
@@ -51,7 +83,7 @@ func (r *reader) given(path string) bool {
 }
 
 // fault records what is wrong with the value at path, unless it, or what it is part of, has a fault already.
-func (r *reader) fault(path, format string, args ...any) {
+func (r *reader) fault(path string, why ...news.Reason) {
 	for p := path; ; p = parent(p) {
 		if r.bad[p] {
 			return
@@ -61,12 +93,7 @@ func (r *reader) fault(path, format string, args ...any) {
 		}
 	}
 	r.bad[path] = true
-	at := r.where(path)
-	text := fmt.Sprintf(format, args...)
-	if path != "" && (at.line > 0 || at.name == "") {
-		text = path + ": " + text
-	}
-	r.problems = append(r.problems, problem{at, text, path})
+	r.problems = append(r.problems, problem{r.where(path), path, why})
 }
 
 // where is the place of the value at path, or of the nearest value around it.
@@ -94,19 +121,11 @@ func (r *reader) err() error {
 	slices.SortStableFunc(r.problems, func(a, b problem) int {
 		return cmp.Or(read[a.at.name]-read[b.at.name], a.at.line-b.at.line, a.at.col-b.at.col)
 	})
-	var lines invalid
-	for _, p := range r.problems {
-		line := p.text
-		if at := p.at.String(); at != "" {
-			line = at + ": " + line
-		}
-		lines = append(lines, line)
-	}
-	return lines
+	return invalid(r.problems)
 }
 
-// didYouMean is " (did you mean …?)" for the closest of the known words, or nothing where none is close.
-func didYouMean(word string, known []string) string {
+// withHint adds to a reason the closest of the known words, where one is close.
+func withHint(why news.Reason, word string, known []string) news.Reasons {
 	best, least := "", 1+(len([]rune(word))+1)/3
 	for _, k := range known {
 		if d := distance(strings.ToLower(word), strings.ToLower(k)); d < least {
@@ -114,9 +133,15 @@ func didYouMean(word string, known []string) string {
 		}
 	}
 	if best == "" {
-		return ""
+		return news.Reasons{why}
 	}
-	return " (did you mean " + best + "?)"
+	return news.Reasons{why, news.Because("config.did-you-mean", best)}
+}
+
+// quoted is a value as a term: what would not show, or break the line, is escaped.
+func quoted(s string) string {
+	q := strconv.Quote(s)
+	return q[1 : len(q)-1]
 }
 
 // distance is Levenshtein's, in runes.

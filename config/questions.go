@@ -19,7 +19,7 @@ func (c *Config) CheckSource(src news.Source) error {
 	r := newReader()
 	r.checkSources("sources", []news.Source{src}, c.Channels, c.Towns)
 	for i := range r.problems {
-		r.problems[i].text = strings.TrimPrefix(r.problems[i].text, "sources[0].")
+		r.problems[i].path = strings.TrimPrefix(r.problems[i].path, "sources[0].")
 	}
 	return r.err()
 }

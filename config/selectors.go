@@ -16,7 +16,7 @@ func (r *reader) checkSelectors(path string, s news.Selectors) {
 			continue
 		}
 		if _, err := cascadia.ParseGroup(text); err != nil {
-			r.fault(f.path, "%q is not a CSS selector: %v", text, err)
+			r.fault(f.path, news.Because("config.selector", quoted(text), err.Error()))
 		}
 	}
 }

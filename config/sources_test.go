@@ -10,6 +10,7 @@ import (
 
 	"github.com/txnews/hub/config"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
 func TestSourcesAreWrittenAndReadBack(t *testing.T) {
@@ -59,7 +60,7 @@ func TestABareListOfSources(t *testing.T) {
 
 func TestFaultsInAListOfSourcesNameItsFile(t *testing.T) {
 	_, err := config.ParseSources([]byte("- id: a\n  url: https://a.cn/\n  channels: [own, world]\n- id: a\n  url: x\nstore: x\n"), "list.yaml", nil, nil)
-	if !errors.Is(err, config.ErrInvalid) || !strings.HasPrefix(err.Error(), "list.yaml:6:1: YAML: ") {
+	if !errors.Is(err, config.ErrInvalid) || !strings.HasPrefix(words.English.Err(err), "list.yaml:6:1: YAML: ") {
 		t.Errorf("got: %v", err)
 	}
 	_, err = config.ParseSources([]byte("- id: a\n  url: https://a.cn/\n  channels: [own, world]\n- id: a\n  url: x\n"), "list.yaml",
@@ -67,7 +68,7 @@ func TestFaultsInAListOfSourcesNameItsFile(t *testing.T) {
 	want := `list.yaml:3:19: sources[0].channels[1]: there is no channel "world"
 list.yaml:4:7: sources[1].id: there is a source "a" already (line 1): every id may stand once
 list.yaml:5:8: sources[1].url: "x" is not a web address: write it in full, like https://example.cn/`
-	if err == nil || err.Error() != want {
+	if err == nil || words.English.Err(err) != want {
 		t.Errorf("got:\n%v\nwant:\n%s", err, want)
 	}
 }
@@ -81,7 +82,7 @@ func TestCheckSourceSaysWhatAFileWouldBeToldOf(t *testing.T) {
 	want := `id: "A" is not an id: use a–z, 0–9 and - between them, at most 64
 url: "a.cn" is not a web address: write it in full, like https://example.cn/
 channels[0]: there is no channel "财经纵横" (write its id, finance)`
-	if !errors.Is(err, config.ErrInvalid) || err.Error() != want {
+	if !errors.Is(err, config.ErrInvalid) || words.English.Err(err) != want {
 		t.Errorf("got:\n%v\nwant:\n%s", err, want)
 	}
 }

@@ -24,7 +24,7 @@ func ParseTowns(data []byte, file string) ([]news.Town, error) {
 	var out townFile
 	r.list(file, data, "towns", reflect.ValueOf(&out).Elem(), reflect.ValueOf(&out.Towns).Elem())
 	if len(r.problems) == 0 && len(out.Towns) == 0 {
-		r.fault("towns", "there is no town in it")
+		r.fault("towns", news.Because("config.no-towns"))
 	}
 	r.checkTowns(out.Towns)
 	if err := r.err(); err != nil {
@@ -54,7 +54,7 @@ func (r *reader) list(file string, data []byte, key string, whole, section refle
 func CheckTowns(towns []news.Town) error {
 	r := newReader()
 	if len(towns) == 0 {
-		r.fault("towns", "there is no town in it")
+		r.fault("towns", news.Because("config.no-towns"))
 	}
 	r.checkTowns(towns)
 	return r.err()

@@ -9,6 +9,7 @@ import (
 
 	"github.com/txnews/hub/config"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
 func TestTownsAreReadBackAsWritten(t *testing.T) {
@@ -50,7 +51,7 @@ func TestTownsThatCannotBe(t *testing.T) {
 		"channels: []":                           `t.yaml:1:1: channels: unknown key`,
 	} {
 		towns, err := config.ParseTowns([]byte(text), "t.yaml")
-		if !errors.Is(err, config.ErrInvalid) || !strings.Contains(err.Error(), want) {
+		if !errors.Is(err, config.ErrInvalid) || !strings.Contains(words.English.Err(err), want) {
 			t.Errorf("%q: %v %v, want %s", text, towns, err, want)
 		}
 	}
@@ -59,7 +60,7 @@ func TestTownsThatCannotBe(t *testing.T) {
 		`there is a town "a" already (towns[0].id)`: {{ID: "a", Name: "甲"}, {ID: "a", Name: "乙"}},
 		"towns[0].name: the town needs a name":      {{ID: "a"}},
 	} {
-		if err := config.CheckTowns(towns); !errors.Is(err, config.ErrInvalid) || !strings.Contains(err.Error(), want) {
+		if err := config.CheckTowns(towns); !errors.Is(err, config.ErrInvalid) || !strings.Contains(words.English.Err(err), want) {
 			t.Errorf("%v: %v, want %s", towns, err, want)
 		}
 	}

@@ -1,12 +1,12 @@
 package config
 
 import (
-	"errors"
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/txnews/hub/news"
 )
 
 const day = 24 * time.Hour
@@ -34,11 +34,11 @@ func ParseSize(s string) (Size, error) {
 	}
 	f, err := strconv.ParseFloat(num, 64)
 	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) || strings.ContainsAny(num, "xX_pP") {
-		return 0, fmt.Errorf("%q is not a size: write it like 10MiB, 512KiB or 1MB", s)
+		return 0, news.Fail(news.Because("config.size", quoted(s)))
 	}
 	f *= float64(unit)
 	if f < 0 || f >= math.MaxInt64 {
-		return 0, fmt.Errorf("the size %q is out of range", s)
+		return 0, news.Fail(news.Because("config.size-range", quoted(s)))
 	}
 	return Size(f), nil
 }
@@ -55,9 +55,9 @@ func (s Size) String() string {
 
 // ParseDuration reads Go's durations, and before them days: 400d, 1d12h.
 func ParseDuration(s string) (time.Duration, error) {
-	bad := fmt.Errorf("%q is not a duration: write it like 200ms, 30s, 5m, 12h or 400d", s)
+	bad := news.Fail(news.Because("config.duration", quoted(s)))
 	if s != "0" && strings.Trim(s, "+-0123456789.") == "" && s != "" {
-		return 0, fmt.Errorf("the duration %q has no unit: write it like %ss, %sm or %sh", s, s, s, s)
+		return 0, news.Fail(news.Because("config.duration-unit", quoted(s)))
 	}
 	days, rest, found := strings.Cut(s, "d")
 	if !found {
@@ -82,7 +82,7 @@ func ParseDuration(s string) (time.Duration, error) {
 	}
 	sum := n*float64(day) + float64(more)
 	if math.Abs(sum) >= math.MaxInt64 {
-		return 0, errors.New("the duration " + strconv.Quote(s) + " is out of range")
+		return 0, news.Fail(news.Because("config.duration-range", quoted(s)))
 	}
 	if n == math.Trunc(n) {
 		return time.Duration(n)*day + more, nil

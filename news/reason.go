@@ -169,6 +169,21 @@ func collect(rs Reasons, err error) Reasons {
 	return rs
 }
 
+// Fail is an error that is its reasons alone. Its text, which is for logs, is their rules with their terms.
+func Fail(why ...Reason) error { return &failure{why} }
+
+type failure struct{ why Reasons }
+
+func (f *failure) Reasons() Reasons { return f.why }
+
+func (f *failure) Error() string {
+	var parts []string
+	for _, r := range f.why {
+		parts = append(parts, strings.Join(append([]string{r.Rule + r.Text}, r.Terms...), " "))
+	}
+	return strings.Join(parts, ": ")
+}
+
 // fault is an error with its reason.
 type fault struct {
 	error

@@ -3,7 +3,6 @@ package settings
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -123,7 +122,7 @@ func (s *Snapshot) CheckForm(name string, value json.RawMessage) error {
 		return fmt.Errorf("there is no setting %q", name)
 	}
 	if bytes.Equal(bytes.TrimSpace(value), []byte("null")) || len(value) == 0 {
-		return errors.New("there is no value")
+		return news.Fail(news.Because("config.no-value"))
 	}
 	d := json.NewDecoder(bytes.NewReader(value))
 	d.DisallowUnknownFields()

@@ -183,7 +183,7 @@ func readJSON(w http.ResponseWriter, r *http.Request, into any) error {
 	dec := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBody))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(into); err != nil {
-		return BadRequest(news.Because("problem.body", err.Error()))
+		return BadRequest(append(news.Reasons{news.Because("problem.body")}, news.ReasonsOf(err)...)...)
 	}
 	return nil
 }

@@ -27,7 +27,7 @@ type Problem struct {
 	Cause    news.Reasons `json:"cause,omitempty" doc:"what it comes from: rules with their terms"`
 	Revision string       `json:"revision,omitempty" doc:"in force, where another was expected"`
 
-	why news.Reason // what the detail says, where it can be said in other languages
+	why news.Reasons // what the detail says, where it can be said in other languages
 }
 
 // Error is the detail.
@@ -41,22 +41,22 @@ func NewProblem(status int, detail string) *Problem {
 func oneLine(text string) string { return strings.ReplaceAll(text, "\n", "; ") }
 
 // Refuse is a problem whose detail is said in the reader's language; in English until it is known, for logs.
-func Refuse(status int, why news.Reason) *Problem {
-	p := NewProblem(status, words.English.Say(why))
+func Refuse(status int, why ...news.Reason) *Problem {
+	p := NewProblem(status, words.English.SayAll(why))
 	p.why = why
 	return p
 }
 
 // BadRequest is what a client asked wrongly.
-func BadRequest(why news.Reason) *Problem { return Refuse(http.StatusBadRequest, why) }
+func BadRequest(why ...news.Reason) *Problem { return Refuse(http.StatusBadRequest, why...) }
 
 // In is the problem in a language, as far as it can be said in it.
 func (p *Problem) In(lang words.Lang) *Problem {
-	if p.why.IsZero() {
+	if len(p.why) == 0 {
 		return p
 	}
 	said := *p
-	said.Detail = oneLine(lang.Say(p.why))
+	said.Detail = oneLine(lang.SayAll(p.why))
 	return &said
 }
 
@@ -76,7 +76,7 @@ func ProblemOf(err error) (*Problem, bool) {
 	if p, ok := errors.AsType[*Problem](err); ok {
 		whole := *p
 		if said := err.Error(); said != p.Detail {
-			whole.Detail, whole.why = oneLine(said), news.Reason{}
+			whole.Detail, whole.why = oneLine(said), nil
 		}
 		return &whole, true
 	}

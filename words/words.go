@@ -118,26 +118,65 @@ func (l Lang) Say(r news.Reason) string {
 	return fill(text, place, r.Terms)
 }
 
-// SayAll says several reasons in one line. One whose text ends in a colon leads on to the next.
+// SayAll says several reasons in one line. One whose text ends in a colon leads on to the next, and is told apart from what
+// went before it.
 func (l Lang) SayAll(rs news.Reasons) string {
 	var b strings.Builder
-	join := l.T("reasons.join")
+	led := true // nothing went before
 	for i, r := range rs {
 		said := l.Say(r)
-		b.WriteString(said)
+		leads := strings.HasSuffix(said, ":") || strings.HasSuffix(said, "：")
 		switch {
-		case i == len(rs)-1:
-		case strings.HasSuffix(said, ":"):
+		case i == 0 || aside(said):
+		case led && strings.HasSuffix(b.String(), ":"):
 			b.WriteByte(' ')
-		case !strings.HasSuffix(said, "："):
-			b.WriteString(join)
+		case led:
+		case leads:
+			b.WriteString(l.T("reasons.and"))
+		default:
+			b.WriteString(l.T("reasons.join"))
 		}
+		b.WriteString(said)
+		led = leads
 	}
 	return b.String()
 }
 
-// Err is an error in words: its reasons where it has any, else its English.
-func (l Lang) Err(err error) string { return l.SayAll(news.ReasonsOf(err)) }
+// aside tells a text in brackets, which follows without a comma.
+func aside(said string) bool { return strings.HasPrefix(said, " (") || strings.HasPrefix(said, "（") }
+
+// Err is an error in words: its reasons where it knows them, else its own text with its causes said in their places.
+func (l Lang) Err(err error) string {
+	switch e := err.(type) {
+	case nil:
+		return ""
+	case news.Explained:
+		return l.SayAll(e.Reasons())
+	case news.Reasoned:
+		return l.SayAll(news.ReasonsOf(err))
+	case interface{ Unwrap() error }:
+		return l.around(err, e.Unwrap())
+	case interface{ Unwrap() []error }:
+		return l.around(err, e.Unwrap()...)
+	}
+	return err.Error()
+}
+
+// around is an error's own text with its causes, in the order in which it names them, said in their places.
+func (l Lang) around(err error, causes ...error) string {
+	var b strings.Builder
+	rest := err.Error()
+	for _, cause := range causes {
+		if cause == nil {
+			continue
+		}
+		if before, after, found := strings.Cut(rest, cause.Error()); found {
+			b.WriteString(before + l.Err(cause))
+			rest = after
+		}
+	}
+	return b.String() + rest
+}
 
 // Day is a date with its weekday.
 func (l Lang) Day(at time.Time) string {

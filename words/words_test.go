@@ -2,6 +2,7 @@ package words
 
 import (
 	"errors"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -61,8 +62,30 @@ func TestSay(t *testing.T) {
 	if got := Chinese.Err(errors.New("no")); got != "no" {
 		t.Error(got)
 	}
+	list := news.Reasons{{Text: "a:"}, {Text: "b"}, {Text: " (c?)"}, {Text: "d"}, {Text: "e:"}, {Text: "f"}}
+	if got := English.SayAll(list); got != "a: b (c?), d; e: f" {
+		t.Error(got)
+	}
 	if got := Lang("fr").T("home"); got != "首页" {
 		t.Error(got)
+	}
+}
+
+func TestErrorsAreSaidWithinWhatIsSaidAroundThem(t *testing.T) {
+	bad, gone := news.Fail(news.Because("config.at", "x"), news.Because("config.empty")), news.Faultf(news.Because("problem.not-found"), "gone")
+	for _, c := range []struct {
+		err    error
+		en, zh string
+	}{
+		{bad, "x: must not be empty", "x：不能为空"},
+		{fmt.Errorf("--x: %w", bad), "--x: x: must not be empty", "--x: x：不能为空"},
+		{fmt.Errorf("%w, %w!", gone, bad), "there is no such thing here, x: must not be empty!", "没有找到, x：不能为空!"},
+		{errors.Join(bad, errors.New("y"), gone), "x: must not be empty\ny\nthere is no such thing here", "x：不能为空\ny\n没有找到"},
+		{nil, "", ""},
+	} {
+		if en, zh := English.Err(c.err), Chinese.Err(c.err); en != c.en || zh != c.zh {
+			t.Errorf("%v: %q, %q", c.err, en, zh)
+		}
 	}
 }
 

@@ -35,14 +35,14 @@ func (a auditCmd) Run(ctx context.Context, s *session) error {
 			return err
 		}
 		w := table(s.out)
-		fmt.Fprintln(w, "AT\tBY\tFROM\tACT\tOBJECT\tDETAIL\tID")
+		fmt.Fprintln(w, s.lang().T("table.audit"))
 		for _, act := range page.Acts {
 			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", clock(act.At), act.By, cmp.Or(act.From, "-"), act.Op, act.Object, actDetail(act), act.ID)
 		}
 		if err := w.Flush(); err != nil || page.Next == "" {
 			return err
 		}
-		_, err = fmt.Fprintf(s.out, "more: hub audit --cursor %s\n", page.Next)
+		_, err = fmt.Fprintln(s.out, s.lang().T("audit.more", page.Next))
 		return err
 	})
 }
@@ -60,7 +60,7 @@ func (a auditCmd) undo(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(s.out, "undone: %s %s, by %s, %s\n", act.Op, act.Object, act.By, clock(act.At))
+		_, err = fmt.Fprintln(s.out, s.lang().T("audit.undone", act.Op, act.Object, act.By, clock(act.At)))
 		return err
 	})
 }

@@ -11,7 +11,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/store"
+	"github.com/txnews/hub/words"
 )
 
 type backupCmd struct {
@@ -26,7 +28,7 @@ func (b backupCmd) Run(ctx context.Context, s *session) (err error) {
 	}
 	if folder, ok := cfg.StoreFolder(); ok {
 		if _, err := os.Stat(folder); err != nil {
-			return fmt.Errorf("there is no store to back up: %w; name it with --store", err)
+			return fmt.Errorf("%w: %w", news.Fail(news.Because("backup.no-store")), err)
 		}
 	}
 	c, err := s.control(ctx, false)
@@ -54,12 +56,12 @@ func (b backupCmd) Run(ctx context.Context, s *session) (err error) {
 		tally, err = checkBackup(ctx, tmp)
 	}
 	if err = errors.Join(err, tmp.Close()); err != nil {
-		return fmt.Errorf("backup broke off, %s is left as it was: %w", b.File, err)
+		return fmt.Errorf("%w: %w", news.Fail(news.Because("backup.broke-off", b.File)), err)
 	}
 	if err := os.Rename(tmp.Name(), b.File); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(s.out, "%s: %d bytes, %s\n", b.File, n, counted(tally))
+	_, err = fmt.Fprintln(s.out, s.lang().T("backup.done", b.File, n, counted(s.lang(), tally)))
 	return err
 }
 
@@ -72,13 +74,13 @@ func checkBackup(ctx context.Context, f *os.File) (store.Tally, error) {
 }
 
 // counted says how many records of each kind there are.
-func counted(records map[string]int) string {
+func counted(lang words.Lang, records map[string]int) string {
 	total, kinds := 0, []string{}
 	for _, kind := range slices.Sorted(maps.Keys(records)) {
 		total += records[kind]
 		kinds = append(kinds, fmt.Sprintf("%s %d", kind, records[kind]))
 	}
-	return fmt.Sprintf("%d records: %s", total, strings.Join(kinds, ", "))
+	return lang.T("backup.records", total, strings.Join(kinds, ", "))
 }
 
 type restoreCmd struct {
@@ -105,6 +107,6 @@ func (r restoreCmd) Run(ctx context.Context, s *session) (err error) {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(s.out, "restored", counted(restored.Records))
+	_, err = fmt.Fprintln(s.out, s.lang().T("backup.restored", counted(s.lang(), restored.Records)))
 	return err
 }

@@ -56,6 +56,6 @@ func (channelsResetCmd) Run(ctx context.Context, s *session) error {
 
 func (s *session) printChannels(info editorial.ChannelsInfo) error {
 	s.printNotes(info.Notes)
-	_, err := fmt.Fprintf(s.out, "%d channels\n", len(info.Channels))
+	_, err := fmt.Fprintln(s.out, s.lang().T("channels.count", len(info.Channels)))
 	return err
 }

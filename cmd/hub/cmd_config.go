@@ -21,13 +21,13 @@ func (configCheckCmd) Run(s *session) error {
 		return err
 	}
 	for _, w := range cfg.Warnings {
-		fmt.Fprintln(s.err, "hub: warning:", w)
+		fmt.Fprintln(s.err, "hub:", s.lang().T("config.warning", s.lang().Err(w)))
 	}
 	file := cfg.File
 	if file == "" {
-		file = "the defaults"
+		file = s.lang().T("config.defaults")
 	}
-	_, err = fmt.Fprintf(s.out, "%s: ok, %d sources, %d channels, %d towns\n", file, len(cfg.Sources), len(cfg.Channels), len(cfg.Towns))
+	_, err = fmt.Fprintln(s.out, s.lang().T("config.ok", file, len(cfg.Sources), len(cfg.Channels), len(cfg.Towns)))
 	return err
 }
 

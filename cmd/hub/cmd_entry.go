@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/txnews/hub/editorial"
+	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/words"
 )
 
@@ -49,7 +50,7 @@ type entrySetCmd struct {
 func (e entrySetCmd) Run(ctx context.Context, s *session) error {
 	d := editorial.Decision{Channels: idList(e.Channels), Towns: idList(e.Towns), Story: e.Story, Release: e.Release, Auto: e.Auto}
 	if d.String() == "" {
-		return fmt.Errorf("%w: say what to set: --channels, --towns, --story, --release or --auto", errUsage)
+		return usage(news.Because("usage.entry-set"))
 	}
 	return s.withControl(ctx, func(c *control) error {
 		info, err := c.Entry(ctx, e.Entry)
@@ -96,8 +97,8 @@ func (e entryHeldCmd) Run(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
-		w, lang := table(s.out), s.speaks()
-		fmt.Fprintln(w, "ENTRY\tSOURCE\tSINCE\tORIGIN\tTITLE\tWHY")
+		w, lang := table(s.out), s.lang()
+		fmt.Fprintln(w, lang.T("table.held"))
 		for _, e := range entries {
 			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", e.ID, e.Source, clock(e.FirstSeen), e.Attribution.Origin, e.Title, lang.Say(e.Held))
 		}
@@ -111,42 +112,42 @@ func (s *session) printEntry(ctx context.Context, c *control, info editorial.Ent
 	if err != nil {
 		return err
 	}
-	w, lang, e := s.out, s.speaks(), info.Entry
+	w, lang, e := s.out, s.lang(), info.Entry
 	line := func(name, value string) {
 		if value != "" {
-			fmt.Fprintf(w, "%-12s %s\n", name, value)
+			fmt.Fprintln(w, padded(name, 12)+value)
 		}
 	}
-	line("id", e.ID)
-	line("title", e.Title)
-	line("url", e.URL)
-	line("source", e.Source)
-	line("version", fmt.Sprint(e.Version))
-	line("published", clock(e.Published))
-	line("updated", clock(e.Updated))
-	line("first seen", clock(e.FirstSeen))
-	line("origin", e.Attribution.Origin)
-	line("reporters", strings.Join(e.Attribution.Reporters, " "))
-	line("correspond.", strings.Join(e.Attribution.Correspondents, " "))
-	line("photos", strings.Join(e.Attribution.Photographers, " "))
-	line("editors", strings.Join(e.Attribution.Editors, " "))
+	line(lang.T("entry.id"), e.ID)
+	line(lang.T("entry.title"), e.Title)
+	line(lang.T("entry.url"), e.URL)
+	line(lang.T("entry.source"), e.Source)
+	line(lang.T("entry.version"), fmt.Sprint(e.Version))
+	line(lang.T("entry.published"), clock(e.Published))
+	line(lang.T("entry.updated"), clock(e.Updated))
+	line(lang.T("entry.first-seen"), clock(e.FirstSeen))
+	line(lang.T("entry.origin"), e.Attribution.Origin)
+	line(lang.T("entry.reporters"), strings.Join(e.Attribution.Reporters, " "))
+	line(lang.T("entry.correspondents"), strings.Join(e.Attribution.Correspondents, " "))
+	line(lang.T("entry.photographers"), strings.Join(e.Attribution.Photographers, " "))
+	line(lang.T("entry.editors"), strings.Join(e.Attribution.Editors, " "))
 	for _, id := range e.Channels {
-		line("channel", id+"  "+lang.Say(e.Why.Channels[id]))
+		line(lang.T("entry.channel"), id+"  "+lang.Say(e.Why.Channels[id]))
 	}
 	for _, id := range e.Towns {
-		line("town", id+"  "+lang.Say(e.Why.Towns[id]))
+		line(lang.T("entry.town"), id+"  "+lang.Say(e.Why.Towns[id]))
 	}
-	line("held", lang.Say(e.Held))
+	line(lang.T("entry.held"), lang.Say(e.Held))
 	if o := e.Override; o != nil {
-		line("decided", fmt.Sprintf("by %s, %s", o.By, clock(o.At)))
+		line(lang.T("entry.decided"), lang.T("entry.decided-by", o.By, clock(o.At)))
 	}
 	printStory(w, lang, clock, info)
 	for _, r := range info.History {
 		minor := ""
 		if r.Minor {
-			minor = " (minor)"
+			minor = lang.T("entry.minor")
 		}
-		line("version "+fmt.Sprint(r.Version), fmt.Sprintf("until %s%s  %s", clock(r.Replaced), minor, r.Title))
+		line(lang.T("entry.version-of", r.Version), lang.T("entry.until", clock(r.Replaced), minor, r.Title))
 	}
 	return nil
 }
@@ -156,11 +157,11 @@ func printStory(w io.Writer, lang words.Lang, clock clock, info editorial.EntryI
 	if st == nil {
 		return
 	}
-	fmt.Fprintf(w, "%-12s %s\n", "story", st.ID)
-	fmt.Fprintf(w, "%-12s %s  %s\n", "original", st.Head(), lang.SayAll(st.Evidence))
+	fmt.Fprintln(w, padded(lang.T("entry.story"), 12)+st.ID)
+	fmt.Fprintf(w, "%s%s  %s\n", padded(lang.T("entry.original"), 12), st.Head(), lang.SayAll(st.Evidence))
 	copies := table(w)
 	for _, c := range st.Members {
-		fmt.Fprintf(copies, "  copy\t%s\t%s\t%s\t%s\n", c.ID, c.Provider.Name, clock(c.FirstSeen), lang.SayAll(c.Same))
+		fmt.Fprintf(copies, "  "+lang.T("entry.copy")+"\t%s\t%s\t%s\t%s\n", c.ID, c.Provider.Name, clock(c.FirstSeen), lang.SayAll(c.Same))
 	}
 	_ = copies.Flush() // to standard output, as everything here
 }

@@ -12,7 +12,6 @@ import (
 	"github.com/txnews/hub/config"
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
-	"github.com/txnews/hub/words"
 )
 
 type gazetteerCmd struct {
@@ -62,7 +61,7 @@ func (gazetteerResetCmd) Run(ctx context.Context, s *session) error {
 
 func (s *session) printGazetteer(info editorial.GazetteerInfo) error {
 	s.printNotes(info.Notes)
-	_, err := fmt.Fprintf(s.out, "%d towns of %s\n", len(info.Towns), cmp.Or(strings.Join(info.County, " "), "a county without a name"))
+	_, err := fmt.Fprintln(s.out, s.lang().T("gazetteer.count", len(info.Towns), cmp.Or(strings.Join(info.County, " "), s.lang().T("gazetteer.nameless"))))
 	return err
 }
 
@@ -75,11 +74,11 @@ func (s *session) export(file string, text []byte, what string, edited bool) err
 	if err := os.WriteFile(file, text, 0o644); err != nil {
 		return err
 	}
-	from := "the configuration's"
+	from := s.lang().T("export.configured")
 	if edited {
-		from = "edited"
+		from = s.lang().T("export.edited")
 	}
-	_, err := fmt.Fprintf(s.out, "%s: %s, %s\n", file, what, from)
+	_, err := fmt.Fprintln(s.out, s.lang().T("export.done", file, what, from))
 	return err
 }
 
@@ -92,7 +91,7 @@ func (s *session) readTowns(file string) ([]news.Town, error) {
 func readSetting[T any](s *session, file string, parse func(data []byte, name string) (T, error)) (v T, err error) {
 	name, data := file, []byte(nil)
 	if file == "-" {
-		name = "standard input"
+		name = s.lang().T("command.stdin")
 		data, err = io.ReadAll(s.in)
 	} else {
 		data, err = os.ReadFile(file)
@@ -105,6 +104,6 @@ func readSetting[T any](s *session, file string, parse func(data []byte, name st
 
 func (s *session) printNotes(notes news.Reasons) {
 	for _, n := range notes {
-		fmt.Fprintln(s.err, "hub: note:", words.English.Say(n))
+		fmt.Fprintln(s.err, "hub:", s.lang().T("command.note", s.lang().Say(n)))
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"runtime"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/txnews/hub/news"
 )
 
 type versionCmd struct{}
@@ -30,7 +32,7 @@ func (h helpCmd) Run(k *kong.Kong) error {
 		return err
 	}
 	if trace.Error != nil {
-		return fmt.Errorf("%w: %w; `hub help` shows the commands", errUsage, trace.Error)
+		return fmt.Errorf("%w: %w%w%w", errUsage, trace.Error, news.Fail(news.Because("hint.join")), news.Fail(news.Because("hint.help")))
 	}
 	return trace.PrintUsage(false)
 }

@@ -28,7 +28,7 @@ func (i sourceImportCmd) Run(ctx context.Context, s *session) error {
 		return err
 	}
 	if form == formYAML && len(i.Map) > 0 {
-		return fmt.Errorf("%w: --map is for OPML: a YAML list names the channels itself", errUsage)
+		return usage(news.Because("usage.map"))
 	}
 	data, err := os.ReadFile(i.File)
 	if err != nil {
@@ -63,7 +63,7 @@ func (i sourceImportCmd) read(ctx context.Context, c *control, lang words.Lang, 
 			return list, nil, err // it names the file
 		}
 		if err != nil {
-			faults = strings.Split(err.Error(), "\n")
+			faults = strings.Split(lang.Err(err), "\n")
 		}
 		return list, faults, nil
 	}

@@ -32,7 +32,7 @@ func (a partnerAddCmd) Run(ctx context.Context, s *session) error {
 		if a.JSON {
 			return printJSON(s.out, added)
 		}
-		fmt.Fprintf(s.err, "added %s (%s); this is its key, which is kept nowhere and not shown again:\n", added.ID, added.Name)
+		fmt.Fprintln(s.err, s.lang().T("partner.added", added.ID, added.Name))
 		_, err = fmt.Fprintln(s.out, added.Key)
 		return err
 	})
@@ -57,7 +57,7 @@ func (l partnerListCmd) Run(ctx context.Context, s *session) error {
 			return err
 		}
 		w := table(s.out)
-		fmt.Fprintln(w, "ID\tNAME\tSINCE\tREVOKED\tLAST SEEN\tPULLED\tPULLED AT\tSOURCES\tCONTACT")
+		fmt.Fprintln(w, s.lang().T("table.partners"))
 		for _, p := range list {
 			sources := "all"
 			if len(p.Sources) > 0 {
@@ -83,7 +83,7 @@ func (r partnerRevokeCmd) Run(ctx context.Context, s *session) error {
 		if err := c.RevokePartner(ctx, p); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(s.out, "revoked %s\n", r.ID)
+		_, err = fmt.Fprintln(s.out, s.lang().T("partner.revoked", r.ID))
 		return err
 	})
 }

@@ -36,7 +36,7 @@ func (p pollCmd) Run(ctx context.Context, s *session) (err error) {
 		}
 	}
 	if total == 0 {
-		_, err := fmt.Fprintln(s.err, "no source is enabled: `hub source add URL` adds one")
+		_, err := fmt.Fprintln(s.err, s.lang().T("poll.none"))
 		return err
 	}
 	return p.poll(ctx, s, c, total)
@@ -57,7 +57,7 @@ func enabledSources(ctx context.Context, c *control) (int, error) {
 func (p pollCmd) poll(ctx context.Context, s *session, c *control, total int) error {
 	out, tick, done := p.screen(s, total)
 	failed := 0
-	lang := s.speaks()
+	lang := s.lang()
 	err := c.Poll(ctx, p.Sources, func(rep news.Report) {
 		if rep.Outcome == news.OutcomeFailed {
 			failed++
@@ -74,7 +74,7 @@ func (p pollCmd) poll(ctx context.Context, s *session, c *control, total int) er
 		return told(err)
 	}
 	if failed > 0 {
-		fmt.Fprintf(s.err, "%d of %d sources failed\n", failed, total)
+		fmt.Fprintln(s.err, lang.T("poll.failed", failed, total))
 		return errQuiet
 	}
 	return nil
@@ -99,7 +99,20 @@ func (p pollCmd) screen(s *session, total int) (out io.Writer, tick, done func()
 func reportLine(lang words.Lang, r news.Report) string {
 	counts := ""
 	if r.Outcome != news.OutcomeFailed {
-		counts = fmt.Sprintf("%d new, %d changed, %d unchanged  ", r.New, r.Changed, r.Unchanged)
+		counts = lang.T("poll.counts", r.New, r.Changed, r.Unchanged)
 	}
-	return fmt.Sprintf("%-16s %-9s  %s(%s, %v)", r.Source, r.Outcome, counts, lang.SayAll(r.Reason), r.Took.Round(time.Millisecond))
+	return padded(r.Source, 16) + padded(outcome(lang, r.Outcome), 9) + fmt.Sprintf(" %s(%s, %v)", counts, lang.SayAll(r.Reason), r.Took.Round(time.Millisecond))
+}
+
+// outcome is how a refresh ended, as a label.
+func outcome(lang words.Lang, o news.Outcome) string {
+	switch o {
+	case news.OutcomeNew:
+		return lang.T("outcome.new")
+	case news.OutcomeUnchanged:
+		return lang.T("outcome.unchanged")
+	case news.OutcomeFailed:
+		return lang.T("outcome.failed")
+	}
+	return string(o)
 }

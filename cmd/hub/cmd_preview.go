@@ -30,7 +30,7 @@ type previewCmd struct {
 // Run reads without storing anything.
 func (p previewCmd) Run(ctx context.Context, s *session) error {
 	if p.Limit < 1 {
-		return fmt.Errorf("%w: --limit must be 1 or more", errUsage)
+		return usage(news.Because("usage.limit"))
 	}
 	ask := editorial.PreviewAsk{Source: news.Source{ID: "preview", URL: p.What}, Limit: p.Limit}
 	err := p.apply(&ask.Source)
@@ -57,7 +57,7 @@ func (p previewCmd) Run(ctx context.Context, s *session) error {
 			pre.WhyPreset = news.Reasons{news.Because("preview.as-preset")}
 		}
 		if !p.JSON {
-			return printPreview(s.out, s.speaks(), pre)
+			return printPreview(s.out, s.lang(), pre)
 		}
 		for i := range pre.Entries {
 			pre.Entries[i].Judged = nil
@@ -72,11 +72,11 @@ func (p previewCmd) document(s *session) (*editorial.Document, error) {
 		return nil, nil
 	}
 	if strings.Contains(p.What, "://") {
-		return nil, fmt.Errorf("%s is no address that can be looked at: it must begin with http:// or https://", fetch.Masked(p.What))
+		return nil, news.Fail(news.Because("preview.no-address", fetch.Masked(p.What)))
 	}
 	f, err := os.Open(p.What)
 	if err != nil {
-		return nil, fmt.Errorf("%s is neither an http address nor a file that can be read: %w", p.What, err)
+		return nil, fmt.Errorf("%w: %w", news.Fail(news.Because("preview.neither", p.What)), err)
 	}
 	defer f.Close()
 	cfg, err := s.load(nil)
@@ -89,72 +89,78 @@ func (p previewCmd) document(s *session) (*editorial.Document, error) {
 		return nil, err
 	}
 	if int64(len(body)) > max {
-		return nil, fmt.Errorf("%s is larger than %v: raise polling.max_body", p.What, cfg.Polling.MaxBody)
+		return nil, news.Fail(news.Because("preview.too-large", p.What, fmt.Sprint(cfg.Polling.MaxBody)))
 	}
 	abs, err := filepath.Abs(p.What)
 	return &editorial.Document{Address: "file://" + abs, ContentType: mime.TypeByExtension(filepath.Ext(p.What)), Body: body}, err
 }
 
 func printPreview(w io.Writer, lang words.Lang, p *editorial.Preview) error {
-	fmt.Fprintf(w, "kind      %s (%s)\n", p.Kind, lang.SayAll(p.Why))
+	line := func(label, value string) { fmt.Fprintln(w, padded(label, 9)+value) }
+	line(lang.T("preview.kind"), lang.T("preview.because", p.Kind, lang.SayAll(p.Why)))
 	if p.Preset != "" {
-		fmt.Fprintf(w, "preset    %s (%s)\n", p.Preset, lang.SayAll(p.WhyPreset))
+		line(lang.T("preview.preset"), lang.T("preview.because", p.Preset, lang.SayAll(p.WhyPreset)))
 	}
-	fmt.Fprintf(w, "title     %s\nentries   %d", p.Title, p.Count)
+	line(lang.T("preview.title"), p.Title)
+	count := fmt.Sprint(p.Count)
 	if p.Shown < p.Count {
-		fmt.Fprintf(w, " (shown %d of %d: --limit shows more)", p.Shown, p.Count)
+		count += lang.T("preview.shown", p.Shown, p.Count)
 	}
-	fmt.Fprintln(w)
+	line(lang.T("preview.entries"), count)
 	for _, n := range p.Notes {
-		fmt.Fprintln(w, "note     ", lang.Say(n))
+		line(lang.T("preview.note"), lang.Say(n))
 	}
 	for _, s := range p.Skipped {
-		fmt.Fprintf(w, "skipped   %s: %s\n", s.URL, lang.SayAll(s.Reason))
+		line(lang.T("preview.skipped"), lang.T("preview.reason", s.URL, lang.SayAll(s.Reason)))
 	}
 	for i, pe := range p.Entries {
 		e := pe.Judged
-		fmt.Fprintf(w, "\n%d. %s\n   link      %s\n", i+1, e.Title, e.URL)
+		fmt.Fprintf(w, "\n%d. %s\n", i+1, e.Title)
+		judged(w, lang.T("preview.link"), e.URL)
 		printJudged(w, lang, *e, pe.RawDate)
-		fmt.Fprintf(w, "   text      %d characters, %d media\n", len([]rune(e.Content)), len(e.Media))
+		judged(w, lang.T("preview.text"), lang.T("preview.size", len([]rune(e.Content)), len(e.Media)))
 	}
 	return nil
 }
 
-func dateLine(t time.Time, raw string) string {
+// judged prints a line on one entry.
+func judged(w io.Writer, label, value string) { fmt.Fprintln(w, "   "+padded(label, 9)+value) }
+
+func dateLine(lang words.Lang, t time.Time, raw string) string {
 	switch {
 	case t.IsZero() && raw == "":
-		return "none given"
+		return lang.T("preview.no-date")
 	case t.IsZero():
-		return fmt.Sprintf("%q cannot be read as a date", raw)
+		return lang.T("preview.bad-date", raw)
 	}
-	return fmt.Sprintf("%s (from %q)", t.Format(time.RFC3339), raw)
+	return lang.T("preview.date-from", t.Format(time.RFC3339), raw)
 }
 
-func creditLine(a news.Attribution) string {
+func creditLine(lang words.Lang, a news.Attribution) string {
 	var parts []string
 	if a.Origin != "" {
-		parts = append(parts, "来源 "+a.Origin)
+		parts = append(parts, lang.T("credit.origin")+" "+a.Origin)
 	}
 	for _, role := range []struct {
 		name   string
 		people []string
-	}{{"记者", a.Reporters}, {"通讯员", a.Correspondents}, {"摄影", a.Photographers}, {"编辑", a.Editors}} {
+	}{{lang.T("credit.reporters"), a.Reporters}, {lang.T("credit.correspondents"), a.Correspondents}, {lang.T("credit.photographers"), a.Photographers}, {lang.T("credit.editors"), a.Editors}} {
 		if len(role.people) > 0 {
 			parts = append(parts, role.name+" "+strings.Join(role.people, " "))
 		}
 	}
 	if len(parts) == 0 {
-		return "none found"
+		return lang.T("credit.none")
 	}
 	return strings.Join(parts, " · ")
 }
 
 func reasons(w io.Writer, lang words.Lang, what string, ids []string, why map[string]news.Reason) {
 	if len(ids) == 0 {
-		fmt.Fprintf(w, "   %-9s none\n", what)
+		judged(w, what, lang.T("preview.none"))
 	}
 	for _, id := range ids {
-		fmt.Fprintf(w, "   %-9s %s: %s\n", what, id, lang.Say(why[id]))
+		judged(w, what, lang.T("preview.reason", id, lang.Say(why[id])))
 	}
 }
 

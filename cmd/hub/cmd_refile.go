@@ -31,7 +31,7 @@ func (r refileCmd) Run(ctx context.Context, s *session) error {
 		if r.JSON {
 			return printJSON(s.out, sum)
 		}
-		return printRefiled(s.out, s.speaks(), sum)
+		return printRefiled(s.out, s.lang(), sum)
 	})
 }
 

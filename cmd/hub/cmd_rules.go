@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
 
@@ -41,7 +40,7 @@ func (r rulesTestCmd) Run(ctx context.Context, s *session) error {
 		}
 	}
 	if ask.Title == "" && ask.Text == "" {
-		return fmt.Errorf("%w: give the entry's --title, or its --text or --file", errUsage)
+		return usage(news.Because("usage.rules"))
 	}
 	if r.Gazetteer != "" {
 		if ask.Gazetteer, err = s.readTowns(r.Gazetteer); err != nil {
@@ -56,7 +55,7 @@ func (r rulesTestCmd) Run(ctx context.Context, s *session) error {
 		if r.JSON {
 			return printJSON(s.out, e)
 		}
-		printJudged(s.out, s.speaks(), e, r.Date)
+		printJudged(s.out, s.lang(), e, r.Date)
 		return nil
 	})
 }
@@ -72,10 +71,11 @@ func (s *session) readText(file string) (string, error) {
 
 // printJudged prints what the desk made of an entry; date is as the source wrote it.
 func printJudged(w io.Writer, lang words.Lang, e news.Entry, date string) {
-	fmt.Fprintf(w, "   date      %s\n   credit    %s\n", dateLine(e.Published, date), creditLine(e.Attribution))
-	reasons(w, lang, "channels", e.Channels, e.Why.Channels)
-	reasons(w, lang, "towns", e.Towns, e.Why.Towns)
+	judged(w, lang.T("preview.date"), dateLine(lang, e.Published, date))
+	judged(w, lang.T("preview.credit"), creditLine(lang, e.Attribution))
+	reasons(w, lang, lang.T("refile.channels"), e.Channels, e.Why.Channels)
+	reasons(w, lang, lang.T("refile.towns"), e.Towns, e.Why.Towns)
 	if !e.Held.IsZero() {
-		fmt.Fprintf(w, "   held      %s\n", lang.Say(e.Held))
+		judged(w, lang.T("entry.held"), lang.Say(e.Held))
 	}
 }

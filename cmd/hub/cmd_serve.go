@@ -62,7 +62,7 @@ func (d demoCmd) Run(ctx context.Context, s *session) error {
 	}
 	partners, err := demo.Start(ctx, demo.Options{Every: d.Every, Start: time.Now()})
 	if err != nil {
-		return fmt.Errorf("start the sample partners: %w", err)
+		return fmt.Errorf("%w: %w", news.Fail(news.Because("hub.partners")), err)
 	}
 	defer partners.Close()
 	cfg.Sources = partners.Sources()

@@ -11,6 +11,7 @@ import (
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/fetch"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
 type sourceCmd struct {
@@ -47,10 +48,10 @@ func (l sourceListCmd) Run(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
-		w, lang := table(s.out), s.speaks()
-		fmt.Fprintln(w, "ID\tNAME\tKIND\tSTATE\tLAST CHECK\tNEXT\tURL\tREASON")
+		w, lang := table(s.out), s.lang()
+		fmt.Fprintln(w, lang.T("table.sources"))
 		for _, i := range infos {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", i.ID, i.Name, i.Kind, sourceState(i), clock(i.State.LastCheck), clock(i.State.NextCheck), i.URL, lang.SayAll(i.State.Reason))
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", i.ID, i.Name, i.Kind, sourceState(lang, i), clock(i.State.LastCheck), clock(i.State.NextCheck), i.URL, lang.SayAll(i.State.Reason))
 		}
 		return w.Flush()
 	})
@@ -61,14 +62,14 @@ func (l sourceListCmd) lists(labels []string) bool {
 	return len(l.Label) == 0 || slices.ContainsFunc(l.Label, func(label string) bool { return slices.Contains(labels, label) })
 }
 
-func sourceState(i admin.SourceInfo) string {
+func sourceState(lang words.Lang, i admin.SourceInfo) string {
 	switch {
 	case !i.Enabled:
-		return "disabled"
+		return lang.T("outcome.disabled")
 	case i.State.Outcome == "":
-		return "waiting"
+		return lang.T("outcome.waiting")
 	}
-	return string(i.State.Outcome)
+	return outcome(lang, i.State.Outcome)
 }
 
 type sourceAddCmd struct {
@@ -105,7 +106,7 @@ func (a sourceAddCmd) Run(ctx context.Context, s *session) error {
 		if err := c.AddSource(ctx, src); err != nil {
 			return err
 		}
-		_, err := fmt.Fprintf(s.out, "added %s (%s, %s)\n", src.ID, src.Name, src.Kind)
+		_, err := fmt.Fprintln(s.out, s.lang().T("source.added", src.ID, src.Name, src.Kind))
 		return err
 	})
 }
@@ -124,12 +125,12 @@ func freeID(ctx context.Context, c *control, address string) (string, error) {
 func (s *session) inspect(ctx context.Context, c *control, src *news.Source) error {
 	found, err := c.Look(ctx, *src)
 	if e, ok := errors.AsType[*editorial.Error](err); ok && e.Kind == editorial.Unreachable {
-		return fmt.Errorf("%w; add --kind and --name to take it in unseen", err)
+		return fmt.Errorf("%w%w%w", err, news.Fail(news.Because("hint.join")), news.Fail(news.Because("hint.unseen")))
 	}
 	if err != nil {
 		return err
 	}
-	lang := s.speaks()
+	lang := s.lang()
 	if found.Why != nil {
 		fmt.Fprintln(s.err, lang.T("look.kind", found.Source.Kind, lang.SayAll(found.Why)))
 	}
@@ -149,9 +150,9 @@ type sourceEditCmd struct {
 // Run changes the fields whose flags were given.
 func (e sourceEditCmd) Run(ctx context.Context, s *session) error {
 	if e.URL == nil && !e.given() {
-		return fmt.Errorf("%w: nothing to change: name a field, like --name or --interval; `hub source edit --help` shows them", errUsage)
+		return usage(news.Because("usage.source-edit"))
 	}
-	return s.editSources(ctx, []string{e.ID}, "changed", func(src *news.Source) error {
+	return s.editSources(ctx, []string{e.ID}, s.lang().T("source.changed"), func(src *news.Source) error {
 		if e.URL != nil {
 			src.URL = editorial.WebAddress(*e.URL)
 		}
@@ -165,7 +166,7 @@ type sourceRemoveCmd struct {
 
 // Run removes the sources.
 func (r sourceRemoveCmd) Run(ctx context.Context, s *session) error {
-	return s.eachSource(ctx, r.IDs, "removed", func(c *control, src news.Source) error { return c.RemoveSource(ctx, src) })
+	return s.eachSource(ctx, r.IDs, s.lang().T("source.removed"), func(c *control, src news.Source) error { return c.RemoveSource(ctx, src) })
 }
 
 type sourceEnableCmd struct {
@@ -174,7 +175,7 @@ type sourceEnableCmd struct {
 
 // Run enables.
 func (e sourceEnableCmd) Run(ctx context.Context, s *session) error {
-	return s.editSources(ctx, e.IDs, "enabled", func(src *news.Source) error { src.Enabled = true; return nil })
+	return s.editSources(ctx, e.IDs, s.lang().T("source.enabled"), func(src *news.Source) error { src.Enabled = true; return nil })
 }
 
 type sourceDisableCmd struct {
@@ -183,7 +184,7 @@ type sourceDisableCmd struct {
 
 // Run disables.
 func (d sourceDisableCmd) Run(ctx context.Context, s *session) error {
-	return s.editSources(ctx, d.IDs, "disabled", func(src *news.Source) error { src.Enabled = false; return nil })
+	return s.editSources(ctx, d.IDs, s.lang().T("source.disabled"), func(src *news.Source) error { src.Enabled = false; return nil })
 }
 
 func (s *session) editSources(ctx context.Context, ids []string, done string, change func(*news.Source) error) error {

@@ -71,17 +71,17 @@ func (e sourceExportCmd) Run(ctx context.Context, s *session) error {
 		if err := os.WriteFile(e.File, out.Bytes(), mode); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(s.out, "%s: %d sources as %s\n", e.File, len(sources), form)
+		_, err = fmt.Fprintln(s.out, s.lang().T("list.exported", e.File, len(sources), s.lang().T(form)))
 		return err
 	})
 }
 
 func hasPassword(src news.Source) bool { return fetch.Masked(src.URL) != src.URL }
 
-// Forms of a source list, in the words that commands use.
+// Forms of a source list, as the catalogue names them.
 const (
-	formOPML = "OPML (names, addresses without passwords, kinds, presets, channels and labels)"
-	formYAML = "YAML (every setting)"
+	formOPML = "list.opml"
+	formYAML = "list.yaml"
 )
 
 // listForm tells the form of a source list by its file's ending.
@@ -92,5 +92,5 @@ func listForm(file string) (string, error) {
 	case ".yaml", ".yml":
 		return formYAML, nil
 	}
-	return "", fmt.Errorf("%w: %s: the ending says what a source list is: .opml or .xml for OPML, .yaml or .yml for YAML", errUsage, file)
+	return "", usage(news.Because("usage.list-ending", file))
 }

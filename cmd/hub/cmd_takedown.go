@@ -9,6 +9,7 @@ import (
 
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
 type takedownCmd struct {
@@ -33,7 +34,7 @@ func (t takedownCmd) Run(ctx context.Context, s *session) error {
 		return t.list(ctx, s)
 	}
 	if t.Entry == "" {
-		return fmt.Errorf("%w: name the entry to take down, or --list to see what was", errUsage)
+		return usage(news.Because("usage.takedown"))
 	}
 	do, err := t.asked(s)
 	if err != nil {
@@ -51,7 +52,7 @@ func (t takedownCmd) Run(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
-		printTakedown(s.out, clock, info)
+		printTakedown(s.out, s.lang(), clock, info)
 		return nil
 	})
 }
@@ -83,7 +84,7 @@ func (t takedownCmd) asked(s *session) (func(context.Context, *control) (editori
 func (t takedownCmd) request(s *session) (editorial.TakedownAsk, error) {
 	ask := editorial.TakedownAsk{Entry: t.Entry, Reason: t.Reason, Note: t.Note, AskedBy: t.AskedBy, Only: t.Only, Open: t.Open}
 	if strings.TrimSpace(t.Reason) == "" {
-		return ask, fmt.Errorf("%w: --reason is missing: it is what readers and partners are told", errUsage)
+		return ask, usage(news.Because("usage.takedown-reason"))
 	}
 	if t.AskedAt == "" {
 		return ask, nil
@@ -97,7 +98,7 @@ func (t takedownCmd) request(s *session) (editorial.TakedownAsk, error) {
 		return ask, err
 	}
 	if ask.AskedAt, err = time.ParseInLocation(time.DateOnly, t.AskedAt, loc); err != nil {
-		return ask, fmt.Errorf("%w: --asked-at %q is not a day like 2026-11-24", errUsage, t.AskedAt)
+		return ask, usage(news.Because("usage.takedown-day", t.AskedAt))
 	}
 	return ask, nil
 }
@@ -116,37 +117,52 @@ func (t takedownCmd) list(ctx context.Context, s *session) error {
 			return err
 		}
 		w := table(s.out)
-		fmt.Fprintln(w, "TAKEDOWN\tSTATE\tASKED\tBY\tDEADLINE\tENTRIES\tREASON\tPULLED BY\tNOT YET BY")
+		fmt.Fprintln(w, s.lang().T("table.takedowns"))
 		for _, i := range list {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t%s\n", i.ID, i.State, clock(i.AskedAt), i.AskedBy, deadline(i, clock), len(i.Removed), i.Reason,
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t%s\n", i.ID, takedownState(s.lang(), i.State), clock(i.AskedAt), i.AskedBy, deadline(s.lang(), i, clock), len(i.Removed), i.Reason,
 				strings.Join(i.Pulled, ","), strings.Join(i.Waiting, ","))
 		}
 		return w.Flush()
 	})
 }
 
-func deadline(i editorial.TakedownInfo, clock clock) string {
+func deadline(lang words.Lang, i editorial.TakedownInfo, clock clock) string {
 	switch {
 	case i.State != news.TakedownOpen:
 		return "-"
 	case i.Overdue:
-		return clock(i.Deadline) + " OVERDUE"
+		return clock(i.Deadline) + lang.T("takedown.overdue")
 	}
 	return clock(i.Deadline)
 }
 
-func printTakedown(w io.Writer, clock clock, i editorial.TakedownInfo) {
-	fmt.Fprintf(w, "takedown %s: %s\n", i.ID, i.State)
+func printTakedown(w io.Writer, lang words.Lang, clock clock, i editorial.TakedownInfo) {
+	fmt.Fprintln(w, lang.T("takedown.is", i.ID, takedownState(lang, i.State)))
 	switch i.State {
 	case news.TakedownOpen:
-		fmt.Fprintf(w, "to be decided by %s: hub takedown %s --do, or --refuse\n", clock(i.Deadline), i.ID)
+		fmt.Fprintln(w, lang.T("takedown.decide", clock(i.Deadline), i.ID))
 	case news.TakedownDone:
-		fmt.Fprintf(w, "%d removed: %s\n", len(i.Removed), strings.Join(i.Removed, " "))
+		fmt.Fprintln(w, lang.T("takedown.removed", len(i.Removed), strings.Join(i.Removed, " ")))
 		if len(i.Waiting) > 0 {
-			fmt.Fprintf(w, "partners that have not pulled the deletion yet: %s\n", strings.Join(i.Waiting, " "))
+			fmt.Fprintln(w, lang.T("takedown.waiting", strings.Join(i.Waiting, " ")))
 		}
-		fmt.Fprintf(w, "to undo it: hub takedown %s --restore\n", i.ID)
+		fmt.Fprintln(w, lang.T("takedown.undo", i.ID))
 	case news.TakedownRestored:
-		fmt.Fprintf(w, "%d back: %s\n", len(i.Removed), strings.Join(i.Removed, " "))
+		fmt.Fprintln(w, lang.T("takedown.back", len(i.Removed), strings.Join(i.Removed, " ")))
 	}
+}
+
+// takedownState is the state as a label.
+func takedownState(lang words.Lang, s news.TakedownState) string {
+	switch s {
+	case news.TakedownOpen:
+		return lang.T("takedown.open")
+	case news.TakedownDone:
+		return lang.T("takedown.done")
+	case news.TakedownRestored:
+		return lang.T("takedown.restored")
+	case news.TakedownRefused:
+		return lang.T("takedown.refused")
+	}
+	return string(s)
 }

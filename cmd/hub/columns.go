@@ -17,6 +17,16 @@ type columns struct {
 // columnGap stands between two columns.
 const columnGap = 2
 
+// places is how wide text is, whatever the locale: ambiguous characters are narrow.
+func places(text string) int {
+	return (&runewidth.Condition{StrictEmojiNeutral: true}).StringWidth(text)
+}
+
+// padded is a label with as many blanks as it takes to be n places wide, and one.
+func padded(label string, n int) string {
+	return label + strings.Repeat(" ", max(n-places(label), 0)+1)
+}
+
 // table aligns columns once Flush is called.
 func table(w io.Writer) *columns { return &columns{to: w} }
 
@@ -25,7 +35,6 @@ func (c *columns) Write(b []byte) (int, error) { return c.text.Write(b) }
 
 // Flush writes the rows. The last cell of a row is as long as it is.
 func (c *columns) Flush() error {
-	width := runewidth.Condition{StrictEmojiNeutral: true} // whatever the locale: ambiguous characters are narrow
 	var rows [][]string
 	var widths []int
 	for line := range strings.Lines(c.text.String()) {
@@ -35,7 +44,7 @@ func (c *columns) Flush() error {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], width.StringWidth(cell))
+			widths[i] = max(widths[i], places(cell))
 		}
 	}
 	c.text.Reset()
@@ -44,7 +53,7 @@ func (c *columns) Flush() error {
 		for i, cell := range row {
 			out.WriteString(cell)
 			if i < len(row)-1 {
-				out.WriteString(strings.Repeat(" ", widths[i]-width.StringWidth(cell)+columnGap))
+				out.WriteString(strings.Repeat(" ", widths[i]-places(cell)+columnGap))
 			}
 		}
 		out.WriteByte('\n')

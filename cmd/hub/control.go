@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 
 	"github.com/txnews/hub/admin/client"
+	"github.com/txnews/hub/news"
 )
 
 // maxSocketPath is what a Unix socket's address holds (sun_path), the closing zero left out.
@@ -42,7 +43,7 @@ func listenControl(path string) (net.Listener, error) {
 	}
 	l, err := net.Listen("unix", path)
 	if err != nil {
-		return nil, fmt.Errorf("open the control socket: %w", err)
+		return nil, fmt.Errorf("%w: %w", news.Fail(news.Because("hub.socket")), err)
 	}
 	if err := os.Chmod(path, 0o600); err != nil {
 		l.Close()

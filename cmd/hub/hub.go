@@ -82,9 +82,9 @@ func New(ctx context.Context, cfg config.Config, log *slog.Logger) (*Hub, error)
 	h.store, err = store.Open(ctx, cfg.Store, store.Options{ChannelsNow: now, Rank: h.desk.Rank, Observe: h.metrics.observeStore, ClockBack: h.clockBack, Log: h.log})
 	if err != nil {
 		if errors.Is(err, store.ErrAway) {
-			return nil, fmt.Errorf("%w; is the server running, and is its address right? (--store, or store: in hub.yaml)", err)
+			return nil, fmt.Errorf("%w%w%w", err, news.Fail(news.Because("hint.join")), news.Fail(news.Because("hint.store-away")))
 		}
-		return nil, fmt.Errorf("open the store %s: %w", cfg.MaskedStore(), err)
+		return nil, fmt.Errorf("%w: %w", news.Fail(news.Because("hub.store", cfg.MaskedStore())), err)
 	}
 	h.settings = settings.New(configured(cfg), h.store, h.desk.use, h.log)
 	h.metrics.registry.MustRegister(newStoreCollector(h.store))
@@ -158,7 +158,7 @@ func (h *Hub) aggregator(only map[string]bool) *aggregator.Aggregator {
 func (h *Hub) Seed(ctx context.Context) error {
 	taken, err := h.store.Seed(ctx, h.cfg.Sources, h.now(), news.Act{At: h.now(), By: "hub", Detail: "the configuration's sources"})
 	if err != nil {
-		return fmt.Errorf("take the configured sources in: %w", err)
+		return fmt.Errorf("%w: %w", news.Fail(news.Because("hub.sources")), err)
 	}
 	if !taken && len(h.cfg.Sources) > 0 {
 		h.log.Debug("the store has a source list already; the configuration's is not read again")
@@ -171,7 +171,7 @@ func (h *Hub) Seed(ctx context.Context) error {
 func NewServing(ctx context.Context, cfg config.Config, log *slog.Logger) (*Hub, error) {
 	l, err := net.Listen("tcp", cfg.Listen)
 	if err != nil {
-		return nil, fmt.Errorf("listen on %s: %w; another program may hold it, choose one with --listen", cfg.Listen, err)
+		return nil, fmt.Errorf("%w: %w%w%w", news.Fail(news.Because("hub.listen", cfg.Listen)), err, news.Fail(news.Because("hint.join")), news.Fail(news.Because("hint.listen")))
 	}
 	if port := strconv.Itoa(l.Addr().(*net.TCPAddr).Port); strings.HasSuffix(cfg.Site.URL, ":0/") {
 		cfg.Site.URL = strings.TrimSuffix(cfg.Site.URL, "0/") + port + "/"
@@ -295,7 +295,7 @@ func (h *Hub) warn(ctx context.Context) {
 		h.log.Warn(words.English.Say(w))
 	}
 	for _, w := range h.cfg.Warnings {
-		h.log.Warn(w)
+		h.log.Warn(words.English.Err(w))
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/txnews/hub/config"
+	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/words"
 )
 
@@ -78,7 +79,10 @@ type cli struct {
 }
 
 // errUsage marks a wrong use of the command line.
-var errUsage = errors.New("wrong usage")
+var errUsage = news.Fail(news.Because("command.wrong"))
+
+// usage is a wrong use of the command line, and what is wrong with it.
+func usage(why news.Reason) error { return fmt.Errorf("%w: %w", errUsage, news.Fail(why)) }
 
 // run is the whole program but for the process: it gives the exit code.
 func run(ctx context.Context, args []string, std stdio) int {
@@ -120,7 +124,7 @@ func exitCode(err error, w io.Writer, lang words.Lang) int {
 	case errors.Is(err, errQuiet):
 		return exitFailed
 	}
-	for line := range strings.Lines(said(err, lang)) {
+	for line := range strings.Lines(lang.Err(err)) {
 		fmt.Fprintln(w, "hub:", strings.TrimRight(line, "\n"))
 	}
 	if errors.Is(err, config.ErrInvalid) || errors.Is(err, errUsage) {
@@ -159,15 +163,6 @@ func (s *session) logger(cfg config.Config) *slog.Logger {
 		return slog.New(slog.NewJSONHandler(s.err, opts))
 	}
 	return slog.New(slog.NewTextHandler(s.err, opts))
-}
-
-// speaks is the language of what the hub says to people: the site's.
-func (s *session) speaks() words.Lang {
-	cfg, err := s.load(nil)
-	if err != nil {
-		return words.Chinese // the command itself tells what is wrong with the configuration
-	}
-	return words.Of(cfg.Site.Language)
 }
 
 func buildVersion() string {

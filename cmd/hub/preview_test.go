@@ -11,6 +11,7 @@ import (
 
 	"github.com/txnews/hub/cmd/hub/demo"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
 // demoSource plays the partners until the test ends, and gives one of them.
@@ -75,7 +76,7 @@ func TestPreviewFindsTheFamilyOfANewspaper(t *testing.T) {
 
 func TestPreviewTakesThePresetThatIsGiven(t *testing.T) {
 	src := demoSource(t, "jxrb")
-	if out, _ := hub(t, "--store", t.TempDir(), "preview", src.URL, "--kind", "epaper", "--preset", "founder"); !strings.Contains(out, "preset    founder (依 --preset 所给)") {
+	if out, _ := hub(t, "--store", t.TempDir(), "preview", src.URL, "--kind", "epaper", "--preset", "founder"); !strings.Contains(out, "preset    founder (as --preset says)") {
 		t.Errorf("%s", out)
 	}
 }
@@ -94,7 +95,7 @@ func TestSourceAddFindsTheFamilyOfANewspaper(t *testing.T) {
 		for _, flags := range [][]string{nil, {"--kind", "epaper"}, {"--name", id}} {
 			src, store := demoSource(t, id), t.TempDir()
 			_, told := hub(t, append([]string{"--store", store, "source", "add", src.URL, "--id", id}, flags...)...)
-			if !strings.Contains(told, "预设 "+family+"：") {
+			if !strings.Contains(told, "preset "+family+": ") {
 				t.Errorf("%s %q: told %q", id, flags, told)
 			}
 			if out, _ := hub(t, "--store", store, "poll", id); !strings.Contains(out, " new,") || strings.Contains(out, " 0 new,") {
@@ -119,11 +120,11 @@ func TestPreviewSaysWhereADateComesFrom(t *testing.T) {
 
 func TestCreditLine(t *testing.T) {
 	for want, a := range map[string]news.Attribution{
-		"none found": {},
-		"记者 顾亦来":     {Reporters: []string{"顾亦来"}},
+		"没有找到":   {},
+		"记者 顾亦来": {Reporters: []string{"顾亦来"}},
 		"来源 嘉兴日报 · 记者 顾亦来 黄佩锋": {Origin: "嘉兴日报", Reporters: []string{"顾亦来", "黄佩锋"}},
 	} {
-		if got := creditLine(a); got != want {
+		if got := creditLine(words.Chinese, a); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}

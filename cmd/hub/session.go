@@ -3,12 +3,12 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
 
 	"github.com/txnews/hub/config"
+	"github.com/txnews/hub/news"
 )
 
 // control reaches the hub that serves on the store, or opens the store in this process.
@@ -43,7 +43,7 @@ func (s *session) placed(cfg config.Config) error {
 	if err != nil {
 		return err
 	}
-	return fmt.Errorf("%w: %s", errUsage, s.lang().T("command.no-hub", here, config.DefaultFile, folder))
+	return usage(news.Because("command.no-hub", here, config.DefaultFile, folder))
 }
 
 func exists(path string) bool {

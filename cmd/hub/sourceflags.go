@@ -81,7 +81,7 @@ func (f sourceFlags) applyRest(src *news.Source) error {
 	for _, pair := range filled(f.Category) {
 		name, channel, ok := strings.Cut(pair, "=")
 		if !ok || strings.TrimSpace(name) == "" {
-			return fmt.Errorf("%w: --category %q: write the source's category, = and a channel's id, like 财经=finance", errUsage, pair)
+			return usage(news.Because("usage.category", pair))
 		}
 		if src.Categories == nil {
 			src.Categories = map[string]string{}

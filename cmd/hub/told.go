@@ -3,21 +3,20 @@ package main
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/txnews/hub/editorial"
-	"github.com/txnews/hub/words"
+	"github.com/txnews/hub/news"
 )
 
-// hints say what a person at a shell can do about a refusal: keys of the catalogue.
-var hints = map[editorial.Code]string{
-	editorial.SourceMissing:   "hint.source.missing",
-	editorial.SourceDisabled:  "hint.source.disabled",
-	editorial.ChannelMissing:  "hint.channel.missing",
-	editorial.TownMissing:     "hint.town.missing",
-	editorial.TakedownMissing: "hint.takedown.missing",
-	editorial.PartnerMissing:  "hint.partner.missing",
-	editorial.PartnerNoSource: "hint.source.missing",
+// hints say what a person at a shell can do about a refusal.
+var hints = map[editorial.Code]news.Reason{
+	editorial.SourceMissing:   news.Because("hint.source.missing"),
+	editorial.SourceDisabled:  news.Because("hint.source.disabled"),
+	editorial.ChannelMissing:  news.Because("hint.channel.missing"),
+	editorial.TownMissing:     news.Because("hint.town.missing"),
+	editorial.TakedownMissing: news.Because("hint.takedown.missing"),
+	editorial.PartnerMissing:  news.Because("hint.partner.missing"),
+	editorial.PartnerNoSource: news.Because("hint.source.missing"),
 }
 
 // told adds to a refusal of the administration what a person at a shell can do about it, and tells what was asked for wrongly
@@ -27,25 +26,11 @@ func told(err error) error {
 	if !ok {
 		return err
 	}
-	if hint := hints[e.Code]; hint != "" {
-		err = fmt.Errorf("%w; %s", err, words.English.T(hint))
+	if hint := hints[e.Code]; !hint.IsZero() {
+		err = fmt.Errorf("%w%w%w", err, news.Fail(news.Because("hint.join")), news.Fail(hint))
 	}
 	if e.Kind == editorial.Invalid {
 		err = fmt.Errorf("%w: %w", errUsage, err)
 	}
 	return err
-}
-
-// said is an error in the language: a refusal with its hint, whatever has its reasons as data, else its English.
-func said(err error, lang words.Lang) string {
-	if lang == words.English {
-		return err.Error()
-	}
-	text := strings.TrimPrefix(lang.Err(err), errUsage.Error()+": ")
-	if e, ok := errors.AsType[*editorial.Error](err); ok {
-		if hint := hints[e.Code]; hint != "" {
-			text += lang.T("hint.join") + lang.T(hint)
-		}
-	}
-	return text
 }
