@@ -34,7 +34,7 @@ func problemOf(err error, lang words.Lang) *site.Problem {
 	if p, ok := site.ProblemOf(err); ok {
 		return p.In(lang)
 	}
-	return site.NewProblem(http.StatusInternalServerError, err.Error())
+	return site.NewProblem(http.StatusInternalServerError, lang.Err(err))
 }
 
 // Refusal is a problem as an error: of a refusal of the editorial office, that refusal too (errors.As).

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -19,7 +20,7 @@ const formatVersion = 5
 const arrivalsWhole = 5
 
 // ErrNewer is given for a store or a dump that a newer hub wrote.
-var ErrNewer = errors.New("it was written by a newer hub")
+var ErrNewer = news.Faultf(news.Because("store.newer"), "it was written by a newer hub")
 
 // formatRef is where a store says its version.
 var formatRef = engine.Ref{Kind: engine.Meta, Key: "format"}
@@ -30,7 +31,7 @@ func (s *Store) takeFormat(ctx context.Context) error {
 	if err != nil && !errors.Is(err, news.ErrNotFound) {
 		return err
 	}
-	if err := checkFormat("the store", version); err != nil || version == formatVersion {
+	if err := checkFormat(news.Because("store.format"), version); err != nil || version == formatVersion {
 		return err
 	}
 	rec, err := record(formatRef, formatVersion, time.Time{})
@@ -42,10 +43,11 @@ func (s *Store) takeFormat(ctx context.Context) error {
 	return err
 }
 
-func checkFormat(what string, version int) error {
+func checkFormat(what news.Reason, version int) error {
 	if version <= formatVersion {
 		return nil
 	}
-	return fmt.Errorf("%s has version %d of the format, this hub knows up to %d: %w; take a hub of its release or a later one",
-		what, version, formatVersion, ErrNewer)
+	what.Terms = []string{strconv.Itoa(version), strconv.Itoa(formatVersion)}
+	return fmt.Errorf("%w: %w", ErrNewer, news.Faultf(what, "version %d of the format, this hub knows up to %d; take a hub of its release or a later one",
+		version, formatVersion))
 }

@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 
 	"github.com/klauspost/compress/zstd"
 
+	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/store/engine"
 )
 
@@ -35,7 +37,7 @@ func CheckDump(ctx context.Context, r io.ReadSeeker) (Tally, error) {
 		return nil, err
 	}
 	if there && !fits {
-		return nil, fmt.Errorf("%w: its bytes are not those that were written; take another copy of it", ErrBadDump)
+		return nil, bad(news.Because("dump.bytes"), "its bytes are not those that were written; take another copy of it")
 	}
 	if _, err := r.Seek(start, io.SeekStart); err != nil {
 		return nil, err
@@ -48,9 +50,14 @@ func CheckDump(ctx context.Context, r io.ReadSeeker) (Tally, error) {
 		return ctx.Err()
 	})
 	if err == nil && h.Sealed && !there {
-		err = fmt.Errorf("%w: its seal is missing, it is cut short or something follows on it", ErrBadDump)
+		err = bad(news.Because("dump.seal"), "its seal is missing, it is cut short or something follows on it")
 	}
 	return held.tally(), err
+}
+
+// bad is a dump that cannot be believed, and why.
+func bad(why news.Reason, format string, args ...any) error {
+	return fmt.Errorf("%w: %w", ErrBadDump, news.Faultf(why, format, args...))
 }
 
 // counter has the keys of what a dump holds, by kind.
@@ -59,7 +66,7 @@ type counter map[engine.Kind]map[string]bool
 func (c counter) line(l dumpLine) error {
 	switch {
 	case l.Record != nil && !slices.Contains(engine.Kinds(), l.Record.Kind):
-		return fmt.Errorf("%w: it holds records of the kind %q, which this hub does not know", ErrBadDump, l.Record.Kind)
+		return bad(news.Because("dump.kind", string(l.Record.Kind)), "it holds records of the kind %q, which this hub does not know", l.Record.Kind)
 	case l.Record != nil:
 		if c[l.Record.Kind] == nil {
 			c[l.Record.Kind] = map[string]bool{}
@@ -101,10 +108,10 @@ func readDump(r io.Reader, fn func(dumpLine) error) (h dumpHeader, err error) {
 	for n := 0; lines.Scan(); n++ {
 		var l dumpLine
 		if err := json.Unmarshal(lines.Bytes(), &l); err != nil {
-			return h, fmt.Errorf("%w: line %d: %w", ErrBadDump, n+2, err)
+			return h, bad(news.Because("dump.line", strconv.Itoa(n+2), err.Error()), "line %d: %w", n+2, err)
 		}
 		if l.End != nil && l.End.Lines != n {
-			return h, fmt.Errorf("%w: it holds %d lines of %d", ErrBadDump, n, l.End.Lines)
+			return h, bad(news.Because("dump.lines", strconv.Itoa(n), strconv.Itoa(l.End.Lines)), "it holds %d lines of %d", n, l.End.Lines)
 		}
 		if err := fn(l); err != nil {
 			return h, err
@@ -113,14 +120,15 @@ func readDump(r io.Reader, fn func(dumpLine) error) (h dumpHeader, err error) {
 			continue
 		}
 		if lines.Scan() {
-			return h, fmt.Errorf("%w: more follows on its end", ErrBadDump)
+			return h, bad(news.Because("dump.more"), "more follows on its end")
 		}
 		if err := lines.Err(); err != nil {
-			return h, fmt.Errorf("%w: it is damaged: %w", ErrBadDump, err)
+			return h, bad(news.Because("dump.damaged", err.Error()), "it is damaged: %w", err)
 		}
 		return h, nil
 	}
-	return h, fmt.Errorf("%w: it is cut short or damaged: %w", ErrBadDump, orEOF(lines.Err()))
+	err = orEOF(lines.Err())
+	return h, bad(news.Because("dump.cut", err.Error()), "it is cut short or damaged: %w", err)
 }
 
 func readHeader(lines *bufio.Scanner) (h dumpHeader, err error) {
@@ -128,12 +136,12 @@ func readHeader(lines *bufio.Scanner) (h dumpHeader, err error) {
 		return h, fmt.Errorf("%w: %w", ErrBadDump, orEOF(lines.Err()))
 	}
 	if err := json.Unmarshal(lines.Bytes(), &h); err != nil || h.Format != dumpFormat {
-		return h, fmt.Errorf("%w: it does not begin as one", ErrBadDump)
+		return h, bad(news.Because("dump.begin"), "it does not begin as one")
 	}
 	if h.Version < 1 {
-		return h, fmt.Errorf("%w: it does not say its version", ErrBadDump)
+		return h, bad(news.Because("dump.version"), "it does not say its version")
 	}
-	return h, checkFormat("the dump", h.Version)
+	return h, checkFormat(news.Because("dump.format"), h.Version)
 }
 
 func orEOF(err error) error {

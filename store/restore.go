@@ -15,9 +15,9 @@ import (
 
 // Errors of Restore and Open.
 var (
-	ErrNotEmpty = errors.New("the store is not empty: a dump can only be restored into an empty one")
-	ErrBadDump  = errors.New("this is no whole dump of a hub")
-	ErrPartial  = errors.New("a restore into this store was cut short: empty it (remove the folder, or the Redis keys) and restore again")
+	ErrNotEmpty = news.Faultf(news.Because("store.not-empty"), "the store is not empty: a dump can only be restored into an empty one")
+	ErrBadDump  = news.Faultf(news.Because("store.bad-dump"), "this is no whole dump of a hub")
+	ErrPartial  = news.Faultf(news.Because("store.partial"), "a restore into this store was cut short: empty it (remove the folder, or the Redis keys) and restore again")
 )
 
 // restoring marks a store while a dump is on its way in.

@@ -173,6 +173,9 @@ func (l Lang) around(err error, causes ...error) string {
 		if before, after, found := strings.Cut(rest, cause.Error()); found {
 			b.WriteString(before + l.Err(cause))
 			rest = after
+			if then, found := strings.CutPrefix(rest, ": "); found && l != English {
+				rest = "：" + then
+			}
 		}
 	}
 	return b.String() + rest

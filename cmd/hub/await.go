@@ -10,7 +10,9 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/txnews/hub/site"
 	"github.com/txnews/hub/store"
+	"github.com/txnews/hub/words"
 )
 
 // Bounds of the pause before a store that did not answer is tried again; it doubles, and a part of it is chance.
@@ -75,12 +77,12 @@ func waiting() http.Handler {
 		w.Header().Set("Cache-Control", "no-store")
 		_, _ = w.Write([]byte("ok\n"))
 	})
-	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
 		w.Header().Set("Retry-After", "5")
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
 		w.WriteHeader(http.StatusServiceUnavailable)
-		_ = json.NewEncoder(w).Encode(map[string]any{"ready": false, "store": "the store does not answer yet, the hub waits for it", "warnings": []string{}})
+		_ = json.NewEncoder(w).Encode(map[string]any{"ready": false, "store": site.Language(r, words.Chinese).T("store.awaited"), "warnings": []string{}})
 	})
 	return mux
 }

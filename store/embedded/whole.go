@@ -14,6 +14,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 
+	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/store/engine"
 )
 
@@ -111,7 +112,7 @@ func openFile(path string) (db *bolt.DB, err error) {
 	}
 	db, err = bolt.Open(path, 0o600, &options)
 	if errors.Is(err, bolterrors.ErrTimeout) {
-		return nil, fmt.Errorf("%w: %s is locked; stop it, or talk to it", engine.ErrInUse, path)
+		return nil, fmt.Errorf("%w: %w", engine.ErrInUse, news.Faultf(news.Because("store.locked", path), "%s is locked; stop it, or talk to it", path))
 	}
 	if err != nil {
 		return nil, damaged("%v", err)

@@ -292,7 +292,7 @@ type Load struct {
 var (
 	ErrConflict  = errors.New("a record was changed meanwhile")
 	ErrLeaseLost = errors.New("the lease is not the current one")
-	ErrInUse     = errors.New("another hub is using this folder")
+	ErrInUse     = news.Faultf(news.Because("store.in-use"), "another hub is using this folder")
 	ErrAway      = errors.New("the database does not answer")
 	ErrTwice     = errors.New("a batch has two groups of one record")
 )
