@@ -28,7 +28,7 @@ func awaitStore(ctx context.Context, l net.Listener, log *slog.Logger, address s
 	h, err := open()
 	for wait := firstWait; errors.Is(err, store.ErrAway); wait = min(2*wait, longestWait) {
 		pause := wait/2 + rand.N(wait)
-		log.Warn("the store does not answer, the hub waits for it", "store", address, "err", err, "next_try", pause.Round(100*time.Millisecond))
+		log.Warn("the store does not answer, the hub waits for it", "store", address, "err", words.English.Err(err), "next_try", pause.Round(100*time.Millisecond))
 		timer := time.NewTimer(pause)
 		select {
 		case <-timer.C:

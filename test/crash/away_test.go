@@ -88,7 +88,7 @@ func TestStartWithoutRedis(t *testing.T) {
 	conf := settingsOn(t, address)
 	hub := hubproc.Launch(t, bin, hubproc.FreePort(t), "serve", "--config", conf)
 	awaitStatus(t, hub.URL+"/healthz", http.StatusOK)
-	if body := awaitStatus(t, hub.URL+"/readyz", http.StatusServiceUnavailable); !strings.Contains(body, "waits for it") {
+	if body := awaitStatus(t, hub.URL+"/readyz", http.StatusServiceUnavailable); !strings.Contains(body, "存储还没有应答，正在等它") {
 		t.Errorf("readyz says %s", body)
 	}
 	awaitStatus(t, hub.URL+"/feeds/all.rss", http.StatusServiceUnavailable)
