@@ -11,6 +11,10 @@ import (
 // maxCompared bounds how many different texts of one story an entry is compared with.
 const maxCompared = 64
 
+// maxRead bounds the bytes of text that one refresh compares to find copies. Beyond it entries stand alone: a thousand long texts of
+// one source that are alike but for a name would be compared each with each. What was taken down is looked for all the same.
+const maxRead = 16 << 20
+
 // maxMerged bounds the copies of stories that become one.
 const maxMerged = 4 * news.MaxCopies
 
@@ -76,6 +80,9 @@ func (g *grouping) place(i int) {
 			other, ok := g.entry(m)
 			if !ok || !joinable(other) || m == e.ID || !g.sharesPrint(i, other) {
 				continue
+			}
+			if g.compared += len(e.Content) + len(other.Content); g.compared > maxRead {
+				return
 			}
 			var why news.Reasons
 			if g.same(e, other, &why) {

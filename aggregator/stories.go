@@ -47,6 +47,8 @@ type grouping struct {
 	into    map[string]string // story → the one that it is a part of now
 	changed map[string]bool
 	read    map[string]desk.Marks // of stored entries that were compared
+
+	compared int // bytes, see maxRead
 }
 
 // group puts the batch's entries into stories, and keeps out what was taken down. A commit that finds that what they were
