@@ -10,24 +10,47 @@ import (
 )
 
 // saysSame tells that an entry whose source gave other bytes says what it said: words, links, people and pictures are the
-// same. Dates do not count, as many feeds write the time of the request there, nor does what stands behind the ? of a
-// picture's address, where some put a new token each time.
+// same. Dates do not count, as many feeds write the time of the request there, nor do blanks, nor what stands behind the ? of a
+// picture's address, where some put a new token each time, nor which of several like hosts (img1, img2) it names.
 func saysSame(a, b *news.Entry) bool {
-	return a.Title == b.Title && a.Summary == b.Summary && news.SameLink(a.URL, b.URL) && a.Language == b.Language &&
+	return a.Title == b.Title && a.Summary == b.Summary && (news.SameLink(a.URL, b.URL) || steadyLink(a.URL) == steadyLink(b.URL)) &&
+		a.Language == b.Language &&
 		reflect.DeepEqual(a.Attribution, b.Attribution) && slices.Equal(a.Categories, b.Categories) &&
 		slices.EqualFunc(a.Media, b.Media, sameMedia) &&
 		(a.Content == b.Content || withoutTokens(a.Content) == withoutTokens(b.Content))
 }
 
 func sameMedia(a, b news.Media) bool {
-	a.URL, _, _ = strings.Cut(a.URL, "?")
-	b.URL, _, _ = strings.Cut(b.URL, "?")
+	a.URL, b.URL = steadyPicture(a.URL), steadyPicture(b.URL)
 	return a == b
 }
 
-var pictureToken = regexp.MustCompile(`(<(?:img|source|video|audio)\b[^>]*?\b(?:src|poster)="[^"?]*)\?[^"]*`)
+var (
+	address      = regexp.MustCompile(`(<[a-z]+\b[^>]*?\b(?:src|poster|href)=")([^"]*)`)
+	numberedHost = regexp.MustCompile(`^(https?://[a-z-]*)[0-9]+([a-z-]*\.[^/?#]*[a-z][^/?#]*)`)
+	sessionInURL = regexp.MustCompile(`(?i)([?&;])(?:amp;)?(?:sid|sessionid|session|sess|[a-z]*sessid|jsessionid|token|access_token|auth_key|sign|signature|sig|` +
+		`expires|timestamp|ts|t|_t?|rnd|rand|random|nonce)=[^&#]*`)
+)
 
-func withoutTokens(html string) string { return pictureToken.ReplaceAllString(html, "$1") }
+func withoutTokens(html string) string {
+	html = address.ReplaceAllStringFunc(html, func(s string) string {
+		i := strings.LastIndexByte(s, '"') + 1
+		if strings.HasSuffix(s[:i], `href="`) {
+			return s[:i] + steadyLink(s[i:])
+		}
+		return s[:i] + steadyPicture(s[i:])
+	})
+	return strings.Join(strings.Fields(html), " ")
+}
+
+// steadyPicture is what of a picture's address stays the same from one answer to the next.
+func steadyPicture(url string) string {
+	url, _, _ = strings.Cut(url, "?")
+	return numberedHost.ReplaceAllString(url, "$1$2")
+}
+
+// steadyLink is a link without the session and the time that some sites write into each answer.
+func steadyLink(url string) string { return sessionInURL.ReplaceAllString(url, "$1") }
 
 // keepPublished keeps the date that an entry was first published at: a correction says when it was corrected, at best, and
 // makes it no younger.

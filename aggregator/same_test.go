@@ -11,9 +11,10 @@ import (
 // A feed that writes the time of the request into its dates, or a token into its pictures, changes nothing.
 func TestDatesAndTokensAloneAreNoCorrection(t *testing.T) {
 	b := newBench(t, feed)
-	const doc = `<rss version="2.0"><channel><title>嘉兴日报</title><link>http://example.cn/</link><item><title>石门湾丰收</title><guid isPermaLink="false">1</guid>
+	const doc = `<rss version="2.0"><channel><title>嘉兴日报</title><link>http://example.cn/</link><item><title>石门湾丰收</title><guid isPermaLink="false">1</guid><link>http://example.cn/1.html?sid=TOKEN</link>
 		<pubDate>DATE</pubDate><enclosure url="http://example.cn/a.jpg?t=TOKEN" type="image/jpeg" length="1"/>
-		<description><![CDATA[<p>TEXT</p><img src="http://example.cn/b.jpg?t=TOKEN">]]></description></item></channel></rss>`
+		<description><![CDATA[<p>TEXT</p><img src="http://imgTOKEN.example.cn/b.jpg?t=TOKEN">
+		<p>更多见   <a href="http://example.cn/go?id=1&sid=TOKEN">专题</a></p>]]></description></item></channel></rss>`
 	serve := func(date, token, text string) news.Entry {
 		b.partner.Serve("/feed.xml", feedtest.Doc{ETag: feedtest.AutoETag, Text: strings.NewReplacer("DATE", date, "TOKEN", token, "TEXT", text).Replace(doc)})
 		b.refresh(t)

@@ -14,6 +14,7 @@ type Body struct {
 	parts  []part
 	images []image
 	room   []Line // of lines
+	plain  bool   // made of what is known to be plain text
 }
 
 // bodies are empty ones with room from their last use.
@@ -29,7 +30,7 @@ func (b *Body) Free() {
 	clear(b.parts[:cap(b.parts)])
 	clear(b.images[:cap(b.images)])
 	clear(b.room[:cap(b.room)])
-	b.parts, b.images, b.room = b.parts[:0], b.images[:0], b.room[:0]
+	b.parts, b.images, b.room, b.plain = b.parts[:0], b.images[:0], b.room[:0], false
 	bodies.Put(b)
 }
 

@@ -71,7 +71,9 @@ func (c *Cleaner) Body(s string, l *Linker) *Body {
 // Of is Body, but for what is known to be plain text, escaped as HTML has it: there a tag is text.
 func (c *Cleaner) Of(s string, plain bool, l *Linker) *Body {
 	if plain {
-		return fromText(blanks(strings.TrimFunc(html.UnescapeString(s), text.IsSpace)))
+		b := fromText(blanks(strings.TrimFunc(html.UnescapeString(s), text.IsSpace)))
+		b.plain = true
+		return b
 	}
 	return c.Body(s, l)
 }

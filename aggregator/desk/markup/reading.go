@@ -23,6 +23,9 @@ func (b *Body) Plain(limit int) string {
 		n += utf8.RuneCountInString(s)
 		return n <= limit
 	})
+	if b.plain {
+		return sb.String()
+	}
 	return text.Squeeze(text.StripTags(sb.String())) // text that looks like a tag stays out of what may be shown as HTML one day
 }
 

@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -40,6 +41,9 @@ func (r *rewriter) children(n *nethtml.Node) {
 			n.RemoveChild(c)
 		case c.Data == "noscript" && r.lazyBefore(c):
 			n.RemoveChild(c)
+		case c.Data == "noscript" && holdsPicture(c):
+			c.Data, c.DataAtom = "span", atom.Span
+			r.children(c)
 		case r.element(c):
 			r.children(c)
 		default:
@@ -49,11 +53,28 @@ func (r *rewriter) children(n *nethtml.Node) {
 	}
 }
 
-// lazyBefore tells that a picture loaded by script stands beside, so that what noscript holds is that picture again.
+// lazyBefore tells that a picture loaded by script stands beside, so that what noscript holds is that picture again. One that
+// only holds the place of what noscript holds goes.
 func (r *rewriter) lazyBefore(n *nethtml.Node) bool {
-	for p := n.PrevSibling; p != nil; p = p.PrevSibling {
-		if p.Type == nethtml.ElementNode {
-			return p.Data == "img"
+	p := n.PrevSibling
+	for p != nil && p.Type != nethtml.ElementNode {
+		p = p.PrevSibling
+	}
+	if p == nil || p.Data != "img" {
+		return false
+	}
+	if len(p.Attr) > 0 && holdsPlace(p.Attr[0].Val) && holdsPicture(n) {
+		r.images = slices.DeleteFunc(r.images, func(i image) bool { return i.url == p.Attr[0].Val })
+		p.Parent.RemoveChild(p)
+		return false
+	}
+	return true
+}
+
+func holdsPicture(n *nethtml.Node) bool {
+	for c := range n.Descendants() {
+		if c.DataAtom == atom.Img {
+			return true
 		}
 	}
 	return false
@@ -83,6 +104,12 @@ func (r *rewriter) element(n *nethtml.Node) bool {
 	switch n.Data {
 	case "a":
 		set("href", r.linker.link(get("href")))
+	case "amp-img":
+		n.Data, n.DataAtom = "img", atom.Img
+		for n.FirstChild != nil {
+			n.RemoveChild(n.FirstChild)
+		}
+		return r.picture(n, get, set)
 	case "img":
 		return r.picture(n, get, set)
 	case "video", "audio":
@@ -132,11 +159,12 @@ func (r *rewriter) picture(n *nethtml.Node, get func(string) string, set func(st
 	alt := text.Plain(get("alt"))
 	set("src", src)
 	n.Attr = append(n.Attr, nethtml.Attribute{Key: "alt", Val: alt})
-	srcset := r.srcset(get("srcset"))
-	if srcset == "" {
-		srcset = r.srcset(get("data-srcset"))
+	for _, name := range []string{"srcset", "data-srcset", "data-lazy-srcset"} {
+		if srcset := r.srcset(get(name)); srcset != "" {
+			set("srcset", srcset)
+			break
+		}
 	}
-	set("srcset", srcset)
 	if w > 0 && h > 0 {
 		set("width", strconv.Itoa(w))
 		set("height", strconv.Itoa(h))
@@ -153,9 +181,8 @@ func hidden(style string) bool {
 // srcset makes each candidate's address absolute; a candidate that is none is left out.
 func (r *rewriter) srcset(s string) string {
 	var out []string
-	for c := range strings.SplitSeq(s, ", ") {
-		f := strings.Fields(strings.Trim(c, ", "))
-		if len(f) == 0 || len(f) > 2 {
+	for f := range candidates(s) {
+		if len(f) > 2 {
 			continue
 		}
 		addr := r.linker.Web(f[0])

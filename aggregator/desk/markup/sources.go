@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"iter"
 	"net/url"
 	"path"
 	"regexp"
@@ -15,7 +16,12 @@ import (
 
 // lazy are the attributes that scripts copy into src when a picture scrolls into view; src then holds a placeholder.
 var lazy = []string{"data-original", "data-src", "data-lazy-src", "data-original-src", "data-actualsrc", "data-url", "original", "_src", "data-echo",
-	"data-lazy", "data-lazyload", "data-defer-src", "lazy-src", "file", "zoomfile", "data-file"}
+	"data-lazy", "data-lazyload", "data-ks-lazyload", "data-defer-src", "data-backsrc", "data-hi-res-src", "data-img-src", "data-real-src", "real_src",
+	"data-full-src", "data-img", "data-image", "data-large-file", "data-orig-file", "data-croporisrc", "lazy-src", "lazysrc", "lay-src", "src2", "file",
+	"zoomfile", "data-file"}
+
+// lazySets are those that they copy into srcset.
+var lazySets = []string{"data-srcset", "data-lazy-srcset", "data-original-set", "lazy-srcset", "srcset"}
 
 // placeholder tells the names of pictures that only hold a place.
 var placeholder = regexp.MustCompile(`(?i)^(?:blank|spacer|space|loading|lazy(?:load)?|placeholder|transparent|pixel|empty|grey|gray|1x1|px|dot|none)\b.*\.(?:gif|png|svg|jpe?g|webp)$`)
@@ -28,11 +34,14 @@ func pictureSource(get func(string) string, l *Linker) string {
 			return src
 		}
 	}
-	src := l.Web(get("src"))
+	src := ""
+	if own := strings.TrimSpace(get("src")); own != "" && own[0] != '#' && own[0] != '?' { // these are the page itself
+		src = l.Web(own)
+	}
 	if src != "" && !holdsPlace(src) {
 		return src
 	}
-	for _, name := range []string{"data-srcset", "srcset"} {
+	for _, name := range lazySets {
 		if big := largest(get(name), l); big != "" {
 			return big
 		}
@@ -48,11 +57,7 @@ func holdsPlace(address string) bool {
 // largest is the candidate of a srcset with the greatest width or density (HTML §4.8.4.2.1).
 func largest(srcset string, l *Linker) string {
 	best, most := "", 0.0
-	for c := range strings.SplitSeq(srcset, ", ") {
-		f := strings.Fields(strings.Trim(c, ", "))
-		if len(f) == 0 {
-			continue
-		}
+	for f := range candidates(srcset) {
 		size := 1.0
 		if len(f) > 1 {
 			size, _ = strconv.ParseFloat(strings.TrimRight(f[1], "wx"), 64)
@@ -62,6 +67,40 @@ func largest(srcset string, l *Linker) string {
 		}
 	}
 	return best
+}
+
+// candidates are those of a srcset, as address and size. A comma ends one behind its size also where no blank follows.
+func candidates(srcset string) iter.Seq[[]string] {
+	return func(yield func([]string) bool) {
+		var f []string
+		for word := range strings.FieldsSeq(srcset) {
+			if len(f) == 0 {
+				if word = strings.TrimLeft(word, ","); word == "" {
+					continue
+				}
+			} else if size, next, ok := strings.Cut(word, ","); ok {
+				if size != "" {
+					f = append(f, size)
+				}
+				if !yield(f) {
+					return
+				}
+				if f, word = nil, strings.Trim(next, ","); word == "" {
+					continue
+				}
+			}
+			f = append(f, strings.TrimRight(word, ","))
+			if strings.HasSuffix(word, ",") {
+				if !yield(f) {
+					return
+				}
+				f = nil
+			}
+		}
+		if len(f) > 0 {
+			yield(f)
+		}
+	}
 }
 
 // player tells the addresses of players from those of maps, forms and other frames.
@@ -86,6 +125,12 @@ func (r *rewriter) instead(n *html.Node) *html.Node {
 				address = r.linker.Web(attr(name))
 			}
 		}
+		if address == "" {
+			address = r.linker.Web(film(n))
+		}
+		if inside := text.Plain(attr("srcdoc")); inside != "" && address == "" {
+			return &html.Node{Type: html.TextNode, Data: inside}
+		}
 		u, err := url.Parse(address)
 		if err != nil || u.Host == "" || hidden(attr("style")) || pixels(attr("width")) == 0 || pixels(attr("height")) == 0 {
 			return nil
@@ -100,6 +145,26 @@ func (r *rewriter) instead(n *html.Node) *html.Node {
 		return &html.Node{Type: html.TextNode, Data: textIn(n)}
 	}
 	return nil
+}
+
+// film is the address that an object without one of its own gives in a parameter, or in the embed that it holds.
+func film(n *html.Node) string {
+	for c := range n.Descendants() {
+		if c.Type != html.ElementNode || c.Data != "param" && c.Data != "embed" {
+			continue
+		}
+		at := map[string]string{}
+		for _, a := range c.Attr {
+			at[a.Key] = a.Val
+		}
+		if c.Data == "embed" && at["src"] != "" {
+			return at["src"]
+		}
+		if name := strings.ToLower(at["name"]); name == "movie" || name == "src" || name == "filename" {
+			return at["value"]
+		}
+	}
+	return ""
 }
 
 // textIn is the text of an element, without what MathML keeps beside it for programs.

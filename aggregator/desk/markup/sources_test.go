@@ -18,6 +18,15 @@ func TestLazyPictures(t *testing.T) {
 		`<img src="/blank.gif" file="/e.jpg" zoomfile="/e-big.jpg">`:                                "e.jpg",
 		`<picture><source data-srcset="/f.webp"><img data-src="/f.jpg" src="data:,"></picture>`:     "f.jpg",
 		`<img src="/real.jpg" srcset="/real-big.jpg 2x">`:                                           "real.jpg",
+		`<img src="" srcset="/g-300.jpg 300w,/g-900.jpg 900w">`:                                     "g-900.jpg",
+		`<img src="#" data-img-src="/h.jpg">`:                                                       "h.jpg",
+		`<img src="/1x1.gif" real_src="/i.jpg">`:                                                    "i.jpg",
+		`<img src="/placeholder.svg" data-lazy-srcset="/j-1.jpg 1x, /j-2.jpg 2x">`:                  "j-2.jpg",
+		`<img src="/spacer.gif"><noscript><img src="/k.jpg"></noscript>`:                            "k.jpg",
+		`<amp-img src="/l.jpg" width="600" height="400"></amp-img>`:                                 "l.jpg",
+		`<img data-ks-lazyload="/m.jpg">`:                                                           "m.jpg",
+		`<img data-backsrc="/n.jpg" data-type="jpeg">`:                                              "n.jpg",
+		`<img src="about:blank" data-hi-res-src="/o.jpg">`:                                          "o.jpg",
 		`<img src="/loading.gif">`:                                                                  "loading.gif",
 	} {
 		e := desktest.Builtin(t).Edit(news.Source{ID: "s"}, news.Raw{Title: "t", Base: "http://e.cn/", Content: "<p>文" + img + "</p>"}, desktest.Now)
@@ -35,6 +44,8 @@ func TestWhatCannotBeEmbedded(t *testing.T) {
 	}{
 		`<p>前</p><iframe src="https://v.example.cn/txp/iframe/player.html?vid=abc" title="现场"></iframe><p>后</p>`: {`<a href="https://v.example.cn/txp/iframe/player.html?vid=abc"`, true},
 		`<p>前</p><embed src="//x.example.cn/video.swf">`:                                                         {`>x.example.cn</a>`, true},
+		`<p>前</p><object><param name="movie" value="/q.swf"><embed src="/q.swf"></object>`:                       {`<a href="http://e.cn/q.swf"`, true},
+		`<p>前</p><iframe srcdoc="<p>框内的话</p>"></iframe>`:                                                         {`框内的话`, false},
 		`<p>前</p><object data="/map.html"></object>`:                                                             {`<a href="http://e.cn/map.html"`, false},
 		`<p>面积 <math><mi>a</mi><mo>×</mo><mi>b</mi></math></p>`:                                                  {`a×b`, false},
 		`<p>前</p><iframe src="javascript:alert(1)"></iframe>`:                                                    {`<p>前</p>`, false},
