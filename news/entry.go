@@ -73,9 +73,15 @@ type Grant struct {
 	LostPartner int `json:"lost_partner,omitempty"`
 }
 
-// Gives tells whether this version gives the public, and partners, anything. One that was written before rights were asked is
-// taken to give partners all.
+// Gives tells whether this version gives the public, and partners, anything.
 func (e *Entry) Gives() (public, partner bool) {
+	public, partner = e.Granted()
+	return public && e.Held.IsZero(), partner && e.Held.IsZero()
+}
+
+// Granted tells whether the licence gave the public, and partners, anything of this version, held or not. One that was written
+// before rights were asked is taken to give partners all.
+func (e *Entry) Granted() (public, partner bool) {
 	g := e.Grant
 	if g.Mark == "" {
 		g.Public, g.Partner = ExtentFull, ExtentFull
@@ -83,7 +89,7 @@ func (e *Entry) Gives() (public, partner bool) {
 			g.Public = ExtentNothing
 		}
 	}
-	gives := func(x Extent) bool { return e.Held.IsZero() && x != "" && x != ExtentNothing }
+	gives := func(x Extent) bool { return x != "" && x != ExtentNothing }
 	return gives(g.Public), gives(g.Partner)
 }
 

@@ -53,7 +53,12 @@ func (t *Terms) Vary() bool {
 func (t *Terms) settle(e, was *news.Entry, now time.Time) {
 	l := t.licence(e.Source).For(e, now)
 	if _, known := t.sources[e.Source]; !known {
-		l.Public, l.Partner = l.Public.AtMost(news.ExtentHeadline), l.Partner.AtMost(news.ExtentHeadline)
+		before := e
+		if was != nil {
+			before = was
+		}
+		public, partner := afterSource(before)
+		l.Public, l.Partner = l.Public.AtMost(public), l.Partner.AtMost(partner)
 	}
 	sum := sha256.Sum256([]byte(strings.Join([]string{l.Label, l.Rights, l.URL}, "\x00")))
 	g := news.Grant{Public: l.Public, Partner: l.Partner, Mark: hex.EncodeToString(sum[:4])}

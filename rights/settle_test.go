@@ -52,3 +52,25 @@ func TestGoneChannelsAreNotShown(t *testing.T) {
 		t.Error("the entry itself was changed")
 	}
 }
+
+// Taking a source off the list opens nothing that its licence kept back.
+func TestARemovedSourceGivesNoMoreThanItGave(t *testing.T) {
+	src := news.Source{ID: "s", Licence: news.Licence{Public: news.ExtentNothing, Partner: news.ExtentFull}}
+	in := settings.Static(settings.Snapshot{Licence: news.Licence{Public: news.ExtentFull, Partner: news.ExtentFull}})
+	was := news.Entry{ID: "e", Source: "s", Title: "题", Version: 1}
+	rights.New(rights.Options{Settings: in}, &shelf{sources: []news.Source{src}}).Settle(src, &was, nil, noon)
+
+	office := rights.New(rights.Options{Settings: in}, &shelf{})
+	terms, err := office.Terms(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if g, ok := terms.Show(rights.Audience{}, was, noon); ok {
+		t.Errorf("the public is shown %+v", g.Entry)
+	}
+	now := was
+	office.Settle(news.Source{}, &now, &was, noon)
+	if now.Grant.Public != news.ExtentNothing || now.Grant.Partner != news.ExtentHeadline || !now.Closed {
+		t.Errorf("%+v, closed %v", now.Grant, now.Closed)
+	}
+}

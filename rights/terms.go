@@ -57,12 +57,30 @@ func (t *Terms) judge(who Audience, e *news.Entry, now time.Time) (news.Extent, 
 	licence := t.licence(e.Source).For(e, now)
 	extent := who.extent(e.Source, licence)
 	if _, known := t.sources[e.Source]; !known {
-		extent = extent.AtMost(news.ExtentHeadline) // its source is gone, and with it what that source allowed
+		public, partner := afterSource(e) // its source is gone, and with it what that source allowed
+		if who.covers(e.Source) {
+			public = partner
+		}
+		extent = extent.AtMost(public)
 	}
 	if !e.Held.IsZero() {
 		extent = news.ExtentNothing
 	}
 	return extent, licence
+}
+
+// afterSource is the most that is given of an entry whose source is gone: its headline, and nothing where that source's licence
+// last gave nothing.
+func afterSource(e *news.Entry) (public, partner news.Extent) {
+	public, partner = news.ExtentHeadline, news.ExtentHeadline
+	givesPublic, givesPartner := e.Granted()
+	if !givesPublic {
+		public = news.ExtentNothing
+	}
+	if !givesPartner {
+		partner = news.ExtentNothing
+	}
+	return public, partner
 }
 
 // Show cuts an entry down to what its licence gives the audience at a moment, and puts the licence's label and rights on it.

@@ -94,8 +94,10 @@ func TestStartWithoutRedis(t *testing.T) {
 	awaitStatus(t, hub.URL+"/feeds/all.rss", http.StatusServiceUnavailable)
 	oneLine(t, bin, conf, "connection refused")
 	for _, want := range []string{fmt.Sprintf("redis://user:***@127.0.0.1:%d/0", port), "next_try="} {
-		if !strings.Contains(hub.Log(), want) {
-			t.Errorf("the log does not say %s:\n%s", want, hub.Log())
+		for said := time.Now().Add(endsWithin); !strings.Contains(hub.Log(), want); time.Sleep(20 * time.Millisecond) {
+			if time.Now().After(said) {
+				t.Fatalf("the log does not say %s:\n%s", want, hub.Log())
+			}
 		}
 	}
 	if strings.Contains(hub.Log(), "geheim") {
