@@ -56,7 +56,7 @@ func (a *Aggregator) edit(ctx context.Context, job news.Job, raws []news.Raw, no
 		d.likenesses = d.entry.Likenesses()
 	}
 	if !job.State.Named {
-		a.name(&out, job.Source, raws, now)
+		a.name(&out, job.Source, raws, now, made)
 	}
 	if err := a.recognise(ctx, &out, todo); err != nil {
 		return out, err

@@ -121,9 +121,10 @@ func (a *Aggregator) corrects(d *draft, old *news.Entry, now time.Time) bool {
 }
 
 // name has entries that need nothing found by their likenesses: those of older hubs are not yet.
-func (a *Aggregator) name(out *edited, src news.Source, raws []news.Raw, now time.Time) {
+func (a *Aggregator) name(out *edited, src news.Source, raws []news.Raw, now time.Time, made *memo) {
 	for _, id := range out.same {
-		e := a.p.Desk.Edit(src, raws[out.here[id]], now)
+		at := out.here[id]
+		e := made.edit(a.p.Desk, src, at, raws[at], now)
 		for _, like := range e.Likenesses() {
 			out.aliases = append(out.aliases, news.Alias{Key: like, Entry: id})
 		}

@@ -217,8 +217,7 @@ func (g *grouping) missing() []string {
 	return slices.Sorted(maps.Keys(want))
 }
 
-// finish hands the batch its stories, what they were judged by, and the fingerprints under which its entries will be found. An
-// entry is put only on lists where no other of its story stands.
+// finish hands the batch its stories that changed, and what else they were judged by.
 func (g *grouping) finish() {
 	for _, id := range slices.Sorted(maps.Keys(g.changed)) {
 		g.batch.stories = append(g.batch.stories, *g.stories[id])
@@ -226,7 +225,7 @@ func (g *grouping) finish() {
 	}
 }
 
-// list puts an entry that was placed on the lists of its prints.
+// list puts an entry that was placed on the lists of its prints, but for those where another of its story stands.
 func (g *grouping) list(i int) {
 	e := &g.batch.entries[i]
 	if g.batch.isBlocked(i) {

@@ -130,14 +130,6 @@ type Explained interface {
 	Reasons() Reasons
 }
 
-// ReasonOf is the reason of an error: that of the first Reasoned in its tree, else its text.
-func ReasonOf(err error) Reason {
-	if rs := ReasonsOf(err); len(rs) > 0 {
-		return rs[0]
-	}
-	return Reason{}
-}
-
 // ReasonsOf are the reasons of every Reasoned and Explained in an error's tree, from the outermost to the causes; else its text.
 func ReasonsOf(err error) Reasons {
 	if err == nil {
