@@ -12,6 +12,7 @@ import (
 
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
+	"github.com/txnews/hub/settings"
 )
 
 // fifty is a feed of 50 entries in full text, some 160 KB in each format.
@@ -36,8 +37,10 @@ func fifty() (*memory, Options) {
 			Categories: []string{"财经"},
 		})
 	}
-	o := Options{Site: news.Site{Title: "桐乡新闻聚合", URL: "https://hub.example.cn/", Language: "zh-CN"}, Channels: []news.Channel{{ID: "world", Name: "国内国际"}}, Towns: []news.Town{{ID: "wuzhen", Name: "乌镇"}}}
-	return newMemory(o.Channels, []news.Source{s}, entries...), o
+	channels := []news.Channel{{ID: "world", Name: "国内国际"}}
+	o := Options{Settings: settings.Static(settings.Snapshot{Site: news.Site{Title: "桐乡新闻聚合", URL: "https://hub.example.cn/", Language: "zh-CN"},
+		Channels: channels, Towns: []news.Town{{ID: "wuzhen", Name: "乌镇"}}})}
+	return newMemory(channels, []news.Source{s}, entries...), o
 }
 
 func fiftyView(b *testing.B, p *Publisher) *view {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
+	"github.com/txnews/hub/settings"
 	"github.com/txnews/hub/words"
 )
 
@@ -37,9 +38,10 @@ func hostileStore() (*memory, Options) {
 	}
 	s := news.Source{ID: "src", Name: h, URL: "https://user:password@x.example.cn/f?<>", Homepage: "javascript:1", Enabled: true,
 		Licence: news.Licence{Public: news.ExtentFull, Label: h + "{origin}", Rights: h, URL: "javascript:alert(1)"}}
-	o := Options{Site: news.Site{Title: h, URL: "https://hub.example.cn/", Language: h, Contact: h},
-		Channels: []news.Channel{{ID: "c", Name: h}}, Towns: []news.Town{{ID: "t", Name: h}}}
-	return newMemory(o.Channels, []news.Source{s}, e), o
+	channels := []news.Channel{{ID: "c", Name: h}}
+	o := Options{Settings: settings.Static(settings.Snapshot{Site: news.Site{Title: h, URL: "https://hub.example.cn/", Language: h, Contact: h},
+		Channels: channels, Towns: []news.Town{{ID: "t", Name: h}}})}
+	return newMemory(channels, []news.Source{s}, e), o
 }
 
 func TestHostileTextStaysText(t *testing.T) {
@@ -332,6 +334,10 @@ func keys(t *testing.T, b []byte) string {
 	return strings.Join(out, " ")
 }
 
+func inLanguage(language string) Options {
+	return Options{Settings: settings.Static(settings.Snapshot{Site: news.Site{Language: language}})}
+}
+
 func TestCreditLine(t *testing.T) {
 	full := news.Attribution{Origin: "嘉兴日报", Reporters: []string{"顾亦来"}, Correspondents: []string{"黄佩锋", "杨懿泓"}, Photographers: []string{"李图"}, Editors: []string{"宋琼燕"}}
 	labelled := full
@@ -347,13 +353,13 @@ func TestCreditLine(t *testing.T) {
 		{"zh-CN", "桐乡新闻网", news.Attribution{Label: "请注明出处"}, "请注明出处 来源:桐乡新闻网 "},
 		{"en", "浙江在线", full, "Source: 嘉兴日报 Reporters: 顾亦来 Correspondents: 黄佩锋, 杨懿泓 Photos: 李图 Editors: 宋琼燕 Via: 浙江在线 "},
 	} {
-		p := New(Options{Site: news.Site{Language: c.language}})
+		p := New(inLanguage(c.language))
 		want := "<p>" + c.want + `<a href="https://x.example.cn/">` + p.face().labels.original + "</a></p>"
 		if got := p.credit(&news.Entry{Attribution: c.a}, c.provider, "https://x.example.cn/"); got != want {
 			t.Errorf("credit\n%s, want\n%s", got, want)
 		}
 	}
-	p := New(Options{Site: news.Site{Language: "zh-CN"}})
+	p := New(inLanguage("zh-CN"))
 	carried := news.Entry{Attribution: full, Providers: []news.Provider{{Name: "嘉兴日报"}, {Name: "浙江在线"}, {Name: "钱江晚报"}}}
 	if got := p.credit(&carried, "嘉兴日报", "https://x.example.cn/"); !strings.Contains(got, "另见:浙江在线、钱江晚报 ") {
 		t.Errorf("who else carries the story is not in %s", got)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/settings"
 )
 
 var (
@@ -29,7 +30,7 @@ func ids(t *testing.T, siteURL string) (entries map[string][]string, feed string
 	t.Helper()
 	s := readSample(t)
 	o := s.options()
-	o.Site.URL, o.StoreID, o.Tombstones = siteURL, "a store", gone(s.Entries[0].ID)
+	o.Settings, o.StoreID, o.Tombstones = settings.Static(s.settings(siteURL)), "a store", gone(s.Entries[0].ID)
 	p := over(o, s.store())
 	all := func(re *regexp.Regexp, f Format) (list []string) {
 		for _, m := range re.FindAllSubmatch(feedOf(t, p, news.Selection{}, f).Plain, -1) {

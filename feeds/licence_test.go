@@ -11,6 +11,7 @@ import (
 
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
+	"github.com/txnews/hub/settings"
 )
 
 // timed gives a running publisher whose one entry, published now by a free source, is under embargo for an hour, and a
@@ -217,7 +218,7 @@ func TestReasonsQuoteOnlyWhatIsGiven(t *testing.T) {
 		},
 	} {
 		src := news.Source{ID: "zjol", Licence: news.Licence{Public: extent}}
-		p := over(Options{Channels: channels, Towns: towns}, newMemory(channels, []news.Source{src}))
+		p := over(Options{Settings: settings.Static(settings.Snapshot{Channels: channels, Towns: towns})}, newMemory(channels, []news.Source{src}))
 		got, ok := given(t, p, rights.Audience{}, e)
 		if diff := cmp.Diff(want, got.Why); diff != "" || !ok {
 			t.Errorf("%s: %s", extent, diff)

@@ -37,11 +37,8 @@ const (
 
 // Options are what an operator decides of published feeds. The zero value of a number takes its default.
 type Options struct {
-	StoreID  string // the store's own id, of which feeds' ids are made
-	Site     news.Site
-	Channels []news.Channel
-	Towns    []news.Town
-	Settings settings.Source // that may change; nil: the above never do
+	StoreID  string          // the store's own id, of which feeds' ids are made
+	Settings settings.Source // site, channels and towns; nil: none are set
 	Rights   *rights.Office  // what may be shown of entries; nil: no feed is made, forms of entries alone
 	Location *time.Location  // zone of the dates; nil: the site's, else UTC
 
@@ -73,7 +70,7 @@ func (o Options) withDefaults() Options {
 		o.Now = time.Now
 	}
 	if o.Settings == nil {
-		o.Settings = settings.Static(settings.Snapshot{Site: o.Site, Channels: o.Channels, Towns: o.Towns})
+		o.Settings = settings.Static(settings.Snapshot{})
 	}
 	return o
 }

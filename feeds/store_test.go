@@ -11,6 +11,7 @@ import (
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
+	"github.com/txnews/hub/settings"
 	"github.com/txnews/hub/store"
 )
 
@@ -21,12 +22,11 @@ func TestFeedFollowsTheStore(t *testing.T) {
 	channels := []news.Channel{{ID: "world", Name: "国内国际"}, {ID: "strong-counties", Name: "强县新闻", Parent: "world"}}
 	st, err := store.Open(ctx, t.TempDir(), store.Options{Channels: channels})
 	must(t, err)
-	office := rights.New(rights.Options{Channels: channels, Licence: news.Licence{Public: news.ExtentSummary, Label: "稿件来源:{origin}"}}, st)
-	p := feeds.New(feeds.Options{
-		Rights:   office,
+	inForce := settings.Static(settings.Snapshot{
 		Site:     news.Site{Title: "桐乡新闻聚合", URL: "https://hub.example.cn/", Language: "zh-CN", Timezone: "Asia/Shanghai"},
-		Channels: channels,
+		Channels: channels, Licence: news.Licence{Public: news.ExtentSummary, Label: "稿件来源:{origin}"},
 	})
+	p := feeds.New(feeds.Options{Rights: rights.New(rights.Options{Settings: inForce}, st), Settings: inForce})
 	follower := changelog.New(st, slog.New(slog.DiscardHandler), p)
 	run := make(chan error, 1)
 	runCtx, stop := context.WithCancel(ctx)

@@ -15,6 +15,7 @@ import (
 	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
+	"github.com/txnews/hub/settings"
 )
 
 var errDown = errors.New("the store is down")
@@ -215,11 +216,16 @@ func readSample(t testing.TB) sample {
 
 func (s sample) store() *memory { return newMemory(s.Channels, s.Sources, s.Entries...) }
 
-func (s sample) options() Options {
-	return Options{
-		Site:     news.Site{Title: "桐乡新闻聚合", URL: "https://hub.example.cn/", Language: "zh-CN", Timezone: "Asia/Shanghai", Contact: "editor@example.cn"},
-		Channels: s.Channels, Towns: s.Towns, Location: time.FixedZone("CST", 8*3600),
+// settings are what is in force for the sample, at an address.
+func (s sample) settings(url string) settings.Snapshot {
+	return settings.Snapshot{
+		Site:     news.Site{Title: "桐乡新闻聚合", URL: url, Language: "zh-CN", Timezone: "Asia/Shanghai", Contact: "editor@example.cn"},
+		Channels: s.Channels, Towns: s.Towns,
 	}
+}
+
+func (s sample) options() Options {
+	return Options{Settings: settings.Static(s.settings("https://hub.example.cn/")), Location: time.FixedZone("CST", 8*3600)}
 }
 
 // siteLicence is the sample's.
@@ -229,7 +235,9 @@ var siteLicence = news.Licence{Public: news.ExtentSummary, Partner: news.ExtentF
 func over(o Options, m *memory) *Publisher { return licensed(o, siteLicence, m) }
 
 func licensed(o Options, l news.Licence, m *memory) *Publisher {
-	o.Rights = rights.New(rights.Options{Licence: l, Channels: o.Channels, Towns: o.Towns, Now: o.Now}, m)
+	inForce := *o.Settings.Current()
+	inForce.Licence = l
+	o.Rights = rights.New(rights.Options{Settings: settings.Static(inForce), Now: o.Now}, m)
 	return New(o)
 }
 

@@ -49,7 +49,7 @@ func TestTownsChangeWhileFeedsAreServed(t *testing.T) {
 		s := readSample(t)
 		m := s.store()
 		towns, o := &townsOf{}, s.options()
-		towns.now.Store(settings.Of(settings.Snapshot{Channels: o.Channels, Towns: o.Towns}))
+		towns.now.Store(settings.Of(s.settings("https://hub.example.cn/")))
 		o.Settings = towns
 		p := over(o, m)
 		follow(t, m, towns, p)
@@ -61,7 +61,7 @@ func TestTownsChangeWhileFeedsAreServed(t *testing.T) {
 			t.Fatalf("no label of the town: %s", first.Plain)
 		}
 		at := noon.Add(time.Hour)
-		towns.next.Store(settings.Of(settings.Snapshot{Channels: o.Channels, Towns: []news.Town{{ID: "puyuan", Name: "云濮"}, {ID: "yunxi", Name: "云溪"}}}))
+		towns.next.Store(settings.Of(settings.Snapshot{Channels: s.Channels, Towns: []news.Town{{ID: "puyuan", Name: "云濮"}, {ID: "yunxi", Name: "云溪"}}}))
 		towns.fails.Store(true)
 		seq = m.putTowns(at)
 		time.Sleep(time.Second)

@@ -33,10 +33,7 @@ type Store interface {
 
 // Options are what licences are judged by, beside what sources say.
 type Options struct {
-	Licence  news.Licence // for a source that states none
-	Channels []news.Channel
-	Towns    []news.Town
-	Settings settings.Source  // that may change; nil: the above never do
+	Settings settings.Source  // channels, towns and the licence of a source that states none; nil: none are set
 	Timeout  time.Duration    // of one reading of the sources; default 20 s
 	Now      func() time.Time // nil: time.Now
 }
@@ -62,7 +59,7 @@ func New(opt Options, store Store) *Office {
 		opt.Now = time.Now
 	}
 	if opt.Settings == nil {
-		opt.Settings = settings.Static(settings.Snapshot{Licence: opt.Licence, Channels: opt.Channels, Towns: opt.Towns})
+		opt.Settings = settings.Static(settings.Snapshot{})
 	}
 	return &Office{opt: opt, store: store}
 }

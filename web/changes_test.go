@@ -9,9 +9,7 @@ import (
 	"time"
 
 	"github.com/txnews/hub/changelog"
-	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
-	"github.com/txnews/hub/rights"
 )
 
 type changesAnswer struct {
@@ -136,14 +134,7 @@ func (blind) Sources(context.Context) ([]news.Source, error) {
 func TestNothingIsPassedOverThatCannotBeJudged(t *testing.T) {
 	p := newPlace(t)
 	e := p.store.put(simple(t, "a", "甲"))
-	office := rights.New(rights.Options{}, blind{p.store})
-	pub := feeds.New(feeds.Options{Rights: office, Site: testSite, Channels: testChannels, Towns: testTowns})
-	var err error
-	p.Handler, err = New(Options{Site: testSite, Channels: testChannels, Towns: testTowns},
-		Deps{Rights: office, Changes: p.store, Sources: p.store, Health: p.store, Feeds: pub})
-	if err != nil {
-		t.Fatal(err)
-	}
+	p = placeOver(t, blind{p.store}, nil, nil)
 	for _, path := range []string{"/", "/entry/" + e.ID, "/feeds", "/feeds.opml", "/feeds/all.rss", "/api/v1/entries", "/api/v1/entries/" + e.ID, "/api/v1/changes"} {
 		wantStatus(t, p.get(t, path), http.StatusServiceUnavailable)
 	}

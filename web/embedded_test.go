@@ -6,9 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
-	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/store"
 )
 
@@ -35,13 +33,7 @@ func TestOnTheEmbeddedStore(t *testing.T) {
 	if _, err := st.Commit(ctx, news.Refresh{Lease: jobs[0].Lease, Entries: []news.Entry{e}, State: news.SourceState{NextCheck: now.Add(time.Hour)}, At: now}); err != nil {
 		t.Fatal(err)
 	}
-	office := rights.New(rights.Options{Channels: testChannels, Towns: testTowns}, st)
-	pub := feeds.New(feeds.Options{Rights: office, Site: testSite, Channels: testChannels, Towns: testTowns})
-	h, err := New(Options{Site: testSite, Channels: testChannels, Towns: testTowns}, Deps{Rights: office, Changes: st, Sources: st, Health: st, Feeds: pub})
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &place{Handler: h}
+	p := placeOver(t, st, nil, nil)
 	shows := []string{
 		"/", "/channel/world?town=wuzhen", "/town/wuzhen", "/source/jxrb", "/entry/" + e.ID, "/feeds/channel/world/town/wuzhen.rss", "/feeds/all.json",
 		"/api/v1/entries?channel=world", "/api/v1/entries/" + e.ID, "/api/v1/changes",

@@ -89,19 +89,16 @@ func newWalk(t *testing.T) *walk {
 	}
 	w.guids = strings.NewReplacer(guids...)
 	now := func() time.Time { return w.start.Add(time.Duration(w.clock.Load())) }
-	office := rights.New(rights.Options{Licence: siteLicence, Channels: testChannels, Towns: testTowns, Now: now}, store)
-	pub := feeds.New(feeds.Options{Rights: office, Tombstones: store, Site: testSite, Channels: testChannels, Towns: testTowns, Now: now})
+	office := rights.New(rights.Options{Settings: settingsWith(siteLicence), Now: now}, store)
+	pub := feeds.New(feeds.Options{Rights: office, Tombstones: store, Settings: testSettings, Now: now})
 	partners := newAgreements()
 	for i := range partners.list {
 		partners.list[i].Created = w.start.Add(-time.Hour)
 	}
 	keys := NewKeyring(partners, store, nil)
 	store.follow(t, office, keys, pub)
-	h, err := New(Options{Site: testSite, Channels: testChannels, Towns: testTowns}, Deps{Rights: office, Changes: store, Sources: store, Health: store, Feeds: pub, Keys: keys})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.place = &place{Handler: h, store: store, pub: pub}
+	w.place = &place{store: store, office: office, pub: pub}
+	w.place.serve(t, Options{Settings: testSettings}, Deps{Keys: keys}, store)
 	return w
 }
 

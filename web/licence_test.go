@@ -9,10 +9,8 @@ import (
 	"time"
 
 	"github.com/txnews/hub/changelog"
-	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/jobs"
 	"github.com/txnews/hub/news"
-	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/store"
 )
 
@@ -24,13 +22,7 @@ func TestCachesKeepNoFeedPastALicencesTurn(t *testing.T) {
 	store.addSource(news.Source{ID: "a", Enabled: true, Licence: news.Licence{Public: "full", Except: []news.Exception{{Expiry: time.Hour, Public: "headline"}}}})
 	store.put(news.Entry{Source: "a", Title: "题", Published: start, Updated: start, FirstSeen: start, Channels: []string{"world"}})
 	clock := func() time.Time { return now }
-	office := rights.New(rights.Options{Channels: testChannels, Now: clock}, store)
-	pub := feeds.New(feeds.Options{Rights: office, Site: testSite, Channels: testChannels, Now: clock})
-	h, err := New(Options{Site: testSite, Channels: testChannels, Towns: testTowns}, Deps{Rights: office, Changes: store, Sources: store, Health: store, Feeds: pub})
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &place{Handler: h}
+	p := placeOver(t, store, clock, nil)
 	for _, c := range []struct {
 		after time.Duration
 		path  string
@@ -59,7 +51,7 @@ func TestASubscriberSeesWhatAnEmbargoOpens(t *testing.T) {
 	st, err := store.Open(ctx, t.TempDir(), store.Options{Channels: testChannels, Now: clock})
 	must(t, err)
 	defer func() { must(t, st.Close()) }()
-	office := rights.New(rights.Options{Channels: testChannels, Now: clock}, st)
+	p := placeOver(t, st, clock, nil)
 	commit := func(source string, l news.Licence, titles ...string) {
 		t.Helper()
 		src := news.Source{ID: source, Name: source, Kind: news.KindFeed, URL: "http://" + source + ".example/", Enabled: true, Licence: l}
@@ -70,7 +62,7 @@ func TestASubscriberSeesWhatAnEmbargoOpens(t *testing.T) {
 		for _, title := range titles {
 			id := news.EntryID(source, title)
 			e := news.Entry{ID: id, Story: id, Original: id, Version: 1, Source: source, Digest: "d", Title: title, Published: now, Updated: now, FirstSeen: now}
-			office.Settle(src, &e, nil, now)
+			p.office.Settle(src, &e, nil, now)
 			entries = append(entries, e)
 		}
 		_, err = st.Commit(ctx, news.Refresh{Lease: leases[0].Lease, Entries: entries, State: news.SourceState{NextCheck: now.Add(100 * time.Hour)}, At: now})
@@ -83,11 +75,7 @@ func TestASubscriberSeesWhatAnEmbargoOpens(t *testing.T) {
 		newer = append(newer, fmt.Sprint("新稿", i))
 	}
 	commit("free", news.Licence{Public: "full"}, newer...)
-	turns := jobs.NewTurns(jobs.TurnsParams{Queue: st, Archive: st, Rights: office, Owner: "test", Log: slog.New(slog.DiscardHandler), Now: clock})
-	pub := feeds.New(feeds.Options{Rights: office, Site: testSite, Channels: testChannels, Now: clock})
-	h, err := New(Options{Site: testSite, Channels: testChannels}, Deps{Rights: office, Changes: st, Sources: st, Health: st, Feeds: pub})
-	must(t, err)
-	p := &place{Handler: h}
+	turns := jobs.NewTurns(jobs.TurnsParams{Queue: st, Archive: st, Rights: p.office, Owner: "test", Log: slog.New(slog.DiscardHandler), Now: clock})
 	var read changelog.Cursor
 	poll := func() string {
 		t.Helper()
@@ -96,7 +84,7 @@ func TestASubscriberSeesWhatAnEmbargoOpens(t *testing.T) {
 			must(t, err)
 			read = next
 			must(t, turns.Take(ctx, changes))
-			must(t, pub.Take(ctx, changes))
+			must(t, p.pub.Take(ctx, changes))
 			_, err = turns.Turn(ctx)
 			must(t, err)
 		}

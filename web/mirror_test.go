@@ -8,9 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
-	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/store"
 	"github.com/txnews/hub/store/storetest"
 )
@@ -32,7 +30,7 @@ func newMirrored(t *testing.T, url string) *mirrored {
 	must(t, err)
 	t.Cleanup(func() { must(t, st.Close()) })
 	m.st = st
-	office := rights.New(rights.Options{Channels: testChannels, Towns: testTowns, Now: clock}, st)
+	m.place = placeOver(t, st, clock, NewKeyring(newAgreements(), st, nil))
 	story := news.Story{}
 	for i, id := range []string{"a", "b", "c"} {
 		public := []news.Extent{news.ExtentFull, news.ExtentSummary, news.ExtentNothing}[i]
@@ -52,7 +50,7 @@ func newMirrored(t *testing.T, url string) *mirrored {
 			m.copy = e.ID
 		}
 		e.Story, e.Original = story.ID, story.ID
-		office.Settle(src, &e, nil, m.now)
+		m.place.office.Settle(src, &e, nil, m.now)
 		story.Members = append(story.Members, news.CopyOf(&e))
 		r := news.Refresh{Lease: leases[0].Lease, Entries: []news.Entry{e}, State: news.SourceState{NextCheck: m.now.Add(time.Hour)}, At: m.now}
 		if i > 0 {
@@ -64,11 +62,6 @@ func newMirrored(t *testing.T, url string) *mirrored {
 		_, err = st.Commit(t.Context(), r)
 		must(t, err)
 	}
-	pub := feeds.New(feeds.Options{Rights: office, Site: testSite, Channels: testChannels, Towns: testTowns, Now: clock})
-	h, err := New(Options{Site: testSite, Channels: testChannels, Towns: testTowns},
-		Deps{Rights: office, Changes: st, Sources: st, Health: st, Feeds: pub, Keys: NewKeyring(newAgreements(), st, nil)})
-	must(t, err)
-	m.place = &place{Handler: h, store: newMemory(nil), pub: pub}
 	return m
 }
 

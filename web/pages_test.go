@@ -182,13 +182,13 @@ func TestEnglishPagesStayEnglish(t *testing.T) {
 	body := text(t, p.get(t, "/channel/tongxiang?lang=en"))
 	wantIn(t, body, `<html lang="en">`, "Tuesday, 12 June 2012", "Older news", `href="/channel/world?lang=en"`, "&amp;lang=en", `href="/channel/tongxiang"`, `name="lang" value="en"`)
 	wantIn(t, text(t, p.get(t, "/none?lang=en")), "Page not found")
-	english := newPlace(t, func(o *Options) { o.Site.Language = "en-GB" })
+	english := newPlace(t, withSite(func(s *news.Site) { s.Language = "en-GB" }))
 	body = text(t, english.get(t, "/"))
 	wantIn(t, body, `<html lang="en">`, `href="/channel/world"`, `href="/?lang=zh-CN"`)
 }
 
 func TestSiteBelowAPath(t *testing.T) {
-	p := newPlace(t, func(o *Options) { o.Site.URL = "https://news.example/hub" })
+	p := newPlace(t, withSite(func(s *news.Site) { s.URL = "https://news.example/hub" }))
 	wantIn(t, text(t, p.get(t, "/")), `href="/hub/channel/world"`, `href="/hub/feeds/all.rss"`, `href="/hub/static/style.`, `action="/hub/"`)
 }
 
@@ -249,11 +249,8 @@ func TestFeedsPageLinksEveryFeed(t *testing.T) {
 // TestSourceThatWasRemoved: its entries stay and lead nowhere that is not there; who follows an old link is told.
 func TestSourceThatWasRemoved(t *testing.T) {
 	p := newPlace(t)
-	p.office = rights.New(rights.Options{Licence: news.Licence{Public: news.ExtentSummary}, Channels: testChannels, Towns: testTowns}, p.store)
-	var err error
-	p.Handler, err = New(Options{Site: testSite, Channels: testChannels, Towns: testTowns},
-		Deps{Rights: p.office, Changes: p.store, Sources: p.store, Health: p.store, Feeds: p.pub})
-	must(t, err)
+	p.office = rights.New(rights.Options{Settings: settingsWith(news.Licence{Public: news.ExtentSummary})}, p.store)
+	p.serve(t, Options{Settings: testSettings}, Deps{}, p.store)
 	e := p.seed(t)
 	wantIn(t, text(t, p.get(t, "/entry/"+e.ID)), `href="/source/jxrb"`)
 	p.store.mu.Lock()
@@ -304,7 +301,7 @@ func TestSearchSaysWhatItFound(t *testing.T) {
 }
 
 func TestForCrawlersAndBrowsers(t *testing.T) {
-	p := newPlace(t, func(o *Options) { o.Site.URL = "https://news.example/hub/" })
+	p := newPlace(t, withSite(func(s *news.Site) { s.URL = "https://news.example/hub/" }))
 	e := p.seed(t)
 	robots := p.get(t, "/robots.txt")
 	wantHeader(t, robots, "Content-Type", "text/plain; charset=utf-8")

@@ -95,12 +95,7 @@ func newPartnerPlace(t testing.TB) *partnerPlace {
 		p.store.addSource(src)
 	}
 	p.keys = NewKeyring(p.partners, p.store, log)
-	var err error
-	p.Handler, err = New(Options{Site: testSite, Channels: testChannels, Towns: testTowns},
-		Deps{Rights: p.office, Changes: p.store, Sources: p.store, Health: p.store, Feeds: p.pub, Keys: p.keys, Log: log})
-	if err != nil {
-		t.Fatal(err)
-	}
+	p.serve(t, Options{Settings: testSettings}, Deps{Keys: p.keys, Log: log}, p.store)
 	for _, id := range []string{"zjol", "shut"} {
 		e := p.store.put(news.Entry{Source: id, Title: "题 " + id, Summary: "摘要", Content: "<p>全文 of " + id + "</p>", FirstSeen: at(t, 1, 0),
 			Updated: at(t, 1, 0), Channels: []string{"strong-counties"}, Towns: []string{"wuzhen"}})
@@ -267,11 +262,7 @@ func BenchmarkFeedForPartner(b *testing.B) {
 	p := newPartnerPlace(b)
 	p.fill(b, 50, "jxrb", "wuzhen")
 	p.follow(b)
-	h, err := New(Options{Site: testSite, Channels: testChannels, Towns: testTowns}, // without a log of each request
-		Deps{Rights: p.office, Changes: p.store, Sources: p.store, Health: p.store, Feeds: p.pub, Keys: p.keys})
-	if err != nil {
-		b.Fatal(err)
-	}
+	p.serve(b, Options{Settings: testSettings}, Deps{Keys: p.keys}, p.store) // without a log of each request
 	etag := p.get(b, benchPath, append(bearer(whole), "Accept-Encoding", "gzip")...).Header.Get("ETag")
 	for name, more := range map[string]http.Header{"304": {"If-None-Match": {etag}}, "gzip200": {}} {
 		b.Run(name, func(b *testing.B) {
@@ -286,7 +277,7 @@ func BenchmarkFeedForPartner(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				clear(w.h)
-				h.ServeHTTP(w, r)
+				p.ServeHTTP(w, r)
 			}
 		})
 	}

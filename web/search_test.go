@@ -33,11 +33,8 @@ func (s slowShelf) Entries(ctx context.Context, tl news.Timeline, before news.Cu
 func newSlowPlace(t *testing.T, takes time.Duration, o Search) *place {
 	t.Helper()
 	p := newPlace(t)
-	p.office = rights.New(rights.Options{Channels: testChannels, Towns: testTowns}, slowShelf{p.store, takes})
-	var err error
-	p.Handler, err = New(Options{Site: testSite, Channels: testChannels, Towns: testTowns, Search: o},
-		Deps{Rights: p.office, Changes: p.store, Sources: p.store, Health: p.store, Feeds: p.pub})
-	must(t, err)
+	p.office = rights.New(rights.Options{Settings: testSettings}, slowShelf{p.store, takes})
+	p.serve(t, Options{Settings: testSettings, Search: o}, Deps{}, p.store)
 	p.fill(t, 450, "zjol", "wuzhen")
 	return p
 }
@@ -112,7 +109,7 @@ func TestSearchesEndWithTheirClient(t *testing.T) {
 func TestSearchesHaveATime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newSlowPlace(t, time.Second, Search{Workers: 1, Queue: 1, Timeout: 3 * time.Second})
-		p.office = rights.New(rights.Options{Channels: testChannels, Towns: testTowns}, slowShelf{p.store, time.Second})
+		p.office = rights.New(rights.Options{Settings: testSettings}, slowShelf{p.store, time.Second})
 		short := decode[entriesAnswer](t, p.get(t, "/api/v1/entries?q=0001"))
 		if len(short.Entries) != 0 || short.Next == "" {
 			t.Fatalf("%d entries, next %q", len(short.Entries), short.Next)

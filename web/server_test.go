@@ -128,13 +128,16 @@ func TestNewRefusesWhatItCannotServe(t *testing.T) {
 	p := newPlace(t)
 	whole := Deps{Rights: p.office, Changes: store, Sources: store, Health: store, Feeds: p.pub}
 	for name, c := range map[string]struct {
-		o Options
-		d Deps
+		site func(*news.Site)
+		d    Deps
 	}{
-		"zone": {Options{Site: withSite("Mars/Olympus", "http://x/")}, whole}, "address": {Options{Site: withSite("UTC", "http://[")}, whole},
-		"no store": {Options{Site: withSite("UTC", "http://x/")}, Deps{Feeds: p.pub}},
+		"zone":     {func(s *news.Site) { s.Timezone = "Mars/Olympus" }, whole},
+		"address":  {func(s *news.Site) { s.URL = "http://[" }, whole},
+		"no store": {func(*news.Site) {}, Deps{Feeds: p.pub}},
 	} {
-		if _, err := New(c.o, c.d); err == nil || !strings.HasPrefix(err.Error(), "web: ") {
+		var o Options
+		withSite(c.site)(&o)
+		if _, err := New(o, c.d); err == nil || !strings.HasPrefix(err.Error(), "web: ") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

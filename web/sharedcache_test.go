@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/txnews/hub/internal/needs"
+	"github.com/txnews/hub/news"
 )
 
 // TestSharedCachesTellPartnersFromThePublic asks every address that a key opens, with every sort of key and in every way that
@@ -61,7 +62,7 @@ func TestSharedCachesTellPartnersFromThePublic(t *testing.T) {
 
 // TestPagesHaveOneAddress: whoever types a slash too many, or follows a link that has one, gets to the page.
 func TestPagesHaveOneAddress(t *testing.T) {
-	p := newPlace(t, func(o *Options) { o.Site.URL = "https://news.example/hub/" })
+	p := newPlace(t, withSite(func(s *news.Site) { s.URL = "https://news.example/hub/" }))
 	for path, want := range map[string]string{
 		"/town/wuzhen/": "/hub/town/wuzhen", "/channel/world/?town=wuzhen&lang=en": "/hub/channel/world?town=wuzhen&lang=en", "/source/zjol/": "/hub/source/zjol",
 		"/entry/x%2Fy/": "/hub/entry/x%2Fy", "/feeds/": "/hub/feeds", "//town//wuzhen": "/hub/town/wuzhen", "/town/./wuzhen/": "/hub/town/wuzhen/", "//evil.example/": "/hub/evil.example/",

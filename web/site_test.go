@@ -20,6 +20,7 @@ import (
 	"github.com/txnews/hub/internal/apitest"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
+	"github.com/txnews/hub/settings"
 )
 
 // place is a hub's public face over a store in memory, with the real publisher.
@@ -40,8 +41,14 @@ var (
 		{ID: "tongxiang", Name: "桐乡新闻"}, {ID: "world", Name: "国内国际"},
 		{ID: "strong-counties", Name: "强县新闻", Parent: "world"}, {ID: "pictures", Name: "图片频道"},
 	}
-	testTowns = []news.Town{{ID: "wuzhen", Name: "乌镇", Kind: "镇"}, {ID: "dama", Name: "大麻", Kind: "镇"}}
+	testTowns    = []news.Town{{ID: "wuzhen", Name: "乌镇", Kind: "镇"}, {ID: "dama", Name: "大麻", Kind: "镇"}}
+	testSettings = settingsWith(news.Licence{})
 )
+
+// settingsWith is what is in force in tests, with a licence for sources that state none.
+func settingsWith(l news.Licence) settings.Source {
+	return settings.Static(settings.Snapshot{Site: testSite, Channels: testChannels, Towns: testTowns, Licence: l})
+}
 
 func newPlace(t testing.TB, change ...func(*Options)) *place {
 	t.Helper()
@@ -51,18 +58,41 @@ func newPlace(t testing.TB, change ...func(*Options)) *place {
 	store.addSource(news.Source{ID: "head", Name: "标题社", Enabled: true, Licence: news.Licence{Public: news.ExtentHeadline}})
 	store.addSource(news.Source{ID: "shut", Name: "闭门报", Enabled: true, Licence: news.Licence{Public: news.ExtentNothing}})
 	p := &place{store: store, reg: prometheus.NewRegistry()}
-	p.office = rights.New(rights.Options{Channels: testChannels, Towns: testTowns}, store)
-	p.pub = feeds.New(feeds.Options{Rights: p.office, Site: testSite, Channels: testChannels, Towns: testTowns})
-	o := Options{Site: testSite, Channels: testChannels, Towns: testTowns}
+	p.office = rights.New(rights.Options{Settings: testSettings}, store)
+	p.pub = feeds.New(feeds.Options{Rights: p.office, Settings: testSettings})
+	o := Options{Settings: testSettings}
 	for _, c := range change {
 		c(&o)
 	}
-	h, err := New(o, Deps{Rights: p.office, Changes: store, Sources: store, Health: store, Feeds: p.pub, Registry: p.reg})
-	if err != nil {
+	p.serve(t, o, Deps{Registry: p.reg}, store)
+	return p
+}
+
+// shelf is what a store gives the public face.
+type shelf interface {
+	rights.Store
+	ChangeLog
+	Sources
+	Health
+}
+
+// placeOver is a hub's public face over a store, for which it is as late as now says; keys may be nil.
+func placeOver(t testing.TB, st shelf, now func() time.Time, keys *Keyring) *place {
+	t.Helper()
+	p := &place{store: newMemory(nil), office: rights.New(rights.Options{Settings: testSettings, Now: now}, st)}
+	p.pub = feeds.New(feeds.Options{Rights: p.office, Settings: testSettings, Now: now})
+	p.serve(t, Options{Settings: testSettings}, Deps{Keys: keys}, st)
+	return p
+}
+
+// serve has the place answer by what a store holds.
+func (p *place) serve(t testing.TB, o Options, d Deps, st shelf) {
+	t.Helper()
+	d.Rights, d.Feeds, d.Changes, d.Sources, d.Health = p.office, p.pub, st, st, st
+	var err error
+	if p.Handler, err = New(o, d); err != nil {
 		t.Fatal(err)
 	}
-	p.Handler = h
-	return p
 }
 
 // seed is the article of the place's own news site.
@@ -170,8 +200,9 @@ func wantProblem(t testing.TB, r *http.Response, status int, words string) {
 	}
 }
 
-func withSite(zone, address string) news.Site {
-	s := testSite
-	s.Timezone, s.URL = zone, address
-	return s
+// withSite has another site than the tests' in force.
+func withSite(change func(*news.Site)) func(*Options) {
+	s := *testSettings.Current()
+	change(&s.Site)
+	return func(o *Options) { o.Settings = settings.Static(s) }
 }

@@ -15,9 +15,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"github.com/txnews/hub/changelog"
-	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
-	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/store"
 	"github.com/txnews/hub/store/storetest"
 )
@@ -191,12 +189,9 @@ type serving struct {
 func serveStore(t *testing.T, st *store.Store) *serving {
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)
-	office := rights.New(rights.Options{Channels: testChannels, Towns: testTowns}, st)
-	pub := feeds.New(feeds.Options{Rights: office, Site: testSite, Channels: testChannels, Towns: testTowns})
 	keys := NewKeyring(st, st, log)
-	h, err := New(Options{Site: testSite, Channels: testChannels, Towns: testTowns}, Deps{Rights: office, Changes: st, Sources: st, Health: st, Feeds: pub, Keys: keys})
-	must(t, err)
-	s := &serving{place: &place{Handler: h}, keys: keys, follower: changelog.New(st, log, office, keys, pub)}
+	p := placeOver(t, st, nil, keys)
+	s := &serving{place: p, keys: keys, follower: changelog.New(st, log, p.office, keys, p.pub)}
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- s.follower.Run(ctx) }()

@@ -22,12 +22,10 @@ func (l *turning) Current() *settings.Snapshot { return l.now.Load() }
 func newTurningPlace(t *testing.T) (*place, *turning) {
 	t.Helper()
 	p, live := newPlace(t), &turning{}
-	live.now.Store(settings.Of(settings.Snapshot{Channels: testChannels, Towns: testTowns}))
-	office := rights.New(rights.Options{Settings: live}, p.store)
-	p.pub = feeds.New(feeds.Options{Site: testSite, Settings: live, Rights: office})
-	var err error
-	p.Handler, err = New(Options{Site: testSite, Settings: live}, Deps{Rights: office, Changes: p.store, Sources: p.store, Health: p.store, Feeds: p.pub})
-	must(t, err)
+	live.now.Store(settings.Of(settings.Snapshot{Site: testSite, Channels: testChannels, Towns: testTowns}))
+	p.office = rights.New(rights.Options{Settings: live}, p.store)
+	p.pub = feeds.New(feeds.Options{Settings: live, Rights: p.office})
+	p.serve(t, Options{Settings: live}, Deps{}, p.store)
 	return p, live
 }
 
@@ -35,7 +33,7 @@ func TestTownsChangeWhileTheSiteServes(t *testing.T) {
 	p, live := newTurningPlace(t)
 	p.fill(t, 1, "jxrb", "wuzhen")
 	wantStatus(t, p.get(t, "/town/wuzhen"), http.StatusOK)
-	live.now.Store(settings.Of(settings.Snapshot{Channels: testChannels, Towns: []news.Town{{ID: "yunxi", Name: "云溪", Kind: "镇"}}}))
+	live.now.Store(settings.Of(settings.Snapshot{Site: testSite, Channels: testChannels, Towns: []news.Town{{ID: "yunxi", Name: "云溪", Kind: "镇"}}}))
 	for path, status := range map[string]int{
 		"/town/yunxi": http.StatusOK, "/feeds/town/yunxi.rss": http.StatusOK, "/api/v1/entries?town=yunxi": http.StatusOK,
 		"/town/wuzhen": http.StatusNotFound, "/feeds/town/wuzhen.rss": http.StatusNotFound, "/api/v1/entries?town=wuzhen": http.StatusNotFound,
@@ -62,7 +60,7 @@ func TestEntryOfAChannelThatIsGone(t *testing.T) {
 	if !offers(testChannels[0]) {
 		t.Error("the page does not offer its channel's feed")
 	}
-	live.now.Store(settings.Of(settings.Snapshot{Channels: testChannels[1:], Towns: testTowns}))
+	live.now.Store(settings.Of(settings.Snapshot{Site: testSite, Channels: testChannels[1:], Towns: testTowns}))
 	if offers(testChannels[0]) || !offers(testChannels[1]) {
 		t.Error("the page offers a feed that is not there, or not that of the channel that is left")
 	}

@@ -55,10 +55,7 @@ type Publisher interface {
 
 // Options are what an operator decides.
 type Options struct {
-	Site     news.Site
-	Channels []news.Channel
-	Towns    []news.Town
-	Settings settings.Source // that may change; nil: the above never do
+	Settings settings.Source // site, channels and towns
 	Search   Search
 	MaxAge   time.Duration           // how long a cache may keep a feed unasked; 0: one minute
 	Mounts   map[string]http.Handler // other rooms' handlers by ServeMux pattern, e.g. "/admin/"
@@ -92,8 +89,8 @@ type public struct {
 
 // New builds the handler for every public address.
 func New(o Options, d Deps) (http.Handler, error) {
-	if o.Settings == nil {
-		o.Settings = settings.Static(settings.Snapshot{Site: o.Site, Channels: o.Channels, Towns: o.Towns})
+	if o.Settings == nil || d.Rights == nil || d.Sources == nil || d.Health == nil || d.Feeds == nil {
+		return nil, errors.New("web: settings, rights, sources, health and feeds are all needed")
 	}
 	is := o.Settings.Current().Site
 	if _, err := time.LoadLocation(is.Timezone); err != nil {
@@ -102,9 +99,6 @@ func New(o Options, d Deps) (http.Handler, error) {
 	u, err := url.Parse(is.URL)
 	if err != nil {
 		return nil, fmt.Errorf("web: address of the site: %w", err)
-	}
-	if d.Rights == nil || d.Sources == nil || d.Health == nil || d.Feeds == nil {
-		return nil, errors.New("web: rights, sources, health and feeds are all needed")
 	}
 	if d.Registry == nil {
 		d.Registry = prometheus.NewRegistry()
