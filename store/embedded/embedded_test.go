@@ -174,12 +174,12 @@ func TestPostingsAreInTheFile(t *testing.T) {
 	dir := t.TempDir()
 	e := open(t, dir)
 	id := func(n byte) engine.PostingID { return engine.PostingID{n} }
-	next := now.Add(engine.PostingsFor)
+	next, three := now.Add(engine.PostingsFor), []engine.PostingID{id(4), id(2), id(1)}
 	for _, b := range []engine.Batch{
 		{Now: now, Post: []engine.Posting{{Term: 1, ID: id(1)}, {Term: 2, ID: id(1)}, {Term: 2, ID: id(2)}}},
 		{Now: now, Post: []engine.Posting{{Term: 3, ID: id(3)}}},
-		{Now: next, Post: []engine.Posting{{Term: 2, ID: id(4), Force: true}, {Term: 1, ID: id(1)}}},
-		{Now: next, Post: []engine.Posting{{Term: 2, ID: id(5), Force: true}, {Term: 2, ID: id(6), Force: true}}},
+		{Now: next, Post: []engine.Posting{{Term: 2, ID: id(4), Seen: []engine.PostingID{id(2), id(1)}}, {Term: 1, ID: id(1)}}},
+		{Now: next, Post: []engine.Posting{{Term: 2, ID: id(5), Seen: three}, {Term: 2, ID: id(6), Seen: three}}},
 	} {
 		if _, err := e.Commit(t.Context(), b); err != nil {
 			t.Fatal(err)

@@ -74,9 +74,6 @@ func (p *postings) seen(tx *bolt.Tx, b engine.Batch) (bool, error) {
 	}
 	gen := engine.Generation(b.Now)
 	return !slices.ContainsFunc(b.Post, func(post engine.Posting) bool {
-		if post.Force {
-			return false
-		}
 		list := p.list(post.Term, gen, gen-1)
 		return !slices.Equal(list, post.Seen) && !slices.Contains(list, post.ID)
 	}), nil

@@ -161,15 +161,14 @@ type Due struct {
 type PostingID [16]byte
 
 // Posting puts an id on the list of a term, at its newest end; one that is on the list stays where it is. Where the list
-// is no longer Seen, and does not hold the id, the batch is refused with ErrConflict; Force skips that comparison.
+// is no longer Seen, and does not hold the id, the batch is refused with ErrConflict.
 //
 // Terms within a batch may repeat: each is compared with the list as it stood before the batch. An engine may keep as few
 // as 54 bits of a term, so that lists of different terms are one, once in a very long while: a posting is a hint.
 type Posting struct {
-	Term  uint64
-	ID    PostingID
-	Seen  []PostingID // as Posted gave it
-	Force bool
+	Term uint64
+	ID   PostingID
+	Seen []PostingID // as Posted gave it
 }
 
 // PostingsPerTerm is how many ids the list of a term holds; the newest win.

@@ -16,7 +16,7 @@
 --           n, n × (arrivals, timeline, '1' where its key stands there already) to join,
 --           change ('': none)
 --       how many ms a bucket of postings lasts, how many bytes a list has at most, what a new bucket has under '',
---       number of buckets, buckets: current one, n, n × bits of a term, n × id, n × list seen or '*' for any,
+--       number of buckets, buckets: current one, n, n × bits of a term, n × id, n × list seen,
 --       number of records to put, records,
 --       number of records to delete, n × (kind, key),
 --       number of changes of queues, n × (due, leases, name, member, mode, ms)
@@ -143,7 +143,7 @@ for _, b in ipairs(buckets) do
   local older = redis.call('HMGET', KEYS[b.at + 1], unpack(ARGV, b.terms, b.terms + b.n - 1))
   for i = 1, b.n do
     local list, old, seen = b.found[i + 1] or '', older[i] or '', ARGV[b.seen + i - 1]
-    if seen ~= '*' and (list ~= seen or old ~= '') then
+    if list ~= seen or old ~= '' then
       for from = 1, #old, 16 do
         local id = string.sub(old, from, from + 15)
         if #list < room and not holds(list, id) then list = list .. id end

@@ -112,9 +112,6 @@ func (a *args) posts(b engine.Batch) {
 }
 
 func seenArg(p engine.Posting) string {
-	if p.Force {
-		return "*"
-	}
 	ids := make([]byte, 0, listSize)
 	for _, id := range p.Seen {
 		ids = append(ids, id[:]...)

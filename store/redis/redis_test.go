@@ -152,7 +152,11 @@ func TestPostingsLeave(t *testing.T) {
 	gen := engine.Generation(now)
 	next := engine.GenerationEnds(gen).Add(-time.Minute) // the last of the generation after it
 	for i, at := range []time.Time{now, now.Add(time.Hour), next} {
-		post := []engine.Posting{{Term: 0, ID: engine.PostingID{byte(i)}, Force: true}}
+		seen, err := e.Posted(t.Context(), at, []uint64{0})
+		if err != nil {
+			t.Fatal(err)
+		}
+		post := []engine.Posting{{Term: 0, ID: engine.PostingID{byte(i)}, Seen: seen[0]}}
 		if _, err := e.Commit(t.Context(), engine.Batch{Now: at, Post: post}); err != nil {
 			t.Fatal(err)
 		}

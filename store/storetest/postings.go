@@ -27,9 +27,14 @@ func posting(term uint64, id byte, seen ...byte) engine.Posting {
 	return engine.Posting{Term: term, ID: pid(id), Seen: pids(seen...)}
 }
 
-// forced has not seen anything.
-func forced(term uint64, id byte) engine.Posting {
-	return engine.Posting{Term: term, ID: pid(id), Force: true}
+// seeing has seen the list of its term as it is now.
+func seeing(t *testing.T, e engine.Engine, now time.Time, term uint64, id byte) engine.Posting {
+	t.Helper()
+	lists, err := e.Posted(t.Context(), now, []uint64{term})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return engine.Posting{Term: term, ID: pid(id), Seen: lists[0]}
 }
 
 func wantPosted(t *testing.T, e engine.Engine, now time.Time, term uint64, want ...byte) {
@@ -73,7 +78,7 @@ func postingOrder(t *testing.T, e engine.Engine) {
 		t.Error(d)
 	}
 	for n := range byte(engine.PostingsPerTerm) {
-		post(forced(6, n), forced(6, n+1))
+		post(seeing(t, e, t0, 6, n), seeing(t, e, t0, 6, n+1))
 	}
 	wantPosted(t, e, t0, 6, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1)
 	if got, err := e.Posted(t.Context(), t0, nil); err != nil || len(got) != 0 {
@@ -109,14 +114,14 @@ func postingConflict(t *testing.T, e engine.Engine) {
 	} {
 		_, err := e.Commit(t.Context(), engine.Batch{
 			Now: t0, Groups: []engine.Group{group(fresh, "", "all")}, Put: []engine.Record{rec(engine.State, "a", "x")},
-			Post: []engine.Posting{posting(5, 9), stale, forced(4, 9)},
+			Post: []engine.Posting{posting(5, 9), stale, posting(4, 9)},
 		})
 		if !errors.Is(err, engine.ErrConflict) {
 			t.Errorf("%s: %v, want ErrConflict", name, err)
 		}
 	}
 	_, err := e.Commit(t.Context(), engine.Batch{
-		Now: t0, Groups: []engine.Group{group(fresh, "other", "all")}, Post: []engine.Posting{posting(5, 9), forced(4, 9)},
+		Now: t0, Groups: []engine.Group{group(fresh, "other", "all")}, Post: []engine.Posting{posting(5, 9), posting(4, 9)},
 	})
 	if !errors.Is(err, engine.ErrConflict) {
 		t.Errorf("a group refuses: %v, want ErrConflict", err)
@@ -129,7 +134,7 @@ func postingConflict(t *testing.T, e engine.Engine) {
 	for term, want := range map[uint64][]byte{4: nil, 5: nil, 6: nil, 7: {2, 1}} {
 		wantPosted(t, e, t0, term, want...)
 	}
-	commit(t, e, engine.Batch{Groups: []engine.Group{group(fresh, "", "all")}, Post: []engine.Posting{forced(7, 9)}})
+	commit(t, e, engine.Batch{Groups: []engine.Group{group(fresh, "", "all")}, Post: []engine.Posting{posting(7, 9, 2, 1)}})
 	wantPosted(t, e, t0, 7, 9, 2, 1)
 }
 
@@ -140,7 +145,7 @@ func postingReplay(t *testing.T, e engine.Engine) {
 	}
 	fenced := engine.Batch{
 		Fence: &engine.Fence{Member: "a", Token: "t"}, Due: []engine.Due{{Member: "a", At: t0, Mode: engine.DueSet}},
-		Groups: []engine.Group{group(rec(engine.Entry, "x", "1"), "", "all")}, Post: []engine.Posting{posting(7, 1), forced(8, 1)},
+		Groups: []engine.Group{group(rec(engine.Entry, "x", "1"), "", "all")}, Post: []engine.Posting{posting(7, 1), posting(8, 1)},
 	}
 	free := engine.Batch{
 		Groups: []engine.Group{group(rec(engine.Entry, "y", "1"), "", "all")}, Post: []engine.Posting{posting(7, 2, 1), posting(7, 3, 1)},
@@ -153,7 +158,7 @@ func postingReplay(t *testing.T, e engine.Engine) {
 	}
 	var newest []byte
 	for n := range byte(engine.PostingsPerTerm) {
-		commit(t, e, engine.Batch{Post: []engine.Posting{forced(7, 10+n), forced(8, 10+n)}})
+		commit(t, e, engine.Batch{Post: []engine.Posting{seeing(t, e, t0, 7, 10+n), seeing(t, e, t0, 8, 10+n)}})
 		newest = append([]byte{10 + n}, newest...)
 	}
 	res := commit(t, e, fenced) // its ids have left the lists since
@@ -180,7 +185,7 @@ func postingGenerations(t *testing.T, e engine.Engine) {
 	at(second, posting(7, 3, 2, 1), posting(8, 2)) // the second is on the list, and made young again
 	wantPosted(t, e, second, 7, 3, 2, 1)
 	wantPosted(t, e, second, 8, 2, 3)
-	at(second, forced(7, 4), forced(7, 5), forced(7, 6))
+	at(second, posting(7, 4, 3, 2, 1), posting(7, 5, 3, 2, 1), posting(7, 6, 3, 2, 1))
 	at(second, posting(8, 4, 2, 3))
 	wantPosted(t, e, second, 7, 6, 5, 4, 3, 2, 1)
 	wantPosted(t, e, second, 8, 4, 2, 3)
