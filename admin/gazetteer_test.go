@@ -15,6 +15,7 @@ import (
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/settings"
+	"github.com/txnews/hub/words"
 )
 
 // hubTowns is a hub's gazetteer in memory, and its desk.
@@ -37,7 +38,7 @@ func (g *hubTowns) Reload(context.Context) error { return nil }
 
 func (g *hubTowns) PutSetting(_ context.Context, _ string, towns any, act news.Act) error {
 	g.edited, _ = towns.([]news.Town)
-	g.acts = append(g.acts, act.By+" "+act.Op+" "+act.Detail)
+	g.acts = append(g.acts, act.By+" "+act.Op+" "+words.English.SayAll(act.Detail))
 	return nil
 }
 

@@ -28,7 +28,7 @@ type Restored struct {
 
 // Restore reads a backup into the store, which must be empty.
 func (o *Office) Restore(ctx context.Context, by Actor, r io.Reader) (Restored, error) {
-	records, err := o.p.Backups.Restore(ctx, r, o.act(by, "backup.restore", "", ""))
+	records, err := o.p.Backups.Restore(ctx, r, o.act(by, "backup.restore", ""))
 	switch {
 	case errors.Is(err, news.ErrExists):
 		err = refuse(Exists, BackupNotEmpty).because(err)

@@ -2,7 +2,7 @@ package editorial
 
 import (
 	"context"
-	"fmt"
+	"strconv"
 
 	"github.com/txnews/hub/news"
 )
@@ -43,7 +43,7 @@ func (o *Office) PutChannels(ctx context.Context, by Actor, rev string, channels
 	if err := o.checkChannels(channels); err != nil {
 		return ChannelsInfo{}, err
 	}
-	act := o.act(by, "channels.put", "channels", fmt.Sprint(len(channels), " channels"))
+	act := o.act(by, "channels.put", "channels", news.Because("act.channels", strconv.Itoa(len(channels))))
 	if err := o.putSetting(ctx, o.p.Settings.Current(), rev, news.SettingChannels, channels, act); err != nil {
 		return ChannelsInfo{}, err
 	}
@@ -52,7 +52,7 @@ func (o *Office) PutChannels(ctx context.Context, by Actor, rev string, channels
 
 // ResetChannels has the hub work by the configuration's channels again. rev is as in PutChannels.
 func (o *Office) ResetChannels(ctx context.Context, by Actor, rev string) (ChannelsInfo, error) {
-	act := o.act(by, "channels.reset", "channels", "")
+	act := o.act(by, "channels.reset", "channels")
 	if err := o.putSetting(ctx, o.p.Settings.Current(), rev, news.SettingChannels, nil, act); err != nil {
 		return ChannelsInfo{}, err
 	}

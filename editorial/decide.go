@@ -1,6 +1,7 @@
 package editorial
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -111,7 +112,7 @@ func (o *Office) decide(ctx context.Context, by Actor, id, rev string, d Decisio
 	if d.joins() && !v.Release && !heldByDesk(&e).IsZero() {
 		return refuse(Conflict, StoryHeld, id).in("story")
 	}
-	return o.amend(ctx, e, from, to, v, o.act(by, "entry.set", id, d.String()))
+	return o.amend(ctx, e, from, to, v, o.act(by, "entry.set", id, d.Made()...))
 }
 
 // amend writes an entry under other decisions, moved from one story to another; nil stands for being alone, as one that is
@@ -204,26 +205,27 @@ func (d *Decision) into(before *news.Override, to *news.Story) news.Override {
 	return o
 }
 
-// String says the decision as the audit log has it; empty where nothing is decided.
-func (d Decision) String() string {
-	var parts []string
-	list := func(what string, ids *[]string) {
-		if ids != nil {
-			parts = append(parts, what+"="+strings.Join(*ids, ","))
-		}
+// Made says what is decided, as the audit log has it; nothing where nothing is.
+func (d Decision) Made() (rs news.Reasons) {
+	set := func(rule string, values ...string) {
+		rs = append(rs, news.Because(rule, cmp.Or(strings.Join(values, ","), "-")))
 	}
-	list("channels", d.Channels)
-	list("towns", d.Towns)
+	if d.Channels != nil {
+		set("act.entry.channels", *d.Channels...)
+	}
+	if d.Towns != nil {
+		set("act.entry.towns", *d.Towns...)
+	}
 	if d.Story != "" {
-		parts = append(parts, "story="+d.Story)
+		set("act.entry.story", d.Story)
 	}
 	if d.Release {
-		parts = append(parts, "released")
+		rs = append(rs, news.Because("act.entry.released"))
 	}
 	if len(d.Auto) > 0 {
-		parts = append(parts, "auto="+strings.Join(d.Auto, ","))
+		set("act.entry.auto", d.Auto...)
 	}
-	return strings.Join(parts, " ")
+	return rs
 }
 
 // storyOf is the story of another entry, which begins one where it is alone.

@@ -62,7 +62,7 @@ func TestWhoFollowsTheLogIsToldThatAnEntryIsHeldAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := follower.told(); got != want {
-			t.Errorf("after %s the public is told %q, want %q", d, got, want)
+			t.Errorf("after %+v the public is told %q, want %q", d, got, want)
 		}
 	}
 	if got := follower.told(); got != "" {

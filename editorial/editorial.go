@@ -93,6 +93,6 @@ func New(p Parts) *Office {
 }
 
 // act is a line of the audit log about something done now.
-func (o *Office) act(by Actor, op, object, detail string) news.Act {
+func (o *Office) act(by Actor, op, object string, detail ...news.Reason) news.Act {
 	return news.Act{At: o.p.Now().UTC(), By: by.Name, From: by.From.String(), Op: op, Object: object, Detail: detail}
 }

@@ -132,7 +132,7 @@ func (o *Office) PutSetting(ctx context.Context, by Actor, rev, name string, val
 	if err != nil {
 		return was, err
 	}
-	if err := o.putSetting(ctx, now, rev, name, put, o.act(by, "setting.put", name, "")); err != nil {
+	if err := o.putSetting(ctx, now, rev, name, put, o.act(by, "setting.put", name)); err != nil {
 		return was, err
 	}
 	return o.Setting(name)
@@ -167,7 +167,7 @@ func (o *Office) ResetSetting(ctx context.Context, by Actor, rev, name string) (
 	if err != nil {
 		return was, err
 	}
-	if err := o.putSetting(ctx, now, rev, name, nil, o.act(by, "setting.reset", name, "")); err != nil {
+	if err := o.putSetting(ctx, now, rev, name, nil, o.act(by, "setting.reset", name)); err != nil {
 		return was, err
 	}
 	return o.Setting(name)

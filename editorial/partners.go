@@ -109,7 +109,7 @@ func (o *Office) EditPartner(ctx context.Context, by Actor, id, rev string, edit
 	if err := o.checkPartner(ctx, &ask); err != nil {
 		return p, err
 	}
-	act := o.act(by, "partner.edit", id, ask.Name)
+	act := o.act(by, "partner.edit", id, news.Text(ask.Name))
 	act.Rev = p.Rev
 	p.Name, p.Contact, p.Sources = ask.Name, ask.Contact, ask.Sources
 	if err := o.partnerConflict(ctx, o.p.Partners.PutPartner(ctx, p, act), id, rev); err != nil {
@@ -120,7 +120,7 @@ func (o *Office) EditPartner(ctx context.Context, by Actor, id, rev string, edit
 
 // RevokePartner ends a partner's key for good. Where rev is not the partner's revision, nothing is changed; empty: whatever it is.
 func (o *Office) RevokePartner(ctx context.Context, by Actor, id, rev string) error {
-	act := o.act(by, "partner.revoke", id, "")
+	act := o.act(by, "partner.revoke", id)
 	act.Rev = rev
 	return o.partnerConflict(ctx, o.p.Partners.RevokePartner(ctx, id, act), id, rev)
 }
@@ -141,7 +141,7 @@ func (o *Office) partnerConflict(ctx context.Context, err error, id, expected st
 // addUnder adds a partner under its id. Where it has none, one is made of its name, with a number behind it where that is taken.
 func (o *Office) addUnder(ctx context.Context, by Actor, p news.Partner) (news.Partner, error) {
 	add := func() error {
-		err := o.p.Partners.AddPartner(ctx, p, o.act(by, "partner.add", p.ID, p.Name))
+		err := o.p.Partners.AddPartner(ctx, p, o.act(by, "partner.add", p.ID, news.Text(p.Name)))
 		return refused(err, news.ErrExists, Exists, PartnerExists, p.ID)
 	}
 	if p.ID != "" {

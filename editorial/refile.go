@@ -3,7 +3,6 @@ package editorial
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -134,7 +133,7 @@ func (b *refiledBatch) write(ctx context.Context, at time.Time) error {
 		return nil
 	}
 	if !b.r.begun { // so that who did it is known even if it is never ended
-		if err := b.r.record(ctx, "begun"); err != nil {
+		if err := b.r.record(ctx, news.Because("act.refile.begun")); err != nil {
 			return err
 		}
 		b.r.begun = true
@@ -165,9 +164,4 @@ func sameFiling(a, b *news.Entry) bool {
 
 func sameIDs(a, b []string) bool {
 	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
-}
-
-// String is for the audit log.
-func (s *Refiled) String() string {
-	return fmt.Sprintf("%d looked at, %d changed", s.Looked, s.Changed)
 }

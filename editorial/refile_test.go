@@ -14,6 +14,7 @@ import (
 	"github.com/txnews/hub/settings"
 	"github.com/txnews/hub/store"
 	"github.com/txnews/hub/store/storetest"
+	"github.com/txnews/hub/words"
 )
 
 // onStores runs a test on the embedded store, and on a Redis of its own.
@@ -192,7 +193,7 @@ func editedGazetteer(f *filed) {
 	if changes, err := f.st.Changes(t.Context(), last, 10); err != nil || len(changes) != 2 {
 		t.Errorf("%+v %v", changes, err)
 	}
-	if a := actOf(t, f.st, "entries.refile"); a.By != "li" || a.Detail != "3 looked at, 2 changed" {
+	if a := actOf(t, f.st, "entries.refile"); a.By != "li" || words.English.SayAll(a.Detail) != "3 looked at, 2 changed" {
 		t.Errorf("%+v", a)
 	}
 	f.same(f.refile(false).Changed, 0)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strconv"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -108,9 +109,9 @@ func (r *refiling) run(ctx context.Context) error {
 		err = r.walk(ctx, from)
 	}
 	end := context.WithoutCancel(ctx)
-	detail, next := r.sum.String(), time.Time{}
+	detail, next := []news.Reason{news.Because("act.refile.done", strconv.Itoa(r.sum.Looked), strconv.Itoa(r.sum.Changed))}, time.Time{}
 	if err != nil {
-		detail, next = detail+", then broken off", r.o.p.Now()
+		detail, next = append(detail, news.Because("act.refile.broken-off")), r.o.p.Now()
 	} else {
 		_, err = jobs.KeepJobPlace(end, r.lease, "", r.lease.Until)
 	}
@@ -118,7 +119,7 @@ func (r *refiling) run(ctx context.Context) error {
 	if errors.Is(finished, news.ErrLeaseLost) {
 		finished = nil
 	}
-	return errors.Join(refused(err, news.ErrLeaseLost, Conflict, RefileRunning), finished, r.record(end, detail))
+	return errors.Join(refused(err, news.ErrLeaseLost, Conflict, RefileRunning), finished, r.record(end, detail...))
 }
 
 // left is where a run before broke off that went by the same rules; zero: there is none.
@@ -145,8 +146,8 @@ func (r *refiling) keep(ctx context.Context, after news.Cursor) error {
 	return err
 }
 
-func (r *refiling) record(ctx context.Context, detail string) (err error) {
-	act := r.o.act(r.by, "entries.refile", "entries", detail)
+func (r *refiling) record(ctx context.Context, detail ...news.Reason) (err error) {
+	act := r.o.act(r.by, "entries.refile", "entries", detail...)
 	if act.After, err = json.Marshal(r.sum); err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
 // bulk are entries that a new town takes.
@@ -104,7 +105,7 @@ func TestARefilingThatWasBrokenOffIsGoneOnWithAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.same(f.refile(false).Changed, refilePage)
-	if a := actOf(t, f.st, "entries.refile"); a.Detail != "200 looked at, 100 changed" {
+	if a := actOf(t, f.st, "entries.refile"); words.English.SayAll(a.Detail) != "200 looked at, 100 changed" {
 		t.Errorf("%+v", a)
 	}
 }

@@ -2,7 +2,7 @@ package editorial
 
 import (
 	"context"
-	"fmt"
+	"strconv"
 
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/settings"
@@ -51,7 +51,7 @@ func (o *Office) PutGazetteer(ctx context.Context, by Actor, rev string, towns [
 	if err := o.checkTowns(towns); err != nil {
 		return GazetteerInfo{}, err
 	}
-	act := o.act(by, "gazetteer.put", "gazetteer", fmt.Sprint(len(towns), " towns"))
+	act := o.act(by, "gazetteer.put", "gazetteer", news.Because("act.towns", strconv.Itoa(len(towns))))
 	if err := o.putSetting(ctx, o.p.Settings.Current(), rev, news.SettingTowns, towns, act); err != nil {
 		return GazetteerInfo{}, err
 	}
@@ -60,7 +60,7 @@ func (o *Office) PutGazetteer(ctx context.Context, by Actor, rev string, towns [
 
 // ResetGazetteer has the hub work by the configuration's towns again. rev is as in PutGazetteer.
 func (o *Office) ResetGazetteer(ctx context.Context, by Actor, rev string) (GazetteerInfo, error) {
-	act := o.act(by, "gazetteer.reset", "gazetteer", "")
+	act := o.act(by, "gazetteer.reset", "gazetteer")
 	if err := o.putSetting(ctx, o.p.Settings.Current(), rev, news.SettingTowns, nil, act); err != nil {
 		return GazetteerInfo{}, err
 	}

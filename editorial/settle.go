@@ -81,21 +81,21 @@ func (o *Office) settle(ctx context.Context, by Actor, t news.Takedown, decision
 		return o.restore(ctx, by, t)
 	}
 	t.State, t.By, t.At = news.TakedownRefused, by.Name, o.p.Now()
-	act := o.act(by, "takedown.refused", t.Entry, t.ID)
+	act := o.act(by, "takedown.refused", t.Entry, news.Text(t.ID))
 	act.Rev = t.Rev
 	err := o.p.Takedowns.PutTakedown(ctx, t, act)
 	return t, refused(err, news.ErrConflict, Conflict, TakedownChanged, t.ID)
 }
 
-// restore brings the entries of a takedown back.
-func (o *Office) restore(ctx context.Context, by Actor, t news.Takedown) (news.Takedown, error) {
+// restore brings the entries of a takedown back; the act says why beside what it does.
+func (o *Office) restore(ctx context.Context, by Actor, t news.Takedown, why ...news.Reason) (news.Takedown, error) {
 	t.State, t.By, t.At = news.TakedownRestored, by.Name, o.p.Now()
 	err := again(func() error {
 		stories, err := o.storiesOf(ctx, t)
 		if err != nil {
 			return err
 		}
-		act := o.act(by, "takedown.restored", t.Entry, t.ID)
+		act := o.act(by, "takedown.restored", t.Entry, append(why, news.Text(t.ID))...)
 		act.Rev = t.Rev
 		return o.p.Takedowns.Reinstate(ctx, t, stories, act)
 	})

@@ -71,7 +71,7 @@ func (o *Office) SourceState(ctx context.Context, id string) (news.SourceState, 
 
 // AddSource adds a source, which is due at once, and gives it as it is kept.
 func (o *Office) AddSource(ctx context.Context, by Actor, src news.Source) (news.Source, error) {
-	return o.addSource(ctx, src, news.Source{}, o.act(by, "source.add", src.ID, src.Name))
+	return o.addSource(ctx, src, news.Source{}, o.act(by, "source.add", src.ID, news.Text(src.Name)))
 }
 
 func (o *Office) addSource(ctx context.Context, src, was news.Source, act news.Act) (news.Source, error) {
@@ -87,7 +87,7 @@ func (o *Office) addSource(ctx context.Context, src, was news.Source, act news.A
 // PutSource replaces what is said of a source, and gives it as it is kept. Where src.Rev is not the revision in force, nothing
 // is changed; empty: whatever is.
 func (o *Office) PutSource(ctx context.Context, by Actor, src news.Source) (news.Source, error) {
-	return o.putSource(ctx, src, news.Source{}, o.act(by, "source.edit", src.ID, src.Name))
+	return o.putSource(ctx, src, news.Source{}, o.act(by, "source.edit", src.ID, news.Text(src.Name)))
 }
 
 // EditSource replaces what is said of a source by what edit makes of it, and gives it as it is kept. Where rev is not the revision
@@ -128,7 +128,7 @@ func (o *Office) putSource(ctx context.Context, src, was news.Source, act news.A
 
 // RemoveSource removes a source; its entries stay. rev is as in PutSource.
 func (o *Office) RemoveSource(ctx context.Context, by Actor, id, rev string) error {
-	return o.removeSource(ctx, id, rev, o.act(by, "source.remove", id, ""))
+	return o.removeSource(ctx, id, rev, o.act(by, "source.remove", id))
 }
 
 func (o *Office) removeSource(ctx context.Context, id, rev string, act news.Act) error {

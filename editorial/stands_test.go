@@ -96,7 +96,7 @@ func TestNothingDecidedIsNothingDone(t *testing.T) {
 	for _, d := range []Decision{{Auto: []string{"towns", "story", "release"}}, {Channels: &travel}, {}} {
 		info, err := o.Decide(t.Context(), li, first.ID, "", d)
 		if err != nil || info.Entry.Version != 2 {
-			t.Errorf("%s: version %d, %v", d, info.Entry.Version, err)
+			t.Errorf("%+v: version %d, %v", d, info.Entry.Version, err)
 		}
 	}
 	now, err := s.LastSeq(t.Context())
@@ -121,7 +121,7 @@ func TestAStoryIsJudgedAtOnce(t *testing.T) {
 			got = len(info.Story.Members)
 		}
 		if got != members {
-			t.Errorf("after %q it has %d members, want %d", d, got, members)
+			t.Errorf("after %+v it has %d members, want %d", d, got, members)
 		}
 	}
 	decide(Decision{Story: news.StoryAlone}, 1)

@@ -4,9 +4,9 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -141,12 +141,13 @@ func (o *Office) putOnRecord(ctx context.Context, by Actor, t news.Takedown) err
 	if _, err := o.entry(ctx, t.Entry); err != nil {
 		return err
 	}
-	return o.p.Takedowns.PutTakedown(ctx, t, o.act(by, "takedown.ask", t.Entry, t.ID+": "+t.Reason))
+	return o.p.Takedowns.PutTakedown(ctx, t, o.act(by, "takedown.ask", t.Entry, news.Because("act.takedown.asked", t.ID, t.Reason)))
 }
 
 // takeDown is the act itself: the entry, and by default every copy of its story, leaves every feed, page and answer at once,
-// and is kept from coming back by its id, its link, its guid and its text.
-func (o *Office) takeDown(ctx context.Context, by Actor, t news.Takedown) (done news.Takedown, err error) {
+// and is kept from coming back by its id, its link, its guid and its text. The
+// act says why beside what it does.
+func (o *Office) takeDown(ctx context.Context, by Actor, t news.Takedown, why ...news.Reason) (done news.Takedown, err error) {
 	err = again(func() error {
 		entries, err := o.copies(ctx, t)
 		if err != nil {
@@ -170,7 +171,7 @@ func (o *Office) takeDown(ctx context.Context, by Actor, t news.Takedown) (done 
 		slices.Sort(t.Keys)
 		t.Keys = slices.Compact(t.Keys)
 		t.By, t.At = by.Name, o.p.Now()
-		act := o.act(by, "takedown.done", t.Entry, fmt.Sprintf("%s: %d removed: %s", t.ID, len(t.Removed), t.Reason))
+		act := o.act(by, "takedown.done", t.Entry, append(why, news.Because("act.takedown.done", t.ID, strconv.Itoa(len(t.Removed)), t.Reason))...)
 		act.Rev = t.Rev
 		done, err = o.p.Takedowns.TakeDown(ctx, t, act)
 		return err

@@ -64,7 +64,7 @@ func (o *Office) undoSource(ctx context.Context, by Actor, a news.Act) error {
 	if before.URL, err = unmasked(before, now); err != nil {
 		return err
 	}
-	act := o.act(by, "source.edit", a.Object, "undo "+a.ID)
+	act := o.act(by, "source.edit", a.Object, news.Because("act.undo", a.ID))
 	switch {
 	case a.Before == nil:
 		act.Op = "source.remove"
@@ -158,7 +158,7 @@ func (o *Office) undoDecision(ctx context.Context, by Actor, a news.Act) error {
 	if to != nil && v.Story != "" && v.Story != news.StoryAlone {
 		v.Story = to.ID
 	}
-	return o.amend(ctx, e, from, to, v, o.act(by, "entry.set", e.ID, "undo "+a.ID))
+	return o.amend(ctx, e, from, to, v, o.act(by, "entry.set", e.ID, news.Because("act.undo", a.ID)))
 }
 
 // storyOfAny is the story of the first of those entries that is there still.

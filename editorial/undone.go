@@ -15,7 +15,7 @@ import (
 // undoSetting puts the value of before the act in the place of what it put; none: the configuration's.
 func (o *Office) undoSetting(ctx context.Context, by Actor, a news.Act) error {
 	kind, _, _ := strings.Cut(a.Op, ".")
-	act := o.act(by, kind+".reset", a.Object, "undo "+a.ID)
+	act := o.act(by, kind+".reset", a.Object, news.Because("act.undo", a.ID))
 	if act.Rev = news.RevNone; a.After != nil {
 		act.Rev = news.ContentRev(a.After)
 	}
@@ -66,7 +66,7 @@ func (o *Office) undoPartner(ctx context.Context, by Actor, a news.Act) error {
 	if !reflect.DeepEqual(agreed(now), agreed(after)) {
 		return overlaid(a)
 	}
-	act := o.act(by, "partner.revoke", a.Object, "undo "+a.ID)
+	act := o.act(by, "partner.revoke", a.Object, news.Because("act.undo", a.ID))
 	if act.Rev = now.Rev; a.Before == nil {
 		err = o.p.Partners.RevokePartner(ctx, a.Object, act)
 	} else {
@@ -101,16 +101,16 @@ func (o *Office) undoTakedown(ctx context.Context, by Actor, a news.Act) error {
 	if now.State != after.State || !now.At.Equal(after.At) {
 		return overlaid(a)
 	}
-	now.Note = joined(now.Note, "undo "+a.ID)
+	undoes := news.Because("act.undo", a.ID)
 	switch after.State {
 	case news.TakedownDone:
-		_, err = o.restore(ctx, by, now)
+		_, err = o.restore(ctx, by, now, undoes)
 	case news.TakedownRestored:
-		_, err = o.takeDown(ctx, by, now)
+		_, err = o.takeDown(ctx, by, now, undoes)
 	default:
 		rev := now.Rev
 		now.State, now.By, now.At = before.State, "", time.Time{}
-		act := o.act(by, "takedown.ask", a.Object, "undo "+a.ID)
+		act := o.act(by, "takedown.ask", a.Object, undoes)
 		act.Rev = rev
 		err = o.p.Takedowns.PutTakedown(ctx, now, act)
 	}

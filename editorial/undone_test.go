@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
 func TestAChangeOfASettingIsUndone(t *testing.T) {
@@ -58,7 +59,7 @@ func TestAChangeOfASettingIsUndone(t *testing.T) {
 	}
 	_, err := o.Undo(ctx, li, channels.ID)
 	wantRefusal(t, err, ActOverlaid)
-	if a := actOf(t, s, "gazetteer.reset"); a.Detail != "undo "+actOf(t, s, "gazetteer.put").ID {
+	if a := actOf(t, s, "gazetteer.reset"); words.English.SayAll(a.Detail) != "undoes "+actOf(t, s, "gazetteer.put").ID {
 		t.Errorf("%+v", a)
 	}
 }

@@ -16,7 +16,7 @@ type Act struct {
 	From   string    `json:"from,omitempty"`   // the address that it came from; empty: the hub's own machine
 	Op     string    `json:"op"`               // source.add, entry.set, takedown.done …
 	Object string    `json:"object"`           // id of what it was done to
-	Detail string    `json:"detail,omitempty"` // in words
+	Detail Reasons   `json:"detail,omitempty"` // what was done, where the change does not say it
 
 	// Rev is the revision that the change was made from. Who asks for a change may say which one they saw: where another
 	// stands by then, nothing is written, and the answer is ErrConflict. RevNone: there must be nothing. Empty: whatever stands.

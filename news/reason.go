@@ -14,11 +14,14 @@ type Reason struct {
 	Rule  string   `json:"rule,omitempty"`  // its key in the catalogue of texts
 	Place string   `json:"place,omitempty"` // where the terms were found, like title or body
 	Terms []string `json:"terms,omitempty"` // what was found, in the order of the rule's placeholders
-	Text  string   `json:"text,omitempty"`  // ready words, where there is no rule: as older hubs stored them
+	Text  string   `json:"text,omitempty"`  // ready words, where there is no rule: a name, or as older hubs stored them
 }
 
 // Because is the reason of a rule, with its terms.
 func Because(rule string, terms ...string) Reason { return Reason{Rule: rule, Terms: terms} }
+
+// Text is what somebody wrote, or a name: it is said as it is in every language.
+func Text(as string) Reason { return Reason{Text: as} }
 
 // At is the reason with the place where its terms were found.
 func (r Reason) At(place string) Reason {

@@ -283,7 +283,7 @@ func (a asker) askOffice(old *oldAnswers) {
 		if act.Op == "backup.restore" {
 			continue
 		}
-		old.Acts = append(old.Acts, act.ID+" "+act.By+" "+act.Op+" "+act.Object+" "+act.Detail+" "+act.At.UTC().Format(time.RFC3339))
+		old.Acts = append(old.Acts, act.ID+" "+act.By+" "+act.Op+" "+act.Object+" "+act.Detail[0].Text+" "+act.At.UTC().Format(time.RFC3339))
 	}
 	changes, err := a.Changes(a.t.Context(), 0, 1000)
 	a.ok(err)

@@ -30,7 +30,10 @@ func TestAnEditIsUndoneFromTheAuditLog(t *testing.T) {
 	if out := command("source", "list"); !strings.Contains(out, "嘉兴日报") {
 		t.Error(out)
 	}
-	if out := command("audit"); !strings.Contains(out, "undo "+act.ID+`; name: "嘉报" → "嘉兴日报"`) {
+	if out := command("audit", "--limit", "1", "--json"); !strings.Contains(out, `"said": "undoes `+act.ID+`"`) {
+		t.Error(out)
+	}
+	if out := command("audit"); !strings.Contains(out, "undoes "+act.ID+`; name: "嘉报" → "嘉兴日报"`) {
 		t.Error(out)
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
 type auditCmd struct {
@@ -28,7 +29,7 @@ func (a auditCmd) Run(ctx context.Context, s *session) error {
 			return err
 		}
 		if a.JSON {
-			return printJSON(s.out, page)
+			return printJSON(s, page)
 		}
 		clock, err := s.clock(ctx, c)
 		if err != nil {
@@ -37,7 +38,7 @@ func (a auditCmd) Run(ctx context.Context, s *session) error {
 		w := table(s.out)
 		fmt.Fprintln(w, s.lang().T("table.audit"))
 		for _, act := range page.Acts {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", clock(act.At), act.By, cmp.Or(act.From, "-"), act.Op, act.Object, actDetail(act), act.ID)
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", clock(act.At), act.By, cmp.Or(act.From, "-"), act.Op, act.Object, actDetail(s.lang(), act), act.ID)
 		}
 		if err := w.Flush(); err != nil || page.Next == "" {
 			return err
@@ -54,7 +55,7 @@ func (a auditCmd) undo(ctx context.Context, s *session) error {
 			return err
 		}
 		if a.JSON {
-			return printJSON(s.out, act)
+			return printJSON(s, act)
 		}
 		clock, err := s.clock(ctx, c)
 		if err != nil {
@@ -68,11 +69,11 @@ func (a auditCmd) undo(ctx context.Context, s *session) error {
 // maxChange bounds what is shown of one value, in letters.
 const maxChange = 80
 
-// actDetail is an act's own words, and what it changed from what to what.
-func actDetail(act news.Act) string {
+// actDetail is what an act says of itself, and what it changed from what to what.
+func actDetail(lang words.Lang, act news.Act) string {
 	parts := []string{}
-	if act.Detail != "" {
-		parts = append(parts, act.Detail)
+	if len(act.Detail) > 0 {
+		parts = append(parts, lang.SayAll(act.Detail))
 	}
 	for _, c := range editorial.ChangedBy(act) {
 		parts = append(parts, changeLine(c))

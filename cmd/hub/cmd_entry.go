@@ -30,7 +30,7 @@ func (e entryShowCmd) Run(ctx context.Context, s *session) error {
 			return err
 		}
 		if e.JSON {
-			return printJSON(s.out, info)
+			return printJSON(s, info)
 		}
 		return s.printEntry(ctx, c, info)
 	})
@@ -49,7 +49,7 @@ type entrySetCmd struct {
 // Run writes the decision and prints the entry as it is then.
 func (e entrySetCmd) Run(ctx context.Context, s *session) error {
 	d := editorial.Decision{Channels: idList(e.Channels), Towns: idList(e.Towns), Story: e.Story, Release: e.Release, Auto: e.Auto}
-	if d.String() == "" {
+	if len(d.Made()) == 0 {
 		return usage(news.Because("usage.entry-set"))
 	}
 	return s.withControl(ctx, func(c *control) error {
@@ -61,7 +61,7 @@ func (e entrySetCmd) Run(ctx context.Context, s *session) error {
 			return err
 		}
 		if e.JSON {
-			return printJSON(s.out, info)
+			return printJSON(s, info)
 		}
 		return s.printEntry(ctx, c, info)
 	})
@@ -91,7 +91,7 @@ func (e entryHeldCmd) Run(ctx context.Context, s *session) error {
 			return err
 		}
 		if e.JSON {
-			return printJSON(s.out, entries)
+			return printJSON(s, entries)
 		}
 		clock, err := s.clock(ctx, c)
 		if err != nil {

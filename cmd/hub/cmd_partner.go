@@ -30,7 +30,7 @@ func (a partnerAddCmd) Run(ctx context.Context, s *session) error {
 			return err
 		}
 		if a.JSON {
-			return printJSON(s.out, added)
+			return printJSON(s, added)
 		}
 		fmt.Fprintln(s.err, s.lang().T("partner.added", added.ID, added.Name))
 		_, err = fmt.Fprintln(s.out, added.Key)
@@ -50,7 +50,7 @@ func (l partnerListCmd) Run(ctx context.Context, s *session) error {
 			return err
 		}
 		if l.JSON {
-			return printJSON(s.out, list)
+			return printJSON(s, list)
 		}
 		clock, err := s.clock(ctx, c)
 		if err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/fetch"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/site"
 	"github.com/txnews/hub/words"
 )
 
@@ -62,7 +64,7 @@ func (p previewCmd) Run(ctx context.Context, s *session) error {
 		for i := range pre.Entries {
 			pre.Entries[i].Judged = nil
 		}
-		return printJSON(s.out, pre)
+		return printJSON(s, pre)
 	})
 }
 
@@ -164,9 +166,16 @@ func reasons(w io.Writer, lang words.Lang, what string, ids []string, why map[st
 	}
 }
 
-func printJSON(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	return enc.Encode(v)
+// printJSON prints v as the administration's API answers with it: reasons beside their data in words.
+func printJSON(s *session, v any) error {
+	text, err := site.PlainJSON(v)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := json.Indent(&b, site.Said(text, s.lang()), "", "  "); err != nil {
+		return err
+	}
+	_, err = b.WriteTo(s.out)
+	return err
 }

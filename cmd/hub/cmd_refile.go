@@ -29,7 +29,7 @@ func (r refileCmd) Run(ctx context.Context, s *session) error {
 			return err
 		}
 		if r.JSON {
-			return printJSON(s.out, sum)
+			return printJSON(s, sum)
 		}
 		return printRefiled(s.out, s.lang(), sum)
 	})

@@ -53,7 +53,7 @@ func (r rulesTestCmd) Run(ctx context.Context, s *session) error {
 			return err
 		}
 		if r.JSON {
-			return printJSON(s.out, e)
+			return printJSON(s, e)
 		}
 		printJudged(s.out, s.lang(), e, r.Date)
 		return nil

@@ -97,7 +97,7 @@ func (h *Hub) refreshDemoSources(ctx context.Context) error {
 		return err
 	}
 	for _, src := range h.cfg.Sources {
-		if err := h.store.PutSource(ctx, src, news.Act{At: h.now(), By: "hub", Detail: "the demo's addresses"}); err != nil {
+		if err := h.store.PutSource(ctx, src, news.Act{At: h.now(), By: "hub", Detail: news.Reasons{news.Because("act.demo")}}); err != nil {
 			return err
 		}
 	}

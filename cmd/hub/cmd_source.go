@@ -42,7 +42,7 @@ func (l sourceListCmd) Run(ctx context.Context, s *session) error {
 			infos[i].URL = fetch.Masked(infos[i].URL)
 		}
 		if l.JSON {
-			return printJSON(s.out, infos)
+			return printJSON(s, infos)
 		}
 		clock, err := s.clock(ctx, c)
 		if err != nil {

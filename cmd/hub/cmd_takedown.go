@@ -46,7 +46,7 @@ func (t takedownCmd) Run(ctx context.Context, s *session) error {
 			return err
 		}
 		if t.JSON {
-			return printJSON(s.out, info)
+			return printJSON(s, info)
 		}
 		clock, err := s.clock(ctx, c)
 		if err != nil {
@@ -110,7 +110,7 @@ func (t takedownCmd) list(ctx context.Context, s *session) error {
 			return err
 		}
 		if t.JSON {
-			return printJSON(s.out, list)
+			return printJSON(s, list)
 		}
 		clock, err := s.clock(ctx, c)
 		if err != nil {

@@ -156,7 +156,7 @@ func (h *Hub) aggregator(only map[string]bool) *aggregator.Aggregator {
 
 // Seed takes the configuration's sources into a store that has never had any.
 func (h *Hub) Seed(ctx context.Context) error {
-	taken, err := h.store.Seed(ctx, h.cfg.Sources, h.now(), news.Act{At: h.now(), By: "hub", Detail: "the configuration's sources"})
+	taken, err := h.store.Seed(ctx, h.cfg.Sources, h.now(), news.Act{At: h.now(), By: "hub", Detail: news.Reasons{news.Because("act.seed")}})
 	if err != nil {
 		return fmt.Errorf("%w: %w", news.Fail(news.Because("hub.sources")), err)
 	}

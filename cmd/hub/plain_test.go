@@ -29,7 +29,7 @@ func TestNothingThatATerminalObeysIsPrinted(t *testing.T) {
 	}
 	var out strings.Builder
 	name := "a\u202e\u009bb\x1b"
-	if err := printJSON(&plainWriter{to: &out}, name); err != nil || strings.Contains(out.String(), "\u202e") {
+	if err := printJSON(&session{stdio: stdio{out: &plainWriter{to: &out}}}, name); err != nil || strings.Contains(out.String(), "\u202e") {
 		t.Fatal(err, out.String())
 	}
 	var back string

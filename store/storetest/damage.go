@@ -127,7 +127,7 @@ func fillKinds(w *world) {
 	}
 	src := source("a")
 	src.Licence = news.Licence{Public: news.ExtentNothing, Label: secret}
-	w.ok(w.AddSource(w.ctx(), src, w.now, news.Act{ID: "act", At: w.now, Detail: secret}))
+	w.ok(w.AddSource(w.ctx(), src, w.now, news.Act{ID: "act", At: w.now, Detail: news.Reasons{news.Text(secret)}}))
 	w.put("a", many...)
 	w.put("b", entry("b", 1))
 	again := many[2]
