@@ -46,7 +46,7 @@ func whole(t *testing.T) (*api, *store.Store) {
 	}
 	t.Cleanup(func() { _ = s.Close() })
 	g := &hubTowns{own: []news.Town{{ID: "wuzhen", Name: "乌镇", For: []string{"桐乡"}}}}
-	h := Handler(Options{Office: editorial.New(editorial.Parts{Sources: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Partners: s, Audit: s, Backups: s,
+	h := Handler(Options{Office: editorial.New(editorial.Parts{Sources: s, Roster: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Partners: s, Audit: s, Backups: s,
 		Settings: g, Judge: g, Rights: rights.New(rights.Options{Settings: g}, s),
 		CheckSetting: func(string, *settings.Snapshot) error { return nil },
 		CheckSource:  func(news.Source, news.Source) error { return nil }, CheckTowns: func([]news.Town) error { return nil },

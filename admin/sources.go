@@ -12,6 +12,7 @@ import (
 func (a *api) sourceRoutes(t *site.API) {
 	const list, one = "/admin/api/v1/sources", "/admin/api/v1/sources/{id}"
 	site.Answer(t, site.Operation{ID: "sources", Path: list, Summary: "Every source with its state", Fails: reading}, a.listSources)
+	site.Answer(t, site.Operation{ID: "sourceTable", Path: "/admin/api/v1/source-table", Summary: "A page of the sources' table: how each does, since when and why", Fails: reading}, a.sourceTable)
 	site.Answer(t, site.Operation{ID: "addSource", Method: http.MethodPost, Path: list, Status: http.StatusCreated, Summary: "Add a source", Fails: asking}, a.addSource)
 	site.Answer(t, site.Operation{ID: "importSources", Method: http.MethodPost, Path: list + "/import", Summary: "Take in a list: add what is not there, and change what is where asked to", Fails: asking}, a.importSources)
 	site.Answer(t, site.Operation{ID: "source", Path: one, Summary: "One source", Fails: reading}, a.showSource)

@@ -20,29 +20,34 @@ const (
 
 // interval is the pause after a refresh that went well: the administrator's where given, else one that follows how
 // lively the source is, and not less than the server wishes (RSS ttl, Cache-Control).
-func (a *Aggregator) interval(src news.Source, st news.SourceState, wish time.Duration, now time.Time) time.Duration {
+func (a *Aggregator) interval(src news.Source, st news.SourceState, wish time.Duration, now time.Time) (time.Duration, news.Pace) {
 	if src.Interval > 0 {
-		return max(src.Interval, a.p.MinInterval)
+		return max(src.Interval, a.p.MinInterval), news.PaceSet
 	}
 	d := a.p.MinInterval
 	if !st.LastNew.IsZero() {
 		d = max(d, now.Sub(st.LastNew)/idleShare)
 	}
-	return min(max(d, min(wish, maxWish)), a.p.MaxInterval)
+	if wish = min(wish, maxWish, a.p.MaxInterval); wish > d {
+		return wish, news.PaceWish
+	}
+	return min(d, a.p.MaxInterval), news.PaceLive
 }
 
 // backoff is the pause after st.Failures failures in a row: it doubles, within bounds, and is never shorter than the
 // server's Retry-After. One success ends it.
-func (a *Aggregator) backoff(src news.Source, st news.SourceState, err error) time.Duration {
+func (a *Aggregator) backoff(src news.Source, st news.SourceState, err error) (time.Duration, news.Pace) {
 	d := max(src.Interval, a.p.MinInterval)
 	for range min(st.Failures-1, maxBackoffSteps) {
 		d *= 2
 	}
 	d = min(d, max(a.p.MaxInterval, src.Interval))
 	if status, ok := errors.AsType[*fetch.StatusError](err); ok {
-		d = max(d, min(status.RetryAfter, maxWish))
+		if wish := min(status.RetryAfter, maxWish); wish > d {
+			return wish, news.PaceWish
+		}
 	}
-	return d
+	return d, news.PaceFailed
 }
 
 // spread moves the next check by up to a tenth, the same for a source each time, so that a thousand sources taken in at

@@ -34,7 +34,7 @@ func TestIntervalFollowsHowLivelyASourceIs(t *testing.T) {
 			if c.silent > 0 {
 				st.LastNew = now.Add(-c.silent)
 			}
-			if got := a.interval(news.Source{Interval: c.interval}, st, c.wish, now); got != c.want {
+			if got, _ := a.interval(news.Source{Interval: c.interval}, st, c.wish, now); got != c.want {
 				t.Errorf("got %v, want %v", got, c.want)
 			}
 		})
@@ -56,7 +56,7 @@ func TestBackoffGrowsAndHonoursRetryAfter(t *testing.T) {
 		{1, fmt.Errorf("fetch: %w", &fetch.StatusError{Status: 503, RetryAfter: 365 * 24 * time.Hour}), 24 * time.Hour},
 		{1, fmt.Errorf("fetch: %w", &fetch.StatusError{Status: 503, RetryAfter: time.Second}), 5 * time.Minute},
 	} {
-		if got := a.backoff(news.Source{}, news.SourceState{Failures: c.failures}, c.err); got != c.want {
+		if got, _ := a.backoff(news.Source{}, news.SourceState{Failures: c.failures}, c.err); got != c.want {
 			t.Errorf("%d failures, %v: got %v, want %v", c.failures, c.err, got, c.want)
 		}
 	}

@@ -64,7 +64,7 @@ func request(job news.Job, now time.Time) fetch.Request {
 
 // succeeded is the state after an answer that could be used; the caller adds what the answer said.
 func succeeded(st news.SourceState, now time.Time) news.SourceState {
-	st.LastCheck, st.LastSuccess, st.Failures = now, now, 0
+	st.LastCheck, st.LastSuccess, st.Failures, st.FailingSince = now, now, 0, time.Time{}
 	st.Outcome = news.OutcomeUnchanged
 	return st
 }
@@ -84,7 +84,7 @@ func (a *Aggregator) unchanged(ctx context.Context, job news.Job, state news.Sou
 	if !resp.NotModified {
 		state.Reason, state.ValidatorsAt = news.Reasons{news.Because("refresh.same-bytes")}, state.LastCheck
 	}
-	state.NextCheck = a.next(job.Source, a.interval(job.Source, state, resp.Fresh, state.LastCheck))
+	state.NextCheck, state.Pace = a.next(job.Source)(a.interval(job.Source, state, resp.Fresh, state.LastCheck))
 	rep := news.Report{Source: job.Source.ID, Outcome: state.Outcome, Reason: state.Reason, NextCheck: state.NextCheck}
 	_, err := a.p.Store.Commit(ctx, news.Refresh{Lease: job.Lease, State: state, MovedTo: moved, At: state.LastCheck})
 	return notWritten(rep, err)
@@ -95,8 +95,10 @@ func (a *Aggregator) fail(ctx context.Context, job news.Job, cause error) news.R
 	now := a.p.Now()
 	state := job.State
 	state.LastCheck, state.Outcome, state.Reason = now, news.OutcomeFailed, news.ReasonsOf(cause)
-	state.Failures++
-	state.NextCheck = a.next(job.Source, a.backoff(job.Source, state, cause))
+	if state.Failures++; state.Failures == 1 {
+		state.FailingSince = now
+	}
+	state.NextCheck, state.Pace = a.next(job.Source)(a.backoff(job.Source, state, cause))
 	rep := news.Report{Source: job.Source.ID, Outcome: news.OutcomeFailed, Reason: state.Reason, NextCheck: state.NextCheck, Err: cause}
 	if ctx.Err() != nil {
 		rep.Reason = news.ReasonsOf(context.Cause(ctx))
@@ -140,7 +142,7 @@ func (a *Aggregator) write(ctx context.Context, job news.Job, state news.SourceS
 	if result.Incomplete {
 		wish = 0
 	}
-	state.NextCheck = a.next(job.Source, a.interval(job.Source, state, wish, now))
+	state.NextCheck, state.Pace = a.next(job.Source)(a.interval(job.Source, state, wish, now))
 	rep = news.Report{Source: job.Source.ID, Outcome: state.Outcome, Reason: state.Reason, Unchanged: batch.unchanged,
 		Skipped: batch.skipped + len(blocked), Notes: result.Notes, NextCheck: state.NextCheck}
 	done, err := a.p.Store.Commit(ctx, news.Refresh{Lease: job.Lease, Entries: entries, Stories: batch.stories,
@@ -162,8 +164,9 @@ func notWritten(rep news.Report, err error) news.Report {
 	return rep
 }
 
-func (a *Aggregator) next(src news.Source, d time.Duration) time.Time {
-	return a.p.Now().Add(spread(d, src.ID))
+// next turns a pause into the time when the source is due again.
+func (a *Aggregator) next(src news.Source) func(time.Duration, news.Pace) (time.Time, news.Pace) {
+	return func(d time.Duration, p news.Pace) (time.Time, news.Pace) { return a.p.Now().Add(spread(d, src.ID)), p }
 }
 
 // seen says which ids need no fetching: those on the timeline, and those that must not come back.

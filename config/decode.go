@@ -293,6 +293,8 @@ func setScalar(v reflect.Value, text string) error {
 		return err
 	}
 	switch v.Kind() {
+	case reflect.Struct:
+		return setTime(v, text)
 	case reflect.String:
 		v.SetString(text)
 	case reflect.Bool:
@@ -309,5 +311,15 @@ func setScalar(v reflect.Value, text string) error {
 	default:
 		return fmt.Errorf("a value of type %s cannot be given as text", v.Type())
 	}
+	return nil
+}
+
+// setTime reads a moment (RFC 3339).
+func setTime(v reflect.Value, text string) error {
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return news.Fail(news.Because("config.moment", quoted(text)))
+	}
+	v.Set(reflect.ValueOf(at))
 	return nil
 }

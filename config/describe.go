@@ -118,6 +118,7 @@ var descriptions = map[string]string{
 	"sources.permit":          "Origins (稿源单位) permitted in this source beside the site's list.",
 	"sources.interval":        "Asked this often. Empty or 0: as often as it brings something new.",
 	"sources.enabled":         "Whether it is asked at all.",
+	"sources.paused_until":    "It rests until this moment (RFC 3339), and comes back by itself.",
 	"sources.preset":          "Built-in selectors of a family of epapers: zjol or founder.",
 
 	"sources.selectors":           "CSS selectors for the kinds page and epaper. With a preset they replace its own.",

@@ -52,13 +52,15 @@ func isScalar(t reflect.Type) bool {
 	case reflect.String, reflect.Bool, reflect.Int, reflect.Int64:
 		return true
 	}
-	return false
+	return t == reflect.TypeFor[time.Time]()
 }
 
 func wants(t reflect.Type) news.Reason {
 	switch {
 	case t == reflect.TypeFor[time.Duration]():
 		return news.Because("config.wants-duration")
+	case t == reflect.TypeFor[time.Time]():
+		return news.Because("config.wants-moment")
 	case t == reflect.TypeFor[Size]():
 		return news.Because("config.wants-size")
 	case t.Kind() == reflect.Bool:

@@ -25,6 +25,8 @@ func (p printer) tree(v reflect.Value, key string) any {
 	switch x := v.Interface().(type) {
 	case time.Duration:
 		return FormatDuration(x)
+	case time.Time:
+		return x.Format(time.RFC3339)
 	case Size:
 		return x.String()
 	}
@@ -63,7 +65,7 @@ func (p printer) mapping(v reflect.Value, sparse bool) yaml.MapSlice {
 		case name == "":
 		case sparse && f.IsZero() && f.Kind() != reflect.Bool:
 		case sparse && f.IsZero() && strings.Contains(v.Type().Field(i).Tag.Get("json"), "omitempty"):
-		case sparse && f.Kind() == reflect.Struct:
+		case sparse && f.Kind() == reflect.Struct && !isScalar(f.Type()):
 			m = append(m, yaml.MapItem{Key: name, Value: p.mapping(f, true)})
 		default:
 			m = append(m, yaml.MapItem{Key: name, Value: p.tree(f, name)})

@@ -18,8 +18,9 @@ func TestSourcesAreWrittenAndReadBack(t *testing.T) {
 		{ID: "a", Name: "甲: \"报\"", Kind: news.KindFeed, URL: "https://me:pw@a.cn/?key=k&x=#f", Enabled: true},
 		{ID: "b", Name: "on", Kind: news.KindPage, URL: "http://b.cn/", Homepage: "http://b.cn/", Timezone: "Asia/Tokyo", Language: "zh-TW",
 			Channels: []string{"world", "strong-counties"}, Towns: []string{"wuzhen"}, Categories: map[string]string{"财经: 1": "finance", "#x": "world", "true": "auto"},
-			Licence:  news.Licence{Public: "nothing", Partner: "full", Label: "稿件来源:{origin}\n第二行", Rights: "© 'x'", URL: "https://l.cn/"},
-			Interval: 90 * time.Second, Selectors: news.Selectors{Links: "ul > li:nth-child(2) a[href*='x']", Title: "#Title", PageName: "*"}},
+			PausedUntil: time.Date(2027, 1, 2, 3, 4, 5, 0, time.UTC),
+			Licence:     news.Licence{Public: "nothing", Partner: "full", Label: "稿件来源:{origin}\n第二行", Rights: "© 'x'", URL: "https://l.cn/"},
+			Interval:    90 * time.Second, Selectors: news.Selectors{Links: "ul > li:nth-child(2) a[href*='x']", Title: "#Title", PageName: "*"}},
 		{ID: "2024", Name: "2024", Kind: news.KindEpaper, URL: "http://c.cn/", Preset: "founder", Enabled: true},
 	}
 	text, err := config.FormatSources(all)

@@ -55,6 +55,7 @@ const (
 // Parts are what the office works with.
 type Parts struct {
 	Sources    SourceReader
+	Roster     Roster
 	SourceList SourceWriter
 	Poller     Poller
 	Fetch      Fetcher

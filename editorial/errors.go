@@ -30,6 +30,7 @@ const (
 	SourceExists       Code = "source.exists"        // id
 	SourceInvalid      Code = "source.invalid"       // leads on to the cause
 	SourceDisabled     Code = "source.disabled"      // id
+	SourcePaused       Code = "source.paused"        // id, until when
 	SourceAddressTaken Code = "source.address-taken" // id of who has it, address
 	SourceOtherID      Code = "source.other-id"      // in the body, in the address
 	SourceUnread       Code = "source.unread"        // address; leads on to the cause

@@ -2,6 +2,7 @@ package editorial
 
 import (
 	"context"
+	"time"
 
 	"github.com/txnews/hub/news"
 )
@@ -11,7 +12,7 @@ type Poller interface {
 	Poll(ctx context.Context, ids []string, report func(news.Report)) error
 }
 
-// Poll refreshes the named sources now, all enabled ones where none is named, and reports each as it ends.
+// Poll refreshes the named sources now, all that are enabled and do not rest where none is named, and reports each as it ends.
 func (o *Office) Poll(ctx context.Context, ids []string, report func(news.Report)) error {
 	wanted, err := o.polled(ctx, ids)
 	if err != nil || len(wanted) == 0 {
@@ -26,9 +27,9 @@ func (o *Office) polled(ctx context.Context, ids []string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	enabled, wanted := map[string]bool{}, []string(nil)
+	byID, wanted, now := map[string]news.Source{}, []string(nil), o.p.Now()
 	for _, s := range sources {
-		if enabled[s.ID] = s.Enabled; s.Enabled {
+		if byID[s.ID] = s; s.Enabled && !s.Paused(now) {
 			wanted = append(wanted, s.ID)
 		}
 	}
@@ -36,12 +37,14 @@ func (o *Office) polled(ctx context.Context, ids []string) ([]string, error) {
 		return wanted, nil
 	}
 	for _, id := range ids {
-		on, known := enabled[id]
+		src, known := byID[id]
 		switch {
 		case !known:
 			return nil, refuse(NotFound, SourceMissing, id)
-		case !on:
+		case !src.Enabled:
 			return nil, refuse(Conflict, SourceDisabled, id)
+		case src.Paused(now):
+			return nil, refuse(Conflict, SourcePaused, id, src.PausedUntil.Format(time.RFC3339))
 		}
 	}
 	return ids, nil

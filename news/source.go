@@ -18,23 +18,24 @@ const (
 
 // Source is an upstream that is polled: what an administrator says of it.
 type Source struct {
-	ID         string            `json:"id"`
-	Name       string            `json:"name"`
-	Kind       Kind              `json:"kind"`
-	URL        string            `json:"url"`
-	Homepage   string            `json:"homepage,omitempty"`
-	Timezone   string            `json:"timezone,omitempty"` // IANA name for dates without a zone; empty: the site's
-	Language   string            `json:"language,omitempty"`
-	Channels   []string          `json:"channels,omitempty"`   // every entry's, unless something more telling is found
-	Towns      []string          `json:"towns,omitempty"`      // every entry's
-	Categories map[string]string `json:"categories,omitempty"` // the source's category → channel id
-	Labels     []string          `json:"labels,omitempty"`     // the editors' own words for it, which sort sources, not entries
-	Licence    Licence           `json:"licence,omitzero"`     // zero: the site's default
-	Permit     []string          `json:"permit,omitempty"`     // origins (稿源单位) permitted here beside the site's; see HeldFor
-	Interval   time.Duration     `json:"interval,omitempty"`   // 0: adaptive, between the polling bounds
-	Enabled    bool              `json:"enabled"`
-	Preset     string            `json:"preset,omitempty"` // id of a Preset: selectors built in
-	Selectors  Selectors         `json:"selectors,omitzero"`
+	ID          string            `json:"id"`
+	Name        string            `json:"name"`
+	Kind        Kind              `json:"kind"`
+	URL         string            `json:"url"`
+	Homepage    string            `json:"homepage,omitempty"`
+	Timezone    string            `json:"timezone,omitempty"` // IANA name for dates without a zone; empty: the site's
+	Language    string            `json:"language,omitempty"`
+	Channels    []string          `json:"channels,omitempty"`   // every entry's, unless something more telling is found
+	Towns       []string          `json:"towns,omitempty"`      // every entry's
+	Categories  map[string]string `json:"categories,omitempty"` // the source's category → channel id
+	Labels      []string          `json:"labels,omitempty"`     // the editors' own words for it, which sort sources, not entries
+	Licence     Licence           `json:"licence,omitzero"`     // zero: the site's default
+	Permit      []string          `json:"permit,omitempty"`     // origins (稿源单位) permitted here beside the site's; see HeldFor
+	Interval    time.Duration     `json:"interval,omitempty"`   // 0: adaptive, between the polling bounds
+	Enabled     bool              `json:"enabled"`
+	PausedUntil time.Time         `json:"paused_until,omitzero"` // it rests until then, and comes back by itself; zero: it does not
+	Preset      string            `json:"preset,omitempty"`      // id of a Preset: selectors built in
+	Selectors   Selectors         `json:"selectors,omitzero"`
 
 	Rev     string `json:"-"` // of the record that this was read from; empty: none
 	Damaged bool   `json:"-"` // its record cannot be read: only ID and Rev are known, and nothing of its entries may be shown
@@ -50,6 +51,9 @@ func (e *AddressTaken) Error() string {
 
 // Is makes it an ErrExists.
 func (e *AddressTaken) Is(target error) bool { return target == ErrExists }
+
+// Paused reports whether the source rests at a moment.
+func (s *Source) Paused(now time.Time) bool { return s.Enabled && s.PausedUntil.After(now) }
 
 // NamedChannels are the ids of all channels that an administrator names in what is said of the source, in order.
 func (s *Source) NamedChannels() []string {
@@ -99,16 +103,29 @@ type SourceState struct {
 	LastSuccess  time.Time          `json:"last_success,omitzero"`
 	LastNew      time.Time          `json:"last_new,omitzero"`
 	NextCheck    time.Time          `json:"next_check,omitzero"`
+	Pace         Pace               `json:"pace,omitempty"` // what NextCheck follows from
 	Outcome      Outcome            `json:"outcome,omitempty"`
-	Reason       Reasons            `json:"reason,omitempty"`      // why
-	Failures     int                `json:"failures,omitempty"`    // in a row
-	Title        string             `json:"title,omitempty"`       // what the feed calls itself
-	Moved        []Move             `json:"moved,omitempty"`       // permanent redirects that were followed, oldest first
-	Edition      string             `json:"edition,omitempty"`     // address of the newest edition that was taken in whole
-	Retry        map[string]Attempt `json:"retry,omitempty"`       // articles that could not be read, by address
-	NoIdentity   []string           `json:"no_identity,omitempty"` // guids and links that several entries had, by NoIdentityKey, oldest first
-	Named        bool               `json:"named,omitempty"`       // what it listed is found by its likenesses: older hubs kept none
+	Reason       Reasons            `json:"reason,omitempty"`       // why
+	Failures     int                `json:"failures,omitempty"`     // in a row
+	FailingSince time.Time          `json:"failing_since,omitzero"` // when the first of them was; zero: none, or an older hub counted it
+	Title        string             `json:"title,omitempty"`        // what the feed calls itself
+	Moved        []Move             `json:"moved,omitempty"`        // permanent redirects that were followed, oldest first
+	Edition      string             `json:"edition,omitempty"`      // address of the newest edition that was taken in whole
+	Retry        map[string]Attempt `json:"retry,omitempty"`        // articles that could not be read, by address
+	NoIdentity   []string           `json:"no_identity,omitempty"`  // guids and links that several entries had, by NoIdentityKey, oldest first
+	Named        bool               `json:"named,omitempty"`        // what it listed is found by its likenesses: older hubs kept none
 }
+
+// Pace says what a source's next check follows from.
+type Pace string
+
+// The paces.
+const (
+	PaceSet    Pace = "set"    // the interval that an administrator gave
+	PaceLive   Pace = "live"   // how lively the source is
+	PaceWish   Pace = "wish"   // what its server asks for: ttl, Cache-Control, Retry-After
+	PaceFailed Pace = "failed" // the pause after failures, which doubles
+)
 
 // Move records that a source's address changed by a permanent redirect (RFC 9110 §15.4.2, §15.4.9).
 type Move struct {
@@ -132,3 +149,10 @@ const (
 	OutcomeUnchanged Outcome = "unchanged" // 304, the same bytes, or nothing new in them
 	OutcomeFailed    Outcome = "failed"
 )
+
+// Listed is a source on a list, with what its refreshes left: nil where there was none. What it points at belongs to all who list,
+// and must not be changed.
+type Listed struct {
+	Source *Source
+	State  *SourceState
+}

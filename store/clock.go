@@ -38,7 +38,7 @@ func (s *Store) Nearer(ctx context.Context, now time.Time, longest time.Duration
 			return n, err
 		}
 		src, err := decode[news.Source](recs[0])
-		if err != nil || d.At.Sub(now) <= src.Interval+src.Interval/8 {
+		if err != nil || d.At.Sub(now) <= src.Interval+src.Interval/8 || !d.At.After(src.PausedUntil) {
 			continue // one that is gone or damaged is the next claim's
 		}
 		_, err = s.engine.Commit(ctx, engine.Batch{Now: now, Due: []engine.Due{{Member: d.Member, At: now, Mode: engine.DueHasten}}})

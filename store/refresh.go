@@ -12,7 +12,7 @@ import (
 )
 
 // Claim leases up to n sources that are due, the longest due first, until now+lease. A source whose lease ended is due
-// again by itself. Sources that are gone or disabled leave the queue. Of a store that was emptied below this hub nothing is claimed:
+// again by itself. Sources that are gone or disabled leave the queue, those that rest are due when their pause ends. Of a store that was emptied below this hub nothing is claimed:
 // what was taken down would come back.
 func (s *Store) Claim(ctx context.Context, owner string, now time.Time, lease time.Duration, n int) (_ []news.Job, err error) {
 	defer s.watch("claim", time.Now(), &err)
@@ -42,6 +42,8 @@ func (s *Store) Claim(ctx context.Context, owner string, now time.Time, lease ti
 			err = s.underLease(ctx, job.Lease, engine.Due{Member: id, At: now.Add(damagedPause), Mode: engine.DueSet})
 		case !job.Source.Enabled:
 			err = s.leaveQueue(ctx, job.Lease, now)
+		case job.Source.Paused(now):
+			err = s.underLease(ctx, job.Lease, engine.Due{Member: id, At: job.Source.PausedUntil, Mode: engine.DueSet})
 		default:
 			if state.Rev != "" { // without a state that can be read, the source is read as for the first time
 				if st, err := see[news.SourceState](s, state); err == nil {

@@ -142,14 +142,14 @@ func (s *Store) addSource(ctx context.Context, src news.Source, due time.Time, a
 	}
 	b := engine.Batch{Now: s.now(), Groups: append(claim, g)}
 	if src.Enabled {
-		b.Due = []engine.Due{{Member: src.ID, At: due, Mode: engine.DueAdd}}
+		b.Due = []engine.Due{{Member: src.ID, At: rested(&src, due), Mode: engine.DueAdd}}
 	}
 	_, err = s.engine.Commit(ctx, b)
 	return err
 }
 
 // PutSource replaces what is said of a source, or gives news.ErrNotFound. A disabled source leaves the queue, and a refresh
-// of it that is under way loses its lease; an enabled one comes in, due at its state's next check. Another address or kind
+// of it that is under way loses its lease; so it is of one that rests from now on, which is due when its pause ends; an enabled one comes in, due at its state's next check. Another address or kind
 // makes the source due at once and ends the lease, and what the old address left to compare answers with is forgotten. The act
 // goes into the audit log with it; where its Rev is not the one that stands, news.ErrConflict, and nothing is written. An address
 // that another source has gives a news.AddressTaken; what a source has already, it keeps.
@@ -197,15 +197,33 @@ func (s *Store) putSource(ctx context.Context, src news.Source, act news.Act) er
 		}
 		b.Groups = append(b.Groups, engine.Group{Put: fresh, Expect: recs[1].Rev})
 	}
-	b.Due = []engine.Due{{Member: src.ID, At: state.NextCheck, Mode: engine.DueAdd}}
-	switch {
-	case !src.Enabled:
-		b.Due[0].Mode = engine.DueDrop
-	case elsewhere:
-		b.Due[0].Mode, b.Due[0].At = engine.DueSet, now
-	}
+	b.Due = []engine.Due{dueAfter(&old, &src, state.NextCheck, now, elsewhere)}
 	_, err = s.engine.Commit(ctx, b)
 	return err
+}
+
+// dueAfter is when a source is due that was edited: next is what its last refresh left, elsewhere that it is read anew.
+func dueAfter(old, src *news.Source, next, now time.Time, elsewhere bool) engine.Due {
+	d := engine.Due{Member: src.ID, At: next, Mode: engine.DueAdd}
+	switch {
+	case !src.Enabled:
+		d.Mode = engine.DueDrop
+	case src.Paused(now):
+		d.Mode, d.At = engine.DueSet, src.PausedUntil
+	case elsewhere:
+		d.Mode, d.At = engine.DueSet, now
+	case old.Paused(now):
+		d.Mode = engine.DueSet
+	}
+	return d
+}
+
+// rested is a time when a source is due, not before its pause ends.
+func rested(src *news.Source, due time.Time) time.Time {
+	if src.PausedUntil.After(due) {
+		return src.PausedUntil
+	}
+	return due
 }
 
 // RemoveSource removes a source, its state and its place in the queue, or gives news.ErrNotFound. Its entries stay, as what
@@ -247,6 +265,9 @@ func (s *Store) CheckNow(ctx context.Context, id string, at time.Time) (err erro
 	if !src.Enabled {
 		return fmt.Errorf("source %s is disabled: enable it to have it checked", id)
 	}
+	if src.Paused(s.now()) {
+		return fmt.Errorf("source %s rests until %s: end its pause to have it checked", id, src.PausedUntil.Format(time.RFC3339))
+	}
 	_, err = s.engine.Commit(ctx, engine.Batch{
 		Now: s.now(), Due: []engine.Due{{Member: id, At: at, Mode: engine.DueHasten}},
 	})
@@ -287,7 +308,7 @@ func (s *Store) Seed(ctx context.Context, sources []news.Source, due time.Time, 
 		}
 		b.Groups = append(b.Groups, g)
 		if src.Enabled {
-			b.Due = append(b.Due, engine.Due{Member: src.ID, At: due, Mode: engine.DueAdd})
+			b.Due = append(b.Due, engine.Due{Member: src.ID, At: rested(&src, due), Mode: engine.DueAdd})
 		}
 	}
 	if err := s.sign(&b.Groups[0], act, edit{op: "source.seed", was: engine.Record{Ref: seeded}, after: ids}); err != nil {

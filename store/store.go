@@ -66,6 +66,7 @@ type Store struct {
 	now      func() time.Time
 	damage   *damage
 	health   health
+	roster   atomic.Pointer[decoded]
 	emptied  atomic.Bool // somebody emptied it since it was opened, see same
 }
 

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/editorial"
@@ -22,6 +23,25 @@ func sourcePath(id string) string { return "sources/" + url.PathEscape(id) }
 // Sources gives every source with its state.
 func (c *Client) Sources(ctx context.Context) ([]admin.SourceInfo, error) {
 	return answer[[]admin.SourceInfo](ctx, c, request{method: http.MethodGet, path: "sources"})
+}
+
+// SourceTable gives a page of the sources' table.
+func (c *Client) SourceTable(ctx context.Context, ask editorial.TableAsk) (editorial.SourceTable, error) {
+	q := url.Values{}
+	for name, v := range map[string]string{"q": ask.Query, "health": string(ask.Health), "kind": string(ask.Kind), "channel": ask.Channel,
+		"label": ask.Label, "licence": string(ask.Licence), "sort": string(ask.Sort)} {
+		if v != "" {
+			q.Set(name, v)
+		}
+	}
+	q.Set("reverse", strconv.FormatBool(ask.Reverse))
+	if ask.Page > 0 {
+		q.Set("page", strconv.Itoa(ask.Page))
+	}
+	if ask.Limit > 0 {
+		q.Set("limit", strconv.Itoa(ask.Limit))
+	}
+	return answer[editorial.SourceTable](ctx, c, request{method: http.MethodGet, path: "source-table?" + q.Encode()})
 }
 
 // Source gives one source, with its revision.

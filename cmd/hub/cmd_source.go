@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/aggregator/intake"
@@ -66,6 +67,8 @@ func sourceState(lang words.Lang, i admin.SourceInfo) string {
 	switch {
 	case !i.Enabled:
 		return lang.T("outcome.disabled")
+	case i.Paused(time.Now()):
+		return lang.T("health.paused")
 	case i.State.Outcome == "":
 		return lang.T("outcome.waiting")
 	}

@@ -127,7 +127,7 @@ func (h *Hub) buildViews(ctx context.Context) error {
 	h.web, err = web.New(web.Options{Settings: h.settings, Search: web.Search(h.cfg.Search)},
 		web.Deps{Rights: h.rights, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Keys: h.keys, Registry: h.metrics.registry, Log: h.log})
 	h.admin = admin.Handler(admin.Options{Language: func() string { return h.settings.Current().Site.Language }, Office: editorial.New(editorial.Parts{
-		Sources: h.store, SourceList: h.store, Poller: h, Fetch: h.fetch, Intake: h.intake, Judge: h, Desk: h.desk,
+		Sources: h.store, Roster: h.store, SourceList: h.store, Poller: h, Fetch: h.fetch, Intake: h.intake, Judge: h, Desk: h.desk,
 		Entries: h.store, Archive: h.store, Takedowns: h.store, Partners: partners{h.store, h.keys}, Settings: keeper{h}, Refiling: h.store, Jobs: h.store, Rights: h.rights, Audit: h.store, Backups: backups{h.store},
 		CheckSource: h.checkSource, CheckTowns: config.CheckTowns, CheckChannels: config.CheckChannels, CheckSetting: h.checkSetting, Show: h.show, TakedownTime: h.cfg.Takedown.Deadline, Now: h.now})})
 	return err

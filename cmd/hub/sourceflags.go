@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"time"
 
 	"github.com/txnews/hub/config"
 	"github.com/txnews/hub/news"
@@ -22,6 +23,7 @@ type sourceFlags struct {
 	Labels   []string `help:"help.source.labels"`
 	Interval *string  `help:"help.source.interval"`
 	Enabled  *bool    `negatable:"" help:"help.source.enabled"`
+	Pause    *string  `name:"pause-until" placeholder:"MOMENT" help:"help.source.pause-until"`
 	Permit   []string `help:"help.source.permit"`
 
 	Public     *string `group:"licence" help:"help.licence.public"`
@@ -88,6 +90,9 @@ func (f sourceFlags) applyRest(src *news.Source) error {
 		}
 		src.Categories[strings.TrimSpace(name)] = strings.TrimSpace(channel)
 	}
+	if err := f.applyPause(src); err != nil {
+		return err
+	}
 	switch {
 	case f.Interval == nil:
 	case *f.Interval == "":
@@ -98,6 +103,19 @@ func (f sourceFlags) applyRest(src *news.Source) error {
 			return fmt.Errorf("%w: --interval: %w", errUsage, err)
 		}
 		src.Interval = d
+	}
+	return nil
+}
+
+func (f sourceFlags) applyPause(src *news.Source) (err error) {
+	switch {
+	case f.Pause == nil:
+	case *f.Pause == "":
+		src.PausedUntil = time.Time{}
+	default:
+		if src.PausedUntil, err = time.Parse(time.RFC3339, *f.Pause); err != nil {
+			return usage(news.Because("config.moment", *f.Pause))
+		}
 	}
 	return nil
 }

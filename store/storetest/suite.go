@@ -71,6 +71,8 @@ func Run(t *testing.T, open Open) {
 		{"a source keeps its address, and takes no other's", addressIsKept},
 		{"a disabled source is not claimed", disabled},
 		{"another address starts afresh", otherAddress},
+		{"a source that rests comes back by itself", pauseEndsByItself},
+		{"a list has sources and states as they are", listedAsTheyAre},
 		{"seeds are taken once", seedOnce},
 		{"pages follow on one another, through equal times", paging},
 		{"a page ends at the oldest place asked for", pagingUntil},
