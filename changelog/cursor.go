@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,7 +17,8 @@ import (
 
 // Reader is what reading the log from a cursor asks of the store.
 type Reader interface {
-	// Changes are those after since, oldest first. Where the first does not follow on since, older ones were let go.
+	// Changes are those after since, oldest first. Where the first does not follow on since, older ones were let go. news.OpLost stands
+	// for those that cannot be read: where that was not known, the log has another epoch afterwards.
 	Changes(ctx context.Context, since uint64, limit int) ([]news.Change, error)
 	// LastSeq is the newest change's; 0 where there was none yet.
 	LastSeq(ctx context.Context) (uint64, error)
@@ -90,8 +92,9 @@ func ParseCursor(text string) (Cursor, error) {
 	return c, nil
 }
 
-// Read gives up to n changes that follow on a cursor, oldest first, and the cursor after them. It gives ErrGap where the
-// log was cut since, and ErrStepped where it is not the log that the cursor was given in, or lost the change.
+// Read gives up to n changes that follow on a cursor, oldest first, and the cursor after them. What was lost of the log is passed
+// over, so the cursor may move on with no change. It gives ErrGap where the
+// log was cut since, or something was found to be lost of it, and ErrStepped where it is not the log that the cursor was given in, or lost the change.
 func Read(ctx context.Context, log Reader, from Cursor, n int) ([]news.Change, Cursor, error) {
 	epoch, err := log.Epoch(ctx)
 	if err != nil {
@@ -109,6 +112,15 @@ func Read(ctx context.Context, log Reader, from Cursor, n int) ([]news.Change, C
 	if err != nil {
 		return nil, from, fmt.Errorf("read changes: %w", err)
 	}
+	if slices.ContainsFunc(changes, isLost) {
+		began := epoch.ID
+		if epoch, err = log.Epoch(ctx); err != nil {
+			return nil, from, fmt.Errorf("read the change log's epoch: %w", err)
+		}
+		if epoch.ID != began && !beginning { // something was found to be lost just now
+			return nil, from, ErrGap
+		}
+	}
 	next := Cursor{Epoch: epoch.ID, Seq: from.Seq, Mark: from.Mark}
 	if !beginning && from.Seq > 0 && len(changes) > 0 && changes[0].Seq == from.Seq {
 		next.Mark = mark(changes[0])
@@ -122,8 +134,10 @@ func Read(ctx context.Context, log Reader, from Cursor, n int) ([]news.Change, C
 	if len(changes) > 0 {
 		next = On(epoch, changes[len(changes)-1])
 	}
-	return changes, next, nil
+	return slices.DeleteFunc(changes, isLost), next, nil
 }
+
+func isLost(c news.Change) bool { return c.Op == news.OpLost }
 
 // follows judges changes that were read from a cursor whose own change the log does not hold.
 func follows(ctx context.Context, log Reader, from Cursor, changes []news.Change) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -141,7 +142,7 @@ func (f *Follower) follow(ctx context.Context, ok func()) error {
 		if err != nil {
 			return err
 		}
-		if len(changes) == 0 {
+		if next == f.at {
 			if woken { // for nothing: a store may take a moment to see that its log stepped back
 				pause(ctx, backoffFirst)
 			}
@@ -193,7 +194,7 @@ func (f *Follower) start(ctx context.Context) (at Cursor, recent []news.Change, 
 		return at, nil, err
 	}
 	recent, err = f.log.Changes(ctx, at.Seq-min(at.Seq, batch), batch)
-	return at, recent, err
+	return at, slices.DeleteFunc(recent, isLost), err
 }
 
 // kept is the cursor that was left, the zero one where the log cannot go on from there.
@@ -217,7 +218,7 @@ func (f *Follower) take(ctx context.Context, changes []news.Change, next Cursor)
 			return err
 		}
 	}
-	if f.keep != nil && len(changes) > 0 {
+	if f.keep != nil && next.Seq != f.at.Seq {
 		if err := f.keep.KeepFollower(ctx, f.name, next.String()); err != nil {
 			return fmt.Errorf("keep where %s follows the log: %w", f.name, err)
 		}

@@ -52,6 +52,47 @@ func TestFollowerBeginsAnewWhereTheLogStepsBack(t *testing.T) {
 	}
 }
 
+// What cannot be read is passed over, and everybody is told that he may have missed something.
+func TestFollowerBeginsAnewWhereAChangeIsLost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, d, kept := newMemory(), &diary{}, &diary{}
+		m.put("a", "b", "c")
+		defer run(t, New(m, quiet, d))()
+		defer run(t, NewDurable(m, quiet, m, "search", kept))()
+		synctest.Wait()
+		d.told(t, "begin at 3 after abc")
+		kept.told(t, "begin at 0 after ", "take abc")
+		m.lose("c", "two")
+		time.Sleep(2 * checkEvery)
+		d.told(t, "begin at 3 after ab")
+		kept.told(t, "begin at 0 after ", "take ab")
+		m.put("d")
+		synctest.Wait()
+		d.told(t, "take d")
+		kept.told(t, "take d")
+	})
+}
+
+// A cursor moves over a stretch of the log of which nothing can be read.
+func TestReadPassesOverAPageOfLostChanges(t *testing.T) {
+	m := newMemory()
+	m.put("a", "b", "c", "d")
+	m.lose("b", "one")
+	m.lose("c", "one")
+	at := On(m.epoch, m.log[0])
+	var read string
+	for range 3 {
+		changes, next, err := Read(t.Context(), m, at, 1)
+		if err != nil || next.Seq != at.Seq+1 {
+			t.Fatalf("from %v to %v, %v", at, next, err)
+		}
+		read, at = read+names(changes), next
+	}
+	if read != "d" {
+		t.Errorf("read %q", read)
+	}
+}
+
 // A store that stepped back to nothing has the follower begin once, and again when it is filled by other hands.
 func TestFollowerOfAnEmptyLogSeesThatItIsAnother(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -58,6 +58,18 @@ func (m *memory) flush(epoch string) {
 	m.do(func() { m.log, m.seq, m.epoch, m.cursors = nil, 0, news.Epoch{ID: epoch}, map[string]string{} })
 }
 
+// lose damages the change of a name, which is found at once.
+func (m *memory) lose(name, epoch string) {
+	m.do(func() {
+		for i := range m.log {
+			if m.log[i].ID == name {
+				m.log[i] = news.Change{Seq: m.log[i].Seq, Op: news.OpLost}
+			}
+		}
+		m.epoch.ID = epoch
+	})
+}
+
 func (m *memory) setDown(down bool) { m.do(func() { m.down = down }) }
 
 func (m *memory) err() error {

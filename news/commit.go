@@ -95,6 +95,19 @@ const (
 	OpTakedown Op = "takedown"
 )
 
+// OpLost stands for changes that cannot be read, of which Seq is the last one: whoever follows the log may have missed anything, and
+// must read everything anew. No log holds it.
+const OpLost Op = "lost"
+
+// Logged reports whether it is an operation that a log holds.
+func (o Op) Logged() bool {
+	switch o {
+	case OpPut, OpDelete, OpSource, OpPartner, OpTowns, OpSettings, OpTakedown:
+		return true
+	}
+	return false
+}
+
 // OfSettings reports whether the change is of what all is rendered and judged by.
 func (c *Change) OfSettings() bool { return c.Op == OpSettings || c.Op == OpTowns }
 

@@ -130,11 +130,27 @@ func (s *Store) Damaged(ctx context.Context) (map[string][]string, error) {
 	if len(found) == 0 {
 		return nil, nil
 	}
-	recs, err := s.engine.Get(ctx, s.now(), found...)
+	left := map[string][]string{}
+	var records []engine.Ref
+	for _, ref := range found {
+		l, ok := stretchOf(ref.Key)
+		if ref.Kind != changeKind || !ok {
+			records = append(records, ref)
+			continue
+		}
+		switch lost, err := s.stillLost(ctx, l); {
+		case err != nil:
+			return nil, err
+		case lost:
+			left[string(changeKind)] = append(left[string(changeKind)], ref.Key)
+		default:
+			s.damage.well(ref)
+		}
+	}
+	recs, err := s.engine.Get(ctx, s.now(), records...)
 	if err != nil {
 		return nil, err
 	}
-	left := map[string][]string{}
 	for _, r := range recs {
 		if r.Rev == "" || checkRecord(r) == nil {
 			s.damage.well(r.Ref)

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -28,6 +29,16 @@ func TestADamagedRecordIsLeftOut(t *testing.T) {
 	})
 }
 
+func TestALostChangeStopsNobody(t *testing.T) {
+	t.Parallel()
+	t.Run("embedded", func(t *testing.T) { storetest.LostChanges(t, diskBench) })
+	url := storetest.StartRedis(t)
+	var n atomic.Int64
+	t.Run("redis", func(t *testing.T) {
+		storetest.LostChanges(t, func(t *testing.T) storetest.Bench { return redisBench(t, url, fmt.Sprintf("l%d", n.Add(1))) })
+	})
+}
+
 func opened(t *testing.T, url string, o store.Options) *store.Store {
 	t.Helper()
 	s, err := store.Open(t.Context(), url, o)
@@ -49,21 +60,35 @@ func diskBench(t *testing.T) storetest.Bench {
 			return e
 		},
 		Raw: func(t *testing.T, ref engine.Ref, harm func([]byte) []byte) {
-			db, err := bolt.Open(filepath.Join(dir, embedded.File), 0o600, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			err = db.Update(func(tx *bolt.Tx) error {
+			inFile(t, dir, func(tx *bolt.Tx) error {
 				b := tx.Bucket([]byte("records")).Bucket([]byte(ref.Kind))
 				return b.Put([]byte(ref.Key), harm(bytes.Clone(b.Get([]byte(ref.Key)))))
 			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := db.Close(); err != nil {
-				t.Fatal(err)
-			}
 		},
+		RawChange: func(t *testing.T, seq uint64, harm func([]byte) []byte) {
+			inFile(t, dir, func(tx *bolt.Tx) error {
+				b, key := tx.Bucket([]byte("log")), binary.BigEndian.AppendUint64(nil, seq)
+				if harm == nil {
+					return b.Delete(key)
+				}
+				return b.Put(key, harm(bytes.Clone(b.Get(key))))
+			})
+		},
+	}
+}
+
+// inFile changes a store's file, which nobody has open.
+func inFile(t *testing.T, dir string, fn func(tx *bolt.Tx) error) {
+	t.Helper()
+	db, err := bolt.Open(filepath.Join(dir, embedded.File), 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Update(fn); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -96,6 +121,32 @@ func redisBench(t *testing.T, url, prefix string) storetest.Bench {
 				t.Fatal(err)
 			}
 		},
+		RawChange: func(t *testing.T, seq uint64, harm func([]byte) []byte) {
+			rewriteStream(t, c, "{"+prefix+"}:log", fmt.Sprintf("%d-0", seq), harm)
+		},
+	}
+}
+
+// rewriteStream changes one message of a stream, which has to be written anew for it; a nil harm takes it out.
+func rewriteStream(t *testing.T, c *goredis.Client, key, id string, harm func([]byte) []byte) {
+	t.Helper()
+	all, err := c.XRange(t.Context(), key, "-", "+").Result()
+	if err == nil {
+		err = c.Del(t.Context(), key).Err()
+	}
+	for _, m := range all {
+		if m.ID == id && harm == nil {
+			continue
+		}
+		if text, ok := m.Values["c"].(string); ok && m.ID == id {
+			m.Values["c"] = harm([]byte(text))
+		}
+		if err == nil {
+			err = c.XAdd(t.Context(), &goredis.XAddArgs{Stream: key, ID: m.ID, Values: m.Values}).Err()
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

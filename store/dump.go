@@ -70,7 +70,22 @@ type dumpDue struct {
 
 type dumpChange struct {
 	Seq  uint64          `json:"seq"`
-	Data json.RawMessage `json:"data"`
+	Data json.RawMessage `json:"data,omitempty"`
+	Raw  []byte          `json:"raw,omitempty"` // in the place of Data, as it was found: it could not be read
+}
+
+func dumpedChange(l engine.Logged) *dumpChange {
+	if !json.Valid(l.Data) {
+		return &dumpChange{Seq: l.Seq, Raw: l.Data}
+	}
+	return &dumpChange{Seq: l.Seq, Data: l.Data}
+}
+
+func (c *dumpChange) logged() engine.Logged {
+	if c.Data == nil {
+		return engine.Logged{Seq: c.Seq, Data: c.Raw}
+	}
+	return engine.Logged{Seq: c.Seq, Data: c.Data}
 }
 
 type dumpTrailer struct {
@@ -271,17 +286,12 @@ func (d *dumper) changes(ctx context.Context, since, start uint64) (uint64, erro
 		var touched []engine.Ref
 		for _, l := range logged {
 			since = l.Seq
-			if err := d.line(dumpLine{Change: &dumpChange{Seq: l.Seq, Data: l.Data}}); err != nil {
+			if err := d.line(dumpLine{Change: dumpedChange(l)}); err != nil {
 				return 0, err
 			}
-			if l.Seq <= start {
-				continue
+			if c, ok := decodeChange(l); ok && l.Seq > start {
+				touched = append(touched, touchedBy(c)...)
 			}
-			var c news.Change
-			if err := json.Unmarshal(l.Data, &c); err != nil {
-				return 0, fmt.Errorf("change %d: %w", l.Seq, err)
-			}
-			touched = append(touched, touchedBy(c)...)
 		}
 		if err := d.readAgain(ctx, touched); err != nil {
 			return 0, err

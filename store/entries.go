@@ -2,9 +2,7 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -126,23 +124,6 @@ func removal(stored engine.Record, h head, stone engine.Record) engine.Group {
 		g.Drop = h.places(stored.Key)
 	}
 	return g
-}
-
-// Changes gives those after since, oldest first. Where the first does not follow on since, older ones were pruned.
-func (s *Store) Changes(ctx context.Context, since uint64, limit int) (_ []news.Change, err error) {
-	defer s.watch("changes", time.Now(), &err)
-	logged, err := s.engine.Changes(ctx, since, bound(limit))
-	if err != nil {
-		return nil, err
-	}
-	changes := make([]news.Change, len(logged))
-	for i, l := range logged {
-		if err := json.Unmarshal(l.Data, &changes[i]); err != nil {
-			return nil, fmt.Errorf("stored change %d: %w", l.Seq, err)
-		}
-		changes[i].Seq = l.Seq
-	}
-	return changes, nil
 }
 
 // LastSeq is the newest change's; 0 where there was none yet.

@@ -2,9 +2,7 @@ package store
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
-	"strings"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -31,29 +29,25 @@ func (s *Store) Epoch(ctx context.Context) (e news.Epoch, err error) {
 		if err := s.same(had[1]); err != nil {
 			return err
 		}
+		var k epoch
 		if had[0].Rev != "" {
-			if e, err = see[news.Epoch](s, had[0]); err == nil {
+			if k, err = see[epoch](s, had[0]); err == nil {
+				e = k.Epoch
+				s.nameLost(k.Lost)
 				return nil
 			}
 		}
-		var rec engine.Record
-		if e, rec, err = s.newEpoch(ctx); err == nil {
+		rec, err := s.newEpoch(ctx)
+		if err != nil {
+			return err
+		}
+		if k, err = decode[epoch](rec); err == nil {
+			e = k.Epoch
 			_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Groups: []engine.Group{{Put: rec, Expect: had[0].Rev}}})
 		}
 		return err
 	})
 	return e, err
-}
-
-// newEpoch makes an epoch that begins where the log is now.
-func (s *Store) newEpoch(ctx context.Context) (news.Epoch, engine.Record, error) {
-	last, err := s.engine.LastSeq(ctx)
-	if err != nil {
-		return news.Epoch{}, engine.Record{}, err
-	}
-	e := news.Epoch{ID: strings.ToLower(rand.Text()[:12]), From: last}
-	rec, err := record(epochRef, e, time.Time{})
-	return e, rec, err
 }
 
 // FollowerAt is where a follower of the change log was left, as KeepFollower was told; empty where there is none.

@@ -130,7 +130,7 @@ func (s *Store) load(ctx context.Context, r io.Reader, act news.Act) error {
 	if err != nil {
 		return err
 	}
-	_, epoch, err := s.newEpoch(ctx)
+	epoch, err := s.newEpoch(ctx)
 	if err != nil {
 		return err
 	}
@@ -188,7 +188,7 @@ func (l *loader) line(ctx context.Context, in dumpLine) error {
 	case in.Due != nil:
 		l.next.Due = append(l.next.Due, engine.Due{Queue: in.Due.Queue, Member: in.Due.Member, At: in.Due.At, Mode: engine.DueSet})
 	case in.Change != nil:
-		l.next.Changes = append(l.next.Changes, engine.Logged{Seq: in.Change.Seq, Data: in.Change.Data})
+		l.next.Changes = append(l.next.Changes, in.Change.logged())
 		l.next.Seq = max(l.next.Seq, in.Change.Seq)
 	case in.End != nil:
 		l.next.Seq, l.next.Last = max(l.next.Seq, in.End.Seq), engine.Arrival(in.End.Last)

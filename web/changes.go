@@ -53,10 +53,11 @@ func (s *public) apiChanges(r *http.Request, in *changesAsk) (changesPage, error
 	waits := in.Wait.Duration > 0
 	for scanned := 0; len(out.Changes) < in.Limit && scanned < changesScan; {
 		var batch []news.Change
+		was := at.Seq
 		if batch, at, err = changelog.Read(r.Context(), s.Changes, at, in.Limit-len(out.Changes)); err != nil {
 			return out, err
 		}
-		if len(batch) == 0 {
+		if len(batch) == 0 && at.Seq == was {
 			if !waits || len(out.Changes) > 0 || s.Changes.WaitChange(held, at.Seq) != nil {
 				break
 			}
@@ -64,7 +65,7 @@ func (s *public) apiChanges(r *http.Request, in *changesAsk) (changesPage, error
 			continue
 		}
 		waits = in.Wait.Duration > 0
-		scanned += len(batch)
+		scanned += max(1, len(batch))
 		if out.Changes, err = s.told(r.Context(), out.Changes, batch, lang); err != nil {
 			return out, err
 		}

@@ -38,6 +38,9 @@ func appendOrdered(to []byte, n int64) []byte {
 
 func unordered(b []byte) int64 { return int64(binary.BigEndian.Uint64(b) ^ (1 << 63)) }
 
+// seqSize is how many bytes seqKey gives.
+const seqSize = 8
+
 func seqKey(seq uint64) []byte { return binary.BigEndian.AppendUint64(nil, seq) }
 
 func dueKey(at int64, member string) []byte {

@@ -19,6 +19,9 @@ func (e *Engine) Changes(ctx context.Context, since uint64, n int) (changes []en
 	err = e.read(ctx, func(tx *bolt.Tx) error {
 		c := tx.Bucket(bucketLog).Cursor()
 		for k, v := c.Seek(seqKey(since + 1)); k != nil && len(changes) < n; k, v = c.Next() {
+			if len(k) != seqSize {
+				continue // damaged: its change is missed
+			}
 			changes = append(changes, engine.Logged{Seq: binary.BigEndian.Uint64(k), Data: bytes.Clone(v)})
 		}
 		return nil

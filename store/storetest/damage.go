@@ -21,6 +21,8 @@ type Bench struct {
 	Engine func(t *testing.T) engine.Engine
 	// Raw changes what stands under a record's key in the database itself.
 	Raw func(t *testing.T, ref engine.Ref, harm func([]byte) []byte)
+	// RawChange does it to a record of the change log; a nil harm takes it out.
+	RawChange func(t *testing.T, seq uint64, harm func([]byte) []byte)
 }
 
 // secret is in every record, and must be in no log and no warning.
