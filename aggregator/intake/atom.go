@@ -11,7 +11,7 @@ import (
 
 // fromAtom takes what Atom 0.3 and 1.0 documents (RFC 4287) say.
 func fromAtom(f *atom.Feed, facts *feedFacts, address string) Result {
-	base := resolve(address, facts.base)
+	base := webBase(resolve(address, facts.base))
 	res := Result{
 		Title:    f.Title,
 		Homepage: absolute(base, linkOf(f.Links, "alternate")),

@@ -3,7 +3,10 @@ package intake
 import (
 	"bytes"
 	"html"
+	"regexp"
 	"strings"
+
+	"github.com/txnews/hub/news"
 )
 
 // cdata passes a CDATA section. One that does not end, or only where the next one does, ends with its element; outside of an
@@ -76,12 +79,33 @@ func (m *mender) dropTo(rest []byte, end string, from int) {
 	m.pos += n
 }
 
-// unwrapCDATA takes the marks of CDATA sections off a text that was wrapped twice, or whose marks were escaped.
+// unwrapCDATA takes the marks of CDATA sections off a text that was wrapped twice, or whose marks were escaped, made a comment by a
+// parser of HTML, or are there by half.
 func unwrapCDATA(s string) string {
-	if !strings.Contains(s, "![CDATA[") {
+	if strings.Contains(s, "CDATA[") || strings.Contains(s, "cdata[") {
+		return cdataMarks.ReplaceAllString(s, "")
+	}
+	if !strings.Contains(s, "]]") {
 		return s
 	}
-	return cdataMarks.Replace(s)
+	for _, end := range []string{"]]>", "]]&gt;"} {
+		if strings.Count(s, "[") < strings.Count(s, "]") { // else it is a[b[0]]>1
+			s = strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(s), end), end)
+		}
+	}
+	return s
 }
 
-var cdataMarks = strings.NewReplacer("<![CDATA[", "", "&lt;![CDATA[", "", "]]>", "", "]]&gt;", "")
+var cdataMarks = regexp.MustCompile(`(?i)(?:<|&lt;)!(?:--)? ?\[CDATA\[|^!?\[CDATA\[|\]\](?:--)? ?(?:>|&gt;)|\]\]$`)
+
+// unwrap takes the marks of CDATA sections off all texts of an entry.
+func unwrap(e *news.Raw) {
+	for _, s := range []*string{&e.Title, &e.Summary, &e.Content, &e.Published, &e.Updated, &e.Origin, &e.Rights, &e.GUID} {
+		*s = unwrapCDATA(*s)
+	}
+	for _, l := range [][]string{e.Authors, e.Contributors, e.Categories} {
+		for i := range l {
+			l[i] = unwrapCDATA(l[i])
+		}
+	}
+}

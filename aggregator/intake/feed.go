@@ -41,8 +41,7 @@ func (r *Reader) readFeed(in In) (Result, error) {
 	}
 	res.Notes = append(d.notes, res.Notes...)
 	for i := range res.Entries {
-		e := &res.Entries[i]
-		e.Title, e.Summary, e.Content = unwrapCDATA(e.Title), unwrapCDATA(e.Summary), unwrapCDATA(e.Content)
+		unwrap(&res.Entries[i])
 	}
 	res.distinct(in.State.NoIdentity)
 	if len(res.Entries) == 0 && len(res.Skipped) > 0 && !res.Incomplete {

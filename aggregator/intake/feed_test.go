@@ -101,6 +101,21 @@ func TestRootBeyondTheWindow(t *testing.T) {
 	}
 }
 
+// A file that is looked at came from no site: its addresses stand against its feed's.
+func TestAddressesOfAFile(t *testing.T) {
+	for doc, want := range map[string]string{
+		`<rss><channel><link>https://w.example/</link><item><title>t</title><link>/a/1.html</link></item></channel></rss>`:                    "https://w.example/a/1.html",
+		`<rss><channel><item><title>t</title><link>//w.example/1</link></item></channel></rss>`:                                               "http://w.example/1",
+		`<feed xmlns="http://www.w3.org/2005/Atom"><link href="https://w.example/x/"/><entry><title>t</title><link href="1"/></entry></feed>`: "https://w.example/x/1",
+		`{"version":"https://jsonfeed.org/version/1","home_page_url":"https://w.example/","items":[{"id":"1","url":"/1"}]}`:                   "https://w.example/1",
+	} {
+		res, err := New(nil, Options{}).Read(t.Context(), In{Doc: &fetch.Response{URL: "file:///tmp/rss.xml", Body: []byte(doc)}})
+		if err != nil || len(res.Entries) != 1 || res.Entries[0].URL != want {
+			t.Errorf("%s: %v %+v, want %s", doc, err, res.Entries, want)
+		}
+	}
+}
+
 func TestMaxEntries(t *testing.T) {
 	for name, row := range map[string][3]string{
 		"rss":  {"<rss><channel><title>t</title>", "<item><guid>g%d</guid></item>", "</channel></rss>"},

@@ -91,7 +91,7 @@ func headMember(f *jsonfeed.Feed, head map[string]*string, name string, raw json
 	}
 }
 
-// jsonItems reads the list of items; where an object stands in its place, its members are the items.
+// jsonItems reads the list of items; where an object stands in its place, it is one, or its members are.
 func jsonItems(d *json.Decoder, f *jsonfeed.Feed) (skipped []Skip, cut bool, err error) {
 	t, err := d.Token()
 	if err != nil || t != json.Delim('[') && t != json.Delim('{') {
@@ -100,13 +100,21 @@ func jsonItems(d *json.Decoder, f *jsonfeed.Feed) (skipped []Skip, cut bool, err
 	f.Items = []*jsonfeed.Item{}
 	for d.More() {
 		if t == json.Delim('{') {
-			if _, err := d.Token(); err != nil {
+			name, err := d.Token()
+			if err != nil {
 				return skipped, true, nil
+			}
+			if key, _ := name.(string); itemMembers[key] && len(f.Items) == 0 {
+				cut := loneItem(d, key, f)
+				return nil, cut, nil
 			}
 		}
 		var v json.RawMessage
 		if d.Decode(&v) != nil {
 			return skipped, true, nil
+		}
+		if string(v) == "null" {
+			continue
 		}
 		it := &jsonfeed.Item{}
 		if err := json.Unmarshal(v, it); err != nil {
@@ -122,8 +130,37 @@ func jsonItems(d *json.Decoder, f *jsonfeed.Feed) (skipped []Skip, cut bool, err
 	return skipped, err != nil, nil
 }
 
+// itemMembers are members that tell an item from a list whose names are numbers or ids.
+var itemMembers = map[string]bool{"id": true, "url": true, "title": true, "summary": true, "content_html": true, "content_text": true,
+	"date_published": true, "date_modified": true, "external_url": true, "author": true, "authors": true, "image": true, "tags": true}
+
+// loneItem takes the item whose first member's name was just read. cut: it breaks off.
+func loneItem(d *json.Decoder, name string, f *jsonfeed.Feed) (cut bool) {
+	members := map[string]json.RawMessage{}
+	for {
+		var v json.RawMessage
+		if d.Decode(&v) != nil {
+			return true
+		}
+		members[name] = v
+		t, err := d.Token()
+		if err != nil {
+			return true
+		}
+		if name, _ = t.(string); t == json.Delim('}') {
+			break
+		}
+	}
+	if b, err := json.Marshal(members); err == nil {
+		if it, ok := lenientItem(b); ok {
+			f.Items = append(f.Items, it)
+		}
+	}
+	return false
+}
+
 func fromJSON(f *jsonfeed.Feed, address string, limit int) Result {
-	base := either(address, f.FeedURL, f.HomePageURL)
+	base := webBase(address, f.FeedURL, f.HomePageURL)
 	res := Result{Title: f.Title, Homepage: absolute(base, f.HomePageURL), Language: f.Language}
 	feedAuthors := people(f.Authors, f.Author)
 	for i, it := range f.Items {

@@ -2,9 +2,12 @@ package intake
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/idna"
+
+	"github.com/txnews/hub/news"
 )
 
 // resolve gives the base that ref, a base itself or an address, means within base (RFC 3986 §5). An empty or broken ref
@@ -28,23 +31,9 @@ func resolve(base, ref string) string {
 // absolute is an address that can be gone to: http or https, resolved against base, its host in ASCII (RFC 5891 §4.4).
 // Empty for all others, and for what stands where an address is missing.
 func absolute(base, ref string) string {
-	ref = strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\r' || r == '\t' {
-			return -1
-		}
-		return r
-	}, strings.TrimSpace(ref))
-	for strings.HasSuffix(ref, "%20") { // a blank that the parser escaped
-		ref = strings.TrimSuffix(ref, "%20")
-	}
-	for strings.Contains(ref, "&amp;") { // escaped once too often
-		ref = strings.ReplaceAll(ref, "&amp;", "&")
-	}
+	ref = news.UnescapeAmpersands(mendScheme(withoutBlanks(unwrapCDATA(ref))))
 	if noLink(ref) {
 		return ""
-	}
-	if len(ref) > 4 && strings.EqualFold(ref[:4], "www.") {
-		ref = "http://" + ref
 	}
 	u, err := url.Parse(ref)
 	if err != nil {
@@ -52,28 +41,94 @@ func absolute(base, ref string) string {
 			return ""
 		}
 	}
+	b, err := url.Parse(base)
 	if !u.IsAbs() {
-		b, err := url.Parse(base)
-		if err != nil || !b.IsAbs() {
+		switch {
+		case err == nil && web(b):
+			u = b.ResolveReference(u)
+		case u.Host != "": // //host/… in a document that came from no site
+			u.Scheme = "http"
+		default:
 			return ""
 		}
-		u = b.ResolveReference(u)
 	}
 	u.Scheme = strings.ToLower(u.Scheme)
-	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || !asciiHost(u) {
+	if !web(u) || !asciiHost(u) || u.Hostname() == "localhost" && (b == nil || b.Hostname() != "localhost") {
 		return ""
 	}
 	return u.String()
 }
 
-// noLink: what some sites and templates write where an address is missing.
-func noLink(ref string) bool {
-	switch strings.ToLower(ref) {
-	case "", "n/a", "na", "none", "null", "nil", "undefined", "无", "暂无", "没有", "-", "--", "/dev/null":
-		return true
+// web tells an address of the web.
+func web(u *url.URL) bool { return (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" }
+
+// webBase is the first of the addresses that others can be resolved against: a file's own is none.
+func webBase(addresses ...string) string {
+	for _, a := range addresses {
+		if u, err := url.Parse(a); err == nil && web(u) {
+			return a
+		}
 	}
-	return ref[0] == '#' || strings.ContainsAny(ref, "<>") || strings.Contains(ref, "{{") || strings.Contains(ref, "${") || strings.Contains(ref, "{%")
+	return ""
 }
+
+// withoutBlanks takes off what browsers take off an address (WHATWG URL §4.4), and blanks at its ends that were escaped.
+func withoutBlanks(ref string) string {
+	ref = strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\r' || r == '\t' || r == 0xfeff || r >= 0x200b && r <= 0x200f {
+			return -1
+		}
+		return r
+	}, strings.TrimSpace(ref))
+	for strings.HasSuffix(ref, "%20") {
+		ref = strings.TrimSuffix(ref, "%20")
+	}
+	for strings.HasPrefix(ref, "%20") {
+		ref = strings.TrimPrefix(ref, "%20")
+	}
+	return ref
+}
+
+// mendScheme gives an address the scheme that it lacks or that was mistyped, and takes the site's off one that was put before a
+// whole address.
+func mendScheme(ref string) string {
+	if rest, ok := cutScheme(ref); ok {
+		end := strings.IndexAny(rest, "?#")
+		if end < 0 {
+			end = len(rest)
+		}
+		if at := secondScheme.FindStringSubmatchIndex(rest[:end]); at != nil {
+			return mendScheme(rest[at[2]:])
+		}
+		return ref
+	}
+	switch m := looseScheme.FindStringSubmatch(ref); {
+	case m != nil:
+		return "http" + strings.ToLower(m[1]) + "://" + ref[len(m[0]):]
+	case bareHost.MatchString(ref):
+		return "http://" + ref
+	}
+	return ref
+}
+
+// cutScheme takes a sound http:// or https:// off.
+func cutScheme(ref string) (rest string, ok bool) {
+	for _, scheme := range []string{"https://", "http://"} {
+		if len(ref) > len(scheme) && strings.EqualFold(ref[:len(scheme)], scheme) && ref[len(scheme)] != '/' {
+			return ref[len(scheme):], true
+		}
+	}
+	return "", false
+}
+
+var (
+	looseScheme  = regexp.MustCompile(`(?i)^(?:h+t*t*p|ttp)(s?)(?:[:：;]?[/／\\]{2,}|[:：;][/／\\])`)
+	secondScheme = regexp.MustCompile(`(?i)^[^/]*?(https?://)`)
+	bareHost     = regexp.MustCompile(`(?i)^(?:www\.|(?:[a-z0-9-]+\.)+(?:cn|com|net|org)(?::[0-9]+)?(?:/|$))`)
+)
+
+// noLink: what stands where an address is missing, or leads to the page itself.
+func noLink(ref string) bool { return ref == "" || ref[0] == '#' || news.NoLink(ref) }
 
 // asciiHost puts an address's host into the form that the DNS has. It is false where there is none.
 func asciiHost(u *url.URL) bool {
@@ -86,6 +141,9 @@ func asciiHost(u *url.URL) bool {
 	}
 	if port := u.Port(); port != "" {
 		host += ":" + port
+	}
+	if host == "" {
+		return false
 	}
 	u.Host = host
 	return true

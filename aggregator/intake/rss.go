@@ -12,7 +12,7 @@ import (
 
 // fromRSS takes what RSS 0.9x–2.0 and RDF (RSS 1.0) documents say.
 func fromRSS(f *rss.Feed, facts *feedFacts, address string) Result {
-	base := resolve(address, facts.base)
+	base := webBase(resolve(address, facts.base))
 	x := f.Extensions
 	res := Result{
 		Title:    either(f.Title, first(x, "dc", "title")),

@@ -3,7 +3,6 @@ package intake
 import (
 	"bytes"
 	"html"
-	"slices"
 	"strings"
 
 	"github.com/txnews/hub/news"
@@ -202,15 +201,20 @@ func (m *mender) field(el *element, own element, t textFacts) {
 			b = el.base
 		}
 		f.links = append(f.links, b)
-		if m.root == "feed" && f.linkText == "" && !m.has("href") {
+		if rel := m.attribute("rel"); m.root == "feed" && f.linkText == "" && m.attribute("href") == "" && (rel == "" || rel == "alternate") {
 			f.linkText = m.plainText()
 		}
 	}
 }
 
-// has reports whether the tag just read has an attribute.
-func (m *mender) has(name string) bool {
-	return slices.ContainsFunc(m.attrs, func(a attr) bool { return string(a.name) == name })
+// attribute is the value of an attribute of the tag just read, as written but for blanks around it.
+func (m *mender) attribute(name string) string {
+	for _, a := range m.attrs {
+		if string(a.name) == name {
+			return string(bytes.TrimSpace(a.value))
+		}
+	}
+	return ""
 }
 
 // plainText is the text from pos to the next tag, CDATA included: an id as written.

@@ -2,6 +2,7 @@
 package dates
 
 import (
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -22,9 +23,13 @@ func Parse(s string, loc *time.Location, now time.Time) (time.Time, bool) {
 	return t, true
 }
 
-// unset tells the dates that programs write where they have none: the epoch in any zone, and the beginnings of other clocks.
+// unset tells the dates that programs write where they have none: the epoch in any zone, the beginnings of other clocks (.NET's
+// year 1, Windows' 1601, spreadsheets' 1899 and 1904, FAT's 1980 to the second), and the end of 32-bit seconds.
 func unset(t time.Time) bool {
-	return t.Year() <= 1900 || t.Unix() >= -36*3600 && t.Unix() <= 36*3600
+	const aroundTheWorld = 36 * 3600
+	h, m, s := t.Clock()
+	fat := t.Year() == 1980 && t.YearDay() == 1 && h+m+s == 0
+	return t.Year() < 1905 || t.Unix() >= -aroundTheWorld && t.Unix() <= aroundTheWorld || fat || t.Unix() == math.MaxInt32
 }
 
 func parse(s string, loc *time.Location, now time.Time) (time.Time, bool) {

@@ -82,7 +82,7 @@ var escapedMarkup = regexp.MustCompile(`(?i)</?(p|br|div|img|a|span|strong|b|em|
 
 // parse takes any markup at all: parsed as browsers do, rewritten, and then through the allow-list.
 func (c *Cleaner) parse(s string, l *Linker) *Body {
-	bounded, _ := soup.Bound([]byte(closeGone(strings.ReplaceAll(s, "\x00", ""))))
+	bounded, _ := soup.Bound([]byte(closeGone(embedded(strings.ReplaceAll(s, "\x00", "")))))
 	nodes, err := nethtml.ParseFragmentWithOptions(bytes.NewReader(bounded),
 		&nethtml.Node{Type: nethtml.ElementNode, Data: "body", DataAtom: atom.Body}, nethtml.ParseOptionEnableScripting(false))
 	if err != nil { // nested beyond reason

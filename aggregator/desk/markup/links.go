@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/idna"
 
 	"github.com/txnews/hub/aggregator/desk/text"
+	"github.com/txnews/hub/news"
 )
 
 // What the addresses of an entry may take, in bytes: one, and all together. A short one in its text may stand for one as long
@@ -45,10 +46,8 @@ func (l *Linker) bounded(ref string, mail bool) string {
 
 func (l *Linker) resolve(ref string, mail bool) string {
 	ref = trimURL(ref)
-	for strings.Contains(ref, "&amp;") { // escaped once too often
-		ref = strings.ReplaceAll(ref, "&amp;", "&")
-	}
-	if ref == "" {
+	ref = news.UnescapeAmpersands(ref)
+	if ref == "" || news.NoLink(ref) {
 		return ""
 	}
 	if simpleURL(ref) {

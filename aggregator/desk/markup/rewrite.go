@@ -20,8 +20,8 @@ type rewriter struct {
 var gone = map[string]bool{
 	"script": true, "style": true, "xml": true, "head": true, "title": true, "template": true, "svg": true, "math": true, "iframe": true, "frame": true,
 	"frameset": true, "object": true, "embed": true, "applet": true, "noembed": true, "noframes": true, "textarea": true, "select": true, "button": true,
-	"input": true, "option": true, "datalist": true, "meta": true, "link": true, "base": true, "canvas": true, "map": true, "area": true, "track": true,
-	"plaintext": true, "xmp": true, "listing": true, "marquee": true, "bgsound": true, "dialog": true, "portal": true, "param": true,
+	"input": true, "option": true, "datalist": true, "meta": true, "link": true, "base": true, "map": true, "area": true, "track": true,
+	"plaintext": true, "bgsound": true, "portal": true, "param": true,
 }
 
 var asDiv = map[string]bool{
@@ -29,13 +29,25 @@ var asDiv = map[string]bool{
 	"fieldset": true, "details": true, "summary": true, "hgroup": true, "dir": true, "menu": true,
 }
 
+// readAs are elements that are not published themselves, but whose text is.
+var readAs = map[string]atom.Atom{"marquee": atom.Span, "dialog": atom.Span, "canvas": atom.Span, "blink": atom.Span, "xmp": atom.Pre, "listing": atom.Pre}
+
 func (r *rewriter) children(n *nethtml.Node) {
 	for c := n.FirstChild; c != nil; {
 		next := c.NextSibling
+		if as, ok := readAs[c.Data]; ok && c.Type == nethtml.ElementNode {
+			c.Data, c.DataAtom = as.String(), as
+		}
 		switch {
 		case c.Type == nethtml.TextNode:
 		case c.Type != nethtml.ElementNode || gone[c.Data] || c.Namespace != "" || strings.HasPrefix(c.Data, "svg:"):
-			if left := r.instead(c); left != nil {
+			left := r.instead(c)
+			if left == nil && (c.Data == "object" || c.Data == "applet") { // what stands inside is for whoever cannot show it
+				c.Data, c.DataAtom, c.Attr = "span", atom.Span, nil
+				r.children(c)
+				break
+			}
+			if left != nil {
 				n.InsertBefore(left, c)
 			}
 			n.RemoveChild(c)

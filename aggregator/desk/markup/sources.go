@@ -118,7 +118,7 @@ func (r *rewriter) instead(n *html.Node) *html.Node {
 		return ""
 	}
 	switch n.Data {
-	case "iframe", "frame", "embed", "object":
+	case "iframe", "embed", "object", "bgsound":
 		address := r.linker.Web(attr("src"))
 		for _, name := range []string{"data-src", "data"} {
 			if address == "" {
@@ -143,8 +143,38 @@ func (r *rewriter) instead(n *html.Node) *html.Node {
 		return link
 	case "math":
 		return &html.Node{Type: html.TextNode, Data: textIn(n)}
+	case "svg":
+		if inside := drawnText(n); inside != "" {
+			return &html.Node{Type: html.TextNode, Data: inside}
+		}
 	}
 	return nil
+}
+
+// drawnText is the text that a drawing shows, without the names of its parts.
+func drawnText(n *html.Node) string {
+	var words []string
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		switch {
+		case c.Type != html.ElementNode:
+		case c.Data == "text":
+			words = append(words, textIn(c))
+		default:
+			words = append(words, drawnText(c))
+		}
+	}
+	return strings.Join(strings.Fields(strings.Join(words, " ")), " ")
+}
+
+// frames are what a page is made of; a text has none, and a parser drops them.
+var frames = regexp.MustCompile(`(?i)<frame(\s[^<>]*>)`)
+
+// embedded makes of frames what is left as a link.
+func embedded(s string) string {
+	if !strings.Contains(s, "<frame") && !strings.Contains(s, "<FRAME") {
+		return s
+	}
+	return frames.ReplaceAllString(s, "<embed$1")
 }
 
 // film is the address that an object without one of its own gives in a parameter, or in the embed that it holds.

@@ -49,7 +49,7 @@ func unclosed(s string) [][2]int {
 		name, n := text.TagName(s[from:])
 		at = from + n
 		switch {
-		case !gone[name] || empties[name]:
+		case !gone[name] && !rawText[name] || empties[name]:
 		case s[from+1] == '/':
 			if n := len(open[name]); n > 0 {
 				open[name] = open[name][:n-1]
