@@ -97,8 +97,10 @@ func mendScheme(ref string) string {
 		if end < 0 {
 			end = len(rest)
 		}
-		if at := secondScheme.FindStringSubmatchIndex(rest[:end]); at != nil {
-			return mendScheme(rest[at[2]:])
+		if strings.Contains(rest[:end], "://") {
+			if at := secondScheme.FindStringSubmatchIndex(rest[:end]); at != nil {
+				return mendScheme(rest[at[2]:])
+			}
 		}
 		return ref
 	}

@@ -201,8 +201,10 @@ func (m *mender) field(el *element, own element, t textFacts) {
 			b = el.base
 		}
 		f.links = append(f.links, b)
-		if rel := m.attribute("rel"); m.root == "feed" && f.linkText == "" && m.attribute("href") == "" && (rel == "" || rel == "alternate") {
-			f.linkText = m.plainText()
+		if m.root == "feed" && f.linkText == "" && m.attribute("href") == "" {
+			if rel := m.attribute("rel"); rel == "" || rel == "alternate" {
+				f.linkText = m.plainText()
+			}
 		}
 	}
 }

@@ -1,0 +1,79 @@
+package aggregator_test
+
+import (
+	"html"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/txnews/hub/aggregator/desk"
+	"github.com/txnews/hub/aggregator/intake"
+	"github.com/txnews/hub/fetch"
+	"github.com/txnews/hub/internal/desktest"
+	"github.com/txnews/hub/news"
+)
+
+// titleOf is the title that comes of a document with one entry.
+func titleOf(t *testing.T, d *desk.Desk, doc string) string {
+	t.Helper()
+	res, err := intake.New(nil, intake.Options{}).Read(t.Context(), intake.In{Source: news.Source{Kind: news.KindFeed}, Doc: &fetch.Response{URL: "http://t.example/rss.xml", Body: []byte(doc)}})
+	if err != nil || len(res.Entries) != 1 {
+		t.Fatalf("%s: %d entries, %v", doc, len(res.Entries), err)
+	}
+	return d.Edit(news.Source{ID: "s"}, res.Entries[0], desktest.Now).Title
+}
+
+func rssTitle(title string) string {
+	return "<rss><channel><title>t</title><item><title>" + html.EscapeString(title) + "</title><description>文</description></item></channel></rss>"
+}
+
+// What compares, or names a type, is no tag; what is one goes, and what was cut off in the middle of one.
+func TestLessThanInTitles(t *testing.T) {
+	d := desktest.Builtin(t)
+	for title, want := range map[string]string{
+		"若a<b":                    "若a<b",
+		"i<j<k 算法":                "i<j<k 算法",
+		"若a<b, c<d 则停":            "若a<b, c<d 则停",
+		"x1<x2":                   "x1<x2",
+		"PM2.5<x":                 "PM2.5<x",
+		"f(x)<g(x)":               "f(x)<g(x)",
+		"List<T> 与 Map<K,V>":      "List<T> 与 Map<K,V>",
+		"气温<0℃且湿度>90%":            "气温<0℃且湿度>90%",
+		"若a&lt;b":                 "若a<b",
+		"a<b且A&amp;B":             "a<b且A&B",
+		"<![CDATA[若a<b]]>":        "若a<b",
+		"《<》与《>》":                 "《<》与《>》",
+		"<-- 看这里":                 "<-- 看这里",
+		"<b>加粗</b>标题":             "加粗标题",
+		"&lt;em&gt;强调&lt;/em&gt;": "强调",
+		"<b>粗</b>的 a<b":           "粗的 a",
+		"今日要闻<br":                 "今日要闻",
+		"今日要闻<font colo":          "今日要闻",
+		"hello world<p":           "hello world",
+		"标题<span style=":          "标题",
+		"5<i>x 说":                 "5x 说",
+		"看<o:p>这里":                "看这里",
+	} {
+		if got := titleOf(t, d, rssTitle(title)); got != want {
+			t.Errorf("%s: %q, want %q", title, got, want)
+		}
+	}
+	const atom = `<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><entry><id>1</id><title type="html">若a&amp;lt;b</title></entry></feed>`
+	if got := titleOf(t, d, atom); got != "若a<b" {
+		t.Errorf("Atom's html: %q", got)
+	}
+}
+
+var tagInTitle = regexp.MustCompile(`<[A-Za-z/!?]`)
+
+func TestNothingHostileStaysInTitles(t *testing.T) {
+	d := desktest.Builtin(t)
+	for _, p := range desktest.HostilePayloads() {
+		if strings.ContainsRune(p, 0) {
+			continue
+		}
+		if got := titleOf(t, d, rssTitle(p)); tagInTitle.MatchString(got) {
+			t.Errorf("%q: %q", p, got)
+		}
+	}
+}
