@@ -7,7 +7,6 @@ import (
 	"io"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -20,7 +19,7 @@ type backupCmd struct {
 	File string `arg:"" help:"help.backup.file"`
 }
 
-// Run writes beside the file and renames, so that a backup cut short never stands where a whole one did.
+// Run writes the file whole, so that a backup cut short never stands where a whole one did.
 func (b backupCmd) Run(ctx context.Context, s *session) (err error) {
 	cfg, err := s.load(nil)
 	if err != nil {
@@ -29,6 +28,11 @@ func (b backupCmd) Run(ctx context.Context, s *session) (err error) {
 	if folder, ok := cfg.StoreFolder(); ok {
 		if _, err := os.Stat(folder); err != nil {
 			return fmt.Errorf("%w: %w", news.Fail(news.Because("backup.no-store")), err)
+		}
+	}
+	if b.File != "-" {
+		if _, err := plainFile(b.File); err != nil {
+			return err
 		}
 	}
 	c, err := s.control(ctx, false)
@@ -45,21 +49,16 @@ func (b backupCmd) Run(ctx context.Context, s *session) (err error) {
 		_, err := io.Copy(s.raw.out, all)
 		return err
 	}
-	tmp, err := os.CreateTemp(filepath.Dir(b.File), filepath.Base(b.File)+".*.part")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(tmp.Name())
-	n, err := io.Copy(tmp, all)
+	var n int64
 	var tally store.Tally
-	if err = errors.Join(err, tmp.Sync()); err == nil {
-		tally, err = checkBackup(ctx, tmp)
-	}
-	if err = errors.Join(err, tmp.Close()); err != nil {
-		return fmt.Errorf("%w: %w", news.Fail(news.Because("backup.broke-off", b.File)), err)
-	}
-	if err := os.Rename(tmp.Name(), b.File); err != nil {
+	err = writeWhole(b.File, 0o600, func(f *os.File) error {
+		if n, err = io.Copy(f, all); err == nil {
+			tally, err = checkBackup(ctx, f)
+		}
 		return err
+	})
+	if err != nil {
+		return fmt.Errorf("%w: %w", news.Fail(news.Because("backup.broke-off", b.File)), err)
 	}
 	_, err = fmt.Fprintln(s.out, s.lang().T("backup.done", b.File, n, counted(s.lang(), tally)))
 	return err
@@ -91,6 +90,9 @@ type restoreCmd struct {
 func (r restoreCmd) Run(ctx context.Context, s *session) (err error) {
 	in := s.in
 	if r.File != "-" {
+		if info, err := os.Stat(r.File); err == nil && info.IsDir() {
+			return usage(news.Because("usage.folder", r.File))
+		}
 		f, err := os.Open(r.File)
 		if err != nil {
 			return err

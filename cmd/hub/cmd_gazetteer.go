@@ -71,7 +71,7 @@ func (s *session) export(file string, text []byte, what string, edited bool) err
 		_, err := s.raw.out.Write(text)
 		return err
 	}
-	if err := os.WriteFile(file, text, 0o644); err != nil {
+	if err := writeWhole(file, 0o644, writes(text)); err != nil {
 		return err
 	}
 	from := s.lang().T("export.configured")

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -68,7 +67,7 @@ func (e sourceExportCmd) Run(ctx context.Context, s *session) error {
 		if form == formYAML && slices.ContainsFunc(sources, hasPassword) {
 			mode = 0o600
 		}
-		if err := os.WriteFile(e.File, out.Bytes(), mode); err != nil {
+		if err := writeWhole(e.File, mode, writes(out.Bytes())); err != nil {
 			return err
 		}
 		_, err = fmt.Fprintln(s.out, s.lang().T("list.exported", e.File, len(sources), s.lang().T(form)))
