@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
+	"time"
 
 	"github.com/txnews/hub/admin/client"
 	"github.com/txnews/hub/news"
@@ -76,6 +77,10 @@ func dialControl(ctx context.Context, folder string) (*control, bool) {
 	return &control{client.New(&http.Client{Transport: transport}, userName()), func() error { transport.CloseIdleConnections(); return nil }}, true
 }
 
+// lastWords is how long a command that is broken off waits for what it asked for to end: it gives leases back, and writes what was
+// done.
+const lastWords = 5 * time.Second
+
 // localControl serves the handler within this process, over pipes, so that both ways speak the same HTTP.
 func localControl(h http.Handler, closeStore func() error) *control {
 	l := &pipeListener{conns: make(chan net.Conn), done: make(chan struct{})}
@@ -85,9 +90,13 @@ func localControl(h http.Handler, closeStore func() error) *control {
 	transport := &http.Transport{DialContext: l.dial}
 	return &control{client.New(&http.Client{Transport: transport}, userName()), func() error {
 		transport.CloseIdleConnections()
-		err := srv.Close()
+		ctx, cancel := context.WithTimeout(context.Background(), lastWords)
+		defer cancel()
+		if srv.Shutdown(ctx) != nil {
+			_ = srv.Close()
+		}
 		<-served
-		return errors.Join(err, closeStore())
+		return closeStore()
 	}}
 }
 

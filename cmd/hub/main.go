@@ -110,7 +110,11 @@ func run(ctx context.Context, args []string, std stdio) int {
 		return exitUsage
 	}
 	kctx.BindTo(ctx, (*context.Context)(nil))
-	return exitCode(kctx.Run(&session{cli: &c, stdio: std, raw: raw}), std.err, lang)
+	err = kctx.Run(&session{cli: &c, stdio: std, raw: raw})
+	if ctx.Err() != nil && (errors.Is(err, context.Cause(ctx)) || errors.Is(err, context.Canceled)) {
+		err = news.Fail(news.Because("command.interrupted"))
+	}
+	return exitCode(err, std.err, lang)
 }
 
 // errQuiet is a failure that has been told already.
