@@ -134,7 +134,7 @@ func (o *Office) undoDecision(ctx context.Context, by Actor, a news.Act) error {
 	if err != nil {
 		return err
 	}
-	if decisionsRev(e.Override) != decisionsRev(after.Decisions) {
+	if !sameDecisions(e.Override, after.Decisions) { // they may stand again, since what came later was undone
 		return overlaid(a)
 	}
 	from, err := o.story(ctx, &e)

@@ -89,6 +89,30 @@ func TestADecisionIsUndone(t *testing.T) {
 	wantRefusal(t, err, ActOverlaid)
 }
 
+// TestDecisionsAreUndoneOneByOne: the latest first, as the refusal of another order says.
+func TestDecisionsAreUndoneOneByOne(t *testing.T) {
+	o, s := office(t)
+	first, second := copies(t, s)
+	before := must(o.Entry(t.Context(), second))
+	travel, none := []string{"travel"}, []string{}
+	var acts []string
+	for _, d := range []Decision{{Channels: &travel}, {Towns: &none}, {Story: first}, {Story: news.StoryAlone}, {Auto: []string{"channels"}}, {Release: true}} {
+		_ = must(o.Decide(t.Context(), li, second, "", d))
+		acts = append(acts, actOf(t, s, "entry.set").ID)
+	}
+	_, err := o.Undo(t.Context(), li, acts[0])
+	wantRefusal(t, err, ActOverlaid)
+	for _, id := range slices.Backward(acts) {
+		if _, err := o.Undo(t.Context(), li, id); err != nil {
+			t.Fatal(id, err)
+		}
+	}
+	now := must(o.Entry(t.Context(), second))
+	if !slices.Equal(now.Entry.Channels, before.Entry.Channels) || !slices.Equal(now.Entry.Towns, before.Entry.Towns) || now.Story != nil || !now.Entry.Override.Empty() {
+		t.Errorf("%+v, want it as it was", now)
+	}
+}
+
 func TestADecisionIsMadeFromWhatWasRead(t *testing.T) {
 	o, s := office(t)
 	first, _ := copies(t, s)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -98,7 +99,7 @@ func (o *Office) undoTakedown(ctx context.Context, by Actor, a news.Act) error {
 	if err != nil {
 		return err
 	}
-	if now.State != after.State || !now.At.Equal(after.At) {
+	if now.State != after.State || !slices.Equal(now.Removed, after.Removed) {
 		return overlaid(a)
 	}
 	undoes := news.Because("act.undo", a.ID)

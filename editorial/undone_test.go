@@ -128,6 +128,10 @@ func TestATakedownIsUndoneFromItsAct(t *testing.T) {
 	if now := must(o.Takedown(t.Context(), down.ID, "")); now.State != news.TakedownDone || len(now.Removed) != 2 {
 		t.Errorf("%+v", now)
 	}
+	if _, err := o.Undo(t.Context(), li, done.ID); err != nil { // what it did stands again
+		t.Fatal(err)
+	}
+	_ = must(o.Entry(t.Context(), second))
 }
 
 func TestARefusedRequestIsOpenAgain(t *testing.T) {
