@@ -41,3 +41,14 @@ func TestDatesAndTokensAloneAreNoCorrection(t *testing.T) {
 		t.Errorf("a real correction: version %d, published %s, want 2 and %s", e.Version, e.Published, first.Published)
 	}
 }
+
+// A document with content and no entry is no success, at the first poll and at every later one.
+func TestADocumentWithoutEntriesIsNotWell(t *testing.T) {
+	b := newBench(t, feed)
+	b.partner.Serve("/feed.xml", feedtest.Doc{ETag: feedtest.AutoETag, Text: `<rss><channel><title>t</title><x:news xmlns:x="urn:x"><x:piece><x:headline>甲</x:headline></x:piece></x:news></channel></rss>`})
+	for n := range 3 {
+		if rep, _ := b.refresh(t); rep.Outcome != news.OutcomeFailed {
+			t.Errorf("poll %d: %s %v", n+1, rep.Outcome, rep.Reason)
+		}
+	}
+}

@@ -7,6 +7,7 @@ type feedFacts struct {
 	lang     string
 	items    []itemFacts // in gofeed's order: the channel's, then the root's
 	rootOnes []itemFacts
+	foreign  foreign
 }
 
 // itemFacts is what gofeed's model of an item or entry lacks.

@@ -74,7 +74,7 @@ func (r *Reader) readXML(text []byte, address string) (Result, error) {
 		res.Incomplete = true
 		res.Notes = append(res.Notes, news.Because("mended.truncated"))
 	}
-	if len(res.Entries) == 0 && !m.cut && entryTag.Match(doc) {
+	if len(res.Entries) == 0 && !m.cut && (m.feed.foreign.enough() || entryTag.Match(doc)) {
 		if !m.endless {
 			return Result{}, ErrNoEntries
 		}

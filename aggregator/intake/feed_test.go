@@ -87,7 +87,12 @@ func TestNotAFeed(t *testing.T) {
 }
 
 func TestFeedWithoutEntriesIsFine(t *testing.T) {
-	for _, body := range []string{`<rss version="2.0"><channel><title>t</title></channel></rss>`, `<feed xmlns="http://www.w3.org/2005/Atom"/>`, `{"version":"https://jsonfeed.org/version/1","items":[]}`} {
+	for _, body := range []string{`<rss version="2.0"><channel><title>t</title></channel></rss>`, `<feed xmlns="http://www.w3.org/2005/Atom"/>`, `{"version":"https://jsonfeed.org/version/1","items":[]}`,
+		`<rss version="2.0" xmlns:itunes="i" xmlns:at="a" xmlns:geo="g"><channel><title>t</title><link>http://a.example/</link><description>d</description><image><url>u</url><title>t</title><link>l</link></image>` +
+			`<itunes:owner><itunes:name>n</itunes:name><itunes:email>e</itunes:email></itunes:owner><skipHours><hour>1</hour><hour>2</hour><hour>3</hour><hour>4</hour><hour>5</hour></skipHours>` +
+			`<textInput><title>t</title><name>q</name></textInput><where><geo:Point><geo:pos>1 2</geo:pos></geo:Point></where></channel></rss>`,
+		`<feed xmlns="http://www.w3.org/2005/Atom"><title type="xhtml"><div>甲<b>乙</b></div></title><author><name>n</name><uri>u</uri></author><at:deleted-entry xmlns:at="a" ref="x"><at:by><name>n</name></at:by></at:deleted-entry></feed>`,
+		`{"version":"https://jsonfeed.org/version/1.1","title":"t","authors":[{"name":"n","url":"u"}],"hubs":[{"type":"WebSub","url":"u"}],"items":[]}`} {
 		if res, err := read(t, body, Options{}); err != nil || len(res.Entries) != 0 || res.Incomplete {
 			t.Errorf("%s: %v %+v", body, err, res)
 		}

@@ -48,11 +48,18 @@ func TestNoIdentityIsBounded(t *testing.T) {
 	}
 }
 
-// A source is not well where its document has entries and none of them can be understood.
+// A source is not well where its document has entries, or something in their place, and none of them can be understood.
 func TestEntriesThatCannotBeRead(t *testing.T) {
 	for name, body := range map[string]string{
-		"another vocabulary": `<rss><channel><x:item xmlns:x="urn:x"><x:title>甲</x:title></x:item></channel></rss>`,
-		"JSON":               `{"version":"https://jsonfeed.org/version/1.1","title":"t","items":["甲","乙"]}`,
+		"another vocabulary":  `<rss><channel><x:item xmlns:x="urn:x"><x:title>甲</x:title></x:item></channel></rss>`,
+		"foreign elements":    `<rss><channel><title>t</title><x:news xmlns:x="urn:x"><x:piece><x:headline>甲</x:headline></x:piece></x:news></channel></rss>`,
+		"one level":           `<rss><channel><title>t</title><article><title>甲</title></article></channel></rss>`,
+		"attributes":          `<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><list><piece title="甲" href="/1"/></list></feed>`,
+		"Chinese names":       `<rss><channel><title>t</title><xinwen><bt>甲</bt><rq>5月1日</rq></xinwen><xinwen><bt>乙</bt><rq>5月2日</rq></xinwen></channel></rss>`,
+		"an error":            `<rss><channel><title>t</title>Warning: mysql_connect() failed</channel></rss>`,
+		"another list":        `{"version":"https://jsonfeed.org/version/1.1","title":"t","articles":[{"id":"1","title":"甲"}]}`,
+		"no items but others": `{"version":"https://jsonfeed.org/version/1.1","title":"t","items":[],"data":[{"id":"1","title":"甲"}]}`,
+		"JSON":                `{"version":"https://jsonfeed.org/version/1.1","title":"t","items":["甲","乙"]}`,
 	} {
 		if res, err := read(t, body, Options{}); !errors.Is(err, ErrNoEntries) {
 			t.Errorf("%s: %d entries, error %v", name, len(res.Entries), err)

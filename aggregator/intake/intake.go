@@ -110,6 +110,7 @@ var (
 	ErrBadSelector = errors.New("bad selector")
 	ErrUnknownKind = errors.New("unknown kind of source")
 	ErrUnread      = errors.New("no article could be read")
+	ErrNoLinks     = news.Faultf(news.Because("intake.no-links"), "no links to articles on the list page")
 	ErrNoEntries   = news.Faultf(news.Because("intake.no-entries"), "the document has entries, but none that can be read")
 )
 

@@ -26,6 +26,9 @@ func (r *Reader) readJSON(text []byte, address string) (Result, error) {
 	if !strings.Contains(f.Version, "jsonfeed.org") && f.Items == nil {
 		return Result{}, news.Faultf(news.Because("intake.json-other"), "%w: JSON that is no JSON Feed", ErrNotFeed)
 	}
+	if len(f.Items) == 0 && otherLists(text) {
+		return Result{}, ErrNoEntries
+	}
 	res := fromJSON(f, address, r.opt.MaxEntries)
 	res.Skipped = append(skipped, res.Skipped...)
 	if cut {

@@ -50,6 +50,8 @@ type element struct {
 	lang string
 	base string
 	kind elementKind
+
+	foreign bool // stands in no entry and says nothing of the feed
 }
 
 type elementKind uint8
@@ -168,6 +170,9 @@ func (m *mender) text(from, to int) {
 		return
 	}
 	seg := m.in[from:to]
+	if top := m.top(); top.kind == kindRoot || top.kind == kindChannel {
+		m.feed.foreign.loose += len(bytes.TrimSpace(seg))
+	}
 	if i := bytes.Index(seg, []byte("]]>")); i >= 0 {
 		m.note("mended.cdata-end")
 		for i >= 0 {

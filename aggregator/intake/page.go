@@ -55,7 +55,7 @@ func (c *crawl) list(ctx context.Context, g *goquery.Document, address string) (
 			}
 		}
 		if n == 0 && len(links) == 0 {
-			c.res.Notes = append(c.res.Notes, news.Because("mended.no-links"))
+			return nil, ErrNoLinks
 		}
 		unseen, err := c.unseen(ctx, links)
 		if err != nil {

@@ -38,6 +38,9 @@ func (m *mender) startTag() {
 		m.note("mended.channels")
 	}
 	m.attributes(&el)
+	if top := m.top(); el.kind == kindOther && m.item == nil && (top.kind != kindOther || top.foreign) {
+		m.outside(&el, top.foreign)
+	}
 	m.weigh(name)
 	if el.kind == kindInner && !selfClosed && void(el.name) && !m.closedNext(el.name) {
 		selfClosed, sound = true, false
