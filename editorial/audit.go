@@ -15,6 +15,7 @@ import (
 type Audit interface {
 	Act(ctx context.Context, id string) (news.Act, error)
 	Acts(ctx context.Context, before news.Cursor, limit int) ([]news.Act, news.Cursor, error)
+	SourceActs(ctx context.Context, id string, before news.Cursor, limit int) ([]news.Act, news.Cursor, error)
 }
 
 // Acts gives a page of the audit log, newest first, before the cursor, and the cursor of the next page: zero where there is
@@ -27,6 +28,46 @@ func (o *Office) Acts(ctx context.Context, before news.Cursor, limit int) ([]new
 func (o *Office) Act(ctx context.Context, id string) (news.Act, error) {
 	a, err := o.p.Audit.Act(ctx, id)
 	return a, refused(err, news.ErrNotFound, NotFound, ActMissing, id)
+}
+
+// Edit is what one act did to a source.
+type Edit struct {
+	news.Act
+	Added, Removed bool      // as a whole
+	Changed        []Changed // of its fields
+	Others         int       // sources that the act changed too
+}
+
+// SourceHistory gives a page of the edits of a source, newest first, before the cursor, and the cursor of the next page: zero where
+// there is no more. It is there still when the source is gone.
+func (o *Office) SourceHistory(ctx context.Context, id string, before news.Cursor, limit int) ([]Edit, news.Cursor, error) {
+	acts, next, err := o.p.Audit.SourceActs(ctx, id, before, limit)
+	edits := make([]Edit, len(acts))
+	for i, a := range acts {
+		edits[i] = Edit{Act: a, Others: max(0, len(a.Sources())-1)}
+		was, is := partOf(a.Before, id), partOf(a.After, id)
+		edits[i].Before, edits[i].After = was, is
+		edits[i].Added, edits[i].Removed = was == nil, is == nil
+		edits[i].Changed = ChangedBy(edits[i].Act)
+	}
+	return edits, next, err
+}
+
+// partOf is what an act has on record of one source: all, or of a list of sources its part.
+func partOf(said json.RawMessage, id string) json.RawMessage {
+	var all []json.RawMessage
+	if json.Unmarshal(said, &all) != nil {
+		return said
+	}
+	for _, part := range all {
+		var of struct {
+			ID string `json:"id"`
+		}
+		if json.Unmarshal(part, &of) == nil && of.ID == id {
+			return part
+		}
+	}
+	return nil
 }
 
 // Changed is a field that an act changed, as JSON; empty: it was not there, or is not any more.

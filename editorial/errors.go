@@ -38,6 +38,13 @@ const (
 	SourceNoKind       Code = "source.no-kind"       // address; leads on to what it is
 	SourceNoPreset     Code = "source.no-preset"     // address; leads on to the cause
 	SourceChanged      Code = "source.changed"       // id
+	SourcesChanged     Code = "sources.changed"      //
+	SourcesRefused     Code = "sources.refused"      // how many, their ids; leads on to the cause of the first
+	BulkNothing        Code = "bulk.nothing"         //
+	BulkNoChange       Code = "bulk.no-change"       //
+	BulkTooMany        Code = "bulk.too-many"        // how many, at most
+	BulkRemoveAlone    Code = "bulk.remove-alone"    //
+	BulkHost           Code = "bulk.host"            // what was given
 
 	EntryMissing    Code = "entry.missing"    // id
 	EntryDamaged    Code = "entry.damaged"    // id

@@ -22,6 +22,7 @@ type SourceWriter interface {
 	AddSource(ctx context.Context, src news.Source, due time.Time, act news.Act) error
 	PutSource(ctx context.Context, src news.Source, act news.Act) error
 	RemoveSource(ctx context.Context, id string, act news.Act) error
+	EditSources(ctx context.Context, edits news.SourceEdits, act news.Act) (id string, err error)
 }
 
 // SourceInfo is a source with what its refreshes left.

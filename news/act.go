@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -23,6 +25,30 @@ type Act struct {
 	Rev    string          `json:"rev,omitempty"`
 	Before json.RawMessage `json:"before,omitempty"` // the object as JSON, without secrets; absent: there was none
 	After  json.RawMessage `json:"after,omitempty"`  // absent: there is none any more
+}
+
+// Sources are the ids of the sources that the act is of: one, or several that were changed as one.
+func (a *Act) Sources() []string {
+	var ids []string
+	switch {
+	case a.Op == "source.seed":
+		_ = json.Unmarshal(a.After, &ids) // of another form: none
+	case strings.HasPrefix(a.Op, "source."):
+		ids = []string{a.Object}
+	case strings.HasPrefix(a.Op, "sources."):
+		for _, part := range []json.RawMessage{a.Before, a.After} {
+			var all []struct {
+				ID string `json:"id"`
+			}
+			_ = json.Unmarshal(part, &all)
+			for _, s := range all {
+				ids = append(ids, s.ID)
+			}
+		}
+		slices.Sort(ids)
+		ids = slices.Compact(ids)
+	}
+	return ids
 }
 
 // RevNone is the revision of what is not there.

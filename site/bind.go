@@ -8,7 +8,9 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -33,7 +35,8 @@ type parameter struct {
 	in, name  string
 	least     int // of a number
 	most      int
-	unset     string // the value where none is given
+	unset     string   // the value where none is given
+	oneOf     []string // that a text must be one of; nil: any
 	mandatory bool
 }
 
@@ -89,6 +92,9 @@ func parameterOf(f reflect.StructField) parameter {
 			continue
 		}
 		p := parameter{in: in, name: name, unset: f.Tag.Get("default"), mandatory: in == "path" || f.Tag.Get("required") == "true"}
+		if list := f.Tag.Get("enum"); list != "" {
+			p.oneOf = strings.Split(list, ",")
+		}
 		p.least, p.most = bound(f, "minimum", math.MinInt), bound(f, "maximum", math.MaxInt)
 		return p
 	}
@@ -166,7 +172,13 @@ func (p *parameter) parse(text string, into reflect.Value) error {
 	case encoding.TextUnmarshaler:
 		return v.UnmarshalText([]byte(text))
 	default:
-		panic(fmt.Sprintf("site: nothing reads the parameter %s into %T", p.name, v))
+		if into.Kind() != reflect.String {
+			panic(fmt.Sprintf("site: nothing reads the parameter %s into %T", p.name, v))
+		}
+		if p.oneOf != nil && !slices.Contains(p.oneOf, text) {
+			return BadRequest(news.Because("problem.one-of", p.name, strings.Join(p.oneOf, ", ")))
+		}
+		into.SetString(text)
 	}
 	return nil
 }

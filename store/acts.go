@@ -30,8 +30,8 @@ func (s *Store) sign(g *engine.Group, a news.Act, ed edit) error {
 	if err != nil {
 		return err
 	}
-	rec, place, err := actRecord(a)
-	g.With, g.Add = append(g.With, rec), append(g.Add, place)
+	rec, places, err := actRecord(a)
+	g.With, g.Add = append(g.With, rec), append(g.Add, places...)
 	return err
 }
 
@@ -80,23 +80,31 @@ func shown(said json.RawMessage, v any) (json.RawMessage, error) {
 
 // actRecord names an act by its time, to the nanosecond: acts of one millisecond, which share a score, stand in
 // their order by name.
-func actRecord(a news.Act) (engine.Record, engine.Place, error) {
+func actRecord(a news.Act) (engine.Record, []engine.Place, error) {
 	if a.ID == "" {
 		a.ID = fmt.Sprintf("%013d-%06d%s", a.At.UnixMilli(), a.At.Nanosecond()%1e6, rand.Text()[:6])
 	}
 	rec, err := record(engine.Ref{Kind: engine.Act, Key: a.ID}, a, time.Time{})
-	return rec, actPlace(a), err
+	return rec, placesOfAct(a), err
 }
 
 // actGroup writes an act by itself.
 func actGroup(a news.Act) (engine.Group, error) {
-	rec, place, err := actRecord(a)
-	return engine.Group{Put: rec, Add: []engine.Place{place}}, err
+	rec, places, err := actRecord(a)
+	return engine.Group{Put: rec, Add: places}, err
 }
 
-func actPlace(a news.Act) engine.Place {
-	return engine.Place{Timeline: actLine, ID: a.ID, Score: a.At.UnixMilli()}
+// placesOfAct are on the log, and on the one of each source that the act is of.
+func placesOfAct(a news.Act) []engine.Place {
+	places := []engine.Place{{Timeline: actLine, ID: a.ID, Score: a.At.UnixMilli()}}
+	for _, id := range a.Sources() {
+		places = append(places, engine.Place{Timeline: sourceActs(id), ID: a.ID, Score: a.At.UnixMilli()})
+	}
+	return places
 }
+
+// sourceActs orders the acts of one source.
+func sourceActs(id string) news.Timeline { return actLine + "/source/" + id }
 
 // Record adds a line to the audit log.
 func (s *Store) Record(ctx context.Context, a news.Act) (err error) {
@@ -119,7 +127,17 @@ func (s *Store) Act(ctx context.Context, id string) (_ news.Act, err error) {
 // no more.
 func (s *Store) Acts(ctx context.Context, before news.Cursor, limit int) (_ []news.Act, _ news.Cursor, err error) {
 	defer s.watch("acts", time.Now(), &err)
-	page, err := s.engine.Page(ctx, s.now(), engine.Act, placeOf(actLine, before), engine.Place{}, bound(limit))
+	return s.acts(ctx, actLine, before, limit)
+}
+
+// SourceActs is Acts of one source alone: of those that hubs of this release wrote.
+func (s *Store) SourceActs(ctx context.Context, id string, before news.Cursor, limit int) (_ []news.Act, _ news.Cursor, err error) {
+	defer s.watch("source_acts", time.Now(), &err)
+	return s.acts(ctx, sourceActs(id), before, limit)
+}
+
+func (s *Store) acts(ctx context.Context, line news.Timeline, before news.Cursor, limit int) ([]news.Act, news.Cursor, error) {
+	page, err := s.engine.Page(ctx, s.now(), engine.Act, placeOf(line, before), engine.Place{}, bound(limit))
 	if err != nil {
 		return nil, news.Cursor{}, err
 	}

@@ -156,5 +156,5 @@ func actPlaces(r engine.Record) []engine.Place {
 	if err != nil {
 		return nil
 	}
-	return []engine.Place{actPlace(a)}
+	return placesOfAct(a)
 }

@@ -168,12 +168,6 @@ func (s *Store) putSource(ctx context.Context, src news.Source, act news.Act) er
 		return notFound("source", src.ID)
 	}
 	old := s.sourceOf(recs[0]) // a damaged one is mended so
-	var state news.SourceState
-	if recs[1].Rev != "" {
-		if st, err := see[news.SourceState](s, recs[1]); err == nil {
-			state = st
-		}
-	}
 	g, err := sourceGroup(src, recs[0].Rev, now)
 	if err != nil {
 		return err
@@ -187,19 +181,32 @@ func (s *Store) putSource(ctx context.Context, src news.Source, act news.Act) er
 			return err
 		}
 	}
-	b := engine.Batch{Now: now, Groups: append(claim, g)}
+	afresh, due, err := s.follow(&old, &src, recs[1], now)
+	if err != nil {
+		return err
+	}
+	_, err = s.engine.Commit(ctx, engine.Batch{Now: now, Groups: append(append(claim, g), afresh...), Due: []engine.Due{due}})
+	return err
+}
+
+// follow gives what an edit of a source leads to: what the old address left is forgotten, and when the source is due.
+func (s *Store) follow(old, src *news.Source, stored engine.Record, now time.Time) (afresh []engine.Group, due engine.Due, err error) {
+	var state news.SourceState
+	if stored.Rev != "" {
+		if st, err := see[news.SourceState](s, stored); err == nil {
+			state = st
+		}
+	}
 	elsewhere := src.URL != old.URL || src.Kind != old.Kind
-	if elsewhere && recs[1].Rev != "" {
+	if elsewhere && stored.Rev != "" {
 		state.Validators, state.ValidatorsAt, state.Edition, state.NextCheck = news.Validators{}, time.Time{}, "", now
 		fresh, err := record(stateRef(src.ID), state, time.Time{})
 		if err != nil {
-			return err
+			return nil, due, err
 		}
-		b.Groups = append(b.Groups, engine.Group{Put: fresh, Expect: recs[1].Rev})
+		afresh = []engine.Group{{Put: fresh, Expect: stored.Rev}}
 	}
-	b.Due = []engine.Due{dueAfter(&old, &src, state.NextCheck, now, elsewhere)}
-	_, err = s.engine.Commit(ctx, b)
-	return err
+	return afresh, dueAfter(old, src, state.NextCheck, now, elsewhere), nil
 }
 
 // dueAfter is when a source is due that was edited: next is what its last refresh left, elsewhere that it is read anew.

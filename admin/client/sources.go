@@ -44,6 +44,20 @@ func (c *Client) SourceTable(ctx context.Context, ask editorial.TableAsk) (edito
 	return answer[editorial.SourceTable](ctx, c, request{method: http.MethodGet, path: "source-table?" + q.Encode()})
 }
 
+// ChangeSources makes one change of many sources.
+func (c *Client) ChangeSources(ctx context.Context, ask admin.BulkAsk) (admin.Bulked, error) {
+	return answer[admin.Bulked](ctx, c, request{method: http.MethodPost, path: "source-changes", in: ask})
+}
+
+// SourceHistory gives a page of the edits of a source, newest first; an empty cursor stands for the newest.
+func (c *Client) SourceHistory(ctx context.Context, id, cursor string, limit int) (admin.EditPage, error) {
+	q := url.Values{"limit": {strconv.Itoa(limit)}}
+	if cursor != "" {
+		q.Set("cursor", cursor)
+	}
+	return answer[admin.EditPage](ctx, c, request{method: http.MethodGet, path: sourcePath(id) + "/history?" + q.Encode()})
+}
+
 // Source gives one source, with its revision.
 func (c *Client) Source(ctx context.Context, id string) (news.Source, error) {
 	src, rev, err := tagged[admin.Source](ctx, c, request{method: http.MethodGet, path: sourcePath(id)})

@@ -72,6 +72,7 @@ func Run(t *testing.T, open Open) {
 		{"a disabled source is not claimed", disabled},
 		{"another address starts afresh", otherAddress},
 		{"a source that rests comes back by itself", pauseEndsByItself},
+		{"several sources are changed as one, or none is", manyAtOnce},
 		{"a list has sources and states as they are", listedAsTheyAre},
 		{"seeds are taken once", seedOnce},
 		{"pages follow on one another, through equal times", paging},
