@@ -1,6 +1,7 @@
 package news
 
 import (
+	"bytes"
 	"net/url"
 	"slices"
 	"strconv"
@@ -27,31 +28,31 @@ const shortText = 600
 // date with what of its link survives a move to another host, and where its text is short, with that text. Without a date, link and
 // text must both be the same. Keys are of the form of ids.
 func (e *Entry) Likenesses() []string {
-	title, _ := lettersOf(e.Title, false)
-	if title == "" {
+	var titleRoom, textRoom [shortText + utf8.UTFMax]byte
+	title, _ := appendLetters(titleRoom[:0], e.Title, false)
+	if len(title) == 0 {
 		return nil
 	}
-	text, whole := lettersOf(e.Content, true)
+	text, whole := appendLetters(textRoom[:0], e.Content, true)
 	if e.Content == "" {
-		text, whole = lettersOf(e.Summary, false)
+		text, whole = appendLetters(textRoom[:0], e.Summary, false)
 	}
 	link := LinkPath(e.URL)
-	key := func(of ...string) string { return EntryID(e.Source, "like\x00"+strings.Join(of, "\x00")) }
 	if e.Published.IsZero() {
 		if link == "" {
 			return nil
 		}
-		return []string{key("undated", title, link, text)}
+		return []string{EntryID(e.Source, "like\x00undated\x00"+string(title)+"\x00"+link+"\x00"+string(text))}
 	}
-	var keys []string
+	keys := make([]string, 0, 2)
 	date := strconv.FormatInt(e.Published.Unix(), 10)
 	if link != "" {
-		keys = append(keys, key("link", title, date, link))
+		keys = append(keys, EntryID(e.Source, "like\x00link\x00"+string(title)+"\x00"+date+"\x00"+link))
 	}
 	h, m, s := e.Published.Clock()
-	tells := text != "" && text != title || h+m+s > 0 // else several of a day are called so
+	tells := len(text) > 0 && !bytes.Equal(text, title) || h+m+s > 0 // else several of a day are called so
 	if tells && whole {
-		keys = append(keys, key("text", title, date, text))
+		keys = append(keys, EntryID(e.Source, "like\x00text\x00"+string(title)+"\x00"+date+"\x00"+string(text)))
 	}
 	return keys
 }
@@ -125,9 +126,8 @@ func tracking(name string) bool {
 	return strings.HasPrefix(name, "utm_") || strings.HasPrefix(name, "share_") || strings.HasPrefix(name, "hmsr") || strings.HasPrefix(name, "pk_")
 }
 
-// lettersOf is the beginning of a text's letters and digits, of HTML without its tags, and whether that is all.
-func lettersOf(s string, html bool) (letters string, whole bool) {
-	b := make([]byte, 0, shortText+utf8.UTFMax)
+// appendLetters appends the beginning of a text's letters and digits, of HTML without its tags, and says whether that is all.
+func appendLetters(b []byte, s string, html bool) (letters []byte, whole bool) {
 	inTag := false
 	for _, r := range s {
 		switch {
@@ -142,8 +142,8 @@ func lettersOf(s string, html bool) (letters string, whole bool) {
 			b = utf8.AppendRune(b, unicode.ToLower(r))
 		}
 		if len(b) > shortText {
-			return string(b), false
+			return b, false
 		}
 	}
-	return string(b), true
+	return b, true
 }

@@ -136,8 +136,12 @@ type Media struct {
 // index and every replica computes the same. A site that goes from http to https renames every address, and often every
 // guid, without meaning other entries: the scheme does not count. 26 lower-case base32 characters.
 func EntryID(source, key string) string {
-	sum := sha256.Sum256([]byte(source + "\x00" + schemeless(key)))
-	return strings.ToLower(idEncoding.EncodeToString(sum[:16]))
+	var room [512]byte
+	named := append(append(room[:0], source...), 0)
+	sum := sha256.Sum256(append(named, schemeless(key)...))
+	var id [idSize]byte
+	idEncoding.Encode(id[:], sum[:16])
+	return string(id[:])
 }
 
 func schemeless(address string) string {

@@ -7,14 +7,17 @@ import (
 	"strings"
 )
 
-var idEncoding = base32.StdEncoding.WithPadding(base32.NoPadding)
+// idSize is the length of an entry's id.
+const idSize = 26
+
+var idEncoding = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 
 // GUID is by what readers know an entry, the same in every feed and format and for ever: the 16 bytes of its id as a UUID
 // (RFC 9562, version 8) in a URN. An id that is not one of EntryID gives its hash.
 func GUID(entryID string) string {
 	var b [16]byte
-	if len(entryID) == idEncoding.EncodedLen(len(b)) {
-		if n, err := idEncoding.Decode(b[:], []byte(strings.ToUpper(entryID))); err == nil && n == len(b) {
+	if len(entryID) == idSize {
+		if n, err := idEncoding.Decode(b[:], []byte(strings.ToLower(entryID))); err == nil && n == len(b) {
 			return uuidURN(b)
 		}
 	}

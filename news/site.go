@@ -1,5 +1,7 @@
 package news
 
+import "slices"
+
 // Site is the hub itself as its readers see it.
 type Site struct {
 	Title    string `json:"title"`    // 桐乡新闻聚合
@@ -51,12 +53,14 @@ type Town struct {
 
 // Ancestors are the channel's parents, nearest first. A cycle ends where it closes.
 func Ancestors(channels []Channel, id string) []string {
-	parent := make(map[string]string, len(channels))
-	for _, c := range channels {
-		parent[c.ID] = c.Parent
+	parent := func(id string) string {
+		if i := slices.IndexFunc(channels, func(c Channel) bool { return c.ID == id }); i >= 0 {
+			return channels[i].Parent
+		}
+		return ""
 	}
 	var up []string
-	for p := parent[id]; p != "" && len(up) < len(channels); p = parent[p] {
+	for p := parent(id); p != "" && len(up) < len(channels); p = parent(p) {
 		up = append(up, p)
 	}
 	return up

@@ -43,15 +43,15 @@ func Timelines(e *Entry, channels []Channel) []Timeline {
 	case e.Original != "" && e.Original != e.ID:
 		return []Timeline{Selection{Source: e.Source}.Timeline()}
 	}
-	lines := []Timeline{TimelineAll, Selection{Source: e.Source}.Timeline()}
-	var in []string
+	in := make([]string, 0, 2*len(e.Channels))
 	for _, c := range e.Channels {
-		for _, id := range append([]string{c}, Ancestors(channels, c)...) {
-			if !slices.Contains(in, id) {
-				in = append(in, id)
-			}
+		in = appendNew(in, c)
+		for _, id := range Ancestors(channels, c) {
+			in = appendNew(in, id)
 		}
 	}
+	lines := make([]Timeline, 0, 2+len(in)*(1+len(e.Towns))+len(e.Towns))
+	lines = append(lines, TimelineAll, Selection{Source: e.Source}.Timeline())
 	for _, c := range in {
 		lines = append(lines, Selection{Channel: c}.Timeline())
 		for _, t := range e.Towns {
@@ -62,4 +62,11 @@ func Timelines(e *Entry, channels []Channel) []Timeline {
 		lines = append(lines, Selection{Town: t}.Timeline())
 	}
 	return lines
+}
+
+func appendNew(list []string, id string) []string {
+	if slices.Contains(list, id) {
+		return list
+	}
+	return append(list, id)
 }

@@ -102,8 +102,9 @@ func (s *Store) ranked(stories []news.Story) []news.Story {
 // read gets, in one round trip, what is stored of an edition's entries, of their history, and of its stories' other members
 // that may be told anew.
 func (s *Store) read(ctx context.Context, ed edition) (read, error) {
-	r := read{entries: make(map[string]news.Entry, len(ed.entries)), stored: map[string]engine.Record{}, history: map[string]engine.Record{}, lost: map[string]string{}}
-	var want []engine.Ref
+	r := read{entries: make(map[string]news.Entry, len(ed.entries)), stored: make(map[string]engine.Record, len(ed.entries)),
+		ids: make([]string, 0, len(ed.entries)), history: map[string]engine.Record{}, lost: map[string]string{}}
+	want := make([]engine.Ref, 0, len(ed.entries))
 	for _, e := range ed.entries {
 		if e.ID == "" {
 			return r, errors.New("an entry has no id")
@@ -292,7 +293,7 @@ func (s *Store) entryGroup(e news.Entry, stored engine.Record, told *telling, at
 	}
 	g.Put.Head = now.bytes()
 	g.Drop, g.Add = stood, now.places(e.ID)
-	if !anew { // the number of a new arrival is not yet in its places
+	if len(stood) > 0 && !anew { // the number of a new arrival is not yet in its places
 		g.Drop, g.Add = without(stood, g.Add), without(g.Add, stood)
 	}
 	if stored.Rev != "" || g.Arrives {

@@ -46,7 +46,7 @@ const storyMark = "="
 
 // bytes writes one line each: first seen, sort, the timelines, those that it left, and the story.
 func (h head) bytes() []byte {
-	b := h.firstSeen.UTC().AppendFormat(nil, time.RFC3339Nano)
+	b := h.firstSeen.UTC().AppendFormat(make([]byte, 0, 256), time.RFC3339Nano)
 	b = append(b, '\n')
 	b = h.sort.UTC().AppendFormat(b, time.RFC3339Nano)
 	for _, t := range h.timelines {

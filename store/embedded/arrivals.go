@@ -90,7 +90,8 @@ func join(tx *bolt.Tx, timeline string, packed []byte) error {
 	if err := order.SetSequence(at + 1); err != nil {
 		return err
 	}
-	return order.Put(seqKey(at), packed)
+	var room keyRoom
+	return order.Put(appendSeq(room[:0], at), packed)
 }
 
 // rejoin is join for a key that stands on the order already: an empty one takes its earlier place.

@@ -64,8 +64,9 @@ func check(tx *bolt.Tx, l *leases, b engine.Batch) (res engine.Result, replay bo
 	}
 	res.Seq = tx.Bucket(bucketLog).Sequence()
 	res.Status = make([]engine.Status, len(b.Groups))
+	stones, records := reader{tx: tx, now: b.Now}, reader{tx: tx, now: b.Now}
 	for _, r := range b.Rests {
-		stored, err := current(tx, b.Now, r.Ref, false)
+		stored, err := records.current(r.Ref, false)
 		if err != nil {
 			return res, false, nil, err
 		}
@@ -74,7 +75,7 @@ func check(tx *bolt.Tx, l *leases, b engine.Batch) (res engine.Result, replay bo
 		}
 	}
 	for i, g := range b.Groups {
-		st, ok, err := status(tx, b, g)
+		st, ok, err := status(&stones, &records, &g)
 		switch {
 		case err != nil:
 			return res, false, nil, err
@@ -96,9 +97,9 @@ func endsLease(b engine.Batch) bool {
 }
 
 // status gives ok = false on a conflict.
-func status(tx *bolt.Tx, b engine.Batch, g engine.Group) (st engine.Status, ok bool, err error) {
+func status(stones, records *reader, g *engine.Group) (st engine.Status, ok bool, err error) {
 	for _, ref := range g.Unless {
-		r, err := current(tx, b.Now, ref, false)
+		r, err := stones.current(ref, false)
 		if err != nil {
 			return 0, false, err
 		}
@@ -106,7 +107,7 @@ func status(tx *bolt.Tx, b engine.Batch, g engine.Group) (st engine.Status, ok b
 			return engine.Gone, true, nil
 		}
 	}
-	r, err := current(tx, b.Now, g.Put.Ref, false)
+	r, err := records.current(g.Put.Ref, false)
 	switch {
 	case err != nil:
 		return 0, false, err
@@ -167,7 +168,8 @@ func apply(tx *bolt.Tx, l *leases, b engine.Batch, statuses []engine.Status) (di
 
 // count adds to a counter, whose number is its revision too.
 func count(tx *bolt.Tx, now time.Time, c engine.Count) error {
-	r, err := current(tx, now, engine.Ref{Kind: engine.Counter, Key: c.Key}, true)
+	look := reader{tx: tx, now: now}
+	r, err := look.current(engine.Ref{Kind: engine.Counter, Key: c.Key}, true)
 	if err != nil {
 		return err
 	}
@@ -204,7 +206,7 @@ func applyGroup(tx *bolt.Tx, g engine.Group) error {
 		}
 	}
 	for _, p := range g.Add {
-		if err := place(tx, p); err != nil {
+		if err := place(tx, p, g.Arrives); err != nil {
 			return err
 		}
 	}
@@ -226,5 +228,6 @@ func applyGroup(tx *bolt.Tx, g engine.Group) error {
 	if err != nil {
 		return err
 	}
-	return log.Put(seqKey(seq), g.Change)
+	var room keyRoom
+	return log.Put(appendSeq(room[:0], seq), g.Change)
 }

@@ -41,13 +41,18 @@ func unordered(b []byte) int64 { return int64(binary.BigEndian.Uint64(b) ^ (1 <<
 // seqSize is how many bytes seqKey gives.
 const seqSize = 8
 
-func seqKey(seq uint64) []byte { return binary.BigEndian.AppendUint64(nil, seq) }
+func seqKey(seq uint64) []byte { return appendSeq(nil, seq) }
+
+func appendSeq(to []byte, seq uint64) []byte { return binary.BigEndian.AppendUint64(to, seq) }
 
 func dueKey(at int64, member string) []byte {
 	return append(appendOrdered(make([]byte, 0, 8+len(member)), at), member...)
 }
 
-func placeKey(p engine.Place) []byte { return dueKey(p.Score, p.Member()) }
+// keyRoom is room for a key of usual length. bbolt copies keys, so that one may be written where it costs no memory.
+type keyRoom [96]byte
+
+func appendPlace(to []byte, p engine.Place) []byte { return p.AppendMember(appendOrdered(to, p.Score)) }
 
 func placeAt(timeline string, k []byte) engine.Place {
 	return engine.PlaceOf(timeline, string(k[8:]), unordered(k))

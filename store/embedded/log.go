@@ -107,7 +107,7 @@ func applyPlaces(tx *bolt.Tx, l engine.Load) error {
 		}
 	}
 	for _, p := range l.Add {
-		if err := place(tx, p); err != nil {
+		if err := place(tx, p, false); err != nil {
 			return err
 		}
 	}

@@ -23,8 +23,9 @@ func (e *Engine) Get(ctx context.Context, now time.Time, refs ...engine.Ref) ([]
 func (e *Engine) fetch(ctx context.Context, now time.Time, body bool, refs []engine.Ref) ([]engine.Record, error) {
 	recs := make([]engine.Record, len(refs))
 	err := e.read(ctx, func(tx *bolt.Tx) error {
+		look := reader{tx: tx, now: now}
 		for i, ref := range refs {
-			r, err := current(tx, now, ref, body)
+			r, err := look.current(ref, body)
 			if err != nil {
 				return err
 			}
@@ -35,18 +36,29 @@ func (e *Engine) fetch(ctx context.Context, now time.Time, body bool, refs []eng
 	return recs, err
 }
 
+// reader reads records, those of one kind after another with one cursor: a new one for each costs memory.
+type reader struct {
+	tx   *bolt.Tx
+	now  time.Time
+	kind engine.Kind
+	at   *bolt.Cursor
+}
+
 // current reads a record; an absent or expired one has an empty Rev.
-func current(tx *bolt.Tx, now time.Time, ref engine.Ref, body bool) (engine.Record, error) {
+func (l *reader) current(ref engine.Ref, body bool) (engine.Record, error) {
 	none := engine.Record{Ref: ref}
-	b, err := records(tx, ref.Kind)
-	if err != nil {
-		return none, err
+	if l.kind != ref.Kind {
+		b, err := records(l.tx, ref.Kind)
+		if err != nil {
+			return none, err
+		}
+		l.kind, l.at = ref.Kind, b.Cursor()
 	}
-	v := b.Get([]byte(ref.Key))
-	if v == nil {
+	k, v := l.at.Seek([]byte(ref.Key))
+	if string(k) != ref.Key {
 		return none, nil
 	}
-	if r := open(ref, v, body); !expired(r, now) {
+	if r := open(ref, v, body); !expired(r, l.now) {
 		return r, nil
 	}
 	return none, nil
@@ -83,13 +95,11 @@ func (e *Engine) List(ctx context.Context, now time.Time, kind engine.Kind, curs
 	return recs, next, err
 }
 
-// put writes a record and keeps the expiry index.
+// put writes a record. In the expiry index a time may stay at which an earlier one of the key would have expired: a sweep looks
+// at the record itself.
 func put(tx *bolt.Tx, r engine.Record) error {
 	b, err := records(tx, r.Kind)
 	if err != nil {
-		return err
-	}
-	if err := unexpire(tx, b, r.Ref); err != nil {
 		return err
 	}
 	if !r.Expires.IsZero() {
@@ -105,23 +115,7 @@ func remove(tx *bolt.Tx, ref engine.Ref) error {
 	if err != nil {
 		return err
 	}
-	if err := unexpire(tx, b, ref); err != nil {
-		return err
-	}
 	return b.Delete([]byte(ref.Key))
-}
-
-// unexpire takes what stands there now out of the expiry index.
-func unexpire(tx *bolt.Tx, b *bolt.Bucket, ref engine.Ref) error {
-	v := b.Get([]byte(ref.Key))
-	if v == nil {
-		return nil
-	}
-	old := open(ref, v, false)
-	if old.Expires.IsZero() {
-		return nil
-	}
-	return tx.Bucket(bucketExpiry).Delete(expiryKey(old.Expires.UnixMilli(), ref))
 }
 
 // Sweep implements engine.Engine.

@@ -22,13 +22,14 @@ func (e *Engine) Page(ctx context.Context, now time.Time, kind engine.Kind, befo
 		c := line.Cursor()
 		k := start(c, before)
 		page.Records = make([]engine.Record, 0, min(n, 64))
+		look := reader{tx: tx, now: now}
 		for i := 0; k != nil && i < n; i++ {
 			at := placeAt(before.Timeline, k)
 			if tooOld(at) {
 				return nil
 			}
 			page.Last = at
-			r, err := current(tx, now, engine.Ref{Kind: kind, Key: page.Last.ID}, true)
+			r, err := look.current(engine.Ref{Kind: kind, Key: page.Last.ID}, true)
 			if err != nil {
 				return err
 			}
@@ -49,7 +50,7 @@ func start(c *bolt.Cursor, before engine.Place) []byte {
 		k, _ := c.Last()
 		return k
 	}
-	if k, _ := c.Seek(placeKey(before)); k == nil {
+	if k, _ := c.Seek(appendPlace(nil, before)); k == nil {
 		k, _ = c.Last() // every place is before it
 		return k
 	}
@@ -92,20 +93,23 @@ func within(b *bolt.Bucket, name string) (*bolt.Bucket, error) {
 	return b.CreateBucket([]byte(name))
 }
 
-// place puts a member on a timeline, once.
-func place(tx *bolt.Tx, p engine.Place) error {
+// place puts a member on a timeline, once. fresh: it cannot be there, as its number is that of a new arrival.
+func place(tx *bolt.Tx, p engine.Place, fresh bool) error {
 	line, err := within(tx.Bucket(bucketTimelines), p.Timeline)
 	if err != nil {
 		return err
 	}
-	k := placeKey(p)
-	if found, _ := line.Cursor().Seek(k); bytes.Equal(found, k) {
-		return nil
+	if !fresh {
+		k := appendPlace(nil, p)
+		if found, _ := line.Cursor().Seek(k); bytes.Equal(found, k) {
+			return nil
+		}
 	}
 	if err := line.SetSequence(line.Sequence() + 1); err != nil {
 		return err
 	}
-	return line.Put(k, nil)
+	var room keyRoom
+	return line.Put(appendPlace(room[:0], p), nil)
 }
 
 func displace(tx *bolt.Tx, p engine.Place) error {
@@ -114,7 +118,7 @@ func displace(tx *bolt.Tx, p engine.Place) error {
 	if line == nil {
 		return nil
 	}
-	k := placeKey(p)
+	k := appendPlace(nil, p)
 	if found, _ := line.Cursor().Seek(k); !bytes.Equal(found, k) {
 		return nil
 	}

@@ -45,13 +45,22 @@ func (p Place) Member() string {
 	if p.Number == 0 {
 		return p.ID
 	}
-	var number [16]byte
-	n := strconv.AppendUint(number[:0], p.Number, numberBase)
-	b := append(make([]byte, 0, 64), numberMark...)
-	for range numberDigits - len(n) {
-		b = append(b, '0')
+	var room [64]byte
+	return string(p.AppendMember(room[:0]))
+}
+
+// AppendMember appends Member.
+func (p Place) AppendMember(to []byte) []byte {
+	if p.Number > 0 {
+		var room [16]byte
+		number := strconv.AppendUint(room[:0], p.Number, numberBase)
+		to = append(to, numberMark...)
+		for range numberDigits - len(number) {
+			to = append(to, '0')
+		}
+		to = append(to, number...)
 	}
-	return string(append(append(b, n...), p.ID...))
+	return append(to, p.ID...)
 }
 
 // PlaceOf undoes Member.
