@@ -28,11 +28,13 @@ func (t *Takedown) Overdue(now time.Time) bool {
 	return t.State == TakedownOpen && now.After(t.Deadline)
 }
 
-// Removed is an entry that was taken down, as it was, and the story that it shared with others then.
+// Removed is an entry that was taken down, as it was, what it said before, and the story that it shared with others then.
 type Removed struct {
 	Takedown string `json:"takedown"`
 	Entry    Entry  `json:"entry"`
 	Story    *Story `json:"story,omitempty"`
+
+	Earlier []Revision `json:"earlier,omitempty"` // versions that corrections had replaced, newest first
 }
 
 // TakedownState is where a takedown stands.

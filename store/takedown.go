@@ -73,11 +73,11 @@ func (s *Store) takeDown(ctx context.Context, t *news.Takedown, act news.Act) er
 
 // takeOne makes the group that takes one entry down, and says which story it leaves. No group: it was taken down before.
 func (s *Store) takeOne(ctx context.Context, id string, t *news.Takedown) (*engine.Group, string, error) {
-	recs, err := s.engine.Get(ctx, s.now(), tombstoneRef(id), entryRef(id))
+	recs, err := s.engine.Get(ctx, s.now(), tombstoneRef(id), entryRef(id), historyRef(id))
 	if err != nil {
 		return nil, "", err
 	}
-	was, stored := recs[0], recs[1]
+	was, stored, earlier := recs[0], recs[1], recs[2]
 	stone := news.Tombstone{ID: id, At: t.At, Reason: t.Reason, Takedown: t.ID}
 	if was.Rev != "" {
 		old, err := see[news.Tombstone](s, was)
@@ -110,7 +110,7 @@ func (s *Store) takeOne(ctx context.Context, id string, t *news.Takedown) (*engi
 	g := removal(stored, h, rec)
 	story := cmp.Or(h.story, e.Story) // heads that earlier releases wrote may have lost it
 	if !damaged {
-		kept, err := s.keepRemoved(ctx, e, story, t.ID)
+		kept, err := s.keepRemoved(ctx, e, story, t.ID, earlier)
 		if err != nil {
 			return nil, "", err
 		}
@@ -130,8 +130,11 @@ func gonePlaces(t news.Tombstone) []engine.Place {
 	return places
 }
 
-func (s *Store) keepRemoved(ctx context.Context, e news.Entry, story, takedown string) (engine.Record, error) {
+func (s *Store) keepRemoved(ctx context.Context, e news.Entry, story, takedown string, earlier engine.Record) (engine.Record, error) {
 	kept := news.Removed{Takedown: takedown, Entry: e}
+	if earlier.Rev != "" {
+		kept.Earlier, _ = see[[]news.Revision](s, earlier) // damaged ones are left out
+	}
 	if story != "" {
 		stories, err := s.StoriesByID(ctx, []string{story})
 		if err != nil {
@@ -248,6 +251,13 @@ func (s *Store) reinstate(ctx context.Context, t news.Takedown, stories []news.S
 		ed.entries = append(ed.entries, kept.Entry)
 		b.Groups = append(b.Groups, engine.Group{Put: engine.Record{Ref: tombstoneRef(id)}, Expect: recs[1].Rev, Drop: gonePlaces(stone)})
 		b.Delete = append(b.Delete, removedRef(id))
+		if len(kept.Earlier) > 0 {
+			rec, err := record(historyRef(id), kept.Earlier, time.Time{})
+			if err != nil {
+				return err
+			}
+			b.Put = append(b.Put, rec)
+		}
 	}
 	back, err := s.groups(ctx, ed)
 	if err != nil {
@@ -257,14 +267,44 @@ func (s *Store) reinstate(ctx context.Context, t news.Takedown, stories []news.S
 		back.groups[i].Unless = nil // the tombstone goes in the same step
 	}
 	b.Groups = append(b.Groups, back.groups...)
-	for _, k := range t.Keys {
-		b.Delete = append(b.Delete, blockRef(k))
+	if err := s.unblock(ctx, &b, t); err != nil {
+		return err
 	}
 	if err := s.letIn(ctx, &b, t.ID); err != nil {
 		return err
 	}
 	_, err = s.putTakedown(ctx, b, t, act)
 	return err
+}
+
+// unblock lifts a takedown's blocks. What another one that is in force keeps out too (a copy has the same text) stays out.
+func (s *Store) unblock(ctx context.Context, b *engine.Batch, t news.Takedown) error {
+	all, err := s.Takedowns(ctx)
+	if err != nil {
+		return err
+	}
+	others := map[string]block{}
+	for id, o := range all {
+		if id == t.ID || o.State != news.TakedownDone {
+			continue
+		}
+		for _, k := range o.Keys {
+			others[k] = block{Takedown: id, Entry: o.Entry}
+		}
+	}
+	for _, k := range t.Keys {
+		other, ok := others[k]
+		if !ok {
+			b.Delete = append(b.Delete, blockRef(k))
+			continue
+		}
+		rec, err := record(blockRef(k), other, time.Time{})
+		if err != nil {
+			return err
+		}
+		b.Put = append(b.Put, rec)
+	}
+	return nil
 }
 
 // letIn lifts the tombstones of entries that a takedown kept out.

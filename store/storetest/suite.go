@@ -45,6 +45,8 @@ func Run(t *testing.T, open Open) {
 		{"what a story was judged by and changed meanwhile refuses the commit", staleGrounds},
 		{"a copy takes the place of an original that goes", prunedOriginal},
 		{"a takedown takes everything, and is undone", takedownAndReturn},
+		{"what two takedowns keep out stays out until both are undone", sharedBlock},
+		{"an entry that comes back has its earlier versions", historyComesBack},
 		{"an entry's earlier versions are kept within a bound", historyIsBounded},
 		{"concurrent commits leave no gap in the log", concurrentCommits},
 		{"a change is waited for", waitChange},
