@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/txnews/hub/admin/access"
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/site"
@@ -28,8 +29,8 @@ type api struct {
 	routes []site.Operation
 }
 
-// Handler serves the API below /admin/api/. It asks for no login: only the control socket may lead to it.
-func Handler(o Options) http.Handler {
+// Handler serves the API below /admin/api/. It asks for no login: only the control socket and access.Guard may lead to it.
+func Handler(o Options) access.Router {
 	a := &api{Options: o}
 	table := site.NewAPI(func() string { return "The administration" }, "1", "/", "Errors are problems (RFC 9457). PUT, PATCH and DELETE name in If-Match the revision "+
 		"that they were made from: the ETag that was read, or * for whichever is in force.", a.mount)
@@ -43,9 +44,22 @@ func Handler(o Options) http.Handler {
 	a.takedownRoutes(table)
 	a.settingRoutes(table)
 	a.backupRoutes(table)
+	a.userRoutes(table)
 	table.Serve("/admin/api/openapi.json")
 	a.HandleFunc(elsewhere, a.lost)
 	return a
+}
+
+// Deny answers who may not do what they ask of the API, in the language that is asked for, else in the site's.
+func Deny(language func() string) access.Deny {
+	a := &api{Options: Options{Language: language}}
+	return func(w http.ResponseWriter, r *http.Request, why error) {
+		p := Problem(why, a.speaks(r))
+		if p.Status == http.StatusUnauthorized {
+			w.Header().Set("WWW-Authenticate", "Bearer")
+		}
+		site.WriteProblem(w, p)
+	}
 }
 
 // elsewhere is what of the API's addresses no route has.
@@ -98,7 +112,7 @@ func (a *api) mount(op site.Operation, h site.Handler) {
 	a.HandleFunc(op.Method+" "+op.Path, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Vary", "Accept-Encoding, Accept-Language")
 		if err := h(w, r); err != nil {
-			site.WriteProblem(w, problemOf(err, a.speaks(r)))
+			site.WriteProblem(w, Problem(err, a.speaks(r)))
 		}
 	})
 }

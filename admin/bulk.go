@@ -101,7 +101,7 @@ func (a *api) changeSources(r *http.Request, in *bulkOf) (Bulked, error) {
 	for i, s := range done.Sources {
 		out.Sources[i] = BulkedSource{ID: s.ID, Name: s.Name, Outcome: s.Outcome, Changed: s.Changed}
 		if s.Err != nil {
-			out.Sources[i].Refused = problemOf(s.Err, a.speaks(r))
+			out.Sources[i].Refused = Problem(s.Err, a.speaks(r))
 		}
 	}
 	return out, err

@@ -17,10 +17,14 @@ var kinds = map[editorial.Kind]int{
 	editorial.Conflict:    http.StatusConflict,
 	editorial.Gone:        http.StatusGone,
 	editorial.Unreachable: http.StatusBadGateway,
+
+	editorial.Unauthorized: http.StatusUnauthorized,
+	editorial.Forbidden:    http.StatusForbidden,
+	editorial.Limited:      http.StatusTooManyRequests,
 }
 
-// problemOf makes a problem of any error: a refusal of the editorial office in words, with what is wrong as data.
-func problemOf(err error, lang words.Lang) *site.Problem {
+// Problem makes a problem of any error: a refusal of the editorial office in words, with what is wrong as data.
+func Problem(err error, lang words.Lang) *site.Problem {
 	if e, ok := errors.AsType[*editorial.Error](err); ok {
 		status := kinds[e.Kind]
 		if e.Revision != "" {

@@ -123,7 +123,7 @@ func (a *api) importSources(r *http.Request, in *sourceList) ([]Imported, error)
 	for i, d := range done {
 		out[i] = Imported{Address: d.Address, ID: d.ID, Name: d.Name, Outcome: d.Outcome, There: d.Outcome == editorial.ImportThere, Changed: d.Changed}
 		if d.Err != nil {
-			out[i].Refused = problemOf(d.Err, a.speaks(r))
+			out[i].Refused = Problem(d.Err, a.speaks(r))
 		}
 	}
 	return out, err
@@ -179,7 +179,7 @@ func (a *api) poll(w http.ResponseWriter, r *http.Request, in *pollOf) error {
 		_ = flush.Flush()
 	})
 	if err != nil && begun {
-		_ = json.NewEncoder(w).Encode(map[string]string{"error": problemOf(err, a.speaks(r)).Detail})
+		_ = json.NewEncoder(w).Encode(map[string]string{"error": Problem(err, a.speaks(r)).Detail})
 		return nil
 	}
 	return err

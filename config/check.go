@@ -3,6 +3,7 @@ package config
 import (
 	"net"
 	"net/mail"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strconv"
@@ -24,7 +25,7 @@ var (
 // check records what is wrong with a complete configuration.
 func (r *reader) check(c *Config) {
 	r.checkSite(&c.Site)
-	r.checkListen(c.Listen)
+	r.checkListen("listen", c.Listen)
 	r.checkStore(c.Store)
 	r.checkPolling(&c.Polling)
 	r.unless0("retention.max_age", c.Retention.MaxAge, time.Second)
@@ -38,6 +39,7 @@ func (r *reader) check(c *Config) {
 	r.atLeast("search.timeout", c.Search.Timeout, shortest)
 	oneOf(r, "log.level", c.Log.Level, levels)
 	oneOf(r, "log.format", c.Log.Format, formats)
+	r.checkAdmin(c)
 	r.checkChannels(c.Channels)
 	r.checkTowns(c.Towns)
 	r.checkSources("sources", c.Sources, c.Channels, c.Towns)
@@ -47,10 +49,7 @@ func (r *reader) checkSite(s *news.Site) {
 	if strings.TrimSpace(s.Title) == "" {
 		r.fault("site.title", news.Because("config.empty"))
 	}
-	u, ok := r.checkURL("site.url", s.URL)
-	if ok && (u.RawQuery != "" || u.Fragment != "" || u.User != nil) {
-		r.fault("site.url", news.Because("config.base-address"))
-	}
+	r.checkBase("site.url", s.URL)
 	r.checkLanguage("site.language", s.Language)
 	if s.Timezone == "" {
 		r.fault("site.timezone", news.Because("config.zone-empty"))
@@ -58,6 +57,14 @@ func (r *reader) checkSite(s *news.Site) {
 	r.checkZone("site.timezone", s.Timezone)
 	if s.Contact != "" && !isContact(s.Contact) {
 		r.fault("site.contact", news.Because("config.contact", quoted(s.Contact)))
+	}
+}
+
+// checkBase is checkURL for an address that others are made of.
+func (r *reader) checkBase(path, address string) {
+	u, ok := r.checkURL(path, address)
+	if ok && (u.RawQuery != "" || u.Fragment != "" || u.User != nil) {
+		r.fault(path, news.Because("config.base-address"))
 	}
 }
 
@@ -73,11 +80,36 @@ func isContact(s string) bool {
 	return err == nil && strings.Contains(a.Address[strings.LastIndexByte(a.Address, '@'):], ".")
 }
 
-func (r *reader) checkListen(addr string) {
+func (r *reader) checkAdmin(c *Config) {
+	if c.Admin.Listen != "" {
+		r.checkListen("admin.listen", c.Admin.Listen)
+	}
+	if c.Admin.URL != "" {
+		r.checkBase("admin.url", c.Admin.URL)
+	}
+	r.atLeast("admin.session.idle", c.Admin.Session.Idle, shortest)
+	r.atLeast("admin.session.lifetime", c.Admin.Session.Lifetime, shortest)
+	for _, p := range c.Proxies {
+		if _, err := Network(p); err != nil {
+			r.fault("trusted_proxies", news.Because("config.network", quoted(p)))
+		}
+	}
+}
+
+// Network reads an address, or a network like 10.0.0.0/8.
+func Network(s string) (netip.Prefix, error) {
+	if a, err := netip.ParseAddr(s); err == nil {
+		return netip.PrefixFrom(a, a.BitLen()), nil
+	}
+	p, err := netip.ParsePrefix(s)
+	return p.Masked(), err
+}
+
+func (r *reader) checkListen(path, addr string) {
 	_, port, err := net.SplitHostPort(addr)
 	n, errPort := strconv.ParseUint(port, 10, 16)
 	if err != nil || errPort != nil || n > 65535 {
-		r.fault("listen", news.Because("config.listen", quoted(addr)))
+		r.fault(path, news.Because("config.listen", quoted(addr)))
 	}
 }
 

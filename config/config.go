@@ -31,6 +31,8 @@ type Config struct {
 	Takedown  Takedown       `json:"takedown"`
 	Search    Search         `json:"search"`
 	Log       Log            `json:"log"`
+	Proxies   []string       `json:"trusted_proxies"` // addresses or networks
+	Admin     Admin          `json:"admin"`
 	Channels  []news.Channel `json:"channels"` // the built-in ones where the operator gave none
 	Towns     []news.Town    `json:"towns"`    // likewise
 	Sources   []news.Source  `json:"sources"`  // taken in on the first start of an empty store
@@ -89,6 +91,19 @@ type Log struct {
 	Format string `json:"format"` // text or json
 }
 
+// Admin is how the administration is reached.
+type Admin struct {
+	Listen  string  `json:"listen"` // host:port; empty: with the public pages
+	URL     string  `json:"url"`    // that its pages are below; empty: see AdminURL
+	Session Session `json:"session"`
+}
+
+// Session bounds how long somebody stays signed in.
+type Session struct {
+	Idle     time.Duration `json:"idle"`
+	Lifetime time.Duration `json:"lifetime"`
+}
+
 // Default is the configuration of an operator who says nothing, before the built-in channels and towns come in.
 func Default() Config {
 	return Config{
@@ -119,6 +134,7 @@ func Default() Config {
 		Takedown:  Takedown{Deadline: 7 * day},
 		Search:    Search{Queue: 16, Timeout: 5 * time.Second},
 		Log:       Log{Level: "info", Format: "text"},
+		Admin:     Admin{Session: Session{Idle: 8 * time.Hour, Lifetime: 3 * day}},
 	}
 }
 
@@ -158,6 +174,17 @@ func Load(in Inputs) (Config, error) {
 
 // Location is the site's time zone.
 func (c *Config) Location() (*time.Location, error) { return time.LoadLocation(c.Site.Timezone) }
+
+// AdminURL is the address that the administration's pages are below, ends in /.
+func (c *Config) AdminURL() string {
+	switch {
+	case c.Admin.URL != "":
+		return c.Admin.URL
+	case c.Admin.Listen != "":
+		return addressOf(c.Admin.Listen)
+	}
+	return c.Site.URL
+}
 
 func (in Inputs) read(cfg *Config) ([]byte, error) {
 	name := in.File
@@ -200,6 +227,9 @@ func addressOf(listen string) string {
 func (c *Config) complete(version string) {
 	if strings.Contains(c.Site.URL, "://") && !strings.HasSuffix(c.Site.URL, "/") {
 		c.Site.URL += "/"
+	}
+	if strings.Contains(c.Admin.URL, "://") && !strings.HasSuffix(c.Admin.URL, "/") {
+		c.Admin.URL += "/"
 	}
 	if len(c.Channels) == 0 {
 		c.Channels = BuiltinChannels()

@@ -72,6 +72,8 @@ licence: {public: nothing, partner: headline, label: L, rights: R, url: "https:/
 takedown: {deadline: 3d}
 search: {workers: 3, queue: 4, timeout: 2s}
 log: {level: debug, format: json}
+trusted_proxies: [10.0.0.0/8, "::1"]
+admin: {listen: ":9", url: https://a.cn, session: {idle: 1m, lifetime: 2h}}
 channels: [{id: a, name: 甲, names: [x]}, {id: b, name: 乙, parent: a}]
 towns: [{id: t, name: 丙, kind: 镇, aliases: [x], ambiguous: true, villages: [v], landmarks: [l], for: [f], against: [g]}]
 sources:
@@ -101,6 +103,8 @@ sources:
 		Takedown:  config.Takedown{Deadline: 72 * time.Hour},
 		Search:    config.Search{Workers: 3, Queue: 4, Timeout: 2 * time.Second},
 		Log:       config.Log{Level: "debug", Format: "json"},
+		Proxies:   []string{"10.0.0.0/8", "::1"},
+		Admin:     config.Admin{Listen: ":9", URL: "https://a.cn/", Session: config.Session{Idle: time.Minute, Lifetime: 2 * time.Hour}},
 		Channels:  []news.Channel{{ID: "a", Name: "甲", Names: []string{"x"}}, {ID: "b", Name: "乙", Parent: "a"}},
 		Towns: []news.Town{{ID: "t", Name: "丙", Kind: "镇", Aliases: []string{"x"}, Ambiguous: true, Villages: []string{"v"},
 			Landmarks: []string{"l"}, For: []string{"f"}, Against: []string{"g"}}},

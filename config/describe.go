@@ -71,6 +71,15 @@ var descriptions = map[string]string{
 	"search.queue":   "Searches that wait for a place. More are answered 503 at once.",
 	"search.timeout": "Longest time of one search, with its wait. What was found by then is shown, with a way to go on.",
 
+	"trusted_proxies": "Addresses or networks, like 10.0.0.0/8, of proxies whose X-Forwarded-For or Forwarded is believed. The proxy must write or clear the header.",
+
+	"admin":                  "How the administration is reached.",
+	"admin.listen":           "Address of its own to serve the administration on, host:port. Empty: with the public pages, under /admin/.",
+	"admin.url":              "Base address that browsers reach it at, in one-time links. Empty: site.url, or admin.listen where that is set. Cookies are Secure where it is https.",
+	"admin.session":          "How long somebody stays signed in.",
+	"admin.session.idle":     "A browser that asked for nothing this long is signed out.",
+	"admin.session.lifetime": "Any browser is signed out after this.",
+
 	"takedown":          "How requests to take entries down are dealt with.",
 	"takedown.deadline": "A request that is left open is to be decided within this; later it is shown as overdue.",
 

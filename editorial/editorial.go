@@ -5,6 +5,7 @@
 package editorial
 
 import (
+	"context"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -15,21 +16,39 @@ import (
 type Actor struct {
 	Name string // a user's name, or the operating system's user of a command
 	From From
-	Role Role
+	Role news.Role
+}
+
+type actorKey struct{}
+
+// WithActor has a request come from somebody.
+func WithActor(ctx context.Context, by Actor) context.Context {
+	return context.WithValue(ctx, actorKey{}, by)
+}
+
+// ActorIn is whom a request comes from; false: nobody is known.
+func ActorIn(ctx context.Context) (Actor, bool) {
+	by, ok := ctx.Value(actorKey{}).(Actor)
+	return by, ok
 }
 
 // From is where an actor's request came from.
 type From struct {
 	Way     Way
 	Address string // of the network; empty where there is none
+	Token   string // id of the token that was shown; empty: none was
 }
 
 // String is how the audit log writes it.
 func (f From) String() string {
-	if f.Address == "" {
-		return string(f.Way)
+	said := string(f.Way)
+	if f.Address != "" {
+		said += " " + f.Address
 	}
-	return string(f.Way) + " " + f.Address
+	if f.Token != "" {
+		said += " token " + f.Token
+	}
+	return said
 }
 
 // Way is the way by which a request came in.
@@ -40,16 +59,6 @@ const (
 	WayCLI Way = "cli"
 	WayAPI Way = "api"
 	WayWeb Way = "web"
-)
-
-// Role is what an actor may do.
-type Role string
-
-// The roles.
-const (
-	RoleAdministrator Role = "administrator"
-	RoleEditor        Role = "editor"
-	RoleReader        Role = "reader"
 )
 
 // Parts are what the office works with.
@@ -72,6 +81,12 @@ type Parts struct {
 	Rights     Rights
 	Audit      Audit
 	Backups    Backups
+	Users      Users
+	Welcome    Welcome
+	Tokens     Tokens
+	Sessions   Sessions
+	Tries      Tries
+	Pages      string // address that the administration's pages are below, ends in /
 
 	CheckSource   func(src, was news.Source) error              // refuses a source that could not work, in words; a channel or town that stands in was may be gone
 	CheckTowns    func([]news.Town) error                       // refuses a gazetteer that the configuration's rules refuse
@@ -83,14 +98,17 @@ type Parts struct {
 }
 
 // Office is where editors and administrators work. Make it with New.
-type Office struct{ p Parts }
+type Office struct {
+	p         Parts
+	passwords passwords
+}
 
 // New joins the parts.
 func New(p Parts) *Office {
 	if p.Now == nil {
 		p.Now = time.Now
 	}
-	return &Office{p}
+	return &Office{p, newPasswords()}
 }
 
 // act is a line of the audit log about something done now.

@@ -18,6 +18,10 @@ const (
 	Conflict    Kind = "conflict"    // changed by somebody else since it was read, or not in the state for it
 	Gone        Kind = "gone"        // it was there, and was taken down or has left
 	Unreachable Kind = "unreachable" // an address outside did not give what was asked of it
+
+	Unauthorized Kind = "unauthorized" // who asks has not shown who they are
+	Forbidden    Kind = "forbidden"    // who asks may not do that
+	Limited      Kind = "limited"      // too many were asked; later it may do
 )
 
 // Code names what is wrong. The catalogue of texts (words) has a sentence for each, under refusal. and the code.
@@ -84,6 +88,33 @@ const (
 	SettingLocked    Code = "setting.locked"    // path of the value, the flag or variable that gives it
 	RulesNothing     Code = "rules.nothing"     //
 	RefileRunning    Code = "refile.running"    //
+
+	LoginNeeded    Code = "login.needed"    //
+	LoginWrong     Code = "login.wrong"     //
+	CrossSite      Code = "cross-site"      //
+	TokenWrong     Code = "token.wrong"     //
+	LoginLimited   Code = "login.limited"   // minutes
+	LinkUsed       Code = "link.used"       //
+	PasswordShort  Code = "password.short"  // characters
+	PasswordLong   Code = "password.long"   // bytes
+	PasswordUnfit  Code = "password.unfit"  //
+	PasswordCommon Code = "password.common" //
+	PasswordOld    Code = "password.old"    //
+	UserMissing    Code = "user.missing"    // name
+	UserExists     Code = "user.exists"     // name
+	UserName       Code = "user.name"       // name, letters
+	UserRole       Code = "user.role"       // role
+	UserLanguage   Code = "user.language"   // language
+	UserRevoked    Code = "user.revoked"    // name
+	UserLast       Code = "user.last"       // name
+	UserChanged    Code = "user.changed"    // name
+	TokenMissing   Code = "token.missing"   // id
+	TokenName      Code = "token.name"      // letters
+	TokenRole      Code = "token.role"      // user, their role
+	TokenExpired   Code = "token.expired"   //
+	TokenChanged   Code = "token.changed"   // id
+	SessionMissing Code = "session.missing" // id
+	RoleLacks      Code = "role.lacks"      // the least role
 
 	BackupNotEmpty Code = "backup.not-empty" //
 	BackupBroken   Code = "backup.broken"    //

@@ -14,7 +14,7 @@ import (
 )
 
 // li is an editor at the command line.
-var li = Actor{Name: "li", From: From{Way: WayCLI}, Role: RoleEditor}
+var li = Actor{Name: "li", From: From{Way: WayCLI}, Role: news.RoleAdministrator}
 
 // noon is when these tests begin; whatever is done comes a second after what was done before.
 var noon = time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)

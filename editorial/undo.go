@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/url"
 	"reflect"
+	"strings"
 
 	"github.com/txnews/hub/news"
 )
@@ -16,6 +17,9 @@ func (o *Office) Undo(ctx context.Context, by Actor, id string) (news.Act, error
 	a, err := o.Act(ctx, id)
 	if err != nil {
 		return a, err
+	}
+	if least := undoneBy(a.Op); !by.Role.Includes(least) {
+		return a, refuse(Forbidden, RoleLacks, string(least))
 	}
 	if a.Before == nil && a.After == nil {
 		return a, forGood(a)
@@ -32,6 +36,14 @@ func (o *Office) Undo(ctx context.Context, by Actor, id string) (news.Act, error
 		return a, forGood(a)
 	}
 	return a, undo(ctx, by, a)
+}
+
+// undoneBy is the least role of who undoes an act: that of who may do it.
+func undoneBy(op string) news.Role {
+	if strings.HasPrefix(op, "entry.") || strings.HasPrefix(op, "takedown.") {
+		return news.RoleEditor
+	}
+	return news.RoleAdministrator
 }
 
 // forGood says why an act cannot be undone.

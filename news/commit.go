@@ -64,7 +64,7 @@ type Change struct {
 	Seq       uint64     `json:"seq"`
 	Op        Op         `json:"op"`
 	At        time.Time  `json:"at"`
-	ID        string     `json:"id"` // of the entry; of the source for OpSource, partner, takedown; the name for OpSettings, none for OpTowns
+	ID        string     `json:"id"` // of the entry; of the source for OpSource, partner, takedown, token; the name for OpSettings and OpUser, none for OpTowns
 	Version   int        `json:"version,omitempty"`
 	Timelines []Timeline `json:"timelines,omitempty"` // those that it touched
 	Unheard   *Unheard   `json:"unheard,omitempty"`   // OpDelete: who never got the entry; nil: nobody
@@ -93,6 +93,9 @@ const (
 	// OpTakedown: a takedown's record changed, or an entry was kept out for it. The entries that it takes have changes of
 	// their own; only dumps need this one.
 	OpTakedown Op = "takedown"
+
+	OpUser  Op = "user"  // a user's record changed; only dumps need this one and the next
+	OpToken Op = "token" // likewise an API token's
 )
 
 // OpLost stands for changes that cannot be read, of which Seq is the last one: whoever follows the log may have missed anything, and
@@ -102,7 +105,7 @@ const OpLost Op = "lost"
 // Logged reports whether it is an operation that a log holds.
 func (o Op) Logged() bool {
 	switch o {
-	case OpPut, OpDelete, OpSource, OpPartner, OpTowns, OpSettings, OpTakedown:
+	case OpPut, OpDelete, OpSource, OpPartner, OpTowns, OpSettings, OpTakedown, OpUser, OpToken:
 		return true
 	}
 	return false

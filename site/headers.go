@@ -6,6 +6,7 @@ import "net/http"
 var (
 	nosniff    = []string{"nosniff"}
 	noCache    = []string{"no-cache"}
+	noStore    = []string{"no-store"}
 	varyCoding = []string{"Accept-Encoding"}
 )
 
@@ -23,5 +24,28 @@ func SecurePage(h http.Header) {
 // NoSniff keeps browsers from taking an answer for anything but what its type says.
 func NoSniff(h http.Header) { h["X-Content-Type-Options"] = nosniff }
 
-// NoCache lets an answer be kept and has it asked for again each time, so that what is taken down is gone from every cache at once.
-func NoCache(h http.Header) { h["Cache-Control"] = noCache }
+// NoCache lets an answer be kept and has it asked for again each time, so that what is taken down is gone from every cache at once. One
+// that is not to be kept at all stays so.
+func NoCache(h http.Header) {
+	if h["Cache-Control"] == nil {
+		h["Cache-Control"] = noCache
+	}
+}
+
+// NoStore has nobody keep an answer.
+func NoStore(h http.Header) { h["Cache-Control"] = noStore }
+
+// deskPolicy lets a page load this site's own style, pictures and script, talk to it, and show it in a frame; nothing of any other
+// site, and nothing inline.
+const deskPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// SecureDesk sets the headers that everything of the administration bears.
+func SecureDesk(h http.Header) {
+	SecurePage(h)
+	h.Set("Content-Security-Policy", deskPolicy)
+	h.Set("X-Frame-Options", "DENY")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	NoStore(h)
+}

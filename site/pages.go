@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"fmt"
 	"html/template"
@@ -63,7 +64,12 @@ type Page struct {
 	Menus       []Menu
 	Other       string // this page in the other language
 	NoIndex     bool
-	Body        any // for the page's own template
+	Styles      []string // static files beside the style that all pages have
+	Scripts     []string // static files, run once the page is there
+	Start       string   // where the site's name leads; empty: to the front page
+	Leave       *Button  // signs out; nil: nobody is signed in
+	Desk        bool     // it is of the administration
+	Body        any      // for the page's own template
 
 	pages *Pages
 }
@@ -84,14 +90,19 @@ type Link struct {
 	Note      string
 }
 
+// Button is a place to go that changes something: it is posted to.
+type Button struct{ Text, URL string }
+
 // FeedLink is a feed to subscribe to.
 type FeedLink struct {
 	Title, Format, Type, URL string
 }
 
 // Page starts a page in the language that the request or the site asks for.
-func (p *Pages) Page(r *http.Request) *Page {
-	own := words.Of(p.site().Language)
+func (p *Pages) Page(r *http.Request) *Page { return p.PageIn(r, words.Of(p.site().Language)) }
+
+// PageIn starts a page in the language that the request asks for, else in its reader's own.
+func (p *Pages) PageIn(r *http.Request, own words.Lang) *Page {
 	q := r.URL.Query()
 	page := &Page{Lang: own, pages: p}
 	other := words.English
@@ -117,8 +128,8 @@ func (p *Page) SiteTitle() string { return p.pages.site().Title }
 // Contact is the editor's mail address; empty: none is told.
 func (p *Page) Contact() string { return p.pages.site().Contact }
 
-// Home is the address of the front page.
-func (p *Page) Home() string { return p.To("") }
+// Home is where the site's name leads.
+func (p *Page) Home() string { return cmp.Or(p.Start, p.To("")) }
 
 // Static is the address of a static file.
 func (p *Page) Static(name string) string {

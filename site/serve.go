@@ -51,9 +51,10 @@ func Serve(w http.ResponseWriter, r *http.Request, e Encodings, a About) (int, e
 	if h["Vary"] == nil { // who sets it names Accept-Encoding too
 		h["Vary"] = varyCoding
 	}
-	h["Cache-Control"] = a.CacheControl
-	if a.CacheControl == nil {
-		h["Cache-Control"] = noCache
+	if a.CacheControl != nil {
+		h["Cache-Control"] = a.CacheControl
+	} else {
+		NoCache(h)
 	}
 	if !a.LastModified.IsZero() {
 		v[2] = a.LastModified.UTC().Format(http.TimeFormat)

@@ -74,6 +74,12 @@ func shown(said json.RawMessage, v any) (json.RawMessage, error) {
 	case news.Partner:
 		o.KeyHash = ""
 		v = o
+	case news.User:
+		o.Password, o.Invited, o.Devices, o.Second, o.Epoch = "", nil, nil, nil, ""
+		v = o
+	case news.Token:
+		o.Hash = ""
+		v = o
 	}
 	return json.Marshal(v)
 }

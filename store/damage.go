@@ -215,6 +215,12 @@ func checkRecord(r engine.Record) (err error) {
 		_, err = decode[news.Act](r)
 	case engine.Partner:
 		_, err = decode[news.Partner](r)
+	case engine.User:
+		_, err = decode[news.User](r)
+	case engine.Token:
+		_, err = decode[news.Token](r)
+	case engine.Session:
+		_, err = decode[news.Session](r)
 	case engine.Counter:
 		_, err = decode[int64](r)
 	case engine.Alias:
@@ -233,6 +239,12 @@ func itself(v any, key string) bool {
 	case *news.Source:
 		return p.ID == key
 	case *news.Partner:
+		return p.ID == key
+	case *news.User:
+		return p.Name == key
+	case *news.Token:
+		return p.ID == key
+	case *news.Session:
 		return p.ID == key
 	case *news.Tombstone:
 		return p.ID == key

@@ -147,7 +147,11 @@ func (d *dumper) run(ctx context.Context) error {
 	if err := d.queues(ctx, true); err != nil {
 		return err
 	}
+	rows := kinds()
 	for _, kind := range engine.Kinds() {
+		if rows[kind].meanwhile == never {
+			continue
+		}
 		if err := d.store.walk(ctx, kind, d.records); err != nil {
 			return err
 		}

@@ -27,13 +27,17 @@ const (
 	again                      // nothing does: the kind is walked again, until the log stood still meanwhile
 	grows                      // it is never changed nor deleted: those that came since are read from their timeline
 	asWas                      // it stays in the dump as it was when it was walked: no other record relies on it
+	never                      // it belongs to this store alone, and is not dumped
 )
 
 // kinds has a row for every kind; TestEveryKindHasItsRow.
 func kinds() map[engine.Kind]kept {
 	return map[engine.Kind]kept{
-		engine.Meta:      {meanwhile: told, touched: metaTouched, local: []string{restoring.Key, formatRef.Key, prunedRef.Key, addresses.Key, engine.ProbeRef.Key}},
+		engine.Meta:      {meanwhile: told, touched: metaTouched, local: []string{restoring.Key, formatRef.Key, prunedRef.Key, addresses.Key, welcomeRef.Key, engine.ProbeRef.Key}},
 		engine.Partner:   {meanwhile: told, touched: named(news.OpPartner)}, // what it pulled since is as it was
+		engine.User:      {meanwhile: told, touched: named(news.OpUser)},    // when they signed in since is as it was
+		engine.Token:     {meanwhile: told, touched: named(news.OpToken)},
+		engine.Session:   {meanwhile: never},
 		engine.Source:    {meanwhile: told, touched: named(news.OpSource)},
 		engine.State:     {meanwhile: told, touched: named(news.OpSource)}, // else as it was: it must not be newer than the entries that it vouches for
 		engine.Story:     {meanwhile: again},

@@ -77,7 +77,7 @@ func (s *Store) checkEmpty(ctx context.Context) error {
 			return err
 		}
 		if slices.ContainsFunc(recs, func(r engine.Record) bool {
-			return r.Ref != identity && r.Ref != epochRef && r.Ref != formatRef && r.Ref != prunedRef && r.Ref != engine.ProbeRef
+			return r.Ref != identity && r.Ref != epochRef && r.Ref != formatRef && r.Ref != prunedRef && r.Ref != welcomeRef && r.Ref != engine.ProbeRef
 		}) {
 			return ErrNotEmpty
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,7 +26,23 @@ func (serveCmd) Run(ctx context.Context, s *session) error {
 	if err != nil {
 		return ended(ctx, err)
 	}
+	if err := s.greet(ctx, h); err != nil {
+		return errors.Join(ended(ctx, err), h.Close())
+	}
 	return errors.Join(h.Run(ctx), h.Close())
+}
+
+// greet tells how the first administrator signs in, where none can yet.
+func (s *session) greet(ctx context.Context, h *Hub) error {
+	link, err := h.welcome(ctx)
+	switch {
+	case err != nil || link == "":
+	case h.cfg.Log.Format == "json":
+		h.log.Warn("no administrator can sign in yet: set the first one's password by this one-time link", "link", link)
+	default:
+		_, err = fmt.Fprintln(s.err, "hub: "+s.lang().T("serve.first", link))
+	}
+	return err
 }
 
 type demoCmd struct {
@@ -77,6 +94,10 @@ func (s *session) serveDemo(ctx context.Context, cfg config.Config, partners *de
 	if err := h.refreshDemoSources(ctx); err != nil {
 		return errors.Join(err, h.Close())
 	}
+	link, err := h.welcome(ctx)
+	if err != nil {
+		return errors.Join(err, h.Close())
+	}
 	base := "http://" + h.listener.Addr().String()
 	fmt.Fprintf(s.out, `桐乡新闻聚合 · 演示 (demo)
 
@@ -85,9 +106,10 @@ func (s *session) serveDemo(ctx context.Context, cfg config.Config, partners *de
   Atom / RSS / JSON    %s%s
   接口 API             %s/api/v1/entries
   样本媒体 partners    %s
+  管理 administration  %s
 
 按 Ctrl-C 结束。 Press Ctrl-C to stop.
-`, base, base, base, feeds.Path(news.Selection{}, "atom"), base, partners.URL())
+`, base, base, base, feeds.Path(news.Selection{}, "atom"), base, partners.URL(), cmp.Or(link, h.cfg.AdminURL()+"admin/"))
 	return errors.Join(h.Run(ctx), h.Close())
 }
 

@@ -17,7 +17,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/aggregator"
 	"github.com/txnews/hub/aggregator/intake"
 	"github.com/txnews/hub/changelog"
@@ -63,10 +62,13 @@ type Hub struct {
 	keys      *web.Keyring
 	follower  *changelog.Follower
 	web       http.Handler
-	admin     http.Handler
+	office    *editorial.Office
+	admin     http.Handler // for the control socket: it asks for no login
+	guarded   http.Handler // for the network
 	reports   reports
 	serving   atomic.Bool
 	listener  net.Listener
+	adminAt   net.Listener // nil: with the public pages
 }
 
 // New opens the store and builds the parts over it; nothing runs yet.
@@ -124,12 +126,15 @@ func (h *Hub) buildViews(ctx context.Context) error {
 	h.publisher = feeds.New(o)
 	h.keys = web.NewKeyring(h.store, h.store, h.log)
 	h.follower = changelog.New(h.store, h.log, followSettings{h.settings}, h.rights, h.keys, h.publisher) // what feeds are rendered with comes before them
-	h.web, err = web.New(web.Options{Settings: h.settings, Search: web.Search(h.cfg.Search)},
+	if err := h.buildAdmin(); err != nil {
+		return err
+	}
+	mounts := map[string]http.Handler{"/admin/": h.guarded}
+	if h.cfg.Admin.Listen != "" {
+		mounts = nil
+	}
+	h.web, err = web.New(web.Options{Settings: h.settings, Search: web.Search(h.cfg.Search), Mounts: mounts},
 		web.Deps{Rights: h.rights, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Keys: h.keys, Registry: h.metrics.registry, Log: h.log})
-	h.admin = admin.Handler(admin.Options{Language: func() string { return h.settings.Current().Site.Language }, Office: editorial.New(editorial.Parts{
-		Sources: h.store, Roster: h.store, SourceList: h.store, Poller: h, Fetch: h.fetch, Intake: h.intake, Judge: h, Desk: h.desk,
-		Entries: h.store, Archive: h.store, Takedowns: h.store, Partners: partners{h.store, h.keys}, Settings: keeper{h}, Refiling: h.store, Jobs: h.store, Rights: h.rights, Audit: h.store, Backups: backups{h.store},
-		CheckSource: h.checkSource, CheckTowns: config.CheckTowns, CheckChannels: config.CheckChannels, CheckSetting: h.checkSetting, Show: h.show, TakedownTime: h.cfg.Takedown.Deadline, Now: h.now})})
 	return err
 }
 
@@ -171,7 +176,7 @@ func (h *Hub) Seed(ctx context.Context) error {
 func NewServing(ctx context.Context, cfg config.Config, log *slog.Logger) (*Hub, error) {
 	l, err := net.Listen("tcp", cfg.Listen)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w%w%w", news.Fail(news.Because("hub.listen", cfg.Listen)), err, news.Fail(news.Because("hint.join")), news.Fail(news.Because("hint.listen")))
+		return nil, listenError(cfg.Listen, err)
 	}
 	if port := strconv.Itoa(l.Addr().(*net.TCPAddr).Port); strings.HasSuffix(cfg.Site.URL, ":0/") {
 		cfg.Site.URL = strings.TrimSuffix(cfg.Site.URL, "0/") + port + "/"
@@ -187,7 +192,16 @@ func NewServing(ctx context.Context, cfg config.Config, log *slog.Logger) (*Hub,
 		return nil, errors.Join(err, l.Close())
 	}
 	h.listener = l
+	if at := cfg.Admin.Listen; at != "" {
+		if h.adminAt, err = net.Listen("tcp", at); err != nil {
+			return nil, errors.Join(listenError(at, err), h.Close())
+		}
+	}
 	return h, nil
+}
+
+func listenError(at string, err error) error {
+	return fmt.Errorf("%w: %w%w%w", news.Fail(news.Because("hub.listen", at)), err, news.Fail(news.Because("hint.join")), news.Fail(news.Because("hint.listen")))
 }
 
 // Run polls, publishes and serves until ctx ends, then drains. The hub must come from NewServing.
@@ -207,6 +221,9 @@ func (h *Hub) Run(ctx context.Context) error {
 	g.Go(func() error { return h.prune(ctx) })
 	g.Go(func() error { return h.keys.Run(ctx) })
 	g.Go(func() error { return serve(ctx, web.NewServer(h.cfg.Listen, h.web, h.log), h.listener) })
+	if h.adminAt != nil {
+		g.Go(func() error { return serve(ctx, web.NewServer(h.cfg.Admin.Listen, h.adminAlone(), h.log), h.adminAt) })
+	}
 	if folder, ok := h.cfg.StoreFolder(); ok {
 		if err := h.serveControl(ctx, g, folder); err != nil {
 			return err
@@ -301,13 +318,16 @@ func (h *Hub) warn(ctx context.Context) {
 
 // Close lets the store go.
 func (h *Hub) Close() error {
-	var err error
-	if h.listener != nil {
-		if err = h.listener.Close(); errors.Is(err, net.ErrClosed) {
-			err = nil
+	var all error
+	for _, l := range []net.Listener{h.listener, h.adminAt} {
+		if l == nil {
+			continue
+		}
+		if err := l.Close(); !errors.Is(err, net.ErrClosed) {
+			all = errors.Join(all, err)
 		}
 	}
-	return errors.Join(err, h.store.Close())
+	return errors.Join(all, h.store.Close())
 }
 
 // clockBack says that what is due was brought nearer.

@@ -33,6 +33,7 @@ var layers = map[string]int{
 	"site":              3,
 	"web":               4,
 	"admin":             4,
+	"admin/access":      4,
 	"websub":            4,
 	"cmd/hub":           5,
 	"internal/desktest": testsOnly,
@@ -62,6 +63,8 @@ var homes = []struct{ library, room, why string }{
 	{"github.com/gorilla/feeds", "feeds", "published formats are rendered in feeds alone"},
 	{"github.com/redis/go-redis", "store", "only the store's engine talks to Redis"},
 	{"go.etcd.io/bbolt", "store", "only the store's engine opens the file"},
+	{"github.com/alexedwards/scs", "admin/access", "who is signed in is known in one place"},
+	{"golang.org/x/crypto/argon2", "editorial", "passwords are checked in one place"},
 	{"github.com/goccy/go-yaml", "config", "configuration files are read in one place, with their lines"},
 }
 

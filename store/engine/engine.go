@@ -29,6 +29,9 @@ const (
 	Block     Kind = "block"     // links, guids and texts that must not come back
 	Act       Kind = "act"       // the audit log
 	Partner   Kind = "partner"   // and the hashes of their keys
+	User      Kind = "user"      // and the hashes of their passwords
+	Token     Kind = "token"     // of programs that ask the administration
+	Session   Kind = "session"   // browsers that are signed in; may expire
 	Meta      Kind = "meta"      // the store's own marks
 	Counter   Kind = "counter"   // written by Batch.Count
 )
@@ -36,7 +39,7 @@ const (
 // Kinds are all kinds, in the order in which a dump has them: what vouches for entries comes before the entries, so that
 // a dump of a store in use never says more of them than it holds.
 func Kinds() []Kind {
-	return []Kind{Meta, Partner, Source, State, Story, Entry, History, Alias, Removed, Block, Takedown, Tombstone, Act, Counter}
+	return []Kind{Meta, Partner, User, Token, Session, Source, State, Story, Entry, History, Alias, Removed, Block, Takedown, Tombstone, Act, Counter}
 }
 
 // Bulk reports whether records of the kind have bodies that are worth a place of their own.

@@ -191,8 +191,8 @@ func ofOneStore(name string, body []byte) bool {
 func everyKindChanged(t *testing.T, before, after content) {
 	t.Helper()
 	for _, kind := range engine.Kinds() {
-		if kind == engine.Counter {
-			continue // left out of content
+		if kind == engine.Counter || kind == engine.Session {
+			continue // left out of content, or of dumps
 		}
 		changed := false
 		for _, from := range []content{before, after} {
@@ -246,6 +246,8 @@ func fillAll(w *world) {
 	w.keepOut("undone", 90)
 	w.ok(w.PutTakedown(w.ctx(), news.Takedown{ID: "open", Entry: entry("a", 13).ID, State: news.TakedownOpen}, news.Act{}))
 	w.ok(w.AddPartner(w.ctx(), partner("jxrb"), news.Act{}))
+	w.ok(w.PutUser(w.ctx(), user("li"), news.Act{At: w.now}))
+	w.ok(w.PutToken(w.ctx(), token("t1"), news.Act{At: w.now}))
 	w.putTowns(towns("x"), news.Act{})
 	w.put("leaves", entry("leaves", 1))
 	w.ok(w.ScheduleJob(w.ctx(), "mail", "done", w.now))
@@ -273,6 +275,11 @@ func changeAll(w *world) {
 	w.keepOut("stays", 91)
 	w.ok(w.RevokePartner(w.ctx(), "jxrb", news.Act{At: w.now}))
 	w.ok(w.AddPartner(w.ctx(), partner("nhwb"), news.Act{}))
+	u, err := w.User(w.ctx(), "li")
+	w.ok(err)
+	u.Revoked = w.now
+	w.ok(w.PutUser(w.ctx(), u, news.Act{At: w.now}))
+	w.ok(w.PutToken(w.ctx(), token("t2"), news.Act{At: w.now}))
 	w.putTowns(towns("x", "y"), news.Act{})
 	w.ok(w.RemoveSource(w.ctx(), "leaves", news.Act{}))
 	w.ok(w.AddSource(w.ctx(), source("late"), w.now, news.Act{}))

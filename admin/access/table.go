@@ -1,0 +1,62 @@
+package access
+
+import (
+	"sync"
+
+	"github.com/txnews/hub/news"
+)
+
+// table has the least role of every route of the administration, pages and API. A reader sees reports; an editor decides on entries
+// and takedowns; an administrator may do everything.
+var table = sync.OnceValue(func() map[string]news.Role {
+	all := map[string]news.Role{}
+	for role, patterns := range map[news.Role][]string{Anyone: anyone(), news.RoleReader: readers(), news.RoleEditor: editors(), news.RoleAdministrator: administrators()} {
+		for _, p := range patterns {
+			all[p] = role
+		}
+	}
+	return all
+})
+
+func anyone() []string {
+	return []string{
+		"GET /admin/login", "POST /admin/login", "POST /admin/logout",
+		"GET /admin/password", "POST /admin/password", // by a one-time link
+	}
+}
+
+func readers() []string {
+	return []string{
+		"GET /admin/{$}", "/admin/",
+
+		"/admin/api/", "GET /admin/api/openapi.json",
+		"GET /admin/api/v1/sources", "GET /admin/api/v1/source-table", "GET /admin/api/v1/sources/{id}", "GET /admin/api/v1/sources/{id}/state",
+		"GET /admin/api/v1/entries/{id}", "GET /admin/api/v1/held",
+		"GET /admin/api/v1/takedowns", "GET /admin/api/v1/takedowns/{id}",
+		"GET /admin/api/v1/gazetteer", "GET /admin/api/v1/channels", "GET /admin/api/v1/settings", "GET /admin/api/v1/settings/{name}",
+		"GET /admin/api/v1/sessions", "DELETE /admin/api/v1/sessions/{id}", // one's own
+	}
+}
+
+func editors() []string {
+	return []string{
+		"PATCH /admin/api/v1/entries/{id}", "POST /admin/api/v1/rules/test",
+		"POST /admin/api/v1/takedowns", "PATCH /admin/api/v1/takedowns/{id}",
+		"GET /admin/api/v1/audit", "GET /admin/api/v1/acts/{id}", "GET /admin/api/v1/sources/{id}/history", "POST /admin/api/v1/acts/{id}/undo", // of entries and takedowns
+	}
+}
+
+func administrators() []string {
+	return []string{
+		"POST /admin/api/v1/sources", "POST /admin/api/v1/sources/import", "POST /admin/api/v1/source-changes", "PUT /admin/api/v1/sources/{id}", "PATCH /admin/api/v1/sources/{id}",
+		"DELETE /admin/api/v1/sources/{id}", "POST /admin/api/v1/detect", "POST /admin/api/v1/preview", "POST /admin/api/v1/poll",
+		"POST /admin/api/v1/refile",
+		"GET /admin/api/v1/partners", "POST /admin/api/v1/partners", "GET /admin/api/v1/partners/{id}", "PATCH /admin/api/v1/partners/{id}", "DELETE /admin/api/v1/partners/{id}",
+		"PUT /admin/api/v1/gazetteer", "DELETE /admin/api/v1/gazetteer", "PUT /admin/api/v1/channels", "DELETE /admin/api/v1/channels",
+		"PUT /admin/api/v1/settings/{name}", "PATCH /admin/api/v1/settings/{name}", "DELETE /admin/api/v1/settings/{name}",
+		"GET /admin/api/v1/backup", "PUT /admin/api/v1/backup",
+		"GET /admin/api/v1/users", "POST /admin/api/v1/users", "GET /admin/api/v1/users/{id}", "PATCH /admin/api/v1/users/{id}", "DELETE /admin/api/v1/users/{id}",
+		"POST /admin/api/v1/users/{id}/link",
+		"GET /admin/api/v1/tokens", "POST /admin/api/v1/tokens", "GET /admin/api/v1/tokens/{id}", "DELETE /admin/api/v1/tokens/{id}",
+	}
+}

@@ -1,0 +1,102 @@
+package pages
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/txnews/hub/admin/access"
+	"github.com/txnews/hub/editorial"
+)
+
+// loginBody is what the login page shows.
+type loginBody struct {
+	Action string // where the form goes
+}
+
+func (p *Pages) loginPage(v *view, w http.ResponseWriter, r *http.Request) error {
+	next := r.URL.Query().Get("next")
+	if _, in := access.User(r.Context()); in {
+		http.Redirect(w, r, p.Access.Next(next), http.StatusSeeOther)
+		return nil
+	}
+	return v.show(w, r, "desk.login", "login", loginBody{v.To("admin/login", "next", next)})
+}
+
+func (p *Pages) login(v *view, w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return badForm(err)
+	}
+	in, err := p.Office.SignIn(r.Context(), access.From(r.Context()), editorial.Login{Name: r.PostForm.Get("username"), Password: r.PostForm.Get("password"),
+		Code: r.PostForm.Get("code"), Device: p.Access.Device(r)})
+	if err != nil {
+		if err := v.refused(r, err); err != nil {
+			return err
+		}
+		v.Form.Del("password")
+		v.Form.Del("code")
+		if v.Fault.Status == http.StatusTooManyRequests {
+			w.Header().Set("Retry-After", "900")
+		}
+		return v.show(w, r, "desk.login", "login", loginBody{v.To("admin/login", "next", r.URL.Query().Get("next"))})
+	}
+	if err := p.Access.Enter(w, r, in); err != nil {
+		return err
+	}
+	http.Redirect(w, r, p.Access.Next(r.URL.Query().Get("next")), http.StatusSeeOther)
+	return nil
+}
+
+func (p *Pages) logout(v *view, w http.ResponseWriter, r *http.Request) error {
+	if err := p.Access.Leave(w, r); err != nil {
+		return err
+	}
+	return v.done(w, r, "admin/login", "left")
+}
+
+// linkBody is what the page of a one-time link shows.
+type linkBody struct {
+	Action string
+	User   string // whose password is set; empty: the first user's, who chooses a name
+	First  string // the name that is proposed
+}
+
+func linkOf(r *http.Request) editorial.Link {
+	q := r.URL.Query()
+	return editorial.Link{User: q.Get("user"), Secret: q.Get("link")}
+}
+
+func (p *Pages) linkPage(v *view, w http.ResponseWriter, r *http.Request) error {
+	l := linkOf(r)
+	if err := p.Office.CheckLink(r.Context(), l); err != nil {
+		return err
+	}
+	return v.showLink(w, r, l)
+}
+
+func (v *view) showLink(w http.ResponseWriter, r *http.Request, l editorial.Link) error {
+	return v.show(w, r, "desk.password", "password", linkBody{v.To("admin/password", "user", l.User, "link", l.Secret), l.User, editorial.FirstUser})
+}
+
+func (p *Pages) useLink(v *view, w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return badForm(err)
+	}
+	l, name := linkOf(r), r.PostForm.Get("username")
+	if name == "" {
+		name = editorial.FirstUser
+	}
+	in, err := p.Office.UseLink(r.Context(), access.From(r.Context()), l, name, r.PostForm.Get("password"))
+	if err != nil {
+		if e, ok := errors.AsType[*editorial.Error](err); ok && e.Code == editorial.LinkUsed {
+			return err
+		}
+		if err := v.refused(r, err); err != nil {
+			return err
+		}
+		return v.showLink(w, r, l)
+	}
+	if err := p.Access.Enter(w, r, in); err != nil {
+		return err
+	}
+	return v.done(w, r, "admin/", "password")
+}

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"net/netip"
+
+	"github.com/txnews/hub/admin"
+	"github.com/txnews/hub/admin/access"
+	"github.com/txnews/hub/admin/pages"
+	"github.com/txnews/hub/config"
+	"github.com/txnews/hub/editorial"
+	"github.com/txnews/hub/site"
+)
+
+// buildAdmin makes the administration: its API for the control socket, and API and pages behind who may do what for the network.
+func (h *Hub) buildAdmin() error {
+	h.office = editorial.New(editorial.Parts{
+		Sources: h.store, Roster: h.store, SourceList: h.store, Poller: h, Fetch: h.fetch, Intake: h.intake, Judge: h, Desk: h.desk,
+		Entries: h.store, Archive: h.store, Takedowns: h.store, Partners: partners{h.store, h.keys}, Settings: keeper{h}, Refiling: h.store, Jobs: h.store, Rights: h.rights, Audit: h.store, Backups: backups{h.store},
+		Users: h.store, Welcome: h.store, Tokens: h.store, Sessions: h.store, Tries: h.store, Pages: h.cfg.AdminURL(),
+		CheckSource: h.checkSource, CheckTowns: config.CheckTowns, CheckChannels: config.CheckChannels, CheckSetting: h.checkSetting, Show: h.show, TakedownTime: h.cfg.Takedown.Deadline, Now: h.now})
+	language := func() string { return h.settings.Current().Site.Language }
+	api := admin.Handler(admin.Options{Language: language, Office: h.office})
+	h.admin = api
+	var trusted []netip.Prefix
+	for _, p := range h.cfg.Proxies {
+		network, err := config.Network(p)
+		if err != nil {
+			return err
+		}
+		trusted = append(trusted, network)
+	}
+	let, err := access.New(access.Options{Office: h.office, Sessions: h.store, Address: h.cfg.AdminURL(), Trusted: trusted,
+		Idle: h.cfg.Admin.Session.Idle, Lifetime: h.cfg.Admin.Session.Lifetime})
+	if err != nil {
+		return err
+	}
+	static, err := site.NewStatic()
+	if err != nil {
+		return err
+	}
+	own, err := pages.New(pages.Options{Office: h.office, Access: let, Settings: h.settings, Address: h.cfg.AdminURL(), Public: h.cfg.Site.URL, Static: static, Log: h.log})
+	if err != nil {
+		return err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/admin/api/", let.Guard(api, admin.Deny(language)))
+	mux.Handle("/admin/", let.Guard(own, own.Deny))
+	h.guarded = mux
+	return nil
+}
+
+// adminAlone is the administration on an address of its own, with the files that its pages need.
+func (h *Hub) adminAlone() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/admin/", h.guarded)
+	mux.Handle("/static/", h.web)
+	mux.Handle("/favicon.ico", h.web)
+	mux.Handle("/{$}", http.RedirectHandler(h.cfg.AdminURL()+"admin/", http.StatusSeeOther))
+	return mux
+}
+
+// welcome gives a one-time link where no administrator can sign in; empty: one can.
+func (h *Hub) welcome(ctx context.Context) (string, error) { return h.office.FirstLink(ctx) }
