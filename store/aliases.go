@@ -40,7 +40,7 @@ func (s *Store) name(b *engine.Batch, r news.Refresh, was map[string]engine.Reco
 	if len(r.Entries)+len(r.Aliases) == 0 {
 		return nil
 	}
-	var put []news.Alias
+	put := make([]news.Alias, 0, len(r.Entries)+len(r.Aliases))
 	void := map[string]bool{}
 	for i := range r.Entries {
 		e := &r.Entries[i]
@@ -61,9 +61,11 @@ func (s *Store) name(b *engine.Batch, r news.Refresh, was map[string]engine.Reco
 			void[k] = true
 		}
 	}
-	for _, a := range append(put, r.Aliases...) {
+	put = append(put, r.Aliases...)
+	b.Put = slices.Grow(b.Put, len(put))
+	for _, a := range put {
 		delete(void, a.Key)
-		rec, err := record(aliasRef(a.Key), a, time.Time{})
+		rec, err := aliasRecord(a, time.Time{})
 		if err != nil {
 			return err
 		}
@@ -82,7 +84,7 @@ func outlive(b *engine.Batch, stored engine.Record, until time.Time) error {
 		return nil
 	}
 	for _, k := range e.OtherKeys() {
-		rec, err := record(aliasRef(k), news.Alias{Key: k, Entry: e.ID, Digest: e.Digest}, until)
+		rec, err := aliasRecord(news.Alias{Key: k, Entry: e.ID, Digest: e.Digest}, until)
 		if err != nil {
 			return err
 		}

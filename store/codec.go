@@ -110,7 +110,15 @@ func (c *coder) open(block []byte) error {
 
 // portable gives a record's body as JSON, which is what a dump holds.
 func portable(r engine.Record) ([]byte, error) {
-	if r.Kind != engine.Entry {
+	switch r.Kind {
+	case engine.Entry:
+	case engine.Alias:
+		a, err := decode[news.Alias](r)
+		if err != nil {
+			return r.Body, err
+		}
+		return json.Marshal(&a)
+	default:
 		return r.Body, checkRecord(r)
 	}
 	e, err := decode[news.Entry](r)
@@ -122,7 +130,16 @@ func portable(r engine.Record) ([]byte, error) {
 
 // compact undoes portable.
 func compact(r engine.Record) (engine.Record, error) {
-	if r.Kind != engine.Entry {
+	switch r.Kind {
+	case engine.Entry:
+	case engine.Alias:
+		a, err := decode[news.Alias](r)
+		if err != nil {
+			return r, err
+		}
+		a.Key = r.Key
+		return aliasRecord(a, r.Expires)
+	default:
 		return r, nil
 	}
 	e, err := decode[news.Entry](r)

@@ -74,18 +74,27 @@ type dumpChange struct {
 	Raw  []byte          `json:"raw,omitempty"` // in the place of Data, as it was found: it could not be read
 }
 
-func dumpedChange(l engine.Logged) *dumpChange {
-	if !json.Valid(l.Data) {
-		return &dumpChange{Seq: l.Seq, Raw: l.Data}
+func dumpedChange(l engine.Logged) (*dumpChange, error) {
+	c, ok := decodeChange(l)
+	if !ok {
+		return &dumpChange{Seq: l.Seq, Raw: l.Data}, nil
 	}
-	return &dumpChange{Seq: l.Seq, Data: l.Data}
+	data, err := json.Marshal(c)
+	return &dumpChange{Seq: l.Seq, Data: data}, err
 }
 
-func (c *dumpChange) logged() engine.Logged {
+func (c *dumpChange) logged() (engine.Logged, error) {
+	l := engine.Logged{Seq: c.Seq, Data: c.Data}
 	if c.Data == nil {
-		return engine.Logged{Seq: c.Seq, Data: c.Raw}
+		l.Data = c.Raw
 	}
-	return engine.Logged{Seq: c.Seq, Data: c.Data}
+	change, ok := decodeChange(l)
+	if !ok {
+		return l, nil
+	}
+	var err error
+	l.Data, err = encodeChange(change)
+	return l, err
 }
 
 type dumpTrailer struct {
@@ -290,7 +299,11 @@ func (d *dumper) changes(ctx context.Context, since, start uint64) (uint64, erro
 		var touched []engine.Ref
 		for _, l := range logged {
 			since = l.Seq
-			if err := d.line(dumpLine{Change: dumpedChange(l)}); err != nil {
+			change, err := dumpedChange(l)
+			if err == nil {
+				err = d.line(dumpLine{Change: change})
+			}
+			if err != nil {
 				return 0, err
 			}
 			if c, ok := decodeChange(l); ok && l.Seq > start {

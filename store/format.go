@@ -13,8 +13,8 @@ import (
 
 // formatVersion is the version of what a store and a dump hold. Version 1, that of stores which do not say theirs, knew no
 // named queues, no counters and no changes of takedowns; version 2 no arrivals, version 3 no aliases, version 4 no
-// arrivals of entries that are older than these. A hub reads every version up to its own.
-const formatVersion = 5
+// arrivals of entries that are older than these, version 5 no brief heads, changes and aliases. A hub reads every version up to its own.
+const formatVersion = 6
 
 // arrivalsWhole is the first version of the format in which every entry is on its timelines' orders of arrival.
 const arrivalsWhole = 5
@@ -38,8 +38,11 @@ func (s *Store) takeFormat(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	join := engine.Due{Queue: storeQueue, Member: taskJoin, At: s.now(), Mode: engine.DueAdd}
-	_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Put: []engine.Record{rec}, Due: []engine.Due{join}})
+	b := engine.Batch{Now: s.now(), Put: []engine.Record{rec}}
+	if version < arrivalsWhole {
+		b.Due = []engine.Due{{Queue: storeQueue, Member: taskJoin, At: s.now(), Mode: engine.DueAdd}}
+	}
+	_, err = s.engine.Commit(ctx, b)
 	return err
 }
 

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -59,15 +58,6 @@ type epoch struct {
 // knows reports whether the epoch began when a stretch was lost already.
 func (e *epoch) knows(l stretch) bool {
 	return slices.ContainsFunc(e.Lost, func(k stretch) bool { return k.From <= l.From && l.To <= k.To })
-}
-
-// decodeChange reads a record of the log. It is false for one that no hub wrote.
-func decodeChange(l engine.Logged) (c news.Change, ok bool) {
-	if json.Unmarshal(l.Data, &c) != nil || !c.Op.Logged() || c.ID == "" && c.Op != news.OpTowns {
-		return news.Change{}, false
-	}
-	c.Seq = l.Seq
-	return c, true
 }
 
 // decodeLog reads what follows on since, with news.OpLost where something is lost. Where older changes were let go, what is

@@ -83,7 +83,7 @@ func TestOldStore(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := store.Options{Now: func() time.Time { return oldNow }}
-	opened := openStore(t, oldFolder(t), o)
+	opened := openStore(t, fixtureFolder(t, "testdata/old/hub.db.zst"), o)
 	restored, onServer := onDisk(t, o), onRedis(storetest.StartRedis(t))(t, o)
 	for _, s := range []*store.Store{restored, onServer} {
 		if _, err := s.Restore(t.Context(), bytes.NewReader(dump), news.Act{}); err != nil {
@@ -136,10 +136,10 @@ func arrivedBeforeAll(t *testing.T, name string, s *store.Store) {
 	}
 }
 
-// oldFolder is a store's folder with the old file in it.
-func oldFolder(t *testing.T) string {
+// fixtureFolder is a store's folder with a file of the fixtures in it.
+func fixtureFolder(t *testing.T, fixture string) string {
 	t.Helper()
-	packed, err := os.ReadFile("testdata/old/hub.db.zst")
+	packed, err := os.ReadFile(fixture)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,22 +44,20 @@ const leftMark = "-"
 // storyMark begins the line that names a story, as no timeline's name does.
 const storyMark = "="
 
-// bytes writes one line each: first seen, sort, the timelines, those that it left, and the story.
+// bytes writes one line each: first seen, sort, the timelines, those that it left, the story, and the end.
 func (h head) bytes() []byte {
-	b := h.firstSeen.UTC().AppendFormat(make([]byte, 0, 256), time.RFC3339Nano)
-	b = append(b, '\n')
-	b = h.sort.UTC().AppendFormat(b, time.RFC3339Nano)
+	b := appendMoment(make([]byte, 0, 192), h.firstSeen)
+	b = appendMoment(append(b, '\n'), h.sort)
 	for _, t := range h.timelines {
-		b = append(b, '\n')
-		b = append(b, t...)
+		b = appendTimeline(append(b, '\n'), t)
 	}
 	for _, t := range h.left {
-		b = append(b, "\n"+leftMark+t...)
+		b = appendTimeline(append(b, "\n"+leftMark...), t)
 	}
 	if h.story != "" {
 		b = append(b, "\n"+storyMark+h.story...)
 	}
-	return b
+	return append(b, briefEnd...)
 }
 
 // headOf reads the head of a stored entry. One that took its place by arriving has none in its head.
@@ -79,12 +77,13 @@ func headOf(r engine.Record) (head, error) {
 func arrivedAt(a engine.Arrival) time.Time { return time.UnixMilli(a.At).UTC() }
 
 func parseHead(b []byte) (head, error) {
-	lines := strings.Split(string(b), "\n")
-	if len(lines) < 2 {
+	s, whole := strings.CutSuffix(string(b), briefEnd)
+	lines := strings.Split(s, "\n")
+	if len(lines) < 2 || !whole && !isLong(lines[0]) {
 		return head{}, errEntry
 	}
-	first, err1 := time.Parse(time.RFC3339Nano, lines[0])
-	sort, err2 := time.Parse(time.RFC3339Nano, lines[1])
+	first, err1 := parseMoment(lines[0])
+	sort, err2 := parseMoment(lines[1])
 	if err1 != nil || err2 != nil {
 		return head{}, errEntry
 	}
@@ -95,7 +94,10 @@ func parseHead(b []byte) (head, error) {
 		}
 	}
 	for last := len(h.timelines) - 1; last >= 0 && strings.HasPrefix(h.timelines[last], leftMark); last-- {
-		h.left, h.timelines = append(h.left, h.timelines[last][len(leftMark):]), h.timelines[:last]
+		h.left, h.timelines = append(h.left, parseTimeline(h.timelines[last][len(leftMark):])), h.timelines[:last]
+	}
+	for i, t := range h.timelines {
+		h.timelines[i] = parseTimeline(t)
 	}
 	return h, nil
 }
@@ -165,6 +167,8 @@ func decodeTo[T any](r engine.Record, v *T) (err error) {
 			p.Sort = arrivedAt(r.Arrived)
 		}
 		p.Arrived = r.Arrived.Number
+	case *news.Alias:
+		err = decodeAlias(r.Body, p)
 	default:
 		if err = json.Unmarshal(r.Body, v); bytes.Equal(bytes.TrimSpace(r.Body), []byte("null")) {
 			err = errEntry
@@ -188,9 +192,4 @@ func decodeTo[T any](r engine.Record, v *T) (err error) {
 		p.Rev = r.Rev
 	}
 	return err
-}
-
-// change makes a record of the log. Its Seq is the log's to give.
-func change(op news.Op, at time.Time, id string, version int, lines []news.Timeline) ([]byte, error) {
-	return json.Marshal(news.Change{Op: op, At: at, ID: id, Version: version, Timelines: lines})
 }

@@ -188,7 +188,11 @@ func (l *loader) line(ctx context.Context, in dumpLine) error {
 	case in.Due != nil:
 		l.next.Due = append(l.next.Due, engine.Due{Queue: in.Due.Queue, Member: in.Due.Member, At: in.Due.At, Mode: engine.DueSet})
 	case in.Change != nil:
-		l.next.Changes = append(l.next.Changes, in.Change.logged())
+		change, err := in.Change.logged()
+		if err != nil {
+			return err
+		}
+		l.next.Changes = append(l.next.Changes, change)
 		l.next.Seq = max(l.next.Seq, in.Change.Seq)
 	case in.End != nil:
 		l.next.Seq, l.next.Last = max(l.next.Seq, in.End.Seq), engine.Arrival(in.End.Last)

@@ -26,7 +26,8 @@ func changeHarms() map[string]Harm {
 	}
 	harms["nothing to be told"] = func([]byte) []byte { return []byte("{}") }
 	harms["another operation"] = func(v []byte) []byte {
-		return bytes.Replace(v, []byte(`"op":"`), []byte(`"op":"x`), 1)
+		v = bytes.Replace(v, []byte(`"op":"`), []byte(`"op":"x`), 1)
+		return bytes.Replace(v, []byte("+"), []byte("*"), 1) // a put, which is no JSON
 	}
 	harms["gone"] = nil
 	return harms
