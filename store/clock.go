@@ -14,16 +14,19 @@ func (s *Store) wentBack(queue string) func(time.Duration, int) {
 }
 
 // Nearer makes sources due now that are due further away than the longest interval that there is, or than a little more than
-// their own: a clock was wrong when they were last refreshed, or came with a dump. It gives how many.
+// their own: a clock was wrong when they were last refreshed, or came with a dump. So it does with those that stand in no queue, as what
+// said when they are due was lost. It gives how many.
 func (s *Store) Nearer(ctx context.Context, now time.Time, longest time.Duration) (n int, err error) {
 	defer s.watch("nearer", time.Now(), &err)
 	var far []engine.Due
+	standing := map[string]bool{}
 	for skip := 0; ; skip += listStep {
 		dues, err := s.engine.Queue(ctx, engine.Sources, skip, listStep)
 		if err != nil {
 			return 0, err
 		}
 		for _, d := range dues {
+			standing[d.Member] = true
 			if d.At.Sub(now) > longest {
 				far = append(far, d)
 			}
@@ -41,11 +44,22 @@ func (s *Store) Nearer(ctx context.Context, now time.Time, longest time.Duration
 		if err != nil || d.At.Sub(now) <= src.Interval+src.Interval/8 || !d.At.After(src.PausedUntil) {
 			continue // one that is gone or damaged is the next claim's
 		}
-		_, err = s.engine.Commit(ctx, engine.Batch{Now: now, Due: []engine.Due{{Member: d.Member, At: now, Mode: engine.DueHasten}}})
-		if err != nil {
+		if err := s.hasten(ctx, d.Member, now); err != nil {
 			return n, err
 		}
 		n++
 	}
-	return n, nil
+	sources, err := all[news.Source](ctx, s, engine.Source)
+	for id, src := range sources {
+		if err == nil && src.Enabled && !standing[id] { // it may have moved while the queue was read
+			_, err = s.engine.Commit(ctx, engine.Batch{Now: now, Due: []engine.Due{{Member: id, At: rested(&src, now), Mode: engine.DueAdd}}})
+		}
+	}
+	return n, err
+}
+
+// hasten makes a source due now, unless somebody is at it.
+func (s *Store) hasten(ctx context.Context, id string, now time.Time) error {
+	_, err := s.engine.Commit(ctx, engine.Batch{Now: now, Due: []engine.Due{{Member: id, At: now, Mode: engine.DueHasten}}})
+	return err
 }

@@ -63,6 +63,15 @@ func (d *damage) note(ref engine.Ref) {
 	}
 }
 
+// passed remembers what an engine passed over; what it put right, the log names alone.
+func (d *damage) passed(what, name string, mended bool) {
+	if mended {
+		d.log.Error("a stored value could not be read and is made anew", "kind", what, "key", name)
+		return
+	}
+	d.note(engine.Ref{Kind: engine.Kind(what), Key: name})
+}
+
 // well forgets a record that is read again, or gone.
 func (d *damage) well(ref engine.Ref) {
 	if !d.some.Load() {
@@ -133,12 +142,15 @@ func (s *Store) Damaged(ctx context.Context) (map[string][]string, error) {
 	left := map[string][]string{}
 	var records []engine.Ref
 	for _, ref := range found {
-		l, ok := stretchOf(ref.Key)
-		if ref.Kind != changeKind || !ok {
-			records = append(records, ref)
+		if ref.Kind != changeKind {
+			if slices.Contains(engine.Kinds(), ref.Kind) {
+				records = append(records, ref)
+			} else {
+				left[string(ref.Kind)] = append(left[string(ref.Kind)], ref.Key) // as an engine told
+			}
 			continue
 		}
-		switch lost, err := s.stillLost(ctx, l); {
+		switch lost, err := s.stillLost(ctx, stretchOf(ref.Key)); {
 		case err != nil:
 			return nil, err
 		case lost:

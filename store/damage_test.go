@@ -48,8 +48,9 @@ func opened(t *testing.T, url string, o store.Options) *store.Store {
 	return s
 }
 
-func diskBench(t *testing.T) storetest.Bench {
-	dir := t.TempDir()
+func diskBench(t *testing.T) storetest.Bench { return diskBenchAt(t.TempDir()) }
+
+func diskBenchAt(dir string) storetest.Bench {
 	return storetest.Bench{
 		Store: func(t *testing.T, o store.Options) *store.Store { return opened(t, dir, o) },
 		Engine: func(t *testing.T) engine.Engine {

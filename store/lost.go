@@ -38,15 +38,15 @@ func (l stretch) String() string {
 
 func (l stretch) ref() engine.Ref { return engine.Ref{Kind: changeKind, Key: l.String()} }
 
-func stretchOf(key string) (l stretch, ok bool) {
+// stretchOf undoes ref.
+func stretchOf(key string) (l stretch) {
 	from, to, found := strings.Cut(key, "-")
 	if !found {
 		to = from
 	}
-	var err1, err2 error
-	l.From, err1 = strconv.ParseUint(from, 10, 64)
-	l.To, err2 = strconv.ParseUint(to, 10, 64)
-	return l, err1 == nil && err2 == nil
+	l.From, _ = strconv.ParseUint(from, 10, 64) // ref wrote them
+	l.To, _ = strconv.ParseUint(to, 10, 64)
+	return l
 }
 
 // epoch is a log's epoch as it is kept, with what was lost of the log when it began.

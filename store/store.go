@@ -109,6 +109,9 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if s.now == nil {
 		s.now = time.Now
 	}
+	if teller, ok := e.(interface{ OnFound(engine.Found) }); ok {
+		teller.OnFound(s.damage.passed)
+	}
 	if err := s.open(ctx); err != nil {
 		return nil, errors.Join(err, e.Close())
 	}

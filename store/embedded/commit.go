@@ -26,7 +26,7 @@ func (e *Engine) Commit(ctx context.Context, b engine.Batch) (engine.Result, err
 			return false, err
 		}
 		var seen bool
-		if seen, err = e.postings.seen(tx, b); err != nil || !seen {
+		if seen, err = e.postings.seen(tx, b, e.tell); err != nil || !seen {
 			refused = engine.ErrConflict
 			return false, err
 		}

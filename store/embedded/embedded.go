@@ -34,6 +34,7 @@ type Engine struct {
 	postings postings
 	once     sync.Once
 	health   health
+	tell     engine.Found
 
 	mu    sync.Mutex
 	seq   uint64        // newest change that is on disk
@@ -56,6 +57,7 @@ func Open(folder string) (*Engine, error) {
 	}
 	e := &Engine{
 		db: db, path: path, leases: newLeases(), postings: newPostings(), grown: make(chan struct{}),
+		tell:   func(string, string, bool) {},
 		writes: make(chan part), closed: make(chan struct{}), stopped: make(chan struct{}),
 	}
 	if e.health.file, err = os.Stat(path); err != nil {
@@ -67,6 +69,9 @@ func Open(folder string) (*Engine, error) {
 	go e.serve()
 	return e, nil
 }
+
+// OnFound says who is told of damage in what is no record. It is called before anything else.
+func (e *Engine) OnFound(tell engine.Found) { e.tell = tell }
 
 // prepare makes the buckets and reads where the log stands.
 func (e *Engine) prepare(tx *bolt.Tx) error {

@@ -3,7 +3,6 @@ package embedded
 import (
 	"bytes"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"time"
 
@@ -26,8 +25,6 @@ var (
 	bucketExpiry    = []byte("expiry")    // ms, kind, 0, key → nothing
 	bucketPosts     = []byte("posts")     // generation, number → the postings of one commit
 )
-
-var errDamaged = errors.New("a stored value is damaged")
 
 // ordered writes a signed number so that bytes sort as numbers do.
 func ordered(n int64) []byte { return appendOrdered(nil, n) }

@@ -42,7 +42,7 @@ func newPostings() postings { return postings{fresh: map[listKey][]engine.Postin
 func (e *Engine) Posted(ctx context.Context, now time.Time, terms []uint64) ([][]engine.PostingID, error) {
 	p := &e.postings
 	if !p.ready() {
-		err := e.write(ctx, func(tx *bolt.Tx, _ *leases) (bool, error) { return false, p.load(tx) })
+		err := e.write(ctx, func(tx *bolt.Tx, _ *leases) (bool, error) { return false, p.load(tx, e.tell) })
 		if err != nil {
 			return nil, err
 		}
@@ -65,11 +65,11 @@ func (p *postings) ready() bool {
 }
 
 // seen reports whether all lists are as the batch has seen them. It is the writer's, as all that follows.
-func (p *postings) seen(tx *bolt.Tx, b engine.Batch) (bool, error) {
+func (p *postings) seen(tx *bolt.Tx, b engine.Batch, tell engine.Found) (bool, error) {
 	if len(b.Post) == 0 {
 		return true, nil
 	}
-	if err := p.load(tx); err != nil {
+	if err := p.load(tx, tell); err != nil {
 		return false, err
 	}
 	gen := engine.Generation(b.Now)
@@ -139,8 +139,9 @@ func (p *postings) add(s staged) {
 	t.add(s.term, s.id)
 }
 
-// load reads the file where that was not done yet. Nothing has been posted by this process before it.
-func (p *postings) load(tx *bolt.Tx) error {
+// load reads the file where that was not done yet. Nothing has been posted by this process before it. What is damaged is passed
+// over: a posting is a hint.
+func (p *postings) load(tx *bolt.Tx, tell engine.Found) error {
 	if p.terms != nil {
 		return nil
 	}
@@ -148,14 +149,24 @@ func (p *postings) load(tx *bolt.Tx) error {
 	defer p.mu.Unlock()
 	p.terms = map[int64]*terms{}
 	err := tx.Bucket(bucketPosts).ForEach(func(k, v []byte) error {
+		if len(k) < genSize {
+			tell("postings", fmt.Sprintf("%x", k), false)
+			return nil
+		}
 		gen := int64(binary.BigEndian.Uint32(k))
-		return unpackPosts(v, func(term uint64, id engine.PostingID) { p.add(staged{listKey{gen, term}, id}) })
+		if !unpackPosts(v, func(term uint64, id engine.PostingID) { p.add(staged{listKey{gen, term}, id}) }) {
+			tell("postings", fmt.Sprintf("%x", k), false)
+		}
+		return nil
 	})
 	if err != nil {
 		p.terms = nil
 	}
 	return err
 }
+
+// genSize is how many bytes genKey gives.
+const genSize = 4
 
 // genKey is read in the order of generations.
 func genKey(gen int64) []byte { return binary.BigEndian.AppendUint32(nil, uint32(gen)) }
@@ -179,18 +190,19 @@ func packPosts(posts []staged) []byte {
 	return v
 }
 
-func unpackPosts(v []byte, add func(uint64, engine.PostingID)) error {
+// unpackPosts reports whether v is whole.
+func unpackPosts(v []byte, add func(uint64, engine.PostingID)) bool {
 	const head = len(engine.PostingID{}) + 2
 	for len(v) > 0 {
 		if len(v) < head || len(v) < head+8*int(binary.BigEndian.Uint16(v[head-2:])) {
-			return fmt.Errorf("%w: postings", errDamaged)
+			return false
 		}
 		id, n := engine.PostingID(v), binary.BigEndian.Uint16(v[head-2:])
 		for v = v[head:]; n > 0; n, v = n-1, v[8:] {
 			add(binary.BigEndian.Uint64(v), id)
 		}
 	}
-	return nil
+	return true
 }
 
 // sweep drops some of what is no longer read.

@@ -31,19 +31,21 @@ func queueNamed(tx *bolt.Tx, name string) queue {
 	return queue{name, own.Bucket(bucketDue), own.Bucket(bucketQueue)}
 }
 
-// at is when a member is due, lease or not.
-func (q queue) at(member string) (at int64, ok bool, err error) {
+// at is when a member is due, lease or not. It is false for one that the queue does not have, or not as it should.
+func (q queue) at(member string) (at int64, ok bool) {
 	if q.members == nil {
-		return 0, false, nil
+		return 0, false
 	}
 	v := q.members.Get([]byte(member))
-	if v == nil {
-		return 0, false, nil
+	if len(v) != 8 || !q.has(dueKey(unordered(v), member)) {
+		return 0, false
 	}
-	if len(v) != 8 {
-		return 0, false, fmt.Errorf("%w: queue %s %s", errDamaged, q.name, member)
-	}
-	return unordered(v), true, nil
+	return unordered(v), true
+}
+
+func (q queue) has(key []byte) bool {
+	k, _ := q.due.Cursor().Seek(key)
+	return bytes.Equal(k, key)
 }
 
 func (q queue) put(tx *bolt.Tx, member string, at int64) error {
@@ -59,14 +61,11 @@ func (q queue) put(tx *bolt.Tx, member string, at int64) error {
 			return err
 		}
 	}
-	was, ok, err := q.at(member)
-	if err != nil || ok && was == at {
-		return err
+	if was, ok := q.at(member); ok && was == at {
+		return nil
 	}
-	if ok {
-		if err := q.due.Delete(dueKey(was, member)); err != nil {
-			return err
-		}
+	if err := q.take(member); err != nil {
+		return err
 	}
 	if err := q.due.Put(dueKey(at, member), nil); err != nil {
 		return err
@@ -76,19 +75,58 @@ func (q queue) put(tx *bolt.Tx, member string, at int64) error {
 
 // take takes a member out, if it is there.
 func (q queue) take(member string) error {
-	at, ok, err := q.at(member)
-	if err != nil || !ok {
-		return err
+	v := q.members.Get([]byte(member))
+	if v == nil {
+		return nil
 	}
-	if err := q.due.Delete(dueKey(at, member)); err != nil {
-		return err
+	keys := [][]byte{nil}
+	if at, ok := q.at(member); ok {
+		keys[0] = dueKey(at, member)
+	} else { // it is damaged, and nothing says where it stands
+		keys = q.named(member)
+	}
+	for _, k := range keys {
+		if err := q.due.Delete(k); err != nil {
+			return err
+		}
 	}
 	return q.members.Delete([]byte(member))
 }
 
+// named looks for all that is due of a member.
+func (q queue) named(member string) (keys [][]byte) {
+	c := q.due.Cursor()
+	for k, _ := c.First(); k != nil; k, _ = c.Next() {
+		if len(k) >= 8 && string(k[8:]) == member {
+			keys = append(keys, bytes.Clone(k))
+		}
+	}
+	return keys
+}
+
+// mend puts right what is due under a key that its member does not name: it is due then, unless it is at another time. What is due
+// at a time that no hub writes is due now.
+func (q queue) mend(tx *bolt.Tx, key []byte, now int64) error {
+	if len(key) < 8 {
+		return q.due.Delete(key)
+	}
+	member := string(key[8:])
+	at, ok := q.at(member)
+	switch {
+	case !ok:
+		return q.members.Put([]byte(member), key[:8])
+	case at == unordered(key):
+		return q.put(tx, member, now)
+	}
+	return q.due.Delete(key)
+}
+
 // drop takes a member out for good, and with the last one the queue.
 func (q queue) drop(tx *bolt.Tx, member string) error {
-	if err := q.take(member); err != nil || q.name == engine.Sources || q.members == nil {
+	if q.members == nil {
+		return nil
+	}
+	if err := q.take(member); err != nil || q.name == engine.Sources {
 		return err
 	}
 	if k, _ := q.members.Cursor().First(); k != nil {
@@ -111,8 +149,8 @@ func setDue(tx *bolt.Tx, l *leases, b engine.Batch, d engine.Due) (dirty bool, e
 		l.set(at, held)
 		return false, nil
 	case engine.DueAdd:
-		if _, ok, err := q.at(d.Member); ok || err != nil {
-			return false, err
+		if _, ok := q.at(d.Member); ok {
+			return false, nil
 		}
 	case engine.DueHasten:
 		if held.live(b.Now) {
@@ -143,22 +181,51 @@ func (e *Engine) Claim(ctx context.Context, c engine.Claim) (members []string, e
 		if dirty, back, moved, err = q.ask(tx, now); err != nil {
 			return dirty, err
 		}
-		end := ordered(now + 1)
-		cur := q.due.Cursor()
-		for k, _ := cur.First(); k != nil && bytes.Compare(k, end) < 0 && len(members) < c.N; k, _ = cur.Next() {
-			m := string(k[8:])
-			if l.of(slot{c.Queue, m}).live(c.Now) {
-				continue
-			}
-			l.set(slot{c.Queue, m}, lease{token: c.Token, until: c.Until})
-			members = append(members, m)
+		var odd [][]byte
+		if members, odd = q.lease(l, c); len(odd) == 0 {
+			return dirty, nil
 		}
-		return dirty, nil
+		for _, k := range odd {
+			e.tell("queue", fmt.Sprintf("%s %q", cmp.Or(c.Queue, "-"), k), true)
+			if err := q.mend(tx, k, now); err != nil {
+				return true, err
+			}
+		}
+		c.N -= len(members)
+		more, _ := q.lease(l, c)
+		members = append(members, more...)
+		return true, nil
 	})
 	if err == nil && back > 0 && c.Back != nil {
 		c.Back(back, moved)
 	}
 	return members, err
+}
+
+// lease leases members that are due. odd are keys that are not as they should be, as far as it met any.
+func (q queue) lease(l *leases, c engine.Claim) (members []string, odd [][]byte) {
+	end := ordered(c.Now.UnixMilli() + 1)
+	cur := q.due.Cursor()
+	for k, _ := cur.First(); k != nil && bytes.Compare(k, end) < 0 && len(members) < c.N; k, _ = cur.Next() {
+		if len(k) < 8 {
+			odd = append(odd, bytes.Clone(k))
+			continue
+		}
+		m := string(k[8:])
+		if at, ok := q.at(m); !ok || at != unordered(k) {
+			odd = append(odd, bytes.Clone(k)) // the next claim has it
+			continue
+		}
+		if l.of(slot{c.Queue, m}).live(c.Now) {
+			continue
+		}
+		l.set(slot{c.Queue, m}, lease{token: c.Token, until: c.Until})
+		members = append(members, m)
+	}
+	for k, _ := cur.Seek(ordered(engine.Latest + 1)); k != nil; k, _ = cur.Next() {
+		odd = append(odd, bytes.Clone(k))
+	}
+	return members, odd
 }
 
 // ask notes when the queue was asked, and where that is earlier than before brings nearer what is to come.
@@ -185,6 +252,9 @@ func (q queue) nearer(now, by int64) (moved int, err error) {
 	var keys [][]byte
 	cur := q.due.Cursor()
 	for k, _ := cur.Seek(ordered(now + 1)); k != nil; k, _ = cur.Next() {
+		if len(k) < 8 {
+			continue // a claim takes it out
+		}
 		keys = append(keys, bytes.Clone(k))
 	}
 	for _, k := range keys {
@@ -213,8 +283,11 @@ func (e *Engine) Queue(ctx context.Context, name string, skip, n int) ([]engine.
 		}
 		c := q.due.Cursor()
 		for k, _ := c.First(); k != nil && len(dues) < skip+n; k, _ = c.Next() {
+			if len(k) < 8 {
+				continue
+			}
 			if m := string(k[8:]); held[m] == 0 {
-				dues = append(dues, engine.Due{Queue: name, Member: m, At: time.UnixMilli(unordered(k)), Mode: engine.DueSet})
+				dues = append(dues, engine.Due{Queue: name, Member: m, At: engine.DueAt(float64(unordered(k))), Mode: engine.DueSet})
 			}
 		}
 		return nil

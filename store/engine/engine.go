@@ -68,15 +68,26 @@ type Record struct {
 // DamagedRev is the revision of records whose own cannot be read.
 const DamagedRev = "damaged"
 
-// latest bounds the expiry of records in Unix ms: what says a later one is damaged. It is in the year 5138.
-const latest = 100_000_000_000_000
+// Found tells of what an engine found damaged that is no record and hides nothing: it was put right, or else passed over.
+type Found func(what, name string, mended bool)
+
+// DueAt reads when a member is due, in Unix ms: what no engine writes is the end of all time, so that it is brought nearer.
+func DueAt(ms float64) time.Time {
+	if !(ms >= 0 && ms <= Latest) {
+		ms = Latest
+	}
+	return time.UnixMilli(int64(ms))
+}
+
+// Latest bounds moments that are kept, in Unix ms: what says a later one is damaged. It is in the year 5138.
+const Latest = 100_000_000_000_000
 
 // Expiry reads that of a record, in Unix ms, 0: never; it is false for a number that no engine writes.
 func Expiry(ms int64) (at time.Time, ok bool) {
 	switch {
 	case ms == 0:
 		return time.Time{}, true
-	case ms < 0 || ms > latest:
+	case ms < 0 || ms > Latest:
 		return time.Time{}, false
 	}
 	return time.UnixMilli(ms), true

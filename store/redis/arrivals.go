@@ -2,7 +2,6 @@ package redis
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -48,17 +47,15 @@ func (e *Engine) Arrived(ctx context.Context) (last engine.Arrival, timelines []
 	if err != nil {
 		return last, nil, e.fail("arrived", err)
 	}
-	number, hasNumber := fields.Val()[0].(string)
-	at, hasAt := fields.Val()[1].(string)
-	if hasNumber && hasAt {
-		var err1, err2 error
-		last.Number, err1 = strconv.ParseUint(number, 10, 64)
-		last.At, err2 = strconv.ParseInt(at, 10, 64)
-		if err1 != nil || err2 != nil {
-			return last, nil, e.fail("arrived", fmt.Errorf("%w: the last arrival is %q, %q", errDamaged, number, at))
-		}
+	number, there := fields.Val()[0].(string)
+	at, _ := fields.Val()[1].(string)
+	last.At, _ = strconv.ParseInt(at, 10, 64) // what cannot be read is made anew by the next commit
+	if last.Number, err = strconv.ParseUint(number, 10, 64); err == nil || !there && len(names.Val()) == 0 {
+		return last, names.Val(), nil
 	}
-	return last, names.Val(), nil
+	e.tell("arrivals", "the last one", true) // no more arrived than there were changes
+	last.Number, err = e.LastSeq(ctx)
+	return last, names.Val(), err
 }
 
 // loadArrivals writes a dump's orders of arrival, in the order in which they come.

@@ -14,7 +14,8 @@ if ARGV[8] ~= '1' then
 end
 local function ms(n) return string.format('%.0f', n) end
 
-local asked = tonumber(redis.call('HGET', KEYS[3], ARGV[5]) or now)
+local asked = redis.call('HGET', KEYS[3], ARGV[5])
+asked = asked and #asked <= 15 and tonumber(string.match(asked, '^%d+$')) or now
 local back, moved = 0, 0
 if asked - now > tonumber(ARGV[6]) then
   back = asked - now
@@ -29,6 +30,11 @@ if asked - now > tonumber(ARGV[6]) then
   redis.call('HSET', KEYS[3], ARGV[5], ms(now))
 elseif now - asked >= tonumber(ARGV[7]) or asked == now then
   redis.call('HSET', KEYS[3], ARGV[5], ms(now))
+end
+
+-- what no hub writes (engine.Latest) is due now
+for _, m in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '(100000000000000', '+inf', 'LIMIT', 0, 1000)) do
+  redis.call('ZADD', KEYS[1], ms(now), m)
 end
 
 local members = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ms(now), 'LIMIT', 0, ARGV[4])

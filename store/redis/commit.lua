@@ -123,7 +123,18 @@ local counts = list(function() return { kind = 8, key = str(), delta = str(), ex
 local given = str() == '1'
 local function fenced(d) return d.leases == leases and d.member == member end
 
-local seq = tonumber(redis.call('GET', KEYS[4]) or '0')
+-- a number that no hub wrote is none
+local function whole(v)
+  v = string.match(v or '', '^%d+$')
+  return v and #v <= 15 and tonumber(v)
+end
+-- the log's end: its newest record says where the number is gone or too low
+local seq, changes = whole(redis.call('GET', KEYS[4])), false
+for i, g in ipairs(groups) do changes = changes or g.change ~= '' and result[i + 2] == 0 end
+if changes or not seq then
+  local newest = redis.call('XREVRANGE', KEYS[3], '+', '-', 'COUNT', 1)[1]
+  seq = math.max(seq or 0, newest and tonumber(string.match(newest[1], '^%d+')) or 0)
+end
 if replay then
   local ends = false -- only a batch that frees the member can have used up the lease
   for _, d in ipairs(dues) do ends = ends or (d.mode == 'set' and fenced(d)) end
@@ -138,16 +149,23 @@ local function holds(list, id)
   end
   return false
 end
+-- adds ids to a list as the hub reads them: whole ones, each once
+local function added(list, ids)
+  for from = 1, #ids - 15, 16 do
+    local id = string.sub(ids, from, from + 15)
+    if #list < room and not holds(list, id) then list = list .. id end
+  end
+  return list
+end
 for _, b in ipairs(buckets) do
   b.found = redis.call('HMGET', KEYS[b.at], '', unpack(ARGV, b.terms, b.terms + b.n - 1))
   local older = redis.call('HMGET', KEYS[b.at + 1], unpack(ARGV, b.terms, b.terms + b.n - 1))
   for i = 1, b.n do
     local list, old, seen = b.found[i + 1] or '', older[i] or '', ARGV[b.seen + i - 1]
     if list ~= seen or old ~= '' then
-      for from = 1, #old, 16 do
-        local id = string.sub(old, from, from + 15)
-        if #list < room and not holds(list, id) then list = list .. id end
-      end
+      list = added('', list)
+      b.found[i + 1] = list ~= '' and list
+      list = added(list, old)
       if list ~= seen and not holds(list, ARGV[b.ids + i - 1]) then return { 'conflict' } end
     end
   end
@@ -182,7 +200,10 @@ local function base36(n, digits)
 end
 -- the last arrival: a hub's clock that is ahead counts no further than the server's, one that is behind stands still
 local arrived = redis.call('HMGET', KEYS[9], 'n', 'at')
-local number, moment, begun = tonumber(arrived[1] or '0'), tonumber(arrived[2] or '0'), false
+local number, moment, begun = whole(arrived[1]), whole(arrived[2]) or 0, false
+if not number then -- no more arrived than there were changes
+  number = (arrived[1] or redis.call('EXISTS', KEYS[10]) == 1) and seq or 0
+end
 local function arrive(g)
   if not begun then
     local time = redis.call('TIME')
@@ -211,11 +232,12 @@ for i, g in ipairs(groups) do
       if redis.call('RPUSH', KEYS[j.list], g.packed) == 1 then redis.call('SADD', KEYS[10], j.timeline) end
     end
     if g.change ~= '' then
-      seq = redis.call('INCR', KEYS[4])
+      seq = seq + 1
       redis.call('XADD', KEYS[3], string.format('%.0f-0', seq), 'c', g.change)
     end
   end
 end
+if changes then redis.call('SET', KEYS[4], string.format('%.0f', seq)) end
 if begun then
   redis.call('HSET', KEYS[9], 'n', string.format('%.0f', number), 'at', string.format('%.0f', moment))
 end

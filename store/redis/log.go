@@ -33,14 +33,27 @@ func (e *Engine) Changes(ctx context.Context, since uint64, n int) ([]engine.Log
 	return changes, nil
 }
 
-// LastSeq implements engine.Engine.
+// LastSeq implements engine.Engine. Where the number is gone, the log's newest record says it.
 func (e *Engine) LastSeq(ctx context.Context) (uint64, error) {
-	seq, err := e.client.Get(ctx, e.keys.seq()).Uint64()
-	if errors.Is(err, redis.Nil) {
-		return 0, nil
+	text, err := e.client.Get(ctx, e.keys.seq()).Result()
+	if err != nil && !errors.Is(err, redis.Nil) {
+		return 0, e.fail("last seq", err)
 	}
+	if seq, err := strconv.ParseUint(text, 10, 64); err == nil && len(text) <= seqDigits {
+		return seq, nil
+	}
+	newest, err := e.client.XRevRangeN(ctx, e.keys.log(), "+", "-", 1).Result()
+	if err != nil || len(newest) == 0 {
+		return 0, e.fail("last seq", err)
+	}
+	e.tell("log", "its end", true)
+	id, _, _ := strings.Cut(newest[0].ID, "-")
+	seq, err := strconv.ParseUint(id, 10, 64)
 	return seq, e.fail("last seq", err)
 }
+
+// seqDigits bounds the numbers that scripts count with, in a float64.
+const seqDigits = 15
 
 // follower reads the log's end on one connection, for however many wait.
 type follower struct {

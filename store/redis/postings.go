@@ -64,6 +64,9 @@ func (e *Engine) Posted(ctx context.Context, now time.Time, terms []uint64) ([][
 		for bucket, places := range at {
 			for j, i := range places {
 				ids, _ := generation[bucket].Val()[j].(string)
+				if len(ids)%idSize != 0 {
+					e.tell("postings", strconv.FormatUint(terms[i], 16), false)
+				}
 				lists[i] = addIDs(lists[i], ids)
 			}
 		}

@@ -60,7 +60,10 @@ func (e *Engine) Queue(ctx context.Context, name string, skip, n int) ([]engine.
 	dues := make([]engine.Due, len(found))
 	for i, z := range found {
 		m, _ := z.Member.(string)
-		dues[i] = engine.Due{Queue: name, Member: m, At: time.UnixMilli(int64(z.Score)).Add(ahead), Mode: engine.DueSet}
+		if z.Score != float64(millis(engine.DueAt(z.Score))) {
+			e.tell("queue", cmp.Or(name, "-")+" "+m, true)
+		}
+		dues[i] = engine.Due{Queue: name, Member: m, At: engine.DueAt(z.Score).Add(ahead), Mode: engine.DueSet}
 	}
 	return dues, nil
 }

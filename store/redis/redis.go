@@ -14,6 +14,7 @@ import (
 	"github.com/redis/go-redis/v9/logging"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store/engine"
 )
 
 //go:embed commit.lua
@@ -44,6 +45,7 @@ type Engine struct {
 	where  string // the address, without its password
 
 	callersClock bool
+	tell         engine.Found
 
 	commit, claim, page, sweep, arrivals, trim *redis.Script
 
@@ -71,7 +73,7 @@ func Open(ctx context.Context, address, prefix string) (*Engine, error) {
 		return nil, fmt.Errorf("store: %w", err)
 	}
 	e := &Engine{
-		client: client, keys: newKeys(prefix), where: Redacted(address),
+		client: client, keys: newKeys(prefix), where: Redacted(address), tell: func(string, string, bool) {},
 		commit: redis.NewScript(commitLua), claim: redis.NewScript(claimLua),
 		page: redis.NewScript(pageLua), sweep: redis.NewScript(sweepLua),
 		arrivals: redis.NewScript(arrivalsLua), trim: redis.NewScript(trimLua),
@@ -82,6 +84,9 @@ func Open(ctx context.Context, address, prefix string) (*Engine, error) {
 	}
 	return e, nil
 }
+
+// OnFound says who is told of damage in what is no record. It is called before anything else.
+func (e *Engine) OnFound(tell engine.Found) { e.tell = tell }
 
 // fail says where an error is from.
 func (e *Engine) fail(op string, err error) error {

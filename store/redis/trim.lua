@@ -3,7 +3,7 @@
 -- KEYS  1 arrivals  2 trimmed
 -- ARGV  timeline, position
 
-local trimmed = tonumber(redis.call('HGET', KEYS[2], ARGV[1]) or '0')
+local trimmed = tonumber(string.match(redis.call('HGET', KEYS[2], ARGV[1]) or '', '^%d+$')) or 0
 local n = tonumber(ARGV[2]) - trimmed
 if n > 0 then
   redis.call('LTRIM', KEYS[1], n, -1)

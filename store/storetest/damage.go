@@ -61,11 +61,17 @@ func damaged() []engine.Ref {
 		{Kind: engine.Source, Key: "a"}, {Kind: engine.State, Key: "a"}, {Kind: engine.Story, Key: entry("a", 1).ID}, {Kind: engine.Entry, Key: entry("a", 5).ID},
 		{Kind: engine.Entry, Key: entry("a", 1).ID}, {Kind: engine.History, Key: entry("a", 2).ID}, {Kind: engine.Removed, Key: entry("a", 3).ID}, {Kind: engine.Block, Key: "key"},
 		{Kind: engine.Takedown, Key: "t"}, {Kind: engine.Tombstone, Key: entry("a", 3).ID}, {Kind: engine.Act, Key: "act"}, {Kind: engine.Counter, Key: "n"},
+		{Kind: engine.Alias, Key: "another"},
 	}
 }
 
 // Damage proves for one record of every kind that whatever is wrong with it harms nothing else, is named, and hides what it hid.
 func Damage(t *testing.T, bench func(t *testing.T) Bench) {
+	for _, kind := range engine.Kinds() {
+		if !slices.ContainsFunc(damaged(), func(r engine.Ref) bool { return r.Kind == kind }) {
+			t.Errorf("no %s is damaged", kind)
+		}
+	}
 	for _, ref := range damaged() {
 		for way, body := range bodies() {
 			if ref.Key == "setting/permits" && way == "of another form" {
@@ -128,6 +134,7 @@ func fillKinds(w *world) {
 	for i := range many {
 		many[i].Content = secret
 	}
+	many[4].Alias("another")
 	src := source("a")
 	src.Licence = news.Licence{Public: news.ExtentNothing, Label: secret}
 	w.ok(w.AddSource(w.ctx(), src, w.now, news.Act{ID: "act", At: w.now, Detail: news.Reasons{news.Text(secret)}}))
@@ -200,7 +207,8 @@ func readAll(w *world) {
 	for _, ask := range []func() error{
 		func() error { _, err := w.States(w.ctx()); return err },
 		func() error { _, err := w.States(w.ctx(), "a", "b"); return err },
-		func() error { _, err := w.Known(w.ctx(), ids); return err },
+		func() error { _, err := w.Known(w.ctx(), append(slices.Clone(ids), "another")); return err },
+		func() error { _, err := w.Aliases(w.ctx(), []string{"another"}); return err },
 		func() error { _, err := w.Blocked(w.ctx(), []string{"key", "no"}); return err },
 		func() error { _, err := w.Removed(w.ctx(), ids); return err },
 		func() error { _, err := w.Takedowns(w.ctx()); return err },
