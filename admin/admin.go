@@ -37,8 +37,8 @@ func Handler(o Options) access.Router {
 	table.SameAs(reflect.TypeFor[Source](), reflect.TypeFor[form]())
 	table.SameAs(reflect.TypeFor[SourceInfo](), reflect.TypeFor[infoForm]())
 	table.SameAs(reflect.TypeFor[duration](), reflect.TypeFor[string]())
-	table.SameAs(reflect.TypeFor[news.Reason](), reflect.TypeFor[any]()) // a rule with its terms, or ready words
 	table.SayReasons(a.speaks)
+	table.NameCodes(site.OwnRules, site.UseCaseRules)
 	a.sourceRoutes(table)
 	a.entryRoutes(table)
 	a.takedownRoutes(table)

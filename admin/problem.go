@@ -38,12 +38,14 @@ func Problem(err error, lang words.Lang) *site.Problem {
 	if p, ok := site.ProblemOf(err); ok {
 		return p.In(lang)
 	}
-	return site.NewProblem(http.StatusInternalServerError, lang.Err(err))
+	p := site.NewProblem(http.StatusInternalServerError, lang.Err(err))
+	p.Code = "internal"
+	return p
 }
 
 // Refusal is a problem as an error: of a refusal of the editorial office, that refusal too (errors.As).
 func Refusal(p *site.Problem) error {
-	if p.Code == "" {
+	if p.Kind == "" {
 		return p
 	}
 	return &refusal{p, &editorial.Error{Kind: editorial.Kind(p.Kind), Code: editorial.Code(p.Code), Field: p.Field, Terms: p.Terms, Cause: p.Cause, Revision: p.Revision}}

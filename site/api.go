@@ -9,6 +9,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/words"
 )
 
@@ -49,7 +50,9 @@ func NewAPI(title func() string, version, address, detail string, mount func(op 
 			SecuritySchemes: map[string]*huma.SecurityScheme{},
 		},
 	}
-	return &API{doc: doc, title: title, mount: mount, common: []string{langParam}}
+	a := &API{doc: doc, title: title, mount: mount, common: []string{langParam}}
+	a.SameAs(reflect.TypeFor[news.Reason](), reflect.TypeFor[any]()) // a rule with its terms, or ready words
+	return a
 }
 
 // Operation is one method of one address.
@@ -145,6 +148,9 @@ func (a *API) add(op Operation, in, out reflect.Type) reader {
 	a.takes(described, op, in)
 	a.doc.AddOperation(described)
 	asks, read := a.takenFrom(in), readerOf(in)
+	if op.Method == http.MethodPatch {
+		read = takesPatch(read)
+	}
 	return func(w http.ResponseWriter, r *http.Request, into reflect.Value) error {
 		if err := asks.check(r); err != nil {
 			return err

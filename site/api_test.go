@@ -1,6 +1,8 @@
 package site
 
 import (
+	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -10,6 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/txnews/hub/internal/apitest"
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/words"
 )
 
 type things struct {
@@ -49,7 +53,14 @@ func newThings(t *testing.T) (http.Handler, *things) {
 		*got = *in
 		return Tagged[answer]{answer{Said: in.Body.Name, Towns: in.Towns}, "7"}, nil
 	})
+	Answer(a, Operation{ID: "edit", Method: http.MethodPatch, Path: "/things/{id}", Consumes: PatchType}, func(_ *http.Request, in *struct {
+		ID   string `path:"id"`
+		Body Patch[answer]
+	}) (answer, error) {
+		return in.Body.Apply(answer{Said: in.ID, Towns: []string{}})
+	})
 	Answer(a, Operation{ID: "forget", Method: http.MethodDelete, Path: "/things"}, func(*http.Request, *None) (None, error) { return None{}, nil })
+	a.NameCodes(OwnRules)
 	a.Serve("/openapi.json")
 	return mux, got
 }
@@ -119,4 +130,57 @@ func TestParametersThatCannotBeReadShowAtOnce(t *testing.T) {
 		}
 	}()
 	Params[struct{ Limit int }]()
+}
+
+// TestAPatchSaysItsMediaType: a merge patch, or JSON that is read as one (RFC 5789, 2.2; RFC 7396).
+func TestAPatchSaysItsMediaType(t *testing.T) {
+	h, _ := newThings(t)
+	described := httptest.NewRecorder()
+	h.ServeHTTP(described, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/openapi.json", nil))
+	d := apitest.Read(t, described.Body.Bytes())
+	for kind, status := range map[string]int{
+		"": 200, PatchType: 200, "application/json": 200, "Application/JSON; charset=utf-8": 200,
+		"application/json-patch+json": 415, "text/plain": 415, "application/x-www-form-urlencoded": 415, "application/merge-patch": 415, "nothing such;": 415,
+	} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPatch, "/things/a", strings.NewReader(`{"towns":["wuzhen"]}`))
+		if kind != "" {
+			r.Header.Set("Content-Type", kind)
+		}
+		w := httptest.NewRecorder()
+		if h.ServeHTTP(w, r); w.Code != status {
+			t.Errorf("%q: %d %s", kind, w.Code, w.Body)
+		}
+		if !d.Check(t, http.MethodPatch, "/things/a", w.Result(), w.Body.Bytes()) {
+			t.Error("not described")
+		}
+		if taken := w.Header().Get("Accept-Patch"); (taken == "application/merge-patch+json, application/json") != (status == 415) || taken == "" && status == 415 {
+			t.Errorf("%q: Accept-Patch %q", kind, taken)
+		}
+		if status == 415 && !strings.Contains(w.Body.String(), `"code":"patch-type"`) {
+			t.Errorf("%q: %s", kind, w.Body)
+		}
+	}
+}
+
+// TestProblemsNameTheirRule: what refuses has one name in every language, which the description lists.
+func TestProblemsNameTheirRule(t *testing.T) {
+	h, _ := newThings(t)
+	described := httptest.NewRecorder()
+	h.ServeHTTP(described, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/openapi.json", nil))
+	p := Refuse(http.StatusBadRequest, news.Because("problem.one-of", "f", "a, b"), news.Text("EOF"))
+	for _, lang := range words.Langs() {
+		if said := p.In(lang); said.Code != "one-of" || len(said.Terms) != 2 || len(said.Cause) != 1 {
+			t.Errorf("%+v", said)
+		}
+	}
+	for _, code := range []string{"one-of", "patch-type", "body", "key"} {
+		if !strings.Contains(described.Body.String(), " "+code+",") {
+			t.Errorf("the description does not list %s", code)
+		}
+	}
+	for _, err := range []error{news.ErrNotFound, news.ErrExists, news.ErrConflict, context.DeadlineExceeded} {
+		if p, ok := ProblemOf(fmt.Errorf("asked: %w", err)); !ok || p.Code == "" {
+			t.Errorf("%v: %+v", err, p)
+		}
+	}
 }

@@ -195,7 +195,11 @@ func readJSON(w http.ResponseWriter, r *http.Request, into any) error {
 	dec := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBody))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(into); err != nil {
-		return BadRequest(append(news.Reasons{news.Because("problem.body")}, news.ReasonsOf(err)...)...)
+		return badBody(err)
 	}
 	return nil
+}
+
+func badBody(err error) *Problem {
+	return BadRequest(append(news.Reasons{news.Because("problem.body")}, news.ReasonsOf(err)...)...)
 }

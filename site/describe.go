@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -36,6 +37,19 @@ func namer() func(reflect.Type, string) string {
 
 // SameAs has the description show a type as another one, whose JSON it writes.
 func (a *API) SameAs(t, shown reflect.Type) { a.doc.Components.Schemas.RegisterTypeAlias(t, shown) }
+
+// NameCodes has the description name the codes of problems: the rules that the catalogue has under these.
+func (a *API) NameCodes(under ...string) {
+	a.doc.Components.Schemas.Schema(reflect.TypeFor[Problem](), true, "Problem")
+	var codes []string
+	for _, prefix := range under {
+		for _, rule := range words.Keys(prefix) {
+			codes = append(codes, strings.TrimPrefix(rule, prefix))
+		}
+	}
+	code := a.doc.Components.Schemas.Map()["Problem"].Properties["code"]
+	code.Description += ". There are " + strings.Join(codes, ", ")
+}
 
 // Admit names a way to show who one is. Where none is required, nobody needs to.
 func (a *API) Admit(name string, scheme *Scheme, required bool) {
@@ -78,6 +92,9 @@ func (a *API) describe(op Operation, out reflect.Type) *huma.Operation {
 	if !slices.Contains(fails, http.StatusBadRequest) {
 		fails = append([]int{http.StatusBadRequest}, fails...) // what its query may not have
 	}
+	if op.Method == http.MethodPatch {
+		fails = append(slices.Clone(fails), http.StatusUnsupportedMediaType)
+	}
 	for _, status := range fails {
 		o.Responses[strconv.Itoa(status)] = &huma.Response{
 			Description: http.StatusText(status),
@@ -98,6 +115,11 @@ func (a *API) takes(o *huma.Operation, op Operation, in reflect.Type) {
 				media.Schema = schemas.Schema(f.Type, true, op.ID+"Body")
 			}
 			o.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{op.Consumes: media}}
+			if op.Method == http.MethodPatch {
+				for _, kind := range patchTypes {
+					o.RequestBody.Content[kind] = media
+				}
+			}
 			continue
 		}
 		p := parameterOf(f)

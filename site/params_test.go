@@ -46,8 +46,8 @@ func TestProblemOf(t *testing.T) {
 	}{
 		{BadRequest(news.Because("problem.cursor")), 400, "this cursor is none that an answer gave"},
 		{fmt.Errorf("source 7: %w", BadRequest(news.Because("problem.cursor"))), 400, "source 7: this cursor is none that an answer gave"},
-		{fmt.Errorf("source \"x\": %w", news.ErrNotFound), 404, `source "x": ` + news.ErrNotFound.Error()},
-		{news.ErrConflict, 409, news.ErrConflict.Error()},
+		{fmt.Errorf("source \"x\": %w", news.ErrNotFound), 404, "there is no such thing here"},
+		{news.ErrConflict, 409, "others changed this at the same time and nothing was written: try once more"},
 	} {
 		p, ok := ProblemOf(c.err)
 		if !ok || p.Status != c.status || p.Detail != c.detail || p.Title != http.StatusText(c.status) || p.Type != "about:blank" {

@@ -5,7 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"mime"
+	"net/http"
 	"reflect"
+	"slices"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -14,6 +18,23 @@ import (
 
 // PatchType is the media type of JSON merge patches.
 const PatchType = "application/merge-patch+json"
+
+// patchTypes are those that a PATCH may have.
+var patchTypes = []string{PatchType, JSONType}
+
+// takesPatch has a PATCH of another media type refused: 415, with those that are taken in Accept-Patch (RFC 5789, 2.2).
+func takesPatch(read reader) reader {
+	list := strings.Join(patchTypes, ", ")
+	return func(w http.ResponseWriter, r *http.Request, into reflect.Value) error {
+		if given := r.Header.Get("Content-Type"); given != "" {
+			if kind, _, err := mime.ParseMediaType(given); err != nil || !slices.Contains(patchTypes, kind) {
+				w.Header().Set("Accept-Patch", list)
+				return Refuse(http.StatusUnsupportedMediaType, news.Because("problem.patch-type", given, list))
+			}
+		}
+		return read(w, r, into)
+	}
+}
 
 // Patch says what is to change of a T (JSON merge patch, RFC 7396): what it leaves out stays, null takes away.
 type Patch[T any] struct{ said json.RawMessage }
@@ -40,7 +61,7 @@ func (p Patch[T]) Apply(now any) (T, error) {
 	dec := json.NewDecoder(bytes.NewReader(b))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&next); err != nil {
-		return next, BadRequest(news.Because("problem.body", err.Error()))
+		return next, badBody(err)
 	}
 	return next, nil
 }

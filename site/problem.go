@@ -19,9 +19,9 @@ type Problem struct {
 	Status int    `json:"status" doc:"the status of the answer"`
 	Detail string `json:"detail,omitempty" doc:"what is wrong, and how to mend it, in words"`
 
-	// The same as data, where a use case refused.
+	// The same as data: of a refusal of a use case, which alone has a kind, or of a rule of the API's own.
 	Kind     string       `json:"kind,omitempty" doc:"the sort of the refusal"`
-	Code     string       `json:"code,omitempty" doc:"which refusal it is"`
+	Code     string       `json:"code,omitempty" doc:"the name of the rule that refused, for programs; it stays whatever the language"`
 	Field    string       `json:"field,omitempty" doc:"of what was sent"`
 	Terms    []string     `json:"terms,omitempty" doc:"what the detail names"`
 	Cause    news.Reasons `json:"cause,omitempty" doc:"what it comes from: rules with their terms"`
@@ -40,10 +40,20 @@ func NewProblem(status int, detail string) *Problem {
 
 func oneLine(text string) string { return strings.ReplaceAll(text, "\n", "; ") }
 
-// Refuse is a problem whose detail is said in the reader's language; in English until it is known, for logs.
+// Where the catalogue has the rules that refuse: APIs' own, and those of use cases. Codes are their names without this.
+const (
+	OwnRules     = "problem."
+	UseCaseRules = "refusal."
+)
+
+// Refuse is a problem whose detail is said in the reader's language; in English until it is known, for logs. The first reason
+// is the rule that refused, the others what it comes from.
 func Refuse(status int, why ...news.Reason) *Problem {
 	p := NewProblem(status, words.English.SayAll(why))
 	p.why = why
+	if len(why) > 0 {
+		p.Code, p.Terms, p.Cause = strings.TrimPrefix(why[0].Rule, OwnRules), why[0].Terms, why[1:]
+	}
 	return p
 }
 
@@ -64,11 +74,12 @@ func (p *Problem) In(lang words.Lang) *Problem {
 var statuses = []struct {
 	err    error
 	status int
+	why    news.Reason
 }{
-	{news.ErrNotFound, http.StatusNotFound},
-	{news.ErrExists, http.StatusConflict},
-	{news.ErrConflict, http.StatusConflict},
-	{context.DeadlineExceeded, http.StatusGatewayTimeout},
+	{news.ErrNotFound, http.StatusNotFound, news.Because("problem.not-found")},
+	{news.ErrExists, http.StatusConflict, news.Because("problem.exists")},
+	{news.ErrConflict, http.StatusConflict, news.Because("problem.conflict")},
+	{context.DeadlineExceeded, http.StatusGatewayTimeout, news.Because("problem.timeout")},
 }
 
 // ProblemOf is the problem that an error comes to; false: it is none that rooms give on purpose.
@@ -82,7 +93,7 @@ func ProblemOf(err error) (*Problem, bool) {
 	}
 	for _, s := range statuses {
 		if errors.Is(err, s.err) {
-			return NewProblem(s.status, err.Error()), true
+			return Refuse(s.status, s.why), true
 		}
 	}
 	return nil, false

@@ -15,9 +15,17 @@ type question struct {
 	page   bool      // for people: a partner's key changes nothing
 	next   string    // how it goes on: "rel" by its link, else the parameter that takes "next"; empty: not at all
 	once   bool      // each entry stands on one of its pages
-	echo   string    // what the answer repeats of the question
+	echo   []string  // what the answer repeats of the question
 	secret canary    // what was searched for
 	varies bool      // two answers differ anyway
+}
+
+// unechoed is a body without what it repeats of the question.
+func (q question) unechoed(body string) string {
+	for _, said := range q.echo {
+		body = strings.ReplaceAll(body, said, "")
+	}
+	return body
 }
 
 // What the kinds of answers show of an entry.
@@ -146,11 +154,11 @@ func feedsOf(paths ...string) func([]*licensed) []question {
 func eachEntry(path string, q question) func([]*licensed) []question {
 	return func(l []*licensed) []question {
 		return byCase(l, func(c *licensed) []question {
-			q.path, q.echo = fmt.Sprintf(path, c.word(inID)), `there is no entry \"`+c.word(inID)
+			q.path, q.echo = fmt.Sprintf(path, c.word(inID)), []string{`there is no entry \"` + c.word(inID), `"terms":["` + c.word(inID) + `"]`}
 			if q.page {
-				q.echo = c.word(inID) + "?lang=en"
+				q.echo = []string{c.word(inID) + "?lang=en"}
 				if strings.Contains(path, "lang=en") {
-					q.echo = "/entry/" + c.word(inID) // the way to the page in the site's own language
+					q.echo = []string{"/entry/" + c.word(inID)} // the way to the page in the site's own language
 				}
 			}
 			return []question{q}
@@ -178,10 +186,10 @@ func searches(path string, q question, l []*licensed) []question {
 		var all []question
 		for _, in := range hasSecret {
 			q := q
-			q.path, q.echo, q.secret, q.shows = path+c.word(in), c.word(in), in, nil
+			q.path, q.echo, q.secret, q.shows = path+c.word(in), []string{c.word(in)}, in, nil
 			all = append(all, q)
 		}
-		q.path, q.echo, q.shows = path+c.word(inTitle), c.word(inTitle), []canary{inReporter}
+		q.path, q.echo, q.shows = path+c.word(inTitle), []string{c.word(inTitle)}, []canary{inReporter}
 		return append(all, q)
 	})
 }

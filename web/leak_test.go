@@ -122,8 +122,8 @@ func (w *walk) ask(t *testing.T, q question) {
 	for path := q.path; path != ""; {
 		res, body := w.get(t, http.MethodGet, path)
 		// A page repeats what was searched for.
-		w.judge(t, q, path, strings.ReplaceAll(body, q.echo, "")+headers(res))
-		for _, word := range canaries.FindAllString(strings.ReplaceAll(body, q.echo, ""), -1) {
+		w.judge(t, q, path, q.unechoed(body)+headers(res))
+		for _, word := range canaries.FindAllString(q.unechoed(body), -1) {
 			words[word] = true
 		}
 		titles = append(titles, titled.FindAllString(body, -1)...)
@@ -174,11 +174,11 @@ func (w *walk) judge(t *testing.T, q question, path, answer string) {
 func (w *walk) repeat(t *testing.T, q question, path string, res *http.Response, body string) {
 	t.Helper()
 	zipped, same := w.get(t, http.MethodGet, path, "Accept-Encoding", "gzip")
-	if w.judge(t, q, path, strings.ReplaceAll(same, q.echo, "")+headers(zipped)); same != body && !q.varies {
+	if w.judge(t, q, path, q.unechoed(same)+headers(zipped)); same != body && !q.varies {
 		t.Errorf("%s: %s is another answer when compressed", w.when(), path)
 	}
 	head, short := w.get(t, http.MethodHead, path)
-	w.judge(t, q, path, strings.ReplaceAll(short, q.echo, "")+headers(head))
+	w.judge(t, q, path, q.unechoed(short)+headers(head))
 	etag := res.Header.Get("ETag")
 	if etag == "" {
 		return

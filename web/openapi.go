@@ -79,6 +79,7 @@ func (s *public) apiRoutes(mux *table) {
 			return h(w, r)
 		})))
 	})
+	a.NameCodes(site.OwnRules)
 	a.SameAs(reflect.TypeFor[wait](), reflect.TypeFor[string]())
 	a.Admit("bearer", &site.Scheme{Type: "http", Scheme: "bearer", Detail: "a partner's key"}, false)
 	a.Admit("basic", &site.Scheme{Type: "http", Scheme: "basic", Detail: "a partner's key as the password, with any name"}, false)

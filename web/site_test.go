@@ -192,11 +192,11 @@ func wantProblem(t testing.TB, r *http.Response, status int, words string) {
 	wantStatus(t, r, status)
 	wantHeader(t, r, "Content-Type", "application/problem+json")
 	p := decode[struct {
-		Type, Title, Detail string
-		Status              int
+		Type, Title, Detail, Code string
+		Status                    int
 	}](t, r)
-	if p.Type != "about:blank" || p.Title != http.StatusText(status) || p.Status != status || !strings.Contains(p.Detail, words) {
-		t.Errorf("problem %+v, want status %d and %q", p, status, words)
+	if p.Type != "about:blank" || p.Title != http.StatusText(status) || p.Status != status || !strings.Contains(p.Detail, words) || p.Code == "" {
+		t.Errorf("problem %+v, want status %d, a code and %q", p, status, words)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -78,6 +79,18 @@ func (l Lang) text(key string) (string, bool) {
 	}
 	text, ok := texts[key]
 	return text, ok
+}
+
+// Keys are the catalogue's with a prefix, in order.
+func Keys(prefix string) []string {
+	var keys []string
+	for key := range catalogue()[Chinese] {
+		if strings.HasPrefix(key, prefix) {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
 }
 
 // T is a label: the text under a key with its {1}, {2}, … filled in. A key that the catalogue lacks stands for itself.
