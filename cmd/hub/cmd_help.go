@@ -32,7 +32,7 @@ func (h helpCmd) Run(k *kong.Kong) error {
 		return err
 	}
 	if trace.Error != nil {
-		return fmt.Errorf("%w: %w%w%w", errUsage, trace.Error, news.Fail(news.Because("hint.join")), news.Fail(news.Because("hint.help")))
+		return fmt.Errorf("%w: %w%w%w", errUsage, news.Fail(misuse(trace.Error.Error())...), news.Fail(news.Because("hint.join")), news.Fail(news.Because("hint.help")))
 	}
 	return trace.PrintUsage(false)
 }

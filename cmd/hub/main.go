@@ -106,7 +106,7 @@ func run(ctx context.Context, args []string, std stdio) int {
 		return exited
 	}
 	if err != nil {
-		fmt.Fprintf(std.err, "hub: %s\n", lang.T("command.usage", err))
+		fmt.Fprintf(std.err, "hub: %s\n", lang.T("command.usage", lang.SayAll(misuse(err.Error()))))
 		return exitUsage
 	}
 	kctx.BindTo(ctx, (*context.Context)(nil))
