@@ -1,7 +1,7 @@
 package editorial
 
 import (
-	"io"
+	"encoding/json"
 	"net/url"
 	"slices"
 	"strconv"
@@ -82,6 +82,10 @@ func (r *listReader) take(e *opml.Entry) {
 		leave(news.Because("list.no-web-address", fetch.Masked(address)))
 		return
 	}
+	if lacksPassword(address) {
+		leave(news.Because("list.masked"))
+		return
+	}
 	key := news.AddressKey(address)
 	if i, twice := r.at[key]; twice {
 		file(&r.list.Sources[i], channels, labels) // readers file one feed in several folders
@@ -98,9 +102,29 @@ func (r *listReader) take(e *opml.Entry) {
 		u, _ := url.Parse(address)
 		src.Name = u.Hostname()
 	}
-	file(&src, channels, labels)
+	if why := r.settle(e, &src, channels, labels); !why.IsZero() {
+		leave(why)
+		return
+	}
 	r.at[key] = len(r.list.Sources)
 	r.list.Sources, r.list.Lines = append(r.list.Sources, src), append(r.list.Lines, e.Line)
+}
+
+// settle files a source by its folders and categories, and gives it what the hub that wrote the list had set.
+func (r *listReader) settle(e *opml.Entry, src *news.Source, channels, labels []string) news.Reason {
+	text := e.Attr("hubsettings")
+	if text == "" {
+		file(src, channels, labels)
+		return news.Reason{}
+	}
+	var set outlineSettings
+	if err := json.Unmarshal([]byte(text), &set); err != nil {
+		return news.Because("list.settings", err.Error())
+	}
+	inFolders, labels := r.book.file(&opml.Entry{Folders: e.Folders})
+	set.settle(src, func(id string) bool { return r.book.channels[folded(id)] == id }, channels, labels)
+	file(src, inFolders, nil)
+	return news.Reason{}
 }
 
 // homepage is a site's address that may be published.
@@ -169,39 +193,4 @@ func file(src *news.Source, channels, labels []string) {
 			src.Labels = append(src.Labels, l)
 		}
 	}
-}
-
-// WriteOPML writes the sources as a subscription list that feed readers import, channels and labels as its categories. Such lists
-// are handed around: the passwords in addresses are masked.
-func WriteOPML(w io.Writer, title string, sources []news.Source, channels []news.Channel) error {
-	names := map[string]string{}
-	for _, c := range channels {
-		names[c.ID] = c.Name
-	}
-	doc := opml.Document{Version: "2.0", Title: title}
-	for _, s := range sources {
-		o := opml.Outline{Text: s.Name, Title: s.Name, Type: "rss", XMLURL: fetch.Masked(s.URL), HTMLURL: fetch.Masked(s.Homepage), Language: s.Language,
-			Category: categoryOf(s, names), HubID: s.ID, HubPreset: s.Preset}
-		if s.Kind != news.KindFeed {
-			o.Type, o.HubKind = "link", string(s.Kind)
-		}
-		doc.Body = append(doc.Body, o)
-	}
-	return doc.Write(w)
-}
-
-// categoryOf is a source's channels and labels as an outline's categories: paths, divided by commas (OPML 2.0).
-func categoryOf(s news.Source, names map[string]string) string {
-	var all []string
-	for _, id := range s.Channels {
-		name := names[id]
-		if name == "" || strings.ContainsAny(name, ",/") {
-			name = id
-		}
-		all = append(all, "/"+name)
-	}
-	for _, label := range s.Labels {
-		all = append(all, "/"+strings.NewReplacer(",", "，", "/", "／").Replace(label))
-	}
-	return strings.Join(all, ",")
 }

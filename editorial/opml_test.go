@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
@@ -138,6 +139,10 @@ func TestAListIsWrittenAndReadBack(t *testing.T) {
 	all := []news.Source{
 		{ID: "a", Name: "甲 & <乙>", Kind: news.KindFeed, URL: "https://a.cn/?x=1&y=2", Homepage: "https://a.cn/", Channels: []string{"finance", "world"}, Labels: []string{"本地"}, Enabled: true},
 		{ID: "b", Name: "乙", Kind: news.KindEpaper, URL: "https://b.cn/", Preset: "founder", Enabled: true},
+		{ID: "c", Name: "丙 <b>\"\n", Kind: news.KindPage, URL: "https://c.cn/", Timezone: "Asia/Urumqi", Towns: []string{"wuzhen"}, Categories: map[string]string{"a,b/c": "world"},
+			Channels: []string{"world"}, Labels: []string{"有,逗号", "财经新闻", "a/b"}, Permit: []string{"新华社"}, Interval: time.Minute, PausedUntil: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC),
+			Licence:   news.Licence{Public: "nothing", Partner: "nothing"},
+			Selectors: news.Selectors{Links: "ul > a[href*='x,y']", Title: "h1"}},
 	}
 	var out bytes.Buffer
 	if err := WriteOPML(&out, "桐乡", all, channels); err != nil {
@@ -146,6 +151,21 @@ func TestAListIsWrittenAndReadBack(t *testing.T) {
 	list, _ := readList(t, out.Bytes(), Folders{Channels: channels})
 	if d := cmp.Diff(all, list.Sources); d != "" || list.Cut {
 		t.Error(d, out.String())
+	}
+}
+
+// TestAListOfAnotherHubIsFiledHere: its ids of channels may be others, its folders may have been arranged by a reader.
+func TestAListOfAnotherHubIsFiledHere(t *testing.T) {
+	list, _ := readList(t, []byte(`<opml><body><outline text="本地"><outline text="甲" xmlUrl="https://a.cn/" category="/财经,/省报"
+ hubSettings='{"channels":["money"],"labels":["省报"],"disabled":true}'/></outline>
+<outline text="乙" xmlUrl="https://b.cn/" hubSettings="{"/><outline text="丙" xmlUrl="https://li:xxxxx@c.cn/"/></body></opml>`),
+		Folders{Channels: []news.Channel{{ID: "finance", Name: "财经"}, {ID: "here", Name: "本地"}}})
+	want := []news.Source{{Name: "甲", Kind: news.KindFeed, URL: "https://a.cn/", Channels: []string{"here", "finance"}, Labels: []string{"省报"}}}
+	if d := cmp.Diff(want, list.Sources); d != "" {
+		t.Error(d)
+	}
+	if len(list.LeftOut) != 2 || list.LeftOut[0].Why.Rule != "list.settings" || list.LeftOut[1].Why.Rule != "list.masked" {
+		t.Errorf("%+v, want what cannot be read and what lacks its password", list.LeftOut)
 	}
 }
 

@@ -21,18 +21,21 @@ type Document struct {
 // Outline is a subscription, or a folder of outlines. The hub's own attributes keep what OPML has no word for; other software
 // takes no notice of them.
 type Outline struct {
-	Text      string    `xml:"text,attr"`
-	Title     string    `xml:"title,attr,omitempty"`
-	Type      string    `xml:"type,attr,omitempty"`
-	XMLURL    string    `xml:"xmlUrl,attr,omitempty"`
-	HTMLURL   string    `xml:"htmlUrl,attr,omitempty"`
-	Language  string    `xml:"language,attr,omitempty"`
-	Version   string    `xml:"version,attr,omitempty"`
-	Category  string    `xml:"category,attr,omitempty"`
-	HubID     string    `xml:"hubId,attr,omitempty"`
-	HubKind   string    `xml:"hubKind,attr,omitempty"`
-	HubPreset string    `xml:"hubPreset,attr,omitempty"`
-	Outlines  []Outline `xml:"outline"`
+	Text      string `xml:"text,attr"`
+	Title     string `xml:"title,attr,omitempty"`
+	Type      string `xml:"type,attr,omitempty"`
+	XMLURL    string `xml:"xmlUrl,attr,omitempty"`
+	HTMLURL   string `xml:"htmlUrl,attr,omitempty"`
+	Language  string `xml:"language,attr,omitempty"`
+	Version   string `xml:"version,attr,omitempty"`
+	Category  string `xml:"category,attr,omitempty"`
+	HubID     string `xml:"hubId,attr,omitempty"`
+	HubKind   string `xml:"hubKind,attr,omitempty"`
+	HubPreset string `xml:"hubPreset,attr,omitempty"`
+
+	HubSettings string `xml:"hubSettings,attr,omitempty"`
+
+	Outlines []Outline `xml:"outline"`
 }
 
 // FeedXml makes it a gorilla.XmlFeed.
