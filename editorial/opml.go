@@ -142,13 +142,15 @@ func kindOf(e *opml.Entry, src *news.Source) news.Reason {
 	written := e.Attr("type")
 	kind := strings.ToLower(written)
 	switch {
+	case e.Commented():
+		return news.Because("list.comment")
 	case src.Kind != "":
 	case kind == "html+xpath":
 		return pageOf(e, src)
 	case (kind == "link" || kind == "include") && e.Attr("xmlurl") == "":
 		return news.Because("list.link")
 	case strings.Contains(kind, "+") && !strings.HasSuffix(kind, "+xml") && !strings.HasSuffix(kind, "+json"),
-		strings.HasPrefix(kind, "json+"):
+		strings.HasPrefix(kind, "json+"), strings.HasSuffix(kind, "-episode"): // an item of a feed
 		return news.Because("list.type", desk.Line(written, maxLabel))
 	default:
 		src.Kind = news.KindFeed

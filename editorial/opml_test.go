@@ -80,9 +80,12 @@ func TestWhatAListLeavesOutIsNamedWithItsLine(t *testing.T) {
 <outline text="页" type="HTML+XPath" xmlUrl="https://c.cn/" frss:xPathItem="//div[count(p)>3]" frss:xPathItemUri="./a/@href"/>
 <outline text="缺" type="HTML+XPath" xmlUrl="https://d.cn/"/>
 <outline text="空文件夹"></outline>
+<outline text="停" isComment="true"><outline text="内" xmlUrl="https://f.cn/"/></outline>
+<outline text="播客" type="podcast" xmlUrl="https://p.cn/"><outline text="单集" type="podcast-episode" url="https://p.cn/1"/></outline>
+<o:outline text="前缀" xmlUrl="https://g.cn/"/>
 <outline text="新" url="www.e.cn/rss?a=1&nbsp;" type=rss>
 `), Folders{})
-	if d := cmp.Diff([]string{"一 https://a.cn/rss", "新 http://www.e.cn/rss?a=1"}, got); d != "" {
+	if d := cmp.Diff([]string{"一 https://a.cn/rss", "播客 https://p.cn/", "前缀 https://g.cn/", "新 http://www.e.cn/rss?a=1"}, got); d != "" {
 		t.Error(d)
 	}
 	want := []LeftOut{
@@ -93,6 +96,8 @@ func TestWhatAListLeavesOutIsNamedWithItsLine(t *testing.T) {
 		{7, "点", "https://b.cn/api", news.Because("list.type", "JSON+DotNotation")},
 		{8, "页", "https://c.cn/", news.Because("list.xpath", "//div[count(p)>3]")},
 		{9, "缺", "https://d.cn/", news.Because("list.xpath-missing")},
+		{11, "内", "https://f.cn/", news.Because("list.comment")},
+		{12, "单集", "https://p.cn/1", news.Because("list.type", "podcast-episode")},
 	}
 	if d := cmp.Diff(want, list.LeftOut); d != "" || !list.Cut {
 		t.Error(d, list.Cut)

@@ -83,7 +83,7 @@ func (r *reader) next() bool {
 	case html.StartTagToken, html.SelfClosingTagToken:
 		r.tokens.NextIsNotRawText() // title is no element of a page here
 		name, more := r.tokens.TagName()
-		switch string(name) {
+		switch local(name) {
 		case "opml":
 			r.seen = true
 		case "outline":
@@ -94,7 +94,7 @@ func (r *reader) next() bool {
 			}
 		}
 	case html.EndTagToken:
-		switch name, _ := r.tokens.TagName(); string(name) {
+		switch name, _ := r.tokens.TagName(); local(name) {
 		case "opml":
 			r.ended = true
 		case "outline":
@@ -103,6 +103,9 @@ func (r *reader) next() bool {
 	}
 	return true
 }
+
+// local is an element's name without a namespace's prefix.
+func local(name []byte) string { return string(name[bytes.LastIndexByte(name, ':')+1:]) }
 
 func (r *reader) begin(line int, more bool) {
 	r.begun++
@@ -118,6 +121,9 @@ func (r *reader) begin(line int, more bool) {
 		around := r.open[len(r.open)-1]
 		around.inner = true
 		o.Folders = around.Folders
+		if around.Commented() {
+			o.Attrs[isComment] = "true"
+		}
 		if name := around.Attr("text", "title"); name != "" && !around.subscribes() && len(o.Folders) < maxFolders {
 			o.Folders = append(slices.Clip(o.Folders), name)
 		}
@@ -140,6 +146,11 @@ func (r *reader) shut() {
 
 // subscribes reports whether the outline has an address.
 func (e *Entry) subscribes() bool { return e.Address() != "" }
+
+const isComment = "iscomment"
+
+// Commented reports whether the outline, or one around it, is commented out (OPML 2.0, isComment).
+func (e *Entry) Commented() bool { return strings.EqualFold(e.Attr(isComment), "true") }
 
 // Address is the feed's, under the names that readers have for it.
 func (e *Entry) Address() string { return e.Attr("xmlurl", "feedurl", "rssurl", "url") }
