@@ -63,9 +63,10 @@ func (a *Aggregator) retry(ctx context.Context, try func() error) error {
 type memo struct {
 	entries map[int]news.Entry
 	marks   map[string]desk.Marks
+	columns []string // links and guids that turned out to be no identity
 }
 
-func newMemo() *memo { return &memo{map[int]news.Entry{}, map[string]desk.Marks{}} }
+func newMemo() *memo { return &memo{entries: map[int]news.Entry{}, marks: map[string]desk.Marks{}} }
 
 // edit has the desk edit the document's entry of that number, once.
 func (m *memo) edit(by Desk, src news.Source, i int, raw news.Raw, now time.Time) news.Entry {

@@ -18,7 +18,8 @@ type edited struct {
 	same               []string              // ids of those that say what they said
 	olds               map[string]news.Entry // what stands of the entries that are corrected
 	gone               map[string]bool       // ids that must not come back
-	aliases            []news.Alias          // of entries that need nothing else
+	removed            map[string]news.Removed
+	aliases            []news.Alias // of entries that need nothing else
 	stories            []news.Story
 	prints             []news.Print
 	grounds            news.Grounds
@@ -53,13 +54,16 @@ func (a *Aggregator) edit(ctx context.Context, job news.Job, raws []news.Raw, no
 		d := &todo[i]
 		d.entry = made.edit(a.p.Desk, job.Source, d.at, raws[d.at], now)
 		d.entry.Digest = digests[d.at]
-		d.likenesses = d.entry.Likenesses()
+		d.likenesses, d.shared = d.entry.Likenesses(), raws[d.at].LinkShared
 	}
-	if !job.State.Named {
+	if job.State.NamedAs < news.LikenessForm {
 		a.name(&out, job.Source, raws, now, made)
 	}
 	if err := a.recognise(ctx, &out, todo); err != nil {
 		return out, err
+	}
+	if columns(&out, todo, raws, made) {
+		return a.edit(ctx, job, raws, now, made)
 	}
 	first, undated := job.State.LastSuccess.IsZero(), 0
 	for i := range todo {
@@ -98,6 +102,7 @@ type draft struct {
 	stored     bool
 	entry      news.Entry
 	likenesses []string // by what the source says now
+	shared     bool     // its link is other entries' too
 }
 
 // sift gives the raw entries that need work. An entry named twice in one document counts once, as it stands first.

@@ -137,7 +137,8 @@ func (a *Aggregator) write(ctx context.Context, job news.Job, state news.SourceS
 	if len(entries) > 0 {
 		state.Outcome, state.LastNew = news.OutcomeNew, now
 	}
-	state.Reason, state.Named = batch.reason(result), true
+	state.NoIdentity = intake.NoIdentity(state.NoIdentity, made.columns...)
+	state.Reason, state.NamedAs = batch.reason(result), news.LikenessForm
 	wish := max(result.TTL, resp.Fresh)
 	if result.Incomplete {
 		wish = 0

@@ -32,17 +32,14 @@ func (a *Aggregator) recognise(ctx context.Context, out *edited, todo []draft) e
 	var want []string
 	for i := range todo {
 		d := &todo[i]
-		for _, like := range d.likenesses {
-			id := found[like]
-			if _, here := out.here[id]; d.stored || id == "" || here {
-				continue
-			}
-			delete(out.here, d.id)
-			d.id, d.stored = id, true
-			out.here[id] = d.at
-		}
 		if d.stored {
 			want = append(want, d.id)
+			continue
+		}
+		for _, like := range d.likenesses {
+			if id := found[like]; id != "" {
+				want = append(want, id)
+			}
 		}
 	}
 	if len(want) == 0 {
@@ -52,7 +49,53 @@ func (a *Aggregator) recognise(ctx context.Context, out *edited, todo []draft) e
 	if out.olds, err = a.p.Stories.EntriesByID(ctx, want); err != nil {
 		return fmt.Errorf("read the entries that are corrected: %w", err)
 	}
+	if out.removed, err = a.removed(ctx, want, out.olds); err != nil {
+		return fmt.Errorf("read entries that were taken down: %w", err)
+	}
+	for i := range todo {
+		d := &todo[i]
+		for _, like := range d.likenesses {
+			id := found[like]
+			if _, here := out.here[id]; d.stored || id == "" || here || !a.alike(out, d, like, id) {
+				continue
+			}
+			delete(out.here, d.id)
+			d.id, d.stored = id, true
+			out.here[id] = d.at
+		}
+	}
 	return a.missing(ctx, out, todo)
+}
+
+// removed reads those of the entries that were taken down.
+func (a *Aggregator) removed(ctx context.Context, want []string, there map[string]news.Entry) (map[string]news.Removed, error) {
+	var ids []string
+	for _, id := range want {
+		if _, ok := there[id]; !ok && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return a.p.Stories.Removed(ctx, ids)
+}
+
+// alike judges the entry that a likeness of a draft leads to. Of one that was pruned there is nothing to compare with: its likeness
+// is believed, lest it come back.
+func (a *Aggregator) alike(out *edited, d *draft, like, id string) bool {
+	if !news.WeakLikeness(like) {
+		return true
+	}
+	was, ok := out.olds[id]
+	if taken, gone := out.removed[id]; gone {
+		was, ok = taken.Entry, true
+	}
+	if !ok || news.SameEntry(&was, &d.entry, d.shared) {
+		return true
+	}
+	same, _ := a.p.Desk.SameStory(&was, &d.entry)
+	return same
 }
 
 // missing judges the stored entries that have no text: they are gone, or an alias leads nowhere.
@@ -91,7 +134,8 @@ func (a *Aggregator) corrects(d *draft, old *news.Entry, now time.Time) bool {
 	renamed := d.key != d.id && !slices.Contains(old.Aliases, d.key)
 	if saysSame(old, e) {
 		stable := e.GUID != "" || !news.Tracked(e.URL)
-		if !renamed || !stable || len(old.Aliases) >= someAliases {
+		found := e.StaysFound() || d.shared && e.GUID == "" // by its title, of which its key is made too
+		if !renamed || found || !stable || len(old.Aliases) >= someAliases {
 			return false
 		}
 	}

@@ -63,18 +63,25 @@ func renamings() map[string]piece {
 		return p
 	}
 	return map[string]piece{
-		"a guid":         as(func(p *piece) { p.guid = "tag:example.cn,2026:3" }),
-		"the link":       as(func(p *piece) { p.guid = p.link }),
-		"https":          as(func(p *piece) { p.link = "https://old.example.cn/a/3.html" }),
-		"www":            as(func(p *piece) { p.link = "http://www.example.cn/a/3.html" }),
-		"another host":   as(func(p *piece) { p.link = "https://new.example.com/a/3.html"; p.guid = p.link }),
-		"a slash":        as(func(p *piece) { p.link += "/" }),
-		"tracking":       as(func(p *piece) { p.link += "?utm_source=rss&utm_medium=feed" }),
-		"another query":  as(func(p *piece) { p.link += "?v=2" }),
-		"another path":   as(func(p *piece) { p.link = "https://new.example.com/2026/bus" }),
-		"a date in UTC":  as(func(p *piece) { p.date, p.guid = "Tue, 24 Nov 2026 05:00:00 GMT", "x" }),
-		"no link":        as(func(p *piece) { p.link, p.guid = "", "3" }),
-		"another text":   as(func(p *piece) { p.guid, p.text = "4", "早班公交今起延长到濮院。" }),
+		"a guid":        as(func(p *piece) { p.guid = "tag:example.cn,2026:3" }),
+		"the link":      as(func(p *piece) { p.guid = p.link }),
+		"https":         as(func(p *piece) { p.link = "https://old.example.cn/a/3.html" }),
+		"www":           as(func(p *piece) { p.link = "http://www.example.cn/a/3.html" }),
+		"another host":  as(func(p *piece) { p.link = "https://new.example.com/a/3.html"; p.guid = p.link }),
+		"a slash":       as(func(p *piece) { p.link += "/" }),
+		"tracking":      as(func(p *piece) { p.link += "?utm_source=rss&utm_medium=feed" }),
+		"another query": as(func(p *piece) { p.link += "?v=2" }),
+		"another path":  as(func(p *piece) { p.link = "https://new.example.com/2026/bus" }),
+		"a date in UTC": as(func(p *piece) { p.date, p.guid = "Tue, 24 Nov 2026 05:00:00 GMT", "x" }),
+		"no link":       as(func(p *piece) { p.link, p.guid = "", "3" }),
+		"another text":  as(func(p *piece) { p.guid, p.text = "4", "早班公交今起延长到濮院。" }),
+		"another title": as(func(p *piece) { p.guid, p.title = "5", "早班公交线路延长" }),
+		"a title, a host": as(func(p *piece) {
+			p.link, p.title = "https://new.example.com/a/3.html", "早班公交线路延长到濮院"
+		}),
+		"a text, a path": as(func(p *piece) {
+			p.link, p.text = "https://new.example.com/2026/bus", "早班公交延长线路，详见本报报道。"
+		}),
 		"a random guid":  as(func(p *piece) { p.guid = "7f3c" }),
 		"a random guid2": as(func(p *piece) { p.guid = "9a1e" }),
 	}
@@ -127,6 +134,15 @@ func TestLikeEntriesStayApart(t *testing.T) {
 		"the same minute, other texts": {
 			{{"", "http://example.cn/p/1", "停电通知", "Tue, 24 Nov 2026 08:00:00 +0800", "梧桐街道停电。"}},
 			{{"", "http://example.cn/p/2", "停电通知", "Tue, 24 Nov 2026 08:00:00 +0800", "濮院镇停电。"}}},
+		"the same article's minute, other titles": {
+			{{"1", "http://example.cn/zhibo/8.html", "九点的现场", "Tue, 24 Nov 2026 09:00:00 +0800", "人到齐了。"}},
+			{{"2", "http://example.cn/zhibo/8.html", "十点的比赛", "Tue, 24 Nov 2026 09:00:00 +0800", "比赛开始。"}}},
+		"a column alone at one link": {
+			{{"", section, "早报：古镇石桥完成加固", "Tue, 24 Nov 2026 08:00:00 +0800", "古镇的石桥昨天完成了加固。"}},
+			{{"", section, "早报：夜校剪纸课开讲", "Wed, 25 Nov 2026 08:00:00 +0800", "市民夜校的剪纸课昨晚开讲。"}}},
+		"a column by number, its link as guid": {
+			{{section, section, "今日桐乡第101期", "Tue, 24 Nov 2026 08:00:00 +0800", "古镇的石桥昨天完成了加固。"}},
+			{{section, section, "今日桐乡第102期", "Wed, 25 Nov 2026 08:00:00 +0800", "市民夜校的剪纸课昨晚开讲。"}}},
 		"one document names both": {
 			{{"1", "http://example.cn/p/1", "简讯", "Tue, 24 Nov 2026 08:00:00 +0800", "甲"}},
 			{{"1", "http://example.cn/p/1", "简讯", "Tue, 24 Nov 2026 08:00:00 +0800", "甲"}, {"2", "http://example.cn/p/1", "简讯", "Tue, 24 Nov 2026 08:00:00 +0800", "乙"}}},
@@ -159,8 +175,35 @@ func TestALinkBecomesShared(t *testing.T) {
 	first := b.serve(t, notice("停水通知", "停水。"))[0]
 	got := b.serve(t, notice("停电通知", "停电。"), notice("停水通知", "停水。"))
 	i := slices.IndexFunc(got, func(e news.Entry) bool { return e.ID == first.ID })
-	if len(got) != 2 || i < 0 || got[i].Title != "停水通知" {
+	if len(got) != 2 || i < 0 || got[i].Title != "停水通知" || got[i].Version != 1 {
 		t.Errorf("%d entries: %v; the first is now at %d", len(got), b.titles(t), i)
+	}
+}
+
+// What only gains, loses or changes its guid says what it said, and one that is corrected after that is still the same.
+func TestAGuidAloneIsNoCorrection(t *testing.T) {
+	b := newBench(t, feed)
+	first := b.serve(t, bus)[0]
+	again := bus
+	for _, again.guid = range []string{"3", "", "4", bus.link} {
+		if got := b.serve(t, again); len(got) != 1 || got[0].ID != first.ID || got[0].Version != 1 {
+			t.Fatalf("guid %q: %d entries, version %d", again.guid, len(got), got[0].Version)
+		}
+	}
+	again.guid, again.title, again.text = "5", "早班公交延长线路到濮院", "早班公交今起开到濮院。"
+	if got := b.serve(t, again); len(got) != 1 || got[0].ID != first.ID || got[0].Version != 2 {
+		t.Errorf("corrected: %d entries, version %d", len(got), got[0].Version)
+	}
+}
+
+// An article that its source goes on writing at its link is one, however late it says that it is.
+func TestAGrowingArticleStaysOne(t *testing.T) {
+	b := newBench(t, feed)
+	p := piece{"", "http://example.cn/typhoon.html", "台风逼近 全市停课", "Tue, 24 Nov 2026 08:00:00 +0800", "台风今晨逼近本市，全市中小学停课一天。"}
+	first := b.serve(t, p)[0]
+	p.title, p.date, p.text = "台风已过境 明日复课", "Tue, 24 Nov 2026 20:00:00 +0800", "台风今晨逼近本市，全市中小学停课一天。晚上台风过境，明日复课。"
+	if got := b.serve(t, p); len(got) != 1 || got[0].ID != first.ID || got[0].Version != 2 {
+		t.Errorf("%d entries, version %d", len(got), got[0].Version)
 	}
 }
 

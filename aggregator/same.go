@@ -11,7 +11,7 @@ import (
 
 // saysSame tells that an entry whose source gave other bytes says what it said: words, links, people and pictures are the
 // same. Dates do not count, as many feeds write the time of the request there, nor do blanks, nor what stands behind the ? of a
-// picture's address, where some put a new token each time, nor which of several like hosts (img1, img2) it names.
+// picture's address, where some put a new token each time, nor which of several like hosts (img1, img2) it names, nor its size.
 func saysSame(a, b *news.Entry) bool {
 	return a.Title == b.Title && a.Summary == b.Summary && (news.SameLink(a.URL, b.URL) || steadyLink(a.URL) == steadyLink(b.URL)) &&
 		a.Language == b.Language &&
@@ -22,6 +22,7 @@ func saysSame(a, b *news.Entry) bool {
 
 func sameMedia(a, b news.Media) bool {
 	a.URL, b.URL = steadyPicture(a.URL), steadyPicture(b.URL)
+	a.Length, b.Length = 0, 0
 	return a == b
 }
 

@@ -3,6 +3,7 @@ package news
 import (
 	"bytes"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,37 +25,74 @@ const MaxAliases = 8
 // shortText bounds in bytes the letters of a text that is compared: of longer ones the copies are found by their fingerprints.
 const shortText = 600
 
-// Likenesses are keys by which an entry is found when its source gives it another guid or link, the surest first: its title and
-// date with what of its link survives a move to another host, and where its text is short, with that text. Without a date, link and
-// text must both be the same. Keys are of the form of ids.
+// Likenesses are keys by which an entry is found when its source gives it another guid or link: its instant with what of its link
+// survives a move to another host, and its instant with its title where its text is short. Such keys are weak: what they lead to is
+// to be compared (SameEntry). A day alone, and a link that may be a section's, tell less: there the title, and the text, are of the key.
+// Without a date, title and link are of a weak key. Keys are of the form of ids, but for the mark of weak ones.
 func (e *Entry) Likenesses() []string {
 	var titleRoom, textRoom [shortText + utf8.UTFMax]byte
 	title, _ := appendLetters(titleRoom[:0], e.Title, false)
 	if len(title) == 0 {
 		return nil
 	}
-	text, whole := appendLetters(textRoom[:0], e.Content, true)
-	if e.Content == "" {
-		text, whole = appendLetters(textRoom[:0], e.Summary, false)
-	}
+	text, whole := e.appendLetters(textRoom[:0])
 	link := LinkPath(e.URL)
 	if e.Published.IsZero() {
 		if link == "" {
 			return nil
 		}
-		return []string{EntryID(e.Source, "like\x00undated\x00"+string(title)+"\x00"+link+"\x00"+string(text))}
+		return []string{weak + EntryID(e.Source, "like\x00undated\x00"+string(title)+"\x00"+link)}
 	}
 	keys := make([]string, 0, 2)
 	date := strconv.FormatInt(e.Published.Unix(), 10)
-	if link != "" {
+	h, m, s := e.Published.Clock()
+	instant := h+m+s > 0
+	switch {
+	case instant && articleLink(link):
+		keys = append(keys, weak+EntryID(e.Source, "like\x00path\x00"+date+"\x00"+link))
+	case link != "":
 		keys = append(keys, EntryID(e.Source, "like\x00link\x00"+string(title)+"\x00"+date+"\x00"+link))
 	}
-	h, m, s := e.Published.Clock()
-	tells := len(text) > 0 && !bytes.Equal(text, title) || h+m+s > 0 // else several of a day are called so
-	if tells && whole {
+	switch {
+	case instant && whole:
+		keys = append(keys, weak+EntryID(e.Source, "like\x00title\x00"+string(title)+"\x00"+date))
+	case whole && len(text) > 0 && !bytes.Equal(text, title): // else several of a day are called so
 		keys = append(keys, EntryID(e.Source, "like\x00text\x00"+string(title)+"\x00"+date+"\x00"+string(text)))
 	}
 	return keys
+}
+
+// StaysFound tells whether the entry is found by its link alone, whatever becomes of its title and text, so that a new guid of it
+// need not be kept.
+func (e *Entry) StaysFound() bool {
+	h, m, s := e.Published.Clock()
+	return !e.Published.IsZero() && h+m+s > 0 && articleLink(LinkPath(e.URL))
+}
+
+// LikenessForm numbers how Likenesses are made. A source whose entries were named by an earlier form names them again.
+const LikenessForm = 2
+
+// weak begins the keys that lead to entries which may be others.
+const weak = "~"
+
+// WeakLikeness tells keys that lead to entries which may be others.
+func WeakLikeness(key string) bool { return strings.HasPrefix(key, weak) }
+
+// articleLink tells the links of articles, which have a number, from those of sections.
+func articleLink(path string) bool {
+	path, query, _ := strings.Cut(path, "?")
+	page := path[strings.LastIndexByte(path, '/')+1:]
+	return (strings.ContainsAny(page, "0123456789") || strings.ContainsAny(query, "0123456789")) && !listPage.MatchString(page)
+}
+
+var listPage = regexp.MustCompile(`(?i)^(?:index|list|node|column|col|channel|default|page)[-_]?[0-9]*(?:\.[a-z]+)?$`)
+
+// appendLetters appends those of the entry's text, else of its summary, and says whether they are all.
+func (e *Entry) appendLetters(b []byte) (letters []byte, whole bool) {
+	if e.Content == "" {
+		return appendLetters(b, e.Summary, false)
+	}
+	return appendLetters(b, e.Content, true)
 }
 
 // OtherKeys are all keys under which an entry is found beside its id.

@@ -113,7 +113,7 @@ type SourceState struct {
 	Edition      string             `json:"edition,omitempty"`      // address of the newest edition that was taken in whole
 	Retry        map[string]Attempt `json:"retry,omitempty"`        // articles that could not be read, by address
 	NoIdentity   []string           `json:"no_identity,omitempty"`  // guids and links that several entries had, by NoIdentityKey, oldest first
-	Named        bool               `json:"named,omitempty"`        // what it listed is found by its likenesses: older hubs kept none
+	NamedAs      int                `json:"named_as,omitempty"`     // the LikenessForm by which what it listed is found
 }
 
 // Pace says what a source's next check follows from.

@@ -19,6 +19,17 @@ type identity struct {
 	order []string        // those of the source's state, then new ones
 }
 
+// NoIdentity is how a source's state remembers guids and links that tell no entries apart, added to what it remembers.
+func NoIdentity(none []string, found ...string) []string {
+	none = slices.Clone(none)
+	for _, s := range found {
+		if k := noIdentityKey(s); s != "" && !slices.Contains(none, k) {
+			none = append(none, k)
+		}
+	}
+	return none[max(0, len(none)-maxNoIdentity):]
+}
+
 func (d *identity) isNone(s string) bool { return len(d.none) > 0 && d.none[noIdentityKey(s)] }
 
 func (d *identity) add(s string) {
@@ -120,6 +131,7 @@ func (res *Result) markLinks(d *identity) int {
 			d.add(titled)
 		}
 	}
+	res.markOthers(d)
 	n := 0
 	for i := range res.Entries {
 		e := &res.Entries[i]
@@ -133,4 +145,23 @@ func (res *Result) markLinks(d *identity) int {
 		}
 	}
 	return n
+}
+
+// markOthers marks the entries with a guid whose link entries with other titles have too: their guid tells them apart, and their link
+// does not tell what becomes of them.
+func (res *Result) markOthers(d *identity) {
+	title := make(map[string]string, len(res.Entries))
+	shared := map[string]bool{}
+	for i := range res.Entries {
+		e := &res.Entries[i]
+		if was, ok := title[e.URL]; ok && was != e.Title {
+			shared[e.URL] = true
+		}
+		title[e.URL] = e.Title
+	}
+	for i := range res.Entries {
+		if e := &res.Entries[i]; e.GUID != "" && e.URL != "" {
+			e.LinkShared = shared[e.URL] || e.URL == res.Homepage || d.isNone(e.URL)
+		}
+	}
 }

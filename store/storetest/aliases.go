@@ -33,7 +33,7 @@ func otherKeys(t *testing.T, w *world) {
 		t.Errorf("known as %+v", k)
 	}
 	next := e
-	next.Version, next.Title, next.Digest = 2, "改过的题目", "second"
+	next.Version, next.Title, next.URL, next.Digest = 2, "改过的题目", e.URL+"2", "second"
 	w.put("a", next)
 	if got, old := found(next.Likenesses()...), found(likes...); len(got) != len(likes) || len(old) != 0 {
 		t.Errorf("after a correction: %v, and of what it said before: %v", got, old)

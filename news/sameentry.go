@@ -1,0 +1,100 @@
+package news
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// SameEntry tells whether an entry is the one that a weak likeness of it led to: under another guid or link, with another title
+// or text. shared: its link is other entries' too. It errs to no.
+func SameEntry(was, now *Entry, shared bool) bool {
+	title := titleLetters(now)
+	before := titleLetters(was)
+	text, whole := textLetters(now)
+	had, all := textLetters(was)
+	sameText := whole && all && text == had && len(text) >= len("一二三四五六七八")
+	link := LinkPath(now.URL)
+	sameLink := link != "" && link == LinkPath(was.URL)
+	switch {
+	case title == before && now.Published.IsZero():
+		return text == had || extends(text, had) || extends(had, text)
+	case title == before:
+		return sameLink || text == had || extends(text, had) || extends(had, text) ||
+			now.Published.Second() > 0 && utf8.RuneCountInString(title) >= 6
+	case sameLink:
+		return !shared && articleLink(link) && (sameText || similar(title, before))
+	}
+	return sameText && similar(title, before)
+}
+
+// OtherPiece tells that what stands at an entry's link now is another entry: its title, its date and most of its text are others.
+func OtherPiece(was, now *Entry) bool {
+	title := titleLetters(now)
+	before := titleLetters(was)
+	text, _ := textLetters(now)
+	had, _ := textLetters(was)
+	other := title != before && (!similar(title, before) || figures(title) != figures(before))
+	return other && !was.Published.IsZero() && now.Published.After(was.Published) && !similar(text, had)
+}
+
+// figures are the digits of a title, of which a column that appears by day or number has others each time.
+func figures(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsNumber(r) || strings.ContainsRune("一二三四五六七八九十", r) {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+// extends tells whether a text is another with a few words more in one place, no figure among them.
+func extends(long, short string) bool {
+	most := len("一二三四五六七八")
+	if len(short) < most || len(long) < len(short) || len(long)-len(short) > most {
+		return false
+	}
+	n := 0
+	for n < len(short) && short[n] == long[n] {
+		n++
+	}
+	for n > 0 && (n < len(long) && !utf8.RuneStart(long[n]) || !strings.HasSuffix(long, short[n:])) {
+		n--
+	}
+	more := long[n : n+len(long)-len(short)]
+	return strings.HasSuffix(long, short[n:]) && !strings.ContainsAny(more, "0123456789一二三四五六七八九十百千")
+}
+
+// similar tells whether two texts share at least half of their pairs of letters.
+func similar(a, b string) bool {
+	pairs := map[[2]rune]int{}
+	count := func(s string, by int) (n, shared int) {
+		var last rune
+		for _, r := range s {
+			if last != 0 {
+				n++
+				if p := [2]rune{last, r}; by > 0 {
+					pairs[p]++
+				} else if pairs[p] > 0 {
+					pairs[p]--
+					shared++
+				}
+			}
+			last = r
+		}
+		return n, shared
+	}
+	n, _ := count(a, 1)
+	m, shared := count(b, -1)
+	return shared > 0 && 4*shared >= n+m
+}
+
+func titleLetters(e *Entry) string {
+	letters, _ := appendLetters(nil, e.Title, false)
+	return string(letters)
+}
+
+func textLetters(e *Entry) (letters string, whole bool) {
+	b, whole := e.appendLetters(nil)
+	return string(b), whole
+}
