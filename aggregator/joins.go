@@ -8,22 +8,17 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-// maxCompared bounds how many different texts of one story an entry is compared with.
-const maxCompared = 64
-
 // maxRead bounds the bytes of text that one refresh compares to find copies. Beyond it entries stand alone: a thousand long texts of
-// one source that are alike but for a name would be compared each with each. What was taken down is looked for all the same.
+// one source that are alike but for a name would be compared each with each. Another source's copy of the very text does not count, and what
+// was taken down is looked for all the same.
 const maxRead = 16 << 20
-
-// maxMerged bounds the copies of stories that become one.
-const maxMerged = 4 * news.MaxCopies
 
 // placeAll finds the story of every entry of the batch: first of those that are in one.
 func (g *grouping) placeAll() {
 	stay := make([]bool, len(g.batch.entries))
 	for i := range g.batch.entries {
 		if old, ok := g.batch.olds[g.batch.entries[i].ID]; ok {
-			stay[i] = g.stays(i, cmp.Or(old.Story, old.ID))
+			stay[i] = g.stays(i, &old)
 		}
 	}
 	for i := range g.batch.entries {
@@ -34,22 +29,26 @@ func (g *grouping) placeAll() {
 	}
 }
 
-// stays keeps a corrected entry in the story that it shares with others.
-func (g *grouping) stays(i int, id string) bool {
-	e, st := &g.batch.entries[i], g.stories[id]
+// stays keeps a corrected entry in the story that it shares with others, whether the story keeps it in its record or not.
+func (g *grouping) stays(i int, old *news.Entry) bool {
+	e, st := &g.batch.entries[i], g.stories[cmp.Or(old.Story, old.ID)]
 	if st == nil {
 		return false
 	}
 	m := st.Member(e.ID)
-	if m < 0 {
+	switch {
+	case m >= 0:
+		c := news.CopyOf(e)
+		c.Same, c.Text = st.Members[m].Same, g.marks[i].Text
+		st.Members = slices.Clone(st.Members)
+		st.Members[m] = c
+		g.changed[st.ID] = true
+	case old.Original == "" || old.Original == old.ID:
 		return false
+	default:
+		g.restOn(st)
 	}
-	c := news.CopyOf(e)
-	c.Same, c.Text = st.Members[m].Same, g.marks[i].Text
-	st.Members = slices.Clone(st.Members)
-	st.Members[m] = c
 	e.Story, e.Original = st.ID, st.Head()
-	g.changed[st.ID] = true
 	return true
 }
 
@@ -81,8 +80,10 @@ func (g *grouping) place(i int) {
 			if !ok || !joinable(other) || m == e.ID || !g.sharesPrint(i, other) {
 				continue
 			}
-			if g.compared += len(e.Content) + len(other.Content); g.compared > maxRead {
-				return
+			if other.Source == e.Source || g.marksOf(other).Text != g.marks[i].Text {
+				if g.compared += len(e.Content) + len(other.Content); g.compared > maxRead {
+					continue
+				}
 			}
 			var why news.Reasons
 			if g.same(e, other, &why) {
@@ -111,15 +112,22 @@ func (g *grouping) rest(id string) {
 	if !ok {
 		return
 	}
-	b := &g.batch.grounds
-	if b.Stories == nil {
-		b.Stories, b.Entries = map[string]string{}, map[string]int{}
-	}
 	if st := g.stories[cmp.Or(e.Story, id)]; st != nil && st.Rev != "" {
-		b.Stories[st.ID] = st.Rev
-	} else {
-		b.Entries[id] = e.Version
+		g.restOn(st)
+		return
 	}
+	if g.batch.grounds.Entries == nil {
+		g.batch.grounds.Entries = map[string]int{}
+	}
+	g.batch.grounds.Entries[id] = e.Version
+}
+
+// restOn notes that a judgement rests on a stored story.
+func (g *grouping) restOn(st *news.Story) {
+	if g.batch.grounds.Stories == nil {
+		g.batch.grounds.Stories = map[string]string{}
+	}
+	g.batch.grounds.Stories[st.ID] = st.Rev
 }
 
 // texts are the members of a story that an entry is to be compared with, one of each different text, and the one that led there.
@@ -135,7 +143,7 @@ func (g *grouping) texts(e *news.Entry, st *news.Story, led string) []string {
 		if key == "" || c.Source == e.Source {
 			key = c.ID
 		}
-		if !seen[key] && len(ids) < maxCompared {
+		if !seen[key] {
 			seen[key] = true
 			ids = append(ids, c.ID)
 		}
@@ -208,19 +216,17 @@ func (g *grouping) join(i int, story, led string, why news.Reasons) {
 	g.merge(st, mine, why)
 }
 
-// add adds a copy. One more of very many stands on its source's timeline alone, unless it is the original: then the copy that
-// stands last does.
+// add adds a copy. One more of very many is of the story by what its entry says, and changes nothing of the record, unless it is the original or
+// has a text that no other has: then it takes another's room.
 func (g *grouping) add(st *news.Story, c news.Copy) {
-	members := append(slices.Clone(st.Members), c)
-	if len(members) > news.MaxCopies {
-		members, _ = g.desk.Rank(members)
-		last := members[len(members)-1]
-		if last.ID == c.ID {
+	with := st.With(c)
+	if len(with.Members) > news.MaxCopies {
+		with.Members, _ = g.desk.Rank(with.Members)
+		if with, _ = with.Trimmed(); with.Member(c.ID) < 0 {
 			return
 		}
-		members = members[:len(members)-1]
 	}
-	st.Members = members
+	*st = with
 	g.changed[st.ID] = true
 }
 
@@ -230,12 +236,13 @@ func (g *grouping) copyOf(e *news.Entry, why news.Reasons) news.Copy {
 	return c
 }
 
-// merge makes two stories one: a copy of texts of both has come. The larger one goes on.
+// merge makes two stories one: a copy of texts of both has come. The larger one goes on. Two of which each has more copies than it keeps stay two: all
+// copies of one would have to be told at once.
 func (g *grouping) merge(a, b *news.Story, why news.Reasons) {
 	if cmp.Or(len(a.Members)-len(b.Members), cmp.Compare(b.ID, a.ID)) < 0 {
 		a, b = b, a
 	}
-	if len(a.Members)+len(b.Members) > maxMerged {
+	if b.Full || len(b.Members) >= news.MaxCopies {
 		return
 	}
 	a.Members = slices.Clone(a.Members)
@@ -248,6 +255,7 @@ func (g *grouping) merge(a, b *news.Story, why news.Reasons) {
 			g.batch.entries[i].Story, g.batch.entries[i].Original = a.ID, a.Head()
 		}
 	}
+	a.Outlasting(b)
 	a.Was = "" // what stands in b's entries names another head: all are told
 	b.Members = nil
 	g.into[b.ID] = a.ID

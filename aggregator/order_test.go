@@ -82,7 +82,7 @@ func newPrinters(t *testing.T, groups [][]told) *printers {
 func (p *printers) takenIn(t *testing.T, address string, seed uint64, atOnce int) *store.Store {
 	t.Helper()
 	d := desktest.Builtin(t)
-	st, err := store.Open(t.Context(), address, store.Options{Prefix: fmt.Sprintf("p%d-%d", seed, atOnce), Channels: config.BuiltinChannels(), Rank: d.Rank})
+	st, err := store.Open(t.Context(), address, store.Options{Prefix: fmt.Sprintf("p%d-%d", seed, atOnce), Channels: config.BuiltinChannels(), Rank: d.Rank, CallersClock: true})
 	if err != nil {
 		t.Fatal(err)
 	}

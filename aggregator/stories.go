@@ -25,7 +25,7 @@ type Stories interface {
 
 const (
 	// candidates bounds how many entries that share a fingerprint with a new one lead to stories that it is compared with.
-	candidates = 32
+	candidates = 64
 	// listBound bounds how many entries of one document stand for a fingerprint, as the store bounds its lists.
 	listBound = 16
 )

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -106,7 +105,8 @@ func (o *Office) decide(ctx context.Context, by Actor, id, rev string, d Decisio
 		return err
 	}
 	v := d.into(e.Override, to)
-	if moved := storyID(from) != storyID(to); !moved && sameDecisions(e.Override, &v) {
+	forgot := to != nil && to.Forget(slices.Contains(d.Auto, "channels"), slices.Contains(d.Auto, "towns"))
+	if moved := storyID(from) != storyID(to); !moved && !forgot && sameDecisions(e.Override, &v) {
 		return nil
 	}
 	if d.joins() && !v.Release && !heldByDesk(&e).IsZero() {
@@ -243,9 +243,6 @@ func (o *Office) storyOf(ctx context.Context, id, other string) (*news.Story, er
 	st, err := o.story(ctx, &e)
 	if st == nil && err == nil {
 		st = &news.Story{ID: e.Story, Members: []news.Copy{news.CopyOf(&e)}}
-	}
-	if err == nil && len(st.Members) >= news.MaxCopies && st.Member(id) < 0 {
-		err = refuse(Invalid, StoryFull, strconv.Itoa(news.MaxCopies)).in("story")
 	}
 	return st, err
 }

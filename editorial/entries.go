@@ -20,6 +20,7 @@ type Entries interface {
 // Archive is what the store keeps of entries beside what they say now.
 type Archive interface {
 	Entries(ctx context.Context, tl news.Timeline, before news.Cursor, limit int) ([]news.Entry, news.Cursor, error)
+	Count(ctx context.Context, tl news.Timeline) (int, error)
 	History(ctx context.Context, id string) ([]news.Revision, error)
 	Tombstone(ctx context.Context, id string) (news.Tombstone, error)
 	Removed(ctx context.Context, ids []string) (map[string]news.Removed, error)
@@ -80,13 +81,13 @@ func (o *Office) Held(ctx context.Context) ([]news.Entry, error) {
 	return entries, err
 }
 
-// story is what an entry shares with others; nil where it is alone.
+// story is what an entry shares with others; nil where it is alone. Of very many copies it keeps some, which the entry need not be among.
 func (o *Office) story(ctx context.Context, e *news.Entry) (*news.Story, error) {
 	stories, err := o.p.Entries.StoriesByID(ctx, []string{e.Story})
 	if err != nil {
 		return nil, err
 	}
-	if st, ok := stories[e.Story]; ok && st.Member(e.ID) >= 0 {
+	if st, ok := stories[e.Story]; ok && (st.Member(e.ID) >= 0 || e.Original != "" && e.Original != e.ID) {
 		return &st, nil
 	}
 	return nil, nil

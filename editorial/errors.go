@@ -60,7 +60,6 @@ const (
 	ChannelMissing  Code = "channel.missing"  // id
 	TownMissing     Code = "town.missing"     // id
 	StoryOfItself   Code = "story.of-itself"  // id
-	StoryFull       Code = "story.full"       // copies
 	StoryHeld       Code = "story.held"       // id of the one that waits for an editor
 
 	TakedownMissing  Code = "takedown.missing"   // id

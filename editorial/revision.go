@@ -45,7 +45,8 @@ type standingEntry struct {
 	Channels  []string       `json:"channels"`
 	Towns     []string       `json:"towns"`
 	Story     string         `json:"story"`
-	With      []string       `json:"with"` // the story's other copies
+	With      []string       `json:"with"`           // the story's other copies
+	Past      []news.Filing  `json:"past,omitempty"` // what was decided of copies that left it
 	Decisions *news.Override `json:"decisions"`
 }
 
@@ -54,7 +55,7 @@ func standing(e *news.Entry, st *news.Story) standingEntry {
 	if st == nil {
 		return s
 	}
-	s.Story = st.ID
+	s.Story, s.Past = st.ID, st.Past
 	for _, c := range st.Members {
 		if c.ID != e.ID {
 			s.With = append(s.With, c.ID)

@@ -2,6 +2,7 @@ package editorial
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -87,36 +88,54 @@ func (o *Office) settle(ctx context.Context, by Actor, t news.Takedown, decision
 	return t, refused(err, news.ErrConflict, Conflict, TakedownChanged, t.ID)
 }
 
-// restore brings the entries of a takedown back; the act says why beside what it does.
+// restore brings the entries of a takedown back, many of them in steps; the act says why beside what it does.
 func (o *Office) restore(ctx context.Context, by Actor, t news.Takedown, why ...news.Reason) (news.Takedown, error) {
-	t.State, t.By, t.At = news.TakedownRestored, by.Name, o.p.Now()
-	err := again(func() error {
-		stories, err := o.storiesOf(ctx, t)
-		if err != nil {
-			return err
-		}
-		act := o.act(by, "takedown.restored", t.Entry, append(why, news.Text(t.ID))...)
-		act.Rev = t.Rev
-		return o.p.Takedowns.Reinstate(ctx, t, stories, act)
-	})
+	act := o.act(by, "takedown.restored", t.Entry, append(why, news.Text(t.ID))...)
+	act.Rev = t.Rev
+	t.State, t.By, t.At, t.Stories = news.TakedownRestored, by.Name, o.p.Now(), nil
+	t, err := o.bringBack(ctx, t, act)
 	return t, refused(err, news.ErrConflict, Conflict, TakedownChanged, t.ID)
 }
 
-// storiesOf rebuilds the stories that the entries of a takedown shared, among themselves and with what is there still.
-func (o *Office) storiesOf(ctx context.Context, t news.Takedown) ([]news.Story, error) {
-	removed, err := o.p.Archive.Removed(ctx, t.Removed)
+// bringBack brings back what an undone takedown took, as far as it is not back yet.
+func (o *Office) bringBack(ctx context.Context, t news.Takedown, act news.Act) (news.Takedown, error) {
+	ids := t.Removed
+	for {
+		step := ids[:min(len(ids), takedownStep)]
+		ids = ids[len(step):]
+		err := again(func() error {
+			stories, err := o.storiesOf(ctx, step)
+			if err != nil {
+				return err
+			}
+			t.Going = len(ids) > 0
+			next, err := o.p.Takedowns.Reinstate(ctx, t, step, stories, act)
+			if err == nil {
+				t = next
+			}
+			return err
+		})
+		if err != nil || !t.Going {
+			return t, err
+		}
+	}
+}
+
+// storiesOf rebuilds the stories that entries shared which were taken down, among themselves and with what is there still.
+func (o *Office) storiesOf(ctx context.Context, ids []string) ([]news.Story, error) {
+	removed, err := o.p.Archive.Removed(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
-	were := map[string]*news.Story{}
-	for _, r := range removed {
-		if r.Story != nil {
-			were[r.Story.ID] = r.Story
+	were := map[string][]news.Removed{}
+	for _, id := range ids {
+		if r, ok := removed[id]; ok && r.Story != nil {
+			were[r.Story.ID] = append(were[r.Story.ID], r)
 		}
 	}
 	var stories []news.Story
-	for _, was := range were {
-		st, err := o.rebuilt(ctx, was, removed)
+	for _, id := range slices.Sorted(maps.Keys(were)) {
+		st, err := o.rebuilt(ctx, id, were[id])
 		if err != nil {
 			return nil, err
 		}
@@ -125,27 +144,34 @@ func (o *Office) storiesOf(ctx context.Context, t news.Takedown) ([]news.Story, 
 	return stories, nil
 }
 
-// rebuilt is a story as it is now, with those of the copies it had that come back or are there still.
-func (o *Office) rebuilt(ctx context.Context, was *news.Story, removed map[string]news.Removed) (news.Story, error) {
-	st := news.Story{ID: was.ID}
-	now, err := o.p.Entries.StoriesByID(ctx, []string{was.ID})
+// rebuilt is a story as it is now, with those of its copies that come back, and those that are there still and were left alone.
+func (o *Office) rebuilt(ctx context.Context, id string, back []news.Removed) (news.Story, error) {
+	st := news.Story{ID: id}
+	now, err := o.p.Entries.StoriesByID(ctx, []string{id})
 	if err != nil {
 		return st, err
 	}
-	if is, ok := now[was.ID]; ok {
+	if is, ok := now[id]; ok {
 		st = is
 	}
-	var left []string
-	for _, c := range was.Members {
-		if _, back := removed[c.ID]; back {
-			st = st.With(c)
-		} else if st.Member(c.ID) < 0 {
-			left = append(left, c.ID)
+	left := map[string]bool{}
+	for _, r := range back {
+		for _, c := range r.Story.Members {
+			left[c.ID] = true
+		}
+		st.Outlasting(r.Story)
+	}
+	for _, r := range back {
+		if i := r.Story.Member(r.Entry.ID); i >= 0 {
+			st = st.With(r.Story.Members[i])
+		} else { // an older hub took it down
+			st = st.With(news.CopyOf(&r.Entry))
 		}
 	}
-	others, err := o.p.Entries.EntriesByID(ctx, left)
+	maps.DeleteFunc(left, func(id string, _ bool) bool { return st.Member(id) >= 0 })
+	others, err := o.p.Entries.EntriesByID(ctx, slices.Collect(maps.Keys(left)))
 	for _, e := range others {
-		if e.Story == was.ID {
+		if e.Story == id {
 			st = st.With(news.CopyOf(&e))
 		}
 	}

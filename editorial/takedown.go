@@ -19,7 +19,7 @@ type Takedowns interface {
 	Takedowns(ctx context.Context) (map[string]news.Takedown, error)
 	PutTakedown(ctx context.Context, t news.Takedown, act news.Act) error
 	TakeDown(ctx context.Context, t news.Takedown, act news.Act) (news.Takedown, error)
-	Reinstate(ctx context.Context, t news.Takedown, stories []news.Story, act news.Act) error
+	Reinstate(ctx context.Context, t news.Takedown, ids []string, stories []news.Story, act news.Act) (news.Takedown, error)
 }
 
 // Desk knows what a text is recognised by, and where it belongs; *desk.Desk is one.
@@ -144,43 +144,110 @@ func (o *Office) putOnRecord(ctx context.Context, by Actor, t news.Takedown) err
 	return o.p.Takedowns.PutTakedown(ctx, t, o.act(by, "takedown.ask", t.Entry, news.Because("act.takedown.asked", t.ID, t.Reason)))
 }
 
+// takedownStep bounds the entries that one commit takes down or brings back.
+const takedownStep = 500
+
 // takeDown is the act itself: the entry, and by default every copy of its story, leaves every feed, page and answer at once,
-// and is kept from coming back by its id, its link, its guid and its text. The
-// act says why beside what it does.
+// and is kept from coming back by its id, its link, its guid and its text. A story of more copies than its record keeps goes in steps, the head
+// and all that stand for it first; where this process ends meanwhile, GoOn goes on. The act says why beside what it does.
 func (o *Office) takeDown(ctx context.Context, by Actor, t news.Takedown, why ...news.Reason) (done news.Takedown, err error) {
 	err = again(func() error {
-		entries, err := o.copies(ctx, t)
+		entries, err := o.firstTaken(ctx, &t)
 		if err != nil {
 			return err
 		}
 		t.Removed, t.Keys = []string{t.Entry}, nil
-		for _, id := range slices.Sorted(maps.Keys(entries)) {
-			if id != t.Entry {
-				t.Removed = append(t.Removed, id)
-			}
-			e := entries[id]
-			t.Keys = append(t.Keys, o.p.Desk.BlockKeys(&e)...)
-			earlier, err := o.p.Archive.History(ctx, id)
-			if err != nil {
+		if err := o.name(ctx, &t, entries); err != nil {
+			return err
+		}
+		n := len(t.Removed)
+		for _, st := range t.Stories {
+			if n, err = o.p.Archive.Count(ctx, news.StoryLine(st)); err != nil {
 				return err
 			}
-			for _, v := range earlier { // others may have it from where it was before
-				t.Keys = append(t.Keys, o.p.Desk.BlockKeys(&news.Entry{GUID: v.GUID, URL: v.URL})...)
-			}
 		}
-		slices.Sort(t.Keys)
-		t.Keys = slices.Compact(t.Keys)
 		t.By, t.At = by.Name, o.p.Now()
-		act := o.act(by, "takedown.done", t.Entry, append(why, news.Because("act.takedown.done", t.ID, strconv.Itoa(len(t.Removed)), t.Reason))...)
+		act := o.act(by, "takedown.done", t.Entry, append(why, news.Because("act.takedown.done", t.ID, strconv.Itoa(n), t.Reason))...)
 		act.Rev = t.Rev
 		done, err = o.p.Takedowns.TakeDown(ctx, t, act)
 		return err
 	})
-	return done, refused(err, news.ErrConflict, Conflict, TakedownChanged, t.ID)
+	if err != nil {
+		return done, refused(err, news.ErrConflict, Conflict, TakedownChanged, t.ID)
+	}
+	return o.takeRest(ctx, done)
 }
 
-// copies gives the entries that a takedown is about.
-func (o *Office) copies(ctx context.Context, t news.Takedown) (map[string]news.Entry, error) {
+// takeRest takes down what a takedown has not reached yet. Where somebody else is at it, that one ends it.
+func (o *Office) takeRest(ctx context.Context, t news.Takedown) (news.Takedown, error) {
+	for t.Going && t.State == news.TakedownDone {
+		next := t
+		entries, err := o.leftOn(ctx, t.Stories)
+		if err != nil {
+			return t, err
+		}
+		if next.Going = len(entries) > 0; !next.Going {
+			next.Stories = nil
+		}
+		if err := o.name(ctx, &next, entries); err != nil {
+			return t, err
+		}
+		next, err = o.p.Takedowns.TakeDown(ctx, next, news.Act{})
+		if errors.Is(err, news.ErrConflict) {
+			next, err = o.takedown(ctx, t.ID, "")
+		}
+		if err != nil {
+			return t, err
+		}
+		t = next
+	}
+	return t, nil
+}
+
+// GoOn ends a takedown, or the undoing of one, that a process left half done. One that is not going is no error.
+func (o *Office) GoOn(ctx context.Context, id string) error {
+	t, err := o.takedown(ctx, id, "")
+	if refusal, ok := errors.AsType[*Error](err); ok && refusal.Code == TakedownMissing {
+		return nil
+	}
+	switch {
+	case err != nil || !t.Going:
+	case t.State == news.TakedownDone:
+		_, err = o.takeRest(ctx, t)
+	case t.State == news.TakedownRestored:
+		_, err = o.bringBack(ctx, t, news.Act{})
+	}
+	return err
+}
+
+// name adds entries to those that a takedown takes, with what they are known by, so that they do not come back.
+func (o *Office) name(ctx context.Context, t *news.Takedown, entries []news.Entry) error {
+	keys := slices.Clone(t.Keys)
+	for _, e := range entries {
+		if e.ID != t.Entry {
+			t.Removed = append(t.Removed, e.ID)
+		}
+		keys = append(keys, o.p.Desk.BlockKeys(&e)...)
+		if e.Version == 1 {
+			continue
+		}
+		earlier, err := o.p.Archive.History(ctx, e.ID)
+		if err != nil {
+			return err
+		}
+		for _, v := range earlier { // others may have it from where it was before
+			keys = append(keys, o.p.Desk.BlockKeys(&news.Entry{GUID: v.GUID, URL: v.URL})...)
+		}
+	}
+	slices.Sort(keys)
+	t.Keys = slices.Compact(keys)
+	return nil
+}
+
+// firstTaken gives the entries that a takedown takes first, and says in it whether there may be more: the entry, and the copies that its
+// story keeps.
+func (o *Office) firstTaken(ctx context.Context, t *news.Takedown) ([]news.Entry, error) {
+	t.Going, t.Stories = false, nil
 	e, err := o.entry(ctx, t.Entry)
 	if refusal, ok := errors.AsType[*Error](err); ok && refusal.Code == EntryPruned {
 		return nil, nil // it is marked, so that it is told as gone
@@ -189,17 +256,40 @@ func (o *Office) copies(ctx context.Context, t news.Takedown) (map[string]news.E
 	if err != nil && !damaged {
 		return nil, err
 	}
-	entries := map[string]news.Entry{e.ID: e}
-	if damaged { // it is kept from coming back by its id alone
-		entries = nil
+	var entries []news.Entry
+	if !damaged { // else it is kept from coming back by its id alone
+		entries = append(entries, e)
 	}
 	st, err := o.story(ctx, &e)
 	if err != nil || st == nil || !t.Reprints {
 		return entries, err
 	}
-	ids := make([]string, len(st.Members))
-	for i, c := range st.Members {
-		ids[i] = c.ID
+	if st.Full {
+		t.Going, t.Stories = true, []string{st.ID}
 	}
-	return o.p.Entries.EntriesByID(ctx, ids)
+	var ids []string
+	for _, c := range st.Members {
+		if c.ID != e.ID {
+			ids = append(ids, c.ID)
+		}
+	}
+	others, err := o.p.Entries.EntriesByID(ctx, ids)
+	return slices.AppendSeq(entries, maps.Values(others)), err
+}
+
+// leftOn gives entries that are on the lines of stories, none where there are no more.
+func (o *Office) leftOn(ctx context.Context, stories []string) ([]news.Entry, error) {
+	for _, id := range stories {
+		for at := (news.Cursor{}); ; {
+			entries, next, err := o.p.Archive.Entries(ctx, news.StoryLine(id), at, takedownStep)
+			if err != nil || len(entries) > 0 {
+				return entries, err
+			}
+			if next.IsZero() {
+				break
+			}
+			at = next // damaged ones alone
+		}
+	}
+	return nil, nil
 }

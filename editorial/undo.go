@@ -168,6 +168,9 @@ func (o *Office) undoDecision(ctx context.Context, by Actor, a news.Act) error {
 	if before.Decisions != nil {
 		v = *before.Decisions
 	}
+	if to != nil && len(before.Past) > len(after.Past) {
+		to.Outlasting(&news.Story{Past: before.Past})
+	}
 	if to != nil && v.Story != "" && v.Story != news.StoryAlone {
 		v.Story = to.ID
 	}

@@ -14,8 +14,11 @@ type Story struct {
 	ID       string  `json:"id"`
 	Members  []Copy  `json:"members"`            // the original first, then the best to take its place
 	Evidence Reasons `json:"evidence,omitempty"` // why the first is the original
-	Rev      string  `json:"-"`                  // of the record that this was read from; empty: a story not yet written
-	Was      string  `json:"-"`                  // its head when it was read
+	// Past is what editors decided of copies that left, the last decision of channels and the last of towns: it goes on standing over the story.
+	Past []Filing `json:"past,omitempty"`
+	Rev  string   `json:"-"` // of the record that this was read from; empty: a story not yet written
+	Was  string   `json:"-"` // its head when it was read
+	Full bool     `json:"-"` // it had as many copies as a story keeps when it was read: its StoryLine may have more
 }
 
 // Copy is what a story keeps of one of its entries: what the desk or an editor made of it alone.
@@ -43,7 +46,7 @@ type Filing struct {
 	At       time.Time `json:"at"`
 }
 
-// MaxCopies bounds the copies that a story takes in one by one: those that stand first. Stories that become one may have more.
+// MaxCopies bounds the copies that a story keeps in its record. All others are on its StoryLine too.
 const MaxCopies = 64
 
 // CopyOf is what a story keeps of an entry that no story has changed.
@@ -83,16 +86,67 @@ func (s Story) With(c Copy) Story {
 
 // Without is the story without an entry.
 func (s Story) Without(id string) Story {
-	s.Members = slices.DeleteFunc(slices.Clone(s.Members), func(c Copy) bool { return c.ID == id })
+	return s.WithoutAll(func(c Copy) bool { return c.ID == id })
+}
+
+// WithoutAll is the story without some of its copies. What an editor decided of them stays.
+func (s Story) WithoutAll(leaves func(Copy) bool) Story {
+	s.Members = slices.DeleteFunc(slices.Clone(s.Members), func(c Copy) bool {
+		if leaves(c) && c.Decided != nil {
+			s.outlast(*c.Decided)
+		}
+		return leaves(c)
+	})
 	return s
+}
+
+// Trimmed is the story with the copies that it keeps of those that it has, in their order, and gives the others. The first of each
+// different text is kept as far as there is room, so that later copies find it.
+func (s Story) Trimmed() (kept Story, others []Copy) {
+	if len(s.Members) <= MaxCopies {
+		return s, nil
+	}
+	first, room := map[string]bool{}, MaxCopies
+	stays := make([]bool, len(s.Members))
+	for i, c := range s.Members {
+		if i == 0 || c.Text != "" && !first[c.Text] && room > 0 {
+			first[c.Text], stays[i] = true, true
+			room--
+		}
+	}
+	for i := range s.Members {
+		if !stays[i] && room > 0 {
+			stays[i] = true
+			room--
+		}
+	}
+	for i, c := range s.Members {
+		if !stays[i] {
+			others = append(others, c)
+		}
+	}
+	return s.WithoutAll(func(c Copy) bool { return slices.ContainsFunc(others, func(o Copy) bool { return o.ID == c.ID }) }), others
+}
+
+// Shared reports whether the story has a record: it has several copies, or something that an editor decided outlasts the others.
+func (s *Story) Shared() bool { return len(s.Members) > 1 || len(s.Members) == 1 && len(s.Past) > 0 }
+
+// own takes from a copy's entry what it has of the others.
+func (c *Copy) own(e *Entry) {
+	e.Providers, e.Channels, e.Towns, e.Why = []Provider{c.Provider}, c.Channels, c.Towns, c.Why
 }
 
 // Own takes from a member's entry what it has of the other copies.
 func (s *Story) Own(e *Entry) {
 	if i := s.Member(e.ID); i >= 0 {
-		c := s.Members[i]
-		e.Providers, e.Channels, e.Towns, e.Why = []Provider{c.Provider}, c.Channels, c.Towns, c.Why
+		s.Members[i].own(e)
 	}
+}
+
+// TellOther writes into the entry of a copy that is not the head, whether the story keeps it or not, of which story it is.
+func (s *Story) TellOther(e *Entry, c Copy) {
+	e.Story, e.Original = s.ID, s.Head()
+	c.own(e)
 }
 
 // Tell writes into a member's entry what the story says of it: which one is the original; into the head also the
@@ -102,8 +156,7 @@ func (s *Story) Tell(e *Entry) {
 	if i < 0 {
 		return
 	}
-	e.Story, e.Original = s.ID, s.Head()
-	if s.Own(e); i > 0 {
+	if s.TellOther(e, s.Members[i]); i > 0 {
 		return
 	}
 	for _, c := range s.Members[1:] {
@@ -113,31 +166,58 @@ func (s *Story) Tell(e *Entry) {
 		e.Channels, e.Why.Channels = adopt(e.Channels, e.Why.Channels, c.Channels, c.Why.Channels)
 		e.Towns, e.Why.Towns = adopt(e.Towns, e.Why.Towns, c.Towns, c.Why.Towns)
 	}
-	d := s.decided()
-	if d.Channels != nil {
-		e.Channels, e.Why.Channels = *d.Channels, byEditor(*d.Channels)
+	all := slices.Clone(s.Past)
+	for _, c := range s.Members {
+		if c.Decided != nil {
+			all = append(all, *c.Decided)
+		}
 	}
-	if d.Towns != nil {
-		e.Towns, e.Why.Towns = *d.Towns, byEditor(*d.Towns)
+	for _, d := range last(all) {
+		if d.Channels != nil {
+			e.Channels, e.Why.Channels = *d.Channels, byEditor(*d.Channels)
+		}
+		if d.Towns != nil {
+			e.Towns, e.Why.Towns = *d.Towns, byEditor(*d.Towns)
+		}
 	}
 }
 
-// decided is what editors decided last of any copy.
-func (s *Story) decided() (f Filing) {
-	var channels, towns time.Time
-	for _, c := range s.Members {
-		d := c.Decided
-		if d == nil {
-			continue
+// outlast keeps what was decided of a copy that leaves.
+func (s *Story) outlast(d Filing) { s.Past = last(append(slices.Clone(s.Past), d)) }
+
+// Outlasting has what was decided of another story's copies that left stand over this one too: they have become one.
+func (s *Story) Outlasting(other *Story) {
+	if len(other.Past) > 0 {
+		s.Past = last(slices.Concat(s.Past, other.Past))
+	}
+}
+
+// Forget leaves to the desk again what was decided of channels, or of towns, of copies that left, and reports whether there was any.
+func (s *Story) Forget(channels, towns bool) bool {
+	left := slices.DeleteFunc(slices.Clone(s.Past), func(d Filing) bool { return channels && d.Channels != nil || towns && d.Towns != nil })
+	had := len(s.Past)
+	s.Past = left
+	return len(left) < had
+}
+
+// last gives of decisions the last of channels and the last of towns, each by itself. Of two at one moment the later in the list counts.
+func last(all []Filing) (of []Filing) {
+	channels, towns := -1, -1
+	for i, d := range all {
+		if d.Channels != nil && (channels < 0 || !d.At.Before(all[channels].At)) {
+			channels = i
 		}
-		if d.Channels != nil && !d.At.Before(channels) {
-			f.Channels, channels = d.Channels, d.At
-		}
-		if d.Towns != nil && !d.At.Before(towns) {
-			f.Towns, towns = d.Towns, d.At
+		if d.Towns != nil && (towns < 0 || !d.At.Before(all[towns].At)) {
+			towns = i
 		}
 	}
-	return f
+	if channels >= 0 {
+		of = append(of, Filing{Channels: all[channels].Channels, At: all[channels].At})
+	}
+	if towns >= 0 {
+		of = append(of, Filing{Towns: all[towns].Towns, At: all[towns].At})
+	}
+	return of
 }
 
 // adopt adds what is missing, with its reason, to fresh copies.

@@ -19,6 +19,9 @@ type Takedown struct {
 	Removed  []string      `json:"removed,omitempty"` // entries that were taken down
 	Keys     []string      `json:"keys,omitempty"`    // links, guids and texts that must not come back
 	Seq      uint64        `json:"seq,omitempty"`     // the change log's place after the delete changes: who has read past it knows
+	// Going: it is decided, and has not yet reached all that it is about, or what comes back has not all come back. A job goes on with it.
+	Going   bool     `json:"going,omitempty"`
+	Stories []string `json:"stories,omitempty"` // while it is going: those of which every copy is to be taken down
 
 	Rev string `json:"-"` // of the record that this was read from
 }
@@ -28,7 +31,10 @@ func (t *Takedown) Overdue(now time.Time) bool {
 	return t.State == TakedownOpen && now.After(t.Deadline)
 }
 
-// Removed is an entry that was taken down, as it was, what it said before, and the story that it shared with others then.
+// TakedownQueue has the takedowns that are going, each due a while after whoever was at it last gave a sign.
+const TakedownQueue = "takedowns"
+
+// Removed is an entry that was taken down, as it was, what it said before, and the story that it shared with others then: of these the ids alone.
 type Removed struct {
 	Takedown string `json:"takedown"`
 	Entry    Entry  `json:"entry"`

@@ -14,6 +14,10 @@ const TimelineSeen Timeline = "seen"
 // TimelineHeld holds the entries that wait for an editor. No selection has its name.
 const TimelineHeld Timeline = "held"
 
+// StoryLine is the timeline of all copies of a story, those too that its record does not keep, by when they were first seen. No
+// selection has its name.
+func StoryLine(story string) Timeline { return "story/" + story }
+
 // Selection is what a feed, a page or an API call asks for. Channel and Town may go together; Source stands alone.
 type Selection struct {
 	Channel, Town, Source string

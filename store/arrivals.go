@@ -93,20 +93,30 @@ func (s *Store) trimArrivals(ctx context.Context, now time.Time) error {
 const (
 	storeQueue = "store"
 	taskJoin   = "arrivals"
+	taskLine   = "stories"
 	taskLease  = 10 * time.Minute
 )
 
 // mend does what the store has to do with itself, if nobody does it yet. What a process leaves undone that ends meanwhile, a
 // later one does.
 func (s *Store) mend(ctx context.Context) error {
-	tasks, err := s.ClaimJobs(ctx, storeQueue, "store", s.now(), taskLease, 1)
-	if err != nil || len(tasks) == 0 {
-		return err
+	for {
+		tasks, err := s.ClaimJobs(ctx, storeQueue, "store", s.now(), taskLease, 1)
+		if err != nil || len(tasks) == 0 {
+			return err
+		}
+		if tasks[0].ID == taskLine {
+			err = s.lineOld(ctx)
+		} else {
+			err = s.joinOld(ctx)
+		}
+		if err != nil {
+			return err
+		}
+		if err := s.FinishJob(ctx, tasks[0], time.Time{}); err != nil {
+			return err
+		}
 	}
-	if err := s.joinOld(ctx); err != nil {
-		return err
-	}
-	return s.FinishJob(ctx, tasks[0], time.Time{})
 }
 
 // joinOld puts the entries from before arrivals were numbered on their timelines' orders of arrival, before all others. Those that
@@ -123,7 +133,7 @@ func (s *Store) joinOld(ctx context.Context) error {
 				continue // nothing says where it stands
 			}
 			for _, p := range h.places(r.Key) {
-				if p.Timeline != news.TimelineSeen {
+				if slices.Contains(h.timelines, p.Timeline) {
 					places[p.Timeline] = append(places[p.Timeline], p)
 				}
 			}

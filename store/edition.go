@@ -18,8 +18,10 @@ type edition struct {
 	entries []news.Entry
 	stories []news.Story
 	at      time.Time
-	quiet   bool // the entries say what they said: their history gets nothing
-	once    bool // a version that stands already is somebody else's, though it say the same: this one's revisions are its own
+	quiet   bool                   // the entries say what they said: their history gets nothing
+	once    bool                   // a version that stands already is somebody else's, though it say the same: this one's revisions are its own
+	leaving map[string]string      // entries that go in the same commit
+	others  map[string][]news.Copy // by story: copies that it does not keep, and that it may have to tell
 }
 
 // read is what an edition is compared with.
@@ -39,18 +41,22 @@ type printed struct {
 	entries int // how many groups are entries'
 	twice   int // entries that were named more than once
 	was     map[string]engine.Record
+	rests   []engine.Rest // entries that stories took in again
 }
 
 func (s *Store) groups(ctx context.Context, ed edition) (p printed, err error) {
 	if len(ed.entries) == 0 && len(ed.stories) == 0 {
 		return p, nil
 	}
-	ed.stories = s.ranked(ed.stories)
+	if p.rests, err = s.refill(ctx, &ed); err != nil {
+		return p, err
+	}
+	s.rankAndTrim(&ed)
 	r, err := s.read(ctx, ed)
 	if err != nil {
 		return p, err
 	}
-	told, err := s.tell(ed.stories, r)
+	told, err := s.tell(ed, r)
 	if err != nil {
 		return p, err
 	}
@@ -86,17 +92,23 @@ func (s *Store) groups(ctx context.Context, ed edition) (p printed, err error) {
 	return p, nil
 }
 
-// ranked puts the members of each story in order: whoever changes a story says who belongs to it, and here is said who stands for
-// it.
-func (s *Store) ranked(stories []news.Story) []news.Story {
-	if s.rank == nil {
-		return stories
+// rankAndTrim puts the members of each story in order, and leaves out those that a story does not keep: whoever changes a story says who
+// belongs to it, and here is said who stands for it.
+func (s *Store) rankAndTrim(ed *edition) {
+	ed.stories = slices.Clone(ed.stories)
+	for i := range ed.stories {
+		st := &ed.stories[i]
+		if s.rank != nil {
+			st.Members, st.Evidence = s.rank(st.Members)
+		}
+		kept, others := st.Trimmed()
+		if *st = kept; len(others) > 0 {
+			if ed.others == nil {
+				ed.others = map[string][]news.Copy{}
+			}
+			ed.others[st.ID] = others
+		}
 	}
-	stories = slices.Clone(stories)
-	for i := range stories {
-		stories[i].Members, stories[i].Evidence = s.rank(stories[i].Members)
-	}
-	return stories
 }
 
 // read gets, in one round trip, what is stored of an edition's entries, of their history, and of its stories' other members
@@ -124,7 +136,7 @@ func (s *Store) read(ctx context.Context, ed edition) (read, error) {
 		if st.Rev == "" {
 			want = append(want, storyRef(st.ID))
 		}
-		for _, c := range toldAnew(&st) {
+		for _, c := range toldAnew(&st, ed.others[st.ID]) {
 			if _, ok := r.entries[c.ID]; !ok {
 				want = append(want, entryRef(c.ID))
 			}
@@ -149,11 +161,11 @@ func (s *Store) read(ctx context.Context, ed edition) (read, error) {
 	return r, nil
 }
 
-// toldAnew are the members of whose entries the story may change what they say: all where another copy is the head now, else
-// the head alone.
-func toldAnew(st *news.Story) []news.Copy {
+// toldAnew are the copies of whose entries the story may change what they say: all that are given where another copy is the head now,
+// else the head alone.
+func toldAnew(st *news.Story, others []news.Copy) []news.Copy {
 	if st.Rev == "" || len(st.Members) < 2 || st.Was != st.Head() {
-		return st.Members
+		return slices.Concat(st.Members, others)
 	}
 	return st.Members[:1]
 }
@@ -166,30 +178,31 @@ type telling struct {
 	stories   []engine.Group
 }
 
-// tell writes the stories into the entries of r, and into those of their other members that it changes. A member that is no
+// tell writes the stories into the entries of r, and into those of their other copies that it changes. A member that is no
 // longer stored leaves; a story that has one member left is none.
 // A member that is damaged is left as it is; a story's record that is damaged is replaced.
-func (s *Store) tell(stories []news.Story, r read) (telling, error) {
-	t := telling{told: make(map[string]bool, len(stories)), of: map[string]string{}}
-	for _, st := range stories {
+func (s *Store) tell(ed edition, r read) (telling, error) {
+	t := telling{told: make(map[string]bool, len(ed.stories)), of: map[string]string{}}
+	for _, st := range ed.stories {
 		t.told[st.ID] = true
-		st.Members = slices.DeleteFunc(slices.Clone(st.Members), func(c news.Copy) bool {
+		st = st.WithoutAll(func(c news.Copy) bool {
 			_, fresh := r.entries[c.ID]
 			stored, asked := r.stored[c.ID]
 			return !fresh && asked && stored.Rev == ""
 		})
-		for _, c := range st.Members {
-			if len(st.Members) > 1 {
+		for i, c := range slices.Concat(st.Members, ed.others[st.ID]) {
+			if st.Shared() {
 				t.of[c.ID] = st.ID
 			}
-			if e, fresh := r.entries[c.ID]; fresh {
-				st.Tell(&e)
-				r.entries[c.ID] = e
-				continue
+			say := st.Tell
+			if i >= len(st.Members) {
+				say = func(e *news.Entry) { st.TellOther(e, c) }
 			}
-			stored, asked := r.stored[c.ID]
-			if asked {
-				s.rewrite(&t, &st, stored)
+			if e, fresh := r.entries[c.ID]; fresh {
+				say(&e)
+				r.entries[c.ID] = e
+			} else if stored := r.stored[c.ID]; stored.Rev != "" {
+				s.rewrite(&t, say, stored)
 			}
 		}
 		if lost := r.lost[st.ID]; st.Rev == "" && lost != "" {
@@ -204,15 +217,21 @@ func (s *Store) tell(stories []news.Story, r read) (telling, error) {
 	return t, nil
 }
 
-// storyOf is the story that an entry shares with others: one of which nothing is told goes on naming those that it named.
-func (t *telling) storyOf(id string, old head) string {
-	if st := t.of[id]; st != "" || t.told[old.story] {
+// storyOf is the story that an entry shares with others: one of which nothing is told goes on naming those that it named, and a copy
+// that its story does not keep names it by itself.
+func (t *telling) storyOf(e *news.Entry, old head) string {
+	switch st := t.of[e.ID]; {
+	case st != "":
 		return st
+	case e.Story != "" && e.Original != "" && e.Original != e.ID:
+		return e.Story
+	case t.told[old.story]:
+		return ""
 	}
 	return old.story
 }
 
-func (s *Store) rewrite(t *telling, st *news.Story, stored engine.Record) {
+func (s *Store) rewrite(t *telling, say func(*news.Entry), stored engine.Record) {
 	h, err := s.seeHead(stored)
 	if err != nil {
 		return
@@ -222,7 +241,7 @@ func (s *Store) rewrite(t *telling, st *news.Story, stored engine.Record) {
 		return
 	}
 	before := e
-	st.Tell(&e)
+	say(&e)
 	if h.story == t.of[e.ID] && reflect.DeepEqual(before, e) {
 		return
 	}
@@ -232,7 +251,7 @@ func (s *Store) rewrite(t *telling, st *news.Story, stored engine.Record) {
 
 // storyGroup writes a story's record, or deletes that of a story that is none any more.
 func storyGroup(st news.Story) ([]engine.Group, error) {
-	if len(st.Members) < 2 {
+	if !st.Shared() {
 		if st.Rev == "" {
 			return nil, nil
 		}
@@ -273,7 +292,7 @@ func (s *Store) entryGroup(e news.Entry, stored engine.Record, told *telling, at
 		e.Sort, e.FirstSeen, e.Arrived = old.sort, old.firstSeen, old.number
 		g.Put.Arrived = stored.Arrived
 	}
-	now := head{firstSeen: e.FirstSeen, sort: e.Sort, number: e.Arrived, timelines: news.Timelines(&e, s.channels()), story: told.storyOf(e.ID, old)}
+	now := head{firstSeen: e.FirstSeen, sort: e.Sort, number: e.Arrived, timelines: news.Timelines(&e, s.channels()), story: told.storyOf(&e, old)}
 	stood, joined := []engine.Place(nil), union(old.timelines, old.left)
 	now.left = without(joined, now.timelines)
 	if stored.Rev != "" {

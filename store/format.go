@@ -13,11 +13,14 @@ import (
 
 // formatVersion is the version of what a store and a dump hold. Version 1, that of stores which do not say theirs, knew no
 // named queues, no counters and no changes of takedowns; version 2 no arrivals, version 3 no aliases, version 4 no
-// arrivals of entries that are older than these, version 5 no brief heads, changes and aliases. A hub reads every version up to its own.
-const formatVersion = 6
+// arrivals of entries that are older than these, version 5 no brief heads, changes and aliases, version 6 no lines of stories. A hub reads every version up to its own.
+const formatVersion = 7
 
 // arrivalsWhole is the first version of the format in which every entry is on its timelines' orders of arrival.
 const arrivalsWhole = 5
+
+// linesWhole is the first version of the format in which every copy of a story is on the story's line.
+const linesWhole = 7
 
 // ErrNewer is given for a store or a dump that a newer hub wrote.
 var ErrNewer = news.Faultf(news.Because("store.newer"), "it was written by a newer hub")
@@ -40,7 +43,10 @@ func (s *Store) takeFormat(ctx context.Context) error {
 	}
 	b := engine.Batch{Now: s.now(), Put: []engine.Record{rec}}
 	if version < arrivalsWhole {
-		b.Due = []engine.Due{{Queue: storeQueue, Member: taskJoin, At: s.now(), Mode: engine.DueAdd}}
+		b.Due = append(b.Due, engine.Due{Queue: storeQueue, Member: taskJoin, At: s.now(), Mode: engine.DueAdd})
+	}
+	if version < linesWhole {
+		b.Due = append(b.Due, engine.Due{Queue: storeQueue, Member: taskLine, At: s.now(), Mode: engine.DueAdd})
 	}
 	_, err = s.engine.Commit(ctx, b)
 	return err

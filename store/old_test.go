@@ -113,6 +113,12 @@ func TestOldStore(t *testing.T) {
 			t.Errorf("%s: %s", name, d)
 		}
 		arrivedBeforeAll(t, name, s)
+		for id, members := range want.Stories {
+			copies, _, err := s.Entries(t.Context(), news.StoryLine(id), news.Cursor{}, 100)
+			if err != nil || len(copies) != len(members) {
+				t.Errorf("%s: %d copies are on the line of a story of %d, %v", name, len(copies), len(members), err)
+			}
+		}
 	}
 }
 

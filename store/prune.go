@@ -132,11 +132,9 @@ func (s *Store) pruneStep(ctx context.Context, places []engine.Place, now, until
 		return 0, nil
 	}
 	pruned := len(b.Groups)
-	told, err := s.withoutMembers(ctx, leaving, now)
-	if err != nil {
+	if err := s.withoutMembers(ctx, &b, leaving, now, false); err != nil {
 		return 0, err
 	}
-	b.Groups = append(b.Groups, told...)
 	res, err := s.engine.Commit(ctx, b)
 	if err != nil {
 		return 0, err

@@ -104,13 +104,16 @@ func parseHead(b []byte) (head, error) {
 
 // places are where the entry of that head stands, to the millisecond. An arrival gives them its number.
 func (h head) places(id string) []engine.Place {
-	p := make([]engine.Place, 0, len(h.timelines)+1)
+	p := make([]engine.Place, 0, len(h.timelines)+2)
 	at := int64(engine.AtArrival)
 	if !h.sort.IsZero() {
 		at = h.sort.UnixMilli()
 	}
 	for _, t := range h.timelines {
 		p = append(p, engine.Place{Timeline: t, ID: id, Score: at, Number: h.number})
+	}
+	if h.story != "" {
+		p = append(p, h.linePlace(id))
 	}
 	return append(p, engine.Place{Timeline: news.TimelineSeen, ID: id, Score: h.firstSeen.UnixMilli(), Number: h.number})
 }

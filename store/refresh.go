@@ -178,6 +178,7 @@ func (s *Store) commit(ctx context.Context, r news.Refresh) (news.Committed, err
 	if b.Rests, err = s.rests(ctx, r.Grounds, r.At); err != nil {
 		return news.Committed{}, err
 	}
+	b.Rests = append(b.Rests, p.rests...)
 	if b.Post, err = postings(r.Prints); err != nil {
 		return news.Committed{}, err
 	}

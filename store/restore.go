@@ -126,6 +126,11 @@ func (s *Store) load(ctx context.Context, r io.Reader, act news.Act) error {
 			return err
 		}
 	}
+	if header.Version < linesWhole {
+		if err := s.lineOld(ctx); err != nil {
+			return err
+		}
+	}
 	due, err := s.enabledDue(ctx)
 	if err != nil {
 		return err

@@ -32,7 +32,7 @@ func (s *Store) StoriesByID(ctx context.Context, ids []string) (_ map[string]new
 		if err != nil {
 			continue
 		}
-		st.Rev, st.Was = r.Rev, st.Head()
+		st.Rev, st.Was, st.Full = r.Rev, st.Head(), len(st.Members) >= news.MaxCopies
 		stories[r.Key] = st
 	}
 	return stories, nil
@@ -51,7 +51,7 @@ func (s *Store) Amend(ctx context.Context, entries []news.Entry, stories []news.
 	if err != nil {
 		return 0, domain(err)
 	}
-	b.Groups = p.groups
+	b.Groups, b.Rests = p.groups, p.rests
 	ed, err := s.amended(ctx, entries)
 	if err != nil {
 		return 0, err
@@ -76,7 +76,7 @@ func (s *Store) Rewrite(ctx context.Context, entries []news.Entry, stories []new
 	if err != nil {
 		return domain(err)
 	}
-	_, err = s.engine.Commit(ctx, engine.Batch{Now: at, Groups: p.groups})
+	_, err = s.engine.Commit(ctx, engine.Batch{Now: at, Groups: p.groups, Rests: p.rests})
 	return domain(err)
 }
 
@@ -124,9 +124,10 @@ func (s *Store) amended(ctx context.Context, entries []news.Entry) (edit, error)
 	return ed, nil
 }
 
-// withoutMembers tells the stories of entries that leave the store, each with its story or "": another copy takes the place of an
-// original that goes. It gives the groups of what changes, none of them of one that leaves.
-func (s *Store) withoutMembers(ctx context.Context, leaving map[string]string, at time.Time) ([]engine.Group, error) {
+// withoutMembers adds to a batch what changes of the stories of entries that leave the store, each with its story or "": another copy
+// takes the place of an original that goes. None of its groups is of an entry that leaves. end: the stories' other copies go too, and
+// none of them takes a place.
+func (s *Store) withoutMembers(ctx context.Context, b *engine.Batch, leaving map[string]string, at time.Time, end bool) error {
 	var ids []string
 	seen := map[string]bool{}
 	for _, story := range leaving {
@@ -137,21 +138,22 @@ func (s *Store) withoutMembers(ctx context.Context, leaving map[string]string, a
 	}
 	stories, err := s.StoriesByID(ctx, ids)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	ed := edition{at: at}
+	ed := edition{at: at, leaving: leaving}
 	for _, st := range stories {
-		left := st
-		left.Members = slices.DeleteFunc(slices.Clone(st.Members), func(c news.Copy) bool {
+		left := st.WithoutAll(func(c news.Copy) bool {
 			_, leaves := leaving[c.ID]
 			return leaves
 		})
+		left.Full = left.Full && !end
 		if len(left.Members) < len(st.Members) {
 			ed.stories = append(ed.stories, left)
 		}
 	}
 	p, err := s.groups(ctx, ed)
-	return p.groups, err
+	b.Groups, b.Rests = append(b.Groups, p.groups...), append(b.Rests, p.rests...)
+	return err
 }
 
 // packing is how ids are written: news.EntryID.

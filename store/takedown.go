@@ -5,6 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -16,10 +19,16 @@ func takedownRef(id string) engine.Ref { return engine.Ref{Kind: engine.Takedown
 // goneLine holds the tombstones of entries that stood on a timeline, by when they were taken down. No selection has its name.
 func goneLine(tl news.Timeline) news.Timeline { return "gone/" + tl }
 
+// goOnAfter is when somebody else goes on with a takedown that is going, after whoever was at it last gave a sign.
+const goOnAfter = time.Minute
+
 // TakeDown takes the entries t.Removed off every timeline, in one atomic step: a tombstone stands for each and a delete
 // change tells of it, t.Keys must not come back, their stories go on without them, what they said is kept for Reinstate, and
 // the record and the act are written. An entry that retention took is marked as taken down too; one that was taken down
 // before stays as it was. It gives the record as it is written. news.ErrNotFound where there never was such an entry.
+//
+// One with t.Going is gone on with by another call, with the record that this one gave and more entries and keys: these are taken, and
+// there is no other act. Where somebody else went on with it, that gives news.ErrConflict.
 func (s *Store) TakeDown(ctx context.Context, t news.Takedown, act news.Act) (_ news.Takedown, err error) {
 	defer s.watch("take_down", time.Now(), &err)
 	if t.ID == "" {
@@ -31,34 +40,28 @@ func (s *Store) TakeDown(ctx context.Context, t news.Takedown, act news.Act) (_ 
 
 func (s *Store) takeDown(ctx context.Context, t *news.Takedown, act news.Act) error {
 	now := s.now()
-	b := engine.Batch{Now: now}
-	leaving := map[string]string{}
-	for _, id := range t.Removed {
-		g, story, err := s.takeOne(ctx, id, t)
-		if err != nil {
-			return err
-		}
-		if g != nil {
-			b.Groups = append(b.Groups, *g)
-			b.Delete = append(b.Delete, historyRef(id))
-		}
-		leaving[id] = story
-	}
-	told, err := s.withoutMembers(ctx, leaving, t.At)
+	was, err := s.engine.Get(ctx, now, takedownRef(t.ID))
 	if err != nil {
 		return err
 	}
-	b.Groups = append(b.Groups, told...)
-	for _, k := range t.Keys {
+	before, err := s.goneOn(was[0], t, news.TakedownDone)
+	if err != nil {
+		return err
+	}
+	b := engine.Batch{Now: now}
+	if err := s.takeAll(ctx, &b, t, without(t.Removed, before.Removed)); err != nil {
+		return err
+	}
+	for _, k := range fresh(t.Keys, before.Keys) {
 		rec, err := record(blockRef(k), block{Takedown: t.ID, Entry: t.Entry}, time.Time{})
 		if err != nil {
 			return err
 		}
 		b.Put = append(b.Put, rec)
 	}
-	t.State = news.TakedownDone
-	seq, err := s.putTakedown(ctx, b, *t, act)
-	if err != nil {
+	t.State, t.Seq = news.TakedownDone, 0
+	seq, err := s.putTakedown(ctx, b, was[0], t, act)
+	if err != nil || t.Going {
 		return err
 	}
 	// Who has read the log past this place has heard of it. A process that ends here leaves no place: see Takedowns.
@@ -67,33 +70,95 @@ func (s *Store) takeDown(ctx context.Context, t *news.Takedown, act news.Act) er
 	if err != nil {
 		return err
 	}
+	t.Rev = rec.Rev
 	_, err = s.engine.Commit(ctx, engine.Batch{Now: now, Put: []engine.Record{rec}})
 	return err
 }
 
-// takeOne makes the group that takes one entry down, and says which story it leaves. No group: it was taken down before.
-func (s *Store) takeOne(ctx context.Context, id string, t *news.Takedown) (*engine.Group, string, error) {
-	recs, err := s.engine.Get(ctx, s.now(), tombstoneRef(id), entryRef(id), historyRef(id))
-	if err != nil {
-		return nil, "", err
+// goneOn is the record that a takedown goes on from, towards a state; zero where it has not begun.
+func (s *Store) goneOn(was engine.Record, t *news.Takedown, to news.TakedownState) (news.Takedown, error) {
+	if was.Rev == "" {
+		return news.Takedown{}, nil
 	}
-	was, stored, earlier := recs[0], recs[1], recs[2]
+	before, err := see[news.Takedown](s, was)
+	if err != nil || before.State != to || !before.Going {
+		return news.Takedown{}, nil
+	}
+	if before.Rev != t.Rev {
+		return before, fmt.Errorf("takedown %s: %w", t.ID, news.ErrConflict)
+	}
+	return before, nil
+}
+
+// fresh gives those of all that are not among the old ones; both are sorted.
+func fresh(all, old []string) []string {
+	return slices.DeleteFunc(slices.Clone(all), func(k string) bool {
+		_, there := slices.BinarySearch(old, k)
+		return there
+	})
+}
+
+// takeAll adds to a batch what takes entries down.
+func (s *Store) takeAll(ctx context.Context, b *engine.Batch, t *news.Takedown, ids []string) error {
+	recs, err := s.engine.Get(ctx, b.Now, slices.Concat(refs(tombstoneRef, ids), refs(entryRef, ids), refs(historyRef, ids))...)
+	if err != nil {
+		return err
+	}
+	leaving := map[string]string{}
+	var taken []*taking
+	for i, id := range ids {
+		one, err := s.takeOne(id, recs[i], recs[len(ids)+i], t)
+		if err != nil {
+			return err
+		}
+		leaving[id] = one.story
+		taken = append(taken, one)
+	}
+	stories, err := s.StoriesByID(ctx, slices.Collect(maps.Values(leaving)))
+	if err != nil {
+		return err
+	}
+	for i, one := range taken {
+		if one.group == nil {
+			continue
+		}
+		if one.entry != nil {
+			kept, err := s.keepRemoved(*one.entry, recs[2*len(ids)+i], stories, one.story, t.ID)
+			if err != nil {
+				return err
+			}
+			one.group.With = append(one.group.With, kept)
+		}
+		b.Groups = append(b.Groups, *one.group)
+		b.Delete = append(b.Delete, historyRef(ids[i]))
+	}
+	return s.withoutMembers(ctx, b, leaving, t.At, t.Reprints)
+}
+
+// taking is what takes one entry down.
+type taking struct {
+	group *engine.Group // nil: it was taken down before
+	story string        // that it leaves
+	entry *news.Entry   // as it was; nil: nothing of it can be read
+}
+
+func (s *Store) takeOne(id string, was, stored engine.Record, t *news.Takedown) (*taking, error) {
 	stone := news.Tombstone{ID: id, At: t.At, Reason: t.Reason, Takedown: t.ID}
 	if was.Rev != "" {
 		old, err := see[news.Tombstone](s, was)
 		if err == nil && !old.Pruned {
-			return nil, "", nil
+			return &taking{}, nil
 		}
 		rec, err := record(tombstoneRef(id), stone, time.Time{})
 		if err != nil {
-			return nil, "", err
+			return nil, err
 		}
 		g := engine.Group{Put: rec, Expect: was.Rev}
 		g.Change, err = change(news.OpDelete, t.At, id, 0, nil)
-		return &g, "", err
+		return &taking{group: &g}, err
 	}
 	if stored.Rev == "" {
-		return nil, "", notFound("entry", id)
+		return nil, notFound("entry", id)
 	}
 	h, err := s.seeHead(stored)
 	damaged := err != nil
@@ -105,21 +170,17 @@ func (s *Store) takeOne(ctx context.Context, id string, t *news.Takedown) (*engi
 	}
 	rec, err := record(tombstoneRef(id), stone, time.Time{})
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	g := removal(stored, h, rec)
-	story := cmp.Or(h.story, e.Story) // heads that earlier releases wrote may have lost it
+	one := taking{group: &g, story: cmp.Or(h.story, e.Story)} // heads that earlier releases wrote may have lost it
 	if !damaged {
-		kept, err := s.keepRemoved(ctx, e, story, t.ID, earlier)
-		if err != nil {
-			return nil, "", err
-		}
-		g.With = append(g.With, kept)
+		one.entry = &e
 	}
 	g.Add = gonePlaces(stone)
 	version, _ := parseRev(stored.Rev)
 	g.Change, err = json.Marshal(news.Change{Op: news.OpDelete, At: t.At, ID: id, Version: version, Timelines: h.timelines, Unheard: stone.Unheard})
-	return &g, story, err
+	return &one, err
 }
 
 func gonePlaces(t news.Tombstone) []engine.Place {
@@ -130,43 +191,61 @@ func gonePlaces(t news.Tombstone) []engine.Place {
 	return places
 }
 
-func (s *Store) keepRemoved(ctx context.Context, e news.Entry, story, takedown string, earlier engine.Record) (engine.Record, error) {
+// keepRemoved keeps an entry for its return. Of its story's other copies it keeps the ids: each of them that goes too is kept by itself.
+func (s *Store) keepRemoved(e news.Entry, earlier engine.Record, stories map[string]news.Story, story, takedown string) (engine.Record, error) {
 	kept := news.Removed{Takedown: takedown, Entry: e}
 	if earlier.Rev != "" {
 		kept.Earlier, _ = see[[]news.Revision](s, earlier) // damaged ones are left out
 	}
-	if story != "" {
-		stories, err := s.StoriesByID(ctx, []string{story})
-		if err != nil {
-			return engine.Record{}, err
+	if st, ok := stories[story]; ok {
+		own := news.CopyOf(&e)
+		if i := st.Member(e.ID); i >= 0 {
+			own = st.Members[i]
 		}
-		if st, ok := stories[story]; ok {
-			kept.Story = &st
+		members := make([]news.Copy, 0, len(st.Members)+1)
+		for _, c := range st.Members {
+			if c.ID != e.ID {
+				members = append(members, news.Copy{ID: c.ID})
+			}
 		}
+		st.Members = append(members, own)
+		kept.Story = &st
 	}
 	return record(removedRef(e.ID), kept, time.Time{})
 }
 
-// putTakedown adds the record and the act to a batch and commits it.
-func (s *Store) putTakedown(ctx context.Context, b engine.Batch, t news.Takedown, act news.Act) (uint64, error) {
-	was, err := s.engine.Get(ctx, s.now(), takedownRef(t.ID))
+// putTakedown adds the record and the act to a batch and commits it. A takedown that is gone on with has no other act.
+func (s *Store) putTakedown(ctx context.Context, b engine.Batch, was engine.Record, t *news.Takedown, act news.Act) (uint64, error) {
+	before, err := s.goneOn(was, t, t.State)
 	if err != nil {
 		return 0, err
 	}
-	rec, err := record(takedownRef(t.ID), t, time.Time{})
+	rec, err := record(takedownRef(t.ID), *t, time.Time{})
 	if err != nil {
 		return 0, err
 	}
-	put := engine.Group{Put: rec, Expect: was[0].Rev}
+	put := engine.Group{Put: rec, Expect: was.Rev}
 	if put.Change, err = change(news.OpTakedown, s.now(), t.ID, 0, nil); err != nil {
 		return 0, err
 	}
-	act.Object = cmp.Or(act.Object, t.Entry)
-	if err := s.sign(&put, act, edit{op: "takedown." + string(t.State), was: was[0], before: rawOf(was[0]), after: t}); err != nil {
-		return 0, err
+	if !before.Going {
+		act.Object = cmp.Or(act.Object, t.Entry)
+		if err := s.sign(&put, act, edit{op: "takedown." + string(t.State), was: was, before: rawOf(was), after: t}); err != nil {
+			return 0, err
+		}
+	}
+	switch due := (engine.Due{Queue: news.TakedownQueue, Member: t.ID, At: b.Now.Add(goOnAfter), Mode: engine.DueSet}); {
+	case t.Going:
+		b.Due = append(b.Due, due)
+	case before.Going:
+		due.Mode = engine.DueDrop
+		b.Due = append(b.Due, due)
 	}
 	b.Groups = append([]engine.Group{put}, b.Groups...) // before the deletions: t.Seq is the last one's
 	res, err := s.engine.Commit(ctx, b)
+	if err == nil {
+		t.Rev = rec.Rev
+	}
 	return res.Seq, err
 }
 
@@ -175,7 +254,11 @@ func (s *Store) putTakedown(ctx context.Context, b engine.Batch, t news.Takedown
 func (s *Store) PutTakedown(ctx context.Context, t news.Takedown, act news.Act) (err error) {
 	defer s.watch("put_takedown", time.Now(), &err)
 	return retry(func() error {
-		_, err := s.putTakedown(ctx, engine.Batch{Now: s.now()}, t, act)
+		was, err := s.engine.Get(ctx, s.now(), takedownRef(t.ID))
+		if err != nil {
+			return err
+		}
+		_, err = s.putTakedown(ctx, engine.Batch{Now: s.now()}, was[0], &t, act)
 		return err
 	})
 }
@@ -213,114 +296,4 @@ func (s *Store) Gone(ctx context.Context, tl news.Timeline, limit int) (_ []news
 		}
 	}
 	return stones, nil
-}
-
-// errNotDone is given where there is nothing to undo.
-var errNotDone = errors.New("this takedown is not in force")
-
-// Reinstate undoes a takedown: its entries come back with a version and a change of their own, their blocks are lifted, and
-// what was kept out since may come in at its source's next refresh. stories are those that the entries share, complete with them.
-func (s *Store) Reinstate(ctx context.Context, t news.Takedown, stories []news.Story, act news.Act) (err error) {
-	defer s.watch("reinstate", time.Now(), &err)
-	return retry(func() error { return s.reinstate(ctx, t, stories, act) })
-}
-
-func (s *Store) reinstate(ctx context.Context, t news.Takedown, stories []news.Story, act news.Act) error {
-	if t.State != news.TakedownRestored {
-		return errNotDone
-	}
-	b := engine.Batch{Now: s.now()}
-	ed := edition{stories: stories, at: t.At}
-	for _, id := range t.Removed {
-		recs, err := s.engine.Get(ctx, s.now(), removedRef(id), tombstoneRef(id))
-		if err != nil {
-			return err
-		}
-		if recs[0].Rev == "" || recs[1].Rev == "" {
-			continue // retention had it, or it is back already
-		}
-		kept, err := see[news.Removed](s, recs[0])
-		if err != nil {
-			continue // it stays gone: nothing is left to bring back
-		}
-		stone, err := see[news.Tombstone](s, recs[1])
-		if err != nil {
-			stone = news.Tombstone{ID: id} // its places among what is gone stay, and lead to nothing
-		}
-		kept.Entry.Version++
-		ed.entries = append(ed.entries, kept.Entry)
-		b.Groups = append(b.Groups, engine.Group{Put: engine.Record{Ref: tombstoneRef(id)}, Expect: recs[1].Rev, Drop: gonePlaces(stone)})
-		b.Delete = append(b.Delete, removedRef(id))
-		if len(kept.Earlier) > 0 {
-			rec, err := record(historyRef(id), kept.Earlier, time.Time{})
-			if err != nil {
-				return err
-			}
-			b.Put = append(b.Put, rec)
-		}
-	}
-	back, err := s.groups(ctx, ed)
-	if err != nil {
-		return err
-	}
-	for i := range back.groups[:back.entries] {
-		back.groups[i].Unless = nil // the tombstone goes in the same step
-	}
-	b.Groups = append(b.Groups, back.groups...)
-	if err := s.unblock(ctx, &b, t); err != nil {
-		return err
-	}
-	if err := s.letIn(ctx, &b, t.ID); err != nil {
-		return err
-	}
-	_, err = s.putTakedown(ctx, b, t, act)
-	return err
-}
-
-// unblock lifts a takedown's blocks. What another one that is in force keeps out too (a copy has the same text) stays out.
-func (s *Store) unblock(ctx context.Context, b *engine.Batch, t news.Takedown) error {
-	all, err := s.Takedowns(ctx)
-	if err != nil {
-		return err
-	}
-	others := map[string]block{}
-	for id, o := range all {
-		if id == t.ID || o.State != news.TakedownDone {
-			continue
-		}
-		for _, k := range o.Keys {
-			others[k] = block{Takedown: id, Entry: o.Entry}
-		}
-	}
-	for _, k := range t.Keys {
-		other, ok := others[k]
-		if !ok {
-			b.Delete = append(b.Delete, blockRef(k))
-			continue
-		}
-		rec, err := record(blockRef(k), other, time.Time{})
-		if err != nil {
-			return err
-		}
-		b.Put = append(b.Put, rec)
-	}
-	return nil
-}
-
-// letIn lifts the tombstones of entries that a takedown kept out.
-func (s *Store) letIn(ctx context.Context, b *engine.Batch, takedown string) error {
-	places, err := s.engine.Oldest(ctx, blockedLine(takedown), MaxPage)
-	if err != nil {
-		return err
-	}
-	for _, p := range places {
-		recs, err := s.engine.Get(ctx, s.now(), tombstoneRef(p.ID))
-		if err != nil {
-			return err
-		}
-		if recs[0].Rev != "" {
-			b.Groups = append(b.Groups, engine.Group{Put: engine.Record{Ref: tombstoneRef(p.ID)}, Expect: recs[0].Rev, Drop: []engine.Place{p}})
-		}
-	}
-	return nil
 }

@@ -10,6 +10,8 @@ import (
 	"github.com/txnews/hub/admin/pages"
 	"github.com/txnews/hub/config"
 	"github.com/txnews/hub/editorial"
+	"github.com/txnews/hub/jobs"
+	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/site"
 )
 
@@ -21,6 +23,7 @@ func (h *Hub) buildAdmin() error {
 		Users: h.store, Welcome: h.store, Tokens: h.store, Sessions: h.store, Tries: h.store, Pages: h.cfg.AdminURL(),
 		CheckSource: h.checkSource, CheckTowns: config.CheckTowns, CheckChannels: config.CheckChannels, CheckSetting: h.checkSetting, Show: h.show, TakedownTime: h.cfg.Takedown.Deadline, Now: h.now})
 	language := func() string { return h.settings.Current().Site.Language }
+	h.unfinished = &jobs.Unfinished{Queue: h.store, Name: news.TakedownQueue, GoOn: h.office.GoOn, Owner: h.owner, Log: h.log, Now: h.now}
 	api := admin.Handler(admin.Options{Language: language, Office: h.office})
 	h.admin = api
 	var trusted []netip.Prefix

@@ -46,29 +46,30 @@ const (
 
 // Hub is every part, joined. New builds it, or NewServing, whose Run serves until its context ends, Close lets the store go.
 type Hub struct {
-	cfg       config.Config
-	log       *slog.Logger
-	now       func() time.Time
-	owner     string
-	metrics   *metrics
-	store     *store.Store
-	fetch     *fetch.Client
-	intake    *intake.Reader
-	settings  *settings.Live
-	desk      *liveDesk
-	rights    *rights.Office
-	publisher *feeds.Publisher
-	turns     *jobs.Turns
-	keys      *web.Keyring
-	follower  *changelog.Follower
-	web       http.Handler
-	office    *editorial.Office
-	admin     http.Handler // for the control socket: it asks for no login
-	guarded   http.Handler // for the network
-	reports   reports
-	serving   atomic.Bool
-	listener  net.Listener
-	adminAt   net.Listener // nil: with the public pages
+	cfg        config.Config
+	log        *slog.Logger
+	now        func() time.Time
+	owner      string
+	metrics    *metrics
+	store      *store.Store
+	fetch      *fetch.Client
+	intake     *intake.Reader
+	settings   *settings.Live
+	desk       *liveDesk
+	rights     *rights.Office
+	publisher  *feeds.Publisher
+	turns      *jobs.Turns
+	unfinished *jobs.Unfinished // takedowns
+	keys       *web.Keyring
+	follower   *changelog.Follower
+	web        http.Handler
+	office     *editorial.Office
+	admin      http.Handler // for the control socket: it asks for no login
+	guarded    http.Handler // for the network
+	reports    reports
+	serving    atomic.Bool
+	listener   net.Listener
+	adminAt    net.Listener // nil: with the public pages
 }
 
 // New opens the store and builds the parts over it; nothing runs yet.
@@ -218,6 +219,7 @@ func (h *Hub) Run(ctx context.Context) error {
 	g.Go(func() error { return h.aggregator(nil).Run(ctx) })
 	g.Go(func() error { return changelog.NewDurable(h.store, h.log, h.store, "licences", h.turns).Run(ctx) })
 	g.Go(func() error { return h.turns.Run(ctx) })
+	g.Go(func() error { return h.unfinished.Run(ctx) })
 	g.Go(func() error { return h.prune(ctx) })
 	g.Go(func() error { return h.keys.Run(ctx) })
 	g.Go(func() error { return serve(ctx, web.NewServer(h.cfg.Listen, h.web, h.log), h.listener) })

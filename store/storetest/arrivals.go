@@ -92,7 +92,8 @@ func placeIsKept(t *testing.T, w *world) {
 	td, err := w.TakeDown(w.ctx(), td, news.Act{})
 	w.ok(err)
 	td.State = news.TakedownRestored
-	w.ok(w.Reinstate(w.ctx(), td, nil, news.Act{}))
+	_, err = w.Reinstate(w.ctx(), td, td.Removed, nil, news.Act{})
+	w.ok(err)
 	w.wantLine(news.TimelineAll, line...)
 	if got := w.entry(e.ID); !got.Sort.Equal(stands.Sort) || got.Arrived != stands.Arrived || got.Version != 3 {
 		t.Errorf("version %d is at %v, the %d.; it was at %v, the %d.", got.Version, got.Sort, got.Arrived, stands.Sort, stands.Arrived)

@@ -270,7 +270,8 @@ func changeAll(w *world) {
 	w.takedownOf("new", entry("b", 2), entry("a", 15), entry("a", 21))
 	undone := news.Takedown{ID: "undone", Entry: entry("a", 11).ID, At: w.now, State: news.TakedownRestored,
 		Removed: []string{entry("a", 11).ID}, Keys: []string{"text:11"}}
-	w.ok(w.Reinstate(w.ctx(), undone, nil, news.Act{}))
+	_, err := w.Reinstate(w.ctx(), undone, undone.Removed, nil, news.Act{})
+	w.ok(err)
 	w.ok(w.PutTakedown(w.ctx(), news.Takedown{ID: "open", Entry: entry("a", 13).ID, State: news.TakedownRefused}, news.Act{}))
 	w.keepOut("stays", 91)
 	w.ok(w.RevokePartner(w.ctx(), "jxrb", news.Act{At: w.now}))

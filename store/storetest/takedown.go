@@ -273,7 +273,8 @@ func takedownAndReturn(t *testing.T, w *world) {
 	back.State, back.At = news.TakedownRestored, w.now
 	together := news.Story{ID: a.ID, Members: []news.Copy{news.CopyOf(&b), news.CopyOf(&a)}}
 	for _, s := range []*store.Store{w.Store, copies} {
-		w.ok(s.Reinstate(w.ctx(), back, []news.Story{together}, act))
+		_, err := s.Reinstate(w.ctx(), back, back.Removed, []news.Story{together}, act)
+		w.ok(err)
 		w.wantUndone(s, back, kept.ID)
 	}
 	w.wantLine(news.TimelineAll, b.ID)
@@ -322,10 +323,12 @@ func sharedBlock(t *testing.T, w *world) {
 	}
 	first, second := down("t1", 1, "text:1", "link:1"), down("t2", 2, "text:1", "link:2")
 	second.State = news.TakedownRestored
-	w.ok(w.Reinstate(w.ctx(), second, nil, news.Act{At: w.now}))
+	_, err := w.Reinstate(w.ctx(), second, second.Removed, nil, news.Act{At: w.now})
+	w.ok(err)
 	wantBlocked(map[string]string{"text:1": "t1", "link:1": "t1"})
 	first.State = news.TakedownRestored
-	w.ok(w.Reinstate(w.ctx(), first, nil, news.Act{At: w.now}))
+	_, err = w.Reinstate(w.ctx(), first, first.Removed, nil, news.Act{At: w.now})
+	w.ok(err)
 	wantBlocked(nil)
 }
 
@@ -342,7 +345,8 @@ func historyComesBack(t *testing.T, w *world) {
 		t.Errorf("of what was taken down: %+v, %v", revs, err)
 	}
 	td.State = news.TakedownRestored
-	w.ok(w.Reinstate(w.ctx(), td, nil, news.Act{At: w.now}))
+	_, err = w.Reinstate(w.ctx(), td, td.Removed, nil, news.Act{At: w.now})
+	w.ok(err)
 	after, err := w.History(w.ctx(), e.ID)
 	w.ok(err)
 	if d := cmp.Diff(before, after); d != "" || len(after) != 1 {
