@@ -34,6 +34,9 @@ func (r *reader) check(c *Config) {
 	r.checkOrigins("origins.permit", c.Origins.Permit)
 	r.checkOrigins("origins.outlets", c.Origins.Outlets)
 	r.atLeast("takedown.deadline", c.Takedown.Deadline, time.Second)
+	if c.Publish.MaxSize < 1 {
+		r.fault("publish.max_size", news.Because("config.size-zero"))
+	}
 	r.between("search.workers", c.Search.Workers, 0, 4096)
 	r.between("search.queue", c.Search.Queue, 1, 4096)
 	r.atLeast("search.timeout", c.Search.Timeout, shortest)

@@ -29,6 +29,7 @@ type Config struct {
 	Licence   news.Licence   `json:"licence"` // for a source that states none
 	Origins   Origins        `json:"origins"`
 	Takedown  Takedown       `json:"takedown"`
+	Publish   Publish        `json:"publish"`
 	Search    Search         `json:"search"`
 	Log       Log            `json:"log"`
 	Proxies   []string       `json:"trusted_proxies"` // addresses or networks
@@ -76,6 +77,11 @@ type Origins struct {
 // Takedown is how requests to take entries down are dealt with.
 type Takedown struct {
 	Deadline time.Duration `json:"deadline"` // an open request is to be decided within it
+}
+
+// Publish bounds what is published.
+type Publish struct {
+	MaxSize Size `json:"max_size"` // of a feed, or of one page of the API
 }
 
 // Search bounds what requests that look through entries take from all others.
@@ -132,6 +138,7 @@ func Default() Config {
 		Retention: Retention{MaxAge: 400 * day, MaxEntries: 200_000},
 		Licence:   news.Licence{Public: news.ExtentSummary, Partner: news.ExtentFull, Label: "稿件来源:{origin}"},
 		Takedown:  Takedown{Deadline: 7 * day},
+		Publish:   Publish{MaxSize: 8 << 20},
 		Search:    Search{Queue: 16, Timeout: 5 * time.Second},
 		Log:       Log{Level: "info", Format: "text"},
 		Admin:     Admin{Session: Session{Idle: 8 * time.Hour, Lifetime: 3 * day}},

@@ -70,6 +70,7 @@ polling: {min_interval: 200ms, lease: 300ms, max_interval: 1d12h, recent: 36h, w
 retention: {max_age: 1.5d, max_entries: 0}
 licence: {public: nothing, partner: headline, label: L, rights: R, url: "https://l.cn/"}
 takedown: {deadline: 3d}
+publish: {max_size: 3MiB}
 search: {workers: 3, queue: 4, timeout: 2s}
 log: {level: debug, format: json}
 trusted_proxies: [10.0.0.0/8, "::1"]
@@ -101,6 +102,7 @@ sources:
 		Retention: config.Retention{MaxAge: 36 * time.Hour},
 		Licence:   news.Licence{Public: "nothing", Partner: "headline", Label: "L", Rights: "R", URL: "https://l.cn/"},
 		Takedown:  config.Takedown{Deadline: 72 * time.Hour},
+		Publish:   config.Publish{MaxSize: 3 << 20},
 		Search:    config.Search{Workers: 3, Queue: 4, Timeout: 2 * time.Second},
 		Log:       config.Log{Level: "debug", Format: "json"},
 		Proxies:   []string{"10.0.0.0/8", "::1"},

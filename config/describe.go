@@ -66,6 +66,9 @@ var descriptions = map[string]string{
 	"origins.permit":  "Permitted origins (稿源单位). Entries of others wait for an editor. Empty: all are permitted.",
 	"origins.outlets": "Outlets (媒体) known by name beside the built-in ones, where their names do not tell that they are (日报, 在线, 电视台 do): they open a dateline, 新华社北京6月12日电.",
 
+	"publish":          "What bounds what is published.",
+	"publish.max_size": "Largest feed, and page of the API, before compression. What has more entries holds the newest of them, one at least.",
+
 	"search":         "What requests that look through entries may take from all others.",
 	"search.workers": "Searches at a time. 0: half of the processors.",
 	"search.queue":   "Searches that wait for a place. More are answered 503 at once.",

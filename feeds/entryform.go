@@ -116,3 +116,29 @@ func said(lang words.Lang, why map[string]news.Reason) map[string]string {
 	}
 	return out
 }
+
+// formSize is what the JSON of an entry's form takes beside its texts, about.
+const formSize = 1500
+
+// JSONSize is how many bytes the JSON of an entry's form takes, about.
+func JSONSize(e *news.Entry) int64 {
+	n := formSize + jsonText(e.Title) + jsonText(e.Summary) + jsonText(e.Content)
+	for i := range e.Media {
+		n += 60 + jsonText(e.Media[i].URL) + jsonText(e.Media[i].Caption)
+	}
+	return int64(n)
+}
+
+// jsonText is how many bytes a text takes in JSON.
+func jsonText(s string) int {
+	n := len(s)
+	for i := 0; i < len(s); i++ {
+		switch b := s[i]; {
+		case b == '"' || b == '\\' || b == '\n' || b == '\r' || b == '\t':
+			n++
+		case b < ' ':
+			n += 5
+		}
+	}
+	return n
+}

@@ -46,6 +46,7 @@ type Options struct {
 
 	Hub          string        // address of the WebSub hub, rel=hub; empty: none is named
 	TTL          time.Duration // RSS ttl: how long a reader may wait before it asks again; default 15 minutes
+	MaxSize      int64         // bytes of one feed: where its entries take more it holds fewer, the newest, one at least; default 8 MiB
 	MaxDocuments int           // rendered documents (and what they are rendered from) kept; default 2,000
 	MaxBytes     int64         // their bytes, all encodings; default 128 MiB
 	Timeout      time.Duration // of one rendering, reads included; default 20 s
@@ -56,6 +57,9 @@ type Options struct {
 func (o Options) withDefaults() Options {
 	if o.TTL <= 0 {
 		o.TTL = 15 * time.Minute
+	}
+	if o.MaxSize <= 0 {
+		o.MaxSize = 8 << 20
 	}
 	if o.MaxDocuments <= 0 {
 		o.MaxDocuments = 2000
@@ -112,7 +116,7 @@ func (p *Publisher) FeedFor(ctx context.Context, who rights.Audience, sel news.S
 		if err != nil {
 			return nil, fmt.Errorf("render %s: %w", Path(sel, f), err)
 		}
-		doc, err := p.render(v, f)
+		doc, err := p.within(v, f)
 		if err != nil {
 			return nil, fmt.Errorf("render %s: %w", Path(sel, f), err)
 		}
@@ -120,6 +124,15 @@ func (p *Publisher) FeedFor(ctx context.Context, who rights.Audience, sel news.S
 		doc.Until, doc.clock = v.until, p.opt.Now
 		return doc, nil
 	})
+}
+
+// within makes a document of as many of the newest entries as there is room for.
+func (p *Publisher) within(v *view, f Format) (doc *Document, err error) {
+	for doc, err = p.render(v, f); err == nil && int64(len(doc.Plain)) > p.opt.MaxSize && len(v.items) > 1; {
+		v = v.newest(p.opt.MaxSize, int64(len(doc.Plain)))
+		doc, err = p.render(v, f)
+	}
+	return doc, err
 }
 
 // render makes a document of a view, which any number of renderings may read at the same time.

@@ -48,16 +48,33 @@ type address struct {
 	self string // as asked for
 }
 
+// newest is the view with so many entries fewer, one at least, that a document of so many bytes should have room in most.
+func (v *view) newest(most, bytes int64) *view {
+	less := *v
+	room, n := v.size()*most/bytes, int64(0)
+	for i := range v.items {
+		if n += v.items[i].size(); n > room && i > 0 {
+			less.items = v.items[:min(i, len(v.items)-1)]
+			return &less
+		}
+	}
+	less.items = v.items[:len(v.items)-1]
+	return &less
+}
+
 func (v *view) ends() time.Time { return v.until }
 
 // size is the view's, about.
 func (v *view) size() int64 {
-	n := 1024
+	n := int64(1024)
 	for i := range v.items {
-		it := &v.items[i]
-		n += 2048 + len(it.title) + len(it.summary) + len(it.content) + len(it.credit) + len(it.entry.Summary)
+		n += v.items[i].size()
 	}
-	return int64(n)
+	return n
+}
+
+func (it *item) size() int64 {
+	return int64(2048 + len(it.title) + len(it.summary) + len(it.content) + len(it.credit) + len(it.entry.Summary))
 }
 
 // known refuses what there is no feed of. Sources are looked up when the feed is rendered.
@@ -107,9 +124,12 @@ func (p *Publisher) look(ctx context.Context, who rights.Audience, sel news.Sele
 	return v, p.bury(ctx, v)
 }
 
+// textSize is what an entry's text takes in every format at least.
+func textSize(e *news.Entry) int64 { return int64(len(e.Title) + max(len(e.Summary), len(e.Content))) }
+
 // fill takes what the audience sees of the selection. An entry that left the feed, or will come into it, changes it as well.
 func (p *Publisher) fill(ctx context.Context, v *view) error {
-	q := rights.Query{Line: v.sel.Timeline(), Limit: v.limit, Most: scanMost}
+	q := rights.Query{Line: v.sel.Timeline(), Limit: v.limit, Most: scanMost, Room: p.opt.MaxSize, Size: textSize}
 	if v.limit == 0 {
 		q.Limit, q.Least, q.Since = MaxLimit, DefaultLimit, p.opt.Now().Add(-recentFor).Truncate(recentStep)
 	}

@@ -25,6 +25,11 @@ type Query struct {
 	Match func(*news.Entry) bool // judged on what the audience sees, so that a search tells nothing else; nil: all
 	Most  int                    // entries that are looked through at most; 0: 2,000
 
+	// Room bounds in bytes what is given: an entry for which there is none left is the next page's, but for the first. 0: there is no end
+	// to it. Size is how much one takes.
+	Room int64
+	Size func(*news.Entry) int64
+
 	Patience time.Duration // after which no more are read: the page is short then, as after Most; 0: there is no end to it
 }
 
@@ -36,6 +41,8 @@ type Page struct {
 	// When a licence last changed, and will change next, what is on the page, by an entry that it does not show, too. Zero:
 	// never.
 	Turned, Until time.Time
+
+	size int64 // of Entries, where the query bounds it
 }
 
 // Page reads a timeline until the limit is reached, the timeline ends, Most entries were looked through or Patience is over: the
@@ -68,7 +75,9 @@ func (o *Office) Page(ctx context.Context, who Audience, q Query) (Page, error) 
 			if n := len(p.Entries); n == q.Limit || q.Least > 0 && n >= q.Least && entries[i].Sort.Before(q.Since) {
 				return p, nil
 			}
-			p.take(terms, who, &entries[i], &q, now)
+			if !p.take(terms, who, &entries[i], &q, now) {
+				return p, nil
+			}
 		}
 		if p.Next = next; next.IsZero() {
 			return p, nil
@@ -78,16 +87,22 @@ func (o *Office) Page(ctx context.Context, who Audience, q Query) (Page, error) 
 	return p, nil
 }
 
-func (p *Page) take(terms *Terms, who Audience, e *news.Entry, q *Query, now time.Time) {
+// take puts an entry on the page, unless it is not shown or not asked for. It is false for one that the page has no room for.
+func (p *Page) take(terms *Terms, who Audience, e *news.Entry, q *Query, now time.Time) bool {
+	g, ok := terms.Show(who, *e, now)
+	ok = ok && (q.Match == nil || q.Match(&g.Entry))
+	if ok && q.Room > 0 {
+		size := q.Size(&g.Entry)
+		if len(p.Entries) > 0 && p.size+size > q.Room {
+			return false
+		}
+		p.size += size
+	}
 	last, next := terms.turns(e, now)
 	p.Turned, p.Until = later(p.Turned, last), sooner(p.Until, next)
 	p.Next = news.CursorAt(e)
-	g, ok := terms.Show(who, *e, now)
-	if !ok {
-		return
+	if ok {
+		p.Entries = append(p.Entries, g)
 	}
-	p.Entries = append(p.Entries, g)
-	if last := len(p.Entries) - 1; q.Match != nil && !q.Match(&p.Entries[last].Entry) {
-		p.Entries = p.Entries[:last]
-	}
+	return true
 }

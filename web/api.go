@@ -15,7 +15,7 @@ import (
 // apiEntries lists entries, newest first.
 func (s *public) apiEntries(r *http.Request, in *entriesAsk) (entriesPage, error) {
 	a := askedOf(news.Selection{Source: in.Source}, in.Q, in.Limit, in.Cursor)
-	a.since, a.until = in.Since, in.Until
+	a.since, a.until, a.room = in.Since, in.Until, s.PageSize
 	a.among(in.Channel, in.Town)
 	if err := s.allKnown(r.Context(), in); err != nil {
 		return entriesPage{}, err

@@ -51,13 +51,13 @@ func (s *public) apiChanges(r *http.Request, in *changesAsk) (changesPage, error
 	held, cancel := context.WithTimeout(r.Context(), min(in.Wait.Duration, waitMost))
 	defer cancel()
 	waits := in.Wait.Duration > 0
+	room, most := s.PageSize, in.Limit
 	for scanned := 0; len(out.Changes) < in.Limit && scanned < changesScan; {
-		var batch []news.Change
-		was := at.Seq
-		if batch, at, err = changelog.Read(r.Context(), s.Changes, at, in.Limit-len(out.Changes)); err != nil {
+		batch, next, err := changelog.Read(r.Context(), s.Changes, at, min(most, in.Limit-len(out.Changes)))
+		if err != nil {
 			return out, err
 		}
-		if len(batch) == 0 && at.Seq == was {
+		if len(batch) == 0 && next.Seq == at.Seq {
 			if !waits || len(out.Changes) > 0 || s.Changes.WaitChange(held, at.Seq) != nil {
 				break
 			}
@@ -65,10 +65,19 @@ func (s *public) apiChanges(r *http.Request, in *changesAsk) (changesPage, error
 			continue
 		}
 		waits = in.Wait.Duration > 0
-		scanned += max(1, len(batch))
-		if out.Changes, err = s.told(r.Context(), out.Changes, batch, lang); err != nil {
+		told, size, err := s.told(r.Context(), batch, lang)
+		if err != nil {
 			return out, err
 		}
+		if size > room && len(batch) > 1 { // fewer of them
+			most = len(batch) / 2
+			continue
+		}
+		if size > room && len(out.Changes) > 0 {
+			break
+		}
+		scanned += max(1, len(batch))
+		room, at, out.Changes = room-size, next, append(out.Changes, told...)
 	}
 	if err := s.note(r, at, out.Changes); err != nil {
 		return out, err
@@ -77,20 +86,25 @@ func (s *public) apiChanges(r *http.Request, in *changesAsk) (changesPage, error
 	return out, nil
 }
 
-// told appends those records of a batch that whoever asks hears of.
-func (s *public) told(ctx context.Context, list []change, batch []news.Change, lang words.Lang) ([]change, error) {
+// told are those records of a batch that whoever asks hears of, and how many bytes they take.
+func (s *public) told(ctx context.Context, batch []news.Change, lang words.Lang) (list []change, size int64, err error) {
 	told, err := s.Rights.Changes(ctx, audienceOf(ctx), batch)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	for i := range told {
 		c := change{Seq: told[i].Seq, Op: told[i].Op, At: told[i].At}
 		if c.Op == news.OpPut {
 			c.Entry = s.Feeds.EntryJSON(told[i].Entry, lang)
+			size += feeds.JSONSize(&told[i].Entry)
 		} else {
 			c.ID = told[i].ID
+			size += deleteSize
 		}
 		list = append(list, c)
 	}
-	return list, nil
+	return list, size, nil
 }
+
+// deleteSize is what the JSON of a change takes that has an id alone, about.
+const deleteSize = 150

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/site"
@@ -21,6 +22,7 @@ type asked struct {
 	until    time.Time      // first seen before; zero: likewise
 	from     news.Cursor
 	limit    int
+	room     int64 // bytes of JSON; 0: there is no end to it
 }
 
 // known gives an unknown error where the selection names what the site does not have.
@@ -65,7 +67,7 @@ func listed(values ...string) []string {
 
 // visible are the entries asked for as whoever asks may see them, newest first.
 func (s *public) visible(ctx context.Context, a asked) (rights.Page, error) {
-	q := rights.Query{Line: a.sel.Timeline(), From: a.from, Limit: a.limit}
+	q := rights.Query{Line: a.sel.Timeline(), From: a.from, Limit: a.limit, Room: a.room, Size: feeds.JSONSize}
 	if !a.looks() {
 		return s.Rights.Page(ctx, audienceOf(ctx), q)
 	}

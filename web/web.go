@@ -57,6 +57,7 @@ type Publisher interface {
 type Options struct {
 	Settings settings.Source // site, channels and towns
 	Search   Search
+	PageSize int64                   // bytes of one page of the API, about: it holds fewer entries then, one at least; 0: 8 MiB
 	MaxAge   time.Duration           // how long a cache may keep a feed unasked; 0: one minute
 	Mounts   map[string]http.Handler // other rooms' handlers by ServeMux pattern, e.g. "/admin/"
 }
@@ -105,6 +106,9 @@ func New(o Options, d Deps) (http.Handler, error) {
 	}
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.PageSize <= 0 {
+		o.PageSize = 8 << 20
 	}
 	if o.MaxAge == 0 {
 		o.MaxAge = time.Minute

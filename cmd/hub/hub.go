@@ -134,7 +134,7 @@ func (h *Hub) buildViews(ctx context.Context) error {
 	if h.cfg.Admin.Listen != "" {
 		mounts = nil
 	}
-	h.web, err = web.New(web.Options{Settings: h.settings, Search: web.Search(h.cfg.Search), Mounts: mounts},
+	h.web, err = web.New(web.Options{Settings: h.settings, Search: web.Search(h.cfg.Search), PageSize: int64(h.cfg.Publish.MaxSize), Mounts: mounts},
 		web.Deps{Rights: h.rights, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Keys: h.keys, Registry: h.metrics.registry, Log: h.log})
 	return err
 }
@@ -148,7 +148,7 @@ func gap(configured time.Duration) time.Duration {
 }
 
 func (h *Hub) feedOptions() feeds.Options {
-	return feeds.Options{Settings: h.settings, Tombstones: h.store}
+	return feeds.Options{Settings: h.settings, Tombstones: h.store, MaxSize: int64(h.cfg.Publish.MaxSize)}
 }
 
 // aggregator builds one that refreshes the named sources alone; nil: all.
