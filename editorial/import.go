@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strconv"
 
 	"github.com/txnews/hub/fetch"
@@ -39,37 +40,43 @@ const (
 )
 
 // ImportSources takes in a list: what is not there is added, under an id of its own where it has none or, without Update, where
-// its id is taken. A source that the list does not have stays. One that is refused keeps no other out.
-func (o *Office) ImportSources(ctx context.Context, by Actor, sources []news.Source, how Import) ([]Imported, error) {
-	have, err := o.p.Sources.Sources(ctx)
-	if err != nil {
-		return nil, err
-	}
-	in := importer{office: o, by: by, how: how, ids: map[string]bool{}, sources: map[string]news.Source{}, addresses: map[string]string{}}
-	for _, s := range have {
-		in.keep(s)
-	}
-	done := make([]Imported, 0, len(sources))
-	for _, src := range sources {
-		i := Imported{Address: fetch.Masked(src.URL), Name: src.Name, ID: src.ID}
-		if i.Err = in.take(ctx, src, &i); i.Err != nil {
-			i.Outcome = ImportRefused
+// its id is taken. A source that the list does not have stays. One that is refused keeps no other out. What comes in, and what
+// becomes another, is one act each, of BulkMost sources at most.
+func (o *Office) ImportSources(ctx context.Context, by Actor, sources []news.Source, how Import) (done []Imported, err error) {
+	err = again(func() error {
+		have, err := o.p.Sources.Sources(ctx)
+		if err != nil {
+			return err
 		}
-		if ctx.Err() != nil {
-			return done, ctx.Err()
+		in := importer{office: o, how: how, ids: map[string]bool{}, sources: map[string]news.Source{}, addresses: map[string]string{}}
+		for _, s := range have {
+			in.keep(s)
 		}
-		done = append(done, i)
-	}
-	return done, nil
+		done = make([]Imported, 0, len(sources))
+		for _, src := range sources {
+			i := Imported{Address: fetch.Masked(src.URL), Name: src.Name, ID: src.ID}
+			if i.Err = in.take(src, &i); i.Err != nil {
+				i.Outcome = ImportRefused
+			}
+			done = append(done, i)
+		}
+		if how.DryRun {
+			return nil
+		}
+		return in.write(ctx, by)
+	})
+	return done, refused(err, news.ErrConflict, Conflict, SourcesChanged)
 }
 
 type importer struct {
 	office    *Office
-	by        Actor
 	how       Import
 	ids       map[string]bool
 	sources   map[string]news.Source // by id
 	addresses map[string]string      // ids by the key of the address
+
+	add, put      []news.Source
+	before, after []map[string]json.RawMessage // what differs of each that is put
 }
 
 func (in *importer) keep(s news.Source) {
@@ -79,10 +86,10 @@ func (in *importer) keep(s news.Source) {
 	in.ids[s.ID], in.sources[s.ID], in.addresses[news.AddressKey(s.URL)] = true, s, s.ID
 }
 
-// take adds or changes one source and says what was done.
-func (in *importer) take(ctx context.Context, src news.Source, done *Imported) (err error) {
+// take finds out what becomes of one source.
+func (in *importer) take(src news.Source, done *Imported) error {
 	if old, ok := in.sources[src.ID]; ok && in.how.Update {
-		return in.update(ctx, old, src, done)
+		return in.update(old, src, done)
 	}
 	if id, there := in.addresses[news.AddressKey(src.URL)]; there {
 		done.ID, done.Outcome = id, ImportThere
@@ -93,18 +100,15 @@ func (in *importer) take(ctx context.Context, src news.Source, done *Imported) (
 	}
 	src.ID = freeID(src.ID, in.ids)
 	done.ID, done.Outcome = src.ID, ImportNew
-	if in.how.DryRun {
-		err = in.office.checkSource(ctx, src, news.Source{})
-	} else {
-		src, err = in.office.AddSource(ctx, in.by, src)
+	if err := in.check(src, news.Source{}); err != nil {
+		return err
 	}
-	if err == nil {
-		in.keep(src)
-	}
-	return err
+	in.add = append(in.add, src)
+	in.keep(src)
+	return nil
 }
 
-func (in *importer) update(ctx context.Context, old, src news.Source, done *Imported) (err error) {
+func (in *importer) update(old, src news.Source, done *Imported) (err error) {
 	if done.Changed, err = changes(old, src); err != nil {
 		return err
 	}
@@ -115,16 +119,51 @@ func (in *importer) update(ctx context.Context, old, src news.Source, done *Impo
 	if id, there := in.addresses[news.AddressKey(src.URL)]; there && id != src.ID {
 		return refuse(Exists, SourceAddressTaken, id, fetch.Masked(src.URL)).in("url")
 	}
+	if old.Rev == "" { // the list has added or changed it already
+		return refuse(Exists, SourceExists, src.ID)
+	}
 	src.Rev = old.Rev
-	if in.how.DryRun {
-		err = in.office.checkSource(ctx, src, old)
-	} else {
-		src, err = in.office.PutSource(ctx, in.by, src)
+	if err := in.check(src, old); err != nil {
+		return err
 	}
-	if err == nil {
-		in.keep(src)
+	before, after := differing(plainFields(old), plainFields(src))
+	in.put, in.before, in.after = append(in.put, src), append(in.before, before), append(in.after, after)
+	src.Rev = ""
+	in.keep(src)
+	return nil
+}
+
+func (in *importer) check(src, was news.Source) error {
+	if err := in.office.p.CheckSource(src, was); err != nil {
+		return refuse(Invalid, SourceInvalid).from(err)
 	}
-	return err
+	return nil
+}
+
+// write changes and adds what the list brings: what moves away first, as its address may be another's now.
+func (in *importer) write(ctx context.Context, by Actor) error {
+	for n := 0; n < len(in.put); n += BulkMost {
+		end := min(n+BulkMost, len(in.put))
+		edits := news.SourceEdits{Put: in.put[n:end]}
+		if _, err := in.office.editSources(ctx, edits, in.act(by, "sources.edit", edits), in.before[n:end], in.after[n:end]); err != nil {
+			return err
+		}
+	}
+	for part := range slices.Chunk(in.add, BulkMost) {
+		edits := news.SourceEdits{Add: part}
+		after := make([]map[string]json.RawMessage, len(part))
+		for i, src := range part {
+			after[i] = plainFields(src)
+		}
+		if _, err := in.office.editSources(ctx, edits, in.act(by, "sources.add", edits), nil, after); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (in *importer) act(by Actor, op string, edits news.SourceEdits) news.Act {
+	return in.office.act(by, op, namesOf(edits.IDs()), news.Because("act.sources", strconv.Itoa(len(edits.IDs()))))
 }
 
 // changes says which fields differ, addresses without their passwords.

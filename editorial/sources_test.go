@@ -2,6 +2,7 @@ package editorial
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -162,6 +163,31 @@ func wantDone(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestAnImportIsUndoneAsOne: a list of many is one act for what it adds and one for what it changes.
+func TestAnImportIsUndoneAsOne(t *testing.T) {
+	o, s := office(t)
+	old := add(t, o, jxrb)
+	moved, next := jxrb, jxrb
+	moved.Name, moved.URL = "嘉报", "https://jxrb.example.cn/new.xml"
+	next.ID = "next" // at the address that the other leaves
+	list := []news.Source{moved, next}
+	for n := range 500 {
+		list = append(list, news.Source{ID: fmt.Sprint("s", n), Name: "源", Kind: news.KindFeed, URL: fmt.Sprintf("https://s%d.example.cn/", n), Enabled: true})
+	}
+	done := must(o.ImportSources(t.Context(), li, list, Import{Update: true}))
+	if now := sourcesNow(t, o); len(now) != len(list) || done[0].Outcome != ImportChanged || done[1].Outcome != ImportNew || now["jxrb"].URL != moved.URL {
+		t.Fatalf("%d sources, %+v", len(now), done[:2])
+	}
+	for _, op := range []string{"sources.add", "sources.edit"} {
+		if _, err := o.Undo(t.Context(), li, actOf(t, s, op).ID); err != nil {
+			t.Fatal(op, err)
+		}
+	}
+	if now := sourcesNow(t, o); len(now) != 1 || now["jxrb"].URL != old.URL || now["jxrb"].Name != old.Name {
+		t.Errorf("%+v, want it as before", now)
 	}
 }
 
