@@ -3,8 +3,9 @@ package store_test
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"os"
-	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -37,18 +38,12 @@ func TestFormatFive(t *testing.T) {
 	stores := map[string]*store.Store{
 		"opened": openStore(t, fixtureFolder(t, "testdata/five/hub.db.zst"), o), "restored": onDisk(t, o), "restored into Redis": onRedis(storetest.StartRedis(t))(t, o),
 	}
-	golden := filepath.Join("testdata", "five", "five.json")
-	if *update {
-		b, err := json.MarshalIndent(askFive(t, stores["opened"]), "", " ")
-		if err == nil {
-			err = os.WriteFile(golden, append(b, '\n'), 0o600)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	b, err := os.ReadFile(golden)
+	b, err := os.ReadFile("testdata/five/five.json")
 	if err != nil {
+		t.Fatal(err)
+	}
+	var want fiveAnswers
+	if err := json.Unmarshal(b, &want); err != nil {
 		t.Fatal(err)
 	}
 	for name, s := range stores {
@@ -57,13 +52,10 @@ func TestFormatFive(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		var want, got fiveAnswers
-		said, err := json.Marshal(askFive(t, s))
+		var got fiveAnswers
+		said, err := json.Marshal(askFive(t, s, slices.Sorted(maps.Keys(want.Others))))
 		if err == nil {
 			err = json.Unmarshal(said, &got)
-		}
-		if err == nil {
-			err = json.Unmarshal(b, &want)
 		}
 		if d := cmp.Diff(want, got); err != nil || d != "" {
 			t.Errorf("%s: %v\n%s", name, err, d)
@@ -72,20 +64,16 @@ func TestFormatFive(t *testing.T) {
 	}
 }
 
-func askFive(t *testing.T, s *store.Store) fiveAnswers {
+func askFive(t *testing.T, s *store.Store, keys []string) fiveAnswers {
 	t.Helper()
 	a := asker{s, t}
 	five := fiveAnswers{Lines: map[string][]news.Entry{}, Arrivals: map[string][]string{}}
-	var keys []string
 	for _, tl := range []string{"all", "source/a", "channel/culture", "channel/local/town/wuzhen", "town/wuzhen", news.TimelineSeen} {
 		page, _, err := a.Entries(t.Context(), tl, news.Cursor{}, 100)
 		a.ok(err)
 		five.Lines[tl] = page
 		five.Arrivals[tl], _, _, err = a.Arrivals(t.Context(), tl, 0, 100)
 		a.ok(err)
-		for _, e := range page {
-			keys = append(keys, e.OtherKeys()...)
-		}
 	}
 	var err error
 	five.Changes, err = a.Changes(t.Context(), 0, 100)

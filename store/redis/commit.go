@@ -3,6 +3,7 @@ package redis
 import (
 	"context"
 	"crypto/rand"
+	"encoding/base64"
 	"fmt"
 	"slices"
 	"strconv"
@@ -19,7 +20,7 @@ func (e *Engine) Commit(ctx context.Context, b engine.Batch) (engine.Result, err
 	if err := b.Check(); err != nil {
 		return engine.Result{}, err
 	}
-	at := rand.Text()[:16]
+	at := newPlace()
 	if err := e.writeBodies(ctx, b, at); err != nil {
 		return engine.Result{}, e.fail("write bodies", err)
 	}
@@ -57,31 +58,41 @@ func readResult(answer []any) (engine.Result, error) {
 // writeBodies writes the bodies of bulk records, and first their names into the loose set.
 func (e *Engine) writeBodies(ctx context.Context, b engine.Batch, at string) error {
 	var loose []redis.Z
-	var bodies []engine.Record
-	add := func(r engine.Record) {
+	var bodies [][]byte
+	add := func(r *engine.Record) {
 		if r.Rev != "" && r.Kind.Bulk() {
-			bodies = append(bodies, r)
-			loose = append(loose, redis.Z{Score: float64(graceEnd(b.Now)), Member: e.keys.body(r.Ref, at)})
+			loose = append(loose, redis.Z{Score: float64(graceEnd(b.Now)), Member: e.keys.body(r.Ref, nthBody(at, len(bodies)))})
+			bodies = append(bodies, r.Body)
 		}
 	}
-	for _, g := range b.Groups {
-		add(g.Put)
+	for i := range b.Groups {
+		add(&b.Groups[i].Put)
 	}
-	for _, r := range b.Put {
-		add(r)
+	for i := range b.Put {
+		add(&b.Put[i])
 	}
 	if len(bodies) == 0 {
 		return nil
 	}
 	_, err := e.client.Pipelined(ctx, func(p redis.Pipeliner) error {
 		p.ZAdd(ctx, e.keys.loose(), loose...)
-		for _, r := range bodies {
-			p.Set(ctx, e.keys.body(r.Ref, at), r.Body, 0)
+		for i, body := range bodies {
+			p.Set(ctx, loose[i].Member.(string), body, 0)
 		}
 		return nil
 	})
 	return err
 }
+
+// newPlace begins the places of a commit's bodies: no other commit has it.
+func newPlace() string {
+	var b [9]byte
+	_, _ = rand.Read(b[:]) // it never fails
+	return bodyMark + base64.RawURLEncoding.EncodeToString(b[:])
+}
+
+// nthBody is the place of a commit's n-th body.
+func nthBody(at string, n int) string { return at + strconv.FormatInt(int64(n), 36) }
 
 func graceEnd(now time.Time) int64 { return now.Add(engine.BodyGrace).UnixMilli() }
 
@@ -90,7 +101,8 @@ type args struct {
 	keys  []string
 	argv  []any
 	index map[string]int // of a key in KEYS that is not always there, from 1
-	at    string
+	at    string         // see nthBody
+	bulk  int            // bodies so far, in the order of writeBodies
 	names keys
 }
 
@@ -185,7 +197,8 @@ func (a *args) record(r engine.Record) {
 	}
 	at := ""
 	if r.Kind.Bulk() {
-		at = a.at
+		at = nthBody(a.at, a.bulk)
+		a.bulk++
 	}
 	a.ms(millis(r.Expires))
 	a.str(at, envelope(r, at))
@@ -205,12 +218,12 @@ func (a *args) group(g engine.Group) {
 	a.num(len(g.Drop))
 	for _, p := range g.Drop {
 		a.num(a.key(a.names.timeline(p.Timeline)))
-		a.str(p.Member())
+		a.str(memberOf(p), p.Member())
 	}
 	a.num(len(g.Add))
 	for _, p := range g.Add {
 		a.num(a.key(a.names.timeline(p.Timeline)))
-		a.str(p.Member())
+		a.str(memberOf(p))
 		if p.Score == engine.AtArrival {
 			a.str("")
 		} else {

@@ -10,7 +10,7 @@
 --       number of groups, groups: key's record, rev expected, rev new,
 --           n, n × (kind, key) that must not exist,
 --           n, n × record written with it,
---           n, n × (timeline, member) to leave,
+--           n, n × (timeline, member, the same as before format 6) to leave,
 --           n, n × (timeline, member, score or '': where it arrives) to take,
 --           '1' where it arrives (the members are then without the number of its arrival), its key packed,
 --           n, n × (arrivals, timeline, '1' where its key stands there already) to join,
@@ -49,7 +49,7 @@ local function ref() return { kind = num(), key = str() } end
 local function record()
   return { kind = num(), key = str(), expires = str(), at = str(), value = str() }
 end
-local function place() return { line = num(), id = str() } end
+local function place() return { line = num(), id = str(), long = str() } end
 local function join() return { list = num(), timeline = str(), again = str() == '1' } end
 local function scored()
   return { line = num(), id = str(), score = str() }
@@ -68,7 +68,10 @@ local function current(r)
   if not rev or (expires ~= '0' and tonumber(expires) <= now) then return '' end
   return rev
 end
-local function body(r, at) return bodies .. kind[r.kind] .. ':' .. r.key .. ':' .. at end
+local function body(r, at)
+  if string.sub(at, 1, 1) == '.' then return bodies .. string.sub(at, 2) end
+  return bodies .. kind[r.kind] .. ':' .. r.key .. ':' .. at
+end
 
 -- 1. read and check
 local leases, member, token = num(), str(), str()
@@ -189,20 +192,24 @@ local function put(r)
   redis.call('HSET', KEYS[r.kind], r.key, r.value)
 end
 
-local function base36(n, digits)
+local function base36(n)
   local s = ''
   repeat
     local d = n % 36
     s = string.sub('0123456789abcdefghijklmnopqrstuvwxyz', d + 1, d + 1) .. s
     n = (n - d) / 36
   until n == 0
-  return string.rep('0', digits - #s) .. s
+  return s
 end
 -- the last arrival: a hub's clock that is ahead counts no further than the server's, one that is behind stands still
 local arrived = redis.call('HMGET', KEYS[9], 'n', 'at')
 local number, moment, begun = whole(arrived[1]), whole(arrived[2]) or 0, false
 if not number then -- no more arrived than there were changes
   number = (arrived[1] or redis.call('EXISTS', KEYS[10]) == 1) and seq or 0
+end
+local function numbered(id) -- see members.go
+  if number < 0x7F000000 then return struct.pack('>I4', 0x80000000 + number) .. id end
+  return '\255' .. struct.pack('>I3', math.floor(number / 0x100000000)) .. struct.pack('>I4', number % 0x100000000) .. id
 end
 local function arrive(g)
   if not begun then
@@ -212,9 +219,9 @@ local function arrive(g)
   end
   number = number + 1
   local before, head = string.match(g.put.value, '^([^|]*|%d*|[^|]*|)(.*)$')
-  g.put.value = before .. '~' .. base36(number, 0) .. ',' .. base36(moment, 0) .. '|' .. head
+  g.put.value = before .. '~' .. base36(number) .. ',' .. base36(moment) .. '|' .. head
   for _, p in ipairs(g.add) do
-    p.id = '~' .. base36(number, 7) .. p.id
+    p.id = numbered(p.id)
     if p.score == '' then p.score = string.format('%.0f', moment) end
   end
 end
@@ -224,7 +231,7 @@ for i, g in ipairs(groups) do
     if g.arrives then arrive(g) end
     if g.rev == '' then delete(g.put) else put(g.put) end
     for _, r in ipairs(g.with) do put(r) end
-    for _, p in ipairs(g.drop) do redis.call('ZREM', KEYS[p.line], p.id) end
+    for _, p in ipairs(g.drop) do redis.call('ZREM', KEYS[p.line], p.id, p.long) end
     for _, p in ipairs(g.add) do redis.call('ZADD', KEYS[p.line], p.score, p.id) end
     for _, j in ipairs(g.joins) do
       local earlier = j.again and redis.call('LPOS', KEYS[j.list], g.packed, 'RANK', -1)

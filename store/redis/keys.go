@@ -70,7 +70,7 @@ func (k keys) expiry() string { return k.tagged("expiry") }
 // records is a hash: key → rev|Unix ms of expiry or 0|body's place|arrival and head, or the body itself where the place is empty.
 func (k keys) records(kind engine.Kind) string { return k.kinds[kind] }
 
-// timeline is a sorted set: engine.Place.Member → Unix ms.
+// timeline is a sorted set: memberOf → Unix ms.
 func (k keys) timeline(name string) string { return k.tagged("line:" + name) }
 
 // arrivals is a list: packed keys of records, in the order in which they arrived on the timeline.
@@ -94,8 +94,14 @@ func (k keys) postings(gen int64, bucket uint64) string {
 // bodies starts the names of bodies.
 func (k keys) bodies() string { return k.prefix + ":body:" }
 
+// bodyMark begins the place of a body that is named by its place alone. Before format 6 the record's name was a part of the body's.
+const bodyMark = "."
+
 // body is a string: a record's body. at is new for each writing, so that no writing can touch another's body.
 func (k keys) body(r engine.Ref, at string) string {
+	if name, ok := strings.CutPrefix(at, bodyMark); ok {
+		return k.bodies() + name
+	}
 	return k.bodies() + string(r.Kind) + ":" + r.Key + ":" + at
 }
 

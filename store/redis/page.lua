@@ -7,8 +7,21 @@
 --       ('' and '': any)
 -- Result  {1 where more follow, else 0, then for each: member, score, envelope (nil where there is none)}
 
--- as Redis orders members: byte by byte (Lua's own < follows the server's locale)
-local function before(a, b)
+-- the number and the id of a member, see members.go
+local function parts(member)
+  local mark, b, c, d = string.byte(member, 1, 4)
+  mark = mark or 0
+  if mark == 126 then return tonumber(string.sub(member, 2, 8), 36) or 0, string.sub(member, 9) end -- from before format 6
+  if mark == 255 then return struct.unpack('>I4', string.sub(member, 5)) + 0x100000000 * struct.unpack('>I3', string.sub(member, 2)), string.sub(member, 9) end
+  if mark >= 128 then return (mark - 128) * 0x1000000 + b * 0x10000 + c * 0x100 + d, string.sub(member, 5) end
+  return 0, member
+end
+
+-- as Redis orders members: by number, then byte by byte (Lua's own < follows the server's locale)
+local function before(one, other)
+  local n, a = parts(one)
+  local m, b = parts(other)
+  if n ~= m then return n < m end
   for i = 1, math.min(#a, #b) do
     local x, y = string.byte(a, i), string.byte(b, i)
     if x ~= y then return x < y end
@@ -36,7 +49,8 @@ for i = 1, #found / 2 do
   if i > n then
     result[1] = 1
   else
-    members[i], ids[i] = member, string.match(member, '^~.......(.*)$') or member
+    local _, id = parts(member)
+    members[i], ids[i] = member, id
   end
 end
 if #ids == 0 then return result end

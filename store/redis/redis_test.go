@@ -136,7 +136,7 @@ func TestEveryKeyIsOurs(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if body := strings.HasPrefix(key, "p:body:entry:x:"); kind != want[key] && (!body || kind != "string") {
+		if body := strings.HasPrefix(key, "p:body:"); kind != want[key] && (!body || kind != "string") {
 			t.Errorf("key %s is a %s", key, kind)
 		}
 		delete(want, key)

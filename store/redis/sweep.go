@@ -2,6 +2,8 @@ package redis
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"strconv"
 	"time"
 
@@ -68,13 +70,19 @@ func (e *Engine) unlink(ctx context.Context, names []string) error {
 	return err
 }
 
+// restoredBody is the place of a body that a dump brings: the same record once more replaces it.
+func restoredBody(r engine.Record) string {
+	sum := sha256.Sum256([]byte(string(r.Kind) + ":" + r.Key + ":" + r.Rev))
+	return bodyMark + hex.EncodeToString(sum[:10])
+}
+
 // Load implements engine.Engine, in one pipeline.
 func (e *Engine) Load(ctx context.Context, l engine.Load) error {
 	_, err := e.client.Pipelined(ctx, func(p redis.Pipeliner) error {
 		for _, r := range l.Records {
 			at := ""
 			if r.Kind.Bulk() {
-				at = "restored" + r.Rev
+				at = restoredBody(r)
 				p.Set(ctx, e.keys.body(r.Ref, at), r.Body, 0)
 			}
 			p.HSet(ctx, e.keys.records(r.Kind), r.Key, envelope(r, at))
@@ -83,10 +91,10 @@ func (e *Engine) Load(ctx context.Context, l engine.Load) error {
 			}
 		}
 		for _, place := range l.Drop {
-			p.ZRem(ctx, e.keys.timeline(place.Timeline), place.Member())
+			p.ZRem(ctx, e.keys.timeline(place.Timeline), memberOf(place), place.Member())
 		}
 		for _, place := range l.Add {
-			p.ZAdd(ctx, e.keys.timeline(place.Timeline), redis.Z{Score: float64(place.Score), Member: place.Member()})
+			p.ZAdd(ctx, e.keys.timeline(place.Timeline), redis.Z{Score: float64(place.Score), Member: memberOf(place)})
 		}
 		for _, c := range l.Changes {
 			p.XAdd(ctx, &redis.XAddArgs{Stream: e.keys.log(), ID: strconv.FormatUint(c.Seq, 10) + "-0", Values: []any{"c", c.Data}})

@@ -15,7 +15,10 @@ for i = 6, #ARGV do
   elseif not v or (expires ~= '0' and tonumber(expires) <= now) then
     redis.call('ZREM', KEYS[2], kind .. ':' .. ARGV[i])
     redis.call('HDEL', KEYS[3], ARGV[i])
-    if at and at ~= '' then redis.call('ZADD', KEYS[1], grace, bodies .. kind .. ':' .. ARGV[i] .. ':' .. at) end
+    if at and at ~= '' then
+      local name = string.sub(at, 1, 1) == '.' and string.sub(at, 2) or kind .. ':' .. ARGV[i] .. ':' .. at
+      redis.call('ZADD', KEYS[1], grace, bodies .. name)
+    end
   end
 end
 local names = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, ARGV[5])

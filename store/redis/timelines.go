@@ -12,7 +12,7 @@ import (
 // Page implements engine.Engine: one script, then one pipeline for the bodies.
 func (e *Engine) Page(ctx context.Context, now time.Time, kind engine.Kind, before, oldest engine.Place, n int) (engine.Page, error) {
 	keys := []string{e.keys.timeline(before.Timeline), e.keys.records(kind)}
-	answer, err := e.page.Run(ctx, e.client, keys, score(before), before.Member(), n, score(oldest), oldest.Member()).Slice()
+	answer, err := e.page.Run(ctx, e.client, keys, score(before), memberOf(before), n, score(oldest), memberOf(oldest)).Slice()
 	if err != nil {
 		return engine.Page{}, e.fail("page", err)
 	}
@@ -26,7 +26,7 @@ func (e *Engine) Page(ctx context.Context, now time.Time, kind engine.Kind, befo
 		if err != nil {
 			return engine.Page{}, e.fail("page", err)
 		}
-		page.Last = engine.PlaceOf(before.Timeline, member, at)
+		page.Last = placeOf(before.Timeline, member, at)
 		found = append(found, read(now, engine.Ref{Kind: kind, Key: page.Last.ID}, row[2]))
 	}
 	if err := e.fill(ctx, now, found); err != nil {
@@ -68,7 +68,7 @@ func (e *Engine) Oldest(ctx context.Context, timeline string, n int) ([]engine.P
 	places := make([]engine.Place, len(found))
 	for i, z := range found {
 		member, _ := z.Member.(string)
-		places[i] = engine.PlaceOf(timeline, member, int64(z.Score))
+		places[i] = placeOf(timeline, member, int64(z.Score))
 	}
 	return places, nil
 }

@@ -4,7 +4,7 @@
 //
 //	git worktree add ../five 0bbc5fe && cp store/testdata/five/generate.go ../five/ && cd ../five && go run generate.go OUT
 //
-// five.json, what the store answered then, is written by TestFormatFive with -update at that commit.
+// five.json is what the store answered then to what TestFormatFive asks.
 package main
 
 import (
