@@ -201,7 +201,7 @@ var (
 
 // isCredit: a line that says where the text is from and who made it.
 func isCredit(l line) bool {
-	return l.runes < 150 && creditMark.MatchString(l.text) && !siteNotice.MatchString(l.text)
+	return l.runes < 150 && strings.ContainsAny(l.text, ":：") && creditMark.MatchString(l.text) && !siteNotice.MatchString(l.text)
 }
 
 // byline is the credit lines near the headline and after the text, as printed, without the date and page furniture.

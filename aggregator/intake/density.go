@@ -93,10 +93,10 @@ func (a *article) densest() *html.Node {
 	}
 	for i := a.titleAt + 1; i < a.endAt; i++ {
 		l := a.lines[i]
-		if l.runes < 10 || l.links*2 > l.runes || isCredit(l) || siteNotice.MatchString(l.text) && l.runes < 200 {
+		if l.runes < 10 || l.links*2 > l.runes || isCredit(l) || l.runes < 200 && siteNotice.MatchString(l.text) {
 			continue
 		}
-		v := l.runes + 10*len(sentence.FindAllString(l.text, 20))
+		v := l.runes + 10*len(sentence.FindAllString(l.text[:min(len(l.text), scored)], 20))
 		box := l.block
 		if !boxes[box.Data] {
 			box = container(box.Parent)
@@ -117,6 +117,13 @@ func (a *article) densest() *html.Node {
 	}
 	return best
 }
+
+const (
+	// scored bounds in bytes how much of a line is looked through for its punctuation.
+	scored = 16 << 10
+	// furnished bounds in characters the lines that may be dates and page furniture alone.
+	furnished = 500
+)
 
 // boxes may hold an article; paragraphs and inline elements do not.
 var boxes = map[string]bool{"td": true, "div": true, "article": true, "section": true, "main": true, "body": true, "founder-content": true, "center": true, "dd": true}
@@ -165,17 +172,23 @@ func (a *article) clear(root *html.Node) {
 			}
 		}
 	}
-	end := len(lines)
-	for i := first; i < len(lines); i++ {
+	end, room := len(lines), a.maxContent
+	for i := first; i < len(lines) && room > 0; i++ { // what follows is cut off
 		l := lines[i]
 		if a.endAt < len(a.lines) && same(l, a.lines[a.endAt]) {
 			end = i
 			break
 		}
+		if l.runes > furnished {
+			room -= len(l.text)
+			continue
+		}
 		left := squeeze(furniture.ReplaceAllString(dateText.ReplaceAllString(l.text, ""), ""))
 		head := i < first+6 && dateText.MatchString(l.text) && l.runes < 60 && (left == "" || isCredit(l))
 		if isCredit(l) && (l.runes < 80 || i < first+4 || i > len(lines)-6) || head || bare(left) == "" || strings.Trim(left, "【】[]|- ") == "" {
 			gone = append(gone, l)
+		} else {
+			room -= len(l.text)
 		}
 	}
 	gone = slices.Concat(lines[:first], gone, lines[end:])
