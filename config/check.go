@@ -39,6 +39,7 @@ func (r *reader) check(c *Config) {
 	}
 	r.between("search.workers", c.Search.Workers, 0, 4096)
 	r.between("search.queue", c.Search.Queue, 1, 4096)
+	r.between("search.per_client", c.Search.PerClient, 0, 4096)
 	r.atLeast("search.timeout", c.Search.Timeout, shortest)
 	oneOf(r, "log.level", c.Log.Level, levels)
 	oneOf(r, "log.format", c.Log.Format, formats)

@@ -86,9 +86,10 @@ type Publish struct {
 
 // Search bounds what requests that look through entries take from all others.
 type Search struct {
-	Workers int           `json:"workers"` // at a time; 0: half of the processors
-	Queue   int           `json:"queue"`   // that wait for a place
-	Timeout time.Duration `json:"timeout"` // of one, with its wait
+	Workers   int           `json:"workers"`    // at a time; 0: half of the processors
+	Queue     int           `json:"queue"`      // that wait for a place
+	PerClient int           `json:"per_client"` // of one client, under way; 0: half of the two together
+	Timeout   time.Duration `json:"timeout"`    // of one, with its wait
 }
 
 // Log is how the hub writes its log.

@@ -69,10 +69,11 @@ var descriptions = map[string]string{
 	"publish":          "What bounds what is published.",
 	"publish.max_size": "Largest feed, and page of the API, before compression. What has more entries holds the newest of them, one at least.",
 
-	"search":         "What requests that look through entries may take from all others.",
-	"search.workers": "Searches at a time. 0: half of the processors.",
-	"search.queue":   "Searches that wait for a place. More are answered 503 at once.",
-	"search.timeout": "Longest time of one search, with its wait. What was found by then is shown, with a way to go on.",
+	"search":            "What requests that look through entries may take from all others.",
+	"search.workers":    "Searches at a time. 0: half of the processors.",
+	"search.queue":      "Searches that wait for a place. More are answered 503 at once.",
+	"search.per_client": "Searches of one client, a partner or an address, that look or wait. More are answered 429 at once. 0: half of workers and queue together.",
+	"search.timeout":    "Longest time of one search, with its wait. What was found by then is shown, with a way to go on.",
 
 	"trusted_proxies": "Addresses or networks, like 10.0.0.0/8, of proxies whose X-Forwarded-For or Forwarded is believed. The proxy must write or clear the header.",
 

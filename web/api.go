@@ -20,7 +20,7 @@ func (s *public) apiEntries(r *http.Request, in *entriesAsk) (entriesPage, error
 	if err := s.allKnown(r.Context(), in); err != nil {
 		return entriesPage{}, err
 	}
-	page, err := s.visible(r.Context(), a)
+	page, err := s.visible(r, a)
 	if err != nil {
 		return entriesPage{}, err
 	}

@@ -15,8 +15,8 @@ import (
 const (
 	// changesScan bounds the records of the log that one request reads for those that it shows.
 	changesScan = 5000
-	// waitMost bounds how long an answer is held, well below the time in which a hub that is told to stop has stopped.
-	waitMost = 5 * time.Second
+	// waitMost bounds how long an answer is held: below NewServer's WriteTimeout, and the minute after which proxies give up.
+	waitMost = 50 * time.Second
 )
 
 // wait is how long an answer may be held.
@@ -50,6 +50,7 @@ func (s *public) apiChanges(r *http.Request, in *changesAsk) (changesPage, error
 	lang := s.speaks(r)
 	held, cancel := context.WithTimeout(r.Context(), min(in.Wait.Duration, waitMost))
 	defer cancel()
+	defer context.AfterFunc(s.Ending, cancel)()
 	waits := in.Wait.Duration > 0
 	room, most := s.PageSize, in.Limit
 	for scanned := 0; len(out.Changes) < in.Limit && scanned < changesScan; {

@@ -26,7 +26,7 @@ func newMetrics(r prometheus.Registerer) (*metrics, error) {
 	m := &metrics{
 		feeds: map[feeds.Format]map[int]prometheus.Counter{},
 		searches: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "hub_searches_total", Help: "Requests that looked through entries, by what became of them; busy: sent away, as too many did.",
+			Name: "hub_searches_total", Help: "Requests that looked through entries, by what became of them; busy: sent away, as too many did; eager: as their client had too many.",
 		}, []string{"outcome"}),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "hub_http_requests_total", Help: "Requests answered, by route and class of status.",

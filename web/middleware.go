@@ -139,7 +139,7 @@ func (s *public) fail(w http.ResponseWriter, r *http.Request, err error, answer 
 	}
 	p := problemOf(err)
 	switch {
-	case p == errBusy:
+	case p == errBusy || p == errEager:
 		w.Header().Set("Retry-After", searchRetry)
 	case p.Status >= 500:
 		s.Log.Error("a request failed", "path", r.URL.Path, "error", err)

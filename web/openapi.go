@@ -36,7 +36,7 @@ type entryAsk struct {
 type changesAsk struct {
 	Since string `query:"since" doc:"next of the answer before; absent: from the beginning of the log"`
 	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"100" doc:"how many at most"`
-	Wait  wait   `query:"wait" doc:"a duration, as 30s: where there is nothing yet, the answer is held until there is something, for 5 s at most"`
+	Wait  wait   `query:"wait" doc:"a duration, as 30s: where there is nothing yet, the answer is held until there is something, for 50 s at most"`
 }
 
 // changesPage is a stretch of the change log, oldest first.
@@ -87,7 +87,7 @@ func (s *public) apiRoutes(mux *table) {
 
 	site.Answer(a, site.Operation{ID: "entries", Path: "/api/v1/entries", Summary: "Entries, newest first",
 		Detail: "An answer can have fewer entries than limit, or none, and still a next: one request looks through a bounded number of entries.",
-		Fails:  []int{400, 401, 404, 503}}, s.apiEntries)
+		Fails:  []int{400, 401, 404, 429, 503}}, s.apiEntries)
 	site.Stream[entryAsk, feeds.EntryForm](a, site.Operation{ID: "entry", Path: "/api/v1/entries/{id}", Summary: "One entry",
 		Fails: []int{401, 404, 410, 503}}, s.apiEntry)
 	site.Describe[entryAsk, feeds.NinjsForm](a, site.Operation{ID: "ninjs", Path: "/api/v1/entries/{id}.ninjs", Summary: "One entry as IPTC ninjs",

@@ -127,7 +127,7 @@ func (s *public) goneSource(w http.ResponseWriter, r *http.Request, id string) e
 		return err
 	}
 	a := askedOf(news.Selection{Source: id}, in.Q, in.Limit, in.Before)
-	page, err := s.visible(r.Context(), a)
+	page, err := s.visible(r, a)
 	if err != nil {
 		return err
 	}
@@ -143,7 +143,7 @@ func (s *public) goneSource(w http.ResponseWriter, r *http.Request, id string) e
 
 // list answers with a page of entries.
 func (s *public) list(w http.ResponseWriter, r *http.Request, v *view, a asked, path string, b listBody) error {
-	page, err := s.visible(r.Context(), a)
+	page, err := s.visible(r, a)
 	if err != nil {
 		return err
 	}
@@ -227,7 +227,7 @@ func (s *public) errorPage(w http.ResponseWriter, r *http.Request, p *site.Probl
 	default:
 		b.Heading = v.T("error.other")
 	}
-	if status == http.StatusBadRequest || p == errBusy {
+	if status == http.StatusBadRequest || p == errBusy || p == errEager {
 		b.Text = p.In(v.Lang).Detail
 	}
 	v.Title, v.Description, v.NoIndex, v.Body = b.Heading, b.Heading, true, b

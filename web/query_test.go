@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -75,7 +76,7 @@ func TestChangesWait(t *testing.T) {
 		p := newPlace(t)
 		p.fill(t, 1, "zjol")
 		next := decode[changesAnswer](t, p.get(t, "/api/v1/changes")).Next
-		for query, held := range map[string]time.Duration{"": 0, "&wait=0s": 0, "&wait=200ms": 200 * time.Millisecond, "&wait=1h": waitMost} {
+		for query, held := range map[string]time.Duration{"": 0, "&wait=0s": 0, "&wait=200ms": 200 * time.Millisecond, "&wait=30s": 30 * time.Second, "&wait=1h": waitMost} {
 			began := time.Now()
 			if got := decode[changesAnswer](t, p.get(t, "/api/v1/changes?since="+next+query)); len(got.Changes) != 0 || got.Next != next {
 				t.Errorf("%s: %+v", query, got)
@@ -84,8 +85,16 @@ func TestChangesWait(t *testing.T) {
 				t.Errorf("%s is held for %v, want %v", query, took, held)
 			}
 		}
-		time.AfterFunc(time.Second, func() { p.fill(t, 1, "zjol") })
+		ending, end := context.WithCancel(t.Context())
+		stops := newPlace(t, func(o *Options) { o.Ending = ending })
+		time.AfterFunc(time.Second, end)
 		began := time.Now()
+		wantStatus(t, stops.get(t, "/api/v1/changes?wait=30s"), http.StatusOK)
+		if took := time.Since(began); took != time.Second {
+			t.Errorf("a hub that stops after a second holds an answer for %v", took)
+		}
+		time.AfterFunc(time.Second, func() { p.fill(t, 1, "zjol") })
+		began = time.Now()
 		if got := decode[changesAnswer](t, p.get(t, "/api/v1/changes?wait=30s&since="+next)); len(got.Changes) != 1 || time.Since(began) > 2*time.Second {
 			t.Errorf("after %v: %+v", time.Since(began), got)
 		}

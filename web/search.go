@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/netip"
 	"runtime"
+	"sync"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -14,9 +16,10 @@ import (
 // Search bounds what requests that look through entries may take from all others: searches, and selections that have no
 // timeline of their own.
 type Search struct {
-	Workers int           // at a time; 0: half of the processors
-	Queue   int           // that wait for a place; more are sent away; 0: 16
-	Timeout time.Duration // of one, with its wait; 0: 5 s
+	Workers   int           // at a time; 0: half of the processors
+	Queue     int           // that wait for a place; more are sent away; 0: 16
+	PerClient int           // of one client that look or wait; more are sent away; 0: half of Workers and Queue together
+	Timeout   time.Duration // of one, with its wait; 0: 5 s
 }
 
 // searchRetry is when one that was sent away may ask again, in seconds.
@@ -25,12 +28,19 @@ const searchRetry = "5"
 // errBusy is for a search that finds no place, or no time.
 var errBusy = site.Refuse(http.StatusServiceUnavailable, news.Because("problem.search-busy"))
 
+// errEager is for a search of a client that has as many under way as one may.
+var errEager = site.Refuse(http.StatusTooManyRequests, news.Because("problem.search-eager"))
+
 // searchDesk hands out the places at which requests look through entries.
 type searchDesk struct {
 	places  chan struct{} // one in it for each that looks
 	inside  chan struct{} // likewise for each that looks or waits
 	timeout time.Duration
 	count   func(outcome string)
+
+	perClient int
+	mu        sync.Mutex
+	under     map[string]int // how many look or wait, by client; none of 0
 }
 
 func newSearches(o Search, count func(outcome string)) *searchDesk {
@@ -43,13 +53,41 @@ func newSearches(o Search, count func(outcome string)) *searchDesk {
 	if o.Timeout <= 0 {
 		o.Timeout = 5 * time.Second
 	}
-	return &searchDesk{places: make(chan struct{}, o.Workers), inside: make(chan struct{}, o.Workers+o.Queue), timeout: o.Timeout, count: count}
+	if o.PerClient <= 0 {
+		o.PerClient = max(1, (o.Workers+o.Queue)/2)
+	}
+	return &searchDesk{places: make(chan struct{}, o.Workers), inside: make(chan struct{}, o.Workers+o.Queue), timeout: o.Timeout, count: count,
+		perClient: o.PerClient, under: map[string]int{}}
 }
 
-// do runs a search at a place of its own, when there is one. patience is how long it may go on looking; what is read then still has
-// time. It gives errBusy where too many wait or it took too long, and the context's error where the client has left.
-func (s *searchDesk) do(ctx context.Context, look func(ctx context.Context, patience time.Duration) error) (err error) {
+// enter counts one more search of a client, until leave; false where it has as many as one may.
+func (s *searchDesk) enter(client string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.under[client] >= s.perClient {
+		return false
+	}
+	s.under[client]++
+	return true
+}
+
+func (s *searchDesk) leave(client string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.under[client]--; s.under[client] == 0 {
+		delete(s.under, client)
+	}
+}
+
+// do runs a client's search at a place of its own, when there is one. patience is how long it may go on looking; what is read then
+// still has time. It gives errEager where the client has too many under way, errBusy where too many wait or it took too long, and
+// the context's error where the client has left.
+func (s *searchDesk) do(ctx context.Context, client string, look func(ctx context.Context, patience time.Duration) error) (err error) {
 	defer func() { s.count(outcomeOf(ctx, err)) }()
+	if !s.enter(client) {
+		return errEager
+	}
+	defer s.leave(client)
 	select {
 	case s.inside <- struct{}{}:
 		defer func() { <-s.inside }()
@@ -73,7 +111,7 @@ func (s *searchDesk) do(ctx context.Context, look func(ctx context.Context, pati
 }
 
 // outcomes are what becomes of searches.
-var outcomes = []string{"done", "busy", "left", "failed"}
+var outcomes = []string{"done", "busy", "eager", "left", "failed"}
 
 func outcomeOf(ctx context.Context, err error) string {
 	switch {
@@ -81,8 +119,24 @@ func outcomeOf(ctx context.Context, err error) string {
 		return "done"
 	case errors.Is(err, errBusy):
 		return "busy"
+	case errors.Is(err, errEager):
+		return "eager"
 	case ctx.Err() != nil:
 		return "left"
 	}
 	return "failed"
+}
+
+// clientOf tells who searches: a partner, else an address; of IPv6 the network of 64 bits that one customer has.
+func (s *public) clientOf(r *http.Request) string {
+	if c := callerOf(r.Context()); c != nil {
+		return "partner " + c.note.id
+	}
+	from := site.ClientAddress(r, s.Trusted)
+	if a, err := netip.ParseAddr(from); err == nil && a.Is6() {
+		if network, err := a.Prefix(64); err == nil {
+			return network.String()
+		}
+	}
+	return from
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/http/httptest"
@@ -34,6 +35,7 @@ func newSlowPlace(t *testing.T, takes time.Duration, o Search) *place {
 	t.Helper()
 	p := newPlace(t)
 	p.office = rights.New(rights.Options{Settings: testSettings}, slowShelf{p.store, takes})
+	o.PerClient = cmp.Or(o.PerClient, o.Workers+o.Queue+1)
 	p.serve(t, Options{Settings: testSettings, Search: o}, Deps{}, p.store)
 	p.fill(t, 450, "zjol", "wuzhen")
 	return p
@@ -81,6 +83,43 @@ func TestSearchesHavePlacesOfTheirOwn(t *testing.T) {
 		if body := text(t, p.get(t, "/metrics")); !strings.Contains(body, `hub_searches_total{outcome="busy"} 5`) || !strings.Contains(body, `hub_searches_total{outcome="done"} 2`) {
 			t.Error(body)
 		}
+	})
+}
+
+// TestOneClientLeavesPlacesToOthers: who has as many searches under way as one may is sent away, wherever the next comes in; others
+// find a place.
+func TestOneClientLeavesPlacesToOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newSlowPlace(t, time.Second, Search{Workers: 1, Queue: 3, PerClient: 2, Timeout: time.Minute})
+		from := func(address, path string) <-chan *http.Response {
+			answer := make(chan *http.Response, 1)
+			go func() {
+				r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
+				r.RemoteAddr = address
+				w := httptest.NewRecorder()
+				p.ServeHTTP(w, r)
+				answer <- w.Result()
+			}()
+			synctest.Wait()
+			return answer
+		}
+		const eager, eager6, other = "192.0.2.7:1", "[2001:db8::1]:1", "192.0.2.8:1"
+		under := []<-chan *http.Response{from(eager, "/?q=none"), from(eager, "/api/v1/entries?q=none")}
+		for _, path := range []string{"/api/v1/entries?q=none", "/?q=none", "/api/v1/entries?town=dama&town=wuzhen"} {
+			res := <-from(eager, path)
+			wantStatus(t, res, http.StatusTooManyRequests)
+			wantHeader(t, res, "Retry-After", searchRetry)
+			if body := text(t, res); strings.HasPrefix(path, "/api/") != strings.Contains(body, `"code":"search-eager"`) || !strings.Contains(body, "同时进行的搜索太多") {
+				t.Errorf("%s says %s", path, body)
+			}
+		}
+		wantStatus(t, <-from(eager, "/feeds/all.rss"), http.StatusOK)
+		under = append(under, from(other, "/api/v1/entries?q=none"), from(eager6, "/api/v1/entries?q=none"))
+		wantStatus(t, <-from("[2001:db8::2]:1", "/api/v1/entries?q=none"), http.StatusServiceUnavailable) // no place is left for anybody
+		for _, answer := range under {
+			wantStatus(t, <-answer, http.StatusOK)
+		}
+		wantStatus(t, <-from(eager, "/api/v1/entries?q=none"), http.StatusOK)
 	})
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -66,14 +67,15 @@ func listed(values ...string) []string {
 }
 
 // visible are the entries asked for as whoever asks may see them, newest first.
-func (s *public) visible(ctx context.Context, a asked) (rights.Page, error) {
+func (s *public) visible(r *http.Request, a asked) (rights.Page, error) {
+	ctx := r.Context()
 	q := rights.Query{Line: a.sel.Timeline(), From: a.from, Limit: a.limit, Room: a.room, Size: feeds.JSONSize}
 	if !a.looks() {
 		return s.Rights.Page(ctx, audienceOf(ctx), q)
 	}
 	q.Match = func(e *news.Entry) bool { return s.selected(e, a) }
 	var page rights.Page
-	err := s.searches.do(ctx, func(ctx context.Context, patience time.Duration) (err error) {
+	err := s.searches.do(ctx, s.clientOf(r), func(ctx context.Context, patience time.Duration) (err error) {
 		q.Patience = patience
 		page, err = s.Rights.Page(ctx, audienceOf(ctx), q)
 		return err

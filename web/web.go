@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"time"
@@ -57,7 +58,9 @@ type Publisher interface {
 type Options struct {
 	Settings settings.Source // site, channels and towns
 	Search   Search
+	Trusted  []netip.Prefix          // proxies whose word about the client's address is believed
 	PageSize int64                   // bytes of one page of the API, about: it holds fewer entries then, one at least; 0: 8 MiB
+	Ending   context.Context         // ends when answers must not be held any longer; nil: never
 	MaxAge   time.Duration           // how long a cache may keep a feed unasked; 0: one minute
 	Mounts   map[string]http.Handler // other rooms' handlers by ServeMux pattern, e.g. "/admin/"
 }
@@ -109,6 +112,9 @@ func New(o Options, d Deps) (http.Handler, error) {
 	}
 	if o.PageSize <= 0 {
 		o.PageSize = 8 << 20
+	}
+	if o.Ending == nil {
+		o.Ending = context.Background()
 	}
 	if o.MaxAge == 0 {
 		o.MaxAge = time.Minute

@@ -26,13 +26,9 @@ func (h *Hub) buildAdmin() error {
 	h.unfinished = &jobs.Unfinished{Queue: h.store, Name: news.TakedownQueue, GoOn: h.office.GoOn, Owner: h.owner, Log: h.log, Now: h.now}
 	api := admin.Handler(admin.Options{Language: language, Office: h.office})
 	h.admin = api
-	var trusted []netip.Prefix
-	for _, p := range h.cfg.Proxies {
-		network, err := config.Network(p)
-		if err != nil {
-			return err
-		}
-		trusted = append(trusted, network)
+	trusted, err := h.proxies()
+	if err != nil {
+		return err
 	}
 	let, err := access.New(access.Options{Office: h.office, Sessions: h.store, Address: h.cfg.AdminURL(), Trusted: trusted,
 		Idle: h.cfg.Admin.Session.Idle, Lifetime: h.cfg.Admin.Session.Lifetime})
@@ -52,6 +48,18 @@ func (h *Hub) buildAdmin() error {
 	mux.Handle("/admin/", let.Guard(own, own.Deny))
 	h.guarded = mux
 	return nil
+}
+
+// proxies are those whose word about a client's address is believed.
+func (h *Hub) proxies() (trusted []netip.Prefix, err error) {
+	for _, p := range h.cfg.Proxies {
+		network, err := config.Network(p)
+		if err != nil {
+			return nil, err
+		}
+		trusted = append(trusted, network)
+	}
+	return trusted, nil
 }
 
 // adminAlone is the administration on an address of its own, with the files that its pages need.

@@ -68,6 +68,8 @@ type Hub struct {
 	guarded    http.Handler // for the network
 	reports    reports
 	serving    atomic.Bool
+	ending     context.Context // ended by end, when answers must not be held any longer
+	end        func()
 	listener   net.Listener
 	adminAt    net.Listener // nil: with the public pages
 }
@@ -77,6 +79,7 @@ func New(ctx context.Context, cfg config.Config, log *slog.Logger) (*Hub, error)
 	ctx, cancel := context.WithTimeout(ctx, openWithin)
 	defer cancel()
 	h := &Hub{cfg: cfg, log: log, now: time.Now, owner: ownerName(), metrics: newMetrics()}
+	h.ending, h.end = context.WithCancel(context.Background())
 	if err := h.buildReaders(); err != nil {
 		return nil, err
 	}
@@ -134,7 +137,11 @@ func (h *Hub) buildViews(ctx context.Context) error {
 	if h.cfg.Admin.Listen != "" {
 		mounts = nil
 	}
-	h.web, err = web.New(web.Options{Settings: h.settings, Search: web.Search(h.cfg.Search), PageSize: int64(h.cfg.Publish.MaxSize), Mounts: mounts},
+	trusted, err := h.proxies()
+	if err != nil {
+		return err
+	}
+	h.web, err = web.New(web.Options{Settings: h.settings, Search: web.Search(h.cfg.Search), Trusted: trusted, Ending: h.ending, PageSize: int64(h.cfg.Publish.MaxSize), Mounts: mounts},
 		web.Deps{Rights: h.rights, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Keys: h.keys, Registry: h.metrics.registry, Log: h.log})
 	return err
 }
@@ -213,6 +220,7 @@ func (h *Hub) Run(ctx context.Context) error {
 	h.serving.Store(true)
 	defer h.serving.Store(false)
 	defer context.AfterFunc(ctx, func() { h.log.Info("draining: what is under way may end", "within", drain) })()
+	defer context.AfterFunc(ctx, h.end)()
 	g, ctx := errgroup.WithContext(ctx)
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(cutOff, func() { _ = h.store.Close() }) })()
 	g.Go(func() error { return ended(ctx, h.follower.Run(ctx)) })
