@@ -91,7 +91,7 @@ func (a *Aggregator) alike(out *edited, d *draft, like, id string) bool {
 	if taken, gone := out.removed[id]; gone {
 		was, ok = taken.Entry, true
 	}
-	if !ok || news.SameEntry(&was, &d.entry, d.shared) {
+	if !ok || news.SameEntry(&was, &d.entry, like, d.shared) {
 		return true
 	}
 	same, _ := a.p.Desk.SameStory(&was, &d.entry)

@@ -207,6 +207,35 @@ func TestAGrowingArticleStaysOne(t *testing.T) {
 	}
 }
 
+// Nor does a feed say anything new that makes guids, sessions and dates anew for each answer.
+func TestWhatIsMadeForEachAnswerIsNoCorrection(t *testing.T) {
+	for name, change := range map[string]func(p *piece, n int){
+		"guid and date": func(p *piece, n int) {
+			p.guid, p.date = fmt.Sprint("r", n), fmt.Sprintf("Tue, 24 Nov 2026 13:0%d:00 +0800", n)
+		},
+		"query and date": func(p *piece, n int) {
+			p.link, p.date = fmt.Sprint(p.link, "?rand=", n), fmt.Sprintf("Tue, 24 Nov 2026 13:0%d:00 +0800", n)
+		},
+		"session":             func(p *piece, n int) { p.link = fmt.Sprint(p.link, ";jsessionid=", n) },
+		"token, no date":      func(p *piece, n int) { p.link, p.date = fmt.Sprint(p.link, "?timestamp=", n), "" },
+		"http from a mixed":   func(p *piece, n int) { p.link = []string{"https", "http"}[n%2] + strings.TrimPrefix(p.link, "http") },
+		"date, nothing else":  func(p *piece, n int) { p.link, p.date = "", fmt.Sprintf("Tue, 24 Nov 2026 13:0%d:00 +0800", n) },
+		"guid, a day's date":  func(p *piece, n int) { p.guid, p.date = fmt.Sprint("r", n), "2026-11-24" },
+		"guid, link tracking": func(p *piece, n int) { p.guid, p.link = fmt.Sprint("r", n), fmt.Sprint(p.link, "?utm_id=", n) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, feed)
+			for n := range 6 {
+				p := bus
+				change(&p, n)
+				if got := b.serve(t, p); len(got) != 1 || got[0].Version != 1 {
+					t.Fatalf("answer %d: %d entries, version %d", n+1, len(got), got[0].Version)
+				}
+			}
+		})
+	}
+}
+
 // A feed that makes a guid anew for each answer makes a few versions at most.
 func TestRandomGuidsComeToRest(t *testing.T) {
 	b := newBench(t, feed)

@@ -13,9 +13,9 @@ import (
 // same. Dates do not count, as many feeds write the time of the request there, nor do blanks, nor what stands behind the ? of a
 // picture's address, where some put a new token each time, nor which of several like hosts (img1, img2) it names, nor its size.
 func saysSame(a, b *news.Entry) bool {
-	return a.Title == b.Title && a.Summary == b.Summary && (news.SameLink(a.URL, b.URL) || steadyLink(a.URL) == steadyLink(b.URL)) &&
+	return a.Title == b.Title && a.Summary == b.Summary && sameLink(a.URL, b.URL) &&
 		a.Language == b.Language &&
-		reflect.DeepEqual(a.Attribution, b.Attribution) && slices.Equal(a.Categories, b.Categories) &&
+		reflect.DeepEqual(a.Attribution, b.Attribution) && slices.Equal(slices.Sorted(slices.Values(a.Categories)), slices.Sorted(slices.Values(b.Categories))) &&
 		slices.EqualFunc(a.Media, b.Media, sameMedia) &&
 		(a.Content == b.Content || withoutTokens(a.Content) == withoutTokens(b.Content))
 }
@@ -52,6 +52,15 @@ func steadyPicture(url string) string {
 
 // steadyLink is a link without the session and the time that some sites write into each answer.
 func steadyLink(url string) string { return sessionInURL.ReplaceAllString(url, "$1") }
+
+// sameLink tells whether an entry's link is what it was: also without what tells sessions and readers apart, and where a server that
+// has been named with https is named with http.
+func sameLink(was, now string) bool {
+	if strings.HasPrefix(was, "https://") && strings.HasPrefix(now, "http://") {
+		now = "https" + strings.TrimPrefix(now, "http")
+	}
+	return news.SameLink(was, now) || steadyLink(was) == steadyLink(now)
+}
 
 // keepPublished keeps the date that an entry was first published at: a correction says when it was corrected, at best, and
 // makes it no younger.

@@ -25,10 +25,10 @@ const MaxAliases = 8
 // shortText bounds in bytes the letters of a text that is compared: of longer ones the copies are found by their fingerprints.
 const shortText = 600
 
-// Likenesses are keys by which an entry is found when its source gives it another guid or link: its instant with what of its link
-// survives a move to another host, and its instant with its title where its text is short. Such keys are weak: what they lead to is
-// to be compared (SameEntry). A day alone, and a link that may be a section's, tell less: there the title, and the text, are of the key.
-// Without a date, title and link are of a weak key. Keys are of the form of ids, but for the mark of weak ones.
+// Likenesses are keys by which an entry is found when its source gives it another guid or link: what of an article's link survives a
+// move to another host, and its instant with its title where its text is short. Such keys are weak: what they lead to is to be compared
+// (SameEntry). A day alone, and a link that may be a section's, tell less: there title, date and text are of the key. Keys are of the form of
+// ids, but for the mark of weak ones.
 func (e *Entry) Likenesses() []string {
 	var titleRoom, textRoom [shortText + utf8.UTFMax]byte
 	title, _ := appendLetters(titleRoom[:0], e.Title, false)
@@ -37,46 +37,49 @@ func (e *Entry) Likenesses() []string {
 	}
 	text, whole := e.appendLetters(textRoom[:0])
 	link := LinkPath(e.URL)
-	if e.Published.IsZero() {
-		if link == "" {
-			return nil
-		}
-		return []string{weak + EntryID(e.Source, "like\x00undated\x00"+string(title)+"\x00"+link)}
-	}
 	keys := make([]string, 0, 2)
 	date := strconv.FormatInt(e.Published.Unix(), 10)
-	h, m, s := e.Published.Clock()
-	instant := h+m+s > 0
+	dated := !e.Published.IsZero()
 	switch {
-	case instant && articleLink(link):
-		keys = append(keys, weak+EntryID(e.Source, "like\x00path\x00"+date+"\x00"+link))
-	case link != "":
+	case articleLink(link):
+		keys = append(keys, weakPath+EntryID(e.Source, "like\x00path\x00"+link))
+	case link != "" && dated:
 		keys = append(keys, EntryID(e.Source, "like\x00link\x00"+string(title)+"\x00"+date+"\x00"+link))
+	case link != "":
+		keys = append(keys, weakUndated+EntryID(e.Source, "like\x00undated\x00"+string(title)+"\x00"+link))
 	}
 	switch {
-	case instant && whole:
-		keys = append(keys, weak+EntryID(e.Source, "like\x00title\x00"+string(title)+"\x00"+date))
-	case whole && len(text) > 0 && !bytes.Equal(text, title): // else several of a day are called so
+	case !dated || !whole:
+	case e.instant():
+		keys = append(keys, weakTitle+EntryID(e.Source, "like\x00title\x00"+string(title)+"\x00"+date))
+	case len(text) > 0 && !bytes.Equal(text, title): // else several of a day are called so
 		keys = append(keys, EntryID(e.Source, "like\x00text\x00"+string(title)+"\x00"+date+"\x00"+string(text)))
 	}
 	return keys
 }
 
-// StaysFound tells whether the entry is found by its link alone, whatever becomes of its title and text, so that a new guid of it
-// need not be kept.
-func (e *Entry) StaysFound() bool {
+// instant tells whether the entry has a date with a time of day.
+func (e *Entry) instant() bool {
 	h, m, s := e.Published.Clock()
-	return !e.Published.IsZero() && h+m+s > 0 && articleLink(LinkPath(e.URL))
+	return !e.Published.IsZero() && h+m+s > 0
 }
+
+// StaysFound tells whether the entry is found by its link, whatever becomes of its title or its text, so that a new guid of it need not
+// be kept.
+func (e *Entry) StaysFound() bool { return !e.Published.IsZero() && articleLink(LinkPath(e.URL)) }
 
 // LikenessForm numbers how Likenesses are made. A source whose entries were named by an earlier form names them again.
 const LikenessForm = 2
 
-// weak begins the keys that lead to entries which may be others.
-const weak = "~"
+// What the keys begin with that lead to entries which may be others, by what is the same of them.
+const (
+	weakPath    = "~p" // the path of the link
+	weakTitle   = "~t" // title and instant
+	weakUndated = "~u" // title and link, without a date
+)
 
 // WeakLikeness tells keys that lead to entries which may be others.
-func WeakLikeness(key string) bool { return strings.HasPrefix(key, weak) }
+func WeakLikeness(key string) bool { return strings.HasPrefix(key, "~") }
 
 // articleLink tells the links of articles, which have a number, from those of sections.
 func articleLink(path string) bool {
@@ -116,7 +119,11 @@ func LinkPath(address string) string {
 	if err != nil || u.Host == "" {
 		return ""
 	}
-	path := "/" + strings.Trim(u.EscapedPath(), "/")
+	path := u.EscapedPath()
+	if i := strings.IndexByte(path, ';'); i >= 0 && strings.Contains(strings.ToLower(path[i:]), "sess") { // ;jsessionid=
+		path = path[:i]
+	}
+	path = "/" + strings.Trim(path, "/")
 	if q := untracked(u.RawQuery); q != "" {
 		path += "?" + q
 	}
@@ -158,6 +165,7 @@ func untracked(query string) string {
 func tracking(name string) bool {
 	switch name {
 	case "", "from", "spm", "fbclid", "gclid", "msclkid", "yclid", "dclid", "igshid", "mc_cid", "mc_eid", "ref", "referer", "referrer",
+		"_", "_t", "ts", "timestamp", "rnd", "rand", "random", "nonce", "nocache", "sessionid", "phpsessid", "jsessionid", "token", "access_token", "auth_key", "sign", "signature", "expires",
 		"source", "src", "share", "shareid", "share_token", "isappinstalled", "nsukey", "wxfrom", "scene", "chksm", "tt_from", "cmpid", "ncid":
 		return true
 	}

@@ -8,24 +8,28 @@ import (
 
 // SameEntry tells whether an entry is the one that a weak likeness of it led to: under another guid or link, with another title
 // or text. shared: its link is other entries' too. It errs to no.
-func SameEntry(was, now *Entry, shared bool) bool {
-	title := titleLetters(now)
-	before := titleLetters(was)
+func SameEntry(was, now *Entry, like string, shared bool) bool {
+	title, before := titleLetters(now), titleLetters(was)
 	text, whole := textLetters(now)
 	had, all := textLetters(was)
-	sameText := whole && all && text == had && len(text) >= len("一二三四五六七八")
-	link := LinkPath(now.URL)
-	sameLink := link != "" && link == LinkPath(was.URL)
-	switch {
-	case title == before && now.Published.IsZero():
-		return text == had || extends(text, had) || extends(had, text)
-	case title == before:
-		return sameLink || text == had || extends(text, had) || extends(had, text) ||
-			now.Published.Second() > 0 && utf8.RuneCountInString(title) >= 6
-	case sameLink:
-		return !shared && articleLink(link) && (sameText || similar(title, before))
+	says := whole && all && text == had
+	tells := says && len(text) >= len("一二三四五六七八")
+	touched := extends(text, had) || extends(had, text)
+	switch like[:min(len(like), len(weakPath))] {
+	case weakTitle:
+		link := LinkPath(now.URL)
+		return text == had || touched || link != "" && link == LinkPath(was.URL) || now.Published.Second() > 0 && utf8.RuneCountInString(title) >= 6
+	case weakUndated:
+		return text == had || touched
 	}
-	return sameText && similar(title, before)
+	undated := was.Published.IsZero() && now.Published.IsZero()
+	switch at := undated || was.Published.Equal(now.Published); {
+	case title == before:
+		return at && !undated || tells || touched || undated && says
+	case at:
+		return !shared && (tells || similar(title, before) && (!undated || touched))
+	}
+	return false
 }
 
 // OtherPiece tells that what stands at an entry's link now is another entry: its title, its date and most of its text are others.
