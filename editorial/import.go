@@ -88,6 +88,13 @@ func (in *importer) keep(s news.Source) {
 
 // take finds out what becomes of one source.
 func (in *importer) take(src news.Source, done *Imported) error {
+	if lacksPassword(src.URL) {
+		known := in.sources[in.addresses[news.AddressKey(src.URL)]].URL
+		if fetch.Masked(known) != src.URL {
+			return refuse(Invalid, SourceInvalid).from(news.Faultf(news.Because("list.masked"), "the password in its address is masked")).in("url")
+		}
+		src.URL = known
+	}
 	if old, ok := in.sources[src.ID]; ok && in.how.Update {
 		return in.update(old, src, done)
 	}

@@ -82,10 +82,6 @@ func (r *listReader) take(e *opml.Entry) {
 		leave(news.Because("list.no-web-address", fetch.Masked(address)))
 		return
 	}
-	if lacksPassword(address) {
-		leave(news.Because("list.masked"))
-		return
-	}
 	key := news.AddressKey(address)
 	if i, twice := r.at[key]; twice {
 		file(&r.list.Sources[i], channels, labels) // readers file one feed in several folders

@@ -215,3 +215,25 @@ func TestAListThatUpdatesSaysWhatItChanges(t *testing.T) {
 		}
 	}
 }
+
+// TestAListWithMaskedPasswords: a list that is handed around has none. What is there keeps its own, what is new cannot come in.
+func TestAListWithMaskedPasswords(t *testing.T) {
+	o, s := office(t)
+	const secret, masked = "https://li:geheim@a.example/rss.xml", "https://li:xxxxx@a.example/rss.xml"
+	list := []news.Source{{ID: "a", Name: "甲", Kind: news.KindFeed, URL: secret}}
+	if _, err := o.ImportSources(t.Context(), li, list, Import{}); err != nil {
+		t.Fatal(err)
+	}
+	list[0].Name, list[0].URL = "甲报", masked
+	list = append(list, news.Source{ID: "b", Name: "乙", Kind: news.KindFeed, URL: "https://li:xxxxx@b.example/rss.xml"})
+	done, err := o.ImportSources(t.Context(), li, list, Import{Update: true})
+	if err != nil || done[0].Outcome != ImportChanged || done[1].Outcome != ImportRefused {
+		t.Fatalf("%+v, %v", done, err)
+	}
+	if why := wantRefusal(t, done[1].Err, SourceInvalid); why.Field != "url" || len(why.Cause) != 1 || why.Cause[0].Rule != "list.masked" {
+		t.Errorf("refused for %+v", why)
+	}
+	if a, err := s.Source(t.Context(), "a"); err != nil || a.URL != secret || a.Name != "甲报" {
+		t.Errorf("%+v, %v", a, err)
+	}
+}
