@@ -61,6 +61,7 @@ type cli struct {
 	Poll      pollCmd      `cmd:"" help:"help.poll"`
 	Source    sourceCmd    `cmd:"" help:"help.source"`
 	Partner   partnerCmd   `cmd:"" help:"help.partner"`
+	User      userCmd      `cmd:"" help:"help.user"`
 	Preview   previewCmd   `cmd:"" help:"help.preview"`
 	Entry     entryCmd     `cmd:"" help:"help.entry"`
 	Takedown  takedownCmd  `cmd:"" help:"help.takedown"`
