@@ -113,6 +113,8 @@ const (
 	TokenExpired   Code = "token.expired"   //
 	TokenChanged   Code = "token.changed"   // id
 	SessionMissing Code = "session.missing" // id
+	SecondOn       Code = "second.on"       //
+	SecondCode     Code = "second.code"     //
 	RoleLacks      Code = "role.lacks"      // the least role
 
 	BackupNotEmpty Code = "backup.not-empty" //

@@ -200,7 +200,7 @@ func (o *Office) EditUser(ctx context.Context, by Actor, name, rev string, edit 
 			return noRole(next.Role)
 		case !slices.Contains([]string{"", "zh-CN", "en"}, next.Language):
 			return refuse(Invalid, UserLanguage, next.Language).in("language")
-		case next.Role != news.RoleAdministrator:
+		case next.Role != u.Role:
 			if err := o.notLast(ctx, u); err != nil {
 				return err
 			}
@@ -209,6 +209,15 @@ func (o *Office) EditUser(ctx context.Context, by Actor, name, rev string, edit 
 		return nil
 	})
 	return o.userInfo(&u), err
+}
+
+// SetLanguage has who acts see their pages in a language; empty: in the site's.
+func (o *Office) SetLanguage(ctx context.Context, by Actor, language string) error {
+	_, err := o.EditUser(ctx, by, by.Name, "", func(u UserEdit) (UserEdit, error) {
+		u.Language = language
+		return u, nil
+	})
+	return err
 }
 
 // RevokeUser ends a user's sessions and tokens, for good. The name stays on record. rev is as for EditUser.
@@ -220,7 +229,7 @@ func (o *Office) RevokeUser(ctx context.Context, by Actor, name, rev string) err
 		if err := o.notLast(ctx, u); err != nil {
 			return err
 		}
-		u.Revoked, u.Password, u.Invited, u.Devices, u.Second, u.Subject, u.Epoch = o.p.Now().UTC(), "", nil, nil, nil, "", rand.Text()
+		u.Revoked, u.Password, u.Invited, u.Devices, u.Second, u.Pending, u.Subject, u.Epoch = o.p.Now().UTC(), "", nil, nil, nil, "", "", rand.Text()
 		return nil
 	})
 	return err

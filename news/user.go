@@ -46,6 +46,7 @@ type User struct {
 	Invited  []Invitation `json:"invited,omitempty"`  // one-time links to set a password
 	Devices  []string     `json:"devices,omitempty"`  // KeyHash of the marks of browsers that they signed in with, the newest last
 	Second   *Second      `json:"second,omitempty"`   // nil: a password is enough
+	Pending  string       `json:"pending,omitempty"`  // the secret of a Second that is not confirmed yet
 	Subject  string       `json:"subject,omitempty"`  // who they are at the identity provider: issuer and subject; empty: not known there
 
 	// Epoch is what their sessions must name: it changes with the password, so that older sessions end.

@@ -75,7 +75,7 @@ func shown(said json.RawMessage, v any) (json.RawMessage, error) {
 		o.KeyHash = ""
 		v = o
 	case news.User:
-		o.Password, o.Invited, o.Devices, o.Second, o.Epoch = "", nil, nil, nil, ""
+		o.Password, o.Invited, o.Devices, o.Second, o.Pending, o.Epoch = "", nil, nil, nil, "", ""
 		v = o
 	case news.Token:
 		o.Hash = ""

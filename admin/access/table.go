@@ -28,6 +28,8 @@ func anyone() []string {
 func readers() []string {
 	return []string{
 		"GET /admin/{$}", "/admin/",
+		"GET /admin/account", "POST /admin/account/password", "POST /admin/account/language", "POST /admin/account/sessions/{id}/end",
+		"POST /admin/account/second", "GET /admin/account/second", "GET /admin/account/second.png", "POST /admin/account/second/confirm", "POST /admin/account/second/off",
 
 		"/admin/api/", "GET /admin/api/openapi.json",
 		"GET /admin/api/v1/sources", "GET /admin/api/v1/source-table", "GET /admin/api/v1/sources/{id}", "GET /admin/api/v1/sources/{id}/state",
@@ -48,6 +50,9 @@ func editors() []string {
 
 func administrators() []string {
 	return []string{
+		"GET /admin/users", "POST /admin/users", "POST /admin/users/{id}", "POST /admin/users/{id}/link", "POST /admin/users/{id}/revoke", "POST /admin/users/{id}/second-off",
+		"GET /admin/tokens", "POST /admin/tokens", "POST /admin/tokens/{id}/revoke",
+
 		"POST /admin/api/v1/sources", "POST /admin/api/v1/sources/import", "POST /admin/api/v1/source-changes", "PUT /admin/api/v1/sources/{id}", "PATCH /admin/api/v1/sources/{id}",
 		"DELETE /admin/api/v1/sources/{id}", "POST /admin/api/v1/detect", "POST /admin/api/v1/preview", "POST /admin/api/v1/poll",
 		"POST /admin/api/v1/refile",

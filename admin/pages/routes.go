@@ -9,5 +9,26 @@ func (p *Pages) routes() {
 	p.page("POST /admin/password", p.useLink)
 
 	p.page("GET /admin/{$}", p.start)
+
+	p.page("GET /admin/account", p.account)
+	p.page("POST /admin/account/password", p.changePassword)
+	p.page("POST /admin/account/language", p.changeLanguage)
+	p.page("POST /admin/account/sessions/{id}/end", p.endSession)
+	p.page("POST /admin/account/second", p.beginSecond)
+	p.page("GET /admin/account/second", p.secondPage)
+	p.page("GET /admin/account/second.png", p.secondPicture)
+	p.page("POST /admin/account/second/confirm", p.confirmSecond)
+	p.page("POST /admin/account/second/off", p.dropSecond)
+
+	p.page("GET /admin/users", p.usersPage)
+	p.page("POST /admin/users", p.addUser)
+	p.page("POST /admin/users/{id}", p.editUser)
+	p.page("POST /admin/users/{id}/link", p.linkUser)
+	p.page("POST /admin/users/{id}/revoke", p.revokeUser)
+	p.page("POST /admin/users/{id}/second-off", p.resetSecond)
+	p.page("GET /admin/tokens", p.tokensPage)
+	p.page("POST /admin/tokens", p.addToken)
+	p.page("POST /admin/tokens/{id}/revoke", p.revokeToken)
+
 	p.page("/admin/", p.lost)
 }

@@ -44,6 +44,7 @@ func (p *Pages) view(r *http.Request) *view {
 	if in {
 		v.Menus = v.menu(r.URL.Path)
 		v.Leave = &site.Button{Text: v.T("desk.logout"), URL: v.To("admin/logout")}
+		v.Tools = append(v.Tools, site.Link{Text: u.Name, URL: v.To("admin/account")})
 	}
 	if p.Public != "" {
 		v.Tools = append([]site.Link{{Text: v.T("desk.public"), URL: p.Public}}, v.Tools...)
@@ -56,6 +57,8 @@ func (v *view) menu(here string) []site.Menu {
 	var links []site.Link
 	for _, to := range []struct{ pattern, path, text string }{
 		{"GET /admin/{$}", "admin/", "desk.start"},
+		{"GET /admin/users", "admin/users", "desk.users"},
+		{"GET /admin/tokens", "admin/tokens", "desk.tokens"},
 	} {
 		if v.By.Role.Includes(access.Least(to.pattern)) {
 			at := "/" + to.path
@@ -67,6 +70,15 @@ func (v *view) menu(here string) []site.Menu {
 
 // May reports whether who asks may use a route, by its pattern.
 func (v *view) May(pattern string) bool { return v.By.Role.Includes(access.Least(pattern)) }
+
+// At is the address of a page below /admin/, by its segments.
+func (v *view) At(segments ...string) string {
+	path := "admin"
+	for _, s := range segments {
+		path += "/" + url.PathEscape(s)
+	}
+	return v.To(path)
+}
 
 // Time is a moment in the site's time zone; empty for none.
 func (v *view) Time(at time.Time) string {
@@ -105,6 +117,14 @@ func (v *view) refused(r *http.Request, err error) error {
 	}
 	v.Fault, v.Form = admin.Problem(err, v.Lang), r.PostForm
 	return nil
+}
+
+// again shows the page that something was sent from once more, with what is wrong with it.
+func (v *view) again(w http.ResponseWriter, r *http.Request, err error, page handler) error {
+	if err := v.refused(r, err); err != nil {
+		return err
+	}
+	return page(v, w, r)
 }
 
 // done leads to the page that shows what was done, which says so: what is a text's key behind "desk.done.".
