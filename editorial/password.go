@@ -37,9 +37,12 @@ var commonest = []string{"password", "password1", "passw0rd", "12345678", "12345
 	"a12345678", "a123456789", "qq123456", "zxcvbnm123", "1qaz2wsx", "qazwsxedc", "letmein1", "sunshine", "football", "princess"}
 
 // passwords makes and checks hashes of passwords.
-type passwords struct{ turns chan struct{} }
+type passwords struct {
+	turns  chan struct{}
+	memory int // of new hashes, in KiB
+}
 
-func newPasswords() passwords { return passwords{make(chan struct{}, hashAtOnce)} }
+func newPasswords() passwords { return passwords{make(chan struct{}, hashAtOnce), hashMemory} }
 
 // hash is what is kept of a password, as a PHC string.
 func (p passwords) hash(ctx context.Context, password string) (string, error) {
@@ -47,9 +50,9 @@ func (p passwords) hash(ctx context.Context, password string) (string, error) {
 	if _, err := rand.Read(salt); err != nil {
 		return "", err
 	}
-	sum, err := p.sum(ctx, password, salt, hashMemory, hashPasses, hashLanes, hashBytes)
+	sum, err := p.sum(ctx, password, salt, p.memory, hashPasses, hashLanes, hashBytes)
 	b64 := base64.RawStdEncoding
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, hashMemory, hashPasses, hashLanes, b64.EncodeToString(salt), b64.EncodeToString(sum)), err
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, p.memory, hashPasses, hashLanes, b64.EncodeToString(salt), b64.EncodeToString(sum)), err
 }
 
 // fits reports whether a password is the one that was hashed. Where there is no hash, it takes as long, and is not.
@@ -63,7 +66,7 @@ func (p passwords) fits(ctx context.Context, hash, password string) (bool, error
 		known = err1 == nil && err2 == nil && version == argon2.Version && memory > 0 && memory <= 1<<20 && passes > 0 && passes < 100 && lanes > 0 && lanes < 100
 	}
 	if !known {
-		_, err := p.sum(ctx, password, make([]byte, saltBytes), hashMemory, hashPasses, hashLanes, hashBytes)
+		_, err := p.sum(ctx, password, make([]byte, saltBytes), p.memory, hashPasses, hashLanes, hashBytes)
 		return false, err
 	}
 	salt, err1 := base64.RawStdEncoding.DecodeString(parts[4])

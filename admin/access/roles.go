@@ -1,6 +1,11 @@
 package access
 
-import "github.com/txnews/hub/news"
+import (
+	"maps"
+	"slices"
+
+	"github.com/txnews/hub/news"
+)
 
 // Anyone is the least role of routes that nobody needs to sign in for.
 const Anyone news.Role = "anyone"
@@ -12,6 +17,9 @@ func Least(pattern string) news.Role {
 	}
 	return news.RoleAdministrator
 }
+
+// Patterns are those of all routes, in order.
+func Patterns() []string { return slices.Sorted(maps.Keys(table())) }
 
 // Listed reports whether a route is in the table.
 func Listed(pattern string) bool {

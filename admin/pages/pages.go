@@ -9,10 +9,10 @@ package pages
 
 import (
 	"embed"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
-	"slices"
 
 	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/admin/access"
@@ -56,11 +56,13 @@ func New(o Options) (*Pages, error) {
 		return nil, err
 	}
 	p.routes()
+	for _, pattern := range p.patterns {
+		if !access.Listed(pattern) {
+			return nil, fmt.Errorf("the page %s has no least role: add it to the table of admin/access", pattern)
+		}
+	}
 	return p, nil
 }
-
-// Patterns are those of all routes.
-func (p *Pages) Patterns() []string { return slices.Clone(p.patterns) }
 
 // handler answers a page; what it cannot answer, it returns.
 type handler func(v *view, w http.ResponseWriter, r *http.Request) error

@@ -189,6 +189,13 @@ func NewServing(ctx context.Context, cfg config.Config, log *slog.Logger) (*Hub,
 	if port := strconv.Itoa(l.Addr().(*net.TCPAddr).Port); strings.HasSuffix(cfg.Site.URL, ":0/") {
 		cfg.Site.URL = strings.TrimSuffix(cfg.Site.URL, "0/") + port + "/"
 	}
+	var own net.Listener
+	if cfg.Admin.Listen != "" {
+		if own, err = net.Listen("tcp", cfg.Admin.Listen); err != nil {
+			return nil, errors.Join(listenError(cfg.Admin.Listen, err), l.Close())
+		}
+		cfg.Admin.Listen = own.Addr().String()
+	}
 	open := func() (*Hub, error) { return New(ctx, cfg, log) }
 	var h *Hub
 	if _, ok := cfg.StoreFolder(); ok {
@@ -197,14 +204,12 @@ func NewServing(ctx context.Context, cfg config.Config, log *slog.Logger) (*Hub,
 		h, err = awaitStore(ctx, l, log, cfg.MaskedStore(), open)
 	}
 	if err != nil {
+		if own != nil {
+			err = errors.Join(err, own.Close())
+		}
 		return nil, errors.Join(err, l.Close())
 	}
-	h.listener = l
-	if at := cfg.Admin.Listen; at != "" {
-		if h.adminAt, err = net.Listen("tcp", at); err != nil {
-			return nil, errors.Join(listenError(at, err), h.Close())
-		}
-	}
+	h.listener, h.adminAt = l, own
 	return h, nil
 }
 

@@ -64,6 +64,7 @@ var homes = []struct{ library, room, why string }{
 	{"github.com/redis/go-redis", "store", "only the store's engine talks to Redis"},
 	{"go.etcd.io/bbolt", "store", "only the store's engine opens the file"},
 	{"github.com/alexedwards/scs", "admin/access", "who is signed in is known in one place"},
+	{"github.com/pquerna/otp", "editorial", "codes are checked in one place"},
 	{"golang.org/x/crypto/argon2", "editorial", "passwords are checked in one place"},
 	{"github.com/goccy/go-yaml", "config", "configuration files are read in one place, with their lines"},
 }

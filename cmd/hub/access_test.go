@@ -1,0 +1,298 @@
+package main
+
+import (
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/txnews/hub/admin/access"
+	"github.com/txnews/hub/editorial"
+	"github.com/txnews/hub/news"
+)
+
+// door is the administration as the network sees it.
+type door struct {
+	*Hub
+	t *testing.T
+}
+
+func openDoor(t *testing.T) door {
+	t.Helper()
+	h, err := New(t.Context(), testConfig(t.TempDir()), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = h.Close() })
+	return door{h, t}
+}
+
+// ask sends a request; of headers each is "Name: value".
+func (d door) ask(method, path, body string, headers ...string) *http.Response {
+	d.t.Helper()
+	r := httptest.NewRequestWithContext(d.t.Context(), method, path, strings.NewReader(body))
+	if !strings.HasPrefix(path, "/admin/api/") {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for _, h := range headers {
+		name, value, _ := strings.Cut(h, ": ")
+		r.Header.Add(name, value)
+	}
+	w := httptest.NewRecorder()
+	d.guarded.ServeHTTP(w, r)
+	return w.Result()
+}
+
+var operator = editorial.Actor{Name: "root", Role: news.RoleAdministrator}
+
+const secret = "correct horse"
+
+// user adds a user who set a password, and gives the one-time link.
+func (d door) user(name string, role news.Role) (link string) {
+	d.t.Helper()
+	u, err := d.office.AddUser(d.t.Context(), operator, editorial.NewUser{Name: name, Role: role})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	at, err := url.Parse(u.Link)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if resp := d.ask("POST", at.RequestURI(), "password="+url.QueryEscape(secret)); resp.StatusCode != http.StatusSeeOther {
+		d.t.Fatalf("%s sets a password: %d", name, resp.StatusCode)
+	}
+	return at.RequestURI()
+}
+
+// login signs in and gives the cookies.
+func (d door) login(name, password string, headers ...string) (cookies string, resp *http.Response) {
+	d.t.Helper()
+	resp = d.ask("POST", "/admin/login", url.Values{"username": {name}, "password": {password}}.Encode(), headers...)
+	return cookiesOf(resp), resp
+}
+
+func cookiesOf(resp *http.Response) string {
+	var set []string
+	for _, c := range resp.Cookies() {
+		set = append(set, c.Name+"="+c.Value)
+	}
+	return "Cookie: " + strings.Join(set, "; ")
+}
+
+// TestEveryRouteByEveryRole asks every route of the administration as nobody, as a user of each role and with a token of each role.
+func TestEveryRouteByEveryRole(t *testing.T) {
+	d := openDoor(t)
+	d.user("boss", news.RoleAdministrator)
+	who := map[string]struct {
+		role   news.Role
+		header string
+	}{"nobody": {"", "X-None: "}}
+	for _, role := range news.Roles() {
+		name := "u-" + string(role)
+		d.user(name, role)
+		cookies, resp := d.login(name, secret)
+		if resp.StatusCode != http.StatusSeeOther {
+			t.Fatalf("%s signs in: %d", name, resp.StatusCode)
+		}
+		who[name] = struct {
+			role   news.Role
+			header string
+		}{role, cookies}
+		made, err := d.office.AddToken(t.Context(), operator, editorial.NewToken{User: "boss", Name: "script", Role: role})
+		if err != nil {
+			t.Fatal(err)
+		}
+		who["token of "+string(role)] = struct {
+			role   news.Role
+			header string
+		}{role, "Authorization: Bearer " + made.Secret}
+	}
+	fill := strings.NewReplacer("{id}", "none", "{name}", "site", "{$}", "")
+	for _, pattern := range access.Patterns() {
+		method, path, ok := strings.Cut(pattern, " ")
+		if !ok {
+			method, path = http.MethodGet, pattern+"nothing/here"
+		}
+		least := access.Least(pattern)
+		if least == access.Anyone {
+			continue
+		}
+		for name, w := range who {
+			resp := d.ask(method, fill.Replace(path), "", w.header)
+			api := strings.HasPrefix(path, "/admin/api/")
+			want := 0
+			switch {
+			case w.role == "" && api:
+				want = http.StatusUnauthorized
+			case w.role == "":
+				want = http.StatusSeeOther
+			case !w.role.Includes(least):
+				want = http.StatusForbidden
+			}
+			in := resp.StatusCode != http.StatusUnauthorized && resp.StatusCode != http.StatusForbidden
+			if want != 0 && resp.StatusCode != want || want == 0 && !in {
+				t.Errorf("%s by %s (at least %s): %d, want %d", pattern, name, least, resp.StatusCode, want)
+			}
+			if want == http.StatusSeeOther && !strings.HasPrefix(resp.Header.Get("Location"), "/admin/login") {
+				t.Errorf("%s by nobody leads to %s", pattern, resp.Header.Get("Location"))
+			}
+			if csp := resp.Header.Get("Content-Security-Policy"); !strings.Contains(csp, "frame-ancestors 'none'") || strings.Contains(csp, "unsafe") || resp.Header.Get("Cache-Control") != "no-store" {
+				t.Errorf("%s by %s: %q, %q", pattern, name, csp, resp.Header.Get("Cache-Control"))
+			}
+		}
+	}
+}
+
+func TestAnEditorUndoesWhatEditorsDo(t *testing.T) {
+	d := openDoor(t)
+	act := news.Act{ID: "a", At: d.now(), Op: "setting.put", Object: "licence", Before: []byte("{}"), After: []byte("{}")}
+	if err := d.store.Record(t.Context(), act); err != nil {
+		t.Fatal(err)
+	}
+	d.user("li", news.RoleEditor)
+	cookies, _ := d.login("li", secret)
+	if resp := d.ask("POST", "/admin/api/v1/acts/a/undo", "", cookies); resp.StatusCode != http.StatusForbidden {
+		t.Errorf("an editor undoes a setting: %d", resp.StatusCode)
+	}
+}
+
+// in reports whether the cookies are somebody's.
+func (d door) in(cookies string) bool {
+	d.t.Helper()
+	return d.ask("GET", "/admin/account", "", cookies).StatusCode == http.StatusOK
+}
+
+func TestASessionIsNobodyElsesAndEnds(t *testing.T) {
+	d := openDoor(t)
+	link := d.user("li", news.RoleEditor)
+	if resp := d.ask("POST", link, "password=another+password"); resp.StatusCode != http.StatusForbidden {
+		t.Errorf("a link that was used: %d", resp.StatusCode)
+	}
+	planted := "Cookie: hub_session=planted"
+	first, _ := d.login("li", secret, planted)
+	if !d.in(first) || d.in(planted) || strings.Contains(first, "planted") {
+		t.Error("a session that was planted is taken up")
+	}
+	second, resp := d.login("li", secret, first)
+	if d.in(first) || !d.in(second) {
+		t.Error("signing in again keeps the old name of the session")
+	}
+	for _, c := range resp.Cookies() {
+		if !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/admin/" {
+			t.Errorf("%+v", c)
+		}
+	}
+	if d.ask("POST", "/admin/logout", "", second); d.in(second) {
+		t.Error("a cookie is good after signing out")
+	}
+	one, _ := d.login("li", secret)
+	two, _ := d.login("li", secret)
+	changed := d.ask("POST", "/admin/account/password", url.Values{"old": {secret}, "password": {"staple battery"}}.Encode(), one)
+	if d.in(two) || d.in(one) || !d.in(cookiesOf(changed)) {
+		t.Error("another password ends the other sessions, and the one that asked goes on under another name")
+	}
+	three, _ := d.login("li", "staple battery")
+	if err := d.office.RevokeUser(t.Context(), operator, "li", ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, resp := d.login("li", "staple battery"); d.in(three) || resp.StatusCode != http.StatusUnauthorized {
+		t.Errorf("a user who was revoked: %d", resp.StatusCode)
+	}
+}
+
+func TestASessionThatIsRevokedIsGoneAtOnceOnEveryHub(t *testing.T) {
+	d := openDoor(t)
+	other := door{&Hub{cfg: d.cfg, store: d.store, settings: d.settings, log: d.log, now: d.now, keys: d.keys}, t}
+	if err := other.buildAdmin(); err != nil { // another hub on the store
+		t.Fatal(err)
+	}
+	d.user("li", news.RoleEditor)
+	cookies, _ := d.login("li", secret)
+	list, err := d.office.Sessions(t.Context(), "li")
+	if err != nil || !other.in(cookies) {
+		t.Fatalf("%v, %v", list, err)
+	}
+	for _, s := range list {
+		if err := d.office.EndSession(t.Context(), operator, s.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if other.in(cookies) {
+		t.Error("another hub lets them in still")
+	}
+}
+
+func TestOtherSitesCannotAsk(t *testing.T) {
+	d := openDoor(t)
+	d.user("li", news.RoleAdministrator)
+	cookies, _ := d.login("li", secret)
+	login := url.Values{"username": {"li"}, "password": {secret}}.Encode()
+	for _, c := range []struct {
+		method, path, body string
+		header             string
+		status             int
+	}{
+		{"POST", "/admin/users", "name=x&role=reader", "Sec-Fetch-Site: cross-site", 403},
+		{"POST", "/admin/users", "name=x&role=reader", "Sec-Fetch-Site: same-site", 403},
+		{"POST", "/admin/users", "name=x&role=reader", "Origin: https://evil.example", 403},
+		{"POST", "/admin/users", "name=x&role=reader", "Origin: null", 403},
+		{"POST", "/admin/login", login, "Sec-Fetch-Site: cross-site", 403},
+		{"POST", "/admin/logout", "", "Sec-Fetch-Site: cross-site", 403},
+		{"DELETE", "/admin/api/v1/users/li", "", "Origin: https://evil.example", 403},
+		{"POST", "/admin/users", "name=y&role=reader", "Sec-Fetch-Site: same-origin", 200},
+		{"GET", "/admin/users", "", "Sec-Fetch-Site: cross-site", 200},
+	} {
+		if resp := d.ask(c.method, c.path, c.body, cookies, c.header); resp.StatusCode != c.status {
+			t.Errorf("%s %s, %s: %d, want %d", c.method, c.path, c.header, resp.StatusCode, c.status)
+		}
+	}
+	if list, err := d.office.Users(t.Context()); err != nil || len(list) != 2 {
+		t.Errorf("%v, %v", list, err)
+	}
+}
+
+func TestSigningInLeadsOnlyToOwnPages(t *testing.T) {
+	d := openDoor(t)
+	d.user("li", news.RoleEditor)
+	for next, want := range map[string]string{
+		"/admin/users?x=1": "/admin/users?x=1", "/admin/": "/admin/", "": "/admin/",
+		"https://evil.example/": "/admin/", "//evil.example/admin/": "/admin/", `/\evil.example/admin/`: "/admin/", `/admin/\evil`: "/admin/", "/admin//evil.example": "/admin/",
+		"/admin/../evil": "/admin/", "/admin/%2e%2e/evil": "/admin/", "javascript:alert(1)": "/admin/", "/evil": "/admin/", "/adminevil": "/admin/", "\t/admin/": "/admin/",
+		"http:/admin/": "/admin/", "/admin/x\r\nSet-Cookie: a=b": "/admin/",
+	} {
+		resp := d.ask("POST", "/admin/login?next="+url.QueryEscape(next), url.Values{"username": {"li"}, "password": {secret}}.Encode())
+		if got := resp.Header.Get("Location"); got != want || resp.StatusCode != http.StatusSeeOther {
+			t.Errorf("%q leads to %q (%d), want %q", next, got, resp.StatusCode, want)
+		}
+	}
+}
+
+func TestAnAdministrationOfItsOwnIsNotOnThePublicAddress(t *testing.T) {
+	cfg := testConfig(t.TempDir())
+	cfg.Admin.Listen = "127.0.0.1:0"
+	h, err := New(t.Context(), cfg, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = h.Close() })
+	get := func(h http.Handler, path string) (int, string) {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), "GET", path, nil))
+		b, _ := io.ReadAll(w.Result().Body)
+		return w.Code, string(b)
+	}
+	for _, path := range []string{"/admin/", "/admin/login", "/admin/api/v1/sources", "/admin/api/openapi.json"} {
+		if status, _ := get(h.web, path); status != http.StatusNotFound {
+			t.Errorf("the public address has %s: %d", path, status)
+		}
+	}
+	if status, page := get(h.adminAlone(), "/admin/login"); status != http.StatusOK || !strings.Contains(page, "username") {
+		t.Errorf("its own has not: %d", status)
+	}
+	if status, _ := get(h.adminAlone(), "/api/v1/entries"); status != http.StatusNotFound {
+		t.Errorf("its own has what is public: %d", status)
+	}
+}
