@@ -39,16 +39,22 @@ func TestPagesAreAccessible(t *testing.T) {
 					if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), prefers(scheme), chromedp.Navigate(base+path)); err != nil {
 						t.Fatal(err)
 					}
-					look(t, ctx, chromedp.Evaluate[bool](script+";true"))
-					for _, v := range look(t, ctx, chromedp.Evaluate[[]string](violations, chromedp.EvalAwaitPromise)) {
-						t.Error(v)
-					}
-					if look(t, ctx, chromedp.Evaluate[bool](`document.documentElement.scrollWidth > window.innerWidth`)) {
-						t.Error("the page scrolls sideways")
-					}
+					accessible(t, ctx, script)
 				})
 			}
 		}
+	}
+}
+
+// accessible holds the page that is open to the rules, and to its width.
+func accessible(t *testing.T, ctx context.Context, script string) {
+	t.Helper()
+	look(t, ctx, chromedp.Evaluate[bool](script+";true"))
+	for _, v := range look(t, ctx, chromedp.Evaluate[[]string](violations, chromedp.EvalAwaitPromise)) {
+		t.Error(v)
+	}
+	if look(t, ctx, chromedp.Evaluate[bool](`document.documentElement.scrollWidth > window.innerWidth`)) {
+		t.Error("the page scrolls sideways")
 	}
 }
 
