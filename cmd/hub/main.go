@@ -90,7 +90,8 @@ func run(ctx context.Context, args []string, std stdio) int {
 	var c cli
 	exited := -1
 	raw := std
-	std.out, std.err = &plainWriter{to: raw.out}, &plainWriter{to: raw.err}
+	out := &plainWriter{to: raw.out}
+	std.out, std.err = out, &plainWriter{to: raw.err}
 	lang := localeOf(std.environ)
 	parser, err := kong.New(&c, kong.Name("hub"), kong.Writers(std.out, std.err), kong.UsageOnError(), kong.Help(helpPrinter(lang)),
 		kong.Vars{"version": versionLine()}, kong.Exit(func(code int) { exited = code }), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
@@ -111,7 +112,9 @@ func run(ctx context.Context, args []string, std stdio) int {
 		return exitUsage
 	}
 	kctx.BindTo(ctx, (*context.Context)(nil))
-	err = kctx.Run(&session{cli: &c, stdio: std, raw: raw})
+	if err = kctx.Run(&session{cli: &c, stdio: std, raw: raw}); err == nil {
+		err = out.whole()
+	}
 	if ctx.Err() != nil && (errors.Is(err, context.Cause(ctx)) || errors.Is(err, context.Canceled)) {
 		err = news.Fail(news.Because("command.interrupted"))
 	}

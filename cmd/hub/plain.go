@@ -16,6 +16,7 @@ type plainWriter struct {
 
 	mu   sync.Mutex
 	rest []byte // the beginning of a character
+	lost error  // why something was not written
 }
 
 // Write reports the bytes that it was given.
@@ -48,9 +49,17 @@ func (p *plainWriter) Write(b []byte) (int, error) {
 		return len(b), nil
 	}
 	if _, err := p.to.Write(out); err != nil {
+		p.lost = err
 		return 0, err
 	}
 	return len(b), nil
+}
+
+// whole says why not everything was written, whether or not who wrote it asked.
+func (p *plainWriter) whole() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.lost
 }
 
 // obeyed is true of what terminals do something else with than show it.

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -35,5 +37,19 @@ func TestNothingThatATerminalObeysIsPrinted(t *testing.T) {
 	var back string
 	if err := json.Unmarshal([]byte(out.String()), &back); err != nil || back != name {
 		t.Errorf("%v %q, want the JSON to say the same", err, back)
+	}
+}
+
+// full is a disk without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
+
+func TestACommandThatCannotSayItsAnswerFails(t *testing.T) {
+	for _, args := range [][]string{{"rules", "test", "--title", "乌镇开会"}, {"version"}, {"preview", "testdata/seed/list.html"}} {
+		var errs bytes.Buffer
+		if code := run(t.Context(), args, stdio{in: strings.NewReader(""), out: full{}, err: &errs}); code != exitFailed || errs.Len() == 0 {
+			t.Errorf("%v ends with %d: %s", args, code, errs.String())
+		}
 	}
 }
