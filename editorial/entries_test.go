@@ -66,6 +66,8 @@ func TestATakedownTakesTheReprintsAndIsUndone(t *testing.T) {
 	}
 	_, err := o.AskTakedown(t.Context(), li, TakedownAsk{Entry: second})
 	wantRefusal(t, err, TakedownNoReason)
+	_, err = o.AskTakedown(t.Context(), li, TakedownAsk{Entry: "e", Reason: "x", AskedAt: o.p.Now().AddDate(1, 0, 0)})
+	wantRefusal(t, err, TakedownNotYet)
 	down, err := o.AskTakedown(t.Context(), li, TakedownAsk{Entry: second, Reason: "应版权方要求"})
 	if err != nil || len(down.Removed) != 2 || down.State != news.TakedownDone {
 		t.Fatalf("%v %+v", err, down)

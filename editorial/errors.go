@@ -64,6 +64,7 @@ const (
 
 	TakedownMissing  Code = "takedown.missing"   // id
 	TakedownNoReason Code = "takedown.no-reason" //
+	TakedownNotYet   Code = "takedown.not-yet"   //
 	TakedownState    Code = "takedown.state"     // id, its state, the state that it would have to be in
 	TakedownDecision Code = "takedown.decision"  // what was asked, the decisions that there are
 	TakedownChanged  Code = "takedown.changed"   // id

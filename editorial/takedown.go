@@ -113,6 +113,9 @@ func (o *Office) takedownInfo(ctx context.Context, t news.Takedown) (TakedownInf
 	return info, err
 }
 
+// askedAhead is how far ahead of ours the clock, and the day, of who asks may be.
+const askedAhead = 24 * time.Hour
+
 // AskTakedown puts a request on record, and unless it is to stay open, takes down at once.
 func (o *Office) AskTakedown(ctx context.Context, by Actor, ask TakedownAsk) (TakedownInfo, error) {
 	if strings.TrimSpace(ask.Reason) == "" {
@@ -121,8 +124,11 @@ func (o *Office) AskTakedown(ctx context.Context, by Actor, ask TakedownAsk) (Ta
 	now := o.p.Now()
 	t := news.Takedown{ID: now.UTC().Format("20060102-") + strings.ToLower(rand.Text()[:6]), Entry: ask.Entry, Reprints: !ask.Only,
 		AskedBy: ask.AskedBy, AskedAt: ask.AskedAt, Reason: ask.Reason, Note: ask.Note, State: news.TakedownOpen}
-	if t.AskedAt.IsZero() {
+	switch {
+	case t.AskedAt.IsZero():
 		t.AskedAt = now
+	case t.AskedAt.After(now.Add(askedAhead)):
+		return TakedownInfo{}, refuse(Invalid, TakedownNotYet).in("asked_at")
 	}
 	t.Deadline = t.AskedAt.Add(o.p.TakedownTime)
 	var err error

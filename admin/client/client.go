@@ -75,7 +75,7 @@ func (c *Client) do(ctx context.Context, r request) (*http.Response, error) {
 	text, _ := io.ReadAll(io.LimitReader(resp.Body, maxProblem))
 	var p site.Problem
 	if json.Unmarshal(text, &p) != nil || p.Detail == "" {
-		p = *site.NewProblem(resp.StatusCode, fmt.Sprintf("the hub answered %s: %s", resp.Status, strings.TrimSpace(string(text))))
+		p = *site.NewProblem(resp.StatusCode, fmt.Sprintf("the hub answered %s: %.300s", resp.Status, strings.TrimSpace(string(text))))
 	}
 	return nil, admin.Refusal(&p)
 }

@@ -111,6 +111,9 @@ func run(ctx context.Context, args []string, std stdio) int {
 		fmt.Fprintf(std.err, "hub: %s\n", lang.T("command.usage", lang.SayAll(misuse(err.Error()))))
 		return exitUsage
 	}
+	if name := emptyArgument(kctx); name != "" {
+		return exitCode(usage(news.Because("usage.empty", name)), std.err, lang)
+	}
 	kctx.BindTo(ctx, (*context.Context)(nil))
 	if err = kctx.Run(&session{cli: &c, stdio: std, raw: raw}); err == nil {
 		err = out.whole()

@@ -2,6 +2,9 @@ package main
 
 import (
 	"regexp"
+	"slices"
+
+	"github.com/alecthomas/kong"
 
 	"github.com/txnews/hub/news"
 )
@@ -53,4 +56,25 @@ func misuse(text string) news.Reasons {
 		return append(news.Reasons{why}, more...)
 	}
 	return news.Reasons{news.Text(text)}
+}
+
+// emptyArgument is the name of an argument that is there and says nothing, as a shell makes it of a variable that is not set; empty:
+// there is none.
+func emptyArgument(line *kong.Context) string {
+	for _, part := range line.Path {
+		if part.Positional == nil {
+			continue
+		}
+		switch v := part.Positional.Target.Interface().(type) {
+		case string:
+			if v == "" {
+				return part.Positional.Summary()
+			}
+		case []string:
+			if slices.Contains(v, "") {
+				return part.Positional.Summary()
+			}
+		}
+	}
+	return ""
 }

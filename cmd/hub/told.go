@@ -3,9 +3,11 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net/http"
 
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/site"
 )
 
 // hints say what a person at a shell can do about a refusal.
@@ -25,6 +27,9 @@ var hints = map[editorial.Code]news.Reason{
 func told(err error) error {
 	e, ok := errors.AsType[*editorial.Error](err)
 	if !ok {
+		if p, ok := errors.AsType[*site.Problem](err); ok && p.Status == http.StatusBadRequest {
+			err = fmt.Errorf("%w: %w", errUsage, err)
+		}
 		return err
 	}
 	if hint := hints[e.Code]; !hint.IsZero() {
