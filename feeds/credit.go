@@ -28,8 +28,9 @@ func (p *Publisher) credit(e *news.Entry, provider, link string) string {
 	w, a := &p.face().labels, e.Attribution
 	out := make([]byte, 0, 512)
 	out = append(out, "<p>"...)
+	var room [8]string
 	say := func(what string, names ...string) {
-		if names = distinct(names); len(names) > 0 {
+		if names = appendDistinct(room[:0], names); len(names) > 0 {
 			out = append(appendText(out, what+w.colon+strings.Join(names, w.list)), ' ')
 		}
 	}
@@ -60,9 +61,10 @@ func (p *Publisher) credit(e *news.Entry, provider, link string) string {
 	return string(out)
 }
 
-// distinct leaves out names that are empty or were there before.
-func distinct(names []string) []string {
-	out := make([]string, 0, len(names))
+func distinct(names []string) []string { return appendDistinct(nil, names) }
+
+// appendDistinct leaves out names that are empty or were there before.
+func appendDistinct(out, names []string) []string {
 	for _, n := range names {
 		if n = strings.TrimSpace(n); n != "" && !slices.Contains(out, n) {
 			out = append(out, n)

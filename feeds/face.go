@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"strings"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -14,7 +15,9 @@ type face struct {
 	site   news.Site  // its title is not empty where it has an address: Atom and RSS want one
 	lang   words.Lang // of what the hub says itself
 	labels labels
-	zone   *time.Location // of the dates
+
+	channels, towns string         // what the addresses of channels' and towns' pages begin with
+	zone            *time.Location // of the dates
 }
 
 // face gives the one by the settings in force.
@@ -32,6 +35,10 @@ func (p *Publisher) face() *face {
 	if f.site.Title == "" {
 		f.site.Title = f.site.URL
 	}
+	f.channels, f.towns = f.abs("/channel/"), f.abs("/town/")
 	p.lastFace.Store(f)
 	return f
 }
+
+// abs makes an absolute address of a path that begins with a slash.
+func (f *face) abs(path string) string { return strings.TrimSuffix(f.site.URL, "/") + path }

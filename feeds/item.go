@@ -61,7 +61,9 @@ func (p *Publisher) item(g *rights.Given) item {
 		published: p.date(e.Published), updated: p.date(e.Updated), publisher: first(a.Origin, at.Name),
 		rights: a.Rights, licence: webURL(g.Licence.URL),
 	}
-	it.link = first(e.URL, webURL(at.URL), p.abs(EntryPath(e.ID)))
+	if it.link = first(e.URL, webURL(at.URL)); it.link == "" {
+		it.link = p.abs(EntryPath(e.ID))
+	}
 	if it.title == "" {
 		it.title = first(headOf(e.Summary, 40), p.face().labels.untitled)
 	}
@@ -114,10 +116,10 @@ func people(a news.Attribution, fallback string) (authors, contributors []string
 func (p *Publisher) categories(e *news.Entry) []category {
 	out := make([]category, 0, len(e.Channels)+len(e.Towns)+len(e.Categories))
 	for _, id := range e.Channels {
-		out = append(out, category{Term: id, Scheme: p.abs("/channel/"), Label: first(p.channel(id).Name, id)})
+		out = append(out, category{Term: id, Scheme: p.face().channels, Label: first(p.channel(id).Name, id)})
 	}
 	for _, id := range e.Towns {
-		out = append(out, category{Term: id, Scheme: p.abs("/town/"), Label: first(p.town(id).Name, id)})
+		out = append(out, category{Term: id, Scheme: p.face().towns, Label: first(p.town(id).Name, id)})
 	}
 	for _, name := range e.Categories {
 		if name = strings.TrimSpace(name); name != "" && !slices.Contains(out, category{Term: name}) {

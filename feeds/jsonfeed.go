@@ -66,6 +66,7 @@ func (p *Publisher) jsonItem(base *gorilla.JSONItem, it *item) jsonItem {
 	if out.Modified == "" { // the format wants one
 		out.Modified = it.updated.Format(time.RFC3339)
 	}
+	out.Authors = make([]*gorilla.JSONAuthor, 0, len(it.authors)+len(it.contributors))
 	for _, name := range it.authors {
 		out.Authors = append(out.Authors, &gorilla.JSONAuthor{Name: name})
 	}
@@ -83,7 +84,10 @@ func (p *Publisher) jsonItem(base *gorilla.JSONItem, it *item) jsonItem {
 }
 
 func tags(categories []category) []string {
-	var out []string
+	if len(categories) == 0 {
+		return nil
+	}
+	out := make([]string, 0, len(categories))
 	for _, c := range categories {
 		if name := first(c.Label, c.Term); !slices.Contains(out, name) {
 			out = append(out, name)

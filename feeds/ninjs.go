@@ -128,7 +128,7 @@ func (p *Publisher) ninjsParties(n *NinjsForm, e news.Entry) {
 		if c.Scheme != "" {
 			party.URI, party.Literal = webURL(c.Scheme+c.Term), c.Term
 		}
-		if c.Scheme == p.abs("/town/") {
+		if c.Scheme == p.face().towns {
 			n.Places = append(n.Places, party)
 		} else {
 			n.Subjects = append(n.Subjects, party)

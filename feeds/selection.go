@@ -176,9 +176,7 @@ func (p *Publisher) title(sel news.Selection, sourceName string) string {
 }
 
 // abs makes an absolute address of a path that begins with a slash.
-func (p *Publisher) abs(path string) string {
-	return strings.TrimSuffix(p.face().site.URL, "/") + path
-}
+func (p *Publisher) abs(path string) string { return p.face().abs(path) }
 
 // Path is where the feed of a selection is served, with a leading slash.
 func Path(sel news.Selection, f Format) string {

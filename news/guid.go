@@ -34,13 +34,10 @@ func FeedGUID(storeID, path string) string {
 func uuidURN(b [16]byte) string {
 	b[6] = b[6]&0x0f | 0x80
 	b[8] = b[8]&0x3f | 0x80
-	out := make([]byte, 0, len("urn:uuid:")+36)
-	out = append(out, "urn:uuid:"...)
-	for i, group := range [][]byte{b[:4], b[4:6], b[6:8], b[8:10], b[10:]} {
-		if i > 0 {
-			out = append(out, '-')
-		}
-		out = hex.AppendEncode(out, group)
+	out := append(make([]byte, 0, len("urn:uuid:")+36), "urn:uuid:"...)
+	for _, group := range [][]byte{b[:4], b[4:6], b[6:8], b[8:10], b[10:]} {
+		out = append(hex.AppendEncode(out, group), '-')
 	}
+	out = out[:len(out)-1]
 	return string(out)
 }

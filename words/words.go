@@ -220,10 +220,10 @@ func fill(text, place string, terms []string) string {
 			return b.String()
 		}
 		name, after, _ := strings.Cut(rest, "}")
-		if n, err := strconv.Atoi(name); err == nil && n >= 1 && n <= len(terms) {
-			b.WriteString(terms[n-1])
-		} else if name == "place" {
+		if name == "place" {
 			b.WriteString(place)
+		} else if n, err := strconv.Atoi(name); err == nil && n >= 1 && n <= len(terms) {
+			b.WriteString(terms[n-1])
 		}
 		text = after
 	}
