@@ -37,11 +37,20 @@ func CheckDump(ctx context.Context, r io.ReadSeeker) (Tally, error) {
 		return nil, err
 	}
 	if there && !fits {
-		return nil, bad(news.Because("dump.bytes"), "its bytes are not those that were written; take another copy of it")
+		return nil, errBytes()
 	}
 	if _, err := r.Seek(start, io.SeekStart); err != nil {
 		return nil, err
 	}
+	held, sealed, err := countDump(ctx, r)
+	if err == nil && sealed && !there {
+		err = errSeal()
+	}
+	return held, err
+}
+
+// countDump reads a dump to its last byte, counts what is in it, and says whether it should have a seal.
+func countDump(ctx context.Context, r io.Reader) (_ Tally, sealed bool, err error) {
 	held := counter{}
 	h, err := readDump(r, func(l dumpLine) error {
 		if err := held.line(l); err != nil {
@@ -49,10 +58,15 @@ func CheckDump(ctx context.Context, r io.ReadSeeker) (Tally, error) {
 		}
 		return ctx.Err()
 	})
-	if err == nil && h.Sealed && !there {
-		err = bad(news.Because("dump.seal"), "its seal is missing, it is cut short or something follows on it")
-	}
-	return held.tally(), err
+	return held.tally(), h.Sealed, err
+}
+
+func errBytes() error {
+	return bad(news.Because("dump.bytes"), "its bytes are not those that were written; take another copy of it")
+}
+
+func errSeal() error {
+	return bad(news.Because("dump.seal"), "its seal is missing, it is cut short or something follows on it")
 }
 
 // bad is a dump that cannot be believed, and why.

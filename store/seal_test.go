@@ -94,6 +94,9 @@ func TestDamagedDumpIsRefusedWhole(t *testing.T) {
 			if !errors.Is(err, store.ErrBadDump) {
 				t.Fatalf("%s, %s: %v, want ErrBadDump", name, what, err)
 			}
+			if _, err := passing(t, harmed); !errors.Is(err, store.ErrBadDump) {
+				t.Fatalf("%s, %s, on its way: %v, want ErrBadDump", name, what, err)
+			}
 		}
 	}
 	if seq, err := into.LastSeq(t.Context()); err != nil || seq != 0 {
@@ -102,6 +105,24 @@ func TestDamagedDumpIsRefusedWhole(t *testing.T) {
 	tally, err := into.Restore(t.Context(), io.MultiReader(bytes.NewReader(all["sealed"])), news.Act{})
 	if err != nil || tally["entry"] != 49 || tally["source"] != 2 || tally["tombstone"] != 1 {
 		t.Errorf("the whole one: %v, %v", tally, err)
+	}
+}
+
+// passing checks a dump on its way elsewhere.
+func passing(t *testing.T, dump []byte) (store.Tally, error) {
+	t.Helper()
+	p := store.NewPassing(t.Context())
+	if n, err := io.CopyBuffer(p, struct{ io.Reader }{bytes.NewReader(dump)}, make([]byte, 100)); err != nil || n != int64(len(dump)) {
+		t.Fatalf("%d bytes of %d pass, %v", n, len(dump), err)
+	}
+	return p.Check()
+}
+
+func TestADumpIsCheckedOnItsWay(t *testing.T) {
+	for name, dump := range dumps(t) {
+		if tally, err := passing(t, dump); err != nil || tally["entry"] != 49 || tally["source"] != 2 {
+			t.Errorf("%s: %v, %v", name, tally, err)
+		}
 	}
 }
 

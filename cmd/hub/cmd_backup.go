@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -46,8 +47,7 @@ func (b backupCmd) Run(ctx context.Context, s *session) (err error) {
 	}
 	defer all.Close()
 	if b.File == "-" {
-		_, err := io.Copy(s.raw.out, all)
-		return err
+		return pipeBackup(ctx, s, all)
 	}
 	var n int64
 	var tally store.Tally
@@ -61,6 +61,18 @@ func (b backupCmd) Run(ctx context.Context, s *session) (err error) {
 		return fmt.Errorf("%w: %w", news.Fail(news.Because("backup.broke-off", b.File)), err)
 	}
 	_, err = fmt.Fprintln(s.out, s.lang().T("backup.done", b.File, n, counted(s.lang(), tally)))
+	return err
+}
+
+// pipeBackup writes a backup to standard output, checks it on its way, and says on standard error what is in it.
+func pipeBackup(ctx context.Context, s *session, all io.Reader) error {
+	seen := store.NewPassing(ctx)
+	n, err := io.Copy(io.MultiWriter(s.raw.out, seen), all)
+	tally, bad := seen.Check()
+	if err = cmp.Or(err, bad); err != nil {
+		return fmt.Errorf("%w: %w", news.Fail(news.Because("backup.pipe-broke-off")), err)
+	}
+	_, err = fmt.Fprintln(s.raw.err, s.lang().T("backup.piped", n, counted(s.lang(), tally)))
 	return err
 }
 
