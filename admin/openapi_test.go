@@ -83,7 +83,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 	id := news.EntryID("jxrb", "1")
 	e := news.Entry{ID: id, Version: 1, Source: "jxrb", Digest: "1", Title: "题", URL: "https://jxrb.example.cn/1", Channels: []string{"world"}, Story: id, Original: id,
 		FirstSeen: seen, Sort: seen, Why: news.Why{Channels: map[string]news.Reason{"world": {Rule: "note.no-county"}}}}
-	if _, err := s.Amend(t.Context(), []news.Entry{e}, nil, news.Act{At: seen, Op: "test"}); err != nil {
+	if _, err := s.Amend(t.Context(), []news.Entry{e}, nil, nil, news.Act{At: seen, Op: "test"}); err != nil {
 		t.Fatal(err)
 	}
 	const source = `{"id":"zjol","name":"浙江在线","kind":"feed","url":"https://zjol.example.cn/","interval":"15m","enabled":true}`

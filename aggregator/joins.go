@@ -22,7 +22,7 @@ func (g *grouping) placeAll() {
 		}
 	}
 	for i := range g.batch.entries {
-		if !stay[i] && len(g.terms[i]) > 0 {
+		if e := &g.batch.entries[i]; !stay[i] && len(g.terms[i]) > 0 && (joinable(e) || g.follow(i)) {
 			g.place(i)
 		}
 		g.list(i)
@@ -92,6 +92,34 @@ func (g *grouping) place(i int) {
 			}
 		}
 	}
+}
+
+// follow releases an entry that waits where an editor released a copy of it.
+func (g *grouping) follow(i int) bool {
+	e := &g.batch.entries[i]
+	for _, id := range g.near[i] {
+		led, ok := g.entry(id)
+		if !ok || !joinable(led) {
+			continue
+		}
+		st := g.stories[g.storyOf(id)]
+		if st == nil {
+			st = &news.Story{Members: []news.Copy{news.CopyOf(led)}}
+		}
+		released := st.ReleasedFor(e)
+		if released == nil {
+			continue
+		}
+		for _, m := range g.texts(e, st, id) {
+			if other, ok := g.entry(m); ok && m != e.ID && joinable(other) && g.sharesPrint(i, other) && g.same(e, other, nil) {
+				g.rest(id)
+				released.Follow(e)
+				g.settle(e)
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // same compares two texts, always in one order.

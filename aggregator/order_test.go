@@ -189,6 +189,26 @@ func TestStoriesDoNotDependOnTheOrderOfTheirCopies(t *testing.T) {
 	}
 }
 
+// Of more stories that are alike but for a figure than a fingerprint's list holds, copies of each text find each other, whatever came
+// between.
+func TestCopiesFindEachOtherAmongManyAlike(t *testing.T) {
+	const stories = 60
+	var all [][]told
+	for n := range stories / 5 {
+		for _, c := range lookalikes(n) {
+			c.text = prose(1, 120) + c.text
+			all = append(all, []told{c, c})
+		}
+	}
+	p := newPrinters(t, all)
+	for seed := range uint64(2) {
+		st := p.takenIn(t, t.TempDir(), seed, 1)
+		if n, err := st.Count(t.Context(), news.TimelineAll); err != nil || n != stories {
+			t.Errorf("order %d: %d texts stand %d times on the merged timeline, %v", seed, stories, n, err)
+		}
+	}
+}
+
 // The original stands for its story also where more copies came before it than a story keeps.
 func TestTheOriginalComesAfterMoreCopiesThanAStoryKeeps(t *testing.T) {
 	copies := []told{{prose(1, 12), prose(2, 200), ""}}

@@ -130,7 +130,7 @@ func (a *Aggregator) write(ctx context.Context, job news.Job, state news.SourceS
 	if err != nil {
 		return rep, err, nil
 	}
-	if err := a.group(ctx, &batch, made); err != nil {
+	if err := a.group(ctx, job.Source, now, &batch, made); err != nil {
 		return rep, err, nil
 	}
 	entries, blocked := batch.kept(now)

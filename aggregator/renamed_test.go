@@ -103,7 +103,7 @@ func TestRenamedEntriesStayOne(t *testing.T) {
 				edited := first
 				decided.Apply(&edited)
 				edited.Version++
-				if _, err := b.store.Amend(t.Context(), []news.Entry{edited}, nil, news.Act{By: "editor"}); err != nil {
+				if _, err := b.store.Amend(t.Context(), []news.Entry{edited}, nil, nil, news.Act{By: "editor"}); err != nil {
 					t.Fatal(err)
 				}
 				for _, doc := range c.docs[1:] {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/txnews/hub/aggregator/desk"
 	"github.com/txnews/hub/news"
@@ -48,17 +49,25 @@ type grouping struct {
 	changed map[string]bool
 	read    map[string]desk.Marks // of stored entries that were compared
 
-	compared int // bytes, see maxRead
+	compared int               // bytes, see maxRead
+	settle   func(*news.Entry) // keeps with an entry what its licence gives of it
 }
 
 // group puts the batch's entries into stories, and keeps out what was taken down. A commit that finds that what they were
 // judged by has changed since gives news.ErrConflict.
-func (a *Aggregator) group(ctx context.Context, batch *edited, made *memo) error {
+func (a *Aggregator) group(ctx context.Context, src news.Source, now time.Time, batch *edited, made *memo) error {
 	if len(batch.entries) == 0 {
 		return nil
 	}
 	g := &grouping{desk: a.p.Desk, batch: batch, index: map[string]int{}, marks: make([]desk.Marks, len(batch.entries)), lists: map[uint64][]string{},
 		here: map[uint64][]string{}, stories: map[string]*news.Story{}, into: map[string]string{}, changed: map[string]bool{}, read: map[string]desk.Marks{}}
+	g.settle = func(e *news.Entry) {
+		var was *news.Entry
+		if old, ok := batch.olds[e.ID]; ok {
+			was = &old
+		}
+		a.p.Rights.Settle(src, e, was, now)
+	}
 	for i := range batch.entries {
 		g.index[batch.entries[i].ID] = i
 		g.marks[i] = made.marksOf(a.p.Desk, &batch.entries[i])
@@ -106,7 +115,7 @@ func (g *grouping) look(ctx context.Context, s Stories) error {
 	var all []uint64
 	for i := range g.batch.entries {
 		e := &g.batch.entries[i]
-		if !joinable(e) || g.batch.isBlocked(i) || g.batch.olds[e.ID].Story != "" && g.batch.olds[e.ID].Original != e.ID {
+		if !joinable(e) && !waits(e) || g.batch.isBlocked(i) || g.batch.olds[e.ID].Story != "" && g.batch.olds[e.ID].Original != e.ID {
 			continue // a reprint stays one through its corrections
 		}
 		g.terms[i] = g.marks[i].Prints
@@ -133,6 +142,11 @@ func (g *grouping) look(ctx context.Context, s Stories) error {
 // joinable tells entries that may be of a story with others: an editor lets them, or has not seen them yet.
 func joinable(e *news.Entry) bool {
 	return e.Held.IsZero() && (e.Override == nil || e.Override.Story != news.StoryAlone)
+}
+
+// waits tells entries that an editor may have released already, as another source's copy.
+func waits(e *news.Entry) bool {
+	return !e.Held.IsZero() && (e.Override == nil || e.Override.Story != news.StoryAlone)
 }
 
 // nearest are the entries on the lists of those terms, those on most of them first.
@@ -228,7 +242,7 @@ func (g *grouping) finish() {
 // list puts an entry that was placed on the lists of its prints, but for those where another of its story stands.
 func (g *grouping) list(i int) {
 	e := &g.batch.entries[i]
-	if g.batch.isBlocked(i) {
+	if g.batch.isBlocked(i) || !joinable(e) {
 		return
 	}
 	for _, t := range g.terms[i] {

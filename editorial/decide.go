@@ -100,6 +100,8 @@ func (o *Office) decide(ctx context.Context, by Actor, id, rev string, d Decisio
 		to = nil
 	case d.joins():
 		to, err = o.storyOf(ctx, id, d.Story)
+	case d.Release && !e.Held.IsZero() && from == nil && (e.Override == nil || e.Override.Story == ""):
+		to, err = o.judgedStory(ctx, &e, nil)
 	}
 	if err != nil {
 		return err
@@ -134,11 +136,15 @@ func (o *Office) amend(ctx context.Context, e news.Entry, from, to *news.Story, 
 	if err := o.settleRights(ctx, &e, &was, act.At); err != nil {
 		return err
 	}
-	changed := rejoin(&e, from, to)
-	if act.After, err = json.Marshal(standing(&e, to)); err != nil {
+	a, err := o.following(ctx, &e, &was, from, to, act)
+	if err != nil {
 		return err
 	}
-	_, err = o.p.Entries.Amend(ctx, []news.Entry{e}, changed, act)
+	changed := a.moved(from)
+	if act.After, err = json.Marshal(standing(&a.entries[0], a.to)); err != nil {
+		return err
+	}
+	_, err = o.p.Entries.Amend(ctx, a.entries, changed, a.prints, act)
 	return err
 }
 

@@ -46,7 +46,7 @@ func waiting(t *testing.T, o *Office, s *store.Store) news.Entry {
 		Held: news.Because("held.origin", "某公众号"), FirstSeen: noon, Sort: noon, Providers: []news.Provider{{ID: "jxrb", Name: "嘉兴日报"}}}
 	e.Story, e.Original = e.ID, e.ID
 	o.p.Rights.Settle(jxrb, &e, nil, noon)
-	if _, err := s.Amend(t.Context(), []news.Entry{e}, nil, news.Act{At: noon, Op: "test"}); err != nil {
+	if _, err := s.Amend(t.Context(), []news.Entry{e}, nil, nil, news.Act{At: noon, Op: "test"}); err != nil {
 		t.Fatal(err)
 	}
 	return e
@@ -133,7 +133,7 @@ func TestWhatIsGoneMayBeDecidedAsItStood(t *testing.T) {
 	first, second := copies(t, s)
 	e := must(s.Entry(t.Context(), first))
 	e.Version, e.Channels, e.Towns = 2, []string{"canal", "world"}, []string{"yunxi"}
-	if _, err := s.Amend(t.Context(), []news.Entry{e}, nil, news.Act{At: noon, Op: "test"}); err != nil {
+	if _, err := s.Amend(t.Context(), []news.Entry{e}, nil, nil, news.Act{At: noon, Op: "test"}); err != nil {
 		t.Fatal(err)
 	}
 	d := Decision{Channels: &[]string{"canal", "travel"}, Towns: &[]string{"yunxi"}}

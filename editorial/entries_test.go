@@ -98,7 +98,7 @@ func TestATakedownBlocksEarlierLinks(t *testing.T) {
 	}
 	was := o.p.Desk.BlockKeys(&e)
 	e.Version, e.URL, e.Digest = 2, "https://new.example.cn/1", "moved"
-	if _, err := s.Amend(t.Context(), []news.Entry{e}, nil, news.Act{At: noon, Op: "test"}); err != nil {
+	if _, err := s.Amend(t.Context(), []news.Entry{e}, nil, nil, news.Act{At: noon, Op: "test"}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := o.AskTakedown(t.Context(), li, TakedownAsk{Entry: first, Reason: "应版权方要求"}); err != nil {

@@ -72,7 +72,7 @@ func copies(t *testing.T, s *store.Store) (first, second string) {
 			Content: "乌镇今天新添一条公交线路。", Channels: []string{"world"}, Story: id, Original: id, FirstSeen: noon, Sort: noon,
 			Providers: []news.Provider{{ID: source, Name: source}}})
 	}
-	if _, err := s.Amend(t.Context(), entries, nil, news.Act{At: noon, Op: "test"}); err != nil {
+	if _, err := s.Amend(t.Context(), entries, nil, nil, news.Act{At: noon, Op: "test"}); err != nil {
 		t.Fatal(err)
 	}
 	return entries[0].ID, entries[1].ID

@@ -124,7 +124,7 @@ func (f *filed) put(src news.Source, st string, raws ...news.Raw) (ids []string)
 	if st != "" {
 		stories = append(stories, story)
 	}
-	_, err := f.st.Amend(f.t.Context(), entries, stories, news.Act{At: noon, Op: "test"})
+	_, err := f.st.Amend(f.t.Context(), entries, stories, nil, news.Act{At: noon, Op: "test"})
 	f.must(err)
 	return ids
 }
@@ -277,7 +277,7 @@ func (r *racing) Rewrite(ctx context.Context, entries []news.Entry, stories []ne
 	e, err := r.Entry(ctx, entries[0].ID)
 	e.Version++
 	e.Summary += "改"
-	_, amended := r.Amend(ctx, []news.Entry{e}, nil, news.Act{At: at, Op: "test"})
+	_, amended := r.Amend(ctx, []news.Entry{e}, nil, nil, news.Act{At: at, Op: "test"})
 	return errors.Join(err, amended, r.Store.Rewrite(ctx, entries, stories, at))
 }
 

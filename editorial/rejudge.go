@@ -95,7 +95,7 @@ func (o *Office) likeOneOf(ctx context.Context, e *news.Entry, prints []uint64, 
 	}
 	for _, id := range ids {
 		c, ok := there[id]
-		if !ok || !mayShare(&c) || !slices.ContainsFunc(o.p.Desk.Marks(&c).Prints, func(p uint64) bool { return slices.Contains(prints, p) }) {
+		if !ok || !mayShare(&c) || !o.sharesPrint(&c, prints) {
 			continue
 		}
 		if same, why := o.p.Desk.SameStory(e, &c); same {

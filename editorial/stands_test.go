@@ -132,7 +132,7 @@ func TestAStoryIsJudgedAtOnce(t *testing.T) {
 	}
 	unlike := news.Entry{ID: news.EntryID("nhwb", "1"), Source: "nhwb", Version: 1, Digest: "d", Title: "养生", Content: "<p>别的</p>", FirstSeen: noon, Sort: noon}
 	unlike.Story, unlike.Original = unlike.ID, unlike.ID
-	if _, err := s.Amend(t.Context(), []news.Entry{unlike}, nil, news.Act{At: noon, Op: "test"}); err != nil {
+	if _, err := s.Amend(t.Context(), []news.Entry{unlike}, nil, nil, news.Act{At: noon, Op: "test"}); err != nil {
 		t.Fatal(err)
 	}
 	decide(Decision{Story: unlike.ID}, 2)

@@ -15,10 +15,11 @@ type Story struct {
 	Members  []Copy  `json:"members"`            // the original first, then the best to take its place
 	Evidence Reasons `json:"evidence,omitempty"` // why the first is the original
 	// Past is what editors decided of copies that left, the last decision of channels and the last of towns: it goes on standing over the story.
-	Past []Filing `json:"past,omitempty"`
-	Rev  string   `json:"-"` // of the record that this was read from; empty: a story not yet written
-	Was  string   `json:"-"` // its head when it was read
-	Full bool     `json:"-"` // it had as many copies as a story keeps when it was read: its StoryLine may have more
+	Past     []Filing   `json:"past,omitempty"`
+	Released []Released `json:"released,omitempty"` // of copies that left, one of each outlet
+	Rev      string     `json:"-"`                  // of the record that this was read from; empty: a story not yet written
+	Was      string     `json:"-"`                  // its head when it was read
+	Full     bool       `json:"-"`                  // it had as many copies as a story keeps when it was read: its StoryLine may have more
 }
 
 // Copy is what a story keeps of one of its entries: what the desk or an editor made of it alone.
@@ -36,6 +37,7 @@ type Copy struct {
 	Same      Reasons   `json:"same,omitempty"` // why it is a copy
 	Text      string    `json:"text,omitempty"` // the same for copies between which no comparison tells; empty: not known
 	Closed    bool      `json:"closed,omitempty"`
+	Released  *Released `json:"released,omitempty"`
 	Decided   *Filing   `json:"decided,omitempty"` // what an editor decided of this copy, which stands over what all others are filed under
 }
 
@@ -46,13 +48,54 @@ type Filing struct {
 	At       time.Time `json:"at"`
 }
 
+// Released is that an editor released an outlet's text although the outlet is not among the permitted ones: copies of it follow.
+type Released struct {
+	Outlet string    `json:"outlet"` // OutletKey
+	Entry  string    `json:"entry"`
+	By     string    `json:"by,omitempty"`
+	At     time.Time `json:"at"`
+}
+
+// ReleasedOf is what an editor released of an entry's text; nil: nothing, the entry waited for nobody.
+func ReleasedOf(e *Entry) *Released {
+	if o := e.Override; o != nil && o.Release && !o.Desk.Held.IsZero() {
+		return &Released{OutletKey(e.origin()), cmp.Or(o.With, e.ID), o.By, o.At}
+	}
+	return nil
+}
+
+// Follow has an entry that waits follow the release of its text.
+func (r *Released) Follow(e *Entry) {
+	var o Override
+	if e.Override != nil {
+		o = *e.Override
+	}
+	o.Release, o.With, o.By, o.At = true, r.Entry, r.By, r.At
+	e.Override.Undo(e)
+	o.Apply(e)
+}
+
+// ReleasedFor is what an editor released of the story's text that an entry which waits follows; nil: nothing of its outlet's.
+func (s *Story) ReleasedFor(e *Entry) *Released {
+	outlet := OutletKey(e.origin())
+	for i := range s.Members {
+		if r := s.Members[i].Released; r != nil && r.Outlet == outlet {
+			return r
+		}
+	}
+	if i := slices.IndexFunc(s.Released, func(r Released) bool { return r.Outlet == outlet }); i >= 0 {
+		return &s.Released[i]
+	}
+	return nil
+}
+
 // MaxCopies bounds the copies that a story keeps in its record. All others are on its StoryLine too.
 const MaxCopies = 64
 
 // CopyOf is what a story keeps of an entry that no story has changed.
 func CopyOf(e *Entry) Copy {
 	c := Copy{ID: e.ID, Source: e.Source, Origin: e.Attribution.Origin, OriginURL: e.Attribution.OriginURL, Published: e.Published,
-		FirstSeen: e.FirstSeen, Channels: e.Channels, Towns: e.Towns, Why: e.Why, Closed: e.Closed}
+		FirstSeen: e.FirstSeen, Channels: e.Channels, Towns: e.Towns, Why: e.Why, Closed: e.Closed, Released: ReleasedOf(e)}
 	if o := e.Override; o != nil && (o.Channels != nil || o.Towns != nil) {
 		c.Decided = &Filing{Channels: o.Channels, Towns: o.Towns, At: o.At}
 	}
@@ -92,10 +135,16 @@ func (s Story) Without(id string) Story {
 // WithoutAll is the story without some of its copies. What an editor decided of them stays.
 func (s Story) WithoutAll(leaves func(Copy) bool) Story {
 	s.Members = slices.DeleteFunc(slices.Clone(s.Members), func(c Copy) bool {
-		if leaves(c) && c.Decided != nil {
+		if !leaves(c) {
+			return false
+		}
+		if c.Decided != nil {
 			s.outlast(*c.Decided)
 		}
-		return leaves(c)
+		if c.Released != nil {
+			s.release(*c.Released)
+		}
+		return true
 	})
 	return s
 }
@@ -185,10 +234,25 @@ func (s *Story) Tell(e *Entry) {
 // outlast keeps what was decided of a copy that leaves.
 func (s *Story) outlast(d Filing) { s.Past = last(append(slices.Clone(s.Past), d)) }
 
+// release keeps a release of a copy that leaves.
+func (s *Story) release(r Released) {
+	if !slices.ContainsFunc(s.Released, func(o Released) bool { return o.Outlet == r.Outlet }) {
+		s.Released = append(slices.Clone(s.Released), r)
+	}
+}
+
+// Withdraw has the release of an entry reach no later copy.
+func (s *Story) Withdraw(entry string) {
+	s.Released = slices.DeleteFunc(slices.Clone(s.Released), func(r Released) bool { return r.Entry == entry })
+}
+
 // Outlasting has what was decided of another story's copies that left stand over this one too: they have become one.
 func (s *Story) Outlasting(other *Story) {
 	if len(other.Past) > 0 {
 		s.Past = last(slices.Concat(s.Past, other.Past))
+	}
+	for _, r := range other.Released {
+		s.release(r)
 	}
 }
 
@@ -251,6 +315,7 @@ type Override struct {
 	Towns    *[]string `json:"towns,omitempty"`
 	Story    string    `json:"story,omitempty"`   // StoryAlone, or the id of the story that it was put into; empty: the desk's judgement
 	Release  bool      `json:"release,omitempty"` // shown although its origin is not among the permitted ones
+	With     string    `json:"with,omitempty"`    // the entry whose release this one follows, being a copy
 	By       string    `json:"by,omitempty"`
 	At       time.Time `json:"at,omitzero"`
 

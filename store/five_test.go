@@ -92,7 +92,7 @@ func leavesAll(t *testing.T, name string, s *store.Store) {
 	e, err := a.Entry(t.Context(), news.EntryID("a", "guid-0"))
 	a.ok(err)
 	e.Version, e.Digest, e.Held = 2, "held", news.Because("test")
-	_, err = a.Amend(t.Context(), []news.Entry{e}, nil, news.Act{By: "test", Op: "entry.set"})
+	_, err = a.Amend(t.Context(), []news.Entry{e}, nil, nil, news.Act{By: "test", Op: "entry.set"})
 	a.ok(err)
 	for _, tl := range []string{"all", "source/a", "channel/culture", "channel/local/town/wuzhen", "town/wuzhen"} {
 		page, _, err := a.Entries(t.Context(), tl, news.Cursor{}, 100)

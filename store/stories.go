@@ -38,10 +38,10 @@ func (s *Store) StoriesByID(ctx context.Context, ids []string) (_ map[string]new
 	return stories, nil
 }
 
-// Amend writes entries that an editor changed, stories that were joined or split, and the act, in one atomic step: what
+// Amend writes entries that an editor changed, stories that were joined or split, fingerprints of entries that are found from now on, and the act, in one atomic step: what
 // Commit does, without a refresh. Whoever wrote one of them meanwhile makes it give news.ErrConflict, and nothing is written.
 // The revision of an entry, in the act, is its version.
-func (s *Store) Amend(ctx context.Context, entries []news.Entry, stories []news.Story, act news.Act) (_ uint64, err error) {
+func (s *Store) Amend(ctx context.Context, entries []news.Entry, stories []news.Story, prints []news.Print, act news.Act) (_ uint64, err error) {
 	defer s.watch("amend", time.Now(), &err)
 	if act.At.IsZero() {
 		act.At = s.now()
@@ -52,6 +52,9 @@ func (s *Store) Amend(ctx context.Context, entries []news.Entry, stories []news.
 		return 0, domain(err)
 	}
 	b.Groups, b.Rests = p.groups, p.rests
+	if b.Post, err = postings(prints); err != nil {
+		return 0, err
+	}
 	ed, err := s.amended(ctx, entries)
 	if err != nil {
 		return 0, err

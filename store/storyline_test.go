@@ -30,7 +30,7 @@ func TestCopiesThatNoRecordKeptComeOnTheirStorysLine(t *testing.T) {
 		}
 		entries = append(entries, e)
 	}
-	if _, err := s.Amend(t.Context(), entries, []news.Story{st}, news.Act{At: now, Op: "test"}); err != nil {
+	if _, err := s.Amend(t.Context(), entries, []news.Story{st}, nil, news.Act{At: now, Op: "test"}); err != nil {
 		t.Fatal(err)
 	}
 	version, err := record(formatRef, linesWhole-1, time.Time{})

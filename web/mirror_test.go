@@ -155,7 +155,7 @@ func TestChangesListsAndEntriesShowOneForm(t *testing.T) {
 				must(t, err)
 				m.now = m.now.Add(time.Minute)
 				e.Version, e.Title, e.Updated = e.Version+1, fmt.Sprint("更正", i), m.now
-				_, err = m.st.Amend(t.Context(), []news.Entry{e}, nil, news.Act{At: m.now})
+				_, err = m.st.Amend(t.Context(), []news.Entry{e}, nil, nil, news.Act{At: m.now})
 				must(t, err)
 				alike()
 			}

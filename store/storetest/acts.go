@@ -193,7 +193,7 @@ func decisionsAtOnce(t *testing.T, w *world) {
 		e, act := first, w.editor()
 		e.Version, e.Towns = 2, []string{town}
 		e.Override = &news.Override{Towns: &e.Towns, By: act.By, At: w.now}
-		_, err := w.Amend(w.ctx(), []news.Entry{e}, nil, act)
+		_, err := w.Amend(w.ctx(), []news.Entry{e}, nil, nil, act)
 		return err
 	}
 	w.ok(decide("wuzhen"))

@@ -66,7 +66,7 @@ func lineHasAll(t *testing.T, w *world) {
 		t.Errorf("restored, %d of %d copies are on the story's line, %v", n, len(all), err)
 	}
 	other.Version, other.Digest, other.Story, other.Original = 3, "split", other.ID, other.ID
-	_, err = w.Amend(w.ctx(), []news.Entry{other}, []news.Story{w.story(head.ID)}, news.Act{At: w.now})
+	_, err = w.Amend(w.ctx(), []news.Entry{other}, []news.Story{w.story(head.ID)}, nil, news.Act{At: w.now})
 	w.ok(err)
 	if line := w.line(news.StoryLine(head.ID)); len(line) != len(all)-1 || slices.Contains(line, other.ID) {
 		t.Errorf("split off, it is on the story's line still, which has %d", len(line))
@@ -113,7 +113,7 @@ func decisionOutlasts(t *testing.T, w *world) {
 			st := w.story(e.Story)
 			e.Version++
 			e.Story, e.Original = e.ID, e.ID
-			_, err := w.Amend(w.ctx(), []news.Entry{e}, []news.Story{st.Without(e.ID)}, news.Act{At: w.now})
+			_, err := w.Amend(w.ctx(), []news.Entry{e}, []news.Story{st.Without(e.ID)}, nil, news.Act{At: w.now})
 			w.ok(err)
 		},
 	}

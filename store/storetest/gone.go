@@ -47,7 +47,7 @@ func (w *world) rewrittenAlone() (a, b news.Entry) {
 	a.Version++
 	w.ok(w.Rewrite(w.ctx(), []news.Entry{a}, nil, w.now))
 	b.Version++
-	_, err = w.Amend(w.ctx(), []news.Entry{b}, nil, news.Act{At: w.now})
+	_, err = w.Amend(w.ctx(), []news.Entry{b}, nil, nil, news.Act{At: w.now})
 	w.ok(err)
 	return a, b
 }
@@ -108,7 +108,7 @@ func takedownBesideWriters(t *testing.T, w *world) {
 		b.Version++
 		st.Members = slices.Clone(st.Members)
 		slices.Reverse(st.Members)
-		_, err := w.Amend(w.ctx(), []news.Entry{b}, []news.Story{st}, news.Act{At: w.now})
+		_, err := w.Amend(w.ctx(), []news.Entry{b}, []news.Story{st}, nil, news.Act{At: w.now})
 		return err
 	})
 	writer(func(a, _ news.Entry, st news.Story) error {

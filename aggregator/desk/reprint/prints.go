@@ -19,11 +19,12 @@ const (
 )
 
 // MaxPrints is the most fingerprints that an entry has.
-const MaxPrints = printsWhole + 2*printsLead
+const MaxPrints = printsWhole + 2*printsLead + 1
 
 // Prints are fingerprints of an entry's text, at most MaxPrints, for an index from print to entries. Copies of one story
 // share one: the lowest hashes of a text that holds another are the other's lowest where the shared part has them, so a
-// copy that kept half of a text misses all of them with (1/2)^8. The beginnings are printed beside for copies cut short.
+// copy that kept half of a text misses all of them with (1/2)^8. The beginnings are printed beside for copies cut short, and the text as a
+// whole: where more stories share what is printed than a list holds (prices, weather), copies of the very text find each other still.
 // Lookalikes share prints as well: SameStory decides. A text under 20 characters has none. They depend on nothing but
 // the text and stay the same from release to release.
 func Prints(e *news.Entry) []uint64 {
@@ -74,8 +75,18 @@ func (t *storyText) prints() []uint64 {
 		sum(shortLead, printsLead)
 		sum(longLead, printsLead)
 	}
+	out = append(out, wholeText(t.runes))
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// wholeText is the print of a text as a whole.
+func wholeText(text []rune) uint64 {
+	h := uint64(len(text))
+	for _, r := range text {
+		h = h*hashBase + uint64(r) + 1
+	}
+	return mix(h)
 }
 
 // lowest collects the lowest hashes in order.
