@@ -19,7 +19,7 @@ func (m *mender) cdata(rest []byte) {
 	}
 	if end < 0 || bytes.Contains(rest[len(cdataStart):end], []byte(cdataStart)) {
 		if n := m.openCDATA(rest, end); n >= 0 {
-			m.replace(m.pos, m.pos+n, html.EscapeString(strings.TrimSuffix(string(rest[len(cdataStart):n]), "]]&gt;")))
+			m.replace(m.pos, m.pos+n, html.EscapeString(withoutCDATAEnd(string(rest[len(cdataStart):n]))))
 			m.pos += n
 			m.note("mended.open-cdata")
 			return
@@ -33,6 +33,16 @@ func (m *mender) cdata(rest []byte) {
 		return
 	}
 	m.pos += end + 3
+}
+
+// withoutCDATAEnd takes off what was meant to be the end of a section.
+func withoutCDATAEnd(s string) string {
+	for _, end := range []string{"]]&gt;", "]] >", "]]", "]>"} {
+		if short, ok := strings.CutSuffix(strings.TrimSpace(s), end); ok {
+			return short
+		}
+	}
+	return s
 }
 
 const cdataStart = "<![CDATA["

@@ -23,7 +23,7 @@ func (r *Reader) Detect(_ context.Context, doc *fetch.Response) (news.Kind, news
 		return "", news.ReasonsOf(what)
 	}
 	text, _ := dropNonXML(d.text)
-	if t := bytes.TrimLeft(text, " \t\r\n"); len(t) > 0 && t[0] == '{' {
+	if t := jsonIn(text); t != nil && t[0] == '{' {
 		if _, err := r.readJSON(t, doc.URL); err != nil {
 			return "", news.ReasonsOf(err)
 		}

@@ -28,7 +28,7 @@ func (r *Reader) readFeed(in In) (Result, error) {
 	text, dropped := dropNonXML(d.text)
 	var res Result
 	var err error
-	if t := bytes.TrimLeft(text, " \t\r\n"); len(t) > 0 && (t[0] == '{' || t[0] == '[') {
+	if t := jsonIn(text); t != nil {
 		res, err = r.readJSON(t, in.Doc.URL)
 	} else {
 		res, err = r.readXML(text, in.Doc.URL)
@@ -144,6 +144,19 @@ func either(vs ...string) string {
 	}
 	return ""
 }
+
+// eitherDate is the first that is not empty and says a date, else the first that is not empty.
+func eitherDate(vs ...string) string {
+	for _, v := range vs {
+		if v = strings.TrimSpace(v); v != "" && !noDate.MatchString(v) {
+			return v
+		}
+	}
+	return either(vs...)
+}
+
+// noDate finds what programs write where they have no date.
+var noDate = regexp.MustCompile(`(?i)^(?:0+$|0000|0001|1900-0?1-0?1|1899-12-3|1969-12-31|1970[-/.年]0?1[-/.月]0?1|(?:thu, )?0?1 jan 1970|(?:wed, )?31 dec 1969|(?:mon, )?0?1 jan (?:0001|1900)|invalid|nan|null|undefined|n/?a$|none$|-+$|无$)`)
 
 // plainText reports whether a text construct is plain text (RFC 4287 §3.1.1). One that states no type is, but many feeds put
 // HTML there all the same.

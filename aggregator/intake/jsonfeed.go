@@ -38,6 +38,22 @@ func (r *Reader) readJSON(text []byte, address string) (Result, error) {
 	return res, nil
 }
 
+// jsonIn is the JSON that a document is, or that stands in it behind a program's messages or in a call (JSONP); nil: none.
+func jsonIn(text []byte) []byte {
+	t := bytes.TrimLeft(text, " \t\r\n")
+	if len(t) > 0 && (t[0] == '{' || t[0] == '[') {
+		return t
+	}
+	mark := bytes.Index(t[:min(len(t), rootWindow)], []byte("jsonfeed.org/version"))
+	if mark < 0 {
+		return nil
+	}
+	if from := bytes.LastIndexByte(t[:mark], '{'); from >= 0 {
+		return t[from:]
+	}
+	return nil
+}
+
 // itemByItem reads a document that gofeed refuses, through a stream of its members.
 func itemByItem(text []byte) (f *jsonfeed.Feed, skipped []Skip, cut bool, err error) {
 	d := json.NewDecoder(bytes.NewReader(text))
@@ -116,21 +132,33 @@ func jsonItems(d *json.Decoder, f *jsonfeed.Feed) (skipped []Skip, cut bool, err
 		if d.Decode(&v) != nil {
 			return skipped, true, nil
 		}
-		if string(v) == "null" {
-			continue
+		values := []json.RawMessage{v}
+		if v[0] == '[' { // a list in the list
+			values = nil
+			_ = json.Unmarshal(v, &values)
 		}
-		it := &jsonfeed.Item{}
-		if err := json.Unmarshal(v, it); err != nil {
-			ok := false
-			if it, ok = lenientItem(v); !ok {
-				skipped = append(skipped, Skip{Reason: news.Reasons{news.Because("intake.json-item", err.Error())}})
-				continue
-			}
+		for _, v := range values {
+			skipped = append(skipped, addItem(f, v)...)
 		}
-		f.Items = append(f.Items, it)
 	}
 	_, err = d.Token()
 	return skipped, err != nil, nil
+}
+
+// addItem takes an item, in whatever types its members come, or says why it cannot.
+func addItem(f *jsonfeed.Feed, v json.RawMessage) []Skip {
+	if string(v) == "null" {
+		return nil
+	}
+	it := &jsonfeed.Item{}
+	if err := json.Unmarshal(v, it); err != nil {
+		ok := false
+		if it, ok = lenientItem(v); !ok {
+			return []Skip{{Reason: news.Reasons{news.Because("intake.json-item", err.Error())}}}
+		}
+	}
+	f.Items = append(f.Items, it)
+	return nil
 }
 
 // itemMembers are members that tell an item from a list whose names are numbers or ids.

@@ -3,6 +3,7 @@ package intake
 import (
 	"bytes"
 	"encoding/json"
+	"math"
 	"strconv"
 	"strings"
 
@@ -10,31 +11,27 @@ import (
 )
 
 // soundJSON makes JSON (RFC 8259) of what is nearly JSON: control characters inside strings are escaped, comments, commas
-// before a closing bracket and a byte order mark go, NaN, Infinity and undefined become null.
+// before a closing bracket and a byte order mark go, commas that are missing come, names and strings as JavaScript and Python write them
+// get their quotes, NaN, Infinity and undefined become null, numbers of other forms numbers.
 func soundJSON(text []byte) []byte {
 	out := make([]byte, 0, len(text)+64)
 	for i := 0; i < len(text); {
 		switch c := text[i]; {
-		case c == '"':
+		case c == '"' || c == '\'':
+			out = missingComma(out)
 			out, i = appendJSONText(out, text, i)
+		case c == '{' || c == '[':
+			out, i = append(missingComma(out), c), i+1
 		case c == '/' && i+1 < len(text) && (text[i+1] == '/' || text[i+1] == '*'):
 			i += commentLength(text[i:])
 		case c == ',' && closes(text[i+1:]):
 			i++
-		case c == '-' && bytes.HasPrefix(text[i+1:], []byte("Infinity")):
-			out, i = append(out, "null"...), i+len("-Infinity")
-		case c >= 'A' && c <= 'Z' || c == 'u':
-			end := i
-			for end < len(text) && (text[end] >= 'a' && text[end] <= 'z' || text[end] >= 'A' && text[end] <= 'Z') {
-				end++
-			}
-			switch string(text[i:end]) {
-			case "NaN", "Infinity", "undefined", "None":
-				out = append(out, "null"...)
-			default: // True and False, as Python prints them
-				out = append(out, strings.ToLower(string(text[i:end]))...)
-			}
-			i = end
+		case c >= '0' && c <= '9' || c == '-' || c == '+' || c == '.':
+			end := wordEnd(text, i)
+			out, i = append(missingComma(out), soundNumber(string(text[i:end]))...), end
+		case asciiLetter(c) || c == '_' || c == '$':
+			end := wordEnd(text, i)
+			out, i = append(missingComma(out), soundWord(string(text[i:end]), text[end:])...), end
 		default:
 			out, i = append(out, c), i+1
 		}
@@ -42,13 +39,72 @@ func soundJSON(text []byte) []byte {
 	return out
 }
 
-// appendJSONText copies the string that begins at i, sound.
+// missingComma adds the comma that a value or a name wants before it, where another value ends there.
+func missingComma(out []byte) []byte {
+	before := bytes.TrimRight(out, " \t\r\n")
+	if len(before) == 0 {
+		return out
+	}
+	switch last := before[len(before)-1]; {
+	case last == '}' || last == ']' || last == '"' || last >= '0' && last <= '9' || last >= 'a' && last <= 'z':
+		return append(out, ',')
+	}
+	return out
+}
+
+func wordEnd(text []byte, i int) int {
+	for i < len(text) && (asciiLetter(text[i]) || text[i] >= '0' && text[i] <= '9' || strings.IndexByte("_$.+-", text[i]) >= 0) {
+		i++
+	}
+	return i
+}
+
+// soundWord is a name with its quotes where a colon follows, else the constant that the word stands for.
+func soundWord(word string, rest []byte) string {
+	if rest = bytes.TrimLeft(rest, " \t\r\n"); len(rest) > 0 && rest[0] == ':' {
+		return `"` + word + `"`
+	}
+	switch l := strings.ToLower(word); l {
+	case "true", "false":
+		return l
+	}
+	return "null"
+}
+
+// soundNumber is a number as JSON writes it; null for what is none.
+func soundNumber(s string) string {
+	if json.Valid([]byte(s)) {
+		return s
+	}
+	s = strings.TrimPrefix(s, "+")
+	if n, err := strconv.ParseInt(s, 0, 64); err == nil && len(s) > 1 && (s[1] == 'x' || s[1] == 'X') {
+		return strconv.FormatInt(n, 10)
+	}
+	if n := strings.TrimLeft(s, "0"); n != "" && n[0] >= '1' && n[0] <= '9' && json.Valid([]byte(n)) {
+		return n
+	}
+	if f, err := strconv.ParseFloat(s, 64); err == nil && !math.IsNaN(f) && !math.IsInf(f, 0) {
+		return strconv.FormatFloat(f, 'g', -1, 64)
+	}
+	return "null"
+}
+
+// appendJSONText copies the string that begins at i, sound and in double quotes.
 func appendJSONText(out, text []byte, i int) ([]byte, int) {
+	quote := text[i]
 	out = append(out, '"')
 	for i++; i < len(text); i++ {
 		switch c := text[i]; {
-		case c == '"':
+		case c == quote:
 			return append(out, '"'), i + 1
+		case c == '"':
+			out = append(out, '\\', '"')
+		case c == '\\' && i+1 < len(text) && text[i+1] == '\'':
+			out = append(out, '\'')
+			i++
+		case c == '\\' && i+3 < len(text) && text[i+1] == 'x' && hexDigit(text[i+2]) && hexDigit(text[i+3]):
+			out = append(append(out, `\u00`...), text[i+2], text[i+3])
+			i += 3
 		case c == '\\' && i+1 < len(text) && !strings.ContainsRune(`"\/bfnrtu`, rune(text[i+1])):
 			out = append(out, '\\', '\\')
 		case c == '\\' && i+1 < len(text):
@@ -98,7 +154,7 @@ func lenientItem(v json.RawMessage) (*jsonfeed.Item, bool) {
 	}
 	it := &jsonfeed.Item{
 		ID: textIn(o["id"]), URL: textIn(o["url"]), ExternalURL: textIn(o["external_url"]), Title: textIn(o["title"]),
-		ContentHTML: textIn(o["content_html"]), ContentText: textIn(o["content_text"]), Summary: textIn(o["summary"]),
+		ContentHTML: textsIn(o["content_html"]), ContentText: textsIn(o["content_text"]), Summary: textIn(o["summary"]),
 		Image: textIn(o["image"]), BannerImage: textIn(o["banner_image"]), Language: textIn(o["language"]),
 		DatePublished: textIn(o["date_published"]), DateModified: textIn(o["date_modified"]),
 	}
@@ -125,6 +181,22 @@ func lenientItem(v json.RawMessage) (*jsonfeed.Item, bool) {
 	return it, true
 }
 
+// textsIn is textIn, of a list all of it.
+func textsIn(v any) string {
+	list, ok := v.([]any)
+	if !ok {
+		return textIn(v)
+	}
+	var b strings.Builder
+	for _, part := range list {
+		if b.Len() > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(textIn(part))
+	}
+	return b.String()
+}
+
 // textIn is the text of a string, a number, or an object's member that holds one; of a list, its first element's.
 func textIn(v any) string {
 	switch v := v.(type) {
@@ -137,7 +209,7 @@ func textIn(v any) string {
 			return textIn(v[0])
 		}
 	case map[string]any:
-		for _, k := range []string{"name", "url", "href", "value", "text", "title", "term", "label"} {
+		for _, k := range []string{"name", "url", "href", "src", "value", "rendered", "text", "html", "content", "title", "term", "label", "date", "$oid", "$date", "#text"} {
 			if s, ok := v[k].(string); ok && s != "" {
 				return s
 			}

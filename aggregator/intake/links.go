@@ -31,7 +31,7 @@ func resolve(base, ref string) string {
 // absolute is an address that can be gone to: http or https, resolved against base, its host in ASCII (RFC 5891 §4.4).
 // Empty for all others, and for what stands where an address is missing.
 func absolute(base, ref string) string {
-	ref = news.UnescapeAmpersands(mendScheme(withoutBlanks(unwrapCDATA(ref))))
+	ref = news.UnescapeAmpersands(mendScheme(unquoted(withoutBlanks(unwrapCDATA(ref)))))
 	if noLink(ref) {
 		return ""
 	}
@@ -88,6 +88,46 @@ func withoutBlanks(ref string) string {
 	}
 	return ref
 }
+
+// unquoted is the address in what an editor pasted or a program escaped: in quotes or in a link's markup, behind a word, with slashes
+// escaped as in JSON, JavaScript or a query.
+func unquoted(ref string) string {
+	if simple(ref) {
+		return ref
+	}
+	ref = escapedMarks.Replace(ref)
+	if m := anchorHref.FindStringSubmatch(ref); m != nil {
+		ref = m[1]
+	}
+	ref = strings.TrimRight(strings.Trim(ref, "\"'“”‘’　 "), "，。；、 ")
+	ref = strings.TrimSuffix(ref, " ,")
+	if m := beforeAddress.FindString(ref); m != "" {
+		if ref = ref[len(m):]; strings.HasPrefix(ref, "//") {
+			ref = "http:" + ref
+		}
+	}
+	if wholeEscaped.MatchString(ref) {
+		if plain, err := url.PathUnescape(ref); err == nil {
+			ref = plain
+		}
+	}
+	return ref
+}
+
+// simple tells an address that begins as it should and has nothing odd in it.
+func simple(ref string) bool {
+	if _, ok := cutScheme(ref); !ok {
+		return false
+	}
+	return !strings.ContainsAny(ref, "\\\"'“”‘’<> ，。；、") && !strings.Contains(ref, "&#")
+}
+
+var (
+	escapedMarks  = strings.NewReplacer("&#x2F;", "/", "&#x2f;", "/", "&#47;", "/", "&#x3A;", ":", "&#x3a;", ":", "&#58;", ":", "&#x3D;", "=", "&#x3d;", "=", "&#61;", "=", "&#x3F;", "?", "&#x3f;", "?", "&#63;", "?", `\/`, "/")
+	anchorHref    = regexp.MustCompile(`(?i)^\s*<a\s[^<>]*?href\s*=\s*["']?([^"'<>\s]+)`)
+	beforeAddress = regexp.MustCompile(`(?i)^(?:url|link|feed|view-source|href|链接|网址|地址|原文)\s*[:：=]\s*`)
+	wholeEscaped  = regexp.MustCompile(`(?i)^https?%3a%2f%2f`)
+)
 
 // mendScheme gives an address the scheme that it lacks or that was mistyped, and takes the site's off one that was put before a
 // whole address.

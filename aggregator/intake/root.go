@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 
 	"github.com/txnews/hub/news"
 )
@@ -178,7 +179,7 @@ func (m *mender) reference(b []byte) (text string, n int) {
 		return "", -(end + 1)
 	}
 	if name[0] == '#' {
-		return m.charReference(name, end+1)
+		return m.charReference(name, end+1, b[end+1:])
 	}
 	if value, ok := m.entities[name]; ok {
 		if m.budget -= len(value); m.budget < 0 {
@@ -197,8 +198,11 @@ func (m *mender) reference(b []byte) (text string, n int) {
 	return html.EscapeString(char), end + 1
 }
 
-// charReference passes a numeric reference to a character of XML; others go, but for Windows' smart quotes.
-func (m *mender) charReference(name string, n int) (string, int) {
+var lowSurrogate = regexp.MustCompile(`^&#(?:[xX]([dD][c-fC-F][0-9a-fA-F]{2})|(5[67][0-9]{3}));`)
+
+// charReference passes a numeric reference to a character of XML; others go, but for Windows' smart quotes and the halves of a
+// surrogate pair, of which rest has the second.
+func (m *mender) charReference(name string, n int, rest []byte) (string, int) {
 	digits, base := name[1:], 10
 	if len(digits) > 0 && (digits[0] == 'x' || digits[0] == 'X') {
 		digits, base = digits[1:], 16
@@ -209,6 +213,14 @@ func (m *mender) charReference(name string, n int) (string, int) {
 		return "&amp;", 1
 	}
 	switch {
+	case r >= 0xD800 && r < 0xDC00 && lowSurrogate.Match(rest):
+		pair := lowSurrogate.FindSubmatch(rest)
+		low, err := strconv.ParseInt(string(pair[1]), 16, 32)
+		if err != nil {
+			low, _ = strconv.ParseInt(string(pair[2]), 10, 32)
+		}
+		m.note("mended.html-entities")
+		return string(utf16.DecodeRune(rune(r), rune(low))), n + len(pair[0])
 	case r >= 0x80 && r <= 0x9F:
 		return html.UnescapeString("&" + name + ";"), n
 	case r < 0x20 && r != '\n' && r != '\t' && r != '\r', r >= 0xD800 && r <= 0xDFFF, r == 0xFFFE, r == 0xFFFF, r > 0x10FFFF:

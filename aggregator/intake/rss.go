@@ -42,7 +42,7 @@ func rssItem(it *rss.Item, facts itemFacts, base string) news.Raw {
 	raw := news.Raw{
 		Base:      base,
 		Title:     either(it.Title, first(x, "dc", "title"), html.EscapeString(first(x, "media", "title"))),
-		Published: either(it.PubDate, first(x, "dc", "date"), first(x, "dcterms", "issued"), first(x, "dcterms", "created"), first(x, "atom", "published"), first(x, "atom03", "issued"), first(x, "prism", "publicationDate"), it.Custom["published"], it.Custom["date"], it.Custom["pubdate"]),
+		Published: eitherDate(it.PubDate, first(x, "dc", "date"), first(x, "dcterms", "issued"), first(x, "dcterms", "created"), first(x, "atom", "published"), first(x, "atom03", "issued"), first(x, "prism", "publicationDate"), it.Custom["published"], it.Custom["date"], it.Custom["pubdate"]),
 		Updated:   either(first(x, "dcterms", "modified"), first(x, "atom", "updated"), first(x, "atom03", "modified"), it.Custom["updated"], it.Custom["modified"]),
 		Authors:   add(values(x, "dc", "creator"), it.Author),
 		Language:  either(first(x, "dc", "language"), facts.lang),
@@ -100,7 +100,7 @@ func rssLink(raw *news.Raw, it *rss.Item, facts itemFacts) {
 	if it.GUID != nil && !strings.EqualFold(it.GUID.IsPermalink, "false") {
 		permalink = textURL(it.GUID.Value)
 	}
-	for _, link := range []string{first(x, "feedburner", "origLink"), firstOf(it.Links), permalink, atomLink(x, "alternate"), textURL(facts.about)} {
+	for _, link := range []string{first(x, "feedburner", "origLink"), firstOf(it.Links), facts.linkText, permalink, atomLink(x, "alternate"), textURL(facts.about)} {
 		if raw.URL = absolute(base, link); raw.URL != "" {
 			return
 		}

@@ -204,6 +204,9 @@ func (m *mender) field(el *element, own element, t textFacts) {
 			b = el.base
 		}
 		f.links = append(f.links, b)
+		if m.root != "feed" && f.linkText == "" && m.in[m.pos-2] == '/' && len(m.attrs) == 0 {
+			f.linkText = textURL(m.plainText())
+		}
 		if m.root == "feed" && f.linkText == "" && m.attribute("href") == "" {
 			if rel := m.attribute("rel"); rel == "" || rel == "alternate" {
 				f.linkText = m.plainText()

@@ -13,13 +13,13 @@ func Plain(s string) string {
 		if !strings.ContainsAny(s, "<&") {
 			break
 		}
-		t := html.UnescapeString(StripTags(s))
+		t := html.UnescapeString(stripTags(s, ' '))
 		if t == s {
 			break
 		}
 		s = t
 	}
-	return Squeeze(StripTags(s))
+	return Squeeze(stripTags(s, ' '))
 }
 
 // Unescaped makes one line of what is known to be plain text, escaped as HTML has it: whatever looks like a tag is text.
@@ -27,7 +27,10 @@ func Unescaped(s string) string { return Squeeze(html.UnescapeString(s)) }
 
 // StripTags drops everything that a browser could take for a tag. A '<' before anything but a letter, '/', '!' or '?' is
 // text: 1<2, <三国>; so is one whose name goes on as no element's does: a<b则, C<C++>.
-func StripTags(s string) string {
+func StripTags(s string) string { return stripTags(s, '\n') }
+
+// stripTags puts a blank of that kind where a line ends.
+func stripTags(s string, lineEnd byte) string {
 	i := strings.IndexByte(s, '<')
 	if i < 0 {
 		return s
@@ -43,7 +46,7 @@ func StripTags(s string) string {
 		b.WriteString(strings.TrimRight(s[:i], "<")) // <<b>a: what is left must not become a tag in its turn
 		name, end := TagName(s[i:])
 		if IsBlock(name) || name == "br" {
-			b.WriteByte('\n')
+			b.WriteByte(lineEnd)
 		}
 		opens := s[i+1] != '/'
 		s = s[i+end:]
