@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -87,6 +88,9 @@ func (s *session) withReading(ctx context.Context, f func(*control) error) error
 	}
 	if err := s.placed(cfg); err != nil {
 		return err
+	}
+	if folder, ok := cfg.StoreFolder(); ok && !exists(folder) {
+		fmt.Fprintln(s.err, "hub:", s.lang().T("command.note", s.lang().T("command.no-store", folder)))
 	}
 	return s.scratch(ctx, cfg, true, f)
 }
