@@ -46,7 +46,7 @@ func whole(t *testing.T) (*api, *store.Store) {
 	}
 	t.Cleanup(func() { _ = s.Close() })
 	g := &hubTowns{own: []news.Town{{ID: "wuzhen", Name: "乌镇", For: []string{"桐乡"}}}}
-	h := Handler(Options{Office: editorial.New(editorial.Parts{Sources: s, Roster: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Partners: s, Audit: s, Backups: s, Users: s, Tokens: s, Sessions: s, Tries: s, Welcome: s, Pages: "http://hub.example.cn/",
+	h := Handler(Options{Office: editorial.New(editorial.Parts{Sources: s, Roster: s, Notes: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Partners: s, Audit: s, Backups: s, Users: s, Tokens: s, Sessions: s, Tries: s, Welcome: s, Pages: "http://hub.example.cn/",
 		Settings: g, Judge: g, Rights: rights.New(rights.Options{Settings: g}, s),
 		CheckSetting: func(string, *settings.Snapshot) error { return nil },
 		CheckSource:  func(news.Source, news.Source) error { return nil }, CheckTowns: func([]news.Town) error { return nil },
@@ -101,6 +101,9 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		{"GET", "source-table?q=zjol&sort=health", "", "", 200},
 		{"GET", "source-table?health=ill", "", "", 400},
 		{"GET", "sources/zjol/history", "", "", 200},
+		{"GET", "sources/zjol/refreshes", "", "", 200},
+		{"GET", "sources/none/refreshes", "", "", 404},
+		{"GET", "sources/zjol/categories", "", "", 200},
 		{"POST", "source-changes", "", `{"ids":["zjol"],"change":{"interval":"30m","add_labels":["县级"],"licence":{"public":"summary"}}}`, 200},
 		{"POST", "source-changes", "", `{"ids":["zjol","none"],"change":{"enabled":false}}`, 409},
 		{"POST", "source-changes", "", `{"ids":["zjol"],"change":{}}`, 422},

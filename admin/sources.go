@@ -15,6 +15,8 @@ func (a *api) sourceRoutes(t *site.API) {
 	site.Answer(t, site.Operation{ID: "sourceTable", Path: "/admin/api/v1/source-table", Summary: "A page of the sources' table: how each does, since when and why", Fails: reading}, a.sourceTable)
 	site.Answer(t, site.Operation{ID: "changeSources", Method: http.MethodPost, Path: "/admin/api/v1/source-changes", Summary: "One change of many sources, as one act; where some refuse it nothing is changed, or these are left out", Fails: asking}, a.changeSources)
 	site.Answer(t, site.Operation{ID: "sourceHistory", Path: one + "/history", Summary: "Who changed what of a source, newest first", Fails: reading}, a.sourceHistory)
+	site.Answer(t, site.Operation{ID: "sourceRefreshes", Path: one + "/refreshes", Summary: "How the last refreshes of a source went, newest first", Fails: reading}, a.sourceRefreshes)
+	site.Answer(t, site.Operation{ID: "sourceCategories", Path: one + "/categories", Summary: "The categories that a source's newest entries had, with their numbers", Fails: reading}, a.sourceCategories)
 	site.Answer(t, site.Operation{ID: "addSource", Method: http.MethodPost, Path: list, Status: http.StatusCreated, Summary: "Add a source", Fails: asking}, a.addSource)
 	site.Answer(t, site.Operation{ID: "importSources", Method: http.MethodPost, Path: list + "/import", Summary: "Take in a list: add what is not there, and change what is where asked to", Fails: asking}, a.importSources)
 	site.Answer(t, site.Operation{ID: "source", Path: one, Summary: "One source", Fails: reading}, a.showSource)

@@ -21,6 +21,14 @@ type TableAsk struct {
 	Limit   int                 `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"rows"`
 }
 
+func (a *api) sourceRefreshes(r *http.Request, in *byID) ([]news.Refreshed, error) {
+	return a.Office.Refreshes(r.Context(), in.ID)
+}
+
+func (a *api) sourceCategories(r *http.Request, in *byID) ([]editorial.CategorySeen, error) {
+	return a.Office.CategoriesSeen(r.Context(), in.ID)
+}
+
 func (a *api) sourceTable(r *http.Request, in *TableAsk) (editorial.SourceTable, error) {
 	return a.Office.SourceTable(r.Context(), editorial.TableAsk(*in))
 }

@@ -65,6 +65,7 @@ const (
 type Parts struct {
 	Sources    SourceReader
 	Roster     Roster
+	Notes      Notes
 	SourceList SourceWriter
 	Poller     Poller
 	Fetch      Fetcher

@@ -82,6 +82,7 @@ type SourceRow struct {
 	LastNew  time.Time    `json:"last_new,omitzero"`
 	Checked  time.Time    `json:"last_check,omitzero"`
 	Failures int          `json:"failures,omitempty"` // in a row
+	Days     []int        `json:"days"`               // new entries on each of the last news.DaysKept days, the last is today
 }
 
 // SourceTable gives a page of the sources that were asked for.
@@ -97,7 +98,7 @@ func (o *Office) SourceTable(ctx context.Context, ask TableAsk) (SourceTable, er
 	for _, c := range chosen[(table.Page-1)*limit : min(len(chosen), table.Page*limit)] {
 		table.Rows = append(table.Rows, c.row())
 	}
-	return table, nil
+	return table, o.countDays(ctx, table.Rows)
 }
 
 // choose gives the sources that a table was asked for, in its order, and what it says of all.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/settings"
 	"github.com/txnews/hub/store"
 	"github.com/txnews/hub/store/storetest"
 )
@@ -155,7 +156,7 @@ func fiveThousand(b *testing.B, address string) (*Office, *store.Store) {
 		return news.SourceState{Outcome: news.OutcomeUnchanged, LastNew: noon, LastCheck: noon, LastSuccess: noon, Pace: news.PaceLive, Title: id, NoIdentity: []string{"k1", "k2"},
 			Validators: news.Validators{ETag: `"` + id + `"`, LastModified: noon.Format(time.RFC1123), BodyHash: fmt.Sprintf("%064d", 1)}, Reason: news.Reasons{news.Because("refresh.not-modified")}}
 	})
-	return New(Parts{Sources: s, Roster: s, SourceList: s, Now: func() time.Time { return noon.Add(time.Hour) }}), s
+	return New(Parts{Settings: fixed{settings.Static(settings.Snapshot{})}, Sources: s, Roster: s, Notes: s, SourceList: s, Now: func() time.Time { return noon.Add(time.Hour) }}), s
 }
 
 // BenchmarkSourceTable is a page of the table of 5,000 sources, 50 of which were refreshed since the page before. Its bar is 100 ms.

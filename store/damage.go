@@ -237,6 +237,8 @@ func checkRecord(r engine.Record) (err error) {
 		_, err = decode[int64](r)
 	case engine.Alias:
 		_, err = decode[news.Alias](r)
+	case engine.Note:
+		err = checkNote(r)
 	case engine.Meta:
 		err = checkMeta(r)
 	}

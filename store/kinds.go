@@ -50,6 +50,7 @@ func kinds() map[engine.Kind]kept {
 		engine.Tombstone: {meanwhile: told, touched: named(news.OpPut, news.OpDelete), places: tombstonePlaces},
 		engine.Act:       {meanwhile: grows, places: actPlaces},
 		engine.Counter:   {meanwhile: asWas},
+		engine.Note:      {meanwhile: asWas},
 	}
 }
 

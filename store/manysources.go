@@ -133,7 +133,7 @@ func (m *manySources) remove(src news.Source, stored engine.Record) error {
 	}
 	told, err := change(news.OpSource, m.now, src.ID, 0, sourceLines(src.ID))
 	m.batch.Groups = append(m.batch.Groups, engine.Group{Put: engine.Record{Ref: sourceRef(src.ID)}, Expect: stored.Rev, Change: told})
-	m.batch.Delete = append(m.batch.Delete, stateRef(src.ID))
+	m.batch.Delete = append(append(m.batch.Delete, stateRef(src.ID)), notesOf(src.ID)...)
 	m.batch.Due = append(m.batch.Due, engine.Due{Member: src.ID, Mode: engine.DueDrop})
 	return err
 }

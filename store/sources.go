@@ -254,7 +254,7 @@ func (s *Store) RemoveSource(ctx context.Context, id string, act news.Act) (err 
 			return err
 		}
 		_, err = s.engine.Commit(ctx, engine.Batch{
-			Now: s.now(), Groups: []engine.Group{g}, Delete: []engine.Ref{stateRef(id)},
+			Now: s.now(), Groups: []engine.Group{g}, Delete: append(notesOf(id), stateRef(id)),
 			Due: []engine.Due{{Member: id, Mode: engine.DueDrop}},
 		})
 		return err

@@ -44,6 +44,16 @@ func (c *Client) SourceTable(ctx context.Context, ask editorial.TableAsk) (edito
 	return answer[editorial.SourceTable](ctx, c, request{method: http.MethodGet, path: "source-table?" + q.Encode()})
 }
 
+// Refreshes tells how the last refreshes of a source went, newest first.
+func (c *Client) Refreshes(ctx context.Context, id string) ([]news.Refreshed, error) {
+	return answer[[]news.Refreshed](ctx, c, request{method: http.MethodGet, path: sourcePath(id) + "/refreshes"})
+}
+
+// CategoriesSeen gives the categories that a source's newest entries had, the most frequent first.
+func (c *Client) CategoriesSeen(ctx context.Context, id string) ([]editorial.CategorySeen, error) {
+	return answer[[]editorial.CategorySeen](ctx, c, request{method: http.MethodGet, path: sourcePath(id) + "/categories"})
+}
+
 // ChangeSources makes one change of many sources.
 func (c *Client) ChangeSources(ctx context.Context, ask admin.BulkAsk) (admin.Bulked, error) {
 	return answer[admin.Bulked](ctx, c, request{method: http.MethodPost, path: "source-changes", in: ask})

@@ -18,7 +18,7 @@ import (
 // buildAdmin makes the administration: its API for the control socket, and API and pages behind who may do what for the network.
 func (h *Hub) buildAdmin() error {
 	h.office = editorial.New(editorial.Parts{
-		Sources: h.store, Roster: h.store, SourceList: h.store, Poller: h, Fetch: h.fetch, Intake: h.intake, Judge: h, Desk: h.desk,
+		Sources: h.store, Roster: h.store, Notes: h.store, SourceList: h.store, Poller: h, Fetch: h.fetch, Intake: h.intake, Judge: h, Desk: h.desk,
 		Entries: h.store, Archive: h.store, Takedowns: h.store, Partners: partners{h.store, h.keys}, Settings: keeper{h}, Refiling: h.store, Jobs: h.store, Rights: h.rights, Audit: h.store, Backups: backups{h.store},
 		Users: h.store, Welcome: h.store, Tokens: h.store, Sessions: h.store, Tries: h.store, Pages: h.cfg.AdminURL(),
 		CheckSource: h.checkSource, CheckTowns: config.CheckTowns, CheckChannels: config.CheckChannels, CheckSetting: h.checkSetting, Show: h.show, TakedownTime: h.cfg.Takedown.Deadline, Now: h.now})

@@ -67,6 +67,7 @@ type Hub struct {
 	admin      http.Handler // for the control socket: it asks for no login
 	guarded    http.Handler // for the network
 	reports    reports
+	notebook   *aggregator.Notebook
 	serving    atomic.Bool
 	ending     context.Context // ended by end, when answers must not be held any longer
 	end        func()
@@ -93,6 +94,7 @@ func New(ctx context.Context, cfg config.Config, log *slog.Logger) (*Hub, error)
 		return nil, fmt.Errorf("%w: %w", news.Fail(news.Because("hub.store", cfg.MaskedStore())), err)
 	}
 	h.settings = settings.New(configured(cfg), h.store, h.desk.use, h.log)
+	h.notebook = aggregator.NewNotebook(aggregator.NotebookParams{Notes: h.store, Zone: func() *time.Location { return h.settings.Current().Zone() }, Log: h.log, Now: h.now})
 	h.metrics.registry.MustRegister(newStoreCollector(h.store))
 	if err := h.buildViews(ctx); err != nil {
 		return nil, errors.Join(err, h.store.Close())
@@ -164,7 +166,7 @@ func (h *Hub) aggregator(only map[string]bool) *aggregator.Aggregator {
 	return aggregator.New(aggregator.Params{Store: h.store, Stories: h.store, Schedule: h.store, Fetch: h.fetch, Intake: h.intake, Desk: h.desk,
 		Owner: h.owner, Workers: p.Workers, PerHost: p.PerHost, Lease: p.Lease, MinInterval: p.MinInterval, MaxInterval: p.MaxInterval, Recent: p.Recent, Rights: h.rights, Settings: h.settings,
 		Drain: drain, Only: only, Log: h.log, Now: h.now,
-		Report: func(r news.Report) { h.metrics.report(r); h.reports.publish(r) }})
+		Report: func(r news.Report) { h.metrics.report(r); h.notebook.Note(r); h.reports.publish(r) }})
 }
 
 // Seed takes the configuration's sources into a store that has never had any.
@@ -229,7 +231,8 @@ func (h *Hub) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(cutOff, func() { _ = h.store.Close() }) })()
 	g.Go(func() error { return ended(ctx, h.follower.Run(ctx)) })
-	g.Go(func() error { return h.aggregator(nil).Run(ctx) })
+	g.Go(func() error { return h.poll(ctx) })
+	g.Go(func() error { return h.notebook.Run(ctx) })
 	g.Go(func() error { return changelog.NewDurable(h.store, h.log, h.store, "licences", h.turns).Run(ctx) })
 	g.Go(func() error { return h.turns.Run(ctx) })
 	g.Go(func() error { return h.unfinished.Run(ctx) })

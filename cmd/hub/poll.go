@@ -75,9 +75,29 @@ func (h *Hub) Poll(ctx context.Context, ids []string, report func(news.Report)) 
 		ctx, cancel := context.WithCancel(ctx)
 		done := make(chan error, 1)
 		go func() { done <- h.aggregator(maps.Clone(wanted)).Run(ctx) }()
-		defer func() { cancel(); <-done }()
+		defer func() {
+			cancel()
+			<-done
+			h.noteRest(ctx)
+		}()
 	}
 	return h.collect(ctx, wanted, since, ended, report)
+}
+
+// poll refreshes what is due until ctx ends, and has what is known of the last refreshes then remembered.
+func (h *Hub) poll(ctx context.Context) error {
+	err := h.aggregator(nil).Run(ctx)
+	h.noteRest(ctx)
+	return err
+}
+
+// noteRest has remembered how the last refreshes went.
+func (h *Hub) noteRest(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	if err := h.notebook.Flush(ctx); err != nil {
+		h.log.Warn("note refreshes", "err", err)
+	}
 }
 
 // collect reports each wanted source once.

@@ -61,7 +61,7 @@ func damaged() []engine.Ref {
 		{Kind: engine.Source, Key: "a"}, {Kind: engine.State, Key: "a"}, {Kind: engine.Story, Key: entry("a", 1).ID}, {Kind: engine.Entry, Key: entry("a", 5).ID},
 		{Kind: engine.Entry, Key: entry("a", 1).ID}, {Kind: engine.History, Key: entry("a", 2).ID}, {Kind: engine.Removed, Key: entry("a", 3).ID}, {Kind: engine.Block, Key: "key"},
 		{Kind: engine.Takedown, Key: "t"}, {Kind: engine.Tombstone, Key: entry("a", 3).ID}, {Kind: engine.Act, Key: "act"}, {Kind: engine.Counter, Key: "n"},
-		{Kind: engine.Alias, Key: "another"},
+		{Kind: engine.Alias, Key: "another"}, {Kind: engine.Note, Key: "days/a"}, {Kind: engine.Note, Key: "refreshes/a"},
 	}
 }
 
@@ -159,6 +159,7 @@ func fillKinds(w *world) {
 	w.ok(w.PutSetting(w.ctx(), news.SettingPermits, []string{secret}, news.Act{At: w.now}))
 	w.ok(w.PutSetting(w.ctx(), news.SettingLicence, news.Licence{Label: secret}, news.Act{At: w.now}))
 	w.ok(w.AddCounts(w.ctx(), map[string]int64{"n": 3}, time.Time{}))
+	w.ok(w.NoteRefreshes(w.ctx(), map[string][]news.Refreshed{"a": {{At: w.now, Outcome: news.OutcomeNew, New: 2}}}, time.UTC))
 	_, err = w.Epoch(w.ctx())
 	w.ok(err)
 }
@@ -220,6 +221,8 @@ func readAll(w *world) {
 		func() error { _, err := w.Sessions(w.ctx()); return err },
 		func() error { _, err := w.Settings(w.ctx()); return err },
 		func() error { _, err := w.Counters(w.ctx(), "n"); return err },
+		func() error { _, err := w.Refreshes(w.ctx(), "a"); return err },
+		func() error { _, err := w.Days(w.ctx(), "a"); return err },
 		func() error { _, err := w.Changes(w.ctx(), 0, 1000); return err },
 		func() error { _, err := w.Epoch(w.ctx()); return err },
 		func() error { _, err := w.ID(w.ctx()); return err },
@@ -318,6 +321,8 @@ func mend(w *world, ref engine.Ref) {
 	case engine.State:
 		_, err := w.Commit(w.ctx(), refresh(claimOf(w, "a"), w.now, entry("a", 9)))
 		w.ok(err)
+	case engine.Note:
+		w.ok(w.NoteRefreshes(w.ctx(), map[string][]news.Refreshed{"a": {{At: w.now, New: 1}}}, time.UTC))
 	case engine.Counter:
 		w.ok(w.AddCounts(w.ctx(), map[string]int64{"n": 1}, time.Time{}))
 	default:
