@@ -74,8 +74,6 @@ func check(l news.Listed, now time.Time) checked {
 		}
 	case now.Sub(st.LastNew) > silentAfter:
 		c.health, c.since = HealthSilent, st.LastNew
-	default:
-		c.since = st.LastSuccess
 	}
 	return c
 }

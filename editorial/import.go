@@ -173,6 +173,9 @@ func (in *importer) act(by Actor, op string, edits news.SourceEdits) news.Act {
 	return in.office.act(by, op, namesOf(edits.IDs()), news.Because("act.sources", strconv.Itoa(len(edits.IDs()))))
 }
 
+// SourceChanges says which fields of two sources differ, addresses without their passwords.
+func SourceChanges(old, now news.Source) ([]Changed, error) { return changes(old, now) }
+
 // changes says which fields differ, addresses without their passwords.
 func changes(old, now news.Source) ([]Changed, error) {
 	before, err := json.Marshal(old)

@@ -77,8 +77,23 @@ func (o *Office) CategoriesSeen(ctx context.Context, id string) ([]CategorySeen,
 	if err != nil {
 		return nil, err
 	}
+	return categoriesIn(src.Categories, entries), nil
+}
+
+// CategoriesIn are CategoriesSeen of what a preview shows.
+func CategoriesIn(pre *Preview) []CategorySeen {
+	var entries []news.Entry
+	for _, p := range pre.Entries {
+		if p.Judged != nil {
+			entries = append(entries, *p.Judged)
+		}
+	}
+	return categoriesIn(nil, entries)
+}
+
+func categoriesIn(mapped map[string]string, entries []news.Entry) []CategorySeen {
 	counts := map[string]int{}
-	for name := range src.Categories {
+	for name := range mapped {
 		counts[name] = 0
 	}
 	for _, e := range entries {
@@ -88,10 +103,10 @@ func (o *Office) CategoriesSeen(ctx context.Context, id string) ([]CategorySeen,
 	}
 	seen := make([]CategorySeen, 0, len(counts))
 	for name, n := range counts {
-		seen = append(seen, CategorySeen{name, n, src.Categories[name]})
+		seen = append(seen, CategorySeen{name, n, mapped[name]})
 	}
 	slices.SortFunc(seen, func(a, b CategorySeen) int {
 		return cmp.Or(cmp.Compare(b.Entries, a.Entries), cmp.Compare(a.Name, b.Name))
 	})
-	return seen, nil
+	return seen
 }

@@ -101,6 +101,18 @@ func (o *Office) SourceTable(ctx context.Context, ask TableAsk) (SourceTable, er
 	return table, o.countDays(ctx, table.Rows)
 }
 
+// Selected gives the sources that a table was asked for, all of its pages, with their passwords.
+func (o *Office) Selected(ctx context.Context, ask TableAsk) ([]news.Source, error) {
+	chosen, _, err := o.choose(ctx, ask)
+	sources := make([]news.Source, 0, len(chosen))
+	for _, c := range chosen {
+		if !c.src.Damaged {
+			sources = append(sources, *c.src)
+		}
+	}
+	return sources, err
+}
+
 // choose gives the sources that a table was asked for, in its order, and what it says of all.
 func (o *Office) choose(ctx context.Context, ask TableAsk) ([]checked, SourceTable, error) {
 	list, err := o.p.Roster.Roster(ctx)

@@ -27,7 +27,7 @@ func anyone() []string {
 
 func readers() []string {
 	return []string{
-		"GET /admin/{$}", "/admin/",
+		"GET /admin/{$}", "/admin/", "GET /admin/sources", "GET /admin/sources/{id}",
 		"GET /admin/account", "POST /admin/account/password", "POST /admin/account/language", "POST /admin/account/sessions/{id}/end",
 		"POST /admin/account/second", "GET /admin/account/second", "GET /admin/account/second.png", "POST /admin/account/second/confirm", "POST /admin/account/second/off",
 
@@ -44,7 +44,7 @@ func editors() []string {
 	return []string{
 		"PATCH /admin/api/v1/entries/{id}", "POST /admin/api/v1/rules/test",
 		"POST /admin/api/v1/takedowns", "PATCH /admin/api/v1/takedowns/{id}",
-		"GET /admin/api/v1/audit", "GET /admin/api/v1/acts/{id}", "GET /admin/api/v1/sources/{id}/history", "POST /admin/api/v1/acts/{id}/undo", // of entries and takedowns
+		"GET /admin/api/v1/audit", "GET /admin/api/v1/acts/{id}", "GET /admin/api/v1/sources/{id}/history", "POST /admin/api/v1/acts/{id}/undo", "POST /admin/acts/{id}/undo", // of entries and takedowns
 	}
 }
 
@@ -52,7 +52,8 @@ func administrators() []string {
 	return []string{
 		"GET /admin/users", "POST /admin/users", "POST /admin/users/{id}", "POST /admin/users/{id}/link", "POST /admin/users/{id}/revoke", "POST /admin/users/{id}/second-off",
 		"GET /admin/tokens", "POST /admin/tokens", "POST /admin/tokens/{id}/revoke",
-
+		"POST /admin/sources/change", "GET /admin/sources/new", "POST /admin/sources/new", "GET /admin/sources/{id}/edit", "POST /admin/sources/{id}/edit", "POST /admin/sources/{id}/refresh",
+		"GET /admin/sources/import", "POST /admin/sources/import", "GET /admin/sources/export",
 		"POST /admin/api/v1/sources", "POST /admin/api/v1/sources/import", "POST /admin/api/v1/source-changes", "PUT /admin/api/v1/sources/{id}", "PATCH /admin/api/v1/sources/{id}",
 		"DELETE /admin/api/v1/sources/{id}", "POST /admin/api/v1/detect", "POST /admin/api/v1/preview", "POST /admin/api/v1/poll",
 		"POST /admin/api/v1/refile",

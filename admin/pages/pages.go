@@ -30,6 +30,7 @@ type Options struct {
 	Office   *editorial.Office
 	Access   *access.Access
 	Settings settings.Source
+	Lists    Lists
 	Address  string // that they are below, ends in /
 	Public   string // of the public pages; empty: they are not told of
 	Static   *site.Static

@@ -8,6 +8,19 @@ func (p *Pages) routes() {
 	p.page("GET /admin/password", p.linkPage)
 	p.page("POST /admin/password", p.useLink)
 
+	p.page("GET /admin/sources", p.sources)
+	p.page("POST /admin/sources/change", p.changeSources)
+	p.page("GET /admin/sources/new", p.newSource)
+	p.page("POST /admin/sources/new", p.addSource)
+	p.page("GET /admin/sources/import", p.importPage)
+	p.page("POST /admin/sources/import", p.importSources)
+	p.page("GET /admin/sources/export", p.exportSources)
+	p.page("GET /admin/sources/{id}", p.source)
+	p.page("GET /admin/sources/{id}/edit", p.editSource)
+	p.page("POST /admin/sources/{id}/edit", p.putSource)
+	p.page("POST /admin/sources/{id}/refresh", p.refreshSource)
+	p.page("POST /admin/acts/{id}/undo", p.undoAct)
+
 	p.page("GET /admin/{$}", p.start)
 
 	p.page("GET /admin/account", p.account)

@@ -38,6 +38,7 @@ func (p *Pages) view(r *http.Request) *view {
 	v := &view{Page: p.pages.PageIn(r, lang), all: p, zone: now.Zone(), Form: url.Values{}}
 	v.By, _ = editorial.ActorIn(r.Context())
 	v.NoIndex, v.Desk, v.Styles, v.Start = true, true, []string{"desk.css"}, v.To("admin/")
+	v.Scripts = []string{"desk.js"}
 	if done := r.URL.Query().Get("done"); strings.HasPrefix(done, "desk.done.") {
 		v.Notice = v.T(done)
 	}
@@ -57,6 +58,7 @@ func (v *view) menu(here string) []site.Menu {
 	var links []site.Link
 	for _, to := range []struct{ pattern, path, text string }{
 		{"GET /admin/{$}", "admin/", "desk.start"},
+		{"GET /admin/sources", "admin/sources", "desk.sources"},
 		{"GET /admin/users", "admin/users", "desk.users"},
 		{"GET /admin/tokens", "admin/tokens", "desk.tokens"},
 	} {

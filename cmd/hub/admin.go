@@ -12,6 +12,7 @@ import (
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/jobs"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/settings"
 	"github.com/txnews/hub/site"
 )
 
@@ -39,7 +40,7 @@ func (h *Hub) buildAdmin() error {
 	if err != nil {
 		return err
 	}
-	own, err := pages.New(pages.Options{Office: h.office, Access: let, Settings: h.settings, Address: h.cfg.AdminURL(), Public: h.cfg.Site.URL, Static: static, Log: h.log})
+	own, err := pages.New(pages.Options{Office: h.office, Lists: lists{h.settings}, Access: let, Settings: h.settings, Address: h.cfg.AdminURL(), Public: h.cfg.Site.URL, Static: static, Log: h.log})
 	if err != nil {
 		return err
 	}
@@ -60,6 +61,18 @@ func (h *Hub) proxies() (trusted []netip.Prefix, err error) {
 		trusted = append(trusted, network)
 	}
 	return trusted, nil
+}
+
+// lists are sources as hub.yaml has them, by the channels and towns in force.
+type lists struct{ settings settings.Source }
+
+func (l lists) ParseSources(list []byte) ([]news.Source, error) {
+	now := l.settings.Current()
+	return config.ParseSources(list, "", now.Channels, now.Towns)
+}
+
+func (lists) FormatSources(sources []news.Source) ([]byte, error) {
+	return config.FormatSources(sources)
 }
 
 // adminAlone is the administration on an address of its own, with the files that its pages need.

@@ -1,0 +1,207 @@
+package pages
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/txnews/hub/editorial"
+	"github.com/txnews/hub/news"
+)
+
+// bulkBody is what the preview of a change of many sources shows.
+type bulkBody struct {
+	editorial.Bulked
+	Kept    []field // the form, to be sent again
+	Remove  bool
+	Rows    []editorial.BulkedSource // those that change or refuse, some of them
+	More    int                      // that are not shown
+	Same    int                      // that are so already
+	Back    string
+	Refusal string
+}
+
+// field is a value of a form.
+type field struct{ Name, Value string }
+
+// bulkShown is how many sources a preview shows.
+const bulkShown = 200
+
+// changeSources shows what a change of many sources would do, and does it where that was seen.
+func (p *Pages) changeSources(v *view, w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return badForm(err)
+	}
+	ask, err := v.bulkAsk(r.PostForm)
+	if err != nil {
+		return err
+	}
+	back, err := url.ParseQuery(r.PostForm.Get("query"))
+	if err != nil {
+		return badForm(err)
+	}
+	from := asked(tableAsk(back))
+	if r.PostForm.Get("sure") == "" {
+		return v.previewBulk(w, r, ask, v.To("admin/sources", from...))
+	}
+	done, err := p.Office.ChangeSources(r.Context(), v.By, ask)
+	if err != nil {
+		if err := v.refused(r, err); err != nil {
+			return err
+		}
+		return v.previewBulk(w, r, ask, v.To("admin/sources", from...))
+	}
+	http.Redirect(w, r, v.To("admin/sources", append(from, "done", "desk.done.bulk", "n", strconv.Itoa(done.Changed), "act", done.Act)...), http.StatusSeeOther)
+	return nil
+}
+
+func (v *view) previewBulk(w http.ResponseWriter, r *http.Request, ask editorial.Bulk, back string) error {
+	ask.DryRun = true
+	done, err := v.all.Office.ChangeSources(r.Context(), v.By, ask)
+	if err != nil {
+		return err
+	}
+	b := bulkBody{Bulked: done, Remove: ask.Change.Remove, Back: back}
+	for _, refusedFirst := range []bool{true, false} {
+		for _, s := range done.Sources {
+			switch {
+			case s.Outcome == editorial.BulkUnchanged || (s.Err != nil) != refusedFirst:
+			case len(b.Rows) == bulkShown:
+				b.More++
+			default:
+				b.Rows = append(b.Rows, s)
+			}
+		}
+	}
+	b.Same = len(done.Sources) - len(b.Rows) - b.More
+	for name, values := range r.PostForm {
+		for _, value := range values {
+			if value != "" && name != "sure" && name != "skip" {
+				b.Kept = append(b.Kept, field{name, value})
+			}
+		}
+	}
+	return v.show(w, r, "desk.bulk", "bulk", b)
+}
+
+// bulkAsk reads the change that a form asks for.
+func (v *view) bulkAsk(form url.Values) (editorial.Bulk, error) {
+	var b editorial.Bulk
+	b.IDs, b.Revs = chosen(form)
+	b.Skip = form.Get("skip") != ""
+	if form.Get("all") != "" {
+		q, err := url.ParseQuery(form.Get("query"))
+		if err != nil {
+			return b, badForm(err)
+		}
+		all := tableAsk(q)
+		b.All, b.Revs = &all, nil
+	}
+	change, err := v.change(form)
+	b.Change = change
+	return b, err
+}
+
+func (v *view) change(form url.Values) (c editorial.SourceChange, err error) {
+	text := func(name string) string { return strings.TrimSpace(form.Get(name)) }
+	switch text("do") {
+	case "remove":
+		return editorial.SourceChange{Remove: true}, nil
+	case "enable":
+		c.Enabled = new(true)
+	case "disable":
+		c.Enabled = new(false)
+	case "resume":
+		c.PausedUntil = &time.Time{}
+	case "pause":
+		until, err := v.moment(text("until"))
+		if err != nil {
+			return c, err
+		}
+		c.PausedUntil = &until
+	}
+	if given := text("interval"); given != "" {
+		d, err := duration(given)
+		if err != nil {
+			return c, err
+		}
+		c.Interval = &d
+	}
+	var licence editorial.LicenceChange
+	for name, to := range map[string]**news.Extent{"public": &licence.Public, "partner": &licence.Partner} {
+		if given := text(name); given == string(editorial.LicenceSite) {
+			*to = new(news.Extent(""))
+		} else if given != "" {
+			*to = new(news.Extent(given))
+		}
+	}
+	if given := text("licence-label"); given != "" {
+		licence.Label = &given
+	}
+	if licence != (editorial.LicenceChange{}) {
+		c.Licence = &licence
+	}
+	c.AddChannels, c.DropChannels = wordsOf(form["add-channel"]...), wordsOf(form["drop-channel"]...)
+	c.AddLabels, c.DropLabels = wordsOf(form["add-label"]...), wordsOf(form["drop-label"]...)
+	if from, to := text("host-from"), text("host-to"); from != "" || to != "" {
+		c.Host = &editorial.HostRename{From: from, To: to}
+	}
+	return c, nil
+}
+
+// duration reads a length of time as it is written in hub.yaml; 0 is one, too.
+func duration(text string) (time.Duration, error) {
+	if days, ok := strings.CutSuffix(text, "d"); ok {
+		if n, err := strconv.ParseUint(days, 10, 16); err == nil {
+			return time.Duration(n) * 24 * time.Hour, nil
+		}
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil || d < 0 {
+		return 0, invalid("interval", news.Because("config.duration", text))
+	}
+	return d, nil
+}
+
+// invalid refuses a field of a source's form.
+func invalid(field string, why news.Reason) *editorial.Error {
+	return &editorial.Error{Kind: editorial.Invalid, Code: editorial.SourceInvalid, Field: field, Cause: news.Reasons{why}}
+}
+
+// moment reads a field for date and time, in the site's time zone.
+func (v *view) moment(text string) (time.Time, error) {
+	for _, form := range []string{"2006-01-02T15:04", time.DateOnly} {
+		if at, err := time.ParseInLocation(form, text, v.zone); err == nil {
+			return at, nil
+		}
+	}
+	return time.Time{}, invalid("until", news.Because("config.moment", text))
+}
+
+// wordsOf are the words of fields that are given one by one or divided by commas of either script, or lines.
+func wordsOf(fields ...string) (all []string) {
+	for _, f := range fields {
+		for _, word := range strings.FieldsFunc(f, func(c rune) bool { return strings.ContainsRune(",，、;；\n\r", c) }) {
+			if word = strings.TrimSpace(word); word != "" {
+				all = append(all, word)
+			}
+		}
+	}
+	return all
+}
+
+// Extents is a field for how much of an entry is shown, which may be left as it is.
+func (v *view) Extents(name string) filter {
+	f := filter{Name: name}
+	f.add("", v.T("desk.bulk.as-is"), "")
+	f.add(string(editorial.LicenceSite), v.T("extent.site"), "")
+	for _, x := range extents() {
+		f.add(string(x), v.T("extent."+string(x)), "")
+	}
+	return f
+}
+
+// Channels are those in force.
+func (v *view) Channels() []news.Channel { return v.all.Settings.Current().Channels }

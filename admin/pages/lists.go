@@ -1,0 +1,133 @@
+package pages
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/txnews/hub/admin"
+	"github.com/txnews/hub/editorial"
+	"github.com/txnews/hub/news"
+)
+
+// Lists read and write sources as hub.yaml has them.
+type Lists interface {
+	// ParseSources gives the sources of a list that nothing is wrong with, and an error for the others.
+	ParseSources(list []byte) ([]news.Source, error)
+	FormatSources(sources []news.Source) ([]byte, error)
+}
+
+// importBody is what the page that takes in a list shows.
+type importBody struct {
+	Action  string
+	List    string // as it was sent
+	Update  bool
+	Rows    []importRow
+	LeftOut []editorial.LeftOut
+	Faults  string // what is wrong with sources that were not looked at further
+	Counts  map[editorial.ImportOutcome]int
+	Changes int // sources that would come in or change
+}
+
+// importRow is what would become of one source.
+type importRow struct {
+	editorial.Imported
+	Refused string // why
+}
+
+func (p *Pages) importPage(v *view, w http.ResponseWriter, r *http.Request) error {
+	return v.show(w, r, "desk.import", "import", importBody{Action: v.To("admin/sources/import")})
+}
+
+// importSources shows what a list would do, and takes it in where that was seen.
+func (p *Pages) importSources(v *view, w http.ResponseWriter, r *http.Request) error {
+	list, err := sentList(r)
+	if err != nil {
+		return badForm(err)
+	}
+	b := importBody{Action: v.To("admin/sources/import"), List: list, Update: r.PostForm.Get("update") != "", Counts: map[editorial.ImportOutcome]int{}}
+	sources, err := p.readList(&b, v, []byte(list))
+	if err != nil {
+		v.Fault, b.List = admin.Problem(&editorial.Error{Kind: editorial.Invalid, Code: editorial.SourceInvalid, Cause: news.ReasonsOf(err)}, v.Lang), ""
+		return v.show(w, r, "desk.import", "import", b)
+	}
+	sure := r.PostForm.Get("sure") != ""
+	done, err := p.Office.ImportSources(r.Context(), v.By, sources, editorial.Import{Update: b.Update, DryRun: !sure})
+	if err != nil {
+		return err
+	}
+	if sure {
+		return v.done(w, r, "admin/sources", "imported")
+	}
+	for _, d := range done {
+		row := importRow{Imported: d}
+		if d.Err != nil {
+			row.Refused = v.Err(d.Err)
+		}
+		b.Counts[d.Outcome]++
+		b.Rows = append(b.Rows, row)
+	}
+	b.Changes = b.Counts[editorial.ImportNew] + b.Counts[editorial.ImportChanged]
+	return v.show(w, r, "desk.import", "import", b)
+}
+
+// sentList is the list that a form sends: as a file, or as text.
+func sentList(r *http.Request) (string, error) {
+	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+		err := r.ParseForm()
+		return r.PostForm.Get("list"), err
+	}
+	if err := r.ParseMultipartForm(maxForm); err != nil {
+		return "", err
+	}
+	f, _, err := r.FormFile("file")
+	if err != nil {
+		return r.PostForm.Get("list"), nil
+	}
+	defer f.Close()
+	b, err := io.ReadAll(f)
+	if len(bytes.TrimSpace(b)) == 0 {
+		return r.PostForm.Get("list"), err
+	}
+	return string(b), err
+}
+
+// readList reads OPML, which begins with <, or YAML.
+func (p *Pages) readList(b *importBody, v *view, list []byte) ([]news.Source, error) {
+	if !bytes.HasPrefix(bytes.TrimLeft(list, "\ufeff \t\r\n"), []byte("<")) && !bytes.HasPrefix(list, []byte{0xFF, 0xFE}) {
+		sources, err := p.Lists.ParseSources(list)
+		if err != nil && len(sources) == 0 {
+			return nil, err
+		}
+		b.Faults = v.Err(err)
+		return sources, nil
+	}
+	read, err := editorial.ReadOPML(list, editorial.Folders{Channels: v.Channels()})
+	b.LeftOut = read.LeftOut
+	return read.Sources, err
+}
+
+// exportSources gives the sources that a table was asked for, as a list.
+func (p *Pages) exportSources(v *view, w http.ResponseWriter, r *http.Request) error {
+	sources, err := p.Office.Selected(r.Context(), tableAsk(r.URL.Query()))
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	kind, name := "text/x-opml; charset=utf-8", "sources.opml"
+	if r.URL.Query().Get("as") == "yaml" {
+		kind, name = "application/yaml; charset=utf-8", "sources.yaml"
+		b, err := p.Lists.FormatSources(sources)
+		if err != nil {
+			return err
+		}
+		out.Write(b)
+	} else if err := editorial.WriteOPML(&out, v.SiteTitle(), sources, v.Channels()); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	_, _ = w.Write(out.Bytes())
+	return nil
+}

@@ -1,0 +1,125 @@
+package editorial
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+// Discovered is what an address that somebody gave leads to.
+type Discovered struct {
+	Source  news.Source // with an id that is free, and all that could be found
+	Preview *Preview    // nil: there is a choice, or nothing to show
+	Doubts  news.Reasons
+	Feeds   []string     // other addresses to choose from: the feeds that a page names
+	Why     news.Reasons // the kind
+	There   string       // id of the source that has the address already
+}
+
+// Discover looks at an address that somebody gave, and at what would come in: of a page that names feeds it gives these to choose
+// from, and follows one that is alone. exact: the address itself, whatever it names. Nothing is stored.
+func (o *Office) Discover(ctx context.Context, src news.Source, exact bool) (Discovered, error) {
+	list, err := o.p.Sources.Sources(ctx)
+	if err != nil {
+		return Discovered{}, err
+	}
+	src.URL = WebAddress(src.URL)
+	taken := map[string]bool{}
+	for _, s := range list {
+		taken[s.ID] = true
+	}
+	if src.ID == "" {
+		src.ID = FreeID(src.URL, taken)
+	}
+	d := Discovered{Source: src}
+	found, err := o.Look(ctx, src)
+	if e, ok := errors.AsType[*Error](err); ok && e.Code == SourceAddressTaken {
+		d.There = e.Terms[0]
+		return d, err
+	}
+	if err != nil {
+		return d, err
+	}
+	d.Source, d.Why = found.Source, found.Why
+	if feeds := namedFeeds(found.Why); len(feeds) > 0 && !exact {
+		if len(feeds) == 1 {
+			if src.ID == FreeID(src.URL, taken) {
+				src.ID = ""
+			}
+			src.URL, src.Homepage, src.Kind = feeds[0], homepage(src.URL), ""
+			return o.Discover(ctx, src, true)
+		}
+		d.Feeds = feeds
+		return d, nil
+	}
+	if d.Source.Name == "" {
+		d.Source.Name = d.Source.ID
+	}
+	if d.Preview, err = o.Preview(ctx, PreviewAsk{Source: d.Source}); err != nil {
+		return d, err
+	}
+	if d.Source.Name == d.Source.ID && d.Preview.Title != "" {
+		d.Source.Name = d.Preview.Title
+	}
+	d.Doubts = o.Doubts(d.Preview)
+	return d, nil
+}
+
+// namedFeeds are the feeds that a page names for itself.
+func namedFeeds(why news.Reasons) []string {
+	for _, r := range why {
+		if r.Rule == "detect.names-feeds" && len(r.Terms) > 0 {
+			return strings.Fields(r.Terms[0])
+		}
+	}
+	return nil
+}
+
+// Doubts are what an editor should know of a source before it comes in.
+func (o *Office) Doubts(pre *Preview) (doubts news.Reasons) {
+	var undated, nameless, short, ahead int
+	for _, p := range pre.Entries {
+		e := p.Judged
+		if e == nil {
+			continue
+		}
+		if e.Published.IsZero() {
+			undated++
+		}
+		if e.GUID == "" {
+			nameless++
+		}
+		if e.Content == "" {
+			short++
+		}
+		if e.Published.Sub(o.p.Now()) > time.Hour {
+			ahead++
+		}
+	}
+	if len(pre.Entries) == 0 {
+		return news.Reasons{news.Because("doubt.nothing")}
+	}
+	of := strconv.Itoa(len(pre.Entries))
+	if undated > 0 {
+		doubts = append(doubts, news.Because("doubt.undated", strconv.Itoa(undated), of))
+	}
+	if ahead > 0 {
+		doubts = append(doubts, news.Because("doubt.ahead", strconv.Itoa(ahead), of))
+	}
+	if nameless == len(pre.Entries) && pre.Kind == news.KindFeed {
+		doubts = append(doubts, news.Because("doubt.no-guids"))
+	}
+	if short == len(pre.Entries) {
+		doubts = append(doubts, news.Because("doubt.summary-only"))
+	}
+	for _, note := range pre.Notes {
+		if note.Rule == "mended.is-utf8" {
+			doubts = append(doubts, note)
+		}
+	}
+	return doubts
+}

@@ -1,0 +1,35 @@
+// Keys of the administration: / searches, g s leads to the sources, and in a table j and k move, x ticks, e opens.
+(() => {
+  "use strict";
+  const rows = () => [...document.querySelectorAll("table[data-keys=rows] tbody tr")];
+  let at = -1, went = false;
+  const move = by => {
+    const all = rows();
+    if (!all.length) return;
+    all[at]?.classList.remove("here");
+    at = Math.min(Math.max(at + by, 0), all.length - 1);
+    all[at].classList.add("here");
+    (all[at].querySelector("a, input") ?? all[at]).focus({ preventScroll: true });
+    all[at].scrollIntoView({ block: "nearest" });
+  };
+  const keys = {
+    "/": () => document.querySelector("input[type=search]")?.select(),
+    j: () => move(1),
+    k: () => move(-1),
+    x: () => rows()[at]?.querySelector("input[type=checkbox]")?.click(),
+    e: () => rows()[at]?.querySelector("a")?.click(),
+    s: () => went && document.querySelector("nav a[href*='admin/sources']")?.click(),
+  };
+  document.addEventListener("keydown", event => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const typing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
+    if (typing) {
+      if (event.key === "Escape") event.target.blur();
+      return;
+    }
+    const act = keys[event.key];
+    if (event.key === "g") { went = true; return; }
+    if (act && (event.key !== "s" || went)) { event.preventDefault(); act(); }
+    went = false;
+  });
+})();
