@@ -17,6 +17,8 @@ func (a *api) settingRoutes(t *site.API) {
 	site.Stream[newPartner, editorial.PartnerKey](t, site.Operation{ID: "addPartner", Method: http.MethodPost, Path: partners, Status: http.StatusCreated,
 		Summary: "Add a partner; its key is told this once", Fails: asking}, a.addPartner)
 	site.Answer(t, site.Operation{ID: "editPartner", Method: http.MethodPatch, Path: partners + "/{id}", Consumes: site.PatchType, Summary: "Change some of what is agreed with a partner (RFC 7396); its key stays", Fails: changing}, a.editPartner)
+	site.Stream[byID, editorial.PartnerKey](t, site.Operation{ID: "rekeyPartner", Method: http.MethodPost, Path: partners + "/{id}/key", Status: http.StatusCreated,
+		Summary: "Give a partner another key, which is told this once; the one before ends at once", Fails: asking}, a.rekeyPartner)
 	site.Answer(t, site.Operation{ID: "revokePartner", Method: http.MethodDelete, Path: partners + "/{id}", Summary: "End a partner's key for good", Fails: changing}, a.revokePartner)
 
 	site.Answer(t, site.Operation{ID: "gazetteer", Path: gazetteer, Summary: "The towns that the hub works by", Fails: reading}, a.showGazetteer)
@@ -60,11 +62,21 @@ type newPartner struct{ Body editorial.NewPartner }
 
 func (a *api) addPartner(w http.ResponseWriter, r *http.Request, in *newPartner) error {
 	added, err := a.Office.AddPartner(r.Context(), actor(r), in.Body)
+	return tellKey(w, added, err)
+}
+
+func (a *api) rekeyPartner(w http.ResponseWriter, r *http.Request, in *byID) error {
+	keyed, err := a.Office.RekeyPartner(r.Context(), actor(r), in.ID)
+	return tellKey(w, keyed, err)
+}
+
+// tellKey answers with a partner's key, which no cache may keep.
+func tellKey(w http.ResponseWriter, p editorial.PartnerKey, err error) error {
 	if err != nil {
 		return err
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	return site.WriteJSON(w, http.StatusCreated, added)
+	return site.WriteJSON(w, http.StatusCreated, p)
 }
 
 // partnerPatch changes some of an agreement that is as it was read.

@@ -77,6 +77,7 @@ const (
 	PartnerID       Code = "partner.id"        // id, letters
 	PartnerNoSource Code = "partner.no-source" // source
 	PartnerChanged  Code = "partner.changed"   // id
+	PartnerRevoked  Code = "partner.revoked"   // id
 
 	GazetteerInvalid Code = "gazetteer.invalid" // leads on to the cause
 	GazetteerChanged Code = "gazetteer.changed" //
@@ -124,6 +125,7 @@ const (
 	ActMissing  Code = "act.missing"  // id
 	ActForGood  Code = "act.for-good" // op
 	ActSeed     Code = "act.seed"     //
+	ActKey      Code = "act.key"      // id of the partner
 	ActAsked    Code = "act.asked"    // id of the entry
 	ActRefiled  Code = "act.refiled"  //
 	ActRestored Code = "act.restored" //

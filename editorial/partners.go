@@ -19,7 +19,7 @@ type Partners interface {
 	Partners(ctx context.Context) ([]news.Partner, error)
 	AddPartner(ctx context.Context, p news.Partner, act news.Act) error
 	RevokePartner(ctx context.Context, id string, act news.Act) error
-	// PutPartner replaces what is agreed; the key and what was pulled stay.
+	// PutPartner replaces what is agreed, and the key where there is a hash of another; what was pulled stays.
 	PutPartner(ctx context.Context, p news.Partner, act news.Act) error
 }
 
@@ -73,14 +73,42 @@ func (o *Office) AddPartner(ctx context.Context, by Actor, ask NewPartner) (Part
 	if err := o.checkPartner(ctx, &ask); err != nil {
 		return PartnerKey{}, err
 	}
-	secret := make([]byte, keyBytes)
-	if _, err := rand.Read(secret); err != nil {
+	key, err := newKey()
+	if err != nil {
 		return PartnerKey{}, err
 	}
-	key := strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(secret)) // safe in headers and addresses
 	p, err := o.addUnder(ctx, by, news.Partner{ID: ask.ID, Name: ask.Name, Contact: ask.Contact, Sources: ask.Sources,
 		KeyHash: news.KeyHash(key), Created: o.p.Now().UTC()})
 	p.KeyHash = ""
+	return PartnerKey{p, key}, err
+}
+
+// newKey is a partner's key, of letters that are safe in headers and addresses.
+func newKey() (string, error) {
+	secret := make([]byte, keyBytes)
+	_, err := rand.Read(secret)
+	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(secret)), err
+}
+
+// RekeyPartner gives a partner another key, told this once; the one before ends at once. Who was revoked gets none.
+func (o *Office) RekeyPartner(ctx context.Context, by Actor, id string) (PartnerKey, error) {
+	p, err := o.Partner(ctx, id)
+	if err != nil {
+		return PartnerKey{}, err
+	}
+	if !p.Active() {
+		return PartnerKey{}, refuse(Conflict, PartnerRevoked, id)
+	}
+	key, err := newKey()
+	if err != nil {
+		return PartnerKey{}, err
+	}
+	act := o.act(by, "partner.key", id, news.Text(p.Name))
+	act.Rev, p.KeyHash = p.Rev, news.KeyHash(key)
+	if err := o.partnerConflict(ctx, o.p.Partners.PutPartner(ctx, p, act), id, ""); err != nil {
+		return PartnerKey{}, err
+	}
+	p, err = o.Partner(ctx, id)
 	return PartnerKey{p, key}, err
 }
 

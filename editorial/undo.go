@@ -48,7 +48,7 @@ func undoneBy(op string) news.Role {
 
 // forGood says why an act cannot be undone.
 func forGood(a news.Act) *Error {
-	code, known := map[string]Code{"source.seed": ActSeed, "takedown.ask": ActAsked, "entries.refile": ActRefiled, "backup.restore": ActRestored}[a.Op]
+	code, known := map[string]Code{"source.seed": ActSeed, "partner.key": ActKey, "takedown.ask": ActAsked, "entries.refile": ActRefiled, "backup.restore": ActRestored}[a.Op]
 	if !known {
 		return refuse(Conflict, ActForGood, a.Op)
 	}

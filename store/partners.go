@@ -61,14 +61,16 @@ func (s *Store) RevokePartner(ctx context.Context, id string, act news.Act) (err
 	})
 }
 
-// PutPartner replaces what is agreed with a partner, or gives news.ErrNotFound: its name, its contact, its sources, and whether
-// its key is in force. The key itself, when the partner came and what it pulled stay. The act is as for RevokePartner.
+// PutPartner replaces what is agreed with a partner, or gives news.ErrNotFound: its name, its contact, its sources, whether its
+// key is in force, and the key itself where p has a hash. When the partner came and what it pulled stay. The act is as for
+// RevokePartner.
 func (s *Store) PutPartner(ctx context.Context, p news.Partner, act news.Act) (err error) {
 	defer s.watch("put_partner", time.Now(), &err)
 	act.Op = cmp.Or(act.Op, "partner.edit")
 	return s.editPartner(ctx, p.ID, &act, func(is *news.Partner) bool {
 		was, _ := agreedRev(*is)
 		is.Name, is.Contact, is.Sources, is.Revoked = p.Name, p.Contact, p.Sources, p.Revoked
+		is.KeyHash = cmp.Or(p.KeyHash, is.KeyHash)
 		now, _ := agreedRev(*is)
 		return now != was
 	})

@@ -58,6 +58,7 @@ func administrators() []string {
 		"DELETE /admin/api/v1/sources/{id}", "POST /admin/api/v1/detect", "POST /admin/api/v1/preview", "POST /admin/api/v1/poll",
 		"POST /admin/api/v1/refile",
 		"GET /admin/api/v1/partners", "POST /admin/api/v1/partners", "GET /admin/api/v1/partners/{id}", "PATCH /admin/api/v1/partners/{id}", "DELETE /admin/api/v1/partners/{id}",
+		"POST /admin/api/v1/partners/{id}/key",
 		"PUT /admin/api/v1/gazetteer", "DELETE /admin/api/v1/gazetteer", "PUT /admin/api/v1/channels", "DELETE /admin/api/v1/channels",
 		"PUT /admin/api/v1/settings/{name}", "PATCH /admin/api/v1/settings/{name}", "DELETE /admin/api/v1/settings/{name}",
 		"GET /admin/api/v1/backup", "PUT /admin/api/v1/backup",

@@ -29,6 +29,16 @@ func (c *Client) Partner(ctx context.Context, id string) (news.Partner, error) {
 	return p, err
 }
 
+// EditPartner changes what of an agreement is said in a JSON merge patch; the partner must still be as it was read.
+func (c *Client) EditPartner(ctx context.Context, p news.Partner, patch map[string]any) error {
+	return c.call(ctx, request{method: http.MethodPatch, path: partnerPath(p.ID), rev: p.Rev, in: patch})
+}
+
+// RekeyPartner gives a partner another key, which is told this once.
+func (c *Client) RekeyPartner(ctx context.Context, id string) (editorial.PartnerKey, error) {
+	return answer[editorial.PartnerKey](ctx, c, request{method: http.MethodPost, path: partnerPath(id) + "/key"})
+}
+
 // RevokePartner ends the key of a partner, which must still be as it was read, for good.
 func (c *Client) RevokePartner(ctx context.Context, p news.Partner) error {
 	return c.call(ctx, request{method: http.MethodDelete, path: partnerPath(p.ID), rev: p.Rev})

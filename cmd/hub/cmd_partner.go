@@ -6,10 +6,13 @@ import (
 	"strings"
 
 	"github.com/txnews/hub/editorial"
+	"github.com/txnews/hub/news"
 )
 
 type partnerCmd struct {
 	Add    partnerAddCmd    `cmd:"" help:"help.partner.add"`
+	Edit   partnerEditCmd   `cmd:"" help:"help.partner.edit"`
+	Key    partnerKeyCmd    `cmd:"" help:"help.partner.key"`
 	List   partnerListCmd   `cmd:"" help:"help.partner.list"`
 	Revoke partnerRevokeCmd `cmd:"" help:"help.partner.revoke"`
 }
@@ -29,12 +32,68 @@ func (a partnerAddCmd) Run(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
-		if a.JSON {
-			return printJSON(s, added)
+		return s.tellKey(added, a.JSON, "partner.added")
+	})
+}
+
+// tellKey prints a partner's key, or all of the partner as JSON, under a text that says what the key is.
+func (s *session) tellKey(p editorial.PartnerKey, asJSON bool, text string) error {
+	if asJSON {
+		return printJSON(s, p)
+	}
+	fmt.Fprintln(s.err, s.lang().T(text, p.ID, p.Name))
+	_, err := fmt.Fprintln(s.out, p.Key)
+	return err
+}
+
+type partnerEditCmd struct {
+	ID      string   `arg:"" help:"help.partner.id"`
+	Name    *string  `help:"help.partner.name"`
+	Contact *string  `help:"help.partner.contact"`
+	Source  []string `help:"help.partner.source"`
+}
+
+// Run changes what the flags say of the agreement; one that is given empty empties its field.
+func (e partnerEditCmd) Run(ctx context.Context, s *session) error {
+	patch := map[string]any{}
+	if e.Name != nil {
+		patch["name"] = *e.Name
+	}
+	if e.Contact != nil {
+		patch["contact"] = *e.Contact
+	}
+	if e.Source != nil {
+		patch["sources"] = filled(e.Source)
+	}
+	if len(patch) == 0 {
+		return usage(news.Because("usage.partner-edit"))
+	}
+	return s.withControl(ctx, func(c *control) error {
+		p, err := c.Partner(ctx, e.ID)
+		if err != nil {
+			return err
 		}
-		fmt.Fprintln(s.err, s.lang().T("partner.added", added.ID, added.Name))
-		_, err = fmt.Fprintln(s.out, added.Key)
+		if err := c.EditPartner(ctx, p, patch); err != nil {
+			return err
+		}
+		_, err = fmt.Fprintln(s.out, s.lang().T("partner.changed", e.ID))
 		return err
+	})
+}
+
+type partnerKeyCmd struct {
+	ID   string `arg:"" help:"help.partner.id"`
+	JSON bool   `name:"json" help:"help.flag.json"`
+}
+
+// Run prints the new key alone on standard output, as add does.
+func (k partnerKeyCmd) Run(ctx context.Context, s *session) error {
+	return s.withControl(ctx, func(c *control) error {
+		keyed, err := c.RekeyPartner(ctx, k.ID)
+		if err != nil {
+			return err
+		}
+		return s.tellKey(keyed, k.JSON, "partner.keyed")
 	})
 }
 
@@ -59,7 +118,7 @@ func (l partnerListCmd) Run(ctx context.Context, s *session) error {
 		w := table(s.out)
 		fmt.Fprintln(w, s.lang().T("table.partners"))
 		for _, p := range list {
-			sources := "all"
+			sources := s.lang().T("partner.all-sources")
 			if len(p.Sources) > 0 {
 				sources = strings.Join(p.Sources, ",")
 			}

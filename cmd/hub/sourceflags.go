@@ -26,11 +26,12 @@ type sourceFlags struct {
 	Pause    *string  `name:"pause-until" placeholder:"MOMENT" help:"help.source.pause-until"`
 	Permit   []string `help:"help.source.permit"`
 
-	Public     *string `group:"licence" help:"help.licence.public"`
-	Partner    *string `group:"licence" help:"help.licence.partner"`
-	Label      *string `group:"licence" help:"help.licence.label"`
-	Rights     *string `group:"licence" help:"help.licence.rights"`
-	LicenceURL *string `name:"licence-url" group:"licence" help:"help.licence.url"`
+	Public     *string  `group:"licence" help:"help.licence.public"`
+	Partner    *string  `group:"licence" help:"help.licence.partner"`
+	Label      *string  `group:"licence" help:"help.licence.label"`
+	Rights     *string  `group:"licence" help:"help.licence.rights"`
+	LicenceURL *string  `name:"licence-url" group:"licence" help:"help.licence.url"`
+	Except     []string `sep:"none" placeholder:"FIELD=VALUE;…" group:"licence" help:"help.licence.except"`
 
 	Preset   *string `group:"selectors" help:"help.source.preset"`
 	Links    *string `group:"selectors" placeholder:"CSS" help:"help.selector.links"`
@@ -93,6 +94,16 @@ func (f sourceFlags) applyRest(src *news.Source) error {
 	if err := f.applyPause(src); err != nil {
 		return err
 	}
+	if f.Except != nil {
+		src.Licence.Except = nil
+	}
+	for _, text := range filled(f.Except) {
+		x, err := exceptionOf(text)
+		if err != nil {
+			return err
+		}
+		src.Licence.Except = append(src.Licence.Except, x)
+	}
 	switch {
 	case f.Interval == nil:
 	case *f.Interval == "":
@@ -118,6 +129,32 @@ func (f sourceFlags) applyPause(src *news.Source) (err error) {
 		}
 	}
 	return nil
+}
+
+// exceptionOf reads a licence's exception, as field=value;field=value.
+func exceptionOf(text string) (x news.Exception, err error) {
+	texts := map[string]*string{"public": (*string)(&x.Public), "partner": (*string)(&x.Partner), "label": &x.Label, "rights": &x.Rights, "url": &x.URL}
+	lists := map[string]*[]string{"origins": &x.Origins, "channels": &x.Channels}
+	spans := map[string]*time.Duration{"embargo": &x.Embargo, "expiry": &x.Expiry}
+	for _, pair := range filled(strings.Split(text, ";")) {
+		field, value, _ := strings.Cut(pair, "=")
+		field, value = strings.TrimSpace(field), strings.TrimSpace(value)
+		switch {
+		case value == "":
+			return x, usage(news.Because("usage.except", pair))
+		case texts[field] != nil:
+			*texts[field] = value
+		case lists[field] != nil:
+			*lists[field] = filled(strings.Split(value, ","))
+		case spans[field] != nil:
+			if *spans[field], err = config.ParseDuration(value); err != nil {
+				return x, fmt.Errorf("%w: --except %s: %w", errUsage, field, err)
+			}
+		default:
+			return x, usage(news.Because("usage.except", pair))
+		}
+	}
+	return x, nil
 }
 
 // filled are the words that are not empty; nil where there is none.

@@ -119,6 +119,11 @@ func partnerEdited(t *testing.T, w *world) {
 	if more := len(w.told()) - before; more != 0 {
 		t.Errorf("nothing changed, and %d acts are on record", more)
 	}
+	put.KeyHash, want.KeyHash = "another", "another"
+	w.ok(w.PutPartner(w.ctx(), put, act("partner.key", t0)))
+	if d := cmp.Diff(want, w.partners()["jxrb"], anyRev); d != "" || len(w.told()) != before+1 {
+		t.Errorf("another key: %s, %d acts", d, len(w.told())-before)
+	}
 	if err := w.PutPartner(w.ctx(), news.Partner{ID: "none"}, act("partner.edit", t0)); !errors.Is(err, news.ErrNotFound) {
 		t.Errorf("edit one that is not there: %v, want ErrNotFound", err)
 	}
