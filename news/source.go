@@ -134,6 +134,16 @@ type Move struct {
 	To   string    `json:"to"`
 }
 
+// NotMoved is the state of a source whose last move led to an address that another source has: it stays where it is, and says so.
+func (st SourceState) NotMoved(taken string) SourceState {
+	to := ""
+	if last := len(st.Moved) - 1; last >= 0 {
+		to, st.Moved = st.Moved[last].To, st.Moved[:last:last]
+	}
+	st.Reason = append(st.Reason[:len(st.Reason):len(st.Reason)], Because("refresh.not-moved", to, taken))
+	return st
+}
+
 // Attempt counts tries at one article.
 type Attempt struct {
 	Count int       `json:"count"`

@@ -156,6 +156,13 @@ func (s *Store) Commit(ctx context.Context, r news.Refresh) (done news.Committed
 
 func (s *Store) commit(ctx context.Context, r news.Refresh) (news.Committed, error) {
 	id := r.Lease.Source
+	moved, err := s.move(ctx, r)
+	if taken, ok := errors.AsType[*news.AddressTaken](err); ok {
+		r.State, err = r.State.NotMoved(taken.By), nil
+	}
+	if err != nil {
+		return news.Committed{}, err
+	}
 	state, err := record(stateRef(id), r.State, time.Time{})
 	if err != nil {
 		return news.Committed{}, err
@@ -187,13 +194,7 @@ func (s *Store) commit(ctx context.Context, r news.Refresh) (news.Committed, err
 		return news.Committed{}, err
 	}
 	b.Groups = append(b.Groups, blocked...)
-	if r.MovedTo != "" {
-		moved, err := s.move(ctx, r)
-		if err != nil {
-			return news.Committed{}, err
-		}
-		b.Groups = append(b.Groups, moved...)
-	}
+	b.Groups = append(b.Groups, moved...)
 	res, err := s.engine.Commit(ctx, b)
 	if err != nil {
 		return news.Committed{}, err
@@ -217,8 +218,12 @@ func (s *Store) commit(ctx context.Context, r news.Refresh) (news.Committed, err
 // byHub is who did what nobody asked for.
 const byHub = "hub"
 
-// move gives the source its new address. It is no part of a commit whose source is gone: that one has lost its lease.
-func (s *Store) move(ctx context.Context, r news.Refresh) ([]engine.Group, error) {
+// move gives the source its new address, if it has one; a news.AddressTaken where another source has that. It is no part of a commit
+// whose source is gone: that one has lost its lease.
+func (s *Store) move(ctx context.Context, r news.Refresh) (groups []engine.Group, err error) {
+	if r.MovedTo == "" {
+		return nil, nil
+	}
 	stored, err := s.engine.Get(ctx, r.At, sourceRef(r.Lease.Source))
 	if err != nil || stored[0].Rev == "" {
 		return nil, err
@@ -229,10 +234,15 @@ func (s *Store) move(ctx context.Context, r news.Refresh) ([]engine.Group, error
 	}
 	old := src
 	src.URL = r.MovedTo
+	if news.AddressKey(src.URL) != news.AddressKey(old.URL) {
+		if groups, err = s.claimAddress(ctx, src); err != nil {
+			return nil, err
+		}
+	}
 	g, err := sourceGroup(src, stored[0].Rev, r.At)
 	if err != nil {
 		return nil, err
 	}
 	err = s.sign(&g, news.Act{At: r.At, By: byHub, Op: "source.moved"}, edit{was: stored[0], before: old, after: src})
-	return []engine.Group{g}, err
+	return append(groups, g), err
 }

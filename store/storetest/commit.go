@@ -232,6 +232,30 @@ func movedTo(t *testing.T, w *world) {
 	}
 }
 
+// movedToAnothers: a redirect gives no source the address that another has; the refresh is committed, and its state says why.
+func movedToAnothers(t *testing.T, w *world) {
+	w.add("a")
+	job := w.claim()
+	w.add("b")
+	r := refresh(job, w.now, entry("a", 1))
+	r.MovedTo = source("b").URL + "#again"
+	r.State.Moved = []news.Move{{To: "https://older.example/"}, {To: r.MovedTo}}
+	r.State.Reason = news.Reasons{news.Because("refresh.new", "1")}
+	done, err := w.Commit(w.ctx(), r)
+	w.ok(err)
+	src, err := w.Source(w.ctx(), "a")
+	w.ok(err)
+	if src.URL != source("a").URL || done.New != 1 {
+		t.Errorf("source %+v, committed %+v", src, done)
+	}
+	states, err := w.States(w.ctx(), "a")
+	w.ok(err)
+	want := news.Reasons{news.Because("refresh.new", "1"), news.Because("refresh.not-moved", r.MovedTo, "b")}
+	if d := cmp.Diff(want, states["a"].Reason); d != "" || len(states["a"].Moved) != 1 {
+		t.Errorf("%s, moved %v", d, states["a"].Moved)
+	}
+}
+
 func concurrentCommits(t *testing.T, w *world) {
 	const sources, rounds, each = 8, 5, 3
 	for i := range sources {

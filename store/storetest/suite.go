@@ -34,6 +34,7 @@ func Run(t *testing.T, open Open) {
 		{"a correction keeps its sort and moves its places", correction},
 		{"channels include their children", parents},
 		{"an address that moved is moved in the same commit", movedTo},
+		{"an address that another source has is moved to by none", movedToAnothers},
 		{"a tombstone keeps an entry from coming back", tombstones},
 		{"a takedown wins over corrections at the same time", takedownRace},
 		{"a takedown takes a copy that was written without its story", takedownOfRewritten},
