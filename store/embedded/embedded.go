@@ -70,8 +70,14 @@ func Open(folder string) (*Engine, error) {
 	return e, nil
 }
 
-// OnFound says who is told of damage in what is no record. It is called before anything else.
-func (e *Engine) OnFound(tell engine.Found) { e.tell = tell }
+// OnFound says who is told of damage in what is no record. It is called before anything else. A file that is too large to be read
+// through when it is opened is so from then on, beside its work.
+func (e *Engine) OnFound(tell engine.Found) {
+	e.tell = tell
+	if e.health.file.Size() > walked {
+		go e.readThrough()
+	}
+}
 
 // prepare makes the buckets and reads where the log stands.
 func (e *Engine) prepare(tx *bolt.Tx) error {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"runtime/debug"
+	"slices"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -74,8 +76,12 @@ func (h *health) noRoom() error {
 	return nil
 }
 
+// noRoom tells errors of a full disk, of a quota, and of a process that may not write larger files. The database gives some of them as
+// text alone.
 func noRoom(err error) bool {
-	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EFBIG) || errors.Is(err, syscall.EDQUOT)
+	return err != nil && slices.ContainsFunc([]error{syscall.ENOSPC, syscall.EFBIG, syscall.EDQUOT}, func(e error) bool {
+		return errors.Is(err, e) || strings.HasSuffix(err.Error(), ": "+e.Error())
+	})
 }
 
 // Health implements engine.Engine. It reads the first record of every kind too, so that a file that was cut or written over is

@@ -134,15 +134,29 @@ func TestHealthOfAFullDisk(t *testing.T) {
 		return
 	}
 	dir := t.TempDir()
-	script := fmt.Sprintf("mount -t tmpfs -o size=16m tmpfs %s && exec %s -test.run '^TestHealthOfAFullDisk$' -test.v", dir, os.Args[0])
-	cmd := exec.Command("unshare", "-Urm", "sh", "-c", script)
+	out, err := onItsOwn(t, dir, "unshare", "-Urm", "sh", "-c", "mount -t tmpfs -o size=16m tmpfs "+dir+" && "+again())
+	if !strings.Contains(out, "--- ") {
+		t.Logf("no mount of one's own is permitted here, so a disk is not filled: %v %s", err, out)
+	} else if err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// A process may be kept from writing large files (RLIMIT_FSIZE), which to it is a full disk.
+func TestHealthWhereFilesMayNotGrow(t *testing.T) {
+	out, err := onItsOwn(t, t.TempDir(), "sh", "-c", "ulimit -f 8192 && "+again())
+	if err != nil || !strings.Contains(out, "--- ") {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// again runs the test of a full disk in the folder that the environment names.
+func again() string { return "exec " + os.Args[0] + " -test.run '^TestHealthOfAFullDisk$' -test.v" }
+
+func onItsOwn(t *testing.T, dir, program string, args ...string) (string, error) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), program, args...)
 	cmd.Env = append(os.Environ(), onSmallDisk+"="+dir)
 	out, err := cmd.CombinedOutput()
-	if strings.Contains(string(out), "--- ") {
-		if err != nil {
-			t.Errorf("%v\n%s", err, out)
-		}
-		return
-	}
-	t.Logf("no mount of one's own is permitted here, so a disk is not filled: %v %s", err, out)
+	return string(out), err
 }

@@ -100,3 +100,44 @@ func TestAPageOfRandomBytesIsNoPanic(t *testing.T) {
 		}
 	}
 }
+
+// What cannot be read of a file that is too large to be looked at when it is opened is told of, and the rest goes on.
+func TestALargeFileIsReadThroughBesideItsWork(t *testing.T) {
+	e, path := pagesOf(t, t.TempDir())
+	defer shut(t, e)
+	var told []string
+	e.OnFound(func(what, name string, _ bool) { told = append(told, what+" "+name) })
+	e.ReadThrough()
+	if len(told) > 0 {
+		t.Fatalf("of a whole file: %q", told)
+	}
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, harmed := make([]byte, 4096), 0
+	for at := int64(2 * 4096); at+4096 <= info.Size() && harmed < 3; at += 4096 {
+		if _, err := f.ReadAt(page, at); err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Count(page, []byte("x")) < 1000 || !bytes.Contains(page, []byte("10-2")) { // a leaf in the middle of the entries
+			continue
+		}
+		if _, err := f.WriteAt(bytes.Repeat([]byte{0xA7}, 64), at); err != nil {
+			t.Fatal(err)
+		}
+		harmed++
+	}
+	e.ReadThrough()
+	if harmed == 0 || len(told) != 1 || told[0] != "page of records/entry" {
+		t.Errorf("%d pages were harmed, told of %q", harmed, told)
+	}
+	if why := whyUnfit(t, e); why != "" {
+		t.Errorf("it is unfit: %s", why)
+	}
+}
