@@ -29,8 +29,9 @@ var asDiv = map[string]bool{
 	"fieldset": true, "details": true, "summary": true, "hgroup": true, "dir": true, "menu": true,
 }
 
-// readAs are elements that are not published themselves, but whose text is.
-var readAs = map[string]atom.Atom{"marquee": atom.Span, "dialog": atom.Span, "canvas": atom.Span, "blink": atom.Span, "xmp": atom.Pre, "listing": atom.Pre}
+// readAs are elements that are not published themselves, but whose text is, and those that are others by another name.
+var readAs = map[string]atom.Atom{"marquee": atom.Span, "dialog": atom.Span, "canvas": atom.Span, "blink": atom.Span, "xmp": atom.Pre, "listing": atom.Pre,
+	"amp-iframe": atom.Iframe, "amp-video": atom.Video, "amp-audio": atom.Audio}
 
 func (r *rewriter) children(n *nethtml.Node) {
 	for c := n.FirstChild; c != nil; {
@@ -38,6 +39,7 @@ func (r *rewriter) children(n *nethtml.Node) {
 		if as, ok := readAs[c.Data]; ok && c.Type == nethtml.ElementNode {
 			c.Data, c.DataAtom = as.String(), as
 		}
+		fakedFilm(c)
 		switch {
 		case c.Type == nethtml.TextNode:
 		case c.Type != nethtml.ElementNode || gone[c.Data] || c.Namespace != "" || strings.HasPrefix(c.Data, "svg:"):
@@ -65,6 +67,19 @@ func (r *rewriter) children(n *nethtml.Node) {
 	}
 }
 
+// fakedFilm makes what UEditor leaves of a film, a picture that holds its place and has its address, what it stands for.
+func fakedFilm(n *nethtml.Node) {
+	if n.DataAtom != atom.Img {
+		return
+	}
+	for _, a := range n.Attr {
+		if a.Key == "_url" {
+			n.Data, n.DataAtom, n.Attr = "embed", atom.Embed, []nethtml.Attribute{{Key: "src", Val: a.Val}}
+			return
+		}
+	}
+}
+
 // lazyBefore tells that a picture loaded by script stands beside, so that what noscript holds is that picture again. One that
 // only holds the place of what noscript holds goes.
 func (r *rewriter) lazyBefore(n *nethtml.Node) bool {
@@ -85,7 +100,8 @@ func (r *rewriter) lazyBefore(n *nethtml.Node) bool {
 
 func holdsPicture(n *nethtml.Node) bool {
 	for c := range n.Descendants() {
-		if c.DataAtom == atom.Img {
+		switch c.DataAtom {
+		case atom.Img, atom.Iframe, atom.Video, atom.Embed:
 			return true
 		}
 	}
@@ -121,11 +137,16 @@ func (r *rewriter) element(n *nethtml.Node) bool {
 		for n.FirstChild != nil {
 			n.RemoveChild(n.FirstChild)
 		}
-		return r.picture(n, get, set)
+		return r.picture(n, old, get, set)
 	case "img":
-		return r.picture(n, get, set)
+		return r.picture(n, old, get, set)
 	case "video", "audio":
-		src := r.linker.Web(get("src"))
+		src := ""
+		for _, name := range []string{"src", "data-src", "data-original", "data-url", "data-video"} {
+			if src = r.linker.Web(get(name)); src != "" {
+				break
+			}
+		}
 		set("src", src)
 		r.player(n, src)
 		set("poster", r.linker.Web(get("poster")))
@@ -162,8 +183,14 @@ func (r *rewriter) player(n *nethtml.Node, src string) {
 	}
 }
 
-func (r *rewriter) picture(n *nethtml.Node, get func(string) string, set func(string, string)) bool {
-	src := pictureSource(get, r.linker)
+func (r *rewriter) picture(n *nethtml.Node, old []nethtml.Attribute, get func(string) string, set func(string, string)) bool {
+	src := pictureSource(get, func(yield func(string, string) bool) {
+		for _, a := range old {
+			if a.Namespace == "" && !yield(a.Key, a.Val) {
+				return
+			}
+		}
+	}, r.linker)
 	w, h := pixels(get("width")), pixels(get("height"))
 	if src == "" || w == 0 || h == 0 || w == 1 || h == 1 || hidden(get("style")) {
 		return false

@@ -138,7 +138,13 @@ func (b *Body) closesLink() bool {
 }
 
 func (b *Body) picture(t *tag, l *Linker) {
-	src := pictureSource(t.attr, l)
+	src := pictureSource(t.attr, func(yield func(string, string) bool) {
+		for i := range t.attrs {
+			if !yield(t.attrs[i].name, t.attr(t.attrs[i].name)) {
+				return
+			}
+		}
+	}, l)
 	w, h := pixels(t.attr("width")), pixels(t.attr("height"))
 	if src == "" || w == 0 || h == 0 || w == 1 || h == 1 {
 		return

@@ -24,11 +24,12 @@ var lazy = []string{"data-original", "data-src", "data-lazy-src", "data-original
 var lazySets = []string{"data-srcset", "data-lazy-srcset", "data-original-set", "lazy-srcset", "srcset"}
 
 // placeholder tells the names of pictures that only hold a place.
-var placeholder = regexp.MustCompile(`(?i)^(?:blank|spacer|space|loading|lazy(?:load)?|placeholder|transparent|pixel|empty|grey|gray|1x1|px|dot|none)\b.*\.(?:gif|png|svg|jpe?g|webp)$`)
+var placeholder = regexp.MustCompile(`(?i)^(?:(?:img|pic|image|bg)[-_]?)?(?:blank|spacer|space|(?:on)?load(?:ing)?|lazy(?:[-_]?load(?:ing)?)?|place-?holder|transparent|trans|pixel|empty|grey|gray|` +
+	`1x1|px|dot|none|clear|no[-_]?(?:pic|img|image|photo)|default(?:[-_](?:img|pic|image|load(?:ing)?))?)(?:[-_.@\d].*)?\.(?:gif|png|svg|jpe?g|webp)$|^[a-z]\.gif$`)
 
 // pictureSource is the address of the picture that an img element is to show: what a script would load, else src, else the
 // largest of srcset, else the placeholder.
-func pictureSource(get func(string) string, l *Linker) string {
+func pictureSource(get func(string) string, all iter.Seq2[string, string], l *Linker) string {
 	for _, name := range lazy {
 		if src := l.Web(get(name)); src != "" {
 			return src
@@ -46,8 +47,25 @@ func pictureSource(get func(string) string, l *Linker) string {
 			return big
 		}
 	}
+	for name, value := range all { // each script has a name of its own
+		if ownAttributes[name] || !pictureName.MatchString(value) && !(sourceName.MatchString(name) && simpleURL(value)) {
+			continue
+		}
+		if other := l.Web(value); other != "" {
+			return other
+		}
+	}
 	return src
 }
+
+// ownAttributes are HTML's own, which name no other picture to show.
+var ownAttributes = map[string]bool{"src": true, "srcset": true, "alt": true, "title": true, "class": true, "id": true, "style": true, "longdesc": true, "usemap": true,
+	"onerror": true, "onload": true, "data-error": true, "data-placeholder": true, "data-loading": true, "data-link": true, "data-href": true}
+
+var (
+	pictureName = regexp.MustCompile(`(?i)^[^\s<>"'(){}]+(?:\.(?:jpe?g|png|gif|webp|avif|bmp)(?:[?!@][^\s<>"']*)?|[?&]wx_fmt=[a-z]+[^\s<>"']*)$`)
+	sourceName  = regexp.MustCompile(`(?:src|orig|lazy)`)
+)
 
 func holdsPlace(address string) bool {
 	u, err := url.Parse(address)
@@ -120,13 +138,16 @@ func (r *rewriter) instead(n *html.Node) *html.Node {
 	switch n.Data {
 	case "iframe", "embed", "object", "bgsound":
 		address := r.linker.Web(attr("src"))
-		for _, name := range []string{"data-src", "data"} {
+		for _, name := range []string{"data-src", "data", "data-lazy-src", "data-lazyload", "data-original", "_src", "lay-src"} {
 			if address == "" {
 				address = r.linker.Web(attr(name))
 			}
 		}
 		if address == "" {
 			address = r.linker.Web(film(n))
+		}
+		if m := flashFilm.FindStringSubmatch(attr("flashvars")); m != nil {
+			address = r.linker.Web(m[1])
 		}
 		if inside := text.Plain(attr("srcdoc")); inside != "" && address == "" {
 			return &html.Node{Type: html.TextNode, Data: inside}
@@ -177,6 +198,9 @@ func embedded(s string) string {
 	return frames.ReplaceAllString(s, "<embed$1")
 }
 
+// flashFilm finds what a player written in Flash is told to play.
+var flashFilm = regexp.MustCompile(`(?i)(?:file|src|url|video|f|a)=(https?://[^&\s"'<>]+)`)
+
 // film is the address that an object without one of its own gives in a parameter, or in the embed that it holds.
 func film(n *html.Node) string {
 	for c := range n.Descendants() {
@@ -190,7 +214,7 @@ func film(n *html.Node) string {
 		if c.Data == "embed" && at["src"] != "" {
 			return at["src"]
 		}
-		if name := strings.ToLower(at["name"]); name == "movie" || name == "src" || name == "filename" {
+		if name := strings.ToLower(at["name"]); name == "movie" || name == "src" || name == "filename" || name == "url" {
 			return at["value"]
 		}
 	}

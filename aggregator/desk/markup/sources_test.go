@@ -27,6 +27,13 @@ func TestLazyPictures(t *testing.T) {
 		`<img data-ks-lazyload="/m.jpg">`:                                                           "m.jpg",
 		`<img data-backsrc="/n.jpg" data-type="jpeg">`:                                              "n.jpg",
 		`<img src="about:blank" data-hi-res-src="/o.jpg">`:                                          "o.jpg",
+		`<img src="/loading_2.gif" data-lz-src="/p.jpg">`:                                           "p.jpg",
+		`<img data-origin="/q.jpg">`:                                                                "q.jpg",
+		`<img src="/images/nopic.jpg" data-source="/r.jpg" data-error="/x.png">`:                    "r.jpg",
+		`<img v-lazy="/s.jpg">`:                                                                     "s.jpg",
+		`<img src="/t.gif" data-srcset="/t,w_300.jpg 300w, /t,w_900.jpg 900w">`:                     "t,w_900.jpg",
+		`<img src="null" data-big="/u.jpg?x=1">`:                                                    "u.jpg?x=1",
+		`<img src="/v.jpg" data-big="/v-big.jpg" data-src="undefined">`:                             "v.jpg",
 		`<img src="/loading.gif">`:                                                                  "loading.gif",
 	} {
 		e := desktest.Builtin(t).Edit(news.Source{ID: "s"}, news.Raw{Title: "t", Base: "http://e.cn/", Content: "<p>文" + img + "</p>"}, desktest.Now)
@@ -42,19 +49,26 @@ func TestWhatCannotBeEmbedded(t *testing.T) {
 		want   string
 		moving bool
 	}{
-		`<p>前</p><iframe src="https://v.example.cn/txp/iframe/player.html?vid=abc" title="现场"></iframe><p>后</p>`: {`<a href="https://v.example.cn/txp/iframe/player.html?vid=abc"`, true},
-		`<p>前</p><embed src="//x.example.cn/video.swf">`:                                                         {`>x.example.cn</a>`, true},
-		`<p>前</p><object><param name="movie" value="/q.swf"><embed src="/q.swf"></object>`:                       {`<a href="http://e.cn/q.swf"`, true},
-		`<p>前</p><iframe srcdoc="<p>框内的话</p>"></iframe>`:                                                         {`框内的话`, false},
-		`<p>前</p><object data="/map.html"></object>`:                                                             {`<a href="http://e.cn/map.html"`, false},
-		`<p>前</p><frameset><frame src="/f.html"></frameset>`:                                                     {`<a href="http://e.cn/f.html"`, false},
-		`<p>前</p><svg><title>图标</title><text x="1">全市<tspan>雨量</tspan></text><path d="M0"/></svg>`:               {`全市雨量`, false},
-		`<p>前</p><marquee>今晚停水</marquee>`:                                                                        {`今晚停水`, false},
-		`<p>前</p><object><img src="/alt.jpg"><p>看图</p></object>`:                                                 {`src="http://e.cn/alt.jpg"`, false},
-		`<p>前</p><canvas>各镇产量表</canvas><xmp>a<b</xmp>`:                                                           {`各镇产量表`, false},
-		`<p>面积 <math><mi>a</mi><mo>×</mo><mi>b</mi></math></p>`:                                                  {`a×b`, false},
-		`<p>前</p><iframe src="javascript:alert(1)"></iframe>`:                                                    {`<p>前</p>`, false},
-		`<p>前</p><iframe src="https://t.example.cn/c" width="0" height="0"></iframe>`:                            {`<p>前</p>`, false},
+		`<p>前</p><iframe src="https://v.example.cn/txp/iframe/player.html?vid=abc" title="现场"></iframe><p>后</p>`:     {`<a href="https://v.example.cn/txp/iframe/player.html?vid=abc"`, true},
+		`<p>前</p><embed src="//x.example.cn/video.swf">`:                                                             {`>x.example.cn</a>`, true},
+		`<p>前</p><object><param name="movie" value="/q.swf"><embed src="/q.swf"></object>`:                           {`<a href="http://e.cn/q.swf"`, true},
+		`<p>前</p><iframe srcdoc="<p>框内的话</p>"></iframe>`:                                                             {`框内的话`, false},
+		`<p>前</p><object data="/map.html"></object>`:                                                                 {`<a href="http://e.cn/map.html"`, false},
+		`<p>前</p><frameset><frame src="/f.html"></frameset>`:                                                         {`<a href="http://e.cn/f.html"`, false},
+		`<p>前</p><svg><title>图标</title><text x="1">全市<tspan>雨量</tspan></text><path d="M0"/></svg>`:                   {`全市雨量`, false},
+		`<p>前</p><object><param name="URL" value="http://e.cn/video/1.wmv"></object>`:                                {`<a href="http://e.cn/video/1.wmv"`, true},
+		`<p>前</p><embed flashvars="file=http://e.cn/video/2.mp4&amp;x=1" src="/player.swf">`:                         {`<a href="http://e.cn/video/2.mp4"`, true},
+		`<p>前</p><video data-src="/3.mp4"></video>`:                                                                  {`src="http://e.cn/3.mp4"`, true},
+		`<p>前</p><noscript><iframe src="http://e.cn/video/4"></iframe></noscript>`:                                   {`<a href="http://e.cn/video/4"`, true},
+		`<p>前</p><img class="edui-faked-video" _url="http://e.cn/5.mp4" src="/spacer.gif" width="420" height="280">`: {`<a href="http://e.cn/5.mp4"`, true},
+		`<p>前</p><amp-iframe src="http://e.cn/player/6"></amp-iframe>`:                                               {`<a href="http://e.cn/player/6"`, true},
+		`<p>前</p><amp-video src="http://e.cn/7.mp4"></amp-video>`:                                                    {`src="http://e.cn/7.mp4"`, true},
+		`<p>前</p><marquee>今晚停水</marquee>`:                                                                            {`今晚停水`, false},
+		`<p>前</p><object><img src="/alt.jpg"><p>看图</p></object>`:                                                     {`src="http://e.cn/alt.jpg"`, false},
+		`<p>前</p><canvas>各镇产量表</canvas><xmp>a<b</xmp>`:                                                               {`各镇产量表`, false},
+		`<p>面积 <math><mi>a</mi><mo>×</mo><mi>b</mi></math></p>`:                                                      {`a×b`, false},
+		`<p>前</p><iframe src="javascript:alert(1)"></iframe>`:                                                        {`<p>前</p>`, false},
+		`<p>前</p><iframe src="https://t.example.cn/c" width="0" height="0"></iframe>`:                                {`<p>前</p>`, false},
 	} {
 		e := desktest.Builtin(t).Edit(news.Source{ID: "s"}, news.Raw{Title: "市区雪景", Base: "http://e.cn/", Content: content}, desktest.Now)
 		moving := strings.Contains(strings.Join(e.Channels, " "), "video")
