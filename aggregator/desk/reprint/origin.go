@@ -141,6 +141,9 @@ func hostOf(s string) string {
 	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
 }
 
+// minuteForm says a moment to the minute, with its distance from UTC: it means the same to every reader.
+const minuteForm = "2006-01-02 15:04 -07:00"
+
 // earliest is the copy published first. A date without a time (00:00) says only the day: within it, first seen decides.
 func earliest(entries []news.Entry, among []int) (int, news.Reason) {
 	var start time.Time
@@ -159,7 +162,7 @@ func earliest(entries []news.Entry, among []int) (int, news.Reason) {
 		}
 	}
 	if len(first) == 1 {
-		return first[0], news.Because("original.earliest", start.Format("2006-01-02 15:04"))
+		return first[0], news.Because("original.earliest", start.Format(minuteForm))
 	}
 	best := first[0]
 	for _, i := range first[1:] {
@@ -168,5 +171,5 @@ func earliest(entries []news.Entry, among []int) (int, news.Reason) {
 			best = i
 		}
 	}
-	return best, news.Because("original.first-seen", entries[best].FirstSeen.Format("2006-01-02 15:04"))
+	return best, news.Because("original.first-seen", entries[best].FirstSeen.Format(minuteForm))
 }

@@ -181,7 +181,7 @@ func TestOriginal(t *testing.T) {
 		{"the named one has it from elsewhere", []news.Entry{by("乙网", at(8, 0), "丙报", ""), by("丙报", at(9, 0), "新华社", "")}, 0, "发布时间最早"},
 		{"address of the article", []news.Entry{by("a", at(8, 0), "", "https://b.cn/1.htm"), by("b", at(9, 0), "", "")}, 1, "原文地址"},
 		{"address of the site", []news.Entry{by("a", at(8, 0), "", "http://www.b.cn/"), by("b", at(9, 0), "", "")}, 1, "原文地址"},
-		{"time", []news.Entry{by("a", at(9, 0), "", ""), by("b", at(8, 0), "", "")}, 1, "发布时间最早:2012-06-12 08:00"},
+		{"time", []news.Entry{by("a", at(9, 0), "", ""), by("b", at(8, 0), "", "")}, 1, "发布时间最早:2012-06-12 08:00 +08:00"},
 		{"time among those that are no reprints", []news.Entry{by("a", at(7, 0), "新华社", ""), by("b", at(9, 0), "", ""), by("c", at(8, 0), "", "")}, 2, "未注明转自他处"},
 		{"a date alone says no hour", []news.Entry{seen(by("a", at(0, 0), "", ""), 12), seen(by("b", at(8, 0), "", ""), 9)}, 1, "最先收到"},
 		{"no dates", []news.Entry{seen(by("a", time.Time{}, "", ""), 12), seen(by("b", time.Time{}, "", ""), 9)}, 1, "最先收到"},
