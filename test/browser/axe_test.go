@@ -7,11 +7,15 @@ import (
 	_ "embed"
 	"fmt"
 	"io"
+	"os/exec"
+	"path"
 	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+
+	"github.com/txnews/hub/test/hubproc"
 )
 
 // axe is axe-core, Deque's rules for WCAG, as npm has it.
@@ -25,16 +29,24 @@ const violations = `axe.run(document, {preload: false, runOnly: ["wcag2a", "wcag
 
 // TestPagesAreAccessible runs axe over every kind of page, on a phone and a desk, by day and by night.
 func TestPagesAreAccessible(t *testing.T) {
-	base := startDemo(t)
+	folder := t.TempDir()
+	base := startDemo(t, "--data", folder)
 	ctx, _ := newBrowser(t)
 	script := unpack(t, axe)
 	if err := chromedp.Do(ctx, chromedp.Navigate(base+"/town/wuzhen")); err != nil {
 		t.Fatal(err)
 	}
 	entry := look(t, ctx, chromedp.Evaluate[string](`document.querySelector("main article h3 a").getAttribute("href")`))
+	if err := chromedp.Do(ctx, chromedp.Navigate(base+"/channel/world")); err != nil {
+		t.Fatal(err)
+	}
+	gone := look(t, ctx, chromedp.Evaluate[string](`document.querySelector("main article h3 a").getAttribute("href")`))
+	if out, err := exec.Command(hubproc.Build(t), "--store", folder, "takedown", path.Base(gone), "--reason", "应版权方要求").CombinedOutput(); err != nil || gone == entry {
+		t.Fatalf("%s %v %s", gone, err, out)
+	}
 	for scheme, widths := range map[string][]int64{"light": {1200, 360}, "dark": {360}} {
 		for _, width := range widths {
-			for _, path := range []string{"/", "/?lang=en", "/channel/world", "/town/wuzhen", "/source/zjol", entry, "/feeds", "/feeds?channel=world&town=wuzhen", "/?q=none", "/channel/world?q=none", "/none"} {
+			for _, path := range []string{gone, gone + "?lang=en", "/", "/?lang=en", "/channel/world", "/town/wuzhen", "/source/zjol", entry, "/feeds", "/feeds?channel=world&town=wuzhen", "/?q=none", "/channel/world?q=none", "/none"} {
 				t.Run(fmt.Sprintf("%s %d %s", scheme, width, path), func(t *testing.T) {
 					if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), prefers(scheme), chromedp.Navigate(base+path)); err != nil {
 						t.Fatal(err)

@@ -78,9 +78,9 @@ func look[T any](t *testing.T, ctx context.Context, a chromedp.Action[T]) T {
 }
 
 // startDemo waits until the demo's partners have been read.
-func startDemo(t *testing.T) string {
+func startDemo(t *testing.T, flags ...string) string {
 	t.Helper()
-	hub := hubproc.Start(t, hubproc.Build(t), hubproc.FreePort(t), "demo", "--every", "1h")
+	hub := hubproc.Start(t, hubproc.Build(t), hubproc.FreePort(t), append([]string{"demo", "--every", "1h"}, flags...)...)
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		if resp, err := http.Get(hub.URL + "/feeds/town/wuzhen.rss"); err == nil {
 			var page [1 << 16]byte
