@@ -110,7 +110,7 @@ func see[T any](s *Store, r engine.Record) (v T, err error) {
 // seeTo is see into what has room for it already.
 func seeTo[T any](s *Store, r engine.Record, v *T) (err error) {
 	if r.Kind == engine.Entry {
-		_, err = headOf(r)
+		err = checkHead(r)
 	}
 	if err == nil {
 		err = decodeTo(r, v)

@@ -63,7 +63,7 @@ func (h head) bytes() []byte {
 // headOf reads the head of a stored entry. One that took its place by arriving has none in its head.
 func headOf(r engine.Record) (head, error) {
 	h, err := parseHead(r.Head)
-	if err != nil || r.Damaged && r.Rev == engine.DamagedRev {
+	if err != nil || headLost(r) {
 		return head{}, &damagedError{r.Ref}
 	}
 	h.number = r.Arrived.Number
@@ -73,21 +73,27 @@ func headOf(r engine.Record) (head, error) {
 	return h, nil
 }
 
+// checkHead gives the error that headOf gives.
+func checkHead(r engine.Record) error {
+	if _, _, err := cutHead(r.Head); err != nil || headLost(r) {
+		return &damagedError{r.Ref}
+	}
+	return nil
+}
+
+func headLost(r engine.Record) bool { return r.Damaged && r.Rev == engine.DamagedRev }
+
 // arrivedAt is the place of what stands where it arrived.
 func arrivedAt(a engine.Arrival) time.Time { return time.UnixMilli(a.At).UTC() }
 
 func parseHead(b []byte) (head, error) {
-	s, whole := strings.CutSuffix(string(b), briefEnd)
-	lines := strings.Split(s, "\n")
-	if len(lines) < 2 || !whole && !isLong(lines[0]) {
-		return head{}, errEntry
+	h, rest, err := cutHead(b)
+	if err != nil {
+		return head{}, err
 	}
-	first, err1 := parseMoment(lines[0])
-	sort, err2 := parseMoment(lines[1])
-	if err1 != nil || err2 != nil {
-		return head{}, errEntry
+	if rest != "" {
+		h.timelines = strings.Split(rest, "\n")
 	}
-	h := head{firstSeen: first, sort: sort, timelines: lines[2:]}
 	if last := len(h.timelines) - 1; last >= 0 {
 		if id, ok := strings.CutPrefix(h.timelines[last], storyMark); ok {
 			h.story, h.timelines = id, h.timelines[:last]
@@ -100,6 +106,23 @@ func parseHead(b []byte) (head, error) {
 		h.timelines[i] = parseTimeline(t)
 	}
 	return h, nil
+}
+
+// cutHead reads the times of a head. The rest is its other lines.
+func cutHead(b []byte) (h head, rest string, err error) {
+	s, whole := strings.CutSuffix(string(b), briefEnd)
+	first, s, ok := strings.Cut(s, "\n")
+	sort, rest, _ := strings.Cut(s, "\n")
+	if !ok || !whole && !isLong(first) {
+		return head{}, "", errEntry
+	}
+	var err1, err2 error
+	h.firstSeen, err1 = parseMoment(first)
+	h.sort, err2 = parseMoment(sort)
+	if err1 != nil || err2 != nil {
+		return head{}, "", errEntry
+	}
+	return h, rest, nil
 }
 
 // places are where the entry of that head stands, to the millisecond. An arrival gives them its number.

@@ -61,10 +61,11 @@ func (q queue) put(tx *bolt.Tx, member string, at int64) error {
 			return err
 		}
 	}
-	if was, ok := q.at(member); ok && was == at {
+	was, ok := q.at(member)
+	if ok && was == at {
 		return nil
 	}
-	if err := q.take(member); err != nil {
+	if err := q.leave(member, was, ok); err != nil {
 		return err
 	}
 	if err := q.due.Put(dueKey(at, member), nil); err != nil {
@@ -75,22 +76,27 @@ func (q queue) put(tx *bolt.Tx, member string, at int64) error {
 
 // take takes a member out, if it is there.
 func (q queue) take(member string) error {
-	v := q.members.Get([]byte(member))
-	if v == nil {
+	at, ok := q.at(member)
+	if err := q.leave(member, at, ok); err != nil {
+		return err
+	}
+	return q.members.Delete([]byte(member))
+}
+
+// leave takes what is due of a member away, at says when, as q.at does.
+func (q queue) leave(member string, at int64, ok bool) error {
+	if ok {
+		return q.due.Delete(dueKey(at, member))
+	}
+	if q.members.Get([]byte(member)) == nil {
 		return nil
 	}
-	keys := [][]byte{nil}
-	if at, ok := q.at(member); ok {
-		keys[0] = dueKey(at, member)
-	} else { // it is damaged, and nothing says where it stands
-		keys = q.named(member)
-	}
-	for _, k := range keys {
+	for _, k := range q.named(member) { // it is damaged, and nothing says where it stands
 		if err := q.due.Delete(k); err != nil {
 			return err
 		}
 	}
-	return q.members.Delete([]byte(member))
+	return nil
 }
 
 // named looks for all that is due of a member.
@@ -212,11 +218,11 @@ func (q queue) lease(l *leases, c engine.Claim) (members []string, odd [][]byte)
 			continue
 		}
 		m := string(k[8:])
-		if at, ok := q.at(m); !ok || at != unordered(k) {
-			odd = append(odd, bytes.Clone(k)) // the next claim has it
+		if l.of(slot{c.Queue, m}).live(c.Now) {
 			continue
 		}
-		if l.of(slot{c.Queue, m}).live(c.Now) {
+		if at := q.members.Get(k[8:]); !bytes.Equal(at, k[:8]) {
+			odd = append(odd, bytes.Clone(k)) // the next claim has it
 			continue
 		}
 		l.set(slot{c.Queue, m}, lease{token: c.Token, until: c.Until})

@@ -167,14 +167,14 @@ func (e *Engine) bodies(ctx context.Context, recs []stored) (missing []int, err 
 	for i, a := range answers {
 		body, err := a.Bytes()
 		switch {
+		case err == nil:
+			recs[i].Body = body
 		case errors.Is(err, redis.Nil):
 			missing = append(missing, i)
 		case redis.HasErrorPrefix(err, "WRONGTYPE"):
 			recs[i].Damaged = true
-		case err != nil:
-			return nil, err
 		default:
-			recs[i].Body = body
+			return nil, err
 		}
 	}
 	return missing, nil
