@@ -13,8 +13,7 @@ import (
 	"github.com/txnews/hub/store/engine"
 )
 
-// The body of an entry is JSON, as the first hubs wrote it and as it is in a dump, or its form (packedEntry, packedWords) and
-// an S2 block of
+// The body of an entry is JSON, as the first hubs wrote it and as it is in a dump, or its form and an S2 block of
 //
 //	length of the marks, marks, length of the text, packed text
 //
@@ -22,20 +21,27 @@ import (
 // coder.entry. The first string is JSON of those fields that have no place there.
 const (
 	packedWords = 1 // as older hubs wrote it: the reasons for channels and towns are words
-	packedEntry = 2
+	packedEntry = 2 // with the id and the digest, which are in the record's key and revision too
+	packedBare  = 3 // without
 )
 
 func isPacked(body []byte) bool {
-	return len(body) > 0 && (body[0] == packedWords || body[0] == packedEntry)
+	return len(body) > 0 && packedWords <= body[0] && body[0] <= packedBare
 }
+
+func isBare(body []byte) bool { return len(body) > 0 && body[0] == packedBare }
 
 // maxPlain bounds in bytes what a block says it holds.
 const maxPlain = 1 << 28
 
 var errEntry = errors.New("the body of an entry is damaged")
 
-// encodeEntry writes the body of an entry.
-func encodeEntry(e *news.Entry) ([]byte, error) {
+// encodeEntry writes the body of an entry, for a record of its id and that revision.
+func encodeEntry(e *news.Entry, rev string) ([]byte, error) {
+	form := byte(packedEntry)
+	if _, digest := parseRev(rev); digest == e.Digest {
+		form = packedBare
+	}
 	rest := *e
 	rest.Arrived = 0 // the engine has it
 	(&coder{mode: clearing}).entry(&rest)
@@ -47,7 +53,7 @@ func encodeEntry(e *news.Entry) ([]byte, error) {
 		}
 		more = string(b)
 	}
-	c := coder{mode: writing, marks: make([]byte, 0, 256), packed: make([]byte, 0, 1024+len(e.Content))}
+	c := coder{mode: writing, form: form, marks: make([]byte, 0, 256), packed: make([]byte, 0, 1024+len(e.Content))}
 	c.str(&more)
 	c.entry(e)
 	plain := make([]byte, 0, 2*binary.MaxVarintLen32+len(c.marks)+len(c.packed))
@@ -59,11 +65,11 @@ func encodeEntry(e *news.Entry) ([]byte, error) {
 		return nil, fmt.Errorf("its text is too long: %d bytes", c.size)
 	}
 	body := make([]byte, 1+s2.MaxEncodedLen(len(plain)))
-	body[0] = packedEntry
+	body[0] = form
 	return body[:1+len(s2.Encode(body[1:], plain))], nil
 }
 
-// decodeEntry reads a body into an empty entry.
+// decodeEntry reads a body into an empty entry. What a bare one lacks is the record's to say.
 func decodeEntry(body []byte, e *news.Entry) error {
 	if !isPacked(body) {
 		return json.Unmarshal(body, e)
@@ -144,7 +150,7 @@ func compact(r engine.Record) (engine.Record, error) {
 	}
 	e, err := decode[news.Entry](r)
 	if err == nil {
-		r.Body, err = encodeEntry(&e)
+		r.Body, err = encodeEntry(&e, r.Rev)
 	}
 	return r, err
 }

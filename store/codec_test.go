@@ -70,16 +70,22 @@ func arrivalOf(e news.Entry) engine.Arrival {
 
 func roundTrip(t *testing.T, e news.Entry) {
 	t.Helper()
-	body, err := encodeEntry(&e)
+	rev, err := entryRev(&e)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := decode[news.Entry](engine.Record{Ref: entryRef(e.ID), Body: body, Arrived: arrivalOf(e)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(e, got); d != "" {
-		t.Error(d)
+	for _, rev := range []string{rev, "another"} {
+		body, err := encodeEntry(&e, rev)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := decode[news.Entry](engine.Record{Ref: entryRef(e.ID), Rev: rev, Body: body, Arrived: arrivalOf(e)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(e, got); d != "" {
+			t.Error(d)
+		}
 	}
 }
 
@@ -131,7 +137,7 @@ func TestEntryBodyIsHalf(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	body, err := encodeEntry(&e)
+	body, err := encodeEntry(&e, "1-"+e.Digest)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,7 +151,7 @@ func TestEntryBodyIsHalf(t *testing.T) {
 
 func TestEntryBodyDamaged(t *testing.T) {
 	e := fullEntry()
-	body, err := encodeEntry(&e)
+	body, err := encodeEntry(&e, "1-"+e.Digest)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,7 +168,7 @@ func TestEntryBodyDamaged(t *testing.T) {
 
 func FuzzEntryBody(f *testing.F) {
 	e := fullEntry()
-	body, err := encodeEntry(&e)
+	body, err := encodeEntry(&e, "1-"+e.Digest)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -170,7 +176,7 @@ func FuzzEntryBody(f *testing.F) {
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var got news.Entry
 		if decodeEntry(b, &got) == nil {
-			if _, err := encodeEntry(&got); err != nil {
+			if _, err := encodeEntry(&got, "1-"+got.Digest); err != nil {
 				t.Skip(err) // JSON holds dates that JSON cannot write
 			}
 		}
@@ -207,7 +213,7 @@ func BenchmarkEntryBody(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	packed, err := encodeEntry(&e)
+	packed, err := encodeEntry(&e, "1-"+e.Digest)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -220,7 +226,7 @@ func BenchmarkEntryBody(b *testing.B) {
 	b.Run("write/packed", func(b *testing.B) {
 		b.ReportMetric(float64(len(packed)), "bytes")
 		for b.Loop() {
-			_, _ = encodeEntry(&e)
+			_, _ = encodeEntry(&e, "1-"+e.Digest)
 		}
 	})
 	for name, body := range map[string][]byte{"read/json": plain, "read/packed": packed} {

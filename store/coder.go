@@ -12,7 +12,7 @@ import (
 // coder walks the fields of an entry to write them, to read them, or to clear them; so the three agree.
 type coder struct {
 	mode   mode
-	form   byte   // of the body that is read
+	form   byte   // of the body
 	marks  []byte // written, or left to read
 	packed []byte // written
 	size   int    // of packed, as text
@@ -31,7 +31,15 @@ const (
 // entry has the fields that most entries have. The order is the format's: a new field belongs elsewhere, where it is
 // written as JSON by itself, or else into a format with another first byte.
 func (c *coder) entry(e *news.Entry) {
-	for _, s := range [...]*string{&e.ID, &e.Source, &e.GUID, &e.Digest, &e.URL, &e.Title, &e.Summary, &e.Content, &e.Language, &e.Story, &e.Original} {
+	if c.form != packedBare {
+		c.str(&e.ID)
+	}
+	c.str(&e.Source)
+	c.str(&e.GUID)
+	if c.form != packedBare {
+		c.str(&e.Digest)
+	}
+	for _, s := range [...]*string{&e.URL, &e.Title, &e.Summary, &e.Content, &e.Language, &e.Story, &e.Original} {
 		c.str(s)
 	}
 	version := int64(e.Version)

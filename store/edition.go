@@ -318,7 +318,7 @@ func (s *Store) entryGroup(e news.Entry, stored engine.Record, told *telling, at
 	if stored.Rev != "" || g.Arrives {
 		g.Joins = without(now.timelines, joined)
 	}
-	if g.Put.Body, err = encodeEntry(&e); err != nil {
+	if g.Put.Body, err = encodeEntry(&e, rev); err != nil {
 		return g, fmt.Errorf("entry %s: %w", e.ID, err)
 	}
 	g.Change, err = change(news.OpPut, at, e.ID, e.Version, union(now.timelines, old.timelines))

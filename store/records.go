@@ -189,7 +189,11 @@ func decodeTo[T any](r engine.Record, v *T) (err error) {
 	}
 	switch p := any(v).(type) {
 	case *news.Entry:
-		if err = decodeEntry(r.Body, p); p.Sort.IsZero() && r.Arrived.Number > 0 {
+		if err = decodeEntry(r.Body, p); isBare(r.Body) {
+			p.ID = r.Key
+			_, p.Digest = parseRev(r.Rev)
+		}
+		if p.Sort.IsZero() && r.Arrived.Number > 0 {
 			p.Sort = arrivedAt(r.Arrived)
 		}
 		p.Arrived = r.Arrived.Number
