@@ -123,14 +123,14 @@ func LinkPath(address string) string {
 	if i := strings.IndexByte(path, ';'); i >= 0 && strings.Contains(strings.ToLower(path[i:]), "sess") { // ;jsessionid=
 		path = path[:i]
 	}
-	path = "/" + strings.Trim(path, "/")
-	if q := untracked(u.RawQuery); q != "" {
-		path += "?" + q
+	query, fragment := untracked(u.RawQuery), u.Fragment
+	if query != "" {
+		query = "?" + query
 	}
-	if u.Fragment != "" {
-		path += "#" + u.Fragment
+	if fragment != "" {
+		fragment = "#" + fragment
 	}
-	return path
+	return "/" + strings.Trim(path, "/") + query + fragment
 }
 
 // SameLink tells that two addresses are one, but for what says where a reader came from.
@@ -152,14 +152,16 @@ func Tracked(address string) bool {
 
 // untracked is a query without the parameters that only count readers.
 func untracked(query string) string {
-	if query == "" {
-		return ""
-	}
-	parts := strings.Split(query, "&")
-	return strings.Join(slices.DeleteFunc(parts, func(p string) bool {
-		name, _, _ := strings.Cut(strings.TrimPrefix(p, "amp;"), "=")
+	counts := func(parameter string) bool {
+		name, _, _ := strings.Cut(strings.TrimPrefix(parameter, "amp;"), "=")
 		return tracking(strings.ToLower(name))
-	}), "&")
+	}
+	for p := range strings.SplitSeq(query, "&") {
+		if counts(p) {
+			return strings.Join(slices.DeleteFunc(strings.Split(query, "&"), counts), "&")
+		}
+	}
+	return query
 }
 
 func tracking(name string) bool {

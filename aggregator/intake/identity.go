@@ -49,10 +49,17 @@ func (res *Result) distinct(before []string) {
 	}
 	guids := res.dropGUIDs(&d)
 	links := res.markLinks(&d)
-	seen, said := make(map[string]bool, len(res.Entries)), make(map[saying]bool, len(res.Entries))
+	titled := make(map[string]int, len(res.Entries))
+	for i := range res.Entries {
+		titled[res.Entries[i].Title]++
+	}
+	seen, said := make(map[string]bool, len(res.Entries)), map[saying]bool{}
 	kept := res.Entries[:0]
 	for _, e := range res.Entries {
-		k, says := e.Key(), sayingOf(&e)
+		k, says := e.Key(), saying{}
+		if titled[e.Title] > 1 {
+			says = sayingOf(&e)
+		}
 		if seen[k] || said[says] {
 			continue
 		}
