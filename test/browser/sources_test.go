@@ -1,0 +1,133 @@
+package browser
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// newspaper serves a home page that names two feeds.
+func newspaper(t *testing.T) string {
+	t.Helper()
+	item := func(n int) string {
+		return fmt.Sprintf(`<item><title>乌镇的第 %d 条消息</title><link>http://paper.example.cn/%d</link><guid>%d</guid><category>财经</category><description>乌镇今天有消息。</description><pubDate>Fri, 27 Nov 2026 08:00:00 +0800</pubDate></item>`, n, n, n)
+	}
+	mux := http.NewServeMux()
+	for _, feed := range []string{"/yaowen.xml", "/minsheng.xml"} {
+		mux.HandleFunc(feed, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "application/rss+xml")
+			fmt.Fprintf(w, `<rss version="2.0"><channel><title>嘉兴日报 %s</title><link>http://paper.example.cn/</link><description>报</description>%s%s</channel></rss>`, r.URL.Path, item(1), item(2))
+		})
+	}
+	mux.HandleFunc("/{$}", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprint(w, `<html><head><title>嘉兴日报</title><link rel="alternate" type="application/rss+xml" href="/yaowen.xml"><link rel="alternate" type="application/rss+xml" href="/minsheng.xml"></head><body><p>报</p></body></html>`)
+	})
+	s := httptest.NewServer(mux)
+	t.Cleanup(s.Close)
+	return s.URL
+}
+
+func css(selector string) chromedp.CSS { return chromedp.CSS(selector) }
+
+// addThroughPreview adds the feed that a home page names, after seeing what would come in.
+func (d desk) addThroughPreview(t *testing.T, home, feed string) {
+	t.Helper()
+	d.do(t, chromedp.Navigate(d.base+"/admin/sources/new"), chromedp.SendKeys(css("#url"), home), chromedp.Click(css("button.main")),
+		chromedp.WaitVisible(css(".choices")), chromedp.Click(css(".choices button[value$='"+feed+"']")), chromedp.WaitVisible(css(".preview")))
+	said := look(t, d.ctx, chromedp.Text(css(".preview")))
+	if !strings.Contains(said, "乌镇的第 1 条消息") || !strings.Contains(said, "财经纵横") || !strings.Contains(said, "乌镇") {
+		t.Errorf("the preview says %q", said)
+	}
+	d.do(t, chromedp.Click(css("button[value=save]")), chromedp.WaitVisible(css(".notice.well")))
+}
+
+// TestSourcesInABrowser adds through a preview, changes two at once and undoes it, edits against another editor, and works by keys.
+func TestSourcesInABrowser(t *testing.T) {
+	t.Setenv("HUB_POLLING_ALLOW_PRIVATE", "true")
+	home := newspaper(t)
+	d := openDesk(t)
+	d.addThroughPreview(t, home, "/yaowen.xml")
+	d.addThroughPreview(t, home, "/minsheng.xml")
+	d.said.take()
+
+	d.do(t, chromedp.Navigate(d.base+"/admin/sources"), chromedp.WaitVisible(css("table.sources")))
+	d.do(t, chromedp.KeyEvent("jxjx")) // two rows are ticked
+	if n := look(t, d.ctx, chromedp.Evaluate[int](`document.querySelectorAll("input[name=source]:checked").length`)); n != 2 {
+		t.Errorf("the keys ticked %d rows", n)
+	}
+	d.do(t, chromedp.Click(css("details.bulk summary")), chromedp.SendKeys(css("#interval"), "30m"), chromedp.Click(css("details.bulk button.main")), chromedp.WaitVisible(css("input[name=sure]+p, form button.main")))
+	if said := look(t, d.ctx, chromedp.Text(css("main"))); !strings.Contains(said, "将修改 2 个来源") {
+		t.Errorf("the preview says %q", said)
+	}
+	d.do(t, chromedp.Click(css("form button.main")), chromedp.WaitVisible(css(".notice.well")), chromedp.Click(css("form[action$='/undo'] button")), chromedp.WaitVisible(css(".notice.well")))
+	if said := look(t, d.ctx, chromedp.Text(css(".notice.well"))); said != "已撤销" {
+		t.Errorf("undoing says %q", said)
+	}
+	d.conflict(t)
+	for _, c := range d.said.take() {
+		if !strings.Contains(c, "412") { // of the conflict
+			t.Error(c)
+		}
+	}
+}
+
+// conflict has the form of a source saved by another tab first.
+func (d desk) conflict(t *testing.T) {
+	t.Helper()
+	href := look(t, d.ctx, chromedp.Evaluate[string](`document.querySelector("table.sources tbody a").getAttribute("href")`))
+	edit := d.base + href + "/edit"
+	other, stop := chromedp.NewContext(d.ctx)
+	defer stop()
+	name := css("#name")
+	d.do(t, chromedp.Navigate(edit), chromedp.WaitVisible(name))
+	if err := chromedp.Do(other, chromedp.Navigate(edit), chromedp.WaitVisible(name), chromedp.SetValue(name, "先改的名"), chromedp.Click(css("form.source button.main")), chromedp.WaitVisible(css(".notice.well"))); err != nil {
+		t.Fatal(err)
+	}
+	d.do(t, chromedp.SetValue(name, "后改的名"), chromedp.Click(css("form.source button.main")), chromedp.WaitVisible(css(".notice.bad table")))
+	if said := look(t, d.ctx, chromedp.Text(css("section.notice.bad"))); !strings.Contains(said, "先改的名") || !strings.Contains(said, "后改的名") {
+		t.Errorf("the conflict says %q", said)
+	}
+	d.do(t, chromedp.Click(css("form.source button.main")), chromedp.WaitVisible(css(".notice.well")))
+	if said := look(t, d.ctx, chromedp.Text(css("h1"))); said != "后改的名" {
+		t.Errorf("saving over it leaves %q", said)
+	}
+}
+
+// TestSourcePagesAreAccessible runs axe over the pages of sources, in both languages, on a phone and a desk, by day and by night.
+func TestSourcePagesAreAccessible(t *testing.T) {
+	t.Setenv("HUB_POLLING_ALLOW_PRIVATE", "true")
+	home := newspaper(t)
+	d := openDesk(t)
+	script := unpack(t, axe)
+	d.do(t, chromedp.Navigate(d.base+"/admin/sources/new"), chromedp.SendKeys(css("#url"), home), chromedp.Click(css("button.main")), chromedp.WaitVisible(css(".choices")))
+	accessible(t, d.ctx, script)
+	d.do(t, chromedp.Click(css(".choices button")), chromedp.WaitVisible(css(".preview")))
+	accessible(t, d.ctx, script)
+	d.do(t, chromedp.Click(css("button[value=save]")), chromedp.WaitVisible(css(".notice.well")))
+	source := regexp.MustCompile(`^[^?]+`).FindString(d.at(t))
+	for _, seen := range []struct {
+		scheme, lang string
+		width        int64
+	}{{"light", "zh-CN", 1200}, {"light", "en", 360}, {"dark", "zh-CN", 360}, {"dark", "en", 1200}} {
+		for _, path := range []string{"/admin/sources?sort=health", "/admin/sources?q=none", "/admin/sources/new?", "/admin/sources/import?", source + "?", source + "/edit?"} {
+			t.Run(fmt.Sprintf("%v %s", seen, path), func(t *testing.T) {
+				d.do(t, chromedp.EmulateViewport(seen.width, 900), prefers(seen.scheme), chromedp.Navigate(d.base+path+"&lang="+seen.lang))
+				look(t, d.ctx, chromedp.Evaluate[bool](openAll))
+				accessible(t, d.ctx, script)
+			})
+		}
+	}
+	d.do(t, chromedp.EmulateViewport(1200, 900), chromedp.Navigate(d.base+"/admin/sources"))
+	look(t, d.ctx, chromedp.Evaluate[bool](openAll))
+	d.do(t, chromedp.Click(css("input[name=all]")), chromedp.SendKeys(css("#add-label"), "县级"), chromedp.Click(css("details.bulk button.main")), chromedp.WaitVisible(css("input[name=sure]~p")))
+	accessible(t, d.ctx, script)
+}
+
+// openAll opens what a page has folded up.
+const openAll = `document.querySelectorAll("details").forEach(d => d.open = true); true`
