@@ -13,7 +13,7 @@ import (
 // Refiling is what filing entries anew asks of the store, beside Archive and Entries.
 type Refiling interface {
 	// Rewrite gives news.ErrConflict where an entry or a story is no longer as it was read.
-	Rewrite(ctx context.Context, entries []news.Entry, stories []news.Story, at time.Time) error
+	Rewrite(ctx context.Context, entries []news.Entry, stories []news.Story, prints []news.Print, at time.Time) error
 	// Misplaced gives those of the entries that stand on other timelines than the channels in force have them on.
 	Misplaced(ctx context.Context, entries []news.Entry) (map[string]bool, error)
 	Record(ctx context.Context, act news.Act) error
@@ -70,6 +70,12 @@ func (r *refiling) file(ctx context.Context, entries []news.Entry) error {
 	if err := b.write(ctx, at); err != nil {
 		return err
 	}
+	for _, c := range b.freed {
+		if err := b.free(ctx, c.after, at); err != nil {
+			return err
+		}
+	}
+	b.changes = append(b.changes, b.freed...)
 	r.sum.Looked += len(entries)
 	for _, c := range b.changes {
 		r.sum.count(&c)
@@ -83,6 +89,7 @@ type refiledBatch struct {
 	stories map[string]news.Story
 	touched map[string]bool // stories that are written
 	changes []refiledEntry
+	freed   []refiledEntry // they wait no longer, and may be copies of others, and of one another: they are written one by one
 }
 
 // refiledEntry is one that is filed otherwise, by what is said of it alone: without its story's other copies.
@@ -111,6 +118,9 @@ func (b *refiledBatch) judge(e news.Entry, misplaced bool, at time.Time) {
 	b.r.o.p.Rights.Settle(src, &after, &e, at)
 	if shared {
 		b.tell(st, &after)
+	} else if !e.Held.IsZero() && after.Held.IsZero() && mayShare(&after) {
+		b.freed = append(b.freed, refiledEntry{e, after})
+		return
 	}
 	b.changes = append(b.changes, refiledEntry{e, after})
 }
@@ -132,11 +142,8 @@ func (b *refiledBatch) write(ctx context.Context, at time.Time) error {
 	if b.r.sum.DryRun || len(b.changes) == 0 {
 		return nil
 	}
-	if !b.r.begun { // so that who did it is known even if it is never ended
-		if err := b.r.record(ctx, news.Because("act.refile.begun")); err != nil {
-			return err
-		}
-		b.r.begun = true
+	if err := b.r.begin(ctx); err != nil {
+		return err
 	}
 	var entries []news.Entry
 	for _, c := range b.changes {
@@ -146,7 +153,40 @@ func (b *refiledBatch) write(ctx context.Context, at time.Time) error {
 	for _, id := range slices.Sorted(maps.Keys(b.touched)) {
 		stories = append(stories, b.stories[id])
 	}
-	return b.r.o.p.Refiling.Rewrite(ctx, entries, stories, at)
+	return b.r.o.p.Refiling.Rewrite(ctx, entries, stories, nil, at)
+}
+
+// free writes an entry that waits no longer, into the story of which the desk finds it a copy, and has it be found by others.
+func (b *refiledBatch) free(ctx context.Context, e news.Entry, at time.Time) error {
+	if b.r.sum.DryRun {
+		return nil
+	}
+	if err := b.r.begin(ctx); err != nil {
+		return err
+	}
+	o := b.r.o
+	st, err := o.judgedStory(ctx, &e, nil)
+	if err != nil {
+		return err
+	}
+	a := amendment{entries: []news.Entry{e}, to: st}
+	if err := o.list(ctx, &a, &e, st); err != nil {
+		return err
+	}
+	changed := a.moved(nil)
+	return o.p.Refiling.Rewrite(ctx, a.entries, changed, a.prints, at)
+}
+
+// begin has it on record that entries are filed anew, so that who did it is known even if it is never ended.
+func (r *refiling) begin(ctx context.Context) error {
+	if r.begun {
+		return nil
+	}
+	if err := r.record(ctx, news.Because("act.refile.begun")); err != nil {
+		return err
+	}
+	r.begun = true
+	return nil
 }
 
 // sameFiling tells that two versions are filed alike. Reasons do not count: one that is worded otherwise moves nothing.

@@ -239,6 +239,26 @@ func TestRefileGoesByThePermitsInForce(t *testing.T) {
 	f.same(len(f.on(news.Selection{})), 3)
 }
 
+// Copies that wait no longer, since their outlet is permitted now, are one story, with those that never waited too.
+func TestCopiesThatWaitNoLongerStandOnce(t *testing.T) {
+	onStores(t, func(f *filed) {
+		raw := news.Raw{GUID: "1", Title: "湘溪大桥建成通车", Origin: "某公众号", Content: "昨天上午,洲泉湘溪大桥建成通车,两岸一万多名居民告别了绕行的历史。大桥全长428米,双向四车道,总投资1.2亿元。"}
+		f.now.Permit = []string{"嘉兴日报"}
+		f.put(f.source(), "", raw)
+		for id, name := range map[string]string{"zjol": "浙江在线", "nhwb": "南湖晚报"} {
+			src := news.Source{ID: id, Name: name, Kind: news.KindFeed, URL: "https://" + id + ".example.cn/"}
+			f.must(f.st.AddSource(f.t.Context(), src, noon, news.Act{}))
+			f.put(src, "", raw)
+		}
+		f.same(f.refile(false).Held, 3)
+		f.same(len(f.on(news.Selection{})), 0)
+		f.now.Permit = nil
+		f.same(f.refile(false).Released, 3)
+		f.same(len(f.on(news.Selection{})), 1)
+		f.same(f.refile(false).Changed, 0)
+	})
+}
+
 // What an entry was filed under for its source's sake stays when that is gone; the rest is judged as any other, reprints too.
 func TestEntriesOfAGoneSourceAreFiledAnew(t *testing.T) {
 	onStores(t, func(f *filed) {
@@ -270,15 +290,15 @@ type racing struct {
 	times int
 }
 
-func (r *racing) Rewrite(ctx context.Context, entries []news.Entry, stories []news.Story, at time.Time) error {
+func (r *racing) Rewrite(ctx context.Context, entries []news.Entry, stories []news.Story, prints []news.Print, at time.Time) error {
 	if r.times--; r.times < 0 {
-		return r.Store.Rewrite(ctx, entries, stories, at)
+		return r.Store.Rewrite(ctx, entries, stories, prints, at)
 	}
 	e, err := r.Entry(ctx, entries[0].ID)
 	e.Version++
 	e.Summary += "改"
 	_, amended := r.Amend(ctx, []news.Entry{e}, nil, nil, news.Act{At: at, Op: "test"})
-	return errors.Join(err, amended, r.Store.Rewrite(ctx, entries, stories, at))
+	return errors.Join(err, amended, r.Store.Rewrite(ctx, entries, stories, prints, at))
 }
 
 func TestRefileTriesAgainWhereSomebodyWasFaster(t *testing.T) {
@@ -313,7 +333,7 @@ func TestEditsOfOneVersionConflict(t *testing.T) {
 	}
 	e.Version++
 	e.Channels = []string{"travel"}
-	if err := s.Rewrite(t.Context(), []news.Entry{e}, nil, noon); !errors.Is(err, news.ErrConflict) {
+	if err := s.Rewrite(t.Context(), []news.Entry{e}, nil, nil, noon); !errors.Is(err, news.ErrConflict) {
 		t.Errorf("it is to be made anew: %v", err)
 	}
 }

@@ -31,11 +31,11 @@ type killed struct {
 
 var errKilled = errors.New("killed")
 
-func (k *killed) Rewrite(ctx context.Context, entries []news.Entry, stories []news.Story, at time.Time) error {
+func (k *killed) Rewrite(ctx context.Context, entries []news.Entry, stories []news.Story, prints []news.Print, at time.Time) error {
 	if k.writes--; k.writes < 0 {
 		return errKilled
 	}
-	return k.Refiling.Rewrite(ctx, entries, stories, at)
+	return k.Refiling.Rewrite(ctx, entries, stories, prints, at)
 }
 
 func (k *killed) Record(ctx context.Context, a news.Act) error {
@@ -116,9 +116,9 @@ type breaking struct {
 	cancel func()
 }
 
-func (b *breaking) Rewrite(ctx context.Context, entries []news.Entry, stories []news.Story, at time.Time) error {
+func (b *breaking) Rewrite(ctx context.Context, entries []news.Entry, stories []news.Story, prints []news.Print, at time.Time) error {
 	defer b.cancel()
-	return b.Refiling.Rewrite(ctx, entries, stories, at)
+	return b.Refiling.Rewrite(ctx, entries, stories, prints, at)
 }
 
 // Of two that are asked for at once, as by two hubs, what each says that it changed adds up to what changed.
@@ -161,7 +161,7 @@ func TestTheSameRewritingTwiceConflicts(t *testing.T) {
 		var both sync.WaitGroup
 		errs := make([]error, 2)
 		for i := range errs {
-			both.Go(func() { errs[i] = f.st.Rewrite(f.t.Context(), []news.Entry{e}, nil, noon) })
+			both.Go(func() { errs[i] = f.st.Rewrite(f.t.Context(), []news.Entry{e}, nil, nil, noon) })
 		}
 		both.Wait()
 		if (errs[0] == nil) == (errs[1] == nil) || !errors.Is(errors.Join(errs...), news.ErrConflict) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -198,6 +199,9 @@ func (o *Office) takeRest(ctx context.Context, t news.Takedown) (news.Takedown, 
 		if err := o.name(ctx, &next, entries); err != nil {
 			return t, err
 		}
+		if next.Going && len(next.Removed) == len(t.Removed) {
+			return t, fmt.Errorf("takedown %s does not end: %s is on record as taken down, and stands", t.ID, entries[0].ID)
+		}
 		next, err = o.p.Takedowns.TakeDown(ctx, next, news.Act{})
 		if errors.Is(err, news.ErrConflict) {
 			next, err = o.takedown(ctx, t.ID, "")
@@ -230,7 +234,7 @@ func (o *Office) GoOn(ctx context.Context, id string) error {
 func (o *Office) name(ctx context.Context, t *news.Takedown, entries []news.Entry) error {
 	keys := slices.Clone(t.Keys)
 	for _, e := range entries {
-		if e.ID != t.Entry {
+		if e.ID != t.Entry && !slices.Contains(t.Removed, e.ID) {
 			t.Removed = append(t.Removed, e.ID)
 		}
 		keys = append(keys, o.p.Desk.BlockKeys(&e)...)
@@ -288,8 +292,12 @@ func (o *Office) leftOn(ctx context.Context, stories []string) ([]news.Entry, er
 	for _, id := range stories {
 		for at := (news.Cursor{}); ; {
 			entries, next, err := o.p.Archive.Entries(ctx, news.StoryLine(id), at, takedownStep)
-			if err != nil || len(entries) > 0 {
-				return entries, err
+			if err != nil {
+				return nil, err
+			}
+			entries = slices.DeleteFunc(entries, func(e news.Entry) bool { return e.Story != id })
+			if len(entries) > 0 {
+				return entries, nil
 			}
 			if next.IsZero() {
 				break

@@ -48,7 +48,7 @@ type Archive interface {
 	EntriesByID(ctx context.Context, ids []string) (map[string]news.Entry, error)
 	StoriesByID(ctx context.Context, ids []string) (map[string]news.Story, error)
 	// Rewrite puts each story's members in order; it gives news.ErrConflict where an entry or a story is no longer as it was read.
-	Rewrite(ctx context.Context, entries []news.Entry, stories []news.Story, at time.Time) error
+	Rewrite(ctx context.Context, entries []news.Entry, stories []news.Story, prints []news.Print, at time.Time) error
 }
 
 // TurnsParams are the parts of Turns.
@@ -335,7 +335,7 @@ func (t *Turns) write(ctx context.Context, entries []news.Entry, now time.Time) 
 			stories = append(stories, st)
 		}
 	}
-	return t.p.Archive.Rewrite(ctx, entries, stories, now)
+	return t.p.Archive.Rewrite(ctx, entries, stories, nil, now)
 }
 
 // closedAs is a story by which of its copies are closed now. It reports false where that is as it was.

@@ -73,13 +73,17 @@ func (s *Store) Amend(ctx context.Context, entries []news.Entry, stories []news.
 
 // Rewrite is Amend for what nobody did: entries that say what they said, and are given to others than before, and stories whose
 // heads move with that. There is no act, and no earlier version is kept.
-func (s *Store) Rewrite(ctx context.Context, entries []news.Entry, stories []news.Story, at time.Time) (err error) {
+func (s *Store) Rewrite(ctx context.Context, entries []news.Entry, stories []news.Story, prints []news.Print, at time.Time) (err error) {
 	defer s.watch("rewrite", time.Now(), &err)
 	p, err := s.groups(ctx, edition{entries: entries, stories: stories, at: at, quiet: true, once: true})
 	if err != nil {
 		return domain(err)
 	}
-	_, err = s.engine.Commit(ctx, engine.Batch{Now: at, Groups: p.groups, Rests: p.rests})
+	post, err := postings(prints)
+	if err != nil {
+		return err
+	}
+	_, err = s.engine.Commit(ctx, engine.Batch{Now: at, Groups: p.groups, Rests: p.rests, Post: post})
 	return domain(err)
 }
 

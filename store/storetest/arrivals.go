@@ -133,7 +133,7 @@ func openedAnew(t *testing.T, w *world) {
 	w.now = w.now.Add(time.Minute)
 	open := w.entry(closed.ID)
 	open.Version, open.Closed, open.Opened = 2, false, true
-	w.ok(w.Rewrite(w.ctx(), []news.Entry{open}, nil, w.now))
+	w.ok(w.Rewrite(w.ctx(), []news.Entry{open}, nil, nil, w.now))
 	w.wantLine(news.TimelineAll, closed.ID, arriving("a", 2).ID)
 	w.wantLine("source/a", closed.ID, arriving("a", 2).ID)
 	w.wantLine("town/wuzhen", closed.ID)
@@ -147,7 +147,7 @@ func openedAnew(t *testing.T, w *world) {
 	w.now = w.now.Add(time.Minute)
 	w.put("a", arriving("a", 3))
 	got.Version = 3
-	w.ok(w.Rewrite(w.ctx(), []news.Entry{got}, nil, w.now))
+	w.ok(w.Rewrite(w.ctx(), []news.Entry{got}, nil, nil, w.now))
 	w.wantLine(news.TimelineAll, arriving("a", 3).ID, closed.ID, arriving("a", 2).ID)
 	w.ok(w.Remove(closed.ID, news.Tombstone{At: w.now}))
 	w.now = w.now.Add(time.Hour)

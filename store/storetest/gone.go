@@ -45,7 +45,7 @@ func (w *world) rewrittenAlone() (a, b news.Entry) {
 	w.ok(err)
 	a, b = found[a.ID], found[b.ID]
 	a.Version++
-	w.ok(w.Rewrite(w.ctx(), []news.Entry{a}, nil, w.now))
+	w.ok(w.Rewrite(w.ctx(), []news.Entry{a}, nil, nil, w.now))
 	b.Version++
 	_, err = w.Amend(w.ctx(), []news.Entry{b}, nil, nil, news.Act{At: w.now})
 	w.ok(err)
@@ -102,7 +102,7 @@ func takedownBesideWriters(t *testing.T, w *world) {
 	}
 	writer(func(a, _ news.Entry, _ news.Story) error {
 		a.Version++
-		return w.Rewrite(w.ctx(), []news.Entry{a}, nil, w.now)
+		return w.Rewrite(w.ctx(), []news.Entry{a}, nil, nil, w.now)
 	})
 	writer(func(_, b news.Entry, st news.Story) error {
 		b.Version++
