@@ -277,8 +277,8 @@ func hides(w *world) {
 	}
 }
 
-// move takes a backup, which carries the damaged record as it is.
-func move(w *world, ref engine.Ref, own bool) {
+// restored is the world of a dump of this one, in a folder; it lasts as long as the test.
+func (w *world) restored() *world {
 	w.t.Helper()
 	var dump bytes.Buffer
 	w.ok(w.Dump(w.ctx(), &dump))
@@ -286,8 +286,15 @@ func move(w *world, ref engine.Ref, own bool) {
 	s, err := store.Open(w.ctx(), w.t.TempDir(), other.options())
 	w.ok(err)
 	other.Store = s
-	defer func() { w.ok(other.Close()) }()
+	w.t.Cleanup(func() { w.ok(other.Close()) })
 	w.ok(other.Restore(w.ctx(), &dump, news.Act{}))
+	return other
+}
+
+// move takes a backup, which carries the damaged record as it is.
+func move(w *world, ref engine.Ref, own bool) {
+	w.t.Helper()
+	other := w.restored()
 	readAll(other)
 	hides(other)
 	left, err := other.Damaged(w.ctx())

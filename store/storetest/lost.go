@@ -12,7 +12,6 @@ import (
 
 	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/news"
-	"github.com/txnews/hub/store"
 )
 
 // Harm is what is done to a record of the change log; a nil one takes it out.
@@ -143,14 +142,7 @@ func namesLost(w *world, log *bytes.Buffer) {
 // movesLost takes a backup, which is restored with as many changes, and told of once.
 func movesLost(w *world, readable int) {
 	w.t.Helper()
-	var dump bytes.Buffer
-	w.ok(w.Dump(w.ctx(), &dump))
-	other := &world{t: w.t, now: w.now}
-	s, err := store.Open(w.ctx(), w.t.TempDir(), other.options())
-	w.ok(err)
-	other.Store = s
-	defer func() { w.ok(other.Close()) }()
-	w.ok(other.Restore(w.ctx(), &dump, news.Act{}))
+	other := w.restored()
 	began, err := other.Epoch(w.ctx())
 	w.ok(err)
 	changes, _, err := changelog.Read(w.ctx(), other.Store, changelog.Cursor{}, 1000)
