@@ -1,6 +1,7 @@
 package config
 
 import (
+	"maps"
 	"net"
 	"net/mail"
 	"net/netip"
@@ -93,6 +94,17 @@ func (r *reader) checkAdmin(c *Config) {
 	}
 	r.atLeast("admin.session.idle", c.Admin.Session.Idle, shortest)
 	r.atLeast("admin.session.lifetime", c.Admin.Session.Lifetime, shortest)
+	if o := c.Admin.OIDC; o.Issuer != "" {
+		r.checkURL("admin.oidc.issuer", o.Issuer)
+		if o.ClientID == "" {
+			r.fault("admin.oidc.client_id", news.Because("config.empty"))
+		}
+		for _, value := range slices.Sorted(maps.Keys(o.Roles)) {
+			if role := o.Roles[value]; !news.Role(role).Known() {
+				r.fault("admin.oidc.roles."+value, news.Because("refusal.user.role", role))
+			}
+		}
+	}
 	for _, p := range c.Proxies {
 		if _, err := Network(p); err != nil {
 			r.fault("trusted_proxies", news.Because("config.network", quoted(p)))

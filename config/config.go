@@ -103,6 +103,16 @@ type Admin struct {
 	Listen  string  `json:"listen"` // host:port; empty: with the public pages
 	URL     string  `json:"url"`    // that its pages are below; empty: see AdminURL
 	Session Session `json:"session"`
+	OIDC    OIDC    `json:"oidc"`
+}
+
+// OIDC is an identity provider (OpenID Connect) that people may sign in by.
+type OIDC struct {
+	Issuer       string            `json:"issuer"` // empty: there is none
+	ClientID     string            `json:"client_id"`
+	ClientSecret string            `json:"client_secret"`
+	RoleClaim    string            `json:"role_claim"`
+	Roles        map[string]string `json:"roles"` // value of the claim, or verified address of mail → role
 }
 
 // Session bounds how long somebody stays signed in.

@@ -74,7 +74,7 @@ publish: {max_size: 3MiB}
 search: {workers: 3, queue: 4, timeout: 2s}
 log: {level: debug, format: json}
 trusted_proxies: [10.0.0.0/8, "::1"]
-admin: {listen: ":9", url: https://a.cn, session: {idle: 1m, lifetime: 2h}}
+admin: {listen: ":9", url: https://a.cn, session: {idle: 1m, lifetime: 2h}, oidc: {issuer: "https://i.cn/", client_id: c, client_secret: s, role_claim: groups, roles: {desk: editor}}}
 channels: [{id: a, name: 甲, names: [x]}, {id: b, name: 乙, parent: a}]
 towns: [{id: t, name: 丙, kind: 镇, aliases: [x], ambiguous: true, villages: [v], landmarks: [l], for: [f], against: [g]}]
 sources:
@@ -106,8 +106,9 @@ sources:
 		Search:    config.Search{Workers: 3, Queue: 4, Timeout: 2 * time.Second},
 		Log:       config.Log{Level: "debug", Format: "json"},
 		Proxies:   []string{"10.0.0.0/8", "::1"},
-		Admin:     config.Admin{Listen: ":9", URL: "https://a.cn/", Session: config.Session{Idle: time.Minute, Lifetime: 2 * time.Hour}},
-		Channels:  []news.Channel{{ID: "a", Name: "甲", Names: []string{"x"}}, {ID: "b", Name: "乙", Parent: "a"}},
+		Admin: config.Admin{Listen: ":9", URL: "https://a.cn/", Session: config.Session{Idle: time.Minute, Lifetime: 2 * time.Hour},
+			OIDC: config.OIDC{Issuer: "https://i.cn/", ClientID: "c", ClientSecret: "s", RoleClaim: "groups", Roles: map[string]string{"desk": "editor"}}},
+		Channels: []news.Channel{{ID: "a", Name: "甲", Names: []string{"x"}}, {ID: "b", Name: "乙", Parent: "a"}},
 		Towns: []news.Town{{ID: "t", Name: "丙", Kind: "镇", Aliases: []string{"x"}, Ambiguous: true, Villages: []string{"v"},
 			Landmarks: []string{"l"}, For: []string{"f"}, Against: []string{"g"}}},
 		Sources: []news.Source{

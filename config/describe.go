@@ -84,6 +84,13 @@ var descriptions = map[string]string{
 	"admin.session.idle":     "A browser that asked for nothing this long is signed out.",
 	"admin.session.lifetime": "Any browser is signed out after this.",
 
+	"admin.oidc":               "An identity provider (OpenID Connect) that people may sign in by, beside user names and passwords. Its redirect address is admin.url with admin/oidc/callback.",
+	"admin.oidc.issuer":        "The provider's address. Empty: there is none.",
+	"admin.oidc.client_id":     "What the hub is called there.",
+	"admin.oidc.client_secret": "The hub's secret there. Empty: it has none (PKCE is used in any case).",
+	"admin.oidc.role_claim":    "Claim of the ID token that roles has values of, like groups. Empty: none, addresses of mail alone are looked for.",
+	"admin.oidc.roles":         "Who comes in with which role: value of the claim, or verified address of mail → reader, editor or administrator. Who is in none of it is not let in.",
+
 	"takedown":          "How requests to take entries down are dealt with.",
 	"takedown.deadline": "A request that is left open is to be decided within this; later it is shown as overdue.",
 

@@ -87,6 +87,7 @@ type Parts struct {
 	Tokens     Tokens
 	Sessions   Sessions
 	Tries      Tries
+	Provider   string // issuer of the identity provider that people may sign in by; empty: there is none
 	Pages      string // address that the administration's pages are below, ends in /
 
 	CheckSource   func(src, was news.Source) error              // refuses a source that could not work, in words; a channel or town that stands in was may be gone

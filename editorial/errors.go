@@ -117,6 +117,10 @@ const (
 	SessionMissing Code = "session.missing" // id
 	SecondOn       Code = "second.on"       //
 	SecondCode     Code = "second.code"     //
+	OutsideUnknown Code = "outside.unknown" //
+	OutsideTaken   Code = "outside.taken"   // names
+	OutsideAway    Code = "outside.away"    // issuer
+	OutsideBad     Code = "outside.bad"     //
 	RoleLacks      Code = "role.lacks"      // the least role
 
 	BackupNotEmpty Code = "backup.not-empty" //

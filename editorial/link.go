@@ -6,6 +6,7 @@ import (
 	"crypto/subtle"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/txnews/hub/news"
 )
@@ -41,7 +42,12 @@ func (o *Office) FirstLink(ctx context.Context) (string, error) {
 // someoneCan reports whether an administrator can sign in.
 func (o *Office) someoneCan(ctx context.Context) (bool, error) {
 	all, err := o.p.Users.Users(ctx)
-	return slices.ContainsFunc(all, func(u news.User) bool { return u.Role == news.RoleAdministrator && u.CanSignIn() }), err
+	return slices.ContainsFunc(all, func(u news.User) bool { return u.Role == news.RoleAdministrator && o.canSignIn(&u) }), err
+}
+
+// canSignIn reports whether a user can sign in now, by a password or by the identity provider.
+func (o *Office) canSignIn(u *news.User) bool {
+	return u.Active() && (u.Password != "" || o.p.Provider != "" && strings.HasPrefix(u.Subject, o.p.Provider+" "))
 }
 
 // Link is a one-time link as somebody shows it.

@@ -237,12 +237,12 @@ func (o *Office) RevokeUser(ctx context.Context, by Actor, name, rev string) err
 
 // notLast refuses to take the last administrator who can sign in away.
 func (o *Office) notLast(ctx context.Context, u *news.User) error {
-	if u.Role != news.RoleAdministrator || !u.CanSignIn() {
+	if u.Role != news.RoleAdministrator || !o.canSignIn(u) {
 		return nil
 	}
 	all, err := o.p.Users.Users(ctx)
 	if err != nil || slices.ContainsFunc(all, func(other news.User) bool {
-		return other.Name != u.Name && other.Role == news.RoleAdministrator && other.CanSignIn()
+		return other.Name != u.Name && other.Role == news.RoleAdministrator && o.canSignIn(&other)
 	}) {
 		return err
 	}

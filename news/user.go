@@ -59,9 +59,6 @@ type User struct {
 // Active reports whether the user may sign in, once there is a password.
 func (u *User) Active() bool { return u.Revoked.IsZero() }
 
-// CanSignIn reports whether the user can sign in now.
-func (u *User) CanSignIn() bool { return u.Active() && (u.Password != "" || u.Subject != "") }
-
 // Invitation is a one-time link to set a password: its hash, as KeyHash makes it.
 type Invitation struct {
 	Hash    string    `json:"hash"`

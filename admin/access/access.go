@@ -27,6 +27,7 @@ type Options struct {
 	Trusted  []netip.Prefix // proxies whose word about the client's address is believed
 	Idle     time.Duration  // after which a session that is not used ends
 	Lifetime time.Duration  // after which any session ends
+	Provider Provider       // its Issuer is empty: there is none
 }
 
 // Access lets people and programs in.
@@ -37,6 +38,7 @@ type Access struct {
 	path     string // of Address, ends in /
 	device   string // name of the cookie that marks a browser
 	secure   bool
+	outside  outside
 }
 
 // touchEvery is how far a session's last use may be behind.
@@ -55,6 +57,7 @@ func New(o Options) (*Access, error) {
 	if err := a.cross.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil { // a proxy may pass another Host on
 		return nil, err
 	}
+	a.outside.client = &http.Client{Timeout: providerPatience}
 	s := a.sessions
 	s.Store, s.Codec, s.HashTokenInStore = sessionStore{o.Sessions}, sessionCodec{}, true
 	s.IdleTimeout, s.Lifetime = o.Idle, o.Lifetime

@@ -21,6 +21,7 @@ var table = sync.OnceValue(func() map[string]news.Role {
 func anyone() []string {
 	return []string{
 		"GET /admin/login", "POST /admin/login", "POST /admin/logout",
+		"GET /admin/oidc", "GET /admin/oidc/callback",
 		"GET /admin/password", "POST /admin/password", // by a one-time link
 	}
 }

@@ -6,11 +6,42 @@ import (
 
 	"github.com/txnews/hub/admin/access"
 	"github.com/txnews/hub/editorial"
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/site"
 )
 
 // loginBody is what the login page shows.
 type loginBody struct {
-	Action string // where the form goes
+	Action  string // where the form goes
+	Outside string // where one signs in by the identity provider; empty: there is none
+}
+
+func (p *Pages) loginBody(v *view, next string) loginBody {
+	b := loginBody{Action: v.To("admin/login", "next", next)}
+	if p.Access.Outside() {
+		b.Outside = v.To("admin/oidc", "next", next)
+	}
+	return b
+}
+
+// goOutside leads to the identity provider, and comeBack is where that sends people back to.
+func (p *Pages) goOutside(_ *view, w http.ResponseWriter, r *http.Request) error {
+	if !p.Access.Outside() {
+		return site.Refuse(http.StatusNotFound, news.Because("problem.no-page"))
+	}
+	return p.Access.GoOutside(w, r, r.URL.Query().Get("next"))
+}
+
+func (p *Pages) comeBack(_ *view, w http.ResponseWriter, r *http.Request) error {
+	if !p.Access.Outside() {
+		return site.Refuse(http.StatusNotFound, news.Because("problem.no-page"))
+	}
+	next, err := p.Access.ComeBack(w, r)
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, next, http.StatusSeeOther)
+	return nil
 }
 
 func (p *Pages) loginPage(v *view, w http.ResponseWriter, r *http.Request) error {
@@ -19,7 +50,7 @@ func (p *Pages) loginPage(v *view, w http.ResponseWriter, r *http.Request) error
 		http.Redirect(w, r, p.Access.Next(next), http.StatusSeeOther)
 		return nil
 	}
-	return v.show(w, r, "desk.login", "login", loginBody{v.To("admin/login", "next", next)})
+	return v.show(w, r, "desk.login", "login", p.loginBody(v, next))
 }
 
 func (p *Pages) login(v *view, w http.ResponseWriter, r *http.Request) error {
@@ -37,7 +68,7 @@ func (p *Pages) login(v *view, w http.ResponseWriter, r *http.Request) error {
 		if v.Fault.Status == http.StatusTooManyRequests {
 			w.Header().Set("Retry-After", "900")
 		}
-		return v.show(w, r, "desk.login", "login", loginBody{v.To("admin/login", "next", r.URL.Query().Get("next"))})
+		return v.show(w, r, "desk.login", "login", p.loginBody(v, r.URL.Query().Get("next")))
 	}
 	if err := p.Access.Enter(w, r, in); err != nil {
 		return err

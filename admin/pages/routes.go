@@ -5,6 +5,8 @@ func (p *Pages) routes() {
 	p.page("GET /admin/login", p.loginPage)
 	p.page("POST /admin/login", p.login)
 	p.page("POST /admin/logout", p.logout)
+	p.page("GET /admin/oidc", p.goOutside)
+	p.page("GET /admin/oidc/callback", p.comeBack)
 	p.page("GET /admin/password", p.linkPage)
 	p.page("POST /admin/password", p.useLink)
 

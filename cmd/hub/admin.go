@@ -18,10 +18,11 @@ import (
 
 // buildAdmin makes the administration: its API for the control socket, and API and pages behind who may do what for the network.
 func (h *Hub) buildAdmin() error {
+	by := h.cfg.Admin.OIDC
 	h.office = editorial.New(editorial.Parts{
 		Sources: h.store, Roster: h.store, Notes: h.store, SourceList: h.store, Poller: h, Fetch: h.fetch, Intake: h.intake, Judge: h, Desk: h.desk,
 		Entries: h.store, Archive: h.store, Takedowns: h.store, Partners: partners{h.store, h.keys}, Settings: keeper{h}, Refiling: h.store, Jobs: h.store, Rights: h.rights, Audit: h.store, Backups: backups{h.store},
-		Users: h.store, Welcome: h.store, Tokens: h.store, Sessions: h.store, Tries: h.store, Pages: h.cfg.AdminURL(),
+		Users: h.store, Welcome: h.store, Tokens: h.store, Sessions: h.store, Tries: h.store, Provider: by.Issuer, Pages: h.cfg.AdminURL(),
 		CheckSource: h.checkSource, CheckTowns: config.CheckTowns, CheckChannels: config.CheckChannels, CheckSetting: h.checkSetting, Show: h.show, TakedownTime: h.cfg.Takedown.Deadline, Now: h.now})
 	language := func() string { return h.settings.Current().Site.Language }
 	h.unfinished = &jobs.Unfinished{Queue: h.store, Name: news.TakedownQueue, GoOn: h.office.GoOn, Owner: h.owner, Log: h.log, Now: h.now}
@@ -32,7 +33,8 @@ func (h *Hub) buildAdmin() error {
 		return err
 	}
 	let, err := access.New(access.Options{Office: h.office, Sessions: h.store, Address: h.cfg.AdminURL(), Trusted: trusted,
-		Idle: h.cfg.Admin.Session.Idle, Lifetime: h.cfg.Admin.Session.Lifetime})
+		Idle: h.cfg.Admin.Session.Idle, Lifetime: h.cfg.Admin.Session.Lifetime,
+		Provider: access.Provider{Issuer: by.Issuer, ID: by.ClientID, Secret: by.ClientSecret, RoleClaim: by.RoleClaim, Roles: by.Roles}})
 	if err != nil {
 		return err
 	}
