@@ -114,8 +114,8 @@ func allowed(least news.Role, r *http.Request) error {
 // identify puts who asks into the request's context. A token that is none is refused; a cookie that is none is nobody's.
 func (a *Access) identify(w http.ResponseWriter, r *http.Request) (*http.Request, error) {
 	from := editorial.From{Way: editorial.WayAPI, Address: site.ClientAddress(r, a.Trusted)}
-	if kind, token, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && strings.EqualFold(kind, "Bearer") {
-		u, t, err := a.Office.Bearer(r.Context(), strings.TrimSpace(token))
+	if token, ok := tokenOf(r); ok {
+		u, t, err := a.Office.Bearer(r.Context(), token)
 		if errors.Is(err, news.ErrNotFound) {
 			return r, &editorial.Error{Kind: editorial.Unauthorized, Code: editorial.TokenWrong}
 		}
@@ -151,6 +151,20 @@ func (a *Access) identify(w http.ResponseWriter, r *http.Request) (*http.Request
 		}
 	}
 	return r.WithContext(with(ctx, &who{user: u, session: is, from: from}, editorial.Actor{Name: u.Name, From: from, Role: u.Role})), nil
+}
+
+// feeds are where readers of feeds, which can send no header, show a token in the address.
+const feeds = "/admin/feeds/"
+
+// tokenOf is the API token that a request shows; false: it shows none.
+func tokenOf(r *http.Request) (string, bool) {
+	if kind, token, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && strings.EqualFold(kind, "Bearer") {
+		return strings.TrimSpace(token), true
+	}
+	if token := r.URL.Query().Get("token"); token != "" && strings.HasPrefix(r.URL.Path, feeds) {
+		return token, true
+	}
+	return "", false
 }
 
 // who is what is known of who asks, beside the actor.

@@ -9,10 +9,12 @@ package pages
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/admin/access"
@@ -97,7 +99,7 @@ func (p *Pages) fail(w http.ResponseWriter, r *http.Request, err error) {
 
 // Deny sends who is not signed in to do so and come back, and tells everybody else why not.
 func (p *Pages) Deny(w http.ResponseWriter, r *http.Request, why error) {
-	if admin.Problem(why, p.view(r).Lang).Status != http.StatusUnauthorized || r.Header.Get("Authorization") != "" {
+	if e, ok := errors.AsType[*editorial.Error](why); !ok || e.Code != editorial.LoginNeeded || strings.HasPrefix(r.URL.Path, "/admin/feeds/") {
 		p.fail(w, r, why)
 		return
 	}

@@ -270,6 +270,55 @@ func TestSigningInLeadsOnlyToOwnPages(t *testing.T) {
 	}
 }
 
+// Where pages are reached by https, no cookie goes out without it, and none is taken that another host or a plain page could have set.
+func TestCookiesOfASecureAdministration(t *testing.T) {
+	cfg := testConfig(t.TempDir())
+	cfg.Site.URL = "https://news.example.cn/hub/"
+	h, err := New(t.Context(), cfg, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = h.Close() })
+	d := door{h, t}
+	u, err := d.office.AddUser(t.Context(), operator, editorial.NewUser{Name: "li", Role: news.RoleReader})
+	if err != nil || !strings.HasPrefix(u.Link, "https://news.example.cn/hub/admin/password?") {
+		t.Fatal(u, err)
+	}
+	resp := d.ask("POST", strings.TrimPrefix(u.Link, "https://news.example.cn/hub"), "password="+url.QueryEscape(secret)) // as a proxy passes it on
+	if at := resp.Header.Get("Location"); !strings.HasPrefix(at, "/hub/admin/?") {
+		t.Errorf("it leads to %s", at)
+	}
+	if n := len(resp.Cookies()); n != 2 {
+		t.Errorf("%d cookies", n)
+	}
+	for _, c := range resp.Cookies() {
+		if !strings.HasPrefix(c.Name, "__Host-") || !c.Secure || c.Path != "/" || c.Domain != "" {
+			t.Errorf("%+v", c)
+		}
+	}
+	if resp := d.ask("GET", "/admin/users?x=1", ""); resp.Header.Get("Location") != "/hub/admin/login?next=%2Fhub%2Fadmin%2Fusers%3Fx%3D1" {
+		t.Errorf("who is not signed in is led to %s", resp.Header.Get("Location"))
+	}
+}
+
+// A token in the address is looked at by feeds alone: elsewhere it would stay in logs and histories.
+func TestATokenInTheAddress(t *testing.T) {
+	d := openDoor(t)
+	d.user("li", news.RoleReader)
+	made, err := d.office.AddToken(t.Context(), operator, editorial.NewToken{User: "li", Name: "feed"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, status := range map[string]int{"/admin/feeds/none.atom": 404, "/admin/account": 303, "/admin/api/v1/sources": 401} {
+		if resp := d.ask("GET", path+"?token="+made.Secret, ""); resp.StatusCode != status {
+			t.Errorf("%s: %d, want %d", path, resp.StatusCode, status)
+		}
+	}
+	if resp := d.ask("GET", "/admin/feeds/none.atom?token=hub_x_y", ""); resp.StatusCode != http.StatusUnauthorized {
+		t.Errorf("a token that is none: %d", resp.StatusCode)
+	}
+}
+
 func TestAnAdministrationOfItsOwnIsNotOnThePublicAddress(t *testing.T) {
 	cfg := testConfig(t.TempDir())
 	cfg.Admin.Listen = "127.0.0.1:0"
