@@ -53,17 +53,16 @@ func New(o Options) (*Access, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &Access{Options: o, sessions: scs.New(), cross: http.NewCrossOriginProtection(), path: u.EscapedPath(), device: "hub_browser", secure: u.Scheme == "https"}
+	a := &Access{Options: o, cross: http.NewCrossOriginProtection(), path: u.EscapedPath(), device: "hub_browser", secure: u.Scheme == "https"}
 	if err := a.cross.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil { // a proxy may pass another Host on
 		return nil, err
 	}
 	a.outside.client = &http.Client{Timeout: providerPatience}
-	s := a.sessions
-	s.Store, s.Codec, s.HashTokenInStore = sessionStore{o.Sessions}, sessionCodec{}, true
-	s.IdleTimeout, s.Lifetime = o.Idle, o.Lifetime
-	s.Cookie.Name, s.Cookie.Path, s.Cookie.Secure = "hub_session", a.path+"admin/", a.secure
+	// Made by hand: what scs.New makes starts a store in memory, whose cleaner never ends.
+	a.sessions = &scs.SessionManager{Store: sessionStore{o.Sessions}, Codec: sessionCodec{}, HashTokenInStore: true, IdleTimeout: o.Idle, Lifetime: o.Lifetime,
+		Cookie: scs.SessionCookie{Name: "hub_session", Path: a.path + "admin/", HttpOnly: true, Persist: true, Secure: a.secure, SameSite: http.SameSiteLaxMode}}
 	if a.secure { // RFC 6265bis §4.1.3.2: no other host and no plain connection can set it
-		s.Cookie.Name, s.Cookie.Path, a.device = "__Host-hub_session", "/", "__Host-hub_browser"
+		a.sessions.Cookie.Name, a.sessions.Cookie.Path, a.device = "__Host-hub_session", "/", "__Host-hub_browser"
 	}
 	return a, nil
 }

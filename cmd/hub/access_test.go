@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/txnews/hub/admin/access"
 	"github.com/txnews/hub/editorial"
@@ -201,6 +203,34 @@ func TestASessionIsNobodyElsesAndEnds(t *testing.T) {
 	if _, resp := d.login("li", "staple battery"); d.in(three) || resp.StatusCode != http.StatusUnauthorized {
 		t.Errorf("a user who was revoked: %d", resp.StatusCode)
 	}
+}
+
+// A browser that asks for nothing is signed out, and any browser is in the end.
+func TestASessionEndsByItself(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := openDoor(t)
+		d.user("li", news.RoleEditor)
+		session := d.cfg.Admin.Session
+		cookies, _ := d.login("li", secret)
+		if time.Sleep(session.Idle - time.Minute); !d.in(cookies) {
+			t.Error("it ends before its time")
+		}
+		if time.Sleep(session.Idle - time.Minute); !d.in(cookies) {
+			t.Error("it ends although it is used")
+		}
+		if time.Sleep(session.Idle + time.Minute); d.in(cookies) {
+			t.Error("it goes on although nobody used it")
+		}
+		cookies, _ = d.login("li", secret)
+		for began := time.Now(); time.Since(began) < session.Lifetime; time.Sleep(session.Idle / 2) {
+			if !d.in(cookies) {
+				t.Fatal("it ends although it is used")
+			}
+		}
+		if d.in(cookies) {
+			t.Error("it never ends")
+		}
+	})
 }
 
 func TestASessionThatIsRevokedIsGoneAtOnceOnEveryHub(t *testing.T) {
