@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/pquerna/otp/totp"
@@ -283,34 +284,26 @@ func TestATokenCanDoWhatItAndItsUserBothMay(t *testing.T) {
 	}
 }
 
-// Who looks how long it takes learns not whether there is such a user.
+// Who looks how long it takes learns not whether there is such a user: for nobody's password a hash is made too. So many are made at
+// a time, the others wait.
 func TestNobodyTakesAsLongAsSomebody(t *testing.T) {
-	l := newLobby(t)
-	l.user("li", news.RoleEditor)
-	l.passwords.memory = hashMemory
-	if _, err := l.NewLink(t.Context(), Actor{}, "li"); err != nil {
-		t.Fatal(err)
-	}
-	u, err := l.store.User(t.Context(), "li")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if u.Password, err = l.passwords.hash(t.Context(), rightPassword); err != nil {
-		t.Fatal(err)
-	}
-	if err := l.store.PutUser(t.Context(), u, news.Act{At: l.now}); err != nil {
-		t.Fatal(err)
-	}
-	fastest := func(name string) time.Duration {
-		best := time.Hour
-		for range 5 {
-			start := time.Now()
-			l.in("", Login{Name: name, Password: "guess"})
-			best = min(best, time.Since(start))
+	synctest.Test(t, func(t *testing.T) {
+		l := newLobby(t)
+		l.user("li", news.RoleEditor)
+		for range hashAtOnce {
+			l.passwords.turns <- struct{}{} // others make theirs
 		}
-		return best
-	}
-	if with, without := fastest("li"), fastest("nobody"); without < with/2 || without > 2*with {
-		t.Errorf("a user takes %s, nobody %s", with, without)
-	}
+		for _, name := range []string{"li", "nobody", "no name"} {
+			said := make(chan Code, 1)
+			go func() { said <- l.in("", Login{Name: name, Password: "guess"}) }()
+			if synctest.Wait(); len(said) > 0 {
+				t.Errorf("%s waits for no turn", name)
+			}
+			<-l.passwords.turns // one is done
+			if code := <-said; code != LoginWrong {
+				t.Errorf("%s: %s", name, code)
+			}
+			l.passwords.turns <- struct{}{}
+		}
+	})
 }
