@@ -284,6 +284,28 @@ func TestATokenCanDoWhatItAndItsUserBothMay(t *testing.T) {
 	}
 }
 
+// Who is added again gets nothing back of what they had.
+func TestWhoComesBackBeginsAnew(t *testing.T) {
+	l := newLobby(t)
+	device := l.user("li", news.RoleEditor)
+	made, err := l.AddToken(t.Context(), Actor{}, NewToken{User: "li", Name: "script"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.RevokeUser(t.Context(), Actor{}, "li", ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.AddUser(t.Context(), Actor{}, NewUser{Name: "li", Role: news.RoleReader}); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := l.Bearer(t.Context(), made.Secret); !errors.Is(err, news.ErrNotFound) {
+		t.Errorf("the token: %v", err)
+	}
+	if code := l.in("", Login{Name: "li", Password: rightPassword, Device: device}); code != LoginWrong {
+		t.Errorf("the password: %s", code)
+	}
+}
+
 // Who looks how long it takes learns not whether there is such a user: for nobody's password a hash is made too. So many are made at
 // a time, the others wait.
 func TestNobodyTakesAsLongAsSomebody(t *testing.T) {

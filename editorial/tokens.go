@@ -112,6 +112,17 @@ func (o *Office) RevokeToken(ctx context.Context, by Actor, id, rev string) erro
 	})
 }
 
+// endTokens ends what tokens a user has.
+func (o *Office) endTokens(ctx context.Context, by Actor, user string) error {
+	all, err := o.p.Tokens.Tokens(ctx)
+	for _, t := range all {
+		if t.User == user && t.Revoked.IsZero() && err == nil {
+			err = o.RevokeToken(ctx, by, t.ID, "")
+		}
+	}
+	return err
+}
+
 // Bearer is who shows a token: its user, who may do what both may. It is news.ErrNotFound where there is no such token in force.
 func (o *Office) Bearer(ctx context.Context, shown string) (news.User, news.Token, error) {
 	id, secret, ok := strings.Cut(strings.TrimPrefix(shown, tokenMark), "_")

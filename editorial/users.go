@@ -139,6 +139,9 @@ func (o *Office) AddUser(ctx context.Context, by Actor, ask NewUser) (UserLink, 
 	}
 	if was, err := o.p.Users.User(ctx, u.Name); err == nil && !was.Active() {
 		u.Rev, u.Epoch = was.Rev, was.Epoch // they come back: what they had is gone
+		if err := o.endTokens(ctx, by, u.Name); err != nil {
+			return UserLink{}, err
+		}
 	}
 	link := o.invite(&u)
 	if err := o.p.Users.PutUser(ctx, u, o.act(by, "user.add", u.Name, roleReason(u.Role))); err != nil {
@@ -232,7 +235,10 @@ func (o *Office) RevokeUser(ctx context.Context, by Actor, name, rev string) err
 		u.Revoked, u.Password, u.Invited, u.Devices, u.Second, u.Pending, u.Subject, u.Epoch = o.p.Now().UTC(), "", nil, nil, nil, "", "", rand.Text()
 		return nil
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	return o.endTokens(ctx, by, userName(name))
 }
 
 // notLast refuses to take the last administrator who can sign in away.
