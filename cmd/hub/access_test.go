@@ -300,6 +300,40 @@ func TestSigningInLeadsOnlyToOwnPages(t *testing.T) {
 	}
 }
 
+func TestGuessingIsRefusedForAWhile(t *testing.T) {
+	d := openDoor(t)
+	d.user("li", news.RoleEditor)
+	var resp *http.Response
+	for range 11 {
+		_, resp = d.login("li", "guess")
+	}
+	if resp.StatusCode != http.StatusTooManyRequests || resp.Header.Get("Retry-After") == "" {
+		t.Errorf("the eleventh guess: %d %q", resp.StatusCode, resp.Header.Get("Retry-After"))
+	}
+}
+
+// What others wrote is shown as text.
+func TestPagesShowWhatOthersWroteAsText(t *testing.T) {
+	d := openDoor(t)
+	d.user("boss", news.RoleAdministrator)
+	const evil = `"><script>alert(1)</script>`
+	cookies, _ := d.login("boss", secret, "User-Agent: "+evil)
+	if resp := d.ask("POST", "/admin/tokens", url.Values{"user": {"boss"}, "name": {evil}, "role": {"reader"}}.Encode(), cookies); resp.StatusCode != http.StatusOK {
+		t.Fatal(resp.StatusCode)
+	}
+	for _, path := range []string{"/admin/", "/admin/users", "/admin/tokens", "/admin/account", "/admin/?done=desk.done." + url.QueryEscape(evil), "/admin/none" + url.PathEscape(evil),
+		"/admin/password?link=x&user=" + url.QueryEscape(evil), "/admin/?lang=" + url.QueryEscape(evil)} {
+		page, err := io.ReadAll(d.ask("GET", path, "", cookies).Body)
+		if err != nil || strings.Contains(string(page), "<script>alert") || !strings.Contains(string(page), "</html>") {
+			t.Errorf("%s: %v %s", path, err, page)
+		}
+	}
+	again := d.ask("POST", "/admin/users", url.Values{"name": {evil}, "role": {"reader"}}.Encode(), cookies)
+	if page, err := io.ReadAll(again.Body); err != nil || strings.Contains(string(page), "<script>alert") || again.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("%d %v %s", again.StatusCode, err, page)
+	}
+}
+
 // Where pages are reached by https, no cookie goes out without it, and none is taken that another host or a plain page could have set.
 func TestCookiesOfASecureAdministration(t *testing.T) {
 	cfg := testConfig(t.TempDir())
