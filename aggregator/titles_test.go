@@ -16,11 +16,16 @@ import (
 // titleOf is the title that comes of a document with one entry.
 func titleOf(t *testing.T, d *desk.Desk, doc string) string {
 	t.Helper()
+	return editedFrom(t, d, doc).Title
+}
+
+func editedFrom(t *testing.T, d *desk.Desk, doc string) news.Entry {
+	t.Helper()
 	res, err := intake.New(nil, intake.Options{}).Read(t.Context(), intake.In{Source: news.Source{Kind: news.KindFeed}, Doc: &fetch.Response{URL: "http://t.example/rss.xml", Body: []byte(doc)}})
 	if err != nil || len(res.Entries) != 1 {
 		t.Fatalf("%s: %d entries, %v", doc, len(res.Entries), err)
 	}
-	return d.Edit(news.Source{ID: "s"}, res.Entries[0], desktest.Now).Title
+	return d.Edit(news.Source{ID: "s"}, res.Entries[0], desktest.Now)
 }
 
 func rssTitle(title string) string {
@@ -58,6 +63,10 @@ func TestLessThanInTitles(t *testing.T) {
 			t.Errorf("%s: %q, want %q", title, got, want)
 		}
 	}
+	const texts = `<rss><channel><title>t</title><item><title>t</title><description>当a&lt;b时停产，i&lt;j&lt;k。&amp;nbsp;完</description></item></channel></rss>`
+	if got := editedFrom(t, d, texts); got.Summary != "当a<b时停产，i<j<k。 完" || got.Content != "<p>当a&lt;b时停产，i&lt;j&lt;k。 完</p>" {
+		t.Errorf("summary %q, content %q", got.Summary, got.Content)
+	}
 	const atom = `<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><entry><id>1</id><title type="html">若a&amp;lt;b</title></entry></feed>`
 	if got := titleOf(t, d, atom); got != "若a<b" {
 		t.Errorf("Atom's html: %q", got)
@@ -72,8 +81,9 @@ func TestNothingHostileStaysInTitles(t *testing.T) {
 		if strings.ContainsRune(p, 0) {
 			continue
 		}
-		if got := titleOf(t, d, rssTitle(p)); tagInTitle.MatchString(got) {
-			t.Errorf("%q: %q", p, got)
+		doc := strings.Replace(rssTitle(p), "<description>文", "<description>"+html.EscapeString(p), 1)
+		if got := editedFrom(t, d, doc); tagInTitle.MatchString(got.Title) || tagInTitle.MatchString(got.Summary) {
+			t.Errorf("%q: %q %q", p, got.Title, got.Summary)
 		}
 	}
 }

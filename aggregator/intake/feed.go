@@ -148,7 +148,7 @@ func either(vs ...string) string {
 // eitherDate is the first that is not empty and says a date, else the first that is not empty.
 func eitherDate(vs ...string) string {
 	for _, v := range vs {
-		if v = strings.TrimSpace(v); v != "" && !noDate.MatchString(v) {
+		if v = strings.TrimSpace(v); v != "" && (len(v) > 24 && !strings.Contains(v, "19") && !strings.Contains(v, "0001") || !noDate.MatchString(v)) {
 			return v
 		}
 	}

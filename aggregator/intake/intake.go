@@ -135,7 +135,7 @@ func (r *Reader) Read(ctx context.Context, in In) (Result, error) {
 	if err != nil {
 		return Result{Retry: res.Retry}, err
 	}
-	res.knowTitles()
+	res.knowPlain()
 	res.bound(r.opt.MaxContent)
 	return res, nil
 }

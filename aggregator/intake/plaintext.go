@@ -8,10 +8,12 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// knowTitles finds the titles that are plain text though nothing says so: of what reads like a tag in them none can be one.
-func (res *Result) knowTitles() {
+// knowPlain finds the titles and texts that are plain text though nothing says so: of what reads like a tag in them none can be one.
+func (res *Result) knowPlain() {
 	for i := range res.Entries {
 		e := &res.Entries[i]
+		knowPlainText(&e.Summary, &e.Plain.Summary)
+		knowPlainText(&e.Content, &e.Plain.Content)
 		if e.Plain.Title || !strings.ContainsAny(e.Title, "<&") {
 			continue
 		}
@@ -22,6 +24,12 @@ func (res *Result) knowTitles() {
 		if lessThanLetter(title) && !holdsTag(title) {
 			e.Title, e.Plain.Title = html.EscapeString(title), true
 		}
+	}
+}
+
+func knowPlainText(text *string, plain *bool) {
+	if !*plain && lessThanLetter(*text) && !holdsTag(*text) {
+		*text, *plain = html.EscapeString(html.UnescapeString(*text)), true
 	}
 }
 
