@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io/fs"
 	"net"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -215,7 +214,7 @@ func (in Inputs) read(cfg *Config) ([]byte, error) {
 	if !asked {
 		name = DefaultFile
 	}
-	data, err := os.ReadFile(name)
+	data, err := ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		if !asked {
 			return nil, nil
@@ -223,7 +222,11 @@ func (in Inputs) read(cfg *Config) ([]byte, error) {
 		return nil, invalid{{at: place{name: name}, why: news.Reasons{news.Because("config.no-file")}}}
 	}
 	if err != nil {
-		return nil, invalid{{at: place{name: name}, why: news.Reasons{news.Because("config.unread", err.Error())}}}
+		why := news.ReasonsOf(err)
+		if why[0].Rule == "" {
+			why = news.Reasons{news.Because("config.unread", err.Error())}
+		}
+		return nil, invalid{{at: place{name: name}, why: why}}
 	}
 	cfg.File = name
 	return data, nil

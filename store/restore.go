@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -85,6 +86,9 @@ func (s *Store) checkEmpty(ctx context.Context) error {
 	return nil
 }
 
+// frameMark is what a frame of zstd begins with (RFC 8878 §3.1.1).
+const frameMark = "\x28\xb5\x2f\xfd"
+
 // seekable gives r itself where it can go back, else a temporary copy, which done removes.
 func seekable(r io.Reader) (_ io.ReadSeeker, done func(), err error) {
 	if s, ok := r.(io.ReadSeeker); ok {
@@ -92,12 +96,16 @@ func seekable(r io.Reader) (_ io.ReadSeeker, done func(), err error) {
 			return s, func() {}, nil
 		}
 	}
+	begun := bufio.NewReader(r)
+	if head, err := begun.Peek(len(frameMark)); err == nil && string(head) != frameMark {
+		return nil, nil, ErrBadDump // before a disk is filled with it
+	}
 	f, err := os.CreateTemp("", "hub-restore-*")
 	if err != nil {
 		return nil, nil, err
 	}
 	done = func() { _, _ = f.Close(), os.Remove(f.Name()) }
-	if _, err = io.Copy(f, r); err == nil {
+	if _, err = io.Copy(f, begun); err == nil {
 		_, err = f.Seek(0, io.SeekStart)
 	}
 	if err != nil {

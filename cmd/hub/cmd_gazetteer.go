@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"io"
-	"os"
 	"strings"
 
 	"github.com/txnews/hub/admin"
@@ -92,9 +90,9 @@ func readSetting[T any](s *session, file string, parse func(data []byte, name st
 	name, data := file, []byte(nil)
 	if file == "-" {
 		name = s.lang().T("command.stdin")
-		data, err = io.ReadAll(s.in)
+		data, err = config.ReadAll(s.in, name)
 	} else {
-		data, err = os.ReadFile(file)
+		data, err = config.ReadFile(file)
 	}
 	if err != nil {
 		return v, err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
@@ -30,7 +29,7 @@ func (i sourceImportCmd) Run(ctx context.Context, s *session) error {
 	if form == formYAML && len(i.Map) > 0 {
 		return usage(news.Because("usage.map"))
 	}
-	data, err := os.ReadFile(i.File)
+	data, err := config.ReadFile(i.File)
 	if err != nil {
 		return err
 	}

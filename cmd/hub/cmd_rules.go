@@ -3,8 +3,8 @@ package main
 import (
 	"context"
 	"io"
-	"os"
 
+	"github.com/txnews/hub/config"
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/words"
@@ -62,10 +62,10 @@ func (r rulesTestCmd) Run(ctx context.Context, s *session) error {
 
 func (s *session) readText(file string) (string, error) {
 	if file == "-" {
-		text, err := io.ReadAll(s.in)
+		text, err := config.ReadAll(s.in, s.lang().T("command.stdin"))
 		return string(text), err
 	}
-	text, err := os.ReadFile(file)
+	text, err := config.ReadFile(file)
 	return string(text), err
 }
 
