@@ -259,10 +259,16 @@ func (m *mender) rewritten(el *element) bool {
 }
 
 // goes: an attribute that gofeed is not to see. RSS 0.9x and 2.0 have no namespace; a default one on rss, channel or item,
-// Atom's most often, would make extensions of all their elements.
+// Atom's most often, would make extensions of all their elements. So would one below RDF that is not RSS 1.0's or 0.9's.
 func (m *mender) goes(el *element, a attr) bool {
 	return m.xhtmlField(el, a) ||
-		string(a.name) == "xmlns" && (m.root == "rss" || m.root == "channel") && el.kind >= kindRoot && el.kind <= kindItem
+		string(a.name) == "xmlns" && (m.root == "rss" || m.root == "channel" || m.root == "rdf" && !rdfNS[string(a.value)]) &&
+			el.kind >= kindRoot && el.kind <= kindItem
+}
+
+// rdfNS are the default namespaces under which gofeed reads RDF as RSS.
+var rdfNS = map[string]bool{
+	"http://purl.org/rss/1.0/": true, "http://channel.netscape.com/rdf/simple/0.9/": true, "http://www.w3.org/1999/02/22-rdf-syntax-ns#": true,
 }
 
 // xhtmlField: <body xmlns="http://www.w3.org/1999/xhtml"> in an RSS item. Without its namespace gofeed keeps its markup.
