@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -63,7 +62,8 @@ func (p pollCmd) poll(ctx context.Context, s *session, c *control, total int) er
 			failed++
 		}
 		if p.JSON {
-			_ = json.NewEncoder(out).Encode(rep) // to standard output, as everything here
+			line, _ := jsonLine(lang, rep) // a report is text and numbers
+			_, _ = out.Write(line)         // to standard output, as everything here
 		} else {
 			fmt.Fprintln(out, reportLine(lang, rep))
 		}

@@ -166,14 +166,20 @@ func reasons(w io.Writer, lang words.Lang, what string, ids []string, why map[st
 	}
 }
 
-// printJSON prints v as the administration's API answers with it: reasons beside their data in words.
-func printJSON(s *session, v any) error {
+// jsonLine is v on a line, as the administration's API has it: reasons beside their data in words.
+func jsonLine(lang words.Lang, v any) ([]byte, error) {
 	text, err := site.PlainJSON(v)
+	return site.Said(text, lang), err
+}
+
+// printJSON prints v likewise, with an indent for people.
+func printJSON(s *session, v any) error {
+	text, err := jsonLine(s.lang(), v)
 	if err != nil {
 		return err
 	}
 	var b bytes.Buffer
-	if err := json.Indent(&b, site.Said(text, s.lang()), "", "  "); err != nil {
+	if err := json.Indent(&b, text, "", "  "); err != nil {
 		return err
 	}
 	_, err = b.WriteTo(s.out)
