@@ -8,6 +8,7 @@
 package pages
 
 import (
+	"context"
 	"embed"
 	"errors"
 	"fmt"
@@ -37,6 +38,7 @@ type Options struct {
 	Public   string // of the public pages; empty: they are not told of
 	Static   *site.Static
 	Log      *slog.Logger
+	Ending   context.Context // ends when answers must not be held any longer; nil: never
 }
 
 // Pages are the administration's pages.

@@ -21,6 +21,7 @@ func (p *Pages) routes() {
 	p.page("GET /admin/sources/{id}/edit", p.editSource)
 	p.page("POST /admin/sources/{id}/edit", p.putSource)
 	p.page("POST /admin/sources/{id}/refresh", p.refreshSource)
+	p.page("GET /admin/sources/{id}/watch", p.watchSource)
 	p.page("POST /admin/acts/{id}/undo", p.undoAct)
 
 	p.page("GET /admin/{$}", p.start)

@@ -1,4 +1,5 @@
-// Keys of the administration: / searches, g s leads to the sources, and in a table j and k move, x ticks, e opens.
+// Keys of the administration: / searches, g s leads to the sources, and in a table j and k move, x ticks, e opens. The page of a
+// source follows its refreshes.
 (() => {
   "use strict";
   const rows = () => [...document.querySelectorAll("table[data-keys=rows] tbody tr")];
@@ -32,4 +33,12 @@
     if (act && (event.key !== "s" || went)) { event.preventDefault(); act(); }
     went = false;
   });
+  const live = document.querySelector("[data-live][data-watch]");
+  if (live) {
+    new EventSource(live.dataset.watch).addEventListener("refreshed", async () => {
+      const answer = await fetch(location.pathname + location.search);
+      const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live]");
+      if (fresh && !live.contains(document.activeElement)) live.replaceChildren(...fresh.childNodes);
+    });
+  }
 })();

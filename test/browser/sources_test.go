@@ -61,11 +61,11 @@ func TestSourcesInABrowser(t *testing.T) {
 	if n := look(t, d.ctx, chromedp.Evaluate[int](`document.querySelectorAll("input[name=source]:checked").length`)); n != 2 {
 		t.Errorf("the keys ticked %d rows", n)
 	}
-	d.do(t, chromedp.Click(css("details.bulk summary")), chromedp.SendKeys(css("#interval"), "30m"), chromedp.Click(css("details.bulk button.main")), chromedp.WaitVisible(css("input[name=sure]+p, form button.main")))
+	d.do(t, chromedp.Click(css("details.bulk summary")), chromedp.SendKeys(css("#interval"), "30m"), chromedp.Click(css("details.bulk button.main")), chromedp.WaitReady(css("input[name=sure]")))
 	if said := look(t, d.ctx, chromedp.Text(css("main"))); !strings.Contains(said, "将修改 2 个来源") {
 		t.Errorf("the preview says %q", said)
 	}
-	d.do(t, chromedp.Click(css("form button.main")), chromedp.WaitVisible(css(".notice.well")), chromedp.Click(css("form[action$='/undo'] button")), chromedp.WaitVisible(css(".notice.well")))
+	d.do(t, chromedp.Click(css("form button.main")), chromedp.WaitVisible(css(".notice.well")), chromedp.Click(css("form[action$='/undo'] button")), chromedp.WaitNotPresent(css("form[action$='/undo']")), chromedp.WaitVisible(css(".notice.well")))
 	if said := look(t, d.ctx, chromedp.Text(css(".notice.well"))); said != "已撤销" {
 		t.Errorf("undoing says %q", said)
 	}
