@@ -3,12 +3,21 @@ package pages
 import (
 	"net/http"
 
+	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/site"
 )
 
+// startRows is how many of the sources that need somebody the first page names.
+const startRows = 10
+
+// start is the first page: what to do first, and what needs somebody.
 func (p *Pages) start(v *view, w http.ResponseWriter, r *http.Request) error {
-	return v.show(w, r, "desk.start", "start", nil)
+	troubled, err := p.Office.SourceTable(r.Context(), editorial.TableAsk{Health: editorial.HealthTroubled, Limit: startRows})
+	if err != nil {
+		return err
+	}
+	return v.show(w, r, "desk.start", "start", troubled)
 }
 
 func (p *Pages) lost(*view, http.ResponseWriter, *http.Request) error {
