@@ -30,7 +30,7 @@ func (e channelsExportCmd) Run(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
-		return s.export(e.File, text, fmt.Sprintf("%d channels", len(info.Channels)), info.Edited)
+		return s.export(e.File, text, s.lang().T("export.channels", len(info.Channels)), info.Edited)
 	})
 }
 

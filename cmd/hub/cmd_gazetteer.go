@@ -33,7 +33,7 @@ func (e gazetteerExportCmd) Run(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
-		return s.export(e.File, text, fmt.Sprintf("%d towns", len(info.Towns)), info.Edited)
+		return s.export(e.File, text, s.lang().T("export.towns", len(info.Towns)), info.Edited)
 	})
 }
 

@@ -101,7 +101,7 @@ func reportLine(lang words.Lang, r news.Report) string {
 	if r.Outcome != news.OutcomeFailed {
 		counts = lang.T("poll.counts", r.New, r.Changed, r.Unchanged)
 	}
-	return padded(r.Source, 16) + padded(outcome(lang, r.Outcome), 9) + fmt.Sprintf(" %s(%s, %v)", counts, lang.SayAll(r.Reason), r.Took.Round(time.Millisecond))
+	return padded(r.Source, 16) + padded(outcome(lang, r.Outcome), 9) + " " + counts + lang.T("poll.why", lang.SayAll(r.Reason), r.Took.Round(time.Millisecond))
 }
 
 // outcome is how a refresh ended, as a label.
