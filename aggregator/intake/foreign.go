@@ -14,8 +14,8 @@ type foreign struct {
 	loose  int // bytes of text beside elements
 }
 
-// enough: three texts may be an extension of a feed's head.
-func (f *foreign) enough() bool { return f.titles > 0 || f.texts > 3 || f.loose > 8 }
+// enough: three texts may be an extension of a feed's head, a word beside elements a slip of the hand.
+func (f *foreign) enough() bool { return f.titles > 0 || f.texts > 3 || f.loose > 12 }
 
 // ownPrefixes are prefixes of namespaces whose elements feeds have beside their entries, however deep.
 var ownPrefixes = map[string]bool{"dc": true, "dcterms": true, "media": true, "itunes": true, "googleplay": true, "podcast": true, "foaf": true, "cc": true,

@@ -57,6 +57,7 @@ func TestEntriesThatCannotBeRead(t *testing.T) {
 		"attributes":          `<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><list><piece title="甲" href="/1"/></list></feed>`,
 		"Chinese names":       `<rss><channel><title>t</title><xinwen><bt>甲</bt><rq>5月1日</rq></xinwen><xinwen><bt>乙</bt><rq>5月2日</rq></xinwen></channel></rss>`,
 		"an error":            `<rss><channel><title>t</title>Warning: mysql_connect() failed</channel></rss>`,
+		"an error in Chinese": `<rss><channel><title>t</title>数据库连接错误</channel></rss>`,
 		"another list":        `{"version":"https://jsonfeed.org/version/1.1","title":"t","articles":[{"id":"1","title":"甲"}]}`,
 		"no items but others": `{"version":"https://jsonfeed.org/version/1.1","title":"t","items":[],"data":[{"id":"1","title":"甲"}]}`,
 		"JSON":                `{"version":"https://jsonfeed.org/version/1.1","title":"t","items":["甲","乙"]}`,
