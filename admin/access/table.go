@@ -29,6 +29,7 @@ func anyone() []string {
 func readers() []string {
 	return []string{
 		"GET /admin/{$}", "/admin/", "GET /admin/sources", "GET /admin/sources/{id}", "GET /admin/sources/{id}/watch",
+		"GET /admin/entries", "GET /admin/entries/{id}",
 		"GET /admin/account", "POST /admin/account/password", "POST /admin/account/language", "POST /admin/account/sessions/{id}/end",
 		"POST /admin/account/second", "GET /admin/account/second", "GET /admin/account/second.png", "POST /admin/account/second/confirm", "POST /admin/account/second/off",
 

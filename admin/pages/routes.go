@@ -24,6 +24,9 @@ func (p *Pages) routes() {
 	p.page("GET /admin/sources/{id}/watch", p.watchSource)
 	p.page("POST /admin/acts/{id}/undo", p.undoAct)
 
+	p.page("GET /admin/entries", p.entries)
+	p.page("GET /admin/entries/{id}", p.entry)
+
 	p.page("GET /admin/{$}", p.start)
 
 	p.page("GET /admin/account", p.account)

@@ -11,8 +11,10 @@ import (
 	"testing"
 	"time"
 
+	desks "github.com/txnews/hub/aggregator/desk"
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/settings"
 	"github.com/txnews/hub/site"
 	"github.com/txnews/hub/store"
@@ -30,14 +32,20 @@ var noon = time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
 
 func newDesk(t *testing.T) *desk {
 	t.Helper()
-	s, err := store.Open(t.Context(), t.TempDir(), store.Options{})
+	judge, err := desks.New(desks.Rules{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := store.Open(t.Context(), t.TempDir(), store.Options{Rank: judge.Rank})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	set := settings.Static(settings.Snapshot{Site: news.Site{Title: "桐乡", Language: "zh-CN", Timezone: "Asia/Shanghai"}, Channels: []news.Channel{{ID: "world", Name: "国内国际"}, {ID: "travel", Name: "旅游"}}})
+	set := settings.Static(settings.Snapshot{Site: news.Site{Title: "桐乡", Language: "zh-CN", Timezone: "Asia/Shanghai"}, Channels: []news.Channel{{ID: "world", Name: "国内国际"}, {ID: "travel", Name: "旅游"}}, Towns: []news.Town{{ID: "wuzhen", Name: "乌镇"}},
+		Licence: news.Licence{Public: news.ExtentFull, Partner: news.ExtentFull}})
 	now := noon // whatever is done comes a second after what was done before
-	o := editorial.New(editorial.Parts{Sources: s, Roster: s, Notes: s, SourceList: s, Archive: s, Audit: s, Settings: fixed{Source: set}, CheckSource: func(news.Source, news.Source) error { return nil }, Now: func() time.Time { now = now.Add(time.Second); return now }})
+	o := editorial.New(editorial.Parts{Sources: s, Roster: s, Notes: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Partners: s, Audit: s, Desk: judge, Rights: rights.New(rights.Options{Settings: set}, s), TakedownTime: 72 * time.Hour,
+		Settings: fixed{Source: set}, CheckSource: func(news.Source, news.Source) error { return nil }, Now: func() time.Time { now = now.Add(time.Second); return now }})
 	static, err := site.NewStatic()
 	if err != nil {
 		t.Fatal(err)

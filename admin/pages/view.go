@@ -58,6 +58,7 @@ func (v *view) menu(here string) []site.Menu {
 	var links []site.Link
 	for _, to := range []struct{ pattern, path, text string }{
 		{"GET /admin/{$}", "admin/", "desk.start"},
+		{"GET /admin/entries", "admin/entries", "desk.entries"},
 		{"GET /admin/sources", "admin/sources", "desk.sources"},
 		{"GET /admin/users", "admin/users", "desk.users"},
 		{"GET /admin/tokens", "admin/tokens", "desk.tokens"},

@@ -1,0 +1,73 @@
+package pages
+
+import (
+	"html/template"
+	"net/http"
+	"strings"
+
+	"github.com/txnews/hub/editorial"
+	"github.com/txnews/hub/feeds"
+	"github.com/txnews/hub/news"
+)
+
+// entryBody is what the page of one entry shows.
+type entryBody struct {
+	editorial.EntryInfo
+	HTML     template.HTML
+	Credits  []credit
+	Versions []version // that corrections have replaced, the newest first
+}
+
+// credit is a role and who had it.
+type credit struct{ Role, Names string }
+
+// version is what an entry said until it was replaced.
+type version struct {
+	news.Revision
+	Credits []credit
+	HTML    template.HTML
+}
+
+func (p *Pages) entry(v *view, w http.ResponseWriter, r *http.Request) error {
+	info, err := p.Office.Entry(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return p.showEntry(v, w, r, info)
+}
+
+func (p *Pages) showEntry(v *view, w http.ResponseWriter, r *http.Request, info editorial.EntryInfo) error {
+	b := entryBody{EntryInfo: info}
+	b.Entry = feeds.Clean(info.Entry)
+	b.HTML, b.Credits = cleaned(b.Entry), v.credits(b.Entry.Attribution)
+	for _, old := range info.History {
+		said := feeds.Clean(news.Entry{Title: old.Title, URL: old.URL, Summary: old.Summary, Content: old.Content, Attribution: old.Attribution})
+		old.Title, old.URL, old.Summary = said.Title, said.URL, said.Summary
+		b.Versions = append(b.Versions, version{old, v.credits(said.Attribution), cleaned(said)})
+	}
+	return v.show(w, r, "desk.entries", "entry", b)
+}
+
+// cleaned is an entry's text as the desk cleaned it by allow-list.
+func cleaned(e news.Entry) template.HTML { return template.HTML(e.Content) }
+
+// credits say who made an entry.
+func (v *view) credits(a news.Attribution) []credit {
+	all := []credit{{v.T("origin"), a.Origin}, {v.T("reporters"), strings.Join(a.Reporters, " ")}, {v.T("correspondents"), strings.Join(a.Correspondents, " ")},
+		{v.T("photographers"), strings.Join(a.Photographers, " ")}, {v.T("editors"), strings.Join(a.Editors, " ")}, {v.T("desk.entry.label"), a.Label}, {v.T("rights"), a.Rights}}
+	given := all[:0]
+	for _, c := range all {
+		if c.Names != "" {
+			given = append(given, c)
+		}
+	}
+	return given
+}
+
+// CopyURL is the address of a copy where it stands outside, empty where that is none of the web.
+func (v *view) CopyURL(c news.Copy) string {
+	return feeds.Clean(news.Entry{URL: c.Provider.URL}).URL
+}
+
+// Joined are values on one line.
+func (v *view) Joined(values []string, by string) string { return strings.Join(values, by) }
