@@ -24,18 +24,28 @@ func (o *Office) Undo(ctx context.Context, by Actor, id string) (news.Act, error
 	if a.Before == nil && a.After == nil {
 		return a, forGood(a)
 	}
-	undo := map[string]func(context.Context, Actor, news.Act) error{
+	undo := o.undoing(a.Op)
+	if undo == nil {
+		return a, forGood(a)
+	}
+	return a, undo(ctx, by, a)
+}
+
+// undoing is what undoes acts of a kind; nil: nothing does.
+func (o *Office) undoing(op string) func(context.Context, Actor, news.Act) error {
+	return map[string]func(context.Context, Actor, news.Act) error{
 		"source.add": o.undoSource, "source.edit": o.undoSource, "source.remove": o.undoSource, "source.moved": o.undoSource,
 		"sources.add": o.undoSources, "sources.edit": o.undoSources, "sources.remove": o.undoSources,
 		"entry.set": o.undoDecisions, "takedown.done": o.undoTakedown, "takedown.refused": o.undoTakedown, "takedown.restored": o.undoTakedown,
 		"partner.add": o.undoPartner, "partner.edit": o.undoPartner, "partner.revoke": o.undoPartner,
 		"gazetteer.put": o.undoSetting, "gazetteer.reset": o.undoSetting, "channels.put": o.undoSetting, "channels.reset": o.undoSetting,
 		"setting.put": o.undoSetting, "setting.reset": o.undoSetting,
-	}[a.Op]
-	if undo == nil {
-		return a, forGood(a)
-	}
-	return a, undo(ctx, by, a)
+	}[op]
+}
+
+// MayUndo reports whether an act is of a kind that somebody may undo. Whether it can be, as things stand, Undo says.
+func (o *Office) MayUndo(by Actor, a news.Act) bool {
+	return by.Role.Includes(undoneBy(a.Op)) && (a.Before != nil || a.After != nil) && o.undoing(a.Op) != nil
 }
 
 // undoneBy is the least role of who undoes an act: that of who may do it.

@@ -27,6 +27,10 @@ func (p *Pages) routes() {
 	p.page("GET /admin/entries", p.entries)
 	p.page("GET /admin/entries/{id}", p.entry)
 
+	p.page("GET /admin/audit", p.audit)
+	p.page("GET /admin/audit/export", p.exportAudit)
+	p.page("GET /admin/audit/{id}", p.act)
+
 	p.page("GET /admin/{$}", p.start)
 
 	p.page("GET /admin/account", p.account)

@@ -179,15 +179,18 @@ func (v *view) Sum(days []int) (n int) {
 	return n
 }
 
-// undoAct brings back what stood before an act, and leads back to the page that asked.
+// undoAct brings back what stood before an act, and leads back to the page that asked. Why it cannot, the act's page says.
 func (p *Pages) undoAct(v *view, w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return badForm(err)
 	}
 	if _, err := p.Office.Undo(r.Context(), v.By, r.PathValue("id")); err != nil {
-		return err
+		return v.again(w, r, err, p.act)
 	}
 	back := "admin/sources"
+	if r.PostForm.Get("audit") != "" {
+		back = "admin/audit"
+	}
 	if id := r.PostForm.Get("source"); id != "" {
 		if _, err := p.Office.Source(r.Context(), id); err == nil {
 			back = sourcePath(id)

@@ -98,7 +98,7 @@ func TestDeskIsAccessible(t *testing.T) {
 	}
 	accessible(t, d.ctx, script) // what is told once
 	var paths []string
-	for _, path := range []string{"/admin/", "/admin/entries", "/admin/entries?held=1", "/admin/users", "/admin/tokens", "/admin/account", "/admin/account/second", "/admin/none"} {
+	for _, path := range []string{"/admin/", "/admin/entries", "/admin/entries?held=1", "/admin/audit", "/admin/audit?q=none", "/admin/users", "/admin/tokens", "/admin/account", "/admin/account/second", "/admin/none"} {
 		paths = append(paths, path, path+"?lang=en")
 	}
 	look(paths...)
