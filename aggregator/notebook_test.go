@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,12 +15,15 @@ import (
 
 // notesDouble takes notes unless it is away.
 type notesDouble struct {
+	sync.Mutex
 	away   bool
 	writes int
 	noted  map[string]int
 }
 
 func (n *notesDouble) NoteRefreshes(_ context.Context, done map[string][]news.Refreshed, _ *time.Location) error {
+	n.Lock()
+	defer n.Unlock()
 	if n.away {
 		return errors.New("away")
 	}
@@ -27,6 +32,19 @@ func (n *notesDouble) NoteRefreshes(_ context.Context, done map[string][]news.Re
 		n.noted[id] += len(all)
 	}
 	return nil
+}
+
+func (n *notesDouble) goAway(away bool) {
+	n.Lock()
+	defer n.Unlock()
+	n.away = away
+}
+
+// said is how often notes were taken, and how many of each source.
+func (n *notesDouble) said() (writes int, noted map[string]int) {
+	n.Lock()
+	defer n.Unlock()
+	return n.writes, maps.Clone(n.noted)
 }
 
 func TestRefreshesAreNotedTogether(t *testing.T) {
@@ -41,25 +59,26 @@ func TestRefreshesAreNotedTogether(t *testing.T) {
 			n.Note(news.Report{Source: "b"})
 		}
 		time.Sleep(2 * gather)
-		if to.writes != 1 || to.noted["a"] != 30 || to.noted["b"] != 30 {
-			t.Errorf("%d writes, %v", to.writes, to.noted)
+		if writes, noted := to.said(); writes != 1 || noted["a"] != 30 || noted["b"] != 30 {
+			t.Errorf("%d writes, %v", writes, noted)
 		}
-		to.away = true
+		to.goAway(true)
 		for range news.RefreshesKept + 10 {
 			n.Note(news.Report{Source: "a"})
 		}
 		time.Sleep(2 * gather)
 		n.Note(news.Report{Source: "b"})
-		to.away = false
+		to.goAway(false)
 		time.Sleep(noteAgain)
-		if to.noted["a"] != 30+news.RefreshesKept || to.noted["b"] != 31 {
-			t.Errorf("after the store was away: %v", to.noted)
+		if _, noted := to.said(); noted["a"] != 30+news.RefreshesKept || noted["b"] != 31 {
+			t.Errorf("after the store was away: %v", noted)
 		}
 		cancel()
 		<-ended
 		n.Note(news.Report{Source: "b"})
-		if err := n.Flush(t.Context()); err != nil || to.noted["b"] != 32 {
-			t.Errorf("the rest: %v %v", to.noted, err)
+		err := n.Flush(t.Context())
+		if _, noted := to.said(); err != nil || noted["b"] != 32 {
+			t.Errorf("the rest: %v %v", noted, err)
 		}
 	})
 }
