@@ -75,6 +75,7 @@ const (
 	PartnerNameless Code = "partner.nameless"  //
 	PartnerTooLong  Code = "partner.too-long"  // bytes
 	PartnerID       Code = "partner.id"        // id, letters
+	PartnerEither   Code = "partner.either"    //
 	PartnerNoSource Code = "partner.no-source" // source
 	PartnerChanged  Code = "partner.changed"   // id
 	PartnerRevoked  Code = "partner.revoked"   // id

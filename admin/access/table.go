@@ -55,6 +55,8 @@ func administrators() []string {
 	return []string{
 		"GET /admin/users", "POST /admin/users", "POST /admin/users/{id}", "POST /admin/users/{id}/link", "POST /admin/users/{id}/revoke", "POST /admin/users/{id}/second-off",
 		"GET /admin/tokens", "POST /admin/tokens", "POST /admin/tokens/{id}/revoke",
+		"GET /admin/partners", "GET /admin/partners/new", "POST /admin/partners/new", "GET /admin/partners/{id}/edit", "POST /admin/partners/{id}/edit", "POST /admin/partners/{id}/key",
+		"GET /admin/partners/{id}/revoke", "POST /admin/partners/{id}/revoke",
 		"POST /admin/sources/change", "GET /admin/sources/new", "POST /admin/sources/new", "GET /admin/sources/{id}/edit", "POST /admin/sources/{id}/edit", "POST /admin/sources/{id}/refresh",
 		"GET /admin/sources/import", "POST /admin/sources/import", "GET /admin/sources/export",
 		"POST /admin/api/v1/sources", "POST /admin/api/v1/sources/import", "POST /admin/api/v1/source-changes", "PUT /admin/api/v1/sources/{id}", "PATCH /admin/api/v1/sources/{id}",

@@ -98,7 +98,7 @@ func (p *Pages) confirmSecond(v *view, w http.ResponseWriter, r *http.Request) e
 	if err != nil {
 		return v.again(w, r, err, p.secondPage)
 	}
-	return v.tell(w, r, "desk.second-on", toldBody{v.T("desk.recover"), codes, v.To("admin/account")})
+	return v.tell(w, r, "desk.second-on", toldBody{Text: v.T("desk.recover"), Secret: codes, Back: v.To("admin/account")})
 }
 
 func (p *Pages) dropSecond(v *view, w http.ResponseWriter, r *http.Request) error {

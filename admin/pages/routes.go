@@ -53,5 +53,14 @@ func (p *Pages) routes() {
 	p.page("POST /admin/tokens", p.addToken)
 	p.page("POST /admin/tokens/{id}/revoke", p.revokeToken)
 
+	p.page("GET /admin/partners", p.partnersPage)
+	p.page("GET /admin/partners/new", p.newPartner)
+	p.page("POST /admin/partners/new", p.addPartner)
+	p.page("GET /admin/partners/{id}/edit", p.editPartner)
+	p.page("POST /admin/partners/{id}/edit", p.putPartner)
+	p.page("POST /admin/partners/{id}/key", p.rekeyPartner)
+	p.page("GET /admin/partners/{id}/revoke", p.endPartner)
+	p.page("POST /admin/partners/{id}/revoke", p.revokePartner)
+
 	p.page("/admin/", p.lost)
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/site"
 )
 
 // usersBody is what the page of users shows.
@@ -27,10 +28,12 @@ type toldBody struct {
 	Text   string // what it is
 	Secret []string
 	Back   string
+	Uses   []string // what it is for
 }
 
 // tell shows a secret, which no other page shows again.
 func (v *view) tell(w http.ResponseWriter, r *http.Request, title string, b toldBody) error {
+	site.NoStore(w.Header())
 	return v.show(w, r, title, "told", b)
 }
 
@@ -39,7 +42,7 @@ func (p *Pages) addUser(v *view, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return v.again(w, r, err, p.usersPage)
 	}
-	return v.tell(w, r, "desk.user-added", toldBody{v.T("desk.link-of", added.Name), []string{added.Link}, v.To("admin/users")})
+	return v.tell(w, r, "desk.user-added", toldBody{Text: v.T("desk.link-of", added.Name), Secret: []string{added.Link}, Back: v.To("admin/users")})
 }
 
 func (p *Pages) linkUser(v *view, w http.ResponseWriter, r *http.Request) error {
@@ -47,7 +50,7 @@ func (p *Pages) linkUser(v *view, w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return v.again(w, r, err, p.usersPage)
 	}
-	return v.tell(w, r, "desk.link", toldBody{v.T("desk.link-of", u.Name), []string{u.Link}, v.To("admin/users")})
+	return v.tell(w, r, "desk.link", toldBody{Text: v.T("desk.link-of", u.Name), Secret: []string{u.Link}, Back: v.To("admin/users")})
 }
 
 func (p *Pages) editUser(v *view, w http.ResponseWriter, r *http.Request) error {
@@ -108,7 +111,7 @@ func (p *Pages) addToken(v *view, w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return v.again(w, r, err, p.tokensPage)
 	}
-	return v.tell(w, r, "desk.token-added", toldBody{v.T("desk.token-of", t.Name, t.User), []string{t.Secret}, v.To("admin/tokens")})
+	return v.tell(w, r, "desk.token-added", toldBody{Text: v.T("desk.token-of", t.Name, t.User), Secret: []string{t.Secret}, Back: v.To("admin/tokens")})
 }
 
 func (p *Pages) revokeToken(v *view, w http.ResponseWriter, r *http.Request) error {

@@ -60,6 +60,7 @@ func (v *view) menu(here string) []site.Menu {
 		{"GET /admin/{$}", "admin/", "desk.start"},
 		{"GET /admin/entries", "admin/entries", "desk.entries"},
 		{"GET /admin/sources", "admin/sources", "desk.sources"},
+		{"GET /admin/partners", "admin/partners", "desk.partners"},
 		{"GET /admin/audit", "admin/audit", "desk.audit"},
 		{"GET /admin/users", "admin/users", "desk.users"},
 		{"GET /admin/tokens", "admin/tokens", "desk.tokens"},

@@ -321,7 +321,11 @@ func TestPagesShowWhatOthersWroteAsText(t *testing.T) {
 	if resp := d.ask("POST", "/admin/tokens", url.Values{"user": {"boss"}, "name": {evil}, "role": {"reader"}}.Encode(), cookies); resp.StatusCode != http.StatusOK {
 		t.Fatal(resp.StatusCode)
 	}
-	for _, path := range []string{"/admin/", "/admin/users", "/admin/tokens", "/admin/account", "/admin/?done=desk.done." + url.QueryEscape(evil), "/admin/none" + url.PathEscape(evil),
+	partner := d.ask("POST", "/admin/partners/new", url.Values{"id": {"radio"}, "name": {evil}, "contact": {evil}, "every": {"1"}}.Encode(), cookies)
+	if partner.StatusCode != http.StatusOK || partner.Header.Get("Cache-Control") != "no-store" {
+		t.Fatal(partner.StatusCode, partner.Header)
+	}
+	for _, path := range []string{"/admin/", "/admin/users", "/admin/tokens", "/admin/account", "/admin/partners", "/admin/partners/radio/edit", "/admin/partners/radio/revoke", "/admin/?done=desk.done." + url.QueryEscape(evil), "/admin/none" + url.PathEscape(evil),
 		"/admin/password?link=x&user=" + url.QueryEscape(evil), "/admin/?lang=" + url.QueryEscape(evil)} {
 		page, err := io.ReadAll(d.ask("GET", path, "", cookies).Body)
 		if err != nil || strings.Contains(string(page), "<script>alert") || !strings.Contains(string(page), "</html>") {

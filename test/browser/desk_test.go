@@ -84,6 +84,12 @@ func TestDeskIsAccessible(t *testing.T) {
 	script := unpack(t, axe)
 	d.do(t, chromedp.Navigate(d.base+"/admin/account"), chromedp.Click(chromedp.CSS("form[action$='account/second'] button")), chromedp.WaitVisible(chromedp.CSS("img.qr")))
 	d.do(t, chromedp.Navigate(d.base+"/admin/users"), chromedp.SendKeys(chromedp.CSS("#name"), "li"), chromedp.Click(chromedp.CSS("button.main")), chromedp.WaitVisible(chromedp.CSS(".secret")))
+	accessible(t, d.ctx, script) // what is told once
+	d.do(t, chromedp.Navigate(d.base+"/admin/partners"), chromedp.WaitVisible(chromedp.CSS(".empty")))
+	accessible(t, d.ctx, script) // where there is none yet
+	d.do(t, chromedp.Click(chromedp.CSS("main a[href$='partners/new']")), chromedp.WaitVisible(chromedp.CSS("#contact")))
+	d.do(t, chromedp.SendKeys(chromedp.CSS("#name"), "嘉兴电台"), chromedp.Click(chromedp.CSS("button.main")), chromedp.WaitVisible(chromedp.CSS(".secret")))
+	accessible(t, d.ctx, script)
 	look := func(paths ...string) {
 		for scheme, widths := range map[string][]int64{"light": {1200, 360}, "dark": {360}} {
 			for _, width := range widths {
@@ -96,9 +102,8 @@ func TestDeskIsAccessible(t *testing.T) {
 			}
 		}
 	}
-	accessible(t, d.ctx, script) // what is told once
 	var paths []string
-	for _, path := range []string{"/admin/", "/admin/entries", "/admin/entries?held=1", "/admin/audit", "/admin/audit?q=none", "/admin/users", "/admin/tokens", "/admin/account", "/admin/account/second", "/admin/none"} {
+	for _, path := range []string{"/admin/", "/admin/entries", "/admin/entries?held=1", "/admin/audit", "/admin/audit?q=none", "/admin/partners", "/admin/partners/new", "/admin/partners/partner-1/edit", "/admin/partners/partner-1/revoke", "/admin/users", "/admin/tokens", "/admin/account", "/admin/account/second", "/admin/none"} {
 		paths = append(paths, path, path+"?lang=en")
 	}
 	look(paths...)

@@ -1,0 +1,95 @@
+package pages
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/txnews/hub/editorial"
+	"github.com/txnews/hub/news"
+)
+
+// partnerRow is a partner in the table.
+type partnerRow struct {
+	news.Partner
+	Covers []string // names of sources, some of them; none: all
+	More   int      // sources that are not named
+}
+
+// coversShown is how many sources of an agreement the table names.
+const coversShown = 5
+
+// partnersPage shows who has an agreement, those whose key is in force first.
+func (p *Pages) partnersPage(v *view, w http.ResponseWriter, r *http.Request) error {
+	partners, err := p.Office.Partners(r.Context())
+	if err != nil {
+		return err
+	}
+	names, err := p.sourceNames(r)
+	if err != nil {
+		return err
+	}
+	rows := make([]partnerRow, len(partners))
+	for i, partner := range partners {
+		rows[i] = partnerRow{Partner: partner, More: max(0, len(partner.Sources)-coversShown)}
+		for _, id := range partner.Sources[:len(partner.Sources)-rows[i].More] {
+			rows[i].Covers = append(rows[i].Covers, cmp.Or(names[id], id))
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b partnerRow) int { return a.Revoked.Compare(b.Revoked) })
+	return v.show(w, r, "desk.partners", "partners", rows)
+}
+
+// sourceNames are the names of the sources, by id.
+func (p *Pages) sourceNames(r *http.Request) (map[string]string, error) {
+	sources, err := p.Office.Sources(r.Context())
+	names := make(map[string]string, len(sources))
+	for _, s := range sources {
+		names[s.ID] = s.Name
+	}
+	return names, err
+}
+
+// tellKey shows a partner's key, and what it is for.
+func (v *view) tellKey(w http.ResponseWriter, r *http.Request, title string, told editorial.PartnerKey) error {
+	return v.tell(w, r, title, toldBody{Text: v.T("desk.partner.key-of", told.Name, told.ID), Secret: []string{told.Key}, Back: v.To("admin/partners"),
+		Uses: []string{v.T("desk.partner.use-bearer"), v.T("desk.partner.use-basic"), v.T("desk.partner.use-address", cmp.Or(v.all.Public, "/")+"feeds/all.atom")}})
+}
+
+func (p *Pages) rekeyPartner(v *view, w http.ResponseWriter, r *http.Request) error {
+	told, err := p.Office.RekeyPartner(r.Context(), v.By, r.PathValue("id"))
+	if err != nil {
+		return v.again(w, r, err, p.partnersPage)
+	}
+	return v.tellKey(w, r, "desk.partner.rekeyed", told)
+}
+
+// endPartner says what revoking ends, and asks for it.
+func (p *Pages) endPartner(v *view, w http.ResponseWriter, r *http.Request) error {
+	partner, err := p.Office.Partner(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return v.show(w, r, "desk.partner.revoke", "partnerrevoke", &partner)
+}
+
+func (p *Pages) revokePartner(v *view, w http.ResponseWriter, r *http.Request) error {
+	if err := p.Office.RevokePartner(r.Context(), v.By, r.PathValue("id"), r.PostFormValue("rev")); err != nil {
+		return v.again(w, r, err, p.endPartner)
+	}
+	return v.done(w, r, "admin/partners", "partner-revoked")
+}
+
+// lastPartnerAct is who changed a partner last, as far as that was not long ago.
+func (p *Pages) lastPartnerAct(r *http.Request, id string) (news.Act, error) {
+	acts, _, err := p.Office.Acts(r.Context(), news.Cursor{}, actsLooked)
+	i := slices.IndexFunc(acts, func(a news.Act) bool { return a.Object == id && strings.HasPrefix(a.Op, "partner.") })
+	if err != nil || i < 0 {
+		return news.Act{}, err
+	}
+	return acts[i], nil
+}
+
+// actsLooked is how many of the newest acts may hold what happened while a form was open.
+const actsLooked = 100
