@@ -44,6 +44,7 @@ func readers() []string {
 
 func editors() []string {
 	return []string{
+		"POST /admin/entries/{id}",
 		"PATCH /admin/api/v1/entries/{id}", "POST /admin/api/v1/rules/test",
 		"POST /admin/api/v1/takedowns", "PATCH /admin/api/v1/takedowns/{id}",
 		"GET /admin/api/v1/audit", "GET /admin/api/v1/acts/{id}", "GET /admin/api/v1/sources/{id}/history", "POST /admin/api/v1/acts/{id}/undo", "POST /admin/acts/{id}/undo", // of entries and takedowns

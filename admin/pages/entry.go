@@ -3,6 +3,7 @@ package pages
 import (
 	"html/template"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/txnews/hub/editorial"
@@ -15,7 +16,9 @@ type entryBody struct {
 	editorial.EntryInfo
 	HTML     template.HTML
 	Credits  []credit
-	Versions []version // that corrections have replaced, the newest first
+	Versions []version  // that corrections have replaced, the newest first
+	Form     url.Values // what is ticked
+	Other    *conflict
 }
 
 // credit is a role and who had it.
@@ -33,14 +36,16 @@ func (p *Pages) entry(v *view, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.showEntry(v, w, r, info)
+	return p.showEntry(v, w, r, entryBody{EntryInfo: info})
 }
 
-func (p *Pages) showEntry(v *view, w http.ResponseWriter, r *http.Request, info editorial.EntryInfo) error {
-	b := entryBody{EntryInfo: info}
-	b.Entry = feeds.Clean(info.Entry)
+func (p *Pages) showEntry(v *view, w http.ResponseWriter, r *http.Request, b entryBody) error {
+	b.Entry = feeds.Clean(b.Entry)
+	if b.Form.Get("do") != "file" { // nothing was ticked
+		b.Form = url.Values{"channels": b.Entry.Channels, "towns": b.Entry.Towns}
+	}
 	b.HTML, b.Credits = cleaned(b.Entry), v.credits(b.Entry.Attribution)
-	for _, old := range info.History {
+	for _, old := range b.History {
 		said := feeds.Clean(news.Entry{Title: old.Title, URL: old.URL, Summary: old.Summary, Content: old.Content, Attribution: old.Attribution})
 		old.Title, old.URL, old.Summary = said.Title, said.URL, said.Summary
 		b.Versions = append(b.Versions, version{old, v.credits(said.Attribution), cleaned(said)})

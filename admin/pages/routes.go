@@ -26,6 +26,7 @@ func (p *Pages) routes() {
 
 	p.page("GET /admin/entries", p.entries)
 	p.page("GET /admin/entries/{id}", p.entry)
+	p.page("POST /admin/entries/{id}", p.decideEntry)
 
 	p.page("GET /admin/audit", p.audit)
 	p.page("GET /admin/audit/export", p.exportAudit)

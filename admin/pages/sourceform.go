@@ -273,8 +273,8 @@ func (v *view) Fields(b formBody, group string) (all []fieldView) {
 }
 
 // Ticks are boxes of the form, for channels or towns.
-func (v *view) Ticks(b formBody, name string) (all []option) {
-	now, is := v.all.Settings.Current(), b.Form[name]
+func (v *view) Ticks(form url.Values, name string) (all []option) {
+	now, is := v.all.Settings.Current(), form[name]
 	left := slices.Clone(is)
 	add := func(id, text string) {
 		all = append(all, option{id, text, slices.Contains(is, id)})
