@@ -40,9 +40,13 @@ func (o *Office) FindActs(ctx context.Context, ask ActsAsk, before news.Cursor, 
 	if !ask.Until.IsZero() && (before.IsZero() || ask.Until.Before(before.Sort)) {
 		before = news.Cursor{Sort: ask.Until.Add(time.Millisecond)} // cursors have milliseconds
 	}
-	is := ask.matcher()
-	for looked := 0; looked < actsLooked; looked += actsRead {
-		acts, next, err := o.p.Audit.Acts(ctx, before, actsRead)
+	found.Acts, limit = []news.Act{}, max(limit, 1)
+	is, read := ask.matcher(), actsRead
+	if (ask == ActsAsk{}) {
+		read = min(limit+1, actsRead)
+	}
+	for looked := 0; looked < actsLooked; looked += read {
+		acts, next, err := o.p.Audit.Acts(ctx, before, read)
 		if err != nil {
 			return found, err
 		}
@@ -100,11 +104,22 @@ func AllChanged(a news.Act) []Changed {
 	if a.Before != nil && a.After != nil {
 		return ChangedBy(a)
 	}
-	sides := [2]any{map[string]any{}, map[string]any{}}
-	for i, said := range []json.RawMessage{a.Before, a.After} {
-		if said != nil && json.Unmarshal(said, &sides[i]) != nil {
-			return nil
-		}
+	var whole any
+	if said := slices.Concat(a.Before, a.After); json.Unmarshal(said, &whole) != nil {
+		return nil
 	}
-	return differences("", sides[0], sides[1])
+	var none any
+	if parts, ok := fields(whole); ok {
+		empty := map[string]any{}
+		if _, list := whole.([]any); list {
+			for id := range parts {
+				empty[id] = map[string]any{}
+			}
+		}
+		none = empty
+	}
+	if a.After == nil {
+		return differences("", whole, none)
+	}
+	return differences("", none, whole)
 }

@@ -40,7 +40,7 @@ func (d *desk) edited(id string) news.Act {
 	if _, err := d.office.PutSource(d.t.Context(), zhang, src); err != nil {
 		d.t.Fatal(err)
 	}
-	acts, _, err := d.office.Acts(d.t.Context(), news.Cursor{}, 1)
+	acts, _, err := d.store.Acts(d.t.Context(), news.Cursor{}, 1)
 	if err != nil || acts[0].Op != "source.edit" {
 		d.t.Fatal(acts, err)
 	}

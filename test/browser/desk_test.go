@@ -107,6 +107,8 @@ func TestDeskIsAccessible(t *testing.T) {
 		paths = append(paths, path, path+"?lang=en")
 	}
 	look(paths...)
+	d.do(t, chromedp.Navigate(d.base+"/admin/audit"), chromedp.Click(chromedp.CSS("table.acts th a")), chromedp.WaitVisible(chromedp.CSS("dl.facts")))
+	accessible(t, d.ctx, script) // an act
 	d.do(t, chromedp.Navigate(d.base+"/admin/"), chromedp.Click(chromedp.CSS(".leave button")), chromedp.WaitVisible(chromedp.CSS("#username")))
 	look("/admin/login", "/admin/login?lang=en", "/admin/password?link=none")
 	for _, c := range d.said.take() {
