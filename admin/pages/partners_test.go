@@ -133,7 +133,7 @@ func TestRevokingSaysWhatItEndsAndIsAskedForTwice(t *testing.T) {
 	d := newDesk(t)
 	told(t, d.ask(http.MethodPost, "/admin/partners/new", url.Values{"name": {"Radio"}, "every": {"1"}}))
 	rev := d.partner("radio").Rev
-	wants(t, d.page("/admin/partners/radio/revoke"), "密钥立刻失效", "编号不能再用", `name="rev" value="`+rev+`"`)
+	wants(t, d.page("/admin/partners/radio/revoke"), "密钥立刻失效", "编号不再给别人", `name="rev" value="`+rev+`"`)
 	if p := d.partner("radio"); !p.Active() {
 		t.Fatal("looking revoked it")
 	}
