@@ -29,7 +29,7 @@ func anyone() []string {
 func readers() []string {
 	return []string{
 		"GET /admin/{$}", "/admin/", "GET /admin/sources", "GET /admin/sources/{id}", "GET /admin/sources/{id}/watch",
-		"GET /admin/entries", "GET /admin/entries/{id}",
+		"GET /admin/entries", "GET /admin/entries/{id}", "GET /admin/takedowns", "GET /admin/takedowns/{id}",
 		"GET /admin/account", "POST /admin/account/password", "POST /admin/account/language", "POST /admin/account/sessions/{id}/end",
 		"POST /admin/account/second", "GET /admin/account/second", "GET /admin/account/second.png", "POST /admin/account/second/confirm", "POST /admin/account/second/off",
 
@@ -44,7 +44,7 @@ func readers() []string {
 
 func editors() []string {
 	return []string{
-		"POST /admin/entries/{id}",
+		"POST /admin/entries/{id}", "GET /admin/entries/{id}/takedown", "POST /admin/entries/{id}/takedown", "POST /admin/takedowns/{id}",
 		"PATCH /admin/api/v1/entries/{id}", "POST /admin/api/v1/rules/test",
 		"POST /admin/api/v1/takedowns", "PATCH /admin/api/v1/takedowns/{id}",
 		"GET /admin/api/v1/audit", "GET /admin/api/v1/acts/{id}", "GET /admin/api/v1/sources/{id}/history", "POST /admin/api/v1/acts/{id}/undo", "POST /admin/acts/{id}/undo", // of entries and takedowns

@@ -27,6 +27,11 @@ func (p *Pages) routes() {
 	p.page("GET /admin/entries", p.entries)
 	p.page("GET /admin/entries/{id}", p.entry)
 	p.page("POST /admin/entries/{id}", p.decideEntry)
+	p.page("GET /admin/entries/{id}/takedown", p.askTakedown)
+	p.page("POST /admin/entries/{id}/takedown", p.takeDown)
+	p.page("GET /admin/takedowns", p.takedowns)
+	p.page("GET /admin/takedowns/{id}", p.takedown)
+	p.page("POST /admin/takedowns/{id}", p.decideTakedown)
 
 	p.page("GET /admin/audit", p.audit)
 	p.page("GET /admin/audit/export", p.exportAudit)
