@@ -18,12 +18,6 @@ type Audit interface {
 	SourceActs(ctx context.Context, id string, before news.Cursor, limit int) ([]news.Act, news.Cursor, error)
 }
 
-// Acts gives a page of the audit log, newest first, before the cursor, and the cursor of the next page: zero where there is
-// no more.
-func (o *Office) Acts(ctx context.Context, before news.Cursor, limit int) ([]news.Act, news.Cursor, error) {
-	return o.p.Audit.Acts(ctx, before, limit)
-}
-
 // Act gives one line of the audit log.
 func (o *Office) Act(ctx context.Context, id string) (news.Act, error) {
 	a, err := o.p.Audit.Act(ctx, id)

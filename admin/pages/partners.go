@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
@@ -83,13 +82,9 @@ func (p *Pages) revokePartner(v *view, w http.ResponseWriter, r *http.Request) e
 
 // lastPartnerAct is who changed a partner last, as far as that was not long ago.
 func (p *Pages) lastPartnerAct(r *http.Request, id string) (news.Act, error) {
-	acts, _, err := p.Office.Acts(r.Context(), news.Cursor{}, actsLooked)
-	i := slices.IndexFunc(acts, func(a news.Act) bool { return a.Object == id && strings.HasPrefix(a.Op, "partner.") })
-	if err != nil || i < 0 {
+	found, err := p.Office.FindActs(r.Context(), editorial.ActsAsk{Op: "partner.", Object: id}, news.Cursor{}, 1)
+	if err != nil || len(found.Acts) == 0 {
 		return news.Act{}, err
 	}
-	return acts[i], nil
+	return found.Acts[0], nil
 }
-
-// actsLooked is how many of the newest acts may hold what happened while a form was open.
-const actsLooked = 100

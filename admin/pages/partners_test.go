@@ -54,7 +54,7 @@ func TestAPartnersKeyIsToldOnceAndStandsNowhereElse(t *testing.T) {
 	if first == second {
 		t.Error("another key is the same")
 	}
-	acts, _, err := d.office.Acts(t.Context(), news.Cursor{}, 10)
+	acts, _, err := d.store.Acts(t.Context(), news.Cursor{}, 10)
 	if err != nil {
 		t.Fatal(err)
 	}
