@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -26,7 +27,10 @@ const deskPassword = "correct horse"
 func openDesk(t *testing.T) desk {
 	t.Helper()
 	hub := hubproc.Start(t, hubproc.Build(t), hubproc.FreePort(t), "serve", "--store", t.TempDir())
-	link := regexp.MustCompile(`http://\S+/admin/password\?link=\w+`).FindString(hub.Log())
+	told, link := regexp.MustCompile(`http://\S+/admin/password\?link=\w+`), ""
+	for deadline := time.Now().Add(10 * time.Second); link == "" && time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		link = told.FindString(hub.Log()) // may come through its pipe after the hub is ready
+	}
 	if link == "" {
 		t.Fatal("the hub told no link:", hub.Log())
 	}
