@@ -9,11 +9,12 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
+	"golang.org/x/sync/singleflight"
 
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
@@ -33,23 +34,24 @@ const (
 
 // outside is the way to the provider, found out when it is first needed.
 type outside struct {
-	mu       sync.Mutex
-	provider *oidc.Provider
+	flights  singleflight.Group
+	provider atomic.Pointer[oidc.Provider]
 	client   *http.Client
 }
 
-// find asks the provider for its addresses and keys, once it answers.
+// find asks the provider for its addresses and keys, once it answers. However many wait for one that does not, they are told together.
 func (o *outside) find(ctx context.Context, issuer string) (*oidc.Provider, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.provider != nil {
-		return o.provider, nil
+	if p := o.provider.Load(); p != nil {
+		return p, nil
 	}
-	p, err := oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), o.client), issuer)
+	found, err, _ := o.flights.Do(issuer, func() (any, error) {
+		return oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), o.client), issuer)
+	})
 	if err != nil {
 		return nil, &editorial.Error{Kind: editorial.Unreachable, Code: editorial.OutsideAway, Terms: []string{issuer}, Err: err}
 	}
-	o.provider = p
+	p := found.(*oidc.Provider)
+	o.provider.Store(p)
 	return p, nil
 }
 
