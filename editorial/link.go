@@ -169,7 +169,7 @@ func (o *Office) ChangePassword(ctx context.Context, by Actor, old, password str
 // confirm has a user show their password once more, within the limits of signing in.
 func (o *Office) confirm(ctx context.Context, by Actor, u *news.User, password string) error {
 	keys := o.tryKeys(u.Name, by.From.Address, "confirm/"+u.Name, true)
-	if err := o.try(ctx, by, keys, true, u.Name); err != nil {
+	if _, err := o.try(ctx, by, keys, true, u.Name); err != nil {
 		return err
 	}
 	fits, err := o.passwords.fits(ctx, u.Password, password)

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
@@ -22,7 +23,9 @@ const (
 	hashLanes  = 1
 	hashBytes  = 32
 	saltBytes  = 16
-	hashAtOnce = 2 // so many are made at a time, in 19 MiB each; the others wait
+	hashAtOnce = 2 // so many are made at a time, in 19 MiB each, of strangers' and of others' passwords; more wait
+
+	hashPatience = 10 * time.Second // for a turn
 )
 
 // The bounds of a password. NIST SP 800-63B asks for 8 characters at least, and for no rules of composition.
@@ -36,13 +39,24 @@ var commonest = []string{"password", "password1", "passw0rd", "12345678", "12345
 	"asdfghjkl", "11111111", "88888888", "66666666", "00000000", "iloveyou", "admin123", "administrator", "woaini1314", "5201314520", "abc12345", "abcd1234", "a1234567",
 	"a12345678", "a123456789", "qq123456", "zxcvbnm123", "1qaz2wsx", "qazwsxedc", "letmein1", "sunshine", "football", "princess"}
 
-// passwords makes and checks hashes of passwords.
+// passwords makes and checks hashes of passwords. Strangers wait among themselves, so that their guesses hold nobody else up.
 type passwords struct {
-	turns  chan struct{}
-	memory int // of new hashes, in KiB
+	turns     chan struct{}
+	strangers chan struct{}
+	memory    int // of new hashes, in KiB
 }
 
-func newPasswords() passwords { return passwords{make(chan struct{}, hashAtOnce), hashMemory} }
+func newPasswords() passwords {
+	return passwords{make(chan struct{}, hashAtOnce), make(chan struct{}, hashAtOnce), hashMemory}
+}
+
+// of takes its turns among the strangers, where they come from a browser that is not known.
+func (p passwords) of(known bool) passwords {
+	if !known {
+		p.turns = p.strangers
+	}
+	return p
+}
 
 // hash is what is kept of a password, as a PHC string.
 func (p passwords) hash(ctx context.Context, password string) (string, error) {
@@ -80,11 +94,15 @@ func (p passwords) fits(ctx context.Context, hash, password string) (bool, error
 
 // sum waits for its turn.
 func (p passwords) sum(ctx context.Context, password string, salt []byte, memory, passes, lanes, size int) ([]byte, error) {
+	patience := time.NewTimer(hashPatience)
+	defer patience.Stop()
 	select {
 	case p.turns <- struct{}{}:
 		defer func() { <-p.turns }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
+	case <-patience.C:
+		return nil, refuse(Limited, LoginLimited, "1")
 	}
 	if same, err := precis.OpaqueString.String(password); err == nil { // RFC 8265: however it was typed
 		password = same

@@ -62,20 +62,21 @@ func (o *Office) SignIn(ctx context.Context, from From, l Login) (SignedIn, erro
 	}
 	known := l.Device != "" && slices.Contains(u.Devices, news.KeyHash(l.Device))
 	keys := o.tryKeys(name, from.Address, l.Device, known)
-	if err := o.try(ctx, by, keys, known, u.Name); err != nil {
+	loud, err := o.try(ctx, by, keys, known, u.Name)
+	if err != nil {
 		return SignedIn{}, err
 	}
 	if len(l.Password) > maxPassword {
 		l.Password = ""
 	}
-	fits, err := o.passwords.fits(ctx, u.Password, l.Password)
+	fits, err := o.passwords.of(known).fits(ctx, u.Password, l.Password)
 	if err != nil {
 		return SignedIn{}, err
 	}
 	if !fits || !u.Active() {
-		return SignedIn{}, o.failed(ctx, by, u.Name)
+		return SignedIn{}, o.failed(ctx, by, u.Name, loud)
 	}
-	in, err := o.enter(ctx, by, u.Name, l, known)
+	in, err := o.enter(ctx, by, u.Name, l, known, loud)
 	if err != nil {
 		return SignedIn{}, err
 	}
@@ -83,7 +84,7 @@ func (o *Office) SignIn(ctx context.Context, from From, l Login) (SignedIn, erro
 }
 
 // enter lets in whose password fits: the code, where one is asked for, is used up with it.
-func (o *Office) enter(ctx context.Context, by Actor, name string, l Login, known bool) (in SignedIn, err error) {
+func (o *Office) enter(ctx context.Context, by Actor, name string, l Login, known, loud bool) (in SignedIn, err error) {
 	by.Name = name
 	in.User, err = o.changeUser(ctx, by, "user.login", name, "", func(u *news.User) error {
 		if !u.Active() || !o.useCode(u, l.Code) {
@@ -99,15 +100,17 @@ func (o *Office) enter(ctx context.Context, by Actor, name string, l Login, know
 	})
 	if e, ok := errors.AsType[*Error](err); ok && e.Code == LoginWrong {
 		by.Name = anonymous
-		return in, o.failed(ctx, by, name)
+		return in, o.failed(ctx, by, name, loud)
 	}
 	return in, err
 }
 
 // failed puts on record that somebody could not sign in, and refuses. What they typed is not told: it may be a password.
-func (o *Office) failed(ctx context.Context, by Actor, user string) error {
-	if err := o.p.Tries.Record(ctx, o.act(by, "user.login-failed", user)); err != nil {
-		return err
+func (o *Office) failed(ctx context.Context, by Actor, user string, loud bool) error {
+	if loud {
+		if err := o.p.Tries.Record(ctx, o.act(by, "user.login-failed", user)); err != nil {
+			return err
+		}
 	}
 	return refuse(Unauthorized, LoginWrong)
 }
@@ -135,36 +138,45 @@ func network(address string) string {
 	return ip.String()
 }
 
-// try counts an attempt before it is made, so that many at once are no more than may be, and refuses one too many.
-func (o *Office) try(ctx context.Context, by Actor, keys []string, known bool, user string) error {
+// try counts an attempt before it is made, so that many at once are no more than may be, and refuses one too many. It goes on record
+// (loud), but where very many fail only that they do: what strangers try must not fill the audit log.
+func (o *Office) try(ctx context.Context, by Actor, keys []string, known bool, user string) (loud bool, err error) {
 	if err := o.count(ctx, keys, 1); err != nil {
-		return err
+		return false, err
 	}
 	n, err := o.p.Tries.Counters(ctx, keys...)
 	if err != nil {
-		return err
+		return false, err
+	}
+	limited := func(key string) error {
+		why := news.Because("act.login-limited." + strings.Split(key, "/")[2])
+		return o.p.Tries.Record(ctx, o.act(by, "user.login-limited", user, why))
 	}
 	limits := []int64{triesAccount, triesAddress}
+	loud = known || n[keys[2]] <= triesAll
 	switch {
 	case known:
 		limits = []int64{triesDevice}
-	case n[keys[2]] > triesAll:
+	case !loud:
 		limits = []int64{tightAccount, tightAddress}
+		if n[keys[2]] == triesAll+1 {
+			user = ""
+			err = limited(keys[2])
+		}
 	}
 	for i, limit := range limits {
-		if n[keys[i]] <= limit {
+		if n[keys[i]] <= limit || err != nil {
 			continue
 		}
-		if n[keys[i]] == limit+1 {
-			why := news.Because("act.login-limited." + strings.Split(keys[i], "/")[2])
-			if err := o.p.Tries.Record(ctx, o.act(by, "user.login-limited", user, why)); err != nil {
-				return err
-			}
+		if loud && n[keys[i]] == limit+1 {
+			err = limited(keys[i])
 		}
-		wait := tryWindow - o.p.Now().Sub(o.p.Now().Truncate(tryWindow))
-		return refuse(Limited, LoginLimited, strconv.Itoa(int(wait/time.Minute)+1))
+		if err == nil {
+			wait := tryWindow - o.p.Now().Sub(o.p.Now().Truncate(tryWindow))
+			err = refuse(Limited, LoginLimited, strconv.Itoa(int(wait/time.Minute)+1))
+		}
 	}
-	return nil
+	return loud, err
 }
 
 func (o *Office) count(ctx context.Context, keys []string, by int64) error {

@@ -197,7 +197,7 @@ func TestGuessingOverManyAccounts(t *testing.T) {
 			t.Errorf("the audit log repeats what was typed: %v", a)
 		}
 	}
-	if said["user.login-failed"] < triesAll-triesAddress || said["user.login-limited"] < 2 || said["user.login"] != 1 {
+	if said["user.login-failed"] < triesAll-triesAddress || said["user.login-failed"] > triesAll || said["user.login-limited"] < 2 || said["user.login"] != 1 {
 		t.Errorf("on record are %v", said)
 	}
 }
@@ -313,7 +313,7 @@ func TestNobodyTakesAsLongAsSomebody(t *testing.T) {
 		l := newLobby(t)
 		l.user("li", news.RoleEditor)
 		for range hashAtOnce {
-			l.passwords.turns <- struct{}{} // others make theirs
+			l.passwords.strangers <- struct{}{} // others make theirs
 		}
 		for _, name := range []string{"li", "nobody", "no name"} {
 			said := make(chan Code, 1)
@@ -321,11 +321,29 @@ func TestNobodyTakesAsLongAsSomebody(t *testing.T) {
 			if synctest.Wait(); len(said) > 0 {
 				t.Errorf("%s waits for no turn", name)
 			}
-			<-l.passwords.turns // one is done
+			<-l.passwords.strangers // one is done
 			if code := <-said; code != LoginWrong {
 				t.Errorf("%s: %s", name, code)
 			}
-			l.passwords.turns <- struct{}{}
+			l.passwords.strangers <- struct{}{}
+		}
+	})
+}
+
+// Guesses from everywhere keep nobody waiting whose browser is known, and no stranger for ever.
+func TestStrangersWaitAmongThemselves(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLobby(t)
+		device := l.user("li", news.RoleEditor)
+		for range hashAtOnce {
+			l.passwords.strangers <- struct{}{}
+		}
+		if code := l.in("", Login{Name: "li", Password: rightPassword, Device: device}); code != "" {
+			t.Errorf("from a browser that is known: %s", code)
+		}
+		began := time.Now()
+		if code := l.in("", Login{Name: "li", Password: rightPassword}); code != LoginLimited || time.Since(began) != hashPatience {
+			t.Errorf("from another: %s after %v", code, time.Since(began))
 		}
 	})
 }
