@@ -19,7 +19,7 @@ func (a *api) settingRoutes(t *site.API) {
 	site.Answer(t, site.Operation{ID: "editPartner", Method: http.MethodPatch, Path: partners + "/{id}", Consumes: site.PatchType, Summary: "Change some of what is agreed with a partner (RFC 7396); its key stays", Fails: changing}, a.editPartner)
 	site.Stream[byID, editorial.PartnerKey](t, site.Operation{ID: "rekeyPartner", Method: http.MethodPost, Path: partners + "/{id}/key", Status: http.StatusCreated,
 		Summary: "Give a partner another key, which is told this once; the one before ends at once", Fails: asking}, a.rekeyPartner)
-	site.Answer(t, site.Operation{ID: "revokePartner", Method: http.MethodDelete, Path: partners + "/{id}", Summary: "End a partner's key for good", Fails: changing}, a.revokePartner)
+	site.Answer(t, site.Operation{ID: "revokePartner", Method: http.MethodDelete, Path: partners + "/{id}", Summary: "End a partner's key; undoing the act brings it back", Fails: changing}, a.revokePartner)
 
 	site.Answer(t, site.Operation{ID: "gazetteer", Path: gazetteer, Summary: "The towns that the hub works by", Fails: reading}, a.showGazetteer)
 	site.Answer(t, site.Operation{ID: "putGazetteer", Method: http.MethodPut, Path: gazetteer, Summary: "Put other towns in their place", Fails: changing}, a.putGazetteer)

@@ -146,7 +146,7 @@ func (o *Office) EditPartner(ctx context.Context, by Actor, id, rev string, edit
 	return o.Partner(ctx, id)
 }
 
-// RevokePartner ends a partner's key for good. Where rev is not the partner's revision, nothing is changed; empty: whatever it is.
+// RevokePartner ends a partner's key; nothing but undoing that act brings it back. Where rev is not the partner's revision, nothing is changed; empty: whatever it is.
 func (o *Office) RevokePartner(ctx context.Context, by Actor, id, rev string) error {
 	act := o.act(by, "partner.revoke", id)
 	act.Rev = rev

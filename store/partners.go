@@ -47,7 +47,7 @@ func (s *Store) AddPartner(ctx context.Context, p news.Partner, act news.Act) (e
 	return domain(err)
 }
 
-// RevokePartner ends a partner's key for good, at the act's time, or gives news.ErrNotFound. The partner stays on record,
+// RevokePartner ends a partner's key at the act's time, or gives news.ErrNotFound. The partner stays on record,
 // with what it pulled. Revoking twice is no error; the first time stays. The act goes into the audit log with it; where its Rev
 // is not what is agreed, news.ErrConflict, and nothing is written.
 func (s *Store) RevokePartner(ctx context.Context, id string, act news.Act) (err error) {
