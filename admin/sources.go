@@ -34,6 +34,7 @@ func (a *api) listSources(r *http.Request, _ *site.None) ([]SourceInfo, error) {
 	found, err := a.Office.Sources(r.Context())
 	infos := make([]SourceInfo, len(found))
 	for i, s := range found {
+		s.Source = editorial.SeenBy(actor(r), s.Source)
 		infos[i] = SourceInfo{s}
 	}
 	return infos, err
@@ -44,7 +45,8 @@ func taggedSource(src news.Source, err error) (site.Tagged[Source], error) {
 }
 
 func (a *api) showSource(r *http.Request, in *byID) (site.Tagged[Source], error) {
-	return taggedSource(a.Office.Source(r.Context(), in.ID))
+	src, err := a.Office.Source(r.Context(), in.ID)
+	return taggedSource(editorial.SeenBy(actor(r), src), err)
 }
 
 func (a *api) showSourceState(r *http.Request, in *byID) (news.SourceState, error) {

@@ -55,6 +55,14 @@ func (o *Office) Sources(ctx context.Context) ([]SourceInfo, error) {
 	return infos, nil
 }
 
+// SeenBy is a source as an actor may see it: the password in its address is for administrators alone.
+func SeenBy(by Actor, src news.Source) news.Source {
+	if !by.Role.Includes(news.RoleAdministrator) {
+		src.URL = fetch.Masked(src.URL)
+	}
+	return src
+}
+
 // Source gives one source.
 func (o *Office) Source(ctx context.Context, id string) (news.Source, error) {
 	src, err := o.p.Sources.Source(ctx, id)

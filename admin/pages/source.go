@@ -36,10 +36,7 @@ func (p *Pages) source(v *view, w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	if err := v.show(w, r, "desk.sources", "source", b); err != nil {
-		return err
-	}
-	return nil
+	return v.show(w, r, "desk.sources", "source", b)
 }
 
 // refreshTime bounds how long a page waits for a refresh.
