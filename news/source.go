@@ -112,7 +112,7 @@ type SourceState struct {
 	Moved        []Move             `json:"moved,omitempty"`        // permanent redirects that were followed, oldest first
 	Edition      string             `json:"edition,omitempty"`      // address of the newest edition that was taken in whole
 	Retry        map[string]Attempt `json:"retry,omitempty"`        // articles that could not be read, by address
-	NoIdentity   []string           `json:"no_identity,omitempty"`  // guids and links that several entries had, by NoIdentityKey, oldest first
+	NoIdentity   []string           `json:"no_identity,omitempty"`  // guids and links that several entries had, as intake.NoIdentity makes them, oldest first
 	NamedAs      int                `json:"named_as,omitempty"`     // the LikenessForm by which what it listed is found
 }
 

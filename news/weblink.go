@@ -8,20 +8,13 @@ import (
 // UnescapeAmpersands takes the escapes of & out of an address that was escaped once too often, however often and in whichever form:
 // &amp; &#38; &#038; &#x26;.
 func UnescapeAmpersands(address string) string {
-	for {
-		i := strings.IndexByte(address, '&')
-		if i < 0 || strings.IndexByte(address[i:], ';') < 0 {
-			return address
-		}
-		once := escapedAmpersand.ReplaceAllLiteralString(address, "&")
-		if once == address {
-			return address
-		}
-		address = once
+	if i := strings.IndexByte(address, '&'); i < 0 || strings.IndexByte(address[i:], ';') < 0 {
+		return address
 	}
+	return escapedAmpersand.ReplaceAllLiteralString(address, "&")
 }
 
-var escapedAmpersand = regexp.MustCompile(`(?i)&(?:amp|#0{0,5}38|#x0{0,5}26);`)
+var escapedAmpersand = regexp.MustCompile(`(?i)&(?:(?:amp|#0{0,5}38|#x0{0,5}26);)+`)
 
 // NoLink tells what some sites and templates write where an address is missing.
 func NoLink(ref string) bool {
@@ -52,7 +45,7 @@ var noLinkWords = map[string]bool{
 
 // templateLeft finds what templates leave where nothing was put in: {{url}}, ${link}, {$url}, {dede:field.arcurl/}, [field:arcurl/],
 // [!--titleurl--], <%= url %>, #{url}, @{/url}, __URL__, %url%.
-var templateLeft = regexp.MustCompile(`[<>]|\{\{|\{%|[$#@!]\{|\{\$|\{[A-Za-z_]+(?:[:.][A-Za-z_.]+)?\s*/?\}|\[(?:!--|[a-z]+:)|^\$!?[A-Za-z_]|` +
+var templateLeft = regexp.MustCompile(`[<>]|\{\{|\{%|[$#@!]\{|\{\$|\{[A-Za-z_]+(?:[:.][A-Za-z_.]+)?\s*/?\}|\[(?:!--|[a-z]+:[A-Za-z_]+\s*/?\])|^\$!?[A-Za-z_]|` +
 	`(?:^|/)__[A-Z]+__|^%[A-Za-z_]{3,}%|^\[[A-Za-z_]+\]$`)
 
 // leadsNowhere judges an address without its scheme and site, or with its site: one whose host is a word for none, or whose page or
@@ -70,16 +63,25 @@ func leadsNowhere(host, rest string) bool {
 	path, _, _ = strings.Cut(path, "#")
 	path = strings.TrimRight(path, "/")
 	page, _, _ := strings.Cut(path[strings.LastIndexByte(path, '/')+1:], ".")
-	if undefined(page) {
+	if undefined(page) && !strings.EqualFold(page, "nan") && !strings.EqualFold(page, "none") { // 南 and 难 are sections' names
 		return true
 	}
+	lacks := false
 	for part := range strings.SplitSeq(query, "&") {
-		if name, value, _ := strings.Cut(part, "="); undefined(value) && strings.HasSuffix(strings.ToLower(name), "id") {
-			return true
+		name, value, _ := strings.Cut(part, "=")
+		switch {
+		case !strings.HasSuffix(strings.ToLower(name), "id"):
+		case undefined(value):
+			lacks = true
+		case value != "":
+			return false // another may be left open
 		}
 	}
-	return false
+	return lacks && !picture.MatchString(path)
 }
+
+// picture tells files that are found by their names, whatever else is asked with them.
+var picture = regexp.MustCompile(`(?i)\.(?:jpe?g|png|gif|webp|avif|bmp|svg|mp[34]|m4[av])$`)
 
 // undefined tells what a program writes for a value that it does not have.
 func undefined(s string) bool {

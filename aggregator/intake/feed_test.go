@@ -89,6 +89,7 @@ func TestNotAFeed(t *testing.T) {
 func TestFeedWithoutEntriesIsFine(t *testing.T) {
 	for _, body := range []string{`<rss version="2.0"><channel><title>t</title></channel></rss>`, `<feed xmlns="http://www.w3.org/2005/Atom"/>`, `{"version":"https://jsonfeed.org/version/1","items":[]}`,
 		`<rss version="2.0"><channel><title>t</title>unexpected</channel></rss>`,
+		`<feed xmlns="http://www.w3.org/2005/Atom" xmlns:activity="http://activitystrea.ms/spec/1.0/"><activity:subject><title>t</title><link href="/"/></activity:subject></feed>`,
 		`<rss version="2.0" xmlns:itunes="i" xmlns:at="a" xmlns:geo="g"><channel><title>t</title><link>http://a.example/</link><description>d</description><image><url>u</url><title>t</title><link>l</link></image>` +
 			`<itunes:owner><itunes:name>n</itunes:name><itunes:email>e</itunes:email></itunes:owner><skipHours><hour>1</hour><hour>2</hour><hour>3</hour><hour>4</hour><hour>5</hour></skipHours>` +
 			`<textInput><title>t</title><name>q</name></textInput><where><geo:Point><geo:pos>1 2</geo:pos></geo:Point></where></channel></rss>`,

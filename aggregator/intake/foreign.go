@@ -20,7 +20,7 @@ func (f *foreign) enough() bool { return f.titles > 0 || f.texts > 3 || f.loose 
 // ownPrefixes are prefixes of namespaces whose elements feeds have beside their entries, however deep.
 var ownPrefixes = map[string]bool{"dc": true, "dcterms": true, "media": true, "itunes": true, "googleplay": true, "podcast": true, "foaf": true, "cc": true,
 	"creativecommons": true, "admin": true, "sy": true, "geo": true, "georss": true, "gml": true, "opensearch": true, "at": true, "thr": true, "wfw": true,
-	"vcard": true, "sx": true, "rdf": true, "rdfs": true, "yweather": true, "image": true, "xhtml": true}
+	"vcard": true, "sx": true, "rdf": true, "rdfs": true, "yweather": true, "activity": true, "poco": true, "app": true, "gd": true, "webfeeds": true, "image": true, "xhtml": true}
 
 // ownElements are those with elements inside, or with markup.
 var ownElements = map[string]bool{"title": true, "subtitle": true, "tagline": true, "description": true, "summary": true, "info": true, "rights": true, "copyright": true,

@@ -47,3 +47,17 @@ func TestHostileJSON(t *testing.T) {
 		})
 	}
 }
+
+// A feed that tells of JSON Feed is no JSON, and a backslash that escapes nothing costs no item.
+func TestWhatOnlyLooksLikeJSON(t *testing.T) {
+	for body, titles := range map[string]int{
+		`<rss version="2.0"><channel><title>t</title><item><title>甲</title><link>https://a.cn/1</link><description>&lt;pre&gt;{"version": "https://jsonfeed.org/version/1.1", "items": []}&lt;/pre&gt;</description></item></channel></rss>`: 1,
+		`<rss version="2.0"><channel><title>t</title><item><title>甲</title><link>https://a.cn/1</link><description><![CDATA[<style>p{color:red}</style>see https://jsonfeed.org/version/1]]></description></item></channel></rss>`:           1,
+		`cb({"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","title":"甲"}]});`:                               1,
+		`{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","title":"C:\users\news"},{"id":"2","title":"乙"}]}`: 2,
+	} {
+		if res, err := read(t, body, Options{}); err != nil || len(res.Entries) != titles || res.Incomplete {
+			t.Errorf("%s: %d entries, %v", body, len(res.Entries), err)
+		}
+	}
+}

@@ -38,14 +38,15 @@ func (r *Reader) readJSON(text []byte, address string) (Result, error) {
 	return res, nil
 }
 
-// jsonIn is the JSON that a document is, or that stands in it behind a program's messages or in a call (JSONP); nil: none.
+// jsonIn is the JSON that a document is, or that stands in it behind a program's messages or in a call (JSONP), its version
+// first; nil: none.
 func jsonIn(text []byte) []byte {
 	t := bytes.TrimLeft(text, " \t\r\n")
 	if len(t) > 0 && (t[0] == '{' || t[0] == '[') {
 		return t
 	}
 	mark := bytes.Index(t[:min(len(t), rootWindow)], []byte("jsonfeed.org/version"))
-	if mark < 0 {
+	if mark < 0 || feedRoot.Match(t[:mark]) { // a feed that tells of JSON Feed
 		return nil
 	}
 	if from := bytes.LastIndexByte(t[:mark], '{'); from >= 0 {

@@ -89,6 +89,11 @@ func soundNumber(s string) string {
 	return "null"
 }
 
+// unicodeEscape tells the four digits of one.
+func unicodeEscape(b []byte) bool {
+	return len(b) >= 4 && hexDigit(b[0]) && hexDigit(b[1]) && hexDigit(b[2]) && hexDigit(b[3])
+}
+
 // appendJSONText copies the string that begins at i, sound and in double quotes.
 func appendJSONText(out, text []byte, i int) ([]byte, int) {
 	quote := text[i]
@@ -105,6 +110,8 @@ func appendJSONText(out, text []byte, i int) ([]byte, int) {
 		case c == '\\' && i+3 < len(text) && text[i+1] == 'x' && hexDigit(text[i+2]) && hexDigit(text[i+3]):
 			out = append(append(out, `\u00`...), text[i+2], text[i+3])
 			i += 3
+		case c == '\\' && i+1 < len(text) && text[i+1] == 'u' && !unicodeEscape(text[i+2:]):
+			out = append(out, '\\', '\\')
 		case c == '\\' && i+1 < len(text) && !strings.ContainsRune(`"\/bfnrtu`, rune(text[i+1])):
 			out = append(out, '\\', '\\')
 		case c == '\\' && i+1 < len(text):

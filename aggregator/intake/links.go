@@ -31,6 +31,9 @@ func resolve(base, ref string) string {
 // absolute is an address that can be gone to: http or https, resolved against base, its host in ASCII (RFC 5891 §4.4).
 // Empty for all others, and for what stands where an address is missing.
 func absolute(base, ref string) string {
+	if len(ref) > 2*maxAddress { // as it is written; the rest is bounded as it is read
+		return ""
+	}
 	ref = news.UnescapeAmpersands(mendScheme(unquoted(withoutBlanks(unwrapCDATA(ref)))))
 	if noLink(ref) {
 		return ""

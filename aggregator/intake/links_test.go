@@ -1,6 +1,9 @@
 package intake
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // What stands where an address is missing leads nowhere; what only lacks a part gets it.
 func TestAbsolute(t *testing.T) {
@@ -42,6 +45,12 @@ func TestAbsolute(t *testing.T) {
 		`"http://b.example/1"`:                      "http://b.example/1",
 		"链接：http://b.example/1。":                    "http://b.example/1",
 		"feed://b.example/1":                        "http://b.example/1",
+		"http://b.example/d?id=123&columnId=null":   "http://b.example/d?id=123&columnId=null",
+		"http://b.example/a.jpg?userid=undefined":   "http://b.example/a.jpg?userid=undefined",
+		"http://b.example/nan/":                     "http://b.example/nan/",
+		"http://b.example/a/nan.html":               "http://b.example/a/nan.html",
+		"http://b.example/q?s=[site:1]":             "http://b.example/q?s=[site:1]",
+		"http://[fd:1::2]/a":                        "http://[fd:1::2]/a",
 		"http://null":                               "", "https://undefined/x": "", "http://NaN": "", "//null/a": "", "http://": "", "http:///": "", "https:": "",
 		"http://localhost/1": "", "http://localhost:8080/1": "", "http://www./1": "",
 		"null/": "", "/undefined": "", "https://b.example/a/undefined.html": "", "https://b.example/null": "", "https://b.example/a?id=undefined": "",
@@ -51,6 +60,11 @@ func TestAbsolute(t *testing.T) {
 	} {
 		if got := absolute(base, ref); got != want {
 			t.Errorf("%q: %q, want %q", ref, got, want)
+		}
+	}
+	for _, long := range []string{strings.Repeat("http://", 1<<20), "http://b.example/?" + strings.Repeat("&amp;amp;amp;", 1<<19)} {
+		if got := absolute(base, long); got != "" {
+			t.Errorf("%d bytes of an address are taken", len(got))
 		}
 	}
 	if got := absolute("http://localhost:8080/rss.xml", "/1"); got != "http://localhost:8080/1" {

@@ -140,7 +140,7 @@ func (b *Body) closesLink() bool {
 func (b *Body) picture(t *tag, l *Linker) {
 	src := pictureSource(t.attr, func(yield func(string, string) bool) {
 		for i := range t.attrs {
-			if !yield(t.attrs[i].name, t.attr(t.attrs[i].name)) {
+			if !yield(t.attrs[i].name, html.UnescapeString(t.attrs[i].value)) {
 				return
 			}
 		}
