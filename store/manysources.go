@@ -158,6 +158,11 @@ func (m *manySources) checkAddresses(ctx context.Context, edits news.SourceEdits
 			taken[news.AddressKey(src.URL)] = src.ID
 		}
 	}
+	for _, src := range edits.Put {
+		if key := news.AddressKey(src.URL); key == had[src.ID] {
+			taken[key] = src.ID
+		}
+	}
 	for _, list := range [][]news.Source{edits.Put, edits.Add} {
 		for _, src := range list {
 			key := news.AddressKey(src.URL)

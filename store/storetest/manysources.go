@@ -40,6 +40,20 @@ func manyAtOnce(t *testing.T, w *world) {
 		}
 	}
 	w.refusesMany(a)
+	w.refusesOneAddressForTwo(read("b"), read("d"))
+}
+
+// refusesOneAddressForTwo: the source whose address another wants may be among those that are changed, before it or after.
+func (w *world) refusesOneAddressForTwo(mover, stays news.Source) {
+	w.t.Helper()
+	mover.URL, stays.Name = stays.URL, "renamed"
+	for _, put := range [][]news.Source{{mover, stays}, {stays, mover}} {
+		_, err := w.EditSources(w.ctx(), news.SourceEdits{Put: put}, w.editor())
+		refused, ok := errors.AsType[*news.SourcesRefused](err)
+		if !ok || len(refused.By) != 1 || refused.By[mover.ID] == nil {
+			w.t.Errorf("%s first: %v, want %s refused", put[0].ID, err, mover.ID)
+		}
+	}
 }
 
 func (w *world) refusesMany(stale news.Source) {
