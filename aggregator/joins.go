@@ -80,10 +80,8 @@ func (g *grouping) place(i int) {
 			if !ok || !joinable(other) || m == e.ID || !g.sharesPrint(i, other) {
 				continue
 			}
-			if other.Source == e.Source || g.marksOf(other).Text != g.marks[i].Text {
-				if g.compared += len(e.Content) + len(other.Content); g.compared > maxRead {
-					continue
-				}
+			if !g.affords(i, other) {
+				continue
 			}
 			var why news.Reasons
 			if g.same(e, other, &why) {
@@ -97,9 +95,10 @@ func (g *grouping) place(i int) {
 // follow releases an entry that waits where an editor released a copy of it.
 func (g *grouping) follow(i int) bool {
 	e := &g.batch.entries[i]
+	compared := map[string]bool{}
 	for _, id := range g.near[i] {
 		led, ok := g.entry(id)
-		if !ok || !joinable(led) {
+		if !ok || !joinable(led) || compared[g.storyOf(id)] {
 			continue
 		}
 		st := g.stories[g.storyOf(id)]
@@ -110,8 +109,10 @@ func (g *grouping) follow(i int) bool {
 		if released == nil {
 			continue
 		}
+		compared[g.storyOf(id)] = st.Member(id) >= 0
 		for _, m := range g.texts(e, st, id) {
-			if other, ok := g.entry(m); ok && m != e.ID && joinable(other) && g.sharesPrint(i, other) && g.same(e, other, nil) {
+			other, ok := g.entry(m)
+			if ok && m != e.ID && joinable(other) && g.sharesPrint(i, other) && g.affords(i, other) && g.same(e, other, nil) {
 				g.rest(id)
 				released.Follow(e)
 				g.settle(e)
@@ -120,6 +121,16 @@ func (g *grouping) follow(i int) bool {
 		}
 	}
 	return false
+}
+
+// affords counts a comparison towards maxRead. Another source's copy of the very text costs nothing.
+func (g *grouping) affords(i int, other *news.Entry) bool {
+	e := &g.batch.entries[i]
+	if other.Source != e.Source && g.marksOf(other).Text == g.marks[i].Text {
+		return true
+	}
+	g.compared += len(e.Content) + len(other.Content)
+	return g.compared <= maxRead
 }
 
 // same compares two texts, always in one order.
