@@ -9,7 +9,7 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-// Notes remember refreshes.
+// Notes remember refreshes. What is written leaves done; an error leaves there the rest.
 type Notes interface {
 	NoteRefreshes(ctx context.Context, done map[string][]news.Refreshed, zone *time.Location) error
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"maps"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -17,6 +18,7 @@ import (
 type notesDouble struct {
 	sync.Mutex
 	away   bool
+	full   string // the source at which the store breaks off
 	writes int
 	noted  map[string]int
 }
@@ -28,10 +30,29 @@ func (n *notesDouble) NoteRefreshes(_ context.Context, done map[string][]news.Re
 		return errors.New("away")
 	}
 	n.writes++
-	for id, all := range done {
-		n.noted[id] += len(all)
+	for _, id := range slices.Sorted(maps.Keys(done)) {
+		if id == n.full {
+			return errors.New("broken off")
+		}
+		n.noted[id] += len(done[id])
+		delete(done, id)
 	}
 	return nil
+}
+
+// TestRefreshesAreNotedOnce: what the store took before it broke off is not told it again.
+func TestRefreshesAreNotedOnce(t *testing.T) {
+	to := &notesDouble{noted: map[string]int{}, full: "b"}
+	n := NewNotebook(NotebookParams{Notes: to, Zone: func() *time.Location { return time.UTC }, Log: slog.New(slog.DiscardHandler), Now: time.Now})
+	n.Note(news.Report{Source: "a"})
+	n.Note(news.Report{Source: "b"})
+	if err := n.Flush(t.Context()); err == nil {
+		t.Fatal("nothing broke off")
+	}
+	to.full = ""
+	if err := n.Flush(t.Context()); err != nil || to.noted["a"] != 1 || to.noted["b"] != 1 {
+		t.Errorf("%v %v", to.noted, err)
+	}
 }
 
 func (n *notesDouble) goAway(away bool) {

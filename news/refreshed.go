@@ -50,6 +50,15 @@ func (d Days) Until(day time.Time, n int) []int {
 	return counts
 }
 
+// UpTo forgets the days after one: a clock that was ahead counted them, and would keep what comes from being counted.
+func (d Days) UpTo(day time.Time) Days {
+	name := day.Format(time.DateOnly)
+	if d.Last <= name {
+		return d
+	}
+	return Days{Last: name, Counts: d.Until(day, DaysKept)}
+}
+
 // Add counts entries of a day. A day before those that are kept is forgotten.
 func (d Days) Add(day time.Time, n int) Days {
 	name := day.Format(time.DateOnly)

@@ -14,13 +14,17 @@ import (
 const noteStep = 200
 
 // NoteRefreshes remembers refreshes of sources, by their ids, each list oldest first: the last news.RefreshesKept of each source, and how many
-// entries it brought a day. Sources that are gone are passed over. It is no part of the commits of the refreshes: see
+// entries it brought a day. Sources that are gone are passed over. What is written leaves done, so that an error leaves there what is to be
+// tried again. It is no part of the commits of the refreshes: see
 // docs/decisions/refreshes-are-noted-beside-the-commit.md.
 func (s *Store) NoteRefreshes(ctx context.Context, done map[string][]news.Refreshed, zone *time.Location) (err error) {
 	defer s.watch("note_refreshes", time.Now(), &err)
 	for ids := range slices.Chunk(slices.Sorted(maps.Keys(done)), noteStep) {
 		if err := retry(func() error { return s.note(ctx, ids, done, zone) }); err != nil {
 			return err
+		}
+		for _, id := range ids {
+			delete(done, id)
 		}
 	}
 	return nil
@@ -43,7 +47,7 @@ func (s *Store) note(ctx context.Context, ids []string, done map[string][]news.R
 		if err := into(&b, refreshes, last[max(0, len(last)-news.RefreshesKept):]); err != nil {
 			return err
 		}
-		counts, brought := seenIn[news.Days](s, days), false
+		counts, brought := seenIn[news.Days](s, days).UpTo(now.In(zone)), false
 		for _, r := range done[id] {
 			if r.New > 0 {
 				counts, brought = counts.Add(r.At.In(zone), r.New), true

@@ -13,9 +13,13 @@ import (
 func notes(t *testing.T, w *world) {
 	w.add("a", "b")
 	day := time.Date(2026, 3, 1, 23, 30, 0, 0, time.UTC)
+	w.now = day.Add(2 * time.Hour)
 	for i := range news.RefreshesKept + 10 {
 		done := news.Refreshed{At: day.Add(time.Duration(i) * time.Minute), Outcome: news.OutcomeNew, New: 1, Reason: news.Reasons{{Text: fmt.Sprint(i)}}}
-		w.ok(w.NoteRefreshes(w.ctx(), map[string][]news.Refreshed{"a": {done}, "none": {done}}, time.UTC))
+		all := map[string][]news.Refreshed{"a": {done}, "none": {done}}
+		if w.ok(w.NoteRefreshes(w.ctx(), all, time.UTC)); len(all) > 0 {
+			t.Fatalf("what is written is left to be written: %v", all)
+		}
 	}
 	last, err := w.Refreshes(w.ctx(), "a")
 	w.ok(err)
