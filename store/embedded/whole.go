@@ -164,6 +164,7 @@ func walk(tx *bolt.Tx) error {
 func walkBucket(b *bolt.Bucket) error {
 	return b.ForEach(func(k, v []byte) error {
 		if v != nil {
+			touch(v)
 			return nil
 		}
 		return walkBucket(b.Bucket(k))
