@@ -30,7 +30,7 @@ func (s *Store) refill(ctx context.Context, ed *edition) (rests []engine.Rest, e
 		}
 		var ids []string
 		for _, p := range places {
-			if _, leaves := ed.leaving[p.ID]; !leaves && len(ids) < news.MaxCopies-len(st.Members) && st.Member(p.ID) < 0 && !ed.has(p.ID) {
+			if _, leaves := ed.leaving[p.ID]; !leaves && len(ids) < 2*(news.MaxCopies-len(st.Members)) && st.Member(p.ID) < 0 && !ed.has(p.ID) {
 				ids = append(ids, p.ID)
 			}
 		}
@@ -39,7 +39,7 @@ func (s *Store) refill(ctx context.Context, ed *edition) (rests []engine.Rest, e
 			return nil, err
 		}
 		for _, r := range recs {
-			if r.Rev == "" {
+			if r.Rev == "" || len(st.Members) == news.MaxCopies { // some cannot be read
 				continue
 			}
 			if e, err := see[news.Entry](s, r); err == nil && e.Story == st.ID {
