@@ -1,6 +1,7 @@
 package editorial
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -35,6 +36,7 @@ type Bulked struct {
 // BulkedSource says what became of one.
 type BulkedSource struct {
 	ID, Name string
+	Rev      string // that was looked at; of one that was seen in another, that one
 	Outcome  BulkOutcome
 	Changed  []Changed // of its fields, addresses without their passwords
 	Err      error     // why it was refused
@@ -151,8 +153,8 @@ func (o *Office) bulkIDs(ctx context.Context, b Bulk) ([]string, error) {
 
 // take makes the change of one source.
 func (r *bulkRun) take(id string, src news.Source, there bool) error {
-	done := BulkedSource{ID: id, Name: src.Name}
 	rev := r.ask.Revs[id]
+	done := BulkedSource{ID: id, Name: src.Name, Rev: cmp.Or(rev, src.Rev)}
 	switch {
 	case !there:
 		done.Err = refuse(NotFound, SourceMissing, id)

@@ -3,6 +3,7 @@ package pages
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -43,7 +44,8 @@ func (p *Pages) changeSources(v *view, w http.ResponseWriter, r *http.Request) e
 		return badForm(err)
 	}
 	from := asked(tableAsk(back))
-	if r.PostForm.Get("sure") == "" {
+	unseen := r.PostForm.Get("all") != "" || r.PostForm.Has(refusedField) && !ask.Skip
+	if r.PostForm.Get("sure") == "" || unseen {
 		return v.previewBulk(w, r, ask, v.To("admin/sources", from...))
 	}
 	done, err := p.Office.ChangeSources(r.Context(), v.By, ask)
@@ -76,21 +78,46 @@ func (v *view) previewBulk(w http.ResponseWriter, r *http.Request, ask editorial
 		}
 	}
 	b.Same = len(done.Sources) - len(b.Rows) - b.More
-	for name, values := range r.PostForm {
-		for _, value := range values {
-			if value != "" && name != "sure" && name != "skip" {
-				b.Kept = append(b.Kept, field{name, value})
-			}
-		}
-	}
+	b.Kept = seen(r.PostForm, done.Sources)
 	return v.show(w, r, "desk.bulk", "bulk", b)
 }
 
-// bulkAsk reads the change that a form asks for.
+// refusedField has a preview's sources that refused the change, as source has those that it would change.
+const refusedField = "refused"
+
+// seen is the form that confirms what a preview showed: the same change, of exactly those sources, in the revisions that they were in.
+func seen(form url.Values, sources []editorial.BulkedSource) (kept []field) {
+	for name, values := range form {
+		switch name {
+		case "sure", "skip", "all", "source", refusedField:
+			continue
+		}
+		for _, value := range values {
+			if value != "" {
+				kept = append(kept, field{name, value})
+			}
+		}
+	}
+	for _, s := range sources {
+		switch s.Outcome {
+		case editorial.BulkChanged, editorial.BulkRemoved:
+			kept = append(kept, field{"source", s.ID + " " + s.Rev})
+		case editorial.BulkRefused:
+			kept = append(kept, field{refusedField, s.ID + " " + s.Rev})
+		}
+	}
+	return kept
+}
+
+// bulkAsk reads the change that a form asks for. Where those that refused it are left out, they are, whatever they would do now.
 func (v *view) bulkAsk(form url.Values) (editorial.Bulk, error) {
 	var b editorial.Bulk
-	b.IDs, b.Revs = chosen(form)
 	b.Skip = form.Get("skip") != ""
+	picked := form["source"]
+	if !b.Skip {
+		picked = slices.Concat(picked, form[refusedField])
+	}
+	b.IDs, b.Revs = chosen(picked)
 	if form.Get("all") != "" {
 		q, err := url.ParseQuery(form.Get("query"))
 		if err != nil {

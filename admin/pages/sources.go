@@ -200,9 +200,9 @@ func (p *Pages) undoAct(v *view, w http.ResponseWriter, r *http.Request) error {
 }
 
 // chosen are the sources that were ticked, and the revisions in which they were seen.
-func chosen(form url.Values) (ids []string, revs map[string]string) {
+func chosen(picked []string) (ids []string, revs map[string]string) {
 	revs = map[string]string{}
-	for _, value := range form["source"] {
+	for _, value := range picked {
 		id, rev, _ := strings.Cut(value, " ")
 		ids, revs[id] = append(ids, id), rev
 	}

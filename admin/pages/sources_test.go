@@ -178,7 +178,8 @@ func TestAChangeThatSomeRefuseNamesThem(t *testing.T) {
 	d.seed(feedOf("a"), feedOf("b"), taken)
 	form := url.Values{"all": {"1"}, "query": {"q=a"}, "host-from": {"a.example.cn"}, "host-to": {"neu.example.cn"}}
 	wants(t, d.ask(http.MethodPost, "/admin/sources/change", form).Body.String(), "1 个不能这样修改", "taken")
-	form.Set("sure", "1")
+	form.Del("all")
+	form["source"], form["sure"] = ticks(d.page("/admin/sources?q=a")), []string{"1"}
 	if w := d.ask(http.MethodPost, "/admin/sources/change", form); w.Code != http.StatusConflict {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
