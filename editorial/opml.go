@@ -44,6 +44,9 @@ type LeftOut struct {
 	Why     news.Reason
 }
 
+// ListText is a list of sources in UTF-8, whatever charset the file was in; it can be shown and read again.
+func ListText(file []byte) string { return string(intake.Plain(file)) }
+
 // ReadOPML gives the sources of a subscription list as readers export it. Folders become channels or labels. A source that
 // brings no id has none.
 func ReadOPML(data []byte, folders Folders) (SourceList, error) {

@@ -72,7 +72,7 @@ func (p *Pages) importSources(v *view, w http.ResponseWriter, r *http.Request) e
 	return v.show(w, r, "desk.import", "import", b)
 }
 
-// sentList is the list that a form sends: as a file, or as text.
+// sentList is the list that a form sends: as a file in any charset, or as text.
 func sentList(r *http.Request) (string, error) {
 	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
 		err := r.ParseForm()
@@ -90,12 +90,12 @@ func sentList(r *http.Request) (string, error) {
 	if len(bytes.TrimSpace(b)) == 0 {
 		return r.PostForm.Get("list"), err
 	}
-	return string(b), err
+	return editorial.ListText(b), err
 }
 
 // readList reads OPML, which begins with <, or YAML.
 func (p *Pages) readList(b *importBody, v *view, list []byte) ([]news.Source, error) {
-	if !bytes.HasPrefix(bytes.TrimLeft(list, "\ufeff \t\r\n"), []byte("<")) && !bytes.HasPrefix(list, []byte{0xFF, 0xFE}) {
+	if !bytes.HasPrefix(bytes.TrimLeft(list, "\ufeff \t\r\n"), []byte("<")) {
 		sources, err := p.Lists.ParseSources(list)
 		if err != nil && len(sources) == 0 {
 			return nil, err

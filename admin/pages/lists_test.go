@@ -1,0 +1,83 @@
+package pages
+
+import (
+	"bytes"
+	"html"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"testing"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
+
+	"github.com/txnews/hub/editorial"
+)
+
+// send sends a file with a list.
+func (d *desk) send(file []byte) *httptest.ResponseRecorder {
+	d.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	part, err := form.CreateFormFile("file", "list.opml")
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	_, _ = part.Write(file)
+	_ = form.Close()
+	r := httptest.NewRequestWithContext(editorial.WithActor(d.t.Context(), zhang), http.MethodPost, "/admin/sources/import", &body)
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	w := httptest.NewRecorder()
+	d.ServeHTTP(w, r)
+	return w
+}
+
+var listField = regexp.MustCompile(`(?s)<textarea name="list" hidden>(.*?)</textarea>`)
+
+// confirmList is the form that a list's preview has to take it in.
+func confirmList(t *testing.T, page string) url.Values {
+	t.Helper()
+	form, m := confirmation(page), listField.FindStringSubmatch(page)
+	if m == nil {
+		t.Fatalf("the page has no list:\n%s", page)
+	}
+	form.Set("list", html.UnescapeString(m[1]))
+	return form
+}
+
+func TestAListInAnyCharsetComesInAsItWasSeen(t *testing.T) {
+	const chinese = `<?xml version="1.0" encoding="%"?><opml version="2.0"><body><outline text="桐乡新闻网" xmlUrl="https://neu.example.cn/rss"/></body></opml>`
+	const french = `<?xml version='1.0' encoding='%'?><opml version="2.0"><body><outline text="Actualités" xmlUrl="https://neu.example.cn/rss"/></body></opml>`
+	for _, c := range []struct {
+		label, list, name string
+		in                encoding.Encoding
+	}{
+		{"GB2312", chinese, "桐乡新闻网", simplifiedchinese.GBK},
+		{"gbk", chinese, "桐乡新闻网", simplifiedchinese.GBK},
+		{"utf-8", chinese, "桐乡新闻网", simplifiedchinese.GBK},
+		{"hz-gb-2312", chinese, "桐乡新闻网", simplifiedchinese.HZGB2312},
+		{"utf-16", chinese, "桐乡新闻网", unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)},
+		{"UTF-16", chinese, "桐乡新闻网", unicode.UTF16(unicode.BigEndian, unicode.UseBOM)},
+		{"gb2312", french, "Actualités", unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)},
+		{"iso-8859-1", french, "Actualités", charmap.ISO8859_1},
+		{"utf-8", chinese, "桐乡新闻网", unicode.UTF8BOM},
+	} {
+		d := newDesk(t)
+		file, err := c.in.NewEncoder().Bytes(bytes.ReplaceAll([]byte(c.list), []byte("%"), []byte(c.label)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := d.send(file)
+		wants(t, seen.Body.String(), "将添加或修改 1 个来源", c.name)
+		if w := d.ask(http.MethodPost, "/admin/sources/import", confirmList(t, seen.Body.String())); w.Code != http.StatusSeeOther {
+			t.Fatal(w.Code, w.Body)
+		}
+		if all, err := d.office.Sources(t.Context()); err != nil || len(all) != 1 || all[0].Name != c.name {
+			t.Errorf("%s: %+v, %v", c.label, all, err)
+		}
+	}
+}
