@@ -14,6 +14,19 @@ type Reach struct {
 	All     int          // how many there are
 }
 
+// Rev is a revision of what would be taken: who has seen another one has seen something else.
+func (r Reach) Rev() string {
+	ids := make([]string, len(r.Entries))
+	for i, e := range r.Entries {
+		ids[i] = e.ID
+	}
+	slices.Sort(ids)
+	return revOf(struct {
+		IDs []string
+		All int
+	}{ids, r.All})
+}
+
 // TakedownReach says what a takedown of an entry and of every copy of its story would take down now. An entry that is no longer kept
 // is one too: it is told as gone.
 func (o *Office) TakedownReach(ctx context.Context, id string) (Reach, error) {

@@ -16,6 +16,16 @@ func TestTheReachOfATakedownIsWhatItTakes(t *testing.T) {
 	if err != nil || reach.All != 2 || len(reach.Entries) != 2 || reach.Entries[0].ID != second || reach.Entries[1].ID != first {
 		t.Fatalf("%+v %v", reach, err)
 	}
+	of := func(all int, ids ...string) string {
+		r := Reach{All: all}
+		for _, id := range ids {
+			r.Entries = append(r.Entries, news.Entry{ID: id})
+		}
+		return r.Rev()
+	}
+	if rev := reach.Rev(); rev != of(2, first, second) || rev == of(2, first, "another") || rev == of(3, first, second) {
+		t.Error("its revision does not say what it takes:", rev)
+	}
 	done, err := o.AskTakedown(t.Context(), li, TakedownAsk{Entry: second, Reason: "应版权方要求"})
 	if err != nil || len(done.Removed) != reach.All {
 		t.Errorf("it took %v, %v", done.Removed, err)

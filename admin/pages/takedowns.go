@@ -18,6 +18,7 @@ type reachBody struct {
 	Page    *view
 	ID      string // the entry that is asked about
 	All     int
+	Seen    string // the reach's revision
 	Sources []sourceReach
 	More    int // that are not shown
 }
@@ -34,7 +35,7 @@ const reachShown = 200
 // reach is what a takedown of an entry would take now.
 func (v *view) reach(r *http.Request, id string) (b reachBody, err error) {
 	reach, err := v.all.Office.TakedownReach(r.Context(), id)
-	b = reachBody{Page: v, ID: id, All: reach.All, More: reach.All - min(len(reach.Entries), reachShown)}
+	b = reachBody{Page: v, ID: id, All: reach.All, Seen: reach.Rev(), More: reach.All - min(len(reach.Entries), reachShown)}
 	for _, e := range reach.Entries[:min(len(reach.Entries), reachShown)] {
 		name := v.Provider(e)
 		i := slices.IndexFunc(b.Sources, func(s sourceReach) bool { return s.Name == name })
@@ -46,6 +47,16 @@ func (v *view) reach(r *http.Request, id string) (b reachBody, err error) {
 	return b, err
 }
 
+// unseen reports whether a takedown of an entry would take others by now than who sent the form has seen; the page that is shown next says so.
+func (v *view) unseen(r *http.Request, entry string) (bool, error) {
+	reach, err := v.all.Office.TakedownReach(r.Context(), entry)
+	if err != nil || r.PostForm.Get("seen") == reach.Rev() {
+		return false, err
+	}
+	v.Notice, v.Form = v.T("desk.takedown.reach-changed", reach.All), r.PostForm
+	return true, nil
+}
+
 // askTakedown shows what a takedown would reach, before it happens.
 func (p *Pages) askTakedown(v *view, w http.ResponseWriter, r *http.Request) error {
 	b, err := v.reach(r, r.PathValue("id"))
@@ -55,7 +66,7 @@ func (p *Pages) askTakedown(v *view, w http.ResponseWriter, r *http.Request) err
 	return v.show(w, r, "desk.takedown", "takedown", b)
 }
 
-// takeDown takes an entry down, or puts the request on record. Where there are other copies by now than were seen, it shows them first.
+// takeDown takes an entry down, or puts the request on record. Where it would take others by now than were seen, it shows them first.
 func (p *Pages) takeDown(v *view, w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return badForm(err)
@@ -70,13 +81,13 @@ func (p *Pages) takeDown(v *view, w http.ResponseWriter, r *http.Request) error 
 		}
 		ask.AskedAt = at
 	}
-	reach, err := p.Office.TakedownReach(r.Context(), id)
-	if err != nil {
-		return err
-	}
-	if !ask.Only && !ask.Open && form.Get("seen") != strconv.Itoa(reach.All) {
-		v.Notice, v.Form = v.T("desk.takedown.reach-changed", reach.All), form
-		return p.askTakedown(v, w, r)
+	if !ask.Only && !ask.Open {
+		switch unseen, err := v.unseen(r, id); {
+		case err != nil:
+			return err
+		case unseen:
+			return p.askTakedown(v, w, r)
+		}
 	}
 	t, err := p.Office.AskTakedown(r.Context(), v.By, ask)
 	if err != nil {
@@ -173,12 +184,26 @@ func (p *Pages) takedown(v *view, w http.ResponseWriter, r *http.Request) error 
 	return v.show(w, r, "desk.takedown", "takedownrecord", b)
 }
 
-// decideTakedown decides an open request, or undoes a takedown.
+// decideTakedown decides an open request, or undoes a takedown. Where one would take others by now than were seen, it shows them first.
 func (p *Pages) decideTakedown(v *view, w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return badForm(err)
 	}
 	id, form := r.PathValue("id"), r.PostForm
+	if form.Get("do") == editorial.DecideTakeDown {
+		asked, err := p.Office.Takedown(r.Context(), id, editorial.DecideTakeDown)
+		if err != nil {
+			return err
+		}
+		if asked.State == news.TakedownOpen && asked.Reprints {
+			switch unseen, err := v.unseen(r, asked.Entry); {
+			case err != nil:
+				return v.again(w, r, err, p.takedown)
+			case unseen:
+				return p.takedown(v, w, r)
+			}
+		}
+	}
 	t, err := p.Office.DecideTakedown(r.Context(), v.By, id, form.Get("rev"), editorial.TakedownRuling{Decision: form.Get("do"), Note: strings.TrimSpace(form.Get("note"))})
 	if err != nil {
 		return v.again(w, r, err, p.takedown)

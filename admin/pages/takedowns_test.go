@@ -19,7 +19,7 @@ func (d *desk) story() (first, second news.Entry) {
 	return first, second
 }
 
-var seenReach = regexp.MustCompile(`name="seen" value="(\d+)"`)
+var seenReach = regexp.MustCompile(`name="seen" value="([^"]+)"`)
 
 func TestTheReachOfATakedownIsSeenBeforeItHappens(t *testing.T) {
 	d := newDesk(t)
@@ -69,6 +69,46 @@ func TestTheReachOfATakedownIsSeenBeforeItHappens(t *testing.T) {
 	}
 }
 
+// retold tells the story of two with another second copy.
+func (d *desk) retold(first, second news.Entry) (third news.Entry) {
+	d.t.Helper()
+	third = entryOf("c", "再发的")
+	third.Story, third.Original = first.Story, first.ID
+	stories, err := d.store.StoriesByID(d.t.Context(), []string{first.Story})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	second.Story, second.Original, second.Version = second.ID, second.ID, 2
+	st := stories[first.Story]
+	st.Members = []news.Copy{news.CopyOf(&first), news.CopyOf(&third)}
+	d.write([]news.Entry{second, third}, st)
+	return third
+}
+
+func TestATakedownThatWouldTakeOthersThanWereSeenIsShownAgain(t *testing.T) {
+	d := newDesk(t)
+	first, second := d.story()
+	ask := "/admin/entries/" + first.ID + "/takedown"
+	w := d.ask(http.MethodPost, ask, url.Values{"do": {"open"}, "reason": {"应版权方要求"}})
+	record, _, _ := strings.Cut(w.Header().Get("Location"), "?")
+	paths := []string{ask, record}
+	var forms []url.Values
+	for _, path := range paths {
+		forms = append(forms, url.Values{"do": {"take-down"}, "reason": {"应版权方要求"}, "seen": {seenReach.FindStringSubmatch(d.page(path))[1]}})
+	}
+	third := d.retold(first, second)
+	for i, path := range paths {
+		wants(t, d.ask(http.MethodPost, path, forms[i]).Body.String(), "要撤的稿件刚刚有变，现在共 2 篇", "/admin/entries/"+third.ID)
+		if _, err := d.office.Entry(t.Context(), third.ID); err != nil {
+			t.Fatalf("%s took down what was not seen: %v", path, err)
+		}
+	}
+	forms[1].Set("seen", seenReach.FindStringSubmatch(d.page(record))[1])
+	if w := d.ask(http.MethodPost, record, forms[1]); w.Code != http.StatusSeeOther {
+		t.Error("as it was seen:", w.Code, w.Body)
+	}
+}
+
 func TestARequestWaitsOnRecordAndIsDecided(t *testing.T) {
 	d := newDesk(t)
 	first, _ := d.story()
@@ -80,7 +120,8 @@ func TestARequestWaitsOnRecordAndIsDecided(t *testing.T) {
 		}
 		wants(t, d.page("/admin/takedowns"), "待决定", record)
 		wants(t, d.page(record), "将撤下 2 篇", "源b", `value="refuse"`)
-		if w := d.ask(http.MethodPost, record, url.Values{"do": {do}}); w.Code != http.StatusSeeOther {
+		form := url.Values{"do": {do}, "seen": {seenReach.FindStringSubmatch(d.page(record))[1]}}
+		if w := d.ask(http.MethodPost, record, form); w.Code != http.StatusSeeOther {
 			t.Fatal(do, w.Code, w.Body)
 		}
 	}
@@ -115,7 +156,7 @@ func TestNoTextOfATakedownRuns(t *testing.T) {
 	harmless(t, d.page(record))
 	harmless(t, d.page("/admin/takedowns"))
 	harmless(t, d.ask(http.MethodPost, record, url.Values{"do": {x}, "note": {x}}).Body.String())
-	d.ask(http.MethodPost, record, url.Values{"do": {"take-down"}})
+	d.ask(http.MethodPost, record, url.Values{"do": {"take-down"}, "seen": {seenReach.FindStringSubmatch(d.page(record))[1]}})
 	harmless(t, d.page(record))
 	harmless(t, d.page("/admin/takedowns"))
 	harmless(t, d.ask(http.MethodGet, "/admin/entries/"+e.ID, nil).Body.String())
