@@ -116,47 +116,26 @@ func (v *view) TakedownURL(id string) string { return v.To(takedownPath(id)) }
 
 // takedownsBody is what the list of takedowns shows.
 type takedownsBody struct {
-	Takedowns    []editorial.TakedownInfo
-	All          int
-	Open         int // that wait to be decided
+	editorial.TakedownPage
 	Older, Newer string
 }
 
 // takedownsShown is how many takedowns a page lists.
 const takedownsShown = 50
 
-// takedowns lists them: the open ones first, the one that must be decided first at the top, then the others, the latest first.
+// takedowns lists them, the open ones first.
 func (p *Pages) takedowns(v *view, w http.ResponseWriter, r *http.Request) error {
-	all, err := p.Office.Takedowns(r.Context())
+	asked, _ := strconv.Atoi(r.URL.Query().Get("page")) // no number: the first
+	page, err := p.Office.TakedownPage(r.Context(), asked, takedownsShown)
 	if err != nil {
 		return err
 	}
-	slices.SortStableFunc(all, func(a, b editorial.TakedownInfo) int {
-		x, y := a.State == news.TakedownOpen, b.State == news.TakedownOpen
-		switch {
-		case x && y:
-			return a.Deadline.Compare(b.Deadline)
-		case x:
-			return -1
-		case y:
-			return 1
-		}
-		return 0
-	})
-	b := takedownsBody{All: len(all)}
-	for _, t := range all {
-		if t.State == news.TakedownOpen {
-			b.Open++
-		}
+	b := takedownsBody{TakedownPage: page}
+	if page.Page > 1 {
+		b.Newer = v.To("admin/takedowns", "page", strconv.Itoa(page.Page-1))
 	}
-	page, _ := strconv.Atoi(r.URL.Query().Get("page")) // no number: the first
-	page = max(1, min(page, (len(all)+takedownsShown-1)/takedownsShown))
-	b.Takedowns = all[(page-1)*takedownsShown : min(page*takedownsShown, len(all))]
-	if page > 1 {
-		b.Newer = v.To("admin/takedowns", "page", strconv.Itoa(page-1))
-	}
-	if page*takedownsShown < len(all) {
-		b.Older = v.To("admin/takedowns", "page", strconv.Itoa(page+1))
+	if page.More {
+		b.Older = v.To("admin/takedowns", "page", strconv.Itoa(page.Page+1))
 	}
 	return v.show(w, r, "desk.takedowns", "takedowns", b)
 }
