@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/site"
@@ -68,9 +69,15 @@ func (v *view) day(text string) (time.Time, error) {
 	}
 	at, err := time.ParseInLocation(time.DateOnly, text, v.zone)
 	if err != nil {
-		return at, site.BadRequest(news.Because("config.moment", text))
+		return at, site.BadRequest(news.Because("desk.bad-day", text))
 	}
 	return at, nil
+}
+
+// misread shows the page that something was sent from once more, with what in it cannot be read.
+func (v *view) misread(w http.ResponseWriter, r *http.Request, err error, page handler) error {
+	v.Fault, v.Form = admin.Problem(err, v.Lang), r.PostForm
+	return page(v, w, r)
 }
 
 // auditAsked is the question as pairs for an address, with some other values.

@@ -81,6 +81,28 @@ func TestTheAuditLogIsFiltered(t *testing.T) {
 	}
 }
 
+func TestEveryFormSaysOfADayThatItIsNone(t *testing.T) {
+	d := newDesk(t)
+	e := entryOf("a", "一篇")
+	d.write([]news.Entry{e})
+	for _, day := range []string{"morgen", "2026-13-01", "2026-11-24T08:00"} {
+		wants(t, d.ask(http.MethodGet, "/admin/audit?from="+day, nil).Body.String(), "「"+day+"」不是日期")
+		for path, form := range map[string]url.Values{
+			"/admin/entries/" + e.ID + "/takedown": {"do": {"open"}, "reason": {"应版权方要求"}, "asked-at": {day}},
+			"/admin/tokens":                        {"user": {"zhang"}, "name": {"脚本"}, "role": {"editor"}, "expires": {day}},
+		} {
+			w := d.ask(http.MethodPost, path, form)
+			if w.Code != http.StatusBadRequest {
+				t.Errorf("%s with the day %s: %d", path, day, w.Code)
+			}
+			wants(t, w.Body.String(), "「"+day+"」不是日期", "<form")
+			if strings.Contains(w.Body.String(), "来源有误") {
+				t.Error(path, "blames a source")
+			}
+		}
+	}
+}
+
 var older = regexp.MustCompile(`rel="next" href="([^"]+)"`)
 
 func TestTheAuditLogIsPaged(t *testing.T) {

@@ -74,12 +74,9 @@ func (p *Pages) takeDown(v *view, w http.ResponseWriter, r *http.Request) error 
 	id, form := r.PathValue("id"), r.PostForm
 	ask := editorial.TakedownAsk{Entry: id, Reason: strings.TrimSpace(form.Get("reason")), Note: strings.TrimSpace(form.Get("note")), AskedBy: strings.TrimSpace(form.Get("asked-by")),
 		Only: form.Get("only") != "", Open: form.Get("do") == "open"}
-	if day := form.Get("asked-at"); day != "" {
-		at, err := v.moment(day)
-		if err != nil {
-			return v.again(w, r, invalid("asked_at", news.Because("config.moment", day)), p.askTakedown)
-		}
-		ask.AskedAt = at
+	var err error
+	if ask.AskedAt, err = v.day(form.Get("asked-at")); err != nil {
+		return v.misread(w, r, err, p.askTakedown)
 	}
 	if !ask.Only && !ask.Open {
 		switch unseen, err := v.unseen(r, id); {

@@ -100,12 +100,12 @@ func (p *Pages) tokensPage(v *view, w http.ResponseWriter, r *http.Request) erro
 
 func (p *Pages) addToken(v *view, w http.ResponseWriter, r *http.Request) error {
 	ask := editorial.NewToken{User: r.PostFormValue("user"), Name: r.PostFormValue("name"), Role: news.Role(r.PostFormValue("role"))}
-	if day := r.PostFormValue("expires"); day != "" {
-		at, err := time.ParseInLocation(time.DateOnly, day, v.zone)
-		if err != nil {
-			return badForm(err)
-		}
-		ask.Expires = at.AddDate(0, 0, 1) // its last day counts
+	last, err := v.day(r.PostFormValue("expires"))
+	if err != nil {
+		return v.misread(w, r, err, p.tokensPage)
+	}
+	if !last.IsZero() {
+		ask.Expires = last.AddDate(0, 0, 1) // it counts
 	}
 	t, err := p.Office.AddToken(r.Context(), v.By, ask)
 	if err != nil {
