@@ -13,8 +13,9 @@ import (
 
 // Import says how a list is taken in.
 type Import struct {
-	Update bool // sources that are there by their id become as the list has them; else they stay
-	DryRun bool // only say what would be done
+	Update bool              // sources that are there by their id become as the list has them; else they stay
+	Revs   map[string]string // by id, the revisions of all that may become another; nil: all may, in any revision
+	DryRun bool              // only say what would be done
 }
 
 // Imported says what became of one source of a list.
@@ -22,6 +23,7 @@ type Imported struct {
 	Address string // without its password
 	ID      string // that it has, or that another has its address under
 	Name    string
+	Rev     string // of the source that becomes another, as it was looked at
 	Outcome ImportOutcome
 	Changed []Changed // of its fields
 	Err     error     // why it was refused
@@ -129,7 +131,10 @@ func (in *importer) update(old, src news.Source, done *Imported) (err error) {
 	if old.Rev == "" { // the list has added or changed it already
 		return refuse(Exists, SourceExists, src.ID)
 	}
-	src.Rev = old.Rev
+	if in.how.Revs != nil && in.how.Revs[src.ID] != old.Rev {
+		return stale(SourceChanged, old.Rev, src.ID)
+	}
+	src.Rev, done.Rev = old.Rev, old.Rev
 	if err := in.check(src, old); err != nil {
 		return err
 	}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/txnews/hub/admin"
@@ -23,6 +25,9 @@ type importBody struct {
 	Action  string
 	List    string // as it was sent
 	Update  bool
+	Seen    string // what the preview showed: ids and revisions of the sources that would become another
+	Refused string // and the places in the list of those that were refused, from 0
+	Late    bool   // the list was taken in, but for the rows: they were refused although the preview would have had them
 	Rows    []importRow
 	LeftOut []editorial.LeftOut
 	Faults  string // what is wrong with sources that were not looked at further
@@ -52,24 +57,59 @@ func (p *Pages) importSources(v *view, w http.ResponseWriter, r *http.Request) e
 		v.Fault, b.List = admin.Problem(&editorial.Error{Kind: editorial.Invalid, Code: editorial.SourceInvalid, Cause: news.ReasonsOf(err)}, v.Lang), ""
 		return v.show(w, r, "desk.import", "import", b)
 	}
-	sure := r.PostForm.Get("sure") != ""
-	done, err := p.Office.ImportSources(r.Context(), v.By, sources, editorial.Import{Update: b.Update, DryRun: !sure})
+	if r.PostForm.Get("sure") != "" {
+		return p.takeIn(v, w, r, &b, sources)
+	}
+	done, err := p.Office.ImportSources(r.Context(), v.By, sources, editorial.Import{Update: b.Update, DryRun: true})
 	if err != nil {
 		return err
 	}
-	if sure {
-		return v.done(w, r, "admin/sources", "imported")
-	}
-	for _, d := range done {
-		row := importRow{Imported: d}
-		if d.Err != nil {
-			row.Refused = v.Err(d.Err)
-		}
+	var seen, refused []string
+	for i, d := range done {
 		b.Counts[d.Outcome]++
-		b.Rows = append(b.Rows, row)
+		b.Rows = append(b.Rows, v.importRow(d))
+		switch {
+		case d.Err != nil:
+			refused = append(refused, strconv.Itoa(i))
+		case d.Outcome == editorial.ImportChanged:
+			seen = append(seen, d.ID, d.Rev)
+		}
 	}
+	b.Seen, b.Refused = strings.Join(seen, " "), strings.Join(refused, " ")
 	b.Changes = b.Counts[editorial.ImportNew] + b.Counts[editorial.ImportChanged]
 	return v.show(w, r, "desk.import", "import", b)
+}
+
+// takeIn takes in what a preview showed: a source that would become another does so in the revision that was seen. What is refused
+// although it was not when it was seen, the page says.
+func (p *Pages) takeIn(v *view, w http.ResponseWriter, r *http.Request, b *importBody, sources []news.Source) error {
+	revs := map[string]string{}
+	for pair := range slices.Chunk(strings.Fields(r.PostForm.Get("seen")), 2) {
+		revs[pair[0]] = pair[len(pair)-1]
+	}
+	done, err := p.Office.ImportSources(r.Context(), v.By, sources, editorial.Import{Update: b.Update, Revs: revs})
+	if err != nil {
+		return err
+	}
+	known := strings.Fields(r.PostForm.Get("refused"))
+	for i, d := range done {
+		if d.Err != nil && !slices.Contains(known, strconv.Itoa(i)) {
+			b.Rows = append(b.Rows, v.importRow(d))
+		}
+	}
+	if len(b.Rows) == 0 {
+		return v.done(w, r, "admin/sources", "imported")
+	}
+	b.Late, b.LeftOut, b.Faults = true, nil, ""
+	return v.show(w, r, "desk.import", "import", *b)
+}
+
+func (v *view) importRow(d editorial.Imported) importRow {
+	row := importRow{Imported: d}
+	if d.Err != nil {
+		row.Refused = v.Err(d.Err)
+	}
+	return row
 }
 
 // sentList is the list that a form sends: as a file in any charset, or as text.

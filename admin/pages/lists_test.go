@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"regexp"
 	"testing"
+	"time"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
@@ -16,6 +17,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"github.com/txnews/hub/editorial"
+	"github.com/txnews/hub/news"
 )
 
 // send sends a file with a list.
@@ -79,5 +81,57 @@ func TestAListInAnyCharsetComesInAsItWasSeen(t *testing.T) {
 		if all, err := d.office.Sources(t.Context()); err != nil || len(all) != 1 || all[0].Name != c.name {
 			t.Errorf("%s: %+v, %v", c.label, all, err)
 		}
+	}
+}
+
+// yamlLists reads no list but gives the sources that it is.
+type yamlLists struct {
+	noLists
+	sources []news.Source
+}
+
+func (l yamlLists) ParseSources([]byte) ([]news.Source, error) { return l.sources, nil }
+
+func TestAListOverwritesNothingThatChangedAfterItWasSeen(t *testing.T) {
+	d := newDesk(t)
+	d.seed(feedOf("a"), feedOf("b"))
+	list := yamlLists{sources: []news.Source{feedOf("a"), feedOf("b"), feedOf("late"), {ID: "x", Name: "x", URL: "https://b.example.cn/rss?x", Kind: news.KindFeed}}}
+	for i := range list.sources {
+		list.sources[i].Interval = time.Hour
+	}
+	d.Lists = list
+	ask := url.Values{"list": {"- id: a"}, "update": {"1"}}
+	form := confirmList(t, d.ask(http.MethodPost, "/admin/sources/import", ask).Body.String())
+	d.rename("a", "先改的名")
+	if _, err := d.office.AddSource(t.Context(), zhang, feedOf("late")); err != nil {
+		t.Fatal(err)
+	}
+	said := d.ask(http.MethodPost, "/admin/sources/import", form)
+	if d.interval("a") != 0 || d.interval("late") != 0 || d.interval("b") != time.Hour || d.interval("x") != time.Hour {
+		t.Errorf("what changed meanwhile is overwritten: %v %v, and the others come in: %v %v", d.interval("a"), d.interval("late"), d.interval("b"), d.interval("x"))
+	}
+	if said.Code != http.StatusOK {
+		t.Fatal(said.Code, said.Body)
+	}
+	wants(t, said.Body.String(), "有 2 个未能导入", "刚被他人修改", "源late")
+	again := confirmList(t, said.Body.String())
+	if again.Has("sure") || again.Get("update") == "" {
+		t.Errorf("what was refused is taken in unseen: %v", again)
+	}
+	form = confirmList(t, d.ask(http.MethodPost, "/admin/sources/import", again).Body.String())
+	if w := d.ask(http.MethodPost, "/admin/sources/import", form); w.Code != http.StatusSeeOther || d.interval("a") != time.Hour || d.interval("late") != time.Hour {
+		t.Error(w.Code, w.Body)
+	}
+}
+
+// What was refused already when it was seen is no news.
+func TestAListWhoseRefusalsWereSeenIsImported(t *testing.T) {
+	d := newDesk(t)
+	d.seed(feedOf("a"), feedOf("b"))
+	d.Lists = yamlLists{sources: []news.Source{{ID: "a", Name: "a", URL: "https://b.example.cn/rss", Kind: news.KindFeed}, feedOf("c")}}
+	seen := d.ask(http.MethodPost, "/admin/sources/import", url.Values{"list": {"- id: a"}, "update": {"1"}}).Body.String()
+	wants(t, seen, "不能导入")
+	if w := d.ask(http.MethodPost, "/admin/sources/import", confirmList(t, seen)); w.Code != http.StatusSeeOther {
+		t.Error(w.Code, w.Body)
 	}
 }
