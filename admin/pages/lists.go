@@ -45,6 +45,9 @@ func (p *Pages) importPage(v *view, w http.ResponseWriter, r *http.Request) erro
 	return v.show(w, r, "desk.import", "import", importBody{Action: v.To("admin/sources/import")})
 }
 
+// listRoute takes in lists.
+const listRoute = "POST /admin/sources/import"
+
 // importSources shows what a list would do, and takes it in where that was seen.
 func (p *Pages) importSources(v *view, w http.ResponseWriter, r *http.Request) error {
 	list, err := sentList(r)
@@ -118,7 +121,7 @@ func sentList(r *http.Request) (string, error) {
 		err := r.ParseForm()
 		return r.PostForm.Get("list"), err
 	}
-	if err := r.ParseMultipartForm(maxForm); err != nil {
+	if err := r.ParseMultipartForm(maxList); err != nil {
 		return "", err
 	}
 	f, _, err := r.FormFile("file")

@@ -74,16 +74,32 @@ type handler func(v *view, w http.ResponseWriter, r *http.Request) error
 
 func (p *Pages) page(pattern string, h handler) {
 	p.patterns = append(p.patterns, pattern)
+	most := mostSent(pattern)
 	p.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		r.Body = http.MaxBytesReader(w, r.Body, most)
 		if err := h(p.view(r), w, r); err != nil {
 			p.fail(w, r, err)
 		}
 	})
 }
 
-// maxForm bounds what a page may be sent.
-const maxForm = 16 << 20
+// What a page may be sent, in bytes.
+const (
+	maxStranger = 64 << 10 // before anybody is signed in
+	maxForm     = 1 << 20
+	maxList     = 16 << 20 // a list of sources
+)
+
+// mostSent bounds what the page of a route may be sent.
+func mostSent(pattern string) int64 {
+	switch {
+	case access.Least(pattern) == access.Anyone:
+		return maxStranger
+	case pattern == listRoute:
+		return maxList
+	}
+	return maxForm
+}
 
 // fail answers an error as a page.
 func (p *Pages) fail(w http.ResponseWriter, r *http.Request, err error) {

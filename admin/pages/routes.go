@@ -15,7 +15,7 @@ func (p *Pages) routes() {
 	p.page("GET /admin/sources/new", p.newSource)
 	p.page("POST /admin/sources/new", p.addSource)
 	p.page("GET /admin/sources/import", p.importPage)
-	p.page("POST /admin/sources/import", p.importSources)
+	p.page(listRoute, p.importSources)
 	p.page("GET /admin/sources/export", p.exportSources)
 	p.page("GET /admin/sources/{id}", p.source)
 	p.page("GET /admin/sources/{id}/edit", p.editSource)

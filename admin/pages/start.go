@@ -1,7 +1,9 @@
 package pages
 
 import (
+	"errors"
 	"net/http"
+	"strconv"
 
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
@@ -26,5 +28,8 @@ func (p *Pages) lost(*view, http.ResponseWriter, *http.Request) error {
 
 // badForm is what a form that cannot be read comes to.
 func badForm(err error) error {
+	if e, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return site.Refuse(http.StatusRequestEntityTooLarge, news.Because("desk.form-too-large", strconv.FormatInt(e.Limit>>10, 10)))
+	}
 	return site.BadRequest(news.Because("desk.bad-form", err.Error()))
 }
