@@ -143,7 +143,7 @@ func (a *Access) identify(w http.ResponseWriter, r *http.Request) (*http.Request
 	if err != nil || !is.Of(&u) {
 		return r.WithContext(with(ctx, &who{from: from}, editorial.Actor{})), nil
 	}
-	if now := time.Now(); now.Sub(is.Seen) >= touchEvery {
+	if now := time.Now(); now.Sub(is.Seen) >= touchEvery && !byScript(r) {
 		is.Seen, is.Address, is.Agent = now.UTC(), from.Address, agent(r)
 		if err := a.keep(ctx, w, is); err != nil {
 			return r, err
@@ -151,6 +151,10 @@ func (a *Access) identify(w http.ResponseWriter, r *http.Request) (*http.Request
 	}
 	return r.WithContext(with(ctx, &who{user: u, session: is, from: from}, editorial.Actor{Name: u.Name, From: from, Role: u.Role})), nil
 }
+
+// byScript reports whether a page's script asks by itself (Fetch Metadata §2.1: what fetch and EventSource ask goes nowhere). A page
+// that is left open is no use of its session.
+func byScript(r *http.Request) bool { return r.Header.Get("Sec-Fetch-Dest") == "empty" }
 
 // feeds are where readers of feeds, which can send no header, show a token in the address.
 const feeds = "/admin/feeds/"

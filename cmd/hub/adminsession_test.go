@@ -83,6 +83,27 @@ func TestASessionEndsByItself(t *testing.T) {
 	})
 }
 
+// The page of a source asks by script for as long as it is open.
+func TestAPageThatIsLeftOpenKeepsNobodySignedIn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := openDoor(t)
+		d.user("li", news.RoleEditor)
+		cookies, _ := d.login("li", secret)
+		left := time.Now()
+		for idle := d.cfg.Admin.Session.Idle; time.Since(left) < idle+time.Minute; time.Sleep(idle / 4) {
+			d.ask("GET", "/admin/account", "", cookies, "Sec-Fetch-Dest: empty")
+		}
+		if d.in(cookies) {
+			t.Error("it goes on although nobody used it")
+		}
+		cookies, _ = d.login("li", secret)
+		time.Sleep(d.cfg.Admin.Session.Idle - time.Minute)
+		if d.ask("GET", "/admin/account", "", cookies, "Sec-Fetch-Dest: document"); !d.in(cookies) {
+			t.Error("it ends although it is used")
+		}
+	})
+}
+
 func TestASessionThatIsRevokedIsGoneAtOnceOnEveryHub(t *testing.T) {
 	d := openDoor(t)
 	other := door{&Hub{cfg: d.cfg, store: d.store, settings: d.settings, log: d.log, now: d.now, keys: d.keys}, t}
