@@ -36,3 +36,13 @@ func TestAPageIsSentNoMoreThanItNeeds(t *testing.T) {
 		}
 	}
 }
+
+func TestAPageSaysNothingThatALinkMakesUp(t *testing.T) {
+	d := newDesk(t)
+	wants(t, d.page("/admin/sources?done=desk.done.undone"), "已撤销")
+	for _, link := range []string{"desk.done.请致电 123", "desk.done.", "desk.done", "problem.timeout", "请致电 123"} {
+		if page := d.page("/admin/sources?n=3&done=" + url.QueryEscape(link)); strings.Contains(page, `role="status"`) || strings.Contains(page, "请致电") {
+			t.Errorf("the page says %q", link)
+		}
+	}
+}

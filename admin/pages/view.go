@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,7 +40,7 @@ func (p *Pages) view(r *http.Request) *view {
 	v.By, _ = editorial.ActorIn(r.Context())
 	v.NoIndex, v.Desk, v.Styles, v.Start = true, true, []string{"desk.css"}, v.To("admin/")
 	v.Scripts = []string{"desk.js"}
-	if done := r.URL.Query().Get("done"); strings.HasPrefix(done, "desk.done.") {
+	if done := r.URL.Query().Get("done"); done != "" && slices.Contains(words.Keys("desk.done."), done) {
 		v.Notice = v.T(done)
 	}
 	if in {
