@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"context"
 	"errors"
 	"net/http"
 
@@ -29,6 +30,9 @@ func Problem(err error, lang words.Lang) *site.Problem {
 		status := kinds[e.Kind]
 		if e.Revision != "" {
 			status = http.StatusPreconditionFailed
+		}
+		if e.Kind == editorial.Unreachable && errors.Is(err, context.DeadlineExceeded) { // who asks waits no longer
+			status = http.StatusGatewayTimeout
 		}
 		p := site.NewProblem(status, lang.SayAll(e.Reasons()))
 		p.Kind, p.Code, p.Field, p.Terms, p.Revision = string(e.Kind), string(e.Code), e.Field, e.Terms, e.Revision

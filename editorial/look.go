@@ -2,6 +2,7 @@ package editorial
 
 import (
 	"context"
+	"errors"
 
 	"github.com/txnews/hub/aggregator/desk"
 	"github.com/txnews/hub/aggregator/intake"
@@ -64,7 +65,11 @@ func (o *Office) Look(ctx context.Context, src news.Source) (Found, error) {
 }
 
 func unread(address string, err error) error {
-	return refuse(Unreachable, SourceUnread, address).from(err)
+	e := refuse(Unreachable, SourceUnread, address).from(err)
+	if errors.Is(err, context.DeadlineExceeded) {
+		e.Cause = news.Reasons{news.Because("problem.timeout")}
+	}
+	return e
 }
 
 // recognise finds out the source's kind and preset where they are not given.

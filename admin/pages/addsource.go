@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 
@@ -21,21 +22,24 @@ type newBody struct {
 	Why    news.Reasons // that they were found
 }
 
-// addSource looks at an address, shows what would come in, and adds the source where that was seen.
+// addSource looks at an address, shows what would come in, and adds the source where that was seen. An address that takes longer than
+// refreshTime is told of as long as the browser waits.
 func (p *Pages) addSource(v *view, w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return badForm(err)
 	}
+	ctx, cancel := context.WithTimeout(r.Context(), refreshTime)
+	defer cancel()
 	switch r.PostForm.Get("step") {
 	case "save", "preview":
-		return p.saveNew(v, w, r)
+		return p.saveNew(ctx, v, w, r)
 	}
 	address := r.PostForm.Get("url")
 	exact := r.PostForm.Get("exact") != ""
 	if exact {
 		address = r.PostForm.Get("exact")
 	}
-	d, err := p.Office.Discover(r.Context(), news.Source{URL: address, Enabled: true}, exact)
+	d, err := p.Office.Discover(ctx, news.Source{URL: address, Enabled: true}, exact)
 	if err != nil {
 		if err := v.refused(r, err); err != nil {
 			return err
@@ -49,11 +53,11 @@ func (p *Pages) addSource(v *view, w http.ResponseWriter, r *http.Request) error
 }
 
 // saveNew adds the source of the form, or shows what would come in by it.
-func (p *Pages) saveNew(v *view, w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) saveNew(ctx context.Context, v *view, w http.ResponseWriter, r *http.Request) error {
 	form := r.PostForm
 	src, err := v.sourceOf(form, news.Source{})
 	if err == nil && form.Get("step") == "save" {
-		src, err = p.Office.AddSource(r.Context(), v.By, src)
+		src, err = p.Office.AddSource(ctx, v.By, src)
 		if err == nil {
 			return v.done(w, r, sourcePath(src.ID), "added")
 		}
@@ -61,7 +65,7 @@ func (p *Pages) saveNew(v *view, w http.ResponseWriter, r *http.Request) error {
 	b := formBody{New: true, ID: src.ID, Form: url.Values(form)}
 	if err == nil {
 		b.Found = &editorial.Discovered{Source: src}
-		b.Found.Preview, err = p.Office.Preview(r.Context(), editorial.PreviewAsk{Source: src})
+		b.Found.Preview, err = p.Office.Preview(ctx, editorial.PreviewAsk{Source: src})
 		if err == nil {
 			b.Found.Doubts = p.Office.Doubts(b.Found.Preview)
 		}

@@ -39,7 +39,7 @@ func (p *Pages) source(v *view, w http.ResponseWriter, r *http.Request) error {
 	return v.show(w, r, "desk.sources", "source", b)
 }
 
-// refreshTime bounds how long a page waits for a refresh.
+// refreshTime bounds how long a page waits for a refresh, or for an address that it looks at.
 const refreshTime = 40 * time.Second
 
 // refreshSource refreshes a source now, and leads to its page, which says how it went.

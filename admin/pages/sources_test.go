@@ -30,7 +30,7 @@ type desk struct {
 
 var noon = time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
 
-func newDesk(t *testing.T) *desk {
+func newDesk(t *testing.T, with ...func(*editorial.Parts)) *desk {
 	t.Helper()
 	judge, err := desks.New(desks.Rules{})
 	if err != nil {
@@ -44,8 +44,12 @@ func newDesk(t *testing.T) *desk {
 	set := settings.Static(settings.Snapshot{Site: news.Site{Title: "桐乡", Language: "zh-CN", Timezone: "Asia/Shanghai"}, Channels: []news.Channel{{ID: "world", Name: "国内国际"}, {ID: "travel", Name: "旅游"}}, Towns: []news.Town{{ID: "wuzhen", Name: "乌镇"}},
 		Licence: news.Licence{Public: news.ExtentFull, Partner: news.ExtentFull}})
 	now := noon // whatever is done comes a second after what was done before
-	o := editorial.New(editorial.Parts{Sources: s, Roster: s, Notes: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Partners: s, Audit: s, Users: s, Tokens: s, Desk: judge, Rights: rights.New(rights.Options{Settings: set}, s), TakedownTime: 72 * time.Hour,
-		Settings: fixed{Source: set}, CheckSource: func(news.Source, news.Source) error { return nil }, Now: func() time.Time { now = now.Add(time.Second); return now }})
+	parts := editorial.Parts{Sources: s, Roster: s, Notes: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Partners: s, Audit: s, Users: s, Tokens: s, Desk: judge, Rights: rights.New(rights.Options{Settings: set}, s), TakedownTime: 72 * time.Hour,
+		Settings: fixed{Source: set}, CheckSource: func(news.Source, news.Source) error { return nil }, Now: func() time.Time { now = now.Add(time.Second); return now }}
+	for _, set := range with {
+		set(&parts)
+	}
+	o := editorial.New(parts)
 	static, err := site.NewStatic()
 	if err != nil {
 		t.Fatal(err)
