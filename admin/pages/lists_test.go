@@ -135,3 +135,12 @@ func TestAListWhoseRefusalsWereSeenIsImported(t *testing.T) {
 		t.Error(w.Code, w.Body)
 	}
 }
+
+func TestAListOfWhichNothingIsTakenSaysWhy(t *testing.T) {
+	d := newDesk(t)
+	const list = `<opml version="2.0"><body><outline text="甲" xmlUrl="https://a.example.cn/rss"/><outline text="乙" xmlUrl="ftp://b.example.cn/rss"/></body></opml>`
+	const none = `<opml version="2.0"><body><outline type="rss" text="乙" xmlUrl="ftp://b.example.cn/rss"/></body></opml>`
+	for _, text := range []string{list, none} {
+		wants(t, d.ask(http.MethodPost, "/admin/sources/import", url.Values{"list": {text}}).Body.String(), "ftp://b.example.cn/rss", "第 1 行，未采用")
+	}
+}
