@@ -180,7 +180,7 @@ func (r *bulkRun) take(id string, src news.Source, there bool) error {
 
 func (r *bulkRun) edit(src news.Source, done *BulkedSource) (err error) {
 	next := r.ask.Change.of(src)
-	if done.Changed, err = changes(src, next); err != nil {
+	if done.Changed, err = SourceChanges(src, next); err != nil {
 		return err
 	}
 	before, after := differing(plainFields(src), plainFields(next))

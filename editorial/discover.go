@@ -2,7 +2,6 @@ package editorial
 
 import (
 	"context"
-	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -17,7 +16,6 @@ type Discovered struct {
 	Doubts  news.Reasons
 	Feeds   []string     // other addresses to choose from: the feeds that a page names
 	Why     news.Reasons // the kind
-	There   string       // id of the source that has the address already
 }
 
 // Discover looks at an address that somebody gave, and at what would come in: of a page that names feeds it gives these to choose
@@ -37,10 +35,6 @@ func (o *Office) Discover(ctx context.Context, src news.Source, exact bool) (Dis
 	}
 	d := Discovered{Source: src}
 	found, err := o.Look(ctx, src)
-	if e, ok := errors.AsType[*Error](err); ok && e.Code == SourceAddressTaken {
-		d.There = e.Terms[0]
-		return d, err
-	}
 	if err != nil {
 		return d, err
 	}

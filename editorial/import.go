@@ -118,7 +118,7 @@ func (in *importer) take(src news.Source, done *Imported) error {
 }
 
 func (in *importer) update(old, src news.Source, done *Imported) (err error) {
-	if done.Changed, err = changes(old, src); err != nil {
+	if done.Changed, err = SourceChanges(old, src); err != nil {
 		return err
 	}
 	if done.Outcome = ImportChanged; len(done.Changed) == 0 {
@@ -179,10 +179,7 @@ func (in *importer) act(by Actor, op string, edits news.SourceEdits) news.Act {
 }
 
 // SourceChanges says which fields of two sources differ, addresses without their passwords.
-func SourceChanges(old, now news.Source) ([]Changed, error) { return changes(old, now) }
-
-// changes says which fields differ, addresses without their passwords.
-func changes(old, now news.Source) ([]Changed, error) {
+func SourceChanges(old, now news.Source) ([]Changed, error) {
 	before, err := json.Marshal(old)
 	after, errAfter := json.Marshal(now)
 	all := ChangedBy(news.Act{Before: before, After: after})

@@ -18,8 +18,7 @@ func (p *Pages) newSource(v *view, w http.ResponseWriter, r *http.Request) error
 type newBody struct {
 	Action string
 	URL    string
-	Feeds  []string     // to choose from
-	Why    news.Reasons // that they were found
+	Feeds  []string // to choose from
 }
 
 // addSource looks at an address, shows what would come in, and adds the source where that was seen. An address that takes longer than
@@ -47,7 +46,7 @@ func (p *Pages) addSource(v *view, w http.ResponseWriter, r *http.Request) error
 		return v.show(w, r, "desk.source.add", "newsource", newBody{Action: v.To("admin/sources/new"), URL: address})
 	}
 	if len(d.Feeds) > 0 {
-		return v.show(w, r, "desk.source.add", "newsource", newBody{Action: v.To("admin/sources/new"), URL: d.Source.URL, Feeds: d.Feeds, Why: d.Why})
+		return v.show(w, r, "desk.source.add", "newsource", newBody{Action: v.To("admin/sources/new"), URL: d.Source.URL, Feeds: d.Feeds})
 	}
 	return p.showForm(v, w, r, formBody{New: true, ID: d.Source.ID, Form: v.formOf(d.Source), Found: &d})
 }
