@@ -33,7 +33,7 @@ func plainFile(path string) (string, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return path, nil
+		return behind(path)
 	case err != nil:
 		return "", err
 	case info.IsDir():
@@ -42,6 +42,20 @@ func plainFile(path string) (string, error) {
 		return "", usage(news.Because("usage.no-file", path))
 	}
 	return filepath.EvalSymlinks(path)
+}
+
+// behind is the place that a path leads to where nothing stands: its own, or where it is a link the link's target. Links in a ring are
+// something else to os.Stat than nothing.
+func behind(path string) (string, error) {
+	target, err := os.Readlink(path)
+	if err != nil {
+		return path, nil // no link
+	}
+	if !filepath.IsAbs(target) {
+		folder, _ := filepath.Split(path)
+		target = folder + target // not made shorter: the folder above one that is a link is above what that leads to
+	}
+	return plainFile(target)
 }
 
 // writes gives what writes this text.
