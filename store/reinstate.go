@@ -96,34 +96,52 @@ func (s *Store) bringBack(ctx context.Context, b *engine.Batch, ids []string, st
 	return nil
 }
 
-// unblock lifts a takedown's blocks. What another one that is in force keeps out too (a copy has the same text) stays out.
+// unblock lifts a takedown's blocks. What another one that is in force keeps out too (a copy has the same text) stays out. The batch
+// rests on the blocks as they were before the takedowns were read, and on those that blocks go over to: one that is made or undone
+// meanwhile refuses it.
 func (s *Store) unblock(ctx context.Context, b *engine.Batch, t *news.Takedown) error {
-	all, err := s.Takedowns(ctx)
+	keys := slices.Compact(slices.Sorted(slices.Values(t.Keys)))
+	blocks, err := s.engine.Get(ctx, b.Now, refs(blockRef, keys)...)
 	if err != nil {
 		return err
 	}
-	others := map[string]block{}
+	others, err := s.otherBlocks(ctx, t.ID)
+	if err != nil {
+		return err
+	}
+	heirs := map[string]bool{}
+	for i, k := range keys {
+		g := engine.Group{Put: engine.Record{Ref: blockRef(k)}, Expect: blocks[i].Rev}
+		if o, ok := others[k]; ok {
+			if g.Put, err = record(g.Put.Ref, block{Takedown: o.ID, Entry: o.Entry}, time.Time{}); err != nil {
+				return err
+			}
+			if !heirs[o.ID] {
+				heirs[o.ID] = true
+				b.Rests = append(b.Rests, engine.Rest{Ref: takedownRef(o.ID), Rev: o.Rev})
+			}
+		}
+		b.Groups = append(b.Groups, g)
+	}
+	return nil
+}
+
+// otherBlocks gives for every key that takedowns in force keep out, other than one, one that does.
+func (s *Store) otherBlocks(ctx context.Context, than string) (map[string]news.Takedown, error) {
+	all, err := s.Takedowns(ctx)
+	if err != nil {
+		return nil, err
+	}
+	others := map[string]news.Takedown{}
 	for id, o := range all {
-		if id == t.ID || o.State != news.TakedownDone {
+		if id == than || o.State != news.TakedownDone {
 			continue
 		}
 		for _, k := range o.Keys {
-			others[k] = block{Takedown: id, Entry: o.Entry}
+			others[k] = o
 		}
 	}
-	for _, k := range t.Keys {
-		other, ok := others[k]
-		if !ok {
-			b.Delete = append(b.Delete, blockRef(k))
-			continue
-		}
-		rec, err := record(blockRef(k), other, time.Time{})
-		if err != nil {
-			return err
-		}
-		b.Put = append(b.Put, rec)
-	}
-	return nil
+	return others, nil
 }
 
 // letIn lifts the tombstones of entries that a takedown kept out, and reports whether there are more. Their sources are read anew, whatever

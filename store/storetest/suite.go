@@ -47,6 +47,7 @@ func Run(t *testing.T, open Open) {
 		{"a copy takes the place of an original that goes", prunedOriginal},
 		{"a takedown takes everything, and is undone", takedownAndReturn},
 		{"what two takedowns keep out stays out until both are undone", sharedBlock},
+		{"what is taken down while a takedown is undone stays out", blockedMeanwhile},
 		{"an entry that comes back has its earlier versions", historyComesBack},
 		{"a story's line has every copy, those too that its record does not keep", lineHasAll},
 		{"a story that loses copies takes in others of its line", storyTakesIn},

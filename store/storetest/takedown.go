@@ -305,33 +305,6 @@ func (w *world) wantUndone(s *store.Store, back news.Takedown, keptOut string) {
 	}
 }
 
-func sharedBlock(t *testing.T, w *world) {
-	w.put("a", entry("a", 1), entry("a", 2))
-	down := func(id string, n int, keys ...string) news.Takedown {
-		e := entry("a", n)
-		td, err := w.TakeDown(w.ctx(), news.Takedown{ID: id, Entry: e.ID, Removed: []string{e.ID}, Keys: keys, At: w.now, Reason: "x"}, news.Act{At: w.now})
-		w.ok(err)
-		return td
-	}
-	wantBlocked := func(want map[string]string) {
-		t.Helper()
-		found, err := w.Blocked(w.ctx(), []string{"text:1", "link:1", "link:2"})
-		w.ok(err)
-		if d := cmp.Diff(want, found); d != "" {
-			t.Error(d)
-		}
-	}
-	first, second := down("t1", 1, "text:1", "link:1"), down("t2", 2, "text:1", "link:2")
-	second.State = news.TakedownRestored
-	_, err := w.Reinstate(w.ctx(), second, second.Removed, nil, news.Act{At: w.now})
-	w.ok(err)
-	wantBlocked(map[string]string{"text:1": "t1", "link:1": "t1"})
-	first.State = news.TakedownRestored
-	_, err = w.Reinstate(w.ctx(), first, first.Removed, nil, news.Act{At: w.now})
-	w.ok(err)
-	wantBlocked(nil)
-}
-
 func historyComesBack(t *testing.T, w *world) {
 	e := entry("a", 1)
 	w.put("a", e)
