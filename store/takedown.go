@@ -64,14 +64,26 @@ func (s *Store) takeDown(ctx context.Context, t *news.Takedown, act news.Act) er
 	if err != nil || t.Going {
 		return err
 	}
-	// Who has read the log past this place has heard of it. A process that ends here leaves no place: see Takedowns.
-	t.Seq = seq
-	rec, err := record(takedownRef(t.ID), *t, time.Time{})
+	return s.putSeq(ctx, now, t, seq)
+}
+
+// putSeq writes into a record that was just written where in the log the takedown ends: who has read past this place has heard of it. A
+// process that ends before, and who changes the record before, leave no place: see Takedowns.
+func (s *Store) putSeq(ctx context.Context, now time.Time, t *news.Takedown, seq uint64) error {
+	placed := *t
+	placed.Seq = seq
+	rec, err := record(takedownRef(t.ID), placed, time.Time{})
 	if err != nil {
 		return err
 	}
-	t.Rev = rec.Rev
-	_, err = s.engine.Commit(ctx, engine.Batch{Now: now, Put: []engine.Record{rec}})
+	_, err = s.engine.Commit(ctx, engine.Batch{Now: now, Groups: []engine.Group{{Put: rec, Expect: t.Rev}}})
+	switch {
+	case errors.Is(err, engine.ErrConflict):
+		return nil
+	case err == nil:
+		placed.Rev = rec.Rev
+		*t = placed
+	}
 	return err
 }
 
