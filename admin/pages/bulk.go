@@ -150,7 +150,7 @@ func (v *view) change(form url.Values) (c editorial.SourceChange, err error) {
 		c.PausedUntil = &until
 	}
 	if given := text("interval"); given != "" {
-		d, err := duration(given)
+		d, err := v.interval(given)
 		if err != nil {
 			return c, err
 		}
@@ -178,23 +178,21 @@ func (v *view) change(form url.Values) (c editorial.SourceChange, err error) {
 	return c, nil
 }
 
-// duration reads a length of time as it is written in hub.yaml; 0 is one, too.
-func duration(text string) (time.Duration, error) {
-	if days, ok := strings.CutSuffix(text, "d"); ok {
-		if n, err := strconv.ParseUint(days, 10, 16); err == nil {
-			return time.Duration(n) * 24 * time.Hour, nil
-		}
+// interval reads a length of time as it is written in hub.yaml; 0 is one, too.
+func (v *view) interval(text string) (time.Duration, error) {
+	d, err := v.all.Lists.ParseDuration(text)
+	if err != nil {
+		return 0, invalid("interval", news.ReasonsOf(err)...)
 	}
-	d, err := time.ParseDuration(text)
-	if err != nil || d < 0 {
+	if d < 0 {
 		return 0, invalid("interval", news.Because("config.duration", text))
 	}
 	return d, nil
 }
 
 // invalid refuses a field of a source's form.
-func invalid(field string, why news.Reason) *editorial.Error {
-	return &editorial.Error{Kind: editorial.Invalid, Code: editorial.SourceInvalid, Field: field, Cause: news.Reasons{why}}
+func invalid(field string, why ...news.Reason) *editorial.Error {
+	return &editorial.Error{Kind: editorial.Invalid, Code: editorial.SourceInvalid, Field: field, Cause: why}
 }
 
 // moment reads a field for date and time, in the site's time zone.

@@ -118,3 +118,30 @@ func TestWhatWasSeenRefusedIsNotChanged(t *testing.T) {
 		t.Errorf("%+v", sources)
 	}
 }
+
+// An interval is written as in hub.yaml, in the form of many and in that of one, and is shown so.
+func TestAnIntervalIsWrittenAsInTheConfiguration(t *testing.T) {
+	d := newDesk(t)
+	d.seed(feedOf("a"))
+	for text, want := range map[string]time.Duration{"1d12h": 36 * time.Hour, "1.5d": 36 * time.Hour, "90m": 90 * time.Minute, "2d": 48 * time.Hour, "0": 0} {
+		form := confirmation(d.ask(http.MethodPost, "/admin/sources/change", url.Values{"source": ticks(d.page("/admin/sources")), "interval": {text}}).Body.String())
+		if w := d.ask(http.MethodPost, "/admin/sources/change", form); len(form["source"]) == 1 && w.Code != http.StatusSeeOther {
+			t.Error(text, w.Code, w.Body)
+		}
+		if got := d.interval("a"); got != want {
+			t.Errorf("%s is %v", text, got)
+		}
+	}
+	src, _ := d.office.Source(t.Context(), "a")
+	form := url.Values{"rev": {src.Rev}, "name": {"甲"}, "kind": {"feed"}, "url": {src.URL}, "enabled": {"1"}, "interval": {"1d12h"}}
+	if w := d.ask(http.MethodPost, "/admin/sources/a/edit", form); w.Code != http.StatusSeeOther || d.interval("a") != 36*time.Hour {
+		t.Error(w.Code, d.interval("a"))
+	}
+	if form.Set("interval", "36"); d.ask(http.MethodPost, "/admin/sources/a/edit", form).Code != http.StatusUnprocessableEntity {
+		t.Error("a number without its unit is taken")
+	}
+	if _, err := d.office.ChangeSources(t.Context(), zhang, editorial.Bulk{IDs: []string{"a"}, Change: editorial.SourceChange{Interval: new(48 * time.Hour)}}); err != nil {
+		t.Fatal(err)
+	}
+	wants(t, d.page("/admin/sources/a/edit"), `value="2d"`)
+}

@@ -7,17 +7,20 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
 )
 
-// Lists read and write sources as hub.yaml has them.
+// Lists read and write sources, and what they hold, as hub.yaml has them.
 type Lists interface {
 	// ParseSources gives the sources of a list that nothing is wrong with, and an error for the others.
 	ParseSources(list []byte) ([]news.Source, error)
 	FormatSources(sources []news.Source) ([]byte, error)
+	ParseDuration(text string) (time.Duration, error)
+	FormatDuration(d time.Duration) string
 }
 
 // importBody is what the page that takes in a list shows.

@@ -159,7 +159,7 @@ func (v *view) formOf(src news.Source) url.Values {
 		f.Set(name, value)
 	}
 	if src.Interval > 0 {
-		f.Set("interval", src.Interval.String())
+		f.Set("interval", v.all.Lists.FormatDuration(src.Interval))
 	}
 	if !src.PausedUntil.IsZero() {
 		f.Set("paused", src.PausedUntil.In(v.zone).Format("2006-01-02T15:04"))
@@ -205,7 +205,7 @@ func (v *view) sourceOf(form url.Values, src news.Source) (news.Source, error) {
 	var err error
 	src.Interval = 0
 	if given := get("interval"); given != "" {
-		if src.Interval, err = duration(given); err != nil {
+		if src.Interval, err = v.interval(given); err != nil {
 			return src, err
 		}
 	}
