@@ -1,5 +1,6 @@
-// Keys of the administration: / searches, g s leads to the sources, and in a table j and k move, x ticks, e opens. The page of a
-// source follows its refreshes.
+// Keys of the administration: / searches, g s leads to the sources, and in a table j and k move, x ticks, e opens. They can be turned
+// off in a browser (WCAG 2.1.4): who speaks to it, or types by chance, says them without meaning them. The page of a source follows
+// its refreshes.
 (() => {
   "use strict";
   const rows = () => [...document.querySelectorAll("table[data-keys=rows] tbody tr")];
@@ -13,6 +14,22 @@
     (all[at].querySelector("a, input") ?? all[at]).focus({ preventScroll: true });
     all[at].scrollIntoView({ block: "nearest" });
   };
+  const kept = { get: () => false, set: () => {} }; // where the browser keeps nothing, the page does
+  try {
+    const store = localStorage;
+    kept.get = () => store.getItem("hub.keys") === "off";
+    kept.set = off => store.setItem("hub.keys", off ? "off" : "on");
+  } catch { /* it was told to keep nothing */ }
+  let off = kept.get();
+  for (const button of document.querySelectorAll("button[data-keys=off]")) {
+    button.hidden = false;
+    button.setAttribute("aria-pressed", off);
+    button.addEventListener("click", () => {
+      off = !off;
+      kept.set(off);
+      button.setAttribute("aria-pressed", off);
+    });
+  }
   const keys = {
     "/": () => document.querySelector("input[type=search]")?.select(),
     j: () => move(1),
@@ -22,7 +39,7 @@
     s: () => went && document.querySelector("nav a[href*='admin/sources']")?.click(),
   };
   document.addEventListener("keydown", event => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (off || event.ctrlKey || event.metaKey || event.altKey) return;
     const typing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
     if (typing) {
       if (event.key === "Escape") event.target.blur();

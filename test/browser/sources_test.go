@@ -57,8 +57,14 @@ func TestSourcesInABrowser(t *testing.T) {
 	d.said.take()
 
 	d.do(t, chromedp.Navigate(d.base+"/admin/sources"), chromedp.WaitVisible(css("table.sources")))
-	d.do(t, chromedp.KeyEvent("jxjx")) // two rows are ticked
-	if n := look(t, d.ctx, chromedp.Evaluate[int](`document.querySelectorAll("input[name=source]:checked").length`)); n != 2 {
+	ticked := chromedp.Evaluate[int](`document.querySelectorAll("input[name=source]:checked").length`)
+	off := css("button[data-keys=off]")
+	d.do(t, chromedp.Click(off), chromedp.KeyEvent("jx"), chromedp.Reload(), chromedp.WaitVisible(css("button[data-keys=off][aria-pressed=true]")), chromedp.KeyEvent("jx"))
+	if n := look(t, d.ctx, ticked); n != 0 {
+		t.Errorf("keys that were turned off ticked %d rows", n)
+	}
+	d.do(t, chromedp.Click(off), chromedp.KeyEvent("jxjx")) // two rows are ticked
+	if n := look(t, d.ctx, ticked); n != 2 {
 		t.Errorf("the keys ticked %d rows", n)
 	}
 	d.do(t, chromedp.Click(css("details.bulk summary")), chromedp.SendKeys(css("#interval"), "30m"), chromedp.Click(css("details.bulk button.main")), chromedp.WaitReady(css("input[name=sure]")))
