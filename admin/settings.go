@@ -97,9 +97,13 @@ func (a *api) revokePartner(r *http.Request, in *changeOf) (site.None, error) {
 	return site.None{}, a.Office.RevokePartner(r.Context(), actor(r), in.ID, string(in.Match))
 }
 
-// GazetteerAsk puts towns in the place of those that the hub has.
+// GazetteerAsk puts towns in the place of those that the hub has. It may be a gazetteer as it was read: what the hub says of its
+// towns is passed over.
 type GazetteerAsk struct {
-	Towns []news.Town `json:"towns"`
+	Towns  []news.Town     `json:"towns"`
+	Edited json.RawMessage `json:"edited,omitempty" readOnly:"true"`
+	County json.RawMessage `json:"county,omitempty" readOnly:"true"`
+	Notes  json.RawMessage `json:"notes,omitempty" readOnly:"true"`
 }
 
 type gazetteerTagged = site.Tagged[editorial.GazetteerInfo]
@@ -112,9 +116,11 @@ func (a *api) showGazetteer(r *http.Request, _ *site.None) (gazetteerTagged, err
 	return taggedGazetteer(a.Office.Gazetteer(r.Context()))
 }
 
-// ChannelsAsk puts channels in the place of those that the hub has.
+// ChannelsAsk puts channels in the place of those that the hub has. It may be channels as they were read, as with GazetteerAsk.
 type ChannelsAsk struct {
-	Channels []news.Channel `json:"channels"`
+	Channels []news.Channel  `json:"channels"`
+	Edited   json.RawMessage `json:"edited,omitempty" readOnly:"true"`
+	Notes    json.RawMessage `json:"notes,omitempty" readOnly:"true"`
 }
 
 type channelsTagged = site.Tagged[editorial.ChannelsInfo]
@@ -159,9 +165,21 @@ func (a *api) resetGazetteer(r *http.Request, in *resetSetting) (gazetteerTagged
 	return taggedGazetteer(a.Office.ResetGazetteer(r.Context(), actor(r), string(in.Match)))
 }
 
-// SettingAsk puts a value in the place of a setting's.
+// SettingAsk puts a value in the place of a setting's. It may be a setting as it was read, as with GazetteerAsk.
 type SettingAsk struct {
-	Value json.RawMessage `json:"value" doc:"as it is shown"`
+	Name     string          `json:"name,omitempty" doc:"as in the address, if it is given"`
+	Value    json.RawMessage `json:"value" doc:"as it is shown"`
+	Edited   json.RawMessage `json:"edited,omitempty" readOnly:"true"`
+	Locked   json.RawMessage `json:"locked,omitempty" readOnly:"true"`
+	LockedBy json.RawMessage `json:"locked_by,omitempty" readOnly:"true"`
+}
+
+// of refuses a body about another setting than the address names.
+func (a *SettingAsk) of(name string) error {
+	if a.Name != "" && a.Name != name {
+		return &editorial.Error{Kind: editorial.Invalid, Code: editorial.SettingOtherName, Field: "name", Terms: []string{a.Name, name}}
+	}
+	return nil
 }
 
 type settingTagged = site.Tagged[editorial.Setting]
@@ -190,6 +208,9 @@ type putNamed struct {
 }
 
 func (a *api) putSetting(r *http.Request, in *putNamed) (settingTagged, error) {
+	if err := in.Body.of(in.Name); err != nil {
+		return settingTagged{}, err
+	}
 	return taggedSetting(a.Office.PutSetting(r.Context(), actor(r), string(in.Match), in.Name, in.Body.Value))
 }
 
@@ -206,6 +227,9 @@ func (a *api) editSetting(r *http.Request, in *patchNamed) (settingTagged, error
 		return settingTagged{}, err
 	}
 	next, err := in.Body.Apply(SettingAsk{Value: now.Value})
+	if err == nil {
+		err = next.of(in.Name)
+	}
 	if err != nil {
 		return settingTagged{}, err
 	}

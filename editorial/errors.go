@@ -80,16 +80,17 @@ const (
 	PartnerChanged  Code = "partner.changed"   // id
 	PartnerRevoked  Code = "partner.revoked"   // id
 
-	GazetteerInvalid Code = "gazetteer.invalid" // leads on to the cause
-	GazetteerChanged Code = "gazetteer.changed" //
-	ChannelsInvalid  Code = "channels.invalid"  // likewise
-	ChannelsChanged  Code = "channels.changed"  //
-	SettingMissing   Code = "setting.missing"   // name
-	SettingInvalid   Code = "setting.invalid"   // name; leads on to the cause
-	SettingChanged   Code = "setting.changed"   // name
-	SettingLocked    Code = "setting.locked"    // path of the value, the flag or variable that gives it
-	RulesNothing     Code = "rules.nothing"     //
-	RefileRunning    Code = "refile.running"    //
+	GazetteerInvalid Code = "gazetteer.invalid"  // leads on to the cause
+	GazetteerChanged Code = "gazetteer.changed"  //
+	ChannelsInvalid  Code = "channels.invalid"   // likewise
+	ChannelsChanged  Code = "channels.changed"   //
+	SettingMissing   Code = "setting.missing"    // name
+	SettingOtherName Code = "setting.other-name" // in the body, in the address
+	SettingInvalid   Code = "setting.invalid"    // name; leads on to the cause
+	SettingChanged   Code = "setting.changed"    // name
+	SettingLocked    Code = "setting.locked"     // path of the value, the flag or variable that gives it
+	RulesNothing     Code = "rules.nothing"      //
+	RefileRunning    Code = "refile.running"     //
 
 	LoginNeeded    Code = "login.needed"    //
 	LoginWrong     Code = "login.wrong"     //
