@@ -18,6 +18,7 @@ func (a *api) userRoutes(t *site.API) {
 	site.Answer(t, site.Operation{ID: "revokeUser", Method: http.MethodDelete, Path: users + "/{id}", Summary: "End a user's sessions and tokens", Fails: changing}, a.revokeUser)
 	site.Answer(t, site.Operation{ID: "linkUser", Method: http.MethodPost, Path: users + "/{id}/link", Status: http.StatusCreated,
 		Summary: "A one-time link to set another password, told this once", Fails: asking}, a.linkUser)
+	site.Answer(t, site.Operation{ID: "signOutUser", Method: http.MethodPost, Path: users + "/{id}/sign-out", Summary: "End all sessions of a user; tokens stay", Fails: asking}, a.signOutUser)
 
 	site.Answer(t, site.Operation{ID: "tokens", Path: tokens, Summary: "Every API token, without its secret", Fails: reading}, a.listTokens)
 	site.Answer(t, site.Operation{ID: "token", Path: tokens + "/{id}", Summary: "One token", Fails: reading}, a.showToken)
@@ -66,6 +67,10 @@ func (a *api) revokeUser(r *http.Request, in *changeOf) (site.None, error) {
 
 func (a *api) linkUser(r *http.Request, in *byID) (editorial.UserLink, error) {
 	return a.Office.NewLink(r.Context(), actor(r), in.ID)
+}
+
+func (a *api) signOutUser(r *http.Request, in *byID) (site.None, error) {
+	return site.None{}, a.Office.SignOut(r.Context(), actor(r), in.ID)
 }
 
 func (a *api) listTokens(r *http.Request, _ *site.None) ([]news.Token, error) {

@@ -1,6 +1,7 @@
 package editorial
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/subtle"
@@ -166,6 +167,7 @@ func (o *Office) Sessions(ctx context.Context, user string) ([]news.Session, err
 	if err != nil {
 		return nil, err
 	}
+	user = cmp.Or(userName(user), user)
 	live := slices.DeleteFunc(all, func(s news.Session) bool {
 		return user != "" && s.User != user || !slices.ContainsFunc(users, func(u news.User) bool { return s.Of(&u) })
 	})

@@ -241,6 +241,15 @@ func (o *Office) RevokeUser(ctx context.Context, by Actor, name, rev string) err
 	return o.endTokens(ctx, by, userName(name))
 }
 
+// SignOut ends all sessions of a user, at once. Tokens stay.
+func (o *Office) SignOut(ctx context.Context, by Actor, name string) error {
+	_, err := o.changeUser(ctx, by, "user.sign-out", name, "", func(u *news.User) error {
+		u.Epoch = rand.Text()
+		return nil
+	})
+	return err
+}
+
 // notLast refuses to take the last administrator who can sign in away.
 func (o *Office) notLast(ctx context.Context, u *news.User) error {
 	if u.Role != news.RoleAdministrator || !o.canSignIn(u) {

@@ -86,21 +86,24 @@ func (a *Access) Guard(to Router, deny Deny) http.Handler {
 			deny(w, r, &editorial.Error{Kind: editorial.Forbidden, Code: editorial.CrossSite, Err: err})
 			return
 		}
+		asked := r
 		r, err := a.identify(w, r)
 		if err == nil {
-			err = allowed(Least(pattern), r)
+			err = allowed(Least(pattern), r.Context())
 		}
 		if err != nil {
 			deny(w, r, err)
 			return
 		}
+		r, done := a.while(r, asked, pattern)
+		defer done()
 		to.ServeHTTP(w, r)
 	})
 }
 
 // allowed refuses whose role does not include the least one.
-func allowed(least news.Role, r *http.Request) error {
-	by, in := editorial.ActorIn(r.Context())
+func allowed(least news.Role, ctx context.Context) error {
+	by, in := editorial.ActorIn(ctx)
 	switch {
 	case least == Anyone, in && by.Role.Includes(least):
 		return nil
@@ -110,16 +113,36 @@ func allowed(least news.Role, r *http.Request) error {
 	return &editorial.Error{Kind: editorial.Forbidden, Code: editorial.RoleLacks, Terms: []string{string(least)}}
 }
 
-// identify puts who asks into the request's context. A token that is none is refused; a cookie that is none is nobody's.
+// identify puts who asks into the request's context, and notes that their session is used.
 func (a *Access) identify(w http.ResponseWriter, r *http.Request) (*http.Request, error) {
+	ctx, is, err := a.find(r)
+	if err != nil {
+		return r, err
+	}
+	if now := time.Now(); is.User != "" && now.Sub(is.Seen) >= touchEvery && !byScript(r) {
+		is.Seen, is.Address, is.Agent = now.UTC(), From(ctx).Address, agent(r)
+		if err := a.keep(ctx, w, is); err != nil {
+			return r, err
+		}
+	}
+	return r.WithContext(ctx), nil
+}
+
+// find gives the request's context with who asks, and their session where they have one. A token that is none is refused; a cookie
+// that is none is nobody's.
+func (a *Access) find(r *http.Request) (context.Context, news.Session, error) {
 	from := editorial.From{Way: editorial.WayAPI, Address: site.ClientAddress(r, a.Trusted)}
+	var none news.Session
 	if token, ok := tokenOf(r); ok {
 		u, t, err := a.Office.Bearer(r.Context(), token)
 		if errors.Is(err, news.ErrNotFound) {
-			return r, &editorial.Error{Kind: editorial.Unauthorized, Code: editorial.TokenWrong}
+			err = &editorial.Error{Kind: editorial.Unauthorized, Code: editorial.TokenWrong}
+		}
+		if err != nil {
+			return r.Context(), none, err
 		}
 		from.Token = t.ID
-		return r.WithContext(with(r.Context(), &who{user: u}, editorial.Actor{Name: u.Name, From: from, Role: t.Role})), err
+		return with(r.Context(), &who{user: u, from: from}, editorial.Actor{Name: u.Name, From: from, Role: t.Role}), none, nil
 	}
 	if !strings.HasPrefix(r.URL.Path, "/admin/api/") {
 		from.Way = editorial.WayWeb
@@ -130,26 +153,20 @@ func (a *Access) identify(w http.ResponseWriter, r *http.Request) (*http.Request
 	}
 	ctx, err := a.sessions.Load(r.Context(), token)
 	if err != nil {
-		return r, err
+		return ctx, none, err
 	}
 	is, _ := a.sessions.Get(ctx, sessionKey).(news.Session)
 	if is.User == "" {
-		return r.WithContext(with(ctx, &who{from: from}, editorial.Actor{})), nil
+		return with(ctx, &who{from: from}, editorial.Actor{}), none, nil
 	}
 	u, err := a.Office.Account(ctx, is.User)
 	if err != nil && !errors.Is(err, news.ErrNotFound) {
-		return r, err
+		return ctx, none, err
 	}
 	if err != nil || !is.Of(&u) {
-		return r.WithContext(with(ctx, &who{from: from}, editorial.Actor{})), nil
+		return with(ctx, &who{from: from}, editorial.Actor{}), none, nil
 	}
-	if now := time.Now(); now.Sub(is.Seen) >= touchEvery && !byScript(r) {
-		is.Seen, is.Address, is.Agent = now.UTC(), from.Address, agent(r)
-		if err := a.keep(ctx, w, is); err != nil {
-			return r, err
-		}
-	}
-	return r.WithContext(with(ctx, &who{user: u, session: is, from: from}, editorial.Actor{Name: u.Name, From: from, Role: u.Role})), nil
+	return with(ctx, &who{user: u, session: is, from: from}, editorial.Actor{Name: u.Name, From: from, Role: u.Role}), is, nil
 }
 
 // byScript reports whether a page's script asks by itself (Fetch Metadata §2.1: what fetch and EventSource ask goes nowhere). A page

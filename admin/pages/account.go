@@ -13,19 +13,17 @@ import (
 // accountBody is what somebody's own page shows.
 type accountBody struct {
 	User     news.User
-	Sessions []news.Session
-	Here     string // id of the session that asks
+	Sessions sessionsBody
 	Langs    []words.Lang
 }
 
 func (p *Pages) account(v *view, w http.ResponseWriter, r *http.Request) error {
 	u, _ := access.User(r.Context())
-	here, _ := access.Session(r.Context())
-	sessions, err := p.Office.Sessions(r.Context(), u.Name)
+	sessions, err := v.sessionsOf(r, u.Name)
 	if err != nil {
 		return err
 	}
-	return v.show(w, r, "desk.account", "account", accountBody{u, sessions, here.ID, words.Langs()})
+	return v.show(w, r, "desk.account", "account", accountBody{u, sessions, words.Langs()})
 }
 
 func (p *Pages) changePassword(v *view, w http.ResponseWriter, r *http.Request) error {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -124,4 +125,43 @@ func TestASessionThatIsRevokedIsGoneAtOnceOnEveryHub(t *testing.T) {
 	if other.in(cookies) {
 		t.Error("another hub lets them in still")
 	}
+}
+
+func TestAnAdministratorSignsOthersOut(t *testing.T) {
+	d := openDoor(t)
+	d.user("boss", news.RoleAdministrator)
+	d.user("li", news.RoleEditor)
+	boss, _ := d.login("boss", secret)
+	one, _ := d.login("li", secret, "User-Agent: Firefox on the desk")
+	two, _ := d.login("li", secret, "User-Agent: the phone")
+	page := d.body(d.ask("GET", "/admin/sessions?user=LI", "", boss))
+	if !strings.Contains(page, "Firefox on the desk") || !strings.Contains(page, "the phone") || strings.Contains(page, "user=boss") {
+		t.Errorf("the page of li's browsers says %s", page)
+	}
+	list, err := d.office.Sessions(t.Context(), "li")
+	if err != nil || len(list) != 3 { // one began when the password was set
+		t.Fatal(list, err)
+	}
+	phone := list[0].ID // the last one seen
+	if resp := d.ask("POST", "/admin/sessions/"+phone+"/end", "", one); resp.StatusCode != http.StatusForbidden || !d.in(two) {
+		t.Errorf("an editor ends a session as an administrator does: %d", resp.StatusCode)
+	}
+	if d.ask("POST", "/admin/sessions/"+phone+"/end", "", boss); d.in(two) || !d.in(one) {
+		t.Error("the browser that was chosen is the one that is signed out")
+	}
+	if d.ask("POST", "/admin/users/li/sign-out", "", boss); d.in(one) || !d.in(boss) {
+		t.Error("who is signed out everywhere goes on, or somebody else does not")
+	}
+	if again, _ := d.login("li", secret); !d.in(again) {
+		t.Error("who was signed out cannot sign in any more")
+	}
+}
+
+func (d door) body(resp *http.Response) string {
+	d.t.Helper()
+	b, err := io.ReadAll(resp.Body)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return string(b)
 }
