@@ -15,7 +15,7 @@ import (
 type Audit interface {
 	Act(ctx context.Context, id string) (news.Act, error)
 	Acts(ctx context.Context, before news.Cursor, limit int) ([]news.Act, news.Cursor, error)
-	SourceActs(ctx context.Context, id string, before news.Cursor, limit int) ([]news.Act, news.Cursor, error)
+	ActsAbout(ctx context.Context, of news.About, before news.Cursor, limit int) ([]news.Act, news.Cursor, error)
 }
 
 // Act gives one line of the audit log.
@@ -35,7 +35,7 @@ type Edit struct {
 // SourceHistory gives a page of the edits of a source, newest first, before the cursor, and the cursor of the next page: zero where
 // there is no more. It is there still when the source is gone.
 func (o *Office) SourceHistory(ctx context.Context, id string, before news.Cursor, limit int) ([]Edit, news.Cursor, error) {
-	acts, next, err := o.p.Audit.SourceActs(ctx, id, before, limit)
+	acts, next, err := o.p.Audit.ActsAbout(ctx, news.AboutSource(id), before, limit)
 	edits := make([]Edit, len(acts))
 	for i, a := range acts {
 		edits[i] = Edit{Act: a, Others: max(0, len(a.Sources())-1)}

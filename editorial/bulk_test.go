@@ -200,7 +200,7 @@ func TestAnUndoingOfManyLeavesWhatWasChangedBesideIt(t *testing.T) {
 		t.Errorf("%+v", now)
 	}
 	_, err := o.Undo(t.Context(), li, done.Act)
-	wantRefusal(t, err, ActOverlaid)
+	wantRefusal(t, err, ActUndone)
 }
 
 func TestThereMustBeSomethingToChange(t *testing.T) {

@@ -41,7 +41,7 @@ func (o *Office) undoSources(ctx context.Context, by Actor, a news.Act) error {
 	if err != nil {
 		return err
 	}
-	act := o.act(by, op, a.Object, news.Because("act.undo", a.ID), news.Because("act.sources", strconv.Itoa(len(u.edits.IDs()))))
+	act := o.act(by, op, a.Object, news.Because(news.UndoRule, a.ID), news.Because("act.sources", strconv.Itoa(len(u.edits.IDs()))))
 	_, err = o.editSources(ctx, u.edits, act, after, before)
 	if errors.Is(err, news.ErrConflict) {
 		return overlaid(a).because(err)

@@ -136,6 +136,7 @@ const (
 	ActRefiled  Code = "act.refiled"  //
 	ActRestored Code = "act.restored" //
 	ActOverlaid Code = "act.overlaid" // id, what it was done to
+	ActUndone   Code = "act.undone"   // who undid it, when
 	ActSecret   Code = "act.secret"   // what it was done to
 	ActNoStory  Code = "act.no-story" // what it was done to
 )

@@ -28,7 +28,11 @@ func (o *Office) Undo(ctx context.Context, by Actor, id string) (news.Act, error
 	if undo == nil {
 		return a, forGood(a)
 	}
-	return a, undo(ctx, by, a)
+	err = undo(ctx, by, a)
+	if e, ok := errors.AsType[*Error](err); ok && e.Code == ActOverlaid {
+		return a, o.undoneAlready(ctx, a, err)
+	}
+	return a, err
 }
 
 // undoing is what undoes acts of a kind; nil: nothing does.
@@ -87,7 +91,7 @@ func (o *Office) undoSource(ctx context.Context, by Actor, a news.Act) error {
 	if before.URL, err = unmasked(before, now); err != nil {
 		return err
 	}
-	act := o.act(by, "source.edit", a.Object, news.Because("act.undo", a.ID))
+	act := o.act(by, "source.edit", a.Object, news.Because(news.UndoRule, a.ID))
 	switch {
 	case a.Before == nil:
 		act.Op = "source.remove"
@@ -184,7 +188,7 @@ func (o *Office) undoDecision(ctx context.Context, by Actor, a news.Act) error {
 	if to != nil && v.Story != "" && v.Story != news.StoryAlone {
 		v.Story = to.ID
 	}
-	return o.amend(ctx, e, from, to, v, o.act(by, "entry.set", e.ID, news.Because("act.undo", a.ID)))
+	return o.amend(ctx, e, from, to, v, o.act(by, "entry.set", e.ID, news.Because(news.UndoRule, a.ID)))
 }
 
 // storyOfAny is the story of the first of those entries that is there still.

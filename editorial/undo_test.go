@@ -25,7 +25,7 @@ func TestAChangeOfASourceIsUndone(t *testing.T) {
 		t.Errorf("%v %+v, want the old name under the address with its password", err, src)
 	}
 	_, err = o.Undo(t.Context(), li, edit.ID)
-	wantRefusal(t, err, ActOverlaid)
+	wantRefusal(t, err, ActUndone)
 	if _, err = o.Undo(t.Context(), li, actOf(t, s, "source.add").ID); err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func TestARemovedSourceComesBack(t *testing.T) {
 		t.Errorf("%v %+v", err, src)
 	}
 	_, err := o.Undo(t.Context(), li, removed.ID)
-	wantRefusal(t, err, ActOverlaid)
+	wantRefusal(t, err, ActUndone)
 }
 
 func TestADecisionIsUndone(t *testing.T) {
@@ -86,7 +86,7 @@ func TestADecisionIsUndone(t *testing.T) {
 		t.Errorf("%+v, want it back in its story", info)
 	}
 	_, err := o.Undo(t.Context(), li, joined.ID)
-	wantRefusal(t, err, ActOverlaid)
+	wantRefusal(t, err, ActUndone)
 }
 
 // TestDecisionsAreUndoneOneByOne: the latest first, as the refusal of another order says.

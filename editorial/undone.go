@@ -16,7 +16,7 @@ import (
 // undoSetting puts the value of before the act in the place of what it put; none: the configuration's.
 func (o *Office) undoSetting(ctx context.Context, by Actor, a news.Act) error {
 	kind, _, _ := strings.Cut(a.Op, ".")
-	act := o.act(by, kind+".reset", a.Object, news.Because("act.undo", a.ID))
+	act := o.act(by, kind+".reset", a.Object, news.Because(news.UndoRule, a.ID))
 	if act.Rev = news.RevNone; a.After != nil {
 		act.Rev = news.ContentRev(a.After)
 	}
@@ -67,7 +67,7 @@ func (o *Office) undoPartner(ctx context.Context, by Actor, a news.Act) error {
 	if !reflect.DeepEqual(agreed(now), agreed(after)) {
 		return overlaid(a)
 	}
-	act := o.act(by, "partner.revoke", a.Object, news.Because("act.undo", a.ID))
+	act := o.act(by, "partner.revoke", a.Object, news.Because(news.UndoRule, a.ID))
 	if act.Rev = now.Rev; a.Before == nil {
 		err = o.p.Partners.RevokePartner(ctx, a.Object, act)
 	} else {
@@ -99,10 +99,13 @@ func (o *Office) undoTakedown(ctx context.Context, by Actor, a news.Act) error {
 	if err != nil {
 		return err
 	}
-	if now.State != after.State || !slices.Equal(now.Removed, after.Removed) {
+	switch {
+	case turned(after.State, now.State) && slices.Equal(now.Removed, after.Removed):
+		return o.undone(a, now.By, now.At) // on its own page, maybe
+	case now.State != after.State || !slices.Equal(now.Removed, after.Removed):
 		return overlaid(a)
 	}
-	undoes := news.Because("act.undo", a.ID)
+	undoes := news.Because(news.UndoRule, a.ID)
 	switch after.State {
 	case news.TakedownDone:
 		_, err = o.restore(ctx, by, now, undoes)
@@ -119,6 +122,11 @@ func (o *Office) undoTakedown(ctx context.Context, by Actor, a news.Act) error {
 		return overlaid(a).because(err)
 	}
 	return err
+}
+
+// turned reports whether a takedown that an act left in a state was undone since, or done again.
+func turned(left, now news.TakedownState) bool {
+	return left == news.TakedownDone && now == news.TakedownRestored || left == news.TakedownRestored && now == news.TakedownDone
 }
 
 // unmarshalled reads what an act has on record, which may be nothing.

@@ -92,7 +92,7 @@ func TestWhatWasDoneToAPartnerIsUndone(t *testing.T) {
 		t.Errorf("%+v, want its key in force", stored)
 	}
 	_, err = o.Undo(t.Context(), li, revoke.ID)
-	wantRefusal(t, err, ActOverlaid)
+	wantRefusal(t, err, ActUndone)
 	if err := s.RecordPull(t.Context(), "radio", 7, noon.Add(time.Hour)); err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +119,7 @@ func TestATakedownIsUndoneFromItsAct(t *testing.T) {
 		t.Errorf("%v %+v, want it back in its story", err, info)
 	}
 	_, err := o.Undo(t.Context(), li, done.ID)
-	wantRefusal(t, err, ActOverlaid)
+	wantRefusal(t, err, ActUndone)
 	if _, err := o.Undo(t.Context(), li, actOf(t, s, "takedown.restored").ID); err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +149,7 @@ func TestARefusedRequestIsOpenAgain(t *testing.T) {
 		t.Errorf("%+v", now)
 	}
 	_, err = o.Undo(t.Context(), li, refused.ID)
-	wantRefusal(t, err, ActOverlaid)
+	wantRefusal(t, err, ActUndone)
 }
 
 // Whatever has a state before it on record can be undone, or it says in words of its own why not.

@@ -51,6 +51,45 @@ func (a *Act) Sources() []string {
 	return ids
 }
 
+// UndoRule is the rule of the reason which says that an act undoes another; its term is that one's id.
+const UndoRule = "act.undo"
+
+// Undoes are the ids of the acts that this one undoes.
+func (a *Act) Undoes() (ids []string) {
+	for _, why := range a.Detail {
+		if why.Rule == UndoRule && len(why.Terms) > 0 {
+			ids = append(ids, why.Terms[0])
+		}
+	}
+	return ids
+}
+
+// About names something that acts are found by: see AboutSource and its kin.
+type About string
+
+// AboutSource finds the acts of a source.
+func AboutSource(id string) About { return About("source/" + id) }
+
+// AboutEntry finds the acts of an entry: decisions and takedowns.
+func AboutEntry(id string) About { return About("entry/" + id) }
+
+// AboutAct finds the acts that undo another.
+func AboutAct(id string) About { return About("act/" + id) }
+
+// About is all that the act is found by, beside its time.
+func (a *Act) About() (all []About) {
+	for _, id := range a.Sources() {
+		all = append(all, AboutSource(id))
+	}
+	if strings.HasPrefix(a.Op, "entry.") || strings.HasPrefix(a.Op, "takedown.") {
+		all = append(all, AboutEntry(a.Object))
+	}
+	for _, id := range a.Undoes() {
+		all = append(all, AboutAct(id))
+	}
+	return all
+}
+
 // RevNone is the revision of what is not there.
 const RevNone = "none"
 

@@ -100,17 +100,17 @@ func actGroup(a news.Act) (engine.Group, error) {
 	return engine.Group{Put: rec, Add: places}, err
 }
 
-// placesOfAct are on the log, and on the one of each source that the act is of.
+// placesOfAct are on the log, and on the one of each thing that the act is about.
 func placesOfAct(a news.Act) []engine.Place {
 	places := []engine.Place{{Timeline: actLine, ID: a.ID, Score: a.At.UnixMilli()}}
-	for _, id := range a.Sources() {
-		places = append(places, engine.Place{Timeline: sourceActs(id), ID: a.ID, Score: a.At.UnixMilli()})
+	for _, of := range a.About() {
+		places = append(places, engine.Place{Timeline: actsAbout(of), ID: a.ID, Score: a.At.UnixMilli()})
 	}
 	return places
 }
 
-// sourceActs orders the acts of one source.
-func sourceActs(id string) news.Timeline { return actLine + "/source/" + id }
+// actsAbout orders the acts about one thing.
+func actsAbout(of news.About) news.Timeline { return actLine + "/" + news.Timeline(of) }
 
 // Record adds a line to the audit log.
 func (s *Store) Record(ctx context.Context, a news.Act) (err error) {
@@ -136,10 +136,10 @@ func (s *Store) Acts(ctx context.Context, before news.Cursor, limit int) (_ []ne
 	return s.acts(ctx, actLine, before, limit)
 }
 
-// SourceActs is Acts of one source alone: of those that hubs of this release wrote.
-func (s *Store) SourceActs(ctx context.Context, id string, before news.Cursor, limit int) (_ []news.Act, _ news.Cursor, err error) {
-	defer s.watch("source_acts", time.Now(), &err)
-	return s.acts(ctx, sourceActs(id), before, limit)
+// ActsAbout is Acts about one thing alone: of those that hubs wrote since they are found by it.
+func (s *Store) ActsAbout(ctx context.Context, of news.About, before news.Cursor, limit int) (_ []news.Act, _ news.Cursor, err error) {
+	defer s.watch("acts_about", time.Now(), &err)
+	return s.acts(ctx, actsAbout(of), before, limit)
 }
 
 func (s *Store) acts(ctx context.Context, line news.Timeline, before news.Cursor, limit int) ([]news.Act, news.Cursor, error) {

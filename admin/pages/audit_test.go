@@ -147,7 +147,7 @@ func TestAnActIsUndoneFromTheLog(t *testing.T) {
 	if w.Code != http.StatusConflict {
 		t.Fatal(w.Code, w.Body)
 	}
-	wants(t, w.Body.String(), `role="alert"`, "又有修改", "修改来源")
+	wants(t, w.Body.String(), `role="alert"`, "撤销过", "修改来源")
 }
 
 func TestNoTextOfAnActRuns(t *testing.T) {

@@ -19,6 +19,9 @@ type entryBody struct {
 	Versions []version  // that corrections have replaced, the newest first
 	Form     url.Values // what is ticked
 	Other    *conflict
+	Deeds    deedsBody
+	Pictures []picture // that stand beside the text
+	Unshown  bool      // something in a text is not loaded here
 }
 
 // credit is a role and who had it.
@@ -44,17 +47,19 @@ func (p *Pages) showEntry(v *view, w http.ResponseWriter, r *http.Request, b ent
 	if b.Form.Get("do") != "file" { // nothing was ticked
 		b.Form = url.Values{"channels": b.Entry.Channels, "towns": b.Entry.Towns}
 	}
-	b.HTML, b.Credits = cleaned(b.Entry), v.credits(b.Entry.Attribution)
+	var err error
+	if b.Deeds, err = v.entryDeeds(r, b.Entry.ID); err != nil {
+		return err
+	}
+	text := v.unloaded(b.Entry)
+	b.HTML, b.Unshown, b.Credits, b.Pictures = text.HTML, text.Unshown, v.credits(b.Entry.Attribution), text.Beside
 	for _, old := range b.History {
 		said := feeds.Clean(news.Entry{Title: old.Title, URL: old.URL, Summary: old.Summary, Content: old.Content, Attribution: old.Attribution})
 		old.Title, old.URL, old.Summary = said.Title, said.URL, said.Summary
-		b.Versions = append(b.Versions, version{old, v.credits(said.Attribution), cleaned(said)})
+		b.Versions = append(b.Versions, version{old, v.credits(said.Attribution), v.unloaded(said).HTML})
 	}
 	return v.show(w, r, "desk.entries", "entry", b)
 }
-
-// cleaned is an entry's text as the desk cleaned it by allow-list.
-func cleaned(e news.Entry) template.HTML { return template.HTML(e.Content) }
 
 // credits say who made an entry.
 func (v *view) credits(a news.Attribution) []credit {

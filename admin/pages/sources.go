@@ -187,16 +187,27 @@ func (p *Pages) undoAct(v *view, w http.ResponseWriter, r *http.Request) error {
 	if _, err := p.Office.Undo(r.Context(), v.By, r.PathValue("id")); err != nil {
 		return v.again(w, r, err, p.act)
 	}
-	back := "admin/sources"
-	if r.PostForm.Get("audit") != "" {
-		back = "admin/audit"
+	return v.done(w, r, p.undoneFrom(r), "undone")
+}
+
+// undoneFrom is the page that an act was undone from, as far as it is there still.
+func (p *Pages) undoneFrom(r *http.Request) string {
+	form := r.PostForm
+	if form.Get("audit") != "" {
+		return "admin/audit"
 	}
-	if id := r.PostForm.Get("source"); id != "" {
+	if id := form.Get("entry"); id != "" {
+		return entryPath(id)
+	}
+	if id := form.Get("takedown"); id != "" {
+		return takedownPath(id)
+	}
+	if id := form.Get("source"); id != "" {
 		if _, err := p.Office.Source(r.Context(), id); err == nil {
-			back = sourcePath(id)
+			return sourcePath(id)
 		}
 	}
-	return v.done(w, r, back, "undone")
+	return "admin/sources"
 }
 
 // chosen are the sources that were ticked, and the revisions in which they were seen.

@@ -141,6 +141,7 @@ func (p *Pages) takedowns(v *view, w http.ResponseWriter, r *http.Request) error
 type recordBody struct {
 	editorial.TakedownInfo
 	Reach *reachBody // of an open request, as far as the entry is still there
+	Deeds deedsBody
 }
 
 func (p *Pages) takedown(v *view, w http.ResponseWriter, r *http.Request) error {
@@ -149,6 +150,9 @@ func (p *Pages) takedown(v *view, w http.ResponseWriter, r *http.Request) error 
 		return err
 	}
 	b := recordBody{TakedownInfo: t}
+	if b.Deeds, err = v.takedownDeeds(r, t); err != nil {
+		return err
+	}
 	if t.State == news.TakedownOpen {
 		reach, err := v.reach(r, t.Entry)
 		if _, gone := errors.AsType[*editorial.Error](err); err != nil && !gone {

@@ -71,6 +71,23 @@ func changesCarryActs(t *testing.T, w *world) {
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
+	of := func(about news.About) (ops []string) {
+		found, _, err := w.ActsAbout(w.ctx(), about, news.Cursor{}, 10)
+		w.ok(err)
+		for _, a := range found {
+			ops = append(ops, a.Op)
+		}
+		return ops
+	}
+	if got := of(news.AboutEntry("e")); !slices.Equal(got, []string{"takedown.refused", "takedown.open"}) {
+		t.Errorf("about the entry: %v", got)
+	}
+	undoing := w.editor()
+	undoing.Detail = news.Reasons{news.Because(news.UndoRule, acts[1].ID)}
+	w.ok(w.AddSource(w.ctx(), source("u"), w.now, undoing))
+	if got := of(news.AboutAct(acts[1].ID)); !slices.Equal(got, []string{"source.add"}) {
+		t.Errorf("undoing it: %v", got)
+	}
 	var before, after news.Source
 	w.ok(json.Unmarshal(acts[1].Before, &before))
 	w.ok(json.Unmarshal(acts[1].After, &after))

@@ -33,7 +33,7 @@ func manyAtOnce(t *testing.T, w *world) {
 		t.Errorf("claimed %v, want b and d", ids)
 	}
 	for _, of := range []string{"a", "b"} {
-		acts, _, err := w.SourceActs(w.ctx(), of, news.Cursor{}, 10)
+		acts, _, err := w.ActsAbout(w.ctx(), news.AboutSource(of), news.Cursor{}, 10)
 		w.ok(err)
 		if len(acts) != 2 || acts[0].ID != id || acts[1].Op != "source.add" {
 			t.Errorf("acts of %s: %+v", of, acts)
