@@ -9,18 +9,18 @@ import (
 	"github.com/txnews/hub/site"
 )
 
-// Source is a source in the API's JSON: the fields of news.Source, its interval as text like "15m0s". The API also reads an
-// interval given as a number of nanoseconds.
+// Source is a source in the API's JSON, as in hub.yaml: lengths of time as text like "15m0s" or "1d12h". The API also reads them
+// given as a number of nanoseconds.
 type Source struct{ news.Source }
 
 // MarshalJSON writes the fields of the source.
-func (s Source) MarshalJSON() ([]byte, error) { return site.PlainJSON(formOf(&s.Source)) }
+func (s Source) MarshalJSON() ([]byte, error) { return site.PlainJSON(formOf(s.Source)) }
 
 // UnmarshalJSON reads them.
 func (s *Source) UnmarshalJSON(b []byte) error {
 	f := form{Source: &s.Source}
 	err := json.Unmarshal(b, &f)
-	s.Interval = time.Duration(f.Interval)
+	f.settle()
 	return err
 }
 
@@ -29,30 +29,62 @@ type SourceInfo struct{ editorial.SourceInfo }
 
 // MarshalJSON writes the fields of the source, and state.
 func (i SourceInfo) MarshalJSON() ([]byte, error) {
-	return site.PlainJSON(infoForm{&i.Source, duration(i.Interval), i.State})
+	f := formOf(i.Source)
+	return site.PlainJSON(infoForm{f.Source, f.Interval, f.Licence, i.State})
 }
 
 // UnmarshalJSON reads them.
 func (i *SourceInfo) UnmarshalJSON(b []byte) error {
 	f := infoForm{Source: &i.Source}
 	err := json.Unmarshal(b, &f)
-	i.Interval, i.State = time.Duration(f.Interval), f.State
+	i.Source, i.State = form{f.Source, f.Interval, f.Licence}.source(), f.State
 	return err
 }
 
-// form has the interval's text in the place of the source's own field.
+// form has texts in the place of the source's own lengths of time.
 type form struct {
 	*news.Source
 	Interval duration `json:"interval,omitempty"`
+	Licence  licence  `json:"licence,omitzero"`
 }
 
+type licence struct {
+	news.Licence
+	Except []exception `json:"except,omitempty"`
+}
+
+type exception struct {
+	news.Exception
+	Embargo duration `json:"embargo,omitempty"`
+	Expiry  duration `json:"expiry,omitempty"`
+}
+
+// infoForm has the fields of a form, and state.
 type infoForm struct {
 	*news.Source
 	Interval duration         `json:"interval,omitempty"`
+	Licence  licence          `json:"licence,omitzero"`
 	State    news.SourceState `json:"state"`
 }
 
-func formOf(src *news.Source) form { return form{src, duration(src.Interval)} }
+func formOf(src news.Source) form {
+	f := form{Source: &src, Interval: duration(src.Interval), Licence: licence{Licence: src.Licence}}
+	f.Licence.Licence.Except = nil
+	for _, x := range src.Licence.Except {
+		f.Licence.Except = append(f.Licence.Except, exception{x, duration(x.Embargo), duration(x.Expiry)})
+	}
+	return f
+}
+
+// settle gives the source what stands in the form beside it.
+func (f *form) settle() {
+	f.Source.Interval, f.Source.Licence = time.Duration(f.Interval), f.Licence.Licence
+	f.Source.Licence.Except = nil
+	for _, x := range f.Licence.Except {
+		x.Exception.Embargo, x.Exception.Expiry = time.Duration(x.Embargo), time.Duration(x.Expiry)
+		f.Source.Licence.Except = append(f.Source.Licence.Except, x.Exception)
+	}
+}
 
 // of is the source whose form it is, which must have that id.
 func (f form) of(id string) (news.Source, error) {
@@ -65,11 +97,12 @@ func (f form) of(id string) (news.Source, error) {
 
 // source is the source whose form it is.
 func (f form) source() news.Source {
-	if f.Source == nil {
-		f.Source = &news.Source{}
+	var src news.Source
+	if f.Source != nil {
+		src = *f.Source
 	}
-	src := *f.Source
-	src.Interval = time.Duration(f.Interval)
+	f.Source = &src
+	f.settle()
 	return src
 }
 
@@ -83,10 +116,7 @@ func (d *duration) UnmarshalJSON(b []byte) error {
 	if json.Unmarshal(b, &text) != nil {
 		return json.Unmarshal(b, (*int64)(d))
 	}
-	v, err := time.ParseDuration(text)
-	if err != nil {
-		return news.Fail(news.Because("config.duration", text))
-	}
+	v, err := news.ParseDuration(text)
 	*d = duration(v)
-	return nil
+	return err
 }

@@ -153,7 +153,7 @@ func (r *reader) checkPolling(p *Polling) {
 		if !r.given(path) {
 			path = "polling.max_interval"
 		}
-		r.fault(path, news.Because("config.intervals", FormatDuration(p.MinInterval), FormatDuration(p.MaxInterval)))
+		r.fault(path, news.Because("config.intervals", news.FormatDuration(p.MinInterval), news.FormatDuration(p.MaxInterval)))
 	}
 	r.between("polling.workers", p.Workers, 1, 4096)
 	r.between("polling.per_host", p.PerHost, 1, 4096)
@@ -174,11 +174,11 @@ func (r *reader) atLeast(path string, d, least time.Duration) {
 	switch {
 	case d >= least:
 	case d <= 0 && least > 0:
-		r.fault(path, news.Because("config.more-than-0", FormatDuration(d)))
+		r.fault(path, news.Because("config.more-than-0", news.FormatDuration(d)))
 	case least == 0:
-		r.fault(path, news.Because("config.0-or-more", FormatDuration(d)))
+		r.fault(path, news.Because("config.0-or-more", news.FormatDuration(d)))
 	default:
-		r.fault(path, news.Because("config.too-short", FormatDuration(d), FormatDuration(least)))
+		r.fault(path, news.Because("config.too-short", news.FormatDuration(d), news.FormatDuration(least)))
 	}
 }
 

@@ -12,6 +12,8 @@ import (
 	"github.com/txnews/hub/news"
 )
 
+const day = 24 * time.Hour
+
 // DefaultFile is read where no file is named and this one is there.
 const DefaultFile = "hub.yaml"
 

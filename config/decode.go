@@ -280,7 +280,7 @@ func here(wanted news.Reason, n ast.Node) news.Reason {
 func setScalar(v reflect.Value, text string) error {
 	switch v.Type() {
 	case reflect.TypeFor[time.Duration]():
-		x, err := ParseDuration(text)
+		x, err := news.ParseDuration(text)
 		if err == nil {
 			v.SetInt(int64(x))
 		}

@@ -46,7 +46,7 @@ func (r *reader) checkException(path string, x *news.Exception, channels []named
 	case x.Public == "" && x.Partner == "" && x.Label == "" && x.Rights == "" && x.URL == "":
 		r.fault(path, news.Because("config.exception-empty"))
 	case x.Embargo > 0 && x.Expiry > 0 && x.Expiry <= x.Embargo:
-		r.fault(path+".expiry", news.Because("config.exception-always", FormatDuration(x.Expiry), FormatDuration(x.Embargo)))
+		r.fault(path+".expiry", news.Because("config.exception-always", news.FormatDuration(x.Expiry), news.FormatDuration(x.Embargo)))
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml"
+
+	"github.com/txnews/hub/news"
 )
 
 const masked = "xxxxx"
@@ -24,7 +26,7 @@ type printer struct{ mask bool }
 func (p printer) tree(v reflect.Value, key string) any {
 	switch x := v.Interface().(type) {
 	case time.Duration:
-		return FormatDuration(x)
+		return news.FormatDuration(x)
 	case time.Time:
 		return x.Format(time.RFC3339)
 	case Size:

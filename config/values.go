@@ -4,12 +4,9 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/txnews/hub/news"
 )
-
-const day = 24 * time.Hour
 
 // Size is a number of bytes, written as 10MiB, 512KiB, 1MB or plain bytes.
 type Size int64
@@ -51,59 +48,4 @@ func (s Size) String() string {
 		}
 	}
 	return strconv.FormatInt(int64(s), 10)
-}
-
-// ParseDuration reads Go's durations, and before them days: 400d, 1d12h.
-func ParseDuration(s string) (time.Duration, error) {
-	bad := news.Fail(news.Because("config.duration", quoted(s)))
-	if s != "0" && strings.Trim(s, "+-0123456789.") == "" && s != "" {
-		return 0, news.Fail(news.Because("config.duration-unit", quoted(s)))
-	}
-	days, rest, found := strings.Cut(s, "d")
-	if !found {
-		d, err := time.ParseDuration(s)
-		if err != nil {
-			return 0, bad
-		}
-		return d, nil
-	}
-	n, err := strconv.ParseFloat(days, 64)
-	if err != nil || strings.Trim(days, "+-0123456789.") != "" {
-		return 0, bad
-	}
-	var more time.Duration
-	if rest != "" {
-		if more, err = time.ParseDuration(rest); err != nil || strings.ContainsAny(rest, "+-") {
-			return 0, bad
-		}
-	}
-	if n < 0 || strings.HasPrefix(days, "-") {
-		more = -more
-	}
-	sum := n*float64(day) + float64(more)
-	if math.Abs(sum) >= math.MaxInt64 {
-		return 0, news.Fail(news.Because("config.duration-range", quoted(s)))
-	}
-	if n == math.Trunc(n) {
-		return time.Duration(n)*day + more, nil
-	}
-	return time.Duration(sum), nil
-}
-
-// FormatDuration is the shortest form that ParseDuration reads back: 400d, 12h, 5m, 1m30s.
-func FormatDuration(d time.Duration) string {
-	switch {
-	case d == 0:
-		return "0s"
-	case d%day == 0:
-		return strconv.FormatInt(int64(d/day), 10) + "d"
-	}
-	s := d.String()
-	if d%time.Minute == 0 {
-		s = strings.TrimSuffix(s, "0s")
-		if d%time.Hour == 0 {
-			s = strings.TrimSuffix(s, "0m")
-		}
-	}
-	return s
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/txnews/hub/news"
 )
@@ -85,7 +86,7 @@ func differences(name string, before, after any) []Changed {
 	b, bs := fields(before)
 	a, as := fields(after)
 	if !bs || !as {
-		if was, is := plain(before), plain(after); was != is {
+		if was, is := shown(name, before), shown(name, after); was != is {
 			return []Changed{{name, was, is}}
 		}
 		return nil
@@ -125,6 +126,14 @@ func fields(v any) (map[string]any, bool) {
 		return byID, len(byID) > 0
 	}
 	return nil, false
+}
+
+// shown is a field's value as it is shown: a length of time as people write it, all else as JSON.
+func shown(field string, v any) string {
+	if n, ok := v.(float64); ok && field == "interval" {
+		return news.FormatDuration(time.Duration(n))
+	}
+	return plain(v)
 }
 
 // plain is a value as JSON on one line; empty for none.

@@ -99,7 +99,7 @@ func (o *Office) bulk(ctx context.Context, b Bulk) (*bulkRun, error) {
 	if err != nil {
 		return nil, err
 	}
-	ids, err := o.bulkIDs(ctx, b)
+	ids, err := o.chosenIDs(ctx, Choice{b.IDs, b.All})
 	if err != nil {
 		return nil, err
 	}
@@ -123,11 +123,11 @@ func (o *Office) bulk(ctx context.Context, b Bulk) (*bulkRun, error) {
 	return run, nil
 }
 
-// bulkIDs are those of the sources that are asked for, each once.
-func (o *Office) bulkIDs(ctx context.Context, b Bulk) ([]string, error) {
-	ids := b.IDs
-	if b.All != nil {
-		chosen, _, err := o.choose(ctx, *b.All)
+// chosenIDs are those of the sources that were chosen, each once.
+func (o *Office) chosenIDs(ctx context.Context, c Choice) ([]string, error) {
+	ids := c.IDs
+	if c.All != nil {
+		chosen, _, err := o.choose(ctx, *c.All)
 		if err != nil {
 			return nil, err
 		}

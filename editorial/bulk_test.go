@@ -237,7 +237,7 @@ func TestASourcesHistorySaysWhatWasChanged(t *testing.T) {
 	if !edits[0].Removed || edits[0].Others != 1 || !edits[3].Added || edits[3].Op != "source.add" {
 		t.Errorf("%+v", edits)
 	}
-	if d := cmp.Diff([]Changed{{"interval", "", fmt.Sprint(int64(time.Hour))}}, edits[1].Changed); d != "" || edits[1].Others != 2 {
+	if d := cmp.Diff([]Changed{{"interval", "", "1h"}}, edits[1].Changed); d != "" || edits[1].Others != 2 {
 		t.Error(d)
 	}
 	if d := cmp.Diff([]Changed{{"name", `"源a"`, `"新名"`}}, edits[2].Changed); d != "" {

@@ -15,10 +15,13 @@ type folderBook struct {
 	given    map[string]string // names as they were given, by their folded form
 	used     map[string]bool
 	mapped   map[string]string
+	others   []Folder // those that name no channel by themselves
+	at       map[string]int
+	lines    map[string]int // of the outline that each of them was last counted for
 }
 
 func bookOf(f Folders) *folderBook {
-	b := &folderBook{channels: map[string]string{}, given: map[string]string{}, used: map[string]bool{}, mapped: map[string]string{}}
+	b := &folderBook{channels: map[string]string{}, given: map[string]string{}, used: map[string]bool{}, mapped: map[string]string{}, at: map[string]int{}, lines: map[string]int{}}
 	for _, c := range slices.Backward(f.Channels) { // of two with one name the first
 		for _, name := range append(slices.Clone(c.Names), c.Name, c.ID) {
 			b.channels[folded(name)] = c.ID
@@ -49,7 +52,9 @@ func (b *folderBook) file(e *opml.Entry) (channels, labels []string) {
 			if name == "" {
 				continue
 			}
-			id := b.channel(strings.Join(p[:i+1], "/"), name)
+			path := strings.Join(p[:i+1], "/")
+			id := b.channel(path, name)
+			b.count(e, path, name)
 			switch {
 			case id != "" && !filed:
 				channels, filed = append(channels, id), true
@@ -61,6 +66,21 @@ func (b *folderBook) file(e *opml.Entry) (channels, labels []string) {
 		labels = append(labels, own...)
 	}
 	return channels, labels
+}
+
+// count counts an outline for a folder that names no channel.
+func (b *folderBook) count(e *opml.Entry, path, name string) {
+	key := folded(path)
+	if b.channels[folded(name)] != "" || b.lines[key] == e.Line {
+		return
+	}
+	b.lines[key] = e.Line
+	i, seen := b.at[key]
+	if !seen {
+		i, b.at[key] = len(b.others), len(b.others)
+		b.others = append(b.others, Folder{Path: strings.Trim(desk.Line(path, maxSourceName), "/")})
+	}
+	b.others[i].Sources++
 }
 
 // channel is the one that a folder at a path means; empty: none.

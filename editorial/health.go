@@ -102,7 +102,7 @@ func (c *checked) whyNext() news.Reasons {
 	case c.st.Pace == news.PaceFailed:
 		return news.Reasons{news.Because("pace.failed", strconv.Itoa(c.st.Failures))}
 	case c.st.Pace == news.PaceSet:
-		return news.Reasons{news.Because("pace.set", c.src.Interval.String())}
+		return news.Reasons{news.Because("pace.set", news.FormatDuration(c.src.Interval))}
 	case c.st.Pace == news.PaceLive:
 		return news.Reasons{news.Because("pace.live")}
 	case c.st.Pace == news.PaceWish:

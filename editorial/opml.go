@@ -27,6 +27,12 @@ type Folders struct {
 	Map      map[string]string // a folder's name, or its path with slashes → channel id
 }
 
+// Folder is one of a list that names no channel by itself: its name is a label, unless Folders.Map says what it means.
+type Folder struct {
+	Path    string
+	Sources int // of the list that stand in it
+}
+
 // SourceList is a list of sources as it was read.
 type SourceList struct {
 	Sources []news.Source
@@ -34,6 +40,7 @@ type SourceList struct {
 	LeftOut []LeftOut
 	Unused  []string // names of Folders.Map that no folder has
 	Cut     bool     // the list ends before its document does
+	Folders []Folder // that name no channel by themselves, as they come
 }
 
 // LeftOut is what a list has and was not taken, and why.
@@ -59,7 +66,7 @@ func ReadOPML(data []byte, folders Folders) (SourceList, error) {
 	for i := range list.Entries {
 		r.take(&list.Entries[i])
 	}
-	r.list.Unused = r.book.unused()
+	r.list.Unused, r.list.Folders = r.book.unused(), r.book.others
 	return r.list, nil
 }
 
@@ -120,7 +127,7 @@ func (r *listReader) settle(e *opml.Entry, src *news.Source, channels, labels []
 	if err := json.Unmarshal([]byte(text), &set); err != nil {
 		return news.Because("list.settings", err.Error())
 	}
-	inFolders, labels := r.book.file(&opml.Entry{Folders: e.Folders})
+	inFolders, labels := r.book.file(&opml.Entry{Folders: e.Folders, Line: e.Line})
 	set.settle(src, func(id string) bool { return r.book.channels[folded(id)] == id }, channels, labels)
 	file(src, inFolders, nil)
 	return news.Reason{}

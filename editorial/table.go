@@ -101,16 +101,46 @@ func (o *Office) SourceTable(ctx context.Context, ask TableAsk) (SourceTable, er
 	return table, o.countDays(ctx, table.Rows)
 }
 
-// Selected gives the sources that a table was asked for, all of its pages, with their passwords.
-func (o *Office) Selected(ctx context.Context, ask TableAsk) ([]news.Source, error) {
-	chosen, _, err := o.choose(ctx, ask)
-	sources := make([]news.Source, 0, len(chosen))
-	for _, c := range chosen {
-		if !c.src.Damaged {
-			sources = append(sources, *c.src)
+// Choice is some of the sources.
+type Choice struct {
+	IDs []string
+	All *TableAsk // in the place of IDs: all that a table with this question has
+}
+
+// Selected are the sources that were chosen, but for those whose records cannot be read.
+func (o *Office) Selected(ctx context.Context, c Choice) ([]news.Source, error) {
+	var sources []news.Source
+	if c.All != nil {
+		chosen, _, err := o.choose(ctx, *c.All)
+		for _, s := range chosen {
+			sources = append(sources, *s.src)
 		}
+		return readable(sources), err
 	}
-	return sources, err
+	ids, err := o.chosenIDs(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	list, err := o.p.Sources.Sources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := map[string]news.Source{}
+	for _, s := range list {
+		byID[s.ID] = s
+	}
+	for _, id := range ids {
+		src, there := byID[id]
+		if !there {
+			return nil, refuse(NotFound, SourceMissing, id)
+		}
+		sources = append(sources, src)
+	}
+	return readable(sources), nil
+}
+
+func readable(sources []news.Source) []news.Source {
+	return slices.DeleteFunc(sources, func(s news.Source) bool { return s.Damaged })
 }
 
 // choose gives the sources that a table was asked for, in its order, and what it says of all.

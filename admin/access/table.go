@@ -60,7 +60,7 @@ func administrators() []string {
 		"GET /admin/partners", "GET /admin/partners/new", "POST /admin/partners/new", "GET /admin/partners/{id}/edit", "POST /admin/partners/{id}/edit", "POST /admin/partners/{id}/key",
 		"GET /admin/partners/{id}/revoke", "POST /admin/partners/{id}/revoke",
 		"POST /admin/sources/change", "GET /admin/sources/new", "POST /admin/sources/new", "GET /admin/sources/{id}/edit", "POST /admin/sources/{id}/edit", "POST /admin/sources/{id}/refresh",
-		"GET /admin/sources/import", "POST /admin/sources/import", "GET /admin/sources/export",
+		"GET /admin/sources/import", "POST /admin/sources/import", "GET /admin/sources/export", "POST /admin/sources/export",
 		"POST /admin/api/v1/sources", "POST /admin/api/v1/sources/import", "POST /admin/api/v1/source-changes", "PUT /admin/api/v1/sources/{id}", "PATCH /admin/api/v1/sources/{id}",
 		"DELETE /admin/api/v1/sources/{id}", "POST /admin/api/v1/detect", "POST /admin/api/v1/preview", "POST /admin/api/v1/poll",
 		"POST /admin/api/v1/refile",

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -113,22 +114,31 @@ func seen(form url.Values, sources []editorial.BulkedSource) (kept []field) {
 func (v *view) bulkAsk(form url.Values) (editorial.Bulk, error) {
 	var b editorial.Bulk
 	b.Skip = form.Get("skip") != ""
-	picked := form["source"]
 	if !b.Skip {
-		picked = slices.Concat(picked, form[refusedField])
+		form = maps.Clone(form)
+		form["source"] = slices.Concat(form["source"], form[refusedField])
 	}
-	b.IDs, b.Revs = chosen(picked)
+	choice, revs, err := choiceOf(form)
+	if err != nil {
+		return b, err
+	}
+	b.IDs, b.All, b.Revs = choice.IDs, choice.All, revs
+	b.Change, err = v.change(form)
+	return b, err
+}
+
+// choiceOf are the sources that were chosen in a table, and the revisions in which they were seen.
+func choiceOf(form url.Values) (c editorial.Choice, revs map[string]string, err error) {
 	if form.Get("all") != "" {
 		q, err := url.ParseQuery(form.Get("query"))
 		if err != nil {
-			return b, badForm(err)
+			return c, nil, badForm(err)
 		}
 		all := tableAsk(q)
-		b.All, b.Revs = &all, nil
+		return editorial.Choice{All: &all}, nil, nil
 	}
-	change, err := v.change(form)
-	b.Change = change
-	return b, err
+	c.IDs, revs = chosen(form["source"])
+	return c, revs, nil
 }
 
 func (v *view) change(form url.Values) (c editorial.SourceChange, err error) {
@@ -180,7 +190,7 @@ func (v *view) change(form url.Values) (c editorial.SourceChange, err error) {
 
 // interval reads a length of time as it is written in hub.yaml; 0 is one, too.
 func (v *view) interval(text string) (time.Duration, error) {
-	d, err := v.all.Lists.ParseDuration(text)
+	d, err := news.ParseDuration(text)
 	if err != nil {
 		return 0, invalid("interval", news.ReasonsOf(err)...)
 	}

@@ -2,25 +2,24 @@ package pages
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
 )
 
-// Lists read and write sources, and what they hold, as hub.yaml has them.
+// Lists read and write sources as hub.yaml has them.
 type Lists interface {
 	// ParseSources gives the sources of a list that nothing is wrong with, and an error for the others.
 	ParseSources(list []byte) ([]news.Source, error)
 	FormatSources(sources []news.Source) ([]byte, error)
-	ParseDuration(text string) (time.Duration, error)
-	FormatDuration(d time.Duration) string
 }
 
 // importBody is what the page that takes in a list shows.
@@ -36,13 +35,25 @@ type importBody struct {
 	Faults  string // what is wrong with sources that were not looked at further
 	Counts  map[editorial.ImportOutcome]int
 	Changes int // sources that would come in or change
+	Folders []folderRow
+	Filed   string // what the folders were taken for, of which the preview shows what came
 }
 
 // importRow is what would become of one source.
 type importRow struct {
 	editorial.Imported
-	Refused string // why
+	Refused          string // why
+	Channels, Labels []string
 }
+
+// folderRow offers to say which channel a folder of a list means.
+type folderRow struct {
+	editorial.Folder
+	Options []option
+}
+
+// foldersShown is how many folders a preview offers.
+const foldersShown = 40
 
 func (p *Pages) importPage(v *view, w http.ResponseWriter, r *http.Request) error {
 	return v.show(w, r, "desk.import", "import", importBody{Action: v.To("admin/sources/import")})
@@ -58,12 +69,14 @@ func (p *Pages) importSources(v *view, w http.ResponseWriter, r *http.Request) e
 		return badForm(err)
 	}
 	b := importBody{Action: v.To("admin/sources/import"), List: list, Update: r.PostForm.Get("update") != "", Counts: map[editorial.ImportOutcome]int{}}
-	sources, err := p.readList(&b, v, []byte(list))
+	folders := foldersOf(r.PostForm)
+	b.Filed = filed(folders)
+	sources, err := p.readList(&b, v, []byte(list), folders)
 	if err != nil {
 		v.Fault, b.List = admin.Problem(&editorial.Error{Kind: editorial.Invalid, Code: editorial.SourceInvalid, Cause: news.ReasonsOf(err)}, v.Lang), ""
 		return v.show(w, r, "desk.import", "import", b)
 	}
-	if r.PostForm.Get("sure") != "" {
+	if r.PostForm.Get("sure") != "" && r.PostForm.Get("again") == "" && r.PostForm.Get("filed") == b.Filed {
 		return p.takeIn(v, w, r, &b, sources)
 	}
 	done, err := p.Office.ImportSources(r.Context(), v.By, sources, editorial.Import{Update: b.Update, DryRun: true})
@@ -73,7 +86,7 @@ func (p *Pages) importSources(v *view, w http.ResponseWriter, r *http.Request) e
 	var seen, refused []string
 	for i, d := range done {
 		b.Counts[d.Outcome]++
-		b.Rows = append(b.Rows, v.importRow(d))
+		b.Rows = append(b.Rows, v.importRow(d, &sources[i]))
 		switch {
 		case d.Err != nil:
 			refused = append(refused, strconv.Itoa(i))
@@ -100,18 +113,21 @@ func (p *Pages) takeIn(v *view, w http.ResponseWriter, r *http.Request, b *impor
 	known := strings.Fields(r.PostForm.Get("refused"))
 	for i, d := range done {
 		if d.Err != nil && !slices.Contains(known, strconv.Itoa(i)) {
-			b.Rows = append(b.Rows, v.importRow(d))
+			b.Rows = append(b.Rows, v.importRow(d, &sources[i]))
 		}
 	}
 	if len(b.Rows) == 0 {
 		return v.done(w, r, "admin/sources", "imported")
 	}
-	b.Late, b.LeftOut, b.Faults = true, nil, ""
+	b.Late, b.LeftOut, b.Faults, b.Folders = true, nil, "", nil
 	return v.show(w, r, "desk.import", "import", *b)
 }
 
-func (v *view) importRow(d editorial.Imported) importRow {
+func (v *view) importRow(d editorial.Imported, src *news.Source) importRow {
 	row := importRow{Imported: d}
+	if d.Outcome == editorial.ImportNew {
+		row.Channels, row.Labels = src.Channels, src.Labels
+	}
 	if d.Err != nil {
 		row.Refused = v.Err(d.Err)
 	}
@@ -139,8 +155,28 @@ func sentList(r *http.Request) (string, error) {
 	return editorial.ListText(b), err
 }
 
-// readList reads OPML, which begins with <, or YAML.
-func (p *Pages) readList(b *importBody, v *view, list []byte) ([]news.Source, error) {
+// foldersOf are the channels that a form says folders mean.
+func foldersOf(form url.Values) map[string]string {
+	folders := map[string]string{}
+	for i, path := range form["folder"] {
+		if i < len(form["folder-channel"]) && form["folder-channel"][i] != "" {
+			folders[path] = form["folder-channel"][i]
+		}
+	}
+	return folders
+}
+
+// filed is what folders mean as one text, the same for the same.
+func filed(folders map[string]string) string {
+	q := url.Values{}
+	for path, channel := range folders {
+		q.Set(path, channel)
+	}
+	return q.Encode()
+}
+
+// readList reads OPML, which begins with <, or YAML. folders say what folders of OPML mean.
+func (p *Pages) readList(b *importBody, v *view, list []byte, folders map[string]string) ([]news.Source, error) {
 	if !bytes.HasPrefix(bytes.TrimLeft(list, "\ufeff \t\r\n"), []byte("<")) {
 		sources, err := p.Lists.ParseSources(list)
 		if err != nil && len(sources) == 0 {
@@ -149,20 +185,41 @@ func (p *Pages) readList(b *importBody, v *view, list []byte) ([]news.Source, er
 		b.Faults = v.Err(err)
 		return sources, nil
 	}
-	read, err := editorial.ReadOPML(list, editorial.Folders{Channels: v.Channels()})
+	read, err := editorial.ReadOPML(list, editorial.Folders{Channels: v.Channels(), Map: folders})
 	b.LeftOut = read.LeftOut
+	slices.SortStableFunc(read.Folders, func(x, y editorial.Folder) int { return cmp.Compare(y.Sources, x.Sources) })
+	for _, f := range read.Folders[:min(len(read.Folders), foldersShown)] {
+		row := folderRow{Folder: f, Options: []option{{"", v.T("desk.import.as-label"), folders[f.Path] == ""}}}
+		for _, c := range v.Channels() {
+			row.Options = append(row.Options, option{c.ID, c.Name, folders[f.Path] == c.ID})
+		}
+		b.Folders = append(b.Folders, row)
+	}
 	return read.Sources, err
 }
 
-// exportSources gives the sources that a table was asked for, as a list.
+// exportSources gives the sources that a table was asked for, or those that were chosen in it, as a list.
 func (p *Pages) exportSources(v *view, w http.ResponseWriter, r *http.Request) error {
-	sources, err := p.Office.Selected(r.Context(), tableAsk(r.URL.Query()))
+	var choice editorial.Choice
+	if err := r.ParseForm(); err != nil {
+		return badForm(err)
+	}
+	if r.Method == http.MethodPost {
+		var err error
+		if choice, _, err = choiceOf(r.PostForm); err != nil {
+			return err
+		}
+	} else {
+		all := tableAsk(r.Form)
+		choice.All = &all
+	}
+	sources, err := p.Office.Selected(r.Context(), choice)
 	if err != nil {
 		return err
 	}
 	var out bytes.Buffer
 	kind, name := "text/x-opml; charset=utf-8", "sources.opml"
-	if r.URL.Query().Get("as") == "yaml" {
+	if r.Form.Get("as") == "yaml" {
 		kind, name = "application/yaml; charset=utf-8", "sources.yaml"
 		b, err := p.Lists.FormatSources(sources)
 		if err != nil {

@@ -8,6 +8,8 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -143,4 +145,74 @@ func TestAListOfWhichNothingIsTakenSaysWhy(t *testing.T) {
 	for _, text := range []string{list, none} {
 		wants(t, d.ask(http.MethodPost, "/admin/sources/import", url.Values{"list": {text}}).Body.String(), "ftp://b.example.cn/rss", "第 1 行，未采用")
 	}
+}
+
+const foldered = `<opml version="2.0"><body><outline text="新闻"><outline text="本地"><outline text="甲" xmlUrl="https://a.example.cn/rss"/><outline text="乙" xmlUrl="https://b.example.cn/rss"/></outline>
+<outline text="旅游"><outline text="丙" xmlUrl="https://c.example.cn/rss"/></outline></outline></body></opml>`
+
+// What a folder means is said before the list comes in, and seen; what was not seen does not come in.
+func TestFoldersThatAreNoChannelsAreMapped(t *testing.T) {
+	d := newDesk(t)
+	seen := d.ask(http.MethodPost, "/admin/sources/import", url.Values{"list": {foldered}}).Body.String()
+	wants(t, seen, "列表里的 2 个文件夹不是频道", `value="新闻"`, `value="新闻/本地"`)
+	form := confirmList(t, seen)
+	if got := form["folder"]; len(got) != 2 || got[0] != "新闻" {
+		t.Fatalf("folders %q", got)
+	}
+	form["folder-channel"] = []string{"", "world"}
+	again := d.ask(http.MethodPost, "/admin/sources/import", form).Body.String()
+	wants(t, again, "国内国际", `<option value="world" selected>`)
+	if list, _ := d.office.Sources(t.Context()); len(list) != 0 {
+		t.Fatal("what was not seen came in")
+	}
+	form = confirmList(t, again)
+	form["folder-channel"] = []string{"", "world"}
+	if w := d.ask(http.MethodPost, "/admin/sources/import", form); w.Code != http.StatusSeeOther {
+		t.Fatal(w.Code, w.Body)
+	}
+	list, err := d.office.Sources(t.Context())
+	if err != nil || len(list) != 3 {
+		t.Fatal(list, err)
+	}
+	for _, s := range list {
+		channel, labels := "world", []string{"新闻"}
+		if s.Name == "丙" {
+			channel = "travel"
+		}
+		if !slices.Equal(s.Channels, []string{channel}) || !slices.Equal(s.Labels, labels) {
+			t.Errorf("%s: channels %q, labels %q", s.Name, s.Channels, s.Labels)
+		}
+	}
+}
+
+func TestChosenSourcesAreExported(t *testing.T) {
+	d := newDesk(t)
+	d.seed(feedOf("a"), feedOf("b"), feedOf("c"))
+	ticked := ticks(d.page("/admin/sources"))
+	get := func(form url.Values) string {
+		w := d.ask(http.MethodPost, "/admin/sources/export", form)
+		if w.Code != http.StatusOK || !strings.HasPrefix(w.Header().Get("Content-Disposition"), "attachment") {
+			t.Fatal(w.Code, w.Header(), w.Body)
+		}
+		return w.Body.String()
+	}
+	for form, want := range map[*url.Values]string{
+		{"source": {ticked[0], ticked[2]}}:                              "ac",
+		{"source": {ticked[0]}, "all": {"1"}, "query": {"q=b.example"}}: "b",
+		{"all": {"1"}}: "abc",
+	} {
+		list := get(*form)
+		for _, id := range "abc" {
+			if has := strings.Contains(list, string(id)+".example.cn"); has != strings.ContainsRune(want, id) {
+				t.Errorf("%v: %c %v in %s", form, id, has, list)
+			}
+		}
+	}
+	if w := d.ask(http.MethodPost, "/admin/sources/export", url.Values{}); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("nothing was chosen: %d", w.Code)
+	}
+	if w := d.ask(http.MethodPost, "/admin/sources/export", url.Values{"source": {"gone x"}}); w.Code != http.StatusNotFound {
+		t.Errorf("one that is gone: %d", w.Code)
+	}
+	wants(t, d.page("/admin/sources?q=a.example&lang=en"), `href="/admin/sources/export?as=yaml&amp;lang=en&amp;q=a.example"`)
 }

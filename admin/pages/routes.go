@@ -17,6 +17,7 @@ func (p *Pages) routes() {
 	p.page("GET /admin/sources/import", p.importPage)
 	p.page(listRoute, p.importSources)
 	p.page("GET /admin/sources/export", p.exportSources)
+	p.page("POST /admin/sources/export", p.exportSources)
 	p.page("GET /admin/sources/{id}", p.source)
 	p.page("GET /admin/sources/{id}/edit", p.editSource)
 	p.page("POST /admin/sources/{id}/edit", p.putSource)

@@ -8,6 +8,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/txnews/hub/news"
 )
@@ -46,7 +49,8 @@ func TestTheFormKeepsAllThatASourceHas(t *testing.T) {
 	all := feedOf("a")
 	all.Homepage, all.Timezone, all.Language, all.Channels, all.Towns = "https://a.example.cn/", "Asia/Tokyo", "zh-CN", []string{"world", "gone"}, []string{"elsewhere"}
 	all.Categories, all.Labels, all.Permit = map[string]string{"财经": "travel", "旧": "gone"}, []string{"县级", "重点"}, []string{"新华社", "嘉兴日报"}
-	all.Licence = news.Licence{Public: news.ExtentSummary, Partner: news.ExtentFull, Label: "稿件来源:{origin}", Rights: "© a", URL: "https://l.example.cn/", Except: []news.Exception{{Origins: []string{"新华社"}, Public: news.ExtentNothing}}}
+	all.Licence = news.Licence{Public: news.ExtentSummary, Partner: news.ExtentFull, Label: "稿件来源:{origin}", Rights: "© a", URL: "https://l.example.cn/", Except: []news.Exception{{Origins: []string{"新华社", "中新社"}, Public: news.ExtentNothing},
+		{Channels: []string{"world", "gone"}, Embargo: 6 * time.Hour, Expiry: 30 * 24 * time.Hour, Public: news.ExtentHeadline, Partner: news.ExtentFull, Label: "{origin}存档", Rights: "© b", URL: "https://l.example.cn/x"}}}
 	all.Interval, all.PausedUntil = 90*60*1e9, noon.Add(72*3600*1e9)
 	all.Selectors = news.Selectors{Links: "a", Next: "b", Title: "c", Date: "d", Content: "e", Byline: "f", Trail: "g", Edition: "h", Pages: "i", PageName: "j"}
 	d.seed(all)
@@ -60,6 +64,36 @@ func TestTheFormKeepsAllThatASourceHas(t *testing.T) {
 	now, _ := d.office.Source(t.Context(), "a")
 	if now.Rev != src.Rev {
 		t.Errorf("saving what was shown changed it:\n%+v\n%+v", src, now)
+	}
+}
+
+func TestExceptionsOfALicenceAreEdited(t *testing.T) {
+	d := newDesk(t)
+	src := feedOf("a")
+	src.Licence.Except = []news.Exception{{Origins: []string{"新华社"}, Public: news.ExtentNothing}, {Channels: []string{"world"}, Public: news.ExtentHeadline}}
+	d.seed(src)
+	src, _ = d.office.Source(t.Context(), "a")
+	form := d.view(httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil)).formOf(src)
+	form.Set("rev", src.Rev)
+	form.Set("except-0-remove", "1")
+	form.Set("except-2-expiry", "bald")
+	form.Set("except-2-public", "nothing")
+	refused := d.ask(http.MethodPost, "/admin/sources/a/edit", form)
+	if refused.Code != http.StatusUnprocessableEntity {
+		t.Fatal(refused.Code, refused.Body)
+	}
+	wants(t, refused.Body.String(), `name="except-2-expiry" type="text" value="bald"`, "例外 2", "再加一条例外")
+	form.Set("except-2-expiry", "1d12h")
+	if w := d.ask(http.MethodPost, "/admin/sources/a/edit", form); w.Code != http.StatusSeeOther {
+		t.Fatal(w.Code, w.Body)
+	}
+	now, _ := d.office.Source(t.Context(), "a")
+	want := []news.Exception{{Channels: []string{"world"}, Public: news.ExtentHeadline}, {Expiry: 36 * time.Hour, Public: news.ExtentNothing}}
+	if diff := cmp.Diff(want, now.Licence.Except); diff != "" {
+		t.Error(diff)
+	}
+	if at := fieldOf("licence.except[1].channels[0]"); at != "except-1" {
+		t.Errorf("a fault in an exception is shown at %s", at)
 	}
 }
 

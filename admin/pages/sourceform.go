@@ -21,7 +21,6 @@ type formBody struct {
 	Form    url.Values
 	Faults  map[string]string // by field, what is wrong with it
 	Seen    []editorial.CategorySeen
-	Except  int // exceptions of the licence, which stay as they are
 	Other   *conflict
 	Found   *editorial.Discovered
 }
@@ -46,7 +45,7 @@ func (p *Pages) editSource(v *view, w http.ResponseWriter, r *http.Request) erro
 	if err != nil {
 		return err
 	}
-	return p.showForm(v, w, r, formBody{ID: src.ID, Rev: src.Rev, Form: v.formOf(src), Except: len(src.Licence.Except)})
+	return p.showForm(v, w, r, formBody{ID: src.ID, Rev: src.Rev, Form: v.formOf(src)})
 }
 
 func (p *Pages) showForm(v *view, w http.ResponseWriter, r *http.Request, b formBody) (err error) {
@@ -73,7 +72,7 @@ func (p *Pages) putSource(v *view, w http.ResponseWriter, r *http.Request) error
 	if err != nil {
 		return err
 	}
-	b := formBody{ID: id, Rev: r.PostForm.Get("rev"), Form: r.PostForm, Except: len(now.Licence.Except)}
+	b := formBody{ID: id, Rev: r.PostForm.Get("rev"), Form: r.PostForm}
 	src, err := v.sourceOf(r.PostForm, now)
 	if err == nil {
 		src.Rev = b.Rev
@@ -136,6 +135,9 @@ func (v *view) faults(err error) map[string]string {
 
 // fieldOf is the form's field for a path of a source's configuration.
 func fieldOf(path string) string {
+	if m := exceptionPath.FindStringSubmatch(path); m != nil {
+		return "except-" + m[1]
+	}
 	name, _, _ := strings.Cut(path, "[")
 	named := map[string]string{"licence.label": "licence-label", "licence.url": "licence-url", "licence.public": "public", "licence.partner": "partner", "licence.rights": "rights",
 		"selectors.page_name": "page-name", "paused_until": "paused"}
@@ -159,7 +161,7 @@ func (v *view) formOf(src news.Source) url.Values {
 		f.Set(name, value)
 	}
 	if src.Interval > 0 {
-		f.Set("interval", v.all.Lists.FormatDuration(src.Interval))
+		f.Set("interval", news.FormatDuration(src.Interval))
 	}
 	if !src.PausedUntil.IsZero() {
 		f.Set("paused", src.PausedUntil.In(v.zone).Format("2006-01-02T15:04"))
@@ -168,6 +170,7 @@ func (v *view) formOf(src news.Source) url.Values {
 		f.Set("enabled", "1")
 	}
 	f["channels"], f["towns"] = src.Channels, src.Towns
+	putExceptions(f, src.Licence.Except)
 	for name, channel := range src.Categories {
 		f["category"], f["category-channel"] = append(f["category"], name), append(f["category-channel"], channel)
 	}
@@ -203,6 +206,11 @@ func (v *view) sourceOf(form url.Values, src news.Source) (news.Source, error) {
 		}
 	}
 	var err error
+	if form.Has("exceptions") {
+		if src.Licence.Except, err = exceptionsOf(form); err != nil {
+			return src, err
+		}
+	}
 	src.Interval = 0
 	if given := get("interval"); given != "" {
 		if src.Interval, err = v.interval(given); err != nil {

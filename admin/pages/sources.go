@@ -21,6 +21,8 @@ type sourcesBody struct {
 	Older   string // address of the next page; empty: there is none
 	Newer   string
 	Undo    string // act that was just done
+	OPML    string // address of what was found, as a list
+	YAML    string
 }
 
 // head is a column's name, which orders the table by it.
@@ -67,6 +69,7 @@ func (p *Pages) sources(v *view, w http.ResponseWriter, r *http.Request) error {
 	}
 	b := sourcesBody{SourceTable: table, Ask: ask, Undo: r.URL.Query().Get("act")}
 	_, b.Query, _ = strings.Cut(v.To("", asked(ask)...), "?")
+	b.OPML, b.YAML = v.To("admin/sources/export", asked(ask)...), v.To("admin/sources/export", asked(ask, "as", "yaml")...)
 	b.Heads = v.heads(ask)
 	b.Filters = v.filters(ask, &table)
 	at := func(page int) string { return v.To("admin/sources", asked(ask, "page", strconv.Itoa(page))...) }

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	desks "github.com/txnews/hub/aggregator/desk"
-	"github.com/txnews/hub/config"
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
@@ -70,15 +69,13 @@ type fixed struct {
 
 func (f fixed) Current() *settings.Snapshot { return f.Source.Current() }
 
-// noLists reads no list as hub.yaml has them, but lengths of time.
+// noLists reads no list as hub.yaml has them.
 type noLists struct{}
 
 func (noLists) ParseSources([]byte) ([]news.Source, error) {
 	return nil, news.Fail(news.Because("config.empty-line"))
 }
-func (noLists) FormatSources([]news.Source) ([]byte, error)      { return nil, nil }
-func (noLists) ParseDuration(text string) (time.Duration, error) { return config.ParseDuration(text) }
-func (noLists) FormatDuration(d time.Duration) string            { return config.FormatDuration(d) }
+func (noLists) FormatSources([]news.Source) ([]byte, error) { return nil, nil }
 
 var zhang = editorial.Actor{Name: "zhang", Role: news.RoleAdministrator}
 

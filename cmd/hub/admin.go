@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/netip"
-	"time"
 
 	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/admin/access"
@@ -77,9 +76,6 @@ func (l lists) ParseSources(list []byte) ([]news.Source, error) {
 func (lists) FormatSources(sources []news.Source) ([]byte, error) {
 	return config.FormatSources(sources)
 }
-
-func (lists) ParseDuration(text string) (time.Duration, error) { return config.ParseDuration(text) }
-func (lists) FormatDuration(d time.Duration) string            { return config.FormatDuration(d) }
 
 // adminAlone is the administration on an address of its own, with the files that its pages need.
 func (h *Hub) adminAlone() http.Handler {

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/txnews/hub/config"
 	"github.com/txnews/hub/news"
 )
 
@@ -109,7 +108,7 @@ func (f sourceFlags) applyRest(src *news.Source) error {
 	case *f.Interval == "":
 		src.Interval = 0
 	default:
-		d, err := config.ParseDuration(*f.Interval)
+		d, err := news.ParseDuration(*f.Interval)
 		if err != nil {
 			return fmt.Errorf("%w: --interval: %w", errUsage, err)
 		}
@@ -147,7 +146,7 @@ func exceptionOf(text string) (x news.Exception, err error) {
 		case lists[field] != nil:
 			*lists[field] = filled(strings.Split(value, ","))
 		case spans[field] != nil:
-			if *spans[field], err = config.ParseDuration(value); err != nil {
+			if *spans[field], err = news.ParseDuration(value); err != nil {
 				return x, fmt.Errorf("%w: --except %s: %w", errUsage, field, err)
 			}
 		default:
