@@ -13,6 +13,7 @@ func (a *api) entryRoutes(t *site.API) {
 	site.Answer(t, site.Operation{ID: "decide", Method: http.MethodPatch, Path: "/admin/api/v1/entries/{id}",
 		Summary: "Take an editor's decision on an entry", Fails: changing}, a.setEntry)
 	site.Answer(t, site.Operation{ID: "held", Path: "/admin/api/v1/held", Summary: "The entries that wait for an editor, newest first", Fails: reading}, a.listHeld)
+	site.Answer(t, site.Operation{ID: "queues", Path: "/admin/api/v1/queues", Summary: "How much waits for somebody, as it was some seconds ago", Fails: reading}, a.countQueues)
 	site.Answer(t, site.Operation{ID: "refile", Method: http.MethodPost, Path: "/admin/api/v1/refile", Status: http.StatusOK,
 		Summary: "File older entries anew by what is in force now", Fails: []int{400, 409, 422, 500}}, a.refile)
 	site.Answer(t, site.Operation{ID: "testRules", Method: http.MethodPost, Path: "/admin/api/v1/rules/test", Status: http.StatusOK,
@@ -44,6 +45,10 @@ func (a *api) listHeld(r *http.Request, _ *site.None) ([]news.Entry, error) {
 		entries = []news.Entry{}
 	}
 	return entries, err
+}
+
+func (a *api) countQueues(r *http.Request, _ *site.None) (editorial.Queues, error) {
+	return a.Office.Queues(r.Context())
 }
 
 type ruleCase struct{ Body editorial.RuleCase }

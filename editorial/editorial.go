@@ -103,6 +103,7 @@ type Parts struct {
 type Office struct {
 	p         Parts
 	passwords passwords
+	queues    queueCounts
 }
 
 // New joins the parts.
@@ -110,10 +111,11 @@ func New(p Parts) *Office {
 	if p.Now == nil {
 		p.Now = time.Now
 	}
-	return &Office{p, newPasswords()}
+	return &Office{p: p, passwords: newPasswords()}
 }
 
 // act is a line of the audit log about something done now.
 func (o *Office) act(by Actor, op, object string, detail ...news.Reason) news.Act {
+	o.queues.stale.Store(true)
 	return news.Act{At: o.p.Now().UTC(), By: by.Name, From: by.From.String(), Op: op, Object: object, Detail: detail}
 }

@@ -88,6 +88,8 @@ type Link struct {
 	Here      bool // the page is there already
 	Sub       bool // it belongs below the one before
 	Note      string
+	Count     string // how much waits there; empty: nothing does
+	Late      bool   // for too long
 }
 
 // Button is a place to go that changes something: it is posted to.

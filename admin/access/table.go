@@ -35,7 +35,7 @@ func readers() []string {
 
 		"/admin/api/", "GET /admin/api/openapi.json",
 		"GET /admin/api/v1/sources", "GET /admin/api/v1/source-table", "GET /admin/api/v1/sources/{id}", "GET /admin/api/v1/sources/{id}/state", "GET /admin/api/v1/sources/{id}/refreshes", "GET /admin/api/v1/sources/{id}/categories",
-		"GET /admin/api/v1/entries/{id}", "GET /admin/api/v1/held",
+		"GET /admin/api/v1/entries/{id}", "GET /admin/api/v1/held", "GET /admin/api/v1/queues",
 		"GET /admin/api/v1/takedowns", "GET /admin/api/v1/takedowns/{id}",
 		"GET /admin/api/v1/gazetteer", "GET /admin/api/v1/channels", "GET /admin/api/v1/settings", "GET /admin/api/v1/settings/{name}",
 		"GET /admin/api/v1/sessions", "DELETE /admin/api/v1/sessions/{id}", // one's own

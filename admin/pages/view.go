@@ -43,8 +43,10 @@ func (p *Pages) view(r *http.Request) *view {
 	if done := r.URL.Query().Get("done"); done != "" && slices.Contains(words.Keys("desk.done."), done) {
 		v.Notice = v.T(done)
 	}
+	if v.By.Name != "" {
+		v.Menus = append(v.menu(r.URL.Path), v.queues(r)...)
+	}
 	if in {
-		v.Menus = v.menu(r.URL.Path)
 		v.Leave = &site.Button{Text: v.T("desk.logout"), URL: v.To("admin/logout")}
 		v.Tools = append(v.Tools, site.Link{Text: u.Name, URL: v.To("admin/account")})
 	}
