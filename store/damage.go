@@ -239,6 +239,8 @@ func checkRecord(r engine.Record) (err error) {
 		_, err = decode[news.Alias](r)
 	case engine.Note:
 		err = checkNote(r)
+	case engine.Subscription:
+		_, err = decode[news.Subscription](r)
 	case engine.Meta:
 		err = checkMeta(r)
 	}
@@ -259,6 +261,8 @@ func itself(v any, key string) bool {
 	case *news.Token:
 		return p.ID == key
 	case *news.Session:
+		return p.ID == key
+	case *news.Subscription:
 		return p.ID == key
 	case *news.Tombstone:
 		return p.ID == key

@@ -62,6 +62,7 @@ func damaged() []engine.Ref {
 		{Kind: engine.Entry, Key: entry("a", 1).ID}, {Kind: engine.History, Key: entry("a", 2).ID}, {Kind: engine.Removed, Key: entry("a", 3).ID}, {Kind: engine.Block, Key: "key"},
 		{Kind: engine.Takedown, Key: "t"}, {Kind: engine.Tombstone, Key: entry("a", 3).ID}, {Kind: engine.Act, Key: "act"}, {Kind: engine.Counter, Key: "n"},
 		{Kind: engine.Alias, Key: "another"}, {Kind: engine.Note, Key: "days/a"}, {Kind: engine.Note, Key: "refreshes/a"},
+		{Kind: engine.Subscription, Key: subscription("a").ID},
 	}
 }
 
@@ -160,6 +161,9 @@ func fillKinds(w *world) {
 	w.ok(w.PutSetting(w.ctx(), news.SettingLicence, news.Licence{Label: secret}, news.Act{At: w.now}))
 	w.ok(w.AddCounts(w.ctx(), map[string]int64{"n": 3}, time.Time{}))
 	w.ok(w.NoteRefreshes(w.ctx(), map[string][]news.Refreshed{"a": {{At: w.now, Outcome: news.OutcomeNew, New: 2}}}, time.UTC))
+	sub := subscription("a")
+	sub.Secret = secret
+	w.subscribe(sub)
 	_, err = w.Epoch(w.ctx())
 	w.ok(err)
 }
@@ -223,6 +227,7 @@ func readAll(w *world) {
 		func() error { _, err := w.Counters(w.ctx(), "n"); return err },
 		func() error { _, err := w.Refreshes(w.ctx(), "a"); return err },
 		func() error { _, err := w.Days(w.ctx(), "a"); return err },
+		func() error { _, err := w.Subscriptions(w.ctx()); return err },
 		func() error { _, err := w.Changes(w.ctx(), 0, 1000); return err },
 		func() error { _, err := w.Epoch(w.ctx()); return err },
 		func() error { _, err := w.ID(w.ctx()); return err },
@@ -332,6 +337,8 @@ func mend(w *world, ref engine.Ref) {
 		w.ok(w.NoteRefreshes(w.ctx(), map[string][]news.Refreshed{"a": {{At: w.now, New: 1}}}, time.UTC))
 	case engine.Counter:
 		w.ok(w.AddCounts(w.ctx(), map[string]int64{"n": 1}, time.Time{}))
+	case engine.Subscription:
+		w.ok(w.EndSubscription(w.ctx(), ref.Key, news.Reason{}, news.Act{}))
 	default:
 		return
 	}

@@ -59,6 +59,7 @@ func fill(w *world) {
 	w.ok(w.ScheduleJob(w.ctx(), "mail", "b", w.now.Add(time.Hour)))
 	w.ok(w.ScheduleJob(w.ctx(), "mail", "a", w.now.Add(2*time.Hour)))
 	w.ok(w.AddCounts(w.ctx(), map[string]int64{"pulls": 3}, time.Time{}))
+	w.subscribe(subscription("a"))
 	w.ok(w.AddCounts(w.ctx(), map[string]int64{"gone": 3}, w.now))
 }
 
@@ -75,6 +76,8 @@ type whole struct {
 	Seq     uint64
 	Due     []string
 	Known   map[string]news.Known
+
+	Subscriptions []news.Subscription
 
 	Jobs     []string // of the queue mail
 	Counters map[string]int64
@@ -93,6 +96,8 @@ func picture(w *world) whole {
 	}
 	var err error
 	p.ID, err = w.ID(w.ctx())
+	w.ok(err)
+	p.Subscriptions, err = w.Subscriptions(w.ctx())
 	w.ok(err)
 	p.Entries, _, err = w.Entries(w.ctx(), news.TimelineAll, news.Cursor{}, store.MaxPage)
 	w.ok(err)
