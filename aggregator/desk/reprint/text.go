@@ -21,6 +21,8 @@ type storyText struct {
 	pause []stop // what stood before the character
 	han   int    // traditional characters
 	day   string // of the dateline, as written: 6月12日
+
+	folded [houseLongest]rune // of the line in hand
 }
 
 // stop is how strongly the text pauses before a character.
@@ -60,7 +62,7 @@ func (t *storyText) add(s string) {
 	t.pause = make([]stop, 0, len(s)/3+16)
 	for l := range strings.Lines(s) {
 		l = strings.TrimFunc(l, text.IsSpace)
-		if l == "" || houseLine(l) {
+		if l == "" || t.houseLine(l) {
 			continue
 		}
 		if len(t.runes) == 0 {
@@ -83,17 +85,28 @@ var houseTerms = sync.OnceValue(func() *text.Automaton {
 	return text.NewAutomaton(terms)
 })
 
-func houseLine(l string) bool {
-	if len(l) > 240 {
+// houseLongest is how many bytes such a line has at most.
+const houseLongest = 240
+
+func (t *storyText) houseLine(l string) bool {
+	if len(l) > houseLongest {
 		return false
 	}
-	folded := text.Fold(nil, l)
-	if len(houseTerms().Find(folded, nil)) > 0 {
-		return true
+	folded := text.Fold(t.folded[:0], l)
+	return len(houseTerms().Find(folded, nil)) > 0 || dateAlone(folded)
+}
+
+// dateAlone tells of a line that holds the date alone, with its year or hour.
+func dateAlone(folded []rune) bool {
+	const marks = "年.:-/期"
+	marked := false
+	for _, r := range folded {
+		if !strings.ContainsRune("0123456789年月日.:-/星期一二三四五六", r) {
+			return false
+		}
+		marked = marked || strings.ContainsRune(marks, r)
 	}
-	s := string(folded)
-	rest := strings.Trim(s, "0123456789年月日.:-/星期一二三四五六") // a line that holds the date alone, with its year or hour
-	return rest == "" && len(s) > 4 && strings.ContainsAny(s, "年.:-/期")
+	return marked && len(string(folded)) > 4
 }
 
 // dateline cuts 新华社北京6月12日电, 本报讯 and the like off the opening line.

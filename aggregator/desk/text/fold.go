@@ -68,7 +68,7 @@ const Sep = '\x01'
 // Place in the other.
 func InPlainHan(s string) string {
 	t := Simplified()
-	if !strings.ContainsFunc(s, func(r rune) bool { return r < 1<<16 && rune(t[r]) != r }) {
+	if allPlain(t, s) {
 		return s
 	}
 	out := strings.Map(func(r rune) rune {
@@ -81,6 +81,22 @@ func InPlainHan(s string) string {
 		return s
 	}
 	return out
+}
+
+// allPlain tells that no character of s has another in simplified writing.
+func allPlain(t *[1 << 16]uint16, s string) bool {
+	for i := 0; i < len(s); {
+		if s[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, w := utf8.DecodeRuneInString(s[i:])
+		if r < 1<<16 && rune(t[r]) != r {
+			return false
+		}
+		i += w
+	}
+	return true
 }
 
 // SimplifyLine is InPlainHan for a line of the text: one without a traditional character near either end has none.
