@@ -2,7 +2,6 @@ package aggregator_test
 
 import (
 	"html"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -73,8 +72,6 @@ func TestLessThanInTitles(t *testing.T) {
 	}
 }
 
-var tagInTitle = regexp.MustCompile(`<[A-Za-z/!?]`)
-
 func TestNothingHostileStaysInTitles(t *testing.T) {
 	d := desktest.Builtin(t)
 	for _, p := range desktest.HostilePayloads() {
@@ -82,8 +79,37 @@ func TestNothingHostileStaysInTitles(t *testing.T) {
 			continue
 		}
 		doc := strings.Replace(rssTitle(p), "<description>文", "<description>"+html.EscapeString(p), 1)
-		if got := editedFrom(t, d, doc); tagInTitle.MatchString(got.Title) || tagInTitle.MatchString(got.Summary) {
+		if got := editedFrom(t, d, doc); desktest.Acts(got.Title) || desktest.Acts(got.Summary) {
 			t.Errorf("%q: %q %q", p, got.Title, got.Summary)
 		}
+		atom := `<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><entry><id>1</id><title type="html">` + html.EscapeString(p) + `</title></entry></feed>`
+		if got := editedFrom(t, d, atom); desktest.Acts(got.Title) {
+			t.Errorf("Atom's html %q: %q", p, got.Title)
+		}
+	}
+}
+
+// What a text names is no tag, whether it stands in markup, in its summary or in a title that says it is HTML.
+func TestElementsThatATextNames(t *testing.T) {
+	d := desktest.Builtin(t)
+	for _, text := range []string{"不放在 <meta> 元素里", "用 <table> 和 <tr> 排版。", "<b>不是粗体</b>，a<b>c", "若a<b则停产", "List<String> 用法", "R&amp;D 怎么写", "</div> 少了一个"} {
+		once, twice := html.EscapeString(text), html.EscapeString(html.EscapeString(text))
+		atom := `<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><entry><id>1</id><title type="html">` + twice + `</title><content type="html">&lt;p&gt;` + twice + `&lt;/p&gt;</content></entry></feed>`
+		xhtml := `<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><entry><id>1</id><title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">` + once +
+			`</div></title><summary type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>` + once + `</p></div></summary></entry></feed>`
+		rss := `<rss><channel><title>t</title><item><title>t</title><description><![CDATA[<p>` + once + `</p>]]></description></item></channel></rss>`
+		for name, doc := range map[string]string{"html": atom, "xhtml": xhtml, "RSS": rss} {
+			e := editedFrom(t, d, doc)
+			if name == "RSS" {
+				e.Title = text
+			}
+			if e.Title != text || e.Summary != text || e.Content != "<p>"+once+"</p>" {
+				t.Errorf("%s of %q: title %q, summary %q, content %q", name, text, e.Title, e.Summary, e.Content)
+			}
+		}
+	}
+	const doubly = `<rss><channel><title>t</title><item><title>t</title><description>用 &amp;lt;table&amp;gt; 和 &amp;lt;tr&amp;gt; 排版</description></item></channel></rss>`
+	if e := editedFrom(t, d, doubly); e.Summary != "用 <table> 和 <tr> 排版" {
+		t.Errorf("text without markup: %q", e.Summary)
 	}
 }

@@ -43,7 +43,6 @@ func atomEntry(e *atom.Entry, facts itemFacts, base string) news.Raw {
 	raw := news.Raw{
 		GUID:         either(facts.id, e.ID),
 		Base:         base,
-		Title:        asHTML(either(e.Title, first(x, "media", "title")), facts.title),
 		Summary:      asHTML(e.Summary, facts.summary),
 		Published:    either(e.Published, first(x, "dc", "date"), first(x, "dcterms", "created")),
 		Updated:      e.Updated,
@@ -52,7 +51,8 @@ func atomEntry(e *atom.Entry, facts itemFacts, base string) news.Raw {
 		Rights:       either(e.Rights, first(x, "dc", "rights"), linkOf(e.Links, "license")),
 		Language:     either(facts.content.lang, facts.title.lang, facts.lang),
 	}
-	raw.Plain = news.Plain{Title: e.Title != "" && plainText(e.Title, facts.title), Summary: plainText(e.Summary, facts.summary)}
+	raw.Title, raw.Plain.Title = lineText(either(e.Title, first(x, "media", "title")), facts.title)
+	raw.Plain.Title, raw.Plain.Summary = raw.Plain.Title && e.Title != "", plainText(e.Summary, facts.summary)
 	if len(raw.Authors) == 0 {
 		raw.Authors = values(x, "dc", "creator")
 	}

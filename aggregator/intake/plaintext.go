@@ -2,10 +2,13 @@ package intake
 
 import (
 	"html"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
+
+	"github.com/txnews/hub/soup"
 )
 
 // knowPlain finds the titles and texts that are plain text though nothing says so: of what reads like a tag in them none can be one.
@@ -26,6 +29,25 @@ func (res *Result) knowPlain() {
 		}
 	}
 }
+
+// lineText makes a text construct that is one line HTML, and tells whether it is known to be plain text. That is known of HTML that says it is: what
+// its entities stand for is text (RFC 4287 §3.1.1.2), unless it does something where it is taken for a tag.
+func lineText(value string, t textFacts) (line string, plain bool) {
+	if plainText(value, t) {
+		return asHTML(value, t), true
+	}
+	value = unwrapCDATA(asHTML(value, t))
+	if !strings.Contains(t.typ, "html") || strings.Contains(value, "<") && !holdsTag(value) {
+		return value, false
+	}
+	if text := escapedTwice.ReplaceAllStringFunc(soup.Line(value), html.UnescapeString); soup.Tame(text) == text {
+		return html.EscapeString(text), true
+	}
+	return value, false
+}
+
+// escapedTwice finds references that no text has on purpose.
+var escapedTwice = regexp.MustCompile(`(?i)&(?:#x?[0-9a-f]{1,6}|nbsp|[lr][sd]quo|hellip|[mn]dash|middot|quot);`)
 
 func knowPlainText(text *string, plain *bool) {
 	if !*plain && lessThanLetter(*text) && !holdsTag(*text) {

@@ -7,8 +7,11 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/net/html"
 
 	"github.com/txnews/hub/aggregator/desk"
 	"github.com/txnews/hub/config"
@@ -125,4 +128,25 @@ func Ratio(a, b int) float64 {
 		return 1
 	}
 	return float64(a) / float64(b)
+}
+
+// Acts tells whether plain text does something where it is taken for HTML by mistake: it holds an element with an attribute that
+// has a value, or one that runs, loads or hides what follows.
+func Acts(text string) bool {
+	z := html.NewTokenizer(strings.NewReader(text + ">"))
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return false
+		case html.StartTagToken, html.SelfClosingTagToken:
+			t := z.Token()
+			if slices.ContainsFunc(t.Attr, func(a html.Attribute) bool { return a.Val != "" || strings.HasPrefix(a.Key, "on") }) {
+				return true
+			}
+			switch t.Data {
+			case "script", "style", "iframe", "object", "embed", "svg", "math", "template", "textarea", "title", "plaintext", "noscript", "frameset", "base", "link", "xmp":
+				return true
+			}
+		}
+	}
 }

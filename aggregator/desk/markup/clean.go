@@ -78,7 +78,10 @@ func (c *Cleaner) Of(s string, plain bool, l *Linker) *Body {
 	return c.Body(s, l)
 }
 
-var escapedMarkup = regexp.MustCompile(`(?i)</?(p|br|div|img|a|span|strong|b|em|i|font|table|ul|li|h[1-6])(\s[^<>]*)?/?>`)
+// escapedMarkup tells markup that was escaped twice from text that names elements: it has an end tag, an attribute, or an element that
+// needs neither.
+var escapedMarkup = regexp.MustCompile(`(?i)</(?:p|div|a|span|strong|b|em|i|font|table|ul|ol|li|h[1-6]|blockquote)\s*>|<(?:br|hr)\s*/?>|` +
+	`<(?:p|div|img|a|span|strong|b|em|i|font|table|td|ul|li|h[1-6])\s[^<>]*=[^<>]*>|^\s*<(?:p|div)>`)
 
 // parse takes any markup at all: parsed as browsers do, rewritten, and then through the allow-list.
 func (c *Cleaner) parse(s string, l *Linker) *Body {

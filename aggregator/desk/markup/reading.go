@@ -5,9 +5,10 @@ import (
 	"unicode/utf8"
 
 	"github.com/txnews/hub/aggregator/desk/text"
+	"github.com/txnews/hub/soup"
 )
 
-// Plain is the body's text on one line, as far as is asked for.
+// Plain is the body's text on one line, as far as is asked for. What is not known to be plain text is tamed: a summary may be shown as HTML one day.
 func (b *Body) Plain(limit int) string {
 	var sb strings.Builder
 	n := 0
@@ -26,7 +27,7 @@ func (b *Body) Plain(limit int) string {
 	if b.plain {
 		return sb.String()
 	}
-	return text.Squeeze(text.StripTags(sb.String())) // text that looks like a tag stays out of what may be shown as HTML one day
+	return soup.Tame(sb.String())
 }
 
 // Fold appends the text as names are matched in it.
