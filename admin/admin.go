@@ -44,6 +44,7 @@ func Handler(o Options) access.Router {
 	a.takedownRoutes(table)
 	a.settingRoutes(table)
 	a.backupRoutes(table)
+	a.alertRoutes(table)
 	a.userRoutes(table)
 	table.Serve("/admin/api/openapi.json")
 	a.HandleFunc(elsewhere, a.lost)

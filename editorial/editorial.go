@@ -87,6 +87,8 @@ type Parts struct {
 	Tokens     Tokens
 	Sessions   Sessions
 	Tries      Tries
+	Alerts     Alerts
+	Fitness    Fitness
 	Provider   string // issuer of the identity provider that people may sign in by; empty: there is none
 	Pages      string // address that the administration's pages are below, ends in /
 

@@ -241,6 +241,10 @@ func checkRecord(r engine.Record) (err error) {
 		err = checkNote(r)
 	case engine.Subscription:
 		_, err = decode[news.Subscription](r)
+	case engine.Alert:
+		_, err = decode[news.Alert](r)
+	case engine.Telling:
+		_, err = decode[news.Telling](r)
 	case engine.Meta:
 		err = checkMeta(r)
 	}
@@ -272,6 +276,10 @@ func itself(v any, key string) bool {
 		return p.ID == key
 	case *news.Story:
 		return p.ID == key
+	case *news.Alert:
+		return p.ID == key
+	case *news.Telling:
+		return tellingKey(p.Seq) == key
 	case *news.Removed:
 		return p.Entry.ID == key
 	case *news.Alias:

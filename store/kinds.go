@@ -51,6 +51,8 @@ func kinds() map[engine.Kind]kept {
 		engine.Act:       {meanwhile: grows, places: actPlaces},
 		engine.Counter:   {meanwhile: asWas},
 		engine.Note:      {meanwhile: asWas},
+		engine.Alert:     {meanwhile: asWas},
+		engine.Telling:   {meanwhile: asWas},
 
 		engine.Subscription: {meanwhile: asWas},
 	}

@@ -39,6 +39,7 @@ func (p *Pages) routes() {
 	p.page("GET /admin/audit/{id}", p.act)
 
 	p.page("GET /admin/{$}", p.start)
+	p.page("GET /admin/alerts", p.alerts)
 
 	p.page("GET /admin/account", p.account)
 	p.page("POST /admin/account/password", p.changePassword)

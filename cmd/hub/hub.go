@@ -236,6 +236,7 @@ func (h *Hub) Run(ctx context.Context) error {
 	g.Go(func() error { return changelog.NewDurable(h.store, h.log, h.store, "licences", h.turns).Run(ctx) })
 	g.Go(func() error { return h.turns.Run(ctx) })
 	g.Go(func() error { return h.unfinished.Run(ctx) })
+	g.Go(func() error { return h.watch().Run(ctx) })
 	g.Go(func() error { return h.prune(ctx) })
 	g.Go(func() error { return h.keys.Run(ctx) })
 	g.Go(func() error { return serve(ctx, web.NewServer(h.cfg.Listen, h.web, h.log), h.listener) })

@@ -28,6 +28,7 @@ var layers = map[string]int{
 	"rights":            2,
 	"aggregator":        3,
 	"jobs":              3,
+	"alerts":            3,
 	"editorial":         3,
 	"feeds":             3,
 	"site":              3,

@@ -35,6 +35,8 @@ const (
 	Meta      Kind = "meta"      // the store's own marks
 	Counter   Kind = "counter"   // written by Batch.Count
 	Note      Kind = "note"      // how a source's last refreshes went
+	Alert     Kind = "alert"     // what needs somebody; may expire
+	Telling   Kind = "telling"   // what was told of that; expires
 
 	Subscription Kind = "subscription" // who is told at once of changes; expires
 )
@@ -42,7 +44,7 @@ const (
 // Kinds are all kinds, in the order in which a dump has them: what vouches for entries comes before the entries, so that
 // a dump of a store in use never says more of them than it holds.
 func Kinds() []Kind {
-	return []Kind{Meta, Partner, User, Token, Session, Source, State, Story, Entry, History, Alias, Removed, Block, Takedown, Tombstone, Act, Counter, Note, Subscription}
+	return []Kind{Meta, Partner, User, Token, Session, Source, State, Story, Entry, History, Alias, Removed, Block, Takedown, Tombstone, Act, Counter, Note, Alert, Telling, Subscription}
 }
 
 // Bulk reports whether records of the kind have bodies that are worth a place of their own.

@@ -63,6 +63,7 @@ func damaged() []engine.Ref {
 		{Kind: engine.Takedown, Key: "t"}, {Kind: engine.Tombstone, Key: entry("a", 3).ID}, {Kind: engine.Act, Key: "act"}, {Kind: engine.Counter, Key: "n"},
 		{Kind: engine.Alias, Key: "another"}, {Kind: engine.Note, Key: "days/a"}, {Kind: engine.Note, Key: "refreshes/a"},
 		{Kind: engine.Subscription, Key: subscription("a").ID},
+		{Kind: engine.Alert, Key: "source/a"}, {Kind: engine.Telling, Key: "0001772352000000"},
 	}
 }
 
@@ -164,6 +165,9 @@ func fillKinds(w *world) {
 	sub := subscription("a")
 	sub.Secret = secret
 	w.subscribe(sub)
+	a := alertOf("a")
+	a.Name = secret
+	w.ok(w.KeepAlerts(w.ctx(), w.looking(), news.AlertsKept{Put: []news.Alert{a}, Told: &news.Telling{At: t0, Began: []news.Alert{a}}}))
 	_, err = w.Epoch(w.ctx())
 	w.ok(err)
 }
@@ -228,6 +232,8 @@ func readAll(w *world) {
 		func() error { _, err := w.Refreshes(w.ctx(), "a"); return err },
 		func() error { _, err := w.Days(w.ctx(), "a"); return err },
 		func() error { _, err := w.Subscriptions(w.ctx()); return err },
+		func() error { _, err := w.Alerts(w.ctx()); return err },
+		func() error { _, err := w.Tellings(w.ctx(), 0); return err },
 		func() error { _, err := w.Changes(w.ctx(), 0, 1000); return err },
 		func() error { _, err := w.Epoch(w.ctx()); return err },
 		func() error { _, err := w.ID(w.ctx()); return err },

@@ -67,6 +67,7 @@ func Run(t *testing.T, open Open) {
 		{"jobs of a queue are done once, and again when they are due", jobLife},
 		{"how far a job has come is kept under its lease", jobPlaces},
 		{"queues with equal members do not meet", queuesApart},
+		{"what needs somebody is kept with what is told of it", alertLife},
 		{"counters add up, and end", counters},
 		{"a subscription begins when it is confirmed, is renewed, and ends", subscriptionLife},
 		{"what a subscriber is asked last is what it is asked", lastAskCounts},
