@@ -73,7 +73,7 @@ func (a *Aggregator) edit(ctx context.Context, job news.Job, raws []news.Raw, no
 			continue
 		}
 		e.ID, e.Story, e.Original = d.id, d.id, d.id
-		e.Held = news.HeldFor(a.p.Settings.Current().Permit, &job.Source, e)
+		e.Held = a.held(&job.Source, e, out.olds)
 		if old, ok := out.olds[e.ID]; ok {
 			if !a.corrects(d, &old, now) {
 				out.unchanged++
@@ -92,6 +92,18 @@ func (a *Aggregator) edit(ctx context.Context, job news.Job, raws []news.Raw, no
 		out.entries = append(out.entries, *e)
 	}
 	return out, nil
+}
+
+// held is why an entry waits for an editor, by the origin that an editor had it name.
+func (a *Aggregator) held(src *news.Source, e *news.Entry, olds map[string]news.Entry) news.Reason {
+	permit := a.p.Settings.Current().Permit
+	old, ok := olds[e.ID]
+	if said := old.Says(); ok && said.Origin != nil {
+		named := *e
+		said.Say(&named)
+		return news.HeldFor(permit, src, &named)
+	}
+	return news.HeldFor(permit, src, e)
 }
 
 // draft is a raw entry that needs work.

@@ -132,7 +132,7 @@ func (a *Aggregator) missing(ctx context.Context, out *edited, todo []draft) err
 func (a *Aggregator) corrects(d *draft, old *news.Entry, now time.Time) bool {
 	e := &d.entry
 	renamed := d.key != d.id && !slices.Contains(old.Aliases, d.key)
-	if saysSame(old, e) {
+	if saysSame(old.Brought(), e) {
 		stable := e.GUID != "" || !news.Tracked(e.URL)
 		found := e.StaysFound() || d.shared && e.GUID == "" // by its title, of which its key is made too
 		if !renamed || found || !stable || len(old.Aliases) >= someAliases {

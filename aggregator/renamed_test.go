@@ -99,7 +99,8 @@ func TestRenamedEntriesStayOne(t *testing.T) {
 				b.serve(t, piece{"0", "", "先有的一条", "", "先有的一条"})
 				first := b.serve(t, c.docs[0])[0]
 				towns := []string{"wuzhen"}
-				decided := news.Override{Towns: &towns}
+				title, people := "编辑改的标题", []string{"张三"}
+				decided := news.Override{Towns: &towns, Said: news.Said{Title: &title, Reporters: &people}}
 				edited := first
 				decided.Apply(&edited)
 				edited.Version++
@@ -109,7 +110,7 @@ func TestRenamedEntriesStayOne(t *testing.T) {
 				for _, doc := range c.docs[1:] {
 					got := b.serve(t, doc)
 					if len(got) != 2 || got[0].ID != first.ID || !got[0].Sort.Equal(first.Sort) || got[0].Arrived != first.Arrived ||
-						!got[0].FirstSeen.Equal(first.FirstSeen) || !slices.Equal(got[0].Towns, towns) {
+						!got[0].FirstSeen.Equal(first.FirstSeen) || !slices.Equal(got[0].Towns, towns) || got[0].Title != title || !slices.Equal(got[0].Attribution.Reporters, people) {
 						t.Fatalf("%+v: %d entries, the first of version %d is %s", doc, len(got), got[0].Version, got[0].ID)
 					}
 				}

@@ -19,11 +19,14 @@ type Decision struct {
 	Towns    *[]string `json:"towns,omitempty"`
 	Story    string    `json:"story,omitempty"` // news.StoryAlone, or the id of an entry whose story it belongs to
 	Release  bool      `json:"release,omitempty"`
-	Auto     []string  `json:"auto,omitempty"` // of autoFields: the desk's judgement again
+	Auto     []string  `json:"auto,omitempty"` // of AutoFields: the desk's judgement again
+	news.Said
 }
 
-// autoFields are what may be left to the desk again.
-var autoFields = []string{"channels", "towns", "story", "release"}
+// AutoFields are what may be left to the desk again.
+func AutoFields() []string {
+	return append([]string{"channels", "towns", "story", "release"}, news.SaidFields()...)
+}
 
 // tries bounds how often a decision is made anew when a refresh changed the entry meanwhile.
 const tries = 5
@@ -52,9 +55,12 @@ func again(do func() error) (err error) {
 // checkDecision refuses what cannot be decided of an entry. What it is filed under already may be gone by now.
 func (o *Office) checkDecision(e *news.Entry, d Decision) error {
 	for _, f := range d.Auto {
-		if !slices.Contains(autoFields, f) {
-			return refuse(Invalid, DecisionNotAuto, f).in("auto")
+		if !slices.Contains(AutoFields(), f) {
+			return refuse(Invalid, DecisionNotAuto, f, strings.Join(AutoFields(), ", ")).in("auto")
 		}
+	}
+	if err := checkSaid(&d.Said); err != nil {
+		return err
 	}
 	now := o.p.Settings.Current()
 	if d.Channels != nil {
@@ -90,6 +96,11 @@ func (o *Office) decide(ctx context.Context, by Actor, id, rev string, d Decisio
 	if err != nil {
 		return err
 	}
+	d.Said = tidied(d.Said)
+	freed, err := o.freedBy(ctx, &e, d.said(&e))
+	if err != nil {
+		return err
+	}
 	to := from
 	switch {
 	case slices.Contains(d.Auto, "story"):
@@ -100,7 +111,7 @@ func (o *Office) decide(ctx context.Context, by Actor, id, rev string, d Decisio
 		to = nil
 	case d.joins():
 		to, err = o.storyOf(ctx, id, d.Story)
-	case d.Release && !e.Held.IsZero() && from == nil && (e.Override == nil || e.Override.Story == ""):
+	case (d.Release && !e.Held.IsZero() || freed) && from == nil && (e.Override == nil || e.Override.Story == ""):
 		to, err = o.judgedStory(ctx, &e, nil)
 	}
 	if err != nil {
@@ -120,19 +131,21 @@ func (o *Office) decide(ctx context.Context, by Actor, id, rev string, d Decisio
 // amend writes an entry under other decisions, moved from one story to another; nil stands for being alone, as one that is
 // held is. The act has what was decided before and after.
 func (o *Office) amend(ctx context.Context, e news.Entry, from, to *news.Story, v news.Override, act news.Act) (err error) {
-	if act.Before, err = json.Marshal(standing(&e, from)); err != nil {
-		return err
-	}
+	before := standing(&e, from)
 	if from != nil {
 		from.Own(&e)
 	}
 	was := e
 	v.By, v.At = act.By, act.At
 	e.Override.Undo(&e)
+	if e.Held, err = o.heldSaying(ctx, &e, was.Says(), v.Said); err != nil {
+		return err
+	}
 	v.Apply(&e)
 	if e.Version++; !e.Held.IsZero() {
 		to = nil
 	}
+	o.revise(&was, &e, act.At)
 	if err := o.settleRights(ctx, &e, &was, act.At); err != nil {
 		return err
 	}
@@ -141,7 +154,13 @@ func (o *Office) amend(ctx context.Context, e news.Entry, from, to *news.Story, 
 		return err
 	}
 	changed := a.moved(from)
-	if act.After, err = json.Marshal(standing(&a.entries[0], a.to)); err != nil {
+	after := standing(&a.entries[0], a.to)
+	saying(&before, &after, &was, &a.entries[0])
+	act.Before, err = json.Marshal(before)
+	if err == nil {
+		act.After, err = json.Marshal(after)
+	}
+	if err != nil {
 		return err
 	}
 	_, err = o.p.Entries.Amend(ctx, a.entries, changed, a.prints, act)
@@ -190,6 +209,7 @@ func (d *Decision) into(before *news.Override, to *news.Story) news.Override {
 		o.Towns = d.Towns
 	}
 	o.Release = o.Release || d.Release
+	o.Said = d.saidBeside(o.Said)
 	switch {
 	case d.joins():
 		o.Story = to.ID
@@ -227,6 +247,16 @@ func (d Decision) Made() (rs news.Reasons) {
 	}
 	if d.Release {
 		rs = append(rs, news.Because("act.entry.released"))
+	}
+	for _, t := range d.Texts(&news.Entry{}) {
+		if *t.Said != nil {
+			set("act.entry."+t.Field, **t.Said)
+		}
+	}
+	for _, n := range d.Names(&news.Entry{}) {
+		if *n.Said != nil {
+			set("act.entry."+n.Field, strings.Join(**n.Said, " "))
+		}
 	}
 	if len(d.Auto) > 0 {
 		set("act.entry.auto", d.Auto...)

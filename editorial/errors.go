@@ -56,7 +56,10 @@ const (
 	EntryPruned     Code = "entry.pruned"     // id
 	EntryChanged    Code = "entry.changed"    // id
 	EntryDecided    Code = "entry.decided"    // id
-	DecisionNotAuto Code = "entry.not-auto"   // what was named
+	DecisionNotAuto Code = "entry.not-auto"   // what was named, what may be
+	TitleEmpty      Code = "entry.title"      //
+	SaidTooLong     Code = "entry.too-long"   // letters
+	SaidTooMany     Code = "entry.too-many"   // names
 	ChannelMissing  Code = "channel.missing"  // id
 	TownMissing     Code = "town.missing"     // id
 	StoryOfItself   Code = "story.of-itself"  // id

@@ -107,7 +107,11 @@ func (b *refiledBatch) judge(e news.Entry, misplaced bool, at time.Time) {
 	after := b.r.o.p.Desk.Refile(src, e)
 	decided := after.Override
 	decided.Undo(&after)
-	if held := news.HeldFor(b.r.now.Permit, &src, &after); src.ID != "" || held.IsZero() { // what a source was permitted went with it
+	named := after
+	if decided != nil {
+		decided.Say(&named)
+	}
+	if held := news.HeldFor(b.r.now.Permit, &src, &named); src.ID != "" || held.IsZero() { // what a source was permitted went with it
 		after.Held = held
 	}
 	decided.Apply(&after)

@@ -48,6 +48,8 @@ func (f *filed) Marks(e *news.Entry) desk.Marks { return f.desk().Marks(e) }
 
 func (f *filed) SameStory(a, b *news.Entry) (bool, news.Reasons) { return f.desk().SameStory(a, b) }
 
+func (f *filed) Minor(old, now *news.Entry) bool { return f.desk().Minor(old, now) }
+
 func (f *filed) Refile(src news.Source, e news.Entry) news.Entry { return f.desk().Refile(src, e) }
 
 // Settle implements Rights.

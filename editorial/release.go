@@ -45,7 +45,7 @@ func (o *Office) following(ctx context.Context, e, was *news.Entry, from, to *ne
 // release adds copies of the released entry that wait too, for the same outlet; they are one story with it.
 func (o *Office) release(ctx context.Context, a *amendment, act news.Act) error {
 	e := &a.entries[0]
-	if e.Override.Story == news.StoryAlone {
+	if e.Override != nil && e.Override.Story == news.StoryAlone {
 		return nil
 	}
 	released, prints := news.ReleasedOf(e), o.p.Desk.Marks(e).Prints

@@ -2,6 +2,7 @@ package editorial
 
 import (
 	"encoding/json"
+	"reflect"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -48,6 +49,19 @@ type standingEntry struct {
 	With      []string       `json:"with"`           // the story's other copies
 	Past      []news.Filing  `json:"past,omitempty"` // what was decided of copies that left it
 	Decisions *news.Override `json:"decisions"`
+
+	Title       string            `json:"title,omitempty"` // where the act changed it
+	Attribution *news.Attribution `json:"attribution,omitempty"`
+}
+
+// saying has two standings of one entry say what it said and says, where that differs.
+func saying(before, after *standingEntry, was, now *news.Entry) {
+	if was.Title != now.Title {
+		before.Title, after.Title = was.Title, now.Title
+	}
+	if !reflect.DeepEqual(was.Attribution, now.Attribution) {
+		before.Attribution, after.Attribution = &was.Attribution, &now.Attribution
+	}
 }
 
 func standing(e *news.Entry, st *news.Story) standingEntry {

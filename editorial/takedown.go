@@ -30,6 +30,8 @@ type Desk interface {
 	SameStory(a, b *news.Entry) (same bool, why news.Reasons)
 	// Refile judges a stored entry's channels and towns again; what an editor decided stays.
 	Refile(src news.Source, e news.Entry) news.Entry
+	// Minor tells that a correction changed nothing that a reader would want to be told.
+	Minor(old, now *news.Entry) bool
 }
 
 // TakedownAsk asks for a takedown.

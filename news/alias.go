@@ -31,7 +31,7 @@ const shortText = 600
 // ids, but for the mark of weak ones.
 func (e *Entry) Likenesses() []string {
 	var titleRoom, textRoom [shortText + utf8.UTFMax]byte
-	title, _ := appendLetters(titleRoom[:0], e.Title, false)
+	title, _ := appendLetters(titleRoom[:0], e.Brought().Title, false)
 	if len(title) == 0 {
 		return nil
 	}

@@ -94,7 +94,7 @@ func similar(a, b string) bool {
 }
 
 func titleLetters(e *Entry) string {
-	letters, _ := appendLetters(nil, e.Title, false)
+	letters, _ := appendLetters(nil, e.Brought().Title, false)
 	return string(letters)
 }
 

@@ -18,6 +18,7 @@ type entryBody struct {
 	Credits  []credit
 	Versions []version  // that corrections have replaced, the newest first
 	Form     url.Values // what is ticked
+	Says     []saidField
 	Other    *conflict
 	Deeds    deedsBody
 	Pictures []picture // that stand beside the text
@@ -44,6 +45,7 @@ func (p *Pages) entry(v *view, w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) showEntry(v *view, w http.ResponseWriter, r *http.Request, b entryBody) error {
 	b.Entry = feeds.Clean(b.Entry)
+	b.Says = v.saidFields(b.Entry, b.Form)
 	if b.Form.Get("do") != "file" { // nothing was ticked
 		b.Form = url.Values{"channels": b.Entry.Channels, "towns": b.Entry.Towns}
 	}

@@ -45,6 +45,8 @@ func decisionOf(form url.Values) (d editorial.Decision, err error) {
 	switch what := form.Get("do"); what {
 	case "file":
 		d.Channels, d.Towns = reticked(form, "channels"), reticked(form, "towns")
+	case "say":
+		d.Said = rewritten(form)
 	case "release":
 		d.Release = true
 	case "split":
@@ -86,7 +88,16 @@ func (v *view) decidedMeanwhile(form url.Values, e news.Entry) *conflict {
 	if o := e.Override; o != nil {
 		c.By, c.At = o.By, o.At
 	}
-	if form.Get("do") != "file" {
+	switch form.Get("do") {
+	case "say":
+		for _, f := range v.saidFields(e, form) {
+			if f.Value != f.Had {
+				c.Changed = append(c.Changed, editorial.Changed{Field: f.Label, Before: f.Value, After: f.Had})
+			}
+		}
+		return c
+	case "file":
+	default:
 		return c
 	}
 	names := func(ids []string, name func(string) string) string {

@@ -37,18 +37,28 @@ func (e entryShowCmd) Run(ctx context.Context, s *session) error {
 }
 
 type entrySetCmd struct {
-	Entry    string   `arg:"" help:"help.entry.id"`
-	Channels *string  `help:"help.entry.channels" placeholder:"ID,…"`
-	Towns    *string  `help:"help.entry.towns" placeholder:"ID,…"`
-	Story    string   `help:"help.entry.story" placeholder:"ENTRY|alone"`
-	Release  bool     `help:"help.entry.release"`
-	Auto     []string `help:"help.entry.auto" placeholder:"WHAT,…"`
-	JSON     bool     `name:"json" help:"help.flag.json"`
+	Entry    string  `arg:"" help:"help.entry.id"`
+	Channels *string `help:"help.entry.channels" placeholder:"ID,…"`
+	Towns    *string `help:"help.entry.towns" placeholder:"ID,…"`
+	Title    *string `help:"help.entry.title"`
+	Origin   *string `help:"help.entry.origin"`
+
+	Reporters      *string `help:"help.entry.reporters" placeholder:"NAME,…"`
+	Correspondents *string `help:"help.entry.correspondents" placeholder:"NAME,…"`
+	Photographers  *string `help:"help.entry.photographers" placeholder:"NAME,…"`
+	Editors        *string `help:"help.entry.editors" placeholder:"NAME,…"`
+
+	Story   string   `help:"help.entry.story" placeholder:"ENTRY|alone"`
+	Release bool     `help:"help.entry.release"`
+	Auto    []string `help:"help.entry.auto" placeholder:"WHAT,…"`
+	JSON    bool     `name:"json" help:"help.flag.json"`
 }
 
 // Run writes the decision and prints the entry as it is then.
 func (e entrySetCmd) Run(ctx context.Context, s *session) error {
-	d := editorial.Decision{Channels: idList(e.Channels), Towns: idList(e.Towns), Story: e.Story, Release: e.Release, Auto: e.Auto}
+	d := editorial.Decision{Channels: idList(e.Channels), Towns: idList(e.Towns), Story: e.Story, Release: e.Release, Auto: e.Auto,
+		Said: news.Said{Title: e.Title, Origin: e.Origin, Reporters: nameList(e.Reporters), Correspondents: nameList(e.Correspondents),
+			Photographers: nameList(e.Photographers), Editors: nameList(e.Editors)}}
 	if len(d.Made()) == 0 {
 		return usage(news.Because("usage.entry-set"))
 	}
@@ -77,6 +87,14 @@ func idList(flag *string) *[]string {
 		ids = []string{}
 	}
 	return &ids
+}
+
+// nameList reads names with commas between them; nil where the flag was not given.
+func nameList(flag *string) *[]string {
+	if flag == nil {
+		return nil
+	}
+	return new(editorial.SplitNames(*flag))
 }
 
 type entryHeldCmd struct {
