@@ -92,6 +92,10 @@ const (
 	SettingInvalid   Code = "setting.invalid"    // name; leads on to the cause
 	SettingChanged   Code = "setting.changed"    // name
 	SettingLocked    Code = "setting.locked"     // path of the value, the flag or variable that gives it
+	ChannelExists    Code = "channel.exists"     // id
+	ChannelChanged   Code = "channel.changed"    // id
+	TownExists       Code = "town.exists"        // id
+	TownChanged      Code = "town.changed"       // id
 	RulesNothing     Code = "rules.nothing"      //
 	RefileRunning    Code = "refile.running"     //
 

@@ -76,6 +76,9 @@ func AboutEntry(id string) About { return About("entry/" + id) }
 // AboutAct finds the acts that undo another.
 func AboutAct(id string) About { return About("act/" + id) }
 
+// AboutSetting finds the acts of a setting.
+func AboutSetting(name string) About { return About("setting/" + name) }
+
 // About is all that the act is found by, beside its time.
 func (a *Act) About() (all []About) {
 	for _, id := range a.Sources() {
@@ -84,10 +87,24 @@ func (a *Act) About() (all []About) {
 	if strings.HasPrefix(a.Op, "entry.") || strings.HasPrefix(a.Op, "takedown.") {
 		all = append(all, AboutEntry(a.Object))
 	}
+	if name := a.Setting(); name != "" {
+		all = append(all, AboutSetting(name))
+	}
 	for _, id := range a.Undoes() {
 		all = append(all, AboutAct(id))
 	}
 	return all
+}
+
+// Setting is the name of the setting that the act is of; empty: of none.
+func (a *Act) Setting() string {
+	switch kind, _, _ := strings.Cut(a.Op, "."); kind {
+	case SettingTowns, SettingChannels:
+		return kind
+	case "setting":
+		return a.Object
+	}
+	return ""
 }
 
 // RevNone is the revision of what is not there.

@@ -30,6 +30,7 @@ func readers() []string {
 	return []string{
 		"GET /admin/{$}", "/admin/", "GET /admin/alerts", "GET /admin/sources", "GET /admin/sources/{id}", "GET /admin/sources/{id}/watch",
 		"GET /admin/entries", "GET /admin/entries/{id}", "GET /admin/takedowns", "GET /admin/takedowns/{id}",
+		"GET /admin/settings", "GET /admin/settings/{name}", "GET /admin/settings/{name}/rows/{id}",
 		"GET /admin/account", "POST /admin/account/password", "POST /admin/account/language", "POST /admin/account/sessions/{id}/end",
 		"POST /admin/account/second", "GET /admin/account/second", "GET /admin/account/second.png", "POST /admin/account/second/confirm", "POST /admin/account/second/off",
 
@@ -59,6 +60,8 @@ func administrators() []string {
 		"GET /admin/tokens", "POST /admin/tokens", "POST /admin/tokens/{id}/revoke",
 		"GET /admin/partners", "GET /admin/partners/new", "POST /admin/partners/new", "GET /admin/partners/{id}/edit", "POST /admin/partners/{id}/edit", "POST /admin/partners/{id}/key",
 		"GET /admin/partners/{id}/revoke", "POST /admin/partners/{id}/revoke",
+		"POST /admin/settings/{name}", "GET /admin/settings/{name}/new", "POST /admin/settings/{name}/new", "POST /admin/settings/{name}/rows/{id}",
+		"GET /admin/settings/{name}/rows/{id}/remove", "POST /admin/settings/{name}/rows/{id}/remove",
 		"POST /admin/sources/change", "GET /admin/sources/new", "POST /admin/sources/new", "GET /admin/sources/{id}/edit", "POST /admin/sources/{id}/edit", "POST /admin/sources/{id}/refresh",
 		"GET /admin/sources/import", "POST /admin/sources/import", "GET /admin/sources/export", "POST /admin/sources/export",
 		"POST /admin/api/v1/sources", "POST /admin/api/v1/sources/import", "POST /admin/api/v1/source-changes", "PUT /admin/api/v1/sources/{id}", "PATCH /admin/api/v1/sources/{id}",

@@ -57,7 +57,7 @@ func exceptionsOf(form url.Values) (list []news.Exception, err error) {
 		if get("remove") != "" {
 			continue
 		}
-		x := news.Exception{Origins: wordsOf(get("origins")), Channels: ticked(form[exceptionName(i, "channels")]), Public: news.Extent(get("public")), Partner: news.Extent(get("partner")),
+		x := news.Exception{Origins: wordsOf(get("origins")), Channels: wordsOf(form[exceptionName(i, "channels")]...), Public: news.Extent(get("public")), Partner: news.Extent(get("partner")),
 			Label: get("label"), Rights: get("rights"), URL: get("url")}
 		empty := len(x.Origins)+len(x.Channels) == 0
 		for _, field := range exceptionFields {
@@ -81,6 +81,9 @@ func exceptionsOf(form url.Values) (list []news.Exception, err error) {
 
 // maxExceptions is how many exceptions a form may have.
 const maxExceptions = 50
+
+// channelBoxes is up to how many channels an exception has a box for each. Of more, it has a field for their ids.
+const channelBoxes = 60
 
 // exceptionPath is where a fault in an exception is.
 var exceptionPath = regexp.MustCompile(`^licence\.except\[(\d+)\]`)
@@ -107,7 +110,11 @@ func (v *view) Exceptions(form url.Values, faults map[string]string) (all []exce
 			}
 			x.Fields = append(x.Fields, f)
 		}
-		x.Channels = v.Ticks(form, exceptionName(i, "channels"))
+		if boxes := exceptionName(i, "channels"); len(v.Channels()) <= channelBoxes {
+			x.Channels = v.Ticks(form, boxes)
+		} else {
+			x.Fields = append(x.Fields, fieldView{Name: boxes, Label: v.T("desk.except.channel-ids"), Value: strings.Join(form[boxes], "，"), Type: "text"})
+		}
 		all = append(all, x)
 	}
 	return all

@@ -73,5 +73,15 @@ func (p *Pages) routes() {
 	p.page("GET /admin/partners/{id}/revoke", p.endPartner)
 	p.page("POST /admin/partners/{id}/revoke", p.revokePartner)
 
+	p.page("GET /admin/settings", p.settingsPage)
+	p.page("GET /admin/settings/{name}", p.settingPage)
+	p.page("POST /admin/settings/{name}", p.putWhole)
+	p.page("GET /admin/settings/{name}/new", p.newRow)
+	p.page("POST /admin/settings/{name}/new", p.addRow)
+	p.page("GET /admin/settings/{name}/rows/{id}", p.rowPage)
+	p.page("POST /admin/settings/{name}/rows/{id}", p.putRow)
+	p.page("GET /admin/settings/{name}/rows/{id}/remove", p.askRemoval)
+	p.page("POST /admin/settings/{name}/rows/{id}/remove", p.removeRow)
+
 	p.page("/admin/", p.lost)
 }

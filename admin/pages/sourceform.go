@@ -240,6 +240,8 @@ func ticked(values []string) []string {
 type fieldView struct {
 	Name, Label, Help, Value, Fault, Type string
 	Options                               []option
+	Lines                                 int    // of a field for many words; 0: it has one
+	Locked                                string // why it cannot be changed here; empty: it can
 }
 
 // Field is one of the form.

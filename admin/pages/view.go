@@ -65,6 +65,7 @@ func (v *view) menu(here string) []site.Menu {
 		{"GET /admin/takedowns", "admin/takedowns", "desk.takedowns"},
 		{"GET /admin/sources", "admin/sources", "desk.sources"},
 		{"GET /admin/partners", "admin/partners", "desk.partners"},
+		{"GET /admin/settings", "admin/settings", "desk.settings"},
 		{"GET /admin/audit", "admin/audit", "desk.audit"},
 		{"GET /admin/users", "admin/users", "desk.users"},
 		{"GET /admin/tokens", "admin/tokens", "desk.tokens"},

@@ -96,6 +96,31 @@ func changesCarryActs(t *testing.T, w *world) {
 	}
 }
 
+func settingsHaveActs(t *testing.T, w *world) {
+	put := func(op, object, name string, value any) {
+		a := w.editor()
+		a.Op, a.Object = op, object
+		w.ok(w.PutSetting(w.ctx(), name, value, a))
+	}
+	put("setting.put", "permits", news.SettingPermits, []string{"新华社"})
+	put("channels.put", "channels", news.SettingChannels, []news.Channel{{ID: "near"}})
+	put("gazetteer.put", "gazetteer", news.SettingTowns, towns("x"))
+	put("setting.reset", "permits", news.SettingPermits, nil)
+	for name, want := range map[string][]string{
+		news.SettingPermits: {"setting.reset", "setting.put"}, news.SettingChannels: {"channels.put"}, news.SettingTowns: {"gazetteer.put"}, news.SettingSite: nil,
+	} {
+		acts, next, err := w.ActsAbout(w.ctx(), news.AboutSetting(name), news.Cursor{}, 10)
+		w.ok(err)
+		var got []string
+		for _, a := range acts {
+			got = append(got, a.Op)
+		}
+		if !slices.Equal(got, want) || !next.IsZero() {
+			t.Errorf("acts of %s: %v, want %v", name, got, want)
+		}
+	}
+}
+
 func changeFromOtherRev(t *testing.T, w *world) {
 	w.add("a")
 	w.ok(w.PutTakedown(w.ctx(), news.Takedown{ID: "t", State: news.TakedownOpen}, w.editor()))

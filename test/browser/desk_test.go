@@ -110,6 +110,9 @@ func TestDeskIsAccessible(t *testing.T) {
 	for _, path := range []string{"/admin/", "/admin/alerts", "/admin/entries", "/admin/entries?held=1", "/admin/takedowns", "/admin/audit", "/admin/audit?q=none", "/admin/partners", "/admin/partners/new", "/admin/partners/partner-1/edit", "/admin/partners/partner-1/revoke", "/admin/users", "/admin/tokens", "/admin/account", "/admin/account/second", "/admin/none"} {
 		paths = append(paths, path, path+"?lang=en")
 	}
+	for _, path := range settingsPages() {
+		paths = append(paths, path, path+"?lang=en")
+	}
 	look(paths...)
 	d.do(t, chromedp.Navigate(d.base+"/admin/audit"), chromedp.Click(chromedp.CSS("table.acts th a")), chromedp.WaitVisible(chromedp.CSS("dl.facts")))
 	accessible(t, d.ctx, script) // an act
