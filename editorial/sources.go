@@ -55,6 +55,19 @@ func (o *Office) Sources(ctx context.Context) ([]SourceInfo, error) {
 	return infos, nil
 }
 
+// SourceName is what a source is called.
+type SourceName struct{ ID, Name string }
+
+// SourceNames gives the names of all sources, ordered by id.
+func (o *Office) SourceNames(ctx context.Context) ([]SourceName, error) {
+	list, err := o.p.Roster.Roster(ctx)
+	names := make([]SourceName, len(list))
+	for i, l := range list {
+		names[i] = SourceName{l.Source.ID, l.Source.Name}
+	}
+	return names, err
+}
+
 // SeenBy is a source as an actor may see it: the password in its address is for administrators alone.
 func SeenBy(by Actor, src news.Source) news.Source {
 	if !by.Role.Includes(news.RoleAdministrator) {

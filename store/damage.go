@@ -117,6 +117,7 @@ func seeTo[T any](s *Store, r engine.Record, v *T) (err error) {
 	}
 	if err != nil {
 		s.damage.note(r.Ref)
+		s.roster.note(false, r.Ref) // it may be mended below
 		return err
 	}
 	s.damage.well(r.Ref)

@@ -4,17 +4,26 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/store/engine"
 )
 
-// decoded is the sources and their states as they were when they were last listed, by id. It does not change: a list of
-// thousands costs what was written since the one before.
-type decoded struct {
+// roster is the sources and their states, decoded, as they stood when they were last listed. What this store writes of them is noted, and read
+// again; what others write into the same database is asked for. So a list of thousands costs what changed since the one before.
+type roster struct {
+	mu      sync.Mutex // held while it is brought up to date
+	read    time.Time  // when it was last read whole; zero: never
+	seq     uint64     // of the change log, as far as it was followed
 	sources map[string]*news.Source
 	states  map[string]at[news.SourceState]
+	list    []news.Listed // belongs to all who asked for it
+
+	noted sync.Mutex
+	refs  map[engine.Ref]bool // written since
+	all   bool                // all may have been
 }
 
 // at is a value with the revision of the record that it was decoded from.
@@ -23,53 +32,207 @@ type at[T any] struct {
 	value *T
 }
 
-// Roster gives every source with its state, ordered by id, the damaged ones too.
+const (
+	// rosterFor is how long the states that other hubs write may be behind in a list.
+	rosterFor = 2 * time.Second
+	// rosterFollows is how many changes of the log are looked through for sources; where there are more, all are read.
+	rosterFollows = 1000
+)
+
+// note remembers what was written.
+func (r *roster) note(all bool, refs ...engine.Ref) {
+	r.noted.Lock()
+	defer r.noted.Unlock()
+	if r.refs == nil {
+		r.refs = map[engine.Ref]bool{}
+	}
+	r.all = r.all || all
+	for _, ref := range refs {
+		if ref.Kind == engine.Source || ref.Kind == engine.State {
+			r.refs[ref] = true
+		}
+	}
+}
+
+// take gives what was written since it was last asked.
+func (r *roster) take() (all bool, refs map[engine.Ref]bool) {
+	r.noted.Lock()
+	defer r.noted.Unlock()
+	all, refs = r.all, r.refs
+	r.all, r.refs = false, nil
+	return all, refs
+}
+
+// noting is an engine that tells a roster what is written through it.
+type noting struct {
+	engine.Engine
+	roster *roster
+}
+
+// Commit implements engine.Engine. A commit that failed may have been written all the same.
+func (n noting) Commit(ctx context.Context, b engine.Batch) (engine.Result, error) {
+	res, err := n.Engine.Commit(ctx, b)
+	refs := slices.Clone(b.Delete)
+	for i := range b.Groups {
+		refs = append(refs, b.Groups[i].Put.Ref)
+		for j := range b.Groups[i].With {
+			refs = append(refs, b.Groups[i].With[j].Ref)
+		}
+	}
+	for i := range b.Put {
+		refs = append(refs, b.Put[i].Ref)
+	}
+	n.roster.note(false, refs...)
+	return res, err
+}
+
+// Load implements engine.Engine.
+func (n noting) Load(ctx context.Context, l engine.Load) error {
+	defer n.roster.note(true)
+	return n.Engine.Load(ctx, l)
+}
+
+// Roster gives every source with its state, ordered by id, the damaged ones too. A state that another hub wrote may be rosterFor behind.
 func (s *Store) Roster(ctx context.Context) (_ []news.Listed, err error) {
 	defer s.watch("roster", time.Now(), &err)
-	old := s.roster.Load()
-	if old == nil {
-		old = &decoded{}
+	r := &s.roster
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	defer func() {
+		if err != nil {
+			r.note(true)
+		}
+	}()
+	if !s.alone && !r.read.IsZero() {
+		if err := s.noteOthers(ctx); err != nil {
+			return nil, err
+		}
 	}
-	now := &decoded{sources: make(map[string]*news.Source, len(old.sources)), states: make(map[string]at[news.SourceState], len(old.states))}
+	all, refs := r.take()
+	switch {
+	case all || r.read.IsZero() || !s.alone && time.Since(r.read) > rosterFor:
+		err = s.readRoster(ctx)
+	case len(refs) > 0:
+		err = s.updateRoster(ctx, refs)
+	}
+	return r.list, err
+}
+
+// noteOthers notes the sources that the change log names since.
+func (s *Store) noteOthers(ctx context.Context) error {
+	r := &s.roster
+	last, err := s.engine.LastSeq(ctx)
+	if err != nil || last == r.seq {
+		return err
+	}
+	if last < r.seq || last > r.seq+rosterFollows {
+		r.note(true)
+		return nil
+	}
+	logged, err := s.engine.Changes(ctx, r.seq, rosterFollows)
+	if err != nil {
+		return err
+	}
+	changes, lost := decodeLog(r.seq, logged, true)
+	r.note(len(lost) > 0)
+	for _, c := range changes {
+		if c.Op == news.OpSource {
+			r.note(false, sourceRef(c.ID))
+		}
+	}
+	r.seq = last
+	return nil
+}
+
+// readRoster reads all, and decodes what it has not yet.
+func (s *Store) readRoster(ctx context.Context) (err error) {
+	r, began := &s.roster, time.Now()
+	if r.seq, err = s.engine.LastSeq(ctx); err != nil {
+		return err
+	}
+	sources, states := make(map[string]*news.Source, len(r.sources)), make(map[string]at[news.SourceState], len(r.states))
 	err = s.walk(ctx, engine.Source, func(recs []engine.Record) error {
-		for _, r := range recs {
-			src := old.sources[r.Key]
-			if src == nil || src.Rev != r.Rev || r.Damaged {
-				read := s.sourceOf(r)
-				src = &read
-			}
-			now.sources[r.Key] = src
+		for _, rec := range recs {
+			sources[rec.Key] = s.listedSource(rec)
 		}
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if err := s.rosterStates(ctx, old, now); err != nil {
-		return nil, err
-	}
-	s.roster.Store(now)
-	list := make([]news.Listed, 0, len(now.sources))
-	for id, src := range now.sources {
-		list = append(list, news.Listed{Source: src, State: now.states[id].value})
-	}
-	slices.SortFunc(list, func(a, b news.Listed) int { return strings.Compare(a.Source.ID, b.Source.ID) })
-	return list, nil
-}
-
-func (s *Store) rosterStates(ctx context.Context, old, now *decoded) error {
-	return s.walk(ctx, engine.State, func(recs []engine.Record) error {
-		for _, r := range recs {
-			st := old.states[r.Key]
-			if st.value == nil || st.rev != r.Rev || r.Damaged {
-				read, err := see[news.SourceState](s, r)
-				if err != nil {
-					continue
-				}
-				st = at[news.SourceState]{r.Rev, &read}
+	err = s.walk(ctx, engine.State, func(recs []engine.Record) error {
+		for _, rec := range recs {
+			if st := s.listedState(rec); st.value != nil {
+				states[rec.Key] = st
 			}
-			now.states[r.Key] = st
 		}
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	r.sources, r.states, r.read = sources, states, began
+	r.order()
+	return nil
+}
+
+// updateRoster reads what was written.
+func (s *Store) updateRoster(ctx context.Context, written map[engine.Ref]bool) error {
+	r := &s.roster
+	refs := make([]engine.Ref, 0, len(written))
+	for ref := range written {
+		refs = append(refs, ref)
+	}
+	recs, err := s.engine.Get(ctx, s.now(), refs...)
+	if err != nil {
+		return err
+	}
+	for _, rec := range recs {
+		st := s.listedState(rec)
+		switch {
+		case rec.Kind == engine.Source && rec.Rev == "":
+			delete(r.sources, rec.Key)
+		case rec.Kind == engine.Source:
+			r.sources[rec.Key] = s.listedSource(rec)
+		case st.value == nil:
+			delete(r.states, rec.Key)
+		default:
+			r.states[rec.Key] = st
+		}
+	}
+	r.order()
+	return nil
+}
+
+func (s *Store) listedSource(rec engine.Record) *news.Source {
+	if old := s.roster.sources[rec.Key]; old != nil && old.Rev == rec.Rev && !rec.Damaged {
+		return old
+	}
+	src := s.sourceOf(rec)
+	return &src
+}
+
+// listedState decodes a state; without a value: there is none that can be read.
+func (s *Store) listedState(rec engine.Record) at[news.SourceState] {
+	if rec.Kind != engine.State || rec.Rev == "" {
+		return at[news.SourceState]{}
+	}
+	if old := s.roster.states[rec.Key]; old.rev == rec.Rev && !rec.Damaged {
+		return old
+	}
+	st, err := see[news.SourceState](s, rec)
+	if err != nil {
+		return at[news.SourceState]{}
+	}
+	return at[news.SourceState]{rec.Rev, &st}
+}
+
+// order makes the list anew.
+func (r *roster) order() {
+	list := make([]news.Listed, 0, len(r.sources))
+	for id, src := range r.sources {
+		list = append(list, news.Listed{Source: src, State: r.states[id].value})
+	}
+	slices.SortFunc(list, func(a, b news.Listed) int { return strings.Compare(a.Source.ID, b.Source.ID) })
+	r.list = list
 }

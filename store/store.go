@@ -66,7 +66,8 @@ type Store struct {
 	now      func() time.Time
 	damage   *damage
 	health   health
-	roster   atomic.Pointer[decoded]
+	roster   roster
+	alone    bool        // nobody else writes into the database
 	emptied  atomic.Bool // somebody emptied it since it was opened, see same
 }
 
@@ -74,7 +75,8 @@ type Store struct {
 func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	var e engine.Engine
 	var err error
-	if redis.IsURL(url) {
+	shared := redis.IsURL(url)
+	if shared {
 		prefix := o.Prefix
 		if prefix == "" {
 			prefix = DefaultPrefix
@@ -90,7 +92,8 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{engine: e, channels: o.ChannelsNow, changes: o.Changes, history: o.History, rank: o.Rank, observe: o.Observe, back: o.ClockBack, now: o.Now, damage: newDamage(o.Log)}
+	s := &Store{alone: !shared, channels: o.ChannelsNow, changes: o.Changes, history: o.History, rank: o.Rank, observe: o.Observe, back: o.ClockBack, now: o.Now, damage: newDamage(o.Log)}
+	s.engine = noting{e, &s.roster}
 	if s.channels == nil {
 		s.channels = func() []news.Channel { return o.Channels }
 	}

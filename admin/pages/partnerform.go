@@ -113,7 +113,7 @@ func (v *view) agreedOtherwise(mine, now editorial.Agreement) (all []editorial.C
 
 // showPartner shows the form of a partner: those sources first that are chosen.
 func (p *Pages) showPartner(v *view, w http.ResponseWriter, r *http.Request, b partnerBody) error {
-	sources, err := p.Office.Sources(r.Context())
+	sources, err := p.Office.SourceNames(r.Context())
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func (p *Pages) partnersPage(v *view, w http.ResponseWriter, r *http.Request) er
 
 // sourceNames are the names of the sources, by id.
 func (p *Pages) sourceNames(r *http.Request) (map[string]string, error) {
-	sources, err := p.Office.Sources(r.Context())
+	sources, err := p.Office.SourceNames(r.Context())
 	names := make(map[string]string, len(sources))
 	for _, s := range sources {
 		names[s.ID] = s.Name

@@ -17,12 +17,17 @@ import (
 // door is the administration as the network sees it.
 type door struct {
 	*Hub
-	t *testing.T
+	t testing.TB
 }
 
-func openDoor(t *testing.T) door {
+func openDoor(t testing.TB) door {
 	t.Helper()
-	h, err := New(t.Context(), testConfig(t.TempDir()), slog.New(slog.DiscardHandler))
+	return openDoorOn(t, t.TempDir())
+}
+
+func openDoorOn(t testing.TB, store string) door {
+	t.Helper()
+	h, err := New(t.Context(), testConfig(store), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

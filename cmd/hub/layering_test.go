@@ -42,6 +42,7 @@ var layers = map[string]int{
 	"internal/needs":    testsOnly,
 	"internal/apitest":  testsOnly,
 	"internal/oidctest": testsOnly,
+	"internal/walktest": testsOnly,
 	"store/storetest":   testsOnly,
 	"test":              testsOnly,
 	"bench":             testsOnly,

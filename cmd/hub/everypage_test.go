@@ -1,0 +1,105 @@
+package main
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"github.com/txnews/hub/internal/walktest"
+	"github.com/txnews/hub/news"
+)
+
+// maxPage is how large a page may be, in bytes.
+const maxPage = 100_000
+
+// questions are addresses of pages, by their pattern, that ask for more than the bare page.
+func questions() map[string][]string {
+	return map[string][]string{
+		"GET /admin/sources":   {"?sort=health", "?health=troubled", "?health=failing&sort=name&reverse=1", "?q=partner", "?q=none", "?page=99", "?label=" + url.QueryEscape("县级"), "?channel=world&licence=site"},
+		"GET /admin/entries":   {"?q=none", "?q=" + url.QueryEscape("桐乡"), "?source=" + sourceNumber(6), "?channel=world", "?town=wuzhen", "?held=1", "?channel=world&town=wuzhen&q=none"},
+		"GET /admin/audit":     {"?q=none", "?by=boss", "?op=source.edit", "?object=" + sourceNumber(7), "?from=2020-01-01&until=2020-01-02"},
+		"GET /admin/takedowns": {"?page=2"},
+	}
+}
+
+// pages are the addresses of every page that is only looked at, and what is asked of some.
+func (d door) pages(ids walktest.IDs) (all []walktest.Route) {
+	d.t.Helper()
+	asked := questions()
+	for _, r := range walktest.All(d.t, ids) {
+		if r.API() || !r.Reads() || strings.HasSuffix(r.Pattern, "/watch") {
+			continue
+		}
+		all = append(all, r)
+		for _, q := range asked[r.Pattern] {
+			more := r
+			more.Path += q
+			all = append(all, more)
+		}
+	}
+	return all
+}
+
+func isPage(resp *http.Response) bool {
+	return strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html")
+}
+
+// TestEveryPageIsSmallAndLoadsOnlyWhatIsOurs walks the pages of a hub with 5,000 sources.
+func TestEveryPageIsSmallAndLoadsOnlyWhatIsOurs(t *testing.T) {
+	d := openDoor(t)
+	d.user("boss", news.RoleAdministrator)
+	ids := d.filled(filling{sources: 5000, entries: 4000, acts: 100, rows: 60})
+	cookies, _ := d.login("boss", secret)
+	seen := 0
+	for _, r := range d.pages(ids) {
+		resp := d.ask("GET", r.Path, "", cookies)
+		page := d.body(resp)
+		if !isPage(resp) {
+			continue
+		}
+		if seen++; len(page) > maxPage {
+			t.Errorf("%s is %d bytes, more than %d", r.Path, len(page), maxPage)
+		}
+		for _, from := range foreign(page) {
+			t.Errorf("%s loads %s", r.Path, from)
+		}
+	}
+	if seen < 20 {
+		t.Errorf("only %d pages were looked at", seen)
+	}
+}
+
+// loads are the attributes by which a page has a browser fetch something, by element; "" stands for any.
+var loads = map[string][]string{"": {"src", "srcset", "poster", "data", "background"}, "link": {"href"}, "use": {"href", "xlink:href"}, "image": {"href", "xlink:href"}, "form": {"action"}, "button": {"formaction"}, "base": {"href"}}
+
+// foreign are the addresses that a page loads, or sends forms to, which are not on its own site, and what of style and script stands in it.
+func foreign(page string) (found []string) {
+	root, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		return []string{err.Error()}
+	}
+	for n := range root.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		if (n.Data == "script" || n.Data == "style") && n.FirstChild != nil {
+			found = append(found, n.Data+" in the page")
+		}
+		for _, a := range n.Attr {
+			name := a.Key
+			if a.Namespace != "" {
+				name = a.Namespace + ":" + a.Key
+			}
+			u, err := url.Parse(a.Val)
+			loaded := slices.Contains(loads[""], name) || slices.Contains(loads[n.Data], name)
+			if name == "style" || strings.HasPrefix(name, "on") || loaded && (err != nil || u.Host != "" || u.Scheme != "") {
+				found = append(found, n.Data+" "+name+"="+a.Val)
+			}
+		}
+	}
+	return found
+}
