@@ -11,10 +11,12 @@ type atomFeed struct {
 	*gorilla.AtomFeed
 	DublinCoreNS string         `xml:"xmlns:dc,attr"`
 	TombstoneNS  string         `xml:"xmlns:at,attr,omitempty"`
+	HistoryNS    string         `xml:"xmlns:fh,attr,omitempty"`
 	Lang         string         `xml:"xml:lang,attr,omitempty"`
 	Links        []atomLink     `xml:"link"`
 	Author       atomPerson     `xml:"author"`
 	Generator    atomGenerator  `xml:"generator"`
+	Archive      *struct{}      `xml:"fh:archive"`
 	Deleted      []deletedEntry `xml:"at:deleted-entry"`
 	Entries      []atomEntry    `xml:"entry"`
 }
@@ -67,6 +69,9 @@ func (p *Publisher) atom(v *view, a *address) (*Document, error) {
 	}
 	if feed.Deleted = v.gone; len(v.gone) > 0 {
 		feed.TombstoneNS = nsTombstones
+	}
+	if v.shelf.sealed() {
+		feed.HistoryNS, feed.Archive = nsHistory, &struct{}{}
 	}
 	if base.Author != nil {
 		feed.Author.Email = base.Author.Email

@@ -36,9 +36,9 @@ type jsonAttachment struct {
 
 func (p *Publisher) jsonFeed(v *view, a *address) (*Document, error) {
 	base := (&gorilla.JSON{Feed: p.model(v, a)}).JSONFeed()
-	base.FeedUrl, base.Language = a.self, langTag(p.face().site.Language)
+	base.FeedUrl, base.NextUrl, base.Language = a.self, a.older, langTag(p.face().site.Language)
 	base.Author, base.Authors = nil, []*gorilla.JSONAuthor{{Name: p.face().site.Title, Url: webURL(p.face().site.URL)}}
-	if p.opt.Hub != "" {
+	if p.opt.Hub != "" && v.shelf.number == 0 {
 		base.Hubs = []*gorilla.JSONHub{{Type: "WebSub", Url: p.opt.Hub}}
 	}
 	feed := jsonFeed{JSONFeed: base, Items: make([]jsonItem, len(v.items))}

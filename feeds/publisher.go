@@ -43,6 +43,7 @@ type Options struct {
 	Location *time.Location  // zone of the dates; nil: the site's, else UTC
 
 	Tombstones Tombstones // of removed entries, for Atom; nil: none are told
+	Order      Order      // of arrival, for archives; nil: there are none
 
 	Hub          string        // address of the WebSub hub, rel=hub; empty: none is named
 	TTL          time.Duration // RSS ttl: how long a reader may wait before it asks again; default 15 minutes
@@ -110,15 +111,20 @@ func (p *Publisher) FeedFor(ctx context.Context, who rights.Audience, sel news.S
 	}
 	limit, line := min(max(limit, 0), MaxLimit), sel.Timeline()
 	query := "?" + strconv.Itoa(limit) + " " + line + who.Key()
+	return p.rendered(ctx, query, line, f, func(ctx context.Context) (*view, error) { return p.look(ctx, who, sel, limit) })
+}
+
+// rendered makes a document of the view that look gives, where neither is kept.
+func (p *Publisher) rendered(ctx context.Context, query string, line news.Timeline, f Format, look func(context.Context) (*view, error)) (*Document, error) {
 	return get(ctx, p.cache, string(f)+query, line, func(ctx context.Context) (*Document, error) {
 		at := p.cache.lastAt(line)
-		v, err := get(ctx, p.cache, "view"+query, line, func(ctx context.Context) (*view, error) { return p.look(ctx, who, sel, limit) })
+		v, err := get(ctx, p.cache, "view"+query, line, look)
 		if err != nil {
-			return nil, fmt.Errorf("render %s: %w", Path(sel, f), err)
+			return nil, fmt.Errorf("render %s as %s: %w", line, f, err)
 		}
 		doc, err := p.within(v, f)
 		if err != nil {
-			return nil, fmt.Errorf("render %s: %w", Path(sel, f), err)
+			return nil, fmt.Errorf("render %s as %s: %w", line, f, err)
 		}
 		doc.notBefore(at)
 		doc.Until, doc.clock = v.until, p.opt.Now
@@ -126,9 +132,9 @@ func (p *Publisher) FeedFor(ctx context.Context, who rights.Audience, sel news.S
 	})
 }
 
-// within makes a document of as many of the newest entries as there is room for.
+// within makes a document of as many of the newest entries as there is room for; of an archive, of all.
 func (p *Publisher) within(v *view, f Format) (doc *Document, err error) {
-	for doc, err = p.render(v, f); err == nil && int64(len(doc.Plain)) > p.opt.MaxSize && len(v.items) > 1; {
+	for doc, err = p.render(v, f); err == nil && v.shelf.number == 0 && int64(len(doc.Plain)) > p.opt.MaxSize && len(v.items) > 1; {
 		v = v.newest(p.opt.MaxSize, int64(len(doc.Plain)))
 		doc, err = p.render(v, f)
 	}
@@ -137,10 +143,19 @@ func (p *Publisher) within(v *view, f Format) (doc *Document, err error) {
 
 // render makes a document of a view, which any number of renderings may read at the same time.
 func (p *Publisher) render(v *view, f Format) (*Document, error) {
-	path := Path(v.sel, f)
-	a := &address{id: news.FeedGUID(p.opt.StoreID, "/feeds/"+feedName(v.sel)), self: p.abs(path)}
-	if v.limit > 0 {
+	a := &address{id: news.FeedGUID(p.opt.StoreID, "/feeds/"+feedName(v.sel)), feed: p.abs(Path(v.sel, f))}
+	archive := func(n int) string { return p.abs(ArchivePath(v.sel, f, n)) }
+	switch a.self = a.feed; {
+	case v.shelf.number > 0:
+		a.self = archive(v.shelf.number)
+	case v.limit > 0:
 		a.self += "?limit=" + strconv.Itoa(v.limit)
+	}
+	if n := v.shelf.older(); n > 0 {
+		a.older = archive(n)
+	}
+	if v.shelf.sealed() {
+		a.newer = archive(v.shelf.number + 1)
 	}
 	switch f {
 	case RSS:

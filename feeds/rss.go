@@ -20,14 +20,16 @@ type rssDoc struct {
 	ContentNS    string     `xml:"xmlns:content,attr"`
 	DublinCoreNS string     `xml:"xmlns:dc,attr"`
 	MediaNS      string     `xml:"xmlns:media,attr"`
+	HistoryNS    string     `xml:"xmlns:fh,attr,omitempty"`
 	Channel      rssChannel `xml:"channel"`
 }
 
 // rssChannel adds to gorilla's channel what it lacks: links of its own, and items of ours.
 type rssChannel struct {
 	*gorilla.RssFeed
-	Links []atomLink `xml:"atom:link"`
-	Items []rssItem  `xml:"item"`
+	Links   []atomLink `xml:"atom:link"`
+	Archive *struct{}  `xml:"fh:archive"`
+	Items   []rssItem  `xml:"item"`
 }
 
 // rssItem adds to gorilla's item what it lacks. Its one category and its source without address are shadowed.
@@ -92,6 +94,9 @@ func (p *Publisher) rss(v *view, a *address) (*Document, error) {
 		Version: "2.0", AtomNS: nsAtom, ContentNS: nsContent, DublinCoreNS: nsDC, MediaNS: nsMedia,
 		Channel: rssChannel{RssFeed: base, Links: p.feedLinks(v, a, "application/rss+xml"), Items: make([]rssItem, len(v.items))},
 	}
+	if v.shelf.sealed() {
+		doc.HistoryNS, doc.Channel.Archive = nsHistory, &struct{}{}
+	}
 	body, err := p.write(func(s *scratch) error {
 		for i := range v.items {
 			doc.Channel.Items[i] = rssItemOf(base.Items[i], &v.items[i], s)
@@ -104,10 +109,19 @@ func (p *Publisher) rss(v *view, a *address) (*Document, error) {
 	return p.document(body, TypeRSS, v.updated), nil
 }
 
-// feedLinks are a feed's links to itself, the hub and the licence, in any format that has Atom's links.
+// feedLinks are a feed's links to itself, its archives (RFC 5005 §4), the hub and the licence, in any format that has Atom's links.
 func (p *Publisher) feedLinks(v *view, a *address, mediaType string) []atomLink {
 	links := []atomLink{{Rel: "self", Type: mediaType, Href: a.self}}
-	if p.opt.Hub != "" {
+	if v.shelf.number > 0 {
+		links = append(links, atomLink{Rel: "current", Type: mediaType, Href: a.feed})
+	}
+	if a.older != "" {
+		links = append(links, atomLink{Rel: "prev-archive", Type: mediaType, Href: a.older})
+	}
+	if a.newer != "" {
+		links = append(links, atomLink{Rel: "next-archive", Type: mediaType, Href: a.newer})
+	}
+	if p.opt.Hub != "" && v.shelf.number == 0 {
 		links = append(links, atomLink{Rel: "hub", Href: p.opt.Hub})
 	}
 	if v.licence != "" {

@@ -30,6 +30,7 @@ type view struct {
 	sel     news.Selection
 	who     rights.Audience
 	limit   int // 0: see recentFor
+	shelf   shelf
 	title   string
 	about   string
 	home    string // its page for people
@@ -44,8 +45,11 @@ type view struct {
 
 // address is where a feed is, in one format.
 type address struct {
-	id   string // news.FeedGUID: the same in every format and with any limit
-	self string // as asked for
+	id    string // news.FeedGUID: the same in every format, with any limit and in archives
+	feed  string
+	self  string // as asked for
+	older string // the archive that goes on where this ends; empty: none does
+	newer string // of a sealed archive, the next one
 }
 
 // newest is the view with so many entries fewer, one at least, that a document of so many bytes should have room in most.
@@ -97,11 +101,25 @@ func (p *Publisher) known(sel news.Selection, f Format) error {
 
 // look reads the selection and makes everything ready that the formats share.
 func (p *Publisher) look(ctx context.Context, who rights.Audience, sel news.Selection, limit int) (*view, error) {
+	v, err := p.newView(ctx, who, sel)
+	if err != nil {
+		return nil, err
+	}
+	v.limit = limit
+	if err := p.fill(ctx, v); err != nil {
+		return nil, err
+	}
+	v.dated()
+	return v, p.bury(ctx, v, nil)
+}
+
+// newView is what every document of a selection says of it.
+func (p *Publisher) newView(ctx context.Context, who rights.Audience, sel news.Selection) (*view, error) {
 	terms, err := p.opt.Rights.Terms(ctx)
 	if err != nil {
 		return nil, err
 	}
-	v := &view{sel: sel, who: who, limit: limit, home: p.abs(PagePath(sel)), updated: emptyTime.In(p.face().zone)}
+	v := &view{sel: sel, who: who, home: p.abs(PagePath(sel)), updated: emptyTime.In(p.face().zone)}
 	name := ""
 	if sel.Source != "" {
 		src, ok := terms.Source(sel.Source)
@@ -112,16 +130,18 @@ func (p *Publisher) look(ctx context.Context, who rights.Audience, sel news.Sele
 	}
 	v.title = p.title(sel, name)
 	v.about = p.face().lang.T("feed.about", v.title)
-	if err := p.fill(ctx, v); err != nil {
-		return nil, err
-	}
+	v.shelf, err = p.shelf(ctx, sel.Timeline())
+	return v, err
+}
+
+// dated gives the view the date of the latest of its entries, or of a licence's turn.
+func (v *view) dated() {
 	for i := range v.items {
 		if u := v.items[i].updated; i == 0 || u.After(v.updated) {
 			v.updated = u
 		}
 	}
 	v.updated = later(v.updated, v.turned)
-	return v, p.bury(ctx, v)
 }
 
 // textSize is what an entry's text takes in every format at least.
@@ -137,15 +157,20 @@ func (p *Publisher) fill(ctx context.Context, v *view) error {
 	if err != nil {
 		return err
 	}
-	v.turned, v.until = p.date(page.Turned), page.Until
+	p.show(v, &page)
 	if n := len(page.Entries); v.limit == 0 && n > DefaultLimit {
 		v.until = sooner(v.until, page.Entries[n-1].Entry.Sort.Truncate(recentStep).Add(recentStep+recentFor))
 	}
+	return nil
+}
+
+// show puts what rights gave into the view.
+func (p *Publisher) show(v *view, page *rights.Page) {
+	v.turned, v.until = p.date(page.Turned), page.Until
 	v.items = make([]item, 0, len(page.Entries))
 	for i := range page.Entries {
 		v.items = append(v.items, p.item(&page.Entries[i]))
 	}
-	return nil
 }
 
 // sooner is the sooner of two times that are there.

@@ -26,8 +26,8 @@ type deletedEntry struct {
 	Comment string `xml:"at:comment,omitempty"`
 }
 
-// bury adds the timeline's removed entries to the view, which the latest of them has changed.
-func (p *Publisher) bury(ctx context.Context, v *view) error {
+// bury adds the timeline's removed entries to the view, which the latest of them has changed: those that are of it; nil: all.
+func (p *Publisher) bury(ctx context.Context, v *view, of func(id string) bool) error {
 	if p.opt.Tombstones == nil {
 		return nil
 	}
@@ -36,7 +36,7 @@ func (p *Publisher) bury(ctx context.Context, v *view) error {
 		return fmt.Errorf("read what was removed from %s: %w", v.sel.Timeline(), err)
 	}
 	for _, t := range stones {
-		if !v.who.Heard(&t) {
+		if !v.who.Heard(&t) || of != nil && !of(t.ID) {
 			continue
 		}
 		when := p.date(t.At)

@@ -3,6 +3,7 @@ package rights
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -105,4 +106,26 @@ func (p *Page) take(terms *Terms, who Audience, e *news.Entry, q *Query, now tim
 		p.Entries = append(p.Entries, g)
 	}
 	return true
+}
+
+// Named is those of the entries that stand on a timeline and of which the audience may see something, in the order of their ids; an
+// empty id is none. Next is zero.
+func (o *Office) Named(ctx context.Context, who Audience, line news.Timeline, ids []string) (Page, error) {
+	terms, err := o.Terms(ctx)
+	if err != nil {
+		return Page{}, err
+	}
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return id == "" })
+	entries, err := o.store.EntriesByID(ctx, ids)
+	if err != nil {
+		return Page{}, fmt.Errorf("read entries of %s: %w", line, err)
+	}
+	p, now := Page{Entries: make([]Given, 0, len(ids))}, o.opt.Now()
+	for _, id := range ids {
+		if e, ok := entries[id]; ok && slices.Contains(news.Timelines(&e, terms.now.Channels), line) {
+			p.take(terms, who, &e, &Query{}, now)
+		}
+	}
+	p.Next = news.Cursor{}
+	return p, nil
 }

@@ -27,7 +27,7 @@ func (s *public) apiEntries(r *http.Request, in *entriesAsk) (entriesPage, error
 	out := entriesPage{Entries: make([]*feeds.EntryForm, 0, len(page.Entries)), Next: site.CursorText(page.Next)}
 	lang := s.speaks(r)
 	for i := range page.Entries {
-		out.Entries = append(out.Entries, s.Feeds.EntryJSON(page.Entries[i].Entry, lang))
+		out.Entries = append(out.Entries, s.Forms.EntryJSON(page.Entries[i].Entry, lang))
 	}
 	return out, nil
 }
@@ -55,9 +55,9 @@ func (s *public) apiEntry(w http.ResponseWriter, r *http.Request, in *entryAsk) 
 		return err
 	}
 	if ninjs {
-		return site.ServeJSON(w, r, s.Feeds.Ninjs(e))
+		return site.ServeJSON(w, r, s.Forms.Ninjs(e))
 	}
-	return site.ServeJSON(w, r, s.Feeds.EntryJSON(e, s.speaks(r)))
+	return site.ServeJSON(w, r, s.Forms.EntryJSON(e, s.speaks(r)))
 }
 
 // entry is one entry as whoever asks may see it.

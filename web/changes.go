@@ -96,7 +96,7 @@ func (s *public) told(ctx context.Context, batch []news.Change, lang words.Lang)
 	for i := range told {
 		c := change{Seq: told[i].Seq, Op: told[i].Op, At: told[i].At}
 		if c.Op == news.OpPut {
-			c.Entry = s.Feeds.EntryJSON(told[i].Entry, lang)
+			c.Entry = s.Forms.EntryJSON(told[i].Entry, lang)
 			size += feeds.JSONSize(&told[i].Entry)
 		} else {
 			c.ID = told[i].ID

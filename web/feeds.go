@@ -54,24 +54,56 @@ func (s *public) feedSource(w http.ResponseWriter, r *http.Request) error {
 
 // feed serves one published feed, and counts what came of it.
 func (s *public) feed(w http.ResponseWriter, r *http.Request, sel news.Selection, f feeds.Format) error {
-	limit, err := site.Limit(r.URL, 0, feeds.MaxLimit)
-	if err == nil {
-		var status int
-		if status, err = s.document(w, r, sel, f, limit); err == nil {
-			s.metrics.feed(f, status)
-			return nil
+	return s.counted(f, func() (int, error) {
+		limit, err := site.Limit(r.URL, 0, feeds.MaxLimit)
+		if err != nil {
+			return 0, err
 		}
+		doc, err := s.Feeds.FeedFor(r.Context(), audienceOf(r.Context()), sel, f, limit)
+		if err != nil {
+			return 0, err
+		}
+		if doc.Until.IsZero() {
+			return s.document(w, r, doc, s.maxAge)
+		}
+		return s.document(w, r, doc, revalidated(doc, s.MaxAge))
+	})
+}
+
+// archiveMaxAge is how long a cache may keep an archive before it asks again, at most: a takedown must reach it.
+const archiveMaxAge = 5 * time.Minute
+
+// archive serves one archive of a feed (RFC 5005 §4), and counts what came of it.
+func (s *public) archive(sel func(*http.Request) news.Selection) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		number, f, ok := cutFormat(r.PathValue("file"))
+		n, err := strconv.Atoi(number)
+		if !ok || err != nil || strconv.Itoa(n) != number {
+			return errNoPage
+		}
+		return s.counted(f, func() (int, error) {
+			doc, err := s.Feeds.ArchiveFor(r.Context(), audienceOf(r.Context()), sel(r), f, n)
+			if err != nil {
+				return 0, err
+			}
+			return s.document(w, r, doc, revalidated(doc, min(s.MaxAge, archiveMaxAge)))
+		})
 	}
-	s.metrics.feed(f, problemOf(err).Status)
+}
+
+// counted counts what came of serving a feed.
+func (s *public) counted(f feeds.Format, serve func() (status int, err error)) error {
+	status, err := serve()
+	if err != nil {
+		status = problemOf(err).Status
+	}
+	s.metrics.feed(f, status)
 	return err
 }
 
-// keeping is a feed's Cache-Control. No cache may give it away past the moment at which a licence turns.
-func (s *public) keeping(doc *feeds.Document) []string {
-	if doc.Until.IsZero() {
-		return s.maxAge
-	}
-	left := int(doc.MaxAge(s.MaxAge) / time.Second)
+// revalidated is the Cache-Control of what no cache may give away unasked after most, or past the moment at which a licence turns.
+func revalidated(doc *feeds.Document, most time.Duration) []string {
+	left := int(doc.MaxAge(most) / time.Second)
 	return []string{"public, max-age=" + strconv.Itoa(left) + ", must-revalidate"}
 }
 

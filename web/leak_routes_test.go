@@ -62,10 +62,17 @@ var walked = map[string]func([]*licensed) []question{
 	"/":           fixed("/nothing/here"),
 	"/feeds.opml": fixed("/feeds.opml"),
 
-	"/feeds/{file}":                   feedsOf("/feeds/all"),
-	"/feeds/channel/{file}":           feedsOf("/feeds/channel/world", "/feeds/channel/strong-counties"),
-	"/feeds/town/{file}":              feedsOf("/feeds/town/wuzhen"),
-	"/feeds/channel/{id}/town/{file}": feedsOf("/feeds/channel/world/town/wuzhen"),
+	"/feeds/{file}":                                  feedsOf("/feeds/all"),
+	"/feeds/channel/{file}":                          feedsOf("/feeds/channel/world", "/feeds/channel/strong-counties"),
+	"/feeds/town/{file}":                             feedsOf("/feeds/town/wuzhen"),
+	"/feeds/channel/{id}/town/{file}":                feedsOf("/feeds/channel/world/town/wuzhen"),
+	"/feeds/all/archive/{file}":                      archivesOf("/feeds/all"),
+	"/feeds/channel/{id}/archive/{file}":             archivesOf("/feeds/channel/world", "/feeds/channel/strong-counties"),
+	"/feeds/town/{id}/archive/{file}":                archivesOf("/feeds/town/wuzhen"),
+	"/feeds/channel/{id}/town/{town}/archive/{file}": archivesOf("/feeds/channel/world/town/wuzhen"),
+	"/feeds/source/{id}/archive/{file}": func(l []*licensed) []question {
+		return untold(slices.Concat(eachSource("/feeds/source/%s/archive/1.rss", question{shows: inFeeds})(l), eachSource("/feeds/source/%s/archive/1.atom", question{shows: inFeeds, tells: []canary{inID, inReason}})(l)))
+	},
 	"/feeds/source/{file}": func(l []*licensed) []question {
 		var all []question
 		for _, f := range formats {
@@ -75,12 +82,7 @@ var walked = map[string]func([]*licensed) []question{
 			}
 			all = append(all, eachSource("/feeds/source/%s."+f, q)(l)...)
 		}
-		for i := range all {
-			if !all[i].of.held.IsZero() {
-				all[i].tells = nil // it stood on no timeline
-			}
-		}
-		return all
+		return untold(all)
 	},
 
 	"/api/v1/entries": func(l []*licensed) []question {
@@ -144,6 +146,29 @@ func feedsOf(paths ...string) func([]*licensed) []question {
 			for _, f := range formats {
 				path := path + "." + f
 				all = append(all, question{path: path}, question{path: path + "?limit=1"}, question{path: path + "?limit=13"}, question{path: path + "?limit=500", shows: inFeeds})
+			}
+		}
+		return all
+	}
+}
+
+// untold expects nothing of what was taken down while it was held: it stood on no timeline.
+func untold(all []question) []question {
+	for i := range all {
+		if !all[i].of.held.IsZero() {
+			all[i].tells = nil
+		}
+	}
+	return all
+}
+
+// archivesOf asks for the archives of feeds, from the newest on.
+func archivesOf(paths ...string) func([]*licensed) []question {
+	return func([]*licensed) []question {
+		var all []question
+		for _, path := range paths {
+			for _, f := range formats {
+				all = append(all, question{path: path + "/archive/1." + f, shows: inFeeds}, question{path: path + "/archive/2." + f})
 			}
 		}
 		return all

@@ -90,7 +90,7 @@ func newWalk(t *testing.T) *walk {
 	w.guids = strings.NewReplacer(guids...)
 	now := func() time.Time { return w.start.Add(time.Duration(w.clock.Load())) }
 	office := rights.New(rights.Options{Settings: settingsWith(siteLicence), Now: now}, store)
-	pub := feeds.New(feeds.Options{Rights: office, Tombstones: store, Settings: testSettings, Now: now})
+	pub := feeds.New(feeds.Options{Rights: office, Tombstones: store, Order: store, Settings: testSettings, Now: now})
 	partners := newAgreements()
 	for i := range partners.list {
 		partners.list[i].Created = w.start.Add(-time.Hour)

@@ -160,20 +160,16 @@ func audienceOf(ctx context.Context) rights.Audience {
 	return rights.Audience{}
 }
 
-// document answers with a feed as whoever asks may see it, and returns the status.
+// document answers with a feed, or one of its archives, as whoever asks may see it, and returns the status.
 //
 // A client that asks by date alone, and had the public's feed under this address before, must be given the partner's: so
 // that is no older than the agreement.
-func (s *public) document(w http.ResponseWriter, r *http.Request, sel news.Selection, f feeds.Format, limit int) (int, error) {
-	doc, err := s.Feeds.FeedFor(r.Context(), audienceOf(r.Context()), sel, f, limit)
-	if err != nil {
-		return 0, err
-	}
+func (s *public) document(w http.ResponseWriter, r *http.Request, doc *feeds.Document, keeping []string) (int, error) {
 	modified := doc.LastModified
 	if c := callerOf(r.Context()); c != nil && modified.Before(c.since) {
 		modified = c.since.UTC().Truncate(time.Second)
 	}
-	return site.Serve(w, r, doc, site.About{MediaType: doc.MediaType, LastModified: modified, CacheControl: s.keeping(doc)})
+	return site.Serve(w, r, doc, site.About{MediaType: doc.MediaType, LastModified: modified, CacheControl: keeping})
 }
 
 // note notes that whoever asks is told of the change log up to a place.

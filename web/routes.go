@@ -4,6 +4,8 @@ import (
 	"net/http"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/txnews/hub/news"
 )
 
 // table is a mux that knows its routes, so that a test can walk them all.
@@ -43,6 +45,14 @@ func (s *public) routes() *table {
 	api("/feeds/town/{file}", "feed", s.feedTown)
 	api("/feeds/channel/{id}/town/{file}", "feed", s.feedBoth)
 	api("/feeds/source/{file}", "feed", s.feedSource)
+
+	api("/feeds/all/archive/{file}", "archive", s.archive(func(*http.Request) news.Selection { return news.Selection{} }))
+	api("/feeds/channel/{id}/archive/{file}", "archive", s.archive(func(r *http.Request) news.Selection { return news.Selection{Channel: r.PathValue("id")} }))
+	api("/feeds/town/{id}/archive/{file}", "archive", s.archive(func(r *http.Request) news.Selection { return news.Selection{Town: r.PathValue("id")} }))
+	api("/feeds/channel/{id}/town/{town}/archive/{file}", "archive", s.archive(func(r *http.Request) news.Selection {
+		return news.Selection{Channel: r.PathValue("id"), Town: r.PathValue("town")}
+	}))
+	api("/feeds/source/{id}/archive/{file}", "archive", s.archive(func(r *http.Request) news.Selection { return news.Selection{Source: r.PathValue("id")} }))
 
 	s.apiRoutes(mux)
 	api("/api/", "api_unknown", func(http.ResponseWriter, *http.Request) error { return errNoPage })

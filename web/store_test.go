@@ -77,6 +77,23 @@ func (m *memory) Gone(_ context.Context, tl news.Timeline, limit int) ([]news.To
 	return stones[:min(limit, len(stones))], m.down
 }
 
+// Arrivals has what was removed behind what stands.
+func (m *memory) Arrivals(ctx context.Context, tl news.Timeline, from, n int) (ids []string, at, total int, err error) {
+	entries, _, err := m.Entries(ctx, tl, news.Cursor{}, 1<<30)
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	stones, err := m.Gone(ctx, tl, 1<<30)
+	for _, e := range slices.Backward(entries) {
+		ids = append(ids, e.ID)
+	}
+	for _, t := range slices.Backward(stones) {
+		ids = append(ids, t.ID)
+	}
+	from, total = min(from, len(ids)), len(ids)
+	return ids[from:min(from+n, total)], from, total, err
+}
+
 func (m *memory) addSource(s news.Source) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -41,13 +41,19 @@ type Health interface {
 	Warnings(ctx context.Context) ([]news.Reason, error)
 }
 
-// Publisher renders feeds and entries.
+// Publisher renders feeds.
 type Publisher interface {
 	// FeedFor gives news.ErrNotFound for a channel, town or source that is not known.
 	FeedFor(ctx context.Context, who rights.Audience, sel news.Selection, f feeds.Format, limit int) (*feeds.Document, error)
+	// ArchiveFor gives news.ErrNotFound for an archive that is not there, too.
+	ArchiveFor(ctx context.Context, who rights.Audience, sel news.Selection, f feeds.Format, n int) (*feeds.Document, error)
 	// Catalogue lists every feed; OPML is a list of them as a document.
 	Catalogue(ctx context.Context) ([]feeds.FeedInfo, error)
 	OPML(ctx context.Context, of feeds.List) (*feeds.Document, error)
+}
+
+// Forms make of entries what APIs give.
+type Forms interface {
 	// EntryJSON is the entry's form in the API, for one that rights gave, with its reasons said in a language.
 	EntryJSON(e news.Entry, lang words.Lang) *feeds.EntryForm
 	// Ninjs is the same as IPTC ninjs.
@@ -72,6 +78,7 @@ type Deps struct {
 	Sources  Sources
 	Health   Health
 	Feeds    Publisher
+	Forms    Forms
 	Keys     *Keyring             // nil: there are no partners
 	Registry *prometheus.Registry // nil: web's own alone
 	Log      *slog.Logger         // nil: none
@@ -93,8 +100,8 @@ type public struct {
 
 // New builds the handler for every public address.
 func New(o Options, d Deps) (http.Handler, error) {
-	if o.Settings == nil || d.Rights == nil || d.Sources == nil || d.Health == nil || d.Feeds == nil {
-		return nil, errors.New("web: settings, rights, sources, health and feeds are all needed")
+	if o.Settings == nil || d.Rights == nil || d.Sources == nil || d.Health == nil || d.Feeds == nil || d.Forms == nil {
+		return nil, errors.New("web: settings, rights, sources, health, feeds and forms are all needed")
 	}
 	is := o.Settings.Current().Site
 	if _, err := time.LoadLocation(is.Timezone); err != nil {

@@ -144,7 +144,7 @@ func (h *Hub) buildViews(ctx context.Context) error {
 		return err
 	}
 	h.web, err = web.New(web.Options{Settings: h.settings, Search: web.Search(h.cfg.Search), Trusted: trusted, Ending: h.ending, PageSize: int64(h.cfg.Publish.MaxSize), Mounts: mounts},
-		web.Deps{Rights: h.rights, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Keys: h.keys, Registry: h.metrics.registry, Log: h.log})
+		web.Deps{Rights: h.rights, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Forms: h.publisher, Keys: h.keys, Registry: h.metrics.registry, Log: h.log})
 	return err
 }
 
@@ -157,7 +157,7 @@ func gap(configured time.Duration) time.Duration {
 }
 
 func (h *Hub) feedOptions() feeds.Options {
-	return feeds.Options{Settings: h.settings, Tombstones: h.store, MaxSize: int64(h.cfg.Publish.MaxSize)}
+	return feeds.Options{Settings: h.settings, Tombstones: h.store, Order: h.store, MaxSize: int64(h.cfg.Publish.MaxSize)}
 }
 
 // aggregator builds one that refreshes the named sources alone; nil: all.
