@@ -59,6 +59,11 @@ func (o *Office) Alerts(ctx context.Context) (AlertList, error) {
 	return list, err
 }
 
+// Told gives what was told in the last 30 days, the oldest first.
+func (o *Office) Told(ctx context.Context) ([]news.Telling, error) {
+	return o.p.Alerts.Tellings(ctx, 0)
+}
+
 // StoreTroubles are what is wrong with the store, each by what it is.
 func (o *Office) StoreTroubles(ctx context.Context) ([]news.Trouble, error) {
 	if err := o.p.Fitness.Health(ctx); err != nil {

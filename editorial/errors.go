@@ -122,6 +122,8 @@ const (
 	TokenName      Code = "token.name"      // letters
 	TokenRole      Code = "token.role"      // user, their role
 	TokenExpired   Code = "token.expired"   //
+	TokenOnly      Code = "token.only"      //
+	TokenUse       Code = "token.use"       // what was asked for
 	TokenChanged   Code = "token.changed"   // id
 	SessionMissing Code = "session.missing" // id
 	SecondOn       Code = "second.on"       //

@@ -27,6 +27,7 @@ type NewToken struct {
 	User    string    `json:"user"`
 	Name    string    `json:"name" doc:"what it is for"`
 	Role    news.Role `json:"role,omitempty" enum:"reader,editor,administrator" doc:"absent: its user's"`
+	Only    string    `json:"only,omitempty" enum:"alerts" doc:"alerts: it is for the feed of what needs somebody alone; absent: for all that its role may do"`
 	Expires time.Time `json:"expires,omitzero" doc:"absent: never"`
 }
 
@@ -71,6 +72,8 @@ func (o *Office) AddToken(ctx context.Context, by Actor, ask NewToken) (TokenSec
 		return TokenSecret{}, err
 	case !ask.Role.Known():
 		return TokenSecret{}, noRole(ask.Role)
+	case ask.Only != "" && ask.Only != news.TokenAlerts:
+		return TokenSecret{}, refuse(Invalid, TokenUse, ask.Only).in("only")
 	case !u.Active():
 		return TokenSecret{}, refuse(Conflict, UserRevoked, u.Name)
 	case !u.Role.Includes(ask.Role):
@@ -79,7 +82,7 @@ func (o *Office) AddToken(ctx context.Context, by Actor, ask NewToken) (TokenSec
 		return TokenSecret{}, refuse(Invalid, TokenExpired).in("expires")
 	}
 	secret := rand.Text()
-	t := news.Token{ID: strings.ToLower(rand.Text()[:10]), User: u.Name, Name: ask.Name, Role: ask.Role, Hash: news.KeyHash(secret),
+	t := news.Token{ID: strings.ToLower(rand.Text()[:10]), User: u.Name, Name: ask.Name, Role: ask.Role, Only: ask.Only, Hash: news.KeyHash(secret),
 		Created: o.p.Now().UTC(), Expires: ask.Expires, Rev: news.RevNone}
 	if err := o.p.Tokens.PutToken(ctx, t, o.act(by, "token.add", t.ID, news.Text(t.User+": "+t.Name))); err != nil {
 		return TokenSecret{}, err

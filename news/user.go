@@ -78,6 +78,7 @@ type Token struct {
 	User    string    `json:"user"`
 	Name    string    `json:"name"` // what it is for
 	Role    Role      `json:"role"`
+	Only    string    `json:"only,omitempty"` // what alone it is for: TokenAlerts; empty: all that its role may do
 	Hash    string    `json:"hash,omitempty"` // KeyHash of its secret; the secret itself is kept nowhere
 	Created time.Time `json:"created"`
 	Expires time.Time `json:"expires,omitzero"` // zero: never
@@ -85,6 +86,9 @@ type Token struct {
 
 	Rev string `json:"-"`
 }
+
+// TokenAlerts is the use of a token that is for the feed of what needs somebody alone.
+const TokenAlerts = "alerts"
 
 // Active reports whether the token is in force at a moment.
 func (t *Token) Active(now time.Time) bool {

@@ -141,6 +141,9 @@ func (a *Access) find(r *http.Request) (context.Context, news.Session, error) {
 		if err != nil {
 			return r.Context(), none, err
 		}
+		if t.Only != "" && r.URL.Path != only[t.Only] {
+			return r.Context(), none, &editorial.Error{Kind: editorial.Forbidden, Code: editorial.TokenOnly}
+		}
 		from.Token = t.ID
 		return with(r.Context(), &who{user: u, from: from}, editorial.Actor{Name: u.Name, From: from, Role: t.Role}), none, nil
 	}
@@ -175,6 +178,9 @@ func byScript(r *http.Request) bool { return r.Header.Get("Sec-Fetch-Dest") == "
 
 // feeds are where readers of feeds, which can send no header, show a token in the address.
 const feeds = "/admin/feeds/"
+
+// only has the one address of tokens that are for one thing alone, by what that is.
+var only = map[string]string{news.TokenAlerts: feeds + "alerts.atom"}
 
 // tokenOf is the API token that a request shows; false: it shows none.
 func tokenOf(r *http.Request) (string, bool) {

@@ -28,7 +28,7 @@ func anyone() []string {
 
 func readers() []string {
 	return []string{
-		"GET /admin/{$}", "/admin/", "GET /admin/alerts", "GET /admin/sources", "GET /admin/sources/{id}", "GET /admin/sources/{id}/watch",
+		"GET /admin/{$}", "/admin/", "GET /admin/alerts", "POST /admin/alerts/feed", "GET /admin/feeds/alerts.atom", "GET /admin/sources", "GET /admin/sources/{id}", "GET /admin/sources/{id}/watch",
 		"GET /admin/entries", "GET /admin/entries/{id}", "GET /admin/takedowns", "GET /admin/takedowns/{id}",
 		"GET /admin/settings", "GET /admin/settings/{name}", "GET /admin/settings/{name}/rows/{id}",
 		"GET /admin/account", "POST /admin/account/password", "POST /admin/account/language", "POST /admin/account/sessions/{id}/end",

@@ -36,6 +36,7 @@ type Options struct {
 	Lists    Lists
 	Address  string // that they are below, ends in /
 	Public   string // of the public pages; empty: they are not told of
+	StoreID  string // that the feed of alerts is known by
 	Static   *site.Static
 	Log      *slog.Logger
 	Ending   context.Context // ends when answers must not be held any longer; nil: never

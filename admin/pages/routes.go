@@ -40,6 +40,8 @@ func (p *Pages) routes() {
 
 	p.page("GET /admin/{$}", p.start)
 	p.page("GET /admin/alerts", p.alerts)
+	p.page("POST /admin/alerts/feed", p.addAlertFeed)
+	p.page("GET /admin/feeds/alerts.atom", p.alertFeed)
 
 	p.page("GET /admin/account", p.account)
 	p.page("POST /admin/account/password", p.changePassword)

@@ -99,7 +99,7 @@ func (p *Pages) tokensPage(v *view, w http.ResponseWriter, r *http.Request) erro
 }
 
 func (p *Pages) addToken(v *view, w http.ResponseWriter, r *http.Request) error {
-	ask := editorial.NewToken{User: r.PostFormValue("user"), Name: r.PostFormValue("name"), Role: news.Role(r.PostFormValue("role"))}
+	ask := editorial.NewToken{User: r.PostFormValue("user"), Name: r.PostFormValue("name"), Role: news.Role(r.PostFormValue("role")), Only: r.PostFormValue("only")}
 	last, err := v.day(r.PostFormValue("expires"))
 	if err != nil {
 		return v.misread(w, r, err, p.tokensPage)

@@ -50,6 +50,7 @@ type Hub struct {
 	log        *slog.Logger
 	now        func() time.Time
 	owner      string
+	storeID    string
 	metrics    *metrics
 	store      *store.Store
 	fetch      *fetch.Client
@@ -129,6 +130,7 @@ func (h *Hub) buildViews(ctx context.Context) error {
 	if o.StoreID, err = h.store.ID(ctx); err != nil {
 		return err
 	}
+	h.storeID = o.StoreID
 	h.publisher = feeds.New(o)
 	h.keys = web.NewKeyring(h.store, h.store, h.log)
 	h.follower = changelog.New(h.store, h.log, followSettings{h.settings}, h.rights, h.keys, h.publisher) // what feeds are rendered with comes before them
