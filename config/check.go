@@ -20,7 +20,9 @@ var storeSchemes = []string{"redis", "rediss", "redis+sentinel", "rediss+sentine
 var (
 	levels  = []string{"debug", "info", "warn", "error"}
 	formats = []string{"text", "json"}
-	extents = []news.Extent{news.ExtentNothing, news.ExtentHeadline, news.ExtentSummary, news.ExtentFull}
+
+	signatures = []string{"sha256", "sha384", "sha512"}
+	extents    = []news.Extent{news.ExtentNothing, news.ExtentHeadline, news.ExtentSummary, news.ExtentFull}
 )
 
 // check records what is wrong with a complete configuration.
@@ -42,6 +44,7 @@ func (r *reader) check(c *Config) {
 	r.between("search.queue", c.Search.Queue, 1, 4096)
 	r.between("search.per_client", c.Search.PerClient, 0, 4096)
 	r.atLeast("search.timeout", c.Search.Timeout, shortest)
+	r.checkWebSub(&c.WebSub)
 	oneOf(r, "log.level", c.Log.Level, levels)
 	oneOf(r, "log.format", c.Log.Format, formats)
 	r.checkAdmin(c)
@@ -165,6 +168,23 @@ func (r *reader) checkPolling(p *Polling) {
 	if strings.ContainsFunc(p.UserAgent, func(c rune) bool { return c < ' ' || c == 0x7f }) {
 		r.fault("polling.user_agent", news.Because("config.header-line"))
 	}
+}
+
+func (r *reader) checkWebSub(w *WebSub) {
+	r.atLeast("websub.min_lease", w.MinLease, time.Second)
+	r.atLeast("websub.lease", w.Lease, w.MinLease)
+	r.atLeast("websub.max_lease", w.MaxLease, w.Lease)
+	r.between("websub.per_topic", w.PerTopic, 1, 1_000_000)
+	r.between("websub.per_host", w.PerHost, 1, 1_000_000)
+	r.between("websub.most", w.Most, 1, 1_000_000)
+	r.between("websub.workers", w.Workers, 1, 4096)
+	r.between("websub.at_once", w.AtOnce, 1, 4096)
+	r.atLeast("websub.timeout", w.Timeout, shortest)
+	r.atLeast("websub.settle", w.Settle, 0)
+	r.atLeast("websub.retry", w.Retry, shortest)
+	r.atLeast("websub.max_retry", w.MaxRetry, w.Retry)
+	r.atLeast("websub.give_up", w.GiveUp, shortest)
+	oneOf(r, "websub.signature", w.Signature, signatures)
 }
 
 // shortest is what a time may be that something is done in or again after: less is a slip of the unit.

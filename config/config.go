@@ -32,6 +32,7 @@ type Config struct {
 	Takedown  Takedown       `json:"takedown"`
 	Publish   Publish        `json:"publish"`
 	Search    Search         `json:"search"`
+	WebSub    WebSub         `json:"websub"`
 	Log       Log            `json:"log"`
 	Proxies   []string       `json:"trusted_proxies"` // addresses or networks
 	Admin     Admin          `json:"admin"`
@@ -93,6 +94,25 @@ type Search struct {
 	Timeout   time.Duration `json:"timeout"`    // of one, with its wait
 }
 
+// WebSub is how subscribers are told at once of what changes in our feeds.
+type WebSub struct {
+	Enabled   bool          `json:"enabled"`
+	Lease     time.Duration `json:"lease"` // of a subscription that asks for none
+	MinLease  time.Duration `json:"min_lease"`
+	MaxLease  time.Duration `json:"max_lease"`
+	PerTopic  int           `json:"per_topic"` // subscriptions to one feed
+	PerHost   int           `json:"per_host"`  // with callbacks at one host
+	Most      int           `json:"most"`      // in all
+	Workers   int           `json:"workers"`   // requests to subscribers at a time
+	AtOnce    int           `json:"at_once"`   // of those, at one host
+	Timeout   time.Duration `json:"timeout"`   // of one
+	Settle    time.Duration `json:"settle"`    // changes that come within it are told together
+	Retry     time.Duration `json:"retry"`     // before a delivery that failed is tried again, twice as long each time …
+	MaxRetry  time.Duration `json:"max_retry"` // … up to this
+	GiveUp    time.Duration `json:"give_up"`   // a subscription ends where nothing came through for this long
+	Signature string        `json:"signature"` // sha256, sha384 or sha512
+}
+
 // Log is how the hub writes its log.
 type Log struct {
 	Level  string `json:"level"`  // debug, info, warn or error
@@ -152,8 +172,10 @@ func Default() Config {
 		Takedown:  Takedown{Deadline: 7 * day},
 		Publish:   Publish{MaxSize: 8 << 20},
 		Search:    Search{Queue: 16, Timeout: 5 * time.Second},
-		Log:       Log{Level: "info", Format: "text"},
-		Admin:     Admin{Session: Session{Idle: 8 * time.Hour, Lifetime: 3 * day}},
+		WebSub: WebSub{Enabled: true, Lease: 10 * day, MinLease: 5 * time.Minute, MaxLease: 30 * day, PerTopic: 10_000, PerHost: 2000, Most: 50_000,
+			Workers: 128, AtOnce: 16, Timeout: 10 * time.Second, Settle: 100 * time.Millisecond, Retry: 5 * time.Second, MaxRetry: 3 * time.Hour, GiveUp: 3 * day, Signature: "sha256"},
+		Log:   Log{Level: "info", Format: "text"},
+		Admin: Admin{Session: Session{Idle: 8 * time.Hour, Lifetime: 3 * day}},
 	}
 }
 

@@ -72,6 +72,7 @@ licence: {public: nothing, partner: headline, label: L, rights: R, url: "https:/
 takedown: {deadline: 3d}
 publish: {max_size: 3MiB}
 search: {workers: 3, queue: 4, timeout: 2s}
+websub: {enabled: false, lease: 2h, min_lease: 1h, max_lease: 3h, per_topic: 1, per_host: 2, most: 3, workers: 4, at_once: 5, timeout: 1s, settle: 0, retry: 2s, max_retry: 3s, give_up: 4s, signature: sha512}
 log: {level: debug, format: json}
 trusted_proxies: [10.0.0.0/8, "::1"]
 admin: {listen: ":9", url: https://a.cn, session: {idle: 1m, lifetime: 2h}, oidc: {issuer: "https://i.cn/", client_id: c, client_secret: s, role_claim: groups, roles: {desk: editor}}}
@@ -104,8 +105,10 @@ sources:
 		Takedown:  config.Takedown{Deadline: 72 * time.Hour},
 		Publish:   config.Publish{MaxSize: 3 << 20},
 		Search:    config.Search{Workers: 3, Queue: 4, Timeout: 2 * time.Second},
-		Log:       config.Log{Level: "debug", Format: "json"},
-		Proxies:   []string{"10.0.0.0/8", "::1"},
+		WebSub: config.WebSub{Lease: 2 * time.Hour, MinLease: time.Hour, MaxLease: 3 * time.Hour, PerTopic: 1, PerHost: 2, Most: 3, Workers: 4, AtOnce: 5,
+			Timeout: time.Second, Retry: 2 * time.Second, MaxRetry: 3 * time.Second, GiveUp: 4 * time.Second, Signature: "sha512"},
+		Log:     config.Log{Level: "debug", Format: "json"},
+		Proxies: []string{"10.0.0.0/8", "::1"},
 		Admin: config.Admin{Listen: ":9", URL: "https://a.cn/", Session: config.Session{Idle: time.Minute, Lifetime: 2 * time.Hour},
 			OIDC: config.OIDC{Issuer: "https://i.cn/", ClientID: "c", ClientSecret: "s", RoleClaim: "groups", Roles: map[string]string{"desk": "editor"}}},
 		Channels: []news.Channel{{ID: "a", Name: "甲", Names: []string{"x"}}, {ID: "b", Name: "乙", Parent: "a"}},

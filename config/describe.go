@@ -75,6 +75,23 @@ var descriptions = map[string]string{
 	"search.per_client": "Searches of one client, a partner or an address, that look or wait. More are answered 429 at once. 0: half of workers and queue together.",
 	"search.timeout":    "Longest time of one search, with its wait. What was found by then is shown, with a way to go on.",
 
+	"websub":           "How subscribers are told at once of what changes in our feeds (WebSub).",
+	"websub.enabled":   "Whether feeds name a hub, and it takes subscriptions.",
+	"websub.lease":     "How long a subscription lasts that asks for no time of its own.",
+	"websub.min_lease": "Shortest time that is granted.",
+	"websub.max_lease": "Longest time that is granted.",
+	"websub.per_topic": "Subscriptions to one feed in one format.",
+	"websub.per_host":  "Subscriptions whose callbacks are at one host.",
+	"websub.most":      "Subscriptions in all.",
+	"websub.workers":   "Requests to subscribers at a time.",
+	"websub.at_once":   "Of those, at one host. Subscribers there that are slow or failed have a quarter of them, apart from the others.",
+	"websub.timeout":   "Longest time of one request to a subscriber.",
+	"websub.settle":    "Changes that come within it are delivered together. 0: each at once.",
+	"websub.retry":     "Pause before a delivery that failed is tried again: half of it to one and a half, twice as long each time.",
+	"websub.max_retry": "Longest such pause.",
+	"websub.give_up":   "A subscription is ended where no delivery has come through for this long.",
+	"websub.signature": "How deliveries to subscribers that gave a secret are signed: sha256, sha384 or sha512.",
+
 	"trusted_proxies": "Addresses or networks, like 10.0.0.0/8, of proxies whose X-Forwarded-For or Forwarded is believed. The proxy must write or clear the header.",
 
 	"admin":                  "How the administration is reached.",

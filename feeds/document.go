@@ -22,6 +22,7 @@ type Document struct {
 	LastModified time.Time // to the second
 	MediaType    string
 	Until        time.Time // from then on a licence gives more or less than this shows; zero: never
+	Links        []string  // value of the header Link: the hub that tells of changes, and the document itself (WebSub §4); nil: there is no hub
 
 	encoded []*Encoded
 	coders  *coders

@@ -157,6 +157,14 @@ func (p *Publisher) render(v *view, f Format) (*Document, error) {
 	if v.shelf.sealed() {
 		a.newer = archive(v.shelf.number + 1)
 	}
+	doc, err := p.formatted(v, a, f)
+	if err == nil && p.opt.Hub != "" && v.shelf.number == 0 {
+		doc.Links = []string{"<" + p.opt.Hub + `>; rel="hub", <` + a.self + `>; rel="self"`}
+	}
+	return doc, err
+}
+
+func (p *Publisher) formatted(v *view, a *address, f Format) (*Document, error) {
 	switch f {
 	case RSS:
 		return p.rss(v, a)

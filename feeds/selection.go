@@ -222,6 +222,45 @@ func feedName(sel news.Selection) string {
 	return "all"
 }
 
+// ParsePath undoes Path. It is false for what is no feed's path; whether there is such a channel, town or source it does not look.
+func ParsePath(path string) (sel news.Selection, f Format, ok bool) {
+	path, ok = strings.CutPrefix(path, "/feeds/")
+	if !ok {
+		return sel, "", false
+	}
+	path, f, ok = CutFormat(path)
+	parts := strings.Split(path, "/")
+	for i := range parts {
+		var err error
+		if parts[i], err = url.PathUnescape(parts[i]); err != nil || parts[i] == "" {
+			return sel, "", false
+		}
+	}
+	switch kinds := len(parts); {
+	case kinds == 1 && parts[0] == "all":
+	case kinds == 2 && parts[0] == "channel":
+		sel.Channel = parts[1]
+	case kinds == 2 && parts[0] == "town":
+		sel.Town = parts[1]
+	case kinds == 2 && parts[0] == "source":
+		sel.Source = parts[1]
+	case kinds == 4 && parts[0] == "channel" && parts[2] == "town":
+		sel.Channel, sel.Town = parts[1], parts[3]
+	default:
+		return sel, "", false
+	}
+	return sel, f, ok
+}
+
+// CutFormat takes a feed's last path segment apart: an id, which may hold dots, and the format.
+func CutFormat(file string) (id string, f Format, ok bool) {
+	dot := strings.LastIndexByte(file, '.')
+	if dot <= 0 || !slices.Contains(Formats(), Format(file[dot+1:])) {
+		return "", "", false
+	}
+	return file[:dot], Format(file[dot+1:]), true
+}
+
 // PagePath is the page for people of a selection; a channel's town has its channel's.
 func PagePath(sel news.Selection) string {
 	switch {

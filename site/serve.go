@@ -29,6 +29,7 @@ type About struct {
 	MediaType    string
 	LastModified time.Time // zero: it has no date
 	CacheControl []string  // as a header's value; nil: it must be asked for again each time
+	Links        []string  // values of the header Link
 }
 
 // Serve answers with a resource's bytes in the coding that the request welcomes most, or with 304 where the client has them,
@@ -59,6 +60,9 @@ func Serve(w http.ResponseWriter, r *http.Request, e Encodings, a About) (int, e
 	if !a.LastModified.IsZero() {
 		v[2] = a.LastModified.UTC().Format(http.TimeFormat)
 		h["Last-Modified"] = v[2:3:3]
+	}
+	if a.Links != nil {
+		h["Link"] = a.Links
 	}
 	if unchanged {
 		w.WriteHeader(http.StatusNotModified)

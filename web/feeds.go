@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/txnews/hub/feeds"
@@ -13,7 +12,7 @@ import (
 )
 
 func (s *public) feedAll(w http.ResponseWriter, r *http.Request) error {
-	name, f, ok := cutFormat(r.PathValue("file"))
+	name, f, ok := feeds.CutFormat(r.PathValue("file"))
 	if !ok || name != "all" {
 		return errNoPage
 	}
@@ -21,7 +20,7 @@ func (s *public) feedAll(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *public) feedChannel(w http.ResponseWriter, r *http.Request) error {
-	id, f, ok := cutFormat(r.PathValue("file"))
+	id, f, ok := feeds.CutFormat(r.PathValue("file"))
 	if !ok {
 		return errNoPage
 	}
@@ -29,7 +28,7 @@ func (s *public) feedChannel(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *public) feedTown(w http.ResponseWriter, r *http.Request) error {
-	id, f, ok := cutFormat(r.PathValue("file"))
+	id, f, ok := feeds.CutFormat(r.PathValue("file"))
 	if !ok {
 		return errNoPage
 	}
@@ -37,7 +36,7 @@ func (s *public) feedTown(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *public) feedBoth(w http.ResponseWriter, r *http.Request) error {
-	id, f, ok := cutFormat(r.PathValue("file"))
+	id, f, ok := feeds.CutFormat(r.PathValue("file"))
 	if !ok {
 		return errNoPage
 	}
@@ -45,7 +44,7 @@ func (s *public) feedBoth(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *public) feedSource(w http.ResponseWriter, r *http.Request) error {
-	id, f, ok := cutFormat(r.PathValue("file"))
+	id, f, ok := feeds.CutFormat(r.PathValue("file"))
 	if !ok {
 		return errNoPage
 	}
@@ -76,7 +75,7 @@ const archiveMaxAge = 5 * time.Minute
 // archive serves one archive of a feed (RFC 5005 §4), and counts what came of it.
 func (s *public) archive(sel func(*http.Request) news.Selection) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		number, f, ok := cutFormat(r.PathValue("file"))
+		number, f, ok := feeds.CutFormat(r.PathValue("file"))
 		n, err := strconv.Atoi(number)
 		if !ok || err != nil || strconv.Itoa(n) != number {
 			return errNoPage
@@ -119,17 +118,4 @@ func (s *public) opml(w http.ResponseWriter, r *http.Request) error {
 	// A source list has no date: only its ETag tells whether it changed.
 	_, err = site.Serve(w, r, doc, site.About{MediaType: doc.MediaType, CacheControl: s.maxAge})
 	return err
-}
-
-// cutFormat takes a feed's last path segment apart: an id, which may hold dots, and the format.
-func cutFormat(file string) (id string, f feeds.Format, ok bool) {
-	dot := strings.LastIndexByte(file, '.')
-	if dot <= 0 {
-		return "", "", false
-	}
-	switch f = feeds.Format(file[dot+1:]); f {
-	case feeds.RSS, feeds.Atom, feeds.JSON:
-		return file[:dot], f, true
-	}
-	return "", "", false
 }

@@ -169,7 +169,7 @@ func (s *public) document(w http.ResponseWriter, r *http.Request, doc *feeds.Doc
 	if c := callerOf(r.Context()); c != nil && modified.Before(c.since) {
 		modified = c.since.UTC().Truncate(time.Second)
 	}
-	return site.Serve(w, r, doc, site.About{MediaType: doc.MediaType, LastModified: modified, CacheControl: keeping})
+	return site.Serve(w, r, doc, site.About{MediaType: doc.MediaType, LastModified: modified, CacheControl: keeping, Links: doc.Links})
 }
 
 // note notes that whoever asks is told of the change log up to a place.

@@ -59,7 +59,7 @@ func newPlace(t testing.TB, change ...func(*Options)) *place {
 	store.addSource(news.Source{ID: "shut", Name: "闭门报", Enabled: true, Licence: news.Licence{Public: news.ExtentNothing}})
 	p := &place{store: store, reg: prometheus.NewRegistry()}
 	p.office = rights.New(rights.Options{Settings: testSettings}, store)
-	p.pub = feeds.New(feeds.Options{Rights: p.office, Settings: testSettings})
+	p.pub = feeds.New(feeds.Options{Rights: p.office, Settings: testSettings, Hub: testSite.URL + "websub"})
 	o := Options{Settings: testSettings}
 	for _, c := range change {
 		c(&o)
@@ -80,7 +80,7 @@ type shelf interface {
 func placeOver(t testing.TB, st shelf, now func() time.Time, keys *Keyring) *place {
 	t.Helper()
 	p := &place{store: newMemory(nil), office: rights.New(rights.Options{Settings: testSettings, Now: now}, st)}
-	p.pub = feeds.New(feeds.Options{Rights: p.office, Settings: testSettings, Now: now})
+	p.pub = feeds.New(feeds.Options{Rights: p.office, Settings: testSettings, Hub: testSite.URL + "websub", Now: now})
 	p.serve(t, Options{Settings: testSettings}, Deps{Keys: keys}, st)
 	return p
 }

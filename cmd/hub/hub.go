@@ -30,6 +30,7 @@ import (
 	"github.com/txnews/hub/settings"
 	"github.com/txnews/hub/store"
 	"github.com/txnews/hub/web"
+	"github.com/txnews/hub/websub"
 	"github.com/txnews/hub/words"
 )
 
@@ -63,6 +64,7 @@ type Hub struct {
 	unfinished *jobs.Unfinished // takedowns
 	keys       *web.Keyring
 	follower   *changelog.Follower
+	websub     *websub.Hub // nil: it is turned off
 	web        http.Handler
 	office     *editorial.Office
 	admin      http.Handler // for the control socket: it asks for no login
@@ -137,9 +139,15 @@ func (h *Hub) buildViews(ctx context.Context) error {
 	if err := h.buildAdmin(); err != nil {
 		return err
 	}
-	mounts := map[string]http.Handler{"/admin/": h.guarded}
-	if h.cfg.Admin.Listen != "" {
-		mounts = nil
+	mounts := map[string]http.Handler{}
+	if h.cfg.Admin.Listen == "" {
+		mounts["/admin/"] = h.guarded
+	}
+	if err := h.buildWebSub(); err != nil {
+		return err
+	}
+	if h.websub != nil {
+		mounts["/"+websub.Path] = h.websub
 	}
 	trusted, err := h.proxies()
 	if err != nil {
@@ -159,7 +167,11 @@ func gap(configured time.Duration) time.Duration {
 }
 
 func (h *Hub) feedOptions() feeds.Options {
-	return feeds.Options{Settings: h.settings, Tombstones: h.store, Order: h.store, MaxSize: int64(h.cfg.Publish.MaxSize)}
+	o := feeds.Options{Settings: h.settings, Tombstones: h.store, Order: h.store, MaxSize: int64(h.cfg.Publish.MaxSize)}
+	if h.cfg.WebSub.Enabled {
+		o.Hub = websub.Address(h.cfg.Site.URL)
+	}
+	return o
 }
 
 // aggregator builds one that refreshes the named sources alone; nil: all.
@@ -241,6 +253,9 @@ func (h *Hub) Run(ctx context.Context) error {
 	g.Go(func() error { return h.watch().Run(ctx) })
 	g.Go(func() error { return h.prune(ctx) })
 	g.Go(func() error { return h.keys.Run(ctx) })
+	if h.websub != nil {
+		g.Go(func() error { return h.websub.Run(ctx) })
+	}
 	g.Go(func() error { return serve(ctx, web.NewServer(h.cfg.Listen, h.web, h.log), h.listener) })
 	if h.adminAt != nil {
 		g.Go(func() error { return serve(ctx, web.NewServer(h.cfg.Admin.Listen, h.adminAlone(), h.log), h.adminAt) })

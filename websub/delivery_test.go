@@ -1,0 +1,234 @@
+package websub_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/websub"
+)
+
+// A delivery that fails is tried again, with what the topic is by then.
+func TestRetries(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t)
+	s := newSubscriber(t, "")
+	s.deliver = func(n int, w http.ResponseWriter) {
+		if n == 1 {
+			http.Error(w, "no", http.StatusInternalServerError)
+		}
+	}
+	p.subscribed(p.topic(), s)
+	p.publish("第一次不成")
+	got := s.wantPosts(2)
+	if got[1].body != p.feed("/feeds/all.atom") {
+		t.Error("what is tried again is not the topic")
+	}
+	list, err := p.st.Subscriptions(t.Context())
+	p.ok(err)
+	if list[0].Failures != 0 || !list[0].Failing.IsZero() || list[0].Told == "" {
+		t.Errorf("after it came through: %+v", list[0])
+	}
+}
+
+// A redirect is followed by no delivery.
+func TestRedirectsAreFailures(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t)
+	other, s := newSubscriber(t, ""), newSubscriber(t, "")
+	s.deliver = func(n int, w http.ResponseWriter) {
+		if n == 1 {
+			w.Header().Set("Location", other.callback)
+			w.WriteHeader(http.StatusTemporaryRedirect)
+		}
+	}
+	p.subscribed(p.topic(), s)
+	p.publish("转址")
+	s.wantPosts(2)
+	if n := len(other.got()); n > 0 {
+		t.Error("it was followed")
+	}
+}
+
+// 410 Gone ends a subscription.
+func TestGone(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t)
+	s := newSubscriber(t, "")
+	s.deliver = func(_ int, w http.ResponseWriter) { w.WriteHeader(http.StatusGone) }
+	p.subscribed(p.topic(), s)
+	p.publish("已不在")
+	s.wantPosts(1)
+	p.publish("再来一则")
+	s.wantPosts(1)
+	if list, err := p.st.Subscriptions(t.Context()); err != nil || len(list) > 0 {
+		t.Errorf("it is there: %v, %v", list, err)
+	}
+	if asks := s.asked(); len(asks) != 1 {
+		t.Errorf("who is gone was told %v", asks[1:])
+	}
+}
+
+// A subscription to which nothing has come through for long is ended.
+func TestDeadSubscribersAreDropped(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t, func(o *websub.Options, _ *websub.Deps) { o.GiveUp = 300 * time.Millisecond })
+	s := newSubscriber(t, "")
+	s.deliver = func(_ int, w http.ResponseWriter) { w.WriteHeader(http.StatusBadGateway) }
+	p.subscribed(p.topic(), s)
+	p.publish("无人接")
+	s.until("it is told of its end", func() bool { return len(s.asks) == 2 })
+	if q := s.asked()[1]; q.Get("hub.mode") != "denied" || !strings.Contains(q.Get("hub.reason"), "no delivery has come through") {
+		t.Errorf("told %v", q)
+	}
+	if n := len(s.got()); n < 2 {
+		t.Errorf("tried %d times", n)
+	}
+}
+
+// What comes in a moment is delivered together, and a change that leaves the topic as it is, not at all.
+func TestDeliveriesAreOfWhatChanged(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t, func(o *websub.Options, _ *websub.Deps) { o.Settle = 200 * time.Millisecond })
+	s, other := newSubscriber(t, ""), newSubscriber(t, "")
+	p.subscribed(p.topic(), s)
+	p.subscribe(p.base+"feeds/town/wuzhen.atom", other)
+	awaitSubscriptions(t, p, p.base+"feeds/town/wuzhen.atom", other)
+	for i := range 5 {
+		p.publish(fmt.Sprint("接连第", i))
+	}
+	got := s.wantPosts(1)
+	for i := range 5 {
+		if !strings.Contains(got[0].body, fmt.Sprint("接连第", i)) {
+			t.Errorf("the %d-th is not there", i)
+		}
+	}
+	src, err := p.st.Source(t.Context(), "jxrb")
+	p.ok(err)
+	src.Interval = time.Hour // no feed shows it
+	p.ok(p.st.PutSource(t.Context(), src, news.Act{}))
+	s.wantPosts(1)
+	if n := len(other.got()); n > 1 {
+		t.Errorf("a topic without news was told %d times", n)
+	}
+}
+
+// What changes while a delivery is under way is delivered after it, and never beside it.
+func TestNewsDuringADelivery(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t)
+	s := newSubscriber(t, "")
+	release := make(chan struct{})
+	s.deliver = func(n int, _ http.ResponseWriter) {
+		if n == 1 {
+			<-release
+		}
+	}
+	p.subscribed(p.topic(), s)
+	p.publish("先")
+	s.until("the first", func() bool { return len(s.posts) == 1 })
+	p.publish("后")
+	if s.within(shortly, func() bool { return len(s.posts) > 1 }) {
+		t.Error("two deliveries at once")
+	}
+	close(release)
+	if got := s.wantPosts(2); strings.Contains(got[0].body, "后") || !strings.Contains(got[1].body, "后") {
+		t.Error("the second does not say more than the first")
+	}
+}
+
+// What is taken down while its delivery waits is not delivered.
+func TestTakenDownBeforeItsDelivery(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t)
+	s := newSubscriber(t, "")
+	s.deliver = func(n int, w http.ResponseWriter) {
+		if n == 1 {
+			w.Header().Set("Retry-After", "1")
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+	}
+	p.subscribed(p.topic(), s)
+	id := p.publish("须撤下的")
+	s.until("the first", func() bool { return len(s.posts) == 1 })
+	_, err := p.st.TakeDown(t.Context(), news.Takedown{ID: "t", Entry: id, At: time.Now(), Reason: "版权", Removed: []string{id}}, news.Act{At: time.Now()})
+	p.ok(err)
+	if got := s.wantPosts(2)[1]; strings.Contains(got.body, "须撤下的") || !strings.Contains(got.body, "deleted-entry") {
+		t.Errorf("it tells %.500s", got.body)
+	}
+}
+
+// One slow subscriber delays nobody, at its host neither.
+func TestSlowSubscribersDelayNobody(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t, func(o *websub.Options, _ *websub.Deps) { o.AtOnce = 4 })
+	s := newSubscriber(t, "")
+	slow := make([]*subscriber, 3)
+	release := make(chan struct{})
+	defer close(release)
+	for i := range slow {
+		slow[i] = newSubscriber(t, "")
+		slow[i].deliver = func(int, http.ResponseWriter) { <-release }
+		p.subscribed(p.topic(), slow[i])
+	}
+	p.subscribed(p.topic(), s)
+	for n := 1; n <= 3; n++ {
+		began := time.Now()
+		p.publish(fmt.Sprint("不等慢的 ", n))
+		s.until("it is told", func() bool { return len(s.posts) >= n })
+		if took := time.Since(began); took > 2*time.Second {
+			t.Errorf("the quick one waited %v", took)
+		}
+	}
+}
+
+// What is under way when the hub stops, and what was not begun, is delivered by the next.
+func TestDeliveriesOutliveTheHub(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	p := newPlaceOn(t, dir, "")
+	base := p.base
+	s := newSubscriber(t, "")
+	s.deliver = func(_ int, w http.ResponseWriter) { w.WriteHeader(http.StatusBadGateway) }
+	p.subscribed(p.topic(), s)
+	p.publish("停机之前")
+	s.until("it failed", func() bool { return len(s.posts) > 0 })
+	p.stop()
+	s.set(func() { s.deliver = nil })
+	before := len(s.got())
+	newPlaceOn(t, dir, "", func(o *websub.Options, _ *websub.Deps) { o.Base = base })
+	s.until("the next hub delivers", func() bool { return len(s.posts) > before })
+	if got := s.got(); !strings.Contains(got[len(got)-1].body, "停机之前") {
+		t.Error("it delivers something else")
+	}
+}
+
+func TestMetrics(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t)
+	s := newSubscriber(t, "")
+	p.subscribed(p.topic(), s)
+	p.publish("计数")
+	s.wantPosts(1)
+	families, err := p.registry.Gather()
+	p.ok(err)
+	got := map[string]float64{}
+	for _, f := range families {
+		for _, m := range f.GetMetric() {
+			name := f.GetName()
+			for _, l := range m.GetLabel() {
+				name += " " + l.GetValue()
+			}
+			got[name] = m.GetGauge().GetValue() + m.GetCounter().GetValue() + float64(m.GetHistogram().GetSampleCount())
+		}
+	}
+	for name, want := range map[string]float64{"hub_websub_subscriptions": 1, "hub_websub_due": 0, "hub_websub_deliveries_total delivered": 1, "hub_websub_deliveries_total failed": 0,
+		"hub_websub_asks_total subscribe confirmed": 1, "hub_websub_delivery_duration_seconds": 1} {
+		if n, ok := got[name]; !ok || n != want {
+			t.Errorf("%s is %v, want %v", name, n, want)
+		}
+	}
+}

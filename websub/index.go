@@ -1,0 +1,114 @@
+package websub
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/txnews/hub/fetch"
+	"github.com/txnews/hub/news"
+)
+
+// indexKept is how long a list is gone by that nobody changed: what expires leaves it unnoticed.
+const indexKept = 10 * time.Minute
+
+// index is the list of subscriptions by what they are looked for by. It is read anew when somebody came or went.
+type index struct {
+	register Register
+	now      func() time.Time
+
+	mu      sync.Mutex
+	rev     string
+	read    time.Time
+	ids     map[string]bool
+	byLine  map[news.Timeline][]string
+	keyed   []string // to topics of partners
+	byTopic map[string]int
+	byHost  map[string]int
+}
+
+// fresh has the index as it was when it was called, or later.
+func (x *index) fresh(ctx context.Context) error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	rev, err := x.register.SubscriptionsRev(ctx)
+	if err != nil {
+		return err
+	}
+	if x.ids != nil && rev == x.rev && x.now().Sub(x.read) < indexKept {
+		return nil
+	}
+	list, err := x.register.Subscriptions(ctx)
+	if err != nil {
+		return err
+	}
+	x.rev, x.read, x.keyed = rev, x.now(), nil
+	x.ids, x.byLine, x.byTopic, x.byHost = map[string]bool{}, map[news.Timeline][]string{}, map[string]int{}, map[string]int{}
+	for _, s := range list {
+		x.ids[s.ID] = true
+		x.byTopic[s.Topic+" "+s.Token]++
+		x.byHost[fetch.HostOf(s.Callback)]++
+		if t, ok := topicOf(s); ok {
+			x.byLine[t.sel.Timeline()] = append(x.byLine[t.sel.Timeline()], s.ID)
+		}
+		if s.Token != "" {
+			x.keyed = append(x.keyed, s.ID)
+		}
+	}
+	return nil
+}
+
+type counted struct {
+	known            bool
+	topic, host, all int
+}
+
+func (x *index) count(id, topic, host string) counted {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return counted{x.ids[id], x.byTopic[topic], x.byHost[host], len(x.ids)}
+}
+
+// touched are the timelines with subscriptions that changes touch, and these subscriptions.
+func (x *index) touched(changes []news.Change) (lines []news.Timeline, ids []string) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	seen := map[news.Timeline]bool{}
+	keys := false
+	for _, c := range changes {
+		switch {
+		case c.Op == news.OpSource, c.OfSettings():
+			return x.everything()
+		case c.Op == news.OpPartner:
+			keys = len(x.keyed) > 0
+		}
+		for _, line := range c.Timelines {
+			if len(x.byLine[line]) > 0 && !seen[line] {
+				seen[line] = true
+				lines, ids = append(lines, line), append(ids, x.byLine[line]...)
+			}
+		}
+	}
+	if keys {
+		lines, ids = append(lines, everyTopic), append(ids, x.keyed...)
+	}
+	return lines, ids
+}
+
+// everything is what a change touches that all topics depend on. The caller holds mu.
+func (x *index) everything() (lines []news.Timeline, ids []string) {
+	for _, of := range x.byLine {
+		ids = append(ids, of...)
+	}
+	if len(ids) > 0 {
+		lines = []news.Timeline{everyTopic}
+	}
+	return lines, ids
+}
+
+// whole is everything, for who does not know what changed.
+func (x *index) whole() (lines []news.Timeline, ids []string) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.everything()
+}
