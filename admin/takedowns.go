@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/txnews/hub/editorial"
+	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/site"
 )
 
@@ -12,7 +13,8 @@ func (a *api) takedownRoutes(t *site.API) {
 	site.Answer(t, site.Operation{ID: "takedowns", Path: list, Summary: "Every request, what came of it, and which partners know, the latest first", Fails: reading}, a.listTakedowns)
 	site.Answer(t, site.Operation{ID: "takedown", Path: one, Summary: "One request, by its id or by that of an entry", Fails: asking}, a.showTakedown)
 	site.Answer(t, site.Operation{ID: "askTakedown", Method: http.MethodPost, Path: list, Status: http.StatusCreated,
-		Summary: "Take an entry down, or put the request on record", Fails: asking}, a.addTakedown)
+		Summary: "Take an entry down, or keep out what has not come in yet, or put the request on record", Fails: asking}, a.addTakedown)
+	site.Answer(t, site.Operation{ID: "keptOut", Path: one + "/kept-out", Summary: "The entries that a takedown kept out, the latest first, at most 500", Fails: reading}, a.keptOut)
 	site.Answer(t, site.Operation{ID: "decideTakedown", Method: http.MethodPatch, Path: one, Summary: "Decide an open request, or undo a takedown", Fails: changing}, a.decideTakedown)
 }
 
@@ -34,6 +36,17 @@ type takedownOf struct {
 
 func (a *api) showTakedown(r *http.Request, in *takedownOf) (takedownTagged, error) {
 	return taggedTakedown(a.Office.Takedown(r.Context(), in.ID, in.Decision))
+}
+
+// keptOutMost bounds the entries that an answer names.
+const keptOutMost = 500
+
+func (a *api) keptOut(r *http.Request, in *byID) ([]news.Tombstone, error) {
+	stones, _, err := a.Office.KeptOut(r.Context(), in.ID, keptOutMost)
+	if stones == nil {
+		stones = []news.Tombstone{}
+	}
+	return stones, err
 }
 
 type takedownAsk struct{ Body editorial.TakedownAsk }

@@ -5,6 +5,7 @@ package aggregator
 import (
 	"context"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/txnews/hub/aggregator/desk"
@@ -59,6 +60,7 @@ var (
 type Params struct {
 	Store    Store
 	Stories  Stories
+	Blocks   Blocks   // nil: nothing is blocked
 	Schedule Schedule // nil: what is due is not looked through
 	Fetch    Getter
 	Intake   Intake
@@ -91,6 +93,7 @@ type Aggregator struct {
 	p     Params
 	lanes *lanes
 	line  chan struct{} // refreshes whose commits met other writers, one at a time
+	known atomic.Pointer[news.Blocks]
 }
 
 // New joins the parts; open fields of p get defaults.

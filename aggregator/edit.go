@@ -145,7 +145,7 @@ func (b *edited) kept(now time.Time) (entries []news.Entry, stones []news.Tombst
 	for i, e := range b.entries {
 		if takedown, ok := b.taken[i]; ok {
 			stones = append(stones, news.Tombstone{ID: e.ID, At: now, Takedown: takedown,
-				Unheard: &news.Unheard{Source: e.Source, Public: true, Partner: true}})
+				Unheard: &news.Unheard{Source: e.Source, Public: true, Partner: true}, Kept: &news.KeptOut{Title: e.Title, URL: e.URL}})
 			continue
 		}
 		entries = append(entries, e)

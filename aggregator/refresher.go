@@ -148,6 +148,9 @@ func (a *Aggregator) write(ctx context.Context, job news.Job, state news.SourceS
 		Skipped: batch.skipped + len(blocked), Notes: result.Notes, NextCheck: state.NextCheck}
 	done, err := a.p.Store.Commit(ctx, news.Refresh{Lease: job.Lease, Entries: entries, Stories: batch.stories,
 		Prints: batch.prints, Grounds: batch.grounds, Aliases: batch.aliases, Blocked: blocked, State: state, MovedTo: moved, At: now})
+	if errors.Is(err, news.ErrConflict) {
+		a.known.Store(nil)
+	}
 	rep.New, rep.Changed = done.New, done.Changed
 	rep.Unchanged += done.Known
 	rep.Skipped += done.Gone

@@ -75,6 +75,9 @@ func (a *Aggregator) group(ctx context.Context, src news.Source, now time.Time, 
 	if err := g.blocked(ctx, a.p.Stories); err != nil {
 		return fmt.Errorf("look for takedowns: %w", err)
 	}
+	if err := a.keepOut(ctx, g); err != nil {
+		return fmt.Errorf("look for blocks: %w", err)
+	}
 	if err := g.look(ctx, a.p.Stories); err != nil {
 		return fmt.Errorf("look for copies: %w", err)
 	}

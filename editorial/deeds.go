@@ -31,7 +31,7 @@ func (o *Office) EntryActs(ctx context.Context, id string, limit int) ([]Deed, e
 
 // TakedownActs gives what was last done with one takedown, the newest first.
 func (o *Office) TakedownActs(ctx context.Context, t news.Takedown, limit int) ([]Deed, error) {
-	all, err := o.EntryActs(ctx, t.Entry, limit)
+	all, err := o.EntryActs(ctx, t.About(), limit)
 	deeds := all[:0]
 	for _, d := range all {
 		var of struct {

@@ -65,6 +65,14 @@ const (
 	StoryOfItself   Code = "story.of-itself"  // id
 	StoryHeld       Code = "story.held"       // id of the one that waits for an editor
 
+	BlockOne        Code = "block.one"         //
+	BlockUntilEntry Code = "block.until-entry" //
+	BlockPast       Code = "block.past"        //
+	BlockNoAddress  Code = "block.no-address"  // what was given
+	BlockShort      Code = "block.short"       // letters, at least
+	BlockLong       Code = "block.long"        // letters, at most
+	BlockTooMany    Code = "block.too-many"    // at most
+
 	TakedownMissing  Code = "takedown.missing"   // id
 	TakedownNoReason Code = "takedown.no-reason" //
 	TakedownNotYet   Code = "takedown.not-yet"   //

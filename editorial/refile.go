@@ -111,7 +111,7 @@ func (b *refiledBatch) judge(e news.Entry, misplaced bool, at time.Time) {
 	if decided != nil {
 		decided.Say(&named)
 	}
-	if held := news.HeldFor(b.r.now.Permit, &src, &named); src.ID != "" || held.IsZero() { // what a source was permitted went with it
+	if held := news.HeldFor(b.r.now.Permit, &src, &named); after.Held.Rule != news.HeldBlocked && (src.ID != "" || held.IsZero()) { // what a source was permitted went with it
 		after.Held = held
 	}
 	decided.Apply(&after)

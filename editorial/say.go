@@ -118,7 +118,7 @@ func (o *Office) freedBy(ctx context.Context, e *news.Entry, said news.Said) (bo
 // heldSaying is why an entry, as its source brought it, waits once it says something else: who may be shown is asked of the origin that
 // it names. Where that is the one from before, or its source is gone, it waits or not as it did.
 func (o *Office) heldSaying(ctx context.Context, brought *news.Entry, before, now news.Said) (news.Reason, error) {
-	if reflect.DeepEqual(before.Origin, now.Origin) {
+	if reflect.DeepEqual(before.Origin, now.Origin) || brought.Held.Rule == news.HeldBlocked {
 		return brought.Held, nil
 	}
 	src, err := o.p.Sources.Source(ctx, brought.Source)

@@ -82,7 +82,7 @@ func (o *Office) settle(ctx context.Context, by Actor, t news.Takedown, decision
 		return o.restore(ctx, by, t)
 	}
 	t.State, t.By, t.At = news.TakedownRefused, by.Name, o.p.Now()
-	act := o.act(by, "takedown.refused", t.Entry, news.Text(t.ID))
+	act := o.act(by, "takedown.refused", t.About(), news.Text(t.ID))
 	act.Rev = t.Rev
 	err := o.p.Takedowns.PutTakedown(ctx, t, act)
 	return t, refused(err, news.ErrConflict, Conflict, TakedownChanged, t.ID)
@@ -90,7 +90,7 @@ func (o *Office) settle(ctx context.Context, by Actor, t news.Takedown, decision
 
 // restore brings the entries of a takedown back, many of them in steps; the act says why beside what it does.
 func (o *Office) restore(ctx context.Context, by Actor, t news.Takedown, why ...news.Reason) (news.Takedown, error) {
-	act := o.act(by, "takedown.restored", t.Entry, append(why, news.Text(t.ID))...)
+	act := o.act(by, "takedown.restored", t.About(), append(why, news.Text(t.ID))...)
 	act.Rev = t.Rev
 	t.State, t.By, t.At, t.Stories = news.TakedownRestored, by.Name, o.p.Now(), nil
 	t, err := o.bringBack(ctx, t, act)

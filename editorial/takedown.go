@@ -21,6 +21,8 @@ type Takedowns interface {
 	PutTakedown(ctx context.Context, t news.Takedown, act news.Act) error
 	TakeDown(ctx context.Context, t news.Takedown, act news.Act) (news.Takedown, error)
 	Reinstate(ctx context.Context, t news.Takedown, ids []string, stories []news.Story, act news.Act) (news.Takedown, error)
+	// KeptOut gives what a takedown kept out, the latest first, and how many in all.
+	KeptOut(ctx context.Context, takedown string, limit int) ([]news.Tombstone, int, error)
 }
 
 // Desk knows what a text is recognised by, and where it belongs; *desk.Desk is one.
@@ -34,9 +36,14 @@ type Desk interface {
 	Minor(old, now *news.Entry) bool
 }
 
-// TakedownAsk asks for a takedown.
+// TakedownAsk asks for a takedown: of an entry, or of what has not come in yet, by one of address, headline and text.
 type TakedownAsk struct {
-	Entry   string    `json:"entry"`
+	Entry    string    `json:"entry,omitempty"`
+	Address  string    `json:"address,omitempty"`  // of an article
+	Headline string    `json:"headline,omitempty"` // words of one
+	Text     string    `json:"text,omitempty"`     // words out of one, a telling sentence
+	Until    time.Time `json:"until,omitzero"`     // where it is of no entry: lifted by itself then; zero: never
+
 	Reason  string    `json:"reason"` // that may be told
 	Note    string    `json:"note,omitempty"`
 	AskedBy string    `json:"asked_by,omitempty"`
@@ -54,7 +61,11 @@ func (o *Office) AskTakedown(ctx context.Context, by Actor, ask TakedownAsk) (Ta
 		return TakedownInfo{}, refuse(Invalid, TakedownNoReason).in("reason")
 	}
 	now := o.p.Now()
-	t := news.Takedown{ID: now.UTC().Format("20060102-") + strings.ToLower(rand.Text()[:6]), Entry: ask.Entry, Reprints: !ask.Only,
+	block, err := o.blockOf(ask, now)
+	if err != nil {
+		return TakedownInfo{}, err
+	}
+	t := news.Takedown{ID: now.UTC().Format("20060102-") + strings.ToLower(rand.Text()[:6]), Entry: ask.Entry, Reprints: !ask.Only && block == nil, Block: block, Until: ask.Until,
 		AskedBy: ask.AskedBy, AskedAt: ask.AskedAt, Reason: ask.Reason, Note: ask.Note, State: news.TakedownOpen}
 	switch {
 	case t.AskedAt.IsZero():
@@ -63,7 +74,6 @@ func (o *Office) AskTakedown(ctx context.Context, by Actor, ask TakedownAsk) (Ta
 		return TakedownInfo{}, refuse(Invalid, TakedownNotYet).in("asked_at")
 	}
 	t.Deadline = t.AskedAt.Add(o.p.TakedownTime)
-	var err error
 	if ask.Open {
 		err = o.putOnRecord(ctx, by, t)
 	} else {
@@ -76,10 +86,12 @@ func (o *Office) AskTakedown(ctx context.Context, by Actor, ask TakedownAsk) (Ta
 }
 
 func (o *Office) putOnRecord(ctx context.Context, by Actor, t news.Takedown) error {
-	if _, err := o.entry(ctx, t.Entry); err != nil {
-		return err
+	if t.Block == nil {
+		if _, err := o.entry(ctx, t.Entry); err != nil {
+			return err
+		}
 	}
-	return o.p.Takedowns.PutTakedown(ctx, t, o.act(by, "takedown.ask", t.Entry, news.Because("act.takedown.asked", t.ID, t.Reason)))
+	return o.p.Takedowns.PutTakedown(ctx, t, o.act(by, "takedown.ask", t.About(), news.Because("act.takedown.asked", t.ID, t.Reason)))
 }
 
 // takedownStep bounds the entries that one commit takes down or brings back.
@@ -89,6 +101,9 @@ const takedownStep = 500
 // and is kept from coming back by its id, its link, its guid and its text. A story of more copies than its record keeps goes in steps, the head
 // and all that stand for it first; where this process ends meanwhile, GoOn goes on. The act says why beside what it does.
 func (o *Office) takeDown(ctx context.Context, by Actor, t news.Takedown, why ...news.Reason) (done news.Takedown, err error) {
+	if t.Block != nil {
+		return o.block(ctx, by, t, why...)
+	}
 	err = again(func() error {
 		entries, err := o.firstTaken(ctx, &t)
 		if err != nil {
@@ -152,6 +167,8 @@ func (o *Office) GoOn(ctx context.Context, id string) error {
 		return nil
 	}
 	switch {
+	case err == nil && t.Expired(o.p.Now()):
+		_, err = o.restore(ctx, Actor{Name: hubActor}, t, news.Because("act.takedown.expired"))
 	case err != nil || !t.Going:
 	case t.State == news.TakedownDone:
 		_, err = o.takeRest(ctx, t)

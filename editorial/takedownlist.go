@@ -14,8 +14,9 @@ type TakedownInfo struct {
 	news.Takedown
 	Title   string   `json:"title,omitempty"`
 	Overdue bool     `json:"overdue,omitempty"`
-	Pulled  []string `json:"pulled,omitempty"`  // partners that have pulled the deletion since
-	Waiting []string `json:"waiting,omitempty"` // partners that have not
+	Pulled  []string `json:"pulled,omitempty"`   // partners that have pulled the deletion since
+	Waiting []string `json:"waiting,omitempty"`  // partners that have not
+	KeptOut int      `json:"kept_out,omitempty"` // entries that came since and were not taken in; of one that is of an entry only where it is asked for alone
 
 	Revision string `json:"-"` // of the record
 }
@@ -117,8 +118,13 @@ func (o *Office) takedownInfos(ctx context.Context, of []news.Takedown) ([]Taked
 	infos := make([]TakedownInfo, 0, len(of))
 	for _, t := range of {
 		info := TakedownInfo{Takedown: t, Title: titles[t.Entry], Overdue: t.Overdue(o.p.Now()), Revision: t.Rev}
-		if t.State == news.TakedownDone {
+		if t.State == news.TakedownDone && t.Block == nil {
 			info.Pulled, info.Waiting = heard(partners, t.Seq)
+		}
+		if t.State == news.TakedownDone && (t.Block != nil || len(of) == 1) {
+			if _, info.KeptOut, err = o.p.Takedowns.KeptOut(ctx, t.ID, 0); err != nil {
+				return nil, err
+			}
 		}
 		infos = append(infos, info)
 	}
@@ -131,7 +137,9 @@ func (o *Office) titlesOfRemoved(ctx context.Context, of []news.Takedown) (map[s
 	for step := range slices.Chunk(of, takedownStep) {
 		var ids []string
 		for _, t := range step {
-			ids = append(ids, t.Entry)
+			if t.Entry != "" {
+				ids = append(ids, t.Entry)
+			}
 		}
 		removed, err := o.p.Archive.Removed(ctx, ids)
 		if err != nil {
@@ -142,6 +150,11 @@ func (o *Office) titlesOfRemoved(ctx context.Context, of []news.Takedown) (map[s
 		}
 	}
 	return titles, nil
+}
+
+// KeptOut gives what a takedown kept out, the latest first, and how many in all.
+func (o *Office) KeptOut(ctx context.Context, id string, limit int) ([]news.Tombstone, int, error) {
+	return o.p.Takedowns.KeptOut(ctx, id, limit)
 }
 
 // heard tells the partners that have pulled a change of the log from those that have not.

@@ -41,6 +41,7 @@ type Refresh struct {
 type Grounds struct {
 	Stories map[string]string // id → Rev
 	Entries map[string]int    // id → Version, of entries that shared no story
+	Blocks  *string           // Blocks.Rev that new entries were compared with; nil: there were no new ones
 }
 
 // Print puts an entry on the list of one fingerprint of its text. Seen is the list as it was when the entry's story was
@@ -124,6 +125,7 @@ type Tombstone struct {
 	Takedown  string     `json:"takedown,omitempty"`  // id of the record that it belongs to
 	Timelines []Timeline `json:"timelines,omitempty"` // that the entry stood on
 	Unheard   *Unheard   `json:"unheard,omitempty"`   // who never got it; nil: nobody
+	Kept      *KeptOut   `json:"kept,omitempty"`      // of an entry that never came in
 }
 
 // Unheard says who was never given anything of an entry that is gone: they are told neither its id nor the reason.

@@ -63,6 +63,18 @@ func (o *Override) Apply(e *Entry) {
 	}
 }
 
+// Hold has an entry wait for an editor, unless one released it.
+func (e *Entry) Hold(why Reason) {
+	if o := e.Override; o != nil {
+		c := *o
+		c.Desk.Held = why
+		if e.Override = &c; c.Release {
+			return
+		}
+	}
+	e.Held = why
+}
+
 // Undo gives the entry as the desk made it.
 func (o *Override) Undo(e *Entry) {
 	if o == nil {

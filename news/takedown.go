@@ -6,7 +6,9 @@ import "time"
 // did it, and what came of it.
 type Takedown struct {
 	ID       string        `json:"id"`
-	Entry    string        `json:"entry"`              // that was asked about
+	Entry    string        `json:"entry"`              // that was asked about; empty: it is a block
+	Block    *Block        `json:"block,omitempty"`    // what must not come in; nil: it is about an entry
+	Until    time.Time     `json:"until,omitzero"`     // of a block: lifted by itself then; zero: never
 	Reprints bool          `json:"reprints"`           // the story's other copies too
 	AskedBy  string        `json:"asked_by,omitempty"` // the owner, as they gave their name
 	AskedAt  time.Time     `json:"asked_at"`
@@ -31,7 +33,21 @@ func (t *Takedown) Overdue(now time.Time) bool {
 	return t.State == TakedownOpen && now.After(t.Deadline)
 }
 
-// TakedownQueue has the takedowns that are going, each due a while after whoever was at it last gave a sign.
+// About is the id of what it is about: of the entry, or where there is none its own.
+func (t *Takedown) About() string {
+	if t.Entry == "" {
+		return t.ID
+	}
+	return t.Entry
+}
+
+// Expired tells a block in force that is to be lifted by itself by now.
+func (t *Takedown) Expired(now time.Time) bool {
+	return t.Block != nil && t.State == TakedownDone && !t.Until.IsZero() && !now.Before(t.Until)
+}
+
+// TakedownQueue has the takedowns that are going, each due a while after whoever was at it last gave a sign, and the blocks that end,
+// each due then.
 const TakedownQueue = "takedowns"
 
 // Removed is an entry that was taken down, as it was, what it said before, and the story that it shared with others then: of these the ids alone.

@@ -74,6 +74,8 @@ func metaTouched(c news.Change) []string {
 		return []string{settingRef(news.SettingTowns).Key}
 	case news.OpSettings:
 		return []string{settingRef(c.ID).Key}
+	case news.OpTakedown:
+		return []string{blocksRef.Key}
 	}
 	return nil
 }

@@ -143,8 +143,8 @@ func (s *Store) Known(ctx context.Context, ids []string) (_ map[string]news.Know
 // entry came in with since, gives news.ErrConflict.
 func (s *Store) Commit(ctx context.Context, r news.Refresh) (done news.Committed, err error) {
 	defer s.watch("commit", time.Now(), &err)
-	if len(r.Stories)+len(r.Prints) > 0 {
-		done, err = s.commit(ctx, r) // the caller judges the stories again
+	if len(r.Stories)+len(r.Prints) > 0 || r.Grounds.Blocks != nil {
+		done, err = s.commit(ctx, r) // the caller judges the entries again
 		return done, domain(err)
 	}
 	err = retry(func() error {

@@ -44,6 +44,9 @@ func (s *Store) reinstate(ctx context.Context, t *news.Takedown, ids []string, s
 	if err := s.unblock(ctx, &b, t); err != nil {
 		return err
 	}
+	if err := s.putBlock(ctx, &b, t); err != nil {
+		return err
+	}
 	more, err := s.letIn(ctx, &b, t.ID)
 	if err != nil {
 		return err

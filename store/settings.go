@@ -78,6 +78,8 @@ func checkMeta(r engine.Record) (err error) {
 		_, err = decode[string](r)
 	case r.Ref == formatRef:
 		_, err = decode[int](r)
+	case r.Ref == blocksRef:
+		_, err = decode[[]news.BlockInForce](r)
 	}
 	return err
 }

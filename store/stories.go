@@ -219,6 +219,9 @@ func (s *Store) rests(ctx context.Context, g news.Grounds, at time.Time) ([]engi
 	for id, rev := range g.Stories {
 		rests = append(rests, engine.Rest{Ref: storyRef(id), Rev: rev})
 	}
+	if g.Blocks != nil {
+		rests = append(rests, engine.Rest{Ref: blocksRef, Rev: *g.Blocks})
+	}
 	if len(g.Entries) == 0 {
 		return rests, nil
 	}

@@ -60,6 +60,9 @@ func (s *Store) takeDown(ctx context.Context, t *news.Takedown, act news.Act) er
 		b.Put = append(b.Put, rec)
 	}
 	t.State, t.Seq = news.TakedownDone, 0
+	if err := s.putBlock(ctx, &b, t); err != nil {
+		return err
+	}
 	seq, err := s.putTakedown(ctx, b, was[0], t, act)
 	if err != nil || t.Going {
 		return err
@@ -241,7 +244,7 @@ func (s *Store) putTakedown(ctx context.Context, b engine.Batch, was engine.Reco
 		return 0, err
 	}
 	if !before.Going {
-		act.Object = cmp.Or(act.Object, t.Entry)
+		act.Object = cmp.Or(act.Object, t.Entry, t.ID)
 		if err := s.sign(&put, act, edit{op: "takedown." + string(t.State), was: was, before: rawOf(was), after: t}); err != nil {
 			return 0, err
 		}
@@ -249,7 +252,10 @@ func (s *Store) putTakedown(ctx context.Context, b engine.Batch, was engine.Reco
 	switch due := (engine.Due{Queue: news.TakedownQueue, Member: t.ID, At: b.Now.Add(goOnAfter), Mode: engine.DueSet}); {
 	case t.Going:
 		b.Due = append(b.Due, due)
-	case before.Going:
+	case t.Block != nil && t.State == news.TakedownDone && !t.Until.IsZero():
+		due.At = t.Until
+		b.Due = append(b.Due, due)
+	case before.Going || t.Block != nil:
 		due.Mode = engine.DueDrop
 		b.Due = append(b.Due, due)
 	}

@@ -37,7 +37,7 @@ func readers() []string {
 		"/admin/api/", "GET /admin/api/openapi.json",
 		"GET /admin/api/v1/sources", "GET /admin/api/v1/source-table", "GET /admin/api/v1/sources/{id}", "GET /admin/api/v1/sources/{id}/state", "GET /admin/api/v1/sources/{id}/refreshes", "GET /admin/api/v1/sources/{id}/categories",
 		"GET /admin/api/v1/entries/{id}", "GET /admin/api/v1/held", "GET /admin/api/v1/queues", "GET /admin/api/v1/alerts",
-		"GET /admin/api/v1/takedowns", "GET /admin/api/v1/takedowns/{id}",
+		"GET /admin/api/v1/takedowns", "GET /admin/api/v1/takedowns/{id}", "GET /admin/api/v1/takedowns/{id}/kept-out",
 		"GET /admin/api/v1/gazetteer", "GET /admin/api/v1/channels", "GET /admin/api/v1/settings", "GET /admin/api/v1/settings/{name}",
 		"GET /admin/api/v1/sessions", "DELETE /admin/api/v1/sessions/{id}", // one's own
 	}
@@ -45,7 +45,7 @@ func readers() []string {
 
 func editors() []string {
 	return []string{
-		"POST /admin/entries/{id}", "GET /admin/entries/{id}/takedown", "POST /admin/entries/{id}/takedown", "POST /admin/takedowns/{id}",
+		"POST /admin/entries/{id}", "GET /admin/entries/{id}/takedown", "POST /admin/entries/{id}/takedown", "POST /admin/takedowns/{id}", "GET /admin/takedowns/block", "POST /admin/takedowns/block",
 		"PATCH /admin/api/v1/entries/{id}", "POST /admin/api/v1/rules/test",
 		"POST /admin/api/v1/takedowns", "PATCH /admin/api/v1/takedowns/{id}",
 		"GET /admin/api/v1/audit", "GET /admin/api/v1/acts/{id}", "GET /admin/api/v1/sources/{id}/history", "POST /admin/api/v1/acts/{id}/undo", "POST /admin/acts/{id}/undo", // of entries and takedowns

@@ -31,6 +31,8 @@ func (p *Pages) routes() {
 	p.page("GET /admin/entries/{id}/takedown", p.askTakedown)
 	p.page("POST /admin/entries/{id}/takedown", p.takeDown)
 	p.page("GET /admin/takedowns", p.takedowns)
+	p.page("GET /admin/takedowns/block", p.askBlock)
+	p.page("POST /admin/takedowns/block", p.putBlock)
 	p.page("GET /admin/takedowns/{id}", p.takedown)
 	p.page("POST /admin/takedowns/{id}", p.decideTakedown)
 

@@ -142,6 +142,8 @@ type recordBody struct {
 	editorial.TakedownInfo
 	Reach *reachBody // of an open request, as far as the entry is still there
 	Deeds deedsBody
+	Kept  []keptRow // entries that it kept out
+	More  string    // how many are not shown
 }
 
 func (p *Pages) takedown(v *view, w http.ResponseWriter, r *http.Request) error {
@@ -153,7 +155,10 @@ func (p *Pages) takedown(v *view, w http.ResponseWriter, r *http.Request) error 
 	if b.Deeds, err = v.takedownDeeds(r, t); err != nil {
 		return err
 	}
-	if t.State == news.TakedownOpen {
+	if b.Kept, b.More, err = v.keptOut(r, t); err != nil {
+		return err
+	}
+	if t.State == news.TakedownOpen && t.Block == nil {
 		reach, err := v.reach(r, t.Entry)
 		if _, gone := errors.AsType[*editorial.Error](err); err != nil && !gone {
 			return err

@@ -13,8 +13,14 @@ import (
 )
 
 type takedownCmd struct {
-	Entry   string `arg:"" optional:"" help:"help.takedown.entry"`
-	Reason  string `help:"help.takedown.reason"`
+	Entry  string `arg:"" optional:"" help:"help.takedown.entry"`
+	Reason string `help:"help.takedown.reason"`
+
+	Address  string `help:"help.takedown.address" placeholder:"URL" xor:"what"`
+	Headline string `help:"help.takedown.headline" placeholder:"WORDS" xor:"what"`
+	Text     string `help:"help.takedown.text" placeholder:"WORDS" xor:"what"`
+	Until    string `help:"help.takedown.until" placeholder:"YYYY-MM-DD"`
+
 	AskedBy string `help:"help.takedown.asked-by" placeholder:"NAME"`
 	AskedAt string `help:"help.takedown.asked-at" placeholder:"YYYY-MM-DD"`
 	Note    string `help:"help.takedown.note"`
@@ -33,7 +39,7 @@ func (t takedownCmd) Run(ctx context.Context, s *session) error {
 	if t.List {
 		return t.list(ctx, s)
 	}
-	if t.Entry == "" {
+	if t.Entry == "" && t.Address+t.Headline+t.Text == "" {
 		return usage(news.Because("usage.takedown"))
 	}
 	do, err := t.asked(s)
@@ -82,25 +88,38 @@ func (t takedownCmd) asked(s *session) (func(context.Context, *control) (editori
 }
 
 func (t takedownCmd) request(s *session) (editorial.TakedownAsk, error) {
-	ask := editorial.TakedownAsk{Entry: t.Entry, Reason: t.Reason, Note: t.Note, AskedBy: t.AskedBy, Only: t.Only, Open: t.Open}
+	ask := editorial.TakedownAsk{Entry: t.Entry, Address: t.Address, Headline: t.Headline, Text: t.Text, Reason: t.Reason, Note: t.Note, AskedBy: t.AskedBy, Only: t.Only, Open: t.Open}
 	if strings.TrimSpace(t.Reason) == "" {
 		return ask, usage(news.Because("usage.takedown-reason"))
 	}
-	if t.AskedAt == "" {
-		return ask, nil
+	var err error
+	if ask.AskedAt, err = s.day(t.AskedAt); err != nil {
+		return ask, err
+	}
+	if ask.Until, err = s.day(t.Until); err == nil && !ask.Until.IsZero() {
+		ask.Until = ask.Until.AddDate(0, 0, 1) // the last day counts
+	}
+	return ask, err
+}
+
+// day is when a day begins in the site's time zone; the zero time for none.
+func (s *session) day(text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
 	}
 	cfg, err := s.load(nil)
 	if err != nil {
-		return ask, err
+		return time.Time{}, err
 	}
 	loc, err := cfg.Location()
 	if err != nil {
-		return ask, err
+		return time.Time{}, err
 	}
-	if ask.AskedAt, err = time.ParseInLocation(time.DateOnly, t.AskedAt, loc); err != nil {
-		return ask, usage(news.Because("usage.takedown-day", t.AskedAt))
+	at, err := time.ParseInLocation(time.DateOnly, text, loc)
+	if err != nil {
+		return at, usage(news.Because("usage.takedown-day", text))
 	}
-	return ask, nil
+	return at, nil
 }
 
 func (t takedownCmd) list(ctx context.Context, s *session) error {
@@ -142,6 +161,11 @@ func printTakedown(w io.Writer, lang words.Lang, clock clock, i editorial.Takedo
 	case news.TakedownOpen:
 		fmt.Fprintln(w, lang.T("takedown.decide", clock(i.Deadline), i.ID))
 	case news.TakedownDone:
+		if i.Block != nil {
+			fmt.Fprintln(w, lang.T("takedown.blocks", lang.T("desk.block.of."+string(i.Block.By), i.Block.What), i.KeptOut))
+			fmt.Fprintln(w, lang.T("takedown.undo", i.ID))
+			return
+		}
 		fmt.Fprintln(w, lang.T("takedown.removed", len(i.Removed), strings.Join(i.Removed, " ")))
 		if len(i.Waiting) > 0 {
 			fmt.Fprintln(w, lang.T("takedown.waiting", strings.Join(i.Waiting, " ")))

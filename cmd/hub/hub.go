@@ -177,7 +177,7 @@ func (h *Hub) feedOptions() feeds.Options {
 // aggregator builds one that refreshes the named sources alone; nil: all.
 func (h *Hub) aggregator(only map[string]bool) *aggregator.Aggregator {
 	p := h.cfg.Polling
-	return aggregator.New(aggregator.Params{Store: h.store, Stories: h.store, Schedule: h.store, Fetch: h.fetch, Intake: h.intake, Desk: h.desk,
+	return aggregator.New(aggregator.Params{Store: h.store, Stories: h.store, Blocks: h.store, Schedule: h.store, Fetch: h.fetch, Intake: h.intake, Desk: h.desk,
 		Owner: h.owner, Workers: p.Workers, PerHost: p.PerHost, Lease: p.Lease, MinInterval: p.MinInterval, MaxInterval: p.MaxInterval, Recent: p.Recent, Rights: h.rights, Settings: h.settings,
 		Drain: drain, Only: only, Log: h.log, Now: h.now,
 		Report: func(r news.Report) { h.metrics.report(r); h.notebook.Note(r); h.reports.publish(r) }})

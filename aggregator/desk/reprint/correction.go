@@ -23,6 +23,9 @@ func sameWords(a, b string) bool {
 	return a == b || slices.Equal(letters(a), letters(b))
 }
 
+// Bare is a text's letters and digits as names are matched.
+func Bare(s string) string { return string(letters(s)) }
+
 // letters is a text's letters and digits as names are matched.
 func letters(s string) []rune {
 	return slices.DeleteFunc(text.Fold(nil, text.PlainLines(s)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
