@@ -21,7 +21,7 @@ func NoLink(ref string) bool {
 	if len(ref) < 32 && noLinkWords[strings.ToLower(strings.TrimSuffix(ref, "/"))] && ref != "/" {
 		return true
 	}
-	if (strings.ContainsAny(ref, "<>{[$") || strings.HasPrefix(ref, "%") || strings.Contains(ref, "__")) && templateLeft.MatchString(ref) {
+	if (strings.ContainsAny(ref, "<>{[$@") || strings.Contains(ref, "%") || strings.Contains(ref, "__")) && templateLeft.MatchString(ref) {
 		return true
 	}
 	if i := strings.Index(ref, "//"); i >= 0 && i <= len("https:") {
@@ -38,15 +38,16 @@ func NoLink(ref string) bool {
 var noLinkWords = map[string]bool{
 	"": true, "n/a": true, "na": true, "none": true, "null": true, "nil": true, "nan": true, "undefined": true, "false": true, "true": true,
 	"(null)": true, "(none)": true, "[object object]": true, "%5bobject%20object%5d": true, "dev/null": true, "/dev/null": true, "about:blank": true,
-	"-": true, "--": true, "---": true, "—": true, "——": true, "*": true, "tbd": true,
-	"无": true, "暂无": true, "没有": true, "空": true, "待定": true, "无链接": true, "暂无链接": true, "%e6%97%a0": true,
+	"-": true, "--": true, "---": true, "—": true, "——": true, "*": true, "tbd": true, "tba": true, "todo": true,
+	"无": true, "暂无": true, "没有": true, "空": true, "待定": true, "无链接": true, "暂无链接": true, "缺": true, "待补充": true, "待补": true, "待更新": true, "链接": true, "网址": true, "地址": true,
+	"点击查看": true, "查看": true, "查看详情": true, "查看原文": true, "点击阅读": true, "阅读原文": true, "原文链接": true, "详情": true, "更多": true, "%e6%97%a0": true,
 	"url": true, "link": true, "href": true, "http": true, "https": true, "http:": true, "https:": true,
 }
 
 // templateLeft finds what templates leave where nothing was put in: {{url}}, ${link}, {$url}, {dede:field.arcurl/}, [field:arcurl/],
-// [!--titleurl--], <%= url %>, #{url}, @{/url}, __URL__, %url%.
+// [!--titleurl--], <%= url %>, #{url}, @{/url}, __URL__, %url%, %s, @link.
 var templateLeft = regexp.MustCompile(`[<>]|\{\{|\{%|[$#@!]\{|\{\$|\{[A-Za-z_]+(?:[:.][A-Za-z_.]+)?\s*/?\}|\[(?:!--|[a-z]+:[A-Za-z_]+\s*/?\])|^\$!?[A-Za-z_]|` +
-	`(?:^|/)__[A-Z]+__|^%[A-Za-z_]{3,}%|^\[[A-Za-z_]+\]$`)
+	`(?:^|/)__[A-Z]+__|^@[A-Za-z_]+$|^%[A-Za-z_]{3,}%|^\[[A-Za-z_]+\]$|%(?:[0-9]\$)?[sd@](?:$|[/?&#.])`)
 
 // leadsNowhere judges an address without its scheme and site, or with its site: one whose host is a word for none, or whose page or
 // number is.
@@ -54,6 +55,9 @@ func leadsNowhere(host, rest string) bool {
 	host, _, _ = strings.Cut(host, ":")
 	switch host {
 	case "", "www.", "www", "n":
+		return true
+	}
+	if host[0] == '.' {
 		return true
 	}
 	if undefined(host) {

@@ -9,8 +9,8 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-// cdata passes a CDATA section. One that does not end, or only where the next one does, ends with its element; outside of an
-// item it takes the rest of the document with it.
+// cdata passes a CDATA section. One that does not end, or only where the next one does, ends with its element; outside of one
+// it takes the rest of the document with it.
 func (m *mender) cdata(rest []byte) {
 	end := -1
 	if !m.none["]]>"] {
@@ -47,22 +47,39 @@ func withoutCDATAEnd(s string) string {
 
 const cdataStart = "<![CDATA["
 
-// openCDATA finds the end tag of the element whose CDATA section rest begins with, where another element of the item or the
-// item's own end follows it, before end (-1: anywhere). It gives -1 where there is none.
+// endTagOf finds an element's end tag, in whichever case, and its length; -1: there is none.
+func endTagOf(b []byte, name string) (at, length int) {
+	for from := 0; ; {
+		i := bytes.Index(b[from:], []byte("</"))
+		if i < 0 {
+			return -1, 0
+		}
+		from += i + 2
+		if len(b)-from <= len(name) || !strings.EqualFold(string(b[from:from+len(name)]), name) {
+			continue
+		}
+		after := bytes.TrimLeft(b[from+len(name):], " \t\r\n")
+		if len(after) > 0 && after[0] == '>' {
+			return from - 2, len(b) - len(after) + 1 - (from - 2)
+		}
+	}
+}
+
+// openCDATA finds the end tag of the element whose CDATA section rest begins with, where another element of the item, of the
+// channel, or their own end follows it, before end (-1: anywhere). It gives -1 where there is none.
 func (m *mender) openCDATA(rest []byte, end int) int {
 	top := m.top()
-	if m.item == nil || top == nil || top.kind != kindField {
+	if top == nil || top.kind != kindField && (m.item != nil || top.kind != kindOther) {
 		return -1
 	}
 	if end >= 0 {
 		rest = rest[:end]
 	}
-	tag := []byte("</" + top.name + ">")
-	at := bytes.Index(rest, tag)
+	at, n := endTagOf(rest, top.name)
 	if at < 0 {
 		return -1
 	}
-	after := bytes.TrimLeft(rest[at+len(tag):], " \t\r\n")
+	after := bytes.TrimLeft(rest[at+n:], " \t\r\n")
 	if len(after) < 2 || after[0] != '<' {
 		return -1
 	}
@@ -79,7 +96,7 @@ func (m *mender) dropTo(rest []byte, end string, from int) {
 	switch {
 	case n >= 0:
 		n += from + len(end)
-	case end != ">" && m.item != nil && bytes.IndexByte(rest[:min(len(rest), 1024)], '>') >= 0:
+	case end != ">" && m.item != nil && bytes.IndexByte(rest[:min(len(rest), 1024)], '>') >= 0, end != ">" && beforeTag(rest):
 		n = bytes.IndexByte(rest, '>') + 1
 		m.note("mended.open-comment")
 	default:
@@ -87,6 +104,12 @@ func (m *mender) dropTo(rest []byte, end string, from int) {
 	}
 	m.replace(m.pos, m.pos+n, "")
 	m.pos += n
+}
+
+// beforeTag tells that what rest begins with ends soon, and before anything else begins.
+func beforeTag(rest []byte) bool {
+	i := bytes.IndexAny(rest[1:min(len(rest), 1024)], "<>")
+	return i >= 0 && rest[1+i] == '>'
 }
 
 // unwrapCDATA takes the marks of CDATA sections off a text that was wrapped twice, or whose marks were escaped, made a comment by a

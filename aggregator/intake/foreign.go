@@ -3,6 +3,9 @@ package intake
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
+	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -54,11 +57,40 @@ func (m *mender) outside(el *element, inside bool) {
 	}
 }
 
-// otherLists tells whether a JSON document has a list of objects under another name than items.
+// bareList finds a member of an item.
+var bareList = regexp.MustCompile(`"(?:content_html|content_text|title)"\s*:`)
+
+// innerFeed is the object with items that a JSON document has one level down; nil: there is none, or there are several.
+func innerFeed(text []byte) []byte {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(text, &members) != nil || members["items"] != nil {
+		return nil
+	}
+	var found []byte
+	for _, v := range members {
+		var inner struct {
+			Version string
+			Items   json.RawMessage `json:"items"`
+		}
+		if v[0] != '{' || json.Unmarshal(v, &inner) != nil || len(inner.Items) == 0 {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = v
+	}
+	return found
+}
+
+// otherLists tells whether a JSON document has a list of objects under another name than items, or none of that name.
 func otherLists(text []byte) bool {
 	var members map[string]json.RawMessage
 	if json.Unmarshal(text, &members) != nil {
 		return false
+	}
+	if !slices.ContainsFunc(slices.Collect(maps.Keys(members)), func(name string) bool { return strings.EqualFold(name, "items") }) {
+		return true
 	}
 	for name, v := range members {
 		switch {

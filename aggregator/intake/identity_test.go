@@ -51,7 +51,9 @@ func TestNoIdentityIsBounded(t *testing.T) {
 // A source is not well where its document has entries, or something in their place, and none of them can be understood.
 func TestEntriesThatCannotBeRead(t *testing.T) {
 	for name, body := range map[string]string{
-		"another vocabulary":  `<rss><channel><x:item xmlns:x="urn:x"><x:title>甲</x:title></x:item></channel></rss>`,
+		"another vocabulary":  `<rss><channel><x:stueck xmlns:x="urn:x"><x:titel>甲</x:titel><x:link>/1</x:link></x:stueck></channel></rss>`,
+		"a list elsewhere":    `{"version":"https://jsonfeed.org/version/1.1","title":"t","data":{"posts":[{"id":"1","title":"甲"}]}}`,
+		"nothing in items":    `{"version":"https://jsonfeed.org/version/1.1","title":"t","items":[{},{"_x":1}]}`,
 		"foreign elements":    `<rss><channel><title>t</title><x:news xmlns:x="urn:x"><x:piece><x:headline>甲</x:headline></x:piece></x:news></channel></rss>`,
 		"one level":           `<rss><channel><title>t</title><article><title>甲</title></article></channel></rss>`,
 		"attributes":          `<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><list><piece title="甲" href="/1"/></list></feed>`,

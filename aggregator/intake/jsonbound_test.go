@@ -27,7 +27,7 @@ func TestHostileJSON(t *testing.T) {
 	const head = `{"version":"https://jsonfeed.org/version/1.1","title":"t","items":[`
 	tail := `{"id":"1","content_text":"x"}`
 	for name, doc := range map[string]string{
-		"empty items":     head + strings.Repeat("{},", 1_000_000) + tail + "]}",
+		"empty items":     head + tail + strings.Repeat(",{}", 1_000_000) + "]}",
 		"numbers":         head + tail + strings.Repeat(",1", 1_000_000) + "]}",
 		"tags":            head + `{"id":"1","content_text":"x","tags":[` + strings.Repeat(`{"t":""},`, 300_000) + `""]}]}`,
 		"authors":         head + `{"id":"1","content_text":"x","authors":[` + strings.Repeat(`"a",`, 600_000) + `""]}]}`,

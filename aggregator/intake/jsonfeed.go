@@ -15,6 +15,9 @@ import (
 // readJSON reads JSON Feed 1.0 and 1.1. One item that cannot be read does not cost the others, nor does a missing end.
 func (r *Reader) readJSON(text []byte, address string) (Result, error) {
 	text = boundJSON(text, max(maxMembers, r.opt.MaxEntries)+1)
+	if text[0] == '[' && bareList.Match(text) {
+		text = append(append([]byte(`{"items":`), text...), '}')
+	}
 	f, err := (&jsonfeed.Parser{}).Parse(bytes.NewReader(text))
 	var skipped []Skip
 	cut := false
@@ -26,8 +29,14 @@ func (r *Reader) readJSON(text []byte, address string) (Result, error) {
 	if !strings.Contains(f.Version, "jsonfeed.org") && f.Items == nil {
 		return Result{}, news.Faultf(news.Because("intake.json-other"), "%w: JSON that is no JSON Feed", ErrNotFeed)
 	}
-	if len(f.Items) == 0 && otherLists(text) {
-		return Result{}, ErrNoEntries
+	if len(f.Items) == 0 {
+		inner := innerFeed(text)
+		switch {
+		case inner != nil:
+			return r.readJSON(inner, address)
+		case otherLists(text):
+			return Result{}, ErrNoEntries
+		}
 	}
 	res := fromJSON(f, address, r.opt.MaxEntries)
 	res.Skipped = append(skipped, res.Skipped...)
@@ -114,10 +123,18 @@ func headMember(f *jsonfeed.Feed, head map[string]*string, name string, raw json
 // jsonItems reads the list of items; where an object stands in its place, it is one, or its members are.
 func jsonItems(d *json.Decoder, f *jsonfeed.Feed) (skipped []Skip, cut bool, err error) {
 	t, err := d.Token()
-	if err != nil || t != json.Delim('[') && t != json.Delim('{') {
+	f.Items = []*jsonfeed.Item{}
+	switch {
+	case err == nil && (t == nil || t == false || t == "" || t == 0.0): // as PHP writes an empty list
+		return nil, false, nil
+	case err != nil:
+		return nil, false, errNoItems
+	case t != json.Delim('[') && t != json.Delim('{'):
+		if s, ok := t.(string); ok && (strings.HasPrefix(strings.TrimSpace(s), "[") || strings.HasPrefix(strings.TrimSpace(s), "{")) {
+			return jsonItems(json.NewDecoder(bytes.NewReader(soundJSON([]byte(s)))), f) // a list that was encoded twice
+		}
 		return nil, false, errNoItems
 	}
-	f.Items = []*jsonfeed.Item{}
 	for d.More() {
 		if t == json.Delim('{') {
 			name, err := d.Token()
@@ -204,6 +221,10 @@ func fromJSON(f *jsonfeed.Feed, address string, limit int) Result {
 			break
 		}
 		raw := jsonItem(it, base)
+		if raw.Title == "" && raw.URL == "" && raw.Summary == "" && raw.Content == "" && len(raw.Media) == 0 {
+			res.Skipped = append(res.Skipped, Skip{Reason: news.Reasons{news.Because("intake.json-item", "{}")}})
+			continue
+		}
 		raw.Language = either(raw.Language, f.Language)
 		if len(raw.Authors) == 0 {
 			raw.Authors = feedAuthors

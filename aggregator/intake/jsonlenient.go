@@ -24,7 +24,7 @@ func soundJSON(text []byte) []byte {
 			out, i = append(missingComma(out), c), i+1
 		case c == '/' && i+1 < len(text) && (text[i+1] == '/' || text[i+1] == '*'):
 			i += commentLength(text[i:])
-		case c == ',' && closes(text[i+1:]):
+		case c == ',' && (closes(text[i+1:]) || opened(out)):
 			i++
 		case c >= '0' && c <= '9' || c == '-' || c == '+' || c == '.':
 			end := wordEnd(text, i)
@@ -100,8 +100,10 @@ func appendJSONText(out, text []byte, i int) ([]byte, int) {
 	out = append(out, '"')
 	for i++; i < len(text); i++ {
 		switch c := text[i]; {
-		case c == quote:
+		case c == quote && endsText(text[i+1:]):
 			return append(out, '"'), i + 1
+		case c == quote && quote == '\'':
+			out = append(out, c)
 		case c == '"':
 			out = append(out, '\\', '"')
 		case c == '\\' && i+1 < len(text) && text[i+1] == '\'':
@@ -131,6 +133,42 @@ func appendJSONText(out, text []byte, i int) ([]byte, int) {
 		}
 	}
 	return out, i // it breaks off in a string, as whoever reads it will find
+}
+
+// endsText tells whether the quote before b ends a string: what may come after one follows, else it is a quote in the text that was
+// not escaped ("他说"好"").
+func endsText(b []byte) bool {
+	after := bytes.TrimLeft(b, " \t\r\n")
+	if len(after) == 0 {
+		return true
+	}
+	switch after[0] {
+	case '}', ']', ':', '/':
+		return true
+	case ',':
+		next := bytes.TrimLeft(after[1:], " \t\r\n")
+		return len(next) == 0 || strings.IndexByte("\"'{[}]/-,", next[0]) >= 0 || next[0] >= '0' && next[0] <= '9' || wordFollows(next)
+	case '"', '\'', '{', '[': // a comma is missing
+		return len(after) < len(b)
+	}
+	return false
+}
+
+// wordFollows: a constant, or a name as JavaScript writes it.
+func wordFollows(b []byte) bool {
+	end := wordEnd(b, 0)
+	switch strings.ToLower(string(b[:end])) {
+	case "true", "false", "null", "nan", "infinity", "undefined", "none":
+		return true
+	}
+	rest := bytes.TrimLeft(b[end:], " \t\r\n")
+	return end > 0 && len(rest) > 0 && rest[0] == ':'
+}
+
+// opened: a bracket or a comma stands last.
+func opened(out []byte) bool {
+	out = bytes.TrimRight(out, " \t\r\n")
+	return len(out) > 0 && strings.IndexByte("[{,", out[len(out)-1]) >= 0
 }
 
 func commentLength(b []byte) int {

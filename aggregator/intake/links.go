@@ -34,7 +34,7 @@ func absolute(base, ref string) string {
 	if len(ref) > 2*maxAddress { // as it is written; the rest is bounded as it is read
 		return ""
 	}
-	ref = news.UnescapeAmpersands(mendScheme(unquoted(withoutBlanks(unwrapCDATA(ref)))))
+	ref = news.UnescapeAmpersands(mendScheme(slashed(unquoted(withoutBlanks(unwrapCDATA(ref))))))
 	if noLink(ref) {
 		return ""
 	}
@@ -132,6 +132,26 @@ var (
 	wholeEscaped  = regexp.MustCompile(`(?i)^https?%3a%2f%2f`)
 )
 
+// slashed makes slashes of the backslashes of an address, as browsers do (WHATWG URL §4.4).
+func slashed(ref string) string {
+	if strings.IndexByte(ref, '\\') < 0 {
+		return ref
+	}
+	end := strings.IndexAny(ref, "?#")
+	if end < 0 {
+		end = len(ref)
+	}
+	return strings.ReplaceAll(ref[:end], `\`, "/") + ref[end:]
+}
+
+// hostOf is what stands before an address's path.
+func hostOf(rest string) string {
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+		return rest[:end]
+	}
+	return rest
+}
+
 // mendScheme gives an address the scheme that it lacks or that was mistyped, and takes the site's off one that was put before a
 // whole address.
 func mendScheme(ref string) string {
@@ -139,6 +159,10 @@ func mendScheme(ref string) string {
 		end := strings.IndexAny(rest, "?#")
 		if end < 0 {
 			end = len(rest)
+		}
+		host, path, _ := strings.Cut(rest[:end], "/")
+		if inner, ok := cutScheme(path); ok && strings.EqualFold(inner[:min(len(inner), len(host))], host) {
+			return mendScheme(path + rest[end:])
 		}
 		if strings.Contains(rest[:end], "://") {
 			if at := secondScheme.FindStringSubmatchIndex(rest[:end]); at != nil {
@@ -148,7 +172,7 @@ func mendScheme(ref string) string {
 		return ref
 	}
 	switch m := looseScheme.FindStringSubmatch(ref); {
-	case m != nil:
+	case m != nil && strings.Contains(hostOf(ref[len(m[0]):]), "."):
 		return "http" + strings.ToLower(m[1]) + "://" + ref[len(m[0]):]
 	case bareHost.MatchString(ref):
 		return "http://" + ref
@@ -167,7 +191,7 @@ func cutScheme(ref string) (rest string, ok bool) {
 }
 
 var (
-	looseScheme  = regexp.MustCompile(`(?i)^(?:h+t*t*p|ttp)(s?)(?:[:：;]?[/／\\]{2,}|[:：;][/／\\])`)
+	looseScheme  = regexp.MustCompile(`(?i)^(?:h{1,2}[tp]{1,4}|t{1,2}p)(s?)(?:[:：;]?[/／\\]{2,}|[:：;][/／\\])`)
 	secondScheme = regexp.MustCompile(`(?i)^[^/]*?(https?://)`)
 	bareHost     = regexp.MustCompile(`(?i)^(?:www\.|(?:[a-z0-9-]+\.)+(?:cn|com|net|org)(?::[0-9]+)?(?:/|$))`)
 )

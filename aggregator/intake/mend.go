@@ -27,10 +27,13 @@ type mender struct {
 	budget   int // bytes that the document's own entities may still add
 	attrs    []attr
 
-	root     string // local name, lower case
-	prefix   string // the root's prefix with its colon
-	xhtml    string // prefix of XHTML with its colon, where one is declared
+	root     string   // local name, lower case
+	prefix   string   // the root's prefix with its colon
+	xhtml    string   // prefix of XHTML with its colon, where one is declared
+	own      []string // prefixes of the document's own elements with their colons, which gofeed would take for those of extensions
 	channels int
+	last     int             // where the last channel begins; 0: not looked for yet
+	joined   bool            // a channel goes on into the next one
 	itemEnd  int             // see itemGoesOn
 	nextTag  int             // see valueEnd
 	none     map[string]bool // terminators that do not come any more
@@ -228,36 +231,21 @@ func (m *mender) endTag() {
 		m.replace(start, m.pos, "")
 		return
 	}
+	if m.joined && m.nextDocument(string(name), start) {
+		return
+	}
 	if top := m.top(); top != nil && string(name) == top.name {
-		if n := m.nextChannel(top); n > 0 { // gofeed keeps the last one alone
-			m.replace(start, m.pos+n, "")
-			m.pos += n
-			m.note("mended.channels")
+		if m.goesOn(top, start) {
 			return
 		}
-		if m.xhtml != "" && strings.HasPrefix(top.name, m.xhtml) && top.kind >= kindField {
-			m.replace(start, m.pos, "</"+top.name[len(m.xhtml):]+">")
+		if as := m.written(top); as != top.name {
+			m.replace(start, m.pos, "</"+as+">")
 		}
 		m.pop()
 		return
 	}
 	m.replace(start, m.pos, "")
 	m.closeNamed(string(bytes.TrimSpace(name)))
-}
-
-// nextChannel is the length of a second channel's start tag and what is before it, where one follows the channel that ends;
-// else 0.
-func (m *mender) nextChannel(top *element) int {
-	rest := m.in[m.pos:]
-	after := bytes.TrimLeft(rest, " \t\r\n")
-	tag := "<" + top.name
-	if top.kind != kindChannel || m.root != "rss" || len(after) <= len(tag) || !bytes.EqualFold(after[:len(tag)], []byte(tag)) {
-		return 0
-	}
-	if c := after[len(tag)]; c != '>' && !space(c) {
-		return 0
-	}
-	return len(rest) - len(after) + bytes.IndexByte(after, '>') + 1
 }
 
 // closeNamed writes the end tags down to the innermost open element of that name.
@@ -310,11 +298,7 @@ func (m *mender) top() *element {
 // writeEnd writes the innermost open element's end tag at the place reached.
 func (m *mender) writeEnd() {
 	top := m.top()
-	name := top.name
-	if m.xhtml != "" && top.kind >= kindField {
-		name = strings.TrimPrefix(name, m.xhtml)
-	}
-	m.replace(m.pos, m.pos, "</"+name+">")
+	m.replace(m.pos, m.pos, "</"+m.written(top)+">")
 	m.pop()
 }
 

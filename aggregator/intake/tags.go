@@ -29,6 +29,10 @@ func (m *mender) startTag() {
 		return
 	}
 	el := element{name: string(name)}
+	if m.joined && !selfClosed && m.top().kind == kindChannel && strings.EqualFold(m.local(el.name), "channel") {
+		m.replace(start, end, "")
+		return
+	}
 	m.place(&el, start)
 	if m.full {
 		m.pos = start
@@ -47,11 +51,11 @@ func (m *mender) startTag() {
 		m.note("mended.unescaped-html")
 	}
 	expand := selfClosed && el.kind == kindInner && !void(el.name) && !bytes.ContainsRune(name, ':')
-	drop := m.xhtml != "" && el.kind >= kindField && strings.HasPrefix(el.name, m.xhtml)
-	if !sound || expand || drop || m.rewritten(&el) {
-		m.replace(start, end, m.writeTag(&el, selfClosed && !expand, drop))
+	as := m.written(&el)
+	if !sound || expand || as != el.name || m.rewritten(&el) {
+		m.replace(start, end, m.writeTag(&el, as, selfClosed && !expand))
 		if expand {
-			m.replace(end, end, "</"+el.name+">")
+			m.replace(end, end, "</"+as+">")
 		}
 	}
 	m.stack = append(m.stack, el)
@@ -62,13 +66,14 @@ func (m *mender) startTag() {
 
 // place finds out what the element is by where it stands, closing what it cannot stand in.
 func (m *mender) place(el *element, start int) {
-	local := strings.ToLower(strings.TrimPrefix(el.name, m.prefix))
+	m.ownPrefix(el.name)
+	local := strings.ToLower(m.local(el.name))
 	if top := m.top(); top != nil && top.kind == kindField && m.item != nil && fieldStarts[local] {
-		if plainFields[strings.ToLower(strings.TrimPrefix(top.name, m.prefix))] {
+		if plainFields[strings.ToLower(m.local(top.name))] {
 			m.closeAt(start)
 		}
 	}
-	isItem := local == "item" || local == "entry" && m.root == "feed"
+	isItem := local == "item" || local == "entry" && (m.root == "feed" || m.top() != nil && (m.top().kind == kindRoot || m.top().kind == kindChannel))
 	if top := m.top(); isItem && top != nil && top.kind == kindItem {
 		m.closeAt(start) // an item in an item: the first one's end tag is missing
 	}
@@ -187,7 +192,7 @@ func (m *mender) attributes(el *element) {
 // field keeps the facts of an item's child.
 func (m *mender) field(el *element, own element, t textFacts) {
 	f := &m.item.facts
-	switch strings.TrimPrefix(el.name, m.prefix) {
+	switch m.local(el.name) {
 	case "id":
 		f.id = m.plainText()
 	case "title":
@@ -207,10 +212,8 @@ func (m *mender) field(el *element, own element, t textFacts) {
 		if m.root != "feed" && f.linkText == "" && m.in[m.pos-2] == '/' && len(m.attrs) == 0 {
 			f.linkText = textURL(m.plainText())
 		}
-		if m.root == "feed" && f.linkText == "" && m.attribute("href") == "" {
-			if rel := m.attribute("rel"); rel == "" || rel == "alternate" {
-				f.linkText = m.plainText()
-			}
+		if rel := m.attribute("rel"); f.linkText == "" && (m.attribute("href") == "" || m.root != "feed") && (rel == "" || strings.EqualFold(rel, "alternate")) {
+			f.linkText = m.oddLink()
 		}
 	}
 }
@@ -278,22 +281,20 @@ func (m *mender) xhtmlField(el *element, a attr) bool {
 
 // foreignAtom: a default namespace on feed that is nearly Atom's; gofeed would take every element for an extension.
 func foreignAtom(a attr) bool {
-	ns := string(a.value)
-	return string(a.name) == "xmlns" && ns != atomNS && ns != "http://purl.org/atom/ns#"
+	return string(a.name) == "xmlns" && !atomNamespace(string(a.value))
 }
+
+// atomNamespace tells Atom 1.0's and 0.3's.
+func atomNamespace(ns string) bool { return ns == atomNS || ns == "http://purl.org/atom/ns#" }
 
 const (
 	atomNS  = "http://www.w3.org/2005/Atom"
 	xhtmlNS = "http://www.w3.org/1999/xhtml"
 )
 
-// writeTag writes the tag anew, sound.
-func (m *mender) writeTag(el *element, selfClosed, dropPrefix bool) string {
+// writeTag writes the tag anew, sound, under that name.
+func (m *mender) writeTag(el *element, name string, selfClosed bool) string {
 	var b strings.Builder
-	name := el.name
-	if dropPrefix {
-		name = strings.TrimPrefix(name, m.xhtml)
-	}
 	b.WriteString("<" + name)
 	seen := map[string]bool{}
 	for _, a := range m.attrs {
