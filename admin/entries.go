@@ -18,6 +18,8 @@ func (a *api) entryRoutes(t *site.API) {
 		Summary: "File older entries anew by what is in force now", Fails: []int{400, 409, 422, 500}}, a.refile)
 	site.Answer(t, site.Operation{ID: "testRules", Method: http.MethodPost, Path: "/admin/api/v1/rules/test", Status: http.StatusOK,
 		Summary: "What the desk makes of an entry", Fails: asking}, a.testRules)
+	site.Answer(t, site.Operation{ID: "trySettings", Method: http.MethodPost, Path: "/admin/api/v1/rules/try", Status: http.StatusOK,
+		Summary: "Which of the newest entries would change if settings were others; nothing is changed", Fails: asking}, a.trySettings)
 }
 
 func entryTagged(info editorial.EntryInfo, err error) (site.Tagged[editorial.EntryInfo], error) {
@@ -55,6 +57,18 @@ type ruleCase struct{ Body editorial.RuleCase }
 
 func (a *api) testRules(r *http.Request, in *ruleCase) (news.Entry, error) {
 	return a.Office.TestRules(r.Context(), in.Body)
+}
+
+// TryAsk asks which of the newest entries settings would change that are not in force yet.
+type TryAsk struct {
+	Settings editorial.Draft `json:"settings" doc:"values by the settings' names: gazetteer and channels too; what is not named is as it is in force"`
+	Limit    int             `json:"limit,omitempty" doc:"entries that are looked at; 0: 1,000, the most"`
+}
+
+type tryAsk struct{ Body TryAsk }
+
+func (a *api) trySettings(r *http.Request, in *tryAsk) (editorial.Trial, error) {
+	return a.Office.Try(r.Context(), in.Body.Settings, in.Body.Limit)
 }
 
 // RefileAsk asks to file older entries anew.

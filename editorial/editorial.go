@@ -72,6 +72,7 @@ type Parts struct {
 	Intake     Intake
 	Judge      Judge
 	Desk       Desk
+	DeskBy     func(*settings.Snapshot) (Filer, error) // one that would work by other settings
 	Entries    Entries
 	Archive    Archive
 	Takedowns  Takedowns

@@ -129,6 +129,18 @@ func (b *refiledBatch) judge(e news.Entry, misplaced bool, at time.Time) {
 	b.changes = append(b.changes, refiledEntry{e, after})
 }
 
+// filedBy is an entry as a desk and permits have it; src is zero where its source is gone. What an editor decided stays.
+func filedBy(desk Filer, permits []string, src news.Source, e news.Entry) news.Entry {
+	after := desk.Refile(src, e)
+	decided := after.Override
+	decided.Undo(&after)
+	if held := news.HeldFor(permits, &src, &after); src.ID != "" || held.IsZero() { // what a source was permitted went with it
+		after.Held = held
+	}
+	decided.Apply(&after)
+	return after
+}
+
 // tell has a story say of an entry what the entry says. One that is held leaves it, as a held one never comes into one.
 func (b *refiledBatch) tell(st news.Story, e *news.Entry) {
 	to := &st

@@ -66,7 +66,7 @@ func administrators() []string {
 		"GET /admin/sources/import", "POST /admin/sources/import", "GET /admin/sources/export", "POST /admin/sources/export",
 		"POST /admin/api/v1/sources", "POST /admin/api/v1/sources/import", "POST /admin/api/v1/source-changes", "PUT /admin/api/v1/sources/{id}", "PATCH /admin/api/v1/sources/{id}",
 		"DELETE /admin/api/v1/sources/{id}", "POST /admin/api/v1/detect", "POST /admin/api/v1/preview", "POST /admin/api/v1/poll",
-		"POST /admin/api/v1/refile",
+		"POST /admin/api/v1/refile", "POST /admin/api/v1/rules/try",
 		"GET /admin/api/v1/partners", "POST /admin/api/v1/partners", "GET /admin/api/v1/partners/{id}", "PATCH /admin/api/v1/partners/{id}", "DELETE /admin/api/v1/partners/{id}",
 		"POST /admin/api/v1/partners/{id}/key",
 		"PUT /admin/api/v1/gazetteer", "DELETE /admin/api/v1/gazetteer", "PUT /admin/api/v1/channels", "DELETE /admin/api/v1/channels",

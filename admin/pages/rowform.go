@@ -132,7 +132,7 @@ func rowSent[T any](p *Pages, v *view, w http.ResponseWriter, r *http.Request, b
 	was, _, _ := kind.get(id) // of one that is gone, or not there yet, nothing stands
 	mine, behind := kind.read(b.Form, was, id), b.Form.Get("behind")
 	e := editorial.RowEdit[T]{ID: id, Rev: b.Rev, Row: &mine, Behind: &behind}
-	f := settingForm{mine: mine, save: func() error { return kind.edit(r.Context(), v.By, e) }}
+	f := settingForm{mine: mine, save: func() error { return kind.edit(r.Context(), v.By, e) }, all: func() (any, error) { return kind.with(e) }}
 	f.now = func() (any, string) {
 		now, rev, err := kind.get(id)
 		if err != nil {
@@ -188,6 +188,8 @@ type removalBody struct {
 	Naming                 []news.Source // sources that name it, some of them
 	More                   int           // that are not shown
 	Below                  []string      // channels that it includes: they keep it from going
+	Trial                  *trialView    // nil: it was not asked for
+	Try                    string        // address that asks for it
 }
 
 // namingShown is how many sources are named that a removal concerns.
@@ -210,6 +212,21 @@ func (p *Pages) askRemoval(v *view, w http.ResponseWriter, r *http.Request) erro
 			if c.Parent == b.ID {
 				b.Below = append(b.Below, c.Name)
 			}
+		}
+	}
+	b.Try = v.To(strings.TrimPrefix(r.URL.Path, "/"), "try", "1")
+	if len(b.Below) == 0 && r.URL.Query().Get("try") != "" {
+		var rest any
+		if b.Setting == news.SettingChannels {
+			rest, err = p.Office.ChannelsWith(editorial.RowEdit[news.Channel]{ID: b.ID})
+		} else {
+			rest, err = p.Office.TownsWith(editorial.RowEdit[news.Town]{ID: b.ID})
+		}
+		if err == nil {
+			b.Trial, err = p.try(r.Context(), b.Setting, rest)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return v.show(w, r, "desk.setting-remove."+b.Setting, "rowremove", b)

@@ -24,6 +24,7 @@ type settingBody struct {
 	Form         url.Values
 	Faults       map[string]string // by field, what is wrong with it
 	Other        *conflict
+	Trial        *trialView
 	Remove       string // address of the page that asks whether a row is to go
 }
 
@@ -32,15 +33,24 @@ type settingForm struct {
 	mine any                  // what the form says
 	now  func() (any, string) // what stands, with its revision; nil: nothing does
 	save func() error         // has the hub work by what the form says
+	all  func() (any, error)  // the whole setting, as the form would have it
 	path string               // of the form in the setting: what a fault's place begins with
 }
 
-// formSent saves a form. Where another editor was quicker, the page says what they did, and keeps what was written.
+// formSent saves a form, or tries what it would change. Where another editor was quicker, the page says what they did, and keeps what was written.
 func (p *Pages) formSent(v *view, w http.ResponseWriter, r *http.Request, b settingBody, s settingForm, err error) error {
-	if err == nil {
+	trial := r.PostForm.Get("step") == "try"
+	switch {
+	case err != nil:
+	case trial:
+		b.Trial, err = p.tried(r.Context(), b.Setting, s)
+	default:
 		err = s.save()
 	}
-	if err == nil {
+	switch {
+	case err == nil && trial:
+		return p.showSetting(v, w, r, b)
+	case err == nil:
 		return v.done(w, r, "admin/settings/"+b.Setting, "setting")
 	}
 	if err := v.refused(r, err); err != nil {
@@ -55,6 +65,15 @@ func (p *Pages) formSent(v *view, w http.ResponseWriter, r *http.Request, b sett
 		b.Rev, b.Gone = rev, now == nil
 	}
 	return p.showSetting(v, w, r, b)
+}
+
+// tried is what would change if a form were saved.
+func (p *Pages) tried(ctx context.Context, name string, s settingForm) (*trialView, error) {
+	value, err := s.all()
+	if err != nil {
+		return nil, err
+	}
+	return p.try(ctx, name, value)
 }
 
 // settingMeanwhile says what stands otherwise than in the form, and who did it last.

@@ -10,11 +10,13 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	desks "github.com/txnews/hub/aggregator/desk"
 	"github.com/txnews/hub/config"
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
@@ -42,12 +44,41 @@ func configured() settings.Snapshot {
 		Locked:   map[string]string{"site.url": "hub.yaml", "licence.public": "HUB_LICENCE_PUBLIC"}}
 }
 
+// deskNow files by the settings in force.
+type deskNow struct {
+	editorial.Desk
+	now settings.Source
+	by  func(*settings.Snapshot) (*desks.Desk, error)
+
+	mu   sync.Mutex
+	made *desks.Desk
+	of   *settings.Snapshot // that it was made by
+}
+
+func (d *deskNow) Refile(src news.Source, e news.Entry) news.Entry {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if now := d.now.Current(); now != d.of {
+		made, err := d.by(now)
+		if err != nil {
+			panic(err)
+		}
+		d.made, d.of = made, now
+	}
+	return d.made.Refile(src, e)
+}
+
 // settle has the desk's settings be some that administrators change.
 func settle(base settings.Snapshot) func(*editorial.Parts) {
 	return func(p *editorial.Parts) {
 		s := p.Sources.(*store.Store)
 		use := func(now *settings.Snapshot) (func(), error) { return func() {}, nil }
 		p.Settings = live{settings.New(settings.Of(base), s, use, slog.New(slog.DiscardHandler)), s}
+		by := func(s *settings.Snapshot) (*desks.Desk, error) {
+			return desks.New(desks.Rules{Channels: s.Channels, Towns: s.Towns, Vocabulary: s.Words})
+		}
+		p.DeskBy = func(s *settings.Snapshot) (editorial.Filer, error) { return by(s) }
+		p.Desk = &deskNow{Desk: p.Desk, now: p.Settings, by: by}
 		p.CheckTowns, p.CheckChannels = config.CheckTowns, config.CheckChannels
 		p.CheckSetting = func(name string, s *settings.Snapshot) error {
 			switch name {

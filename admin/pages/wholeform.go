@@ -32,7 +32,7 @@ func (p *Pages) putWhole(v *view, w http.ResponseWriter, r *http.Request) error 
 	}
 	b := settingBody{Setting: name, Action: v.settingURL(name), Rev: r.PostForm.Get("rev"), Form: r.PostForm}
 	mine, err := v.wholeOf(name, r.PostForm)
-	f := settingForm{mine: mine, path: name, save: func() error {
+	f := settingForm{mine: mine, path: name, all: func() (any, error) { return mine, nil }, save: func() error {
 		value, err := json.Marshal(mine)
 		if err == nil {
 			_, err = p.Office.PutSetting(r.Context(), v.By, b.Rev, name, value)

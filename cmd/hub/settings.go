@@ -175,6 +175,9 @@ func (k keeper) PutSetting(ctx context.Context, name string, value any, act news
 	return nil
 }
 
+// deskBy is a desk that works by other settings than those in force, to try them.
+func deskBy(s *settings.Snapshot) (editorial.Filer, error) { return newDesk(s) }
+
 // Judge is what the desk makes of entries; towns are tried in the place of the hub's, nil: the hub's.
 func (h *Hub) Judge(src news.Source, raws []news.Raw, towns []news.Town) ([]news.Entry, error) {
 	var by aggregator.Desk = h.desk
