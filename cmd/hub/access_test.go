@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/txnews/hub/admin/access"
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
 )
@@ -85,70 +84,6 @@ func cookiesOf(resp *http.Response) string {
 		set = append(set, c.Name+"="+c.Value)
 	}
 	return "Cookie: " + strings.Join(set, "; ")
-}
-
-// TestEveryRouteByEveryRole asks every route of the administration as nobody, as a user of each role and with a token of each role.
-func TestEveryRouteByEveryRole(t *testing.T) {
-	d := openDoor(t)
-	d.user("boss", news.RoleAdministrator)
-	who := map[string]struct {
-		role   news.Role
-		header string
-	}{"nobody": {"", "X-None: "}}
-	for _, role := range news.Roles() {
-		name := "u-" + string(role)
-		d.user(name, role)
-		cookies, resp := d.login(name, secret)
-		if resp.StatusCode != http.StatusSeeOther {
-			t.Fatalf("%s signs in: %d", name, resp.StatusCode)
-		}
-		who[name] = struct {
-			role   news.Role
-			header string
-		}{role, cookies}
-		made, err := d.office.AddToken(t.Context(), operator, editorial.NewToken{User: "boss", Name: "script", Role: role})
-		if err != nil {
-			t.Fatal(err)
-		}
-		who["token of "+string(role)] = struct {
-			role   news.Role
-			header string
-		}{role, "Authorization: Bearer " + made.Secret}
-	}
-	fill := strings.NewReplacer("{id}", "none", "{name}", "site", "{$}", "")
-	for _, pattern := range access.Patterns() {
-		method, path, ok := strings.Cut(pattern, " ")
-		if !ok {
-			method, path = http.MethodGet, pattern+"nothing/here"
-		}
-		least := access.Least(pattern)
-		if least == access.Anyone {
-			continue
-		}
-		for name, w := range who {
-			resp := d.ask(method, fill.Replace(path), "", w.header)
-			api := strings.HasPrefix(path, "/admin/api/")
-			want := 0
-			switch {
-			case w.role == "" && (api || path == alertFeed):
-				want = http.StatusUnauthorized
-			case w.role == "":
-				want = http.StatusSeeOther
-			case !w.role.Includes(least):
-				want = http.StatusForbidden
-			}
-			in := resp.StatusCode != http.StatusUnauthorized && resp.StatusCode != http.StatusForbidden
-			if want != 0 && resp.StatusCode != want || want == 0 && !in {
-				t.Errorf("%s by %s (at least %s): %d, want %d", pattern, name, least, resp.StatusCode, want)
-			}
-			if want == http.StatusSeeOther && !strings.HasPrefix(resp.Header.Get("Location"), "/admin/login") {
-				t.Errorf("%s by nobody leads to %s", pattern, resp.Header.Get("Location"))
-			}
-			if csp := resp.Header.Get("Content-Security-Policy"); !strings.Contains(csp, "frame-ancestors 'none'") || strings.Contains(csp, "unsafe") || resp.Header.Get("Cache-Control") != "no-store" && (path != alertFeed || resp.StatusCode != http.StatusOK) {
-				t.Errorf("%s by %s: %q, %q", pattern, name, csp, resp.Header.Get("Cache-Control"))
-			}
-		}
-	}
 }
 
 func TestAnEditorUndoesWhatEditorsDo(t *testing.T) {

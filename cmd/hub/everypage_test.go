@@ -16,13 +16,18 @@ import (
 // maxPage is how large a page may be, in bytes.
 const maxPage = 100_000
 
-// questions are addresses of pages, by their pattern, that ask for more than the bare page.
+// questions are addresses of pages, by their pattern, that ask for more than the bare page: a question, or the whole of another address.
 func questions() map[string][]string {
+	var settings []string
+	for _, name := range news.SettingNames() {
+		settings = append(settings, "/admin/settings/"+name)
+	}
 	return map[string][]string{
-		"GET /admin/sources":   {"?sort=health", "?health=troubled", "?health=failing&sort=name&reverse=1", "?q=partner", "?q=none", "?page=99", "?label=" + url.QueryEscape("县级"), "?channel=world&licence=site"},
-		"GET /admin/entries":   {"?q=none", "?q=" + url.QueryEscape("桐乡"), "?source=" + sourceNumber(6), "?channel=world", "?town=wuzhen", "?held=1", "?channel=world&town=wuzhen&q=none"},
-		"GET /admin/audit":     {"?q=none", "?by=boss", "?op=source.edit", "?object=" + sourceNumber(7), "?from=2020-01-01&until=2020-01-02"},
-		"GET /admin/takedowns": {"?page=2"},
+		"GET /admin/settings/{name}": append(settings, "?q=none"),
+		"GET /admin/sources":         {"?sort=health", "?health=troubled", "?health=failing&sort=name&reverse=1", "?q=partner", "?q=none", "?page=99", "?label=" + url.QueryEscape("县级"), "?channel=world&licence=site"},
+		"GET /admin/entries":         {"?q=none", "?q=" + url.QueryEscape("桐乡"), "?source=" + sourceNumber(6), "?channel=world", "?town=wuzhen", "?held=1", "?channel=world&town=wuzhen&q=none"},
+		"GET /admin/audit":           {"?q=none", "?by=boss", "?op=source.edit", "?object=" + sourceNumber(7), "?from=2020-01-01&until=2020-01-02"},
+		"GET /admin/takedowns":       {"?page=2"},
 	}
 }
 
@@ -37,7 +42,9 @@ func (d door) pages(ids walktest.IDs) (all []walktest.Route) {
 		all = append(all, r)
 		for _, q := range asked[r.Pattern] {
 			more := r
-			more.Path += q
+			if more.Path += q; strings.HasPrefix(q, "/") {
+				more.Path = q
+			}
 			all = append(all, more)
 		}
 	}

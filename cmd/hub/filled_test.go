@@ -149,7 +149,7 @@ func (d door) rows(f filling) walktest.IDs {
 	for i := range f.sources {
 		all = append(all, sourceNumber(i))
 	}
-	ids := walktest.IDs{"settings": "site", "sessions": "none"}
+	ids := walktest.IDs{"settings": "channels", "rows": "world", "sessions": "none"}
 	for i := range f.rows {
 		p, err := d.office.AddPartner(ctx, operator, editorial.NewPartner{Name: fmt.Sprintf("合作方 %d", i), Contact: "王", Sources: all[:min(len(all), i*i*i/40)]})
 		if err != nil {

@@ -3,7 +3,6 @@
 package walktest
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -24,10 +23,11 @@ func (r Route) API() bool { return strings.HasPrefix(r.Path, "/admin/api/") }
 // Reads reports whether it changes nothing.
 func (r Route) Reads() bool { return r.Method == "GET" }
 
-// IDs has, by the segment of the path before it, what stands for {id} or {name}: an id of a thing that is there.
+// IDs has, by the segment of the path before it, what stands for {id} or {name}: an id of a thing that is there. What stands under "" does for
+// all others.
 type IDs map[string]string
 
-var wildcard = regexp.MustCompile(`/([^/]+)/\{(\w+)\}`)
+var wildcard = regexp.MustCompile(`/([^/]+)/\{\w+\}`)
 
 // All gives every route. Where ids lacks what a route needs, the test fails and says so.
 func All(t testing.TB, ids IDs) (all []Route) {
@@ -40,11 +40,14 @@ func All(t testing.TB, ids IDs) (all []Route) {
 		path = strings.TrimSuffix(path, "{$}")
 		path = wildcard.ReplaceAllStringFunc(path, func(part string) string {
 			kind := wildcard.FindStringSubmatch(part)[1]
-			id, ok := ids[kind]
-			if !ok {
+			id := ids[kind]
+			if id == "" {
+				id = ids[""]
+			}
+			if id == "" {
 				t.Errorf("the route %s needs one of its %s: add it to what the test fills its hub with", pattern, kind)
 			}
-			return fmt.Sprintf("/%s/%s", kind, id)
+			return "/" + kind + "/" + id
 		})
 		all = append(all, Route{pattern, method, path, access.Least(pattern)})
 	}
