@@ -24,7 +24,7 @@ func (p *public) told() string {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	list, err := p.o.p.Rights.(*rights.Office).Changes(p.t.Context(), rights.Audience{}, log)
+	list, err := p.o.p.Rights.(*rights.Office).Changes(p.t.Context(), rights.Audience{}, log, nil)
 	if err != nil {
 		p.t.Fatal(err)
 	}

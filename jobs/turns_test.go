@@ -137,7 +137,7 @@ func (h *hubs) told(who rights.Audience) string {
 	h.t.Helper()
 	changes, err := h.st.Changes(context.Background(), h.seen[who.Key()], 1000)
 	h.must(err)
-	list, err := h.offices[0].Changes(context.Background(), who, changes)
+	list, err := h.offices[0].Changes(context.Background(), who, changes, nil)
 	h.must(err)
 	if len(changes) > 0 {
 		h.seen[who.Key()] = changes[len(changes)-1].Seq

@@ -17,7 +17,7 @@ func (s *public) apiEntries(r *http.Request, in *entriesAsk) (entriesPage, error
 	a := askedOf(news.Selection{Source: in.Source}, in.Q, in.Limit, in.Cursor)
 	a.since, a.until, a.room = in.Since, in.Until, s.PageSize
 	a.among(in.Channel, in.Town)
-	if err := s.allKnown(r.Context(), in); err != nil {
+	if err := s.allKnown(r.Context(), in.Channel, in.Town, in.Source); err != nil {
 		return entriesPage{}, err
 	}
 	page, err := s.visible(r, a)
@@ -33,18 +33,18 @@ func (s *public) apiEntries(r *http.Request, in *entriesAsk) (entriesPage, error
 }
 
 // allKnown gives an unknown error where a question names what the site does not have.
-func (s *public) allKnown(ctx context.Context, in *entriesAsk) error {
-	for _, id := range in.Channel {
+func (s *public) allKnown(ctx context.Context, channels, towns []string, source string) error {
+	for _, id := range channels {
 		if err := s.known(ctx, news.Selection{Channel: id}); err != nil {
 			return err
 		}
 	}
-	for _, id := range in.Town {
+	for _, id := range towns {
 		if err := s.known(ctx, news.Selection{Town: id}); err != nil {
 			return err
 		}
 	}
-	return s.known(ctx, news.Selection{Source: in.Source})
+	return s.known(ctx, news.Selection{Source: source})
 }
 
 // apiEntry gives one entry, in our own form or as IPTC ninjs: ServeMux takes a wildcard for a whole segment alone.

@@ -8,6 +8,7 @@ import (
 	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/site"
 	"github.com/txnews/hub/words"
 )
@@ -40,14 +41,46 @@ type change struct {
 	ID    string           `json:"id,omitempty"`
 }
 
-// apiChanges gives the change log from a place on, oldest first.
-func (s *public) apiChanges(r *http.Request, in *changesAsk) (changesPage, error) {
+// apiChanges gives the change log from a place on, oldest first: as one answer or as a stream.
+func (s *public) apiChanges(w http.ResponseWriter, r *http.Request, in *changesAsk) error {
+	if err := s.allKnown(r.Context(), in.Channel, in.Town, in.Source); err != nil {
+		return err
+	}
+	if wantsEvents(r) {
+		return s.streamChanges(w, r, in)
+	}
+	page, err := s.changesSince(r, in)
+	if err != nil {
+		return err
+	}
+	return site.ServeJSON(w, r, page)
+}
+
+// part is whose changes are asked for.
+func (in *changesAsk) part() (of rights.Part) {
+	group := func(ids []string, sel func(id string) news.Selection) {
+		var lines []news.Timeline
+		for _, id := range listed(ids...) {
+			lines = append(lines, sel(id).Timeline())
+		}
+		if len(lines) > 0 {
+			of = append(of, lines)
+		}
+	}
+	group(in.Channel, func(id string) news.Selection { return news.Selection{Channel: id} })
+	group(in.Town, func(id string) news.Selection { return news.Selection{Town: id} })
+	group([]string{in.Source}, func(id string) news.Selection { return news.Selection{Source: id} })
+	return of
+}
+
+// changesSince is one answer.
+func (s *public) changesSince(r *http.Request, in *changesAsk) (changesPage, error) {
 	out := changesPage{Changes: []change{}}
 	at, err := changelog.ParseCursor(in.Since)
 	if err != nil {
 		return out, site.BadRequest(news.Because("problem.since"))
 	}
-	lang := s.speaks(r)
+	lang, of := s.speaks(r), in.part()
 	held, cancel := context.WithTimeout(r.Context(), min(in.Wait.Duration, waitMost))
 	defer cancel()
 	defer context.AfterFunc(s.Ending, cancel)()
@@ -62,11 +95,14 @@ func (s *public) apiChanges(r *http.Request, in *changesAsk) (changesPage, error
 			if !waits || len(out.Changes) > 0 || s.Changes.WaitChange(held, at.Seq) != nil {
 				break
 			}
+			if r, err = s.again(r); err != nil { // its key may have been revoked while it waited
+				return out, err
+			}
 			waits = false // until the log was read further
 			continue
 		}
 		waits = in.Wait.Duration > 0
-		told, size, err := s.told(r.Context(), batch, lang)
+		told, size, err := s.told(r.Context(), batch, of, lang)
 		if err != nil {
 			return out, err
 		}
@@ -88,8 +124,8 @@ func (s *public) apiChanges(r *http.Request, in *changesAsk) (changesPage, error
 }
 
 // told are those records of a batch that whoever asks hears of, and how many bytes they take.
-func (s *public) told(ctx context.Context, batch []news.Change, lang words.Lang) (list []change, size int64, err error) {
-	told, err := s.Rights.Changes(ctx, audienceOf(ctx), batch)
+func (s *public) told(ctx context.Context, batch []news.Change, of rights.Part, lang words.Lang) (list []change, size int64, err error) {
+	told, err := s.Rights.Changes(ctx, audienceOf(ctx), batch, of)
 	if err != nil {
 		return nil, 0, err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -27,10 +28,10 @@ type changesAnswer struct {
 }
 
 // follow reads the log from a place to its end, as a client does, and writes each change as a word.
-func follow(t *testing.T, p *place, since string, limit int) (words []string, next string) {
+func follow(t *testing.T, p *place, since string, limit int, of ...string) (words []string, next string) {
 	t.Helper()
 	for {
-		a := decode[changesAnswer](t, p.get(t, fmt.Sprintf("/api/v1/changes?since=%s&limit=%d", since, limit)))
+		a := decode[changesAnswer](t, p.get(t, fmt.Sprintf("/api/v1/changes?since=%s&limit=%d%s", since, limit, strings.Join(of, ""))))
 		if a.Next == "" {
 			t.Fatal("an answer has no next")
 		}
@@ -93,6 +94,45 @@ func TestChangesFromTheBeginningTellWhatStands(t *testing.T) {
 		words, _ := follow(t, p, "", limit)
 		wantWords(t, words, "put 甲改 2", "delete b")
 	}
+}
+
+// Who keeps a copy of a channel hears of all that stands there and of all that left it.
+func TestChangesOfAPart(t *testing.T) {
+	p := newPlace(t)
+	put := func(id, title, source, channel, town string) {
+		e := simple(t, id, title)
+		e.Source, e.Channels, e.Towns = source, []string{channel}, []string{town}
+		p.store.put(e)
+	}
+	put("a", "甲", "jxrb", "tongxiang", "wuzhen")
+	put("b", "乙", "jxrb", "world", "dama")
+	put("c", "丙", "zjol", "strong-counties", "wuzhen")
+	for of, want := range map[string][]string{
+		"&channel=tongxiang":                   {"put 甲 1"},
+		"&channel=world":                       {"put 乙 1", "put 丙 1"}, // strong-counties is below it
+		"&channel=tongxiang&channel=world":     {"put 甲 1", "put 乙 1", "put 丙 1"},
+		"&town=wuzhen":                         {"put 甲 1", "put 丙 1"},
+		"&town=wuzhen&channel=strong-counties": {"put 丙 1"},
+		"&source=jxrb&town=dama":               {"put 乙 1"},
+		"&source=zjol&town=dama":               {},
+	} {
+		words, _ := follow(t, p, "", 2, of)
+		wantWords(t, words, want...)
+	}
+
+	_, next := follow(t, p, "", 2, "&channel=tongxiang")
+	put("a", "甲", "jxrb", "world", "wuzhen") // another channel, and then a correction there
+	put("a", "甲改", "jxrb", "world", "wuzhen")
+	words, next := follow(t, p, next, 2, "&channel=tongxiang")
+	wantWords(t, words, "delete a", "delete a") // each version that it had elsewhere
+	put("a", "甲又改", "jxrb", "tongxiang", "wuzhen")
+	words, next = follow(t, p, next, 2, "&channel=tongxiang")
+	wantWords(t, words, "put 甲又改 4")
+	p.store.remove("c", news.Tombstone{At: at(t, 2, 0)}) // it may have stood there once
+	words, _ = follow(t, p, next, 2, "&channel=tongxiang")
+	wantWords(t, words, "delete c")
+
+	wantStatus(t, p.get(t, "/api/v1/changes?channel=nowhere"), http.StatusNotFound)
 }
 
 func TestChangesPassOverSourcesButMoveOn(t *testing.T) {

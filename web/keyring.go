@@ -41,6 +41,7 @@ type Keyring struct {
 
 // caller is a partner as its requests see it.
 type caller struct {
+	key      string // its hash
 	audience rights.Audience
 	since    time.Time // when its agreement was made
 	note     *note
@@ -146,7 +147,10 @@ func (k *Keyring) Flush(ctx context.Context) error {
 
 // caller finds whose key it is, and notes that it was used. errKey: nobody's.
 func (k *Keyring) caller(ctx context.Context, key string) (*caller, error) {
-	hash := news.KeyHash(key)
+	return k.callerOf(ctx, news.KeyHash(key))
+}
+
+func (k *Keyring) callerOf(ctx context.Context, hash string) (*caller, error) {
 	k.mu.Lock()
 	byKey, turn := k.byKey, k.turn
 	if !k.live {
@@ -185,7 +189,7 @@ func (k *Keyring) take(list []news.Partner, turn uint64) map[string]*caller {
 			k.notes[p.ID] = n
 		}
 		n.stored.Saw(p.Pulled, p.LastSeen)
-		byKey[p.KeyHash] = &caller{audience: rights.Partner(p), since: p.Created, note: n}
+		byKey[p.KeyHash] = &caller{key: p.KeyHash, audience: rights.Partner(p), since: p.Created, note: n}
 	}
 	if turn == k.turn {
 		k.byKey = byKey

@@ -37,6 +37,11 @@ type changesAsk struct {
 	Since string `query:"since" doc:"next of the answer before; absent: from the beginning of the log"`
 	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"100" doc:"how many at most"`
 	Wait  wait   `query:"wait" doc:"a duration, as 30s: where there is nothing yet, the answer is held until there is something, for 50 s at most"`
+
+	Channel []string `query:"channel" doc:"of entries in this channel, or in any of several"`
+	Town    []string `query:"town" doc:"of entries from this town, or from any of several"`
+	Source  string   `query:"source" doc:"of one source's entries, reprints too"`
+	Last    string   `header:"Last-Event-ID" doc:"of a stream: the id of the last event; stands over since"`
 }
 
 // changesPage is a stretch of the change log, oldest first.
@@ -55,6 +60,12 @@ type feedOfOne struct {
 	ID     string `path:"id"`
 	Format string `path:"f" enum:"rss,atom,json"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"500"`
+}
+
+type archiveOfOne struct {
+	ID     string `path:"id"`
+	Number int    `path:"n" minimum:"1" doc:"a hundred entries each, in the order in which they arrived"`
+	Format string `path:"f" enum:"rss,atom,json"`
 }
 
 type feedOfBoth struct {
@@ -92,9 +103,10 @@ func (s *public) apiRoutes(mux *table) {
 		Fails: []int{401, 404, 410, 503}}, s.apiEntry)
 	site.Describe[entryAsk, feeds.NinjsForm](a, site.Operation{ID: "ninjs", Path: "/api/v1/entries/{id}.ninjs", Summary: "One entry as IPTC ninjs",
 		Fails: []int{401, 404, 410, 503}})
-	site.Answer(a, site.Operation{ID: "changes", Path: "/api/v1/changes", Summary: "What happened, oldest first, for whoever keeps a copy",
-		Detail: "410: the log cannot go on from since; read everything anew, with since absent.",
-		Fails:  []int{400, 401, 410, 503}}, s.apiChanges)
+	site.Stream[changesAsk, changesPage](a, site.Operation{ID: "changes", Path: "/api/v1/changes", Summary: "What happened, oldest first, for whoever keeps a copy",
+		Detail: "410: the log cannot go on from since; read everything anew, with since absent. With Accept: text/event-stream each change is an event, " +
+			"its id where to go on from.",
+		Fails: []int{400, 401, 404, 410, 503}, Produces: []string{site.JSONType, "text/event-stream"}}, s.apiChanges)
 	s.describeFeeds(a)
 	a.Serve("/api/v1/openapi.json")
 }
@@ -113,5 +125,6 @@ func (s *public) describeFeeds(a *site.API) {
 	site.Describe[feedOfOne, site.Raw](a, op("feedTown", "/feeds/town/{id}.{f}", "A town's feed"))
 	site.Describe[feedOfOne, site.Raw](a, op("feedSource", "/feeds/source/{id}.{f}", "A source's feed"))
 	site.Describe[feedOfBoth, site.Raw](a, op("feedBoth", "/feeds/channel/{channel}/town/{town}.{f}", "What a channel has of a town"))
+	site.Describe[archiveOfOne, site.Raw](a, op("archiveChannel", "/feeds/channel/{id}/archive/{n}.{f}", "An archive of a channel's feed (RFC 5005); of every other feed likewise"))
 	site.Describe[opmlAsk, site.Raw](a, site.Operation{ID: "opml", Path: "/feeds.opml", Summary: "Feeds to subscribe to, as OPML", Produces: []string{"text/x-opml"}, Fails: []int{401, 503}})
 }

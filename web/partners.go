@@ -76,6 +76,19 @@ func shield(w http.ResponseWriter, r *http.Request) http.ResponseWriter {
 	return w
 }
 
+// again is a request that was held, as whoever asks is known now.
+func (s *public) again(r *http.Request) (*http.Request, error) {
+	c := callerOf(r.Context())
+	if c == nil {
+		return r, nil
+	}
+	c, err := s.Keys.callerOf(r.Context(), c.key)
+	if err != nil {
+		return r, err
+	}
+	return r.WithContext(context.WithValue(r.Context(), callerKey{}, c)), nil
+}
+
 func (s *public) caller(ctx context.Context, key string) (*caller, error) {
 	if key == "" || s.Keys == nil {
 		return nil, errKey

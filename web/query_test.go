@@ -24,7 +24,7 @@ func TestAPIRefusesWhatItWouldNotLookAt(t *testing.T) {
 		"/api/v1/entries?key=" + whole + "&key=" + part:   "only one is taken: key",
 		"/api/v1/entries/" + id + "?q=x":                  "there are lang, key",
 		"/api/v1/entries/" + id + ".ninjs?from=x":         "from;",
-		"/api/v1/changes?cursor=x":                        "there are since, limit, wait, lang, key",
+		"/api/v1/changes?cursor=x":                        "there are since, limit, wait, channel, town, source, lang, key",
 		"/api/v1/changes?wait=long":                       "written like 30s",
 		"/api/v1/openapi.json?format=yaml":                "there are lang, key",
 		"/api/v1/entries?limt=5&key=" + whole:             "limt;",

@@ -43,11 +43,14 @@ func (m *memory) put(e news.Entry) news.Entry {
 	if e.ID == "" {
 		e.ID = news.EntryID(e.Source, e.Title)
 	}
-	e.Version = m.entries[e.ID].Version + 1
+	was, lines := m.entries[e.ID], []news.Timeline(nil)
+	if e.Version = was.Version + 1; was.Version > 0 {
+		lines = news.Timelines(&was, m.channels)
+	}
 	e.Sort = news.SortKey(e.Published, e.FirstSeen)
 	e.Story, e.Original = e.ID, e.ID
 	m.entries[e.ID] = e
-	m.append(news.Change{Op: news.OpPut, ID: e.ID, Version: e.Version, At: e.Updated, Timelines: news.Timelines(&e, m.channels)})
+	m.append(news.Change{Op: news.OpPut, ID: e.ID, Version: e.Version, At: e.Updated, Timelines: append(lines, news.Timelines(&e, m.channels)...)})
 	return e
 }
 

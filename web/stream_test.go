@@ -1,0 +1,105 @@
+package web
+
+import (
+	"bufio"
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+// listen opens a stream and gives what it says: an event's name or "id", and its value.
+func listen(t *testing.T, p *place, query string, headers ...string) (said <-chan [2]string, end func()) {
+	t.Helper()
+	server := httptest.NewServer(p.Handler)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, server.URL+"/api/v1/changes"+query, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Accept", "text/event-stream")
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	res, err := server.Client().Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if res.StatusCode != http.StatusOK || !strings.HasPrefix(res.Header.Get("Content-Type"), "text/event-stream") {
+		t.Fatalf("a stream answers %s, %s", res.Status, res.Header.Get("Content-Type"))
+	}
+	out := make(chan [2]string, 100)
+	go func() {
+		defer close(out)
+		name := ""
+		for lines := bufio.NewScanner(res.Body); lines.Scan(); {
+			switch key, value, _ := strings.Cut(lines.Text(), ": "); key {
+			case "event":
+				name = value
+			case "data":
+				out <- [2]string{name, value}
+			case "id":
+				out <- [2]string{"id", value}
+			}
+		}
+	}()
+	var once bool
+	end = func() {
+		if !once {
+			once = true
+			cancel()
+			_ = res.Body.Close()
+			server.Close()
+		}
+	}
+	t.Cleanup(end)
+	return out, end
+}
+
+// next waits for an event of a name whose value holds a text; ids on the way are remembered.
+func next(t *testing.T, said <-chan [2]string, name, text string, id *string) {
+	t.Helper()
+	for {
+		select {
+		case got, ok := <-said:
+			if !ok {
+				t.Fatalf("the stream ended before %s %q", name, text)
+			}
+			if got[0] == "id" {
+				*id = got[1]
+				continue
+			}
+			if got[0] != name || !strings.Contains(got[1], text) {
+				t.Fatalf("told %q, want %s %q", got, name, text)
+			}
+			return
+		case <-time.After(30 * time.Second):
+			t.Fatalf("nothing came, want %s %q", name, text)
+		}
+	}
+}
+
+func TestAStreamTellsOfChangesAsTheyHappenAndGoesOnWhereItEnded(t *testing.T) {
+	p := newPlace(t)
+	p.store.put(simple(t, "a", "甲"))
+	var id string
+	said, end := listen(t, p, "")
+	next(t, said, "put", `"甲"`, &id)
+	p.store.put(simple(t, "b", "乙"))
+	next(t, said, "put", `"乙"`, &id)
+	end()
+	p.store.remove("a", news.Tombstone{At: at(t, 2, 0)})
+	said, _ = listen(t, p, "", "Last-Event-ID", id)
+	next(t, said, "delete", `"a"`, &id)
+}
+
+func TestAStreamThatCannotGoOnIsRefused(t *testing.T) {
+	p := newPlace(t)
+	wantStatus(t, p.get(t, "/api/v1/changes", "Accept", "text/event-stream", "Last-Event-ID", "nonsense"), http.StatusBadRequest)
+	wantStatus(t, p.get(t, "/api/v1/changes?town=nowhere", "Accept", "text/event-stream"), http.StatusNotFound)
+	wantStatus(t, p.ask(t, http.MethodHead, "/api/v1/changes", "Accept", "text/event-stream"), http.StatusOK)
+}
