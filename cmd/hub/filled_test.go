@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,9 +18,10 @@ import (
 // filling is what a test fills a hub with.
 type filling struct {
 	sources int
-	entries int // in all
-	acts    int // edits of sources, one source each
-	rows    int // partners, users, tokens, takedowns of each
+	entries int    // in all
+	acts    int    // edits of sources, one source each
+	rows    int    // partners, users, tokens, takedowns of each
+	entry   string // that takedowns are asked of; empty: of those of a source
 }
 
 // filled are the ids of things in a hub, for walktest.
@@ -159,8 +161,8 @@ func (d door) rows(f filling) walktest.IDs {
 		if err != nil {
 			d.t.Fatal(err)
 		}
-		entry := news.EntryID(sourceNumber(5), fmt.Sprint(i))
-		down, err := d.office.AskTakedown(ctx, operator, editorial.TakedownAsk{Entry: entry, Reason: "应版权方要求", AskedBy: "王", Open: i%2 == 0})
+		entry := cmp.Or(f.entry, news.EntryID(sourceNumber(5), fmt.Sprint(i)))
+		down, err := d.office.AskTakedown(ctx, operator, editorial.TakedownAsk{Entry: entry, Reason: "应版权方要求", AskedBy: "王", Open: i%2 == 0 || f.entry != ""})
 		if err != nil {
 			d.t.Fatal(err)
 		}
