@@ -20,6 +20,10 @@ func columns(out *edited, todo []draft, raws []news.Raw, made *memo) bool {
 		}
 		made.columns = append(made.columns, raw.URL, raw.GUID)
 		raw.GUID, raw.LinkShared = "", true
+		if was.Title == d.entry.Title {
+			made.columns = append(made.columns, raw.URL+"\x00"+raw.Title)
+			raw.TitleShared = true
+		}
 		delete(made.entries, d.at)
 		found = true
 	}

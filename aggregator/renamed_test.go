@@ -144,6 +144,9 @@ func TestLikeEntriesStayApart(t *testing.T) {
 		"a column by number, its link as guid": {
 			{{section, section, "今日桐乡第101期", "Tue, 24 Nov 2026 08:00:00 +0800", "古镇的石桥昨天完成了加固。"}},
 			{{section, section, "今日桐乡第102期", "Wed, 25 Nov 2026 08:00:00 +0800", "市民夜校的剪纸课昨晚开讲。"}}},
+		"a column under one title": {
+			{{"", section, "每日一菜", "Tue, 24 Nov 2026 08:00:00 +0800", "今天说红烧羊肉：选三年的湖羊，切大块，用黄酒焖足两个钟头，起锅前撒蒜叶和一把炒香的芝麻。"}},
+			{{"", section, "每日一菜", "Wed, 25 Nov 2026 08:00:00 +0800", "清蒸白水鱼要在活水里养三天，去了土腥味再下锅，葱姜铺底，大火八分钟，淋热油和酱汁就成。"}}},
 		"one document names both": {
 			{{"1", "http://example.cn/p/1", "简讯", "Tue, 24 Nov 2026 08:00:00 +0800", "甲"}},
 			{{"1", "http://example.cn/p/1", "简讯", "Tue, 24 Nov 2026 08:00:00 +0800", "甲"}, {"2", "http://example.cn/p/1", "简讯", "Tue, 24 Nov 2026 08:00:00 +0800", "乙"}}},
@@ -164,6 +167,44 @@ func TestLikeEntriesStayApart(t *testing.T) {
 				t.Errorf("%d entries, want 2: %v", len(got), b.titles(t))
 			}
 		})
+	}
+}
+
+// Untitled notes at one link are told apart by what they say, also when each stands alone later.
+func TestUntitledEntriesAtOneLink(t *testing.T) {
+	b := newBench(t, feed)
+	note := func(text string) piece { return piece{"", "http://example.cn/zb", "", "", text} }
+	for range 2 {
+		for _, doc := range [][]piece{{note("人到齐了。"), note("比赛开始。")}, {note("比赛开始。")}, {note("人到齐了。")}} {
+			if got := b.serve(t, doc...); len(got) != 2 || got[0].Version != 1 || got[1].Version != 1 {
+				t.Fatalf("%d entries: %v", len(got), b.titles(t))
+			}
+		}
+	}
+}
+
+// A guid and a date that are made for each answer tell of no other entry where link, title and text are the same, however short.
+func TestAGuidForEachAnswer(t *testing.T) {
+	b := newBench(t, feed)
+	for _, doc := range []piece{
+		{"1", "http://example.cn/p/1.html", "雪后初晴", "Tue, 24 Nov 2026 08:00:00 +0800", "正文"},
+		{"2", "http://example.cn/p/1.html", "雪后初晴", "Tue, 24 Nov 2026 08:10:00 +0800", "正文"},
+		{"3", "http://example.cn/p/1.html", "雪后初晴", "Tue, 24 Nov 2026 08:20:00 +0800", "正文"},
+	} {
+		if got := b.serve(t, doc); len(got) != 1 || got[0].Version != 1 {
+			t.Fatalf("%d entries, version %d", len(got), got[0].Version)
+		}
+	}
+}
+
+// A text that is written on at its link is the same entry, on the next day too.
+func TestATextThatGrowsOvernight(t *testing.T) {
+	b := newBench(t, feed)
+	const text = "台风中心目前位于舟山以东海面，预计今夜到明天上午影响我市，请市民减少外出，关好门窗。"
+	b.serve(t, piece{"", "http://example.cn/live", "台风动态", "Tue, 24 Nov 2026 08:00:00 +0800", text})
+	if got := b.serve(t, piece{"", "http://example.cn/live", "台风动态", "Wed, 25 Nov 2026 09:00:00 +0800",
+		"更新：台风已经过境，全市没有人员伤亡，高速公路恢复通行，中小学明天照常上课，各镇街道正在清理倒伏的树木，供电部门抢修线路。" + text}); len(got) != 1 || got[0].Version != 2 {
+		t.Errorf("%d entries, version %d", len(got), got[0].Version)
 	}
 }
 

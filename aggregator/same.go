@@ -11,7 +11,7 @@ import (
 
 // saysSame tells that an entry whose source gave other bytes says what it said: words, links, people and pictures are the
 // same. Dates do not count, as many feeds write the time of the request there, nor do blanks, nor what stands behind the ? of a
-// picture's address, where some put a new token each time, nor which of several like hosts (img1, img2) it names, nor its size.
+// picture's address, where some put a new token each time, nor which of several like hosts (img1, img2) and which scheme it names, nor its size.
 func saysSame(a, b *news.Entry) bool {
 	return a.Title == b.Title && a.Summary == b.Summary && sameLink(a.URL, b.URL) &&
 		a.Language == b.Language &&
@@ -27,7 +27,8 @@ func sameMedia(a, b news.Media) bool {
 }
 
 var (
-	address      = regexp.MustCompile(`(<[a-z]+\b[^>]*?\b(?:src|poster|href)=")([^"]*)`)
+	address      = regexp.MustCompile(` (?:src|srcset|poster|href)="[^"]*`)
+	setQuery     = regexp.MustCompile(`\?[^\s,]*`)
 	numberedHost = regexp.MustCompile(`^(https?://[a-z-]*)[0-9]+([a-z-]*\.[^/?#]*[a-z][^/?#]*)`)
 	sessionInURL = regexp.MustCompile(`(?i)([?&;])(?:amp;)?(?:sid|sessionid|session|sess|[a-z]*sessid|jsessionid|token|access_token|auth_key|sign|signature|sig|` +
 		`expires|timestamp|ts|t|_t?|rnd|rand|random|nonce)=[^&#]*`)
@@ -35,9 +36,12 @@ var (
 
 func withoutTokens(html string) string {
 	html = address.ReplaceAllStringFunc(html, func(s string) string {
-		i := strings.LastIndexByte(s, '"') + 1
-		if strings.HasSuffix(s[:i], `href="`) {
+		i := strings.IndexByte(s, '"') + 1
+		switch s[:i] {
+		case ` href="`:
 			return s[:i] + steadyLink(s[i:])
+		case ` srcset="`:
+			return s[:i] + setQuery.ReplaceAllString(s[i:], "")
 		}
 		return s[:i] + steadyPicture(s[i:])
 	})
@@ -47,6 +51,9 @@ func withoutTokens(html string) string {
 // steadyPicture is what of a picture's address stays the same from one answer to the next.
 func steadyPicture(url string) string {
 	url, _, _ = strings.Cut(url, "?")
+	if rest, ok := strings.CutPrefix(url, "https://"); ok {
+		url = "http://" + rest
+	}
 	return numberedHost.ReplaceAllString(url, "$1$2")
 }
 

@@ -37,14 +37,16 @@ type RawMedia struct {
 	Caption string `json:"caption,omitempty"`
 }
 
-// Key is what tells this entry from the others of its source: guid, else link (with the title, where others have it too, and
-// the date, where they have that as well), else what it says.
+// Key is what tells this entry from the others of its source: guid, else link (with the title, where others have it too, or
+// the text, where there is none, and the date, where they have that as well), else what it says.
 func (r *Raw) Key() string {
 	switch {
 	case r.GUID != "":
 		return r.GUID
 	case r.URL != "" && r.TitleShared:
 		return r.URL + "\x00" + r.Title + "\x00" + r.Published
+	case r.URL != "" && r.LinkShared && r.Title == "":
+		return r.URL + "\x00" + r.Summary + "\x00" + r.Content
 	case r.URL != "" && r.LinkShared:
 		return r.URL + "\x00" + r.Title
 	case r.URL != "":

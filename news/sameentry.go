@@ -2,6 +2,7 @@ package news
 
 import (
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -25,19 +26,28 @@ func SameEntry(was, now *Entry, like string, shared bool) bool {
 	undated := was.Published.IsZero() && now.Published.IsZero()
 	switch at := undated || was.Published.Equal(now.Published); {
 	case title == before:
-		return at && !undated || tells || touched || undated && says
+		bare := len(was.Media)+len(now.Media) == 0
+		return at && !undated || tells || touched || says && (undated || !shared && text != "" && bare)
 	case at:
 		return !shared && (tells || similar(title, before) && (!undated || touched))
 	}
 	return false
 }
 
-// OtherPiece tells that what stands at an entry's link now is another entry: its title, its date and most of its text are others.
+// nextDay is how long after a piece of a column the next one appears, at least.
+const nextDay = 20 * time.Hour
+
+// OtherPiece tells that what stands at an entry's link now is another entry: its title, its date and most of its text are others; or
+// under the same title, a day later, a text that has hardly anything of the one before.
 func OtherPiece(was, now *Entry) bool {
 	title := titleLetters(now)
 	before := titleLetters(was)
 	text, _ := textLetters(now)
 	had, _ := textLetters(was)
+	if title == before {
+		const most = len("一二三四五六七八九十") * 3
+		return !was.Published.IsZero() && now.Published.Sub(was.Published) >= nextDay && len(text) >= most && len(had) >= most && unlike(text, had)
+	}
 	other := title != before && (!similar(title, before) || figures(title) != figures(before))
 	return other && !was.Published.IsZero() && now.Published.After(was.Published) && !similar(text, had)
 }
@@ -71,6 +81,18 @@ func extends(long, short string) bool {
 
 // similar tells whether two texts share at least half of their pairs of letters.
 func similar(a, b string) bool {
+	shared, n, m := sharedPairs(a, b)
+	return shared > 0 && 4*shared >= n+m
+}
+
+// unlike tells whether two texts share less than a quarter of the pairs of letters of the shorter one.
+func unlike(a, b string) bool {
+	shared, n, m := sharedPairs(a, b)
+	return 4*shared < min(n, m)
+}
+
+// sharedPairs counts the pairs of letters that two texts share, and those of each.
+func sharedPairs(a, b string) (shared, n, m int) {
 	pairs := map[[2]rune]int{}
 	count := func(s string, by int) (n, shared int) {
 		var last rune
@@ -88,9 +110,9 @@ func similar(a, b string) bool {
 		}
 		return n, shared
 	}
-	n, _ := count(a, 1)
-	m, shared := count(b, -1)
-	return shared > 0 && 4*shared >= n+m
+	n, _ = count(a, 1)
+	m, shared = count(b, -1)
+	return shared, n, m
 }
 
 func titleLetters(e *Entry) string {

@@ -117,7 +117,7 @@ func TestCleanHTML(t *testing.T) {
 		"code":       {`<p>a</p><script>if (x<y) {}</p><p>b</p>`, `<p>a</p><p>b</p>`},
 		"codeend":    {`<p>a</p><script>alert(1)`, `<p>a</p>`},
 		"style":      {`<style>p{}<p>b</p>`, `<p>b</p>`},
-		"iframe":     {`<p>a<iframe src="x">b</p><p>c</p>`, `<p>ab</p><p>c</p>`},
+		"iframe":     {`<p>a<iframe src="x">b</p><p>c</p>`, `<p>a<a href="http://e.cn/p/x">e.cn</a>b</p><p>c</p>`},
 		"textarea":   {`<p>a</p><textarea><p>b</p>`, `<p>a</p><p>b</p>`},
 		"plaintext":  {`<p>a</p><plaintext><p>b</p>`, `<p>a</p><p>b</p>`},
 		"select":     {`<p>a</p><select><option>x</option></select><p>b</p>`, `<p>a</p><p>b</p>`},

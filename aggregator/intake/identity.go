@@ -128,7 +128,7 @@ func (res *Result) markLinks(d *identity) int {
 		}
 		if was, ok := first[e.URL]; !ok {
 			first[e.URL] = e
-		} else if was.Title != e.Title {
+		} else if was.Title != e.Title || e.Title == "" && (was.Summary != e.Summary || was.Content != e.Content) {
 			d.add(e.URL)
 		}
 		titled := e.URL + "\x00" + e.Title

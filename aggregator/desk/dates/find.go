@@ -183,11 +183,11 @@ func halfDay(c clock, rest string) (clock, string, bool) {
 		rest = rest[:m[2]] + rest[m[1]:]
 	}
 	switch {
-	case strings.Contains(rest, "下午"), strings.Contains(rest, "晚"), strings.Contains(rest, "傍晚"), strings.Contains(rest, "夜"):
+	case strings.Contains(rest, "下午"), strings.Contains(rest, "午后"), strings.Contains(rest, "午後"), strings.ContainsAny(rest, "晚夜"), strings.Contains(rest, "黄昏"):
 		late = true
-	case strings.Contains(rest, "中午") && c.hour < 11:
+	case (strings.Contains(rest, "中午") || strings.Contains(rest, "正午") || strings.Contains(rest, "午间")) && c.hour < 11:
 		late = true
-	case strings.Contains(rest, "凌晨"), strings.Contains(rest, "上午"), strings.Contains(rest, "早"), strings.Contains(rest, "清晨"):
+	case strings.Contains(rest, "上午"), strings.ContainsAny(rest, "早晨"), strings.Contains(rest, "拂晓"):
 		early = true
 	}
 	switch {

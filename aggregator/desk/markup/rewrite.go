@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,7 +56,7 @@ func (r *rewriter) children(n *nethtml.Node) {
 			n.RemoveChild(c)
 		case c.Data == "noscript" && r.lazyBefore(c):
 			n.RemoveChild(c)
-		case c.Data == "noscript" && holdsPicture(c):
+		case c.Data == "noscript" && (holdsPicture(c) || !excuse.MatchString(textIn(c))):
 			c.Data, c.DataAtom = "span", atom.Span
 			r.children(c)
 		case r.element(c):
@@ -97,6 +98,9 @@ func (r *rewriter) lazyBefore(n *nethtml.Node) bool {
 	}
 	return true
 }
+
+// excuse finds what pages say to those who let no script run.
+var excuse = regexp.MustCompile(`(?i)java\s*script|脚本|浏览器|browser`)
 
 func holdsPicture(n *nethtml.Node) bool {
 	for c := range n.Descendants() {

@@ -67,6 +67,11 @@ func TestWhatCannotBeEmbedded(t *testing.T) {
 		`<p>前</p><object><img src="/alt.jpg"><p>看图</p></object>`:                                                     {`src="http://e.cn/alt.jpg"`, false},
 		`<p>前</p><canvas>各镇产量表</canvas><xmp>a<b</xmp>`:                                                               {`各镇产量表`, false},
 		`<p>面积 <math><mi>a</mi><mo>×</mo><mi>b</mi></math></p>`:                                                      {`a×b`, false},
+		`<p>前</p><iframe src="http://e.cn/player/8"/><p>后</p><iframe src="http://e.cn/map/9"></iframe>`:              {`<p><a href="http://e.cn/player/8">e.cn</a></p><p>后</p>`, true},
+		`<p>前</p><iframe src="http://e.cn/player/9"><p>后</p>`:                                                        {`<p><a href="http://e.cn/player/9">e.cn</a></p><p>后</p>`, true},
+		`<p>前</p><video src="/10.mp4"/><p>后</p>`:                                                                     {`</video></p><p>后</p>`, true},
+		`<p>前</p><noscript>明天<a href="/11.html">停水</a></noscript>`:                                                   {`明天<a href="http://e.cn/11.html">停水</a>`, false},
+		`<p>前</p><noscript>请打开 JavaScript</noscript>`:                                                                {`<p>前</p>`, false},
 		`<p>前</p><iframe src="javascript:alert(1)"></iframe>`:                                                        {`<p>前</p>`, false},
 		`<p>前</p><iframe src="https://t.example.cn/c" width="0" height="0"></iframe>`:                                {`<p>前</p>`, false},
 	} {

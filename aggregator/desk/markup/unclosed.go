@@ -28,18 +28,31 @@ func closeGone(s string) string {
 	b.Grow(len(s))
 	done := 0
 	for _, c := range cuts {
-		b.WriteString(s[done:c[0]])
-		done = c[1]
+		b.WriteString(s[done:c.from])
+		b.WriteString(c.by)
+		done = c.to
 	}
 	b.WriteString(s[done:])
 	return b.String()
 }
 
-// unclosed finds the bytes to take out, in order. It goes over s once, whatever s holds.
-func unclosed(s string) [][2]int {
-	var cuts [][2]int
-	open := map[string][][2]int{} // start tags by name
-	missing := map[string]bool{}  // names that have no end tag from here on
+// emptied are those which XHTML closes in their start tag where they hold nothing, and HTML does not.
+var emptied = map[string]bool{"iframe": true, "video": true, "audio": true, "object": true, "applet": true, "canvas": true}
+
+// closing are the end tags of those that leave something in their place.
+var closing = map[string]string{"iframe": "</iframe>"}
+
+// cut is what bytes are to be replaced by.
+type cut struct {
+	from, to int
+	by       string
+}
+
+// unclosed finds the bytes to take out, in order, and the end tags to put in. It goes over s once, whatever s holds.
+func unclosed(s string) []cut {
+	var cuts []cut
+	open := map[string][]cut{}   // start tags by name
+	missing := map[string]bool{} // names that have no end tag from here on
 	for at := 0; at < len(s); {
 		i := text.NextTag(s[at:])
 		if i < 0 {
@@ -49,13 +62,15 @@ func unclosed(s string) [][2]int {
 		name, n := text.TagName(s[from:])
 		at = from + n
 		switch {
+		case emptied[name] && s[from+1] != '/' && strings.HasSuffix(s[from:at], "/>"):
+			cuts = append(cuts, cut{at, at, "</" + name + ">"})
 		case !gone[name] && !rawText[name] || empties[name]:
 		case s[from+1] == '/':
 			if n := len(open[name]); n > 0 {
 				open[name] = open[name][:n-1]
 			}
 		case name == "plaintext": // nothing ends it
-			cuts = append(cuts, [2]int{from, at})
+			cuts = append(cuts, cut{from, at, ""})
 		case rawText[name]:
 			if !missing[name] {
 				if end := text.EndTag(s[at:], name); end >= 0 {
@@ -67,16 +82,19 @@ func unclosed(s string) [][2]int {
 			if name == "script" || name == "style" {
 				at += nextBlock(s[at:])
 			}
-			cuts = append(cuts, [2]int{from, at})
+			if name == "iframe" {
+				from = at
+			}
+			cuts = append(cuts, cut{from, at, closing[name]})
 		case strings.HasSuffix(s[from:at], "/>"): // in svg and math, and what XHTML meant
 		default:
-			open[name] = append(open[name], [2]int{from, at})
+			open[name] = append(open[name], cut{from, at, ""})
 		}
 	}
 	for _, tags := range open {
 		cuts = append(cuts, tags...)
 	}
-	slices.SortFunc(cuts, func(a, b [2]int) int { return a[0] - b[0] })
+	slices.SortFunc(cuts, func(a, b cut) int { return a.from - b.from })
 	return cuts
 }
 
