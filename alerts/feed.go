@@ -101,7 +101,7 @@ func (t *Teller) entries(told *news.Telling) []atomEntry {
 // id makes a lasting id, as feeds' are made.
 func (t *Teller) id(of string) string { return news.FeedGUID(t.Store, of) }
 
-// Title is an alert in one line.
+// Title is an alert in one line, with its cause while it is so.
 func (t *Teller) Title(a *news.Alert) string {
 	what := t.Lang.T("trouble." + string(a.Kind))
 	if a.Name != "" {
@@ -110,7 +110,7 @@ func (t *Teller) Title(a *news.Alert) string {
 	if !a.Open() {
 		return t.Lang.T("alerts.over", what)
 	}
-	return what
+	return what + " · " + t.Lang.SayAll(a.Why)
 }
 
 // Text says an alert's cause and times.

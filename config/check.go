@@ -108,6 +108,8 @@ func (r *reader) checkAdmin(c *Config) {
 			}
 		}
 	}
+	r.atLeast("admin.backup.every", c.Admin.Backup.Every, shortest)
+	r.between("admin.backup.keep", c.Admin.Backup.Keep, 1, 500)
 	for _, p := range c.Proxies {
 		if _, err := Network(p); err != nil {
 			r.fault("trusted_proxies", news.Because("config.network", quoted(p)))

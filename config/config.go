@@ -125,6 +125,14 @@ type Admin struct {
 	URL     string  `json:"url"`    // that its pages are below; empty: see AdminURL
 	Session Session `json:"session"`
 	OIDC    OIDC    `json:"oidc"`
+	Backup  Backup  `json:"backup"`
+}
+
+// Backup is how backups are made by themselves.
+type Backup struct {
+	Every  time.Duration `json:"every"`
+	Keep   int           `json:"keep"`
+	Folder string        `json:"folder"` // empty: none are made
 }
 
 // OIDC is an identity provider (OpenID Connect) that people may sign in by.
@@ -175,7 +183,7 @@ func Default() Config {
 		WebSub: WebSub{Enabled: true, Lease: 10 * day, MinLease: 5 * time.Minute, MaxLease: 30 * day, PerTopic: 10_000, PerHost: 2000, Most: 50_000,
 			Workers: 128, AtOnce: 16, Timeout: 10 * time.Second, Settle: 100 * time.Millisecond, Retry: 5 * time.Second, MaxRetry: 3 * time.Hour, GiveUp: 3 * day, Signature: "sha256"},
 		Log:   Log{Level: "info", Format: "text"},
-		Admin: Admin{Session: Session{Idle: 8 * time.Hour, Lifetime: 3 * day}},
+		Admin: Admin{Session: Session{Idle: 8 * time.Hour, Lifetime: 3 * day}, Backup: Backup{Every: day, Keep: 14}},
 	}
 }
 

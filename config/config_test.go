@@ -75,7 +75,8 @@ search: {workers: 3, queue: 4, timeout: 2s}
 websub: {enabled: false, lease: 2h, min_lease: 1h, max_lease: 3h, per_topic: 1, per_host: 2, most: 3, workers: 4, at_once: 5, timeout: 1s, settle: 0, retry: 2s, max_retry: 3s, give_up: 4s, signature: sha512}
 log: {level: debug, format: json}
 trusted_proxies: [10.0.0.0/8, "::1"]
-admin: {listen: ":9", url: https://a.cn, session: {idle: 1m, lifetime: 2h}, oidc: {issuer: "https://i.cn/", client_id: c, client_secret: s, role_claim: groups, roles: {desk: editor}}}
+admin: {listen: ":9", url: https://a.cn, session: {idle: 1m, lifetime: 2h}, oidc: {issuer: "https://i.cn/", client_id: c, client_secret: s, role_claim: groups, roles: {desk: editor}},
+  backup: {every: 1m, keep: 2, folder: /b}}
 channels: [{id: a, name: 甲, names: [x]}, {id: b, name: 乙, parent: a}]
 towns: [{id: t, name: 丙, kind: 镇, aliases: [x], ambiguous: true, villages: [v], landmarks: [l], for: [f], against: [g]}]
 sources:
@@ -110,7 +111,8 @@ sources:
 		Log:     config.Log{Level: "debug", Format: "json"},
 		Proxies: []string{"10.0.0.0/8", "::1"},
 		Admin: config.Admin{Listen: ":9", URL: "https://a.cn/", Session: config.Session{Idle: time.Minute, Lifetime: 2 * time.Hour},
-			OIDC: config.OIDC{Issuer: "https://i.cn/", ClientID: "c", ClientSecret: "s", RoleClaim: "groups", Roles: map[string]string{"desk": "editor"}}},
+			OIDC:   config.OIDC{Issuer: "https://i.cn/", ClientID: "c", ClientSecret: "s", RoleClaim: "groups", Roles: map[string]string{"desk": "editor"}},
+			Backup: config.Backup{Every: time.Minute, Keep: 2, Folder: "/b"}},
 		Channels: []news.Channel{{ID: "a", Name: "甲", Names: []string{"x"}}, {ID: "b", Name: "乙", Parent: "a"}},
 		Towns: []news.Town{{ID: "t", Name: "丙", Kind: "镇", Aliases: []string{"x"}, Ambiguous: true, Villages: []string{"v"},
 			Landmarks: []string{"l"}, For: []string{"f"}, Against: []string{"g"}}},

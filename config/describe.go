@@ -108,6 +108,11 @@ var descriptions = map[string]string{
 	"admin.oidc.role_claim":    "Claim of the ID token that roles has values of, like groups. Empty: none, addresses of mail alone are looked for.",
 	"admin.oidc.roles":         "Who comes in with which role: value of the claim, or verified address of mail → reader, editor or administrator. Who is in none of it is not let in.",
 
+	"admin.backup":        "Backups by themselves, each read back after it was written. Of several hubs on one store one makes them.",
+	"admin.backup.every":  "A backup is made this long after the one before was begun.",
+	"admin.backup.keep":   "Whole backups that are kept. Older ones are removed once another is whole; files that are not the hub's own are left alone.",
+	"admin.backup.folder": "Folder that they are written to; best on another disk. Empty: none are made.",
+
 	"takedown":          "How requests to take entries down are dealt with.",
 	"takedown.deadline": "A request that is left open is to be decided within this; later it is shown as overdue.",
 

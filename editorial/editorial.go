@@ -89,6 +89,8 @@ type Parts struct {
 	Sessions   Sessions
 	Tries      Tries
 	Alerts     Alerts
+	BackupJobs BackupJobs
+	BackupPlan BackupPlan
 	Fitness    Fitness
 	Provider   string // issuer of the identity provider that people may sign in by; empty: there is none
 	Pages      string // address that the administration's pages are below, ends in /

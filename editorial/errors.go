@@ -144,6 +144,7 @@ const (
 
 	BackupNotEmpty Code = "backup.not-empty" //
 	BackupBroken   Code = "backup.broken"    //
+	BackupNoFolder Code = "backup.no-folder" //
 
 	ActMissing  Code = "act.missing"  // id
 	ActForGood  Code = "act.for-good" // op

@@ -69,3 +69,8 @@ func (s *Store) underJob(ctx context.Context, l news.JobLease, d engine.Due) err
 	})
 	return domain(err)
 }
+
+// HastenJob makes a job due at a time, unless a hub is at it.
+func (s *Store) HastenJob(ctx context.Context, queue, id string, at time.Time) error {
+	return s.queueJob(ctx, engine.Due{Queue: queue, Member: id, At: at, Mode: engine.DueHasten})
+}

@@ -202,6 +202,19 @@ func (l Lang) Day(at time.Time) string {
 // Clock is the time of day.
 func (l Lang) Clock(at time.Time) string { return at.Format(l.T("date.time")) }
 
+// Length is how long something is, in the largest unit of which it has two.
+func (l Lang) Length(d time.Duration) string {
+	for _, u := range []struct {
+		key  string
+		unit time.Duration
+	}{{"length.days", 24 * time.Hour}, {"length.hours", time.Hour}, {"length.minutes", time.Minute}, {"length.seconds", time.Second}} {
+		if d >= 2*u.unit {
+			return l.T(u.key, int64(d/u.unit))
+		}
+	}
+	return l.T("length.moments", max(0, d.Milliseconds()))
+}
+
 // Full is date and time.
 func (l Lang) Full(at time.Time) string { return at.Format(l.T("date.full")) }
 

@@ -132,3 +132,11 @@ func TestNegotiate(t *testing.T) {
 		}
 	}
 }
+
+func TestLengthsAreInTheLargestUnitThatFits(t *testing.T) {
+	for d, want := range map[time.Duration]string{-time.Second: "0 毫秒", 1500 * time.Millisecond: "1500 毫秒", 90 * time.Second: "90 秒", 3 * time.Minute: "3 分钟", 36 * time.Hour: "36 小时", 14 * 24 * time.Hour: "14 天"} {
+		if got := Chinese.Length(d); got != want {
+			t.Errorf("%v is %s, want %s", d, got, want)
+		}
+	}
+}

@@ -55,6 +55,7 @@ func editors() []string {
 
 func administrators() []string {
 	return []string{
+		"GET /admin/backups", "POST /admin/backups",
 		"GET /admin/users", "POST /admin/users", "POST /admin/users/{id}", "POST /admin/users/{id}/link", "POST /admin/users/{id}/revoke", "POST /admin/users/{id}/second-off", "POST /admin/users/{id}/sign-out",
 		"GET /admin/sessions", "POST /admin/sessions/{id}/end",
 		"GET /admin/tokens", "POST /admin/tokens", "POST /admin/tokens/{id}/revoke",
@@ -71,7 +72,7 @@ func administrators() []string {
 		"POST /admin/api/v1/partners/{id}/key",
 		"PUT /admin/api/v1/gazetteer", "DELETE /admin/api/v1/gazetteer", "PUT /admin/api/v1/channels", "DELETE /admin/api/v1/channels",
 		"PUT /admin/api/v1/settings/{name}", "PATCH /admin/api/v1/settings/{name}", "DELETE /admin/api/v1/settings/{name}",
-		"GET /admin/api/v1/backup", "PUT /admin/api/v1/backup",
+		"GET /admin/api/v1/backup", "PUT /admin/api/v1/backup", "GET /admin/api/v1/backups", "POST /admin/api/v1/backups",
 		"GET /admin/api/v1/users", "POST /admin/api/v1/users", "GET /admin/api/v1/users/{id}", "PATCH /admin/api/v1/users/{id}", "DELETE /admin/api/v1/users/{id}",
 		"POST /admin/api/v1/users/{id}/link", "POST /admin/api/v1/users/{id}/sign-out",
 		"GET /admin/api/v1/tokens", "POST /admin/api/v1/tokens", "GET /admin/api/v1/tokens/{id}", "DELETE /admin/api/v1/tokens/{id}",

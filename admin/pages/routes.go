@@ -55,6 +55,8 @@ func (p *Pages) routes() {
 	p.page("POST /admin/account/second/confirm", p.confirmSecond)
 	p.page("POST /admin/account/second/off", p.dropSecond)
 
+	p.page("GET /admin/backups", p.backups)
+	p.page("POST /admin/backups", p.askBackup)
 	p.page("GET /admin/users", p.usersPage)
 	p.page("POST /admin/users", p.addUser)
 	p.page("POST /admin/users/{id}", p.editUser)

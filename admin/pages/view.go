@@ -67,6 +67,7 @@ func (v *view) menu(here string) []site.Menu {
 		{"GET /admin/partners", "admin/partners", "desk.partners"},
 		{"GET /admin/settings", "admin/settings", "desk.settings"},
 		{"GET /admin/audit", "admin/audit", "desk.audit"},
+		{"GET /admin/backups", "admin/backups", "desk.backups"},
 		{"GET /admin/users", "admin/users", "desk.users"},
 		{"GET /admin/tokens", "admin/tokens", "desk.tokens"},
 	} {

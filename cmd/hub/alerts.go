@@ -14,6 +14,8 @@ const (
 	lookEvery = 10 * time.Second
 	// … and how old what is looked for seldom may be.
 	lookSeldom = time.Minute
+	// shortestTick is how often a job is looked for at most.
+	shortestTick = 50 * time.Millisecond
 	// alertsLease is how long a hub that died keeps others from looking, and from telling.
 	alertsLease = 30 * time.Second
 )
@@ -28,6 +30,9 @@ func (h *Hub) watch() *jobs.Recurring {
 		{Kinds: kinds(news.TroubleHeld), Look: h.office.HeldTroubles, Every: lookSeldom},
 		{Kinds: kinds(news.TroubleLogin), Look: h.office.LoginTroubles, Every: lookSeldom},
 	}}
+	if h.cfg.Admin.Backup.Folder != "" {
+		w.Lookers = append(w.Lookers, alerts.Looker{Kinds: kinds(news.TroubleBackup), Look: h.backups.Troubles})
+	}
 	return h.recurring(alerts.Queue, alerts.Job, w.Look)
 }
 

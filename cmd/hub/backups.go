@@ -5,11 +5,21 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/txnews/hub/editorial"
+	"github.com/txnews/hub/jobs"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/store"
 )
+
+// newBackups makes backups by themselves, as the configuration says.
+func (h *Hub) newBackups() (*jobs.Backups, error) {
+	host, err := os.Hostname()
+	b := h.cfg.Admin.Backup
+	return jobs.NewBackups(jobs.BackupParams{Dump: h.store.Dump, Check: store.CheckDump, Places: h.store, Every: b.Every, Keep: b.Keep, Folder: b.Folder,
+		Store: h.storeID, Host: host, Log: h.log, Now: h.now}), err
+}
 
 // backups are the store's dumps as the administration knows them.
 type backups struct{ *store.Store }

@@ -62,6 +62,7 @@ type Hub struct {
 	publisher  *feeds.Publisher
 	turns      *jobs.Turns
 	unfinished *jobs.Unfinished // takedowns
+	backups    *jobs.Backups
 	keys       *web.Keyring
 	follower   *changelog.Follower
 	websub     *websub.Hub // nil: it is turned off
@@ -136,6 +137,9 @@ func (h *Hub) buildViews(ctx context.Context) error {
 	h.publisher = feeds.New(o)
 	h.keys = web.NewKeyring(h.store, h.store, h.log)
 	h.follower = changelog.New(h.store, h.log, followSettings{h.settings}, h.rights, h.keys, h.publisher) // what feeds are rendered with comes before them
+	if h.backups, err = h.newBackups(); err != nil {
+		return err
+	}
 	if err := h.buildAdmin(); err != nil {
 		return err
 	}
@@ -251,6 +255,11 @@ func (h *Hub) Run(ctx context.Context) error {
 	g.Go(func() error { return h.turns.Run(ctx) })
 	g.Go(func() error { return h.unfinished.Run(ctx) })
 	g.Go(func() error { return h.watch().Run(ctx) })
+	if h.cfg.Admin.Backup.Folder != "" {
+		job := h.recurring(news.BackupQueue, news.BackupJob, h.backups.Do)
+		job.Every = max(shortestTick, min(job.Every, h.cfg.Admin.Backup.Every/2))
+		g.Go(func() error { return job.Run(ctx) })
+	}
 	g.Go(func() error { return h.prune(ctx) })
 	g.Go(func() error { return h.keys.Run(ctx) })
 	if h.websub != nil {

@@ -107,7 +107,7 @@ func TestDeskIsAccessible(t *testing.T) {
 		}
 	}
 	var paths []string
-	for _, path := range []string{"/admin/", "/admin/alerts", "/admin/entries", "/admin/entries?held=1", "/admin/takedowns", "/admin/audit", "/admin/audit?q=none", "/admin/partners", "/admin/partners/new", "/admin/partners/partner-1/edit", "/admin/partners/partner-1/revoke", "/admin/users", "/admin/tokens", "/admin/account", "/admin/account/second", "/admin/none"} {
+	for _, path := range []string{"/admin/", "/admin/alerts", "/admin/backups", "/admin/entries", "/admin/entries?held=1", "/admin/takedowns", "/admin/audit", "/admin/audit?q=none", "/admin/partners", "/admin/partners/new", "/admin/partners/partner-1/edit", "/admin/partners/partner-1/revoke", "/admin/users", "/admin/tokens", "/admin/account", "/admin/account/second", "/admin/none"} {
 		paths = append(paths, path, path+"?lang=en")
 	}
 	for _, path := range settingsPages() {
