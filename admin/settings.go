@@ -40,6 +40,13 @@ func (a *api) settingRoutes(t *site.API) {
 	site.Answer(t, site.Operation{ID: "resetSetting", Method: http.MethodDelete, Path: settings + "/{name}", Status: http.StatusOK,
 		Summary: "Go by the configuration's value again", Fails: changing}, a.resetSetting)
 
+	const versions = "/admin/api/v1/versions/{name}"
+	site.Answer(t, site.Operation{ID: "versions", Path: versions, Summary: "What a setting said until now, newest first", Fails: reading}, a.listVersions)
+	site.Answer(t, site.Operation{ID: "version", Path: versions + "/{id}", Summary: "One version of a setting", Fails: reading}, a.showVersion)
+	site.Answer(t, site.Operation{ID: "versionChanges", Path: versions + "/{id}/changes", Summary: "In what a version differs from another", Fails: reading}, a.compareVersions)
+	site.Answer(t, site.Operation{ID: "restoreVersion", Method: http.MethodPost, Path: versions + "/{id}/restore", Status: http.StatusOK,
+		Summary: "Go by a version of a setting again, as a new one", Fails: append([]int{412}, asking...)}, a.restoreVersion)
+
 	site.Answer(t, site.Operation{ID: "audit", Path: "/admin/api/v1/audit", Summary: "Who did what, newest first", Fails: []int{400, 500}}, a.listActs)
 	site.Answer(t, site.Operation{ID: "act", Path: acts + "/{id}", Summary: "One act, with what stood before and after it", Fails: reading}, a.showAct)
 	site.Answer(t, site.Operation{ID: "undo", Method: http.MethodPost, Path: acts + "/{id}/undo", Summary: "Bring back what stood before an act", Fails: append([]int{412}, asking...)}, a.undo)

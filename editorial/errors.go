@@ -104,6 +104,7 @@ const (
 	ChannelChanged   Code = "channel.changed"    // id
 	TownExists       Code = "town.exists"        // id
 	TownChanged      Code = "town.changed"       // id
+	VersionMissing   Code = "version.missing"    // setting, id
 	RulesNothing     Code = "rules.nothing"      //
 	RefileRunning    Code = "refile.running"     //
 

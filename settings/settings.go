@@ -35,6 +35,7 @@ type Snapshot struct {
 	channels map[string]news.Channel
 	towns    map[string]news.Town
 	zone     *time.Location
+	base     *Snapshot // what the configuration says; nil: this one
 }
 
 // Of makes a snapshot ready for use. What it is made of must not be changed after.
@@ -64,6 +65,9 @@ func (s *Snapshot) Town(id string) (news.Town, bool) {
 	t, ok := s.towns[id]
 	return t, ok
 }
+
+// Configured is what the configuration says, where administrators have put nothing in its place.
+func (s *Snapshot) Configured() *Snapshot { return cmp.Or(s.base, s) }
 
 // Zone is the site's time zone; UTC where there is none of its name.
 func (s *Snapshot) Zone() *time.Location { return cmp.Or(s.zone, time.UTC) }
@@ -144,7 +148,7 @@ func (l *Live) Reload(ctx context.Context) error {
 // over puts what administrators have edited in the place of the configuration's.
 func over(base *Snapshot, set map[string]news.Setting) (*Snapshot, error) {
 	s := *base
-	s.Edited, s.Revs = map[string]bool{}, map[string]string{}
+	s.Edited, s.Revs, s.base = map[string]bool{}, map[string]string{}, base
 	for _, name := range slices.Sorted(maps.Keys(set)) {
 		if _, known := s.Value(name); !known {
 			continue // of a later hub on the same store

@@ -49,6 +49,8 @@ func editors() []string {
 		"PATCH /admin/api/v1/entries/{id}", "POST /admin/api/v1/rules/test",
 		"POST /admin/api/v1/takedowns", "PATCH /admin/api/v1/takedowns/{id}",
 		"GET /admin/api/v1/audit", "GET /admin/api/v1/acts/{id}", "GET /admin/api/v1/sources/{id}/history", "POST /admin/api/v1/acts/{id}/undo", "POST /admin/acts/{id}/undo", // of entries and takedowns
+		"GET /admin/settings/{name}/versions", "GET /admin/settings/{name}/versions/{id}", "GET /admin/settings/{name}/compare",
+		"GET /admin/api/v1/versions/{name}", "GET /admin/api/v1/versions/{name}/{id}", "GET /admin/api/v1/versions/{name}/{id}/changes",
 		"GET /admin/audit", "GET /admin/audit/export", "GET /admin/audit/{id}",
 	}
 }
@@ -61,13 +63,13 @@ func administrators() []string {
 		"GET /admin/tokens", "POST /admin/tokens", "POST /admin/tokens/{id}/revoke",
 		"GET /admin/partners", "GET /admin/partners/new", "POST /admin/partners/new", "GET /admin/partners/{id}/edit", "POST /admin/partners/{id}/edit", "POST /admin/partners/{id}/key",
 		"GET /admin/partners/{id}/revoke", "POST /admin/partners/{id}/revoke",
-		"POST /admin/settings/{name}", "GET /admin/settings/{name}/new", "POST /admin/settings/{name}/new", "POST /admin/settings/{name}/rows/{id}",
+		"POST /admin/settings/{name}", "POST /admin/settings/{name}/versions/{id}/restore", "GET /admin/settings/{name}/new", "POST /admin/settings/{name}/new", "POST /admin/settings/{name}/rows/{id}",
 		"GET /admin/settings/{name}/rows/{id}/remove", "POST /admin/settings/{name}/rows/{id}/remove",
 		"POST /admin/sources/change", "GET /admin/sources/new", "POST /admin/sources/new", "GET /admin/sources/{id}/edit", "POST /admin/sources/{id}/edit", "POST /admin/sources/{id}/refresh",
 		"GET /admin/sources/import", "POST /admin/sources/import", "GET /admin/sources/export", "POST /admin/sources/export",
 		"POST /admin/api/v1/sources", "POST /admin/api/v1/sources/import", "POST /admin/api/v1/source-changes", "PUT /admin/api/v1/sources/{id}", "PATCH /admin/api/v1/sources/{id}",
 		"DELETE /admin/api/v1/sources/{id}", "POST /admin/api/v1/detect", "POST /admin/api/v1/preview", "POST /admin/api/v1/poll",
-		"POST /admin/api/v1/refile", "POST /admin/api/v1/rules/try",
+		"POST /admin/api/v1/refile", "POST /admin/api/v1/rules/try", "POST /admin/api/v1/versions/{name}/{id}/restore",
 		"GET /admin/api/v1/partners", "POST /admin/api/v1/partners", "GET /admin/api/v1/partners/{id}", "PATCH /admin/api/v1/partners/{id}", "DELETE /admin/api/v1/partners/{id}",
 		"POST /admin/api/v1/partners/{id}/key",
 		"PUT /admin/api/v1/gazetteer", "DELETE /admin/api/v1/gazetteer", "PUT /admin/api/v1/channels", "DELETE /admin/api/v1/channels",
