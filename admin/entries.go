@@ -13,6 +13,8 @@ func (a *api) entryRoutes(t *site.API) {
 	site.Answer(t, site.Operation{ID: "decide", Method: http.MethodPatch, Path: "/admin/api/v1/entries/{id}",
 		Summary: "Take an editor's decision on an entry", Fails: changing}, a.setEntry)
 	site.Answer(t, site.Operation{ID: "held", Path: "/admin/api/v1/held", Summary: "The entries that wait for an editor, newest first", Fails: reading}, a.listHeld)
+	site.Answer(t, site.Operation{ID: "doubtful", Path: "/admin/api/v1/doubtful", Summary: "Those of the newest entries of whose channels and towns the desk is least sure, at most 200", Fails: reading}, a.doubtful)
+	site.Answer(t, site.Operation{ID: "examples", Path: "/admin/api/v1/examples", Summary: "What editors said of where entries belong, with what the desk judged from", Fails: []int{400, 500}}, a.examples)
 	site.Answer(t, site.Operation{ID: "queues", Path: "/admin/api/v1/queues", Summary: "How much waits for somebody, as it was some seconds ago", Fails: reading}, a.countQueues)
 	site.Answer(t, site.Operation{ID: "refile", Method: http.MethodPost, Path: "/admin/api/v1/refile", Status: http.StatusOK,
 		Summary: "File older entries anew by what is in force now", Fails: []int{400, 409, 422, 500}}, a.refile)
@@ -51,6 +53,37 @@ func (a *api) listHeld(r *http.Request, _ *site.None) ([]news.Entry, error) {
 
 func (a *api) countQueues(r *http.Request, _ *site.None) (editorial.Queues, error) {
 	return a.Office.Queues(r.Context())
+}
+
+// The bounds of lists of entries, in entries.
+const (
+	doubtfulMost = 200
+	examplesMost = 500
+)
+
+func (a *api) doubtful(r *http.Request, _ *site.None) (editorial.DoubtfulList, error) {
+	return a.Office.Doubtful(r.Context(), doubtfulMost)
+}
+
+// examplesAsk asks for a page of examples.
+type examplesAsk struct {
+	Cursor string `query:"cursor" doc:"next of the page before"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"100"`
+}
+
+// ExampleList is a page of examples.
+type ExampleList struct {
+	Examples []editorial.Example `json:"examples"`
+	Next     string              `json:"next" doc:"cursor of the next page; empty: there is none"`
+}
+
+func (a *api) examples(r *http.Request, in *examplesAsk) (ExampleList, error) {
+	before, err := site.ParseCursor(in.Cursor)
+	if err != nil {
+		return ExampleList{}, err
+	}
+	page, err := a.Office.Examples(r.Context(), before, min(in.Limit, examplesMost))
+	return ExampleList{page.Examples, site.CursorText(page.Next)}, err
 }
 
 type ruleCase struct{ Body editorial.RuleCase }

@@ -19,13 +19,14 @@ type Decision struct {
 	Towns    *[]string `json:"towns,omitempty"`
 	Story    string    `json:"story,omitempty"` // news.StoryAlone, or the id of an entry whose story it belongs to
 	Release  bool      `json:"release,omitempty"`
-	Auto     []string  `json:"auto,omitempty"` // of AutoFields: the desk's judgement again
+	Right    bool      `json:"right,omitempty"` // it is right where it is filed; with channels or towns: these are
+	Auto     []string  `json:"auto,omitempty"`  // of AutoFields: the desk's judgement again
 	news.Said
 }
 
 // AutoFields are what may be left to the desk again.
 func AutoFields() []string {
-	return append([]string{"channels", "towns", "story", "release"}, news.SaidFields()...)
+	return append([]string{"channels", "towns", "story", "release", "right"}, news.SaidFields()...)
 }
 
 // tries bounds how often a decision is made anew when a refresh changed the entry meanwhile.
@@ -38,6 +39,7 @@ func (o *Office) Decide(ctx context.Context, by Actor, id, rev string, d Decisio
 	if err != nil {
 		return EntryInfo{}, refused(err, news.ErrConflict, Conflict, EntryChanged, id)
 	}
+	o.doubts.settled(id)
 	return o.Entry(ctx, id)
 }
 
@@ -118,6 +120,7 @@ func (o *Office) decide(ctx context.Context, by Actor, id, rev string, d Decisio
 		return err
 	}
 	v := d.into(e.Override, to)
+	v.Right = d.right(&e)
 	forgot := to != nil && to.Forget(slices.Contains(d.Auto, "channels"), slices.Contains(d.Auto, "towns"))
 	if moved := storyID(from) != storyID(to); !moved && !forgot && sameDecisions(e.Override, &v) {
 		return nil
@@ -244,6 +247,9 @@ func (d Decision) Made() (rs news.Reasons) {
 	}
 	if d.Story != "" {
 		set("act.entry.story", d.Story)
+	}
+	if d.Right {
+		rs = append(rs, news.Because("act.entry.right"))
 	}
 	if d.Release {
 		rs = append(rs, news.Because("act.entry.released"))

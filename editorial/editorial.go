@@ -109,6 +109,7 @@ type Office struct {
 	p         Parts
 	passwords passwords
 	queues    queueCounts
+	doubts    doubts
 }
 
 // New joins the parts.

@@ -16,6 +16,7 @@ type Queues struct {
 	Next      time.Time `json:"deadline,omitzero"` // of these, the first deadline
 	Held      int       `json:"held"`              // entries that an editor must release
 	Troubled  int       `json:"troubled"`          // sources that fail, are silent or damaged
+	Doubtful  int       `json:"doubtful"`          // of the newest entries, those of whose channels or towns the desk is not sure
 }
 
 // How old counts may be: queuesFor before they are taken anew while the old ones are shown, queuesMost before that is waited for.
@@ -40,6 +41,13 @@ type countedQueues struct {
 
 // Queues counts what waits for somebody.
 func (o *Office) Queues(ctx context.Context) (Queues, error) {
+	q, err := o.counts(ctx)
+	doubted, _ := o.doubts.kept(o.p.Now())
+	q.Doubtful = len(doubted)
+	return q, err
+}
+
+func (o *Office) counts(ctx context.Context) (Queues, error) {
 	q, now := &o.queues, o.p.Now()
 	if k := q.young(now, queuesMost); k != nil {
 		if q.young(now, queuesFor) == nil && q.counting.TryLock() {
@@ -47,7 +55,8 @@ func (o *Office) Queues(ctx context.Context) (Queues, error) {
 				defer q.counting.Unlock()
 				ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), queuesLimit)
 				defer cancel()
-				_, _ = o.recount(ctx) // whoever waits for counts hears of it
+				_, _ = o.lookForDoubts(ctx) // whoever waits for either hears what is wrong
+				_, _ = o.recount(ctx)
 			}()
 		}
 		return k.Queues, nil

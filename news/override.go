@@ -1,6 +1,9 @@
 package news
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Override is what an editor decided of an entry; it outlasts every correction by the source. A nil list leaves the desk's
 // own, an empty one means none.
@@ -10,6 +13,7 @@ type Override struct {
 	Story    string    `json:"story,omitempty"`   // StoryAlone, or the id of the story that it was put into; empty: the desk's judgement
 	Release  bool      `json:"release,omitempty"` // shown although its origin is not among the permitted ones
 	With     string    `json:"with,omitempty"`    // the entry whose release this one follows, being a copy
+	Right    *Filing   `json:"right,omitempty"`   // where it stood when an editor said that it is right there; its At is not kept
 	Said
 	By string    `json:"by,omitempty"`
 	At time.Time `json:"at,omitzero"`
@@ -33,7 +37,7 @@ const StoryAlone = "alone"
 
 // Empty reports whether nothing is decided.
 func (o *Override) Empty() bool {
-	return o == nil || o.Channels == nil && o.Towns == nil && o.Story == "" && !o.Release && o.Said.Empty()
+	return o == nil || o.Channels == nil && o.Towns == nil && o.Story == "" && !o.Release && o.Right == nil && o.Said.Empty()
 }
 
 // Apply puts the editor's decisions in place of the desk's, which it keeps.
@@ -61,6 +65,22 @@ func (o *Override) Apply(e *Entry) {
 	if o.Release {
 		e.Held = Reason{}
 	}
+}
+
+// SaidRight reports whether an editor said that the entry is right where it stands.
+func (e *Entry) SaidRight() bool {
+	o := e.Override
+	return o != nil && o.Right != nil && o.Right.Channels != nil && o.Right.Towns != nil && sameSet(*o.Right.Channels, e.Channels) && sameSet(*o.Right.Towns, e.Towns)
+}
+
+func sameSet(a, b []string) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
+}
+
+// Example reports whether an editor said where the entry belongs: by filing it elsewhere, or by saying that it is right where it stands.
+func (e *Entry) Example() bool {
+	o := e.Override
+	return o != nil && (o.Channels != nil || o.Towns != nil || o.Right != nil)
 }
 
 // Hold has an entry wait for an editor, unless one released it.

@@ -14,6 +14,9 @@ const TimelineSeen Timeline = "seen"
 // TimelineHeld holds the entries that wait for an editor. No selection has its name.
 const TimelineHeld Timeline = "held"
 
+// TimelineExamples holds the entries of which an editor said where they belong. No selection has its name.
+const TimelineExamples Timeline = "examples"
+
 // StoryLine is the timeline of all copies of a story, those too that its record does not keep, by when they were first seen. No
 // selection has its name.
 func StoryLine(story string) Timeline { return "story/" + story }
@@ -39,8 +42,17 @@ func (s Selection) Timeline() Timeline {
 }
 
 // Timelines are all those that an entry stands on: a channel's parents include it. A reprint stands on its source's alone,
-// as its story's original stands for it on the others; one that is held stands on TimelineHeld.
+// as its story's original stands for it on the others; one that is held stands on TimelineHeld. Whatever an editor filed is on
+// TimelineExamples too.
 func Timelines(e *Entry, channels []Channel) []Timeline {
+	lines := shownOn(e, channels)
+	if e.Example() {
+		lines = append(lines, TimelineExamples)
+	}
+	return lines
+}
+
+func shownOn(e *Entry, channels []Channel) []Timeline {
 	switch {
 	case !e.Held.IsZero():
 		return []Timeline{TimelineHeld}

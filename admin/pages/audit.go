@@ -147,6 +147,9 @@ func shortly(value string, most int) string {
 	return value
 }
 
+// Shortly is the beginning of a text, on a line or two.
+func (v *view) Shortly(text string) string { return shortly(text, valueShown) }
+
 // ops is the field for what was done: all that can be.
 func (v *view) ops(is string) filter {
 	f := filter{Name: "op", Label: v.T("desk.audit.what")}

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 
+	desks "github.com/txnews/hub/aggregator/desk"
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
@@ -19,6 +20,9 @@ type entryBody struct {
 	Versions []version  // that corrections have replaced, the newest first
 	Form     url.Values // what is ticked
 	Says     []saidField
+	Back     string // the queue that an editor came from
+	Certain  int    // how sure the desk is of where it is filed, in percent
+	Doubtful bool
 	Other    *conflict
 	Deeds    deedsBody
 	Pictures []picture // that stand beside the text
@@ -46,6 +50,11 @@ func (p *Pages) entry(v *view, w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) showEntry(v *view, w http.ResponseWriter, r *http.Request, b entryBody) error {
 	b.Entry = feeds.Clean(b.Entry)
 	b.Says = v.saidFields(b.Entry, b.Form)
+	if b.Back = b.Form.Get("back"); r.URL.Query().Get("back") == "doubtful" {
+		b.Back = "doubtful"
+	}
+	b.Certain, _ = desks.Certainty(&b.Entry)
+	b.Doubtful = b.Certain < desks.Doubtful
 	if b.Form.Get("do") != "file" { // nothing was ticked
 		b.Form = url.Values{"channels": b.Entry.Channels, "towns": b.Entry.Towns}
 	}

@@ -23,6 +23,9 @@ func (p *Pages) decideEntry(v *view, w http.ResponseWriter, r *http.Request) err
 	if err == nil {
 		_, err = p.Office.Decide(r.Context(), v.By, id, form.Get("rev"), d)
 	}
+	if err == nil && form.Get("back") == "doubtful" {
+		return v.done(w, r, "admin/doubtful", "decided")
+	}
 	if err == nil {
 		return v.done(w, r, entryPath(id), "decided")
 	}
@@ -47,6 +50,8 @@ func decisionOf(form url.Values) (d editorial.Decision, err error) {
 		d.Channels, d.Towns = reticked(form, "channels"), reticked(form, "towns")
 	case "say":
 		d.Said = rewritten(form)
+	case "right":
+		d.Right = true
 	case "release":
 		d.Release = true
 	case "split":

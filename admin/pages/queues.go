@@ -27,6 +27,7 @@ func (v *view) queues(r *http.Request) []site.Menu {
 	}{
 		{"GET /admin/takedowns", "desk.queue.takedowns", "admin/takedowns", nil, q.Takedowns, q.Overdue > 0, q.Next},
 		{"GET /admin/entries", "desk.queue.held", "admin/entries", []string{"held", "1"}, q.Held, false, time.Time{}},
+		{"GET /admin/doubtful", "desk.queue.doubtful", "admin/doubtful", nil, q.Doubtful, false, time.Time{}},
 		{"GET /admin/sources", "desk.queue.troubled", "admin/sources", []string{"health", "troubled"}, q.Troubled, false, time.Time{}},
 	} {
 		if !v.May(to.pattern) {

@@ -25,6 +25,8 @@ func (p *Pages) routes() {
 	p.page("GET /admin/sources/{id}/watch", p.watchSource)
 	p.page("POST /admin/acts/{id}/undo", p.undoAct)
 
+	p.page("GET /admin/doubtful", p.doubtful)
+	p.page("POST /admin/doubtful", p.sayRight)
 	p.page("GET /admin/entries", p.entries)
 	p.page("GET /admin/entries/{id}", p.entry)
 	p.page("POST /admin/entries/{id}", p.decideEntry)

@@ -1,5 +1,5 @@
-// Keys of the administration: / searches, g s leads to the sources, and in a table j and k move, x ticks, e opens. They can be turned
-// off in a browser (WCAG 2.1.4): who speaks to it, or types by chance, says them without meaning them. The page of a source follows
+// Keys of the administration: / searches, g s leads to the sources, and in a table j and k move, x ticks, e opens, and a button of the
+// row may have a key of its own (data-key). They can be turned off in a browser (WCAG 2.1.4): who speaks to it, or types by chance, says them without meaning them. The page of a source follows
 // its refreshes.
 (() => {
   "use strict";
@@ -45,7 +45,8 @@
       if (event.key === "Escape") event.target.blur();
       return;
     }
-    const act = keys[event.key];
+    const own = (rows()[Math.max(at, 0)] ?? document.createElement("tr")).querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    const act = own ? () => own.click() : keys[event.key];
     if (event.key === "g") { went = true; return; }
     if (act && (event.key !== "s" || went)) { event.preventDefault(); act(); }
     went = false;

@@ -49,6 +49,7 @@ func Run(t *testing.T, open Open) {
 		{"a commit rests on the blocks that its entries were compared with", blocksAreRestedOn},
 		{"what a block kept out is on record, and comes in when it is lifted", whatIsKeptOutComesIn},
 		{"a block with an end is due then", blocksEnd},
+		{"entries of which an editor said where they belong have a line", examplesHaveALine},
 		{"what two takedowns keep out stays out until both are undone", sharedBlock},
 		{"what is taken down while a takedown is undone stays out", blockedMeanwhile},
 		{"an entry that comes back has its earlier versions", historyComesBack},
