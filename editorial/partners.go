@@ -50,7 +50,7 @@ var slugForm = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
 func (o *Office) Partners(ctx context.Context) ([]news.Partner, error) {
 	list, err := o.p.Partners.Partners(ctx)
 	for i := range list {
-		list[i].KeyHash = ""
+		list[i].KeyHash, list[i].TopicHash = "", ""
 	}
 	return list, err
 }
@@ -78,8 +78,8 @@ func (o *Office) AddPartner(ctx context.Context, by Actor, ask NewPartner) (Part
 		return PartnerKey{}, err
 	}
 	p, err := o.addUnder(ctx, by, news.Partner{ID: ask.ID, Name: ask.Name, Contact: ask.Contact, Sources: ask.Sources,
-		KeyHash: news.KeyHash(key), Created: o.p.Now().UTC()})
-	p.KeyHash = ""
+		KeyHash: news.KeyHash(key), TopicHash: news.KeyHash(news.TopicToken(key)), Created: o.p.Now().UTC()})
+	p.KeyHash, p.TopicHash = "", ""
 	return PartnerKey{p, key}, err
 }
 
@@ -104,7 +104,7 @@ func (o *Office) RekeyPartner(ctx context.Context, by Actor, id string) (Partner
 		return PartnerKey{}, err
 	}
 	act := o.act(by, "partner.key", id, news.Text(p.Name))
-	act.Rev, p.KeyHash = p.Rev, news.KeyHash(key)
+	act.Rev, p.KeyHash, p.TopicHash = p.Rev, news.KeyHash(key), news.KeyHash(news.TopicToken(key))
 	if err := o.partnerConflict(ctx, o.p.Partners.PutPartner(ctx, p, act), id, ""); err != nil {
 		return PartnerKey{}, err
 	}

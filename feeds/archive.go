@@ -57,7 +57,7 @@ func (p *Publisher) ArchiveFor(ctx context.Context, who rights.Audience, sel new
 		return nil, err
 	}
 	query, line := "archive "+strconv.Itoa(n)+" "+string(sel.Timeline())+who.Key(), sel.Timeline()
-	return p.rendered(ctx, query, line, f, func(ctx context.Context) (*view, error) { return p.lookBack(ctx, who, sel, n) })
+	return p.rendered(ctx, query, line, f, who.Topic(), func(ctx context.Context) (*view, error) { return p.lookBack(ctx, who, sel, n) })
 }
 
 // shelf reads which archives a timeline has.

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -34,6 +35,9 @@ const (
 	DefaultLimit = 50 // at least, where none is asked for; see recentFor
 	MaxLimit     = 500
 )
+
+// TopicParam names in a feed's address the token of whom it is for (news.TopicToken).
+const TopicParam = "topic"
 
 // Options are what an operator decides of published feeds. The zero value of a number takes its default.
 type Options struct {
@@ -111,18 +115,18 @@ func (p *Publisher) FeedFor(ctx context.Context, who rights.Audience, sel news.S
 	}
 	limit, line := min(max(limit, 0), MaxLimit), sel.Timeline()
 	query := "?" + strconv.Itoa(limit) + " " + line + who.Key()
-	return p.rendered(ctx, query, line, f, func(ctx context.Context) (*view, error) { return p.look(ctx, who, sel, limit) })
+	return p.rendered(ctx, query, line, f, who.Topic(), func(ctx context.Context) (*view, error) { return p.look(ctx, who, sel, limit) })
 }
 
-// rendered makes a document of the view that look gives, where neither is kept.
-func (p *Publisher) rendered(ctx context.Context, query string, line news.Timeline, f Format, look func(context.Context) (*view, error)) (*Document, error) {
-	return get(ctx, p.cache, string(f)+query, line, func(ctx context.Context) (*Document, error) {
+// rendered makes a document of the view that look gives, where neither is kept. A topic stands in its addresses.
+func (p *Publisher) rendered(ctx context.Context, query string, line news.Timeline, f Format, topic string, look func(context.Context) (*view, error)) (*Document, error) {
+	return get(ctx, p.cache, string(f)+query+" "+topic, line, func(ctx context.Context) (*Document, error) {
 		at := p.cache.lastAt(line)
 		v, err := get(ctx, p.cache, "view"+query, line, look)
 		if err != nil {
 			return nil, fmt.Errorf("render %s as %s: %w", line, f, err)
 		}
-		doc, err := p.within(v, f)
+		doc, err := p.within(v, f, topic)
 		if err != nil {
 			return nil, fmt.Errorf("render %s as %s: %w", line, f, err)
 		}
@@ -133,23 +137,32 @@ func (p *Publisher) rendered(ctx context.Context, query string, line news.Timeli
 }
 
 // within makes a document of as many of the newest entries as there is room for; of an archive, of all.
-func (p *Publisher) within(v *view, f Format) (doc *Document, err error) {
-	for doc, err = p.render(v, f); err == nil && v.shelf.number == 0 && int64(len(doc.Plain)) > p.opt.MaxSize && len(v.items) > 1; {
+func (p *Publisher) within(v *view, f Format, topic string) (doc *Document, err error) {
+	for doc, err = p.render(v, f, topic); err == nil && v.shelf.number == 0 && int64(len(doc.Plain)) > p.opt.MaxSize && len(v.items) > 1; {
 		v = v.newest(p.opt.MaxSize, int64(len(doc.Plain)))
-		doc, err = p.render(v, f)
+		doc, err = p.render(v, f, topic)
 	}
 	return doc, err
 }
 
 // render makes a document of a view, which any number of renderings may read at the same time.
-func (p *Publisher) render(v *view, f Format) (*Document, error) {
-	a := &address{id: news.FeedGUID(p.opt.StoreID, "/feeds/"+feedName(v.sel)), feed: p.abs(Path(v.sel, f))}
-	archive := func(n int) string { return p.abs(ArchivePath(v.sel, f, n)) }
+func (p *Publisher) render(v *view, f Format, topic string) (*Document, error) {
+	at := func(path, query string) string {
+		if topic != "" {
+			query = strings.TrimPrefix(query+"&"+TopicParam+"="+topic, "&")
+		}
+		if query != "" {
+			path += "?" + query
+		}
+		return p.abs(path)
+	}
+	a := &address{id: news.FeedGUID(p.opt.StoreID, "/feeds/"+feedName(v.sel)), feed: at(Path(v.sel, f), "")}
+	archive := func(n int) string { return at(ArchivePath(v.sel, f, n), "") }
 	switch a.self = a.feed; {
 	case v.shelf.number > 0:
 		a.self = archive(v.shelf.number)
 	case v.limit > 0:
-		a.self += "?limit=" + strconv.Itoa(v.limit)
+		a.self = at(Path(v.sel, f), "limit="+strconv.Itoa(v.limit))
 	}
 	if n := v.shelf.older(); n > 0 {
 		a.older = archive(n)

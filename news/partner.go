@@ -1,9 +1,12 @@
 package news
 
 import (
+	"crypto/hmac"
 	"crypto/sha256"
+	"encoding/base32"
 	"encoding/hex"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -14,9 +17,11 @@ type Partner struct {
 	Contact string   `json:"contact,omitempty"`
 	Sources []string `json:"sources,omitempty"` // ids that the agreement covers, empty: all; of the others it gets what the public gets
 
-	KeyHash string    `json:"key_hash,omitempty"` // KeyHash of its key; the key itself is kept nowhere
-	Created time.Time `json:"created"`
-	Revoked time.Time `json:"revoked,omitzero"` // from then on its key is no key
+	KeyHash string `json:"key_hash,omitempty"` // KeyHash of its key; the key itself is kept nowhere
+	// TopicHash is the KeyHash of TopicToken of its key; empty: none was made yet.
+	TopicHash string    `json:"topic_hash,omitempty"`
+	Created   time.Time `json:"created"`
+	Revoked   time.Time `json:"revoked,omitzero"` // from then on its key is no key
 
 	LastSeen time.Time `json:"last_seen,omitzero"` // of its requests; may be some minutes behind
 	Pulled   uint64    `json:"pulled,omitempty"`   // the change log's place up to which it has been told
@@ -33,6 +38,14 @@ type Partner struct {
 func KeyHash(key string) string {
 	sum := sha256.Sum256([]byte(key))
 	return hex.EncodeToString(sum[:])
+}
+
+// TopicToken stands in the addresses of feeds that a partner's subscribers are told of, and gives these feeds as the key does. It is
+// made of the key, and leads back to none; with the key it ends.
+func TopicToken(key string) string {
+	mac := hmac.New(sha256.New, []byte(key))
+	_, _ = mac.Write([]byte("websub topic")) // never fails
+	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(mac.Sum(nil)))
 }
 
 // Active reports whether the partner's key is in force.

@@ -8,7 +8,10 @@ import (
 )
 
 // Audience is for whom entries and feeds are made ready. The zero value is the public.
-type Audience struct{ agreement *agreement }
+type Audience struct {
+	agreement *agreement
+	topic     string
+}
 
 // agreement is what a partner's audience rests on.
 type agreement struct {
@@ -19,8 +22,17 @@ type agreement struct {
 // Partner is the audience of a partner with an agreement. Partners whose agreements cover the same sources are one.
 func Partner(p news.Partner) Audience {
 	sources := slices.Compact(slices.Sorted(slices.Values(p.Sources)))
-	return Audience{&agreement{sources, " for partners " + strings.Join(sources, ",")}}
+	return Audience{agreement: &agreement{sources, " for partners " + strings.Join(sources, ",")}}
 }
+
+// At is the audience that has feeds at addresses of its own, with a token in them; it is given what it was given before.
+func (a Audience) At(token string) Audience {
+	a.topic = token
+	return a
+}
+
+// Topic is the token in the addresses of its feeds; empty: they are everybody's.
+func (a Audience) Topic() string { return a.topic }
 
 // Key tells what is kept for this audience from what is kept for others; empty: the public.
 func (a Audience) Key() string {

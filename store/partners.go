@@ -70,7 +70,9 @@ func (s *Store) PutPartner(ctx context.Context, p news.Partner, act news.Act) (e
 	return s.editPartner(ctx, p.ID, &act, func(is *news.Partner) bool {
 		was, _ := agreedRev(*is)
 		is.Name, is.Contact, is.Sources, is.Revoked = p.Name, p.Contact, p.Sources, p.Revoked
-		is.KeyHash = cmp.Or(p.KeyHash, is.KeyHash)
+		if p.KeyHash != "" {
+			is.KeyHash, is.TopicHash = p.KeyHash, p.TopicHash
+		}
 		now, _ := agreedRev(*is)
 		return now != was
 	})
@@ -81,6 +83,32 @@ func (s *Store) PutPartner(ctx context.Context, p news.Partner, act news.Act) (e
 func (s *Store) RecordPull(ctx context.Context, id string, seq uint64, at time.Time) (err error) {
 	defer s.watch("record_pull", time.Now(), &err)
 	return s.editPartner(ctx, id, nil, func(p *news.Partner) bool { return p.Saw(seq, at) })
+}
+
+// KeepTopic keeps what the feeds of a partner's subscribers are known by, for a key that has been there since before there were any;
+// where the key is another one by now, or has that already, it writes nothing. Other hubs hear of it by the change log.
+func (s *Store) KeepTopic(ctx context.Context, id, keyHash, topicHash string) (err error) {
+	defer s.watch("keep_topic", time.Now(), &err)
+	return retry(func() error {
+		recs, err := s.engine.Get(ctx, s.now(), partnerRef(id))
+		if err != nil {
+			return err
+		}
+		p, ok := readable[news.Partner](s, recs)[id]
+		if !ok || p.KeyHash != keyHash || p.TopicHash != "" {
+			return nil
+		}
+		p.TopicHash = topicHash
+		g, err := s.partnerGroup(p, recs[0].Rev, nil, edit{})
+		if err != nil {
+			return err
+		}
+		if g.Change, err = change(news.OpPartner, s.now(), id, 0, nil); err != nil {
+			return err
+		}
+		_, err = s.engine.Commit(ctx, engine.Batch{Now: s.now(), Groups: []engine.Group{g}})
+		return err
+	})
 }
 
 // editPartner writes what change makes of a partner, unless it reports that there is nothing to write. With an act, which goes
@@ -133,7 +161,7 @@ func (s *Store) partnerGroup(p news.Partner, expect string, act *news.Act, ed ed
 
 // agreedRev is the revision of what is agreed with a partner: what it pulls leaves it as it is.
 func agreedRev(p news.Partner) (string, error) {
-	p.LastSeen, p.Pulled, p.PulledAt = time.Time{}, 0, time.Time{}
+	p.LastSeen, p.Pulled, p.PulledAt, p.TopicHash = time.Time{}, 0, time.Time{}, ""
 	b, err := json.Marshal(p)
 	return news.ContentRev(b), err
 }

@@ -19,6 +19,8 @@ type Partners interface {
 	Partners(ctx context.Context) ([]news.Partner, error)
 	// RecordPull notes that a partner asked at a time, and was told of the change log up to seq; 0: of nothing.
 	RecordPull(ctx context.Context, id string, seq uint64, at time.Time) error
+	// KeepTopic keeps what a partner's feeds are known by to its subscribers, for a key that has none.
+	KeepTopic(ctx context.Context, id, keyHash, topicHash string) error
 }
 
 // noteEvery is how often what was noted of partners goes into the store, takedowns apart, which go at once.
@@ -33,15 +35,22 @@ type Keyring struct {
 	log     *slog.Logger
 
 	mu    sync.Mutex
-	byKey map[string]*caller // by news.KeyHash, those whose keys are in force; never changed once it is here; nil: unknown
-	live  bool               // the change log is followed: what was read holds
-	turn  uint64             // counts what may have changed the list
-	notes map[string]*note   // by the partner's id
+	ring  *ring            // those whose keys are in force; nil: unknown
+	live  bool             // the change log is followed: what was read holds
+	turn  uint64           // counts what may have changed the list
+	notes map[string]*note // by the partner's id
+}
+
+// ring are callers by what they show. It is never changed once it is made.
+type ring struct {
+	byKey   map[string]*caller // by news.KeyHash of the key
+	byTopic map[string]*caller // by news.KeyHash of the token in their feeds' addresses
 }
 
 // caller is a partner as its requests see it.
 type caller struct {
 	key      string // its hash
+	topical  bool   // its topic is known by a token
 	audience rights.Audience
 	since    time.Time // when its agreement was made
 	note     *note
@@ -100,7 +109,7 @@ func (k *Keyring) Stop() { k.Down() }
 func (k *Keyring) Forget() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.byKey = nil
+	k.ring = nil
 	k.turn++
 }
 
@@ -151,34 +160,88 @@ func (k *Keyring) caller(ctx context.Context, key string) (*caller, error) {
 }
 
 func (k *Keyring) callerOf(ctx context.Context, hash string) (*caller, error) {
-	k.mu.Lock()
-	byKey, turn := k.byKey, k.turn
-	if !k.live {
-		byKey = nil
+	r, err := k.inForce(ctx)
+	if err != nil {
+		return nil, err
 	}
-	k.mu.Unlock()
-	if byKey == nil {
-		list, err := k.store.Partners(ctx)
-		if err != nil {
-			return nil, err
-		}
-		byKey = k.take(list, turn)
-	}
-	c, ok := byKey[hash] // no comparison in constant time is needed: what it could tell is the hash of the key that was sent
+	c, ok := r.byKey[hash] // no comparison in constant time is needed: what it could tell is the hash of the key that was sent
 	if !ok {
 		return nil, errKey
 	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	c.note.seen = time.Now()
+	k.used(c)
 	return c, nil
 }
 
-// take makes a list that was read ready for use, and keeps it unless it may have changed meanwhile.
-func (k *Keyring) take(list []news.Partner, turn uint64) map[string]*caller {
+// callerAt finds whose token stands in a feed's address, and notes that it was used. errKey: nobody's.
+func (k *Keyring) callerAt(ctx context.Context, token string) (*caller, error) {
+	r, err := k.inForce(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c, ok := r.byTopic[news.KeyHash(token)]
+	if !ok {
+		return nil, errKey
+	}
+	k.used(c)
+	return c, nil
+}
+
+func (k *Keyring) used(c *caller) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	byKey := make(map[string]*caller, len(list))
+	c.note.seen = time.Now()
+}
+
+// TopicAudience is whom the feeds at addresses with a token are for, or news.ErrNotFound: nobody, or nobody any more.
+func (k *Keyring) TopicAudience(ctx context.Context, token string) (rights.Audience, error) {
+	r, err := k.inForce(ctx)
+	if err != nil {
+		return rights.Audience{}, err
+	}
+	c, ok := r.byTopic[news.KeyHash(token)]
+	if !ok {
+		return rights.Audience{}, news.ErrNotFound
+	}
+	return c.audience.At(token), nil
+}
+
+// topicOf is the token in the addresses of a caller's feeds. Of a key from before there were tokens, the store is told first: nobody
+// must be given an address that leads nowhere.
+func (k *Keyring) topicOf(ctx context.Context, c *caller, key string) (string, error) {
+	token := news.TopicToken(key)
+	if c.topical {
+		return token, nil
+	}
+	if err := k.store.KeepTopic(ctx, c.note.id, c.key, news.KeyHash(token)); err != nil {
+		return "", err
+	}
+	k.Forget()
+	return token, nil
+}
+
+// inForce are the callers whose keys are in force.
+func (k *Keyring) inForce(ctx context.Context) (*ring, error) {
+	k.mu.Lock()
+	r, turn := k.ring, k.turn
+	if !k.live {
+		r = nil
+	}
+	k.mu.Unlock()
+	if r != nil {
+		return r, nil
+	}
+	list, err := k.store.Partners(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return k.take(list, turn), nil
+}
+
+// take makes a list that was read ready for use, and keeps it unless it may have changed meanwhile.
+func (k *Keyring) take(list []news.Partner, turn uint64) *ring {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	r := &ring{byKey: make(map[string]*caller, len(list)), byTopic: make(map[string]*caller, len(list))}
 	for _, p := range list {
 		if !p.Active() {
 			continue
@@ -189,12 +252,15 @@ func (k *Keyring) take(list []news.Partner, turn uint64) map[string]*caller {
 			k.notes[p.ID] = n
 		}
 		n.stored.Saw(p.Pulled, p.LastSeen)
-		byKey[p.KeyHash] = &caller{key: p.KeyHash, audience: rights.Partner(p), since: p.Created, note: n}
+		c := &caller{key: p.KeyHash, topical: p.TopicHash != "", audience: rights.Partner(p), since: p.Created, note: n}
+		if r.byKey[p.KeyHash] = c; c.topical {
+			r.byTopic[p.TopicHash] = c
+		}
 	}
 	if turn == k.turn {
-		k.byKey = byKey
+		k.ring = r
 	}
-	return byKey
+	return r
 }
 
 // told notes that a partner is told of the change log up to a place, before it is. Where that tells of takedowns, it is in the

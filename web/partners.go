@@ -15,8 +15,12 @@ import (
 	"github.com/txnews/hub/site"
 )
 
-// keyParam starts a partner's key in an address.
-const keyParam = "key="
+// In an address, keyParam starts a partner's key, and below feedsPath topicParam the token of its feeds.
+const (
+	keyParam   = "key="
+	topicParam = feeds.TopicParam + "="
+	feedsPath  = "/feeds/"
+)
 
 // Header values of answers that a key changes. A cache on the way must give neither a partner's answer to others nor the
 // public's to a partner (RFC 9111 §4.1), and one at the partner must ask again, as a key may be revoked and an entry taken
@@ -33,22 +37,28 @@ var (
 // in its address, and the answer is kept out of others' caches. An address's key is nowhere to be seen from then on.
 func (s *public) admit(w http.ResponseWriter, r *http.Request) (http.ResponseWriter, *http.Request, error) {
 	query := r.URL.RawQuery
-	r, key, given := shown(r)
-	if !given {
+	r, show := shown(r)
+	if !show.given {
 		return w, r, nil
 	}
 	w = &private{ResponseWriter: w}
 	if err := oneKey(r, query); err != nil {
 		return w, r, err
 	}
-	c, err := s.caller(r.Context(), key)
+	as, err := s.caller(r, show)
 	if err != nil {
 		if errors.Is(err, errKey) {
 			w.Header()["Www-Authenticate"] = challenges
 		}
 		return w, r, err
 	}
-	return w, r.WithContext(context.WithValue(r.Context(), callerKey{}, c)), nil
+	return w, r.WithContext(context.WithValue(r.Context(), callerKey{}, as)), nil
+}
+
+// credential is what a request shows to be a partner's.
+type credential struct {
+	key, topic string // a key goes before the token of a topic
+	given      bool
 }
 
 // oneKey refuses, below /api/, an address that bears several keys. Feeds and pages take the last.
@@ -59,18 +69,26 @@ func oneKey(r *http.Request, query string) error {
 	return nil
 }
 
-// shown is the key that a request bears, and the request without it in its address.
-func shown(r *http.Request) (_ *http.Request, key string, given bool) {
-	r, key, given = cutKey(r)
+// shown is what a request shows, and the request without it in its address.
+func shown(r *http.Request) (_ *http.Request, show credential) {
+	var topic string
+	var topical bool
+	if strings.HasPrefix(r.URL.Path, feedsPath) {
+		r, topic, topical = cutParam(r, topicParam)
+	}
+	r, key, given := cutKey(r)
 	if len(r.Header["Authorization"]) > 0 {
 		key, given = authorization(r), true
 	}
-	return r, key, given
+	if given {
+		topic = ""
+	}
+	return r, credential{key, topic, given || topical}
 }
 
-// shield keeps an answer to a request with a key, whoever's, out of others' caches.
+// shield keeps an answer to a request that shows something, whoever's, out of others' caches.
 func shield(w http.ResponseWriter, r *http.Request) http.ResponseWriter {
-	if _, _, given := shown(r); given {
+	if _, show := shown(r); show.given {
 		return &private{ResponseWriter: w}
 	}
 	return w
@@ -78,22 +96,32 @@ func shield(w http.ResponseWriter, r *http.Request) http.ResponseWriter {
 
 // again is a request that was held, as whoever asks is known now.
 func (s *public) again(r *http.Request) (*http.Request, error) {
-	c := callerOf(r.Context())
-	if c == nil {
+	as, ok := r.Context().Value(callerKey{}).(*asking)
+	if !ok {
 		return r, nil
 	}
-	c, err := s.Keys.callerOf(r.Context(), c.key)
+	c, err := s.Keys.callerOf(r.Context(), as.key)
 	if err != nil {
 		return r, err
 	}
-	return r.WithContext(context.WithValue(r.Context(), callerKey{}, c)), nil
+	return r.WithContext(context.WithValue(r.Context(), callerKey{}, &asking{c, as.topic})), nil
 }
 
-func (s *public) caller(ctx context.Context, key string) (*caller, error) {
-	if key == "" || s.Keys == nil {
+// caller finds whose credential it is. errKey: nobody's.
+func (s *public) caller(r *http.Request, show credential) (*asking, error) {
+	switch {
+	case s.Keys == nil || show.key == "" && show.topic == "":
 		return nil, errKey
+	case show.topic != "":
+		c, err := s.Keys.callerAt(r.Context(), show.topic)
+		return &asking{c, show.topic}, err
 	}
-	return s.Keys.caller(ctx, key)
+	c, err := s.Keys.caller(r.Context(), show.key)
+	as := &asking{caller: c}
+	if err == nil && strings.HasPrefix(r.URL.Path, feedsPath) {
+		as.topic, err = s.Keys.topicOf(r.Context(), c, show.key)
+	}
+	return as, err
 }
 
 // authorization is the key in a request's Authorization header; empty where there is none in it.
@@ -109,20 +137,23 @@ func authorization(r *http.Request) string {
 }
 
 // cutKey takes ?key= out of a request's address, and leaves the rest of it as it was written.
-func cutKey(r *http.Request) (_ *http.Request, key string, given bool) {
-	if !strings.Contains(r.URL.RawQuery, keyParam) {
+func cutKey(r *http.Request) (_ *http.Request, key string, given bool) { return cutParam(r, keyParam) }
+
+// cutParam takes a parameter out of a request's address. The last of several counts.
+func cutParam(r *http.Request, param string) (_ *http.Request, found string, given bool) {
+	if !strings.Contains(r.URL.RawQuery, param) {
 		return r, "", false
 	}
 	var rest []string
 	for pair := range strings.SplitSeq(r.URL.RawQuery, "&") {
-		value, ok := strings.CutPrefix(pair, keyParam)
+		value, ok := strings.CutPrefix(pair, param)
 		if !ok {
 			rest = append(rest, pair)
 			continue
 		}
 		given = true
 		if v, err := url.QueryUnescape(value); err == nil {
-			key = v
+			found = v
 		}
 	}
 	if !given {
@@ -131,7 +162,7 @@ func cutKey(r *http.Request) (_ *http.Request, key string, given bool) {
 	clean, u := *r, *r.URL
 	u.RawQuery = strings.Join(rest, "&")
 	clean.URL, clean.RequestURI = &u, u.RequestURI()
-	return &clean, key, true
+	return &clean, found, true
 }
 
 // private writes an answer to a partner, errors too, whatever its handler says of caches.
@@ -160,15 +191,23 @@ func (w *private) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 type callerKey struct{}
 
+// asking is a partner in one request.
+type asking struct {
+	*caller
+	topic string // the token in the addresses of its feeds; empty where no feed is asked for
+}
+
 // callerOf is the partner that asks, nil for the public.
 func callerOf(ctx context.Context) *caller {
-	c, _ := ctx.Value(callerKey{}).(*caller)
-	return c
+	if as, ok := ctx.Value(callerKey{}).(*asking); ok {
+		return as.caller
+	}
+	return nil
 }
 
 func audienceOf(ctx context.Context) rights.Audience {
-	if c := callerOf(ctx); c != nil {
-		return c.audience
+	if as, ok := ctx.Value(callerKey{}).(*asking); ok {
+		return as.audience.At(as.topic)
 	}
 	return rights.Audience{}
 }

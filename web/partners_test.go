@@ -35,9 +35,9 @@ type agreements struct {
 func newAgreements() *agreements {
 	made := time.Date(2012, 6, 12, 9, 0, 0, 0, time.UTC)
 	return &agreements{list: []news.Partner{
-		{ID: "ended", KeyHash: news.KeyHash(ended), Created: made, Revoked: made},
-		{ID: "part", KeyHash: news.KeyHash(part), Created: made, Sources: []string{"zjol"}},
-		{ID: "whole", KeyHash: news.KeyHash(whole), Created: made},
+		{ID: "ended", KeyHash: news.KeyHash(ended), TopicHash: news.KeyHash(news.TopicToken(ended)), Created: made, Revoked: made},
+		{ID: "part", KeyHash: news.KeyHash(part), TopicHash: news.KeyHash(news.TopicToken(part)), Created: made, Sources: []string{"zjol"}},
+		{ID: "whole", KeyHash: news.KeyHash(whole), TopicHash: news.KeyHash(news.TopicToken(whole)), Created: made},
 	}}
 }
 
@@ -53,6 +53,17 @@ func (a *agreements) RecordPull(_ context.Context, id string, seq uint64, _ time
 	defer a.mu.Unlock()
 	if a.down == nil {
 		a.notes = append(a.notes, fmt.Sprint(id, " ", seq))
+	}
+	return a.down
+}
+
+func (a *agreements) KeepTopic(_ context.Context, id, keyHash, topicHash string) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for i := range a.list {
+		if p := &a.list[i]; p.ID == id && p.KeyHash == keyHash && p.TopicHash == "" {
+			p.TopicHash = topicHash
+		}
 	}
 	return a.down
 }

@@ -11,9 +11,6 @@ import (
 	"github.com/txnews/hub/site"
 )
 
-// TokenParam names in a topic's address the token that a partner's feeds are asked with.
-const TokenParam = "topic"
-
 // everyTopic stands among the timelines for what touches all topics.
 const everyTopic news.Timeline = "*"
 
@@ -72,7 +69,7 @@ func (h *Hub) parse(address string) (topic, error) {
 	if query.Has("key") {
 		return topic{}, refuse(400, "websub.topic-key")
 	}
-	t.token = query.Get(TokenParam)
+	t.token = query.Get(feeds.TopicParam)
 	if t.limit, err = site.Limit(u, 0, feeds.MaxLimit); err != nil {
 		return topic{}, refuse(404, "websub.topic-unknown", short(address))
 	}

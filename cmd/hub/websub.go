@@ -18,7 +18,7 @@ func (h *Hub) buildWebSub() error {
 		Lease: c.Lease, MinLease: c.MinLease, MaxLease: c.MaxLease, PerTopic: c.PerTopic, PerHost: c.PerHost, Most: c.Most,
 		Workers: c.Workers, AtOnce: c.AtOnce, Timeout: c.Timeout, Claim: h.cfg.Polling.Lease, Settle: c.Settle,
 		Retry: c.Retry, MaxRetry: c.MaxRetry, GiveUp: c.GiveUp, Signature: c.Signature},
-		websub.Deps{Store: h.store, Changes: h.store, Seen: h.follower, Feeds: h.publisher, Send: send,
+		websub.Deps{Store: h.store, Changes: h.store, Seen: h.follower, Feeds: h.publisher, Partners: h.keys, Send: send,
 			Registry: h.metrics.registry, Owner: h.owner, Log: h.log, Now: h.now})
 	return err
 }

@@ -81,6 +81,29 @@ func partnerLife(t *testing.T, w *world) {
 	}
 }
 
+// partnerTopics: the token of a partner's topic is kept once, for the key that it was made of, and other hubs hear of it.
+func partnerTopics(t *testing.T, w *world) {
+	w.ok(w.AddPartner(w.ctx(), partner("nhwb"), act("partner.add", t0)))
+	read := w.partners()["nhwb"]
+	for _, hash := range []string{"hash", "another"} {
+		w.ok(w.KeepTopic(w.ctx(), "nhwb", "of another key", "wrong"))
+		w.ok(w.KeepTopic(w.ctx(), "nhwb", read.KeyHash, hash))
+	}
+	w.ok(w.KeepTopic(w.ctx(), "none", "key", "hash"))
+	if n, err := w.LastSeq(w.ctx()); err != nil || n != 2 {
+		t.Errorf("the log has %d changes, %v; want one for the partner and one for its topic", n, err)
+	}
+	got := w.partners()["nhwb"]
+	if got.TopicHash != "hash" || got.Rev != read.Rev {
+		t.Errorf("%+v, read before as %+v", got, read)
+	}
+	got.KeyHash, got.TopicHash = "new key", "new hash"
+	w.ok(w.PutPartner(w.ctx(), got, news.Act{At: t0}))
+	if now := w.partners()["nhwb"]; now.KeyHash != "new key" || now.TopicHash != "new hash" {
+		t.Errorf("with another key: %+v", now)
+	}
+}
+
 func partnerPulls(t *testing.T, w *world) {
 	w.ok(w.AddPartner(w.ctx(), partner("jxrb"), act("partner.add", t0)))
 	before, err := w.LastSeq(w.ctx())

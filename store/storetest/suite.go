@@ -114,6 +114,7 @@ func Run(t *testing.T, open Open) {
 		{"pruned entries stay away, then are forgotten", prunedStayAway},
 		{"the log is trimmed, its numbers go on", trim},
 		{"partners are added and revoked", partnerLife},
+		{"a partner's topic is known by what its key makes", partnerTopics},
 		{"a partner's agreement is edited, its key and pulls stay", partnerEdited},
 		{"a partner's pulls are noted, and tell nobody", partnerPulls},
 		{"a pull does not undo a revocation at the same time", pullsBesideRevoke},
