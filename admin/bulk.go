@@ -84,6 +84,7 @@ type Bulked struct {
 type BulkedSource struct {
 	ID      string                `json:"id"`
 	Name    string                `json:"name"`
+	Rev     string                `json:"revision,omitempty" doc:"that it was looked at in"`
 	Outcome editorial.BulkOutcome `json:"outcome"`
 	Changed []editorial.Changed   `json:"changed,omitempty"`
 	Refused *site.Problem         `json:"refused,omitempty"`
@@ -99,7 +100,7 @@ func (a *api) changeSources(r *http.Request, in *bulkOf) (Bulked, error) {
 	done, err := a.Office.ChangeSources(r.Context(), actor(r), ask)
 	out := Bulked{Act: done.Act, Changed: done.Changed, Refused: done.Refused, Sources: make([]BulkedSource, len(done.Sources))}
 	for i, s := range done.Sources {
-		out.Sources[i] = BulkedSource{ID: s.ID, Name: s.Name, Outcome: s.Outcome, Changed: s.Changed}
+		out.Sources[i] = BulkedSource{ID: s.ID, Name: s.Name, Rev: s.Rev, Outcome: s.Outcome, Changed: s.Changed}
 		if s.Err != nil {
 			out.Sources[i].Refused = Problem(s.Err, a.speaks(r))
 		}

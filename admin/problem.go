@@ -31,6 +31,9 @@ func Problem(err error, lang words.Lang) *site.Problem {
 		if e.Revision != "" {
 			status = http.StatusPreconditionFailed
 		}
+		if e.Code == editorial.SourceUnseen {
+			status = http.StatusPreconditionRequired
+		}
 		if e.Kind == editorial.Unreachable && errors.Is(err, context.DeadlineExceeded) { // who asks waits no longer
 			status = http.StatusGatewayTimeout
 		}

@@ -99,9 +99,10 @@ func (a *api) removeSource(r *http.Request, in *changeOf) (site.None, error) {
 
 // SourceList is a list of sources to take in, and how.
 type SourceList struct {
-	Sources []Source `json:"sources"`
-	Update  bool     `json:"update,omitempty" doc:"have those that are there by their id become as the list has them"`
-	DryRun  bool     `json:"dry_run,omitempty" doc:"only say what would be done"`
+	Sources []Source          `json:"sources"`
+	Update  bool              `json:"update,omitempty" doc:"have those that are there by their id become as the list has them"`
+	Revs    map[string]string `json:"revisions,omitempty" doc:"with update: by id, the revisions of those that may become another, as a dry run gives them; a source that is not named, or has another by now, refuses. {\"*\": \"*\"}: all may, in whichever revision"`
+	DryRun  bool              `json:"dry_run,omitempty" doc:"only say what would be done"`
 }
 
 // Imported says what became of one source of a list.
@@ -110,6 +111,7 @@ type Imported struct {
 	ID      string                  `json:"id"`
 	Name    string                  `json:"name"`
 	Outcome editorial.ImportOutcome `json:"outcome"`
+	Rev     string                  `json:"revision,omitempty" doc:"of the source that becomes another, as it was looked at"`
 	There   bool                    `json:"there,omitempty" doc:"another source has the address"`
 	Changed []editorial.Changed     `json:"changed,omitempty"`
 	Refused *site.Problem           `json:"refused,omitempty"`
@@ -117,15 +119,29 @@ type Imported struct {
 
 type sourceList struct{ Body SourceList }
 
+// anyRevision under itself among revisions stands for whichever is in force, as in If-Match.
+const anyRevision = "*"
+
+// seen are the revisions that a list was made from; nil: it does not matter.
+func (l *SourceList) seen() map[string]string {
+	switch {
+	case l.Revs[anyRevision] == anyRevision:
+		return nil
+	case l.Revs == nil:
+		return map[string]string{}
+	}
+	return l.Revs
+}
+
 func (a *api) importSources(r *http.Request, in *sourceList) ([]Imported, error) {
 	sources := make([]news.Source, len(in.Body.Sources))
 	for i, s := range in.Body.Sources {
 		sources[i] = s.Source
 	}
-	done, err := a.Office.ImportSources(r.Context(), actor(r), sources, editorial.Import{Update: in.Body.Update, DryRun: in.Body.DryRun})
+	done, err := a.Office.ImportSources(r.Context(), actor(r), sources, editorial.Import{Update: in.Body.Update, Revs: in.Body.seen(), DryRun: in.Body.DryRun})
 	out := make([]Imported, len(done))
 	for i, d := range done {
-		out[i] = Imported{Address: d.Address, ID: d.ID, Name: d.Name, Outcome: d.Outcome, There: d.Outcome == editorial.ImportThere, Changed: d.Changed}
+		out[i] = Imported{Address: d.Address, ID: d.ID, Name: d.Name, Rev: d.Rev, Outcome: d.Outcome, There: d.Outcome == editorial.ImportThere, Changed: d.Changed}
 		if d.Err != nil {
 			out[i].Refused = Problem(d.Err, a.speaks(r))
 		}

@@ -42,6 +42,7 @@ const (
 	SourceNoKind       Code = "source.no-kind"       // address; leads on to what it is
 	SourceNoPreset     Code = "source.no-preset"     // address; leads on to the cause
 	SourceChanged      Code = "source.changed"       // id
+	SourceUnseen       Code = "source.unseen"        // id
 	SourcesChanged     Code = "sources.changed"      //
 	SourcesRefused     Code = "sources.refused"      // how many, their ids; leads on to the cause of the first
 	BulkNothing        Code = "bulk.nothing"         //

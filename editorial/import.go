@@ -131,7 +131,9 @@ func (in *importer) update(old, src news.Source, done *Imported) (err error) {
 	if old.Rev == "" { // the list has added or changed it already
 		return refuse(Exists, SourceExists, src.ID)
 	}
-	if in.how.Revs != nil && in.how.Revs[src.ID] != old.Rev {
+	if seen, ok := in.how.Revs[src.ID]; !ok && in.how.Revs != nil && !in.how.DryRun {
+		return refuse(Conflict, SourceUnseen, src.ID)
+	} else if in.how.Revs != nil && seen != old.Rev && !in.how.DryRun {
 		return stale(SourceChanged, old.Rev, src.ID)
 	}
 	src.Rev, done.Rev = old.Rev, old.Rev

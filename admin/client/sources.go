@@ -90,9 +90,12 @@ func (c *Client) RemoveSource(ctx context.Context, src news.Source) error {
 	return c.call(ctx, request{method: http.MethodDelete, path: sourcePath(src.ID), rev: src.Rev})
 }
 
-// ImportSources takes in a list.
+// ImportSources takes in a list. Without Revs, those that are there become another in whichever revision they are.
 func (c *Client) ImportSources(ctx context.Context, sources []news.Source, how editorial.Import) ([]admin.Imported, error) {
-	list := admin.SourceList{Sources: make([]admin.Source, len(sources)), Update: how.Update, DryRun: how.DryRun}
+	list := admin.SourceList{Sources: make([]admin.Source, len(sources)), Update: how.Update, Revs: how.Revs, DryRun: how.DryRun}
+	if how.Revs == nil {
+		list.Revs = map[string]string{"*": "*"}
+	}
 	for i, s := range sources {
 		list.Sources[i] = admin.Source{Source: s}
 	}

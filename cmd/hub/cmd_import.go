@@ -38,12 +38,30 @@ func (i sourceImportCmd) Run(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
-		done, err := c.ImportSources(ctx, list.Sources, editorial.Import{Update: form == formYAML, DryRun: i.DryRun})
+		done, err := i.take(ctx, c, list.Sources, form == formYAML)
 		if err != nil {
 			return err
 		}
 		return i.report(s, form, list, done, faults)
 	})
+}
+
+// take takes the sources in. Those that are there become another in the revisions in which they were looked at.
+func (i sourceImportCmd) take(ctx context.Context, c *control, list []news.Source, update bool) ([]admin.Imported, error) {
+	how := editorial.Import{Update: update, DryRun: i.DryRun}
+	if update && !i.DryRun {
+		seen, err := c.ImportSources(ctx, list, editorial.Import{Update: true, DryRun: true})
+		if err != nil {
+			return nil, err
+		}
+		how.Revs = map[string]string{}
+		for _, s := range seen {
+			if s.Outcome == editorial.ImportChanged {
+				how.Revs[s.ID] = s.Rev
+			}
+		}
+	}
+	return c.ImportSources(ctx, list, how)
 }
 
 // read gives the file's sources, and the faults of those that are none, one a line.
