@@ -79,6 +79,7 @@ type Params struct {
 	Settings settings.Source   // nil: every origin is permitted
 	Only     map[string]bool   // refresh none but these sources; nil: all
 	Report   func(news.Report) // called for every refresh, from many goroutines
+	Step     func(news.Step)   // likewise for every step of one
 	Log      *slog.Logger
 	Now      func() time.Time
 }
@@ -112,6 +113,9 @@ func New(p Params) *Aggregator {
 	}
 	if p.Report == nil {
 		p.Report = func(news.Report) {}
+	}
+	if p.Step == nil {
+		p.Step = func(news.Step) {}
 	}
 	p.Workers = max(p.Workers, 1)
 	if p.PerHost <= 0 {

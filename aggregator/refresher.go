@@ -29,18 +29,21 @@ func (a *Aggregator) Refresh(ctx context.Context, job news.Job) news.Report {
 	if err != nil {
 		return a.fail(ctx, job, fmt.Errorf("fetch: %w", err))
 	}
+	a.step(job.Source.ID, news.StageFetched, len(resp.Body), 0)
 	state := succeeded(job.State, now)
 	moved := a.moved(job.Source, &state, resp, now)
 	if resp.NotModified || resp.SameBody {
 		return a.unchanged(ctx, job, state, resp, moved)
 	}
-	result, err := a.p.Intake.Read(ctx, intake.In{Source: job.Source, State: job.State, Doc: resp, Seen: a.seen, Now: now})
+	result, err := a.p.Intake.Read(ctx, intake.In{Source: job.Source, State: job.State, Doc: resp, Seen: a.seen, Now: now,
+		Article: func(n, of int) { a.step(job.Source.ID, news.StageArticle, n, of) }})
 	if err != nil {
 		if errors.Is(err, intake.ErrUnread) {
 			job.State.Retry = result.Retry // or its articles would be asked for at every poll
 		}
 		return a.fail(ctx, job, fmt.Errorf("read: %w", err))
 	}
+	a.step(job.Source.ID, news.StageRead, len(result.Entries), 0)
 	state.Title, state.Edition, state.Retry, state.NoIdentity = result.Title, result.Edition, result.Retry, result.NoIdentity
 	if !result.Incomplete {
 		state.Validators, state.ValidatorsAt = resp.Validators, now
@@ -134,6 +137,7 @@ func (a *Aggregator) write(ctx context.Context, job news.Job, state news.SourceS
 		return rep, err, nil
 	}
 	entries, blocked := batch.kept(now)
+	a.step(job.Source.ID, news.StageEdited, len(entries), 0)
 	if len(entries) > 0 {
 		state.Outcome, state.LastNew = news.OutcomeNew, now
 	}

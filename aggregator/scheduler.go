@@ -122,12 +122,14 @@ func (a *Aggregator) work(ctx context.Context, job news.Job) {
 	defer cancel(nil)
 	stop := a.keepLease(ctx, job.Lease, cancel)
 	started := a.p.Now()
+	a.step(job.Source.ID, news.StageStarted, 0, 0)
 	rep := a.Refresh(ctx, job)
 	stop()
 	rep.Took = a.p.Now().Sub(started)
 	switch {
 	case rep.Err != nil && (ctx.Err() != nil || errors.Is(rep.Err, news.ErrLeaseLost)):
 		a.giveUp(ctx, job, rep, a.p.Now())
+		a.ended(job.Source.ID, nil)
 		return
 	case errors.Is(rep.Err, news.ErrConflict):
 		rep.NextCheck = a.p.Now().Add(refusedPause + rand.N(refusedPause))
@@ -139,6 +141,7 @@ func (a *Aggregator) work(ctx context.Context, job news.Job) {
 		a.logReport(rep)
 	}
 	a.p.Report(rep)
+	a.ended(job.Source.ID, &rep)
 }
 
 // giveUp ends a refresh of which nothing was written: its lease goes back, and the source is due again at a time.

@@ -68,6 +68,8 @@ type Parts struct {
 	Notes      Notes
 	SourceList SourceWriter
 	Poller     Poller
+	Runs       Runs
+	Progress   Progress
 	Fetch      Fetcher
 	Intake     Intake
 	Judge      Judge
@@ -116,6 +118,9 @@ type Office struct {
 func New(p Parts) *Office {
 	if p.Now == nil {
 		p.Now = time.Now
+	}
+	if p.Progress == nil {
+		p.Progress = idle{}
 	}
 	return &Office{p: p, passwords: newPasswords()}
 }

@@ -49,6 +49,8 @@ const (
 	BulkNoChange       Code = "bulk.no-change"       //
 	BulkTooMany        Code = "bulk.too-many"        // how many, at most
 	BulkRemoveAlone    Code = "bulk.remove-alone"    //
+	RunNothing         Code = "run.nothing"          //
+	RunMissing         Code = "run.missing"          // its id
 	BulkHost           Code = "bulk.host"            // what was given
 
 	EntryMissing    Code = "entry.missing"    // id

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -113,11 +114,14 @@ func daysRef(id string) engine.Ref      { return engine.Ref{Kind: engine.Note, K
 func notesOf(id string) []engine.Ref { return []engine.Ref{refreshesRef(id), daysRef(id)} }
 
 // checkNote gives a damagedError for a note that no hub of this release can read.
-func checkNote(r engine.Record) error {
-	if len(r.Key) > 5 && r.Key[:5] == "days/" {
-		_, err := decode[news.Days](r)
-		return err
+func checkNote(r engine.Record) (err error) {
+	switch kind, _, _ := strings.Cut(r.Key, "/"); kind {
+	case "days":
+		_, err = decode[news.Days](r)
+	case "run":
+		_, err = decode[news.Run](r)
+	default:
+		_, err = decode[[]news.Refreshed](r)
 	}
-	_, err := decode[[]news.Refreshed](r)
 	return err
 }

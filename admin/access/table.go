@@ -34,6 +34,8 @@ func readers() []string {
 		"GET /admin/account", "POST /admin/account/password", "POST /admin/account/language", "POST /admin/account/sessions/{id}/end",
 		"POST /admin/account/second", "GET /admin/account/second", "GET /admin/account/second.png", "POST /admin/account/second/confirm", "POST /admin/account/second/off",
 
+		"GET /admin/refreshes/{id}", "GET /admin/refreshes/{id}/watch",
+
 		"/admin/api/", "GET /admin/api/openapi.json",
 		"GET /admin/api/v1/sources", "GET /admin/api/v1/source-table", "GET /admin/api/v1/sources/{id}", "GET /admin/api/v1/sources/{id}/state", "GET /admin/api/v1/sources/{id}/refreshes", "GET /admin/api/v1/sources/{id}/categories",
 		"GET /admin/api/v1/entries/{id}", "GET /admin/api/v1/held", "GET /admin/api/v1/queues", "GET /admin/api/v1/doubtful", "GET /admin/api/v1/alerts",
@@ -66,7 +68,7 @@ func administrators() []string {
 		"POST /admin/settings/{name}", "POST /admin/settings/{name}/versions/{id}/restore", "GET /admin/settings/{name}/new", "POST /admin/settings/{name}/new", "POST /admin/settings/{name}/rows/{id}",
 		"GET /admin/settings/{name}/rows/{id}/remove", "POST /admin/settings/{name}/rows/{id}/remove",
 		"POST /admin/sources/change", "GET /admin/sources/new", "POST /admin/sources/new", "GET /admin/sources/{id}/edit", "POST /admin/sources/{id}/edit", "POST /admin/sources/{id}/refresh",
-		"GET /admin/sources/import", "POST /admin/sources/import", "GET /admin/sources/export", "POST /admin/sources/export",
+		"GET /admin/sources/import", "POST /admin/sources/import", "POST /admin/sources/refresh", "GET /admin/sources/export", "POST /admin/sources/export",
 		"POST /admin/api/v1/sources", "POST /admin/api/v1/sources/import", "POST /admin/api/v1/source-changes", "PUT /admin/api/v1/sources/{id}", "PATCH /admin/api/v1/sources/{id}",
 		"DELETE /admin/api/v1/sources/{id}", "POST /admin/api/v1/detect", "POST /admin/api/v1/preview", "POST /admin/api/v1/poll",
 		"POST /admin/api/v1/refile", "POST /admin/api/v1/rules/try", "POST /admin/api/v1/versions/{name}/{id}/restore",

@@ -23,6 +23,9 @@ func (p *Pages) routes() {
 	p.page("POST /admin/sources/{id}/edit", p.putSource)
 	p.page("POST /admin/sources/{id}/refresh", p.refreshSource)
 	p.page("GET /admin/sources/{id}/watch", p.watchSource)
+	p.page("POST /admin/sources/refresh", p.startRun)
+	p.page("GET /admin/refreshes/{id}", p.run)
+	p.page("GET /admin/refreshes/{id}/watch", p.watchRun)
 	p.page("POST /admin/acts/{id}/undo", p.undoAct)
 
 	p.page("GET /admin/doubtful", p.doubtful)

@@ -16,6 +16,7 @@ type sourceBody struct {
 	Row       editorial.SourceRow
 	Refreshes []news.Refreshed
 	Edits     []editorial.Edit
+	Step      news.Step // of a refresh that runs
 }
 
 // editsShown is how many edits the page of a source shows.
@@ -28,6 +29,7 @@ func (p *Pages) source(v *view, w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	b := sourceBody{Source: src, Row: row}
+	b.Step, _ = p.Office.Going(id)
 	if b.Refreshes, err = p.Office.Refreshes(r.Context(), id); err != nil {
 		return err
 	}

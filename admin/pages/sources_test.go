@@ -46,6 +46,7 @@ func newDesk(t *testing.T, with ...func(*editorial.Parts)) *desk {
 	now := noon // whatever is done comes a second after what was done before
 	parts := editorial.Parts{Sources: s, Roster: s, Notes: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Partners: s, Audit: s, Alerts: s, Fitness: s, BackupJobs: s, BackupPlan: editorial.BackupPlan{Folder: "/backup", Every: 24 * time.Hour, Keep: 14}, Users: s, Tokens: s, Desk: judge, Rights: rights.New(rights.Options{Settings: set}, s), TakedownTime: 72 * time.Hour,
 		Settings: fixed{Source: set}, CheckSource: func(news.Source, news.Source) error { return nil }, Now: func() time.Time { now = now.Add(time.Second); return now }}
+	parts.Runs = s
 	for _, set := range with {
 		set(&parts)
 	}

@@ -1,10 +1,10 @@
 package pages
 
 import (
-	"context"
-	"fmt"
 	"net/http"
 	"time"
+
+	"github.com/txnews/hub/news"
 )
 
 const (
@@ -14,38 +14,44 @@ const (
 	watchEvery = time.Second
 )
 
-// watchSource tells a browser each time that a source was refreshed (Server-Sent Events), since the moment that it names. It is an
-// addition: the page says the same when it is loaded again.
-func (p *Pages) watchSource(_ *view, w http.ResponseWriter, r *http.Request) error {
-	held, cancel := context.WithTimeout(r.Context(), watchMost)
+// watchSource tells a browser each step of a source's refreshes, and each time that it was refreshed (Server-Sent Events), since the
+// moment that it names. It is an addition: the page says the same when it is loaded again.
+func (p *Pages) watchSource(v *view, w http.ResponseWriter, r *http.Request) error {
+	held, cancel := p.hold(r)
 	defer cancel()
-	if p.Ending != nil {
-		defer context.AfterFunc(p.Ending, cancel)()
-	}
-	seen := r.Header.Get("Last-Event-ID")
+	id, seen := r.PathValue("id"), r.Header.Get("Last-Event-ID")
 	if seen == "" {
 		seen = r.URL.Query().Get("since")
 	}
-	st, err := p.Office.SourceState(held, r.PathValue("id"))
+	steps := make(chan news.Step, 16)
+	defer p.Office.Listen(func(s news.Step) {
+		if s.Source == id {
+			select {
+			case steps <- s:
+			default: // a later one tells more
+			}
+		}
+	})()
+	st, err := p.Office.SourceState(held, id)
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "text/event-stream; charset=utf-8")
-	flush := http.NewResponseController(w)
+	events := eventsTo(w)
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
 	for {
 		if at := st.LastCheck.UTC().Format(time.RFC3339Nano); at != seen {
-			fmt.Fprintf(w, "id: %s\nevent: refreshed\ndata: %s\n\n", at, st.Outcome) // who went away ends the request's context
+			events.send(at, "refreshed", string(st.Outcome))
 			seen = at
 		}
-		_ = flush.Flush()
 		select {
+		case s := <-steps:
+			events.send("", "step", v.StepText(s))
 		case <-tick.C:
 		case <-held.Done():
 			return nil
 		}
-		if st, err = p.Office.SourceState(held, r.PathValue("id")); err != nil {
+		if st, err = p.Office.SourceState(held, id); err != nil {
 			return nil // it is gone, or nobody waits any longer
 		}
 	}

@@ -119,6 +119,9 @@ func (c *crawl) articles(ctx context.Context, links []link) error {
 			continue
 		}
 		fetched++
+		if c.in.Article != nil {
+			c.in.Article(fetched, min(len(links), c.r.opt.MaxArticles))
+		}
 		if err := c.article(ctx, l, was); err != nil {
 			return err
 		}

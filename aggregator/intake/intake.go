@@ -73,6 +73,8 @@ type In struct {
 	// Limit makes this a look rather than a reading: of a page or an epaper only the first so many articles are fetched, and
 	// no more pages than it takes to find them. 0: all.
 	Limit int
+	// Article is told of each article of a page or an epaper that was asked for, and how many there are; nil: nobody listens.
+	Article func(n, of int)
 }
 
 // Result is what the source said.

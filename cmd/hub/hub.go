@@ -71,6 +71,7 @@ type Hub struct {
 	admin      http.Handler // for the control socket: it asks for no login
 	guarded    http.Handler // for the network
 	reports    reports
+	progress   progress
 	notebook   *aggregator.Notebook
 	serving    atomic.Bool
 	ending     context.Context // ended by end, when answers must not be held any longer
@@ -184,7 +185,7 @@ func (h *Hub) aggregator(only map[string]bool) *aggregator.Aggregator {
 	return aggregator.New(aggregator.Params{Store: h.store, Stories: h.store, Blocks: h.store, Schedule: h.store, Fetch: h.fetch, Intake: h.intake, Desk: h.desk,
 		Owner: h.owner, Workers: p.Workers, PerHost: p.PerHost, Lease: p.Lease, MinInterval: p.MinInterval, MaxInterval: p.MaxInterval, Recent: p.Recent, Rights: h.rights, Settings: h.settings,
 		Drain: drain, Only: only, Log: h.log, Now: h.now,
-		Report: func(r news.Report) { h.metrics.report(r); h.notebook.Note(r); h.reports.publish(r) }})
+		Step: h.progress.step, Report: func(r news.Report) { h.metrics.report(r); h.notebook.Note(r); h.reports.publish(r) }})
 }
 
 // Seed takes the configuration's sources into a store that has never had any.

@@ -53,10 +53,31 @@
   });
   const live = document.querySelector("[data-live][data-watch]");
   if (live) {
-    new EventSource(live.dataset.watch).addEventListener("refreshed", async () => {
-      const answer = await fetch(location.pathname + location.search);
-      const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live]");
+    const events = new EventSource(live.dataset.watch);
+    let busy = false, again = false;
+    const renew = async () => {
+      if (busy) { again = true; return; }
+      busy = true;
+      const answer = await fetch(location.pathname + location.search).catch(() => null);
+      const fresh = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live]");
       if (fresh && !live.contains(document.activeElement)) live.replaceChildren(...fresh.childNodes);
-    });
+      busy = false;
+      if (again) { again = false; renew(); }
+    };
+    for (const name of ["refreshed", "moved"]) events.addEventListener(name, renew);
+    events.addEventListener("over", () => { events.close(); renew(); });
+    events.addEventListener("step", event => { const said = document.querySelector("[data-step]"); if (said) said.textContent = event.data; });
   }
+  // What takes a while is asked for beside the page, which goes on telling how far it has come.
+  document.addEventListener("submit", async event => {
+    const form = event.target;
+    if (!form.dataset.patient) return;
+    event.preventDefault();
+    for (const button of form.querySelectorAll("button")) button.disabled = true;
+    const said = document.querySelector("[data-step]");
+    if (said && !said.textContent) said.textContent = form.dataset.patient;
+    const answer = await fetch(form.action, { method: "POST" }).catch(() => null);
+    if (answer?.redirected) location.assign(answer.url);
+    else form.submit();
+  });
 })();

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -45,5 +46,33 @@ func notes(t *testing.T, w *world) {
 	w.add("a")
 	if last, err := w.Refreshes(w.ctx(), "a"); err != nil || len(last) != 0 {
 		t.Errorf("%v %v, of a source that is gone", last, err)
+	}
+}
+
+// runs: a run makes its sources due, but for those that are being refreshed, and is remembered for a while.
+func runs(t *testing.T, w *world) {
+	w.add("a", "b", "c")
+	later := w.now.Add(time.Hour)
+	for range 3 {
+		jobs, err := w.Claim(w.ctx(), "t", w.now, time.Minute, 1)
+		w.ok(err)
+		for _, j := range jobs {
+			if j.Source.ID != "c" {
+				w.ok(w.Release(w.ctx(), j.Lease, later))
+			}
+		}
+	}
+	run := news.Run{ID: "r", By: "li", At: w.now, Sources: []string{"a", "c", "none"}}
+	w.ok(w.StartRun(w.ctx(), run))
+	jobs, err := w.Claim(w.ctx(), "t", w.now, time.Minute, 10)
+	if w.ok(err); len(jobs) != 1 || jobs[0].Source.ID != "a" {
+		t.Errorf("due are %+v, want a alone: b was not asked for, and c is being refreshed", jobs)
+	}
+	if got, err := w.Run(w.ctx(), "r"); err != nil || got.By != "li" || len(got.Sources) != 3 {
+		t.Error(got, err)
+	}
+	w.now = w.now.Add(news.RunsKept)
+	if _, err := w.Run(w.ctx(), "r"); !errors.Is(err, news.ErrNotFound) {
+		t.Errorf("after its time: %v", err)
 	}
 }
