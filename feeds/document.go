@@ -24,6 +24,7 @@ type Document struct {
 	Until        time.Time // from then on a licence gives more or less than this shows; zero: never
 	Links        []string  // value of the header Link: the hub that tells of changes, and the document itself (WebSub §4); nil: there is no hub
 
+	prints  []uint64 // of a feed's items
 	encoded []*Encoded
 	coders  *coders
 	clock   func() time.Time // that Until goes by

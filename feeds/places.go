@@ -6,26 +6,33 @@ import (
 	"github.com/txnews/hub/changelog"
 )
 
-// placesMost bounds the entity tags whose places are remembered: some 2 MB.
-const placesMost = 16384
+// placesMost bounds the entity tags that are remembered: some 3 MB, and 16 MB where all feeds are full.
+const placesMost = 4096
 
-// places remembers of the newest entity tags which place of the change log each stood for.
+// place is what is remembered of an entity tag: the place of the change log that it stood for, and its document's items.
+type place struct {
+	seq    uint64
+	prints []uint64
+}
+
+// places remembers the newest entity tags.
 type places struct {
-	byTag map[string]uint64 // by the tag of the plain bytes
-	order []string          // a ring, the oldest at next once it is full
+	byTag map[string]place // by the tag of the plain bytes
+	order []string         // a ring, the oldest at next once it is full
 	next  int
 }
 
 // note takes a tag down. The same bytes may have stood at several places: what came after the last of them is what they lack.
-func (p *places) note(tag string, seq uint64) {
+func (p *places) note(d *Document, seq uint64) {
+	tag := d.ETag
 	if had, ok := p.byTag[tag]; ok {
-		p.byTag[tag] = max(had, seq)
+		p.byTag[tag] = place{max(had.seq, seq), had.prints}
 		return
 	}
 	if p.byTag == nil {
-		p.byTag = map[string]uint64{}
+		p.byTag = map[string]place{}
 	}
-	p.byTag[tag] = seq
+	p.byTag[tag] = place{seq, d.prints}
 	if len(p.order) < placesMost {
 		p.order = append(p.order, tag)
 		return
@@ -43,11 +50,18 @@ func (p *Publisher) PlaceOf(tag string) (at changelog.Cursor, ok bool) {
 	c := p.cache
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	seq, ok := c.places.byTag[plainTag(tag)]
+	place, ok := c.places.byTag[plainTag(tag)]
 	if !ok {
 		return at, false
 	}
-	return changelog.Cursor{Epoch: c.epoch, Seq: seq}, true
+	return changelog.Cursor{Epoch: c.epoch, Seq: place.seq}, true
+}
+
+// printsOf are those of the items of the document that had a tag of plain bytes; none where it is not known.
+func (c *cache) printsOf(tag string) []uint64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.places.byTag[tag].prints
 }
 
 // plainTag is the tag of the plain bytes, of whichever coding a tag is.

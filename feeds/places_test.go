@@ -58,10 +58,10 @@ func placeOfATag(t *testing.T) {
 func TestPlacesAreBounded(t *testing.T) {
 	var p places
 	for i := range placesMost + 5 {
-		p.note(fmt.Sprintf(`"%d"`, i), uint64(i))
+		p.note(&Document{ETag: fmt.Sprintf(`"%d"`, i)}, uint64(i))
 	}
-	p.note(`"7"`, 3)
-	if seq := p.byTag[`"7"`]; len(p.byTag) != placesMost || seq != 7 {
+	p.note(&Document{ETag: `"7"`}, 3)
+	if seq := p.byTag[`"7"`].seq; len(p.byTag) != placesMost || seq != 7 {
 		t.Errorf("%d tags; a tag's place went back to %d", len(p.byTag), seq)
 	}
 	if _, ok := p.byTag[`"4"`]; ok {

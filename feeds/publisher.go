@@ -113,8 +113,8 @@ func (p *Publisher) FeedFor(ctx context.Context, who rights.Audience, sel news.S
 	if err := p.known(sel, f); err != nil {
 		return nil, err
 	}
-	limit, line := min(max(limit, 0), MaxLimit), sel.Timeline()
-	query := "?" + strconv.Itoa(limit) + " " + line + who.Key()
+	limit = min(max(limit, 0), MaxLimit)
+	query, line := feedQuery(who, sel, limit)
 	return p.rendered(ctx, query, line, f, who.Topic(), func(ctx context.Context) (*view, error) { return p.look(ctx, who, sel, limit) })
 }
 
@@ -122,18 +122,34 @@ func (p *Publisher) FeedFor(ctx context.Context, who rights.Audience, sel news.S
 func (p *Publisher) rendered(ctx context.Context, query string, line news.Timeline, f Format, topic string, look func(context.Context) (*view, error)) (*Document, error) {
 	return get(ctx, p.cache, string(f)+query+" "+topic, line, func(ctx context.Context) (*Document, error) {
 		at := p.cache.lastAt(line)
-		v, err := get(ctx, p.cache, "view"+query, line, look)
+		v, err := p.kept(ctx, query, line, look)
 		if err != nil {
 			return nil, fmt.Errorf("render %s as %s: %w", line, f, err)
 		}
-		doc, err := p.within(v, f, topic)
-		if err != nil {
-			return nil, fmt.Errorf("render %s as %s: %w", line, f, err)
-		}
-		doc.notBefore(at)
-		doc.Until, doc.clock = v.until, p.opt.Now
-		return doc, nil
+		return p.finished(v, f, topic, at)
 	})
+}
+
+// feedQuery names what is kept of a feed.
+func feedQuery(who rights.Audience, sel news.Selection, limit int) (query string, line news.Timeline) {
+	line = sel.Timeline()
+	return "?" + strconv.Itoa(limit) + " " + line + who.Key(), line
+}
+
+// kept is the view of a query, which look makes where it is not kept.
+func (p *Publisher) kept(ctx context.Context, query string, line news.Timeline, look func(context.Context) (*view, error)) (*view, error) {
+	return get(ctx, p.cache, "view"+query, line, look)
+}
+
+// finished is a view as a document that nobody has seen before at. A topic stands in its addresses.
+func (p *Publisher) finished(v *view, f Format, topic string, at time.Time) (*Document, error) {
+	doc, err := p.within(v, f, topic)
+	if err != nil {
+		return nil, fmt.Errorf("render %s as %s: %w", v.sel.Timeline(), f, err)
+	}
+	doc.notBefore(at)
+	doc.Until, doc.clock = v.until, p.opt.Now
+	return doc, nil
 }
 
 // within makes a document of as many of the newest entries as there is room for; of an archive, of all.
@@ -141,6 +157,12 @@ func (p *Publisher) within(v *view, f Format, topic string) (doc *Document, err 
 	for doc, err = p.render(v, f, topic); err == nil && v.shelf.number == 0 && int64(len(doc.Plain)) > p.opt.MaxSize && len(v.items) > 1; {
 		v = v.newest(p.opt.MaxSize, int64(len(doc.Plain)))
 		doc, err = p.render(v, f, topic)
+	}
+	if err == nil && v.shelf.number == 0 {
+		doc.prints = make([]uint64, len(v.items))
+		for i := range v.items {
+			doc.prints[i] = v.items[i].print()
+		}
 	}
 	return doc, err
 }

@@ -58,6 +58,10 @@ func (s *public) feed(w http.ResponseWriter, r *http.Request, sel news.Selection
 		if err != nil {
 			return 0, err
 		}
+		w.Header()["Vary"] = varyFeed
+		if status := s.delta(w, r, sel, f, limit); status != 0 {
+			return status, nil
+		}
 		doc, err := s.Feeds.FeedFor(r.Context(), audienceOf(r.Context()), sel, f, limit)
 		if err != nil {
 			return 0, err

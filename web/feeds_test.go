@@ -154,3 +154,29 @@ func TestTakedownLeavesFeedsAtOnce(t *testing.T) {
 		}
 	}
 }
+
+// A client that says A-IM: feed is sent what it lacks, with the tag of all (RFC 3229).
+func TestADeltaOfAFeed(t *testing.T) {
+	p := newPlace(t)
+	p.fill(t, 20, "jxrb")
+	p.store.follow(t, p.office, p.pub)
+	had := p.get(t, "/feeds/all.atom", "Accept-Encoding", "gzip").Header.Get("ETag")
+	wantStatus(t, p.get(t, "/feeds/all.atom", "Accept-Encoding", "gzip", "A-IM", "feed", "If-None-Match", had), http.StatusNotModified)
+	p.store.put(simple(t, "new", "刚刚发生"))
+	p.store.seen(t)
+	for _, wants := range []string{"feed", "vcdiff, feed", "feed;q=0.5"} {
+		res := p.get(t, "/feeds/all.atom", "A-IM", wants, "If-None-Match", had)
+		wantStatus(t, res, http.StatusIMUsed)
+		if body := text(t, res); res.Header.Get("IM") != "feed" || !strings.Contains(res.Header.Get("Cache-Control"), "no-store") || strings.Count(body, "<entry>") != 1 || !strings.Contains(body, "刚刚发生") {
+			t.Errorf("A-IM: %s: %v %s", wants, res.Header, body)
+		}
+		wantStatus(t, p.get(t, "/feeds/all.atom", "A-IM", wants, "If-None-Match", res.Header.Get("ETag")), http.StatusNotModified)
+	}
+	for _, h := range [][]string{{"A-IM", "feed"}, {"A-IM", "vcdiff", "If-None-Match", had}, {"A-IM", "feed;q=0", "If-None-Match", had}, {"If-None-Match", had}, {"A-IM", "feed", "If-None-Match", `"other"`}} {
+		res := p.get(t, "/feeds/all.atom", h...)
+		if wantStatus(t, res, http.StatusOK); !strings.Contains(res.Header.Get("Vary"), "A-IM") {
+			t.Errorf("%v: Vary %s", h, res.Header.Get("Vary"))
+		}
+	}
+	wantStatus(t, p.get(t, "/feeds/all.atom?limit=3", "A-IM", "feed", "If-None-Match", had), http.StatusIMUsed)
+}

@@ -28,6 +28,7 @@ const (
 var (
 	privately    = []string{"private, no-cache"}
 	varyKey      = []string{"Accept-Encoding, Authorization"}
+	varyFeed     = []string{"Accept-Encoding, Authorization, A-IM"}
 	varyKeyWords = []string{"Accept-Encoding, Authorization, Accept-Language"} // with reasons in the reader's language
 	challenges   = []string{`Bearer realm="partners", error="invalid_token"`, `Basic realm="partners", charset="UTF-8"`}
 )

@@ -47,6 +47,8 @@ type Publisher interface {
 	FeedFor(ctx context.Context, who rights.Audience, sel news.Selection, f feeds.Format, limit int) (*feeds.Document, error)
 	// ArchiveFor gives news.ErrNotFound for an archive that is not there, too.
 	ArchiveFor(ctx context.Context, who rights.Audience, sel news.Selection, f feeds.Format, n int) (*feeds.Document, error)
+	// DeltaFor is what of a feed differs from the document that one of the entity tags was of; nil: not known, or not worth it.
+	DeltaFor(ctx context.Context, who rights.Audience, sel news.Selection, f feeds.Format, limit int, tags []string) (*feeds.Delta, error)
 	// Catalogue lists every feed; OPML is a list of them as a document.
 	Catalogue(ctx context.Context) ([]feeds.FeedInfo, error)
 	OPML(ctx context.Context, of feeds.List) (*feeds.Document, error)

@@ -1,0 +1,135 @@
+package feeds
+
+import (
+	"context"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
+)
+
+func deltaOf(t *testing.T, p *Publisher, who rights.Audience, limit int, tags ...string) *Delta {
+	t.Helper()
+	d, err := p.DeltaFor(context.Background(), who, news.Selection{}, Atom, limit, tags)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func TestADeltaHoldsWhatAClientLacks(t *testing.T) {
+	s := readSample(t)
+	store := s.store()
+	p := over(s.options(), store)
+	follow(t, store, p)
+	had := feedOf(t, p, news.Selection{}, Atom)
+	if d := deltaOf(t, p, rights.Audience{}, 0, had.ETag); d != nil {
+		t.Error("a feed that did not change has a delta")
+	}
+	seen(t, store, store.put(entry("new", "刚刚发生", noon)))
+	for _, tag := range []string{had.ETag, "W/" + had.Tag("gzip"), had.Tag("zstd")} {
+		d := deltaOf(t, p, rights.Audience{}, 0, `"unknown"`, tag)
+		if d == nil {
+			t.Fatalf("%s: no delta", tag)
+		}
+		if part := string(d.Part.Plain); strings.Count(part, "<entry>") != 1 || !strings.Contains(part, "刚刚发生") {
+			t.Errorf("%s: the delta is %s", tag, part)
+		}
+		if full := feedOf(t, p, news.Selection{}, Atom); d.Full.ETag != full.ETag {
+			t.Errorf("the delta's tag %s is not the feed's %s", d.Full.ETag, full.ETag)
+		}
+	}
+
+	corrected := entry("new", "刚刚更正", noon)
+	corrected.Version = 2
+	between := deltaOf(t, p, rights.Audience{}, 0, had.ETag).Full.ETag // that nobody asked for but with a delta
+	seen(t, store, store.put(corrected))
+	d := deltaOf(t, p, rights.Audience{}, 0, between)
+	if d == nil || strings.Count(string(d.Part.Plain), "<entry>") != 1 || !strings.Contains(string(d.Part.Plain), "刚刚更正") {
+		t.Errorf("after a correction the delta is %v", d)
+	}
+	for _, tag := range []string{`"unknown"`, `""`, "*"} {
+		if d := deltaOf(t, p, rights.Audience{}, 0, tag); d != nil {
+			t.Errorf("%s has a delta", tag)
+		}
+	}
+}
+
+// What a key or another limit shows otherwise is lacking, too.
+func TestADeltaForAnotherAudience(t *testing.T) {
+	s := readSample(t)
+	store := s.store()
+	p := over(s.options(), store)
+	follow(t, store, p)
+	partner := rights.Partner(news.Partner{ID: "p"})
+	had := feedOf(t, p, news.Selection{}, Atom)
+	full, err := p.FeedFor(context.Background(), partner, news.Selection{}, Atom, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := deltaOf(t, p, partner, 0, had.ETag)
+	if d == nil {
+		t.Fatal("no delta")
+	}
+	for _, e := range strings.SplitAfter(string(full.Plain), "</entry>") {
+		_, e, ok := strings.Cut(e, "<entry>")
+		if ok && strings.Contains(string(had.Plain), e) == strings.Contains(string(d.Part.Plain), e) {
+			t.Errorf("an entry is in both, or in neither: %s", e)
+		}
+	}
+	one := deltaOf(t, p, rights.Audience{}, 1, had.ETag)
+	if one != nil && strings.Count(string(one.Part.Plain), "<entry>") > 0 {
+		t.Error("a smaller limit lacks something")
+	}
+}
+
+// leaf is a field that has no fields of its own.
+type leaf struct {
+	name   string
+	change func()
+}
+
+func leaves(v reflect.Value, name string) (all []leaf) {
+	v = reflect.NewAt(v.Type(), v.Addr().UnsafePointer()).Elem() // fields that are not exported, too
+	to := func(value any) []leaf { return []leaf{{name, func() { v.Set(reflect.ValueOf(value)) }}} }
+	switch v.Interface().(type) {
+	case time.Time:
+		return to(noon)
+	case string:
+		return to("x")
+	case bool:
+		return to(true)
+	case int64:
+		return to(int64(7))
+	case *news.Entry:
+		return to(&news.Entry{Version: 2})
+	}
+	if v.Kind() == reflect.Slice {
+		return leaves(v.Index(0), name)
+	}
+	for i := range v.NumField() {
+		all = append(all, leaves(v.Field(i), name+"."+v.Type().Field(i).Name)...)
+	}
+	return all
+}
+
+// Every field of an item is in its print: what any format shows otherwise must reach who asks for deltas.
+func TestPrintsHoldEveryField(t *testing.T) {
+	fresh := func() *item {
+		return &item{entry: &news.Entry{}, authors: []string{"a"}, contributors: []string{"b"}, categories: []category{{}}, media: []medium{{}}}
+	}
+	fields := leaves(reflect.ValueOf(fresh()).Elem(), "item")
+	for i := range fields {
+		it := fresh()
+		leaves(reflect.ValueOf(it).Elem(), "item")[i].change()
+		if it.print() == fresh().print() {
+			t.Errorf("%s is not in the print", fields[i].name)
+		}
+	}
+	if len(fields) < 20 {
+		t.Errorf("%d fields", len(fields))
+	}
+}

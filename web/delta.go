@@ -1,0 +1,68 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/txnews/hub/feeds"
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/site"
+)
+
+// Header values of a delta. A cache that knows nothing of it must not give it to others (RFC 3229 §10.5.2).
+var (
+	imFeed      = []string{"feed"}
+	deltaStored = []string{"no-store, im"}
+)
+
+// delta answers with what of a feed the client lacks, where it asks for that and the hub knows what it has (RFC 3229), and returns
+// the status: 0 where the whole feed, or a 304, is the answer.
+func (s *public) delta(w http.ResponseWriter, r *http.Request, sel news.Selection, f feeds.Format, limit int) int {
+	if !listsFeed(r.Header["A-Im"]) {
+		return 0
+	}
+	d, err := s.Feeds.DeltaFor(r.Context(), audienceOf(r.Context()), sel, f, limit, entityTags(r.Header["If-None-Match"]))
+	if err != nil || d == nil || site.NotModified(r.Header, d.Full.Tag(site.Coding(r.Header, d.Full.Codings())), d.Full.LastModified) {
+		return 0 // what is wrong, the whole feed tells
+	}
+	coding := site.Coding(r.Header, d.Part.Codings())
+	body, err := d.Part.In(coding)
+	if err != nil {
+		return 0
+	}
+	h := w.Header()
+	h["Im"], h["Cache-Control"] = imFeed, deltaStored
+	h.Set("Etag", d.Full.Tag(coding))
+	h.Set("Last-Modified", d.Full.LastModified.Format(http.TimeFormat))
+	h.Set("Content-Type", d.Part.MediaType)
+	if coding != "" {
+		h.Set("Content-Encoding", coding)
+	}
+	w.WriteHeader(http.StatusIMUsed)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body)
+	}
+	return http.StatusIMUsed
+}
+
+// listsFeed reports whether A-IM names "feed", with any quality but 0.
+func listsFeed(lists []string) bool {
+	return slices.ContainsFunc(strings.Split(strings.Join(lists, ","), ","), func(one string) bool {
+		name, weight, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(one, " ", "")), ";")
+		q, err := strconv.ParseFloat(strings.TrimPrefix(weight, "q="), 64)
+		return name == "feed" && (weight == "" || err == nil && q > 0)
+	})
+}
+
+// entityTags are those that an If-None-Match names. None of ours has a comma.
+func entityTags(lists []string) []string {
+	var tags []string
+	for one := range strings.SplitSeq(strings.Join(lists, ","), ",") {
+		if one = strings.TrimSpace(one); strings.HasSuffix(one, `"`) {
+			tags = append(tags, one)
+		}
+	}
+	return tags
+}
