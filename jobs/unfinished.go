@@ -14,7 +14,7 @@ const (
 	// unfinishedEvery is how late work is gone on with that a process left half done.
 	unfinishedEvery = 5 * time.Second
 	// unfinishedLease is how long a hub has for it before another goes on.
-	unfinishedLease = 5 * time.Minute
+	unfinishedLease = time.Minute
 )
 
 // Unfinished goes on with what a process left half done that ended meanwhile: each job of a queue is done by one hub.

@@ -20,7 +20,7 @@ func takedownRef(id string) engine.Ref { return engine.Ref{Kind: engine.Takedown
 func goneLine(tl news.Timeline) news.Timeline { return "gone/" + tl }
 
 // goOnAfter is when somebody else goes on with a takedown that is going, after whoever was at it last gave a sign.
-const goOnAfter = time.Minute
+const goOnAfter = 15 * time.Second
 
 // TakeDown takes the entries t.Removed off every timeline, in one atomic step: a tombstone stands for each and a delete
 // change tells of it, t.Keys must not come back, their stories go on without them, what they said is kept for Reinstate, and
