@@ -21,6 +21,8 @@ var (
 	levels  = []string{"debug", "info", "warn", "error"}
 	formats = []string{"text", "json"}
 
+	securities = []string{"starttls", "tls", "none"}
+
 	signatures = []string{"sha256", "sha384", "sha512"}
 	extents    = []news.Extent{news.ExtentNothing, news.ExtentHeadline, news.ExtentSummary, news.ExtentFull}
 )
@@ -108,12 +110,42 @@ func (r *reader) checkAdmin(c *Config) {
 			}
 		}
 	}
+	r.checkTelling(&c.Admin)
 	r.atLeast("admin.backup.every", c.Admin.Backup.Every, shortest)
 	r.between("admin.backup.keep", c.Admin.Backup.Keep, 1, 500)
 	for _, p := range c.Proxies {
 		if _, err := Network(p); err != nil {
 			r.fault("trusted_proxies", news.Because("config.network", quoted(p)))
 		}
+	}
+}
+
+// checkTelling checks where it is told what needs somebody.
+func (r *reader) checkTelling(a *Admin) {
+	if a.Webhook != "" {
+		r.checkURL("admin.webhook", a.Webhook)
+	} else if a.WebhookSecret != "" {
+		r.fault("admin.webhook_secret", news.Because("config.webhook-secret"))
+	}
+	oneOf(r, "admin.smtp.security", a.SMTP.Security, securities)
+	if a.SMTP.Host == "" {
+		return
+	}
+	if host, port, err := net.SplitHostPort(a.SMTP.Host); err != nil || host == "" || !isPort(port) {
+		r.fault("admin.smtp.host", news.Because("config.mail-server", quoted(a.SMTP.Host)))
+	}
+	r.checkMail("admin.smtp.from", a.SMTP.From)
+	if len(a.SMTP.To) == 0 {
+		r.fault("admin.smtp.to", news.Because("config.mail-nobody"))
+	}
+	for i, to := range a.SMTP.To {
+		r.checkMail("admin.smtp.to["+strconv.Itoa(i)+"]", to)
+	}
+}
+
+func (r *reader) checkMail(path, address string) {
+	if _, err := mail.ParseAddress(address); err != nil || strings.ContainsFunc(address, hidden) {
+		r.fault(path, news.Because("config.mail", quoted(address)))
 	}
 }
 
@@ -127,11 +159,14 @@ func Network(s string) (netip.Prefix, error) {
 }
 
 func (r *reader) checkListen(path, addr string) {
-	_, port, err := net.SplitHostPort(addr)
-	n, errPort := strconv.ParseUint(port, 10, 16)
-	if err != nil || errPort != nil || n > 65535 {
+	if _, port, err := net.SplitHostPort(addr); err != nil || !isPort(port) {
 		r.fault(path, news.Because("config.listen", quoted(addr)))
 	}
+}
+
+func isPort(text string) bool {
+	_, err := strconv.ParseUint(text, 10, 16)
+	return err == nil
 }
 
 func (r *reader) checkStore(s string) {

@@ -126,6 +126,20 @@ type Admin struct {
 	Session Session `json:"session"`
 	OIDC    OIDC    `json:"oidc"`
 	Backup  Backup  `json:"backup"`
+	SMTP    SMTP    `json:"smtp"`
+
+	Webhook       string `json:"webhook"`        // told by POST what needs somebody; empty: none is
+	WebhookSecret string `json:"webhook_secret"` // signs what is posted; empty: nothing does
+}
+
+// SMTP is the server that mail about what needs somebody goes by.
+type SMTP struct {
+	Host     string   `json:"host"`     // host:port; empty: no mail is sent
+	Security string   `json:"security"` // starttls, tls or none
+	Username string   `json:"username"` // empty: nobody signs in
+	Password string   `json:"password"`
+	From     string   `json:"from"`
+	To       []string `json:"to"`
 }
 
 // Backup is how backups are made by themselves.
@@ -183,7 +197,7 @@ func Default() Config {
 		WebSub: WebSub{Enabled: true, Lease: 10 * day, MinLease: 5 * time.Minute, MaxLease: 30 * day, PerTopic: 10_000, PerHost: 2000, Most: 50_000,
 			Workers: 128, AtOnce: 16, Timeout: 10 * time.Second, Settle: 100 * time.Millisecond, Retry: 5 * time.Second, MaxRetry: 3 * time.Hour, GiveUp: 3 * day, Signature: "sha256"},
 		Log:   Log{Level: "info", Format: "text"},
-		Admin: Admin{Session: Session{Idle: 8 * time.Hour, Lifetime: 3 * day}, Backup: Backup{Every: day, Keep: 14}},
+		Admin: Admin{Session: Session{Idle: 8 * time.Hour, Lifetime: 3 * day}, Backup: Backup{Every: day, Keep: 14}, SMTP: SMTP{Security: "starttls"}},
 	}
 }
 

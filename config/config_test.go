@@ -76,7 +76,8 @@ websub: {enabled: false, lease: 2h, min_lease: 1h, max_lease: 3h, per_topic: 1, 
 log: {level: debug, format: json}
 trusted_proxies: [10.0.0.0/8, "::1"]
 admin: {listen: ":9", url: https://a.cn, session: {idle: 1m, lifetime: 2h}, oidc: {issuer: "https://i.cn/", client_id: c, client_secret: s, role_claim: groups, roles: {desk: editor}},
-  backup: {every: 1m, keep: 2, folder: /b}}
+  backup: {every: 1m, keep: 2, folder: /b}, webhook: "https://w.cn/?token=t", webhook_secret: ws,
+  smtp: {host: "m.cn:465", security: tls, username: u, password: p, from: "H <h@m.cn>", to: [a@m.cn, b@m.cn]}}
 channels: [{id: a, name: 甲, names: [x]}, {id: b, name: 乙, parent: a}]
 towns: [{id: t, name: 丙, kind: 镇, aliases: [x], ambiguous: true, villages: [v], landmarks: [l], for: [f], against: [g]}]
 sources:
@@ -112,7 +113,8 @@ sources:
 		Proxies: []string{"10.0.0.0/8", "::1"},
 		Admin: config.Admin{Listen: ":9", URL: "https://a.cn/", Session: config.Session{Idle: time.Minute, Lifetime: 2 * time.Hour},
 			OIDC:   config.OIDC{Issuer: "https://i.cn/", ClientID: "c", ClientSecret: "s", RoleClaim: "groups", Roles: map[string]string{"desk": "editor"}},
-			Backup: config.Backup{Every: time.Minute, Keep: 2, Folder: "/b"}},
+			Backup: config.Backup{Every: time.Minute, Keep: 2, Folder: "/b"}, Webhook: "https://w.cn/?token=t", WebhookSecret: "ws",
+			SMTP: config.SMTP{Host: "m.cn:465", Security: "tls", Username: "u", Password: "p", From: "H <h@m.cn>", To: []string{"a@m.cn", "b@m.cn"}}},
 		Channels: []news.Channel{{ID: "a", Name: "甲", Names: []string{"x"}}, {ID: "b", Name: "乙", Parent: "a"}},
 		Towns: []news.Town{{ID: "t", Name: "丙", Kind: "镇", Aliases: []string{"x"}, Ambiguous: true, Villages: []string{"v"},
 			Landmarks: []string{"l"}, For: []string{"f"}, Against: []string{"g"}}},

@@ -108,6 +108,17 @@ var descriptions = map[string]string{
 	"admin.oidc.role_claim":    "Claim of the ID token that roles has values of, like groups. Empty: none, addresses of mail alone are looked for.",
 	"admin.oidc.roles":         "Who comes in with which role: value of the claim, or verified address of mail → reader, editor or administrator. Who is in none of it is not let in.",
 
+	"admin.webhook":        "Address that is told by POST, as JSON, what needs somebody and when it is over. Empty: none is. Like sources' it must be public, unless polling.allow_private is set.",
+	"admin.webhook_secret": "What is posted is signed with this: X-Hub-Signature-256 is sha256= and the HMAC of the body. Empty: it is not.",
+
+	"admin.smtp":          "The mail server by which the same is told.",
+	"admin.smtp.host":     "host:port of the server. Empty: no mail is sent.",
+	"admin.smtp.security": "starttls: the server must offer it. tls: from the first byte on, usually on port 465. none: on a way that nobody else can read.",
+	"admin.smtp.username": "Empty: nobody signs in.",
+	"admin.smtp.password": "Best given as HUB_ADMIN_SMTP_PASSWORD.",
+	"admin.smtp.from":     "Address that mail comes from.",
+	"admin.smtp.to":       "Addresses that it goes to.",
+
 	"admin.backup":        "Backups by themselves, each read back after it was written. Of several hubs on one store one makes them.",
 	"admin.backup.every":  "A backup is made this long after the one before was begun.",
 	"admin.backup.keep":   "Whole backups that are kept. Older ones are removed once another is whole; files that are not the hub's own are left alone.",

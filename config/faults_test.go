@@ -55,6 +55,16 @@ hub.yaml:2:22: retention.max_age: 400ms is too short: it must be 1s or more; wri
 hub.yaml:3:51: sources[0].interval: 1ns is too short: it must be 10ms or more; write it with its unit, like 15m`},
 	{"one address twice", "sources:\n  - {id: a, url: 'https://a.cn/rss'}\n  - {id: b, url: 'http://A.cn:80/rss#top'}\n",
 		`hub.yaml:3:18: sources[1].url: the source of line 2 has this address already: its entries would come in twice`},
+	{"telling", "admin:\n  webhook: chat.cn\n  smtp: {host: m.cn, security: ssl, from: hub, to: [a@b.cn, x]}\n  backup: {every: 0, keep: 0}\n",
+		`hub.yaml:2:12: admin.webhook: "chat.cn" is not a web address: write it in full, like https://example.cn/
+hub.yaml:3:16: admin.smtp.host: "m.cn" is no mail server: write host:port, like mail.example.cn:587
+hub.yaml:3:32: admin.smtp.security: "ssl" is not one of starttls, tls, none
+hub.yaml:3:43: admin.smtp.from: "hub" is no address of mail, like editor@example.cn
+hub.yaml:3:61: admin.smtp.to[1]: "x" is no address of mail, like editor@example.cn
+hub.yaml:4:19: admin.backup.every: 0s is too short: it must be more than 0
+hub.yaml:4:28: admin.backup.keep: 0 is out of range: it must be 1 to 500`},
+	{"mail to nobody", "admin: {webhook_secret: x, smtp: {host: 'm.cn:25', from: a@b.cn}}\n", `hub.yaml:1:25: admin.webhook_secret: signs nothing: say admin.webhook too
+hub.yaml:1:35: admin.smtp.to: names nobody to send to: list addresses of mail`},
 	{"contact", "site: {contact: 张三}\n", `hub.yaml:1:17: site.contact: "张三" reaches nobody: write an e-mail address like editor@example.cn, or a web page's like https://example.cn/contact`},
 	{"contact without a host", "site: {contact: editor@}\n", `hub.yaml:1:17: site.contact: "editor@" reaches nobody: write an e-mail address like editor@example.cn, or a web page's like https://example.cn/contact`},
 	{"name", "sources: [{id: a, url: 'https://a.cn/', name: \"a\\u202eb\", labels: ['']}]\n", `hub.yaml:1:47: sources[0].name: must be one line, without control characters and marks of direction

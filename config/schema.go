@@ -97,6 +97,8 @@ func rules(s *jsonschema.Schema, path string) {
 		s.Enum = anys(levels)
 	case "log.format":
 		s.Enum = anys(formats)
+	case "admin.smtp.security":
+		s.Enum = anys(securities)
 	case "websub.signature":
 		s.Enum = anys(signatures)
 	case "sources":

@@ -69,6 +69,11 @@ func (o *Office) StoreTroubles(ctx context.Context) ([]news.Trouble, error) {
 	if err := o.p.Fitness.Health(ctx); err != nil {
 		return []news.Trouble{Unfit(err)}, nil
 	}
+	return o.StoreWarnings(ctx)
+}
+
+// StoreWarnings are how the store is set up to lose data, and what of it is damaged.
+func (o *Office) StoreWarnings(ctx context.Context) ([]news.Trouble, error) {
 	warnings, err := o.p.Fitness.Warnings(ctx)
 	var found []news.Trouble
 	for _, w := range warnings { // several servers may be set up in the same way

@@ -14,6 +14,7 @@ const alertsShown = 200
 type alertsBody struct {
 	Open, Over         []alertRow
 	MoreOpen, MoreOver int // that are not shown
+	Ways               []string
 }
 
 // alertRow is an alert with where it is mended.
@@ -30,6 +31,9 @@ func (p *Pages) alerts(v *view, w http.ResponseWriter, r *http.Request) error {
 	}
 	b := alertsBody{Open: v.alertRows(r, list.Open[:min(alertsShown, len(list.Open))]), Over: v.alertRows(r, list.Over[:min(alertsShown, len(list.Over))])}
 	b.MoreOpen, b.MoreOver = len(list.Open)-len(b.Open), len(list.Over)-len(b.Over)
+	for _, way := range p.Ways {
+		b.Ways = append(b.Ways, v.T("alerts.way."+way))
+	}
 	return v.show(w, r, "desk.alerts", "alerts", b)
 }
 

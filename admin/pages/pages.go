@@ -34,9 +34,10 @@ type Options struct {
 	Access   *access.Access
 	Settings settings.Source
 	Lists    Lists
-	Address  string // that they are below, ends in /
-	Public   string // of the public pages; empty: they are not told of
-	StoreID  string // that the feed of alerts is known by
+	Address  string   // that they are below, ends in /
+	Public   string   // of the public pages; empty: they are not told of
+	StoreID  string   // that the feed of alerts is known by
+	Ways     []string // by which alerts are told
 	Static   *site.Static
 	Log      *slog.Logger
 	Ending   context.Context // ends when answers must not be held any longer; nil: never

@@ -255,12 +255,7 @@ func (h *Hub) Run(ctx context.Context) error {
 	g.Go(func() error { return changelog.NewDurable(h.store, h.log, h.store, "licences", h.turns).Run(ctx) })
 	g.Go(func() error { return h.turns.Run(ctx) })
 	g.Go(func() error { return h.unfinished.Run(ctx) })
-	g.Go(func() error { return h.watch().Run(ctx) })
-	if h.cfg.Admin.Backup.Folder != "" {
-		job := h.recurring(news.BackupQueue, news.BackupJob, h.backups.Do)
-		job.Every = max(shortestTick, min(job.Every, h.cfg.Admin.Backup.Every/2))
-		g.Go(func() error { return job.Run(ctx) })
-	}
+	h.runAlerts(ctx, g)
 	g.Go(func() error { return h.prune(ctx) })
 	g.Go(func() error { return h.keys.Run(ctx) })
 	if h.websub != nil {

@@ -63,6 +63,7 @@ var homes = []struct{ library, room, why string }{
 	{"github.com/PuerkitoBio/goquery", "aggregator/intake", "pages are read in the intake alone"},
 	{"github.com/microcosm-cc/bluemonday", "aggregator/desk", "HTML is cleaned once, on the desk"},
 	{"github.com/danielgtaylor/huma", "site", "both APIs are described from types in one place"},
+	{"github.com/wneessen/go-mail", "alerts", "mail is sent to those who must be told, and to nobody else"},
 	{"github.com/gorilla/feeds", "feeds", "published formats are rendered in feeds alone"},
 	{"github.com/redis/go-redis", "store", "only the store's engine talks to Redis"},
 	{"go.etcd.io/bbolt", "store", "only the store's engine opens the file"},
