@@ -12,6 +12,7 @@ func (a *api) entryRoutes(t *site.API) {
 	site.Answer(t, site.Operation{ID: "entry", Path: "/admin/api/v1/entries/{id}", Summary: "One entry with all that is known of it", Fails: reading}, a.showEntry)
 	site.Answer(t, site.Operation{ID: "decide", Method: http.MethodPatch, Path: "/admin/api/v1/entries/{id}",
 		Summary: "Take an editor's decision on an entry", Fails: changing}, a.setEntry)
+	site.Answer(t, site.Operation{ID: "compare", Path: "/admin/api/v1/entries/{id}/compare", Summary: "An entry beside another, or an earlier version of it beside a later one", Fails: []int{400, 404, 410, 422, 500}}, a.compare)
 	site.Answer(t, site.Operation{ID: "held", Path: "/admin/api/v1/held", Summary: "The entries that wait for an editor, newest first", Fails: reading}, a.listHeld)
 	site.Answer(t, site.Operation{ID: "doubtful", Path: "/admin/api/v1/doubtful", Summary: "Those of the newest entries of whose channels and towns the desk is least sure, at most 200", Fails: reading}, a.doubtful)
 	site.Answer(t, site.Operation{ID: "examples", Path: "/admin/api/v1/examples", Summary: "What editors said of where entries belong, with what the desk judged from", Fails: []int{400, 500}}, a.examples)
@@ -41,6 +42,21 @@ type decisionOn struct {
 
 func (a *api) setEntry(r *http.Request, in *decisionOn) (site.Tagged[editorial.EntryInfo], error) {
 	return entryTagged(a.Office.Decide(r.Context(), actor(r), in.ID, string(in.Match), in.Body))
+}
+
+// compareAsk names what an entry is set beside.
+type compareAsk struct {
+	ID      string `path:"id"`
+	With    string `query:"with" doc:"id of another entry"`
+	Version int    `query:"version" minimum:"0" doc:"without another entry: the earlier version"`
+	Against int    `query:"against" minimum:"0" doc:"the later one; 0: as the entry is now"`
+}
+
+func (a *api) compare(r *http.Request, in *compareAsk) (editorial.Comparison, error) {
+	if in.With != "" {
+		return a.Office.CompareCopies(r.Context(), in.ID, in.With)
+	}
+	return a.Office.CompareEntryVersions(r.Context(), in.ID, in.Version, in.Against)
 }
 
 func (a *api) listHeld(r *http.Request, _ *site.None) ([]news.Entry, error) {

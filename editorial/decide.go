@@ -60,6 +60,9 @@ func (o *Office) checkDecision(e *news.Entry, d Decision) error {
 		if !slices.Contains(AutoFields(), f) {
 			return refuse(Invalid, DecisionNotAuto, f, strings.Join(AutoFields(), ", ")).in("auto")
 		}
+		if d.decides(f) {
+			return refuse(Invalid, DecisionBoth, f).in("auto")
+		}
 	}
 	if err := checkSaid(&d.Said); err != nil {
 		return err
@@ -81,6 +84,23 @@ func (o *Office) checkDecision(e *news.Entry, d Decision) error {
 		}
 	}
 	return nil
+}
+
+// decides reports whether the decision says what a field is.
+func (d *Decision) decides(field string) bool {
+	switch field {
+	case "channels":
+		return d.Channels != nil
+	case "towns":
+		return d.Towns != nil
+	case "story":
+		return d.Story != ""
+	case "release":
+		return d.Release
+	case "right":
+		return d.Right
+	}
+	return d.Said != d.Said.Without(field)
 }
 
 func (o *Office) decide(ctx context.Context, by Actor, id, rev string, d Decision) error {

@@ -59,7 +59,9 @@ const (
 	EntryPruned     Code = "entry.pruned"     // id
 	EntryChanged    Code = "entry.changed"    // id
 	EntryDecided    Code = "entry.decided"    // id
+	RevisionMissing Code = "entry.version"    // id, version
 	DecisionNotAuto Code = "entry.not-auto"   // what was named, what may be
+	DecisionBoth    Code = "entry.both"       // what was decided and left to the desk
 	TitleEmpty      Code = "entry.title"      //
 	SaidTooLong     Code = "entry.too-long"   // letters
 	SaidTooMany     Code = "entry.too-many"   // names

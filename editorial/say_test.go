@@ -107,6 +107,12 @@ func TestWhatNoEntryCanSayIsRefused(t *testing.T) {
 		_, err := o.Decide(t.Context(), li, first, "", d)
 		wantRefusal(t, err, want)
 	}
+	both := Decision{Channels: &[]string{}, Towns: &[]string{}, Story: first, Release: true, Right: true, Said: news.Said{Title: new("x"), Origin: new(""), Reporters: &[]string{}, Correspondents: &[]string{}, Photographers: &[]string{}, Editors: &[]string{}}}
+	for _, field := range AutoFields() {
+		both.Auto = []string{field}
+		_, err := o.Decide(t.Context(), li, first, "", both)
+		wantRefusal(t, err, DecisionBoth)
+	}
 }
 
 func TestNamesAreParted(t *testing.T) {

@@ -17,6 +17,12 @@ type Revision struct {
 	Attribution Attribution `json:"attribution,omitzero"`
 }
 
+// Said is what of a version a reader, or a source that names it again, can tell from another.
+func (r Revision) Said() Revision {
+	r.Version, r.Replaced, r.Minor, r.Updated = 0, time.Time{}, false, time.Time{}
+	return r
+}
+
 // RevisionOf keeps what an entry said until it was replaced.
 func RevisionOf(e *Entry, replaced time.Time, minor bool) Revision {
 	return Revision{Version: e.Version, Replaced: replaced, Minor: minor, GUID: e.GUID, URL: e.URL, Title: e.Title, Summary: e.Summary,

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"reflect"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -31,7 +32,11 @@ func (s *Store) remember(g *engine.Group, r read, id string, at time.Time) error
 			kept = revs
 		}
 	}
-	minor := r.entries[id].Updated.Equal(old.Updated)
+	now := r.entries[id]
+	if reflect.DeepEqual(news.RevisionOf(&old, at, false).Said(), news.RevisionOf(&now, at, false).Said()) {
+		return nil // an editor filed it elsewhere: what it says stands in the version that follows
+	}
+	minor := now.Updated.Equal(old.Updated)
 	rec, err := record(historyRef(id), bounded(append([]news.Revision{news.RevisionOf(&old, at, minor)}, kept...), s.history), time.Time{})
 	g.With = append(g.With, rec)
 	return err

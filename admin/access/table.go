@@ -29,7 +29,7 @@ func anyone() []string {
 func readers() []string {
 	return []string{
 		"GET /admin/{$}", "/admin/", "GET /admin/alerts", "POST /admin/alerts/feed", "GET /admin/feeds/alerts.atom", "GET /admin/sources", "GET /admin/sources/{id}", "GET /admin/sources/{id}/watch",
-		"GET /admin/doubtful", "GET /admin/entries", "GET /admin/entries/{id}", "GET /admin/takedowns", "GET /admin/takedowns/{id}",
+		"GET /admin/doubtful", "GET /admin/entries", "GET /admin/entries/{id}", "GET /admin/entries/{id}/compare", "GET /admin/takedowns", "GET /admin/takedowns/{id}",
 		"GET /admin/settings", "GET /admin/settings/{name}", "GET /admin/settings/{name}/rows/{id}",
 		"GET /admin/account", "POST /admin/account/password", "POST /admin/account/language", "POST /admin/account/sessions/{id}/end",
 		"POST /admin/account/second", "GET /admin/account/second", "GET /admin/account/second.png", "POST /admin/account/second/confirm", "POST /admin/account/second/off",
@@ -38,7 +38,7 @@ func readers() []string {
 
 		"/admin/api/", "GET /admin/api/openapi.json",
 		"GET /admin/api/v1/sources", "GET /admin/api/v1/source-table", "GET /admin/api/v1/sources/{id}", "GET /admin/api/v1/sources/{id}/state", "GET /admin/api/v1/sources/{id}/refreshes", "GET /admin/api/v1/sources/{id}/categories",
-		"GET /admin/api/v1/entries/{id}", "GET /admin/api/v1/held", "GET /admin/api/v1/queues", "GET /admin/api/v1/doubtful", "GET /admin/api/v1/alerts",
+		"GET /admin/api/v1/entries/{id}", "GET /admin/api/v1/entries/{id}/compare", "GET /admin/api/v1/held", "GET /admin/api/v1/queues", "GET /admin/api/v1/doubtful", "GET /admin/api/v1/alerts",
 		"GET /admin/api/v1/takedowns", "GET /admin/api/v1/takedowns/{id}", "GET /admin/api/v1/takedowns/{id}/kept-out",
 		"GET /admin/api/v1/gazetteer", "GET /admin/api/v1/channels", "GET /admin/api/v1/settings", "GET /admin/api/v1/settings/{name}",
 		"GET /admin/api/v1/sessions", "DELETE /admin/api/v1/sessions/{id}", // one's own

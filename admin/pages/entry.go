@@ -37,6 +37,7 @@ type version struct {
 	news.Revision
 	Credits []credit
 	HTML    template.HTML
+	Next    int // the version that is kept and followed it; 0: what stands now
 }
 
 func (p *Pages) entry(v *view, w http.ResponseWriter, r *http.Request) error {
@@ -67,7 +68,11 @@ func (p *Pages) showEntry(v *view, w http.ResponseWriter, r *http.Request, b ent
 	for _, old := range b.History {
 		said := feeds.Clean(news.Entry{Title: old.Title, URL: old.URL, Summary: old.Summary, Content: old.Content, Attribution: old.Attribution})
 		old.Title, old.URL, old.Summary = said.Title, said.URL, said.Summary
-		b.Versions = append(b.Versions, version{old, v.credits(said.Attribution), v.unloaded(said).HTML})
+		next := 0
+		if n := len(b.Versions); n > 0 {
+			next = b.Versions[n-1].Version
+		}
+		b.Versions = append(b.Versions, version{old, v.credits(said.Attribution), v.unloaded(said).HTML, next})
 	}
 	return v.show(w, r, "desk.entries", "entry", b)
 }

@@ -33,6 +33,7 @@ func (p *Pages) routes() {
 	p.page("GET /admin/entries", p.entries)
 	p.page("GET /admin/entries/{id}", p.entry)
 	p.page("POST /admin/entries/{id}", p.decideEntry)
+	p.page("GET /admin/entries/{id}/compare", p.compare)
 	p.page("GET /admin/entries/{id}/takedown", p.askTakedown)
 	p.page("POST /admin/entries/{id}/takedown", p.takeDown)
 	p.page("GET /admin/takedowns", p.takedowns)

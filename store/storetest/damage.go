@@ -143,7 +143,7 @@ func fillKinds(w *world) {
 	w.put("a", many...)
 	w.put("b", entry("b", 1))
 	again := many[2]
-	again.Version, again.Digest = 2, "new"
+	again.Version, again.Digest, again.Summary = 2, "new", "更正"
 	job := claimOf(w, "a")
 	r := refresh(job, w.now, again)
 	r.State.Title = secret

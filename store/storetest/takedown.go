@@ -331,12 +331,15 @@ func historyIsBounded(t *testing.T, w *world) {
 	e := entry("a", 1)
 	w.put("a", e)
 	for v := 2; v <= 14; v++ {
-		e.Version, e.Digest = v, e.Digest+"x"
+		e.Version, e.Digest, e.Title = v, e.Digest+"x", fmt.Sprint("第", v, "版")
 		w.put("a", e)
 	}
+	e.Version, e.Towns = 15, []string{"wuzhen"} // it says what it said
+	_, err := w.Amend(w.ctx(), []news.Entry{e}, nil, nil, w.editor())
+	w.ok(err)
 	revs, err := w.History(w.ctx(), e.ID)
 	w.ok(err)
 	if len(revs) != store.DefaultHistory || revs[0].Version != 13 {
-		t.Errorf("%d revisions, the newest %d", len(revs), revs[0].Version)
+		t.Errorf("%d revisions, the newest %+v", len(revs), revs)
 	}
 }
