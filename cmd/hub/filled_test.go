@@ -3,6 +3,9 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"net/http"
+	"net/url"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -36,7 +39,23 @@ func (d door) filled(f filling) walktest.IDs {
 		d.t.Fatal(acts, err)
 	}
 	ids["sources"], ids["acts"], ids["audit"] = sourceNumber(7), acts[0].ID, acts[0].ID
+	ids["refreshes"] = d.refreshing(sourceNumber(7))
 	return ids
+}
+
+// refreshing begins to refresh a source, as its table does, and gives the id by which that is followed.
+func (d door) refreshing(source string) string {
+	d.t.Helper()
+	made, err := d.office.AddToken(d.t.Context(), operator, editorial.NewToken{User: "boss", Name: "refresh"})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	resp := d.ask("POST", "/admin/sources/refresh", url.Values{"source": {source}}.Encode(), "Authorization: Bearer "+made.Secret)
+	at, err := url.Parse(resp.Header.Get("Location"))
+	if err != nil || resp.StatusCode != http.StatusSeeOther {
+		d.t.Fatal(resp.StatusCode, err)
+	}
+	return path.Base(at.Path)
 }
 
 func sourceNumber(n int) string { return fmt.Sprintf("s%05d", n) }
@@ -68,7 +87,7 @@ func fillEntries(t testing.TB, h *Hub, f filling) {
 	refreshed := max(1, f.sources*7/10) // those that neither rest nor fail nor are turned off, nor new
 	each := f.entries / refreshed
 	var done errgroup.Group
-	done.SetLimit(64)
+	done.SetLimit(8)
 	notes := map[string][]news.Refreshed{}
 	for {
 		jobs, err := h.store.Claim(t.Context(), "fill", now, time.Hour, 64)
@@ -151,7 +170,7 @@ func (d door) rows(f filling) walktest.IDs {
 	for i := range f.sources {
 		all = append(all, sourceNumber(i))
 	}
-	ids := walktest.IDs{"settings": "channels", "rows": "world", "sessions": "none"}
+	ids := walktest.IDs{"settings": "channels", "rows": "world", "versions": "configured", "sessions": "none", "": "none"}
 	for i := range f.rows {
 		p, err := d.office.AddPartner(ctx, operator, editorial.NewPartner{Name: fmt.Sprintf("合作方 %d", i), Contact: "王", Sources: all[:min(len(all), i*i*i/40)]})
 		if err != nil {

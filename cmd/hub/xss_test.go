@@ -211,7 +211,7 @@ func (d door) hostileIDs(entry string) walktest.IDs {
 	if err != nil || len(acts) == 0 {
 		d.t.Fatal(acts, err)
 	}
-	ids["acts"], ids["audit"] = acts[0].ID, acts[0].ID
+	ids["acts"], ids["audit"], ids["refreshes"] = acts[0].ID, acts[0].ID, d.refreshing("h0000")
 	return ids
 }
 

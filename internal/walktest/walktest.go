@@ -3,7 +3,6 @@
 package walktest
 
 import (
-	"regexp"
 	"strings"
 	"testing"
 
@@ -23,11 +22,9 @@ func (r Route) API() bool { return strings.HasPrefix(r.Path, "/admin/api/") }
 // Reads reports whether it changes nothing.
 func (r Route) Reads() bool { return r.Method == "GET" }
 
-// IDs has, by the segment of the path before it, what stands for {id} or {name}: an id of a thing that is there. What stands under "" does for
-// all others.
+// IDs has, by the last segment of the path before it that is a word, what stands for {id}: the id of a thing that is there. For {name} it is what
+// stands under "settings"; what stands under "" does for all others.
 type IDs map[string]string
-
-var wildcard = regexp.MustCompile(`/([^/]+)/\{\w+\}`)
 
 // All gives every route. Where ids lacks what a route needs, the test fails and says so.
 func All(t testing.TB, ids IDs) (all []Route) {
@@ -37,18 +34,25 @@ func All(t testing.TB, ids IDs) (all []Route) {
 		if !ok { // what no other route has
 			method, path = "GET", pattern+"nothing/here"
 		}
-		path = strings.TrimSuffix(path, "{$}")
-		path = wildcard.ReplaceAllStringFunc(path, func(part string) string {
-			kind := wildcard.FindStringSubmatch(part)[1]
-			id := ids[kind]
-			if id == "" {
-				id = ids[""]
+		segments, kind := strings.Split(strings.TrimSuffix(path, "{$}"), "/"), ""
+		for i, segment := range segments {
+			switch {
+			case !strings.HasPrefix(segment, "{"):
+				kind = segment
+				continue
+			case segment == "{name}":
+				segments[i] = ids["settings"]
+			default:
+				segments[i] = ids[kind]
 			}
-			if id == "" {
+			if segments[i] == "" {
+				segments[i] = ids[""]
+			}
+			if segments[i] == "" {
 				t.Errorf("the route %s needs one of its %s: add it to what the test fills its hub with", pattern, kind)
 			}
-			return "/" + kind + "/" + id
-		})
+		}
+		path = strings.Join(segments, "/")
 		all = append(all, Route{pattern, method, path, access.Least(pattern)})
 	}
 	return all
