@@ -1,6 +1,7 @@
 package editorial
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -133,8 +134,11 @@ func (c *Comparison) compare() {
 
 // bodyOf is the text of an entry, or the summary that stands for it.
 func bodyOf(e *news.Entry) string {
-	if body := strings.TrimSpace(desk.PlainText(e.Content)); body != "" {
-		return body
+	var lines []string
+	for line := range strings.Lines(desk.PlainText(e.Content)) {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
+		}
 	}
-	return e.Summary
+	return cmp.Or(strings.Join(lines, "\n"), e.Summary)
 }

@@ -132,6 +132,9 @@ func TestVersionsAndCopiesAreCompared(t *testing.T) {
 			t.Errorf("%s differs", f.Name)
 		}
 	}
+	if body := c.Fields[len(c.Fields)-1]; body.Name != "text" || strings.Contains(marked(body.Rows, left), "\n") {
+		t.Errorf("%+v, want the text on one line, as it has one block", body)
+	}
 	_, err := o.CompareEntryVersions(t.Context(), first.ID, 7, 0)
 	wantRefusal(t, err, RevisionMissing)
 	apart := must(o.CompareCopies(t.Context(), first.ID, second.ID))

@@ -24,6 +24,7 @@ func (p *Pages) doubtful(v *view, w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
+	v.Menus = v.menus(r) // what was just looked through counts
 	b := doubtfulBody{list, max(0, list.All-len(list.Entries))}
 	for i := range b.Entries {
 		b.Entries[i].Entry = feeds.Clean(b.Entries[i].Entry)

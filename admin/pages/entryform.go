@@ -23,10 +23,14 @@ func (p *Pages) decideEntry(v *view, w http.ResponseWriter, r *http.Request) err
 	if err == nil {
 		_, err = p.Office.Decide(r.Context(), v.By, id, form.Get("rev"), d)
 	}
-	if err == nil && form.Get("back") == "doubtful" {
-		return v.done(w, r, "admin/doubtful", "decided")
-	}
 	if err == nil {
+		switch form.Get("back") {
+		case "doubtful":
+			return v.done(w, r, "admin/doubtful", "decided")
+		case "held":
+			http.Redirect(w, r, v.To("admin/entries", "held", "1", "done", "desk.done.decided"), http.StatusSeeOther)
+			return nil
+		}
 		return v.done(w, r, entryPath(id), "decided")
 	}
 	if err := v.refused(r, err); err != nil {

@@ -101,6 +101,12 @@ func TestAHeldEntryIsReleasedAndHeldAgain(t *testing.T) {
 	}
 	wants(t, d.page("/admin/entries/"+e.ID), `value="auto-release"`)
 	d.decide(e.ID, d.revision(e.ID), "auto-release", nil)
+	wants(t, d.page("/admin/entries?held=1"), `name="back" value="held"`, `data-key="r"`, `aria-current="page">待审稿件`)
+	w := d.ask(http.MethodPost, "/admin/entries/"+e.ID, url.Values{"do": {"release"}, "back": {"held"}})
+	if at := w.Header().Get("Location"); at != "/admin/entries?done=desk.done.decided&held=1" {
+		t.Errorf("released from the queue, it leads to %s", at)
+	}
+	d.decide(e.ID, d.revision(e.ID), "auto-release", nil)
 	if now := d.entryNow(e.ID); now.Held.IsZero() {
 		t.Error("it is not held again")
 	}

@@ -34,6 +34,7 @@ func (v *view) queues(r *http.Request) []site.Menu {
 			continue
 		}
 		l := site.Link{Text: v.T(to.text), URL: v.To(to.path, to.query...), Count: strconv.Itoa(to.count), Late: to.late}
+		l.Here = r.URL.Path == "/"+to.path && len(to.query) > 0 && r.URL.Query().Get(to.query[0]) == to.query[1] || to.path == "admin/doubtful" && r.URL.Path == "/admin/doubtful"
 		switch {
 		case to.late:
 			l.Note = v.T("desk.queue.overdue", v.Time(to.until))

@@ -44,7 +44,7 @@ func (p *Pages) view(r *http.Request) *view {
 		v.Notice = v.T(done)
 	}
 	if v.By.Name != "" {
-		v.Menus = append(v.menu(r.URL.Path), v.queues(r)...)
+		v.Menus = v.menus(r)
 	}
 	if in {
 		v.Leave = &site.Button{Text: v.T("desk.logout"), URL: v.To("admin/logout")}
@@ -55,6 +55,9 @@ func (p *Pages) view(r *http.Request) *view {
 	}
 	return v
 }
+
+// menus are the navigation, and what waits.
+func (v *view) menus(r *http.Request) []site.Menu { return append(v.menu(r.URL.Path), v.queues(r)...) }
 
 // menu is the navigation: only what there is, and only what who asks may see.
 func (v *view) menu(here string) []site.Menu {
