@@ -67,6 +67,7 @@ type Polling struct {
 type Retention struct {
 	MaxAge     time.Duration `json:"max_age"`
 	MaxEntries int           `json:"max_entries"`
+	Versions   int           `json:"versions"` // earlier versions of an entry that are kept
 }
 
 // Origins says whose copy is shown without an editor's word.
@@ -189,7 +190,7 @@ func Default() Config {
 			MaxArticles: 50,
 			MaxEntries:  1000,
 		},
-		Retention: Retention{MaxAge: 400 * day, MaxEntries: 200_000},
+		Retention: Retention{MaxAge: 400 * day, MaxEntries: 200_000, Versions: 10},
 		Licence:   news.Licence{Public: news.ExtentSummary, Partner: news.ExtentFull, Label: "稿件来源:{origin}"},
 		Takedown:  Takedown{Deadline: 7 * day},
 		Publish:   Publish{MaxSize: 8 << 20},

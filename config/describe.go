@@ -43,6 +43,7 @@ var descriptions = map[string]string{
 	"retention":             "What the store keeps. 0 is no bound.",
 	"retention.max_age":     "Entries older than this are removed.",
 	"retention.max_entries": "Beyond this many, the oldest are removed.",
+	"retention.versions":    "Earlier versions of an entry that are kept, to be compared. A takedown removes them with it.",
 
 	"licence":         "What may be shown of a source that states nothing itself.",
 	"licence.public":  "What everybody gets.",

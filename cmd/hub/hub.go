@@ -91,7 +91,7 @@ func New(ctx context.Context, cfg config.Config, log *slog.Logger) (*Hub, error)
 	}
 	var err error
 	now := func() []news.Channel { return h.settings.Current().Channels }
-	h.store, err = store.Open(ctx, cfg.Store, store.Options{ChannelsNow: now, Rank: h.desk.Rank, Observe: h.metrics.observeStore, ClockBack: h.clockBack, Log: h.log})
+	h.store, err = store.Open(ctx, cfg.Store, store.Options{ChannelsNow: now, History: cfg.Retention.Versions, Rank: h.desk.Rank, Observe: h.metrics.observeStore, ClockBack: h.clockBack, Log: h.log})
 	if err != nil {
 		if errors.Is(err, store.ErrAway) {
 			return nil, fmt.Errorf("%w%w%w", err, news.Fail(news.Because("hint.join")), news.Fail(news.Because("hint.store-away")))
