@@ -40,6 +40,9 @@ func (r *reader) parse(file string, data []byte) (body ast.Node, anchors map[str
 	if line, bad := notUTF8(data); bad {
 		return fail(place{file, line, 1}, news.Because("config.not-utf8"))
 	}
+	if line, why := tooMuch(data); line > 0 {
+		return fail(place{file, line, 1}, why)
+	}
 	doc, err := parseYAML(data)
 	var syntax yaml.Error
 	switch {
