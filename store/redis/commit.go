@@ -28,7 +28,7 @@ func (e *Engine) Commit(ctx context.Context, b engine.Batch) (engine.Result, err
 	a.str(e.given())
 	answer, err := e.commit.Run(ctx, e.client, a.keys, a.argv...).Slice()
 	if err != nil {
-		return engine.Result{}, e.fail("commit", err)
+		return engine.Result{}, e.fail("commit", e.explain(ctx, err, a.keys))
 	}
 	return readResult(answer)
 }

@@ -17,8 +17,11 @@ import (
 // probeLasts is how long what a look leaves on a server that fails in the middle of it lasts.
 const probeLasts = time.Minute
 
-// Health implements engine.Engine: a commit, every command that the engine gives, and each node of a cluster.
+// Health implements engine.Engine: the types of keys, a commit, every command that the engine gives, and each node of a cluster.
 func (e *Engine) Health(ctx context.Context) error {
+	if err := e.checkTypes(ctx); err != nil {
+		return err
+	}
 	now := time.Now()
 	rec := engine.Record{Ref: engine.ProbeRef, Rev: rand.Text()[:8], Body: []byte("{}")}
 	if _, err := e.Commit(ctx, engine.Batch{Now: now, Put: []engine.Record{rec}}); err != nil {

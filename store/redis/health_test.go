@@ -12,6 +12,7 @@ import (
 	goredis "github.com/redis/go-redis/v9"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store/engine"
 	"github.com/txnews/hub/store/redis"
 	"github.com/txnews/hub/store/storetest"
 )
@@ -30,6 +31,50 @@ func whyUnfit(t *testing.T, e *redis.Engine) string {
 		t.Fatalf("%v has no reason", err)
 	}
 	return strings.Join(append([]string{said.Reason().Rule}, said.Reason().Terms...), " ")
+}
+
+// A key that somebody overwrote is named: where nothing can be done without it, by what says whether the hub is ready, else where it is met.
+func TestAKeyOfAnotherType(t *testing.T) {
+	url := storetest.StartRedis(t)
+	e, admin := open(t, url), raw(t, url)
+	var told []string
+	e.OnFound(func(what, name string, _ bool) { told = append(told, what+" "+name) })
+	now := time.Now()
+	put := func(line, key string) error {
+		_, err := e.Commit(t.Context(), engine.Batch{Now: now, Groups: []engine.Group{{
+			Put: engine.Record{Ref: engine.Ref{Kind: engine.Entry, Key: key}, Rev: "1", Body: []byte("{}")}, Add: []engine.Place{{Timeline: line, ID: "a", Score: 1}},
+		}}})
+		return err
+	}
+	if err := put("channel/world", "a"); err != nil {
+		t.Fatal(err)
+	}
+	if why := whyUnfit(t, e); why != "" {
+		t.Fatalf("sound: %s", why)
+	}
+	lines, err := admin.Keys(t.Context(), "*line:channel/world").Result()
+	if err != nil || len(lines) != 1 {
+		t.Fatalf("%v, %v", lines, err)
+	}
+	if err := admin.Set(t.Context(), lines[0], "x", 0).Err(); err != nil {
+		t.Fatal(err)
+	}
+	if err := put("channel/world", "b"); err == nil || !strings.Contains(err.Error(), lines[0]+" (string, not zset)") {
+		t.Errorf("a timeline: %v", err)
+	}
+	if len(told) != 1 || !strings.Contains(told[0], lines[0]) {
+		t.Errorf("told of %q", told)
+	}
+	if err := put("channel/culture", "c"); err != nil {
+		t.Errorf("another timeline: %v", err)
+	}
+	tag, _, _ := strings.Cut(lines[0], "line:")
+	if err := admin.Do(t.Context(), "set", tag+"rec:entry", "x").Err(); err != nil {
+		t.Fatal(err)
+	}
+	if why := whyUnfit(t, e); why != "ready.wrong-type "+tag+"rec:entry (string, not hash)" {
+		t.Errorf("all entries: %s", why)
+	}
 }
 
 func TestHealthSaysWhyAServerCannotBeWorkedWith(t *testing.T) {
