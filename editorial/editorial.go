@@ -70,6 +70,9 @@ type Parts struct {
 	Poller     Poller
 	Runs       Runs
 	Progress   Progress
+	Picks      Picks
+	Pointing   Pointing
+	Editions   Editions
 	Fetch      Fetcher
 	Intake     Intake
 	Judge      Judge

@@ -49,6 +49,9 @@ const (
 	BulkNoChange       Code = "bulk.no-change"       //
 	BulkTooMany        Code = "bulk.too-many"        // how many, at most
 	BulkRemoveAlone    Code = "bulk.remove-alone"    //
+	PickFeed           Code = "pick.feed"            // the address
+	PickMissing        Code = "pick.missing"         // its id
+	PickField          Code = "pick.field"           // what was given
 	RunNothing         Code = "run.nothing"          //
 	RunMissing         Code = "run.missing"          // its id
 	BulkHost           Code = "bulk.host"            // what was given

@@ -79,6 +79,38 @@ type Selectors struct {
 	PageName string `json:"page_name,omitempty" yaml:"page_name,omitempty"`
 }
 
+// SelectorNames are the selectors of a source, by their keys in hub.yaml, in order.
+func SelectorNames() []string {
+	return []string{"links", "next", "title", "date", "content", "byline", "trail", "edition", "pages", "page_name"}
+}
+
+// At is the selector of a name; nil: there is none.
+func (s *Selectors) At(name string) *string {
+	switch name {
+	case "links":
+		return &s.Links
+	case "next":
+		return &s.Next
+	case "title":
+		return &s.Title
+	case "date":
+		return &s.Date
+	case "content":
+		return &s.Content
+	case "byline":
+		return &s.Byline
+	case "trail":
+		return &s.Trail
+	case "edition":
+		return &s.Edition
+	case "pages":
+		return &s.Pages
+	case "page_name":
+		return &s.PageName
+	}
+	return nil
+}
+
 // Preset is a family of digital newspapers that share one publishing system.
 type Preset struct {
 	ID        string    `json:"id" yaml:"id"`

@@ -49,3 +49,14 @@ func SecureDesk(h http.Header) {
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	NoStore(h)
 }
+
+// framePolicy is of a page of others' that is shown in a frame of ours: it may load our style, and nothing else; lead away no frame but
+// the whole page, and that only where somebody clicks; and stand in no frame but ours.
+const framePolicy = "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; " +
+	"sandbox allow-same-origin allow-top-navigation-by-user-activation"
+
+// SecureFrame sets the headers of a page that is shown in a frame of the administration's own.
+func SecureFrame(h http.Header) {
+	h.Set("Content-Security-Policy", framePolicy)
+	h.Set("X-Frame-Options", "SAMEORIGIN")
+}

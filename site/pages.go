@@ -52,6 +52,9 @@ func NewPages(s func() news.Site, base string, static *Static, files fs.FS) (*Pa
 	return p, nil
 }
 
+// Base is the path that all pages are below; it ends in /.
+func (p *Pages) Base() string { return p.base }
+
 // Page is what the layout shows around a page's own part.
 type Page struct {
 	words.Lang        // the reader's

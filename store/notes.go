@@ -118,6 +118,8 @@ func checkNote(r engine.Record) (err error) {
 	switch kind, _, _ := strings.Cut(r.Key, "/"); kind {
 	case "days":
 		_, err = decode[news.Days](r)
+	case "pick":
+		_, err = decode[news.Pick](r)
 	case "run":
 		_, err = decode[news.Run](r)
 	default:

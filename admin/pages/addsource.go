@@ -1,17 +1,17 @@
 package pages
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
 
-	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
 )
 
 // newSource asks for an address.
 func (p *Pages) newSource(v *view, w http.ResponseWriter, r *http.Request) error {
-	return v.show(w, r, "desk.source.add", "newsource", newBody{Action: v.To("admin/sources/new")})
+	return v.show(w, r, "desk.source.add", "newsource", newBody{Action: v.To("admin/sources/new"), Pick: v.To("admin/pick")})
 }
 
 // newBody is what the page that asks for an address shows.
@@ -19,6 +19,7 @@ type newBody struct {
 	Action string
 	URL    string
 	Feeds  []string // to choose from
+	Pick   string   // where the page's parts are pointed at
 }
 
 // addSource looks at an address, shows what would come in, and adds the source where that was seen. An address that takes longer than
@@ -43,10 +44,10 @@ func (p *Pages) addSource(v *view, w http.ResponseWriter, r *http.Request) error
 		if err := v.refused(r, err); err != nil {
 			return err
 		}
-		return v.show(w, r, "desk.source.add", "newsource", newBody{Action: v.To("admin/sources/new"), URL: address})
+		return v.show(w, r, "desk.source.add", "newsource", newBody{Action: v.To("admin/sources/new"), Pick: v.To("admin/pick"), URL: address})
 	}
 	if len(d.Feeds) > 0 {
-		return v.show(w, r, "desk.source.add", "newsource", newBody{Action: v.To("admin/sources/new"), URL: d.Source.URL, Feeds: d.Feeds})
+		return v.show(w, r, "desk.source.add", "newsource", newBody{Action: v.To("admin/sources/new"), Pick: v.To("admin/pick"), URL: d.Source.URL, Feeds: d.Feeds})
 	}
 	return p.showForm(v, w, r, formBody{New: true, ID: d.Source.ID, Form: v.formOf(d.Source), Found: &d})
 }
@@ -63,10 +64,9 @@ func (p *Pages) saveNew(ctx context.Context, v *view, w http.ResponseWriter, r *
 	}
 	b := formBody{New: true, ID: src.ID, Form: url.Values(form)}
 	if err == nil {
-		b.Found = &editorial.Discovered{Source: src}
-		b.Found.Preview, err = p.Office.Preview(ctx, editorial.PreviewAsk{Source: src})
-		if err == nil {
-			b.Found.Doubts = p.Office.Doubts(b.Found.Preview)
+		b.Found, err = p.preview(ctx, src)
+		if err == nil && src.Name == "" {
+			b.Form.Set("name", cmp.Or(b.Found.Preview.Title, src.ID))
 		}
 	}
 	if err != nil {

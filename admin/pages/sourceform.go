@@ -74,6 +74,9 @@ func (p *Pages) putSource(v *view, w http.ResponseWriter, r *http.Request) error
 	}
 	b := formBody{ID: id, Rev: r.PostForm.Get("rev"), Form: r.PostForm}
 	src, err := v.sourceOf(r.PostForm, now)
+	if err == nil && r.PostForm.Get("step") == "preview" {
+		return p.previewEdit(v, w, r, b, src)
+	}
 	if err == nil {
 		src.Rev = b.Rev
 		_, err = p.Office.PutSource(r.Context(), v.By, src)
@@ -95,6 +98,30 @@ func (p *Pages) putSource(v *view, w http.ResponseWriter, r *http.Request) error
 		b.Rev = now.Rev
 	}
 	return p.showForm(v, w, r, b)
+}
+
+// previewEdit shows what would come in by the form of a source that is there.
+func (p *Pages) previewEdit(v *view, w http.ResponseWriter, r *http.Request, b formBody, src news.Source) error {
+	ctx, cancel := context.WithTimeout(r.Context(), refreshTime)
+	defer cancel()
+	found, err := p.preview(ctx, src)
+	if err != nil {
+		if err := v.refused(r, err); err != nil {
+			return err
+		}
+		b.Faults = v.faults(err)
+	}
+	b.Found = found
+	return p.showForm(v, w, r, b)
+}
+
+// preview is what would come in by a source.
+func (p *Pages) preview(ctx context.Context, src news.Source) (*editorial.Discovered, error) {
+	pre, err := p.Office.Preview(ctx, editorial.PreviewAsk{Source: src})
+	if err != nil {
+		return nil, err
+	}
+	return &editorial.Discovered{Source: src, Preview: pre, Doubts: p.Office.Doubts(pre)}, nil
 }
 
 // meanwhile says what stands otherwise than in the form, and who did it last.

@@ -29,10 +29,10 @@ type article struct {
 	maxContent int // bytes
 }
 
-// extract reads the page. anchor is the text of the link that led to it; of the text, a byte more than maxContent is taken.
-func extract(g *goquery.Document, address, anchor string, sel news.Selectors, maxContent int) news.Raw {
+// tidy takes out of an article's page what nobody sees, and has its pictures be where a script would load them from.
+func tidy(g *goquery.Document) {
 	g.Find(`script:not([type="application/ld+json"]),style,template,iframe,[style*="display:none"],[style*="display: none"]`).Remove()
-	g.Find("img").Each(func(_ int, img *goquery.Selection) { // pictures that a script would load
+	g.Find("img").Each(func(_ int, img *goquery.Selection) {
 		for _, attr := range []string{"data-src", "data-original", "data-url", "_src"} {
 			if src := img.AttrOr(attr, ""); src != "" {
 				img.SetAttr("src", src)
@@ -40,12 +40,24 @@ func extract(g *goquery.Document, address, anchor string, sel news.Selectors, ma
 			}
 		}
 	})
-	a := &article{doc: g, sel: sel, base: baseOf(g, address), fallback: squeeze(anchor), maxContent: maxContent + 1}
+}
+
+// articleIn finds where an article is on a tidy page. anchor is the text of the link that led to it.
+func articleIn(g *goquery.Document, address, anchor string, sel news.Selectors) *article {
+	a := &article{doc: g, sel: sel, base: baseOf(g, address), fallback: squeeze(anchor)}
 	if body := g.Find("body"); body.Length() > 0 {
 		a.lines = linesOf(body.Nodes[0])
 	}
 	a.findTitle()
 	a.findEnd()
+	return a
+}
+
+// extract reads the page. anchor is the text of the link that led to it; of the text, a byte more than maxContent is taken.
+func extract(g *goquery.Document, address, anchor string, sel news.Selectors, maxContent int) news.Raw {
+	tidy(g)
+	a := articleIn(g, address, anchor, sel)
+	a.maxContent = maxContent + 1
 	raw := news.Raw{
 		URL:      address,
 		Base:     a.base,

@@ -254,16 +254,19 @@ func find(g *goquery.Document, selector, base string) []link {
 
 // checkSelectors compiles what the administrator wrote, since goquery finds nothing, silently, with a broken one.
 func checkSelectors(s news.Selectors) error {
-	for _, f := range []struct{ name, sel string }{
-		{"links", s.Links}, {"next", s.Next}, {"title", s.Title}, {"date", s.Date}, {"content", s.Content}, {"byline", s.Byline},
-		{"trail", s.Trail}, {"edition", s.Edition}, {"pages", s.Pages}, {"page_name", s.PageName},
-	} {
-		if f.sel == "" {
-			continue
+	for _, name := range news.SelectorNames() {
+		if sel := *s.At(name); sel != "" {
+			if err := checkSelector(name, sel); err != nil {
+				return err
+			}
 		}
-		if _, err := cascadia.ParseGroup(f.sel); err != nil {
-			return news.Faultf(news.Because("intake.selector", f.name, err.Error()), "%w: %s: %w", ErrBadSelector, f.name, err)
-		}
+	}
+	return nil
+}
+
+func checkSelector(name, sel string) error {
+	if _, err := cascadia.ParseGroup(sel); err != nil {
+		return news.Faultf(news.Because("intake.selector", name, err.Error()), "%w: %s: %w", ErrBadSelector, name, err)
 	}
 	return nil
 }
