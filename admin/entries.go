@@ -19,6 +19,11 @@ func (a *api) entryRoutes(t *site.API) {
 	site.Answer(t, site.Operation{ID: "queues", Path: "/admin/api/v1/queues", Summary: "How much waits for somebody, as it was some seconds ago", Fails: reading}, a.countQueues)
 	site.Answer(t, site.Operation{ID: "refile", Method: http.MethodPost, Path: "/admin/api/v1/refile", Status: http.StatusOK,
 		Summary: "File older entries anew by what is in force now", Fails: []int{400, 409, 422, 500}}, a.refile)
+	site.Answer(t, site.Operation{ID: "refileStatus", Path: "/admin/api/v1/refile", Summary: "How far filing older entries anew has come, and whether there is a reason for it", Fails: []int{500}}, a.refileStatus)
+	site.Answer(t, site.Operation{ID: "startRefile", Method: http.MethodPost, Path: "/admin/api/v1/refile/start", Status: http.StatusAccepted,
+		Summary: "File older entries anew in the background; what was stopped is gone on with", Fails: []int{400, 409, 500}}, a.startRefile)
+	site.Answer(t, site.Operation{ID: "stopRefile", Method: http.MethodPost, Path: "/admin/api/v1/refile/stop", Status: http.StatusOK,
+		Summary: "Stop that where it is; what it filed stays", Fails: []int{400, 409, 500}}, a.stopRefile)
 	site.Answer(t, site.Operation{ID: "testRules", Method: http.MethodPost, Path: "/admin/api/v1/rules/test", Status: http.StatusOK,
 		Summary: "What the desk makes of an entry", Fails: asking}, a.testRules)
 	site.Answer(t, site.Operation{ID: "trySettings", Method: http.MethodPost, Path: "/admin/api/v1/rules/try", Status: http.StatusOK,
@@ -129,4 +134,16 @@ type refileAsk struct{ Body RefileAsk }
 
 func (a *api) refile(r *http.Request, in *refileAsk) (editorial.Refiled, error) {
 	return a.Office.Refile(r.Context(), actor(r), in.Body.DryRun)
+}
+
+func (a *api) refileStatus(r *http.Request, _ *site.None) (editorial.RefileStatus, error) {
+	return a.Office.RefileStatus(r.Context())
+}
+
+func (a *api) startRefile(r *http.Request, _ *site.None) (editorial.RefileStatus, error) {
+	return a.Office.StartRefile(r.Context(), actor(r))
+}
+
+func (a *api) stopRefile(r *http.Request, _ *site.None) (editorial.RefileStatus, error) {
+	return a.Office.StopRefile(r.Context(), actor(r))
 }

@@ -47,7 +47,7 @@ func whole(t *testing.T) (*api, *store.Store) {
 	t.Cleanup(func() { _ = s.Close() })
 	g := &hubTowns{own: []news.Town{{ID: "wuzhen", Name: "乌镇", For: []string{"桐乡"}}}}
 	h := Handler(Options{Office: editorial.New(editorial.Parts{Sources: s, Roster: s, Notes: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Partners: s, Audit: s, Alerts: s, Fitness: s, BackupJobs: s, BackupPlan: editorial.BackupPlan{Folder: "/backup", Every: 24 * time.Hour, Keep: 14}, Backups: s, Users: s, Tokens: s, Sessions: s, Tries: s, Welcome: s, Pages: "http://hub.example.cn/",
-		Settings: g, Judge: g, Desk: filer{}, DeskBy: func(*settings.Snapshot) (editorial.Filer, error) { return filer{}, nil }, Rights: rights.New(rights.Options{Settings: g}, s),
+		Settings: g, Judge: g, Jobs: s, Refiling: s, Desk: filer{}, DeskBy: func(*settings.Snapshot) (editorial.Filer, error) { return filer{}, nil }, Rights: rights.New(rights.Options{Settings: g}, s),
 		CheckSetting: func(string, *settings.Snapshot) error { return nil },
 		CheckSource:  func(news.Source, news.Source) error { return nil }, CheckTowns: func([]news.Town) error { return nil },
 		CheckChannels: func([]news.Channel) error { return nil }})})
@@ -134,6 +134,10 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		{"POST", "rules/try", "", `{"settings":{"permits":["新华社"],"licence":{"public":"nothing"}}}`, 200},
 		{"POST", "rules/try", "", `{"settings":{"none":[]}}`, 404},
 		{"POST", "rules/try", "", `{"settings":{"permits":"新华社"}}`, 422},
+		{"GET", "refile", "", "", 200},
+		{"POST", "refile/stop", "", "", 409},
+		{"POST", "refile/start", "", "", 202},
+		{"POST", "refile/stop", "", "", 200},
 		{"POST", "takedowns", "", `{"entry":"` + e.ID + `","reason":"请求","open":true}`, 201},
 		{"GET", "takedowns", "", "", 200},
 		{"GET", "takedowns/none", "", "", 404},

@@ -115,6 +115,7 @@ const (
 	VersionMissing   Code = "version.missing"    // setting, id
 	RulesNothing     Code = "rules.nothing"      //
 	RefileRunning    Code = "refile.running"     //
+	RefileNotRunning Code = "refile.not-running" //
 
 	LoginNeeded    Code = "login.needed"    //
 	LoginWrong     Code = "login.wrong"     //

@@ -45,6 +45,13 @@ func (k *killed) Record(ctx context.Context, a news.Act) error {
 	return k.Refiling.Record(ctx, a)
 }
 
+func (k *killed) KeepJobPlace(ctx context.Context, l news.JobLease, place string, until time.Time) (news.JobLease, error) {
+	if k.writes < 0 {
+		return l, errKilled
+	}
+	return k.Jobs.KeepJobPlace(ctx, l, place, until)
+}
+
 func (k *killed) FinishJob(ctx context.Context, l news.JobLease, next time.Time) error {
 	if k.writes < 0 {
 		return errKilled
@@ -105,8 +112,8 @@ func TestARefilingThatWasBrokenOffIsGoneOnWithAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.same(f.refile(false).Changed, refilePage)
-	if a := actOf(t, f.st, "entries.refile"); words.English.SayAll(a.Detail) != "200 looked at, 100 changed" {
-		t.Errorf("%+v", a)
+	if a := actOf(t, f.st, "entries.refile"); words.English.SayAll(a.Detail) != "100 looked at, 100 changed" { // what stands behind the first page
+		t.Error(words.English.SayAll(a.Detail))
 	}
 }
 

@@ -31,6 +31,7 @@ func readers() []string {
 		"GET /admin/{$}", "/admin/", "GET /admin/alerts", "POST /admin/alerts/feed", "GET /admin/feeds/alerts.atom", "GET /admin/sources", "GET /admin/sources/{id}", "GET /admin/sources/{id}/watch",
 		"GET /admin/doubtful", "GET /admin/entries", "GET /admin/entries/{id}", "GET /admin/entries/{id}/compare", "GET /admin/takedowns", "GET /admin/takedowns/{id}",
 		"GET /admin/settings", "GET /admin/settings/{name}", "GET /admin/settings/{name}/rows/{id}",
+		"GET /admin/refile", "GET /admin/refile/watch", "GET /admin/api/v1/refile",
 		"GET /admin/account", "POST /admin/account/password", "POST /admin/account/language", "POST /admin/account/sessions/{id}/end",
 		"POST /admin/account/second", "GET /admin/account/second", "GET /admin/account/second.png", "POST /admin/account/second/confirm", "POST /admin/account/second/off",
 
@@ -73,7 +74,7 @@ func administrators() []string {
 		"GET /admin/sources/export", "POST /admin/sources/export",
 		"POST /admin/api/v1/sources", "POST /admin/api/v1/sources/import", "POST /admin/api/v1/source-changes", "PUT /admin/api/v1/sources/{id}", "PATCH /admin/api/v1/sources/{id}",
 		"DELETE /admin/api/v1/sources/{id}", "POST /admin/api/v1/detect", "POST /admin/api/v1/preview", "POST /admin/api/v1/poll",
-		"POST /admin/api/v1/refile", "POST /admin/api/v1/rules/try", "POST /admin/api/v1/versions/{name}/{id}/restore",
+		"POST /admin/refile", "POST /admin/refile/stop", "POST /admin/api/v1/refile", "POST /admin/api/v1/refile/start", "POST /admin/api/v1/refile/stop", "POST /admin/api/v1/rules/try", "POST /admin/api/v1/versions/{name}/{id}/restore",
 		"GET /admin/api/v1/partners", "POST /admin/api/v1/partners", "GET /admin/api/v1/partners/{id}", "PATCH /admin/api/v1/partners/{id}", "DELETE /admin/api/v1/partners/{id}",
 		"POST /admin/api/v1/partners/{id}/key",
 		"PUT /admin/api/v1/gazetteer", "DELETE /admin/api/v1/gazetteer", "PUT /admin/api/v1/channels", "DELETE /admin/api/v1/channels",

@@ -89,6 +89,10 @@ func (p *Pages) routes() {
 	p.page("GET /admin/partners/{id}/revoke", p.endPartner)
 	p.page("POST /admin/partners/{id}/revoke", p.revokePartner)
 
+	p.page("GET /admin/refile", p.refilePage)
+	p.page("POST /admin/refile", p.startRefile)
+	p.page("POST /admin/refile/stop", p.stopRefile)
+	p.page("GET /admin/refile/watch", p.watchRefile)
 	p.page("GET /admin/settings", p.settingsPage)
 	p.page("GET /admin/settings/{name}", p.settingPage)
 	p.page("POST /admin/settings/{name}", p.putWhole)

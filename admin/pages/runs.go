@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -68,15 +69,20 @@ func standing(s *editorial.RunState) string {
 	return word
 }
 
-// watchRun tells a browser each time that a run has gone on (Server-Sent Events), since how it stood, until all is done.
+// watchRun tells a browser each time that a run has gone on, since how it stood, until all is done.
 func (p *Pages) watchRun(_ *view, w http.ResponseWriter, r *http.Request) error {
+	return p.follow(w, r, func(ctx context.Context) (stands string, over bool, err error) {
+		state, err := p.Office.RunState(ctx, r.PathValue("id"))
+		return standing(&state), state.Over(), err
+	})
+}
+
+// follow tells a browser each time that work has gone on (Server-Sent Events), since how it stood, until it is over.
+func (p *Pages) follow(w http.ResponseWriter, r *http.Request, look func(context.Context) (stands string, over bool, err error)) error {
 	held, cancel := p.hold(r)
 	defer cancel()
-	seen := r.URL.Query().Get("since")
-	if last := r.Header.Get("Last-Event-ID"); last != "" {
-		seen = last
-	}
-	state, err := p.Office.RunState(held, r.PathValue("id"))
+	seen := cmp.Or(r.Header.Get("Last-Event-ID"), r.URL.Query().Get("since"))
+	stands, over, err := look(held)
 	if err != nil {
 		return err
 	}
@@ -84,11 +90,11 @@ func (p *Pages) watchRun(_ *view, w http.ResponseWriter, r *http.Request) error 
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
 	for {
-		if now := standing(&state); now != seen {
-			seen = now
+		if stands != seen {
+			seen = stands
 			events.send(seen, "moved", "")
 		}
-		if state.Over() {
+		if over {
 			events.send(seen, "over", "")
 			return nil
 		}
@@ -97,7 +103,7 @@ func (p *Pages) watchRun(_ *view, w http.ResponseWriter, r *http.Request) error 
 		case <-held.Done():
 			return nil
 		}
-		if state, err = p.Office.RunState(held, r.PathValue("id")); err != nil {
+		if stands, over, err = look(held); err != nil {
 			return nil // it is forgotten, or nobody waits any longer
 		}
 	}

@@ -73,6 +73,7 @@ func settle(base settings.Snapshot) func(*editorial.Parts) {
 	return func(p *editorial.Parts) {
 		s := p.Sources.(*store.Store)
 		use := func(now *settings.Snapshot) (func(), error) { return func() {}, nil }
+		p.Jobs, p.Refiling = s, s
 		p.Settings = live{settings.New(settings.Of(base), s, use, slog.New(slog.DiscardHandler)), s}
 		by := func(s *settings.Snapshot) (*desks.Desk, error) {
 			return desks.New(desks.Rules{Channels: s.Channels, Towns: s.Towns, Vocabulary: s.Words})

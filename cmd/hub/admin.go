@@ -27,6 +27,7 @@ func (h *Hub) buildAdmin() error {
 		CheckSource: h.checkSource, CheckTowns: config.CheckTowns, CheckChannels: config.CheckChannels, CheckSetting: h.checkSetting, Show: h.show, TakedownTime: h.cfg.Takedown.Deadline, Now: h.now})
 	language := func() string { return h.settings.Current().Site.Language }
 	h.unfinished = &jobs.Unfinished{Queue: h.store, Name: news.TakedownQueue, GoOn: h.office.GoOn, Owner: h.owner, Log: h.log, Now: h.now}
+	h.asked = &jobs.Asked{GoOn: h.office.GoOnRefiling, What: "refile", Log: h.log}
 	api := admin.Handler(admin.Options{Language: language, Office: h.office})
 	h.admin = api
 	trusted, err := h.proxies()

@@ -62,6 +62,7 @@ type Hub struct {
 	publisher  *feeds.Publisher
 	turns      *jobs.Turns
 	unfinished *jobs.Unfinished // takedowns
+	asked      *jobs.Asked      // filing entries anew
 	backups    *jobs.Backups
 	keys       *web.Keyring
 	follower   *changelog.Follower
@@ -255,6 +256,7 @@ func (h *Hub) Run(ctx context.Context) error {
 	g.Go(func() error { return changelog.NewDurable(h.store, h.log, h.store, "licences", h.turns).Run(ctx) })
 	g.Go(func() error { return h.turns.Run(ctx) })
 	g.Go(func() error { return h.unfinished.Run(ctx) })
+	g.Go(func() error { return h.asked.Run(ctx) })
 	h.runAlerts(ctx, g)
 	g.Go(func() error { return h.prune(ctx) })
 	g.Go(func() error { return h.keys.Run(ctx) })
