@@ -34,6 +34,7 @@ func (r *reader) check(c *Config) {
 	r.checkStore(c.Store)
 	r.checkPolling(&c.Polling)
 	r.unless0("retention.max_age", c.Retention.MaxAge, time.Second)
+	r.unless0("retention.audit", c.Retention.Audit, time.Second)
 	r.between("retention.max_entries", c.Retention.MaxEntries, 0, 1<<31-1)
 	r.between("retention.versions", c.Retention.Versions, 1, 1000)
 	r.checkLicence("licence", c.Licence, channelNames(c.Channels))

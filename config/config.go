@@ -68,6 +68,7 @@ type Retention struct {
 	MaxAge     time.Duration `json:"max_age"`
 	MaxEntries int           `json:"max_entries"`
 	Versions   int           `json:"versions"` // earlier versions of an entry that are kept
+	Audit      time.Duration `json:"audit"`    // lines of the audit log
 }
 
 // Origins says whose copy is shown without an editor's word.
@@ -190,7 +191,7 @@ func Default() Config {
 			MaxArticles: 50,
 			MaxEntries:  1000,
 		},
-		Retention: Retention{MaxAge: 400 * day, MaxEntries: 200_000, Versions: 10},
+		Retention: Retention{MaxAge: 400 * day, MaxEntries: 200_000, Versions: 10, Audit: 400 * day},
 		Licence:   news.Licence{Public: news.ExtentSummary, Partner: news.ExtentFull, Label: "稿件来源:{origin}"},
 		Takedown:  Takedown{Deadline: 7 * day},
 		Publish:   Publish{MaxSize: 8 << 20},

@@ -42,6 +42,7 @@ var descriptions = map[string]string{
 
 	"retention":             "What the store keeps. 0 is no bound.",
 	"retention.max_age":     "Entries older than this are removed.",
+	"retention.audit":       "Lines of the audit log older than this are removed, once a day; that they were is a line of its own.",
 	"retention.max_entries": "Beyond this many, the oldest are removed.",
 	"retention.versions":    "Earlier versions of an entry that are kept, to be compared. A takedown removes them with it.",
 

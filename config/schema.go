@@ -111,7 +111,7 @@ func rules(s *jsonschema.Schema, path string) {
 		s.Pattern = urlPattern
 	case "sources.homepage", "sources.licence.url", "licence.url", "sources.licence.except.url", "licence.except.url":
 		s.Pattern = urlPattern + "|^$"
-	case "retention.max_age", "polling.article_gap", "sources.interval":
+	case "retention.max_age", "retention.audit", "polling.article_gap", "sources.interval":
 		given := *s
 		*s = jsonschema.Schema{
 			Description: given.Description,

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/editorial"
@@ -40,10 +41,17 @@ func (c *Client) Undo(ctx context.Context, id string) (news.Act, error) {
 }
 
 // Acts gives a page of the audit log, newest first; an empty cursor stands for the newest.
-func (c *Client) Acts(ctx context.Context, cursor string, limit int) (admin.ActPage, error) {
+func (c *Client) Acts(ctx context.Context, ask editorial.ActsAsk, cursor string, limit int) (admin.ActPage, error) {
 	q := url.Values{"limit": {strconv.Itoa(limit)}}
-	if cursor != "" {
-		q.Set("cursor", cursor)
+	for name, value := range map[string]string{"cursor": cursor, "q": ask.Query, "by": ask.By, "op": ask.Op, "object": ask.Object} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	for name, at := range map[string]time.Time{"from": ask.From, "until": ask.Until} {
+		if !at.IsZero() {
+			q.Set(name, at.Format(time.RFC3339Nano))
+		}
 	}
 	return answer[admin.ActPage](ctx, c, request{method: http.MethodGet, path: "audit?" + q.Encode()})
 }

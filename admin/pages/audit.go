@@ -34,6 +34,7 @@ type auditBody struct {
 	Far        time.Time
 	Narrowed   bool
 	Zone       string
+	Rule       string // by which lines leave
 	ExportJSON string
 }
 
@@ -105,6 +106,9 @@ func (p *Pages) audit(v *view, w http.ResponseWriter, r *http.Request) error {
 	b := auditBody{Ask: q, Ops: v.ops(ask.Op), Far: found.Far, Narrowed: ask != editorial.ActsAsk{}, Zone: v.zone.String()}
 	for _, a := range found.Acts {
 		b.Acts = append(b.Acts, v.actRow(a, editorial.ChangedBy(a), changesShown, valueShown))
+	}
+	if b.Rule = v.T("desk.audit.rule-none"); p.ActsFor > 0 {
+		b.Rule = v.T("desk.audit.rule", v.Length(p.ActsFor))
 	}
 	if !before.IsZero() {
 		b.Newest = v.To("admin/audit", auditAsked(q)...)

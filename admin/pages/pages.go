@@ -16,6 +16,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/admin/access"
@@ -34,10 +35,11 @@ type Options struct {
 	Access   *access.Access
 	Settings settings.Source
 	Lists    Lists
-	Address  string   // that they are below, ends in /
-	Public   string   // of the public pages; empty: they are not told of
-	StoreID  string   // that the feed of alerts is known by
-	Ways     []string // by which alerts are told
+	Address  string        // that they are below, ends in /
+	Public   string        // of the public pages; empty: they are not told of
+	StoreID  string        // that the feed of alerts is known by
+	Ways     []string      // by which alerts are told
+	ActsFor  time.Duration // how long lines of the audit log stay; 0: for ever
 	Static   *site.Static
 	Log      *slog.Logger
 	Ending   context.Context // ends when answers must not be held any longer; nil: never

@@ -44,7 +44,7 @@ func (h *Hub) buildAdmin() error {
 	if err != nil {
 		return err
 	}
-	own, err := pages.New(pages.Options{Office: h.office, Lists: lists{h.settings}, Ending: h.ending, Access: let, Settings: h.settings, Address: h.cfg.AdminURL(), Public: h.cfg.Site.URL, StoreID: h.storeID, Ways: h.alertWays(), Static: static, Log: h.log})
+	own, err := pages.New(pages.Options{Office: h.office, Lists: lists{h.settings}, Ending: h.ending, Access: let, Settings: h.settings, Address: h.cfg.AdminURL(), Public: h.cfg.Site.URL, StoreID: h.storeID, Ways: h.alertWays(), ActsFor: h.cfg.Retention.Audit, Static: static, Log: h.log})
 	if err != nil {
 		return err
 	}

@@ -100,6 +100,11 @@ func (h *Hub) runAlerts(ctx context.Context, g *errgroup.Group) {
 	for _, c := range h.couriers() {
 		g.Go(func() error { return h.recurring(c.Queue(), c.Way, c.Do).Run(ctx) })
 	}
+	if h.cfg.Retention.Audit > 0 {
+		job := h.recurring("audit", "trim", h.trimActs)
+		job.Every = pruneEvery / 60
+		g.Go(func() error { return job.Run(ctx) })
+	}
 	if b := h.cfg.Admin.Backup; b.Folder != "" {
 		job := h.recurring(news.BackupQueue, news.BackupJob, h.backups.Do)
 		job.Every = max(shortestTick, min(job.Every, b.Every/2))

@@ -13,6 +13,12 @@ type clock func(time.Time) string
 
 // clock is the site's, as it is in force: whoever reads a time must know whose it is, so that it names its zone.
 func (s *session) clock(ctx context.Context, c *control) (clock, error) {
+	zone, err := siteZone(ctx, c)
+	return clockIn(zone), err
+}
+
+// siteZone is the site's time zone, as it is in force.
+func siteZone(ctx context.Context, c *control) (*time.Location, error) {
 	in, err := c.Setting(ctx, news.SettingSite)
 	if err != nil {
 		return nil, err
@@ -21,8 +27,7 @@ func (s *session) clock(ctx context.Context, c *control) (clock, error) {
 	if err := json.Unmarshal(in.Value, &site); err != nil {
 		return nil, err
 	}
-	zone, err := time.LoadLocation(site.Timezone)
-	return clockIn(zone), err
+	return time.LoadLocation(site.Timezone)
 }
 
 func clockIn(zone *time.Location) clock {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
@@ -12,6 +13,12 @@ import (
 )
 
 type auditCmd struct {
+	Who    string `help:"help.audit.who" placeholder:"USER"`
+	What   string `help:"help.audit.what" placeholder:"ACT"`
+	Object string `help:"help.audit.object" placeholder:"ID"`
+	Since  string `help:"help.audit.since" placeholder:"DAY"`
+	Until  string `help:"help.audit.until" placeholder:"DAY"`
+	Text   string `help:"help.audit.text" placeholder:"WORDS"`
 	Limit  int    `default:"100" help:"help.audit.limit"`
 	Cursor string `help:"help.audit.cursor" placeholder:"CURSOR"`
 	Undo   string `help:"help.audit.undo" placeholder:"ACT"`
@@ -24,7 +31,11 @@ func (a auditCmd) Run(ctx context.Context, s *session) error {
 		return a.undo(ctx, s)
 	}
 	return s.withReading(ctx, func(c *control) error {
-		page, err := c.Acts(ctx, a.Cursor, a.Limit)
+		ask, err := a.ask(ctx, s, c)
+		if err != nil {
+			return err
+		}
+		page, err := c.Acts(ctx, ask, a.Cursor, a.Limit)
 		if err != nil {
 			return err
 		}
@@ -46,6 +57,32 @@ func (a auditCmd) Run(ctx context.Context, s *session) error {
 		_, err = fmt.Fprintln(s.out, s.lang().T("audit.more", page.Next))
 		return err
 	})
+}
+
+// ask is what of the log is wanted. Days are the site's; the last one counts.
+func (a auditCmd) ask(ctx context.Context, s *session, c *control) (ask editorial.ActsAsk, err error) {
+	ask = editorial.ActsAsk{Query: a.Text, By: a.Who, Op: a.What, Object: a.Object}
+	if a.Since == "" && a.Until == "" {
+		return ask, nil
+	}
+	zone, err := siteZone(ctx, c)
+	if err != nil {
+		return ask, err
+	}
+	read := func(text string, last int) (at time.Time) {
+		if text == "" || err != nil {
+			return at
+		}
+		if at, err = time.ParseInLocation(time.DateOnly, text, zone); err == nil {
+			return at.AddDate(0, 0, last)
+		}
+		if at, err = time.Parse(time.RFC3339, text); err != nil {
+			err = usage(news.Because("usage.moment", text))
+		}
+		return at
+	}
+	ask.From, ask.Until = read(a.Since, 0), read(a.Until, 1)
+	return ask, err
 }
 
 func (a auditCmd) undo(ctx context.Context, s *session) error {

@@ -2,11 +2,30 @@ package main
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store"
 )
+
+// trimEvery is the pause between two rounds of trimming the audit log, each of which leaves a line there.
+const trimEvery = 24 * time.Hour
+
+// trimActs holds the audit log to its rule, and says when to look again.
+func (h *Hub) trimActs(ctx context.Context, l news.JobLease) (time.Time, error) {
+	n, err := h.store.TrimActs(ctx, l, h.cfg.Retention.Audit)
+	if n > 0 {
+		h.log.Info("the audit log was trimmed", "acts", n, "older", h.cfg.Retention.Audit)
+	}
+	if errors.Is(err, store.ErrClockLeapt) {
+		h.log.Warn("the audit log is left as it is", "err", err)
+		return h.now().Add(pruneEvery), nil
+	}
+	return h.now().Add(trimEvery), err
+}
 
 // remind logs the takedown requests that nobody has decided within their time.
 func (h *Hub) remind(ctx context.Context) {

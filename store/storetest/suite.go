@@ -80,6 +80,7 @@ func Run(t *testing.T, open Open) {
 		{"a delivery that failed is due again, and no sooner for what changes", failedDelivery},
 		{"a subscription whose lease ended is gone", subscriptionExpires},
 		{"every change carries its act", changesCarryActs},
+		{"acts leave by a rule, which is on record", actsTrimmed},
 		{"a setting's acts are found by its name", settingsHaveActs},
 		{"a change made from another revision is refused", changeFromOtherRev},
 		{"the second of two decisions on one version is refused", decisionsAtOnce},
