@@ -254,7 +254,7 @@ func (m *mender) rewritten(el *element) bool {
 		if string(a.name) == "xml:base" {
 			return true
 		}
-		if el.kind == kindRoot && m.root == "feed" && foreignAtom(a) || m.goes(el, a) {
+		if m.becomesAtom(el, a) || m.goes(el, a) {
 			return true
 		}
 	}
@@ -264,6 +264,9 @@ func (m *mender) rewritten(el *element) bool {
 // goes: an attribute that gofeed is not to see. RSS 0.9x and 2.0 have no namespace; a default one on rss, channel or item,
 // Atom's most often, would make extensions of all their elements. So would one below RDF that is not RSS 1.0's or 0.9's.
 func (m *mender) goes(el *element, a attr) bool {
+	if string(a.name) == "xmlns" && el.kind == kindField && m.root != "feed" && m.attribute("href") == "" && plainFields[strings.ToLower(m.local(el.name))] {
+		return true
+	}
 	return m.xhtmlField(el, a) ||
 		string(a.name) == "xmlns" && (m.root == "rss" || m.root == "channel" || m.root == "rdf" && !rdfNS[string(a.value)]) &&
 			el.kind >= kindRoot && el.kind <= kindItem
@@ -279,7 +282,15 @@ func (m *mender) xhtmlField(el *element, a attr) bool {
 	return el.kind == kindField && m.root != "feed" && string(a.name) == "xmlns" && string(a.value) == xhtmlNS
 }
 
-// foreignAtom: a default namespace on feed that is nearly Atom's; gofeed would take every element for an extension.
+// becomesAtom: a default namespace on feed, on entry, or (as XSLT leaves it empty) on what Atom has in an entry, that is not Atom's.
+func (m *mender) becomesAtom(el *element, a attr) bool {
+	if m.root != "feed" || !foreignAtom(a) {
+		return false
+	}
+	return el.kind == kindRoot || el.kind == kindItem || el.kind == kindField && (len(a.value) == 0 || fieldStarts[el.name])
+}
+
+// foreignAtom: a default namespace that is nearly Atom's; gofeed would take every element for an extension.
 func foreignAtom(a attr) bool {
 	return string(a.name) == "xmlns" && !atomNamespace(string(a.value))
 }
@@ -304,7 +315,7 @@ func (m *mender) writeTag(el *element, name string, selfClosed bool) string {
 		}
 		seen[n] = true
 		v := a.value
-		if el.kind == kindRoot && m.root == "feed" && foreignAtom(a) {
+		if m.becomesAtom(el, a) {
 			v = []byte(atomNS)
 		}
 		b.WriteString(" " + n + `="`)

@@ -16,6 +16,10 @@ const (
 	retries     = 2
 )
 
+// slotsLast is how long it is believed which node of a cluster has which keys. A master that died answers nothing that would tell: until
+// they are asked anew, calls go to it though another took its place. go-redis asks once a minute.
+const slotsLast = time.Second
+
 // IsURL reports whether the text is an address that Open takes.
 func IsURL(s string) bool {
 	scheme, _, ok := strings.Cut(s, "://")
@@ -100,6 +104,7 @@ func dialCluster(base, rest string) (redis.UniversalClient, error) {
 	}
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout = or(o.DialTimeout, dialTimeout), or(o.ReadTimeout, callTimeout), or(o.WriteTimeout, callTimeout)
 	o.DialerRetries, o.ContextTimeoutEnabled, o.DisableIdentity = 1, true, true
+	o.ClusterStateReloadInterval = or(o.ClusterStateReloadInterval, slotsLast)
 	return redis.NewClusterClient(o), nil
 }
 
