@@ -49,6 +49,10 @@ var one = news.Source{ID: "jxrb", Name: "嘉兴日报", Towns: []string{"wuzhen"
 
 func (fewSources) Sources(context.Context) ([]news.Source, error) { return []news.Source{one}, nil }
 
+func (fewSources) Roster(context.Context) ([]news.Listed, error) {
+	return []news.Listed{{Source: &one}}, nil
+}
+
 func (fewSources) Source(_ context.Context, id string) (news.Source, error) {
 	if id != one.ID {
 		return news.Source{}, news.ErrNotFound
@@ -63,7 +67,7 @@ func (g *hubTowns) Judge(src news.Source, raws []news.Raw, towns []news.Town) ([
 
 func TestGazetteerAPI(t *testing.T) {
 	g := &hubTowns{own: []news.Town{{ID: "wuzhen", Name: "乌镇", For: []string{"桐乡"}}, {ID: "dama", Name: "大麻", For: []string{"桐乡"}}}}
-	h := Handler(Options{Office: editorial.New(editorial.Parts{Sources: fewSources{}, Settings: g, Judge: g, Now: func() time.Time { return time.Unix(0, 0) },
+	h := Handler(Options{Office: editorial.New(editorial.Parts{Sources: fewSources{}, Roster: fewSources{}, Settings: g, Judge: g, Now: func() time.Time { return time.Unix(0, 0) },
 		CheckTowns: func(towns []news.Town) error {
 			if len(towns) == 0 {
 				return errors.New("there is no town in it")

@@ -21,11 +21,11 @@ func (o *Office) Channels(ctx context.Context) (ChannelsInfo, error) {
 	now := o.p.Settings.Current()
 	info := ChannelsInfo{Channels: now.Channels, Edited: now.Edited[news.SettingChannels]}
 	info.Revision = settingRev(now, news.SettingChannels)
-	sources, err := o.p.Sources.Sources(ctx)
-	for _, src := range sources {
-		for _, id := range src.NamedChannels() {
+	sources, err := o.p.Roster.Roster(ctx)
+	for _, l := range sources {
+		for _, id := range l.Source.NamedChannels() {
 			if _, ok := now.Channel(id); !ok {
-				info.Notes = append(info.Notes, news.Because("note.channel-unknown", src.ID, id))
+				info.Notes = append(info.Notes, news.Because("note.channel-unknown", l.Source.ID, id))
 			}
 		}
 	}

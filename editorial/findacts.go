@@ -24,7 +24,7 @@ type ActsAsk struct {
 // The bounds of what one call of FindActs reads, in lines.
 const (
 	actsRead   = 200  // at once
-	actsLooked = 5000 // in all
+	actsLooked = 2000 // in all
 )
 
 // FoundActs is a page of the lines that were asked for.

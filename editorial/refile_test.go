@@ -98,7 +98,7 @@ func newFiledOn(t *testing.T, address string) *filed {
 
 // office is one more on the store.
 func (f *filed) office() *Office {
-	return New(Parts{Sources: f.st, SourceList: f.st, Entries: f.st, Archive: f.st, Audit: f.st, Refiling: f.st, Jobs: f.st, Desk: f, Rights: f, Settings: fixed{f},
+	return New(Parts{Sources: f.st, Roster: f.st, SourceList: f.st, Entries: f.st, Archive: f.st, Audit: f.st, Refiling: f.st, Jobs: f.st, Desk: f, Rights: f, Settings: fixed{f},
 		Now: func() time.Time { f.clock = f.clock.Add(time.Second); return f.clock }})
 }
 

@@ -35,11 +35,11 @@ func (o *Office) Gazetteer(ctx context.Context) (GazetteerInfo, error) {
 	if len(info.County) == 0 {
 		info.Notes = append(info.Notes, news.Because("note.no-county"))
 	}
-	sources, err := o.p.Sources.Sources(ctx)
-	for _, src := range sources {
-		for _, id := range src.Towns {
+	sources, err := o.p.Roster.Roster(ctx)
+	for _, l := range sources {
+		for _, id := range l.Source.Towns {
 			if _, ok := now.Town(id); !ok {
-				info.Notes = append(info.Notes, news.Because("note.town-unknown", src.ID, id))
+				info.Notes = append(info.Notes, news.Because("note.town-unknown", l.Source.ID, id))
 			}
 		}
 	}

@@ -29,7 +29,7 @@ func hub(s *store.Store) *Office {
 	base := settings.Of(settings.Snapshot{Channels: []news.Channel{{ID: "world"}}, Towns: []news.Town{{ID: "wuzhen"}}, Licence: free, Site: news.Site{Title: "桐乡"}})
 	use := func(*settings.Snapshot) (func(), error) { return func() {}, nil }
 	now := noon
-	return New(Parts{Now: func() time.Time { now = now.Add(time.Second); return now }, Sources: s, Audit: s, Partners: s, Settings: live{settings.New(base, s, use, slog.New(slog.DiscardHandler)), s},
+	return New(Parts{Now: func() time.Time { now = now.Add(time.Second); return now }, Sources: s, Roster: s, Audit: s, Partners: s, Settings: live{settings.New(base, s, use, slog.New(slog.DiscardHandler)), s},
 		CheckTowns: func([]news.Town) error { return nil }, CheckChannels: func([]news.Channel) error { return nil },
 		CheckSetting: func(string, *settings.Snapshot) error { return nil }})
 }

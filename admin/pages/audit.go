@@ -132,7 +132,8 @@ func (p *Pages) act(v *view, w http.ResponseWriter, r *http.Request) error {
 // actRow shows some of the fields that an act changed.
 func (v *view) actRow(a news.Act, changed []editorial.Changed, most, letters int) actRow {
 	row := actRow{Act: a, MayUndo: v.all.Office.MayUndo(v.By, a), More: max(0, len(changed)-most)}
-	for _, c := range changed[:len(changed)-row.More] {
+	family, listed := changedIn(&a)
+	for _, c := range v.worded(family, listed, changed[:len(changed)-row.More]) {
 		c.Before, c.After = shortly(c.Before, letters), shortly(c.After, letters)
 		row.Changed = append(row.Changed, c)
 	}

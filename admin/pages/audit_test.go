@@ -53,12 +53,12 @@ func TestTheAuditLogSaysWhoDidWhatWhenAndFromWhere(t *testing.T) {
 	act := d.edited("a")
 	d.note(news.Act{At: noon.Add(time.Hour), By: "li", From: "api 192.0.2.7 token k1", Op: "user.login-limited", Object: "li", Detail: news.Reasons{news.Because("act.login-limited.address")}})
 	page := d.page("/admin/audit")
-	wants(t, page, "修改来源", "2026年11月27日 20:00", "UTC&#43;08:00", "Asia/Shanghai", "<small>name</small>", "&#34;源a&#34;", "&#34;新名&#34;", "接口 192.0.2.7 令牌 k1", "登录受限", "该地址尝试次数过多", "/admin/acts/"+act.ID+"/undo")
+	wants(t, page, "修改来源", "2026年11月27日 20:00", "UTC&#43;08:00", "Asia/Shanghai", "<small>名称</small>", "<del>源a</del>", "<ins>新名</ins>", "接口 192.0.2.7 令牌 k1", "登录受限", "该地址尝试次数过多", "/admin/acts/"+act.ID+"/undo")
 	if n := strings.Count(page, "/undo\""); n != 1 {
 		t.Errorf("%d acts can be undone, not the edit alone", n)
 	}
 	wants(t, d.page("/admin/audit?lang=en"), "changed a source", "API 192.0.2.7 token k1", "too many tries from this address")
-	wants(t, d.page("/admin/audit/"+act.ID), "zhang", `<th scope="row">name</th>`, "之前", "之后")
+	wants(t, d.page("/admin/audit/"+act.ID), "zhang", `<th scope="row">名称</th>`, "之前", "之后")
 	if w := d.ask(http.MethodGet, "/admin/audit/none", nil); w.Code != http.StatusNotFound {
 		t.Error(w.Code)
 	}

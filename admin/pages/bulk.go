@@ -74,6 +74,7 @@ func (v *view) previewBulk(w http.ResponseWriter, r *http.Request, ask editorial
 			case len(b.Rows) == bulkShown:
 				b.More++
 			default:
+				s.Changed = v.worded("source", false, s.Changed)
 				b.Rows = append(b.Rows, s)
 			}
 		}

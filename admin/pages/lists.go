@@ -124,6 +124,7 @@ func (p *Pages) takeIn(v *view, w http.ResponseWriter, r *http.Request, b *impor
 }
 
 func (v *view) importRow(d editorial.Imported, src *news.Source) importRow {
+	d.Changed = v.worded("source", false, d.Changed)
 	row := importRow{Imported: d}
 	if d.Outcome == editorial.ImportNew {
 		row.Channels, row.Labels = src.Channels, src.Labels

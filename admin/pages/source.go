@@ -38,6 +38,9 @@ func (p *Pages) source(v *view, w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
+	for i := range b.Edits {
+		b.Edits[i].Changed = v.worded("source", false, b.Edits[i].Changed)
+	}
 	return v.show(w, r, "desk.sources", "source", b)
 }
 

@@ -41,7 +41,7 @@ func TestTwoEditorsOfOneFormAreToldApart(t *testing.T) {
 	if now, _ = d.office.Source(t.Context(), "a"); now.Name != "乙" || now.Interval.Minutes() != 30 {
 		t.Errorf("%+v", now)
 	}
-	wants(t, d.page("/admin/sources/a"), "修改历史", "&#34;甲&#34;", "&#34;乙&#34;")
+	wants(t, d.page("/admin/sources/a"), "修改历史", "<del>甲</del>", "<ins>乙</ins>")
 }
 
 func TestTheFormKeepsAllThatASourceHas(t *testing.T) {

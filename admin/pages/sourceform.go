@@ -92,7 +92,7 @@ func (p *Pages) putSource(v *view, w http.ResponseWriter, r *http.Request) error
 		if now, err = p.Office.Source(r.Context(), id); err != nil {
 			return err
 		}
-		if b.Other, err = p.meanwhile(r.Context(), src, now); err != nil {
+		if b.Other, err = p.meanwhile(r.Context(), v, src, now); err != nil {
 			return err
 		}
 		b.Rev = now.Rev
@@ -125,7 +125,7 @@ func (p *Pages) preview(ctx context.Context, src news.Source) (*editorial.Discov
 }
 
 // meanwhile says what stands otherwise than in the form, and who did it last.
-func (p *Pages) meanwhile(ctx context.Context, mine, now news.Source) (*conflict, error) {
+func (p *Pages) meanwhile(ctx context.Context, v *view, mine, now news.Source) (*conflict, error) {
 	c := &conflict{}
 	edits, _, err := p.Office.SourceHistory(ctx, now.ID, news.Cursor{}, 1)
 	if err != nil {
@@ -134,7 +134,8 @@ func (p *Pages) meanwhile(ctx context.Context, mine, now news.Source) (*conflict
 	if len(edits) > 0 {
 		c.By, c.At = edits[0].By, edits[0].At
 	}
-	c.Changed, err = editorial.SourceChanges(mine, now)
+	changed, err := editorial.SourceChanges(mine, now)
+	c.Changed = v.worded("source", false, changed)
 	return c, err
 }
 
