@@ -105,7 +105,7 @@ func (o *Office) takedownsBy(ctx context.Context, order func(a, b news.Takedown)
 
 // takedownInfos says what is known of takedowns, in their order.
 func (o *Office) takedownInfos(ctx context.Context, of []news.Takedown) ([]TakedownInfo, error) {
-	titles, err := o.titlesOfRemoved(ctx, of)
+	titles, err := o.titlesOfAsked(ctx, of)
 	if err != nil {
 		return nil, err
 	}
@@ -131,8 +131,8 @@ func (o *Office) takedownInfos(ctx context.Context, of []news.Takedown) ([]Taked
 	return infos, nil
 }
 
-// titlesOfRemoved gives the titles of the entries that were taken down. What entries said is read in steps, so that not all of it is held at once.
-func (o *Office) titlesOfRemoved(ctx context.Context, of []news.Takedown) (map[string]string, error) {
+// titlesOfAsked gives the titles of the entries that takedowns are about, taken down or not. What entries said is read in steps, so that not all of it is held at once.
+func (o *Office) titlesOfAsked(ctx context.Context, of []news.Takedown) (map[string]string, error) {
 	titles := make(map[string]string, len(of))
 	for step := range slices.Chunk(of, takedownStep) {
 		var ids []string
@@ -147,6 +147,13 @@ func (o *Office) titlesOfRemoved(ctx context.Context, of []news.Takedown) (map[s
 		}
 		for id, r := range removed {
 			titles[id] = r.Entry.Title
+		}
+		there, err := o.p.Entries.EntriesByID(ctx, slices.DeleteFunc(ids, func(id string) bool { return titles[id] != "" }))
+		if err != nil {
+			return nil, err
+		}
+		for id, e := range there { // of open and refused requests, and of what came back
+			titles[id] = e.Title
 		}
 	}
 	return titles, nil

@@ -73,6 +73,9 @@ func (o *Office) TakedownTroubles(ctx context.Context) ([]news.Trouble, error) {
 		if t.Overdue(now) {
 			is.Why, is.Since, is.Grade = news.Reasons{news.Because("alert.takedown-late")}, t.Deadline, 1
 		}
+		if t.Block != nil {
+			is.Name = t.Block.What
+		}
 		found, entries = append(found, is), append(entries, t.Entry)
 	}
 	if len(found) == 0 {
@@ -80,7 +83,9 @@ func (o *Office) TakedownTroubles(ctx context.Context) ([]news.Trouble, error) {
 	}
 	known, err := o.p.Entries.EntriesByID(ctx, entries)
 	for i := range found {
-		found[i].Name = known[entries[i]].Title
+		if e, ok := known[entries[i]]; ok {
+			found[i].Name = e.Title
+		}
 	}
 	return found, err
 }

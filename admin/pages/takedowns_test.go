@@ -118,7 +118,7 @@ func TestARequestWaitsOnRecordAndIsDecided(t *testing.T) {
 		if w.Code != http.StatusSeeOther {
 			t.Fatal(w.Code, w.Body)
 		}
-		wants(t, d.page("/admin/takedowns"), "待决定", record)
+		wants(t, d.page("/admin/takedowns"), "待决定", record, ">先发的</a>")
 		wants(t, d.page(record), "将撤下 2 篇", "源b", `value="refuse"`)
 		form := url.Values{"do": {do}, "seen": {seenReach.FindStringSubmatch(d.page(record))[1]}}
 		if w := d.ask(http.MethodPost, record, form); w.Code != http.StatusSeeOther {

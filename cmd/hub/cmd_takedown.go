@@ -138,7 +138,11 @@ func (t takedownCmd) list(ctx context.Context, s *session) error {
 		w := table(s.out)
 		fmt.Fprintln(w, s.lang().T("table.takedowns"))
 		for _, i := range list {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t%s\n", i.ID, takedownState(s.lang(), i.State), clock(i.AskedAt), i.AskedBy, deadline(s.lang(), i, clock), len(i.Removed), i.Reason,
+			n, why := len(i.Removed), i.Reason
+			if i.Block != nil {
+				n, why = i.KeptOut, s.lang().T("desk.block.of."+string(i.Block.By), i.Block.What)+" · "+why
+			}
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t%s\n", i.ID, takedownState(s.lang(), i.State), clock(i.AskedAt), i.AskedBy, deadline(s.lang(), i, clock), n, why,
 				strings.Join(i.Pulled, ","), strings.Join(i.Waiting, ","))
 		}
 		return w.Flush()

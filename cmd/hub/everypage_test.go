@@ -28,6 +28,8 @@ func questions() map[string][]string {
 		"GET /admin/entries":         {"?q=none", "?q=" + url.QueryEscape("桐乡"), "?source=" + sourceNumber(6), "?channel=world", "?town=wuzhen", "?held=1", "?channel=world&town=wuzhen&q=none"},
 		"GET /admin/audit":           {"?q=none", "?by=boss", "?op=source.edit", "?object=" + sourceNumber(7), "?from=2020-01-01&until=2020-01-02"},
 		"GET /admin/takedowns":       {"?page=2"},
+
+		"GET /admin/entries/{id}/compare": {"?version=1"},
 	}
 }
 

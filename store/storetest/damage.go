@@ -56,7 +56,7 @@ func raws() map[string]func([]byte) []byte {
 func damaged() []engine.Ref {
 	return []engine.Ref{
 		{Kind: engine.Meta, Key: "setting/permits"}, {Kind: engine.Meta, Key: "setting/licence"}, {Kind: engine.Meta, Key: "epoch"}, {Kind: engine.Meta, Key: "identity"},
-		{Kind: engine.Meta, Key: "format"}, {Kind: engine.Partner, Key: "p"},
+		{Kind: engine.Meta, Key: "format"}, {Kind: engine.Meta, Key: "blocks"}, {Kind: engine.Partner, Key: "p"},
 		{Kind: engine.User, Key: "li"}, {Kind: engine.Token, Key: "t1"}, {Kind: engine.Session, Key: "s"},
 		{Kind: engine.Source, Key: "a"}, {Kind: engine.State, Key: "a"}, {Kind: engine.Story, Key: entry("a", 1).ID}, {Kind: engine.Entry, Key: entry("a", 5).ID},
 		{Kind: engine.Entry, Key: entry("a", 1).ID}, {Kind: engine.History, Key: entry("a", 2).ID}, {Kind: engine.Removed, Key: entry("a", 3).ID}, {Kind: engine.Block, Key: "key"},
@@ -152,6 +152,8 @@ func fillKinds(w *world) {
 	w.ok(err)
 	_, err = w.TakeDown(w.ctx(), news.Takedown{ID: "t", Entry: many[3].ID, At: w.now, Reason: secret, Removed: []string{many[3].ID}, Keys: []string{"key"}}, news.Act{At: w.now})
 	w.ok(err)
+	_, err = w.TakeDown(w.ctx(), news.Takedown{ID: "t2", Block: &news.Block{By: news.BlockHeadline, What: secret, Key: "某厂爆炸"}, At: w.now, Reason: secret}, news.Act{At: w.now})
+	w.ok(err)
 	w.ok(w.AddPartner(w.ctx(), news.Partner{ID: "p", KeyHash: secret}, news.Act{At: w.now}))
 	li, script := user("li"), token("t1")
 	li.Password, script.Hash = secret, secret
@@ -219,6 +221,8 @@ func readAll(w *world) {
 		func() error { _, err := w.Known(w.ctx(), append(slices.Clone(ids), "another")); return err },
 		func() error { _, err := w.Aliases(w.ctx(), []string{"another"}); return err },
 		func() error { _, err := w.Blocked(w.ctx(), []string{"key", "no"}); return err },
+		func() error { _, err := w.Blocks(w.ctx()); return err },
+		func() error { _, _, err := w.KeptOut(w.ctx(), "t2", 10); return err },
 		func() error { _, err := w.Removed(w.ctx(), ids); return err },
 		func() error { _, err := w.Takedowns(w.ctx()); return err },
 		func() error { _, err := w.Gone(w.ctx(), news.TimelineAll, 10); return err },
@@ -265,6 +269,9 @@ func hides(w *world) {
 	}
 	if found, err := w.Blocked(w.ctx(), []string{"key"}); err != nil || found["key"] == "" {
 		w.t.Errorf("the block: %v, %v", found, err)
+	}
+	if in, err := w.Blocks(w.ctx()); err != nil || len(in.List) != 1 || in.List[0].Key != "某厂爆炸" || in.Rev == "" {
+		w.t.Errorf("what is to be kept out: %+v, %v", in, err)
 	}
 	// Its source brings it again.
 	done, err := w.Commit(w.ctx(), refresh(claimOf(w, "b"), w.now, gone, entry("b", 2)))
@@ -334,6 +341,8 @@ func mend(w *world, ref engine.Ref) {
 	case engine.Token:
 		w.ok(w.PutToken(w.ctx(), token("t1"), news.Act{At: w.now}))
 	case engine.Meta:
+		w.barred("t3", "某校", time.Time{})
+		w.wantBarred(w.Store, "t2 某厂爆炸", "t3 某校")
 		w.ok(w.PutSetting(w.ctx(), news.SettingPermits, []string{"a"}, news.Act{At: w.now}))
 		w.ok(w.PutSetting(w.ctx(), news.SettingLicence, nil, news.Act{At: w.now}))
 	case engine.State:
