@@ -14,6 +14,7 @@ func (a *api) sourceRoutes(t *site.API) {
 	site.Answer(t, site.Operation{ID: "sources", Path: list, Summary: "Every source with its state", Fails: reading}, a.listSources)
 	site.Answer(t, site.Operation{ID: "sourceTable", Path: "/admin/api/v1/source-table", Summary: "A page of the sources' table: how each does, since when and why", Fails: reading}, a.sourceTable)
 	site.Answer(t, site.Operation{ID: "changeSources", Method: http.MethodPost, Path: "/admin/api/v1/source-changes", Summary: "One change of many sources, as one act; where some refuse it nothing is changed, or these are left out", Fails: asking}, a.changeSources)
+	site.Answer(t, site.Operation{ID: "mergeSources", Method: http.MethodPost, Path: "/admin/api/v1/source-merges", Summary: "Merge a source into another that is the same, as one act", Fails: asking}, a.mergeSources)
 	site.Answer(t, site.Operation{ID: "sourceHistory", Path: one + "/history", Summary: "Who changed what of a source, newest first", Fails: reading}, a.sourceHistory)
 	site.Answer(t, site.Operation{ID: "sourceRefreshes", Path: one + "/refreshes", Summary: "How the last refreshes of a source went, newest first", Fails: reading}, a.sourceRefreshes)
 	site.Answer(t, site.Operation{ID: "sourceCategories", Path: one + "/categories", Summary: "The categories that a source's newest entries had, with their numbers", Fails: reading}, a.sourceCategories)

@@ -49,12 +49,16 @@ func (a *Aggregator) edit(ctx context.Context, job news.Job, raws []news.Raw, no
 	if err != nil {
 		return out, fmt.Errorf("look up known entries: %w", err)
 	}
+	if err := a.knownAlso(ctx, &job.Source, raws, keys, known); err != nil {
+		return out, fmt.Errorf("look up known entries: %w", err)
+	}
 	todo := out.sift(keys, digests, known)
 	for i := range todo {
 		d := &todo[i]
 		d.entry = made.edit(a.p.Desk, job.Source, d.at, raws[d.at], now)
 		d.entry.Digest = digests[d.at]
 		d.likenesses, d.shared = d.entry.Likenesses(), raws[d.at].LinkShared
+		d.looked = likenessesAlso(&job.Source, &d.entry, d.likenesses)
 	}
 	if job.State.NamedAs < news.LikenessForm {
 		a.name(&out, job.Source, raws, now, made)
@@ -114,6 +118,7 @@ type draft struct {
 	stored     bool
 	entry      news.Entry
 	likenesses []string // by what the source says now
+	looked     []string // likewise, and those by which sources that were merged into it have it
 	shared     bool     // its link is other entries' too
 }
 

@@ -19,7 +19,7 @@ func (a *Aggregator) recognise(ctx context.Context, out *edited, todo []draft) e
 	var asked []string
 	for i := range todo {
 		if !todo[i].stored {
-			asked = append(asked, todo[i].likenesses...)
+			asked = append(asked, todo[i].looked...)
 		}
 	}
 	found := map[string]string{}
@@ -36,7 +36,7 @@ func (a *Aggregator) recognise(ctx context.Context, out *edited, todo []draft) e
 			want = append(want, d.id)
 			continue
 		}
-		for _, like := range d.likenesses {
+		for _, like := range d.looked {
 			if id := found[like]; id != "" {
 				want = append(want, id)
 			}
@@ -54,7 +54,7 @@ func (a *Aggregator) recognise(ctx context.Context, out *edited, todo []draft) e
 	}
 	for i := range todo {
 		d := &todo[i]
-		for _, like := range d.likenesses {
+		for _, like := range d.looked {
 			id := found[like]
 			if _, here := out.here[id]; d.stored || id == "" || here || !a.alike(out, d, like, id) {
 				continue

@@ -174,6 +174,8 @@ var descriptions = map[string]string{
 	"sources.interval":        "Asked this often. Empty or 0: as often as it brings something new.",
 	"sources.enabled":         "Whether it is asked at all.",
 	"sources.paused_until":    "It rests until this moment (RFC 3339), and comes back by itself.",
+	"sources.also":            "Ids of sources that were merged into it: their entries are known here as its own.",
+	"sources.into":            "Id of the source that it was merged into. Its pages and feeds lead there, and it is asked no more.",
 	"sources.preset":          "Built-in selectors of a family of epapers: zjol or founder.",
 
 	"sources.selectors":           "CSS selectors for the kinds page and epaper. With a preset they replace its own.",

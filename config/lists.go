@@ -154,6 +154,12 @@ func (r *reader) checkSources(list string, sources []news.Source, channels []new
 			r.known(path+".categories."+name, c, aChannel, inChannels)
 		}
 		r.checkLicence(path+".licence", s.Licence, inChannels)
+		if s.Into != "" && s.Enabled {
+			r.fault(path+".enabled", news.Because("config.merged", quoted(s.Into)))
+		}
+		if s.ID != "" && (s.Into == s.ID || slices.Contains(s.Also, s.ID)) {
+			r.fault(path+".also", news.Because("config.merged-itself"))
+		}
 		r.checkOrigins(path+".permit", s.Permit)
 	}
 }

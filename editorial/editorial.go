@@ -73,6 +73,7 @@ type Parts struct {
 	Picks      Picks
 	Pointing   Pointing
 	Editions   Editions
+	Lookups    Lookups
 	Fetch      Fetcher
 	Intake     Intake
 	Judge      Judge

@@ -52,6 +52,9 @@ const (
 	PickFeed           Code = "pick.feed"            // the address
 	PickMissing        Code = "pick.missing"         // its id
 	PickField          Code = "pick.field"           // what was given
+	MergeSame          Code = "merge.same"           // the id
+	MergeDone          Code = "merge.done"           // ids: what was merged, and into what
+	MergeTwo           Code = "merge.two"            //
 	RunNothing         Code = "run.nothing"          //
 	RunMissing         Code = "run.missing"          // its id
 	BulkHost           Code = "bulk.host"            // what was given

@@ -30,12 +30,14 @@ type outlineSettings struct {
 	Disabled    bool              `json:"disabled,omitempty"`
 	PausedUntil time.Time         `json:"paused_until,omitzero"`
 	Selectors   news.Selectors    `json:"selectors,omitzero"`
+	Also        []string          `json:"also,omitempty"`
+	Into        string            `json:"into,omitempty"`
 }
 
 // settingsOf is the attribute of a source's outline; empty where OPML's own words say all.
 func settingsOf(s *news.Source) (string, error) {
 	set := outlineSettings{Timezone: s.Timezone, Towns: s.Towns, Categories: s.Categories, Licence: s.Licence, Permit: s.Permit,
-		Interval: s.Interval, Disabled: !s.Enabled, PausedUntil: s.PausedUntil, Selectors: s.Selectors, Channels: s.Channels, Labels: s.Labels}
+		Interval: s.Interval, Disabled: !s.Enabled, PausedUntil: s.PausedUntil, Selectors: s.Selectors, Channels: s.Channels, Labels: s.Labels, Also: s.Also, Into: s.Into}
 	if desk.Line(s.Name, maxSourceName) != s.Name {
 		set.Name = s.Name
 	}
@@ -54,6 +56,7 @@ func (set *outlineSettings) settle(src *news.Source, has func(channel string) bo
 	}
 	src.Timezone, src.Towns, src.Categories, src.Licence, src.Permit = set.Timezone, set.Towns, set.Categories, set.Licence, set.Permit
 	src.Interval, src.Enabled, src.PausedUntil = set.Interval, !set.Disabled, set.PausedUntil
+	src.Also, src.Into = set.Also, set.Into
 	if set.Selectors != (news.Selectors{}) {
 		src.Selectors = set.Selectors
 	}

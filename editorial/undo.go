@@ -39,7 +39,7 @@ func (o *Office) Undo(ctx context.Context, by Actor, id string) (news.Act, error
 func (o *Office) undoing(op string) func(context.Context, Actor, news.Act) error {
 	return map[string]func(context.Context, Actor, news.Act) error{
 		"source.add": o.undoSource, "source.edit": o.undoSource, "source.remove": o.undoSource, "source.moved": o.undoSource,
-		"sources.add": o.undoSources, "sources.edit": o.undoSources, "sources.remove": o.undoSources,
+		"sources.add": o.undoSources, "sources.edit": o.undoSources, "sources.remove": o.undoSources, "sources.merge": o.undoSources,
 		"entry.set": o.undoDecisions, "takedown.done": o.undoTakedown, "takedown.refused": o.undoTakedown, "takedown.restored": o.undoTakedown,
 		"partner.add": o.undoPartner, "partner.edit": o.undoPartner, "partner.revoke": o.undoPartner,
 		"gazetteer.put": o.undoSetting, "gazetteer.reset": o.undoSetting, "channels.put": o.undoSetting, "channels.reset": o.undoSetting,

@@ -37,6 +37,9 @@ type Source struct {
 	Preset      string            `json:"preset,omitempty"`      // id of a Preset: selectors built in
 	Selectors   Selectors         `json:"selectors,omitzero"`
 
+	Also []string `json:"also,omitempty"` // ids of the sources that were merged into it: their entries are known here as its own
+	Into string   `json:"into,omitempty"` // id of the source that it was merged into: it is asked no more; empty: it was not
+
 	Rev     string `json:"-"` // of the record that this was read from; empty: none
 	Damaged bool   `json:"-"` // its record cannot be read: only ID and Rev are known, and nothing of its entries may be shown
 }

@@ -48,7 +48,26 @@ func (s *public) feedSource(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return errNoPage
 	}
+	terms, err := s.Rights.Terms(r.Context())
+	if err != nil {
+		return err
+	}
+	if src, _ := terms.Source(id); src.Into != "" {
+		return led(w, r, src.Into+"."+string(f))
+	}
 	return s.feed(w, r, news.Selection{Source: id}, f)
+}
+
+// led leads to where a source that was merged into another is now, beside what was asked for. The merge can be undone: nobody keeps the
+// answer without asking again.
+func led(w http.ResponseWriter, r *http.Request, to string) error {
+	if r.URL.RawQuery != "" {
+		to += "?" + r.URL.RawQuery
+	}
+	site.NoCache(w.Header())
+	w.Header().Set("Location", to)
+	w.WriteHeader(http.StatusMovedPermanently)
+	return nil
 }
 
 // feed serves one published feed, and counts what came of it.

@@ -112,6 +112,9 @@ func (s *public) sourcePage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if src.Into != "" {
+		return led(w, r, url.PathEscape(src.Into))
+	}
 	a, err := s.asked(r, news.Selection{Source: src.ID})
 	if err != nil {
 		return err

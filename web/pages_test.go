@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -327,4 +328,22 @@ func TestHeadOfAPage(t *testing.T) {
 	if text(t, res) != "" || res.Header.Get("Content-Length") == "" || res.Header.Get("ETag") == "" {
 		t.Errorf("HEAD answers %v", res.Header)
 	}
+}
+
+// TestSourceThatWasMerged: its page and its feeds lead to the source that it was merged into; its entries stay where they are.
+func TestSourceThatWasMerged(t *testing.T) {
+	p := newPlace(t)
+	e := p.seed(t)
+	wantStatus(t, p.get(t, "/feeds/source/jxrb.atom"), http.StatusOK)
+	p.store.addSource(news.Source{ID: "jxrb", Name: "嘉兴日报", Into: "zjol", Licence: news.Licence{Public: news.ExtentFull}})
+	for path, to := range map[string]string{"/source/jxrb": "/source/zjol", "/source/jxrb?lang=en": "/source/zjol?lang=en", "/feeds/source/jxrb.atom": "/feeds/source/zjol.atom",
+		"/feeds/source/jxrb.rss?limit=5": "/feeds/source/zjol.rss?limit=5", "/feeds/source/jxrb.json": "/feeds/source/zjol.json"} {
+		res := p.get(t, path)
+		from, _ := url.Parse(path)
+		at, err := from.Parse(res.Header.Get("Location"))
+		if res.StatusCode != http.StatusMovedPermanently || err != nil || at.RequestURI() != to || res.Header.Get("Cache-Control") != "no-cache" {
+			t.Errorf("%s: %d to %v, %v", path, res.StatusCode, at, res.Header)
+		}
+	}
+	wantIn(t, text(t, p.get(t, "/entry/"+e.ID)), e.Title)
 }

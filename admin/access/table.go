@@ -70,6 +70,7 @@ func administrators() []string {
 		"GET /admin/settings/{name}/rows/{id}/remove", "POST /admin/settings/{name}/rows/{id}/remove",
 		"POST /admin/sources/change", "GET /admin/sources/new", "POST /admin/sources/new", "GET /admin/sources/{id}/edit", "POST /admin/sources/{id}/edit", "POST /admin/sources/{id}/refresh",
 		"GET /admin/sources/import", "POST /admin/sources/import", "POST /admin/sources/refresh",
+		"POST /admin/sources/merge", "POST /admin/api/v1/source-merges",
 		"POST /admin/pick", "GET /admin/pick/{id}/at", "POST /admin/pick/{id}/at", "GET /admin/pick/{id}/page",
 		"GET /admin/sources/export", "POST /admin/sources/export",
 		"POST /admin/api/v1/sources", "POST /admin/api/v1/sources/import", "POST /admin/api/v1/source-changes", "PUT /admin/api/v1/sources/{id}", "PATCH /admin/api/v1/sources/{id}",

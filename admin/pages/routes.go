@@ -26,6 +26,7 @@ func (p *Pages) routes() {
 	p.page("POST /admin/sources/refresh", p.startRun)
 	p.page("GET /admin/refreshes/{id}", p.run)
 	p.page("GET /admin/refreshes/{id}/watch", p.watchRun)
+	p.page("POST /admin/sources/merge", p.mergeSources)
 	p.page("POST /admin/pick", p.startPick)
 	p.page("GET /admin/pick/{id}/at", p.pick)
 	p.page("POST /admin/pick/{id}/at", p.setPick)

@@ -62,13 +62,22 @@ func (c *crawl) unseen(ctx context.Context, links []link) ([]link, error) {
 	for i, l := range links {
 		ids[i] = news.EntryID(c.in.Source.ID, l.url)
 	}
+	for _, other := range c.in.Source.Also {
+		for _, l := range links {
+			ids = append(ids, news.EntryID(other, l.url))
+		}
+	}
 	seen, err := c.in.Seen(ctx, ids)
 	if err != nil {
 		return nil, fmt.Errorf("look up known articles: %w", err)
 	}
 	var fresh []link
 	for i, l := range links {
-		if !seen[ids[i]] {
+		known := false
+		for at := i; at < len(ids); at += len(links) {
+			known = known || seen[ids[at]]
+		}
+		if !known {
 			fresh = append(fresh, l)
 		}
 	}
