@@ -3,6 +3,7 @@
 package admin
 
 import (
+	"context"
 	"maps"
 	"net/http"
 	"reflect"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/txnews/hub/admin/access"
+	"github.com/txnews/hub/alerts"
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/site"
@@ -19,7 +21,8 @@ import (
 // Options are the parts of the administration.
 type Options struct {
 	Office   *editorial.Office
-	Language func() string // of the site, which answers are in where a request wants none; nil: zh-CN
+	Try      func(context.Context) []alerts.Tried // tells that this is a try; nil: there is no way to
+	Language func() string                        // of the site, which answers are in where a request wants none; nil: zh-CN
 }
 
 // api is the administration's API: its table of routes, and what answers them.

@@ -204,6 +204,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		{"GET", "backups", "", "", 200},
 		{"POST", "backups", "", "", 202},
 		{"GET", "alerts", "", "", 200},
+		{"POST", "alerts/try", "", "", 200},
 	} {
 		if w := asked(t, a, c.method, c.path, c.match, c.body); w.Code != c.status {
 			t.Errorf("%s %s %s: %d %s, want %d", c.method, c.path, c.body, w.Code, w.Body, c.status)

@@ -60,7 +60,7 @@ func editors() []string {
 
 func administrators() []string {
 	return []string{
-		"GET /admin/backups", "POST /admin/backups",
+		"GET /admin/backups", "POST /admin/backups", "POST /admin/alerts/try", "POST /admin/api/v1/alerts/try",
 		"GET /admin/users", "POST /admin/users", "POST /admin/users/{id}", "POST /admin/users/{id}/link", "POST /admin/users/{id}/revoke", "POST /admin/users/{id}/second-off", "POST /admin/users/{id}/sign-out",
 		"GET /admin/sessions", "POST /admin/sessions/{id}/end",
 		"GET /admin/tokens", "POST /admin/tokens", "POST /admin/tokens/{id}/revoke",

@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/site"
 )
 
 // alertsShown bounds each of the two lists on the page of alerts.
@@ -35,6 +36,21 @@ func (p *Pages) alerts(v *view, w http.ResponseWriter, r *http.Request) error {
 		b.Ways = append(b.Ways, v.T("alerts.way."+way))
 	}
 	return v.show(w, r, "desk.alerts", "alerts", b)
+}
+
+// tryAlerts tells by every way that this is a try, and says what failed.
+func (p *Pages) tryAlerts(v *view, w http.ResponseWriter, r *http.Request) error {
+	var why news.Reasons
+	for _, t := range p.Try(r.Context()) {
+		if t.Why != nil {
+			why = append(append(why, news.Because("alerts.try-failed", v.T("alerts.way."+t.Way))), t.Why...)
+		}
+	}
+	if why != nil {
+		v.Fault = site.NewProblem(http.StatusBadGateway, v.SayAll(why))
+		return p.alerts(v, w, r)
+	}
+	return v.done(w, r, "admin/alerts", "alerts-tried")
 }
 
 // alertRows are alerts with links to where they are mended, as far as who asks may go there.

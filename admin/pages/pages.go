@@ -20,6 +20,7 @@ import (
 
 	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/admin/access"
+	"github.com/txnews/hub/alerts"
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/settings"
@@ -35,10 +36,11 @@ type Options struct {
 	Access   *access.Access
 	Settings settings.Source
 	Lists    Lists
-	Address  string        // that they are below, ends in /
-	Public   string        // of the public pages; empty: they are not told of
-	StoreID  string        // that the feed of alerts is known by
-	Ways     []string      // by which alerts are told
+	Address  string   // that they are below, ends in /
+	Public   string   // of the public pages; empty: they are not told of
+	StoreID  string   // that the feed of alerts is known by
+	Ways     []string // by which alerts are told
+	Try      func(context.Context) []alerts.Tried
 	ActsFor  time.Duration // how long lines of the audit log stay; 0: for ever
 	Static   *site.Static
 	Log      *slog.Logger

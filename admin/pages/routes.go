@@ -54,6 +54,7 @@ func (p *Pages) routes() {
 	p.page("GET /admin/{$}", p.start)
 	p.page("GET /admin/alerts", p.alerts)
 	p.page("POST /admin/alerts/feed", p.addAlertFeed)
+	p.page("POST /admin/alerts/try", p.tryAlerts)
 	p.page("GET /admin/feeds/alerts.atom", p.alertFeed)
 
 	p.page("GET /admin/account", p.account)

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/txnews/hub/alerts"
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
 )
@@ -108,6 +109,26 @@ func TestAReaderIsLedOnlyWhereTheyMayGo(t *testing.T) {
 		}
 	}
 	if w := d.ask(http.MethodGet, "/admin/", nil); w.Code != http.StatusOK {
+		t.Errorf("%d", w.Code)
+	}
+}
+
+func TestTheWaysOfTellingAreTried(t *testing.T) {
+	d := newDesk(t)
+	d.Ways = []string{alerts.WayWebhook, alerts.WayMail}
+	var why news.Reasons
+	d.Try = func(context.Context) []alerts.Tried {
+		return []alerts.Tried{{Way: alerts.WayWebhook}, {Way: alerts.WayMail, Why: why}}
+	}
+	wants(t, d.page("/admin/alerts"), "webhook, 邮件", "试发一次")
+	if w := d.ask(http.MethodPost, "/admin/alerts/try", nil); w.Code != http.StatusSeeOther {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	why = news.Reasons{news.Because("mail.failed", "m.cn:25"), news.Text("<script>alert(1)</script>")}
+	w := d.ask(http.MethodPost, "/admin/alerts/try", nil)
+	wants(t, w.Body.String(), "邮件发送失败：邮件服务器 m.cn:25：")
+	harmless(t, w.Body.String())
+	if w.Code != http.StatusBadGateway {
 		t.Errorf("%d", w.Code)
 	}
 }

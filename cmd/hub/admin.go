@@ -28,7 +28,7 @@ func (h *Hub) buildAdmin() error {
 	language := func() string { return h.settings.Current().Site.Language }
 	h.unfinished = &jobs.Unfinished{Queue: h.store, Name: news.TakedownQueue, GoOn: h.office.GoOn, Owner: h.owner, Log: h.log, Now: h.now}
 	h.asked = &jobs.Asked{GoOn: h.office.GoOnRefiling, What: "refile", Log: h.log}
-	api := admin.Handler(admin.Options{Language: language, Office: h.office})
+	api := admin.Handler(admin.Options{Language: language, Office: h.office, Try: h.tryAlerts})
 	h.admin = api
 	trusted, err := h.proxies()
 	if err != nil {
@@ -44,7 +44,7 @@ func (h *Hub) buildAdmin() error {
 	if err != nil {
 		return err
 	}
-	own, err := pages.New(pages.Options{Office: h.office, Lists: lists{h.settings}, Ending: h.ending, Access: let, Settings: h.settings, Address: h.cfg.AdminURL(), Public: h.cfg.Site.URL, StoreID: h.storeID, Ways: h.alertWays(), ActsFor: h.cfg.Retention.Audit, Static: static, Log: h.log})
+	own, err := pages.New(pages.Options{Office: h.office, Lists: lists{h.settings}, Ending: h.ending, Access: let, Settings: h.settings, Address: h.cfg.AdminURL(), Public: h.cfg.Site.URL, StoreID: h.storeID, Ways: h.alertWays(), Try: h.tryAlerts, ActsFor: h.cfg.Retention.Audit, Static: static, Log: h.log})
 	if err != nil {
 		return err
 	}

@@ -76,6 +76,9 @@ func (h *Hub) alertWays() (ways []string) {
 	return ways
 }
 
+// tryAlerts tells by each way that this is a try.
+func (h *Hub) tryAlerts(ctx context.Context) []alerts.Tried { return alerts.Try(ctx, h.couriers()) }
+
 // outage tells by the same ways that the store is away.
 func (h *Hub) outage() *alerts.Outage {
 	o := &alerts.Outage{Host: h.owner, Ways: map[string]func(context.Context, []news.Telling) error{}, Log: h.log, Now: h.now,

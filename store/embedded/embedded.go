@@ -106,7 +106,10 @@ func (e *Engine) read(ctx context.Context, fn func(*bolt.Tx) error) error {
 }
 
 // Warnings has nothing to say: every commit is synced to disk.
-func (e *Engine) Warnings(context.Context) ([]news.Reason, error) { return nil, nil }
+func (e *Engine) Warnings(context.Context) ([]news.Reason, error) {
+	free, known := room(e.path)
+	return lowOn(free, known), nil
+}
 
 // Close waits for transactions to end and lets go of the file.
 func (e *Engine) Close() error {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -113,6 +114,17 @@ func (e *Engine) Health(ctx context.Context) error {
 
 // leastRoom is what a disk must have free, in bytes, for the file to grow.
 const leastRoom = 4 << 20
+
+// lowRoom is what a disk should have free, in bytes, so that somebody can make room before it is full.
+const lowRoom = 512 << 20
+
+// lowOn is the warning about a disk that has so much free.
+func lowOn(free uint64, known bool) []news.Reason {
+	if !known || free >= lowRoom {
+		return nil
+	}
+	return []news.Reason{news.Because("ready.disk-low", strconv.Itoa(lowRoom>>20))}
+}
 
 var errGone = errors.New("the file was removed or replaced below the hub")
 

@@ -7,6 +7,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -100,7 +101,8 @@ func (e *Engine) fail(op string, err error) error {
 	return err
 }
 
-// Warnings looks at every server that holds keys: one that evicts, or that keeps nothing on disk, loses entries.
+// Warnings looks at every server that holds keys: one that evicts, or that keeps nothing on disk, loses entries, and one whose memory is
+// nearly full soon takes none.
 func (e *Engine) Warnings(ctx context.Context) ([]news.Reason, error) {
 	var mu sync.Mutex
 	var warnings []news.Reason
@@ -131,8 +133,16 @@ func warn(addr string, info map[string]string) (w []news.Reason) {
 	if info["aof_enabled"] == "0" {
 		w = append(w, news.Because("ready.no-aof", addr))
 	}
+	used, err := strconv.ParseInt(info["used_memory"], 10, 64)
+	most, err2 := strconv.ParseInt(info["maxmemory"], 10, 64)
+	if err == nil && err2 == nil && most > 0 && used > most/100*memoryHigh {
+		w = append(w, news.Because("ready.memory-low", addr, strconv.Itoa(memoryHigh)))
+	}
 	return w
 }
+
+// memoryHigh is how much of its memory a server may use before it is warned of, in percent.
+const memoryHigh = 90
 
 // parseInfo reads the answer of INFO.
 func parseInfo(s string) map[string]string {

@@ -271,6 +271,12 @@ func TestWarnings(t *testing.T) {
 	if w, err := e.Warnings(t.Context()); err != nil || len(w) != 0 {
 		t.Errorf("%q, %v; want none", w, err)
 	}
+	if err := c.ConfigSet(t.Context(), "maxmemory", "1mb").Err(); err != nil { // an empty server has more in use
+		t.Fatal(err)
+	}
+	if w, err := e.Warnings(t.Context()); err != nil || len(w) != 1 || w[0].Rule != "ready.memory-low" {
+		t.Errorf("%q, %v; want that memory is low", w, err)
+	}
 }
 
 func TestWaitGoesOnAfterAnOutage(t *testing.T) {
