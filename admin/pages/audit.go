@@ -16,11 +16,13 @@ import (
 
 // The bounds of the audit log's pages.
 const (
-	actsShown    = 50   // acts
-	changesShown = 5    // fields of an act in the list
-	changedShown = 500  // fields of an act on its own page
-	valueShown   = 80   // letters of a value in the list
-	valueWhole   = 4000 // letters of a value on the act's own page
+	actsShown    = 50     // acts
+	changesShown = 5      // fields of an act in the list
+	changedShown = 500    // fields of an act on its own page
+	valueShown   = 80     // letters of a value in the list
+	valueWhole   = 4000   // letters of a value on the act's own page
+	actRoom      = 70_000 // bytes of the fields of an act, rowBytes each beside its words
+	rowBytes     = 90
 )
 
 // auditBody is what the audit log shows.
@@ -133,8 +135,13 @@ func (p *Pages) act(v *view, w http.ResponseWriter, r *http.Request) error {
 func (v *view) actRow(a news.Act, changed []editorial.Changed, most, letters int) actRow {
 	row := actRow{Act: a, MayUndo: v.all.Office.MayUndo(v.By, a), More: max(0, len(changed)-most)}
 	family, listed := changedIn(&a)
+	room := actRoom
 	for _, c := range v.worded(family, listed, changed[:len(changed)-row.More]) {
 		c.Before, c.After = shortly(c.Before, letters), shortly(c.After, letters)
+		if room -= len(c.Field) + len(c.Before) + len(c.After) + rowBytes; room < 0 && len(row.Changed) > 0 {
+			row.More += len(changed) - row.More - len(row.Changed)
+			break
+		}
 		row.Changed = append(row.Changed, c)
 	}
 	return row

@@ -29,7 +29,7 @@ type bulkBody struct {
 type field struct{ Name, Value string }
 
 // bulkShown is how many sources a preview shows.
-const bulkShown = 200
+const bulkShown = 100
 
 // changeSources shows what a change of many sources would do, and does it where that was seen.
 func (p *Pages) changeSources(v *view, w http.ResponseWriter, r *http.Request) error {
@@ -45,7 +45,17 @@ func (p *Pages) changeSources(v *view, w http.ResponseWriter, r *http.Request) e
 		return badForm(err)
 	}
 	from := asked(tableAsk(back))
-	unseen := r.PostForm.Get("all") != "" || r.PostForm.Has(refusedField) && !ask.Skip
+	unseen := r.PostForm.Get("all") != "" || (r.PostForm.Has(refusedField) || r.PostForm.Has(manyRefused)) && !ask.Skip
+	if r.PostForm.Get("sure") != "" && r.PostForm.Get(manySeen) != "" && !unseen {
+		still, err := v.asSeen(r, &ask)
+		if err != nil {
+			return err
+		}
+		if !still {
+			v.Notice = v.T("desk.bulk.meanwhile")
+		}
+		unseen = !still
+	}
 	if r.PostForm.Get("sure") == "" || unseen {
 		return v.previewBulk(w, r, ask, v.To("admin/sources", from...))
 	}
@@ -84,40 +94,13 @@ func (v *view) previewBulk(w http.ResponseWriter, r *http.Request, ask editorial
 	return v.show(w, r, "desk.bulk", "bulk", b)
 }
 
-// refusedField has a preview's sources that refused the change, as source has those that it would change.
-const refusedField = "refused"
-
-// seen is the form that confirms what a preview showed: the same change, of exactly those sources, in the revisions that they were in.
-func seen(form url.Values, sources []editorial.BulkedSource) (kept []field) {
-	for name, values := range form {
-		switch name {
-		case "sure", "skip", "all", "source", refusedField:
-			continue
-		}
-		for _, value := range values {
-			if value != "" {
-				kept = append(kept, field{name, value})
-			}
-		}
-	}
-	for _, s := range sources {
-		switch s.Outcome {
-		case editorial.BulkChanged, editorial.BulkRemoved:
-			kept = append(kept, field{"source", s.ID + " " + s.Rev})
-		case editorial.BulkRefused:
-			kept = append(kept, field{refusedField, s.ID + " " + s.Rev})
-		}
-	}
-	return kept
-}
-
 // bulkAsk reads the change that a form asks for. Where those that refused it are left out, they are, whatever they would do now.
 func (v *view) bulkAsk(form url.Values) (editorial.Bulk, error) {
 	var b editorial.Bulk
 	b.Skip = form.Get("skip") != ""
 	if !b.Skip {
 		form = maps.Clone(form)
-		form["source"] = slices.Concat(form["source"], form[refusedField])
+		form["source"], form[manySeen] = slices.Concat(form["source"], form[refusedField]), slices.Concat(form[manySeen], form[manyRefused])
 	}
 	choice, revs, err := choiceOf(form)
 	if err != nil {
@@ -137,6 +120,10 @@ func choiceOf(form url.Values) (c editorial.Choice, revs map[string]string, err 
 		}
 		all := tableAsk(q)
 		return editorial.Choice{All: &all}, nil, nil
+	}
+	if form.Get(manySeen) != "" {
+		c.IDs, err = unpackIDs(form[manySeen])
+		return c, nil, err
 	}
 	c.IDs, revs = chosen(form["source"])
 	return c, revs, nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
@@ -115,4 +116,39 @@ func foreign(root *html.Node) (found []string) {
 		}
 	}
 	return found
+}
+
+// TestPagesOfLargeThingsAreSmall: an act of 5,000 sources, and one of long values.
+func TestPagesOfLargeThingsAreSmall(t *testing.T) {
+	d := openDoor(t)
+	d.user("boss", news.RoleAdministrator)
+	cookies, _ := d.login("boss", secret)
+	var before, after []map[string]any
+	for i := range 5000 {
+		before, after = append(before, map[string]any{"id": sourceNumber(i), "name": "旧名"}), append(after, map[string]any{"id": sourceNumber(i), "name": "新名", "interval": 900000000000})
+	}
+	long := map[string]any{}
+	for i := range 50 {
+		long[strings.Repeat("栏", i)] = strings.Repeat("长", 5000)
+	}
+	for id, sides := range map[string][2]any{"many": {before, after}, "long": {long, map[string]any{}}} {
+		var said [2]json.RawMessage
+		for i, side := range sides {
+			b, err := json.Marshal(side)
+			if err != nil {
+				t.Fatal(err)
+			}
+			said[i] = b
+		}
+		if err := d.store.Record(t.Context(), news.Act{ID: id, At: d.now(), By: "boss", Op: "sources.edit", Object: "x", Before: said[0], After: said[1]}); err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range []string{"/admin/audit/" + id, "/admin/audit"} {
+			if resp := d.ask("GET", path, "", cookies); resp.StatusCode != http.StatusOK {
+				t.Errorf("%s: %d", path, resp.StatusCode)
+			} else if n := len(d.body(resp)); n > maxPage {
+				t.Errorf("%s is %d bytes", path, n)
+			}
+		}
+	}
 }
