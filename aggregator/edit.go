@@ -27,6 +27,7 @@ type edited struct {
 	fresh, corrected   int
 	joined             int // copies of what is there already
 	unchanged, skipped int
+	uncompared         bool // there were more texts to find copies among than a refresh looks at: the order counts
 }
 
 func (b *edited) block(i int, takedown string) {
@@ -198,6 +199,9 @@ func (b edited) reason(r intake.Result) news.Reasons {
 			all = append(all, news.Because("intake.at", s.URL))
 		}
 		all = append(all, s.Reason...)
+	}
+	if b.uncompared {
+		all = append(all, news.Because("refresh.uncompared"))
 	}
 	if r.Incomplete {
 		all = append(all, news.Because("refresh.rest"))

@@ -130,7 +130,11 @@ func (g *grouping) affords(i int, other *news.Entry) bool {
 		return true
 	}
 	g.compared += len(e.Content) + len(other.Content)
-	return g.compared <= maxRead
+	if g.compared > maxRead {
+		g.batch.uncompared = true
+		return false
+	}
+	return true
 }
 
 // same compares two texts, always in one order.

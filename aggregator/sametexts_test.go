@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -164,4 +165,19 @@ func cpu(t testing.TB) time.Duration {
 		t.Fatal(err)
 	}
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// A refresh that finds more texts to compare than it looks at says so.
+func TestMoreTextThanARefreshCompares(t *testing.T) {
+	b := newBench(t, feed)
+	var items []string
+	for i := range 40 {
+		text := strings.Repeat(fmt.Sprintf("第%d号水质监测站的月报：总磷、氨氮和高锰酸盐指数各项均在限值之内，断面水质保持稳定。", i), 800)
+		items = append(items, piece{fmt.Sprint(i), fmt.Sprintf("http://example.cn/p/%d.html", i), fmt.Sprintf("第%d号监测站月报", i), "Tue, 24 Nov 2026 08:00:00 +0800", text}.rss())
+	}
+	b.partner.Serve("/feed.xml", document(items...))
+	rep, _ := b.refresh(t)
+	if rep.Err != nil || !slices.ContainsFunc(rep.Reason, func(r news.Reason) bool { return r.Rule == "refresh.uncompared" }) {
+		t.Errorf("%v, %v", rep.Reason, rep.Err)
+	}
 }
