@@ -94,7 +94,7 @@ type Aggregator struct {
 	p     Params
 	lanes *lanes
 	line  chan struct{} // refreshes whose commits met other writers, one at a time
-	known atomic.Pointer[news.Blocks]
+	known atomic.Pointer[knownBlocks]
 }
 
 // New joins the parts; open fields of p get defaults.

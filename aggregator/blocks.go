@@ -12,8 +12,14 @@ type Blocks interface {
 	Blocks(ctx context.Context) (news.Blocks, error)
 }
 
+// knownBlocks are blocks ready to compare with, and the revision of their list.
+type knownBlocks struct {
+	rev string
+	*desk.Blocks
+}
+
 // blocks are those in force, as far as this hub knows: a commit that rests on others gives news.ErrConflict, and they are read anew.
-func (a *Aggregator) blocks(ctx context.Context) (*news.Blocks, error) {
+func (a *Aggregator) blocks(ctx context.Context) (*knownBlocks, error) {
 	if known := a.known.Load(); known != nil {
 		return known, nil
 	}
@@ -21,8 +27,9 @@ func (a *Aggregator) blocks(ctx context.Context) (*news.Blocks, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.known.Store(&read)
-	return &read, nil
+	known := &knownBlocks{read.Rev, desk.NewBlocks(read.List)}
+	a.known.Store(known)
+	return known, nil
 }
 
 // keepOut keeps out the new entries that are blocked. One that is there already and is corrected into what is blocked waits for an editor.
@@ -34,10 +41,10 @@ func (a *Aggregator) keepOut(ctx context.Context, g *grouping) error {
 	if err != nil {
 		return err
 	}
-	g.batch.grounds.Blocks = &in.Rev
+	g.batch.grounds.Blocks = &in.rev
 	for i := range g.batch.entries {
 		e := &g.batch.entries[i]
-		block, is := desk.Blocked(e, in.List)
+		block, is := in.Of(e)
 		if !is || g.batch.isBlocked(i) {
 			continue
 		}
@@ -46,7 +53,7 @@ func (a *Aggregator) keepOut(ctx context.Context, g *grouping) error {
 			g.batch.block(i, block.Takedown)
 			continue
 		}
-		if _, was := desk.Blocked(&old, in.List); !was {
+		if _, was := in.Of(&old); !was {
 			e.Hold(news.Because(news.HeldBlocked, block.Takedown))
 			g.settle(e)
 		}

@@ -1,11 +1,18 @@
 package aggregator_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
+	"time"
 
+	"github.com/txnews/hub/aggregator"
+	"github.com/txnews/hub/aggregator/intake"
 	"github.com/txnews/hub/editorial"
+	"github.com/txnews/hub/fetch"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
+	"github.com/txnews/hub/settings"
 )
 
 // What is blocked does not come in, is on record, and comes in at the next look once the block is lifted, though its source says nothing new.
@@ -79,5 +86,34 @@ func TestACorrectionIntoWhatIsBlockedWaits(t *testing.T) {
 	plain.text = "经过如下，又有新消息。"
 	if got = b.serve(t, there, plain); len(got) != 2 {
 		t.Errorf("%v, want what an editor released to stay", b.titles(t))
+	}
+}
+
+// Whether an entry waits is asked of the origin that an editor had it name, whatever its source goes on saying.
+func TestACorrectedOriginIsAskedForAtEveryRefresh(t *testing.T) {
+	b := newBench(t, feed)
+	set := settings.Static(settings.Snapshot{Permit: []string{"嘉兴日报"}})
+	f := fetch.New(fetch.Options{AllowPrivate: true, Gap: -1, Timeout: 5 * time.Second})
+	b.Aggregator = aggregator.New(aggregator.Params{Store: b.store, Stories: b.store, Blocks: b.store, Fetch: f, Intake: intake.New(f, intake.Options{}), Desk: b.desk, Settings: set,
+		Owner: "test", Lease: time.Minute, MinInterval: 5 * time.Minute, MaxInterval: 12 * time.Hour, Now: func() time.Time { return b.now }})
+	o := editorial.New(editorial.Parts{Rights: rights.New(rights.Options{Settings: set}, b.store), Sources: b.store, Entries: b.store, Archive: b.store, Takedowns: b.store, Partners: b.store, Audit: b.store, Desk: b.desk,
+		Settings: fixedSettings{set}, Now: func() time.Time { return b.now }})
+	p := piece{"1", "http://old.example.cn/a/1.html", "一则消息", "Tue, 24 Nov 2026 13:00:00 +0800", "消息的内容。"}
+	shown := b.serve(t, p)
+	if len(shown) != 1 {
+		t.Fatal(b.titles(t))
+	}
+	id := shown[0].ID
+	for step, want := range []struct {
+		origin string
+		shown  int
+	}{{"某公众号", 0}, {"嘉兴日报", 1}, {"某公众号", 0}} {
+		if _, err := o.Decide(t.Context(), editor, id, "", editorial.Decision{Said: news.Said{Origin: &want.origin}}); err != nil {
+			t.Fatal(err)
+		}
+		p.text += fmt.Sprintf("续%d。", step)
+		if got := b.serve(t, p); len(got) != want.shown || want.shown == 1 && got[0].Attribution.Origin != want.origin {
+			t.Errorf("said to be of %s, and corrected by its source: %+v", want.origin, got)
+		}
 	}
 }

@@ -86,7 +86,7 @@ func (o *Office) BlockReach(ctx context.Context, ask TakedownAsk) (there []news.
 	if err != nil || b == nil {
 		return nil, 0, err
 	}
-	blocks := []news.BlockInForce{{Block: *b}}
+	block := desk.NewBlocks([]news.BlockInForce{{Block: *b}})
 	for at := (news.Cursor{}); looked < listLooked; {
 		var some []news.Entry
 		if some, at, err = o.p.Archive.Entries(ctx, news.TimelineSeen, at, listPage); err != nil {
@@ -94,7 +94,7 @@ func (o *Office) BlockReach(ctx context.Context, ask TakedownAsk) (there []news.
 		}
 		looked += len(some)
 		for _, e := range some {
-			if _, is := desk.Blocked(&e, blocks); is {
+			if _, is := block.Of(&e); is {
 				there = append(there, e)
 			}
 		}

@@ -3,8 +3,10 @@ package desk
 import (
 	"net/url"
 	"strings"
+	"sync"
 
 	"github.com/txnews/hub/aggregator/desk/reprint"
+	"github.com/txnews/hub/aggregator/desk/text"
 	"github.com/txnews/hub/news"
 )
 
@@ -32,33 +34,65 @@ func addressKey(address string) string {
 	return host + path
 }
 
-// Blocked gives the first of the blocks that an entry is one of; false: it is of none.
-func Blocked(e *news.Entry, blocks []news.BlockInForce) (news.BlockInForce, bool) {
-	if len(blocks) == 0 {
+// Blocks are blocks made ready to compare entries with. A Blocks does not change.
+type Blocks struct {
+	list          []news.BlockInForce
+	titles, texts *text.Automaton // of all headlines and of all texts, so that many cost what one does; nil: there are none
+}
+
+// NewBlocks makes them ready.
+func NewBlocks(list []news.BlockInForce) *Blocks {
+	return &Blocks{list, blockWords(list, news.BlockHeadline), blockWords(list, news.BlockText)}
+}
+
+func blockWords(list []news.BlockInForce, by news.BlockBy) *text.Automaton {
+	var terms [][]rune
+	seen := map[string]bool{}
+	for _, b := range list {
+		if b.By == by && b.Key != "" && !seen[b.Key] {
+			seen[b.Key] = true
+			terms = append(terms, []rune(b.Key))
+		}
+	}
+	if len(terms) == 0 {
+		return nil
+	}
+	return text.NewAutomaton(terms)
+}
+
+// Of gives the first of the blocks that an entry is one of; false: it is of none.
+func (b *Blocks) Of(e *news.Entry) (news.BlockInForce, bool) {
+	if len(b.list) == 0 {
 		return news.BlockInForce{}, false
 	}
 	e = e.Brought()
-	var title, all string
-	for _, b := range blocks {
-		switch b.By {
+	address := sync.OnceValue(func() string { return addressKey(e.URL) })
+	guid := sync.OnceValue(func() string { return addressKey(e.GUID) })
+	var title, all string // empty: none of the words is there
+	if b.titles != nil || b.texts != nil {
+		title = BlockKey(news.BlockHeadline, e.Title)
+	}
+	if b.texts != nil {
+		all = title + "\x00" + BlockKey(news.BlockText, e.Summary) + "\x00" + BlockKey(news.BlockText, e.Content)
+		if !b.texts.Within(all) {
+			all = ""
+		}
+	}
+	if b.titles != nil && !b.titles.Within(title) {
+		title = ""
+	}
+	for _, block := range b.list {
+		var is bool
+		switch block.By {
 		case news.BlockAddress:
-			if addressKey(e.URL) == b.Key || addressKey(e.GUID) == b.Key {
-				return b, true
-			}
+			is = address() == block.Key || guid() == block.Key
 		case news.BlockHeadline:
-			if title == "" {
-				title = BlockKey(b.By, e.Title)
-			}
-			if strings.Contains(title, b.Key) {
-				return b, true
-			}
+			is = title != "" && strings.Contains(title, block.Key)
 		case news.BlockText:
-			if all == "" {
-				all = BlockKey(b.By, e.Title) + "\x00" + BlockKey(b.By, e.Summary) + "\x00" + BlockKey(b.By, e.Content)
-			}
-			if strings.Contains(all, b.Key) {
-				return b, true
-			}
+			is = all != "" && strings.Contains(all, block.Key)
+		}
+		if is && block.Key != "" {
+			return block, true
 		}
 	}
 	return news.BlockInForce{}, false

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/txnews/hub/news"
@@ -28,13 +30,28 @@ func TestBlocksAreComparedAsTheDeskReads(t *testing.T) {
 		{news.BlockText, "没有的话", false},
 	} {
 		key := BlockKey(c.by, c.what)
-		if _, is := Blocked(&e, []news.BlockInForce{{Block: news.Block{By: c.by, Key: key}}}); is != c.is || key == "" {
+		if _, is := NewBlocks([]news.BlockInForce{{Block: news.Block{By: news.BlockHeadline, Key: "别的话"}}, {Block: news.Block{By: c.by, Key: key}}}).Of(&e); is != c.is || key == "" {
 			t.Errorf("%s %q (%q): blocked %v", c.by, c.what, key, is)
 		}
 	}
 	for _, none := range []string{"", "a_1.html", "ftp://example.cn/1", "https://example.cn", "https://example.cn/", "javascript:alert(1)", "http://%zz/"} {
 		if key := BlockKey(news.BlockAddress, none); key != "" {
 			t.Errorf("%q is the address %q", none, key)
+		}
+	}
+}
+
+// BenchmarkBlocked compares one entry with as many blocks as there may be.
+func BenchmarkBlocked(b *testing.B) {
+	e := news.Entry{URL: "https://www.example.cn/2026/11/a_1.html?id=7", GUID: "https://www.example.cn/2026/11/a_1.html", Title: "乌镇新添公交线路", Content: "<p>" + strings.Repeat("乌镇今天新添一条公交线路。", 80) + "</p>"}
+	var blocks []news.BlockInForce
+	for i := range news.MaxBlocks {
+		blocks = append(blocks, news.BlockInForce{Block: news.Block{By: []news.BlockBy{news.BlockHeadline, news.BlockText, news.BlockAddress}[i%3], Key: fmt.Sprint("某厂爆炸事故经过", i)}})
+	}
+	ready := NewBlocks(blocks)
+	for b.Loop() {
+		if _, is := ready.Of(&e); is {
+			b.Fatal("it is blocked")
 		}
 	}
 }
