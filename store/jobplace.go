@@ -9,9 +9,11 @@ import (
 	"github.com/txnews/hub/store/engine"
 )
 
+const jobPrefix = "job/"
+
 // jobRef is where it stands how far a job has come.
 func jobRef(queue, id string) engine.Ref {
-	return engine.Ref{Kind: engine.Meta, Key: "job/" + queue + "/" + id}
+	return engine.Ref{Kind: engine.Meta, Key: jobPrefix + queue + "/" + id}
 }
 
 // JobPlace is how far a job has come, as KeepJobPlace was told; empty where it is at its beginning.

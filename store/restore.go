@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -77,13 +78,23 @@ func (s *Store) checkEmpty(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if slices.ContainsFunc(recs, func(r engine.Record) bool {
-			return r.Ref != identity && r.Ref != epochRef && r.Ref != formatRef && r.Ref != prunedRef && r.Ref != welcomeRef && r.Ref != engine.ProbeRef
-		}) {
+		if slices.ContainsFunc(recs, func(r engine.Record) bool { return !ofItself(r.Ref) }) {
 			return ErrNotEmpty
 		}
 	}
 	return nil
+}
+
+// ofItself reports whether a hub writes a record in an empty store by itself: what it is, up to where it has read the log, what needs somebody.
+func ofItself(r engine.Ref) bool {
+	switch r.Kind {
+	case engine.Alert, engine.Telling:
+		return true
+	case engine.Meta:
+		return slices.Contains([]engine.Ref{identity, epochRef, formatRef, prunedRef, welcomeRef, toldRef, engine.ProbeRef}, r) ||
+			strings.HasPrefix(r.Key, followerRef("").Key) || strings.HasPrefix(r.Key, jobPrefix)
+	}
+	return false
 }
 
 // frameMark is what a frame of zstd begins with (RFC 8878 §3.1.1).

@@ -69,7 +69,7 @@ func TestAdministrationAnswersAsDescribed(t *testing.T) {
 	act := page.Acts[0]
 	wants(ask(h, "GET", "acts/"+act.ID, nil), 200, "嘉报")
 	wants(ask(h, "POST", "acts/"+act.ID+"/undo", nil), 200, act.ID)
-	wants(ask(h, "POST", "acts/"+act.ID+"/undo", nil), 409, "act.overlaid")
+	wants(ask(h, "POST", "acts/"+act.ID+"/undo", nil), 409, "act.undone")
 	var src news.Source
 	if err := json.Unmarshal(ask(h, "GET", "sources/s", nil).Body.Bytes(), &struct{ *news.Source }{&src}); err != nil || src.Name != "嘉兴日报" {
 		t.Errorf("%v %+v", err, src)
