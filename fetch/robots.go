@@ -17,7 +17,8 @@ import (
 // How robots.txt is kept (RFC 9309 §2.4, §2.5).
 const (
 	robotsTTL     = 24 * time.Hour
-	robotsRetry   = 10 * time.Minute // after it could not be read
+	robotsAgain   = 15 * time.Second // after it could not be read; doubled each time
+	robotsRetry   = 10 * time.Minute // at most
 	maxRobots     = 500 << 10        // bytes that are looked at
 	maxRobotHosts = 1024
 	MaxCrawlDelay = 10 * time.Second // a longer Crawl-delay counts as this
@@ -36,6 +37,7 @@ type rules struct {
 	ready chan struct{}
 	until time.Time // guarded by robots.mu: read again from then on; zero while being read
 	last  *rules    // what held before, for when the new ones cannot be read
+	tries int       // so many times in a row they could not
 	group *robotstxt.Group
 	err   error // nothing may be fetched, and why
 }
@@ -88,7 +90,10 @@ func (r *robots) host(ctx context.Context, key string, u *url.URL) *rules {
 
 func (r *robots) load(ctx context.Context, h *rules, u *url.URL) {
 	text, status, err := r.get(ctx, u)
-	ttl := robotsTTL
+	ttl, tries := robotsTTL, 0
+	if h.last != nil {
+		tries = h.last.tries
+	}
 	switch {
 	case err == nil && status == http.StatusOK:
 		h.group = parseRobots(text, r.agent)
@@ -97,16 +102,18 @@ func (r *robots) load(ctx context.Context, h *rules, u *url.URL) {
 	case errors.Is(err, ErrRedirects):
 		h.group = parseRobots("", r.agent) // RFC 9309 §2.3.1.2: may be taken as none
 	case h.last != nil && h.last.group != nil:
-		h.group, ttl = h.last.group, robotsRetry
+		h.group, h.tries = h.last.group, tries+1
 	default:
-		ttl = robotsRetry
+		h.tries = tries + 1
 		kind := ErrRobotsLater
 		if errors.Is(err, ErrPrivateAddress) {
 			kind = ErrRobots // nor will it ever be read
 		}
 		h.err = because(err, kind, "fetch.robots-unread", "robots.txt of %s cannot be read, so nothing is fetched there: %w", u.Host, err)
 	}
-	h.last = nil
+	if h.last = nil; h.tries > 0 {
+		ttl = min(robotsRetry, robotsAgain<<min(h.tries-1, 10))
+	}
 	r.mu.Lock()
 	h.until = time.Now().Add(ttl)
 	r.mu.Unlock()

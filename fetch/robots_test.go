@@ -113,8 +113,31 @@ func TestRobotsKept(t *testing.T) {
 		allow(ErrRobotsLater)
 		f.err, f.status = nil, 200
 		allow(ErrRobotsLater) // unreadable a moment ago
-		time.Sleep(robotsRetry + time.Second)
+		time.Sleep(robotsAgain + time.Second)
 		allow(nil)
+	})
+}
+
+// A robots.txt that could not be read is asked for soon, then ever later, but not never.
+func TestRobotsIsTriedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fakeRobots{status: 503, err: &StatusError{Status: 503}}
+		r := newRobots("x", f.get)
+		u := &url.URL{Scheme: "http", Host: "example.cn", Path: "/a"}
+		for range 60 * 12 { // for an hour
+			if _, err := r.allow(t.Context(), u); !errors.Is(err, ErrRobotsLater) {
+				t.Fatal(err)
+			}
+			time.Sleep(5 * time.Second)
+		}
+		if n := f.asked.Load(); n < 9 || n > 13 {
+			t.Errorf("asked %d times in an hour", n)
+		}
+		f.err, f.status = nil, 200
+		time.Sleep(robotsRetry)
+		if _, err := r.allow(t.Context(), u); err != nil {
+			t.Error(err)
+		}
 	})
 }
 
