@@ -47,7 +47,7 @@ func (l *Linker) bounded(ref string, mail bool) string {
 func (l *Linker) resolve(ref string, mail bool) string {
 	ref = trimURL(ref)
 	ref = news.UnescapeAmpersands(ref)
-	if ref == "" || news.NoLink(ref) {
+	if ref == "" || ref == "#" || news.NoLink(ref) {
 		return ""
 	}
 	if simpleURL(ref) {

@@ -26,9 +26,11 @@ func TestRootedPathsAreResolvedAsURLs(t *testing.T) {
 
 func TestAddressesAsEditorsLeaveThem(t *testing.T) {
 	for ref, want := range map[string]string{
-		"https://桐乡.example/c":                         "https://xn--wjq054d.example/c",
-		"https://%E6%A1%90%E4%B9%A1.example:8443/d":    "https://xn--wjq054d.example:8443/d",
-		"https://p.example.cn/i?w=1&amp;h=2":           "https://p.example.cn/i?w=1&h=2",
+		"https://桐乡.example/c":                      "https://xn--wjq054d.example/c",
+		"https://%E6%A1%90%E4%B9%A1.example:8443/d": "https://xn--wjq054d.example:8443/d",
+		"https://p.example.cn/i?w=1&amp;h=2":        "https://p.example.cn/i?w=1&h=2",
+		"#":                                         "", // the page itself, which is no article
+		"#note":                                     "http://e.cn/#note",
 		"https://p.example.cn/i?w=1&amp;amp;h=2&z=%20": "https://p.example.cn/i?w=1&h=2&z=%20",
 	} {
 		if got := (&Linker{Base: "http://e.cn/"}).Web(ref); got != want {
