@@ -197,6 +197,20 @@ func TestAGuidForEachAnswer(t *testing.T) {
 	}
 }
 
+// Without a guid, a link with a session of its own in each answer and a date that is now tell of no other entry.
+func TestASessionForEachAnswer(t *testing.T) {
+	b := newBench(t, feed)
+	for n, at := range []string{"08:00", "08:10", "08:20"} {
+		if got := b.serve(t, piece{"", fmt.Sprintf("http://example.cn/p/1.html?sid=%d", n), "雪后初晴", "Tue, 24 Nov 2026 " + at + ":00 +0800", "正文"}); len(got) != 1 || got[0].Version != 1 {
+			t.Fatalf("%d entries, version %d", len(got), got[0].Version)
+		}
+	}
+	got := b.serve(t, piece{"", "http://example.cn/article.php?sid=1", "甲稿", "Tue, 24 Nov 2026 09:00:00 +0800", "甲"}, piece{"", "http://example.cn/article.php?sid=2", "乙稿", "Tue, 24 Nov 2026 09:00:00 +0800", "乙"})
+	if len(got) != 3 {
+		t.Errorf("numbers that are called sid: %d entries", len(got))
+	}
+}
+
 // A text that is written on at its link is the same entry, on the next day too.
 func TestATextThatGrowsOvernight(t *testing.T) {
 	b := newBench(t, feed)

@@ -1,6 +1,7 @@
 package aggregator
 
 import (
+	"html"
 	"reflect"
 	"regexp"
 	"slices"
@@ -11,7 +12,7 @@ import (
 
 // saysSame tells that an entry whose source gave other bytes says what it said: words, links, people and pictures are the
 // same. Dates do not count, as many feeds write the time of the request there, nor do blanks, nor what stands behind the ? of a
-// picture's address, where some put a new token each time, nor which of several like hosts (img1, img2) and which scheme it names, nor its size.
+// picture's address, where some put a new token each time, nor which of several like hosts (img1, img2) and which scheme it names, nor its size, nor how words look.
 func saysSame(a, b *news.Entry) bool {
 	return a.Title == b.Title && a.Summary == b.Summary && sameLink(a.URL, b.URL) &&
 		a.Language == b.Language &&
@@ -34,18 +35,32 @@ var (
 		`expires|timestamp|ts|t|_t?|rnd|rand|random|nonce)=[^&#]*`)
 )
 
-func withoutTokens(html string) string {
-	html = address.ReplaceAllStringFunc(html, func(s string) string {
+func withoutTokens(text string) string {
+	text = address.ReplaceAllStringFunc(text, func(s string) string {
 		i := strings.IndexByte(s, '"') + 1
 		switch s[:i] {
 		case ` href="`:
-			return s[:i] + steadyLink(s[i:])
+			return s[:i] + steadyTarget(s[i:])
 		case ` srcset="`:
 			return s[:i] + setQuery.ReplaceAllString(s[i:], "")
 		}
 		return s[:i] + steadyPicture(s[i:])
 	})
-	return strings.Join(strings.Fields(html), " ")
+	return strings.Join(strings.Fields(form.ReplaceAllString(text, "")), " ")
+}
+
+// form finds what says nothing: how words look, and how large a picture is shown.
+var form = regexp.MustCompile(`</?(?:b|strong|em|i|u|small|mark)>| (?:width|height)="[^"]*"`)
+
+// steadyTarget is what of a link's address in a text stays the same: its scheme and what counts readers do not.
+func steadyTarget(address string) string {
+	address = steadyLink(html.UnescapeString(address))
+	_, rest, ok := strings.Cut(address, "://")
+	if !ok {
+		return address
+	}
+	host, _, _ := strings.Cut(rest, "/")
+	return host + news.LinkPath(address)
 }
 
 // steadyPicture is what of a picture's address stays the same from one answer to the next.

@@ -15,10 +15,10 @@ func TestDatesAndTokensAloneAreNoCorrection(t *testing.T) {
 		<pubDate>DATE</pubDate><enclosure url="http://example.cn/a.jpg?t=TOKEN" type="image/jpeg" length="TOKEN"/>CATEGORIES
 		<description><![CDATA[<p>TEXT</p><img src="http://imgTOKEN.example.cn/b.jpg?t=TOKEN">
 		<video src="http://v.example.cn/1.mp4?auth=TOKEN" poster="SCHEME://v.example.cn/1.jpg?t=TOKEN"></video><picture><source srcset="http://v.example.cn/2.webp?t=TOKEN 2x"><img src="http://v.example.cn/2.jpg" srcset="http://v.example.cn/3.jpg?t=TOKEN 2x"></picture>
-		<p>更多见   <a href="http://example.cn/go?id=1&sid=TOKEN">专题</a></p>]]></description></item></channel></rss>`
+		<p>更多见   <FORM>专题</FORM> <a href="SCHEME://example.cn/go?id=1&sid=TOKEN&utm_source=TOKEN">专题</a><img src="http://example.cn/c.jpg" width="10TOKEN" height="10TOKEN"></p>]]></description></item></channel></rss>`
 	categories := map[string]string{"1": "<category>财经</category><category>民生</category>", "2": "<category>民生</category><category>财经</category>", "3": "<category>财经</category><category>民生</category>"}
 	serve := func(date, token, text string) news.Entry {
-		b.partner.Serve("/feed.xml", feedtest.Doc{ETag: feedtest.AutoETag, Text: strings.NewReplacer("CATEGORIES", categories[token], "DATE", date, "TOKEN", token, "SCHEME", map[bool]string{true: "http", false: "https"}[token == "1"], "TEXT", text).Replace(doc)})
+		b.partner.Serve("/feed.xml", feedtest.Doc{ETag: feedtest.AutoETag, Text: strings.NewReplacer("CATEGORIES", categories[token], "DATE", date, "FORM", map[bool]string{true: "b", false: "strong"}[token == "1"], "TOKEN", token, "SCHEME", map[bool]string{true: "http", false: "https"}[token == "1"], "TEXT", text).Replace(doc)})
 		b.refresh(t)
 		entries, _, err := b.store.Entries(t.Context(), news.TimelineAll, news.Cursor{}, 10)
 		if err != nil || len(entries) != 1 {

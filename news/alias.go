@@ -69,7 +69,7 @@ func (e *Entry) instant() bool {
 func (e *Entry) StaysFound() bool { return !e.Published.IsZero() && articleLink(LinkPath(e.URL)) }
 
 // LikenessForm numbers how Likenesses are made. A source whose entries were named by an earlier form names them again.
-const LikenessForm = 2
+const LikenessForm = 3
 
 // What the keys begin with that lead to entries which may be others, by what is the same of them.
 const (
@@ -124,6 +124,9 @@ func LinkPath(address string) string {
 		path = path[:i]
 	}
 	query, fragment := untracked(u.RawQuery), u.Fragment
+	if articleLink(path) {
+		query = unsessioned(query)
+	}
 	if query != "" {
 		query = "?" + query
 	}
@@ -148,6 +151,20 @@ func Tracked(address string) bool {
 	_, query, ok := strings.Cut(address, "?")
 	query, _, _ = strings.Cut(query, "#")
 	return ok && untracked(query) != query
+}
+
+// unsessioned is the query of an address whose path names an article, without what tells sessions and answers apart. Elsewhere such a
+// parameter may be the article's own number.
+func unsessioned(query string) string {
+	parts := strings.Split(query, "&")
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool {
+		name, _, _ := strings.Cut(p, "=")
+		switch strings.ToLower(name) {
+		case "sid", "sess", "session", "t", "v", "r", "ver", "time":
+			return true
+		}
+		return false
+	}), "&")
 }
 
 // untracked is a query without the parameters that only count readers.
