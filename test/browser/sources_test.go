@@ -135,5 +135,32 @@ func TestSourcePagesAreAccessible(t *testing.T) {
 	accessible(t, d.ctx, script)
 }
 
+// TestSeveralSourcesInABrowser refreshes all sources and follows it to its end, sees a merge, maps a folder of a list, and exports.
+func TestSeveralSourcesInABrowser(t *testing.T) {
+	t.Setenv("HUB_POLLING_ALLOW_PRIVATE", "true")
+	home := newspaper(t)
+	d := openDesk(t)
+	script := unpack(t, axe)
+	d.addThroughPreview(t, home, "/yaowen.xml")
+	d.addThroughPreview(t, home, "/minsheng.xml")
+	for _, lang := range []string{"zh-CN", "en"} {
+		d.do(t, chromedp.EmulateViewport(1200, 900), chromedp.Navigate(d.base+"/admin/sources?lang="+lang), chromedp.Click(css("input[name=all]")), chromedp.Click(css("button[formaction*='sources/refresh']")), chromedp.WaitVisible(css("progress")))
+		d.waitFor(t, `document.querySelector("progress").value === 2`)
+		accessible(t, d.ctx, script)
+		d.do(t, chromedp.Navigate(d.base+"/admin/sources?lang="+lang), chromedp.WaitVisible(css("table.sources")))
+		look(t, d.ctx, chromedp.Evaluate[bool](`document.querySelectorAll("input[name=source]").forEach(box => box.checked = true); true`))
+		d.do(t, chromedp.Click(css("button[formaction*='sources/merge']")), chromedp.WaitVisible(css("button[name=swap]")))
+		accessible(t, d.ctx, script)
+		const list = `<opml version="2.0"><body><outline text="我的订阅"><outline text="丙" xmlUrl="https://c.example.cn/rss"/></outline></body></opml>`
+		d.do(t, chromedp.Navigate(d.base+"/admin/sources/import?lang="+lang), chromedp.SendKeys(css("#list"), list), chromedp.Click(css("form button.main")), chromedp.WaitVisible(css("details summary")))
+		look(t, d.ctx, chromedp.Evaluate[bool](openAll))
+		accessible(t, d.ctx, script)
+	}
+	saved := look(t, d.ctx, chromedp.Evaluate[string](`fetch("/admin/sources/export", {method: "POST", body: new URLSearchParams({all: "1", as: "yaml"})}).then(r => r.text())`, chromedp.EvalAwaitPromise))
+	if strings.Count(saved, "  - id: ") != 2 {
+		t.Errorf("exported as YAML: %s", saved)
+	}
+}
+
 // openAll opens what a page has folded up.
 const openAll = `document.querySelectorAll("details").forEach(d => d.open = true); true`
