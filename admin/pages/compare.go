@@ -27,6 +27,10 @@ type comparedField struct {
 // compare sets an entry beside another, or an earlier version of it beside a later one.
 func (p *Pages) compare(v *view, w http.ResponseWriter, r *http.Request) error {
 	q, id := r.URL.Query(), r.PathValue("id")
+	if !q.Has("with") && !q.Has("version") { // the entry's page asks what with
+		http.Redirect(w, r, v.EntryURL(id), http.StatusSeeOther)
+		return nil
+	}
 	b := compareBody{Copies: q.Get("with") != ""}
 	var err error
 	if b.Copies {

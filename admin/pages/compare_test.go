@@ -26,7 +26,7 @@ func TestCopiesStandSideBySide(t *testing.T) {
 	}
 	wants(t, d.page(entry), entry+"/compare?with="+second.ID)
 	wants(t, d.page(entry+"/compare?lang=en&with="+second.ID), "They are one story now", `value="split"`)
-	for ask, code := range map[string]int{"with=none": http.StatusNotFound, "": http.StatusBadRequest, "version=x": http.StatusBadRequest, "version=9": http.StatusNotFound} {
+	for ask, code := range map[string]int{"with=none": http.StatusNotFound, "": http.StatusSeeOther, "with=": http.StatusBadRequest, "version=x": http.StatusBadRequest, "version=9": http.StatusNotFound} {
 		if w := d.ask(http.MethodGet, entry+"/compare?"+ask, nil); w.Code != code {
 			t.Errorf("%q: %d", ask, w.Code)
 		}
