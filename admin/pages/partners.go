@@ -16,6 +16,12 @@ type partnerRow struct {
 	More   int      // sources that are not named
 }
 
+// partnersBody is what the table of partners shows.
+type partnersBody struct {
+	Turn turning
+	Rows []partnerRow
+}
+
 // coversShown is how many sources of an agreement the table names.
 const coversShown = 5
 
@@ -37,7 +43,8 @@ func (p *Pages) partnersPage(v *view, w http.ResponseWriter, r *http.Request) er
 		}
 	}
 	slices.SortStableFunc(rows, func(a, b partnerRow) int { return a.Revoked.Compare(b.Revoked) })
-	return v.show(w, r, "desk.partners", "partners", rows)
+	shown, at := turn(v, r, "admin/partners", rows, listRows)
+	return v.show(w, r, "desk.partners", "partners", partnersBody{at, shown})
 }
 
 // sourceNames are the names of the sources, by id.

@@ -11,6 +11,7 @@ import (
 
 // usersBody is what the page of users shows.
 type usersBody struct {
+	Turn  turning
 	Users []editorial.UserInfo
 	Roles []news.Role
 }
@@ -20,7 +21,8 @@ func (p *Pages) usersPage(v *view, w http.ResponseWriter, r *http.Request) error
 	if err != nil {
 		return err
 	}
-	return v.show(w, r, "desk.users", "users", usersBody{users, news.Roles()})
+	shown, at := turn(v, r, "admin/users", users, listRows)
+	return v.show(w, r, "desk.users", "users", usersBody{at, shown, news.Roles()})
 }
 
 // toldBody is what is told this once.
@@ -80,6 +82,7 @@ func (p *Pages) resetSecond(v *view, w http.ResponseWriter, r *http.Request) err
 
 // tokensBody is what the page of API tokens shows.
 type tokensBody struct {
+	Turn   turning
 	Tokens []news.Token
 	Users  []editorial.UserInfo
 	Roles  []news.Role
@@ -95,7 +98,8 @@ func (p *Pages) tokensPage(v *view, w http.ResponseWriter, r *http.Request) erro
 	if err != nil {
 		return err
 	}
-	return v.show(w, r, "desk.tokens", "tokens", tokensBody{tokens, users, news.Roles(), time.Now()})
+	shown, at := turn(v, r, "admin/tokens", tokens, listRows)
+	return v.show(w, r, "desk.tokens", "tokens", tokensBody{at, shown, users, news.Roles(), time.Now()})
 }
 
 func (p *Pages) addToken(v *view, w http.ResponseWriter, r *http.Request) error {

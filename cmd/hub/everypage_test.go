@@ -28,6 +28,7 @@ func questions() map[string][]string {
 		"GET /admin/sources":         {"?sort=health", "?health=troubled", "?health=failing&sort=name&reverse=1", "?q=partner", "?q=none", "?page=99", "?label=" + url.QueryEscape("县级"), "?channel=world&licence=site"},
 		"GET /admin/entries":         {"?q=none", "?q=" + url.QueryEscape("桐乡"), "?source=" + sourceNumber(6), "?channel=world", "?town=wuzhen", "?held=1", "?channel=world&town=wuzhen&q=none"},
 		"GET /admin/audit":           {"?q=none", "?by=boss", "?op=source.edit", "?object=" + sourceNumber(7), "?from=2020-01-01&until=2020-01-02"},
+		"GET /admin/users":           {"?page=3", "?page=x"},
 		"GET /admin/takedowns":       {"?page=2"},
 
 		"GET /admin/entries/{id}/compare": {"?version=1"},
@@ -66,7 +67,7 @@ func TestEveryPageIsSmallAndLoadsOnlyWhatIsOurs(t *testing.T) {
 	if raced {
 		n = 500
 	}
-	ids := d.filled(filling{sources: n, entries: n, acts: 100, rows: 60})
+	ids := d.filled(filling{sources: n, entries: n, acts: 100, rows: 120})
 	cookies, _ := d.login("boss", secret)
 	seen := 0
 	for _, r := range d.pages(ids) {
