@@ -115,7 +115,7 @@ func (c clerk) fill(feed string) walktest.IDs {
 	c.ask("POST", "takedowns", map[string]any{"entry": list.Entries[1].ID, "reason": bad, "open": true}, nil)
 	var audit struct{ Acts []struct{ ID string } }
 	c.ask("GET", "audit", nil, &audit)
-	return walktest.IDs{"sources": "evil", "entries": list.Entries[2].ID, "partners": partner.ID, "users": "li", "tokens": token.ID, "takedowns": down.ID, "audit": audit.Acts[0].ID, "acts": audit.Acts[0].ID,
+	return walktest.IDs{"sources": "evil", "entries": list.Entries[2].ID, "other": list.Entries[3].ID, "partners": partner.ID, "users": "li", "tokens": token.ID, "takedowns": down.ID, "audit": audit.Acts[0].ID, "acts": audit.Acts[0].ID,
 		"settings": "channels", "rows": "world", "versions": "configured", "sessions": "none", "": "none"}
 }
 
@@ -152,6 +152,9 @@ func TestEveryPageOfTheDesk(t *testing.T) {
 	var routes []walktest.Route
 	for _, r := range walktest.All(t, ids) {
 		if r.Reads() && !r.API() && !slices.ContainsFunc([]string{"/watch", "/export", ".png", ".atom", "/oidc", "/callback", "/password", "/login"}, func(end string) bool { return strings.HasSuffix(r.Path, end) }) {
+			if strings.HasSuffix(r.Pattern, "/entries/{id}/compare") { // it says of what else
+				r.Path += "?with=" + ids["other"]
+			}
 			routes = append(routes, r)
 		}
 	}
@@ -171,7 +174,11 @@ func (d desk) walk(t *testing.T, r walktest.Route, script string) {
 	for i, l := range looks {
 		d.do(t, chromedp.EmulateViewport(l.width, 900), prefers(l.scheme))
 		if i == 0 || l.lang != looks[i-1].lang {
-			d.do(t, chromedp.Navigate(d.base+r.Path+"?lang="+l.lang))
+			more := "?"
+			if strings.Contains(r.Path, "?") {
+				more = "&"
+			}
+			d.do(t, chromedp.Navigate(d.base+r.Path+more+"lang="+l.lang))
 			look(t, d.ctx, chromedp.Evaluate[bool](openAll))
 			look(t, d.ctx, chromedp.Evaluate[bool](script+";true"))
 		}
