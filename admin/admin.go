@@ -49,6 +49,7 @@ func Handler(o Options) access.Router {
 	a.backupRoutes(table)
 	a.alertRoutes(table)
 	a.userRoutes(table)
+	a.subscriptionRoutes(table)
 	table.Serve("/admin/api/openapi.json")
 	a.HandleFunc(elsewhere, a.lost)
 	return a

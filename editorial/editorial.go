@@ -92,6 +92,9 @@ type Parts struct {
 	Users      Users
 	Welcome    Welcome
 	Tokens     Tokens
+
+	Subscriptions Subscriptions
+
 	Sessions   Sessions
 	Tries      Tries
 	Alerts     Alerts

@@ -102,6 +102,9 @@ const (
 	PartnerChanged  Code = "partner.changed"   // id
 	PartnerRevoked  Code = "partner.revoked"   // id
 
+	SubscriptionMissing Code = "subscription.missing" // id
+	SubscriptionChanged Code = "subscription.changed" // id
+
 	GazetteerInvalid Code = "gazetteer.invalid"  // leads on to the cause
 	GazetteerChanged Code = "gazetteer.changed"  //
 	ChannelsInvalid  Code = "channels.invalid"   // likewise

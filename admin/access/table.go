@@ -66,6 +66,8 @@ func administrators() []string {
 		"GET /admin/tokens", "POST /admin/tokens", "POST /admin/tokens/{id}/revoke",
 		"GET /admin/partners", "GET /admin/partners/new", "POST /admin/partners/new", "GET /admin/partners/{id}/edit", "POST /admin/partners/{id}/edit", "POST /admin/partners/{id}/key",
 		"GET /admin/partners/{id}/revoke", "POST /admin/partners/{id}/revoke",
+		"GET /admin/subscriptions", "POST /admin/subscriptions/{id}/end",
+		"GET /admin/api/v1/subscriptions", "GET /admin/api/v1/subscriptions/{id}", "DELETE /admin/api/v1/subscriptions/{id}",
 		"POST /admin/settings/{name}", "POST /admin/settings/{name}/versions/{id}/restore", "GET /admin/settings/{name}/new", "POST /admin/settings/{name}/new", "POST /admin/settings/{name}/rows/{id}",
 		"GET /admin/settings/{name}/rows/{id}/remove", "POST /admin/settings/{name}/rows/{id}/remove",
 		"POST /admin/sources/change", "GET /admin/sources/new", "POST /admin/sources/new", "GET /admin/sources/{id}/edit", "POST /admin/sources/{id}/edit", "POST /admin/sources/{id}/refresh",

@@ -90,6 +90,8 @@ func (p *Pages) routes() {
 	p.page("POST /admin/partners/{id}/key", p.rekeyPartner)
 	p.page("GET /admin/partners/{id}/revoke", p.endPartner)
 	p.page("POST /admin/partners/{id}/revoke", p.revokePartner)
+	p.page("GET /admin/subscriptions", p.subscriptionsPage)
+	p.page("POST /admin/subscriptions/{id}/end", p.endSubscription)
 
 	p.page("GET /admin/refile", p.refilePage)
 	p.page("POST /admin/refile", p.startRefile)

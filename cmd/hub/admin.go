@@ -19,7 +19,7 @@ import (
 // buildAdmin makes the administration: its API for the control socket, and API and pages behind who may do what for the network.
 func (h *Hub) buildAdmin() error {
 	by := h.cfg.Admin.OIDC
-	h.office = editorial.New(editorial.Parts{
+	h.office = editorial.New(editorial.Parts{Subscriptions: h.store,
 		Sources: h.store, Roster: h.store, Notes: h.store, SourceList: h.store, Poller: h, Fetch: h.fetch, Intake: h.intake, Judge: h, Desk: h.desk, DeskBy: deskBy,
 		Entries: h.store, Archive: h.store, Takedowns: h.store, Partners: partners{h.store, h.keys}, Settings: keeper{h}, Refiling: h.store, Jobs: h.store, Rights: h.rights, Audit: h.store, Alerts: h.store, Fitness: h.store, BackupJobs: h.store, BackupPlan: editorial.BackupPlan(h.cfg.Admin.Backup), Backups: backups{h.store},
 		Users: h.store, Welcome: h.store, Tokens: h.store, Sessions: h.store, Tries: h.store, Provider: by.Issuer, Pages: h.cfg.AdminURL(),
