@@ -92,6 +92,10 @@ func (a *announcer) anew(ctx context.Context) error {
 		return err
 	}
 	lines, ids := a.index.whole()
+	if len(ids) == 0 {
+		a.at = end // nothing is written: a store that nobody has used yet stays one that a backup can be restored into
+		return nil
+	}
 	return a.announce(ctx, end, lines, ids)
 }
 
