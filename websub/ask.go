@@ -19,8 +19,8 @@ import (
 func askPauses() []time.Duration { return []time.Duration{3 * time.Second, 30 * time.Second} }
 
 // ask asks a subscriber whether it meant what was asked in its name (WebSub §5.3), or tells it that it is denied (§5.2).
-func (h *Hub) ask(ctx context.Context, l news.JobLease, ask news.SubscriptionAsk) {
-	outcome, err := h.askedOnce(ctx, l, ask)
+func (h *Hub) ask(ctx context.Context, l news.JobLease, ask news.SubscriptionAsk, sent func()) {
+	outcome, err := h.askedOnce(ctx, l, ask, sent)
 	h.metrics.asks.WithLabelValues(string(ask.Mode), outcome).Inc()
 	switch {
 	case errors.Is(err, news.ErrLeaseLost): // something else was asked meanwhile
@@ -31,9 +31,10 @@ func (h *Hub) ask(ctx context.Context, l news.JobLease, ask news.SubscriptionAsk
 	}
 }
 
-func (h *Hub) askedOnce(ctx context.Context, l news.JobLease, ask news.SubscriptionAsk) (outcome string, err error) {
+func (h *Hub) askedOnce(ctx context.Context, l news.JobLease, ask news.SubscriptionAsk, sent func()) (outcome string, err error) {
 	challenge := rand.Text()
 	answer, err := h.Send.Send(ctx, fetch.Message{Method: http.MethodGet, URL: h.question(ask, challenge)})
+	sent()
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return "ended", err
@@ -55,7 +56,7 @@ func (h *Hub) askedOnce(ctx context.Context, l news.JobLease, ask news.Subscript
 
 // confirm begins a subscription, where there is room still.
 func (h *Hub) confirm(ctx context.Context, l news.JobLease, ask news.SubscriptionAsk) (outcome string, err error) {
-	if err := h.index.fresh(ctx); err != nil {
+	if err := h.index.recent(ctx); err != nil {
 		return "failed", err
 	}
 	if full, ok := errors.AsType[*refusal](h.full(&ask.Subscription)); ok {
@@ -64,6 +65,7 @@ func (h *Hub) confirm(ctx context.Context, l news.JobLease, ask news.Subscriptio
 	}
 	ask.Began = h.Now().UTC()
 	ask.Until = ask.Began.Add(ask.Lease)
+	h.index.add(ask.Subscription) // before others can see it, so that none slips in meanwhile
 	return "confirmed", h.Store.Subscribe(ctx, l, ask.Subscription)
 }
 

@@ -39,7 +39,8 @@ type crew[T any] struct {
 	queue string
 	find  func(ctx context.Context, ids []string) (map[string]T, error)
 	lane  func(T) lane
-	do    func(ctx context.Context, l news.JobLease, about T)
+	// do does a job. It calls sent when its request is over: the next may be sent then, while this one's end is written.
+	do func(ctx context.Context, l news.JobLease, about T, sent func())
 
 	woken   chan struct{}
 	workers chan struct{} // places of all
@@ -62,7 +63,7 @@ type job[T any] struct {
 	about T
 }
 
-func newCrew[T any](h *Hub, queue string, find func(context.Context, []string) (map[string]T, error), in func(T) lane, do func(context.Context, news.JobLease, T)) *crew[T] {
+func newCrew[T any](h *Hub, queue string, find func(context.Context, []string) (map[string]T, error), in func(T) lane, do func(context.Context, news.JobLease, T, func())) *crew[T] {
 	return &crew[T]{hub: h, queue: queue, find: find, lane: in, do: do, woken: make(chan struct{}, 1),
 		workers: make(chan struct{}, h.Workers), slow: make(chan struct{}, max(1, h.Workers/2)), lanes: map[lane]*queued[T]{}}
 }
@@ -162,34 +163,46 @@ func (c *crew[T]) enter(ctx, work context.Context, in lane, j job[T]) {
 		return
 	}
 	c.held++
-	c.running.Go(func() { c.follow(work, in, q, j) })
+	c.start(work, in, q, j)
 }
 
-// follow does a job, and those that wait in its lane after it.
-func (c *crew[T]) follow(ctx context.Context, in lane, q *queued[T], j job[T]) {
-	for more := true; more; {
-		c.one(ctx, in, j)
-		c.mu.Lock()
-		if c.held--; c.held == heldMost-1 {
-			c.wake()
-		}
-		if more = len(q.waiting) > 0; more {
-			j, q.waiting = q.waiting[0], q.waiting[1:]
-		} else if q.running--; q.running == 0 {
-			delete(c.lanes, in)
-		}
-		c.mu.Unlock()
-	}
-}
-
-// one does a job under a lease that lasts until it is done.
-func (c *crew[T]) one(ctx context.Context, in lane, j job[T]) {
+// start does a job that has a place in its lane.
+func (c *crew[T]) start(ctx context.Context, in lane, q *queued[T], j job[T]) {
 	places := c.workers
 	if in.slow {
 		places = c.slow
 	}
-	places <- struct{}{}
-	defer func() { <-places }()
+	c.running.Go(func() {
+		places <- struct{}{}
+		sent := sync.OnceFunc(func() {
+			<-places
+			c.next(ctx, in, q)
+		})
+		c.one(ctx, j, sent)
+		sent()
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if c.held--; c.held == heldMost-1 {
+			c.wake()
+		}
+	})
+}
+
+// next gives a place in a lane to the one that waits longest for it.
+func (c *crew[T]) next(ctx context.Context, in lane, q *queued[T]) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(q.waiting) > 0 {
+		j := q.waiting[0]
+		q.waiting = q.waiting[1:]
+		c.start(ctx, in, q, j)
+	} else if q.running--; q.running == 0 {
+		delete(c.lanes, in)
+	}
+}
+
+// one does a job under a lease that lasts until it is done.
+func (c *crew[T]) one(ctx context.Context, j job[T], sent func()) {
 	if ctx.Err() != nil {
 		return
 	}
@@ -200,7 +213,7 @@ func (c *crew[T]) one(ctx context.Context, in lane, j job[T]) {
 		}
 		j.lease = l
 	}
-	c.do(ctx, j.lease, j.about)
+	c.do(ctx, j.lease, j.about, sent)
 }
 
 // giveBack makes what waits due at once, for another hub or the next process.

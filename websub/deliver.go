@@ -53,8 +53,8 @@ func (h *Hub) audience(ctx context.Context, token string) (rights.Audience, erro
 }
 
 // deliver tells a subscriber of its topic as it is now, unless it has just that.
-func (h *Hub) deliver(ctx context.Context, l news.JobLease, sub news.Subscription) {
-	outcome, err := h.delivered(ctx, l, sub)
+func (h *Hub) deliver(ctx context.Context, l news.JobLease, sub news.Subscription, sent func()) {
+	outcome, err := h.delivered(ctx, l, sub, sent)
 	switch {
 	case err == nil:
 		h.metrics.deliveries.WithLabelValues(outcome).Inc()
@@ -65,7 +65,7 @@ func (h *Hub) deliver(ctx context.Context, l news.JobLease, sub news.Subscriptio
 	}
 }
 
-func (h *Hub) delivered(ctx context.Context, l news.JobLease, sub news.Subscription) (outcome string, err error) {
+func (h *Hub) delivered(ctx context.Context, l news.JobLease, sub news.Subscription, sent func()) (outcome string, err error) {
 	t, ok := topicOf(sub)
 	if !ok {
 		return "ended", h.Store.EndSubscription(ctx, sub.ID, news.Because("websub.gone"), news.Act{})
@@ -86,7 +86,7 @@ func (h *Hub) delivered(ctx context.Context, l news.JobLease, sub news.Subscript
 	case doc.ETag == sub.Told:
 		return "unchanged", h.Store.EndDelivery(ctx, l, marks, time.Time{}, func(*news.Subscription) {})
 	}
-	return h.post(ctx, l, sub, marks, doc)
+	return h.post(ctx, l, sub, marks, doc, sent)
 }
 
 // seen waits until what is rendered here has what was announced.
@@ -101,7 +101,7 @@ func (h *Hub) seen(ctx context.Context, marks []news.Mark) error {
 }
 
 // post sends a topic's bytes (WebSub §7) and notes what became of that.
-func (h *Hub) post(ctx context.Context, l news.JobLease, sub news.Subscription, marks []news.Mark, doc *feeds.Document) (outcome string, err error) {
+func (h *Hub) post(ctx context.Context, l news.JobLease, sub news.Subscription, marks []news.Mark, doc *feeds.Document, sent func()) (outcome string, err error) {
 	header := http.Header{"Content-Type": {doc.MediaType}, "Link": doc.Links}
 	if sub.Secret != "" {
 		header.Set("X-Hub-Signature", h.sign(sub.Secret, doc.Plain))
@@ -109,6 +109,7 @@ func (h *Hub) post(ctx context.Context, l news.JobLease, sub news.Subscription, 
 	began := time.Now()
 	answer, err := h.Send.Send(ctx, fetch.Message{URL: sub.Callback, Header: header, Body: doc.Plain})
 	took := time.Since(began)
+	sent()
 	if err != nil && ctx.Err() != nil {
 		return "", err
 	}

@@ -302,6 +302,14 @@ func (s *subscriber) got() []post {
 	return slices.Clone(s.posts)
 }
 
+// last is what it was told last. The caller holds mu, or nothing is delivered any more.
+func (s *subscriber) last() (p post) {
+	if n := len(s.posts); n > 0 {
+		p = s.posts[n-1]
+	}
+	return p
+}
+
 // set changes how the subscriber behaves.
 func (s *subscriber) set(f func()) {
 	s.mu.Lock()

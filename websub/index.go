@@ -9,8 +9,12 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-// indexKept is how long a list is gone by that nobody changed: what expires leaves it unnoticed.
-const indexKept = 10 * time.Minute
+const (
+	// indexKept is how long a list is gone by that nobody changed: what expires leaves it unnoticed.
+	indexKept = 10 * time.Minute
+	// indexRecent is how old a list may be that bounds are told by.
+	indexRecent = 2 * time.Second
+)
 
 // index is the list of subscriptions by what they are looked for by. It is read anew when somebody came or went.
 type index struct {
@@ -27,10 +31,26 @@ type index struct {
 	byHost  map[string]int
 }
 
+// recent has the index as it was a moment ago, with all that came by this hub: for bounds, of which nothing else depends. Who subscribes
+// must not have the whole list read each time.
+func (x *index) recent(ctx context.Context) error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if age := x.now().Sub(x.read); x.ids != nil && age >= 0 && age < indexRecent {
+		return nil
+	}
+	return x.reread(ctx)
+}
+
 // fresh has the index as it was when it was called, or later.
 func (x *index) fresh(ctx context.Context) error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
+	return x.reread(ctx)
+}
+
+// reread reads the list anew, where it is another one by now. The caller holds mu.
+func (x *index) reread(ctx context.Context) error {
 	rev, err := x.register.SubscriptionsRev(ctx)
 	if err != nil {
 		return err
@@ -45,17 +65,30 @@ func (x *index) fresh(ctx context.Context) error {
 	x.rev, x.read, x.keyed = rev, x.now(), nil
 	x.ids, x.byLine, x.byTopic, x.byHost = map[string]bool{}, map[news.Timeline][]string{}, map[string]int{}, map[string]int{}
 	for _, s := range list {
-		x.ids[s.ID] = true
-		x.byTopic[s.Topic+" "+s.Token]++
-		x.byHost[fetch.HostOf(s.Callback)]++
-		if t, ok := topicOf(s); ok {
-			x.byLine[t.sel.Timeline()] = append(x.byLine[t.sel.Timeline()], s.ID)
-		}
-		if s.Token != "" {
-			x.keyed = append(x.keyed, s.ID)
-		}
+		x.put(s)
 	}
 	return nil
+}
+
+// add takes in a subscription that came by this hub, until the list is read anew.
+func (x *index) add(s news.Subscription) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.ids != nil && !x.ids[s.ID] {
+		x.put(s)
+	}
+}
+
+func (x *index) put(s news.Subscription) {
+	x.ids[s.ID] = true
+	x.byTopic[s.Topic+" "+s.Token]++
+	x.byHost[fetch.HostOf(s.Callback)]++
+	if t, ok := topicOf(s); ok {
+		x.byLine[t.sel.Timeline()] = append(x.byLine[t.sel.Timeline()], s.ID)
+	}
+	if s.Token != "" {
+		x.keyed = append(x.keyed, s.ID)
+	}
 }
 
 type counted struct {

@@ -176,7 +176,7 @@ func (h *Hub) readTerms(ask *news.SubscriptionAsk, form url.Values) error {
 
 // room refuses more subscriptions, or requests for them, than there is room for. One that is in force may always be renewed or ended.
 func (h *Hub) room(r *http.Request, ask *news.SubscriptionAsk) error {
-	if err := h.index.fresh(r.Context()); err != nil {
+	if err := h.index.recent(r.Context()); err != nil {
 		return err
 	}
 	if ask.Mode == news.AskSubscribe {
