@@ -47,6 +47,9 @@ type place struct {
 	stop      func() // ends the hub, and waits for it
 }
 
+// paper is the source of what is published.
+var paper = news.Source{ID: "jxrb", Name: "嘉兴日报", Kind: news.KindFeed, URL: "https://jxrb.example/", Enabled: true}
+
 type change func(*websub.Options, *websub.Deps)
 
 // newPlace starts a hub on a store of its own.
@@ -61,6 +64,9 @@ func newPlaceOn(t testing.TB, where, prefix string, changes ...change) *place {
 	var err error
 	p.st, err = store.Open(t.Context(), where, store.Options{Prefix: cmp.Or(prefix, rand.Text())})
 	p.ok(err)
+	if _, err := p.st.Source(t.Context(), paper.ID); err != nil { // before anybody subscribes: it is a change of every topic
+		p.ok(p.st.AddSource(t.Context(), paper, time.Now(), news.Act{}))
+	}
 	mux := http.NewServeMux()
 	srv := httptest.NewServer(mux)
 	t.Cleanup(srv.Close)
@@ -144,11 +150,7 @@ func (p *place) topic() string { return p.base + "feeds/all.atom" }
 func (p *place) publish(titles ...string) (id string) {
 	p.t.Helper()
 	ctx := context.Background()
-	src := news.Source{ID: "jxrb", Name: "嘉兴日报", Kind: news.KindFeed, URL: "https://jxrb.example/", Enabled: true}
-	if _, err := p.st.Source(ctx, src.ID); err != nil {
-		p.ok(p.st.AddSource(ctx, src, time.Now(), news.Act{}))
-	}
-	p.ok(p.st.CheckNow(ctx, src.ID, time.Now()))
+	p.ok(p.st.CheckNow(ctx, paper.ID, time.Now()))
 	jobs, err := p.st.Claim(ctx, "test", time.Now(), time.Minute, 1)
 	p.ok(err)
 	if len(jobs) != 1 {
@@ -157,9 +159,9 @@ func (p *place) publish(titles ...string) (id string) {
 	var entries []news.Entry
 	for _, title := range titles {
 		p.n++
-		id = news.EntryID(src.ID, fmt.Sprint(p.n, rand.Text()))
+		id = news.EntryID(paper.ID, fmt.Sprint(p.n, rand.Text()))
 		now := time.Now().UTC()
-		entries = append(entries, news.Entry{ID: id, Source: src.ID, GUID: id, Version: 1, Digest: "d", Title: title, URL: "https://jxrb.example/" + id, Content: "<p>" + title + "</p>",
+		entries = append(entries, news.Entry{ID: id, Source: paper.ID, GUID: id, Version: 1, Digest: "d", Title: title, URL: "https://jxrb.example/" + id, Content: "<p>" + title + "</p>",
 			Updated: now, FirstSeen: now, Published: now, Sort: now, Story: id, Original: id})
 	}
 	_, err = p.st.Commit(ctx, news.Refresh{Lease: jobs[0].Lease, Entries: entries, At: time.Now(), State: news.SourceState{NextCheck: time.Now().Add(time.Hour)}})
