@@ -26,7 +26,7 @@ func officeOver(t *testing.T, st *store.Store, takedowns editorial.Takedowns) *e
 		takedowns = st
 	}
 	set := settings.Static(settings.Snapshot{})
-	return editorial.New(editorial.Parts{Rights: rights.New(rights.Options{Settings: set}, st), Sources: st, Entries: st, Archive: st, Takedowns: takedowns,
+	return editorial.New(editorial.Parts{Rights: rights.New(rights.Options{Settings: set}, st), Sources: st, SourceList: st, Entries: st, Archive: st, Takedowns: takedowns,
 		Partners: st, Audit: st, Desk: desktest.Builtin(t), Settings: fixedSettings{set}, Now: func() time.Time { return desktest.Now }})
 }
 

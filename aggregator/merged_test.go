@@ -1,59 +1,70 @@
 package aggregator_test
 
 import (
+	"errors"
+	"slices"
 	"testing"
-	"time"
 
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store/storetest"
 )
 
-// What a source brings that another brought which was merged into it is known: its entry is corrected under its id, and what was taken
-// down stays out.
+// What a source brings that another brought which was merged into it is known: its entry is corrected under its id, what was taken down or
+// is blocked stays out, and what an editor decided stays.
 func TestAMergedSourcesEntriesAreKnown(t *testing.T) {
-	b := newBench(t)
-	if err := b.store.AddSource(t.Context(), news.Source{ID: "old", Name: "旧", Kind: news.KindFeed, URL: b.partner.URL + "/old.xml", Enabled: true}, b.now, news.Act{}); err != nil {
-		t.Fatal(err)
+	for _, engine := range []string{"embedded", "redis"} {
+		t.Run(engine, func(t *testing.T) {
+			b := newBench(t)
+			if engine == "redis" {
+				b.open(t, storetest.StartRedis(t))
+			}
+			b.mergedIsKnown(t)
+		})
+	}
+}
+
+func (b *bench) mergedIsKnown(t *testing.T) {
+	t.Helper()
+	add := func(id string) {
+		if err := b.store.AddSource(t.Context(), news.Source{ID: id, Name: id, Kind: news.KindFeed, URL: b.partner.URL + "/" + id + ".xml", Enabled: true}, b.now, news.Act{}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	item := func(n, title string) string {
 		return `<item><title>` + title + `</title><guid isPermaLink="false">urn:` + n + `</guid><link>https://a.example.cn/n/` + n + `</link><description>` + title + `的正文。</description><pubDate>Tue, 24 Nov 2026 08:00:00 +0800</pubDate></item>`
 	}
-	b.partner.Serve("/old.xml", document(item("1001", "乌镇新添公交线路"), item("1002", "濮院举行毛衫展览"), item("1003", "撤下的一篇稿件")))
-	b.refresh(t)
-	ids := map[string]string{}
-	for _, n := range []string{"1001", "1002", "1003"} {
-		ids[n] = news.EntryID("old", "urn:"+n)
+	id := func(n string) string { return news.EntryID("old", "urn:"+n) }
+	add("old")
+	b.partner.Serve("/old.xml", document(item("1001", "乌镇新添公交线路"), item("1002", "濮院举行毛衫展览"), item("1003", "撤下的一篇稿件"), item("1005", "标题写错的一篇"), item("1007", "只撤这一份的稿件")))
+	if rep, _ := b.refresh(t); rep.New != 5 {
+		t.Fatalf("%+v", rep)
 	}
-	if _, err := b.store.Entry(t.Context(), ids["1003"]); err != nil {
+	o, right := officeOver(t, b.store, nil), "编辑改过的标题"
+	_, gone := o.AskTakedown(t.Context(), editor, editorial.TakedownAsk{Entry: id("1003"), Reason: "版权方要求"})
+	_, alone := o.AskTakedown(t.Context(), editor, editorial.TakedownAsk{Entry: id("1007"), Reason: "重复", Only: true})
+	_, blocked := o.AskTakedown(t.Context(), editor, editorial.TakedownAsk{Headline: "某厂爆炸", Reason: "删稿通知"})
+	_, decided := o.Decide(t.Context(), editor, id("1005"), "", editorial.Decision{Said: news.Said{Title: &right}})
+	add("kept")
+	_, merged := o.MergeSources(t.Context(), editor, editorial.Merge{Keep: "kept", Drop: "old"})
+	if err := errors.Join(gone, alone, blocked, decided, merged); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := officeOver(t, b.store, nil).AskTakedown(t.Context(), editor, editorial.TakedownAsk{Entry: ids["1003"], Reason: "版权方要求"}); err != nil {
-		t.Fatal(err)
+	b.partner.Serve("/kept.xml", document(item("1001", "乌镇新添公交线路"), item("1002", "濮院举行毛衫大展览"), item("1003", "撤下的一篇稿件"), item("1004", "真正的新稿一篇"),
+		item("1005", "标题又写错的一篇"), item("1006", "某厂爆炸"), item("1007", "只撤这一份的稿件")))
+	if rep, _ := b.refresh(t); rep.Source != "kept" || rep.New != 1 || rep.Changed != 2 || rep.Unchanged != 1 {
+		t.Errorf("%d new, %d corrected, %d known, %d gone: %+v", rep.New, rep.Changed, rep.Unchanged, rep.Skipped, rep)
 	}
-	src, err := b.store.Source(t.Context(), "old")
-	if err != nil {
-		t.Fatal(err)
+	for n, want := range map[string]string{"1002": "濮院举行毛衫大展览", "1005": right} {
+		if e, err := b.store.Entry(t.Context(), id(n)); err != nil || e.Source != "kept" || e.GUID != "urn:"+n || e.Title != want {
+			t.Errorf("%+v %v", e, err)
+		}
 	}
-	kept := news.Source{ID: "kept", Name: "新", Kind: news.KindFeed, URL: b.partner.URL + "/new.xml", Enabled: true, Also: []string{"old"}}
-	src.Into, src.Enabled = "kept", false
-	if err := b.store.PutSource(t.Context(), src, news.Act{}); err != nil {
-		t.Fatal(err)
+	if got := b.titles(t); len(got) != 4 || slices.ContainsFunc(got, func(title string) bool {
+		return slices.Contains([]string{"撤下的一篇稿件", "只撤这一份的稿件", "某厂爆炸"}, title)
+	}) {
+		t.Errorf("on the merged timeline: %q", got)
 	}
-	if err := b.store.AddSource(t.Context(), kept, b.now, news.Act{}); err != nil {
-		t.Fatal(err)
-	}
-	b.partner.Serve("/new.xml", document(item("1001", "乌镇新添公交线路"), item("1002", "濮院举行毛衫大展览"), item("1003", "撤下的一篇稿件"), item("1004", "真正的新稿一篇")))
-	rep, _ := b.refresh(t)
-	if rep.New != 1 || rep.Changed != 1 || rep.Unchanged != 1 || rep.Skipped != 1 {
-		t.Errorf("%d new, %d corrected, %d known, %d gone: %+v", rep.New, rep.Changed, rep.Unchanged, rep.Skipped, rep.Reason)
-	}
-	if e, err := b.store.Entry(t.Context(), ids["1002"]); err != nil || e.Version != 2 || e.Title != "濮院举行毛衫大展览" {
-		t.Errorf("%+v %v", e, err)
-	}
-	if n, err := b.store.Count(t.Context(), news.TimelineAll); err != nil || n != 3 {
-		t.Errorf("%d on the merged timeline, %v", n, err)
-	}
-	b.now = b.now.Add(time.Hour)
 	if rep, _ := b.refresh(t); rep.New != 0 || rep.Changed != 0 {
 		t.Errorf("once more: %+v", rep)
 	}

@@ -37,7 +37,7 @@ func newBench(t *testing.T, sources ...news.Source) *bench {
 		t.Fatal(err)
 	}
 	b.desk = d
-	b.open(t)
+	b.open(t, t.TempDir())
 	for _, src := range sources {
 		src.Name, src.Enabled = "嘉兴日报", true
 		src.URL = b.partner.URL + src.URL
@@ -48,10 +48,10 @@ func newBench(t *testing.T, sources ...news.Source) *bench {
 	return b
 }
 
-// open has the aggregator work on a new store.
-func (b *bench) open(t *testing.T) {
+// open has the aggregator work on a store.
+func (b *bench) open(t *testing.T, address string) {
 	t.Helper()
-	s, err := store.Open(t.Context(), t.TempDir(), store.Options{Channels: config.BuiltinChannels(), Rank: b.desk.Rank})
+	s, err := store.Open(t.Context(), address, store.Options{Channels: config.BuiltinChannels(), Rank: b.desk.Rank, CallersClock: true, Now: func() time.Time { return b.now }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -328,7 +328,7 @@ func (b *bench) moveStore(t *testing.T) {
 	if err := b.store.Dump(t.Context(), &dump); err != nil {
 		t.Fatal(err)
 	}
-	b.open(t)
+	b.open(t, t.TempDir())
 	if _, err := b.store.Restore(t.Context(), &dump, news.Act{}); err != nil {
 		t.Fatal(err)
 	}

@@ -42,6 +42,7 @@ func TestActs(t *testing.T) {
 
 const (
 	bulkSources = 60   // that one change is of
+	mergeable   = 400  // sources, each of which is merged into the next one
 	importMost  = 200  // sources of one list
 	stories     = 6    // of many copies each
 	storyCopies = 1200 // so that a takedown goes in several steps
@@ -84,6 +85,7 @@ func newOffice(t *testing.T, bin, storeURL string) *office {
 func (o *office) start() { o.hub = hubproc.Start(o.t, o.bin, o.port, "serve", "--config", o.conf) }
 
 func copyID(story, i int) string { return news.EntryID(fmt.Sprint("story", story), fmt.Sprint(i)) }
+func mergeID(i int) string       { return fmt.Sprintf("m%04d", i) }
 func singleID(i int) string      { return news.EntryID("singles", fmt.Sprint(i)) }
 
 // fill puts sources that nobody refreshes, and entries, into the store.
@@ -98,6 +100,9 @@ func (o *office) fill() {
 	var sources []news.Source
 	for i := range bulkSources {
 		sources = append(sources, news.Source{ID: fmt.Sprintf("b%02d", i), Name: "源", Kind: news.KindFeed, URL: fmt.Sprintf("http://127.0.0.1:1/b%d", i)})
+	}
+	for i := range mergeable + 1 {
+		sources = append(sources, news.Source{ID: mergeID(i), Name: "源", Kind: news.KindFeed, URL: "http://127.0.0.1:1/" + mergeID(i)})
 	}
 	if _, err := s.Seed(o.t.Context(), sources, now, news.Act{At: now}); err != nil {
 		o.t.Fatal(err)
@@ -164,7 +169,7 @@ func (o *office) ask(method, path string, body any) {
 func (o *office) act() {
 	o.n++
 	n := o.n
-	switch n % 8 {
+	switch n % 9 {
 	case 0, 1:
 		ids := make([]string, bulkSources)
 		for i := range ids {
@@ -193,6 +198,10 @@ func (o *office) act() {
 		o.ask("POST", "takedowns", map[string]any{"entry": singleID(singles/2 + n%(singles/2)), "reason": fmt.Sprint("撤", n)})
 	case 7:
 		o.ask("POST", "users", map[string]any{"name": fmt.Sprint("u", n), "role": "reader"})
+	case 8:
+		if drop := n / 9; drop < mergeable {
+			o.ask("POST", "source-merges", map[string]any{"keep": mergeID(drop + 1), "drop": mergeID(drop)})
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +18,7 @@ import (
 type record struct {
 	interval  time.Duration     // of the sources that are changed together
 	imported  map[string]bool   // ids
+	merged    map[string]string // by the source that went, the one that stays
 	titles    map[string]string // by entry, as an editor corrected it
 	permits   string            // JSON
 	partners  map[string]bool
@@ -27,7 +29,7 @@ type record struct {
 // recordOf reads the acts, oldest first.
 func recordOf(t *testing.T, acts []news.Act) record {
 	t.Helper()
-	r := record{imported: map[string]bool{}, titles: map[string]string{}, partners: map[string]bool{}, users: map[string]bool{}, takenDown: map[string]int{}}
+	r := record{imported: map[string]bool{}, merged: map[string]string{}, titles: map[string]string{}, partners: map[string]bool{}, users: map[string]bool{}, takenDown: map[string]int{}}
 	for _, a := range acts {
 		switch a.Op {
 		case "sources.edit":
@@ -50,6 +52,9 @@ func recordOf(t *testing.T, acts []news.Act) record {
 			for _, src := range after {
 				r.imported[src.ID] = true
 			}
+		case "sources.merge":
+			keep, drop, _ := strings.Cut(a.Object, ", ")
+			r.merged[drop] = keep
 		case "entry.set":
 			var after struct{ Decisions struct{ Title *string } }
 			if err := json.Unmarshal(a.After, &after); err != nil || after.Decisions.Title == nil {
@@ -83,7 +88,7 @@ func (o *office) check() {
 	defer s.Close()
 	acts := actsOf(t, ctx, s)
 	r := recordOf(t, acts)
-	if len(acts) < 10 || r.interval == 0 || len(r.takenDown) == 0 {
+	if len(acts) < 10 || r.interval == 0 || len(r.takenDown) == 0 || len(r.merged) == 0 {
 		t.Errorf("only %d acts are on record: %+v", len(acts), r)
 	}
 	set, err := s.Settings(ctx)
@@ -115,9 +120,19 @@ func (o *office) checkSources(ctx context.Context, s *store.Store, r record) {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	there := map[string]bool{}
+	there, also := map[string]bool{}, map[string][]string{}
 	for _, src := range sources {
+		also[src.ID] = src.Also
+	}
+	for _, src := range sources {
+		if strings.HasPrefix(src.ID, "m") && (src.Into != r.merged[src.ID] || src.Into != "" && !slices.Contains(also[src.Into], src.ID)) {
+			o.t.Errorf("%s was merged into %q, which says %q, on record is %q", src.ID, src.Into, also[src.Into], r.merged[src.ID])
+		}
+		if n := len(src.Also); n > 0 && r.merged[src.Also[0]] != src.ID {
+			o.t.Errorf("%s says that it has %q, on record is %q", src.ID, src.Also, r.merged[src.Also[0]])
+		}
 		switch {
+		case strings.HasPrefix(src.ID, "m"):
 		case strings.HasPrefix(src.ID, "imp"):
 			there[src.ID] = true
 		case src.Interval != r.interval:
