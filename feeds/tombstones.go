@@ -35,8 +35,15 @@ func (p *Publisher) bury(ctx context.Context, v *view, of func(id string) bool) 
 	if err != nil {
 		return fmt.Errorf("read what was removed from %s: %w", v.sel.Timeline(), err)
 	}
+	if len(stones) == 0 {
+		return nil
+	}
+	terms, err := p.opt.Rights.Terms(ctx)
+	if err != nil {
+		return err
+	}
 	for _, t := range stones {
-		if !v.who.Heard(&t) || of != nil && !of(t.ID) {
+		if !terms.Heard(v.who, &t) || of != nil && !of(t.ID) {
 			continue
 		}
 		when := p.date(t.At)

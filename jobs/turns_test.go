@@ -336,6 +336,8 @@ func TestATakedownIsToldToThoseWhoHadIt(t *testing.T) {
 		_, err := h.st.TakeDown(t.Context(), news.Takedown{ID: "t", Entry: a.ID, Reason: "来函", At: h.now, Removed: []string{a.ID, b.ID}}, news.Act{})
 		h.must(err)
 		h.tells("delete b", "delete a, delete b")
+		terms, err := h.offices[0].Terms(t.Context())
+		h.must(err)
 		all, others := rights.Partner(news.Partner{}), rights.Partner(news.Partner{Sources: []string{"free"}})
 		if got := h.told(others); got != "delete b" {
 			t.Errorf("a partner without an agreement for the source is told %q", got)
@@ -346,7 +348,7 @@ func TestATakedownIsToldToThoseWhoHadIt(t *testing.T) {
 				t.Errorf("%q: %v", who.Key(), err)
 			}
 			stones, err := h.st.Gone(t.Context(), news.Selection{Source: "closed"}.Timeline(), 10)
-			if h.must(err); len(stones) != 1 || who.Heard(&stones[0]) != want {
+			if h.must(err); len(stones) != 1 || terms.Heard(*who, &stones[0]) != want {
 				t.Errorf("%q: %+v", who.Key(), stones)
 			}
 		}

@@ -42,14 +42,6 @@ func (a Audience) Key() string {
 	return a.agreement.key
 }
 
-// extent picks what a source's licence gives: to partners where the agreement covers the source, else to the public.
-func (a Audience) extent(source string, l news.Licence) news.Extent {
-	if a.covers(source) {
-		return l.Partner
-	}
-	return l.Public
-}
-
 // covers reports whether there is an agreement for a source.
 func (a Audience) covers(source string) bool {
 	g := a.agreement

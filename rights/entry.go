@@ -29,7 +29,7 @@ func (o *Office) Entry(ctx context.Context, who Audience, id string) (news.Entry
 	}
 	e, err := o.store.Entry(ctx, id)
 	if errors.Is(err, news.ErrNotFound) {
-		return news.Entry{}, o.missing(ctx, who, id)
+		return news.Entry{}, o.missing(ctx, terms, who, id)
 	}
 	if err != nil {
 		return news.Entry{}, err
@@ -42,10 +42,10 @@ func (o *Office) Entry(ctx context.Context, who Audience, id string) (news.Entry
 }
 
 // missing says why an entry is not there.
-func (o *Office) missing(ctx context.Context, who Audience, id string) error {
+func (o *Office) missing(ctx context.Context, terms *Terms, who Audience, id string) error {
 	t, err := o.store.Tombstone(ctx, id)
 	switch {
-	case err == nil && !t.Pruned && who.Heard(&t):
+	case err == nil && !t.Pruned && terms.Heard(who, &t):
 		return &Removed{t.Reason}
 	case err != nil && !errors.Is(err, news.ErrNotFound):
 		return err
@@ -103,7 +103,7 @@ func (o *Office) Changes(ctx context.Context, who Audience, log []news.Change, o
 		t := Told{Seq: c.Seq, Op: c.Op, At: c.At, ID: c.ID}
 		switch c.Op {
 		case news.OpDelete:
-			if who.heard(c.Unheard) {
+			if terms.heard(who, c.Unheard) {
 				told = append(told, t)
 			}
 		case news.OpPut:
@@ -119,7 +119,7 @@ func (o *Office) Changes(ctx context.Context, who Audience, log []news.Change, o
 			case ok && e.Version == c.Version:
 				t.Entry = g.Entry
 				told = append(told, t)
-			case !ok && who.lost(&e, c.Version): // its licence closed
+			case !ok && terms.lost(who, &e, c.Version): // its licence closed
 				t.Op = news.OpDelete
 				told = append(told, t)
 			}

@@ -207,3 +207,37 @@ func TestHeadAloneNamesAllProviders(t *testing.T) {
 		}
 	}
 }
+
+// TestAnAgreementReachesWhatItsSourceWasMergedInto: what a partner may see of a source it goes on seeing where the source goes on, and hears
+// of its end.
+func TestAnAgreementReachesWhatItsSourceWasMergedInto(t *testing.T) {
+	s := newShelf()
+	s.sources[1].Also = []string{"old"}
+	s.sources = append(s.sources, news.Source{ID: "old", Name: "旧", Into: "shut", Licence: s.sources[1].Licence})
+	s.add("old", 1)
+	s.add("shut", 1)
+	s.stone = news.Tombstone{ID: "gone", Unheard: &news.Unheard{Source: "shut", Public: true}}
+	o := officeOver(s)
+	log := []news.Change{{Seq: 1, Op: news.OpPut, ID: "e0001", Version: 1}, {Seq: 2, Op: news.OpDelete, ID: "gone", Unheard: s.stone.Unheard}}
+	for _, c := range []struct {
+		who       rights.Audience
+		old, shut bool
+	}{
+		{rights.Audience{}, false, false}, {rights.Partner(news.Partner{}), true, true}, {rights.Partner(news.Partner{Sources: []string{"old"}}), true, true},
+		{rights.Partner(news.Partner{Sources: []string{"shut"}}), false, true}, {rights.Partner(news.Partner{Sources: []string{"open"}}), false, false},
+	} {
+		for id, want := range map[string]bool{"e0000": c.old, "e0001": c.shut} {
+			if _, err := o.Entry(t.Context(), c.who, id); (err == nil) != want {
+				t.Errorf("%s for %q: %v", id, c.who.Key(), err)
+			}
+		}
+		told, err := o.Changes(t.Context(), c.who, log, nil)
+		if want := map[bool]int{true: 2}[c.shut]; err != nil || len(told) != want {
+			t.Errorf("%q is told %+v, %v", c.who.Key(), told, err)
+		}
+		_, err = o.Entry(t.Context(), c.who, "gone")
+		if _, removed := errors.AsType[*rights.Removed](err); removed != c.shut {
+			t.Errorf("what is gone, to %q: %v", c.who.Key(), err)
+		}
+	}
+}

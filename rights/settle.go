@@ -90,25 +90,25 @@ func lost(e, was *news.Entry) (public, partner int) {
 
 // lost reports whether an audience that had an entry before gets nothing since that version. Of entries from before this was kept
 // it is each later version.
-func (a Audience) lost(e *news.Entry, version int) bool {
+func (t *Terms) lost(who Audience, e *news.Entry, version int) bool {
 	gives, partner := e.Gives()
 	had, since := e.Grant.HadPublic, e.Grant.LostPublic
-	if a.covers(e.Source) {
+	if t.covers(who, e.Source) {
 		gives, had, since = partner, e.Grant.HadPartner, e.Grant.LostPartner
 	}
 	return had && !gives && (since == version || since == 0 && version == e.Version)
 }
 
 // heard reports whether an audience was ever given anything of an entry that is gone.
-func (a Audience) heard(u *news.Unheard) bool {
+func (t *Terms) heard(who Audience, u *news.Unheard) bool {
 	switch {
 	case u == nil:
 		return true
-	case a.covers(u.Source):
+	case t.covers(who, u.Source):
 		return !u.Partner
 	}
 	return !u.Public
 }
 
 // Heard reports whether an audience may be told that an entry was removed.
-func (a Audience) Heard(t *news.Tombstone) bool { return a.heard(t.Unheard) }
+func (t *Terms) Heard(who Audience, s *news.Tombstone) bool { return t.heard(who, s.Unheard) }

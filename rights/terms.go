@@ -52,13 +52,26 @@ func (t *Terms) Extent(who Audience, e *news.Entry, now time.Time) news.Extent {
 	return x
 }
 
+// extent picks what a source's licence gives: to partners where the agreement covers the source, else to the public.
+func (t *Terms) extent(who Audience, source string, l news.Licence) news.Extent {
+	if t.covers(who, source) {
+		return l.Partner
+	}
+	return l.Public
+}
+
+// covers reports whether there is an agreement for a source, or for one that was merged into it.
+func (t *Terms) covers(who Audience, source string) bool {
+	return who.covers(source) || slices.ContainsFunc(t.sources[source].Also, who.covers)
+}
+
 // judge is the one place where a licence is asked what it gives of an entry.
 func (t *Terms) judge(who Audience, e *news.Entry, now time.Time) (news.Extent, news.Licence) {
 	licence := t.licence(e.Source).For(e, now)
-	extent := who.extent(e.Source, licence)
+	extent := t.extent(who, e.Source, licence)
 	if _, known := t.sources[e.Source]; !known {
 		public, partner := afterSource(e) // its source is gone, and with it what that source allowed
-		if who.covers(e.Source) {
+		if t.covers(who, e.Source) {
 			public = partner
 		}
 		extent = extent.AtMost(public)
@@ -137,7 +150,7 @@ func (t *Terms) carriers(who Audience, e *news.Entry, now time.Time) []news.Prov
 	out := make([]news.Provider, 0, len(e.Providers))
 	for _, pr := range e.Providers {
 		open := func() bool {
-			extent := who.extent(pr.ID, t.licence(pr.ID).For(e, now))
+			extent := t.extent(who, pr.ID, t.licence(pr.ID).For(e, now))
 			return extent != "" && extent != news.ExtentNothing
 		}
 		if pr.ID == e.Source || !copied && open() {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -14,7 +15,11 @@ import (
 
 // apiEntries lists entries, newest first.
 func (s *public) apiEntries(r *http.Request, in *entriesAsk) (entriesPage, error) {
-	a := askedOf(news.Selection{Source: in.Source}, in.Q, in.Limit, in.Cursor)
+	into, err := s.mergedInto(r.Context(), in.Source)
+	if err != nil {
+		return entriesPage{}, err
+	}
+	a := askedOf(news.Selection{Source: cmp.Or(into, in.Source)}, in.Q, in.Limit, in.Cursor)
 	a.since, a.until, a.room = in.Since, in.Until, s.PageSize
 	a.among(in.Channel, in.Town)
 	if err := s.allKnown(r.Context(), in.Channel, in.Town, in.Source); err != nil {

@@ -56,8 +56,8 @@ func (s *public) apiChanges(w http.ResponseWriter, r *http.Request, in *changesA
 	return site.ServeJSON(w, r, page)
 }
 
-// part is whose changes are asked for.
-func (in *changesAsk) part() (of rights.Part) {
+// part is whose changes are asked for: of a source that was merged into another, that one's too.
+func (in *changesAsk) part(into string) (of rights.Part) {
 	group := func(ids []string, sel func(id string) news.Selection) {
 		var lines []news.Timeline
 		for _, id := range listed(ids...) {
@@ -69,7 +69,7 @@ func (in *changesAsk) part() (of rights.Part) {
 	}
 	group(in.Channel, func(id string) news.Selection { return news.Selection{Channel: id} })
 	group(in.Town, func(id string) news.Selection { return news.Selection{Town: id} })
-	group([]string{in.Source}, func(id string) news.Selection { return news.Selection{Source: id} })
+	group([]string{in.Source, into}, func(id string) news.Selection { return news.Selection{Source: id} })
 	return of
 }
 
@@ -80,7 +80,11 @@ func (s *public) changesSince(r *http.Request, in *changesAsk) (changesPage, err
 	if err != nil {
 		return out, site.BadRequest(news.Because("problem.since"))
 	}
-	lang, of := s.speaks(r), in.part()
+	into, err := s.mergedInto(r.Context(), in.Source)
+	if err != nil {
+		return out, err
+	}
+	lang, of := s.speaks(r), in.part(into)
 	held, cancel := context.WithTimeout(r.Context(), min(in.Wait.Duration, waitMost))
 	defer cancel()
 	defer context.AfterFunc(s.Ending, cancel)()

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strconv"
@@ -48,14 +49,34 @@ func (s *public) feedSource(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return errNoPage
 	}
-	terms, err := s.Rights.Terms(r.Context())
+	into, err := s.mergedInto(r.Context(), id)
 	if err != nil {
 		return err
 	}
-	if src, _ := terms.Source(id); src.Into != "" {
-		return led(w, r, src.Into+"."+string(f))
+	if into != "" {
+		return led(w, r, into+"."+string(f))
 	}
 	return s.feed(w, r, news.Selection{Source: id}, f)
+}
+
+// mergedInto is the source that another was merged into in the end, as far as they are there; empty: it stands for itself.
+func (s *public) mergedInto(ctx context.Context, id string) (string, error) {
+	terms, err := s.Rights.Terms(ctx)
+	if err != nil {
+		return "", err
+	}
+	for seen := []string{id}; ; {
+		last := seen[len(seen)-1]
+		src, _ := terms.Source(last)
+		if _, there := terms.Source(src.Into); there && !slices.Contains(seen, src.Into) {
+			seen = append(seen, src.Into)
+			continue
+		}
+		if last == id {
+			last = ""
+		}
+		return last, nil
+	}
 }
 
 // led leads to where a source that was merged into another is now, beside what was asked for. The merge can be undone: nobody keeps the
@@ -111,6 +132,19 @@ func (s *public) archive(sel func(*http.Request) news.Selection) handler {
 			return s.document(w, r, doc, revalidated(doc, min(s.MaxAge, archiveMaxAge)))
 		})
 	}
+}
+
+// archiveSource serves one archive of a source's feed. Of one that was merged into another it leads to the other's feed, whose archives are
+// numbered otherwise.
+func (s *public) archiveSource(w http.ResponseWriter, r *http.Request) error {
+	into, err := s.mergedInto(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if _, f, ok := feeds.CutFormat(r.PathValue("file")); ok && into != "" {
+		return led(w, r, "../../"+into+"."+string(f))
+	}
+	return s.archive(func(r *http.Request) news.Selection { return news.Selection{Source: r.PathValue("id")} })(w, r)
 }
 
 // counted counts what came of serving a feed.

@@ -15,7 +15,7 @@ import (
 type entriesAsk struct {
 	Channel []string    `query:"channel" doc:"id of a channel; it includes its sub-channels. Several give what is in any of them; channel, town and source together narrow"`
 	Town    []string    `query:"town" doc:"id of a town; several give what is in any of them"`
-	Source  string      `query:"source" doc:"id of a source; with it, all that the source published, without it each story once"`
+	Source  string      `query:"source" doc:"id of a source; with it, all that the source published, without it each story once; one that was merged into another stands for that one"`
 	Q       string      `query:"q" doc:"words, each of which stands in the title or the summary, in any letter case"`
 	Since   time.Time   `query:"since" doc:"first seen at this time or later"`
 	Until   time.Time   `query:"until" doc:"first seen before this time"`
@@ -40,7 +40,7 @@ type changesAsk struct {
 
 	Channel []string `query:"channel" doc:"of entries in this channel, or in any of several"`
 	Town    []string `query:"town" doc:"of entries from this town, or from any of several"`
-	Source  string   `query:"source" doc:"of one source's entries, reprints too"`
+	Source  string   `query:"source" doc:"of one source's entries, reprints too; of one that was merged into another, of that one's as well"`
 	Last    string   `header:"Last-Event-ID" doc:"of a stream: the id of the last event; stands over since"`
 }
 

@@ -112,8 +112,12 @@ func (s *public) sourcePage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if src.Into != "" {
-		return led(w, r, url.PathEscape(src.Into))
+	into, err := s.mergedInto(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	if into != "" {
+		return led(w, r, url.PathEscape(into))
 	}
 	a, err := s.asked(r, news.Selection{Source: src.ID})
 	if err != nil {

@@ -337,7 +337,8 @@ func TestSourceThatWasMerged(t *testing.T) {
 	wantStatus(t, p.get(t, "/feeds/source/jxrb.atom"), http.StatusOK)
 	p.store.addSource(news.Source{ID: "jxrb", Name: "嘉兴日报", Into: "zjol", Licence: news.Licence{Public: news.ExtentFull}})
 	for path, to := range map[string]string{"/source/jxrb": "/source/zjol", "/source/jxrb?lang=en": "/source/zjol?lang=en", "/feeds/source/jxrb.atom": "/feeds/source/zjol.atom",
-		"/feeds/source/jxrb.rss?limit=5": "/feeds/source/zjol.rss?limit=5", "/feeds/source/jxrb.json": "/feeds/source/zjol.json"} {
+		"/feeds/source/jxrb.rss?limit=5": "/feeds/source/zjol.rss?limit=5", "/feeds/source/jxrb.json": "/feeds/source/zjol.json",
+		"/feeds/source/jxrb/archive/1.atom": "/feeds/source/zjol.atom"} {
 		res := p.get(t, path)
 		from, _ := url.Parse(path)
 		at, err := from.Parse(res.Header.Get("Location"))
@@ -346,4 +347,15 @@ func TestSourceThatWasMerged(t *testing.T) {
 		}
 	}
 	wantIn(t, text(t, p.get(t, "/entry/"+e.ID)), e.Title)
+	p.fill(t, 2, "zjol")
+	if a := decode[entriesAnswer](t, p.get(t, "/api/v1/entries?source=jxrb")); len(a.Entries) != 2 {
+		t.Errorf("of the merged source the API gives %q", titles(a))
+	}
+	words, _ := follow(t, p, "", 10, "&source=jxrb")
+	wantWords(t, words, "put "+e.Title+" 1", "put zjol 第0000条 1", "put zjol 第0001条 1")
+
+	p.store.addSource(news.Source{ID: "jxrb", Name: "嘉兴日报", Into: "none", Licence: news.Licence{Public: news.ExtentFull}})
+	for _, path := range []string{"/source/jxrb", "/feeds/source/jxrb.rss", "/api/v1/entries?source=jxrb"} { // what it was merged into is gone
+		wantIn(t, text(t, p.get(t, path)), e.Title)
+	}
 }

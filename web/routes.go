@@ -52,7 +52,7 @@ func (s *public) routes() *table {
 	api("/feeds/channel/{id}/town/{town}/archive/{file}", "archive", s.archive(func(r *http.Request) news.Selection {
 		return news.Selection{Channel: r.PathValue("id"), Town: r.PathValue("town")}
 	}))
-	api("/feeds/source/{id}/archive/{file}", "archive", s.archive(func(r *http.Request) news.Selection { return news.Selection{Source: r.PathValue("id")} }))
+	api("/feeds/source/{id}/archive/{file}", "archive", s.archiveSource)
 
 	s.apiRoutes(mux)
 	api("/api/", "api_unknown", func(http.ResponseWriter, *http.Request) error { return errNoPage })
