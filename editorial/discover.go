@@ -2,6 +2,7 @@ package editorial
 
 import (
 	"context"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -58,9 +59,31 @@ func (o *Office) Discover(ctx context.Context, src news.Source, exact bool) (Dis
 	}
 	if d.Source.Name == d.Source.ID && d.Preview.Title != "" {
 		d.Source.Name = d.Preview.Title
+		if d.Source.Kind == news.KindEpaper {
+			d.Source.Name = paperName(d.Preview.Title)
+		}
 	}
 	d.Doubts = o.Doubts(d.Preview)
 	return d, nil
+}
+
+// ofAnIssue is what the title of a page of a 数字报 says of the one issue: its day, or the number of a page, and what follows.
+var ofAnIssue = regexp.MustCompile(`\d{4}\s*(?:年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[-/.]\d{1,2}[-/.]\d{1,2})|第?\s*[A-Z]?\d{1,3}\s*版`)
+
+// paperName is the name of the newspaper in the title of today's page, which goes on being shown tomorrow.
+func paperName(title string) string {
+	bare := func(s string) string { return strings.Trim(s, " \u3000-_—–|·:：,，()（）[]【】") }
+	at := ofAnIssue.FindStringIndex(title)
+	if at == nil {
+		return title
+	}
+	if name := bare(title[:at[0]]); name != "" {
+		return name
+	}
+	if name := bare(title[at[1]:]); name != "" {
+		return paperName(name)
+	}
+	return title
 }
 
 // namedFeeds are the feeds that a page names for itself.
