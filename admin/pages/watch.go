@@ -12,6 +12,8 @@ const (
 	watchMost = 50 * time.Second
 	// watchEvery is the pause between two looks at the source's state.
 	watchEvery = time.Second
+	// noted is how long after a refresh it is told once more: by then it is in the list of refreshes, which is written a second later.
+	noted = 2 * time.Second
 )
 
 // watchSource tells a browser each step of a source's refreshes, and each time that it was refreshed (Server-Sent Events), since the
@@ -39,12 +41,18 @@ func (p *Pages) watchSource(v *view, w http.ResponseWriter, r *http.Request) err
 	events := eventsTo(w)
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
+	var again <-chan time.Time
+	if r.Header.Get("Last-Event-ID") == "" {
+		again = time.After(noted) // the page may have been drawn before its last refresh was noted
+	}
 	for {
 		if at := st.LastCheck.UTC().Format(time.RFC3339Nano); at != seen {
 			events.send(at, "refreshed", string(st.Outcome))
-			seen = at
+			seen, again = at, time.After(noted)
 		}
 		select {
+		case <-again:
+			events.send(seen, "refreshed", string(st.Outcome))
 		case s := <-steps:
 			events.send("", "step", v.StepText(s))
 		case <-tick.C:

@@ -114,6 +114,7 @@ func TestThirtySourcesFromTheFirstStart(t *testing.T) {
 		h.press(t, "button.main", ".preview")
 		h.press(t, "button[value=save]", ".notice.well")
 	}
+	h.waitFor(t, `document.querySelector("[data-live] tbody td") !== null`) // the first refresh is told of without loading again
 	if name := look(t, h.ctx, chromedp.Text(css("h1"))); name != "桐乡日报" {
 		t.Errorf("the 数字报 is named %q", name)
 	}
