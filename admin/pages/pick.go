@@ -187,6 +187,9 @@ func (b *pickBody) options(v *view) {
 	}
 }
 
+// Offered reports that the first option is chosen because it stands first: nobody pointed at it or wrote it.
+func (b pickBody) Offered() bool { return b.Pointed == nil && b.Tried == nil }
+
 // First are those links of a finding that are shown.
 func (o pickOption) First() []intake.FoundLink { return o.Links[:o.Shown] }
 
@@ -208,12 +211,19 @@ func (p *Pages) setPick(v *view, w http.ResponseWriter, r *http.Request) error {
 	ctx, cancel := context.WithTimeout(r.Context(), refreshTime)
 	defer cancel()
 	id, f := r.PathValue("id"), r.PostForm.Get("f")
-	pick, err := p.Office.SetPick(ctx, id, f, strings.TrimSpace(r.PostForm.Get("selector")))
+	selector, looks := strings.TrimSpace(r.PostForm.Get("selector")), r.PostForm.Get("then") == "look"
+	if looks && r.PostForm.Has("offered") && r.PostForm.Get("offered") == selector && f != "links" {
+		return p.lookAtPicked(ctx, v, w, r, id) // nobody chose it
+	}
+	pick, err := p.Office.SetPick(ctx, id, f, selector)
 	if err != nil {
 		if err := v.refused(r, err); err != nil {
 			return err
 		}
 		return p.showPick(v, w, r, id, editorial.PickAsk{Field: f})
+	}
+	if looks {
+		return p.lookAtPicked(ctx, v, w, r, id)
 	}
 	next, all := f, pick.Selectors()
 	for i, name := range all {
@@ -223,6 +233,23 @@ func (p *Pages) setPick(v *view, w http.ResponseWriter, r *http.Request) error {
 	}
 	http.Redirect(w, r, v.To(pickPath(id), "f", next, "done", "desk.done.picked"), http.StatusSeeOther)
 	return nil
+}
+
+// lookAtPicked shows what would come in of the source as it was pointed at.
+func (p *Pages) lookAtPicked(ctx context.Context, v *view, w http.ResponseWriter, r *http.Request, id string) error {
+	k, err := p.Office.LookAtPick(ctx, id, editorial.PickAsk{})
+	if err != nil {
+		return err
+	}
+	r.PostForm = url.Values{}
+	for _, f := range v.pickForm(&k) {
+		r.PostForm.Add(f.Name, f.Value)
+	}
+	if k.Rev == "" {
+		return p.addSource(v, w, r)
+	}
+	r.SetPathValue("id", k.Source.ID)
+	return p.putSource(v, w, r)
 }
 
 // pickedPage is the page that is pointed at, shown in a frame: it can run nothing, load nothing but our style, and lead nowhere but to

@@ -71,12 +71,12 @@ func TestAListPageIsAddedByPointing(t *testing.T) {
 	d.do(t, chromedp.KeyEvent("\r"))
 	d.waitFor(t, `document.querySelector("input[name=selector]:checked")?.value === "ul.news a"`)
 	accessible(t, d.ctx, script)
-	d.do(t, chromedp.Click(css("[data-panel] button.main")), chromedp.WaitVisible(css(".notice.well")))
+	d.do(t, chromedp.Click(css("[data-panel] #choose button")), chromedp.WaitVisible(css(".notice.well")))
 	d.do(t, chromedp.Click(css(".parts a[href$='f=content']")), chromedp.WaitVisible(css("iframe.pointed")))
 	d.waitFor(t, inFrame(`?.querySelector("p:nth-of-type(2) a") !== null`))
 	d.pressAt(t, "div p:nth-of-type(2) a")
 	d.waitFor(t, `document.querySelector("input[name=selector]:checked")?.value === "div.zw"`)
-	d.do(t, chromedp.Click(css("form[action$='sources/new'] button.main")), chromedp.WaitVisible(css(".preview")))
+	d.do(t, chromedp.Click(css("button.main[form=choose]")), chromedp.WaitVisible(css(".preview"))) // what was pointed at last is used
 	if said := look(t, d.ctx, chromedp.Text(css(".preview"))); !strings.Contains(said, "消息1.html") || strings.Contains(said, "4.html") {
 		t.Errorf("the preview says %q", said)
 	}

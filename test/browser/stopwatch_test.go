@@ -124,8 +124,7 @@ func TestThirtySourcesFromTheFirstStart(t *testing.T) {
 	h.clicks++
 	h.pressAt(t, "ul:nth-of-type(2) a")
 	h.waitFor(t, `document.querySelector("input[name=selector]:checked")?.value === "ul.hot a"`)
-	h.press(t, "[data-panel] button.main", ".notice.well")
-	h.press(t, "form[action$='sources/new'] button.main", ".preview")
+	h.press(t, "button.main[form=choose]", ".preview")
 	h.press(t, "button[value=save]", ".notice.well")
 	h.press(t, "nav a[href$='admin/sources']", "table.sources")
 	h.waitFor(t, `document.querySelectorAll("table.sources .health").length === 30`)
