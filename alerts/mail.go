@@ -27,7 +27,7 @@ const (
 	Plain    Security = "none"
 )
 
-// mailFor bounds what one mail may take, connecting included.
+// mailFor bounds what connecting may take, and then each mail.
 const mailFor = 30 * time.Second
 
 // Mail tells people by mail.
@@ -44,9 +44,8 @@ type Mail struct {
 }
 
 // Tell sends everybody one mail about all of what was told. It fails where it reached nobody. Sent once more a mail has the same Message-ID, by which programs know it.
+// It gives up as soon as ctx ends; the library, which minds ctx only while it dials, ends by its own limits.
 func (m *Mail) Tell(ctx context.Context, told []news.Telling) error {
-	ctx, cancel := context.WithTimeout(ctx, mailFor)
-	defer cancel()
 	client, err := m.client()
 	if err != nil {
 		return mailFault(m.Host, err)
@@ -59,7 +58,13 @@ func (m *Mail) Tell(ctx context.Context, told []news.Telling) error {
 		}
 		letters = append(letters, msg)
 	}
-	err = client.DialAndSendWithContext(ctx, letters...)
+	sent := make(chan error, 1)
+	go func() { sent <- client.DialAndSendWithContext(ctx, letters...) }()
+	select {
+	case err = <-sent:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	if err != nil && slices.ContainsFunc(letters, (*mail.Msg).IsDelivered) {
 		m.Log.Error("mail of what needs somebody did not reach everybody", "err", err)
 		return nil

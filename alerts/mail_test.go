@@ -2,6 +2,7 @@ package alerts
 
 import (
 	"bytes"
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -233,5 +234,38 @@ func TestMailThatCannotGo(t *testing.T) {
 	}
 	if len(plain.got)+len(own.got) > 0 {
 		t.Error("mail went where it must not go")
+	}
+}
+
+// TestAMailServerThatNeverAnswersKeepsNoHubFromStopping: it greets, and says nothing more.
+func TestAMailServerThatNeverAnswersKeepsNoHubFromStopping(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	ctx, stop := context.WithCancel(t.Context())
+	go func() {
+		conn, err := l.Accept()
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		if _, err := io.WriteString(conn, "220 mail.example ESMTP\r\n"); err == nil {
+			_, _ = conn.Read(make([]byte, 64)) // its EHLO
+		}
+		stop()
+		<-t.Context().Done()
+	}()
+	m := mailTo(&post{addr: l.Addr().String()}, StartTLS, "li@news.example")
+	done := make(chan error, 1)
+	go func() { done <- m.Tell(ctx, told()) }()
+	select {
+	case err := <-done:
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("%v, want that it was stopped", err)
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("it waits for the server's answer still")
 	}
 }
