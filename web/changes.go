@@ -46,14 +46,20 @@ func (s *public) apiChanges(w http.ResponseWriter, r *http.Request, in *changesA
 	if err := s.allKnown(r.Context(), in.Channel, in.Town, in.Source); err != nil {
 		return err
 	}
-	if wantsEvents(r) {
-		return s.streamChanges(w, r, in)
+	answer := func() error {
+		if wantsEvents(r) {
+			return s.streamChanges(w, r, in)
+		}
+		page, err := s.changesSince(r, in, s.PageSize)
+		if err != nil {
+			return err
+		}
+		return site.ServeJSON(w, r, page)
 	}
-	page, err := s.changesSince(r, in)
-	if err != nil {
-		return err
+	if in.Wait.Duration > 0 || wantsEvents(r) {
+		return s.held.do(s.clientOf(r), answer)
 	}
-	return site.ServeJSON(w, r, page)
+	return answer()
 }
 
 // part is whose changes are asked for: of a source that was merged into another, that one's too.
@@ -73,8 +79,8 @@ func (in *changesAsk) part(into string) (of rights.Part) {
 	return of
 }
 
-// changesSince is one answer.
-func (s *public) changesSince(r *http.Request, in *changesAsk) (changesPage, error) {
+// changesSince is one answer, of room bytes about.
+func (s *public) changesSince(r *http.Request, in *changesAsk, room int64) (changesPage, error) {
 	out := changesPage{Changes: []change{}}
 	at, err := changelog.ParseCursor(in.Since)
 	if err != nil {
@@ -89,7 +95,7 @@ func (s *public) changesSince(r *http.Request, in *changesAsk) (changesPage, err
 	defer cancel()
 	defer context.AfterFunc(s.Ending, cancel)()
 	waits := in.Wait.Duration > 0
-	room, most := s.PageSize, in.Limit
+	most := in.Limit
 	for scanned := 0; len(out.Changes) < in.Limit && scanned < changesScan; {
 		batch, next, err := changelog.Read(r.Context(), s.Changes, at, min(most, in.Limit-len(out.Changes)))
 		if err != nil {

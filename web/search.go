@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/netip"
 	"runtime"
-	"sync"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -37,10 +35,7 @@ type searchDesk struct {
 	inside  chan struct{} // likewise for each that looks or waits
 	timeout time.Duration
 	count   func(outcome string)
-
-	perClient int
-	mu        sync.Mutex
-	under     map[string]int // how many look or wait, by client; none of 0
+	clients perClient // that look or wait
 }
 
 func newSearches(o Search, count func(outcome string)) *searchDesk {
@@ -57,26 +52,7 @@ func newSearches(o Search, count func(outcome string)) *searchDesk {
 		o.PerClient = max(1, (o.Workers+o.Queue)/2)
 	}
 	return &searchDesk{places: make(chan struct{}, o.Workers), inside: make(chan struct{}, o.Workers+o.Queue), timeout: o.Timeout, count: count,
-		perClient: o.PerClient, under: map[string]int{}}
-}
-
-// enter counts one more search of a client, until leave; false where it has as many as one may.
-func (s *searchDesk) enter(client string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.under[client] >= s.perClient {
-		return false
-	}
-	s.under[client]++
-	return true
-}
-
-func (s *searchDesk) leave(client string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.under[client]--; s.under[client] == 0 {
-		delete(s.under, client)
-	}
+		clients: perClient{most: o.PerClient}}
 }
 
 // do runs a client's search at a place of its own, when there is one. patience is how long it may go on looking; what is read then
@@ -84,10 +60,10 @@ func (s *searchDesk) leave(client string) {
 // the context's error where the client has left.
 func (s *searchDesk) do(ctx context.Context, client string, look func(ctx context.Context, patience time.Duration) error) (err error) {
 	defer func() { s.count(outcomeOf(ctx, err)) }()
-	if !s.enter(client) {
+	if !s.clients.enter(client) {
 		return errEager
 	}
-	defer s.leave(client)
+	defer s.clients.leave(client)
 	select {
 	case s.inside <- struct{}{}:
 		defer func() { <-s.inside }()
@@ -125,18 +101,4 @@ func outcomeOf(ctx context.Context, err error) string {
 		return "left"
 	}
 	return "failed"
-}
-
-// clientOf tells who searches: a partner, else an address; of IPv6 the network of 64 bits that one customer has.
-func (s *public) clientOf(r *http.Request) string {
-	if c := callerOf(r.Context()); c != nil {
-		return "partner " + c.note.id
-	}
-	from := site.ClientAddress(r, s.Trusted)
-	if a, err := netip.ParseAddr(from); err == nil && a.Is6() {
-		if network, err := a.Prefix(64); err == nil {
-			return network.String()
-		}
-	}
-	return from
 }

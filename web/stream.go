@@ -2,18 +2,19 @@ package web
 
 import (
 	"fmt"
+	"io"
 	"mime"
 	"net/http"
 	"strings"
 	"time"
 
-	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/site"
 )
 
 const (
-	// streamsMost bounds the streams that are open at once.
-	streamsMost = 1000
+	// streamRoom bounds in bytes, about, what a stream has ready to send: a client that reads slowly, or many that begin from far back,
+	// hold no more of it.
+	streamRoom = 512 << 10
 	// streamBeat is how long a stream is silent at most: proxies take what is silent for longer for dead.
 	streamBeat = 15 * time.Second
 	// streamWrite is how long a client may take to read what it is sent before the stream ends.
@@ -21,9 +22,6 @@ const (
 	// streamRetry is when a client comes back that lost the stream.
 	streamRetry = 2 * time.Second
 )
-
-// errStreams is for a stream that finds no place.
-var errStreams = site.Refuse(http.StatusServiceUnavailable, news.Because("problem.streams"))
 
 // wantsEvents reports whether a request asks for Server-Sent Events before anything else.
 func wantsEvents(r *http.Request) bool {
@@ -38,14 +36,9 @@ func (s *public) streamChanges(w http.ResponseWriter, r *http.Request, in *chang
 	if in.Last != "" {
 		in.Since = in.Last
 	}
-	select {
-	case s.streams <- struct{}{}:
-		defer func() { <-s.streams }()
-	default:
-		return errStreams
-	}
 	in.Wait.Duration = 0
-	page, err := s.changesSince(r, in) // what is refused is refused as a problem
+	room := min(s.PageSize, streamRoom)
+	page, err := s.changesSince(r, in, room) // what is refused is refused as a problem
 	if err != nil {
 		return err
 	}
@@ -58,7 +51,7 @@ func (s *public) streamChanges(w http.ResponseWriter, r *http.Request, in *chang
 	}
 	out := &stream{w: w, control: http.NewResponseController(w)}
 	out.write(fmt.Sprintf("retry: %d\n\n", streamRetry.Milliseconds()))
-	for ; err == nil && out.err == nil && r.Context().Err() == nil && s.Ending.Err() == nil; page, err = s.changesSince(r, in) {
+	for ; err == nil && out.err == nil && r.Context().Err() == nil && s.Ending.Err() == nil; page, err = s.changesSince(r, in, room) {
 		out.page(&page)
 		in.Since, in.Wait.Duration = page.Next, streamBeat
 		if r, err = s.again(r); err != nil {
@@ -80,21 +73,22 @@ type stream struct {
 func (s *stream) page(p *changesPage) {
 	if len(p.Changes) == 0 { // a place without events is told as well, or whoever filters much would begin from far back
 		s.write("id: " + p.Next + "\n: nothing\n\n")
+		s.flush()
 		return
 	}
-	var b strings.Builder
 	for i := range p.Changes {
 		data, err := site.PlainJSON(&p.Changes[i])
 		if err != nil {
 			s.err = err
 			return
 		}
+		id := ""
 		if i == len(p.Changes)-1 {
-			fmt.Fprintf(&b, "id: %s\n", p.Next)
+			id = "id: " + p.Next + "\n"
 		}
-		fmt.Fprintf(&b, "event: %s\ndata: %s\n", p.Changes[i].Op, data)
+		s.write(fmt.Sprintf("%sevent: %s\ndata: %s\n", id, p.Changes[i].Op, data))
 	}
-	s.write(b.String())
+	s.flush()
 }
 
 func (s *stream) write(text string) {
@@ -102,7 +96,12 @@ func (s *stream) write(text string) {
 		return
 	}
 	_ = s.control.SetWriteDeadline(time.Now().Add(streamWrite)) // the server's own counts from the request
-	if _, s.err = s.w.Write([]byte(text)); s.err == nil {
+	_, s.err = io.WriteString(s.w, text)
+}
+
+// flush has what was written go out.
+func (s *stream) flush() {
+	if s.err == nil {
 		s.err = s.control.Flush()
 	}
 }

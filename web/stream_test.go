@@ -3,10 +3,12 @@ package web
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -102,4 +104,89 @@ func TestAStreamThatCannotGoOnIsRefused(t *testing.T) {
 	wantStatus(t, p.get(t, "/api/v1/changes", "Accept", "text/event-stream", "Last-Event-ID", "nonsense"), http.StatusBadRequest)
 	wantStatus(t, p.get(t, "/api/v1/changes?town=nowhere", "Accept", "text/event-stream"), http.StatusNotFound)
 	wantStatus(t, p.ask(t, http.MethodHead, "/api/v1/changes", "Accept", "text/event-stream"), http.StatusOK)
+}
+
+// Who holds as many answers as one may is sent away, wherever the next comes in, and others find a place.
+func TestOneClientDoesNotHoldAllPlaces(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlace(t)
+		ask := func(ctx context.Context, from, query string, headers ...string) <-chan *http.Response {
+			r := httptest.NewRequestWithContext(ctx, http.MethodGet, "/api/v1/changes?town=wuzhen"+query, nil)
+			r.RemoteAddr = from
+			for i := 0; i < len(headers); i += 2 {
+				r.Header.Set(headers[i], headers[i+1])
+			}
+			answer := make(chan *http.Response, 1)
+			go func() {
+				w := httptest.NewRecorder()
+				p.ServeHTTP(w, r)
+				answer <- w.Result()
+			}()
+			return answer
+		}
+		ctx, leave := context.WithCancel(t.Context())
+		defer leave()
+		end := decode[changesPage](t, <-ask(ctx, "192.0.2.1:1", "")).Next
+		const eager, stream = "192.0.2.7:1", "text/event-stream"
+		for range heldPerClient / 2 {
+			ask(ctx, eager, "", "Accept", stream)
+			ask(ctx, eager, "&wait=50s&since="+end)
+		}
+		synctest.Wait()
+		for _, refused := range []<-chan *http.Response{ask(ctx, eager, "", "Accept", stream), ask(ctx, eager, "&wait=1ms&since="+end)} {
+			res := <-refused
+			wantStatus(t, res, http.StatusTooManyRequests)
+			wantHeader(t, res, "Retry-After", heldRetry)
+		}
+		wantStatus(t, <-ask(ctx, eager, ""), http.StatusOK)
+		wantStatus(t, <-ask(ctx, "192.0.2.8:1", "&wait=1ms&since="+end), http.StatusOK)
+		for i := range heldMost - heldPerClient {
+			ask(ctx, fmt.Sprintf("10.0.0.%d:1", i/heldPerClient), "", "Accept", stream)
+		}
+		synctest.Wait()
+		res := <-ask(ctx, "192.0.2.8:1", "", "Accept", stream)
+		wantStatus(t, res, http.StatusServiceUnavailable)
+		wantHeader(t, res, "Retry-After", heldRetry)
+		leave()
+		synctest.Wait()
+		wantStatus(t, <-ask(t.Context(), eager, "&wait=1ms&since="+end), http.StatusOK)
+	})
+}
+
+// A stream that begins from far back has few texts ready at a time, and says between them where to go on from.
+func TestAStreamHasFewTextsReady(t *testing.T) {
+	p := newPlace(t)
+	for i := range 6 {
+		e := simple(t, fmt.Sprint(i), fmt.Sprint("长文", i))
+		e.Content = "<p>" + strings.Repeat("字", streamRoom/3/3) + "</p>"
+		p.store.put(e)
+	}
+	server := httptest.NewServer(p.Handler)
+	defer server.Close()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/api/v1/changes", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Accept", "text/event-stream")
+	res, err := server.Client().Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	puts, ids := 0, 0
+	for lines := bufio.NewReader(res.Body); puts < 6; {
+		line, err := lines.ReadString('\n')
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch {
+		case strings.HasPrefix(line, "event: put"):
+			puts++
+		case strings.HasPrefix(line, "id: "):
+			ids++
+		}
+	}
+	if ids < 3 {
+		t.Errorf("six long texts came with %d places to go on from", ids)
+	}
 }

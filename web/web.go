@@ -95,7 +95,7 @@ type public struct {
 	static     *site.Static
 	metrics    *metrics
 	searches   *searchDesk
-	streams    chan struct{} // has one for each that is open
+	held       *heldDesk
 	pageParams func(*http.Request) (pageAsk, error)
 	bothParams func(*http.Request) (bothAsk, error)
 	maxAge     []string // Cache-Control of feeds, ready as a header's value
@@ -129,7 +129,7 @@ func New(o Options, d Deps) (http.Handler, error) {
 	if o.MaxAge == 0 {
 		o.MaxAge = time.Minute
 	}
-	s := &public{Options: o, Deps: d, base: basePath(u), pageParams: site.Params[pageAsk](), bothParams: site.Params[bothAsk](), streams: make(chan struct{}, streamsMost)}
+	s := &public{Options: o, Deps: d, base: basePath(u), pageParams: site.Params[pageAsk](), bothParams: site.Params[bothAsk](), held: newHeld()}
 	s.maxAge = []string{"public, max-age=" + strconv.Itoa(int(o.MaxAge.Seconds()))}
 	if s.static, err = site.NewStatic(); err != nil {
 		return nil, err
