@@ -17,6 +17,9 @@ import (
 // maxGuesses is how many guesses there are at most.
 const maxGuesses = 4
 
+// maxTried is how many places of a page one guess is made for.
+const maxTried = maxGuesses + 2
+
 // Guess gives the likeliest selectors for one of a source's selectors with what each finds, before anybody points at anything, the
 // likeliest first.
 func (r *Reader) Guess(doc *fetch.Response, field string) ([]Finding, error) {
@@ -110,7 +113,7 @@ func (s *sheet) guessLists(score func(*list) float64) (selectors []string) {
 	}
 	all = slices.DeleteFunc(all, func(l *list) bool { return l.score <= 0 })
 	slices.SortStableFunc(all, func(a, b *list) int { return cmp.Compare(b.score, a.score) })
-	for _, l := range all[:min(len(all), maxGuesses+2)] {
+	for _, l := range all[:min(len(all), maxTried)] {
 		ends := []*html.Node{l.links[0]}
 		if n := len(l.links); n > 1 {
 			ends = append(ends, l.links[n-1])
@@ -160,7 +163,7 @@ func sheetScore(l *list) (score float64) {
 // guessLink are selectors of links with such a text.
 func (s *sheet) guessLink(text *regexp.Regexp) (selectors []string) {
 	for _, n := range s.nodes {
-		if isLink(n) && text.MatchString(seenText(n)) {
+		if len(selectors) < maxTried && isLink(n) && text.MatchString(seenText(n)) {
 			selectors = append(selectors, s.oneLinkFor(n))
 		}
 	}
@@ -171,7 +174,10 @@ func (s *sheet) guessLink(text *regexp.Regexp) (selectors []string) {
 func (s *sheet) guessEdition() (selectors []string) {
 	var all []*html.Node
 	for _, n := range s.nodes {
-		if to := absolute(s.base, attrOf(n, "href")); isLink(n) && (editionNode.MatchString(to) || dateOf(to) != "" && strings.Contains(to, "node")) {
+		if !isLink(n) {
+			continue
+		}
+		if to := absolute(s.base, attrOf(n, "href")); editionNode.MatchString(to) || dateOf(to) != "" && strings.Contains(to, "node") {
 			all = append(all, n)
 		}
 	}
@@ -187,8 +193,8 @@ func (s *sheet) guessPart(like func(text string) bool) (selectors []string) {
 		if n.Data == "a" || n.Data == "title" || len(selectors) >= maxGuesses || n.FirstChild == nil {
 			continue
 		}
-		text := seenText(n)
-		if len(text) < 90 && like(text) && goquery.NewDocumentFromNode(n).Find("a").Length() == 0 {
+		text, whole := seenUpTo(n, rowBytes)
+		if whole && len(text) < 90 && like(text) && goquery.NewDocumentFromNode(n).Find("a").Length() == 0 {
 			selectors = append(selectors, s.partFor(n))
 		}
 	}
@@ -199,7 +205,7 @@ func (s *sheet) guessPart(like func(text string) bool) (selectors []string) {
 func (s *sheet) guessOfArticle(field string) (selectors []string) {
 	a := articleIn(s.doc, s.address, "", news.Selectors{})
 	add := func(n *html.Node) {
-		if n != nil && n.Data != "body" && n.Data != "html" {
+		if n != nil && len(selectors) < maxTried && n.Data != "body" && n.Data != "html" {
 			selectors = append(selectors, s.partFor(n))
 		}
 	}

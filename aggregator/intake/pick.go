@@ -115,7 +115,8 @@ func (s *sheet) found(field, selector string) (all []FoundLink) {
 // Bounds of the row of a list that a link stands in.
 const (
 	rowBytes = 600
-	rowLinks = 2 // addresses: the article's, and that of its column
+	rowLooks = 2000 // bytes and nodes of it that are looked at
+	rowLinks = 2    // addresses: the article's, and that of its column
 )
 
 // leads counts the addresses that links in an element lead to.
@@ -132,8 +133,8 @@ func (s *sheet) leads(n *nodes.Node) int {
 // dateBeside is a date in the row of a list that a link stands in; empty: there is none, or the link is in no row of its own.
 func (s *sheet) dateBeside(a *nodes.Node) string {
 	for n, i := up(a), 0; n != nil && i < 4; n, i = up(n), i+1 {
-		text := seenText(n)
-		if len(text) > rowBytes || s.leads(n) > rowLinks {
+		text, whole := seenUpTo(n, rowLooks)
+		if !whole || len(text) > rowBytes || s.leads(n) > rowLinks {
 			return ""
 		}
 		if found := dateText.FindString(text); found != "" {
@@ -172,6 +173,9 @@ func (r *Reader) read(doc *fetch.Response, field, selector string) (string, erro
 	return squeeze(text.Text()), nil
 }
 
+// maxPointed is how many elements a list is told by.
+const maxPointed = 20
+
 // Pointed is what somebody pointed at, as a selector with what it finds.
 type Pointed struct {
 	Finding
@@ -187,7 +191,7 @@ func (r *Reader) Point(doc *fetch.Response, field string, elements []int) (Point
 		return Pointed{}, false, err
 	}
 	var targets []*nodes.Node
-	for _, n := range elements {
+	for _, n := range elements[:min(len(elements), maxPointed)] {
 		if at := s.at(n); at != nil {
 			targets = append(targets, at)
 		}
@@ -247,7 +251,10 @@ func (s *sheet) selectorFor(field string, targets []*nodes.Node) string {
 // whole is the element that was pointed at, or the nearest around it that says no more and has a name.
 func whole(n *nodes.Node) *nodes.Node {
 	text := seenText(n)
-	for o := n; o != nil && o.Data != "body" && seenText(o) == text; o = up(o) {
+	for o := n; o != nil && o.Data != "body"; o = up(o) {
+		if more, _ := seenUpTo(o, 2*len(text)+rowLooks); more != text {
+			break
+		}
 		if len(namesOf(o)) > 0 {
 			return o
 		}

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/andybalholm/cascadia"
 	"golang.org/x/net/html"
 )
 
@@ -166,7 +165,10 @@ func partCandidates(n *html.Node) (all []choice) {
 	return append(dearest(all), choice{byPlace(n), costPlace})
 }
 
-// byPlace is the way to an element from the nearest one with an id, by counting.
+// maxPlace is how far is counted among like elements that stand beside each other.
+const maxPlace = 500
+
+// byPlace is the way to an element from the nearest one with an id, by counting; empty where that is too far.
 func byPlace(n *html.Node) string {
 	var parts []string
 	for m := n; m != nil; m = up(m) {
@@ -175,10 +177,13 @@ func byPlace(n *html.Node) string {
 			break
 		}
 		k := 1
-		for s := m.PrevSibling; s != nil; s = s.PrevSibling {
+		for s := m.PrevSibling; s != nil && k <= maxPlace; s = s.PrevSibling {
 			if s.Type == html.ElementNode && s.Data == m.Data {
 				k++
 			}
+		}
+		if k > maxPlace {
+			return ""
 		}
 		if m.Data == "body" {
 			parts = append(parts, "body")
@@ -247,11 +252,7 @@ func (s *sheet) partFor(n *html.Node) string { return s.cheapest(n, partCandidat
 func (s *sheet) cheapest(n *html.Node, all []choice) string {
 	best, least := "", math.Inf(1)
 	for _, c := range all {
-		sel, err := cascadia.ParseGroup(c.css)
-		if err != nil {
-			continue
-		}
-		found := cascadia.QueryAll(s.doc.Nodes[0], sel)
+		found := s.query(c.css)
 		if len(found) == 0 || found[0] != n {
 			continue
 		}
@@ -264,17 +265,17 @@ func (s *sheet) cheapest(n *html.Node, all []choice) string {
 
 // links are the links that a selector finds: the elements themselves, or those inside them.
 func (s *sheet) links(css string) (found []*html.Node) {
-	sel, err := cascadia.ParseGroup(css)
-	if err != nil {
-		return nil
-	}
-	for _, n := range cascadia.QueryAll(s.doc.Nodes[0], sel) {
+	inside := map[*html.Node]bool{}
+	for _, n := range s.query(css) {
 		if isLink(n) {
 			found = append(found, n)
 			continue
 		}
+		if inside[n] {
+			continue
+		}
 		for c := range n.Descendants() {
-			if isLink(c) {
+			if inside[c] = true; isLink(c) {
 				found = append(found, c)
 			}
 		}
@@ -302,6 +303,15 @@ func shape(a *html.Node) string {
 
 // headline tells a link that may lead to an article: of this site, with a headline's length or an article's address.
 func (s *sheet) headline(a *html.Node) bool {
+	is, known := s.heads[a]
+	if !known {
+		is = s.isHeadline(a)
+		s.heads[a] = is
+	}
+	return is
+}
+
+func (s *sheet) isHeadline(a *html.Node) bool {
 	to := page(absolute(s.base, attrOf(a, "href")))
 	if to == "" || !sameSite(to, s.address) || to == page(s.address) {
 		return false

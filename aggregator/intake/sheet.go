@@ -1,9 +1,11 @@
 package intake
 
 import (
+	"math"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
+	"github.com/andybalholm/cascadia"
 	"golang.org/x/net/html"
 
 	"github.com/txnews/hub/fetch"
@@ -16,7 +18,17 @@ type sheet struct {
 	base    string
 	nodes   []*html.Node // elements by their number
 	number  map[*html.Node]int
+	heads   map[*html.Node]bool // of links: what headline says
+	steps   [3]int              // what a query takes with no, one and more ancestors in its selector
+	left    int                 // steps that queries may still take
 }
+
+const (
+	// maxSteps bounds what all queries of a sheet take together, in looks at an element.
+	maxSteps = 100_000_000
+	// maxNames bounds in bytes the attribute with an element's classes or id.
+	maxNames = 1000
+)
 
 // sheetOf parses a page. An article's loses what is not looked at when it is read.
 func sheetOf(doc *fetch.Response, article bool) (*sheet, error) {
@@ -27,14 +39,39 @@ func sheetOf(doc *fetch.Response, article bool) (*sheet, error) {
 	if article {
 		tidy(g)
 	}
-	s := &sheet{doc: g, address: doc.URL, base: baseOf(g, doc.URL), number: map[*html.Node]int{}}
+	s := &sheet{doc: g, address: doc.URL, base: baseOf(g, doc.URL), number: map[*html.Node]int{}, heads: map[*html.Node]bool{}, left: maxSteps}
+	depth := map[*html.Node]int{}
 	for n := range g.Nodes[0].Descendants() {
-		if n.Type == html.ElementNode {
-			s.number[n] = len(s.nodes)
-			s.nodes = append(s.nodes, n)
+		if n.Type != html.ElementNode {
+			continue
+		}
+		s.number[n] = len(s.nodes)
+		s.nodes = append(s.nodes, n)
+		d := depth[n.Parent] + 1
+		depth[n] = d
+		s.steps[0], s.steps[1], s.steps[2] = s.steps[0]+1, s.steps[1]+d, s.steps[2]+d*d/2
+		for i, a := range n.Attr {
+			if (a.Key == "class" || a.Key == "id") && len(a.Val) > maxNames {
+				n.Attr[i].Val = ""
+			}
 		}
 	}
 	return s, nil
+}
+
+// query finds the elements of a selector; none where that would take more steps than are left.
+func (s *sheet) query(css string) []*html.Node {
+	sel, err := cascadia.ParseGroup(css)
+	if err != nil {
+		return nil
+	}
+	above := strings.Count(css, " ") - 2*strings.Count(css, ">")
+	took := s.steps[min(max(above, 0), 2)]
+	if s.left < took {
+		return nil
+	}
+	s.left -= took
+	return cascadia.QueryAll(s.doc.Nodes[0], sel)
 }
 
 // at is the element of a number; nil: there is none.
@@ -68,14 +105,25 @@ func attrOf(n *html.Node, name string) string {
 
 // seenText is the text of an element, blanks squeezed.
 func seenText(n *html.Node) string {
+	text, _ := seenUpTo(n, math.MaxInt)
+	return text
+}
+
+// seenUpTo is the text of an element that has no more of it, in bytes, nor more nodes than most; else it is a part of it, and not whole.
+func seenUpTo(n *html.Node, most int) (text string, whole bool) {
 	var b strings.Builder
+	looked := 0
 	for c := range n.Descendants() {
-		if c.Type == html.TextNode && !invisible[c.Parent.Data] {
+		text := c.Type == html.TextNode && !invisible[c.Parent.Data]
+		if looked++; looked > most || text && len(c.Data) > most-b.Len() {
+			return squeeze(b.String()), false
+		}
+		if text {
 			b.WriteString(c.Data)
 			b.WriteByte(' ')
 		}
 	}
-	return squeeze(b.String())
+	return squeeze(b.String()), true
 }
 
 // up is the element that an element stands in; nil at the page's top.

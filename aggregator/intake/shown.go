@@ -3,7 +3,6 @@ package intake
 import (
 	"bytes"
 	"html"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -35,7 +34,10 @@ func (r *Reader) Show(doc *fetch.Response, as Showing) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &shower{sheet: s, as: as}
+	w := &shower{sheet: s, as: as, found: make(map[int]bool, len(as.Found))}
+	for _, n := range as.Found {
+		w.found[n] = true
+	}
 	w.out.WriteString(`<!doctype html><html><head><meta charset="utf-8"><title>`)
 	w.out.WriteString(html.EscapeString(clip(squeeze(s.doc.Find("title").First().Text()), 120)))
 	w.out.WriteString(`</title><link rel="stylesheet" href="` + html.EscapeString(as.Style) + `"></head><body class="pointed">`)
@@ -49,6 +51,7 @@ func (r *Reader) Show(doc *fetch.Response, as Showing) ([]byte, error) {
 type shower struct {
 	sheet *sheet
 	as    Showing
+	found map[int]bool
 	out   bytes.Buffer
 	cut   bool
 }
@@ -105,7 +108,7 @@ func (w *shower) element(n *nodes.Node, depth int) {
 	}
 	was := w.out.Len()
 	w.out.WriteString("<" + tag + ` id="e` + strconv.Itoa(number) + `"`)
-	if slices.Contains(w.as.Found, number) {
+	if w.found[number] {
 		w.out.WriteString(` class="found"`)
 	}
 	w.out.WriteByte('>')
@@ -121,7 +124,7 @@ func (w *shower) element(n *nodes.Node, depth int) {
 // text is a piece of the page, which leads to the element that it stands in.
 func (w *shower) text(text string, number int) {
 	mark := ""
-	if slices.Contains(w.as.Found, number) && w.sheet.nodes[number].FirstChild == nil { // it has no element here that could be marked
+	if w.found[number] && w.sheet.nodes[number].FirstChild == nil { // it has no element here that could be marked
 		mark = ` class="found"`
 	}
 	if w.sheet.nodes[number].FirstChild == nil {
