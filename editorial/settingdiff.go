@@ -79,41 +79,50 @@ func rowsOf(v any) (rows []tableRow, ok bool) {
 }
 
 func rowChanges(was, is []tableRow) (all []SettingChange) {
-	find := func(rows []tableRow, id string) int {
-		return slices.IndexFunc(rows, func(r tableRow) bool { return r.id == id })
-	}
+	before, after := placesOf(was), placesOf(is)
 	for _, r := range is {
-		if i := find(was, r.id); i >= 0 {
+		if i, there := before[r.id]; there {
 			all = append(all, fieldChanges(SettingChange{Row: r.id, Name: r.name}, was[i].fields, r.fields)...)
 		} else {
 			all = append(all, SettingChange{Row: r.id, Name: r.name, Came: true})
 		}
 	}
 	for _, r := range was {
-		if find(is, r.id) < 0 {
+		if _, there := after[r.id]; !there {
 			all = append(all, SettingChange{Row: r.id, Name: r.name, Gone: true})
 		}
 	}
-	kept := func(rows, other []tableRow) (names []string) {
+	kept := func(rows []tableRow, others map[string]int) (names []string) {
 		for _, r := range rows {
-			if i := find(other, r.id); i >= 0 {
+			if _, there := others[r.id]; there {
 				names = append(names, r.name)
 			}
 		}
 		return names
 	}
-	if before, after := kept(was, is), kept(is, was); !sameOrder(was, is) {
-		all = append(all, SettingChange{Field: orderField, Before: joinedList(before), After: joinedList(after)})
+	if !sameOrder(before, is) {
+		all = append(all, SettingChange{Field: orderField, Before: joinedList(kept(was, after)), After: joinedList(kept(is, before))})
 	}
 	return all
 }
 
-// sameOrder reports whether what is in both lists stands there in one order.
-func sameOrder(was, is []tableRow) bool {
+// placesOf says where in a list each row stands.
+func placesOf(rows []tableRow) map[string]int {
+	at := make(map[string]int, len(rows))
+	for i, r := range rows {
+		if _, twice := at[r.id]; !twice {
+			at[r.id] = i
+		}
+	}
+	return at
+}
+
+// sameOrder reports whether rows that stood somewhere before stand in that order.
+func sameOrder(before map[string]int, is []tableRow) bool {
 	last := -1
 	for _, r := range is {
-		i := slices.IndexFunc(was, func(w tableRow) bool { return w.id == r.id })
-		if i >= 0 && i < last {
+		i, there := before[r.id]
+		if there && i < last {
 			return false
 		}
 		last = max(last, i)
@@ -187,8 +196,12 @@ func texts(values []any) []string {
 }
 
 func without(list, other []string) (rest []string) {
+	others := make(map[string]bool, len(other))
+	for _, s := range other {
+		others[s] = true
+	}
 	for _, s := range list {
-		if !slices.Contains(other, s) {
+		if !others[s] {
 			rest = append(rest, s)
 		}
 	}

@@ -2,7 +2,9 @@ package editorial
 
 import (
 	"errors"
+	"strconv"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -71,6 +73,34 @@ func TestTwoValuesOfASettingAreComparedFieldByField(t *testing.T) {
 	} {
 		if diff := cmp.Diff(c.want, must(SettingChanges(c.before, c.after))); diff != "" {
 			t.Errorf("%v, %v: %s", c.before, c.after, diff)
+		}
+	}
+}
+
+// Versions of long lists are compared on pages: what that takes grows with their length, not with its square.
+func TestLongSettingsAreComparedAtOnce(t *testing.T) {
+	const many = 60_000
+	var was, is []news.Channel
+	var words, others []string
+	for i := range many {
+		was, words = append(was, news.Channel{ID: "a" + strconv.Itoa(i), Name: "甲"}), append(words, "w"+strconv.Itoa(i))
+		is, others = append(is, news.Channel{ID: "a" + strconv.Itoa(i+1), Name: "甲"}), append(others, "w"+strconv.Itoa(i+1))
+	}
+	done := make(chan []SettingChange, 2)
+	go func() {
+		rows, _ := SettingChanges(was, is)
+		done <- rows
+		list, _ := SettingChanges(words, others)
+		done <- list
+	}()
+	for _, want := range []int{2, 1} {
+		select {
+		case got := <-done:
+			if len(got) != want {
+				t.Errorf("%d changes, not %d", len(got), want)
+			}
+		case <-time.After(10 * time.Second):
+			t.Fatal("they are not compared after ten seconds")
 		}
 	}
 }
