@@ -53,6 +53,7 @@ type Pages struct {
 	http.ServeMux
 	patterns []string
 	pages    *site.Pages
+	holding  holding
 }
 
 // New makes them ready to serve, below access.Guard.

@@ -79,8 +79,11 @@ func (p *Pages) watchRun(_ *view, w http.ResponseWriter, r *http.Request) error 
 
 // follow tells a browser each time that work has gone on (Server-Sent Events), since how it stood, until it is over.
 func (p *Pages) follow(w http.ResponseWriter, r *http.Request, look func(context.Context) (stands string, over bool, err error)) error {
-	held, cancel := p.hold(r)
-	defer cancel()
+	held, done, err := p.hold(r)
+	if err != nil {
+		return err
+	}
+	defer done()
 	seen := cmp.Or(r.Header.Get("Last-Event-ID"), r.URL.Query().Get("since"))
 	stands, over, err := look(held)
 	if err != nil {
@@ -107,16 +110,6 @@ func (p *Pages) follow(w http.ResponseWriter, r *http.Request, look func(context
 			return nil // it is forgotten, or nobody waits any longer
 		}
 	}
-}
-
-// hold is the context of an answer that is held for a while.
-func (p *Pages) hold(r *http.Request) (context.Context, context.CancelFunc) {
-	held, cancel := context.WithTimeout(r.Context(), watchMost)
-	if p.Ending == nil {
-		return held, cancel
-	}
-	stop := context.AfterFunc(p.Ending, cancel)
-	return held, func() { stop(); cancel() }
 }
 
 // events are Server-Sent Events to a browser.

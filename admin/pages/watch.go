@@ -19,8 +19,11 @@ const (
 // watchSource tells a browser each step of a source's refreshes, and each time that it was refreshed (Server-Sent Events), since the
 // moment that it names. It is an addition: the page says the same when it is loaded again.
 func (p *Pages) watchSource(v *view, w http.ResponseWriter, r *http.Request) error {
-	held, cancel := p.hold(r)
-	defer cancel()
+	held, done, err := p.hold(r)
+	if err != nil {
+		return err
+	}
+	defer done()
 	id, seen := r.PathValue("id"), r.Header.Get("Last-Event-ID")
 	if seen == "" {
 		seen = r.URL.Query().Get("since")

@@ -43,3 +43,35 @@ func TestABrowserIsToldOfARefresh(t *testing.T) {
 		t.Errorf("of a source that is none: %d", w.Code)
 	}
 }
+
+// One user with very many pages open leaves the store to the others.
+func TestOneUserHoldsSoManyAnswers(t *testing.T) {
+	d := newDesk(t)
+	d.seed(feedOf("a"))
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		by := zhang
+		by.Name = r.URL.Query().Get("as")
+		d.ServeHTTP(w, r.WithContext(editorial.WithActor(r.Context(), by)))
+	}))
+	t.Cleanup(s.Close)
+	watch := func(as string) *http.Response {
+		t.Helper()
+		res, err := http.Get(s.URL + "/admin/sources/a/watch?as=" + as)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { res.Body.Close() })
+		return res
+	}
+	for i := range maxHeld {
+		if res := watch("zhang"); res.StatusCode != http.StatusOK {
+			t.Fatalf("answer %d: %s", i+1, res.Status)
+		}
+	}
+	if res := watch("zhang"); res.StatusCode != http.StatusTooManyRequests {
+		t.Errorf("one more: %s", res.Status)
+	}
+	if res := watch("li"); res.StatusCode != http.StatusOK {
+		t.Errorf("of somebody else: %s", res.Status)
+	}
+}

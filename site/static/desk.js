@@ -53,8 +53,7 @@
   });
   const live = document.querySelector("[data-live][data-watch]");
   if (live) {
-    const events = new EventSource(live.dataset.watch);
-    let busy = false, again = false;
+    let events = null, busy = false, again = false, over = false;
     const renew = async () => {
       if (busy) { again = true; return; }
       busy = true;
@@ -64,9 +63,18 @@
       busy = false;
       if (again) { again = false; renew(); }
     };
-    for (const name of ["refreshed", "moved"]) events.addEventListener(name, renew);
-    events.addEventListener("over", () => { events.close(); renew(); });
-    events.addEventListener("step", event => { const said = document.querySelector("[data-step]"); if (said) said.textContent = event.data; });
+    // A page in the background holds no connection: over HTTP/1.1 six pages that did would leave the browser none for any other.
+    const listen = () => {
+      events?.close();
+      events = null;
+      if (over || document.hidden) return;
+      events = new EventSource(live.dataset.watch);
+      for (const name of ["refreshed", "moved"]) events.addEventListener(name, renew);
+      events.addEventListener("over", () => { over = true; listen(); renew(); });
+      events.addEventListener("step", event => { const said = document.querySelector("[data-step]"); if (said) said.textContent = event.data; });
+    };
+    document.addEventListener("visibilitychange", listen);
+    listen();
   }
   // What takes a while is asked for beside the page, which goes on telling how far it has come.
   document.addEventListener("submit", async event => {
