@@ -32,7 +32,7 @@ const (
 type Told interface {
 	Tellings(ctx context.Context, after uint64) ([]news.Telling, error)
 	JobPlace(ctx context.Context, queue, id string) (string, error)
-	// KeepJobPlace gives news.ErrLeaseLost where another hub tells by now.
+	// KeepJobPlace leaves the lease as long as it is, without a time, and gives news.ErrLeaseLost where another hub tells by now.
 	KeepJobPlace(ctx context.Context, l news.JobLease, place string, until time.Time) (news.JobLease, error)
 }
 
@@ -133,7 +133,7 @@ func (c *Courier) place(ctx context.Context) (at courierPlace, err error) {
 func (c *Courier) keep(ctx context.Context, l news.JobLease, at courierPlace) error {
 	text, err := json.Marshal(at)
 	if err == nil {
-		_, err = c.Told.KeepJobPlace(ctx, l, string(text), l.Until)
+		_, err = c.Told.KeepJobPlace(ctx, l, string(text), time.Time{})
 	}
 	return err
 }

@@ -100,3 +100,33 @@ func TestATroubleIsToldOnceByAllHubs(t *testing.T) {
 		told(2)
 	})
 }
+
+// TestACourierThatTellsForLongKeepsItsLease: what it notes on the way does not end a lease that was renewed meanwhile.
+func TestACourierThatTellsForLongKeepsItsLease(t *testing.T) {
+	onBothStores(t, func(t *testing.T, where string) {
+		h := newHubs(t, where, 0)
+		look := h.recurring("a", func(ctx context.Context, l news.JobLease) (time.Time, error) {
+			return h.now.Add(time.Hour), h.st.KeepAlerts(ctx, l, news.AlertsKept{Told: &news.Telling{At: h.now, More: 1}})
+		})
+		h.must(look.Once(t.Context()))
+		c := &alerts.Courier{Way: alerts.WayWebhook, Told: h.st, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return h.now }}
+		claim := func(owner string) []news.JobLease {
+			t.Helper()
+			leases, err := h.st.ClaimJobs(t.Context(), c.Queue(), owner, h.now, time.Minute, 1)
+			h.must(err)
+			return leases
+		}
+		h.must(h.st.EnsureJob(t.Context(), c.Queue(), c.Way, h.now))
+		l := claim("a")[0]
+		c.Send = func(context.Context, []news.Telling) error {
+			h.now = h.now.Add(2 * time.Minute)
+			_, err := h.st.RenewJob(t.Context(), l, h.now.Add(time.Minute))
+			return err
+		}
+		_, err := c.Do(t.Context(), l)
+		h.must(err)
+		if taken := claim("b"); len(taken) > 0 {
+			t.Error("another hub tells beside it")
+		}
+	})
+}

@@ -26,14 +26,14 @@ func (s *Store) JobPlace(ctx context.Context, queue, id string) (place string, e
 	return place, err
 }
 
-// KeepJobPlace keeps how far a job has come, and makes its lease last until the given time, or gives news.ErrLeaseLost. Empty: it
-// is at its beginning.
+// KeepJobPlace keeps how far a job has come, and makes its lease last until the given time, or gives news.ErrLeaseLost. No place: it
+// is at its beginning. No time: the lease lasts as long as it did.
 func (s *Store) KeepJobPlace(ctx context.Context, l news.JobLease, place string, until time.Time) (_ news.JobLease, err error) {
 	defer s.watch("keep_job_place", time.Now(), &err)
-	l.Until = until
-	b := engine.Batch{
-		Now: s.now(), Fence: &engine.Fence{Queue: l.Queue, Member: l.ID, Token: l.Token},
-		Due: []engine.Due{{Queue: l.Queue, Member: l.ID, At: until, Mode: engine.DueRenew}},
+	b := engine.Batch{Now: s.now(), Fence: &engine.Fence{Queue: l.Queue, Member: l.ID, Token: l.Token}}
+	if !until.IsZero() {
+		l.Until = until
+		b.Due = []engine.Due{{Queue: l.Queue, Member: l.ID, At: until, Mode: engine.DueRenew}}
 	}
 	ref := jobRef(l.Queue, l.ID)
 	if place == "" {
