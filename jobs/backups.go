@@ -80,7 +80,7 @@ func (b *Backups) Do(ctx context.Context, l news.JobLease) (time.Time, error) {
 		return time.Time{}, err
 	}
 	asked, now := counts[news.BackupAsked], b.p.Now()
-	if due := b.due(&st); asked > st.Asked || !now.Before(due) {
+	if due := b.due(&st, now); asked != st.Asked || !now.Before(due) {
 		run := b.run(ctx)
 		if ctx.Err() != nil {
 			return time.Time{}, ctx.Err() // the hub ends, or another has the job
@@ -94,14 +94,14 @@ func (b *Backups) Do(ctx context.Context, l news.JobLease) (time.Time, error) {
 		st.Runs = b.remembered(st.Runs)
 		text, err := json.Marshal(st)
 		if err == nil {
-			_, err = b.p.Places.KeepJobPlace(ctx, l, string(text), l.Until)
+			_, err = b.p.Places.KeepJobPlace(ctx, l, string(text), time.Time{})
 		}
 		if err != nil {
 			return time.Time{}, err
 		}
 	}
 	now = b.p.Now()
-	if due := b.due(&st); due.Before(now.Add(backupLook)) {
+	if due := b.due(&st, now); due.Before(now.Add(backupLook)) {
 		return due, nil
 	}
 	return now.Add(backupLook), nil
@@ -119,28 +119,31 @@ func (b *Backups) state(ctx context.Context) (st news.BackupState, err error) {
 }
 
 // due is when the next one is.
-func (b *Backups) due(st *news.BackupState) time.Time {
-	if failing := st.Failing(); len(failing) > 0 {
+func (b *Backups) due(st *news.BackupState, now time.Time) time.Time {
+	if failing := st.Failing(now); len(failing) > 0 {
 		return failing[len(failing)-1].Ended.Add(min(b.p.Every, backupRetry))
 	}
-	if last := st.LastGood(); last != nil {
+	if last := st.LastGood(now); last != nil {
 		return last.At.Add(b.p.Every)
 	}
 	return time.Time{}
 }
 
-// lookAround notes files that are gone, and takes in those that were made and not noted, as their hub was killed. What was broken off
-// is removed.
+// lookAround notes files that are gone, or back as their disk is, and takes in those that were made and not noted, as their hub was
+// killed. What was broken off is removed.
 func (b *Backups) lookAround(ctx context.Context, st *news.BackupState) (changed bool, err error) {
 	known := map[string]bool{}
 	for i := range st.Runs {
 		r := &st.Runs[i]
 		known[filepath.Base(r.File)] = true
-		if r.Host != b.p.Host || !r.Good() {
+		if r.Host != b.p.Host || r.Why != nil {
 			continue
 		}
-		if _, err := os.Stat(r.File); errors.Is(err, fs.ErrNotExist) {
+		switch _, err := os.Stat(r.File); {
+		case errors.Is(err, fs.ErrNotExist) && r.Removed.IsZero():
 			r.Removed, changed = b.p.Now().UTC(), true
+		case err == nil && !r.Removed.IsZero():
+			r.Removed, changed = time.Time{}, true
 		}
 	}
 	list, err := os.ReadDir(b.p.Folder)
@@ -156,7 +159,7 @@ func (b *Backups) lookAround(ctx context.Context, st *news.BackupState) (changed
 			continue
 		}
 		m := b.files.FindStringSubmatch(e.Name())
-		if m == nil || known[e.Name()] {
+		if m == nil || known[e.Name()] || !e.Type().IsRegular() {
 			continue
 		}
 		at, err := time.Parse(backupForm, m[1])
@@ -308,16 +311,16 @@ func (b *Backups) Troubles(ctx context.Context) ([]news.Trouble, error) {
 	if err != nil {
 		return nil, fmt.Errorf("what is known of backups: %w", err)
 	}
-	t := news.Trouble{Kind: news.TroubleBackup, Page: "admin/backups"}
-	if last := st.LastGood(); last != nil {
+	t, now := news.Trouble{Kind: news.TroubleBackup, Page: "admin/backups"}, b.p.Now()
+	if last := st.LastGood(now); last != nil {
 		t.Since = last.At
 	}
-	switch failing := st.Failing(); {
+	switch failing := st.Failing(now); {
 	case len(failing) > 0:
 		t.Since, t.Why, t.Grade = failing[0].At, failing[len(failing)-1].Why, 1
 	case t.Since.IsZero():
 		t.Why, t.Settle = news.Reasons{news.Because("alert.backup-none")}, min(b.p.Every, 2*backupLook)
-	case b.p.Now().Sub(t.Since) > 2*b.p.Every:
+	case now.Sub(t.Since) > 2*b.p.Every:
 		t.Why, t.Settle = news.Reasons{news.Because("alert.backup-old")}, min(b.p.Every, 2*backupLook)
 	default:
 		return nil, nil

@@ -95,7 +95,7 @@ func TestBackupsAreMadeWhenTheyAreDueAndThinned(t *testing.T) {
 			t.Errorf("troubles: %+v", found)
 		}
 		st := v.known()
-		last := st.LastGood()
+		last := st.LastGood(h.now)
 		if last == nil || last.Size == 0 || last.Records["source"] != 1 || len(st.Runs) != 6 || !st.Runs[3].Good() || st.Runs[2].Good() {
 			t.Fatalf("known: %+v", st)
 		}
@@ -207,6 +207,89 @@ func TestABackupThatIsGoneIsMadeAgain(t *testing.T) {
 	v.after(time.Minute)
 	if files := v.files(); len(files) != 1 || len(v.troubles()) > 0 {
 		t.Errorf("the folder has %v", files)
+	}
+}
+
+// A disk that was away for a while comes back with what is on it: its files are kept and thinned as before.
+func TestBackupsThatAreBackAreKeptAndThinned(t *testing.T) {
+	h := newHubs(t, "", 0)
+	v := h.vault("one", filepath.Join(t.TempDir(), "disk"))
+	for range 3 {
+		v.after(time.Hour)
+	}
+	was, away := v.files(), v.Folder+" away"
+	h.must(os.Rename(v.Folder, away))
+	v.after(time.Minute)
+	between := v.files()
+	h.must(os.Rename(filepath.Join(v.Folder, between[0]), filepath.Join(away, between[0])))
+	h.must(os.Remove(v.Folder))
+	h.must(os.Rename(away, v.Folder))
+	v.after(time.Minute)
+	for i, r := range v.known().Runs {
+		if !r.Good() {
+			t.Errorf("%d: %s is there, and is not known to be", i, r.File)
+		}
+	}
+	v.after(time.Hour)
+	if files := v.files(); len(files) != 3 || slices.Contains(files, was[0]) || slices.Contains(files, was[1]) {
+		t.Errorf("the folder has %v, it had %v, and %v", files, was, between)
+	}
+}
+
+// What has a backup's name and is no file cannot be one: a pipe would be read for ever.
+func TestAPipeAmongTheBackupsIsLeftAlone(t *testing.T) {
+	h := newHubs(t, "", 0)
+	v := h.vault("one", t.TempDir())
+	h.must(syscall.Mkfifo(filepath.Join(v.Folder, "hub-"+v.Store[:8]+"-20260101T000000.000Z.zst"), 0o600))
+	v.after(0)
+	if st := v.known(); len(st.Runs) != 1 || !st.Runs[0].Good() {
+		t.Errorf("known: %+v", st)
+	}
+}
+
+// TestBackupsGoOnWhenTheClockIsSetBack: what was made or failed by a clock that was ahead neither keeps the next one from being made, nor
+// hides that there is none.
+func TestBackupsGoOnWhenTheClockIsSetBack(t *testing.T) {
+	for name, broken := range map[string]error{"made": nil, "failed": errors.New("broken")} {
+		t.Run(name, func(t *testing.T) {
+			h, broken := newHubs(t, "", 0), broken
+			v := h.vault("one", t.TempDir(), func(p *jobs.BackupParams) {
+				dump := p.Dump
+				p.Dump = func(ctx context.Context, w io.Writer) error {
+					if broken != nil {
+						return broken
+					}
+					return dump(ctx, w)
+				}
+			})
+			v.after(0)
+			n := len(v.files())
+			v.now, broken = v.now.Add(-10*24*time.Hour), nil
+			if found := v.troubles(); len(found) != 1 || found[0].Why[0].Rule != "alert.backup-none" {
+				t.Errorf("troubles: %+v", found)
+			}
+			for range 5 {
+				h.must(h.st.ScheduleJob(t.Context(), news.BackupQueue, news.BackupJob, h.now))
+				v.after(time.Minute)
+			}
+			if got := len(v.files()); got != n+1 || len(v.troubles()) > 0 {
+				t.Errorf("%d files, want %d, troubles %v", got, n+1, v.troubles())
+			}
+		})
+	}
+}
+
+// A restore may bring a count that is lower than what was answered: what is asked for from then on is made all the same.
+func TestABackupIsAskedForAfterARestore(t *testing.T) {
+	h := newHubs(t, "", 0)
+	v := h.vault("one", t.TempDir())
+	h.must(h.st.AddCounts(t.Context(), map[string]int64{news.BackupAsked: 7}, time.Time{}))
+	v.after(0)
+	h.must(h.st.AddCounts(t.Context(), map[string]int64{news.BackupAsked: -6}, time.Time{}))
+	h.must(h.st.HastenJob(t.Context(), news.BackupQueue, news.BackupJob, h.now.Add(time.Second)))
+	v.after(time.Second)
+	if n := len(v.files()); n != 2 {
+		t.Errorf("%d files, want 2", n)
 	}
 }
 

@@ -33,21 +33,23 @@ type BackupState struct {
 	Asked int64       `json:"asked,omitempty"` // of those that were asked for, how many were answered
 }
 
-// LastGood is the newest that is whole and there; nil: there is none.
-func (s *BackupState) LastGood() *BackupRun {
+// LastGood is the newest that is whole and there; nil: there is none. One from a time to come, as the clock was set back since, says
+// nothing of how old it is.
+func (s *BackupState) LastGood(now time.Time) *BackupRun {
 	for i := range slices.Backward(s.Runs) {
-		if s.Runs[i].Good() {
-			return &s.Runs[i]
+		if r := &s.Runs[i]; r.Good() && !r.At.After(now) {
+			return r
 		}
 	}
 	return nil
 }
 
-// Failing are the last tries that failed in a row.
-func (s *BackupState) Failing() []BackupRun {
-	n := len(s.Runs)
-	for n > 0 && s.Runs[n-1].Why != nil {
+// Failing are the last tries that failed in a row, but for those from a time to come.
+func (s *BackupState) Failing(now time.Time) []BackupRun {
+	runs := slices.DeleteFunc(slices.Clone(s.Runs), func(r BackupRun) bool { return r.Ended.After(now) })
+	n := len(runs)
+	for n > 0 && runs[n-1].Why != nil {
 		n--
 	}
-	return s.Runs[n:]
+	return runs[n:]
 }
