@@ -221,8 +221,12 @@ func (o *Office) checkPartner(ctx context.Context, p *NewPartner) error {
 	if err != nil {
 		return err
 	}
+	ids := make(map[string]bool, len(known))
+	for i := range known {
+		ids[known[i].ID] = true
+	}
 	for _, id := range p.Sources {
-		if !slices.ContainsFunc(known, func(s news.Source) bool { return s.ID == id }) {
+		if !ids[id] {
 			return refuse(Invalid, PartnerNoSource, id).in("sources")
 		}
 	}
