@@ -246,9 +246,16 @@ func (h *Hub) Run(ctx context.Context) error {
 	}
 	h.serving.Store(true)
 	defer h.serving.Store(false)
-	defer context.AfterFunc(ctx, func() { h.log.Info("draining: what is under way may end", "within", drain) })()
 	defer context.AfterFunc(ctx, h.end)()
+	told := ctx
 	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		<-ctx.Done()
+		if told.Err() != nil {
+			h.log.Info("draining: what is under way may end", "within", drain)
+		}
+		return nil
+	})
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(cutOff, func() { _ = h.store.Close() }) })()
 	g.Go(func() error { return ended(ctx, h.follower.Run(ctx)) })
 	g.Go(func() error { return h.poll(ctx) })
