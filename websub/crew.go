@@ -12,12 +12,15 @@ import (
 
 // Bounds of a crew.
 const (
-	claimMost = 500             // jobs in one claim
-	heldMost  = 4096            // jobs that one hub has, at work or waiting
-	laneMost  = 2048            // of those, at one host
-	tick      = time.Second     // between two looks at the queue that nobody asked for
-	drain     = 7 * time.Second // what is under way when the hub is stopped has this long
-	slowShare = 4               // a host's slow subscribers have this part of its places
+	claimMost = 500              // jobs in one claim
+	heldMost  = 8192             // jobs that one hub has, at work or waiting
+	waitMost  = heldMost * 3 / 4 // of those, from which on none waits: there is room for what can be done at once
+	laneMost  = 2048             // that wait at one host
+	off       = 3 * time.Second  // that a job is put off for, where its lane has no room …
+	offSlow   = 30 * time.Second // … and is slow: asking soon would cost the store and gain nothing
+	tick      = time.Second      // between two looks at the queue that nobody asked for
+	drain     = 7 * time.Second  // what is under way when the hub is stopped has this long
+	slowShare = 4                // a host's slow subscribers have this part of its places
 )
 
 // Queue is where jobs are due. Renewing and finishing give news.ErrLeaseLost where another hub has the job.
@@ -55,6 +58,7 @@ type crew[T any] struct {
 // queued are a lane's jobs.
 type queued[T any] struct {
 	running int
+	slow    bool // the last request was: the next has a slow one's place, so that hosts that hang leave some to the others
 	waiting []job[T]
 }
 
@@ -138,7 +142,8 @@ func (c *crew[T]) putOff(ctx context.Context, l news.JobLease, next time.Time) {
 	}
 }
 
-// enter starts a job, or has it wait in its lane.
+// enter starts a job, or has it wait in its lane. A lane takes half of the room that is left, at most: some hosts that do not answer, with all
+// the subscribers that they may have, leave the others theirs.
 func (c *crew[T]) enter(ctx, work context.Context, in lane, j job[T]) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -154,12 +159,16 @@ func (c *crew[T]) enter(ctx, work context.Context, in lane, j job[T]) {
 	switch {
 	case q.running < most:
 		q.running++
-	case len(q.waiting) < laneMost:
+	case len(q.waiting) < min(laneMost, (waitMost-c.held)/2):
 		q.waiting = append(q.waiting, j)
 		c.held++
 		return
 	default:
-		go c.putOff(ctx, j.lease, c.hub.Now().Add(tick+rand.N(tick)))
+		pause := off
+		if in.slow || q.slow {
+			pause = offSlow
+		}
+		go c.putOff(ctx, j.lease, c.hub.Now().Add(pause+rand.N(pause)))
 		return
 	}
 	c.held++
@@ -169,23 +178,34 @@ func (c *crew[T]) enter(ctx, work context.Context, in lane, j job[T]) {
 // start does a job that has a place in its lane.
 func (c *crew[T]) start(ctx context.Context, in lane, q *queued[T], j job[T]) {
 	places := c.workers
-	if in.slow {
+	if in.slow || q.slow {
 		places = c.slow
 	}
 	c.running.Go(func() {
 		places <- struct{}{}
-		sent := sync.OnceFunc(func() {
+		began := c.hub.Now()
+		leave := sync.OnceFunc(func() {
 			<-places
 			c.next(ctx, in, q)
 		})
-		c.one(ctx, j, sent)
-		sent()
+		c.one(ctx, j, func() {
+			c.timed(q, c.hub.Now().Sub(began))
+			leave()
+		})
+		leave()
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		if c.held--; c.held == heldMost-1 {
 			c.wake()
 		}
 	})
+}
+
+// timed notes how long the last request in a lane took.
+func (c *crew[T]) timed(q *queued[T], took time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	q.slow = took > slowAfter
 }
 
 // next gives a place in a lane to the one that waits longest for it.
