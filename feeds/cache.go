@@ -190,8 +190,8 @@ func (c *cache) old(key string, el *list.Element) (*Document, bool) {
 func (c *cache) keep(k kept) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if of, ok := k.value.(interface{ noted() *Document }); ok && c.following && k.since >= c.all.seq && k.since <= c.seen {
-		c.places.note(of.noted(), k.since)
+	if doc, ok := k.value.(*Document); ok && c.following && k.since >= c.all.seq && k.since <= c.seen {
+		c.places.note(doc, k.since)
 	}
 	if !c.following || k.since < c.last(k.line).seq || k.since > c.seen || k.value.size() > c.maxBytes { // seen goes back with the log
 		return

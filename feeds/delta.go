@@ -2,6 +2,7 @@ package feeds
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"hash/maphash"
 	"slices"
@@ -12,74 +13,82 @@ import (
 	"github.com/txnews/hub/rights"
 )
 
-// Delta is what of a feed differs from what a client has (RFC 3229 with the instance manipulation "feed").
+// Delta is what of a feed differs from what a client has (RFC 3229 with the instance manipulation "feed"). It is had in the codings of its
+// part, under the whole feed's entity tags.
 type Delta struct {
 	Part *Document // the entries that it lacks, or has otherwise; Atom says which were deleted, too
-	Full *Document // the whole feed, whose entity tags are the answer's
+	Full *Document // the whole feed
+	Base string    // the entity tag that the client has, as it gave it
 }
 
-func (d *Delta) size() int64 {
-	if d.Part == nil {
-		return d.Full.size()
-	}
-	return d.Part.size() + d.Full.size()
-}
+// Codings are those of the part.
+func (d *Delta) Codings() []string { return d.Part.Codings() }
 
-func (d *Delta) ends() time.Time { return d.Full.Until }
+// Tag is the whole feed's.
+func (d *Delta) Tag(coding string) string { return d.Full.Tag(coding) }
 
-// noted is the document whose entity tag clients bring back.
-func (d *Delta) noted() *Document    { return d.Full }
-func (d *Document) noted() *Document { return d }
+// In gives the part's bytes.
+func (d *Delta) In(coding string) ([]byte, error) { return d.Part.In(coding) }
+
+// part is a document of some of a feed's items. Its entity tag is never given away.
+type part struct{ doc *Document }
+
+func (p part) size() int64     { return p.doc.size() }
+func (p part) ends() time.Time { return p.doc.Until }
+
+// errMoved is for a feed that changed between two looks at it.
+var errMoved = errors.New("the feed is another by now")
 
 // DeltaFor is what of a feed differs from the document that one of the entity tags was of, in any coding. It is nil where no tag is known (any
 // more), where the feed is the same, and where nothing of it is. Entries are compared as they are shown, so that a licence, an audience or
 // a setting that differs makes other entries.
 func (p *Publisher) DeltaFor(ctx context.Context, who rights.Audience, sel news.Selection, f Format, limit int, tags []string) (*Delta, error) {
-	if err := p.known(sel, f); err != nil {
+	base, had := p.cache.known(tags)
+	if len(had) == 0 {
+		return nil, nil
+	}
+	full, err := p.FeedFor(ctx, who, sel, f, limit)
+	if err != nil || slices.Equal(had, full.prints) {
 		return nil, err
 	}
-	limit = min(max(limit, 0), MaxLimit)
-	for _, tag := range tags {
-		had := p.cache.printsOf(plainTag(tag))
-		if len(had) == 0 {
-			continue
-		}
-		query, line := feedQuery(who, sel, limit)
-		d, err := get(ctx, p.cache, string(f)+query+" "+who.Topic()+" since "+plainTag(tag), line, func(ctx context.Context) (*Delta, error) {
-			at := p.cache.lastAt(line)
-			v, err := p.kept(ctx, query, line, func(ctx context.Context) (*view, error) { return p.look(ctx, who, sel, limit) })
-			if err != nil {
-				return nil, fmt.Errorf("render %s as %s: %w", line, f, err)
-			}
-			return p.delta(v, f, who.Topic(), at, had)
-		})
-		if err != nil || d.Part == nil {
-			return nil, err
-		}
-		return d, nil
+	lacks := slices.DeleteFunc(slices.Clone(full.prints), func(print uint64) bool { return slices.Contains(had, print) })
+	if len(lacks) == len(full.prints) {
+		return nil, nil
 	}
-	return nil, nil
+	query, line := feedQuery(who, sel, min(max(limit, 0), MaxLimit))
+	key := string(f) + query + " " + who.Topic() + " of " + full.ETag + " since " + plainTag(base)
+	some, err := get(ctx, p.cache, key, line, func(ctx context.Context) (part, error) {
+		at := p.cache.lastAt(line)
+		v, err := p.kept(ctx, query, line, func(ctx context.Context) (*view, error) { return p.look(ctx, who, sel, limit) })
+		if err != nil {
+			return part{}, err
+		}
+		less, ok := v.only(lacks)
+		if !ok {
+			return part{}, errMoved
+		}
+		doc, err := p.finished(less, f, who.Topic(), at)
+		return part{doc}, err
+	})
+	switch {
+	case errors.Is(err, errMoved):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("render a part of %s as %s: %w", line, f, err)
+	}
+	return &Delta{Part: some.doc, Full: full, Base: base}, nil
 }
 
-// delta renders a view, and what of it is not among prints: no part where that is all of it, or nothing.
-func (p *Publisher) delta(v *view, f Format, topic string, at time.Time, had []uint64) (*Delta, error) {
-	full, err := p.finished(v, f, topic, at)
-	if err != nil {
-		return nil, err
-	}
-	part := *v
-	part.items = nil
-	for i, print := range full.prints {
-		if !slices.Contains(had, print) {
-			part.items = append(part.items, v.items[i])
+// only is the view with those items alone that have the prints; false where some are not there.
+func (v *view) only(prints []uint64) (*view, bool) {
+	less := *v
+	less.items = nil
+	for i := range v.items {
+		if slices.Contains(prints, v.items[i].print()) {
+			less.items = append(less.items, v.items[i])
 		}
 	}
-	d := &Delta{Full: full}
-	if len(part.items) == len(full.prints) || slices.Equal(had, full.prints) {
-		return d, nil
-	}
-	d.Part, err = p.finished(&part, f, topic, at)
-	return d, err
+	return &less, len(less.items) == len(prints)
 }
 
 // seed is of the prints of all items that this process shows.

@@ -3,6 +3,7 @@ package feeds
 import (
 	"context"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -55,6 +56,38 @@ func TestADeltaHoldsWhatAClientLacks(t *testing.T) {
 		if d := deltaOf(t, p, rights.Audience{}, 0, tag); d != nil {
 			t.Errorf("%s has a delta", tag)
 		}
+	}
+}
+
+// A delta costs what it holds: the whole feed that it is of is made and kept once, however many ask with however many tags.
+func TestDeltasOfAFeedShareIt(t *testing.T) {
+	s := readSample(t)
+	store := s.store()
+	p := over(s.options(), store)
+	follow(t, store, p)
+	var tags []string
+	for i := range 8 {
+		seen(t, store, store.put(entry(strconv.Itoa(i), "第"+strconv.Itoa(i), noon)))
+		tags = append(tags, feedOf(t, p, news.Selection{}, Atom).ETag)
+	}
+	full := feedOf(t, p, news.Selection{}, Atom)
+	kept, bytes := p.cache.order.Len(), p.cache.bytes
+	if d := deltaOf(t, p, rights.Audience{}, 0, full.ETag); d != nil || p.cache.order.Len() != kept {
+		t.Errorf("who has the feed has %d documents more kept", p.cache.order.Len()-kept)
+	}
+	var parts int64
+	for i, tag := range tags[:7] {
+		d := deltaOf(t, p, rights.Audience{}, 0, tag)
+		if d == nil || strings.Count(string(d.Part.Plain), "<entry>") != 7-i {
+			t.Fatalf("since %d: %v", i, d)
+		}
+		if d.Full != full {
+			t.Error("the whole feed was made once more")
+		}
+		parts += d.Part.size()
+	}
+	if more := p.cache.bytes - bytes; more != parts {
+		t.Errorf("%d bytes more are kept, want the parts' %d", more, parts)
 	}
 }
 

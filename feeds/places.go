@@ -57,11 +57,16 @@ func (p *Publisher) PlaceOf(tag string) (at changelog.Cursor, ok bool) {
 	return changelog.Cursor{Epoch: c.epoch, Seq: place.seq}, true
 }
 
-// printsOf are those of the items of the document that had a tag of plain bytes; none where it is not known.
-func (c *cache) printsOf(tag string) []uint64 {
+// known is the first entity tag that is known, in any coding, and the prints of its document's items; none where no tag is.
+func (c *cache) known(tags []string) (tag string, prints []uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.places.byTag[tag].prints
+	for _, tag := range tags {
+		if prints := c.places.byTag[plainTag(tag)].prints; len(prints) > 0 {
+			return tag, prints
+		}
+	}
+	return "", nil
 }
 
 // plainTag is the tag of the plain bytes, of whichever coding a tag is.

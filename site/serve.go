@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -26,6 +27,7 @@ type Encodings interface {
 
 // About is what is said of an answer beside its bytes.
 type About struct {
+	Status       int // 0: 200
 	MediaType    string
 	LastModified time.Time // zero: it has no date
 	CacheControl []string  // as a header's value; nil: it must be asked for again each time
@@ -75,11 +77,12 @@ func Serve(w http.ResponseWriter, r *http.Request, e Encodings, a About) (int, e
 	}
 	v[3] = strconv.Itoa(len(body))
 	h["Content-Length"] = v[3:4:4]
-	w.WriteHeader(http.StatusOK)
+	status := cmp.Or(a.Status, http.StatusOK)
+	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(body) // an error here is the client's going away
 	}
-	return http.StatusOK, nil
+	return status, nil
 }
 
 // NotModified decides by RFC 9110 §13.2.2: If-None-Match where it is there, else If-Modified-Since.

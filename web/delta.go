@@ -24,27 +24,18 @@ func (s *public) delta(w http.ResponseWriter, r *http.Request, sel news.Selectio
 		return 0
 	}
 	d, err := s.Feeds.DeltaFor(r.Context(), audienceOf(r.Context()), sel, f, limit, entityTags(r.Header["If-None-Match"]))
-	if err != nil || d == nil || site.NotModified(r.Header, d.Full.Tag(site.Coding(r.Header, d.Full.Codings())), d.Full.LastModified) {
+	if err != nil || d == nil {
 		return 0 // what is wrong, the whole feed tells
 	}
-	coding := site.Coding(r.Header, d.Part.Codings())
-	body, err := d.Part.In(coding)
-	if err != nil {
-		return 0
-	}
 	h := w.Header()
-	h["Im"], h["Cache-Control"] = imFeed, deltaStored
-	h.Set("Etag", d.Full.Tag(coding))
-	h.Set("Last-Modified", d.Full.LastModified.Format(http.TimeFormat))
-	h.Set("Content-Type", d.Part.MediaType)
-	if coding != "" {
-		h.Set("Content-Encoding", coding)
+	h["Im"] = imFeed
+	h.Set("Delta-Base", d.Base)
+	status, err := site.Serve(w, r, d, site.About{Status: http.StatusIMUsed, MediaType: d.Part.MediaType, LastModified: modified(r, d.Full), CacheControl: deltaStored, Links: d.Full.Links})
+	if err != nil {
+		h.Del("Im")
+		h.Del("Delta-Base")
 	}
-	w.WriteHeader(http.StatusIMUsed)
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(body)
-	}
-	return http.StatusIMUsed
+	return status
 }
 
 // listsFeed reports whether A-IM names "feed", with any quality but 0.

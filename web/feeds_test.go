@@ -3,8 +3,10 @@ package web
 import (
 	"encoding/xml"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -179,4 +181,31 @@ func TestADeltaOfAFeed(t *testing.T) {
 		}
 	}
 	wantStatus(t, p.get(t, "/feeds/all.atom?limit=3", "A-IM", "feed", "If-None-Match", had), http.StatusIMUsed)
+
+	res := p.get(t, "/feeds/all.atom", "A-IM", "feed", "If-None-Match", `"other", `+had, "Accept-Encoding", "gzip")
+	full := p.get(t, "/feeds/all.atom", "Accept-Encoding", "gzip")
+	wantStatus(t, res, http.StatusIMUsed)
+	wantHeader(t, res, "Delta-Base", had)
+	sent, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantHeader(t, res, "Content-Length", strconv.Itoa(len(sent)))
+	for _, same := range []string{"ETag", "Content-Type", "Content-Encoding", "Last-Modified", "Link", "Vary", "X-Content-Type-Options"} {
+		if wantHeader(t, res, same, full.Header.Get(same)); full.Header.Get(same) == "" {
+			t.Errorf("the whole feed has no %s", same)
+		}
+	}
+}
+
+// A part of a feed is kept by no cache, at a partner neither: it is no feed.
+func TestAPartnersDeltaIsNotStored(t *testing.T) {
+	p := newPartnerPlace(t)
+	p.store.follow(t, p.office, p.pub)
+	had := p.get(t, "/feeds/all.atom?key="+whole).Header.Get("ETag")
+	p.store.put(simple(t, "new", "刚刚发生"))
+	p.store.seen(t)
+	res := p.get(t, "/feeds/all.atom?key="+whole, "A-IM", "feed", "If-None-Match", had)
+	wantStatus(t, res, http.StatusIMUsed)
+	wantHeader(t, res, "Cache-Control", "no-store, im")
 }

@@ -175,7 +175,9 @@ type private struct {
 func (w *private) WriteHeader(status int) {
 	if status >= 200 {
 		w.wrote = true
-		w.Header()["Cache-Control"] = privately
+		if h := w.Header(); !strings.HasPrefix(h.Get("Cache-Control"), "no-store") { // which says more
+			h["Cache-Control"] = privately
+		}
 	}
 	w.ResponseWriter.WriteHeader(status)
 }
@@ -214,15 +216,17 @@ func audienceOf(ctx context.Context) rights.Audience {
 }
 
 // document answers with a feed, or one of its archives, as whoever asks may see it, and returns the status.
-//
-// A client that asks by date alone, and had the public's feed under this address before, must be given the partner's: so
-// that is no older than the agreement.
 func (s *public) document(w http.ResponseWriter, r *http.Request, doc *feeds.Document, keeping []string) (int, error) {
-	modified := doc.LastModified
-	if c := callerOf(r.Context()); c != nil && modified.Before(c.since) {
-		modified = c.since.UTC().Truncate(time.Second)
+	return site.Serve(w, r, doc, site.About{MediaType: doc.MediaType, LastModified: modified(r, doc), CacheControl: keeping, Links: doc.Links})
+}
+
+// modified is the date of a feed, for whoever asks. A client that asks by date alone, and had the public's feed under this address before,
+// must be given the partner's: so that is no older than the agreement.
+func modified(r *http.Request, doc *feeds.Document) time.Time {
+	if c := callerOf(r.Context()); c != nil && doc.LastModified.Before(c.since) {
+		return c.since.UTC().Truncate(time.Second)
 	}
-	return site.Serve(w, r, doc, site.About{MediaType: doc.MediaType, LastModified: modified, CacheControl: keeping, Links: doc.Links})
+	return doc.LastModified
 }
 
 // note notes that whoever asks is told of the change log up to a place.
