@@ -86,8 +86,9 @@ func (c *Courier) Do(ctx context.Context, l news.JobLease) (time.Time, error) {
 		}
 		n = 1
 		if c.Gather > 0 {
-			if ready := told[0].At.Add(c.Gather); c.Now().Before(ready) {
-				return ready, nil
+			// By a clock that was set back it has waited for long enough.
+			if age := c.Now().Sub(told[0].At); age >= 0 && age < c.Gather {
+				return told[0].At.Add(c.Gather), nil
 			}
 			n = len(told)
 		}
@@ -111,15 +112,21 @@ func (c *Courier) failed(ctx context.Context, l news.JobLease, at courierPlace, 
 		at.Since = c.Now().UTC()
 	}
 	at.Why = news.ReasonsOf(err)
+	wait := pause(at.Failures, err)
+	c.Log.Warn("what needs somebody cannot be told, it is tried again", "way", c.Way, "failures", at.Failures, "in", wait, "err", err)
+	return c.Now().Add(wait), c.keep(ctx, l, at)
+}
+
+// pause is how long nothing is told after so many failures in a row, of which err is the last.
+func pause(failures int, err error) time.Duration {
 	wait := longestWait
-	if doubled := at.Failures - 1; doubled < 10 {
+	if doubled := failures - 1; doubled < 10 {
 		wait = min(firstWait<<doubled, longestWait)
 	}
 	if asks, ok := errors.AsType[Waiter](err); ok {
 		wait = max(wait, asks.Wait())
 	}
-	c.Log.Warn("what needs somebody cannot be told, it is tried again", "way", c.Way, "failures", at.Failures, "in", wait, "err", err)
-	return c.Now().Add(wait), c.keep(ctx, l, at)
+	return wait
 }
 
 func (c *Courier) place(ctx context.Context) (at courierPlace, err error) {

@@ -107,6 +107,15 @@ func TestAMailGathersWhatBeganInTheSameMinute(t *testing.T) {
 	}
 }
 
+func TestAMailThatGathersGoesWhenTheClockIsSetBack(t *testing.T) {
+	now := noon.Add(-24 * time.Hour)
+	c, sent, _ := courier(&memory{told: told3()[:1]}, &now)
+	c.Gather = time.Minute
+	if next, err := c.Do(t.Context(), news.JobLease{}); err != nil || len(*sent) != 1 {
+		t.Errorf("told %v, next %v, %v", *sent, next, err)
+	}
+}
+
 // TestAHubThatIsKilledMayTellTwiceAndLosesNothing: the place is noted after telling.
 func TestAHubThatIsKilledMayTellTwiceAndLosesNothing(t *testing.T) {
 	now := noon.Add(time.Hour)
@@ -313,4 +322,75 @@ func TestAnOutageIsToldFromMemory(t *testing.T) {
 	step(true, nil)
 	step(false, nil, "-one")
 	step(false, nil)
+}
+
+// flappingOutage is one that is away and back again ever and ever: each turn is a telling.
+func flappingOutage(now *time.Time, ways map[string]func(context.Context, []news.Telling) error) (o *Outage, turn func(context.Context)) {
+	away := false
+	o = &Outage{Host: "one", Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return *now }, Ways: ways,
+		Look: func(context.Context) *news.Trouble {
+			if !away {
+				return nil
+			}
+			return &news.Trouble{Kind: news.TroubleStore, Object: "unfit", Why: news.Reasons{news.Because("ready.away")}}
+		}}
+	return o, func(ctx context.Context) {
+		away = !away
+		o.Step(ctx)
+		*now = now.Add(outageAfter)
+		o.Step(ctx)
+	}
+}
+
+// TestAnOutageThatCannotBeToldIsTriedEverLaterAndBounded: a receiver that is gone is not asked every few seconds, and what it is to hear
+// does not grow with each outage.
+func TestAnOutageThatCannotBeToldIsTriedEverLaterAndBounded(t *testing.T) {
+	now, tries, broken := noon, 0, errors.New("gone")
+	var heard []news.Telling
+	o, turn := flappingOutage(&now, map[string]func(context.Context, []news.Telling) error{"webhook": func(_ context.Context, told []news.Telling) error {
+		if tries++; broken != nil {
+			return broken
+		}
+		heard = append(heard, told...)
+		return nil
+	}})
+	for now.Before(noon.Add(24 * time.Hour)) {
+		turn(t.Context())
+	}
+	if tries > 40 {
+		t.Errorf("it was tried %d times in a day", tries)
+	}
+	broken, now = nil, now.Add(longestWait)
+	o.Step(t.Context())
+	if len(heard) != outageLeft || heard[outageLeft-1].At.Before(now.Add(-2*longestWait)) {
+		t.Errorf("%d are told, want the last %d", len(heard), outageLeft)
+	}
+	o.Step(t.Context())
+	if len(heard) != outageLeft {
+		t.Error("they are told twice")
+	}
+}
+
+// TestAWayThatHangsHoldsNoOtherUp: mail goes while the webhook's receiver does not answer.
+func TestAWayThatHangsHoldsNoOtherUp(t *testing.T) {
+	ctx, stop := context.WithTimeout(t.Context(), 10*time.Second)
+	defer stop()
+	now, mailed := noon, make(chan struct{})
+	ways := map[string]func(context.Context, []news.Telling) error{
+		"mail": func(context.Context, []news.Telling) error { close(mailed); return nil },
+		"webhook": func(ctx context.Context, _ []news.Telling) error {
+			select {
+			case <-mailed:
+				return nil
+			case <-ctx.Done():
+				t.Error("mail waits for the webhook")
+				return ctx.Err()
+			}
+		},
+	}
+	for range 4 { // whichever way comes first
+		mailed = make(chan struct{})
+		_, turn := flappingOutage(&now, ways)
+		turn(ctx)
+	}
 }

@@ -3,16 +3,21 @@ package alerts
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/txnews/hub/news"
 )
 
-// outageAfter is how long the store must have been away before it is told.
-const outageAfter = 30 * time.Second
+const (
+	// outageAfter is how long the store must have been away before it is told.
+	outageAfter = 30 * time.Second
+	// outageLeft bounds what is kept to be told by one way: the newest.
+	outageLeft = 20
+)
 
 // Outage tells that the store cannot be worked with, which keeps the list and the places of what is told: each hub tells by itself,
-// from memory, once when it begins and once when it is over. What is tried again after a failure is so while the hub runs.
+// from memory, once when it begins and once when it is over. What is tried again after a failure is so while the hub runs, ever later.
 type Outage struct {
 	Look func(ctx context.Context) *news.Trouble // nil: the store is well
 	Host string                                  // this machine, by which its word is told from other hubs'
@@ -20,9 +25,16 @@ type Outage struct {
 	Log  *slog.Logger
 	Now  func() time.Time
 
-	since time.Time                 // it is away from then on; zero: it is not
-	open  *news.Alert               // that was told; nil: none
-	left  map[string][]news.Telling // to be told, by way
+	since time.Time          // it is away from then on; zero: it is not
+	open  *news.Alert        // that was told; nil: none
+	left  map[string]*untold // by way
+}
+
+// untold is what is to be told by one way, the oldest first.
+type untold struct {
+	told     []news.Telling
+	failures int       // in a row
+	next     time.Time // not before
 }
 
 // Run looks every so often until ctx ends, and gives nil then.
@@ -60,20 +72,38 @@ func (o *Outage) Step(ctx context.Context) {
 		o.open = &news.Alert{ID: t.Key(), Trouble: *t, Noticed: o.since, Told: now}
 		o.tell(news.Telling{Seq: uint64(now.UnixMilli()), At: now, Began: []news.Alert{*o.open}})
 	}
-	for way, told := range o.left {
-		if err := o.Ways[way](ctx, told); err != nil {
-			o.Log.Warn("what is wrong with the store cannot be told, it is tried again", "way", way, "err", err)
-			continue
+	var ways sync.WaitGroup // one that does not answer holds no other up
+	for way, u := range o.left {
+		ways.Go(func() { o.send(ctx, way, u) })
+	}
+	ways.Wait()
+}
+
+// send tells by one way what is left to be told by it, one by one: what arrived is not told again.
+func (o *Outage) send(ctx context.Context, way string, u *untold) {
+	for len(u.told) > 0 && !o.Now().Before(u.next) {
+		if err := o.Ways[way](ctx, u.told[:1]); err != nil {
+			u.failures++
+			wait := pause(u.failures, err)
+			u.next = o.Now().Add(wait)
+			o.Log.Warn("what is wrong with the store cannot be told, it is tried again", "way", way, "failures", u.failures, "in", wait, "err", err)
+			return
 		}
-		delete(o.left, way)
+		u.told, u.failures = u.told[1:], 0
 	}
 }
 
 func (o *Outage) tell(t news.Telling) {
 	if o.left == nil {
-		o.left = map[string][]news.Telling{}
+		o.left = map[string]*untold{}
 	}
 	for way := range o.Ways {
-		o.left[way] = append(o.left[way], t)
+		u := o.left[way]
+		if u == nil {
+			u = &untold{}
+			o.left[way] = u
+		}
+		u.told = append(u.told, t)
+		u.told = u.told[max(0, len(u.told)-outageLeft):]
 	}
 }
