@@ -21,9 +21,13 @@ func (s *Store) Alerts(ctx context.Context) (_ []news.Alert, err error) {
 	return listed[news.Alert](ctx, s, engine.Alert, func(a news.Alert) string { return a.ID })
 }
 
-// Tellings gives what was told after a number, the oldest first.
+// Tellings gives what was told after a number, the oldest first. Where nothing was, that costs one small read: those who tell ask all
+// the time.
 func (s *Store) Tellings(ctx context.Context, after uint64) (_ []news.Telling, err error) {
 	defer s.watch("tellings", time.Now(), &err)
+	if last, err := one[uint64](ctx, s, toldRef); err == nil && last <= after {
+		return nil, nil
+	}
 	found, err := all[news.Telling](ctx, s, engine.Telling)
 	if err != nil {
 		return nil, err
