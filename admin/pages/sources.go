@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -67,7 +68,10 @@ func (p *Pages) sources(v *view, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	b := sourcesBody{SourceTable: table, Ask: ask, Undo: r.URL.Query().Get("act")}
+	b := sourcesBody{SourceTable: table, Ask: ask}
+	if b.Undo, err = p.justDone(v, r); err != nil {
+		return err
+	}
 	_, b.Query, _ = strings.Cut(v.To("", asked(ask)...), "?")
 	b.OPML, b.YAML = v.To("admin/sources/export", asked(ask)...), v.To("admin/sources/export", asked(ask, "as", "yaml")...)
 	b.Heads = v.heads(ask)
@@ -83,6 +87,20 @@ func (p *Pages) sources(v *view, w http.ResponseWriter, r *http.Request) error {
 		v.Notice = v.T("desk.sources.did", v.Notice, n)
 	}
 	return v.show(w, r, "desk.sources", "sources", b)
+}
+
+// justDone is the act that the page's address says was just done, where there is such a one and who asks may undo it; else empty. Anybody
+// may have written the address: it must lead a button to nothing else.
+func (p *Pages) justDone(v *view, r *http.Request) (string, error) {
+	id := r.URL.Query().Get("act")
+	if id == "" || !v.May("POST /admin/acts/{id}/undo") {
+		return "", nil
+	}
+	act, err := p.Office.Act(r.Context(), id)
+	if _, refused := errors.AsType[*editorial.Error](err); refused || err == nil && !p.Office.MayUndo(v.By, act) {
+		return "", nil
+	}
+	return act.ID, err
 }
 
 func (v *view) heads(ask editorial.TableAsk) []head {

@@ -177,6 +177,18 @@ func TestManyAreChangedAfterTheyWereSeenAndUndone(t *testing.T) {
 	}
 }
 
+// A link from elsewhere makes no button that posts where the link says.
+func TestTheButtonToUndoLeadsNowhereElse(t *testing.T) {
+	d := newDesk(t)
+	d.seed(feedOf("a"))
+	for _, act := range []string{"../users/li/revoke?x=", "..", "../../admin/users/li/revoke#", "1795803696744-749927GC36I2", "%2e%2e/users", " "} {
+		page := d.page("/admin/sources?done=desk.done.bulk&act=" + url.QueryEscape(act))
+		if strings.Contains(page, `action="/admin/acts/`) || strings.Contains(page, ">撤销</button>") {
+			t.Errorf("%q has a button", act)
+		}
+	}
+}
+
 func TestAChangeThatSomeRefuseNamesThem(t *testing.T) {
 	d := newDesk(t)
 	taken := feedOf("taken")
