@@ -50,6 +50,6 @@ func TestTheDoubtfulAreWorkedByPlainForms(t *testing.T) {
 		t.Errorf("corrected, it leads to %s", at)
 	}
 	post(url.Values{"right": {first[1][1]}}, http.StatusSeeOther)
-	wants(t, d.page("/admin/doubtful?lang=en"), "No filing of the newest entries is doubtful")
+	wants(t, d.page("/admin/doubtful?lang=en"), "No filing of the newest entries is in doubt")
 	harmless(t, post(url.Values{"one": {`"><script>alert(1)</script> x`}}, http.StatusNotFound))
 }

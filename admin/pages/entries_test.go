@@ -43,7 +43,7 @@ func TestEntriesAreAskedForByTheAddress(t *testing.T) {
 			t.Errorf("%s: %d entries, want %d", ask, n, len(titles))
 		}
 	}
-	wants(t, d.page("/admin/entries?q=nothing&lang=en"), "No entry is like that", "Looked through 3 entries")
+	wants(t, d.page("/admin/entries?q=nothing&lang=en"), "No entry matches", "Looked through 3 entries")
 	if w := d.ask(http.MethodGet, "/admin/entries?before=x", nil); w.Code != http.StatusBadRequest {
 		t.Errorf("a cursor that is none: %d", w.Code)
 	}
@@ -127,7 +127,7 @@ func TestAnEntryIsShownWithAllThatIsKnownOfIt(t *testing.T) {
 	d.write([]news.Entry{first, second}, news.Story{ID: first.Story, Members: []news.Copy{news.CopyOf(&first), same}})
 	page := d.page("/admin/entries/" + first.ID)
 	wants(t, page, "<p>先发的的正文。</p>", "国内国际", "来源归在这里", "嘉兴日报", "张三", "首页 › 要闻", "来源：嘉兴日报", "源b", "全文一致", "/admin/entries/"+second.ID, "/admin/sources/a", "来源没有修改过")
-	wants(t, d.page("/admin/entries/"+first.ID+"?lang=en"), "Judgements and reasons", "first publication")
+	wants(t, d.page("/admin/entries/"+first.ID+"?lang=en"), "How it was filed, and why", "first publication")
 	if w := d.ask(http.MethodGet, "/admin/entries/none", nil); w.Code != http.StatusNotFound {
 		t.Errorf("of an entry that is none: %d", w.Code)
 	}

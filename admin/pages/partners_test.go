@@ -72,7 +72,7 @@ func TestTheTableTellsHowFarAPartnerRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	wants(t, d.page("/admin/partners"), "全部来源", "第 42 条", "2026年11月27日")
-	wants(t, d.page("/admin/partners?lang=en"), "to number 42", "all sources")
+	wants(t, d.page("/admin/partners?lang=en"), "up to number 42", "all sources")
 }
 
 func TestNoBoxTickedDoesNotComeToMeanAllSources(t *testing.T) {

@@ -141,7 +141,7 @@ func TestTheTableIsAskedByItsAddress(t *testing.T) {
 	if got := ticks(d.page("/admin/sources?label=" + url.QueryEscape("县级"))); len(got) != 1 || !strings.HasPrefix(got[0], "b ") {
 		t.Errorf("by label: %v", got)
 	}
-	wants(t, d.page("/admin/sources?q=nothing&lang=en"), "No source is like that")
+	wants(t, d.page("/admin/sources?q=nothing&lang=en"), "No source matches")
 	wants(t, d.page("/admin/sources?sort=name"), `aria-sort="ascending"`, "sort=name")
 	d.page("/admin/sources?page=x&sort=nonsense&health=nonsense&licence=nonsense")
 }
