@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"reflect"
@@ -176,8 +177,9 @@ func FuzzEntryBody(f *testing.F) {
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var got news.Entry
 		if decodeEntry(b, &got) == nil {
-			if _, err := encodeEntry(&got, "1-"+got.Digest); err != nil {
-				t.Skip(err) // JSON holds dates that JSON cannot write
+			var unwritable *json.MarshalerError // of a date: more can be read than may be written
+			if _, err := encodeEntry(&got, "1-"+got.Digest); err != nil && !errors.As(err, &unwritable) {
+				t.Error(err)
 			}
 		}
 	})
