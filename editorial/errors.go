@@ -147,6 +147,7 @@ const (
 	TokenRole      Code = "token.role"      // user, their role
 	TokenExpired   Code = "token.expired"   //
 	TokenOnly      Code = "token.only"      //
+	TokenAccount   Code = "token.account"   //
 	TokenUse       Code = "token.use"       // what was asked for
 	TokenChanged   Code = "token.changed"   // id
 	SessionMissing Code = "session.missing" // id

@@ -89,7 +89,7 @@ func (a *Access) Guard(to Router, deny Deny) http.Handler {
 		asked := r
 		r, err := a.identify(w, r)
 		if err == nil {
-			err = allowed(Least(pattern), r.Context())
+			err = allowed(pattern, r.Context())
 		}
 		if err != nil {
 			deny(w, r, err)
@@ -101,16 +101,20 @@ func (a *Access) Guard(to Router, deny Deny) http.Handler {
 	})
 }
 
-// allowed refuses whose role does not include the least one.
-func allowed(least news.Role, ctx context.Context) error {
+// allowed refuses whose role does not include the least one of a route, and tokens where a route is of somebody's own account.
+func allowed(pattern string, ctx context.Context) error {
 	by, in := editorial.ActorIn(ctx)
-	switch {
-	case least == Anyone, in && by.Role.Includes(least):
+	switch least := Least(pattern); {
+	case least == Anyone:
 		return nil
 	case !in:
 		return &editorial.Error{Kind: editorial.Unauthorized, Code: editorial.LoginNeeded}
+	case !by.Role.Includes(least):
+		return &editorial.Error{Kind: editorial.Forbidden, Code: editorial.RoleLacks, Terms: []string{string(least)}}
+	case by.From.Token != "" && OfAccount(pattern):
+		return &editorial.Error{Kind: editorial.Forbidden, Code: editorial.TokenAccount}
 	}
-	return &editorial.Error{Kind: editorial.Forbidden, Code: editorial.RoleLacks, Terms: []string{string(least)}}
+	return nil
 }
 
 // identify puts who asks into the request's context, and notes that their session is used.

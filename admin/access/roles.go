@@ -3,6 +3,7 @@ package access
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/txnews/hub/news"
 )
@@ -25,4 +26,11 @@ func Patterns() []string { return slices.Sorted(maps.Keys(table())) }
 func Listed(pattern string) bool {
 	_, ok := table()[pattern]
 	return ok
+}
+
+// OfAccount reports whether a route is of somebody's own account: their password, second factor and sessions, and tokens that they make
+// for themselves. Only who signed in has it: a token is lent to a program, and may do less than its user.
+func OfAccount(pattern string) bool {
+	_, path, _ := strings.Cut(pattern, " ")
+	return path == "/admin/account" || strings.HasPrefix(path, "/admin/account/") || path == "/admin/alerts/feed"
 }

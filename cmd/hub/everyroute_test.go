@@ -92,7 +92,7 @@ func (c *caller) wants(r walktest.Route) int {
 		return http.StatusUnauthorized
 	case c.role == "":
 		return http.StatusSeeOther
-	case !c.role.Includes(r.Least):
+	case !c.role.Includes(r.Least), c.token && access.OfAccount(r.Pattern):
 		return http.StatusForbidden
 	}
 	return 0
@@ -122,6 +122,28 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// A token that may only read does not begin its user's second factor, nor see its key, nor make tokens that outlast it.
+func TestATokenHasNothingOfTheAccount(t *testing.T) {
+	d := openDoor(t)
+	d.user("boss", news.RoleAdministrator)
+	cookies, _ := d.login("boss", secret)
+	made, err := d.office.AddToken(t.Context(), operator, editorial.NewToken{User: "boss", Name: "dashboard", Role: news.RoleReader})
+	if err != nil {
+		t.Fatal(err)
+	}
+	token := "Authorization: Bearer " + made.Secret
+	d.ask("POST", "/admin/account/second", "", cookies)
+	for _, path := range []string{"/admin/account/second", "/admin/account/second.png", "/admin/account"} {
+		if resp := d.ask("GET", path, "", token); resp.StatusCode != http.StatusForbidden {
+			t.Errorf("%s by a token: %d", path, resp.StatusCode)
+		}
+	}
+	d.ask("POST", "/admin/alerts/feed", "", token)
+	if all, err := d.office.Tokens(t.Context()); err != nil || len(all) != 1 {
+		t.Errorf("%d tokens, %v", len(all), err)
 	}
 }
 
