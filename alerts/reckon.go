@@ -38,7 +38,7 @@ func reckon(kept []news.Alert, found []news.Trouble, unseen map[news.TroubleKind
 			a.Told = now
 			began = append(began, a)
 		}
-		if !known || tell || !old.Same(&t) || !old.Well.IsZero() || !old.Open() {
+		if !known || tell || !old.Same(&t) || !old.Well.IsZero() || !old.Open() || !a.Noticed.Equal(old.Noticed) {
 			out.Put = append(out.Put, a)
 		}
 	}
@@ -52,7 +52,7 @@ func reckon(kept []news.Alert, found []news.Trouble, unseen map[news.TroubleKind
 			a.Over = now // as it was before
 			out.Put = append(out.Put, a)
 		default:
-			quiet := a.Well.IsZero()
+			quiet := a.Well.IsZero() || a.Well.After(now)
 			if quiet {
 				a.Well = now
 			}
@@ -78,6 +78,9 @@ func meet(old news.Alert, known bool, t news.Trouble, now time.Time) (a news.Ale
 		a = news.Alert{ID: t.Key(), Noticed: now}
 	case !old.Open():
 		a.Again, a.Noticed, a.Told, a.Over = old.Again+1, now, time.Time{}, time.Time{}
+	}
+	if a.Noticed.After(now) { // the clock was set back
+		a.Noticed = now
 	}
 	a.Trouble, a.Well = t, time.Time{}
 	tell = a.Told.IsZero() && now.Sub(a.Noticed) >= t.Settle || !a.Told.IsZero() && worse

@@ -100,6 +100,25 @@ func TestWhatPassesByItselfIsNotTold(t *testing.T) {
 	}
 }
 
+// TestATroubleIsToldInTimeWhenTheClockIsSetBack: it waits for no longer than it would have from then on.
+func TestATroubleIsToldInTimeWhenTheClockIsSetBack(t *testing.T) {
+	l, a := newList(), failing("a")
+	a.Settle = time.Hour
+	l.look(0, a)
+	l.look(-24*time.Hour, a)
+	if said := l.look(time.Hour, a); said != "+source/a" {
+		t.Errorf("an hour later: %q", said)
+	}
+	l.look(time.Minute)
+	l.look(time.Minute, a) // it is back: its end is told when it has kept quiet
+	l.look(time.Hour, a)
+	l.look(time.Minute)
+	l.look(-24 * time.Hour)
+	if said := l.look(calm); said != "-source/a" {
+		t.Errorf("when it has kept quiet: %q", said)
+	}
+}
+
 func TestWhatBecomesWorseIsToldAgain(t *testing.T) {
 	l, near := newList(), news.Trouble{Kind: news.TroubleTakedown, Object: "t"}
 	late := near
