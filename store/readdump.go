@@ -28,6 +28,7 @@ type Tally = map[string]int
 // CheckDump reads a dump to its last byte, and says what a restore of it brings. ErrBadDump where it is not whole, or not as
 // it was written.
 func CheckDump(ctx context.Context, r io.ReadSeeker) (Tally, error) {
+	r = whileAsked{r, ctx}
 	start, err := r.Seek(0, io.SeekCurrent)
 	if err != nil {
 		return nil, err
@@ -43,10 +44,26 @@ func CheckDump(ctx context.Context, r io.ReadSeeker) (Tally, error) {
 		return nil, err
 	}
 	held, sealed, err := countDump(ctx, r)
+	if stopped := ctx.Err(); stopped != nil {
+		return nil, stopped
+	}
 	if err == nil && sealed && !there {
 		err = errSeal()
 	}
 	return held, err
+}
+
+// whileAsked reads until its context ends: a large file keeps nobody from stopping.
+type whileAsked struct {
+	io.ReadSeeker
+	ctx context.Context
+}
+
+func (w whileAsked) Read(p []byte) (int, error) {
+	if err := w.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return w.ReadSeeker.Read(p)
 }
 
 // countDump reads a dump to its last byte, counts what is in it, and says whether it should have a seal.

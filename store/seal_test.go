@@ -2,11 +2,13 @@ package store_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/klauspost/compress/zstd"
@@ -142,4 +144,26 @@ func TestLinesBehindTheEndAreRefused(t *testing.T) {
 			t.Errorf("%s behind the end: %v, want ErrBadDump", what, err)
 		}
 	}
+}
+
+// A hub that stops does not read a large backup to its end first.
+func TestReadingABackupEndsWithWhoAsked(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	r := &stopping{strings.NewReader(strings.Repeat("x", 1<<20)), stop, 0}
+	if _, err := store.CheckDump(ctx, r); !errors.Is(err, context.Canceled) || r.reads > 1 {
+		t.Errorf("%v after %d reads", err, r.reads)
+	}
+}
+
+// stopping is stopped by the first read.
+type stopping struct {
+	io.ReadSeeker
+	stop  func()
+	reads int
+}
+
+func (s *stopping) Read(p []byte) (int, error) {
+	s.reads++
+	s.stop()
+	return s.ReadSeeker.Read(p)
 }
