@@ -2,7 +2,7 @@
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 
 # Packages whose goroutines share data: they are tested a second time under the race detector.
-RACED := ./admin/... ./aggregator ./changelog ./cmd/hub ./editorial ./feeds ./fetch ./internal/... ./jobs ./rights ./settings ./site ./store/... ./web
+RACED := ./admin/... ./aggregator ./alerts ./changelog ./cmd/hub ./editorial ./feeds ./fetch ./internal/... ./jobs ./rights ./settings ./site ./store/... ./web ./websub
 
 .PHONY: help build test test-race lint format bench demo clean deps
 help:
