@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/txnews/hub/feeds"
@@ -79,11 +80,15 @@ func (s *public) mergedInto(ctx context.Context, id string) (string, error) {
 	}
 }
 
-// led leads to where a source that was merged into another is now, beside what was asked for. The merge can be undone: nobody keeps the
-// answer without asking again.
+// led leads to where a source that was merged into another is now, beside what was asked for. A partner who is known by the address alone is
+// led to its own feed there: readers keep where a 301 leads. The merge can be undone: nobody keeps the answer without asking again.
 func led(w http.ResponseWriter, r *http.Request, to string) error {
-	if r.URL.RawQuery != "" {
-		to += "?" + r.URL.RawQuery
+	query := r.URL.RawQuery
+	if as, ok := r.Context().Value(callerKey{}).(*asking); ok && as.inAddress && as.topic != "" {
+		query = strings.TrimPrefix(query+"&"+topicParam+as.topic, "&")
+	}
+	if query != "" {
+		to += "?" + query
 	}
 	site.NoCache(w.Header())
 	w.Header().Set("Location", to)

@@ -60,6 +60,7 @@ func (s *public) admit(w http.ResponseWriter, r *http.Request) (http.ResponseWri
 type credential struct {
 	key, topic string // a key goes before the token of a topic
 	given      bool
+	inAddress  bool // and not in a header
 }
 
 // oneKey refuses, below /api/, an address that bears several keys. Feeds and pages take the last.
@@ -78,13 +79,14 @@ func shown(r *http.Request) (_ *http.Request, show credential) {
 		r, topic, topical = cutParam(r, topicParam)
 	}
 	r, key, given := cutKey(r)
+	inAddress := given || topical
 	if len(r.Header["Authorization"]) > 0 {
-		key, given = authorization(r), true
+		key, given, inAddress = authorization(r), true, false
 	}
 	if given {
 		topic = ""
 	}
-	return r, credential{key, topic, given || topical}
+	return r, credential{key, topic, given || topical, inAddress}
 }
 
 // shield keeps an answer to a request that shows something, whoever's, out of others' caches.
@@ -105,7 +107,7 @@ func (s *public) again(r *http.Request) (*http.Request, error) {
 	if err != nil {
 		return r, err
 	}
-	return r.WithContext(context.WithValue(r.Context(), callerKey{}, &asking{c, as.topic})), nil
+	return r.WithContext(context.WithValue(r.Context(), callerKey{}, &asking{c, as.topic, as.inAddress})), nil
 }
 
 // caller finds whose credential it is. errKey: nobody's.
@@ -115,10 +117,10 @@ func (s *public) caller(r *http.Request, show credential) (*asking, error) {
 		return nil, errKey
 	case show.topic != "":
 		c, err := s.Keys.callerAt(r.Context(), show.topic)
-		return &asking{c, show.topic}, err
+		return &asking{c, show.topic, show.inAddress}, err
 	}
 	c, err := s.Keys.caller(r.Context(), show.key)
-	as := &asking{caller: c}
+	as := &asking{caller: c, inAddress: show.inAddress}
 	if err == nil && strings.HasPrefix(r.URL.Path, feedsPath) {
 		as.topic, err = s.Keys.topicOf(r.Context(), c, show.key)
 	}
@@ -197,7 +199,8 @@ type callerKey struct{}
 // asking is a partner in one request.
 type asking struct {
 	*caller
-	topic string // the token in the addresses of its feeds; empty where no feed is asked for
+	topic     string // the token in the addresses of its feeds; empty where no feed is asked for
+	inAddress bool   // it shows who it is by the address alone
 }
 
 // callerOf is the partner that asks, nil for the public.

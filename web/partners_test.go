@@ -296,3 +296,19 @@ func BenchmarkFeedForPartner(b *testing.B) {
 		b.Errorf("the partners were read %d times", reads)
 	}
 }
+
+// A partner whose reader has its key in the address is led to its own feed of the source that another was merged into, and not to the public's.
+func TestAPartnerIsLedToItsOwnFeed(t *testing.T) {
+	p := newPartnerPlace(t)
+	p.store.addSource(news.Source{ID: "jxrb", Name: "嘉兴日报", Into: "shut"})
+	token := news.TopicToken(whole)
+	for path, to := range map[string]string{"source/jxrb.atom?key=" + whole: "shut.atom?topic=" + token, "source/jxrb.rss?limit=5&topic=" + token: "shut.rss?limit=5&topic=" + token,
+		"source/jxrb/archive/1.atom?key=" + whole: "../../shut.atom?topic=" + token} {
+		res := p.get(t, "/feeds/"+path)
+		wantStatus(t, res, http.StatusMovedPermanently)
+		wantHeader(t, res, "Location", to)
+		wantHeader(t, res, "Cache-Control", "private, no-cache")
+	}
+	wantHeader(t, p.get(t, "/feeds/source/jxrb.atom", bearer(whole)...), "Location", "shut.atom")
+	wantIn(t, text(t, p.get(t, "/feeds/source/shut.atom?topic="+token)), "全文 of shut")
+}
