@@ -26,15 +26,15 @@ type cache struct {
 	flights  singleflight.Group
 
 	mu        sync.Mutex
-	following bool                     // the change log is being followed; else nothing is kept
-	down      bool                     // the store failed: what is kept is served, fresh or not
-	seen      uint64                   // the last change that was taken in
-	all       mark                     // the last change that touched everything
-	touched   map[news.Timeline]mark   // the last change of each timeline
-	docs      map[string]*list.Element // by key, documents and views
-	order     *list.List               // of *kept, last used first
-	bytes     int64
-	epoch     string // of the log
+	following bool                   // the change log is being followed; else nothing is kept
+	down      bool                   // the store failed: what is kept is served, fresh or not
+	seen      uint64                 // the last change that was taken in
+	all       mark                   // the last change that touched everything
+	touched   map[news.Timeline]mark // the last change of each timeline
+	docs      map[string]*kept       // by key, documents and views
+	once      row                    // those that were asked for once; they give way first
+	again     row                    // those that were asked for again
+	epoch     string                 // of the log
 	places    places
 }
 
@@ -49,7 +49,20 @@ type kept struct {
 	line  news.Timeline
 	value sized
 	since uint64 // what had been seen before its entries were read
+
+	row *row
+	at  *list.Element // of row
 }
+
+// row is what is kept, last used first.
+type row struct {
+	list.List // of *kept
+	bytes     int64
+}
+
+// onceShare is the part of the cache that what was asked for once may fill, though others must give way for it: who follows a feed's archives to
+// their end, or asks for all its limits, must not push out what many read.
+const onceShare = 4
 
 // sized is what can be kept: documents, and the views that they are rendered from.
 type sized interface {
@@ -69,7 +82,7 @@ const everything news.Timeline = ""
 func newCache(maxDocs int, maxBytes int64, timeout time.Duration, clock func() time.Time) *cache {
 	return &cache{
 		maxDocs: maxDocs, maxBytes: maxBytes, timeout: timeout, clock: clock,
-		touched: map[news.Timeline]mark{}, docs: map[string]*list.Element{}, order: list.New(),
+		touched: map[news.Timeline]mark{}, docs: map[string]*kept{},
 	}
 }
 
@@ -103,10 +116,9 @@ func keptOrMade[T sized](ctx context.Context, c *cache, key string, line news.Ti
 		return make(ctx)
 	}
 	want := c.last(line).seq
-	el, had := c.docs[key]
+	k, had := c.docs[key]
 	if had {
-		k := el.Value.(*kept)
-		if c.order.MoveToFront(el); !c.over(k.value) && (k.since >= want || c.down && servable(k.value)) {
+		if c.use(k); !c.over(k.value) && (k.since >= want || c.down && servable(k.value)) {
 			c.mu.Unlock()
 			return k.value.(T), nil
 		}
@@ -125,7 +137,7 @@ func keptOrMade[T sized](ctx context.Context, c *cache, key string, line news.Ti
 	if err == nil || !had || ctx.Err() != nil || errors.Is(err, news.ErrNotFound) {
 		return got, err
 	}
-	if old, ok := c.old(key, el); ok && !c.over(old) {
+	if old, ok := c.old(k); ok && !c.over(old) {
 		if doc, ok := any(old).(T); ok {
 			return doc, nil
 		}
@@ -175,14 +187,14 @@ func (c *cache) lastAt(line news.Timeline) time.Time {
 	return c.all.at
 }
 
-// old gives the document that el still holds. A view is not given: what is rendered from it would pass for fresh.
-func (c *cache) old(key string, el *list.Element) (*Document, bool) {
+// old gives the document that is still kept. A view is not given: what is rendered from it would pass for fresh.
+func (c *cache) old(k *kept) (*Document, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.docs[key] != el {
+	if c.docs[k.key] != k {
 		return nil, false
 	}
-	doc, ok := el.Value.(*kept).value.(*Document)
+	doc, ok := k.value.(*Document)
 	return doc, ok
 }
 
@@ -196,32 +208,51 @@ func (c *cache) keep(k kept) {
 	if !c.following || k.since < c.last(k.line).seq || k.since > c.seen || k.value.size() > c.maxBytes { // seen goes back with the log
 		return
 	}
-	c.drop(c.docs[k.key])
-	c.docs[k.key] = c.order.PushFront(&k)
-	c.bytes += k.value.size()
-	for c.order.Len() > c.maxDocs || c.bytes > c.maxBytes {
-		c.drop(c.order.Back())
+	in := &c.once
+	if was := c.docs[k.key]; was != nil {
+		in = was.row
+		c.drop(was)
+	}
+	c.put(&k, in)
+	for len(c.docs) > c.maxDocs || c.once.bytes+c.again.bytes > c.maxBytes {
+		from := &c.once
+		if c.again.Len() > 0 && (c.once.Len() <= 1 || c.once.Len() <= c.maxDocs/onceShare && c.once.bytes <= c.maxBytes/onceShare) {
+			from = &c.again
+		}
+		c.drop(from.Back().Value.(*kept))
 	}
 }
 
-// drop forgets a document; nil is none. The caller holds mu.
-func (c *cache) drop(el *list.Element) {
-	if el == nil {
+// use notes that something is asked for again. The caller holds mu.
+func (c *cache) use(k *kept) {
+	if k.row == &c.again {
+		k.row.MoveToFront(k.at)
 		return
 	}
-	k := c.order.Remove(el).(*kept)
+	c.drop(k)
+	c.put(k, &c.again)
+}
+
+// put keeps a document that is not kept. The caller holds mu.
+func (c *cache) put(k *kept, in *row) {
+	c.docs[k.key] = k
+	k.row, k.at = in, in.PushFront(k)
+	in.bytes += k.value.size()
+}
+
+// drop forgets a document. The caller holds mu.
+func (c *cache) drop(k *kept) {
+	k.row.Remove(k.at)
+	k.row.bytes -= k.value.size()
 	delete(c.docs, k.key)
-	c.bytes -= k.value.size()
 }
 
 // dropIf forgets the documents that match. The caller holds mu.
 func (c *cache) dropIf(match func(*kept) bool) {
-	for el := c.order.Front(); el != nil; {
-		next := el.Next()
-		if match(el.Value.(*kept)) {
-			c.drop(el)
+	for _, k := range c.docs {
+		if match(k) {
+			c.drop(k)
 		}
-		el = next
 	}
 }
 

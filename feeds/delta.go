@@ -58,6 +58,10 @@ func (p *Publisher) DeltaFor(ctx context.Context, who rights.Audience, sel news.
 	query, line := feedQuery(who, sel, min(max(limit, 0), MaxLimit))
 	key := string(f) + query + " " + who.Topic() + " of " + full.ETag + " since " + plainTag(base)
 	some, err := get(ctx, p.cache, key, line, func(ctx context.Context) (part, error) {
+		if err := p.begin(ctx); err != nil {
+			return part{}, err
+		}
+		defer p.end()
 		at := p.cache.lastAt(line)
 		v, err := p.kept(ctx, query, line, func(ctx context.Context) (*view, error) { return p.look(ctx, who, sel, limit) })
 		if err != nil {

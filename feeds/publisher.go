@@ -6,6 +6,7 @@ package feeds
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -91,14 +92,15 @@ type Publisher struct {
 	lastFace atomic.Pointer[face]
 	lastBook atomic.Pointer[book]
 
-	scratches sync.Pool // of *scratch
+	renders   chan struct{} // has one for each document that is rendered
+	scratches sync.Pool     // of *scratch
 	coders    coders
 }
 
 // New makes a publisher. Until a changelog.Follower tells it of changes, nothing is kept and each call renders anew.
 func New(opt Options) *Publisher {
 	opt = opt.withDefaults()
-	return &Publisher{opt: opt, cache: newCache(opt.MaxDocuments, opt.MaxBytes, opt.Timeout, opt.Now)}
+	return &Publisher{opt: opt, renders: make(chan struct{}, max(16, 4*runtime.GOMAXPROCS(0))), cache: newCache(opt.MaxDocuments, opt.MaxBytes, opt.Timeout, opt.Now)}
 }
 
 // Feed gives the newest limit entries of a selection in a format: 1 to MaxLimit of them. Where limit is 0, it gives DefaultLimit
@@ -121,6 +123,10 @@ func (p *Publisher) FeedFor(ctx context.Context, who rights.Audience, sel news.S
 // rendered makes a document of the view that look gives, where neither is kept. A topic stands in its addresses.
 func (p *Publisher) rendered(ctx context.Context, query string, line news.Timeline, f Format, topic string, look func(context.Context) (*view, error)) (*Document, error) {
 	return get(ctx, p.cache, string(f)+query+" "+topic, line, func(ctx context.Context) (*Document, error) {
+		if err := p.begin(ctx); err != nil {
+			return nil, err
+		}
+		defer p.end()
 		at := p.cache.lastAt(line)
 		v, err := p.kept(ctx, query, line, look)
 		if err != nil {
@@ -129,6 +135,19 @@ func (p *Publisher) rendered(ctx context.Context, query string, line news.Timeli
 		return p.finished(v, f, topic, at)
 	})
 }
+
+// begin waits for a place to render at, until end. However many different documents are asked for at once, those that are kept are served,
+// and memory holds few that are not.
+func (p *Publisher) begin(ctx context.Context) error {
+	select {
+	case p.renders <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (p *Publisher) end() { <-p.renders }
 
 // feedQuery names what is kept of a feed.
 func feedQuery(who rights.Audience, sel news.Selection, limit int) (query string, line news.Timeline) {
