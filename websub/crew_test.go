@@ -120,7 +120,10 @@ func TestHostsThatDoNotAnswerDelayNobodyElse(t *testing.T) {
 			}
 			time.Sleep(7 * time.Second)
 		}
-		if a := queue.putOffs / int(time.Since(start)/time.Second); a > hosts*each/20 {
+		queue.mu.Lock()
+		putOffs := queue.putOffs
+		queue.mu.Unlock()
+		if a := putOffs / int(time.Since(start)/time.Second); a > hosts*each/20 {
 			t.Errorf("the queue is written to %d times a second for %d that do not answer", a, hosts*each)
 		}
 		cancel()
