@@ -20,8 +20,9 @@ const (
 type index struct {
 	register Register
 	now      func() time.Time
+	reading  sync.Mutex // held by who reads the list, and before mu
 
-	mu      sync.Mutex
+	mu      sync.Mutex // never held while the store is asked: metrics are told without it
 	rev     string
 	read    time.Time
 	ids     map[string]bool
@@ -34,9 +35,12 @@ type index struct {
 // recent has the index as it was a moment ago, with all that came by this hub: for bounds, of which nothing else depends. Who subscribes
 // must not have the whole list read each time.
 func (x *index) recent(ctx context.Context) error {
+	x.reading.Lock()
+	defer x.reading.Unlock()
 	x.mu.Lock()
-	defer x.mu.Unlock()
-	if age := x.now().Sub(x.read); x.ids != nil && age >= 0 && age < indexRecent {
+	age, there := x.now().Sub(x.read), x.ids != nil
+	x.mu.Unlock()
+	if there && age >= 0 && age < indexRecent {
 		return nil
 	}
 	return x.reread(ctx)
@@ -44,24 +48,29 @@ func (x *index) recent(ctx context.Context) error {
 
 // fresh has the index as it was when it was called, or later.
 func (x *index) fresh(ctx context.Context) error {
-	x.mu.Lock()
-	defer x.mu.Unlock()
+	x.reading.Lock()
+	defer x.reading.Unlock()
 	return x.reread(ctx)
 }
 
-// reread reads the list anew, where it is another one by now. The caller holds mu.
+// reread reads the list anew, where it is another one by now. The caller holds reading.
 func (x *index) reread(ctx context.Context) error {
 	rev, err := x.register.SubscriptionsRev(ctx)
 	if err != nil {
 		return err
 	}
-	if x.ids != nil && rev == x.rev && x.now().Sub(x.read) < indexKept {
+	x.mu.Lock()
+	same := x.ids != nil && rev == x.rev && x.now().Sub(x.read) < indexKept
+	x.mu.Unlock()
+	if same {
 		return nil
 	}
 	list, err := x.register.Subscriptions(ctx)
 	if err != nil {
 		return err
 	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
 	x.rev, x.read, x.keyed = rev, x.now(), nil
 	x.ids, x.byLine, x.byTopic, x.byHost = map[string]bool{}, map[news.Timeline][]string{}, map[string]int{}, map[string]int{}
 	for _, s := range list {
@@ -72,6 +81,8 @@ func (x *index) reread(ctx context.Context) error {
 
 // add takes in a subscription that came by this hub, until the list is read anew.
 func (x *index) add(s news.Subscription) {
+	x.reading.Lock() // a list that is being read does not have it
+	defer x.reading.Unlock()
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.ids != nil && !x.ids[s.ID] {
@@ -79,6 +90,7 @@ func (x *index) add(s news.Subscription) {
 	}
 }
 
+// put takes in a subscription. The caller holds mu.
 func (x *index) put(s news.Subscription) {
 	x.ids[s.ID] = true
 	x.byTopic[s.Topic+" "+s.Token]++
