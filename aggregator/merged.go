@@ -11,28 +11,32 @@ import (
 // knownAlso has entries be known that a source which was merged into this one brought: under their own ids, and gone where they must not
 // come back. What the source itself has under a key is its own.
 func (a *Aggregator) knownAlso(ctx context.Context, src *news.Source, raws []news.Raw, keys []string, known map[string]news.Known) error {
+	var ids []string
+	at := map[string]string{} // by the id there, the key here
 	for _, other := range src.Also {
-		ids := make([]string, 0, len(raws))
-		at := map[string]string{} // by the id there, the key here
 		for i := range raws {
 			if _, ok := known[keys[i]]; !ok {
 				id := news.EntryID(other, raws[i].Key())
 				ids, at[id] = append(ids, id), keys[i]
 			}
 		}
-		if len(ids) == 0 {
-			return nil
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	there, err := a.p.Store.Known(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		k, ok := there[id]
+		if _, before := known[at[id]]; !ok || before {
+			continue
 		}
-		there, err := a.p.Store.Known(ctx, ids)
-		if err != nil {
-			return err
+		if !k.Gone {
+			k = news.Known{Alias: cmp.Or(k.Alias, id), Digest: k.Digest}
 		}
-		for id, k := range there {
-			if !k.Gone {
-				k = news.Known{Alias: cmp.Or(k.Alias, id), Digest: k.Digest}
-			}
-			known[at[id]] = k
-		}
+		known[at[id]] = k
 	}
 	return nil
 }

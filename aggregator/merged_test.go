@@ -1,11 +1,17 @@
 package aggregator_test
 
 import (
+	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"testing"
+	"time"
 
+	"github.com/txnews/hub/aggregator"
+	"github.com/txnews/hub/aggregator/intake"
 	"github.com/txnews/hub/editorial"
+	"github.com/txnews/hub/fetch"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/store/storetest"
 )
@@ -67,5 +73,37 @@ func (b *bench) mergedIsKnown(t *testing.T) {
 	}
 	if rep, _ := b.refresh(t); rep.New != 0 || rep.Changed != 0 {
 		t.Errorf("once more: %+v", rep)
+	}
+}
+
+// lookups counts how often it is asked what is known.
+type lookups struct {
+	aggregator.Store
+	times int
+}
+
+func (l *lookups) Known(ctx context.Context, ids []string) (map[string]news.Known, error) {
+	l.times++
+	return l.Store.Known(ctx, ids)
+}
+
+// However many sources were merged into one, what they have is asked once a refresh.
+func TestAllMergedSourcesAreAskedForAtOnce(t *testing.T) {
+	b := newBench(t)
+	asked, f := &lookups{Store: b.store}, fetch.New(fetch.Options{AllowPrivate: true, Gap: -1})
+	b.Aggregator = aggregator.New(aggregator.Params{Store: asked, Stories: b.store, Fetch: f, Intake: intake.New(f, intake.Options{}), Desk: b.desk, Now: func() time.Time { return b.now }})
+	src := news.Source{ID: "kept", Name: "kept", Kind: news.KindFeed, URL: b.partner.URL + "/kept.xml", Enabled: true}
+	for i := range 20 {
+		src.Also = append(src.Also, "old"+strconv.Itoa(i))
+	}
+	if err := b.store.AddSource(t.Context(), src, b.now, news.Act{}); err != nil {
+		t.Fatal(err)
+	}
+	b.partner.Serve("/kept.xml", document(`<item><title>乌镇新添公交线路</title><link>https://a.example.cn/n/1001</link></item>`))
+	if rep, _ := b.refresh(t); rep.New != 1 {
+		t.Fatalf("%+v", rep)
+	}
+	if asked.times > 2 {
+		t.Errorf("asked %d times what is known", asked.times)
 	}
 }

@@ -160,6 +160,9 @@ func (r *reader) checkSources(list string, sources []news.Source, channels []new
 		if s.ID != "" && (s.Into == s.ID || slices.Contains(s.Also, s.ID)) {
 			r.fault(path+".also", news.Because("config.merged-itself"))
 		}
+		if len(s.Also) > news.MaxAlso {
+			r.fault(path+".also", news.Because("config.merged-many", strconv.Itoa(len(s.Also)), strconv.Itoa(news.MaxAlso)))
+		}
 		r.checkOrigins(path+".permit", s.Permit)
 	}
 }

@@ -54,6 +54,7 @@ const (
 	PickField          Code = "pick.field"           // what was given
 	MergeSame          Code = "merge.same"           // the id
 	MergeDone          Code = "merge.done"           // ids: what was merged, and into what
+	MergeMany          Code = "merge.many"           // the id of what would be kept, and how many it may take in
 	MergeTwo           Code = "merge.two"            //
 	RunNothing         Code = "run.nothing"          //
 	RunMissing         Code = "run.missing"          // its id

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strconv"
 
 	"github.com/txnews/hub/news"
 )
@@ -72,6 +73,9 @@ func (o *Office) merge(ctx context.Context, by Actor, m Merge) (done Merged, err
 		if !slices.Contains(keep.Also, id) {
 			done.Kept.Also = append(slices.Clip(done.Kept.Also), id)
 		}
+	}
+	if len(done.Kept.Also) > news.MaxAlso {
+		return done, refuse(Conflict, MergeMany, keep.ID, strconv.Itoa(news.MaxAlso))
 	}
 	done.Dropped.Into, done.Dropped.Enabled = keep.ID, false
 	if done.Changed, err = SourceChanges(keep, done.Kept); err != nil {

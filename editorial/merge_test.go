@@ -2,6 +2,7 @@ package editorial
 
 import (
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/txnews/hub/news"
@@ -73,5 +74,22 @@ func TestTwoSourcesThatAreOneAreMerged(t *testing.T) {
 		if now, _ := o.Source(t.Context(), id); now.Into != "" || len(now.Also) > 0 || now.Enabled != before.Enabled {
 			t.Errorf("undone: %+v", now)
 		}
+	}
+}
+
+func TestASourceTakesInABoundedNumberOfOthers(t *testing.T) {
+	o, _ := office(t)
+	o.p.Lookups = nil
+	var also []string
+	for i := range news.MaxAlso - 1 {
+		also = append(also, "old"+strconv.Itoa(i))
+	}
+	for id, took := range map[string][]string{"kept": also, "jxrb": nil, "zjol": {"once"}} {
+		add(t, o, news.Source{ID: id, Name: id, Kind: news.KindFeed, URL: "https://" + id + ".example.cn/rss", Enabled: true, Also: took})
+	}
+	_, err := o.MergeSources(t.Context(), li, Merge{Keep: "kept", Drop: "zjol"})
+	wantRefusal(t, err, MergeMany)
+	if _, err := o.MergeSources(t.Context(), li, Merge{Keep: "kept", Drop: "jxrb"}); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -44,6 +44,9 @@ type Source struct {
 	Damaged bool   `json:"-"` // its record cannot be read: only ID and Rev are known, and nothing of its entries may be shown
 }
 
+// MaxAlso bounds how many sources may be merged into one: what is new to it is looked for as each of them would have it.
+const MaxAlso = 50
+
 // AddressTaken is the error of a source whose address another has: its entries would come in twice.
 type AddressTaken struct{ ID, By string }
 
