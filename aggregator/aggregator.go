@@ -5,6 +5,7 @@ package aggregator
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -93,8 +94,11 @@ type Rights interface {
 type Aggregator struct {
 	p     Params
 	lanes *lanes
-	line  chan struct{} // refreshes whose commits met other writers, one at a time
-	known atomic.Pointer[knownBlocks]
+	line  chan struct{}               // refreshes whose commits met other writers, one at a time
+	known atomic.Pointer[knownBlocks] // nil: they are to be read anew
+
+	reading sync.Mutex   // of blocks
+	ready   *knownBlocks // as they were read last
 }
 
 // New joins the parts; open fields of p get defaults.

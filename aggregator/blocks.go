@@ -18,8 +18,14 @@ type knownBlocks struct {
 	*desk.Blocks
 }
 
-// blocks are those in force, as far as this hub knows: a commit that rests on others gives news.ErrConflict, and they are read anew.
+// blocks are those in force, as far as this hub knows: a commit that rests on others gives news.ErrConflict, and they are read anew, once for
+// all refreshes. Making them ready takes time where they are many: those of one revision are made ready once.
 func (a *Aggregator) blocks(ctx context.Context) (*knownBlocks, error) {
+	if known := a.known.Load(); known != nil {
+		return known, nil
+	}
+	a.reading.Lock()
+	defer a.reading.Unlock()
 	if known := a.known.Load(); known != nil {
 		return known, nil
 	}
@@ -27,9 +33,11 @@ func (a *Aggregator) blocks(ctx context.Context) (*knownBlocks, error) {
 	if err != nil {
 		return nil, err
 	}
-	known := &knownBlocks{read.Rev, desk.NewBlocks(read.List)}
-	a.known.Store(known)
-	return known, nil
+	if a.ready == nil || a.ready.rev != read.Rev {
+		a.ready = &knownBlocks{read.Rev, desk.NewBlocks(read.List)}
+	}
+	a.known.Store(a.ready)
+	return a.ready, nil
 }
 
 // keepOut keeps out the new entries that are blocked. One that is there already and is corrected into what is blocked waits for an editor.
