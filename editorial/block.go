@@ -19,6 +19,7 @@ const (
 	blockHeadlineLeast = 4
 	blockTextLeast     = 8
 	blockMost          = 500
+	blockAddressMost   = 2000 // every hub keeps all blocks in memory
 )
 
 // blockOf is what a takedown of no entry keeps out; nil: it is of an entry.
@@ -46,14 +47,18 @@ func (o *Office) blockOf(ask TakedownAsk, now time.Time) (*news.Block, error) {
 }
 
 func checkBlock(b news.Block) error {
+	most := blockMost
+	if b.By == news.BlockAddress {
+		most = blockAddressMost
+	}
 	n, least := utf8.RuneCountInString(b.Key), map[news.BlockBy]int{news.BlockHeadline: blockHeadlineLeast, news.BlockText: blockTextLeast}[b.By]
 	switch {
 	case b.By == news.BlockAddress && b.Key == "":
 		return refuse(Invalid, BlockNoAddress, b.What).in("address")
 	case n < least:
 		return refuse(Invalid, BlockShort, strconv.Itoa(least)).in(string(b.By))
-	case utf8.RuneCountInString(b.What) > blockMost && b.By != news.BlockAddress:
-		return refuse(Invalid, BlockLong, strconv.Itoa(blockMost)).in(string(b.By))
+	case utf8.RuneCountInString(b.What) > most:
+		return refuse(Invalid, BlockLong, strconv.Itoa(most)).in(string(b.By))
 	}
 	return nil
 }

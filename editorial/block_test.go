@@ -1,6 +1,7 @@
 package editorial
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -27,6 +28,7 @@ func TestABlockSaysWhatItKeepsOut(t *testing.T) {
 		{TakedownAsk{Text: "某厂爆炸事"}, BlockShort},
 		{TakedownAsk{Text: string(make([]rune, 501)) + "某厂爆炸事故经过"}, BlockLong},
 		{TakedownAsk{Address: "某厂爆炸"}, BlockNoAddress},
+		{TakedownAsk{Address: "https://a.example.cn/n/" + strings.Repeat("1", 2000)}, BlockLong},
 	} {
 		wantRefusal(t, ask(c.ask), c.code)
 	}
