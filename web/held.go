@@ -26,19 +26,19 @@ var (
 // heldDesk hands out the places of answers that are held.
 type heldDesk struct {
 	places  chan struct{} // has one for each that is held
-	clients perClient
+	clients site.PerClient
 }
 
 func newHeld() *heldDesk {
-	return &heldDesk{places: make(chan struct{}, heldMost), clients: perClient{most: heldPerClient}}
+	return &heldDesk{places: make(chan struct{}, heldMost), clients: site.PerClient{Most: heldPerClient}}
 }
 
 // do answers a client at a place that is its own meanwhile, or gives errHeldEager or errHeld where there is none.
 func (d *heldDesk) do(client string, answer func() error) error {
-	if !d.clients.enter(client) {
+	if !d.clients.Enter(client) {
 		return errHeldEager
 	}
-	defer d.clients.leave(client)
+	defer d.clients.Leave(client)
 	select {
 	case d.places <- struct{}{}:
 		defer func() { <-d.places }()

@@ -35,7 +35,7 @@ type searchDesk struct {
 	inside  chan struct{} // likewise for each that looks or waits
 	timeout time.Duration
 	count   func(outcome string)
-	clients perClient // that look or wait
+	clients site.PerClient // that look or wait
 }
 
 func newSearches(o Search, count func(outcome string)) *searchDesk {
@@ -52,7 +52,7 @@ func newSearches(o Search, count func(outcome string)) *searchDesk {
 		o.PerClient = max(1, (o.Workers+o.Queue)/2)
 	}
 	return &searchDesk{places: make(chan struct{}, o.Workers), inside: make(chan struct{}, o.Workers+o.Queue), timeout: o.Timeout, count: count,
-		clients: perClient{most: o.PerClient}}
+		clients: site.PerClient{Most: o.PerClient}}
 }
 
 // do runs a client's search at a place of its own, when there is one. patience is how long it may go on looking; what is read then
@@ -60,10 +60,10 @@ func newSearches(o Search, count func(outcome string)) *searchDesk {
 // the context's error where the client has left.
 func (s *searchDesk) do(ctx context.Context, client string, look func(ctx context.Context, patience time.Duration) error) (err error) {
 	defer func() { s.count(outcomeOf(ctx, err)) }()
-	if !s.clients.enter(client) {
+	if !s.clients.Enter(client) {
 		return errEager
 	}
-	defer s.clients.leave(client)
+	defer s.clients.Leave(client)
 	select {
 	case s.inside <- struct{}{}:
 		defer func() { <-s.inside }()

@@ -53,7 +53,7 @@ type Pages struct {
 	http.ServeMux
 	patterns []string
 	pages    *site.Pages
-	holding  holding
+	holding  site.PerClient // answers that are held, by user
 }
 
 // New makes them ready to serve, below access.Guard.
@@ -62,7 +62,7 @@ func New(o Options) (*Pages, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Pages{Options: o}
+	p := &Pages{Options: o, holding: site.PerClient{Most: maxHeld}}
 	p.pages, err = site.NewPages(func() news.Site { return o.Settings.Current().Site }, u.EscapedPath(), o.Static, templateFiles)
 	if err != nil {
 		return nil, err
