@@ -20,21 +20,15 @@ func (s *Store) claimAddress(ctx context.Context, src news.Source) ([]engine.Gro
 	if src.URL == "" {
 		return nil, nil
 	}
-	mark, err := s.markAddresses(ctx) // before the list is read
+	mark, err := s.markAddresses(ctx) // before the list is brought up to date
 	if err != nil {
 		return nil, err
 	}
-	sources, err := s.Sources(ctx)
-	if err != nil {
-		return nil, err
+	by, err := s.addressTaken(ctx, news.AddressKey(src.URL), src.ID)
+	if err == nil && by != "" {
+		err = &news.AddressTaken{ID: src.ID, By: by}
 	}
-	key := news.AddressKey(src.URL)
-	for _, other := range sources {
-		if other.ID != src.ID && news.AddressKey(other.URL) == key {
-			return nil, &news.AddressTaken{ID: src.ID, By: other.ID}
-		}
-	}
-	return []engine.Group{mark}, nil
+	return []engine.Group{mark}, err
 }
 
 // markAddresses gives the group that has a batch refused where any source was given an address since now.
