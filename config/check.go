@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/txnews/hub/news"
 )
@@ -69,6 +70,19 @@ func (r *reader) checkSite(s *news.Site) {
 	r.checkZone("site.timezone", s.Timezone)
 	if s.Contact != "" && !isContact(s.Contact) {
 		r.fault("site.contact", news.Because("config.contact", quoted(s.Contact)))
+	}
+	r.checkNumber("site.icp", s.ICP)
+	r.checkNumber("site.police", s.Police)
+	r.checkNumber("site.news_licence", s.NewsLicence)
+	r.checkNumber("site.av_licence", s.AVLicence)
+}
+
+// numberMost bounds in characters the number of a filing or a licence, as it is shown.
+const numberMost = 60
+
+func (r *reader) checkNumber(path, number string) {
+	if utf8.RuneCountInString(number) > numberMost || strings.ContainsFunc(number, hidden) {
+		r.fault(path, news.Because("config.number", strconv.Itoa(numberMost)))
 	}
 }
 

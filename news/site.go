@@ -9,6 +9,12 @@ type Site struct {
 	Language string `json:"language"` // zh-CN
 	Timezone string `json:"timezone"` // IANA name
 	Contact  string `json:"contact"`  // the editor's address
+
+	// What the law has a site of this kind show; each empty where there is none.
+	ICP         string `json:"icp,omitempty"`          // its filing (ICP 备案号): 浙ICP备2021000001号-1
+	Police      string `json:"police,omitempty"`       // its filing with the police (公安备案号): 浙公网安备33048302000001号
+	NewsLicence string `json:"news_licence,omitempty"` // number of its 互联网新闻信息服务许可证
+	AVLicence   string `json:"av_licence,omitempty"`   // number of its 信息网络传播视听节目许可证
 }
 
 // Channel is a section (频道, 栏目) of the timeline.

@@ -130,9 +130,6 @@ func (p *Pages) PageIn(r *http.Request, own words.Lang) *Page {
 // SiteTitle is the site's name.
 func (p *Page) SiteTitle() string { return p.pages.site().Title }
 
-// Contact is the editor's mail address; empty: none is told.
-func (p *Page) Contact() string { return p.pages.site().Contact }
-
 // Home is where the site's name leads.
 func (p *Page) Home() string { return cmp.Or(p.Start, p.To("")) }
 

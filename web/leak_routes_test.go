@@ -51,13 +51,15 @@ var walked = map[string]func([]*licensed) []question{
 	"/entry/{id}": func(l []*licensed) []question {
 		return slices.Concat(eachEntry("/entry/%s", question{shows: onPage, tells: why, page: true})(l), eachEntry("/entry/%s?lang=en", question{shows: onPage, tells: why, page: true})(l))
 	},
-	"/feeds": fixed("/feeds"),
+	"/feeds":    fixed("/feeds"),
+	"/partners": fixed("/partners"),
 
 	"/channel/{id}/{$}": fixed("/channel/world/"),
 	"/town/{id}/{$}":    fixed("/town/wuzhen/"),
 	"/source/{id}/{$}":  fixed("/source/zjol/"),
 	"/entry/{id}/{$}":   fixed("/entry/none/"),
 	"/feeds/{$}":        fixed("/feeds/"),
+	"/partners/{$}":     fixed("/partners/"),
 
 	"/":           fixed("/nothing/here"),
 	"/feeds.opml": fixed("/feeds.opml"),

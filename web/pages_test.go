@@ -313,7 +313,7 @@ func TestForCrawlersAndBrowsers(t *testing.T) {
 		t.Error("it is no icon")
 	}
 	described := regexp.MustCompile(`<meta name="description" content="[^"]{8,}">`)
-	for _, path := range []string{"/", "/?lang=en", "/channel/world", "/town/wuzhen", "/source/jxrb", "/entry/" + e.ID, "/feeds", "/none", "/entry/none", "/?q=x"} {
+	for _, path := range []string{"/", "/?lang=en", "/channel/world", "/town/wuzhen", "/source/jxrb", "/entry/" + e.ID, "/feeds", "/partners", "/none", "/entry/none", "/?q=x"} {
 		if body := text(t, p.get(t, path)); !described.MatchString(body) {
 			t.Errorf("%s has no description: %s", path, body[:600])
 		}

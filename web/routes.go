@@ -33,7 +33,8 @@ func (s *public) routes() *table {
 	page("/source/{id}", "source", s.sourcePage)
 	page("/entry/{id}", "entry", s.entryPage)
 	page("/feeds", "feeds", s.feedsPage)
-	for _, kind := range []string{"/channel/{id}/{$}", "/town/{id}/{$}", "/source/{id}/{$}", "/entry/{id}/{$}", "/feeds/{$}"} {
+	page("/partners", "partners", s.partnersPage)
+	for _, kind := range []string{"/channel/{id}/{$}", "/town/{id}/{$}", "/source/{id}/{$}", "/entry/{id}/{$}", "/feeds/{$}", "/partners/{$}"} {
 		page(kind, "slash", s.slashless)
 	}
 	page("/", "unknown", func(http.ResponseWriter, *http.Request) error { return errNoPage })

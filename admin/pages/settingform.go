@@ -164,7 +164,7 @@ func settingFields(name string) (short, long []string) {
 	case news.SettingWords:
 		return nil, []string{"misleading", "outlets"}
 	}
-	return []string{"title", "url", "language", "timezone", "contact"}, nil
+	return []string{"title", "url", "language", "timezone", "contact", "icp", "police", "news_licence", "av_licence"}, nil
 }
 
 // SettingShort and SettingLong are the fields of a form.

@@ -61,7 +61,8 @@ func (v *view) wholeValues(name string) url.Values {
 		return url.Values{"misleading": {wordText(now.Words.Misleading)}, "outlets": {wordText(now.Words.Outlets)}}
 	}
 	s := now.Site
-	return url.Values{"title": {s.Title}, "url": {s.URL}, "language": {s.Language}, "timezone": {s.Timezone}, "contact": {s.Contact}}
+	return url.Values{"title": {s.Title}, "url": {s.URL}, "language": {s.Language}, "timezone": {s.Timezone}, "contact": {s.Contact},
+		"icp": {s.ICP}, "police": {s.Police}, "news_licence": {s.NewsLicence}, "av_licence": {s.AVLicence}}
 }
 
 // wholeOf is a setting as its form says it.
@@ -76,7 +77,8 @@ func (v *view) wholeOf(name string, form url.Values) (any, error) {
 	case news.SettingWords:
 		return news.Vocabulary{Misleading: wordList(form, "misleading", now.Words.Misleading), Outlets: wordList(form, "outlets", now.Words.Outlets)}, nil
 	}
-	return news.Site{Title: get("title"), URL: get("url"), Language: get("language"), Timezone: get("timezone"), Contact: get("contact")}, nil
+	return news.Site{Title: get("title"), URL: get("url"), Language: get("language"), Timezone: get("timezone"), Contact: get("contact"),
+		ICP: get("icp"), Police: get("police"), NewsLicence: get("news_licence"), AVLicence: get("av_licence")}, nil
 }
 
 // licenceValues is a licence as its form has it.

@@ -46,7 +46,7 @@ func TestPagesAreAccessible(t *testing.T) {
 	}
 	for scheme, widths := range map[string][]int64{"light": {1200, 360}, "dark": {360}} {
 		for _, width := range widths {
-			for _, path := range []string{gone, gone + "?lang=en", "/", "/?lang=en", "/channel/world", "/town/wuzhen", "/source/zjol", entry, "/feeds", "/feeds?channel=world&town=wuzhen", "/?q=none", "/channel/world?q=none", "/none"} {
+			for _, path := range []string{gone, gone + "?lang=en", "/", "/?lang=en", "/channel/world", "/town/wuzhen", "/source/zjol", entry, "/feeds", "/partners", "/feeds?channel=world&town=wuzhen", "/?q=none", "/channel/world?q=none", "/none"} {
 				t.Run(fmt.Sprintf("%s %d %s", scheme, width, path), func(t *testing.T) {
 					if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), prefers(scheme), chromedp.Navigate(base+path)); err != nil {
 						t.Fatal(err)
