@@ -53,8 +53,9 @@ type Evidence struct {
 	Trail    []string `json:"trail,omitempty"`    // 您当前的位置, outermost first
 	Byline   string   `json:"byline,omitempty"`   // the credit line as printed on an article's page
 	Origin   string   `json:"origin,omitempty"`   // as the feed names it
-	Pictures int      `json:"pictures,omitempty"` // pictures of their own, where there are several
+	Pictures int      `json:"pictures,omitempty"` // pictures of its own
 	Moving   int      `json:"moving,omitempty"`   // videos and sounds
+	Counted  bool     `json:"counted,omitempty"`  // Pictures and Moving are not what its media tell, and stand where they are 0, too
 }
 
 // Grant is the kept answer of rights about an entry: what its licence gave when it was last written. Where that is no

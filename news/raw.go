@@ -23,6 +23,8 @@ type Raw struct {
 	LinkShared   bool       `json:"-"` // URL is other entries' too and tells nothing apart; no part of the digest
 	TitleShared  bool       `json:"-"` // so is Title with it, as a column's that appears every day; likewise
 	Plain        Plain      `json:"-"` // no part of the digest either
+
+	PicturesShared []string `json:"-"` // pictures that other entries show too, and are none's own: a medium's URL or an img element as written; likewise
 }
 
 // Plain says which fields are known to be plain text, escaped as HTML has it; of the others nothing is known.

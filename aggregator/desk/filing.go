@@ -72,10 +72,10 @@ func (d *Desk) local(src *news.Source, raw *news.Raw) towns.Local {
 // evidence is what Refile will need that the entry does not hold.
 func evidence(raw *news.Raw, load markup.Carried) *news.Evidence {
 	ev := news.Evidence{Trail: raw.Trail, Byline: text.Plain(raw.Byline), Origin: raw.Origin}
-	if load.Pictures > 1 || load.Moving > 0 {
-		ev.Pictures, ev.Moving = load.Pictures, load.Moving
+	if kept := markup.Kept(load.Media); load.Pictures != kept.Pictures || load.Moving != kept.Moving {
+		ev.Pictures, ev.Moving, ev.Counted = load.Pictures, load.Moving, true
 	}
-	if len(ev.Trail) == 0 && ev.Byline == "" && ev.Origin == "" && ev.Pictures == 0 && ev.Moving == 0 {
+	if len(ev.Trail) == 0 && ev.Byline == "" && ev.Origin == "" && !ev.Counted {
 		return nil
 	}
 	return &ev
@@ -95,7 +95,7 @@ func (d *Desk) Refile(src news.Source, e news.Entry) news.Entry {
 	load := markup.Kept(e.Media)
 	if ev := e.Evidence; ev != nil {
 		raw.Trail, raw.Origin = ev.Trail, ev.Origin
-		if ev.Pictures > 0 || ev.Moving > 0 {
+		if ev.Counted || ev.Pictures > 0 || ev.Moving > 0 { // older evidence has them where they are not 0
 			load.Pictures, load.Moving = ev.Pictures, ev.Moving
 		}
 	} else {

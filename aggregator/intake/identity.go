@@ -77,6 +77,7 @@ func (res *Result) distinct(before []string) {
 	}
 	clear(res.Entries[len(kept):])
 	res.Entries = kept
+	res.markPictures()
 	res.NoIdentity = d.order[max(0, len(d.order)-maxNoIdentity):]
 }
 

@@ -29,7 +29,7 @@ func (b *Book) medium(f *filing, e Evidence) {
 	}
 	if m := mark(pictureMarks, "图"); m != "" {
 		f.add(b.picture, news.Because("channel.title-mark", m))
-	} else if e.Pictures >= 3 {
+	} else if e.Pictures > 0 {
 		f.add(b.picture, news.Because("channel.pictures"))
 	}
 	if m := mark(videoMarks, "频", "log", "LOG", "直播"); m != "" {

@@ -19,10 +19,11 @@ type Carried struct {
 const maxMedia = 200
 
 // Carry collects enclosures and media elements, then the pictures and players in the text. Of one picture in several
-// sizes all are media, and one counts. Beside a video the pictures that the text does not show are its preview.
+// sizes all are media, and one counts; one that is not the entry's own does not. Beside a video the pictures that the text does not show are its preview.
 func Carry(raw *news.Raw, b *Body, l *Linker) Carried {
 	var c Carried
 	var shown, beside []string
+	foreign := sharedPictures(raw.PicturesShared, l)
 	for _, r := range raw.Media {
 		m := news.Media{URL: l.Web(r.URL), Type: mediaType(r), Length: max(r.Length, 0), Caption: text.Plain(r.Caption)}
 		if !c.add(m) {
@@ -30,7 +31,9 @@ func Carry(raw *news.Raw, b *Body, l *Linker) Carried {
 		}
 		switch medium(r, m.Type) {
 		case "image":
-			beside = append(beside, m.URL)
+			if ownPicture(m, foreign) {
+				beside = append(beside, m.URL)
+			}
 		case "video", "audio":
 			c.Moving++
 		}
@@ -46,10 +49,11 @@ func Carry(raw *news.Raw, b *Body, l *Linker) Carried {
 		if i.small {
 			continue
 		}
-		fresh := c.add(news.Media{URL: i.url, Type: either(typeOf(i.url), typeOfMedium[either(i.moving, "image")]), Caption: i.caption})
-		if i.moving == "" {
+		m := news.Media{URL: i.url, Type: either(typeOf(i.url), typeOfMedium[either(i.moving, "image")]), Caption: i.caption}
+		fresh := c.add(m)
+		if i.moving == "" && ownPicture(m, foreign) {
 			shown = append(shown, i.url)
-		} else if fresh {
+		} else if i.moving != "" && fresh {
 			c.Moving++
 		}
 	}
@@ -67,7 +71,9 @@ func Kept(media []news.Media) Carried {
 	for _, m := range media {
 		switch major, _, _ := strings.Cut(m.Type, "/"); major {
 		case "image":
-			pictures = append(pictures, m.URL)
+			if ownPicture(m, nil) {
+				pictures = append(pictures, m.URL)
+			}
 		case "video", "audio":
 			c.Moving++
 		}

@@ -18,12 +18,14 @@ func TestWhatAnEntryCarriesFilesIt(t *testing.T) {
 		want    []string
 	}{
 		"nothing":              {nil, "<p>文</p>", nil},
-		"a picture":            {[]news.RawMedia{{URL: address("a"), Medium: "image"}}, "<p>文</p>", nil},
+		"a picture":            {[]news.RawMedia{{URL: address("a"), Medium: "image"}}, "<p>文</p>", []string{"pictures"}},
+		"one in the text":      {nil, `<p>文</p><p><img src="/a.jpg" alt="街景"></p>`, []string{"pictures"}},
+		"one of no known size": {nil, `<p>文<img src="/upload/2012/1.jpg" style="width:600px"></p>`, []string{"pictures"}},
 		"pictures by medium":   {[]news.RawMedia{{URL: address("a"), Medium: "image"}, {URL: address("b"), Medium: "Image"}, {URL: address("c"), Medium: "image"}}, "<p>文</p>", []string{"pictures"}},
 		"pictures by type":     {[]news.RawMedia{{URL: address("a"), Type: "image/webp"}, {URL: address("b"), Type: "image"}, {URL: address("c.png")}}, "<p>文</p>", []string{"pictures"}},
 		"pictures in the text": {nil, `<p><img src="/a.jpg"><img src="/b.jpg"><img src="/c.jpg"></p>`, []string{"pictures"}},
-		"both":                 {[]news.RawMedia{{URL: address("a.jpg"), Medium: "image"}}, `<p><img src="/a.jpg"><img src="/b.jpg"></p>`, nil},
-		"sizes of one":         {[]news.RawMedia{{URL: address("a.jpg"), Medium: "image"}, {URL: address("a-150x150.jpg"), Medium: "image"}, {URL: address("a.jpg?w=640"), Medium: "image"}}, "<p>文</p>", nil},
+		"both":                 {[]news.RawMedia{{URL: address("a.jpg"), Medium: "image"}}, `<p><img src="/a.jpg"><img src="/b.jpg"></p>`, []string{"pictures"}},
+		"sizes of one":         {[]news.RawMedia{{URL: address("a.jpg"), Medium: "image"}, {URL: address("a-150x150.jpg"), Medium: "image"}, {URL: address("a.jpg?w=640"), Medium: "image"}}, "<p>文</p>", []string{"pictures"}},
 		"told by the query":    {[]news.RawMedia{{URL: address("p?id=1"), Medium: "image"}, {URL: address("p?id=2"), Medium: "image"}, {URL: address("p?id=3"), Medium: "image"}}, "<p>文</p>", []string{"pictures"}},
 		"icons":                {nil, `<p><img src="/a.gif" width="16"><img src="/b.gif" width="16"><img src="/c.gif" width="16"></p>`, nil},
 		"a video":              {[]news.RawMedia{{URL: address("v"), Medium: "video"}}, "<p>文</p>", []string{"video"}},
@@ -38,6 +40,13 @@ func TestWhatAnEntryCarriesFilesIt(t *testing.T) {
 		"its source":           {nil, `<p>文</p><audio controls><source src="/a.mp3" type="audio/mpeg"></audio>`, []string{"video"}},
 		"no source":            {nil, `<p>文</p><video></video>`, nil},
 		"video and pictures":   {[]news.RawMedia{{URL: address("v.mp4")}}, `<p><img src="/a.jpg"><img src="/b.jpg"><img src="/c.jpg"></p>`, []string{"pictures", "video"}},
+		"a sign":               {[]news.RawMedia{{URL: address("images/logo.png"), Medium: "image"}}, `<p>文<img src="/tx_logo2.gif"></p>`, nil},
+		"a code to scan":       {nil, `<p>文</p><img src="/upload/2012/7.jpg" alt="扫一扫，关注桐乡发布"><img src="/images/qrcode.jpg"><img src="/img/ewm.png">`, nil},
+		"smileys and files":    {nil, `<p>文<img src="/ueditor/dialogs/emotion/images/jx2/j_0001.gif"><img src="/ueditor/dialogs/attachment/fileTypeImages/icon_doc.gif"></p>`, nil},
+		"who wrote it":         {[]news.RawMedia{{URL: "http://1.gravatar.com/avatar/5d41402a?s=96", Medium: "image"}}, "<p>文</p>", nil},
+		"what holds a place":   {nil, `<p>文<img src="/images/nopic.jpg"><img src="/default.jpg"></p>`, nil},
+		"a pixel":              {nil, `<p>文<img src="http://c.cn/stat.gif" width="1" height="1"></p>`, nil},
+		"a place's name":       {nil, `<p>文<img src="/photos/analogous-sharefair.jpg"></p>`, []string{"pictures"}},
 	} {
 		e := d.Edit(news.Source{ID: "s", Channels: []string{"tongxiang"}}, news.Raw{Title: "市区雪景", Base: "http://e.cn/", Content: c.content, Media: c.media}, desktest.Now)
 		if want := append(c.want, "tongxiang"); !slices.Equal(e.Channels, want) {

@@ -188,13 +188,7 @@ func (r *rewriter) player(n *nethtml.Node, src string) {
 }
 
 func (r *rewriter) picture(n *nethtml.Node, old []nethtml.Attribute, get func(string) string, set func(string, string)) bool {
-	src := pictureSource(get, func(yield func(string, string) bool) {
-		for _, a := range old {
-			if a.Namespace == "" && !yield(a.Key, a.Val) {
-				return
-			}
-		}
-	}, r.linker)
+	src := imgSource(old, r.linker)
 	w, h := pixels(get("width")), pixels(get("height"))
 	if src == "" || w == 0 || h == 0 || w == 1 || h == 1 || hidden(get("style")) {
 		return false

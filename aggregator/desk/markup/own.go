@@ -1,0 +1,66 @@
+package markup
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	nethtml "golang.org/x/net/html"
+
+	"github.com/txnews/hub/news"
+)
+
+// furniture tells, by a word of its path, a picture that a site puts beside any article: its sign, a code to scan, a button, the
+// face of who wrote it, an editor's smileys and signs of files.
+var furniture = regexp.MustCompile(`(?i)(?:^|[/._-])(?:logo|favicon|icons?|qr(?:[-_]?code)?|erweima|ewm|2weima|(?:weixin|wechat)[-_]?(?:code|qr)|avatars?|gravatar|touxiang|btn|buttons?|arrows?|` +
+	`smil(?:e|ey|eys|ies)|emoji|emotions?|emoticons?|fileTypeImages|place-?holder|no-?(?:pic|img|image|photo))(?:\d{0,3})(?:[/._-]|$)`)
+
+// scanned tells by its caption a code to scan, or a site's sign.
+var scanned = regexp.MustCompile(`(?i)二维码|扫一扫|扫码|^(?:logo|qr ?code|avatar|头像|站标|徽标)$`)
+
+// ownPicture tells a picture of the entry's own from what its site shows with any, by its name, or by standing among the foreign ones.
+func ownPicture(m news.Media, foreign []string) bool {
+	if scanned.MatchString(m.Caption) || holdsPlace(m.URL) || slices.Contains(foreign, pictureKey(m.URL)) {
+		return false
+	}
+	u, err := url.Parse(m.URL)
+	return err == nil && !furniture.MatchString(u.Path)
+}
+
+// sharedPictures are the keys of pictures that several entries show, each a URL or an img element as written.
+func sharedPictures(written []string, l *Linker) []string {
+	var keys []string
+	for _, w := range written {
+		address := ""
+		if !strings.HasPrefix(w, "<") {
+			address = l.Web(w)
+		} else if read := nethtml.NewTokenizer(strings.NewReader(w)); read.Next() != nethtml.ErrorToken {
+			address = imgSource(read.Token().Attr, l)
+		}
+		if address != "" {
+			keys = append(keys, pictureKey(address))
+		}
+	}
+	return keys
+}
+
+// imgSource is pictureSource of an img element's attributes.
+func imgSource(attrs []nethtml.Attribute, l *Linker) string {
+	own := func(yield func(string, string) bool) {
+		for _, a := range attrs {
+			if a.Namespace == "" && !yield(a.Key, a.Val) {
+				return
+			}
+		}
+	}
+	get := func(name string) string {
+		for key, value := range own {
+			if key == name {
+				return value
+			}
+		}
+		return ""
+	}
+	return pictureSource(get, own, l)
+}
