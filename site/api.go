@@ -22,6 +22,7 @@ type API struct {
 	doc    *huma.OpenAPI
 	title  func() string
 	mount  func(op Operation, h Handler)
+	either map[reflect.Type][]reflect.Type
 	common []string                       // names that every operation's query may have
 	says   func(*http.Request) words.Lang // nil: what an answer says, its type says
 }

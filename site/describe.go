@@ -38,6 +38,27 @@ func namer() func(reflect.Type, string) string {
 // SameAs has the description show a type as another one, whose JSON it writes.
 func (a *API) SameAs(t, shown reflect.Type) { a.doc.Components.Schemas.RegisterTypeAlias(t, shown) }
 
+// Either has the description show a type as one of several.
+func (a *API) Either(t reflect.Type, of ...reflect.Type) {
+	if a.either == nil {
+		a.either = map[reflect.Type][]reflect.Type{}
+	}
+	a.either[t] = of
+}
+
+// schema is what describes a type.
+func (a *API) schema(t reflect.Type, hint string) *huma.Schema {
+	of, several := a.either[t]
+	if !several {
+		return a.doc.Components.Schemas.Schema(t, true, hint)
+	}
+	s := &huma.Schema{}
+	for _, t := range of {
+		s.OneOf = append(s.OneOf, a.schema(t, hint))
+	}
+	return s
+}
+
 // NameCodes has the description name the codes of problems: the rules that the catalogue has under these.
 func (a *API) NameCodes(under ...string) {
 	a.doc.Components.Schemas.Schema(reflect.TypeFor[Problem](), true, "Problem")
@@ -80,7 +101,7 @@ func (a *API) describe(op Operation, out reflect.Type) *huma.Operation {
 	if out != noneType {
 		media := &huma.MediaType{}
 		if out != rawType {
-			media.Schema = a.doc.Components.Schemas.Schema(out, true, op.ID+"Answer")
+			media.Schema = a.schema(out, op.ID+"Answer")
 		}
 		well.Content = map[string]*huma.MediaType{}
 		for _, kind := range op.Produces {

@@ -138,13 +138,14 @@ type made struct {
 	tag   string // without quotes
 }
 
-var gzipAlone = []string{Gzip}
+// GzipAlone are the codings of what is made for one request.
+var GzipAlone = []string{Gzip}
 
 func (m made) Codings() []string {
 	if len(m.plain) < worthZipping {
 		return nil
 	}
-	return gzipAlone
+	return GzipAlone
 }
 
 func (m made) Tag(coding string) string {

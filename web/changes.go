@@ -62,8 +62,9 @@ func (s *public) apiChanges(w http.ResponseWriter, r *http.Request, in *changesA
 	return answer()
 }
 
-// part is whose changes are asked for: of a source that was merged into another, that one's too.
-func (in *changesAsk) part(into string) (of rights.Part) {
+// partOf is the part of the entries that is in any of the channels, from any of the towns and of a source, as far as these are given; of
+// a source that was merged into another, that one's too.
+func partOf(channels, towns []string, source, into string) (of rights.Part) {
 	group := func(ids []string, sel func(id string) news.Selection) {
 		var lines []news.Timeline
 		for _, id := range listed(ids...) {
@@ -73,9 +74,9 @@ func (in *changesAsk) part(into string) (of rights.Part) {
 			of = append(of, lines)
 		}
 	}
-	group(in.Channel, func(id string) news.Selection { return news.Selection{Channel: id} })
-	group(in.Town, func(id string) news.Selection { return news.Selection{Town: id} })
-	group([]string{in.Source, into}, func(id string) news.Selection { return news.Selection{Source: id} })
+	group(channels, func(id string) news.Selection { return news.Selection{Channel: id} })
+	group(towns, func(id string) news.Selection { return news.Selection{Town: id} })
+	group([]string{source, into}, func(id string) news.Selection { return news.Selection{Source: id} })
 	return of
 }
 
@@ -90,7 +91,7 @@ func (s *public) changesSince(r *http.Request, in *changesAsk, room int64) (chan
 	if err != nil {
 		return out, err
 	}
-	lang, of := s.speaks(r), in.part(into)
+	lang, of := s.speaks(r), partOf(in.Channel, in.Town, in.Source, into)
 	held, cancel := context.WithTimeout(r.Context(), min(in.Wait.Duration, waitMost))
 	defer cancel()
 	defer context.AfterFunc(s.Ending, cancel)()

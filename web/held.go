@@ -16,27 +16,36 @@ const (
 	heldRetry = "30"
 )
 
+// placesOf is why an answer that takes long is not begun.
+type placesOf struct {
+	busy  *site.Problem // it finds no place
+	eager *site.Problem // its client has as many as one may
+}
+
 var (
-	// errHeld is for an answer that finds no place to be held at.
-	errHeld = site.Refuse(http.StatusServiceUnavailable, news.Because("problem.held-busy"))
-	// errHeldEager is for one of a client that has as many held as one may.
-	errHeldEager = site.Refuse(http.StatusTooManyRequests, news.Because("problem.held-eager"))
+	heldPlaces = placesOf{
+		site.Refuse(http.StatusServiceUnavailable, news.Because("problem.held-busy")), site.Refuse(http.StatusTooManyRequests, news.Because("problem.held-eager")),
+	}
+	exportPlaces = placesOf{
+		site.Refuse(http.StatusServiceUnavailable, news.Because("problem.export-busy")), site.Refuse(http.StatusTooManyRequests, news.Because("problem.export-eager")),
+	}
 )
 
-// heldDesk hands out the places of answers that are held.
+// heldDesk hands out the places of answers that take long.
 type heldDesk struct {
-	places  chan struct{} // has one for each that is held
+	placesOf
+	places  chan struct{} // has one for each that is under way
 	clients site.PerClient
 }
 
-func newHeld() *heldDesk {
-	return &heldDesk{places: make(chan struct{}, heldMost), clients: site.PerClient{Most: heldPerClient}}
+func newHeld(most, perClient int, of placesOf) *heldDesk {
+	return &heldDesk{placesOf: of, places: make(chan struct{}, most), clients: site.PerClient{Most: perClient}}
 }
 
-// do answers a client at a place that is its own meanwhile, or gives errHeldEager or errHeld where there is none.
+// do answers a client at a place that is its own meanwhile, or says why there is none.
 func (d *heldDesk) do(client string, answer func() error) error {
 	if !d.clients.Enter(client) {
-		return errHeldEager
+		return d.eager
 	}
 	defer d.clients.Leave(client)
 	select {
@@ -44,6 +53,6 @@ func (d *heldDesk) do(client string, answer func() error) error {
 		defer func() { <-d.places }()
 		return answer()
 	default:
-		return errHeld
+		return d.busy
 	}
 }

@@ -98,7 +98,9 @@ var walked = map[string]func([]*licensed) []question{
 	"/api/v1/entries/{id}": func(l []*licensed) []question {
 		return slices.Concat(eachEntry("/api/v1/entries/%s", question{shows: inData, tells: why})(l), eachEntry("/api/v1/entries/%s?lang=en", question{shows: inData, tells: why})(l), eachEntry("/api/v1/entries/%s.ninjs", question{shows: inNinjs, tells: why})(l))
 	},
-	"/api/v1/changes":      fixed("/api/v1/changes?limit=1000", question{path: "/api/v1/changes?limit=1000&lang=en"}, question{path: "/api/v1/changes?limit=7", shows: inData, tells: []canary{inID}, next: "since", once: true}),
+	"/api/v1/changes": fixed("/api/v1/changes?limit=1000", question{path: "/api/v1/changes?limit=1000&lang=en"}, question{path: "/api/v1/changes?limit=7", shows: inData, tells: []canary{inID}, next: "since", once: true}),
+	"/api/v1/export.ndjson": fixed("", question{path: "/api/v1/export.ndjson", shows: inData}, question{path: "/api/v1/export.ndjson?since=0&lang=en", shows: inData, tells: []canary{inID}},
+		question{path: "/api/v1/export.ndjson?channel=world&town=wuzhen", shows: inData}),
 	"/api/v1/openapi.json": fixed("/api/v1/openapi.json"),
 	"/api/":                fixed("/api/v2/entries"),
 

@@ -141,7 +141,7 @@ func (s *public) fail(w http.ResponseWriter, r *http.Request, err error, answer 
 	switch {
 	case p == errBusy || p == errEager:
 		w.Header().Set("Retry-After", searchRetry)
-	case p == errHeld || p == errHeldEager:
+	case p == heldPlaces.busy || p == heldPlaces.eager || p == exportPlaces.busy || p == exportPlaces.eager:
 		w.Header().Set("Retry-After", heldRetry)
 	case p.Status >= 500:
 		s.Log.Error("a request failed", "path", r.URL.Path, "error", err)

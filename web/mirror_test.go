@@ -100,6 +100,11 @@ func (m *mirrored) shown(id, source, lang string, header ...string) map[string]s
 			keep("among the changes", c.Entry)
 		}
 	}
+	res := m.place.get(m.t, "/api/v1/export.ndjson?lang="+lang, header...)
+	wantStatus(m.t, res, http.StatusOK)
+	for line := range strings.Lines(text(m.t, res)) {
+		keep("in the export", json.RawMessage(line))
+	}
 	return all
 }
 
@@ -111,7 +116,7 @@ func (m *mirrored) wantAlike(providers int, header ...string) {
 		for _, c := range []struct {
 			id, source       string
 			places, carriers int
-		}{{m.head, "a", 4, providers}, {m.copy, "b", 3, 1}} { // a copy stands on its source's timeline alone
+		}{{m.head, "a", 5, providers}, {m.copy, "b", 4, 1}} { // a copy stands on its source's timeline alone
 			stored, err := m.st.Entry(m.t.Context(), c.id)
 			must(m.t, err)
 			all := m.shown(c.id, c.source, lang, header...)

@@ -107,6 +107,10 @@ func (s *public) apiRoutes(mux *table) {
 		Detail: "410: the log cannot go on from since; read everything anew, with since absent. With Accept: text/event-stream each change is an event, " +
 			"its id where to go on from.",
 		Fails: []int{400, 401, 404, 410, 503}, Produces: []string{site.JSONType, "text/event-stream"}}, s.apiChanges)
+	a.Either(reflect.TypeFor[exportLine](), reflect.TypeFor[feeds.EntryForm](), reflect.TypeFor[change](), reflect.TypeFor[exportEnd](), reflect.TypeFor[exportBroken]())
+	site.Stream[exportAsk, exportLine](a, site.Operation{ID: "export", Path: "/api/v1/export.ndjson", Summary: "Everything, or what is new since, an entry a line",
+		Detail: "The last line has op: end, or error where the export broke off; one without either is not whole. 410: as of the changes.",
+		Fails:  []int{400, 401, 404, 410, 429, 503}, Produces: []string{ndjsonType}}, s.apiExport)
 	s.describeFeeds(a)
 	a.Serve("/api/v1/openapi.json")
 }

@@ -129,20 +129,27 @@ func (m *memory) Entries(_ context.Context, tl news.Timeline, before news.Cursor
 	if m.down != nil {
 		return nil, news.Cursor{}, m.down
 	}
+	place := func(e *news.Entry) news.Cursor {
+		if tl == news.TimelineSeen {
+			return news.Cursor{Sort: e.FirstSeen, ID: e.ID}
+		}
+		return news.Cursor{Sort: e.Sort, ID: e.ID}
+	}
 	var all []news.Entry
 	for _, e := range m.entries {
-		older := before.IsZero() || e.Sort.Before(before.Sort) || e.Sort.Equal(before.Sort) && e.ID < before.ID
-		if older && slices.Contains(news.Timelines(&e, m.channels), tl) {
+		at := place(&e)
+		older := before.IsZero() || at.Sort.Before(before.Sort) || at.Sort.Equal(before.Sort) && e.ID < before.ID
+		if older && (tl == news.TimelineSeen || slices.Contains(news.Timelines(&e, m.channels), tl)) {
 			all = append(all, e)
 		}
 	}
 	slices.SortFunc(all, func(a, b news.Entry) int {
-		return cmp.Or(b.Sort.Compare(a.Sort), cmp.Compare(b.ID, a.ID))
+		return cmp.Or(place(&b).Sort.Compare(place(&a).Sort), cmp.Compare(b.ID, a.ID))
 	})
 	var next news.Cursor
 	if len(all) > limit {
 		all = all[:limit]
-		next = news.Cursor{Sort: all[limit-1].Sort, ID: all[limit-1].ID}
+		next = place(&all[limit-1])
 	}
 	m.reads += len(all)
 	return all, next, nil

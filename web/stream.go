@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/klauspost/compress/gzip"
+
 	"github.com/txnews/hub/site"
 )
 
@@ -49,7 +51,7 @@ func (s *public) streamChanges(w http.ResponseWriter, r *http.Request, in *chang
 	if r.Method == http.MethodHead {
 		return nil
 	}
-	out := &stream{w: w, control: http.NewResponseController(w)}
+	out := newStream(w, "")
 	out.write(fmt.Sprintf("retry: %d\n\n", streamRetry.Milliseconds()))
 	for ; err == nil && out.err == nil && r.Context().Err() == nil && s.Ending.Err() == nil; page, err = s.changesSince(r, in, room) {
 		out.page(&page)
@@ -61,11 +63,32 @@ func (s *public) streamChanges(w http.ResponseWriter, r *http.Request, in *chang
 	return nil
 }
 
-// stream writes events.
+// stream writes an answer bit by bit.
 type stream struct {
-	w       http.ResponseWriter
+	w       io.Writer
+	zip     *gzip.Writer // nil: as it is
 	control *http.ResponseController
 	err     error // after which nothing more is written
+}
+
+// newStream begins an answer in a content coding: gzip, or none.
+func newStream(w http.ResponseWriter, coding string) *stream {
+	s := &stream{w: w, control: http.NewResponseController(w)}
+	if coding == site.Gzip {
+		w.Header().Set("Content-Encoding", coding)
+		s.zip, s.err = gzip.NewWriterLevel(w, gzip.BestSpeed)
+		s.w = s.zip
+	}
+	return s
+}
+
+// line writes v as a line of JSON.
+func (s *stream) line(v any) {
+	text, err := site.PlainJSON(v)
+	if err != nil && s.err == nil {
+		s.err = err
+	}
+	s.write(string(text))
 }
 
 // page writes the changes of an answer. The last one alone has an id: whoever loses the stream amid them is told all of them again
@@ -101,7 +124,18 @@ func (s *stream) write(text string) {
 
 // flush has what was written go out.
 func (s *stream) flush() {
+	if s.zip != nil && s.err == nil {
+		s.err = s.zip.Flush()
+	}
 	if s.err == nil {
 		s.err = s.control.Flush()
 	}
+}
+
+// close ends what is written in a coding.
+func (s *stream) close() error {
+	if s.zip != nil && s.err == nil {
+		s.err = s.zip.Close()
+	}
+	return s.err
 }

@@ -96,6 +96,7 @@ type public struct {
 	metrics    *metrics
 	searches   *searchDesk
 	held       *heldDesk
+	exports    struct{ partners, public *heldDesk }
 	pageParams func(*http.Request) (pageAsk, error)
 	bothParams func(*http.Request) (bothAsk, error)
 	maxAge     []string // Cache-Control of feeds, ready as a header's value
@@ -129,7 +130,8 @@ func New(o Options, d Deps) (http.Handler, error) {
 	if o.MaxAge == 0 {
 		o.MaxAge = time.Minute
 	}
-	s := &public{Options: o, Deps: d, base: basePath(u), pageParams: site.Params[pageAsk](), bothParams: site.Params[bothAsk](), held: newHeld()}
+	s := &public{Options: o, Deps: d, base: basePath(u), pageParams: site.Params[pageAsk](), bothParams: site.Params[bothAsk](), held: newHeld(heldMost, heldPerClient, heldPlaces)}
+	s.exports.partners, s.exports.public = newHeld(exportsPartners, exportsPartners/2, exportPlaces), newHeld(exportsPublic, exportsPublic/2, exportPlaces)
 	s.maxAge = []string{"public, max-age=" + strconv.Itoa(int(o.MaxAge.Seconds()))}
 	if s.static, err = site.NewStatic(); err != nil {
 		return nil, err
