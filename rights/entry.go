@@ -23,22 +23,30 @@ func (r *Removed) Error() string {
 // Entry is one entry as the audience may see it. It gives *Removed for one that was taken down, and news.ErrNotFound for one
 // that is not there and for one of which the audience gets nothing: that it exists is the licence's to tell, too.
 func (o *Office) Entry(ctx context.Context, who Audience, id string) (news.Entry, error) {
+	g, err := o.Given(ctx, who, id)
+	return g.Entry, err
+}
+
+// Given is the same with the licence by which it is given.
+func (o *Office) Given(ctx context.Context, who Audience, id string) (Given, error) {
 	terms, err := o.Terms(ctx)
 	if err != nil {
-		return news.Entry{}, err
+		return Given{}, err
 	}
 	e, err := o.store.Entry(ctx, id)
 	if errors.Is(err, news.ErrNotFound) {
-		return news.Entry{}, o.missing(ctx, terms, who, id)
+		return Given{}, o.missing(ctx, terms, who, id)
 	}
 	if err != nil {
-		return news.Entry{}, err
+		return Given{}, err
 	}
-	g, ok := terms.Show(who, e, o.opt.Now())
+	now := o.opt.Now()
+	g, ok := terms.Show(who, e, now)
 	if !ok {
-		return news.Entry{}, notFound(id)
+		return Given{}, notFound(id)
 	}
-	return g.Entry, nil
+	g.Less = terms.less(who, &e, g.Extent, now)
+	return g, nil
 }
 
 // missing says why an entry is not there.

@@ -22,8 +22,10 @@ type Terms struct {
 // Given is an entry as an audience may see it.
 type Given struct {
 	Entry   news.Entry
+	Extent  news.Extent  // how much of it that is
 	Licence news.Licence // what holds for it now, without exceptions
 	Source  news.Source  // that brought it, with its licence whole; of one that is gone, the site's licence alone
+	Less    time.Time    // of one that is asked for alone: when its licence next turns, if it gives less from then on; zero: it does not
 }
 
 // Sources gives every source by id, each with its licence whole. It must not be changed.
@@ -122,7 +124,7 @@ func (t *Terms) Show(who Audience, e news.Entry, now time.Time) (Given, bool) {
 	if turn := src.Licence.Last(&e, now); turn.After(out.Updated) {
 		out.Updated = turn // readers that have it in another extent take it anew
 	}
-	return Given{out, licence, src}, true
+	return Given{Entry: out, Extent: extent, Licence: licence, Source: src}, true
 }
 
 // inForce leaves out what an entry was filed under that is no channel or town any more: nothing leads there until it is filed anew.
@@ -158,6 +160,18 @@ func (t *Terms) carriers(who Audience, e *news.Entry, now time.Time) []news.Prov
 		}
 	}
 	return out
+}
+
+// less is when the licence of an entry next turns, where an audience that is given so much of it now gets less from then on; zero: it does not.
+func (t *Terms) less(who Audience, e *news.Entry, is news.Extent, now time.Time) time.Time {
+	next := t.Next(e, now)
+	if next.IsZero() {
+		return next
+	}
+	if then, _ := t.judge(who, e, next); then == is || then.AtMost(is) != then {
+		return time.Time{}
+	}
+	return next
 }
 
 // turns tells when time last changed what licences give of an entry, and when it will next: zero where it does not.

@@ -67,6 +67,7 @@ type Page struct {
 	Menus       []Menu
 	Other       string // this page in the other language
 	NoIndex     bool
+	Meta        Meta     // for search engines and whoever shows a link to it
 	Styles      []string // static files beside the style that all pages have
 	Scripts     []string // static files, run once the page is there
 	Start       string   // where the site's name leads; empty: to the front page
@@ -129,6 +130,9 @@ func (p *Pages) PageIn(r *http.Request, own words.Lang) *Page {
 
 // SiteTitle is the site's name.
 func (p *Page) SiteTitle() string { return p.pages.site().Title }
+
+// SiteURL is the site's public address; it ends in /.
+func (p *Page) SiteURL() string { return p.pages.site().URL }
 
 // Home is where the site's name leads.
 func (p *Page) Home() string { return cmp.Or(p.Start, p.To("")) }

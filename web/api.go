@@ -9,6 +9,7 @@ import (
 
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/site"
 	"github.com/txnews/hub/words"
 )
@@ -67,11 +68,17 @@ func (s *public) apiEntry(w http.ResponseWriter, r *http.Request, in *entryAsk) 
 
 // entry is one entry as whoever asks may see it.
 func (s *public) entry(ctx context.Context, id string) (news.Entry, error) {
-	e, err := s.Rights.Entry(ctx, audienceOf(ctx), id)
+	g, err := s.given(ctx, id)
+	return g.Entry, err
+}
+
+// given is the same with the licence by which it is given.
+func (s *public) given(ctx context.Context, id string) (rights.Given, error) {
+	g, err := s.Rights.Given(ctx, audienceOf(ctx), id)
 	if errors.Is(err, news.ErrNotFound) {
 		err = unknown(news.Because("problem.unknown-entry", id))
 	}
-	return e, err
+	return g, err
 }
 
 // source is one source; an unknown one gives an unknown error.

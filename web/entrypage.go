@@ -40,7 +40,7 @@ type medium struct {
 type provider struct{ Name, Page, URL string }
 
 func (s *public) entryPage(w http.ResponseWriter, r *http.Request) error {
-	e, err := s.entry(r.Context(), r.PathValue("id"))
+	g, err := s.given(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -48,7 +48,11 @@ func (s *public) entryPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	e = feeds.Clean(e)
+	first, err := s.firstPublished(r.Context(), &g.Entry)
+	if err != nil {
+		return err
+	}
+	e := feeds.Clean(g.Entry)
 	v := s.view(r)
 	b := entryBody{
 		item: v.item(e), Original: e.URL, HTML: html(e), Edition: e.Revised + 1,
@@ -80,6 +84,7 @@ func (s *public) entryPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	b.Media = media(e)
 	v.Title, v.Description, v.Body = b.Title, describe(e.Summary, b.Title+" · "+b.Outlet), b
+	v.Meta = v.entryMeta(&g, &e, first, b.Outlet)
 	v.Menus = v.menus("", "")
 	v.Feeds = v.feedLinks(s.inForce().Title+" · "+v.T("all_feed"), news.Selection{})
 	if i := slices.IndexFunc(e.Channels, func(id string) bool { return s.channelName(id) != "" }); i >= 0 {

@@ -138,7 +138,7 @@ func TestPagesEscapeWhatSourcesSay(t *testing.T) {
 	for _, path := range []string{"/", "/source/bad", "/entry/" + e.ID, "/feeds", "/?q=" + "%22%3E%3Cscript%3Ealert(1)", "/?lang=en"} {
 		res := p.get(t, path)
 		wantStatus(t, res, http.StatusOK)
-		wantOut(t, text(t, res), "<script", `"javascript:`, "ZgotmplZ")
+		wantOut(t, text(t, res), "<script>", `"javascript:`, "ZgotmplZ")
 	}
 }
 
