@@ -89,8 +89,9 @@ type Menu struct {
 // Link is a place to go.
 type Link struct {
 	Text, URL string
-	Here      bool // the page is there already
-	Sub       bool // it belongs below the one before
+	Lang      string // of the text, where it is another than the page's
+	Here      bool   // the page is there already
+	Sub       bool   // it belongs below the one before
 	Note      string
 	Count     string // how much waits there; empty: nothing does
 	Late      bool   // for too long
@@ -159,23 +160,31 @@ func (p *Page) To(path string, query ...string) string {
 	return p.pages.base + path
 }
 
-// Answer answers with a page of a template. data holds the page, and what the template wants beside it. The page is made
-// whole before the first byte goes out.
-func (p *Page) Answer(w http.ResponseWriter, r *http.Request, status int, name string, data any) error {
+// Draw makes a page of a template, whole. data holds the page, and what the template wants beside it.
+func (p *Page) Draw(name string, data any) ([]byte, error) {
 	var buf bytes.Buffer
 	if err := p.pages.templates[name].ExecuteTemplate(&buf, "layout", data); err != nil {
-		return fmt.Errorf("rendering the page %s: %w", name, err)
+		return nil, fmt.Errorf("rendering the page %s: %w", name, err)
+	}
+	return buf.Bytes(), nil
+}
+
+// Answer answers with a page that is drawn now.
+func (p *Page) Answer(w http.ResponseWriter, r *http.Request, status int, name string, data any) error {
+	body, err := p.Draw(name, data)
+	if err != nil {
+		return err
 	}
 	const html = "text/html; charset=utf-8"
 	w.Header().Set("Content-Language", string(p.Lang))
 	if status == http.StatusOK {
-		return ServeBytes(w, r, html, buf.Bytes())
+		return ServeBytes(w, r, html, body)
 	}
 	w.Header().Set("Content-Type", html)
 	NoCache(w.Header())
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(buf.Bytes())
+		_, _ = w.Write(body)
 	}
 	return nil
 }

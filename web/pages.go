@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -58,30 +59,22 @@ type choice struct {
 	Chosen      bool
 }
 
-func (s *public) frontPage(w http.ResponseWriter, r *http.Request) error {
-	a, err := s.asked(r, news.Selection{})
-	if err != nil {
-		return err
-	}
-	v := s.view(r)
-	return s.list(w, r, v, a, "", listBody{Heading: v.T("all_news")})
-}
-
 // channelPage is a channel's page, narrowed to a town by ?town=.
 func (s *public) channelPage(w http.ResponseWriter, r *http.Request) error {
 	a, err := s.asked(r, news.Selection{Channel: r.PathValue("id")})
 	if err != nil {
 		return err
 	}
-	v := s.view(r)
-	b := listBody{Heading: s.channelName(a.sel.Channel), Narrow: "town"}
-	if a.sel.Town != "" {
-		b.Heading += " · " + s.townName(a.sel.Town)
-	}
-	for _, t := range s.Settings.Current().Towns {
-		b.Choices = append(b.Choices, choice{t.ID, t.Name, t.ID == a.sel.Town})
-	}
-	return s.list(w, r, v, a, "channel/"+a.sel.Channel, b)
+	return s.list(w, r, a, "channel/"+a.sel.Channel, func(*view) listBody {
+		b := listBody{Heading: s.channelName(a.sel.Channel), Narrow: "town"}
+		if a.sel.Town != "" {
+			b.Heading += " · " + s.townName(a.sel.Town)
+		}
+		for _, t := range s.Settings.Current().Towns {
+			b.Choices = append(b.Choices, choice{t.ID, t.Name, t.ID == a.sel.Town})
+		}
+		return b
+	})
 }
 
 // townPage is a town's page. Its form's channel leads to that channel's page, so that a selection has one address.
@@ -90,17 +83,18 @@ func (s *public) townPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := s.view(r)
 	if a.sel.Channel != "" {
-		to := v.To("channel/"+a.sel.Channel, "town", a.sel.Town, "q", r.URL.Query().Get("q"))
+		to := s.view(r).To("channel/"+a.sel.Channel, "town", a.sel.Town, "q", r.URL.Query().Get("q"))
 		http.Redirect(w, r, to, http.StatusSeeOther)
 		return nil
 	}
-	b := listBody{Heading: s.townName(a.sel.Town), Narrow: "channel"}
-	for _, c := range s.Settings.Current().Channels {
-		b.Choices = append(b.Choices, choice{c.ID, c.Name, false})
-	}
-	return s.list(w, r, v, a, "town/"+a.sel.Town, b)
+	return s.list(w, r, a, "town/"+a.sel.Town, func(*view) listBody {
+		b := listBody{Heading: s.townName(a.sel.Town), Narrow: "channel"}
+		for _, c := range s.Settings.Current().Channels {
+			b.Choices = append(b.Choices, choice{c.ID, c.Name, false})
+		}
+		return b
+	})
 }
 
 func (s *public) sourcePage(w http.ResponseWriter, r *http.Request) error {
@@ -123,7 +117,9 @@ func (s *public) sourcePage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.list(w, r, s.view(r), a, "source/"+url.PathEscape(src.ID), listBody{Heading: src.Name, Homepage: webAddress(src.Homepage)})
+	return s.list(w, r, a, "source/"+url.PathEscape(src.ID), func(*view) listBody {
+		return listBody{Heading: src.Name, Homepage: webAddress(src.Homepage)}
+	})
 }
 
 // goneSource is the page of a source that was removed: what stands of it, for who follows an old link. Where nothing does, there
@@ -141,25 +137,29 @@ func (s *public) goneSource(w http.ResponseWriter, r *http.Request, id string) e
 	for i := range page.Entries {
 		for _, p := range page.Entries[i].Entry.Providers {
 			if p.ID == id && p.Name != "" {
-				return s.answerList(w, r, s.view(r), a, "source/"+url.PathEscape(id), listBody{Heading: p.Name, Gone: true}, page)
+				d := s.listed(s.view(r), a, in.Q, "source/"+url.PathEscape(id), listBody{Heading: p.Name, Gone: true}, page)
+				return d.view.Answer(w, r, http.StatusGone, d.template, d.view)
 			}
 		}
 	}
 	return unknown(news.Because("problem.unknown-source", id))
 }
 
-// list answers with a page of entries.
-func (s *public) list(w http.ResponseWriter, r *http.Request, v *view, a asked, path string, b listBody) error {
-	page, err := s.visible(r, a)
-	if err != nil {
-		return err
-	}
-	return s.answerList(w, r, v, a, path, b, page)
+// list answers with a page of entries; body says what it is of.
+func (s *public) list(w http.ResponseWriter, r *http.Request, a asked, path string, body func(*view) listBody) error {
+	return s.keep(w, r, a.sel, func(ctx context.Context) (drawn, error) {
+		page, err := s.visible(r.WithContext(ctx), a)
+		if err != nil {
+			return drawn{}, err
+		}
+		v := s.view(r)
+		return s.listed(v, a, r.URL.Query().Get("q"), path, body(v), page), nil
+	})
 }
 
-// answerList answers with a page of entries that were read.
-func (s *public) answerList(w http.ResponseWriter, r *http.Request, v *view, a asked, path string, b listBody, page rights.Page) error {
-	b.Query = strings.TrimSpace(r.URL.Query().Get("q"))
+// listed is a page of entries that were read.
+func (s *public) listed(v *view, a asked, q, path string, b listBody, page rights.Page) drawn {
+	b.Query = strings.TrimSpace(q)
 	town := ""
 	if b.Narrow == "town" {
 		town = a.sel.Town
@@ -187,11 +187,7 @@ func (s *public) answerList(w http.ResponseWriter, r *http.Request, v *view, a a
 		v.Description = v.T("describe.front", v.SiteTitle())
 	}
 	v.Menus, v.Feeds, v.Body = v.menus(a.sel.Channel, a.sel.Town), b.Feeds, b
-	status := http.StatusOK
-	if b.Gone {
-		status = http.StatusGone
-	}
-	return v.Answer(w, r, status, "list", v)
+	return drawn{v, "list", page.Until}
 }
 
 // offer has the page offer the feeds of its selection. A search has none of its own, and a source that was removed none at all.

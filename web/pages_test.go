@@ -38,7 +38,7 @@ const pageSize = 30
 func TestPagesListEntriesWithTheirCredit(t *testing.T) {
 	p := newPlace(t)
 	e := p.seed(t)
-	for _, path := range []string{"/", "/channel/strong-counties", "/channel/world", "/source/jxrb", "/?lang=zh-CN"} {
+	for _, path := range []string{"/?q=", "/channel/strong-counties", "/channel/world", "/source/jxrb", "/?limit=30&lang=zh-CN"} {
 		res := p.get(t, path)
 		wantStatus(t, res, http.StatusOK)
 		wantHeader(t, res, "Content-Type", "text/html; charset=utf-8")

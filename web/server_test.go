@@ -126,14 +126,14 @@ func TestClientThatWentAwayGetsNothing(t *testing.T) {
 func TestNewRefusesWhatItCannotServe(t *testing.T) {
 	store := newMemory(nil)
 	p := newPlace(t)
-	whole := Deps{Rights: p.office, Changes: store, Sources: store, Health: store, Feeds: p.pub, Forms: p.pub}
+	whole := Deps{Rights: p.office, Changes: store, Sources: store, Health: store, Feeds: p.pub, Shelf: p.pub, Forms: p.pub}
 	for name, c := range map[string]struct {
 		site func(*news.Site)
 		d    Deps
 	}{
 		"zone":     {func(s *news.Site) { s.Timezone = "Mars/Olympus" }, whole},
 		"address":  {func(s *news.Site) { s.URL = "http://[" }, whole},
-		"no store": {func(*news.Site) {}, Deps{Feeds: p.pub, Forms: p.pub}},
+		"no store": {func(*news.Site) {}, Deps{Feeds: p.pub, Shelf: p.pub, Forms: p.pub}},
 	} {
 		var o Options
 		withSite(c.site)(&o)

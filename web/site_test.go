@@ -88,7 +88,7 @@ func placeOver(t testing.TB, st shelf, now func() time.Time, keys *Keyring) *pla
 // serve has the place answer by what a store holds.
 func (p *place) serve(t testing.TB, o Options, d Deps, st shelf) {
 	t.Helper()
-	d.Rights, d.Feeds, d.Forms, d.Changes, d.Sources, d.Health = p.office, p.pub, p.pub, st, st, st
+	d.Rights, d.Feeds, d.Shelf, d.Forms, d.Changes, d.Sources, d.Health = p.office, p.pub, p.pub, p.pub, st, st, st
 	var err error
 	if p.Handler, err = New(o, d); err != nil {
 		t.Fatal(err)

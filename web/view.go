@@ -2,7 +2,6 @@ package web
 
 import (
 	"html/template"
-	"slices"
 	"strings"
 	"time"
 
@@ -20,9 +19,9 @@ type view struct {
 
 // item is an entry in a list.
 type item struct {
-	Title, URL, Time, Stamp, Summary, Image string
-	Credits                                 []credit
-	Channels, Towns                         []site.Link
+	Title, URL, Lang, Time, Stamp, Summary, Image string
+	Credits                                       []credit
+	Channels, Towns                               []site.Link
 }
 
 // credit is a role and who had it.
@@ -50,7 +49,9 @@ func (v *view) channelLinks(here string) []site.Link {
 	add = func(parent string, depth int) {
 		for _, c := range v.public.Settings.Current().Channels {
 			if c.Parent == parent && depth < 8 {
-				out = append(out, site.Link{Text: c.Name, URL: v.To("channel/" + c.ID), Here: c.ID == here, Sub: depth > 0})
+				l := v.channelLink(c)
+				l.Here, l.Sub = c.ID == here, depth > 0
+				out = append(out, l)
 				add(c.ID, depth+1)
 			}
 		}
@@ -62,9 +63,19 @@ func (v *view) channelLinks(here string) []site.Link {
 func (v *view) townLinks(here string) []site.Link {
 	var out []site.Link
 	for _, t := range v.public.Settings.Current().Towns {
-		out = append(out, site.Link{Text: t.Name, URL: v.To("town/" + t.ID), Here: t.ID == here})
+		l := v.townLink(t)
+		l.Here = t.ID == here
+		out = append(out, l)
 	}
 	return out
+}
+
+func (v *view) channelLink(c news.Channel) site.Link {
+	return site.Link{Text: c.Name, URL: v.To("channel/" + c.ID), Lang: v.Foreign("")}
+}
+
+func (v *view) townLink(t news.Town) site.Link {
+	return site.Link{Text: t.Name, URL: v.To("town/" + t.ID), Lang: v.Foreign("")}
 }
 
 // feedLinks are a selection's feeds in every format.
@@ -99,7 +110,7 @@ func (v *view) days(entries []rights.Given) []day {
 
 func (v *view) item(e news.Entry) item {
 	it := item{
-		Title: v.title(e), URL: v.To("entry/" + e.ID), Summary: e.Summary,
+		Title: v.title(e), URL: v.To("entry/" + e.ID), Lang: v.Foreign(e.Language), Summary: e.Summary,
 		Credits: v.credits(e), Channels: v.channelsOf(e), Towns: v.townsOf(e),
 	}
 	at := e.Published
@@ -114,9 +125,7 @@ func (v *view) item(e news.Entry) item {
 	if e.Published.IsZero() {
 		it.Time = v.T("seen", it.Time)
 	}
-	if i := slices.IndexFunc(e.Media, isImage); i >= 0 {
-		it.Image = e.Media[i].URL
-	}
+	it.Image = imageOf(&e)
 	return it
 }
 
@@ -164,7 +173,9 @@ func (v *view) channelsOf(e news.Entry) []site.Link {
 	var out []site.Link
 	for _, id := range e.Channels {
 		if c, ok := v.public.channel(id); ok {
-			out = append(out, site.Link{Text: c.Name, URL: v.To("channel/" + id), Note: v.Say(e.Why.Channels[id])})
+			l := v.channelLink(c)
+			l.Note = v.Say(e.Why.Channels[id])
+			out = append(out, l)
 		}
 	}
 	return out
@@ -174,7 +185,9 @@ func (v *view) townsOf(e news.Entry) []site.Link {
 	var out []site.Link
 	for _, id := range e.Towns {
 		if t, ok := v.public.town(id); ok {
-			out = append(out, site.Link{Text: t.Name, URL: v.To("town/" + id), Note: v.Say(e.Why.Towns[id])})
+			l := v.townLink(t)
+			l.Note = v.Say(e.Why.Towns[id])
+			out = append(out, l)
 		}
 	}
 	return out

@@ -80,6 +80,7 @@ type Deps struct {
 	Sources  Sources
 	Health   Health
 	Feeds    Publisher
+	Shelf    Shelf
 	Forms    Forms
 	Keys     *Keyring             // nil: there are no partners
 	Registry *prometheus.Registry // nil: web's own alone
@@ -104,8 +105,8 @@ type public struct {
 
 // New builds the handler for every public address.
 func New(o Options, d Deps) (http.Handler, error) {
-	if o.Settings == nil || d.Rights == nil || d.Sources == nil || d.Health == nil || d.Feeds == nil || d.Forms == nil {
-		return nil, errors.New("web: settings, rights, sources, health, feeds and forms are all needed")
+	if o.Settings == nil || d.Rights == nil || d.Sources == nil || d.Health == nil || d.Feeds == nil || d.Shelf == nil || d.Forms == nil {
+		return nil, errors.New("web: settings, rights, sources, health, feeds, a shelf and forms are all needed")
 	}
 	is := o.Settings.Current().Site
 	if _, err := time.LoadLocation(is.Timezone); err != nil {

@@ -215,6 +215,9 @@ func (l Lang) Length(d time.Duration) string {
 	return l.T("length.moments", max(0, d.Milliseconds()))
 }
 
+// Brief is date and time without the year.
+func (l Lang) Brief(at time.Time) string { return at.Format(l.T("date.brief")) }
+
 // Full is date and time.
 func (l Lang) Full(at time.Time) string { return at.Format(l.T("date.full")) }
 

@@ -160,7 +160,7 @@ func (h *Hub) buildViews(ctx context.Context) error {
 		return err
 	}
 	h.web, err = web.New(web.Options{Settings: h.settings, Search: web.Search(h.cfg.Search), Trusted: trusted, Ending: h.ending, PageSize: int64(h.cfg.Publish.MaxSize), Mounts: mounts},
-		web.Deps{Rights: h.rights, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Forms: h.publisher, Keys: h.keys, Registry: h.metrics.registry, Log: h.log})
+		web.Deps{Rights: h.rights, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Shelf: h.publisher, Forms: h.publisher, Keys: h.keys, Registry: h.metrics.registry, Log: h.log})
 	return err
 }
 
