@@ -75,6 +75,12 @@ func (r *reader) checkSite(s *news.Site) {
 	r.checkNumber("site.police", s.Police)
 	r.checkNumber("site.news_licence", s.NewsLicence)
 	r.checkNumber("site.av_licence", s.AVLicence)
+	if s.Cover != "" {
+		r.checkURL("site.cover", s.Cover)
+	}
+	if s.PodcastCategory != "" && !slices.Contains(news.PodcastCategories(), s.PodcastCategory) {
+		r.fault("site.podcast_category", news.Because("config.podcast-category", quoted(s.PodcastCategory)))
+	}
 }
 
 // numberMost bounds in characters the number of a filing or a licence, as it is shown.

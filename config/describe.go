@@ -22,10 +22,13 @@ var descriptions = map[string]string{
 	"site.timezone": "Time zone of dates that state none, and of the pages, like Asia/Shanghai.",
 	"site.contact":  "The editor's address, in feeds and in the user agent.",
 
-	"site.icp":          "ICP filing (备案号), at the foot of every page. Empty: none is shown.",
-	"site.police":       "Filing with the police (公安备案号), at the foot of every page.",
-	"site.news_licence": "Number of the licence for news on the net (互联网新闻信息服务许可证), at the foot of every page.",
-	"site.av_licence":   "Number of the licence for sound and film on the net (信息网络传播视听节目许可证), at the foot of every page.",
+	"site.icp":              "ICP filing (备案号), at the foot of every page. Empty: none is shown.",
+	"site.police":           "Filing with the police (公安备案号), at the foot of every page.",
+	"site.news_licence":     "Number of the licence for news on the net (互联网新闻信息服务许可证), at the foot of every page.",
+	"site.cover":            "Address of a picture of the site, 1,400 pixels each way or more, as JPEG or PNG, for podcast clients. Empty: the hub's own.",
+	"site.podcast_category": "What podcast directories list the feed of sound and film under, in their own words: News/Daily News, which is also meant where it is empty.",
+
+	"site.av_licence": "Number of the licence for sound and film on the net (信息网络传播视听节目许可证), at the foot of every page.",
 
 	"listen": "Address to serve on, host:port. :8080 is every interface.",
 	"store":  "Where everything is kept: a folder (the embedded store), or redis://, rediss://, redis+sentinel://, redis+cluster://a:6379,b:6379.",

@@ -10,6 +10,7 @@ import (
 type atomFeed struct {
 	*gorilla.AtomFeed
 	DublinCoreNS string         `xml:"xmlns:dc,attr"`
+	MediaNS      string         `xml:"xmlns:media,attr"`
 	TombstoneNS  string         `xml:"xmlns:at,attr,omitempty"`
 	HistoryNS    string         `xml:"xmlns:fh,attr,omitempty"`
 	Lang         string         `xml:"xml:lang,attr,omitempty"`
@@ -24,15 +25,17 @@ type atomFeed struct {
 // atomEntry adds to gorilla's entry what it lacks. Its source as text, its one author and its one category are shadowed.
 type atomEntry struct {
 	*gorilla.AtomEntry
-	Lang         string       `xml:"xml:lang,attr,omitempty"`
-	Authors      []atomPerson `xml:"author"`
-	Contributors []atomPerson `xml:"contributor"`
-	Categories   []category   `xml:"category"`
-	Publisher    string       `xml:"dc:publisher,omitempty"`
-	Summary      markup       `xml:"summary"`
-	Content      *markup      `xml:"content"`
-	Links        []atomLink   `xml:"link"`
-	Source       *atomSource  `xml:"source"`
+	Lang         string          `xml:"xml:lang,attr,omitempty"`
+	Authors      []atomPerson    `xml:"author"`
+	Contributors []atomPerson    `xml:"contributor"`
+	Categories   []category      `xml:"category"`
+	Publisher    string          `xml:"dc:publisher,omitempty"`
+	Summary      markup          `xml:"summary"`
+	Content      *markup         `xml:"content"`
+	Links        []atomLink      `xml:"link"`
+	Source       *atomSource     `xml:"source"`
+	Media        []mediaContent  `xml:"media:content"`
+	Thumbnail    *mediaThumbnail `xml:"media:thumbnail"`
 }
 
 type atomPerson struct {
@@ -62,7 +65,7 @@ func (p *Publisher) atom(v *view, a *address) (*Document, error) {
 	base := (&gorilla.Atom{Feed: p.model(v, a)}).AtomFeed()
 	base.Id = a.id // gorilla has the page for people there
 	feed := &atomFeed{
-		AtomFeed: base, DublinCoreNS: nsDC, Lang: langTag(p.face().site.Language),
+		AtomFeed: base, DublinCoreNS: nsDC, MediaNS: nsMedia, Lang: langTag(p.face().site.Language),
 		Links:  append(p.feedLinks(v, a, "application/atom+xml"), atomLink{Rel: "alternate", Type: "text/html", Href: v.home}),
 		Author: atomPerson{Name: p.face().site.Title, URI: webURL(p.face().site.URL)}, Entries: make([]atomEntry, len(v.items)),
 		Generator: atomGenerator{URI: webURL(p.face().site.URL), Name: generator},
@@ -110,6 +113,7 @@ func atomEntryOf(base *gorilla.AtomEntry, it *item, feedLang string, s *scratch)
 	if s := it.source; s.url != "" {
 		out.Source = atomSourceOf(s, it.updated)
 	}
+	out.Media, out.Thumbnail = mediaRSS(it)
 	return out
 }
 

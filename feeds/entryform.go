@@ -56,12 +56,13 @@ type ProviderForm struct {
 	URL  string `json:"url"`
 }
 
-// MediaForm is a picture, sound or film; its length is 0 where it is not known.
+// MediaForm is a picture, sound or film; its length in bytes is 0 where it is not known, and how many seconds it plays absent.
 type MediaForm struct {
-	URL     string `json:"url"`
-	Type    string `json:"type"`
-	Length  int64  `json:"length"`
-	Caption string `json:"caption"`
+	URL      string `json:"url"`
+	Type     string `json:"type"`
+	Length   int64  `json:"length"`
+	Caption  string `json:"caption"`
+	Duration int64  `json:"duration,omitempty"`
 }
 
 // EntryJSON is the form of an entry that rights gave, with its reasons said in a language; it marshals to JSON.
@@ -88,7 +89,7 @@ func (p *Publisher) form(e *news.Entry, guid string, lang words.Lang) *EntryForm
 		f.Providers = append(f.Providers, ProviderForm{ID: pr.ID, Name: pr.Name, URL: pr.URL})
 	}
 	for _, m := range e.Media {
-		f.Media = append(f.Media, MediaForm{URL: m.URL, Type: m.Type, Length: m.Length, Caption: m.Caption})
+		f.Media = append(f.Media, MediaForm{URL: m.URL, Type: m.Type, Length: m.Length, Caption: m.Caption, Duration: e.Playtimes[m.URL]})
 	}
 	return f
 }

@@ -42,7 +42,7 @@ type category struct {
 type medium struct {
 	url, kind, caption string
 	medium             string // image, audio, video, document: media:content's word
-	length             int64
+	length, seconds    int64  // 0: not known
 }
 
 // origin is the source that an entry was taken from.
@@ -71,7 +71,7 @@ func (p *Publisher) item(g *rights.Given) item {
 		it.updated = emptyTime.In(p.face().zone)
 	}
 	it.authors, it.contributors = people(a, first(a.Origin, at.Name, p.face().site.Title))
-	it.categories, it.media = p.categories(e), mediaOf(e.Media)
+	it.categories, it.media = p.categories(e), mediaOf(e)
 	it.source = origin{
 		url: webURL(first(src.URL, at.URL)), title: first(at.Name, e.Source), home: webURL(src.Homepage),
 		rights: clean(src.Licence.Rights), feed: src.Kind == news.KindFeed || src.Kind == "",
@@ -129,16 +129,16 @@ func (p *Publisher) categories(e *news.Entry) []category {
 	return out
 }
 
-func mediaOf(list []news.Media) []medium {
+func mediaOf(e *news.Entry) []medium {
 	var out []medium
-	for _, m := range list {
+	for _, m := range e.Media {
 		address := m.URL
 		if slices.ContainsFunc(out, func(o medium) bool { return o.url == address }) {
 			continue
 		}
 		kind := mediaType(m.Type, address)
 		out = append(out, medium{
-			url: address, kind: kind, caption: strings.TrimSpace(m.Caption), medium: mediumOf(kind), length: max(m.Length, 0),
+			url: address, kind: kind, caption: strings.TrimSpace(m.Caption), medium: mediumOf(kind), length: max(m.Length, 0), seconds: e.Playtimes[address],
 		})
 	}
 	return out

@@ -28,10 +28,11 @@ type jsonItem struct {
 
 // jsonAttachment is gorilla's with a size that holds a film, and its mandatory media type.
 type jsonAttachment struct {
-	URL   string `json:"url"`
-	Type  string `json:"mime_type"`
-	Title string `json:"title,omitempty"`
-	Size  int64  `json:"size_in_bytes,omitempty"`
+	URL     string `json:"url"`
+	Type    string `json:"mime_type"`
+	Title   string `json:"title,omitempty"`
+	Size    int64  `json:"size_in_bytes,omitempty"`
+	Seconds int64  `json:"duration_in_seconds,omitempty"`
 }
 
 func (p *Publisher) jsonFeed(v *view, a *address) (*Document, error) {
@@ -77,7 +78,7 @@ func (p *Publisher) jsonItem(base *gorilla.JSONItem, it *item) jsonItem {
 	}
 	for _, m := range it.media {
 		out.Attachments = append(out.Attachments, jsonAttachment{
-			URL: m.url, Type: first(m.kind, "application/octet-stream"), Title: m.caption, Size: m.length,
+			URL: m.url, Type: first(m.kind, "application/octet-stream"), Title: m.caption, Size: m.length, Seconds: m.seconds,
 		})
 	}
 	return out

@@ -102,7 +102,7 @@ func (p *Publisher) Ninjs(e news.Entry) *NinjsForm {
 	if e.URL != "" {
 		n.AltIDs = []ninjsAltID{{Role: "original", Value: e.URL}}
 	}
-	for i, m := range mediaOf(e.Media) {
+	for i, m := range mediaOf(&e) {
 		n.Associations = append(n.Associations, NinjsForm{
 			URI: m.url, Name: "media-" + strconv.Itoa(i+1), Type: ninjsType(m.medium), Descriptions: captionOf(m),
 			By:         strings.Join(distinct(a.Photographers), p.face().labels.list),

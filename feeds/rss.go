@@ -21,12 +21,14 @@ type rssDoc struct {
 	DublinCoreNS string     `xml:"xmlns:dc,attr"`
 	MediaNS      string     `xml:"xmlns:media,attr"`
 	HistoryNS    string     `xml:"xmlns:fh,attr,omitempty"`
+	ITunesNS     string     `xml:"xmlns:itunes,attr,omitempty"`
 	Channel      rssChannel `xml:"channel"`
 }
 
 // rssChannel adds to gorilla's channel what it lacks: links of its own, and items of ours.
 type rssChannel struct {
 	*gorilla.RssFeed
+	podcast
 	Links   []atomLink `xml:"atom:link"`
 	Archive *struct{}  `xml:"fh:archive"`
 	Items   []rssItem  `xml:"item"`
@@ -35,18 +37,20 @@ type rssChannel struct {
 // rssItem adds to gorilla's item what it lacks. Its one category and its source without address are shadowed.
 type rssItem struct {
 	*gorilla.RssItem
-	Description  markup        `xml:"description"`
-	Content      *markup       `xml:"content:encoded"`
-	Categories   []rssCategory `xml:"category"`
-	Source       *rssSource    `xml:"source"`
-	Updated      string        `xml:"atom:updated,omitempty"`
-	Creators     []string      `xml:"dc:creator"`
-	Contributors []string      `xml:"dc:contributor"`
-	Publisher    string        `xml:"dc:publisher,omitempty"`
-	Language     string        `xml:"dc:language,omitempty"`
-	Rights       string        `xml:"dc:rights,omitempty"`
-	Links        []atomLink    `xml:"atom:link"`
-	Media        []rssMedia    `xml:"media:content"`
+	Description  markup          `xml:"description"`
+	Content      *markup         `xml:"content:encoded"`
+	Categories   []rssCategory   `xml:"category"`
+	Source       *rssSource      `xml:"source"`
+	Updated      string          `xml:"atom:updated,omitempty"`
+	Creators     []string        `xml:"dc:creator"`
+	Contributors []string        `xml:"dc:contributor"`
+	Publisher    string          `xml:"dc:publisher,omitempty"`
+	Language     string          `xml:"dc:language,omitempty"`
+	Rights       string          `xml:"dc:rights,omitempty"`
+	Links        []atomLink      `xml:"atom:link"`
+	Media        []mediaContent  `xml:"media:content"`
+	Thumbnail    *mediaThumbnail `xml:"media:thumbnail"`
+	episode
 }
 
 type rssCategory struct {
@@ -56,27 +60,6 @@ type rssCategory struct {
 
 type rssSource struct {
 	URL  string `xml:"url,attr"`
-	Name string `xml:",chardata"`
-}
-
-// rssMedia is Media RSS's content element. A caption is its title: Python's feedparser takes a media:description for the item's
-// own text, before or behind it, while a title below the item's it leaves alone.
-type rssMedia struct {
-	URL     string        `xml:"url,attr"`
-	Type    string        `xml:"type,attr,omitempty"`
-	Medium  string        `xml:"medium,attr,omitempty"`
-	Size    int64         `xml:"fileSize,attr,omitempty"`
-	Title   *mediaText    `xml:"media:title"`
-	Credits []mediaCredit `xml:"media:credit"`
-}
-
-type mediaText struct {
-	Type string `xml:"type,attr"`
-	Text string `xml:",chardata"`
-}
-
-type mediaCredit struct {
-	Role string `xml:"role,attr,omitempty"`
 	Name string `xml:",chardata"`
 }
 
@@ -92,7 +75,10 @@ func (p *Publisher) rss(v *view, a *address) (*Document, error) {
 	base.Ttl = int(max(p.opt.TTL.Round(time.Minute), time.Minute) / time.Minute)
 	doc := &rssDoc{
 		Version: "2.0", AtomNS: nsAtom, ContentNS: nsContent, DublinCoreNS: nsDC, MediaNS: nsMedia,
-		Channel: rssChannel{RssFeed: base, Links: p.feedLinks(v, a, "application/rss+xml"), Items: make([]rssItem, len(v.items))},
+		Channel: rssChannel{RssFeed: base, Links: p.feedLinks(v, a, "application/rss+xml"), podcast: p.podcast(v.sel), Items: make([]rssItem, len(v.items))},
+	}
+	if p.isPodcast(v.sel) {
+		doc.ITunesNS = nsITunes
 	}
 	if v.shelf.sealed() {
 		doc.HistoryNS, doc.Channel.Archive = nsHistory, &struct{}{}
@@ -100,6 +86,9 @@ func (p *Publisher) rss(v *view, a *address) (*Document, error) {
 	body, err := p.write(func(s *scratch) error {
 		for i := range v.items {
 			doc.Channel.Items[i] = rssItemOf(base.Items[i], &v.items[i], s)
+			if doc.ITunesNS != "" {
+				doc.Channel.Items[i].episode = v.items[i].episode()
+			}
 		}
 		return s.writeXML(doc)
 	})
@@ -167,22 +156,7 @@ func rssItemOf(base *gorilla.RssItem, it *item, s *scratch) rssItem {
 	if m, ok := it.enclosure(); ok { // RSS has one; its length is 0 where it is not known (RSS Advisory Board)
 		base.Enclosure = &gorilla.RssEnclosure{Url: m.url, Length: strconv.FormatInt(m.length, 10), Type: m.kind}
 	}
-	for _, m := range it.media {
-		out.Media = append(out.Media, rssMediaOf(m, it))
-	}
-	return out
-}
-
-func rssMediaOf(m medium, it *item) rssMedia {
-	out := rssMedia{URL: m.url, Type: m.kind, Medium: m.medium, Size: m.length}
-	if m.caption != "" {
-		out.Title = &mediaText{Type: "plain", Text: m.caption}
-	}
-	if m.medium == "image" {
-		for _, name := range it.entry.Attribution.Photographers {
-			out.Credits = append(out.Credits, mediaCredit{Role: "photographer", Name: name})
-		}
-	}
+	out.Media, out.Thumbnail = mediaRSS(it)
 	return out
 }
 

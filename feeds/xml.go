@@ -14,7 +14,6 @@ const (
 	nsAtom    = "http://www.w3.org/2005/Atom"
 	nsContent = "http://purl.org/rss/1.0/modules/content/"
 	nsDC      = "http://purl.org/dc/elements/1.1/"
-	nsMedia   = "http://search.yahoo.com/mrss/"
 )
 
 const generator = "txnews hub"

@@ -63,6 +63,10 @@ func (m *RawMedia) appendJSON(b []byte) []byte {
 		b = strconv.AppendInt(b, m.Length, 10)
 	}
 	b = appendField(b, `"caption":`, m.Caption)
+	if m.Seconds != 0 {
+		b = append(b, `,"seconds":`...)
+		b = strconv.AppendInt(b, m.Seconds, 10)
+	}
 	return append(b, '}')
 }
 

@@ -37,6 +37,8 @@ type Entry struct {
 	Media       []Media     `json:"media,omitempty"`
 	Categories  []string    `json:"categories,omitempty"` // as the source gave them
 
+	Playtimes map[string]int64 `json:"playtimes,omitempty"` // seconds that a sound or film of Media plays, by its address; absent where it is not known
+
 	Held     Reason    `json:"held,omitzero"`      // why it is kept from every feed until an editor releases it; empty: it is not
 	Closed   bool      `json:"closed,omitempty"`   // its licence gives the public nothing; another copy stands for its story
 	Override *Override `json:"override,omitempty"` // an editor's decisions

@@ -210,7 +210,7 @@ func (x Extent) Apply(e Entry) (Entry, bool) {
 	case ExtentSummary:
 		e.Content = ""
 	case ExtentHeadline:
-		e.Content, e.Summary, e.Media, e.Categories = "", "", nil, nil
+		e.Content, e.Summary, e.Media, e.Categories, e.Playtimes = "", "", nil, nil, nil
 	default:
 		return Entry{}, false
 	}

@@ -37,6 +37,7 @@ type RawMedia struct {
 	Medium  string `json:"medium,omitempty"` // media:content's: image, audio, video, document
 	Length  int64  `json:"length,omitempty"`
 	Caption string `json:"caption,omitempty"`
+	Seconds int64  `json:"seconds,omitempty"` // that a sound or film plays
 }
 
 // Key is what tells this entry from the others of its source: guid, else link (with the title, where others have it too, or

@@ -106,6 +106,7 @@ var walked = map[string]func([]*licensed) []question{
 
 	"/robots.txt":    fixed("/robots.txt"),
 	"/favicon.ico":   fixed("/favicon.ico"),
+	"/cover.png":     fixed("/cover.png"),
 	"/static/{file}": fixed("/static/none.css"),
 	"/healthz":       fixed("/healthz"),
 	"/readyz":        fixed("/readyz"),

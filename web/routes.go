@@ -5,6 +5,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
 )
 
@@ -60,6 +61,7 @@ func (s *public) routes() *table {
 
 	plain("/robots.txt", "static", http.HandlerFunc(s.robots))
 	plain("/favicon.ico", "static", s.static.Handler("favicon.ico"))
+	plain(feeds.CoverPath, "static", s.static.Handler("cover.png"))
 	plain("/static/{file}", "static", s.static)
 	plain("/healthz", "health", http.HandlerFunc(s.healthz))
 	plain("/readyz", "health", http.HandlerFunc(s.readyz))

@@ -164,7 +164,7 @@ func settingFields(name string) (short, long []string) {
 	case news.SettingWords:
 		return nil, []string{"misleading", "outlets"}
 	}
-	return []string{"title", "url", "language", "timezone", "contact", "icp", "police", "news_licence", "av_licence"}, nil
+	return []string{"title", "url", "language", "timezone", "contact", "icp", "police", "news_licence", "av_licence", "cover", "podcast_category"}, nil
 }
 
 // SettingShort and SettingLong are the fields of a form.
@@ -256,6 +256,11 @@ func (v *view) settingField(b settingBody, name string) fieldView {
 	case "licence.public", "licence.partner":
 		for _, x := range extents() {
 			add(string(x), v.T("extent."+string(x)))
+		}
+	case "site.podcast_category":
+		add("", "—")
+		for _, c := range news.PodcastCategories() {
+			add(c, c)
 		}
 	case "site.language":
 		for _, lang := range []string{"zh-CN", "en"} {

@@ -62,7 +62,7 @@ func (v *view) wholeValues(name string) url.Values {
 	}
 	s := now.Site
 	return url.Values{"title": {s.Title}, "url": {s.URL}, "language": {s.Language}, "timezone": {s.Timezone}, "contact": {s.Contact},
-		"icp": {s.ICP}, "police": {s.Police}, "news_licence": {s.NewsLicence}, "av_licence": {s.AVLicence}}
+		"icp": {s.ICP}, "police": {s.Police}, "news_licence": {s.NewsLicence}, "av_licence": {s.AVLicence}, "cover": {s.Cover}, "podcast_category": {s.PodcastCategory}}
 }
 
 // wholeOf is a setting as its form says it.
@@ -78,7 +78,7 @@ func (v *view) wholeOf(name string, form url.Values) (any, error) {
 		return news.Vocabulary{Misleading: wordList(form, "misleading", now.Words.Misleading), Outlets: wordList(form, "outlets", now.Words.Outlets)}, nil
 	}
 	return news.Site{Title: get("title"), URL: get("url"), Language: get("language"), Timezone: get("timezone"), Contact: get("contact"),
-		ICP: get("icp"), Police: get("police"), NewsLicence: get("news_licence"), AVLicence: get("av_licence")}, nil
+		ICP: get("icp"), Police: get("police"), NewsLicence: get("news_licence"), AVLicence: get("av_licence"), Cover: get("cover"), PodcastCategory: get("podcast_category")}, nil
 }
 
 // licenceValues is a licence as its form has it.

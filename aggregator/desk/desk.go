@@ -89,7 +89,7 @@ func (d *Desk) Edit(src news.Source, raw news.Raw, now time.Time) news.Entry {
 	defer b.Free()
 	e.Attribution = d.credit.Attribute(&src, &raw, b, l)
 	load := markup.Carry(&raw, b, l)
-	e.Media = load.Media
+	e.Media, e.Playtimes = load.Media, load.Playtimes
 	e.Summary = d.summary(&raw, b, l, e.Attribution.Origin)
 	if e.Title == "" {
 		e.Title = text.Summarise(e.Summary, 40)

@@ -231,7 +231,7 @@ func addMedia(list []news.RawMedia, m news.RawMedia) []news.RawMedia {
 	for i := range list {
 		if was := &list[i]; was.URL == m.URL {
 			was.Type, was.Medium, was.Caption = either(was.Type, m.Type), either(was.Medium, m.Medium), either(was.Caption, m.Caption)
-			was.Length = max(was.Length, m.Length)
+			was.Length, was.Seconds = max(was.Length, m.Length), max(was.Seconds, m.Seconds)
 			return list
 		}
 	}

@@ -260,7 +260,7 @@ func jsonItem(it *jsonfeed.Item, base string) news.Raw {
 	}
 	if it.Attachments != nil {
 		for _, a := range (*it.Attachments)[:min(len(*it.Attachments), maxList)] {
-			raw.Media = addMedia(raw.Media, news.RawMedia{URL: absolute(raw.Base, a.URL), Type: a.MimeType, Length: max(a.SizeInBytes, 0), Caption: a.Title})
+			raw.Media = addMedia(raw.Media, news.RawMedia{URL: absolute(raw.Base, a.URL), Type: a.MimeType, Length: max(a.SizeInBytes, 0), Caption: a.Title, Seconds: min(max(a.DurationInSeconds, 0), maxPlaytime)})
 		}
 	}
 	return raw

@@ -215,7 +215,7 @@ func lenientItem(v json.RawMessage) (*jsonfeed.Item, bool) {
 	for _, a := range listIn(o["attachments"]) {
 		if m, ok := a.(map[string]any); ok {
 			size, _ := strconv.ParseInt(textIn(m["size_in_bytes"]), 10, 64)
-			list = append(list, jsonfeed.Attachments{URL: textIn(m["url"]), MimeType: textIn(m["mime_type"]), Title: textIn(m["title"]), SizeInBytes: size})
+			list = append(list, jsonfeed.Attachments{URL: textIn(m["url"]), MimeType: textIn(m["mime_type"]), Title: textIn(m["title"]), SizeInBytes: size, DurationInSeconds: playtime(textIn(m["duration_in_seconds"]))})
 		} else if u := textIn(a); u != "" {
 			list = append(list, jsonfeed.Attachments{URL: u})
 		}

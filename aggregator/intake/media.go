@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"strconv"
 	"strings"
 
 	ext "github.com/mmcdole/gofeed/extensions"
@@ -32,6 +33,9 @@ func mediaRSS(raw *news.Raw, x ext.Extensions, base string) {
 	for _, i := range x["itunes"]["image"] {
 		raw.Media = addMedia(raw.Media, news.RawMedia{URL: absolute(base, i.Attrs["href"]), Medium: "image"})
 	}
+	for _, d := range x["itunes"]["duration"] {
+		played(raw.Media, playtime(d.Value))
+	}
 	for _, l := range x["atom"]["link"] {
 		if l.Attrs["rel"] == "enclosure" {
 			raw.Media = addMedia(raw.Media, news.RawMedia{URL: absolute(base, l.Attrs["href"]), Type: l.Attrs["type"], Length: lengthOf(l.Attrs["length"]), Caption: l.Attrs["title"]})
@@ -60,6 +64,7 @@ func mediaContent(raw *news.Raw, c ext.Extension, base, caption string) {
 	}
 	raw.Media = addMedia(raw.Media, news.RawMedia{
 		URL: absolute(base, address), Type: c.Attrs["type"], Medium: c.Attrs["medium"], Length: lengthOf(c.Attrs["fileSize"]), Caption: own,
+		Seconds: playtime(c.Attrs["duration"]),
 	})
 	thumbnails(raw, c.Children, base)
 	credits(raw, c.Children)
@@ -97,6 +102,36 @@ func credits(raw *news.Raw, m map[string][]ext.Extension) {
 			raw.Authors = add(raw.Authors, c.Value)
 		default:
 			raw.Contributors = add(raw.Contributors, c.Value)
+		}
+	}
+}
+
+// maxPlaytime bounds how many seconds a sound or film is believed to play.
+const maxPlaytime = 7 * 24 * 60 * 60
+
+// playtime reads seconds as iTunes has them, 3723 or 1:02:03, and as Media RSS does; 0: none that can be.
+func playtime(s string) int64 {
+	parts := strings.Split(strings.TrimSpace(s), ":")
+	if len(parts) > 3 {
+		return 0
+	}
+	var n int64
+	for i, p := range parts {
+		v, err := strconv.ParseFloat(p, 64)
+		if err != nil || !(v >= 0 && v <= maxPlaytime) || i > 0 && v >= 60 {
+			return 0
+		}
+		n = n*60 + int64(v)
+	}
+	return min(n, maxPlaytime)
+}
+
+// played gives an entry's episode, the first of its media that is no picture, the seconds that the entry says it plays.
+func played(media []news.RawMedia, seconds int64) {
+	for i := range media {
+		if m := &media[i]; !strings.HasPrefix(strings.ToLower(either(m.Type, m.Medium)), "image") {
+			m.Seconds = max(m.Seconds, seconds)
+			return
 		}
 	}
 }

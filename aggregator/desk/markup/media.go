@@ -12,6 +12,7 @@ import (
 // Carried is what an entry carries beside its text: its media, and how many of them are pictures of their own, and how many move or sound.
 type Carried struct {
 	Media            []news.Media
+	Playtimes        map[string]int64 // see news.Entry
 	Pictures, Moving int
 }
 
@@ -35,7 +36,12 @@ func Carry(raw *news.Raw, b *Body, l *Linker) Carried {
 				beside = append(beside, m.URL)
 			}
 		case "video", "audio":
-			c.Moving++
+			if c.Moving++; r.Seconds > 0 {
+				if c.Playtimes == nil {
+					c.Playtimes = map[string]int64{}
+				}
+				c.Playtimes[m.URL] = r.Seconds
+			}
 		}
 	}
 	for _, i := range b.images {
