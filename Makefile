@@ -1,7 +1,8 @@
 # make test is what CI runs; go test ./... alone passes too, and says what it skipped.
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 
-# Packages whose goroutines share data: they are tested a second time under the race detector.
+# Packages whose goroutines share data: they are tested a second time under the race detector, with -short: walks whose worth is their breadth
+# look at a part, as all takes ten times as long there.
 RACED := ./admin/... ./aggregator ./alerts ./changelog ./cmd/hub ./editorial ./feeds ./fetch ./internal/... ./jobs ./rights ./settings ./site ./store/... ./web ./websub
 
 .PHONY: help build test test-race lint format bench demo clean deps
@@ -22,8 +23,9 @@ test: deps
 	HUB_REQUIRE_ALL=1 go test -count=1 -timeout 10m ./...
 	$(MAKE) test-race
 
+# GORACE: else each process that ends, of a script each command, waits a second.
 test-race:
-	HUB_REQUIRE_ALL=1 CGO_ENABLED=1 go test -count=1 -timeout 10m -race $(RACED)
+	GORACE=atexit_sleep_ms=10 HUB_REQUIRE_ALL=1 CGO_ENABLED=1 go test -count=1 -timeout 10m -vet=off -short -race $(RACED)
 
 deps:
 	scripts/test-deps

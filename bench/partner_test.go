@@ -15,6 +15,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+
+	"github.com/txnews/hub/test/hubproc"
 )
 
 // partnerEnv turns the test binary into the partner: a process of its own, so that its CPU is not counted as the hub's.
@@ -25,7 +27,7 @@ func TestMain(m *testing.M) {
 		servePartner()
 		return
 	}
-	os.Exit(m.Run())
+	hubproc.Main(m)
 }
 
 // wantETag stands for the unchanged document.

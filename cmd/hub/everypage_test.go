@@ -64,7 +64,7 @@ func TestEveryPageIsSmallAndLoadsOnlyWhatIsOurs(t *testing.T) {
 	d := openDoor(t)
 	d.user("boss", news.RoleAdministrator)
 	n := 5000
-	if raced {
+	if testing.Short() {
 		n = 500
 	}
 	ids := d.filled(filling{sources: n, entries: n, acts: 100, rows: 120})

@@ -29,6 +29,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("LISTEN", freeAddress(t))
 			env.Setenv("HUB_POLLING_ALLOW_PRIVATE", "true")
 			env.Setenv("TMPDIR", os.TempDir())
+			env.Setenv("GORACE", os.Getenv("GORACE")) // see the Makefile
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

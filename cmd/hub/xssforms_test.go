@@ -125,8 +125,8 @@ func TestNothingThatIsTypedRunsOnAnyPage(t *testing.T) {
 	l := &looker{door: d, judge: newJudge(t), cookies: cookies}
 	ids := d.filled(filling{sources: 20, entries: 40, acts: 5, rows: 3})
 	typed := append(every(3001, payloads(t)), `"><script>alert(1)</script>`, `' onfocus=alert(1) autofocus x='`, `javascript:alert(1)`, `{{.}}`, "x\x00<img src=x onerror=alert(1)>")
-	if raced {
-		typed = typed[len(typed)-3:]
+	if testing.Short() {
+		typed = typed[len(typed)-1:]
 	}
 	forms := map[string]bool{}
 	for _, p := range typed {

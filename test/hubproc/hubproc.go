@@ -4,6 +4,7 @@ package hubproc
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -22,30 +23,65 @@ import (
 // Root is the module's folder.
 func Root(t testing.TB) string {
 	t.Helper()
-	dir, err := os.Getwd()
+	dir, err := moduleFolder()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir
-		}
-	}
-	t.Fatal("no go.mod above the test")
-	return ""
+	return dir
 }
 
-// Build compiles cmd/hub into a folder of the test's own.
+func moduleFolder() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir, nil
+		}
+	}
+	return "", errors.New("no go.mod above the test")
+}
+
+// folder holds the binary that the tests of a package share: linking one takes seconds.
+var folder = sync.OnceValues(func() (string, error) { return os.MkdirTemp("", "hubproc") })
+
+// Main is what TestMain of a package calls that calls Build: it takes the binary away in the end.
+func Main(m *testing.M) {
+	code := m.Run()
+	if dir, err := folder(); err == nil {
+		_ = os.RemoveAll(dir)
+	}
+	os.Exit(code)
+}
+
+// Build compiles cmd/hub, once for all tests of a package.
 func Build(t testing.TB) string {
 	t.Helper()
-	bin := filepath.Join(t.TempDir(), "hub")
-	cmd := exec.Command("go", "build", "-o", bin, "./cmd/hub")
-	cmd.Dir = Root(t)
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("build cmd/hub: %v\n%s", err, out)
+	bin, err := binary()
+	if err != nil {
+		t.Fatal(err)
 	}
 	return bin
 }
+
+var binary = sync.OnceValues(func() (string, error) {
+	root, err := moduleFolder()
+	if err != nil {
+		return "", err
+	}
+	dir, err := folder()
+	if err != nil {
+		return "", err
+	}
+	bin := filepath.Join(dir, "hub")
+	cmd := exec.Command("go", "build", "-ldflags", "-s -w", "-o", bin, "./cmd/hub")
+	cmd.Dir = root
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build cmd/hub: %w\n%s", err, out)
+	}
+	return bin, nil
+})
 
 // FreePort is a port of loopback that nobody listens on now.
 func FreePort(t testing.TB) int {

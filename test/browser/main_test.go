@@ -1,0 +1,9 @@
+package browser
+
+import (
+	"testing"
+
+	"github.com/txnews/hub/test/hubproc"
+)
+
+func TestMain(m *testing.M) { hubproc.Main(m) }
