@@ -9,6 +9,7 @@ import (
 
 	"github.com/txnews/hub/aggregator/desk/reprint"
 	"github.com/txnews/hub/aggregator/desk/text"
+	"github.com/txnews/hub/han"
 	"github.com/txnews/hub/internal/desktest"
 	"github.com/txnews/hub/news"
 )
@@ -140,7 +141,7 @@ func TestQualityStoriesMutants(t *testing.T) {
 // toTraditional writes a text in the first traditional form of each character.
 func toTraditional() func(string) string {
 	reverse := map[rune]rune{}
-	for s, to := range text.Simplified() {
+	for s, to := range han.Simplified() {
 		if rune(to) != rune(s) && reverse[rune(to)] == 0 {
 			reverse[rune(to)] = rune(s)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/txnews/hub/aggregator/desk/reprint"
 	"github.com/txnews/hub/aggregator/desk/text"
+	"github.com/txnews/hub/han"
 	"github.com/txnews/hub/internal/desktest"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/words"
@@ -100,7 +101,7 @@ func TestQualityStoriesChanged(t *testing.T) {
 	d := desktest.Builtin(t)
 	r := rand.New(rand.NewPCG(1, 2))
 	reverse := map[rune]rune{}
-	for s, to := range text.Simplified() {
+	for s, to := range han.Simplified() {
 		if rune(to) != rune(s) {
 			reverse[rune(to)] = rune(s)
 		}

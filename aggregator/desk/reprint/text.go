@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/txnews/hub/aggregator/desk/text"
+	"github.com/txnews/hub/han"
 	"github.com/txnews/hub/news"
 )
 
@@ -137,7 +138,7 @@ func digitsBefore(s string) string {
 }
 
 func simplify(s string) string {
-	t := text.Simplified()
+	t := han.Simplified()
 	return strings.Map(func(r rune) rune {
 		if r < 1<<16 {
 			return rune(t[r])
@@ -148,7 +149,7 @@ func simplify(s string) string {
 
 // Line appends one line of text.
 func (t *storyText) line(l string) {
-	table := text.Simplified()
+	table := han.Simplified()
 	gap := sentenceStop
 	var last rune
 	for i := 0; i < len(l) && len(t.runes) < textLimit; {

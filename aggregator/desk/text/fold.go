@@ -3,37 +3,16 @@
 package text
 
 import (
-	_ "embed"
 	"strings"
-	"sync"
 	"unicode/utf8"
+
+	"github.com/txnews/hub/han"
 )
-
-//go:embed data/t2s.txt
-var t2sData string
-
-// Simplified maps traditional characters to simplified ones, everything else to itself. It never changes.
-var Simplified = sync.OnceValue(func() *[1 << 16]uint16 {
-	var t [1 << 16]uint16
-	for i := range t {
-		t[i] = uint16(i)
-	}
-	for line := range strings.Lines(t2sData) {
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
-		r := []rune(strings.TrimSpace(line))
-		for i := 0; i+1 < len(r); i += 2 {
-			t[r[i]] = uint16(r[i+1])
-		}
-	}
-	return &t
-})
 
 // Fold appends the form in which names are matched: no blanks and nothing invisible, simplified characters, ASCII letters
 // and digits in their narrow form. A line's end within a sentence leaves nothing either; sep stands between blocks.
 func Fold(dst []rune, s string) []rune {
-	t := Simplified()
+	t := han.Simplified()
 	for i := 0; i < len(s); {
 		if c := s[i]; c >= 0xe4 && c <= 0xe9 && i+2 < len(s) { // Han, as long as the text is valid
 			dst = append(dst, rune(t[rune(c&0x0f)<<12|rune(s[i+1]&0x3f)<<6|rune(s[i+2]&0x3f)]))
@@ -67,7 +46,7 @@ const Sep = '\x01'
 // InPlainHan writes s in simplified characters. Every byte keeps its place, so that what is found in the one is at the same
 // Place in the other.
 func InPlainHan(s string) string {
-	t := Simplified()
+	t := han.Simplified()
 	if allPlain(t, s) {
 		return s
 	}

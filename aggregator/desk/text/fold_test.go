@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/txnews/hub/han"
 )
 
 // One word is one word in every script: mainland, Taiwan, Hong Kong, older print, Japan.
@@ -19,7 +21,7 @@ func TestFoldVariants(t *testing.T) {
 			}
 		}
 	}
-	for r, to := range Simplified() {
+	for r, to := range han.Simplified() {
 		if int(to) != r && utf8.RuneLen(rune(to)) != utf8.RuneLen(rune(r)) {
 			t.Errorf("%c and %c differ in length", r, to)
 		}

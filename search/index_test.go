@@ -1,0 +1,298 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/settings"
+)
+
+var noon = time.Date(2026, 6, 12, 12, 0, 0, 0, time.UTC)
+
+var inForce = &settings.Snapshot{
+	Channels: []news.Channel{{ID: "world"}, {ID: "china", Parent: "world"}, {ID: "finance"}},
+	Towns:    []news.Town{{ID: "wuzhen", Name: "乌镇", Kind: "镇", Aliases: []string{"乌青镇", "青镇"}}, {ID: "puyuan", Name: "濮院", Kind: "镇"}},
+}
+
+func compiled(t testing.TB, s news.Search) Query {
+	t.Helper()
+	q, err := Compile(s, inForce)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return q
+}
+
+// entry is one of which the public sees the title and the summary, partners all.
+func entry(n int, title, summary, content string) news.Entry {
+	at := noon.Add(time.Duration(n) * time.Minute)
+	id := fmt.Sprintf("%026d", n)
+	return news.Entry{ID: id, Title: title, Summary: summary, Content: content, Source: "jxrb", Story: id, Original: id, FirstSeen: at, Sort: at, Arrived: uint64(n),
+		Grant: news.Grant{Public: news.ExtentSummary, Partner: news.ExtentFull, Mark: "m"}}
+}
+
+// shown is what an audience sees of an entry, as rights say.
+func shown(e news.Entry, partner bool) (news.Entry, bool) {
+	if !e.Held.IsZero() {
+		return e, false
+	}
+	if partner {
+		return e.Grant.Partner.Apply(e)
+	}
+	return e.Grant.Public.Apply(e)
+}
+
+// finds is all that a query finds, page by page.
+func (r *running) finds(q Query, page int) (ids []string) {
+	r.t.Helper()
+	for at := (news.Cursor{}); ; {
+		entries, next, err := r.Found(context.Background(), q, at, page)
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		for _, e := range entries {
+			if g, ok := shown(e, q.Beyond); ok && q.Match(&g) {
+				ids = append(ids, e.ID)
+			}
+		}
+		if at = next; next.IsZero() {
+			return ids
+		}
+	}
+}
+
+// wanted is the same by looking through all.
+func (s *shelf) wanted(q Query) (ids []string) {
+	var list []news.Entry
+	for _, e := range s.entries {
+		if g, ok := shown(e, q.Beyond); ok && q.Match(&g) && (q.source != "" || !copied(&e)) {
+			list = append(list, e)
+		}
+	}
+	slices.SortFunc(list, func(a, b news.Entry) int { return order(news.CursorAt(&b), news.CursorAt(&a)) })
+	for _, e := range list {
+		ids = append(ids, e.ID)
+	}
+	return ids
+}
+
+var scraps = strings.Fields("乌镇 烏鎮 桐乡 互联网大会 世界 互聯網 大会 青镇 濮院 毛衫 ５Ｇ 5g网络 climate Climate, elections election 的 一 、 ，")
+
+func scrap(r *rand.Rand, n int) string {
+	var b strings.Builder
+	for range n {
+		b.WriteString(scraps[r.IntN(len(scraps))])
+		if r.IntN(3) == 0 {
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
+}
+
+// any is an entry of no sense, filed and licensed anyhow.
+func anyEntry(r *rand.Rand, n int) news.Entry {
+	e := entry(n, scrap(r, 3), scrap(r, 4), "<p>"+scrap(r, 6)+"</p>")
+	e.Sort = noon.Add(time.Duration(r.IntN(2000)) * time.Minute)
+	e.Source = []string{"jxrb", "zjol"}[r.IntN(2)]
+	e.Attribution.Origin = []string{"嘉兴日报", "新华社", ""}[r.IntN(3)]
+	e.Grant.Public = []news.Extent{news.ExtentNothing, news.ExtentHeadline, news.ExtentSummary, news.ExtentFull}[r.IntN(4)]
+	for _, id := range []string{"world", "china", "finance"} {
+		if r.IntN(3) == 0 {
+			e.Channels = append(e.Channels, id)
+		}
+	}
+	if r.IntN(4) == 0 {
+		e.Towns = []string{"wuzhen"}
+	}
+	if r.IntN(8) == 0 {
+		e.Original = "another"
+	}
+	if r.IntN(20) == 0 {
+		e.Held = news.Because("held")
+	}
+	return e
+}
+
+func anySearch(r *rand.Rand) news.Search {
+	var s news.Search
+	for range r.IntN(3) {
+		w := scraps[r.IntN(len(scraps))]
+		if r.IntN(3) == 0 {
+			w = `"` + w + scraps[r.IntN(len(scraps))] + `"`
+		}
+		s.Words += " " + w
+	}
+	pick := func(of ...string) string { return of[r.IntN(len(of))] }
+	s.Channels = []string{pick("", "", "", "world", "finance"), pick("", "", "china")}
+	s.Towns = []string{pick("", "", "", "wuzhen")}
+	s.Source = pick("", "", "", "zjol")
+	s.Origin = pick("", "", "", "新华社", "《嘉興日報》")
+	return s
+}
+
+// The index finds what looking through all entries finds, in that order, for each audience: after entries came, were corrected, placed anew,
+// held and removed, in several volumes, and after a restart.
+func TestIndexFindsWhatLookingThroughFinds(t *testing.T) {
+	s, rnd, folder := newShelf(), rand.New(rand.NewPCG(1, 2)), t.TempDir()
+	for i := range 150 {
+		s.put(anyEntry(rnd, i))
+	}
+	x := run(t, s, folder)
+	x.caughtUp()
+	same := func() {
+		t.Helper()
+		x.caughtUp()
+		some := 0
+		for range 150 {
+			asked := anySearch(rnd)
+			q := compiled(t, asked)
+			q.Beyond = rnd.IntN(2) == 0
+			if rnd.IntN(4) == 0 {
+				q.Since, q.Until = noon.Add(30*time.Minute), noon.Add(170*time.Minute)
+			}
+			got, want := x.finds(q, 1+rnd.IntN(30)), s.wanted(q)
+			if !slices.Equal(got, want) {
+				t.Fatalf("%+v (beyond %v): found %d %v\nwant %d %v", asked, q.Beyond, len(got), got, len(want), want)
+			}
+			some += len(want)
+		}
+		if some < 500 {
+			t.Errorf("all searches found %d", some)
+		}
+	}
+	same()
+	for i := range 120 {
+		switch n := rnd.IntN(200); i % 3 {
+		case 0:
+			s.put(anyEntry(rnd, 150+i))
+		case 1:
+			s.put(anyEntry(rnd, n))
+		default:
+			s.remove(fmt.Sprintf("%026d", n))
+		}
+	}
+	same()
+	if len(x.volumes) < 3 {
+		t.Errorf("%d volumes", len(x.volumes))
+	}
+	x.stop()
+	read := s.read
+	s.put(anyEntry(rnd, 400))
+	x = run(t, s, folder)
+	same()
+	if s.read != read {
+		t.Error("all entries were read back after a restart")
+	}
+}
+
+func TestBestComesFirst(t *testing.T) {
+	s := newShelf()
+	s.put(entry(1, "乌镇峰会开幕", "乌镇", ""), entry(2, "桐乡新闻", "今天在乌镇等地有雨", ""), entry(3, "天气", "没有别的", ""))
+	x := run(t, s, t.TempDir())
+	x.caughtUp()
+	list, next, err := x.Best(t.Context(), compiled(t, news.Search{Words: "乌镇"}), news.Cursor{}, 1)
+	if err != nil || len(list) != 1 || list[0].Title != "乌镇峰会开幕" {
+		t.Fatalf("%v, %v", list, err)
+	}
+	list, next, err = x.Best(t.Context(), compiled(t, news.Search{Words: "乌镇"}), next, 1)
+	if err != nil || len(list) != 1 || list[0].Title != "桐乡新闻" || !next.IsZero() {
+		t.Errorf("%v, %v, %v", list, next, err)
+	}
+}
+
+// Whatever is wrong with what is in the folder, all entries are read back, and what was removed meanwhile is not found.
+func TestIndexIsBuiltAnew(t *testing.T) {
+	oneOf := func(pattern string) func(t *testing.T, folder string) string {
+		return func(t *testing.T, folder string) string {
+			found, err := filepath.Glob(filepath.Join(folder, pattern))
+			if err != nil || len(found) == 0 {
+				t.Fatal(found, err)
+			}
+			return found[0]
+		}
+	}
+	write := func(name string, text []byte) func(t *testing.T, folder string, s *shelf) {
+		return func(t *testing.T, folder string, _ *shelf) {
+			if err := os.WriteFile(oneOf(name)(t, folder), text, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for name, harm := range map[string]func(t *testing.T, folder string, s *shelf){
+		"no folder":            func(_ *testing.T, folder string, _ *shelf) { os.RemoveAll(folder) },
+		"another format":       write(stateFile, []byte(`{"format":0}`)),
+		"no state":             write(stateFile, nil),
+		"a damaged list":       write(volumePrefix+"*/root.bolt", []byte("no list of files")),
+		"an emptied file":      write(volumePrefix+"*/*.zap", nil),
+		"another log":          func(_ *testing.T, _ string, s *shelf) { s.restore("two", entry(1, "乌镇", "", "")) },
+		"a log that went back": func(_ *testing.T, _ string, s *shelf) { s.log = s.log[:1] },
+		"a missing volume":     func(t *testing.T, folder string, _ *shelf) { os.RemoveAll(oneOf(volumePrefix+"*")(t, folder)) },
+		"a bit that turned": func(t *testing.T, folder string, _ *shelf) {
+			name := oneOf(volumePrefix+"*/*.zap")(t, folder)
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text[len(text)/2] ^= 1
+			write(volumePrefix+"*/*.zap", text)(t, folder, nil)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, folder := newShelf(), filepath.Join(t.TempDir(), "search")
+			s.put(entry(1, "乌镇", "", ""), entry(2, "乌镇", "", ""), entry(3, "桐乡", "", ""))
+			x := run(t, s, folder)
+			x.caughtUp()
+			x.stop()
+			delete(s.entries, entry(2, "", "", "").ID)
+			harm(t, folder, s)
+			x = run(t, s, folder)
+			x.caughtUp()
+			if got := x.finds(compiled(t, news.Search{Words: "乌镇"}), 10); !slices.Equal(got, []string{entry(1, "", "", "").ID}) {
+				t.Errorf("found %v", got)
+			}
+		})
+	}
+}
+
+// An index that is read back when its hub is killed goes on where it was; none of it is there twice.
+func TestReadingBackGoesOn(t *testing.T) {
+	s, folder := newShelf(), t.TempDir()
+	for i := range 600 {
+		s.put(entry(i, "乌镇", "", ""))
+	}
+	x := run(t, s, folder)
+	for x.Stats().Entries < 100 {
+		time.Sleep(time.Millisecond)
+	}
+	x.stop()
+	x = run(t, s, folder)
+	x.caughtUp()
+	if got := x.Stats().Entries; got != 600 {
+		t.Errorf("%d entries in the index", got)
+	}
+}
+
+func TestIndexIsOfOneProcess(t *testing.T) {
+	folder := t.TempDir()
+	x := run(t, newShelf(), folder)
+	x.caughtUp()
+	if other := New(Options{Folder: folder}, newShelf()); other.open() == nil {
+		t.Error("two have one folder")
+	}
+}
+
+func TestIndexThatIsNotReadySaysSo(t *testing.T) {
+	x := New(Options{Folder: t.TempDir()}, newShelf())
+	if _, _, err := x.Found(t.Context(), Query{}, news.Cursor{}, 1); !errors.Is(err, ErrNotReady) {
+		t.Error(err)
+	}
+}

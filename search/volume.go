@@ -1,0 +1,274 @@
+package search
+
+import (
+	"bytes"
+	"container/heap"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"time"
+
+	"github.com/blevesearch/bleve/v2/document"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/search"
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+// keepWithin is how long a batch may take to be on the disk.
+const keepWithin = time.Minute
+
+// volume is one of the indexes that an index is made of: so many entries in the order in which they came, so that the newest are found
+// without a look at all others, and no merge of files is large.
+type volume struct {
+	name   string
+	back   bool // made of entries that were read back
+	of     index.Index
+	newest atomic.Pointer[string] // place of the newest that was ever in it, see appendPlace
+}
+
+// place is that of the newest that was ever in the volume.
+func (v *volume) place() string {
+	if p := v.newest.Load(); p != nil {
+		return *p
+	}
+	return ""
+}
+
+// rise notes a place before an entry is put there.
+func (v *volume) rise(place string) {
+	if place > v.place() {
+		v.newest.Store(&place)
+	}
+}
+
+// openVolume opens a volume, or begins one, in a folder. Files whose checksum is wrong are an error: what the library maps it trusts.
+func openVolume(folder string, words *index.AnalysisQueue) (*volume, error) {
+	if err := sound(folder); err != nil {
+		return nil, err
+	}
+	of, err := scorch.NewScorch(scorch.Name, map[string]any{"path": folder, "unsafe_batch": true, "bolt_timeout": "1s"}, words)
+	if err == nil {
+		err = of.Open()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open the search index %s: %w", filepath.Base(folder), err)
+	}
+	return &volume{name: filepath.Base(folder), of: of}, nil
+}
+
+// sound checks the library's files by the checksum that each ends in.
+func sound(folder string) error {
+	files, err := filepath.Glob(filepath.Join(folder, "*.zap"))
+	for _, name := range files {
+		if err = checked(name); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+func checked(name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	is, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	sum, tail := crc32.NewIEEE(), make([]byte, crc32.Size)
+	if _, err := io.CopyN(sum, f, max(0, is.Size()-crc32.Size)); err != nil {
+		return err
+	}
+	if _, err := io.ReadFull(f, tail); err != nil || binary.BigEndian.Uint32(tail) != sum.Sum32() {
+		return fmt.Errorf("%s is damaged", name)
+	}
+	return nil
+}
+
+// count is how many entries the volume has.
+func (v *volume) count() (uint64, error) {
+	r, err := v.of.Reader()
+	if err != nil {
+		return 0, err
+	}
+	defer r.Close()
+	return r.DocCount()
+}
+
+// has gives those of the entries that are in the volume.
+func (v *volume) has(ids []string) (found []string, err error) {
+	r, err := v.of.Reader()
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	docs, err := r.DocIDReaderOnly(ids)
+	if err != nil {
+		return nil, err
+	}
+	defer docs.Close()
+	for {
+		at, err := docs.Next()
+		if err != nil || at == nil {
+			return found, err
+		}
+		id, err := r.ExternalID(at)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, id)
+	}
+}
+
+// failed reports whether something went wrong beside the calls.
+func (v *volume) failed() bool {
+	n, ok := v.of.StatsMap()["TotOnErrors"].(uint64)
+	return ok && n > 0
+}
+
+// write puts documents in, takes ids out, and returns once that is on the disk.
+func (v *volume) write(ctx context.Context, docs []*document.Document, gone []string) error {
+	b := index.NewBatch()
+	for _, d := range docs {
+		b.Update(d)
+	}
+	for _, id := range gone {
+		b.Delete(id)
+	}
+	done := make(chan error, 1)
+	b.SetPersistedCallback(func(err error) { done <- err })
+	if err := v.of.Batch(b); err != nil {
+		return fmt.Errorf("write the search index: %w", err)
+	}
+	late := time.NewTimer(keepWithin)
+	defer late.Stop()
+	select {
+	case err := <-done:
+		if err != nil {
+			err = fmt.Errorf("write the search index: %w", err)
+		}
+		return err
+	case <-late.C:
+		return errors.New("the search index is not written")
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// hit is an entry that was found.
+type hit struct {
+	place string // see appendPlace
+	score float64
+}
+
+// collected are the best hits so far, the worst on top.
+type collected struct {
+	hits   []hit
+	most   int
+	ranked bool // by score; else by place
+	seen   int  // hits looked at
+}
+
+func (c *collected) Len() int           { return len(c.hits) }
+func (c *collected) Less(i, j int) bool { return c.better(c.hits[j], c.hits[i]) }
+func (c *collected) Swap(i, j int)      { c.hits[i], c.hits[j] = c.hits[j], c.hits[i] }
+func (c *collected) Push(x any)         { c.hits = append(c.hits, x.(hit)) }
+func (c *collected) Pop() any {
+	last := c.hits[len(c.hits)-1]
+	c.hits = c.hits[:len(c.hits)-1]
+	return last
+}
+
+func (c *collected) better(a, b hit) bool {
+	if c.ranked && a.score != b.score {
+		return a.score > b.score
+	}
+	return a.place > b.place
+}
+
+func (c *collected) full() bool { return len(c.hits) >= c.most }
+
+// take keeps a hit that is better than the worst. key is a copy in memory of the library's.
+func (c *collected) take(key []byte, score float64) {
+	place := key[placeFrom:]
+	if c.full() {
+		worst := c.hits[0]
+		if c.ranked && score < worst.score || (!c.ranked || score == worst.score) && string(place) <= worst.place {
+			return
+		}
+		heap.Pop(c)
+	}
+	heap.Push(c, hit{string(place), score})
+}
+
+// find collects what a query finds in the volume, of what stands before a place; empty: all.
+func (v *volume) find(ctx context.Context, q *Query, before string, into *collected) error {
+	r, err := v.of.Reader()
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	p := &plan{ctx: ctx, reader: r, q: q, ranked: into.ranked}
+	w, err := p.walk()
+	if err != nil {
+		return fmt.Errorf("search: %w", err)
+	}
+	defer w.Close()
+	keys, err := r.DocValueReader([]string{fieldPlace})
+	if err != nil {
+		return err
+	}
+	s := &search.SearchContext{DocumentMatchPool: search.NewDocumentMatchPool(w.DocumentMatchPoolSize()+1, 0), IndexReader: r}
+	bound := q.bounds(before)
+	for {
+		at, err := w.Next(s)
+		if err != nil || at == nil {
+			return err
+		}
+		if into.seen++; into.seen%1024 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		err = keys.VisitDocValues(at.IndexInternalID, func(_ string, key []byte) {
+			if bound.has(key) {
+				into.take(key, at.Score)
+			}
+		})
+		s.DocumentMatchPool.Put(at)
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// bounds are what keys are cut off by.
+type bounds struct{ since, until, before []byte }
+
+func (q *Query) bounds(before string) (b bounds) {
+	if !q.Since.IsZero() {
+		b.since = appendNumber(nil, millis(q.Since))
+	}
+	if !q.Until.IsZero() {
+		b.until = appendNumber(nil, millis(q.Until))
+	}
+	b.before = []byte(before)
+	return b
+}
+
+// has is of whole milliseconds: what is within one, Match judges.
+func (b *bounds) has(key []byte) bool {
+	switch seen := key[:placeFrom]; {
+	case len(key) < idFrom:
+		return false
+	case b.since != nil && bytes.Compare(seen, b.since) < 0, b.until != nil && bytes.Compare(seen, b.until) > 0:
+		return false
+	}
+	return len(b.before) == 0 || bytes.Compare(key[placeFrom:], b.before) < 0
+}
