@@ -98,6 +98,9 @@ func led(w http.ResponseWriter, r *http.Request, to string) error {
 
 // feed serves one published feed, and counts what came of it.
 func (s *public) feed(w http.ResponseWriter, r *http.Request, sel news.Selection, f feeds.Format) error {
+	if led, err := s.named(w, r, sel, func(is news.Selection) string { return feeds.Path(is, f) }); led || err != nil {
+		return err
+	}
 	return s.counted(f, func() (int, error) {
 		limit, err := site.Limit(r.URL, 0, feeds.MaxLimit)
 		if err != nil {
@@ -128,6 +131,9 @@ func (s *public) archive(sel func(*http.Request) news.Selection) handler {
 		n, err := strconv.Atoi(number)
 		if !ok || err != nil || strconv.Itoa(n) != number {
 			return errNoPage
+		}
+		if led, err := s.named(w, r, sel(r), func(is news.Selection) string { return feeds.ArchivePath(is, f, n) }); led || err != nil {
+			return err
 		}
 		return s.counted(f, func() (int, error) {
 			doc, err := s.Feeds.ArchiveFor(r.Context(), audienceOf(r.Context()), sel(r), f, n)

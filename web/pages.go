@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/site"
@@ -61,6 +62,9 @@ type choice struct {
 
 // channelPage is a channel's page, narrowed to a town by ?town=.
 func (s *public) channelPage(w http.ResponseWriter, r *http.Request) error {
+	if led, err := s.named(w, r, news.Selection{Channel: r.PathValue("id")}, feeds.PagePath); led || err != nil {
+		return err
+	}
 	a, err := s.asked(r, news.Selection{Channel: r.PathValue("id")})
 	if err != nil {
 		return err
@@ -79,6 +83,9 @@ func (s *public) channelPage(w http.ResponseWriter, r *http.Request) error {
 
 // townPage is a town's page. Its form's channel leads to that channel's page, so that a selection has one address.
 func (s *public) townPage(w http.ResponseWriter, r *http.Request) error {
+	if led, err := s.named(w, r, news.Selection{Town: r.PathValue("id")}, feeds.PagePath); led || err != nil {
+		return err
+	}
 	a, err := s.asked(r, news.Selection{Town: r.PathValue("id")})
 	if err != nil {
 		return err
@@ -99,6 +106,9 @@ func (s *public) townPage(w http.ResponseWriter, r *http.Request) error {
 
 func (s *public) sourcePage(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
+	if led, err := s.named(w, r, news.Selection{Source: id}, feeds.PagePath); led || err != nil {
+		return err
+	}
 	src, err := s.Deps.Sources.Source(r.Context(), id)
 	if errors.Is(err, news.ErrNotFound) {
 		return s.goneSource(w, r, id)
@@ -230,7 +240,7 @@ func (s *public) errorPage(w http.ResponseWriter, r *http.Request, p *site.Probl
 	default:
 		b.Heading = v.T("error.other")
 	}
-	if status == http.StatusBadRequest || p == errBusy || p == errEager {
+	if status == http.StatusBadRequest || strings.HasPrefix(p.Code, severalNames) || p == errBusy || p == errEager {
 		b.Text = p.In(v.Lang).Detail
 	}
 	v.Title, v.Description, v.NoIndex, v.Body = b.Heading, b.Heading, true, b

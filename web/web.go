@@ -11,6 +11,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -91,16 +92,18 @@ type Deps struct {
 type public struct {
 	Options
 	Deps
-	base       string // path of the site's address, ends in /
-	pages      *site.Pages
-	static     *site.Static
-	metrics    *metrics
-	searches   *searchDesk
-	held       *heldDesk
-	exports    struct{ partners, public *heldDesk }
-	pageParams func(*http.Request) (pageAsk, error)
-	bothParams func(*http.Request) (bothAsk, error)
-	maxAge     []string // Cache-Control of feeds, ready as a header's value
+	base        string // path of the site's address, ends in /
+	pages       *site.Pages
+	static      *site.Static
+	metrics     *metrics
+	searches    *searchDesk
+	held        *heldDesk
+	exports     struct{ partners, public *heldDesk }
+	pageParams  func(*http.Request) (pageAsk, error)
+	bothParams  func(*http.Request) (bothAsk, error)
+	lastPlaces  atomic.Pointer[placeNames]
+	lastSources atomic.Pointer[sourceNames]
+	maxAge      []string // Cache-Control of feeds, ready as a header's value
 }
 
 // New builds the handler for every public address.
