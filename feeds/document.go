@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"time"
+
+	"github.com/txnews/hub/news"
 )
 
 // The media types of what is published.
@@ -23,6 +25,8 @@ type Document struct {
 	MediaType    string
 	Until        time.Time // from then on a licence gives more or less than this shows; zero: never
 	Links        []string  // value of the header Link: the hub that tells of changes, and the document itself (WebSub §4); nil: there is no hub
+
+	Carries []news.Carried // the entries of a partner's document, as they are counted; of the public's, none
 
 	prints  []uint64 // of a feed's items
 	encoded []*Encoded

@@ -177,6 +177,11 @@ func (p *Publisher) within(v *view, f Format, topic string) (doc *Document, err 
 		v = v.newest(p.opt.MaxSize, int64(len(doc.Plain)))
 		doc, err = p.render(v, f, topic)
 	}
+	if err == nil && v.who.Key() != "" {
+		for i := range v.items {
+			doc.Carries = append(doc.Carries, news.CarriedOf(v.items[i].entry))
+		}
+	}
 	if err == nil && v.shelf.number == 0 {
 		doc.prints = make([]uint64, len(v.items))
 		for i := range v.items {

@@ -120,6 +120,10 @@ func checkNote(r engine.Record) (err error) {
 		_, err = decode[news.Days](r)
 	case "pick":
 		_, err = decode[news.Pick](r)
+	case "used":
+		_, err = decode[news.Used](r)
+	case "usedday":
+		_, err = decode[news.UsedDay](r)
 	case "run":
 		_, err = decode[news.Run](r)
 	default:

@@ -19,7 +19,7 @@ func tombstoneRef(id string) engine.Ref { return engine.Ref{Kind: engine.Tombsto
 func storyRef(id string) engine.Ref     { return engine.Ref{Kind: engine.Story, Key: id} }
 func historyRef(id string) engine.Ref   { return engine.Ref{Kind: engine.History, Key: id} }
 
-func refs(of func(string) engine.Ref, ids []string) []engine.Ref {
+func refs[K any](of func(K) engine.Ref, ids []K) []engine.Ref {
 	r := make([]engine.Ref, len(ids))
 	for i, id := range ids {
 		r[i] = of(id)

@@ -31,8 +31,9 @@ func (s *public) apiEntries(r *http.Request, in *entriesAsk) (entriesPage, error
 		return entriesPage{}, err
 	}
 	out := entriesPage{Entries: make([]*feeds.EntryForm, 0, len(page.Entries)), Next: site.CursorText(page.Next)}
-	lang := s.speaks(r)
+	lang, line := s.speaks(r), oneLine(in.Channel, in.Town, in.Source)
 	for i := range page.Entries {
+		gives(r.Context(), news.WayAPI, line, news.CarriedOf(&page.Entries[i].Entry))
 		out.Entries = append(out.Entries, s.Forms.EntryJSON(page.Entries[i].Entry, lang))
 	}
 	return out, nil
@@ -60,6 +61,7 @@ func (s *public) apiEntry(w http.ResponseWriter, r *http.Request, in *entryAsk) 
 	if err != nil {
 		return err
 	}
+	gives(r.Context(), news.WayAPI, "", news.CarriedOf(&e))
 	if ninjs {
 		return site.ServeJSON(w, r, s.Forms.Ninjs(e))
 	}

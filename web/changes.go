@@ -39,6 +39,8 @@ type change struct {
 	At    time.Time        `json:"at"`
 	Entry *feeds.EntryForm `json:"entry,omitempty"`
 	ID    string           `json:"id,omitempty"`
+
+	carried news.Carried // by a put
 }
 
 // apiChanges gives the change log from a place on, oldest first: as one answer or as a stream.
@@ -54,12 +56,23 @@ func (s *public) apiChanges(w http.ResponseWriter, r *http.Request, in *changesA
 		if err != nil {
 			return err
 		}
+		givesChanges(r.Context(), news.WayChanges, in, page.Changes)
 		return site.ServeJSON(w, r, page)
 	}
 	if in.Wait.Duration > 0 || wantsEvents(r) {
 		return s.held.do(s.clientOf(r), answer)
 	}
 	return answer()
+}
+
+// givesChanges notes that whoever asks is given the entries of changes.
+func givesChanges(ctx context.Context, way news.Way, in *changesAsk, told []change) {
+	line := oneLine(in.Channel, in.Town, in.Source)
+	for i := range told {
+		if told[i].Op == news.OpPut {
+			gives(ctx, way, line, told[i].carried)
+		}
+	}
 }
 
 // partOf is the part of the entries that is in any of the channels, from any of the towns and of a source, as far as these are given; of
@@ -143,7 +156,7 @@ func (s *public) told(ctx context.Context, batch []news.Change, of rights.Part, 
 	for i := range told {
 		c := change{Seq: told[i].Seq, Op: told[i].Op, At: told[i].At}
 		if c.Op == news.OpPut {
-			c.Entry = s.Forms.EntryJSON(told[i].Entry, lang)
+			c.Entry, c.carried = s.Forms.EntryJSON(told[i].Entry, lang), news.CarriedOf(&told[i].Entry)
 			size += feeds.JSONSize(&told[i].Entry)
 		} else {
 			c.ID = told[i].ID

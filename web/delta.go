@@ -31,7 +31,9 @@ func (s *public) delta(w http.ResponseWriter, r *http.Request, sel news.Selectio
 	h["Im"] = imFeed
 	h.Set("Delta-Base", d.Base)
 	status, err := site.Serve(w, r, d, site.About{Status: http.StatusIMUsed, MediaType: d.Part.MediaType, LastModified: modified(r, d.Full), CacheControl: deltaStored, Links: d.Full.Links})
-	if err != nil {
+	if err == nil {
+		gives(r.Context(), news.WayFeed, sel.Timeline(), d.Part.Carries...)
+	} else {
 		h.Del("Im")
 		h.Del("Delta-Base")
 	}

@@ -66,6 +66,7 @@ type export struct {
 	at   changelog.Cursor // in the change log
 	end  changelog.Cursor // where the change log ended when this began
 	done exportEnd
+	line news.Timeline // of what is asked for; empty: of no single one
 }
 
 // apiExport gives everything, or what is new since, an entry a line.
@@ -105,7 +106,7 @@ func (s *public) exportOf(r *http.Request, in *exportAsk) (*export, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &export{public: s, r: r, of: partOf(in.Channel, in.Town, in.Source, into), lang: s.speaks(r), done: exportEnd{Op: "end"}}
+	x := &export{public: s, r: r, of: partOf(in.Channel, in.Town, in.Source, into), lang: s.speaks(r), done: exportEnd{Op: "end"}, line: oneLine(in.Channel, in.Town, in.Source)}
 	if x.end, err = changelog.End(r.Context(), s.Changes); err != nil {
 		return nil, err
 	}
@@ -128,6 +129,7 @@ func (x *export) lines() (lines []any, err error) {
 	if x.walk != nil {
 		given, err := x.walk.Next(x.r.Context(), audienceOf(x.r.Context()), exportRead)
 		for i := range given {
+			gives(x.r.Context(), news.WayExport, x.line, news.CarriedOf(&given[i].Entry))
 			lines = append(lines, x.Forms.EntryJSON(given[i].Entry, x.lang))
 		}
 		return lines, err
@@ -151,6 +153,7 @@ func (x *export) lines() (lines []any, err error) {
 		if told[i].Op == news.OpDelete {
 			lines = append(lines, &told[i])
 		} else {
+			gives(x.r.Context(), news.WayExport, x.line, told[i].carried)
 			lines = append(lines, told[i].Entry)
 		}
 	}
@@ -226,5 +229,6 @@ func (x *export) send(out *stream, lines []any) error {
 	if out.err != nil {
 		return fmt.Errorf("write an export: %w", out.err)
 	}
+	gaveSoFar(x.r.Context())
 	return nil
 }

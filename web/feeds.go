@@ -114,6 +114,7 @@ func (s *public) feed(w http.ResponseWriter, r *http.Request, sel news.Selection
 		if err != nil {
 			return 0, err
 		}
+		gives(r.Context(), news.WayFeed, sel.Timeline(), doc.Carries...)
 		if doc.Until.IsZero() {
 			return s.document(w, r, doc, s.maxAge)
 		}
@@ -140,6 +141,7 @@ func (s *public) archive(sel func(*http.Request) news.Selection) handler {
 			if err != nil {
 				return 0, err
 			}
+			gives(r.Context(), news.WayArchive, sel(r).Timeline(), doc.Carries...)
 			return s.document(w, r, doc, revalidated(doc, min(s.MaxAge, archiveMaxAge)))
 		})
 	}

@@ -101,6 +101,7 @@ var walked = map[string]func([]*licensed) []question{
 	"/api/v1/changes": fixed("/api/v1/changes?limit=1000", question{path: "/api/v1/changes?limit=1000&lang=en"}, question{path: "/api/v1/changes?limit=7", shows: inData, tells: []canary{inID}, next: "since", once: true}),
 	"/api/v1/export.ndjson": fixed("", question{path: "/api/v1/export.ndjson", shows: inData}, question{path: "/api/v1/export.ndjson?since=0&lang=en", shows: inData, tells: []canary{inID}},
 		question{path: "/api/v1/export.ndjson?channel=world&town=wuzhen", shows: inData}),
+	"/api/v1/usage":        fixed("/api/v1/usage"),
 	"/api/v1/openapi.json": fixed("/api/v1/openapi.json"),
 	"/api/":                fixed("/api/v2/entries"),
 

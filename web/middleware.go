@@ -92,7 +92,7 @@ func (s *public) open(h handler) http.Handler {
 		case http.MethodGet, http.MethodHead:
 			w, r, err := s.admit(w, r)
 			if err == nil {
-				err = h(w, r)
+				err = s.metered(w, r, h)
 			}
 			if err != nil {
 				s.fail(w, r, err, s.problem)

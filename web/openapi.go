@@ -92,6 +92,7 @@ func (s *public) apiRoutes(mux *table) {
 	})
 	a.NameCodes(site.OwnRules)
 	a.SameAs(reflect.TypeFor[wait](), reflect.TypeFor[string]())
+	a.SameAs(reflect.TypeFor[site.Date](), reflect.TypeFor[string]())
 	a.Admit("bearer", &site.Scheme{Type: "http", Scheme: "bearer", Detail: "a partner's key"}, false)
 	a.Admit("basic", &site.Scheme{Type: "http", Scheme: "basic", Detail: "a partner's key as the password, with any name"}, false)
 	a.Admit("query", &site.Scheme{Type: "apiKey", In: "query", Name: "key", Detail: "a partner's key, for readers that can send no header"}, false)
@@ -111,6 +112,8 @@ func (s *public) apiRoutes(mux *table) {
 	site.Stream[exportAsk, exportLine](a, site.Operation{ID: "export", Path: "/api/v1/export.ndjson", Summary: "Everything, or what is new since, an entry a line",
 		Detail: "The last line has op: end, or error where the export broke off; one without either is not whole. 410: as of the changes.",
 		Fails:  []int{400, 401, 404, 410, 429, 503}, Produces: []string{ndjsonType}}, s.apiExport)
+	site.Answer(a, site.Operation{ID: "usage", Path: "/api/v1/usage", Summary: "What a partner was given, by the day and the source",
+		Detail: "With the partner's key alone. What answers hold that went out within the last seconds may be missing.", Fails: []int{400, 401, 503}}, s.apiUsage)
 	s.describeFeeds(a)
 	a.Serve("/api/v1/openapi.json")
 }

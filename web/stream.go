@@ -10,6 +10,7 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 
+	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/site"
 )
 
@@ -55,6 +56,9 @@ func (s *public) streamChanges(w http.ResponseWriter, r *http.Request, in *chang
 	out.write(fmt.Sprintf("retry: %d\n\n", streamRetry.Milliseconds()))
 	for ; err == nil && out.err == nil && r.Context().Err() == nil && s.Ending.Err() == nil; page, err = s.changesSince(r, in, room) {
 		out.page(&page)
+		if givesChanges(r.Context(), news.WayStream, in, page.Changes); out.err == nil {
+			gaveSoFar(r.Context())
+		}
 		in.Since, in.Wait.Duration = page.Next, streamBeat
 		if r, err = s.again(r); err != nil {
 			return nil // the client asks again, and is told

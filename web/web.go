@@ -84,6 +84,7 @@ type Deps struct {
 	Shelf    Shelf
 	Forms    Forms
 	Keys     *Keyring             // nil: there are no partners
+	Meter    *Meter               // counts what they are given; nil: nobody does
 	Registry *prometheus.Registry // nil: web's own alone
 	Log      *slog.Logger         // nil: none
 }

@@ -122,6 +122,9 @@ func (h *Hub) post(ctx context.Context, l news.JobLease, sub news.Subscription, 
 	case gone:
 		return "gone", h.Store.EndSubscription(ctx, sub.ID, news.Reason{}, news.Act{})
 	case ok:
+		if t, known := topicOf(sub); known && t.token != "" && h.Count != nil {
+			h.Count(ctx, t.token, t.sel.Timeline(), doc)
+		}
 		return "delivered", h.Store.EndDelivery(ctx, l, marks, time.Time{}, func(s *news.Subscription) {
 			s.Told, s.ToldAt, s.Slow = doc.ETag, h.Now().UTC(), took > slowAfter
 			s.Failures, s.Failing, s.LastFailure = 0, time.Time{}, news.Reason{}

@@ -35,8 +35,17 @@ func (k tokens) TopicAudience(ctx context.Context, token string) (rights.Audienc
 func TestPartnersTopics(t *testing.T) {
 	t.Parallel()
 	var p *place
-	p = newPlace(t, func(_ *websub.Options, d *websub.Deps) { d.Partners = tokens{func() *store.Store { return p.st }} })
 	const key = "the partner's key"
+	counted := make(chan int, 100)
+	p = newPlace(t, func(_ *websub.Options, d *websub.Deps) {
+		d.Partners = tokens{func() *store.Store { return p.st }}
+		d.Count = func(_ context.Context, token string, line news.Timeline, doc *feeds.Document) {
+			if token != news.TopicToken(key) || line != news.TimelineAll {
+				t.Errorf("a delivery on %s is counted for %q", line, token)
+			}
+			counted <- len(doc.Carries)
+		}
+	})
 	p.ok(p.st.AddPartner(t.Context(), news.Partner{ID: "radio", KeyHash: news.KeyHash(key), TopicHash: news.KeyHash(news.TopicToken(key)), Created: time.Now()}, news.Act{}))
 	p.publish("先有来源")
 	src, err := p.st.Source(t.Context(), "jxrb")
@@ -52,6 +61,9 @@ func TestPartnersTopics(t *testing.T) {
 	p.publish("只给伙伴的全文")
 	for _, s := range []*subscriber{partner, public} {
 		s.until("it is told", func() bool { return strings.Contains(s.last().body, "只给伙伴的全文") })
+	}
+	if n := <-counted; n == 0 {
+		t.Error("a delivery to a partner carries nothing")
 	}
 	got := partner.last()
 	if !strings.Contains(got.body, "&lt;p&gt;只给伙伴的全文") || !strings.Contains(got.header.Get("Link"), "<"+own+`>; rel="self"`) {

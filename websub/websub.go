@@ -99,6 +99,9 @@ type Partners interface {
 	TopicAudience(ctx context.Context, token string) (rights.Audience, error)
 }
 
+// Count is told what was sent to the subscriber of a partner's feed, which is known by its token.
+type Count func(ctx context.Context, token string, line news.Timeline, doc *feeds.Document)
+
 // Sender sends to addresses that subscribers gave.
 type Sender interface {
 	Send(ctx context.Context, m fetch.Message) (*fetch.Answer, error)
@@ -116,6 +119,7 @@ type Deps struct {
 	Seen     Seen
 	Feeds    Publisher
 	Partners Partners // nil: there are none
+	Count    Count    // nil: nobody counts
 	Send     Sender
 	Registry prometheus.Registerer
 	Owner    string // names this process in leases

@@ -65,6 +65,7 @@ type Hub struct {
 	asked      *jobs.Asked      // filing entries anew
 	backups    *jobs.Backups
 	keys       *web.Keyring
+	meter      *web.Meter
 	follower   *changelog.Follower
 	websub     *websub.Hub // nil: it is turned off
 	web        http.Handler
@@ -138,6 +139,7 @@ func (h *Hub) buildViews(ctx context.Context) error {
 	h.storeID = o.StoreID
 	h.publisher = feeds.New(o)
 	h.keys = web.NewKeyring(h.store, h.store, h.log)
+	h.meter = web.NewMeter(web.MeterParams{Usages: h.store, Zone: func() *time.Location { return h.settings.Current().Zone() }, Log: h.log, Now: h.now})
 	h.follower = changelog.New(h.store, h.log, followSettings{h.settings}, h.rights, h.keys, h.publisher) // what feeds are rendered with comes before them
 	if h.backups, err = h.newBackups(); err != nil {
 		return err
@@ -160,7 +162,7 @@ func (h *Hub) buildViews(ctx context.Context) error {
 		return err
 	}
 	h.web, err = web.New(web.Options{Settings: h.settings, Search: web.Search(h.cfg.Search), Trusted: trusted, Ending: h.ending, PageSize: int64(h.cfg.Publish.MaxSize), Mounts: mounts},
-		web.Deps{Rights: h.rights, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Shelf: h.publisher, Forms: h.publisher, Keys: h.keys, Registry: h.metrics.registry, Log: h.log})
+		web.Deps{Rights: h.rights, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Shelf: h.publisher, Forms: h.publisher, Keys: h.keys, Meter: h.meter, Registry: h.metrics.registry, Log: h.log})
 	return err
 }
 
@@ -267,6 +269,7 @@ func (h *Hub) Run(ctx context.Context) error {
 	h.runAlerts(ctx, g)
 	g.Go(func() error { return h.prune(ctx) })
 	g.Go(func() error { return h.keys.Run(ctx) })
+	g.Go(func() error { return h.meter.Run(ctx) })
 	if h.websub != nil {
 		g.Go(func() error { return h.websub.Run(ctx) })
 	}
@@ -281,7 +284,18 @@ func (h *Hub) Run(ctx context.Context) error {
 	}
 	h.log.Info("serving", "listen", h.listener.Addr().String(), "store", h.cfg.MaskedStore(), "owner", h.owner)
 	h.warn(ctx)
-	return g.Wait()
+	err := g.Wait()
+	h.countRest(ctx)
+	return err
+}
+
+// countRest writes what partners were given while the hub drained.
+func (h *Hub) countRest(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cutOff-drain)
+	defer cancel()
+	if err := h.meter.Flush(ctx); err != nil {
+		h.log.Error("what partners were given while the hub drained is not counted", "err", err)
+	}
 }
 
 func (h *Hub) serveControl(ctx context.Context, g *errgroup.Group, folder string) error {

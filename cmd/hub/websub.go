@@ -1,7 +1,11 @@
 package main
 
 import (
+	"context"
+
+	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/fetch"
+	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/websub"
 	"github.com/txnews/hub/words"
 )
@@ -18,7 +22,12 @@ func (h *Hub) buildWebSub() error {
 		Lease: c.Lease, MinLease: c.MinLease, MaxLease: c.MaxLease, PerTopic: c.PerTopic, PerHost: c.PerHost, Most: c.Most,
 		Workers: c.Workers, AtOnce: c.AtOnce, Timeout: c.Timeout, Claim: h.cfg.Polling.Lease, Settle: c.Settle,
 		Retry: c.Retry, MaxRetry: c.MaxRetry, GiveUp: c.GiveUp, Signature: c.Signature},
-		websub.Deps{Store: h.store, Changes: h.store, Seen: h.follower, Feeds: h.publisher, Partners: h.keys, Send: send,
+		websub.Deps{Store: h.store, Changes: h.store, Seen: h.follower, Feeds: h.publisher, Partners: h.keys, Count: h.countDelivery, Send: send,
 			Registry: h.metrics.registry, Owner: h.owner, Log: h.log, Now: h.now})
 	return err
+}
+
+// countDelivery counts what a partner's subscriber was sent.
+func (h *Hub) countDelivery(ctx context.Context, token string, line news.Timeline, doc *feeds.Document) {
+	h.keys.Delivered(ctx, h.meter, token, line, doc)
 }

@@ -94,6 +94,7 @@ func Run(t *testing.T, open Open) {
 		{"a source that rests comes back by itself", pauseEndsByItself},
 		{"several sources are changed as one, or none is", manyAtOnce},
 		{"the last refreshes of a source are remembered, and what it brought a day", notes},
+		{"what partners were given is remembered, by hubs together, for a while", usage},
 		{"a refresh of several sources makes them due, and is remembered", runs},
 		{"a list has sources and states as they are", listedAsTheyAre},
 		{"seeds are taken once", seedOnce},
