@@ -7,20 +7,20 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-// NinjsForm is IPTC ninjs 2.1 (https://iptc.org/standards/ninjs/), as far as an entry fills it.
+// NinjsForm is IPTC ninjs 3.0 (https://iptc.org/standards/ninjs/), as far as an entry fills it.
 type NinjsForm struct {
 	URI            string        `json:"uri"`
 	Name           string        `json:"name,omitempty"` // of an association alone
 	Standard       *ninjsStd     `json:"standard,omitempty"`
 	Type           string        `json:"type"`
-	Representation string        `json:"representationtype,omitempty"` // full or partial
+	Representation string        `json:"representationType,omitempty"` // full or partial
 	Version        string        `json:"version,omitempty"`
-	FirstCreated   string        `json:"firstcreated,omitempty"`
-	VersionCreated string        `json:"versioncreated,omitempty"`
-	ContentCreated string        `json:"contentcreated,omitempty"`
-	PubStatus      string        `json:"pubstatus,omitempty"`
-	Notice         string        `json:"copyrightnotice,omitempty"`
-	Usage          string        `json:"usageterms,omitempty"` // the label that must stand on it
+	FirstCreated   string        `json:"firstCreated,omitempty"`
+	VersionCreated string        `json:"versionCreated,omitempty"`
+	ContentCreated string        `json:"contentCreated,omitempty"`
+	PubStatus      string        `json:"pubStatus,omitempty"`
+	Notice         string        `json:"copyrightNotice,omitempty"`
+	Usage          string        `json:"usageTerms,omitempty"` // the label that must stand on it
 	Language       string        `json:"language,omitempty"`
 	Headlines      []ninjsText   `json:"headlines,omitempty"`
 	Descriptions   []ninjsText   `json:"descriptions,omitempty"`
@@ -29,8 +29,8 @@ type NinjsForm struct {
 	People         []ninjsParty  `json:"people,omitempty"`
 	Places         []ninjsParty  `json:"places,omitempty"`
 	Subjects       []ninjsParty  `json:"subjects,omitempty"`
-	InfoSources    []ninjsOrigin `json:"infosources,omitempty"`
-	AltIDs         []ninjsAltID  `json:"altids,omitempty"`
+	InfoSources    []ninjsOrigin `json:"infoSources,omitempty"`
+	AltIDs         []ninjsAltID  `json:"altIds,omitempty"`
 	Renditions     []ninjsFile   `json:"renditions,omitempty"`
 	Associations   []NinjsForm   `json:"associations,omitempty"`
 }
@@ -42,7 +42,7 @@ type ninjsStd struct {
 }
 
 type ninjsText struct {
-	Type string `json:"contenttype"`
+	Type string `json:"contentType"`
 	Text string `json:"value"`
 }
 
@@ -68,8 +68,8 @@ type ninjsAltID struct {
 type ninjsFile struct {
 	Name string `json:"name"`
 	Href string `json:"href"`
-	Type string `json:"contenttype,omitempty"`
-	Size int64  `json:"sizeinbytes,omitempty"`
+	Type string `json:"contentType,omitempty"`
+	Size int64  `json:"sizeInBytes,omitempty"`
 }
 
 // The roles of infosources (http://cv.iptc.org/newscodes/contentprodpartyrole/ and .../infosourcerole/).
@@ -78,9 +78,9 @@ const (
 	roleProvider = "http://cv.iptc.org/newscodes/contentprodpartyrole/distributor"
 )
 
-var ninjsStandard = ninjsStd{Name: "ninjs", Version: "2.1", Schema: "http://www.iptc.org/std/ninjs/ninjs-schema_2.1.json"}
+var ninjsStandard = ninjsStd{Name: "ninjs", Version: "3.0", Schema: "http://www.iptc.org/std/ninjs/ninjs-schema_3.0.json"}
 
-// Ninjs is an entry that rights gave as IPTC ninjs 2.1; it marshals to JSON.
+// Ninjs is an entry that rights gave as IPTC ninjs 3.0; it marshals to JSON.
 func (p *Publisher) Ninjs(e news.Entry) *NinjsForm {
 	e = Clean(e)
 	a := e.Attribution
@@ -110,6 +110,12 @@ func (p *Publisher) Ninjs(e news.Entry) *NinjsForm {
 		})
 	}
 	return n
+}
+
+// NinjsEnd is an entry that is gone, of which its id alone is known.
+func (p *Publisher) NinjsEnd(id string) *NinjsForm {
+	std := ninjsStandard
+	return &NinjsForm{URI: news.GUID(id), Standard: &std, Type: "text", PubStatus: "canceled"}
 }
 
 // ninjsParties adds who and what the entry is from and about.

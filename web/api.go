@@ -16,27 +16,49 @@ import (
 
 // apiEntries lists entries, newest first.
 func (s *public) apiEntries(r *http.Request, in *entriesAsk) (entriesPage, error) {
-	into, err := s.mergedInto(r.Context(), in.Source)
+	page, err := s.selection(r, in)
 	if err != nil {
 		return entriesPage{}, err
+	}
+	out := entriesPage{Entries: make([]*feeds.EntryForm, 0, len(page.Entries)), Next: site.CursorText(page.Next)}
+	lang := s.speaks(r)
+	for i := range page.Entries {
+		out.Entries = append(out.Entries, s.Forms.EntryJSON(page.Entries[i].Entry, lang))
+	}
+	return out, nil
+}
+
+// apiEntriesNinjs is apiEntries with the entries as ninjs.
+func (s *public) apiEntriesNinjs(r *http.Request, in *entriesAsk) (ninjsPage, error) {
+	page, err := s.selection(r, in)
+	if err != nil {
+		return ninjsPage{}, err
+	}
+	out := ninjsPage{Items: make([]*feeds.NinjsForm, 0, len(page.Entries)), Next: site.CursorText(page.Next)}
+	for i := range page.Entries {
+		out.Items = append(out.Items, s.Forms.Ninjs(page.Entries[i].Entry))
+	}
+	return out, nil
+}
+
+// selection are the entries that are asked for, which whoever asks is given.
+func (s *public) selection(r *http.Request, in *entriesAsk) (rights.Page, error) {
+	into, err := s.mergedInto(r.Context(), in.Source)
+	if err != nil {
+		return rights.Page{}, err
 	}
 	a := askedOf(news.Selection{Source: cmp.Or(into, in.Source)}, in.Q, in.Limit, in.Cursor)
 	a.since, a.until, a.room = in.Since, in.Until, s.PageSize
 	a.among(in.Channel, in.Town)
 	if err := s.allKnown(r.Context(), in.Channel, in.Town, in.Source); err != nil {
-		return entriesPage{}, err
+		return rights.Page{}, err
 	}
 	page, err := s.visible(r, a)
-	if err != nil {
-		return entriesPage{}, err
-	}
-	out := entriesPage{Entries: make([]*feeds.EntryForm, 0, len(page.Entries)), Next: site.CursorText(page.Next)}
-	lang, line := s.speaks(r), oneLine(in.Channel, in.Town, in.Source)
+	line := oneLine(in.Channel, in.Town, in.Source)
 	for i := range page.Entries {
 		gives(r.Context(), news.WayAPI, line, news.CarriedOf(&page.Entries[i].Entry))
-		out.Entries = append(out.Entries, s.Forms.EntryJSON(page.Entries[i].Entry, lang))
 	}
-	return out, nil
+	return page, err
 }
 
 // allKnown gives an unknown error where a question names what the site does not have.

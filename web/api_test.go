@@ -198,3 +198,26 @@ func TestReasonsAreSaidInTheLanguageAskedFor(t *testing.T) {
 		t.Errorf("%+v", list)
 	}
 }
+
+// As ninjs, lists and changes hold what each entry is as ninjs; one that is gone is canceled.
+func TestListsAndChangesAsNinjs(t *testing.T) {
+	p := newPlace(t)
+	e, gone := p.seed(t), p.store.put(simple(t, "x", "去"))
+	type item struct{ URI, PubStatus string }
+	one := decode[item](t, p.get(t, "/api/v1/entries/"+e.ID+".ninjs"))
+	list := decode[struct{ Items []item }](t, p.get(t, "/api/v1/entries.ninjs?channel=strong-counties"))
+	if len(list.Items) != 1 || list.Items[0] != one || one.PubStatus != "usable" {
+		t.Errorf("%+v, want %+v", list, one)
+	}
+	p.store.remove(gone.ID, news.Tombstone{At: at(t, 11, 0)})
+	changes := decode[struct {
+		Changes []struct {
+			Op    string
+			Item  item
+			Entry any
+		}
+	}](t, p.get(t, "/api/v1/changes.ninjs")).Changes
+	if len(changes) != 2 || changes[0].Item != one || changes[0].Entry != nil || changes[1].Op != "delete" || changes[1].Item != (item{news.GUID(gone.ID), "canceled"}) {
+		t.Errorf("%+v", changes)
+	}
+}

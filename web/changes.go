@@ -39,12 +39,28 @@ type change struct {
 	At    time.Time        `json:"at"`
 	Entry *feeds.EntryForm `json:"entry,omitempty"`
 	ID    string           `json:"id,omitempty"`
+	Item  *feeds.NinjsForm `json:"item,omitempty" doc:"as ninjs, where that is asked for: of a delete its uri, and the pubStatus canceled"`
 
 	carried news.Carried // by a put
 }
 
+// changesWanted are changes that are asked for, in a form.
+type changesWanted struct {
+	changesAsk
+	ninjs bool
+}
+
 // apiChanges gives the change log from a place on, oldest first: as one answer or as a stream.
 func (s *public) apiChanges(w http.ResponseWriter, r *http.Request, in *changesAsk) error {
+	return s.changes(w, r, &changesWanted{changesAsk: *in})
+}
+
+// apiChangesNinjs is apiChanges with the entries as ninjs.
+func (s *public) apiChangesNinjs(w http.ResponseWriter, r *http.Request, in *changesAsk) error {
+	return s.changes(w, r, &changesWanted{*in, true})
+}
+
+func (s *public) changes(w http.ResponseWriter, r *http.Request, in *changesWanted) error {
 	if err := s.allKnown(r.Context(), in.Channel, in.Town, in.Source); err != nil {
 		return err
 	}
@@ -66,7 +82,7 @@ func (s *public) apiChanges(w http.ResponseWriter, r *http.Request, in *changesA
 }
 
 // givesChanges notes that whoever asks is given the entries of changes.
-func givesChanges(ctx context.Context, way news.Way, in *changesAsk, told []change) {
+func givesChanges(ctx context.Context, way news.Way, in *changesWanted, told []change) {
 	line := oneLine(in.Channel, in.Town, in.Source)
 	for i := range told {
 		if told[i].Op == news.OpPut {
@@ -94,7 +110,7 @@ func partOf(channels, towns []string, source, into string) (of rights.Part) {
 }
 
 // changesSince is one answer, of room bytes about.
-func (s *public) changesSince(r *http.Request, in *changesAsk, room int64) (changesPage, error) {
+func (s *public) changesSince(r *http.Request, in *changesWanted, room int64) (changesPage, error) {
 	out := changesPage{Changes: []change{}}
 	at, err := changelog.ParseCursor(in.Since)
 	if err != nil {
@@ -104,7 +120,7 @@ func (s *public) changesSince(r *http.Request, in *changesAsk, room int64) (chan
 	if err != nil {
 		return out, err
 	}
-	lang, of := s.speaks(r), partOf(in.Channel, in.Town, in.Source, into)
+	of := partOf(in.Channel, in.Town, in.Source, into)
 	held, cancel := context.WithTimeout(r.Context(), min(in.Wait.Duration, waitMost))
 	defer cancel()
 	defer context.AfterFunc(s.Ending, cancel)()
@@ -126,7 +142,7 @@ func (s *public) changesSince(r *http.Request, in *changesAsk, room int64) (chan
 			continue
 		}
 		waits = in.Wait.Duration > 0
-		told, size, err := s.told(r.Context(), batch, of, lang)
+		told, size, err := s.told(r.Context(), batch, of, s.form(in.ninjs, s.speaks(r)))
 		if err != nil {
 			return out, err
 		}
@@ -147,8 +163,24 @@ func (s *public) changesSince(r *http.Request, in *changesAsk, room int64) (chan
 	return out, nil
 }
 
+// changeForm puts an entry into a change; nil: it is gone.
+type changeForm func(c *change, e *news.Entry)
+
+func (s *public) form(ninjs bool, lang words.Lang) changeForm {
+	return func(c *change, e *news.Entry) {
+		switch {
+		case ninjs && e == nil:
+			c.Item = s.Forms.NinjsEnd(c.ID)
+		case ninjs:
+			c.Item = s.Forms.Ninjs(*e)
+		case e != nil:
+			c.Entry = s.Forms.EntryJSON(*e, lang)
+		}
+	}
+}
+
 // told are those records of a batch that whoever asks hears of, and how many bytes they take.
-func (s *public) told(ctx context.Context, batch []news.Change, of rights.Part, lang words.Lang) (list []change, size int64, err error) {
+func (s *public) told(ctx context.Context, batch []news.Change, of rights.Part, form changeForm) (list []change, size int64, err error) {
 	told, err := s.Rights.Changes(ctx, audienceOf(ctx), batch, of)
 	if err != nil {
 		return nil, 0, err
@@ -156,10 +188,12 @@ func (s *public) told(ctx context.Context, batch []news.Change, of rights.Part, 
 	for i := range told {
 		c := change{Seq: told[i].Seq, Op: told[i].Op, At: told[i].At}
 		if c.Op == news.OpPut {
-			c.Entry, c.carried = s.Forms.EntryJSON(told[i].Entry, lang), news.CarriedOf(&told[i].Entry)
+			form(&c, &told[i].Entry)
+			c.carried = news.CarriedOf(&told[i].Entry)
 			size += feeds.JSONSize(&told[i].Entry)
 		} else {
 			c.ID = told[i].ID
+			form(&c, nil)
 			size += deleteSize
 		}
 		list = append(list, c)

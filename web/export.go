@@ -138,7 +138,7 @@ func (x *export) lines() (lines []any, err error) {
 	if err != nil {
 		return nil, err
 	}
-	told, _, err := x.told(x.r.Context(), batch, x.of, x.lang)
+	told, _, err := x.told(x.r.Context(), batch, x.of, x.form(false, x.lang))
 	if err != nil {
 		return nil, err
 	}

@@ -95,6 +95,8 @@ var walked = map[string]func([]*licensed) []question{
 		all = append(all, eachSource("/api/v1/entries?town=wuzhen&source=%s", question{shows: inData})(l)...)
 		return append(all, searches("/api/v1/entries?q=", question{shows: inData}, l)...)
 	},
+	"/api/v1/entries.ninjs": fixed("/api/v1/entries.ninjs", question{path: "/api/v1/entries.ninjs?limit=500", shows: inNinjs}, question{path: "/api/v1/entries.ninjs?town=wuzhen&limit=7", shows: inNinjs, next: "cursor"}),
+	"/api/v1/changes.ninjs": fixed("/api/v1/changes.ninjs?limit=1000", question{path: "/api/v1/changes.ninjs?limit=7", shows: inNinjs, tells: []canary{inID}, next: "since"}),
 	"/api/v1/entries/{id}": func(l []*licensed) []question {
 		return slices.Concat(eachEntry("/api/v1/entries/%s", question{shows: inData, tells: why})(l), eachEntry("/api/v1/entries/%s?lang=en", question{shows: inData, tells: why})(l), eachEntry("/api/v1/entries/%s.ninjs", question{shows: inNinjs, tells: why})(l))
 	},

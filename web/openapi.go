@@ -23,6 +23,12 @@ type entriesAsk struct {
 	Cursor  site.Cursor `query:"cursor" doc:"next of the answer before; absent: from the newest"`
 }
 
+// ninjsPage is a page of entries as IPTC ninjs, newest first.
+type ninjsPage struct {
+	Items []*feeds.NinjsForm `json:"items"`
+	Next  string             `json:"next" doc:"cursor of the next page, empty at the end"`
+}
+
 // entriesPage is a page of entries, newest first.
 type entriesPage struct {
 	Entries []*feeds.EntryForm `json:"entries"`
@@ -107,8 +113,13 @@ func (s *public) apiRoutes(mux *table) {
 	site.Stream[changesAsk, changesPage](a, site.Operation{ID: "changes", Path: "/api/v1/changes", Summary: "What happened, oldest first, for whoever keeps a copy",
 		Detail: "410: the log cannot go on from since; read everything anew, with since absent. With Accept: text/event-stream each change is an event, " +
 			"its id where to go on from.",
-		Fails: []int{400, 401, 404, 410, 503}, Produces: []string{site.JSONType, "text/event-stream"}}, s.apiChanges)
+		Fails: []int{400, 401, 404, 410, 429, 503}, Produces: []string{site.JSONType, "text/event-stream"}}, s.apiChanges)
 	a.Either(reflect.TypeFor[exportLine](), reflect.TypeFor[feeds.EntryForm](), reflect.TypeFor[change](), reflect.TypeFor[exportEnd](), reflect.TypeFor[exportBroken]())
+	site.Stream[changesAsk, changesPage](a, site.Operation{ID: "changesNinjs", Path: "/api/v1/changes.ninjs", Summary: "What happened, with the entries as IPTC ninjs",
+		Detail: "As the changes are; a put has an item instead of an entry, and so has a delete: its uri, and pubStatus canceled.",
+		Fails:  []int{400, 401, 404, 410, 429, 503}, Produces: []string{site.JSONType, "text/event-stream"}}, s.apiChangesNinjs)
+	site.Answer(a, site.Operation{ID: "entriesNinjs", Path: "/api/v1/entries.ninjs", Summary: "Entries as IPTC ninjs, newest first",
+		Fails: []int{400, 401, 404, 429, 503}}, s.apiEntriesNinjs)
 	site.Stream[exportAsk, exportLine](a, site.Operation{ID: "export", Path: "/api/v1/export.ndjson", Summary: "Everything, or what is new since, an entry a line",
 		Detail: "The last line has op: end, or error where the export broke off; one without either is not whole. 410: as of the changes.",
 		Fails:  []int{400, 401, 404, 410, 429, 503}, Produces: []string{ndjsonType}}, s.apiExport)

@@ -35,7 +35,7 @@ func wantsEvents(r *http.Request) bool {
 
 // streamChanges tells of changes as they happen (Server-Sent Events), until the client goes away, its key is revoked, the log steps back or
 // the hub ends. An event's id is where to go on from.
-func (s *public) streamChanges(w http.ResponseWriter, r *http.Request, in *changesAsk) error {
+func (s *public) streamChanges(w http.ResponseWriter, r *http.Request, in *changesWanted) error {
 	if in.Last != "" {
 		in.Since = in.Last
 	}

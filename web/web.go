@@ -61,6 +61,8 @@ type Forms interface {
 	EntryJSON(e news.Entry, lang words.Lang) *feeds.EntryForm
 	// Ninjs is the same as IPTC ninjs.
 	Ninjs(e news.Entry) *feeds.NinjsForm
+	// NinjsEnd is that of one that is gone.
+	NinjsEnd(id string) *feeds.NinjsForm
 }
 
 // Options are what an operator decides.
