@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -24,24 +25,57 @@ type Order interface {
 	Arrivals(ctx context.Context, tl news.Timeline, from, n int) (ids []string, at, total int, err error)
 }
 
-// shelf is where a document stands among a feed's archives. The zero value is a feed that has none.
-type shelf struct {
-	number      int // of the archive, from 1; 0: the feed itself
-	first, last int // archives that there are; last: the open one
+// FirstParam names in an archive's address how many of its entries it has, the first that arrived.
+const FirstParam = "first"
+
+// Part names an archive, or what of it had arrived at a moment. Nothing arrives on what had.
+type Part struct {
+	Archive int // from 1
+	First   int // only so many of its entries, those that arrived first; 0: all
 }
 
-// sealed tells an archive that nothing arrives on any more (RFC 5005 §4).
-func (s shelf) sealed() bool { return s.number > 0 && s.number < s.last }
+// shelf is where a document stands among a feed's archives. The zero value is a feed that has none.
+type shelf struct {
+	Part                 // that the document is; of the feed itself none
+	first, last int      // archives that there are; last: the open one
+	open        []string // of the feed itself, what has arrived on the open one, the latest last
+	openFirst   int      // of the feed itself, how many of these go to the last that the audience may know of
+}
 
-// older is the archive that goes on where this document ends; 0: there is none.
-func (s shelf) older() int {
+// isArchive tells an archive from the feed itself.
+func (s *shelf) isArchive() bool { return s.Archive > 0 }
+
+// sealed tells an address under which nothing arrives any more (RFC 5005 §4).
+func (s *shelf) sealed() bool { return s.isArchive() && (s.Archive < s.last || s.First > 0) }
+
+// older is the archive that goes on where this document ends; the zero value: there is none. From the feed itself it is never an address under
+// which more can arrive: a reader need not come back to one that it has been to.
+func (s *shelf) older() Part {
 	switch {
-	case s.number == 0:
-		return s.last
-	case s.number > s.first:
-		return s.number - 1
+	case !s.isArchive() && s.openFirst > 0:
+		return Part{s.last, s.openFirst}
+	case !s.isArchive() && s.last > s.first:
+		return Part{Archive: s.last - 1}
+	case s.Archive > s.first:
+		return Part{Archive: s.Archive - 1}
 	}
-	return 0
+	return Part{}
+}
+
+// newer is the archive that follows; the zero value: there is none, or it is not named.
+func (s *shelf) newer() Part {
+	if s.sealed() && s.First == 0 {
+		return Part{Archive: s.Archive + 1}
+	}
+	return Part{}
+}
+
+// query is what of the part its path does not say.
+func (p Part) query() string {
+	if p.First == 0 {
+		return ""
+	}
+	return FirstParam + "=" + strconv.Itoa(p.First)
 }
 
 // ArchivePath is where an archive of a selection's feed is served, with a leading slash.
@@ -51,13 +85,13 @@ func ArchivePath(sel news.Selection, f Format, n int) string {
 
 // ArchiveFor is the nth archive of a selection's feed, from 1: what arrived there as the (n-1)·ArchiveSize+1st to n·ArchiveSizeth,
 // the latest first, as far as it still stands there and the audience may see it. It gives news.ErrNotFound for one that there is not, or
-// not any more.
-func (p *Publisher) ArchiveFor(ctx context.Context, who rights.Audience, sel news.Selection, f Format, n int) (*Document, error) {
+// not any more, or of which not so much has arrived.
+func (p *Publisher) ArchiveFor(ctx context.Context, who rights.Audience, sel news.Selection, f Format, of Part) (*Document, error) {
 	if err := p.known(sel, f); err != nil {
 		return nil, err
 	}
-	query, line := "archive "+strconv.Itoa(n)+" "+string(sel.Timeline())+who.Key(), sel.Timeline()
-	return p.rendered(ctx, query, line, f, who.Topic(), func(ctx context.Context) (*view, error) { return p.lookBack(ctx, who, sel, n) })
+	query, line := "archive "+strconv.Itoa(of.Archive)+" "+strconv.Itoa(of.First)+" "+string(sel.Timeline())+who.Key(), sel.Timeline()
+	return p.rendered(ctx, query, line, f, who.Topic(), func(ctx context.Context) (*view, error) { return p.lookBack(ctx, who, sel, of) })
 }
 
 // shelf reads which archives a timeline has.
@@ -71,25 +105,64 @@ func (p *Publisher) shelf(ctx context.Context, line news.Timeline) (s shelf, err
 	}
 	if total > at {
 		s.first, s.last = at/ArchiveSize+1, (total-1)/ArchiveSize+1
+		s.open, _, err = p.arrived(ctx, line, Part{Archive: s.last})
 	}
-	return s, nil
+	return s, err
+}
+
+// arrived is what has arrived on an archive, the latest last, each at its place there; empty ids are of what is not kept. total may be more.
+func (p *Publisher) arrived(ctx context.Context, line news.Timeline, of Part) (ids []string, total int, err error) {
+	from, n := (of.Archive-1)*ArchiveSize, cmp.Or(of.First, ArchiveSize)
+	ids, at, total, err := p.opt.Order.Arrivals(ctx, line, from, n)
+	if err != nil {
+		return nil, 0, fmt.Errorf("read arrivals on %s: %w", line, err)
+	}
+	ids = append(make([]string, min(max(at-from, 0), n)), ids...)
+	return ids[:min(len(ids), n)], total - from, nil
+}
+
+// seen finds how much of the open archive the audience may know of: what arrived last may be nothing to it, and then the feed stays as it was.
+func (p *Publisher) seen(ctx context.Context, v *view) error {
+	shown := make(map[string]bool, len(v.items))
+	for i := range v.items {
+		shown[v.items[i].entry.ID] = true
+	}
+	n := len(v.shelf.open)
+	for n > 0 && !shown[v.shelf.open[n-1]] {
+		n--
+	}
+	if rest := v.shelf.open[n:]; len(rest) > 0 {
+		page, err := p.opt.Rights.Named(ctx, v.who, v.sel.Timeline(), rest)
+		if err != nil {
+			return err
+		}
+		if k := len(page.Entries); k > 0 {
+			n += 1 + slices.Index(rest, page.Entries[k-1].Entry.ID)
+		}
+		v.until = sooner(v.until, page.Until)
+	}
+	v.shelf.openFirst, v.shelf.open = n, nil
+	return nil
 }
 
 // lookBack is look for an archive.
-func (p *Publisher) lookBack(ctx context.Context, who rights.Audience, sel news.Selection, n int) (*view, error) {
+func (p *Publisher) lookBack(ctx context.Context, who rights.Audience, sel news.Selection, of Part) (*view, error) {
 	v, err := p.newView(ctx, who, sel)
 	if err != nil {
 		return nil, err
 	}
-	if v.shelf.number = n; n < v.shelf.first || n > v.shelf.last || n == 0 {
-		return nil, fmt.Errorf("archive %d: %w", n, news.ErrNotFound)
+	v.shelf.Part, v.shelf.open = of, nil
+	if of.Archive < max(v.shelf.first, 1) || of.Archive > v.shelf.last || of.First < 0 || of.First > ArchiveSize {
+		return nil, fmt.Errorf("archive %d: %w", of.Archive, news.ErrNotFound)
 	}
-	line, from := sel.Timeline(), (n-1)*ArchiveSize
-	ids, at, _, err := p.opt.Order.Arrivals(ctx, line, from, ArchiveSize)
+	line := sel.Timeline()
+	ids, total, err := p.arrived(ctx, line, of)
 	if err != nil {
-		return nil, fmt.Errorf("read arrivals on %s: %w", line, err)
+		return nil, err
 	}
-	ids = ids[:max(0, min(len(ids), from+ArchiveSize-at))]
+	if of.First > total {
+		return nil, fmt.Errorf("archive %d has %d entries by now: %w", of.Archive, total, news.ErrNotFound)
+	}
 	slices.Reverse(ids)
 	page, err := p.opt.Rights.Named(ctx, who, line, ids)
 	if err != nil {

@@ -28,6 +28,7 @@ type archived struct {
 	pub   *feeds.Publisher
 	n     int // entries that came in
 	at    time.Time
+	held  news.Reason // of what comes in
 }
 
 func newArchived(t *testing.T) *archived {
@@ -57,7 +58,7 @@ func (a *archived) arrive(n int) {
 		a.n++
 		e := news.Entry{
 			ID: news.EntryID("jxrb", strconv.Itoa(a.n)), Version: 1, Source: "jxrb", URL: fmt.Sprintf("https://jxrb.example.cn/%d.html", a.n), Title: fmt.Sprintf("第%d条", a.n),
-			Content: "<p>" + strings.Repeat("正文", 20) + "</p>", Updated: a.at, FirstSeen: a.at, Channels: []string{"world"}, Attribution: news.Attribution{Origin: "嘉兴日报"},
+			Content: "<p>" + strings.Repeat("正文", 20) + "</p>", Updated: a.at, FirstSeen: a.at, Channels: []string{"world"}, Attribution: news.Attribution{Origin: "嘉兴日报"}, Held: a.held,
 		}
 		if a.n%3 == 0 {
 			e.Sort = a.at.AddDate(-1, 0, a.n)
@@ -104,7 +105,7 @@ func (a *archived) bytes(f feeds.Format, n int) string {
 	sel := news.Selection{Channel: "world"}
 	d, err := a.pub.Feed(a.ctx, sel, f, 0)
 	if n > 0 {
-		d, err = a.pub.ArchiveFor(a.ctx, rights.Audience{}, sel, f, n)
+		d, err = a.pub.ArchiveFor(a.ctx, rights.Audience{}, sel, f, feeds.Part{Archive: n})
 	}
 	must(a.T, err)
 	return string(d.Plain)
@@ -119,6 +120,7 @@ func (a *archived) atom(n int) *atomArchive {
 
 // older is the number in the address of the archive that a document leads to; 0: it leads to none.
 func older(address string) int {
+	address, _, _ = strings.Cut(address, "?")
 	n, _ := strconv.Atoi(strings.TrimSuffix(path.Base(address), path.Ext(address)))
 	return n
 }
@@ -154,7 +156,7 @@ func TestArchivesAreSealedWhenTheNextBegins(t *testing.T) {
 	}
 	a.arrive(1)
 	feed, sealed, open := a.atom(0), a.atom(1), a.atom(2)
-	if feed.link("prev-archive") != open.link("self") || open.link("prev-archive") != sealed.link("self") || sealed.link("next-archive") != open.link("self") {
+	if feed.link("prev-archive") != open.link("self")+"?first=1" || open.link("prev-archive") != sealed.link("self") || sealed.link("next-archive") != open.link("self") {
 		t.Errorf("feed %v, sealed %v, open %v", feed.Links, sealed.Links, open.Links)
 	}
 	if sealed.Archive == nil || open.Archive != nil || feed.Archive != nil {
@@ -219,8 +221,13 @@ func TestThereIsNoArchiveBeyondTheLast(t *testing.T) {
 	}
 	a.arrive(3)
 	for _, n := range []int{-1, 0, 2, 1 << 40} {
-		if _, err := a.pub.ArchiveFor(a.ctx, rights.Audience{}, news.Selection{}, feeds.RSS, n); !errors.Is(err, news.ErrNotFound) {
+		if _, err := a.pub.ArchiveFor(a.ctx, rights.Audience{}, news.Selection{}, feeds.RSS, feeds.Part{Archive: n}); !errors.Is(err, news.ErrNotFound) {
 			t.Errorf("archive %d: %v", n, err)
+		}
+	}
+	for _, first := range []int{-1, 4, 101} {
+		if _, err := a.pub.ArchiveFor(a.ctx, rights.Audience{}, news.Selection{}, feeds.RSS, feeds.Part{Archive: 1, First: first}); !errors.Is(err, news.ErrNotFound) {
+			t.Errorf("the first %d of 3: %v", first, err)
 		}
 	}
 }

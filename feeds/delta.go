@@ -16,7 +16,7 @@ import (
 // Delta is what of a feed differs from what a client has (RFC 3229 with the instance manipulation "feed"). It is had in the codings of its
 // part, under the whole feed's entity tags.
 type Delta struct {
-	Part *Document // the entries that it lacks, or has otherwise; Atom says which were deleted, too
+	Part *Document // the entries that it lacks, or has otherwise, and which were deleted
 	Full *Document // the whole feed
 	Base string    // the entity tag that the client has, as it gave it
 }

@@ -12,7 +12,13 @@ import (
 // jsonFeed adds to gorilla's JSON Feed what it lacks: items of ours, which are there even when there are none.
 type jsonFeed struct {
 	*gorilla.JSONFeed
-	Items []jsonItem `json:"items"`
+	Hub   *jsonExtension `json:"_hub,omitempty"`
+	Items []jsonItem     `json:"items"`
+}
+
+// jsonExtension is what the format has no place for.
+type jsonExtension struct {
+	Deleted []deletedEntry `json:"deleted"`
 }
 
 // jsonItem adds to gorilla's item what it lacks. Its times, pointers into the model, are shadowed.
@@ -39,10 +45,13 @@ func (p *Publisher) jsonFeed(v *view, a *address) (*Document, error) {
 	base := (&gorilla.JSON{Feed: p.model(v, a)}).JSONFeed()
 	base.FeedUrl, base.NextUrl, base.Language = a.self, a.older, langTag(p.face().site.Language)
 	base.Author, base.Authors = nil, []*gorilla.JSONAuthor{{Name: p.face().site.Title, Url: webURL(p.face().site.URL)}}
-	if p.opt.Hub != "" && v.shelf.number == 0 {
+	if p.opt.Hub != "" && !v.shelf.isArchive() {
 		base.Hubs = []*gorilla.JSONHub{{Type: "WebSub", Url: p.opt.Hub}}
 	}
 	feed := jsonFeed{JSONFeed: base, Items: make([]jsonItem, len(v.items))}
+	if len(v.gone) > 0 {
+		feed.Hub = &jsonExtension{Deleted: v.gone}
+	}
 	for i := range v.items {
 		feed.Items[i] = p.jsonItem(base.Items[i], &v.items[i])
 	}

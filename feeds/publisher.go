@@ -47,7 +47,7 @@ type Options struct {
 	Rights   *rights.Office  // what may be shown of entries; nil: no feed is made, forms of entries alone
 	Location *time.Location  // zone of the dates; nil: the site's, else UTC
 
-	Tombstones Tombstones // of removed entries, for Atom; nil: none are told
+	Tombstones Tombstones // of removed entries; nil: none are told
 	Order      Order      // of arrival, for archives; nil: there are none
 
 	Hub          string        // address of the WebSub hub, rel=hub; empty: none is named
@@ -173,7 +173,7 @@ func (p *Publisher) finished(v *view, f Format, topic string, at time.Time) (*Do
 
 // within makes a document of as many of the newest entries as there is room for; of an archive, of all.
 func (p *Publisher) within(v *view, f Format, topic string) (doc *Document, err error) {
-	for doc, err = p.render(v, f, topic); err == nil && v.shelf.number == 0 && int64(len(doc.Plain)) > p.opt.MaxSize && len(v.items) > 1; {
+	for doc, err = p.render(v, f, topic); err == nil && !v.shelf.isArchive() && int64(len(doc.Plain)) > p.opt.MaxSize && len(v.items) > 1; {
 		v = v.newest(p.opt.MaxSize, int64(len(doc.Plain)))
 		doc, err = p.render(v, f, topic)
 	}
@@ -182,7 +182,7 @@ func (p *Publisher) within(v *view, f Format, topic string) (doc *Document, err 
 			doc.Carries = append(doc.Carries, news.CarriedOf(v.items[i].entry))
 		}
 	}
-	if err == nil && v.shelf.number == 0 {
+	if err == nil && !v.shelf.isArchive() {
 		doc.prints = make([]uint64, len(v.items))
 		for i := range v.items {
 			doc.prints[i] = v.items[i].print()
@@ -203,21 +203,21 @@ func (p *Publisher) render(v *view, f Format, topic string) (*Document, error) {
 		return p.abs(path)
 	}
 	a := &address{id: news.FeedGUID(p.opt.StoreID, "/feeds/"+feedName(v.sel)), feed: at(Path(v.sel, f), "")}
-	archive := func(n int) string { return at(ArchivePath(v.sel, f, n), "") }
+	archive := func(of Part) string {
+		if of.Archive == 0 {
+			return ""
+		}
+		return at(ArchivePath(v.sel, f, of.Archive), of.query())
+	}
 	switch a.self = a.feed; {
-	case v.shelf.number > 0:
-		a.self = archive(v.shelf.number)
+	case v.shelf.isArchive():
+		a.self = archive(v.shelf.Part)
 	case v.limit > 0:
 		a.self = at(Path(v.sel, f), "limit="+strconv.Itoa(v.limit))
 	}
-	if n := v.shelf.older(); n > 0 {
-		a.older = archive(n)
-	}
-	if v.shelf.sealed() {
-		a.newer = archive(v.shelf.number + 1)
-	}
+	a.older, a.newer = archive(v.shelf.older()), archive(v.shelf.newer())
 	doc, err := p.formatted(v, a, f)
-	if err == nil && p.opt.Hub != "" && v.shelf.number == 0 {
+	if err == nil && p.opt.Hub != "" && !v.shelf.isArchive() {
 		doc.Links = []string{"<" + p.opt.Hub + `>; rel="hub", <` + a.self + `>; rel="self"`}
 	}
 	return doc, err

@@ -21,6 +21,7 @@ type rssDoc struct {
 	DublinCoreNS string     `xml:"xmlns:dc,attr"`
 	MediaNS      string     `xml:"xmlns:media,attr"`
 	HistoryNS    string     `xml:"xmlns:fh,attr,omitempty"`
+	TombstoneNS  string     `xml:"xmlns:at,attr,omitempty"`
 	ITunesNS     string     `xml:"xmlns:itunes,attr,omitempty"`
 	Channel      rssChannel `xml:"channel"`
 }
@@ -29,9 +30,10 @@ type rssDoc struct {
 type rssChannel struct {
 	*gorilla.RssFeed
 	podcast
-	Links   []atomLink `xml:"atom:link"`
-	Archive *struct{}  `xml:"fh:archive"`
-	Items   []rssItem  `xml:"item"`
+	Links   []atomLink     `xml:"atom:link"`
+	Archive *struct{}      `xml:"fh:archive"`
+	Deleted []deletedEntry `xml:"at:deleted-entry"`
+	Items   []rssItem      `xml:"item"`
 }
 
 // rssItem adds to gorilla's item what it lacks. Its one category and its source without address are shadowed.
@@ -83,6 +85,9 @@ func (p *Publisher) rss(v *view, a *address) (*Document, error) {
 	if v.shelf.sealed() {
 		doc.HistoryNS, doc.Channel.Archive = nsHistory, &struct{}{}
 	}
+	if doc.Channel.Deleted = v.gone; len(v.gone) > 0 {
+		doc.TombstoneNS = nsTombstones
+	}
 	body, err := p.write(func(s *scratch) error {
 		for i := range v.items {
 			doc.Channel.Items[i] = rssItemOf(base.Items[i], &v.items[i], s)
@@ -101,7 +106,7 @@ func (p *Publisher) rss(v *view, a *address) (*Document, error) {
 // feedLinks are a feed's links to itself, its archives (RFC 5005 §4), the hub and the licence, in any format that has Atom's links.
 func (p *Publisher) feedLinks(v *view, a *address, mediaType string) []atomLink {
 	links := []atomLink{{Rel: "self", Type: mediaType, Href: a.self}}
-	if v.shelf.number > 0 {
+	if v.shelf.isArchive() {
 		links = append(links, atomLink{Rel: "current", Type: mediaType, Href: a.feed})
 	}
 	if a.older != "" {
@@ -110,7 +115,7 @@ func (p *Publisher) feedLinks(v *view, a *address, mediaType string) []atomLink 
 	if a.newer != "" {
 		links = append(links, atomLink{Rel: "next-archive", Type: mediaType, Href: a.newer})
 	}
-	if p.opt.Hub != "" && v.shelf.number == 0 {
+	if p.opt.Hub != "" && !v.shelf.isArchive() {
 		links = append(links, atomLink{Rel: "hub", Href: p.opt.Hub})
 	}
 	if v.licence != "" {

@@ -109,6 +109,9 @@ func (p *Publisher) look(ctx context.Context, who rights.Audience, sel news.Sele
 	if err := p.fill(ctx, v); err != nil {
 		return nil, err
 	}
+	if err := p.seen(ctx, v); err != nil {
+		return nil, err
+	}
 	v.dated()
 	return v, p.bury(ctx, v, nil)
 }

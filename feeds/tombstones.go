@@ -19,11 +19,12 @@ type Tombstones interface {
 	Gone(ctx context.Context, tl news.Timeline, limit int) ([]news.Tombstone, error)
 }
 
-// deletedEntry is RFC 6721's at:deleted-entry: a reader that kept the entry should drop it.
+// deletedEntry is RFC 6721's at:deleted-entry: a reader that kept the entry should drop it. RSS 2.0 takes the element as it is, as one of
+// another namespace; a JSON Feed has the same in an extension of its own.
 type deletedEntry struct {
-	Ref     string `xml:"ref,attr"` // the entry's atom:id
-	When    string `xml:"when,attr"`
-	Comment string `xml:"at:comment,omitempty"`
+	Ref     string `xml:"ref,attr" json:"id"` // the entry's atom:id, guid or id
+	When    string `xml:"when,attr" json:"when"`
+	Comment string `xml:"at:comment,omitempty" json:"reason,omitempty"`
 }
 
 // bury adds the timeline's removed entries to the view, which the latest of them has changed: those that are of it; nil: all.

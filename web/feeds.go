@@ -133,11 +133,17 @@ func (s *public) archive(sel func(*http.Request) news.Selection) handler {
 		if !ok || err != nil || strconv.Itoa(n) != number {
 			return errNoPage
 		}
+		first := 0
+		if of := r.URL.Query().Get(feeds.FirstParam); of != "" {
+			if first, err = strconv.Atoi(of); err != nil || first < 1 {
+				return errNoPage
+			}
+		}
 		if led, err := s.named(w, r, sel(r), func(is news.Selection) string { return feeds.ArchivePath(is, f, n) }); led || err != nil {
 			return err
 		}
 		return s.counted(f, func() (int, error) {
-			doc, err := s.Feeds.ArchiveFor(r.Context(), audienceOf(r.Context()), sel(r), f, n)
+			doc, err := s.Feeds.ArchiveFor(r.Context(), audienceOf(r.Context()), sel(r), f, feeds.Part{Archive: n, First: first})
 			if err != nil {
 				return 0, err
 			}

@@ -176,7 +176,8 @@ func archivesOf(paths ...string) func([]*licensed) []question {
 		var all []question
 		for _, path := range paths {
 			for _, f := range formats {
-				all = append(all, question{path: path + "/archive/1." + f, shows: inFeeds}, question{path: path + "/archive/2." + f})
+				all = append(all, question{path: path + "/archive/1." + f, shows: inFeeds}, question{path: path + "/archive/2." + f},
+					question{path: path + "/archive/1." + f + "?first=40"}, question{path: path + "/archive/1." + f + "?first=0"})
 			}
 		}
 		return all
