@@ -1,13 +1,13 @@
 package editorial
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/txnews/hub/abreast"
 	"github.com/txnews/hub/aggregator/desk"
 	"github.com/txnews/hub/news"
 )
@@ -35,9 +35,9 @@ type ComparedText struct {
 
 // ComparedField is a field of both, in pieces that belong beside each other.
 type ComparedField struct {
-	Name string    `json:"name"`
-	Same bool      `json:"same"`
-	Rows []Abreast `json:"rows"`
+	Name string        `json:"name"`
+	Same bool          `json:"same"`
+	Rows []abreast.Row `json:"rows"`
 }
 
 // CompareCopies sets an entry beside another.
@@ -110,7 +110,7 @@ func (c *Comparison) compare() {
 	c.Fields = []ComparedField{}
 	add := func(name, left, right string) {
 		if left != "" || right != "" {
-			c.Fields = append(c.Fields, ComparedField{name, left == right, SideBySide(left, right)})
+			c.Fields = append(c.Fields, ComparedField{name, left == right, abreast.Texts(left, right)})
 		}
 	}
 	l, r := &c.Left.News, &c.Right.News
@@ -129,16 +129,5 @@ func (c *Comparison) compare() {
 	}
 	add("published", moment(l.Published), moment(r.Published))
 	add("url", l.URL, r.URL)
-	add("text", bodyOf(l), bodyOf(r))
-}
-
-// bodyOf is the text of an entry, or the summary that stands for it.
-func bodyOf(e *news.Entry) string {
-	var lines []string
-	for line := range strings.Lines(desk.PlainText(e.Content)) {
-		if line = strings.TrimSpace(line); line != "" {
-			lines = append(lines, line)
-		}
-	}
-	return cmp.Or(strings.Join(lines, "\n"), e.Summary)
+	add("text", desk.Body(l), desk.Body(r))
 }

@@ -2,6 +2,7 @@ package news
 
 import (
 	"errors"
+	"strings"
 	"time"
 )
 
@@ -162,6 +163,15 @@ type Cursor struct {
 
 // CursorAt is the place of an entry that the store gave.
 func CursorAt(e *Entry) Cursor { return Cursor{Sort: e.Sort, Arrived: e.Arrived, ID: e.ID} }
+
+// CursorOn is the place of an entry on a timeline, some of which hold entries by when they were first seen.
+func CursorOn(tl Timeline, e *Entry) Cursor {
+	at := CursorAt(e)
+	if tl == TimelineSeen || strings.HasPrefix(tl, StoryLine("")) {
+		at.Sort = e.FirstSeen
+	}
+	return at
+}
 
 // IsZero reports whether the cursor stands before the newest entry.
 func (c Cursor) IsZero() bool { return c.ID == "" && c.Sort.IsZero() }

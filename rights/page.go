@@ -101,7 +101,7 @@ func (p *Page) take(terms *Terms, who Audience, e *news.Entry, q *Query, now tim
 	}
 	last, next := terms.turns(e, now)
 	p.Turned, p.Until = later(p.Turned, last), sooner(p.Until, next)
-	p.Next = news.CursorAt(e)
+	p.Next = news.CursorOn(q.Line, e)
 	if ok {
 		p.Entries = append(p.Entries, g)
 	}

@@ -34,6 +34,7 @@ type Store interface {
 // Options are what licences are judged by, beside what sources say.
 type Options struct {
 	Settings settings.Source  // channels, towns and the licence of a source that states none; nil: none are set
+	Past     Past             // earlier versions of entries; nil: none are told
 	Timeout  time.Duration    // of one reading of the sources; default 20 s
 	Now      func() time.Time // nil: time.Now
 }

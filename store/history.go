@@ -36,8 +36,9 @@ func (s *Store) remember(g *engine.Group, r read, id string, at time.Time) error
 	if reflect.DeepEqual(news.RevisionOf(&old, at, false).Said(), news.RevisionOf(&now, at, false).Said()) {
 		return nil // an editor filed it elsewhere: what it says stands in the version that follows
 	}
-	minor := now.Updated.Equal(old.Updated)
-	rec, err := record(historyRef(id), bounded(append([]news.Revision{news.RevisionOf(&old, at, minor)}, kept...), s.history), time.Time{})
+	was := news.RevisionOf(&old, at, now.Updated.Equal(old.Updated))
+	was.Corrected = old.CorrectedBy(&now)
+	rec, err := record(historyRef(id), bounded(append([]news.Revision{was}, kept...), s.history), time.Time{})
 	g.With = append(g.With, rec)
 	return err
 }

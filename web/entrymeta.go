@@ -33,24 +33,27 @@ func (n ld) put(name string, value any) ld {
 	return n
 }
 
-// firstPublished is the address of a story's first publication, for a copy of it; empty where the public is not shown that one.
-func (s *public) firstPublished(ctx context.Context, e *news.Entry) (string, error) {
+// firstPublished is a story's first publication, for a copy of it; nil where the public is not shown that one.
+func (s *public) firstPublished(ctx context.Context, e *news.Entry) (*rights.Given, error) {
 	if e.Original == "" || e.Original == e.ID {
-		return "", nil
+		return nil, nil
 	}
-	first, err := s.Rights.Entry(ctx, rights.Audience{}, e.Original)
+	first, err := s.Rights.Given(ctx, rights.Audience{}, e.Original)
 	_, gone := errors.AsType[*rights.Removed](err)
 	if gone || errors.Is(err, news.ErrNotFound) {
-		return "", nil
+		return nil, nil
 	}
-	return webAddress(first.URL), err
+	return &first, err
 }
 
 // entryMeta is what an entry's page says to machines: nothing that its licence does not give, and of whose it is the truth. e is
-// what g gives, cleaned; first the address of the first publication, where the entry is another copy; outlet whose page the original is.
-func (v *view) entryMeta(g *rights.Given, e *news.Entry, first, outlet string) site.Meta {
-	own := v.SiteURL() + "entry/" + url.PathEscape(e.ID)
-	m := site.Meta{Robots: robotsFor(g), Canonical: cmp.Or(first, e.URL, own)}
+// what g gives, cleaned; first the first publication, where the entry is another copy and that may be shown; outlet whose page the original is.
+func (v *view) entryMeta(g *rights.Given, e *news.Entry, first *rights.Given, outlet string) site.Meta {
+	own, original := v.SiteURL()+"entry/"+url.PathEscape(e.ID), ""
+	if first != nil {
+		original = webAddress(first.Entry.URL)
+	}
+	m := site.Meta{Robots: robotsFor(g), Canonical: cmp.Or(original, e.URL, own)}
 	title, images := v.title(*e), images(e)
 	m.Say("og:type", "article")
 	m.Say("og:site_name", v.SiteTitle())

@@ -212,10 +212,7 @@ func (v *view) card(e *news.Entry) card {
 		Title: shortened(v.title(*e), cardTitle), URL: v.To("entry/" + e.ID), Lang: v.Foreign(e.Language),
 		Time: v.Brief(at), Image: imageOf(e),
 	}
-	c.Credit = cmp.Or(e.Attribution.Label, e.Attribution.Origin)
-	if c.Credit == "" && len(e.Providers) > 0 {
-		c.Credit = e.Providers[0].Name
-	}
+	c.Credit = cmp.Or(e.Attribution.Label, e.Attribution.Origin, provided(e))
 	return c
 }
 

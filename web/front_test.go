@@ -40,7 +40,7 @@ func TestFrontPage(t *testing.T) {
 	e := p.seed(t)
 	p.store.seen(t)
 	body := text(t, p.get(t, "/"))
-	wantIn(t, body, `<article class="lead"><img src="http://jxrb.example/a.jpg"`, "壮志青年", "稿件来源:嘉兴日报", `<h2><a href="/channel/world">国内国际</a></h2>`,
+	wantIn(t, body, `<article class="foremost"><img src="http://jxrb.example/a.jpg"`, "壮志青年", "稿件来源:嘉兴日报", `<h2><a href="/channel/world">国内国际</a></h2>`,
 		`<a href="/channel/strong-counties">强县新闻</a>`, `<h3><a href="/town/dama">大麻</a></h3>`, `<html lang="zh-CN">`)
 	wantOut(t, body, `<h2><a href="/channel/pictures">`, `<h3><a href="/town/wuzhen">`, "全文")
 	if n := strings.Count(body, `href="/entry/`+e.ID); n != 2 {

@@ -51,13 +51,16 @@ var walked = map[string]func([]*licensed) []question{
 	"/entry/{id}": func(l []*licensed) []question {
 		return slices.Concat(eachEntry("/entry/%s", question{shows: onPage, tells: why, page: true})(l), eachEntry("/entry/%s?lang=en", question{shows: onPage, tells: why, page: true})(l))
 	},
-	"/feeds":    fixed("/feeds"),
-	"/partners": fixed("/partners"),
+	"/entry/{id}/version/{version}": eachEntry("/entry/%s/version/0", question{shows: []canary{inTitle, inContent}, page: true}),
+	"/story/{id}":                   eachEntry("/story/%s", question{page: true, tells: why}),
+	"/feeds":                        fixed("/feeds"),
+	"/partners":                     fixed("/partners"),
 
 	"/channel/{id}/{$}": fixed("/channel/world/"),
 	"/town/{id}/{$}":    fixed("/town/wuzhen/"),
 	"/source/{id}/{$}":  fixed("/source/zjol/"),
 	"/entry/{id}/{$}":   fixed("/entry/none/"),
+	"/story/{id}/{$}":   fixed("/story/none/"),
 	"/feeds/{$}":        fixed("/feeds/"),
 	"/partners/{$}":     fixed("/partners/"),
 
@@ -190,7 +193,7 @@ func eachEntry(path string, q question) func([]*licensed) []question {
 		return byCase(l, func(c *licensed) []question {
 			q.path, q.echo = fmt.Sprintf(path, c.word(inID)), []string{`there is no entry \"` + c.word(inID), `"terms":["` + c.word(inID) + `"]`}
 			if q.page {
-				q.echo = []string{c.word(inID) + "?lang=en"}
+				q.echo = []string{q.path + "?lang=en"}
 				if strings.Contains(path, "lang=en") {
 					q.echo = []string{"/entry/" + c.word(inID)} // the way to the page in the site's own language
 				}

@@ -88,12 +88,15 @@ func newWalk(t *testing.T, step int) *walk {
 		if !c.orphan {
 			store.addSource(news.Source{ID: c.source(), Name: "报社", Enabled: true, Licence: c.licence})
 		}
-		store.put(c.entry(w.start))
+		e := store.put(c.entry(w.start))
+		was := news.RevisionOf(&e, e.Updated, false) // a title is another, and what was said before tells no more than what is said
+		was.Version, was.Title, was.Corrected = 0, "旧题"+e.Title, true
+		store.history[e.ID] = []news.Revision{was}
 		guids = append(guids, news.GUID(c.word(inID)), c.word(inID))
 	}
 	w.guids = strings.NewReplacer(guids...)
 	now := func() time.Time { return w.start.Add(time.Duration(w.clock.Load())) }
-	office := rights.New(rights.Options{Settings: settingsWith(siteLicence), Now: now}, store)
+	office := rights.New(rights.Options{Settings: settingsWith(siteLicence), Past: store, Now: now}, store)
 	pub := feeds.New(feeds.Options{Rights: office, Tombstones: store, Order: store, Settings: testSettings, Now: now})
 	partners := newAgreements()
 	for i := range partners.list {

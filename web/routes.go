@@ -33,9 +33,11 @@ func (s *public) routes() *table {
 	page("/town/{id}", "town", s.townPage)
 	page("/source/{id}", "source", s.sourcePage)
 	page("/entry/{id}", "entry", s.entryPage)
+	page("/entry/{id}/version/{version}", "version", s.versionPage)
+	page("/story/{id}", "story", s.storyPage)
 	page("/feeds", "feeds", s.feedsPage)
 	page("/partners", "partners", s.partnersPage)
-	for _, kind := range []string{"/channel/{id}/{$}", "/town/{id}/{$}", "/source/{id}/{$}", "/entry/{id}/{$}", "/feeds/{$}", "/partners/{$}"} {
+	for _, kind := range []string{"/channel/{id}/{$}", "/town/{id}/{$}", "/source/{id}/{$}", "/entry/{id}/{$}", "/story/{id}/{$}", "/feeds/{$}", "/partners/{$}"} {
 		page(kind, "slash", s.slashless)
 	}
 	page("/", "unknown", func(http.ResponseWriter, *http.Request) error { return errNoPage })

@@ -58,7 +58,7 @@ func newPlace(t testing.TB, change ...func(*Options)) *place {
 	store.addSource(news.Source{ID: "head", Name: "标题社", Enabled: true, Licence: news.Licence{Public: news.ExtentHeadline}})
 	store.addSource(news.Source{ID: "shut", Name: "闭门报", Enabled: true, Licence: news.Licence{Public: news.ExtentNothing}})
 	p := &place{store: store, reg: prometheus.NewRegistry()}
-	p.office = rights.New(rights.Options{Settings: testSettings}, store)
+	p.office = rights.New(rights.Options{Settings: testSettings, Past: store}, store)
 	p.pub = feeds.New(feeds.Options{Rights: p.office, Settings: testSettings, Hub: testSite.URL + "websub"})
 	o := Options{Settings: testSettings}
 	for _, c := range change {

@@ -20,6 +20,7 @@ type memory struct {
 	channels []news.Channel
 	entries  map[string]news.Entry
 	stones   map[string]news.Tombstone
+	history  map[string][]news.Revision
 	sources  map[string]news.Source
 	log      []news.Change
 	seq      uint64
@@ -32,7 +33,7 @@ type memory struct {
 
 func newMemory(channels []news.Channel) *memory {
 	return &memory{
-		channels: channels, entries: map[string]news.Entry{}, stones: map[string]news.Tombstone{}, sources: map[string]news.Source{},
+		channels: channels, entries: map[string]news.Entry{}, stones: map[string]news.Tombstone{}, history: map[string][]news.Revision{}, sources: map[string]news.Source{},
 		epoch: news.Epoch{ID: "memory", From: 1 << 32},
 	}
 }
@@ -48,7 +49,9 @@ func (m *memory) put(e news.Entry) news.Entry {
 		lines = news.Timelines(&was, m.channels)
 	}
 	e.Sort = news.SortKey(e.Published, e.FirstSeen)
-	e.Story, e.Original = e.ID, e.ID
+	if e.Story == "" {
+		e.Story, e.Original = e.ID, e.ID
+	}
 	m.entries[e.ID] = e
 	m.append(news.Change{Op: news.OpPut, ID: e.ID, Version: e.Version, At: e.Updated, Timelines: append(lines, news.Timelines(&e, m.channels)...)})
 	return e
@@ -129,17 +132,16 @@ func (m *memory) Entries(_ context.Context, tl news.Timeline, before news.Cursor
 	if m.down != nil {
 		return nil, news.Cursor{}, m.down
 	}
-	place := func(e *news.Entry) news.Cursor {
-		if tl == news.TimelineSeen {
-			return news.Cursor{Sort: e.FirstSeen, ID: e.ID}
-		}
-		return news.Cursor{Sort: e.Sort, ID: e.ID}
+	place := func(e *news.Entry) news.Cursor { return news.CursorOn(tl, e) }
+	stands := func(e *news.Entry) bool {
+		shared := e.Story != e.ID || len(e.Providers) > 1
+		return tl == news.TimelineSeen || shared && tl == news.StoryLine(e.Story) || slices.Contains(news.Timelines(e, m.channels), tl)
 	}
 	var all []news.Entry
 	for _, e := range m.entries {
 		at := place(&e)
 		older := before.IsZero() || at.Sort.Before(before.Sort) || at.Sort.Equal(before.Sort) && e.ID < before.ID
-		if older && (tl == news.TimelineSeen || slices.Contains(news.Timelines(&e, m.channels), tl)) {
+		if older && stands(&e) {
 			all = append(all, e)
 		}
 	}
@@ -171,6 +173,12 @@ func (m *memory) EntriesByID(_ context.Context, ids []string) (map[string]news.E
 		}
 	}
 	return found, m.down
+}
+
+func (m *memory) History(_ context.Context, id string) ([]news.Revision, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.history[id], m.down
 }
 
 func (m *memory) Tombstone(_ context.Context, id string) (news.Tombstone, error) {

@@ -149,14 +149,7 @@ func (v *view) credits(e news.Entry) []credit {
 	if a.Origin != "" && !strings.Contains(a.Label, a.Origin) {
 		out = append(out, credit{v.T("origin"), a.Origin})
 	}
-	for _, p := range []struct {
-		role  string
-		names []string
-	}{{"reporters", a.Reporters}, {"correspondents", a.Correspondents}, {"photographers", a.Photographers}, {"editors", a.Editors}} {
-		if len(p.names) > 0 {
-			out = append(out, credit{v.T(p.role), strings.Join(p.names, " ")})
-		}
-	}
+	out = append(out, v.roles(&e)...)
 	var via []string
 	for _, p := range e.Providers {
 		if p.Name != "" && p.Name != a.Origin {
@@ -165,6 +158,20 @@ func (v *view) credits(e news.Entry) []credit {
 	}
 	if len(via) > 0 {
 		out = append(out, credit{v.T("via"), strings.Join(via, " ")})
+	}
+	return out
+}
+
+// roles are the people who made an entry.
+func (v *view) roles(e *news.Entry) (out []credit) {
+	a := &e.Attribution
+	for _, p := range []struct {
+		role  string
+		names []string
+	}{{"reporters", a.Reporters}, {"correspondents", a.Correspondents}, {"photographers", a.Photographers}, {"editors", a.Editors}} {
+		if len(p.names) > 0 {
+			out = append(out, credit{v.T(p.role), strings.Join(p.names, " ")})
+		}
 	}
 	return out
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/txnews/hub/abreast"
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
@@ -70,7 +71,7 @@ func (v *view) inZone(f editorial.ComparedField) editorial.ComparedField {
 	if f.Name != "published" {
 		return f
 	}
-	said := func(pieces []editorial.Piece) []editorial.Piece {
+	said := func(pieces []abreast.Piece) []abreast.Piece {
 		var text string
 		for _, p := range pieces {
 			text += p.Text
@@ -79,10 +80,10 @@ func (v *view) inZone(f editorial.ComparedField) editorial.ComparedField {
 		if err != nil {
 			return nil
 		}
-		return []editorial.Piece{{Text: v.Time(at), Other: !f.Same}}
+		return []abreast.Piece{{Text: v.Time(at), Other: !f.Same}}
 	}
 	if len(f.Rows) > 0 {
-		f.Rows = []editorial.Abreast{{Same: f.Same, Left: said(f.Rows[0].Left), Right: said(f.Rows[0].Right)}}
+		f.Rows = []abreast.Row{{Same: f.Same, Left: said(f.Rows[0].Left), Right: said(f.Rows[0].Right)}}
 	}
 	return f
 }

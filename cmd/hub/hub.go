@@ -128,7 +128,7 @@ func (h *Hub) buildReaders() error {
 
 // buildViews makes the way out: feeds, pages, administration.
 func (h *Hub) buildViews(ctx context.Context) error {
-	h.rights = rights.New(rights.Options{Settings: h.settings, Now: h.now}, h.store)
+	h.rights = rights.New(rights.Options{Settings: h.settings, Past: h.store, Now: h.now}, h.store)
 	h.turns = jobs.NewTurns(jobs.TurnsParams{Queue: h.store, Archive: h.store, Rights: h.rights, Reload: h.settings.Reload, Owner: h.owner, Log: h.log, Now: h.now})
 	o := h.feedOptions()
 	o.Rights, o.Now = h.rights, h.now

@@ -57,6 +57,7 @@ func Run(t *testing.T, open Open) {
 		{"a story that loses copies takes in others of its line", storyTakesIn},
 		{"what an editor decided of a copy outlasts it in its story", decisionOutlasts},
 		{"an entry's earlier versions are kept within a bound", historyIsBounded},
+		{"history says who corrected", historySaysWhoCorrected},
 		{"concurrent commits leave no gap in the log", concurrentCommits},
 		{"a change is waited for", waitChange},
 		{"changes are read in pieces", changePieces},

@@ -343,3 +343,32 @@ func historyIsBounded(t *testing.T, w *world) {
 		t.Errorf("%d revisions, the newest %+v", len(revs), revs)
 	}
 }
+
+// What editors replaced, or kept from readers, is told from what the source corrected.
+func historySaysWhoCorrected(t *testing.T, w *world) {
+	e := entry("a", 1)
+	e.Held = news.Because(news.HeldBlocked)
+	w.put("a", e)
+	title := "编辑的标题"
+	for v, change := range []func(){
+		func() { e.Held, e.Title, e.Revised = news.Reason{}, "放出", 1 },
+		func() { e.Title, e.Revised = "来源更正", 2 },
+		func() { e.Override, e.Title, e.Revised = &news.Override{Said: news.Said{Title: &title}}, title, 3 },
+		func() { e.Summary, e.Revised = "来源改了摘要", 4 },
+	} {
+		change()
+		e.Version, e.Digest = v+2, e.Digest+"x"
+		w.put("a", e)
+	}
+	revs, err := w.History(w.ctx(), e.ID)
+	w.ok(err)
+	var corrected []int
+	for _, r := range revs {
+		if r.Corrected {
+			corrected = append(corrected, r.Version)
+		}
+	}
+	if !slices.Equal(corrected, []int{4, 2}) {
+		t.Errorf("corrected are %v of %d, want those that the source itself replaced: 4 and 2", corrected, len(revs))
+	}
+}

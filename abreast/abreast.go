@@ -1,4 +1,5 @@
-package editorial
+// Package abreast sets two texts beside each other, with what differs marked.
+package abreast
 
 import (
 	"strings"
@@ -6,8 +7,8 @@ import (
 	"github.com/sergi/go-diff/diffmatchpatch"
 )
 
-// Abreast is a stretch of two texts that belongs beside each other.
-type Abreast struct {
+// Row is a stretch of two texts that belongs beside each other.
+type Row struct {
 	Same  bool    `json:"same"`
 	Left  []Piece `json:"left"`
 	Right []Piece `json:"right"`
@@ -26,12 +27,12 @@ const (
 	stretchesMost = 100  // whose letters are compared
 )
 
-// SideBySide sets two texts beside each other: sentences that both have as they are, and of those that differ, the letters that do. Chinese
+// Texts sets two texts beside each other: sentences that both have as they are, and of those that differ, the letters that do. Chinese
 // has no blanks to compare words by, and letters alone would match by chance all over a text that was written anew.
-func SideBySide(left, right string) (rows []Abreast) {
+func Texts(left, right string) (rows []Row) {
 	a, b := sentences(left), sentences(right)
 	if len(a)+len(b) > sentencesMost {
-		return []Abreast{whole(left, right)}
+		return []Row{whole(left, right)}
 	}
 	d, compared := diffmatchpatch.New(), 0
 	d.DiffTimeout = 0
@@ -63,7 +64,7 @@ func SideBySide(left, right string) (rows []Abreast) {
 		default:
 			flush()
 			same := []Piece{{Text: strings.Join(a[:n], "")}}
-			rows = append(rows, Abreast{Same: true, Left: same, Right: same})
+			rows = append(rows, Row{Same: true, Left: same, Right: same})
 			a, b = a[n:], b[n:]
 		}
 	}
@@ -72,8 +73,8 @@ func SideBySide(left, right string) (rows []Abreast) {
 }
 
 // whole sets two stretches beside each other that have nothing in common.
-func whole(left, right string) Abreast {
-	row := Abreast{Same: left == right}
+func whole(left, right string) Row {
+	row := Row{Same: left == right}
 	if left != "" {
 		row.Left = []Piece{{left, !row.Same}}
 	}
@@ -84,12 +85,12 @@ func whole(left, right string) Abreast {
 }
 
 // letters compares two stretches letter by letter.
-func letters(d *diffmatchpatch.DiffMatchPatch, left, right string) Abreast {
+func letters(d *diffmatchpatch.DiffMatchPatch, left, right string) Row {
 	a, b := []rune(left), []rune(right)
 	if left == "" || right == "" || len(a) > lettersMost || len(b) > lettersMost {
 		return whole(left, right)
 	}
-	var row Abreast
+	var row Row
 	for _, diff := range d.DiffCleanupSemantic(d.DiffMainRunes(a, b, false)) {
 		if diff.Type != diffmatchpatch.DiffInsert {
 			row.Left = append(row.Left, Piece{diff.Text, diff.Type == diffmatchpatch.DiffDelete})
