@@ -94,6 +94,7 @@ type Search struct {
 	Queue     int           `json:"queue"`      // that wait for a place
 	PerClient int           `json:"per_client"` // of one client, under way; 0: half of the two together
 	Timeout   time.Duration `json:"timeout"`    // of one, with its wait
+	Folder    string        `json:"folder"`     // of this hub's index; empty: within the embedded store's, else a temporary one
 }
 
 // WebSub is how subscribers are told at once of what changes in our feeds.

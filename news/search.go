@@ -48,6 +48,15 @@ func SearchOf(query string) (Search, error) {
 	return Search{Words: v.Get("q"), Channels: v["channel"], Towns: v["town"], Source: v.Get("source"), Origin: v.Get("origin")}.Canonical(), err
 }
 
+// Listed reports whether Line holds what is looked for and nothing else.
+func (s Search) Listed() bool {
+	s = s.Canonical()
+	if s.Source != "" {
+		return s.Words == "" && s.Origin == "" && len(s.Channels)+len(s.Towns) == 0
+	}
+	return s.Words == "" && s.Origin == "" && len(s.Channels) <= 1 && len(s.Towns) <= 1
+}
+
 // Line is the narrowest timeline that all of what is looked for stands on.
 func (s Search) Line() Timeline {
 	sel := Selection{Source: s.Source}

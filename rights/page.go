@@ -24,6 +24,7 @@ type Query struct {
 	Least int                    // with Since: once that many are given, what stands before Since is not; 0: all up to Limit
 	Since time.Time              //
 	Match func(*news.Entry) bool // judged on what the audience sees, so that a search tells nothing else; nil: all
+	Found Reading                // of an index, which knows of most that would match, and of little else; nil: the timeline is looked through
 	Most  int                    // entries that are looked through at most; 0: 2,000
 
 	// Room bounds in bytes what is given: an entry for which there is none left is the next page's, but for the first. 0: there is no end
@@ -33,6 +34,9 @@ type Query struct {
 
 	Patience time.Duration // after which no more are read: the page is short then, as after Most; 0: there is no end to it
 }
+
+// Reading gives some entries that follow on a cursor, in order; the cursor is zero where there are no more.
+type Reading func(ctx context.Context, after news.Cursor, limit int) ([]news.Entry, news.Cursor, error)
 
 // Page is what an audience sees of a timeline, newest first.
 type Page struct {
@@ -57,18 +61,25 @@ func (o *Office) Page(ctx context.Context, who Audience, q Query) (Page, error) 
 	if q.Least > 0 {
 		size = q.Least + 1
 	}
+	read, grown := q.Found, size
+	if read == nil {
+		grown = scanPage
+		read = func(ctx context.Context, after news.Cursor, limit int) ([]news.Entry, news.Cursor, error) {
+			return o.store.Entries(ctx, q.Line, after, limit)
+		}
+	}
 	if q.Match != nil {
-		size = max(size, scanPage)
+		size = max(size, grown)
 	}
 	if most <= 0 {
 		most = scanMost
 	}
 	p := Page{Entries: make([]Given, 0, min(size, q.Limit)), Next: q.From}
-	for scanned := 0; scanned < most && (q.Patience == 0 || scanned == 0 || o.opt.Now().Sub(now) < q.Patience); size = max(size, scanPage) {
+	for scanned := 0; scanned < most && (q.Patience == 0 || scanned == 0 || o.opt.Now().Sub(now) < q.Patience); size = max(size, grown) {
 		if err := ctx.Err(); err != nil { // not every engine looks
 			return Page{}, err
 		}
-		entries, next, err := o.store.Entries(ctx, q.Line, p.Next, size)
+		entries, next, err := read(ctx, p.Next, size)
 		if err != nil {
 			return Page{}, fmt.Errorf("read timeline %s: %w", q.Line, err)
 		}

@@ -25,8 +25,9 @@ const (
 	anewEvery = 5 * time.Minute
 )
 
-// Run follows the log until ctx ends. What goes wrong is logged and tried again.
-func (x *Index) Run(ctx context.Context) error {
+// Run follows the log until ctx ends, in a folder of this index alone. What goes wrong is logged and tried again.
+func (x *Index) Run(ctx context.Context, folder string) error {
+	x.folder = folder
 	x.words = index.NewAnalysisQueue(processors())
 	defer x.words.Close()
 	for {

@@ -38,7 +38,6 @@ type Store interface {
 
 // Options are what an index is made with. The zero value of a number takes its default.
 type Options struct {
-	Folder string        // of this index alone
 	Volume int           // entries of one volume; default 65,536
 	Gap    time.Duration // between two writes of few entries; default 250 ms
 	Log    *slog.Logger
@@ -60,6 +59,7 @@ type Index struct {
 	broken atomic.Bool   // what is in the folder is not to be trusted
 	seen   atomic.Uint64 // the change up to which it follows the log
 
+	folder  string
 	writing sync.Mutex // held by who reads entries and writes them, and of what follows
 	state   state
 	resumed bool // a part of a page may have been read back already
@@ -89,16 +89,30 @@ func New(o Options, s Store) *Index {
 	return &Index{opt: o, store: s, wake: make(chan struct{}, 1)}
 }
 
-// Ready reports whether it has all entries, as far as it follows the log.
-func (x *Index) Ready() bool { return x.ready.Load() }
+// Ready reports whether it has all entries, as far as it follows the log. No index never has.
+func (x *Index) Ready() bool { return x != nil && x.ready.Load() && !x.broken.Load() }
+
+// Reading is Found for a query, or Best; nil where the index is not ready.
+func (x *Index) Reading(q Query, best bool) func(ctx context.Context, after news.Cursor, limit int) ([]news.Entry, news.Cursor, error) {
+	if !x.Ready() {
+		return nil
+	}
+	find := x.Found
+	if best {
+		find = x.Best
+	}
+	return func(ctx context.Context, after news.Cursor, limit int) ([]news.Entry, news.Cursor, error) {
+		return find(ctx, q, after, limit)
+	}
+}
 
 // open takes up what is in the folder, or begins anew there.
 func (x *Index) open() error {
 	x.writing.Lock()
 	defer x.writing.Unlock()
-	err := os.MkdirAll(x.opt.Folder, 0o700)
+	err := os.MkdirAll(x.folder, 0o700)
 	if err == nil && x.lock == nil {
-		x.lock, err = lock(filepath.Join(x.opt.Folder, "lock"))
+		x.lock, err = lock(filepath.Join(x.folder, "lock"))
 	}
 	if err != nil {
 		return fmt.Errorf("open the search index's folder: %w", err)
@@ -111,13 +125,13 @@ func (x *Index) open() error {
 }
 
 func (x *Index) load() error {
-	s, err := readState(x.opt.Folder)
+	s, err := readState(x.folder)
 	if err != nil {
 		return err
 	}
 	var all []*volume
 	for _, kept := range s.Volumes {
-		path := filepath.Join(x.opt.Folder, kept.Name)
+		path := filepath.Join(x.folder, kept.Name)
 		_, err := os.Stat(filepath.Join(path, "root.bolt")) // the library would begin one
 		var v *volume
 		if err == nil {
@@ -157,7 +171,7 @@ func (x *Index) wipe() error {
 	}
 	x.state, x.resumed = state{Format: format}, false
 	x.broken.Store(false)
-	if err := os.MkdirAll(x.opt.Folder, 0o700); err != nil { // somebody may have removed it
+	if err := os.MkdirAll(x.folder, 0o700); err != nil { // somebody may have removed it
 		return fmt.Errorf("make the search index's folder: %w", err)
 	}
 	return x.sweep()
@@ -165,7 +179,7 @@ func (x *Index) wipe() error {
 
 // sweep removes volumes of which the state knows nothing.
 func (x *Index) sweep() error {
-	found, err := filepath.Glob(filepath.Join(x.opt.Folder, volumePrefix+"*"))
+	found, err := filepath.Glob(filepath.Join(x.folder, volumePrefix+"*"))
 	for _, path := range found {
 		if !slices.ContainsFunc(x.state.Volumes, func(k kept) bool { return k.Name == filepath.Base(path) }) {
 			err = errors.Join(err, os.RemoveAll(path))
@@ -190,7 +204,7 @@ func (x *Index) room(back bool) (*volume, error) {
 		}
 	}
 	x.state.Number++
-	v, err := openVolume(filepath.Join(x.opt.Folder, volumePrefix+strconv.Itoa(x.state.Number)), x.words)
+	v, err := openVolume(filepath.Join(x.folder, volumePrefix+strconv.Itoa(x.state.Number)), x.words)
 	if err != nil {
 		return nil, err
 	}
@@ -218,7 +232,7 @@ func (x *Index) drop() error {
 		if err := x.keep(); err != nil {
 			return err
 		}
-		return os.RemoveAll(filepath.Join(x.opt.Folder, v.name))
+		return os.RemoveAll(filepath.Join(x.folder, v.name))
 	}
 	return nil
 }
@@ -287,7 +301,7 @@ func (x *Index) read(ctx context.Context, q *Query, hits []hit) ([]news.Entry, e
 
 // collect finds hits in the volumes, those with the newest entries first, until no other can have better ones.
 func (x *Index) collect(ctx context.Context, q *Query, before string, into *collected) (err error) {
-	if !x.Ready() || x.broken.Load() {
+	if !x.Ready() {
 		return ErrNotReady
 	}
 	if q.nothing || into.most <= 0 {

@@ -285,13 +285,14 @@ func TestIndexIsOfOneProcess(t *testing.T) {
 	folder := t.TempDir()
 	x := run(t, newShelf(), folder)
 	x.caughtUp()
-	if other := New(Options{Folder: folder}, newShelf()); other.open() == nil {
+	other := New(Options{}, newShelf())
+	if other.folder = folder; other.open() == nil {
 		t.Error("two have one folder")
 	}
 }
 
 func TestIndexThatIsNotReadySaysSo(t *testing.T) {
-	x := New(Options{Folder: t.TempDir()}, newShelf())
+	x := New(Options{}, newShelf())
 	if _, _, err := x.Found(t.Context(), Query{}, news.Cursor{}, 1); !errors.Is(err, ErrNotReady) {
 		t.Error(err)
 	}

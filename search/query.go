@@ -68,14 +68,6 @@ func Compile(s news.Search, now *settings.Snapshot) (Query, error) {
 	return q, nil
 }
 
-// Plain reports whether nothing but the timeline says what is found.
-func (q *Query) Plain() bool {
-	return !q.nothing && len(q.words) == 0 && len(q.channels) == 0 && len(q.towns) == 0 && q.origin == "" && q.Since.IsZero() && q.Until.IsZero()
-}
-
-// Worded reports whether words are looked for.
-func (q *Query) Worded() bool { return q.nothing || len(q.words) > 0 }
-
 // below are the channels and all that are below them.
 func below(ids []string, channels []news.Channel) []string {
 	out := slices.Clone(ids)

@@ -138,12 +138,12 @@ type running struct {
 
 func run(t *testing.T, s *shelf, folder string) *running {
 	t.Helper()
-	x := New(Options{Folder: folder, Volume: 40, Gap: -1}, s)
+	x := New(Options{Volume: 40, Gap: -1}, s)
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		if err := x.Run(ctx); err != nil {
+		if err := x.Run(ctx, folder); err != nil {
 			t.Error(err)
 		}
 	}()

@@ -61,7 +61,7 @@ func (x *Index) keep() error {
 	if err != nil {
 		return err
 	}
-	name := filepath.Join(x.opt.Folder, stateFile)
+	name := filepath.Join(x.folder, stateFile)
 	if err := os.WriteFile(name+".new", text, 0o600); err != nil {
 		return fmt.Errorf("keep the search index's place: %w", err)
 	}

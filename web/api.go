@@ -47,10 +47,15 @@ func (s *public) selection(r *http.Request, in *entriesAsk) (rights.Page, error)
 	if err != nil {
 		return rights.Page{}, err
 	}
-	a := askedOf(news.Selection{Source: cmp.Or(into, in.Source)}, in.Q, in.Limit, in.Cursor)
-	a.since, a.until, a.room = in.Since, in.Until, s.PageSize
-	a.among(in.Channel, in.Town)
-	if err := s.allKnown(r.Context(), in.Channel, in.Town, in.Source); err != nil {
+	a, err := s.searched(news.Search{Words: in.Q, Channels: in.Channel, Towns: in.Town, Source: cmp.Or(into, in.Source), Origin: in.Origin}, in.Limit, in.Cursor)
+	if err != nil {
+		return rights.Page{}, err
+	}
+	a.q.Since, a.q.Until, a.room = in.Since, in.Until, s.PageSize
+	if err := a.ordered(in.Order); err != nil {
+		return rights.Page{}, err
+	}
+	if err := s.allKnown(r.Context(), a.of.Channels, a.of.Towns, in.Source); err != nil {
 		return rights.Page{}, err
 	}
 	page, err := s.visible(r, a)

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/txnews/hub/changelog"
@@ -107,6 +108,11 @@ func partOf(channels, towns []string, source, into string) (of rights.Part) {
 	group(towns, func(id string) news.Selection { return news.Selection{Town: id} })
 	group([]string{source, into}, func(id string) news.Selection { return news.Selection{Source: id} })
 	return of
+}
+
+// listed are the values that are there.
+func listed(values ...string) []string {
+	return slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "" })
 }
 
 // changesSince is one answer, of room bytes about.

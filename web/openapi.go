@@ -16,9 +16,11 @@ type entriesAsk struct {
 	Channel []string    `query:"channel" doc:"id of a channel; it includes its sub-channels. Several give what is in any of them; channel, town and source together narrow"`
 	Town    []string    `query:"town" doc:"id of a town; several give what is in any of them"`
 	Source  string      `query:"source" doc:"id of a source; with it, all that the source published, without it each story once; one that was merged into another stands for that one"`
-	Q       string      `query:"q" doc:"words, each of which stands in the title or the summary, in any letter case"`
+	Q       string      `query:"q" doc:"words, all of which stand in what of the title, summary and text may be shown: traditional and simplified, wide and narrow, large and small letters are one; a phrase stands in quotes; a town is found by all its names"`
+	Origin  string      `query:"origin" doc:"the outlet that first published it, as 嘉兴日报"`
 	Since   time.Time   `query:"since" doc:"first seen at this time or later"`
 	Until   time.Time   `query:"until" doc:"first seen before this time"`
+	Order   string      `query:"order" enum:"time,relevance" doc:"of what is found: the newest first, or the best of the newest 10,000 hits; absent: time"`
 	Limit   int         `query:"limit" minimum:"1" maximum:"500" default:"50" doc:"how many at most"`
 	Cursor  site.Cursor `query:"cursor" doc:"next of the answer before; absent: from the newest"`
 }
@@ -28,6 +30,12 @@ type ninjsPage struct {
 	Items []*feeds.NinjsForm `json:"items"`
 	Next  string             `json:"next" doc:"cursor of the next page, empty at the end"`
 }
+
+// The orders of entries.
+const (
+	orderTime = "time"
+	orderBest = "relevance"
+)
 
 // entriesPage is a page of entries, newest first.
 type entriesPage struct {

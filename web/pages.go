@@ -34,7 +34,17 @@ func (s *public) asked(r *http.Request, of news.Selection) (asked, error) {
 	} else if of.Channel != "" {
 		of.Town = in.Town
 	}
-	return askedOf(of, in.Q, in.Limit, in.Before), s.known(r.Context(), of)
+	if err := s.known(r.Context(), of); err != nil {
+		return asked{}, err
+	}
+	return s.pageOf(of, in)
+}
+
+// pageOf is what a page of a selection shows.
+func (s *public) pageOf(of news.Selection, in pageAsk) (asked, error) {
+	a, err := s.searched(searchOf(of, in.Q), in.Limit, in.Before)
+	a.sel = of
+	return a, err
 }
 
 // listBody is what the list page shows.
@@ -139,7 +149,10 @@ func (s *public) goneSource(w http.ResponseWriter, r *http.Request, id string) e
 	if err != nil {
 		return err
 	}
-	a := askedOf(news.Selection{Source: id}, in.Q, in.Limit, in.Before)
+	a, err := s.pageOf(news.Selection{Source: id}, in)
+	if err != nil {
+		return err
+	}
 	page, err := s.visible(r, a)
 	if err != nil {
 		return err

@@ -16,7 +16,7 @@ func TestAPIRefusesWhatItWouldNotLookAt(t *testing.T) {
 	p := newPartnerPlace(t)
 	id := p.entries["zjol"]
 	for query, words := range map[string]string{
-		"/api/v1/entries?limt=5":                          "limt; there are channel, town, source, q, since, until, limit, cursor, lang, key",
+		"/api/v1/entries?limt=5":                          "limt; there are channel, town, source, q, origin, since, until, order, limit, cursor, lang, key",
 		"/api/v1/entries?utm_source=x&Town=dama":          "Town, utm_source;",
 		"/api/v1/entries?q=a&q=b&source=zjol&source=shut": "only one is taken: q, source",
 		"/api/v1/entries?cursor=&cursor=":                 "only one is taken: cursor",

@@ -20,6 +20,7 @@ import (
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
+	"github.com/txnews/hub/search"
 	"github.com/txnews/hub/settings"
 	"github.com/txnews/hub/site"
 	"github.com/txnews/hub/words"
@@ -87,6 +88,7 @@ type Deps struct {
 	Forms    Forms
 	Keys     *Keyring             // nil: there are no partners
 	Meter    *Meter               // counts what they are given; nil: nobody does
+	Index    *search.Index        // nil: entries are looked through
 	Registry *prometheus.Registry // nil: web's own alone
 	Log      *slog.Logger         // nil: none
 }

@@ -27,6 +27,7 @@ import (
 	"github.com/txnews/hub/jobs"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
+	"github.com/txnews/hub/search"
 	"github.com/txnews/hub/settings"
 	"github.com/txnews/hub/store"
 	"github.com/txnews/hub/web"
@@ -60,6 +61,7 @@ type Hub struct {
 	desk       *liveDesk
 	rights     *rights.Office
 	publisher  *feeds.Publisher
+	index      *search.Index
 	turns      *jobs.Turns
 	unfinished *jobs.Unfinished // takedowns
 	asked      *jobs.Asked      // filing entries anew
@@ -141,6 +143,8 @@ func (h *Hub) buildViews(ctx context.Context) error {
 	h.keys = web.NewKeyring(h.store, h.store, h.log)
 	h.meter = web.NewMeter(web.MeterParams{Usages: h.store, Zone: func() *time.Location { return h.settings.Current().Zone() }, Log: h.log, Now: h.now})
 	h.follower = changelog.New(h.store, h.log, followSettings{h.settings}, h.rights, h.keys, h.publisher) // what feeds are rendered with comes before them
+	h.index = search.New(search.Options{Log: h.log}, h.store)
+	h.metrics.registry.MustRegister(newIndexCollector(h.index, h.store))
 	if h.backups, err = h.newBackups(); err != nil {
 		return err
 	}
@@ -161,8 +165,9 @@ func (h *Hub) buildViews(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	h.web, err = web.New(web.Options{Settings: h.settings, Search: web.Search(h.cfg.Search), Trusted: trusted, Ending: h.ending, PageSize: int64(h.cfg.Publish.MaxSize), Mounts: mounts},
-		web.Deps{Rights: h.rights, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Shelf: h.publisher, Forms: h.publisher, Keys: h.keys, Meter: h.meter, Registry: h.metrics.registry, Log: h.log})
+	look := h.cfg.Search
+	h.web, err = web.New(web.Options{Settings: h.settings, Search: web.Search{Workers: look.Workers, Queue: look.Queue, PerClient: look.PerClient, Timeout: look.Timeout}, Trusted: trusted, Ending: h.ending, PageSize: int64(h.cfg.Publish.MaxSize), Mounts: mounts},
+		web.Deps{Rights: h.rights, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Shelf: h.publisher, Forms: h.publisher, Keys: h.keys, Meter: h.meter, Index: h.index, Registry: h.metrics.registry, Log: h.log})
 	return err
 }
 
@@ -270,6 +275,7 @@ func (h *Hub) Run(ctx context.Context) error {
 	g.Go(func() error { return h.prune(ctx) })
 	g.Go(func() error { return h.keys.Run(ctx) })
 	g.Go(func() error { return h.meter.Run(ctx) })
+	g.Go(func() error { return h.search(ctx) })
 	if h.websub != nil {
 		g.Go(func() error { return h.websub.Run(ctx) })
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/search"
 	"github.com/txnews/hub/store"
 )
 
@@ -151,4 +152,44 @@ func sourcesByState(ctx context.Context, s *store.Store) (map[string]int, error)
 		}
 	}
 	return n, nil
+}
+
+// indexCollector says at each scrape how the search index stands.
+type indexCollector struct {
+	index                               *search.Index
+	store                               *store.Store
+	ready, entries, volumes, size, lags *prometheus.Desc
+}
+
+func newIndexCollector(x *search.Index, s *store.Store) *indexCollector {
+	return &indexCollector{x, s,
+		prometheus.NewDesc("hub_search_index_ready", "Whether the search index has all entries; where it has not, searches look through the newest.", nil, nil),
+		prometheus.NewDesc("hub_search_index_entries", "Entries in the search index.", nil, nil),
+		prometheus.NewDesc("hub_search_index_volumes", "Parts that the search index is made of.", nil, nil),
+		prometheus.NewDesc("hub_search_index_bytes", "What the search index takes on the disk.", nil, nil),
+		prometheus.NewDesc("hub_search_index_lag_changes", "Changes of the store's log that the search index does not have yet.", nil, nil),
+	}
+}
+
+func (c *indexCollector) Describe(ch chan<- *prometheus.Desc) {
+	for _, d := range []*prometheus.Desc{c.ready, c.entries, c.volumes, c.size, c.lags} {
+		ch <- d
+	}
+}
+
+func (c *indexCollector) Collect(ch chan<- prometheus.Metric) {
+	give := func(d *prometheus.Desc, v float64) { ch <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v) }
+	s, ready := c.index.Stats(), 0.0
+	if s.Ready {
+		ready = 1
+	}
+	give(c.ready, ready)
+	give(c.entries, float64(s.Entries))
+	give(c.volumes, float64(s.Volumes))
+	give(c.size, float64(s.Bytes))
+	ctx, cancel := context.WithTimeout(context.Background(), storeTimeout)
+	defer cancel()
+	if last, err := c.store.LastSeq(ctx); err == nil {
+		give(c.lags, float64(last-min(last, s.Seen)))
+	}
 }

@@ -1,0 +1,24 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// search runs this hub's index: in the folder that is configured, else within the embedded store's, else in one that goes with the hub.
+func (h *Hub) search(ctx context.Context) error {
+	folder := h.cfg.Search.Folder
+	if of, ok := h.cfg.StoreFolder(); ok && folder == "" {
+		folder = filepath.Join(of, "search")
+	}
+	if folder == "" {
+		var err error
+		if folder, err = os.MkdirTemp("", "hub-search-"); err != nil {
+			return fmt.Errorf("make a folder for the search index: %w", err)
+		}
+		defer os.RemoveAll(folder)
+	}
+	return h.index.Run(ctx, folder)
+}
