@@ -40,6 +40,7 @@ func Handler(o Options) access.Router {
 	table.SameAs(reflect.TypeFor[Source](), reflect.TypeFor[form]())
 	table.SameAs(reflect.TypeFor[SourceInfo](), reflect.TypeFor[infoForm]())
 	table.SameAs(reflect.TypeFor[duration](), reflect.TypeFor[string]())
+	table.SameAs(reflect.TypeFor[site.Date](), reflect.TypeFor[string]())
 	table.SayReasons(a.speaks)
 	table.NameCodes(site.OwnRules, site.UseCaseRules)
 	a.sourceRoutes(table)
@@ -50,6 +51,7 @@ func Handler(o Options) access.Router {
 	a.alertRoutes(table)
 	a.userRoutes(table)
 	a.subscriptionRoutes(table)
+	a.usageRoutes(table)
 	table.Serve("/admin/api/openapi.json")
 	a.HandleFunc(elsewhere, a.lost)
 	return a

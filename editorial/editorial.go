@@ -83,6 +83,7 @@ type Parts struct {
 	Archive    Archive
 	Takedowns  Takedowns
 	Partners   Partners
+	Usage      Usage
 	Settings   Settings
 	Refiling   Refiling
 	Jobs       Jobs

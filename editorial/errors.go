@@ -103,6 +103,8 @@ const (
 	PartnerChanged  Code = "partner.changed"   // id
 	PartnerRevoked  Code = "partner.revoked"   // id
 
+	UsageNoSource Code = "usage.no-source" //
+
 	SubscriptionMissing Code = "subscription.missing" // id
 	SubscriptionChanged Code = "subscription.changed" // id
 

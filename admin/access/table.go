@@ -35,6 +35,7 @@ func readers() []string {
 		"GET /admin/account", "POST /admin/account/password", "POST /admin/account/language", "POST /admin/account/sessions/{id}/end",
 		"POST /admin/account/second", "GET /admin/account/second", "GET /admin/account/second.png", "POST /admin/account/second/confirm", "POST /admin/account/second/off",
 
+		"GET /admin/usage", "GET /admin/usage/export", "GET /admin/usage/entries", "GET /admin/usage/entries/export", "GET /admin/api/v1/usage", "GET /admin/api/v1/usage/entries",
 		"GET /admin/refreshes/{id}", "GET /admin/refreshes/{id}/watch",
 
 		"/admin/api/", "GET /admin/api/openapi.json",

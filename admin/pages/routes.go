@@ -90,6 +90,10 @@ func (p *Pages) routes() {
 	p.page("POST /admin/partners/{id}/key", p.rekeyPartner)
 	p.page("GET /admin/partners/{id}/revoke", p.endPartner)
 	p.page("POST /admin/partners/{id}/revoke", p.revokePartner)
+	p.page("GET /admin/usage", p.usage)
+	p.page("GET /admin/usage/export", p.exportUsage)
+	p.page("GET /admin/usage/entries", p.uses)
+	p.page("GET /admin/usage/entries/export", p.exportUses)
 	p.page("GET /admin/subscriptions", p.subscriptionsPage)
 	p.page("POST /admin/subscriptions/{id}/end", p.endSubscription)
 

@@ -68,6 +68,7 @@ func (v *view) menu(here string) []site.Menu {
 		{"GET /admin/takedowns", "admin/takedowns", "desk.takedowns"},
 		{"GET /admin/sources", "admin/sources", "desk.sources"},
 		{"GET /admin/partners", "admin/partners", "desk.partners"},
+		{"GET /admin/usage", "admin/usage", "desk.usage"},
 		{"GET /admin/subscriptions", "admin/subscriptions", "desk.subscriptions"},
 		{"GET /admin/settings", "admin/settings", "desk.settings"},
 		{"GET /admin/audit", "admin/audit", "desk.audit"},

@@ -32,6 +32,8 @@ func questions() map[string][]string {
 		"GET /admin/takedowns":       {"?page=2"},
 
 		"GET /admin/entries/{id}/compare": {"?version=1"},
+		"GET /admin/usage":                {"?partner=none", "?from=2020-01-01&until=2020-12-31&source=" + sourceNumber(7)},
+		"GET /admin/usage/entries":        {"?source=" + sourceNumber(7), "?source=none&page=3"},
 	}
 }
 

@@ -43,4 +43,17 @@ func (p partners) PutPartner(ctx context.Context, put news.Partner, act news.Act
 	return p.Store.PutPartner(ctx, put, act)
 }
 
+// used is what partners were given as the administration sees it: with what this hub has in memory.
+type used struct {
+	*store.Store
+	meter *web.Meter
+}
+
+// UsedDays gives what a partner was given on each of those days.
+func (u used) UsedDays(ctx context.Context, partner string, days []string) ([]news.UsedDay, error) {
+	return u.meter.Days(ctx, partner, days)
+}
+
+var _ editorial.Usage = used{}
+
 var _ editorial.Partners = partners{}
