@@ -18,6 +18,8 @@ const (
 	backoffMost  = 15 * time.Second
 	// checkEvery is how long a log that is quiet is taken to be the same one: it may have stepped back.
 	checkEvery = 2 * time.Second
+	// silence is how long the log may take to answer: a store that hangs is away for consumers, before its own calls give up.
+	silence = 5 * time.Second
 )
 
 // Log is what a follower asks of the store.
@@ -36,8 +38,8 @@ type Consumer interface {
 	// Take takes in changes that follow on what was given before, oldest first. None says that the log is followed again
 	// after Down, and that nothing happened meanwhile.
 	Take(ctx context.Context, changes []news.Change) error
-	// Down says that the log cannot be read now, so that what is held may be overtaken.
-	Down()
+	// Down says that the log cannot be read now, and could not be for some time: what is held may be overtaken since.
+	Down(silent time.Duration)
 	// Stop says that nobody follows the log any more.
 	Stop()
 }
@@ -59,6 +61,7 @@ type Follower struct {
 
 	at    Cursor // of what all consumers have
 	begun bool
+	heard time.Time // when the log was last read
 
 	mu        sync.Mutex
 	following bool
@@ -86,6 +89,7 @@ func NewDurable(log Log, l *slog.Logger, keep Keep, name string, consumer Consum
 // more slowly.
 func (f *Follower) Run(ctx context.Context) error {
 	defer f.stop()
+	f.heard = time.Now()
 	wait := backoffFirst
 	for {
 		err := f.follow(ctx, func() { wait = backoffFirst })
@@ -102,7 +106,7 @@ func (f *Follower) Run(ctx context.Context) error {
 		} else {
 			f.slog.Warn("the change log cannot be followed, it is tried again", "follower", f.name, "in", wait, "err", err)
 			for _, c := range f.consumers {
-				c.Down()
+				c.Down(time.Since(f.heard))
 			}
 		}
 		pause(ctx, wait)
@@ -138,7 +142,7 @@ func (f *Follower) follow(ctx context.Context, ok func()) error {
 		if err != nil {
 			return fmt.Errorf("wait for a change: %w", err)
 		}
-		changes, next, err := Read(ctx, f.log, f.at, batch)
+		changes, next, err := f.read(ctx)
 		if err != nil {
 			return err
 		}
@@ -163,11 +167,23 @@ func (f *Follower) takeUp(ctx context.Context) error {
 		}
 		f.begun = true
 	}
-	changes, next, err := Read(ctx, f.log, f.at, batch)
+	changes, next, err := f.read(ctx)
 	if err != nil {
 		return err
 	}
 	return f.take(ctx, changes, next)
+}
+
+// read reads what follows on what the consumers have.
+func (f *Follower) read(ctx context.Context) ([]news.Change, Cursor, error) {
+	asked := time.Now()
+	ctx, cancel := context.WithTimeout(ctx, silence)
+	defer cancel()
+	changes, next, err := Read(ctx, f.log, f.at, batch)
+	if err == nil {
+		f.heard = asked
+	}
+	return changes, next, err
 }
 
 // begin finds out where to start. A kept cursor is gone on from where the log holds it; else the consumers begin anew.

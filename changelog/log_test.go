@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/txnews/hub/news"
 )
@@ -168,8 +169,8 @@ func (d *diary) Take(_ context.Context, changes []news.Change) error {
 	return nil
 }
 
-func (d *diary) Down() { d.write("down") }
-func (d *diary) Stop() { d.write("stop") }
+func (d *diary) Down(time.Duration) { d.write("down") }
+func (d *diary) Stop()              { d.write("stop") }
 
 func names(changes []news.Change) (s string) {
 	for _, c := range changes {

@@ -45,6 +45,7 @@ func (r *reader) check(c *Config) {
 	if c.Publish.MaxSize < 1 {
 		r.fault("publish.max_size", news.Because("config.size-zero"))
 	}
+	r.atLeast("publish.stale", c.Publish.Stale, leastStale)
 	r.between("search.workers", c.Search.Workers, 0, 4096)
 	r.between("search.queue", c.Search.Queue, 1, 4096)
 	r.between("search.per_client", c.Search.PerClient, 0, 4096)
@@ -319,3 +320,6 @@ func (r *reader) checkLanguage(path, tag string) {
 func notAlphanumeric(c rune) bool {
 	return (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z')
 }
+
+// leastStale is what publish.stale may be: a store that hangs is known to be away after some seconds alone.
+const leastStale = 10 * time.Second

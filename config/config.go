@@ -85,7 +85,8 @@ type Takedown struct {
 
 // Publish bounds what is published.
 type Publish struct {
-	MaxSize Size `json:"max_size"` // of a feed, or of one page of the API
+	MaxSize Size          `json:"max_size"` // of a feed, or of one page of the API
+	Stale   time.Duration `json:"stale"`    // that feeds are served for from memory while the store cannot be read
 }
 
 // Search bounds what requests that look through entries take from all others.
@@ -195,7 +196,7 @@ func Default() Config {
 		Retention: Retention{MaxAge: 400 * day, MaxEntries: 200_000, Versions: 10, Audit: 400 * day},
 		Licence:   news.Licence{Public: news.ExtentSummary, Partner: news.ExtentFull, Label: "稿件来源:{origin}"},
 		Takedown:  Takedown{Deadline: 7 * day},
-		Publish:   Publish{MaxSize: 8 << 20},
+		Publish:   Publish{MaxSize: 8 << 20, Stale: 5 * time.Minute},
 		Search:    Search{Queue: 16, Timeout: 5 * time.Second},
 		WebSub: WebSub{Enabled: true, Lease: 10 * day, MinLease: 5 * time.Minute, MaxLease: 30 * day, PerTopic: 10_000, PerHost: 2000, Most: 50_000,
 			Workers: 128, AtOnce: 16, Timeout: 10 * time.Second, Settle: 100 * time.Millisecond, Retry: 5 * time.Second, MaxRetry: 3 * time.Hour, GiveUp: 3 * day, Signature: "sha256"},

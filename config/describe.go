@@ -78,6 +78,7 @@ var descriptions = map[string]string{
 
 	"publish":          "What bounds what is published.",
 	"publish.max_size": "Largest feed, and page of the API, before compression. What has more entries holds the newest of them, one at least.",
+	"publish.stale":    "How long feeds and pages are served from memory, with their Age, while the store cannot be read. A takedown on another hub is not known then.",
 
 	"search":            "What requests that look through entries may take from all others.",
 	"search.workers":    "Searches at a time. 0: half of the processors.",

@@ -91,7 +91,7 @@ func (p *Publisher) ArchiveFor(ctx context.Context, who rights.Audience, sel new
 		return nil, err
 	}
 	query, line := "archive "+strconv.Itoa(of.Archive)+" "+strconv.Itoa(of.First)+" "+string(sel.Timeline())+who.Key(), sel.Timeline()
-	return p.rendered(ctx, query, line, f, who.Topic(), func(ctx context.Context) (*view, error) { return p.lookBack(ctx, who, sel, of) })
+	return p.rendered(ctx, query, line, f, who.Topic(), true, func(ctx context.Context) (*view, error) { return p.lookBack(ctx, who, sel, of) })
 }
 
 // shelf reads which archives a timeline has.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/singleflight"
@@ -17,17 +18,17 @@ import (
 // cache keeps rendered documents, and the views that a selection's formats share, and knows which of them the change log
 // has overtaken. Each bears the sequence number that the cache had seen before its entries were read; it is fresh as long
 // as no later change touched its timeline and no licence has turned. What consumer.go is told comes in through reset,
-// apply, setDown and stop.
+// apply, leave and stop.
 type cache struct {
 	maxDocs  int
 	maxBytes int64
 	timeout  time.Duration
+	stale    time.Duration // that what was overtaken, or may be, is served for
 	clock    func() time.Time
 	flights  singleflight.Group
 
 	mu        sync.Mutex
 	following bool                   // the change log is being followed; else nothing is kept
-	down      bool                   // the store failed: what is kept is served, fresh or not
 	seen      uint64                 // the last change that was taken in
 	all       mark                   // the last change that touched everything
 	touched   map[news.Timeline]mark // the last change of each timeline
@@ -36,6 +37,10 @@ type cache struct {
 	again     row                    // those that were asked for again
 	epoch     string                 // of the log
 	places    places
+
+	// away is since when the log cannot be read, in nanoseconds of the clock's Unix time; 0: it can. What is kept is served for a while then,
+	// fresh or not.
+	away atomic.Int64
 }
 
 // mark is a change as the cache remembers it.
@@ -49,6 +54,7 @@ type kept struct {
 	line  news.Timeline
 	value sized
 	since uint64 // what had been seen before its entries were read
+	next  bool   // somebody waits for the one that comes after it
 
 	row *row
 	at  *list.Element // of row
@@ -79,9 +85,9 @@ func (c *cache) over(v sized) bool {
 // everything is the timeline of documents that only a change of the sources touches.
 const everything news.Timeline = ""
 
-func newCache(maxDocs int, maxBytes int64, timeout time.Duration, clock func() time.Time) *cache {
+func newCache(opt *Options) *cache {
 	return &cache{
-		maxDocs: maxDocs, maxBytes: maxBytes, timeout: timeout, clock: clock,
+		maxDocs: opt.MaxDocuments, maxBytes: opt.MaxBytes, timeout: opt.Timeout, stale: opt.Stale, clock: opt.Now,
 		touched: map[news.Timeline]mark{}, docs: map[string]*kept{},
 	}
 }
@@ -95,11 +101,20 @@ func (c *cache) last(line news.Timeline) mark {
 }
 
 // get gives what a key stands for: the kept value if it is fresh, else one that is made now, once for all who ask. Where
-// that fails, a document that was only overtaken by newer entries is better than none. What a licence turned on while it
+// that fails, a document that was only overtaken by newer entries is better than none, for a while. What a licence turned on while it
 // was made, or while others waited for it, is made again.
 func get[T sized](ctx context.Context, c *cache, key string, line news.Timeline, make func(context.Context) (T, error)) (T, error) {
+	return ask(ctx, c, key, line, false, make)
+}
+
+// patience is how long who asks first after a change waits for what is new.
+const patience = time.Second
+
+// ask is get for those, too, who are in a hurry: they need not all wait for what is made. Who asks first after a change waits for a moment; the
+// others are given the document that is kept, at once.
+func ask[T sized](ctx context.Context, c *cache, key string, line news.Timeline, hurried bool, make func(context.Context) (T, error)) (T, error) {
 	for {
-		got, err := keptOrMade(ctx, c, key, line, make)
+		got, err := keptOrMade(ctx, c, key, line, hurried, make)
 		if err != nil || !c.over(got) {
 			return got, err
 		}
@@ -109,7 +124,7 @@ func get[T sized](ctx context.Context, c *cache, key string, line news.Timeline,
 	}
 }
 
-func keptOrMade[T sized](ctx context.Context, c *cache, key string, line news.Timeline, make func(context.Context) (T, error)) (T, error) {
+func keptOrMade[T sized](ctx context.Context, c *cache, key string, line news.Timeline, hurried bool, make func(context.Context) (T, error)) (T, error) {
 	c.mu.Lock()
 	if !c.following {
 		c.mu.Unlock()
@@ -117,16 +132,28 @@ func keptOrMade[T sized](ctx context.Context, c *cache, key string, line news.Ti
 	}
 	want := c.last(line).seq
 	k, had := c.docs[key]
+	wait := ctx
 	if had {
-		if c.use(k); !c.over(k.value) && (k.since >= want || c.down && servable(k.value)) {
+		c.use(k)
+		gone := c.gone()
+		_, bears := c.bearable(k)
+		switch {
+		case c.over(k.value):
+		case k.since >= want && gone < c.stale, bears && (gone > 0 || hurried && k.next):
 			c.mu.Unlock()
 			return k.value.(T), nil
+		case bears && hurried:
+			k.next = true
+			var leave context.CancelFunc
+			wait, leave = context.WithTimeout(ctx, patience)
+			defer leave()
 		}
 	}
 	c.mu.Unlock()
 
 	// Who asks after change `want` was seen must not join a rendering that began before it.
-	got, err := share(ctx, c, key+"@"+strconv.FormatUint(want, 10), func(ctx context.Context) (T, error) {
+	got, err := share(wait, c, key+"@"+strconv.FormatUint(want, 10), func(ctx context.Context) (T, error) {
+		defer c.made(key)
 		since := c.now()
 		value, err := make(ctx)
 		if err == nil {
@@ -137,18 +164,50 @@ func keptOrMade[T sized](ctx context.Context, c *cache, key string, line news.Ti
 	if err == nil || !had || ctx.Err() != nil || errors.Is(err, news.ErrNotFound) {
 		return got, err
 	}
-	if old, ok := c.old(k); ok && !c.over(old) {
+	if old, ok := c.old(k); ok {
 		if doc, ok := any(old).(T); ok {
 			return doc, nil
 		}
 	}
+	if wait.Err() != nil { // and what was kept must not be served any more
+		return keptOrMade(ctx, c, key, line, false, make)
+	}
 	return got, err
 }
 
-// servable tells documents, which may be served stale while the store fails, from views.
-func servable(v sized) bool {
-	_, ok := v.(*Document)
-	return ok
+// gone is for how long the log cannot be read already; 0: it can.
+func (c *cache) gone() time.Duration {
+	since := c.away.Load()
+	if since == 0 {
+		return 0
+	}
+	return max(1, c.clock().Sub(time.Unix(0, since)))
+}
+
+// bearable gives a document that may be served though it was overtaken, or may have been: not for long. A view is not given: what is rendered
+// from it would pass for fresh. The caller holds mu.
+func (c *cache) bearable(k *kept) (*Document, bool) {
+	doc, ok := k.value.(*Document)
+	return doc, ok && !c.over(doc) && doc.Age() < c.stale
+}
+
+// old gives the document that is still kept, where it may be served.
+func (c *cache) old(k *kept) (*Document, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.docs[k.key] != k {
+		return nil, false
+	}
+	return c.bearable(k)
+}
+
+// made says that nobody makes what comes after what is kept of a key.
+func (c *cache) made(key string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if k := c.docs[key]; k != nil {
+		k.next = false
+	}
 }
 
 // share runs do once for all who ask for a key at the same time. It outlives the one who asked first.
@@ -185,17 +244,6 @@ func (c *cache) lastAt(line news.Timeline) time.Time {
 		return at
 	}
 	return c.all.at
-}
-
-// old gives the document that is still kept. A view is not given: what is rendered from it would pass for fresh.
-func (c *cache) old(k *kept) (*Document, bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.docs[k.key] != k {
-		return nil, false
-	}
-	doc, ok := k.value.(*Document)
-	return doc, ok
 }
 
 // keep stores a value, unless a change came in while it was made.
@@ -263,7 +311,8 @@ func (c *cache) reset(from changelog.Cursor, before []news.Change) {
 	defer c.mu.Unlock()
 	seq := from.Seq
 	c.epoch = from.Epoch
-	c.following, c.down, c.seen, c.all = true, false, seq, mark{seq: seq}
+	c.following, c.seen, c.all = true, seq, mark{seq: seq}
+	c.away.Store(0)
 	clear(c.touched)
 	c.places = places{}
 	for _, ch := range before {
@@ -277,39 +326,61 @@ func (c *cache) reset(from changelog.Cursor, before []news.Change) {
 	c.dropIf(func(*kept) bool { return true })
 }
 
-// apply takes in changes, oldest first. Entries that were added leave a kept document stale, and still good where the
-// store fails; after a takedown or a change of licence it must not be served again.
+// apply takes in changes, oldest first. Entries that were added leave a kept document stale, and good for a while; one that shows what was
+// changed or taken down since, or was made before a change of licence, must not be served again.
 func (c *cache) apply(changes []news.Change) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	now := c.clock().UnixNano()
+	on := c.onLines(len(changes))
 	for _, ch := range changes {
 		m := mark{seq: ch.Seq, at: ch.At}
 		if ch.Op == news.OpSource || ch.OfSettings() {
 			c.all = m
 			c.dropIf(func(*kept) bool { return true })
+			clear(on)
 		}
 		for _, line := range ch.Timelines {
 			c.touched[line] = m
-		}
-		if ch.Op == news.OpDelete {
-			c.dropIf(func(k *kept) bool { return k.line != everything && c.touched[k.line] == m })
+			for _, k := range on[line] {
+				doc, servable := k.value.(*Document)
+				switch {
+				case c.docs[k.key] != k:
+				case ch.Op == news.OpDelete, servable && doc.shows(&ch):
+					c.drop(k)
+				case servable:
+					doc.overtaken.CompareAndSwap(0, now)
+				}
+			}
 		}
 		c.seen = ch.Seq
 	}
-	c.down = false
+	c.away.Store(0)
 }
 
-func (c *cache) setDown(down bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.down = down
+// onLines are the values that are kept, by their timelines; none where there are no changes. The caller holds mu.
+func (c *cache) onLines(changes int) map[news.Timeline][]*kept {
+	if changes == 0 {
+		return nil
+	}
+	on := make(map[news.Timeline][]*kept, len(c.docs))
+	for _, k := range c.docs {
+		on[k.line] = append(on[k.line], k)
+	}
+	return on
+}
+
+// leave says that the log cannot be read, for some time already.
+func (c *cache) leave(silent time.Duration) {
+	c.away.CompareAndSwap(0, c.clock().Add(-silent).UnixNano())
 }
 
 // stop ends the keeping: nobody follows the log any more.
 func (c *cache) stop() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.following, c.down = false, false
+	c.following = false
+	c.away.Store(0)
 	c.places = places{}
 	c.dropIf(func(*kept) bool { return true })
 }

@@ -2,6 +2,7 @@ package feeds
 
 import (
 	"context"
+	"time"
 
 	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/news"
@@ -19,8 +20,8 @@ func (p *Publisher) Take(_ context.Context, changes []news.Change) error {
 	return nil
 }
 
-// Down implements changelog.Consumer: what is kept goes on being served.
-func (p *Publisher) Down() { p.cache.setDown(true) }
+// Down implements changelog.Consumer: what is kept goes on being served for a time (Options.Stale).
+func (p *Publisher) Down(silent time.Duration) { p.cache.leave(silent) }
 
 // Stop implements changelog.Consumer: nothing is kept any more.
 func (p *Publisher) Stop() { p.cache.stop() }

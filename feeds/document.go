@@ -3,6 +3,8 @@ package feeds
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -29,9 +31,30 @@ type Document struct {
 	Carries []news.Carried // the entries of a partner's document, as they are counted; of the public's, none
 
 	prints  []uint64 // of a feed's items
+	ids     []string // of the entries that it shows; nil: not known
 	encoded []*Encoded
 	coders  *coders
 	clock   func() time.Time // that Until goes by
+
+	overtaken atomic.Int64  // since when there is a newer one, in nanoseconds of Unix time; 0: there is none
+	away      *atomic.Int64 // since when nobody knows, as above
+}
+
+// Age is how long ago the document was last known to be what there is; 0: it is, as far as anybody knows.
+func (d *Document) Age() time.Duration {
+	since := d.overtaken.Load()
+	if away := d.away.Load(); away != 0 && (since == 0 || away < since) {
+		since = away
+	}
+	if since == 0 {
+		return 0
+	}
+	return max(1, d.clock().Sub(time.Unix(0, since)))
+}
+
+// shows reports whether a change may be of what the document shows: an entry that is there already.
+func (d *Document) shows(ch *news.Change) bool {
+	return d.ids == nil || slices.Contains(d.ids, ch.ID)
 }
 
 // MaxAge is how long a cache may keep the document, most at most: not past Until.
@@ -49,7 +72,7 @@ func (p *Publisher) document(body []byte, mediaType string, modified time.Time) 
 	sum := sha256.Sum256(body)
 	tag := hex.EncodeToString(sum[:12])
 	d := &Document{
-		Plain: body, ETag: `"` + tag + `"`, coders: &p.coders,
+		Plain: body, ETag: `"` + tag + `"`, coders: &p.coders, clock: p.opt.Now, away: &p.cache.away,
 		LastModified: modified.UTC().Truncate(time.Second), MediaType: mediaType,
 	}
 	for _, name := range codings {

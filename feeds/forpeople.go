@@ -63,7 +63,7 @@ func (p *Publisher) Page(ctx context.Context, sel news.Selection, key string, dr
 			return nil, err
 		}
 		doc := p.document(html, TypeHTML, time.Time{})
-		doc.Until, doc.clock = until, p.opt.Now
+		doc.Until = until
 		return doc, nil
 	})
 }

@@ -56,6 +56,7 @@ type Options struct {
 	MaxDocuments int           // rendered documents (and what they are rendered from) kept; default 2,000
 	MaxBytes     int64         // their bytes, all encodings; default 128 MiB
 	Timeout      time.Duration // of one rendering, reads included; default 20 s
+	Stale        time.Duration // that a kept document is served for while a newer one is made, or the store cannot be read; default 5 minutes
 
 	Now func() time.Time // as the rights' own; nil: time.Now
 }
@@ -75,6 +76,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Timeout <= 0 {
 		o.Timeout = 20 * time.Second
+	}
+	if o.Stale <= 0 {
+		o.Stale = 5 * time.Minute
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -100,7 +104,7 @@ type Publisher struct {
 // New makes a publisher. Until a changelog.Follower tells it of changes, nothing is kept and each call renders anew.
 func New(opt Options) *Publisher {
 	opt = opt.withDefaults()
-	return &Publisher{opt: opt, renders: make(chan struct{}, max(16, 4*runtime.GOMAXPROCS(0))), cache: newCache(opt.MaxDocuments, opt.MaxBytes, opt.Timeout, opt.Now)}
+	return &Publisher{opt: opt, renders: make(chan struct{}, max(16, 4*runtime.GOMAXPROCS(0))), cache: newCache(&opt)}
 }
 
 // Feed gives the newest limit entries of a selection in a format: 1 to MaxLimit of them. Where limit is 0, it gives DefaultLimit
@@ -112,17 +116,27 @@ func (p *Publisher) Feed(ctx context.Context, sel news.Selection, f Format, limi
 
 // FeedFor is Feed for any audience. A feed has one address for all who may ask for it; its entries are what differs.
 func (p *Publisher) FeedFor(ctx context.Context, who rights.Audience, sel news.Selection, f Format, limit int) (*Document, error) {
+	return p.feed(ctx, who, sel, f, limit, false)
+}
+
+// AtHand is FeedFor for readers: while what comes after a change is rendered for who asked first, the others are given what is kept, at
+// once. Its age says so.
+func (p *Publisher) AtHand(ctx context.Context, who rights.Audience, sel news.Selection, f Format, limit int) (*Document, error) {
+	return p.feed(ctx, who, sel, f, limit, true)
+}
+
+func (p *Publisher) feed(ctx context.Context, who rights.Audience, sel news.Selection, f Format, limit int, hurried bool) (*Document, error) {
 	if err := p.known(sel, f); err != nil {
 		return nil, err
 	}
 	limit = min(max(limit, 0), MaxLimit)
 	query, line := feedQuery(who, sel, limit)
-	return p.rendered(ctx, query, line, f, who.Topic(), func(ctx context.Context) (*view, error) { return p.look(ctx, who, sel, limit) })
+	return p.rendered(ctx, query, line, f, who.Topic(), hurried, func(ctx context.Context) (*view, error) { return p.look(ctx, who, sel, limit) })
 }
 
 // rendered makes a document of the view that look gives, where neither is kept. A topic stands in its addresses.
-func (p *Publisher) rendered(ctx context.Context, query string, line news.Timeline, f Format, topic string, look func(context.Context) (*view, error)) (*Document, error) {
-	return get(ctx, p.cache, string(f)+query+" "+topic, line, func(ctx context.Context) (*Document, error) {
+func (p *Publisher) rendered(ctx context.Context, query string, line news.Timeline, f Format, topic string, hurried bool, look func(context.Context) (*view, error)) (*Document, error) {
+	return ask(ctx, p.cache, string(f)+query+" "+topic, line, hurried, func(ctx context.Context) (*Document, error) {
 		if err := p.begin(ctx); err != nil {
 			return nil, err
 		}
@@ -167,7 +181,7 @@ func (p *Publisher) finished(v *view, f Format, topic string, at time.Time) (*Do
 		return nil, fmt.Errorf("render %s as %s: %w", v.sel.Timeline(), f, err)
 	}
 	doc.notBefore(at)
-	doc.Until, doc.clock = v.until, p.opt.Now
+	doc.Until, doc.ids = v.until, v.ids()
 	return doc, nil
 }
 

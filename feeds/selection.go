@@ -68,6 +68,15 @@ func (v *view) newest(most, bytes int64) *view {
 
 func (v *view) ends() time.Time { return v.until }
 
+// ids are those of the entries that it shows; never nil.
+func (v *view) ids() []string {
+	ids := make([]string, len(v.items))
+	for i := range v.items {
+		ids[i] = v.items[i].entry.ID
+	}
+	return ids
+}
+
 // size is the view's, about.
 func (v *view) size() int64 {
 	n := int64(1024)

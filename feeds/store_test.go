@@ -13,14 +13,20 @@ import (
 	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/settings"
 	"github.com/txnews/hub/store"
+	"github.com/txnews/hub/store/storetest"
 )
 
-// A feed follows the embedded store through a commit, a takedown and a change of its source.
+// A feed follows its store through a commit, a takedown and a change of its source, however hurried its readers are.
 func TestFeedFollowsTheStore(t *testing.T) {
+	t.Run("embedded", func(t *testing.T) { followsTheStore(t, t.TempDir()) })
+	t.Run("redis", func(t *testing.T) { followsTheStore(t, storetest.StartRedis(t)) })
+}
+
+func followsTheStore(t *testing.T, address string) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	channels := []news.Channel{{ID: "world", Name: "国内国际"}, {ID: "strong-counties", Name: "强县新闻", Parent: "world"}}
-	st, err := store.Open(ctx, t.TempDir(), store.Options{Channels: channels})
+	st, err := store.Open(ctx, address, store.Options{Channels: channels})
 	must(t, err)
 	inForce := settings.Static(settings.Snapshot{
 		Site:     news.Site{Title: "桐乡新闻聚合", URL: "https://hub.example.cn/", Language: "zh-CN", Timezone: "Asia/Shanghai"},
@@ -43,7 +49,7 @@ func TestFeedFollowsTheStore(t *testing.T) {
 		must(t, err)
 		must(t, follower.WaitSeen(ctx, seq))
 		for _, f := range feeds.Formats() {
-			d, err := p.Feed(ctx, sel, f, 0)
+			d, err := p.AtHand(ctx, rights.Audience{}, sel, f, 0)
 			must(t, err)
 			if got := strings.Contains(string(d.Plain), text); got != want {
 				t.Errorf("%s shows %q: %v, want %v", feeds.Path(sel, f), text, got, want)

@@ -31,7 +31,7 @@ type townsOf struct {
 func (l *townsOf) Current() *settings.Snapshot { return l.now.Load() }
 
 func (l *townsOf) Begin(context.Context, changelog.Cursor, []news.Change) error { return nil }
-func (l *townsOf) Down()                                                        {}
+func (l *townsOf) Down(time.Duration)                                           {}
 func (l *townsOf) Stop()                                                        {}
 
 func (l *townsOf) Take(_ context.Context, changes []news.Change) error {

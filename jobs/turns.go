@@ -163,7 +163,7 @@ func (t *Turns) settingChanged(ctx context.Context, name string) error {
 }
 
 // Down implements changelog.Consumer.
-func (t *Turns) Down() {}
+func (t *Turns) Down(time.Duration) {}
 
 // Stop implements changelog.Consumer.
 func (t *Turns) Stop() {}

@@ -147,7 +147,7 @@ func (o *Office) Take(_ context.Context, changes []news.Change) error {
 }
 
 // Down implements changelog.Consumer: the terms that were read last go on.
-func (o *Office) Down() {}
+func (o *Office) Down(time.Duration) {}
 
 // Stop implements changelog.Consumer: the sources are read at each question from now on.
 func (o *Office) Stop() { o.forget(false) }

@@ -168,7 +168,7 @@ func TestTermsAreKeptWhileTheLogIsFollowed(t *testing.T) {
 	}
 	terms(3)
 	terms(3)
-	o.Down()
+	o.Down(time.Minute)
 	terms(3)
 	if err := o.Take(t.Context(), []news.Change{{Op: news.OpPut}}); err != nil {
 		t.Fatal(err)

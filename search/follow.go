@@ -275,7 +275,7 @@ func (x *Index) write(ctx context.Context, put map[string]*news.Entry, ids []str
 }
 
 // Down implements changelog.Consumer: what is there goes on being searched.
-func (x *Index) Down() {}
+func (x *Index) Down(time.Duration) {}
 
 // Stop implements changelog.Consumer.
 func (x *Index) Stop() {}

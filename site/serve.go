@@ -29,9 +29,10 @@ type Encodings interface {
 type About struct {
 	Status       int // 0: 200
 	MediaType    string
-	LastModified time.Time // zero: it has no date
-	CacheControl []string  // as a header's value; nil: it must be asked for again each time
-	Links        []string  // values of the header Link
+	LastModified time.Time     // zero: it has no date
+	CacheControl []string      // as a header's value; nil: it must be asked for again each time
+	Links        []string      // values of the header Link
+	Age          time.Duration // since when something newer may be there (RFC 9111 §5.1); 0: nothing is
 }
 
 // Serve answers with a resource's bytes in the coding that the request welcomes most, or with 304 where the client has them,
@@ -65,6 +66,9 @@ func Serve(w http.ResponseWriter, r *http.Request, e Encodings, a About) (int, e
 	}
 	if a.Links != nil {
 		h["Link"] = a.Links
+	}
+	if a.Age > 0 {
+		h["Age"] = []string{strconv.FormatInt(int64((a.Age+time.Second-1)/time.Second), 10)}
 	}
 	if unchanged {
 		w.WriteHeader(http.StatusNotModified)

@@ -30,7 +30,7 @@ func (s *public) delta(w http.ResponseWriter, r *http.Request, sel news.Selectio
 	h := w.Header()
 	h["Im"] = imFeed
 	h.Set("Delta-Base", d.Base)
-	status, err := site.Serve(w, r, d, site.About{Status: http.StatusIMUsed, MediaType: d.Part.MediaType, LastModified: modified(r, d.Full), CacheControl: deltaStored, Links: d.Full.Links})
+	status, err := site.Serve(w, r, d, site.About{Status: http.StatusIMUsed, MediaType: d.Part.MediaType, LastModified: modified(r, d.Full), CacheControl: deltaStored, Links: d.Full.Links, Age: d.Full.Age()})
 	if err == nil {
 		gives(r.Context(), news.WayFeed, sel.Timeline(), d.Part.Carries...)
 	} else {

@@ -110,7 +110,7 @@ func (s *public) feed(w http.ResponseWriter, r *http.Request, sel news.Selection
 		if status := s.delta(w, r, sel, f, limit); status != 0 {
 			return status, nil
 		}
-		doc, err := s.Feeds.FeedFor(r.Context(), audienceOf(r.Context()), sel, f, limit)
+		doc, err := s.Feeds.AtHand(r.Context(), audienceOf(r.Context()), sel, f, limit)
 		if err != nil {
 			return 0, err
 		}
@@ -192,6 +192,6 @@ func (s *public) opml(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	// A source list has no date: only its ETag tells whether it changed.
-	_, err = site.Serve(w, r, doc, site.About{MediaType: doc.MediaType, CacheControl: s.maxAge})
+	_, err = site.Serve(w, r, doc, site.About{MediaType: doc.MediaType, CacheControl: s.maxAge, Age: doc.Age()})
 	return err
 }

@@ -51,7 +51,7 @@ func (s *public) keep(w http.ResponseWriter, r *http.Request, sel news.Selection
 		return err
 	}
 	w.Header().Set("Content-Language", string(v.Lang))
-	_, err = site.Serve(w, r, doc, site.About{MediaType: doc.MediaType})
+	_, err = site.Serve(w, r, doc, site.About{MediaType: doc.MediaType, Age: doc.Age()})
 	return err
 }
 

@@ -95,14 +95,14 @@ func (k *Keyring) Take(_ context.Context, changes []news.Change) error {
 }
 
 // Down implements changelog.Consumer: the store is asked at each request.
-func (k *Keyring) Down() {
+func (k *Keyring) Down(time.Duration) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.live = false
 }
 
 // Stop implements changelog.Consumer.
-func (k *Keyring) Stop() { k.Down() }
+func (k *Keyring) Stop() { k.Down(0) }
 
 // Forget has the next request look its key up in the store: who adds or revokes a partner in this process calls it, and
 // need not wait until the change log has come round.

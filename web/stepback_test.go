@@ -151,8 +151,8 @@ func (r *reader) Begin(context.Context, changelog.Cursor, []news.Change) error {
 	r.titles = append(r.titles, "anew:")
 	return nil
 }
-func (r *reader) Down() {}
-func (r *reader) Stop() {}
+func (r *reader) Down(time.Duration) {}
+func (r *reader) Stop()              {}
 
 func (r *reader) Take(ctx context.Context, changes []news.Change) error {
 	for _, c := range changes {

@@ -45,8 +45,8 @@ type Health interface {
 
 // Publisher renders feeds.
 type Publisher interface {
-	// FeedFor gives news.ErrNotFound for a channel, town or source that is not known.
-	FeedFor(ctx context.Context, who rights.Audience, sel news.Selection, f feeds.Format, limit int) (*feeds.Document, error)
+	// AtHand gives news.ErrNotFound for a channel, town or source that is not known. A document that was overtaken, or may be, has an age.
+	AtHand(ctx context.Context, who rights.Audience, sel news.Selection, f feeds.Format, limit int) (*feeds.Document, error)
 	// ArchiveFor gives news.ErrNotFound for an archive that is not there, too.
 	ArchiveFor(ctx context.Context, who rights.Audience, sel news.Selection, f feeds.Format, of feeds.Part) (*feeds.Document, error)
 	// DeltaFor is what of a feed differs from the document that one of the entity tags was of; nil: not known, or not worth it.

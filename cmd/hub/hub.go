@@ -180,7 +180,7 @@ func gap(configured time.Duration) time.Duration {
 }
 
 func (h *Hub) feedOptions() feeds.Options {
-	o := feeds.Options{Settings: h.settings, Tombstones: h.store, Order: h.store, MaxSize: int64(h.cfg.Publish.MaxSize)}
+	o := feeds.Options{Settings: h.settings, Tombstones: h.store, Order: h.store, MaxSize: int64(h.cfg.Publish.MaxSize), Stale: h.cfg.Publish.Stale}
 	if h.cfg.WebSub.Enabled {
 		o.Hub = websub.Address(h.cfg.Site.URL)
 	}

@@ -91,7 +91,7 @@ func (f followSettings) Take(ctx context.Context, changes []news.Change) error {
 }
 
 // Down implements changelog.Consumer: what is in force stays so.
-func (f followSettings) Down() {}
+func (f followSettings) Down(time.Duration) {}
 
 // Stop implements changelog.Consumer.
 func (f followSettings) Stop() {}
