@@ -46,6 +46,7 @@ func Handler(o Options) access.Router {
 	a.sourceRoutes(table)
 	a.entryRoutes(table)
 	a.takedownRoutes(table)
+	a.requestRoutes(table)
 	a.settingRoutes(table)
 	a.backupRoutes(table)
 	a.alertRoutes(table)

@@ -46,7 +46,7 @@ func whole(t *testing.T) (*api, *store.Store) {
 	}
 	t.Cleanup(func() { _ = s.Close() })
 	g := &hubTowns{own: []news.Town{{ID: "wuzhen", Name: "乌镇", For: []string{"桐乡"}}}}
-	h := Handler(Options{Office: editorial.New(editorial.Parts{Sources: s, Roster: s, Notes: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Partners: s, Audit: s, Alerts: s, Fitness: s, BackupJobs: s, BackupPlan: editorial.BackupPlan{Folder: "/backup", Every: 24 * time.Hour, Keep: 14}, Backups: s, Users: s, Tokens: s, Sessions: s, Tries: s, Welcome: s, Pages: "http://hub.example.cn/",
+	h := Handler(Options{Office: editorial.New(editorial.Parts{Sources: s, Roster: s, Notes: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Requests: s, Partners: s, Audit: s, Alerts: s, Fitness: s, BackupJobs: s, BackupPlan: editorial.BackupPlan{Folder: "/backup", Every: 24 * time.Hour, Keep: 14}, Backups: s, Users: s, Tokens: s, Sessions: s, Tries: s, Welcome: s, Pages: "http://hub.example.cn/",
 		Settings: g, Judge: g, Jobs: s, Refiling: s, Desk: filer{}, DeskBy: func(*settings.Snapshot) (editorial.Filer, error) { return filer{}, nil }, Rights: rights.New(rights.Options{Settings: g}, s),
 		CheckSetting: func(string, *settings.Snapshot) error { return nil },
 		CheckSource:  func(news.Source, news.Source) error { return nil }, CheckTowns: func([]news.Town) error { return nil },

@@ -82,6 +82,7 @@ type Parts struct {
 	Entries    Entries
 	Archive    Archive
 	Takedowns  Takedowns
+	Requests   Requests
 	Partners   Partners
 	Usage      Usage
 	Settings   Settings

@@ -93,6 +93,20 @@ const (
 	TakedownChanged  Code = "takedown.changed"   // id
 	TakedownDecided  Code = "takedown.decided"   // id
 
+	RequestMissing  Code = "request.missing"  // id
+	RequestChanged  Code = "request.changed"  // id
+	RequestDecided  Code = "request.decided"  // id
+	RequestDecision Code = "request.decision" // what was asked
+	RequestNoNote   Code = "request.no-note"  //
+	RequestNoEntry  Code = "request.no-entry" //
+	RequestEmpty    Code = "request.empty"    //
+	RequestLong     Code = "request.long"     // characters
+	RequestTrap     Code = "request.trap"     //
+	RequestSoon     Code = "request.soon"     //
+	RequestStale    Code = "request.stale"    //
+	RequestLimited  Code = "request.limited"  //
+	RequestFull     Code = "request.full"     //
+
 	PartnerMissing  Code = "partner.missing"   // id
 	PartnerExists   Code = "partner.exists"    // id
 	PartnerNameless Code = "partner.nameless"  //

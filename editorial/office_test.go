@@ -35,7 +35,7 @@ func office(t *testing.T) (*Office, *store.Store) {
 	}
 	t.Cleanup(func() { _ = s.Close() })
 	now, set := noon, settings.Static(settings.Snapshot{Channels: []news.Channel{{ID: "world"}, {ID: "travel"}}, Licence: free})
-	return New(Parts{Rights: rights.New(rights.Options{Settings: set}, s), Sources: s, Roster: s, Notes: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Partners: s, Usage: s, Audit: s, Alerts: s, Fitness: s, Desk: d, TakedownTime: 72 * time.Hour, Now: func() time.Time { now = now.Add(time.Second); return now },
+	return New(Parts{Rights: rights.New(rights.Options{Settings: set}, s), Sources: s, Roster: s, Notes: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Requests: s, Partners: s, Usage: s, Audit: s, Alerts: s, Fitness: s, Desk: d, TakedownTime: 72 * time.Hour, Now: func() time.Time { now = now.Add(time.Second); return now },
 		Settings: fixed{set},
 		CheckSource: func(src, _ news.Source) error {
 			if src.Name == "" {

@@ -14,9 +14,14 @@ type Queues struct {
 	Takedowns int       `json:"takedowns"`         // requests that are open
 	Overdue   int       `json:"overdue"`           // of these, whose deadline is past
 	Next      time.Time `json:"deadline,omitzero"` // of these, the first deadline
-	Held      int       `json:"held"`              // entries that an editor must release
-	Troubled  int       `json:"troubled"`          // sources that fail, are silent or damaged
-	Doubtful  int       `json:"doubtful"`          // of the newest entries, those of whose channels or towns the desk is not sure
+	Requests  int       `json:"requests"`          // that rights owners sent, and nobody has decided
+	Late      int       `json:"late"`              // of these, whose deadline is past
+
+	NextRequest time.Time `json:"request_deadline,omitzero"` // of these, the first deadline
+
+	Held     int `json:"held"`     // entries that an editor must release
+	Troubled int `json:"troubled"` // sources that fail, are silent or damaged
+	Doubtful int `json:"doubtful"` // of the newest entries, those of whose channels or towns the desk is not sure
 }
 
 // How old counts may be: queuesFor before they are taken anew while the old ones are shown, queuesMost before that is waited for.
@@ -107,6 +112,19 @@ func (o *Office) countQueues(ctx context.Context, now time.Time) (c Queues, err 
 		}
 		if c.Next.IsZero() || t.Deadline.Before(c.Next) {
 			c.Next = t.Deadline
+		}
+	}
+	asked, err := o.allRequests(ctx, takedowns)
+	if err != nil {
+		return c, err
+	}
+	for i, r := range openRequests(asked) {
+		c.Requests++
+		if r.Overdue {
+			c.Late++
+		}
+		if i == 0 {
+			c.NextRequest = r.Deadline
 		}
 	}
 	if c.Held, err = o.p.Archive.Count(ctx, news.TimelineHeld); err != nil {

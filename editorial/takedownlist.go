@@ -105,7 +105,11 @@ func (o *Office) takedownsBy(ctx context.Context, order func(a, b news.Takedown)
 
 // takedownInfos says what is known of takedowns, in their order.
 func (o *Office) takedownInfos(ctx context.Context, of []news.Takedown) ([]TakedownInfo, error) {
-	titles, err := o.titlesOfAsked(ctx, of)
+	about := make([]string, len(of))
+	for i, t := range of {
+		about[i] = t.Entry
+	}
+	titles, err := o.titlesOf(ctx, about)
 	if err != nil {
 		return nil, err
 	}
@@ -131,16 +135,11 @@ func (o *Office) takedownInfos(ctx context.Context, of []news.Takedown) ([]Taked
 	return infos, nil
 }
 
-// titlesOfAsked gives the titles of the entries that takedowns are about, taken down or not. What entries said is read in steps, so that not all of it is held at once.
-func (o *Office) titlesOfAsked(ctx context.Context, of []news.Takedown) (map[string]string, error) {
-	titles := make(map[string]string, len(of))
-	for step := range slices.Chunk(of, takedownStep) {
-		var ids []string
-		for _, t := range step {
-			if t.Entry != "" {
-				ids = append(ids, t.Entry)
-			}
-		}
+// titlesOf gives the titles of entries, taken down or not; an empty id is none. What entries said is read in steps, so that not all of it is held at once.
+func (o *Office) titlesOf(ctx context.Context, about []string) (map[string]string, error) {
+	titles := make(map[string]string, len(about))
+	for step := range slices.Chunk(about, takedownStep) {
+		ids := slices.DeleteFunc(slices.Clone(step), func(id string) bool { return id == "" })
 		removed, err := o.p.Archive.Removed(ctx, ids)
 		if err != nil {
 			return nil, err

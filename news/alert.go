@@ -14,6 +14,7 @@ type TroubleKind string
 const (
 	TroubleStore    TroubleKind = "store"    // the store, its server or its disk
 	TroubleBackup   TroubleKind = "backup"   // it failed, or is too old
+	TroubleRequest  TroubleKind = "request"  // a rights owner asks for a takedown, and nobody has decided
 	TroubleTakedown TroubleKind = "takedown" // a request's deadline is near, or has passed
 	TroubleLogin    TroubleKind = "login"    // somebody may be guessing
 	TroubleTelling  TroubleKind = "telling"  // what is wrong cannot be told by mail or webhook
@@ -23,7 +24,7 @@ const (
 
 // TroubleKinds are all kinds, the most urgent first.
 func TroubleKinds() []TroubleKind {
-	return []TroubleKind{TroubleStore, TroubleBackup, TroubleTakedown, TroubleLogin, TroubleTelling, TroubleSource, TroubleHeld}
+	return []TroubleKind{TroubleStore, TroubleBackup, TroubleRequest, TroubleTakedown, TroubleLogin, TroubleTelling, TroubleSource, TroubleHeld}
 }
 
 // Trouble is something that needs somebody, as it is now.

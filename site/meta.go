@@ -5,7 +5,8 @@ type Meta struct {
 	Robots    string // what search engines may do with the page
 	Canonical string // address of what the page is a copy of, or its own
 	Card      []Property
-	Data      any // as JSON-LD; it must be such that JSON can hold it
+	Twitter   string // form of the card where it is shown by Twitter and its kin
+	Data      any    // as JSON-LD; it must be such that JSON can hold it
 }
 
 // Property is one of the Open Graph protocol's, which whoever shows a link to the page reads.

@@ -242,6 +242,8 @@ func checkRecord(r engine.Record) (err error) {
 		err = checkNote(r)
 	case engine.Subscription:
 		_, err = decode[news.Subscription](r)
+	case engine.Request:
+		_, err = decode[news.TakedownRequest](r)
 	case engine.Alert:
 		_, err = decode[news.Alert](r)
 	case engine.Telling:
@@ -268,6 +270,8 @@ func itself(v any, key string) bool {
 	case *news.Session:
 		return p.ID == key
 	case *news.Subscription:
+		return p.ID == key
+	case *news.TakedownRequest:
 		return p.ID == key
 	case *news.Tombstone:
 		return p.ID == key

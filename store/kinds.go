@@ -33,7 +33,7 @@ const (
 // kinds has a row for every kind; TestEveryKindHasItsRow.
 func kinds() map[engine.Kind]kept {
 	return map[engine.Kind]kept{
-		engine.Meta:      {meanwhile: told, touched: metaTouched, local: []string{restoring.Key, formatRef.Key, prunedRef.Key, addresses.Key, welcomeRef.Key, engine.ProbeRef.Key}},
+		engine.Meta:      {meanwhile: told, touched: metaTouched, local: []string{restoring.Key, formatRef.Key, prunedRef.Key, addresses.Key, welcomeRef.Key, secretRef.Key, engine.ProbeRef.Key}},
 		engine.Partner:   {meanwhile: told, touched: named(news.OpPartner)}, // what it pulled since is as it was
 		engine.User:      {meanwhile: told, touched: named(news.OpUser)},    // when they signed in since is as it was
 		engine.Token:     {meanwhile: told, touched: named(news.OpToken)},
@@ -55,6 +55,7 @@ func kinds() map[engine.Kind]kept {
 		engine.Telling:   {meanwhile: asWas},
 
 		engine.Subscription: {meanwhile: asWas},
+		engine.Request:      {meanwhile: asWas}, // whether it was accepted its takedown says
 	}
 }
 

@@ -52,7 +52,7 @@ func TestANewerStoreIsRefused(t *testing.T) {
 
 // A hub that has served an empty store for a while can still be restored into.
 func TestWhatAHubWritesByItselfIsNothing(t *testing.T) {
-	for _, r := range []engine.Ref{identity, epochRef, formatRef, prunedRef, welcomeRef, toldRef, engine.ProbeRef, followerRef("websub"), jobRef("backups", "backup"), alertRef("disk"), tellingRef(1)} {
+	for _, r := range []engine.Ref{identity, epochRef, formatRef, prunedRef, welcomeRef, toldRef, secretRef, engine.ProbeRef, followerRef("websub"), jobRef("backups", "backup"), alertRef("disk"), tellingRef(1)} {
 		if !ofItself(r) {
 			t.Errorf("%v keeps a store from being restored into", r)
 		}

@@ -216,6 +216,8 @@ func decodeTo[T any](r engine.Record, v *T) (err error) {
 		p.Rev, err = agreedRev(*p)
 	case *news.Takedown:
 		p.Rev = r.Rev
+	case *news.TakedownRequest:
+		p.Rev = r.Rev
 	case *news.User:
 		p.Rev = r.Rev
 	case *news.Token:

@@ -91,7 +91,7 @@ func ofItself(r engine.Ref) bool {
 	case engine.Alert, engine.Telling:
 		return true
 	case engine.Meta:
-		return slices.Contains([]engine.Ref{identity, epochRef, formatRef, prunedRef, welcomeRef, toldRef, engine.ProbeRef}, r) ||
+		return slices.Contains([]engine.Ref{identity, epochRef, formatRef, prunedRef, welcomeRef, toldRef, secretRef, engine.ProbeRef}, r) ||
 			strings.HasPrefix(r.Key, followerRef("").Key) || strings.HasPrefix(r.Key, jobPrefix)
 	}
 	return false

@@ -74,7 +74,7 @@ func checkMeta(r engine.Record) (err error) {
 	switch {
 	case r.Ref == epochRef:
 		_, err = decode[news.Epoch](r)
-	case r.Ref == identity, strings.HasPrefix(r.Key, followerRef("").Key):
+	case r.Ref == identity, r.Ref == secretRef, strings.HasPrefix(r.Key, followerRef("").Key):
 		_, err = decode[string](r)
 	case r.Ref == formatRef:
 		_, err = decode[int](r)

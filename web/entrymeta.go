@@ -53,7 +53,7 @@ func (v *view) entryMeta(g *rights.Given, e *news.Entry, first *rights.Given, ou
 	if first != nil {
 		original = webAddress(first.Entry.URL)
 	}
-	m := site.Meta{Robots: robotsFor(g), Canonical: cmp.Or(original, e.URL, own)}
+	m := site.Meta{Robots: robotsFor(g), Canonical: cmp.Or(original, e.URL, own), Twitter: "summary"}
 	title, images := v.title(*e), images(e)
 	m.Say("og:type", "article")
 	m.Say("og:site_name", v.SiteTitle())
@@ -64,9 +64,7 @@ func (v *view) entryMeta(g *rights.Given, e *news.Entry, first *rights.Given, ou
 	if len(images) > 0 {
 		m.Say("og:image", images[0].URL)
 		m.Say("og:image:alt", images[0].Caption)
-		m.Say("twitter:card", "summary_large_image")
-	} else {
-		m.Say("twitter:card", "summary")
+		m.Twitter = "summary_large_image"
 	}
 	m.Say("article:published_time", stamp(e.Published))
 	if e.Revised > 0 {

@@ -34,6 +34,7 @@ type entryBody struct {
 	Cats        []string
 	Rights      string
 	JSON        string
+	Ask         string // where a takedown of it is asked for
 	Here        string // the page's own address, for who prints it
 }
 
@@ -88,7 +89,7 @@ func (v *view) entryBody(e *news.Entry) entryBody {
 	b := entryBody{
 		item: v.item(*e), Original: e.URL, HTML: html(*e), Edition: e.Revised + 1,
 		Seen: v.Full(e.FirstSeen.In(v.public.zone())), Published: v.T("undated"), Cats: e.Categories, Rights: e.Attribution.Rights,
-		JSON: v.public.base + "api/v1/entries/" + e.ID, Here: v.SiteURL() + "entry/" + e.ID, Media: media(*e),
+		JSON: v.public.base + "api/v1/entries/" + e.ID, Ask: v.To("rights", "entry", e.ID), Here: v.SiteURL() + "entry/" + e.ID, Media: media(*e),
 	}
 	if !e.Published.IsZero() {
 		b.Published = v.Full(e.Published.In(v.public.zone()))

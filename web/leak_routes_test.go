@@ -55,6 +55,8 @@ var walked = map[string]func([]*licensed) []question{
 	"/story/{id}":                   eachEntry("/story/%s", question{page: true, tells: why}),
 	"/feeds":                        fixed("/feeds"),
 	"/partners":                     fixed("/partners"),
+	"/rights":                       fixed("/rights"),
+	"/rights/{$}":                   fixed("/rights/"),
 
 	"/channel/{id}/{$}": fixed("/channel/world/"),
 	"/town/{id}/{$}":    fixed("/town/wuzhen/"),

@@ -110,24 +110,33 @@ func (s *public) open(h handler) http.Handler {
 	})
 }
 
-// page serves an address for people: its errors are pages.
+// page serves an address for people that is read alone.
 func (s *public) page(h handler) http.Handler {
+	answer := s.answering(h)
+	refuse := s.answering(func(w http.ResponseWriter, _ *http.Request) error {
+		w.Header().Set("Allow", "GET, HEAD")
+		return site.Refuse(http.StatusMethodNotAllowed, news.Because("problem.method"))
+	})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		head := w.Header()
-		site.SecurePage(head)
+		if r.Method == http.MethodGet || r.Method == http.MethodHead {
+			answer.ServeHTTP(w, r)
+			return
+		}
+		refuse.ServeHTTP(w, r)
+	})
+}
+
+// answering has a handler answer with pages, its errors too.
+func (s *public) answering(h handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		site.SecurePage(w.Header())
 		r, _, _ = cutKey(r) // pages are for everybody; links on them must not carry a key along
-		switch r.Method {
-		case http.MethodGet, http.MethodHead:
-			if err := h(w, r); err != nil {
-				removed := &rights.Removed{}
-				_ = errors.As(err, &removed)
-				s.fail(w, r, err, func(w http.ResponseWriter, r *http.Request, p *site.Problem) {
-					s.errorPage(w, r, p, removed.Reason)
-				})
-			}
-		default:
-			head.Set("Allow", "GET, HEAD")
-			s.errorPage(w, r, site.Refuse(http.StatusMethodNotAllowed, news.Because("problem.method")), "")
+		if err := h(w, r); err != nil {
+			removed := &rights.Removed{}
+			_ = errors.As(err, &removed)
+			s.fail(w, r, err, func(w http.ResponseWriter, r *http.Request, p *site.Problem) {
+				s.errorPage(w, r, p, removed.Reason)
+			})
 		}
 	})
 }

@@ -250,6 +250,8 @@ func (s *public) errorPage(w http.ResponseWriter, r *http.Request, p *site.Probl
 		if reason != "" {
 			b.Reason = v.T("error.410_reason") + reason
 		}
+	case http.StatusForbidden, http.StatusRequestEntityTooLarge:
+		b = errorBody{Heading: v.T("error.not-sent"), Text: p.In(v.Lang).Detail}
 	default:
 		b.Heading = v.T("error.other")
 	}

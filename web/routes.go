@@ -37,7 +37,11 @@ func (s *public) routes() *table {
 	page("/story/{id}", "story", s.storyPage)
 	page("/feeds", "feeds", s.feedsPage)
 	page("/partners", "partners", s.partnersPage)
-	for _, kind := range []string{"/channel/{id}/{$}", "/town/{id}/{$}", "/source/{id}/{$}", "/entry/{id}/{$}", "/story/{id}/{$}", "/feeds/{$}", "/partners/{$}"} {
+	page("/rights", "rights", s.rightsPage)
+	if s.Requests != nil {
+		mux.Handle("POST /rights", s.wrap("rights", s.answering(s.fileRequest)))
+	}
+	for _, kind := range []string{"/channel/{id}/{$}", "/town/{id}/{$}", "/source/{id}/{$}", "/entry/{id}/{$}", "/story/{id}/{$}", "/feeds/{$}", "/partners/{$}", "/rights/{$}"} {
 		page(kind, "slash", s.slashless)
 	}
 	page("/", "unknown", func(http.ResponseWriter, *http.Request) error { return errNoPage })

@@ -73,6 +73,7 @@ type Options struct {
 	Trusted  []netip.Prefix          // proxies whose word about the client's address is believed
 	PageSize int64                   // bytes of one page of the API, about: it holds fewer entries then, one at least; 0: 8 MiB
 	Ending   context.Context         // ends when answers must not be held any longer; nil: never
+	Within   time.Duration           // by when a request for a takedown is decided
 	MaxAge   time.Duration           // how long a cache may keep a feed unasked; 0: one minute
 	Mounts   map[string]http.Handler // other rooms' handlers by ServeMux pattern, e.g. "/admin/"
 }
@@ -86,6 +87,7 @@ type Deps struct {
 	Feeds    Publisher
 	Shelf    Shelf
 	Forms    Forms
+	Requests Requests             // nil: nobody takes any
 	Keys     *Keyring             // nil: there are no partners
 	Meter    *Meter               // counts what they are given; nil: nobody does
 	Index    *search.Index        // nil: entries are looked through
@@ -100,6 +102,7 @@ type public struct {
 	base        string // path of the site's address, ends in /
 	pages       *site.Pages
 	static      *site.Static
+	cross       *http.CrossOriginProtection
 	metrics     *metrics
 	searches    *searchDesk
 	held        *heldDesk
@@ -152,6 +155,10 @@ func New(o Options, d Deps) (http.Handler, error) {
 		return nil, err
 	}
 	s.searches = newSearches(o.Search, s.metrics.search)
+	s.cross = http.NewCrossOriginProtection()
+	if err := s.cross.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil { // a proxy may pass another Host on
+		return nil, fmt.Errorf("web: address of the site: %w", err)
+	}
 	return s.routes(), nil
 }
 

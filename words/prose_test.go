@@ -39,7 +39,7 @@ func eachFile(t *testing.T, folder string, see func(path string, set *token.File
 }
 
 // personal are fields that hold what a person wrote, and so stand in no catalogue.
-var personal = []string{"Takedown.Reason", "TakedownAsk.Reason", "TakedownRuling.Reason", "Tombstone.Reason", "Removed.Reason", "Ruling.Reason"}
+var personal = []string{"Takedown.Reason", "TakedownAsk.Reason", "TakedownRuling.Reason", "RequestRuling.Reason", "Tombstone.Reason", "Removed.Reason", "Ruling.Reason"}
 
 // TestReasonsAreData holds that no field for reasons is text, in the rooms that find them and that hand them on.
 func TestReasonsAreData(t *testing.T) {

@@ -50,6 +50,8 @@ func readers() []string {
 func editors() []string {
 	return []string{
 		"POST /admin/entries/{id}", "GET /admin/entries/{id}/takedown", "POST /admin/entries/{id}/takedown", "POST /admin/takedowns/{id}", "GET /admin/takedowns/block", "POST /admin/takedowns/block",
+		"GET /admin/requests", "GET /admin/requests/{id}", "POST /admin/requests/{id}", // they name who asks
+		"GET /admin/api/v1/takedown-requests", "GET /admin/api/v1/takedown-requests/{id}", "PATCH /admin/api/v1/takedown-requests/{id}",
 		"PATCH /admin/api/v1/entries/{id}", "GET /admin/api/v1/examples", "POST /admin/doubtful", "POST /admin/api/v1/rules/test",
 		"POST /admin/api/v1/takedowns", "PATCH /admin/api/v1/takedowns/{id}",
 		"GET /admin/api/v1/audit", "GET /admin/api/v1/acts/{id}", "GET /admin/api/v1/sources/{id}/history", "POST /admin/api/v1/acts/{id}/undo", "POST /admin/acts/{id}/undo", // of entries and takedowns

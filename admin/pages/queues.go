@@ -26,6 +26,7 @@ func (v *view) queues(r *http.Request) []site.Menu {
 		until               time.Time
 	}{
 		{"GET /admin/takedowns", "desk.queue.takedowns", "admin/takedowns", nil, q.Takedowns, q.Overdue > 0, q.Next},
+		{"GET /admin/requests", "desk.queue.requests", "admin/requests", nil, q.Requests, q.Late > 0, q.NextRequest},
 		{"GET /admin/entries", "desk.queue.held", "admin/entries", []string{"held", "1"}, q.Held, false, time.Time{}},
 		{"GET /admin/doubtful", "desk.queue.doubtful", "admin/doubtful", nil, q.Doubtful, false, time.Time{}},
 		{"GET /admin/sources", "desk.queue.troubled", "admin/sources", []string{"health", "troubled"}, q.Troubled, false, time.Time{}},

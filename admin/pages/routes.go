@@ -47,6 +47,10 @@ func (p *Pages) routes() {
 	p.page("GET /admin/takedowns/{id}", p.takedown)
 	p.page("POST /admin/takedowns/{id}", p.decideTakedown)
 
+	p.page("GET /admin/requests", p.requestsPage)
+	p.page("GET /admin/requests/{id}", p.requestPage)
+	p.page("POST /admin/requests/{id}", p.decideRequest)
+
 	p.page("GET /admin/audit", p.audit)
 	p.page("GET /admin/audit/export", p.exportAudit)
 	p.page("GET /admin/audit/{id}", p.act)

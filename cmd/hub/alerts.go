@@ -33,6 +33,7 @@ func (h *Hub) watch() *jobs.Recurring {
 		{Kinds: kinds(news.TroubleStore), Look: h.office.StoreWarnings},
 		{Kinds: kinds(news.TroubleSource), Look: h.office.SourceTroubles},
 		{Kinds: kinds(news.TroubleTakedown), Look: h.office.TakedownTroubles, Every: lookSeldom},
+		{Kinds: kinds(news.TroubleRequest), Look: h.office.RequestTroubles},
 		{Kinds: kinds(news.TroubleHeld), Look: h.office.HeldTroubles, Every: lookSeldom},
 		{Kinds: kinds(news.TroubleLogin), Look: h.office.LoginTroubles, Every: lookSeldom},
 	}}
@@ -103,6 +104,9 @@ func (h *Hub) runAlerts(ctx context.Context, g *errgroup.Group) {
 	for _, c := range h.couriers() {
 		g.Go(func() error { return h.recurring(c.Queue(), c.Way, c.Do).Run(ctx) })
 	}
+	erase := h.recurring("requests", "erase", h.eraseRequests)
+	erase.Every = pruneEvery / 60
+	g.Go(func() error { return erase.Run(ctx) })
 	if h.cfg.Retention.Audit > 0 {
 		job := h.recurring("audit", "trim", h.trimActs)
 		job.Every = pruneEvery / 60

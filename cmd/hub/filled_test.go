@@ -162,7 +162,17 @@ func fillActs(t testing.TB, h *Hub, f filling) {
 	}
 }
 
-// rows adds partners, users, tokens and takedowns.
+// request has a rights owner ask for a takedown, and say one thing in every field.
+func (d door) request(id, said string) string {
+	d.t.Helper()
+	r := news.TakedownRequest{ID: id, Entry: said, Address: said, Name: said, Role: news.RequestRole(said), Contact: said, Ground: news.RequestGround(said), Statement: said, AskedAt: d.now(), Rev: news.RevNone}
+	if err := d.store.PutRequest(d.t.Context(), r, news.Act{At: r.AskedAt, By: "anonymous", Op: "request.file"}); err != nil {
+		d.t.Fatal(err)
+	}
+	return id
+}
+
+// rows adds partners, users, tokens, takedowns and requests.
 func (d door) rows(f filling) walktest.IDs {
 	d.t.Helper()
 	ctx := d.t.Context()
@@ -185,7 +195,8 @@ func (d door) rows(f filling) walktest.IDs {
 		if err != nil {
 			d.t.Fatal(err)
 		}
-		ids["partners"], ids["users"], ids["takedowns"] = p.ID, u.Name, down.ID
+		asked := d.request(fmt.Sprintf("20121224-%08d", i), news.EntryID(sourceNumber(6), "0"))
+		ids["partners"], ids["users"], ids["takedowns"], ids["requests"], ids["takedown-requests"] = p.ID, u.Name, down.ID, asked, asked
 	}
 	tokens, err := d.office.Tokens(ctx)
 	if err != nil || len(tokens) == 0 {

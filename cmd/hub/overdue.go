@@ -27,6 +27,18 @@ func (h *Hub) trimActs(ctx context.Context, l news.JobLease) (time.Time, error) 
 	return h.now().Add(trimEvery), err
 }
 
+// eraseEvery is how late what rights owners wrote may be erased.
+const eraseEvery = time.Hour
+
+// eraseRequests erases what rights owners wrote when its time is over, and says when to look again.
+func (h *Hub) eraseRequests(ctx context.Context, _ news.JobLease) (time.Time, error) {
+	n, err := h.office.EraseRequests(ctx)
+	if n > 0 {
+		h.log.Info("requests of rights owners were erased", "requests", n)
+	}
+	return h.now().Add(eraseEvery), err
+}
+
 // remind logs the takedown requests that nobody has decided within their time.
 func (h *Hub) remind(ctx context.Context) {
 	found, err := h.store.Takedowns(ctx)

@@ -231,6 +231,10 @@ func TestNothingThatSourcesSayRunsOnAnyPage(t *testing.T) {
 		l.see(r.Path)
 		l.see(r.Path + "?lang=en")
 	}
+	for i, p := range every(20, all) {
+		l.see("/admin/requests/" + d.request(fmt.Sprint("hostile-", i), p))
+	}
+	l.see("/admin/requests")
 	l.follow("/admin/entries")
 	l.follow("/admin/sources")
 	l.follow("/admin/audit")

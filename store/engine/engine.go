@@ -39,12 +39,13 @@ const (
 	Telling   Kind = "telling"   // what was told of that; expires
 
 	Subscription Kind = "subscription" // who is told at once of changes; expires
+	Request      Kind = "request"      // what rights owners ask for by the site's form; erased in time
 )
 
 // Kinds are all kinds, in the order in which a dump has them: what vouches for entries comes before the entries, so that
 // a dump of a store in use never says more of them than it holds.
 func Kinds() []Kind {
-	return []Kind{Meta, Partner, User, Token, Session, Source, State, Story, Entry, History, Alias, Removed, Block, Takedown, Tombstone, Act, Counter, Note, Alert, Telling, Subscription}
+	return []Kind{Meta, Partner, User, Token, Session, Source, State, Story, Entry, History, Alias, Removed, Block, Takedown, Tombstone, Act, Counter, Note, Alert, Telling, Subscription, Request}
 }
 
 // Bulk reports whether records of the kind have bodies that are worth a place of their own.

@@ -62,7 +62,7 @@ func damaged() []engine.Ref {
 		{Kind: engine.Entry, Key: entry("a", 1).ID}, {Kind: engine.History, Key: entry("a", 2).ID}, {Kind: engine.Removed, Key: entry("a", 3).ID}, {Kind: engine.Block, Key: "key"},
 		{Kind: engine.Takedown, Key: "t"}, {Kind: engine.Tombstone, Key: entry("a", 3).ID}, {Kind: engine.Act, Key: "act"}, {Kind: engine.Counter, Key: "n"},
 		{Kind: engine.Alias, Key: "another"}, {Kind: engine.Note, Key: "days/a"}, {Kind: engine.Note, Key: "refreshes/a"},
-		{Kind: engine.Subscription, Key: subscription("a").ID},
+		{Kind: engine.Subscription, Key: subscription("a").ID}, {Kind: engine.Request, Key: "r"},
 		{Kind: engine.Alert, Key: "source/a"}, {Kind: engine.Telling, Key: "0001772352000000"},
 	}
 }
@@ -136,6 +136,9 @@ func fillKinds(w *world) {
 	for i := range many {
 		many[i].Content = secret
 	}
+	asked := request("r")
+	asked.Statement = secret
+	w.ok(w.PutRequest(w.ctx(), asked, news.Act{At: w.now}))
 	many[4].Alias("another")
 	src := source("a")
 	src.Licence = news.Licence{Public: news.ExtentNothing, Label: secret}
@@ -236,6 +239,7 @@ func readAll(w *world) {
 		func() error { _, err := w.Refreshes(w.ctx(), "a"); return err },
 		func() error { _, err := w.Days(w.ctx(), "a"); return err },
 		func() error { _, err := w.Subscriptions(w.ctx()); return err },
+		func() error { _, err := w.Requests(w.ctx()); return err },
 		func() error { _, err := w.Alerts(w.ctx()); return err },
 		func() error { _, err := w.Tellings(w.ctx(), 0); return err },
 		func() error { _, err := w.Changes(w.ctx(), 0, 1000); return err },
@@ -354,6 +358,8 @@ func mend(w *world, ref engine.Ref) {
 		w.ok(w.AddCounts(w.ctx(), map[string]int64{"n": 1}, time.Time{}))
 	case engine.Subscription:
 		w.ok(w.EndSubscription(w.ctx(), ref.Key, news.Reason{}, news.Act{}))
+	case engine.Request:
+		w.ok(w.EraseRequests(w.ctx(), []string{ref.Key}))
 	default:
 		return
 	}

@@ -73,6 +73,8 @@ func Run(t *testing.T, open Open) {
 		{"how far a job has come is kept under its lease", jobPlaces},
 		{"queues with equal members do not meet", queuesApart},
 		{"what needs somebody is kept with what is told of it", alertLife},
+		{"what is asked for from outside is kept until it is erased", requestLife},
+		{"all hubs sign forms with one secret", oneSecret},
 		{"counters add up, and end", counters},
 		{"a subscription begins when it is confirmed, is renewed, and ends", subscriptionLife},
 		{"what a subscriber is asked last is what it is asked", lastAskCounts},

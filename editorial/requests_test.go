@@ -1,0 +1,220 @@
+package editorial
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store"
+)
+
+// outside is an office that takes requests, and a clock that the test moves.
+func outside(t *testing.T) (*Office, *store.Store, *time.Time) {
+	t.Helper()
+	o, s := office(t)
+	now := noon
+	o.p.Tries, o.p.Now = s, func() time.Time { return now }
+	return o, s, &now
+}
+
+// written is the form as somebody fills it in, and gives out anew each time.
+func written(t *testing.T, o *Office, now *time.Time, about string) RequestAsk {
+	t.Helper()
+	mark, err := o.RequestMark(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	*now = now.Add(10 * time.Second)
+	return RequestAsk{Address: about, Name: "李四", Role: "author", Contact: "li@example.cn", Ground: "copyright", Statement: "我写的", Mark: mark}
+}
+
+func sent(t *testing.T, o *Office, now *time.Time, about string) string {
+	t.Helper()
+	id, err := o.FileRequest(t.Context(), "", written(t, o, now, about))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// A request that is accepted is a takedown with the reference that the owner was told; the copies go with it.
+func TestARequestIsAcceptedUnderItsReference(t *testing.T) {
+	o, s, now := outside(t)
+	first, _ := copies(t, s)
+	id := sent(t, o, now, "https://hub.example/entry/"+first+"?lang=en")
+	if q, err := o.Queues(t.Context()); err != nil || q.Requests != 1 || q.Late != 0 {
+		t.Errorf("%+v, %v", q, err)
+	}
+	found, err := o.RequestTroubles(t.Context())
+	if err != nil || len(found) != 1 || found[0].Kind != news.TroubleRequest || found[0].Page != "admin/requests/"+id || strings.Contains(fmt.Sprint(found), "李四") {
+		t.Fatalf("%+v, %v", found, err)
+	}
+	is, err := o.DecideRequest(t.Context(), li, id, "", RequestRuling{Decision: RequestAccept, Reason: "应权利人要求"})
+	if err != nil || is.State != RequestAccepted || is.By != "li" {
+		t.Fatalf("%+v, %v", is, err)
+	}
+	down, err := o.Takedown(t.Context(), id, "")
+	if err != nil || down.State != news.TakedownDone || down.AskedBy != "李四" || down.Entry != first || down.Reason != "应权利人要求" {
+		t.Errorf("%+v, %v", down, err)
+	}
+	_, err = o.DecideRequest(t.Context(), li, id, "", RequestRuling{Decision: RequestDecline, Note: "不"})
+	wantRefusal(t, err, RequestDecided)
+	if found, err := o.RequestTroubles(t.Context()); err != nil || len(found) != 0 {
+		t.Errorf("decided, and still %+v, %v", found, err)
+	}
+}
+
+// Of two who accept a request at once, one takes down.
+func TestARequestIsAcceptedOnce(t *testing.T) {
+	o, s, now := outside(t)
+	first, second := copies(t, s)
+	r, err := s.Request(t.Context(), sent(t, o, now, first))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ruling := RequestRuling{Reason: "应权利人要求", Only: true}
+	if err := o.acceptRequest(t.Context(), li, r, ruling); err != nil {
+		t.Fatal(err)
+	}
+	ruling.Entry = second
+	wantRefusal(t, o.acceptRequest(t.Context(), li, r, ruling), TakedownChanged)
+	if _, err := o.Entry(t.Context(), second); err != nil {
+		t.Errorf("the second took down, too: %v", err)
+	}
+}
+
+func TestARequestIsDeclinedWithAReason(t *testing.T) {
+	o, s, now := outside(t)
+	id := sent(t, o, now, "https://elsewhere.example/story")
+	*now = now.Add(time.Second)
+	_, err := o.DecideRequest(t.Context(), li, id, "", RequestRuling{Decision: RequestDecline, Note: " "})
+	wantRefusal(t, err, RequestNoNote)
+	_, err = o.DecideRequest(t.Context(), li, id, "", RequestRuling{Decision: RequestAccept, Reason: "应权利人要求"})
+	wantRefusal(t, err, RequestNoEntry)
+	_, err = o.DecideRequest(t.Context(), li, id, "other", RequestRuling{Decision: RequestDecline, Note: "不是本站的"})
+	wantRefusal(t, err, RequestChanged)
+	is, err := o.DecideRequest(t.Context(), li, id, "", RequestRuling{Decision: RequestDecline, Note: "不是本站的"})
+	if err != nil || is.State != RequestDeclined || !is.Erased.Equal(is.Declined.Add(news.RequestClosedFor)) {
+		t.Errorf("%+v, %v", is, err)
+	}
+	acts, _, err := s.Acts(t.Context(), news.Cursor{}, 10)
+	said, _ := json.Marshal(acts)
+	if err != nil || len(acts) != 2 || acts[0].Op != "request.decline" || strings.Contains(string(said), "李四") || strings.Contains(string(said), "example.cn") || strings.Contains(string(said), "我写的") {
+		t.Errorf("%s, %v", said, err)
+	}
+}
+
+// What somebody wrote of themselves is gone when its time is over: decided or not.
+func TestRequestsAreErasedInTime(t *testing.T) {
+	o, s, now := outside(t)
+	first, _ := copies(t, s)
+	accepted, declined, waiting := sent(t, o, now, first), sent(t, o, now, "x"), sent(t, o, now, "y")
+	for id, r := range map[string]RequestRuling{accepted: {Decision: RequestAccept, Reason: "应权利人要求"}, declined: {Decision: RequestDecline, Note: "不"}} {
+		if _, err := o.DecideRequest(t.Context(), li, id, "", r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	left := func(after time.Duration, want ...string) {
+		t.Helper()
+		*now = noon.Add(after)
+		if _, err := o.EraseRequests(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		all, err := s.Requests(t.Context())
+		var ids []string
+		for _, r := range all {
+			ids = append(ids, r.ID)
+		}
+		slices.Sort(want)
+		if !slices.Equal(ids, want) || err != nil {
+			t.Errorf("after %v: %v, want %v (%v)", after, ids, want, err)
+		}
+	}
+	left(news.RequestClosedFor-time.Minute, accepted, declined, waiting)
+	left(news.RequestClosedFor+time.Minute, waiting)
+	left(news.RequestOpenFor + time.Minute)
+	if _, err := o.Takedown(t.Context(), accepted, ""); err != nil {
+		t.Errorf("the takedown: %v", err)
+	}
+}
+
+// One form makes one request, and only somebody who took their time, on this site, has one.
+func TestWhoSendsTheFormIsBounded(t *testing.T) {
+	o, s, now := outside(t)
+	ask := written(t, o, now, "x")
+	first, err := o.FileRequest(t.Context(), "192.0.2.1", ask)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := o.FileRequest(t.Context(), "192.0.2.1", ask); err != nil || again != first {
+		t.Errorf("sent twice: %q and %q, %v", first, again, err)
+	}
+	for code, change := range map[Code]func(*RequestAsk){
+		RequestTrap:  func(a *RequestAsk) { a.Trap = "https://spam.example" },
+		RequestStale: func(a *RequestAsk) { a.Mark = strings.Replace(a.Mark, ".", "x.", 1) },
+		RequestEmpty: func(a *RequestAsk) { a.Name = "\u202e\x00 " },
+		RequestLong:  func(a *RequestAsk) { a.Statement = strings.Repeat("字", RequestStatement+1) },
+		RequestSoon:  func(a *RequestAsk) { *now = now.Add(-8 * time.Second) },
+	} {
+		a := written(t, o, now, "x")
+		change(&a)
+		_, err := o.FileRequest(t.Context(), "192.0.2.2", a)
+		wantRefusal(t, err, code)
+	}
+	old := written(t, o, now, "x")
+	*now = now.Add(requestLatest)
+	_, err = o.FileRequest(t.Context(), "192.0.2.2", old)
+	wantRefusal(t, err, RequestStale)
+	for n := 0; ; n++ {
+		_, err := o.FileRequest(t.Context(), "2001:db8::1", written(t, o, now, "x"))
+		if err == nil && n < requestsAddress {
+			continue
+		}
+		if wantRefusal(t, err, RequestLimited); n != requestsAddress {
+			t.Errorf("%d requests of one address were taken", n)
+		}
+		break
+	}
+	_, err = o.FileRequest(t.Context(), "2001:db8::ffff", written(t, o, now, "x")) // the same customer
+	wantRefusal(t, err, RequestLimited)
+	for n := 0; err == nil || n < 2*requestsAll; n++ {
+		if _, err = o.FileRequest(t.Context(), fmt.Sprintf("198.51.%d.%d", n/200, n%200), written(t, o, now, "x")); err != nil {
+			break
+		}
+	}
+	wantRefusal(t, err, RequestFull)
+	all, err := s.Requests(t.Context())
+	if err != nil || len(all) > requestsAll+10 {
+		t.Errorf("%d requests are kept, %v", len(all), err)
+	}
+}
+
+// However many days somebody sends many, so many wait and no more.
+func TestRequestsThatWaitAreBounded(t *testing.T) {
+	o, s, now := outside(t)
+	for i := range requestsOpen {
+		r := news.TakedownRequest{ID: fmt.Sprint("r", i), AskedAt: *now, Rev: news.RevNone}
+		if err := s.PutRequest(context.Background(), r, news.Act{At: *now}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := o.FileRequest(t.Context(), "192.0.2.1", written(t, o, now, "x"))
+	wantRefusal(t, err, RequestFull)
+}
+
+func TestAnEntryIsKnownByItsAddressHere(t *testing.T) {
+	id := news.EntryID("s", "1")
+	for address, want := range map[string]string{
+		id: id, " " + id + " ": id, "https://hub.example/entry/" + id: id, "https://hub.example/base/entry/" + id + "?lang=en#x": id, "https://hub.example/api/v1/entries/" + id: id,
+		"https://hub.example/source/" + id: "", "https://jxrb.example/2012/1.htm": "", "../../" + id: "", id + "x": "", "": "",
+	} {
+		if got := EntryNamed(address); got != want {
+			t.Errorf("%q names %q, want %q", address, got, want)
+		}
+	}
+}
