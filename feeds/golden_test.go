@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/txnews/hub/news"
@@ -99,6 +100,8 @@ func decoded(t *testing.T, d *Document, coding string) []byte {
 	switch coding {
 	case "gzip":
 		r, err = gzip.NewReader(bytes.NewReader(b))
+	case "br":
+		r = brotli.NewReader(bytes.NewReader(b))
 	case "zstd":
 		r, err = zstd.NewReader(bytes.NewReader(b))
 	default:
