@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -49,7 +48,7 @@ func (s *public) firstPublished(ctx context.Context, e *news.Entry) (*rights.Giv
 // entryMeta is what an entry's page says to machines: nothing that its licence does not give, and of whose it is the truth. e is
 // what g gives, cleaned; first the first publication, where the entry is another copy and that may be shown; outlet whose page the original is.
 func (v *view) entryMeta(g *rights.Given, e *news.Entry, first *rights.Given, outlet string) site.Meta {
-	own, original := v.SiteURL()+"entry/"+url.PathEscape(e.ID), ""
+	own, original := v.public.entryAddress(e), ""
 	if first != nil {
 		original = webAddress(first.Entry.URL)
 	}

@@ -105,7 +105,7 @@ func newWalk(t *testing.T, step int) *walk {
 	keys := NewKeyring(partners, store, nil)
 	store.follow(t, office, keys, pub)
 	w.place = &place{store: store, office: office, pub: pub}
-	w.place.serve(t, Options{Settings: testSettings}, Deps{Keys: keys, Index: indexed(t, store)}, store)
+	w.place.serve(t, Options{Settings: testSettings, Now: now}, Deps{Keys: keys, Index: indexed(t, store)}, store)
 	return w
 }
 

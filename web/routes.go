@@ -65,6 +65,8 @@ func (s *public) routes() *table {
 	s.apiRoutes(mux)
 	api("/api/", "api_unknown", func(http.ResponseWriter, *http.Request) error { return errNoPage })
 
+	page("/sitemap.xml", "sitemap", s.sitemapIndex)
+	page("/sitemap/{file}", "sitemap", s.sitemap)
 	plain("/robots.txt", "static", http.HandlerFunc(s.robots))
 	plain("/favicon.ico", "static", s.static.Handler("favicon.ico"))
 	plain(feeds.CoverPath, "static", s.static.Handler("cover.png"))

@@ -81,7 +81,7 @@ func placeOver(t testing.TB, st shelf, now func() time.Time, keys *Keyring) *pla
 	t.Helper()
 	p := &place{store: newMemory(nil), office: rights.New(rights.Options{Settings: testSettings, Now: now}, st)}
 	p.pub = feeds.New(feeds.Options{Rights: p.office, Settings: testSettings, Hub: testSite.URL + "websub", Now: now})
-	p.serve(t, Options{Settings: testSettings}, Deps{Keys: keys}, st)
+	p.serve(t, Options{Settings: testSettings, Now: now}, Deps{Keys: keys}, st)
 	return p
 }
 
@@ -89,6 +89,9 @@ func placeOver(t testing.TB, st shelf, now func() time.Time, keys *Keyring) *pla
 func (p *place) serve(t testing.TB, o Options, d Deps, st shelf) {
 	t.Helper()
 	d.Rights, d.Feeds, d.Shelf, d.Forms, d.Changes, d.Sources, d.Health = p.office, p.pub, p.pub, p.pub, st, st, st
+	if order, ok := st.(feeds.Order); ok {
+		d.Order = order
+	}
 	var err error
 	if p.Handler, err = New(o, d); err != nil {
 		t.Fatal(err)

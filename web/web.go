@@ -73,6 +73,7 @@ type Options struct {
 	Trusted  []netip.Prefix          // proxies whose word about the client's address is believed
 	PageSize int64                   // bytes of one page of the API, about: it holds fewer entries then, one at least; 0: 8 MiB
 	Ending   context.Context         // ends when answers must not be held any longer; nil: never
+	Now      func() time.Time        // nil: time.Now
 	Within   time.Duration           // by when a request for a takedown is decided
 	MaxAge   time.Duration           // how long a cache may keep a feed unasked; 0: one minute
 	Mounts   map[string]http.Handler // other rooms' handlers by ServeMux pattern, e.g. "/admin/"
@@ -87,6 +88,7 @@ type Deps struct {
 	Feeds    Publisher
 	Shelf    Shelf
 	Forms    Forms
+	Order    feeds.Order          // of arrival, for sitemaps of entries; nil: there are none
 	Requests Requests             // nil: nobody takes any
 	Keys     *Keyring             // nil: there are no partners
 	Meter    *Meter               // counts what they are given; nil: nobody does
@@ -138,6 +140,9 @@ func New(o Options, d Deps) (http.Handler, error) {
 	}
 	if o.Ending == nil {
 		o.Ending = context.Background()
+	}
+	if o.Now == nil {
+		o.Now = time.Now
 	}
 	if o.MaxAge == 0 {
 		o.MaxAge = time.Minute
