@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/txnews/hub/aggregator/intake"
@@ -137,12 +138,16 @@ func (a *Aggregator) write(ctx context.Context, job news.Job, state news.SourceS
 		return rep, err, nil
 	}
 	entries, blocked := batch.kept(now)
+	waiting := a.share(entries, &state, now)
 	a.step(job.Source.ID, news.StageEdited, len(entries), 0)
 	if len(entries) > 0 {
 		state.Outcome, state.LastNew = news.OutcomeNew, now
 	}
 	state.NoIdentity = intake.NoIdentity(state.NoIdentity, made.columns...)
 	state.Reason, state.NamedAs = batch.reason(result), news.LikenessForm
+	if waiting > 0 {
+		state.Reason = append(state.Reason, news.Because("refresh.waiting", strconv.Itoa(waiting)))
+	}
 	wish := max(result.TTL, resp.Fresh)
 	if result.Incomplete {
 		wish = 0

@@ -154,7 +154,7 @@ func (a *Aggregator) corrects(d *draft, old *news.Entry, now time.Time) bool {
 		was.URL = e.URL
 	}
 	e.Version, e.FirstSeen, e.Sort, e.Updated = old.Version+1, old.FirstSeen, old.Sort, now
-	e.Revised = old.Revised
+	e.Revised, e.Due = old.Revised, old.Due
 	if !saysSame(&was, e) {
 		e.Revised++
 	}

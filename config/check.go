@@ -76,6 +76,9 @@ func (r *reader) checkSite(s *news.Site) {
 	r.checkNumber("site.police", s.Police)
 	r.checkNumber("site.news_licence", s.NewsLicence)
 	r.checkNumber("site.av_licence", s.AVLicence)
+	if s.PerSource < 0 || s.PerSource > perSourceMost {
+		r.fault("site.per_source", news.Because("config.per-source", strconv.Itoa(perSourceMost)))
+	}
 	if s.Cover != "" {
 		r.checkURL("site.cover", s.Cover)
 	}
@@ -83,6 +86,9 @@ func (r *reader) checkSite(s *news.Site) {
 		r.fault("site.podcast_category", news.Because("config.podcast-category", quoted(s.PodcastCategory)))
 	}
 }
+
+// perSourceMost bounds site.per_source: more comes in of no source in a minute.
+const perSourceMost = 10_000
 
 // numberMost bounds in characters the number of a filing or a licence, as it is shown.
 const numberMost = 60

@@ -25,6 +25,7 @@ var descriptions = map[string]string{
 	"site.icp":              "ICP filing (备案号), at the foot of every page. Empty: none is shown.",
 	"site.police":           "Filing with the police (公安备案号), at the foot of every page.",
 	"site.news_licence":     "Number of the licence for news on the net (互联网新闻信息服务许可证), at the foot of every page.",
+	"site.per_source":       "How many entries of one source the merged feeds (all, channels, towns) take in within a minute. What exceeds it waits for the next minutes, for a day at most; the source's own feed has it at once. 0: all.",
 	"site.cover":            "Address of a picture of the site, 1,400 pixels each way or more, as JPEG or PNG, for podcast clients. Empty: the hub's own.",
 	"site.podcast_category": "What podcast directories list the feed of sound and film under, in their own words: News/Daily News, which is also meant where it is empty.",
 

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/txnews/hub/changelog"
@@ -60,11 +59,13 @@ type TurnsParams struct {
 	Owner   string                      // names this hub in leases
 	Log     *slog.Logger
 	Now     func() time.Time // nil: time.Now
+
+	PerSource func() int // how many entries of one source merged feeds take in a minute now; nil or 0: all, those too that wait
 }
 
 // Turns writes into the change log what time and editors change of licences: an embargo's end, an expiry, an edited licence. An
 // entry of which the licence gives something else gets a version and a change, and its story's head moves where it closed
-// or opened. As a consumer of the change log Turns notes when each entry's licence turns; Run does what is due.
+// or opened. So does an entry that merged feeds take in when it is due (news.Share). As a consumer of the change log Turns notes when each entry's licence turns; Run does what is due.
 //
 // A turn is told once: the entry keeps the answer that it was written with, and is written under its revision. It is told late
 // where no hub ran, or none could reach the store, and never missed.
@@ -114,7 +115,7 @@ func (t *Turns) lookThrough(ctx context.Context, job string) error {
 
 // Take implements changelog.Consumer.
 func (t *Turns) Take(ctx context.Context, changes []news.Change) (err error) {
-	var put []string
+	var put, due []string
 	at := map[string]time.Time{}
 	for _, c := range changes {
 		switch c.Op {
@@ -129,6 +130,9 @@ func (t *Turns) Take(ctx context.Context, changes []news.Change) (err error) {
 			}
 		case news.OpPut:
 			put, at[c.ID] = append(put, c.ID), c.At
+			if slices.Contains(c.Timelines, news.TimelineDue) {
+				due = append(due, c.ID)
+			}
 		}
 	}
 	if t.terms == nil {
@@ -136,7 +140,10 @@ func (t *Turns) Take(ctx context.Context, changes []news.Change) (err error) {
 			return err
 		}
 	}
-	if len(put) == 0 || !t.terms.Vary() {
+	if !t.terms.Vary() {
+		put = due
+	}
+	if len(put) == 0 {
 		return nil
 	}
 	entries, err := t.p.Archive.EntriesByID(ctx, put)
@@ -158,6 +165,8 @@ func (t *Turns) settingChanged(ctx context.Context, name string) error {
 		return t.lookThrough(ctx, anew)
 	case news.SettingChannels:
 		return t.lookThrough(ctx, noticed)
+	case news.SettingSite:
+		return t.letIn(ctx)
 	}
 	return nil
 }
@@ -170,14 +179,14 @@ func (t *Turns) Stop() {}
 
 // note schedules an entry for when its licence turns next after a time; at once where its answer is another one already.
 func (t *Turns) note(ctx context.Context, terms *rights.Terms, e *news.Entry, at time.Time) error {
-	next := terms.Next(e, at)
+	turns := upcoming(terms, e, at)
 	if other := *e; e.Grant.Mark != "" && terms.Renew(&other, t.p.Now()) {
-		next = t.p.Now()
+		turns = t.p.Now()
 	}
-	if next.IsZero() {
+	if turns.IsZero() {
 		return nil
 	}
-	return t.schedule(ctx, e.ID, next)
+	return t.schedule(ctx, e.ID, turns)
 }
 
 func (t *Turns) schedule(ctx context.Context, id string, at time.Time) error {
@@ -185,85 +194,6 @@ func (t *Turns) schedule(ctx context.Context, id string, at time.Time) error {
 		return fmt.Errorf("note a licence's turn: %w", err)
 	}
 	return nil
-}
-
-// Run does what is due until ctx ends, and gives nil then. What fails is logged and due again when its lease ends.
-func (t *Turns) Run(ctx context.Context) error {
-	tick := time.NewTicker(turnsEvery)
-	defer tick.Stop()
-	for {
-		more, err := t.Turn(ctx)
-		if ctx.Err() != nil {
-			return nil
-		}
-		if err != nil {
-			t.p.Log.Error("licences' turns cannot be told, it is tried again", "err", err)
-		}
-		if more && err == nil {
-			continue
-		}
-		select {
-		case <-tick.C:
-		case <-ctx.Done():
-			return nil
-		}
-	}
-}
-
-// Turn does what is due now, at most so much as one claim takes, and reports whether there may be more.
-func (t *Turns) Turn(ctx context.Context) (more bool, err error) {
-	leases, err := t.p.Queue.ClaimJobs(ctx, turnsQueue, t.p.Owner, t.p.Now(), turnsLease, turnsAtOnce)
-	if err != nil || len(leases) == 0 {
-		return false, err
-	}
-	terms, err := t.fresh(ctx)
-	if err != nil {
-		return false, err
-	}
-	var errs []error
-	for _, l := range leases {
-		if err := t.do(ctx, terms, l); err != nil && !errors.Is(err, news.ErrLeaseLost) {
-			errs = append(errs, fmt.Errorf("%s: %w", l.ID, err))
-		}
-	}
-	return len(leases) == turnsAtOnce, errors.Join(errs...)
-}
-
-// do does one job and ends its lease.
-func (t *Turns) do(ctx context.Context, terms *rights.Terms, l news.JobLease) error {
-	var next time.Time
-	var err error
-	if id, ok := strings.CutPrefix(l.ID, anew); ok {
-		l, err = t.source(ctx, terms, l, id, true)
-	} else if id, ok := strings.CutPrefix(l.ID, noticed); ok {
-		l, err = t.source(ctx, terms, l, id, false)
-	} else {
-		next, err = t.entry(ctx, terms, l.ID)
-	}
-	if err != nil {
-		return err
-	}
-	return t.p.Queue.FinishJob(ctx, l, next)
-}
-
-// entry writes an entry anew where its licence gives something else by now, and says when it turns next.
-func (t *Turns) entry(ctx context.Context, terms *rights.Terms, id string) (next time.Time, err error) {
-	for try := 1; ; try++ {
-		found, err := t.p.Archive.EntriesByID(ctx, []string{id})
-		e, ok := found[id]
-		if err != nil || !ok {
-			return next, err
-		}
-		now := t.p.Now()
-		next = terms.Next(&e, now)
-		if !terms.Renew(&e, now) {
-			return next, nil
-		}
-		err = t.write(ctx, []news.Entry{e}, now)
-		if !errors.Is(err, news.ErrConflict) || try == 5 {
-			return next, err
-		}
-	}
 }
 
 // source looks through a source's entries, page by page: it notes their turns, and with all writes anew those of which the
@@ -292,7 +222,7 @@ func (t *Turns) page(ctx context.Context, terms *rights.Terms, entries []news.En
 	now := t.p.Now()
 	var fresh []news.Entry
 	for _, e := range entries {
-		if at := terms.Next(&e, now); !at.IsZero() {
+		if at := upcoming(terms, &e, now); !at.IsZero() {
 			if err := t.schedule(ctx, e.ID, at); err != nil {
 				return err
 			}

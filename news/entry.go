@@ -40,6 +40,7 @@ type Entry struct {
 	Playtimes map[string]int64 `json:"playtimes,omitempty"` // seconds that a sound or film of Media plays, by its address; absent where it is not known
 
 	Held     Reason    `json:"held,omitzero"`      // why it is kept from every feed until an editor releases it; empty: it is not
+	Due      time.Time `json:"due,omitzero"`       // when merged feeds take it in, see Share; zero: they have
 	Closed   bool      `json:"closed,omitempty"`   // its licence gives the public nothing; another copy stands for its story
 	Override *Override `json:"override,omitempty"` // an editor's decisions
 	Grant    Grant     `json:"grant,omitzero"`     // what rights last answered of it

@@ -13,6 +13,8 @@ type Site struct {
 	Cover           string `json:"cover,omitempty"`            // address of a picture of it, 1,400 pixels each way or more, for podcast clients; empty: the hub's own
 	PodcastCategory string `json:"podcast_category,omitempty"` // in Apple's list of categories, with the one within it: News/Daily News; empty: that
 
+	PerSource int `json:"per_source"` // how many entries of one source merged feeds take in a minute, see Share; 0: all
+
 	// What the law has a site of this kind show; each empty where there is none.
 	ICP         string `json:"icp,omitempty"`          // its filing (ICP 备案号): 浙ICP备2021000001号-1
 	Police      string `json:"police,omitempty"`       // its filing with the police (公安备案号): 浙公网安备33048302000001号

@@ -152,6 +152,7 @@ type SourceState struct {
 	Retry        map[string]Attempt `json:"retry,omitempty"`        // articles that could not be read, by address
 	NoIdentity   []string           `json:"no_identity,omitempty"`  // guids and links that several entries had, as intake.NoIdentity makes them, oldest first
 	NamedAs      int                `json:"named_as,omitempty"`     // the LikenessForm by which what it listed is found
+	Share        Share              `json:"share,omitzero"`         // that it has used of merged feeds
 }
 
 // Pace says what a source's next check follows from.

@@ -209,6 +209,9 @@ func (s *Story) Tell(e *Entry) {
 		return
 	}
 	for _, c := range s.Members[1:] {
+		if c.Provider.ID != e.Source { // it is others' too, whom nobody shall wait for
+			e.Due = time.Time{}
+		}
 		if !slices.Contains(e.Providers, c.Provider) {
 			e.Providers = append(e.Providers, c.Provider)
 		}

@@ -14,6 +14,9 @@ const TimelineSeen Timeline = "seen"
 // TimelineHeld holds the entries that wait for an editor. No selection has its name.
 const TimelineHeld Timeline = "held"
 
+// TimelineDue holds the entries that merged feeds do not take in yet. No selection has its name.
+const TimelineDue Timeline = "due"
+
 // TimelineExamples holds the entries of which an editor said where they belong. No selection has its name.
 const TimelineExamples Timeline = "examples"
 
@@ -42,7 +45,8 @@ func (s Selection) Timeline() Timeline {
 }
 
 // Timelines are all those that an entry stands on: a channel's parents include it. A reprint stands on its source's alone,
-// as its story's original stands for it on the others; one that is held stands on TimelineHeld. Whatever an editor filed is on
+// as its story's original stands for it on the others; one that is held stands on TimelineHeld; one that is not due yet on TimelineDue
+// and its source's. Whatever an editor filed is on
 // TimelineExamples too.
 func Timelines(e *Entry, channels []Channel) []Timeline {
 	lines := shownOn(e, channels)
@@ -58,6 +62,8 @@ func shownOn(e *Entry, channels []Channel) []Timeline {
 		return []Timeline{TimelineHeld}
 	case e.Original != "" && e.Original != e.ID:
 		return []Timeline{Selection{Source: e.Source}.Timeline()}
+	case !e.Due.IsZero():
+		return []Timeline{TimelineDue, Selection{Source: e.Source}.Timeline()}
 	}
 	in := make([]string, 0, 2*len(e.Channels))
 	for _, c := range e.Channels {

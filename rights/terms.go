@@ -108,7 +108,7 @@ func (t *Terms) Show(who Audience, e news.Entry, now time.Time) (Given, bool) {
 	}
 	out.Channels, out.Why.Channels = inForce(out.Channels, out.Why.Channels, func(id string) bool { _, ok := t.now.Channel(id); return ok })
 	out.Towns, out.Why.Towns = inForce(out.Towns, out.Why.Towns, func(id string) bool { _, ok := t.now.Town(id); return ok })
-	out.Override, out.Evidence, out.Aliases, out.Grant = nil, nil, nil, news.Grant{} // for the hub alone
+	out.Override, out.Evidence, out.Aliases, out.Grant, out.Due = nil, nil, nil, news.Grant{}, time.Time{} // for the hub alone
 	src, known := t.sources[e.Source]
 	if !known {
 		src.Licence = t.site

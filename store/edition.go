@@ -325,9 +325,11 @@ func (s *Store) entryGroup(e news.Entry, stored engine.Record, told *telling, at
 	return g, err
 }
 
-// released reports whether an entry was held until now: it is new to every timeline, as one that opened is to the public.
+// released reports whether an entry was held until now, or has become due: it is new to every timeline, as one that opened is to the public.
 func released(old, now head) bool {
-	return slices.Contains(old.timelines, news.TimelineHeld) && !slices.Contains(now.timelines, news.TimelineHeld)
+	return slices.ContainsFunc([]news.Timeline{news.TimelineHeld, news.TimelineDue}, func(waits news.Timeline) bool {
+		return slices.Contains(old.timelines, waits) && !slices.Contains(now.timelines, waits)
+	})
 }
 
 // without gives those of a that are not in b.

@@ -164,7 +164,7 @@ func settingFields(name string) (short, long []string) {
 	case news.SettingWords:
 		return nil, []string{"misleading", "outlets"}
 	}
-	return []string{"title", "url", "language", "timezone", "contact", "icp", "police", "news_licence", "av_licence", "cover", "podcast_category"}, nil
+	return []string{"title", "url", "language", "timezone", "contact", "icp", "police", "news_licence", "av_licence", "per_source", "cover", "podcast_category"}, nil
 }
 
 // SettingShort and SettingLong are the fields of a form.

@@ -1,10 +1,12 @@
 package pages
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/txnews/hub/editorial"
@@ -62,7 +64,7 @@ func (v *view) wholeValues(name string) url.Values {
 	}
 	s := now.Site
 	return url.Values{"title": {s.Title}, "url": {s.URL}, "language": {s.Language}, "timezone": {s.Timezone}, "contact": {s.Contact},
-		"icp": {s.ICP}, "police": {s.Police}, "news_licence": {s.NewsLicence}, "av_licence": {s.AVLicence}, "cover": {s.Cover}, "podcast_category": {s.PodcastCategory}}
+		"icp": {s.ICP}, "police": {s.Police}, "news_licence": {s.NewsLicence}, "av_licence": {s.AVLicence}, "cover": {s.Cover}, "podcast_category": {s.PodcastCategory}, "per_source": {strconv.Itoa(s.PerSource)}}
 }
 
 // wholeOf is a setting as its form says it.
@@ -77,7 +79,11 @@ func (v *view) wholeOf(name string, form url.Values) (any, error) {
 	case news.SettingWords:
 		return news.Vocabulary{Misleading: wordList(form, "misleading", now.Words.Misleading), Outlets: wordList(form, "outlets", now.Words.Outlets)}, nil
 	}
-	return news.Site{Title: get("title"), URL: get("url"), Language: get("language"), Timezone: get("timezone"), Contact: get("contact"),
+	most, err := strconv.Atoi(cmp.Or(get("per_source"), "0"))
+	if err != nil {
+		most = -1 // which is refused in words
+	}
+	return news.Site{PerSource: most, Title: get("title"), URL: get("url"), Language: get("language"), Timezone: get("timezone"), Contact: get("contact"),
 		ICP: get("icp"), Police: get("police"), NewsLicence: get("news_licence"), AVLicence: get("av_licence"), Cover: get("cover"), PodcastCategory: get("podcast_category")}, nil
 }
 

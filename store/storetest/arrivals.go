@@ -124,6 +124,32 @@ func releasedAnew(t *testing.T, w *world) {
 	w.wantLine(news.TimelineAll, arriving("a", 3).ID, held.ID, arriving("a", 2).ID)
 }
 
+func dueAnew(t *testing.T, w *world) {
+	waits := arriving("a", 1)
+	waits.Towns, waits.Due = []string{"wuzhen"}, w.now.Add(time.Hour)
+	w.put("a", waits)
+	w.wantLine(news.TimelineAll)
+	w.wantLine("town/wuzhen")
+	w.wantLine(news.TimelineDue, waits.ID)
+	w.wantLine("source/a", waits.ID)
+	if got := w.entry(waits.ID); !got.Due.Equal(waits.Due) {
+		t.Errorf("it is due at %v", got.Due)
+	}
+	w.now = w.now.Add(time.Minute)
+	w.put("a", arriving("a", 2))
+	w.now = w.now.Add(time.Hour)
+	due := w.entry(waits.ID)
+	due.Version, due.Due = 2, time.Time{}
+	w.ok(w.Rewrite(w.ctx(), []news.Entry{due}, nil, nil, w.now))
+	w.wantLine(news.TimelineAll, waits.ID, arriving("a", 2).ID)
+	w.wantLine("town/wuzhen", waits.ID)
+	w.wantLine(news.TimelineDue)
+	w.wantLine("source/a", waits.ID, arriving("a", 2).ID)
+	if got := w.joined(news.TimelineAll); !slices.Equal(got, []string{arriving("a", 2).ID, waits.ID}) {
+		t.Errorf("they arrived as %v", got)
+	}
+}
+
 func openedAnew(t *testing.T, w *world) {
 	closed := arriving("a", 1)
 	closed.Towns, closed.Closed = []string{"wuzhen"}, true

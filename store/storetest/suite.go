@@ -108,6 +108,7 @@ func Run(t *testing.T, open Open) {
 		{"of equal claims what arrived later stands above, within one document its order", equalClaims},
 		{"a place is kept through corrections and a takedown's return", placeIsKept},
 		{"an entry that is released is placed anew", releasedAnew},
+		{"an entry that merged feeds take in when it is due is placed anew", dueAnew},
 		{"an entry that an embargo's end opens is placed anew, once", openedAnew},
 		{"a timeline's order of arrival only grows", joinsGrow},
 		{"retention lets go of the oldest arrivals, and positions stay", ordersAreTrimmed},

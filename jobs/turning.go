@@ -1,0 +1,154 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/rights"
+)
+
+// Run does what is due until ctx ends, and gives nil then. What fails is logged and due again when its lease ends.
+func (t *Turns) Run(ctx context.Context) error {
+	tick := time.NewTicker(turnsEvery)
+	defer tick.Stop()
+	for {
+		more, err := t.Turn(ctx)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err != nil {
+			t.p.Log.Error("licences' turns cannot be told, it is tried again", "err", err)
+		}
+		if more && err == nil {
+			continue
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// Turn does what is due now, at most so much as one claim takes, and reports whether there may be more.
+func (t *Turns) Turn(ctx context.Context) (more bool, err error) {
+	leases, err := t.p.Queue.ClaimJobs(ctx, turnsQueue, t.p.Owner, t.p.Now(), turnsLease, turnsAtOnce)
+	if err != nil || len(leases) == 0 {
+		return false, err
+	}
+	terms, err := t.fresh(ctx)
+	if err != nil {
+		return false, err
+	}
+	var errs []error
+	var entries []news.JobLease
+	for _, l := range leases {
+		if !strings.Contains(l.ID, "/") {
+			entries = append(entries, l)
+			continue
+		}
+		if err := t.look(ctx, terms, l); err != nil && !errors.Is(err, news.ErrLeaseLost) {
+			errs = append(errs, fmt.Errorf("%s: %w", l.ID, err))
+		}
+	}
+	errs = append(errs, t.entries(ctx, terms, entries))
+	return len(leases) == turnsAtOnce, errors.Join(errs...)
+}
+
+// look does the job of a source and ends its lease.
+func (t *Turns) look(ctx context.Context, terms *rights.Terms, l news.JobLease) error {
+	id, all := strings.CutPrefix(l.ID, anew)
+	l, err := t.source(ctx, terms, l, strings.TrimPrefix(id, noticed), all)
+	if err != nil {
+		return err
+	}
+	return t.p.Queue.FinishJob(ctx, l, time.Time{})
+}
+
+// entries writes those entries anew of which the licence gives something else by now, or that are due, and ends their leases.
+func (t *Turns) entries(ctx context.Context, terms *rights.Terms, leases []news.JobLease) error {
+	ids := make([]string, len(leases))
+	for i, l := range leases {
+		ids[i] = l.ID
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	found, err := t.p.Archive.EntriesByID(ctx, ids)
+	if err != nil {
+		return err
+	}
+	var fresh []news.Entry
+	for _, id := range slices.Backward(ids) { // what stands above arrives later
+		if e, ok := found[id]; ok && t.turned(terms, &e) {
+			fresh = append(fresh, e)
+		}
+	}
+	each := false
+	if len(fresh) > 0 {
+		if err := t.write(ctx, fresh, t.p.Now()); errors.Is(err, news.ErrConflict) {
+			each = true // one of them was corrected meanwhile
+		} else if err != nil {
+			return err
+		}
+	}
+	var errs []error
+	for _, l := range leases {
+		var again time.Time
+		var err error
+		if e, ok := found[l.ID]; each {
+			again, err = t.entry(ctx, terms, l.ID)
+		} else if ok {
+			t.turned(terms, &e)
+			again = upcoming(terms, &e, t.p.Now())
+		}
+		if err == nil {
+			err = t.p.Queue.FinishJob(ctx, l, again)
+		}
+		if err != nil && !errors.Is(err, news.ErrLeaseLost) {
+			errs = append(errs, fmt.Errorf("%s: %w", l.ID, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// turned makes of an entry what it is now, and reports whether that is to be written.
+func (t *Turns) turned(terms *rights.Terms, e *news.Entry) bool {
+	now := t.p.Now()
+	due := !e.Due.IsZero() && (!e.Due.After(now) || !t.waits())
+	if due {
+		e.Due = time.Time{}
+	}
+	if terms.Renew(e, now) {
+		return true
+	}
+	if due {
+		e.Version++
+	}
+	return due
+}
+
+// entry is entries for one alone, and says when it turns next.
+func (t *Turns) entry(ctx context.Context, terms *rights.Terms, id string) (again time.Time, err error) {
+	for try := 1; ; try++ {
+		found, err := t.p.Archive.EntriesByID(ctx, []string{id})
+		e, ok := found[id]
+		if err != nil || !ok {
+			return again, err
+		}
+		turned := t.turned(terms, &e)
+		again = upcoming(terms, &e, t.p.Now())
+		if !turned {
+			return again, nil
+		}
+		err = t.write(ctx, []news.Entry{e}, t.p.Now())
+		if !errors.Is(err, news.ErrConflict) || try == 5 {
+			return again, err
+		}
+	}
+}
