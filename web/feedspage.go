@@ -1,8 +1,10 @@
 package web
 
 import (
+	"html/template"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
@@ -19,27 +21,29 @@ type feedsBody struct {
 	More                     int         // sources that are not listed
 	OPML                     []site.Link // as files, by what they hold
 
-	// A channel's feed of one town is chosen.
 	Action                      string
 	ChannelChoices, TownChoices []choice
-	Both                        *feedRow // that was chosen; nil: none was
+	Chosen                      *chosen // nil: none is
 }
 
 // feedRow is a selection: its page and its feeds.
 type feedRow struct {
 	site.Link
-	Feeds []site.FeedLink
+	Feeds     []site.FeedLink
+	Subscribe string // where the ways to are
+	Word      string // for them
 }
 
-// bothAsk chooses a channel's feed of a town.
-type bothAsk struct {
+// chosenAsk chooses a feed.
+type chosenAsk struct {
 	Channel string `query:"channel"`
 	Town    string `query:"town"`
+	Source  string `query:"source"`
 }
 
 // feedsPage lists what the publisher's catalogue lists.
 func (s *public) feedsPage(w http.ResponseWriter, r *http.Request) error {
-	in, err := s.bothParams(r)
+	in, err := s.chosenParams(r)
 	if err != nil {
 		return err
 	}
@@ -51,7 +55,10 @@ func (s *public) feedsPage(w http.ResponseWriter, r *http.Request) error {
 	b := feedsBody{OPML: v.opmlLinks(), Action: s.base + "feeds"}
 	for _, f := range catalogue {
 		sel := f.Selection
-		row := feedRow{site.Link{Text: f.Name, URL: v.To(pagePath(sel))}, v.feedLinks(f.Title, sel)}
+		row := feedRow{site.Link{Text: f.Name, Lang: v.Foreign(""), URL: v.To(pagePath(sel))}, v.feedLinks(f.Title, sel), v.subscribeURL(sel), v.T("subscribe_word")}
+		if sel == (news.Selection{Channel: in.Channel, Town: in.Town, Source: in.Source}) {
+			b.Chosen = v.chosen(row, sel)
+		}
 		switch {
 		case sel.Source != "":
 			if len(b.Sources) == sourcesMost {
@@ -60,10 +67,7 @@ func (s *public) feedsPage(w http.ResponseWriter, r *http.Request) error {
 			}
 			b.Sources = append(b.Sources, row)
 		case sel.Channel != "" && sel.Town != "":
-			if sel.Channel == in.Channel && sel.Town == in.Town {
-				row.URL = v.To("channel/"+sel.Channel, "town", sel.Town)
-				b.Both = &row
-			}
+			continue
 		case sel.Channel != "":
 			c, _ := s.channel(sel.Channel)
 			row.Sub = c.Parent != ""
@@ -73,7 +77,7 @@ func (s *public) feedsPage(w http.ResponseWriter, r *http.Request) error {
 			b.Towns = append(b.Towns, row)
 			b.TownChoices = append(b.TownChoices, choice{sel.Town, f.Name, sel.Town == in.Town})
 		default:
-			row.Text = v.T("all_feed")
+			row.Text, row.Lang = v.T("all_feed"), ""
 			b.All = row
 		}
 	}
@@ -112,4 +116,45 @@ func (v *view) opmlLinks() []site.Link {
 		links = append(links, site.Link{Text: l.name, URL: u})
 	}
 	return links
+}
+
+// chosen is a feed with the ways to subscribe to it.
+type chosen struct {
+	feedRow
+	Addresses []address
+	Readers   []site.Link // that take it at a click, on the web
+}
+
+// address is a feed's in one format, to be copied, and for a program that opens such.
+type address struct {
+	Format, URL string
+	Open        template.URL
+}
+
+// webReaders take a feed's address at the end of theirs.
+var webReaders = []site.Link{
+	{Text: "Feedly", URL: "https://feedly.com/i/subscription/feed%2F"}, {Text: "Inoreader", URL: "https://www.inoreader.com/?add_feed="},
+	{Text: "NewsBlur", URL: "https://www.newsblur.com/?url="}, {Text: "Feedbin", URL: "https://feedbin.com/?subscribe="},
+	{Text: "The Old Reader", URL: "https://theoldreader.com/feeds/subscribe?url="},
+}
+
+func (v *view) chosen(row feedRow, sel news.Selection) *chosen {
+	if sel.Channel != "" && sel.Town != "" {
+		row.URL = v.To("channel/"+sel.Channel, "town", sel.Town)
+	}
+	c := &chosen{feedRow: row}
+	if sel == (news.Selection{}) {
+		c.Text, c.Lang = v.T("all_feed"), ""
+	}
+	whole := func(f feeds.Format) string { return v.SiteURL() + strings.TrimPrefix(feeds.Path(sel, f), "/") }
+	for _, f := range []struct {
+		f    feeds.Format
+		name string
+	}{{feeds.Atom, "Atom"}, {feeds.RSS, "RSS"}, {feeds.JSON, "JSON Feed"}} {
+		c.Addresses = append(c.Addresses, address{f.name, whole(f.f), template.URL("feed:" + whole(f.f))})
+	}
+	for _, r := range webReaders {
+		c.Readers = append(c.Readers, site.Link{Text: r.Text, URL: r.URL + url.QueryEscape(whole(feeds.Atom))})
+	}
+	return c
 }

@@ -31,7 +31,9 @@ type frontBody struct {
 	Channels []block
 	Towns    []block
 	Feeds    []site.FeedLink
-	Action   string // where the search goes
+
+	Subscribe string // where there are more ways to
+	Action    string // where the search goes
 }
 
 // block is the newest of a channel or a town.
@@ -61,8 +63,7 @@ func (s *public) frontPage(w http.ResponseWriter, r *http.Request) error {
 // front reads what the front page shows: the newest of all, of each channel and of each town. What of it has not changed is kept.
 func (s *public) front(ctx context.Context, v *view) (drawn, error) {
 	f := fronting{s: s, ctx: ctx, v: v, shown: map[string]bool{}}
-	b := frontBody{Action: s.base}
-	b.offerAll(v)
+	b := frontBody{Action: s.base, Feeds: v.feedLinks(v.SiteTitle()+" · "+v.T("all_feed"), news.Selection{}), Subscribe: v.subscribeURL(news.Selection{})}
 	latest := f.newest(news.Selection{}, frontLatest)
 	if len(latest) == frontLatest {
 		b.More = v.To("", "before", site.CursorText(news.CursorAt(&latest[frontLatest-1])))
@@ -83,10 +84,6 @@ func (s *public) front(ctx context.Context, v *view) (drawn, error) {
 	v.Description = v.T("describe.front", v.SiteTitle())
 	v.Menus, v.Feeds, v.Body = v.menus("", ""), b.Feeds, b
 	return drawn{v, "front", f.until}, f.err
-}
-
-func (b *frontBody) offerAll(v *view) {
-	b.Feeds = v.feedLinks(v.SiteTitle()+" · "+v.T("all_feed"), news.Selection{})
 }
 
 // leadOf is the first of some entries that has a picture and a summary; without such a one, the first that has a summary, or the first.

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -50,11 +49,14 @@ func (s *public) pageOf(of news.Selection, in pageAsk) (asked, error) {
 // listBody is what the list page shows.
 type listBody struct {
 	Heading    string
-	Homepage   string
-	Gone       bool // a source's that was removed
+	Lang       string
+	About      []fact
+	Terms      []fact // likewise, of what is there to be seen alone
+	Gone       bool   // a source's that was removed
 	Days       []day
 	Of         string // what its feeds are of, where that is not just this page; empty: it is
 	Feeds      []site.FeedLink
+	Subscribe  string // where there are more ways to
 	Older      string
 	Newest     string
 	Query      string
@@ -79,8 +81,8 @@ func (s *public) channelPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.list(w, r, a, "channel/"+a.sel.Channel, func(*view) listBody {
-		b := listBody{Heading: s.channelName(a.sel.Channel), Narrow: "town"}
+	return s.list(w, r, a, "channel/"+a.sel.Channel, func(v *view) listBody {
+		b := listBody{Heading: s.channelName(a.sel.Channel), Lang: v.Foreign(""), Narrow: "town", About: v.ofChannel(a.sel.Channel)}
 		if a.sel.Town != "" {
 			b.Heading += " · " + s.townName(a.sel.Town)
 		}
@@ -105,8 +107,8 @@ func (s *public) townPage(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, to, http.StatusSeeOther)
 		return nil
 	}
-	return s.list(w, r, a, "town/"+a.sel.Town, func(*view) listBody {
-		b := listBody{Heading: s.townName(a.sel.Town), Narrow: "channel"}
+	return s.list(w, r, a, "town/"+a.sel.Town, func(v *view) listBody {
+		b := listBody{Heading: s.townName(a.sel.Town), Lang: v.Foreign(""), Narrow: "channel", About: v.ofTown(a.sel.Town)}
 		for _, c := range s.Settings.Current().Channels {
 			b.Choices = append(b.Choices, choice{c.ID, c.Name, false})
 		}
@@ -119,32 +121,6 @@ func (s *public) sourcePage(w http.ResponseWriter, r *http.Request) error {
 	if led, err := s.named(w, r, news.Selection{Source: id}, feeds.PagePath); led || err != nil {
 		return err
 	}
-	src, err := s.Deps.Sources.Source(r.Context(), id)
-	if errors.Is(err, news.ErrNotFound) {
-		return s.goneSource(w, r, id)
-	}
-	if err != nil {
-		return err
-	}
-	into, err := s.mergedInto(r.Context(), id)
-	if err != nil {
-		return err
-	}
-	if into != "" {
-		return led(w, r, url.PathEscape(into))
-	}
-	a, err := s.asked(r, news.Selection{Source: src.ID})
-	if err != nil {
-		return err
-	}
-	return s.list(w, r, a, "source/"+url.PathEscape(src.ID), func(*view) listBody {
-		return listBody{Heading: src.Name, Homepage: webAddress(src.Homepage)}
-	})
-}
-
-// goneSource is the page of a source that was removed: what stands of it, for who follows an old link. Where nothing does, there
-// was none that could be told of.
-func (s *public) goneSource(w http.ResponseWriter, r *http.Request, id string) error {
 	in, err := s.pageParams(r)
 	if err != nil {
 		return err
@@ -153,6 +129,31 @@ func (s *public) goneSource(w http.ResponseWriter, r *http.Request, id string) e
 	if err != nil {
 		return err
 	}
+	terms, err := s.Rights.Terms(r.Context())
+	if err != nil {
+		return err
+	}
+	src, there := terms.Source(id)
+	if !there {
+		return s.goneSource(w, r, a)
+	}
+	into, err := s.mergedInto(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	if into != "" {
+		return led(w, r, url.PathEscape(into))
+	}
+	return s.list(w, r, a, "source/"+url.PathEscape(id), func(v *view) listBody {
+		home, terms := v.ofSource(&src)
+		return listBody{Heading: src.Name, Lang: v.Foreign(""), About: home, Terms: terms}
+	})
+}
+
+// goneSource is the page of a source that was removed: what stands of it, for who follows an old link. Where nothing does, there
+// was none that could be told of.
+func (s *public) goneSource(w http.ResponseWriter, r *http.Request, a asked) error {
+	id := a.sel.Source
 	page, err := s.visible(r, a)
 	if err != nil {
 		return err
@@ -160,7 +161,7 @@ func (s *public) goneSource(w http.ResponseWriter, r *http.Request, id string) e
 	for i := range page.Entries {
 		for _, p := range page.Entries[i].Entry.Providers {
 			if p.ID == id && p.Name != "" {
-				d := s.listed(s.view(r), a, in.Q, "source/"+url.PathEscape(id), listBody{Heading: p.Name, Gone: true}, page)
+				d := s.listed(s.view(r), a, r.URL.Query().Get("q"), "source/"+url.PathEscape(id), listBody{Heading: p.Name, Gone: true}, page)
 				return d.view.Answer(w, r, http.StatusGone, d.template, d.view)
 			}
 		}
@@ -198,6 +199,9 @@ func (s *public) listed(v *view, a asked, q, path string, b listBody, page right
 		v.Title = b.Heading
 	}
 	b.offer(v, a.sel)
+	if len(page.Entries) > 0 && a.from.IsZero() && b.Query == "" {
+		b.About = append(append(b.About, b.Terms...), v.newestOf(page.Entries[0].Entry.FirstSeen))
+	}
 	if b.Query != "" {
 		b.Heading += " · " + v.T("search_of", b.Query)
 		if path != "" {
@@ -225,7 +229,7 @@ func (b *listBody) offer(v *view, sel news.Selection) {
 	if sel == (news.Selection{}) {
 		name = v.T("all_feed")
 	}
-	b.Feeds = v.feedLinks(v.SiteTitle()+" · "+name, sel)
+	b.Feeds, b.Subscribe = v.feedLinks(v.SiteTitle()+" · "+name, sel), v.subscribeURL(sel)
 }
 
 // view starts a page's view in the language that the request or the site asks for.

@@ -232,8 +232,13 @@ func TestFeedsPageLinksEveryFeed(t *testing.T) {
 		wantIn(t, body, `href="/feeds.opml`+of+`"`)
 	}
 	both := text(t, p.get(t, "/feeds?channel=pictures&town=wuzhen"))
-	wantIn(t, both, `href="/feeds/channel/pictures/town/wuzhen.atom"`)
-	wantIn(t, both, `<option value="wuzhen" selected>`)
+	wantIn(t, both, `href="http://hub.example/feeds/channel/pictures/town/wuzhen.atom"`)
+	wantIn(t, both, `<option value="wuzhen" selected>`, `<code class="copy">http://hub.example/feeds/channel/pictures/town/wuzhen.atom</code>`, `href="feed:http://hub.example/feeds/channel/pictures/town/wuzhen.rss"`,
+		`href="https://www.inoreader.com/?add_feed=http%3A%2F%2Fhub.example%2Ffeeds%2Fchannel%2Fpictures%2Ftown%2Fwuzhen.atom"`)
+	for chosen, name := range map[string]string{"channel=world": "国内国际", "town=dama": "大麻", "source=jxrb": "嘉兴日报", "": "全部新闻"} {
+		_, box, _ := strings.Cut(text(t, p.get(t, "/feeds?"+chosen)), `id="chosen-name"`)
+		wantIn(t, box[:min(len(box), 200)], name)
+	}
 	if strings.Contains(body, "/feeds/channel/pictures/town/") {
 		t.Error("the page lists every channel's towns")
 	}

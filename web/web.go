@@ -101,19 +101,19 @@ type Deps struct {
 type public struct {
 	Options
 	Deps
-	base        string // path of the site's address, ends in /
-	pages       *site.Pages
-	static      *site.Static
-	cross       *http.CrossOriginProtection
-	metrics     *metrics
-	searches    *searchDesk
-	held        *heldDesk
-	exports     struct{ partners, public *heldDesk }
-	pageParams  func(*http.Request) (pageAsk, error)
-	bothParams  func(*http.Request) (bothAsk, error)
-	lastPlaces  atomic.Pointer[placeNames]
-	lastSources atomic.Pointer[sourceNames]
-	maxAge      []string // Cache-Control of feeds, ready as a header's value
+	base         string // path of the site's address, ends in /
+	pages        *site.Pages
+	static       *site.Static
+	cross        *http.CrossOriginProtection
+	metrics      *metrics
+	searches     *searchDesk
+	held         *heldDesk
+	exports      struct{ partners, public *heldDesk }
+	pageParams   func(*http.Request) (pageAsk, error)
+	chosenParams func(*http.Request) (chosenAsk, error)
+	lastPlaces   atomic.Pointer[placeNames]
+	lastSources  atomic.Pointer[sourceNames]
+	maxAge       []string // Cache-Control of feeds, ready as a header's value
 }
 
 // New builds the handler for every public address.
@@ -147,7 +147,7 @@ func New(o Options, d Deps) (http.Handler, error) {
 	if o.MaxAge == 0 {
 		o.MaxAge = time.Minute
 	}
-	s := &public{Options: o, Deps: d, base: basePath(u), pageParams: site.Params[pageAsk](), bothParams: site.Params[bothAsk](), held: newHeld(heldMost, heldPerClient, heldPlaces)}
+	s := &public{Options: o, Deps: d, base: basePath(u), pageParams: site.Params[pageAsk](), chosenParams: site.Params[chosenAsk](), held: newHeld(heldMost, heldPerClient, heldPlaces)}
 	s.exports.partners, s.exports.public = newHeld(exportsPartners, exportsPartners/2, exportPlaces), newHeld(exportsPublic, exportsPublic/2, exportPlaces)
 	s.maxAge = []string{"public, max-age=" + strconv.Itoa(int(o.MaxAge.Seconds()))}
 	if s.static, err = site.NewStatic(); err != nil {
