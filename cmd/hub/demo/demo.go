@@ -1,8 +1,9 @@
-// Package demo plays partner sources on loopback for `hub demo`: six sites as different as the real ones, which go on
+// Package demo plays partner sources on loopback for `hub demo`: ten sites as different as the real ones, which go on
 // publishing invented local news, reprint each other and correct themselves. It writes no file and reaches no network.
 package demo
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -71,7 +72,7 @@ func (p *Partners) Sources() []news.Source {
 	for _, s := range p.sites {
 		src := s.source(s.base)
 		src.ID, src.Name = s.id, s.name
-		src.Timezone, src.Language, src.Enabled = "Asia/Shanghai", "zh-CN", true
+		src.Timezone, src.Language, src.Enabled = "Asia/Shanghai", cmp.Or(src.Language, "zh-CN"), true
 		src.Homepage = s.base + "/"
 		all = append(all, src)
 	}
@@ -195,5 +196,5 @@ func (p *Partners) put(at time.Time, s Story) {
 
 // allPartners are the sites that are played, in the order of the directory page.
 func allPartners() []partner {
-	return []partner{zjol(), jxrb(), qjwb(), txnews(), wuzhen(), keji()}
+	return []partner{zjol(), jxrb(), qjwb(), txnews(), wuzhen(), keji(), radio(), photos(), weekly(), today()}
 }

@@ -277,7 +277,7 @@ func TestDirectoryLinksThePartners(t *testing.T) {
 		}
 		body(t, s.Homepage)
 	}
-	if len(p.Sources()) != 6 {
+	if len(p.Sources()) != 10 {
 		t.Errorf("%d sources", len(p.Sources()))
 	}
 }

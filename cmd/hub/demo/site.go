@@ -6,10 +6,7 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
-	"hash/fnv"
-	"image"
-	"image/color"
-	"image/png"
+	"fmt"
 	"net/http"
 	"path"
 	"strconv"
@@ -114,6 +111,19 @@ func (s *site) find(p string) (document, bool) {
 			return document{}, false
 		}
 		return document{mediaType: "image/png", body: a.picture, modified: a.Published}, true
+	case strings.HasPrefix(p, "/more/"): // the other pictures of an article: its number and theirs
+		number, n, _ := strings.Cut(strings.TrimSuffix(path.Base(p), ".png"), "-")
+		a, i := s.byNumber(number), 0
+		if _, err := fmt.Sscan(n, &i); err != nil || a == nil || i < 0 || i >= len(a.More) {
+			return document{}, false
+		}
+		return document{mediaType: "image/png", body: drawPicture(a.ID + n), modified: a.Published}, true
+	case strings.HasPrefix(p, "/audio/"):
+		a := s.byNumber(strings.TrimSuffix(path.Base(p), ".wav"))
+		if a == nil || !a.Audio {
+			return document{}, false
+		}
+		return document{mediaType: "audio/wav", body: tune(a.Number), modified: a.Published}, true
 	}
 	d, ok := s.page(s, p)
 	if ok && s.gb18030 && d.moved == "" {
@@ -142,27 +152,6 @@ func (s *site) imageURL(a *article) string {
 	return s.base + "/images/" + strconv.Itoa(a.Number) + ".png"
 }
 
-// drawPicture makes a small picture that differs from story to story.
-func drawPicture(id string) []byte {
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(id))
-	c := h.Sum32()
-	img := image.NewPaletted(image.Rect(0, 0, 240, 160), color.Palette{
-		color.RGBA{uint8(c)/2 + 90, uint8(c>>8)/2 + 90, uint8(c>>16)/2 + 90, 255}, color.RGBA{250, 250, 246, 255}})
-	for y := range 160 {
-		for x := range 240 {
-			if (x+y*int(c>>24%3+1))/24%2 == 0 {
-				img.SetColorIndex(x, y, 1)
-			}
-		}
-	}
-	var b bytes.Buffer
-	if err := png.Encode(&b, img); err != nil {
-		panic("demo: a picture in memory cannot fail: " + err.Error())
-	}
-	return b.Bytes()
-}
-
 func compress(body []byte) []byte {
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
@@ -188,6 +177,8 @@ var pages = template.Must(template.New("").Funcs(template.FuncMap{
 	"cst":      func(t time.Time) string { return t.In(china).Format("2006-01-02 15:04:05") },
 	"rfc3339":  func(t time.Time) string { return t.In(china).Format(time.RFC3339) },
 	"add":      func(a, b int) int { return a + b },
+	"rfc1123":  func(t time.Time) string { return t.In(china).Format(time.RFC1123Z) },
+	"wav":      func(number int) int { return len(tune(number)) },
 }).ParseFS(pageFiles, "pages/*"))
 
 // render fills a template of pages/. A failure is a mistake in a template, which every test meets.

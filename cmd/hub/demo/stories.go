@@ -26,7 +26,9 @@ type Story struct {
 	Origin       string    `json:"origin"`       // likewise
 	Image        string    `json:"image"`        // what the picture shows; "": none
 	Caption      string    `json:"caption"`      // whose picture it is
+	More         []string  `json:"more"`         // what other pictures show
 	Video        bool      `json:"video"`
+	Audio        bool      `json:"audio"`
 	Backlog      bool      `json:"backlog"` // published before the demo starts
 	Hours        float64   `json:"hours"`   // how long before
 	At           time.Time `json:"at"`      // or just when
