@@ -68,6 +68,7 @@ type Page struct {
 	Other       string // this page in the other language
 	NoIndex     bool
 	Meta        Meta     // for search engines and whoever shows a link to it
+	Slim        bool     // it lists alone: the style of texts and tables is not needed
 	Styles      []string // static files beside the style that all pages have
 	Scripts     []string // static files, run once the page is there
 	Start       string   // where the site's name leads; empty: to the front page

@@ -82,7 +82,7 @@ func (s *public) front(ctx context.Context, v *view) (drawn, error) {
 	b.Channels, b.Towns = f.channels(), f.towns()
 	b.Pictures = f.pictures(lead, latest)
 	v.Description = v.T("describe.front", v.SiteTitle())
-	v.Menus, v.Feeds, v.Body = v.menus("", ""), b.Feeds, b
+	v.Menus, v.Feeds, v.Body, v.Slim = v.menus("", ""), b.Feeds, b, true
 	return drawn{v, "front", f.until}, f.err
 }
 
