@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"reflect"
+	"strings"
 	"sync/atomic"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -45,7 +46,7 @@ func NewAPI(title func() string, version, address, detail string, mount func(op 
 	doc := &huma.OpenAPI{
 		OpenAPI: "3.1.0",
 		Info:    &huma.Info{Version: version, Description: detail},
-		Servers: []*huma.Server{{URL: address}},
+		Servers: []*huma.Server{{URL: cmp.Or(strings.TrimSuffix(address, "/"), "/")}}, // paths begin with a slash
 		Components: &huma.Components{
 			Schemas:         huma.NewMapRegistry("#/components/schemas/", namer()),
 			SecuritySchemes: map[string]*huma.SecurityScheme{},
@@ -65,6 +66,7 @@ type Operation struct {
 	Detail  string
 
 	Status   int      // of an answer that is well; 0: 200, or 204 where it gives None
+	Also     []int    // further statuses of answers that are well, and hold the like
 	Consumes string   // media type of the body; empty: JSON
 	Produces []string // media types of the answer; empty: JSON
 	Fails    []int    // with problems of these statuses

@@ -59,6 +59,11 @@ func (a *API) schema(t reflect.Type, hint string) *huma.Schema {
 	return s
 }
 
+// Under has the description say by which licence the answers may be used, and where that is said at length.
+func (a *API) Under(licence, address string) {
+	a.doc.Info.License = &huma.License{Name: licence, URL: address}
+}
+
 // NameCodes has the description name the codes of problems: the rules that the catalogue has under these.
 func (a *API) NameCodes(under ...string) {
 	a.doc.Components.Schemas.Schema(reflect.TypeFor[Problem](), true, "Problem")
@@ -108,7 +113,11 @@ func (a *API) describe(op Operation, out reflect.Type) *huma.Operation {
 			well.Content[kind] = media
 		}
 	}
-	o.Responses[strconv.Itoa(op.Status)] = well
+	for _, status := range append([]int{op.Status}, op.Also...) {
+		like := *well
+		like.Description = http.StatusText(status)
+		o.Responses[strconv.Itoa(status)] = &like
+	}
 	fails := op.Fails
 	if !slices.Contains(fails, http.StatusBadRequest) {
 		fails = append([]int{http.StatusBadRequest}, fails...) // what its query may not have

@@ -55,6 +55,7 @@ var walked = map[string]func([]*licensed) []question{
 	"/story/{id}":                   eachEntry("/story/%s", question{page: true, tells: why}),
 	"/feeds":                        fixed("/feeds"),
 	"/partners":                     fixed("/partners"),
+	"/partners/api":                 fixed("/partners/api"),
 	"/rights":                       fixed("/rights"),
 	"/rights/{$}":                   fixed("/rights/"),
 

@@ -105,6 +105,7 @@ func (s *public) apiRoutes(mux *table) {
 		})))
 	})
 	a.NameCodes(site.OwnRules)
+	a.Under("each source's own, which attribution.label and attribution.rights name", s.inForce().URL+"partners")
 	a.SameAs(reflect.TypeFor[wait](), reflect.TypeFor[string]())
 	a.SameAs(reflect.TypeFor[site.Date](), reflect.TypeFor[string]())
 	a.Admit("bearer", &site.Scheme{Type: "http", Scheme: "bearer", Detail: "a partner's key"}, false)
@@ -146,11 +147,17 @@ func (s *public) describeFeeds(a *site.API) {
 		return site.Operation{ID: id, Path: path, Summary: summary, Fails: []int{400, 401, 404, 503},
 			Produces: []string{"application/rss+xml", "application/atom+xml", "application/feed+json"}}
 	}
+	whole := op
+	op = func(id, path, summary string) site.Operation {
+		o := whole(id, path, summary)
+		o.Also = []int{http.StatusIMUsed} // RFC 3229
+		return o
+	}
 	site.Describe[feedAsk, site.Raw](a, op("feedAll", "/feeds/all.{f}", "The feed of everything"))
 	site.Describe[feedOfOne, site.Raw](a, op("feedChannel", "/feeds/channel/{id}.{f}", "A channel's feed"))
 	site.Describe[feedOfOne, site.Raw](a, op("feedTown", "/feeds/town/{id}.{f}", "A town's feed"))
 	site.Describe[feedOfOne, site.Raw](a, op("feedSource", "/feeds/source/{id}.{f}", "A source's feed"))
 	site.Describe[feedOfBoth, site.Raw](a, op("feedBoth", "/feeds/channel/{channel}/town/{town}.{f}", "What a channel has of a town"))
-	site.Describe[archiveOfOne, site.Raw](a, op("archiveChannel", "/feeds/channel/{id}/archive/{n}.{f}", "An archive of a channel's feed (RFC 5005); of every other feed likewise"))
+	site.Describe[archiveOfOne, site.Raw](a, whole("archiveChannel", "/feeds/channel/{id}/archive/{n}.{f}", "An archive of a channel's feed (RFC 5005); of every other feed likewise"))
 	site.Describe[opmlAsk, site.Raw](a, site.Operation{ID: "opml", Path: "/feeds.opml", Summary: "Feeds to subscribe to, as OPML", Produces: []string{"text/x-opml"}, Fails: []int{401, 503}})
 }

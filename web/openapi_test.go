@@ -30,6 +30,30 @@ func TestEveryRouteOfTheAPIIsDescribed(t *testing.T) {
 	}
 }
 
+// Addresses are the server's and the path one behind the other, and every operation says what it is for.
+func TestTheDescriptionIsWellFormed(t *testing.T) {
+	doc := decode[struct {
+		Info    struct{ License struct{ Name, URL string } }
+		Servers []struct{ URL string }
+		Paths   map[string]map[string]struct {
+			OperationID, Summary string
+			Responses            map[string]any
+		}
+	}](t, newPlace(t).get(t, "/api/v1/openapi.json"))
+	if len(doc.Servers) != 1 || doc.Servers[0].URL != "http://hub.example" || doc.Info.License.Name == "" || doc.Info.License.URL != "http://hub.example/partners" {
+		t.Errorf("%+v %+v", doc.Servers, doc.Info)
+	}
+	ids := map[string]bool{}
+	for path, methods := range doc.Paths {
+		for method, op := range methods {
+			if op.OperationID == "" || ids[op.OperationID] || op.Summary == "" || op.Responses["200"] == nil || op.Responses["400"] == nil {
+				t.Errorf("%s %s: %+v", method, path, op)
+			}
+			ids[op.OperationID] = true
+		}
+	}
+}
+
 // Beside what is asked here, every answer of the API that these tests get is held against its description: see place.ask.
 func TestAnswersAreAsDescribed(t *testing.T) {
 	p := newPlace(t)

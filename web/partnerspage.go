@@ -24,6 +24,7 @@ func (s *public) partnersPage(w http.ResponseWriter, r *http.Request) error {
 	b := partnersBody{
 		Public: v.T("extent." + string(l.Public)), Partner: v.T("extent." + string(l.Partner)),
 		Papers: []site.Link{
+			{Text: v.T("guide.title"), URL: v.To("partners/api")},
 			{Text: v.T("partners.paper.openapi"), URL: s.base + "api/v1/openapi.json"},
 			{Text: v.T("partners.paper.feeds"), URL: v.To("feeds")},
 			{Text: v.T("partners.paper.opml"), URL: s.base + "feeds.opml"},

@@ -37,6 +37,7 @@ func (s *public) routes() *table {
 	page("/story/{id}", "story", s.storyPage)
 	page("/feeds", "feeds", s.feedsPage)
 	page("/partners", "partners", s.partnersPage)
+	page("/partners/api", "guide", s.guidePage)
 	page("/rights", "rights", s.rightsPage)
 	if s.Requests != nil {
 		mux.Handle("POST /rights", s.wrap("rights", s.answering(s.fileRequest)))
