@@ -25,7 +25,12 @@ func (t *table) Handle(pattern string, h http.Handler) {
 func (s *public) routes() *table {
 	mux := &table{base: s.base}
 	page := func(pattern, name string, h handler) { mux.Handle(pattern, s.wrap(name, s.page(h))) }
-	api := func(pattern, name string, h handler) { mux.Handle(pattern, s.wrap(name, s.open(h))) }
+	api := func(pattern, name string, h handler) {
+		if name == "feed" || name == "archive" {
+			h = s.readable(h)
+		}
+		mux.Handle(pattern, s.wrap(name, s.open(h)))
+	}
 	plain := func(pattern, name string, h http.Handler) { mux.Handle(pattern, s.wrap(name, h)) }
 
 	page("/{$}", "front", s.frontPage)

@@ -78,13 +78,20 @@ func (v *view) townLink(t news.Town) site.Link {
 	return site.Link{Text: t.Name, URL: v.To("town/" + t.ID), Lang: v.Foreign("")}
 }
 
+// formatLink is how a format of feeds is called.
+type formatLink struct {
+	f          feeds.Format
+	name, kind string
+}
+
+// formatLinks are the formats that pages offer.
+func formatLinks() []formatLink {
+	return []formatLink{{feeds.RSS, "RSS", "application/rss+xml"}, {feeds.Atom, "Atom", "application/atom+xml"}, {feeds.JSON, "JSON", "application/feed+json"}}
+}
+
 // feedLinks are a selection's feeds in every format.
 func (v *view) feedLinks(title string, sel news.Selection) []site.FeedLink {
-	formats := []struct {
-		f    feeds.Format
-		name string
-		kind string
-	}{{feeds.RSS, "RSS", "application/rss+xml"}, {feeds.Atom, "Atom", "application/atom+xml"}, {feeds.JSON, "JSON", "application/feed+json"}}
+	formats := formatLinks()
 	out := make([]site.FeedLink, 0, len(formats))
 	for _, f := range formats {
 		path := strings.TrimPrefix(feeds.Path(sel, f.f), "/")
