@@ -27,6 +27,10 @@ func TestMain(m *testing.M) {
 		servePartner()
 		return
 	}
+	if folder := os.Getenv(floorEnv); folder != "" {
+		serveFloor(folder)
+		return
+	}
 	hubproc.Main(m)
 }
 
@@ -38,16 +42,6 @@ const entriesPerFeed = 25
 
 // servePartner answers /304/N (ETag, 304), /same/N (no validators, always the same bytes; each source its own) and /new/N (other entries each time).
 func servePartner() {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	fmt.Println(l.Addr())
-	go func() { // ends with the benchmark, whose pipe this is
-		_, _ = bufio.NewReader(os.Stdin).ReadByte()
-		os.Exit(0)
-	}()
 	var serial atomic.Int64
 	var made sync.Map                      // path → document
 	same := func(r *http.Request) []byte { // each source has its own, made once
@@ -69,7 +63,22 @@ func servePartner() {
 	})
 	mux.HandleFunc("/same/", func(w http.ResponseWriter, r *http.Request) { send(w, same(r)) })
 	mux.HandleFunc("/new/", func(w http.ResponseWriter, r *http.Request) { send(w, document(fmt.Sprint(serial.Add(1)))) })
-	_ = http.Serve(l, mux)
+	serveChild(mux)
+}
+
+// serveChild tells whoever started this process where it serves, and serves until that ends.
+func serveChild(h http.Handler) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	fmt.Println(l.Addr())
+	go func() { // ends with the benchmark, whose pipe this is
+		_, _ = bufio.NewReader(os.Stdin).ReadByte()
+		os.Exit(0)
+	}()
+	_ = http.Serve(l, h)
 }
 
 func send(w http.ResponseWriter, body []byte) {
@@ -121,8 +130,15 @@ func prose(serial string, n int) string {
 // startPartner gives the partner's base address.
 func startPartner(tb testing.TB) string {
 	tb.Helper()
+	address, _ := startChild(tb, partnerEnv+"=1")
+	return address
+}
+
+// startChild runs this binary as what a variable makes of it, and gives its base address and its process.
+func startChild(tb testing.TB, env string) (address string, pid int) {
+	tb.Helper()
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), partnerEnv+"=1")
+	cmd.Env = append(os.Environ(), env)
 	cmd.Stderr = os.Stderr
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
@@ -140,5 +156,5 @@ func startPartner(tb testing.TB) string {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return "http://" + strings.TrimSpace(addr)
+	return "http://" + strings.TrimSpace(addr), cmd.Process.Pid
 }

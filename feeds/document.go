@@ -3,6 +3,7 @@ package feeds
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"net/http"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -24,6 +25,7 @@ type Document struct {
 	Plain        []byte    // what every coding encodes
 	ETag         string    // strong, in quotes, of the plain bytes
 	LastModified time.Time // to the second
+	Dated        []string  // that as the value of a header; nil: there is no date
 	MediaType    string
 	Until        time.Time // from then on a licence gives more or less than this shows; zero: never
 	Links        []string  // value of the header Link: the hub that tells of changes, and the document itself (WebSub §4); nil: there is no hub
@@ -73,8 +75,9 @@ func (p *Publisher) document(body []byte, mediaType string, modified time.Time) 
 	tag := hex.EncodeToString(sum[:12])
 	d := &Document{
 		Plain: body, ETag: `"` + tag + `"`, coders: &p.coders, clock: p.opt.Now, away: &p.cache.away,
-		LastModified: modified.UTC().Truncate(time.Second), MediaType: mediaType,
+		MediaType: mediaType,
 	}
+	d.date(modified)
 	for _, name := range codings {
 		d.encoded = append(d.encoded, &Encoded{Name: name, ETag: `"` + tag + "-" + name + `"`})
 	}
@@ -83,8 +86,14 @@ func (p *Publisher) document(body []byte, mediaType string, modified time.Time) 
 
 // notBefore moves LastModified up to at, where it is earlier. For a document that nobody has seen yet.
 func (d *Document) notBefore(at time.Time) {
-	if at = at.UTC().Truncate(time.Second); at.After(d.LastModified) {
-		d.LastModified = at
+	if at.Truncate(time.Second).After(d.LastModified) {
+		d.date(at)
+	}
+}
+
+func (d *Document) date(at time.Time) {
+	if d.LastModified = at.UTC().Truncate(time.Second); !d.LastModified.IsZero() {
+		d.Dated = []string{d.LastModified.Format(http.TimeFormat)}
 	}
 }
 

@@ -30,6 +30,7 @@ type About struct {
 	Status       int // 0: 200
 	MediaType    string
 	LastModified time.Time     // zero: it has no date
+	Dated        []string      // LastModified as a header's value, where it is ready
 	CacheControl []string      // as a header's value; nil: it must be asked for again each time
 	Links        []string      // values of the header Link
 	Age          time.Duration // since when something newer may be there (RFC 9111 §5.1); 0: nothing is
@@ -60,11 +61,13 @@ func Serve(w http.ResponseWriter, r *http.Request, e Encodings, a About) (int, e
 	} else {
 		NoCache(h)
 	}
-	if !a.LastModified.IsZero() {
+	if a.Dated != nil {
+		h["Last-Modified"] = a.Dated
+	} else if !a.LastModified.IsZero() {
 		v[2] = a.LastModified.UTC().Format(http.TimeFormat)
 		h["Last-Modified"] = v[2:3:3]
 	}
-	if a.Links != nil {
+	if a.Links != nil && !unchanged { // a 304 says what caches need, no more (RFC 9110 §15.4.5)
 		h["Link"] = a.Links
 	}
 	if a.Age > 0 {

@@ -42,7 +42,7 @@ func (s *public) delta(w http.ResponseWriter, r *http.Request, sel news.Selectio
 
 // listsFeed reports whether A-IM names "feed", with any quality but 0.
 func listsFeed(lists []string) bool {
-	return slices.ContainsFunc(strings.Split(strings.Join(lists, ","), ","), func(one string) bool {
+	return len(lists) > 0 && slices.ContainsFunc(strings.Split(strings.Join(lists, ","), ","), func(one string) bool {
 		name, weight, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(one, " ", "")), ";")
 		q, err := strconv.ParseFloat(strings.TrimPrefix(weight, "q="), 64)
 		return name == "feed" && (weight == "" || err == nil && q > 0)

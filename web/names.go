@@ -106,6 +106,11 @@ func (s *public) sourceNames(terms *rights.Terms) names {
 // named leads from an address in which a channel, a town or a source is called by a name to the one with its id, which at gives below the
 // site's base. It is false for an address that is to be answered. A name that several bear is refused, with their ids.
 func (s *public) named(w http.ResponseWriter, r *http.Request, sel news.Selection, at func(news.Selection) string) (bool, error) {
+	_, channel := s.channel(sel.Channel)
+	_, town := s.town(sel.Town)
+	if (channel || sel.Channel == "") && (town || sel.Town == "") && sel.Source == "" {
+		return false, nil // nearly always
+	}
 	is := sel
 	var err error
 	resolve := func(name *string, known bool, in func() names, rule string) {
@@ -120,8 +125,6 @@ func (s *public) named(w http.ResponseWriter, r *http.Request, sel news.Selectio
 			err = unknown(news.Because(rule, written(*name), strings.Join(slices.Sorted(slices.Values(ids)), ", ")))
 		}
 	}
-	_, channel := s.channel(sel.Channel)
-	_, town := s.town(sel.Town)
 	resolve(&is.Channel, channel, func() names { return s.placeNames().channels }, "problem.several-channels")
 	resolve(&is.Town, town, func() names { return s.placeNames().towns }, "problem.several-towns")
 	if sel.Source != "" {

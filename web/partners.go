@@ -220,7 +220,11 @@ func audienceOf(ctx context.Context) rights.Audience {
 
 // document answers with a feed, or one of its archives, as whoever asks may see it, and returns the status.
 func (s *public) document(w http.ResponseWriter, r *http.Request, doc *feeds.Document, keeping []string) (int, error) {
-	return site.Serve(w, r, doc, site.About{MediaType: doc.MediaType, LastModified: modified(r, doc), CacheControl: keeping, Links: doc.Links, Age: doc.Age()})
+	about := site.About{MediaType: doc.MediaType, LastModified: modified(r, doc), CacheControl: keeping, Links: doc.Links, Age: doc.Age()}
+	if about.LastModified.Equal(doc.LastModified) {
+		about.Dated = doc.Dated
+	}
+	return site.Serve(w, r, doc, about)
 }
 
 // modified is the date of a feed, for whoever asks. A client that asks by date alone, and had the public's feed under this address before,

@@ -179,6 +179,9 @@ func (h *Hub) Stop(within time.Duration) error {
 	}
 }
 
+// PID is the process's number.
+func (h *Hub) PID() int { return h.cmd.Process.Pid }
+
 // Log is what the process has written.
 func (h *Hub) Log() string { return h.log.tail(1 << 20) }
 
