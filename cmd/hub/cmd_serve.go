@@ -10,6 +10,7 @@ import (
 
 	"github.com/txnews/hub/cmd/hub/demo"
 	"github.com/txnews/hub/config"
+	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
 )
@@ -98,6 +99,10 @@ func (s *session) serveDemo(ctx context.Context, cfg config.Config, partners *de
 	if err != nil {
 		return errors.Join(err, h.Close())
 	}
+	key, err := h.samplePartner(ctx)
+	if err != nil {
+		return errors.Join(err, h.Close())
+	}
 	base := "http://" + h.listener.Addr().String()
 	fmt.Fprintf(s.out, `桐乡新闻聚合 · 演示 (demo)
 
@@ -108,9 +113,27 @@ func (s *session) serveDemo(ctx context.Context, cfg config.Config, partners *de
   样本媒体 partners    %s
   管理 administration  %s
 
+  样本签约单位的密钥 a sample partner's key
+    %s
+    curl -H 'Authorization: Bearer %s' '%s/api/v1/usage'
+  接口说明 guide       %s/partners/api
+
 按 Ctrl-C 结束。 Press Ctrl-C to stop.
-`, base, base, base, feeds.Path(news.Selection{}, "atom"), base, partners.URL(), cmp.Or(link, h.cfg.AdminURL()+"admin/"))
+`, base, base, base, feeds.Path(news.Selection{}, "atom"), base, partners.URL(), cmp.Or(link, h.cfg.AdminURL()+"admin/"), key, key, base, base)
 	return errors.Join(h.Run(ctx), h.Close())
+}
+
+// samplePartnerID is of the demo's partner.
+const samplePartnerID = "sample"
+
+// samplePartner has the demo's partner there, and gives a key of it: a kept demo's earlier key ends, as it is kept nowhere.
+func (h *Hub) samplePartner(ctx context.Context) (key string, err error) {
+	by := editorial.Actor{Name: "hub", From: editorial.From{Way: editorial.WayCLI}, Role: news.RoleAdministrator}
+	told, err := h.office.RekeyPartner(ctx, by, samplePartnerID)
+	if refused, ok := errors.AsType[*editorial.Error](err); ok && refused.Code == editorial.PartnerMissing {
+		told, err = h.office.AddPartner(ctx, by, editorial.NewPartner{ID: samplePartnerID, Name: "样本签约单位 (sample partner)"})
+	}
+	return told.Key, err
 }
 
 // refreshDemoSources gives a kept demo's source list the addresses that the partners have this time.
