@@ -90,8 +90,11 @@ func (p *Publisher) ArchiveFor(ctx context.Context, who rights.Audience, sel new
 	if err := p.known(sel, f); err != nil {
 		return nil, err
 	}
+	if sel.Search != "" {
+		return nil, fmt.Errorf("a search's archive: %w", news.ErrNotFound)
+	}
 	query, line := "archive "+strconv.Itoa(of.Archive)+" "+strconv.Itoa(of.First)+" "+string(sel.Timeline())+who.Key(), sel.Timeline()
-	return p.rendered(ctx, query, line, f, who.Topic(), true, func(ctx context.Context) (*view, error) { return p.lookBack(ctx, who, sel, of) })
+	return p.rendered(ctx, spot{p.cache, query, line}, f, who.Topic(), true, func(ctx context.Context) (*view, error) { return p.lookBack(ctx, who, sel, of) })
 }
 
 // shelf reads which archives a timeline has.

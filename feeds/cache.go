@@ -4,6 +4,7 @@ import (
 	"container/list"
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -85,9 +86,9 @@ func (c *cache) over(v sized) bool {
 // everything is the timeline of documents that only a change of the sources touches.
 const everything news.Timeline = ""
 
-func newCache(opt *Options) *cache {
+func newCache(opt *Options, docs int, bytes int64) *cache {
 	return &cache{
-		maxDocs: opt.MaxDocuments, maxBytes: opt.MaxBytes, timeout: opt.Timeout, stale: opt.Stale, clock: opt.Now,
+		maxDocs: docs, maxBytes: bytes, timeout: opt.Timeout, stale: opt.Stale, clock: opt.Now,
 		touched: map[news.Timeline]mark{}, docs: map[string]*kept{},
 	}
 }
@@ -334,28 +335,55 @@ func (c *cache) apply(changes []news.Change) {
 	now := c.clock().UnixNano()
 	on := c.onLines(len(changes))
 	for _, ch := range changes {
-		m := mark{seq: ch.Seq, at: ch.At}
-		if ch.Op == news.OpSource || ch.OfSettings() {
-			c.all = m
-			c.dropIf(func(*kept) bool { return true })
-			clear(on)
-		}
-		for _, line := range ch.Timelines {
-			c.touched[line] = m
-			for _, k := range on[line] {
-				doc, servable := k.value.(*Document)
-				switch {
-				case c.docs[k.key] != k:
-				case ch.Op == news.OpDelete, servable && doc.shows(&ch):
-					c.drop(k)
-				case servable:
-					doc.overtaken.CompareAndSwap(0, now)
-				}
-			}
-		}
+		c.touch(&ch, on, now)
 		c.seen = ch.Seq
 	}
 	c.away.Store(0)
+}
+
+// touch has what a change touched be stale since now, or forgotten. The caller holds mu.
+func (c *cache) touch(ch *news.Change, on map[news.Timeline][]*kept, now int64) {
+	m := mark{seq: ch.Seq, at: ch.At}
+	if ch.Op == news.OpSource || ch.OfSettings() {
+		c.all = m
+		c.dropIf(func(*kept) bool { return true })
+		clear(on)
+	}
+	for _, line := range ch.Timelines {
+		if c.touched[line].seq <= m.seq {
+			c.touched[line] = m
+		}
+		for _, k := range on[line] {
+			doc, servable := k.value.(*Document)
+			switch {
+			case c.docs[k.key] != k:
+			case ch.Op == news.OpDelete, servable && doc.shows(ch):
+				c.drop(k)
+			case servable:
+				doc.overtaken.CompareAndSwap(0, now)
+			}
+		}
+	}
+}
+
+// overtake takes in, of changes that what is kept does not follow yet, what must not wait: what takes something away.
+func (c *cache) overtake(changes []news.Change) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := c.clock().UnixNano()
+	on := c.onLines(len(changes))
+	for _, ch := range changes {
+		if ch.Op == news.OpDelete || ch.Op == news.OpSource || ch.OfSettings() || slices.Contains(ch.Timelines, news.TimelineHeld) {
+			c.touch(&ch, on, now)
+		}
+	}
+}
+
+// forget lets go of all that is kept.
+func (c *cache) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.dropIf(func(*kept) bool { return true })
 }
 
 // onLines are the values that are kept, by their timelines; none where there are no changes. The caller holds mu.

@@ -43,7 +43,8 @@ var errMoved = errors.New("the feed is another by now")
 // more), where the feed is the same, and where nothing of it is. Entries are compared as they are shown, so that a licence, an audience or
 // a setting that differs makes other entries.
 func (p *Publisher) DeltaFor(ctx context.Context, who rights.Audience, sel news.Selection, f Format, limit int, tags []string) (*Delta, error) {
-	base, had := p.cache.known(tags)
+	s := p.feedSpot(who, sel, min(max(limit, 0), MaxLimit))
+	base, had := s.in.known(tags)
 	if len(had) == 0 {
 		return nil, nil
 	}
@@ -55,15 +56,14 @@ func (p *Publisher) DeltaFor(ctx context.Context, who rights.Audience, sel news.
 	if len(lacks) == len(full.prints) {
 		return nil, nil
 	}
-	query, line := feedQuery(who, sel, min(max(limit, 0), MaxLimit))
-	key := string(f) + query + " " + who.Topic() + " of " + full.ETag + " since " + plainTag(base)
-	some, err := get(ctx, p.cache, key, line, func(ctx context.Context) (part, error) {
+	key := string(f) + s.query + " " + who.Topic() + " of " + full.ETag + " since " + plainTag(base)
+	some, err := get(ctx, s.in, key, s.line, func(ctx context.Context) (part, error) {
 		if err := p.begin(ctx); err != nil {
 			return part{}, err
 		}
 		defer p.end()
-		at := p.cache.lastAt(line)
-		v, err := p.kept(ctx, query, line, func(ctx context.Context) (*view, error) { return p.look(ctx, who, sel, limit) })
+		at := s.in.lastAt(s.line)
+		v, err := p.kept(ctx, s, func(ctx context.Context) (*view, error) { return p.look(ctx, who, sel, limit) })
 		if err != nil {
 			return part{}, err
 		}
@@ -78,7 +78,7 @@ func (p *Publisher) DeltaFor(ctx context.Context, who rights.Audience, sel news.
 	case errors.Is(err, errMoved):
 		return nil, nil
 	case err != nil:
-		return nil, fmt.Errorf("render a part of %s as %s: %w", line, f, err)
+		return nil, fmt.Errorf("render a part of %s as %s: %w", s.line, f, err)
 	}
 	return &Delta{Part: some.doc, Full: full, Base: base}, nil
 }

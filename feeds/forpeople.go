@@ -34,11 +34,11 @@ func (n *Newest) size() int64 {
 
 // Newest gives the newest entries of a selection, limit at most. They are kept until their timeline changes.
 func (p *Publisher) Newest(ctx context.Context, sel news.Selection, limit int) (*Newest, error) {
-	query, line := feedQuery(rights.Audience{}, sel, limit)
-	return get(ctx, p.cache, "newest"+query, line, func(ctx context.Context) (*Newest, error) {
-		page, err := p.opt.Rights.Page(ctx, rights.Audience{}, rights.Query{Line: line, Limit: limit, Most: newestMost})
+	s := p.feedSpot(rights.Audience{}, sel, limit)
+	return get(ctx, s.in, "newest"+s.query, s.line, func(ctx context.Context) (*Newest, error) {
+		page, err := p.opt.Rights.Page(ctx, rights.Audience{}, rights.Query{Line: s.line, Limit: limit, Most: newestMost})
 		if err != nil {
-			return nil, fmt.Errorf("read the newest of %s: %w", line, err)
+			return nil, fmt.Errorf("read the newest of %s: %w", s.line, err)
 		}
 		n := &Newest{Next: page.Next, Until: page.Until, Entries: make([]news.Entry, 0, len(page.Entries))}
 		for i := range page.Entries {

@@ -45,8 +45,8 @@ func (p *Publisher) jsonFeed(v *view, a *address) (*Document, error) {
 	base := (&gorilla.JSON{Feed: p.model(v, a)}).JSONFeed()
 	base.FeedUrl, base.NextUrl, base.Language = a.self, a.older, langTag(p.face().site.Language)
 	base.Author, base.Authors = nil, []*gorilla.JSONAuthor{{Name: p.face().site.Title, Url: webURL(p.face().site.URL)}}
-	if p.opt.Hub != "" && !v.shelf.isArchive() {
-		base.Hubs = []*gorilla.JSONHub{{Type: "WebSub", Url: p.opt.Hub}}
+	if hub := p.hubOf(v); hub != "" {
+		base.Hubs = []*gorilla.JSONHub{{Type: "WebSub", Url: hub}}
 	}
 	feed := jsonFeed{JSONFeed: base, Items: make([]jsonItem, len(v.items))}
 	if len(v.gone) > 0 {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
+	"github.com/txnews/hub/search"
 	"github.com/txnews/hub/settings"
 )
 
@@ -49,6 +50,8 @@ type Options struct {
 
 	Tombstones Tombstones // of removed entries; nil: none are told
 	Order      Order      // of arrival, for archives; nil: there are none
+
+	Index *search.Index // of searches; nil: entries are looked through
 
 	Hub          string        // address of the WebSub hub, rel=hub; empty: none is named
 	TTL          time.Duration // RSS ttl: how long a reader may wait before it asks again; default 15 minutes
@@ -93,6 +96,7 @@ func (o Options) withDefaults() Options {
 type Publisher struct {
 	opt      Options
 	cache    *cache
+	found    *cache // of searches: they follow the index, and are few
 	lastFace atomic.Pointer[face]
 	lastBook atomic.Pointer[book]
 
@@ -104,7 +108,8 @@ type Publisher struct {
 // New makes a publisher. Until a changelog.Follower tells it of changes, nothing is kept and each call renders anew.
 func New(opt Options) *Publisher {
 	opt = opt.withDefaults()
-	return &Publisher{opt: opt, renders: make(chan struct{}, max(16, 4*runtime.GOMAXPROCS(0))), cache: newCache(&opt)}
+	return &Publisher{opt: opt, renders: make(chan struct{}, max(16, 4*runtime.GOMAXPROCS(0))), cache: newCache(&opt, opt.MaxDocuments, opt.MaxBytes),
+		found: newCache(&opt, min(opt.MaxDocuments, foundMost), opt.MaxBytes/foundShare)}
 }
 
 // Feed gives the newest limit entries of a selection in a format: 1 to MaxLimit of them. Where limit is 0, it gives DefaultLimit
@@ -130,21 +135,25 @@ func (p *Publisher) feed(ctx context.Context, who rights.Audience, sel news.Sele
 		return nil, err
 	}
 	limit = min(max(limit, 0), MaxLimit)
-	query, line := feedQuery(who, sel, limit)
-	return p.rendered(ctx, query, line, f, who.Topic(), hurried, func(ctx context.Context) (*view, error) { return p.look(ctx, who, sel, limit) })
+	return p.rendered(ctx, p.feedSpot(who, sel, limit), f, who.Topic(), hurried, func(ctx context.Context) (*view, error) { return p.look(ctx, who, sel, limit) })
 }
 
 // rendered makes a document of the view that look gives, where neither is kept. A topic stands in its addresses.
-func (p *Publisher) rendered(ctx context.Context, query string, line news.Timeline, f Format, topic string, hurried bool, look func(context.Context) (*view, error)) (*Document, error) {
-	return ask(ctx, p.cache, string(f)+query+" "+topic, line, hurried, func(ctx context.Context) (*Document, error) {
+func (p *Publisher) rendered(ctx context.Context, s spot, f Format, topic string, hurried bool, look func(context.Context) (*view, error)) (*Document, error) {
+	return ask(ctx, s.in, string(f)+s.query+" "+topic, s.line, hurried, func(ctx context.Context) (*Document, error) {
+		if s.in == p.found { // who waits for a place to search at has none to render at
+			if _, err := p.kept(ctx, s, look); err != nil {
+				return nil, err
+			}
+		}
 		if err := p.begin(ctx); err != nil {
 			return nil, err
 		}
 		defer p.end()
-		at := p.cache.lastAt(line)
-		v, err := p.kept(ctx, query, line, look)
+		at := s.in.lastAt(s.line)
+		v, err := p.kept(ctx, s, look)
 		if err != nil {
-			return nil, fmt.Errorf("render %s as %s: %w", line, f, err)
+			return nil, fmt.Errorf("render %s as %s: %w", s.line, f, err)
 		}
 		return p.finished(v, f, topic, at)
 	})
@@ -163,15 +172,25 @@ func (p *Publisher) begin(ctx context.Context) error {
 
 func (p *Publisher) end() { <-p.renders }
 
-// feedQuery names what is kept of a feed.
-func feedQuery(who rights.Audience, sel news.Selection, limit int) (query string, line news.Timeline) {
-	line = sel.Timeline()
-	return "?" + strconv.Itoa(limit) + " " + line + who.Key(), line
+// spot is where something is kept: under which name, and until which timeline changes.
+type spot struct {
+	in    *cache
+	query string
+	line  news.Timeline
 }
 
-// kept is the view of a query, which look makes where it is not kept.
-func (p *Publisher) kept(ctx context.Context, query string, line news.Timeline, look func(context.Context) (*view, error)) (*view, error) {
-	return get(ctx, p.cache, "view"+query, line, look)
+// feedSpot is where a feed is kept.
+func (p *Publisher) feedSpot(who rights.Audience, sel news.Selection, limit int) spot {
+	s := spot{p.cache, "?" + strconv.Itoa(limit) + " " + sel.Timeline() + who.Key(), lineOf(sel)}
+	if sel.Search != "" {
+		s.in = p.found
+	}
+	return s
+}
+
+// kept is the view of a feed, which look makes where it is not kept.
+func (p *Publisher) kept(ctx context.Context, s spot, look func(context.Context) (*view, error)) (*view, error) {
+	return get(ctx, s.in, "view"+s.query, s.line, look)
 }
 
 // finished is a view as a document that nobody has seen before at. A topic stands in its addresses.
@@ -211,12 +230,16 @@ func (p *Publisher) render(v *view, f Format, topic string) (*Document, error) {
 		if topic != "" {
 			query = strings.TrimPrefix(query+"&"+TopicParam+"="+topic, "&")
 		}
-		if query != "" {
+		switch {
+		case query == "":
+		case strings.Contains(path, "?"):
+			path += "&" + query
+		default:
 			path += "?" + query
 		}
 		return p.abs(path)
 	}
-	a := &address{id: news.FeedGUID(p.opt.StoreID, "/feeds/"+feedName(v.sel)), feed: at(Path(v.sel, f), "")}
+	a := &address{id: news.FeedGUID(p.opt.StoreID, feedID(v.sel)), feed: at(Path(v.sel, f), "")}
 	archive := func(of Part) string {
 		if of.Archive == 0 {
 			return ""
@@ -231,10 +254,18 @@ func (p *Publisher) render(v *view, f Format, topic string) (*Document, error) {
 	}
 	a.older, a.newer = archive(v.shelf.older()), archive(v.shelf.newer())
 	doc, err := p.formatted(v, a, f)
-	if err == nil && p.opt.Hub != "" && !v.shelf.isArchive() {
-		doc.Links = []string{"<" + p.opt.Hub + `>; rel="hub", <` + a.self + `>; rel="self"`}
+	if hub := p.hubOf(v); err == nil && hub != "" {
+		doc.Links = []string{"<" + hub + `>; rel="hub", <` + a.self + `>; rel="self"`}
 	}
 	return doc, err
+}
+
+// hubOf is the address of the hub that tells of changes; empty: none does. An archive's come with its feed, and a search is no topic.
+func (p *Publisher) hubOf(v *view) string {
+	if v.shelf.isArchive() || v.sel.Search != "" {
+		return ""
+	}
+	return p.opt.Hub
 }
 
 func (p *Publisher) formatted(v *view, a *address, f Format) (*Document, error) {

@@ -115,8 +115,8 @@ func (p *Publisher) feedLinks(v *view, a *address, mediaType string) []atomLink 
 	if a.newer != "" {
 		links = append(links, atomLink{Rel: "next-archive", Type: mediaType, Href: a.newer})
 	}
-	if p.opt.Hub != "" && !v.shelf.isArchive() {
-		links = append(links, atomLink{Rel: "hub", Href: p.opt.Hub})
+	if hub := p.hubOf(v); hub != "" {
+		links = append(links, atomLink{Rel: "hub", Href: hub})
 	}
 	if v.licence != "" {
 		links = append(links, atomLink{Rel: "license", Href: v.licence})

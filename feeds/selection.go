@@ -95,6 +95,9 @@ func (p *Publisher) known(sel news.Selection, f Format) error {
 	if !slices.Contains(Formats(), f) {
 		return fmt.Errorf("feed format %q: %w", f, news.ErrNotFound)
 	}
+	if sel.Search != "" {
+		return p.knownSearch(sel)
+	}
 	b := p.book()
 	if _, ok := b.channels[sel.Channel]; !ok && sel.Channel != "" {
 		return fmt.Errorf("channel %q: %w", sel.Channel, news.ErrNotFound)
@@ -132,17 +135,19 @@ func (p *Publisher) newView(ctx context.Context, who rights.Audience, sel news.S
 		return nil, err
 	}
 	v := &view{sel: sel, who: who, home: p.abs(PagePath(sel)), updated: emptyTime.In(p.face().zone)}
-	name := ""
-	if sel.Source != "" {
-		src, ok := terms.Source(sel.Source)
+	name, source := "", searchOf(sel).Source
+	if source != "" {
+		src, ok := terms.Source(source)
 		if !ok {
-			return nil, fmt.Errorf("source %q: %w", sel.Source, news.ErrNotFound)
+			return nil, fmt.Errorf("source %q: %w", source, news.ErrNotFound)
 		}
 		name, v.rights, v.licence = clean(src.Name), src.Licence.Rights, webURL(src.Licence.URL)
 	}
 	v.title = p.title(sel, name)
 	v.about = p.face().lang.T("feed.about", v.title)
-	v.shelf, err = p.shelf(ctx, sel.Timeline())
+	if sel.Search == "" {
+		v.shelf, err = p.shelf(ctx, sel.Timeline())
+	}
 	return v, err
 }
 
@@ -161,11 +166,11 @@ func textSize(e *news.Entry) int64 { return int64(len(e.Title) + max(len(e.Summa
 
 // fill takes what the audience sees of the selection. An entry that left the feed, or will come into it, changes it as well.
 func (p *Publisher) fill(ctx context.Context, v *view) error {
-	q := rights.Query{Line: v.sel.Timeline(), Limit: v.limit, Most: scanMost, Room: p.opt.MaxSize, Size: textSize}
+	q := rights.Query{Line: lineOf(v.sel), Limit: v.limit, Most: scanMost, Room: p.opt.MaxSize, Size: textSize}
 	if v.limit == 0 {
 		q.Limit, q.Least, q.Since = MaxLimit, DefaultLimit, p.opt.Now().Add(-recentFor).Truncate(recentStep)
 	}
-	page, err := p.opt.Rights.Page(ctx, v.who, q)
+	page, err := p.page(ctx, v, q)
 	if err != nil {
 		return err
 	}
@@ -203,6 +208,9 @@ func later(a, b time.Time) time.Time {
 
 // title is 频道名 · 站名, as a reader's list of subscriptions shows it.
 func (p *Publisher) title(sel news.Selection, sourceName string) string {
+	if sel.Search != "" {
+		return p.searchTitle(searchOf(sel), sourceName)
+	}
 	var parts []string
 	for _, name := range []string{p.channel(sel.Channel).Name, p.town(sel.Town).Name, sourceName, p.face().site.Title} {
 		if name != "" {
@@ -217,6 +225,9 @@ func (p *Publisher) abs(path string) string { return p.face().abs(path) }
 
 // Path is where the feed of a selection is served, with a leading slash.
 func Path(sel news.Selection, f Format) string {
+	if sel.Search != "" {
+		return "/feeds/search." + string(f) + "?" + sel.Search
+	}
 	return "/feeds/" + feedName(sel) + "." + string(f)
 }
 
@@ -276,6 +287,8 @@ func CutFormat(file string) (id string, f Format, ok bool) {
 // PagePath is the page for people of a selection; a channel's town has its channel's.
 func PagePath(sel news.Selection) string {
 	switch {
+	case sel.Search != "":
+		return "/search?" + sel.Search
 	case sel.Source != "":
 		return "/source/" + url.PathEscape(sel.Source)
 	case sel.Channel != "":

@@ -32,7 +32,7 @@ func (p *Publisher) bury(ctx context.Context, v *view, of func(id string) bool) 
 	if p.opt.Tombstones == nil {
 		return nil
 	}
-	stones, err := p.opt.Tombstones.Gone(ctx, v.sel.Timeline(), tombstonesMost)
+	stones, err := p.opt.Tombstones.Gone(ctx, lineOf(v.sel), tombstonesMost)
 	if err != nil {
 		return fmt.Errorf("read what was removed from %s: %w", v.sel.Timeline(), err)
 	}

@@ -57,8 +57,18 @@ func (s Search) Listed() bool {
 	return s.Words == "" && s.Origin == "" && len(s.Channels) <= 1 && len(s.Towns) <= 1
 }
 
+// Selection is what is looked for, as a timeline where one holds it and nothing else.
+func (s Search) Selection() Selection {
+	if s.Listed() {
+		return s.narrowest()
+	}
+	return Selection{Search: s.Query()}
+}
+
 // Line is the narrowest timeline that all of what is looked for stands on.
-func (s Search) Line() Timeline {
+func (s Search) Line() Timeline { return s.narrowest().Timeline() }
+
+func (s Search) narrowest() Selection {
 	sel := Selection{Source: s.Source}
 	if s = s.Canonical(); s.Source == "" && len(s.Channels) == 1 {
 		sel.Channel = s.Channels[0]
@@ -66,5 +76,5 @@ func (s Search) Line() Timeline {
 	if s.Source == "" && len(s.Towns) == 1 {
 		sel.Town = s.Towns[0]
 	}
-	return sel.Timeline()
+	return sel
 }

@@ -24,14 +24,18 @@ const TimelineExamples Timeline = "examples"
 // selection has its name.
 func StoryLine(story string) Timeline { return "story/" + story }
 
-// Selection is what a feed, a page or an API call asks for. Channel and Town may go together; Source stands alone.
+// Selection is what a feed, a page or an API call asks for. Channel and Town may go together; Source stands alone, and so does Search, which
+// is what Search.Query gives.
 type Selection struct {
 	Channel, Town, Source string
+	Search                string
 }
 
 // Timeline is the name of the timeline that holds the selection.
 func (s Selection) Timeline() Timeline {
 	switch {
+	case s.Search != "":
+		return "search/" + s.Search // nothing stands there: an index is asked
 	case s.Source != "":
 		return "source/" + s.Source
 	case s.Channel != "" && s.Town != "":

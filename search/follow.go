@@ -25,9 +25,10 @@ const (
 	anewEvery = 5 * time.Minute
 )
 
-// Run follows the log until ctx ends, in a folder of this index alone. What goes wrong is logged and tried again.
-func (x *Index) Run(ctx context.Context, folder string) error {
-	x.folder = folder
+// Run follows the log until ctx ends, in a folder of this index alone. What goes wrong is logged and tried again. tell, if there, is told of
+// changes once they can be found, from when on the index is ready; it is stopped when it is not any more.
+func (x *Index) Run(ctx context.Context, folder string, tell changelog.Consumer) error {
+	x.folder, x.heard = folder, tell
 	x.words = index.NewAnalysisQueue(processors())
 	defer x.words.Close()
 	for {
@@ -50,7 +51,7 @@ func (x *Index) Run(ctx context.Context, folder string) error {
 func (x *Index) close() {
 	x.writing.Lock()
 	defer x.writing.Unlock()
-	x.ready.Store(false)
+	x.unready()
 	for _, v := range x.set(nil) {
 		_ = v.of.Close()
 	}
@@ -124,7 +125,6 @@ func (x *Index) Begin(ctx context.Context, _ changelog.Cursor, _ []news.Change) 
 		return err
 	}
 	x.state.Skip, x.state.Cursor, x.state.Begun = end.Seq, cursor, true
-	x.opt.Moved(nil)
 	select {
 	case x.wake <- struct{}{}:
 	default:
@@ -140,9 +140,7 @@ func (x *Index) back(ctx context.Context) (more bool) {
 		return false
 	}
 	if x.state.Whole {
-		if !x.ready.Swap(true) {
-			x.opt.Moved(nil)
-		}
+		x.begun(ctx)
 		return false
 	}
 	err := x.guarded(func() error { return x.readBack(ctx) })
@@ -192,8 +190,7 @@ func (x *Index) Take(ctx context.Context, changes []news.Change) error {
 		}
 	}
 	if len(ids) == 0 {
-		x.opt.Moved(changes)
-		return nil
+		return x.tell(ctx, changes)
 	}
 	entries, err := x.store.EntriesByID(ctx, ids)
 	if err != nil {
@@ -204,10 +201,31 @@ func (x *Index) Take(ctx context.Context, changes []news.Change) error {
 		put[id] = &e
 	}
 	err = x.guarded(func() error { return x.write(ctx, put, ids, false) })
-	if err == nil {
-		x.opt.Moved(changes)
+	if err != nil {
+		return err
 	}
-	return err
+	return x.tell(ctx, changes)
+}
+
+// begun says that all entries are there.
+func (x *Index) begun(ctx context.Context) {
+	if x.ready.Swap(true) || x.heard == nil {
+		return
+	}
+	at, err := changelog.ParseCursor(x.state.Cursor)
+	if err == nil {
+		err = x.heard.Begin(ctx, at, nil)
+	}
+	if err != nil {
+		x.opt.Log.Warn("who follows the search index is not told", "err", err)
+	}
+}
+
+func (x *Index) tell(ctx context.Context, changes []news.Change) error {
+	if x.heard == nil || !x.ready.Load() {
+		return nil
+	}
+	return x.heard.Take(ctx, changes)
 }
 
 // guarded has what a damaged file makes of the library be an error.
@@ -275,7 +293,11 @@ func (x *Index) write(ctx context.Context, put map[string]*news.Entry, ids []str
 }
 
 // Down implements changelog.Consumer: what is there goes on being searched.
-func (x *Index) Down(time.Duration) {}
+func (x *Index) Down(silent time.Duration) {
+	if x.heard != nil {
+		x.heard.Down(silent)
+	}
+}
 
 // Stop implements changelog.Consumer.
 func (x *Index) Stop() {}

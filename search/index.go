@@ -41,9 +41,6 @@ type Options struct {
 	Volume int           // entries of one volume; default 65,536
 	Gap    time.Duration // between two writes of few entries; default 250 ms
 	Log    *slog.Logger
-
-	// Moved, if there, is told of changes once they can be found; of none where all that was found may be otherwise now.
-	Moved func(changes []news.Change)
 }
 
 // ErrNotReady is for an index that does not have all entries, yet or any more.
@@ -54,6 +51,7 @@ type Index struct {
 	opt   Options
 	store Store
 	words *index.AnalysisQueue
+	heard changelog.Consumer // nil: nobody is told
 
 	ready  atomic.Bool
 	broken atomic.Bool   // what is in the folder is not to be trusted
@@ -82,9 +80,6 @@ func New(o Options, s Store) *Index {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
-	}
-	if o.Moved == nil {
-		o.Moved = func([]news.Change) {}
 	}
 	return &Index{opt: o, store: s, wake: make(chan struct{}, 1)}
 }
@@ -165,7 +160,7 @@ func (x *Index) set(all []*volume) (old []*volume) {
 
 // wipe forgets everything.
 func (x *Index) wipe() error {
-	x.ready.Store(false)
+	x.unready()
 	for _, v := range x.set(nil) {
 		_ = v.of.Close()
 	}
@@ -175,6 +170,13 @@ func (x *Index) wipe() error {
 		return fmt.Errorf("make the search index's folder: %w", err)
 	}
 	return x.sweep()
+}
+
+// unready says that not all entries are there.
+func (x *Index) unready() {
+	if x.ready.Swap(false) && x.heard != nil {
+		x.heard.Stop()
+	}
 }
 
 // sweep removes volumes of which the state knows nothing.

@@ -143,7 +143,7 @@ func run(t *testing.T, s *shelf, folder string) *running {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		if err := x.Run(ctx, folder); err != nil {
+		if err := x.Run(ctx, folder, nil); err != nil {
 			t.Error(err)
 		}
 	}()

@@ -15,10 +15,13 @@ import (
 
 func (s *public) feedAll(w http.ResponseWriter, r *http.Request) error {
 	name, f, ok := feeds.CutFormat(r.PathValue("file"))
-	if !ok || name != "all" {
-		return errNoPage
+	switch {
+	case ok && name == "all":
+		return s.feed(w, r, news.Selection{}, f)
+	case ok && name == "search":
+		return s.feedSearch(w, r, f)
 	}
-	return s.feed(w, r, news.Selection{}, f)
+	return errNoPage
 }
 
 func (s *public) feedChannel(w http.ResponseWriter, r *http.Request) error {

@@ -9,17 +9,26 @@ import (
 	"testing"
 	"time"
 
+	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/search"
 )
 
 // indexed is an index that follows a store until the test ends, and has what is there.
-func indexed(t testing.TB, st search.Store) *search.Index {
+func indexed(t testing.TB, st search.Store, tell changelog.Consumer) *search.Index {
 	t.Helper()
-	x, folder := search.New(search.Options{Gap: -1}, st), t.TempDir()
+	x := search.New(search.Options{Gap: -1}, st)
+	runIndex(t, x, tell)
+	return x
+}
+
+// runIndex has an index follow its store until the test ends, and waits until it has what is there.
+func runIndex(t testing.TB, x *search.Index, tell changelog.Consumer) {
+	t.Helper()
+	folder := t.TempDir()
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- x.Run(ctx, folder) }()
+	go func() { ended <- x.Run(ctx, folder, tell) }()
 	t.Cleanup(func() {
 		cancel()
 		if err := <-ended; err != nil {
@@ -31,7 +40,6 @@ func indexed(t testing.TB, st search.Store) *search.Index {
 			t.Fatal("the search index does not get ready")
 		}
 	}
-	return x
 }
 
 // bothWays runs a test without an index, where entries are looked through, and with one.
@@ -42,7 +50,7 @@ func bothWays(t *testing.T, fill func(p *partnerPlace), test func(t *testing.T, 
 			fill(p)
 			d := Deps{Keys: p.keys}
 			if with {
-				d.Index = indexed(t, p.store)
+				d.Index = indexed(t, p.store, nil)
 			}
 			p.serve(t, Options{Settings: testSettings}, d, p.store)
 			reads := p.store.reads
@@ -120,7 +128,7 @@ func TestSearchesGoByWhatStandsNow(t *testing.T) {
 	other := p.store.put(news.Entry{Source: "jxrb", Title: "密语二", FirstSeen: at(t, 2, 0), Updated: at(t, 2, 0)})
 	third := p.store.put(news.Entry{Source: "jxrb", Title: "密语三", FirstSeen: at(t, 3, 0), Updated: at(t, 3, 0)})
 	behind := &halting{memory: p.store}
-	p.serve(t, Options{Settings: testSettings}, Deps{Index: indexed(t, behind)}, p.store)
+	p.serve(t, Options{Settings: testSettings}, Deps{Index: indexed(t, behind, nil)}, p.store)
 	behind.halted.Store(true)
 	found := func(want int) {
 		t.Helper()
@@ -144,7 +152,7 @@ func TestBestEntriesArePaged(t *testing.T) {
 	for i, title := range []string{"乌镇 乌镇", "别的", "乌镇"} {
 		p.store.put(news.Entry{Source: "jxrb", Title: title, Summary: "在乌镇", FirstSeen: at(t, 3-i, 0), Updated: at(t, 3-i, 0)})
 	}
-	p.serve(t, Options{Settings: testSettings}, Deps{Index: indexed(t, p.store)}, p.store)
+	p.serve(t, Options{Settings: testSettings}, Deps{Index: indexed(t, p.store, nil)}, p.store)
 	ask, got := "/api/v1/entries?order=relevance&limit=1&q="+url.QueryEscape("乌镇"), []string(nil)
 	for cursor, more := "", true; more && len(got) < 5; more = cursor != "" {
 		a := decode[entriesAnswer](t, p.get(t, ask+"&cursor="+cursor))

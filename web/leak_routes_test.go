@@ -73,7 +73,9 @@ var walked = map[string]func([]*licensed) []question{
 	"/":           fixed("/nothing/here"),
 	"/feeds.opml": fixed("/feeds.opml"),
 
-	"/feeds/{file}":                                  feedsOf("/feeds/all"),
+	"/feeds/{file}": func(l []*licensed) []question {
+		return slices.Concat(feedsOf("/feeds/all")(l), searches("/feeds/search.rss?q=", question{shows: inFeeds}, l), searches("/feeds/search.json?channel=world&channel=pictures&q=", question{shows: inFeeds}, l))
+	},
 	"/feeds/channel/{file}":                          feedsOf("/feeds/channel/world", "/feeds/channel/strong-counties"),
 	"/feeds/town/{file}":                             feedsOf("/feeds/town/wuzhen"),
 	"/feeds/channel/{id}/town/{file}":                feedsOf("/feeds/channel/world/town/wuzhen"),

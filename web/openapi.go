@@ -70,6 +70,17 @@ type feedAsk struct {
 	Limit  int    `query:"limit" minimum:"1" maximum:"500" doc:"how many entries at most; absent: 50, or all of the last hour"`
 }
 
+// feedOfSearch is what the feed of a search takes.
+type feedOfSearch struct {
+	Format  string   `path:"f" enum:"rss,atom,json"`
+	Q       string   `query:"q" doc:"words, as of entries"`
+	Channel []string `query:"channel" doc:"of entries in this channel, or in any of several"`
+	Town    []string `query:"town" doc:"of entries from this town, or from any of several"`
+	Source  string   `query:"source" doc:"of one source's entries, reprints too"`
+	Origin  string   `query:"origin" doc:"the outlet that first published them"`
+	Limit   int      `query:"limit" minimum:"1" maximum:"500"`
+}
+
 type feedOfOne struct {
 	ID     string `path:"id"`
 	Format string `path:"f" enum:"rss,atom,json"`
@@ -154,6 +165,9 @@ func (s *public) describeFeeds(a *site.API) {
 		return o
 	}
 	site.Describe[feedAsk, site.Raw](a, op("feedAll", "/feeds/all.{f}", "The feed of everything"))
+	search := op("feedSearch", "/feeds/search.{f}", "The feed of a search; of one that a channel, a town or a source answers, that one's")
+	search.Fails = []int{400, 401, 404, 429, 503}
+	site.Describe[feedOfSearch, site.Raw](a, search)
 	site.Describe[feedOfOne, site.Raw](a, op("feedChannel", "/feeds/channel/{id}.{f}", "A channel's feed"))
 	site.Describe[feedOfOne, site.Raw](a, op("feedTown", "/feeds/town/{id}.{f}", "A town's feed"))
 	site.Describe[feedOfOne, site.Raw](a, op("feedSource", "/feeds/source/{id}.{f}", "A source's feed"))

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/search"
 )
 
 // The keys of the test's partners: whole covers every source, part zjol's alone, ended was revoked.
@@ -95,6 +96,7 @@ type partnerPlace struct {
 	keys     *Keyring
 	log      bytes.Buffer
 	entries  map[string]string // ids, by source
+	index    *search.Index     // nil: there is none
 }
 
 func newPartnerPlace(t testing.TB) *partnerPlace {

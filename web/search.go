@@ -18,6 +18,7 @@ type Search struct {
 	Queue     int           // that wait for a place; more are sent away; 0: 16
 	PerClient int           // of one client that look or wait; more are sent away; 0: half of Workers and Queue together
 	Timeout   time.Duration // of one, with its wait; 0: 5 s
+	Feeds     int           // of searches that are made for one client in a minute; 0: 120
 }
 
 // searchRetry is when one that was sent away may ask again, in seconds.
@@ -36,6 +37,7 @@ type searchDesk struct {
 	timeout time.Duration
 	count   func(outcome string)
 	clients site.PerClient // that look or wait
+	makes   aMinute        // feeds of searches
 }
 
 func newSearches(o Search, count func(outcome string)) *searchDesk {
@@ -48,11 +50,14 @@ func newSearches(o Search, count func(outcome string)) *searchDesk {
 	if o.Timeout <= 0 {
 		o.Timeout = 5 * time.Second
 	}
+	if o.Feeds <= 0 {
+		o.Feeds = feedsAMinute
+	}
 	if o.PerClient <= 0 {
 		o.PerClient = max(1, (o.Workers+o.Queue)/2)
 	}
 	return &searchDesk{places: make(chan struct{}, o.Workers), inside: make(chan struct{}, o.Workers+o.Queue), timeout: o.Timeout, count: count,
-		clients: site.PerClient{Most: o.PerClient}}
+		clients: site.PerClient{Most: o.PerClient}, makes: aMinute{most: o.Feeds}}
 }
 
 // do runs a client's search at a place of its own, when there is one. patience is how long it may go on looking; what is read then

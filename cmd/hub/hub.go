@@ -140,11 +140,12 @@ func (h *Hub) buildViews(ctx context.Context) error {
 		return err
 	}
 	h.storeID = o.StoreID
+	h.index = search.New(search.Options{Log: h.log}, h.store)
+	o.Index = h.index
 	h.publisher = feeds.New(o)
 	h.keys = web.NewKeyring(h.store, h.store, h.log)
 	h.meter = web.NewMeter(web.MeterParams{Usages: h.store, Zone: func() *time.Location { return h.settings.Current().Zone() }, Log: h.log, Now: h.now})
 	h.follower = changelog.New(h.store, h.log, followSettings{h.settings}, h.rights, h.keys, h.publisher) // what feeds are rendered with comes before them
-	h.index = search.New(search.Options{Log: h.log}, h.store)
 	h.metrics.registry.MustRegister(newIndexCollector(h.index, h.store))
 	if h.backups, err = h.newBackups(); err != nil {
 		return err

@@ -20,5 +20,5 @@ func (h *Hub) search(ctx context.Context) error {
 		}
 		defer os.RemoveAll(folder)
 	}
-	return h.index.Run(ctx, folder)
+	return h.index.Run(ctx, folder, h.publisher.Searches())
 }

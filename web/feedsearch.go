@@ -1,0 +1,68 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/txnews/hub/feeds"
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/site"
+)
+
+// feedsAMinute is how many feeds of searches are made for one client in a minute, unless said otherwise; those that are kept are not made.
+const feedsAMinute = 120
+
+// feedSearch serves the feed of a search. Where a timeline holds it and nothing else, it is that one's feed.
+func (s *public) feedSearch(w http.ResponseWriter, r *http.Request, f feeds.Format) error {
+	of, err := news.SearchOf(r.URL.RawQuery)
+	if err != nil {
+		return site.BadRequest(news.Because("problem.query", err.Error()))
+	}
+	into, err := s.mergedInto(r.Context(), of.Source)
+	if err != nil {
+		return err
+	}
+	if err := s.allKnown(r.Context(), of.Channels, of.Towns, of.Source); err != nil {
+		return err
+	}
+	of.Source = cmp.Or(into, of.Source)
+	if _, err := s.searched(of, 0, site.Cursor{}); err != nil {
+		return err
+	}
+	client := s.clientOf(r)
+	gate := func(ctx context.Context, look func(context.Context) error) error {
+		if !s.searches.makes.enter(client, time.Now()) {
+			return errEager
+		}
+		return s.searches.do(ctx, client, func(ctx context.Context, _ time.Duration) error { return look(ctx) })
+	}
+	err = s.feed(w, r.WithContext(feeds.WithGate(r.Context(), gate)), of.Selection(), f)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = errBusy
+	}
+	return err
+}
+
+// aMinute counts what clients have had in the minute that it is.
+type aMinute struct {
+	most int // of one client
+
+	mu     sync.Mutex
+	minute time.Time
+	had    map[string]int
+}
+
+// enter counts one more of a client; false where it has had as many as one may.
+func (a *aMinute) enter(client string, now time.Time) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if m := now.Truncate(time.Minute); !m.Equal(a.minute) {
+		a.minute, a.had = m, map[string]int{}
+	}
+	a.had[client]++
+	return a.had[client] <= a.most
+}
