@@ -62,9 +62,12 @@ func (s *shelf) older() Part {
 	return Part{}
 }
 
-// newer is the archive that follows; the zero value: there is none, or it is not named.
+// newer is the archive that goes on above this document, of a part the whole; the zero value: there is none.
 func (s *shelf) newer() Part {
-	if s.sealed() && s.First == 0 {
+	switch {
+	case s.First > 0:
+		return Part{Archive: s.Archive}
+	case s.sealed():
 		return Part{Archive: s.Archive + 1}
 	}
 	return Part{}

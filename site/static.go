@@ -70,4 +70,4 @@ func (s *Static) serve(w http.ResponseWriter, r *http.Request, name, keep string
 }
 
 // types are those of the files that there are; the machine's own table is not asked.
-var types = map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml", ".ico": "image/x-icon"}
+var types = map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml", ".ico": "image/x-icon", ".png": "image/png"}

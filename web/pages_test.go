@@ -312,6 +312,7 @@ func TestForCrawlersAndBrowsers(t *testing.T) {
 	robots := p.get(t, "/robots.txt")
 	wantHeader(t, robots, "Content-Type", "text/plain; charset=utf-8")
 	wantIn(t, text(t, robots), "User-agent: *\nDisallow: /hub/api/\n")
+	wantHeader(t, p.get(t, "/cover.png"), "Content-Type", "image/png")
 	icon := p.get(t, "/favicon.ico")
 	wantHeader(t, icon, "Content-Type", "image/x-icon")
 	if !strings.HasPrefix(text(t, icon), "\x00\x00\x01\x00") {
