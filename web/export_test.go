@@ -185,6 +185,38 @@ func TestExportEndsWithTheHub(t *testing.T) {
 	p.export(t, "")
 }
 
+// revoking ends a partner's key once some entries were read.
+type revoking struct {
+	*memory
+	after  int
+	revoke func()
+}
+
+func (r *revoking) Entries(ctx context.Context, tl news.Timeline, before news.Cursor, limit int) ([]news.Entry, news.Cursor, error) {
+	if r.after--; r.after == 0 {
+		r.revoke()
+	}
+	return r.memory.Entries(ctx, tl, before, limit)
+}
+
+func TestExportEndsWithTheKey(t *testing.T) {
+	m, partners := newMemory(testChannels), newAgreements()
+	m.addSource(news.Source{ID: "zjol", Licence: news.Licence{Public: news.ExtentNothing, Partner: news.ExtentFull}})
+	(&place{store: m}).fill(t, 4*exportRead, "zjol")
+	server := httptest.NewServer(placeOver(t, &revoking{m, 2, func() { partners.revoke("whole") }}, time.Now, NewKeyring(partners, m, nil)))
+	defer server.Close()
+	res, err := server.Client().Get(server.URL + "/api/v1/export.ndjson?key=" + whole)
+	must(t, err)
+	defer func() { _ = res.Body.Close() }()
+	raw, _ := io.ReadAll(res.Body)
+	if lines, last := exported(t, string(raw)); len(lines) != 2*exportRead || last.Op != "error" || last.Status != http.StatusUnauthorized || last.Code != "key" {
+		t.Errorf("%d lines, %+v", len(lines), last)
+	}
+	if private := res.Header.Get("Cache-Control"); !strings.HasPrefix(private, "private") {
+		t.Errorf("Cache-Control %q", private)
+	}
+}
+
 // Who reads nothing gives his place back to others, and takes none of partners.
 func TestExportsAreFew(t *testing.T) {
 	p := newPlace(t)

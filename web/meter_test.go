@@ -114,7 +114,7 @@ func TestWhatPartnersAreGivenIsCounted(t *testing.T) {
 	}
 }
 
-func TestStreamsAndDeltasAreCounted(t *testing.T) {
+func TestStreamsAreCounted(t *testing.T) {
 	p, kept, m := newMetered(t)
 	said, end := listen(t, p.place, "?key="+whole)
 	id := ""
