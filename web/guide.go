@@ -46,6 +46,7 @@ func examples() []example {
 		{Name: "feed-town", Of: "feedTown", Path: "/feeds/town/wuzhen.json", Open: true, Lines: 16},
 		{Name: "feed-both", Of: "feedBoth", Path: "/feeds/channel/world/town/wuzhen.rss", Open: true, Lines: 8},
 		{Name: "feed-source", Of: "feedSource", Path: "/feeds/source/zjol.atom", Lines: 8},
+		{Name: "feed-search", Of: "feedSearch", Path: "/feeds/search.atom?q=%E5%85%AC%E4%BA%A4&town=wuzhen&channel=world&channel=tongxiang", Lines: 8},
 		{Name: "archive", Of: "archiveChannel", Path: "/feeds/channel/world/archive/1.atom", Open: true, Lines: 10},
 		{Name: "opml", Of: "opml", Path: "/feeds.opml?of=towns", Open: true, Lines: 12},
 		{Name: "websub", Path: "/websub", Open: true, Status: http.StatusAccepted, Form: "hub.mode=subscribe&hub.topic=" + guideAddress + "feeds/all.atom&hub.callback=https://reader.example/callback&hub.secret=s3cret"},
