@@ -70,7 +70,7 @@ func keysOf(e *news.Entry, public bool) []string {
 	for _, id := range e.Towns {
 		keys = append(keys, keyTown+id)
 	}
-	if !copied(e) {
+	if !apart(e) {
 		keys = append(keys, keyHead)
 	}
 	if public {
@@ -79,8 +79,10 @@ func keysOf(e *news.Entry, public bool) []string {
 	return keys
 }
 
-// copied tells an entry for which its story's head stands.
-func copied(e *news.Entry) bool { return e.Original != "" && e.Original != e.ID }
+// apart tells an entry that stands on its source's timeline alone: a copy, for which its story's head stands, or one that is not due yet.
+func apart(e *news.Entry) bool {
+	return e.Original != "" && e.Original != e.ID || !e.Due.IsZero()
+}
 
 // analyzer cuts a field's text into terms.
 type analyzer func(text string, give func(term string))

@@ -294,7 +294,7 @@ func (x *Index) read(ctx context.Context, q *Query, hits []hit) ([]news.Entry, e
 	}
 	entries := make([]news.Entry, 0, len(ids))
 	for _, id := range ids {
-		if e, ok := byID[id]; ok && (q.source != "" || !copied(&e)) {
+		if e, ok := byID[id]; ok && (q.source != "" || !apart(&e)) {
 			entries = append(entries, e)
 		}
 	}

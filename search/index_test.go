@@ -74,7 +74,7 @@ func (r *running) finds(q Query, page int) (ids []string) {
 func (s *shelf) wanted(q Query) (ids []string) {
 	var list []news.Entry
 	for _, e := range s.entries {
-		if g, ok := shown(e, q.Beyond); ok && q.Match(&g) && (q.source != "" || !copied(&e)) {
+		if g, ok := shown(e, q.Beyond); ok && q.Match(&g) && (q.source != "" || !apart(&e)) {
 			list = append(list, e)
 		}
 	}
@@ -115,6 +115,9 @@ func anyEntry(r *rand.Rand, n int) news.Entry {
 	}
 	if r.IntN(8) == 0 {
 		e.Original = "another"
+	}
+	if r.IntN(10) == 0 {
+		e.Due = noon.Add(time.Hour)
 	}
 	if r.IntN(20) == 0 {
 		e.Held = news.Because("held")
@@ -295,5 +298,16 @@ func TestIndexThatIsNotReadySaysSo(t *testing.T) {
 	x := New(Options{}, newShelf())
 	if _, _, err := x.Found(t.Context(), Query{}, news.Cursor{}, 1); !errors.Is(err, ErrNotReady) {
 		t.Error(err)
+	}
+}
+
+// What merged feeds do not take in yet is found in its source alone.
+func TestWhatIsNotDueIsFoundInItsSource(t *testing.T) {
+	if e := entry(1, "乌镇", "", ""); apart(&e) {
+		t.Error("an entry that is due stands apart")
+	}
+	e := entry(1, "乌镇", "", "")
+	if e.Due = noon; !apart(&e) {
+		t.Error("an entry that is not due is found among all")
 	}
 }
