@@ -18,7 +18,7 @@ func TestAChangeOfASettingIsUndone(t *testing.T) {
 		t.Helper()
 		return o.Undo(ctx, li, actOf(t, s, op).ID)
 	}
-	const site = `{"title":"平江","url":"","language":"","timezone":"","contact":""}`
+	const site = `{"title":"平江","url":"","language":"","timezone":"","contact":"","per_source":0}`
 	put := func(rev string, title string) {
 		t.Helper()
 		if _, err := o.PutSetting(ctx, li, rev, "site", json.RawMessage(`{"title":"`+title+`"}`)); err != nil {
