@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -192,6 +193,11 @@ func (v *view) Line(line news.Timeline) string {
 		return town(rest)
 	case "source":
 		return v.T("desk.usage.line-source", rest)
+	case "search":
+		if q, err := url.QueryUnescape(rest); err == nil {
+			rest = q
+		}
+		return v.T("desk.usage.line-search", rest)
 	}
 	return line
 }

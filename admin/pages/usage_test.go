@@ -34,6 +34,7 @@ func pulled(t *testing.T) (*desk, news.Entry) {
 	d.used("2026-11-26", "radio", e, news.WayFeed, "channel/world", 3)
 	d.used("2026-11-27", "radio", e, news.WayFeed, "channel/world", 4)
 	d.used("2026-11-27", "radio", f, news.WayExport, "", 1)
+	d.used("2026-11-25", "radio", f, news.WayFeed, "search/q=%E6%A1%A5&town=wuzhen", 1)
 	d.used("2026-10-01", "radio", f, news.WayAPI, "all", 9) // before the last 30 days
 	return d, e
 }
@@ -53,11 +54,11 @@ func TestUsageSaysWhoTookWhat(t *testing.T) {
 	}
 	w := d.ask(http.MethodGet, "/admin/usage/export?as=csv", nil)
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(w.Body.String(), bom))).ReadAll()
-	if err != nil || len(rows) != 3 || rows[2][0] != "2026-11-27" || rows[2][6] != "5" || rows[2][7] != "4" || len(rows[0]) != len(rows[2]) {
+	if err != nil || len(rows) != 4 || rows[3][0] != "2026-11-27" || rows[3][6] != "5" || rows[3][7] != "4" || len(rows[0]) != len(rows[3]) {
 		t.Errorf("%v %q", err, rows)
 	}
 	var list []editorial.UsageRow
-	if err := json.Unmarshal(d.ask(http.MethodGet, "/admin/usage/export?as=json", nil).Body.Bytes(), &list); err != nil || len(list) != 2 || list[1].Times[news.WayExport] != 1 {
+	if err := json.Unmarshal(d.ask(http.MethodGet, "/admin/usage/export?as=json", nil).Body.Bytes(), &list); err != nil || len(list) != 3 || list[2].Times[news.WayExport] != 1 {
 		t.Errorf("%v %+v", err, list)
 	}
 }
@@ -65,12 +66,12 @@ func TestUsageSaysWhoTookWhat(t *testing.T) {
 func TestUsesSayWhereASourcesWorkWent(t *testing.T) {
 	d, e := pulled(t)
 	wants(t, d.page("/admin/usage/entries"), "请填写来源代码")
-	wants(t, d.page("/admin/usage/entries?source=a"), "稿件去向", "=1&#43;cmd", "/admin/entries/"+e.ID, "国内国际", "稿件来源:源a", "<td>7</td>", "2026-11-26<small>至 2026-11-27", "批量导出", "电台")
+	wants(t, d.page("/admin/usage/entries?source=a"), "稿件去向", "=1&#43;cmd", "/admin/entries/"+e.ID, "国内国际", "稿件来源:源a", "<td>7</td>", "2026-11-26<small>至 2026-11-27", "批量导出", "电台", "搜索 q=桥")
 	wants(t, d.page("/admin/usage/entries?source=a&partner=radio&from=2026-11-27&until=2026-11-27"), "<td>4</td>")
 	wants(t, d.page("/admin/usage/entries?source=none"), "没有取走记录")
 	w := d.ask(http.MethodGet, "/admin/usage/entries/export?source=a", nil)
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(w.Body.String(), bom))).ReadAll()
-	if err != nil || len(rows) != 4 {
+	if err != nil || len(rows) != 5 {
 		t.Fatalf("%v %q", err, rows)
 	}
 	times := 0
@@ -80,7 +81,7 @@ func TestUsesSayWhereASourcesWorkWent(t *testing.T) {
 			t.Errorf("a spreadsheet would run %q", row[1])
 		}
 	}
-	if times != 8 {
+	if times != 9 {
 		t.Errorf("%d times in %q", times, rows)
 	}
 	if w := d.ask(http.MethodGet, "/admin/usage/entries/export?as=csv", nil); w.Code != http.StatusUnprocessableEntity {
