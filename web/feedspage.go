@@ -82,6 +82,10 @@ func (s *public) feedsPage(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	v.Title, v.Description, v.Body, v.Feeds = v.T("feeds"), v.T("feeds_intro"), b, b.All.Feeds
+	if b.Chosen != nil && r.URL.RawQuery != "" {
+		v.Title = b.Chosen.Text + " · " + v.T("feeds")
+		v.NoIndex = true
+	}
 	v.Menus = v.menus("", "")
 	return v.Answer(w, r, http.StatusOK, "feeds", v)
 }

@@ -195,9 +195,6 @@ func (s *public) listed(v *view, a asked, q, path string, b listBody, page right
 	if !a.from.IsZero() {
 		b.Newest = v.To(path, "town", town, "q", b.Query)
 	}
-	if path != "" {
-		v.Title = b.Heading
-	}
 	b.offer(v, a.sel)
 	if len(page.Entries) > 0 && a.from.IsZero() && b.Query == "" {
 		b.About = append(append(b.About, b.Terms...), v.newestOf(page.Entries[0].Entry.FirstSeen))
@@ -207,6 +204,9 @@ func (s *public) listed(v *view, a asked, q, path string, b listBody, page right
 		if path != "" {
 			b.Everywhere = v.To("", "q", b.Query)
 		}
+	}
+	if v.Title = b.Heading; b.Newest != "" {
+		v.Title += " · " + v.T("older")
 	}
 	v.NoIndex = b.Query != "" || b.Newest != "" || b.Gone
 	v.Description = v.T("describe.list", v.SiteTitle(), b.Heading)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/txnews/hub/cmd/hub/demo"
@@ -84,10 +85,10 @@ func (d demoCmd) Run(ctx context.Context, s *session) error {
 	}
 	defer partners.Close()
 	cfg.Sources = partners.Sources()
-	return s.serveDemo(ctx, cfg, partners)
+	return s.serveDemo(ctx, cfg, partners, d.Every)
 }
 
-func (s *session) serveDemo(ctx context.Context, cfg config.Config, partners *demo.Partners) error {
+func (s *session) serveDemo(ctx context.Context, cfg config.Config, partners *demo.Partners, every time.Duration) error {
 	h, err := NewServing(ctx, cfg, s.logger(cfg))
 	if err != nil {
 		return err
@@ -120,7 +121,31 @@ func (s *session) serveDemo(ctx context.Context, cfg config.Config, partners *de
 
 按 Ctrl-C 结束。 Press Ctrl-C to stop.
 `, base, base, base, feeds.Path(news.Selection{}, "atom"), base, partners.URL(), cmp.Or(link, h.cfg.AdminURL()+"admin/"), key, key, base, base)
-	return errors.Join(h.Run(ctx), h.Close())
+	asked, stop := context.WithCancel(ctx)
+	var owner sync.WaitGroup
+	if every > 0 && every < time.Minute { // slower, somebody looks at what stands still
+		owner.Go(func() { h.askDemoTakedown(asked, demo.Disputed(), 10*every) })
+	}
+	err = h.Run(ctx)
+	stop()
+	owner.Wait()
+	return errors.Join(err, h.Close())
+}
+
+// askDemoTakedown plays the owner of a picture, who finds it some time after it came in and asks to have it down.
+func (h *Hub) askDemoTakedown(ctx context.Context, entry string, after time.Duration) {
+	for range 5 { // it may not be in yet
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(after):
+		}
+		_, err := h.office.AskTakedown(ctx, editorial.Actor{Name: "demo", Role: news.RoleEditor},
+			editorial.TakedownAsk{Entry: entry, Reason: "作者署名有误，应权利人要求撤下", AskedBy: "照片的作者"})
+		if err == nil {
+			return
+		}
+	}
 }
 
 // samplePartnerID is of the demo's partner.

@@ -7,9 +7,13 @@ import (
 	_ "embed"
 	"fmt"
 	"io"
+	"net/http"
 	"os/exec"
 	"path"
+	"regexp"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
@@ -27,35 +31,77 @@ var axe []byte
 const violations = `axe.run(document, {preload: false, runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], rules: {"target-size": {enabled: true}}})
 	.then(r => (r.passes.length < 10 ? [{id: "only " + r.passes.length + " rules have run", nodes: []}] : r.violations).map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.target + " " + n.html.slice(0, 160)).join(" | ")))`
 
-// TestPagesAreAccessible runs axe over every kind of page, on a phone and a desk, by day and by night.
+// TestPagesAreAccessible runs axe over every kind of page, in both languages, from the narrowest phone to a desk, by day and by night, and
+// holds each to a title of its own.
 func TestPagesAreAccessible(t *testing.T) {
 	folder := t.TempDir()
-	base := startDemo(t, "--data", folder)
+	base := startDemo(t, "--data", folder, "--every", "300ms") // so that there are reprints and corrections
 	ctx, _ := newBrowser(t)
 	script := unpack(t, axe)
-	if err := chromedp.Do(ctx, chromedp.Navigate(base+"/town/wuzhen")); err != nil {
-		t.Fatal(err)
-	}
-	entry := look(t, ctx, chromedp.Evaluate[string](`document.querySelector("main article h3 a").getAttribute("href")`))
-	if err := chromedp.Do(ctx, chromedp.Navigate(base+"/channel/world")); err != nil {
-		t.Fatal(err)
-	}
-	gone := look(t, ctx, chromedp.Evaluate[string](`document.querySelector("main article h3 a").getAttribute("href")`))
+	story := leads(t, base, "/town/wuzhen", `/story/[a-z0-9]+`)
+	version := leads(t, base, "/source/wuzhen", `/entry/[a-z0-9]+/version/[0-9]+`)
+	entry, gone := strings.Join(strings.Split(version, "/")[:3], "/"), leads(t, base, "/channel/strong-counties", `/entry/[a-z0-9]+`)
 	if out, err := exec.Command(hubproc.Build(t), "--store", folder, "takedown", path.Base(gone), "--reason", "应版权方要求").CombinedOutput(); err != nil || gone == entry {
 		t.Fatalf("%s %v %s", gone, err, out)
 	}
-	for scheme, widths := range map[string][]int64{"light": {1200, 360}, "dark": {360}} {
-		for _, width := range widths {
-			for _, path := range []string{gone, gone + "?lang=en", "/", "/?lang=en", "/channel/world", "/town/wuzhen", "/source/zjol", entry, "/feeds", "/partners", "/feeds?channel=world&town=wuzhen", "/?q=none", "/channel/world?q=none", "/none"} {
-				t.Run(fmt.Sprintf("%s %d %s", scheme, width, path), func(t *testing.T) {
-					if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), prefers(scheme), chromedp.Navigate(base+path)); err != nil {
-						t.Fatal(err)
-					}
-					accessible(t, ctx, script)
-				})
+	pages := []string{gone, "/", "/channel/world", "/channel/video", "/town/wuzhen", "/source/today", entry, version, story, "/feeds", "/partners",
+		"/feeds?channel=world&town=wuzhen", "/?q=none", "/channel/world?q=none", "/none"}
+	titles := map[string]string{}
+	for _, v := range []struct {
+		scheme, language string
+		width            int64
+	}{{"light", "zh-CN", 1200}, {"light", "en", 360}, {"dark", "zh-CN", 320}} {
+		for _, path := range pages {
+			t.Run(fmt.Sprintf("%s %d %s %s", v.scheme, v.width, v.language, path), func(t *testing.T) {
+				at := path + "?lang=" + v.language
+				if strings.Contains(path, "?") {
+					at = path + "&lang=" + v.language
+				}
+				if err := chromedp.Do(ctx, chromedp.EmulateViewport(v.width, 900), prefers(v.scheme), chromedp.Navigate(base+at)); err != nil {
+					t.Fatal(err)
+				}
+				accessible(t, ctx, script)
+				title := look(t, ctx, chromedp.Title())
+				if was, known := titles[title]; known && was != path || title == "" {
+					t.Errorf("the title %q is that of %s, too", title, was)
+				}
+				titles[title] = path
+			})
+		}
+	}
+}
+
+// leads waits until a page, or the page of an entry that it leads to, leads to an address of a kind, and gives that.
+func leads(t *testing.T, base, path, kind string) string {
+	t.Helper()
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(200 * time.Millisecond) {
+		list := read(t, base+path)
+		bodies := []string{list}
+		for _, entry := range regexp.MustCompile(`/entry/[a-z0-9]+`).FindAllString(list, -1) {
+			bodies = append(bodies, read(t, base+entry))
+		}
+		for _, body := range bodies {
+			if to := regexp.MustCompile(kind).FindString(body); to != "" {
+				return to
 			}
 		}
 	}
+	t.Fatalf("nothing on %s leads to %s", path, kind)
+	return ""
+}
+
+func read(t *testing.T, url string) string {
+	t.Helper()
+	res, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
 }
 
 // accessible holds the page that is open to the rules, and to its width.

@@ -171,7 +171,7 @@ import sys, json, calendar, os, feedparser
 url, state = sys.argv[1], sys.argv[2]
 kept = json.load(open(state)) if os.path.exists(state) else {"items": []}
 d = feedparser.parse(url, etag=kept.get("etag"), modified=kept.get("modified"))
-if d.get("status") == 200:
+if d.get("status") in (200, 226): # it asks for what changed alone (RFC 3229), and is given that where the feed has
     if d.bozo: sys.exit("feedparser finds it ill-formed: %s" % d.bozo_exception)
     items = []
     for e in d.entries:
@@ -179,6 +179,7 @@ if d.get("status") == 200:
         when = dict.get(e, "published_parsed") or dict.get(e, "updated_parsed")
         items.append({"Title": e.get("title", ""), "Author": "; ".join([a.get("name", "") for a in e.get("authors", [])] or [e.get("author", "")]), "Source": src.get("title") or src.get("value") or "",
           "Text": (e.content[0].value if e.get("content") else e.get("summary", "")), "Link": e.get("link", ""), "ID": e.get("id", ""), "at": calendar.timegm(when) if when else 0})
+    if d.status == 226: items += [old for old in kept["items"] if old["ID"] not in [new["ID"] for new in items]]
     kept = {"items": items, "etag": d.get("etag"), "modified": d.get("modified")}
     json.dump(kept, open(state, "w"))
 elif d.get("status") != 304: sys.exit("status %s %s" % (d.get("status"), d.get("bozo_exception")))

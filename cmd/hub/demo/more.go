@@ -58,3 +58,6 @@ func today() partner {
 		Categories: map[string]string{"Travel": "travel", "Business": "finance", "Culture": "culture", "Schools": "education"},
 		Licence:    news.Licence{Public: news.ExtentFull, Partner: news.ExtentFull, Label: "Source: {origin}"}})
 }
+
+// Disputed is the entry, by its id in the hub, of which somebody else says that it is theirs.
+func Disputed() string { return news.EntryID("photos", "p-wuming") }
