@@ -81,7 +81,7 @@ func (s *public) versionPage(w http.ResponseWriter, r *http.Request) error {
 		if strconv.Itoa(was.Version) == r.PathValue("version") {
 			b := versionBody{Entry: v.To("entry/" + id), Title: v.title(feeds.Clean(e)), Lang: v.Foreign(e.Language),
 				From: v.Full(past[i].Revision.Replaced.In(s.zone())), Now: i == 0}
-			if err := s.comparing(r, &was, &next, func() { b.Fields = v.fields(&was, &next) }); err != nil {
+			if err := s.comparing(r, len(was.Content)+len(next.Content), func() { b.Fields = v.fields(&was, &next) }); err != nil {
 				return err
 			}
 			v.Title, v.Description, v.Body, v.NoIndex = v.T("version.of", b.Title, b.From), v.T("version.until", b.From), b, true

@@ -5,10 +5,10 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/txnews/hub/abreast"
 	"github.com/txnews/hub/aggregator/desk"
@@ -21,8 +21,8 @@ import (
 const (
 	// storyCopies bounds the copies that a page of a story shows.
 	storyCopies = 20
-	// longTexts is from how many characters of two texts together they are compared at a place for searches: that takes time.
-	longTexts = 8000
+	// longTexts is from how many bytes of HTML on texts are compared at a place for searches: that takes time.
+	longTexts = 64 << 10
 )
 
 // storyBody is what a story's page shows: who published it when, and two of the copies beside each other.
@@ -158,27 +158,37 @@ func (s *public) besides(r *http.Request, v *view, b *storyBody, id string) erro
 	if len(b.Copies) < 2 {
 		return nil
 	}
-	first, with, asked := &b.Copies[0], 0, r.URL.Query().Get("with")
+	size := 0
+	for i := range b.Copies {
+		size += len(b.Copies[i].entry.Content)
+	}
+	return s.comparing(r, size, func() {
+		with := v.chooseCopy(b, id, r.URL.Query())
+		b.Copies[with].Here = true
+		b.Left, b.Right = &b.Copies[0], &b.Copies[with]
+		first, other := shared(b.Left.entry, b.Right.entry)
+		b.Limited = first.Content == "" || other.Content == ""
+		b.Fields = v.fields(&first, &other)
+	})
+}
+
+// chooseCopy says of each copy how it differs from the first publication, and chooses the one that is set beside it.
+func (v *view) chooseCopy(b *storyBody, id string, asked url.Values) int {
+	with := 0
 	for i := 1; i < len(b.Copies); i++ {
-		c := &b.Copies[i]
-		same := ""
-		same, c.Same = v.likeness(&first.entry, &c.entry)
-		c.Beside = v.To("story/"+id, "with", c.entry.ID, "before", r.URL.Query().Get("before")) + "#beside"
-		if c.entry.ID == asked || asked == "" && with == 0 && same == "differs" {
+		c, kind := &b.Copies[i], ""
+		kind, c.Same = v.likeness(&b.Copies[0].entry, &c.entry)
+		c.Beside = v.To("story/"+id, "with", c.entry.ID, "before", asked.Get("before")) + "#beside"
+		if c.entry.ID == asked.Get("with") || asked.Get("with") == "" && with == 0 && kind == "differs" {
 			with = i
 		}
 	}
-	with = max(with, 1)
-	b.Copies[with].Here = true
-	b.Left, b.Right = first, &b.Copies[with]
-	l, o := shared(first.entry, b.Right.entry)
-	b.Limited = l.Content == "" || o.Content == ""
-	return s.comparing(r, &l, &o, func() { b.Fields = v.fields(&l, &o) })
+	return max(with, 1)
 }
 
-// comparing compares two texts, long ones at a place for searches.
-func (s *public) comparing(r *http.Request, left, right *news.Entry, compare func()) error {
-	if utf8.RuneCountInString(left.Content)+utf8.RuneCountInString(right.Content) < longTexts {
+// comparing compares texts of so many bytes together, long ones at a place for searches.
+func (s *public) comparing(r *http.Request, size int, compare func()) error {
+	if size < longTexts {
 		compare()
 		return nil
 	}

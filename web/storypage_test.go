@@ -137,3 +137,18 @@ func TestEntryPageTellsCorrections(t *testing.T) {
 	p.store.remove(e.ID, news.Tombstone{At: at(t, 13, 0)})
 	wantStatus(t, p.get(t, "/entry/"+e.ID+"/version/3"), http.StatusGone)
 }
+
+// Texts that take time to compare are compared at a place for searches: whoever asks for many keeps nobody from the other pages.
+func TestLongStoriesWaitTheirTurn(t *testing.T) {
+	p := newPlace(t)
+	ids := p.story(t, "zjol")
+	p.store.addSource(news.Source{ID: "zjol", Name: "浙江在线", Licence: news.Licence{Public: news.ExtentFull}})
+	e, _ := p.store.Entry(t.Context(), ids[1])
+	e.Content = "<p>" + strings.Repeat("一。", longTexts/2) + "</p>"
+	p.store.put(e)
+	wantStatus(t, p.get(t, "/story/"+ids[0]), http.StatusOK)
+	metrics := text(t, p.get(t, "/metrics"))
+	if !strings.Contains(metrics, `outcome="done"} 1`) {
+		t.Error("it was compared at no place for searches")
+	}
+}
