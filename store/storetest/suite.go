@@ -262,6 +262,9 @@ func (w *world) line(tl news.Timeline) []string {
 		if next.IsZero() {
 			return ids
 		}
+		if on := news.CursorOn(tl, &page[len(page)-1]); on.ID != next.ID || on.Arrived != next.Arrived || on.Sort.UnixMilli() != next.Sort.UnixMilli() {
+			w.t.Errorf("%s goes on from %+v, where its last entry stands at %+v", tl, next, on)
+		}
 		at = next
 	}
 }

@@ -21,7 +21,7 @@ const patience = 30 * time.Second
 // seedTitle is the article that the whole thing began with: it comes from a GB2312 list page without any feed.
 const seedTitle = "南湖:全力推进“青春党建”工作"
 
-// demo runs `hub demo` once for a test, and waits until the seed's article and all six partners are in.
+// demo runs `hub demo` once for a test, and waits until the seed's article and the partners that it names are in.
 func demo(t *testing.T) string {
 	t.Helper()
 	hub := hubproc.Start(t, hubproc.Build(t), hubproc.FreePort(t), "demo")
