@@ -150,7 +150,7 @@ func follows(ctx context.Context, log Reader, from Cursor, changes []news.Change
 		return nil
 	}
 	last, err := log.LastSeq(ctx)
-	if err == nil && (last != from.Seq || from.Mark != "") {
+	if err == nil && (last < from.Seq || from.Mark != "") { // a later one came in since: it is read the next time
 		err = ErrStepped
 	}
 	return err

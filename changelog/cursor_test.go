@@ -1,6 +1,7 @@
 package changelog
 
 import (
+	"context"
 	"errors"
 	"testing"
 
@@ -61,5 +62,20 @@ func TestReadFromTheBeginningBeginsWhereTheLogDoes(t *testing.T) {
 	}
 	if _, _, err := Read(t.Context(), m, Cursor{Epoch: "one"}, 10); !errors.Is(err, ErrGap) {
 		t.Errorf("before a change that is gone: %v, want ErrGap", err)
+	}
+}
+
+// growing is a log to which something is added right after its changes were read.
+type growing struct{ *memory }
+
+func (g growing) Changes(ctx context.Context, since uint64, limit int) ([]news.Change, error) {
+	changes, err := g.memory.Changes(ctx, since, limit)
+	g.put("late")
+	return changes, err
+}
+
+func TestALogThatGrowsWhileItIsReadHasNotSteppedBack(t *testing.T) {
+	if changes, next, err := Read(t.Context(), growing{newMemory()}, Cursor{Epoch: "one"}, 10); err != nil || len(changes) != 0 || next.Seq != 0 {
+		t.Errorf("%s, %+v, %v", names(changes), next, err)
 	}
 }
