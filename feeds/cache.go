@@ -55,7 +55,8 @@ type kept struct {
 	line  news.Timeline
 	value sized
 	since uint64 // what had been seen before its entries were read
-	next  bool   // somebody waits for the one that comes after it
+	next  bool   // the one that comes after it is being made
+	asked int    // how often it was asked for
 
 	row *row
 	at  *list.Element // of row
@@ -108,11 +109,14 @@ func get[T sized](ctx context.Context, c *cache, key string, line news.Timeline,
 	return ask(ctx, c, key, line, false, make)
 }
 
-// patience is how long who asks first after a change waits for what is new.
+// patience is how long who asks first after a change waits for what is new, where few ask.
 const patience = time.Second
 
+// crowded is how often a document was asked for of which nobody waits for the next: others will ask for that soon.
+const crowded = 16
+
 // ask is get for those, too, who are in a hurry: they need not all wait for what is made. Who asks first after a change waits for a moment; the
-// others are given the document that is kept, at once.
+// others are given the document that is kept, at once. Where a crowd asks, all are.
 func ask[T sized](ctx context.Context, c *cache, key string, line news.Timeline, hurried bool, make func(context.Context) (T, error)) (T, error) {
 	for {
 		got, err := keptOrMade(ctx, c, key, line, hurried, make)
@@ -136,6 +140,7 @@ func keptOrMade[T sized](ctx context.Context, c *cache, key string, line news.Ti
 	wait := ctx
 	if had {
 		c.use(k)
+		k.asked++
 		gone := c.gone()
 		_, bears := c.bearable(k)
 		switch {
@@ -146,7 +151,7 @@ func keptOrMade[T sized](ctx context.Context, c *cache, key string, line news.Ti
 		case bears && hurried:
 			k.next = true
 			var leave context.CancelFunc
-			wait, leave = context.WithTimeout(ctx, patience)
+			wait, leave = context.WithTimeout(ctx, k.patience())
 			defer leave()
 		}
 	}
@@ -174,6 +179,13 @@ func keptOrMade[T sized](ctx context.Context, c *cache, key string, line news.Ti
 		return keptOrMade(ctx, c, key, line, false, make)
 	}
 	return got, err
+}
+
+func (k *kept) patience() time.Duration {
+	if k.asked >= crowded {
+		return 0
+	}
+	return patience
 }
 
 // gone is for how long the log cannot be read already; 0: it can.

@@ -60,6 +60,31 @@ func TestReadersHaveWhatIsKeptWhileTheNextIsMade(t *testing.T) {
 	})
 }
 
+// Where a crowd asks, who asks first does not wait either, and what is new comes all the same.
+func TestACrowdDoesNotWaitForWhatIsNew(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, m, _ := running(t, nil)
+		before := atHandOf(t, p)
+		for range crowded {
+			atHandOf(t, p)
+		}
+		seen(t, m, m.put(entry("new", "刚刚发生", noon)))
+		hold := make(chan struct{})
+		m.held(hold)
+		start := time.Now()
+		if d := atHandOf(t, p); d != before || d.Age() == 0 || time.Since(start) != 0 {
+			t.Errorf("after %v a document of age %v", time.Since(start), d.Age())
+		}
+		synctest.Wait()
+		m.held(nil)
+		close(hold)
+		synctest.Wait()
+		if d := atHandOf(t, p); !bytes.Contains(d.Plain, []byte("刚刚发生")) {
+			t.Error("what is new was not made")
+		}
+	})
+}
+
 // Where what is new is long in coming, who asked first has what is kept too; it comes in the end.
 func TestNobodyWaitsLongForWhatIsNew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
