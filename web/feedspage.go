@@ -4,7 +4,6 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
@@ -127,6 +126,7 @@ type chosen struct {
 	feedRow
 	Addresses []address
 	Readers   []site.Link // that take it at a click, on the web
+	QR        string      // a picture of the address
 }
 
 // address is a feed's in one format, to be copied, and for a program that opens such.
@@ -150,7 +150,8 @@ func (v *view) chosen(row feedRow, sel news.Selection) *chosen {
 	if sel == (news.Selection{}) {
 		c.Text, c.Lang = v.T("all_feed"), ""
 	}
-	whole := func(f feeds.Format) string { return v.SiteURL() + strings.TrimPrefix(feeds.Path(sel, f), "/") }
+	c.QR = v.To("feeds/qr.svg", "channel", sel.Channel, "town", sel.Town, "source", sel.Source)
+	whole := func(f feeds.Format) string { return v.public.feedAddress(sel, f) }
 	for _, f := range []struct {
 		f    feeds.Format
 		name string

@@ -80,7 +80,7 @@ type feedBody struct {
 	Items   []feedItem
 }
 
-type feedItem struct{ Title, URL, Time, Stamp, Summary string }
+type feedItem struct{ Title, URL, Time, Stamp, Summary, Lang string }
 
 // shownItems bounds the entries of a feed that its page shows.
 const shownItems = 100
@@ -93,6 +93,7 @@ type shownFeed struct {
 		Title     string    `json:"title"`
 		URL       string    `json:"url"`
 		Summary   string    `json:"summary"`
+		Language  string    `json:"language"`
 		Published time.Time `json:"date_published"`
 		Hub       struct {
 			ID string `json:"id"`
@@ -126,7 +127,7 @@ func (s *public) showFeed(w http.ResponseWriter, r *http.Request, f feeds.Format
 	query.Set(rawParam, "1")
 	b.Raw = withQuery(s.base+path, query)
 	for _, item := range is.Items[:min(len(is.Items), shownItems)] {
-		shown := feedItem{Title: item.Title, URL: webAddress(item.URL), Summary: item.Summary}
+		shown := feedItem{Title: item.Title, URL: webAddress(item.URL), Summary: item.Summary, Lang: v.Foreign(item.Language)}
 		if item.Hub.ID != "" {
 			shown.URL = v.To("entry/" + url.PathEscape(item.Hub.ID))
 		}
@@ -138,7 +139,7 @@ func (s *public) showFeed(w http.ResponseWriter, r *http.Request, f feeds.Format
 		}
 		b.Items = append(b.Items, shown)
 	}
-	v.Title, v.Description, v.NoIndex, v.Body = is.Title, v.T("feedview.what"), true, b
+	v.Title, v.Description, v.NoIndex, v.Body = v.T("feedview.title", is.Title, b.Format), v.T("feedview.what"), true, b
 	v.Menus = v.menus("", "")
 	return v.Answer(w, r, http.StatusOK, "feed", v)
 }

@@ -67,6 +67,7 @@ var walked = map[string]func([]*licensed) []question{
 	"/feeds/{$}":        fixed("/feeds/"),
 	"/partners/{$}":     fixed("/partners/"),
 
+	"/feeds/qr.svg":   fixed("/feeds/qr.svg?channel=world"),
 	"/sitemap.xml":    fixed("", question{path: "/sitemap.xml", page: true}),
 	"/sitemap/{file}": fixed("", question{path: "/sitemap/entries-1.xml", page: true}, question{path: "/sitemap/news.xml", page: true}, question{path: "/sitemap/pages.xml", page: true}, question{path: "/sitemap/entries-2.xml", page: true}),
 

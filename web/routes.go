@@ -52,6 +52,7 @@ func (s *public) routes() *table {
 	}
 	page("/", "unknown", func(http.ResponseWriter, *http.Request) error { return errNoPage })
 
+	page("/feeds/qr.svg", "qr", s.feedQR)
 	// ServeMux takes a wildcard for a whole segment alone: the last one, like all.rss, is cut by the handler.
 	api("/feeds.opml", "opml", s.opml)
 	api("/feeds/{file}", "feed", s.feedAll)

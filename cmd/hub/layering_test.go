@@ -76,6 +76,7 @@ var homes = []struct{ library, room, why string }{
 	{"github.com/coreos/go-oidc", "admin/access", "who is signed in is known in one place"},
 	{"golang.org/x/oauth2", "admin/access", "who is signed in is known in one place"},
 	{"github.com/pquerna/otp", "editorial", "codes are checked in one place"},
+	{"github.com/boombuler/barcode", "web", "QR codes are made of our own feeds' addresses alone"},
 	{"golang.org/x/crypto/argon2", "editorial", "passwords are checked in one place"},
 	{"github.com/goccy/go-yaml", "config", "configuration files are read in one place, with their lines"},
 }

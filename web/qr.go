@@ -1,0 +1,73 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/boombuler/barcode/qr"
+
+	"github.com/txnews/hub/feeds"
+	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/site"
+)
+
+// quiet is the margin of a QR code, in modules (ISO/IEC 18004 §9.1).
+const quiet = 4
+
+// feedQR answers with the address of one of our own feeds as a QR code, for a reader on a telephone. It makes none of any other text.
+func (s *public) feedQR(w http.ResponseWriter, r *http.Request) error {
+	in, err := s.chosenParams(r)
+	if err != nil {
+		return err
+	}
+	sel := news.Selection{Channel: in.Channel, Town: in.Town, Source: in.Source}
+	if sel.Source != "" && (sel.Channel != "" || sel.Town != "") {
+		return errNoPage // there is no such feed
+	}
+	if err := s.known(r.Context(), sel); err != nil {
+		return err
+	}
+	picture, err := qrPicture(s.feedAddress(sel, feeds.Atom))
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", "public, max-age=86400")
+	return site.ServeBytes(w, r, "image/svg+xml", picture)
+}
+
+// feedAddress is a feed's address as readers are given it.
+func (s *public) feedAddress(sel news.Selection, f feeds.Format) string {
+	return s.inForce().URL + strings.TrimPrefix(feeds.Path(sel, f), "/")
+}
+
+// qrPicture is a text as a QR code, as SVG: dark on white, whatever the page is.
+func qrPicture(text string) ([]byte, error) {
+	code, err := qr.Encode(text, qr.M, qr.Auto)
+	if err != nil {
+		return nil, fmt.Errorf("a QR code: %w", err)
+	}
+	n := code.Bounds().Dx()
+	dark := func(x, y int) bool {
+		if x == n {
+			return false
+		}
+		grey, _, _, _ := code.At(x, y).RGBA()
+		return grey == 0
+	}
+	var b strings.Builder
+	_, _ = fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %[1]d %[1]d" shape-rendering="crispEdges"><rect width="%[1]d" height="%[1]d" fill="#fff"/><path d="`, n+2*quiet)
+	for y := range n {
+		for x := 0; x < n; x++ {
+			from := x
+			for dark(x, y) {
+				x++
+			}
+			if x > from {
+				_, _ = fmt.Fprintf(&b, "M%d %dh%dv1h-%dz", from+quiet, y+quiet, x-from, x-from)
+			}
+		}
+	}
+	b.WriteString(`"/></svg>`)
+	return []byte(b.String()), nil
+}
