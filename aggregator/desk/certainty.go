@@ -2,6 +2,7 @@ package desk
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/txnews/hub/news"
 )
@@ -31,7 +32,7 @@ func Certainty(e *news.Entry) (percent int, doubts []Doubt) {
 	for _, id := range e.Channels {
 		d := Doubt{Channel: id, Why: e.Why.Channels[id]}
 		d.Percent = sure(d.Why)
-		if d.Why.Rule == "channel.title-word" || d.Why.Rule == "channel.category" || d.Why.Rule == "channel.default" {
+		if d.Why.Rule == "channel.title-word" || d.Why.Rule == "channel.weighed" || d.Why.Rule == "channel.about" || d.Why.Rule == "channel.category" || d.Why.Rule == "channel.default" {
 			weak++
 		}
 		doubts = append(doubts, d)
@@ -61,6 +62,9 @@ const (
 // sure is how sure a reason is.
 func sure(why news.Reason) int {
 	percent, known := sureness[why.Rule]
+	if why.Rule == "channel.weighed" || why.Rule == "channel.about" {
+		percent, known = weighed(why), true
+	}
 	switch {
 	case !known:
 		return sureOfWords
@@ -68,6 +72,18 @@ func sure(why news.Reason) int {
 		return percent - 5
 	}
 	return percent
+}
+
+// weighed is how likely the model found a channel: the last of the reason's terms.
+func weighed(why news.Reason) int {
+	if len(why.Terms) == 0 {
+		return sureOfWords
+	}
+	percent, err := strconv.Atoi(why.Terms[len(why.Terms)-1])
+	if err != nil {
+		return sureOfWords
+	}
+	return min(percent, sureOfSource)
 }
 
 // sureness is of the desk's rules, in percent.

@@ -3,7 +3,7 @@
 // and time give the same result.
 //
 // A Desk is one value; its rooms are below it, and each imports only rooms that stand before it here: text, markup, dates,
-// towns, credit, channels, reprint.
+// towns, credit, subject, channels, reprint.
 package desk
 
 import (

@@ -46,8 +46,8 @@ func TestAnotherCountyByConfigurationAlone(t *testing.T) {
 		{raw: news.Raw{Title: "桐乡乌镇镇举行会议"}, channels: []string{"out"}, origin: "岳阳日报"},
 		{raw: news.Raw{Title: "今日举行活动", Trail: []string{"岳阳", "校园"}}, channels: []string{"schools"}, origin: "岳阳日报"},
 		{raw: news.Raw{Title: "学生装上市"}, channels: []string{"out"}, origin: "岳阳日报"},
-		{raw: news.Raw{Title: "【视频】山里的早晨"}, channels: []string{"play", "out"}, origin: "岳阳日报"},
-		{raw: news.Raw{Title: "[组图]山里的早晨"}, channels: []string{"look", "out"}, origin: "岳阳日报"},
+		{raw: news.Raw{Title: "【视频】山里的早晨"}, channels: []string{"play"}, origin: "岳阳日报"},
+		{raw: news.Raw{Title: "[组图]山里的早晨"}, channels: []string{"look"}, origin: "岳阳日报"},
 		{raw: news.Raw{Title: "今日举行活动", Content: "红网时刻平江6月12日讯（记者 张三）今天，县里举行活动。"}, channels: []string{"out"}, origin: "红网时刻"},
 	} {
 		e := d.Edit(src, c.raw, desktest.Now)

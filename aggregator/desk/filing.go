@@ -8,6 +8,7 @@ import (
 
 	"github.com/txnews/hub/aggregator/desk/channels"
 	"github.com/txnews/hub/aggregator/desk/markup"
+	"github.com/txnews/hub/aggregator/desk/subject"
 	"github.com/txnews/hub/aggregator/desk/text"
 	"github.com/txnews/hub/aggregator/desk/towns"
 	"github.com/txnews/hub/news"
@@ -55,6 +56,20 @@ func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *marku
 		e.Channels = append(e.Channels, s.ID)
 		e.Why.Channels[s.ID] = s.Why
 	}
+}
+
+// Question is what the model that tells channels is asked of an entry, for making it of examples.
+func (d *Desk) Question(src news.Source, raw news.Raw) (subject.Text, []subject.Candidate) {
+	b := d.body(&raw, &markup.Linker{Base: raw.URL})
+	defer b.Free()
+	room := new(scratch)
+	title := text.Plain(raw.Title)
+	folded := text.Fold(nil, title)
+	length := len(folded)
+	folded = b.Fold(append(folded, text.Sep))
+	found := d.towns.Find(folded, length, d.local(&src, &raw), &room.towns)
+	return d.channels.Question(channels.Evidence{Src: &src, Raw: &raw, Title: title, Text: folded, TitleLen: length, Room: &room.subjects,
+		Local: len(found) > 0 || d.namesCounty(title)})
 }
 
 func (d *Desk) namesCounty(s string) bool {

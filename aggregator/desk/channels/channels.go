@@ -5,26 +5,28 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/txnews/hub/aggregator/desk/subject"
 	"github.com/txnews/hub/aggregator/desk/text"
 	"github.com/txnews/hub/news"
 )
 
 // Book knows the channels by everything they are called, and the words that tell a subject.
 type Book struct {
-	byName  map[string]string           // normalised name → id
-	roles   map[string]news.ChannelRole // of each channel by its id
-	subject *text.Automaton
-	terms   []subjectWord
-	inside  string // the first general channel for news of the county, and the first for the rest
-	outside string
-	picture string // the first for what is made of pictures, and the first for what moves or sounds
-	moving  string
-	places  []string // what sections put before a channel's name: 桐乡要闻
+	byName   map[string]string           // normalised name → id
+	roles    map[string]news.ChannelRole // of each channel by its id
+	subjects []string                    // the channels that an entry may be in by what it is about: all but a medium's
+	subject  *text.Automaton             // of their words
+	terms    []subjectWord
+	inside   string // the first general channel for news of the county, and the first for the rest
+	outside  string
+	picture  string // the first for what is made of pictures, and the first for what moves or sounds
+	moving   string
+	places   []string // what sections put before a channel's name: 桐乡要闻
 }
 
 type subjectWord struct {
-	channel string // none for a misleading one
-	telling bool
+	channel string      // none for a misleading one
+	title   subject.Cue // what it is in a headline
 }
 
 // New makes a book of channels. A word of a channel with + before it is telling by itself in a headline, the others count
@@ -41,11 +43,21 @@ func New(channels []news.Channel, misleading, region []string) *Book {
 			return
 		}
 		seen[word] = true
-		terms = append(terms, text.Fold(nil, word))
-		b.terms = append(b.terms, subjectWord{channel, telling})
+		folded := text.Fold(nil, word)
+		terms = append(terms, folded)
+		cue := subject.CueTitle
+		if telling && subject.Trained().Taught(folded) {
+			cue = subject.CueTelling
+		} else if telling {
+			cue = subject.CueOwn
+		}
+		b.terms = append(b.terms, subjectWord{channel, cue})
 	}
 	for _, c := range channels {
 		b.roles[c.ID] = c.Role
+		if !b.isMedium(c.ID) {
+			b.subjects = append(b.subjects, c.ID)
+		}
 		for _, n := range append([]string{c.ID, c.Name}, c.Names...) {
 			if k := channelKey(n); k != "" && b.byName[k] == "" {
 				b.byName[k] = c.ID
@@ -130,42 +142,56 @@ type Evidence struct {
 	Local    bool // a town was found, or the county is named in the headline
 }
 
-// File chooses an entry's channels: what the source says of it (trail, categories), what it carries, what it is about;
-// failing these the source's own; and among general channels the one for the place.
+// File chooses an entry's channels: what is settled of it (its trail, the source's map of its categories) and what it carries; else what
+// it is about, as the model weighs it; failing that the source's own; and among general channels the one for the place.
 func (b *Book) File(e Evidence) []Filed {
 	f := &filing{book: b}
 	b.trail(f, e.Raw.Trail)
+	var named []string // general channels that categories name
 	for _, c := range e.Raw.Categories {
-		b.category(f, e.Src.Categories, text.Plain(c))
-	}
-	b.medium(f, e)
-	subject := f.has(func(id string) bool { return !b.isMedium(id) && !b.isGeneral(id) })
-	if !subject {
-		if id, word := b.about(e); id != "" {
-			f.filed = slices.DeleteFunc(f.filed, func(s Filed) bool { return b.isGeneral(s.ID) })
-			f.add(id, news.Because("channel.title-word", word))
-			subject = true
+		c = text.Plain(c)
+		if c == "" || b.assigned(f, e.Src.Categories, c) {
+			continue
+		}
+		for _, id := range b.sections(c) {
+			if b.isMedium(id) {
+				f.add(id, news.Because("channel.category", c))
+			}
+			if b.isGeneral(id) {
+				named = append(named, id)
+			}
 		}
 	}
-	if !f.has(func(id string) bool { return !b.isMedium(id) }) {
-		b.fallback(f, e)
+	settled := func(id string) bool { return !b.isMedium(id) }
+	b.marked(f, e)
+	alone := len(f.filed) > 0 && len(named) == 0 // a picture or a film alone needs no general channel beside it
+	b.carried(f, e)
+	if f.has(settled) {
+		return f.filed
+	}
+	general := b.weigh(f, e)
+	if !f.has(settled) && !alone {
+		b.fallback(f, e, general)
 	}
 	return f.filed
 }
 
-// fallback files what nothing else has told.
-func (b *Book) fallback(f *filing, e Evidence) {
+// fallback files what is about nothing that has a channel: where its source files such things. Of general channels it is the likelier one.
+func (b *Book) fallback(f *filing, e Evidence, likelier string) {
 	for _, id := range e.Src.Channels {
-		if e.Local && id == b.outside && b.inside != "" {
+		switch id = b.known(id); {
+		case b.isGeneral(id) && likelier == b.inside && id == b.outside, b.isGeneral(id) && e.Local && id == b.outside && b.inside != "":
 			f.add(b.inside, news.Because("channel.local"))
-			continue
+		case b.isGeneral(id) && likelier == b.outside && likelier != "" && id == b.inside && !e.Local:
+			f.add(b.outside, news.Because("channel.rest"))
+		default:
+			f.add(id, news.Because("channel.default"))
 		}
-		f.add(b.known(id), news.Because("channel.default"))
 	}
 	if f.has(func(id string) bool { return !b.isMedium(id) }) {
 		return
 	}
-	if e.Local {
+	if e.Local || likelier == b.inside {
 		f.add(b.inside, news.Because("channel.local"))
 		return
 	}

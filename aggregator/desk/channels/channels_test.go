@@ -9,13 +9,35 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-// Of two subjects that are told alike neither is the entry's, every time.
-func TestSubjectsAsStrongDecideNothing(t *testing.T) {
+// What is settled stays: the trail and the source's map say more than any words, general channels too. What says nothing for certain stays
+// where its source files; a picture or film that is marked as one needs no general channel beside it.
+func TestWhatIsFiledWhere(t *testing.T) {
 	d := desktest.Builtin(t)
-	for range 40 {
-		e := d.Edit(news.Source{ID: "s", Channels: []string{"tongxiang"}}, news.Raw{Title: "高考之后买基金"}, desktest.Now)
-		if !slices.Equal(e.Channels, []string{"tongxiang"}) {
-			t.Fatalf("channels %v %v", e.Channels, e.Why.Channels)
+	local := news.Source{ID: "s", Channels: []string{"tongxiang"}}
+	outside := news.Source{ID: "s", Channels: []string{"world"}, Categories: map[string]string{"时政": "world"}}
+	for _, c := range []struct {
+		name string
+		src  news.Source
+		raw  news.Raw
+		want []string
+	}{
+		{"by its trail", outside, news.Raw{Title: "新车试驾：一箱油跑多远", Trail: []string{"首页", "国内国际"}}, []string{"world"}},
+		{"by its source's map", outside, news.Raw{Title: "新车试驾：一箱油跑多远", Categories: []string{"时政"}}, []string{"world"}},
+		{"by what it is about", outside, news.Raw{Title: "新车试驾：一箱油跑多远"}, []string{"auto"}},
+		{"by a section's name in letters", outside, news.Raw{Title: "周末去这里", Categories: []string{"lvyou"}}, []string{"travel"}},
+		{"where its source files", local, news.Raw{Title: "昨天的事"}, []string{"tongxiang"}},
+		{"by its mark alone", outside, news.Raw{Title: "[组图]昨天的事"}, []string{"pictures"}},
+		{"by its mark and section", outside, news.Raw{Title: "[组图]昨天的事", Categories: []string{"国际"}}, []string{"pictures", "world"}},
+		{"by a picture of its own", outside, news.Raw{Title: "昨天的事", Content: `<p>今天。<img src="http://e.cn/upload/1.jpg"></p>`}, []string{"pictures", "world"}},
+	} {
+		e := d.Edit(c.src, c.raw, desktest.Now)
+		if !slices.Equal(e.Channels, c.want) {
+			t.Errorf("%s: channels %v %v, want %v", c.name, e.Channels, e.Why.Channels, c.want)
+		}
+		for _, id := range e.Channels {
+			if e.Why.Channels[id].IsZero() {
+				t.Errorf("%s: no reason for %s", c.name, id)
+			}
 		}
 	}
 }

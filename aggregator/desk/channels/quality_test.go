@@ -48,6 +48,35 @@ func TestQualityChannels(t *testing.T) {
 	}
 }
 
+// Entries that the model was not trained on, filed by one author without sight of the rules. Which of two channels is right is often a
+// matter of taste there (notices or livelihood, civility or communities), so that the figure is no more than a floor.
+func TestQualityChannelsOfKeptExamples(t *testing.T) {
+	d := desktest.Builtin(t)
+	var s desktest.Score
+	for _, c := range desktest.Cases[keptCase](t, "kept.jsonl") {
+		src := news.Source{ID: "s", Name: c.Outlet, Channels: []string{"world"}}
+		if c.Local {
+			src.Channels = []string{"tongxiang"}
+		}
+		raw := news.Raw{Title: c.Title, Content: c.Text}
+		if c.Category != "" {
+			raw.Categories = []string{c.Category}
+		}
+		e := d.Edit(src, raw, desktest.Now)
+		s.Add(slices.DeleteFunc(slices.Clone(e.Channels), func(id string) bool { return slices.Contains(c.Tolerated, id) }), c.Channels)
+	}
+	t.Logf("channels of kept examples: F1 %.3f (%d right, %d wrong, %d missed)", s.F1(), s.Hit, s.Wrong, s.Missed)
+	if s.F1() < 0.75 {
+		t.Error("below the floor")
+	}
+}
+
+type keptCase struct {
+	Title, Text, Category, Outlet string
+	Local                         bool
+	Channels, Tolerated           []string
+}
+
 // Headlines from all over China, whose sections are known, tell how far the words reach that nobody chose for them. A
 // headline alone seldom suffices, so most stay where their source has them; of the ones that move nearly all must be right.
 func TestQualityChannelsOfHeadlines(t *testing.T) {
@@ -63,7 +92,7 @@ func TestQualityChannelsOfHeadlines(t *testing.T) {
 		s.Add(slices.DeleteFunc(e.Channels, func(id string) bool { return slices.Contains([]string{"tongxiang", "world", "pictures", "video"}, id) }), []string{want})
 	}
 	t.Logf("channels of headlines: precision %.3f, recall %.3f (%d right, %d wrong)", s.Precision(), s.Recall(), s.Hit, s.Wrong)
-	if s.Precision() < 0.93 || s.Recall() < 0.38 {
+	if s.Precision() < 0.93 || s.Recall() < 0.5 {
 		t.Error("below the floor")
 	}
 }

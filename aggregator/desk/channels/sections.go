@@ -23,47 +23,43 @@ func (b *Book) trail(f *filing, steps []string) {
 	}
 }
 
-// category files by the source's map, as written or in another form, else by the channels' names.
-func (b *Book) category(f *filing, own map[string]string, c string) {
-	if c == "" {
-		return
-	}
-	assign := func(ids, category string) {
+// assigned files by the source's map of its categories, as written or in another form, and tells whether it has this one.
+func (b *Book) assigned(f *filing, own map[string]string, c string) (found bool) {
+	assign := func(ids string) {
+		found = true
 		for _, id := range strings.FieldsFunc(ids, func(r rune) bool { return r == ',' || r == ' ' }) {
-			f.add(b.known(id), news.Because("channel.assigned", category))
+			f.add(b.known(id), news.Because("channel.assigned", c))
 		}
 	}
 	if ids, ok := own[c]; ok {
-		assign(ids, c)
-		return
+		assign(ids)
+		return true
 	}
-	found := false
 	try := func(part string) {
 		for k, ids := range own {
 			if channelKey(k) == channelKey(part) || categoryStem(k) == categoryStem(part) {
-				assign(ids, c)
-				found = true
+				assign(ids)
 			}
 		}
 	}
-	try(c)
-	if found {
-		return
-	}
-	if id := b.byName[channelKey(c)]; id != "" {
-		f.add(id, news.Because("channel.category", c))
-		return
+	if try(c); found {
+		return true
 	}
 	for _, part := range categoryParts(c) {
-		found = false
 		try(part)
-		if found {
-			continue
-		}
-		for _, id := range b.name(part) {
-			f.add(id, news.Because("channel.category", c))
-		}
 	}
+	return found
+}
+
+// sections are the channels that a category names, as a whole or by its parts.
+func (b *Book) sections(c string) (ids []string) {
+	if id := b.byName[channelKey(c)]; id != "" {
+		return []string{id}
+	}
+	for _, part := range categoryParts(c) {
+		ids = append(ids, b.name(part)...)
+	}
+	return ids
 }
 
 // categoryParts cuts 财经-综合, 财经/股市, 新闻 > 教育. Of a path (>) the last step that says something counts, so it comes alone.

@@ -1,0 +1,39 @@
+package channels
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/txnews/hub/aggregator/desk/text"
+	"github.com/txnews/hub/news"
+)
+
+var (
+	pictureMarks = []string{"[图]", "(图)", "【图】", "组图", "图集", "[组图]", "图说", "高清图", "多图", "图片新闻", "图文", "(图)", "[图]"}
+	videoMarks   = []string{"[视频]", "(视频)", "【视频】", "视频|", "视频:", "视频丨", "短视频", "[音频]", "微视频", "Vlog", "vlog", "VLOG", "直播回放", "【直播】"}
+)
+
+// marked files by how the headline is marked.
+func (b *Book) marked(f *filing, e Evidence) {
+	title := text.Narrow(e.Title)
+	mark := func(id string, marks []string, parts ...string) {
+		if !slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(title, p) }) {
+			return
+		}
+		if i := slices.IndexFunc(marks, func(m string) bool { return strings.Contains(title, m) }); i >= 0 {
+			f.add(id, news.Because("channel.title-mark", marks[i]))
+		}
+	}
+	mark(b.picture, pictureMarks, "图")
+	mark(b.moving, videoMarks, "频", "log", "LOG", "直播")
+}
+
+// carried files by what the entry carries.
+func (b *Book) carried(f *filing, e Evidence) {
+	if e.Pictures > 0 {
+		f.add(b.picture, news.Because("channel.pictures"))
+	}
+	if e.Moving > 0 {
+		f.add(b.moving, news.Because("channel.moving"))
+	}
+}

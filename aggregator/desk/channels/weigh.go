@@ -1,0 +1,121 @@
+package channels
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/txnews/hub/aggregator/desk/subject"
+	"github.com/txnews/hub/aggregator/desk/text"
+	"github.com/txnews/hub/news"
+)
+
+const (
+	// sureAlone is how likely the likeliest channel must be to be the entry's; else it goes where its source has it.
+	sureAlone = 0.4
+	// sureBeside is how likely another one must be to be the entry's as well.
+	sureBeside = 0.35
+	// wordsWithin is how much of a text is looked through for the channels' words, in runes.
+	wordsWithin = 400
+)
+
+// weigh files by what the entry is about, as the model weighs it. It gives the general channel that is likelier than any subject, if one is.
+func (b *Book) weigh(f *filing, e Evidence) (general string) {
+	asked, among := b.Question(e)
+	found := subject.Trained().Weigh(asked, among)
+	if len(found) == 0 || found[0].ID == "" || found[0].Chance < sureAlone {
+		return ""
+	}
+	if b.isGeneral(found[0].ID) {
+		return found[0].ID
+	}
+	f.add(found[0].ID, b.because(found[0], e, asked.Title))
+	if v := found[min(1, len(found)-1)]; v.Chance >= sureBeside && v.ID != "" && !b.isGeneral(v.ID) {
+		f.add(v.ID, b.because(v, e, asked.Title))
+	}
+	return ""
+}
+
+// because is the reason why the model gives a channel: the section that says its name, or what of the headline speaks most for it.
+func (b *Book) because(v subject.Verdict, e Evidence, title []rune) news.Reason {
+	for _, c := range e.Raw.Categories {
+		if c = text.Plain(c); slices.Contains(b.sections(c), v.ID) {
+			return news.Because("channel.category", c)
+		}
+	}
+	percent := strconv.Itoa(int(100 * v.Chance))
+	if from, to := subject.Trained().Speaks(title, v.ID); to > 0 {
+		return news.Because("channel.weighed", string(title[from:to]), percent)
+	}
+	return news.Because("channel.about", percent)
+}
+
+// Question is what the model is asked of an entry: its text, and the channels that it may be filed in by what it is about.
+func (b *Book) Question(e Evidence) (subject.Text, []subject.Candidate) {
+	q := question{book: b, among: make([]subject.Candidate, len(b.subjects))}
+	for i, id := range b.subjects {
+		q.among[i].ID = id
+	}
+	t := subject.Text{Title: e.Text[:e.TitleLen], Body: e.Text[min(len(e.Text), e.TitleLen+1):]}
+	q.words(e)
+	for _, c := range e.Raw.Categories {
+		c = text.Plain(c)
+		t.Sections = append(t.Sections, text.Fold(nil, c))
+		q.section(c)
+	}
+	for _, id := range e.Src.Channels {
+		q.cue(id, subject.CueSource)
+	}
+	for _, id := range b.subjects {
+		switch role := b.roles[id]; {
+		case role == news.RoleLocal && e.Local:
+			q.cue(id, subject.CueInside)
+		case role == news.RoleRest && !e.Local:
+			q.cue(id, subject.CueOutside)
+		}
+	}
+	return t, q.among
+}
+
+// question gathers the cues of the channels.
+type question struct {
+	book  *Book
+	among []subject.Candidate
+}
+
+func (q *question) cue(id string, k subject.Cue) {
+	if i := slices.Index(q.book.subjects, id); i >= 0 && q.among[i].Cues[k] < 255 {
+		q.among[i].Cues[k]++
+	}
+}
+
+// words gives the cues of the channels' words, each once. One inside a misleading word tells nothing.
+func (q *question) words(e Evidence) {
+	b := q.book
+	matches := b.subject.Find(e.Text[:min(len(e.Text), e.TitleLen+wordsWithin)], (*e.Room)[:0])
+	*e.Room = matches
+	misleading := func(m text.Match) bool { return b.terms[m.Term].channel == "" }
+	misled := slices.ContainsFunc(matches, misleading)
+	seen := make([]int32, 0, 16)
+	for _, m := range matches {
+		if misled && slices.ContainsFunc(matches, func(o text.Match) bool { return misleading(o) && o.From <= m.From && o.To >= m.To }) || slices.Contains(seen, m.Term) {
+			continue
+		}
+		seen = append(seen, m.Term)
+		if w := b.terms[m.Term]; m.To > e.TitleLen {
+			q.cue(w.channel, subject.CueBody)
+		} else {
+			q.cue(w.channel, w.title)
+		}
+	}
+}
+
+// section gives the cues of a section's name.
+func (q *question) section(name string) {
+	k := subject.CueSection
+	if q.book.byName[channelKey(name)] == "" && len(categoryParts(name)) > 1 {
+		k = subject.CuePart
+	}
+	for _, id := range q.book.sections(name) {
+		q.cue(id, k)
+	}
+}

@@ -1,0 +1,128 @@
+package subject_test
+
+import (
+	"bytes"
+	"math"
+	"slices"
+	"testing"
+
+	"github.com/txnews/hub/aggregator/desk/subject"
+)
+
+// some are examples of two subjects, and a channel that no example names.
+func some() []subject.Example {
+	among := func(cued string) []subject.Candidate {
+		out := []subject.Candidate{{ID: "fish"}, {ID: "cars"}, {ID: "new"}}
+		for i := range out {
+			if out[i].ID == cued {
+				out[i].Cues[subject.CueTelling] = 1
+			}
+		}
+		return out
+	}
+	var all []subject.Example
+	for range 20 {
+		for title, right := range map[string]string{"垂钓比赛": "fish", "水库垂钓": "fish", "新车上市": "cars", "试驾新车": "cars", "一个词": "new"} {
+			all = append(all, subject.Example{Text: subject.Text{Title: []rune(title)}, Among: among(right), Right: []string{right}})
+		}
+	}
+	return all
+}
+
+var how = subject.Training{Rounds: 20, Rate: 0.2, Shrink: 1e-3, Least: 0.05, Seed: 1}
+
+func TestAModelKnowsWhatItWasTaughtAndSaysBy(t *testing.T) {
+	m := subject.Train(some(), nil, how)
+	among := []subject.Candidate{{ID: "cars"}, {ID: "fish"}}
+	title := []rune("秋天垂钓去")
+	got := m.Weigh(subject.Text{Title: title}, among)
+	if got[0].ID != "fish" || got[0].Chance < 0.5 {
+		t.Errorf("%v", got)
+	}
+	sum := 0.0
+	for _, v := range got {
+		sum += v.Chance
+	}
+	if math.Abs(sum-1) > 1e-6 {
+		t.Errorf("chances add up to %v", sum)
+	}
+	if from, to := m.Speaks(title, "fish"); string(title[from:to]) != "垂钓" {
+		t.Errorf("said by %q", string(title[from:to]))
+	}
+	if from, to := m.Speaks([]rune("无关"), "fish"); from != 0 || to != 0 {
+		t.Errorf("said by runes %d to %d of what tells nothing", from, to)
+	}
+}
+
+// A channel that no example had is told by its cues.
+func TestCuesTellAChannelThatNobodyTaught(t *testing.T) {
+	m := subject.Train(some(), nil, how)
+	among := []subject.Candidate{{ID: "cars"}, {ID: "farms"}}
+	asked := subject.Text{Title: []rune("油茶丰收")}
+	if got := m.Weigh(asked, among); slices.ContainsFunc(got, func(v subject.Verdict) bool { return v.ID == "farms" }) {
+		t.Errorf("nothing speaks for it: %v", got)
+	}
+	among[1].Cues[subject.CueTelling] = 1
+	if got := m.Weigh(asked, among); got[0].ID != "farms" {
+		t.Errorf("%v", got)
+	}
+}
+
+// A word that a channel was given since decides by itself, whatever else the headline says; one that the model was taught is weighed.
+func TestAWordOfSomebodysOwnDecides(t *testing.T) {
+	m := subject.Train(some(), [][]rune{[]rune("垂钓")}, how)
+	if !m.Taught([]rune("垂钓")) || m.Taught([]rune("试驾")) {
+		t.Error("what was taught is told apart from what was not")
+	}
+	among := []subject.Candidate{{ID: "cars"}, {ID: "fish"}}
+	among[1].Cues[subject.CueOwn] = 1
+	if got := m.Weigh(subject.Text{Title: []rune("试驾新车上市")}, among); got[0].ID != "fish" || got[0].Chance < 0.9 {
+		t.Errorf("%v", got)
+	}
+}
+
+// What is about a subject that is not among the channels is about none of them.
+func TestWhatIsAboutSomethingElseIsNothingsOfTheChannels(t *testing.T) {
+	m := subject.Train(some(), nil, how)
+	if got := m.Weigh(subject.Text{Title: []rune("水库垂钓")}, []subject.Candidate{{ID: "cars"}}); got[0].ID != "" || got[0].Chance < 0.5 {
+		t.Errorf("%v", got)
+	}
+}
+
+func TestAModelIsReadAsItWasWritten(t *testing.T) {
+	m := subject.Train(some(), nil, how)
+	var b bytes.Buffer
+	if err := m.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	read, err := subject.Read(bytes.NewReader(b.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked, among := subject.Text{Title: []rune("新车垂钓"), Body: []rune("试驾。"), Sections: [][]rune{[]rune("qiche")}}, []subject.Candidate{{ID: "cars"}, {ID: "fish"}}
+	for i, v := range read.Weigh(asked, among) {
+		if want := m.Weigh(asked, among)[i]; v != want {
+			t.Errorf("%v, want %v", v, want)
+		}
+	}
+	if _, err := subject.Read(bytes.NewReader(b.Bytes()[:b.Len()/2])); err == nil {
+		t.Error("half a model was read")
+	}
+}
+
+func TestTheSameExamplesMakeTheSameModel(t *testing.T) {
+	examples := some()
+	var one, other bytes.Buffer
+	_ = subject.Train(examples, nil, how).Write(&one)
+	_ = subject.Train(examples, nil, how).Write(&other)
+	if !bytes.Equal(one.Bytes(), other.Bytes()) {
+		t.Error("they differ")
+	}
+}
+
+func TestTheModelOfTheProgramIsOfThisMake(t *testing.T) {
+	among := []subject.Candidate{{ID: "travel"}, {ID: "world"}}
+	if got := subject.Trained().Weigh(subject.Text{Title: []rune("周末垂钓好去处")}, among); got[0].ID != "travel" {
+		t.Errorf("go generate makes it anew: %v", got)
+	}
+}
