@@ -44,7 +44,7 @@ func TestPagesAreAccessible(t *testing.T) {
 	if out, err := exec.Command(hubproc.Build(t), "--store", folder, "takedown", path.Base(gone), "--reason", "应版权方要求").CombinedOutput(); err != nil || gone == entry {
 		t.Fatalf("%s %v %s", gone, err, out)
 	}
-	pages := []string{gone, "/", "/channel/world", "/channel/video", "/town/wuzhen", "/source/today", entry, version, story, "/feeds", "/partners", "/rights", "/feeds/all.atom",
+	pages := []string{gone, "/", "/channel/world", "/channel/video", "/town/wuzhen", "/source/today", entry, version, story, "/feeds", "/partners", "/partners/api", "/rights", "/feeds/all.atom",
 		"/feeds?channel=world&town=wuzhen", "/?q=none", "/channel/world?q=none", "/none"}
 	titles := map[string]string{}
 	for _, v := range []struct {
