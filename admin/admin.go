@@ -47,6 +47,7 @@ func Handler(o Options) access.Router {
 	a.entryRoutes(table)
 	a.takedownRoutes(table)
 	a.requestRoutes(table)
+	a.partnerRoutes(table)
 	a.settingRoutes(table)
 	a.backupRoutes(table)
 	a.alertRoutes(table)

@@ -11,16 +11,7 @@ import (
 )
 
 func (a *api) settingRoutes(t *site.API) {
-	const partners, gazetteer, acts = "/admin/api/v1/partners", "/admin/api/v1/gazetteer", "/admin/api/v1/acts"
-	site.Answer(t, site.Operation{ID: "partners", Path: partners, Summary: "Every partner, ordered by id", Fails: reading}, a.listPartners)
-	site.Answer(t, site.Operation{ID: "partner", Path: partners + "/{id}", Summary: "One partner", Fails: reading}, a.showPartner)
-	site.Stream[newPartner, editorial.PartnerKey](t, site.Operation{ID: "addPartner", Method: http.MethodPost, Path: partners, Status: http.StatusCreated,
-		Summary: "Add a partner; its key is told this once", Fails: asking}, a.addPartner)
-	site.Answer(t, site.Operation{ID: "editPartner", Method: http.MethodPatch, Path: partners + "/{id}", Consumes: site.PatchType, Summary: "Change some of what is agreed with a partner (RFC 7396); its key stays", Fails: changing}, a.editPartner)
-	site.Stream[byID, editorial.PartnerKey](t, site.Operation{ID: "rekeyPartner", Method: http.MethodPost, Path: partners + "/{id}/key", Status: http.StatusCreated,
-		Summary: "Give a partner another key, which is told this once; the one before ends at once", Fails: asking}, a.rekeyPartner)
-	site.Answer(t, site.Operation{ID: "revokePartner", Method: http.MethodDelete, Path: partners + "/{id}", Summary: "End a partner's key; undoing the act brings it back", Fails: changing}, a.revokePartner)
-
+	const gazetteer, acts = "/admin/api/v1/gazetteer", "/admin/api/v1/acts"
 	site.Answer(t, site.Operation{ID: "gazetteer", Path: gazetteer, Summary: "The towns that the hub works by", Fails: reading}, a.showGazetteer)
 	site.Answer(t, site.Operation{ID: "putGazetteer", Method: http.MethodPut, Path: gazetteer, Summary: "Put other towns in their place", Fails: changing}, a.putGazetteer)
 	site.Answer(t, site.Operation{ID: "resetGazetteer", Method: http.MethodDelete, Path: gazetteer, Status: http.StatusOK,
@@ -50,58 +41,6 @@ func (a *api) settingRoutes(t *site.API) {
 	site.Answer(t, site.Operation{ID: "audit", Path: "/admin/api/v1/audit", Summary: "Who did what, newest first", Fails: []int{400, 500}}, a.listActs)
 	site.Answer(t, site.Operation{ID: "act", Path: acts + "/{id}", Summary: "One act, with what stood before and after it", Fails: reading}, a.showAct)
 	site.Answer(t, site.Operation{ID: "undo", Method: http.MethodPost, Path: acts + "/{id}/undo", Summary: "Bring back what stood before an act", Fails: append([]int{412}, asking...)}, a.undo)
-}
-
-func (a *api) listPartners(r *http.Request, _ *site.None) ([]news.Partner, error) {
-	list, err := a.Office.Partners(r.Context())
-	if list == nil {
-		list = []news.Partner{}
-	}
-	return list, err
-}
-
-func (a *api) showPartner(r *http.Request, in *byID) (site.Tagged[news.Partner], error) {
-	p, err := a.Office.Partner(r.Context(), in.ID)
-	return site.Tagged[news.Partner]{Value: p, Revision: p.Rev}, err
-}
-
-type newPartner struct{ Body editorial.NewPartner }
-
-func (a *api) addPartner(w http.ResponseWriter, r *http.Request, in *newPartner) error {
-	added, err := a.Office.AddPartner(r.Context(), actor(r), in.Body)
-	return tellKey(w, added, err)
-}
-
-func (a *api) rekeyPartner(w http.ResponseWriter, r *http.Request, in *byID) error {
-	keyed, err := a.Office.RekeyPartner(r.Context(), actor(r), in.ID)
-	return tellKey(w, keyed, err)
-}
-
-// tellKey answers with a partner's key, which no cache may keep.
-func tellKey(w http.ResponseWriter, p editorial.PartnerKey, err error) error {
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Cache-Control", "no-store")
-	return site.WriteJSON(w, http.StatusCreated, p)
-}
-
-// partnerPatch changes some of an agreement that is as it was read.
-type partnerPatch struct {
-	ID    string     `path:"id"`
-	Match site.Match `header:"If-Match" required:"true" doc:"the ETag that was read, or *"`
-	Body  site.Patch[editorial.Agreement]
-}
-
-func (a *api) editPartner(r *http.Request, in *partnerPatch) (site.Tagged[news.Partner], error) {
-	p, err := a.Office.EditPartner(r.Context(), actor(r), in.ID, string(in.Match), func(now editorial.Agreement) (editorial.Agreement, error) {
-		return in.Body.Apply(now)
-	})
-	return site.Tagged[news.Partner]{Value: p, Revision: p.Rev}, err
-}
-
-func (a *api) revokePartner(r *http.Request, in *changeOf) (site.None, error) {
-	return site.None{}, a.Office.RevokePartner(r.Context(), actor(r), in.ID, string(in.Match))
 }
 
 // GazetteerAsk puts towns in the place of those that the hub has. It may be a gazetteer as it was read: what the hub says of its

@@ -139,3 +139,6 @@ func (o *Office) act(by Actor, op, object string, detail ...news.Reason) news.Ac
 	o.queues.stale.Store(true)
 	return news.Act{At: o.p.Now().UTC(), By: by.Name, From: by.From.String(), Op: op, Object: object, Detail: detail}
 }
+
+// Now is the time that the office goes by.
+func (o *Office) Now() time.Time { return o.p.Now() }

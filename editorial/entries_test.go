@@ -133,7 +133,7 @@ func TestARequestWaitsToBeDecided(t *testing.T) {
 func TestAPartnerWithoutAnIDGetsOneThatIsFree(t *testing.T) {
 	o, _ := office(t)
 	for _, want := range []string{"nanhu-evening", "nanhu-evening-2"} {
-		if p, err := o.AddPartner(t.Context(), li, NewPartner{Name: " Nanhu Evening "}); err != nil || p.ID != want || p.Key == "" || p.KeyHash != "" {
+		if p, err := o.AddPartner(t.Context(), li, NewPartner{Name: " Nanhu Evening "}); err != nil || p.ID != want || p.Key == "" || p.Keys[0].Hash != "" {
 			t.Errorf("%v %+v, want %s", err, p, want)
 		}
 	}

@@ -116,6 +116,16 @@ const (
 	PartnerNoSource Code = "partner.no-source" // source
 	PartnerChanged  Code = "partner.changed"   // id
 	PartnerRevoked  Code = "partner.revoked"   // id
+	KeyMissing      Code = "key.missing"       // partner, key
+	KeyRevoked      Code = "key.revoked"       // partner, key
+	KeyWhich        Code = "key.which"         // partner
+	KeyMany         Code = "key.many"          // how many
+	KeyName         Code = "key.name"          // bytes
+	KeyPast         Code = "key.past"          //
+	KeyUntil        Code = "key.until"         // what was given
+	KeyRange        Code = "key.range"         // what was given
+	KeyRanges       Code = "key.ranges"        // how many
+	KeyOverlapWrong Code = "key.overlap"       // what was given
 
 	UsageNoSource Code = "usage.no-source" //
 

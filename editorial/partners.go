@@ -2,8 +2,6 @@ package editorial
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/base32"
 	"errors"
 	"fmt"
 	"regexp"
@@ -19,8 +17,10 @@ type Partners interface {
 	Partners(ctx context.Context) ([]news.Partner, error)
 	AddPartner(ctx context.Context, p news.Partner, act news.Act) error
 	RevokePartner(ctx context.Context, id string, act news.Act) error
-	// PutPartner replaces what is agreed, and the key where there is a hash of another; what was pulled stays.
+	// PutPartner replaces what is agreed; its keys, and what was pulled, stay.
 	PutPartner(ctx context.Context, p news.Partner, act news.Act) error
+	// PutKeys replaces the keys; those without a hash keep the one that they had.
+	PutKeys(ctx context.Context, id string, keys []news.PartnerKey, act news.Act) error
 }
 
 // NewPartner is a partner that is asked for. An empty ID is made of the name.
@@ -31,14 +31,7 @@ type NewPartner struct {
 	Sources []string `json:"sources,omitempty"` // that the agreement covers; empty: all
 }
 
-// PartnerKey is a partner that was added, with its key, which is told this once.
-type PartnerKey struct {
-	news.Partner
-	Key string `json:"key"`
-}
-
 const (
-	keyBytes = 32   // of randomness in a key
 	maxSlug  = 64   // letters of an id
 	maxName  = 200  // bytes of a name or a contact
 	maxTries = 1000 // at finding a free id
@@ -46,11 +39,11 @@ const (
 
 var slugForm = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
 
-// Partners gives every partner, ordered by id, without the hash of its key.
+// Partners gives every partner, ordered by id, without the hashes of its keys.
 func (o *Office) Partners(ctx context.Context) ([]news.Partner, error) {
 	list, err := o.p.Partners.Partners(ctx)
 	for i := range list {
-		list[i].KeyHash, list[i].TopicHash = "", ""
+		list[i].HideKeys()
 	}
 	return list, err
 }
@@ -69,47 +62,18 @@ func (o *Office) Partner(ctx context.Context, id string) (news.Partner, error) {
 }
 
 // AddPartner adds a partner and gives its key.
-func (o *Office) AddPartner(ctx context.Context, by Actor, ask NewPartner) (PartnerKey, error) {
+func (o *Office) AddPartner(ctx context.Context, by Actor, ask NewPartner) (KeyedPartner, error) {
 	if err := o.checkPartner(ctx, &ask); err != nil {
-		return PartnerKey{}, err
+		return KeyedPartner{}, err
 	}
-	key, err := newKey()
+	key, secret, err := o.newKey(news.FirstKey)
 	if err != nil {
-		return PartnerKey{}, err
+		return KeyedPartner{}, err
 	}
 	p, err := o.addUnder(ctx, by, news.Partner{ID: ask.ID, Name: ask.Name, Contact: ask.Contact, Sources: ask.Sources,
-		KeyHash: news.KeyHash(key), TopicHash: news.KeyHash(news.TopicToken(key)), Created: o.p.Now().UTC()})
-	p.KeyHash, p.TopicHash = "", ""
-	return PartnerKey{p, key}, err
-}
-
-// newKey is a partner's key, of letters that are safe in headers and addresses.
-func newKey() (string, error) {
-	secret := make([]byte, keyBytes)
-	_, err := rand.Read(secret)
-	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(secret)), err
-}
-
-// RekeyPartner gives a partner another key, told this once; the one before ends at once. Who was revoked gets none.
-func (o *Office) RekeyPartner(ctx context.Context, by Actor, id string) (PartnerKey, error) {
-	p, err := o.Partner(ctx, id)
-	if err != nil {
-		return PartnerKey{}, err
-	}
-	if !p.Active() {
-		return PartnerKey{}, refuse(Conflict, PartnerRevoked, id)
-	}
-	key, err := newKey()
-	if err != nil {
-		return PartnerKey{}, err
-	}
-	act := o.act(by, "partner.key", id, news.Text(p.Name))
-	act.Rev, p.KeyHash, p.TopicHash = p.Rev, news.KeyHash(key), news.KeyHash(news.TopicToken(key))
-	if err := o.partnerConflict(ctx, o.p.Partners.PutPartner(ctx, p, act), id, ""); err != nil {
-		return PartnerKey{}, err
-	}
-	p, err = o.Partner(ctx, id)
-	return PartnerKey{p, key}, err
+		Keys: []news.PartnerKey{key}, Created: key.Created})
+	p.HideKeys()
+	return KeyedPartner{p, secret, key.ID}, err
 }
 
 // Agreement is what is agreed with a partner, as an administrator says it.
@@ -119,7 +83,7 @@ type Agreement struct {
 	Sources []string `json:"sources,omitempty"` // that it covers; empty: all
 }
 
-// EditPartner replaces what is agreed with a partner by what edit makes of it; its key stays. Where rev is not the partner's
+// EditPartner replaces what is agreed with a partner by what edit makes of it; its keys stay. Where rev is not the partner's
 // revision, nothing is changed; empty: whatever it is.
 func (o *Office) EditPartner(ctx context.Context, by Actor, id, rev string, edit func(Agreement) (Agreement, error)) (news.Partner, error) {
 	p, err := o.Partner(ctx, id)
@@ -146,7 +110,7 @@ func (o *Office) EditPartner(ctx context.Context, by Actor, id, rev string, edit
 	return o.Partner(ctx, id)
 }
 
-// RevokePartner ends a partner's key; nothing but undoing that act brings it back. Where rev is not the partner's revision, nothing is changed; empty: whatever it is.
+// RevokePartner ends a partner's keys; nothing but undoing that act brings it back. Where rev is not the partner's revision, nothing is changed; empty: whatever it is.
 func (o *Office) RevokePartner(ctx context.Context, by Actor, id, rev string) error {
 	act := o.act(by, "partner.revoke", id)
 	act.Rev = rev

@@ -42,6 +42,7 @@ func (o *Office) undoing(op string) func(context.Context, Actor, news.Act) error
 		"sources.add": o.undoSources, "sources.edit": o.undoSources, "sources.remove": o.undoSources, "sources.merge": o.undoSources,
 		"entry.set": o.undoDecisions, "takedown.done": o.undoTakedown, "takedown.refused": o.undoTakedown, "takedown.restored": o.undoTakedown,
 		"partner.add": o.undoPartner, "partner.edit": o.undoPartner, "partner.revoke": o.undoPartner,
+		"partner.key": o.undoKeys, "partner.key-edit": o.undoKeys, "partner.key-revoke": o.undoKeys,
 		"gazetteer.put": o.undoSetting, "gazetteer.reset": o.undoSetting, "channels.put": o.undoSetting, "channels.reset": o.undoSetting,
 		"setting.put": o.undoSetting, "setting.reset": o.undoSetting,
 	}[op]

@@ -1,6 +1,7 @@
 package editorial
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -86,6 +87,48 @@ func agreed(p news.Partner) news.Partner {
 		p.Sources = nil
 	}
 	return news.Partner{ID: p.ID, Name: p.Name, Contact: p.Contact, Sources: p.Sources, Revoked: p.Revoked.UTC()}
+}
+
+// undoKeys brings back what a partner's keys were. One that was made is revoked: it stays on record.
+func (o *Office) undoKeys(ctx context.Context, by Actor, a news.Act) error {
+	var before, after news.Partner
+	if err := errors.Join(unmarshalled(a.Before, &before), unmarshalled(a.After, &after)); err != nil {
+		return forGood(a).because(err)
+	}
+	if len(before.Keys) == 0 {
+		return forGood(a)
+	}
+	now, err := o.Partner(ctx, a.Object)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(agreedKeys(now), agreedKeys(after)) {
+		return overlaid(a)
+	}
+	keys := before.Keys
+	for _, k := range after.Keys {
+		if before.Key(k.ID) == nil {
+			k.Revoked = o.p.Now().UTC()
+			keys = append(keys, k)
+		}
+	}
+	act := o.act(by, "partner.key-edit", a.Object, news.Because(news.UndoRule, a.ID))
+	act.Rev = now.Rev
+	err = o.p.Partners.PutKeys(ctx, a.Object, keys, act)
+	if errors.Is(err, news.ErrConflict) {
+		return overlaid(a).because(err)
+	}
+	return err
+}
+
+// agreedKeys are a partner's keys as JSON, without what was noted of their use.
+func agreedKeys(p news.Partner) []byte {
+	keys := slices.Clone(p.Keys)
+	for i := range keys {
+		keys[i].LastUsed = time.Time{}
+	}
+	b, _ := json.Marshal(keys) // nothing in it cannot be written
+	return b
 }
 
 // undoTakedown lets entries come back that were taken down, takes them down again that had come back, and opens a request again

@@ -88,12 +88,12 @@ func TestWhatWasDoneToAPartnerIsUndone(t *testing.T) {
 		t.Fatal(err)
 	}
 	stored := must(s.Partners(t.Context()))[0]
-	if !stored.Active() || stored.KeyHash != news.KeyHash(added.Key) {
+	if !stored.Active() || stored.Keys[0].Hash != news.KeyHash(added.Key) {
 		t.Errorf("%+v, want its key in force", stored)
 	}
 	_, err = o.Undo(t.Context(), li, revoke.ID)
 	wantRefusal(t, err, ActUndone)
-	if err := s.RecordPull(t.Context(), "radio", 7, noon.Add(time.Hour)); err != nil {
+	if err := s.RecordPull(t.Context(), "radio", news.Pull{Seq: 7, Used: map[string]time.Time{news.FirstKey: noon.Add(time.Hour)}}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := o.Undo(t.Context(), li, add.ID); err != nil { // what it pulled is no change of the agreement

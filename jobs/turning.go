@@ -60,14 +60,19 @@ func (t *Turns) Turn(ctx context.Context) (more bool, err error) {
 	return len(leases) == turnsAtOnce, errors.Join(errs...)
 }
 
-// look does the job of a source and ends its lease.
-func (t *Turns) look(ctx context.Context, terms *rights.Terms, l news.JobLease) error {
+// look does the job of a source or a partner and ends its lease.
+func (t *Turns) look(ctx context.Context, terms *rights.Terms, l news.JobLease) (err error) {
+	var again time.Time
 	id, all := strings.CutPrefix(l.ID, anew)
-	l, err := t.source(ctx, terms, l, strings.TrimPrefix(id, noticed), all)
+	if of, ok := strings.CutPrefix(l.ID, turning); ok {
+		again, err = t.partner(ctx, of)
+	} else {
+		l, err = t.source(ctx, terms, l, strings.TrimPrefix(id, noticed), all)
+	}
 	if err != nil {
 		return err
 	}
-	return t.p.Queue.FinishJob(ctx, l, time.Time{})
+	return t.p.Queue.FinishJob(ctx, l, again)
 }
 
 // entries writes those entries anew of which the licence gives something else by now, or that are due, and ends their leases.

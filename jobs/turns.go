@@ -28,8 +28,9 @@ const (
 
 // Jobs of the queue, beside entries by their ids: ids have no slash.
 const (
-	anew    = "source/" // a source's licence changed: what it gives otherwise is written anew
-	noticed = "look/"   // a source's entries may have turns that nobody noted
+	anew    = "source/"  // a source's licence changed: what it gives otherwise is written anew
+	noticed = "look/"    // a source's entries may have turns that nobody noted
+	turning = "partner/" // time changes something for a partner
 )
 
 // Queue is what turns ask of the store's queues.
@@ -61,9 +62,12 @@ type TurnsParams struct {
 	Now     func() time.Time // nil: time.Now
 
 	PerSource func() int // how many entries of one source merged feeds take in a minute now; nil or 0: all, those too that wait
+
+	Partners Partners // nil: there are none
 }
 
-// Turns writes into the change log what time and editors change of licences: an embargo's end, an expiry, an edited licence. An
+// Turns writes into the change log what time and editors change of licences: an embargo's end, an expiry, an edited licence; and the end of
+// a partner's key. An
 // entry of which the licence gives something else gets a version and a change, and its story's head moves where it closed
 // or opened. So does an entry that merged feeds take in when it is due (news.Share). As a consumer of the change log Turns notes when each entry's licence turns; Run does what is due.
 //
@@ -87,7 +91,10 @@ func NewTurns(p TurnsParams) *Turns {
 
 // Begin implements changelog.Consumer: every source is looked through for turns that nobody noted.
 func (t *Turns) Begin(ctx context.Context, _ changelog.Cursor, _ []news.Change) error {
-	return t.lookThrough(ctx, noticed)
+	if err := t.lookThrough(ctx, noticed); err != nil {
+		return err
+	}
+	return t.lookAtPartners(ctx)
 }
 
 // fresh gives the licences by the sources and the settings as the store has them now.
@@ -122,6 +129,10 @@ func (t *Turns) Take(ctx context.Context, changes []news.Change) (err error) {
 		case news.OpSource:
 			t.terms = nil
 			if err := t.schedule(ctx, anew+c.ID, t.p.Now()); err != nil {
+				return err
+			}
+		case news.OpPartner:
+			if err := t.schedule(ctx, turning+c.ID, t.p.Now()); err != nil {
 				return err
 			}
 		case news.OpSettings:

@@ -62,7 +62,7 @@ func newHubs(t *testing.T, where string, n int, sources ...news.Source) *hubs {
 func (h *hubs) start() {
 	office := rights.New(rights.Options{Now: func() time.Time { return h.now }}, h.st)
 	h.offices = append(h.offices, office)
-	h.turns = append(h.turns, jobs.NewTurns(jobs.TurnsParams{Queue: h.st, Archive: h.st, Rights: office, Owner: "hub" + strconv.Itoa(len(h.turns)),
+	h.turns = append(h.turns, jobs.NewTurns(jobs.TurnsParams{Queue: h.st, Archive: h.st, Partners: h.st, Rights: office, Owner: "hub" + strconv.Itoa(len(h.turns)),
 		Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return h.now }}))
 }
 

@@ -1,54 +1,30 @@
 package news
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base32"
-	"encoding/hex"
 	"slices"
-	"strings"
 	"time"
 )
 
-// Partner is a medium with an agreement: with its key it gets what licences give to partners.
+// Partner is a medium with an agreement: with a key of its own it gets what licences give to partners.
 type Partner struct {
 	ID      string   `json:"id"`
 	Name    string   `json:"name"`
 	Contact string   `json:"contact,omitempty"`
 	Sources []string `json:"sources,omitempty"` // ids that the agreement covers, empty: all; of the others it gets what the public gets
 
-	KeyHash string `json:"key_hash,omitempty"` // KeyHash of its key; the key itself is kept nowhere
-	// TopicHash is the KeyHash of TopicToken of its key; empty: none was made yet.
-	TopicHash string    `json:"topic_hash,omitempty"`
-	Created   time.Time `json:"created"`
-	Revoked   time.Time `json:"revoked,omitzero"` // from then on its key is no key
+	Keys    []PartnerKey `json:"keys,omitempty"` // those too that have ended
+	Created time.Time    `json:"created"`
+	Revoked time.Time    `json:"revoked,omitzero"` // from then on none of its keys is one
 
 	LastSeen time.Time `json:"last_seen,omitzero"` // of its requests; may be some minutes behind
 	Pulled   uint64    `json:"pulled,omitempty"`   // the change log's place up to which it has been told
 	PulledAt time.Time `json:"pulled_at,omitzero"` // when Pulled was reached
+	Turned   time.Time `json:"turned,omitzero"`    // when time last changed something for it, as far as the change log told
 
 	Rev string `json:"-"` // of what was agreed, as this was read: what it pulls leaves it as it is
 }
 
-// KeyHash is what is kept of a partner's key, and how its partner is found.
-//
-// Keys are 32 random bytes, so one SHA-256 does. Slow, salted hashes protect passwords, which can be guessed; nobody
-// guesses 256 random bits, and no two partners share them. And it is made at each request, where a slow one would be a way
-// to wear the hub out.
-func KeyHash(key string) string {
-	sum := sha256.Sum256([]byte(key))
-	return hex.EncodeToString(sum[:])
-}
-
-// TopicToken stands in the addresses of feeds that a partner's subscribers are told of, and gives these feeds as the key does. It is
-// made of the key, and leads back to none; with the key it ends.
-func TopicToken(key string) string {
-	mac := hmac.New(sha256.New, []byte(key))
-	_, _ = mac.Write([]byte("websub topic")) // never fails
-	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(mac.Sum(nil)))
-}
-
-// Active reports whether the partner's key is in force.
+// Active reports whether the partner is one still. It may have no key in force.
 func (p *Partner) Active() bool { return p.Revoked.IsZero() }
 
 // Covers reports whether the agreement covers a source.
@@ -59,16 +35,78 @@ func (p *Partner) Covers(source string) bool {
 // HasPulled reports whether the partner has been told of the change log up to a place, a Takedown's Seq for one.
 func (p *Partner) HasPulled(seq uint64) bool { return p.Pulled >= seq }
 
-// Saw notes that the partner asked at a time, and was told of the change log up to a place: 0, of nothing. The place never
-// goes back, as who reads the log from its beginning again has not forgotten what it was told before. It reports whether
-// that is news.
-func (p *Partner) Saw(seq uint64, at time.Time) bool {
-	fresh := false
-	if seq > p.Pulled {
-		p.Pulled, p.PulledAt, fresh = seq, at, true
+// Pull is what one hub saw of a partner.
+type Pull struct {
+	Seq  uint64               // of the change log, up to where it was told; 0: of nothing
+	Used map[string]time.Time // when its keys were last used, by their ids
+}
+
+// At is when the partner asked last.
+func (p *Pull) At() (last time.Time) {
+	for _, at := range p.Used {
+		if at.After(last) {
+			last = at
+		}
+	}
+	return last
+}
+
+// Pull is what is on record of the partner, as one hub would have seen it.
+func (p *Partner) Pull() Pull {
+	pull := Pull{Seq: p.Pulled, Used: make(map[string]time.Time, len(p.Keys))}
+	for i := range p.Keys {
+		pull.Used[p.Keys[i].ID] = p.Keys[i].LastUsed
+	}
+	return pull
+}
+
+// Saw takes down what a hub saw, and reports whether that is news. The place in the log never goes back, as who reads it from its beginning
+// again has not forgotten what it was told before. Its keys are another list then: who read the one before may keep it.
+func (p *Partner) Saw(pull Pull) bool {
+	fresh, at := false, pull.At()
+	if pull.Seq > p.Pulled {
+		p.Pulled, p.PulledAt, fresh = pull.Seq, at, true
 	}
 	if at.After(p.LastSeen) {
 		p.LastSeen, fresh = at, true
 	}
+	keys := slices.Clone(p.Keys)
+	for i := range keys {
+		if used := pull.Used[keys[i].ID]; used.After(keys[i].LastUsed) {
+			keys[i].LastUsed, fresh = used, true
+		}
+	}
+	p.Keys = keys
 	return fresh
+}
+
+// Key gives one of the partner's keys, nil where it has none of that id.
+func (p *Partner) Key(id string) *PartnerKey {
+	for i := range p.Keys {
+		if p.Keys[i].ID == id {
+			return &p.Keys[i]
+		}
+	}
+	return nil
+}
+
+// HideKeys takes away what keys are found by. The list that it had is left as it is.
+func (p *Partner) HideKeys() {
+	p.Keys = slices.Clone(p.Keys)
+	for i := range p.Keys {
+		p.Keys[i].Hash, p.Keys[i].TopicHash = "", ""
+	}
+}
+
+// Turns is the next moment after now at which time changes something for the partner, as far as it is one: a key ends. Zero: none.
+func (p *Partner) Turns(now time.Time) (next time.Time) {
+	if !p.Active() {
+		return next
+	}
+	for _, k := range p.Keys {
+		if end := k.Expires; k.Revoked.IsZero() && end.After(now) && (next.IsZero() || end.Before(next)) {
+			next = end
+		}
+	}
+	return next
 }

@@ -35,6 +35,12 @@ func ClientAddress(r *http.Request, trusted []netip.Prefix) string {
 	return peer.String()
 }
 
+// ClientIP is ClientAddress as an address to compare; not valid where it can be read as none.
+func ClientIP(r *http.Request, trusted []netip.Prefix) netip.Addr {
+	a, _ := netip.ParseAddr(ClientAddress(r, trusted))
+	return a
+}
+
 func trusts(trusted []netip.Prefix, a netip.Addr) bool {
 	return slices.ContainsFunc(trusted, func(p netip.Prefix) bool { return p.Contains(a) })
 }

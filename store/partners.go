@@ -33,7 +33,7 @@ func (s *Store) Partners(ctx context.Context) (_ []news.Partner, err error) {
 // audit log with it.
 func (s *Store) AddPartner(ctx context.Context, p news.Partner, act news.Act) (err error) {
 	defer s.watch("add_partner", time.Now(), &err)
-	if p.ID == "" || p.KeyHash == "" {
+	if p.ID == "" || len(p.Keys) == 0 || p.Keys[0].Hash == "" {
 		return errors.New("a partner needs an id and the hash of its key")
 	}
 	g, err := s.partnerGroup(p, "", &act, edit{op: "partner.add", was: engine.Record{Ref: partnerRef(p.ID)}, after: p})
@@ -47,7 +47,7 @@ func (s *Store) AddPartner(ctx context.Context, p news.Partner, act news.Act) (e
 	return domain(err)
 }
 
-// RevokePartner ends a partner's key at the act's time, or gives news.ErrNotFound. The partner stays on record,
+// RevokePartner ends a partner's keys at the act's time, or gives news.ErrNotFound. The partner stays on record,
 // with what it pulled. Revoking twice is no error; the first time stays. The act goes into the audit log with it; where its Rev
 // is not what is agreed, news.ErrConflict, and nothing is written.
 func (s *Store) RevokePartner(ctx context.Context, id string, act news.Act) (err error) {
@@ -61,44 +61,86 @@ func (s *Store) RevokePartner(ctx context.Context, id string, act news.Act) (err
 	})
 }
 
-// PutPartner replaces what is agreed with a partner, or gives news.ErrNotFound: its name, its contact, its sources, whether its
-// key is in force, and the key itself where p has a hash. When the partner came and what it pulled stay. The act is as for
-// RevokePartner.
+// PutPartner replaces what is agreed with a partner, or gives news.ErrNotFound: its name, its contact, its sources, and whether it is revoked.
+// Its keys, when it came and what it pulled stay. The act is as for RevokePartner.
 func (s *Store) PutPartner(ctx context.Context, p news.Partner, act news.Act) (err error) {
 	defer s.watch("put_partner", time.Now(), &err)
 	act.Op = cmp.Or(act.Op, "partner.edit")
 	return s.editPartner(ctx, p.ID, &act, func(is *news.Partner) bool {
-		was, _ := agreedRev(*is)
-		is.Name, is.Contact, is.Sources, is.Revoked = p.Name, p.Contact, p.Sources, p.Revoked
-		if p.KeyHash != "" {
-			is.KeyHash, is.TopicHash = p.KeyHash, p.TopicHash
-		}
-		now, _ := agreedRev(*is)
-		return now != was
+		return changed(is, func() { is.Name, is.Contact, is.Sources, is.Revoked = p.Name, p.Contact, p.Sources, p.Revoked })
 	})
 }
 
-// RecordPull notes that a partner asked at a time, and was told of the change log up to seq; 0: of nothing. It writes
-// nothing where that is known already, and tells nobody. news.ErrNotFound where there is no such partner.
-func (s *Store) RecordPull(ctx context.Context, id string, seq uint64, at time.Time) (err error) {
+// PutKeys replaces a partner's keys, or gives news.ErrNotFound. One that has no hash there has the one that it had, and whatever was noted of
+// its use stays; one without a hash that the partner never had is left out. The act is as for RevokePartner.
+func (s *Store) PutKeys(ctx context.Context, id string, keys []news.PartnerKey, act news.Act) (err error) {
+	defer s.watch("put_keys", time.Now(), &err)
+	return s.editPartner(ctx, id, &act, func(is *news.Partner) bool {
+		next := make([]news.PartnerKey, 0, len(keys))
+		for _, k := range keys {
+			if was := is.Key(k.ID); was != nil {
+				k.Hash, k.TopicHash = cmp.Or(k.Hash, was.Hash), cmp.Or(k.TopicHash, was.TopicHash)
+				k.LastUsed = was.LastUsed
+			}
+			if k.Hash != "" {
+				next = append(next, k)
+			}
+		}
+		return changed(is, func() { is.Keys = next })
+	})
+}
+
+// changed makes a change of a partner, and reports whether anything is agreed otherwise now.
+func changed(p *news.Partner, change func()) bool {
+	was, _ := agreedRev(*p)
+	change()
+	now, _ := agreedRev(*p)
+	return now != was
+}
+
+// RecordPull notes what a hub saw of a partner. It writes nothing where that is known already, and tells nobody. news.ErrNotFound where there
+// is no such partner.
+func (s *Store) RecordPull(ctx context.Context, id string, pull news.Pull) (err error) {
 	defer s.watch("record_pull", time.Now(), &err)
-	return s.editPartner(ctx, id, nil, func(p *news.Partner) bool { return p.Saw(seq, at) })
+	return s.editPartner(ctx, id, nil, func(p *news.Partner) bool { return p.Saw(pull) })
 }
 
 // KeepTopic keeps what the feeds of a partner's subscribers are known by, for a key that has been there since before there were any;
-// where the key is another one by now, or has that already, it writes nothing. Other hubs hear of it by the change log.
+// where it is none of the partner's, or has that already, it writes nothing. Other hubs hear of it by the change log.
 func (s *Store) KeepTopic(ctx context.Context, id, keyHash, topicHash string) (err error) {
 	defer s.watch("keep_topic", time.Now(), &err)
+	return s.tellPartner(ctx, id, func(p *news.Partner) bool {
+		i := slices.IndexFunc(p.Keys, func(k news.PartnerKey) bool { return k.Hash == keyHash })
+		if i < 0 || p.Keys[i].TopicHash != "" {
+			return false
+		}
+		p.Keys[i].TopicHash = topicHash
+		return true
+	})
+}
+
+// TurnPartner has the change log tell that something is otherwise for a partner by now, as time passed. Of one that is not there it tells
+// nothing.
+func (s *Store) TurnPartner(ctx context.Context, id string, at time.Time) (err error) {
+	defer s.watch("turn_partner", time.Now(), &err)
+	return s.tellPartner(ctx, id, func(p *news.Partner) bool {
+		p.Turned = at
+		return true
+	})
+}
+
+// tellPartner writes what change makes of a partner, unless it reports that there is nothing to write, without an act; the change log tells of
+// it. It does nothing where there is no such partner.
+func (s *Store) tellPartner(ctx context.Context, id string, turn func(*news.Partner) bool) error {
 	return retry(func() error {
 		recs, err := s.engine.Get(ctx, s.now(), partnerRef(id))
 		if err != nil {
 			return err
 		}
 		p, ok := readable[news.Partner](s, recs)[id]
-		if !ok || p.KeyHash != keyHash || p.TopicHash != "" {
+		if !ok || !turn(&p) {
 			return nil
 		}
-		p.TopicHash = topicHash
 		g, err := s.partnerGroup(p, recs[0].Rev, nil, edit{})
 		if err != nil {
 			return err
@@ -159,11 +201,28 @@ func (s *Store) partnerGroup(p news.Partner, expect string, act *news.Act, ed ed
 	return g, s.sign(&g, *act, ed)
 }
 
-// agreedRev is the revision of what is agreed with a partner: what it pulls leaves it as it is.
+// agreedRev is the revision of what is agreed with a partner and of its keys: what it pulls, and time, leave it as it is.
 func agreedRev(p news.Partner) (string, error) {
-	p.LastSeen, p.Pulled, p.PulledAt, p.TopicHash = time.Time{}, 0, time.Time{}, ""
+	p.LastSeen, p.Pulled, p.PulledAt, p.Turned = time.Time{}, 0, time.Time{}, time.Time{}
+	p.Keys = slices.Clone(p.Keys)
+	for i := range p.Keys {
+		p.Keys[i].LastUsed, p.Keys[i].TopicHash = time.Time{}, ""
+	}
 	b, err := json.Marshal(p)
 	return news.ContentRev(b), err
+}
+
+// oneKey reads the key of a partner from before each could have several.
+func oneKey(p *news.Partner, body []byte) error {
+	var old struct {
+		KeyHash   string `json:"key_hash"`
+		TopicHash string `json:"topic_hash"`
+	}
+	if err := json.Unmarshal(body, &old); err != nil || old.KeyHash == "" || len(p.Keys) > 0 {
+		return err
+	}
+	p.Keys = []news.PartnerKey{{ID: news.FirstKey, Hash: old.KeyHash, TopicHash: old.TopicHash, Created: p.Created}}
+	return nil
 }
 
 func partnerRef(id string) engine.Ref { return engine.Ref{Kind: engine.Partner, Key: id} }

@@ -213,7 +213,9 @@ func decodeTo[T any](r engine.Record, v *T) (err error) {
 	case *news.Source:
 		p.Rev = r.Rev
 	case *news.Partner:
-		p.Rev, err = agreedRev(*p)
+		if err = oneKey(p, r.Body); err == nil {
+			p.Rev, err = agreedRev(*p)
+		}
 	case *news.Takedown:
 		p.Rev = r.Rev
 	case *news.TakedownRequest:

@@ -127,7 +127,7 @@ func (s *public) changesSince(r *http.Request, in *changesWanted, room int64) (c
 		return out, err
 	}
 	of := partOf(in.Channel, in.Town, in.Source, into)
-	held, cancel := context.WithTimeout(r.Context(), min(in.Wait.Duration, waitMost))
+	held, cancel := context.WithTimeout(r.Context(), min(in.Wait.Duration, waitMost, leftOf(r)))
 	defer cancel()
 	defer context.AfterFunc(s.Ending, cancel)()
 	waits := in.Wait.Duration > 0

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/netip"
 
 	"github.com/txnews/hub/site"
 )
@@ -12,11 +11,10 @@ func (s *public) clientOf(r *http.Request) string {
 	if c := callerOf(r.Context()); c != nil {
 		return "partner " + c.note.id
 	}
-	from := site.ClientAddress(r, s.Trusted)
-	if a, err := netip.ParseAddr(from); err == nil && a.Is6() {
+	if a := site.ClientIP(r, s.Trusted); a.Is6() {
 		if network, err := a.Prefix(64); err == nil {
 			return network.String()
 		}
 	}
-	return from
+	return site.ClientAddress(r, s.Trusted)
 }

@@ -45,7 +45,7 @@ func newGuided(t *testing.T) *guided {
 	noon := func() time.Time { return at(t, 12, 0) }
 	g.office = rights.New(rights.Options{Settings: testSettings, Now: noon}, g.store)
 	g.pub = feeds.New(feeds.Options{StoreID: "guide", Rights: g.office, Settings: testSettings, Hub: guideAddress + "websub", Order: g.store, Tombstones: g.store, Now: noon})
-	keys := NewKeyring(&agreements{list: []news.Partner{{ID: "radio", KeyHash: news.KeyHash("KEY"), TopicHash: news.KeyHash(news.TopicToken("KEY")), Created: noon()}}}, g.store, nil)
+	keys := NewKeyring(&agreements{list: []news.Partner{{ID: "radio", Keys: []news.PartnerKey{news.NewPartnerKey("1", "KEY", noon())}, Created: noon()}}}, g.store, nil)
 	used := &news.Used{}
 	used.Add(news.Given{ID: "a", Way: news.WayFeed, Line: "all", Times: 3})
 	used.Add(news.Given{ID: "b", Way: news.WayChanges, Times: 1})

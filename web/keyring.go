@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
+	"net/netip"
 	"slices"
 	"sync"
 	"time"
@@ -17,8 +19,8 @@ import (
 type Partners interface {
 	// Partners gives all of them, the revoked ones too.
 	Partners(ctx context.Context) ([]news.Partner, error)
-	// RecordPull notes that a partner asked at a time, and was told of the change log up to seq; 0: of nothing.
-	RecordPull(ctx context.Context, id string, seq uint64, at time.Time) error
+	// RecordPull notes when a partner asked, and up to where it was told of the change log.
+	RecordPull(ctx context.Context, id string, pull news.Pull) error
 	// KeepTopic keeps what a partner's feeds are known by to its subscribers, for a key that has none.
 	KeepTopic(ctx context.Context, id, keyHash, topicHash string) error
 }
@@ -47,10 +49,9 @@ type ring struct {
 	byTopic map[string]*caller // by news.KeyHash of the token in their feeds' addresses
 }
 
-// caller is a partner as its requests see it.
+// caller is a partner as requests with one of its keys see it.
 type caller struct {
-	key      string // its hash
-	topical  bool   // its topic is known by a token
+	key      news.PartnerKey
 	audience rights.Audience
 	since    time.Time // when its agreement was made
 	note     *note
@@ -59,8 +60,8 @@ type caller struct {
 // note is what one hub has seen of a partner. Keyring's mu guards it, but for writing.
 type note struct {
 	id     string
-	seen   time.Time        // its last request
-	pulled changelog.Cursor // up to where it was told of the change log
+	used   map[string]time.Time // its keys' last requests
+	pulled changelog.Cursor     // up to where it was told of the change log
 	stored news.Partner
 	lock   sync.Mutex // held by who writes it to the store, so that a hub is in nobody's way but another's
 }
@@ -154,52 +155,53 @@ func (k *Keyring) Flush(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
-// caller finds whose key it is, and notes that it was used. errKey: nobody's.
-func (k *Keyring) caller(ctx context.Context, key string) (*caller, error) {
-	return k.callerOf(ctx, news.KeyHash(key))
+// caller finds whose key it is, and notes that it was used. errKey: nobody's, or nobody's any more; errFrom: it is not taken from that address.
+func (k *Keyring) caller(ctx context.Context, key string, from netip.Addr) (*caller, error) {
+	return k.callerOf(ctx, news.KeyHash(key), from)
 }
 
-func (k *Keyring) callerOf(ctx context.Context, hash string) (*caller, error) {
+func (k *Keyring) callerOf(ctx context.Context, hash string, from netip.Addr) (*caller, error) {
 	r, err := k.inForce(ctx)
 	if err != nil {
 		return nil, err
 	}
-	c, ok := r.byKey[hash] // no comparison in constant time is needed: what it could tell is the hash of the key that was sent
-	if !ok {
-		return nil, errKey
-	}
-	k.used(c)
-	return c, nil
+	// no comparison in constant time is needed: what it could tell is the hash of the key that was sent
+	return k.admit(r.byKey[hash], from)
 }
 
-// callerAt finds whose token stands in a feed's address, and notes that it was used. errKey: nobody's.
-func (k *Keyring) callerAt(ctx context.Context, token string) (*caller, error) {
+// callerAt finds whose token stands in a feed's address, as caller does.
+func (k *Keyring) callerAt(ctx context.Context, token string, from netip.Addr) (*caller, error) {
 	r, err := k.inForce(ctx)
 	if err != nil {
 		return nil, err
 	}
-	c, ok := r.byTopic[news.KeyHash(token)]
-	if !ok {
-		return nil, errKey
-	}
-	k.used(c)
-	return c, nil
+	return k.admit(r.byTopic[news.KeyHash(token)], from)
 }
 
-func (k *Keyring) used(c *caller) {
+// admit lets a key in that is in force now, and notes that it was used.
+func (k *Keyring) admit(c *caller, from netip.Addr) (*caller, error) {
+	now := time.Now()
+	switch {
+	case c == nil || !c.key.Active(now):
+		return nil, errKey
+	case !c.key.Admits(from):
+		return nil, errFrom
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	c.note.seen = time.Now()
+	c.note.used[c.key.ID] = now
+	return c, nil
 }
 
-// TopicAudience is whom the feeds at addresses with a token are for, or news.ErrNotFound: nobody, or nobody any more.
-func (k *Keyring) TopicAudience(ctx context.Context, token string) (rights.Audience, error) {
+// TopicAudience is whom the feeds at addresses with a token are for, or news.ErrNotFound: nobody, or nobody any more. Who asks for them from
+// an address must be one whom the key admits; a zero address is nobody's, as where the hub itself delivers.
+func (k *Keyring) TopicAudience(ctx context.Context, token string, from netip.Addr) (rights.Audience, error) {
 	r, err := k.inForce(ctx)
 	if err != nil {
 		return rights.Audience{}, err
 	}
-	c, ok := r.byTopic[news.KeyHash(token)]
-	if !ok {
+	c := r.byTopic[news.KeyHash(token)]
+	if c == nil || !c.key.Active(time.Now()) || from.IsValid() && !c.key.Admits(from) {
 		return rights.Audience{}, news.ErrNotFound
 	}
 	return c.audience.At(token), nil
@@ -209,10 +211,10 @@ func (k *Keyring) TopicAudience(ctx context.Context, token string) (rights.Audie
 // must be given an address that leads nowhere.
 func (k *Keyring) topicOf(ctx context.Context, c *caller, key string) (string, error) {
 	token := news.TopicToken(key)
-	if c.topical {
+	if c.key.TopicHash != "" {
 		return token, nil
 	}
-	if err := k.store.KeepTopic(ctx, c.note.id, c.key, news.KeyHash(token)); err != nil {
+	if err := k.store.KeepTopic(ctx, c.note.id, c.key.Hash, news.KeyHash(token)); err != nil {
 		return "", err
 	}
 	k.Forget()
@@ -248,13 +250,21 @@ func (k *Keyring) take(list []news.Partner, turn uint64) *ring {
 		}
 		n := k.notes[p.ID]
 		if n == nil {
-			n = &note{id: p.ID}
+			n = &note{id: p.ID, used: map[string]time.Time{}}
 			k.notes[p.ID] = n
 		}
-		n.stored.Saw(p.Pulled, p.LastSeen)
-		c := &caller{key: p.KeyHash, topical: p.TopicHash != "", audience: rights.Partner(p), since: p.Created, note: n}
-		if r.byKey[p.KeyHash] = c; c.topical {
-			r.byTopic[p.TopicHash] = c
+		was := n.stored
+		n.stored = p
+		n.stored.Saw(was.Pull())
+		who := rights.Partner(p)
+		for _, key := range p.Keys {
+			if !key.Revoked.IsZero() {
+				continue
+			}
+			c := &caller{key: key, audience: who, since: p.Created, note: n}
+			if r.byKey[key.Hash] = c; key.TopicHash != "" {
+				r.byTopic[key.TopicHash] = c
+			}
 		}
 	}
 	if turn == k.turn {
@@ -292,8 +302,8 @@ func (k *Keyring) write(ctx context.Context, n *note, at changelog.Cursor) error
 	defer n.lock.Unlock()
 	k.mu.Lock()
 	now := n.stored
-	at, seen := further(n.pulled, at), n.seen
-	fresh := now.Saw(at.Seq, seen)
+	at, used := further(n.pulled, at), maps.Clone(n.used)
+	fresh := now.Saw(news.Pull{Seq: at.Seq, Used: used})
 	k.mu.Unlock()
 	if !fresh {
 		return nil
@@ -305,12 +315,13 @@ func (k *Keyring) write(ctx context.Context, n *note, at changelog.Cursor) error
 			return err
 		}
 	}
-	if err := k.store.RecordPull(ctx, n.id, at.Seq, seen); err != nil {
+	pull := news.Pull{Seq: at.Seq, Used: used}
+	if err := k.store.RecordPull(ctx, n.id, pull); err != nil {
 		return err
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	n.stored.Saw(at.Seq, seen)
+	n.stored.Saw(pull)
 	n.pulled = at
 	return nil
 }

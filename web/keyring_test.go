@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -59,7 +60,7 @@ func TestRevokedWhileTheListWasRead(t *testing.T) {
 	a.revoke("whole")
 	k.Forget()
 	k.take(list, turn) // comes in late
-	if _, err := k.caller(t.Context(), whole); !errors.Is(err, errKey) {
+	if _, err := k.caller(t.Context(), whole, netip.Addr{}); !errors.Is(err, errKey) {
 		t.Errorf("a list from before the revocation is used: %v", err)
 	}
 }
@@ -132,7 +133,7 @@ func TestNotesGoIntoTheStoreEveryMinute(t *testing.T) {
 		go func() { done <- k.Run(ctx) }()
 		ask := func(seq uint64) {
 			at := changelog.Cursor{Epoch: log.epoch.ID, Seq: seq}
-			c, err := k.caller(t.Context(), part)
+			c, err := k.caller(t.Context(), part, netip.Addr{})
 			if err == nil {
 				err = k.told(t.Context(), c, at, false)
 			}

@@ -103,11 +103,19 @@ func (s *public) again(r *http.Request) (*http.Request, error) {
 	if !ok {
 		return r, nil
 	}
-	c, err := s.Keys.callerOf(r.Context(), as.key)
+	c, err := s.Keys.callerOf(r.Context(), as.key.Hash, site.ClientIP(r, s.Trusted))
 	if err != nil {
 		return r, err
 	}
 	return r.WithContext(context.WithValue(r.Context(), callerKey{}, &asking{c, as.topic, as.inAddress})), nil
+}
+
+// leftOf is how long whoever asks may go on doing so, by their key; nobody's answer is held for longer.
+func leftOf(r *http.Request) time.Duration {
+	if c := callerOf(r.Context()); c != nil && !c.key.Expires.IsZero() {
+		return time.Until(c.key.Expires)
+	}
+	return waitMost
 }
 
 // caller finds whose credential it is. errKey: nobody's.
@@ -116,10 +124,10 @@ func (s *public) caller(r *http.Request, show credential) (*asking, error) {
 	case s.Keys == nil || show.key == "" && show.topic == "":
 		return nil, errKey
 	case show.topic != "":
-		c, err := s.Keys.callerAt(r.Context(), show.topic)
+		c, err := s.Keys.callerAt(r.Context(), show.topic, site.ClientIP(r, s.Trusted))
 		return &asking{c, show.topic, show.inAddress}, err
 	}
-	c, err := s.Keys.caller(r.Context(), show.key)
+	c, err := s.Keys.caller(r.Context(), show.key, site.ClientIP(r, s.Trusted))
 	as := &asking{caller: c, inAddress: show.inAddress}
 	if err == nil && strings.HasPrefix(r.URL.Path, feedsPath) {
 		as.topic, err = s.Keys.topicOf(r.Context(), c, show.key)

@@ -30,15 +30,17 @@ type agreements struct {
 	list  []news.Partner
 	reads int
 	notes []string // what RecordPull was told
+	last  news.Pull
 	down  error
 }
 
 func newAgreements() *agreements {
 	made := time.Date(2012, 6, 12, 9, 0, 0, 0, time.UTC)
+	keys := func(key string) []news.PartnerKey { return []news.PartnerKey{news.NewPartnerKey("1", key, made)} }
 	return &agreements{list: []news.Partner{
-		{ID: "ended", KeyHash: news.KeyHash(ended), TopicHash: news.KeyHash(news.TopicToken(ended)), Created: made, Revoked: made},
-		{ID: "part", KeyHash: news.KeyHash(part), TopicHash: news.KeyHash(news.TopicToken(part)), Created: made, Sources: []string{"zjol"}},
-		{ID: "whole", KeyHash: news.KeyHash(whole), TopicHash: news.KeyHash(news.TopicToken(whole)), Created: made},
+		{ID: "ended", Keys: keys(ended), Created: made, Revoked: made},
+		{ID: "part", Keys: keys(part), Created: made, Sources: []string{"zjol"}},
+		{ID: "whole", Keys: keys(whole), Created: made},
 	}}
 }
 
@@ -49,11 +51,11 @@ func (a *agreements) Partners(context.Context) ([]news.Partner, error) {
 	return slices.Clone(a.list), a.down
 }
 
-func (a *agreements) RecordPull(_ context.Context, id string, seq uint64, _ time.Time) error {
+func (a *agreements) RecordPull(_ context.Context, id string, pull news.Pull) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.down == nil {
-		a.notes = append(a.notes, fmt.Sprint(id, " ", seq))
+		a.notes, a.last = append(a.notes, fmt.Sprint(id, " ", pull.Seq)), pull
 	}
 	return a.down
 }
@@ -62,8 +64,8 @@ func (a *agreements) KeepTopic(_ context.Context, id, keyHash, topicHash string)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for i := range a.list {
-		if p := &a.list[i]; p.ID == id && p.KeyHash == keyHash && p.TopicHash == "" {
-			p.TopicHash = topicHash
+		if k := &a.list[i].Keys[0]; a.list[i].ID == id && k.Hash == keyHash && k.TopicHash == "" {
+			k.TopicHash = topicHash
 		}
 	}
 	return a.down

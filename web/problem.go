@@ -13,8 +13,11 @@ import (
 // errNoPage is for an address that no route has.
 var errNoPage = site.Refuse(http.StatusNotFound, news.Because("problem.no-page"))
 
-// errKey is for a key that no partner has, or had until it was revoked.
+// errKey is for a key that no partner has, or had until it was revoked or expired.
 var errKey = site.Refuse(http.StatusUnauthorized, news.Because("problem.key"))
+
+// errFrom is for a key that is not taken from the client's address.
+var errFrom = site.Refuse(http.StatusForbidden, news.Because("problem.key-address"))
 
 // unknown says what was asked for and is not there.
 func unknown(why news.Reason) error { return site.Refuse(http.StatusNotFound, why) }

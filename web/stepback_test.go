@@ -226,7 +226,7 @@ func TestFollowersOfALogThatSteppedBack(t *testing.T) {
 			t.Run(engine+", "+c.name, func(t *testing.T) {
 				d := start(t)
 				ctx, st := t.Context(), d.store()
-				must(t, st.AddPartner(ctx, news.Partner{ID: "whole", KeyHash: news.KeyHash(whole), Created: time.Now()}, news.Act{At: time.Now()}))
+				must(t, st.AddPartner(ctx, news.Partner{ID: "whole", Keys: []news.PartnerKey{{ID: "1", Hash: news.KeyHash(whole)}}, Created: time.Now()}, news.Act{At: time.Now()}))
 				publish(t, st, "甲")
 				early := changesOf(t, &place{Handler: serveStore(t, st).Handler}, "").Next
 				publish(t, st, "乙")

@@ -68,7 +68,7 @@ func TestOldKeysGetATopic(t *testing.T) {
 	p := newPartnerPlace(t)
 	p.follow(t)
 	for i := range p.partners.list {
-		p.partners.list[i].TopicHash = ""
+		p.partners.list[i].Keys[0].TopicHash = ""
 	}
 	res := p.get(t, "/feeds/all.atom", bearer(whole)...)
 	if !strings.Contains(res.Header.Get("Link"), "topic="+news.TopicToken(whole)) {

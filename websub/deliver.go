@@ -10,6 +10,7 @@ import (
 	"hash"
 	"math/rand/v2"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/txnews/hub/feeds"
@@ -33,23 +34,23 @@ var signers = map[string]func() hash.Hash{"sha256": sha256.New, "sha384": sha512
 // Signatures are their names.
 func Signatures() []string { return []string{"sha256", "sha384", "sha512"} }
 
-// render gives a topic's bytes as they are now, or news.ErrNotFound.
-func (h *Hub) render(ctx context.Context, t topic) (*feeds.Document, error) {
-	who, err := h.audience(ctx, t.token)
+// render gives a topic's bytes as they are now, to who asks from an address (zero: it is delivered), or news.ErrNotFound.
+func (h *Hub) render(ctx context.Context, t topic, from netip.Addr) (*feeds.Document, error) {
+	who, err := h.audience(ctx, t.token, from)
 	if err != nil {
 		return nil, err
 	}
 	return h.Feeds.FeedFor(ctx, who, t.sel, t.format, t.limit)
 }
 
-func (h *Hub) audience(ctx context.Context, token string) (rights.Audience, error) {
+func (h *Hub) audience(ctx context.Context, token string, from netip.Addr) (rights.Audience, error) {
 	switch {
 	case token == "":
 		return rights.Audience{}, nil
 	case h.Partners == nil:
 		return rights.Audience{}, news.ErrNotFound
 	}
-	return h.Partners.TopicAudience(ctx, token)
+	return h.Partners.TopicAudience(ctx, token, from)
 }
 
 // deliver tells a subscriber of its topic as it is now, unless it has just that.
@@ -77,7 +78,7 @@ func (h *Hub) delivered(ctx context.Context, l news.JobLease, sub news.Subscript
 	if err := h.seen(ctx, marks); err != nil {
 		return "", err
 	}
-	doc, err := h.render(ctx, t)
+	doc, err := h.render(ctx, t, netip.Addr{})
 	switch {
 	case errors.Is(err, news.ErrNotFound):
 		return "ended", h.Store.EndSubscription(ctx, sub.ID, news.Because("websub.gone"), news.Act{})

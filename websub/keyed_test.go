@@ -3,6 +3,7 @@ package websub_test
 import (
 	"context"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"testing"
@@ -18,14 +19,16 @@ import (
 // tokens finds partners by the tokens of their topics, as web's keyring does.
 type tokens struct{ st func() *store.Store }
 
-func (k tokens) TopicAudience(ctx context.Context, token string) (rights.Audience, error) {
+func (k tokens) TopicAudience(ctx context.Context, token string, from netip.Addr) (rights.Audience, error) {
 	list, err := k.st().Partners(ctx)
 	if err != nil {
 		return rights.Audience{}, err
 	}
 	for _, p := range list {
-		if p.Active() && p.TopicHash == news.KeyHash(token) {
-			return rights.Partner(p).At(token), nil
+		for _, k := range p.Keys {
+			if p.Active() && k.Active(time.Now()) && k.TopicHash == news.KeyHash(token) && (!from.IsValid() || k.Admits(from)) {
+				return rights.Partner(p).At(token), nil
+			}
 		}
 	}
 	return rights.Audience{}, news.ErrNotFound
@@ -46,7 +49,7 @@ func TestPartnersTopics(t *testing.T) {
 			counted <- len(doc.Carries)
 		}
 	})
-	p.ok(p.st.AddPartner(t.Context(), news.Partner{ID: "radio", KeyHash: news.KeyHash(key), TopicHash: news.KeyHash(news.TopicToken(key)), Created: time.Now()}, news.Act{}))
+	p.ok(p.st.AddPartner(t.Context(), news.Partner{ID: "radio", Keys: []news.PartnerKey{news.NewPartnerKey("1", key, time.Now())}}, news.Act{}))
 	p.publish("先有来源")
 	src, err := p.st.Source(t.Context(), "jxrb")
 	p.ok(err)

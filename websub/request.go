@@ -145,7 +145,7 @@ func (h *Hub) readTopic(r *http.Request, ask *news.SubscriptionAsk, address stri
 	if ask.Mode != news.AskSubscribe {
 		return nil
 	}
-	_, err = h.render(r.Context(), t)
+	_, err = h.render(r.Context(), t, site.ClientIP(r, h.Trusted))
 	if errors.Is(err, news.ErrNotFound) {
 		return refuse(http.StatusNotFound, "websub.topic-unknown", short(address))
 	}

@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -31,6 +32,7 @@ const Path = "websub"
 type Options struct {
 	Base     string            // public address of the site, ends in /
 	Language func() words.Lang // of refusals, where a client wants none
+	Trusted  []netip.Prefix    // proxies whose word about the client's address is believed
 
 	Lease, MinLease, MaxLease time.Duration // of subscriptions: where none is asked for, and what is granted
 	PerTopic, PerHost, Most   int           // subscriptions: to one topic, with callbacks at one host, in all
@@ -96,7 +98,8 @@ type Publisher interface {
 
 // Partners knows whose topic a token stands for; news.ErrNotFound: nobody's, or nobody's any more.
 type Partners interface {
-	TopicAudience(ctx context.Context, token string) (rights.Audience, error)
+	// From is who asks for it; a zero address: nobody, the hub delivers it.
+	TopicAudience(ctx context.Context, token string, from netip.Addr) (rights.Audience, error)
 }
 
 // Count is told what was sent to the subscriber of a partner's feed, which is known by its token.

@@ -9,42 +9,7 @@ import (
 
 	"github.com/txnews/hub/admin"
 	"github.com/txnews/hub/editorial"
-	"github.com/txnews/hub/news"
 )
-
-// Partners gives every partner, ordered by id.
-func (c *Client) Partners(ctx context.Context) ([]news.Partner, error) {
-	return answer[[]news.Partner](ctx, c, request{method: http.MethodGet, path: "partners"})
-}
-
-// AddPartner adds a partner and gives its key, which is told this once.
-func (c *Client) AddPartner(ctx context.Context, p editorial.NewPartner) (editorial.PartnerKey, error) {
-	return answer[editorial.PartnerKey](ctx, c, request{method: http.MethodPost, path: "partners", in: p})
-}
-
-// Partner gives one partner, with its revision.
-func (c *Client) Partner(ctx context.Context, id string) (news.Partner, error) {
-	p, rev, err := tagged[news.Partner](ctx, c, request{method: http.MethodGet, path: partnerPath(id)})
-	p.Rev = rev
-	return p, err
-}
-
-// EditPartner changes what of an agreement is said in a JSON merge patch; the partner must still be as it was read.
-func (c *Client) EditPartner(ctx context.Context, p news.Partner, patch map[string]any) error {
-	return c.call(ctx, request{method: http.MethodPatch, path: partnerPath(p.ID), rev: p.Rev, in: patch})
-}
-
-// RekeyPartner gives a partner another key, which is told this once.
-func (c *Client) RekeyPartner(ctx context.Context, id string) (editorial.PartnerKey, error) {
-	return answer[editorial.PartnerKey](ctx, c, request{method: http.MethodPost, path: partnerPath(id) + "/key"})
-}
-
-// RevokePartner ends the key of a partner, which must still be as it was read, for good.
-func (c *Client) RevokePartner(ctx context.Context, p news.Partner) error {
-	return c.call(ctx, request{method: http.MethodDelete, path: partnerPath(p.ID), rev: p.Rev})
-}
-
-func partnerPath(id string) string { return "partners/" + url.PathEscape(id) }
 
 // Table is a setting that is a list of rows, shown as Info and changed as Ask says.
 type Table[Info, Ask any] struct {

@@ -34,11 +34,13 @@ func (v *view) worded(family string, listed bool, changed []editorial.Changed) [
 		if listed {
 			names, parts = parts[:1], parts[1:]
 		}
-		last := ""
+		last, family := "", family
 		for i, part := range parts {
 			of := family
 			if i > 0 && slices.Contains([]string{"licence", "except"}, parts[i-1]) {
 				of = "licence"
+			} else if i > 0 && parts[i-1] == "keys" { // each under its id
+				of, family = "key", "key"
 			}
 			if part != "" {
 				names, last = append(names[:len(names):len(names)], v.fieldWord(of, part)), part
@@ -61,7 +63,7 @@ func (v *view) fieldWord(family, name string) string {
 
 // ownWords begin the keys of what fields of a family are called that are told otherwise than in its form, or are in none.
 func ownWords(family string) string {
-	return map[string]string{"source": "desk.changed.source.", "licence": "desk.changed.licence.", "entry": "desk.changed.entry.", "partner": "desk.changed.partner.",
+	return map[string]string{"source": "desk.changed.source.", "licence": "desk.changed.licence.", "entry": "desk.changed.entry.", "partner": "desk.changed.partner.", "key": "desk.changed.key.",
 		"user": "desk.changed.user.", "token": "desk.changed.token.", "takedown": "desk.changed.takedown."}[family]
 }
 

@@ -37,7 +37,7 @@ func (p *Pages) addPartner(v *view, w http.ResponseWriter, r *http.Request) erro
 		return badForm(err)
 	}
 	agreed, err := agreement(r.PostForm)
-	var told editorial.PartnerKey
+	var told editorial.KeyedPartner
 	if err == nil {
 		ask := editorial.NewPartner{ID: strings.TrimSpace(r.PostForm.Get("id")), Name: agreed.Name, Contact: agreed.Contact, Sources: agreed.Sources}
 		told, err = p.Office.AddPartner(r.Context(), v.By, ask)

@@ -12,8 +12,9 @@ import (
 // partnerRow is a partner in the table.
 type partnerRow struct {
 	news.Partner
-	Covers []string // names of sources, some of them; none: all
-	More   int      // sources that are not named
+	InForce int      // of its keys
+	Covers  []string // names of sources, some of them; none: all
+	More    int      // sources that are not named
 }
 
 // partnersBody is what the table of partners shows.
@@ -25,7 +26,7 @@ type partnersBody struct {
 // coversShown is how many sources of an agreement the table names.
 const coversShown = 5
 
-// partnersPage shows who has an agreement, those whose key is in force first.
+// partnersPage shows who has an agreement, those who were revoked last.
 func (p *Pages) partnersPage(v *view, w http.ResponseWriter, r *http.Request) error {
 	partners, err := p.Office.Partners(r.Context())
 	if err != nil {
@@ -35,9 +36,15 @@ func (p *Pages) partnersPage(v *view, w http.ResponseWriter, r *http.Request) er
 	if err != nil {
 		return err
 	}
+	now := p.Office.Now()
 	rows := make([]partnerRow, len(partners))
 	for i, partner := range partners {
 		rows[i] = partnerRow{Partner: partner, More: max(0, len(partner.Sources)-coversShown)}
+		for k := range partner.Keys {
+			if partner.Keys[k].Active(now) {
+				rows[i].InForce++
+			}
+		}
 		for _, id := range partner.Sources[:len(partner.Sources)-rows[i].More] {
 			rows[i].Covers = append(rows[i].Covers, cmp.Or(names[id], id))
 		}
@@ -55,20 +62,6 @@ func (p *Pages) sourceNames(r *http.Request) (map[string]string, error) {
 		names[s.ID] = s.Name
 	}
 	return names, err
-}
-
-// tellKey shows a partner's key, and what it is for.
-func (v *view) tellKey(w http.ResponseWriter, r *http.Request, title string, told editorial.PartnerKey) error {
-	return v.tell(w, r, title, toldBody{Text: v.T("desk.partner.key-of", told.Name, told.ID), Secret: []string{told.Key}, Back: v.To("admin/partners"),
-		Uses: []string{v.T("desk.partner.use-bearer"), v.T("desk.partner.use-basic"), v.T("desk.partner.use-address", cmp.Or(v.all.Public, "/")+"feeds/all.atom")}})
-}
-
-func (p *Pages) rekeyPartner(v *view, w http.ResponseWriter, r *http.Request) error {
-	told, err := p.Office.RekeyPartner(r.Context(), v.By, r.PathValue("id"))
-	if err != nil {
-		return v.again(w, r, err, p.partnersPage)
-	}
-	return v.tellKey(w, r, "desk.partner.rekeyed", told)
 }
 
 // endPartner says what revoking ends, and asks for it.

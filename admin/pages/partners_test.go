@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
@@ -50,7 +51,7 @@ func TestAPartnersKeyIsToldOnceAndStandsNowhereElse(t *testing.T) {
 	}
 	table := d.page("/admin/partners")
 	wants(t, table, "嘉兴电台", "partner-1 · 李", "源b", "还没有读过", "/admin/partners/partner-1/edit", "/admin/partners/partner-1/revoke")
-	second := told(t, d.ask(http.MethodPost, "/admin/partners/partner-1/key", nil))
+	second := told(t, d.ask(http.MethodPost, "/admin/partners/partner-1/keys", url.Values{"overlap": {"0"}}))
 	if first == second {
 		t.Error("another key is the same")
 	}
@@ -58,7 +59,7 @@ func TestAPartnersKeyIsToldOnceAndStandsNowhereElse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, seen := range []string{table, d.page("/admin/partners/partner-1/edit"), d.page("/admin/partners/partner-1/revoke"), fmt.Sprintf("%+v %s", acts, acts[0].After)} {
+	for _, seen := range []string{table, d.page("/admin/partners/partner-1/keys"), d.page("/admin/partners/partner-1/edit"), d.page("/admin/partners/partner-1/revoke"), fmt.Sprintf("%+v %s", acts, acts[0].After)} {
 		if strings.Contains(seen, first) || strings.Contains(seen, second) || strings.Contains(seen, news.KeyHash(second)) {
 			t.Errorf("a key is shown again: %s", seen)
 		}
@@ -68,7 +69,7 @@ func TestAPartnersKeyIsToldOnceAndStandsNowhereElse(t *testing.T) {
 func TestTheTableTellsHowFarAPartnerRead(t *testing.T) {
 	d := newDesk(t)
 	told(t, d.ask(http.MethodPost, "/admin/partners/new", url.Values{"name": {"Radio"}, "every": {"1"}}))
-	if err := d.store.RecordPull(t.Context(), "radio", 42, noon); err != nil {
+	if err := d.store.RecordPull(t.Context(), "radio", news.Pull{Seq: 42, Used: map[string]time.Time{news.FirstKey: noon}}); err != nil {
 		t.Fatal(err)
 	}
 	wants(t, d.page("/admin/partners"), "全部来源", "第 42 条", "2026年11月27日")
@@ -124,7 +125,7 @@ func TestTwoEditorsOfOnePartnerAreToldApart(t *testing.T) {
 	if now = d.partner("radio"); now.Name != "乙" || now.Contact != "王" || len(now.Sources) != 0 {
 		t.Errorf("%+v", now)
 	}
-	told(t, d.ask(http.MethodPost, "/admin/partners/radio/key", nil))
+	told(t, d.ask(http.MethodPost, "/admin/partners/radio/keys", nil))
 	form.Set("rev", now.Rev)
 	wants(t, d.ask(http.MethodPost, "/admin/partners/radio/edit", form).Body.String(), "约定没有不同")
 }
@@ -133,7 +134,7 @@ func TestRevokingSaysWhatItEndsAndIsAskedForTwice(t *testing.T) {
 	d := newDesk(t)
 	told(t, d.ask(http.MethodPost, "/admin/partners/new", url.Values{"name": {"Radio"}, "every": {"1"}}))
 	rev := d.partner("radio").Rev
-	wants(t, d.page("/admin/partners/radio/revoke"), "密钥立刻失效", "编号不再给别人", `name="rev" value="`+rev+`"`)
+	wants(t, d.page("/admin/partners/radio/revoke"), "全部密钥立刻失效", "编号不再给别人", `name="rev" value="`+rev+`"`)
 	if p := d.partner("radio"); !p.Active() {
 		t.Fatal("looking revoked it")
 	}
@@ -151,11 +152,11 @@ func TestRevokingSaysWhatItEndsAndIsAskedForTwice(t *testing.T) {
 	if strings.Contains(table, "/admin/partners/radio/") {
 		t.Error("a revoked partner can still be changed")
 	}
-	if w := d.ask(http.MethodPost, "/admin/partners/radio/key", nil); w.Code != http.StatusConflict {
+	if w := d.ask(http.MethodPost, "/admin/partners/radio/keys", nil); w.Code != http.StatusConflict {
 		t.Errorf("another key for who was revoked: %d", w.Code)
 	}
 	wants(t, d.page("/admin/partners/radio/revoke"), "密钥不能再用")
-	for _, path := range []string{"/admin/partners/none/edit", "/admin/partners/none/revoke", "/admin/partners/none/key"} {
+	for _, path := range []string{"/admin/partners/none/edit", "/admin/partners/none/revoke", "/admin/partners/none/keys", "/admin/partners/none/keys/1", "/admin/partners/none/keys/1/revoke"} {
 		if w := d.ask(http.MethodPost, path, url.Values{"name": {"x"}, "every": {"1"}}); w.Code != http.StatusNotFound {
 			t.Errorf("%s: %d", path, w.Code)
 		}
@@ -169,13 +170,17 @@ func TestNoTextOfAPartnerRuns(t *testing.T) {
 	w := d.ask(http.MethodPost, "/admin/partners/new", url.Values{"id": {"radio"}, "name": {x}, "contact": {x}, "sources": {"a"}})
 	told(t, w)
 	harmless(t, w.Body.String())
-	for _, path := range []string{"/admin/partners", "/admin/partners/new", "/admin/partners/radio/edit", "/admin/partners/radio/revoke"} {
+	for _, path := range []string{"/admin/partners", "/admin/partners/new", "/admin/partners/radio/edit", "/admin/partners/radio/keys", "/admin/partners/radio/keys?key=1", "/admin/partners/radio/revoke"} {
 		page := d.page(path)
 		harmless(t, page)
 		if !strings.HasSuffix(path, "new") {
 			wants(t, page, "&lt;script&gt;")
 		}
 	}
+	told(t, d.ask(http.MethodPost, "/admin/partners/radio/keys", url.Values{"name": {x}}))
+	harmless(t, d.page("/admin/partners/radio/keys"))
+	harmless(t, d.ask(http.MethodPost, "/admin/partners/radio/keys", url.Values{"name": {x}, "ranges": {x}, "expires": {x}, "overlap": {x}, "replaces": {x}}).Body.String())
+	harmless(t, d.ask(http.MethodPost, "/admin/partners/radio/keys/1", url.Values{"name": {x}, "ranges": {x}}).Body.String())
 	for _, form := range []url.Values{{"rev": {x}, "name": {x + x}, "contact": {x}, "every": {"1"}}, {"id": {x}, "name": {x}, "others": {x}}} {
 		for _, path := range []string{"/admin/partners/new", "/admin/partners/radio/edit"} {
 			harmless(t, d.ask(http.MethodPost, path, form).Body.String())
@@ -212,4 +217,47 @@ func TestTheFormOfAPartnerAmongFiveThousandSourcesIsSmall(t *testing.T) {
 	if p := d.partner("radio"); len(p.Sources) != len(chosen) || p.Rev != form.Get("rev") {
 		t.Errorf("saving what was shown changed it: %d of %d sources", len(p.Sources), len(chosen))
 	}
+}
+
+func TestAPartnersKeysAreMadeChangedAndEndedOneByOne(t *testing.T) {
+	d := newDesk(t)
+	told(t, d.ask(http.MethodPost, "/admin/partners/new", url.Values{"name": {"Radio"}, "every": {"1"}}))
+	told(t, d.ask(http.MethodPost, "/admin/partners/radio/keys", url.Values{"name": {"采编系统"}, "ranges": {"192.0.2.0/24\n::ffff:198.51.100.7"}, "replaces": {"-"}}))
+	page := d.page("/admin/partners/radio/keys")
+	wants(t, page, "采编系统", "192.0.2.0/24", "198.51.100.7/32", "一直有效", `/admin/partners/radio/keys?key=2`, `value="7d"`)
+	wants(t, d.page("/admin/partners"), "密钥（2）")
+	if w := d.ask(http.MethodPost, "/admin/partners/radio/keys", url.Values{"name": {"留着的"}}); w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), `value="留着的"`) {
+		t.Errorf("whose place it takes is not told: %d", w.Code)
+	}
+	told(t, d.ask(http.MethodPost, "/admin/partners/radio/keys", url.Values{"replaces": {"1"}, "overlap": {"1d"}}))
+	p := d.partner("radio")
+	if end := p.Key("1").Expires; end.Before(noon.Add(23*time.Hour)) || end.After(noon.Add(25*time.Hour)) || !p.Key("2").Expires.IsZero() {
+		t.Errorf("the keys are %+v", p.Keys)
+	}
+	wants(t, d.page("/admin/partners/radio/keys?key=2"), "修改密钥 采编系统", `value="采编系统"`, "192.0.2.0/24", `name="rev" value="`+p.Rev+`"`)
+
+	end := p.Key("1").Expires
+	shown := regexp.MustCompile(`name="expires" type="datetime-local" value="([^"]+)"`).FindStringSubmatch(d.page("/admin/partners/radio/keys?key=1"))
+	form := url.Values{"rev": {p.Rev}, "name": {"旧"}, "expires": {shown[1]}}
+	if w := d.ask(http.MethodPost, "/admin/partners/radio/keys/1", form); w.Code != http.StatusSeeOther {
+		t.Fatal(w.Code, w.Body)
+	}
+	if p = d.partner("radio"); p.Key("1").Name != "旧" || !p.Key("1").Expires.Equal(end) {
+		t.Errorf("saving what was shown moved its end: %+v, was %s", p.Key("1"), end)
+	}
+	if w := d.ask(http.MethodPost, "/admin/partners/radio/keys/1", form); w.Code != http.StatusPreconditionFailed {
+		t.Errorf("of another revision: %d", w.Code)
+	}
+	for field, wrong := range map[string]string{"ranges": "everywhere", "expires": "soon", "name": strings.Repeat("长", 200)} {
+		if w := d.ask(http.MethodPost, "/admin/partners/radio/keys/2", url.Values{"name": {"x"}, field: {wrong}}); w.Code != http.StatusUnprocessableEntity {
+			t.Errorf("%s %q: %d", field, wrong, w.Code)
+		}
+	}
+	if w := d.ask(http.MethodPost, "/admin/partners/radio/keys/2/revoke", url.Values{"rev": {d.partner("radio").Rev}}); w.Code != http.StatusSeeOther {
+		t.Fatal(w.Code, w.Body)
+	}
+	if p = d.partner("radio"); p.Key("2").Revoked.IsZero() || !p.Key("3").Active(noon) || !p.Key("1").Active(noon) {
+		t.Errorf("the keys are %+v", p.Keys)
+	}
+	wants(t, d.page("/admin/partners/radio/keys?done=desk.done.key-revoked"), "密钥已停用", " 撤销</td>")
 }

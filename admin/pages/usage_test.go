@@ -28,7 +28,7 @@ func pulled(t *testing.T) (*desk, news.Entry) {
 	d.seed(feedOf("a"))
 	e, f := entryOf("a", "=1+cmd|' /C calc'!A0"), entryOf("a", "另一篇")
 	d.write([]news.Entry{e, f})
-	if err := d.store.AddPartner(t.Context(), news.Partner{ID: "radio", Name: "电台", KeyHash: "x", Created: noon}, news.Act{At: noon}); err != nil {
+	if err := d.store.AddPartner(t.Context(), news.Partner{ID: "radio", Name: "电台", Keys: []news.PartnerKey{{ID: "1", Hash: "x"}}, Created: noon}, news.Act{At: noon}); err != nil {
 		t.Fatal(err)
 	}
 	d.used("2026-11-26", "radio", e, news.WayFeed, "channel/world", 3)

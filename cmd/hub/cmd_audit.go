@@ -69,20 +69,25 @@ func (a auditCmd) ask(ctx context.Context, s *session, c *control) (ask editoria
 	if err != nil {
 		return ask, err
 	}
-	read := func(text string, last int) (at time.Time) {
-		if text == "" || err != nil {
-			return at
-		}
-		if at, err = time.ParseInLocation(time.DateOnly, text, zone); err == nil {
-			return at.AddDate(0, 0, last)
-		}
-		if at, err = time.Parse(time.RFC3339, text); err != nil {
-			err = usage(news.Because("usage.moment", text))
-		}
-		return at
+	if ask.From, err = moment(a.Since, zone, 0); err == nil {
+		ask.Until, err = moment(a.Until, zone, 1)
 	}
-	ask.From, ask.Until = read(a.Since, 0), read(a.Until, 1)
 	return ask, err
+}
+
+// moment reads a time, or a day of a time zone and so many days behind it: 0, its beginning; 1, its end. None for none.
+func moment(text string, zone *time.Location, days int) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	if at, err := time.ParseInLocation(time.DateOnly, text, zone); err == nil {
+		return at.AddDate(0, 0, days), nil
+	}
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		err = usage(news.Because("usage.moment", text))
+	}
+	return at, err
 }
 
 func (a auditCmd) undo(ctx context.Context, s *session) error {

@@ -37,7 +37,7 @@ func (a partnerAddCmd) Run(ctx context.Context, s *session) error {
 }
 
 // tellKey prints a partner's key, or all of the partner as JSON, under a text that says what the key is.
-func (s *session) tellKey(p editorial.PartnerKey, asJSON bool, text string) error {
+func (s *session) tellKey(p editorial.KeyedPartner, asJSON bool, text string) error {
 	if asJSON {
 		return printJSON(s, p)
 	}
@@ -81,23 +81,8 @@ func (e partnerEditCmd) Run(ctx context.Context, s *session) error {
 	})
 }
 
-type partnerKeyCmd struct {
-	ID   string `arg:"" help:"help.partner.id"`
-	JSON bool   `name:"json" help:"help.flag.json"`
-}
-
-// Run prints the new key alone on standard output, as add does.
-func (k partnerKeyCmd) Run(ctx context.Context, s *session) error {
-	return s.withControl(ctx, func(c *control) error {
-		keyed, err := c.RekeyPartner(ctx, k.ID)
-		if err != nil {
-			return err
-		}
-		return s.tellKey(keyed, k.JSON, "partner.keyed")
-	})
-}
-
 type partnerListCmd struct {
+	Keys bool `help:"help.partner.list.keys"`
 	JSON bool `name:"json" help:"help.flag.json"`
 }
 
@@ -116,6 +101,10 @@ func (l partnerListCmd) Run(ctx context.Context, s *session) error {
 			return err
 		}
 		w := table(s.out)
+		if l.Keys {
+			s.listKeys(w, list, clock)
+			return w.Flush()
+		}
 		fmt.Fprintln(w, s.lang().T("table.partners"))
 		for _, p := range list {
 			sources := s.lang().T("partner.all-sources")
@@ -129,20 +118,28 @@ func (l partnerListCmd) Run(ctx context.Context, s *session) error {
 }
 
 type partnerRevokeCmd struct {
-	ID string `arg:"" help:"help.partner.id"`
+	ID  string `arg:"" help:"help.partner.id"`
+	Key string `placeholder:"KEY" help:"help.partner.revoke.key"`
 }
 
-// Run revokes.
+// Run revokes a partner, or one of its keys.
 func (r partnerRevokeCmd) Run(ctx context.Context, s *session) error {
 	return s.withControl(ctx, func(c *control) error {
 		p, err := c.Partner(ctx, r.ID)
 		if err != nil {
 			return err
 		}
-		if err := c.RevokePartner(ctx, p); err != nil {
+		said := s.lang().T("partner.revoked", r.ID)
+		if r.Key == "" {
+			err = c.RevokePartner(ctx, p)
+		} else {
+			err = c.RevokeKey(ctx, p, r.Key)
+			said = s.lang().T("partner.key-revoked", r.Key, r.ID)
+		}
+		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintln(s.out, s.lang().T("partner.revoked", r.ID))
+		_, err = fmt.Fprintln(s.out, said)
 		return err
 	})
 }

@@ -154,7 +154,7 @@ const samplePartnerID = "sample"
 // samplePartner has the demo's partner there, and gives a key of it: a kept demo's earlier key ends, as it is kept nowhere.
 func (h *Hub) samplePartner(ctx context.Context) (key string, err error) {
 	by := editorial.Actor{Name: "hub", From: editorial.From{Way: editorial.WayCLI}, Role: news.RoleAdministrator}
-	told, err := h.office.RekeyPartner(ctx, by, samplePartnerID)
+	told, err := h.office.AddKey(ctx, by, samplePartnerID, editorial.NewKey{Overlap: "0"})
 	if refused, ok := errors.AsType[*editorial.Error](err); ok && refused.Code == editorial.PartnerMissing {
 		told, err = h.office.AddPartner(ctx, by, editorial.NewPartner{ID: samplePartnerID, Name: "样本签约单位 (sample partner)"})
 	}

@@ -31,6 +31,8 @@ func questions() map[string][]string {
 		"GET /admin/users":           {"?page=3", "?page=x"},
 		"GET /admin/takedowns":       {"?page=2"},
 
+		"GET /admin/partners/{id}/keys": {"?key=1", "?key=none"},
+
 		"GET /admin/entries/{id}/compare": {"?version=1"},
 		"GET /admin/usage":                {"?partner=none", "?from=2020-01-01&until=2020-12-31&source=" + sourceNumber(7)},
 		"GET /admin/usage/entries":        {"?source=" + sourceNumber(7), "?source=none&page=3"},

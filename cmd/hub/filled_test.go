@@ -196,7 +196,7 @@ func (d door) rows(f filling) walktest.IDs {
 			d.t.Fatal(err)
 		}
 		asked := d.request(fmt.Sprintf("20121224-%08d", i), news.EntryID(sourceNumber(6), "0"))
-		ids["partners"], ids["users"], ids["takedowns"], ids["requests"], ids["takedown-requests"] = p.ID, u.Name, down.ID, asked, asked
+		ids["keys"], ids["partners"], ids["users"], ids["takedowns"], ids["requests"], ids["takedown-requests"] = p.KeyID, p.ID, u.Name, down.ID, asked, asked
 	}
 	tokens, err := d.office.Tokens(ctx)
 	if err != nil || len(tokens) == 0 {

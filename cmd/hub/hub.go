@@ -132,7 +132,7 @@ func (h *Hub) buildReaders() error {
 func (h *Hub) buildViews(ctx context.Context) error {
 	h.rights = rights.New(rights.Options{Settings: h.settings, Past: h.store, Now: h.now}, h.store)
 	h.turns = jobs.NewTurns(jobs.TurnsParams{Queue: h.store, Archive: h.store, Rights: h.rights, Reload: h.settings.Reload, Owner: h.owner, Log: h.log, Now: h.now,
-		PerSource: func() int { return h.settings.Current().Site.PerSource }})
+		Partners: h.store, PerSource: func() int { return h.settings.Current().Site.PerSource }})
 	o := h.feedOptions()
 	o.Rights, o.Now = h.rights, h.now
 	var err error

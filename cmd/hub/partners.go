@@ -31,7 +31,7 @@ func (p partners) AddPartner(ctx context.Context, add news.Partner, act news.Act
 	return p.Store.AddPartner(ctx, add, act)
 }
 
-// RevokePartner ends a partner's key, or gives news.ErrNotFound.
+// RevokePartner ends a partner's keys, or gives news.ErrNotFound.
 func (p partners) RevokePartner(ctx context.Context, id string, act news.Act) error {
 	defer p.keys.Forget()
 	return p.Store.RevokePartner(ctx, id, act)
@@ -41,6 +41,12 @@ func (p partners) RevokePartner(ctx context.Context, id string, act news.Act) er
 func (p partners) PutPartner(ctx context.Context, put news.Partner, act news.Act) error {
 	defer p.keys.Forget()
 	return p.Store.PutPartner(ctx, put, act)
+}
+
+// PutKeys replaces a partner's keys, or gives news.ErrNotFound.
+func (p partners) PutKeys(ctx context.Context, id string, keys []news.PartnerKey, act news.Act) error {
+	defer p.keys.Forget()
+	return p.Store.PutKeys(ctx, id, keys, act)
 }
 
 // used is what partners were given as the administration sees it: with what this hub has in memory.

@@ -18,6 +18,7 @@ var hints = map[editorial.Code]news.Reason{
 	editorial.TownMissing:     news.Because("hint.town.missing"),
 	editorial.TakedownMissing: news.Because("hint.takedown.missing"),
 	editorial.PartnerMissing:  news.Because("hint.partner.missing"),
+	editorial.KeyMissing:      news.Because("hint.key.missing"),
 	editorial.UserMissing:     news.Because("hint.user.missing"),
 	editorial.PartnerNoSource: news.Because("hint.source.missing"),
 }

@@ -17,8 +17,11 @@ func (h *Hub) buildWebSub() error {
 		return nil
 	}
 	send := fetch.New(fetch.Options{Timeout: c.Timeout, PerHost: c.AtOnce, AllowPrivate: h.cfg.Polling.AllowPrivate, UserAgent: h.cfg.Polling.UserAgent, AgentNow: h.userAgent})
-	var err error
-	h.websub, err = websub.New(websub.Options{Base: h.cfg.Site.URL, Language: func() words.Lang { return words.Of(h.settings.Current().Site.Language) },
+	trusted, err := h.proxies()
+	if err != nil {
+		return err
+	}
+	h.websub, err = websub.New(websub.Options{Base: h.cfg.Site.URL, Language: func() words.Lang { return words.Of(h.settings.Current().Site.Language) }, Trusted: trusted,
 		Lease: c.Lease, MinLease: c.MinLease, MaxLease: c.MaxLease, PerTopic: c.PerTopic, PerHost: c.PerHost, Most: c.Most,
 		Workers: c.Workers, AtOnce: c.AtOnce, Timeout: c.Timeout, Claim: h.cfg.Polling.Lease, Settle: c.Settle,
 		Retry: c.Retry, MaxRetry: c.MaxRetry, GiveUp: c.GiveUp, Signature: c.Signature},

@@ -172,7 +172,7 @@ func firstEditsConflict(t *testing.T, w *world) {
 	}
 	w.ok(w.AddPartner(w.ctx(), partner("jxrb"), w.editor()))
 	agreed := w.partners()["jxrb"].Rev
-	w.ok(w.RecordPull(w.ctx(), "jxrb", 7, w.now))
+	w.ok(w.RecordPull(w.ctx(), "jxrb", pull(7, w.now)))
 	if rev := w.partners()["jxrb"].Rev; rev != agreed || rev == "" {
 		t.Errorf("a pull makes revision %q of %q", rev, agreed)
 	}

@@ -157,7 +157,7 @@ func fillKinds(w *world) {
 	w.ok(err)
 	_, err = w.TakeDown(w.ctx(), news.Takedown{ID: "t2", Block: &news.Block{By: news.BlockHeadline, What: secret, Key: "某厂爆炸"}, At: w.now, Reason: secret}, news.Act{At: w.now})
 	w.ok(err)
-	w.ok(w.AddPartner(w.ctx(), news.Partner{ID: "p", KeyHash: secret}, news.Act{At: w.now}))
+	w.ok(w.AddPartner(w.ctx(), news.Partner{ID: "p", Keys: []news.PartnerKey{{ID: "1", Hash: secret}}}, news.Act{At: w.now}))
 	li, script := user("li"), token("t1")
 	li.Password, script.Hash = secret, secret
 	w.ok(w.PutUser(w.ctx(), li, news.Act{At: w.now}))

@@ -122,6 +122,8 @@ func Run(t *testing.T, open Open) {
 		{"the log is trimmed, its numbers go on", trim},
 		{"partners are added and revoked", partnerLife},
 		{"a partner's topic is known by what its key makes", partnerTopics},
+		{"a partner's keys come and go one by one", partnerKeys},
+		{"what time changes for a partner is told", partnerTurns},
 		{"a partner's agreement is edited, its key and pulls stay", partnerEdited},
 		{"a partner's pulls are noted, and tell nobody", partnerPulls},
 		{"a pull does not undo a revocation at the same time", pullsBesideRevoke},

@@ -115,7 +115,7 @@ func (c clerk) fill(feed string) walktest.IDs {
 	c.ask("POST", "takedowns", map[string]any{"entry": list.Entries[1].ID, "reason": bad, "open": true}, nil)
 	var audit struct{ Acts []struct{ ID string } }
 	c.ask("GET", "audit", nil, &audit)
-	return walktest.IDs{"sources": "evil", "entries": list.Entries[2].ID, "other": list.Entries[3].ID, "partners": partner.ID, "users": "li", "tokens": token.ID, "takedowns": down.ID, "audit": audit.Acts[0].ID, "acts": audit.Acts[0].ID,
+	return walktest.IDs{"sources": "evil", "entries": list.Entries[2].ID, "other": list.Entries[3].ID, "partners": partner.ID, "keys": "1", "users": "li", "tokens": token.ID, "takedowns": down.ID, "audit": audit.Acts[0].ID, "acts": audit.Acts[0].ID,
 		"settings": "channels", "rows": "world", "versions": "configured", "sessions": "none", "": "none"}
 }
 
