@@ -1,0 +1,54 @@
+package pages
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+
+	"github.com/txnews/hub/news"
+)
+
+// asks has a rights owner ask for an entry's takedown, and gives the address of the request's page.
+func (d *desk) asks(id, about string) string {
+	d.t.Helper()
+	r := news.TakedownRequest{ID: id, Entry: about, Address: "https://hub.example/entry/" + about, Name: "李四", Role: "author", Contact: "li@example.cn", Ground: "privacy", Statement: "我没有同意", AskedAt: noon, Rev: news.RevNone}
+	if err := d.store.PutRequest(d.t.Context(), r, news.Act{At: noon, Op: "request.file"}); err != nil {
+		d.t.Fatal(err)
+	}
+	return "/admin/requests/" + id
+}
+
+// A request is read beside the entry, and nothing goes that was not seen.
+func TestARequestIsDecidedBesideItsEntry(t *testing.T) {
+	d := newDesk(t)
+	e := entryOf("a", "某人打官司")
+	d.write([]news.Entry{e})
+	down, declined, elsewhere := d.asks("20121224-aaaaaaaa", e.ID), d.asks("20121224-bbbbbbbb", e.ID), d.asks("20121224-cccccccc", "")
+	wants(t, d.page("/admin/requests"), down, declined, "侵犯隐私或名誉", `<b>3</b>`)
+	page := d.page(down)
+	wants(t, page, "某人打官司", "我没有同意", "li@example.cn", "作者", "应权利人要求")
+	wants(t, d.page(elsewhere), "请求里没有写明本站的稿件")
+
+	form := url.Values{"entry": {e.ID}, "reason": {"应权利人要求"}, "do": {"accept"}}
+	w := d.ask(http.MethodPost, down, form) // unseen: it is shown first
+	if _, err := d.office.Entry(t.Context(), e.ID); err != nil || w.Code == http.StatusSeeOther {
+		t.Fatal("it took down what was not seen", w.Code, err)
+	}
+	if w := d.ask(http.MethodPost, declined, url.Values{"do": {"decline"}}); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("declined without a word: %d", w.Code)
+	}
+	if w := d.ask(http.MethodPost, declined, url.Values{"do": {"decline"}, "note": {"已获授权"}}); w.Code != http.StatusSeeOther {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	wants(t, d.page(declined), "未接受", "已获授权")
+
+	form.Set("seen", seenBlock.FindStringSubmatch(page)[1])
+	if w := d.ask(http.MethodPost, down, form); w.Code != http.StatusSeeOther {
+		t.Fatal(w.Code, w.Body)
+	}
+	wants(t, d.page(down), "已撤稿", "/admin/takedowns/20121224-aaaaaaaa")
+	wants(t, d.page("/admin/takedowns/20121224-aaaaaaaa"), "李四", "应权利人要求")
+	if w := d.ask(http.MethodPost, down, form); w.Code == http.StatusSeeOther {
+		t.Error("it was decided twice")
+	}
+}
