@@ -202,6 +202,26 @@ func (f *form) within(text string) []string {
 	return nil
 }
 
+// Excerpt is a part of what is shown of an entry that has what is looked for: its summary, else some of its text, of most characters about.
+func (q *Query) Excerpt(e *news.Entry, most int) string {
+	if len(q.words) == 0 || e.Content == "" || len(q.Marks(e.Summary)) > 0 {
+		return e.Summary
+	}
+	text := strings.Join(strings.Fields(strings.ReplaceAll(plain(e.Content), string(stop), " ")), " ")
+	marks := q.Marks(text)
+	if len(marks) == 0 {
+		return e.Summary
+	}
+	before, after := []rune(text[:marks[0][0]]), []rune(text[marks[0][0]:])
+	if n := len(before) - most/4; n > 0 {
+		before = append([]rune("…"), before[n:]...)
+	}
+	if len(after) > most {
+		after = append(after[:most:most], '…')
+	}
+	return string(before) + string(after)
+}
+
 // Marks are the places in a text that have what is looked for, in bytes, in order and apart from each other.
 func (q *Query) Marks(text string) (marks [][2]int) {
 	f := folded{last: stop, track: true}

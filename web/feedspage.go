@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
@@ -22,6 +23,7 @@ type feedsBody struct {
 
 	Action                      string
 	ChannelChoices, TownChoices []choice
+	Query                       string
 	Chosen                      *chosen // nil: none is
 }
 
@@ -33,11 +35,18 @@ type feedRow struct {
 	Word      string // for them
 }
 
-// chosenAsk chooses a feed.
+// chosenAsk chooses a feed: any search is one.
 type chosenAsk struct {
-	Channel string `query:"channel"`
-	Town    string `query:"town"`
-	Source  string `query:"source"`
+	Q       string   `query:"q"`
+	Channel []string `query:"channel"`
+	Town    []string `query:"town"`
+	Source  string   `query:"source"`
+	Origin  string   `query:"origin"`
+}
+
+// search is what the feed is of.
+func (in *chosenAsk) search() news.Search {
+	return news.Search{Words: in.Q, Channels: in.Channel, Towns: in.Town, Source: in.Source, Origin: in.Origin}.Canonical()
 }
 
 // feedsPage lists what the publisher's catalogue lists.
@@ -51,11 +60,18 @@ func (s *public) feedsPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := s.view(r)
-	b := feedsBody{OPML: v.opmlLinks(), Action: s.base + "feeds"}
+	of := in.search()
+	want := of.Selection()
+	b := feedsBody{OPML: v.opmlLinks(), Action: s.base + "feeds", Query: of.Words}
+	if want.Search != "" {
+		if b.Chosen, err = v.chosenSearch(r, of); err != nil {
+			return err
+		}
+	}
 	for _, f := range catalogue {
 		sel := f.Selection
 		row := feedRow{site.Link{Text: f.Name, Lang: v.Foreign(""), URL: v.To(pagePath(sel))}, v.feedLinks(f.Title, sel), v.subscribeURL(sel), v.T("subscribe_word")}
-		if sel == (news.Selection{Channel: in.Channel, Town: in.Town, Source: in.Source}) {
+		if sel == want {
 			b.Chosen = v.chosen(row, sel)
 		}
 		switch {
@@ -71,10 +87,10 @@ func (s *public) feedsPage(w http.ResponseWriter, r *http.Request) error {
 			c, _ := s.channel(sel.Channel)
 			row.Sub = c.Parent != ""
 			b.Channels = append(b.Channels, row)
-			b.ChannelChoices = append(b.ChannelChoices, choice{sel.Channel, f.Name, sel.Channel == in.Channel})
+			b.ChannelChoices = append(b.ChannelChoices, choice{sel.Channel, f.Name, slices.Contains(of.Channels, sel.Channel)})
 		case sel.Town != "":
 			b.Towns = append(b.Towns, row)
-			b.TownChoices = append(b.TownChoices, choice{sel.Town, f.Name, sel.Town == in.Town})
+			b.TownChoices = append(b.TownChoices, choice{sel.Town, f.Name, slices.Contains(of.Towns, sel.Town)})
 		default:
 			row.Text, row.Lang = v.T("all_feed"), ""
 			b.All = row
@@ -142,6 +158,20 @@ var webReaders = []site.Link{
 	{Text: "The Old Reader", URL: "https://theoldreader.com/feeds/subscribe?url="},
 }
 
+// chosenSearch is the feed of a search, where it can be.
+func (v *view) chosenSearch(r *http.Request, of news.Search) (*chosen, error) {
+	if err := v.public.allKnown(r.Context(), of.Channels, of.Towns, of.Source); err != nil {
+		return nil, err
+	}
+	a, err := v.public.searched(of, 0, site.Cursor{})
+	if err != nil {
+		return nil, err
+	}
+	sel := a.of.Selection()
+	name := v.searchName(a.of)
+	return v.chosen(feedRow{Link: site.Link{Text: name, URL: v.searchURL("search", a.of, "", "")}, Feeds: v.feedLinks(v.SiteTitle()+" · "+name, sel)}, sel), nil
+}
+
 func (v *view) chosen(row feedRow, sel news.Selection) *chosen {
 	if sel.Channel != "" && sel.Town != "" {
 		row.URL = v.To("channel/"+sel.Channel, "town", sel.Town)
@@ -151,6 +181,9 @@ func (v *view) chosen(row feedRow, sel news.Selection) *chosen {
 		c.Text, c.Lang = v.T("all_feed"), ""
 	}
 	c.QR = v.To("feeds/qr.svg", "channel", sel.Channel, "town", sel.Town, "source", sel.Source)
+	if of, err := news.SearchOf(sel.Search); err == nil && sel.Search != "" {
+		c.QR = v.searchURL("feeds/qr.svg", of, "", "")
+	}
 	whole := func(f feeds.Format) string { return v.public.feedAddress(sel, f) }
 	for _, f := range []struct {
 		f    feeds.Format

@@ -63,7 +63,7 @@ func (s *public) frontPage(w http.ResponseWriter, r *http.Request) error {
 // front reads what the front page shows: the newest of all, of each channel and of each town. What of it has not changed is kept.
 func (s *public) front(ctx context.Context, v *view) (drawn, error) {
 	f := fronting{s: s, ctx: ctx, v: v, shown: map[string]bool{}}
-	b := frontBody{Action: s.base, Feeds: v.feedLinks(v.SiteTitle()+" · "+v.T("all_feed"), news.Selection{}), Subscribe: v.subscribeURL(news.Selection{})}
+	b := frontBody{Action: s.base + "search", Feeds: v.feedLinks(v.SiteTitle()+" · "+v.T("all_feed"), news.Selection{}), Subscribe: v.subscribeURL(news.Selection{})}
 	latest := f.newest(news.Selection{}, frontLatest)
 	if len(latest) == frontLatest {
 		b.More = v.To("", "before", site.CursorText(news.CursorAt(&latest[frontLatest-1])))

@@ -65,7 +65,12 @@ var walked = map[string]func([]*licensed) []question{
 	"/entry/{id}/{$}":   fixed("/entry/none/"),
 	"/story/{id}/{$}":   fixed("/story/none/"),
 	"/feeds/{$}":        fixed("/feeds/"),
-	"/partners/{$}":     fixed("/partners/"),
+	"/search/{$}":       fixed("/search/"),
+	"/search": func(l []*licensed) []question {
+		return slices.Concat(fixed("/search", question{path: "/search?channel=world&channel=pictures&lang=en", page: true}, question{path: "/search?origin=x&order=relevance", page: true})(l),
+			searches("/search?q=", question{page: true}, l), searches("/search?order=relevance&q=", question{page: true}, l))
+	},
+	"/partners/{$}": fixed("/partners/"),
 
 	"/feeds/qr.svg":   fixed("/feeds/qr.svg?channel=world"),
 	"/sitemap.xml":    fixed("", question{path: "/sitemap.xml", page: true}),

@@ -202,7 +202,7 @@ func (s *public) listed(v *view, a asked, q, path string, b listBody, page right
 	if b.Query != "" {
 		b.Heading += " · " + v.T("search_of", b.Query)
 		if path != "" {
-			b.Everywhere = v.To("", "q", b.Query)
+			b.Everywhere = v.To("search", "q", b.Query)
 		}
 	}
 	if v.Title = b.Heading; b.Newest != "" {
@@ -235,7 +235,7 @@ func (b *listBody) offer(v *view, sel news.Selection) {
 // view starts a page's view in the language that the request or the site asks for.
 func (s *public) view(r *http.Request) *view {
 	v := &view{Page: s.pages.Page(r), public: s}
-	v.Tools = []site.Link{{Text: v.T("feeds"), URL: v.To("feeds")}}
+	v.Tools = []site.Link{{Text: v.T("search"), URL: v.To("search")}, {Text: v.T("feeds"), URL: v.To("feeds")}}
 	return v
 }
 

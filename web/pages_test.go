@@ -190,7 +190,7 @@ func TestEnglishPagesStayEnglish(t *testing.T) {
 
 func TestSiteBelowAPath(t *testing.T) {
 	p := newPlace(t, withSite(func(s *news.Site) { s.URL = "https://news.example/hub" }))
-	wantIn(t, text(t, p.get(t, "/")), `href="/hub/channel/world"`, `href="/hub/feeds/all.rss"`, `href="/hub/static/style.`, `action="/hub/"`)
+	wantIn(t, text(t, p.get(t, "/")), `href="/hub/channel/world"`, `href="/hub/feeds/all.rss"`, `href="/hub/static/style.`, `action="/hub/search"`)
 }
 
 func TestTownPageWithAChannelLeadsToTheChannel(t *testing.T) {
@@ -289,11 +289,11 @@ func TestSearchSaysWhatItFound(t *testing.T) {
 	wantIn(t, text(t, p.get(t, "/")), "这里还没有消息。")
 	p.seed(t)
 	for path, want := range map[string][]string{
-		"/?q=没有":              {"没有找到标题或摘要中含有“没有”的消息。"},
-		"/town/dama?q=<b>":    {"没有找到标题或摘要中含有“&lt;b&gt;”的消息。", "订阅“大麻”：", "/feeds/town/dama.rss", `<a href="/?q=%3Cb%3E">在全部消息中搜索</a>`},
+		"/?q=没有":              {"没有找到含有“没有”的消息。"},
+		"/town/dama?q=<b>":    {"没有找到含有“&lt;b&gt;”的消息。", "订阅“大麻”：", "/feeds/town/dama.rss", `<a href="/search?q=%3Cb%3E">在全部消息中搜索</a>`},
 		"/channel/world?q=南湖": {"青春党建", "订阅“国内国际”：", "/feeds/channel/world.rss"},
 		"/?q=南湖":              {"青春党建"},
-		"/?lang=en&q=none":    {"No news has “none” in its title or summary."},
+		"/?lang=en&q=none":    {"No news has “none”."},
 		"/town/dama":          {"这里还没有消息。", "订阅本页："},
 	} {
 		body := text(t, p.get(t, path))

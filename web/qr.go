@@ -21,16 +21,16 @@ func (s *public) feedQR(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	sel := news.Selection{Channel: in.Channel, Town: in.Town, Source: in.Source}
-	if sel.Source != "" && (sel.Channel != "" || sel.Town != "") {
-		return errNoPage // there is no such feed
-	}
-	if err := s.known(r.Context(), sel); err != nil {
+	of := in.search()
+	if err := s.allKnown(r.Context(), of.Channels, of.Towns, of.Source); err != nil {
 		return err
 	}
-	picture, err := qrPicture(s.feedAddress(sel, feeds.Atom))
+	if _, err := s.searched(of, 0, site.Cursor{}); err != nil {
+		return err
+	}
+	picture, err := qrPicture(s.feedAddress(of.Selection(), feeds.Atom))
 	if err != nil {
-		return err
+		return errNoPage // the address is too long for a code
 	}
 	w.Header().Set("Cache-Control", "public, max-age=86400")
 	return site.ServeBytes(w, r, "image/svg+xml", picture)

@@ -32,7 +32,7 @@ func TestFeedsHaveQRCodes(t *testing.T) {
 		}
 		seen[body] = true
 	}
-	for _, query := range []string{"?channel=none", "?town=none", "?source=none", "?source=jxrb&channel=world"} {
+	for _, query := range []string{"?channel=none", "?town=none", "?source=none", "?source=jxrb&channel=none"} {
 		wantStatus(t, p.get(t, "/feeds/qr.svg"+query), http.StatusNotFound)
 	}
 }

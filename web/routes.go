@@ -41,13 +41,14 @@ func (s *public) routes() *table {
 	page("/entry/{id}/version/{version}", "version", s.versionPage)
 	page("/story/{id}", "story", s.storyPage)
 	page("/feeds", "feeds", s.feedsPage)
+	page("/search", "search", s.searchPage)
 	page("/partners", "partners", s.partnersPage)
 	page("/partners/api", "guide", s.guidePage)
 	page("/rights", "rights", s.rightsPage)
 	if s.Requests != nil {
 		mux.Handle("POST /rights", s.wrap("rights", s.answering(s.fileRequest)))
 	}
-	for _, kind := range []string{"/channel/{id}/{$}", "/town/{id}/{$}", "/source/{id}/{$}", "/entry/{id}/{$}", "/story/{id}/{$}", "/feeds/{$}", "/partners/{$}", "/rights/{$}"} {
+	for _, kind := range []string{"/channel/{id}/{$}", "/town/{id}/{$}", "/source/{id}/{$}", "/entry/{id}/{$}", "/story/{id}/{$}", "/feeds/{$}", "/search/{$}", "/partners/{$}", "/rights/{$}"} {
 		page(kind, "slash", s.slashless)
 	}
 	page("/", "unknown", func(http.ResponseWriter, *http.Request) error { return errNoPage })

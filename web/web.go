@@ -109,6 +109,7 @@ type public struct {
 	searches     *searchDesk
 	held         *heldDesk
 	exports      struct{ partners, public *heldDesk }
+	searchParams func(*http.Request) (searchAsk, error)
 	pageParams   func(*http.Request) (pageAsk, error)
 	chosenParams func(*http.Request) (chosenAsk, error)
 	lastPlaces   atomic.Pointer[placeNames]
@@ -147,7 +148,7 @@ func New(o Options, d Deps) (http.Handler, error) {
 	if o.MaxAge == 0 {
 		o.MaxAge = time.Minute
 	}
-	s := &public{Options: o, Deps: d, base: basePath(u), pageParams: site.Params[pageAsk](), chosenParams: site.Params[chosenAsk](), held: newHeld(heldMost, heldPerClient, heldPlaces)}
+	s := &public{Options: o, Deps: d, base: basePath(u), pageParams: site.Params[pageAsk](), searchParams: site.Params[searchAsk](), chosenParams: site.Params[chosenAsk](), held: newHeld(heldMost, heldPerClient, heldPlaces)}
 	s.exports.partners, s.exports.public = newHeld(exportsPartners, exportsPartners/2, exportPlaces), newHeld(exportsPublic, exportsPublic/2, exportPlaces)
 	s.maxAge = []string{"public, max-age=" + strconv.Itoa(int(o.MaxAge.Seconds()))}
 	if s.static, err = site.NewStatic(); err != nil {
