@@ -94,11 +94,11 @@ func tellKey(w http.ResponseWriter, p editorial.KeyedPartner, err error) error {
 type partnerPatch struct {
 	ID    string     `path:"id"`
 	Match site.Match `header:"If-Match" required:"true" doc:"the ETag that was read, or *"`
-	Body  site.Patch[editorial.Agreement]
+	Body  site.Patch[editorial.PartnerEdit]
 }
 
 func (a *api) editPartner(r *http.Request, in *partnerPatch) (site.Tagged[news.Partner], error) {
-	return taggedPartner(a.Office.EditPartner(r.Context(), actor(r), in.ID, string(in.Match), func(now editorial.Agreement) (editorial.Agreement, error) {
+	return taggedPartner(a.Office.EditPartner(r.Context(), actor(r), in.ID, string(in.Match), func(now editorial.PartnerEdit) (editorial.PartnerEdit, error) {
 		return in.Body.Apply(now)
 	}))
 }

@@ -133,15 +133,15 @@ func TestARequestWaitsToBeDecided(t *testing.T) {
 func TestAPartnerWithoutAnIDGetsOneThatIsFree(t *testing.T) {
 	o, _ := office(t)
 	for _, want := range []string{"nanhu-evening", "nanhu-evening-2"} {
-		if p, err := o.AddPartner(t.Context(), li, NewPartner{Name: " Nanhu Evening "}); err != nil || p.ID != want || p.Key == "" || p.Keys[0].Hash != "" {
+		if p, err := o.AddPartner(t.Context(), li, NewPartner{PartnerEdit: PartnerEdit{Name: " Nanhu Evening "}}); err != nil || p.ID != want || p.Key == "" || p.Keys[0].Hash != "" {
 			t.Errorf("%v %+v, want %s", err, p, want)
 		}
 	}
-	_, err := o.AddPartner(t.Context(), li, NewPartner{ID: "nanhu-evening", Name: "x"})
+	_, err := o.AddPartner(t.Context(), li, NewPartner{ID: "nanhu-evening", PartnerEdit: PartnerEdit{Name: "x"}})
 	if e := wantRefusal(t, err, PartnerExists); !errors.Is(e, news.ErrExists) {
 		t.Error(e)
 	}
-	_, err = o.AddPartner(t.Context(), li, NewPartner{Name: "x", Sources: []string{"nobody"}})
+	_, err = o.AddPartner(t.Context(), li, NewPartner{PartnerEdit: PartnerEdit{Name: "x", Agreement: news.Agreement{Sources: []string{"nobody"}}}})
 	wantRefusal(t, err, PartnerNoSource)
 	wantRefusal(t, o.RevokePartner(t.Context(), li, "nobody", ""), PartnerMissing)
 }

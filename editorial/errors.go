@@ -114,6 +114,10 @@ const (
 	PartnerID       Code = "partner.id"        // id, letters
 	PartnerEither   Code = "partner.either"    //
 	PartnerNoSource Code = "partner.no-source" // source
+	PartnerForm     Code = "partner.form"      // what was given
+	PartnerNumber   Code = "partner.number"    // what was given
+	PartnerQuota    Code = "partner.quota"     // most
+	PartnerWindow   Code = "partner.window"    //
 	PartnerChanged  Code = "partner.changed"   // id
 	PartnerRevoked  Code = "partner.revoked"   // id
 	KeyMissing      Code = "key.missing"       // partner, key
@@ -122,7 +126,7 @@ const (
 	KeyMany         Code = "key.many"          // how many
 	KeyName         Code = "key.name"          // bytes
 	KeyPast         Code = "key.past"          //
-	KeyUntil        Code = "key.until"         // what was given
+	MomentUnread    Code = "moment.unread"     // what was given
 	KeyRange        Code = "key.range"         // what was given
 	KeyRanges       Code = "key.ranges"        // how many
 	KeyOverlapWrong Code = "key.overlap"       // what was given

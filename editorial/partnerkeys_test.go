@@ -19,7 +19,7 @@ func keysOf(p news.Partner, now time.Time) (ids []string) {
 
 func TestAKeyGoesOnBesideTheOneThatTakesItsPlace(t *testing.T) {
 	o, _ := office(t)
-	_ = must(o.AddPartner(t.Context(), li, NewPartner{Name: "Radio"}))
+	_ = must(o.AddPartner(t.Context(), li, NewPartner{PartnerEdit: PartnerEdit{Name: "Radio"}}))
 	second := must(o.AddKey(t.Context(), li, "radio", NewKey{}))
 	if second.KeyID != "2" || second.Partner.Key("2").Name == "" {
 		t.Errorf("%+v", second)
@@ -53,7 +53,7 @@ func TestAKeyGoesOnBesideTheOneThatTakesItsPlace(t *testing.T) {
 
 func TestAPartnersKeysAreBounded(t *testing.T) {
 	o, _ := office(t)
-	_ = must(o.AddPartner(t.Context(), li, NewPartner{Name: "Radio"}))
+	_ = must(o.AddPartner(t.Context(), li, NewPartner{PartnerEdit: PartnerEdit{Name: "Radio"}}))
 	for range keysOnList + 5 {
 		_ = must(o.AddKey(t.Context(), li, "radio", NewKey{Overlap: "0"}))
 	}
@@ -75,7 +75,7 @@ func TestAPartnersKeysAreBounded(t *testing.T) {
 
 func TestWhatWasDoneToKeysIsUndone(t *testing.T) {
 	o, s := office(t)
-	added := must(o.AddPartner(t.Context(), li, NewPartner{Name: "Radio"}))
+	added := must(o.AddPartner(t.Context(), li, NewPartner{PartnerEdit: PartnerEdit{Name: "Radio"}}))
 	_ = must(o.AddKey(t.Context(), li, "radio", NewKey{Overlap: "0"}))
 	rotated := actOf(t, s, "partner.key")
 	if _, err := o.Undo(t.Context(), li, rotated.ID); err != nil {
@@ -115,7 +115,7 @@ func TestWhatWasDoneToKeysIsUndone(t *testing.T) {
 // An act from when a partner had one key says nothing of keys: that key is kept nowhere.
 func TestAnOldChangeOfTheKeyIsForGood(t *testing.T) {
 	o, s := office(t)
-	_ = must(o.AddPartner(t.Context(), li, NewPartner{Name: "Radio"}))
+	_ = must(o.AddPartner(t.Context(), li, NewPartner{PartnerEdit: PartnerEdit{Name: "Radio"}}))
 	old := news.Act{At: noon, Op: "partner.key", Object: "radio", Before: []byte(`{"id":"radio"}`), After: []byte(`{"id":"radio"}`)}
 	if err := s.Record(t.Context(), old); err != nil {
 		t.Fatal(err)

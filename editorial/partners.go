@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/txnews/hub/news"
 )
@@ -25,14 +26,23 @@ type Partners interface {
 
 // NewPartner is a partner that is asked for. An empty ID is made of the name.
 type NewPartner struct {
-	ID      string   `json:"id,omitempty"`
-	Name    string   `json:"name"`
-	Contact string   `json:"contact,omitempty"`
-	Sources []string `json:"sources,omitempty"` // that the agreement covers; empty: all
+	ID string `json:"id,omitempty"`
+	PartnerEdit
 }
+
+// PartnerEdit is what an administrator says of a partner.
+type PartnerEdit struct {
+	Name    string `json:"name"`
+	Contact string `json:"contact,omitempty"`
+	news.Agreement
+}
+
+// Said is what an administrator may say of a partner, as it stands.
+func Said(p *news.Partner) PartnerEdit { return PartnerEdit{p.Name, p.Contact, p.Agreement} }
 
 const (
 	maxSlug  = 64   // letters of an id
+	maxQuota = 1e9  // requests
 	maxName  = 200  // bytes of a name or a contact
 	maxTries = 1000 // at finding a free id
 )
@@ -43,7 +53,7 @@ var slugForm = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
 func (o *Office) Partners(ctx context.Context) ([]news.Partner, error) {
 	list, err := o.p.Partners.Partners(ctx)
 	for i := range list {
-		list[i].HideKeys()
+		list[i].Redact()
 	}
 	return list, err
 }
@@ -63,29 +73,25 @@ func (o *Office) Partner(ctx context.Context, id string) (news.Partner, error) {
 
 // AddPartner adds a partner and gives its key.
 func (o *Office) AddPartner(ctx context.Context, by Actor, ask NewPartner) (KeyedPartner, error) {
-	if err := o.checkPartner(ctx, &ask); err != nil {
+	if ask.ID != "" && (len(ask.ID) > maxSlug || !slugForm.MatchString(ask.ID)) {
+		return KeyedPartner{}, refuse(Invalid, PartnerID, ask.ID, strconv.Itoa(maxSlug)).in("id")
+	}
+	if err := o.checkPartner(ctx, &ask.PartnerEdit); err != nil {
 		return KeyedPartner{}, err
 	}
 	key, secret, err := o.newKey(news.FirstKey)
 	if err != nil {
 		return KeyedPartner{}, err
 	}
-	p, err := o.addUnder(ctx, by, news.Partner{ID: ask.ID, Name: ask.Name, Contact: ask.Contact, Sources: ask.Sources,
+	p, err := o.addUnder(ctx, by, news.Partner{ID: ask.ID, Name: ask.Name, Contact: ask.Contact, Agreement: ask.Agreement,
 		Keys: []news.PartnerKey{key}, Created: key.Created})
-	p.HideKeys()
+	p.Redact()
 	return KeyedPartner{p, secret, key.ID}, err
-}
-
-// Agreement is what is agreed with a partner, as an administrator says it.
-type Agreement struct {
-	Name    string   `json:"name"`
-	Contact string   `json:"contact,omitempty"`
-	Sources []string `json:"sources,omitempty"` // that it covers; empty: all
 }
 
 // EditPartner replaces what is agreed with a partner by what edit makes of it; its keys stay. Where rev is not the partner's
 // revision, nothing is changed; empty: whatever it is.
-func (o *Office) EditPartner(ctx context.Context, by Actor, id, rev string, edit func(Agreement) (Agreement, error)) (news.Partner, error) {
+func (o *Office) EditPartner(ctx context.Context, by Actor, id, rev string, edit func(PartnerEdit) (PartnerEdit, error)) (news.Partner, error) {
 	p, err := o.Partner(ctx, id)
 	if err != nil {
 		return p, err
@@ -93,17 +99,16 @@ func (o *Office) EditPartner(ctx context.Context, by Actor, id, rev string, edit
 	if rev != "" && rev != p.Rev {
 		return p, stale(PartnerChanged, p.Rev, id)
 	}
-	next, err := edit(Agreement{p.Name, p.Contact, p.Sources})
+	next, err := edit(Said(&p))
+	if err == nil {
+		err = o.checkPartner(ctx, &next)
+	}
 	if err != nil {
 		return p, err
 	}
-	ask := NewPartner{Name: next.Name, Contact: next.Contact, Sources: next.Sources}
-	if err := o.checkPartner(ctx, &ask); err != nil {
-		return p, err
-	}
-	act := o.act(by, "partner.edit", id, news.Text(ask.Name))
+	act := o.act(by, "partner.edit", id, news.Text(next.Name))
 	act.Rev = p.Rev
-	p.Name, p.Contact, p.Sources = ask.Name, ask.Contact, ask.Sources
+	p.Name, p.Contact, p.Agreement = next.Name, next.Contact, next.Agreement
 	if err := o.partnerConflict(ctx, o.p.Partners.PutPartner(ctx, p, act), id, rev); err != nil {
 		return p, err
 	}
@@ -168,33 +173,56 @@ func slugOf(name string) string {
 	return slug
 }
 
-// checkPartner refuses what cannot be added.
-func (o *Office) checkPartner(ctx context.Context, p *NewPartner) error {
+// checkPartner refuses what cannot be agreed, and puts the rest in order.
+func (o *Office) checkPartner(ctx context.Context, p *PartnerEdit) error {
 	p.Name, p.Contact = strings.TrimSpace(p.Name), strings.TrimSpace(p.Contact)
+	p.From, p.Until = p.From.UTC().Truncate(time.Second), p.Until.UTC().Truncate(time.Second) // as licences turn
 	switch {
 	case p.Name == "":
 		return refuse(Invalid, PartnerNameless).in("name")
 	case len(p.Name) > maxName || len(p.Contact) > maxName:
 		return refuse(Invalid, PartnerTooLong, strconv.Itoa(maxName)).in("name")
-	case p.ID != "" && (len(p.ID) > maxSlug || !slugForm.MatchString(p.ID)):
-		return refuse(Invalid, PartnerID, p.ID, strconv.Itoa(maxSlug)).in("id")
-	case len(p.Sources) == 0:
+	case p.Form != "" && !slices.Contains(news.Forms(), p.Form):
+		return refuse(Invalid, PartnerForm, string(p.Form)).in("form")
+	case min(p.Quota, p.PerMinute) < 0 || max(p.Quota, p.PerMinute) > maxQuota:
+		return refuse(Invalid, PartnerQuota, strconv.Itoa(maxQuota)).in("quota")
+	case !p.Until.IsZero() && !p.From.Before(p.Until):
+		return refuse(Invalid, PartnerWindow).in("until")
+	}
+	now := o.p.Settings.Current()
+	for _, id := range p.Channels {
+		if _, ok := now.Channel(id); !ok {
+			return refuse(Invalid, ChannelMissing, id).in("channels")
+		}
+	}
+	for _, id := range p.Towns {
+		if _, ok := now.Town(id); !ok {
+			return refuse(Invalid, TownMissing, id).in("towns")
+		}
+	}
+	for _, list := range []*[]string{&p.Sources, &p.Channels, &p.Towns} {
+		*list = slices.Compact(slices.Sorted(slices.Values(*list)))
+	}
+	return o.checkSources(ctx, p.Sources)
+}
+
+// checkSources refuses sources that there are not.
+func (o *Office) checkSources(ctx context.Context, ids []string) error {
+	if len(ids) == 0 {
 		return nil
 	}
-	known, err := o.p.Sources.Sources(ctx)
+	list, err := o.p.Sources.Sources(ctx)
 	if err != nil {
 		return err
 	}
-	ids := make(map[string]bool, len(known))
-	for i := range known {
-		ids[known[i].ID] = true
+	known := make(map[string]bool, len(list))
+	for i := range list {
+		known[list[i].ID] = true
 	}
-	for _, id := range p.Sources {
-		if !ids[id] {
+	for _, id := range ids {
+		if !known[id] {
 			return refuse(Invalid, PartnerNoSource, id).in("sources")
 		}
 	}
-	slices.Sort(p.Sources)
-	p.Sources = slices.Compact(p.Sources)
 	return nil
 }

@@ -83,10 +83,7 @@ func (o *Office) undoPartner(ctx context.Context, by Actor, a news.Act) error {
 
 // agreed is what is agreed with a partner, without the rest of its record.
 func agreed(p news.Partner) news.Partner {
-	if len(p.Sources) == 0 {
-		p.Sources = nil
-	}
-	return news.Partner{ID: p.ID, Name: p.Name, Contact: p.Contact, Sources: p.Sources, Revoked: p.Revoked.UTC()}
+	return news.Partner{ID: p.ID, Name: p.Name, Contact: p.Contact, Agreement: p.Agreement, Revoked: p.Revoked.UTC()}
 }
 
 // undoKeys brings back what a partner's keys were. One that was made is revoked: it stays on record.

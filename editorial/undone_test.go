@@ -76,7 +76,7 @@ func TestAValueThatCannotBeAnyMoreIsNotPutBack(t *testing.T) {
 
 func TestWhatWasDoneToAPartnerIsUndone(t *testing.T) {
 	o, s := office(t)
-	added := must(o.AddPartner(t.Context(), li, NewPartner{Name: "Radio", Contact: "li"}))
+	added := must(o.AddPartner(t.Context(), li, NewPartner{PartnerEdit: PartnerEdit{Name: "Radio", Contact: "li"}}))
 	add := actOf(t, s, "partner.add")
 	if err := o.RevokePartner(t.Context(), li, "radio", ""); err != nil {
 		t.Fatal(err)

@@ -12,7 +12,7 @@ import (
 )
 
 func partnerOf(sources ...string) rights.Audience {
-	return rights.Partner(news.Partner{ID: "p", Sources: sources})
+	return rights.Partner(news.Partner{ID: "p", Agreement: news.Agreement{Sources: sources}})
 }
 
 func feedFor(t *testing.T, p *Publisher, who rights.Audience, sel news.Selection, f Format) *Document {

@@ -65,7 +65,7 @@ func (t *Turns) look(ctx context.Context, terms *rights.Terms, l news.JobLease) 
 	var again time.Time
 	id, all := strings.CutPrefix(l.ID, anew)
 	if of, ok := strings.CutPrefix(l.ID, turning); ok {
-		again, err = t.partner(ctx, of)
+		l, again, err = t.partner(ctx, terms, l, of)
 	} else {
 		l, err = t.source(ctx, terms, l, strings.TrimPrefix(id, noticed), all)
 	}

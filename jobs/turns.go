@@ -66,8 +66,8 @@ type TurnsParams struct {
 	Partners Partners // nil: there are none
 }
 
-// Turns writes into the change log what time and editors change of licences: an embargo's end, an expiry, an edited licence; and the end of
-// a partner's key. An
+// Turns writes into the change log what time and editors change of licences: an embargo's end, an expiry, an edited licence; an
+// agreement that begins, ends or is another one; and the end of a partner's key. An
 // entry of which the licence gives something else gets a version and a change, and its story's head moves where it closed
 // or opened. So does an entry that merged feeds take in when it is due (news.Share). As a consumer of the change log Turns notes when each entry's licence turns; Run does what is due.
 //

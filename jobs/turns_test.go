@@ -338,7 +338,7 @@ func TestATakedownIsToldToThoseWhoHadIt(t *testing.T) {
 		h.tells("delete b", "delete a, delete b")
 		terms, err := h.offices[0].Terms(t.Context())
 		h.must(err)
-		all, others := rights.Partner(news.Partner{}), rights.Partner(news.Partner{Sources: []string{"free"}})
+		all, others := rights.Partner(news.Partner{}), rights.Partner(news.Partner{Agreement: news.Agreement{Sources: []string{"free"}}})
 		if got := h.told(others); got != "delete b" {
 			t.Errorf("a partner without an agreement for the source is told %q", got)
 		}

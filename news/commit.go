@@ -70,6 +70,7 @@ type Change struct {
 	Version   int        `json:"version,omitempty"`
 	Timelines []Timeline `json:"timelines,omitempty"` // those that it touched
 	Unheard   *Unheard   `json:"unheard,omitempty"`   // OpDelete: who never got the entry; nil: nobody
+	For       string     `json:"for,omitempty"`       // OpAgreed: id of the partner; others are not told
 }
 
 // Epoch tells a change log from every other: a store's has a new one when the store is made, and after each restore.
@@ -96,6 +97,9 @@ const (
 	// their own; only dumps need this one.
 	OpTakedown Op = "takedown"
 
+	// OpAgreed: an agreement began, ended or is another one, and a partner, For, is given something else of an entry of that version now.
+	OpAgreed Op = "agreed"
+
 	OpUser  Op = "user"  // a user's record changed; only dumps need this one and the next
 	OpToken Op = "token" // likewise an API token's
 )
@@ -107,7 +111,7 @@ const OpLost Op = "lost"
 // Logged reports whether it is an operation that a log holds.
 func (o Op) Logged() bool {
 	switch o {
-	case OpPut, OpDelete, OpSource, OpPartner, OpTowns, OpSettings, OpTakedown, OpUser, OpToken:
+	case OpPut, OpDelete, OpSource, OpPartner, OpTowns, OpSettings, OpTakedown, OpAgreed, OpUser, OpToken:
 		return true
 	}
 	return false

@@ -7,10 +7,10 @@ import (
 
 // Partner is a medium with an agreement: with a key of its own it gets what licences give to partners.
 type Partner struct {
-	ID      string   `json:"id"`
-	Name    string   `json:"name"`
-	Contact string   `json:"contact,omitempty"`
-	Sources []string `json:"sources,omitempty"` // ids that the agreement covers, empty: all; of the others it gets what the public gets
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Contact string `json:"contact,omitempty"`
+	Agreement
 
 	Keys    []PartnerKey `json:"keys,omitempty"` // those too that have ended
 	Created time.Time    `json:"created"`
@@ -19,18 +19,17 @@ type Partner struct {
 	LastSeen time.Time `json:"last_seen,omitzero"` // of its requests; may be some minutes behind
 	Pulled   uint64    `json:"pulled,omitempty"`   // the change log's place up to which it has been told
 	PulledAt time.Time `json:"pulled_at,omitzero"` // when Pulled was reached
-	Turned   time.Time `json:"turned,omitzero"`    // when time last changed something for it, as far as the change log told
+	Turned   time.Time `json:"turned,omitzero"`    // when something last changed for it by time, or by its agreement, as far as the change log told
+
+	Agreed time.Time `json:"agreed,omitzero"` // when the agreement was last another one; zero: it never was
+	Past   []Scope   `json:"past,omitempty"`  // what it was about before
+	Told   *ToldBy   `json:"told,omitempty"`  // what followers of the change log are told by, where that is no longer the agreement
 
 	Rev string `json:"-"` // of what was agreed, as this was read: what it pulls leaves it as it is
 }
 
 // Active reports whether the partner is one still. It may have no key in force.
 func (p *Partner) Active() bool { return p.Revoked.IsZero() }
-
-// Covers reports whether the agreement covers a source.
-func (p *Partner) Covers(source string) bool {
-	return len(p.Sources) == 0 || slices.Contains(p.Sources, source)
-}
 
 // HasPulled reports whether the partner has been told of the change log up to a place, a Takedown's Seq for one.
 func (p *Partner) HasPulled(seq uint64) bool { return p.Pulled >= seq }
@@ -90,19 +89,22 @@ func (p *Partner) Key(id string) *PartnerKey {
 	return nil
 }
 
-// HideKeys takes away what keys are found by. The list that it had is left as it is.
-func (p *Partner) HideKeys() {
+// Redact takes away what keys are found by, and what the hub alone remembers. The list that it had is left as it is.
+func (p *Partner) Redact() {
+	p.Agreed, p.Past, p.Told = time.Time{}, nil, nil
 	p.Keys = slices.Clone(p.Keys)
 	for i := range p.Keys {
 		p.Keys[i].Hash, p.Keys[i].TopicHash = "", ""
 	}
 }
 
-// Turns is the next moment after now at which time changes something for the partner, as far as it is one: a key ends. Zero: none.
+// Turns is the next moment after now at which time changes something for the partner, as far as it is one: a key ends, the agreement
+// begins or ends. Zero: none.
 func (p *Partner) Turns(now time.Time) (next time.Time) {
 	if !p.Active() {
 		return next
 	}
+	next = p.Agreement.Next(now)
 	for _, k := range p.Keys {
 		if end := k.Expires; k.Revoked.IsZero() && end.After(now) && (next.IsZero() || end.Before(next)) {
 			next = end

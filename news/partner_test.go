@@ -38,7 +38,7 @@ func TestPartnerSaw(t *testing.T) {
 }
 
 func TestPartnerCovers(t *testing.T) {
-	all, some := Partner{}, Partner{Sources: []string{"jxrb"}}
+	all, some := Agreement{}, Agreement{Sources: []string{"jxrb"}}
 	if !all.Covers("zjol") || !some.Covers("jxrb") || some.Covers("zjol") {
 		t.Error("an agreement without a list covers every source, one with a list those on it")
 	}

@@ -1,8 +1,9 @@
 package rights
 
 import (
+	"encoding/json"
 	"slices"
-	"strings"
+	"time"
 
 	"github.com/txnews/hub/news"
 )
@@ -15,14 +16,33 @@ type Audience struct {
 
 // agreement is what a partner's audience rests on.
 type agreement struct {
-	sources []string // that it covers; empty: all
-	key     string   // marks what is kept for its partners
+	news.Agreement
+	past    []news.Scope // what it was about before
+	partner string       // id
+	key     string       // marks what is kept for its partners
 }
 
-// Partner is the audience of a partner with an agreement. Partners whose agreements cover the same sources are one.
+// Partner is the audience of a partner, by its agreement. Partners with whom the same is agreed share what is kept for them.
 func Partner(p news.Partner) Audience {
-	sources := slices.Compact(slices.Sorted(slices.Values(p.Sources)))
-	return Audience{agreement: &agreement{sources, " for partners " + strings.Join(sources, ",")}}
+	g := &agreement{Agreement: p.Agreement, past: p.Past, partner: p.ID}
+	of := p.Agreement
+	for _, list := range []*[]string{&of.Sources, &of.Channels, &of.Towns} {
+		*list = slices.Compact(slices.Sorted(slices.Values(*list)))
+	}
+	of.Quota, of.PerMinute = 0, 0
+	said, _ := json.Marshal([]any{of, p.Past}) // nothing in it cannot be written
+	g.key = " for partners " + news.ContentRev(said)
+	return Audience{agreement: g}
+}
+
+// Followed is the audience that a partner was as those who follow the change log have been told.
+func Followed(p news.Partner) Audience {
+	told := p.Followed()
+	if !told.InForce(told.At) {
+		return Audience{}
+	}
+	p.Agreement, p.From, p.Until = told.Agreement, time.Time{}, time.Time{}
+	return Partner(p)
 }
 
 // At is the audience that has feeds at addresses of its own, with a token in them; it is given what it was given before.
@@ -42,8 +62,15 @@ func (a Audience) Key() string {
 	return a.agreement.key
 }
 
-// covers reports whether there is an agreement for a source.
-func (a Audience) covers(source string) bool {
-	g := a.agreement
-	return g != nil && (len(g.sources) == 0 || slices.Contains(g.sources, source))
+// turns tells when an agreement last began or ended, and will next: zero where it does not.
+func (a Audience) turns(now time.Time) (last, next time.Time) {
+	if a.agreement == nil {
+		return last, next
+	}
+	return a.agreement.Last(now), a.agreement.Next(now)
+}
+
+// hears reports whether a change of the log is told to this audience, of those that are told to one partner.
+func (a Audience) hears(c *news.Change) bool {
+	return a.agreement != nil && a.agreement.partner == c.For
 }

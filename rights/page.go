@@ -43,7 +43,7 @@ type Page struct {
 	Entries []Given
 	Next    news.Cursor // to go on from; zero where there are no more
 
-	// When a licence last changed, and will change next, what is on the page, by an entry that it does not show, too. Zero:
+	// When a licence or the agreement last changed, and will change next, what is on the page, by an entry that it does not show, too. Zero:
 	// never.
 	Turned, Until time.Time
 
@@ -75,6 +75,7 @@ func (o *Office) Page(ctx context.Context, who Audience, q Query) (Page, error) 
 		most = scanMost
 	}
 	p := Page{Entries: make([]Given, 0, min(size, q.Limit)), Next: q.From}
+	p.Turned, p.Until = who.turns(now)
 	for scanned := 0; scanned < most && (q.Patience == 0 || scanned == 0 || o.opt.Now().Sub(now) < q.Patience); size = max(size, grown) {
 		if err := ctx.Err(); err != nil { // not every engine looks
 			return Page{}, err
@@ -132,6 +133,7 @@ func (o *Office) Named(ctx context.Context, who Audience, line news.Timeline, id
 		return Page{}, fmt.Errorf("read entries of %s: %w", line, err)
 	}
 	p, now := Page{Entries: make([]Given, 0, len(ids))}, o.opt.Now()
+	p.Turned, p.Until = who.turns(now)
 	for _, id := range ids {
 		if e, ok := entries[id]; ok && slices.Contains(news.Timelines(&e, terms.now.Channels), line) {
 			p.take(terms, who, &e, &Query{}, now)

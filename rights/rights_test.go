@@ -223,8 +223,8 @@ func TestAnAgreementReachesWhatItsSourceWasMergedInto(t *testing.T) {
 		who       rights.Audience
 		old, shut bool
 	}{
-		{rights.Audience{}, false, false}, {rights.Partner(news.Partner{}), true, true}, {rights.Partner(news.Partner{Sources: []string{"old"}}), true, true},
-		{rights.Partner(news.Partner{Sources: []string{"shut"}}), false, true}, {rights.Partner(news.Partner{Sources: []string{"open"}}), false, false},
+		{rights.Audience{}, false, false}, {rights.Partner(news.Partner{}), true, true}, {rights.Partner(news.Partner{Agreement: news.Agreement{Sources: []string{"old"}}}), true, true},
+		{rights.Partner(news.Partner{Agreement: news.Agreement{Sources: []string{"shut"}}}), false, true}, {rights.Partner(news.Partner{Agreement: news.Agreement{Sources: []string{"open"}}}), false, false},
 	} {
 		for id, want := range map[string]bool{"e0000": c.old, "e0001": c.shut} {
 			if _, err := o.Entry(t.Context(), c.who, id); (err == nil) != want {

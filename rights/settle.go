@@ -3,6 +3,7 @@ package rights
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strings"
 	"time"
 
@@ -90,25 +91,48 @@ func lost(e, was *news.Entry) (public, partner int) {
 
 // lost reports whether an audience that had an entry before gets nothing since that version. Of entries from before this was kept
 // it is each later version.
-func (t *Terms) lost(who Audience, e *news.Entry, version int) bool {
+func (t *Terms) lost(who Audience, e *news.Entry, version int, now time.Time) bool {
 	gives, partner := e.Gives()
 	had, since := e.Grant.HadPublic, e.Grant.LostPublic
-	if t.covers(who, e.Source) {
+	if t.covers(who, e.Source, e, now) {
 		gives, had, since = partner, e.Grant.HadPartner, e.Grant.LostPartner
 	}
 	return had && !gives && (since == version || since == 0 && version == e.Version)
 }
 
-// heard reports whether an audience was ever given anything of an entry that is gone.
-func (t *Terms) heard(who Audience, u *news.Unheard) bool {
+// left reports whether a version of an entry is no longer the agreement's, of which a partner may have been given an earlier one: it was
+// filed elsewhere, or the agreement ended meanwhile.
+func (t *Terms) left(who Audience, e *news.Entry, c *news.Change, now time.Time) bool {
+	if c.Version == 1 || c.Version != e.Version || t.covers(who, e.Source, e, now) {
+		return false
+	}
+	_, partner := e.Gives()
+	return (partner || e.Grant.HadPartner) && t.had(who, e.Source, c.Timelines, e.FirstSeen)
+}
+
+// had reports whether a partner may have been given what a source had on timelines, first seen at a time (zero: any), by what is agreed or was.
+func (t *Terms) had(who Audience, source string, lines []news.Timeline, seen time.Time) bool {
+	if who.agreement == nil {
+		return false
+	}
+	scopes := append([]news.Scope{who.agreement.Scope()}, who.agreement.past...)
+	return slices.ContainsFunc(scopes, func(s news.Scope) bool { return t.about(s.Covers, source) && s.Had(lines, seen) })
+}
+
+// heard reports whether an audience was ever given anything of an entry that is gone, which stood on those timelines.
+func (t *Terms) heard(who Audience, u *news.Unheard, lines []news.Timeline) bool {
 	switch {
 	case u == nil:
 		return true
-	case t.covers(who, u.Source):
+	case !t.had(who, u.Source, lines, time.Time{}):
+		return !u.Public
+	case len(who.agreement.past) == 0 && who.agreement.Until.IsZero():
 		return !u.Partner
 	}
-	return !u.Public
+	return !u.Partner || !u.Public
 }
 
 // Heard reports whether an audience may be told that an entry was removed.
-func (t *Terms) Heard(who Audience, s *news.Tombstone) bool { return t.heard(who, s.Unheard) }
+func (t *Terms) Heard(who Audience, s *news.Tombstone) bool {
+	return t.heard(who, s.Unheard, s.Timelines)
+}

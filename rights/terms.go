@@ -54,26 +54,43 @@ func (t *Terms) Extent(who Audience, e *news.Entry, now time.Time) news.Extent {
 	return x
 }
 
-// extent picks what a source's licence gives: to partners where the agreement covers the source, else to the public.
-func (t *Terms) extent(who Audience, source string, l news.Licence) news.Extent {
-	if t.covers(who, source) {
-		return l.Partner
+// extent picks what a source's licence gives of an entry: to partners, in the form that is agreed, where the agreement covers it; else to the
+// public.
+func (t *Terms) extent(who Audience, source string, e *news.Entry, l news.Licence, now time.Time) news.Extent {
+	if t.covers(who, source, e, now) {
+		return l.Partner.AtMost(who.agreement.Form)
 	}
 	return l.Public
 }
 
-// covers reports whether there is an agreement for a source, or for one that was merged into it.
-func (t *Terms) covers(who Audience, source string) bool {
-	return who.covers(source) || slices.ContainsFunc(t.sources[source].Also, who.covers)
+// covers reports whether there is an agreement in force for what a source, or one that was merged into it, has of an entry.
+func (t *Terms) covers(who Audience, source string, e *news.Entry, now time.Time) bool {
+	g := who.agreement
+	return g != nil && g.InForce(now) && t.about(g.Covers, source) && g.Files(t.now.Channels, e)
+}
+
+// about asks of a source, and of those that were merged into it.
+func (t *Terms) about(covers func(source string) bool, source string) bool {
+	return covers(source) || slices.ContainsFunc(t.sources[source].Also, covers)
+}
+
+// Agreed reports whether two audiences are given different things of an entry.
+func (t *Terms) Agreed(was, is Audience, e *news.Entry, now time.Time) bool {
+	x, _ := t.judge(was, e, now)
+	y, _ := t.judge(is, e, now)
+	if x != y {
+		return true
+	}
+	return x != news.ExtentNothing && !slices.Equal(t.carriers(was, e, now), t.carriers(is, e, now))
 }
 
 // judge is the one place where a licence is asked what it gives of an entry.
 func (t *Terms) judge(who Audience, e *news.Entry, now time.Time) (news.Extent, news.Licence) {
 	licence := t.licence(e.Source).For(e, now)
-	extent := t.extent(who, e.Source, licence)
+	extent := t.extent(who, e.Source, e, licence, now)
 	if _, known := t.sources[e.Source]; !known {
 		public, partner := afterSource(e) // its source is gone, and with it what that source allowed
-		if t.covers(who, e.Source) {
+		if t.covers(who, e.Source, e, now) {
 			public = partner
 		}
 		extent = extent.AtMost(public)
@@ -152,7 +169,7 @@ func (t *Terms) carriers(who Audience, e *news.Entry, now time.Time) []news.Prov
 	out := make([]news.Provider, 0, len(e.Providers))
 	for _, pr := range e.Providers {
 		open := func() bool {
-			extent := t.extent(who, pr.ID, t.licence(pr.ID).For(e, now))
+			extent := t.extent(who, pr.ID, e, t.licence(pr.ID).For(e, now), now)
 			return extent != "" && extent != news.ExtentNothing
 		}
 		if pr.ID == e.Source || !copied && open() {

@@ -72,7 +72,7 @@ func shown(said json.RawMessage, v any) (json.RawMessage, error) {
 		}
 		v = o
 	case news.Partner:
-		o.HideKeys()
+		o.Redact()
 		v = o
 	case news.User:
 		o.Password, o.Invited, o.Devices, o.Second, o.Pending, o.Epoch = "", nil, nil, nil, "", ""

@@ -13,7 +13,7 @@ import (
 
 // formatVersion is the version of what a store and a dump hold. Version 1, that of stores which do not say theirs, knew no
 // named queues, no counters and no changes of takedowns; version 2 no arrivals, version 3 no aliases, version 4 no
-// arrivals of entries that are older than these, version 5 no brief heads, changes and aliases, version 6 no lines of stories, version 7 one key of each partner. A hub reads every version up to its own.
+// arrivals of entries that are older than these, version 5 no brief heads, changes and aliases, version 6 no lines of stories, version 7 one key of each partner and sources alone in its agreement. A hub reads every version up to its own.
 const formatVersion = 8
 
 // arrivalsWhole is the first version of the format in which every entry is on its timelines' orders of arrival.

@@ -116,6 +116,8 @@ func notesOf(id string) []engine.Ref { return []engine.Ref{refreshesRef(id), day
 // checkNote gives a damagedError for a note that no hub of this release can read.
 func checkNote(r engine.Record) (err error) {
 	switch kind, _, _ := strings.Cut(r.Key, "/"); kind {
+	case "agreed":
+		_, err = decode[string](r)
 	case "days":
 		_, err = decode[news.Days](r)
 	case "pick":

@@ -61,13 +61,16 @@ func (s *Store) RevokePartner(ctx context.Context, id string, act news.Act) (err
 	})
 }
 
-// PutPartner replaces what is agreed with a partner, or gives news.ErrNotFound: its name, its contact, its sources, and whether it is revoked.
+// PutPartner replaces what is agreed with a partner, or gives news.ErrNotFound: its name, its contact, the agreement, and whether it is revoked.
 // Its keys, when it came and what it pulled stay. The act is as for RevokePartner.
 func (s *Store) PutPartner(ctx context.Context, p news.Partner, act news.Act) (err error) {
 	defer s.watch("put_partner", time.Now(), &err)
 	act.Op = cmp.Or(act.Op, "partner.edit")
 	return s.editPartner(ctx, p.ID, &act, func(is *news.Partner) bool {
-		return changed(is, func() { is.Name, is.Contact, is.Sources, is.Revoked = p.Name, p.Contact, p.Sources, p.Revoked })
+		return changed(is, func() {
+			is.Name, is.Contact, is.Revoked = p.Name, p.Contact, p.Revoked
+			is.Agree(p.Agreement, act.At)
+		})
 	})
 }
 
@@ -119,15 +122,52 @@ func (s *Store) KeepTopic(ctx context.Context, id, keyHash, topicHash string) (e
 	})
 }
 
-// TurnPartner has the change log tell that something is otherwise for a partner by now, as time passed. Of one that is not there it tells
-// nothing.
-func (s *Store) TurnPartner(ctx context.Context, id string, at time.Time) (err error) {
+// TurnPartner has the change log tell that something is otherwise for a partner by now, and takes down that its followers were told of all that
+// it had agreed as it was read. Where the partner is another one by now, or is not there, it does nothing.
+func (s *Store) TurnPartner(ctx context.Context, p news.Partner, at time.Time) (err error) {
 	defer s.watch("turn_partner", time.Now(), &err)
-	return s.tellPartner(ctx, id, func(p *news.Partner) bool {
-		p.Turned = at
+	return s.tellPartner(ctx, p.ID, func(is *news.Partner) bool {
+		if is.Rev != p.Rev {
+			return false
+		}
+		is.Turned, is.Told = at, nil
 		return true
 	})
 }
+
+// agreedFor is how long it is remembered that a partner was told of an entry under an agreement: longer than whoever was broken off while they
+// told takes to begin again.
+const agreedFor = time.Hour
+
+// TellAgreed has the change log tell a partner that it is given something else of entries now. What tells one agreement from another is mark: who
+// was told under it already is not told again.
+func (s *Store) TellAgreed(ctx context.Context, partner, mark string, entries []news.Entry, at time.Time) (err error) {
+	defer s.watch("tell_agreed", time.Now(), &err)
+	ids := make([]string, len(entries))
+	for i := range entries {
+		ids[i] = partner + "/" + entries[i].ID
+	}
+	return retry(func() error {
+		told, err := s.engine.Heads(ctx, s.now(), refs(agreedRef, ids)...)
+		if err != nil {
+			return err
+		}
+		b := engine.Batch{Now: s.now()}
+		for i := range entries {
+			rec := engine.Record{Ref: agreedRef(ids[i]), Rev: mark, Body: []byte(`"told"`), Expires: s.now().Add(agreedFor)}
+			c := news.Change{Op: news.OpAgreed, At: at, ID: entries[i].ID, Version: entries[i].Version, For: partner}
+			said, err := encodeChange(c)
+			if err != nil {
+				return err
+			}
+			b.Groups = append(b.Groups, engine.Group{Put: rec, Expect: told[i].Rev, Change: said})
+		}
+		_, err = s.engine.Commit(ctx, b)
+		return err
+	})
+}
+
+func agreedRef(id string) engine.Ref { return engine.Ref{Kind: engine.Note, Key: "agreed/" + id} }
 
 // tellPartner writes what change makes of a partner, unless it reports that there is nothing to write, without an act; the change log tells of
 // it. It does nothing where there is no such partner.
@@ -203,7 +243,7 @@ func (s *Store) partnerGroup(p news.Partner, expect string, act *news.Act, ed ed
 
 // agreedRev is the revision of what is agreed with a partner and of its keys: what it pulls, and time, leave it as it is.
 func agreedRev(p news.Partner) (string, error) {
-	p.LastSeen, p.Pulled, p.PulledAt, p.Turned = time.Time{}, 0, time.Time{}, time.Time{}
+	p.LastSeen, p.Pulled, p.PulledAt, p.Turned, p.Told = time.Time{}, 0, time.Time{}, time.Time{}, nil
 	p.Keys = slices.Clone(p.Keys)
 	for i := range p.Keys {
 		p.Keys[i].LastUsed, p.Keys[i].TopicHash = time.Time{}, ""

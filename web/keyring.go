@@ -53,7 +53,8 @@ type ring struct {
 type caller struct {
 	key      news.PartnerKey
 	audience rights.Audience
-	since    time.Time // when its agreement was made
+	agreed   news.Agreement
+	since    time.Time // when its agreement was made, or last changed
 	note     *note
 }
 
@@ -261,7 +262,7 @@ func (k *Keyring) take(list []news.Partner, turn uint64) *ring {
 			if !key.Revoked.IsZero() {
 				continue
 			}
-			c := &caller{key: key, audience: who, since: p.Created, note: n}
+			c := &caller{key: key, audience: who, agreed: p.Agreement, since: p.Since(), note: n}
 			if r.byKey[key.Hash] = c; key.TopicHash != "" {
 				r.byTopic[key.TopicHash] = c
 			}

@@ -37,7 +37,7 @@ func TestNothingLeaks(t *testing.T) {
 		if w.moment == removed {
 			w.takeDown(t)
 		}
-		for _, who := range []visitor{{"public", "", false}, {"whole", whole, true}, {"part", part, false}} {
+		for _, who := range []visitor{{"public", "", false, ""}, {"whole", whole, true, ""}, {"part", part, false, ""}, {"elsewhere", elsewhere, false, ""}, {"heads", heads, true, news.ExtentHeadline}} {
 			w.who = who
 			for _, pattern := range w.place.Handler.(*table).patterns {
 				if ask := walked[pattern]; ask != nil {
@@ -53,10 +53,22 @@ func TestNothingLeaks(t *testing.T) {
 	}
 }
 
-// visitor is who asks. The agreement of part is for a source that the walk does not have.
+// visitor is who asks. The agreement of part is for a source that the walk does not have, that of elsewhere for a town where nothing is, and
+// that of heads for headlines.
 type visitor struct {
 	name, key string
-	partner   bool // of every source
+	partner   bool        // of every source
+	form      news.Extent // the most that is agreed; empty: all
+}
+
+const elsewhere, heads = "the-key-of-elsewhere", "the-key-of-heads"
+
+// gets is what the one who asks a question gets of a case now.
+func (w *walk) gets(q question, c *licensed) news.Extent {
+	if partner := w.who.partner && !q.page; partner {
+		return c.gets[w.moment].to(true).AtMost(w.who.form)
+	}
+	return c.gets[w.moment].to(false)
 }
 
 // walk is a hub with an entry for each case, and who is on the way through it.
@@ -101,6 +113,9 @@ func newWalk(t *testing.T, step int) *walk {
 	index := search.New(search.Options{Gap: -1}, store)
 	pub := feeds.New(feeds.Options{Rights: office, Tombstones: store, Order: store, Settings: testSettings, Now: now, Index: index})
 	partners := newAgreements()
+	for key, a := range map[string]news.Agreement{elsewhere: {Towns: []string{"puyuan"}}, heads: {Form: news.ExtentHeadline}} {
+		partners.list = append(partners.list, news.Partner{ID: key, Agreement: a, Keys: []news.PartnerKey{news.NewPartnerKey("1", key, w.start)}})
+	}
 	for i := range partners.list {
 		partners.list[i].Created = w.start.Add(-time.Hour)
 	}
@@ -124,7 +139,7 @@ func (w *walk) takeDown(t *testing.T) {
 // ask asks one question in every form, page after page, and judges what comes.
 func (w *walk) ask(t *testing.T, q question) {
 	t.Helper()
-	if w.who.key != "" && w.moment != released && (q.page || !w.who.partner) {
+	if w.who.key != "" && w.moment != released && (q.page || !w.who.partner || w.who.form != "" && w.moment != removed) {
 		return // once is enough: the answer should be the public's
 	}
 	var titles []string
@@ -145,7 +160,7 @@ func (w *walk) ask(t *testing.T, q question) {
 		shows = q.tells
 	}
 	for _, c := range w.cases {
-		for _, in := range given[c.gets[w.moment].to(w.who.partner && !q.page)] {
+		for _, in := range given[w.gets(q, c)] {
 			if slices.Contains(shows, in) && (q.of == nil || q.of == c) && !words[c.word(in)] && (in != inLabel || c.licence.Label != "") {
 				t.Errorf("%s as %s: %s lacks %s", w.when(), w.who.name, q.path, c.word(in)+" of "+c.name)
 			}
@@ -170,7 +185,7 @@ func (w *walk) judge(t *testing.T, q question, path, answer string) {
 			t.Fatalf("%s: what is %s?", path, m[0])
 		}
 		c := w.cases[n-1]
-		extent := c.gets[w.moment].to(w.who.partner && !q.page)
+		extent := w.gets(q, c)
 		if !slices.Contains(given[extent], canary(m[2])) {
 			t.Errorf("%s as %s: %s shows %s of %q, which gives %s", w.when(), w.who.name, path, m[0], c.name, extent)
 		}

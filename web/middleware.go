@@ -77,7 +77,7 @@ func (s *public) wrap(name string, h http.Handler) http.Handler {
 var (
 	allowGet   = []string{"GET, HEAD, OPTIONS"}
 	anyOrigin  = []string{"*"}
-	exposeETag = []string{"ETag, Link"}
+	exposeETag = []string{"ETag, Link, RateLimit, RateLimit-Policy, Retry-After"}
 )
 
 // open serves a feed or API address: readable by scripts of every origin, its errors as problem JSON.
@@ -91,6 +91,9 @@ func (s *public) open(h handler) http.Handler {
 		switch r.Method {
 		case http.MethodGet, http.MethodHead:
 			w, r, err := s.admit(w, r)
+			if err == nil {
+				w, err = s.limited(w, r)
+			}
 			if err == nil {
 				err = s.metered(w, r, h)
 			}

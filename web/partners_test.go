@@ -39,7 +39,7 @@ func newAgreements() *agreements {
 	keys := func(key string) []news.PartnerKey { return []news.PartnerKey{news.NewPartnerKey("1", key, made)} }
 	return &agreements{list: []news.Partner{
 		{ID: "ended", Keys: keys(ended), Created: made, Revoked: made},
-		{ID: "part", Keys: keys(part), Created: made, Sources: []string{"zjol"}},
+		{ID: "part", Keys: keys(part), Created: made, Agreement: news.Agreement{Sources: []string{"zjol"}}},
 		{ID: "whole", Keys: keys(whole), Created: made},
 	}}
 }

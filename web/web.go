@@ -93,6 +93,7 @@ type Deps struct {
 	Keys     *Keyring             // nil: there are no partners
 	Meter    *Meter               // counts what they are given; nil: nobody does
 	Index    *search.Index        // nil: entries are looked through
+	Limits   *Limits              // of partners; nil: there are none
 	Registry *prometheus.Registry // nil: web's own alone
 	Log      *slog.Logger         // nil: none
 }

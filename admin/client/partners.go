@@ -14,8 +14,8 @@ func (c *Client) Partners(ctx context.Context) ([]news.Partner, error) {
 	return answer[[]news.Partner](ctx, c, request{method: http.MethodGet, path: "partners"})
 }
 
-// AddPartner adds a partner and gives its key, which is told this once.
-func (c *Client) AddPartner(ctx context.Context, p editorial.NewPartner) (editorial.KeyedPartner, error) {
+// AddPartner adds a partner, an editorial.NewPartner as JSON, and gives its key, which is told this once.
+func (c *Client) AddPartner(ctx context.Context, p map[string]any) (editorial.KeyedPartner, error) {
 	return answer[editorial.KeyedPartner](ctx, c, request{method: http.MethodPost, path: "partners", in: p})
 }
 

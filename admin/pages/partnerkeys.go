@@ -77,21 +77,11 @@ func (v *view) keyValues(k *news.PartnerKey) url.Values {
 	return f
 }
 
-// keyEdit is what the form says of a key that ends at a time until now. A field for date and time knows no seconds: what it shows stays.
-func (v *view) keyEdit(r *http.Request, until time.Time) (editorial.KeyEdit, error) {
-	e := editorial.KeyEdit{Name: r.PostFormValue("name"), Ranges: wordsOf(r.PostFormValue("ranges"))}
-	given := r.PostFormValue("expires")
-	if given == "" {
-		return e, nil
-	}
-	at, err := v.moment(given)
-	if err != nil {
-		return e, &editorial.Error{Kind: editorial.Invalid, Code: editorial.KeyUntil, Terms: []string{given}, Field: "expires"}
-	}
-	if e.Expires = at; at.Equal(until.Truncate(time.Minute)) {
-		e.Expires = until
-	}
-	return e, nil
+// keyEdit is what the form says of a key that ends at a time until now.
+func (v *view) keyEdit(r *http.Request, until time.Time) (e editorial.KeyEdit, err error) {
+	e = editorial.KeyEdit{Name: r.PostFormValue("name"), Ranges: wordsOf(r.PostFormValue("ranges"))}
+	e.Expires, err = v.momentOf(r.PostForm, "expires", until)
+	return e, err
 }
 
 func (p *Pages) addKey(v *view, w http.ResponseWriter, r *http.Request) error {

@@ -199,7 +199,7 @@ func TestTheFormOfAPartnerAmongFiveThousandSourcesIsSmall(t *testing.T) {
 		}
 	}
 	d.seed(all...)
-	if _, err := d.office.AddPartner(t.Context(), zhang, editorial.NewPartner{Name: "Radio", Sources: chosen}); err != nil {
+	if _, err := d.office.AddPartner(t.Context(), zhang, editorial.NewPartner{PartnerEdit: editorial.PartnerEdit{Name: "Radio", Agreement: news.Agreement{Sources: chosen}}}); err != nil {
 		t.Fatal(err)
 	}
 	page := d.page("/admin/partners/radio/edit")
@@ -260,4 +260,36 @@ func TestAPartnersKeysAreMadeChangedAndEndedOneByOne(t *testing.T) {
 		t.Errorf("the keys are %+v", p.Keys)
 	}
 	wants(t, d.page("/admin/partners/radio/keys?done=desk.done.key-revoked"), "密钥已停用", " 撤销</td>")
+}
+
+func TestAnAgreementIsSaidInTheForm(t *testing.T) {
+	d := newDesk(t)
+	form := url.Values{"name": {"Radio"}, "every": {"1"}, "only-channels": {"1"}, "channels": {"world"}, "form": {"summary"}, "from": {"2026-12-01T08:30"}, "until": {"2027-12-01T00:00"}}
+	told(t, d.ask(http.MethodPost, "/admin/partners/new", form))
+	p := d.partner("radio")
+	if len(p.Channels) != 1 || p.Channels[0] != "world" || len(p.Towns) != 0 || p.Form != news.ExtentSummary || p.From.UTC().Format("2006-01-02 15:04") != "2026-12-01 00:30" {
+		t.Errorf("%+v", p.Agreement)
+	}
+	page := d.page("/admin/partners/radio/edit")
+	wants(t, page, `name="channels" value="world" checked`, `value="2026-12-01T08:30"`, `<option value="summary" selected>`, `<option value="1" selected>只有勾选的频道`)
+	form = url.Values{"rev": {p.Rev}, "name": {"Radio"}, "every": {"1"}, "only-channels": {"1"}, "channels": {"world"}, "form": {"summary"}, "from": {"2026-12-01T08:30"}, "until": {"2027-12-01T00:00"}}
+	if w := d.ask(http.MethodPost, "/admin/partners/radio/edit", form); w.Code != http.StatusSeeOther || d.partner("radio").Rev != p.Rev {
+		t.Errorf("saving what was shown changed it: %d", w.Code)
+	}
+	for field, wrong := range map[string][]string{"channels": nil, "only-channels": nil, "only-towns": {"1"}, "from": {"soon"}, "until": {"2026-01-01T00:00"}, "form": {"nothing"}, "quota": {"many"}, "per-minute": {"1.5"}} {
+		was := form[field]
+		form[field] = wrong
+		if w := d.ask(http.MethodPost, "/admin/partners/radio/edit", form); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `class="wrong"`) {
+			t.Errorf("%s %v: %d", field, wrong, w.Code)
+		}
+		form[field] = was
+	}
+	form.Set("quota", "1000")
+	form.Set("per-minute", "60")
+	d.ask(http.MethodPost, "/admin/partners/radio/edit", form)
+	if p = d.partner("radio"); p.Quota != 1000 || p.PerMinute != 60 {
+		t.Errorf("%+v", p.Agreement)
+	}
+	other := url.Values{"rev": {"stale"}, "name": {"Radio"}, "every": {"1"}}
+	wants(t, d.ask(http.MethodPost, "/admin/partners/radio/edit", other).Body.String(), "<td>全部频道</td>", "<td>按版权规定</td>")
 }

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"reflect"
 	"strings"
 
 	"github.com/txnews/hub/editorial"
@@ -18,17 +20,71 @@ type partnerCmd struct {
 }
 
 type partnerAddCmd struct {
-	Name    string   `arg:"" help:"help.partner.name"`
-	ID      string   `name:"id" help:"help.partner.add.id"`
-	Contact string   `help:"help.partner.contact"`
+	Name    string `arg:"" help:"help.partner.name"`
+	ID      string `name:"id" help:"help.partner.add.id"`
+	Contact string `help:"help.partner.contact"`
+	JSON    bool   `name:"json" help:"help.flag.json"`
+	agreementFlags
+}
+
+// agreementFlags say what is agreed; what is given empty is agreed no longer.
+type agreementFlags struct {
 	Source  []string `help:"help.partner.source"`
-	JSON    bool     `name:"json" help:"help.flag.json"`
+	Channel []string `help:"help.partner.channel"`
+	Town    []string `help:"help.partner.town"`
+	Form    *string  `placeholder:"FORM" help:"help.partner.form"`
+	From    *string  `placeholder:"TIME" help:"help.partner.from"`
+	Until   *string  `placeholder:"TIME" help:"help.partner.until"`
+
+	Quota     *int `placeholder:"N" help:"help.partner.quota"`
+	PerMinute *int `placeholder:"N" help:"help.partner.per-minute"`
+}
+
+// say puts what the flags say into a JSON merge patch.
+func (f agreementFlags) say(ctx context.Context, c *control, patch map[string]any) error {
+	for name, list := range map[string][]string{"sources": f.Source, "channels": f.Channel, "towns": f.Town} {
+		if list != nil {
+			patch[name] = filled(list)
+		}
+	}
+	if f.Form != nil {
+		patch["form"] = *f.Form
+	}
+	for name, n := range map[string]*int{"quota": f.Quota, "per_minute": f.PerMinute} {
+		if n != nil {
+			patch[name] = *n
+		}
+	}
+	for name, text := range map[string]*string{"from": f.From, "until": f.Until} {
+		if text == nil {
+			continue
+		}
+		if patch[name] = nil; *text == "" {
+			continue
+		}
+		zone, err := siteZone(ctx, c)
+		if err != nil {
+			return err
+		}
+		days := 0
+		if name == "until" {
+			days = 1 // it counts
+		}
+		if patch[name], err = moment(*text, zone, days); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Run prints the key alone on standard output, so that a script can take it from there.
 func (a partnerAddCmd) Run(ctx context.Context, s *session) error {
 	return s.withControl(ctx, func(c *control) error {
-		added, err := c.AddPartner(ctx, editorial.NewPartner{ID: a.ID, Name: a.Name, Contact: a.Contact, Sources: a.Source})
+		said := map[string]any{"id": a.ID, "name": a.Name, "contact": a.Contact}
+		if err := a.say(ctx, c, said); err != nil {
+			return err
+		}
+		added, err := c.AddPartner(ctx, said)
 		if err != nil {
 			return err
 		}
@@ -47,10 +103,10 @@ func (s *session) tellKey(p editorial.KeyedPartner, asJSON bool, text string) er
 }
 
 type partnerEditCmd struct {
-	ID      string   `arg:"" help:"help.partner.id"`
-	Name    *string  `help:"help.partner.name"`
-	Contact *string  `help:"help.partner.contact"`
-	Source  []string `help:"help.partner.source"`
+	ID      string  `arg:"" help:"help.partner.id"`
+	Name    *string `help:"help.partner.name"`
+	Contact *string `help:"help.partner.contact"`
+	agreementFlags
 }
 
 // Run changes what the flags say of the agreement; one that is given empty empties its field.
@@ -62,13 +118,13 @@ func (e partnerEditCmd) Run(ctx context.Context, s *session) error {
 	if e.Contact != nil {
 		patch["contact"] = *e.Contact
 	}
-	if e.Source != nil {
-		patch["sources"] = filled(e.Source)
-	}
-	if len(patch) == 0 {
+	if len(patch) == 0 && reflect.DeepEqual(e.agreementFlags, agreementFlags{}) {
 		return usage(news.Because("usage.partner-edit"))
 	}
 	return s.withControl(ctx, func(c *control) error {
+		if err := e.say(ctx, c, patch); err != nil {
+			return err
+		}
 		p, err := c.Partner(ctx, e.ID)
 		if err != nil {
 			return err
@@ -107,11 +163,9 @@ func (l partnerListCmd) Run(ctx context.Context, s *session) error {
 		}
 		fmt.Fprintln(w, s.lang().T("table.partners"))
 		for _, p := range list {
-			sources := s.lang().T("partner.all-sources")
-			if len(p.Sources) > 0 {
-				sources = strings.Join(p.Sources, ",")
-			}
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t%s\n", p.ID, p.Name, clock(p.Created), clock(p.Revoked), clock(p.LastSeen), p.Pulled, clock(p.PulledAt), sources, p.Contact)
+			covers := func(ids []string) string { return cmp.Or(strings.Join(ids, ","), s.lang().T("partner.all-sources")) }
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", p.ID, p.Name, clock(p.Created), clock(p.Revoked), clock(p.LastSeen), p.Pulled, clock(p.PulledAt),
+				covers(p.Sources), covers(p.Channels), covers(p.Towns), cmp.Or(string(p.Form), "-"), clock(p.From), clock(p.Until), p.Contact)
 		}
 		return w.Flush()
 	})

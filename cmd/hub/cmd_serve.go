@@ -156,7 +156,7 @@ func (h *Hub) samplePartner(ctx context.Context) (key string, err error) {
 	by := editorial.Actor{Name: "hub", From: editorial.From{Way: editorial.WayCLI}, Role: news.RoleAdministrator}
 	told, err := h.office.AddKey(ctx, by, samplePartnerID, editorial.NewKey{Overlap: "0"})
 	if refused, ok := errors.AsType[*editorial.Error](err); ok && refused.Code == editorial.PartnerMissing {
-		told, err = h.office.AddPartner(ctx, by, editorial.NewPartner{ID: samplePartnerID, Name: "样本签约单位 (sample partner)"})
+		told, err = h.office.AddPartner(ctx, by, editorial.NewPartner{ID: samplePartnerID, PartnerEdit: editorial.PartnerEdit{Name: "样本签约单位 (sample partner)"}})
 	}
 	return told.Key, err
 }

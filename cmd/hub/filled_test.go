@@ -182,7 +182,7 @@ func (d door) rows(f filling) walktest.IDs {
 	}
 	ids := walktest.IDs{"settings": "channels", "rows": "world", "versions": "configured", "sessions": "none", "": "none"}
 	for i := range f.rows {
-		p, err := d.office.AddPartner(ctx, operator, editorial.NewPartner{Name: fmt.Sprintf("合作方 %d", i), Contact: "王", Sources: all[:min(len(all), i*i*i/40)]})
+		p, err := d.office.AddPartner(ctx, operator, editorial.NewPartner{PartnerEdit: editorial.PartnerEdit{Name: fmt.Sprintf("合作方 %d", i), Contact: "王", Agreement: news.Agreement{Sources: all[:min(len(all), i*i*i/40)]}}})
 		if err != nil {
 			d.t.Fatal(err)
 		}

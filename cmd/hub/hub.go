@@ -68,6 +68,7 @@ type Hub struct {
 	backups    *jobs.Backups
 	keys       *web.Keyring
 	meter      *web.Meter
+	limits     *web.Limits
 	follower   *changelog.Follower
 	websub     *websub.Hub // nil: it is turned off
 	web        http.Handler
@@ -144,6 +145,7 @@ func (h *Hub) buildViews(ctx context.Context) error {
 	o.Index = h.index
 	h.publisher = feeds.New(o)
 	h.keys = web.NewKeyring(h.store, h.store, h.log)
+	h.limits = web.NewLimits(web.LimitsParams{Counters: h.store, Zone: func() *time.Location { return h.settings.Current().Zone() }, Log: h.log, Now: h.now})
 	h.meter = web.NewMeter(web.MeterParams{Usages: h.store, Zone: func() *time.Location { return h.settings.Current().Zone() }, Log: h.log, Now: h.now})
 	h.follower = changelog.New(h.store, h.log, followSettings{h.settings}, h.rights, h.keys, h.publisher) // what feeds are rendered with comes before them
 	h.metrics.registry.MustRegister(newIndexCollector(h.index, h.store))
@@ -169,7 +171,7 @@ func (h *Hub) buildViews(ctx context.Context) error {
 	}
 	look := h.cfg.Search
 	h.web, err = web.New(web.Options{Settings: h.settings, Search: web.Search{Workers: look.Workers, Queue: look.Queue, PerClient: look.PerClient, Timeout: look.Timeout}, Trusted: trusted, Ending: h.ending, PageSize: int64(h.cfg.Publish.MaxSize), Now: h.now, Within: h.cfg.Takedown.Deadline, Mounts: mounts},
-		web.Deps{Rights: h.rights, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Shelf: h.publisher, Forms: h.publisher, Order: h.store, Requests: h.office, Keys: h.keys, Meter: h.meter, Index: h.index, Registry: h.metrics.registry, Log: h.log})
+		web.Deps{Rights: h.rights, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Shelf: h.publisher, Forms: h.publisher, Order: h.store, Requests: h.office, Keys: h.keys, Meter: h.meter, Limits: h.limits, Index: h.index, Registry: h.metrics.registry, Log: h.log})
 	return err
 }
 
@@ -278,6 +280,7 @@ func (h *Hub) Run(ctx context.Context) error {
 	g.Go(func() error { return h.keys.Run(ctx) })
 	g.Go(func() error { return h.meter.Run(ctx) })
 	g.Go(func() error { return h.search(ctx) })
+	g.Go(func() error { return h.limits.Run(ctx) })
 	if h.websub != nil {
 		g.Go(func() error { return h.websub.Run(ctx) })
 	}

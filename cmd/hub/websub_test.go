@@ -29,7 +29,7 @@ func TestSubscriberOfTheWholeHub(t *testing.T) {
 	partner.Serve("/feed.xml", feedtest.Doc{Text: rss("乌镇新闻一则")})
 	src := news.Source{ID: "s", Name: "嘉兴日报", Kind: news.KindFeed, URL: partner.URL + "/feed.xml", Enabled: true, Licence: news.Licence{Public: news.ExtentNothing, Partner: news.ExtentFull}}
 	h, base := startHub(t, testConfig(t.TempDir(), src))
-	radio, err := h.office.AddPartner(t.Context(), operator, editorial.NewPartner{Name: "radio"})
+	radio, err := h.office.AddPartner(t.Context(), operator, editorial.NewPartner{PartnerEdit: editorial.PartnerEdit{Name: "radio"}})
 	if err != nil {
 		t.Fatal(err)
 	}

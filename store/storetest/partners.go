@@ -17,7 +17,7 @@ import (
 )
 
 func partner(id string) news.Partner {
-	return news.Partner{ID: id, Name: "媒体 " + id, Keys: []news.PartnerKey{{ID: "1", Hash: news.KeyHash("key of " + id), Created: t0}}, Created: t0, Sources: []string{"a"}}
+	return news.Partner{ID: id, Name: "媒体 " + id, Keys: []news.PartnerKey{{ID: "1", Hash: news.KeyHash("key of " + id), Created: t0}}, Created: t0, Agreement: news.Agreement{Sources: []string{"a"}}}
 }
 
 // pull is of a partner with its first key.
@@ -115,7 +115,7 @@ func partnerKeys(t *testing.T, w *world) {
 	w.ok(w.RecordPull(w.ctx(), "nhwb", pull(3, t0)))
 	read := w.partners()["nhwb"]
 	shown := read
-	shown.HideKeys()
+	shown.Redact()
 	if shown.Keys[0].Hash != "" || read.Keys[0].Hash == "" {
 		t.Errorf("shown %+v of %+v", shown.Keys, read.Keys)
 	}
@@ -155,8 +155,9 @@ func partnerKeys(t *testing.T, w *world) {
 func partnerTurns(t *testing.T, w *world) {
 	w.ok(w.AddPartner(w.ctx(), partner("nhwb"), act("partner.add", t0)))
 	read := w.partners()["nhwb"]
-	w.ok(w.TurnPartner(w.ctx(), "nhwb", t0.Add(time.Hour)))
-	w.ok(w.TurnPartner(w.ctx(), "none", t0))
+	w.ok(w.TurnPartner(w.ctx(), read, t0.Add(time.Hour)))
+	w.ok(w.TurnPartner(w.ctx(), news.Partner{ID: "none"}, t0))
+	w.ok(w.TurnPartner(w.ctx(), news.Partner{ID: "nhwb", Rev: "another"}, t0))
 	if n, err := w.LastSeq(w.ctx()); err != nil || n != 2 {
 		t.Errorf("the log has %d changes, %v", n, err)
 	}
@@ -194,6 +195,8 @@ func partnerEdited(t *testing.T, w *world) {
 	want := put
 	want.Name, want.Sources, want.Revoked, want.Rev = "新名", nil, time.Time{}, ""
 	put = want
+	want.Agreed, want.Past = t0, []news.Scope{{Sources: []string{"a"}, Ended: t0}}
+	want.Told = &news.ToldBy{Agreement: news.Agreement{Sources: []string{"a"}}, At: t0}
 	put.Keys, put.Pulled, put.Created = nil, 0, time.Time{}
 	w.ok(w.PutPartner(w.ctx(), put, act("partner.edit", t0)))
 	if d := cmp.Diff(want, w.partners()["jxrb"], anyRev); d != "" {
