@@ -154,6 +154,7 @@ func TestFewPagesAreKept(t *testing.T) {
 	for address, few := range map[string]bool{
 		"/": true, "/?lang=en": true, "/channel/world?town=dama&lang=zh-CN": true, "/?lang=fr": false, "/?lang=en&lang=en": false,
 		"/?utm=1": false, "/?before=x": false, "/channel/world?q=a": false, "/?a=%zz": false,
+		"/?town=any": false, "/town/dama?town=any": false, "/source/jxrb?town=any": false, "/channel/world?channel=any": false,
 	} {
 		u, err := url.Parse(address)
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/txnews/hub/feeds"
@@ -55,8 +56,8 @@ func (s *public) keep(w http.ResponseWriter, r *http.Request, sel news.Selection
 	return err
 }
 
-// keptUnder is what a page at an address is kept under, where there are few of its kind: nothing is asked for but a language, a town, a
-// channel, each once.
+// keptUnder is what a page at an address is kept under, where there are few of its kind: nothing is asked for but a language, and of a
+// channel's page a town, each once. A parameter that a page does not read would have it kept again for each value.
 func keptUnder(u *url.URL) (key string, few bool) {
 	asked, err := url.ParseQuery(u.RawQuery)
 	if err != nil {
@@ -67,7 +68,7 @@ func keptUnder(u *url.URL) (key string, few bool) {
 		case len(values) != 1:
 			return "", false
 		case name == "lang" && (values[0] == string(words.Chinese) || values[0] == string(words.English)):
-		case name == "town" || name == "channel":
+		case name == "town" && strings.HasPrefix(u.Path, "/channel/"):
 		default:
 			return "", false
 		}
