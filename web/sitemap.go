@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/xml"
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -89,7 +90,7 @@ func (s *public) sitemap(w http.ResponseWriter, r *http.Request) error {
 	}
 	number, _ := strings.CutPrefix(name, "entries-")
 	n, err := strconv.Atoi(number)
-	if err != nil || n < 1 || strconv.Itoa(n) != number || s.Order == nil || number == name {
+	if err != nil || n < 1 || n > math.MaxInt32 || strconv.Itoa(n) != number || s.Order == nil || number == name {
 		return errNoPage
 	}
 	return s.keepMap(w, r, func(ctx context.Context) (any, time.Time, error) { return s.entriesMap(ctx, n) })

@@ -76,7 +76,8 @@ func TestSitemapsNameWhatMayBeFound(t *testing.T) {
 			t.Errorf("%s names what was taken down", path)
 		}
 	}
-	for _, path := range []string{"/sitemap/entries-2.xml", "/sitemap/entries-0.xml", "/sitemap/entries-01.xml", "/sitemap/entries-1", "/sitemap/none.xml", "/sitemap/1.xml", "/sitemap/entries-99999999999999999999.xml"} {
+	for _, path := range []string{"/sitemap/entries-2.xml", "/sitemap/entries-0.xml", "/sitemap/entries-01.xml", "/sitemap/entries-1", "/sitemap/none.xml", "/sitemap/1.xml", "/sitemap/entries-99999999999999999999.xml",
+		"/sitemap/entries-2305843009213693953.xml", "/sitemap/entries-239807672958224172.xml"} {
 		wantStatus(t, p.get(t, path), http.StatusNotFound)
 	}
 	for _, i := range p.mapped(t, "/sitemap/pages.xml").Items {
