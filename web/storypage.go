@@ -70,6 +70,10 @@ func (s *public) storyPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := s.view(r)
+	if len(page.Entries) == 0 && page.Next.IsZero() && !in.Before.IsZero() {
+		http.Redirect(w, r, v.To("story/"+url.PathEscape(id)), http.StatusSeeOther)
+		return nil
+	}
 	if len(page.Entries) == 0 && in.Before.IsZero() {
 		if _, err := s.entry(r.Context(), id); err != nil {
 			return err

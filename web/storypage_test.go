@@ -68,6 +68,11 @@ func TestStoriesOfOne(t *testing.T) {
 	p.store.remove(e.ID, news.Tombstone{At: at(t, 11, 0)})
 	wantStatus(t, p.get(t, "/story/"+e.ID), http.StatusGone)
 	wantStatus(t, p.get(t, "/story/none"), http.StatusNotFound)
+	for _, id := range []string{"none", e.ID, ids[0]} { // after its last copy a story begins again
+		res = p.get(t, "/story/"+id+"?lang=en&before=zz.x")
+		wantStatus(t, res, http.StatusSeeOther)
+		wantHeader(t, res, "Location", "/story/"+id+"?lang=en")
+	}
 }
 
 // However many copies there are, a page shows a bounded number, and all of them stand on the pages.
