@@ -42,10 +42,7 @@ func latencies(b *testing.B, address string, n int) []time.Duration {
 			in := bufio.NewReaderSize(conn, 64<<10)
 			for range max(1, n/conns) {
 				start := time.Now()
-				if _, err := io.WriteString(conn, ask); err == nil {
-					err = skipAnswer(in)
-				}
-				if err != nil {
+				if err := exchange(conn, in, ask); err != nil {
 					b.Error(err)
 					return
 				}

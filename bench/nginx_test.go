@@ -149,10 +149,7 @@ func (s *server) load(b *testing.B, n int) {
 			defer func() { _ = conn.Close() }()
 			in := bufio.NewReaderSize(conn, 64<<10)
 			for range n / conns {
-				if _, err := io.WriteString(conn, s.ask); err == nil {
-					err = skipAnswer(in)
-				}
-				if err != nil {
+				if err := exchange(conn, in, s.ask); err != nil {
 					b.Error(err)
 					return
 				}
@@ -161,6 +158,14 @@ func (s *server) load(b *testing.B, n int) {
 	}
 	all.Wait()
 	s.per = append(s.per, float64((cpuOf(b, s.pid)-before).Microseconds())/float64(n))
+}
+
+// exchange asks once, and reads the answer to its end.
+func exchange(conn net.Conn, in *bufio.Reader, ask string) error {
+	if _, err := io.WriteString(conn, ask); err != nil {
+		return err
+	}
+	return skipAnswer(in)
 }
 
 // skipAnswer reads past one answer, with as little work as can be.
