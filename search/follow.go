@@ -2,7 +2,6 @@ package search
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime/debug"
 	"time"
@@ -49,13 +48,15 @@ func (x *Index) Run(ctx context.Context, folder string, tell changelog.Consumer)
 }
 
 func (x *Index) close() {
+	x.rest()
+	_ = x.lock.Close()
+}
+
+// rest closes the volumes: what cannot be written the library would try to write all the time.
+func (x *Index) rest() {
 	x.writing.Lock()
 	defer x.writing.Unlock()
-	x.unready()
-	for _, v := range x.set(nil) {
-		_ = v.of.Close()
-	}
-	_ = x.lock.Close()
+	x.shut()
 }
 
 // tend reads back what is missing, and begins anew where something went wrong.
@@ -76,10 +77,13 @@ func (x *Index) tend(ctx context.Context) {
 		x.mu.RLock()
 		for _, v := range x.volumes {
 			if v.failed() {
-				_ = x.spoilt(errors.New("a file of it could not be read or written"))
+				_ = x.spoilt(errFailed)
 			}
 		}
 		x.mu.RUnlock()
+		if x.broken.Load() {
+			x.rest()
+		}
 		if x.broken.Load() && time.Since(last) > anewEvery {
 			last = time.Now()
 			if err := x.Begin(ctx, changelog.Cursor{}, nil); err != nil {
@@ -106,6 +110,9 @@ func (x *Index) KeepFollower(_ context.Context, _, cursor string) error {
 		return err
 	}
 	x.seen.Store(at.Seq)
+	if x.broken.Load() {
+		return nil // what came since is not in the volumes
+	}
 	return x.keep()
 }
 

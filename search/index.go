@@ -160,16 +160,21 @@ func (x *Index) set(all []*volume) (old []*volume) {
 
 // wipe forgets everything.
 func (x *Index) wipe() error {
-	x.unready()
-	for _, v := range x.set(nil) {
-		_ = v.of.Close()
-	}
+	x.shut()
 	x.state, x.resumed = state{Format: format}, false
 	x.broken.Store(false)
 	if err := os.MkdirAll(x.folder, 0o700); err != nil { // somebody may have removed it
 		return fmt.Errorf("make the search index's folder: %w", err)
 	}
 	return x.sweep()
+}
+
+// shut closes the volumes.
+func (x *Index) shut() {
+	x.unready()
+	for _, v := range x.set(nil) {
+		_ = v.of.Close()
+	}
 }
 
 // unready says that not all entries are there.

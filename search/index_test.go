@@ -266,6 +266,43 @@ func TestIndexIsBuiltAnew(t *testing.T) {
 	}
 }
 
+// A folder that is removed from under a running index holds nobody up: what is written next is found out at once, and all is read back.
+func TestIndexIsBuiltAnewWhileItRuns(t *testing.T) {
+	s, folder := newShelf(), filepath.Join(t.TempDir(), "search")
+	s.put(entry(1, "乌镇", "", ""))
+	x := run(t, s, folder)
+	x.caughtUp()
+	s.put(entry(2, "乌镇", "", ""))
+	x.caughtUp()
+	if err := os.RemoveAll(folder); err != nil {
+		t.Fatal(err)
+	}
+	s.put(entry(3, "乌镇", "", ""))
+	x.caughtUp()
+	if got := x.finds(compiled(t, news.Search{Words: "乌镇"}), 10); len(got) != 3 {
+		t.Errorf("found %v", got)
+	}
+}
+
+// What an index does not take in while it is damaged, it takes in after a restart, though it was not built anew by then.
+func TestADamagedIndexKeepsItsPlace(t *testing.T) {
+	s, folder := newShelf(), t.TempDir()
+	s.put(entry(1, "乌镇", "", ""))
+	x := run(t, s, folder)
+	x.caughtUp()
+	x.broken.Store(true)
+	s.put(entry(2, "乌镇", "", ""))
+	for late := time.Now().Add(10 * time.Second); x.seen.Load() < 2 && time.Now().Before(late); {
+		time.Sleep(time.Millisecond)
+	}
+	x.stop()
+	x = run(t, s, folder)
+	x.caughtUp()
+	if got := x.finds(compiled(t, news.Search{Words: "乌镇"}), 10); len(got) != 2 {
+		t.Errorf("found %v", got)
+	}
+}
+
 // An index that is read back when its hub is killed goes on where it was; none of it is there twice.
 func TestReadingBackGoesOn(t *testing.T) {
 	s, folder := newShelf(), t.TempDir()

@@ -20,8 +20,15 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// keepWithin is how long a batch may take to be on the disk.
-const keepWithin = time.Minute
+const (
+	// keepWithin is how long a batch may take to be on the disk.
+	keepWithin = time.Minute
+	// failedEvery is how often it is looked, meanwhile, whether that went wrong: the library tries again without an end.
+	failedEvery = 100 * time.Millisecond
+)
+
+// errFailed is for a volume that cannot be read or written any more.
+var errFailed = errors.New("a file of the search index could not be read or written")
 
 // volume is one of the indexes that an index is made of: so many entries in the order in which they came, so that the newest are found
 // without a look at all others, and no merge of files is large.
@@ -148,18 +155,25 @@ func (v *volume) write(ctx context.Context, docs []*document.Document, gone []st
 	if err := v.of.Batch(b); err != nil {
 		return fmt.Errorf("write the search index: %w", err)
 	}
-	late := time.NewTimer(keepWithin)
+	late, look := time.NewTimer(keepWithin), time.NewTicker(failedEvery)
 	defer late.Stop()
-	select {
-	case err := <-done:
-		if err != nil {
-			err = fmt.Errorf("write the search index: %w", err)
+	defer look.Stop()
+	for {
+		select {
+		case err := <-done:
+			if err != nil {
+				err = fmt.Errorf("write the search index: %w", err)
+			}
+			return err
+		case <-look.C:
+			if v.failed() {
+				return errFailed
+			}
+		case <-late.C:
+			return errors.New("the search index is not written")
+		case <-ctx.Done():
+			return ctx.Err()
 		}
-		return err
-	case <-late.C:
-		return errors.New("the search index is not written")
-	case <-ctx.Done():
-		return ctx.Err()
 	}
 }
 
