@@ -213,6 +213,26 @@ func TestWhatWaitsIsCorrectedTakenDownAndLetIn(t *testing.T) {
 	}
 }
 
+// What waits by a clock that was a year ahead does not wait for that year.
+func TestAWrongClockLetsNobodyWaitForYears(t *testing.T) {
+	s := newShared(t, "", 1)
+	right := s.now
+	s.now = right.AddDate(1, 0, 0)
+	now := s.now.Format(time.RFC3339)
+	s.partner.Serve("/flood.xml", document(articles("洪水", now, 4)...))
+	s.poll(t, "flood")
+	s.work(t)
+	if n := s.count(t, news.TimelineDue); n != 3 {
+		t.Fatalf("%d wait", n)
+	}
+	s.now = right.Add(time.Hour)
+	must(t, s.turns[1].Begin(t.Context(), s.at, nil)) // a hub starts
+	s.work(t)
+	if n := s.count(t, news.TimelineDue); n != 0 {
+		t.Errorf("by the right clock %d wait", n)
+	}
+}
+
 // A story that another source carries too waits for nobody.
 func TestAStoryOfOthersDoesNotWait(t *testing.T) {
 	s := newShared(t, "", 1)

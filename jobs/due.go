@@ -36,9 +36,9 @@ func (t *Turns) waits() bool { return t.p.PerSource != nil && t.p.PerSource() > 
 
 // upcoming is when an entry turns next, or is due.
 func upcoming(terms *rights.Terms, e *news.Entry, after time.Time) time.Time {
-	at := terms.Next(e, after)
-	if at.IsZero() || !e.Due.IsZero() && e.Due.Before(at) {
-		return e.Due
+	at, due := terms.Next(e, after), e.Awaited(after)
+	if at.IsZero() || !due.IsZero() && due.Before(at) {
+		return due
 	}
 	return at
 }

@@ -125,7 +125,7 @@ func (t *Turns) entries(ctx context.Context, terms *rights.Terms, leases []news.
 // turned makes of an entry what it is now, and reports whether that is to be written.
 func (t *Turns) turned(terms *rights.Terms, e *news.Entry) bool {
 	now := t.p.Now()
-	due := !e.Due.IsZero() && (!e.Due.After(now) || !t.waits())
+	due := !e.Due.IsZero() && (!e.Awaited(now).After(now) || !t.waits())
 	if due {
 		e.Due = time.Time{}
 	}

@@ -31,3 +31,12 @@ func (s *Share) Take(now time.Time, most int) time.Time {
 	}
 	return s.Minute.Add(time.Duration(s.Used-1) * time.Millisecond)
 }
+
+// Awaited is when merged feeds take in an entry that waits: its Due, or now where that is further ahead than an entry waits, as the clock
+// was wrong that it was given by. Zero: it does not wait.
+func (e *Entry) Awaited(now time.Time) time.Time {
+	if e.Due.After(now.Add(dueMost + 2*shareStep)) {
+		return now
+	}
+	return e.Due
+}
