@@ -129,8 +129,11 @@ func TestLimitsCostNoStoreCallEach(t *testing.T) {
 		for range 100 {
 			wantStatus(t, a.from(t, "/feeds/all.rss", "192.0.2.7:1", "", bearer(whole)...), 200)
 		}
-		if on.calls != 1 {
-			t.Errorf("a hundred requests made %d calls", on.calls)
+		on.mu.Lock()
+		calls := on.calls
+		on.mu.Unlock()
+		if calls != 1 {
+			t.Errorf("a hundred requests made %d calls", calls)
 		}
 		time.Sleep(3 * time.Second)
 		wantHeader(t, b.from(t, "/feeds/all.rss", "192.0.2.7:1", "", bearer(whole)...), "RateLimit", `"day";r=899;t=57597`)
