@@ -1,9 +1,11 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/boombuler/barcode/qr"
 
@@ -28,12 +30,28 @@ func (s *public) feedQR(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.searched(of, 0, site.Cursor{}); err != nil {
 		return err
 	}
-	picture, err := qrPicture(s.feedAddress(of.Selection(), feeds.Atom))
+	picture, err := s.drawQR(r, of.Selection())
 	if err != nil {
-		return errNoPage // the address is too long for a code
+		return err
 	}
 	w.Header().Set("Cache-Control", "public, max-age=86400")
 	return site.ServeBytes(w, r, "image/svg+xml", picture)
+}
+
+// drawQR draws the code of a feed's address; that of a search may be long and take time, so it is drawn at a place for searches.
+func (s *public) drawQR(r *http.Request, sel news.Selection) (picture []byte, err error) {
+	draw := func(context.Context, time.Duration) (err error) {
+		if picture, err = qrPicture(s.feedAddress(sel, feeds.Atom)); err != nil {
+			return errNoPage // the address is too long for a code
+		}
+		return nil
+	}
+	if sel.Search == "" {
+		err = draw(r.Context(), 0)
+	} else {
+		err = s.searches.do(r.Context(), s.clientOf(r), draw)
+	}
+	return picture, err
 }
 
 // feedAddress is a feed's address as readers are given it.

@@ -36,3 +36,14 @@ func TestFeedsHaveQRCodes(t *testing.T) {
 		wantStatus(t, p.get(t, "/feeds/qr.svg"+query), http.StatusNotFound)
 	}
 }
+
+// The code of a long address takes time: whoever asks for many keeps nobody from the other pages.
+func TestQRCodesOfSearchesWaitTheirTurn(t *testing.T) {
+	p := newPlace(t)
+	for places, path := range []string{"/feeds/qr.svg?town=dama", "/feeds/qr.svg?q=" + strings.Repeat("a", 200)} {
+		res := p.get(t, path)
+		wantStatus(t, res, http.StatusOK)
+		must(t, xml.Unmarshal([]byte(text(t, res)), new(struct{})))
+		wantIn(t, text(t, p.get(t, "/metrics")), `hub_searches_total{outcome="done"} `+strconv.Itoa(places))
+	}
+}
