@@ -48,6 +48,23 @@ func (s *Store) PutRequest(ctx context.Context, r news.TakedownRequest, act news
 	return domain(err)
 }
 
+// accept has a batch that does the takedown of an id answer the request of that id, if there is one: who declines it as it was read before gets
+// news.ErrConflict. One that was declined meanwhile is not accepted: news.ErrConflict.
+func (s *Store) accept(ctx context.Context, b *engine.Batch, id string) error {
+	is, err := s.engine.Get(ctx, b.Now, requestRef(id))
+	if err != nil || is[0].Rev == "" {
+		return err
+	}
+	r := seenIn[news.TakedownRequest](s, is[0])
+	if !r.Declined.IsZero() {
+		return fmt.Errorf("request %s was declined: %w", id, news.ErrConflict)
+	}
+	rec := is[0]
+	rec.Rev += rand.Text()
+	b.Groups = append(b.Groups, engine.Group{Put: rec, Expect: is[0].Rev})
+	return nil
+}
+
 // EraseRequests leaves nothing of requests.
 func (s *Store) EraseRequests(ctx context.Context, ids []string) (err error) {
 	defer s.watch("erase_requests", time.Now(), &err)

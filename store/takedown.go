@@ -59,6 +59,11 @@ func (s *Store) takeDown(ctx context.Context, t *news.Takedown, act news.Act) er
 		}
 		b.Put = append(b.Put, rec)
 	}
+	if was[0].Rev == "" {
+		if err := s.accept(ctx, &b, t.ID); err != nil {
+			return err
+		}
+	}
 	t.State, t.Seq = news.TakedownDone, 0
 	if err := s.putBlock(ctx, &b, t); err != nil {
 		return err

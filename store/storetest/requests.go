@@ -50,6 +50,39 @@ func requestLife(t *testing.T, w *world) {
 	}
 }
 
+// requestDecidedOnce: of who accepts and who declines a request that both read as it was open, one does.
+func requestDecidedOnce(t *testing.T, w *world) {
+	entries := Publish(t, w.Store, 2)
+	decided := func(id, entry string, acceptFirst bool) {
+		w.ok(w.PutRequest(w.ctx(), request(id), news.Act{At: w.now, By: "anonymous", Op: "request.file"}))
+		declined, err := w.Request(w.ctx(), id)
+		w.ok(err)
+		declined.Declined, declined.By, declined.Note = w.now, "editor", "不是本站的"
+		accept := func() error {
+			_, err := w.TakeDown(w.ctx(), news.Takedown{ID: id, Entry: entry, At: w.now, Removed: []string{entry}, Rev: news.RevNone}, news.Act{At: w.now})
+			return err
+		}
+		decline := func() error { return w.PutRequest(w.ctx(), declined, news.Act{At: w.now, Op: "request.decline"}) }
+		first, second := decline, accept
+		if acceptFirst {
+			first, second = accept, decline
+		}
+		w.ok(first())
+		if err := second(); !errors.Is(err, news.ErrConflict) {
+			t.Errorf("accepted first %v, the second: %v, want ErrConflict", acceptFirst, err)
+		}
+		is, err := w.Request(w.ctx(), id)
+		w.ok(err)
+		takedowns, err := w.Takedowns(w.ctx())
+		w.ok(err)
+		if _, done := takedowns[id]; done != acceptFirst || is.Declined.IsZero() != acceptFirst || is.Name != "李四" {
+			t.Errorf("accepted first %v: taken down %v, %+v", acceptFirst, done, is)
+		}
+	}
+	decided("r1", entries[0], true)
+	decided("r2", entries[1], false)
+}
+
 // oneSecret: all who ask a store for its secret get one, and it leaves in no dump.
 func oneSecret(t *testing.T, w *world) {
 	first, err := w.Secret(w.ctx())

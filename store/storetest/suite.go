@@ -74,6 +74,7 @@ func Run(t *testing.T, open Open) {
 		{"queues with equal members do not meet", queuesApart},
 		{"what needs somebody is kept with what is told of it", alertLife},
 		{"what is asked for from outside is kept until it is erased", requestLife},
+		{"of who accepts and who declines what is asked for, one does", requestDecidedOnce},
 		{"all hubs sign forms with one secret", oneSecret},
 		{"counters add up, and end", counters},
 		{"a subscription begins when it is confirmed, is renewed, and ends", subscriptionLife},
