@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -78,14 +79,27 @@ func unhex(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o600))
 }
 
-// get URL: prints the answer's body, so that stdout can match it.
+// get URL [PATTERN]: prints the answer's body, so that stdout can match it. With a pattern it asks until the body matches, within a bound:
+// who asks for a feed that was kept may be given the one before while the next is made.
 func get(ts *testscript.TestScript, neg bool, args []string) {
-	resp, err := http.Get(args[0])
-	ts.Check(err)
-	defer resp.Body.Close()
-	if (resp.StatusCode >= 400) != neg {
-		ts.Fatalf("%s answered %s", args[0], resp.Status)
+	var until *regexp.Regexp
+	if len(args) > 1 {
+		until = regexp.MustCompile(args[1])
 	}
-	_, err = io.Copy(ts.Stdout(), resp.Body)
+	var body []byte
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		resp, err := http.Get(args[0])
+		ts.Check(err)
+		body, err = io.ReadAll(resp.Body)
+		ts.Check(err)
+		resp.Body.Close()
+		if (resp.StatusCode >= 400) != neg {
+			ts.Fatalf("%s answered %s", args[0], resp.Status)
+		}
+		if until == nil || until.Match(body) || time.Now().After(deadline) {
+			break
+		}
+	}
+	_, err := ts.Stdout().Write(body)
 	ts.Check(err)
 }
