@@ -17,7 +17,7 @@ func notices(t *testing.T) string {
 		w.Header().Set("Content-Type", "application/rss+xml")
 		fmt.Fprint(w, `<rss version="2.0"><channel><title>通知</title><link>http://paper.example.cn/</link><description>报</description>`)
 		for n, word := range []string{"甲", "乙", "丙", "丁"} {
-			fmt.Fprintf(w, `<item><title>通知%s</title><link>http://paper.example.cn/%d.html</link><guid>n%d</guid><description>&lt;p&gt;各位读者：本周%s的安排如下，请留意。&lt;img src="http://paper.example.cn/%d.jpg" alt="安排表"&gt;&lt;/p&gt;&lt;p&gt;特此通知。&lt;/p&gt;</description></item>`, word, n, n, word, n)
+			fmt.Fprintf(w, `<item><title>某事%s</title><link>http://paper.example.cn/%d.html</link><guid>n%d</guid><description>&lt;p&gt;各位读者：本周%s的安排在这里。&lt;img src="http://paper.example.cn/%d.jpg" alt="安排表"&gt;&lt;/p&gt;&lt;p&gt;以上。&lt;/p&gt;</description></item>`, word, n, n, word, n)
 		}
 		fmt.Fprint(w, `</channel></rss>`)
 	}))
