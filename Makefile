@@ -3,7 +3,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo deve
 
 # Packages whose goroutines share data: they are tested a second time under the race detector, with -short: walks whose worth is their breadth
 # look at a part, as all takes ten times as long there.
-RACED := ./admin/... ./aggregator ./alerts ./changelog ./cmd/hub ./editorial ./feeds ./fetch ./internal/... ./jobs ./rights ./settings ./site ./store/... ./web ./websub
+RACED := ./admin/... ./aggregator ./alerts ./changelog ./cmd/hub ./editorial ./feeds ./fetch ./internal/... ./jobs ./rights ./search ./settings ./site ./store/... ./web ./websub
 
 .PHONY: help build test test-race lint format bench demo clean deps
 help:
