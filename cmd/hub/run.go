@@ -1,0 +1,167 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/txnews/hub/changelog"
+	"github.com/txnews/hub/store"
+	"github.com/txnews/hub/web"
+	"github.com/txnews/hub/words"
+)
+
+const (
+	// drain is how long refreshes and requests under way may go on after a signal.
+	drain = 8 * time.Second
+	// pruneEvery is the pause between two rounds of retention, and of looking for takedown requests that are overdue.
+	pruneEvery = time.Hour
+	// cutOff is when after a signal the store is let go of, whoever waits for its answer: a server that hangs answers nobody.
+	cutOff = drain + 500*time.Millisecond
+)
+
+// Run polls, publishes and serves until ctx ends, then drains. The hub must come from NewServing.
+func (h *Hub) Run(ctx context.Context) error {
+	if err := h.Seed(ctx); err != nil {
+		return err
+	}
+	h.serving.Store(true)
+	defer h.serving.Store(false)
+	defer context.AfterFunc(ctx, h.end)()
+	told := ctx
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		<-ctx.Done()
+		if told.Err() != nil {
+			h.log.Info("draining: what is under way may end", "within", drain)
+		}
+		return nil
+	})
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(cutOff, func() { _ = h.store.Close() }) })()
+	g.Go(func() error { return ended(ctx, h.follower.Run(ctx)) })
+	g.Go(func() error { return h.poll(ctx) })
+	g.Go(func() error { return h.notebook.Run(ctx) })
+	g.Go(func() error { return changelog.NewDurable(h.store, h.log, h.store, "licences", h.turns).Run(ctx) })
+	g.Go(func() error { return h.turns.Run(ctx) })
+	g.Go(func() error { return h.unfinished.Run(ctx) })
+	g.Go(func() error { return h.asked.Run(ctx) })
+	h.runAlerts(ctx, g)
+	g.Go(func() error { return h.prune(ctx) })
+	g.Go(func() error { return h.keys.Run(ctx) })
+	g.Go(func() error { return h.meter.Run(ctx) })
+	g.Go(func() error { return h.search(ctx) })
+	g.Go(func() error { return h.limits.Run(ctx) })
+	if h.websub != nil {
+		g.Go(func() error { return h.websub.Run(ctx) })
+	}
+	g.Go(func() error { return serve(ctx, web.NewServer(h.cfg.Listen, h.web, h.log), h.listener) })
+	if h.adminAt != nil {
+		g.Go(func() error { return serve(ctx, web.NewServer(h.cfg.Admin.Listen, h.adminAlone(), h.log), h.adminAt) })
+	}
+	if folder, ok := h.cfg.StoreFolder(); ok {
+		if err := h.serveControl(ctx, g, folder); err != nil {
+			return err
+		}
+	}
+	h.log.Info("serving", "listen", h.listener.Addr().String(), "store", h.cfg.MaskedStore(), "owner", h.owner)
+	h.warn(ctx)
+	err := g.Wait()
+	h.countRest(ctx)
+	return err
+}
+
+// countRest writes what partners were given while the hub drained.
+func (h *Hub) countRest(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cutOff-drain)
+	defer cancel()
+	if err := h.meter.Flush(ctx); err != nil {
+		h.log.Error("what partners were given while the hub drained is not counted", "err", err)
+	}
+}
+
+func (h *Hub) serveControl(ctx context.Context, g *errgroup.Group, folder string) error {
+	path, err := controlPath(folder)
+	if err != nil {
+		return err
+	}
+	l, err := listenControl(path)
+	if err != nil {
+		return err
+	}
+	g.Go(func() error {
+		defer os.Remove(path)
+		return serve(ctx, &http.Server{Handler: h.admin, ReadHeaderTimeout: drain}, l)
+	})
+	return nil
+}
+
+// serve answers requests until ctx ends, then lets those under way finish.
+func serve(ctx context.Context, srv *http.Server, l net.Listener) error {
+	stopped := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
+		defer cancel()
+		err := srv.Shutdown(late)
+		if errors.Is(err, context.DeadlineExceeded) {
+			err = srv.Close()
+		}
+		stopped <- err
+	}()
+	if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return <-stopped
+}
+
+// ended passes over the error of an actor whose context ended.
+func ended(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// prune holds the store to its retention, at start and then every hour.
+func (h *Hub) prune(ctx context.Context) error {
+	tick := time.NewTicker(pruneEvery)
+	defer tick.Stop()
+	for {
+		n, err := h.store.Prune(ctx, h.now(), h.cfg.Retention.MaxAge, h.cfg.Retention.MaxEntries)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case errors.Is(err, store.ErrClockLeapt):
+			h.log.Warn("prune", "removed", n, "err", err)
+		case err != nil:
+			h.log.Error("prune", "err", err)
+		case n > 0:
+			h.log.Info("prune", "removed", n)
+		}
+		h.remind(ctx)
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// warn logs what the store's server is set to that could lose entries.
+func (h *Hub) warn(ctx context.Context) {
+	warnings, err := h.store.Warnings(ctx)
+	if err != nil {
+		h.log.Warn("ask the store for its settings", "err", err)
+	}
+	for _, w := range warnings {
+		h.log.Warn(words.English.Say(w))
+	}
+	for _, w := range h.cfg.Warnings {
+		h.log.Warn(words.English.Err(w))
+	}
+}
