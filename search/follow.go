@@ -81,6 +81,9 @@ func (x *Index) tend(ctx context.Context) {
 			}
 		}
 		x.mu.RUnlock()
+		if x.gone() {
+			_ = x.spoilt(errGone)
+		}
 		if x.broken.Load() {
 			x.rest()
 		}

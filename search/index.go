@@ -8,7 +8,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -60,8 +59,8 @@ type Index struct {
 	folder  string
 	writing sync.Mutex // held by who reads entries and writes them, and of what follows
 	state   state
-	resumed bool // a part of a page may have been read back already
-	lock    io.Closer
+	resumed bool     // a part of a page may have been read back already
+	lock    *os.File // of the folder, see hold
 	wrote   time.Time
 
 	wake chan struct{} // has one where there is something to read back
@@ -105,12 +104,9 @@ func (x *Index) Reading(q Query, best bool) func(ctx context.Context, after news
 func (x *Index) open() error {
 	x.writing.Lock()
 	defer x.writing.Unlock()
-	err := os.MkdirAll(x.folder, 0o700)
-	if err == nil && x.lock == nil {
-		x.lock, err = lock(filepath.Join(x.folder, "lock"))
-	}
+	err := x.hold()
 	if err != nil {
-		return fmt.Errorf("open the search index's folder: %w", err)
+		return err
 	}
 	if err = x.load(); err != nil {
 		x.opt.Log.Warn("the search index is built anew", "why", err)
@@ -161,11 +157,11 @@ func (x *Index) set(all []*volume) (old []*volume) {
 // wipe forgets everything.
 func (x *Index) wipe() error {
 	x.shut()
+	if err := x.hold(); err != nil {
+		return err
+	}
 	x.state, x.resumed = state{Format: format}, false
 	x.broken.Store(false)
-	if err := os.MkdirAll(x.folder, 0o700); err != nil { // somebody may have removed it
-		return fmt.Errorf("make the search index's folder: %w", err)
-	}
 	return x.sweep()
 }
 

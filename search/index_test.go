@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/settings"
 )
@@ -281,6 +282,32 @@ func TestIndexIsBuiltAnewWhileItRuns(t *testing.T) {
 	x.caughtUp()
 	if got := x.finds(compiled(t, news.Search{Words: "乌镇"}), 10); len(got) != 3 {
 		t.Errorf("found %v", got)
+	}
+	other := New(Options{}, newShelf())
+	if other.folder = folder; other.open() == nil {
+		t.Error("two have the folder that was made again")
+	}
+}
+
+// A folder that is taken away while nothing is written is found out as well; where another process has it by then, its files are let be.
+func TestAFolderThatAnotherProcessHasIsLetBe(t *testing.T) {
+	s, folder := newShelf(), filepath.Join(t.TempDir(), "search")
+	s.put(entry(1, "乌镇", "", ""))
+	x := run(t, s, folder)
+	x.caughtUp()
+	if err := os.RemoveAll(folder); err != nil {
+		t.Fatal(err)
+	}
+	another := New(Options{}, newShelf())
+	if another.folder = folder; another.open() != nil {
+		t.Fatal("the lock of a folder that is gone keeps others off")
+	}
+	defer another.lock.Close()
+	for late := time.Now().Add(20 * time.Second); x.Ready() && time.Now().Before(late); {
+		time.Sleep(time.Millisecond)
+	}
+	if err := x.Begin(t.Context(), changelog.Cursor{}, nil); err == nil || x.Ready() || !x.broken.Load() {
+		t.Errorf("an index begins in another process's folder: %v", err)
 	}
 }
 

@@ -2,10 +2,7 @@
 
 package search
 
-import (
-	"io"
-	"os"
-)
+import "os"
 
 // lock keeps nobody off where the system has no such lock.
-func lock(name string) (io.Closer, error) { return os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o600) }
+func lock(name string) (*os.File, error) { return os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o600) }

@@ -3,13 +3,12 @@
 package search
 
 import (
-	"io"
 	"os"
 	"syscall"
 )
 
 // lock keeps other processes off a folder until it is closed or the process ends.
-func lock(name string) (io.Closer, error) {
+func lock(name string) (*os.File, error) {
 	f, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, err

@@ -53,6 +53,9 @@ func readState(folder string) (s state, err error) {
 
 // keep writes the state. What is lost of it with the machine's power is done again.
 func (x *Index) keep() error {
+	if !x.holds() {
+		return x.spoilt(errGone)
+	}
 	x.state.Volumes = x.state.Volumes[:0]
 	for _, v := range x.volumes {
 		x.state.Volumes = append(x.state.Volumes, kept{v.name, []byte(v.place()), v.back})
