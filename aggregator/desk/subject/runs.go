@@ -8,55 +8,67 @@ const bodyMost = 100
 // bodyValue is how much a run of the text counts beside one of the headline.
 const bodyValue = 0.5
 
-// run is one to three characters at one place of a line.
-type run struct {
-	key      uint32
-	value    float32
-	from, to int
-}
-
 // Where runs are. Headline and text share theirs.
 const (
 	inText    = 0x811c9dc5
 	inSection = 0x01000193
 )
 
-// runs appends the runs of t to out, scaled so that long texts weigh no more than short ones (their squares add up to 1), nor long names
-// of sections.
-func runs(t Text, out []run) []run {
-	out = runsOf(t.Title, inText, 1, out)
-	out = runsOf(t.Body[:min(len(t.Body), bodyMost)], inText, bodyValue, out)
-	scale(out)
+// run is one to three characters, with what it counts.
+type run struct {
+	key    uint32
+	before uint32 // the key of the run without its last character; 0: it has one alone
+	value  float32
+}
+
+// line is a line of what an entry says: where its runs are, and what each counts.
+type line struct {
+	s     []rune
+	where uint32
+	value float32
+}
+
+// lines are those of t, scaled so that long texts weigh no more than short ones (the squares of their runs add up to 1), nor long names of
+// sections.
+func (t Text) lines() []line {
+	body := t.Body[:min(len(t.Body), bodyMost)]
+	scale := 1 / math.Sqrt(max(float64(runsIn(t.Title))+bodyValue*bodyValue*float64(runsIn(body)), 1))
+	out := append(make([]line, 0, 2+len(t.Sections)), line{t.Title, inText, float32(scale)}, line{body, inText, float32(bodyValue * scale)})
 	for _, s := range t.Sections {
-		start := len(out)
-		out = runsOf(s[:min(len(s), bodyMost)], inSection, 1, out)
-		scale(out[start:])
+		s = s[:min(len(s), bodyMost)]
+		out = append(out, line{s, inSection, float32(1 / math.Sqrt(max(float64(runsIn(s)), 1)))})
 	}
 	return out
 }
 
-func scale(of []run) {
-	sum := 0.0
-	for _, r := range of {
-		sum += float64(r.value) * float64(r.value)
-	}
-	by := float32(1 / math.Sqrt(max(sum, 1)))
-	for i := range of {
-		of[i].value *= by
-	}
-}
-
-// runsOf appends the runs of a line. What is no letter, digit or sign that headlines tell by ends one.
-func runsOf(s []rune, where uint32, value float32, out []run) []run {
-	for i := range s {
-		h := where
-		for n := 0; n < 3 && i+n < len(s) && tells(s[i+n]); n++ {
-			h = (h ^ uint32(lower(s[i+n]))) * 0x9e3779b1
+// each gives the runs of a line, those from one place one after the other, the shortest first; false for one leaves out the longer ones. What
+// is no letter, digit or sign that headlines tell by ends one.
+func (l line) each(do func(key uint32, from, to int) bool) {
+	for i := range l.s {
+		h := l.where
+		for n := 0; n < longest && i+n < len(l.s) && tells(l.s[i+n]); n++ {
+			h = (h ^ uint32(lower(l.s[i+n]))) * 0x9e3779b1
 			h ^= h >> 15
-			out = append(out, run{key: h + uint32(n), value: value, from: i, to: i + n + 1})
+			if !do(h+uint32(n), i, i+n+1) {
+				break
+			}
 		}
 	}
-	return out
+}
+
+// longest is how many characters a run has at most.
+const longest = 3
+
+// runsIn is how many runs a line has.
+func runsIn(s []rune) (n int) {
+	unbroken := 0
+	for _, r := range s {
+		if unbroken++; !tells(r) {
+			unbroken = 0
+		}
+		n += min(unbroken, longest)
+	}
+	return n
 }
 
 // keyOf is the key of a whole word.

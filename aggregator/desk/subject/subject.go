@@ -91,15 +91,18 @@ func (m *Model) Weigh(t Text, among []Candidate) []Verdict {
 
 // scores are what a text says for each label.
 func (m *Model) scores(t Text) []float32 {
-	var room [512]run
 	scores := make([]float32, len(m.labels))
-	for _, r := range runs(t, room[:0]) {
-		for l, w := range m.row(r.key) {
-			scores[l] += float32(w) * r.value
-		}
+	for _, l := range t.lines() {
+		l.each(func(key uint32, _, _ int) bool {
+			row := m.row(key)
+			for i, w := range row {
+				scores[i] += float32(w) * l.value
+			}
+			return row != nil // whatever begins with a run that tells nothing tells nothing
+		})
 	}
-	for l := range scores {
-		scores[l] = scores[l]*m.step + m.bias[l]
+	for i := range scores {
+		scores[i] = scores[i]*m.step + m.bias[i]
 	}
 	return scores
 }
@@ -116,12 +119,13 @@ func (m *Model) Speaks(title []rune, id string) (from, to int) {
 		return 0, 0
 	}
 	best := int8(0)
-	for _, r := range runsOf(title, inText, 1, nil) {
-		row := m.row(r.key)
-		if row != nil && (row[l] > best || row[l] == best && best > 0 && r.to-r.from > to-from) {
-			best, from, to = row[l], r.from, r.to
+	line{s: title, where: inText}.each(func(key uint32, first, end int) bool {
+		row := m.row(key)
+		if row != nil && (row[l] > best || row[l] == best && best > 0 && end-first > to-from) {
+			best, from, to = row[l], first, end
 		}
-	}
+		return row != nil
+	})
 	return from, to
 }
 

@@ -120,6 +120,23 @@ func TestTheSameExamplesMakeTheSameModel(t *testing.T) {
 	}
 }
 
+// A run is found through the shorter ones that it begins with, though these tell too little by themselves to be kept.
+func TestALongRunIsFoundThroughShorterOnes(t *testing.T) {
+	among := []subject.Candidate{{ID: "cars"}, {ID: "fish"}}
+	var all []subject.Example
+	for range 30 {
+		for title, right := range map[string]string{"甲乙丙": "fish", "甲乙丁": "cars", "甲丙": "cars", "甲丁": "fish", "乙丙": "cars", "乙丁": "fish"} {
+			all = append(all, subject.Example{Text: subject.Text{Title: []rune(title)}, Among: among, Right: []string{right}})
+		}
+	}
+	m := subject.Train(all, nil, subject.Training{Rounds: 60, Rate: 0.2, Shrink: 1e-3, Least: 1, Seed: 1})
+	for title, want := range map[string]string{"甲乙丙": "fish", "甲乙丁": "cars"} {
+		if got := m.Weigh(subject.Text{Title: []rune(title)}, among); got[0].ID != want {
+			t.Errorf("%s: %v", title, got)
+		}
+	}
+}
+
 func TestTheModelOfTheProgramIsOfThisMake(t *testing.T) {
 	among := []subject.Candidate{{ID: "travel"}, {ID: "world"}}
 	if got := subject.Trained().Weigh(subject.Text{Title: []rune("周末垂钓好去处")}, among); got[0].ID != "travel" {

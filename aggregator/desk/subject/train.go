@@ -1,6 +1,7 @@
 package subject
 
 import (
+	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -31,7 +32,8 @@ type learner struct {
 	how    Training
 	labels []string
 	number map[uint32]int
-	rows   []weight // of len(labels) each
+	before map[uint32]uint32 // run → the one without its last character
+	rows   []weight          // of len(labels) each
 	bias   []weight
 	cues   [cues]weight
 }
@@ -51,7 +53,7 @@ type lesson struct {
 // and Singer, 2011). words are those of the channels that the
 // examples were made with. The same examples and seed make the same model.
 func Train(examples []Example, words [][]rune, how Training) *Model {
-	l := &learner{how: how, number: map[uint32]int{}}
+	l := &learner{how: how, number: map[uint32]int{}, before: map[uint32]uint32{}}
 	lessons := make([]lesson, len(examples))
 	for i, e := range examples {
 		lessons[i] = l.lesson(e)
@@ -73,10 +75,10 @@ func Train(examples []Example, words [][]rune, how Training) *Model {
 }
 
 func (l *learner) lesson(e Example) lesson {
-	out := lesson{runs: runs(e.Text, nil), among: e.Among, wants: make([]float64, len(e.Among))}
+	out := lesson{runs: e.Text.runs(), among: e.Among, wants: make([]float64, len(e.Among))}
 	for _, r := range out.runs {
-		if _, ok := l.number[r.key]; !ok && r.key != 0 {
-			l.number[r.key] = len(l.number)
+		if _, ok := l.number[r.key]; !ok {
+			l.number[r.key], l.before[r.key] = len(l.number), r.before
 		}
 	}
 	tolerated := 0.0
@@ -98,6 +100,24 @@ func (l *learner) lesson(e Example) lesson {
 		}
 	}
 	return out
+}
+
+// runs are those of t, in order.
+func (t Text) runs() (all []run) {
+	for _, l := range t.lines() {
+		before, place := uint32(0), -1
+		l.each(func(key uint32, from, _ int) bool {
+			if from != place {
+				before, place = 0, from
+			}
+			if key != 0 { // which is no key
+				all = append(all, run{key, before, l.value})
+			}
+			before = key
+			return true
+		})
+	}
+	return all
 }
 
 // learn moves every weight that an example touches.
@@ -151,17 +171,18 @@ func (l *learner) model() *Model {
 	}
 	m.cues[CueOwn] = ownWord
 	highest := 0.0
-	var keys []uint32
+	telling := map[uint32]bool{}
 	for key, at := range l.number {
 		most := 0.0
 		for _, w := range l.rows[at*n : (at+1)*n] {
 			most = max(most, math.Abs(w.is))
 		}
-		if most >= l.how.Least {
-			keys = append(keys, key)
-			highest = max(highest, most)
+		highest = max(highest, most)
+		for ; most >= l.how.Least && key != 0; key = l.before[key] { // with what it begins with, by which it is found
+			telling[key] = true
 		}
 	}
+	keys := slices.Collect(maps.Keys(telling))
 	slices.Sort(keys)
 	m.step = float32(highest / 127)
 	for _, key := range keys {
