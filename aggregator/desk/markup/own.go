@@ -21,11 +21,11 @@ var scanned = regexp.MustCompile(`(?i)二维码|扫一扫|扫码|^(?:logo|qr ?co
 
 // ownPicture tells a picture of the entry's own from what its site shows with any, by its name, or by standing among the foreign ones.
 func ownPicture(m news.Media, foreign []string) bool {
-	if scanned.MatchString(m.Caption) || holdsPlace(m.URL) || slices.Contains(foreign, pictureKey(m.URL)) {
+	u, err := url.Parse(m.URL)
+	if err != nil || isPlaceholder(u) || furniture.MatchString(u.Path) || m.Caption != "" && scanned.MatchString(m.Caption) {
 		return false
 	}
-	u, err := url.Parse(m.URL)
-	return err == nil && !furniture.MatchString(u.Path)
+	return len(foreign) == 0 || !slices.Contains(foreign, pictureKey(m.URL))
 }
 
 // sharedPictures are the keys of pictures that several entries show, each a URL or an img element as written.

@@ -69,8 +69,10 @@ var (
 
 func holdsPlace(address string) bool {
 	u, err := url.Parse(address)
-	return err == nil && placeholder.MatchString(path.Base(u.Path))
+	return err == nil && isPlaceholder(u)
 }
+
+func isPlaceholder(u *url.URL) bool { return placeholder.MatchString(path.Base(u.Path)) }
 
 // largest is the candidate of a srcset with the greatest width or density (HTML §4.8.4.2.1).
 func largest(srcset string, l *Linker) string {
