@@ -78,8 +78,8 @@ func (l *Limits) windows(partner string, a *news.Agreement, now time.Time) (all 
 	return all
 }
 
-// know reads what was counted in windows that this hub has not seen yet. While the store does not answer, they count from nothing.
-func (l *Limits) know(ctx context.Context, windows []*window) {
+// unseen reads what was counted in windows that this hub has not seen yet. While the store does not answer, they count from nothing.
+func (l *Limits) unseen(ctx context.Context, windows []*window) map[string]int64 {
 	var keys []string
 	l.mu.Lock()
 	for _, w := range windows {
@@ -89,7 +89,7 @@ func (l *Limits) know(ctx context.Context, windows []*window) {
 	}
 	l.mu.Unlock()
 	if len(keys) == 0 {
-		return
+		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, probe)
 	defer cancel()
@@ -97,22 +97,20 @@ func (l *Limits) know(ctx context.Context, windows []*window) {
 	if err != nil {
 		l.p.Log.Warn("what was asked for under a limit is not known", "error", err)
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, w := range windows {
-		if l.used[w.key] == nil {
-			l.used[w.key] = &spent{known: counts[w.key], ends: w.ends}
-		}
-	}
+	return counts
 }
 
 // take counts a request in all of its windows, or gives the one that has no room for it: then it is counted in none.
 func (l *Limits) take(ctx context.Context, windows []*window) (full *window) {
-	l.know(ctx, windows)
+	counts := l.unseen(ctx, windows)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, w := range windows {
 		s := l.used[w.key]
+		if s == nil { // or no longer, as Flush forgets what has ended
+			s = &spent{known: counts[w.key], ends: w.ends}
+			l.used[w.key] = s
+		}
 		if w.left = max(0, w.quota-s.known-s.fresh); w.left == 0 && (full == nil || w.ends.After(full.ends)) {
 			full = w
 		}

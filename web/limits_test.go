@@ -179,3 +179,23 @@ func TestALimitHoldsForWhatIsAskedAtOnce(t *testing.T) {
 		t.Errorf("%d were let through, want 50", n)
 	}
 }
+
+// A request that came at the end of a minute is counted in it, though Flush forgets that minute meanwhile.
+func TestARequestAtTheEndOfAMinuteIsCounted(t *testing.T) {
+	asked := time.Date(2026, 11, 27, 12, 0, 59, 999, time.UTC)
+	l := NewLimits(LimitsParams{Counters: newCounters(), Zone: func() *time.Location { return time.UTC }, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return asked.Add(time.Second) }})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for range 20_000 {
+			if full := l.take(t.Context(), l.windows("p", &news.Agreement{PerMinute: 1e6}, asked)); full != nil {
+				t.Errorf("no room in %+v", full)
+			}
+		}
+	})
+	for range 20_000 {
+		if err := l.Flush(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wg.Wait()
+}
