@@ -82,8 +82,8 @@ func (o *Office) AddKey(ctx context.Context, by Actor, id string, ask NewKey) (K
 		}
 	}
 	keys := append(p.Keys, key)
-	if n := keysActive(keys, o.p.Now()); n > keysInForce {
-		return KeyedPartner{}, refuse(Conflict, KeyMany, strconv.Itoa(keysInForce))
+	if err := o.keysFit(keys); err != nil {
+		return KeyedPartner{}, err
 	}
 	p, err = o.putKeys(ctx, p, by, "partner.key", key, keys)
 	return KeyedPartner{p, secret, key.ID}, err
@@ -98,6 +98,14 @@ func nextKey(keys []news.PartnerKey) string {
 		}
 	}
 	return strconv.Itoa(last + 1)
+}
+
+// keysFit refuses a partner more keys in force than it may have.
+func (o *Office) keysFit(keys []news.PartnerKey) error {
+	if keysActive(keys, o.p.Now()) > keysInForce {
+		return refuse(Conflict, KeyMany, strconv.Itoa(keysInForce))
+	}
+	return nil
 }
 
 func keysActive(keys []news.PartnerKey, now time.Time) (n int) {
@@ -210,9 +218,13 @@ func (o *Office) EditKey(ctx context.Context, by Actor, id, key, rev string, edi
 	if !k.Revoked.IsZero() {
 		return p, refuse(Conflict, KeyRevoked, id, key)
 	}
+	ended := !k.Active(o.p.Now())
 	next, err := edit(said(k))
 	if err == nil {
 		err = o.sayKey(k, next)
+	}
+	if err == nil && ended && k.Active(o.p.Now()) {
+		err = o.keysFit(p.Keys)
 	}
 	if err != nil {
 		return p, err

@@ -73,6 +73,37 @@ func TestAPartnersKeysAreBounded(t *testing.T) {
 	wantRefusal(t, err, KeyRanges)
 }
 
+// A key that has ended may be given a later end: then it is one of those in force, of which there are so many at most.
+func TestKeysThatComeBackAreBounded(t *testing.T) {
+	o, _ := office(t)
+	now := noon
+	o.p.Now = func() time.Time { return now }
+	_ = must(o.AddPartner(t.Context(), li, NewPartner{PartnerEdit: PartnerEdit{Name: "Radio"}}))
+	until := func(key string, end time.Time) error {
+		_, err := o.EditKey(t.Context(), li, "radio", key, "", func(e KeyEdit) (KeyEdit, error) { e.Expires = end; return e, nil })
+		return err
+	}
+	if err := until("1", noon.Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	now = noon.Add(2 * time.Hour)
+	for range keysInForce {
+		_ = must(o.AddKey(t.Context(), li, "radio", NewKey{Beside: true}))
+	}
+	wantRefusal(t, until("1", now.Add(time.Hour)), KeyMany)
+	wantRefusal(t, until("1", time.Time{}), KeyMany)
+	if p := must(o.Partner(t.Context(), "radio")); keysActive(p.Keys, now) != keysInForce {
+		t.Errorf("%d keys are in force", keysActive(p.Keys, now))
+	}
+	if err := until("2", now.Add(time.Hour)); err != nil {
+		t.Errorf("one that is in force: %v", err)
+	}
+	_ = must(o.RevokeKey(t.Context(), li, "radio", "3", ""))
+	if err := until("1", now.Add(time.Hour)); err != nil {
+		t.Errorf("there is room: %v", err)
+	}
+}
+
 func TestWhatWasDoneToKeysIsUndone(t *testing.T) {
 	o, s := office(t)
 	added := must(o.AddPartner(t.Context(), li, NewPartner{PartnerEdit: PartnerEdit{Name: "Radio"}}))
