@@ -3,6 +3,7 @@ package editorial
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -163,26 +164,37 @@ func (o *Office) DecideRequest(ctx context.Context, by Actor, id, rev string, ru
 	case r.State != RequestOpen:
 		return r, refuse(Conflict, RequestDecided, id)
 	}
-	switch ruling.Note = strings.TrimSpace(ruling.Note); ruling.Decision {
-	case RequestAccept:
-		err = o.acceptRequest(ctx, by, r.TakedownRequest, ruling)
-	case RequestDecline:
-		if ruling.Note == "" {
-			return r, refuse(Invalid, RequestNoNote).in("note")
-		}
-		r.Declined, r.By, r.Note = o.p.Now().UTC(), by.Name, ruling.Note
-		err = o.p.Requests.PutRequest(ctx, r.TakedownRequest, o.act(by, "request.decline", id, news.Because("act.request.declined", ruling.Note)))
-		err = refused(err, news.ErrConflict, Conflict, RequestChanged, id)
-	default:
-		err = refuse(Invalid, RequestDecision, ruling.Decision).in("decision")
-	}
-	if err != nil {
+	if err := o.decideRequest(ctx, by, r.TakedownRequest, ruling); err != nil {
 		return r, err
 	}
 	return o.TakedownRequest(ctx, id)
 }
 
-// acceptRequest is a takedown with the request as its ground: of two who accept it at once, one does.
+// decideRequest decides a request as it was read. Of several who do so at once, one does, and the others are told.
+func (o *Office) decideRequest(ctx context.Context, by Actor, r news.TakedownRequest, ruling RequestRuling) (err error) {
+	switch ruling.Note = strings.TrimSpace(ruling.Note); ruling.Decision {
+	case RequestAccept:
+		err = o.acceptRequest(ctx, by, r, ruling)
+	case RequestDecline:
+		if ruling.Note == "" {
+			return refuse(Invalid, RequestNoNote).in("note")
+		}
+		r.Declined, r.By, r.Note = o.p.Now().UTC(), by.Name, ruling.Note
+		err = o.p.Requests.PutRequest(ctx, r, o.act(by, "request.decline", r.ID, news.Because("act.request.declined", ruling.Note)))
+		err = refused(err, news.ErrConflict, Conflict, RequestChanged, r.ID)
+	default:
+		return refuse(Invalid, RequestDecision, ruling.Decision).in("decision")
+	}
+	if !errors.Is(err, news.ErrConflict) {
+		return err
+	}
+	if now, unread := o.TakedownRequest(ctx, r.ID); unread == nil && now.State != RequestOpen {
+		return refuse(Conflict, RequestDecided, r.ID).because(err)
+	}
+	return err
+}
+
+// acceptRequest is a takedown with the request as its ground.
 func (o *Office) acceptRequest(ctx context.Context, by Actor, r news.TakedownRequest, ruling RequestRuling) error {
 	entry := cmp.Or(EntryNamed(ruling.Entry), r.Entry)
 	if entry == "" {

@@ -69,22 +69,22 @@ func TestARequestIsAcceptedUnderItsReference(t *testing.T) {
 	}
 }
 
-// Of two who accept a request at once, one takes down.
-func TestARequestIsAcceptedOnce(t *testing.T) {
-	o, s, now := outside(t)
-	first, second := copies(t, s)
-	r, err := s.Request(t.Context(), sent(t, o, now, first))
-	if err != nil {
-		t.Fatal(err)
-	}
-	ruling := RequestRuling{Reason: "应权利人要求", Only: true}
-	if err := o.acceptRequest(t.Context(), li, r, ruling); err != nil {
-		t.Fatal(err)
-	}
-	ruling.Entry = second
-	wantRefusal(t, o.acceptRequest(t.Context(), li, r, ruling), TakedownChanged)
-	if _, err := o.Entry(t.Context(), second); err != nil {
-		t.Errorf("the second took down, too: %v", err)
+// Of two who decide a request that both read as it was open, one does, and the other is told that it is decided.
+func TestARequestIsDecidedOnce(t *testing.T) {
+	for _, c := range []struct{ first, second string }{
+		{RequestAccept, RequestAccept}, {RequestAccept, RequestDecline}, {RequestDecline, RequestAccept}, {RequestDecline, RequestDecline},
+	} {
+		o, s, now := outside(t)
+		entry, other := copies(t, s)
+		r := must(s.Request(t.Context(), sent(t, o, now, entry)))
+		if err := o.decideRequest(t.Context(), li, r, RequestRuling{Decision: c.first, Reason: "应权利人要求", Note: "一", Only: true}); err != nil {
+			t.Fatal(err)
+		}
+		err := o.decideRequest(t.Context(), li, r, RequestRuling{Decision: c.second, Entry: other, Reason: "应权利人要求", Note: "二", Only: true})
+		wantRefusal(t, err, RequestDecided)
+		if _, err := o.Entry(t.Context(), other); err != nil {
+			t.Errorf("%+v: the second took down, too: %v", c, err)
+		}
 	}
 }
 
