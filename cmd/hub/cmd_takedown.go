@@ -39,6 +39,9 @@ func (t takedownCmd) Run(ctx context.Context, s *session) error {
 	if t.List {
 		return t.list(ctx, s)
 	}
+	if t.Entry == "" && (t.Do || t.Refuse || t.Restore) {
+		return usage(news.Because("usage.takedown-which"))
+	}
 	if t.Entry == "" && t.Address+t.Headline+t.Text == "" {
 		return usage(news.Because("usage.takedown"))
 	}

@@ -32,6 +32,8 @@ func TestMisuseIsSaidInTheLocalesLanguage(t *testing.T) {
 		"source enable":                `还要写明："<id> ..."`,
 		"entry show":                   `还要写明："<entry>"`,
 		"takedown a b --reason 应要求撤下":  "不认识「b」",
+		"takedown --do":                `--do、--refuse、--restore 要写稿件或撤稿记录的 id`,
+		"takedown --headline 某标题 --restore": `--do、--refuse、--restore 要写稿件或撤稿记录的 id`,
 	} {
 		var out, fault strings.Builder
 		std := stdio{in: strings.NewReader(""), out: &out, err: &fault, environ: []string{"LANG=zh_CN.UTF-8"}}
