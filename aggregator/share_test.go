@@ -24,10 +24,11 @@ import (
 // shared is a hub whose merged feeds take in so many entries of one source a minute, with what does it when they are due.
 type shared struct {
 	*bench
-	set   *settings.Snapshot
-	turns []*jobs.Turns // of two hubs
-	pub   *feeds.Publisher
-	at    changelog.Cursor
+	set      *settings.Snapshot
+	turns    []*jobs.Turns // of two hubs
+	newTurns func(q jobs.Queue, owner string) *jobs.Turns
+	pub      *feeds.Publisher
+	at       changelog.Cursor
 }
 
 func newShared(t *testing.T, redis string, most int) *shared {
@@ -46,9 +47,12 @@ func newShared(t *testing.T, redis string, most int) *shared {
 	f := fetch.New(fetch.Options{AllowPrivate: true, Gap: -1, Timeout: 5 * time.Second})
 	b.Aggregator = aggregator.New(aggregator.Params{Store: b.store, Stories: b.store, Blocks: b.store, Fetch: f, Intake: intake.New(f, intake.Options{}), Desk: b.desk, Settings: in, Rights: office,
 		Owner: "test", Lease: time.Minute, MinInterval: 5 * time.Minute, MaxInterval: 12 * time.Hour, Now: func() time.Time { return b.now }})
+	s.newTurns = func(q jobs.Queue, owner string) *jobs.Turns {
+		return jobs.NewTurns(jobs.TurnsParams{Queue: q, Archive: b.store, Rights: office, Owner: owner, Log: slog.New(slog.DiscardHandler),
+			Now: func() time.Time { return b.now }, PerSource: func() int { return s.set.Site.PerSource }})
+	}
 	for _, owner := range []string{"one", "two"} {
-		s.turns = append(s.turns, jobs.NewTurns(jobs.TurnsParams{Queue: b.store, Archive: b.store, Rights: office, Owner: owner, Log: slog.New(slog.DiscardHandler),
-			Now: func() time.Time { return b.now }, PerSource: func() int { return s.set.Site.PerSource }}))
+		s.turns = append(s.turns, s.newTurns(b.store, owner))
 	}
 	s.pub = feeds.New(feeds.Options{StoreID: "s", Rights: office, Settings: in, Order: b.store, Now: func() time.Time { return b.now }})
 	return s
@@ -210,6 +214,46 @@ func TestWhatWaitsIsCorrectedTakenDownAndLetIn(t *testing.T) {
 	s.work(t)
 	if got := s.titles(t); !slices.Equal(got, []string{"丁", "乙", "甲", "旧"}) || s.count(t, news.TimelineDue) != 0 {
 		t.Errorf("after all are let in there is %q", got)
+	}
+}
+
+// scheduled counts what is asked of a queue.
+type scheduled struct {
+	jobs.Queue
+	n int
+}
+
+func (q *scheduled) ScheduleJob(ctx context.Context, queue, id string, at time.Time) error {
+	q.n++
+	return q.Queue.ScheduleJob(ctx, queue, id, at)
+}
+
+// However many wait, who follows the change log is not held up by letting them in, and they come in their order.
+func TestAllThatWaitsIsLetInInItsOrder(t *testing.T) {
+	const n = 250
+	s := newShared(t, "", 1)
+	s.partner.Serve("/flood.xml", document(articles("洪水", s.now.Format(time.RFC3339), n)...))
+	s.poll(t, "flood")
+	s.work(t)
+	if waiting := s.count(t, news.TimelineDue); waiting != n-1 {
+		t.Fatalf("%d wait", waiting)
+	}
+	s.set.Site.PerSource = 0
+	q := &scheduled{Queue: s.store}
+	taker := s.newTurns(q, "three")
+	must(t, taker.Take(t.Context(), []news.Change{{Op: news.OpSettings, ID: news.SettingSite}}))
+	if q.n > 1 {
+		t.Errorf("taking the change in wrote %d times", q.n)
+	}
+	s.work(t)
+	entries, _, err := s.store.Entries(t.Context(), news.Selection{}.Timeline(), news.Cursor{}, n)
+	must(t, err)
+	var got, want []string
+	for i := range entries {
+		got, want = append(got, entries[i].Title), append(want, fmt.Sprintf("洪水报道第%d件互不相干的事", n-i))
+	}
+	if !slices.Equal(got, want) || len(got) != n {
+		t.Errorf("%d are let in, in the order %q", len(got), got)
 	}
 }
 

@@ -60,12 +60,14 @@ func (t *Turns) Turn(ctx context.Context) (more bool, err error) {
 	return len(leases) == turnsAtOnce, errors.Join(errs...)
 }
 
-// look does the job of a source or a partner and ends its lease.
+// look does the job of a source, of a partner or of all that waits, and ends its lease.
 func (t *Turns) look(ctx context.Context, terms *rights.Terms, l news.JobLease) (err error) {
 	var again time.Time
 	id, all := strings.CutPrefix(l.ID, anew)
 	if of, ok := strings.CutPrefix(l.ID, turning); ok {
 		l, again, err = t.partner(ctx, terms, l, of)
+	} else if l.ID == awaited {
+		l, err = t.letIn(ctx, terms, l)
 	} else {
 		l, err = t.source(ctx, terms, l, strings.TrimPrefix(id, noticed), all)
 	}
@@ -84,15 +86,9 @@ func (t *Turns) entries(ctx context.Context, terms *rights.Terms, leases []news.
 	if len(ids) == 0 {
 		return nil
 	}
-	found, err := t.p.Archive.EntriesByID(ctx, ids)
+	found, fresh, err := t.otherwise(ctx, terms, ids)
 	if err != nil {
 		return err
-	}
-	var fresh []news.Entry
-	for _, id := range slices.Backward(ids) { // what stands above arrives later
-		if e, ok := found[id]; ok && t.turned(terms, &e) {
-			fresh = append(fresh, e)
-		}
 	}
 	each := false
 	if len(fresh) > 0 {
@@ -120,6 +116,19 @@ func (t *Turns) entries(ctx context.Context, terms *rights.Terms, leases []news.
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// otherwise reads entries, and gives those of them besides that are to be written as they are now: what came first is the last, and arrives first.
+func (t *Turns) otherwise(ctx context.Context, terms *rights.Terms, ids []string) (found map[string]news.Entry, fresh []news.Entry, err error) {
+	if found, err = t.p.Archive.EntriesByID(ctx, ids); err != nil {
+		return nil, nil, err
+	}
+	for _, id := range slices.Backward(ids) {
+		if e, ok := found[id]; ok && t.turned(terms, &e) {
+			fresh = append(fresh, e)
+		}
+	}
+	return found, fresh, nil
 }
 
 // turned makes of an entry what it is now, and reports whether that is to be written.

@@ -169,7 +169,8 @@ func (t *Turns) Take(ctx context.Context, changes []news.Change) (err error) {
 	return nil
 }
 
-// settingChanged looks sources through where it is a setting that licences depend on: the default, and the channels that they name.
+// settingChanged schedules what is to be done where it is a setting that licences depend on, the default and the channels that they name, or
+// that merged feeds do by which entries wait.
 func (t *Turns) settingChanged(ctx context.Context, name string) error {
 	switch name {
 	case news.SettingLicence:
@@ -177,7 +178,7 @@ func (t *Turns) settingChanged(ctx context.Context, name string) error {
 	case news.SettingChannels:
 		return t.lookThrough(ctx, noticed)
 	case news.SettingSite:
-		return t.letIn(ctx)
+		return t.schedule(ctx, awaited, t.p.Now())
 	}
 	return nil
 }
@@ -243,6 +244,11 @@ func (t *Turns) page(ctx context.Context, terms *rights.Terms, entries []news.En
 			fresh = append(fresh, e)
 		}
 	}
+	return t.rewrite(ctx, terms, fresh, now)
+}
+
+// rewrite writes entries anew; each by itself where one of them was corrected meanwhile, as it is then.
+func (t *Turns) rewrite(ctx context.Context, terms *rights.Terms, fresh []news.Entry, now time.Time) error {
 	if len(fresh) == 0 {
 		return nil
 	}
@@ -250,7 +256,7 @@ func (t *Turns) page(ctx context.Context, terms *rights.Terms, entries []news.En
 	if !errors.Is(err, news.ErrConflict) {
 		return err
 	}
-	for _, e := range fresh { // one of them was corrected meanwhile: each by itself
+	for _, e := range slices.Backward(fresh) { // the last arrives first
 		if _, err := t.entry(ctx, terms, e.ID); err != nil {
 			return err
 		}
