@@ -22,12 +22,18 @@ const (
 	exportRead = 100
 	// exportMost is how long an export may take: whoever reads too slowly gives his place back.
 	exportMost = time.Hour
+	// exportPace is how many bytes of lines a second the public must read, on the whole and beyond exportPatience: few readers hold its places.
+	exportPace     = 128 << 10
+	exportPatience = 30 * time.Second
 	// ndjsonType is a JSON text a line (https://github.com/ndjson/ndjson-spec).
 	ndjsonType = "application/x-ndjson"
 )
 
 // errExportEnded is for an export that the hub ends before it is whole.
 var errExportEnded = site.Refuse(http.StatusServiceUnavailable, news.Because("problem.export-ended"))
+
+// errExportSlow is for an export whose reader keeps others from their own.
+var errExportSlow = site.Refuse(http.StatusServiceUnavailable, news.Because("problem.export-slow"))
 
 // exportAsk says what is exported.
 type exportAsk struct {
@@ -66,6 +72,7 @@ type export struct {
 	at   changelog.Cursor // in the change log
 	end  changelog.Cursor // where the change log ended when this began
 	done exportEnd
+	pace int64         // bytes of lines a second that must be read; 0: as slowly as one likes
 	line news.Timeline // of what is asked for; empty: of no single one
 }
 
@@ -74,9 +81,9 @@ func (s *public) apiExport(w http.ResponseWriter, r *http.Request, in *exportAsk
 	if err := s.allKnown(r.Context(), in.Channel, in.Town, in.Source); err != nil {
 		return err
 	}
-	desk := s.exports.public
+	desk, pace := s.exports.public, int64(exportPace)
 	if callerOf(r.Context()) != nil {
-		desk = s.exports.partners
+		desk, pace = s.exports.partners, 0
 	}
 	return desk.do(s.clientOf(r), func() error {
 		ctx, cancel := context.WithTimeout(r.Context(), exportMost)
@@ -85,6 +92,7 @@ func (s *public) apiExport(w http.ResponseWriter, r *http.Request, in *exportAsk
 		if err != nil {
 			return err
 		}
+		x.pace = pace
 		lines, err := x.lines()
 		if err != nil { // what is refused is refused as a problem
 			return err
@@ -202,7 +210,7 @@ func (x *export) write(out *stream, lines []any) {
 	if x.r.Context().Err() != nil {
 		p = errExportEnded
 	}
-	if out.err == nil && p.Status >= http.StatusInternalServerError { // else the reader went away
+	if out.err == nil && p.Status >= http.StatusInternalServerError && err != errExportSlow { // else it is the reader's doing
 		x.Log.Error("an export broke off", "error", err)
 	}
 	p = p.In(x.lang)
@@ -224,6 +232,9 @@ func (x *export) send(out *stream, lines []any) error {
 			x.done.Deletes++
 		}
 		out.line(line)
+		if x.pace > 0 && out.waited > exportPatience+time.Duration(out.sent/x.pace)*time.Second {
+			return errExportSlow
+		}
 	}
 	out.flush()
 	if out.err != nil {

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -250,5 +251,43 @@ func TestExportsAreFew(t *testing.T) {
 		if time.Now().After(deadline) {
 			t.Fatal("a reader that went away keeps its place")
 		}
+	}
+}
+
+// slowly is a reader that takes so many bytes a second.
+type slowly struct {
+	*httptest.ResponseRecorder
+	pace int
+}
+
+func (w slowly) Write(b []byte) (int, error) {
+	time.Sleep(time.Duration(len(b)) * time.Second / time.Duration(w.pace))
+	return w.ResponseRecorder.Write(b)
+}
+
+// Of the public, whoever reads slowly is told so and gives the place back; a partner may.
+func TestExportsAreReadAtAPace(t *testing.T) {
+	m, partners := newMemory(testChannels), newAgreements()
+	m.addSource(news.Source{ID: "zjol", Licence: news.Licence{Public: news.ExtentFull, Partner: news.ExtentFull}})
+	(&place{store: m}).fill(t, 1000, "zjol")
+	for _, c := range []struct {
+		query string
+		pace  int
+		want  string
+	}{{"", exportPace / 32, "export-slow"}, {"", 2 * exportPace, ""}, {"?key=" + whole, exportPace / 32, ""}} {
+		synctest.Test(t, func(t *testing.T) {
+			h := placeOver(t, m, time.Now, NewKeyring(partners, m, nil))
+			w, began := slowly{httptest.NewRecorder(), c.pace}, time.Now()
+			func() {
+				defer func() { _ = recover() }() // the connection is cut
+				h.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/api/v1/export.ndjson"+c.query, nil))
+			}()
+			if _, last := exported(t, w.Body.String()); last.Code != c.want || (c.want == "") != (last.Op == "end") {
+				t.Errorf("%q at %d bytes a second: %+v after %s", c.query, c.pace, last, time.Since(began))
+			}
+			if took := time.Since(began); c.want != "" && took > 2*exportPatience {
+				t.Errorf("the place is held for %s", took)
+			}
+		})
 	}
 }

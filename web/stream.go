@@ -72,7 +72,9 @@ type stream struct {
 	w       io.Writer
 	zip     *gzip.Writer // nil: as it is
 	control *http.ResponseController
-	err     error // after which nothing more is written
+	err     error         // after which nothing more is written
+	sent    int64         // bytes, before they are zipped
+	waited  time.Duration // for the reader, all in all
 }
 
 // newStream begins an answer in a content coding: gzip, or none.
@@ -122,12 +124,16 @@ func (s *stream) write(text string) {
 	if s.err != nil {
 		return
 	}
-	_ = s.control.SetWriteDeadline(time.Now().Add(streamWrite)) // the server's own counts from the request
+	began := time.Now()
+	_ = s.control.SetWriteDeadline(began.Add(streamWrite)) // the server's own counts from the request
 	_, s.err = io.WriteString(s.w, text)
+	s.sent, s.waited = s.sent+int64(len(text)), s.waited+time.Since(began)
 }
 
 // flush has what was written go out.
 func (s *stream) flush() {
+	began := time.Now()
+	defer func() { s.waited += time.Since(began) }()
 	if s.zip != nil && s.err == nil {
 		s.err = s.zip.Flush()
 	}
