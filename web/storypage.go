@@ -21,8 +21,8 @@ import (
 const (
 	// storyCopies bounds the copies that a page of a story shows.
 	storyCopies = 20
-	// longTexts is from how many bytes of HTML on texts are compared at a place for searches: that takes time.
-	longTexts = 64 << 10
+	// longTexts is from how many bytes of HTML on texts are compared at a place for searches: below, that takes 20 ms at most.
+	longTexts = 8 << 10
 )
 
 // storyBody is what a story's page shows: who published it when, and two of the copies beside each other.
@@ -213,11 +213,14 @@ func shared(a, b news.Entry) (news.Entry, news.Entry) {
 // likeness tells how a copy differs from the first publication: same, differs, or headline where no more can be told.
 func (v *view) likeness(first, c *news.Entry) (kind, said string) {
 	l, o := shared(*first, *c)
-	kind = "same"
-	if left, right := desk.Body(&l), desk.Body(&o); l.Title != o.Title || left != right {
-		kind = "differs"
-	} else if left == "" {
-		kind = "headline"
+	kind = "differs"
+	if l.Title == o.Title {
+		switch left, right := desk.Body(&l), desk.Body(&o); {
+		case left == right && left == "":
+			kind = "headline"
+		case left == right:
+			kind = "same"
+		}
 	}
 	return kind, v.T("story." + kind)
 }

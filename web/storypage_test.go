@@ -149,7 +149,7 @@ func TestLongStoriesWaitTheirTurn(t *testing.T) {
 	ids := p.story(t, "zjol")
 	p.store.addSource(news.Source{ID: "zjol", Name: "浙江在线", Licence: news.Licence{Public: news.ExtentFull}})
 	e, _ := p.store.Entry(t.Context(), ids[1])
-	e.Content = "<p>" + strings.Repeat("一。", longTexts/2) + "</p>"
+	e.Content = "<p>" + strings.Repeat("一。", 1500) + "</p>"
 	p.store.put(e)
 	wantStatus(t, p.get(t, "/story/"+ids[0]), http.StatusOK)
 	metrics := text(t, p.get(t, "/metrics"))
