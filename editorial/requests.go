@@ -196,7 +196,10 @@ func (o *Office) decideRequest(ctx context.Context, by Actor, r news.TakedownReq
 
 // acceptRequest is a takedown with the request as its ground.
 func (o *Office) acceptRequest(ctx context.Context, by Actor, r news.TakedownRequest, ruling RequestRuling) error {
-	entry := cmp.Or(EntryNamed(ruling.Entry), r.Entry)
+	entry := r.Entry
+	if strings.TrimSpace(ruling.Entry) != "" {
+		entry = EntryNamed(ruling.Entry) // what is none must not have the request's own taken down
+	}
 	if entry == "" {
 		return refuse(Invalid, RequestNoEntry).in("entry")
 	}

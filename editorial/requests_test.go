@@ -88,6 +88,18 @@ func TestARequestIsDecidedOnce(t *testing.T) {
 	}
 }
 
+// An editor who names another entry, and misspells it, takes down nothing.
+func TestNoEntryIsTakenDownForOneThatIsNone(t *testing.T) {
+	o, s, now := outside(t)
+	first, _ := copies(t, s)
+	id := sent(t, o, now, first)
+	_, err := o.DecideRequest(t.Context(), li, id, "", RequestRuling{Decision: RequestAccept, Entry: "https://elsewhere.example/story", Reason: "应权利人要求"})
+	wantRefusal(t, err, RequestNoEntry)
+	if _, err := o.Entry(t.Context(), first); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestARequestIsDeclinedWithAReason(t *testing.T) {
 	o, s, now := outside(t)
 	id := sent(t, o, now, "https://elsewhere.example/story")

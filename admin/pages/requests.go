@@ -79,7 +79,10 @@ func (p *Pages) decideRequest(v *view, w http.ResponseWriter, r *http.Request) e
 	}
 	id, form := r.PathValue("id"), r.PostForm
 	ruling := editorial.RequestRuling{Decision: form.Get("do"), Entry: strings.TrimSpace(form.Get("entry")), Reason: form.Get("reason"), Note: form.Get("note"), Only: form.Get("only") != ""}
-	if entry := editorial.EntryNamed(ruling.Entry); ruling.Decision == editorial.RequestAccept && entry != "" && !ruling.Only {
+	if entry := editorial.EntryNamed(ruling.Entry); ruling.Decision == editorial.RequestAccept && (entry == "" || !ruling.Only) {
+		if entry == "" { // the field was filled in with the request's own, and emptied
+			return v.again(w, r, &editorial.Error{Kind: editorial.Invalid, Code: editorial.RequestNoEntry, Field: "entry"}, p.requestPage)
+		}
 		switch unseen, err := v.unseen(r, entry); {
 		case err != nil:
 			return v.again(w, r, err, p.requestPage)

@@ -42,6 +42,13 @@ func TestARequestIsDecidedBesideItsEntry(t *testing.T) {
 	}
 	wants(t, d.page(declined), "未接受", "已获授权")
 
+	for _, named := range []string{"", "https://elsewhere.example/story"} {
+		w := d.ask(http.MethodPost, down, url.Values{"entry": {named}, "reason": {"应权利人要求"}, "do": {"accept"}})
+		if _, err := d.office.Entry(t.Context(), e.ID); err != nil || w.Code != http.StatusUnprocessableEntity {
+			t.Fatalf("named was %q: %d, %v", named, w.Code, err)
+		}
+	}
+
 	form.Set("seen", seenBlock.FindStringSubmatch(page)[1])
 	if w := d.ask(http.MethodPost, down, form); w.Code != http.StatusSeeOther {
 		t.Fatal(w.Code, w.Body)
