@@ -1,8 +1,12 @@
 package pages
 
 import (
+	"encoding/csv"
+	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/txnews/hub/news"
@@ -57,5 +61,40 @@ func TestARequestIsDecidedBesideItsEntry(t *testing.T) {
 	wants(t, d.page("/admin/takedowns/20121224-aaaaaaaa"), "李四", "应权利人要求")
 	if w := d.ask(http.MethodPost, down, form); w.Code == http.StatusSeeOther {
 		t.Error("it was decided twice")
+	}
+}
+
+// What somebody outside writes runs nowhere on the desk, nor in what leaves it.
+func TestNoTextOfARequestRuns(t *testing.T) {
+	d := newDesk(t)
+	e := entryOf("a", "某人打官司")
+	d.write([]news.Entry{e})
+	const x = `=1+1"'><script>alert(1)</script><img src=x onerror=alert(1)>`
+	r := news.TakedownRequest{ID: "20121224-aaaaaaaa", Entry: e.ID, Address: x, Name: x, Role: x, Contact: x, Ground: x, Statement: x, AskedAt: noon, Rev: news.RevNone}
+	if err := d.store.PutRequest(d.t.Context(), r, news.Act{At: noon, Op: "request.file"}); err != nil {
+		t.Fatal(err)
+	}
+	page := d.page("/admin/requests/" + r.ID)
+	harmless(t, page)
+	harmless(t, d.page("/admin/requests"))
+	found, err := d.office.RequestTroubles(t.Context())
+	if err != nil || len(found) != 1 || strings.Contains(fmt.Sprintf("%+v", found), "alert(1)") {
+		t.Errorf("mails and webhooks would say %+v, %v", found, err)
+	}
+	form := url.Values{"entry": {e.ID}, "reason": {x}, "note": {x}, "do": {"accept"}, "seen": {seenBlock.FindStringSubmatch(page)[1]}}
+	if w := d.ask(http.MethodPost, "/admin/requests/"+r.ID, form); w.Code != http.StatusSeeOther {
+		t.Fatal(w.Code, w.Body)
+	}
+	for _, path := range []string{"/admin/requests/" + r.ID, "/admin/requests", "/admin/takedowns", "/admin/takedowns/" + r.ID, "/admin/audit"} {
+		harmless(t, d.page(path))
+	}
+	lines, err := csv.NewReader(d.ask(http.MethodGet, "/admin/audit/export?as=csv", nil).Body).ReadAll()
+	if err != nil || len(lines) < 3 {
+		t.Fatal(lines, err)
+	}
+	for _, cell := range slices.Concat(lines...) {
+		if strings.HasPrefix(cell, "=") {
+			t.Errorf("a spreadsheet takes %q for a formula", cell)
+		}
 	}
 }
