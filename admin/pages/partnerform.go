@@ -107,6 +107,8 @@ func (v *view) agreedOtherwise(mine, now editorial.PartnerEdit) (all []editorial
 				values[i] = v.T("extent." + value)
 			case "channels":
 				values[i] = v.channel(value)
+			case "towns":
+				values[i] = v.town(value)
 			}
 		}
 		if every := "desk.partner.every-" + name; len(values) == 0 && v.T(every) != every {

@@ -12,9 +12,10 @@ import (
 // partnerRow is a partner in the table.
 type partnerRow struct {
 	news.Partner
-	InForce int      // of its keys
-	Covers  []string // names of sources, some of them; none: all
-	More    int      // sources that are not named
+	InForce int                 // of its keys
+	Covers  []string            // names of sources, some of them; none: all
+	More    int                 // sources that are not named
+	Also    []editorial.Changed // what is agreed beside sources
 }
 
 // partnersBody is what the table of partners shows.
@@ -51,6 +52,10 @@ func (p *Pages) partnersPage(v *view, w http.ResponseWriter, r *http.Request) er
 	}
 	slices.SortStableFunc(rows, func(a, b partnerRow) int { return a.Revoked.Compare(b.Revoked) })
 	shown, at := turn(v, r, "admin/partners", rows, listRows)
+	for i := range shown {
+		a := shown[i].Agreement
+		shown[i].Also = v.agreedOtherwise(editorial.PartnerEdit{Agreement: news.Agreement{Sources: a.Sources}}, editorial.PartnerEdit{Agreement: a})
+	}
 	return v.show(w, r, "desk.partners", "partners", partnersBody{at, shown})
 }
 

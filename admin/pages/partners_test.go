@@ -76,6 +76,16 @@ func TestTheTableTellsHowFarAPartnerRead(t *testing.T) {
 	wants(t, d.page("/admin/partners?lang=en"), "up to number 42", "all sources")
 }
 
+// Who covers all sources, and of these one channel in headlines, is not shown as who has all.
+func TestTheTableTellsWhatElseIsAgreed(t *testing.T) {
+	is := configured()
+	d := newSettingsDesk(t, is)
+	channel, town := is.Channels[0], is.Towns[0]
+	form := url.Values{"name": {"Radio"}, "every": {"1"}, "only-channels": {"1"}, "channels": {channel.ID}, "only-towns": {"1"}, "towns": {town.ID}, "form": {string(news.ExtentHeadline)}, "quota": {"500"}}
+	told(t, d.ask(http.MethodPost, "/admin/partners/new", form))
+	wants(t, d.page("/admin/partners"), "全部来源", "· "+channel.Name+"</small>", "· "+town.Name+"</small>", "· 500</small>")
+}
+
 func TestNoBoxTickedDoesNotComeToMeanAllSources(t *testing.T) {
 	d := newDesk(t)
 	d.seed(feedOf("a"))

@@ -170,6 +170,13 @@ func (v *view) channel(id string) string {
 	return id
 }
 
+func (v *view) town(id string) string {
+	if t, ok := v.all.Settings.Current().Town(id); ok {
+		return t.Name
+	}
+	return id
+}
+
 // HealthText is how a source does, in a word.
 func (v *view) HealthText(h editorial.Health) string { return v.T("health." + string(h)) }
 

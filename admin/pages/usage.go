@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"cmp"
 	"maps"
 	"net/http"
 	"net/url"
@@ -170,15 +169,6 @@ func (v *view) UsesOf(row editorial.UsageRow) string {
 // Line is a feed in words: that of everything, of a channel, a town, a source. Without a name: none alone.
 func (v *view) Line(line news.Timeline) string {
 	kind, rest, _ := strings.Cut(line, "/")
-	is := v.all.Settings.Current()
-	channel := func(id string) string {
-		c, _ := is.Channel(id)
-		return cmp.Or(c.Name, id)
-	}
-	town := func(id string) string {
-		t, _ := is.Town(id)
-		return cmp.Or(t.Name, id)
-	}
 	switch kind {
 	case "":
 		return v.T("desk.usage.no-line")
@@ -186,11 +176,11 @@ func (v *view) Line(line news.Timeline) string {
 		return v.T("desk.usage.line-all")
 	case "channel":
 		if id, of, both := strings.Cut(rest, "/town/"); both {
-			return channel(id) + " · " + town(of)
+			return v.channel(id) + " · " + v.town(of)
 		}
-		return channel(rest)
+		return v.channel(rest)
 	case "town":
-		return town(rest)
+		return v.town(rest)
 	case "source":
 		return v.T("desk.usage.line-source", rest)
 	case "search":
