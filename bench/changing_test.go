@@ -1,10 +1,7 @@
 package bench
 
 import (
-	"bufio"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -12,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -29,28 +25,8 @@ func latencies(b *testing.B, address string, n int) []time.Duration {
 		b.Fatal(err)
 	}
 	ask := "GET " + at.RequestURI() + " HTTP/1.1\r\nHost: " + at.Host + "\r\nAccept-Encoding: gzip\r\n\r\n"
-	took := make([][]time.Duration, conns)
-	var all sync.WaitGroup
-	for i := range conns {
-		all.Go(func() {
-			conn, err := net.Dial("tcp", at.Host)
-			if err != nil {
-				b.Error(err)
-				return
-			}
-			defer func() { _ = conn.Close() }()
-			in := bufio.NewReaderSize(conn, 64<<10)
-			for range max(1, n/conns) {
-				start := time.Now()
-				if err := exchange(conn, in, ask); err != nil {
-					b.Error(err)
-					return
-				}
-				took[i] = append(took[i], time.Since(start))
-			}
-		})
-	}
-	all.Wait()
+	took := make([][]time.Duration, conns) // of each
+	exchanges(b, address, ask, conns, n, func(conn int, d time.Duration) { took[conn] = append(took[conn], d) })
 	joined := slices.Concat(took...)
 	slices.Sort(joined)
 	return joined
@@ -118,6 +94,7 @@ func BenchmarkWhileItChanges(b *testing.B) {
 	}
 }
 
+// middle of the figures of some rounds.
 func middle(all []float64) float64 {
 	slices.Sort(all)
 	return all[len(all)/2]
@@ -126,15 +103,7 @@ func middle(all []float64) float64 {
 // cameIn counts the entries that came in.
 func cameIn(b *testing.B, base string) (n int) {
 	b.Helper()
-	res, err := http.Get(base + "/metrics")
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer func() { _ = res.Body.Close() }()
-	text, err := io.ReadAll(res.Body)
-	if err != nil {
-		b.Fatal(err)
-	}
+	text, _ := answered(b, base+"/metrics", "identity")
 	for line := range strings.SplitSeq(string(text), "\n") {
 		if v, ok := strings.CutPrefix(line, "hub_entries_total{what=\"new\"} "); ok {
 			_, _ = fmt.Sscan(v, &n)

@@ -11,13 +11,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/txnews/hub/internal/barehttp"
 	"github.com/txnews/hub/internal/needs"
 	"github.com/txnews/hub/test/hubproc"
 )
@@ -132,14 +132,21 @@ type server struct {
 // load asks n times over some connections at a time, and notes the server's CPU.
 func (s *server) load(b *testing.B, n int) {
 	b.Helper()
-	const conns = 32
-	at, err := url.Parse(s.address)
+	before := cpuOf(b, s.pid)
+	exchanges(b, s.address, s.ask, 32, n, func(int, time.Duration) {})
+	s.per = append(s.per, float64((cpuOf(b, s.pid)-before).Microseconds())/float64(n))
+}
+
+// exchanges sends a request n times over some connections at a time, and tells how long each answer took on which of them.
+func exchanges(b *testing.B, address, request string, conns, n int, took func(conn int, d time.Duration)) {
+	b.Helper()
+	at, err := url.Parse(address)
 	if err != nil {
 		b.Fatal(err)
 	}
-	before := cpuOf(b, s.pid)
+	asked := []byte(request)
 	var all sync.WaitGroup
-	for range conns {
+	for i := range conns {
 		all.Go(func() {
 			conn, err := net.Dial("tcp", at.Host)
 			if err != nil {
@@ -148,50 +155,17 @@ func (s *server) load(b *testing.B, n int) {
 			}
 			defer func() { _ = conn.Close() }()
 			in := bufio.NewReaderSize(conn, 64<<10)
-			for range n / conns {
-				if err := exchange(conn, in, s.ask); err != nil {
+			for range max(1, n/conns) {
+				start := time.Now()
+				if err := barehttp.Exchange(conn, in, asked); err != nil {
 					b.Error(err)
 					return
 				}
+				took(i, time.Since(start))
 			}
 		})
 	}
 	all.Wait()
-	s.per = append(s.per, float64((cpuOf(b, s.pid)-before).Microseconds())/float64(n))
-}
-
-// exchange asks once, and reads the answer to its end.
-func exchange(conn net.Conn, in *bufio.Reader, ask string) error {
-	if _, err := io.WriteString(conn, ask); err != nil {
-		return err
-	}
-	return skipAnswer(in)
-}
-
-// skipAnswer reads past one answer, with as little work as can be.
-func skipAnswer(in *bufio.Reader) error {
-	body := 0
-	for {
-		line, err := in.ReadSlice('\n')
-		if err != nil {
-			return err
-		}
-		if n, ok := bytes.CutPrefix(line, []byte("Content-Length: ")); ok {
-			if body, err = strconv.Atoi(string(bytes.TrimSpace(n))); err != nil {
-				return err
-			}
-		}
-		if len(line) == 2 {
-			_, err := in.Discard(body)
-			return err
-		}
-	}
-}
-
-// median of a server's rounds.
-func (s *server) median() float64 {
-	slices.Sort(s.per)
-	return s.per[len(s.per)/2]
 }
 
 // startFull starts a hub with 50 entries in full, and gives the address of their feed.
@@ -261,7 +235,7 @@ func BenchmarkBesideNginx(b *testing.B) {
 				}
 			}
 			b.StopTimer()
-			h, n, f := servers[0].median(), servers[1].median(), servers[2].median()
+			h, n, f := middle(servers[0].per), middle(servers[1].per), middle(servers[2].per)
 			b.ReportMetric(0, "ns/op")
 			b.ReportMetric(float64(want)/1000, "KB")
 			b.ReportMetric(h, "hub-µs")

@@ -152,15 +152,7 @@ func BenchmarkWebSub(b *testing.B) {
 func awaitMetric(b *testing.B, base, line string) {
 	b.Helper()
 	for deadline := time.Now().Add(time.Minute); ; time.Sleep(50 * time.Millisecond) {
-		res, err := http.Get(base + "/metrics")
-		if err != nil {
-			b.Fatal(err)
-		}
-		text, err := io.ReadAll(res.Body)
-		_ = res.Body.Close()
-		if err != nil {
-			b.Fatal(err)
-		}
+		text, _ := answered(b, base+"/metrics", "identity")
 		if strings.Contains(string(text), line) {
 			return
 		}

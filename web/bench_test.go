@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/txnews/hub/feeds"
+	"github.com/txnews/hub/internal/barehttp"
 	"github.com/txnews/hub/news"
 )
 
@@ -40,31 +41,8 @@ func overLoopback(b *testing.B, h http.Handler, ask http.Header) {
 	in := bufio.NewReaderSize(conn, 64<<10)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := conn.Write(req.Bytes()); err != nil {
+		if err := barehttp.Exchange(conn, in, req.Bytes()); err != nil {
 			b.Fatal(err)
-		}
-		if err := skipResponse(in); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-// skipResponse reads past one response, with as little work as can be.
-func skipResponse(in *bufio.Reader) error {
-	body := 0
-	for {
-		line, err := in.ReadSlice('\n')
-		if err != nil {
-			return err
-		}
-		if n, ok := bytes.CutPrefix(line, []byte("Content-Length: ")); ok {
-			if body, err = strconv.Atoi(string(bytes.TrimSpace(n))); err != nil {
-				return err
-			}
-		}
-		if len(line) == 2 {
-			_, err := in.Discard(body)
-			return err
 		}
 	}
 }

@@ -40,6 +40,7 @@ var layers = map[string]int{
 	"admin/access":       4,
 	"websub":             4,
 	"cmd/hub":            5,
+	"internal/barehttp":  testsOnly,
 	"internal/desktest":  testsOnly,
 	"internal/feedtest":  testsOnly,
 	"internal/needs":     testsOnly,
