@@ -12,8 +12,9 @@ import (
 	"github.com/txnews/hub/store/engine"
 )
 
-// usedStep is how many records of what was used are read, or written, at once.
-const usedStep = 200
+// usedStep is how many records of what was used are read, or written, at once. One may be of some hundred KB, where a partner reads a thousand
+// entries along each of their timelines.
+const usedStep = 25
 
 // AddUsed adds to what partners were given. What is written leaves done, so that an error leaves there what is to be tried again. Records
 // are there for news.UsageKept after their day.
