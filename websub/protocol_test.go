@@ -79,11 +79,13 @@ func TestSignatures(t *testing.T) {
 			s := newSubscriber(t, "")
 			p.subscribed(p.topic(), s, "hub.secret", secret)
 			p.publish("签名")
-			got := s.wantPosts(1)[0]
-			mac := hmac.New(h, []byte(secret))
-			_, _ = mac.Write([]byte(got.body))
-			if want := method + "=" + hex.EncodeToString(mac.Sum(nil)); got.header.Get("X-Hub-Signature") != want {
-				t.Errorf("signed %q, want %q", got.header.Get("X-Hub-Signature"), want)
+			s.until("a delivery", func() bool { return len(s.posts) > 0 })
+			for _, got := range s.got() { // on a machine that is too busy to answer in time it comes again
+				mac := hmac.New(h, []byte(secret))
+				_, _ = mac.Write([]byte(got.body))
+				if want := method + "=" + hex.EncodeToString(mac.Sum(nil)); got.header.Get("X-Hub-Signature") != want {
+					t.Errorf("signed %q, want %q", got.header.Get("X-Hub-Signature"), want)
+				}
 			}
 		}
 	}
