@@ -41,7 +41,7 @@ type Meter struct {
 
 	mu      sync.Mutex
 	pending map[news.UsedBy]*news.Used
-	entries int // pending
+	entries int // pending, and being written
 }
 
 // NewMeter makes one that has counted nothing.
@@ -94,17 +94,17 @@ func (m *Meter) Flush(ctx context.Context) error {
 	defer m.writing.Unlock()
 	m.mu.Lock()
 	done := m.pending
-	m.pending, m.entries = map[news.UsedBy]*news.Used{}, 0
+	m.pending = map[news.UsedBy]*news.Used{}
 	m.mu.Unlock()
 	if len(done) == 0 {
 		return nil
 	}
 	err := m.p.Usages.AddUsed(ctx, done)
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	if err != nil {
-		m.mu.Lock()
-		defer m.mu.Unlock()
 		since := m.pending
-		m.pending, m.entries = done, 0
+		m.pending = done
 		for by, more := range since {
 			if used := m.pending[by]; used != nil {
 				used.Take(more)
@@ -112,9 +112,10 @@ func (m *Meter) Flush(ctx context.Context) error {
 				m.pending[by] = more
 			}
 		}
-		for _, used := range m.pending {
-			m.entries += used.Entries()
-		}
+	}
+	m.entries = 0
+	for _, used := range m.pending {
+		m.entries += used.Entries()
 	}
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -188,4 +189,41 @@ func TestMeterWritesOnce(t *testing.T) {
 			t.Errorf("%d times at the end", times())
 		}
 	})
+}
+
+// full is a store that takes nothing, and while it does not, more is counted.
+type full struct{ meanwhile func() }
+
+func (f full) AddUsed(context.Context, map[news.UsedBy]*news.Used) error {
+	f.meanwhile()
+	return errors.New("no room")
+}
+
+func (full) UsedDays(context.Context, string, []string) ([]news.UsedDay, error) { return nil, nil }
+
+// However long the store takes nothing, so many entries are kept by name, and every time is counted.
+func TestWhatIsNotWrittenIsBounded(t *testing.T) {
+	given := 0
+	var m *Meter
+	pull := func() {
+		for range meterMost / 3 {
+			given++
+			m.Pulled("p", news.WayFeed, "all", []news.Carried{{ID: strconv.Itoa(given), Source: strconv.Itoa(given / news.UsedEntries)}})
+		}
+	}
+	m = NewMeter(MeterParams{Usages: full{pull}, Zone: func() *time.Location { return time.UTC }, Log: slog.New(slog.DiscardHandler), Now: time.Now})
+	for range 3 {
+		pull()
+		if err := m.Flush(t.Context()); err == nil {
+			t.Fatal("a store without room takes what was counted")
+		}
+	}
+	named, times := 0, 0
+	for _, used := range m.pending {
+		named += used.Entries()
+		times += used.Ways()[news.WayFeed]
+	}
+	if named > meterMost || times != given {
+		t.Errorf("%d entries by name, %d of %d times", named, times, given)
+	}
 }
