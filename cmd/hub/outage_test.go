@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -140,4 +142,19 @@ func TestOutagesAreSaid(t *testing.T) {
 	if took := time.Since(began); took > 4*time.Second {
 		t.Errorf("readyz took %v", took)
 	}
+}
+
+// TestAHubServesWithoutAPlaceForItsIndex has nowhere for the index to stand, which is made anew of the store whenever it is lost.
+func TestAHubServesWithoutAPlaceForItsIndex(t *testing.T) {
+	url := storetest.StartRedis(t)
+	partner := feedtest.New(t)
+	partner.Serve("/feed.xml", feedtest.Doc{Text: rss("乌镇新闻一则")})
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("TMPDIR", file)
+	_, base := startHub(t, testConfig(url, news.Source{ID: "s", Name: "嘉兴日报", Kind: news.KindFeed, URL: partner.URL + "/feed.xml", Enabled: true}))
+	eventually(t, base+"/feeds/all.atom", "乌镇新闻一则")
+	eventually(t, base+"/api/v1/entries?q=%E4%B9%8C%E9%95%87", "乌镇新闻一则")
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 )
@@ -14,10 +13,7 @@ func (h *Hub) search(ctx context.Context) error {
 		folder = filepath.Join(of, "search")
 	}
 	if folder == "" {
-		var err error
-		if folder, err = os.MkdirTemp("", "hub-search-"); err != nil {
-			return fmt.Errorf("make a folder for the search index: %w", err)
-		}
+		folder = filepath.Join(os.TempDir(), "hub-search-"+h.owner)
 		defer os.RemoveAll(folder)
 	}
 	return h.index.Run(ctx, folder, h.publisher.Searches())
