@@ -4,6 +4,9 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"time"
+
+	"github.com/txnews/hub/search"
 )
 
 // search runs this hub's index: in the folder that is configured, else within the embedded store's, else in one that goes with the hub.
@@ -13,7 +16,9 @@ func (h *Hub) search(ctx context.Context) error {
 		folder = filepath.Join(of, "search")
 	}
 	if folder == "" {
-		folder = filepath.Join(os.TempDir(), "hub-search-"+h.owner)
+		const mine = "hub-search-"
+		search.Sweep(filepath.Join(os.TempDir(), mine+"*"), h.now().Add(-time.Hour)) // by then whoever made one has locked it
+		folder = filepath.Join(os.TempDir(), mine+h.owner)
 		defer os.RemoveAll(folder)
 	}
 	return h.index.Run(ctx, folder, h.publisher.Searches())
