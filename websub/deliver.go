@@ -34,6 +34,9 @@ var signers = map[string]func() hash.Hash{"sha256": sha256.New, "sha384": sha512
 // Signatures are their names.
 func Signatures() []string { return []string{"sha256", "sha384", "sha512"} }
 
+// errOvertaken is for bytes that are served for want of others: whoever was told of them would not be told of what was announced.
+var errOvertaken = errors.New("the topic cannot be rendered as it is now")
+
 // render gives a topic's bytes as they are now, to who asks from an address (zero: it is delivered), or news.ErrNotFound.
 func (h *Hub) render(ctx context.Context, t topic, from netip.Addr) (*feeds.Document, error) {
 	who, err := h.audience(ctx, t.token, from)
@@ -84,6 +87,8 @@ func (h *Hub) delivered(ctx context.Context, l news.JobLease, sub news.Subscript
 		return "ended", h.Store.EndSubscription(ctx, sub.ID, news.Because("websub.gone"), news.Act{})
 	case err != nil:
 		return "", err
+	case doc.Age() > 0:
+		return "", errOvertaken
 	case doc.ETag == sub.Told:
 		return "unchanged", h.Store.EndDelivery(ctx, l, marks, time.Time{}, func(*news.Subscription) {})
 	}

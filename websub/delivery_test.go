@@ -1,12 +1,15 @@
 package websub_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/txnews/hub/feeds"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/websub"
 )
@@ -231,4 +234,37 @@ func TestMetrics(t *testing.T) {
 			t.Errorf("%s is %v, want %v", name, n, want)
 		}
 	}
+}
+
+// faltering is a follower that loses the log once, as soon as it has taken a change in.
+type faltering struct {
+	websub.Seen
+	publisher func() *feeds.Publisher
+	lose      atomic.Bool
+}
+
+func (f *faltering) WaitSeen(ctx context.Context, seq uint64) error {
+	if err := f.Seen.WaitSeen(ctx, seq); err != nil {
+		return err
+	}
+	if f.lose.Swap(false) {
+		f.publisher().Down(time.Second)
+		return nil
+	}
+	return f.publisher().Take(ctx, nil)
+}
+
+// While the log cannot be followed, the feeds serve what they have: nobody is told of that in the place of what is new.
+func TestWhatIsServedForWantOfBetterIsNotDelivered(t *testing.T) {
+	t.Parallel()
+	var p *place
+	seen := &faltering{publisher: func() *feeds.Publisher { return p.publisher }}
+	p = newPlace(t, func(_ *websub.Options, d *websub.Deps) { seen.Seen, d.Seen = d.Seen, seen })
+	s := newSubscriber(t, "")
+	p.subscribed(p.topic(), s)
+	p.publish("其一")
+	s.until("the first", func() bool { return strings.Contains(s.last().body, "其一") })
+	seen.lose.Store(true)
+	p.publish("其二")
+	s.until("the second", func() bool { return strings.Contains(s.last().body, "其二") })
 }
