@@ -86,6 +86,8 @@ func newPlaceOn(t testing.TB, where, prefix string, changes ...change) *place {
 	for _, f := range changes {
 		f(&o, &d)
 	}
+	taken := &takenUp{Log: d.Changes, up: make(chan struct{})}
+	d.Changes = taken
 	p.hub, err = websub.New(o, d)
 	p.ok(err)
 	mux.Handle("/"+websub.Path, p.hub)
@@ -107,7 +109,24 @@ func newPlaceOn(t testing.TB, where, prefix string, changes ...change) *place {
 		}
 	})
 	t.Cleanup(p.stop)
+	select { // who subscribed before would be told of the whole topic
+	case <-taken.up:
+	case <-time.After(patience):
+		t.Fatal("the hub does not follow the change log")
+	}
 	return p
+}
+
+// takenUp is a change log that says when the hub has taken it up, and waits for what comes.
+type takenUp struct {
+	changelog.Log
+	once sync.Once
+	up   chan struct{}
+}
+
+func (l *takenUp) WaitChange(ctx context.Context, after uint64) error {
+	l.once.Do(func() { close(l.up) })
+	return l.Log.WaitChange(ctx, after)
 }
 
 func (p *place) ok(err error) {
