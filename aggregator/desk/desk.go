@@ -2,7 +2,7 @@
 // credit lines understood, towns and channels told, with the reason for each. All of it is pure: the same source, entry
 // and time give the same result.
 //
-// A Desk is one value; its rooms are below it, and each imports only rooms that stand before it here: text, markup, dates,
+// A Desk is one value; its rooms are below it, and each imports only rooms that stand before it here: text, markup, segment, dates,
 // towns, credit, subject, channels, reprint.
 package desk
 

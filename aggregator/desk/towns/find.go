@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/txnews/hub/aggregator/desk/segment"
 	"github.com/txnews/hub/aggregator/desk/text"
 	"github.com/txnews/hub/news"
 )
@@ -24,12 +25,14 @@ type finder struct {
 	opposed   map[int]bool // towns whose name stands for something else in this text
 	namesakes map[int]bool // what namesake found
 	elsewhere bool         // a place elsewhere is named in full
+	cutter    *segment.Cutter
 }
 
 // Room is memory that texts are looked through in, one after another.
 type Room struct {
 	matches []text.Match
 	why     map[int]news.Reason
+	cutter  segment.Cutter
 }
 
 // Find returns the towns that a folded text is about, with the reason for each. title is the length of its headline, in
@@ -43,7 +46,7 @@ func (g *Gazetteer) Find(folded []rune, title int, at Local, room *Room) map[int
 	if room.why == nil {
 		room.why = map[int]news.Reason{}
 	}
-	f := &finder{g: g, text: folded, title: title, matches: room.matches, home: bool(at), why: room.why}
+	f := &finder{g: g, text: folded, title: title, matches: room.matches, home: bool(at), why: room.why, cutter: &room.cutter}
 	f.survey()
 	f.chains()
 	f.certain()
@@ -88,9 +91,13 @@ func (f *finder) survey() {
 	})
 }
 
-func (f *finder) accept(m text.Match, town int, why news.Reason) {
+// accept takes a town for the reason why, unless the characters of the match are no name.
+func (f *finder) accept(m text.Match, town int, why news.Reason) bool {
 	if _, ok := f.why[town]; ok {
-		return
+		return true
+	}
+	if f.cut(m) {
+		return false
 	}
 	if m.From < f.title {
 		why = why.At("title")
@@ -98,6 +105,7 @@ func (f *finder) accept(m text.Match, town int, why news.Reason) {
 		why = why.At("body")
 	}
 	f.why[town] = why
+	return true
 }
 
 func (f *finder) name(m text.Match) string { return f.g.terms[m.Term] }
@@ -170,16 +178,17 @@ func (f *finder) certain() {
 			if f.road(m) || f.foreign(m, false) {
 				return
 			}
-			f.accept(m, s.town, news.Because("town.named", f.name(m)))
+			if f.accept(m, s.town, news.Because("town.named", f.name(m))) {
+				f.home = true
+			}
 		case isVillage, isLandmark:
 			if f.foreign(m, true) || f.otherTown(m, s.town) || f.road(m) {
 				return
 			}
-			f.accept(m, s.town, news.Because("town.part", f.g.towns[s.town].Name, f.name(m)))
-		default:
-			return
+			if f.accept(m, s.town, news.Because("town.part", f.g.towns[s.town].Name, f.name(m))) {
+				f.home = true
+			}
 		}
-		f.home = true
 	})
 }
 

@@ -77,7 +77,7 @@ func (f *finder) thing(m text.Match) bool {
 }
 
 // Surnames that are not also words which lead to a place or join two names.
-const surnamesOnly = "王李张刘陈杨赵黄周吴徐孙胡朱林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟田姜范石姚谭廖邹熊陆郝孔崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹易武乔贺赖龚庞樊兰殷施陶洪翟颜倪严牛温芦季俞章鲁葛韦毕聂焦柳邢岳齐莫庄祝左涂祁舒耿牟詹关苗凌费纪靳盛童欧甄项曲阮闵柴冉饶瞿戚丘晋邬臧畅褚娄盖奚穆燕郎姬屠郜晏栾郁蒙喻窦迟宇敖糜卓仇艾巩井仲虞卞竺裘嵇茅朴钮"
+const surnamesOnly = "王李张刘陈杨赵黄周吴徐孙胡朱林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟田姜范石姚谭廖邹熊陆郝孔崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹易武乔贺赖龚庞樊兰殷施陶洪翟颜倪严牛温芦季俞章鲁葛韦毕聂焦柳邢岳齐莫庄祝左涂祁舒耿牟詹关苗凌费纪靳盛童欧甄项曲阮闵柴冉饶瞿戚丘晋邬臧畅褚娄盖奚穆燕郎姬屠郜晏栾郁蒙喻窦迟宇敖糜卓仇艾巩井仲虞卞竺裘嵇茅朴钮濮"
 
 // person tells that the name is someone's given name: 记者杨凤鸣, 王龙翔说.
 func (f *finder) person(m text.Match) bool {
