@@ -73,7 +73,9 @@ func Serve(w http.ResponseWriter, r *http.Request, e Encodings, a About) (int, e
 	if a.Age > 0 {
 		h["Age"] = []string{strconv.FormatInt(int64((a.Age+time.Second-1)/time.Second), 10)}
 	}
-	if unchanged {
+	if unchanged { // what is said of the bytes stays with those that the client has
+		delete(h, "X-Content-Type-Options")
+		delete(h, "Access-Control-Expose-Headers")
 		w.WriteHeader(http.StatusNotModified)
 		return http.StatusNotModified, nil
 	}
