@@ -51,8 +51,10 @@ func (t *storyText) keys(e *news.Entry) []string {
 	if g := bareAddress(e.GUID); g != link && worldwide(e.GUID) {
 		add("guid", g)
 	}
-	if len(t.runes) >= storyLeast {
-		add("text", string(t.runes))
+	// Keys outlive a release: they are of the text as it was written.
+	written := slices.DeleteFunc(slices.Clone(t.raw), func(r rune) bool { return r == colonMark || r == rangeMark })
+	if len(written) >= storyLeast {
+		add("text", string(written))
 	}
 	return keys
 }

@@ -240,9 +240,7 @@ func wordsOf(s []rune) []rune {
 
 // headlines tells numbered series apart, and texts of few words by what stands over them.
 func (c *comparison) headlines() news.Reason {
-	a, b := storyText{}, storyText{}
-	a.line(c.ea.Title)
-	b.line(c.eb.Title)
+	a, b := headline(c.ea.Title), headline(c.eb.Title)
 	if x, y := serial(c.ea.Title), serial(c.eb.Title); x != "" && y != "" && x != y {
 		return news.Because("unlike.series", x, y)
 	}

@@ -60,7 +60,7 @@ func (g gap) sentences() bool {
 // at its end (会议指出… 会议要求…) it may as well begin earlier, and likewise later.
 func (g gap) clauses() bool {
 	r, pause := g.t.runes, g.t.pause
-	at := func(i int) bool { return i == len(r) || pause[i] > noStop }
+	at := func(i int) bool { return i == len(r) || pause[i] >= commaStop }
 	whole := func(from, to int) bool { return at(from) && at(to) }
 	if whole(g.from, g.to) {
 		return true

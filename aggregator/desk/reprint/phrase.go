@@ -15,7 +15,7 @@ var regionalData string
 var regional = sync.OnceValue(func() map[string][]string {
 	m := map[string][]string{}
 	for line := range strings.Lines(regionalData) {
-		if w := strings.Fields(line); !strings.HasPrefix(line, "#") {
+		if w := spellAll(strings.Fields(line)); !strings.HasPrefix(line, "#") {
 			m[w[0]] = w[1:]
 		}
 	}

@@ -53,11 +53,11 @@ func (t *storyText) mark(e *news.Entry) string {
 	if !e.Published.IsZero() {
 		hour = e.Published.Unix() / 3600
 	}
-	pauses := make([]byte, len(t.pause))
-	for i, p := range t.pause {
+	pauses := make([]byte, len(t.stood))
+	for i, p := range t.stood {
 		pauses[i] = byte(p)
 	}
-	fmt.Fprintf(h, "%d\n%s\n%s\n%t\n%s\n%s", hour, e.Title, t.day, t.traditional(), string(t.runes), pauses)
+	fmt.Fprintf(h, "%d\n%s\n%s\n%t\n%s\n%s", hour, e.Title, t.day, t.traditional(), string(t.raw), pauses)
 	return strconv.FormatUint(h.Sum64(), 36)
 }
 

@@ -41,9 +41,7 @@ func (c *comparison) replaced() news.Reason {
 }
 
 func (c *comparison) likeTitles() bool {
-	a, b := storyText{}, storyText{}
-	a.line(c.ea.Title)
-	b.line(c.eb.Title)
+	a, b := headline(c.ea.Title), headline(c.eb.Title)
 	if len(a.runes) == 0 || len(b.runes) == 0 {
 		return true // nothing to tell them apart by
 	}

@@ -31,7 +31,7 @@ func Same(a, b *news.Entry, place []string) (bool, news.Reasons) {
 	if len(x.runes) < storyLeast {
 		return false, news.Reasons{news.Because("unlike.short", strconv.Itoa(len(x.runes)))}
 	}
-	c := comparison{a: &x, b: &y, ea: a, eb: b, place: place, tiles: tiles(x.runes, y.runes)}
+	c := comparison{a: &x, b: &y, ea: a, eb: b, place: spellAll(place), tiles: tiles(x.runes, y.runes)}
 	c.measure()
 	for _, no := range []func() news.Reason{c.disjoint, c.sameHouse, c.headlines, c.times, c.details, c.replaced, c.outline} {
 		if why := no(); !why.IsZero() {

@@ -18,8 +18,10 @@ const textLimit = 20_000
 // storyText is a text as stories are compared: simplified, narrow, lower case, nothing but letters, digits, decimal points
 // and per cent signs; without datelines, credit lines and the lines that a site puts under every article.
 type storyText struct {
-	runes []rune
+	runes []rune // numbers in one way: see spelled
 	pause []stop // what stood before the character
+	raw   []rune // as it was written, with colonMark and rangeMark
+	stood []stop // what stood before those
 	han   int    // traditional characters
 	day   string // of the dateline, as written: 6月12日
 
@@ -30,7 +32,8 @@ type storyText struct {
 type stop byte
 
 const (
-	noStop stop = iota
+	noStop     stop = iota
+	slightStop      // blanks, dashes, quotation marks
 	commaStop
 	sentenceStop
 )
@@ -49,6 +52,16 @@ func readStory(e *news.Entry) storyText {
 			t = s
 		}
 	}
+	t.raw, t.stood = t.runes, t.pause
+	t.runes, t.pause = spelled(t.raw, t.stood)
+	return t
+}
+
+// headline is a title as texts are compared.
+func headline(title string) storyText {
+	t := storyText{}
+	t.line(title)
+	t.runes, t.pause = spelled(t.runes, t.pause)
 	return t
 }
 
@@ -190,6 +203,9 @@ func (t *storyText) line(l string) {
 			if r == ',' {
 				continue
 			}
+		case r == colonMark && last >= '0' && last <= '9' && digitNext(l[i:]):
+		case strings.ContainsRune(dashes, r) && (numeral(last) || last == '%' || strings.ContainsRune("年月日号时", last)) && digitNext(strings.TrimLeft(l[i:], dashes)):
+			r = rangeMark
 		case r >= 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r)):
 		default:
 			gap = max(gap, stops(r))
@@ -201,6 +217,9 @@ func (t *storyText) line(l string) {
 		gap, last = noStop, r
 	}
 }
+
+// dashes stand between two numbers for 至, as fold writes them.
+const dashes = "-–—―~"
 
 // digitNext tells whether s begins with a digit of any width.
 func digitNext(s string) bool {
@@ -227,7 +246,7 @@ func stops(r rune) stop {
 	case '，', '：', ',', ':', '.':
 		return commaStop
 	}
-	return noStop
+	return slightStop
 }
 
 // creditParenthesis is the length of a parenthesis that names people of the paper, else 0.
