@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
+	"sync"
 
 	"github.com/klauspost/compress/s2"
 
@@ -74,8 +76,10 @@ func decodeEntry(body []byte, e *news.Entry) error {
 	if !isPacked(body) {
 		return json.Unmarshal(body, e)
 	}
+	room := plains.Get().(*[]byte)
+	defer plains.Put(room) // texts are copied out of it
 	c := coder{mode: reading, form: body[0]}
-	if err := c.open(body[1:]); err != nil {
+	if err := c.open(body[1:], room); err != nil {
 		return err
 	}
 	var more string
@@ -88,15 +92,24 @@ func decodeEntry(body []byte, e *news.Entry) error {
 	return c.err
 }
 
-// open begins to read a block.
-func (c *coder) open(block []byte) error {
+// plains are what blocks were unpacked into, for use again.
+var plains = sync.Pool{New: func() any { return new([]byte) }}
+
+// maxKept bounds in bytes what is kept in plains of each: an entry's is some 2 KB.
+const maxKept = 1 << 18
+
+// open begins to read a block, which it unpacks into room.
+func (c *coder) open(block []byte, room *[]byte) error {
 	n, err := s2.DecodedLen(block)
 	if err != nil || n > maxPlain {
 		return errEntry
 	}
-	plain, err := s2.Decode(make([]byte, n), block)
+	plain, err := s2.Decode(slices.Grow((*room)[:0], n)[:n], block)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errEntry, err)
+	}
+	if n <= maxKept {
+		*room = plain
 	}
 	marks, w := binary.Uvarint(plain)
 	if w <= 0 || marks > uint64(len(plain)-w) {

@@ -91,8 +91,8 @@ func parseHead(b []byte) (head, error) {
 	if err != nil {
 		return head{}, err
 	}
-	if rest != "" {
-		h.timelines = strings.Split(rest, "\n")
+	if len(rest) > 0 {
+		h.timelines = strings.Split(string(rest), "\n")
 	}
 	if last := len(h.timelines) - 1; last >= 0 {
 		if id, ok := strings.CutPrefix(h.timelines[last], storyMark); ok {
@@ -109,18 +109,18 @@ func parseHead(b []byte) (head, error) {
 }
 
 // cutHead reads the times of a head. The rest is its other lines.
-func cutHead(b []byte) (h head, rest string, err error) {
-	s, whole := strings.CutSuffix(string(b), briefEnd)
-	first, s, ok := strings.Cut(s, "\n")
-	sort, rest, _ := strings.Cut(s, "\n")
-	if !ok || !whole && !isLong(first) {
-		return head{}, "", errEntry
+func cutHead(b []byte) (h head, rest []byte, err error) {
+	b, whole := bytes.CutSuffix(b, []byte(briefEnd))
+	first, b, ok := bytes.Cut(b, []byte("\n"))
+	sort, rest, _ := bytes.Cut(b, []byte("\n"))
+	if !ok || !whole && !isLong(string(first)) {
+		return head{}, nil, errEntry
 	}
 	var err1, err2 error
-	h.firstSeen, err1 = parseMoment(first)
-	h.sort, err2 = parseMoment(sort)
+	h.firstSeen, err1 = parseMoment(string(first))
+	h.sort, err2 = parseMoment(string(sort))
 	if err1 != nil || err2 != nil {
-		return head{}, "", errEntry
+		return head{}, nil, errEntry
 	}
 	return h, rest, nil
 }

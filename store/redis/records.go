@@ -3,6 +3,7 @@ package redis
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,12 +15,6 @@ import (
 
 var errDamaged = errors.New("a stored value is damaged")
 
-// stored is a record as its hash has it; at is where a bulk one's body lies.
-type stored struct {
-	engine.Record
-	at string
-}
-
 // envelope writes rev|expiry|place|head or body.
 func envelope(r engine.Record, at string) string {
 	value := r.Body
@@ -29,26 +24,23 @@ func envelope(r engine.Record, at string) string {
 	return r.Rev + "|" + strconv.FormatInt(millis(r.Expires), 10) + "|" + at + "|" + string(value)
 }
 
-// parse reads an envelope. The scripts take the same ones for damaged.
-func parse(ref engine.Ref, v string) stored {
-	parts := strings.SplitN(v, "|", 4)
-	if len(parts) == 4 {
-		ms, err := strconv.ParseUint(parts[1], 10, 63)
-		if at, ok := engine.Expiry(int64(ms)); ok && err == nil && engine.IsRev(parts[0]) {
-			return opened(ref, parts, at)
-		}
+// parse reads an envelope, and the place of a bulk record's body. The scripts take the same ones for damaged.
+func parse(ref engine.Ref, v string) (r engine.Record, place string) {
+	rev, rest, _ := strings.Cut(v, "|")
+	expires, rest, _ := strings.Cut(rest, "|")
+	place, value, whole := strings.Cut(rest, "|")
+	ms, err := strconv.ParseUint(expires, 10, 63)
+	at, fits := engine.Expiry(int64(ms))
+	if !whole || err != nil || !fits || !engine.IsRev(rev) {
+		return engine.Record{Ref: ref, Rev: engine.DamagedRev, Body: []byte(v), Damaged: true}, ""
 	}
-	return stored{Record: engine.Record{Ref: ref, Rev: engine.DamagedRev, Body: []byte(v), Damaged: true}}
-}
-
-func opened(ref engine.Ref, parts []string, expires time.Time) stored {
-	s := stored{Record: engine.Record{Ref: ref, Rev: parts[0], Expires: expires}, at: parts[2]}
+	r = engine.Record{Ref: ref, Rev: rev, Expires: at}
 	if ref.Kind.Bulk() {
-		s.Arrived, s.Head = engine.CutArrival([]byte(parts[3]))
+		r.Arrived, r.Head = engine.CutArrival([]byte(value))
 	} else {
-		s.Body = []byte(parts[3])
+		r.Body = []byte(value)
 	}
-	return s
+	return r, place
 }
 
 // millis is a time's Unix ms, 0 for the zero time.
@@ -59,72 +51,64 @@ func millis(t time.Time) int64 {
 	return t.UnixMilli()
 }
 
-// heads reads envelopes: one HMGET for each kind, in one pipeline.
-func (e *Engine) heads(ctx context.Context, now time.Time, refs []engine.Ref) ([]stored, error) {
+// heads reads envelopes: one HMGET for each kind, in one pipeline. It gives the places of bodies too.
+func (e *Engine) heads(ctx context.Context, now time.Time, refs []engine.Ref) (recs []engine.Record, places []string, err error) {
 	if len(refs) == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
 	fields, at := map[engine.Kind][]string{}, map[engine.Kind][]int{}
 	for i, r := range refs {
 		fields[r.Kind], at[r.Kind] = append(fields[r.Kind], r.Key), append(at[r.Kind], i)
 	}
 	answers := map[engine.Kind]*redis.SliceCmd{}
-	_, err := e.client.Pipelined(ctx, func(p redis.Pipeliner) error {
+	_, err = e.client.Pipelined(ctx, func(p redis.Pipeliner) error {
 		for kind, f := range fields {
 			answers[kind] = p.HMGet(ctx, e.keys.records(kind), f...)
 		}
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	found := make([]stored, len(refs))
+	recs, places = make([]engine.Record, len(refs)), make([]string, len(refs))
 	for kind, answer := range answers {
 		for j, v := range answer.Val() {
 			i := at[kind][j]
-			found[i] = read(now, refs[i], v)
+			recs[i], places[i] = read(now, refs[i], v)
 		}
 	}
-	return found, nil
+	return recs, places, nil
 }
 
-// read gives a record with an empty Rev where there is none.
-func read(now time.Time, ref engine.Ref, v any) stored {
+// read gives a record, with an empty Rev where there is none, and the place of its body.
+func read(now time.Time, ref engine.Ref, v any) (r engine.Record, place string) {
 	if text, ok := v.(string); ok {
-		if s := parse(ref, text); s.Expires.IsZero() || s.Expires.UnixMilli() > now.UnixMilli() {
-			return s
+		if r, place = parse(ref, text); r.Expires.IsZero() || r.Expires.UnixMilli() > now.UnixMilli() {
+			return r, place
 		}
 	}
-	return stored{Record: engine.Record{Ref: ref}}
+	return engine.Record{Ref: ref}, ""
 }
 
 // Heads implements engine.Engine.
 func (e *Engine) Heads(ctx context.Context, now time.Time, refs ...engine.Ref) ([]engine.Record, error) {
-	found, err := e.heads(ctx, now, refs)
-	return plainRecords(found), e.fail("read", err)
+	recs, _, err := e.heads(ctx, now, refs)
+	return recs, e.fail("read", err)
 }
 
 // Get implements engine.Engine.
 func (e *Engine) Get(ctx context.Context, now time.Time, refs ...engine.Ref) ([]engine.Record, error) {
-	found, err := e.heads(ctx, now, refs)
+	recs, places, err := e.heads(ctx, now, refs)
 	if err == nil {
-		err = e.fill(ctx, now, found)
+		err = e.fill(ctx, now, recs, places)
 	}
-	return plainRecords(found), e.fail("read", err)
-}
-
-func plainRecords(found []stored) []engine.Record {
-	recs := make([]engine.Record, len(found))
-	for i, s := range found {
-		recs[i] = s.Record
-	}
-	return recs
+	return recs, e.fail("read", err)
 }
 
 // fill fetches bodies. Where one is missing, the record was corrected or removed long enough ago for it to have been swept:
 // it is read once more. What names a body that is not there even so is damaged.
-func (e *Engine) fill(ctx context.Context, now time.Time, recs []stored) error {
-	missing, err := e.bodies(ctx, recs)
+func (e *Engine) fill(ctx context.Context, now time.Time, recs []engine.Record, places []string) error {
+	missing, err := e.bodies(ctx, recs, places)
 	if err != nil || len(missing) == 0 {
 		return err
 	}
@@ -132,11 +116,11 @@ func (e *Engine) fill(ctx context.Context, now time.Time, recs []stored) error {
 	for j, i := range missing {
 		refs[j] = recs[i].Ref
 	}
-	again, err := e.heads(ctx, now, refs)
+	again, places, err := e.heads(ctx, now, refs)
 	if err != nil {
 		return err
 	}
-	lost, err := e.bodies(ctx, again)
+	lost, err := e.bodies(ctx, again, places)
 	if err != nil {
 		return err
 	}
@@ -149,22 +133,25 @@ func (e *Engine) fill(ctx context.Context, now time.Time, recs []stored) error {
 	return nil
 }
 
-// bodies fetches the bodies of bulk records in one pipeline, and says which are missing.
-func (e *Engine) bodies(ctx context.Context, recs []stored) (missing []int, err error) {
-	answers := map[int]*redis.StringCmd{}
+// bodies fetches the bodies of bulk records from their places, in one pipeline, and says which are missing.
+func (e *Engine) bodies(ctx context.Context, recs []engine.Record, places []string) (missing []int, err error) {
+	answers := make([]*redis.StringCmd, len(recs))
 	pipe := e.client.Pipeline()
-	for i, r := range recs {
-		if r.at != "" {
-			answers[i] = pipe.Get(ctx, e.keys.body(r.Ref, r.at))
+	for i, place := range places {
+		if place != "" {
+			answers[i] = pipe.Get(ctx, e.keys.body(recs[i].Ref, place))
 		}
 	}
-	if len(answers) == 0 {
+	if pipe.Len() == 0 {
 		return nil, nil
 	}
 	if _, err := pipe.Exec(ctx); err != nil && !errors.Is(err, redis.Nil) && !redis.HasErrorPrefix(err, "WRONGTYPE") {
 		return nil, err
 	}
 	for i, a := range answers {
+		if a == nil {
+			continue
+		}
 		body, err := a.Bytes()
 		switch {
 		case err == nil:
@@ -190,26 +177,23 @@ func (e *Engine) List(ctx context.Context, now time.Time, kind engine.Kind, curs
 	if err != nil {
 		return nil, "", e.fail("list", err)
 	}
-	var found []stored
+	recs, places := make([]engine.Record, 0, len(pairs)/2), make([]string, 0, len(pairs)/2)
 	for i := 0; i+1 < len(pairs); i += 2 {
-		s := read(now, engine.Ref{Kind: kind, Key: pairs[i]}, pairs[i+1])
-		if s.Rev != "" {
-			found = append(found, s)
+		if r, place := read(now, engine.Ref{Kind: kind, Key: pairs[i]}, pairs[i+1]); r.Rev != "" {
+			recs, places = append(recs, r), append(places, place)
 		}
 	}
-	if err := e.fill(ctx, now, found); err != nil {
+	if err := e.fill(ctx, now, recs, places); err != nil {
 		return nil, "", e.fail("list", err)
 	}
 	next := ""
 	if at != 0 {
 		next = strconv.FormatUint(at, 10)
 	}
-	recs := plainRecords(found)
-	kept := recs[:0]
-	for _, r := range recs {
-		if r.Rev != "" {
-			kept = append(kept, r)
-		}
-	}
-	return kept, next, nil
+	return present(recs), next, nil
+}
+
+// present leaves out the records that are not there.
+func present(recs []engine.Record) []engine.Record {
+	return slices.DeleteFunc(recs, func(r engine.Record) bool { return r.Rev == "" })
 }

@@ -19,7 +19,7 @@ func (e *Engine) Page(ctx context.Context, now time.Time, kind engine.Kind, befo
 	var page engine.Page
 	more, _ := answer[0].(int64)
 	page.More = more == 1
-	var found []stored
+	recs, places := make([]engine.Record, 0, len(answer)/3), make([]string, 0, len(answer)/3)
 	for row := answer[1:]; len(row) >= 3; row = row[3:] {
 		member, _ := row[0].(string)
 		at, err := parseScore(row[1])
@@ -27,17 +27,13 @@ func (e *Engine) Page(ctx context.Context, now time.Time, kind engine.Kind, befo
 			return engine.Page{}, e.fail("page", err)
 		}
 		page.Last = placeOf(before.Timeline, member, at)
-		found = append(found, read(now, engine.Ref{Kind: kind, Key: page.Last.ID}, row[2]))
+		r, place := read(now, engine.Ref{Kind: kind, Key: page.Last.ID}, row[2])
+		recs, places = append(recs, r), append(places, place)
 	}
-	if err := e.fill(ctx, now, found); err != nil {
+	if err := e.fill(ctx, now, recs, places); err != nil {
 		return engine.Page{}, e.fail("page", err)
 	}
-	page.Records = make([]engine.Record, 0, len(found))
-	for _, s := range found {
-		if s.Rev != "" {
-			page.Records = append(page.Records, s.Record)
-		}
-	}
+	page.Records = present(recs)
 	return page, nil
 }
 
