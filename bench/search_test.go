@@ -15,7 +15,10 @@ import (
 	"github.com/txnews/hub/settings"
 )
 
-var searched = flag.Int("searched", 10_000, "entries of BenchmarkSearch")
+var (
+	searched   = flag.Int("searched", 10_000, "entries of BenchmarkSearch")
+	volumeSize = flag.Int("volume", 0, "entries of a volume of BenchmarkSearch's index; 0: as a hub has them")
+)
 
 // library is a store of so many entries, each made when it is asked for.
 type library struct {
@@ -109,7 +112,7 @@ func (l *library) WaitChange(ctx context.Context, _ uint64) error {
 // the mean, worst the longest. Building says what the index took.
 func BenchmarkSearch(b *testing.B) {
 	l := newLibrary(*searched)
-	x := search.New(search.Options{}, l)
+	x := search.New(search.Options{Volume: *volumeSize}, l)
 	ctx, cancel := context.WithCancel(context.Background())
 	ended, start := make(chan error, 1), time.Now()
 	go func() { ended <- x.Run(ctx, b.TempDir(), nil) }()
