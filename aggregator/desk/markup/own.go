@@ -11,44 +11,6 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-// furnitureWords tell, as a word of its path, a picture that a site puts beside any article: its sign, a code to scan, a button, the
-// face of who wrote it, an editor's smileys and signs of files.
-var furnitureWords = words("logo favicon icon icons qr qrcode erweima ewm 2weima weixincode weixinqr wechatcode wechatqr avatar avatars gravatar touxiang",
-	"btn button buttons arrow arrows smile smiley smileys smilies emoji emotion emotions emoticon emoticons filetypeimages placeholder nopic noimg noimage nophoto")
-
-// furniturePairs do so where a hyphen or a low line is between two words.
-var furniturePairs = words("weixin-code wechat-code place-holder no-pic no-img no-image no-photo")
-
-func words(lists ...string) map[string]bool {
-	set := map[string]bool{}
-	for _, list := range lists {
-		for w := range strings.FieldsSeq(list) {
-			set[w] = true
-		}
-	}
-	return set
-}
-
-// furniture tells by its path a picture that is no article's. A number of up to three digits may stand behind the word.
-func furniture(path string) bool {
-	before, from := "", 0
-	for i := 0; i <= len(path); i++ {
-		if i < len(path) && !strings.ContainsRune("/._-", rune(path[i])) {
-			continue
-		}
-		word := strings.ToLower(path[from:i])
-		bare := strings.TrimRight(word, "0123456789")
-		if len(word)-len(bare) <= 3 && (furnitureWords[bare] || before != "" && furniturePairs[before+"-"+bare]) {
-			return true
-		}
-		if before = ""; i < len(path) && (path[i] == '-' || path[i] == '_') {
-			before = word
-		}
-		from = i + 1
-	}
-	return false
-}
-
 // scanned tells by its caption a code to scan, or a site's sign.
 var scanned = regexp.MustCompile(`(?i)二维码|扫一扫|扫码|^(?:logo|qr ?code|avatar|头像|站标|徽标)$`)
 

@@ -3,7 +3,6 @@ package markup
 import (
 	"iter"
 	"net/url"
-	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -22,10 +21,6 @@ var lazy = []string{"data-original", "data-src", "data-lazy-src", "data-original
 
 // lazySets are those that they copy into srcset.
 var lazySets = []string{"data-srcset", "data-lazy-srcset", "data-original-set", "lazy-srcset", "srcset"}
-
-// placeholder tells the names of pictures that only hold a place.
-var placeholder = regexp.MustCompile(`(?i)^(?:(?:img|pic|image|bg)[-_]?)?(?:blank|spacer|space|(?:on)?load(?:ing)?|lazy(?:[-_]?load(?:ing)?)?|place-?holder|transparent|trans|pixel|empty|grey|gray|` +
-	`1x1|px|dot|none|clear|no[-_]?(?:pic|img|image|photo)|default(?:[-_](?:img|pic|image|load(?:ing)?))?)(?:[-_.@\d].*)?\.(?:gif|png|svg|jpe?g|webp)$|^[a-z]\.gif$`)
 
 // pictureSource is the address of the picture that an img element is to show: what a script would load, else src, else the
 // largest of srcset, else the placeholder.
@@ -71,8 +66,6 @@ func holdsPlace(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && isPlaceholder(u)
 }
-
-func isPlaceholder(u *url.URL) bool { return placeholder.MatchString(path.Base(u.Path)) }
 
 // largest is the candidate of a srcset with the greatest width or density (HTML §4.8.4.2.1).
 func largest(srcset string, l *Linker) string {

@@ -91,15 +91,19 @@ func (m *Model) Weigh(t Text, among []Candidate) []Verdict {
 
 // scores are what a text says for each label.
 func (m *Model) scores(t Text) []float32 {
-	scores := make([]float32, len(m.labels))
+	scores, sums := make([]float32, len(m.labels)), make([]int32, len(m.labels))
 	for _, l := range t.lines() {
+		clear(sums)
 		l.each(func(key uint32, _, _ int) bool {
 			row := m.row(key)
-			for i, w := range row {
-				scores[i] += float32(w) * l.value
+			for i, w := range row[:min(len(row), len(sums))] {
+				sums[i] += int32(w)
 			}
 			return row != nil // whatever begins with a run that tells nothing tells nothing
 		})
+		for i, n := range sums {
+			scores[i] += float32(n) * l.value
+		}
 	}
 	for i := range scores {
 		scores[i] = scores[i]*m.step + m.bias[i]
