@@ -12,41 +12,37 @@ import (
 func (c *credit) addAuthor(d credit) {
 	known := union(union(union(append([]string(nil), c.writers...), c.stringers), c.photographers), c.editors)
 	fresh := func(names []string) []string { return without(names, known) }
-	c.writers = union(c.writers, fresh(d.writers))
-	c.stringers = union(c.stringers, fresh(d.stringers))
-	c.photographers = union(c.photographers, fresh(d.photographers))
-	c.editors = union(c.editors, fresh(d.editors))
-	if c.printed == "" {
-		c.printed = d.printed
-	}
-	if c.dateline == "" {
-		c.dateline = d.dateline
-	}
+	d.writers, d.stringers, d.photographers, d.editors = fresh(d.writers), fresh(d.stringers), fresh(d.photographers), fresh(d.editors)
+	d.cited = ""
+	c.merge(d)
 }
-
-var (
-	mailName = regexp.MustCompile(`^\S+@\S+\s*\((.+)\)\s*$`)
-	nameMail = regexp.MustCompile(`^(.+?)\s*<\S+@\S+>$`)
-	mailOnly = regexp.MustCompile(`^(mailto:)?\S+@\S+$`)
-)
 
 func webOnly(s string) bool {
 	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "www.")
 }
 
+// person takes the name out of an author element that has an address too: email (Name), Name <email>; empty where it is the
+// address alone.
+func person(s string) string {
+	at := strings.IndexByte(s, '@')
+	if at < 0 {
+		return s
+	}
+	if open, end := strings.IndexByte(s, '('), strings.LastIndexByte(s, ')'); open > at && end > open {
+		return strings.TrimSpace(s[open+1 : end])
+	}
+	if open := strings.IndexByte(s, '<'); open > 0 && open < at {
+		return strings.TrimSpace(s[:open])
+	}
+	if !strings.ContainsAny(strings.TrimSpace(s), " \t") {
+		return ""
+	}
+	return s
+}
+
 // parseAuthor reads dc:creator and author elements: 记者 张三 通讯员 李四, email (Name), Name <email>, By Zhang San.
 func (rd *Reader) parseAuthor(s string) credit {
-	s = text.Squeeze(s)
-	if strings.Contains(s, "@") {
-		if m := mailName.FindStringSubmatch(s); m != nil {
-			s = m[1]
-		} else if m := nameMail.FindStringSubmatch(s); m != nil {
-			s = m[1]
-		}
-		if mailOnly.MatchString(s) {
-			return credit{}
-		}
-	}
+	s = person(text.Squeeze(s))
 	if lower := strings.ToLower(s); s == "" || webOnly(lower) || nobody[lower] {
 		return credit{}
 	}
@@ -59,18 +55,12 @@ func (rd *Reader) parseAuthor(s string) credit {
 	if rd.outlet(s) || selfWords[s] {
 		return credit{}
 	}
-	c, _ := rd.parse(s, false)
-	if c.empty() && hanOrDot(s) && office.MatchString(s) {
+	c, _ := rd.parse(s, loose)
+	if c.empty() && hanOrDot(s) && office(s) && utf8.RuneCountInString(s) > 4 {
 		return credit{writers: []string{s}}
 	}
 	return c
 }
-
-// office is a body that signs as author.
-var office = regexp.MustCompile(`^.{4,20}(?:部|局|办|委|院|校|中心|会|所|站|处|团|社区|街道|镇|政府)$`)
-
-// unit is a correspondent's office beside the name.
-var unit = regexp.MustCompile(`^(?:市|县|区|镇|省|公安|交警|消防|国网|街道)\p{Han}{1,8}$|^\p{Han}{2,8}(?:宣传部|派出所|街道|大队|中队|支队|分局|医院|法院|检察院|公司|中学|小学|街道办|党委)$`)
 
 func hasHan(s string) bool { return strings.ContainsFunc(s, text.IsHan) }
 
@@ -122,7 +112,7 @@ func englishByline(s string) ([]string, bool) {
 	return names, len(names) > 0
 }
 
-var latinOutlet = regexp.MustCompile(`(?i)\b(daily|news|times|xinhua|post|press|herald|agency|reuters|staff)\b`)
+var latinOutlet = regexp.MustCompile(`(?i)\b(daily|news|times|xinhua|post|press|herald|agency|reuters|staff|cgtn|cctv|ecns|agencies|newspaper|magazine|tv|online|net|com|cn|tribune|gazette|afp|ap)\b`)
 
 func capitals(s string) string {
 	words := strings.Fields(strings.ToLower(s))

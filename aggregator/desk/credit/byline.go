@@ -2,6 +2,7 @@ package credit
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -21,12 +22,8 @@ const (
 func (rd *Reader) Attribute(src *news.Source, raw *news.Raw, b *markup.Body, l *markup.Linker) news.Attribution {
 	var c credit
 	for line := range strings.Lines(strings.ReplaceAll(raw.Byline, "\r", "\n")) {
-		if english, ok := englishByline(line); ok {
-			c.writers = union(c.writers, english)
-			continue
-		}
 		c.merge(inSimplified(text.Plain(line), func(s string) credit {
-			d, _ := rd.parse(unremarked(s), false)
+			d, _ := rd.parse(unremarked(s), loose)
 			return d
 		}))
 	}
@@ -56,7 +53,7 @@ func (rd *Reader) Attribute(src *news.Source, raw *news.Raw, b *markup.Body, l *
 func without(a, b []string) []string {
 	var out []string
 	for _, s := range a {
-		if len(union(b, []string{s})) > len(b) {
+		if !slices.Contains(b, s) {
 			out = append(out, s)
 		}
 	}
@@ -89,40 +86,42 @@ func (rd *Reader) inBody(b *markup.Body, found *[]dateline) credit {
 	var c credit
 	var texts []printing
 	lines := b.Lines()
-	for i, l := range lines {
-		ends := i < headLines || i >= len(lines)-tailLines
-		if ends {
-			if simple := text.SimplifyLine(l.Text); simple != l.Text {
-				texts = append(texts, printing{l.Text, simple})
-				l.Text = simple
+	for i := 0; i < len(lines); i++ {
+		l := lines[i]
+		foot := i >= len(lines)-tailLines
+		if i >= headLines && !foot {
+			if d, ok := rd.caption(l.Text); ok {
+				c.merge(d)
 			}
+			continue
 		}
-		s := l.Text
+		if simple := text.SimplifyLine(l.Text); simple != l.Text {
+			texts = append(texts, printing{l.Text, simple})
+			l.Text = simple
+		}
+		if d, n := rd.creditLines(b, lines, i, l.Text); n > 0 {
+			c.merge(d)
+			i += n - 1
+			continue
+		}
 		if i < headLines {
 			if d, ok := rd.openingLine(b, &l, found); ok {
 				c.merge(d)
-				if i >= len(lines)-tailLines {
+				if foot {
 					l.Text = text.InPlainHan(b.Join(l.From, l.To))
 					c.merge(rd.tail(b, l, i >= len(lines)-3))
 				}
 				continue
 			}
 		}
-		if ends && len(s) <= longest*3 {
-			if d, ok := rd.wholeLine(s); ok {
-				c.merge(d)
-				b.Cut(l, 0, len(s))
-				continue
-			}
-		}
-		if d, ok := rd.caption(s); ok {
+		if d, ok := rd.caption(l.Text); ok {
 			c.merge(d)
 		}
-		if i >= len(lines)-tailLines {
+		if foot {
 			c.merge(rd.tail(b, l, i >= len(lines)-3))
 		}
-		if i < 3 && c.cited == "" {
-			c.cited = rd.citation(s)
+		if i < 3 {
+			c.merge(rd.told(l.Text))
 		}
 	}
 	c.restore(texts)
@@ -132,40 +131,136 @@ func (rd *Reader) inBody(b *markup.Body, found *[]dateline) credit {
 	return c
 }
 
-// wholeLine reads a line that is nothing but credit, bare or in brackets.
-func (rd *Reader) wholeLine(s string) (credit, bool) {
-	if twoSentences(s) {
-		return credit{}, false
+// creditLines reads line i, whose simplified text is s, as credit and nothing else, and cuts it; with the next one where a label and
+// its names, or the halves of a label, stand on two. n is how many lines it took.
+func (rd *Reader) creditLines(b *markup.Body, lines []markup.Line, i int, s string) (c credit, n int) {
+	if len(s) > longest*3 {
+		return c, 0
 	}
-	if !hasHan(s) {
-		names, ok := englishByline(strings.TrimSpace(text.Narrow(s)))
-		return credit{writers: names}, ok
-	}
-	paged := strings.Contains(s[:min(len(s), 12)], "《") && strings.Contains(s, "版")
-	if !paged && !labelWords().Within(s) {
-		return credit{}, false
-	}
-	s = unremarked(strings.TrimSpace(text.Narrow(s)))
-	if !paged {
-		return rd.parse(s, true)
-	}
-	if m := pageOf.FindStringSubmatchIndex(s); m != nil {
-		c, ok := credit{}, m[1] == len(s)
-		if !ok {
-			c, ok = rd.parse(s[m[1]:], true)
+	if sep, ok := continued(s); ok && i+1 < len(lines) && len(lines[i+1].Text) <= 60 {
+		if c, ok := rd.twoLines(s, sep, lines[i+1].Text); ok {
+			b.Cut(lines[i], 0, len(lines[i].Text))
+			b.Cut(lines[i+1], 0, len(lines[i+1].Text))
+			return c, 2
 		}
-		c.printed = cleanOutlet(s[m[2]:m[3]])
-		return c, ok
 	}
-	return rd.parse(s, true)
+	c, ok := rd.wholeLine(s)
+	if !ok {
+		return c, 0
+	}
+	b.Cut(lines[i], 0, len(lines[i].Text))
+	return c, 1
 }
 
-var (
-	// pageOf is the paper's page that a text was printed on, before its people: 《人民日报》(2023年5月6日 第10版) 记者 张三.
-	pageOf = regexp.MustCompile(`^[(\[【]?《([^《》]{2,20})》\s*[(\[]?\s*(?:\d{4}年)?\d{1,2}月\d{1,2}日[\s,、]*(?:第?\s*[A-Z]?\d{1,3}\s*版|头版)?\s*[)\]】]?[\s,、:]*`)
-	// A remark on who the author is, in brackets or behind a comma.
-	remark = regexp.MustCompile(`\s*(?:\((?:本文|文章)?(?:作者|笔者)?(?:系|为|单位|工作单位|简介)\s*[:：]?[^()]{2,60}\)|[,;]\s*(?:作者|工作)?单位\s*:\s*[^,;:()]{2,40})([)）\]】]?\s*)$`)
+// twoLines reads a line and the next as one. All of it must look like what it should be: nothing says that they belong together.
+func (rd *Reader) twoLines(s, sep, next string) (credit, bool) {
+	s = strings.TrimSpace(s)
+	simple := text.SimplifyLine(next)
+	c, ok := rd.parse(s+sep+strings.TrimSpace(simple), strict)
+	if !ok || c.empty() || !c.named(rd) || c.printed != "" && sep == ":" && !rd.outlet(c.printed) {
+		return credit{}, false
+	}
+	c.restore([]printing{{next, simple}})
+	return c, true
+}
+
+// continued tells that a line is a label whose names stand on the next one, or the first half of a label; sep joins them.
+func continued(s string) (sep string, ok bool) {
+	if s = strings.TrimSpace(s); len(s) > 30 || s == "" {
+		return "", false
+	}
+	r, _ := utf8.DecodeRuneInString(s)
+	if !known().starts.Has(r) {
+		return "", false
+	}
+	bare := strings.TrimRight(s, ":： ")
+	var room [12]token
+	toks := lex(room[:0], s)
+	if last := len(toks) - 1; last >= 0 && toks[last].kind == tokLabel && toks[last].role != roleMeta && (last == 0 || toks[last].prefixed) {
+		if bare != s {
+			return " ", true
+		}
+		return ":", true
+	}
+	for _, l := range known().by[r] {
+		if l.kind == tokLabel && l.role != roleMeta && len(s) >= len("责任") && len(s) < len(l.word) && strings.HasPrefix(l.word, s) {
+			return "", true
+		}
+	}
+	return "", false
+}
+
+// wholeLine reads a line that is nothing but credit, bare or in brackets.
+func (rd *Reader) wholeLine(s string) (credit, bool) {
+	if twoSentences(s) || !mayCredit(s) {
+		return credit{}, false
+	}
+	return rd.parse(unremarked(s), strict)
+}
+
+const (
+	beforeLabel = 16 // Chinese characters that stand before a credit line's first label at most
+	longestRun  = 30 // and in one piece anywhere
 )
+
+// mayCredit tells at a glance that a line may be credit: a label stands near its start, no clause before it, and no run of characters
+// is longer than names are.
+func mayCredit(s string) bool {
+	lex := known()
+	run, han, label := 0, 0, false
+	for i, r := range s {
+		if !text.IsHan(r) {
+			if run = 0; !label && (r == '，' || r == ',' && han > 0) {
+				return false
+			}
+			continue
+		}
+		if run++; run > longestRun {
+			return false
+		}
+		if label {
+			continue
+		}
+		if lex.starts.Has(r) {
+			label = lex.labelAt(r, s[i:])
+		}
+		if han++; han > beforeLabel && !label {
+			return printedOn(s)
+		}
+	}
+	return label || printedOn(s) || mayLatin(s)
+}
+
+// printedOn tells that a line may name the page of a paper that its text was printed on: 《农民日报》(2020年11月2日 头版).
+func printedOn(s string) bool {
+	return strings.Contains(s[:min(len(s), 12)], "《") && strings.Contains(s, "版")
+}
+
+// labelAt tells that a label of people or an outlet begins s, whose first character is r.
+func (x *lexicon) labelAt(r rune, s string) bool {
+	for _, l := range x.by[r] {
+		if l.kind == tokLabel && l.role != roleMeta && strings.HasPrefix(s, l.word) {
+			return true
+		}
+		if n, _ := utf8.DecodeRuneInString(s[utf8.RuneLen(r):]); text.IsSpace(n) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayLatin is mayCredit for a line without a Chinese character.
+func mayLatin(s string) bool {
+	s = strings.TrimLeftFunc(s, func(r rune) bool { return text.IsSpace(r) || strings.ContainsRune("([【（■□●", r) })
+	if len(s) < 4 || len(s) > longest {
+		return false
+	}
+	head := strings.ToLower(s[:min(len(s), 24)])
+	return strings.Contains(head, "by ") || strings.Contains(head, ":") || strings.Contains(head, "：") || strings.HasPrefix(head, "xinhua")
+}
+
+// A remark on who the author is, in brackets or behind a comma.
+var remark = regexp.MustCompile(`\s*(?:[（(](?:本文|文章)?(?:作者|笔者)?(?:系|为|单位|工作单位|简介)\s*[:：]?[^()（）]{2,60}[）)]|[,;，；]\s*(?:作者|工作)?单位\s*[:：]\s*[^,;:：()（）]{2,40})([)）\]】]?\s*)$`)
 
 // unremarked takes off what a credit line remarks on its author: 作者:张三(作者系市作协会员).
 func unremarked(s string) string {
@@ -179,54 +274,50 @@ func unremarked(s string) string {
 	return s[:m[0]] + s[m[2]:m[3]]
 }
 
-var (
-	tailBracket = regexp.MustCompile(`[(（\[【〔]([^()（）\[\]【】〔〕]{2,120})[)）\]】〕][\s\x{3000}]*$`)
-)
-
 // tail takes credit off a line's end: (记者 张三), 。来源: 嘉兴日报 作者: ….
 func (rd *Reader) tail(b *markup.Body, l markup.Line, last bool) credit {
 	var c credit
 	for range 3 {
-		text := l.Text
-		m := bracketAtEnd(text)
-		if m != nil {
-			d, ok := rd.citedAfter(text[m[2]:m[3]])
+		s := l.Text
+		if from, in, ok := bracketAtEnd(s); ok {
+			d, ok := rd.citedAfter(in)
 			if !ok {
-				d, ok = rd.wholeLine(text[m[2]:m[3]])
+				d, ok = rd.wholeLine(in)
 			}
 			if ok {
 				c.merge(d)
-				b.Cut(l, m[0], len(text))
-				l.Text = text[:m[0]]
+				b.Cut(l, from, len(s))
+				l.Text = s[:from]
 				continue
 			}
 		}
 		if !last {
 			return c
 		}
-		start := lastSentence(text)
-		if !labelWords().Within(text[start:]) {
+		d, end := rd.behindSentence(s)
+		if end == 0 {
 			return c
 		}
-		cut := false
-		for i, r := range text[start:] {
-			end := start + i + utf8.RuneLen(r)
-			if len(text)-end > longest*3 || end == len(text) || !strings.ContainsRune("。!?！？…”\"」』)）】]", r) || !labelWords().Within(text[end:min(len(text), end+48)]) {
-				continue
-			}
-			if d, ok := rd.wholeLine(text[end:]); ok {
-				c.merge(d)
-				b.Cut(l, end, len(text))
-				l.Text = text[:end]
-				cut = true
-				break
-			}
-		}
-		if !cut {
-			return c
-		}
+		c.merge(d)
+		b.Cut(l, end, len(s))
+		l.Text = s[:end]
 	}
 	return c
+}
+
+// behindSentence reads the credit that follows the last sentence on its line, from byte end on; 0: there is none.
+func (rd *Reader) behindSentence(s string) (c credit, end int) {
+	start := lastSentence(s)
+	for i, r := range s[start:] {
+		end := start + i + utf8.RuneLen(r)
+		if len(s)-end > longest*3 || end == len(s) || !strings.ContainsRune("。!?！？…”\"」』)）】]", r) {
+			continue
+		}
+		if d, ok := rd.wholeLine(s[end:]); ok {
+			return d, end
+		}
+	}
+	return c, 0
 }
 
 // lastSentence is where credit behind a sentence may begin at the earliest: what holds a full stop before its end is prose.
@@ -247,87 +338,24 @@ func twoSentences(text string) bool {
 
 func unseen(r rune) bool { return text.IsSpace(r) || text.IsInvisible(r) }
 
-func bracketAtEnd(s string) []int {
+// bracketAtEnd is what stands in the bracket that closes the line, which begins at byte from.
+func bracketAtEnd(s string) (from int, in string, ok bool) {
 	if !bracketed(s) {
-		return nil
+		return 0, "", false
 	}
-	from := max(0, len(s)-longest*3)
-	for from > 0 && !utf8.RuneStart(s[from]) {
-		from++
+	s = strings.TrimRightFunc(s, text.IsSpace)
+	_, w := utf8.DecodeLastRuneInString(s)
+	end := len(s) - w
+	from = strings.LastIndexAny(s[:end], "(（[【〔)）]】〕")
+	if from < 0 || end-from > 360 {
+		return 0, "", false
 	}
-	m := tailBracket.FindStringSubmatchIndex(s[from:])
-	for i := range m {
-		m[i] += from
-	}
-	return m
+	r, w := utf8.DecodeRuneInString(s[from:])
+	return from, s[from+w : end], strings.ContainsRune("(（[【〔", r)
 }
 
 // bracketed tells that the line's last character closes a bracket.
 func bracketed(s string) bool {
 	r, _ := utf8.DecodeLastRuneInString(strings.TrimRightFunc(s, text.IsSpace))
 	return strings.ContainsRune(")）]】〕", r)
-}
-
-var (
-	captionEnd   = regexp.MustCompile(`(?:摄|摄影|摄影报道|图/[\p{Han}·]{2,8})\s*[)）】\]。]?\s*$`)
-	captionStart = regexp.MustCompile(`[\s。!?;,！？；，、(（【\[:：]`)
-)
-
-// caption reads the credit at the end of a picture's line, which stays where it is: 西栅夜景。 李四 摄.
-func (rd *Reader) caption(s string) (credit, bool) {
-	if end := s[max(0, len(s)-48):]; len(s) > 900 || !strings.Contains(end, "摄") && !strings.Contains(end, "图") {
-		return credit{}, false
-	}
-	s = text.Narrow(s)
-	if !captionEnd.MatchString(s) {
-		return credit{}, false
-	}
-	s = strings.TrimRight(s, ")】]。 ")
-	from := max(0, len(s)-120)
-	for from > 0 && !utf8.RuneStart(s[from]) {
-		from++
-	}
-	starts := [][]int{{0, from}}
-	for _, m := range captionStart.FindAllStringIndex(s[from:], -1) {
-		starts = append(starts, []int{0, from + m[1]})
-	}
-	for _, m := range starts {
-		if m[1] == from && from > 0 {
-			continue
-		}
-		if d, ok := rd.parse(s[m[1]:], true); ok && d.people() {
-			return d, true
-		}
-	}
-	return credit{}, false
-}
-
-var signed = regexp.MustCompile(`[(（]([\p{Han}·\s\x{3000}、]{2,30})[)）][\s\x{3000}]*$`)
-
-// signature reads the author's name in brackets at the very end: (张三).
-func (rd *Reader) signature(b *markup.Body) credit {
-	lines := b.Lines()
-	if len(lines) == 0 {
-		return credit{}
-	}
-	l := lines[len(lines)-1]
-	if !bracketed(l.Text) {
-		return credit{}
-	}
-	m := signed.FindStringSubmatchIndex(l.Text)
-	if m == nil || m[0] == 0 && len(lines) == 1 {
-		return credit{}
-	}
-	var names []string
-	for _, w := range rd.joinNames(strings.FieldsFunc(l.Text[m[2]:m[3]], func(r rune) bool { return text.IsSpace(r) || r == '、' })) {
-		if !rd.personName(text.InPlainHan(w)) || utf8.RuneCountInString(w) > 3 && !strings.ContainsRune(w, '·') {
-			return credit{}
-		}
-		names = append(names, w)
-	}
-	if len(names) == 0 || len(names) > 3 {
-		return credit{}
-	}
-	b.Cut(l, m[0], len(l.Text))
-	return credit{writers: names}
 }

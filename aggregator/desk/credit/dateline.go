@@ -1,32 +1,15 @@
 package credit
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/txnews/hub/aggregator/desk/markup"
 	"github.com/txnews/hub/aggregator/desk/text"
+	"github.com/txnews/hub/aggregator/desk/towns"
 )
-
-// opening is how a report begins: 本报讯 (记者 张三 通讯员 李四), 浙江在线6月12日讯(…), 新华社北京6月12日电.
-var opening = regexp.MustCompile(`^[\s\x{3000}【\[(（■□●◎◆▲*]*(据)?([\p{Han}A-Za-z·\-—–－《》]{0,24}?)[\s\x{3000}]*((?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日)?[\s\x{3000}]*(讯|(?:新媒体)?专?电|消息)[\s\x{3000}]*[】\])）]?[\s\x{3000}]*([:：,，—\-]*)[\s\x{3000}]*`)
-
-var broadcast = regexp.MustCompile(`^[\s\x{3000}【\[(（]*(据)?([\p{Han}]{0,12}?电(?:视台|台))((?:\d{1,2}月)?\d{1,2}日)?[\s\x{3000}]*(讯|消息)[\s\x{3000}]*[】\])）]?[\s\x{3000}]*([:：,，—\-]*)[\s\x{3000}]*`)
-
-// placed is 本报 with a place behind it: 本报桐乡讯.
-var placed = regexp.MustCompile(`^本[报网台站][\p{Han}]{2,6}$`)
-
-var openingPeople = regexp.MustCompile(`^[(（\[【]([^()（）\[\]【】]{2,120})[)）\]】][\s\x{3000}]*[:：,，]?[\s\x{3000}]*`)
-
-// matchPeople matches openingPeople; most text begins with no bracket.
-func matchPeople(s string) []int {
-	if r, _ := utf8.DecodeRuneInString(s); !strings.ContainsRune("(（[【", r) {
-		return nil
-	}
-	return openingPeople.FindStringSubmatchIndex(s)
-}
 
 // dateline is one that was found in a text: the bytes of its line before to.
 type dateline struct {
@@ -44,119 +27,242 @@ func dropDatelines(b *markup.Body, found []dateline, origin string) {
 	}
 }
 
+// wire is how a report opens: 本报讯, 浙江在线6月12日讯, 新华社北京6月12日电.
+type wire struct {
+	cites bool   // 据 stands before it
+	who   string // the outlet, with a place or without
+	dated bool
+	kind  string // 讯, 电, 消息
+	at    int    // behind the kind
+	signs string // what parts it from the text
+	end   int    // where the text begins
+}
+
+const wireStart = 130 // bytes within which a report's opening ends
+
+// findWire reads the opening of a line.
+func findWire(s string) (w wire, ok bool) {
+	head := s[:min(len(s), wireStart)]
+	if !strings.Contains(head, "讯") && !strings.Contains(head, "电") && !strings.Contains(head, "消息") {
+		return w, false
+	}
+	from := len(head) - len(strings.TrimLeftFunc(head, opens))
+	if rest, ok := strings.CutPrefix(head[from:], "据"); ok {
+		w.cites, from = true, len(head)-len(rest)
+	}
+	for i, r := range head[from:] {
+		at := from + i
+		for _, kind := range []string{"讯", "新媒体专电", "新媒体电", "专电", "电", "消息"} {
+			if !strings.HasPrefix(head[at:], kind) || kind == "电" && (strings.HasPrefix(head[at:], "电台") || strings.HasPrefix(head[at:], "电视台")) {
+				continue
+			}
+			if w.who, w.dated, ok = outletAndDate(head[from:at]); ok {
+				w.kind, w.at = kind, at+len(kind)
+				w.finish(s)
+			}
+			return w, ok
+		}
+		if r == '。' || r == '，' || r == ',' || r == '(' || r == '（' || r == '：' || r == ':' {
+			break
+		}
+	}
+	return w, false
+}
+
+func opens(r rune) bool {
+	return text.IsSpace(r) || text.IsInvisible(r) || strings.ContainsRune("【[(（〔■□●◎◆▲*", r)
+}
+
+// outletAndDate parts what stands before 讯: 浙江在线 杭州6月12日.
+func outletAndDate(s string) (who string, dated, ok bool) {
+	s = strings.TrimRightFunc(s, text.IsSpace)
+	who = strings.TrimRightFunc(s, func(r rune) bool { return r >= '0' && r <= '9' || strings.ContainsRune("年月日", r) })
+	dated = who != s && strings.HasSuffix(s, "日") && strings.ContainsAny(s[len(who):], "0123456789")
+	if !dated {
+		who = s
+	}
+	who = strings.TrimSpace(who)
+	if utf8.RuneCountInString(who) > 24 {
+		return "", false, false
+	}
+	for _, r := range who {
+		if !text.IsHan(r) && !strings.ContainsRune("·-—–－《》 ", r) && !(r < 0x80 && text.IsLetter(byte(r))) {
+			return "", false, false
+		}
+	}
+	return who, dated, true
+}
+
+// finish goes over the signs behind 讯.
+func (w *wire) finish(s string) {
+	i := w.at + blanks(s[w.at:])
+	if r, n := utf8.DecodeRuneInString(s[i:]); strings.ContainsRune("】])）〕", r) {
+		i += n
+		i += blanks(s[i:])
+	}
+	signs := len(s[i:]) - len(strings.TrimLeft(s[i:], ":：,，—-"))
+	w.signs = s[i : i+signs]
+	w.end = i + signs + blanks(s[i+signs:])
+}
+
+func blanks(s string) int { return len(s) - len(strings.TrimLeftFunc(s, unseen)) }
+
 // openingLine reads the opening of a line. The people in it are cut out, and the dateline is noted for dropDatelines.
 func (rd *Reader) openingLine(b *markup.Body, l *markup.Line, found *[]dateline) (credit, bool) {
-	lead := len(l.Text) - len(strings.TrimLeftFunc(l.Text, text.IsSpace))
-	text := l.Text[lead:]
+	lead := len(l.Text) - len(strings.TrimLeftFunc(l.Text, unseen))
+	s := l.Text[lead:]
 	var c credit
-	if d, n := rd.signedDateline(text); n > 0 {
+	if d, n := rd.signedDateline(s); n > 0 {
 		*found = append(*found, dateline{*l, lead + n, d.dateline})
 		return d, true
 	}
-	m := findOpening(text)
+	w, opened := findWire(s)
 	end, parted, whole := 0, false, false
-	if m != nil {
-		out, dated, kind := text[m[4]:m[5]], m[6] >= 0, text[m[8]:m[9]]
-		if strings.HasSuffix(kind, "电") {
-			kind = "电"
-		}
-		who := rd.openingOutlet(out, dated, kind)
-		if who == "" && !dated && placed.MatchString(out) && matchPeople(text[m[1]:]) != nil {
+	if opened {
+		who := rd.wireOutlet(&w)
+		if who == "" && !w.dated && placed(w.who) && strings.IndexAny(s[w.end:min(len(s), w.end+3)], "(（[【") == 0 {
 			who = selfOutlet
 		}
-		if who == "" && (!dated || strings.TrimSpace(out) != "") || m[2] >= 0 && who == selfOutlet {
-			return c, false
+		if who == "" && (!w.dated || w.who != "") || w.cites && who == selfOutlet {
+			return rd.openingPeople(b, l, s, lead, &w)
 		}
-		c.dateline = who
-		end = m[1]
-		whole = closed(text[:end])
-		parted = whole && who != "" && rd.partsFrom(text[m[9]:], kind, who, dated)
-		if m[2] >= 0 && strings.ContainsAny(text[m[10]:m[11]], ",，") { // 据新华社消息,…: a clause
+		c.dateline, c.sure.origin = who, 0
+		end = w.end
+		whole = closed(s[:end])
+		parted = whole && who != "" && rd.partsFrom(s[w.at:], w.kind, who, w.dated)
+		if w.cites && strings.ContainsAny(w.signs, ",，") { // 据新华社消息,…: a clause
 			parted = false
 		}
+	} else {
+		return rd.openingPeople(b, l, s, lead, nil)
 	}
 	note := func(to int) { *found = append(*found, dateline{*l, lead + to, c.dateline}) }
-	d, n, ok := rd.openingNames(text[end:], m != nil)
-	if !ok && m != nil && !whole {
-		if d, n, ok = rd.namesToBracket(text[end:]); ok {
-			note(end + n)
-			c.merge(d)
-			return c, true
-		}
-	}
+	d, n, bracket := rd.openingNames(s[end:], !whole)
 	switch {
-	case ok && m == nil:
-		b.Cut(*l, 0, lead+n)
-	case ok:
-		if whole {
-			note(end)
-		}
+	case n > 0 && !whole:
+		note(end + n)
+	case n > 0:
+		note(end)
 		b.Replace(*l, lead+end, lead+end+n, " ")
-	case m == nil:
-		return c, false
-	case parted && matchPeople(text[end:]) == nil:
+	case parted && !bracket:
 		note(end)
 	}
 	c.merge(d)
 	return c, true
 }
 
-// findOpening matches opening, and broadcast where a station is named: 桐乡电台消息.
-func findOpening(text string) []int {
-	if start := text[:min(len(text), 130)]; !strings.Contains(start, "讯") && !strings.Contains(start, "电") && !strings.Contains(start, "消息") {
-		return nil
+// openingPeople reads people at the start of a line without an outlet's dateline: (记者 张三)昨天…, 文/张三 图/李四 今天…, 乌镇讯(记者
+// 张三), and cuts them.
+func (rd *Reader) openingPeople(b *markup.Body, l *markup.Line, s string, lead int, w *wire) (credit, bool) {
+	from := 0
+	if w != nil && w.kind == "讯" && !w.cites && len(w.who) <= 8*len("字") {
+		if r, _ := utf8.DecodeRuneInString(s[w.end:]); strings.ContainsRune("(（[【〔", r) {
+			from = w.end
+		}
 	}
-	head := text
-	if len(head) > 240 {
-		head = head[:240]
+	if !mayOpen(s[from:]) {
+		return credit{}, false
 	}
-	m := opening.FindStringSubmatchIndex(head)
-	if m != nil && (strings.HasPrefix(text[m[9]:], "台") || strings.HasPrefix(text[m[9]:], "视台")) {
-		m = broadcast.FindStringSubmatchIndex(head)
+	c, n, bracket := rd.openingNames(s[from:], false)
+	if n == 0 || !c.people() || !bracket && n < len(s) && !c.named(rd) {
+		return credit{}, false
 	}
-	return m
+	b.Cut(*l, lead+from, lead+from+n)
+	return c, true
 }
 
-// openingNames reads the people at the start of s, in brackets or, behind a dateline, without. n is how many bytes they take.
-func (rd *Reader) openingNames(s string, dated bool) (c credit, n int, ok bool) {
-	if p := matchPeople(s); p != nil {
-		c, ok = rd.parse(s[p[2]:p[3]], true)
-		if !ok && dated {
-			c, ok = rd.bareNames(s[p[2]:p[3]])
-		}
-		if !ok && dated && labelWords().Within(s[p[2]:p[3]]) { // (张三 通讯员 李四)
-			c, ok = rd.parse("记者 "+s[p[2]:p[3]], true)
-			ok = ok && c.named(rd)
-		}
-		if !ok || !dated && !c.people() {
-			return credit{}, 0, false
-		}
-		return c, p[1], true
+// mayOpen tells at a glance that a line may begin with people: a bracket, a mark or a label stands near its start.
+func mayOpen(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	if strings.ContainsRune("(（[【〔", r) {
+		return true
 	}
-	if dated {
-		c, n = rd.loosePeople(s)
+	lex, n := known(), 0
+	for i, r := range s {
+		if n++; n > 12 || r == '，' || r == '。' {
+			break
+		}
+		if lex.starts.Has(r) && lex.labelAt(r, s[i:]) {
+			return true
+		}
 	}
-	if n == 0 {
-		c, n = rd.slashedPeople(s)
-	}
-	return c, n, n > 0
+	return strings.HasPrefix(s, "By ") || strings.HasPrefix(s, "BY ")
 }
 
-var toBracket = regexp.MustCompile(`^([^()（）\[\]【】。]{2,120})[)）\]】][\s\x{3000}]*[:：,，]?[\s\x{3000}]*`)
-
-// namesToBracket reads the people in a bracket that the dateline opened: (本报讯 记者 张三).
-func (rd *Reader) namesToBracket(s string) (c credit, n int, ok bool) {
-	p := toBracket.FindStringSubmatchIndex(s)
-	if p == nil {
-		return c, 0, false
+// openingNames reads the people at the start of s, in brackets or without; n is how many bytes they take. inside: a bracket is open
+// that the names close.
+func (rd *Reader) openingNames(s string, inside bool) (c credit, n int, bracket bool) {
+	r, w := utf8.DecodeRuneInString(s)
+	if bracket = strings.ContainsRune("(（[【〔", r); bracket || inside {
+		if !bracket {
+			w = 0
+		}
+		if end := strings.IndexAny(s[w:min(len(s), w+360)], "()（）[]【】〔〕"); end >= 0 && strings.ContainsRune(")）]】〕", rune1(s[w+end:])) {
+			in := s[w : w+end]
+			if c, ok := rd.inBracket(in); ok {
+				n = w + end + utf8.RuneLen(wide(s[w+end:]))
+				return c, n + signsBehind(s[n:]), true
+			}
+			return credit{}, 0, true
+		}
+		if c, n, ok := rd.read(s[w:min(len(s), w+360)], opening); ok {
+			return c, w + n, true
+		}
+		return credit{}, 0, true
 	}
-	c, ok = rd.parse(s[p[2]:p[3]], true)
-	return c, p[1], ok && c.people()
+	c, n, ok := rd.read(s[:runeFloor(s, 240)], opening)
+	if !ok {
+		return credit{}, 0, false
+	}
+	return c, n + signsBehind(s[n:]), false
+}
+
+func wide(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+// runeFloor is at most n, and no byte within a character of s.
+func runeFloor(s string, n int) int {
+	if n >= len(s) {
+		return len(s)
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return n
+}
+
+// signsBehind is how many bytes of blanks and a sign part people from the text.
+func signsBehind(s string) int {
+	i := blanks(s)
+	if r, w := utf8.DecodeRuneInString(s[i:]); strings.ContainsRune(":：,，", r) {
+		i += w
+		i += blanks(s[i:])
+	}
+	return i
+}
+
+// inBracket reads people in brackets at an opening, names without a label too: (张三 李四), (张三 通讯员 李四).
+func (rd *Reader) inBracket(s string) (credit, bool) {
+	if c, ok := rd.parse(unremarked(s), strict); ok {
+		return c, c.people()
+	}
+	c, ok := rd.parse("记者 "+s, strict)
+	c.dateline = ""
+	return c, ok && c.people() && c.named(rd)
 }
 
 // closed tells that no bracket stays open: 【本报讯】, but not (本报讯 记者….
 func closed(s string) bool {
 	return strings.Count(s, "(")+strings.Count(s, "（")+strings.Count(s, "[")+strings.Count(s, "【") == strings.Count(s, ")")+strings.Count(s, "）")+strings.Count(s, "]")+strings.Count(s, "】")
+}
+
+// placed tells that who is 本报 with a place behind it: 本报桐乡讯.
+func placed(who string) bool {
+	rest, ok := strings.CutPrefix(who, "本")
+	n := utf8.RuneCountInString(rest)
+	return ok && n >= 3 && n <= 7 && hanOrDot(rest) && strings.ContainsRune("报网台站", rune1(rest))
 }
 
 // partsFrom tells that a dateline of the given kind, with rest right behind it, is none of the sentence's words: 本报讯昨天,
@@ -169,22 +275,22 @@ func (rd *Reader) partsFrom(rest, kind, who string, dated bool) bool {
 	switch kind {
 	case "讯":
 		return !strings.ContainsRune("息号问道飞员", r)
-	case "电":
-		return dated && !strings.ContainsRune("话视力影脑网报讯台文子商动器梯车池信", r)
+	case "消息":
+		return false
 	}
-	return false
+	return dated && !strings.ContainsRune("话视力影脑网报讯台文子商动器梯车池信", r)
 }
 
-// openingOutlet is the outlet that a dateline names, selfOutlet for 本报, nothing where it is no dateline.
-func (rd *Reader) openingOutlet(out string, dated bool, kind string) string {
-	out = strings.Map(func(r rune) rune {
+// wireOutlet is the outlet that a dateline names, selfOutlet for 本报, nothing where it is no dateline.
+func (rd *Reader) wireOutlet(w *wire) string {
+	out := strings.Map(func(r rune) rune {
 		if r == '《' || r == '》' {
 			return -1
 		}
 		return r
-	}, strings.TrimSpace(out))
+	}, w.who)
 	const two = len("本报")
-	if strings.HasPrefix(out, "本") && len(out) >= two && selfWords[out[:two]] && (len(out) == two || dated) {
+	if strings.HasPrefix(out, "本") && len(out) >= two && selfWords[out[:two]] && (len(out) == two || w.dated) {
 		return selfOutlet
 	}
 	if parts := strings.FieldsFunc(out, dash); len(parts) > 1 { // 嘉兴在线—南湖晚报: two that print as one
@@ -194,7 +300,7 @@ func (rd *Reader) openingOutlet(out string, dated bool, kind string) string {
 		return out
 	}
 	for _, a := range rd.outlets {
-		if rest, ok := strings.CutPrefix(out, a); ok && (dated || rest == "") {
+		if rest, ok := strings.CutPrefix(out, a); ok && (w.dated || rest == "") {
 			for _, more := range []string{"客户端", "新媒体", "融媒体"} {
 				if strings.HasPrefix(rest, more) {
 					return a + more
@@ -203,11 +309,14 @@ func (rd *Reader) openingOutlet(out string, dated bool, kind string) string {
 			return a
 		}
 	}
-	if rd.outlet(out) && !strings.HasPrefix(out, "本") && (dated || kind != "电") {
+	if rd.outlet(out) && !strings.HasPrefix(out, "本") && (w.dated || w.kind == "讯" || w.kind == "消息") {
 		return out
 	}
-	if !dated {
+	if !w.dated {
 		return ""
+	}
+	if at := placeAtEnd(out); at > 0 && rd.outlet(out[:at]) { // 中广网嘉兴6月12日讯
+		return out[:at]
 	}
 	// 浙江在线杭州6月12日讯: the place follows the outlet.
 	for _, e := range outletEndings {
@@ -221,52 +330,66 @@ func (rd *Reader) openingOutlet(out string, dated bool, kind string) string {
 	return ""
 }
 
-// bareNames reads a bracket behind a dateline that holds names alone: (张三 李四).
-func (rd *Reader) bareNames(s string) (credit, bool) {
-	s = text.Narrow(s)
-	var names []string
-	for _, w := range rd.joinNames(strings.FieldsFunc(s, func(r rune) bool { return text.IsSpace(r) || strings.ContainsRune("、,;/", r) })) {
-		if !rd.personName(w) {
-			return credit{}, false
+// signedDateline reads a dateline with the people before the date: 本报记者 张三 6月12日讯, 新华社记者 李四 杭州6月12日电.
+// n is how many bytes it takes, 0 where there is none.
+func (rd *Reader) signedDateline(s string) (c credit, n int) {
+	head := s[:runeFloor(s, 160)]
+	if !strings.Contains(head, "记者") && !strings.Contains(head, "通讯员") {
+		return c, 0
+	}
+	day := strings.Index(head, "日")
+	if day < 0 {
+		return c, 0
+	}
+	at := day + len("日")
+	at += blanks(head[at:])
+	kind := ""
+	for _, k := range []string{"讯", "专电", "电"} {
+		if strings.HasPrefix(head[at:], k) {
+			kind = k
+			break
 		}
-		names = append(names, w)
 	}
-	return credit{writers: names}, len(names) > 0 && len(names) < 6
+	if kind == "" {
+		return c, 0
+	}
+	who := strings.TrimRightFunc(head[:day], func(r rune) bool { return r >= '0' && r <= '9' || r == '年' || r == '月' || text.IsSpace(r) })
+	who = strings.TrimLeftFunc(who, opens)
+	w := wire{at: at + len(kind)}
+	w.finish(s)
+	ok := false
+	if at := placeAtEnd(who); at > 0 { // 中央社记者张三台北6日电
+		c, ok = rd.parse(who[:at], strict)
+	}
+	if !ok {
+		c, ok = rd.parse(who, strict)
+	}
+	if i := strings.LastIndexFunc(who, text.IsSpace); !ok && i > 0 { // the place
+		c, ok = rd.parse(who[:i], strict)
+	}
+	if !ok || !c.people() || !closed(s[:w.end]) || !rd.partsFrom(s[w.at:], kind, c.dateline, true) {
+		return credit{}, 0
+	}
+	return c, w.end
 }
 
-var cites = regexp.MustCompile(`据(?:[\p{Han}]{0,4}《([^》]{2,20})》|([\p{Han}]{2,14}?(?:日报|晚报|时报|早报|晨报|商报|快报|都市报|青年报|新闻网|电视台|客户端|在线|新华社|中新社|中新网|人民网|新华网|央视新闻|澎湃新闻|社|网|台)))` +
-	`(?:记者)?(?:\d{1,2}月)?(?:\d{1,2}日|今日|昨日)?(?:官方)?(?:的)?(?:消息|报道|报导|电|讯)`)
+// placeNames are China's provinces, cities and counties, without their kinds, and where else correspondents sit.
+var placeNames = sync.OnceValue(func() map[string]bool {
+	m := wordSet(`台北 高雄 台中 台南 新北 华盛顿 纽约 洛杉矶 伦敦 巴黎 柏林 罗马 莫斯科 东京 大阪 首尔 平壤 新加坡 曼谷 河内 雅加达 新德里 开罗 悉尼 堪培拉 日内瓦 布鲁塞尔 联合国 渥太华 香港 澳门`)
+	for stem := range towns.PlaceStems() {
+		m[stem] = true
+	}
+	return m
+})
 
-var after = regexp.MustCompile(`^据(?:《([^》]{2,20})》|([\p{Han}]{2,14}))(?:电|报道|消息)?$`)
-
-// citedAfter reads what a closing bracket cites: (据新华社), (据《人民日报》报道).
-func (rd *Reader) citedAfter(s string) (credit, bool) {
-	m := after.FindStringSubmatch(strings.TrimSpace(s))
-	if m == nil {
-		return credit{}, false
+// placeAtEnd is where the place begins that is glued to the last name before a date, 0 for nowhere.
+func placeAtEnd(s string) int {
+	for n := 4 * len("市"); n >= 2*len("市"); n -= len("市") {
+		if at := len(s) - n; at > 0 && utf8.RuneStart(s[at]) && placeNames()[s[at:]] {
+			return at
+		}
 	}
-	for _, tail := range []string{"报道", "消息", "电"} {
-		m[2] = strings.TrimSuffix(m[2], tail)
-	}
-	if m[2] != "" && (!rd.outlet(m[2]) || selfWords[m[2]]) {
-		return credit{}, false
-	}
-	return credit{cited: m[1] + m[2]}, true
+	return 0
 }
 
-// citation finds 据《X》报道 in the first lines.
-func (rd *Reader) citation(s string) string {
-	i := strings.Index(s, "据")
-	if i < 0 || i > 360 {
-		return ""
-	}
-	m := cites.FindStringSubmatch(s[:min(len(s), 900)])
-	if m == nil {
-		return ""
-	}
-	name := m[1] + m[2]
-	if m[2] != "" && !rd.outlet(name) || selfWords[name] {
-		return ""
-	}
-	return name
-}
+func dash(r rune) bool { return r == '—' || r == '–' || r == '－' }

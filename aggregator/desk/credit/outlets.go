@@ -3,15 +3,115 @@ package credit
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/txnews/hub/aggregator/desk/text"
 )
 
+// outletEndings end the name of a newspaper, a station or a site.
+var outletEndings = strings.Fields(`日报 晚报 时报 早报 晨报 商报 快报 周报 周刊 都市报 青年报 导报 画报 文摘报 电讯 电视台 广播电台 电台 广播 总台 在线 新闻网 新闻社 通讯社 网 报 社 台 客户端 发布 新闻 传媒 融媒 融媒体 融媒体中心 传媒中心 新闻中心 传媒集团 报业 报业集团
+	频道 频率 公众号 微信 微博 杂志 观察 论坛 广电 头条 全媒体 平台 网站 之声 卫视 周末 手机报 数字报 传媒网 广播电视中心 电视中心 视点 视听 新媒体 之窗 门户 资讯网 支站 央视 央视财经 中青在线 财经网 网讯 视频网`)
+
+// noOutletEndings end words that end like an outlet's name and are none.
+var noOutletEndings = strings.Fields(`气象台 天文台 舞台 后台 阳台 电网 互联网 上网 官网 联网 路网 旅行社 出版社 合作社 信用社 供销社 公社 情报 海报 预报 通报 举报 汇报 申报 填报 警报 上报 喜报 捷报 好新闻 看台 站台 平台经济 月台 烟台 灶台 柜台 茶社 报社内网 讲台 擂台 亮相平台 展台 窗台
+	网格 渔网 管网 球网 总机台 服务台 吧台 灶台 云平台 服务平台 交易平台 监管平台 公社 会社 文学社 诗社 画社 印社 书社 报刊社 商社 旅社 结社 学社 拟发布 公布 将发布 已发布 时发布 告示台 板报 墙报 黑板报 简报 公报 电报 战报 日前报 回报 申报网 政务服务网 看新闻 的新闻 条新闻 新新闻 塔台 瞭望台`)
+
+// outlet tells whether s, in simplified characters, reads like the name of a newspaper, a station or a site.
+func (rd *Reader) outlet(s string) bool {
+	if n := utf8.RuneCountInString(s); n < 2 || n > 16 {
+		return false
+	}
+	if rd.isOutlet[s] || strings.HasPrefix(s, "今日") && len(s) == len("今日桐乡") {
+		return true
+	}
+	for _, e := range noOutletEndings {
+		if strings.HasSuffix(s, e) {
+			return false
+		}
+	}
+	for _, e := range outletEndings {
+		if (len(e) < len(s) || len(e) > len("网报")) && strings.HasSuffix(s, e) {
+			return !prose(s) && !selfWords[s]
+		}
+	}
+	if i := strings.IndexFunc(s, nameDot); i > 0 { // 浙江在线·桐乡站
+		return rd.outlet(s[:i])
+	}
+	return false
+}
+
+// sureOutlet is how sure it is, in percent, that what stands behind 来源 is the outlet.
+func (rd *Reader) sureOutlet(s string) percent {
+	const listed, likely, office = 97, 92, 75
+	switch {
+	case rd.isOutlet[s] || s == selfOutlet:
+		return listed
+	case rd.outlet(s):
+		return likely
+	}
+	return office
+}
+
+// proseRunes are characters that names of outlets and pen names hardly have, and sentences do.
+const proseRunes = "的了是在从被将就也这那不还很最更我你他她它谁什么怎吗呢吧着过获悉称示让使把与及或但而则即若"
+
+// prose tells that s has a character of grammar: it is part of a sentence.
+func prose(s string) bool {
+	return strings.ContainsAny(s, proseRunes) && !strings.Contains(s, "在线")
+}
+
+// office tells that s names a body: 桐乡市公安局, 市妇联.
+func office(s string) bool {
+	n := utf8.RuneCountInString(s)
+	if n < 3 || n > 20 || !hanOrDot(s) || prose(s) {
+		return false
+	}
+	return hasAnySuffix(s, officeEndings) || n < 10 && hasAnyPrefix(s, officeStarts) && !prose(s)
+}
+
+var (
+	officeEndings = strings.Fields(`局 委 部 联 院 办 会 所 站 处 团 队 中心 社区 街道 镇 政府 公司 集团 学校 大学 中学 小学 医院 法院 检察院 分局 支队 大队 中队 派出所 银行 支行 协会 学会 党委 党工委 管委会 供电所 图书馆 博物馆 文化馆 档案馆 纪念馆 工会 妇联 团委 科协 文联 残联 总工会 供销社 合作社 服务区 电力 供电 交警 消防 幼儿园`)
+	officeStarts  = strings.Fields(`市 县 区 省 公安 交警 消防 国网`)
+)
+
+// penEndings end the pen names of offices: 桐公轩, 桐检宣, 洲宣.
+const penEndings = "轩宣公萱煊瑄媛源讯言法检警安卫教管文新信融妇团农旅建交税商工青学民水电环保司纪人统政审志档消城监市综发金财统科广体医药防急"
+
+// penName tells that s may be what an office signs as.
+func penName(s string) bool {
+	n := utf8.RuneCountInString(s)
+	if n < 2 || n > 4 || !hanOrDot(s) || prose(s) {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune(penEndings, last)
+}
+
+func hasAnySuffix(s string, ends []string) bool {
+	for _, e := range ends {
+		if strings.HasSuffix(s, e) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasAnyPrefix(s string, starts []string) bool {
+	for _, e := range starts {
+		if strings.HasPrefix(s, e) {
+			return true
+		}
+	}
+	return false
+}
+
 var (
 	// A frequency (FM92.2) is no date, and stays.
 	outletDate = regexp.MustCompile(`(?i:FM|AM)\s*\d+(?:\.\d+)?|(?:^|[^\d.])\d{2,3}\.\d\b|(?:\d{2,4}\s*[年\-/.]\s*)?\d{1,2}\s*[月\-/.]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?`)
-	outletPage = regexp.MustCompile(`(?:第?\s*[A-Z]?\d{1,3}\s*版|头版|[A-Z]\d{1,2}(?:-\d+)?$|第\d+期|[（(]?\s*(?:ID|id|微信号|微信ID|公众号ID|账号)\s*[::]?\s*[\w\-]+\s*[)）]?)`)
-	ownQuotes  = regexp.MustCompile(`^(?:微信公众号|公众号|微信|微博)\s*[“"「『《]([^”"」』》]+)[”"」』》]$`)
+	outletPage = regexp.MustCompile(`(?:第?\s*[A-Z]?\d{1,3}\s*版|头版|[A-Z]\d{1,2}(?:-\d+)?$|第\d+期|[（(]?\s*(?:ID|id|微信号|微信ID|公众号ID|账号|微信公众号)\s*[::]?\s*[\w\-]*\s*[)）]?$)`)
+	ownQuotes  = regexp.MustCompile(`^(?:[\p{Han}]{0,6}(?:公众号|微信|微博|客户端|视频号|抖音号|头条号))\s*[“"「『《]([^”"」』》]+)[”"」』》]`)
+	ofAccount  = regexp.MustCompile(`^(?:(?:新浪|腾讯|人民)?微博|微信公众号|微信公号|公众号|微信|官方微信|官方微博)\s*[:：@]\s*`)
+	inQuotes   = regexp.MustCompile(`^([\p{Han}]*)《([^》]+)》[\p{Han}]{0,4}$`)
 )
 
 // undated is what stays of what outletDate finds.
@@ -26,14 +126,23 @@ var frequency = regexp.MustCompile(`^(?i:FM|AM)|^\D?\d{2,3}\.\d$`)
 
 // cleanOutlet is the outlet as printed, without 《》, dates, page and account ids; selfOutlet where the source means itself.
 func cleanOutlet(s string) string {
+	const edge = " ,;|/、。.:-—_()[]【】>@·"
 	if s == "" {
 		return ""
 	}
-	s = text.Squeeze(text.StripTags(text.Narrow(s)))
-	s = outletPage.ReplaceAllString(outletDate.ReplaceAllStringFunc(s, undated), " ")
-	s = strings.Trim(s, " ,;|/、。.:-—_()[]【】>")
+	s = strings.Trim(text.Squeeze(text.StripTags(text.Narrow(s))), edge)
+	if m := ofAccount.FindStringIndex(s); m != nil {
+		s = s[m[1]:]
+	}
 	if m := ownQuotes.FindStringSubmatch(s); m != nil {
 		s = m[1]
+	} else if m := inQuotes.FindStringSubmatch(s); m != nil && !hasAnySuffix(m[1], outletEndings) {
+		s = m[2]
+	} else if m != nil {
+		s = m[1]
+	}
+	if strings.ContainsAny(s, "0123456789版期号():") {
+		s = outletPage.ReplaceAllString(outletDate.ReplaceAllStringFunc(s, undated), " ")
 	}
 	s = strings.Map(func(r rune) rune {
 		if strings.ContainsRune("《》“”「」『』\"", r) {
@@ -41,9 +150,21 @@ func cleanOutlet(s string) string {
 		}
 		return r
 	}, s)
-	s = strings.Trim(text.Squeeze(s), " ,;|/、。.:-—_()[]【】>")
+	s = strings.Trim(text.Squeeze(s), edge)
+	if strings.HasSuffix(s, "(微信公众号") || strings.HasSuffix(s, "(公众号") || strings.HasSuffix(s, "(微信") {
+		s = s[:strings.LastIndexByte(s, '(')]
+	}
+	if strings.Contains(s, "(") && !strings.Contains(s, ")") {
+		s += ")"
+	}
 	if i := strings.IndexByte(s, ' '); i > 0 && s[i-1] >= 0x80 && (i+1 >= len(s) || s[i+1] >= 0x80) {
 		s = s[:i] // a name, a blank, something else
+	}
+	if rest, ok := strings.CutPrefix(s, "综合"); ok && hasAnySuffix(rest, outletEndings) {
+		s = rest
+	}
+	if rest, ok := strings.CutSuffix(s, "综合"); ok && hasAnySuffix(rest, outletEndings) {
+		s = rest
 	}
 	if noOutlet[strings.ToLower(s)] {
 		return ""

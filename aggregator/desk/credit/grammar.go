@@ -1,0 +1,367 @@
+package credit
+
+import (
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// group is a label with its names.
+type group struct {
+	role     role
+	names    []string
+	units    []string // offices that stand where a person should; they count where no person is named
+	labelled bool     // by a label before or behind
+	pictures bool     // its people took the pictures too
+	certain  bool     // the label had a colon or slash: what follows are names, whatever they look like
+	odds     float64  // of the least likely of its names
+}
+
+// parser goes over the tokens of one line, by this grammar:
+//
+//	line   = { people | origin | outlet | passed | date | mark | sign }
+//	people = [qualifier] label [":" | "/"] names | names ["/"] label
+//	names  = name { ("、" | blank) name }
+//	origin = label [":"] outlet
+//	passed = label ":" anything up to the next label
+//
+// What is none of these makes the line unsound.
+type parser struct {
+	rd     *Reader
+	line   string
+	toks   []token
+	groups []group
+	out    credit
+	mode   mode
+	sound  bool
+	labels int // labels of people or of an outlet that were seen
+	marked int // labels and dates that only a line of credit has together
+	end    int // the bytes that were understood, in mode opening
+}
+
+// mode is how much of a line has to be credit.
+type mode uint8
+
+const (
+	loose   mode = iota // a line known to be credit: what is not understood is passed over
+	strict              // a line of the text: all of it must be understood
+	opening             // the sentence may follow: as far as it is understood
+)
+
+// parsers have room from their last lines.
+var parsers = sync.Pool{New: func() any { return new(parser) }}
+
+func (p *parser) free() {
+	if cap(p.toks) < 1<<10 { // one huge line shall not stay in memory
+		p.rd, p.line = nil, ""
+		parsers.Put(p)
+	}
+}
+
+// parse reads a credit line. ok is true only when all of it was understood as credit.
+func (rd *Reader) parse(line string, m mode) (credit, bool) {
+	c, _, ok := rd.read(line, m)
+	return c, ok
+}
+
+// read is parse; n is how many bytes of the line were understood.
+func (rd *Reader) read(line string, m mode) (c credit, n int, ok bool) {
+	p := parsers.Get().(*parser)
+	defer p.free()
+	*p = parser{rd: rd, line: line, toks: lex(p.toks[:0], line), groups: p.groups[:0], mode: m, sound: true}
+	if m == strict {
+		p.weigh()
+	}
+	for i := 0; i < len(p.toks); {
+		next := p.step(i)
+		if !p.sound {
+			if m == strict {
+				return credit{}, 0, false
+			}
+			if m == opening {
+				break
+			}
+		}
+		if i = next; p.sound && i > 0 && i <= len(p.toks) && p.ends(i) {
+			p.end = p.toks[i-1].to
+		}
+	}
+	understood := p.sound
+	if m == opening {
+		p.sound = true
+	}
+	p.close()
+	if m == opening {
+		return p.out, p.end, p.sound && p.labels > 0 && p.out.people() && p.end > 0
+	}
+	return p.out, len(line), understood && p.sound && (p.labels > 0 || p.out.printed != "") && (!p.out.empty() || p.onlyPassed())
+}
+
+// ends tells that what was understood may end before token i.
+func (p *parser) ends(i int) bool {
+	return i == len(p.toks) || !p.toks[i].glued || p.toks[i].kind != tokWord && p.toks[i].kind != tokLatin
+}
+
+// weigh counts what only lines of credit hold together; where there is much of it, a word that is not understood does not count.
+func (p *parser) weigh() {
+	for i, t := range p.toks {
+		switch {
+		case t.kind == tokLabel && t.prefixed:
+			p.marked++
+		case t.kind == tokNumber && strings.ContainsAny(t.text, "-年:"):
+			p.marked++
+		case t.kind == tokStop && i+1 < len(p.toks), t.kind == tokFalse:
+			p.marked -= 3
+		}
+	}
+}
+
+func (p *parser) onlyPassed() bool {
+	for _, g := range p.groups {
+		if g.role != rolePassed && g.role != roleMeta || !g.certain {
+			return false
+		}
+	}
+	return len(p.groups) > 0
+}
+
+func (p *parser) step(i int) int {
+	switch t := p.toks[i]; t.kind {
+	case tokLabel:
+		return p.label(i)
+	case tokWord:
+		return p.words(i)
+	case tokLatin:
+		return p.latin(i)
+	case tokOwn:
+		p.own(i)
+	case tokQuoted:
+		return p.quoted(i)
+	case tokFalse, tokOther:
+		p.unsound()
+	case tokDone:
+		if len(p.groups) == 0 && p.out.dateline == "" {
+			p.unsound()
+		}
+		return p.done(i)
+	case tokStop:
+		if i+1 < len(p.toks) {
+			p.unsound()
+		}
+	case tokColon:
+		p.colon(i)
+	}
+	return i + 1
+}
+
+// unsound notes that something was not understood.
+func (p *parser) unsound() {
+	if p.mode == strict && p.marked >= 3 {
+		return
+	}
+	p.sound = false
+}
+
+// own reads 本报, alone or before 记者.
+func (p *parser) own(i int) {
+	if p.out.dateline != "" {
+		return
+	}
+	if i+1 == len(p.toks) {
+		if len(p.toks) == 1 {
+			p.unsound()
+		}
+		return
+	}
+	next := &p.toks[i+1]
+	switch {
+	case next.kind == tokLabel && next.role == roleWriter:
+		p.out.dateline = selfOutlet
+	case next.kind == tokLabel:
+	case next.kind == tokWord && next.glued && next.text == "讯":
+		next.text = ""
+	case next.kind == tokWord && next.glued && p.rd.qualifies(next.text) && i+2 < len(p.toks) && p.toks[i+2].kind == tokLabel:
+		if p.toks[i+2].role == roleWriter {
+			p.out.dateline = selfOutlet
+		}
+		next.text = ""
+	case next.kind == tokWord && next.glued:
+		p.unsound()
+	}
+}
+
+// quoted reads a title in quotation marks: an outlet where a date or a label follows, else nothing that belongs to credit.
+func (p *parser) quoted(i int) int {
+	if i+1 < len(p.toks) && p.out.printed == "" && strings.HasPrefix(p.line[p.toks[i].from:], "《") {
+		k := i + 1
+		for k < len(p.toks) && p.toks[k].kind == tokOpen {
+			k++
+		}
+		if k < len(p.toks) && (p.toks[k].kind == tokNumber || p.toks[k].kind == tokWord && p.toks[k].text == "头版") {
+			p.out.printed = cleanOutlet(p.toks[i].text)
+			p.out.sure.origin = p.rd.sureOutlet(p.out.printed)
+			p.labels++
+			return i + 1
+		}
+		if p.toks[k].kind == tokLabel && p.rd.outlet(p.toks[i].text) {
+			p.out.dateline = p.toks[i].text
+			return i + 1
+		}
+	}
+	p.unsound()
+	return i + 1
+}
+
+// colon reads a colon that no label took: 记者 张三 报道:. The sentence may follow it.
+func (p *parser) colon(i int) {
+	if p.mode == opening && i+1 < len(p.toks) || p.mode == strict && i+1 < len(p.toks) && p.toks[i+1].kind != tokLabel {
+		p.unsound()
+	}
+}
+
+// done passes over 报道 and over the place behind 发自.
+func (p *parser) done(i int) int {
+	if p.toks[i].text == "发自" && i+1 < len(p.toks) && p.toks[i+1].kind == tokWord {
+		return i + 2
+	}
+	return i + 1
+}
+
+func (p *parser) last() *group {
+	if len(p.groups) == 0 {
+		return nil
+	}
+	return &p.groups[len(p.groups)-1]
+}
+
+// at is token i, or one that is no token's kind behind the last.
+func (p *parser) at(i int) token {
+	if i < 0 || i >= len(p.toks) {
+		return token{kind: tokStop, from: len(p.line), to: len(p.line)}
+	}
+	return p.toks[i]
+}
+
+func (p *parser) label(i int) int {
+	t := p.toks[i]
+	switch t.role {
+	case roleOrigin:
+		return p.origin(i)
+	case roleMeta, rolePassed:
+		return p.passed(i)
+	case rolePhoto, roleBoth:
+		if p.postfix(i) {
+			p.labels++
+			p.behind(t)
+			return i + 1
+		}
+	case roleWriter:
+		if (t.text == "文" || t.text == "采写" || t.text == "撰文") && p.postfix(i) {
+			p.labels++
+			p.last().labelled = true
+			return i + 1
+		}
+		if p.at(i-1).kind == tokOpen && p.at(i+1).kind == tokClose && p.last() != nil && p.last().role == roleNone { // 张三(记者)
+			p.labels++
+			p.last().role, p.last().labelled = t.role, true
+			return i + 1
+		}
+	}
+	if i > 0 && t.glued && p.toks[i-1].kind == tokWord && !t.qualified && p.toks[i-1].text != "" && !p.endsNames(i-1) { // 合作者
+		p.unsound()
+	}
+	p.labels++
+	g := group{role: t.role, labelled: true, certain: t.prefixed, odds: certain}
+	if l := p.last(); l != nil && len(l.names) == 0 && l.labelled && (l.role == rolePhoto || l.role == roleBoth) {
+		if l.role == rolePhoto && l.certain || l.role == roleBoth || t.role == roleWriter { // 图/记者 李四, 文/图 记者 张三
+			g.role = l.role
+		}
+		g.certain = g.certain || l.certain
+	}
+	p.groups = append(p.groups, g)
+	return i + 1
+}
+
+// endsNames tells that the word before a glued label was taken as a name: 记者张三通讯员李四.
+func (p *parser) endsNames(i int) bool {
+	l := p.last()
+	return l != nil && len(l.names)+len(l.units) > 0 || p.out.dateline != "" || p.out.printed != ""
+}
+
+// passed goes over a label that is of no interest, with what it says.
+func (p *parser) passed(i int) int {
+	t := p.toks[i]
+	if t.role == rolePassed && !t.prefixed && (p.postfix(i) || provides(t.text) && t.glued) { // 张三 供图, 桐乡法院 提供
+		if l := p.last(); l != nil && len(l.names) > 0 && (l.role == roleNone || !provides(t.text) || t.text == "供图") {
+			if l.role == roleStringer || l.role == roleWriter && l.certain { // 通讯员 李四 供图 is still who he is
+				return i + 1
+			}
+			l.role, l.labelled = rolePassed, true
+		}
+		return i + 1
+	}
+	p.groups = append(p.groups, group{role: t.role, labelled: true, certain: t.prefixed || t.role == roleMeta, odds: certain})
+	if t.role == rolePassed && !t.prefixed && p.mode != loose && !provides(t.text) && !p.personAt(i+1) {
+		p.unsound()
+	}
+	i++
+	for i < len(p.toks) && p.toks[i].kind != tokLabel && p.toks[i].kind != tokOwn && !(p.toks[i].kind == tokOpen && i+1 < len(p.toks) && p.toks[i+1].kind == tokLabel) {
+		if k := p.toks[i].kind; p.mode != loose && (k == tokStop && i+1 < len(p.toks) || k == tokFalse) {
+			p.unsound()
+		}
+		if i+1 < len(p.toks) && p.toks[i].kind == tokWord && p.toks[i+1].kind == tokLabel && p.toks[i+1].glued && p.rd.qualifies(p.toks[i].text) {
+			break
+		}
+		i++
+	}
+	return i
+}
+
+// personAt tells that a name stands at token i, or nothing.
+func (p *parser) personAt(i int) bool {
+	t := p.at(i)
+	return t.kind != tokWord || p.rd.isPerson(t.text, labelled) || utf8.RuneCountInString(t.text) == 1
+}
+
+// postfix tells that the label at i belongs to the names before it: 张三 摄, 张三/文, 记者 张三 摄影报道.
+func (p *parser) postfix(i int) bool {
+	t, l, before, next := p.toks[i], p.last(), p.at(i-1), p.at(i+1)
+	if t.prefixed || t.qualified || l == nil || len(l.names)+len(l.units) == 0 || l.role == roleEditor || l.role == rolePassed || l.role == roleMeta {
+		return false
+	}
+	if before.kind == tokSlash && before.glued {
+		return true
+	}
+	if next.kind != tokWord && next.kind != tokLatin || before.kind == tokWord && t.glued && !next.glued {
+		return true
+	}
+	if t.role == roleBoth {
+		return !next.glued || l.labelled
+	}
+	if p.mode == opening && l.role != roleNone && !p.personAt(i+1) { // 记者 张三 摄 昨天的雨
+		return true
+	}
+	// A name follows: 张三 文 李四 摄 ends with a label, 文 张三 摄 李四 with a name.
+	end := len(p.toks) - 1
+	for end > i && (p.toks[end].kind == tokClose || p.toks[end].kind == tokStop || p.toks[end].kind == tokMark) {
+		end--
+	}
+	return p.toks[end].kind == tokLabel || l.role == roleNone || end > 0 && p.toks[end-1].kind == tokLabel && p.toks[end].kind != tokWord
+}
+
+// behind applies a label that follows its names.
+func (p *parser) behind(t token) {
+	l := p.last()
+	if t.role == rolePhoto {
+		l.role, l.labelled = rolePhoto, true
+		return
+	}
+	for i := range p.groups { // 摄影报道, 文/图: all its people
+		switch g := &p.groups[i]; g.role {
+		case roleNone, roleWriter:
+			g.role, g.labelled = roleBoth, true
+		case roleStringer:
+			g.pictures = true
+		}
+	}
+}

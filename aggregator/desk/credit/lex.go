@@ -1,0 +1,342 @@
+package credit
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/txnews/hub/aggregator/desk/text"
+)
+
+// token is a piece of a credit line.
+type token struct {
+	kind      tokenKind
+	role      role
+	text      string
+	from, to  int  // in the line
+	glued     bool // nothing stands before it but what belongs to it
+	prefixed  bool // a label with ':', '/' or '|' behind it: its names follow
+	qualified bool // a label with 本版 or the like before it
+}
+
+// lexer cuts one line into tokens.
+type lexer struct {
+	s     string
+	out   []token
+	glued bool
+}
+
+// lex appends the tokens of a line in simplified characters. Full-width signs are read as narrow ones; what cannot be seen parts
+// nothing.
+func lex(out []token, s string) []token {
+	x := lexer{s: s, out: out}
+	for i := 0; i < len(s); {
+		r, w := utf8.DecodeRuneInString(s[i:])
+		r = narrow(r)
+		switch {
+		case text.IsSpace(r):
+			x.glued = false
+			i += w
+		case text.IsInvisible(r):
+			i += w
+		case r == '丨':
+			i = x.sign(i, '|', w)
+		case r == '口' && len(x.out) == 0 && hasAnyPrefix(s[i+w+blanks(s[i+w:]):], afterMark): // for □
+			x.push(token{kind: tokMark, text: "口", from: i, to: i + w})
+			x.glued = false
+			i += w
+		case text.IsHan(r):
+			i = x.han(i)
+		case r >= '0' && r <= '9':
+			i = x.number(i)
+		case latinRune(r):
+			i = x.latin(i)
+		default:
+			i = x.sign(i, r, w)
+		}
+	}
+	return x.out
+}
+
+// narrow is the narrow form of full-width ASCII.
+func narrow(r rune) rune {
+	if r >= 0xff01 && r <= 0xff5e {
+		return r - 0xfee0
+	}
+	return r
+}
+
+func (x *lexer) push(t token) {
+	t.glued = x.glued
+	x.out = append(x.out, t)
+	x.glued = true
+}
+
+// signs are what single marks are.
+var signs = func() map[rune]tokenKind {
+	m := map[rune]tokenKind{}
+	for k, marks := range map[tokenKind]string{
+		tokOpen: `([【〔〖{`, tokClose: `)]】〕〗}`, tokComma: `、,;&+·•・‧`, tokBar: `|丨│┃︱∣｜▏ǀ`, tokSlash: `/∕╱`, tokColon: `:﹕∶︰`,
+		tokStop: `。!?！？…`, tokMark: `□■◎●◆▲★⊙○*◇△▼▽☆◉▍▌▎▶►◀◁▷☉◢◤⬜⬛▪▫◾◽※#`, tokDash: `-—–―─~_@`,
+	} {
+		for _, r := range marks {
+			m[r] = k
+		}
+	}
+	return m
+}()
+
+// afterMark is what stands behind a mark at a line's start.
+var afterMark = strings.Fields(`记者 本报 本网 本台 通讯员 见习 首席 全媒体 融媒体 特约 实习 文/ 图/ 文／ 图／ 撰稿 作者`)
+
+// closer is the mark that closes a quotation, 0 where open opens none.
+func closer(open rune) rune {
+	switch open {
+	case '《':
+		return '》'
+	case '“':
+		return '”'
+	case '"':
+		return '"'
+	case '「':
+		return '」'
+	case '『':
+		return '』'
+	case '〈':
+		return '〉'
+	}
+	return 0
+}
+
+func (x *lexer) sign(i int, r rune, w int) int {
+	if c := closer(r); c != 0 {
+		if end := strings.IndexRune(x.s[i+w:], c); end >= 0 && end < 90 {
+			to := i + w + end + utf8.RuneLen(c)
+			x.push(token{kind: tokQuoted, text: x.s[i+w : i+w+end], from: i, to: to})
+			return to
+		}
+	}
+	kind, listed := signs[r]
+	if !listed {
+		kind = tokOther
+	}
+	if n := len(x.out); n > 0 && x.out[n-1].kind == tokLabel && x.marks(kind) {
+		last := &x.out[n-1]
+		last.prefixed, last.to = true, i+w
+		x.joinBoth()
+		x.glued = false
+		return i + w
+	}
+	x.push(token{kind: kind, text: x.s[i : i+w], from: i, to: i + w})
+	if kind != tokDash {
+		x.glued = false
+	}
+	if kind == tokSlash {
+		x.glued = true // 张三/文
+	}
+	return i + w
+}
+
+// marks tells that a sign behind the last token, a label, says that its names follow.
+func (x *lexer) marks(kind tokenKind) bool {
+	last := &x.out[len(x.out)-1]
+	switch kind {
+	case tokColon:
+		return true
+	case tokSlash, tokBar:
+		return !last.prefixed && !x.behindName()
+	case tokClose: // 【作者】张三
+		n := len(x.out)
+		return n > 1 && x.out[n-2].kind == tokOpen && !last.prefixed && strings.ContainsRune("【[〔", rune1(x.out[n-2].text)) && last.role != rolePassed
+	}
+	return false
+}
+
+func rune1(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return narrow(r)
+}
+
+// behindName tells that the last token, a label, stands behind a name and a slash, or closes the line that names began: 张三/文.
+func (x *lexer) behindName() bool {
+	n := len(x.out)
+	return n >= 3 && x.out[n-2].kind == tokSlash && x.out[n-2].glued && (x.out[n-3].kind == tokWord || x.out[n-3].kind == tokLatin || x.out[n-3].kind == tokLabel && n >= 5 && x.out[n-4].kind == tokSlash)
+}
+
+// joinBoth makes one label of two that share their names: 文/图, 撰文、摄影.
+func (x *lexer) joinBoth() {
+	n := len(x.out)
+	if n < 2 || x.out[n-1].kind != tokLabel {
+		return
+	}
+	b, k := x.out[n-1], n-2
+	if k > 0 && (x.out[k].kind == tokComma || x.out[k].kind == tokSlash) {
+		k--
+	}
+	a := &x.out[k]
+	if a.kind != tokLabel || !(wordPart(a.text) && picturePart(b.text) || picturePart(a.text) && wordPart(b.text)) || a.text == "摄影" && b.text == "文字" && k == n-2 {
+		return
+	}
+	if k == n-2 && !a.prefixed && !b.glued {
+		return
+	}
+	if k > 0 && a.glued && x.out[k-1].kind == tokSlash && k > 1 && x.out[k-2].kind == tokWord { // 张三/文 图/李四
+		return
+	}
+	a.role, a.to, a.prefixed, a.text = roleBoth, b.to, b.prefixed, "图文"
+	x.out = x.out[:k+1]
+}
+
+func wordPart(s string) bool {
+	return s == "文" || s == "撰文" || s == "文字" || s == "采写" || s == "撰稿"
+}
+
+func picturePart(s string) bool {
+	return s == "图" || s == "摄" || s == "摄影" || s == "图片" || s == "摄像" || s == "供图" || s == "摄影报道" || s == "影" || s == "视频"
+}
+
+// han takes a run of Chinese characters, with the lexemes in it cut out.
+func (x *lexer) han(i int) int {
+	if to, l, ok := x.spaced(i); ok {
+		x.push(token{kind: l.kind, role: l.role, text: l.word, from: i, to: to})
+		return to
+	}
+	lex, start := known(), i
+	for i < len(x.s) {
+		r, w := utf8.DecodeRuneInString(x.s[i:])
+		if r == '第' && i+w < len(x.s) && x.s[i+w] >= '0' && x.s[i+w] <= '9' {
+			x.word(start, i)
+			return x.number(i)
+		}
+		if lex.starts.Has(r) {
+			if l, ok := x.lexeme(start, i); ok {
+				x.word(start, i)
+				x.push(token{kind: l.kind, role: l.role, text: l.word, from: i, to: i + len(l.word)})
+				x.joinBoth()
+				return i + len(l.word)
+			}
+		}
+		if !nameRune(r) {
+			break
+		}
+		i += w
+	}
+	x.word(start, i)
+	return i
+}
+
+func (x *lexer) word(from, to int) {
+	if from < to {
+		x.push(token{kind: tokWord, text: visible(x.s[from:to]), from: from, to: to})
+	}
+}
+
+// visible drops what cannot be seen.
+func visible(s string) string {
+	if !strings.ContainsFunc(s, text.IsInvisible) {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if text.IsInvisible(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+func nameRune(r rune) bool { return text.IsHan(r) && r != '丨' || nameDot(r) || text.IsInvisible(r) }
+
+// nameDot is the dot between the parts of a name, as the keyboards of several nations write it.
+func nameDot(r rune) bool {
+	return r == '·' || r == '•' || r == '・' || r == '‧' || r == '∙' || r == '･'
+}
+
+// lexeme is the longest one at i, in a run of characters that began at start.
+func (x *lexer) lexeme(start, i int) (lexeme, bool) {
+	r, _ := utf8.DecodeRuneInString(x.s[i:])
+	for _, l := range known().by[r] {
+		if strings.HasPrefix(x.s[i:], l.word) && x.stands(l, start, i) {
+			return l, true
+		}
+	}
+	return lexeme{}, false
+}
+
+// stands tells that what surrounds a lexeme lets it be one.
+func (x *lexer) stands(l lexeme, start, i int) bool {
+	rest := x.s[i+len(l.word):]
+	next, _ := utf8.DecodeRuneInString(rest)
+	free := i == start && !(x.glued && len(x.out) > 0 && x.out[len(x.out)-1].kind == tokWord)
+	ends := rest == "" || !nameRune(next) && next != '《'
+	switch {
+	case l.alone:
+		marked := ends && marksNames(rest)
+		switch l.word {
+		case "摄":
+			return ends && !(free && !marked && x.lone(i)) || marked
+		case "文", "图", "影", "编":
+			return ends && free
+		}
+		return free && marked
+	case l.role == roleMeta || l.role == rolePassed && !provides(l.word):
+		if !free {
+			return marksNames(rest) && rest[0] == ':' || strings.HasPrefix(rest, "：")
+		}
+		return ends || marksNames(rest)
+	case l.kind == tokDone || l.kind == tokLead || l.kind == tokFalse && i > start:
+		return true
+	}
+	return true
+}
+
+// lone tells that nothing but a blank stands before i: a single 摄 begins no credit.
+func (x *lexer) lone(i int) bool { return len(x.out) == 0 }
+
+func provides(word string) bool {
+	return word == "提供" || word == "供图" || word == "供稿" || word == "图片由" || word == "照片由" || word == "视频由"
+}
+
+// marksNames tells that text goes on with the sign behind a label.
+func marksNames(s string) bool {
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(s, text.IsSpace))
+	k, ok := signs[narrow(r)]
+	return ok && (k == tokColon || k == tokSlash || k == tokBar)
+}
+
+// spaced reads a label that is printed with blanks between its characters: 记 者, 责 任 编 辑.
+func (x *lexer) spaced(i int) (to int, l lexeme, ok bool) {
+	lex := known()
+	r, w := utf8.DecodeRuneInString(x.s[i:])
+	if !lex.starts.Has(r) || i+w >= len(x.s) || x.glued && len(x.out) > 0 && x.out[len(x.out)-1].kind == tokWord {
+		return 0, l, false
+	}
+	if next, _ := utf8.DecodeRuneInString(x.s[i+w:]); !text.IsSpace(next) {
+		return 0, l, false
+	}
+	var word strings.Builder
+	word.WriteRune(r)
+	for at := i + w; word.Len() < 6*3; {
+		n := at
+		for n < len(x.s) {
+			q, qw := utf8.DecodeRuneInString(x.s[n:])
+			if !text.IsSpace(q) {
+				break
+			}
+			n += qw
+		}
+		q, qw := utf8.DecodeRuneInString(x.s[n:])
+		if n == at || !text.IsHan(q) || n-at > 12 {
+			break
+		}
+		at = n + qw
+		if next, _ := utf8.DecodeRuneInString(x.s[at:]); nameRune(next) {
+			break
+		}
+		word.WriteRune(q)
+		for _, m := range lex.by[r] {
+			if m.word == word.String() && m.kind == tokLabel && (m.role != roleMeta && m.role != rolePassed || marksNames(x.s[at:])) {
+				to, l, ok = at, m, true
+			}
+		}
+	}
+	return to, l, ok
+}

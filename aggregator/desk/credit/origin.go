@@ -1,0 +1,108 @@
+package credit
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/txnews/hub/aggregator/desk/text"
+)
+
+// origin takes the outlet's name: what stands behind the label up to the next one.
+func (p *parser) origin(i int) int {
+	t := p.toks[i]
+	if i > 0 && t.glued && p.toks[i-1].kind == tokWord { // 资金来源:
+		p.sound = false
+		return i + 1
+	}
+	for p.at(i+1).kind == tokNumber { // 首发于2012年6月12日《文汇报》
+		i++
+	}
+	from, end := p.toks[i].to, p.skipOutlet(i+1)
+	name := cleanOutlet(strings.TrimPrefix(p.line[from:max(from, p.toks[end-1].to)], "于"))
+	plain := text.InPlainHan(name)
+	named := p.at(i+1).kind == tokQuoted || p.rd.outlet(plain) || name == selfOutlet
+	switch {
+	case !t.prefixed && p.mode != loose && !named, name == "" && !t.prefixed && end == i+1, utf8.RuneCountInString(name) > 28:
+		p.unsound()
+	case !named && (end < len(p.toks) && p.toks[end].kind == tokStop || prose(plain)):
+		p.unsound()
+	case name != "" && p.out.printed == "":
+		p.out.printed = name
+		p.out.sure.origin = p.rd.sureOutlet(plain)
+	}
+	p.labels++
+	p.groups = append(p.groups, group{role: roleMeta, labelled: true, certain: true, odds: certain})
+	if p.at(end).kind == tokNumber && p.at(end+1).kind == tokColon && p.at(end+2).kind == tokWord { // 第8版:要闻
+		end += 3
+	}
+	return end
+}
+
+// skipOutlet goes to the end of an outlet's name. Labels glued inside it belong to it (浙江视频网), a word glued before 记者 ends it.
+func (p *parser) skipOutlet(i int) int {
+	start := i
+	for ; i < len(p.toks); i++ {
+		t, prev := p.toks[i], p.at(i-1)
+		switch t.kind {
+		case tokLabel:
+			if !t.glued || t.prefixed || t.role == roleWriter || t.role == roleStringer || i == start {
+				if i > start+1 && t.glued && prev.kind == tokWord && p.rd.qualifies(prev.text) {
+					return i - 1
+				}
+				return i
+			}
+		case tokBar, tokStop, tokMark, tokOther:
+			return i
+		case tokSlash:
+			if p.at(i+1).kind == tokLabel {
+				return i
+			}
+		case tokClose:
+			if !p.opened(start, i) {
+				return i
+			}
+		case tokOpen:
+			if p.at(i+1).kind == tokLabel || t.text != "(" && t.text != "（" || p.at(i+1).kind == tokNumber {
+				return i
+			}
+		case tokNumber:
+			if i > start && !(t.glued && prev.kind == tokLatin) {
+				return i
+			}
+		case tokComma:
+			if t.text == ";" || t.text == "；" || !p.nextOutlet(i+1) {
+				return i
+			}
+		case tokWord, tokOwn:
+			if i > start && !t.glued && (prev.kind == tokWord || prev.kind == tokQuoted || prev.kind == tokOwn || prev.kind == tokClose) {
+				return i
+			}
+		case tokColon:
+			if i > start && !account(prev.text) {
+				return i
+			}
+		}
+	}
+	return i
+}
+
+// nextOutlet tells that another outlet stands at i: 来源:新华社、人民日报.
+func (p *parser) nextOutlet(i int) bool {
+	t := p.at(i)
+	return t.kind == tokQuoted || t.kind == tokLatin || t.kind == tokWord && p.rd.outlet(t.text)
+}
+
+// opened tells that a bracket between the tokens is closed by the one at i.
+func (p *parser) opened(from, i int) bool {
+	for k := i - 1; k >= from; k-- {
+		if p.toks[k].kind == tokOpen {
+			return true
+		}
+	}
+	return false
+}
+
+// account is what stands before the name of an account: 微信公众号:桐乡发布.
+func account(s string) bool {
+	return strings.HasSuffix(s, "公众号") || strings.HasSuffix(s, "微信") || strings.HasSuffix(s, "微博") || s == "ID" || s == "微信号"
+}

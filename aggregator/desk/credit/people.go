@@ -1,0 +1,318 @@
+package credit
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// words takes the names that begin at token i.
+func (p *parser) words(i int) int {
+	if p.toks[i].text == "" {
+		return i + 1
+	}
+	if n := p.at(i + 1); n.kind == tokLabel && n.role != roleMeta && n.role != roleOrigin && p.qualifier(p.toks[i].text, n) {
+		p.toks[i+1].qualified = n.glued
+		return i + 1
+	}
+	end, run := i, []string(nil)
+	for end < len(p.toks) && p.toks[end].kind == tokWord && p.toks[end].text != "" && (end == i || !p.toks[end].glued) {
+		if n := p.at(end + 1); end > i && n.kind == tokLabel && n.glued && (p.rd.qualifies(p.toks[end].text) || p.rd.outletBefore(p.toks[end].text) != "") {
+			break
+		}
+		run = append(run, p.toks[end].text)
+		end++
+	}
+	if p.provided(i, end) {
+		p.labels++
+		return end + 1
+	}
+	g := p.last()
+	switch {
+	case g == nil:
+		p.groups = append(p.groups, group{odds: certain})
+	case (len(g.names) > 0 || g.role == roleMeta || g.role == rolePassed) && (p.at(i-1).kind == tokLabel || g.role == roleMeta || g.role == rolePassed): // behind a label that was taken backwards
+		p.groups = append(p.groups, group{role: inherit(g.role), labelled: g.role != roleNone && g.role != rolePhoto && g.role != roleMeta && g.role != rolePassed, odds: certain})
+	}
+	run[len(run)-1] = p.withoutPlace(run[len(run)-1], end)
+	taken := i
+	for _, part := range p.rd.partNames(run) {
+		if !p.name(p.last(), part.text, p.at(i+part.last+1), i+part.last) {
+			if p.mode == opening {
+				return max(taken, i+1)
+			}
+			break
+		}
+		taken = i + part.last + 1
+		if p.mode == opening && p.sound {
+			p.end = p.toks[taken-1].to
+		}
+	}
+	return end
+}
+
+// provided tells that the words name who gave material: 受访者 提供, 桐乡法院供图.
+func (p *parser) provided(i, end int) bool {
+	n := p.at(end)
+	if n.kind != tokLabel || !provides(n.text) || n.prefixed {
+		return false
+	}
+	l := p.last()
+	return l == nil || l.role == roleMeta || l.role == rolePassed || len(l.names) > 0 || l.role == rolePhoto
+}
+
+// withoutPlace takes the place off a name that is glued to 报道 or to a date: 张三香港报道.
+func (p *parser) withoutPlace(word string, end int) string {
+	n := p.at(end)
+	if n.kind == tokDone && n.glued || n.kind == tokNumber && n.glued {
+		if at := placeAtEnd(word); at > 0 {
+			return word[:at]
+		}
+	}
+	return word
+}
+
+func inherit(r role) role {
+	if r == rolePhoto || r == roleBoth || r == roleMeta || r == rolePassed {
+		return roleNone
+	}
+	return r
+}
+
+// qualifier reads what stands before 记者: 本报见习, 嘉兴日报全媒体, 潮新闻客户端.
+func (p *parser) qualifier(s string, label token) bool {
+	if label.glued && p.rd.qualifies(s) {
+		return true
+	}
+	rest := strings.TrimSuffix(s, "讯")
+	outlet := p.rd.outletBefore(rest)
+	if outlet == "" || !label.glued && p.last() != nil && p.last().labelled && len(p.last().names) == 0 && p.last().role != roleMeta {
+		return false
+	}
+	if (label.role == roleWriter || label.role == rolePhoto || label.role == roleBoth || !label.glued) && p.out.dateline == "" {
+		p.out.dateline = outlet
+	}
+	return true
+}
+
+// qualifies tells that s only says what sort of 记者 or 编辑 follows.
+func (rd *Reader) qualifies(s string) bool {
+	rest := unqualify(s)
+	return rest == "" || selfWords[rest]
+}
+
+// outletBefore is the outlet that s names, with or without what sort of reporter follows; empty where it names none.
+func (rd *Reader) outletBefore(s string) string {
+	if rest := unqualify(s); rest != s && rd.outlet(rest) {
+		return rest
+	}
+	if rd.outlet(s) {
+		return s
+	}
+	return ""
+}
+
+// unqualify takes the qualifiers off the end: 嘉兴日报全媒体 → 嘉兴日报.
+func unqualify(s string) string {
+	for changed := true; changed; {
+		changed = false
+		for _, q := range qualifiers {
+			if t, ok := strings.CutSuffix(s, q); ok {
+				s, changed = t, true
+			}
+		}
+		if i := strings.LastIndex(s, "驻"); i >= 0 && len(s)-i <= 15 { // 本报驻桐乡记者
+			s, changed = s[:i], true
+		}
+	}
+	return s
+}
+
+// name takes one name into a group, or finds that it is none; false: the sentence has begun.
+func (p *parser) name(g *group, w string, next token, at int) bool {
+	w = strings.Trim(w, ".-'·•・‧∙_")
+	n := utf8.RuneCountInString(w)
+	if w == "" || nobody[w] || g.role == rolePassed || g.role == roleMeta {
+		return true
+	}
+	place := p.place(g)
+	odds := p.rd.odds(w) + place
+	whole := next.kind != tokWord || !next.glued
+	switch {
+	case odds > 0 && whole:
+		if p.mode == opening && place == bare && len(g.names) > 0 && odds < 1 {
+			p.sound = false
+			return false
+		}
+	case selfWords[w]:
+		return true
+	case next.kind == tokOpen && p.rd.outlet(strings.TrimSuffix(w, "发")): // 新华社发(张三 摄)
+		p.out.dateline = strings.TrimSuffix(w, "发")
+		return true
+	case p.rd.outletBefore(w) != "" && (n > 3 || !g.certain):
+		if (!g.labelled || g.role != roleEditor && g.role != rolePhoto) && p.out.dateline == "" { // 图/新华社 is not where the text is from
+			p.out.dateline = p.rd.outletBefore(w)
+		}
+		return true
+	case !g.labelled:
+		if p.mode == loose {
+			return true
+		}
+		if p.at(at-1).kind == tokSlash && next.kind == tokDone { // 林佩蓉/乌镇报导
+			return true
+		}
+		if p.closing(at) {
+			return true
+		}
+		p.unsound()
+		return false
+	case p.closing(at):
+		return true
+	case office(w):
+		g.units = append(g.units, w)
+		return true
+	case penName(w) && (g.role == roleStringer || g.certain || n <= 4) && p.apart(at):
+	case len(g.names) > 0 && p.mode != loose:
+		p.unsound()
+		return false
+	case prose(w):
+		p.unsound()
+		return false
+	case g.certain && hanOrDot(w) && n <= 12 && (p.mode != opening || n <= 4):
+	case hanOrDot(w) && n >= 2 && n <= 4 && (p.mode != opening && p.apart(at) || n <= 3 && p.apart(at) && next.kind == tokLabel):
+	default:
+		p.unsound()
+		return false
+	}
+	if !slices.Contains(g.names, w) {
+		g.names = append(g.names, w)
+	}
+	g.odds = min(g.odds, max(odds, -1))
+	return true
+}
+
+// place is what a group's label says of the words in it.
+func (p *parser) place(g *group) float64 {
+	odds := bare
+	switch {
+	case g.certain:
+		odds = certain
+	case g.labelled:
+		odds = labelled
+	case p.mode == loose:
+		odds = labelled
+	}
+	if len(g.names) > 0 {
+		odds += besides
+		if p.mode == opening {
+			odds -= 2.5 // the sentence may have begun
+		}
+	}
+	return odds
+}
+
+// apart tells that nothing is glued to the word at token i but a sign or a label, and that what follows it is no sentence.
+func (p *parser) apart(i int) bool {
+	next := p.at(i + 1)
+	if next.kind == tokWord && next.glued || next.kind == tokFalse || next.kind == tokQuoted && next.glued {
+		return false
+	}
+	return p.mode != opening || next.kind == tokLabel || next.kind == tokClose || next.kind == tokStop
+}
+
+// closing tells that the word at token i is a place before 报道, or one behind a slash: 记者 张三/乌镇报道, 记者 张三 嘉兴报道.
+func (p *parser) closing(i int) bool {
+	t, next := p.at(i), p.at(i+1)
+	n := utf8.RuneCountInString(t.text)
+	return next.kind == tokDone && next.glued && n <= 6 && (p.at(i-1).kind == tokSlash || !t.glued)
+}
+
+// latin takes a name or an outlet in Latin letters, of several words.
+func (p *parser) latin(i int) int {
+	end := i + 1
+	for end < len(p.toks) && p.toks[end].kind == tokLatin && !p.toks[end].glued && capital(p.toks[end].text) == capital(p.toks[i].text) && end-i < 5 {
+		end++
+	}
+	name := p.toks[i].text
+	for _, t := range p.toks[i+1 : end] {
+		name += " " + t.text
+	}
+	g := p.last()
+	switch {
+	case nobody[strings.ToLower(name)]:
+	case latinOutlet.MatchString(name):
+		if g == nil || len(g.names) > 0 || !g.certain {
+			if p.out.dateline == "" {
+				p.out.dateline = name
+			}
+		}
+		if p.at(i-1).kind == tokOpen && p.at(end).kind == tokSlash && p.mode == strict { // (Xinhua/Huang Zongzhi)
+			p.groups = append(p.groups, group{role: rolePhoto, labelled: true, odds: labelled})
+			p.labels++
+			return end + 1
+		}
+	case g == nil || g.role == roleMeta || g.role == rolePassed:
+		if p.mode == loose && latinName(name) {
+			p.groups = append(p.groups, group{names: []string{name}, odds: labelled})
+			return end
+		}
+		if g == nil {
+			p.unsound()
+		}
+	case !capital(name) && len(g.names) > 0:
+		if name != "in" { // By Zhang San in Hangzhou, Zhejiang
+			p.unsound()
+		}
+		for end < len(p.toks) && (p.toks[end].kind == tokLatin || p.toks[end].kind == tokComma) {
+			end++
+		}
+	case g.labelled && (latinName(name) && (g.certain || strings.Contains(name, " ") || hasHan(p.line)) || g.certain && end == i+1):
+		if name == strings.ToUpper(name) && len(name) > 3 {
+			name = capitals(name)
+		}
+		if !slices.Contains(g.names, name) {
+			g.names = append(g.names, name)
+		}
+	default:
+		p.unsound()
+	}
+	return end
+}
+
+func capital(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r >= 'A' && r <= 'Z' || r >= 0xc0
+}
+
+// close gives the groups' names to their fields.
+func (p *parser) close() {
+	for i := range p.groups {
+		g := &p.groups[i]
+		if len(g.names) == 0 {
+			g.names = g.units
+		}
+		if len(g.names) == 0 {
+			continue
+		}
+		if g.role == roleNone && p.mode != loose && !g.labelled {
+			p.sound = p.sound && p.mode == opening
+			continue
+		}
+		sure := int(100 * probability(g.odds))
+		if g.pictures || g.role == rolePhoto || g.role == roleBoth {
+			p.out.photographers = union(p.out.photographers, g.names)
+			p.out.sure.photographers.least(sure)
+		}
+		switch g.role {
+		case roleNone, roleWriter, roleBoth:
+			p.out.writers = union(p.out.writers, g.names)
+			p.out.sure.writers.least(sure)
+		case roleStringer:
+			p.out.stringers = union(p.out.stringers, g.names)
+			p.out.sure.stringers.least(sure)
+		case roleEditor:
+			p.out.editors = union(p.out.editors, g.names)
+			p.out.sure.editors.least(sure)
+		}
+	}
+}

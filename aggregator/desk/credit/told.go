@@ -1,0 +1,190 @@
+package credit
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/txnews/hub/aggregator/desk/text"
+)
+
+// told finds what a sentence of the first lines says of who reports: 据《X》报道, 记者张三从市教育局获悉.
+func (rd *Reader) told(s string) credit {
+	var c credit
+	c.cited = rd.citation(s)
+	if name, sure := rd.narrator(s); name != "" {
+		c.writers, c.sure.writers = []string{name}, sure
+	}
+	if c.cited == "" {
+		c.dateline = englishWire(s)
+	}
+	return c
+}
+
+const (
+	citeWithin     = 360 // bytes from a line's start within which 据《X》报道 stands
+	narratesWithin = 300 // and 记者张三从
+)
+
+// citation finds 据《X》报道 in the first lines.
+func (rd *Reader) citation(s string) string {
+	head := s[:runeFloor(s, citeWithin)]
+	for from := 0; ; {
+		i := strings.Index(head[from:], "据")
+		if i < 0 {
+			return ""
+		}
+		from += i + len("据")
+		if name := rd.cited(s[from:runeFloor(s, min(len(s), from+90))]); name != "" {
+			return name
+		}
+	}
+}
+
+var reports = []string{"报道", "报导", "消息", "电", "讯", "新媒体专电", "专电"}
+
+// cited reads what stands behind 据: 《X》报道, 新华社6月12日消息.
+func (rd *Reader) cited(s string) string {
+	before, rest, quoted := strings.Cut(s, "《")
+	if quoted && utf8.RuneCountInString(before) <= 8 && hanOrEmpty(before) {
+		name, rest, ok := strings.Cut(rest, "》")
+		if !ok || !startsWithReport(rest) || utf8.RuneCountInString(name) > 20 {
+			return ""
+		}
+		if rd.outlet(before) {
+			return before
+		}
+		return name
+	}
+	for i := range s {
+		if i == 0 || !hasAnyPrefix(s[i:], reports) {
+			continue
+		}
+		if strings.HasPrefix(s[i:], "电视") || strings.HasPrefix(s[i:], "电台") {
+			continue
+		}
+		name := strings.TrimRightFunc(s[:i], func(r rune) bool { return r >= '0' && r <= '9' || strings.ContainsRune("年月日 ", r) })
+		for _, more := range []string{"记者", "今日", "昨日", "官方", "的", "等媒体", "网站", "最新"} {
+			name = strings.TrimSuffix(name, more)
+		}
+		if rd.isOutlet[name] || rd.outlet(name) && hanOrDot(name) && !selfWords[name] {
+			return name
+		}
+		for _, a := range rd.outlets { // 据新华社北京6月12日电
+			if strings.HasPrefix(name, a) && utf8.RuneCountInString(name[len(a):]) <= 6 {
+				return a
+			}
+		}
+		return ""
+	}
+	return ""
+}
+
+func hanOrEmpty(s string) bool { return s == "" || hanOrDot(s) }
+
+// startsWithReport tells that 报道 or its like follows, behind a date or what sort it is.
+func startsWithReport(s string) bool {
+	s = strings.TrimLeftFunc(s, func(r rune) bool {
+		return r >= '0' && r <= '9' || strings.ContainsRune("年月日 网站记者今昨官方的最新等媒体", r)
+	})
+	return hasAnyPrefix(s, reports)
+}
+
+// citedAfter reads what a closing bracket cites: (据新华社), (据《人民日报》报道).
+func (rd *Reader) citedAfter(s string) (credit, bool) {
+	s = strings.TrimSpace(s)
+	rest, ok := strings.CutPrefix(s, "据")
+	if !ok {
+		return credit{}, false
+	}
+	if name := rd.cited(rest); name != "" {
+		return credit{cited: name}, true
+	}
+	name := strings.TrimRight(rest, "。.")
+	if q, ok := strings.CutPrefix(name, "《"); ok {
+		q, tail, ok := strings.Cut(q, "》")
+		return credit{cited: q}, ok && tail == "" && utf8.RuneCountInString(q) <= 20
+	}
+	if utf8.RuneCountInString(name) > 14 || !rd.outlet(name) || selfWords[name] {
+		return credit{}, false
+	}
+	return credit{cited: name}, true
+}
+
+// narrates are what follows a reporter who tells of himself, and times what may stand before that.
+var (
+	narrates = strings.Fields(`从 在 来到 走进 了解 获悉 采访 跟随 随 赶到 看到 见到 前往 赴 通过 实地 走访 联系 致电 就 向 于 与 发现 注意到 探访 驱车 沿着 再次 独家 专访 为您 带您`)
+	times    = strings.Fields(`近日 昨天 昨日 今天 今日 日前 前天 昨晚 上午 下午 一早 清晨 今晨 第一时间 一行`)
+)
+
+// narrating tells that s goes on as a sentence about a reporter at work does.
+func narrating(s string) bool {
+	s = s[blanks(s):]
+	for cut := true; cut; {
+		cut = false
+		for _, t := range times {
+			if rest, ok := strings.CutPrefix(s, t); ok {
+				s, cut = rest, true
+			}
+		}
+	}
+	return hasAnyPrefix(s, narrates)
+}
+
+// narrator finds the reporter whom a sentence names: 记者訾谦从市文旅局获悉.
+func (rd *Reader) narrator(s string) (name string, sure percent) {
+	head := s[:runeFloor(s, narratesWithin)]
+	for from := 0; ; {
+		i := strings.Index(head[from:], "记者")
+		if i < 0 {
+			return "", 0
+		}
+		from += i + len("记者")
+		rest := s[from:]
+		rest = rest[blanks(rest):]
+		best := bare
+		for n := range 4 {
+			end := runesIn(rest, n+2)
+			if end == 0 || n == 2 && !doubleSurnames[rest[:2*len("字")]] || !hanOrDot(rest[:end]) || !narrating(rest[end:]) {
+				continue
+			}
+			if odds := rd.odds(rest[:end]) - 0.2; odds > best {
+				best, name = odds, rest[:end]
+			}
+		}
+		if name != "" {
+			return name, percent(100 * probability(best))
+		}
+	}
+}
+
+// runesIn is how many bytes the first n characters take, 0 where there are fewer.
+func runesIn(s string, n int) int {
+	for i := range s {
+		if n == 0 {
+			return i
+		}
+		n--
+	}
+	if n == 0 {
+		return len(s)
+	}
+	return 0
+}
+
+// englishWire is the agency of an English dateline: HANGZHOU, June 12 (Xinhua) -- ….
+func englishWire(s string) string {
+	if s = strings.TrimLeftFunc(s, text.IsSpace); s == "" || !(s[0] >= 'A' && s[0] <= 'Z') {
+		return ""
+	}
+	head := s[:min(len(s), 90)]
+	open := strings.IndexByte(head, '(')
+	if open < 4 || head[:4] != strings.ToUpper(head[:4]) {
+		return ""
+	}
+	name, rest, ok := strings.Cut(head[open+1:], ")")
+	rest = strings.TrimLeft(rest, " ")
+	if !ok || !strings.HasPrefix(rest, "-") && !strings.HasPrefix(rest, "—") && !strings.HasPrefix(rest, "–") || !latinOutlet.MatchString(name) {
+		return ""
+	}
+	return name
+}
