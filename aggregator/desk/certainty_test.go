@@ -62,7 +62,7 @@ func TestEveryRuleHasItsCertainty(t *testing.T) {
 		}
 	}
 	for _, rule := range []string{"channel.trail", "channel.assigned", "channel.category", "channel.title-mark", "channel.pictures", "channel.moving", "channel.local", "channel.title-word", "channel.default", "channel.rest",
-		"town.list", "town.named", "town.part", "town.near", "town.before", "town.after", "town.sentence", "town.beside", "town.opens", "town.source"} {
+		"town.list", "town.named", "town.part", "town.near", "town.before", "town.after", "town.sentence", "town.beside", "town.home", "town.opens", "town.source"} {
 		if sureness[rule] == 0 {
 			t.Errorf("%s has none", rule)
 		}

@@ -32,7 +32,7 @@ func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *marku
 	if room.text = folded; cap(folded) < 1<<18 { // one huge text shall not stay in memory
 		defer scratches.Put(room)
 	}
-	found := d.towns.Find(folded, title, d.local(src, raw), &room.towns)
+	found := d.towns.Find(folded, title, d.whence(src, raw), &room.towns)
 	e.Why.Towns = map[string]news.Reason{}
 	where := slices.Collect(maps.Keys(found))
 	for _, id := range src.Towns {
@@ -67,7 +67,7 @@ func (d *Desk) Question(src news.Source, raw news.Raw) (subject.Text, []subject.
 	folded := text.Fold(nil, title)
 	length := len(folded)
 	folded = b.Fold(append(folded, text.Sep))
-	found := d.towns.Find(folded, length, d.local(&src, &raw), &room.towns)
+	found := d.towns.Find(folded, length, d.whence(&src, &raw), &room.towns)
 	return d.channels.Question(channels.Evidence{Src: &src, Raw: &raw, Title: title, Text: folded, TitleLen: length, Room: &room.subjects,
 		Local: len(found) > 0 || d.namesCounty(title)})
 }
@@ -76,12 +76,11 @@ func (d *Desk) namesCounty(s string) bool {
 	return slices.ContainsFunc(d.towns.County(), func(c string) bool { return strings.Contains(s, c) })
 }
 
-// local tells whether the source or the entry's place in it is the county's.
-func (d *Desk) local(src *news.Source, raw *news.Raw) towns.Local {
-	if len(src.Towns) > 0 || d.namesCounty(src.Name) || d.namesCounty(raw.Origin) {
-		return true
-	}
-	return towns.Local(slices.ContainsFunc(raw.Trail, d.namesCounty) || slices.ContainsFunc(raw.Categories, d.namesCounty))
+// whence tells where an entry comes from: whether the source or the entry's place in it is the county's, and the source's name.
+func (d *Desk) whence(src *news.Source, raw *news.Raw) towns.Whence {
+	local := len(src.Towns) > 0 || d.namesCounty(src.Name) || d.namesCounty(raw.Origin) ||
+		slices.ContainsFunc(raw.Trail, d.namesCounty) || slices.ContainsFunc(raw.Categories, d.namesCounty)
+	return towns.Whence{Local: local, Outlet: src.Name}
 }
 
 // evidence is what Refile will need that the entry does not hold.

@@ -104,3 +104,16 @@ func (c *Cutter) best(lo, hi int) float32 {
 	}
 	return c.costs[hi]
 }
+
+// Ends tells that a word of the list, of two characters or more, ends where text[to] begins.
+func Ends(text []rune, to int) bool {
+	var room [8]word
+	for i := max(0, to-Longest); i < to-1; i++ {
+		for _, w := range begins(text[i:to], room[:0]) {
+			if i+w.length == to {
+				return true
+			}
+		}
+	}
+	return false
+}

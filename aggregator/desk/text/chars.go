@@ -88,6 +88,15 @@ func IsInvisible(r rune) bool {
 // RuneSet is a set of characters of the BMP.
 type RuneSet [1 << 10]uint64
 
+// SetOf is the set of a string's runes.
+func SetOf(runes string) *RuneSet {
+	s := new(RuneSet)
+	for _, r := range runes {
+		s.Add(r)
+	}
+	return s
+}
+
 func (s *RuneSet) Add(r rune) { s[r>>6] |= 1 << (r & 63) }
 
 func (s *RuneSet) Has(r rune) bool { return r < 1<<16 && s[r>>6]>>(r&63)&1 != 0 }

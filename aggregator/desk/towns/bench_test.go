@@ -38,7 +38,7 @@ func BenchmarkTowns(b *testing.B) {
 			b.ReportAllocs()
 			var room towns.Room
 			for b.Loop() {
-				found := g.Find(copy, 12, false, &room)
+				found := g.Find(copy, 12, towns.Whence{}, &room)
 				puyuan, _ = g.Place("puyuan")
 				if found[puyuan].IsZero() {
 					b.Fatal(found)

@@ -25,13 +25,13 @@ func (f *finder) cut(m text.Match) bool {
 	if m.To-m.From > longestCut {
 		return false
 	}
-	r := f.cutter.Read(f.text, segment.Name{From: m.From, To: m.To})
+	r := f.room.cutter.Read(f.text, segment.Name{From: m.From, To: m.To})
 	if !r.Contested {
 		return false
 	}
 	word := string(f.text[r.Word.From:r.Word.To])
 	if r.Word.From <= m.From && r.Word.To >= m.To {
-		return r.Margin < 0 && !slices.Contains(f.g.terms, word)
+		return r.Margin < 0 && !f.g.terms.has(word)
 	}
 	if r.Word.From != m.From+1 { // the first character is in the word
 		return r.Margin < 0

@@ -3,6 +3,7 @@ package towns
 
 import (
 	_ "embed"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -32,54 +33,72 @@ const (
 // meaning is one sense of a term.
 type meaning struct {
 	sort   sense
-	town   int  // index, -1 for none
-	doubt  bool // needs local context
-	common bool // the full name is shared with places elsewhere
+	line   int16 // of the list of counties that a place stands in, -1 for none
+	town   int   // index, -1 for none
+	doubt  bool  // needs local context
+	common bool  // the full name is shared with places elsewhere
 }
 
 // Gazetteer is the towns as an automaton over all their names, the words for and against, and the places elsewhere.
 type Gazetteer struct {
 	region
-	towns    []news.Town
-	index    map[string]int // of a town by its id
-	bare     []string       // the towns' names without their kinds
-	auto     *text.Automaton
-	terms    []string
-	meanings [][]meaning
+	towns      []news.Town
+	index      map[string]int // of a town by its id
+	bare       []string       // the towns' names without their kinds
+	after      *wordList      // the same, as what may follow a name
+	auto       *text.Automaton
+	terms      terms
+	lines      []placeLine
+	holds      map[held]bool
+	shared     []int  // of a town: how many towns elsewhere have its name
+	sharedNear []bool // one of them lies in the same province
 }
 
-func New(towns []news.Town) *Gazetteer {
-	g := &Gazetteer{towns: towns, index: make(map[string]int, len(towns))}
-	ix := map[string]int{}
-	add := func(name string, m meaning) {
-		name = string(text.Fold(nil, name))
-		if utf8.RuneCountInString(name) < 2 && m.sort != isFor {
-			return
-		}
-		i, ok := ix[name]
-		if !ok {
-			i = len(g.terms)
-			ix[name] = i
-			g.terms = append(g.terms, name)
-			g.meanings = append(g.meanings, nil)
-		}
-		if !slices.Contains(g.meanings[i], m) {
-			g.meanings[i] = append(g.meanings[i], m)
-		}
+// terms are what the automaton finds, each with its meanings.
+type terms struct {
+	names    []string
+	meanings [][]meaning
+	index    map[string]int
+}
+
+// add gives a term a meaning.
+func (t *terms) add(name string, m meaning) {
+	name = string(text.Fold(nil, name))
+	if utf8.RuneCountInString(name) < 2 && m.sort != isFor {
+		return
 	}
-	var lines []placeLine
-	g.region, lines = newRegion(towns)
+	i, ok := t.index[name]
+	if !ok {
+		i = len(t.names)
+		t.index[name] = i
+		t.names = append(t.names, name)
+		t.meanings = append(t.meanings, nil)
+	}
+	if !slices.Contains(t.meanings[i], m) {
+		t.meanings[i] = append(t.meanings[i], m)
+	}
+}
+
+// has tells that the word is a term.
+func (t *terms) has(word string) bool { _, ok := t.index[word]; return ok }
+
+// New prepares the towns for being found.
+func New(towns []news.Town) *Gazetteer {
+	g := &Gazetteer{towns: towns, index: make(map[string]int, len(towns)), terms: terms{index: map[string]int{}}}
+	g.region, g.lines = newRegion(towns)
 	for i, t := range towns {
 		g.index[t.ID] = i
 		g.bare = append(g.bare, t.Name)
-		g.addTown(add, i, t)
+		g.addTown(g.terms.add, i, t)
 	}
 	for _, c := range g.county {
-		add(c, meaning{sort: isFor, town: -1})
+		g.terms.add(c, meaning{sort: isFor, town: -1, line: -1})
 	}
-	g.addPlaces(add, ix, lines)
-	runes := make([][]rune, len(g.terms))
-	for i, t := range g.terms {
+	g.after = listOf(g.bare)
+	g.addPlaces(g.terms.add)
+	g.addNamesakes(g.terms.add)
+	runes := make([][]rune, len(g.terms.names))
+	for i, t := range g.terms.names {
 		runes[i] = []rune(t)
 	}
 	g.auto = text.NewAutomaton(runes)
@@ -105,7 +124,7 @@ func (g *Gazetteer) addTown(add func(string, meaning), i int, t news.Town) {
 	}
 	for _, a := range t.Aliases {
 		name, doubt := doubtful(a)
-		add(name, meaning{sort: isFull, town: i, common: t.Ambiguous && strings.HasPrefix(name, t.Name), doubt: doubt})
+		add(name, meaning{sort: isFull, town: i, common: t.Ambiguous && townStem(name) == t.Name, doubt: doubt})
 	}
 	for _, v := range t.Villages {
 		name, doubt := doubtful(v)
@@ -135,37 +154,37 @@ var wordyStems = map[string]bool{
 }
 
 // addPlaces adds the provinces, cities and counties of China, save the county itself and what it lies in.
-func (g *Gazetteer) addPlaces(add func(string, meaning), ours map[string]int, lines []placeLine) {
-	place := func(name string, home bool) {
+func (g *Gazetteer) addPlaces(add func(string, meaning)) {
+	ours := maps.Clone(g.terms.index)
+	place := func(name string, line int, home bool) {
 		stem, full, short := placeStem(name), isPlace, isStem
 		if home {
 			full, short = isUp, isUp
 		}
 		if _, taken := ours[name]; !taken && utf8.RuneCountInString(name) > 2 {
-			add(name, meaning{sort: full, town: -1})
+			add(name, meaning{sort: full, town: -1, line: int16(line)})
 		}
 		if _, taken := ours[stem]; !taken && stem != name && utf8.RuneCountInString(stem) >= 2 && !wordyStems[stem] {
-			add(stem, meaning{sort: short, town: -1})
+			add(stem, meaning{sort: short, town: -1, line: int16(line)})
 		}
-	}
-	isCounty := func(name string) bool {
-		return slices.ContainsFunc(g.county, func(c string) bool { return strings.HasPrefix(name, c) })
 	}
 	province := ""
-	for _, l := range lines {
+	for i, l := range g.lines {
 		if l.home {
 			province = l.province
-			place(l.province, true)
-			place(l.city, true)
+			place(l.province, i, true)
+			place(l.city, i, true)
 		}
 	}
-	for _, l := range lines {
-		if l.province != province {
-			place(l.province, false)
+	seen := map[string]bool{province: true}
+	for i, l := range g.lines {
+		if !seen[l.province] {
+			seen[l.province] = true
+			place(l.province, i, false)
 		}
 		for _, c := range append([]string{l.city}, l.counties...) {
-			if _, taken := ours[c]; c != "-" && !taken && !(l.home && isCounty(c)) {
-				place(c, false)
+			if _, taken := ours[c]; c != "-" && !taken && !(l.home && (g.ours(c) || c == l.city)) {
+				place(c, i, false)
 			}
 		}
 	}

@@ -12,10 +12,13 @@ import (
 // region is the county that the towns are of, in the words that copy has for it. All of it follows from the gazetteer:
 // the towns name the county, and the list of China's counties says what city and province it lies in.
 type region struct {
-	county []string // what every town names: 桐乡
-	single []string // names of the county, its city and its province, with and without their kind
-	names  []string // the same, and one after another, as papers elsewhere put them: 浙江省嘉兴市桐乡
-	leads  []string // toPlaces, and the county's own: 桐乡市乌镇, 桐乡的乌镇
+	county                                       []string // what every town names: 桐乡
+	single                                       []string // names of the county, its city and its province, with and without their kind
+	names                                        []string // the same, and one after another, as papers elsewhere put them: 浙江省嘉兴市桐乡
+	leads                                        []string // toPlaces, and the county's own: 桐乡市乌镇, 桐乡的乌镇
+	countyLeads                                  []string // the county's own
+	province                                     string
+	afterCounty, afterCity, afterOurs, afterName *wordList // countyLeads, its city's names, single, and county, as what a name may follow
 }
 
 // placeLine is a line of places.txt.
@@ -53,10 +56,13 @@ func newRegion(towns []news.Town) (region, []placeLine) {
 			}
 		}
 	}
-	p.leads = slices.Concat(toPlaces, counties)
+	p.countyLeads = slices.Clone(counties)
 	for _, c := range p.county {
-		p.leads = append(p.leads, c+"的")
+		p.countyLeads = append(p.countyLeads, c+"的")
 	}
+	p.leads = slices.Concat(toPlaces.words, p.countyLeads)
+	p.province = home.province
+	p.afterCounty, p.afterCity, p.afterOurs, p.afterName = listOf(p.countyLeads), listOf(cities), listOf(p.single), listOf(p.county)
 	return p, lines
 }
 
@@ -75,11 +81,28 @@ func forms(name string) []string {
 // placeStem is a name without 县, 市, 区, 省 and what stands before them in names of autonomy.
 func placeStem(name string) string {
 	stem := name
-	for _, kind := range []string{"市", "县", "区", "省", "壮族自治", "回族自治", "维吾尔自治", "自治", "特别行政"} {
+	for _, kind := range []string{"新区", "市", "县", "区", "省", "壮族自治", "回族自治", "维吾尔自治", "自治", "特别行政"} {
 		stem = strings.TrimSuffix(stem, kind)
+	}
+	if !strings.Contains(name, "自治") {
+		return stem
+	}
+	for range peoples { // several may follow each other
+		for _, p := range peoples {
+			if s, ok := strings.CutSuffix(stem, p); ok && utf8.RuneCountInString(s) >= 2 {
+				stem = s
+			}
+		}
+		if !strings.HasSuffix(stem, "族") {
+			break
+		}
 	}
 	return stem
 }
+
+// peoples stand in names of autonomy before 自治.
+var peoples = words(`满族 蒙古族 朝鲜族 畲族 土家族 苗族 侗族 瑶族 壮族 黎族 羌族 彝族 藏族 回族 水族 布依族 仡佬族 傣族 佤族 拉祜族 哈尼族 布朗族 白族 傈僳族 纳西族 独龙族 怒族 普米族 景颇族 各族
+	东乡族 保安族 撒拉族 裕固族 土族 塔吉克 锡伯 蒙古 哈萨克 哈萨克族 柯尔克孜 达斡尔族 鄂伦春 鄂温克族 毛南族 仫佬族 锡伯族`)
 
 // locate reads the list of China's counties, and marks where the county lies. Of counties that share a name, the one
 // whose line has most of what the towns name: a town of 普陀 and 舟山 is not in Shanghai.

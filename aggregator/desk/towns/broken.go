@@ -1,0 +1,39 @@
+package towns
+
+import (
+	"slices"
+
+	"github.com/txnews/hub/aggregator/desk/text"
+)
+
+// reach is how far on either side of a break between blocks a name is looked for that lies across it, in runes.
+const reach = 5
+
+// broken appends the names that lie across a break between blocks: lines of plain text may end within one. A block that ends in a
+// character and not in a mark is asked alone.
+func (g *Gazetteer) broken(folded []rune, title int, room *Room) {
+	whole := len(room.matches)
+	for i := title + 1; i+1 < len(folded); i++ {
+		if folded[i] != text.Sep || !text.IsHan(folded[i-1]) || !text.IsHan(folded[i+1]) {
+			continue
+		}
+		from := max(title+1, i-reach)
+		window := append(room.window[:0], folded[from:i]...)
+		window = append(window, folded[i+1:min(len(folded), i+1+reach)]...)
+		room.window = window
+		for _, m := range g.auto.Find(window, room.about[:0]) {
+			m.From, m.To = m.From+from, m.To+from+1
+			if m.From < i && m.To > i+1 && slices.ContainsFunc(g.terms.meanings[m.Term], whollyOurs) {
+				room.matches = append(room.matches, m)
+			}
+		}
+	}
+	if len(room.matches) > whole {
+		slices.SortStableFunc(room.matches, func(a, b text.Match) int { return a.To - b.To })
+	}
+}
+
+// whollyOurs tells that a term is hardly made by chance of the characters on either side of a break.
+func whollyOurs(m meaning) bool {
+	return m.sort == isFull || m.sort == isVillage || m.sort == isBare && !m.doubt
+}
