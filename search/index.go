@@ -37,7 +37,7 @@ type Store interface {
 
 // Options are what an index is made with. The zero value of a number takes its default.
 type Options struct {
-	Volume int           // entries of one volume; default 65,536
+	Volume int           // entries of one volume; default 16,384
 	Gap    time.Duration // between two writes of few entries; default 250 ms
 	Log    *slog.Logger
 }
@@ -72,7 +72,7 @@ type Index struct {
 // New makes an index.
 func New(o Options, s Store) *Index {
 	if o.Volume <= 0 {
-		o.Volume = 1 << 16
+		o.Volume = 1 << 14
 	}
 	if o.Gap == 0 {
 		o.Gap = 250 * time.Millisecond
