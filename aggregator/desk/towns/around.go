@@ -149,7 +149,7 @@ func (f *finder) note(town int) note {
 			_, at := f.placeBefore(m)
 			n.elsewhere = n.elsewhere || at.To > 0
 			n.ours = n.ours || f.preceded(m, f.g.afterOurs) != ""
-			n.person = n.person || s.sort == isBare && s.doubt && f.person(m)
+			n.person = n.person || s.sort == isBare && s.doubt && (f.person(m) || f.human(m))
 		}
 	})
 	if f.notes == nil {

@@ -47,3 +47,20 @@ func BenchmarkTowns(b *testing.B) {
 		})
 	}
 }
+
+// A text that is nothing but names costs as much per name as it does when it is short.
+func BenchmarkNames(b *testing.B) {
+	g := towns.New(config.BuiltinTowns())
+	for _, n := range []int{100, 10000} {
+		for _, names := range []string{"长沙的石门，", "和平村。", "\x01大", "川乌镇痛", "上海高桥和", "一座石门"} {
+			copy := text.Fold(nil, "高桥\x01"+strings.Repeat(names, n))
+			b.Run(fmt.Sprint(names, n), func(b *testing.B) {
+				var room towns.Room
+				for b.Loop() {
+					g.Find(copy, 2, towns.Whence{Outlet: "嘉兴日报"}, &room)
+				}
+				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/name")
+			})
+		}
+	}
+}

@@ -22,7 +22,17 @@ type Room struct {
 	outlet  []rune
 	about   []text.Match
 	window  []rune
+	weighed map[int]int
 	cutter  segment.Cutter
+}
+
+// counts is an empty map for counting towns.
+func (r *Room) counts() map[int]int {
+	if r.weighed == nil {
+		r.weighed = map[int]int{}
+	}
+	clear(r.weighed)
+	return r.weighed
 }
 
 // finder looks for towns in one folded text.
@@ -39,6 +49,7 @@ type finder struct {
 	pair    bool         // two towns stand side by side, and neither name stands for something else
 	opposed map[int]bool // towns whose name stands for something else in this text
 	notes   map[int]note
+	weighed map[int]int   // how often each town's names were
 	claims  map[held]bool // villages that the text gives to a town, and with town -1 to any
 }
 
@@ -58,6 +69,7 @@ func (g *Gazetteer) Find(folded []rune, title int, from Whence, room *Room) map[
 	if !f.survey() {
 		return nil
 	}
+	f.weighed = room.counts()
 	f.whence = g.origin(from, room)
 	f.chains()
 	f.weigh(true)
@@ -172,12 +184,16 @@ func listGap(gap []rune) bool {
 	return !slices.ContainsFunc(gap, func(r rune) bool { return !listGaps.Has(r) })
 }
 
+// mostWeighed is how often a town's names are weighed in one text: what has not spoken for the town by then will not.
+const mostWeighed = 64
+
 // weigh judges the names that can hardly be anything else, or the others, one after another.
 func (f *finder) weigh(sure bool) {
 	f.each(func(m text.Match, s meaning) {
-		if s.sort > isLandmark || sure == (s.doubt || s.common) || !f.why[s.town].IsZero() || f.covered(m, s.town) || f.road(m) {
+		if s.sort > isLandmark || sure == (s.doubt || s.common) || !f.why[s.town].IsZero() || f.weighed[s.town] >= mostWeighed || f.covered(m, s.town) || f.road(m) {
 			return
 		}
+		f.weighed[s.town]++
 		var t tally
 		if s.sort <= isBare {
 			t = f.named(m, s)

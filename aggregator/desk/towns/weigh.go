@@ -53,7 +53,7 @@ func (f *finder) named(m text.Match, s meaning) tally {
 	case title:
 		t.points -= 2
 	default:
-		t.points -= 4
+		t.points -= 5
 	}
 	if home > 0 && t.most == 0 {
 		t.sign(1, "town.home", "")
@@ -61,7 +61,10 @@ func (f *finder) named(m text.Match, s meaning) tally {
 	}
 	doubtful := s.doubt || s.common
 	if s.sort == isBare && s.doubt && !f.county && !f.pair && len(f.why) == 0 && f.whence.near < county {
-		if home--; home <= 0 {
+		switch home--; {
+		case f.g.shared[s.town] == 0:
+			t.points += 2
+		case home <= 0:
 			t.points -= 2
 		}
 	}
@@ -102,6 +105,8 @@ func (f *finder) signsFor(t *tally, m text.Match, s meaning) {
 	}
 	if f.beside(m, s.town) {
 		t.sign(3, "town.beside", "")
+	} else if len(f.why) > 1 {
+		t.sign(1, "town.beside", "")
 	}
 	if w := f.seat(m); w != "" {
 		t.sign(2, "town.sentence", w)
@@ -127,7 +132,7 @@ func (f *finder) signsAgainst(t *tally, m text.Match, s meaning, doubtful bool) 
 	switch {
 	case f.person(m):
 		t.points -= 8
-	case n.person, f.human(m):
+	case n.person:
 		t.points -= 4
 	}
 	if f.thing(m) {
@@ -150,7 +155,7 @@ func (f *finder) part(m text.Match, s meaning) tally {
 	} else {
 		t.sign(4, "town.part", "")
 	}
-	if f.otherTown(m, s.town) || f.claimed(m, s.town) || f.followed(m, kinds) != "" {
+	if f.otherTown(m, s.town) || f.claimed(m, s.town) || f.followed(m, kinds) != "" && f.followed(m, noThings) == "" {
 		t.points -= 8
 	}
 	home := f.home(-1)

@@ -14,7 +14,7 @@ var (
 	// offices are institutions and parts of a town, and follow the name of no tree and no drug.
 	offices = lexicon(`派出所 司法所 供电所 工商所 税务所 国土所 财政所 卫生院 中心小学 中心幼儿园 中心学校 中心校 实验学校 小学 中学 初中 初级中学 幼儿园 集镇 老街 镇区 街道 工业园 工业区 工业功能区 农贸市场 菜场 菜市场
 		法庭 交警中队 中队 信用社 支行 敬老院 养老院 文化站 文化中心 文化礼堂 社区 片区 党委 政府 人大 党工委 办事处 收费站 出入口 高速出口 互通 服务区 水厂 变电所 变电站 新市镇 综合执法 行政执法 妇联 团委 商会 消防站 消防队
-		专职消防 卫生服务 社区卫生 羊毛衫 毛衫 等镇 等乡镇 等地 等街道 等镇街 各村 村民 两镇 三镇 两地 三地 镇街 汽车站 客运站 车站 邮政 便民服务 法院 检察室 农商 信用 联防 乡村 乡镇 经济合作 分校 校区 辖区 境内 籍 代表团 代表队 队 分队 大队 专场 赛区 分会场 段 出口 服务站 营业所 营业厅 信用社 分社 粮站 茧站 敬老院 福利院 图书馆 文化馆 镇 党校 食品站 兽医站 农技站 水利站 城管 协管`)
+		专职消防 卫生服务 社区卫生 羊毛衫 毛衫 交界 毗邻 接壤 相邻 一带 方向 等镇 等乡镇 等地 等街道 等镇街 各村 村民 两镇 三镇 两地 三地 镇街 汽车站 客运站 车站 邮政 便民服务 法院 检察室 农商 信用 联防 乡村 乡镇 经济合作 分校 校区 辖区 境内 籍 代表团 代表队 队 分队 大队 专场 赛区 分会场 段 出口 服务站 营业所 营业厅 信用社 分社 粮站 茧站 敬老院 福利院 图书馆 文化馆 镇 党校 食品站 兽医站 农技站 水利站 城管 协管`)
 	people = lexicon(`人 至 到 居民 群众 农民 农户 党员 企业 干部 农业 工业 经济 农村 老人 村 一村 一家 一企 一民 一男 一女 一工 一厂 一农 一小 某 的村 的企业 的农 的居民 段 线 镇`)
 	// toPlaces lead to a place, as the county's own names do.
 	toPlaces = lexicon(`在 到 赴 来到 走进 走访 位于 地处 我市 全市 家住 落户 前往 途经 回到 离开 抵达 游览 考察 驻 调研 奔赴 入驻 坐落于 坐落在 落地 至 我市的 情系 情暖 相约 畅游 夜游 漫步 途径 路过 老家 户籍 祖籍 来自`)
@@ -24,8 +24,9 @@ var (
 		拆违 拆除 治水 剿劣 五水 三改 美丽 文明 志愿 幸福 平安 法治 智慧 数字 乡贤 好人 网格 老年 妇女 青年 儿童 学生 孩子 消防 交警 公安 民警 工会 红色 蚕农 菜农 果农 菊农 养殖 种粮 水稻 小麦 油菜 早稻 晚稻 秋收 春耕 双抢 农博 百姓
 		小镇 小城镇 特色 皮草 家纺 化纤 外贸 招商 服务业 重大 重点 环境 污水 河道 垃圾 绿化 交通 道路 公路 巧 严 快 狠 精准 创新 率 力 搭 念 让 为 用 以 把 给 变 有 喜 再 又 成 获 添 上 掀`)
 	// things follow a name that is a road's, a company's or another place's.
-	roads  = lexicon(`路 大道 大街 弄 巷 高架 立交 隧道 大桥 东路 西路 南路 北路 中路 新路 老路 一路 二路 三路 四路 支路 环路 东街 西街 南街 北街 横路 直街 街口`)
-	things = lexicon(`县 市 区 省 山 河 湖 江 溪水 水库 峡 岭 寺 庙 宫 塔 洞 湾区 岛 公司 集团 股份 有限 酒店 宾馆 饭店 大厦 小区 花园 公寓 苑 府 大学 学院 科技 资本 乡 镇 打开 紧闭 倒塌 坍塌 合龙 飞架 基金 投资 电子 地铁 站 号线 树 木 叶 花 雨 山庄 别墅 高中 高级中学 品牌 牌 奖 杯 先生 女士 同志 老师`)
+	roads   = lexicon(`路 大道 大街 弄 巷 高架 立交 隧道 大桥 东路 西路 南路 北路 中路 新路 老路 一路 二路 三路 四路 支路 环路 东街 西街 南街 北街 横路 直街 街口`)
+	noRoads = lexicon(`路段 路况 路网 路演 路长 路径 路跑 路遇 弄堂`)
+	things  = lexicon(`县 市 区 省 山 河 湖 江 溪水 水库 峡 岭 寺 庙 宫 塔 洞 湾区 岛 公司 集团 股份 有限 酒店 宾馆 饭店 大厦 小区 花园 公寓 苑 府 大学 学院 科技 资本 乡 镇 打开 紧闭 倒塌 坍塌 合龙 飞架 基金 投资 电子 地铁 站 号线 树 木 叶 花 雨 山庄 别墅 高中 高级中学 品牌 牌 奖 杯 先生 女士 同志 老师`)
 	// brands follow the name of a shop or a product that is called after a town, wherever it is.
 	brands = lexicon(`牌 牌子 号列车 人家 酒家 菜馆 饭店 餐馆 餐厅 小区 花苑 公寓 商标`)
 	// humans stand before a person's name, or after it.
@@ -105,6 +106,9 @@ func (f *finder) preceded(m text.Match, list *wordList) string {
 
 // road tells that the name is a street's: 乌镇路, 高桥大道. 街 followed by 道 is the town's kind.
 func (f *finder) road(m text.Match) bool {
+	if f.followed(m, noRoads) != "" {
+		return false
+	}
 	if f.followed(m, roads) != "" {
 		return true
 	}
@@ -153,7 +157,12 @@ func (f *finder) thing(m text.Match) bool {
 }
 
 // counted tells that the name is counted, or had as things are.
-func (f *finder) counted(m text.Match) bool { return f.preceded(m, counts) != "" }
+func (f *finder) counted(m text.Match) bool {
+	return f.preceded(m, counts) != "" || classed.MatchString(string(f.text[max(0, m.From-6):m.From]))
+}
+
+// classed is the beginning of what is counted: 一座石拱(高桥).
+var classed = regexp.MustCompile(`[一二两三四五六七八九十几数百千这那每][座棵株扇]\p{Han}{0,4}$`)
 
 // quoted tells that the name alone is a title's or stands in quotes: 《河山》, “大麻”.
 func (f *finder) quoted(m text.Match) bool {
