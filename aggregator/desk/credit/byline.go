@@ -192,11 +192,25 @@ func continued(s string) (sep string, ok bool) {
 
 // wholeLine reads a line that is nothing but credit, bare or in brackets.
 func (rd *Reader) wholeLine(s string) (credit, bool) {
+	if len(s) <= shortLine && rd.masthead(s) {
+		return credit{dateline: strings.TrimSpace(s)}, true
+	}
 	if twoSentences(s) || !mayCredit(s) {
 		return credit{}, false
 	}
 	return rd.parse(unremarked(s), strict)
 }
+
+const shortLine = 36 // bytes of a line that is an outlet's name alone
+
+// masthead tells that a line is the name of a paper, a station or a site and nothing else.
+func (rd *Reader) masthead(s string) bool {
+	s = strings.TrimSpace(s)
+	return rd.isOutlet[s] || hasAnySuffix(s, mastheads) && utf8.RuneCountInString(s) >= 4 && hanOrDot(s) && rd.outlet(s)
+}
+
+// mastheads end what hardly is anything but an outlet's name.
+var mastheads = strings.Fields(`日报 晚报 早报 晨报 商报 快报 都市报 青年报 电视台 广播电台 新闻网 客户端 通讯社 新闻社`)
 
 const (
 	beforeLabel = 16 // Chinese characters that stand before a credit line's first label at most

@@ -120,7 +120,7 @@ func (rd *Reader) openingLine(b *markup.Body, l *markup.Line, found *[]dateline)
 	end, parted, whole := 0, false, false
 	if opened {
 		who := rd.wireOutlet(&w)
-		if who == "" && !w.dated && placed(w.who) && strings.IndexAny(s[w.end:min(len(s), w.end+3)], "(（[【") == 0 {
+		if who == "" && !w.dated && placed(w.who) && mayOpen(s[w.end:]) {
 			who = selfOutlet
 		}
 		if who == "" && (!w.dated || w.who != "") || w.cites && who == selfOutlet {

@@ -243,7 +243,9 @@ func visible(s string) string {
 	}, s)
 }
 
-func nameRune(r rune) bool { return text.IsHan(r) && r != '丨' || nameDot(r) || text.IsInvisible(r) }
+func nameRune(r rune) bool {
+	return text.IsHan(r) && r != '丨' || nameDot(r) || text.IsInvisible(r) && !text.IsSpace(r)
+}
 
 // nameDot is the dot between the parts of a name, as the keyboards of several nations write it.
 func nameDot(r rune) bool {

@@ -139,6 +139,8 @@ func (p *parser) name(g *group, w string, next token, at int) bool {
 	odds := p.rd.odds(w) + place
 	whole := next.kind != tokWord || !next.glued
 	switch {
+	case p.closing(at):
+		return true
 	case odds > 0 && whole:
 		if p.mode == opening && place == bare && len(g.names) > 0 && odds < 1 {
 			p.sound = false
@@ -158,16 +160,8 @@ func (p *parser) name(g *group, w string, next token, at int) bool {
 		if p.mode == loose {
 			return true
 		}
-		if p.at(at-1).kind == tokSlash && next.kind == tokDone { // 林佩蓉/乌镇报导
-			return true
-		}
-		if p.closing(at) {
-			return true
-		}
 		p.unsound()
 		return false
-	case p.closing(at):
-		return true
 	case office(w):
 		g.units = append(g.units, w)
 		return true
@@ -178,7 +172,7 @@ func (p *parser) name(g *group, w string, next token, at int) bool {
 	case prose(w):
 		p.unsound()
 		return false
-	case g.certain && hanOrDot(w) && n <= 12 && (p.mode != opening || n <= 4):
+	case g.certain && (hanOrDot(w) || n <= 8) && n <= 12 && (p.mode != opening || n <= 4):
 	case hanOrDot(w) && n >= 2 && n <= 4 && (p.mode != opening && p.apart(at) || n <= 3 && p.apart(at) && next.kind == tokLabel):
 	default:
 		p.unsound()
@@ -224,7 +218,7 @@ func (p *parser) apart(i int) bool {
 func (p *parser) closing(i int) bool {
 	t, next := p.at(i), p.at(i+1)
 	n := utf8.RuneCountInString(t.text)
-	return next.kind == tokDone && next.glued && n <= 6 && (p.at(i-1).kind == tokSlash || !t.glued)
+	return next.kind == tokDone && next.glued && n <= 6 && (p.at(i-1).kind == tokSlash || !t.glued && (placeNames()[t.text] || !p.rd.isPerson(t.text, bare)))
 }
 
 // latin takes a name or an outlet in Latin letters, of several words.
@@ -236,6 +230,10 @@ func (p *parser) latin(i int) int {
 	name := p.toks[i].text
 	for _, t := range p.toks[i+1 : end] {
 		name += " " + t.text
+	}
+	if n := p.at(end); n.kind == tokWord && n.glued && p.last() != nil && p.last().labelled { // A小美
+		p.toks[end].text, p.toks[end].glued = name+n.text, false
+		return end
 	}
 	g := p.last()
 	switch {
