@@ -99,20 +99,27 @@ func (rd *Reader) inBody(b *markup.Body, found *[]dateline) credit {
 			texts = append(texts, printing{l.Text, simple})
 			l.Text = simple
 		}
-		if d, n := rd.creditLines(b, lines, i, l.Text); n > 0 {
-			c.merge(d)
-			i += n - 1
-			continue
-		}
+		d, opened := credit{}, false
 		if i < headLines {
-			if d, ok := rd.openingLine(b, &l, found); ok {
+			d, opened = rd.wireLine(b, &l, found)
+		}
+		if !opened {
+			if d, n := rd.creditLines(b, lines, i, l.Text); n > 0 {
 				c.merge(d)
-				if foot {
-					l.Text = text.InPlainHan(b.Join(l.From, l.To))
-					c.merge(rd.tail(b, l, i >= len(lines)-3))
-				}
+				i += n - 1
 				continue
 			}
+			if i < headLines {
+				d, opened = rd.peopleLine(b, &l)
+			}
+		}
+		if opened {
+			c.merge(d)
+			if foot {
+				l.Text = text.InPlainHan(b.Join(l.From, l.To))
+				c.merge(rd.tail(b, l, i >= len(lines)-3))
+			}
+			continue
 		}
 		if d, ok := rd.caption(l.Text); ok {
 			c.merge(d)
@@ -182,13 +189,11 @@ func continued(s string) (sep string, ok bool) {
 		}
 		return ":", true
 	}
-	for _, l := range known().by[r] {
-		if l.kind == tokLabel && l.role != roleMeta && len(s) >= len("责任") && len(s) < len(l.word) && strings.HasPrefix(l.word, s) {
-			return "", true
-		}
-	}
-	return "", false
+	return "", halves[s]
 }
+
+// halves are what labels that are printed on two lines begin with.
+var halves = wordSet(`责任 值班 网络 执行 见习 特约 稿件 文章 信息 首席`)
 
 // wholeLine reads a line that is nothing but credit, bare or in brackets.
 func (rd *Reader) wholeLine(s string) (credit, bool) {
@@ -235,14 +240,12 @@ func mayCredit(s string) bool {
 		if label {
 			continue
 		}
-		if lex.starts.Has(r) {
-			label = lex.labelAt(r, s[i:])
-		}
+		label = lex.labelAt(s[i:], r)
 		if han++; han > beforeLabel && !label {
 			return printedOn(s)
 		}
 	}
-	return label || printedOn(s) || mayLatin(s)
+	return label || han > 0 && printedOn(s) || mayLatin(s)
 }
 
 // printedOn tells that a line may name the page of a paper that its text was printed on: 《农民日报》(2020年11月2日 头版).
@@ -250,23 +253,10 @@ func printedOn(s string) bool {
 	return strings.Contains(s[:min(len(s), 12)], "《") && strings.Contains(s, "版")
 }
 
-// labelAt tells that a label of people or an outlet begins s, whose first character is r.
-func (x *lexicon) labelAt(r rune, s string) bool {
-	for _, l := range x.by[r] {
-		if l.kind == tokLabel && l.role != roleMeta && strings.HasPrefix(s, l.word) {
-			return true
-		}
-		if n, _ := utf8.DecodeRuneInString(s[utf8.RuneLen(r):]); text.IsSpace(n) {
-			return true
-		}
-	}
-	return false
-}
-
 // mayLatin is mayCredit for a line without a Chinese character.
 func mayLatin(s string) bool {
 	s = strings.TrimLeftFunc(s, func(r rune) bool { return text.IsSpace(r) || strings.ContainsRune("([【（■□●", r) })
-	if len(s) < 4 || len(s) > longest {
+	if len(s) < 4 || len(s) > longest || !text.IsLetter(s[0]) {
 		return false
 	}
 	head := strings.ToLower(s[:min(len(s), 24)])
@@ -323,8 +313,11 @@ func (rd *Reader) tail(b *markup.Body, l markup.Line, last bool) credit {
 func (rd *Reader) behindSentence(s string) (c credit, end int) {
 	start := lastSentence(s)
 	for i, r := range s[start:] {
+		if !endsSentence(r) {
+			continue
+		}
 		end := start + i + utf8.RuneLen(r)
-		if len(s)-end > longest*3 || end == len(s) || !strings.ContainsRune("。!?！？…”\"」』)）】]", r) {
+		if len(s)-end > longest*3 || end == len(s) {
 			continue
 		}
 		if d, ok := rd.wholeLine(s[end:]); ok {
@@ -332,6 +325,14 @@ func (rd *Reader) behindSentence(s string) (c credit, end int) {
 		}
 	}
 	return c, 0
+}
+
+func endsSentence(r rune) bool {
+	switch r {
+	case '。', '!', '?', '！', '？', '…', '”', '"', '」', '』', ')', '）', '】', ']':
+		return true
+	}
+	return false
 }
 
 // lastSentence is where credit behind a sentence may begin at the earliest: what holds a full stop before its end is prose.

@@ -107,34 +107,33 @@ func (w *wire) finish(s string) {
 
 func blanks(s string) int { return len(s) - len(strings.TrimLeftFunc(s, unseen)) }
 
-// openingLine reads the opening of a line. The people in it are cut out, and the dateline is noted for dropDatelines.
-func (rd *Reader) openingLine(b *markup.Body, l *markup.Line, found *[]dateline) (credit, bool) {
-	lead := len(l.Text) - len(strings.TrimLeftFunc(l.Text, unseen))
+// wireLine reads the opening of a line that an outlet's name, or a date, and 讯 or 电 make. The people in it are cut out, and the
+// dateline is noted for dropDatelines.
+func (rd *Reader) wireLine(b *markup.Body, l *markup.Line, found *[]dateline) (credit, bool) {
+	lead := blanks(l.Text)
 	s := l.Text[lead:]
 	var c credit
 	if d, n := rd.signedDateline(s); n > 0 {
 		*found = append(*found, dateline{*l, lead + n, d.dateline})
 		return d, true
 	}
-	w, opened := findWire(s)
-	end, parted, whole := 0, false, false
-	if opened {
-		who := rd.wireOutlet(&w)
-		if who == "" && !w.dated && placed(w.who) && mayOpen(s[w.end:]) {
-			who = selfOutlet
-		}
-		if who == "" && (!w.dated || w.who != "") || w.cites && who == selfOutlet {
-			return rd.openingPeople(b, l, s, lead, &w)
-		}
-		c.dateline, c.sure.origin = who, 0
-		end = w.end
-		whole = closed(s[:end])
-		parted = whole && who != "" && rd.partsFrom(s[w.at:], w.kind, who, w.dated)
-		if w.cites && strings.ContainsAny(w.signs, ",，") { // 据新华社消息,…: a clause
-			parted = false
-		}
-	} else {
-		return rd.openingPeople(b, l, s, lead, nil)
+	w, ok := findWire(s)
+	if !ok {
+		return c, false
+	}
+	who := rd.wireOutlet(&w)
+	if who == "" && !w.dated && placed(w.who) && mayOpen(s[w.end:]) {
+		who = selfOutlet
+	}
+	if who == "" && (!w.dated || w.who != "") || w.cites && who == selfOutlet {
+		return c, false
+	}
+	c.dateline = who
+	end := w.end
+	whole := closed(s[:end])
+	parted := whole && who != "" && rd.partsFrom(s[w.at:], w.kind, who, w.dated)
+	if w.cites && strings.ContainsAny(w.signs, ",，") { // 据新华社消息,…: a clause
+		parted = false
 	}
 	note := func(to int) { *found = append(*found, dateline{*l, lead + to, c.dateline}) }
 	d, n, bracket := rd.openingNames(s[end:], !whole)
@@ -151,11 +150,13 @@ func (rd *Reader) openingLine(b *markup.Body, l *markup.Line, found *[]dateline)
 	return c, true
 }
 
-// openingPeople reads people at the start of a line without an outlet's dateline: (记者 张三)昨天…, 文/张三 图/李四 今天…, 乌镇讯(记者
+// peopleLine reads people at the start of a line without an outlet's dateline: (记者 张三)昨天…, 文/张三 图/李四 今天…, 乌镇讯(记者
 // 张三), and cuts them.
-func (rd *Reader) openingPeople(b *markup.Body, l *markup.Line, s string, lead int, w *wire) (credit, bool) {
+func (rd *Reader) peopleLine(b *markup.Body, l *markup.Line) (credit, bool) {
+	lead := blanks(l.Text)
+	s := l.Text[lead:]
 	from := 0
-	if w != nil && w.kind == "讯" && !w.cites && len(w.who) <= 8*len("字") {
+	if w, ok := findWire(s); ok && w.kind == "讯" && !w.cites && len(w.who) <= 8*len("字") {
 		if r, _ := utf8.DecodeRuneInString(s[w.end:]); strings.ContainsRune("(（[【〔", r) {
 			from = w.end
 		}
@@ -182,7 +183,7 @@ func mayOpen(s string) bool {
 		if n++; n > 12 || r == '，' || r == '。' {
 			break
 		}
-		if lex.starts.Has(r) && lex.labelAt(r, s[i:]) {
+		if lex.labelAt(s[i:], r) {
 			return true
 		}
 	}

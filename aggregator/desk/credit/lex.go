@@ -253,18 +253,19 @@ func nameDot(r rune) bool {
 }
 
 // lexeme is the longest one at i, in a run of characters that began at start.
-func (x *lexer) lexeme(start, i int) (lexeme, bool) {
+func (x *lexer) lexeme(start, i int) (l lexeme, ok bool) {
 	r, _ := utf8.DecodeRuneInString(x.s[i:])
-	for _, l := range known().by[r] {
-		if strings.HasPrefix(x.s[i:], l.word) && x.stands(l, start, i) {
-			return l, true
+	known().find(x.s[i:], r, func(m *lexeme) bool {
+		if ok = x.stands(m, start, i); ok {
+			l = *m
 		}
-	}
-	return lexeme{}, false
+		return ok
+	})
+	return l, ok
 }
 
 // stands tells that what surrounds a lexeme lets it be one.
-func (x *lexer) stands(l lexeme, start, i int) bool {
+func (x *lexer) stands(l *lexeme, start, i int) bool {
 	rest := x.s[i+len(l.word):]
 	next, _ := utf8.DecodeRuneInString(rest)
 	free := i == start && !(x.glued && len(x.out) > 0 && x.out[len(x.out)-1].kind == tokWord)
@@ -334,10 +335,8 @@ func (x *lexer) spaced(i int) (to int, l lexeme, ok bool) {
 			break
 		}
 		word.WriteRune(q)
-		for _, m := range lex.by[r] {
-			if m.word == word.String() && m.kind == tokLabel && (m.role != roleMeta && m.role != rolePassed || marksNames(x.s[at:])) {
-				to, l, ok = at, m, true
-			}
+		if m, listed := lex.words[word.String()]; listed && m.kind == tokLabel && (m.role != roleMeta && m.role != rolePassed || marksNames(x.s[at:])) {
+			to, l, ok = at, m, true
 		}
 	}
 	return to, l, ok

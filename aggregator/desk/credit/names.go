@@ -35,8 +35,10 @@ func (rd *Reader) odds(s string) float64 {
 		return never
 	}
 	var r [4]rune
-	for i, c := range []rune(s) {
-		r[i] = c
+	k := 0
+	for _, c := range s {
+		r[k] = c
+		k++
 	}
 	odds := 0.0
 	switch {
@@ -64,8 +66,7 @@ func endsAsWord(r rune) bool {
 }
 
 func surnameOdds(r [4]rune, n int) float64 {
-	classes := nameClasses()
-	first, second := classes[r[0]], classes[r[1]]
+	first, second := classOf(r[0]), classOf(r[1])
 	odds, given := 0.0, 1
 	switch {
 	case doubleSurnames[string(r[:2])]:
@@ -73,14 +74,14 @@ func surnameOdds(r [4]rune, n int) float64 {
 			return -3
 		}
 		odds, given = 3, 2
-	case first.surname == commonSurname:
+	case first&commonSurname != 0:
 		odds = 1
-	case first.surname == rareSurname:
+	case first&rareSurname != 0:
 		odds = 0.2
 	default:
 		return -6
 	}
-	if first.wordy && given == 1 {
+	if first&wordySurname != 0 && given == 1 {
 		odds -= 0.6
 	}
 	switch {
@@ -89,18 +90,18 @@ func surnameOdds(r [4]rune, n int) float64 {
 		odds += 0.4
 	case n == 4: // a woman's name with both families' (范徐丽泰), rare in bylines
 		odds -= 2
-		if second.surname == noSurname {
+		if second&anySurname == 0 {
 			odds -= 3
 		}
 	}
 	for _, c := range r[given:n] {
-		switch classes[c].given {
-		case givenCommon:
-			odds++
-		case givenRare:
-			odds += 0.4
-		case givenHardly:
+		switch class := classOf(c); {
+		case class&givenHardly != 0:
 			odds -= 2.2
+		case class&givenCommon != 0:
+			odds++
+		case class&givenRare != 0:
+			odds += 0.4
 		default:
 			odds -= 0.9
 		}
@@ -148,9 +149,6 @@ type part struct {
 // partNames puts names together that are printed with blanks inside (张　三, 沈 剑 锋) and cuts apart those that are printed without any
 // between (王强李敏): of all ways the one whose names are likeliest. Each part carries the index of its last word.
 func (rd *Reader) partNames(words []string) []part {
-	if len(words) == 1 && utf8.RuneCountInString(words[0]) < 5 {
-		return []part{{words[0], 0}}
-	}
 	type way struct {
 		score float64
 		from  int

@@ -3,6 +3,7 @@ package credit
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/txnews/hub/aggregator/desk/text"
@@ -24,21 +25,41 @@ func (rd *Reader) outlet(s string) bool {
 	if rd.isOutlet[s] || strings.HasPrefix(s, "今日") && len(s) == len("今日桐乡") {
 		return true
 	}
-	for _, e := range noOutletEndings {
-		if strings.HasSuffix(s, e) {
-			return false
-		}
+	if !endsOutlet().Has(lastRune(s)) {
+		i := strings.IndexFunc(s, nameDot)
+		return i > 0 && rd.outlet(s[:i]) // 浙江在线·桐乡站
+	}
+	if hasAnySuffix(s, noOutletEndings) {
+		return false
 	}
 	for _, e := range outletEndings {
 		if (len(e) < len(s) || len(e) > len("网报")) && strings.HasSuffix(s, e) {
 			return !prose(s) && !selfWords[s]
 		}
 	}
-	if i := strings.IndexFunc(s, nameDot); i > 0 { // 浙江在线·桐乡站
-		return rd.outlet(s[:i])
-	}
 	return false
 }
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
+}
+
+// lastRunes are the characters that the words end in.
+func lastRunes(words []string) func() *text.RuneSet {
+	return sync.OnceValue(func() *text.RuneSet {
+		m := new(text.RuneSet)
+		for _, w := range words {
+			m.Add(lastRune(w))
+		}
+		return m
+	})
+}
+
+var (
+	endsOutlet    = lastRunes(outletEndings)
+	endsQualifier = lastRunes(qualifiers)
+)
 
 // sureOutlet is how sure it is, in percent, that what stands behind 来源 is the outlet.
 func (rd *Reader) sureOutlet(s string) percent {
@@ -83,8 +104,7 @@ func penName(s string) bool {
 	if n < 2 || n > 4 || !hanOrDot(s) || prose(s) {
 		return false
 	}
-	last, _ := utf8.DecodeLastRuneInString(s)
-	return strings.ContainsRune(penEndings, last)
+	return strings.ContainsRune(penEndings, lastRune(s))
 }
 
 func hasAnySuffix(s string, ends []string) bool {

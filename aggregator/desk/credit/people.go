@@ -15,12 +15,11 @@ func (p *parser) words(i int) int {
 		p.toks[i+1].qualified = n.glued
 		return i + 1
 	}
-	end, run := i, []string(nil)
+	end := i
 	for end < len(p.toks) && p.toks[end].kind == tokWord && p.toks[end].text != "" && (end == i || !p.toks[end].glued) {
 		if n := p.at(end + 1); end > i && n.kind == tokLabel && n.glued && (p.rd.qualifies(p.toks[end].text) || p.rd.outletBefore(p.toks[end].text) != "") {
 			break
 		}
-		run = append(run, p.toks[end].text)
 		end++
 	}
 	if p.provided(i, end) {
@@ -34,7 +33,21 @@ func (p *parser) words(i int) int {
 	case (len(g.names) > 0 || g.role == roleMeta || g.role == rolePassed) && (p.at(i-1).kind == tokLabel || g.role == roleMeta || g.role == rolePassed): // behind a label that was taken backwards
 		p.groups = append(p.groups, group{role: inherit(g.role), labelled: g.role != roleNone && g.role != rolePhoto && g.role != roleMeta && g.role != rolePassed, odds: certain})
 	}
-	run[len(run)-1] = p.withoutPlace(run[len(run)-1], end)
+	return p.names(i, end)
+}
+
+// names takes the names in the words from token i to end.
+func (p *parser) names(i, end int) int {
+	last := &p.toks[end-1]
+	last.text = p.withoutPlace(last.text, end)
+	if end == i+1 && len(last.text) < 5*len("字") {
+		p.name(p.last(), last.text, p.at(end), i)
+		return end
+	}
+	run := make([]string, 0, 8)
+	for _, t := range p.toks[i:end] {
+		run = append(run, t.text)
+	}
 	taken := i
 	for _, part := range p.rd.partNames(run) {
 		if !p.name(p.last(), part.text, p.at(i+part.last+1), i+part.last) {
@@ -116,9 +129,11 @@ func (rd *Reader) outletBefore(s string) string {
 func unqualify(s string) string {
 	for changed := true; changed; {
 		changed = false
-		for _, q := range qualifiers {
-			if t, ok := strings.CutSuffix(s, q); ok {
-				s, changed = t, true
+		if endsQualifier().Has(lastRune(s)) {
+			for _, q := range qualifiers {
+				if t, ok := strings.CutSuffix(s, q); ok {
+					s, changed = t, true
+				}
 			}
 		}
 		if i := strings.LastIndex(s, "驻"); i >= 0 && len(s)-i <= 15 { // 本报驻桐乡记者

@@ -49,46 +49,37 @@ var alsoNames = wordSet(`沈阳 江南 华夏 田野 夏天 金秋 安静 方向
 // givenParts are halves of Tibetan, Mongol and Uyghur names of four characters, which have no surname: 次仁罗布.
 var givenParts = wordSet(`次仁 罗布 扎西 卓玛 多吉 旺堆 平措 格桑 央金 拉姆 丹增 旦增 顿珠 洛桑 尼玛 达瓦 边巴 巴桑 晋美 索朗 白玛 德吉 曲珍 仓决 群培 嘎玛 加措 普布 米玛 强巴 阿旺 土登 益西 才让 才旦 桑吉 次旦 次旺 旺姆 卓嘎 娜仁 图雅 斯琴 乌兰 高娃 那顺 苏和 其木 巴雅 古丽 艾尼 热古 买提 木江 来提`)
 
-// nameClass says what a character is worth in a name.
-type nameClass struct {
-	surname surnameClass
-	given   givenClass
-	wordy   bool
-}
-
-type (
-	surnameClass uint8
-	givenClass   uint8
-)
+// nameClass is what a character is worth in a name: a surnameClass, a givenClass and wordy, joined.
+type nameClass uint8
 
 const (
-	noSurname surnameClass = iota
-	rareSurname
+	rareSurname nameClass = 1 << iota
 	commonSurname
-)
-
-const (
-	givenUnknown givenClass = iota
+	wordySurname
 	givenRare
 	givenCommon
 	givenHardly
 )
 
+const anySurname = rareSurname | commonSurname
+
 // nameClasses are the characters' classes.
-var nameClasses = sync.OnceValue(func() map[rune]nameClass {
-	m := map[rune]nameClass{}
-	set := func(chars string, f func(*nameClass)) {
+var nameClasses = sync.OnceValue(func() *[1 << 16]nameClass {
+	m := new([1 << 16]nameClass)
+	for class, chars := range map[nameClass]string{
+		rareSurname: otherSurnames, commonSurname: commonSurnames, wordySurname: wordySurnames, givenRare: givenSeen, givenCommon: givenOften, givenHardly: givenNever,
+	} {
 		for _, r := range chars {
-			c := m[r]
-			f(&c)
-			m[r] = c
+			m[r] |= class
 		}
 	}
-	set(otherSurnames, func(c *nameClass) { c.surname = rareSurname })
-	set(commonSurnames, func(c *nameClass) { c.surname = commonSurname })
-	set(wordySurnames, func(c *nameClass) { c.wordy = true })
-	set(givenNever, func(c *nameClass) { c.given = givenHardly })
-	set(givenSeen, func(c *nameClass) { c.given = givenRare })
-	set(givenOften, func(c *nameClass) { c.given = givenCommon })
 	return m
 })
+
+// classOf is the class of a character.
+func classOf(r rune) nameClass {
+	if r >= 1<<16 {
+		return 0
+	}
+	return nameClasses()[r]
+}

@@ -2,6 +2,7 @@ package credit
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 	"strings"
 	"sync"
@@ -58,12 +59,51 @@ type lexeme struct {
 	alone bool // a label only where nothing is glued to it: 文/张三, 张三 摄
 }
 
-// lexicon holds the lexemes by their first character, the longest first.
+// lexicon holds the lexemes.
 type lexicon struct {
-	starts text.RuneSet
-	by     map[rune][]lexeme
-	latin  []lexeme // in lower case, the longest first
+	starts  text.RuneSet    // their first characters
+	alone   text.RuneSet    // of those that are labels by themselves
+	pairs   [1 << 10]uint64 // the first two characters of labels, by pair
+	words   map[string]lexeme
+	lengths map[rune]uint8 // bit n-1: one that begins with the character has n characters
+	latin   []lexeme       // in lower case, the longest first
 }
+
+// find calls fn with the lexemes that begin s, whose first character is r, the longest first, until it returns true.
+func (x *lexicon) find(s string, r rune, fn func(*lexeme) bool) {
+	const han = 3 // bytes of each of their characters
+	lengths := x.lengths[r]
+	for n := bits.Len8(lengths); n > 0; n-- {
+		if lengths>>(n-1)&1 == 0 || len(s) < n*han {
+			continue
+		}
+		if l, ok := x.words[s[:n*han]]; ok && fn(&l) {
+			return
+		}
+	}
+}
+
+// pair is where lexicon.pairs notes two characters; several pairs may share a place.
+func pair(r, next rune) uint32 { return (uint32(r)*0x9e3779b1 ^ uint32(next)*0x85ebca6b) >> 16 }
+
+// labelAt tells that a label of people or of an outlet begins s, whose first character is r.
+func (x *lexicon) labelAt(s string, r rune) (found bool) {
+	next, _ := utf8.DecodeRuneInString(s[utf8.RuneLen(r):])
+	if !text.IsHan(next) {
+		return x.alone.Has(r) || x.starts.Has(r) && text.IsSpace(next)
+	}
+	if h := pair(r, next); x.pairs[h>>6]>>(h&63)&1 == 0 {
+		return false
+	}
+	x.find(s, r, func(l *lexeme) bool {
+		found = l.kind == tokLabel && l.role != roleMeta
+		return true
+	})
+	return found
+}
+
+// longestWord is the most characters that a lexeme may have.
+const longestWord = 8
 
 // labelWords are labels by their role.
 var labelWords = map[role]string{
@@ -104,7 +144,7 @@ var kindWords = map[tokenKind]string{
 	tokLead: `均为 均由 皆为 图为 本版图片 以上图片 本组图片 本版照片 图片均由 本文图片 文中图片 照片均由 以上照片 组图 除署名外 本版文图 除标注外`,
 	tokFalse: `编辑部 编辑室 编辑器 编辑学 编辑们 编辑手记 编辑工作 编辑出版 编辑记者 编辑奖 编辑成 编辑的 编辑委员会 编辑中心 编辑时尚 总编室 编委会 摄影展 摄影家 摄影师们 摄影协会 摄影爱好者 摄影作品 摄影大赛 摄影比赛 摄影机 摄影棚 摄影社 摄影集 摄影艺术 摄影基地 摄影班 摄影课 摄影部 摄影学会 摄影之
 		摄影节 摄影周 摄影赛 摄影奖 摄影学 摄影书 摄影人 摄影术 摄影组 摄影类 摄影的 摄影和 摄影创作 摄影活动 摄影图片 摄影图片展 摄影器材 摄影技术 摄像头 摄像机 摄像监控 摄影讲座 摄影采风
-		作者们 作者的 作者认为 作者是 作者在 作者简介 作者签售 作者见面会 作者单位 记者们 记者会 记者节 记者站 记者证 记者团 记者协会 记者招待会 记者手记 记者部 记者问 记者感言 记者观察 记者调查 记者同志 记者的 记者连线 记者编辑 记者提问 记者近日 记者昨日 记者昨天 记者今天 记者今日 记者日前 记者从 记者在 记者了解 记者获悉 记者看到 记者采访 记者发现 记者来到 记者走进 记者注意到 记者走访 记者见到 记者跟随 记者随 记者还 记者又 记者表示 记者说 记者介绍 记者获知 记者得知 记者咨询 记者致电 记者联系 记者赶到 记者与 记者和 记者也 记者对 记者就 记者于 记者向 记者按 记者问道 记者式 记者赴 记者沿着 记者踏 记者到 记者参加 记者再次 记者体验 记者梳理 记者探访 记者实地 记者直击 记者暗访 记者前往 记者驱车 记者一行 记者身份 记者朋友 记者生涯
+		作者们 作者的 作者认为 作者是 作者在 作者简介 作者签售 作者见面会 作者单位 记者们 记者会 记者节 记者站 记者证 记者团 记者协会 记者招待会 记者手记 记者部 记者问 记者感言 记者观察 记者调查 记者同志 记者的 记者编辑 记者按 记者身份 记者朋友 记者生涯
 		小记者 老记者 女记者 名记者 众记者 多名记者 通讯员队伍 通讯员们 通讯员培训 通讯员会议 通讯录 通讯社 通讯费 通讯设备 通讯公司 通讯工具 通讯技术 通讯处 通讯卡 通讯网 通讯信息 通讯行业 文字工作者 文字材料 文字的 文字游戏 文字版 文字说明 来源于 来源地 来源国 来源可靠 来源不明 来源和 来源的 来源是 来源之一 来源广 来源复杂 来源清楚 资金来源 收入来源 经费来源 病毒来源 污染来源 水来源 财政来源 主要来源
 		图片展 图片社 图片库 图片新闻 图片报道 图片集 视频号 视频会 视频会议 视频监控 视频通话 视频连线 视频在线 采访团 采访中 采访时 采访组 采访了 采访到 采访活动 采访对象 采写组 设计师 设计院 设计图 设计理念 设计的 设计为 制作人 制作成 制作了 制作技艺 主持人 主持会议 主持召开 策划书 策划了 提供了 提供的 提供服务 提供有力 提供便利 时间表 时间内 日期为
 		照片墙 照片里 图书馆 图文并茂 图文信息 文图书 航拍图 航拍镜头 拍摄地 拍摄的 拍摄了 拍摄于 拍摄现场 拍摄基地 审核通过 审核制度 出版 出版社 撰写了 转自己 报道称 报道说 报道的 报道指出 报道了 编辑一职 撰文说 主笔的 校对员 监制的 统筹推进 统筹协调 统筹兼顾 统筹安排 技术员 技术人员 技术服务 关注度 首发阵容 首发仪式 首发式 首发站 首发车 首发出场 首发赛 首发团 采编部 采编人员 评论员文章 评论员说 发布会 发布仪式 发布厅 播放量 文字稿 文案策划`,
@@ -112,11 +152,28 @@ var kindWords = map[tokenKind]string{
 
 // known is the grammar's lexicon.
 var known = sync.OnceValue(func() *lexicon {
-	x := &lexicon{by: map[rune][]lexeme{}}
+	x := &lexicon{words: map[string]lexeme{}, lengths: map[rune]uint8{}}
 	add := func(l lexeme) {
 		r, _ := utf8.DecodeRuneInString(l.word)
+		n := utf8.RuneCountInString(l.word)
+		if n > longestWord || len(l.word) != 3*n {
+			return
+		}
 		x.starts.Add(r)
-		x.by[r] = append(x.by[r], l)
+		x.words[l.word] = l
+		x.lengths[r] |= 1 << (n - 1)
+		switch next, _ := utf8.DecodeRuneInString(l.word[utf8.RuneLen(r):]); {
+		case l.alone:
+			x.alone.Add(r)
+		case l.kind == tokLabel && l.role != roleMeta:
+			h := pair(r, next)
+			x.pairs[h>>6] |= 1 << (h & 63)
+		}
+	}
+	for k, words := range kindWords {
+		for w := range strings.FieldsSeq(words) {
+			add(lexeme{word: w, kind: k})
+		}
 	}
 	for r, words := range labelWords {
 		for w := range strings.FieldsSeq(words) {
@@ -128,21 +185,12 @@ var known = sync.OnceValue(func() *lexicon {
 			add(lexeme{word: w, kind: tokLabel, role: r, alone: true})
 		}
 	}
-	for k, words := range kindWords {
-		for w := range strings.FieldsSeq(words) {
-			add(lexeme{word: w, kind: k})
-		}
-	}
 	for r, words := range latinLabels {
 		for w := range strings.SplitSeq(words, "|") {
 			x.latin = append(x.latin, lexeme{word: w, kind: tokLabel, role: r})
 		}
 	}
-	longest := func(a, b lexeme) int { return cmp.Or(len(b.word)-len(a.word), strings.Compare(a.word, b.word)) }
-	for _, list := range x.by {
-		slices.SortFunc(list, longest)
-	}
-	slices.SortFunc(x.latin, longest)
+	slices.SortFunc(x.latin, func(a, b lexeme) int { return cmp.Or(len(b.word)-len(a.word), strings.Compare(a.word, b.word)) })
 	return x
 })
 
