@@ -211,7 +211,7 @@ const shortLine = 36 // bytes of a line that is an outlet's name alone
 // masthead tells that a line is the name of a paper, a station or a site and nothing else.
 func (rd *Reader) masthead(s string) bool {
 	s = strings.TrimSpace(s)
-	return rd.isOutlet[s] || hasAnySuffix(s, mastheads) && utf8.RuneCountInString(s) >= 4 && hanOrDot(s) && rd.outlet(s)
+	return endsOutlet().Has(lastRune(s)) && rd.isOutlet[s] || hasAnySuffix(s, mastheads) && utf8.RuneCountInString(s) >= 4 && hanOrDot(s) && rd.outlet(s)
 }
 
 // mastheads end what hardly is anything but an outlet's name.
@@ -312,12 +312,15 @@ func (rd *Reader) tail(b *markup.Body, l markup.Line, last bool) credit {
 // behindSentence reads the credit that follows the last sentence on its line, from byte end on; 0: there is none.
 func (rd *Reader) behindSentence(s string) (c credit, end int) {
 	start := lastSentence(s)
+	if endsProse(s[start:]) {
+		return c, 0
+	}
 	for i, r := range s[start:] {
 		if !endsSentence(r) {
 			continue
 		}
 		end := start + i + utf8.RuneLen(r)
-		if len(s)-end > longest*3 || end == len(s) {
+		if len(s)-end > longest*3 || end == len(s) || r != '。' && goesOn(s[end:]) {
 			continue
 		}
 		if d, ok := rd.wholeLine(s[end:]); ok {
@@ -325,6 +328,18 @@ func (rd *Reader) behindSentence(s string) (c credit, end int) {
 		}
 	}
 	return c, 0
+}
+
+// goesOn tells that behind a closing quotation mark or bracket the sentence does: no credit begins with s.
+func goesOn(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return text.IsHan(r) && !known().labelAt(s, r) && r != '本' || r == '，' || r == '、' || r == ','
+}
+
+// endsProse tells that a sentence's end is the last of s, and no colon or slash is in it, as credit has behind its labels.
+func endsProse(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRightFunc(s, unseen))
+	return (r == '。' || r == '！' || r == '？') && !strings.Contains(s, "：") && strings.IndexByte(s, ':') < 0
 }
 
 func endsSentence(r rune) bool {
@@ -341,8 +356,15 @@ func lastSentence(text string) int {
 	for start > 0 && start < len(text) && !utf8.RuneStart(text[start]) {
 		start++
 	}
-	shown := strings.TrimRightFunc(text[start:], unseen)
-	return start + max(0, strings.LastIndex(strings.TrimSuffix(shown, "。"), "。"))
+	shown := strings.TrimSuffix(strings.TrimRightFunc(text[start:], unseen), "。")
+	for at := len(shown); ; { // 。 by its last byte
+		if at = strings.LastIndexByte(shown[:at], "。"[2]); at < 2 {
+			return start
+		}
+		if shown[at-2:at+1] == "。" {
+			return start + at - 2
+		}
+	}
 }
 
 // twoSentences tells that text goes on behind a full stop.

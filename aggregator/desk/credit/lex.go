@@ -207,7 +207,7 @@ func (x *lexer) han(i int) int {
 			x.word(start, i)
 			return x.number(i)
 		}
-		if lex.starts.Has(r) {
+		if lex.mayBegin(x.s[i:], r) {
 			if l, ok := x.lexeme(start, i); ok {
 				x.word(start, i)
 				x.push(token{kind: l.kind, role: l.role, text: l.word, from: i, to: i + len(l.word)})

@@ -61,9 +61,10 @@ type lexeme struct {
 
 // lexicon holds the lexemes.
 type lexicon struct {
-	starts  text.RuneSet    // their first characters
-	alone   text.RuneSet    // of those that are labels by themselves
-	pairs   [1 << 10]uint64 // the first two characters of labels, by pair
+	starts  text.RuneSet // their first characters
+	alone   text.RuneSet // of those that are labels by themselves
+	pairs   pairSet      // the first two characters of those that have more
+	labels  pairSet      // the same of labels of people or of an outlet
 	words   map[string]lexeme
 	lengths map[rune]uint8 // bit n-1: one that begins with the character has n characters
 	latin   []lexeme       // in lower case, the longest first
@@ -83,8 +84,29 @@ func (x *lexicon) find(s string, r rune, fn func(*lexeme) bool) {
 	}
 }
 
-// pair is where lexicon.pairs notes two characters; several pairs may share a place.
+// pairSet says of two characters that they may be in it; several pairs share a place.
+type pairSet [1 << 10]uint64
+
 func pair(r, next rune) uint32 { return (uint32(r)*0x9e3779b1 ^ uint32(next)*0x85ebca6b) >> 16 }
+
+func (p *pairSet) add(r, next rune) {
+	h := pair(r, next)
+	p[h>>6] |= 1 << (h & 63)
+}
+
+func (p *pairSet) has(r, next rune) bool {
+	h := pair(r, next)
+	return p[h>>6]>>(h&63)&1 != 0
+}
+
+// mayBegin tells at a glance that a lexeme may begin s, whose first character is r.
+func (x *lexicon) mayBegin(s string, r rune) bool {
+	if !x.starts.Has(r) {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(s[utf8.RuneLen(r):])
+	return x.alone.Has(r) || x.pairs.has(r, next)
+}
 
 // labelAt tells that a label of people or of an outlet begins s, whose first character is r.
 func (x *lexicon) labelAt(s string, r rune) (found bool) {
@@ -92,7 +114,7 @@ func (x *lexicon) labelAt(s string, r rune) (found bool) {
 	if !text.IsHan(next) {
 		return x.alone.Has(r) || x.starts.Has(r) && text.IsSpace(next)
 	}
-	if h := pair(r, next); x.pairs[h>>6]>>(h&63)&1 == 0 {
+	if !x.labels.has(r, next) {
 		return false
 	}
 	x.find(s, r, func(l *lexeme) bool {
@@ -162,12 +184,14 @@ var known = sync.OnceValue(func() *lexicon {
 		x.starts.Add(r)
 		x.words[l.word] = l
 		x.lengths[r] |= 1 << (n - 1)
-		switch next, _ := utf8.DecodeRuneInString(l.word[utf8.RuneLen(r):]); {
-		case l.alone:
+		if n == 1 {
 			x.alone.Add(r)
-		case l.kind == tokLabel && l.role != roleMeta:
-			h := pair(r, next)
-			x.pairs[h>>6] |= 1 << (h & 63)
+			return
+		}
+		next, _ := utf8.DecodeRuneInString(l.word[utf8.RuneLen(r):])
+		x.pairs.add(r, next)
+		if l.kind == tokLabel && l.role != roleMeta {
+			x.labels.add(r, next)
 		}
 	}
 	for k, words := range kindWords {

@@ -80,7 +80,7 @@ func allPlain(t *[1 << 16]uint16, s string) bool {
 
 // SimplifyLine is InPlainHan for a line of the text: one without a traditional character near either end has none.
 func SimplifyLine(s string) string {
-	const near = 120
+	const near = 60 // bytes
 	if len(s) > 2*near && InPlainHan(cutAt(s, near)) == cutAt(s, near) {
 		if end := s[len(s)-near:]; InPlainHan(end) == end {
 			return s
