@@ -127,6 +127,7 @@ type note struct {
 	elsewhere bool  // somewhere its name is a place elsewhere
 	ours      bool  // somewhere its name follows the county's own
 	person    bool  // somewhere its name is a person's
+	firm      bool  // somewhere its name is a company's
 	held      bool  // a place is named in full that has a town of that name
 	part      int32 // the first of its villages and landmarks, by its term, -1 for none
 	parts     bool  // several of them are named
@@ -149,6 +150,7 @@ func (f *finder) note(town int) note {
 			_, at := f.placeBefore(m)
 			n.elsewhere = n.elsewhere || at.To > 0
 			n.ours = n.ours || f.preceded(m, f.g.afterOurs) != ""
+			n.firm = n.firm || f.firm(m)
 			n.person = n.person || s.sort == isBare && s.doubt && (f.person(m) || f.human(m))
 		}
 	})

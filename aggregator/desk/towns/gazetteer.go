@@ -147,11 +147,12 @@ func (g *Gazetteer) addTown(add func(string, meaning), i int, t news.Town) {
 	}
 }
 
-// Stems that are words of the language as often as places; they say nothing.
-var wordyStems = map[string]bool{
-	"和平": true, "新城": true, "城中": true, "东方": true, "中原": true, "开平": true, "大通": true, "长安": false, "文明": true, "安全": true, "市中": true, "郊区": true, "矿区": true, "城区": true,
-	"新华": true, "解放": true, "红旗": true, "向阳": true, "前进": true, "东风": true, "民主": true, "团结": true, "光明": true, "友好": true,
-}
+// wordyStems are words of the language as often as places; without 县, 市 or 区 they say nothing.
+var wordyStems = wordSet(`和平 新城 城中 东方 中原 开平 大通 文明 安全 市中 郊区 矿区 城区 新华 解放 红旗 向阳 前进 东风 民主 团结 光明 友好
+	资源 合作 武功 比如 南部 港口 公安 共和 平安 中方 凤凰 安定 延长 新兴 运河 万年 光泽 南岸 会同 城北 工农 大名 富裕 清水 前锋 复兴 长子 宏伟 平定 芙蓉 洞口 温泉 振兴 三元
+	大同 大方 莲花 同心 平房 灯塔 莲池 集美 无为 当阳 二七 台前 安居 方正 丰满 元宝 钟楼 鼓楼 宝塔 白塔 双塔 红塔 石鼓 惠民 爱民 富民 新民 民乐 民丰 康乐 乐业 兴业 平和 友谊
+	老城 城关 水城 江岸 石棉 白银 蓝山 高台 小店 海港 山城 大观 永和 永福 平原 含山 新星 红桥 双桥 玉泉 天心 明山 名山 龙口 龙凤 七星 天涯 海棠 雨花 花溪 天桥 市南 市北 路南 路北
+	河东 河西 南关 江北 江南 城东 城西 滨江 滨海 沿河 河口 高明 大足 大兴 天长 大田 新田 大英 定日 明水 响水 合水 曲水 五常 内黄 天全 金山 白水 大荔 牧野 集安 通道 建始 会东 明光`)
 
 // addPlaces adds the provinces, cities and counties of China, save the county itself and what it lies in.
 func (g *Gazetteer) addPlaces(add func(string, meaning)) {

@@ -61,10 +61,9 @@ func (f *finder) named(m text.Match, s meaning) tally {
 	}
 	doubtful := s.doubt || s.common
 	if s.sort == isBare && s.doubt && !f.county && !f.pair && len(f.why) == 0 && f.whence.near < county {
-		switch home--; {
-		case f.g.shared[s.town] == 0:
+		if f.g.shared[s.town] == 0 {
 			t.points += 2
-		case home <= 0:
+		} else if home--; home <= 0 {
 			t.points -= 2
 		}
 	}
@@ -132,7 +131,7 @@ func (f *finder) signsAgainst(t *tally, m text.Match, s meaning, doubtful bool) 
 	switch {
 	case f.person(m):
 		t.points -= 8
-	case n.person:
+	case n.person, n.firm:
 		t.points -= 4
 	}
 	if f.thing(m) {

@@ -25,7 +25,7 @@ var (
 		小镇 小城镇 特色 皮草 家纺 化纤 外贸 招商 服务业 重大 重点 环境 污水 河道 垃圾 绿化 交通 道路 公路 巧 严 快 狠 精准 创新 率 力 搭 念 让 为 用 以 把 给 变 有 喜 再 又 成 获 添 上 掀`)
 	// things follow a name that is a road's, a company's or another place's.
 	roads   = lexicon(`路 大道 大街 弄 巷 高架 立交 隧道 大桥 东路 西路 南路 北路 中路 新路 老路 一路 二路 三路 四路 支路 环路 东街 西街 南街 北街 横路 直街 街口`)
-	noRoads = lexicon(`路段 路况 路网 路演 路长 路径 路跑 路遇 弄堂`)
+	noRoads = lexicon(`路段 路况 路网 路演 路长 路径 一路向 一路走 一路上 一路领 一路前 一路高 路跑 路遇 弄堂`)
 	things  = lexicon(`县 市 区 省 山 河 湖 江 溪水 水库 峡 岭 寺 庙 宫 塔 洞 湾区 岛 公司 集团 股份 有限 酒店 宾馆 饭店 大厦 小区 花园 公寓 苑 府 大学 学院 科技 资本 乡 镇 打开 紧闭 倒塌 坍塌 合龙 飞架 基金 投资 电子 地铁 站 号线 树 木 叶 花 雨 山庄 别墅 高中 高级中学 品牌 牌 奖 杯 先生 女士 同志 老师`)
 	// brands follow the name of a shop or a product that is called after a town, wherever it is.
 	brands = lexicon(`牌 牌子 号列车 人家 酒家 菜馆 饭店 餐馆 餐厅 小区 花苑 公寓 商标`)
@@ -47,9 +47,17 @@ var (
 const openings = "。，,;；!！?？:：…【】[]　|丨·" + string(text.Sep)
 
 // company is the rest of a company's name: 包装有限公司.
-var company = regexp.MustCompile(`^\p{Han}{0,8}?(?:有限|股份|集团|公司)`)
+var company = regexp.MustCompile(`^(?:\p{Han}{0,8}?(?:有限公司|有限责任|股份有限|股份公司)|\p{Han}{0,2}?(?:股份|集团|公司))`)
 
 func words(s string) []string { return strings.Fields(s) }
+
+func wordSet(s string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range words(s) {
+		set[w] = true
+	}
+	return set
+}
 
 // wordList is a list of words that are looked for behind or before a name.
 type wordList struct {
@@ -146,7 +154,7 @@ var styles = regexp.MustCompile(`^\p{Han}{0,4}”(?:计划|工程|行动|品牌|
 
 // thing tells that the name is a company's, another place's or a plant's.
 func (f *finder) thing(m text.Match) bool {
-	if rest := string(f.text[m.To:min(len(f.text), m.To+12)]); company.MatchString(rest) {
+	if f.firm(m) {
 		return true
 	}
 	if f.followed(m, noThings) != "" || f.followed(m, f.g.after) != "" {
@@ -163,6 +171,11 @@ func (f *finder) counted(m text.Match) bool {
 
 // classed is the beginning of what is counted: 一座石拱(高桥).
 var classed = regexp.MustCompile(`[一二两三四五六七八九十几数百千这那每][座棵株扇]\p{Han}{0,4}$`)
+
+// firm tells that the name begins a company's.
+func (f *finder) firm(m text.Match) bool {
+	return company.MatchString(string(f.text[m.To:min(len(f.text), m.To+12)]))
+}
 
 // quoted tells that the name alone is a title's or stands in quotes: 《河山》, “大麻”.
 func (f *finder) quoted(m text.Match) bool {
