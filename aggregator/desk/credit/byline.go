@@ -115,6 +115,9 @@ func (rd *Reader) inBody(b *markup.Body, found *[]dateline) credit {
 		}
 		if opened {
 			c.merge(d)
+			if !d.people() && i < 3 {
+				c.merge(rd.told(l.Text))
+			}
 			if foot {
 				l.Text = text.InPlainHan(b.Join(l.From, l.To))
 				c.merge(rd.tail(b, l, i >= len(lines)-3))
@@ -134,6 +137,9 @@ func (rd *Reader) inBody(b *markup.Body, found *[]dateline) credit {
 	c.restore(texts)
 	if len(lines) > 0 && !c.people() {
 		c.merge(rd.signature(b))
+	}
+	if len(lines) > 2 && !c.people() {
+		c.merge(rd.titled(b))
 	}
 	return c
 }
@@ -197,8 +203,13 @@ var halves = wordSet(`责任 值班 网络 执行 见习 特约 稿件 文章 �
 
 // wholeLine reads a line that is nothing but credit, bare or in brackets.
 func (rd *Reader) wholeLine(s string) (credit, bool) {
-	if len(s) <= shortLine && rd.masthead(s) {
-		return credit{dateline: strings.TrimSpace(s)}, true
+	if len(s) <= shortLine {
+		if rd.masthead(s) {
+			return credit{dateline: strings.TrimSpace(s)}, true
+		}
+		if w, ok := findWire(s); ok && w.dated && w.end >= len(strings.TrimRight(s, ")） \u3000")) { // (新华社北京1月31日电)
+			return credit{dateline: rd.wireOutlet(&w)}, rd.wireOutlet(&w) != ""
+		}
 	}
 	if twoSentences(s) || !mayCredit(s) {
 		return credit{}, false
@@ -264,7 +275,7 @@ func mayLatin(s string) bool {
 }
 
 // A remark on who the author is, in brackets or behind a comma.
-var remark = regexp.MustCompile(`\s*(?:[（(](?:本文|文章)?(?:作者|笔者)?(?:系|为|单位|工作单位|简介)\s*[:：]?[^()（）]{2,60}[）)]|[,;，；]\s*(?:作者|工作)?单位\s*[:：]\s*[^,;:：()（）]{2,40})([)）\]】]?\s*)$`)
+var remark = regexp.MustCompile(`\s*(?:[（(](?:本文|文章)?(?:作者|笔者)?(?:系|为|单位|工作单位|简介)\s*[:：]?[^()（）]{2,60}[）)]|[,;，；]\s*(?:作者|工作)?单位\s*[:：]\s*[^,;:：()（）]{2,40}|[,，]\s*(?:系|为|现为|现任|任)[^()（）:：]{3,80})([)）\]】]?\s*)$`)
 
 // unremarked takes off what a credit line remarks on its author: 作者:张三(作者系市作协会员).
 func unremarked(s string) string {

@@ -10,10 +10,21 @@ import (
 
 // caption reads the credit at the end of a picture's line, which stays where it is: 西栅夜景。 李四 摄.
 func (rd *Reader) caption(s string) (credit, bool) {
-	if end := s[max(0, len(s)-48):]; len(s) > 900 || !strings.Contains(end, "摄") && !strings.Contains(end, "图") {
+	if end := s[max(0, len(s)-48):]; len(s) > 900 || !strings.Contains(end, "摄") && !strings.Contains(end, "图") && !strings.Contains(end, "新华社发") {
 		return credit{}, false
 	}
 	s = strings.TrimRight(text.SimplifyLine(s), ")）】]。 \u3000\n")
+	if agency := strings.TrimSuffix(s, "发"); agency != s && strings.HasSuffix(agency, "新华社") {
+		return credit{dateline: "新华社"}, true
+	}
+	if i := strings.LastIndexAny(s, "(（/／"); i > 0 && strings.HasSuffix(s[:i], "摄") && len(s)-i < 24 {
+		if d, ok := rd.caption(s[:i]); ok { // 张三摄(影像中国)
+			if agency := strings.TrimSuffix(strings.TrimLeft(s[i:], "(（/／"), "发"); rd.outlet(agency) {
+				d.dateline = agency
+			}
+			return d, true
+		}
+	}
 	if !hasAnySuffix(s, []string{"摄", "摄影", "摄影报道"}) && !strings.Contains(s[max(0, len(s)-40):], "图/") && !strings.Contains(s[max(0, len(s)-40):], "图／") {
 		return credit{}, false
 	}
@@ -60,4 +71,25 @@ func (rd *Reader) signature(b *markup.Body) credit {
 	}
 	b.Cut(l, from, len(l.Text))
 	return credit{writers: names, sure: sureness{writers: 70}}
+}
+
+// titled reads the author's name that stands alone on one of the first lines, where the last ones say who that is: (作者为市作协会员).
+func (rd *Reader) titled(b *markup.Body) credit {
+	lines := b.Lines()
+	remarked := false
+	for _, l := range lines[max(0, len(lines)-3):] {
+		s := strings.TrimLeft(l.Text, "(（ \u3000")
+		remarked = remarked || s != l.Text && strings.HasPrefix(s, "作者") && hasAnyPrefix(s[len("作者"):], []string{"为", "系", "是", "单位"})
+	}
+	if !remarked {
+		return credit{}
+	}
+	for _, l := range lines[:min(len(lines), 3)] {
+		name := unspaced(l.Text)
+		if utf8.RuneCountInString(name) <= 4 && rd.isPerson(text.InPlainHan(name), bare) {
+			b.Cut(l, 0, len(l.Text))
+			return credit{writers: []string{name}, sure: sureness{writers: 80}}
+		}
+	}
+	return credit{}
 }

@@ -143,7 +143,9 @@ func (x *lexer) marks(kind tokenKind) bool {
 	case tokColon:
 		return true
 	case tokSlash, tokBar:
-		return !last.prefixed && !x.behindName()
+		n := len(x.out)
+		taken := n > 1 && last.glued && rolePhoto == last.role && x.out[n-2].kind == tokWord // 张三摄/光明图片
+		return !last.prefixed && !taken && !x.behindName()
 	case tokClose: // 【作者】张三
 		n := len(x.out)
 		return n > 1 && x.out[n-2].kind == tokOpen && !last.prefixed && strings.ContainsRune("【[〔", rune1(x.out[n-2].text)) && last.role != rolePassed
@@ -203,7 +205,7 @@ func (x *lexer) han(i int) int {
 	lex, start := known(), i
 	for i < len(x.s) {
 		r, w := utf8.DecodeRuneInString(x.s[i:])
-		if r == '第' && i+w < len(x.s) && x.s[i+w] >= '0' && x.s[i+w] <= '9' {
+		if r == '第' && startsDigit(x.s[i+w+blanks(x.s[i+w:]):]) {
 			x.word(start, i)
 			return x.number(i)
 		}
@@ -285,6 +287,8 @@ func (x *lexer) stands(l *lexeme, start, i int) bool {
 			return marksNames(rest) && rest[0] == ':' || strings.HasPrefix(rest, "：")
 		}
 		return ends || marksNames(rest)
+	case i > start && (l.word == "文摄" || l.word == "文图"): // 何华文摄
+		return false
 	case l.kind == tokDone || l.kind == tokLead || l.kind == tokFalse && i > start:
 		return true
 	}

@@ -9,10 +9,16 @@ import (
 
 func digit(c byte) bool { return c >= '0' && c <= '9' }
 
+func startsDigit(s string) bool { return s != "" && digit(s[0]) }
+
 // number takes a date, a time, a count or a page.
 func (x *lexer) number(i int) int {
 	from := i
-	i += len("第") * b2i(strings.HasPrefix(x.s[i:], "第"))
+	page := strings.HasPrefix(x.s[i:], "第")
+	if page {
+		i += len("第")
+		i += blanks(x.s[i:])
+	}
 	for i < len(x.s) {
 		r, w := utf8.DecodeRuneInString(x.s[i:])
 		if r = narrow(r); r >= '0' && r <= '9' || strings.ContainsRune("年月日时分秒版期页号", r) {
@@ -21,6 +27,10 @@ func (x *lexer) number(i int) int {
 		}
 		if strings.ContainsRune(":/.,-", r) && i+w < len(x.s) && digit(x.s[i+w]) {
 			i += w
+			continue
+		}
+		if page && text.IsSpace(r) && hasAnyPrefix(x.s[i+blanks(x.s[i:]):], []string{"版", "期", "页"}) { // 第 04 版
+			i += blanks(x.s[i:])
 			continue
 		}
 		break

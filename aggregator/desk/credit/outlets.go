@@ -15,7 +15,7 @@ var outletEndings = strings.Fields(`日报 晚报 时报 早报 晨报 商报 �
 
 // noOutletEndings end words that end like an outlet's name and are none.
 var noOutletEndings = strings.Fields(`气象台 天文台 舞台 后台 阳台 电网 互联网 上网 官网 联网 路网 旅行社 出版社 合作社 信用社 供销社 公社 情报 海报 预报 通报 举报 汇报 申报 填报 警报 上报 喜报 捷报 好新闻 看台 站台 平台经济 月台 烟台 灶台 柜台 茶社 报社内网 讲台 擂台 亮相平台 展台 窗台
-	网格 渔网 管网 球网 总机台 服务台 吧台 灶台 云平台 服务平台 交易平台 监管平台 公社 会社 文学社 诗社 画社 印社 书社 报刊社 商社 旅社 结社 学社 拟发布 公布 将发布 已发布 时发布 告示台 板报 墙报 黑板报 简报 公报 电报 战报 日前报 回报 申报网 政务服务网 看新闻 的新闻 条新闻 新新闻 塔台 瞭望台`)
+	网格 渔网 管网 球网 总机台 服务台 吧台 灶台 云平台 服务平台 交易平台 监管平台 公社 会社 文学社 诗社 画社 印社 书社 报刊社 商社 旅社 结社 学社 拟发布 公布 将发布 已发布 时发布 告示台 板报 墙报 黑板报 简报 电报 战报 日前报 回报 申报网 政务服务网 看新闻 的新闻 条新闻 新新闻 塔台 瞭望台`)
 
 // outlet tells whether s, in simplified characters, reads like the name of a newspaper, a station or a site.
 func (rd *Reader) outlet(s string) bool {
@@ -128,7 +128,7 @@ func hasAnyPrefix(s string, starts []string) bool {
 var (
 	// A frequency (FM92.2) is no date, and stays.
 	outletDate = regexp.MustCompile(`(?i:FM|AM)\s*\d+(?:\.\d+)?|(?:^|[^\d.])\d{2,3}\.\d\b|(?:\d{2,4}\s*[年\-/.]\s*)?\d{1,2}\s*[月\-/.]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?`)
-	outletPage = regexp.MustCompile(`(?:第?\s*[A-Z]?\d{1,3}\s*版|头版|[A-Z]\d{1,2}(?:-\d+)?$|第\d+期|[（(]?\s*(?:ID|id|微信号|微信ID|公众号ID|账号|微信公众号)\s*[::]?\s*[\w\-]*\s*[)）]?$)`)
+	outletPage = regexp.MustCompile(`(?:第?\s*[A-Z]?\d{1,3}\s*版|头版|[A-Z]\d{1,2}(?:-\d+)?$|第\d+期|[（(]\s*(?:ID|id|微信号|微信ID|公众号ID|账号|微信公众号|公众号|微信)\s*[::]?\s*[\w\-]*\s*[)）]?$|(?:ID|id|微信号|微信ID|公众号ID|账号)\s*[::]\s*[\w\-]+$)`)
 	ownQuotes  = regexp.MustCompile(`^(?:[\p{Han}]{0,6}(?:公众号|微信|微博|客户端|视频号|抖音号|头条号))\s*[“"「『《]([^”"」』》]+)[”"」』》]`)
 	ofAccount  = regexp.MustCompile(`^(?:(?:新浪|腾讯|人民)?微博|微信公众号|微信公号|公众号|微信|官方微信|官方微博)\s*[:：@]\s*`)
 	inQuotes   = regexp.MustCompile(`^([\p{Han}]*)《([^》]+)》[\p{Han}]{0,4}$`)

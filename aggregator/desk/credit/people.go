@@ -40,6 +40,13 @@ func (p *parser) words(i int) int {
 func (p *parser) names(i, end int) int {
 	last := &p.toks[end-1]
 	last.text = p.withoutPlace(last.text, end)
+	if stem, ok := p.wrote(i); ok {
+		p.name(p.last(), stem, p.at(i+1), i)
+		p.labels++
+		p.last().labelled = true
+		p.groups = append(p.groups, group{odds: certain})
+		return i + 1
+	}
 	if end == i+1 && len(last.text) < 5*len("字") {
 		p.name(p.last(), last.text, p.at(end), i)
 		return end
@@ -62,6 +69,17 @@ func (p *parser) names(i, end int) int {
 		}
 	}
 	return end
+}
+
+// wrote reads a name with 文 glued to it, on a line that names who took the pictures too: 张晓明文 李四摄.
+func (p *parser) wrote(i int) (name string, ok bool) {
+	t := p.toks[i]
+	name, ok = strings.CutSuffix(t.text, "文")
+	n := utf8.RuneCountInString(name)
+	if !ok || n < 2 || !strings.Contains(p.line[t.to:], "摄") || !p.rd.isPerson(name, bare) {
+		return "", false
+	}
+	return name, n == 3 || p.rd.odds(name) > p.rd.odds(t.text)
 }
 
 // provided tells that the words name who gave material: 受访者 提供, 桐乡法院供图.
@@ -154,7 +172,7 @@ func (p *parser) name(g *group, w string, next token, at int) bool {
 	odds := p.rd.odds(w) + place
 	whole := next.kind != tokWord || !next.glued
 	switch {
-	case p.closing(at):
+	case p.closing(at) || p.agency(at):
 		return true
 	case odds > 0 && whole:
 		if p.mode == opening && place == bare && len(g.names) > 0 && odds < 1 {
@@ -227,6 +245,20 @@ func (p *parser) apart(i int) bool {
 		return false
 	}
 	return p.mode != opening || next.kind == tokLabel || next.kind == tokClose || next.kind == tokStop
+}
+
+// agency tells that the word at token i says who sells a picture: 张三摄(影像中国), 张三摄/光明图片. An outlet that it names counts.
+func (p *parser) agency(i int) bool {
+	if sign := p.at(i - 1).kind; sign != tokOpen && sign != tokSlash || p.at(i-2).kind != tokLabel || p.at(i-2).role != rolePhoto || p.at(i-2).prefixed {
+		return false
+	}
+	if next := p.at(i + 1).kind; next != tokClose && next != tokStop {
+		return false
+	}
+	if outlet := strings.TrimSuffix(p.toks[i].text, "发"); p.rd.outlet(outlet) && p.out.dateline == "" {
+		p.out.dateline = outlet
+	}
+	return true
 }
 
 // closing tells that the word at token i is a place before 报道, or one behind a slash: 记者 张三/乌镇报道, 记者 张三 嘉兴报道.
