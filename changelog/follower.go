@@ -65,8 +65,11 @@ type Follower struct {
 
 	mu        sync.Mutex
 	following bool
-	seen      uint64
+	seen      Cursor
 	moved     chan struct{} // closed when the above change, then made anew
+
+	confirming sync.Mutex
+	confirmed  time.Time // when the log was last looked at, and held what is seen
 }
 
 // inMemory names the follower of what a hub holds in memory, in its log.
@@ -114,14 +117,18 @@ func (f *Follower) Run(ctx context.Context) error {
 	}
 }
 
-// WaitSeen blocks until every consumer has taken in change seq.
+// WaitSeen blocks until every consumer has taken in change seq of the log as it is now: a follower that has not noticed yet that the log stepped
+// back has seen none of it.
 func (f *Follower) WaitSeen(ctx context.Context, seq uint64) error {
+	asked := time.Now()
 	for {
 		f.mu.Lock()
-		ok, moved := f.following && f.seen >= seq, f.moved
+		ok, at, moved := f.following && f.seen.Seq >= seq, f.seen, f.moved
 		f.mu.Unlock()
 		if ok {
-			return nil
+			if err := f.confirm(ctx, at, asked); !Lost(err) {
+				return err
+			}
 		}
 		select {
 		case <-ctx.Done():
@@ -129,6 +136,23 @@ func (f *Follower) WaitSeen(ctx context.Context, seq uint64) error {
 		case <-moved:
 		}
 	}
+}
+
+// confirm looks whether the log holds a place that was seen, unless somebody did since it was asked for. Those who wait meanwhile share one look.
+func (f *Follower) confirm(ctx context.Context, at Cursor, asked time.Time) error {
+	f.confirming.Lock()
+	defer f.confirming.Unlock()
+	if f.confirmed.After(asked) {
+		return nil
+	}
+	began := time.Now()
+	ctx, cancel := context.WithTimeout(ctx, silence)
+	defer cancel()
+	_, _, err := Read(ctx, f.log, at, 1)
+	if err == nil {
+		f.confirmed = began
+	}
+	return err
 }
 
 // follow takes the log up, where it was left or anew, and follows it until something fails.
@@ -266,10 +290,10 @@ func (f *Follower) move(at Cursor) {
 	f.at = at
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.following && f.seen == at.Seq {
+	if f.following && f.seen == at {
 		return
 	}
-	f.following, f.seen = true, at.Seq
+	f.following, f.seen = true, at
 	close(f.moved)
 	f.moved = make(chan struct{})
 }

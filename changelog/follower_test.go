@@ -52,6 +52,23 @@ func TestFollowerBeginsAnewWhereTheLogStepsBack(t *testing.T) {
 	}
 }
 
+// Whoever waits until a change of the log was seen is not let go by what was seen of one that stepped back since.
+func TestWaitSeenIsOfTheLogAsItIsNow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, d := newMemory(), &diary{}
+		m.put("a", "b", "c")
+		f := New(m, quiet, d)
+		defer run(t, f)()
+		synctest.Wait()
+		d.told(t, "begin at 3 after abc")
+		m.cut(1)
+		if err := f.WaitSeen(t.Context(), 2); err != nil {
+			t.Fatal(err)
+		}
+		d.told(t, "begin at 2 after ab")
+	})
+}
+
 // What cannot be read is passed over, and everybody is told that he may have missed something.
 func TestFollowerBeginsAnewWhereAChangeIsLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -59,7 +59,7 @@ func (t *Turns) waits() bool { return t.p.PerSource != nil && t.p.PerSource() > 
 
 // upcoming is when an entry turns next, or is due.
 func upcoming(terms *rights.Terms, e *news.Entry, after time.Time) time.Time {
-	at, due := terms.Next(e, after), e.Awaited(after)
+	at, due := terms.NextTold(e, after), e.Awaited(after)
 	if at.IsZero() || !due.IsZero() && due.Before(at) {
 		return due
 	}

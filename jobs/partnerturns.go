@@ -67,10 +67,11 @@ func (t *Turns) partner(ctx context.Context, terms *rights.Terms, l news.JobLeas
 	return l, p.Turns(now), nil
 }
 
-// retell tells a partner of every entry that its agreement gives otherwise than by what it was told before, page by page.
+// retell tells a partner of every entry that its agreement gives otherwise than anything that it was told by before, page by page.
 func (t *Turns) retell(ctx context.Context, terms *rights.Terms, l news.JobLease, p *news.Partner, now time.Time) (news.JobLease, error) {
-	was, is := rights.Followed(*p), rights.Partner(*p)
-	mark, err := json.Marshal([]any{p.Followed(), p.Agreement, p.InForce(now)})
+	was, unknown := rights.ToldAs(*p, now)
+	is := rights.Partner(*p)
+	mark, err := json.Marshal([]any{p.Followed(), p.Agreement, p.Agreed, p.InForce(now)})
 	if err != nil || p.Told == nil && p.Last(now).Compare(p.Followed().At) <= 0 { // a key ended
 		return l, err
 	}
@@ -79,7 +80,9 @@ func (t *Turns) retell(ctx context.Context, terms *rights.Terms, l news.JobLease
 		if err != nil {
 			return l, err
 		}
-		entries = slices.DeleteFunc(entries, func(e news.Entry) bool { return !terms.Agreed(was, is, &e, now) })
+		entries = slices.DeleteFunc(entries, func(e news.Entry) bool {
+			return !unknown && !slices.ContainsFunc(was, func(was rights.Audience) bool { return terms.Agreed(was, is, &e, now) })
+		})
 		if len(entries) > 0 {
 			if err := t.p.Partners.TellAgreed(ctx, p.ID, news.ContentRev(mark), entries, now); err != nil {
 				return l, fmt.Errorf("tell of an agreement: %w", err)

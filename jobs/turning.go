@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -63,9 +64,14 @@ func (t *Turns) Turn(ctx context.Context) (more bool, err error) {
 // look does the job of a source, of a partner or of all that waits, and ends its lease.
 func (t *Turns) look(ctx context.Context, terms *rights.Terms, l news.JobLease) (err error) {
 	var again time.Time
+	if l, err = t.p.Queue.RenewJob(ctx, l, t.p.Now().Add(turnsLease)); err != nil { // those claimed with it were done first
+		return err
+	}
 	id, all := strings.CutPrefix(l.ID, anew)
 	if of, ok := strings.CutPrefix(l.ID, turning); ok {
 		l, again, err = t.partner(ctx, terms, l, of)
+	} else if of, ok := strings.CutPrefix(l.ID, retold); ok {
+		err = t.again(ctx, terms, of)
 	} else if l.ID == awaited {
 		l, err = t.letIn(ctx, terms, l)
 	} else {
@@ -75,6 +81,29 @@ func (t *Turns) look(ctx context.Context, terms *rights.Terms, l news.JobLease) 
 		return err
 	}
 	return t.p.Queue.FinishJob(ctx, l, again)
+}
+
+// again writes an entry anew that was told of at a version, unless a later one, that its licence's turn made perhaps, puts right all who may have
+// been given it.
+func (t *Turns) again(ctx context.Context, terms *rights.Terms, of string) error {
+	id, version, _ := strings.Cut(of, "/")
+	for try := 1; ; try++ {
+		found, err := t.p.Archive.EntriesByID(ctx, []string{id})
+		e, ok := found[id]
+		if err != nil || !ok {
+			return err
+		}
+		if public, partner := e.Had(); strconv.Itoa(e.Version) != version && public && partner {
+			return nil
+		}
+		if !t.turned(terms, &e) {
+			e.Version++
+		}
+		e.Grant = e.Grant.GivenBefore(e.Version)
+		if err = t.write(ctx, []news.Entry{e}, t.p.Now()); !errors.Is(err, news.ErrConflict) || try == 5 {
+			return err
+		}
+	}
 }
 
 // entries writes those entries anew of which the licence gives something else by now, or that are due, and ends their leases.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/txnews/hub/changelog"
@@ -19,7 +20,7 @@ const (
 	// turnsQueue holds entries by when their licence turns, and sources whose entries are to be looked through.
 	turnsQueue = "licences"
 	// turnsLease is how long a hub has for one job, or for one page of a source.
-	turnsLease = time.Minute
+	turnsLease = 15 * time.Second
 	// turnsEvery is how late a turn may be told.
 	turnsEvery = time.Second
 	// turnsAtOnce bounds the jobs that one claim takes, and the entries that one page of a source has.
@@ -31,6 +32,7 @@ const (
 	anew    = "source/"  // a source's licence changed: what it gives otherwise is written anew
 	noticed = "look/"    // a source's entries may have turns that nobody noted
 	turning = "partner/" // time changes something for a partner
+	retold  = "again/"   // a version of an entry was told of before its licence's turn was
 )
 
 // Queue is what turns ask of the store's queues.
@@ -201,6 +203,17 @@ func (t *Turns) note(ctx context.Context, terms *rights.Terms, e *news.Entry, at
 	return t.schedule(ctx, e.ID, turns)
 }
 
+// Again has followers of the change log told once more of entries, as they were told of by licences that the log has not told of. An entry that
+// has another version by then has been.
+func (t *Turns) Again(ctx context.Context, entries []news.Entry) error {
+	for i := range entries {
+		if err := t.schedule(ctx, retold+entries[i].ID+"/"+strconv.Itoa(entries[i].Version), t.p.Now()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (t *Turns) schedule(ctx context.Context, id string, at time.Time) error {
 	if err := t.p.Queue.ScheduleJob(ctx, turnsQueue, id, at); err != nil {
 		return fmt.Errorf("note a licence's turn: %w", err)
@@ -264,7 +277,8 @@ func (t *Turns) rewrite(ctx context.Context, terms *rights.Terms, fresh []news.E
 	return nil
 }
 
-// write writes entries anew, and the stories that they share with others, whose heads move where a copy closed or opened.
+// write writes entries anew, and the stories that they share with others, whose heads move where a copy closed or opened. A head that stays is
+// written anew with a copy of which somebody is given something now, or nothing any more: it names who carries its story.
 func (t *Turns) write(ctx context.Context, entries []news.Entry, now time.Time) error {
 	closed := map[string]bool{} // by entry
 	var ids []string
@@ -282,7 +296,47 @@ func (t *Turns) write(ctx context.Context, entries []news.Entry, now time.Time) 
 			stories = append(stories, st)
 		}
 	}
-	return t.p.Archive.Rewrite(ctx, entries, stories, nil, now)
+	heads, err := t.heads(ctx, entries, known)
+	if err != nil {
+		return err
+	}
+	return t.p.Archive.Rewrite(ctx, append(heads, entries...), stories, nil, now)
+}
+
+// heads are the heads of stories, as they are to be written anew, where one of the entries is a copy of which somebody is given something now that
+// was not, or the other way round.
+func (t *Turns) heads(ctx context.Context, entries []news.Entry, stories map[string]news.Story) (heads []news.Entry, err error) {
+	over := map[string]string{} // the head, by the copy
+	var ids []string
+	for i := range entries {
+		e := &entries[i]
+		if st, ok := stories[cmp.Or(e.Story, e.ID)]; ok && st.Head() != e.ID {
+			over[e.ID] = st.Head()
+			ids = append(ids, e.ID, st.Head())
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	stored, err := t.p.Archive.EntriesByID(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for i := range entries {
+		e := &entries[i]
+		was, copied := stored[e.ID]
+		head, found := stored[over[e.ID]]
+		written := func(w news.Entry) bool { return w.ID == head.ID }
+		if !copied || !found || slices.ContainsFunc(entries, written) || slices.ContainsFunc(heads, written) {
+			continue
+		}
+		gavePublic, gavePartner := was.Gives()
+		if public, partner := e.Gives(); public != gavePublic || partner != gavePartner {
+			head.Version++
+			heads = append(heads, head)
+		}
+	}
+	return heads, nil
 }
 
 // closedAs is a story by which of its copies are closed now. It reports false where that is as it was.

@@ -60,10 +60,12 @@ func newHubs(t *testing.T, where string, n int, sources ...news.Source) *hubs {
 
 // start adds a hub that comes to the store as it is.
 func (h *hubs) start() {
-	office := rights.New(rights.Options{Now: func() time.Time { return h.now }}, h.st)
+	var turns *jobs.Turns
+	office := rights.New(rights.Options{Now: func() time.Time { return h.now }, Again: func(ctx context.Context, entries []news.Entry) error { return turns.Again(ctx, entries) }}, h.st)
 	h.offices = append(h.offices, office)
-	h.turns = append(h.turns, jobs.NewTurns(jobs.TurnsParams{Queue: h.st, Archive: h.st, Partners: h.st, Rights: office, Owner: "hub" + strconv.Itoa(len(h.turns)),
-		Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return h.now }}))
+	turns = jobs.NewTurns(jobs.TurnsParams{Queue: h.st, Archive: h.st, Partners: h.st, Rights: office, Owner: "hub" + strconv.Itoa(len(h.turns)),
+		Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return h.now }})
+	h.turns = append(h.turns, turns)
 }
 
 func (h *hubs) must(err error) {

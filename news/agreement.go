@@ -27,6 +27,12 @@ func (a *Agreement) InForce(now time.Time) bool {
 	return !now.Before(a.From) && (a.Until.IsZero() || now.Before(a.Until))
 }
 
+// Held reports whether it was in force at any moment from one to another, and whether at any it was not.
+func (a *Agreement) Held(from, to time.Time) (in, out bool) {
+	ends := !a.Until.IsZero()
+	return !a.From.After(to) && !(ends && !a.Until.After(from)), a.From.After(from) || ends && !a.Until.After(to)
+}
+
 // Next is the first moment after now at which it begins or ends. Zero: none.
 func (a *Agreement) Next(now time.Time) time.Time {
 	for _, at := range []time.Time{a.From, a.Until} { // From is the earlier one
@@ -100,7 +106,8 @@ func (s *Scope) Covers(source string) bool { return among(s.Sources, source) }
 // ToldBy is the agreement that followers of the change log have been told by, as it was at a moment.
 type ToldBy struct {
 	Agreement
-	At time.Time `json:"at"`
+	At  time.Time `json:"at"`
+	Any bool      `json:"any,omitempty"` // by so many of them that nobody knows which
 }
 
 // pastMost bounds the scopes that are remembered. With more, all there is counts as having been agreed once.
@@ -111,8 +118,12 @@ func (p *Partner) Agree(a Agreement, at time.Time) {
 	if p.Agreement.Equal(&a) {
 		return
 	}
-	told := p.Followed()
-	p.Told = &told
+	if p.Told == nil {
+		told := p.Followed()
+		p.Told = &told
+	} else if p.Between = append(slices.Clip(p.Between), p.Agreement); len(p.Between) > pastMost {
+		p.Between, p.Told = nil, &ToldBy{At: p.Told.At, Any: true}
+	}
 	if !p.sameScope(&a) {
 		was := p.Scope()
 		was.Ended = at
@@ -132,7 +143,7 @@ func (p *Partner) Followed() ToldBy {
 	if p.Turned.After(at) {
 		at = p.Turned
 	}
-	return ToldBy{p.Agreement, at}
+	return ToldBy{Agreement: p.Agreement, At: at}
 }
 
 // Since is when the partner last began to be given something else, as far as its agreement is the cause.

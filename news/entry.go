@@ -77,6 +77,18 @@ type Grant struct {
 	LostPartner int `json:"lost_partner,omitempty"`
 }
 
+// GivenBefore is the answer where everybody may have been given something of an entry, so that those who get nothing are told since this version.
+func (g Grant) GivenBefore(version int) Grant {
+	g.HadPublic, g.HadPartner = true, true
+	if g.Public == ExtentNothing {
+		g.LostPublic = version
+	}
+	if g.Partner == ExtentNothing {
+		g.LostPartner = version
+	}
+	return g
+}
+
 // Gives tells whether this version gives the public, and partners, anything.
 func (e *Entry) Gives() (public, partner bool) {
 	public, partner = e.Granted()

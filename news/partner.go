@@ -25,6 +25,8 @@ type Partner struct {
 	Past   []Scope   `json:"past,omitempty"`  // what it was about before
 	Told   *ToldBy   `json:"told,omitempty"`  // what followers of the change log are told by, where that is no longer the agreement
 
+	Between []Agreement `json:"between,omitempty"` // those that held after that one and before this: who asked meanwhile was told by them
+
 	Rev string `json:"-"` // of what was agreed, as this was read: what it pulls leaves it as it is
 }
 
@@ -91,7 +93,7 @@ func (p *Partner) Key(id string) *PartnerKey {
 
 // Redact takes away what keys are found by, and what the hub alone remembers. The list that it had is left as it is.
 func (p *Partner) Redact() {
-	p.Agreed, p.Past, p.Told = time.Time{}, nil, nil
+	p.Agreed, p.Past, p.Told, p.Between = time.Time{}, nil, nil, nil
 	p.Keys = slices.Clone(p.Keys)
 	for i := range p.Keys {
 		p.Keys[i].Hash, p.Keys[i].TopicHash = "", ""

@@ -35,14 +35,21 @@ func Partner(p news.Partner) Audience {
 	return Audience{agreement: g}
 }
 
-// Followed is the audience that a partner was as those who follow the change log have been told.
-func Followed(p news.Partner) Audience {
-	told := p.Followed()
-	if !told.InForce(told.At) {
-		return Audience{}
+// ToldAs are the audiences that those who follow the change log with a partner's key may have been told as, since it was last told what they have: by
+// each agreement that held meanwhile, and as the public while it did not. unknown: nobody knows by which.
+func ToldAs(p news.Partner, now time.Time) (list []Audience, unknown bool) {
+	told, public := p.Followed(), false
+	for _, g := range slices.Concat([]news.Agreement{told.Agreement}, p.Between, []news.Agreement{p.Agreement}) {
+		in, out := g.Held(told.At, now)
+		if public = public || out; in {
+			p.Agreement, p.From, p.Until = g, time.Time{}, time.Time{}
+			list = append(list, Partner(p))
+		}
 	}
-	p.Agreement, p.From, p.Until = told.Agreement, time.Time{}, time.Time{}
-	return Partner(p)
+	if public {
+		list = append(list, Audience{})
+	}
+	return list, told.Any
 }
 
 // At is the audience that has feeds at addresses of its own, with a token in them; it is given what it was given before.

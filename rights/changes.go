@@ -54,17 +54,20 @@ func (o *Office) Changes(ctx context.Context, who Audience, log []news.Change, o
 		return nil, err
 	}
 	var told []Told
+	var early []news.Entry
 	for i := range log {
 		var e *news.Entry
 		if found, ok := entries[log[i].ID]; ok {
-			e = &found
+			if e = &found; log[i].Version == e.Version && terms.unsettled(e, now) {
+				early = append(early, *e)
+			}
 		}
 		t := Told{Seq: log[i].Seq, At: log[i].At, ID: log[i].ID}
 		if t.Op, t.Entry = terms.told(who, &log[i], of, e, now); t.Op != "" {
 			told = append(told, t)
 		}
 	}
-	return told, nil
+	return told, o.toldBefore(ctx, early)
 }
 
 // told is what a record of the log is to an audience: a put of the entry as it is shown now, a delete, or nothing. e is the entry; nil: it is not

@@ -37,6 +37,10 @@ type Options struct {
 	Past     Past             // earlier versions of entries; nil: none are told
 	Timeout  time.Duration    // of one reading of the sources; default 20 s
 	Now      func() time.Time // nil: time.Now
+
+	// Again has followers of the change log told once more of entries that may just have been told of, or passed over, by a licence of which the
+	// log has not told yet: it may be another one again before that is told, and then nothing would be. nil: they are not.
+	Again func(ctx context.Context, entries []news.Entry) error
 }
 
 // Office knows what licences give to whom. It is safe for concurrent use.
@@ -63,6 +67,14 @@ func New(opt Options, store Store) *Office {
 		opt.Settings = settings.Static(settings.Snapshot{})
 	}
 	return &Office{opt: opt, store: store}
+}
+
+// toldBefore sees to entries that are told of before the log tells of their licence's turn.
+func (o *Office) toldBefore(ctx context.Context, entries []news.Entry) error {
+	if o.opt.Again == nil || len(entries) == 0 {
+		return nil
+	}
+	return o.opt.Again(ctx, entries)
 }
 
 // channelNames is what a channel is called.

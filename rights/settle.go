@@ -24,19 +24,47 @@ func (o *Office) Settle(src news.Source, e, was *news.Entry, now time.Time) {
 func (t *Terms) Renew(e *news.Entry, now time.Time) bool {
 	was := *e
 	t.settle(e, &was, now)
-	if g, old := e.Grant, was.Grant; g.Public == old.Public && g.Partner == old.Partner && g.Mark == old.Mark && e.Closed == was.Closed {
+	others, _ := t.otherTurns(e, now)
+	if g, old := e.Grant, was.Grant; g.Public == old.Public && g.Partner == old.Partner && g.Mark == old.Mark && e.Closed == was.Closed && !others.After(e.Updated) {
 		*e = was
 		return false
 	}
 	e.Version++
-	if turn := t.licence(e.Source).Last(e, now); turn.After(e.Updated) {
+	if turn := later(others, t.licence(e.Source).Last(e, now)); turn.After(e.Updated) {
 		e.Updated = turn
 	}
 	return true
 }
 
+// unsettled reports whether the log has yet to tell what a licence gives of an entry now.
+func (t *Terms) unsettled(e *news.Entry, now time.Time) bool {
+	other := *e
+	return e.Grant.Mark != "" && t.Renew(&other, now)
+}
+
 // Next is when a licence will next give something else of an entry; zero: never.
 func (t *Terms) Next(e *news.Entry, now time.Time) time.Time { return t.licence(e.Source).Next(e, now) }
+
+// NextTold is when followers of the change log are next to be told of an entry: a licence gives something else of it, or has others named who
+// carry its story; zero: never.
+func (t *Terms) NextTold(e *news.Entry, now time.Time) time.Time {
+	_, next := t.otherTurns(e, now)
+	return sooner(next, t.Next(e, now))
+}
+
+// otherTurns tells when time last changed whom a story's head may name beside its own source, and when it will next: zero where it does not.
+func (t *Terms) otherTurns(e *news.Entry, now time.Time) (last, next time.Time) {
+	if e.Original != "" && e.Original != e.ID {
+		return last, next
+	}
+	for _, pr := range e.Providers {
+		if pr.ID != e.Source {
+			l := t.licence(pr.ID)
+			last, next = later(last, l.Last(e, now)), sooner(next, l.Next(e, now))
+		}
+	}
+	return last, next
+}
 
 // Vary reports whether what licences give depends on the entry: whether any has exceptions.
 func (t *Terms) Vary() bool {

@@ -74,11 +74,12 @@ func (t *Terms) about(covers func(source string) bool, source string) bool {
 	return covers(source) || slices.ContainsFunc(t.sources[source].Also, covers)
 }
 
-// Agreed reports whether two audiences are given different things of an entry.
+// Agreed reports whether two audiences are given different things of an entry, by its licence now or by the one that the change log last told of.
 func (t *Terms) Agreed(was, is Audience, e *news.Entry, now time.Time) bool {
 	x, _ := t.judge(was, e, now)
 	y, _ := t.judge(is, e, now)
-	if x != y {
+	kept := news.Licence{Public: e.Grant.Public, Partner: e.Grant.Partner}
+	if x != y || t.extent(was, e.Source, e, kept, now) != t.extent(is, e.Source, e, kept, now) {
 		return true
 	}
 	return x != news.ExtentNothing && !slices.Equal(t.carriers(was, e, now), t.carriers(is, e, now))
@@ -138,7 +139,7 @@ func (t *Terms) Show(who Audience, e news.Entry, now time.Time) (Given, bool) {
 	if out.Providers = t.carriers(who, &e, now); extent != news.ExtentFull || len(e.Providers) > 1 {
 		out.Why = t.office.why(&out) // another provider's copy has reasons of its own
 	}
-	if turn := src.Licence.Last(&e, now); turn.After(out.Updated) {
+	if turn := src.Licence.Last(&e, now); turn.After(out.Updated) && (e.Grant.Mark == "" || t.unsettled(&e, now)) {
 		out.Updated = turn // readers that have it in another extent take it anew
 	}
 	return Given{Entry: out, Extent: extent, Licence: licence, Source: src}, true
@@ -193,17 +194,9 @@ func (t *Terms) less(who Audience, e *news.Entry, is news.Extent, now time.Time)
 
 // turns tells when time last changed what licences give of an entry, and when it will next: zero where it does not.
 func (t *Terms) turns(e *news.Entry, now time.Time) (last, next time.Time) {
-	look := func(source string) {
-		l := t.licence(source)
-		last, next = later(last, l.Last(e, now)), sooner(next, l.Next(e, now))
-	}
-	look(e.Source)
-	for _, pr := range e.Providers {
-		if pr.ID != e.Source {
-			look(pr.ID)
-		}
-	}
-	return last, next
+	l := t.licence(e.Source)
+	last, next = t.otherTurns(e, now)
+	return later(last, l.Last(e, now)), sooner(next, l.Next(e, now))
 }
 
 func later(a, b time.Time) time.Time {

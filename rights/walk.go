@@ -45,6 +45,7 @@ func (w *Walk) Next(ctx context.Context, who Audience, n int) ([]Given, error) {
 		return nil, fmt.Errorf("read timeline %s: %w", line, err)
 	}
 	given, now := make([]Given, 0, len(entries)), w.office.opt.Now()
+	var early []news.Entry
 	for i := range entries {
 		e := &entries[i]
 		if e.FirstSeen.Before(w.since) {
@@ -54,6 +55,9 @@ func (w *Walk) Next(ctx context.Context, who Audience, n int) ([]Given, error) {
 		if !w.has(e, terms) {
 			continue
 		}
+		if terms.unsettled(e, now) {
+			early = append(early, *e)
+		}
 		if g, ok := terms.Show(who, *e, now); ok {
 			given = append(given, g)
 		}
@@ -61,7 +65,7 @@ func (w *Walk) Next(ctx context.Context, who Audience, n int) ([]Given, error) {
 	if w.from = next; next.IsZero() {
 		w.at++
 	}
-	return given, nil
+	return given, w.office.toldBefore(ctx, early)
 }
 
 // has reports whether an entry is of the part, and stands on no timeline that was walked before.

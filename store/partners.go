@@ -130,7 +130,7 @@ func (s *Store) TurnPartner(ctx context.Context, p news.Partner, at time.Time) (
 		if is.Rev != p.Rev {
 			return false
 		}
-		is.Turned, is.Told = at, nil
+		is.Turned, is.Told, is.Between = at, nil, nil
 		return true
 	})
 }
@@ -243,7 +243,7 @@ func (s *Store) partnerGroup(p news.Partner, expect string, act *news.Act, ed ed
 
 // agreedRev is the revision of what is agreed with a partner and of its keys: what it pulls, and time, leave it as it is.
 func agreedRev(p news.Partner) (string, error) {
-	p.LastSeen, p.Pulled, p.PulledAt, p.Turned, p.Told = time.Time{}, 0, time.Time{}, time.Time{}, nil
+	p.LastSeen, p.Pulled, p.PulledAt, p.Turned, p.Told, p.Between = time.Time{}, 0, time.Time{}, time.Time{}, nil, nil
 	p.Keys = slices.Clone(p.Keys)
 	for i := range p.Keys {
 		p.Keys[i].LastUsed, p.Keys[i].TopicHash = time.Time{}, ""

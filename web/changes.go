@@ -19,6 +19,8 @@ const (
 	changesScan = 5000
 	// waitMost bounds how long an answer is held: below NewServer's WriteTimeout, and the minute after which proxies give up.
 	waitMost = 50 * time.Second
+	// seenWithin is how long this hub may be behind the log that it reads from.
+	seenWithin = 5 * time.Second
 )
 
 // wait is how long an answer may be held.
@@ -133,10 +135,11 @@ func (s *public) changesSince(r *http.Request, in *changesWanted, room int64) (c
 	waits := in.Wait.Duration > 0
 	most := in.Limit
 	for scanned := 0; len(out.Changes) < in.Limit && scanned < changesScan; {
-		batch, next, err := changelog.Read(r.Context(), s.Changes, at, min(most, in.Limit-len(out.Changes)))
+		batch, next, now, err := s.readLog(r, at, min(most, in.Limit-len(out.Changes)))
 		if err != nil {
 			return out, err
 		}
+		r = now
 		if len(batch) == 0 && next.Seq == at.Seq {
 			if !waits || len(out.Changes) > 0 || s.Changes.WaitChange(held, at.Seq) != nil {
 				break
@@ -167,6 +170,31 @@ func (s *public) changesSince(r *http.Request, in *changesWanted, room int64) (c
 	}
 	out.Next = at.String()
 	return out, nil
+}
+
+// readLog reads up to n changes that follow on a place, and gives the request as whoever asks is known when they are read. Licences, settings and
+// agreements are those that stood when the last of them happened, or later ones: what a change told by older ones would be wrong about, no later
+// change would put right.
+func (s *public) readLog(r *http.Request, at changelog.Cursor, n int) (batch []news.Change, next changelog.Cursor, now *http.Request, err error) {
+	batch, next, err = changelog.Read(r.Context(), s.Changes, at, n)
+	if err != nil || len(batch) == 0 {
+		return batch, next, r, err
+	}
+	now, err = s.caughtUp(r, next.Seq)
+	return batch, next, now, err
+}
+
+// caughtUp waits until this hub has taken in a change that was read, and gives the request as whoever asks is known then.
+func (s *public) caughtUp(r *http.Request, seq uint64) (*http.Request, error) {
+	if s.Seen == nil {
+		return r, nil
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), seenWithin)
+	defer cancel()
+	if err := s.Seen.WaitSeen(ctx, seq); err != nil {
+		return r, err
+	}
+	return s.again(r)
 }
 
 // changeForm puts an entry into a change; nil: it is gone.

@@ -118,6 +118,9 @@ func (s *public) exportOf(r *http.Request, in *exportAsk) (*export, error) {
 	if x.end, err = changelog.End(r.Context(), s.Changes); err != nil {
 		return nil, err
 	}
+	if x.r, err = s.caughtUp(r, x.end.Seq); err != nil {
+		return nil, err
+	}
 	if in.Since == "" {
 		x.walk = s.Rights.Walk(x.of, time.Time{})
 		return x, nil
@@ -142,10 +145,11 @@ func (x *export) lines() (lines []any, err error) {
 		}
 		return lines, err
 	}
-	batch, next, err := changelog.Read(x.r.Context(), x.Changes, x.at, exportRead)
+	batch, next, now, err := x.readLog(x.r, x.at, exportRead)
 	if err != nil {
 		return nil, err
 	}
+	x.r = now
 	told, _, err := x.told(x.r.Context(), batch, x.of, x.form(false, x.lang))
 	if err != nil {
 		return nil, err

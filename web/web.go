@@ -31,6 +31,11 @@ type ChangeLog interface {
 	changelog.Log
 }
 
+// Seen blocks until this process has taken in a change of the log, so that what it answers with goes by it.
+type Seen interface {
+	WaitSeen(ctx context.Context, seq uint64) error
+}
+
 // Sources is what web asks of the source list.
 type Sources interface {
 	// Source gives news.ErrNotFound for one that is not there.
@@ -83,6 +88,7 @@ type Options struct {
 type Deps struct {
 	Rights   *rights.Office
 	Changes  ChangeLog
+	Seen     Seen // nil: what answers are made by is asked for at each
 	Sources  Sources
 	Health   Health
 	Feeds    Publisher

@@ -121,7 +121,8 @@ func (h *Hub) buildReaders() error {
 
 // buildViews makes the way out: feeds, pages, administration.
 func (h *Hub) buildViews(ctx context.Context) error {
-	h.rights = rights.New(rights.Options{Settings: h.settings, Past: h.store, Now: h.now}, h.store)
+	h.rights = rights.New(rights.Options{Settings: h.settings, Past: h.store, Now: h.now,
+		Again: func(ctx context.Context, entries []news.Entry) error { return h.turns.Again(ctx, entries) }}, h.store)
 	h.turns = jobs.NewTurns(jobs.TurnsParams{Queue: h.store, Archive: h.store, Rights: h.rights, Reload: h.settings.Reload, Owner: h.owner, Log: h.log, Now: h.now,
 		Partners: h.store, PerSource: func() int { return h.settings.Current().Site.PerSource }})
 	o := h.feedOptions()
@@ -161,7 +162,7 @@ func (h *Hub) buildViews(ctx context.Context) error {
 	}
 	look := h.cfg.Search
 	h.web, err = web.New(web.Options{Settings: h.settings, Search: web.Search{Workers: look.Workers, Queue: look.Queue, PerClient: look.PerClient, Timeout: look.Timeout}, Trusted: trusted, Ending: h.ending, PageSize: int64(h.cfg.Publish.MaxSize), Now: h.now, Within: h.cfg.Takedown.Deadline, Mounts: mounts},
-		web.Deps{Rights: h.rights, Changes: h.store, Sources: h.store, Health: h.store, Feeds: h.publisher, Shelf: h.publisher, Forms: h.publisher, Order: h.store, Requests: h.office, Keys: h.keys, Meter: h.meter, Limits: h.limits, Index: h.index, Registry: h.metrics.registry, Log: h.log})
+		web.Deps{Rights: h.rights, Changes: h.store, Seen: h.follower, Sources: h.store, Health: h.store, Feeds: h.publisher, Shelf: h.publisher, Forms: h.publisher, Order: h.store, Requests: h.office, Keys: h.keys, Meter: h.meter, Limits: h.limits, Index: h.index, Registry: h.metrics.registry, Log: h.log})
 	return err
 }
 

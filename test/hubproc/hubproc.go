@@ -196,8 +196,13 @@ func Redis(t testing.TB) string {
 // RedisOn is Redis on a port, and gives the process too.
 func RedisOn(t testing.TB, free int) (address string, process *os.Process) {
 	t.Helper()
+	return RedisIn(t, t.TempDir(), free)
+}
+
+// RedisIn is RedisOn with what a folder holds.
+func RedisIn(t testing.TB, dir string, free int) (address string, process *os.Process) {
+	t.Helper()
 	server, cli := needs.Program(t, "redis-server", "redis-server"), needs.Program(t, "redis-cli", "redis-tools")
-	dir := t.TempDir()
 	port := strconv.Itoa(free)
 	log := &logBuffer{}
 	cmd := exec.Command(server, "--bind", "127.0.0.1", "--port", port, "--dir", dir, "--save", "",

@@ -1,0 +1,176 @@
+package crash
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/txnews/hub/news"
+)
+
+// some is the id of an entry that a paper had.
+func (w *mirroredWorld) some() string {
+	w.press.mu.Lock()
+	defer w.press.mu.Unlock()
+	list := w.press.papers[paperIDs[w.rng.IntN(len(paperIDs))]]
+	if len(list) == 0 {
+		return news.EntryID("none", "none")
+	}
+	a := list[w.rng.IntN(len(list))]
+	return news.EntryID(a.paper, fmt.Sprintf("%s-%d", a.paper, a.number))
+}
+
+// deeds are what may be done at any moment, by name.
+func (w *mirroredWorld) deeds() map[string]func() {
+	licence := func(of map[string]any) {
+		w.ask("PATCH", "sources/"+paperIDs[w.rng.IntN(len(paperIDs))], map[string]any{"licence": of})
+	}
+	agree := func(of map[string]any) {
+		for _, name := range []string{"sources", "channels", "form", "until", "from"} { // what is not named is agreed no longer
+			if _, ok := of[name]; !ok {
+				of[name] = nil
+			}
+		}
+		w.ask("PATCH", "partners/p", of)
+	}
+	soon := func() time.Time { return time.Now().Add(time.Duration(500+w.rng.IntN(2000)) * time.Millisecond) }
+	all := map[string]func(){
+		"takedown": func() { w.ask("POST", "takedowns", map[string]any{"entry": w.some(), "reason": "应版权方要求"}) },
+		"takedown of a copy": func() {
+			w.ask("POST", "takedowns", map[string]any{"entry": w.some(), "reason": "应版权方要求", "only": true})
+		},
+		"takedown undone": func() { w.undo() },
+		"refiled": func() {
+			w.ask("PATCH", "entries/"+w.some(), map[string]any{"channels": []string{[]string{"world", "education", "finance"}[w.rng.IntN(3)]}})
+		},
+		"retitled": func() {
+			w.ask("PATCH", "entries/"+w.some(), map[string]any{"title": fmt.Sprint("编辑改题", w.rng.IntN(1000))})
+		},
+		"licence closed": func() {
+			licence(map[string]any{"public": "nothing", "partner": []string{"nothing", "headline"}[w.rng.IntN(2)]})
+		},
+		"licence opened": func() { licence(map[string]any{"public": "full", "partner": "full", "except": nil}) },
+		"embargo": func() {
+			licence(map[string]any{"except": []map[string]any{{"channels": []string{"finance"}, "embargo": "8s", "public": "nothing", "partner": []string{"nothing", "summary"}[w.rng.IntN(2)]}}})
+		},
+		"expiry": func() {
+			licence(map[string]any{"except": []map[string]any{{"expiry": "6s", "public": "headline", "partner": "headline"}}})
+		},
+		"agreed of a source":  func() { agree(map[string]any{"sources": []string{paperIDs[w.rng.IntN(len(paperIDs))]}}) },
+		"agreed of a channel": func() { agree(map[string]any{"channels": []string{"finance"}}) },
+		"agreed of a form":    func() { agree(map[string]any{"form": "headline"}) },
+		"agreed until":        func() { agree(map[string]any{"until": soon()}) },
+		"agreed of all":       func() { agree(map[string]any{}) },
+		"hub killed":          func() { i := w.rng.IntN(len(w.hubs)); w.hubs[i].Kill(); w.startHub(i) },
+	}
+	if w.redis {
+		all["Redis killed"] = func() { w.killRedis(); time.Sleep(time.Duration(w.rng.IntN(300)) * time.Millisecond); w.startRedis() }
+	}
+	return all
+}
+
+// undo takes the first takedown back that is in force.
+func (w *mirroredWorld) undo() {
+	r, err := http.NewRequest(http.MethodGet, w.doors.any()+"/admin/api/v1/takedowns", nil)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+w.token)
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return
+	}
+	defer func() { _ = res.Body.Close() }()
+	var list []struct{ ID, State string }
+	if json.NewDecoder(res.Body).Decode(&list) != nil {
+		return
+	}
+	for _, down := range list {
+		if down.State == "done" {
+			w.ask("PATCH", "takedowns/"+down.ID, map[string]any{"decision": "restore"})
+			return
+		}
+	}
+}
+
+// acts does some deeds, one after another, while the papers go on.
+func (w *mirroredWorld) acts(n int) {
+	w.t.Helper()
+	all := w.deeds()
+	names := slices.Sorted(maps.Keys(all))
+	for range n {
+		for range 1 + w.rng.IntN(3) {
+			w.press.move(&w.articles)
+		}
+		time.Sleep(time.Duration(w.rng.IntN(150)) * time.Millisecond)
+		name := names[w.rng.IntN(len(names))]
+		w.done[name]++
+		w.diary = append(w.diary, time.Now().Format("05.000 ")+name)
+		all[name]()
+	}
+}
+
+// restored has everything killed, and a backup in the place of the store.
+func (w *mirroredWorld) restored(backup string) {
+	w.t.Helper()
+	w.stepBack(func() {
+		if w.redis {
+			if err := os.Mkdir(w.dir, 0o700); err != nil {
+				w.t.Fatal(err)
+			}
+		}
+	}, func() { w.run("restore", backup) })
+	w.done["backup restored"]++
+}
+
+// setBack has everything killed, and an older copy of the store's files in their place: its log lost what came since.
+func (w *mirroredWorld) setBack(copied string) {
+	w.t.Helper()
+	w.stepBack(func() {
+		if err := os.CopyFS(w.dir, os.DirFS(copied)); err != nil {
+			w.t.Fatal(err)
+		}
+	}, func() {})
+	w.done["store set back"]++
+}
+
+// stepBack replaces the files of the store. The hubs of a Redis go on beside it where nothing is to be done before they start.
+func (w *mirroredWorld) stepBack(files, then func()) {
+	w.killHubs()
+	if w.redis {
+		w.killRedis()
+	}
+	if err := os.RemoveAll(w.dir); err != nil {
+		w.t.Fatal(err)
+	}
+	files()
+	if w.redis {
+		w.startRedis()
+	}
+	then()
+	w.start()
+}
+
+// copyFiles gives a copy of the store's files as they are while nothing runs.
+func (w *mirroredWorld) copyFiles() string {
+	w.t.Helper()
+	to := filepath.Join(w.t.TempDir(), "copy")
+	w.killHubs()
+	if w.redis {
+		w.killRedis()
+	}
+	_ = os.Remove(filepath.Join(w.dir, "control.sock")) // no file
+	if err := os.CopyFS(to, os.DirFS(w.dir)); err != nil {
+		w.t.Fatal(err)
+	}
+	if w.redis {
+		w.startRedis()
+	}
+	w.start()
+	return to
+}
