@@ -44,7 +44,13 @@ func (s *spelling) number(i int) (string, int) {
 		if f, to := s.decimals(end + 1); to > 0 {
 			a.settle()
 			a.last, a.section, a.unit, a.pending, a.fraction = a.section, 0, 0, true, f
-			end = to + a.take(s, to)
+			for end = to; ; {
+				n := a.take(s, end)
+				if n == 0 {
+					break
+				}
+				end += n
+			}
 		}
 	}
 	return a.String(), end

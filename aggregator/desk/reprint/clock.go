@@ -23,7 +23,7 @@ func (s *spelling) timeOfDay(i int, n string, end int) int {
 		return 0
 	}
 	part, cut, after, kept := s.dayPart()
-	m, to := s.minutes(end, part != "" || s.in[end] == '时' && (arabic(s.in[i]) || h > 1) || arabic(s.in[i]) && !s.oneOf(end+1, "建意要希思看"))
+	m, to := s.minutes(end, part != "" || (arabic(s.in[i]) || h > 1) && !s.oneOf(end+1, "建意要希思看"))
 	if to == 0 {
 		return 0
 	}

@@ -11,27 +11,24 @@ import (
 
 // details compares what stands at the same place in both texts: figures and names must agree.
 func (c *comparison) details() news.Reason {
-	order := slices.Clone(c.tiles)
-	slices.SortFunc(order, func(s, t tile) int { return s.b - t.b })
-	after := make(map[tile]tile, len(order)) // the next in b
-	for i := 1; i < len(order); i++ {
-		after[order[i-1]] = order[i]
+	order := c.inB
+	place := make(map[tile]int, len(order)) // in b
+	for i, t := range order {
+		place[t] = i
 	}
-	for i, t := range c.tiles[:max(len(c.tiles)-1, 0)] {
-		next := c.tiles[i+1]
-		ga := gap{c.a, t.a + t.n, next.a}
-		gb := gap{c.b, t.b + t.n, next.b}
-		if straight := after[t] == next; !straight {
-			gb.to = len(c.b.runes)
-			if s, ok := after[t]; ok {
-				gb.to = s.b
+	for i := range len(c.tiles) + 1 {
+		behind, before := i-1, i // in a
+		if behind >= 0 && before < len(c.tiles) {
+			t, next := c.tiles[behind], c.tiles[before]
+			ga, gb := gap{c.a, t.a + t.n, next.a}, gap{c.b, t.b + t.n, next.b}
+			if place[next] == place[t]+1 && !ga.broken() && !gb.broken() {
+				if why := c.differ(ga, gb); !why.IsZero() {
+					return why
+				}
+				continue
 			}
-			if why := c.seam(ga, gb); !why.IsZero() {
-				return why
-			}
-			continue
 		}
-		if why := c.differ(ga, gb); !why.IsZero() {
+		if why := c.torn(order, place, i); !why.IsZero() {
 			return why
 		}
 	}
@@ -39,6 +36,9 @@ func (c *comparison) details() news.Reason {
 		if why := c.edges(order); !why.IsZero() {
 			return why
 		}
+	}
+	if why := c.strays(); !why.IsZero() {
+		return why
 	}
 	if c.moved {
 		c.retold(order)
@@ -53,6 +53,53 @@ func (c *comparison) details() news.Reason {
 	return news.Reason{}
 }
 
+// torn compares where passages were moved, cut or set in: what is left of the sentence in which the run before the i-th in a ends, and of that in
+// which the i-th begins, with what the other text has there. Beginnings and ends of both texts are left to edges.
+func (c *comparison) torn(order []tile, place map[tile]int, i int) news.Reason {
+	from, to := 0, len(c.a.runes)
+	if i > 0 {
+		from = c.tiles[i-1].a + c.tiles[i-1].n
+	}
+	if i < len(c.tiles) {
+		to = c.tiles[i].a
+	}
+	if i > 0 {
+		t, end := c.tiles[i-1], len(c.b.runes)
+		k := place[t]
+		if k+1 < len(order) {
+			end = order[k+1].b
+		}
+		g := gap{c.b, t.b + t.n, end}
+		if i < len(c.tiles) || k+1 < len(order) || g.broken() && to > from {
+			if why := c.split(gap{c.a, from, to}.rest(t.n), g.rest(t.n)); !why.IsZero() {
+				return why
+			}
+		}
+	}
+	if i < len(c.tiles) {
+		t, start := c.tiles[i], 0
+		k := place[t]
+		if k > 0 {
+			start = order[k-1].b + order[k-1].n
+		}
+		if g := (gap{c.b, start, t.b}); i > 0 || k > 0 || g.broken() && to > from {
+			return c.split(gap{c.a, from, to}.start(t.n), g.start(t.n))
+		}
+	}
+	return news.Reason{}
+}
+
+// split compares two remainders of one sentence.
+func (c *comparison) split(ga, gb gap) news.Reason {
+	if ga.to < ga.from || gb.to < gb.from || ga.brokenOff() || gb.brokenOff() {
+		return news.Reason{}
+	}
+	added := c.added
+	why := c.differ(ga, gb)
+	c.changed, c.added = c.changed+c.added-added, added // a word that is left over beside a passage told twice
+	return why
+}
+
 // retold finds what a passage told twice hides where passages have moved: what is left of the shorter text when all is
 // covered, but is not left of the other.
 func (c *comparison) retold(order []tile) {
@@ -61,11 +108,13 @@ func (c *comparison) retold(order []tile) {
 	left := map[rune]int{}
 	end := c.headA
 	for _, t := range c.tiles {
-		lone = append(lone, c.a.runes[end:t.a]...)
+		if g := (gap{c.a, end, t.a}); t.a > end && !g.caption(c.b) {
+			lone = append(lone, g.runes()...)
+		}
 		end = t.a + t.n
 	}
 	end = 0
-	for _, t := range append(order, tile{b: len(c.b.runes)}) {
+	for _, t := range slices.Concat(order, []tile{{b: len(c.b.runes)}}) {
 		if outside := end == 0 || t.n == 0; !outside || t.b-end < tileSeed { // else a lead, or a line at the end
 			for _, r := range c.b.runes[end:t.b] {
 				left[r]++
@@ -80,25 +129,6 @@ func (c *comparison) retold(order []tile) {
 	if len(unfilled(lone)) > 0 {
 		c.changed++
 	}
-}
-
-// seam judges what is left where passages have moved: figures that the other text does not know at all.
-func (c *comparison) seam(ga, gb gap) news.Reason {
-	const word = 12
-	if ga.len() > tileNear || gb.len() > tileNear {
-		return news.Reason{}
-	}
-	if ga.len() <= word && gb.len() <= word && !ga.sentences() && !gb.sentences() {
-		added := c.added
-		why := c.differ(ga, gb)
-		c.changed, c.added = c.changed+c.added-added, added // a word that is left over beside a passage told twice
-		return why
-	}
-	x, y := strange(figures(ga.runes()), string(c.b.runes)), strange(figures(gb.runes()), string(c.a.runes))
-	if x == "" || y == "" {
-		return news.Reason{}
-	}
-	return news.Because("unlike.figures", clip(ga), clip(gb))
 }
 
 // edges compares beginnings and ends: 6月12日 there against 6月13日 here.
@@ -118,7 +148,7 @@ func (c *comparison) edges(order []tile) news.Reason {
 	}
 	if last == order[len(order)-1] {
 		ga, gb := gap{c.a, last.a + last.n, len(c.a.runes)}, gap{c.b, last.b + last.n, len(c.b.runes)}
-		if ga.len() > 0 && gb.len() > 0 && !strings.HasPrefix(gb.text(), ga.text()) && !ga.byEditor() && !gb.byEditor() {
+		if ga.len() > 0 && gb.len() > 0 && !ga.brokenOff() && !gb.brokenOff() && !strings.HasPrefix(gb.text(), ga.text()) && !ga.byEditor() && !gb.byEditor() {
 			ga, gb, _ = frayed(ga, gb, gap.firstSentence)
 			return c.differ(ga, gb)
 		}
@@ -150,8 +180,15 @@ func (c *comparison) differ(ga, gb gap) news.Reason {
 		c.inserted(ga, gb)
 		return news.Reason{}
 	}
-	if ga.len() > long || gb.len() > long {
+	if ga.len() > long || gb.len() > long || c.shared >= foreignLeast && foreign(ga, gb) {
+		if ga.caption(c.b) {
+			c.lines += ga.len()
+		}
 		return news.Reason{} // another passage: outline counts it
+	}
+	if ga.caption(c.b) && gb.caption(c.a) && likeness(ga.runes(), gb.runes()) < sameFrame {
+		c.lines += ga.len()
+		return news.Reason{}
 	}
 	fa, fb := figures(ga.runes()), figures(gb.runes())
 	if len(fa) > 0 && len(fb) > 0 && !within(fa, fb) && !within(fb, fa) {
@@ -190,7 +227,9 @@ func (c *comparison) inserted(ga, gb gap) {
 	}
 	s := g.text()
 	switch {
-	case g.clauses(), filler(s), slices.Contains(c.place, s), slices.Contains(ownWords, s), slices.Contains(looseDays, s), slices.Contains(hourWords, s):
+	case len(c.a.runes) >= storyShort && ga.len() > 0 && g.caption(c.b):
+		c.lines += ga.len()
+	case g.clauses(), filler(s), wholeDate(s), slices.Contains(c.place, s), slices.Contains(ownWords, s), slices.Contains(looseDays, s), slices.Contains(hourWords, s):
 	case (g.next() >= '0' && g.next() <= '9') && (strings.HasSuffix(s, "月") || strings.HasSuffix(s, "年")) && g.len() <= 8:
 	case slices.Contains(c.place, strings.TrimRight(s, "市省县")):
 	case c.touched(ga, gb):
@@ -215,7 +254,7 @@ func variants(a, b rune) bool {
 func (c *comparison) named(ga, gb gap) news.Reason {
 	a, b := ga.runes(), gb.runes()
 	tail := func(r rune) bool { return r != 0 && strings.ContainsRune(nameTails, r) }
-	if len(a) <= 12 && len(b) <= 12 && (tail(ga.next()) && tail(gb.next()) || tail(a[len(a)-1]) && tail(b[len(b)-1])) {
+	if len(a) <= 12 && len(b) <= 12 && (ga.goesOn() && gb.goesOn() && tail(ga.next()) && tail(gb.next()) || tail(a[len(a)-1]) && tail(b[len(b)-1])) {
 		return news.Because("unlike.names", clip(ga), clip(gb))
 	}
 	if len(a) == 1 && len(b) == 1 && strings.ContainsRune(opposites, a[0]) && strings.ContainsRune(opposites, b[0]) {
@@ -253,12 +292,13 @@ func (c *comparison) headlines() news.Reason {
 		}
 	}
 	same := likeness(a.runes, b.runes)
-	fa, fb := figures(a.runes), figures(b.runes)
+	fa, fb := slices.Sorted(slices.Values(figures(a.runes))), slices.Sorted(slices.Values(figures(b.runes)))
 	if same >= 50 && len(fa) > 0 && len(fb) > 0 && !within(fa, fb) && !within(fb, fa) && (len(c.b.runes) < storyLong || !c.whole()) {
 		return news.Because("unlike.headline-figures", strings.Join(fa, " "), strings.Join(fb, " "))
 	}
 	if len(c.a.runes) < storyShort*5/4 && same >= 50 {
 		t := comparison{a: &a, b: &b, place: c.place, tiles: pairs(a.runes, b.runes)}
+		t.inB = t.tiles
 		if why := t.details(); !why.IsZero() && why.Rule != "unlike.wording" {
 			return news.Because("unlike.headline", why.Terms...)
 		}

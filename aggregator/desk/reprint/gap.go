@@ -23,6 +23,9 @@ func (g gap) next() rune {
 	return 0
 }
 
+// goesOn tells that no pause stands behind the gap.
+func (g gap) goesOn() bool { return g.to < len(g.t.pause) && g.t.pause[g.to] < commaStop }
+
 // lastSentence is what the gap has of the sentence that goes on behind it.
 func (g gap) lastSentence() gap {
 	from := g.to
@@ -50,10 +53,50 @@ func (g gap) byEditor() bool {
 	return slices.ContainsFunc(editorWords, func(w string) bool { return strings.Contains(s, w) })
 }
 
-// sentences tells that a sentence ends in the gap, or close to it.
-func (g gap) sentences() bool {
-	const reach = 3
-	return slices.Contains(g.t.pause[max(g.from-reach, 0):min(g.to+reach, len(g.t.pause))], sentenceStop)
+// broken tells that the gap has the end of a sentence in it.
+func (g gap) broken() bool {
+	return g.len() > 1 && slices.ContainsFunc(g.t.pause[g.from+1:g.to], func(p stop) bool { return p >= sentenceStop })
+}
+
+// brokenOff tells that the gap is a number in which the text breaks off, as teasers do.
+func (g gap) brokenOff() bool {
+	return g.len() > 0 && g.to == len(g.t.runes) && !slices.ContainsFunc(g.runes(), func(r rune) bool { return !numeral(r) })
+}
+
+// frameLeast is how much of a sentence must be shared for the rest of it to be compared: less is shared by chance.
+const frameLeast = 5
+
+// rest is what the gap has of the sentence that a run of n characters before it ends in. It is no gap (its end lies before its
+// beginning) where the run has next to nothing of a sentence.
+func (g gap) rest(n int) gap {
+	frame := 0
+	for frame < n && frame < frameLeast && (frame == 0 || g.t.pause[g.from-frame] < sentenceStop) {
+		frame++
+	}
+	if frame < frameLeast {
+		return gap{g.t, g.from, g.from - 1}
+	}
+	to := g.from
+	for to < g.to && g.t.pause[to] < sentenceStop {
+		to++
+	}
+	return gap{g.t, g.from, to}
+}
+
+// start is what the gap has of the sentence that a run of n characters behind it begins in.
+func (g gap) start(n int) gap {
+	frame := 0
+	for frame < n && frame < frameLeast && (frame == 0 || g.t.pause[g.to+frame] < sentenceStop) {
+		frame++
+	}
+	if frame < frameLeast {
+		return gap{g.t, g.to, g.to - 1}
+	}
+	from := g.to
+	for from > g.from && g.t.pause[from] < sentenceStop {
+		from--
+	}
+	return gap{g.t, from, g.to}
 }
 
 // clauses tells that the gap is made of whole clauses: it was cut or put in as such. Where the characters before it repeat

@@ -3,6 +3,7 @@ package reprint_test
 import (
 	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -65,6 +66,18 @@ func (m mutant) apply(text string, r *rand.Rand) (string, bool) {
 		return "", false
 	}
 	p := at[r.IntN(len(at))]
+	const stops = "。！？，\n"
+	from := strings.LastIndexAny(text[:p[0]], stops)
+	if from < 0 {
+		from = 0
+	} else {
+		_, w := utf8.DecodeRuneInString(text[from:])
+		from += w
+	}
+	to := strings.IndexAny(text[p[1]:]+"\n", stops)
+	if clause := text[from : p[1]+to]; strings.Count(text, clause) > 1 {
+		return "", false // said twice, once as it was
+	}
 	return text[:p[0]] + m.new + text[p[1]:], true
 }
 
@@ -105,6 +118,17 @@ func TestQualityStoriesMutants(t *testing.T) {
 		{"closed differently", otherEnding},
 		{"led in", func(s string) string {
 			return "这几天，这件事引起了不少读者的关注，一起来看看报道是怎么说的。\n" + s
+		}},
+		{"captioned", func(s string) string {
+			return "图为活动现场\n" + strings.ReplaceAll(s, "\n", "\n【背景链接】\n")
+		}},
+		{"backwards", func(s string) string {
+			ps := strings.Split(s, "\n")
+			slices.Reverse(ps)
+			return strings.Join(ps, "\n")
+		}},
+		{"added to", func(s string) string {
+			return s + "\n市经信局有关负责人说，本地企业也要早作打算，跟上这一变化，办法会在年内出台，届时再向社会公布。"
 		}},
 	}
 	tried, kinds := 0, map[string]int{}

@@ -10,6 +10,7 @@ import (
 const (
 	colonMark = ':'
 	rangeMark = '~'
+	apartMark = '|' // set between two numbers that stand side by side
 )
 
 // spelling writes the numbers of a text in one way, whatever way they were written in: 四百一十三, 413; 1.2万, 一万二千, 12000; 百分之七, 七个点
@@ -69,6 +70,9 @@ func spellAll(list []string) []string {
 // write puts text in place of what stands at i.
 func (s *spelling) write(i int, text string) {
 	p := s.pause[i]
+	if len(s.out) > 0 && numeral(s.out[len(s.out)-1]) {
+		s.out, s.stops = append(s.out, apartMark), append(s.stops, p)
+	}
 	for _, r := range text {
 		s.out, s.stops = append(s.out, r), append(s.stops, p)
 		p = noStop
@@ -119,7 +123,7 @@ func (s *spelling) at(i int) int {
 		}
 	}
 	if !s.starts(i) {
-		return 0
+		return s.bare(i)
 	}
 	n, end := s.number(i)
 	if n == "" {
@@ -133,6 +137,16 @@ func (s *spelling) at(i int) int {
 	text, end := s.measured(n, end)
 	s.write(i, text)
 	return end - i
+}
+
+// bare writes 百, 千 and 万 that stand for one hundred, and so on, before what is counted: 百岁, 千余名.
+func (s *spelling) bare(i int) int {
+	const counted = "岁余多名"
+	if unit := unitOf(s.in[i]); unit > 10 && (s.oneOf(i+1, counted) || unit == 100 && s.oneOf(i+1, "年天")) {
+		s.write(i, strconv.FormatUint(unit, 10))
+		return 1
+	}
+	return 0
 }
 
 // share is the sign of 百分之 or 千分之 at i.
@@ -149,6 +163,8 @@ func (s *spelling) share(i int) string {
 // measured is the number with what follows it where both have other ways to be written: 七成, 四元二角, 一米八二, 二比一, 2014-09-01.
 func (s *spelling) measured(n string, end int) (string, int) {
 	switch {
+	case len(n) == 2 && n[0] == '0' && s.oneOf(end, "月日时"):
+		return n[1:], end
 	case s.is(end, "成") && !s.oneOf(end+1, "立功为员果本绩长年熟就都交分型品"):
 		if v, err := strconv.Atoi(n); err == nil && v <= 10 {
 			if m, to := s.number(end + 1); len(m) == 1 && s.pause[end+1] == noStop && v < 10 {
@@ -175,8 +191,9 @@ func (s *spelling) measured(n string, end int) (string, int) {
 		if m, to := s.numberOn(end + 1); m != "" && len(m) <= 3 && len(n) <= 3 {
 			return n + ":" + m, to
 		}
-	case n[0] == '0' && s.oneOf(end, string(rangeMark)):
-		return n, end + 1 // a telephone's area code
+	case n[0] == '0' && s.oneOf(end, string(rangeMark)): // a telephone's area code
+		number, to := s.numberOn(end + 1)
+		return n + number, max(to, end+1)
 	case len(n) == 4 && s.oneOf(end, string(rangeMark)):
 		if m, d, to := s.dashed(end); to > 0 {
 			return n + "年" + m + "月" + d + "日", to

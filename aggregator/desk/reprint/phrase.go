@@ -126,6 +126,13 @@ func dateAt(s string) int {
 	return strings.LastIndexAny(date, "年月日") + len("日")
 }
 
+// wholeDate tells that a phrase is a date with its year, and perhaps the day of the week, as pages print it.
+func wholeDate(s string) bool {
+	n := dateAt(s)
+	rest := []rune(s[n:])
+	return strings.Contains(s[:n], "年") && strings.HasSuffix(s[:n], "日") && (len(rest) == 0 || len(rest) == 3 && string(rest[:2]) == "星期")
+}
+
 // synonymAt is the length of the longest word that s begins with and that others stand for.
 func synonymAt(s string) int {
 	n := 0

@@ -10,6 +10,7 @@ import (
 
 const (
 	replacedLeast = 34 // characters on both sides that make two passages of their own
+	replacedShare = 10 // the part of what is shared that makes them weigh
 	titlesAlike   = 35 // per cent of likeness from which headlines may tell of the same
 )
 
@@ -20,24 +21,36 @@ func (c *comparison) replaced() news.Reason {
 	if c.likeTitles() {
 		return news.Reason{}
 	}
+	n, m := len(c.a.runes)-c.shared-c.alike-c.lines-c.scattered, len(c.b.runes)-c.shared-c.alike-c.scattered
+	if least := min(n, m); least >= replacedLeast && least*replacedShare > c.shared && !c.newsAlike() {
+		return news.Because("unlike.text", strconv.Itoa(len(c.a.runes)), strconv.Itoa(c.shared))
+	}
 	tiles := slices.SortedFunc(slices.Values(c.tiles), func(x, y tile) int { return cmp.Compare(x.a, y.a) })
-	own := func(why news.Reason, inA, inB int) news.Reason {
-		if inA >= replacedLeast && inB >= replacedLeast {
-			why.Terms = []string{strconv.Itoa(inA), strconv.Itoa(inB)}
+	own := func(why news.Reason, inA, inB gap) news.Reason {
+		if least := min(inA.len(), inB.len()); least >= replacedLeast && (least*replacedShare > c.shared || c.tells(inA, c.b) && c.tells(inB, c.a)) {
+			why.Terms = []string{strconv.Itoa(inA.len()), strconv.Itoa(inB.len())}
 			return why
 		}
 		return news.Reason{}
 	}
 	for i := range len(tiles) - 1 {
 		t, u := tiles[i], tiles[i+1]
-		if why := own(news.Because("unlike.passage").At("inside"), u.a-t.a-t.n, u.b-t.b-t.n); !why.IsZero() {
+		if why := own(news.Because("unlike.passage").At("inside"), gap{c.a, t.a + t.n, u.a}, gap{c.b, t.b + t.n, u.b}); !why.IsZero() {
 			return why
 		}
 	}
-	if why := own(news.Because("unlike.passage").At("opening"), c.headA, c.headB); !why.IsZero() {
+	if why := own(news.Because("unlike.passage").At("opening"), gap{c.a, 0, c.headA}, gap{c.b, 0, c.headB}); !why.IsZero() {
 		return why
 	}
-	return own(news.Because("unlike.passage").At("end"), c.tailA, c.tailB)
+	if c.newsAlike() {
+		return news.Reason{} // cut at its end, with something added
+	}
+	return own(news.Because("unlike.passage").At("end"), gap{c.a, len(c.a.runes) - c.tailA, len(c.a.runes)}, gap{c.b, len(c.b.runes) - c.tailB, len(c.b.runes)})
+}
+
+// tells finds news in a passage: a figure that the other text does not have.
+func (c *comparison) tells(g gap, other *storyText) bool {
+	return strange(figures(g.runes()), string(other.runes)) != ""
 }
 
 func (c *comparison) likeTitles() bool {

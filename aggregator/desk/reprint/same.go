@@ -32,6 +32,7 @@ func Same(a, b *news.Entry, place []string) (bool, news.Reasons) {
 		return false, news.Reasons{news.Because("unlike.short", strconv.Itoa(len(x.runes)))}
 	}
 	c := comparison{a: &x, b: &y, ea: a, eb: b, place: spellAll(place), tiles: tiles(x.runes, y.runes)}
+	c.borders()
 	c.measure()
 	for _, no := range []func() news.Reason{c.disjoint, c.sameHouse, c.headlines, c.times, c.details, c.replaced, c.outline} {
 		if why := no(); !why.IsZero() {
@@ -45,7 +46,8 @@ func Same(a, b *news.Entry, place []string) (bool, news.Reasons) {
 type comparison struct {
 	a, b   *storyText
 	ea, eb *news.Entry
-	tiles  []tile
+	tiles  []tile   // in a's order
+	inB    []tile   // and in b's
 	place  []string // names of our place, which a copy elsewhere puts for 我市
 
 	shared       int
@@ -55,6 +57,8 @@ type comparison struct {
 	changed      int // words that differ
 	added        int // words within a clause that one text lacks
 	alike        int // characters of the shorter text in whose place the other says the same
+	scattered    int // characters of the shorter text in sentences that stand elsewhere in the other
+	lines        int // characters of the shorter text that are captions and lines of an editor
 }
 
 func (c *comparison) measure() {
@@ -69,7 +73,9 @@ func (c *comparison) measure() {
 	}
 }
 
-func (c *comparison) innerA() int { return len(c.a.runes) - c.shared - c.headA - c.tailA - c.alike }
+func (c *comparison) innerA() int {
+	return len(c.a.runes) - c.shared - c.headA - c.tailA - c.alike - c.lines
+}
 
 // whole tells that next to nothing is missing on either side.
 func (c *comparison) whole() bool { return c.shared*100 >= len(c.b.runes)*95 }
@@ -110,7 +116,7 @@ func (c *comparison) times() news.Reason {
 	if c.a.day != "" && c.b.day != "" && c.a.day != c.b.day {
 		return news.Because("unlike.dateline", c.a.day, c.b.day)
 	}
-	if apart >= 20*time.Hour && (len(c.a.runes) < storyShort || c.ea.Source == c.eb.Source) {
+	if apart >= 20*time.Hour && (len(c.a.runes) < storyShort && c.comesBack() || c.ea.Source == c.eb.Source) {
 		if w := firstOf(relativeDays, string(c.a.runes)); w != "" && firstOf(relativeDays, string(c.b.runes)) != "" {
 			return news.Because("unlike.daily", w)
 		}
@@ -118,85 +124,19 @@ func (c *comparison) times() news.Reason {
 	return news.Reason{}
 }
 
+// comesBack tells that two texts have the headline of what is said each day, or forecast.
+func (c *comparison) comesBack() bool {
+	const form = 60 // per cent of likeness of two headlines of one form
+	a, b := headline(c.ea.Title), headline(c.eb.Title)
+	return len(a.runes) == 0 || len(b.runes) == 0 || slices.Equal(a.runes, b.runes) || likeness(a.runes, b.runes) >= form ||
+		firstOf(forecastDays, string(c.a.runes)) != ""
+}
+
 // firstOf is the first word of the list that the text has.
 func firstOf(list []string, text string) string {
 	for _, w := range list {
 		if strings.Contains(text, w) {
 			return w
-		}
-	}
-	return ""
-}
-
-// outline judges what is shared against what is not: where the one is cut, led in or closed differently, and where the two
-// are a story and its follow-up, or two reports with the same quotations.
-func (c *comparison) outline() news.Reason {
-	n, m := len(c.a.runes), len(c.b.runes)
-	if c.shared+c.alike < sharedLeast && !(c.shared*100 >= n*97 && (c.whole() || c.headB == 0)) {
-		return news.Because("unlike.little", strconv.Itoa(c.shared))
-	}
-	if c.innerA()*100 > n*c.slack() {
-		return news.Because("unlike.inside", strconv.Itoa(c.innerA()))
-	}
-	if c.headA > min(otherLead, n*4/10) || c.tailA > min(otherEnd, n*3/10) || c.shared*100 < n*58 {
-		return news.Because("unlike.ends", strconv.Itoa(c.headA+c.tailA))
-	}
-	if why := c.followUp(); !why.IsZero() {
-		return why
-	}
-	excerpt := c.shared >= storyLong/2 && c.shared*100 >= n*97 && m <= 4*n
-	if c.headB > max(otherLead, m/4) && !c.whole() && !excerpt {
-		return news.Because("unlike.background", strconv.Itoa(c.headB))
-	}
-	if m > 12*n && c.headB > otherLead/2 {
-		return news.Because("unlike.digest")
-	}
-	return news.Reason{}
-}
-
-// slack is how much of the inside of the shorter text may be new, in per cent.
-func (c *comparison) slack() int {
-	switch n := len(c.a.runes); {
-	case n < storyShort:
-		return 3
-	case n < storyLong:
-		return 5
-	}
-	return 9
-}
-
-var followWords = []string{"此前报道", "曾报道", "后续", "最新进展", "追踪报道", "回访", "有了结果", "有了新进展", "本报报道了", "昨日报道", "前日报道"}
-
-// followUp finds the news in leads that differ: words that say so, or figures that the other text does not know.
-func (c *comparison) followUp() news.Reason {
-	if c.whole() {
-		return news.Reason{}
-	}
-	la, lb := c.a.runes[:c.headA], c.b.runes[:c.headB]
-	inA, inB := string(c.a.runes), string(c.b.runes)
-	for _, w := range followWords {
-		if strings.Contains(string(la)+c.ea.Title, w) != strings.Contains(string(lb)+c.eb.Title, w) {
-			return news.Because("unlike.follow-up", w)
-		}
-	}
-	if len(la) <= 4 || len(lb) <= 4 {
-		return news.Reason{}
-	}
-	na, nb := strange(figures(la), inB), strange(figures(lb), inA)
-	if na != "" && nb != "" || len(c.a.runes) < 2*storyShort && na != "" {
-		return news.Because("unlike.leads", na, nb)
-	}
-	if c.shared < 2*max(len(la), min(len(lb), otherLead)) || c.shared < 100 {
-		return news.Because("unlike.lead")
-	}
-	return news.Reason{}
-}
-
-// strange is the first figure that the text does not have.
-func strange(of []string, text string) string {
-	for _, f := range of {
-		if f != "1" && !strings.Contains(text, f) && !slices.Contains(figures([]rune(text)), f) {
-			return f
 		}
 	}
 	return ""

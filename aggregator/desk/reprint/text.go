@@ -36,6 +36,7 @@ const (
 	slightStop      // blanks, dashes, quotation marks
 	commaStop
 	sentenceStop
+	lineStop
 )
 
 // traditional tells that the text is written in traditional characters.
@@ -163,7 +164,7 @@ func simplify(s string) string {
 // Line appends one line of text.
 func (t *storyText) line(l string) {
 	table := han.Simplified()
-	gap := sentenceStop
+	gap := lineStop
 	var last rune
 	for i := 0; i < len(l) && len(t.runes) < textLimit; {
 		r, n := utf8.DecodeRuneInString(l[i:])
@@ -188,8 +189,9 @@ func (t *storyText) line(l string) {
 			gap, last = sentenceStop, 0
 			continue
 		}
+		wide := r >= 0xff01 && r <= 0xff5e
 		switch {
-		case r >= 0xff01 && r <= 0xff5e:
+		case wide:
 			r -= 0xfee0
 		case r < 1<<16:
 			r = rune(table[r])
@@ -199,12 +201,12 @@ func (t *storyText) line(l string) {
 			r += 'a' - 'A'
 		case r < 0x80 && isAlnum(r), text.IsHan(r), r == '℃', r == '‰':
 		case r == '%':
-		case (r == '.' || r == ',') && last >= '0' && last <= '9' && digitNext(l[i:]):
+		case (r == '.' || r == ',' && !wide) && last >= '0' && last <= '9' && digitNext(l[i:]):
 			if r == ',' {
 				continue
 			}
 		case r == colonMark && last >= '0' && last <= '9' && digitNext(l[i:]):
-		case strings.ContainsRune(dashes, r) && (numeral(last) || last == '%' || strings.ContainsRune("年月日号时", last)) && digitNext(strings.TrimLeft(l[i:], dashes)):
+		case strings.ContainsRune(dashes, r) && (numeral(last) || last == '%' || strings.ContainsRune("年月日号时", last)) && numeralNext(strings.TrimLeft(l[i:], dashes)):
 			r = rangeMark
 		case r >= 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r)):
 		default:
@@ -225,6 +227,12 @@ const dashes = "-–—―~"
 func digitNext(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
 	return r >= '0' && r <= '9' || r >= '０' && r <= '９'
+}
+
+// numeralNext tells whether s begins with what a number may begin with.
+func numeralNext(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return digitNext(s) || r != '.' && numeral(r)
 }
 
 // addressLen is the length of the web address that s begins with.

@@ -4,6 +4,9 @@ import "strings"
 
 var (
 	relativeDays = spellAll(strings.Fields("今天 昨天 明天 今日 昨日 明日 前天 今晨 昨晚 今晚 今早 本周 本月 目前天气 未来三天"))
+	forecastDays = spellAll(strings.Fields("目前天气 未来三天 未来两天 今天夜里 今天白天 今夜 明天白天 明晨"))
+	// newsDays are in the opening of what is new.
+	newsDays = strings.Fields("今天 昨天 今日 昨日 前天 前日 近日 日前 最近 目前 今晨 昨晚 今晚 上午 下午")
 	// looseDays stand for a date in a copy of another day or house.
 	looseDays = strings.Fields("今天 昨天 今日 昨日 前天 前日 近日 日前 当日 当天 昨 今 最近 今晨 昨晚 今晚")
 	// pastDays are those for which a copy of another day puts a vague one.

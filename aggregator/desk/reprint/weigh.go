@@ -1,0 +1,145 @@
+package reprint
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/txnews/hub/news"
+)
+
+// Where a text is long enough for what is shared to be weighed against what is not.
+const (
+	weighedLeast = 200 // characters of the shorter text
+	ownFew       = 15  // per cent of it that may be its own whatever is shared
+	ownAtMost    = 36  // and where both open alike: a cut copy with paragraphs added
+	digestMost   = 300 // characters of one item of a digest
+	leadReach    = 24  // characters before what is shared, for a text to open with it
+	retoldMost   = 250 // characters of an earlier report that a follow-up tells again
+	newsLead     = 24  // characters in which something new can be told
+)
+
+// outline judges what is shared against what is not: where the one is cut, led in or closed differently, and where the two
+// are a story and its follow-up, or two reports with the same quotations.
+func (c *comparison) outline() news.Reason {
+	n, m := len(c.a.runes), len(c.b.runes)
+	if c.shared+c.alike < sharedLeast && !(c.shared*100 >= n*97 && (c.whole() || c.headB == 0)) {
+		return news.Because("unlike.little", strconv.Itoa(c.shared))
+	}
+	if why := c.own(); !why.IsZero() {
+		return why
+	}
+	if why := c.followUp(); !why.IsZero() {
+		return why
+	}
+	excerpt := c.shared >= weighedLeast*3/4 && (c.shared+c.alike+c.lines+c.scattered)*100 >= n*(100-ownFew) && (m <= 4*n || c.shared >= digestMost && m <= 8*n)
+	if c.headB > max(otherLead, m/4) && !c.whole() && !excerpt {
+		return news.Because("unlike.background", strconv.Itoa(c.headB))
+	}
+	if m > 12*n && c.headB > otherLead/2 {
+		return news.Because("unlike.digest")
+	}
+	return news.Reason{}
+}
+
+// own judges what the shorter text has that the other lacks.
+func (c *comparison) own() news.Reason {
+	n := len(c.a.runes)
+	if n >= weighedLeast {
+		own, may := n-c.shared-c.alike-c.lines-c.scattered, ownFew
+		if c.newsAlike() {
+			may = ownAtMost
+		}
+		if own*100 > n*may {
+			return news.Because("unlike.text", strconv.Itoa(n), strconv.Itoa(c.shared))
+		}
+		return news.Reason{}
+	}
+	if c.innerA()*100 > n*c.slack() {
+		return news.Because("unlike.inside", strconv.Itoa(c.innerA()))
+	}
+	if c.headA > min(otherLead, n*4/10) || c.tailA > min(otherEnd, n*3/10) || c.shared*100 < n*58 {
+		return news.Because("unlike.ends", strconv.Itoa(c.headA+c.tailA))
+	}
+	return news.Reason{}
+}
+
+// newsAlike tells that both texts open with the same news, but for a line of an editor's.
+func (c *comparison) newsAlike() bool {
+	const lead = 80
+	for _, t := range c.tiles {
+		if t.n < 2*leadReach || max(t.a, t.b) > leadReach {
+			continue
+		}
+		opening := string(c.a.runes[t.a : t.a+min(t.n, lead)])
+		return firstOf(newsDays, opening) != "" || slices.ContainsFunc(figures([]rune(opening)), func(f string) bool { return len(f) > 1 })
+	}
+	return false
+}
+
+// slack is how much of the inside of the shorter text may be new, in per cent.
+func (c *comparison) slack() int {
+	switch n := len(c.a.runes); {
+	case n < storyShort:
+		return 3
+	case n < storyLong:
+		return 5
+	}
+	return 9
+}
+
+var followWords = []string{"此前报道", "曾报道", "后续", "最新进展", "追踪报道", "回访", "有了结果", "有了新进展", "本报报道了", "昨日报道", "前日报道"}
+
+// followUp finds the news in leads that differ: words that say so, or figures that the other text does not know.
+func (c *comparison) followUp() news.Reason {
+	if c.whole() {
+		return news.Reason{}
+	}
+	la, lb := c.a.runes[:c.headA], c.b.runes[:c.headB]
+	inA, inB := string(c.a.runes), string(c.b.runes)
+	for _, w := range followWords {
+		if strings.Contains(string(la)+c.ea.Title, w) != strings.Contains(string(lb)+c.eb.Title, w) {
+			return news.Because("unlike.follow-up", w)
+		}
+	}
+	if len(la) <= 4 || len(lb) <= 4 {
+		return c.newsBefore(la, lb)
+	}
+	if short := min(len(la), len(lb)); short <= newsLead && !c.tells(gap{c.a, 0, c.headA}, c.b) && short*4 < c.shared {
+		return news.Reason{} // a line of an editor's
+	}
+	na, nb := strange(figures(la), inB), strange(figures(lb), inA)
+	if na != "" && nb != "" || len(c.a.runes) < 2*storyShort && na != "" {
+		return news.Because("unlike.leads", na, nb)
+	}
+	if c.shared < 2*max(len(la), min(len(lb), otherLead)) || c.shared < 100 {
+		return news.Because("unlike.lead")
+	}
+	return news.Reason{}
+}
+
+// newsBefore finds a lead that one text has before all that the other says: the news of a follow-up that tells again what
+// was. A lead that is short beside what follows, or tells of no day and no figure, is an editor's.
+func (c *comparison) newsBefore(la, lb []rune) news.Reason {
+	l, other := lb, c.a
+	if len(la) > len(lb) {
+		l, other = la, c.b
+	}
+	if len(l) < newsLead || len(l)*6 < c.shared || c.shared > retoldMost {
+		return news.Reason{}
+	}
+	if day, figure := firstOf(newsDays, string(l)), strange(figures(l), string(other.runes)); day != "" && figure != "" {
+		return news.Because("unlike.leads", day, figure)
+	}
+	return news.Reason{}
+}
+
+// strange is the first figure that the text does not have.
+func strange(of []string, text string) string {
+	for _, f := range of {
+		if f != "1" && !strings.Contains(text, f) && !slices.Contains(figures([]rune(text)), f) {
+			return f
+		}
+	}
+	return ""
+}
