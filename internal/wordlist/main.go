@@ -1,4 +1,4 @@
-// Command wordlist makes the list of words that the desk cuts Chinese text by, of a dictionary with a word and its count a line:
+// Command wordlist makes the list of words that the desk cuts Chinese text by, of a dictionary with a word, its count and its part of speech a line:
 //
 //	go run ./internal/wordlist < s_1.txt > aggregator/desk/segment/data/words.txt
 //
@@ -21,6 +21,9 @@ import (
 	"github.com/txnews/hub/aggregator/desk/text"
 )
 
+// leading are the parts of speech, as the dictionary has them, of verbs, prepositions and what joins.
+var leading = []string{"v", "vn", "vd", "vi", "vq", "p", "c"}
+
 func main() {
 	if err := write(os.Stdin, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "wordlist:", err)
@@ -29,7 +32,7 @@ func main() {
 }
 
 func write(in io.Reader, out io.Writer) error {
-	count, total := map[string]float64{}, 0.0
+	count, leads, total := map[string]float64{}, map[string]bool{}, 0.0
 	s := bufio.NewScanner(in)
 	for s.Scan() {
 		f := strings.Fields(s.Text())
@@ -45,12 +48,13 @@ func write(in io.Reader, out io.Writer) error {
 			continue
 		}
 		count[string(word)] += n
+		leads[string(word)] = leads[string(word)] || len(f) > 2 && slices.Contains(leading, f[2])
 		total += n
 	}
 	lines := map[string][]string{}
 	for _, w := range slices.Sorted(maps.Keys(count)) {
 		head := string([]rune(w)[:min(2, len([]rune(w)))])
-		lines[head] = append(lines[head], strings.TrimPrefix(w, head)+string(segment.Letter(math.Log(total/count[w]))))
+		lines[head] = append(lines[head], strings.TrimPrefix(w, head)+string(segment.Letter(math.Log(total/count[w]), leads[w])))
 	}
 	for _, head := range slices.Sorted(maps.Keys(lines)) {
 		if _, err := fmt.Fprintln(out, head+strings.Join(lines[head], "")); err != nil {

@@ -72,7 +72,7 @@ func (c *Cutter) words(text []rune) {
 	for i := range text {
 		c.edges[i] = begins(text[i:min(len(text), i+Longest)], c.edges[i][:0])
 		if len(c.edges[i]) == 0 || c.edges[i][0].length != 1 {
-			c.edges[i] = append(c.edges[i], word{1, strangeCost})
+			c.edges[i] = append(c.edges[i], word{length: 1, cost: strangeCost})
 		}
 	}
 }
@@ -105,15 +105,19 @@ func (c *Cutter) best(lo, hi int) float32 {
 	return c.costs[hi]
 }
 
-// Ends tells that a word of the list, of two characters or more, ends where text[to] begins.
-func Ends(text []rune, to int) bool {
-	var room [8]word
-	for i := max(0, to-Longest); i < to-1; i++ {
-		for _, w := range begins(text[i:to], room[:0]) {
-			if i+w.length == to {
-				return true
-			}
-		}
+// Before is the word that ends where text[to] begins, in the likeliest reading of what stands before, and tells whether it is one that
+// leads to what follows: a verb, or a word that joins.
+func (c *Cutter) Before(text []rune, to int) (word Name, leads bool) {
+	if to == 0 {
+		return Name{}, false
 	}
-	return false
+	start := max(0, to-reach)
+	text = text[start:to]
+	c.words(text)
+	c.best(0, len(text))
+	from := c.from[len(text)]
+	for _, w := range c.edges[from] {
+		leads = leads || w.length == len(text)-from && w.leads
+	}
+	return Name{start + from, to}, leads
 }

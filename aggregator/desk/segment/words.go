@@ -9,7 +9,8 @@ import (
 )
 
 // list has a line for each first two characters of words (one, for words of one), in order: the characters, then for every word that
-// begins with them the rest of it and the letter of its cost. So 何首 has the line 何首乌t: 何首 itself is no word.
+// begins with them the rest of it and the letter of its cost, a capital where the word is a verb or joins what follows to what stands
+// before. So 何首 has the line 何首乌u: 何首 itself is no word.
 //
 //go:embed data/words.txt
 var list string
@@ -23,12 +24,21 @@ const (
 	step     = 0.5
 )
 
-// Letter is how a cost, in nats, is written in the list.
-func Letter(cost float64) byte {
-	return byte('a' + max(0, min(25, int((cost-cheapest)/step+0.5))))
+// Letter is how a cost, in nats, is written in the list, of a word that leads to what follows or of another.
+func Letter(cost float64, leads bool) byte {
+	letter := byte('a' + max(0, min(25, int((cost-cheapest)/step+0.5))))
+	if leads {
+		letter -= 'a' - 'A'
+	}
+	return letter
 }
 
-func costOf(letter byte) float32 { return cheapest + step*float32(letter-'a') }
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' && c < 0x80 }
+
+// ofLength is a word of that many characters with that letter.
+func ofLength(n int, letter byte) word {
+	return word{n, cheapest + step*float32(letter|0x20-'a'), letter < 'a'}
+}
 
 // The first characters that the list has lie within one block.
 const (
@@ -63,6 +73,7 @@ func nextLine(i int) int {
 type word struct {
 	length int // in characters
 	cost   float32
+	leads  bool
 }
 
 // begins appends the words of the list with which text begins.
@@ -75,8 +86,8 @@ func begins(text []rune, out []word) []word {
 	if lo == hi {
 		return out
 	}
-	if c := list[lo+3]; c >= 'a' && c <= 'z' { // the character alone comes first
-		out = append(out, word{1, costOf(c)})
+	if c := list[lo+3]; isLetter(c) { // the character alone comes first
+		out = append(out, ofLength(1, c))
 		lo = nextLine(lo)
 	}
 	if len(text) < 2 || text[1] < firstHan || text[1] > lastHan {
@@ -102,9 +113,9 @@ func begins(text []rune, out []word) []word {
 // tails appends the words of a line that go on as text does.
 func tails(line string, text []rune, out []word) []word {
 	for i, n, fits := 0, 0, true; line[i] != '\n'; {
-		if c := line[i]; c >= 'a' && c <= 'z' {
+		if c := line[i]; isLetter(c) {
 			if fits {
-				out = append(out, word{n + 2, costOf(c)})
+				out = append(out, ofLength(n+2, c))
 			}
 			i, n, fits = i+1, 0, true
 			continue

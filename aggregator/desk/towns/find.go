@@ -176,12 +176,15 @@ func (f *finder) chains() {
 	}
 }
 
-// listGap tells whether what stands between two names makes them a list. Kinds may be repeated (濮院镇、乌镇镇) and counts given in brackets.
+// listGap tells whether what stands between two names makes them a list. Kinds may be repeated (濮院镇、乌镇镇) and each with an amount.
 func listGap(gap []rune) bool {
-	if len(gap) > 4 {
+	if len(gap) > 12 {
 		return false
 	}
-	return !slices.ContainsFunc(gap, func(r rune) bool { return !listGaps.Has(r) })
+	if slices.ContainsFunc(gap, func(r rune) bool { return r >= '0' && r <= '9' }) {
+		return amounts.MatchString(string(gap))
+	}
+	return len(gap) <= 4 && !slices.ContainsFunc(gap, func(r rune) bool { return !listGaps.Has(r) })
 }
 
 // mostWeighed is how often a town's names are weighed in one text: what has not spoken for the town by then will not.

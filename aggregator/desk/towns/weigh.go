@@ -2,6 +2,7 @@ package towns
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/txnews/hub/aggregator/desk/text"
 	"github.com/txnews/hub/news"
@@ -63,8 +64,10 @@ func (f *finder) named(m text.Match, s meaning) tally {
 	if s.sort == isBare && s.doubt && !f.county && !f.pair && len(f.why) == 0 && f.whence.near < county {
 		if f.g.shared[s.town] == 0 {
 			t.points += 2
-		} else if home--; home <= 0 {
-			t.points -= 2
+		} else if f.whence.near < city || !title {
+			if home--; home <= 0 {
+				t.points -= 2
+			}
 		}
 	}
 	t.points += home
@@ -85,12 +88,18 @@ func (f *finder) signsFor(t *tally, m text.Match, s meaning) {
 		t.sign(2, "town.after", w)
 	}
 	bare := s.sort == isBare && s.doubt
+	if bare {
+		f.setting(t, m, s.town)
+	}
 	if w := f.followed(m, offices); bare && w != "" {
 		t.sign(3, "town.before", w)
 	} else if w := f.followed(m, people); bare && w != "" {
 		t.sign(2, "town.before", w)
 	} else if w := f.followed(m, headlineVerbs); bare && w != "" && f.opens(m) {
 		t.sign(2, "town.opens", w)
+	}
+	if w := behind.FindString(string(f.text[m.To:min(len(f.text), m.To+8)])); bare && w != "" {
+		t.sign(2, "town.before", w)
 	}
 	if bare && f.heading(m) {
 		t.sign(4, "town.opens", "】")
@@ -109,6 +118,26 @@ func (f *finder) signsFor(t *tally, m text.Match, s meaning) {
 	}
 	if w := f.seat(m); w != "" {
 		t.sign(2, "town.sentence", w)
+	}
+}
+
+// setting counts how an ambiguous name stands in its sentence: at the beginning of a clause, behind a word that leads to a place, or
+// behind one that says more of a thing (锦绣河山, 道旁梧桐).
+func (f *finder) setting(t *tally, m text.Match, town int) {
+	title := m.From < f.title
+	if f.opens(m) || f.preceded(m, times) != "" {
+		t.sign(1, "town.home", "")
+		return
+	}
+	word, leads := f.room.cutter.Before(f.text, m.From)
+	before := string(f.text[word.From:word.To])
+	switch {
+	case leads && (word.To-word.From == 1 || strings.ContainsRune(towards, f.text[m.From-1])):
+		t.sign(2, "town.after", before)
+	case leads:
+		t.sign(1, "town.after", before)
+	case title && f.g.shared[town] > 0 && f.preceded(m, toPlaces) == "" && f.preceded(m, f.g.afterOurs) == "" && !listGaps.Has(f.text[m.From-1]):
+		t.points -= 2
 	}
 }
 

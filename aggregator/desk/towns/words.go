@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/txnews/hub/aggregator/desk/segment"
 	"github.com/txnews/hub/aggregator/desk/text"
 )
 
@@ -34,6 +33,8 @@ var (
 	humansAfter  = lexicon(`说 表示 告诉 介绍说 笑着 坦言 回忆 老师 同学 先生 女士 同志 教练 夺冠 夺金 摘金 摘银 摘得 卫冕 退役 出演 饰演 领衔 主演 生于`)
 	// counts stand before what can be counted, caught or grown: 这片河山, 缴获大麻.
 	counts = lexicon(`这片 这座 这棵 这扇 这道 那片 那座 那棵 那扇 一片 一座 一棵 一株 一扇 两扇 一道 片片 座座 棵 株 扇 缴获 查获 藏有 携带 种植 吸食 走私 贩卖 栽种 砍伐 修剪`)
+	// times stand before a place as they do at the beginning of a clause: 昨夜高桥.
+	times = lexicon(`上午 下午 今天 昨天 明天 今日 昨日 今晨 昨夜 昨晚 今夜 夜 早上 中午 晚上 今起 明起 今年 去年 明年 周末 春节 国庆 日前 近日 清晨 凌晨 傍晚`)
 	// noThings begin like one of things and are none.
 	noThings = lexicon(`乡村 乡镇 乡贤 乡亲 乡愁 乡音 乡土 乡风 乡里 乡友 镇街 市场 市民 市级 区域 区级 县级 省级 省道 河道 河长 河水 河畔 河网 山水 江南 花海 花木 花卉 花灯 花鼓 树立 树新 雨污 雨水 湖羊 站点 木材 木业 府上 叶菜`)
 )
@@ -44,7 +45,16 @@ var (
 	pauses   = text.SetOf("。，,;；!！?？、:：…“”\"()（）—《》" + string(text.Sep))
 )
 
-const openings = "。，,;；!！?？:：…【】[]　|丨·" + string(text.Sep)
+// towards end verbs that lead to a place.
+const towards = "往到至向进入赴抵离于"
+
+const openings = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫。，,;；!！?？:：…【】[]　|丨·" + string(text.Sep)
+
+// behind is what belongs to a place and follows its name: 的烘干中心.
+var behind = regexp.MustCompile(`^的\p{Han}{0,4}?(?:中心|企业|工厂|合作社|基地|老板|商户|农户|菜农|果农|菊农|大爷|大妈|阿姨|市场|学校|医院|老街|村|厂|店)`)
+
+// amounts stand behind the names of a list, each with its own: 梧桐32.5毫米、凤鸣28毫米.
+var amounts = regexp.MustCompile(`^\p{Han}{0,3}[0-9.]+\p{Han}{0,3}%?[、,，;；]$`)
 
 // company is the rest of a company's name: 包装有限公司.
 var company = regexp.MustCompile(`^(?:\p{Han}{0,8}?(?:有限公司|有限责任|股份有限|股份公司)|\p{Han}{0,2}?(?:股份|集团|公司))`)
@@ -145,7 +155,7 @@ func (f *finder) styled(m text.Match) bool {
 	}
 	before := f.text[m.From-1]
 	if strings.ContainsRune("小老新", before) {
-		return !segment.Ends(f.text, m.From)
+		return f.wordBefore(m) < 2
 	}
 	return before == '“' && styles.MatchString(string(f.text[m.To:min(len(f.text), m.To+10)]))
 }
@@ -184,6 +194,9 @@ func (f *finder) quoted(m text.Match) bool {
 
 // heading tells that the name alone heads what follows: 【高桥】.
 func (f *finder) heading(m text.Match) bool {
+	if m.To < len(f.text) && (f.text[m.To] == '：' || f.text[m.To] == ':') {
+		return f.opens(m)
+	}
 	return m.From > 0 && m.To < len(f.text) && strings.ContainsRune("【[〔", f.text[m.From-1]) && strings.ContainsRune("】]〕", f.text[m.To])
 }
 
@@ -200,7 +213,13 @@ func (f *finder) person(m text.Match) bool {
 	if m.From == 0 || !strings.ContainsRune(surnamesOnly, f.text[m.From-1]) || m.To-m.From != 2 {
 		return false
 	}
-	return f.followed(m, offices) == "" && f.preceded(m, f.g.afterName) == "" && !segment.Ends(f.text, m.From) // 平江高桥: of 平江, not a 江
+	return f.followed(m, offices) == "" && f.preceded(m, f.g.afterName) == "" && f.wordBefore(m) < 2 // 平江高桥: of 平江, not a 江
+}
+
+// wordBefore is how many characters the word has that ends where the match begins.
+func (f *finder) wordBefore(m text.Match) int {
+	w, _ := f.room.cutter.Before(f.text, m.From)
+	return w.To - w.From
 }
 
 // human tells that the name stands as a person's does: 选手凤鸣, 龙翔老师.
