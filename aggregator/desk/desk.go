@@ -69,7 +69,7 @@ func New(r Rules) (*Desk, error) {
 	return &Desk{rules: r, clean: markup.NewCleaner(), credit: credit.New(r.Vocabulary.Outlets, r.Towns), towns: gazetteer, channels: channels.New(r.Channels, r.Vocabulary.Misleading, gazetteer.Region())}, nil
 }
 
-// Edit makes an entry of what a source said. Version, Updated, FirstSeen, Sort and the label are left to those who know
+// Edit makes an entry of what a source said. Digest, Version, Updated, FirstSeen, Sort and the label are left to those who know
 // them; the entry is a story of its own until another is found to be the same. now is what relative dates are read against.
 func (d *Desk) Edit(src news.Source, raw news.Raw, now time.Time) news.Entry {
 	id := news.EntryID(src.ID, raw.Key())
@@ -79,7 +79,7 @@ func (d *Desk) Edit(src news.Source, raw news.Raw, now time.Time) news.Entry {
 	}
 	address := l.Web(raw.URL)
 	e := news.Entry{
-		ID: id, Story: id, Original: id, Source: src.ID, GUID: raw.GUID, Digest: raw.Digest(),
+		ID: id, Story: id, Original: id, Source: src.ID, GUID: raw.GUID,
 		URL: address, Title: titleOf(&raw), Language: d.language(&src, raw.Language),
 		Providers: []news.Provider{{ID: src.ID, Name: src.Name, URL: address}},
 	}

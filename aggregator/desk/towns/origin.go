@@ -31,6 +31,9 @@ func (g *Gazetteer) origin(from Whence, room *Room) origin {
 	if from.Local {
 		return origin{near: county}
 	}
+	if g.province == "" { // it is not known where the towns are
+		return origin{near: nowhere}
+	}
 	room.outlet = text.Fold(room.outlet[:0], from.Outlet)
 	o := origin{near: nowhere}
 	room.about = g.auto.Find(room.outlet, room.about[:0])
