@@ -49,6 +49,11 @@ func (f *finder) otherTown(m text.Match, town int) bool {
 	return len(before) == 3 && (last == '镇' || last == '乡' && f.preceded(m, f.g.afterName) == "" || last == '道' && before[1] == '街')
 }
 
+// within tells that the name follows another 镇's or 街道's directly, and is a place in it: 乍浦镇高桥.
+func (f *finder) within(m text.Match) bool {
+	return f.preceded(m, kinds) != "" && f.preceded(m, f.g.afterOurs) == "" && f.townBefore(m) < 0
+}
+
 // claimed tells that the text gives a village of that name, somewhere, to another town, and nowhere to this one.
 func (f *finder) claimed(m text.Match, town int) bool {
 	if f.claims == nil {

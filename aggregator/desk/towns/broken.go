@@ -3,6 +3,7 @@ package towns
 import (
 	"slices"
 
+	"github.com/txnews/hub/aggregator/desk/segment"
 	"github.com/txnews/hub/aggregator/desk/text"
 )
 
@@ -22,10 +23,13 @@ func (g *Gazetteer) broken(folded []rune, title int, room *Room) {
 		window = append(window, folded[i+1:min(len(folded), i+1+reach)]...)
 		room.window = window
 		for _, m := range g.auto.Find(window, room.about[:0]) {
-			m.From, m.To = m.From+from, m.To+from+1
-			if m.From < i && m.To > i+1 && slices.ContainsFunc(g.terms.meanings[m.Term], whollyOurs) {
-				room.matches = append(room.matches, m)
+			if m.From >= i-from || m.To <= i-from || !slices.ContainsFunc(g.terms.meanings[m.Term], whollyOurs) {
+				continue
 			}
+			if r := room.cutter.Read(window, segment.Name{From: m.From, To: m.To}); m.To-m.From <= longestCut && r.Contested && r.Margin < 0 {
+				continue
+			}
+			room.matches = append(room.matches, text.Match{Term: m.Term, From: m.From + from, To: m.To + from + 1})
 		}
 	}
 	if len(room.matches) > whole {

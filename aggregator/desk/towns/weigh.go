@@ -166,6 +166,9 @@ func (f *finder) signsAgainst(t *tally, m text.Match, s meaning, doubtful bool) 
 	if f.thing(m) {
 		t.points -= 12
 	}
+	if f.within(m) {
+		t.points -= 6
+	}
 	if f.counted(m) || f.styled(m) {
 		t.points -= 4
 	}
