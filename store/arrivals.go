@@ -94,6 +94,7 @@ const (
 	storeQueue = "store"
 	taskJoin   = "arrivals"
 	taskLine   = "stories"
+	taskRenew  = "postings"
 	taskLease  = 10 * time.Minute
 )
 
@@ -105,9 +106,12 @@ func (s *Store) mend(ctx context.Context) error {
 		if err != nil || len(tasks) == 0 {
 			return err
 		}
-		if tasks[0].ID == taskLine {
+		switch tasks[0].ID {
+		case taskLine:
 			err = s.lineOld(ctx)
-		} else {
+		case taskRenew:
+			err = s.engine.Renew(ctx, s.now())
+		default:
 			err = s.joinOld(ctx)
 		}
 		if err != nil {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/txnews/hub/store/embedded"
 	"github.com/txnews/hub/store/engine"
+	"github.com/txnews/hub/store/redis"
 	"github.com/txnews/hub/store/storetest"
 )
 
@@ -232,31 +233,33 @@ func TestDamageBelowTheRecordsOfARedisStopsNothing(t *testing.T) {
 			})
 		})
 	}
-	for name, value := range map[string]string{
-		"cut": "e\x00\x00", "one and a part": "e00000000000000d\xa7\x31", "the same many times": string(bytes.Repeat([]byte{0xA7, 0x31, 0, 0xFF}, 90)), "empty": "",
+	for name, values := range map[string][]any{
+		"cut": {"p", "e\x00\x00"}, "one and a part": {"p", "e00000000000000d\x00\x00\xa7\x31"}, "more terms than there are": {"p", "e00000000000000d\xff\xff\xa7\x31"},
+		"noise": {"p", string(bytes.Repeat([]byte{0xA7, 0x31, 0, 0xFF}, 90))}, "empty": {"p", ""}, "another field": {"q", "x", "r", "y"},
 	} {
 		t.Run("postings "+name, func(t *testing.T) {
 			prefix := fmt.Sprintf("b%d", n.Add(1))
 			e := redisBench(t, url, prefix).Engine(t)
 			defer func() { _ = e.Close() }()
+			told := 0
+			e.(*redis.Engine).OnFound(func(what, _ string, _ bool) {
+				if what == "postings" {
+					told++
+				}
+			})
 			storetest.Lists(t, e)
 			gen := engine.Generation(time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC))
 			for _, g := range []int64{gen, gen - 1} {
-				keys, err := c.Keys(t.Context(), fmt.Sprintf("{%s}:post:%d:*", prefix, gen)).Result()
-				if err != nil || len(keys) != 1 {
-					t.Fatal(keys, err)
-				}
-				fields, err := c.HKeys(t.Context(), keys[0]).Result()
-				for _, f := range fields {
-					if err == nil && f != "" {
-						err = c.HSet(t.Context(), fmt.Sprintf("{%s}:post:%d:%s", prefix, g, keys[0][len(fmt.Sprintf("{%s}:post:%d:", prefix, gen)):]), f, value).Err()
-					}
-				}
-				if err != nil {
+				if err := c.XAdd(t.Context(), &goredis.XAddArgs{Stream: fmt.Sprintf("{%s}:posted:%d", prefix, g), Values: values}).Err(); err != nil {
 					t.Fatal(err)
 				}
 			}
-			storetest.Lists(t, e)
+			if told != 0 {
+				t.Error("somebody was told of what is whole")
+			}
+			if storetest.Lists(t, e); told != 2 {
+				t.Errorf("it was told %d times", told)
+			}
 		})
 	}
 }

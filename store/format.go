@@ -13,14 +13,18 @@ import (
 
 // formatVersion is the version of what a store and a dump hold. Version 1, that of stores which do not say theirs, knew no
 // named queues, no counters and no changes of takedowns; version 2 no arrivals, version 3 no aliases, version 4 no
-// arrivals of entries that are older than these, version 5 no brief heads, changes and aliases, version 6 no lines of stories, version 7 one key of each partner and sources alone in its agreement. A hub reads every version up to its own.
-const formatVersion = 8
+// arrivals of entries that are older than these, version 5 no brief heads, changes and aliases, version 6 no lines of stories, version 7 one key of each partner and sources alone in its
+// agreement, version 8 no postings in dumps, and in a Redis lists of ids for each. A hub reads every version up to its own.
+const formatVersion = 9
 
 // arrivalsWhole is the first version of the format in which every entry is on its timelines' orders of arrival.
 const arrivalsWhole = 5
 
 // linesWhole is the first version of the format in which every copy of a story is on the story's line.
 const linesWhole = 7
+
+// postingsShort is the first version of the format in which a Redis has postings as they are read.
+const postingsShort = 9
 
 // ErrNewer is given for a store or a dump that a newer hub wrote.
 var ErrNewer = news.Faultf(news.Because("store.newer"), "it was written by a newer hub")
@@ -47,6 +51,9 @@ func (s *Store) takeFormat(ctx context.Context) error {
 	}
 	if version < linesWhole {
 		b.Due = append(b.Due, engine.Due{Queue: storeQueue, Member: taskLine, At: s.now(), Mode: engine.DueAdd})
+	}
+	if version < postingsShort {
+		b.Due = append(b.Due, engine.Due{Queue: storeQueue, Member: taskRenew, At: s.now(), Mode: engine.DueAdd})
 	}
 	_, err = s.engine.Commit(ctx, b)
 	return err

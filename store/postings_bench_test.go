@@ -3,6 +3,7 @@ package store_test
 import (
 	"encoding/binary"
 	"fmt"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -173,7 +174,15 @@ func eachSize(b *testing.B, bench func(b *testing.B, e engine.Engine, size int))
 	}
 }
 
-// BenchmarkPostingsMemory tells what a generation of entries takes of a Redis' memory. See B/entry.
+// heap is how many bytes of this process' memory are in use.
+func heap() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}
+
+// BenchmarkPostingsMemory tells what a generation of entries takes of a Redis' memory, and of each hub's. See B/entry.
 func BenchmarkPostingsMemory(b *testing.B) {
 	const size = 25_000
 	url := storetest.StartRedis(b)
@@ -204,4 +213,15 @@ func BenchmarkPostingsMemory(b *testing.B) {
 		}
 	}
 	b.ReportMetric((info(b, c, "used_memory")-before)/size, "B/entry")
+	reader, err := redis.Open(b.Context(), url, "bench")
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() { _ = reader.Close() }()
+	held := heap()
+	if _, err := reader.Posted(b.Context(), benchNow, []uint64{1}); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(heap()-held)/size, "hub-B/entry")
+	runtime.KeepAlive(reader)
 }

@@ -26,14 +26,14 @@ func (e *Engine) Commit(ctx context.Context, b engine.Batch) (engine.Result, err
 			return false, err
 		}
 		var seen bool
-		if seen, err = e.postings.seen(tx, b, e.tell); err != nil || !seen {
+		if seen, err = e.posted.seen(tx, b, e.tell); err != nil || !seen {
 			refused = engine.ErrConflict
 			return false, err
 		}
 		if dirty, err = apply(tx, l, b, res.Status); err != nil {
 			return true, err
 		}
-		posted, err := e.postings.post(tx, b)
+		posted, err := e.posted.post(tx, b)
 		res.Seq = tx.Bucket(bucketLog).Sequence()
 		return dirty || posted, err
 	})

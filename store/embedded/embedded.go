@@ -27,14 +27,14 @@ type Engine struct {
 	db   *bolt.DB
 	path string
 
-	writes   chan part
-	closed   chan struct{} // by Close
-	stopped  chan struct{} // by the writer, when it has ended
-	leases   leases
-	postings postings
-	once     sync.Once
-	health   health
-	tell     engine.Found
+	writes  chan part
+	closed  chan struct{} // by Close
+	stopped chan struct{} // by the writer, when it has ended
+	leases  leases
+	posted  posted
+	once    sync.Once
+	health  health
+	tell    engine.Found
 
 	mu    sync.Mutex
 	seq   uint64        // newest change that is on disk
@@ -56,7 +56,7 @@ func Open(folder string) (*Engine, error) {
 		return nil, fmt.Errorf("store %s: %w", path, err)
 	}
 	e := &Engine{
-		db: db, path: path, leases: newLeases(), postings: newPostings(), grown: make(chan struct{}),
+		db: db, path: path, leases: newLeases(), posted: newPosted(), grown: make(chan struct{}),
 		tell:   func(string, string, bool) {},
 		writes: make(chan part), closed: make(chan struct{}), stopped: make(chan struct{}),
 	}

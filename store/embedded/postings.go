@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
-	"math"
 	"slices"
 	"sync"
 	"time"
@@ -13,14 +12,15 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"github.com/txnews/hub/store/engine"
+	"github.com/txnews/hub/store/postings"
 )
 
-// postings are kept in memory, and in the file as a log of what each commit posted: a tree on disk would rewrite a page for
+// posted are kept in memory, and in the file as a log of what each commit posted: a tree on disk would rewrite a page for
 // each term. They are read in when they are first asked for. The writer's goroutine stages changes; they hold for the rest
 // of its transaction at once, and for everybody once it is on disk.
-type postings struct {
-	mu    sync.RWMutex     // guards terms, which the writer alone changes
-	terms map[int64]*terms // by generation; nil: not read in
+type posted struct {
+	mu    sync.RWMutex   // guards lists, which the writer alone changes
+	lists postings.Lists // nil: not read in
 
 	staged []staged                       // in the order in which they were posted
 	fresh  map[listKey][]engine.PostingID // the same, newest first
@@ -32,15 +32,15 @@ type listKey struct {
 }
 
 type staged struct {
-	listKey
-	id engine.PostingID
+	gen int64
+	engine.Posting
 }
 
-func newPostings() postings { return postings{fresh: map[listKey][]engine.PostingID{}} }
+func newPosted() posted { return posted{fresh: map[listKey][]engine.PostingID{}} }
 
 // Posted implements engine.Engine.
 func (e *Engine) Posted(ctx context.Context, now time.Time, terms []uint64) ([][]engine.PostingID, error) {
-	p := &e.postings
+	p := &e.posted
 	if !p.ready() {
 		err := e.write(ctx, func(tx *bolt.Tx, _ *leases) (bool, error) { return false, p.load(tx, e.tell) })
 		if err != nil {
@@ -50,22 +50,24 @@ func (e *Engine) Posted(ctx context.Context, now time.Time, terms []uint64) ([][
 	p.mu.RLock()
 	defer p.mu.RUnlock()
 	gen := engine.Generation(now)
-	newer, older := p.terms[gen], p.terms[gen-1]
 	lists := make([][]engine.PostingID, len(terms))
 	for i, term := range terms {
-		lists[i] = older.addTo(newer.addTo(nil, term), term)
+		lists[i] = p.lists.Of(gen, term)
 	}
 	return lists, ctx.Err()
 }
 
-func (p *postings) ready() bool {
+// Renew implements engine.Engine. There is nothing to do.
+func (e *Engine) Renew(context.Context, time.Time) error { return nil }
+
+func (p *posted) ready() bool {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	return p.terms != nil
+	return p.lists != nil
 }
 
 // seen reports whether all lists are as the batch has seen them. It is the writer's, as all that follows.
-func (p *postings) seen(tx *bolt.Tx, b engine.Batch, tell engine.Found) (bool, error) {
+func (p *posted) seen(tx *bolt.Tx, b engine.Batch, tell engine.Found) (bool, error) {
 	if len(b.Post) == 0 {
 		return true, nil
 	}
@@ -80,87 +82,84 @@ func (p *postings) seen(tx *bolt.Tx, b engine.Batch, tell engine.Found) (bool, e
 }
 
 // list is what the generations, the newer one first, have of a term.
-func (p *postings) list(term uint64, gens ...int64) (list []engine.PostingID) {
+func (p *posted) list(term uint64, gens ...int64) (list []engine.PostingID) {
 	for _, gen := range gens {
 		for _, id := range p.fresh[listKey{gen, term}] {
-			list = addID(list, id)
+			list = postings.AddID(list, id)
 		}
-		list = p.terms[gen].addTo(list, term)
+		list = p.lists.AddTo(list, gen, term)
 	}
 	return list
 }
 
 // post stages the postings of a batch that seen has looked at, and says whether there was anything to write.
-func (p *postings) post(tx *bolt.Tx, b engine.Batch) (dirty bool, err error) {
-	gen, first := engine.Generation(b.Now), len(p.staged)
+func (p *posted) post(tx *bolt.Tx, b engine.Batch) (dirty bool, err error) {
+	gen := engine.Generation(b.Now)
+	var posts []engine.Posting
 	for _, post := range b.Post {
 		if slices.Contains(p.list(post.Term, gen), post.ID) {
 			continue
 		}
 		key := listKey{gen, post.Term}
-		p.staged = append(p.staged, staged{key, post.ID})
+		posts = append(posts, post)
+		p.staged = append(p.staged, staged{gen, post})
 		p.fresh[key] = slices.Insert(p.fresh[key], 0, post.ID)
 	}
-	if len(p.staged) == first {
+	if len(posts) == 0 {
 		return false, nil
 	}
+	return true, logPosts(tx, gen, postings.Pack(posts))
+}
+
+func logPosts(tx *bolt.Tx, gen int64, packed []byte) error {
 	bucket := tx.Bucket(bucketPosts)
 	seq, err := bucket.NextSequence()
 	if err != nil {
-		return true, err
+		return err
 	}
-	return true, bucket.Put(append(genKey(gen), seqKey(seq)...), packPosts(p.staged[first:]))
+	return bucket.Put(append(genKey(gen), seqKey(seq)...), packed)
 }
 
 // keep makes what was staged visible.
-func (p *postings) keep() {
+func (p *posted) keep() {
 	if len(p.staged) == 0 {
 		return
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, s := range p.staged {
-		p.add(s)
+		p.lists.Add(s.gen, s.Term, s.ID)
 	}
 	p.forget()
 }
 
-func (p *postings) forget() {
+func (p *posted) forget() {
 	p.staged = p.staged[:0]
 	clear(p.fresh)
 }
 
-func (p *postings) add(s staged) {
-	t := p.terms[s.gen]
-	if t == nil {
-		t = newTerms()
-		p.terms[s.gen] = t
-	}
-	t.add(s.term, s.id)
-}
-
 // load reads the file where that was not done yet. Nothing has been posted by this process before it. What is damaged is passed
 // over: a posting is a hint.
-func (p *postings) load(tx *bolt.Tx, tell engine.Found) error {
-	if p.terms != nil {
+func (p *posted) load(tx *bolt.Tx, tell engine.Found) error {
+	if p.lists != nil {
 		return nil
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.terms = map[int64]*terms{}
+	p.lists = postings.Lists{}
 	err := tx.Bucket(bucketPosts).ForEach(func(k, v []byte) error {
 		if len(k) < genSize {
 			tell("postings", fmt.Sprintf("%x", k), false)
 			return nil
 		}
-		gen := int64(binary.BigEndian.Uint32(k))
-		if !unpackPosts(v, func(term uint64, id engine.PostingID) { p.add(staged{listKey{gen, term}, id}) }) {
+		gen := genOf(k)
+		if !postings.Unpack(v, func(term uint64, id engine.PostingID) { p.lists.Add(gen, term, id) }) {
 			tell("postings", fmt.Sprintf("%x", k), false)
 		}
 		return nil
 	})
 	if err != nil {
-		p.terms = nil
+		p.lists = nil
 	}
 	return err
 }
@@ -171,42 +170,10 @@ const genSize = 4
 // genKey is read in the order of generations.
 func genKey(gen int64) []byte { return binary.BigEndian.AppendUint32(nil, uint32(gen)) }
 
-// packPosts writes ids, each followed by the number of its terms and by these.
-func packPosts(posts []staged) []byte {
-	v := make([]byte, 0, len(posts)*8+len(posts)/8*20)
-	for len(posts) > 0 {
-		n := slices.IndexFunc(posts, func(s staged) bool { return s.id != posts[0].id })
-		if n < 0 {
-			n = len(posts)
-		}
-		n = min(n, math.MaxUint16)
-		v = append(v, posts[0].id[:]...)
-		v = binary.BigEndian.AppendUint16(v, uint16(n))
-		for _, s := range posts[:n] {
-			v = binary.BigEndian.AppendUint64(v, s.term)
-		}
-		posts = posts[n:]
-	}
-	return v
-}
-
-// unpackPosts reports whether v is whole.
-func unpackPosts(v []byte, add func(uint64, engine.PostingID)) bool {
-	const head = len(engine.PostingID{}) + 2
-	for len(v) > 0 {
-		if len(v) < head || len(v) < head+8*int(binary.BigEndian.Uint16(v[head-2:])) {
-			return false
-		}
-		id, n := engine.PostingID(v), binary.BigEndian.Uint16(v[head-2:])
-		for v = v[head:]; n > 0; n, v = n-1, v[8:] {
-			add(binary.BigEndian.Uint64(v), id)
-		}
-	}
-	return true
-}
+func genOf(key []byte) int64 { return int64(binary.BigEndian.Uint32(key)) }
 
 // sweep drops some of what is no longer read.
-func (p *postings) sweep(tx *bolt.Tx, now time.Time) (n int, err error) {
+func (p *posted) sweep(tx *bolt.Tx, now time.Time) (n int, err error) {
 	first := engine.Generation(now) - 1
 	bucket, end := tx.Bucket(bucketPosts), genKey(first)
 	var old [][]byte
@@ -221,10 +188,6 @@ func (p *postings) sweep(tx *bolt.Tx, now time.Time) (n int, err error) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for gen := range p.terms {
-		if gen < first {
-			delete(p.terms, gen)
-		}
-	}
+	p.lists.Drop(first)
 	return len(old), nil
 }

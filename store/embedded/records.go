@@ -126,7 +126,7 @@ func (e *Engine) Sweep(ctx context.Context, now time.Time, changes int) error {
 			if err != nil {
 				return true, err
 			}
-			stale, err := e.postings.sweep(tx, now)
+			stale, err := e.posted.sweep(tx, now)
 			n += stale
 			more = n >= sweepStep
 			return n > 0, err

@@ -127,12 +127,12 @@ func (e *Engine) attempt(group []part) (bad int, err error) {
 		return -1, err
 	}
 	e.leases.keep()
-	e.postings.keep()
+	e.posted.keep()
 	return -1, nil
 }
 
 // forget drops what the transaction staged in memory.
 func (e *Engine) forget() {
 	e.leases.forget()
-	e.postings.forget()
+	e.posted.forget()
 }

@@ -184,7 +184,7 @@ type PostingID [16]byte
 // is no longer Seen, and does not hold the id, the batch is refused with ErrConflict.
 //
 // Terms within a batch may repeat: each is compared with the list as it stood before the batch. An engine may keep as few
-// as 54 bits of a term, so that lists of different terms are one, once in a very long while: a posting is a hint.
+// as 46 bits of a term, so that lists of different terms are one, once in a long while: a posting is a hint.
 type Posting struct {
 	Term uint64
 	ID   PostingID
@@ -387,6 +387,8 @@ type Engine interface {
 	Sweep(ctx context.Context, now time.Time, changes int) error
 	// Load writes a part of a dump. It is not atomic.
 	Load(ctx context.Context, l Load) error
+	// Renew brings what an engine of an older format left into today's form, while others use it. What is left undone, a later call does.
+	Renew(ctx context.Context, now time.Time) error
 
 	// Health writes ProbeRef by the way that commits take, and tries what else the engine needs. Its errors are Unfit.
 	Health(ctx context.Context) error

@@ -20,11 +20,15 @@ func (e *Engine) Commit(ctx context.Context, b engine.Batch) (engine.Result, err
 	if err := b.Check(); err != nil {
 		return engine.Result{}, err
 	}
+	posting, err := e.posting(ctx, b)
+	if err != nil {
+		return engine.Result{}, e.fail("posted", err)
+	}
 	at := newPlace()
 	if err := e.writeBodies(ctx, b, at); err != nil {
 		return engine.Result{}, e.fail("write bodies", err)
 	}
-	a := newArgs(e.keys, b, at)
+	a := newArgs(e.keys, b, posting, at)
 	a.str(e.given())
 	answer, err := e.commit.Run(ctx, e.client, a.keys, a.argv...).Slice()
 	if err != nil {
@@ -106,7 +110,7 @@ type args struct {
 	names keys
 }
 
-func newArgs(k keys, b engine.Batch, at string) *args {
+func newArgs(k keys, b engine.Batch, p posting, at string) *args {
 	a := &args{at: at, names: k}
 	a.keys = append(make([]string, 0, len(k.always)+4), k.always...)
 	a.argv = make([]any, 0, 64+64*len(b.Groups))
@@ -134,7 +138,7 @@ func newArgs(k keys, b engine.Batch, at string) *args {
 	for _, g := range b.Groups {
 		a.group(g)
 	}
-	a.posts(b)
+	a.postings(b, p)
 	a.num(len(b.Put))
 	for _, r := range b.Put {
 		a.record(r)

@@ -2,7 +2,7 @@
 --
 -- KEYS  1 due  2 leases (the sources' queue)  3 log  4 seq  5 loose  6 expiry  7 queues  8 records of counters  9 arrived  10 joined
 --       then, as ARGV names them: one hash of records for each kind, due and leases of other queues, timelines, their
---       arrivals, buckets of postings, two by two: a bucket of the current generation, the same of the one before
+--       arrivals, the log of postings of the current generation, that of the one before
 -- ARGV  now, when loose bodies may go (Unix ms), how bodies' names start,
 --       number of kinds, n × (hash of its records, kind),
 --       fence's leases, member and token (member and token '': none),
@@ -15,15 +15,15 @@
 --           '1' where it arrives (the members are then without the number of its arrival), its key packed,
 --           n, n × (arrivals, timeline, '1' where its key stands there already) to join,
 --           change ('': none)
---       how many ms a bucket of postings lasts, how many bytes a list has at most, what a new bucket has under '',
---       number of buckets, buckets: current one, n, n × bits of a term, n × id, n × list seen,
+--       log of postings, '1' where a list is not as it was seen, up to where the log was seen, up to where the one before was, what nobody else may have posted to since: n × (term of
+--       8 bytes, id of 16), record for the log ('': none), how many records may have come since, how many ms the log lasts,
 --       number of records to put, records,
 --       number of records to delete, n × (kind, key),
 --       number of changes of queues, n × (due, leases, name, member, mode, ms)
 --       number of counts, n × (key, what is added, expiry in ms or 0 of a counter that begins),
 --       '1' where the caller's clock counts for queues; else the server's does, and ms is as far from it as it is from now
 --       where a record is: kind, key, expiry in ms or 0, place of the body or '', value; the value of a deletion is ''.
---       Kinds, queues, timelines and buckets are indexes into KEYS. Lists of ids are strings of 16 bytes for each, newest first.
+--       Kinds, queues, timelines and logs are indexes into KEYS.
 -- Result  {'ok', seq, status of each group…} (0 applied, 1 known, 2 gone), {'lost'} or {'conflict'}
 
 local pos = 0
@@ -111,13 +111,8 @@ for i = 1, num() do
   end
   groups[i], result[i + 2] = g, status
 end
-local lasts, room, filler = str(), num(), str()
-local buckets = list(function()
-  local b = { at = num(), n = num(), terms = pos + 1 }
-  b.ids, b.seen = b.terms + b.n, b.terms + 2 * b.n
-  pos = pos + 3 * b.n
-  return b
-end)
+local posted, stale, upTo = num(), str() == '1', { str(), str() }
+local checks, posts, most, lasts = str(), str(), num(), str()
 local puts, deletes = list(record), list(ref)
 local dues = list(function()
   return { due = num(), leases = num(), queue = str(), member = str(), mode = str(), ms = str() }
@@ -146,32 +141,32 @@ if replay then
   return result
 end
 
-local function holds(list, id)
-  for i = 1, #list, 16 do
-    if string.sub(list, i, i + 15) == id then return true end
-  end
-  return false
-end
--- adds ids to a list as the hub reads them: whole ones, each once
-local function added(list, ids)
-  for from = 1, #ids - 15, 16 do
-    local id = string.sub(ids, from, from + 15)
-    if #list < room and not holds(list, id) then list = list .. id end
-  end
-  return list
-end
-for _, b in ipairs(buckets) do
-  b.found = redis.call('HMGET', KEYS[b.at], '', unpack(ARGV, b.terms, b.terms + b.n - 1))
-  local older = redis.call('HMGET', KEYS[b.at + 1], unpack(ARGV, b.terms, b.terms + b.n - 1))
-  for i = 1, b.n do
-    local list, old, seen = b.found[i + 1] or '', older[i] or '', ARGV[b.seen + i - 1]
-    if list ~= seen or old ~= '' then
-      list = added('', list)
-      b.found[i + 1] = list ~= '' and list
-      list = added(list, old)
-      if list ~= seen and not holds(list, ARGV[b.ids + i - 1]) then return { 'conflict' } end
+if stale then return { 'conflict' } end
+-- postings since that may be of the terms to check: term → ids
+local asked, since = {}, {}
+for i = 1, #checks, 24 do asked[string.sub(checks, i, i + 7)] = true end
+local function notice(v)
+  local i = 1
+  while i + 17 <= #v do
+    local id, ends = string.sub(v, i, i + 15), i + 18 + 8 * struct.unpack('>I2', v, i + 16)
+    for at = i + 18, math.min(ends, #v) - 1, 8 do
+      local term = string.sub(v, at, at + 7)
+      if asked[term] then
+        since[term] = since[term] or {}
+        since[term][id] = true
+      end
     end
+    i = ends
   end
+end
+for n = 1, checks ~= '' and 2 or 0 do
+  local records = redis.call('XRANGE', KEYS[posted + n - 1], '(' .. upTo[n], '+', 'COUNT', most + 1)
+  if #records > most then return { 'conflict' } end
+  for _, r in ipairs(records) do notice(r[2][2] or '') end
+end
+for i = 1, #checks, 24 do
+  local others = since[string.sub(checks, i, i + 7)]
+  if others and not others[string.sub(checks, i + 8, i + 23)] then return { 'conflict' } end
 end
 
 -- 2. write
@@ -248,23 +243,9 @@ if changes then redis.call('SET', KEYS[4], string.format('%.0f', seq)) end
 if begun then
   redis.call('HSET', KEYS[9], 'n', string.format('%.0f', number), 'at', string.format('%.0f', moment))
 end
-for _, b in ipairs(buckets) do
-  local lists, fields = {}, {}
-  for i = 1, b.n do
-    local term, id = ARGV[b.terms + i - 1], ARGV[b.ids + i - 1]
-    local list = lists[term] or b.found[i + 1] or ''
-    if not holds(list, id) then
-      list = string.sub(id .. list, 1, room)
-      lists[term], fields[#fields + 1], fields[#fields + 2] = list, term, list -- of one term, the last counts
-    end
-  end
-  if #fields > 0 then
-    redis.call('HSET', KEYS[b.at], unpack(fields))
-    if not b.found[1] then
-      redis.call('HSET', KEYS[b.at], '', filler)
-      redis.call('PEXPIRE', KEYS[b.at], lasts)
-    end
-  end
+if posts ~= '' then
+  redis.call('XADD', KEYS[posted], '*', 'p', posts)
+  redis.call('PEXPIRE', KEYS[posted], lasts)
 end
 for _, r in ipairs(puts) do put(r) end
 for _, r in ipairs(deletes) do delete(r) end

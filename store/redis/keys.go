@@ -85,10 +85,12 @@ func (k keys) joined() string { return k.tagged("joined") }
 // arrived is a hash: n, at → number and Unix ms of the last arrival.
 func (k keys) arrived() string { return k.tagged("arrived") }
 
-// postings is a hash: bits of a term → ids of 16 bytes, newest first; ” → postingFiller. The terms of a generation are
-// spread over postingBuckets of them, so that none takes long to free.
-func (k keys) postings(gen int64, bucket uint64) string {
-	return k.tagged("post:" + strconv.FormatInt(gen, 10) + ":" + strconv.FormatUint(bucket, 36))
+// posted is a stream: what commits posted in a generation, see postings.Pack.
+func (k keys) posted(gen int64) string { return k.tagged("posted:" + strconv.FormatInt(gen, 10)) }
+
+// oldPostings is a hash, in stores before format 9: bits of a term → ids of 16 bytes, newest first; ” → a filler.
+func (k keys) oldPostings(gen int64, bucket int) string {
+	return k.tagged("post:" + strconv.FormatInt(gen, 10) + ":" + strconv.FormatInt(int64(bucket), 36))
 }
 
 // bodies starts the names of bodies.

@@ -2,132 +2,186 @@ package redis
 
 import (
 	"context"
-	"encoding/binary"
 	"slices"
 	"strconv"
-	"strings"
+	"sync"
 	"time"
 
 	"github.com/redis/go-redis/v9"
 
 	"github.com/txnews/hub/store/engine"
+	"github.com/txnews/hub/store/postings"
 )
 
-const (
-	postingBits    = 6
-	postingBuckets = 1 << postingBits // of a generation
-	idSize         = len(engine.PostingID{})
-	listSize       = engine.PostingsPerTerm * idSize
-)
+// posted has the lists of postings in memory: every hub reads the log of each generation, and the commit's script compares what was
+// posted since.
+type posted struct {
+	reading sync.Mutex // one reads on at a time
 
-// postingFiller is longer than what Redis keeps in a hash without an index (hash-max-listpack-value): a look-up there reads
-// the hash from its beginning, and takes the longer the more it holds.
-var postingFiller = strings.Repeat("-", 128)
-
-// postingGrace is how long buckets last that nobody reads any more: a sweep frees them before, in the background.
-const postingGrace = 7 * 24 * time.Hour
-
-// address is where the list of a term is: a bucket, and the bits that stand for the term there. Terms may be alike at
-// either end (the lowest hashes of a text are), so they are scattered first.
-func address(term uint64) (bucket uint64, bits string) {
-	h := term * 0x9e3779b97f4a7c15
-	return h >> (64 - postingBits), string(binary.BigEndian.AppendUint64(nil, h<<postingBits)[:6])
+	mu    sync.RWMutex // guards what follows, which who reads changes
+	lists postings.Lists
+	upTo  map[int64]string // by generation: the last record that was read
 }
 
-// Posted implements engine.Engine, in one pipeline.
+const (
+	postedStart = "0-0" // before every record
+	postedField = "p"
+	postedStep  = 500 // records read at once
+	// newerMost is how many records may have come in since a batch was made: of more, the script does not look at each.
+	newerMost = 1000
+)
+
+// postingGrace is how long logs of postings last that nobody reads any more: a sweep frees them before, in the background.
+const postingGrace = 7 * 24 * time.Hour
+
+// Posted implements engine.Engine.
 func (e *Engine) Posted(ctx context.Context, now time.Time, terms []uint64) ([][]engine.PostingID, error) {
 	lists := make([][]engine.PostingID, len(terms))
 	if len(terms) == 0 {
 		return lists, nil
 	}
-	var fields [postingBuckets][]string
-	var at [postingBuckets][]int
-	for i, term := range terms {
-		bucket, bits := address(term)
-		fields[bucket], at[bucket] = append(fields[bucket], bits), append(at[bucket], i)
-	}
 	gen := engine.Generation(now)
-	var answers [2][postingBuckets]*redis.SliceCmd
-	_, err := e.client.Pipelined(ctx, func(p redis.Pipeliner) error {
-		for bucket, f := range fields {
-			if len(f) > 0 {
-				answers[0][bucket] = p.HMGet(ctx, e.keys.postings(gen, uint64(bucket)), f...)
-				answers[1][bucket] = p.HMGet(ctx, e.keys.postings(gen-1, uint64(bucket)), f...)
-			}
-		}
-		return nil
-	})
-	if err != nil {
+	if err := e.readPosted(ctx, gen); err != nil {
 		return nil, e.fail("posted", err)
 	}
-	for _, generation := range answers {
-		for bucket, places := range at {
-			for j, i := range places {
-				ids, _ := generation[bucket].Val()[j].(string)
-				if len(ids)%idSize != 0 {
-					e.tell("postings", strconv.FormatUint(terms[i], 16), false)
-				}
-				lists[i] = addIDs(lists[i], ids)
-			}
-		}
+	e.posted.mu.RLock()
+	defer e.posted.mu.RUnlock()
+	for i, term := range terms {
+		lists[i] = e.posted.lists.Of(gen, term)
 	}
 	return lists, nil
 }
 
-// addIDs adds ids to those of a newer generation.
-func addIDs(list []engine.PostingID, ids string) []engine.PostingID {
-	for ; len(ids) >= idSize && len(list) < engine.PostingsPerTerm; ids = ids[idSize:] {
-		if id := engine.PostingID([]byte(ids[:idSize])); !slices.Contains(list, id) {
-			list = append(list, id)
+// readPosted reads on what was posted, in the current generation and the one before.
+func (e *Engine) readPosted(ctx context.Context, gen int64) error {
+	p := &e.posted
+	p.reading.Lock()
+	defer p.reading.Unlock()
+	for {
+		var records [2]*redis.XMessageSliceCmd
+		_, err := e.client.Pipelined(ctx, func(pipe redis.Pipeliner) error {
+			for i := range records {
+				records[i] = pipe.XRangeN(ctx, e.keys.posted(gen-int64(i)), "("+p.position(gen-int64(i)), "+", postedStep)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		more := false
+		for i, r := range records {
+			e.take(gen-int64(i), r.Val())
+			more = more || len(r.Val()) == postedStep
+		}
+		if !more {
+			return nil
 		}
 	}
-	return list
 }
 
-// posts adds the postings of a batch, bucket by bucket. The script reads and writes a bucket's at once: Lua takes some 4,000
-// of them, 250,000 for all buckets.
-func (a *args) posts(b engine.Batch) {
+// position is up to where a generation's log was read.
+func (p *posted) position(gen int64) string {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return or(p.upTo[gen], postedStart)
+}
+
+// take adds records of the log to the lists. What is damaged is passed over: a posting is a hint.
+func (e *Engine) take(gen int64, records []redis.XMessage) {
+	if len(records) == 0 {
+		return
+	}
+	p := &e.posted
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.lists == nil {
+		p.lists, p.upTo = postings.Lists{}, map[int64]string{}
+	}
+	for _, r := range records {
+		packed, _ := r.Values[postedField].(string)
+		if packed == "" || !postings.Unpack([]byte(packed), func(term uint64, id engine.PostingID) { p.lists.Add(gen, term, id) }) {
+			e.tell("postings", strconv.FormatInt(gen, 10)+" "+r.ID, false)
+		}
+	}
+	p.upTo[gen] = records[len(records)-1].ID
+}
+
+// posting is what a batch's postings are to its script.
+type posting struct {
+	stale  bool             // a list is not as it was seen
+	upTo   [2]string        // of the current generation's log, and of the one before: what follows was not seen
+	checks []engine.Posting // of whose terms nobody else may have posted since
+	posts  []engine.Posting // for the log
+}
+
+// posting compares a batch's postings with the lists in memory.
+func (e *Engine) posting(ctx context.Context, b engine.Batch) (posting, error) {
+	if len(b.Post) == 0 {
+		return posting{}, nil
+	}
+	if err := e.readPosted(ctx, engine.Generation(b.Now)); err != nil {
+		return posting{}, err
+	}
+	return e.posted.compared(b), nil
+}
+
+func (p *posted) compared(b engine.Batch) (is posting) {
 	gen := engine.Generation(b.Now)
-	lasts := engine.GenerationEnds(gen).Add(postingGrace).Sub(b.Now)
-	a.str(strconv.FormatInt(lasts.Milliseconds(), 10), strconv.Itoa(listSize), postingFiller)
-	var terms, ids, seen [postingBuckets][]string
-	used := 0
-	for _, p := range b.Post {
-		bucket, bits := address(p.Term)
-		if len(terms[bucket]) == 0 {
-			used++
+	is.upTo = [2]string{p.position(gen), p.position(gen - 1)}
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	for _, post := range b.Post {
+		list := p.lists.Of(gen, post.Term)
+		if !slices.Contains(list, post.ID) {
+			is.stale = is.stale || !slices.Equal(list, post.Seen)
+			is.checks = append(is.checks, post)
 		}
-		terms[bucket] = append(terms[bucket], bits)
-		ids[bucket] = append(ids[bucket], string(p.ID[:]))
-		seen[bucket] = append(seen[bucket], seenArg(p))
-	}
-	a.num(used)
-	for bucket, t := range terms {
-		if len(t) > 0 {
-			a.num(a.key(a.names.postings(gen, uint64(bucket))))
-			a.key(a.names.postings(gen-1, uint64(bucket)))
-			a.num(len(t))
-			a.str(t...)
-			a.str(ids[bucket]...)
-			a.str(seen[bucket]...)
+		if !p.lists.Has(gen, post.Term, post.ID) {
+			is.posts = append(is.posts, post)
 		}
 	}
+	return is
 }
 
-func seenArg(p engine.Posting) string {
-	ids := make([]byte, 0, listSize)
-	for _, id := range p.Seen {
-		ids = append(ids, id[:]...)
+// postings adds those of a batch to the script's arguments.
+func (a *args) postings(b engine.Batch, p posting) {
+	if len(b.Post) == 0 {
+		a.str("0", "", "", "", "", "", "0", "0")
+		return
 	}
-	return string(ids)
+	gen := engine.Generation(b.Now)
+	a.num(a.key(a.names.posted(gen)))
+	a.key(a.names.posted(gen - 1))
+	stale := ""
+	if p.stale {
+		stale = "1"
+	}
+	a.str(stale)
+	a.str(p.upTo[0], p.upTo[1])
+	checks := make([]byte, 0, len(p.checks)*(8+len(engine.PostingID{})))
+	for _, c := range p.checks {
+		checks = append(postings.AppendTerm(checks, c.Term), c.ID[:]...)
+	}
+	a.argv = append(a.argv, checks, postings.Pack(p.posts))
+	a.num(newerMost)
+	a.ms(postedLasts(gen, b.Now).Milliseconds())
+}
+
+// postedLasts is how long a generation's log lasts from now on.
+func postedLasts(gen int64, now time.Time) time.Duration {
+	return engine.GenerationEnds(gen).Add(postingGrace).Sub(now)
 }
 
 // sweepPostings frees the generation that was read last. One before it has expired.
 func (e *Engine) sweepPostings(ctx context.Context, now time.Time) error {
 	gen := engine.Generation(now) - 2
-	buckets := make([]string, postingBuckets)
-	for i := range buckets {
-		buckets[i] = e.keys.postings(gen, uint64(i))
+	e.posted.mu.Lock()
+	e.posted.lists.Drop(gen + 1)
+	for old := range e.posted.upTo {
+		if old <= gen {
+			delete(e.posted.upTo, old)
+		}
 	}
-	return e.client.Unlink(ctx, buckets...).Err()
+	e.posted.mu.Unlock()
+	return e.client.Unlink(ctx, e.keys.posted(gen)).Err()
 }

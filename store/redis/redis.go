@@ -50,6 +50,7 @@ type Engine struct {
 
 	commit, claim, page, sweep, arrivals, trim *redis.Script
 
+	posted   posted
 	follower follower
 	once     sync.Once
 }

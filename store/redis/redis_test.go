@@ -125,7 +125,7 @@ func TestEveryKeyIsOurs(t *testing.T) {
 	want := map[string]string{
 		"{p}:due": "zset", "{p}:leases": "hash", "{p}:asked": "hash", "{p}:log": "stream", "{p}:seq": "string", "{p}:loose": "zset", "{p}:expiry": "zset",
 		"{p}:rec:entry": "hash", "{p}:rec:tombstone": "hash", "{p}:line:all": "zset",
-		"{p}:post:455:0": "hash",
+		"{p}:posted:455": "stream",
 	}
 	found, err := c.Keys(t.Context(), "*").Result()
 	if err != nil {
@@ -163,7 +163,7 @@ func TestPostingsLeave(t *testing.T) {
 	}
 	want := map[int64]time.Duration{gen: engine.GenerationEnds(gen).Sub(now), gen + 1: engine.PostingsFor + time.Minute}
 	for g, read := range want {
-		key := fmt.Sprintf("{p}:post:%d:0", g)
+		key := fmt.Sprintf("{p}:posted:%d", g)
 		lasts, err := c.PTTL(t.Context(), key).Result()
 		if err != nil || lasts < read+time.Hour || lasts > read+8*24*time.Hour {
 			t.Errorf("%s lasts %v, %v; it is read for %v", key, lasts, err, read)
@@ -172,8 +172,8 @@ func TestPostingsLeave(t *testing.T) {
 	if err := e.Sweep(t.Context(), next.Add(time.Minute), 10); err != nil {
 		t.Fatal(err)
 	}
-	left, err := c.Keys(t.Context(), "{p}:post:*").Result()
-	if want := fmt.Sprintf("{p}:post:%d:0", gen+1); err != nil || len(left) != 1 || left[0] != want {
+	left, err := c.Keys(t.Context(), "{p}:posted:*").Result()
+	if want := fmt.Sprintf("{p}:posted:%d", gen+1); err != nil || len(left) != 1 || left[0] != want {
 		t.Errorf("%v are left, %v; want %s", left, err, want)
 	}
 }

@@ -34,7 +34,7 @@ func (k keys) typeOf(key string) string {
 	case "arrivals":
 		return "list"
 	}
-	return map[string]string{"log": "stream", "seq": "string"}[what]
+	return map[string]string{"log": "stream", "seq": "string", "posted": "stream"}[what]
 }
 
 // everywhere are the keys without which nothing can be done.
