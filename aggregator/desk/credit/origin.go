@@ -14,7 +14,7 @@ func (p *parser) origin(i int) int {
 		p.sound = false
 		return i + 1
 	}
-	for p.at(i+1).kind == tokNumber { // 首发于2012年6月12日《文汇报》
+	for p.at(i+1).kind == tokNumber && !p.counts(i+1) { // 首发于2012年6月12日《文汇报》
 		i++
 	}
 	from, end := p.toks[i].to, p.skipOutlet(i+1)
@@ -66,7 +66,7 @@ func (p *parser) skipOutlet(i int) int {
 				return i
 			}
 		case tokNumber:
-			if i > start && !(t.glued && prev.kind == tokLatin) {
+			if i > start && !(t.glued && (prev.kind == tokLatin || p.counts(i))) {
 				return i
 			}
 		case tokComma:
@@ -84,6 +84,12 @@ func (p *parser) skipOutlet(i int) int {
 		}
 	}
 	return i
+}
+
+// counts tells that the number at i is part of a name: 36氪, 浙江24小时. One that says what it counts (6月12日, 04版) is none.
+func (p *parser) counts(i int) bool {
+	next := p.at(i + 1)
+	return next.kind == tokWord && next.glued && strings.TrimLeft(strings.TrimPrefix(p.toks[i].text, "第"), "0123456789") == ""
 }
 
 // nextOutlet tells that another outlet stands at i: 来源:新华社、人民日报.

@@ -1,0 +1,23 @@
+package credit_test
+
+import (
+	"testing"
+
+	"github.com/txnews/hub/internal/desktest"
+	"github.com/txnews/hub/news"
+)
+
+// A number belongs to an outlet's name where characters follow it that do not say what it counts.
+func TestNumbersInOutlets(t *testing.T) {
+	d := desktest.Builtin(t)
+	for printed, want := range map[string]string{
+		"36氪": "36氪", "19楼": "19楼", "第1眼新闻": "第1眼新闻", "1818黄金眼": "1818黄金眼", "央视2套": "央视2套", "浙江24小时": "浙江24小时", "FM98.8": "FM98.8",
+		"嘉兴日报04版": "嘉兴日报", "嘉兴日报2012年6月12日": "嘉兴日报", "2012年6月12日嘉兴日报": "嘉兴日报", "2012-06-12 嘉兴日报": "嘉兴日报",
+	} {
+		for _, content := range []string{"今天的天气很好。我们去看花。(来源:" + printed + ")", "<p>来源：" + printed + " 作者：王晓 点击：1204</p><p>今天的天气很好。我们去看花。</p>"} {
+			if e := d.Edit(news.Source{ID: "s", Name: "桐乡新闻网"}, news.Raw{Title: "赏花", Content: content}, desktest.Now); e.Attribution.Origin != want {
+				t.Errorf("%s: origin %q", content, e.Attribution.Origin)
+			}
+		}
+	}
+}
