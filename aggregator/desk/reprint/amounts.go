@@ -44,7 +44,7 @@ func (s *spelling) number(i int) (string, int) {
 		if f, to := s.decimals(end + 1); to > 0 {
 			a.settle()
 			a.last, a.section, a.unit, a.pending, a.fraction = a.section, 0, 0, true, f
-			for end = to; ; {
+			for end = to; end < len(s.in) && s.pause[end] == noStop; {
 				n := a.take(s, end)
 				if n == 0 {
 					break

@@ -8,21 +8,23 @@ import (
 // borders moves the border of two runs that meet in one text but not in the other to where a sentence begins: paragraphs that begin
 // with the same word lend each other their first characters.
 func (c *comparison) borders() {
-	c.inB = slices.SortedFunc(slices.Values(c.tiles), func(s, t tile) int { return cmp.Compare(s.b, t.b) })
+	c.sortInB()
 	if !c.crossed() {
 		return
 	}
 	const most = 12 // characters
-	at := make(map[int]int, len(c.tiles))
-	for i, t := range c.tiles {
-		at[t.b] = i
-	}
-	freeA, freeB := c.free()
+	_, freeB := c.free()
 	for i := 1; i < len(c.tiles); i++ {
 		t, u := &c.tiles[i-1], &c.tiles[i]
 		if t.a+t.n == u.a && t.b+t.n != u.b {
 			c.lend(t, u, min(most, t.n-1, u.b-freeB[u.b]), c.a.pause, u.a)
 		}
+	}
+	c.sortInB()
+	freeA, _ := c.free()
+	at := make(map[int]int, len(c.tiles))
+	for i, t := range c.tiles {
+		at[t.b] = i
 	}
 	for i := 1; i < len(c.inB); i++ {
 		t, u := &c.tiles[at[c.inB[i-1].b]], &c.tiles[at[c.inB[i].b]]
@@ -30,6 +32,10 @@ func (c *comparison) borders() {
 			c.lend(t, u, min(most, t.n-1, u.a-freeA[u.a]), c.b.pause, u.b)
 		}
 	}
+	c.sortInB()
+}
+
+func (c *comparison) sortInB() {
 	c.inB = slices.SortedFunc(slices.Values(c.tiles), func(s, t tile) int { return cmp.Compare(s.b, t.b) })
 }
 

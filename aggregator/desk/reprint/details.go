@@ -303,7 +303,7 @@ func (c *comparison) headlines() news.Reason {
 			return news.Because("unlike.headline", why.Terms...)
 		}
 	}
-	if len(c.b.runes) < 40 && same < 10 {
+	if least := captionMost + 4; len(c.b.runes) < 40 && same < 10 && (len(c.a.runes) < least || !slices.Equal(c.a.runes, c.b.runes)) {
 		return news.Because("unlike.brief")
 	}
 	return news.Reason{}

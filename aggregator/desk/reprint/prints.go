@@ -9,24 +9,23 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-// How an entry is printed: hashes of runs of printRun characters, the lowest of the whole text and of its beginnings.
+// How an entry is printed: hashes of runs of printRun characters, the lowest of its beginnings and of the whole text.
 const (
-	printRun    = 9
-	printsWhole = 8
-	printsLead  = 4
-	shortLead   = 110 // characters; what a feed's summary holds
-	longLead    = 330
+	printRun   = 9
+	printsLead = 3
+	shortLead  = 60  // characters; what a teaser holds at least
+	longLead   = 200 // what a summary holds
 )
 
 // MaxPrints is the most fingerprints that an entry has.
-const MaxPrints = printsWhole + 2*printsLead + 1
+const MaxPrints = 16 // of a text that is longer than both beginnings
 
 // Prints are fingerprints of an entry's text, at most MaxPrints, for an index from print to entries. Copies of one story
 // share one: the lowest hashes of a text that holds another are the other's lowest where the shared part has them, so a
-// copy that kept half of a text misses all of them with (1/2)^8. The beginnings are printed beside for copies cut short, and the text as a
+// copy that kept half of a text misses all of ten with (1/2)^10. The beginnings are printed beside for copies cut short, and the text as a
 // whole: where more stories share what is printed than a list holds (prices, weather), copies of the very text find each other still.
 // Lookalikes share prints as well: SameStory decides. A text under 20 characters has none. They depend on nothing but
-// the text and stay the same from release to release.
+// the text; between releases the hashes of passages stay what they are, and which of them are taken may change a little.
 func Prints(e *news.Entry) []uint64 {
 	t := readStory(e)
 	return t.prints()
@@ -65,17 +64,22 @@ func (t *storyText) prints() []uint64 {
 	if len(t.runes) < storyLeast {
 		return nil
 	}
-	var out []uint64
 	var low lowest
-	sum := func(end int, keep int) {
-		out = low.take(out, t.runes[:min(end, len(t.runes))], keep)
-	}
-	sum(len(t.runes), printsWhole)
-	if len(t.runes) > printsWhole+printRun {
-		sum(shortLead, printsLead)
-		sum(longLead, printsLead)
-	}
+	out := make([]uint64, 0, MaxPrints)
 	out = append(out, wholeText(t.runes))
+	most := MaxPrints - 2*printsLead
+	for _, end := range []int{shortLead, longLead} {
+		if len(t.runes) > end {
+			out = append(out, low.take(t.runes[:end], printsLead)...)
+			most += printsLead
+		}
+	}
+	// A beginning's lowest may be the whole's too: others of the whole take their places.
+	for _, h := range low.take(t.runes, most-1) {
+		if len(out) < most && !slices.Contains(out, h) {
+			out = append(out, h)
+		}
+	}
 	slices.Sort(out)
 	return slices.Compact(out)
 }
@@ -89,10 +93,10 @@ func wholeText(text []rune) uint64 {
 	return mix(h)
 }
 
-// lowest collects the lowest hashes in order.
+// lowest collects the lowest hashes in order, in a place that is used again.
 type lowest struct{ kept []uint64 }
 
-func (l *lowest) take(out []uint64, text []rune, keep int) []uint64 {
+func (l *lowest) take(text []rune, keep int) []uint64 {
 	l.kept = l.kept[:0]
 	for h := range hashes(text, printRun) {
 		switch {
@@ -108,7 +112,7 @@ func (l *lowest) take(out []uint64, text []rune, keep int) []uint64 {
 			l.kept = slices.Insert(l.kept, i, h)
 		}
 	}
-	return append(out, l.kept...)
+	return l.kept
 }
 
 const hashBase = 0x9e3779b97f4a7c15

@@ -21,7 +21,7 @@ func (c *comparison) replaced() news.Reason {
 	if c.likeTitles() {
 		return news.Reason{}
 	}
-	n, m := len(c.a.runes)-c.shared-c.alike-c.lines-c.scattered, len(c.b.runes)-c.shared-c.alike-c.scattered
+	n, m := c.ownLengths()
 	if least := min(n, m); least >= replacedLeast && least*replacedShare > c.shared && !c.newsAlike() {
 		return news.Because("unlike.text", strconv.Itoa(len(c.a.runes)), strconv.Itoa(c.shared))
 	}

@@ -7,6 +7,7 @@ type tile struct{ a, b, n int }
 
 const (
 	tileSeed  = 8  // characters that must agree for a run to be found
+	tileLong  = 32 // a run that is more than a phrase
 	tileLeast = 12 // a shorter run counts only beside another in the same order
 	tileNear  = 40
 	tileLead  = 64 // the least that texts begin with alike for it to be taken as a run
@@ -14,7 +15,6 @@ const (
 
 // tiles covers a with runs of b, longest first at each place, no character used twice; in a's order.
 func tiles(a, b []rune) []tile {
-	const most = 8 // places of one run that are looked at
 	if len(a) < tileSeed || len(b) < tileSeed {
 		return nil
 	}
@@ -22,7 +22,7 @@ func tiles(a, b []rune) []tile {
 		return []tile{{0, 0, len(a)}}
 	}
 	// What both begin with, as a copy and its original mostly do, is found without an index; what is left of b is indexed.
-	lead := agree(a, b, make([]bool, min(len(a), len(b))))
+	lead := alike(a, b)
 	if lead < tileLead {
 		lead = 0
 	}
@@ -36,43 +36,79 @@ func tiles(a, b []rune) []tile {
 	for h := range hashes(a, tileSeed) {
 		sums = append(sums, h)
 	}
-	used := make([]bool, len(b))
-	var out []tile
+	m := tiler{a: a, b: b, sums: sums, at: at, next: next, usedA: make([]bool, len(a)), usedB: make([]bool, len(b))}
 	if lead > 0 {
-		out = append(out, tile{0, 0, lead})
+		m.take(tile{0, 0, lead})
 	}
-	for i := lead; i < len(sums); {
+	m.cover(tileLong) // else a phrase that both have twice takes what belongs to a passage
+	m.cover(tileSeed)
+	slices.SortFunc(m.out, func(s, t tile) int { return s.a - t.a })
+	return settle(m.out, a, b)
+}
+
+// tiler covers a with runs of b.
+type tiler struct {
+	a, b         []rune
+	sums         []uint64         // of the runs of a
+	at           map[uint64]int32 // the last place of a run in b, plus one
+	next         []int32          // and the place before it
+	usedA, usedB []bool
+	out          []tile
+}
+
+// cover takes the runs of at least so many characters in what is left of a.
+func (m *tiler) cover(least int) {
+	const most = 8 // places of one run that are looked at
+	var last tile
+	for i := 0; i < len(m.sums); {
+		if m.usedA[i] {
+			i++
+			continue
+		}
 		best := tile{}
-		p := at[sums[i]] - 1
+		p := m.at[m.sums[i]] - 1
 		for range most {
 			if p < 0 {
 				break
 			}
-			if n := agree(a[i:], b[p:], used[p:]); n > best.n || n == best.n && n > 0 && follows(out, int(p)) {
+			if n := agree(m.a[i:], m.b[p:], m.usedA[i:], m.usedB[p:]); n > best.n || n == best.n && n > 0 && follows(last, int(p)) {
 				best = tile{i, int(p), n}
 			}
-			p = next[p]
+			p = m.next[p]
 		}
-		if best.n < tileSeed {
+		if best.n < least {
 			i++
 			continue
 		}
-		for j := range best.n {
-			used[best.b+j] = true
-		}
-		out = append(out, best)
+		m.take(best)
+		last = best
 		i += best.n
 	}
-	return settle(out, a, b)
 }
 
-func follows(out []tile, b int) bool {
-	return len(out) > 0 && b >= out[len(out)-1].b+out[len(out)-1].n && b-out[len(out)-1].b-out[len(out)-1].n < tileNear
+func (m *tiler) take(t tile) {
+	for j := range t.n {
+		m.usedA[t.a+j], m.usedB[t.b+j] = true, true
+	}
+	m.out = append(m.out, t)
 }
 
-func agree(a, b []rune, used []bool) int {
+func follows(last tile, b int) bool {
+	return last.n > 0 && b >= last.b+last.n && b-last.b-last.n < tileNear
+}
+
+func agree(a, b []rune, usedA, usedB []bool) int {
 	n := 0
-	for n < len(a) && n < len(b) && a[n] == b[n] && !used[n] {
+	for n < len(a) && n < len(b) && a[n] == b[n] && !usedA[n] && !usedB[n] {
+		n++
+	}
+	return n
+}
+
+// alike is how many characters both begin with.
+func alike(a, b []rune) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
 		n++
 	}
 	return n

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/txnews/hub/news"
 )
@@ -33,6 +34,7 @@ func (c *comparison) outline() news.Reason {
 		return why
 	}
 	excerpt := c.shared >= weighedLeast*3/4 && (c.shared+c.alike+c.lines+c.scattered)*100 >= n*(100-ownFew) && (m <= 4*n || c.shared >= digestMost && m <= 8*n)
+	excerpt = excerpt || n >= foreignLeast && c.shared*100 >= n*97 && m <= 6*n && !c.later()
 	if c.headB > max(otherLead, m/4) && !c.whole() && !excerpt {
 		return news.Because("unlike.background", strconv.Itoa(c.headB))
 	}
@@ -46,7 +48,8 @@ func (c *comparison) outline() news.Reason {
 func (c *comparison) own() news.Reason {
 	n := len(c.a.runes)
 	if n >= weighedLeast {
-		own, may := n-c.shared-c.alike-c.lines-c.scattered, ownFew
+		own, _ := c.ownLengths()
+		may := ownFew
 		if c.newsAlike() {
 			may = ownAtMost
 		}
@@ -64,17 +67,26 @@ func (c *comparison) own() news.Reason {
 	return news.Reason{}
 }
 
-// newsAlike tells that both texts open with the same news, but for a line of an editor's.
+// newsAlike tells that both texts open with the same news, but for a line of an editor's; or, where no news can be told from
+// background, with the same words and little else after them.
 func (c *comparison) newsAlike() bool {
-	const lead = 80
+	const lead, little = 80, 5
 	for _, t := range c.tiles {
 		if t.n < 2*leadReach || max(t.a, t.b) > leadReach {
 			continue
 		}
 		opening := string(c.a.runes[t.a : t.a+min(t.n, lead)])
-		return firstOf(newsDays, opening) != "" || slices.ContainsFunc(figures([]rune(opening)), func(f string) bool { return len(f) > 1 })
+		ownA, ownB := c.ownLengths()
+		return firstOf(newsDays, opening) != "" || slices.ContainsFunc(figures([]rune(opening)), func(f string) bool { return len(f) > 1 }) ||
+			t.n >= lead && min(ownA, ownB)*little <= c.shared
 	}
 	return false
+}
+
+// ownLengths are how many characters each text has that the other lacks.
+func (c *comparison) ownLengths() (inA, inB int) {
+	both := c.shared + c.alike + c.scattered
+	return len(c.a.runes) - both - c.lines, len(c.b.runes) - both
 }
 
 // slack is how much of the inside of the shorter text may be new, in per cent.
@@ -125,13 +137,19 @@ func (c *comparison) newsBefore(la, lb []rune) news.Reason {
 	if len(la) > len(lb) {
 		l, other = la, c.b
 	}
-	if len(l) < newsLead || len(l)*6 < c.shared || c.shared > retoldMost {
+	if len(l) < newsLead || len(l)*6 < c.shared || c.shared > retoldMost || len(lb) > len(la) && !c.later() {
 		return news.Reason{}
 	}
 	if day, figure := firstOf(newsDays, string(l)), strange(figures(l), string(other.runes)); day != "" && figure != "" {
 		return news.Because("unlike.leads", day, figure)
 	}
 	return news.Reason{}
+}
+
+// later tells that the longer text may tell what the shorter one could not know yet: it came half a day later, or nobody knows when.
+func (c *comparison) later() bool {
+	a, b := c.ea.Published, c.eb.Published
+	return a.IsZero() || b.IsZero() || b.Sub(a) >= 12*time.Hour
 }
 
 // strange is the first figure that the text does not have.
