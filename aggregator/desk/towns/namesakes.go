@@ -94,7 +94,7 @@ func townStem(name string) string {
 
 // addNamesakes adds the longer names as places elsewhere, and notes which places hold a town of the same name as ours.
 func (g *Gazetteer) addNamesakes(add func(string, meaning)) {
-	g.holds = map[held]bool{}
+	g.holds, g.provinces = map[held]bool{}, map[held]bool{}
 	g.shared, g.sharedNear = make([]int, len(g.towns)), make([]bool, len(g.towns))
 	for _, n := range g.namesakesOf() {
 		if !n.same {
@@ -103,10 +103,14 @@ func (g *Gazetteer) addNamesakes(add func(string, meaning)) {
 		}
 		g.shared[n.town]++
 		g.sharedNear[n.town] = g.sharedNear[n.town] || n.in[0] == g.province
-		for _, where := range n.in[1:] {
+		for i, where := range n.in {
+			in := g.holds
+			if i == 0 {
+				in = g.provinces
+			}
 			for _, form := range forms(where) {
 				if i, ok := g.terms.index[form]; ok {
-					g.holds[held{int32(i), n.town}] = true
+					in[held{int32(i), n.town}] = true
 				}
 			}
 		}
@@ -115,7 +119,7 @@ func (g *Gazetteer) addNamesakes(add func(string, meaning)) {
 
 // holdsAny tells that one of the places named holds a town of the same name.
 func (g *Gazetteer) holdsAny(places []text.Match, town int) bool {
-	return slices.ContainsFunc(places, func(m text.Match) bool { return g.holds[held{m.Term, town}] })
+	return slices.ContainsFunc(places, func(m text.Match) bool { return g.holds[held{m.Term, town}] || g.provinces[held{m.Term, town}] })
 }
 
 // held is a place, by its term, and one of our towns whose name is also one of the place's own.

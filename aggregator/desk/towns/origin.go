@@ -23,19 +23,20 @@ const (
 // origin is where a text comes from.
 type origin struct {
 	near  near
-	terms []text.Match // places that the outlet's name names
+	terms []text.Match // what the outlet's name holds, where that is a place
+	town  int          // of ours by which the outlet is called, -1 for none
 }
 
 // origin tells where an outlet is at home by its name: 海宁日报, 长沙晚报, 潇湘晨报.
 func (g *Gazetteer) origin(from Whence, room *Room) origin {
 	if from.Local {
-		return origin{near: county}
+		return origin{near: county, town: -1}
 	}
 	if g.province == "" { // it is not known where the towns are
 		return origin{near: nowhere}
 	}
 	room.outlet = text.Fold(room.outlet[:0], from.Outlet)
-	o := origin{near: nowhere}
+	o := origin{near: nowhere, town: -1}
 	room.about = g.auto.Find(room.outlet, room.about[:0])
 	if len(room.about) == 0 {
 		if where := byname(from.Outlet); where != "" {
@@ -45,12 +46,18 @@ func (g *Gazetteer) origin(from Whence, room *Room) origin {
 	}
 	for _, m := range room.about {
 		for _, s := range g.terms.meanings[m.Term] {
-			if s.sort == isPlace || s.sort == isStem || s.sort == isUp {
+			switch {
+			case s.sort == isPlace || s.sort == isStem || s.sort == isUp:
 				o.near = max(o.near, g.nearness(m, s))
+				o.terms = room.about
+			case s.sort <= isBare && m.From == 0:
+				o.town = s.town
 			}
 		}
 	}
-	o.terms = room.about
+	if o.town >= 0 && len(o.terms) == 0 { // 石门旅游, 河山镇
+		o.near = county
+	}
 	return o
 }
 

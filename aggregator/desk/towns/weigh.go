@@ -70,6 +70,9 @@ func (f *finder) named(m text.Match, s meaning) tally {
 			}
 		}
 	}
+	if s.sort == isFull && home == -1 { // there is no town of that name where the outlet is at home
+		home = 0
+	}
 	t.points += home
 	f.signsAgainst(&t, m, s, doubtful)
 	if doubtful || t.points <= 0 {
@@ -239,6 +242,9 @@ func (f *finder) home(town int) int {
 		if points--; town >= 0 && f.g.holdsAny(f.whence.terms, town) {
 			points -= 5
 		}
+	}
+	if town >= 0 && f.whence.town == town {
+		points += 2
 	}
 	return points
 }
