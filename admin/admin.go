@@ -37,6 +37,9 @@ func Handler(o Options) access.Router {
 	a := &api{Options: o}
 	table := site.NewAPI(func() string { return "The administration" }, "1", "/", "Errors are problems (RFC 9457). PUT, PATCH and DELETE name in If-Match the revision "+
 		"that they were made from: the ETag that was read, or * for whichever is in force.", a.mount)
+	table.Under("Apache-2.0", "https://www.apache.org/licenses/LICENSE-2.0")
+	table.Admit("bearer", &site.Scheme{Type: "http", Scheme: "bearer", Detail: "an API token"}, true)
+	table.Admit("session", &site.Scheme{Type: "apiKey", In: "cookie", Name: access.SessionCookie, Detail: "a session that the login form began; below an address of https its name begins with __Host-"}, true)
 	table.SameAs(reflect.TypeFor[Source](), reflect.TypeFor[form]())
 	table.SameAs(reflect.TypeFor[SourceInfo](), reflect.TypeFor[infoForm]())
 	table.SameAs(reflect.TypeFor[duration](), reflect.TypeFor[string]())

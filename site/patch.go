@@ -104,7 +104,7 @@ func (p Patch[T]) Schema(r huma.Registry) *huma.Schema {
 	for name, of := range some.Properties {
 		if of.Ref == "" {
 			open := *of
-			open.Nullable = true
+			open.Nullable = open.Type != "" // what has no type may be null
 			some.Properties[name] = &open
 		}
 	}

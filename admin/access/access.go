@@ -47,6 +47,9 @@ const touchEvery = time.Minute
 // deviceFor is how long a browser is known as one that its user signed in with.
 const deviceFor = 180 * 24 * time.Hour
 
+// SessionCookie is what a session is known by; below an address of https __Host- stands before it.
+const SessionCookie = "hub_session"
+
 // New lets people in below an address.
 func New(o Options) (*Access, error) {
 	u, err := url.Parse(o.Address)
@@ -60,9 +63,9 @@ func New(o Options) (*Access, error) {
 	a.outside.client = &http.Client{Timeout: providerPatience}
 	// Made by hand: what scs.New makes starts a store in memory, whose cleaner never ends.
 	a.sessions = &scs.SessionManager{Store: sessionStore{o.Sessions}, Codec: sessionCodec{}, HashTokenInStore: true, IdleTimeout: o.Idle, Lifetime: o.Lifetime,
-		Cookie: scs.SessionCookie{Name: "hub_session", Path: a.path + "admin/", HttpOnly: true, Persist: true, Secure: a.secure, SameSite: http.SameSiteLaxMode}}
+		Cookie: scs.SessionCookie{Name: SessionCookie, Path: a.path + "admin/", HttpOnly: true, Persist: true, Secure: a.secure, SameSite: http.SameSiteLaxMode}}
 	if a.secure { // RFC 6265bis §4.1.3.2: no other host and no plain connection can set it
-		a.sessions.Cookie.Name, a.sessions.Cookie.Path, a.device = "__Host-hub_session", "/", "__Host-hub_browser"
+		a.sessions.Cookie.Name, a.sessions.Cookie.Path, a.device = "__Host-"+SessionCookie, "/", "__Host-hub_browser"
 	}
 	return a, nil
 }

@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"os/exec"
 	"path"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -44,7 +46,7 @@ func TestPagesAreAccessible(t *testing.T) {
 	if out, err := exec.Command(hubproc.Build(t), "--store", folder, "takedown", path.Base(gone), "--reason", "应版权方要求").CombinedOutput(); err != nil || gone == entry {
 		t.Fatalf("%s %v %s", gone, err, out)
 	}
-	pages := []string{gone, "/", "/channel/world", "/channel/video", "/town/wuzhen", "/source/today", entry, version, story, "/feeds", "/partners", "/partners/api", "/rights", "/feeds/all.atom",
+	pages := []string{gone, "/", "/channel/world", "/channel/video", "/town/wuzhen", "/source/today", entry, version, story, "/feeds", "/search", "/search?q=%E4%B9%8C%E9%95%87", "/partners", "/partners/api", "/rights", "/feeds/all.atom",
 		"/feeds?channel=world&town=wuzhen", "/?q=none", "/channel/world?q=none", "/none"}
 	titles := map[string]string{}
 	for _, v := range []struct {
@@ -53,11 +55,7 @@ func TestPagesAreAccessible(t *testing.T) {
 	}{{"light", "zh-CN", 1200}, {"light", "en", 360}, {"dark", "zh-CN", 320}} {
 		for _, path := range pages {
 			t.Run(fmt.Sprintf("%s %d %s %s", v.scheme, v.width, v.language, path), func(t *testing.T) {
-				at := path + "?lang=" + v.language
-				if strings.Contains(path, "?") {
-					at = path + "&lang=" + v.language
-				}
-				if err := chromedp.Do(ctx, chromedp.EmulateViewport(v.width, 900), prefers(v.scheme), chromedp.Navigate(base+at)); err != nil {
+				if err := chromedp.Do(ctx, chromedp.EmulateViewport(v.width, 900), prefers(v.scheme), chromedp.Navigate(base+in(path, v.language))); err != nil {
 					t.Fatal(err)
 				}
 				accessible(t, ctx, script)
@@ -68,6 +66,45 @@ func TestPagesAreAccessible(t *testing.T) {
 				titles[title] = path
 			})
 		}
+	}
+	t.Run("valid HTML", func(t *testing.T) { validHTML(t, base, pages) })
+}
+
+// in is a page's address in a language.
+func in(path, language string) string {
+	if strings.Contains(path, "?") {
+		return path + "&lang=" + language
+	}
+	return path + "?lang=" + language
+}
+
+// validHTML holds pages, as browsers are given them in each language, to html-validate's recommended rules.
+func validHTML(t *testing.T, base string, pages []string) {
+	t.Helper()
+	folder := t.TempDir()
+	for i, path := range pages {
+		for _, language := range []string{"zh-CN", "en"} {
+			r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+in(path, language), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for name, value := range map[string]string{"Accept": "text/html,*/*;q=0.8", "Sec-Fetch-Dest": "document", "Sec-Fetch-Mode": "navigate"} {
+				r.Header.Set(name, value)
+			}
+			res, err := http.DefaultClient.Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			body, err := io.ReadAll(res.Body)
+			_ = res.Body.Close()
+			name := fmt.Sprintf("%02d %s %s.html", i, language, strings.NewReplacer("/", " ", "?", " ").Replace(path))
+			if err != nil || os.WriteFile(filepath.Join(folder, name), body, 0o600) != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if out, err := hubproc.Node(t, "html.mjs", folder); err != nil {
+		t.Errorf("%v\n%s", err, out)
 	}
 }
 

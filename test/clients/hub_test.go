@@ -69,6 +69,7 @@ func TestHub(t *testing.T) {
 	base := demo(t)
 	t.Run("readers subscribe", func(t *testing.T) { readersSubscribe(t, base) })
 	t.Run("readers read every kind of feed", func(t *testing.T) { readersReadEveryKind(t, base) })
+	t.Run("parsers read", func(t *testing.T) { parsersRead(t, base) })
 	t.Run("Atom follows the schema", func(t *testing.T) { atomFollowsSchema(t, base) })
 }
 
@@ -80,7 +81,11 @@ func readersSubscribe(t *testing.T, base string) {
 		title: seedTitle, authors: []string{"顾亦来"}, source: "桐乡新闻网", date: time.Date(2012, 6, 12, 9, 12, 0, 0, time.FixedZone("", 8*3600)),
 		text: []string{"91年前", "推动企业前行", "从而全面推进党内活动“转型升级”", "稿件来源:嘉兴日报", "顾亦来", "黄佩锋", "杨懿泓", "宋琼燕"},
 	}
-	for name, start := range readers(t) {
+	subscribers := readers(t)
+	subscribers["rss2email"] = func(t *testing.T) reader {
+		return rss2email{needs.Program(t, "r2e", "rss2email"), t.TempDir()}
+	}
+	for name, start := range subscribers {
 		for _, path := range []string{"/feeds/channel/strong-counties.rss", "/feeds/channel/strong-counties.atom", "/feeds/channel/world.rss", "/feeds/channel/world.atom"} {
 			t.Run(name+path, func(t *testing.T) {
 				subscribe(t, start(t), watch(t, base), path, want)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -98,6 +99,9 @@ func (w *mirroredWorld) undo() {
 	}
 }
 
+// licenceTold is how long after a licence was edited the log has told of it where no hub is killed meanwhile.
+const licenceTold = 2 * time.Second
+
 // acts does some deeds, one after another, while the papers go on.
 func (w *mirroredWorld) acts(n int) {
 	w.t.Helper()
@@ -109,6 +113,12 @@ func (w *mirroredWorld) acts(n int) {
 		}
 		time.Sleep(time.Duration(w.rng.IntN(150)) * time.Millisecond)
 		name := names[w.rng.IntN(len(names))]
+		if licence := strings.HasPrefix(name, "licence") || name == "embargo" || name == "expiry"; licence || strings.HasPrefix(name, "takedown") {
+			time.Sleep(time.Until(w.licensed.Add(licenceTold))) // what was told early is told again by then
+			if licence {
+				w.licensed = time.Now()
+			}
+		}
 		w.done[name]++
 		w.diary = append(w.diary, time.Now().Format("05.000 ")+name)
 		all[name]()

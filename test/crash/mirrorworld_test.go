@@ -116,6 +116,7 @@ type mirroredWorld struct {
 	token     string
 	key       string
 	done      map[string]int // by what was done, how often
+	licensed  time.Time      // when a licence was last edited
 	diary     []string       // what was done, and when
 }
 

@@ -83,6 +83,17 @@ var binary = sync.OnceValues(func() (string, error) {
 	return bin, nil
 })
 
+// Node runs a script of test/npm, which has what the tests run of npm's, and gives what it prints and how it ended.
+func Node(t testing.TB, script string, args ...string) (string, error) {
+	t.Helper()
+	dir := filepath.Join(Root(t), "test", "npm")
+	if _, err := os.Stat(filepath.Join(dir, "node_modules", "installed-lock.json")); err != nil {
+		needs.Missing(t, "the programs of test/npm are not installed (scripts/test-deps)")
+	}
+	out, err := exec.Command(needs.Program(t, "node", "nodejs"), append([]string{filepath.Join(dir, script)}, args...)...).CombinedOutput()
+	return string(out), err
+}
+
 // FreePort is a port of loopback that nobody listens on now.
 func FreePort(t testing.TB) int {
 	t.Helper()
