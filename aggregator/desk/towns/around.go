@@ -155,8 +155,10 @@ func (f *finder) note(town int) note {
 			_, at := f.placeBefore(m)
 			n.elsewhere = n.elsewhere || at.To > 0
 			n.ours = n.ours || f.preceded(m, f.g.afterOurs) != ""
-			n.firm = n.firm || f.firm(m)
-			n.person = n.person || s.sort == isBare && s.doubt && (f.person(m) || f.human(m))
+			if s.sort == isBare && s.doubt {
+				n.firm = n.firm || f.firm(m)
+				n.person = n.person || f.person(m) || f.human(m)
+			}
 		}
 	})
 	if f.notes == nil {

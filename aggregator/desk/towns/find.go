@@ -46,6 +46,7 @@ type finder struct {
 	whence  origin
 	county  bool         // the text names the county
 	place   bool         // the text names a place elsewhere in full
+	abroad  bool         // the same, or in short
 	pair    bool         // two towns stand side by side, and neither name stands for something else
 	opposed map[int]bool // towns whose name stands for something else in this text
 	notes   map[int]note
@@ -111,7 +112,9 @@ func (f *finder) survey() (any bool) {
 			}
 			f.opposed[s.town] = true
 		case s.sort == isPlace:
-			f.place = true
+			f.place, f.abroad = true, true
+		case s.sort == isStem:
+			f.abroad = true
 		}
 	})
 	return any

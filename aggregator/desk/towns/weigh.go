@@ -146,8 +146,11 @@ func (f *finder) setting(t *tally, m text.Match, town int) {
 
 // signsAgainst counts what says that a name is something else, or elsewhere.
 func (f *finder) signsAgainst(t *tally, m text.Match, s meaning, doubtful bool) {
-	t.points -= f.foreign(m, s.town, doubtful)
-	n := f.note(s.town)
+	var n note
+	if doubtful || f.abroad {
+		t.points -= f.foreign(m, s.town, doubtful)
+		n = f.note(s.town)
+	}
 	if n.elsewhere && !n.ours {
 		t.points -= 5
 	}
@@ -203,6 +206,9 @@ func (f *finder) part(m text.Match, s meaning) tally {
 	}
 	if !s.doubt {
 		return t
+	}
+	if s.sort == isVillage && m.To-m.From == 2 && len(f.why) > 0 { // 晚村 beside another town's name is as likely a person
+		t.points -= 3
 	}
 	if f.ownGoods(m, s.town) {
 		t.points += 3
