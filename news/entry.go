@@ -37,6 +37,7 @@ type Entry struct {
 	Media       []Media     `json:"media,omitempty"`
 	Categories  []string    `json:"categories,omitempty"` // as the source gave them
 
+	Page      PrintedPage      `json:"page,omitzero"`       // of the printed edition that it stood on
 	Playtimes map[string]int64 `json:"playtimes,omitempty"` // seconds that a sound or film of Media plays, by its address; absent where it is not known
 
 	Held     Reason    `json:"held,omitzero"`      // why it is kept from every feed until an editor releases it; empty: it is not
@@ -56,6 +57,7 @@ type Evidence struct {
 	Trail    []string `json:"trail,omitempty"`    // 您当前的位置, outermost first
 	Byline   string   `json:"byline,omitempty"`   // the credit line as printed on an article's page
 	Origin   string   `json:"origin,omitempty"`   // as the feed names it
+	House    string   `json:"house,omitempty"`    // what tells that it is no article, see HeldHouse
 	Pictures int      `json:"pictures,omitempty"` // pictures of its own
 	Moving   int      `json:"moving,omitempty"`   // videos and sounds
 	Counted  bool     `json:"counted,omitempty"`  // Pictures and Moving are not what its media tell, and stand where they are 0, too

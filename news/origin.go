@@ -119,9 +119,12 @@ func Permits(list []string, origin string) bool {
 	return listed(keys[0]) || len(each) > 0 && !slices.ContainsFunc(each, func(k string) bool { return !listed(k) })
 }
 
-// HeldFor is why an entry of the source waits for an editor: its origin is neither on the site's list of permitted
+// HeldFor is why an entry of the source waits for an editor: it is no article, or its origin is neither on the site's list of permitted
 // ones nor on the source's. Zero: it does not wait.
 func HeldFor(site []string, src *Source, e *Entry) Reason {
+	if e.Evidence != nil && e.Evidence.House != "" {
+		return Because(HeldHouse, e.Evidence.House)
+	}
 	origin := e.origin()
 	if Permits(slices.Concat(site, src.Permit), origin) {
 		return Reason{}

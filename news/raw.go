@@ -24,6 +24,7 @@ type Raw struct {
 	TitleShared  bool       `json:"-"` // so is Title with it, as a column's that appears every day; likewise
 	Plain        Plain      `json:"-"` // no part of the digest either
 
+	LinesShared    []string `json:"-"` // keys (LineKey) of lines that stand on most of its source's texts; likewise
 	PicturesShared []string `json:"-"` // pictures that other entries show too, and are none's own: a medium's URL or an img element as written; likewise
 }
 

@@ -151,6 +151,7 @@ type SourceState struct {
 	Edition      string             `json:"edition,omitempty"`      // address of the newest edition that was taken in whole
 	Retry        map[string]Attempt `json:"retry,omitempty"`        // articles that could not be read, by address
 	NoIdentity   []string           `json:"no_identity,omitempty"`  // guids and links that several entries had, as intake.NoIdentity makes them, oldest first
+	Furniture    []string           `json:"furniture,omitempty"`    // keys (LineKey) of lines that stand on most of its texts, oldest first
 	NamedAs      int                `json:"named_as,omitempty"`     // the LikenessForm by which what it listed is found
 	Share        Share              `json:"share,omitzero"`         // that it has used of merged feeds
 }

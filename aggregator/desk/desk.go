@@ -3,7 +3,7 @@
 // and time give the same result.
 //
 // A Desk is one value; its rooms are below it, and each imports only rooms that stand before it here: text, markup, segment, dates,
-// towns, credit, subject, channels, reprint.
+// edition, towns, credit, subject, channels, reprint.
 package desk
 
 import (
@@ -18,6 +18,7 @@ import (
 	"github.com/txnews/hub/aggregator/desk/channels"
 	"github.com/txnews/hub/aggregator/desk/credit"
 	"github.com/txnews/hub/aggregator/desk/dates"
+	"github.com/txnews/hub/aggregator/desk/edition"
 	"github.com/txnews/hub/aggregator/desk/markup"
 	"github.com/txnews/hub/aggregator/desk/text"
 	"github.com/txnews/hub/aggregator/desk/towns"
@@ -87,6 +88,7 @@ func (d *Desk) Edit(src news.Source, raw news.Raw, now time.Time) news.Entry {
 
 	b := d.body(&raw, l)
 	defer b.Free()
+	house := printed(&e, &raw, b)
 	e.Attribution = d.credit.Attribute(&src, &raw, b, l)
 	load := markup.Carry(&raw, b, l)
 	e.Media, e.Playtimes = load.Media, load.Playtimes
@@ -99,7 +101,7 @@ func (d *Desk) Edit(src news.Source, raw news.Raw, now time.Time) news.Entry {
 			e.Categories = append(e.Categories, c)
 		}
 	}
-	e.Evidence = evidence(&raw, load)
+	e.Evidence = evidence(&raw, load, house)
 	d.classify(&e, &src, &raw, b, load)
 	e.Content = b.HTML()
 	return e
@@ -164,6 +166,7 @@ func (d *Desk) summary(raw *news.Raw, b *markup.Body, l *markup.Linker, origin s
 	if raw.Summary != "" && strings.TrimSpace(raw.Content) != "" {
 		own := d.clean.Of(raw.Summary, raw.Plain.Summary, l)
 		defer own.Free()
+		edition.Cut(own, raw.LinesShared)
 		d.credit.Cut(own, origin)
 		if s := own.Plain(text.SummaryLimit); s != "" {
 			if len(s) > text.SummaryLimit {

@@ -50,7 +50,7 @@ func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *marku
 	}
 	e.Why.Channels = map[string]news.Reason{}
 	for _, s := range d.channels.File(channels.Evidence{
-		Src: src, Raw: raw, Title: e.Title, Text: folded, TitleLen: title, Room: &room.subjects, Pictures: load.Pictures, Moving: load.Moving,
+		Src: src, Raw: raw, Page: e.Page.Name, Title: e.Title, Text: folded, TitleLen: title, Room: &room.subjects, Pictures: load.Pictures, Moving: load.Moving,
 		Local: len(found) > 0 || d.namesCounty(e.Title),
 	}) {
 		e.Channels = append(e.Channels, s.ID)
@@ -84,12 +84,12 @@ func (d *Desk) whence(src *news.Source, raw *news.Raw) towns.Whence {
 }
 
 // evidence is what Refile will need that the entry does not hold.
-func evidence(raw *news.Raw, load markup.Carried) *news.Evidence {
-	ev := news.Evidence{Trail: raw.Trail, Byline: text.Plain(raw.Byline), Origin: raw.Origin}
+func evidence(raw *news.Raw, load markup.Carried, house string) *news.Evidence {
+	ev := news.Evidence{Trail: raw.Trail, Byline: text.Plain(raw.Byline), Origin: raw.Origin, House: house}
 	if kept := markup.Kept(load.Media); load.Pictures != kept.Pictures || load.Moving != kept.Moving {
 		ev.Pictures, ev.Moving, ev.Counted = load.Pictures, load.Moving, true
 	}
-	if len(ev.Trail) == 0 && ev.Byline == "" && ev.Origin == "" && !ev.Counted {
+	if len(ev.Trail) == 0 && ev.Byline == "" && ev.Origin == "" && ev.House == "" && !ev.Counted {
 		return nil
 	}
 	return &ev

@@ -58,7 +58,7 @@ var layers = map[string]int{
 const testsOnly = 100
 
 // deskRooms are the rooms within aggregator/desk, from the bottom up: each imports only those before it.
-var deskRooms = []string{"text", "markup", "segment", "dates", "towns", "credit", "subject", "channels", "reprint"}
+var deskRooms = []string{"text", "markup", "segment", "dates", "edition", "towns", "credit", "subject", "channels", "reprint"}
 
 // homes has the libraries that shape the product, each with the one room that may import it, and why.
 var homes = []struct{ library, room, why string }{

@@ -133,6 +133,7 @@ func (b *Book) isGeneral(id string) bool {
 type Evidence struct {
 	Src      *news.Source
 	Raw      *news.Raw
+	Page     string // name of the page of a printed edition that it stood on
 	Title    string
 	Text     []rune // folded, the title first
 	TitleLen int
@@ -142,14 +143,25 @@ type Evidence struct {
 	Local    bool // a town was found, or the county is named in the headline
 }
 
+// sections are what the source calls the places that the entry stands in.
+func (e *Evidence) sections() []string {
+	var all []string
+	for _, c := range e.Raw.Categories {
+		all = append(all, text.Plain(c))
+	}
+	if e.Page != "" && !slices.Contains(all, e.Page) {
+		all = append(all, e.Page)
+	}
+	return all
+}
+
 // File chooses an entry's channels: what is settled of it (its trail, the source's map of its categories) and what it carries; else what
 // it is about, as the model weighs it; failing that the source's own; and among general channels the one for the place.
 func (b *Book) File(e Evidence) []Filed {
 	f := &filing{book: b}
 	b.trail(f, e.Raw.Trail)
 	var named []string // general channels that categories name
-	for _, c := range e.Raw.Categories {
-		c = text.Plain(c)
+	for _, c := range e.sections() {
 		if c == "" || b.assigned(f, e.Src.Categories, c) {
 			continue
 		}

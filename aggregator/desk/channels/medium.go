@@ -9,13 +9,16 @@ import (
 )
 
 var (
-	pictureMarks = []string{"[图]", "(图)", "【图】", "组图", "图集", "[组图]", "图说", "高清图", "多图", "图片新闻", "图文", "(图)", "[图]"}
+	pictureMarks = []string{"[图]", "(图)", "【图】", "组图", "图集", "[组图]", "图说", "高清图", "多图", "图片新闻", "图片报道", "图片故事", "图文"}
 	videoMarks   = []string{"[视频]", "(视频)", "【视频】", "视频|", "视频:", "视频丨", "短视频", "[音频]", "微视频", "Vlog", "vlog", "VLOG", "直播回放", "【直播】"}
 )
 
 // marked files by how the headline is marked.
 func (b *Book) marked(f *filing, e Evidence) {
 	title := text.Narrow(e.Title)
+	if id := b.byName[channelKey(title)]; b.isMedium(id) {
+		f.add(id, news.Because("channel.title-mark", e.Title))
+	}
 	mark := func(id string, marks []string, parts ...string) {
 		if !slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(title, p) }) {
 			return

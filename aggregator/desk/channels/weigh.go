@@ -37,8 +37,8 @@ func (b *Book) weigh(f *filing, e Evidence) (general string) {
 
 // because is the reason why the model gives a channel: the section that says its name, or what of the headline speaks most for it.
 func (b *Book) because(v subject.Verdict, e Evidence, title []rune) news.Reason {
-	for _, c := range e.Raw.Categories {
-		if c = text.Plain(c); slices.Contains(b.sections(c), v.ID) {
+	for _, c := range e.sections() {
+		if slices.Contains(b.sections(c), v.ID) {
 			return news.Because("channel.category", c)
 		}
 	}
@@ -57,8 +57,7 @@ func (b *Book) Question(e Evidence) (subject.Text, []subject.Candidate) {
 	}
 	t := subject.Text{Title: e.Text[:e.TitleLen], Body: e.Text[min(len(e.Text), e.TitleLen+1):]}
 	q.words(e)
-	for _, c := range e.Raw.Categories {
-		c = text.Plain(c)
+	for _, c := range e.sections() {
 		t.Sections = append(t.Sections, text.Fold(nil, c))
 		q.section(c)
 	}

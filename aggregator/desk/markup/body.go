@@ -117,6 +117,9 @@ func (b *Body) Join(from, to int) string {
 	return sb.String()
 }
 
+// Shows tells that pictures or players stand in the text.
+func (b *Body) Shows() bool { return len(b.images) > 0 }
+
 // Cut removes the bytes [from, to) of the line's text.
 func (b *Body) Cut(l Line, from, to int) { b.Replace(l, from, to, "") }
 

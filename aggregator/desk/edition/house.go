@@ -1,0 +1,58 @@
+package edition
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/txnews/hub/aggregator/desk/text"
+	"github.com/txnews/hub/news"
+)
+
+// What a house prints that is no article, by the headline without blanks and marks.
+var (
+	advertisement = regexp.MustCompile(`^(?:公益|分类|商业|房产|招商|整版|平面|形象|商务|遗失|报花|中缝|套红)*广告(?:专版|专栏|专页|信息|版|位|图片|公告|[一二三四五六七八九十0-9]+则?)*$|^(?i:ads?|advertisements?)$|^中缝$|^报花$`)
+	imprint       = regexp.MustCompile(`^((?:本版|版面)(?:责任|执行|首席|值班|文字|图片|视觉|轮值)*(?:责编|编辑|主编|美编|编审|审读|校对|校检|设计|版式|组版|排版|统筹|编委|总编|邮箱|热线)|(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})版(?:责任|执行|首席)*(?:责编|编辑|主编|美编)|(?:本期|今日|值班)(?:责任|执行|首席)*(?:责编|编辑|主编|美编|编委|总编))|^(责任编辑|责编)[\p{Han}]{0,24}(?:版式|美编|校对|校检|组版|排版)`)
+	contents      = regexp.MustCompile(`^(?:今日|本期|本报|要闻|内容|新闻|版面|头版|封面|一周|本周|今日本报)*(?:导读|导览|要目|导航|目录|看点预告|版面预告|版面一览|版面概览|版面目录)$`)
+	masthead      = regexp.MustCompile(`^(?:报头|报眼|刊头|报尾|报徽|版面图|版面图片|整版图|版样|版面pdf|pdf版|本报地址|社址电话|本报启事|本报版权声明|本报联系方式|今日[0-9一二三四五六七八九十]+版|二维码|扫码(?:关注|阅读|看报)[\p{Han}]{0,8}|无标题|本版无标题)$`)
+	subscribe     = regexp.MustCompile(`^(?:欢迎)?(?:订阅|征订)(?:[\p{Han}]{2,6}(?:报|刊|晚报|日报|周刊))?(?:启事|热线|电话)?$|^(?:[0-9]{4}年度?)?[\p{Han}]{0,6}(?:报|刊)(?:征订|订阅|发行)(?:启事|进行时|火热进行中|开始啦?)$|^本(?:报|刊|版)(?:征稿|稿约|投稿须知|征订启事|征稿启事|投稿邮箱)$`)
+)
+
+// houseWords are words of which any of that has one.
+var houseWords = sync.OnceValue(func() *text.Automaton {
+	return words(`广告 中缝 报花 编 校 设计 版式 组版 排版 统筹 邮箱 热线 导读 导览 要目 导航 目录 预告 一览 概览 报头 报眼 刊头 报尾 报徽 版面 版样 版pdf 版PDF 地址 社址 启事 声明 联系 今日 二维码 扫码 标题 订阅 征订 发行 征稿 稿约 投稿 AD Ad ad`)
+})
+
+// House tells what is no article of an edition: an advertisement, a page's imprint, a table of contents, a masthead, an invitation to
+// subscribe, or a page itself. told is the words that say so; empty: it is an article. texts tells whether there is text beside the headline.
+func House(page news.PrintedPage, headline string, texts func() bool) (told string) {
+	said := headline
+	if said == "" {
+		said = page.Name
+	}
+	key := news.LineKey(said)
+	if len(key) > 240 {
+		return ""
+	}
+	if page.IsZero() && !houseWords().Within(key) {
+		return ""
+	}
+	switch {
+	case advertisement.MatchString(key), contents.MatchString(key), subscribe.MatchString(key):
+		return said
+	case masthead.MatchString(strings.ToLower(key)):
+		return said
+	case imprint.MatchString(key):
+		m := imprint.FindStringSubmatch(key)
+		return m[1] + m[2]
+	case page.IsZero():
+		return ""
+	}
+	if name := news.LineKey(page.Name); advertisement.MatchString(name) || strings.HasSuffix(name, "中缝") || strings.HasSuffix(name, "专题广告") {
+		return page.Name
+	}
+	if headline == "" && !texts() {
+		return strings.TrimSpace(page.Number + "版 " + page.Name)
+	}
+	return ""
+}

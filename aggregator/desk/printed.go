@@ -1,0 +1,30 @@
+package desk
+
+import (
+	"github.com/txnews/hub/aggregator/desk/edition"
+	"github.com/txnews/hub/aggregator/desk/markup"
+	"github.com/txnews/hub/aggregator/desk/text"
+	"github.com/txnews/hub/news"
+)
+
+// printed takes off an entry what its paper set around it: the page's mark off the headline, furniture off the text. It notes the page, as
+// the headline, a section, the trail or the text names it, and gives what tells that it is no article.
+func printed(e *news.Entry, raw *news.Raw, b *markup.Body) (house string) {
+	e.Page, e.Title = edition.Title(e.Title)
+	page := func(named news.PrintedPage, ok bool) {
+		if ok && (e.Page.Number == "" || e.Page.Number == named.Number) {
+			e.Page.Number = named.Number
+			if e.Page.Name == "" {
+				e.Page.Name = named.Name
+			}
+		}
+	}
+	for _, sections := range [][]string{raw.Categories, raw.Trail} {
+		for _, s := range sections {
+			page(edition.Section(text.Plain(s)))
+		}
+	}
+	named, left := edition.Cut(b, raw.LinesShared)
+	page(named, !named.IsZero())
+	return edition.House(e.Page, e.Title, func() bool { return left })
+}
