@@ -10,8 +10,11 @@ import (
 )
 
 const (
-	// sureAlone is how likely the likeliest channel must be to be the entry's; else it goes where its source has it.
-	sureAlone = 0.4
+	// sureAlone is how likely the likeliest subject must be to be the entry's; else it goes where its source has it. sureBare is the same for a
+	// headline without a text or a section, sureGeneral for a general channel that is likelier than any subject.
+	sureAlone   = 0.2
+	sureBare    = 0.42
+	sureGeneral = 0.4
 	// sureBeside is how likely another one must be to be the entry's as well.
 	sureBeside = 0.35
 	// wordsWithin is how much of a text is looked through for the channels' words, in runes.
@@ -22,7 +25,7 @@ const (
 func (b *Book) weigh(f *filing, e Evidence) (general string) {
 	asked, among := b.Question(e)
 	found := subject.Trained().Weigh(asked, among)
-	if len(found) == 0 || found[0].ID == "" || found[0].Chance < sureAlone {
+	if len(found) == 0 || found[0].ID == "" || found[0].Chance < b.enough(found[0].ID, asked) {
 		return ""
 	}
 	if b.isGeneral(found[0].ID) {
@@ -33,6 +36,17 @@ func (b *Book) weigh(f *filing, e Evidence) (general string) {
 		f.add(v.ID, b.because(v, e, asked.Title))
 	}
 	return ""
+}
+
+// enough is how likely a channel must be to be that of an entry of which so much is known.
+func (b *Book) enough(id string, asked subject.Text) float64 {
+	switch {
+	case b.isGeneral(id):
+		return sureGeneral
+	case len(asked.Body) == 0 && len(asked.Sections) == 0:
+		return sureBare
+	}
+	return sureAlone
 }
 
 // because is the reason why the model gives a channel: the section that says its name, or what of the headline speaks most for it.
@@ -56,10 +70,16 @@ func (b *Book) Question(e Evidence) (subject.Text, []subject.Candidate) {
 		q.among[i].ID = id
 	}
 	t := subject.Text{Title: e.Text[:e.TitleLen], Body: e.Text[min(len(e.Text), e.TitleLen+1):]}
+	if b.isMedium(b.byName[channelKey(e.Title)]) { // 图片报道 tells no subject
+		t.Title = nil
+	}
 	q.words(e)
 	for _, c := range e.sections() {
 		t.Sections = append(t.Sections, text.Fold(nil, c))
 		q.section(c)
+	}
+	for _, c := range columns(e.Title) {
+		t.Sections = append(t.Sections, text.Fold(nil, c))
 	}
 	for _, id := range e.Src.Channels {
 		q.cue(id, subject.CueSource)

@@ -22,8 +22,8 @@ const (
 )
 
 // Cut takes the furniture off both ends of a text: the page's date, ways to other articles, buttons, who owns the copyright, and what stands in most
-// entries of the source (shared: the keys of such lines). It gives the page that a line names, and whether any text is left. A text that
-// would be nothing without is left as it is.
+// entries of the source (shared: the keys of such lines). It gives the page that a line names, and whether any text is left. A text
+// of one line that would be nothing without is left as it is.
 func Cut(b *markup.Body, shared []string) (page news.PrintedPage, left bool) {
 	c := cutter{lines: b.Lines(), shared: shared}
 	if len(c.lines) == 0 {
@@ -42,7 +42,7 @@ func Cut(b *markup.Body, shared []string) (page news.PrintedPage, left bool) {
 			break
 		}
 	}
-	if len(c.out) == len(c.lines) && !b.Shows() {
+	if len(c.out) == 1 && len(c.lines) == 1 && !b.Shows() {
 		return c.page, false
 	}
 	for _, i := range c.out {
