@@ -66,6 +66,8 @@ func TestASectionMayBeAPage(t *testing.T) {
 		"2.0版":             {},
 		"2026版":            {},
 		"315维权":            {},
+		"00后青年":            {},
+		"G60科创走廊":          {},
 		"财经":               {},
 	} {
 		if got, _ := edition.Section(section); got != want {
@@ -118,12 +120,23 @@ func TestATextIsCutFree(t *testing.T) {
 		"<p>3月1日</p><p>晴。今天下地。</p><p>点击率不高，可他说值。</p>",
 		"<p>评论区里有人问：</p><p>大家怎么看？</p>",
 		"<p>2026年2月1日</p>",
+		"<p>孩子们等着回信。</p><p>关注我们的孩子</p>",
+		"<p>他救起三个人。</p><p>为他点赞！</p>",
+		"<p>第二稿改了四十处。</p><p>上一版比这一版长</p>",
 	} {
 		b := markup.NewCleaner().Body(html, &markup.Linker{})
 		whole := b.Plain(500)
 		if edition.Cut(b, nil); b.Plain(500) != whole {
 			t.Errorf("%q of %q", b.Plain(500), whole)
 		}
+	}
+}
+
+func TestALineDrawnUnderATextGoesWithWhatStoodUnderIt(t *testing.T) {
+	b := markup.NewCleaner().Body("<p>菜市场开门了。</p><hr><p>更旧的事。</p><br><hr><div>获取更多RSS：<br>https://e.net</div>", &markup.Linker{})
+	edition.Cut(b, nil)
+	if got := b.HTML(); got != "<p>菜市场开门了。</p><hr><p>更旧的事。</p>" && got != "<p>菜市场开门了。</p><hr/><p>更旧的事。</p>" {
+		t.Errorf("%s", got)
 	}
 }
 
@@ -153,7 +166,7 @@ func TestWhatIsNoArticle(t *testing.T) {
 		"导读": "导读", "今日导读": "今日导读", "版面导航": "版面导航", "本期目录": "本期目录", "报头": "报头", "版面图": "版面图", "征订启事": "征订启事", "本报征稿": "本报征稿", "今日8版": "今日8版",
 
 		"广告法修订，直播带货有新规": "", "公益广告大赛开赛": "", "户外广告牌被吹落": "", "导读员上岗，老街多了讲故事的人": "", "三版设计方案公布，请市民来选": "",
-		"责编的一天": "", "这份招生目录请收好": "", "图片报道": "", "更正": "", "编辑部的灯光": "", "天气": "", "报头鱼上市": "", "二维码里的老街": "",
+		"责编的一天": "", "这份招生目录请收好": "", "图片报道": "", "更正": "", "编辑部的灯光": "", "天气": "", "报头鱼上市": "", "二维码里的老街": "", "今日编辑部搬家": "", "本版编辑推荐的十本书": "",
 	} {
 		if got := edition.House(page, headline, func() bool { return true }); got != want {
 			t.Errorf("%s: %q, want %q", headline, got, want)

@@ -42,7 +42,7 @@ func House(page news.PrintedPage, headline string, texts func() bool) (told stri
 		return said
 	case masthead.MatchString(strings.ToLower(key)):
 		return said
-	case imprint.MatchString(key):
+	case imprint.MatchString(key) && !strings.Contains(key, "编辑部") && !strings.Contains(key, "推荐"):
 		m := imprint.FindStringSubmatch(key)
 		return m[1] + m[2]
 	case page.IsZero():

@@ -148,7 +148,7 @@ func Section(s string) (page news.PrintedPage, ok bool) {
 			return page, page.Number != ""
 		}
 	}
-	if m := section.FindStringSubmatchIndex(s); m != nil {
+	if m := section.FindStringSubmatchIndex(s); m != nil && IsName(s[m[4]:m[5]]) { // 00后青年, G60科创走廊
 		return news.PrintedPage{Number: text.Narrow(s[m[2]:m[3]]), Name: nameOf(s[m[4]:m[5]])}, true
 	}
 	return page, false

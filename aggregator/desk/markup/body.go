@@ -192,6 +192,7 @@ func writeEscaped(sb *strings.Builder, s string) {
 // prune drops elements without content (a paragraph of blanks, a link around nothing), the blanks that papers indent
 // paragraphs with, and line breaks that begin or end a paragraph.
 func (b *Body) prune() {
+	b.dropRules()
 	b.indent()
 	out := b.parts[:0]
 	for _, p := range b.parts {
@@ -216,6 +217,18 @@ func (b *Body) prune() {
 		out = append(out, p)
 	}
 	b.parts = out
+}
+
+// dropRules drops lines drawn behind the text, which part it from nothing any more.
+func (b *Body) dropRules() {
+	for i := len(b.parts) - 1; i >= 0; i-- {
+		switch p := &b.parts[i]; {
+		case p.kind == partVoid && p.name == "hr":
+			*p = part{}
+		case p.kind == partVoid && p.name != "br", p.kind == partText && strings.TrimSpace(p.s) != "":
+			return
+		}
+	}
 }
 
 func (b *Body) indent() {
