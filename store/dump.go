@@ -34,6 +34,7 @@ type dumpLine struct {
 	Due    *dumpDue     `json:"due,omitempty"`
 	Change *dumpChange  `json:"change,omitempty"`
 	Joins  *dumpJoins   `json:"joins,omitempty"`
+	Posts  *dumpPosts   `json:"posts,omitempty"`
 	End    *dumpTrailer `json:"end,omitempty"`
 }
 
@@ -60,6 +61,12 @@ type dumpJoins struct {
 	Timeline string   `json:"timeline"`
 	After    int      `json:"after,omitempty"` // where the order begins: how many that were let go came before
 	Keys     []string `json:"keys"`
+}
+
+// dumpPosts is the next record of the log of a generation's postings.
+type dumpPosts struct {
+	Gen    int64  `json:"gen"`
+	Packed []byte `json:"packed"`
 }
 
 type dumpDue struct {
@@ -106,8 +113,8 @@ type dumpTrailer struct {
 // Dump writes everything that the store holds, for Restore into any other. The store may be in use meanwhile: the dump
 // is true to the change log's last record in it, and what it says of sources is no newer than what it says of entries.
 //
-// Postings are left out: what an engine keeps of a term is not the whole of it. A restored store finds reprints of what
-// comes in from then on.
+// Postings are in it as far as they are still looked up, so that a restored store finds copies of what came before. They are hints: those of
+// entries that are gone lead nowhere.
 func (s *Store) Dump(ctx context.Context, w io.Writer) (err error) {
 	defer s.watch("dump", time.Now(), &err)
 	sealed := newSealer(w)
@@ -174,6 +181,9 @@ func (d *dumper) run(ctx context.Context) error {
 	}
 	last, err := d.arrivals(ctx)
 	if err != nil {
+		return err
+	}
+	if err := d.posts(ctx); err != nil {
 		return err
 	}
 	return d.enc.Encode(dumpLine{End: &dumpTrailer{Lines: d.lines, Seq: seq, Last: dumpArrival(last)}})

@@ -186,7 +186,7 @@ func (s *Store) commit(ctx context.Context, r news.Refresh) (news.Committed, err
 		return news.Committed{}, err
 	}
 	b.Rests = append(b.Rests, p.rests...)
-	if b.Post, err = postings(r.Prints); err != nil {
+	if b.Post, err = postsOf(r.Prints); err != nil {
 		return news.Committed{}, err
 	}
 	blocked, err := blockedGroups(r.Blocked)

@@ -222,6 +222,8 @@ func (l *loader) line(ctx context.Context, in dumpLine) error {
 		l.next.Seq, l.next.Last = max(l.next.Seq, in.End.Seq), engine.Arrival(in.End.Last)
 	case in.Joins != nil:
 		l.next.Joins = append(l.next.Joins, engine.Join{Timeline: in.Joins.Timeline, Keys: in.Joins.Keys, After: in.Joins.After})
+	case in.Posts != nil:
+		l.next.Now, l.next.Posts = l.store.now(), append(l.next.Posts, engine.Posts(*in.Posts))
 	}
 	if l.size++; l.size >= listStep {
 		return l.flush(ctx)

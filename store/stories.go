@@ -52,7 +52,7 @@ func (s *Store) Amend(ctx context.Context, entries []news.Entry, stories []news.
 		return 0, domain(err)
 	}
 	b.Groups, b.Rests = p.groups, p.rests
-	if b.Post, err = postings(prints); err != nil {
+	if b.Post, err = postsOf(prints); err != nil {
 		return 0, err
 	}
 	ed, err := s.amended(ctx, entries)
@@ -79,7 +79,7 @@ func (s *Store) Rewrite(ctx context.Context, entries []news.Entry, stories []new
 	if err != nil {
 		return domain(err)
 	}
-	post, err := postings(prints)
+	post, err := postsOf(prints)
 	if err != nil {
 		return err
 	}
@@ -192,7 +192,7 @@ func (s *Store) Similar(ctx context.Context, terms []uint64) (_ [][]string, err 
 	return out, nil
 }
 
-func postings(prints []news.Print) ([]engine.Posting, error) {
+func postsOf(prints []news.Print) ([]engine.Posting, error) {
 	if len(prints) == 0 {
 		return nil, nil
 	}

@@ -84,6 +84,9 @@ func (e *Engine) Load(ctx context.Context, l engine.Load) error {
 		if err := applyArrivals(tx, l); err != nil {
 			return true, err
 		}
+		if err := e.posted.restore(tx, l.Posts, e.tell); err != nil {
+			return true, err
+		}
 		log := tx.Bucket(bucketLog)
 		for _, c := range l.Changes {
 			if err := log.Put(seqKey(c.Seq), c.Data); err != nil {

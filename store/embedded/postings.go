@@ -57,6 +57,44 @@ func (e *Engine) Posted(ctx context.Context, now time.Time, terms []uint64) ([][
 	return lists, ctx.Err()
 }
 
+// PostLog implements engine.Engine.
+func (e *Engine) PostLog(ctx context.Context, gen int64, cursor string, n int) (recs []engine.Posts, next string, err error) {
+	err = e.read(ctx, func(tx *bolt.Tx) error {
+		c, last := tx.Bucket(bucketPosts).Cursor(), []byte(nil)
+		k, v := c.Seek(append(genKey(gen), cursor...))
+		if cursor != "" && k != nil && string(k[min(len(k), genSize):]) == cursor {
+			k, v = c.Next()
+		}
+		for ; bytes.HasPrefix(k, genKey(gen)) && len(recs) < n; k, v = c.Next() {
+			recs, last = append(recs, engine.Posts{Gen: gen, Packed: bytes.Clone(v)}), k
+		}
+		if len(recs) == n {
+			next = string(last[genSize:])
+		}
+		return nil
+	})
+	return recs, next, err
+}
+
+// restore adds records of a dump to the log, and stages what is in them.
+func (p *posted) restore(tx *bolt.Tx, recs []engine.Posts, tell engine.Found) error {
+	if len(recs) == 0 {
+		return nil
+	}
+	if err := p.load(tx, tell); err != nil {
+		return err
+	}
+	for _, r := range recs {
+		postings.Unpack(r.Packed, func(term uint64, id engine.PostingID) {
+			p.staged = append(p.staged, staged{r.Gen, engine.Posting{Term: term, ID: id}})
+		})
+		if err := logPosts(tx, r.Gen, r.Packed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Renew implements engine.Engine. There is nothing to do.
 func (e *Engine) Renew(context.Context, time.Time) error { return nil }
 

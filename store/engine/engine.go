@@ -206,6 +206,12 @@ func GenerationEnds(gen int64) time.Time {
 	return time.Unix((gen+2)*int64(PostingsFor/time.Second), 0)
 }
 
+// Posts is a record of the log of a generation's postings, see package postings.
+type Posts struct {
+	Gen    int64
+	Packed []byte
+}
+
 // Batch is written whole or not at all. No two groups are of one record: see Check.
 type Batch struct {
 	Now    time.Time
@@ -304,7 +310,9 @@ type Load struct {
 	Seq     uint64
 	Joins   []Join
 	Trims   []Trim
-	Last    Arrival // no later arrival has a lower number or moment
+	Last    Arrival   // no later arrival has a lower number or moment
+	Posts   []Posts   // after those of their generation that are there
+	Now     time.Time // beside Posts: they last as long as those of a batch
 }
 
 // Errors of engines.
@@ -369,6 +377,9 @@ type Engine interface {
 
 	// Posted gives the list of each term, newest first.
 	Posted(ctx context.Context, now time.Time, terms []uint64) ([][]PostingID, error)
+
+	// PostLog walks the log of a generation's postings, the oldest first. Start with an empty cursor and end with an empty next.
+	PostLog(ctx context.Context, gen int64, cursor string, n int) (recs []Posts, next string, err error)
 
 	// Claim leases members that are due, the longest due first. A lease that ended is due again by itself.
 	Claim(ctx context.Context, c Claim) ([]string, error)

@@ -167,6 +167,28 @@ func (a *args) postings(b engine.Batch, p posting) {
 	a.ms(postedLasts(gen, b.Now).Milliseconds())
 }
 
+// PostLog implements engine.Engine.
+func (e *Engine) PostLog(ctx context.Context, gen int64, cursor string, n int) (recs []engine.Posts, next string, err error) {
+	found, err := e.client.XRangeN(ctx, e.keys.posted(gen), "("+or(cursor, postedStart), "+", int64(n)).Result()
+	if err != nil {
+		return nil, "", e.fail("walk postings", err)
+	}
+	for _, r := range found {
+		packed, _ := r.Values[postedField].(string)
+		recs = append(recs, engine.Posts{Gen: gen, Packed: []byte(packed)})
+	}
+	if len(found) == n {
+		next = found[n-1].ID
+	}
+	return recs, next, nil
+}
+
+// logPosts adds a record to a generation's log.
+func (e *Engine) logPosts(ctx context.Context, p redis.Pipeliner, now time.Time, r engine.Posts) {
+	p.XAdd(ctx, &redis.XAddArgs{Stream: e.keys.posted(r.Gen), Values: []any{postedField, r.Packed}})
+	p.PExpire(ctx, e.keys.posted(r.Gen), postedLasts(r.Gen, now))
+}
+
 // postedLasts is how long a generation's log lasts from now on.
 func postedLasts(gen int64, now time.Time) time.Duration {
 	return engine.GenerationEnds(gen).Add(postingGrace).Sub(now)

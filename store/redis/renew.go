@@ -55,21 +55,15 @@ func (e *Engine) renew(ctx context.Context, gen int64, now time.Time) error {
 				posts = append(posts, engine.Posting{Term: term, ID: id})
 			}
 		}
-		if err := e.logPosts(ctx, gen, now, postings.Pack(posts)); err != nil {
+		_, err := e.client.Pipelined(ctx, func(p redis.Pipeliner) error {
+			e.logPosts(ctx, p, now, engine.Posts{Gen: gen, Packed: postings.Pack(posts)})
+			return nil
+		})
+		if err != nil {
 			return err
 		}
 	}
 	return e.client.Unlink(ctx, names...).Err()
-}
-
-// logPosts adds a record to a generation's log.
-func (e *Engine) logPosts(ctx context.Context, gen int64, now time.Time, packed []byte) error {
-	_, err := e.client.Pipelined(ctx, func(p redis.Pipeliner) error {
-		p.XAdd(ctx, &redis.XAddArgs{Stream: e.keys.posted(gen), Values: []any{postedField, packed}})
-		p.PExpire(ctx, e.keys.posted(gen), postedLasts(gen, now))
-		return nil
-	})
-	return err
 }
 
 // oldLists gathers the terms of a bucket by entry.

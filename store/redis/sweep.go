@@ -106,6 +106,9 @@ func (e *Engine) Load(ctx context.Context, l engine.Load) error {
 			}
 		}
 		e.loadArrivals(ctx, p, l)
+		for _, r := range l.Posts {
+			e.logPosts(ctx, p, l.Now, r)
+		}
 		if l.Seq > 0 {
 			p.Set(ctx, e.keys.seq(), l.Seq, 0)
 		}

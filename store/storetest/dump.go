@@ -12,6 +12,7 @@ import (
 
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/store"
+	"github.com/txnews/hub/store/engine"
 )
 
 // Move proves that a dump of one engine's store makes the same store on the other's.
@@ -29,6 +30,9 @@ func Move(t *testing.T, from, to Open) {
 	want, got := picture(w), picture(other)
 	if d := cmp.Diff(want, got); d != "" {
 		t.Fatal(d)
+	}
+	if len(got.Similar[1]) != engine.PostingsPerTerm || len(got.Similar[2]) != 1 || len(got.Similar[3]) != 1 {
+		t.Errorf("found by fingerprints are %v", got.Similar)
 	}
 	// the new store goes on where the old one was
 	if done := other.put("a", entry("a", 5000), many("a", 3)[1]); done.New != 1 || done.LastSeq != want.Seq+1 {
@@ -61,6 +65,25 @@ func fill(w *world) {
 	w.ok(w.AddCounts(w.ctx(), map[string]int64{"pulls": 3}, time.Time{}))
 	w.subscribe(subscription("a"))
 	w.ok(w.AddCounts(w.ctx(), map[string]int64{"gone": 3}, w.now))
+	now := w.now
+	for n := range 2 * engine.PostingsPerTerm {
+		w.now = now
+		if n < engine.PostingsPerTerm {
+			w.now = now.Add(-engine.PostingsFor)
+		}
+		w.ok(w.Rewrite(w.ctx(), nil, nil, []news.Print{w.print(printed, n), w.print(printed+uint64(n+1)<<40, n)}, w.now))
+	}
+	w.now = now
+}
+
+// printed is a fingerprint that all have.
+const printed = 0x123456789abcdef
+
+// print posts an entry under a fingerprint.
+func (w *world) print(term uint64, n int) news.Print {
+	seen, err := w.Similar(w.ctx(), []uint64{term})
+	w.ok(err)
+	return news.Print{Term: term, Entry: entry("p", n).ID, Seen: seen[0]}
 }
 
 // whole is all that can be seen of a store.
@@ -78,6 +101,7 @@ type whole struct {
 	Known   map[string]news.Known
 
 	Subscriptions []news.Subscription
+	Similar       [][]string
 
 	Jobs     []string // of the queue mail
 	Counters map[string]int64
@@ -98,6 +122,12 @@ func picture(w *world) whole {
 	p.ID, err = w.ID(w.ctx())
 	w.ok(err)
 	p.Subscriptions, err = w.Subscriptions(w.ctx())
+	w.ok(err)
+	terms := []uint64{1}
+	for n := range uint64(engine.PostingsPerTerm) {
+		terms = append(terms, printed+n<<40, printed+(n+20)<<40)
+	}
+	p.Similar, err = w.Similar(w.ctx(), terms)
 	w.ok(err)
 	p.Entries, _, err = w.Entries(w.ctx(), news.TimelineAll, news.Cursor{}, store.MaxPage)
 	w.ok(err)
