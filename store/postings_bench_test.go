@@ -50,7 +50,7 @@ func postings(n int) []engine.Posting {
 // fillPostings posts entries, the first half of them a generation ago.
 func fillPostings(b *testing.B, e engine.Engine, size int) {
 	b.Helper()
-	step := max(200, size/100)
+	step := max(200, size/1000)
 	for n := 0; n < size; n += step {
 		batch := engine.Batch{Now: benchNow}
 		if n < size/2 {

@@ -49,12 +49,7 @@ func (e *Engine) Posted(ctx context.Context, now time.Time, terms []uint64) ([][
 	}
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	gen := engine.Generation(now)
-	lists := make([][]engine.PostingID, len(terms))
-	for i, term := range terms {
-		lists[i] = p.lists.Of(gen, term)
-	}
-	return lists, ctx.Err()
+	return p.lists.All(engine.Generation(now), terms), ctx.Err()
 }
 
 // PostLog implements engine.Engine.

@@ -184,7 +184,7 @@ type PostingID [16]byte
 // is no longer Seen, and does not hold the id, the batch is refused with ErrConflict.
 //
 // Terms within a batch may repeat: each is compared with the list as it stood before the batch. An engine may keep as few
-// as 46 bits of a term, so that lists of different terms are one, once in a long while: a posting is a hint.
+// as 50 bits of a term, so that lists of different terms are one, once in a long while: a posting is a hint.
 type Posting struct {
 	Term uint64
 	ID   PostingID

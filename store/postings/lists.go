@@ -37,6 +37,32 @@ func (l Lists) Of(gen int64, term uint64) []engine.PostingID {
 	return l[gen-1].addTo(l[gen].addTo(nil, term), term)
 }
 
+// lookAhead is how many terms are looked for at once: the memory of all is on its way while the first is read.
+const lookAhead = 16
+
+// All gives the lists of terms as they are read while a generation is the current one.
+func (l Lists) All(gen int64, all []uint64) [][]engine.PostingID {
+	lists := make([][]engine.PostingID, 0, len(all))
+	newer, older := l[gen], l[gen-1]
+	for some := range slices.Chunk(all, lookAhead) {
+		var first [lookAhead][2]uint64
+		for i, term := range some {
+			first[i] = [2]uint64{newer.first(term), older.first(term)}
+		}
+		for i, term := range some {
+			var list []engine.PostingID
+			if first[i][0] != 0 {
+				list = newer.addTo(list, term)
+			}
+			if first[i][1] != 0 {
+				list = older.addTo(list, term)
+			}
+			lists = append(lists, list)
+		}
+	}
+	return lists
+}
+
 // Drop forgets the generations before one.
 func (l Lists) Drop(first int64) {
 	for gen := range l {
@@ -55,7 +81,7 @@ func AddID(list []engine.PostingID, id engine.PostingID) []engine.PostingID {
 }
 
 // terms are the lists of one generation: tables without pointers, which the garbage collector passes by, and of which a look-up
-// reads one line of memory as a rule, however large they are. Of a term 46 bits are kept.
+// reads one line of memory as a rule, however large they are. Of a term 51 bits are kept.
 type terms struct {
 	tables [1 << tableBits]table
 	ids    []engine.PostingID // by the numbers that slots have, in the order in which they were posted
@@ -72,8 +98,8 @@ type table struct {
 type block [8]uint64
 
 const (
-	tableBits  = 8
-	numberBits = 26
+	tableBits  = 12
+	numberBits = 25
 	printBits  = 64 - numberBits
 	idsMost    = 1<<numberBits - 1 // of a generation; of more, no copies are found
 )
@@ -150,6 +176,19 @@ func (t *terms) put(term uint64, number int) {
 		slot = oldest
 	}
 	*slot = print | uint64(number)
+}
+
+// first is the first slot in which a term may stand; 0 where it stands in none.
+func (t *terms) first(term uint64) uint64 {
+	if t == nil {
+		return 0
+	}
+	n, print := tableOf(term)
+	table := &t.tables[n]
+	if len(table.blocks) == 0 {
+		return 0
+	}
+	return table.blocks[table.home(print)/len(block{})][0]
 }
 
 // find calls each with the numbers of a term, in no order, until it says that it has enough: then it is true.

@@ -40,13 +40,15 @@ func TestListsAreThoseOfAMap(t *testing.T) {
 			lists.Add(gen, term, id(n))
 		}
 	}
-	for _, term := range append(terms, 12345678901) {
+	terms = append(terms, 12345678901)
+	all := lists.All(8, terms)
+	for i, term := range terms {
 		var both []engine.PostingID
 		for _, id := range append(slices.Clone(want[8][term]), want[7][term]...) {
 			both = postings.AddID(both, id)
 		}
-		if got := lists.Of(8, term); !slices.Equal(both, got) {
-			t.Fatalf("term %x: %s", term, cmp.Diff(both, got))
+		if got := lists.Of(8, term); !slices.Equal(both, got) || !slices.Equal(both, all[i]) {
+			t.Fatalf("term %x: %s\n%s", term, cmp.Diff(both, got), cmp.Diff(both, all[i]))
 		}
 	}
 	lists.Drop(8)

@@ -20,15 +20,19 @@ func (e *Engine) Commit(ctx context.Context, b engine.Batch) (engine.Result, err
 	if err := b.Check(); err != nil {
 		return engine.Result{}, err
 	}
-	posting, err := e.posting(ctx, b)
+	p, err := e.posting(ctx, b)
 	if err != nil {
 		return engine.Result{}, e.fail("posted", err)
 	}
+	return e.commitHaving(ctx, b, p)
+}
+
+func (e *Engine) commitHaving(ctx context.Context, b engine.Batch, p posting) (engine.Result, error) {
 	at := newPlace()
 	if err := e.writeBodies(ctx, b, at); err != nil {
 		return engine.Result{}, e.fail("write bodies", err)
 	}
-	a := newArgs(e.keys, b, posting, at)
+	a := newArgs(e.keys, b, p, at)
 	a.str(e.given())
 	answer, err := e.commit.Run(ctx, e.client, a.keys, a.argv...).Slice()
 	if err != nil {

@@ -142,10 +142,9 @@ if replay then
 end
 
 if stale then return { 'conflict' } end
--- postings since that may be of the terms to check: term → ids
-local asked, since = {}, {}
-for i = 1, #checks, 24 do asked[string.sub(checks, i, i + 7)] = true end
-local function notice(v)
+-- what was posted since of the terms to check: term → ids
+local since = {}
+local function notice(asked, v)
   local i = 1
   while i + 17 <= #v do
     local id, ends = string.sub(v, i, i + 15), i + 18 + 8 * struct.unpack('>I2', v, i + 16)
@@ -162,9 +161,11 @@ end
 for n = 1, checks ~= '' and 2 or 0 do
   local records = redis.call('XRANGE', KEYS[posted + n - 1], '(' .. upTo[n], '+', 'COUNT', most + 1)
   if #records > most then return { 'conflict' } end
-  for _, r in ipairs(records) do notice(r[2][2] or '') end
+  local asked = {}
+  for i = 1, #records > 0 and #checks or 0, 24 do asked[string.sub(checks, i, i + 7)] = true end
+  for _, r in ipairs(records) do notice(asked, r[2][2] or '') end
 end
-for i = 1, #checks, 24 do
+for i = 1, next(since) and #checks or 0, 24 do
   local others = since[string.sub(checks, i, i + 7)]
   if others and not others[string.sub(checks, i + 8, i + 23)] then return { 'conflict' } end
 end

@@ -36,9 +36,8 @@ const postingGrace = 7 * 24 * time.Hour
 
 // Posted implements engine.Engine.
 func (e *Engine) Posted(ctx context.Context, now time.Time, terms []uint64) ([][]engine.PostingID, error) {
-	lists := make([][]engine.PostingID, len(terms))
 	if len(terms) == 0 {
-		return lists, nil
+		return nil, nil
 	}
 	gen := engine.Generation(now)
 	if err := e.readPosted(ctx, gen); err != nil {
@@ -46,10 +45,7 @@ func (e *Engine) Posted(ctx context.Context, now time.Time, terms []uint64) ([][
 	}
 	e.posted.mu.RLock()
 	defer e.posted.mu.RUnlock()
-	for i, term := range terms {
-		lists[i] = e.posted.lists.Of(gen, term)
-	}
-	return lists, nil
+	return e.posted.lists.All(gen, terms), nil
 }
 
 // readPosted reads on what was posted, in the current generation and the one before.
