@@ -81,8 +81,8 @@ func textual(x ast.Expr) bool {
 	return false
 }
 
-// unsaid are calls whose text is for logs, for programmers or for machines.
-var unsaid = regexp.MustCompile(`^(Errorf|Faultf|fail|because|New|panic|MustCompile|Debug|Info|Warn|Error|Fatalf|NewReplacer|HasPrefix|Contains)$`)
+// unsaid are calls whose text is for logs, for programmers or for machines, or is looked for.
+var unsaid = regexp.MustCompile(`^(Errorf|Faultf|fail|because|New|panic|MustCompile|Debug|Info|Warn|Error|Fatalf|NewReplacer|HasPrefix|Contains|ContainsRune|words|wordSet)$`)
 
 // others are files whose texts are in English for good: the schema of hub.yaml, the metrics' help, scripts for shells, sample news,
 // a list of HTML's elements.
