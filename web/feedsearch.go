@@ -22,6 +22,9 @@ func (s *public) feedSearch(w http.ResponseWriter, r *http.Request, f feeds.Form
 	if err != nil {
 		return site.BadRequest(news.Because("problem.query", err.Error()))
 	}
+	if led, err := s.searchNamed(w, r); led || err != nil {
+		return err
+	}
 	into, err := s.mergedInto(r.Context(), of.Source)
 	if err != nil {
 		return err
@@ -45,6 +48,32 @@ func (s *public) feedSearch(w http.ResponseWriter, r *http.Request, f feeds.Form
 		err = errBusy
 	}
 	return err
+}
+
+// searchNamed is named for the feed of a search, whose channels, towns and source stand in its query.
+func (s *public) searchNamed(w http.ResponseWriter, r *http.Request) (bool, error) {
+	query, other := r.URL.Query(), false
+	for name, field := range map[string]func(*news.Selection) *string{
+		"channel": func(sel *news.Selection) *string { return &sel.Channel },
+		"town":    func(sel *news.Selection) *string { return &sel.Town },
+		"source":  func(sel *news.Selection) *string { return &sel.Source },
+	} {
+		for i, called := range query[name] {
+			var sel news.Selection
+			*field(&sel) = called
+			is, err := s.byID(r.Context(), sel)
+			if err != nil {
+				return false, err
+			}
+			query[name][i], other = *field(&is), other || is != sel
+		}
+	}
+	if !other {
+		return false, nil
+	}
+	to := r.Clone(r.Context())
+	to.URL.RawQuery = query.Encode()
+	return true, led(w, to, s.base+"feeds/"+r.PathValue("file"))
 }
 
 // aMinute counts what clients have had in the minute that it is.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -106,13 +107,21 @@ func (s *public) sourceNames(terms *rights.Terms) names {
 // named leads from an address in which a channel, a town or a source is called by a name to the one with its id, which at gives below the
 // site's base. It is false for an address that is to be answered. A name that several bear is refused, with their ids.
 func (s *public) named(w http.ResponseWriter, r *http.Request, sel news.Selection, at func(news.Selection) string) (bool, error) {
+	is, err := s.byID(r.Context(), sel)
+	if err != nil || is == sel {
+		return false, err
+	}
+	return true, led(w, r, s.base+strings.TrimPrefix(at(is), "/"))
+}
+
+// byID is a selection by the ids of what it calls by names, as far as there is such a thing. A name that several bear is refused, with their ids.
+func (s *public) byID(ctx context.Context, sel news.Selection) (is news.Selection, err error) {
 	_, channel := s.channel(sel.Channel)
 	_, town := s.town(sel.Town)
 	if (channel || sel.Channel == "") && (town || sel.Town == "") && sel.Source == "" {
-		return false, nil // nearly always
+		return sel, nil // nearly always
 	}
-	is := sel
-	var err error
+	is = sel
 	resolve := func(name *string, known bool, in func() names, rule string) {
 		if *name == "" || known || err != nil {
 			return
@@ -128,15 +137,12 @@ func (s *public) named(w http.ResponseWriter, r *http.Request, sel news.Selectio
 	resolve(&is.Channel, channel, func() names { return s.placeNames().channels }, "problem.several-channels")
 	resolve(&is.Town, town, func() names { return s.placeNames().towns }, "problem.several-towns")
 	if sel.Source != "" {
-		terms, failed := s.Rights.Terms(r.Context())
+		terms, failed := s.Rights.Terms(ctx)
 		if failed != nil {
-			return false, failed
+			return sel, failed
 		}
 		_, source := terms.Source(sel.Source)
 		resolve(&is.Source, source, func() names { return s.sourceNames(terms) }, "problem.several-sources")
 	}
-	if err != nil || is == sel {
-		return false, err
-	}
-	return true, led(w, r, s.base+strings.TrimPrefix(at(is), "/"))
+	return is, err
 }

@@ -32,29 +32,32 @@ func namedPlace(t *testing.T) *place {
 func TestAddressesByNameLeadToTheIds(t *testing.T) {
 	p := namedPlace(t)
 	for path, to := range map[string]string{
-		"/feeds/town/乌镇.atom":                               "/feeds/town/wuzhen.atom",
-		"/feeds/town/" + url.PathEscape("乌镇") + ".rss":      "/feeds/town/wuzhen.rss",
-		"/feeds/town/%25E4%25B9%258C%25E9%2595%2587.rss":    "/feeds/town/wuzhen.rss", // encoded twice
-		"/feeds/town/%CE%DA%D5%F2.rss":                      "/feeds/town/wuzhen.rss", // in GBK
-		"/feeds/town/烏鎮.json?limit=5":                       "/feeds/town/wuzhen.json?limit=5",
-		"/feeds/town/乌镇镇.atom":                              "/feeds/town/wuzhen.atom",
-		"/feeds/town/青镇.atom":                               "/feeds/town/wuzhen.atom",
-		"/feeds/town/wu-old.atom":                           "/feeds/town/wuzhen.atom",
-		"/feeds/town/WuZhen.atom":                           "/feeds/town/wuzhen.atom",
-		"/feeds/town/梧桐街道.rss":                              "/feeds/town/wutong.rss",
-		"/feeds/channel/图片.rss":                             "/feeds/channel/pictures.rss",
-		"/feeds/channel/圖片頻道.rss":                           "/feeds/channel/pictures.rss",
-		"/feeds/channel/ＰＨＯＴＯ.rss":                          "/feeds/channel/pictures.rss",
-		"/feeds/channel/图片/town/乌镇.atom":                    "/feeds/channel/pictures/town/wuzhen.atom",
-		"/feeds/channel/pictures/town/乌镇.atom":              "/feeds/channel/pictures/town/wuzhen.atom",
-		"/feeds/source/浙江在线.atom":                           "/feeds/source/zjol.atom",
-		"/feeds/town/乌镇/archive/3.atom":                     "/feeds/town/wuzhen/archive/3.atom",
-		"/feeds/channel/图片/archive/3.json":                  "/feeds/channel/pictures/archive/3.json",
-		"/feeds/channel/图片/town/乌镇/archive/3.rss?limit=500": "/feeds/channel/pictures/town/wuzhen/archive/3.rss?limit=500",
-		"/feeds/source/浙江在线/archive/1.rss":                  "/feeds/source/zjol/archive/1.rss",
-		"/town/乌镇?lang=en":                                  "/town/wuzhen?lang=en",
-		"/channel/图片":                                       "/channel/pictures",
-		"/source/浙江在线":                                      "/source/zjol",
+		"/feeds/town/乌镇.atom":                                                          "/feeds/town/wuzhen.atom",
+		"/feeds/town/" + url.PathEscape("乌镇") + ".rss":                                 "/feeds/town/wuzhen.rss",
+		"/feeds/town/%25E4%25B9%258C%25E9%2595%2587.rss":                               "/feeds/town/wuzhen.rss", // encoded twice
+		"/feeds/town/%CE%DA%D5%F2.rss":                                                 "/feeds/town/wuzhen.rss", // in GBK
+		"/feeds/town/烏鎮.json?limit=5":                                                  "/feeds/town/wuzhen.json?limit=5",
+		"/feeds/town/乌镇镇.atom":                                                         "/feeds/town/wuzhen.atom",
+		"/feeds/town/青镇.atom":                                                          "/feeds/town/wuzhen.atom",
+		"/feeds/town/wu-old.atom":                                                      "/feeds/town/wuzhen.atom",
+		"/feeds/town/WuZhen.atom":                                                      "/feeds/town/wuzhen.atom",
+		"/feeds/town/梧桐街道.rss":                                                         "/feeds/town/wutong.rss",
+		"/feeds/channel/图片.rss":                                                        "/feeds/channel/pictures.rss",
+		"/feeds/channel/圖片頻道.rss":                                                      "/feeds/channel/pictures.rss",
+		"/feeds/channel/ＰＨＯＴＯ.rss":                                                     "/feeds/channel/pictures.rss",
+		"/feeds/channel/图片/town/乌镇.atom":                                               "/feeds/channel/pictures/town/wuzhen.atom",
+		"/feeds/channel/pictures/town/乌镇.atom":                                         "/feeds/channel/pictures/town/wuzhen.atom",
+		"/feeds/source/浙江在线.atom":                                                      "/feeds/source/zjol.atom",
+		"/feeds/town/乌镇/archive/3.atom":                                                "/feeds/town/wuzhen/archive/3.atom",
+		"/feeds/channel/图片/archive/3.json":                                             "/feeds/channel/pictures/archive/3.json",
+		"/feeds/channel/图片/town/乌镇/archive/3.rss?limit=500":                            "/feeds/channel/pictures/town/wuzhen/archive/3.rss?limit=500",
+		"/feeds/source/浙江在线/archive/1.rss":                                             "/feeds/source/zjol/archive/1.rss",
+		"/feeds/search.atom?q=%E6%A1%A5&town=乌镇&channel=图片&limit=5":                    "/feeds/search.atom?channel=pictures&limit=5&q=%E6%A1%A5&town=wuzhen",
+		"/feeds/search.rss?channel=pictures&channel=" + url.QueryEscape("视听") + "&q=a": "/feeds/search.rss?channel=pictures&channel=video&q=a",
+		"/feeds/search.json?source=浙江在线&town=%CE%DA%D5%F2":                             "/feeds/search.json?source=zjol&town=wuzhen",
+		"/town/乌镇?lang=en":                                                             "/town/wuzhen?lang=en",
+		"/channel/图片":                                                                  "/channel/pictures",
+		"/source/浙江在线":                                                                 "/source/zjol",
 	} {
 		res := p.get(t, path)
 		if got := res.Header.Get("Location"); res.StatusCode != http.StatusMovedPermanently || got != to || res.Header.Get("Cache-Control") != "no-cache" {
