@@ -190,6 +190,10 @@ func (c *comparison) differ(ga, gb gap) news.Reason {
 		c.lines += ga.len()
 		return news.Reason{}
 	}
+	if c.sameWeekday(ga, gb) {
+		c.alike += ga.len()
+		return news.Reason{}
+	}
 	fa, fb := figures(ga.runes()), figures(gb.runes())
 	if len(fa) > 0 && len(fb) > 0 && !within(fa, fb) && !within(fb, fa) {
 		return news.Because("unlike.figures", clip(ga), clip(gb))
@@ -206,6 +210,10 @@ func (c *comparison) differ(ga, gb gap) news.Reason {
 		return news.Reason{}
 	}
 	if c.touched(ga, gb) {
+		c.alike += ga.len()
+		return news.Reason{}
+	}
+	if c.samePerson(ga, gb) {
 		c.alike += ga.len()
 		return news.Reason{}
 	}
@@ -229,7 +237,7 @@ func (c *comparison) inserted(ga, gb gap) {
 	switch {
 	case len(c.a.runes) >= storyShort && ga.len() > 0 && g.caption(c.b):
 		c.lines += ga.len()
-	case g.clauses(), filler(s), wholeDate(s), slices.Contains(c.place, s), slices.Contains(ownWords, s), slices.Contains(looseDays, s), slices.Contains(hourWords, s):
+	case g.clauses(), filler(s), wholeDate(s), slices.Contains(runningOn, s), slices.Contains(c.place, s), slices.Contains(ownWords, s), slices.Contains(looseDays, s), slices.Contains(hourWords, s):
 	case (g.next() >= '0' && g.next() <= '9') && (strings.HasSuffix(s, "月") || strings.HasSuffix(s, "年")) && g.len() <= 8:
 	case slices.Contains(c.place, strings.TrimRight(s, "市省县")):
 	case c.touched(ga, gb):
@@ -296,8 +304,8 @@ func (c *comparison) headlines() news.Reason {
 	if same >= 50 && len(fa) > 0 && len(fb) > 0 && !within(fa, fb) && !within(fb, fa) && (len(c.b.runes) < storyLong || !c.whole()) {
 		return news.Because("unlike.headline-figures", strings.Join(fa, " "), strings.Join(fb, " "))
 	}
-	if len(c.a.runes) < storyShort*5/4 && same >= 50 {
-		t := comparison{a: &a, b: &b, place: c.place, tiles: pairs(a.runes, b.runes)}
+	if whole := c.shared == len(c.b.runes) && c.shared >= storyShort/2; len(c.a.runes) < storyShort*5/4 && same >= 50 && !whole {
+		t := comparison{a: &a, b: &b, ea: c.ea, eb: c.eb, place: c.place, tiles: pairs(a.runes, b.runes)}
 		t.inB = t.tiles
 		if why := t.details(); !why.IsZero() && why.Rule != "unlike.wording" {
 			return news.Because("unlike.headline", why.Terms...)

@@ -27,11 +27,13 @@ type spelling struct {
 
 // spelled is a text with its numbers in one way.
 func spelled(in []rune, pause []stop) ([]rune, []stop) {
-	if !slices.ContainsFunc(in, numeral) {
+	first := slices.IndexFunc(in, numeral)
+	if first < 0 {
 		return in, pause
 	}
 	s := spelling{in: in, pause: pause, out: make([]rune, 0, len(in)+len(in)/8), stops: make([]stop, 0, len(in)+len(in)/8), hour: -1}
-	for i := 0; i < len(in); {
+	s.copy(0, first)
+	for i := first; i < len(in); {
 		n := 0
 		if numeral(in[i]) {
 			n = s.at(i)
@@ -41,8 +43,17 @@ func spelled(in []rune, pause []stop) ([]rune, []stop) {
 			n = 1
 		}
 		i += n
+		plain := i
+		for i < len(in) && !numeral(in[i]) && in[i] != rangeMark && in[i] != '到' {
+			i++
+		}
+		s.copy(plain, i)
 	}
 	return s.out, s.stops
+}
+
+func (s *spelling) copy(from, to int) {
+	s.out, s.stops = append(s.out, s.in[from:to]...), append(s.stops, s.pause[from:to]...)
 }
 
 // spell is a word, or a headline, with its numbers in one way.

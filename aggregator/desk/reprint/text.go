@@ -77,6 +77,9 @@ func (t *storyText) add(s string) {
 	t.pause = make([]stop, 0, len(s)/3+16)
 	for l := range strings.Lines(s) {
 		l = strings.TrimFunc(l, text.IsSpace)
+		if len(t.runes) >= textLimit {
+			break
+		}
 		if l == "" || t.houseLine(l) {
 			continue
 		}

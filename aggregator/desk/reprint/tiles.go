@@ -32,11 +32,11 @@ func tiles(a, b []rune) []tile {
 		next[lead+i] = at[h] - 1
 		at[h] = int32(lead+i) + 1
 	}
-	sums := make([]uint64, 0, len(a))
+	first := make([]int32, 0, len(a))
 	for h := range hashes(a, tileSeed) {
-		sums = append(sums, h)
+		first = append(first, at[h]-1)
 	}
-	m := tiler{a: a, b: b, sums: sums, at: at, next: next, usedA: make([]bool, len(a)), usedB: make([]bool, len(b))}
+	m := tiler{a: a, b: b, first: first, next: next, usedA: make([]bool, len(a)), usedB: make([]bool, len(b))}
 	if lead > 0 {
 		m.take(tile{0, 0, lead})
 	}
@@ -49,9 +49,8 @@ func tiles(a, b []rune) []tile {
 // tiler covers a with runs of b.
 type tiler struct {
 	a, b         []rune
-	sums         []uint64         // of the runs of a
-	at           map[uint64]int32 // the last place of a run in b, plus one
-	next         []int32          // and the place before it
+	first        []int32 // where the run at each place of a stands in b, the last such place; -1 where nowhere
+	next         []int32 // and the place before each
 	usedA, usedB []bool
 	out          []tile
 }
@@ -60,13 +59,13 @@ type tiler struct {
 func (m *tiler) cover(least int) {
 	const most = 8 // places of one run that are looked at
 	var last tile
-	for i := 0; i < len(m.sums); {
-		if m.usedA[i] {
+	for i := 0; i < len(m.first); {
+		p := m.first[i]
+		if p < 0 || m.usedA[i] {
 			i++
 			continue
 		}
 		best := tile{}
-		p := m.at[m.sums[i]] - 1
 		for range most {
 			if p < 0 {
 				break

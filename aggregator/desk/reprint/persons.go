@@ -1,0 +1,80 @@
+package reprint
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+var (
+	pronouns = strings.Fields("他 她")
+	// callings stand behind a family name for the rest of a person's name.
+	callings = strings.Fields("师傅 老师 女士 先生 书记 阿姨 大爷 大伯 大妈 奶奶 爷爷 老板 主任 队长 校长 医生 某 某某")
+	// runningOn stand over and under the parts of a text that was printed in several.
+	runningOn = strings.Fields("接上期 未完待续 待续 完")
+)
+
+// samePerson tells that the gaps are ways to speak of one person: a pronoun for a name that both texts have, a calling for the rest
+// of a name.
+func (c *comparison) samePerson(ga, gb gap) bool {
+	return c.spokenOf(ga, gb) || c.spokenOf(gb, ga)
+}
+
+func (c *comparison) spokenOf(short, full gap) bool {
+	name := full.text()
+	switch n := full.len(); {
+	case slices.Contains(pronouns, short.text()):
+		return n >= 2 && n <= 4 && strings.Count(string(c.a.runes), name)+strings.Count(string(c.b.runes), name) > 2 &&
+			strings.Contains(string(short.t.runes), name)
+	case slices.Contains(callings, short.text()):
+		if n > 2 || full.from == 0 || slices.Contains(callings, name) {
+			return false
+		}
+		whole := string(full.t.runes[full.from-1:full.from]) + name
+		return strings.Count(string(full.t.runes), whole) > 1
+	}
+	return false
+}
+
+// sameWeekday tells that one gap is a date, and the other the day of the week that it was, or is to be, when the text came.
+func (c *comparison) sameWeekday(ga, gb gap) bool {
+	a, b := ga.text(), gb.text()
+	return c.onDay(a, b, c.eb.Published) || c.onDay(b, a, c.ea.Published)
+}
+
+func (c *comparison) onDay(date, weekday string, came time.Time) bool {
+	weeks, day, ok := weekdayOf(weekday)
+	if !ok || came.IsZero() {
+		return false
+	}
+	monday := came.AddDate(0, 0, -(int(came.Weekday())+6)%7)
+	for _, w := range weeks {
+		t := monday.AddDate(0, 0, 7*w+(int(day)+6)%7)
+		if near := t.Sub(came).Abs() < 7*24*time.Hour; (near || len(weeks) == 1) && date == t.Format("1月2日") {
+			return true
+		}
+	}
+	return false
+}
+
+// weekdayOf reads 上周六, 星期天 and the like, numbers as they are spelled, and says which weeks it may be in, from this one.
+func weekdayOf(s string) (weeks []int, day time.Weekday, ok bool) {
+	weeks = []int{-1, 0, 1}
+	for p, w := range map[string]int{"上": -1, "本": 0, "这": 0, "下": 1} {
+		if rest, ok := strings.CutPrefix(s, p); ok {
+			s, weeks = strings.TrimPrefix(rest, "个"), []int{w}
+			break
+		}
+	}
+	for _, w := range []string{"周", "星期", "礼拜"} {
+		rest, ok := strings.CutPrefix(s, w)
+		switch {
+		case !ok:
+		case rest == "日", rest == "天":
+			return weeks, time.Sunday, true
+		case len(rest) == 1 && rest[0] >= '1' && rest[0] <= '6':
+			return weeks, time.Weekday(rest[0] - '0'), true
+		}
+	}
+	return nil, 0, false
+}
