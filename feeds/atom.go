@@ -13,6 +13,7 @@ type atomFeed struct {
 	MediaNS      string         `xml:"xmlns:media,attr"`
 	TombstoneNS  string         `xml:"xmlns:at,attr,omitempty"`
 	HistoryNS    string         `xml:"xmlns:fh,attr,omitempty"`
+	PrismNS      string         `xml:"xmlns:prism,attr,omitempty"`
 	Lang         string         `xml:"xml:lang,attr,omitempty"`
 	Links        []atomLink     `xml:"link"`
 	Author       atomPerson     `xml:"author"`
@@ -25,17 +26,18 @@ type atomFeed struct {
 // atomEntry adds to gorilla's entry what it lacks. Its source as text, its one author and its one category are shadowed.
 type atomEntry struct {
 	*gorilla.AtomEntry
-	Lang         string          `xml:"xml:lang,attr,omitempty"`
-	Authors      []atomPerson    `xml:"author"`
-	Contributors []atomPerson    `xml:"contributor"`
-	Categories   []category      `xml:"category"`
-	Publisher    string          `xml:"dc:publisher,omitempty"`
-	Summary      markup          `xml:"summary"`
-	Content      *markup         `xml:"content"`
-	Links        []atomLink      `xml:"link"`
-	Source       *atomSource     `xml:"source"`
-	Media        []mediaContent  `xml:"media:content"`
-	Thumbnail    *mediaThumbnail `xml:"media:thumbnail"`
+	Lang         string       `xml:"xml:lang,attr,omitempty"`
+	Authors      []atomPerson `xml:"author"`
+	Contributors []atomPerson `xml:"contributor"`
+	Categories   []category   `xml:"category"`
+	Publisher    string       `xml:"dc:publisher,omitempty"`
+	printed
+	Summary   markup          `xml:"summary"`
+	Content   *markup         `xml:"content"`
+	Links     []atomLink      `xml:"link"`
+	Source    *atomSource     `xml:"source"`
+	Media     []mediaContent  `xml:"media:content"`
+	Thumbnail *mediaThumbnail `xml:"media:thumbnail"`
 }
 
 type atomPerson struct {
@@ -73,6 +75,9 @@ func (p *Publisher) atom(v *view, a *address) (*Document, error) {
 	if feed.Deleted = v.gone; len(v.gone) > 0 {
 		feed.TombstoneNS = nsTombstones
 	}
+	if v.printed() {
+		feed.PrismNS = nsPRISM
+	}
 	if v.shelf.sealed() {
 		feed.HistoryNS, feed.Archive = nsHistory, &struct{}{}
 	}
@@ -94,7 +99,7 @@ func (p *Publisher) atom(v *view, a *address) (*Document, error) {
 func atomEntryOf(base *gorilla.AtomEntry, it *item, feedLang string, s *scratch) atomEntry {
 	out := atomEntry{
 		AtomEntry: base, Categories: it.categories, Publisher: it.publisher, Links: atomLinks(it),
-		Authors: persons(it.authors), Contributors: persons(it.contributors), Summary: s.html(it.summary, it.credit),
+		Authors: persons(it.authors), Contributors: persons(it.contributors), Summary: s.html(it.summary, it.credit), printed: printedOn(it),
 	}
 	base.Links = nil // a slice without a tag is not shadowed
 	base.Rights = it.rights

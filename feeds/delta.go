@@ -119,6 +119,7 @@ func (it *item) print() uint64 {
 	for _, m := range it.media {
 		say(m.url, m.kind, m.caption, m.medium, strconv.FormatInt(m.length, 10), strconv.FormatInt(m.seconds, 10))
 	}
+	say(it.entry.Page.Number, it.entry.Page.Name)
 	say(it.source.url, it.source.title, it.source.home, it.source.rights, strconv.FormatBool(it.source.feed))
 	for _, pr := range it.entry.Providers {
 		say(pr.ID, pr.Name, pr.URL)

@@ -30,6 +30,7 @@ type EntryForm struct {
 	Original    string          `json:"original"`
 	Media       []MediaForm     `json:"media"`
 	Categories  []string        `json:"categories"`
+	Page        *PageForm       `json:"page,omitempty"`
 }
 
 // WhyForm gives the reason for each channel and town, in words.
@@ -54,6 +55,12 @@ type ProviderForm struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 	URL  string `json:"url"`
+}
+
+// PageForm is the page of a printed edition that an entry stood on; what its source does not say of it is absent.
+type PageForm struct {
+	Number string `json:"number,omitempty"`
+	Name   string `json:"name,omitempty"`
 }
 
 // MediaForm is a picture, sound or film; its length in bytes is 0 where it is not known, and how many seconds it plays absent.
@@ -84,6 +91,9 @@ func (p *Publisher) form(e *news.Entry, guid string, lang words.Lang) *EntryForm
 		},
 		Providers: make([]ProviderForm, 0, len(e.Providers)), Story: e.Story, Original: e.Original,
 		Media: make([]MediaForm, 0, len(e.Media)), Categories: some(e.Categories),
+	}
+	if !e.Page.IsZero() {
+		f.Page = &PageForm{Number: e.Page.Number, Name: e.Page.Name}
 	}
 	for _, pr := range e.Providers {
 		f.Providers = append(f.Providers, ProviderForm{ID: pr.ID, Name: pr.Name, URL: pr.URL})

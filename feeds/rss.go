@@ -23,6 +23,7 @@ type rssDoc struct {
 	HistoryNS    string     `xml:"xmlns:fh,attr,omitempty"`
 	TombstoneNS  string     `xml:"xmlns:at,attr,omitempty"`
 	ITunesNS     string     `xml:"xmlns:itunes,attr,omitempty"`
+	PrismNS      string     `xml:"xmlns:prism,attr,omitempty"`
 	Channel      rssChannel `xml:"channel"`
 }
 
@@ -39,19 +40,20 @@ type rssChannel struct {
 // rssItem adds to gorilla's item what it lacks. Its one category and its source without address are shadowed.
 type rssItem struct {
 	*gorilla.RssItem
-	Description  markup          `xml:"description"`
-	Content      *markup         `xml:"content:encoded"`
-	Categories   []rssCategory   `xml:"category"`
-	Source       *rssSource      `xml:"source"`
-	Updated      string          `xml:"atom:updated,omitempty"`
-	Creators     []string        `xml:"dc:creator"`
-	Contributors []string        `xml:"dc:contributor"`
-	Publisher    string          `xml:"dc:publisher,omitempty"`
-	Language     string          `xml:"dc:language,omitempty"`
-	Rights       string          `xml:"dc:rights,omitempty"`
-	Links        []atomLink      `xml:"atom:link"`
-	Media        []mediaContent  `xml:"media:content"`
-	Thumbnail    *mediaThumbnail `xml:"media:thumbnail"`
+	Description  markup        `xml:"description"`
+	Content      *markup       `xml:"content:encoded"`
+	Categories   []rssCategory `xml:"category"`
+	Source       *rssSource    `xml:"source"`
+	Updated      string        `xml:"atom:updated,omitempty"`
+	Creators     []string      `xml:"dc:creator"`
+	Contributors []string      `xml:"dc:contributor"`
+	Publisher    string        `xml:"dc:publisher,omitempty"`
+	Language     string        `xml:"dc:language,omitempty"`
+	Rights       string        `xml:"dc:rights,omitempty"`
+	printed
+	Links     []atomLink      `xml:"atom:link"`
+	Media     []mediaContent  `xml:"media:content"`
+	Thumbnail *mediaThumbnail `xml:"media:thumbnail"`
 	episode
 }
 
@@ -81,6 +83,9 @@ func (p *Publisher) rss(v *view, a *address) (*Document, error) {
 	}
 	if p.isPodcast(v.sel) {
 		doc.ITunesNS = nsITunes
+	}
+	if v.printed() {
+		doc.PrismNS = nsPRISM
 	}
 	if v.shelf.sealed() {
 		doc.HistoryNS, doc.Channel.Archive = nsHistory, &struct{}{}
@@ -142,7 +147,7 @@ func rssItemOf(base *gorilla.RssItem, it *item, s *scratch) rssItem {
 	base.Title = rssTitle(base.Title)
 	out := rssItem{
 		RssItem: base, Description: s.html(it.summary, it.credit), Updated: it.updated.Format(time.RFC3339),
-		Creators: it.authors, Contributors: it.contributors, Publisher: it.publisher, Language: it.language, Rights: it.rights,
+		Creators: it.authors, Contributors: it.contributors, Publisher: it.publisher, Language: it.language, Rights: it.rights, printed: printedOn(it),
 	}
 	if it.content != "" {
 		m := s.html(it.content, it.credit)

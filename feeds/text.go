@@ -41,7 +41,7 @@ func Clean(e news.Entry) news.Entry {
 	a := &e.Attribution
 	for _, s := range []*string{
 		&e.ID, &e.URL, &e.Title, &e.Summary, &e.Content, &e.Language, &e.Story, &e.Original,
-		&a.Origin, &a.OriginURL, &a.Label, &a.Rights,
+		&a.Origin, &a.OriginURL, &a.Label, &a.Rights, &e.Page.Number, &e.Page.Name,
 	} {
 		*s = clean(*s)
 	}

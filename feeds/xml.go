@@ -14,6 +14,7 @@ const (
 	nsAtom    = "http://www.w3.org/2005/Atom"
 	nsContent = "http://purl.org/rss/1.0/modules/content/"
 	nsDC      = "http://purl.org/dc/elements/1.1/"
+	nsPRISM   = "http://prismstandard.org/namespaces/basic/2.0/" // of the page of a printed edition
 )
 
 const generator = "txnews hub"
