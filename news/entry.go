@@ -61,6 +61,8 @@ type Evidence struct {
 	Pictures int      `json:"pictures,omitempty"` // pictures of its own
 	Moving   int      `json:"moving,omitempty"`   // videos and sounds
 	Counted  bool     `json:"counted,omitempty"`  // Pictures and Moving are not what its media tell, and stand where they are 0, too
+
+	Unsure map[string]int `json:"unsure,omitempty"` // how sure the desk is of a field of the attribution, in percent, where that is not much: reporters, origin …
 }
 
 // Grant is the kept answer of rights about an entry: what its licence gave when it was last written. Where that is no

@@ -89,7 +89,8 @@ func (d *Desk) Edit(src news.Source, raw news.Raw, now time.Time) news.Entry {
 	b := d.body(&raw, l)
 	defer b.Free()
 	house := printed(&e, &raw, b)
-	e.Attribution = d.credit.Attribute(&src, &raw, b, l)
+	attribution, unsure := d.credit.Attribute(&src, &raw, b, l)
+	e.Attribution = attribution
 	load := markup.Carry(&raw, b, l)
 	e.Media, e.Playtimes = load.Media, load.Playtimes
 	e.Summary = d.summary(&raw, b, l, e.Attribution.Origin)
@@ -101,7 +102,7 @@ func (d *Desk) Edit(src news.Source, raw news.Raw, now time.Time) news.Entry {
 			e.Categories = append(e.Categories, c)
 		}
 	}
-	e.Evidence = evidence(&raw, load, house)
+	e.Evidence = evidence(&raw, load, house, unsure)
 	d.classify(&e, &src, &raw, b, load)
 	e.Content = b.HTML()
 	return e

@@ -84,12 +84,12 @@ func (d *Desk) whence(src *news.Source, raw *news.Raw) towns.Whence {
 }
 
 // evidence is what Refile will need that the entry does not hold.
-func evidence(raw *news.Raw, load markup.Carried, house string) *news.Evidence {
-	ev := news.Evidence{Trail: raw.Trail, Byline: text.Plain(raw.Byline), Origin: raw.Origin, House: house}
+func evidence(raw *news.Raw, load markup.Carried, house string, unsure map[string]int) *news.Evidence {
+	ev := news.Evidence{Trail: raw.Trail, Byline: text.Plain(raw.Byline), Origin: raw.Origin, House: house, Unsure: unsure}
 	if kept := markup.Kept(load.Media); load.Pictures != kept.Pictures || load.Moving != kept.Moving {
 		ev.Pictures, ev.Moving, ev.Counted = load.Pictures, load.Moving, true
 	}
-	if len(ev.Trail) == 0 && ev.Byline == "" && ev.Origin == "" && ev.House == "" && !ev.Counted {
+	if len(ev.Trail) == 0 && ev.Byline == "" && ev.Origin == "" && ev.House == "" && !ev.Counted && len(unsure) == 0 {
 		return nil
 	}
 	return &ev

@@ -18,8 +18,9 @@ const (
 	longest   = 160 // characters of a credit line
 )
 
-// Attribute finds who made the entry, and cuts the credit lines that it understood out of the text.
-func (rd *Reader) Attribute(src *news.Source, raw *news.Raw, b *markup.Body, l *markup.Linker) news.Attribution {
+// Attribute finds who made the entry, and cuts the credit lines that it understood out of the text. unsure has how sure it is of
+// fields, in percent, where that is not much.
+func (rd *Reader) Attribute(src *news.Source, raw *news.Raw, b *markup.Body, l *markup.Linker) (a news.Attribution, unsure map[string]int) {
 	var c credit
 	for line := range strings.Lines(strings.ReplaceAll(raw.Byline, "\r", "\n")) {
 		c.merge(inSimplified(text.Plain(line), func(s string) credit {
@@ -37,7 +38,7 @@ func (rd *Reader) Attribute(src *news.Source, raw *news.Raw, b *markup.Body, l *
 	}
 	origin := pickOrigin(&c, raw, src)
 	dropDatelines(b, found, origin)
-	a := news.Attribution{
+	a = news.Attribution{
 		Origin: origin, Reporters: c.writers, Correspondents: without(c.stringers, c.writers), Photographers: c.photographers, Editors: c.editors,
 		Rights: text.Plain(raw.Rights),
 	}
@@ -47,7 +48,7 @@ func (rd *Reader) Attribute(src *news.Source, raw *news.Raw, b *markup.Body, l *
 	if raw.Origin != "" && origin == cleanOutlet(text.Plain(raw.Origin)) {
 		a.OriginURL = l.Web(raw.OriginURL)
 	}
-	return a
+	return a, c.unsure(origin)
 }
 
 func without(a, b []string) []string {

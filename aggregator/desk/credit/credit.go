@@ -32,6 +32,30 @@ func (p *percent) least(q int) {
 	}
 }
 
+// Sure is from how many percent on nothing is noted of a field.
+const Sure = 90
+
+// unsure are the fields of which the desk is not sure, by the names that an attribution has for them.
+func (c *credit) unsure(origin string) map[string]int {
+	s := &c.sure
+	if origin != c.printed {
+		s.origin = 0
+	}
+	var m map[string]int
+	for _, f := range [...]struct {
+		name string
+		sure percent
+	}{{"origin", s.origin}, {"reporters", s.writers}, {"correspondents", s.stringers}, {"photographers", s.photographers}, {"editors", s.editors}} {
+		if f.sure > 0 && f.sure < Sure {
+			if m == nil {
+				m = map[string]int{}
+			}
+			m[f.name] = int(f.sure)
+		}
+	}
+	return m
+}
+
 const selfOutlet = "本报"
 
 func (c *credit) empty() bool {

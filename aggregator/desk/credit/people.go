@@ -214,8 +214,16 @@ func (p *parser) name(g *group, w string, next token, at int) bool {
 	if !slices.Contains(g.names, w) {
 		g.names = append(g.names, w)
 	}
-	g.odds = min(g.odds, max(odds, -1))
+	g.odds = min(g.odds, p.trust(w, odds-max(0, place-labelled)))
 	return true
+}
+
+// trust is the odds of a name that was taken: at least even where it is none by its characters, and better where an office signs so.
+func (p *parser) trust(w string, odds float64) float64 {
+	if penName(w) {
+		return max(odds, 1.5)
+	}
+	return max(odds, 0)
 }
 
 // place is what a group's label says of the words in it.

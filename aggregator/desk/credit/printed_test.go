@@ -2,6 +2,7 @@ package credit_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -102,6 +103,26 @@ func TestQualityPrintedCredits(t *testing.T) {
 		t.Logf("printed credits, held %v: %.3f of %d fields, %.3f of the %d that say something", held, all, n, of, said[held])
 		if all < 0.97 || of < 0.95 {
 			t.Errorf("printed credits, held %v: below the floor", held)
+		}
+	}
+}
+
+// What no list knows is taken where a label says that it is a name, and noted as unsure; what looks like a name is not noted.
+func TestUnsureCreditsAreNoted(t *testing.T) {
+	d := desktest.Builtin(t)
+	for text, want := range map[string]map[string]int{
+		"作者：顾亦来 编辑：小鹿":         {"editors": 50},
+		"（记者 王晓婷 通讯员 桐公轩）":     {"correspondents": 81},
+		"来源：桐乡市公安局 编辑：沈晓明":     {"origin": 75},
+		"来源：嘉兴日报 记者：顾亦来 编辑：张明": nil,
+	} {
+		e := d.Edit(news.Source{ID: "s", Name: ownName}, news.Raw{Title: "天气", Content: "<p>天气晴。</p><p>" + text + "</p>"}, desktest.Now)
+		var got map[string]int
+		if e.Evidence != nil {
+			got = e.Evidence.Unsure
+		}
+		if !maps.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", text, got, want)
 		}
 	}
 }

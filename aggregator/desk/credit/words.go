@@ -230,7 +230,7 @@ var nobody = wordSet(`佚名 匿名 admin administrator root 编辑部 本站 �
 var selfWords = wordSet(`本报 本网 本台 本站 本刊 本社 本报记者 本网站 原创 本站原创 本网原创 本报原创 本报综合 本网综合 本公众号 本网讯 本报讯 本站讯 本台讯 本报消息 本网专稿 本报专稿 本微信 我报 我台 我网 本台消息 本刊讯 本社讯 本网消息 本报综合消息 本平台 本单位`)
 
 // noOutlet stands where an outlet should and names none.
-var noOutlet = wordSet(`网络 互联网 综合 未知 不详 无 其他 其它 转载 网络转载 网络综合 原标题 来源 佚名 匿名 admin 综合报道 本站整理 暂无 网友 - -- 综合整理 网络整理 综合网络 综合媒体 媒体 外部 外部转载 网上 未注明 internet unknown web 互联网综合 网络图片 null 本文 多家媒体 转自网络 综合互联网 网络来源 摘编 内部`)
+var noOutlet = wordSet(`综合 未知 不详 无 其他 其它 转载 原标题 来源 佚名 匿名 admin 综合报道 本站整理 暂无 网友 - -- 综合整理 网络整理 综合媒体 媒体 外部 外部转载 未注明 internet unknown web 网络图片 null 本文 多家媒体 摘编 内部`)
 
 func wordSet(words string) map[string]bool {
 	m := map[string]bool{}
