@@ -136,7 +136,7 @@ func (rd *Reader) wireLine(b *markup.Body, l *markup.Line, found *[]dateline) (c
 		parted = false
 	}
 	note := func(to int) { *found = append(*found, dateline{*l, lead + to, c.dateline}) }
-	d, n, bracket := rd.openingNames(s[end:], !whole)
+	d, n, bracket := rd.openingNames(s[end:], !whole, true)
 	switch {
 	case n > 0 && !whole:
 		note(end + n)
@@ -164,7 +164,7 @@ func (rd *Reader) peopleLine(b *markup.Body, l *markup.Line) (credit, bool) {
 	if !mayOpen(s[from:]) {
 		return credit{}, false
 	}
-	c, n, bracket := rd.openingNames(s[from:], false)
+	c, n, bracket := rd.openingNames(s[from:], false, false)
 	if n == 0 || !c.people() || !bracket && n < len(s) && !c.named(rd) {
 		return credit{}, false
 	}
@@ -191,8 +191,8 @@ func mayOpen(s string) bool {
 }
 
 // openingNames reads the people at the start of s, in brackets or without; n is how many bytes they take. inside: a bracket is open
-// that the names close.
-func (rd *Reader) openingNames(s string, inside bool) (c credit, n int, bracket bool) {
+// that the names close; dated: behind a dateline.
+func (rd *Reader) openingNames(s string, inside, dated bool) (c credit, n int, bracket bool) {
 	r, w := utf8.DecodeRuneInString(s)
 	if bracket = strings.ContainsRune("(（[【〔", r); bracket || inside {
 		if !bracket {
@@ -200,7 +200,7 @@ func (rd *Reader) openingNames(s string, inside bool) (c credit, n int, bracket 
 		}
 		if end := strings.IndexAny(s[w:min(len(s), w+360)], "()（）[]【】〔〕"); end >= 0 && strings.ContainsRune(")）]】〕", rune1(s[w+end:])) {
 			in := s[w : w+end]
-			if c, ok := rd.inBracket(in); ok {
+			if c, ok := rd.inBracket(in, dated); ok {
 				n = w + end + utf8.RuneLen(wide(s[w+end:]))
 				return c, n + signsBehind(s[n:]), true
 			}
@@ -245,9 +245,12 @@ func signsBehind(s string) int {
 }
 
 // inBracket reads people in brackets at an opening, names without a label too: (张三 李四), (张三 通讯员 李四).
-func (rd *Reader) inBracket(s string) (credit, bool) {
+func (rd *Reader) inBracket(s string, dated bool) (credit, bool) {
 	if c, ok := rd.parse(unremarked(s), strict); ok {
 		return c, c.people()
+	}
+	if !hasHan(s) || !dated && !strings.Contains(s, "记者") && !strings.Contains(s, "通讯员") {
+		return credit{}, false
 	}
 	c, ok := rd.parse("记者 "+s, strict)
 	c.dateline = ""

@@ -256,7 +256,7 @@ func (p *parser) label(i int) int {
 			return i + 1
 		}
 	case roleWriter:
-		if (t.text == "文" || t.text == "采写" || t.text == "撰文") && p.postfix(i) {
+		if (t.text == "文" || t.text == "采写" || t.text == "撰文") && p.postfix(i) && !(p.at(i+1).kind == tokWord && p.at(i+1).glued) {
 			p.labels++
 			p.last().labelled = true
 			return i + 1
@@ -332,6 +332,9 @@ func (p *parser) postfix(i int) bool {
 	if before.kind == tokSlash && before.glued {
 		return true
 	}
+	if t.role == rolePhoto && !takes(t.text) {
+		return false
+	}
 	if next.kind != tokWord && next.kind != tokLatin || before.kind == tokWord && t.glued && !next.glued {
 		return true
 	}
@@ -347,6 +350,11 @@ func (p *parser) postfix(i int) bool {
 		end--
 	}
 	return p.toks[end].kind == tokLabel || l.role == roleNone || end > 0 && p.toks[end-1].kind == tokLabel && p.toks[end].kind != tokWord
+}
+
+// takes tells that a label says of the name before it who took the picture: 张三摄, but not 7张老照片.
+func takes(label string) bool {
+	return label == "摄" || label == "摄影" || label == "摄像" || label == "图" || label == "影" || label == "航拍" || label == "摄制"
 }
 
 // behind applies a label that follows its names.

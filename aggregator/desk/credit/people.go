@@ -205,7 +205,7 @@ func (p *parser) name(g *group, w string, next token, at int) bool {
 	case prose(w):
 		p.unsound()
 		return false
-	case g.certain && (hanOrDot(w) || n <= 8) && n <= 12 && (p.mode != opening || n <= 4):
+	case g.certain && n <= 8 && (p.mode == loose || n <= 4 || g.role != rolePhoto && g.role != roleBoth) && (p.mode != opening || n <= 4):
 	case hanOrDot(w) && n >= 2 && n <= 4 && (p.mode != opening && p.apart(at) || n <= 3 && p.apart(at) && next.kind == tokLabel):
 	default:
 		p.unsound()

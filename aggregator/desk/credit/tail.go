@@ -1,0 +1,128 @@
+package credit
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/txnews/hub/aggregator/desk/markup"
+	"github.com/txnews/hub/aggregator/desk/text"
+)
+
+// tail takes credit off a line's end: (记者 张三), 。来源: 嘉兴日报 作者: ….
+func (rd *Reader) tail(b *markup.Body, l markup.Line, last bool) credit {
+	var c credit
+	for range 3 {
+		s := l.Text
+		if from, in, ok := bracketAtEnd(s); ok {
+			d, ok := rd.citedAfter(in)
+			if !ok {
+				d, ok = rd.wholeLine(in)
+			}
+			if ok {
+				c.merge(d)
+				b.Cut(l, from, len(s))
+				l.Text = s[:from]
+				continue
+			}
+		}
+		if !last {
+			return c
+		}
+		d, end := rd.behindSentence(s)
+		if end == 0 {
+			return c
+		}
+		c.merge(d)
+		b.Cut(l, end, len(s))
+		l.Text = s[:end]
+	}
+	return c
+}
+
+// behindSentence reads the credit that follows the last sentence on its line, from byte end on; 0: there is none.
+func (rd *Reader) behindSentence(s string) (c credit, end int) {
+	start := lastSentence(s)
+	if endsProse(s[start:]) {
+		return c, 0
+	}
+	for i, r := range s[start:] {
+		if !endsSentence(r) {
+			continue
+		}
+		end := start + i + utf8.RuneLen(r)
+		if len(s)-end > longest*3 || end == len(s) || r != '。' && goesOn(s[end:]) {
+			continue
+		}
+		if d, ok := rd.wholeLine(s[end:]); ok {
+			return d, end
+		}
+	}
+	return c, 0
+}
+
+// goesOn tells that behind a closing quotation mark or bracket the sentence does: no credit begins with s.
+func goesOn(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return text.IsHan(r) && !known().labelAt(s, r) && r != '本' || r == '，' || r == '、' || r == ','
+}
+
+// endsProse tells that a sentence's end is the last of s, and no colon or slash is in it, as credit has behind its labels.
+func endsProse(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRightFunc(s, unseen))
+	return (r == '。' || r == '！' || r == '？') && !strings.Contains(s, "：") && strings.IndexByte(s, ':') < 0
+}
+
+func endsSentence(r rune) bool {
+	switch r {
+	case '。', '!', '?', '！', '？', '…', '”', '"', '」', '』', ')', '）', '】', ']':
+		return true
+	}
+	return false
+}
+
+// lastSentence is where credit behind a sentence may begin at the earliest: what holds a full stop before its end is prose.
+func lastSentence(text string) int {
+	start := max(0, len(text)-longest*3-utf8.UTFMax)
+	for start > 0 && start < len(text) && !utf8.RuneStart(text[start]) {
+		start++
+	}
+	shown := strings.TrimSuffix(strings.TrimRightFunc(text[start:], unseen), "。")
+	for at := len(shown); ; { // 。 by its last byte
+		if at = strings.LastIndexByte(shown[:at], "。"[2]); at < 2 {
+			return start
+		}
+		if shown[at-2:at+1] == "。" {
+			return start + at - 2
+		}
+	}
+}
+
+// twoSentences tells that text goes on behind a full stop.
+func twoSentences(text string) bool {
+	_, rest, _ := strings.Cut(text, "。")
+	return strings.TrimLeftFunc(rest, unseen) != ""
+}
+
+func unseen(r rune) bool { return text.IsSpace(r) || text.IsInvisible(r) }
+
+// bracketAtEnd is what stands in the bracket that closes the line, which begins at byte from.
+func bracketAtEnd(s string) (from int, in string, ok bool) {
+	if !bracketed(s) {
+		return 0, "", false
+	}
+	s = strings.TrimRightFunc(s, text.IsSpace)
+	_, w := utf8.DecodeLastRuneInString(s)
+	end := len(s) - w
+	from = strings.LastIndexAny(s[:end], "(（[【〔)）]】〕")
+	if from < 0 || end-from > 360 {
+		return 0, "", false
+	}
+	r, w := utf8.DecodeRuneInString(s[from:])
+	return from, s[from+w : end], strings.ContainsRune("(（[【〔", r)
+}
+
+// bracketed tells that the line's last character closes a bracket.
+func bracketed(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRightFunc(s, text.IsSpace))
+	return strings.ContainsRune(")）]】〕", r)
+}
