@@ -7,20 +7,33 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
 )
 
+// turnsBeside is how many jobs are done at a time: one of all the entries of a source, or for a partner, holds up no entry's turn.
+const turnsBeside = 2
+
 // Run does what is due until ctx ends, and gives nil then. What fails is logged and due again when its lease ends.
 func (t *Turns) Run(ctx context.Context) error {
+	var all sync.WaitGroup
+	for range turnsBeside {
+		all.Go(func() { t.run(ctx) })
+	}
+	all.Wait()
+	return nil
+}
+
+func (t *Turns) run(ctx context.Context) {
 	tick := time.NewTicker(turnsEvery)
 	defer tick.Stop()
 	for {
 		more, err := t.Turn(ctx)
 		if ctx.Err() != nil {
-			return nil
+			return
 		}
 		if err != nil {
 			t.p.Log.Error("licences' turns cannot be told, it is tried again", "err", err)
@@ -31,7 +44,7 @@ func (t *Turns) Run(ctx context.Context) error {
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
-			return nil
+			return
 		}
 	}
 }
@@ -46,18 +59,16 @@ func (t *Turns) Turn(ctx context.Context) (more bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	var errs []error
-	var entries []news.JobLease
+	whole := func(l news.JobLease) bool { return strings.Contains(l.ID, "/") }
+	errs := []error{t.entries(ctx, terms, slices.DeleteFunc(slices.Clone(leases), whole))}
 	for _, l := range leases {
-		if !strings.Contains(l.ID, "/") {
-			entries = append(entries, l)
+		if !whole(l) {
 			continue
 		}
 		if err := t.look(ctx, terms, l); err != nil && !errors.Is(err, news.ErrLeaseLost) {
 			errs = append(errs, fmt.Errorf("%s: %w", l.ID, err))
 		}
 	}
-	errs = append(errs, t.entries(ctx, terms, entries))
 	return len(leases) == turnsAtOnce, errors.Join(errs...)
 }
 

@@ -35,6 +35,21 @@ func (c *Client) DecideTakedown(ctx context.Context, read editorial.TakedownInfo
 	return answer[editorial.TakedownInfo](ctx, c, request{method: http.MethodPatch, path: "takedowns/" + url.PathEscape(read.ID), in: d, rev: read.Revision})
 }
 
+// TakedownRequests gives what rights owners asked for, the open ones first.
+func (c *Client) TakedownRequests(ctx context.Context) ([]editorial.RequestInfo, error) {
+	return answer[[]editorial.RequestInfo](ctx, c, request{method: http.MethodGet, path: "takedown-requests"})
+}
+
+// TakedownRequest gives one of them.
+func (c *Client) TakedownRequest(ctx context.Context, id string) (editorial.RequestInfo, error) {
+	return answer[editorial.RequestInfo](ctx, c, request{method: http.MethodGet, path: "takedown-requests/" + url.PathEscape(id)})
+}
+
+// DecideRequest takes down what a request asks for, or declines it; it must still be as it was read.
+func (c *Client) DecideRequest(ctx context.Context, read editorial.RequestInfo, d editorial.RequestRuling) (editorial.RequestInfo, error) {
+	return answer[editorial.RequestInfo](ctx, c, request{method: http.MethodPatch, path: "takedown-requests/" + url.PathEscape(read.ID), in: d, rev: read.Revision})
+}
+
 // Undo brings back what stood before an act, and gives the act that was undone.
 func (c *Client) Undo(ctx context.Context, id string) (news.Act, error) {
 	return answer[news.Act](ctx, c, request{method: http.MethodPost, path: "acts/" + url.PathEscape(id) + "/undo"})

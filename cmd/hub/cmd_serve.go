@@ -148,15 +148,19 @@ func (h *Hub) askDemoTakedown(ctx context.Context, entry string, after time.Dura
 	}
 }
 
-// samplePartnerID is of the demo's partner.
-const samplePartnerID = "sample"
+// The demo's partner, and what is agreed with it: more than anybody needs who tries the interfaces, so that each answer says how much is left.
+const (
+	samplePartnerID = "sample"
+	sampleQuota     = 10_000 // answers a day
+	samplePerMinute = 600    // requests
+)
 
 // samplePartner has the demo's partner there, and gives a key of it: a kept demo's earlier key ends, as it is kept nowhere.
 func (h *Hub) samplePartner(ctx context.Context) (key string, err error) {
 	by := editorial.Actor{Name: "hub", From: editorial.From{Way: editorial.WayCLI}, Role: news.RoleAdministrator}
 	told, err := h.office.AddKey(ctx, by, samplePartnerID, editorial.NewKey{Overlap: "0"})
 	if refused, ok := errors.AsType[*editorial.Error](err); ok && refused.Code == editorial.PartnerMissing {
-		told, err = h.office.AddPartner(ctx, by, editorial.NewPartner{ID: samplePartnerID, PartnerEdit: editorial.PartnerEdit{Name: "样本签约单位 (sample partner)"}})
+		told, err = h.office.AddPartner(ctx, by, editorial.NewPartner{ID: samplePartnerID, PartnerEdit: editorial.PartnerEdit{Name: "样本签约单位 (sample partner)", Agreement: news.Agreement{Quota: sampleQuota, PerMinute: samplePerMinute}}})
 	}
 	return told.Key, err
 }

@@ -65,6 +65,7 @@ type cli struct {
 	Preview   previewCmd   `cmd:"" help:"help.preview"`
 	Entry     entryCmd     `cmd:"" help:"help.entry"`
 	Takedown  takedownCmd  `cmd:"" help:"help.takedown"`
+	Request   requestCmd   `cmd:"" help:"help.request"`
 	Audit     auditCmd     `cmd:"" help:"help.audit"`
 	Gazetteer gazetteerCmd `cmd:"" help:"help.gazetteer"`
 	Channels  channelsCmd  `cmd:"" help:"help.channels"`

@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	mirrorDeeds = 15               // between two turns of the story
+	mirrorDeeds = 9                // between two turns of the story
 	mirrorRest  = 60 * time.Second // how long after the last deed a copy may be behind: a killed hub's jobs are taken up by another one after 15 s
 )
 
