@@ -84,6 +84,7 @@ func (v *view) article(g *rights.Given, e *news.Entry, own, original, title stri
 	n := ld{"@type": "NewsArticle", "@id": own, "mainEntityOfPage": own, "headline": title, "publisher": outlet, "author": authors}
 	n.put("url", cmp.Or(e.URL, own)).put("description", e.Summary).put("inLanguage", e.Language)
 	n.put("datePublished", cmp.Or(stamp(e.Published), stamp(e.FirstSeen)))
+	n.put("printPage", e.Page.Number).put("printSection", e.Page.Name)
 	if e.Revised > 0 {
 		n.put("dateModified", stamp(e.Updated))
 	}

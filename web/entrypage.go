@@ -32,6 +32,7 @@ type entryBody struct {
 	Corrections []correction
 	Related     []card
 	Cats        []string
+	Sheet       string // the page of a printed edition
 	Rights      string
 	JSON        string
 	Ask         string // where a takedown of it is asked for
@@ -88,7 +89,7 @@ func (s *public) entryPage(w http.ResponseWriter, r *http.Request) error {
 func (v *view) entryBody(e *news.Entry) entryBody {
 	b := entryBody{
 		item: v.item(*e), Original: e.URL, HTML: html(*e), Edition: e.Revised + 1,
-		Seen: v.Full(e.FirstSeen.In(v.public.zone())), Published: v.T("undated"), Cats: e.Categories, Rights: e.Attribution.Rights,
+		Seen: v.Full(e.FirstSeen.In(v.public.zone())), Published: v.T("undated"), Cats: e.Categories, Sheet: v.sheet(e), Rights: e.Attribution.Rights,
 		JSON: v.public.base + "api/v1/entries/" + e.ID, Ask: v.To("rights", "entry", e.ID), Here: v.SiteURL() + "entry/" + e.ID, Media: media(*e),
 	}
 	if !e.Published.IsZero() {

@@ -169,6 +169,14 @@ func (v *view) credits(e news.Entry) []credit {
 	return out
 }
 
+// sheet is the page of a printed edition that an entry stood on.
+func (v *view) sheet(e *news.Entry) string {
+	if e.Page.Number == "" {
+		return e.Page.Name
+	}
+	return strings.TrimSpace(v.T("printed.page", e.Page.Number, e.Page.Name))
+}
+
 // roles are the people who made an entry.
 func (v *view) roles(e *news.Entry) (out []credit) {
 	a := &e.Attribution
