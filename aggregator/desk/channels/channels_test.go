@@ -27,6 +27,10 @@ func TestWhatIsFiledWhere(t *testing.T) {
 		{"by a section's name in letters", outside, news.Raw{Title: "周末去这里", Categories: []string{"lvyou"}}, []string{"travel"}},
 		{"where its source files", local, news.Raw{Title: "昨天的事"}, []string{"tongxiang"}},
 		{"by its mark alone", outside, news.Raw{Title: "[组图]昨天的事"}, []string{"pictures"}},
+		{"by a column of films", local, news.Raw{Title: "【视频回放】昨天的事"}, []string{"video"}},
+		{"by a column of pictures", local, news.Raw{Title: "今日一图：昨天的事"}, []string{"pictures"}},
+		{"by a column that is called as a channel", outside, news.Raw{Title: "强县新闻｜昨天的事"}, []string{"strong-counties"}},
+		{"by no column, but what somebody says", local, news.Raw{Title: "市长说：昨天的事"}, []string{"tongxiang"}},
 		{"by its mark and section", outside, news.Raw{Title: "[组图]昨天的事", Categories: []string{"国际"}}, []string{"pictures", "world"}},
 		{"by a picture of its own", outside, news.Raw{Title: "昨天的事", Content: `<p>今天。<img src="http://e.cn/upload/1.jpg"></p>`}, []string{"pictures", "world"}},
 	} {

@@ -3,6 +3,7 @@ package channels
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/txnews/hub/aggregator/desk/text"
 	"github.com/txnews/hub/news"
@@ -29,6 +30,36 @@ func (b *Book) marked(f *filing, e Evidence) {
 	}
 	mark(b.picture, pictureMarks, "图")
 	mark(b.moving, videoMarks, "频", "log", "LOG", "直播")
+	switch c := column(title); {
+	case c == "":
+	case strings.HasSuffix(c, "图") || strings.HasPrefix(c, "图"):
+		f.add(b.picture, news.Because("channel.title-mark", c))
+	case slices.ContainsFunc(movingColumns, func(w string) bool { return strings.Contains(c, w) }):
+		f.add(b.moving, news.Because("channel.title-mark", c))
+	default:
+		if id := b.byName[channelKey(c)]; id != "" {
+			f.add(id, news.Because("channel.title-mark", c))
+		}
+	}
+}
+
+// movingColumns are in the names of columns of films and sound: 视频回放, 高清直播.
+var movingColumns = []string{"视频", "音频", "直播", "微电影", "短片"}
+
+// columnMost is how long a column's name is, in runes.
+const columnMost = 8
+
+// column is the name of a column that opens a headline: 【视频回放】…, 今日一图:…, 强县新闻|….
+func column(title string) string {
+	name := strings.TrimLeft(title, "【[(")
+	i := strings.IndexAny(name, "】])")
+	if name == title {
+		i = strings.IndexFunc(name, func(r rune) bool { return r == ':' || r == '|' || r == '丨' || r == '｜' })
+	}
+	if i <= 0 || utf8.RuneCountInString(name[:i]) > columnMost {
+		return ""
+	}
+	return strings.TrimSpace(name[:i])
 }
 
 // carried files by what the entry carries.
