@@ -66,6 +66,8 @@ func (v *view) Doubted(e editorial.DoubtfulEntry) (lines []string) {
 			name = v.ChannelName(d.Channel)
 		case d.Town != "":
 			name = v.TownName(d.Town)
+		case d.Credit != "":
+			name = v.T(d.Credit)
 		}
 		if why := v.Say(d.Why); why != "" {
 			name += " · " + why

@@ -1,15 +1,17 @@
 package desk
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 
 	"github.com/txnews/hub/news"
 )
 
-// Doubt is a channel or a town of an entry with how sure the desk is of it.
+// Doubt is a channel, a town or a field of the attribution of an entry with how sure the desk is of it.
 type Doubt struct {
-	Channel, Town string // one of them; neither: it is in no channel
+	Channel, Town string // one of them, or
+	Credit        string // origin, reporters …; none of the three: it is in no channel
 	Why           news.Reason
 	Percent       int
 }
@@ -17,8 +19,8 @@ type Doubt struct {
 // Doubtful is how sure the desk must be of every channel and town of an entry, in percent, that nobody need look at it.
 const Doubtful = 60
 
-// Certainty says how sure the desk is of where an entry is filed, in percent: as sure as of the least certain of its channels and
-// towns, which come first. It follows from the reasons alone: what a source or an editor said is surer than what words say, a word in
+// Certainty says how sure the desk is of where an entry is filed and of who made it, in percent: as sure as of the least certain of its
+// channels, towns and people, which come first. It follows from the reasons alone: what a source or an editor said is surer than what words say, a word in
 // the headline than one in the text, and nothing is less sure than what is only left over. What an editor decided, or said to be right,
 // is certain.
 func Certainty(e *news.Entry) (percent int, doubts []Doubt) {
@@ -47,8 +49,34 @@ func Certainty(e *news.Entry) (percent int, doubts []Doubt) {
 		d.Percent = sure(d.Why)
 		doubts = append(doubts, d)
 	}
+	doubts = append(doubts, creditDoubts(e)...)
 	slices.SortStableFunc(doubts, func(a, b Doubt) int { return a.Percent - b.Percent })
 	return doubts[0].Percent, doubts
+}
+
+// creditDoubts are the fields of who made an entry of which the desk is not sure, save those that an editor said.
+func creditDoubts(e *news.Entry) (doubts []Doubt) {
+	if e.Evidence == nil || len(e.Evidence.Unsure) == 0 {
+		return nil
+	}
+	unsure := maps.Clone(e.Evidence.Unsure)
+	if e.Override != nil {
+		said := e.Override.Said
+		for _, t := range said.Texts(e) {
+			if *t.Said != nil {
+				delete(unsure, t.Field)
+			}
+		}
+		for _, n := range said.Names(e) {
+			if *n.Said != nil {
+				delete(unsure, n.Field)
+			}
+		}
+	}
+	for _, field := range slices.Sorted(maps.Keys(unsure)) {
+		doubts = append(doubts, Doubt{Credit: field, Percent: unsure[field]})
+	}
+	return doubts
 }
 
 // How sure the desk is, in percent.

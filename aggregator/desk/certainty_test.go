@@ -20,6 +20,10 @@ func TestCertaintyIsThatOfTheLeastCertain(t *testing.T) {
 	town.Towns, town.Why.Towns["dama"] = []string{"dama"}, news.Because("town.sentence", "大麻", "派出所").At("body")
 	old := channels()
 	old.Channels, old.Why.Channels["x"] = []string{"x"}, news.Text("来源归在这里")
+	pen := channels("channel.trail")
+	pen.Evidence = &news.Evidence{Unsure: map[string]int{"reporters": 50}}
+	said := pen
+	said.Override = &news.Override{Said: news.Said{Reporters: &[]string{"张三"}}}
 	right := channels("channel.rest")
 	right.Override = &news.Override{Right: &news.Filing{Channels: &[]string{"a"}, Towns: &[]string{}}}
 	moved := right
@@ -38,6 +42,8 @@ func TestCertaintyIsThatOfTheLeastCertain(t *testing.T) {
 		"two categories of two subjects":           {channels("channel.category", "channel.category"), true, Doubt{Channel: "a"}},
 		"a medium beside its subject":              {channels("channel.pictures", "channel.trail"), false, Doubt{Channel: "a"}},
 		"a town that is also a plant":              {town, true, Doubt{Town: "dama"}},
+		"a name that may be none":                  {pen, true, Doubt{Credit: "reporters"}},
+		"a name that an editor said":               {said, false, Doubt{Channel: "a"}},
 		"no channel":                               {channels(), true, Doubt{}},
 		"reasons in words":                         {old, false, Doubt{Channel: "x"}},
 		"what an editor said is right":             {right, false, Doubt{}},
@@ -46,9 +52,9 @@ func TestCertaintyIsThatOfTheLeastCertain(t *testing.T) {
 		percent, doubts := Certainty(&c.e)
 		var first Doubt
 		if len(doubts) > 0 {
-			first = Doubt{Channel: doubts[0].Channel, Town: doubts[0].Town}
+			first = Doubt{Channel: doubts[0].Channel, Town: doubts[0].Town, Credit: doubts[0].Credit}
 		}
-		if percent < Doubtful != c.doubtful || name != "what was right and has moved since" && (first.Channel != c.first.Channel || first.Town != c.first.Town) {
+		if percent < Doubtful != c.doubtful || name != "what was right and has moved since" && (first.Channel != c.first.Channel || first.Town != c.first.Town || first.Credit != c.first.Credit) {
 			t.Errorf("%s: %d%%, %+v", name, percent, doubts)
 		}
 	}
