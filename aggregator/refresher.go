@@ -45,7 +45,7 @@ func (a *Aggregator) Refresh(ctx context.Context, job news.Job) news.Report {
 		return a.fail(ctx, job, fmt.Errorf("read: %w", err))
 	}
 	a.step(job.Source.ID, news.StageRead, len(result.Entries), 0)
-	state.Title, state.Edition, state.Retry, state.NoIdentity = result.Title, result.Edition, result.Retry, result.NoIdentity
+	state.Title, state.Edition, state.Retry, state.NoIdentity, state.Furniture = result.Title, result.Edition, result.Retry, result.NoIdentity, result.Furniture
 	if !result.Incomplete {
 		state.Validators, state.ValidatorsAt = resp.Validators, now
 	} else {

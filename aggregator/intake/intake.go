@@ -93,6 +93,7 @@ type Result struct {
 	Edition    string                  // address of the newest edition that is taken in whole: its day is over and nothing is left for next time
 	Retry      map[string]news.Attempt // articles that could not be read, by address
 	NoIdentity []string                // guids and links that tell no entries apart, for SourceState
+	Furniture  []string                `json:",omitempty"` // keys of lines that stand on most of the source's texts, for SourceState
 	Notes      news.Reasons            // what was mended or bounded
 	Left       int                     `json:",omitempty"` // articles found and left alone because of In.Limit
 }
@@ -137,6 +138,7 @@ func (r *Reader) Read(ctx context.Context, in In) (Result, error) {
 	if err != nil {
 		return Result{Retry: res.Retry}, err
 	}
+	res.markLines(in.State.Furniture)
 	res.knowPlain()
 	res.bound(r.opt.MaxContent)
 	return res, nil
