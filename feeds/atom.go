@@ -23,36 +23,23 @@ type atomFeed struct {
 	Entries      []atomEntry    `xml:"entry"`
 }
 
-// atomEntry adds to gorilla's entry what it lacks. Its source as text, its one author and its one category are shadowed.
+// atomEntry adds to gorilla's entry what it lacks, written by hand.
 type atomEntry struct {
 	*gorilla.AtomEntry
-	Lang         string       `xml:"xml:lang,attr,omitempty"`
-	Authors      []atomPerson `xml:"author"`
-	Contributors []atomPerson `xml:"contributor"`
-	Categories   []category   `xml:"category"`
-	Publisher    string       `xml:"dc:publisher,omitempty"`
-	printed
-	Summary   markup          `xml:"summary"`
-	Content   *markup         `xml:"content"`
-	Links     []atomLink      `xml:"link"`
-	Source    *atomSource     `xml:"source"`
-	Media     []mediaContent  `xml:"media:content"`
-	Thumbnail *mediaThumbnail `xml:"media:thumbnail"`
+	Lang        string    `xml:"xml:lang,attr,omitempty"`
+	Category    elsewhere `xml:"category"`
+	Source      elsewhere `xml:"source"`
+	Contributor elsewhere `xml:"contributor"`
+	Summary     elsewhere `xml:"summary"`
+	Content     elsewhere `xml:"content"`
+	Author      elsewhere `xml:"author"`
+	Rest        []byte    `xml:",innerxml"`
 }
 
 type atomPerson struct {
 	Name  string `xml:"name"`
 	URI   string `xml:"uri,omitempty"`
 	Email string `xml:"email,omitempty"`
-}
-
-// atomSource is RFC 4287 §4.2.11: the feed that the entry was taken from.
-type atomSource struct {
-	ID      string     `xml:"id"`
-	Title   string     `xml:"title"`
-	Updated string     `xml:"updated"`
-	Links   []atomLink `xml:"link"`
-	Rights  string     `xml:"rights,omitempty"`
 }
 
 type atomGenerator struct {
@@ -97,66 +84,78 @@ func (p *Publisher) atom(v *view, a *address) (*Document, error) {
 }
 
 func atomEntryOf(base *gorilla.AtomEntry, it *item, feedLang string, s *scratch) atomEntry {
-	out := atomEntry{
-		AtomEntry: base, Categories: it.categories, Publisher: it.publisher, Links: atomLinks(it),
-		Authors: persons(it.authors), Contributors: persons(it.contributors), Summary: s.html(it.summary, it.credit), printed: printedOn(it),
-	}
 	base.Links = nil // a slice without a tag is not shadowed
 	base.Rights = it.rights
 	if !it.published.IsZero() {
 		base.Published = it.published.Format(time.RFC3339)
 	}
+	out := atomEntry{AtomEntry: base, Rest: s.atomRest(it)}
 	if it.language != feedLang {
 		out.Lang = it.language
 	}
-	out.Summary.Type = "html"
-	if it.content != "" {
-		m := s.html(it.content, it.credit)
-		m.Type = "html"
-		out.Content = &m
-	}
-	if s := it.source; s.url != "" {
-		out.Source = atomSourceOf(s, it.updated)
-	}
-	out.Media, out.Thumbnail = mediaRSS(it)
 	return out
 }
 
-// atomSourceOf tells of a source as it was when the entry was last changed: its updated must not move without cause.
-func atomSourceOf(s origin, updated time.Time) *atomSource {
-	out := &atomSource{ID: s.url, Title: s.title, Updated: updated.Format(time.RFC3339), Rights: s.rights}
-	if s.feed {
-		out.Links = append(out.Links, atomLink{Rel: "self", Href: s.url})
+// atomRest is what gorilla's entry has no place for.
+func (s *scratch) atomRest(it *item) []byte {
+	from := len(s.text)
+	s.persons("author", it.authors)
+	s.persons("contributor", it.contributors)
+	for _, c := range it.categories {
+		s.element("category", "", "term", c.Term, "scheme", c.Scheme, "label", c.Label)
+	}
+	s.optional("dc:publisher", it.publisher)
+	s.printed(it)
+	s.markup("summary", "html", it.summary, it.credit)
+	if it.content != "" {
+		s.markup("content", "html", it.content, it.credit)
+	}
+	s.atomLinks(it)
+	if it.source.url != "" {
+		s.atomSource(it.source, it.updated)
+	}
+	s.mediaRSS(it)
+	return s.text[from:len(s.text):len(s.text)]
+}
+
+// atomSource tells of a source (RFC 4287 §4.2.11) as it was when the entry was last changed: its updated must not move without cause.
+func (s *scratch) atomSource(of origin, updated time.Time) {
+	s.open("source")
+	s.element("id", of.url)
+	s.element("title", of.title)
+	s.element("updated", updated.Format(time.RFC3339))
+	if of.feed {
+		s.element("link", "", "rel", "self", "href", of.url)
 	}
 	switch {
-	case s.home != "":
-		out.Links = append(out.Links, atomLink{Rel: "alternate", Type: "text/html", Href: s.home})
-	case !s.feed:
-		out.Links = append(out.Links, atomLink{Rel: "alternate", Type: "text/html", Href: s.url})
+	case of.home != "":
+		s.element("link", "", "rel", "alternate", "type", "text/html", "href", of.home)
+	case !of.feed:
+		s.element("link", "", "rel", "alternate", "type", "text/html", "href", of.url)
 	}
-	return out
+	s.optional("rights", of.rights)
+	s.close("source")
 }
 
 // atomLinks has the alternate link first and last: some parsers take the first one for the entry's address, some the last one.
 // Two that are alternate must differ in type or language (RFC 4287 §4.1.2).
-func atomLinks(it *item) []atomLink {
-	links := make([]atomLink, 0, len(it.media)+3)
+func (s *scratch) atomLinks(it *item) {
 	if len(it.media) > 0 || it.licence != "" {
-		links = append(links, atomLink{Rel: "alternate", Href: it.link})
+		s.element("link", "", "rel", "alternate", "href", it.link)
 	}
 	for _, m := range it.media {
-		links = append(links, atomLink{Rel: "enclosure", Type: m.kind, Href: m.url, Title: m.caption, Length: m.length})
+		s.element("link", "", "rel", "enclosure", "type", m.kind, "href", m.url, "title", m.caption, "length", number(m.length))
 	}
 	if it.licence != "" {
-		links = append(links, atomLink{Rel: "license", Href: it.licence})
+		s.element("link", "", "rel", "license", "href", it.licence)
 	}
-	return append(links, atomLink{Rel: "alternate", Type: "text/html", Href: it.link})
+	s.element("link", "", "rel", "alternate", "type", "text/html", "href", it.link)
 }
 
-func persons(names []string) []atomPerson {
-	out := make([]atomPerson, len(names))
-	for i, n := range names {
-		out[i].Name = n
+func (s *scratch) persons(role string, names []string) {
+	for _, name := range names {
+		s.open(role)
+		s.element("name", name)
+		s.close(role)
 	}
-	return out
 }

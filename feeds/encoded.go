@@ -64,8 +64,22 @@ const (
 	zstdLevel   = zstd.SpeedFastest
 )
 
-// coders keeps encoders for use again: each has some hundred KB of tables.
-type coders struct{ gzip, brotli, zstd sync.Pool }
+// coders keeps encoders for use again: each has some hundred KB of tables. What they write to is kept as well.
+type coders struct{ gzip, brotli, zstd, written sync.Pool }
+
+// to lends a buffer to do, and gives a copy of what it left there.
+func (c *coders) to(do func(*bytes.Buffer) error) ([]byte, error) {
+	buf, ok := c.written.Get().(*bytes.Buffer)
+	if !ok {
+		buf = new(bytes.Buffer)
+	}
+	defer c.written.Put(buf)
+	buf.Reset()
+	if err := do(buf); err != nil {
+		return nil, err
+	}
+	return bytes.Clone(buf.Bytes()), nil
+}
 
 func (c *coders) encode(coding string, body []byte) ([]byte, error) {
 	var out []byte
@@ -93,7 +107,11 @@ func (c *coders) zstdOf(body []byte) ([]byte, error) {
 		}
 	}
 	defer c.zstd.Put(z)
-	return bytes.Clone(z.EncodeAll(body, make([]byte, 0, len(body)/packed))), nil
+	return c.to(func(buf *bytes.Buffer) error {
+		buf.Grow(len(body) / packed)
+		_, err := buf.Write(z.EncodeAll(body, buf.AvailableBuffer()))
+		return err
+	})
 }
 
 // coder is what gzip and brotli have in common.
@@ -107,7 +125,7 @@ func (c *coders) brotliOf(body []byte) ([]byte, error) {
 	if !ok {
 		b = brotli.NewWriterV2(nil, brotliLevel)
 	}
-	return written(b, &c.brotli, body)
+	return c.with(b, &c.brotli, body)
 }
 
 func (c *coders) gzipOf(body []byte) ([]byte, error) {
@@ -118,19 +136,20 @@ func (c *coders) gzipOf(body []byte) ([]byte, error) {
 			return nil, err
 		}
 	}
-	return written(z, &c.gzip, body)
+	return c.with(z, &c.gzip, body)
 }
 
-// written is what a coder makes of body. It goes back to where others find it.
-func written(z coder, back *sync.Pool, body []byte) ([]byte, error) {
-	buf := bytes.NewBuffer(make([]byte, 0, len(body)/packed))
-	z.Reset(buf)
-	if _, err := z.Write(body); err != nil {
-		return nil, err
-	}
-	if err := z.Close(); err != nil {
-		return nil, err
-	}
-	back.Put(z)
-	return bytes.Clone(buf.Bytes()), nil
+// with is what a coder makes of body. It goes back to where others find it.
+func (c *coders) with(z coder, back *sync.Pool, body []byte) ([]byte, error) {
+	return c.to(func(buf *bytes.Buffer) error {
+		z.Reset(buf)
+		if _, err := z.Write(body); err != nil {
+			return err
+		}
+		if err := z.Close(); err != nil {
+			return err
+		}
+		back.Put(z)
+		return nil
+	})
 }

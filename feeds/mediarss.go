@@ -3,48 +3,22 @@ package feeds
 // nsMedia is Media RSS's (https://www.rssboard.org/media-rss).
 const nsMedia = "http://search.yahoo.com/mrss/"
 
-// mediaContent is Media RSS's content element. A caption is its title: Python's feedparser takes a media:description for the entry's
-// own text, before or behind it, while a title below the entry's it leaves alone.
-type mediaContent struct {
-	URL     string        `xml:"url,attr"`
-	Type    string        `xml:"type,attr,omitempty"`
-	Medium  string        `xml:"medium,attr,omitempty"`
-	Size    int64         `xml:"fileSize,attr,omitempty"`
-	Seconds int64         `xml:"duration,attr,omitempty"`
-	Title   *mediaText    `xml:"media:title"`
-	Credits []mediaCredit `xml:"media:credit"`
-}
-
-type mediaText struct {
-	Type string `xml:"type,attr"`
-	Text string `xml:",chardata"`
-}
-
-type mediaCredit struct {
-	Role string `xml:"role,attr,omitempty"`
-	Name string `xml:",chardata"`
-}
-
-type mediaThumbnail struct {
-	URL string `xml:"url,attr"`
-}
-
-// mediaRSS is what an item carries, and the picture that stands for it, in XML of any format.
-func mediaRSS(it *item) (all []mediaContent, thumbnail *mediaThumbnail) {
+// mediaRSS writes what an item carries, and the picture that stands for it, in XML of any format. A caption is a title: Python's
+// feedparser takes a media:description for the entry's own text, before or behind it, while a title below the entry's it leaves alone.
+func (s *scratch) mediaRSS(it *item) {
 	for _, m := range it.media {
-		c := mediaContent{URL: m.url, Type: m.kind, Medium: m.medium, Size: m.length, Seconds: m.seconds}
+		s.open("media:content", "url", m.url, "type", m.kind, "medium", m.medium, "fileSize", number(m.length), "duration", number(m.seconds))
 		if m.caption != "" {
-			c.Title = &mediaText{Type: "plain", Text: m.caption}
+			s.element("media:title", m.caption, "type", "plain")
 		}
 		if m.medium == "image" {
 			for _, name := range it.entry.Attribution.Photographers {
-				c.Credits = append(c.Credits, mediaCredit{Role: "photographer", Name: name})
+				s.element("media:credit", name, "role", "photographer")
 			}
 		}
-		all = append(all, c)
+		s.close("media:content")
 	}
 	if url := it.image(); url != "" {
-		thumbnail = &mediaThumbnail{url}
+		s.element("media:thumbnail", "", "url", url)
 	}
-	return all, thumbnail
 }

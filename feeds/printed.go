@@ -2,13 +2,11 @@ package feeds
 
 import "slices"
 
-// printed is the page of a printed edition in PRISM's words (Basic Metadata 2.0, §4.2): startingPage, section.
-type printed struct {
-	Page    string `xml:"prism:startingPage,omitempty"`
-	Section string `xml:"prism:section,omitempty"`
+// printed writes the page of a printed edition in PRISM's words (Basic Metadata 2.0, §4.2): startingPage, section.
+func (s *scratch) printed(it *item) {
+	s.optional("prism:startingPage", it.entry.Page.Number)
+	s.optional("prism:section", it.entry.Page.Name)
 }
-
-func printedOn(it *item) printed { return printed{it.entry.Page.Number, it.entry.Page.Name} }
 
 // printed tells that some item names its page.
 func (v *view) printed() bool {

@@ -13,7 +13,7 @@ func TestAnItemSaysItsPage(t *testing.T) {
 	e := news.Entry{Page: news.PrintedPage{Number: "04", Name: "要闻"}}
 	of := func(e *news.Entry) string {
 		v := &view{items: []item{{entry: e}}}
-		doc := &rssDoc{Channel: rssChannel{Items: []rssItem{{printed: printedOn(&v.items[0])}}}}
+		doc := &rssDoc{Channel: rssChannel{Items: []rssItem{{Rest: new(scratch).rssRest(&v.items[0])}}}}
 		if v.printed() {
 			doc.PrismNS = nsPRISM
 		}

@@ -37,34 +37,14 @@ type rssChannel struct {
 	Items   []rssItem      `xml:"item"`
 }
 
-// rssItem adds to gorilla's item what it lacks. Its one category and its source without address are shadowed.
+// rssItem adds to gorilla's item what it lacks, written by hand.
 type rssItem struct {
 	*gorilla.RssItem
-	Description  markup        `xml:"description"`
-	Content      *markup       `xml:"content:encoded"`
-	Categories   []rssCategory `xml:"category"`
-	Source       *rssSource    `xml:"source"`
-	Updated      string        `xml:"atom:updated,omitempty"`
-	Creators     []string      `xml:"dc:creator"`
-	Contributors []string      `xml:"dc:contributor"`
-	Publisher    string        `xml:"dc:publisher,omitempty"`
-	Language     string        `xml:"dc:language,omitempty"`
-	Rights       string        `xml:"dc:rights,omitempty"`
-	printed
-	Links     []atomLink      `xml:"atom:link"`
-	Media     []mediaContent  `xml:"media:content"`
-	Thumbnail *mediaThumbnail `xml:"media:thumbnail"`
+	Description elsewhere `xml:"description"`
+	Category    elsewhere `xml:"category"`
+	Source      elsewhere `xml:"source"`
+	Rest        []byte    `xml:",innerxml"`
 	episode
-}
-
-type rssCategory struct {
-	Domain string `xml:"domain,attr,omitempty"`
-	Name   string `xml:",chardata"`
-}
-
-type rssSource struct {
-	URL  string `xml:"url,attr"`
-	Name string `xml:",chardata"`
 }
 
 // FeedXml makes it a gorilla.XmlFeed.
@@ -145,29 +125,37 @@ func rssItemOf(base *gorilla.RssItem, it *item, s *scratch) rssItem {
 		base.PubDate = "" // gorilla gives the update's date for it
 	}
 	base.Title = rssTitle(base.Title)
-	out := rssItem{
-		RssItem: base, Description: s.html(it.summary, it.credit), Updated: it.updated.Format(time.RFC3339),
-		Creators: it.authors, Contributors: it.contributors, Publisher: it.publisher, Language: it.language, Rights: it.rights, printed: printedOn(it),
-	}
-	if it.content != "" {
-		m := s.html(it.content, it.credit)
-		out.Content = &m
-	}
-	for _, c := range it.categories {
-		name := first(c.Label, c.Term)
-		out.Categories = append(out.Categories, rssCategory{Domain: c.Scheme, Name: name})
-	}
-	if it.source.url != "" {
-		out.Source = &rssSource{URL: it.source.url, Name: it.source.title}
-	}
-	if it.licence != "" {
-		out.Links = []atomLink{{Rel: "license", Href: it.licence}}
-	}
 	if m, ok := it.enclosure(); ok { // RSS has one; its length is 0 where it is not known (RSS Advisory Board)
 		base.Enclosure = &gorilla.RssEnclosure{Url: m.url, Length: strconv.FormatInt(m.length, 10), Type: m.kind}
 	}
-	out.Media, out.Thumbnail = mediaRSS(it)
-	return out
+	return rssItem{RssItem: base, Rest: s.rssRest(it)}
+}
+
+// rssRest is what gorilla's item has no place for.
+func (s *scratch) rssRest(it *item) []byte {
+	from := len(s.text)
+	s.markup("description", "", it.summary, it.credit)
+	if it.content != "" {
+		s.markup("content:encoded", "", it.content, it.credit)
+	}
+	for _, c := range it.categories {
+		s.element("category", first(c.Label, c.Term), "domain", c.Scheme)
+	}
+	if it.source.url != "" {
+		s.element("source", it.source.title, "url", it.source.url)
+	}
+	s.element("atom:updated", it.updated.Format(time.RFC3339))
+	s.elements("dc:creator", it.authors)
+	s.elements("dc:contributor", it.contributors)
+	s.optional("dc:publisher", it.publisher)
+	s.optional("dc:language", it.language)
+	s.optional("dc:rights", it.rights)
+	s.printed(it)
+	if it.licence != "" {
+		s.element("atom:link", "", "rel", "license", "href", it.licence)
+	}
+	s.mediaRSS(it)
+	return s.text[from:len(s.text):len(s.text)]
 }
 
 // isEmail tells an address that managingEditor and atom:email can carry.

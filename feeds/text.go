@@ -80,10 +80,12 @@ func cleanAll(list []string) []string {
 // numeric forms are known to both.
 func appendText(to []byte, s string) []byte { return appendEscaped(to, s, &asText) }
 
+// asElement makes text the content or an attribute of an XML element, as encoding/xml does.
 // asMarkup makes a whole HTML text the content of an XML element, where quotes may stay.
 var (
-	asText   = [256]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '"': "&#34;", '\'': "&#39;"}
-	asMarkup = [256]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '\r': "&#xD;"}
+	asText    = [256]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '"': "&#34;", '\'': "&#39;"}
+	asElement = [256]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '"': "&#34;", '\'': "&#39;", '\t': "&#x9;", '\n': "&#xA;", '\r': "&#xD;"}
+	asMarkup  = [256]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '\r': "&#xD;"}
 )
 
 func appendEscaped(to []byte, s string, as *[256]string) []byte {

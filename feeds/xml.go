@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"strconv"
 
 	gorilla "github.com/gorilla/feeds"
 )
@@ -19,17 +20,11 @@ const (
 
 const generator = "txnews hub"
 
-// markup is the content of an element that holds HTML, escaped ahead: encoding/xml escapes a rune at a time.
-type markup struct {
-	Type    string `xml:"type,attr,omitempty"`
-	Escaped []byte `xml:",innerxml"`
-}
-
 // scratch is memory that renderings use again: a feed's bytes are some hundred KB, and fresh pages cost more than what is
 // written to them.
 type scratch struct {
 	out  bytes.Buffer
-	text []byte // what markup points into
+	text []byte // elements that are written by hand, escaped ahead: encoding/xml escapes a rune at a time
 }
 
 // write lends a scratch to do, and gives a copy of what it left in out.
@@ -47,14 +42,62 @@ func (p *Publisher) write(do func(*scratch) error) ([]byte, error) {
 	return bytes.Clone(s.out.Bytes()), nil
 }
 
-// html escapes the parts of an HTML text.
-func (s *scratch) html(parts ...string) markup {
-	from := len(s.text)
+// open appends an element's start with those of its attributes, name and value in turn, that have a value: encoding/xml takes three
+// times as long for what most entries have several of.
+func (s *scratch) open(name string, attrs ...string) {
+	s.text = append(append(s.text, '<'), name...)
+	for ; len(attrs) >= 2; attrs = attrs[2:] {
+		if attrs[1] != "" {
+			s.text = append(append(append(s.text, ' '), attrs[0]...), `="`...)
+			s.text = append(appendEscaped(s.text, attrs[1], &asElement), '"')
+		}
+	}
+	s.text = append(s.text, '>')
+}
+
+func (s *scratch) close(name string) {
+	s.text = append(append(append(s.text, "</"...), name...), '>')
+}
+
+// element appends an element whose content is text.
+func (s *scratch) element(name, text string, attrs ...string) {
+	s.open(name, attrs...)
+	s.text = appendEscaped(s.text, text, &asElement)
+	s.close(name)
+}
+
+// optional is element where there is text.
+func (s *scratch) optional(name, text string) {
+	if text != "" {
+		s.element(name, text)
+	}
+}
+
+func (s *scratch) elements(name string, texts []string) {
+	for _, text := range texts {
+		s.element(name, text)
+	}
+}
+
+// markup appends an element whose content are the parts of an HTML text.
+func (s *scratch) markup(name, kind string, parts ...string) {
+	s.open(name, "type", kind)
 	for _, p := range parts {
 		s.text = appendEscaped(s.text, p, &asMarkup)
 	}
-	return markup{Escaped: s.text[from:len(s.text):len(s.text)]}
+	s.close(name)
 }
+
+// number is what an attribute has of one; nothing for 0, which is not known.
+func number(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+// elsewhere stands before a field of gorilla's that is written by hand: nothing is written in its place.
+type elsewhere = *struct{}
 
 // atomLink is gorilla's with a title, and with an hreflang where it is known.
 type atomLink struct {
