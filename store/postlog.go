@@ -7,12 +7,15 @@ import (
 	"github.com/txnews/hub/store/postings"
 )
 
+// postLogStep is how many records of postings are read at once: each is of a commit, most are of some KB.
+const postLogStep = 100
+
 // posts writes the postings of the generations that are read. What is damaged is left out.
 func (d *dumper) posts(ctx context.Context) error {
 	now := engine.Generation(d.store.now())
 	for gen := now - 1; gen <= now; gen++ {
 		for cursor, more := "", true; more; more = cursor != "" {
-			recs, next, err := d.store.engine.PostLog(ctx, gen, cursor, listStep)
+			recs, next, err := d.store.engine.PostLog(ctx, gen, cursor, postLogStep)
 			if err != nil {
 				return err
 			}

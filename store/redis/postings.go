@@ -26,7 +26,7 @@ type posted struct {
 const (
 	postedStart = "0-0" // before every record
 	postedField = "p"
-	postedStep  = 500 // records read at once
+	postedStep  = 100 // records read at once: each is of a commit, most are of some KB
 	// newerMost is how many records may have come in since a batch was made: of more, the script does not look at each.
 	newerMost = 1000
 )
