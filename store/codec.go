@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -55,20 +56,24 @@ func encodeEntry(e *news.Entry, rev string) ([]byte, error) {
 		}
 		more = string(b)
 	}
-	c := coder{mode: writing, form: form, marks: make([]byte, 0, 256), packed: make([]byte, 0, 1024+len(e.Content))}
+	room := rooms.Get().(*room)
+	defer room.back()
+	c := coder{mode: writing, form: form, marks: room.marks[:0], packed: room.packed[:0]}
 	c.str(&more)
 	c.entry(e)
-	plain := make([]byte, 0, 2*binary.MaxVarintLen32+len(c.marks)+len(c.packed))
-	plain = binary.AppendUvarint(plain, uint64(len(c.marks)))
+	plain := binary.AppendUvarint(room.plain[:0], uint64(len(c.marks)))
 	plain = append(plain, c.marks...)
 	plain = binary.AppendUvarint(plain, uint64(c.size))
 	plain = append(plain, c.packed...)
 	if c.size > maxPlain || len(plain) > maxPlain {
 		return nil, fmt.Errorf("its text is too long: %d bytes", c.size)
 	}
-	body := make([]byte, 1+s2.MaxEncodedLen(len(plain)))
+	body := slices.Grow(room.body[:0], 1+s2.MaxEncodedLen(len(plain)))
+	body = body[:cap(body)]
 	body[0] = form
-	return body[:1+len(s2.Encode(body[1:], plain))], nil
+	body = body[:1+len(s2.Encode(body[1:], plain))]
+	room.marks, room.packed, room.plain, room.body = c.marks, c.packed, plain, body
+	return bytes.Clone(body), nil
 }
 
 // decodeEntry reads a body into an empty entry. What a bare one lacks is the record's to say.
@@ -76,10 +81,10 @@ func decodeEntry(body []byte, e *news.Entry) error {
 	if !isPacked(body) {
 		return json.Unmarshal(body, e)
 	}
-	room := plains.Get().(*[]byte)
-	defer plains.Put(room) // texts are copied out of it
+	room := rooms.Get().(*room)
+	defer room.back() // texts are copied out of it
 	c := coder{mode: reading, form: body[0]}
-	if err := c.open(body[1:], room); err != nil {
+	if err := c.open(body[1:], &room.plain); err != nil {
 		return err
 	}
 	var more string
@@ -92,11 +97,20 @@ func decodeEntry(body []byte, e *news.Entry) error {
 	return c.err
 }
 
-// plains are what blocks were unpacked into, for use again.
-var plains = sync.Pool{New: func() any { return new([]byte) }}
+// room is memory that bodies are written and read in.
+type room struct{ marks, packed, plain, body []byte }
 
-// maxKept bounds in bytes what is kept in plains of each: an entry's is some 2 KB.
+// rooms are for use again.
+var rooms = sync.Pool{New: func() any { return new(room) }}
+
+// maxKept bounds in bytes what is kept of a room: an entry takes some 5 KB.
 const maxKept = 1 << 18
+
+func (r *room) back() {
+	if cap(r.marks)+cap(r.packed)+cap(r.plain)+cap(r.body) <= maxKept {
+		rooms.Put(r)
+	}
+}
 
 // open begins to read a block, which it unpacks into room.
 func (c *coder) open(block []byte, room *[]byte) error {
@@ -108,9 +122,7 @@ func (c *coder) open(block []byte, room *[]byte) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", errEntry, err)
 	}
-	if n <= maxKept {
-		*room = plain
-	}
+	*room = plain
 	marks, w := binary.Uvarint(plain)
 	if w <= 0 || marks > uint64(len(plain)-w) {
 		return errEntry
