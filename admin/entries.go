@@ -16,6 +16,13 @@ func (a *api) entryRoutes(t *site.API) {
 	site.Answer(t, site.Operation{ID: "held", Path: "/admin/api/v1/held", Summary: "The entries that wait for an editor, newest first", Fails: reading}, a.listHeld)
 	site.Answer(t, site.Operation{ID: "doubtful", Path: "/admin/api/v1/doubtful", Summary: "Those of the newest entries of whose channels and towns the desk is least sure, at most 200", Fails: reading}, a.doubtful)
 	site.Answer(t, site.Operation{ID: "examples", Path: "/admin/api/v1/examples", Summary: "What editors said of where entries belong, with what the desk judged from", Fails: []int{400, 500}}, a.examples)
+	site.Answer(t, site.Operation{ID: "learnt", Path: "/admin/api/v1/learnt", Summary: "What the desk has learnt of editors' decisions", Fails: []int{500}}, a.learnt)
+	site.Answer(t, site.Operation{ID: "lessons", Path: "/admin/api/v1/lessons", Summary: "The decisions that the desk learns of, the newest first", Fails: []int{400, 500}}, a.lessons)
+	site.Answer(t, site.Operation{ID: "lesson", Path: "/admin/api/v1/lessons/{id}", Summary: "What the desk learns of the decisions on one entry", Fails: reading}, a.lesson)
+	site.Answer(t, site.Operation{ID: "countLesson", Method: http.MethodPatch, Path: "/admin/api/v1/lessons/{id}",
+		Summary: "Take a lesson back, or have it count again; the decision stands", Fails: changing}, a.countLesson)
+	site.Answer(t, site.Operation{ID: "countLessons", Method: http.MethodPost, Path: "/admin/api/v1/lessons/count", Status: http.StatusOK,
+		Summary: "Take all lessons of one editor back, or have them count again", Fails: []int{400, 409, 422, 500}}, a.countLessons)
 	site.Answer(t, site.Operation{ID: "queues", Path: "/admin/api/v1/queues", Summary: "How much waits for somebody, as it was some seconds ago", Fails: reading}, a.countQueues)
 	site.Answer(t, site.Operation{ID: "refile", Method: http.MethodPost, Path: "/admin/api/v1/refile", Status: http.StatusOK,
 		Summary: "File older entries anew by what is in force now", Fails: []int{400, 409, 422, 500}}, a.refile)

@@ -38,6 +38,8 @@ func (r *reader) check(c *Config) {
 	r.unless0("retention.audit", c.Retention.Audit, time.Second)
 	r.between("retention.max_entries", c.Retention.MaxEntries, 0, 1<<31-1)
 	r.between("retention.versions", c.Retention.Versions, 1, 1000)
+	r.between("learning.lessons", c.Learning.Lessons, 0, 5000)
+	r.between("learning.per_editor", c.Learning.PerEditor, 1, 5000)
 	r.checkLicence("licence", c.Licence, channelNames(c.Channels))
 	r.checkOrigins("origins.permit", c.Origins.Permit)
 	r.checkOrigins("origins.outlets", c.Origins.Outlets)

@@ -27,6 +27,7 @@ type Config struct {
 	Store     string         `json:"store"`  // a folder, or redis://…, rediss://…, redis+sentinel://…, redis+cluster://…
 	Polling   Polling        `json:"polling"`
 	Retention Retention      `json:"retention"`
+	Learning  Learning       `json:"learning"`
 	Licence   news.Licence   `json:"licence"` // for a source that states none
 	Origins   Origins        `json:"origins"`
 	Takedown  Takedown       `json:"takedown"`
@@ -69,6 +70,12 @@ type Retention struct {
 	MaxEntries int           `json:"max_entries"`
 	Versions   int           `json:"versions"` // earlier versions of an entry that are kept
 	Audit      time.Duration `json:"audit"`    // lines of the audit log
+}
+
+// Learning bounds of how many of editors' decisions the desk learns: the newest.
+type Learning struct {
+	Lessons   int `json:"lessons"`    // in all; 0: it learns nothing
+	PerEditor int `json:"per_editor"` // of one editor's
 }
 
 // Origins says whose copy is shown without an editor's word.
@@ -193,6 +200,7 @@ func Default() Config {
 			MaxArticles: 50,
 			MaxEntries:  1000,
 		},
+		Learning:  Learning{Lessons: 2000, PerEditor: 1000},
 		Retention: Retention{MaxAge: 400 * day, MaxEntries: 200_000, Versions: 10, Audit: 400 * day},
 		Licence:   news.Licence{Public: news.ExtentSummary, Partner: news.ExtentFull, Label: "稿件来源:{origin}"},
 		Takedown:  Takedown{Deadline: 7 * day},

@@ -68,6 +68,7 @@ store: redis://u:p@h/1
 polling: {min_interval: 200ms, lease: 300ms, max_interval: 1d12h, recent: 36h, workers: 1, per_host: 3, timeout: 1s, max_body: 512KiB,
   allow_private: true, user_agent: me, article_gap: 0, max_articles: 4, max_entries: 5}
 retention: {max_age: 1.5d, max_entries: 0, versions: 3, audit: 90d}
+learning: {lessons: 7, per_editor: 5}
 licence: {public: nothing, partner: headline, label: L, rights: R, url: "https://l.cn/"}
 takedown: {deadline: 3d}
 publish: {max_size: 3MiB, stale: 2m}
@@ -103,6 +104,7 @@ sources:
 		Polling: config.Polling{MinInterval: 200 * time.Millisecond, Lease: 300 * time.Millisecond, MaxInterval: 36 * time.Hour, Recent: 36 * time.Hour, Workers: 1, PerHost: 3,
 			Timeout: time.Second, MaxBody: 512 << 10, AllowPrivate: true, UserAgent: "me", MaxArticles: 4, MaxEntries: 5},
 		Retention: config.Retention{MaxAge: 36 * time.Hour, Versions: 3, Audit: 90 * 24 * time.Hour},
+		Learning:  config.Learning{Lessons: 7, PerEditor: 5},
 		Licence:   news.Licence{Public: "nothing", Partner: "headline", Label: "L", Rights: "R", URL: "https://l.cn/"},
 		Takedown:  config.Takedown{Deadline: 72 * time.Hour},
 		Publish:   config.Publish{MaxSize: 3 << 20, Stale: 2 * time.Minute},

@@ -55,6 +55,10 @@ var descriptions = map[string]string{
 	"retention.max_entries": "Beyond this many, the oldest are removed.",
 	"retention.versions":    "Earlier versions of an entry that are kept, to be compared. A takedown removes them with it.",
 
+	"learning":            "Of how many of editors' decisions the desk learns: the newest. What they keep of an entry outlasts retention, and goes with a takedown.",
+	"learning.lessons":    "In all. 0: the desk learns nothing.",
+	"learning.per_editor": "Of one editor's, so that nobody drives out what others taught.",
+
 	"licence":         "What may be shown of a source that states nothing itself.",
 	"licence.public":  "What everybody gets.",
 	"licence.partner": "What a partner with an agreement gets.",

@@ -186,7 +186,11 @@ func (o *Office) amend(ctx context.Context, e news.Entry, from, to *news.Story, 
 	if err != nil {
 		return err
 	}
-	_, err = o.p.Entries.Amend(ctx, a.entries, changed, a.prints, act)
+	lessons, err := o.lessonOf(ctx, &was, &e)
+	if err != nil {
+		return err
+	}
+	_, err = o.p.Entries.Amend(ctx, a.entries, changed, a.prints, act, lessons...)
 	return err
 }
 

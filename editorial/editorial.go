@@ -78,6 +78,8 @@ type Parts struct {
 	Intake     Intake
 	Judge      Judge
 	Desk       Desk
+	Teacher    Teacher // nil: nothing is learnt of decisions
+	Lessons    Lessons
 	DeskBy     func(*settings.Snapshot) (Filer, error) // one that would work by other settings
 	Entries    Entries
 	Archive    Archive

@@ -14,7 +14,7 @@ type Entries interface {
 	StoriesByID(ctx context.Context, ids []string) (map[string]news.Story, error)
 	// Similar gives, for each fingerprint, the few entries that came last with it, the latest first.
 	Similar(ctx context.Context, terms []uint64) ([][]string, error)
-	Amend(ctx context.Context, entries []news.Entry, stories []news.Story, prints []news.Print, act news.Act) (uint64, error)
+	Amend(ctx context.Context, entries []news.Entry, stories []news.Story, prints []news.Print, act news.Act, lessons ...news.Lesson) (uint64, error)
 }
 
 // Archive is what the store keeps of entries beside what they say now.

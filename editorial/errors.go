@@ -74,6 +74,8 @@ const (
 	SaidTooMany     Code = "entry.too-many"   // names
 	ChannelMissing  Code = "channel.missing"  // id
 	TownMissing     Code = "town.missing"     // id
+	LessonMissing   Code = "lesson.missing"   // id of the entry
+	LessonChanged   Code = "lesson.changed"   // id of the entry, or the editor
 	StoryOfItself   Code = "story.of-itself"  // id
 	StoryHeld       Code = "story.held"       // id of the one that waits for an editor
 

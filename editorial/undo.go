@@ -40,7 +40,7 @@ func (o *Office) undoing(op string) func(context.Context, Actor, news.Act) error
 	return map[string]func(context.Context, Actor, news.Act) error{
 		"source.add": o.undoSource, "source.edit": o.undoSource, "source.remove": o.undoSource, "source.moved": o.undoSource,
 		"sources.add": o.undoSources, "sources.edit": o.undoSources, "sources.remove": o.undoSources, "sources.merge": o.undoSources,
-		"entry.set": o.undoDecisions, "takedown.done": o.undoTakedown, "takedown.refused": o.undoTakedown, "takedown.restored": o.undoTakedown,
+		"entry.set": o.undoDecisions, "entry.learn": o.undoLessons, "entry.unlearn": o.undoLessons, "lessons.learn": o.undoLessons, "lessons.unlearn": o.undoLessons, "takedown.done": o.undoTakedown, "takedown.refused": o.undoTakedown, "takedown.restored": o.undoTakedown,
 		"partner.add": o.undoPartner, "partner.edit": o.undoPartner, "partner.revoke": o.undoPartner,
 		"partner.key": o.undoKeys, "partner.key-edit": o.undoKeys, "partner.key-revoke": o.undoKeys,
 		"gazetteer.put": o.undoSetting, "gazetteer.reset": o.undoSetting, "channels.put": o.undoSetting, "channels.reset": o.undoSetting,
@@ -55,7 +55,7 @@ func (o *Office) MayUndo(by Actor, a news.Act) bool {
 
 // undoneBy is the least role of who undoes an act: that of who may do it.
 func undoneBy(op string) news.Role {
-	if strings.HasPrefix(op, "entry.") || strings.HasPrefix(op, "takedown.") {
+	if strings.HasPrefix(op, "entry.") || strings.HasPrefix(op, "lessons.") || strings.HasPrefix(op, "takedown.") {
 		return news.RoleEditor
 	}
 	return news.RoleAdministrator

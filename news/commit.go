@@ -66,7 +66,7 @@ type Change struct {
 	Seq       uint64     `json:"seq"`
 	Op        Op         `json:"op"`
 	At        time.Time  `json:"at"`
-	ID        string     `json:"id"` // of the entry; of the source for OpSource, partner, takedown, token; the name for OpSettings and OpUser, none for OpTowns
+	ID        string     `json:"id"` // of the entry, for OpLesson too; of the source for OpSource, partner, takedown, token; the name for OpSettings and OpUser, none for OpTowns
 	Version   int        `json:"version,omitempty"`
 	Timelines []Timeline `json:"timelines,omitempty"` // those that it touched
 	Unheard   *Unheard   `json:"unheard,omitempty"`   // OpDelete: who never got the entry; nil: nobody
@@ -100,6 +100,8 @@ const (
 	// OpAgreed: an agreement began, ended or is another one, and a partner, For, is given something else of an entry of that version now.
 	OpAgreed Op = "agreed"
 
+	OpLesson Op = "lesson" // what is learnt of an editor's decision on an entry is another
+
 	OpUser  Op = "user"  // a user's record changed; only dumps need this one and the next
 	OpToken Op = "token" // likewise an API token's
 )
@@ -111,7 +113,7 @@ const OpLost Op = "lost"
 // Logged reports whether it is an operation that a log holds.
 func (o Op) Logged() bool {
 	switch o {
-	case OpPut, OpDelete, OpSource, OpPartner, OpTowns, OpSettings, OpTakedown, OpAgreed, OpUser, OpToken:
+	case OpPut, OpDelete, OpSource, OpPartner, OpTowns, OpSettings, OpTakedown, OpAgreed, OpLesson, OpUser, OpToken:
 		return true
 	}
 	return false

@@ -56,6 +56,7 @@ type Removed struct {
 	Entry    Entry  `json:"entry"`
 	Story    *Story `json:"story,omitempty"`
 
+	Lesson  *Lesson    `json:"lesson,omitempty"`  // what was learnt of a decision on it; nil: nothing
 	Earlier []Revision `json:"earlier,omitempty"` // versions that corrections had replaced, newest first
 }
 

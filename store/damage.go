@@ -244,6 +244,8 @@ func checkRecord(r engine.Record) (err error) {
 		_, err = decode[news.Subscription](r)
 	case engine.Request:
 		_, err = decode[news.TakedownRequest](r)
+	case engine.Lesson:
+		_, err = decode[news.Lesson](r)
 	case engine.Alert:
 		_, err = decode[news.Alert](r)
 	case engine.Telling:
@@ -281,6 +283,8 @@ func itself(v any, key string) bool {
 		return p.ID == key
 	case *news.Story:
 		return p.ID == key
+	case *news.Lesson:
+		return p.Entry == key
 	case *news.Alert:
 		return p.ID == key
 	case *news.Telling:

@@ -56,6 +56,7 @@ func kinds() map[engine.Kind]kept {
 
 		engine.Subscription: {meanwhile: asWas},
 		engine.Request:      {meanwhile: asWas}, // whether it was accepted its takedown says
+		engine.Lesson:       {meanwhile: told, touched: named(news.OpLesson), places: lessonPlaces},
 	}
 }
 

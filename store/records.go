@@ -224,6 +224,8 @@ func decodeTo[T any](r engine.Record, v *T) (err error) {
 		p.Rev = r.Rev
 	case *news.Token:
 		p.Rev = r.Rev
+	case *news.Lesson:
+		p.Rev = r.Rev
 	}
 	return err
 }

@@ -63,6 +63,7 @@ func (s *Store) bringBack(ctx context.Context, b *engine.Batch, ids []string, st
 		return err
 	}
 	ed := edition{stories: stories, at: at}
+	var lessons []news.Lesson
 	for i, id := range ids {
 		was, stands := recs[i], recs[len(ids)+i]
 		if was.Rev == "" || stands.Rev == "" {
@@ -80,6 +81,9 @@ func (s *Store) bringBack(ctx context.Context, b *engine.Batch, ids []string, st
 		ed.entries = append(ed.entries, kept.Entry)
 		b.Groups = append(b.Groups, engine.Group{Put: engine.Record{Ref: tombstoneRef(id)}, Expect: stands.Rev, Drop: gonePlaces(stone)})
 		b.Delete = append(b.Delete, removedRef(id))
+		if kept.Lesson != nil {
+			lessons = append(lessons, *kept.Lesson)
+		}
 		if len(kept.Earlier) > 0 {
 			rec, err := record(historyRef(id), kept.Earlier, time.Time{})
 			if err != nil {
@@ -87,6 +91,9 @@ func (s *Store) bringBack(ctx context.Context, b *engine.Batch, ids []string, st
 			}
 			b.Put = append(b.Put, rec)
 		}
+	}
+	if err := s.teach(ctx, b, lessons); err != nil {
+		return err
 	}
 	back, err := s.groups(ctx, ed)
 	if err != nil {

@@ -41,6 +41,8 @@ type Options struct {
 	ChannelsNow func() []news.Channel
 	Changes     int // records of the change log that Prune leaves; 0: DefaultChanges
 	History     int // earlier versions kept of an entry; 0: DefaultHistory, negative: none
+	// Lessons bound what is learnt of editors' decisions; zero: DefaultLessons.
+	Lessons news.LessonBounds
 	// Rank orders a story's copies, the head first, and says why it is the head; nil: as they are given.
 	Rank func(members []news.Copy) (ranked []news.Copy, evidence news.Reasons)
 	// ClockBack is told that what was due in a queue was brought nearer, as the clock had been set back; nil: nobody.
@@ -60,6 +62,8 @@ type Store struct {
 	channels func() []news.Channel
 	changes  int
 	history  int
+	lessons  news.LessonBounds
+	log      *slog.Logger
 	rank     func([]news.Copy) ([]news.Copy, news.Reasons)
 	observe  func(string, time.Duration, error)
 	back     func(queue string, by time.Duration, moved int)
@@ -92,7 +96,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{alone: !shared, channels: o.ChannelsNow, changes: o.Changes, history: o.History, rank: o.Rank, observe: o.Observe, back: o.ClockBack, now: o.Now, damage: newDamage(o.Log)}
+	s := &Store{alone: !shared, channels: o.ChannelsNow, changes: o.Changes, history: o.History, lessons: o.Lessons, log: o.Log, rank: o.Rank, observe: o.Observe, back: o.ClockBack, now: o.Now, damage: newDamage(o.Log)}
 	s.engine = noting{e, &s.roster}
 	if s.channels == nil {
 		s.channels = func() []news.Channel { return o.Channels }
@@ -102,6 +106,9 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	}
 	if s.history == 0 {
 		s.history = DefaultHistory
+	}
+	if s.lessons == (news.LessonBounds{}) {
+		s.lessons = DefaultLessons
 	}
 	if s.observe == nil {
 		s.observe = func(string, time.Duration, error) {}

@@ -40,8 +40,8 @@ func (s *Store) StoriesByID(ctx context.Context, ids []string) (_ map[string]new
 
 // Amend writes entries that an editor changed, stories that were joined or split, fingerprints of entries that are found from now on, and the act, in one atomic step: what
 // Commit does, without a refresh. Whoever wrote one of them meanwhile makes it give news.ErrConflict, and nothing is written.
-// The revision of an entry, in the act, is its version.
-func (s *Store) Amend(ctx context.Context, entries []news.Entry, stories []news.Story, prints []news.Print, act news.Act) (_ uint64, err error) {
+// The revision of an entry, in the act, is its version. What is learnt of decisions goes with them, and of one without anything to learn, away.
+func (s *Store) Amend(ctx context.Context, entries []news.Entry, stories []news.Story, prints []news.Print, act news.Act, lessons ...news.Lesson) (_ uint64, err error) {
 	defer s.watch("amend", time.Now(), &err)
 	if act.At.IsZero() {
 		act.At = s.now()
@@ -67,8 +67,15 @@ func (s *Store) Amend(ctx context.Context, entries []news.Entry, stories []news.
 		return 0, err
 	}
 	b.Groups = append(b.Groups, g)
+	if err := s.teach(ctx, &b, lessons); err != nil {
+		return 0, err
+	}
 	res, err := s.engine.Commit(ctx, b)
-	return res.Seq, domain(err)
+	if err != nil {
+		return res.Seq, domain(err)
+	}
+	s.tellTrim(s.trimLessons(ctx, lessons))
+	return res.Seq, nil
 }
 
 // Rewrite is Amend for what nobody did: entries that say what they said, and are given to others than before, and stories whose

@@ -138,12 +138,16 @@ func (s *Store) takeAll(ctx context.Context, b *engine.Batch, t *news.Takedown, 
 	if err != nil {
 		return err
 	}
+	lessons, err := s.forgetLessons(ctx, b, ids)
+	if err != nil {
+		return err
+	}
 	for i, one := range taken {
 		if one.group == nil {
 			continue
 		}
 		if one.entry != nil {
-			kept, err := s.keepRemoved(*one.entry, recs[2*len(ids)+i], stories, one.story, t.ID)
+			kept, err := s.keepRemoved(*one.entry, recs[2*len(ids)+i], stories, one.story, t.ID, lessons)
 			if err != nil {
 				return err
 			}
@@ -212,8 +216,11 @@ func gonePlaces(t news.Tombstone) []engine.Place {
 }
 
 // keepRemoved keeps an entry for its return. Of its story's other copies it keeps the ids: each of them that goes too is kept by itself.
-func (s *Store) keepRemoved(e news.Entry, earlier engine.Record, stories map[string]news.Story, story, takedown string) (engine.Record, error) {
+func (s *Store) keepRemoved(e news.Entry, earlier engine.Record, stories map[string]news.Story, story, takedown string, lessons map[string]news.Lesson) (engine.Record, error) {
 	kept := news.Removed{Takedown: takedown, Entry: e}
+	if l, ok := lessons[e.ID]; ok {
+		kept.Lesson = &l
+	}
 	if earlier.Rev != "" {
 		kept.Earlier, _ = see[[]news.Revision](s, earlier) // damaged ones are left out
 	}

@@ -29,7 +29,7 @@ func anyone() []string {
 func readers() []string {
 	return []string{
 		"GET /admin/{$}", "/admin/", "GET /admin/alerts", "POST /admin/alerts/feed", "GET /admin/feeds/alerts.atom", "GET /admin/sources", "GET /admin/sources/{id}", "GET /admin/sources/{id}/watch",
-		"GET /admin/doubtful", "GET /admin/entries", "GET /admin/entries/{id}", "GET /admin/entries/{id}/compare", "GET /admin/takedowns", "GET /admin/takedowns/{id}",
+		"GET /admin/doubtful", "GET /admin/learnt", "GET /admin/entries", "GET /admin/entries/{id}", "GET /admin/entries/{id}/compare", "GET /admin/takedowns", "GET /admin/takedowns/{id}",
 		"GET /admin/settings", "GET /admin/settings/{name}", "GET /admin/settings/{name}/rows/{id}",
 		"GET /admin/refile", "GET /admin/refile/watch", "GET /admin/api/v1/refile",
 		"GET /admin/account", "POST /admin/account/password", "POST /admin/account/language", "POST /admin/account/sessions/{id}/end",
@@ -40,7 +40,7 @@ func readers() []string {
 
 		"/admin/api/", "GET /admin/api/openapi.json",
 		"GET /admin/api/v1/sources", "GET /admin/api/v1/source-table", "GET /admin/api/v1/sources/{id}", "GET /admin/api/v1/sources/{id}/state", "GET /admin/api/v1/sources/{id}/refreshes", "GET /admin/api/v1/sources/{id}/categories",
-		"GET /admin/api/v1/entries/{id}", "GET /admin/api/v1/entries/{id}/compare", "GET /admin/api/v1/held", "GET /admin/api/v1/queues", "GET /admin/api/v1/doubtful", "GET /admin/api/v1/alerts",
+		"GET /admin/api/v1/entries/{id}", "GET /admin/api/v1/entries/{id}/compare", "GET /admin/api/v1/held", "GET /admin/api/v1/queues", "GET /admin/api/v1/doubtful", "GET /admin/api/v1/learnt", "GET /admin/api/v1/alerts",
 		"GET /admin/api/v1/takedowns", "GET /admin/api/v1/takedowns/{id}", "GET /admin/api/v1/takedowns/{id}/kept-out",
 		"GET /admin/api/v1/gazetteer", "GET /admin/api/v1/channels", "GET /admin/api/v1/settings", "GET /admin/api/v1/settings/{name}",
 		"GET /admin/api/v1/sessions", "DELETE /admin/api/v1/sessions/{id}", // one's own
@@ -52,7 +52,8 @@ func editors() []string {
 		"POST /admin/entries/{id}", "GET /admin/entries/{id}/takedown", "POST /admin/entries/{id}/takedown", "POST /admin/takedowns/{id}", "GET /admin/takedowns/block", "POST /admin/takedowns/block",
 		"GET /admin/requests", "GET /admin/requests/{id}", "POST /admin/requests/{id}", // they name who asks
 		"GET /admin/api/v1/takedown-requests", "GET /admin/api/v1/takedown-requests/{id}", "PATCH /admin/api/v1/takedown-requests/{id}",
-		"PATCH /admin/api/v1/entries/{id}", "GET /admin/api/v1/examples", "POST /admin/doubtful", "POST /admin/api/v1/rules/test",
+		"PATCH /admin/api/v1/entries/{id}", "GET /admin/api/v1/examples", "POST /admin/doubtful", "POST /admin/learnt",
+		"GET /admin/api/v1/lessons", "GET /admin/api/v1/lessons/{id}", "PATCH /admin/api/v1/lessons/{id}", "POST /admin/api/v1/lessons/count", "POST /admin/api/v1/rules/test",
 		"POST /admin/api/v1/takedowns", "PATCH /admin/api/v1/takedowns/{id}",
 		"GET /admin/api/v1/audit", "GET /admin/api/v1/acts/{id}", "GET /admin/api/v1/sources/{id}/history", "POST /admin/api/v1/acts/{id}/undo", "POST /admin/acts/{id}/undo", // of entries and takedowns
 		"GET /admin/settings/{name}/versions", "GET /admin/settings/{name}/versions/{id}", "GET /admin/settings/{name}/compare",

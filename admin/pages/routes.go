@@ -35,6 +35,8 @@ func (p *Pages) routes() {
 
 	p.page("GET /admin/doubtful", p.doubtful)
 	p.page("POST /admin/doubtful", p.sayRight)
+	p.page("GET /admin/learnt", p.learnt)
+	p.page("POST /admin/learnt", p.countLessons)
 	p.page("GET /admin/entries", p.entries)
 	p.page("GET /admin/entries/{id}", p.entry)
 	p.page("POST /admin/entries/{id}", p.decideEntry)

@@ -34,7 +34,7 @@ func Certainty(e *news.Entry) (percent int, doubts []Doubt) {
 	for _, id := range e.Channels {
 		d := Doubt{Channel: id, Why: e.Why.Channels[id]}
 		d.Percent = sure(d.Why)
-		if d.Why.Rule == "channel.title-word" || d.Why.Rule == "channel.weighed" || d.Why.Rule == "channel.about" || d.Why.Rule == "channel.category" || d.Why.Rule == "channel.default" {
+		if isWeighed(d.Why) || slices.Contains([]string{"channel.title-word", "channel.category", "channel.default"}, d.Why.Rule) {
 			weak++
 		}
 		doubts = append(doubts, d)
@@ -90,7 +90,7 @@ const (
 // sure is how sure a reason is.
 func sure(why news.Reason) int {
 	percent, known := sureness[why.Rule]
-	if why.Rule == "channel.weighed" || why.Rule == "channel.about" {
+	if isWeighed(why) {
 		percent, known = weighed(why), true
 	}
 	switch {
@@ -100,6 +100,11 @@ func sure(why news.Reason) int {
 		return percent - 5
 	}
 	return percent
+}
+
+// isWeighed tells reasons that the model gave, as shipped or as it has learnt since.
+func isWeighed(why news.Reason) bool {
+	return slices.Contains([]string{"channel.weighed", "channel.about", "channel.learnt", "channel.learnt-about"}, why.Rule)
 }
 
 // weighed is how likely the model found a channel: the last of the reason's terms.

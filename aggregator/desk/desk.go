@@ -41,7 +41,7 @@ type Desk struct {
 	credit   *credit.Reader
 	towns    *towns.Gazetteer
 	channels *channels.Book
-	zones    sync.Map // a source's time zone by name: reading one takes a file
+	zones    *sync.Map // a source's time zone by name: reading one takes a file
 }
 
 // ErrRules is wrapped by what New refuses.
@@ -67,7 +67,7 @@ func New(r Rules) (*Desk, error) {
 		r.Location = time.UTC
 	}
 	gazetteer := towns.New(r.Towns)
-	return &Desk{rules: r, clean: markup.NewCleaner(), credit: credit.New(r.Vocabulary.Outlets, r.Towns), towns: gazetteer, channels: channels.New(r.Channels, r.Vocabulary.Misleading, gazetteer.Region())}, nil
+	return &Desk{rules: r, zones: &sync.Map{}, clean: markup.NewCleaner(), credit: credit.New(r.Vocabulary.Outlets, r.Towns), towns: gazetteer, channels: channels.New(r.Channels, r.Vocabulary.Misleading, gazetteer.Region())}, nil
 }
 
 // Edit makes an entry of what a source said. Digest, Version, Updated, FirstSeen, Sort and the label are left to those who know

@@ -20,7 +20,7 @@ import (
 func (h *Hub) buildAdmin() error {
 	by := h.cfg.Admin.OIDC
 	h.office = editorial.New(editorial.Parts{Subscriptions: h.store,
-		Sources: h.store, Roster: h.store, Notes: h.store, SourceList: h.store, Poller: h, Fetch: h.fetch, Intake: h.intake, Judge: h, Desk: h.desk, DeskBy: deskBy,
+		Sources: h.store, Roster: h.store, Notes: h.store, SourceList: h.store, Poller: h, Fetch: h.fetch, Intake: h.intake, Judge: h, Desk: h.desk, DeskBy: h.deskBy, Teacher: h.desk, Lessons: h.store,
 		Entries: h.store, Archive: h.store, Takedowns: h.store, Requests: h.store, Partners: partners{h.store, h.keys}, Usage: used{h.store, h.meter}, Settings: keeper{h}, Refiling: h.store, Jobs: h.store, Rights: h.rights, Audit: h.store, Alerts: h.store, Fitness: h.store, BackupJobs: h.store, BackupPlan: editorial.BackupPlan(h.cfg.Admin.Backup), Backups: backups{h.store},
 		Users: h.store, Welcome: h.store, Tokens: h.store, Sessions: h.store, Tries: h.store, Provider: by.Issuer, Pages: h.cfg.AdminURL(),
 		Runs: h.store, Progress: &h.progress, Picks: h.store, Pointing: h.intake, Editions: h.intake, Lookups: h.store,

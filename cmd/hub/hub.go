@@ -25,6 +25,7 @@ import (
 	"github.com/txnews/hub/jobs"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
+	"github.com/txnews/hub/school"
 	"github.com/txnews/hub/search"
 	"github.com/txnews/hub/settings"
 	"github.com/txnews/hub/store"
@@ -86,7 +87,7 @@ func New(ctx context.Context, cfg config.Config, log *slog.Logger) (*Hub, error)
 	}
 	var err error
 	now := func() []news.Channel { return h.settings.Current().Channels }
-	h.store, err = store.Open(ctx, cfg.Store, store.Options{ChannelsNow: now, History: cfg.Retention.Versions, Rank: h.desk.Rank, Observe: h.metrics.observeStore, ClockBack: h.clockBack, Log: h.log})
+	h.store, err = store.Open(ctx, cfg.Store, store.Options{ChannelsNow: now, History: cfg.Retention.Versions, Rank: h.desk.Rank, Observe: h.metrics.observeStore, ClockBack: h.clockBack, Lessons: h.lessonBounds(), Log: h.log})
 	if err != nil {
 		if errors.Is(err, store.ErrAway) {
 			return nil, fmt.Errorf("%w%w%w", err, news.Fail(news.Because("hint.join")), news.Fail(news.Because("hint.store-away")))
@@ -99,10 +100,15 @@ func New(ctx context.Context, cfg config.Config, log *slog.Logger) (*Hub, error)
 	if err := h.buildViews(ctx); err != nil {
 		return nil, errors.Join(err, h.store.Close())
 	}
-	if err := h.settings.Reload(ctx); err != nil {
+	if err := errors.Join(h.desk.Of(ctx, h.store), h.settings.Reload(ctx)); err != nil {
 		return nil, errors.Join(err, h.store.Close())
 	}
 	return h, nil
+}
+
+// lessonBounds are of how many decisions the desk learns.
+func (h *Hub) lessonBounds() news.LessonBounds {
+	return news.LessonBounds{Most: h.cfg.Learning.Lessons, PerEditor: h.cfg.Learning.PerEditor}
 }
 
 // buildReaders makes the way in: fetch, intake, desk.
@@ -111,7 +117,7 @@ func (h *Hub) buildReaders() error {
 	h.fetch = fetch.New(fetch.Options{Timeout: p.Timeout, MaxBody: int64(p.MaxBody), PerHost: p.PerHost, Gap: gap(p.ArticleGap),
 		AllowPrivate: p.AllowPrivate, UserAgent: p.UserAgent, AgentNow: h.userAgent})
 	h.intake = intake.New(h.fetch, intake.Options{MaxArticles: p.MaxArticles, MaxEntries: p.MaxEntries, Presets: config.BuiltinPresets()})
-	h.desk = &liveDesk{}
+	h.desk = &liveDesk{school.New(h.lessonBounds(), h.log)}
 	then, err := h.desk.use(configured(h.cfg))
 	if err == nil {
 		then()
@@ -138,7 +144,7 @@ func (h *Hub) buildViews(ctx context.Context) error {
 	h.keys = web.NewKeyring(h.store, h.store, h.log)
 	h.limits = web.NewLimits(web.LimitsParams{Counters: h.store, Zone: func() *time.Location { return h.settings.Current().Zone() }, Log: h.log, Now: h.now})
 	h.meter = web.NewMeter(web.MeterParams{Usages: h.store, Zone: func() *time.Location { return h.settings.Current().Zone() }, Log: h.log, Now: h.now})
-	h.follower = changelog.New(h.store, h.log, followSettings{h.settings}, h.rights, h.keys, h.publisher) // what feeds are rendered with comes before them
+	h.follower = changelog.New(h.store, h.log, followSettings{h.settings}, h.desk.School, h.rights, h.keys, h.publisher) // what feeds are rendered with comes before them
 	h.metrics.registry.MustRegister(newIndexCollector(h.index, h.store))
 	if h.backups, err = h.newBackups(); err != nil {
 		return err

@@ -33,6 +33,7 @@ var layers = map[string]int{
 	"jobs":               3,
 	"alerts":             3,
 	"editorial":          3,
+	"school":             3,
 	"feeds":              3,
 	"site":               3,
 	"web":                4,

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"maps"
 	"slices"
-	"sync/atomic"
 	"time"
 
 	"github.com/txnews/hub/aggregator"
@@ -15,6 +14,7 @@ import (
 	"github.com/txnews/hub/config"
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/school"
 	"github.com/txnews/hub/settings"
 )
 
@@ -28,42 +28,52 @@ func configured(cfg config.Config) *settings.Snapshot {
 	return settings.Of(settings.Snapshot{Site: cfg.Site, Channels: cfg.Channels, Towns: cfg.Towns, Licence: cfg.Licence, Permit: cfg.Origins.Permit, Words: cfg.Vocabulary(), Locked: locked})
 }
 
-// liveDesk is a desk that works by the settings in force: an entry is edited by those of when it was begun.
-type liveDesk struct{ now atomic.Pointer[desk.Desk] }
+// liveDesk is a desk that works by the settings in force, and by what it has learnt of editors: an entry is edited by those of when it was begun.
+type liveDesk struct{ *school.School }
 
 // use has the desk work by other settings once they are in force.
 func (d *liveDesk) use(s *settings.Snapshot) (func(), error) {
 	next, err := newDesk(s)
-	return func() { d.now.Store(next) }, err
+	return func() { d.Use(next) }, err
 }
 
 // Edit makes an entry of what a source said.
 func (d *liveDesk) Edit(src news.Source, raw news.Raw, now time.Time) news.Entry {
-	return d.now.Load().Edit(src, raw, now)
+	return d.Desk().Edit(src, raw, now)
 }
 
 // SameStory tells whether two entries are copies of one text.
 func (d *liveDesk) SameStory(a, b *news.Entry) (bool, news.Reasons) {
-	return d.now.Load().SameStory(a, b)
+	return d.Desk().SameStory(a, b)
 }
 
 // Minor tells that a correction changed nothing that a reader would want to be told.
-func (d *liveDesk) Minor(old, now *news.Entry) bool { return d.now.Load().Minor(old, now) }
+func (d *liveDesk) Minor(old, now *news.Entry) bool { return d.Desk().Minor(old, now) }
 
 // Marks are what an entry is found and recognised by.
-func (d *liveDesk) Marks(e *news.Entry) desk.Marks { return d.now.Load().Marks(e) }
+func (d *liveDesk) Marks(e *news.Entry) desk.Marks { return d.Desk().Marks(e) }
 
 // BlockKeys are what an entry that was taken down is recognised by.
-func (d *liveDesk) BlockKeys(e *news.Entry) []string { return d.now.Load().BlockKeys(e) }
+func (d *liveDesk) BlockKeys(e *news.Entry) []string { return d.Desk().BlockKeys(e) }
+
+// Lesson is what a decision on an entry teaches.
+func (d *liveDesk) Lesson(src news.Source, e *news.Entry) news.Lesson {
+	return d.Desk().Lesson(src, e)
+}
+
+// Telling are words that speak for a channel by what was learnt.
+func (d *liveDesk) Telling(lessons []news.Lesson, channel string, most int) []string {
+	return d.Desk().Telling(lessons, channel, most)
+}
 
 // Refile judges a stored entry's channels and towns again.
 func (d *liveDesk) Refile(src news.Source, e news.Entry) news.Entry {
-	return d.now.Load().Refile(src, e)
+	return d.Desk().Refile(src, e)
 }
 
 // Rank orders a story's copies.
 func (d *liveDesk) Rank(members []news.Copy) ([]news.Copy, news.Reasons) {
-	return d.now.Load().Rank(members)
+	return d.Desk().Rank(members)
 }
 
 func newDesk(s *settings.Snapshot) (*desk.Desk, error) {
@@ -176,13 +186,21 @@ func (k keeper) PutSetting(ctx context.Context, name string, value any, act news
 }
 
 // deskBy is a desk that works by other settings than those in force, to try them.
-func deskBy(s *settings.Snapshot) (editorial.Filer, error) { return newDesk(s) }
+func (h *Hub) deskBy(s *settings.Snapshot) (editorial.Filer, error) { return h.triedDesk(s) }
+
+func (h *Hub) triedDesk(s *settings.Snapshot) (*desk.Desk, error) {
+	d, err := newDesk(s)
+	if err != nil {
+		return nil, err
+	}
+	return h.desk.Taught(d), nil
+}
 
 // Judge is what the desk makes of entries; towns are tried in the place of the hub's, nil: the hub's.
 func (h *Hub) Judge(src news.Source, raws []news.Raw, towns []news.Town) ([]news.Entry, error) {
 	var by aggregator.Desk = h.desk
 	if towns != nil {
-		d, err := newDesk(h.settings.With(func(s *settings.Snapshot) { s.Towns = towns }))
+		d, err := h.triedDesk(h.settings.With(func(s *settings.Snapshot) { s.Towns = towns }))
 		if err != nil {
 			return nil, err
 		}

@@ -40,12 +40,13 @@ const (
 
 	Subscription Kind = "subscription" // who is told at once of changes; expires
 	Request      Kind = "request"      // what rights owners ask for by the site's form; erased in time
+	Lesson       Kind = "lesson"       // what is learnt of editors' decisions, by entry
 )
 
 // Kinds are all kinds, in the order in which a dump has them: what vouches for entries comes before the entries, so that
 // a dump of a store in use never says more of them than it holds.
 func Kinds() []Kind {
-	return []Kind{Meta, Partner, User, Token, Session, Source, State, Story, Entry, History, Alias, Removed, Block, Takedown, Tombstone, Act, Counter, Note, Alert, Telling, Subscription, Request}
+	return []Kind{Meta, Partner, User, Token, Session, Source, State, Story, Entry, History, Alias, Removed, Block, Takedown, Tombstone, Act, Counter, Note, Alert, Telling, Subscription, Request, Lesson}
 }
 
 // Bulk reports whether records of the kind have bodies that are worth a place of their own.

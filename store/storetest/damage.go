@@ -62,7 +62,7 @@ func damaged() []engine.Ref {
 		{Kind: engine.Entry, Key: entry("a", 1).ID}, {Kind: engine.History, Key: entry("a", 2).ID}, {Kind: engine.Removed, Key: entry("a", 3).ID}, {Kind: engine.Block, Key: "key"},
 		{Kind: engine.Takedown, Key: "t"}, {Kind: engine.Tombstone, Key: entry("a", 3).ID}, {Kind: engine.Act, Key: "act"}, {Kind: engine.Counter, Key: "n"},
 		{Kind: engine.Alias, Key: "another"}, {Kind: engine.Note, Key: "days/a"}, {Kind: engine.Note, Key: "refreshes/a"},
-		{Kind: engine.Subscription, Key: subscription("a").ID}, {Kind: engine.Request, Key: "r"},
+		{Kind: engine.Subscription, Key: subscription("a").ID}, {Kind: engine.Request, Key: "r"}, {Kind: engine.Lesson, Key: entry("a", 0).ID},
 		{Kind: engine.Alert, Key: "source/a"}, {Kind: engine.Telling, Key: "0001772352000000"},
 	}
 }
@@ -145,6 +145,7 @@ func fillKinds(w *world) {
 	w.ok(w.AddSource(w.ctx(), src, w.now, news.Act{ID: "act", At: w.now, Detail: news.Reasons{news.Text(secret)}}))
 	w.put("a", many...)
 	w.put("b", entry("b", 1))
+	w.teach(entry("a", 0), "li", "world")
 	again := many[2]
 	again.Version, again.Digest, again.Summary = 2, "new", "更正"
 	job := claimOf(w, "a")
@@ -240,6 +241,9 @@ func readAll(w *world) {
 		func() error { _, err := w.Days(w.ctx(), "a"); return err },
 		func() error { _, err := w.Subscriptions(w.ctx()); return err },
 		func() error { _, err := w.Requests(w.ctx()); return err },
+		func() error { _, err := w.Lessons(w.ctx()); return err },
+		func() error { _, err := w.LessonsByID(w.ctx(), ids); return err },
+		func() error { _, _, err := w.LessonPage(w.ctx(), "li", news.Cursor{}, 10); return err },
 		func() error { _, err := w.Alerts(w.ctx()); return err },
 		func() error { _, err := w.Tellings(w.ctx(), 0); return err },
 		func() error { _, err := w.Changes(w.ctx(), 0, 1000); return err },
@@ -360,6 +364,8 @@ func mend(w *world, ref engine.Ref) {
 		w.ok(w.EndSubscription(w.ctx(), ref.Key, news.Reason{}, news.Act{}))
 	case engine.Request:
 		w.ok(w.EraseRequests(w.ctx(), []string{ref.Key}))
+	case engine.Lesson:
+		w.teach(entry("a", 0), "li", "travel")
 	default:
 		return
 	}

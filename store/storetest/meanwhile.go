@@ -253,6 +253,9 @@ func fillAll(w *world) {
 	w.ok(w.ScheduleJob(w.ctx(), "mail", "done", w.now))
 	w.ok(w.ScheduleJob(w.ctx(), "mail", "stays", w.now))
 	w.ok(w.AddCounts(w.ctx(), map[string]int64{"pulls": 3}, time.Time{}))
+	w.teach(entry("a", 15), "li", "travel")
+	w.teach(entry("a", 17), "li", "travel")
+	w.teach(entry("a", 18), "li", "travel")
 }
 
 // changeAll writes, changes and deletes records of every kind.
@@ -288,6 +291,9 @@ func changeAll(w *world) {
 	w.ok(w.ScheduleJob(w.ctx(), "mail", "late", w.now))
 	w.ok(w.ScheduleJob(w.ctx(), "push", "first", w.now))
 	w.ok(w.AddCounts(w.ctx(), map[string]int64{"pulls": 1, "new": 1}, time.Time{}))
+	w.teach(entry("a", 17), "li", "world")
+	w.teach(entry("a", 18), "li")
+	w.teach(entry("a", 19), "chen", "world")
 }
 
 // nothingReturns proves of a restored store that what was taken down stays away: every tombstone stands alone, every

@@ -50,6 +50,8 @@ func Run(t *testing.T, open Open) {
 		{"what a block kept out is on record, and comes in when it is lifted", whatIsKeptOutComesIn},
 		{"a block with an end is due then", blocksEnd},
 		{"entries of which an editor said where they belong have a line", examplesHaveALine},
+		{"what is learnt of a decision is kept with it, and goes with the entry when it is taken down", lessonLife},
+		{"of each editor's lessons, and of all, the newest are kept", lessonsBounded},
 		{"what two takedowns keep out stays out until both are undone", sharedBlock},
 		{"what is taken down while a takedown is undone stays out", blockedMeanwhile},
 		{"an entry that comes back has its earlier versions", historyComesBack},

@@ -4,6 +4,7 @@ package channels
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/txnews/hub/aggregator/desk/subject"
 	"github.com/txnews/hub/aggregator/desk/text"
@@ -22,6 +23,14 @@ type Book struct {
 	picture  string // the first for what is made of pictures, and the first for what moves or sounds
 	moving   string
 	places   []string // what sections put before a channel's name: 桐乡要闻
+	model    *subject.Model
+	replays  *replays
+}
+
+// replays are what the shipped model was made of, as the book asks it: made where something is learnt, once.
+type replays struct {
+	once sync.Once
+	all  []subject.Asked
 }
 
 type subjectWord struct {
@@ -33,7 +42,7 @@ type subjectWord struct {
 // only together. misleading are words with one of these inside that tell nothing: 汽车炸弹.
 // region are names of the county and of what it lies in.
 func New(channels []news.Channel, misleading, region []string) *Book {
-	b := &Book{byName: map[string]string{}, roles: map[string]news.ChannelRole{}}
+	b := &Book{byName: map[string]string{}, roles: map[string]news.ChannelRole{}, model: subject.Trained(), replays: &replays{}}
 	b.places = append([]string{"本地", "我市", "今日"}, region...)
 	var terms [][]rune
 	seen := map[string]bool{}

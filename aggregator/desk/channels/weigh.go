@@ -24,16 +24,16 @@ const (
 // weigh files by what the entry is about, as the model weighs it. It gives the general channel that is likelier than any subject, if one is.
 func (b *Book) weigh(f *filing, e Evidence) (general string) {
 	asked, among := b.Question(e)
-	found := subject.Trained().Weigh(asked, among)
+	found := b.model.Weigh(asked, among)
 	if len(found) == 0 || found[0].ID == "" || found[0].Chance < b.enough(found[0].ID, asked) {
 		return ""
 	}
 	if b.isGeneral(found[0].ID) {
 		return found[0].ID
 	}
-	f.add(found[0].ID, b.because(found[0], e, asked.Title))
+	f.add(found[0].ID, b.because(found[0], b.enough(found[0].ID, asked), e, asked.Title))
 	if v := found[min(1, len(found)-1)]; v.Chance >= sureBeside && v.ID != "" && !b.isGeneral(v.ID) {
-		f.add(v.ID, b.because(v, e, asked.Title))
+		f.add(v.ID, b.because(v, sureBeside, e, asked.Title))
 	}
 	return ""
 }
@@ -49,15 +49,22 @@ func (b *Book) enough(id string, asked subject.Text) float64 {
 	return sureAlone
 }
 
-// because is the reason why the model gives a channel: the section that says its name, or what of the headline speaks most for it.
-func (b *Book) because(v subject.Verdict, e Evidence, title []rune) news.Reason {
+// because is the reason why the model gives a channel: the section that says its name, or what of the headline speaks most for it; where the
+// shipped model had not been sure enough, that it was learnt.
+func (b *Book) because(v subject.Verdict, enough float64, e Evidence, title []rune) news.Reason {
 	for _, c := range e.sections() {
 		if slices.Contains(b.sections(c), v.ID) {
 			return news.Because("channel.category", c)
 		}
 	}
 	percent := strconv.Itoa(int(100 * v.Chance))
-	if from, to := subject.Trained().Speaks(title, v.ID); to > 0 {
+	from, to := b.model.Speaks(title, v.ID)
+	switch {
+	case v.Shipped < enough && to > 0:
+		return news.Because("channel.learnt", string(title[from:to]), percent)
+	case v.Shipped < enough:
+		return news.Because("channel.learnt-about", percent)
+	case to > 0:
 		return news.Because("channel.weighed", string(title[from:to]), percent)
 	}
 	return news.Because("channel.about", percent)

@@ -40,8 +40,9 @@ type Text struct {
 
 // Verdict is a candidate with how likely it is, from 0 to 1.
 type Verdict struct {
-	ID     string
-	Chance float64
+	ID      string
+	Chance  float64
+	Shipped float64 // how likely it was before anything was learnt from lessons; as Chance where nothing was
 }
 
 // Model is what was learnt from examples. It never changes, and is safe for concurrent use.
@@ -52,7 +53,8 @@ type Model struct {
 	step   float32
 	bias   []float32
 	cues   [cues]float32
-	words  []uint32 // keys of the channels' words with which it was taught, sorted
+	words  []uint32  // keys of the channels' words with which it was taught, sorted
+	over   *residual // what was learnt from lessons since; nil: nothing was
 }
 
 // Taught tells that the model was made with a channel's word: how much that tells was learnt. Others are somebody's own.
@@ -64,34 +66,83 @@ func (m *Model) Taught(word []rune) bool {
 // Weigh gives the candidates with their chances (the softmax of their scores), the likeliest first. Subjects of the model that are not among
 // them compete, as verdicts without an id: what is about them is about none of the candidates. A candidate that no example had needs a cue.
 func (m *Model) Weigh(t Text, among []Candidate) []Verdict {
-	scores := m.scores(t)
-	out := make([]Verdict, 0, len(among)+len(m.labels))
+	labels := m.labels
+	if m.over != nil {
+		labels = m.over.labels
+	}
+	found := m.competing(t, among, labels)
+	out := make([]Verdict, len(found))
+	for i, c := range found {
+		out[i] = Verdict{ID: c.id, Chance: c.score}
+	}
+	likeliest(out)
+	for i, c := range found {
+		out[i].Shipped = out[i].Chance
+		out[i].Chance = c.score + c.learnt
+	}
+	if m.over != nil {
+		likeliest(out)
+	} else {
+		for i := range out {
+			out[i].Chance = out[i].Shipped
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Verdict) int { return cmp.Compare(b.Chance, a.Chance) })
+	return out
+}
+
+// competitor is a candidate, or a subject of the model that is none (it has no id), with what speaks for it.
+type competitor struct {
+	id     string
+	label  int // -1: it has none
+	score  float64
+	learnt float64 // from lessons
+}
+
+// competing gives what competes for a text.
+func (m *Model) competing(t Text, among []Candidate, labels []string) []competitor {
+	scores, learnt := m.scores(t)
+	out := make([]competitor, 0, len(among)+len(labels))
 	absent := make([]bool, len(m.labels))
 	for l := range absent {
 		absent[l] = true
 	}
 	for _, c := range among {
-		l := slices.Index(m.labels, c.ID)
-		if l >= 0 {
+		l := slices.Index(labels, c.ID)
+		one := competitor{c.ID, l, float64(m.cued(c)), 0}
+		if l >= 0 && l < len(m.labels) {
 			absent[l] = false
-			out = append(out, Verdict{c.ID, float64(scores[l] + m.cued(c))})
-		} else if c.spokenFor() {
-			out = append(out, Verdict{c.ID, float64(m.cued(c))})
+			one.score = float64(scores[l] + m.cued(c))
+		} else if l < 0 && !c.spokenFor() {
+			continue
+		}
+		if l >= 0 && learnt != nil {
+			one.learnt = float64(learnt[l])
+		}
+		if l >= len(m.labels) && learnt != nil && one.learnt <= 0 && !c.spokenFor() {
+			continue
+		}
+		out = append(out, one)
+	}
+	for l, gone := range absent {
+		if gone {
+			one := competitor{"", l, float64(scores[l]), 0}
+			if learnt != nil {
+				one.learnt = float64(learnt[l])
+			}
+			out = append(out, one)
 		}
 	}
-	for l, score := range scores {
-		if absent[l] {
-			out = append(out, Verdict{"", float64(score)})
-		}
-	}
-	likeliest(out)
-	slices.SortStableFunc(out, func(a, b Verdict) int { return cmp.Compare(b.Chance, a.Chance) })
 	return out
 }
 
-// scores are what a text says for each label.
-func (m *Model) scores(t Text) []float32 {
-	scores, sums := make([]float32, len(m.labels)), make([]int32, len(m.labels))
+// scores are what a text says for each label, as shipped and as learnt since.
+func (m *Model) scores(t Text) (scores, learnt []float32) {
+	scores = make([]float32, len(m.labels))
+	sums := make([]int32, len(m.labels))
+	if m.over != nil {
+		learnt = make([]float32, len(m.over.labels))
+	}
 	for _, l := range t.lines() {
 		clear(sums)
 		l.each(func(key uint32, _, _ int) bool {
@@ -99,7 +150,14 @@ func (m *Model) scores(t Text) []float32 {
 			for i, w := range row[:min(len(row), len(sums))] {
 				sums[i] += int32(w)
 			}
-			return row != nil // whatever begins with a run that tells nothing tells nothing
+			if m.over == nil {
+				return row != nil // whatever begins with a run that tells nothing tells nothing
+			}
+			more := m.over.row(key)
+			for i, w := range more {
+				learnt[i] += w * l.value
+			}
+			return row != nil || more != nil
 		})
 		for i, n := range sums {
 			scores[i] += float32(n) * l.value
@@ -108,7 +166,7 @@ func (m *Model) scores(t Text) []float32 {
 	for i := range scores {
 		scores[i] = scores[i]*m.step + m.bias[i]
 	}
-	return scores
+	return scores, learnt
 }
 
 // spokenFor tells that the entry says something for the candidate.
@@ -118,17 +176,27 @@ func (c *Candidate) spokenFor() bool {
 
 // Speaks is the run of the headline that speaks most for a channel, as its place there; none: both are 0.
 func (m *Model) Speaks(title []rune, id string) (from, to int) {
-	l := slices.Index(m.labels, id)
-	if l < 0 {
-		return 0, 0
+	l, over := slices.Index(m.labels, id), -1
+	if m.over != nil {
+		over = slices.Index(m.over.labels, id)
 	}
-	best := int8(0)
+	best := float32(0)
 	line{s: title, where: inText}.each(func(key uint32, first, end int) bool {
+		says := float32(0)
 		row := m.row(key)
-		if row != nil && (row[l] > best || row[l] == best && best > 0 && end-first > to-from) {
-			best, from, to = row[l], first, end
+		if row != nil && l >= 0 {
+			says = float32(row[l]) * m.step
 		}
-		return row != nil
+		var more []float32
+		if over >= 0 {
+			if more = m.over.row(key); more != nil {
+				says += more[over]
+			}
+		}
+		if says > best || says == best && best > 0 && end-first > to-from {
+			best, from, to = says, first, end
+		}
+		return row != nil || more != nil
 	})
 	return from, to
 }

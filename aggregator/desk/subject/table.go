@@ -35,15 +35,19 @@ func (t table) get(k uint32) int {
 	return -1
 }
 
-// all are the keys, by their numbers.
-func (t table) all() []uint32 {
-	n := 0
+// size is how many keys there are.
+func (t table) size() (n int) {
 	for _, k := range t.places {
 		if k != 0 {
 			n++
 		}
 	}
-	keys := make([]uint32, n)
+	return n
+}
+
+// all are the keys, by their numbers.
+func (t table) all() []uint32 {
+	keys := make([]uint32, t.size())
 	for at, k := range t.places {
 		if k != 0 {
 			keys[t.rows[at]] = k

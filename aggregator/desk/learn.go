@@ -1,0 +1,53 @@
+package desk
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/txnews/hub/aggregator/desk/markup"
+	"github.com/txnews/hub/aggregator/desk/text"
+	"github.com/txnews/hub/news"
+)
+
+// Taught is the desk that works by the same rules and has learnt of those lessons, and of no others: the same lessons, in whatever order,
+// make the same desk.
+func (d *Desk) Taught(lessons []news.Lesson) *Desk {
+	taught := *d
+	taught.channels = d.channels.Taught(lessons)
+	return &taught
+}
+
+// Lesson is what an entry was judged from, for what an editor says of it to be learnt. The zero source stands for one that is gone.
+func (d *Desk) Lesson(src news.Source, e *news.Entry) news.Lesson {
+	brought := *e
+	brought.Override.Undo(&brought)
+	if src.ID == "" {
+		src = lostSource(&brought)
+	}
+	b := d.clean.Body(brought.Content, &markup.Linker{Base: brought.URL})
+	defer b.Free()
+	raw := news.Raw{Categories: brought.Categories}
+	if ev := brought.Evidence; ev != nil {
+		raw.Trail, raw.Origin = ev.Trail, ev.Origin
+	}
+	room := new(scratch)
+	folded := text.Fold(nil, brought.Title)
+	title := len(folded)
+	found := d.towns.Find(b.Fold(append(folded, text.Sep)), title, d.whence(&src, &raw), &room.towns)
+	return news.Lesson{Entry: brought.ID, Source: brought.Source, Title: brought.Title, Lead: lead(b), Sections: brought.Categories, Home: slices.Clone(src.Channels),
+		Local: len(found) > 0 || d.namesCounty(brought.Title), Desk: brought.Channels}
+}
+
+// lead is the beginning of a text on one line.
+func lead(b *markup.Body) string {
+	plain := strings.Join(strings.Fields(b.Plain(4*news.LessonLead)), " ")
+	if r := []rune(plain); len(r) > news.LessonLead {
+		return string(r[:news.LessonLead])
+	}
+	return plain
+}
+
+// Telling are words that speak for a channel by what the desk has learnt of those lessons, the most telling first.
+func (d *Desk) Telling(lessons []news.Lesson, channel string, most int) []string {
+	return d.channels.Telling(lessons, channel, most)
+}

@@ -1,0 +1,253 @@
+package editorial
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+
+	"github.com/txnews/hub/news"
+)
+
+// Teacher makes lessons of decisions, and says what was learnt of them.
+type Teacher interface {
+	// Lesson is what an entry was judged from, for what an editor says of it to be learnt.
+	Lesson(src news.Source, e *news.Entry) news.Lesson
+	// Telling are words that speak for a channel by what was learnt of those lessons, the most telling first.
+	Telling(lessons []news.Lesson, channel string, most int) []string
+	// Counting are those lessons, of all, of which the desk learns: the newest, within the bounds.
+	Counting(all []news.Lesson) []news.Lesson
+}
+
+// Lessons is what is kept of them.
+type Lessons interface {
+	Lessons(ctx context.Context) ([]news.Lesson, error)
+	LessonsByID(ctx context.Context, entries []string) (map[string]news.Lesson, error)
+	// LessonPage gives those of one editor, or of all where none is named, the newest first.
+	LessonPage(ctx context.Context, by string, before news.Cursor, limit int) ([]news.Lesson, news.Cursor, error)
+	PutLessons(ctx context.Context, lessons []news.Lesson, act news.Act) error
+}
+
+const (
+	lessonStep  = 200 // lessons that are changed by one commit
+	tellingMost = 8   // words that are shown of a channel
+)
+
+// lessonOf is what the desk learns of the decisions on an entry: none where nothing of them changed. One of which nothing can be learnt
+// takes the place of what was learnt before.
+func (o *Office) lessonOf(ctx context.Context, was, e *news.Entry) ([]news.Lesson, error) {
+	if o.p.Teacher == nil || was.Saying().Same(e.Saying()) {
+		return nil, nil
+	}
+	src, err := o.p.Sources.Source(ctx, e.Source)
+	if err != nil && !errors.Is(err, news.ErrNotFound) {
+		return nil, err
+	}
+	l := o.p.Teacher.Lesson(src, e)
+	l.Saying = e.Saying()
+	if e.Override != nil {
+		l.By, l.At = e.Override.By, e.Override.At
+	}
+	return []news.Lesson{l}, nil
+}
+
+// Learnt is what the desk has learnt of its editors.
+type Learnt struct {
+	Lessons  int             `json:"lessons"`  // decisions that are kept
+	Counting int             `json:"counting"` // of which it learns
+	Channels []LearntChannel `json:"channels"`
+	Editors  []LearntEditor  `json:"editors"`
+}
+
+// LearntChannel is a channel with what was learnt of it.
+type LearntChannel struct {
+	ID      string   `json:"id"`
+	Lessons int      `json:"lessons"`
+	Words   []string `json:"words"` // that speak for it by what was learnt, the most telling first
+}
+
+// LearntEditor is an editor with how many decisions the desk learns of.
+type LearntEditor struct {
+	Name      string `json:"name"`
+	Lessons   int    `json:"lessons"`
+	TakenBack int    `json:"taken_back"` // of these
+}
+
+// Learnt says what the desk has learnt of its editors.
+func (o *Office) Learnt(ctx context.Context) (Learnt, error) {
+	all, err := o.p.Lessons.Lessons(ctx)
+	if err != nil {
+		return Learnt{}, err
+	}
+	counts := o.p.Teacher.Counting(all)
+	l := Learnt{Lessons: len(all), Counting: len(counts), Channels: []LearntChannel{}, Editors: []LearntEditor{}}
+	of, by := map[string]int{}, map[string]*LearntEditor{}
+	for _, c := range counts {
+		if c.Channels != nil {
+			for _, id := range *c.Channels {
+				of[id]++
+			}
+		}
+	}
+	for _, c := range all {
+		if by[c.By] == nil {
+			by[c.By] = &LearntEditor{Name: c.By}
+		}
+		if by[c.By].Lessons++; c.Back != nil {
+			by[c.By].TakenBack++
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(of)) {
+		words := o.p.Teacher.Telling(counts, id, tellingMost)
+		if words == nil {
+			words = []string{}
+		}
+		l.Channels = append(l.Channels, LearntChannel{id, of[id], words})
+	}
+	slices.SortStableFunc(l.Channels, func(a, b LearntChannel) int { return cmp.Compare(b.Lessons, a.Lessons) })
+	for _, name := range slices.Sorted(maps.Keys(by)) {
+		l.Editors = append(l.Editors, *by[name])
+	}
+	return l, nil
+}
+
+// LessonInfo is a lesson as it is seen.
+type LessonInfo struct {
+	news.Lesson
+	Revision string `json:"revision"` // for If-Match
+}
+
+// LessonList is a stretch of the lessons.
+type LessonList struct {
+	Lessons []LessonInfo
+	Next    news.Cursor // of the next page; zero: there is none
+}
+
+// LessonsOf gives the lessons of one editor, or of all where none is named, the newest first.
+func (o *Office) LessonsOf(ctx context.Context, editor string, before news.Cursor, limit int) (list LessonList, err error) {
+	page, next, err := o.p.Lessons.LessonPage(ctx, editor, before, limit)
+	list = LessonList{Lessons: []LessonInfo{}, Next: next}
+	for _, l := range page {
+		list.Lessons = append(list.Lessons, LessonInfo{l, l.Rev})
+	}
+	return list, err
+}
+
+// Lesson gives what is learnt of an entry's decisions.
+func (o *Office) Lesson(ctx context.Context, entry string) (LessonInfo, error) {
+	found, err := o.p.Lessons.LessonsByID(ctx, []string{entry})
+	if err != nil {
+		return LessonInfo{}, err
+	}
+	l, ok := found[entry]
+	if !ok {
+		return LessonInfo{}, refuse(NotFound, LessonMissing, entry)
+	}
+	return LessonInfo{l, l.Rev}, nil
+}
+
+// CountLesson has one lesson count, or takes it back: the decision stands, and nothing is learnt of it. Where rev is not its revision,
+// nothing is changed; empty: whatever it is.
+func (o *Office) CountLesson(ctx context.Context, by Actor, entry, rev string, counts bool) (LessonInfo, error) {
+	err := again(func() error {
+		l, err := o.Lesson(ctx, entry)
+		if err != nil {
+			return err
+		}
+		if rev != "" && rev != l.Rev {
+			return stale(LessonChanged, l.Rev, entry)
+		}
+		return o.countLessons(ctx, []news.Lesson{l.Lesson}, counts, o.act(by, lessonOp("entry", counts), entry))
+	})
+	if err != nil {
+		return LessonInfo{}, refused(err, news.ErrConflict, Conflict, LessonChanged, entry)
+	}
+	return o.Lesson(ctx, entry)
+}
+
+// CountLessonsOf has all lessons of one editor count, or takes them back, and says how many that were.
+func (o *Office) CountLessonsOf(ctx context.Context, by Actor, editor string, counts bool) (changed int, err error) {
+	for at := (news.Cursor{}); ; {
+		page, next, err := o.p.Lessons.LessonPage(ctx, editor, at, lessonStep)
+		if err != nil {
+			return changed, err
+		}
+		page = slices.DeleteFunc(page, func(l news.Lesson) bool { return l.By != editor || (l.Back == nil) == counts })
+		if len(page) > 0 {
+			err = o.countLessons(ctx, page, counts, o.act(by, lessonOp("lessons", counts), editor))
+			if err != nil {
+				return changed, refused(err, news.ErrConflict, Conflict, LessonChanged, editor)
+			}
+		}
+		if changed += len(page); next.IsZero() {
+			return changed, nil
+		}
+		at = next
+	}
+}
+
+func lessonOp(kind string, counts bool) string {
+	if counts {
+		return kind + ".learn"
+	}
+	return kind + ".unlearn"
+}
+
+// countedLessons is what an act changed: whether the lessons of those entries count.
+type countedLessons struct {
+	Entries []string `json:"entries"`
+	Counts  bool     `json:"counts"`
+}
+
+// countLessons has lessons count, or takes them back, as one act; what is so already stays.
+func (o *Office) countLessons(ctx context.Context, lessons []news.Lesson, counts bool, act news.Act) (err error) {
+	var change []news.Lesson
+	said := countedLessons{Counts: !counts}
+	for _, l := range lessons {
+		if (l.Back == nil) == counts {
+			continue
+		}
+		if l.Back = nil; !counts {
+			l.Back = &news.TakenBack{By: act.By, At: act.At}
+		}
+		change, said.Entries = append(change, l), append(said.Entries, l.Entry)
+	}
+	if len(change) == 0 {
+		return nil
+	}
+	if act.Before, err = json.Marshal(said); err != nil {
+		return err
+	}
+	said.Counts = counts
+	if act.After, err = json.Marshal(said); err != nil {
+		return err
+	}
+	return o.p.Lessons.PutLessons(ctx, change, act)
+}
+
+// undoLessons has lessons count as they did before an act; those that are gone, or that somebody decided of since, stay as they are.
+func (o *Office) undoLessons(ctx context.Context, by Actor, a news.Act) error {
+	var before countedLessons
+	if err := json.Unmarshal(a.Before, &before); err != nil {
+		return forGood(a).because(err)
+	}
+	err := again(func() error {
+		found, err := o.p.Lessons.LessonsByID(ctx, before.Entries)
+		if err != nil {
+			return err
+		}
+		change := slices.DeleteFunc(slices.Collect(maps.Values(found)), func(l news.Lesson) bool { return (l.Back == nil) == before.Counts })
+		if len(change) == 0 {
+			return overlaid(a)
+		}
+		slices.SortFunc(change, func(x, y news.Lesson) int { return cmp.Compare(x.Entry, y.Entry) })
+		kind := "entry"
+		if len(before.Entries) > 1 || a.Object != before.Entries[0] {
+			kind = "lessons"
+		}
+		return o.countLessons(ctx, change, before.Counts, o.act(by, lessonOp(kind, before.Counts), a.Object, news.Because(news.UndoRule, a.ID)))
+	})
+	return refused(err, news.ErrConflict, Conflict, LessonChanged, a.Object)
+}

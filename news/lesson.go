@@ -1,0 +1,82 @@
+package news
+
+import (
+	"cmp"
+	"reflect"
+	"slices"
+	"time"
+)
+
+// Lesson is what the desk learns of an editor's decisions on one entry: what was judged from, as it was when the editor decided, and what
+// was said. It is kept beside the entry, outlasts retention, and goes when the entry is taken down.
+type Lesson struct {
+	Entry    string   `json:"entry"`
+	Source   string   `json:"source"`
+	Title    string   `json:"title"`          // as the source has it
+	Lead     string   `json:"lead,omitempty"` // the beginning of its text, plain
+	Sections []string `json:"sections,omitempty"`
+	Home     []string `json:"home,omitempty"`  // the source's own channels
+	Local    bool     `json:"local,omitempty"` // it is about the county
+	Desk     []string `json:"desk,omitempty"`  // channels that the desk had given it
+	Saying
+
+	By   string     `json:"by"`
+	At   time.Time  `json:"at"`
+	Back *TakenBack `json:"taken_back,omitempty"` // nothing is learnt of it; nil: it counts
+	Rev  string     `json:"-"`
+}
+
+// Saying is what an editor said of an entry that can be learnt.
+type Saying struct {
+	Channels *[]string `json:"channels,omitempty"` // where it belongs; nil: nobody said
+}
+
+// TakenBack is by whom, and when, a lesson was taken back.
+type TakenBack struct {
+	By string    `json:"by"`
+	At time.Time `json:"at"`
+}
+
+// LessonLead is how much of a text a lesson keeps, in characters.
+const LessonLead = 400
+
+// Saying is what editors said of the entry that can be learnt: that it is right where it stands too.
+func (e *Entry) Saying() (s Saying) {
+	o := e.Override
+	switch {
+	case o == nil:
+	case o.Channels != nil:
+		s.Channels = o.Channels
+	case e.SaidRight():
+		s.Channels = o.Right.Channels
+	}
+	return s
+}
+
+// Empty reports whether nothing was said.
+func (s Saying) Empty() bool { return s.Same(Saying{}) }
+
+// Same reports whether another says the same.
+func (s Saying) Same(as Saying) bool { return reflect.DeepEqual(s, as) }
+
+// Counts reports whether something is learnt of it.
+func (l *Lesson) Counts() bool { return !l.Empty() && l.Back == nil }
+
+// LessonBounds say of how many decisions the desk learns.
+type LessonBounds struct {
+	Most      int // in all
+	PerEditor int // of one editor's
+}
+
+// Within gives those lessons of which the desk learns, however many there are: of each editor's the newest, and of these the newest. The
+// order in which they are given is of no account.
+func (b LessonBounds) Within(lessons []Lesson) []Lesson {
+	list := slices.DeleteFunc(slices.Clone(lessons), func(l Lesson) bool { return !l.Counts() })
+	slices.SortFunc(list, func(x, y Lesson) int { return cmp.Or(y.At.Compare(x.At), cmp.Compare(x.Entry, y.Entry)) })
+	of := map[string]int{}
+	list = slices.DeleteFunc(list, func(l Lesson) bool {
+		of[l.By]++
+		return of[l.By] > b.PerEditor
+	})
+	return list[:min(len(list), b.Most)]
+}
