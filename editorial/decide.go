@@ -186,7 +186,7 @@ func (o *Office) amend(ctx context.Context, e news.Entry, from, to *news.Story, 
 	if err != nil {
 		return err
 	}
-	lessons, err := o.lessonOf(ctx, &was, &e)
+	lessons, err := o.lessonOf(ctx, &was, &e, from, to)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/txnews/hub/aggregator/desk"
 	"github.com/txnews/hub/news"
 )
 
@@ -33,12 +34,14 @@ type Lessons interface {
 const (
 	lessonStep  = 200 // lessons that are changed by one commit
 	tellingMost = 8   // words that are shown of a channel
+	kinMost     = 50  // copies of a story of which a split or a join is learnt
 )
 
 // lessonOf is what the desk learns of the decisions on an entry: none where nothing of them changed. One of which nothing can be learnt
 // takes the place of what was learnt before.
-func (o *Office) lessonOf(ctx context.Context, was, e *news.Entry) ([]news.Lesson, error) {
-	if o.p.Teacher == nil || was.Saying().Same(e.Saying()) {
+func (o *Office) lessonOf(ctx context.Context, was, e *news.Entry, from, to *news.Story) ([]news.Lesson, error) {
+	moved := storySaid(was) != storySaid(e)
+	if o.p.Teacher == nil || !moved && was.Saying().Same(e.Saying()) {
 		return nil, nil
 	}
 	src, err := o.p.Sources.Source(ctx, e.Source)
@@ -47,10 +50,60 @@ func (o *Office) lessonOf(ctx context.Context, was, e *news.Entry) ([]news.Lesso
 	}
 	l := o.p.Teacher.Lesson(src, e)
 	l.Saying = e.Saying()
+	if l.Story, err = o.kinship(ctx, e, moved, from, to); err != nil {
+		return nil, err
+	}
 	if e.Override != nil {
 		l.By, l.At = e.Override.By, e.Override.At
 	}
 	return []news.Lesson{l}, nil
+}
+
+// storySaid is what an editor said of an entry's story; empty: nothing.
+func storySaid(e *news.Entry) string {
+	if e.Override == nil {
+		return ""
+	}
+	return e.Override.Story
+}
+
+// kinship is what the decisions on an entry say of texts: where the story was decided of now, of those that it was parted from or put beside,
+// else what they said before.
+func (o *Office) kinship(ctx context.Context, e *news.Entry, moved bool, from, to *news.Story) (*news.Kinship, error) {
+	of, apart := to, storySaid(e) == news.StoryAlone
+	switch {
+	case storySaid(e) == "":
+		return nil, nil
+	case !moved:
+		before, err := o.p.Lessons.LessonsByID(ctx, []string{e.ID})
+		return before[e.ID].Story, err
+	case apart:
+		of = from
+	}
+	if of == nil {
+		return nil, nil
+	}
+	var ids []string
+	for _, c := range of.Members {
+		if c.ID != e.ID && len(ids) < kinMost {
+			ids = append(ids, c.ID)
+		}
+	}
+	others, err := o.p.Entries.EntriesByID(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	k := news.Kinship{Apart: apart, Text: desk.TextKey(e)}
+	for _, id := range ids {
+		other, ok := others[id]
+		if key := desk.TextKey(&other); ok && key != "" && key != k.Text && !slices.Contains(k.Others, key) {
+			k.Others = append(k.Others, key)
+		}
+	}
+	if k.Text == "" || len(k.Others) == 0 {
+		return nil, nil
+	}
+	return &k, nil
 }
 
 // Learnt is what the desk has learnt of its editors.

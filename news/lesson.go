@@ -29,6 +29,30 @@ type Lesson struct {
 // Saying is what an editor said of an entry that can be learnt.
 type Saying struct {
 	Channels *[]string `json:"channels,omitempty"` // where it belongs; nil: nobody said
+	Credit   *Credited `json:"credit,omitempty"`   // who made it; nil: nobody said
+	Story    *Kinship  `json:"story,omitempty"`    // whose story it is of; nil: nobody said
+}
+
+// Kinship is what an editor said of texts: that one is never told with others, or always. Texts are known by their keys (BlockKeys).
+type Kinship struct {
+	Apart  bool     `json:"apart,omitempty"`
+	Text   string   `json:"text"`
+	Others []string `json:"others"`
+}
+
+// Credited is whom an editor named in the place of whom the desk had.
+type Credited struct {
+	Said Said  `json:"said"`
+	Desk Maker `json:"desk"`
+}
+
+// Maker is who made an entry, by the desk's judgement.
+type Maker struct {
+	Origin         string   `json:"origin,omitempty"`
+	Reporters      []string `json:"reporters,omitempty"`
+	Correspondents []string `json:"correspondents,omitempty"`
+	Photographers  []string `json:"photographers,omitempty"`
+	Editors        []string `json:"editors,omitempty"`
 }
 
 // TakenBack is by whom, and when, a lesson was taken back.
@@ -40,9 +64,14 @@ type TakenBack struct {
 // LessonLead is how much of a text a lesson keeps, in characters.
 const LessonLead = 400
 
-// Saying is what editors said of the entry that can be learnt: that it is right where it stands too.
+// Saying is what editors said of the entry that can be learnt: that it is right where it stands too. Of which texts its story is, Kinship
+// says, which is not known from the entry alone.
 func (e *Entry) Saying() (s Saying) {
 	o := e.Override
+	if o != nil && o.Desk.Attribution != nil && o.credits() {
+		was := o.Desk.Attribution
+		s.Credit = &Credited{Said: o.Said.Without("title"), Desk: Maker{was.Origin, was.Reporters, was.Correspondents, was.Photographers, was.Editors}}
+	}
 	switch {
 	case o == nil:
 	case o.Channels != nil:

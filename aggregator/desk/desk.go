@@ -41,6 +41,7 @@ type Desk struct {
 	credit   *credit.Reader
 	towns    *towns.Gazetteer
 	channels *channels.Book
+	kin      kin
 	zones    *sync.Map // a source's time zone by name: reading one takes a file
 }
 
@@ -91,6 +92,7 @@ func (d *Desk) Edit(src news.Source, raw news.Raw, now time.Time) news.Entry {
 	house := printed(&e, &raw, b)
 	attribution, unsure := d.credit.Attribute(&src, &raw, b, l)
 	e.Attribution = attribution
+	d.credit.Correct(src.ID, &e.Attribution)
 	load := markup.Carry(&raw, b, l)
 	e.Media, e.Playtimes = load.Media, load.Playtimes
 	e.Summary = d.summary(&raw, b, l, e.Attribution.Origin)

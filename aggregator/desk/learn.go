@@ -13,7 +13,7 @@ import (
 // make the same desk.
 func (d *Desk) Taught(lessons []news.Lesson) *Desk {
 	taught := *d
-	taught.channels = d.channels.Taught(lessons)
+	taught.channels, taught.credit, taught.kin = d.channels.Taught(lessons), d.credit.Taught(lessons), kinOf(lessons)
 	return &taught
 }
 

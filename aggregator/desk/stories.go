@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"strings"
+
 	"github.com/txnews/hub/aggregator/desk/reprint"
 	"github.com/txnews/hub/news"
 )
@@ -8,7 +10,63 @@ import (
 // SameStory tells whether two entries are copies of one text, and why. It errs to no: a wrong merge
 // hides news, a missed one shows a text twice. The order of a and b does not matter.
 func (d *Desk) SameStory(a, b *news.Entry) (same bool, why news.Reasons) {
-	return reprint.Same(a.Brought(), b.Brought(), d.towns.Home())
+	a, b = a.Brought(), b.Brought()
+	if why := d.kin.said(a, b); !why.IsZero() {
+		return why.Rule == "same.taught", news.Reasons{why}
+	}
+	return reprint.Same(a, b, d.towns.Home())
+}
+
+// kin has pairs of texts of which editors said whether they are one story: more said so than not where it is above 0.
+type kin map[[2]string]int
+
+// kinOf is what lessons say of texts. Of equal texts it says nothing.
+func kinOf(lessons []news.Lesson) kin {
+	var k kin
+	for _, l := range lessons {
+		if l.Story == nil {
+			continue
+		}
+		for _, other := range l.Story.Others {
+			pair := pairOf(l.Story.Text, other)
+			if pair[0] == pair[1] || pair[0] == "" {
+				continue
+			}
+			if k == nil {
+				k = kin{}
+			}
+			if k[pair]++; l.Story.Apart {
+				k[pair] -= 2
+			}
+		}
+	}
+	return k
+}
+
+func pairOf(a, b string) [2]string { return [2]string{min(a, b), max(a, b)} }
+
+// said is what editors said of two entries' texts; zero: nothing, or as often the one as the other.
+func (k kin) said(a, b *news.Entry) (why news.Reason) {
+	if len(k) == 0 {
+		return why
+	}
+	switch n := k[pairOf(TextKey(a), TextKey(b))]; {
+	case n > 0:
+		return news.Because("same.taught")
+	case n < 0:
+		return news.Because("unlike.taught")
+	}
+	return why
+}
+
+// TextKey is what a text is known by, whatever source prints it; empty: it is too short to be known.
+func TextKey(e *news.Entry) string {
+	for _, k := range reprint.BlockKeys(e.Brought()) {
+		if strings.HasPrefix(k, "text:") {
+			return k
+		}
+	}
+	return ""
 }
 
 // Marks are what an entry is found and recognised by: its fingerprints, for an index from print to entries, the keys that a

@@ -20,9 +20,8 @@ const (
 // probability is what log-odds say.
 func probability(odds float64) float64 { return 1 / (1 + math.Exp(-odds)) }
 
-// odds are the logarithm of the odds that s, in simplified characters without blanks, is a person's name, before its place is
-// looked at: by its surname, the characters of its given name, its length, and what else it is known to be.
-func (rd *Reader) odds(s string) float64 {
+// plainOdds are the odds before editors said anything: by its surname, the characters of its given name, its length, and what else it is known to be.
+func (rd *Reader) plainOdds(s string) float64 {
 	const never = -20
 	n := utf8.RuneCountInString(s)
 	if strings.ContainsFunc(s, nameDot) {

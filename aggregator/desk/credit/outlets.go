@@ -22,6 +22,9 @@ func (rd *Reader) outlet(s string) bool {
 	if n := utf8.RuneCountInString(s); n < 2 || n > 16 {
 		return false
 	}
+	if n := rd.taught.outlets[s]; n != 0 {
+		return n > 0
+	}
 	if rd.isOutlet[s] || strings.HasPrefix(s, "今日") && len(s) == len("今日桐乡") {
 		return true
 	}

@@ -7,6 +7,7 @@ type Reader struct {
 	outlets  []string        // that may open a dateline with the place right behind
 	isOutlet map[string]bool // the same
 	places   map[string]bool // names of towns, which are nobody's: 乌镇 begins with a surname
+	taught   taught
 }
 
 // New makes a reader that knows these outlets by name, and the towns.

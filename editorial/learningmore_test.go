@@ -1,0 +1,101 @@
+package editorial_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/txnews/hub/aggregator/desk"
+	"github.com/txnews/hub/editorial"
+	"github.com/txnews/hub/internal/desktest"
+	"github.com/txnews/hub/news"
+)
+
+// decide takes a decision, and gives the desk that has learnt of it.
+func (h *taughtHub) decide(id string, d editorial.Decision) *desk.Desk {
+	h.Helper()
+	_, err := h.office.Decide(h.Context(), shen, id, "", d)
+	must(h, err)
+	return h.caughtUp()
+}
+
+// Who an editor leaves out of a byline is nobody the next time; an outlet that an editor names is known by its name.
+func TestBylinesAreLearnt(t *testing.T) {
+	const misread, line = "<p>记者高兴地从市民手里接过锦旗，连声道谢。</p>", "<p>大运河小喇叭6月12日讯（记者 张晓明）昨天，运河边很热闹。</p>"
+	raw := func(title, content string) news.Raw {
+		return news.Raw{GUID: title, URL: "https://paper.example.cn/" + title, Title: title, Content: content + "<p>这是第二段，讲了别的事情。</p>"}
+	}
+	onTaughtStores(t, func(h *taughtHub) {
+		ids := h.print(raw("送来的锦旗", misread), raw("运河边的集市", line))
+		if e := h.plain.Edit(paper, raw("又一面锦旗", misread), desktest.Now); !slices.Equal(e.Attribution.Reporters, []string{"高兴地"}) {
+			h.Fatalf("nothing is shown: %+v", e.Attribution)
+		}
+		d := h.decide(ids[0], editorial.Decision{Said: news.Said{Reporters: &[]string{}}})
+		if e := d.Edit(paper, raw("又一面锦旗", misread), desktest.Now); len(e.Attribution.Reporters) > 0 {
+			h.Errorf("%+v", e.Attribution)
+		}
+		d = h.decide(ids[1], editorial.Decision{Said: news.Said{Origin: new("大运河小喇叭")}})
+		if e := d.Edit(paper, raw("运河上的船", line), desktest.Now); e.Attribution.Origin != "大运河小喇叭" {
+			h.Errorf("%+v", e.Attribution)
+		}
+		d = h.decide(ids[0], editorial.Decision{Auto: []string{"reporters"}})
+		if e := d.Edit(paper, raw("又一面锦旗", misread), desktest.Now); !slices.Equal(e.Attribution.Reporters, []string{"高兴地"}) {
+			h.Errorf("left to the desk again: %+v", e.Attribution)
+		}
+	})
+}
+
+// What a source prints in an outlet's place is that outlet on this source alone; a known outlet is no other for one correction, nor is one person
+// nobody for another in their place.
+func TestCorrectionsOfBylinesAreLearntNarrowly(t *testing.T) {
+	raw := func(title, content string) news.Raw {
+		return news.Raw{GUID: title, URL: "https://paper.example.cn/" + title, Title: title, Content: "<p>昨天，运河边很热闹，来了许多人。</p>" + content}
+	}
+	onTaughtStores(t, func(h *taughtHub) {
+		ids := h.print(raw("一", "<p>来源：本站编辑小组</p>"), raw("二", "<p>来源：浙江日报</p><p>记者 张晓明</p>"))
+		d := h.decide(ids[0], editorial.Decision{Said: news.Said{Origin: new("桐乡新闻网")}})
+		if e := d.Edit(paper, raw("三", "<p>来源：本站编辑小组</p>"), desktest.Now); e.Attribution.Origin != "桐乡新闻网" {
+			h.Errorf("%+v", e.Attribution)
+		}
+		other := paper
+		other.ID = "other"
+		if e := d.Edit(other, raw("三", "<p>来源：本站编辑小组</p>"), desktest.Now); e.Attribution.Origin == "桐乡新闻网" {
+			h.Errorf("another source: %+v", e.Attribution)
+		}
+		d = h.decide(ids[1], editorial.Decision{Said: news.Said{Origin: new("嘉兴日报"), Reporters: &[]string{"李建国"}}})
+		e := d.Edit(paper, raw("四", "<p>来源：浙江日报</p><p>记者 张晓明</p>"), desktest.Now)
+		if e.Attribution.Origin != "浙江日报" || !slices.Equal(e.Attribution.Reporters, []string{"张晓明"}) {
+			h.Errorf("%+v", e.Attribution)
+		}
+	})
+}
+
+// A text that an editor parted from another is not told with it when somebody prints it again.
+func TestASplitIsLearntForLaterPrints(t *testing.T) {
+	const text = "昨天上午，市图书馆举行读书分享会，三十多位读者围坐在一起，交流各自的读书心得，现场气氛热烈，大家约定下个月再聚，把喜欢的书带来换着看。"
+	const other = text + "活动由市图书馆与新华书店联合举办，已经是第三期。"
+	onTaughtStores(t, func(h *taughtHub) {
+		ids := h.print(rawOf("读书分享会举行", text), rawOf("读书分享会举行了", other))
+		one, err := h.st.Entry(h.Context(), ids[0])
+		must(h, err)
+		two, err := h.st.Entry(h.Context(), ids[1])
+		must(h, err)
+		elsewhere := paper
+		elsewhere.ID, elsewhere.Name = "elsewhere", "南湖晚报"
+		again := h.plain.Edit(elsewhere, rawOf("读书分享会举行", text), desktest.Now)
+		if same, why := h.plain.SameStory(&again, &two); !same {
+			h.Fatalf("nothing is shown: %v", why)
+		}
+		h.decide(two.ID, editorial.Decision{Story: one.ID})
+		d := h.decide(two.ID, editorial.Decision{Story: news.StoryAlone})
+		if same, why := d.SameStory(&again, &two); same || why[0].Rule != "unlike.taught" {
+			h.Errorf("parted: %v %v", same, why)
+		}
+		if same, _ := d.SameStory(&again, &one); !same {
+			h.Error("the text itself is still the same")
+		}
+		d = h.decide(two.ID, editorial.Decision{Auto: []string{"story"}})
+		if same, why := d.SameStory(&again, &two); !same {
+			h.Errorf("left to the desk again: %v", why)
+		}
+	})
+}
