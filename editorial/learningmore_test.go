@@ -99,3 +99,27 @@ func TestASplitIsLearntForLaterPrints(t *testing.T) {
 		}
 	})
 }
+
+// A name in certain company that an editor says is no town, or is one, is read so the next time in the same company, and otherwise as before.
+func TestTownsAreLearntNarrowly(t *testing.T) {
+	shop, lights := rawOf("高桥小龙虾店开张迎客", "昨天，很多人来看。"), rawOf("濮院里的灯会又亮了", "昨天，很多人来看。")
+	onTaughtStores(t, func(h *taughtHub) {
+		want := func(d *desk.Desk, title string, towns ...string) {
+			h.Helper()
+			if e := d.Edit(paper, rawOf(title, "今天，这里很热闹。"), desktest.Now); !slices.Equal(e.Towns, towns) {
+				h.Errorf("%s: %v %v, want %v", title, e.Towns, e.Why.Towns, towns)
+			}
+		}
+		ids := h.print(shop, lights)
+		want(h.plain, "高桥小龙虾店又上新", "gaoqiao")
+		want(h.plain, "濮院里的灯会人山人海")
+		h.decide(ids[0], editorial.Decision{Towns: &[]string{}})
+		d := h.decide(ids[1], editorial.Decision{Towns: &[]string{"puyuan"}})
+		want(d, "高桥小龙虾店又上新")
+		want(d, "濮院里的灯会人山人海", "puyuan")
+		want(d, "高桥开建新学校", "gaoqiao")
+		want(d, "高桥镇小龙虾养殖户增收", "gaoqiao")
+		d = h.decide(ids[0], editorial.Decision{Auto: []string{"towns"}})
+		want(d, "高桥小龙虾店又上新", "gaoqiao")
+	})
+}

@@ -10,14 +10,15 @@ import (
 // Lesson is what the desk learns of an editor's decisions on one entry: what was judged from, as it was when the editor decided, and what
 // was said. It is kept beside the entry, outlasts retention, and goes when the entry is taken down.
 type Lesson struct {
-	Entry    string   `json:"entry"`
-	Source   string   `json:"source"`
-	Title    string   `json:"title"`          // as the source has it
-	Lead     string   `json:"lead,omitempty"` // the beginning of its text, plain
-	Sections []string `json:"sections,omitempty"`
-	Home     []string `json:"home,omitempty"`  // the source's own channels
-	Local    bool     `json:"local,omitempty"` // it is about the county
-	Desk     []string `json:"desk,omitempty"`  // channels that the desk had given it
+	Entry     string   `json:"entry"`
+	Source    string   `json:"source"`
+	Title     string   `json:"title"`          // as the source has it
+	Lead      string   `json:"lead,omitempty"` // the beginning of its text, plain
+	Sections  []string `json:"sections,omitempty"`
+	Home      []string `json:"home,omitempty"`       // the source's own channels
+	Local     bool     `json:"local,omitempty"`      // it is about the county
+	Desk      []string `json:"desk,omitempty"`       // channels that the desk had given it
+	DeskTowns []string `json:"desk_towns,omitempty"` // likewise towns
 	Saying
 
 	By   string     `json:"by"`
@@ -30,6 +31,7 @@ type Lesson struct {
 type Saying struct {
 	Channels *[]string `json:"channels,omitempty"` // where it belongs; nil: nobody said
 	Credit   *Credited `json:"credit,omitempty"`   // who made it; nil: nobody said
+	Towns    *[]string `json:"towns,omitempty"`    // where it happened; nil: nobody said
 	Story    *Kinship  `json:"story,omitempty"`    // whose story it is of; nil: nobody said
 }
 
@@ -74,10 +76,10 @@ func (e *Entry) Saying() (s Saying) {
 	}
 	switch {
 	case o == nil:
-	case o.Channels != nil:
-		s.Channels = o.Channels
 	case e.SaidRight():
-		s.Channels = o.Right.Channels
+		s.Channels, s.Towns = o.Right.Channels, o.Right.Towns
+	default:
+		s.Channels, s.Towns = o.Channels, o.Towns
 	}
 	return s
 }

@@ -1,9 +1,12 @@
 package pages
 
 import (
+	"cmp"
 	"net/http"
+	"strings"
 
 	"github.com/txnews/hub/editorial"
+	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/site"
 )
 
@@ -37,6 +40,43 @@ func (p *Pages) learnt(v *view, w http.ResponseWriter, r *http.Request) error {
 		b.Older = v.To("admin/learnt", "by", b.By, "cursor", site.CursorText(list.Next))
 	}
 	return v.show(w, r, "desk.learnt", "learnt", b)
+}
+
+// Taught says what a lesson says, a line for each.
+func (v *view) Taught(l editorial.LessonInfo) (lines []string) {
+	named := func(ids []string, name func(string) string) string {
+		var names []string
+		for _, id := range ids {
+			names = append(names, name(id))
+		}
+		return cmp.Or(strings.Join(names, " "), v.T("desk.learnt.nothing"))
+	}
+	if l.Channels != nil {
+		lines = append(lines, named(*l.Channels, v.ChannelName))
+	}
+	if l.Towns != nil {
+		lines = append(lines, named(*l.Towns, v.TownName))
+	}
+	if c := l.Credit; c != nil {
+		for _, t := range c.Said.Texts(&news.Entry{}) {
+			if *t.Said != nil {
+				lines = append(lines, v.T(t.Field)+" "+cmp.Or(**t.Said, v.T("desk.learnt.nothing")))
+			}
+		}
+		for _, n := range c.Said.Names(&news.Entry{}) {
+			if *n.Said != nil {
+				lines = append(lines, v.T(n.Field)+" "+named(**n.Said, func(name string) string { return name }))
+			}
+		}
+	}
+	switch k := l.Story; {
+	case k == nil:
+	case k.Apart:
+		lines = append(lines, v.T("desk.learnt.apart", len(k.Others)))
+	default:
+		lines = append(lines, v.T("desk.learnt.together", len(k.Others)))
+	}
+	return lines
 }
 
 // countLessons takes one lesson back, or all of an editor, or has them count again.

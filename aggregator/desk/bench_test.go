@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/mmcdole/gofeed"
+	"github.com/txnews/hub/aggregator/desk"
 	"github.com/txnews/hub/internal/desktest"
 	"github.com/txnews/hub/news"
 )
@@ -51,6 +52,45 @@ func BenchmarkEdit(b *testing.B) {
 			d.Edit(src, r, desktest.Now)
 		}
 	}
+}
+
+// What a thousand lessons add to the desk's cost: BenchmarkTaughtEdit ÷ BenchmarkEdit.
+func BenchmarkTaughtEdit(b *testing.B) {
+	doc, raws := benchFeed(b)
+	d := taughtMuch(desktest.Builtin(b), 1000)
+	src := news.Source{ID: "s", Name: "桐乡新闻网", Channels: []string{"tongxiang"}}
+	b.SetBytes(int64(len(doc)))
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, r := range raws {
+			d.Edit(src, r, desktest.Now)
+		}
+	}
+}
+
+// What it takes to learn, once for each decision.
+func BenchmarkLearn(b *testing.B) {
+	for _, n := range []int{100, 1000} {
+		b.Run(fmt.Sprint(n, " lessons"), func(b *testing.B) {
+			d := desktest.Builtin(b)
+			taughtMuch(d, 1) // what is read once
+			for b.Loop() {
+				taughtMuch(d, n)
+			}
+		})
+	}
+}
+
+// taughtMuch is a desk that has learnt of so many lessons, of every kind.
+func taughtMuch(d *desk.Desk, n int) *desk.Desk {
+	var lessons []news.Lesson
+	for i, e := range desktest.Shipped(n) {
+		l := news.Lesson{Entry: fmt.Sprint(i), Source: "s", Title: e.Title, Lead: e.Text, Home: []string{"tongxiang"}, DeskTowns: []string{"wuzhen"}}
+		l.Channels, l.Towns = &[]string{[]string{"livelihood", "culture", "finance"}[i%3]}, &[]string{}
+		l.Credit = &news.Credited{Said: news.Said{Origin: new(fmt.Sprint("小喇叭", i)), Reporters: &[]string{fmt.Sprint("甲", i)}}, Desk: news.Maker{Reporters: []string{"顾亦来"}}}
+		lessons = append(lessons, l)
+	}
+	return d.Taught(lessons)
 }
 
 func BenchmarkGofeed(b *testing.B) {

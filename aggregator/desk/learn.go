@@ -14,6 +14,7 @@ import (
 func (d *Desk) Taught(lessons []news.Lesson) *Desk {
 	taught := *d
 	taught.channels, taught.credit, taught.kin = d.channels.Taught(lessons), d.credit.Taught(lessons), kinOf(lessons)
+	taught.towns = d.towns.Taught(lessons)
 	return &taught
 }
 
@@ -35,7 +36,7 @@ func (d *Desk) Lesson(src news.Source, e *news.Entry) news.Lesson {
 	title := len(folded)
 	found := d.towns.Find(b.Fold(append(folded, text.Sep)), title, d.whence(&src, &raw), &room.towns)
 	return news.Lesson{Entry: brought.ID, Source: brought.Source, Title: brought.Title, Lead: lead(b), Sections: brought.Categories, Home: slices.Clone(src.Channels),
-		Local: len(found) > 0 || d.namesCounty(brought.Title), Desk: brought.Channels}
+		Local: len(found) > 0 || d.namesCounty(brought.Title), Desk: brought.Channels, DeskTowns: brought.Towns}
 }
 
 // lead is the beginning of a text on one line.

@@ -4,13 +4,13 @@ import (
 	_ "embed"
 	"encoding/json"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/txnews/hub/aggregator/desk"
 	"github.com/txnews/hub/aggregator/desk/subject"
+	"github.com/txnews/hub/internal/needs"
 	"github.com/txnews/hub/news"
 )
 
@@ -52,8 +52,7 @@ type KeptCase struct {
 // Kept are all of them.
 func Kept(t testing.TB) []KeptCase {
 	t.Helper()
-	_, here, _, _ := runtime.Caller(0)
-	return lines[KeptCase](t, filepath.Join(filepath.Dir(here), "../../aggregator/desk/channels/testdata/kept.jsonl"))
+	return lines[KeptCase](t, filepath.Join(needs.Root(t), "aggregator/desk/channels/testdata/kept.jsonl"))
 }
 
 // KeptScore is how right a desk is on them.

@@ -47,8 +47,13 @@ func Corpus(t testing.TB, sub string) string {
 	return dir
 }
 
-// beside is the corpus that lies beside the repository, whose root is the folder above the package with go.mod in it.
+// beside is the corpus that lies beside the repository.
 func beside(t testing.TB) string {
+	return filepath.Join(Root(t), "..", "shared", "corpus")
+}
+
+// Root is the repository's: the folder above the package with go.mod in it.
+func Root(t testing.TB) string {
 	dir, err := os.Getwd()
 	if err != nil {
 		t.Fatal(err)
@@ -58,5 +63,5 @@ func beside(t testing.TB) string {
 			break
 		}
 	}
-	return filepath.Join(dir, "..", "shared", "corpus")
+	return dir
 }

@@ -52,29 +52,11 @@ func TestQualityChannels(t *testing.T) {
 // matter of taste there (notices or livelihood, civility or communities), so that the figure is no more than a floor.
 func TestQualityChannelsOfKeptExamples(t *testing.T) {
 	d := desktest.Builtin(t)
-	var s desktest.Score
-	for _, c := range desktest.Cases[keptCase](t, "kept.jsonl") {
-		src := news.Source{ID: "s", Name: c.Outlet, Channels: []string{"world"}}
-		if c.Local {
-			src.Channels = []string{"tongxiang"}
-		}
-		raw := news.Raw{Title: c.Title, Content: c.Text}
-		if c.Category != "" {
-			raw.Categories = []string{c.Category}
-		}
-		e := d.Edit(src, raw, desktest.Now)
-		s.Add(slices.DeleteFunc(slices.Clone(e.Channels), func(id string) bool { return slices.Contains(c.Tolerated, id) }), c.Channels)
-	}
+	s := desktest.KeptScore(t, d)
 	t.Logf("channels of kept examples: F1 %.3f (%d right, %d wrong, %d missed)", s.F1(), s.Hit, s.Wrong, s.Missed)
 	if s.F1() < 0.75 {
 		t.Error("below the floor")
 	}
-}
-
-type keptCase struct {
-	Title, Text, Category, Outlet string
-	Local                         bool
-	Channels, Tolerated           []string
 }
 
 // Headlines from all over China, whose sections are known, tell how far the words reach that nobody chose for them. A

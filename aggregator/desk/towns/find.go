@@ -206,7 +206,8 @@ func (f *finder) weigh(sure bool) {
 		} else {
 			t = f.part(m, s)
 		}
-		if t.points > 0 && !f.cut(m) {
+		taught := f.learnt(&t, m)
+		if t.points > 0 && (taught > 0 || !f.cut(m)) {
 			f.accept(m, s.town, t.why(f, m, s))
 		}
 	})

@@ -49,10 +49,11 @@ type Gazetteer struct {
 	auto       *text.Automaton
 	terms      terms
 	lines      []placeLine
-	holds      map[held]bool // cities and counties with the town's namesakes
-	provinces  map[held]bool // provinces with them: asked of outlets alone
-	shared     []int         // of a town: how many towns elsewhere have its name
-	sharedNear []bool        // one of them lies in the same province
+	holds      map[held]bool   // cities and counties with the town's namesakes
+	provinces  map[held]bool   // provinces with them: asked of outlets alone
+	shared     []int           // of a town: how many towns elsewhere have its name
+	sharedNear []bool          // one of them lies in the same province
+	taught     map[mention]int // how often editors said that it is the town, less how often that it is not
 }
 
 // terms are what the automaton finds, each with its meanings.
