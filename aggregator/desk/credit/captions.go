@@ -1,6 +1,7 @@
 package credit
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -10,12 +11,14 @@ import (
 
 // caption reads the credit at the end of a picture's line, which stays where it is: 西栅夜景。 李四 摄.
 func (rd *Reader) caption(s string) (credit, bool) {
-	if end := s[max(0, len(s)-48):]; len(s) > 900 || !strings.Contains(end, "摄") && !strings.Contains(end, "图") && !strings.Contains(end, "新华社发") {
+	if end := s[max(0, len(s)-48):]; len(s) > 900 || !strings.Contains(end, "摄") && !strings.Contains(end, "图") && !strings.Contains(end, "发") {
 		return credit{}, false
 	}
 	s = strings.TrimRight(text.SimplifyLine(s), ")）】]。 \u3000\n")
-	if agency := strings.TrimSuffix(s, "发"); agency != s && strings.HasSuffix(agency, "新华社") {
-		return credit{dateline: "新华社"}, true
+	if agency, ok := strings.CutSuffix(s, "发"); ok {
+		if i := slices.IndexFunc(rd.outlets, func(o string) bool { return strings.HasSuffix(agency, o) }); i >= 0 {
+			return credit{dateline: rd.outlets[i]}, true
+		}
 	}
 	if i := strings.LastIndexAny(s, "(（/／"); i > 0 && strings.HasSuffix(s[:i], "摄") && len(s)-i < 24 {
 		if d, ok := rd.caption(s[:i]); ok { // 张三摄(影像中国)
