@@ -48,6 +48,7 @@ func (r *reader) check(c *Config) {
 		r.fault("publish.max_size", news.Because("config.size-zero"))
 	}
 	r.atLeast("publish.stale", c.Publish.Stale, leastStale)
+	r.between("publish.per_minute", c.Publish.PerMinute, 0, 1_000_000)
 	r.between("search.workers", c.Search.Workers, 0, 4096)
 	r.between("search.queue", c.Search.Queue, 1, 4096)
 	r.between("search.per_client", c.Search.PerClient, 0, 4096)

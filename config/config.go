@@ -94,6 +94,8 @@ type Takedown struct {
 type Publish struct {
 	MaxSize Size          `json:"max_size"` // of a feed, or of one page of the API
 	Stale   time.Duration `json:"stale"`    // that feeds are served for from memory while the store cannot be read
+
+	PerMinute int `json:"per_minute"` // requests for feeds, pages and the API of one client without a key; 0: any number
 }
 
 // Search bounds what requests that look through entries take from all others.

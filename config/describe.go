@@ -81,9 +81,10 @@ var descriptions = map[string]string{
 	"origins.permit":  "Permitted origins (稿源单位). Entries of others wait for an editor. Empty: all are permitted.",
 	"origins.outlets": "Outlets (媒体) known by name beside the built-in ones, where their names do not tell that they are (日报, 在线, 电视台 do): they open a dateline, 新华社北京6月12日电.",
 
-	"publish":          "What bounds what is published.",
-	"publish.max_size": "Largest feed, and page of the API, before compression. What has more entries holds the newest of them, one at least.",
-	"publish.stale":    "How long feeds and pages are served from memory, with their Age, while the store cannot be read. A takedown on another hub is not known then.",
+	"publish":            "What bounds what is published.",
+	"publish.max_size":   "Largest feed, and page of the API, before compression. What has more entries holds the newest of them, one at least.",
+	"publish.per_minute": "Requests for feeds, pages and the API that one client without a key may make in a minute, of this hub: an address, of IPv6 the network of 64 bits. More are answered 429 with Retry-After; answers say what is left (RateLimit). Behind a proxy it needs trusted_proxies. 0: any number.",
+	"publish.stale":      "How long feeds and pages are served from memory, with their Age, while the store cannot be read. A takedown on another hub is not known then.",
 
 	"search":            "What requests that look through entries may take from all others.",
 	"search.workers":    "Searches at a time. 0: half of the processors.",

@@ -95,6 +95,9 @@ func (s *public) open(h handler) http.Handler {
 				w, err = s.limited(w, r)
 			}
 			if err == nil {
+				err = s.paced(w, r)
+			}
+			if err == nil {
 				err = s.metered(w, r, h)
 			}
 			if err != nil {
@@ -115,7 +118,12 @@ func (s *public) open(h handler) http.Handler {
 
 // page serves an address for people that is read alone.
 func (s *public) page(h handler) http.Handler {
-	answer := s.answering(h)
+	answer := s.answering(func(w http.ResponseWriter, r *http.Request) error {
+		if err := s.paced(w, r); err != nil {
+			return err
+		}
+		return h(w, r)
+	})
 	refuse := s.answering(func(w http.ResponseWriter, _ *http.Request) error {
 		w.Header().Set("Allow", "GET, HEAD")
 		return site.Refuse(http.StatusMethodNotAllowed, news.Because("problem.method"))

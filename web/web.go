@@ -79,6 +79,7 @@ type Options struct {
 	PageSize int64                   // bytes of one page of the API, about: it holds fewer entries then, one at least; 0: 8 MiB
 	Ending   context.Context         // ends when answers must not be held any longer; nil: never
 	Now      func() time.Time        // nil: time.Now
+	Minute   int                     // requests that one client without a key may make in a minute; 0: any number
 	Within   time.Duration           // by when a request for a takedown is decided
 	MaxAge   time.Duration           // how long a cache may keep a feed unasked; 0: one minute
 	Mounts   map[string]http.Handler // other rooms' handlers by ServeMux pattern, e.g. "/admin/"
@@ -114,6 +115,7 @@ type public struct {
 	cross        *http.CrossOriginProtection
 	metrics      *metrics
 	searches     *searchDesk
+	asks         aMinute // of clients without a key
 	held         *heldDesk
 	exports      struct{ partners, public *heldDesk }
 	searchParams func(*http.Request) (searchAsk, error)

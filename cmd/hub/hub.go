@@ -167,7 +167,7 @@ func (h *Hub) buildViews(ctx context.Context) error {
 		return err
 	}
 	look := h.cfg.Search
-	h.web, err = web.New(web.Options{Settings: h.settings, Search: web.Search{Workers: look.Workers, Queue: look.Queue, PerClient: look.PerClient, Timeout: look.Timeout}, Trusted: trusted, Ending: h.ending, PageSize: int64(h.cfg.Publish.MaxSize), Now: h.now, Within: h.cfg.Takedown.Deadline, Mounts: mounts},
+	h.web, err = web.New(web.Options{Settings: h.settings, Search: web.Search{Workers: look.Workers, Queue: look.Queue, PerClient: look.PerClient, Timeout: look.Timeout}, Trusted: trusted, Ending: h.ending, PageSize: int64(h.cfg.Publish.MaxSize), Minute: h.cfg.Publish.PerMinute, Now: h.now, Within: h.cfg.Takedown.Deadline, Mounts: mounts},
 		web.Deps{Rights: h.rights, Changes: h.store, Seen: h.follower, Sources: h.store, Health: h.store, Feeds: h.publisher, Shelf: h.publisher, Forms: h.publisher, Order: h.store, Requests: h.office, Keys: h.keys, Meter: h.meter, Limits: h.limits, Index: h.index, Registry: h.metrics.registry, Log: h.log})
 	return err
 }

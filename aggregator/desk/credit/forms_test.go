@@ -1,6 +1,7 @@
 package credit_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/txnews/hub/internal/desktest"
@@ -19,5 +20,13 @@ func TestNumbersInOutlets(t *testing.T) {
 				t.Errorf("%s: origin %q", content, e.Attribution.Origin)
 			}
 		}
+	}
+}
+
+// A label that stands on a line alone is no furniture: its name stands on the next.
+func TestALabelOverTwoLines(t *testing.T) {
+	e := desktest.Builtin(t).Edit(news.Source{ID: "s"}, news.Raw{Title: "赏花", Content: "<p>今天的天气很好。</p><p>责任编辑：</p><p>沈 珂</p>"}, desktest.Now)
+	if !slices.Equal(e.Attribution.Editors, []string{"沈珂"}) {
+		t.Errorf("editors %v, summary %q", e.Attribution.Editors, e.Summary)
 	}
 }
