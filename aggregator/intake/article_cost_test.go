@@ -24,7 +24,7 @@ func TestAnArticleInOneLineCostsLittleMoreThanItsHTML(t *testing.T) {
 			return g
 		}
 		plain, whole := time.Hour, time.Hour
-		for range 3 { // the least of them is what it costs on a machine that does other things too
+		for n := 0; n == 0 || n < 20 && whole > 20*plain; n++ { // the least of them is what it costs on a machine that does other things too
 			began := time.Now()
 			g := parse()
 			parsed := time.Now()
