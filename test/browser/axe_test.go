@@ -37,11 +37,11 @@ const violations = `axe.run(document, {preload: false, runOnly: ["wcag2a", "wcag
 // holds each to a title of its own.
 func TestPagesAreAccessible(t *testing.T) {
 	folder := t.TempDir()
-	base := startDemo(t, "--data", folder, "--every", "300ms") // so that there are reprints and corrections
+	base := startDemo(t, "--data", folder, "--every", "700ms") // so that there are reprints, and corrections of what was fetched before
 	ctx, _ := newBrowser(t)
 	script := unpack(t, axe)
 	story := leads(t, base, "/town/wuzhen", `/story/[a-z0-9]+`)
-	version := leads(t, base, "/source/wuzhen", `/entry/[a-z0-9]+/version/[0-9]+`)
+	version := leads(t, base, "/town/wuzhen", `/entry/[a-z0-9]+/version/[0-9]+`)
 	entry, gone := strings.Join(strings.Split(version, "/")[:3], "/"), leads(t, base, "/channel/strong-counties", `/entry/[a-z0-9]+`)
 	if out, err := exec.Command(hubproc.Build(t), "--store", folder, "takedown", path.Base(gone), "--reason", "应版权方要求").CombinedOutput(); err != nil || gone == entry {
 		t.Fatalf("%s %v %s", gone, err, out)
