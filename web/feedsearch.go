@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"sync"
 	"time"
 
 	"github.com/txnews/hub/feeds"
@@ -74,33 +73,4 @@ func (s *public) searchNamed(w http.ResponseWriter, r *http.Request) (bool, erro
 	to := r.Clone(r.Context())
 	to.URL.RawQuery = query.Encode()
 	return true, led(w, to, s.base+"feeds/"+r.PathValue("file"))
-}
-
-// aMinute counts what clients have had in the minute that it is.
-type aMinute struct {
-	most int // of one client
-
-	mu     sync.Mutex
-	minute time.Time
-	had    map[string]int
-}
-
-// clientsMost bounds the clients that are told apart in a minute.
-const clientsMost = 100_000
-
-// enter counts one more of a client; false where it has had as many as one may.
-func (a *aMinute) enter(client string, now time.Time) bool { return a.count(client, now) <= a.most }
-
-// count counts one more of a client, and gives how many it has had.
-func (a *aMinute) count(client string, now time.Time) int {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if m := now.Truncate(time.Minute); !m.Equal(a.minute) {
-		a.minute, a.had = m, map[string]int{}
-	}
-	if _, known := a.had[client]; !known && len(a.had) >= clientsMost {
-		client = "" // all others together
-	}
-	a.had[client]++
-	return a.had[client]
 }

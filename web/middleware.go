@@ -91,11 +91,11 @@ func (s *public) open(h handler) http.Handler {
 		switch r.Method {
 		case http.MethodGet, http.MethodHead:
 			w, r, err := s.admit(w, r)
-			if err == nil {
-				w, err = s.limited(w, r)
+			if late := s.paced(w, r); late != nil {
+				err = late // whatever key is shown: it is nobody's
 			}
 			if err == nil {
-				err = s.paced(w, r)
+				w, err = s.limited(w, r)
 			}
 			if err == nil {
 				err = s.metered(w, r, h)

@@ -3,6 +3,8 @@ package web
 import (
 	"net/http"
 	"net/netip"
+	"strconv"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -38,8 +40,42 @@ func TestThePublicIsPaced(t *testing.T) {
 		for range 5 {
 			get(http.StatusOK, "", "/api/v1/entries", one, bearer(whole)...)
 		}
-		get(http.StatusOK, "", "/healthz", one)
+		for _, path := range []string{"/healthz", "/readyz", "/robots.txt", "/favicon.ico"} {
+			get(http.StatusOK, "", path, one)
+		}
+		if said := text(t, get(http.StatusTooManyRequests, `"client";r=0;t=45`, "/", one)); !strings.Contains(said, "每分钟最多 3 次请求") {
+			t.Errorf("people are not told why: %s", said)
+		}
 		time.Sleep(45 * time.Second)
 		get(http.StatusOK, `"client";r=2;t=60`, "/feeds/all.rss", one)
 	})
+}
+
+// A key that is nobody's is no way around: whoever shows one is counted by the address.
+func TestAKeyOfNobodyIsPaced(t *testing.T) {
+	p := newPartnerPlace(t)
+	p.serve(t, Options{Settings: testSettings, Minute: 3}, Deps{Keys: p.keys}, p.store)
+	for _, status := range []int{http.StatusUnauthorized, http.StatusUnauthorized, http.StatusUnauthorized, http.StatusTooManyRequests} {
+		wantStatus(t, p.from(t, "/api/v1/entries", "198.51.100.7:1", "", bearer("nobody's")...), status)
+	}
+	wantStatus(t, p.from(t, "/feeds/all.rss?topic=nobodys", "198.51.100.7:1", ""), http.StatusTooManyRequests)
+	wantStatus(t, p.from(t, "/api/v1/entries", "198.51.100.7:1", "", bearer(whole)...), http.StatusOK)
+}
+
+// Whoever has more addresses than are counted takes nobody's requests.
+func TestManyClientsLockNobodyOut(t *testing.T) {
+	a, now := aMinute{most: 2}, time.Date(2026, 6, 12, 12, 0, 1, 0, time.UTC)
+	for i := range 2*clientsMost + 100 {
+		if !a.enter(strconv.Itoa(i), now) {
+			t.Fatalf("client %d is refused its first request", i)
+		}
+	}
+	if len(a.had) > clientsMost {
+		t.Errorf("%d clients are kept", len(a.had))
+	}
+	for want := 1; want <= 3; want++ {
+		if got := a.count("a reader", now); got != want {
+			t.Errorf("request %d of a reader is counted as %d", want, got)
+		}
+	}
 }

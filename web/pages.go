@@ -259,7 +259,7 @@ func (s *public) errorPage(w http.ResponseWriter, r *http.Request, p *site.Probl
 	default:
 		b.Heading = v.T("error.other")
 	}
-	if status == http.StatusBadRequest || strings.HasPrefix(p.Code, severalNames) || p == errBusy || p == errEager {
+	if status == http.StatusBadRequest || strings.HasPrefix(p.Code, severalNames) || p == errBusy || status == http.StatusTooManyRequests {
 		b.Text = p.In(v.Lang).Detail
 	}
 	v.Title, v.Description, v.NoIndex, v.Body = b.Heading, b.Heading, true, b
