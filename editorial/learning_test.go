@@ -87,7 +87,7 @@ func (h *taughtHub) caughtUp() *desk.Desk {
 	seq, err := h.st.LastSeq(h.Context())
 	must(h, err)
 	must(h, h.follow.WaitSeen(h.Context(), seq))
-	must(h, h.school.Settled(h.Context()))
+	h.school.Learn()
 	return h.school.Desk()
 }
 
@@ -182,7 +182,8 @@ func TestAHundredDecisionsTeachATasteAndLoseNothingElsewhere(t *testing.T) {
 		}
 		seq, err := h.st.LastSeq(h.Context())
 		must(h, err)
-		must(h, errors.Join(follow.WaitSeen(h.Context(), seq), other.Settled(h.Context())))
+		must(h, follow.WaitSeen(h.Context(), seq))
+		other.Learn()
 		for _, raw := range held {
 			if one, two := d.Edit(paper, raw, desktest.Now), other.Desk().Edit(paper, raw, desktest.Now); !slices.Equal(one.Channels, two.Channels) || fmt.Sprint(one.Why) != fmt.Sprint(two.Why) {
 				h.Errorf("two hubs judge %s otherwise: %v, %v", raw.Title, one.Why, two.Why)

@@ -29,14 +29,16 @@ type School struct {
 	bounds  news.LessonBounds
 	log     *slog.Logger
 
-	now   atomic.Pointer[desk.Desk]
-	stale atomic.Bool // what is known was not learnt yet
+	now      atomic.Pointer[desk.Desk]
+	given    atomic.Uint64 // grows with whatever is to be learnt
+	learnt   atomic.Uint64 // what was given when the desk of now began to learn
+	learning sync.Mutex    // held by the one that learns
 
 	mu      sync.Mutex // guards the rest
 	plain   *desk.Desk // that has learnt nothing
 	known   map[string]news.Lesson
 	follows bool
-	learnt  chan struct{} // closed once nothing is stale; nil: nobody learns
+	busy    bool // somebody learns beside what follows the log, or rests from it
 }
 
 // New makes a school without lessons.
@@ -50,22 +52,25 @@ func (s *School) Of(ctx context.Context, lessons Lessons) error {
 	return s.reload(ctx)
 }
 
-// Use has another desk, which has learnt nothing, take the place of the one that there was. It has learnt all that is known when Use returns.
+// Use has another desk, which has learnt nothing, take the place of the one that there was. It has learnt all that was known when it was
+// given, once Use returns.
 func (s *School) Use(plain *desk.Desk) {
 	s.mu.Lock()
 	s.plain = plain
-	s.stale.Store(true)
+	s.given.Add(1)
 	s.mu.Unlock()
-	s.learn()
+	s.Learn()
 }
 
 // Desk is the desk as it is taught now.
 func (s *School) Desk() *desk.Desk {
-	if s.stale.Load() && !s.following() { // nobody else sees to it
-		s.learn()
+	if s.stale() && !s.following() { // nobody else sees to it
+		s.Learn()
 	}
 	return s.now.Load()
 }
+
+func (s *School) stale() bool { return s.learnt.Load() != s.given.Load() }
 
 func (s *School) following() bool {
 	s.mu.Lock()
@@ -81,22 +86,6 @@ func (s *School) Taught(plain *desk.Desk) *desk.Desk {
 	return plain.Taught(counts)
 }
 
-// Settled waits until all is learnt that was taken from the log.
-func (s *School) Settled(ctx context.Context) error {
-	s.mu.Lock()
-	learnt := s.learnt
-	s.mu.Unlock()
-	if learnt == nil {
-		return nil
-	}
-	select {
-	case <-learnt:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
 // Counting are those lessons, of all, of which something is learnt.
 func (s *School) Counting(all []news.Lesson) []news.Lesson { return s.bounds.Within(all) }
 
@@ -105,52 +94,54 @@ func (s *School) counting() []news.Lesson {
 	return s.bounds.Within(slices.Collect(maps.Values(s.known)))
 }
 
-// learn learns what is not learnt yet; what another call is at is waited for.
-func (s *School) learn() {
+// Learn has the desk learn at once all that is known now; it waits for one that is learning, and no longer, whatever comes meanwhile.
+func (s *School) Learn() {
+	s.learning.Lock()
+	defer s.learning.Unlock()
 	s.mu.Lock()
-	learnt, begun := s.begin()
+	given, plain, counts := s.given.Load(), s.plain, s.counting()
 	s.mu.Unlock()
-	if begun {
-		s.work()
+	if plain == nil || given == s.learnt.Load() {
+		return
 	}
-	<-learnt
+	taught, began := plain, time.Now()
+	if len(counts) > 0 {
+		taught = plain.Taught(counts)
+		s.log.Debug("the desk has learnt", "lessons", len(counts), "took", time.Since(began))
+	}
+	s.now.Store(taught)
+	s.learnt.Store(given)
 }
+
+// How long it is rested from learning, whatever comes: so many times as long as it took, within these. Many decisions on end cost a quarter of
+// one processor.
+const (
+	restTimes = 3
+	restLeast = 100 * time.Millisecond
+	restMost  = 10 * time.Second
+)
 
 // learnSoon learns beside the caller.
 func (s *School) learnSoon() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, begun := s.begin(); begun {
-		go s.work()
+	if !s.busy {
+		s.busy = true
+		go s.keepUp()
 	}
 }
 
-// begin gives what is closed once all is learnt; begun: the caller is to see to it. The lock is held.
-func (s *School) begin() (learnt chan struct{}, begun bool) {
-	if s.learnt != nil {
-		return s.learnt, false
-	}
-	s.learnt = make(chan struct{})
-	return s.learnt, true
-}
-
-// work learns until nothing is stale.
-func (s *School) work() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for s.stale.Swap(false) && s.plain != nil {
-		plain, counts, began := s.plain, s.counting(), time.Now()
-		s.mu.Unlock()
-		taught := plain
-		if len(counts) > 0 {
-			taught = plain.Taught(counts)
-			s.log.Debug("the desk has learnt", "lessons", len(counts), "took", time.Since(began))
-		}
-		s.now.Store(taught)
+// keepUp learns until nothing is stale.
+func (s *School) keepUp() {
+	for busy := true; busy; {
+		began := time.Now()
+		s.Learn()
+		time.Sleep(min(max(restTimes*time.Since(began), restLeast), restMost))
 		s.mu.Lock()
+		s.busy = s.stale() && s.follows
+		busy = s.busy
+		s.mu.Unlock()
 	}
-	close(s.learnt)
-	s.learnt = nil
 }
 
 func (s *School) reload(ctx context.Context) error {
@@ -166,24 +157,22 @@ func (s *School) reload(ctx context.Context) error {
 	defer s.mu.Unlock()
 	if !maps.EqualFunc(known, s.known, same) {
 		s.known = known
-		s.stale.Store(true)
+		s.given.Add(1)
 	}
 	return nil
 }
 
 func same(a, b news.Lesson) bool { return a.Rev == b.Rev }
 
-// Begin implements changelog.Consumer.
+// Begin implements changelog.Consumer. What is known is learnt before it returns: no entry is edited by a desk that has learnt nothing yet.
 func (s *School) Begin(ctx context.Context, _ changelog.Cursor, _ []news.Change) error {
 	if err := s.reload(ctx); err != nil {
 		return err
 	}
+	s.Learn()
 	s.mu.Lock()
 	s.follows = true
 	s.mu.Unlock()
-	if s.stale.Load() {
-		s.learnSoon()
-	}
 	return nil
 }
 
@@ -210,7 +199,7 @@ func (s *School) Take(ctx context.Context, changes []news.Change) error {
 			delete(s.known, id)
 		}
 	}
-	s.stale.Store(true)
+	s.given.Add(1)
 	s.mu.Unlock()
 	s.learnSoon()
 	return nil
