@@ -21,13 +21,18 @@ func (rd *Reader) caption(s string) (credit, bool) {
 		}
 	}
 	if i := strings.LastIndexAny(s, "(（/／"); i > 0 && strings.HasSuffix(s[:i], "摄") && len(s)-i < 24 {
-		if d, ok := rd.caption(s[:i]); ok { // 张三摄(影像中国)
+		if d, ok := rd.photographed(s[:i]); ok { // 张三摄(影像中国)
 			if agency := strings.TrimSuffix(strings.TrimLeft(s[i:], "(（/／"), "发"); rd.outlet(agency) {
 				d.dateline = agency
 			}
 			return d, true
 		}
 	}
+	return rd.photographed(s)
+}
+
+// photographed reads who took the picture at the very end of its line.
+func (rd *Reader) photographed(s string) (credit, bool) {
 	if !hasAnySuffix(s, []string{"摄", "摄影", "摄影报道"}) && !strings.Contains(s[max(0, len(s)-40):], "图/") && !strings.Contains(s[max(0, len(s)-40):], "图／") {
 		return credit{}, false
 	}
@@ -40,15 +45,29 @@ func (rd *Reader) caption(s string) (credit, bool) {
 			return d, true
 		}
 	}
-	for i, r := range s[from:] {
-		if !text.IsSpace(r) && !strings.ContainsRune("。!?;,！？；，、(（【[:：", r) {
+	at := len(s)
+	for range mostStarts {
+		if i := strings.LastIndexFunc(s[from:at], partsCredit); i >= 0 {
+			at = from + i
+		}
+	}
+	for i, r := range s[at:] {
+		if !partsCredit(r) {
 			continue
 		}
-		if d, ok := rd.parse(s[from+i+utf8.RuneLen(r):], strict); ok && d.people() {
+		if d, ok := rd.parse(s[at+i+utf8.RuneLen(r):], strict); ok && d.people() {
 			return d, true
 		}
 	}
 	return credit{}, false
+}
+
+// mostStarts is at how many signs before a line's end its credit is looked for.
+const mostStarts = 10
+
+// partsCredit tells what stands between a picture's text and its credit, and between names.
+func partsCredit(r rune) bool {
+	return text.IsSpace(r) || strings.ContainsRune("。!?;,！？；，、(（【[:：", r)
 }
 
 // signature reads the author's name in brackets at the very end: (张三).
