@@ -103,24 +103,8 @@ type entryHeldCmd struct {
 
 // Run prints what waits.
 func (e entryHeldCmd) Run(ctx context.Context, s *session) error {
-	return s.withReading(ctx, func(c *control) error {
-		entries, err := c.Held(ctx)
-		if err != nil {
-			return err
-		}
-		if e.JSON {
-			return printJSON(s, entries)
-		}
-		clock, err := s.clock(ctx, c)
-		if err != nil {
-			return err
-		}
-		w, lang := table(s.out), s.lang()
-		fmt.Fprintln(w, lang.T("table.held"))
-		for _, e := range entries {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", e.ID, e.Source, clock(e.FirstSeen), e.Attribution.Origin, e.Title, lang.Say(e.Held))
-		}
-		return w.Flush()
+	return printList(ctx, s, e.JSON, "table.held", (*control).Held, func(w io.Writer, clock clock, e news.Entry) {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", e.ID, e.Source, clock(e.FirstSeen), e.Attribution.Origin, e.Title, s.lang().Say(e.Held))
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"reflect"
 	"strings"
 
@@ -144,30 +145,13 @@ type partnerListCmd struct {
 
 // Run prints the list.
 func (l partnerListCmd) Run(ctx context.Context, s *session) error {
-	return s.withReading(ctx, func(c *control) error {
-		list, err := c.Partners(ctx)
-		if err != nil {
-			return err
-		}
-		if l.JSON {
-			return printJSON(s, list)
-		}
-		clock, err := s.clock(ctx, c)
-		if err != nil {
-			return err
-		}
-		w := table(s.out)
-		if l.Keys {
-			s.listKeys(w, list, clock)
-			return w.Flush()
-		}
-		fmt.Fprintln(w, s.lang().T("table.partners"))
-		for _, p := range list {
-			covers := func(ids []string) string { return cmp.Or(strings.Join(ids, ","), s.lang().T("partner.all-sources")) }
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", p.ID, p.Name, clock(p.Created), clock(p.Revoked), clock(p.LastSeen), p.Pulled, clock(p.PulledAt),
-				covers(p.Sources), covers(p.Channels), covers(p.Towns), cmp.Or(string(p.Form), "-"), clock(p.From), clock(p.Until), p.Contact)
-		}
-		return w.Flush()
+	if l.Keys {
+		return printList(ctx, s, l.JSON, "table.keys", (*control).Partners, keyRows)
+	}
+	return printList(ctx, s, l.JSON, "table.partners", (*control).Partners, func(w io.Writer, clock clock, p news.Partner) {
+		covers := func(ids []string) string { return cmp.Or(strings.Join(ids, ","), s.lang().T("partner.all-sources")) }
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", p.ID, p.Name, clock(p.Created), clock(p.Revoked), clock(p.LastSeen), p.Pulled, clock(p.PulledAt),
+			covers(p.Sources), covers(p.Channels), covers(p.Towns), cmp.Or(string(p.Form), "-"), clock(p.From), clock(p.Until), p.Contact)
 	})
 }
 

@@ -86,16 +86,13 @@ func (k partnerKeyCmd) change(ctx context.Context, s *session, c *control, edit 
 	return err
 }
 
-// listKeys prints a line for each key.
-func (s *session) listKeys(w io.Writer, list []news.Partner, clock clock) {
-	fmt.Fprintln(w, s.lang().T("table.keys"))
-	for _, p := range list {
-		for _, k := range p.Keys {
-			var ranges []string
-			for _, r := range k.Ranges {
-				ranges = append(ranges, r.String())
-			}
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", p.ID, k.ID, k.Name, clock(k.Created), clock(k.LastUsed), clock(k.Expires), clock(k.Revoked), strings.Join(ranges, ","))
+// keyRows prints a line for each key of a partner.
+func keyRows(w io.Writer, clock clock, p news.Partner) {
+	for _, k := range p.Keys {
+		var ranges []string
+		for _, r := range k.Ranges {
+			ranges = append(ranges, r.String())
 		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", p.ID, k.ID, k.Name, clock(k.Created), clock(k.LastUsed), clock(k.Expires), clock(k.Revoked), strings.Join(ranges, ","))
 	}
 }

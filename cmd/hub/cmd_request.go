@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"strings"
+	"io"
 
 	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/words"
@@ -22,36 +22,11 @@ type requestListCmd struct {
 
 // Run prints every request that is not erased yet, the open ones first.
 func (l requestListCmd) Run(ctx context.Context, s *session) error {
-	return s.withReading(ctx, func(c *control) error {
-		list, err := c.TakedownRequests(ctx)
-		if err != nil {
-			return err
-		}
-		if l.JSON {
-			return printJSON(s, list)
-		}
-		clock, err := s.clock(ctx, c)
-		if err != nil {
-			return err
-		}
-		w := table(s.out)
-		fmt.Fprintln(w, s.lang().T("table.requests"))
-		for _, i := range list {
-			due := "-"
-			if i.State == editorial.RequestOpen {
-				if due = clock(i.Deadline); i.Overdue {
-					due += s.lang().T("takedown.overdue")
-				}
-			}
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", i.ID, requestState(s.lang(), i.State), clock(i.AskedAt), due, oneField(i.Name), oneField(i.Contact),
-				i.Entry, oneField(i.Address))
-		}
-		return w.Flush()
+	return printList(ctx, s, l.JSON, "table.requests", (*control).TakedownRequests, func(w io.Writer, clock clock, i editorial.RequestInfo) {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", i.ID, requestState(s.lang(), i.State), clock(i.AskedAt),
+			deadline(s.lang(), i.State == editorial.RequestOpen, i.Overdue, clock(i.Deadline)), i.Name, i.Contact, i.Entry, i.Address)
 	})
 }
-
-// oneField is what somebody outside wrote as a field of a table: on one line.
-func oneField(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 type requestAcceptCmd struct {
 	ID     string `arg:"" help:"help.request.id"`
@@ -92,7 +67,7 @@ func decideRequest(ctx context.Context, s *session, id string, ruling editorial.
 		}
 		fmt.Fprintln(s.out, s.lang().T("request.is", info.ID, requestState(s.lang(), info.State)))
 		if info.Contact != "" {
-			fmt.Fprintln(s.out, s.lang().T("request.answer", oneField(info.Name), oneField(info.Contact)))
+			fmt.Fprintln(s.out, s.lang().T("request.answer", info.Name, info.Contact))
 		}
 		return nil
 	})

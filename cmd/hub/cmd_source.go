@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"time"
 
@@ -33,28 +34,16 @@ type sourceListCmd struct {
 
 // Run prints the list.
 func (l sourceListCmd) Run(ctx context.Context, s *session) error {
-	return s.withReading(ctx, func(c *control) error {
+	masked := func(c *control, ctx context.Context) ([]admin.SourceInfo, error) {
 		infos, err := c.Sources(ctx)
-		if err != nil {
-			return err
-		}
 		infos = slices.DeleteFunc(infos, func(i admin.SourceInfo) bool { return !l.lists(i.Labels) })
 		for i := range infos {
 			infos[i].URL = fetch.Masked(infos[i].URL)
 		}
-		if l.JSON {
-			return printJSON(s, infos)
-		}
-		clock, err := s.clock(ctx, c)
-		if err != nil {
-			return err
-		}
-		w, lang := table(s.out), s.lang()
-		fmt.Fprintln(w, lang.T("table.sources"))
-		for _, i := range infos {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", i.ID, i.Name, i.Kind, sourceState(lang, i), clock(i.State.LastCheck), clock(i.State.NextCheck), i.URL, lang.SayAll(i.State.Reason))
-		}
-		return w.Flush()
+		return infos, err
+	}
+	return printList(ctx, s, l.JSON, "table.sources", masked, func(w io.Writer, clock clock, i admin.SourceInfo) {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", i.ID, i.Name, i.Kind, sourceState(s.lang(), i), clock(i.State.LastCheck), clock(i.State.NextCheck), i.URL, s.lang().SayAll(i.State.Reason))
 	})
 }
 

@@ -126,40 +126,25 @@ func (s *session) day(text string) (time.Time, error) {
 }
 
 func (t takedownCmd) list(ctx context.Context, s *session) error {
-	return s.withReading(ctx, func(c *control) error {
-		list, err := c.Takedowns(ctx)
-		if err != nil {
-			return err
+	return printList(ctx, s, t.JSON, "table.takedowns", (*control).Takedowns, func(w io.Writer, clock clock, i editorial.TakedownInfo) {
+		n, why := len(i.Removed), i.Reason
+		if i.Block != nil {
+			n, why = i.KeptOut, s.lang().T("desk.block.of."+string(i.Block.By), i.Block.What)+" · "+why
 		}
-		if t.JSON {
-			return printJSON(s, list)
-		}
-		clock, err := s.clock(ctx, c)
-		if err != nil {
-			return err
-		}
-		w := table(s.out)
-		fmt.Fprintln(w, s.lang().T("table.takedowns"))
-		for _, i := range list {
-			n, why := len(i.Removed), i.Reason
-			if i.Block != nil {
-				n, why = i.KeptOut, s.lang().T("desk.block.of."+string(i.Block.By), i.Block.What)+" · "+why
-			}
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t%s\n", i.ID, takedownState(s.lang(), i.State), clock(i.AskedAt), i.AskedBy, deadline(s.lang(), i, clock), n, why,
-				strings.Join(i.Pulled, ","), strings.Join(i.Waiting, ","))
-		}
-		return w.Flush()
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t%s\n", i.ID, takedownState(s.lang(), i.State), clock(i.AskedAt), i.AskedBy,
+			deadline(s.lang(), i.State == news.TakedownOpen, i.Overdue, clock(i.Deadline)), n, why, strings.Join(i.Pulled, ","), strings.Join(i.Waiting, ","))
 	})
 }
 
-func deadline(lang words.Lang, i editorial.TakedownInfo, clock clock) string {
+// deadline is by when what is open is to be decided.
+func deadline(lang words.Lang, open, overdue bool, by string) string {
 	switch {
-	case i.State != news.TakedownOpen:
+	case !open:
 		return "-"
-	case i.Overdue:
-		return clock(i.Deadline) + lang.T("takedown.overdue")
+	case overdue:
+		return by + lang.T("takedown.overdue")
 	}
-	return clock(i.Deadline)
+	return by
 }
 
 func printTakedown(w io.Writer, lang words.Lang, clock clock, i editorial.TakedownInfo) {

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"regexp"
 	"strings"
@@ -36,6 +37,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"waitfor": waitFor,
 			"get":     get,
+			"askfor":  askFor,
 			"unhex":   unhex,
 		},
 	})
@@ -67,6 +69,38 @@ func waitFor(ts *testscript.TestScript, neg bool, args []string) {
 		}
 	}
 	ts.Fatalf("%s did not answer 200", args[0])
+}
+
+// askfor VAR URL ENTRY NAME: asks by the form of the site at URL for an entry to be taken down, as soon as the form is old enough. VAR is the
+// reference of what was asked for, from then on.
+func askFor(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 4 {
+		ts.Fatalf("usage: askfor VAR URL ENTRY NAME")
+	}
+	at := args[1] + "/rights"
+	answer := func(resp *http.Response, err error) (int, string) {
+		ts.Check(err)
+		defer resp.Body.Close()
+		body, err := io.ReadAll(resp.Body)
+		ts.Check(err)
+		return resp.StatusCode, string(body)
+	}
+	_, page := answer(http.Get(at))
+	mark := regexp.MustCompile(`name="mark" value="([^"]+)"`).FindStringSubmatch(page)
+	if mark == nil {
+		ts.Fatalf("%s has no form", at)
+	}
+	form := url.Values{"mark": {mark[1]}, "address": {args[2]}, "name": {args[3]}, "role": {"author"}, "contact": {"owner@example.cn"}, "ground": {"copyright"}}
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(100 * time.Millisecond) {
+		status, said := answer(http.PostForm(at, form))
+		if ref := regexp.MustCompile(`class="ref">([^<]+)<`).FindStringSubmatch(said); status == http.StatusCreated && ref != nil {
+			ts.Setenv(args[0], ref[1])
+			return
+		}
+		if time.Now().After(deadline) {
+			ts.Fatalf("asking for %s was answered %d: %s", args[2], status, said)
+		}
+	}
 }
 
 // unhex FILE FROM: writes the bytes that FROM has as hexadecimal digits.
