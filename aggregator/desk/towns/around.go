@@ -58,10 +58,12 @@ func (f *finder) within(m text.Match) bool {
 func (f *finder) claimed(m text.Match, town int) bool {
 	if f.claims == nil {
 		f.claims = map[held]bool{}
+		asked := map[int32]int{}
 		f.each(func(o text.Match, s meaning) {
-			if s.sort != isVillage {
+			if s.sort != isVillage || asked[o.Term] >= mostWeighed {
 				return
 			}
+			asked[o.Term]++
 			if at := f.townBefore(o); at >= 0 {
 				f.claims[held{o.Term, at}], f.claims[held{o.Term, -1}] = true, true
 			}
@@ -84,6 +86,9 @@ func (f *finder) townBefore(m text.Match) int {
 // placeBefore finds the place elsewhere that stands shortly before m in its clause, unless our own county or what it lies in stands
 // between, or words lead from one to the other. It returns the runes between.
 func (f *finder) placeBefore(m text.Match) (gap int, at text.Match) {
+	if f.g.nowhere() {
+		return 0, at
+	}
 	best := -1
 	f.around(m, func(o text.Match, s meaning) {
 		if o.To > m.From || s.sort != isPlace && s.sort != isStem && s.sort != isUp && !(s.sort == isFor && s.town < 0) {
@@ -136,36 +141,69 @@ type note struct {
 	held      bool  // a place is named in full that has a town of that name
 	part      int32 // the first of its villages and landmarks, by its term, -1 for none
 	parts     bool  // several of them are named
+
+	names []sight // where its name stands, until it is looked at; mostWeighed at most
 }
 
-func (f *finder) note(town int) note {
-	if n, ok := f.notes[town]; ok {
-		return n
+// sight is a name where it stands, in one of its senses.
+type sight struct {
+	text.Match
+	meaning
+}
+
+func (f *finder) note(town int) *note {
+	if f.notes == nil {
+		f.gather()
 	}
-	n := note{part: -1}
+	n := f.notes[town]
+	if n == nil {
+		return &note{part: -1}
+	}
+	for _, at := range n.names {
+		m := at.Match
+		if f.covered(m, town) {
+			continue
+		}
+		_, place := f.placeBefore(m)
+		n.elsewhere = n.elsewhere || place.To > 0
+		n.ours = n.ours || f.preceded(m, f.g.afterOurs) != ""
+		if at.sort == isBare && at.doubt {
+			n.firm = n.firm || f.firm(m)
+			n.person = n.person || f.person(m) || f.human(m)
+		}
+	}
+	n.names = nil
+	return n
+}
+
+// gather begins the notes of all towns that the text may name.
+func (f *finder) gather() {
+	f.notes = map[int]*note{}
+	places := map[int32]bool{} // elsewhere, named in full
 	f.each(func(m text.Match, s meaning) {
-		switch {
-		case s.sort == isPlace:
-			n.held = n.held || f.g.holds[held{m.Term, town}]
-		case s.town != town:
-		case s.sort == isVillage || s.sort == isLandmark:
+		if s.sort == isPlace {
+			places[m.Term] = true
+		}
+		if s.sort > isLandmark {
+			return
+		}
+		n := f.notes[s.town]
+		if n == nil {
+			n = &note{part: -1}
+			f.notes[s.town] = n
+		}
+		if s.sort > isBare {
 			n.parts = n.parts || n.part >= 0 && n.part != m.Term
 			n.part = m.Term
-		case s.sort <= isBare && !f.covered(m, town):
-			_, at := f.placeBefore(m)
-			n.elsewhere = n.elsewhere || at.To > 0
-			n.ours = n.ours || f.preceded(m, f.g.afterOurs) != ""
-			if s.sort == isBare && s.doubt {
-				n.firm = n.firm || f.firm(m)
-				n.person = n.person || f.person(m) || f.human(m)
-			}
+		} else if len(n.names) < mostWeighed {
+			n.names = append(n.names, sight{m, s})
 		}
 	})
-	if f.notes == nil {
-		f.notes = map[int]note{}
+	for town, n := range f.notes {
+		for place := range places {
+			n.held = n.held || f.g.holds[held{place, town}]
+		}
 	}
-	f.notes[town] = n
-	return n
 }
 
 // ownGoods tells that a village stands right by what its town is known for: 桃园村的槜李.

@@ -44,13 +44,13 @@ type finder struct {
 	why     map[int]news.Reason
 	room    *Room
 	whence  origin
-	county  bool         // the text names the county
-	place   bool         // the text names a place elsewhere in full
-	abroad  bool         // the same, or in short
-	pair    bool         // two towns stand side by side, and neither name stands for something else
-	opposed map[int]bool // towns whose name stands for something else in this text
-	notes   map[int]note
-	weighed map[int]int   // how often each town's names were
+	county  bool          // the text names the county
+	place   bool          // the text names a place elsewhere in full
+	abroad  bool          // the same, or in short
+	pair    bool          // two towns stand side by side, and neither name stands for something else
+	opposed map[int]bool  // towns whose name stands for something else in this text
+	notes   map[int]*note // of each town that the text may name, and with them
+	weighed map[int]int   // how much of it each town's names were: see mostWeighed
 	claims  map[held]bool // villages that the text gives to a town, and with town -1 to any
 }
 
@@ -111,6 +111,7 @@ func (f *finder) survey() (any bool) {
 				f.opposed = map[int]bool{}
 			}
 			f.opposed[s.town] = true
+		case f.g.nowhere():
 		case s.sort == isPlace:
 			f.place, f.abroad = true, true
 		case s.sort == isStem:
@@ -190,16 +191,24 @@ func listGap(gap []rune) bool {
 	return len(gap) <= 4 && !slices.ContainsFunc(gap, func(r rune) bool { return !listGaps.Has(r) })
 }
 
-// mostWeighed is how often a town's names are weighed in one text: what has not spoken for the town by then will not.
-const mostWeighed = 64
+// mostWeighed is how often a town's names are weighed in one text: what has not spoken for the town by then will not. A name within a
+// longer one is passed over for a part of that.
+const (
+	mostWeighed = 64
+	passedOver  = 16
+)
 
 // weigh judges the names that can hardly be anything else, or the others, one after another.
 func (f *finder) weigh(sure bool) {
 	f.each(func(m text.Match, s meaning) {
-		if s.sort > isLandmark || sure == (s.doubt || s.common) || !f.why[s.town].IsZero() || f.weighed[s.town] >= mostWeighed || f.covered(m, s.town) || f.road(m) {
+		if s.sort > isLandmark || sure == (s.doubt || s.common) || !f.why[s.town].IsZero() || f.weighed[s.town] >= mostWeighed*passedOver {
 			return
 		}
-		f.weighed[s.town]++
+		if f.covered(m, s.town) || f.road(m) {
+			f.weighed[s.town]++
+			return
+		}
+		f.weighed[s.town] += passedOver
 		var t tally
 		if s.sort <= isBare {
 			t = f.named(m, s)

@@ -63,10 +63,17 @@ type terms struct {
 	index    map[string]int
 }
 
-// add gives a term a meaning.
+// Bounds of a gazetteer, whatever an administrator writes into it: what costs a text more than this says nothing of any town.
+const (
+	longestTerm = 40 // runes
+	mostBearers = 4  // towns, villages and landmarks of one name
+	mostSenses  = 64 // of a term
+)
+
+// add gives a term a meaning, unless the name is too short or too long to be one, or many have it.
 func (t *terms) add(name string, m meaning) {
 	name = string(text.Fold(nil, name))
-	if utf8.RuneCountInString(name) < 2 && m.sort != isFor {
+	if n := utf8.RuneCountInString(name); n < 2 && m.sort != isFor || n > longestTerm {
 		return
 	}
 	i, ok := t.index[name]
@@ -76,7 +83,16 @@ func (t *terms) add(name string, m meaning) {
 		t.names = append(t.names, name)
 		t.meanings = append(t.meanings, nil)
 	}
-	if !slices.Contains(t.meanings[i], m) {
+	bearers := 0
+	for _, has := range t.meanings[i] {
+		if has == m {
+			return
+		}
+		if has.sort <= isLandmark {
+			bearers++
+		}
+	}
+	if len(t.meanings[i]) < mostSenses && (m.sort > isLandmark || bearers < mostBearers) {
 		t.meanings[i] = append(t.meanings[i], m)
 	}
 }

@@ -27,10 +27,13 @@ func (g *Gazetteer) namesakesOf() (all []namesake) {
 	}
 	index, distinct := map[string][]int{}, [][]rune(nil)
 	for i, n := range names {
-		if len(index[string(n)]) == 0 && len(n) > 1 {
+		of := index[string(n)]
+		if len(of) == 0 && len(n) > 1 && len(n) <= longestTerm {
 			distinct = append(distinct, n)
 		}
-		index[string(n)] = append(index[string(n)], i)
+		if len(of) < mostBearers {
+			index[string(n)] = append(of, i)
+		}
 	}
 	auto := text.NewAutomaton(distinct)
 	var line []rune

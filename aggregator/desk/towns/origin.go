@@ -32,7 +32,7 @@ func (g *Gazetteer) origin(from Whence, room *Room) origin {
 	if from.Local {
 		return origin{near: county, town: -1}
 	}
-	if g.province == "" { // it is not known where the towns are
+	if g.nowhere() {
 		return origin{near: nowhere}
 	}
 	room.outlet = text.Fold(room.outlet[:0], from.Outlet)

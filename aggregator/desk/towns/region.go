@@ -21,6 +21,9 @@ type region struct {
 	afterCounty, afterCity, afterOurs, afterName *wordList // countyLeads, its city's names, single, and county, as what a name may follow
 }
 
+// nowhere tells that it is not known where the towns are: then no place is elsewhere.
+func (p *region) nowhere() bool { return p.province == "" }
+
 // placeLine is a line of places.txt.
 type placeLine struct {
 	province, city string // city - for none

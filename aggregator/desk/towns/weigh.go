@@ -146,7 +146,7 @@ func (f *finder) setting(t *tally, m text.Match, town int) {
 
 // signsAgainst counts what says that a name is something else, or elsewhere.
 func (f *finder) signsAgainst(t *tally, m text.Match, s meaning, doubtful bool) {
-	var n note
+	n := new(note)
 	if doubtful || f.abroad {
 		t.points -= f.foreign(m, s.town, doubtful)
 		n = f.note(s.town)
@@ -257,6 +257,9 @@ func (f *finder) home(town int) int {
 
 // foreign is what places elsewhere, named beside or before a name, say against it. town is -1 for what no place elsewhere is asked to hold.
 func (f *finder) foreign(m text.Match, town int, doubtful bool) int {
+	if f.g.nowhere() {
+		return 0
+	}
 	if gap, at := f.placeBefore(m); at.To > 0 {
 		switch {
 		case gap == 0:
