@@ -31,6 +31,8 @@ type taughtHub struct {
 	follow *changelog.Follower
 	clock  time.Time
 	plain  *desk.Desk
+
+	meanwhile func() // happens once before lessons are taken back
 }
 
 // teacher is the desk as it is taught.
@@ -58,7 +60,7 @@ func onTaughtStores(t *testing.T, test func(h *taughtHub)) {
 			h.school, h.follow = h.another()
 			set := settings.Static(settings.Snapshot{Channels: config.BuiltinChannels(), Towns: config.BuiltinTowns(), Licence: news.Licence{Public: news.ExtentFull, Partner: news.ExtentFull}})
 			h.office = editorial.New(editorial.Parts{Rights: rights.New(rights.Options{Settings: set}, st), Sources: st, Entries: st, Archive: st, Takedowns: st, Requests: st, Partners: st, Audit: st, Desk: plain,
-				Teacher: teacher{h.school}, Lessons: st, Settings: unsettable{set}, Now: func() time.Time { h.clock = h.clock.Add(time.Second); return h.clock }})
+				Teacher: teacher{h.school}, Lessons: meddled{st, &h.meanwhile}, Settings: unsettable{set}, Now: func() time.Time { h.clock = h.clock.Add(time.Second); return h.clock }})
 			must(t, st.AddSource(t.Context(), paper, desktest.Now, news.Act{}))
 			test(h)
 		})

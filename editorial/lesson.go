@@ -38,7 +38,7 @@ const (
 )
 
 // lessonOf is what the desk learns of the decisions on an entry: none where nothing of them changed. One of which nothing can be learnt
-// takes the place of what was learnt before.
+// takes the place of what was learnt before. What was taken back stays so until something else is said of it.
 func (o *Office) lessonOf(ctx context.Context, was, e *news.Entry, from, to *news.Story) ([]news.Lesson, error) {
 	moved := storySaid(was) != storySaid(e)
 	if o.p.Teacher == nil || !moved && was.Saying().Same(e.Saying()) {
@@ -48,10 +48,20 @@ func (o *Office) lessonOf(ctx context.Context, was, e *news.Entry, from, to *new
 	if err != nil && !errors.Is(err, news.ErrNotFound) {
 		return nil, err
 	}
+	found, err := o.p.Lessons.LessonsByID(ctx, []string{e.ID})
+	if err != nil {
+		return nil, err
+	}
+	before := found[e.ID]
 	l := o.p.Teacher.Lesson(src, e)
 	l.Saying = e.Saying()
-	if l.Story, err = o.kinship(ctx, e, moved, from, to); err != nil {
-		return nil, err
+	if l.Story = before.Story; moved {
+		if l.Story, err = o.kinship(ctx, e, from, to); err != nil {
+			return nil, err
+		}
+	}
+	if before.Back != nil {
+		l.Saying = l.Saying.Beyond(before.Saying)
 	}
 	if e.Override != nil {
 		l.By, l.At = e.Override.By, e.Override.At
@@ -67,20 +77,13 @@ func storySaid(e *news.Entry) string {
 	return e.Override.Story
 }
 
-// kinship is what the decisions on an entry say of texts: where the story was decided of now, of those that it was parted from or put beside,
-// else what they said before.
-func (o *Office) kinship(ctx context.Context, e *news.Entry, moved bool, from, to *news.Story) (*news.Kinship, error) {
+// kinship is what a decision on an entry's story says of the texts that it was parted from or put beside.
+func (o *Office) kinship(ctx context.Context, e *news.Entry, from, to *news.Story) (*news.Kinship, error) {
 	of, apart := to, storySaid(e) == news.StoryAlone
-	switch {
-	case storySaid(e) == "":
-		return nil, nil
-	case !moved:
-		before, err := o.p.Lessons.LessonsByID(ctx, []string{e.ID})
-		return before[e.ID].Story, err
-	case apart:
+	if apart {
 		of = from
 	}
-	if of == nil {
+	if storySaid(e) == "" || of == nil {
 		return nil, nil
 	}
 	var ids []string
@@ -223,16 +226,17 @@ func (o *Office) CountLesson(ctx context.Context, by Actor, entry, rev string, c
 // CountLessonsOf has all lessons of one editor count, or takes them back, and says how many that were.
 func (o *Office) CountLessonsOf(ctx context.Context, by Actor, editor string, counts bool) (changed int, err error) {
 	for at := (news.Cursor{}); ; {
-		page, next, err := o.p.Lessons.LessonPage(ctx, editor, at, lessonStep)
-		if err != nil {
-			return changed, err
-		}
-		page = slices.DeleteFunc(page, func(l news.Lesson) bool { return l.By != editor || (l.Back == nil) == counts })
-		if len(page) > 0 {
-			err = o.countLessons(ctx, page, counts, o.act(by, lessonOp("lessons", counts), editor))
-			if err != nil {
-				return changed, refused(err, news.ErrConflict, Conflict, LessonChanged, editor)
+		var page []news.Lesson
+		var next news.Cursor
+		err := again(func() (err error) {
+			if page, next, err = o.p.Lessons.LessonPage(ctx, editor, at, lessonStep); err != nil {
+				return err
 			}
+			page = slices.DeleteFunc(page, func(l news.Lesson) bool { return l.By != editor || (l.Back == nil) == counts })
+			return o.countLessons(ctx, page, counts, o.act(by, lessonOp("lessons", counts), editor))
+		})
+		if err != nil {
+			return changed, refused(err, news.ErrConflict, Conflict, LessonChanged, editor)
 		}
 		if changed += len(page); next.IsZero() {
 			return changed, nil
@@ -280,7 +284,7 @@ func (o *Office) countLessons(ctx context.Context, lessons []news.Lesson, counts
 	return o.p.Lessons.PutLessons(ctx, change, act)
 }
 
-// undoLessons has lessons count as they did before an act; those that are gone, or that somebody decided of since, stay as they are.
+// undoLessons has lessons count as they did before an act; those that are gone, or that somebody decided of or took back since, stay as they are.
 func (o *Office) undoLessons(ctx context.Context, by Actor, a news.Act) error {
 	var before countedLessons
 	if err := json.Unmarshal(a.Before, &before); err != nil {
@@ -291,7 +295,12 @@ func (o *Office) undoLessons(ctx context.Context, by Actor, a news.Act) error {
 		if err != nil {
 			return err
 		}
-		change := slices.DeleteFunc(slices.Collect(maps.Values(found)), func(l news.Lesson) bool { return (l.Back == nil) == before.Counts })
+		change := slices.DeleteFunc(slices.Collect(maps.Values(found)), func(l news.Lesson) bool {
+			if before.Counts {
+				return l.Back == nil || l.Back.By != a.By || !l.Back.At.Equal(a.At)
+			}
+			return l.Back != nil || l.At.After(a.At)
+		})
 		if len(change) == 0 {
 			return overlaid(a)
 		}

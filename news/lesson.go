@@ -90,6 +90,23 @@ func (s Saying) Empty() bool { return s.Same(Saying{}) }
 // Same reports whether another says the same.
 func (s Saying) Same(as Saying) bool { return reflect.DeepEqual(s, as) }
 
+// Beyond is what is said that another does not say.
+func (s Saying) Beyond(other Saying) Saying {
+	if reflect.DeepEqual(s.Channels, other.Channels) {
+		s.Channels = nil
+	}
+	if reflect.DeepEqual(s.Credit, other.Credit) {
+		s.Credit = nil
+	}
+	if reflect.DeepEqual(s.Towns, other.Towns) {
+		s.Towns = nil
+	}
+	if reflect.DeepEqual(s.Story, other.Story) {
+		s.Story = nil
+	}
+	return s
+}
+
 // Counts reports whether something is learnt of it.
 func (l *Lesson) Counts() bool { return !l.Empty() && l.Back == nil }
 
