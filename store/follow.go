@@ -21,7 +21,7 @@ func followerRef(name string) engine.Ref {
 // one. Where it was emptied below this hub, that is an error: its followers wait.
 func (s *Store) Epoch(ctx context.Context) (e news.Epoch, err error) {
 	defer s.watch("epoch", time.Now(), &err)
-	err = retry(func() error {
+	err = retry(ctx, func() error {
 		had, err := s.engine.Get(ctx, s.now(), epochRef, identity)
 		if err != nil {
 			return err

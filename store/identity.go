@@ -26,7 +26,7 @@ func (s *Store) identify(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return retry(func() error {
+	return retry(ctx, func() error {
 		had, err := s.engine.Get(ctx, s.now(), identity)
 		if err != nil {
 			return err

@@ -199,7 +199,7 @@ func (s *Store) dropLessons(ctx context.Context, places []engine.Place) (gone in
 	for i, p := range places {
 		ids[i] = p.ID
 	}
-	err = retry(func() error {
+	err = retry(ctx, func() error {
 		b.Groups = nil
 		recs, err := s.engine.Get(ctx, b.Now, refs(lessonRef, ids)...)
 		if err != nil {

@@ -124,7 +124,7 @@ func (s *Store) kept(ctx context.Context) (e epoch, err error) {
 
 // renewEpoch begins an epoch that knows of what is lost, unless another hub did.
 func (s *Store) renewEpoch(ctx context.Context, found stretch) error {
-	return retry(func() error {
+	return retry(ctx, func() error {
 		had, err := s.engine.Get(ctx, s.now(), epochRef, identity)
 		if err != nil {
 			return err

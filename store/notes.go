@@ -21,7 +21,7 @@ const noteStep = 200
 func (s *Store) NoteRefreshes(ctx context.Context, done map[string][]news.Refreshed, zone *time.Location) (err error) {
 	defer s.watch("note_refreshes", time.Now(), &err)
 	for ids := range slices.Chunk(slices.Sorted(maps.Keys(done)), noteStep) {
-		if err := retry(func() error { return s.note(ctx, ids, done, zone) }); err != nil {
+		if err := retry(ctx, func() error { return s.note(ctx, ids, done, zone) }); err != nil {
 			return err
 		}
 		for _, id := range ids {

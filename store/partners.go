@@ -147,7 +147,7 @@ func (s *Store) TellAgreed(ctx context.Context, partner, mark string, entries []
 	for i := range entries {
 		ids[i] = partner + "/" + entries[i].ID
 	}
-	return retry(func() error {
+	return retry(ctx, func() error {
 		told, err := s.engine.Heads(ctx, s.now(), refs(agreedRef, ids)...)
 		if err != nil {
 			return err
@@ -172,7 +172,7 @@ func agreedRef(id string) engine.Ref { return engine.Ref{Kind: engine.Note, Key:
 // tellPartner writes what change makes of a partner, unless it reports that there is nothing to write, without an act; the change log tells of
 // it. It does nothing where there is no such partner.
 func (s *Store) tellPartner(ctx context.Context, id string, turn func(*news.Partner) bool) error {
-	return retry(func() error {
+	return retry(ctx, func() error {
 		recs, err := s.engine.Get(ctx, s.now(), partnerRef(id))
 		if err != nil {
 			return err
@@ -196,7 +196,7 @@ func (s *Store) tellPartner(ctx context.Context, id string, turn func(*news.Part
 // editPartner writes what change makes of a partner, unless it reports that there is nothing to write. With an act, which goes
 // into the audit log, the change log tells of it.
 func (s *Store) editPartner(ctx context.Context, id string, act *news.Act, change func(*news.Partner) bool) error {
-	return retry(func() error {
+	return retry(ctx, func() error {
 		recs, err := s.engine.Get(ctx, s.now(), partnerRef(id))
 		if err != nil {
 			return err

@@ -43,7 +43,7 @@ func (s *Store) Prune(ctx context.Context, now time.Time, maxAge time.Duration, 
 			break
 		}
 		gone := 0
-		err = retry(func() error {
+		err = retry(ctx, func() error {
 			gone, err = s.pruneStep(ctx, places, now, until)
 			return err
 		})

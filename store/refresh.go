@@ -147,7 +147,7 @@ func (s *Store) Commit(ctx context.Context, r news.Refresh) (done news.Committed
 		done, err = s.commit(ctx, r) // the caller judges the entries again
 		return done, domain(err)
 	}
-	err = retry(func() error {
+	err = retry(ctx, func() error {
 		done, err = s.commit(ctx, r)
 		return err
 	})

@@ -22,7 +22,7 @@ const letInStep = 500
 func (s *Store) Reinstate(ctx context.Context, t news.Takedown, ids []string, stories []news.Story, act news.Act) (_ news.Takedown, err error) {
 	defer s.watch("reinstate", time.Now(), &err)
 	more := t.Going
-	err = retry(func() error {
+	err = retry(ctx, func() error {
 		t.Going = more
 		return s.reinstate(ctx, &t, ids, stories, act)
 	})

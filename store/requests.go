@@ -80,7 +80,7 @@ var secretRef = engine.Ref{Kind: engine.Meta, Key: "secret"}
 // Secret is what the hubs on this store sign forms with, so that each knows what another gave out. No dump has it.
 func (s *Store) Secret(ctx context.Context) (is string, err error) {
 	defer s.watch("secret", time.Now(), &err)
-	err = retry(func() error {
+	err = retry(ctx, func() error {
 		had, err := s.engine.Get(ctx, s.now(), secretRef)
 		if err != nil {
 			return err

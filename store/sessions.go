@@ -52,7 +52,7 @@ func (s *Store) EndSession(ctx context.Context, id string, act news.Act) (err er
 
 // writeSession writes what change makes of a session that did not end, nil where there is none. An empty id: there is nothing to write.
 func (s *Store) writeSession(ctx context.Context, id string, change func(*news.Session) (news.Session, time.Time), acts ...news.Act) error {
-	return retry(func() error {
+	return retry(ctx, func() error {
 		recs, err := s.engine.Get(ctx, s.now(), sessionRef(id))
 		if err != nil {
 			return err

@@ -99,7 +99,7 @@ func (s *Store) PutSetting(ctx context.Context, name string, value any, act news
 	if err != nil {
 		return err
 	}
-	return retry(func() error {
+	return retry(ctx, func() error {
 		had, err := s.engine.Get(ctx, s.now(), rec.Ref)
 		if err != nil {
 			return err

@@ -238,7 +238,7 @@ func rested(src *news.Source, due time.Time) time.Time {
 // the audit log with it; where its Rev is not the one that stands, news.ErrConflict, and nothing is written.
 func (s *Store) RemoveSource(ctx context.Context, id string, act news.Act) (err error) {
 	defer s.watch("remove_source", time.Now(), &err)
-	return retry(func() error {
+	return retry(ctx, func() error {
 		stored, err := s.engine.Get(ctx, s.now(), sourceRef(id))
 		if err != nil {
 			return err

@@ -178,17 +178,3 @@ func domain(err error) error {
 }
 
 func notFound(what, id string) error { return fmt.Errorf("%s %s: %w", what, id, news.ErrNotFound) }
-
-// attempts bounds how often an operation reads again after somebody else wrote between its reading and its writing.
-const attempts = 5
-
-// retry runs fn until it does not meet a conflict.
-func retry(fn func() error) error {
-	var err error
-	for range attempts {
-		if err = fn(); !errors.Is(err, engine.ErrConflict) {
-			break
-		}
-	}
-	return domain(err)
-}

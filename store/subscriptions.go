@@ -135,7 +135,7 @@ func fenceOf(l news.JobLease) *engine.Fence {
 // Subscribe begins a subscription that its subscriber confirmed, or renews it: what was told of it stays. The lease is the ask's.
 func (s *Store) Subscribe(ctx context.Context, l news.JobLease, sub news.Subscription) (err error) {
 	defer s.watch("subscribe", time.Now(), &err)
-	return retry(func() error {
+	return retry(ctx, func() error {
 		stored, err := s.engine.Get(ctx, s.now(), subscriptionRef(sub.ID))
 		if err != nil {
 			return err
@@ -184,7 +184,7 @@ func ended(b *engine.Batch, id string) {
 // where it has an Op, goes into the audit log with it.
 func (s *Store) EndSubscription(ctx context.Context, id string, why news.Reason, act news.Act) (err error) {
 	defer s.watch("end_subscription", time.Now(), &err)
-	return retry(func() error {
+	return retry(ctx, func() error {
 		stored, err := s.engine.Get(ctx, s.now(), subscriptionRef(id))
 		if err != nil {
 			return err
@@ -296,7 +296,7 @@ func (s *Store) EndDelivery(ctx context.Context, l news.JobLease, marks []news.M
 	for i, m := range marks {
 		lines[i] = m.Line
 	}
-	return retry(func() error {
+	return retry(ctx, func() error {
 		recs, err := s.engine.Get(ctx, s.now(), append(refs(markRef, lines), subscriptionRef(l.ID))...)
 		if err != nil {
 			return err

@@ -34,7 +34,7 @@ func (s *Store) TakeDown(ctx context.Context, t news.Takedown, act news.Act) (_ 
 	if t.ID == "" {
 		return t, errors.New("a takedown needs an id")
 	}
-	err = retry(func() error { return s.takeDown(ctx, &t, act) })
+	err = retry(ctx, func() error { return s.takeDown(ctx, &t, act) })
 	return t, err
 }
 
@@ -283,7 +283,7 @@ func (s *Store) putTakedown(ctx context.Context, b engine.Batch, was engine.Reco
 // is written, an act whose Rev is not the record's gives news.ErrConflict, and nothing is written.
 func (s *Store) PutTakedown(ctx context.Context, t news.Takedown, act news.Act) (err error) {
 	defer s.watch("put_takedown", time.Now(), &err)
-	return retry(func() error {
+	return retry(ctx, func() error {
 		was, err := s.engine.Get(ctx, s.now(), takedownRef(t.ID))
 		if err != nil {
 			return err

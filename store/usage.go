@@ -29,7 +29,7 @@ func (s *Store) AddUsed(ctx context.Context, done map[news.UsedBy]*news.Used) (e
 			n = len(all)
 		}
 		step := all[:min(n, usedStep)]
-		if err := retry(func() error { return s.addUsed(ctx, step, done) }); err != nil {
+		if err := retry(ctx, func() error { return s.addUsed(ctx, step, done) }); err != nil {
 			return err
 		}
 		for _, of := range step {
