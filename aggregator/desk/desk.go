@@ -89,7 +89,7 @@ func (d *Desk) Edit(src news.Source, raw news.Raw, now time.Time) news.Entry {
 
 	b := d.body(&raw, l)
 	defer b.Free()
-	house := printed(&e, &raw, b)
+	house := d.printed(&e, &raw, b)
 	attribution, unsure := d.credit.Attribute(&src, &raw, b, l)
 	e.Attribution = attribution
 	d.credit.Correct(src.ID, &e.Attribution)
@@ -169,7 +169,7 @@ func (d *Desk) summary(raw *news.Raw, b *markup.Body, l *markup.Linker, origin s
 	if raw.Summary != "" && strings.TrimSpace(raw.Content) != "" {
 		own := d.clean.Of(raw.Summary, raw.Plain.Summary, l)
 		defer own.Free()
-		edition.Cut(own, raw.LinesShared)
+		edition.Cut(own, d.around(raw))
 		d.credit.Cut(own, origin)
 		if s := own.Plain(text.SummaryLimit); s != "" {
 			if len(s) > text.SummaryLimit {

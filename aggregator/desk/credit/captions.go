@@ -81,18 +81,52 @@ func (rd *Reader) signature(b *markup.Body) credit {
 	if !ok || from == 0 && len(lines) == 1 || len(in) > 90 {
 		return credit{}
 	}
-	var names []string
-	for _, w := range rd.partNames(strings.FieldsFunc(in, func(r rune) bool { return text.IsSpace(r) || r == '、' })) {
-		if !rd.isPerson(text.InPlainHan(w.text), bare) || utf8.RuneCountInString(w.text) > 3 && !strings.ContainsRune(w.text, '·') {
-			return credit{}
-		}
-		names = append(names, w.text)
-	}
-	if len(names) == 0 || len(names) > 3 {
+	names := rd.signed(in)
+	if names == nil {
 		return credit{}
 	}
 	b.Cut(l, from, len(l.Text))
 	return credit{writers: names, sure: sureness{writers: 70}}
+}
+
+// signed are up to three names, where s is nothing else.
+func (rd *Reader) signed(s string) (names []string) {
+	for _, w := range rd.partNames(strings.FieldsFunc(s, func(r rune) bool { return text.IsSpace(r) || r == '、' })) {
+		if !rd.isPerson(text.InPlainHan(w.text), bare) || utf8.RuneCountInString(w.text) > 3 && !strings.ContainsRune(w.text, '·') {
+			return nil
+		}
+		names = append(names, w.text)
+	}
+	if len(names) > 3 {
+		return nil
+	}
+	return names
+}
+
+// Credits tells a line that says who made a text, wherever on it that stands: it is credit and nothing else, opens a report, or has a name as
+// texts are signed with.
+func (rd *Reader) Credits(line string) bool {
+	if len(line) > longest*3 {
+		return false
+	}
+	s := text.SimplifyLine(line)
+	if w, ok := findWire(s); ok && rd.wireOutlet(&w) != "" {
+		return true
+	}
+	if _, ok := rd.wholeLine(s); ok {
+		return true
+	}
+	if _, ok := rd.caption(s); ok {
+		return true
+	}
+	name := strings.Trim(s, " \u3000□■●◆▲—-")
+	if _, in, ok := bracketAtEnd(s); ok {
+		name = in
+		if _, ok := rd.wholeLine(in); ok {
+			return true
+		}
+	}
+	return len(name) <= 90 && rd.signed(name) != nil
 }
 
 // titled reads the author's name that stands alone on one of the first lines, where the last ones say who that is: (作者为市作协会员).

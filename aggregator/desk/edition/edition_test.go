@@ -109,7 +109,7 @@ func TestATextIsCutFree(t *testing.T) {
 		"where it goes on": around("", "<p>（下转第三版）</p>"),
 	} {
 		b := markup.NewCleaner().Body(html, &markup.Linker{})
-		_, left := edition.Cut(b, nil)
+		_, left := edition.Cut(b, edition.Around{})
 		if got := b.Plain(500); got != "昨天上午，城东的菜市场开门了，摊位比原来多了一半。摊主说，租金没有涨。" || !left {
 			t.Errorf("%s: %q", name, got)
 		}
@@ -126,7 +126,7 @@ func TestATextIsCutFree(t *testing.T) {
 	} {
 		b := markup.NewCleaner().Body(html, &markup.Linker{})
 		whole := b.Plain(500)
-		if edition.Cut(b, nil); b.Plain(500) != whole {
+		if edition.Cut(b, edition.Around{}); b.Plain(500) != whole {
 			t.Errorf("%q of %q", b.Plain(500), whole)
 		}
 	}
@@ -134,7 +134,7 @@ func TestATextIsCutFree(t *testing.T) {
 
 func TestALineDrawnUnderATextGoesWithWhatStoodUnderIt(t *testing.T) {
 	b := markup.NewCleaner().Body("<p>菜市场开门了。</p><hr><p>更旧的事。</p><br><hr><div>获取更多RSS：<br>https://e.net</div>", &markup.Linker{})
-	edition.Cut(b, nil)
+	edition.Cut(b, edition.Around{})
 	if got := b.HTML(); got != "<p>菜市场开门了。</p><hr><p>更旧的事。</p>" && got != "<p>菜市场开门了。</p><hr/><p>更旧的事。</p>" {
 		t.Errorf("%s", got)
 	}
@@ -142,7 +142,7 @@ func TestALineDrawnUnderATextGoesWithWhatStoodUnderIt(t *testing.T) {
 
 func TestFurnitureOnTheTextsOwnLine(t *testing.T) {
 	b := markup.NewCleaner().Body("2026年02月01日 星期日  昨天上午，菜市场开门了。 某 某 网 版 权 所 有 ，未 经 书 面 授 权 禁 止 使 用 Copyright © 1997-2026", &markup.Linker{})
-	edition.Cut(b, nil)
+	edition.Cut(b, edition.Around{})
 	if got := b.Plain(500); got != "昨天上午，菜市场开门了。" {
 		t.Errorf("%q", got)
 	}
@@ -152,7 +152,7 @@ func TestFurnitureOnTheTextsOwnLine(t *testing.T) {
 func TestWhatASourcePutsOnEverythingIsCut(t *testing.T) {
 	shared := []string{news.LineKey("小城大爱 有你有我"), news.LineKey("（记者 王小明）"), news.LineKey("停电原因：计划检修"), news.LineKey("某某市供电公司")}
 	b := markup.NewCleaner().Body("<p>小城大爱 有你有我</p><p>周三上午，两条线路停电。</p><p>停电原因：计划检修</p><p>某某市供电公司</p><p>（记者 王小明）</p>", &markup.Linker{})
-	edition.Cut(b, shared)
+	edition.Cut(b, edition.Around{Shared: shared, Credits: func(string) bool { return false }})
 	if got := b.Plain(500); got != "周三上午，两条线路停电。停电原因：计划检修 某某市供电公司 （记者 王小明）" {
 		t.Errorf("%q", got)
 	}

@@ -21,16 +21,22 @@ const (
 	longestBehind = 300 // bytes of what stands behind a text on its last line
 )
 
+// Around is what is known of a source's lines.
+type Around struct {
+	Shared  []string               // keys of lines that stand in most of its entries
+	Credits func(line string) bool // tells a line that says who made a text
+}
+
 // Cut takes the furniture off both ends of a text: the page's date, ways to other articles, buttons, who owns the copyright, and what stands in most
-// entries of the source (shared: the keys of such lines). It gives the page that a line names, and whether any text is left. A text
-// of one line that would be nothing without is left as it is.
-func Cut(b *markup.Body, shared []string) (page news.PrintedPage, left bool) {
-	c := cutter{lines: b.Lines(), shared: shared}
+// entries of the source. It gives the page that a line names, and whether any text is left. A text of one line that would be nothing
+// without is left as it is, and repetition alone takes no text whole.
+func Cut(b *markup.Body, known Around) (page news.PrintedPage, left bool) {
+	c := cutter{lines: b.Lines(), known: known}
 	if len(c.lines) == 0 {
 		return page, false
 	}
 	head := 0
-	for head < min(len(c.lines), headLines) && (c.look(head) || labelled(c.lines[head].Text)) {
+	for head < min(len(c.lines), headLines) && (c.look(head, true) || labelled(c.lines[head].Text)) {
 		head++
 	}
 	for i := len(c.lines) - 1; i >= head && i >= len(c.lines)-tailLines; i-- {
@@ -38,12 +44,15 @@ func Cut(b *markup.Body, shared []string) (page news.PrintedPage, left bool) {
 		if dateOnly(l) { // a notice is signed with its day
 			continue
 		}
-		if !c.look(i) && (len(l) > 3*longestLine || endsSentence(l) && len(l) > 3*shortLine) {
+		if !c.look(i, false) && (len(l) > 3*longestLine || endsSentence(l) && len(l) > 3*shortLine) {
 			break
 		}
 	}
 	if len(c.out) == 1 && len(c.lines) == 1 && !b.Shows() {
 		return c.page, false
+	}
+	if len(c.repeated) > 0 && !b.Shows() && !c.leavesText() {
+		c.out = slices.DeleteFunc(c.out, func(i int) bool { return slices.Contains(c.repeated, i) })
 	}
 	for _, i := range c.out {
 		b.Cut(c.lines[i], 0, len(c.lines[i].Text))
@@ -54,23 +63,55 @@ func Cut(b *markup.Body, shared []string) (page news.PrintedPage, left bool) {
 
 // cutter goes through the lines of a text.
 type cutter struct {
-	lines  []markup.Line
-	shared []string
-	out    []int // lines that are furniture
-	page   news.PrintedPage
+	lines    []markup.Line
+	known    Around
+	out      []int // lines that are furniture
+	repeated []int // those of them that are by repetition alone
+	page     news.PrintedPage
 }
 
-// look tells that a line is furniture.
-func (c *cutter) look(i int) bool {
+// look tells that a line is furniture; head: it stands before the text.
+func (c *cutter) look(i int, head bool) bool {
 	l := c.lines[i].Text
 	if found, ok := Line(l); ok && c.page.IsZero() {
 		c.page = found
 	}
-	if !isFurniture(l, c.shared) {
+	if len(l) > 3*longestLine+60 {
+		return false
+	}
+	switch {
+	case isFurniture(l):
+	case c.isRepeated(l, head):
+		c.repeated = append(c.repeated, i)
+	default:
 		return false
 	}
 	c.out = append(c.out, i)
 	return true
+}
+
+// isRepeated tells a line that is furniture because most entries of the source have it. Who made a text, who signs it and what is a fact may stand in
+// all of them, and so may a sentence that is news.
+func (c *cutter) isRepeated(s string, head bool) bool {
+	if len(c.known.Shared) == 0 || !slices.Contains(c.known.Shared, news.LineKey(s)) || labelled(s) || fact.MatchString(s) || c.known.Credits(s) {
+		return false
+	}
+	return !endsSentence(s) || calls().Within(s) || !head && !dates().Within(s)
+}
+
+// dates are in sentences that are of a day.
+var dates = sync.OnceValue(func() *text.Automaton {
+	return words(`0 1 2 3 4 5 6 7 8 9 昨 今天 今日 今晨 今晚 今年 明天 日前 近日 目前 当天 当日 本月 本周 去年`)
+})
+
+// leavesText tells that a text is left beside its furniture, its credit and its day.
+func (c *cutter) leavesText() bool {
+	for i, l := range c.lines {
+		if !slices.Contains(c.out, i) && !labelled(l.Text) && !dateOnly(l.Text) && !c.known.Credits(l.Text) {
+			return true
+		}
+	}
+	return false
 }
 
 // dateOnly tells a line that is a day, and nothing else.
@@ -107,14 +148,8 @@ func endsSentence(s string) bool {
 	return strings.ContainsRune("。！？!?…；", r)
 }
 
-// isFurniture tells a line that stands around articles: by what it says, or because most entries of the source have it.
-func isFurniture(s string, shared []string) bool {
-	if len(s) > 3*longestLine+60 {
-		return false
-	}
-	if len(shared) > 0 && slices.Contains(shared, news.LineKey(s)) && !labelled(s) && !fact.MatchString(s) {
-		return true
-	}
+// isFurniture tells a line that stands around articles by what it says.
+func isFurniture(s string) bool {
 	if endsSentence(s) && !calls().Within(s) {
 		return false
 	}
