@@ -127,12 +127,13 @@ func (rd *Reader) odds(s string) float64 {
 	return odds
 }
 
-// Correct puts into an attribution what editors said of what the source prints as outlets.
-func (rd *Reader) Correct(source string, a *news.Attribution) {
-	if len(rd.taught.origins) == 0 || a.Origin == "" {
+// Correct puts into an attribution what editors said of what the source prints as outlets. The source's own name stands where nothing is
+// printed: what an editor put in its place once says nothing of other entries.
+func (rd *Reader) Correct(src *news.Source, a *news.Attribution) {
+	if len(rd.taught.origins) == 0 || a.Origin == "" || a.Origin == src.Name {
 		return
 	}
-	said := rd.taught.origins[source+"\n"+plainName(a.Origin)]
+	said := rd.taught.origins[src.ID+"\n"+plainName(a.Origin)]
 	best, most, tie := "", 0, false
 	for _, origin := range slices.Sorted(maps.Keys(said)) {
 		switch n := said[origin]; {
