@@ -86,6 +86,15 @@ func (o *Office) checkDecision(e *news.Entry, d Decision) error {
 	return nil
 }
 
+// once is a list that has each of its ids once.
+func once(ids *[]string) *[]string {
+	if ids == nil {
+		return nil
+	}
+	out := append([]string{}, listed(nil, *ids, nil)...)
+	return &out
+}
+
 // decides reports whether the decision says what a field is.
 func (d *Decision) decides(field string) bool {
 	switch field {
@@ -118,7 +127,7 @@ func (o *Office) decide(ctx context.Context, by Actor, id, rev string, d Decisio
 	if err != nil {
 		return err
 	}
-	d.Said = tidied(d.Said)
+	d.Said, d.Channels, d.Towns = tidied(d.Said), once(d.Channels), once(d.Towns)
 	freed, err := o.freedBy(ctx, &e, d.said(&e))
 	if err != nil {
 		return err

@@ -45,6 +45,17 @@ func TestADecisionThatCannotBeIsRefused(t *testing.T) {
 	}
 }
 
+func TestADecisionHasEachChannelAndTownOnce(t *testing.T) {
+	f := newFiled(t)
+	id := f.put(f.source(), "", news.Raw{GUID: "1", Title: "油价上涨"})[0]
+	channels, towns := slices.Repeat([]string{"near", "world"}, 1000), slices.Repeat([]string{"wuzhen"}, 1000)
+	info := must(f.o.Decide(t.Context(), li, id, "", Decision{Channels: &channels, Towns: &towns}))
+	f.same([]any{info.Entry.Channels, info.Entry.Towns}, []any{[]string{"near", "world"}, []string{"wuzhen"}})
+	none := []string{}
+	info = must(f.o.Decide(t.Context(), li, id, "", Decision{Channels: &channels, Towns: &none}))
+	f.same(len(info.Entry.Towns), 0)
+}
+
 func TestADecisionIsLeftToTheDeskAgain(t *testing.T) {
 	o, s := office(t)
 	first, _ := copies(t, s)
