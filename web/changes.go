@@ -17,6 +17,8 @@ import (
 const (
 	// changesScan bounds the records of the log that one request reads for those that it shows.
 	changesScan = 5000
+	// changesRead bounds the records that are read at once while those before told whoever asks of nothing.
+	changesRead = 500
 	// waitMost bounds how long an answer is held: below NewServer's WriteTimeout, and the minute after which proxies give up.
 	waitMost = 50 * time.Second
 	// seenWithin is how long this hub may be behind the log that it reads from.
@@ -135,7 +137,7 @@ func (s *public) changesSince(r *http.Request, in *changesWanted, room int64) (c
 	waits := in.Wait.Duration > 0
 	most := in.Limit
 	for scanned := 0; len(out.Changes) < in.Limit && scanned < changesScan; {
-		batch, next, now, err := s.readLog(r, at, min(most, in.Limit-len(out.Changes)))
+		batch, next, now, err := s.readLog(r, at, most)
 		if err != nil {
 			return out, err
 		}
@@ -155,6 +157,10 @@ func (s *public) changesSince(r *http.Request, in *changesWanted, room int64) (c
 		if err != nil {
 			return out, err
 		}
+		if left := in.Limit - len(out.Changes); len(told) > left { // up to the last that there is room for
+			most = 1 + slices.IndexFunc(batch, func(c news.Change) bool { return c.Seq == told[left-1].Seq })
+			continue
+		}
 		if size > room && len(batch) > 1 { // fewer of them
 			most = len(batch) / 2
 			continue
@@ -164,6 +170,9 @@ func (s *public) changesSince(r *http.Request, in *changesWanted, room int64) (c
 		}
 		scanned += max(1, len(batch))
 		room, at, out.Changes = room-size, next, append(out.Changes, told...)
+		if most = min(most, in.Limit-len(out.Changes)); len(told) == 0 {
+			most = min(2*len(batch)+1, changesRead)
+		}
 	}
 	if err := s.note(r, at, out.Changes); err != nil {
 		return out, err

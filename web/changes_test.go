@@ -204,3 +204,30 @@ func TestChangesTellOfAGap(t *testing.T) {
 	words, _ = follow(t, p, "", 100)
 	wantWords(t, words, "put b 1", "put c 1")
 }
+
+// readLog counts how often the log is read.
+type readLog struct {
+	shelf
+	reads int
+}
+
+func (l *readLog) Changes(ctx context.Context, since uint64, limit int) ([]news.Change, error) {
+	l.reads++
+	return l.shelf.Changes(ctx, since, limit)
+}
+
+// Who asks for few changes of a log that has many for others does not have it read one by one.
+func TestChangesForOthersAreReadTogether(t *testing.T) {
+	p := newPlace(t)
+	p.fill(t, 2000, "shut")
+	log := &readLog{shelf: p.store}
+	p.serve(t, Options{Settings: testSettings}, Deps{}, log)
+	p.store.put(simple(t, "a", "甲"))
+	p.store.put(simple(t, "b", "乙"))
+	a := decode[changesAnswer](t, p.get(t, "/api/v1/changes?limit=1"))
+	if len(a.Changes) != 1 || a.Changes[0].Entry.Title != "甲" || log.reads > 20 {
+		t.Errorf("%d changes, %d reads of the log", len(a.Changes), log.reads)
+	}
+	words, _ := follow(t, p, a.Next, 1)
+	wantWords(t, words, "put 乙 1")
+}
