@@ -5,24 +5,52 @@ import (
 	"unicode/utf8"
 )
 
-// longestColumn is how many characters a column's name has at most.
-const longestColumn = 14
+const (
+	longestColumn = 14 // characters that a column's name has at most
+	longestMark   = 8  // and one that says by itself where its headlines belong
+)
+
+// brackets are what columns stand in.
+var brackets = []struct{ opens, closes string }{{"【", "】"}, {"（", "）"}, {"(", ")"}, {"[", "]"}}
+
+// column is the name of a column that opens a headline: 【视频回放】…, 今日一图:…, 强县新闻|….
+func column(title string) string {
+	name, bracketed := opened(title)
+	if !bracketed {
+		i := strings.IndexAny(title, ":：|丨｜")
+		name = title[:max(i, 0)]
+	}
+	if utf8.RuneCountInString(name) > longestMark {
+		return ""
+	}
+	return strings.TrimSpace(name)
+}
 
 // columns are the names of columns that papers set before a headline, or behind it: 【大美中国】假日时光, 岁末的温情（读画）.
 func columns(title string) (names []string) {
-	for _, marks := range []struct{ opens, closes string }{{"【", "】"}, {"（", "）"}, {"(", ")"}} {
-		if rest, ok := strings.CutPrefix(title, marks.opens); ok {
-			if name, _, closed := strings.Cut(rest, marks.closes); closed {
-				names = append(names, parted(name)...)
-			}
-		}
-		if rest, ok := strings.CutSuffix(strings.TrimSpace(title), marks.closes); ok {
-			if at := strings.LastIndex(rest, marks.opens); at > 0 {
-				names = append(names, parted(rest[at+len(marks.opens):])...)
+	if name, ok := opened(title); ok {
+		names = parted(name)
+	}
+	title = strings.TrimSpace(title)
+	for _, b := range brackets {
+		if rest, ok := strings.CutSuffix(title, b.closes); ok {
+			if at := strings.LastIndex(rest, b.opens); at > 0 {
+				names = append(names, parted(rest[at+len(b.opens):])...)
 			}
 		}
 	}
 	return names
+}
+
+// opened is what stands in the bracket that opens a headline.
+func opened(title string) (name string, ok bool) {
+	for _, b := range brackets {
+		if rest, found := strings.CutPrefix(title, b.opens); found {
+			name, _, ok = strings.Cut(rest, b.closes)
+			return name, ok
+		}
+	}
+	return "", false
 }
 
 // parted are the parts of a column's name that may be one: 文化中国行·人文观察.

@@ -3,7 +3,6 @@ package channels
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/txnews/hub/aggregator/desk/text"
 	"github.com/txnews/hub/news"
@@ -45,22 +44,6 @@ func (b *Book) marked(f *filing, e Evidence) {
 
 // movingColumns are in the names of columns of films and sound: 视频回放, 高清直播.
 var movingColumns = []string{"视频", "音频", "直播", "微电影", "短片"}
-
-// columnMost is how long a column's name is, in runes.
-const columnMost = 8
-
-// column is the name of a column that opens a headline: 【视频回放】…, 今日一图:…, 强县新闻|….
-func column(title string) string {
-	name := strings.TrimLeft(title, "【[(")
-	i := strings.IndexAny(name, "】])")
-	if name == title {
-		i = strings.IndexFunc(name, func(r rune) bool { return r == ':' || r == '|' || r == '丨' || r == '｜' })
-	}
-	if i <= 0 || utf8.RuneCountInString(name[:i]) > columnMost {
-		return ""
-	}
-	return strings.TrimSpace(name[:i])
-}
 
 // carried files by what the entry carries.
 func (b *Book) carried(f *filing, e Evidence) {
