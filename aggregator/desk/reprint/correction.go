@@ -52,7 +52,9 @@ func (t *storyText) keys(e *news.Entry) []string {
 		add("guid", g)
 	}
 	// Keys outlive a release: they are of the text as it was written.
-	written := slices.DeleteFunc(slices.Clone(t.raw), func(r rune) bool { return r == colonMark || r == rangeMark })
+	written := slices.DeleteFunc(slices.Clone(t.raw), func(r rune) bool {
+		return r == colonMark || r == rangeMark || r == '-' || unicode.Is(unicode.Nl, r) || unicode.Is(unicode.No, r)
+	})
 	if len(written) >= storyLeast {
 		add("text", string(written))
 	}

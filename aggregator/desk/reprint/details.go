@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/txnews/hub/news"
 )
@@ -237,7 +236,10 @@ func (c *comparison) inserted(ga, gb gap) {
 	switch {
 	case len(c.a.runes) >= storyShort && ga.len() > 0 && g.caption(c.b):
 		c.lines += ga.len()
-	case g.clauses(), filler(s), wholeDate(s), slices.Contains(runningOn, s), slices.Contains(c.place, s), slices.Contains(ownWords, s), slices.Contains(looseDays, s), slices.Contains(hourWords, s):
+	case g.clauses():
+	case turns(s):
+		c.changed++
+	case filler(s), wholeDate(s), slices.Contains(runningOn, s), slices.Contains(c.place, s), slices.Contains(ownWords, s), slices.Contains(looseDays, s), slices.Contains(hourWords, s):
 	case (g.next() >= '0' && g.next() <= '9') && (strings.HasSuffix(s, "月") || strings.HasSuffix(s, "年")) && g.len() <= 8:
 	case slices.Contains(c.place, strings.TrimRight(s, "市省县")):
 	case c.touched(ga, gb):
@@ -315,41 +317,6 @@ func (c *comparison) headlines() news.Reason {
 		return news.Because("unlike.brief")
 	}
 	return news.Reason{}
-}
-
-// serial is what a headline says of its place in a series: (一), ②, 之三, 上篇.
-func serial(title string) string {
-	t := simplify(title)
-	for _, p := range "①②③④⑤⑥⑦⑧⑨⑩" {
-		if strings.ContainsRune(t, p) {
-			return string('0' + p - '①' + 1)
-		}
-	}
-	for rest := t; ; {
-		i := strings.IndexByte(rest, '(')
-		if i < 0 {
-			break
-		}
-		rest = rest[i+1:]
-		j := strings.IndexByte(rest, ')')
-		if j < 0 {
-			break
-		}
-		if s := strings.TrimSuffix(strings.TrimPrefix(rest[:j], "之"), "篇"); utf8.RuneCountInString(s) <= 3 {
-			r := []rune(s)
-			if len(r) > 0 && (strings.ContainsRune("上中下", r[0]) && len(r) == 1 || !slices.ContainsFunc(r, func(r rune) bool { return !numeral(r) })) {
-				return figure(s)
-			}
-		}
-	}
-	for _, w := range []string{"系列报道之", "系列之", "之"} {
-		if i := strings.LastIndex(t, w); i >= 0 {
-			if r := []rune(t[i+len(w):]); len(r) > 0 && len(r) <= 2 && numeral(r[0]) {
-				return figure(string(r))
-			}
-		}
-	}
-	return ""
 }
 
 // likeness is how many of the pairs of characters of both are shared, in per cent.

@@ -1,6 +1,7 @@
 package reprint
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -47,4 +48,39 @@ func onlyDifference(a, b []string) int {
 		at = i
 	}
 	return at
+}
+
+// serial is what a headline says of its place in a series: (一), ②, 之三, 上篇.
+func serial(title string) string {
+	t := simplify(title)
+	for _, p := range "①②③④⑤⑥⑦⑧⑨⑩" {
+		if strings.ContainsRune(t, p) {
+			return string('0' + p - '①' + 1)
+		}
+	}
+	for rest := t; ; {
+		i := strings.IndexByte(rest, '(')
+		if i < 0 {
+			break
+		}
+		rest = rest[i+1:]
+		j := strings.IndexByte(rest, ')')
+		if j < 0 {
+			break
+		}
+		if s := strings.TrimSuffix(strings.TrimPrefix(rest[:j], "之"), "篇"); utf8.RuneCountInString(s) <= 3 {
+			r := []rune(s)
+			if len(r) > 0 && (strings.ContainsRune("上中下", r[0]) && len(r) == 1 || !slices.ContainsFunc(r, func(r rune) bool { return !numeral(r) })) {
+				return figure(s)
+			}
+		}
+	}
+	for _, w := range []string{"系列报道之", "系列之", "之"} {
+		if i := strings.LastIndex(t, w); i >= 0 {
+			if r := []rune(t[i+len(w):]); len(r) > 0 && len(r) <= 2 && numeral(r[0]) {
+				return figure(string(r))
+			}
+		}
+	}
+	return ""
 }

@@ -2,6 +2,7 @@ package reprint
 
 import (
 	"html"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -211,7 +212,10 @@ func (t *storyText) line(l string) {
 		case r == colonMark && last >= '0' && last <= '9' && digitNext(l[i:]):
 		case strings.ContainsRune(dashes, r) && (numeral(last) || last == '%' || strings.ContainsRune("年月日号时", last)) && numeralNext(strings.TrimLeft(l[i:], dashes)):
 			r = rangeMark
+		case (r == '-' || r == '−') && !numeral(last) && degrees(l[i:]):
+			r = '-'
 		case r >= 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+		case unicode.Is(unicode.Nl, r), unicode.Is(unicode.No, r) && gap == noStop: // Ⅲ级, 方案②; ② before a clause only counts it
 		default:
 			gap = max(gap, stops(r))
 			last = 0
@@ -225,6 +229,19 @@ func (t *storyText) line(l string) {
 
 // dashes stand between two numbers for 至, as fold writes them.
 const dashes = "-–—―~"
+
+// minusMark is left before degrees and shares.
+const minusMark = "-"
+
+// degrees tells that s begins with a number of degrees or a share, of which a mark before it is the sign.
+func degrees(s string) bool {
+	const longest = 8 // digits
+	n := 0
+	for n < len(s) && n <= longest && (s[n] >= '0' && s[n] <= '9' || n > 0 && s[n] == '.') {
+		n++
+	}
+	return n > 0 && slices.ContainsFunc([]string{"℃", "度", "°", "%", "％", "摄氏"}, func(unit string) bool { return strings.HasPrefix(s[n:], unit) })
+}
 
 // digitNext tells whether s begins with a digit of any width.
 func digitNext(s string) bool {

@@ -190,7 +190,7 @@ func figures(s []rune) []string {
 	return out
 }
 
-// figure writes 十二, 二十 and 一二 with digits; larger Chinese numbers stay as written.
+// figure writes 十二, 二十 and 一五 with digits; larger Chinese numbers stay as written, and so does what is about so many: 四五.
 func figure(s string) string {
 	r := []rune(s)
 	digit := func(i int) (byte, bool) {
@@ -216,6 +216,7 @@ func figure(s string) string {
 		if e, too := digit(2); ok && too {
 			return string(d) + string(e)
 		}
+	case len(r) == 2 && hanFigure(r[0]) > 0 && hanFigure(r[1]) == hanFigure(r[0])+1:
 	case k < 0:
 		out := make([]byte, 0, len(r))
 		for i := range r {

@@ -1,6 +1,9 @@
 package reprint
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 var (
 	relativeDays = spellAll(strings.Fields("今天 昨天 明天 今日 昨日 明日 前天 今晨 昨晚 今晚 今早 本周 本月 目前天气 未来三天"))
@@ -32,7 +35,12 @@ var (
 	// editorWords mark a line that a house puts under a text of others.
 	editorWords = strings.Fields("关注 公众号 微信 客户端 本报 本网 读者 欢迎 转载 编辑 留言 来电 订阅 更多")
 	// weighty characters turn what is said to its opposite, or put it to another day.
-	weighty = "不没未无非莫勿否别免禁停拒难只仅将拟欲次翌昨今明去" + opposites
+	weighty = minusMark + "不没未无非莫勿否别免禁停拒难只仅将拟欲次翌昨今明去" + opposites
+	// turning words say of what follows that it may not be so, that only a part is, or that it is another's: 疑似死亡, 部分药品, 副院长.
+	turning = strings.Fields(`疑似 涉嫌 预计 预期 计划 打算 有望 可能 或许 也许 力争 争取 考虑 呼吁 建议 要求 企图 试图 险些 差点 几乎 接近 基本 勉强 部分 全部 多数 少数 个别 一半 大半
+	人均 日均 月均 年均 户均 亩均 累计 暂时 暂缓 反对 支持 停止 取消 推迟 提前 延期 助理 名誉 代理 常务 前任 候任 据称 传闻 网传 所谓 假冒 平方 立方`)
+	// turningAlone do so where they stand alone. The last say who does and who suffers.
+	turningAlone = strings.Fields("副 代 原 半 亚 美 港 欧 英 公 净 毛 或 准 伪 假 疑 总 试 反 复 被 把 给 向 让")
 )
 
 // synonyms are ways of saying one thing that an editor puts for one another; the first of a line stands for all.
@@ -82,6 +90,11 @@ func weighs(s string) bool {
 		}
 	}
 	return len(r) > 0 && strings.ContainsRune(nameTails, r[len(r)-1])
+}
+
+// turns tells that a phrase that one text lacks makes something else of what it stands before.
+func turns(s string) bool {
+	return slices.Contains(turningAlone, s) || firstOf(turning, s) != ""
 }
 
 // filler tells that a phrase is of words that may come and go: all but 将, which makes news of what is to be.
