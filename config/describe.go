@@ -56,7 +56,7 @@ var descriptions = map[string]string{
 	"retention.versions":    "Earlier versions of an entry that are kept, to be compared. A takedown removes them with it.",
 
 	"learning":            "Of how many of editors' decisions the desk learns: the newest. What they keep of an entry outlasts retention, and goes with a takedown.",
-	"learning.lessons":    "In all. 0: the desk learns nothing.",
+	"learning.lessons":    "In all. 0: the desk learns nothing, and what was decided is kept.",
 	"learning.per_editor": "Of one editor's, so that nobody drives out what others taught.",
 
 	"licence":         "What may be shown of a source that states nothing itself.",

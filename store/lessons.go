@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -157,17 +158,18 @@ func (s *Store) teach(ctx context.Context, b *engine.Batch, lessons []news.Lesso
 	return nil
 }
 
-// trimLessons lets go of the oldest lessons beyond the bounds: of those editors', and of all.
+// trimLessons lets go of the oldest lessons beyond the bounds: of those editors', and of all. Where the desk learns nothing, what was taught is
+// kept within the default ones.
 func (s *Store) trimLessons(ctx context.Context, given []news.Lesson) error {
 	for _, l := range given {
-		if err := s.trimLine(ctx, lessonsBy(l.By), s.lessons.PerEditor); err != nil {
+		if err := s.trimLine(ctx, lessonsBy(l.By), cmp.Or(s.lessons.PerEditor, DefaultLessons.PerEditor)); err != nil {
 			return err
 		}
 	}
 	if len(given) == 0 {
 		return nil
 	}
-	return s.trimLine(ctx, lessonLine, s.lessons.Most)
+	return s.trimLine(ctx, lessonLine, cmp.Or(s.lessons.Most, DefaultLessons.Most))
 }
 
 func (s *Store) trimLine(ctx context.Context, line news.Timeline, most int) error {

@@ -129,3 +129,16 @@ func lessonsBounded(t *testing.T, w *world) {
 		t.Errorf("beyond the bounds: %+v, %v", is, err)
 	}
 }
+
+// Where hubs learn nothing for a while, nothing is lost of what was taught.
+func lessonsUnlearnt(t *testing.T, w *world) {
+	w.ok(w.Close())
+	o := w.options()
+	o.Lessons = news.LessonBounds{Most: 0, PerEditor: 3}
+	w.Store = w.open(t, o)
+	a, b := entry("a", 1), entry("a", 2)
+	w.put("a", a, b)
+	w.teach(a, "li", "travel")
+	w.teach(b, "chen", "world")
+	w.wantTaught("", b.ID, a.ID)
+}

@@ -52,6 +52,7 @@ func Run(t *testing.T, open Open) {
 		{"entries of which an editor said where they belong have a line", examplesHaveALine},
 		{"what is learnt of a decision is kept with it, and goes with the entry when it is taken down", lessonLife},
 		{"of each editor's lessons, and of all, the newest are kept", lessonsBounded},
+		{"where hubs learn nothing for a while, lessons are kept", lessonsUnlearnt},
 		{"what two takedowns keep out stays out until both are undone", sharedBlock},
 		{"what is taken down while a takedown is undone stays out", blockedMeanwhile},
 		{"an entry that comes back has its earlier versions", historyComesBack},

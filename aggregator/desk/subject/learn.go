@@ -288,16 +288,21 @@ func (p *pupil) learn(it *item) {
 // reason teaches little, and harms little.
 func (p *pupil) withhold(items []item) {
 	part := 1.0
-	for part > 0.01 && p.moved(items, part) > p.how.Moved {
-		part *= withheld
+	for p.moved(items, part) > p.how.Moved {
+		if part *= withheld; part < worthless {
+			part = 0
+		}
 	}
 	for i := range p.rows {
 		p.rows[i] *= part
 	}
 }
 
-// withheld is by how much what was learnt is weakened at a time.
-const withheld = 0.8
+// withheld is by how much what was learnt is weakened at a time; worthless, when nothing is left of it.
+const (
+	withheld  = 0.8
+	worthless = 0.01
+)
 
 // moved is what share of the entries of which nobody said anything would be judged otherwise for a part of what was learnt.
 func (p *pupil) moved(items []item, part float64) float64 {

@@ -2,6 +2,7 @@ package subject_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -74,21 +75,38 @@ func TestTheOrderOfLessonsIsOfNoAccount(t *testing.T) {
 	}
 }
 
-// Whatever is taught, few of those entries are judged otherwise of which nobody said anything.
-func TestWhatIsTaughtWithoutReasonMovesLittle(t *testing.T) {
-	m := subject.Trained()
+// shippedLessons are lessons without rhyme or reason on entries that the shipped model was made of, and all of these.
+func shippedLessons(n int) (lessons []subject.Lesson, replay []subject.Asked) {
 	var among []subject.Candidate
 	for _, id := range []string{"finance", "auto", "health", "travel", "culture", "livelihood", "world", "tongxiang", "education", "property"} {
 		among = append(among, subject.Candidate{ID: id})
 	}
-	var lessons []subject.Lesson
-	var replay []subject.Asked
 	for i, e := range subject.Shipped() {
 		text := subject.Text{Title: []rune(e.Title), Body: []rune(e.Text)}
-		if replay = append(replay, subject.Asked{Text: text, Among: among}); i < 500 {
+		if replay = append(replay, subject.Asked{Text: text, Among: among}); i < n {
 			lessons = append(lessons, subject.Lesson{Key: fmt.Sprint(i), Text: text, Among: among, Right: []string{among[i*7%len(among)].ID}})
 		}
 	}
+	return lessons, replay
+}
+
+// Two hubs that heard of many lessons in another order judge alike to the last bit.
+func TestTheOrderOfManyLessonsIsOfNoAccountToTheLastBit(t *testing.T) {
+	lessons, replay := shippedLessons(500)
+	one := subject.Trained().Learn(lessons, replay, subject.AsShipped())
+	rand.New(rand.NewPCG(1, 2)).Shuffle(len(lessons), func(i, j int) { lessons[i], lessons[j] = lessons[j], lessons[i] })
+	other := subject.Trained().Learn(lessons, replay, subject.AsShipped())
+	for _, a := range replay {
+		if x, y := one.Weigh(a.Text, a.Among), other.Weigh(a.Text, a.Among); !slices.Equal(x, y) {
+			t.Fatalf("%s: %+v and %+v", string(a.Text.Title), x, y)
+		}
+	}
+}
+
+// Whatever is taught, few of those entries are judged otherwise of which nobody said anything.
+func TestWhatIsTaughtWithoutReasonMovesLittle(t *testing.T) {
+	m := subject.Trained()
+	lessons, replay := shippedLessons(500)
 	how := subject.AsShipped()
 	taught, moved := m.Learn(lessons, replay, how), 0
 	for _, a := range replay {
