@@ -30,3 +30,13 @@ func TestALabelOverTwoLines(t *testing.T) {
 		t.Errorf("editors %v, summary %q", e.Attribution.Editors, e.Summary)
 	}
 }
+
+// What stands behind 记者 is looked at as a name only where it is written as one.
+func TestAReporterIsNoCount(t *testing.T) {
+	d := desktest.Builtin(t)
+	for _, in := range []string{"见到了记者2026", "记者A组B", "记者 abcd", "本报记者·12·"} {
+		if e := d.Edit(news.Source{ID: "s"}, news.Raw{Title: "t", Content: "<p>昨天，天气晴。" + in + "</p>"}, desktest.Now); len(e.Attribution.Reporters) > 0 {
+			t.Errorf("%s: reporters %v", in, e.Attribution.Reporters)
+		}
+	}
+}

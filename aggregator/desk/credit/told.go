@@ -144,7 +144,7 @@ func (rd *Reader) narrator(s string) (name string, sure percent) {
 		best := bare
 		for n := range 4 {
 			end := runesIn(rest, n+2)
-			if end == 0 || n == 2 && !doubleSurnames[rest[:2*len("字")]] || !hanOrDot(rest[:end]) || !narrating(rest[end:]) {
+			if end == 0 || !hanOrDot(rest[:end]) || n == 2 && !doubleSurnames[rest[:2*len("字")]] || !narrating(rest[end:]) {
 				continue
 			}
 			if odds := rd.odds(rest[:end]) - 0.2; odds > best {
