@@ -2,8 +2,10 @@ package aggregator_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -55,6 +57,7 @@ func newShared(t *testing.T, redis string, most int) *shared {
 		s.turns = append(s.turns, s.newTurns(b.store, owner))
 	}
 	s.pub = feeds.New(feeds.Options{StoreID: "s", Rights: office, Settings: in, Order: b.store, Now: func() time.Time { return b.now }})
+	must(t, s.pub.Begin(t.Context(), s.at, nil))
 	return s
 }
 
@@ -85,7 +88,7 @@ func (s *shared) work(t *testing.T) {
 		changes, next, err := changelog.Read(t.Context(), s.store, s.at, 500)
 		must(t, err)
 		s.at = next
-		must(t, s.turns[0].Take(t.Context(), changes))
+		must(t, errors.Join(s.turns[0].Take(t.Context(), changes), s.pub.Take(t.Context(), changes)))
 		more := false
 		for _, turns := range s.turns {
 			again, err := turns.Turn(t.Context())
@@ -178,6 +181,86 @@ func TestASourceThatFloodsHoldsUpNobody(t *testing.T) {
 				t.Errorf("%d arrived", last)
 			}
 		})
+	}
+}
+
+// deltas is a reader that asks for what it lacks (RFC 3229).
+type deltas struct {
+	sel    news.Selection
+	format feeds.Format
+	first  int // that it is given at once
+	all    int
+	tag    string
+	given  map[string]int
+}
+
+// poll asks for the feed; of what it lacks it must be given nothing else.
+func (d *deltas) poll(t *testing.T, pub *feeds.Publisher) {
+	t.Helper()
+	var body []byte
+	part, err := pub.DeltaFor(t.Context(), rights.Audience{}, d.sel, d.format, 0, []string{d.tag})
+	must(t, err)
+	if part != nil {
+		body, d.tag = part.Part.Plain, part.Full.ETag
+	} else {
+		full, err := pub.Feed(t.Context(), d.sel, d.format, 0)
+		must(t, err)
+		if full.ETag == d.tag {
+			return
+		}
+		body, d.tag = full.Plain, full.ETag
+	}
+	for _, found := range regexp.MustCompile("<title>([^<]*第[0-9]+件[^<]*)</title>").FindAllSubmatch(body, -1) {
+		d.given[string(found[1])]++
+	}
+}
+
+// Who asks for deltas while a source's entries wait for their minutes is given each once, of merged feeds when they take it in, of the source's own
+// feed at once.
+func TestDeltasOfWhatWaitsRepeatNothing(t *testing.T) {
+	const n, most = 20, 6
+	s := newShared(t, "", most)
+	s.partner.Serve("/flood.xml", document(item("旧", "2026-11-01")))
+	s.partner.Serve("/other.xml", document(articles("别家", "2026-11-01", 1)...))
+	s.poll(t, "flood")
+	s.poll(t, "other")
+	s.work(t)
+	var readers []*deltas
+	for _, f := range []feeds.Format{feeds.Atom, feeds.RSS} {
+		readers = append(readers, &deltas{format: f, first: most + 1, all: n + 1, given: map[string]int{}},
+			&deltas{format: f, sel: news.Selection{Source: "flood"}, first: n, all: n, given: map[string]int{}})
+	}
+	poll := func() {
+		for _, d := range readers {
+			d.poll(t, s.pub)
+			d.poll(t, s.pub) // who has it is told that nothing is new
+		}
+	}
+	poll()
+	s.now = s.now.Add(time.Hour)
+	s.partner.Serve("/flood.xml", document(articles("洪水", s.now.Format(time.RFC3339), n)...))
+	s.poll(t, "flood")
+	s.work(t)
+	poll()
+	for _, d := range readers {
+		if len(d.given) != d.first {
+			t.Errorf("%s was given %d at once, want %d", d.sel.Timeline(), len(d.given), d.first)
+		}
+	}
+	for range n / most {
+		s.now = s.now.Truncate(time.Minute).Add(time.Minute + 2*time.Second)
+		s.work(t)
+		poll()
+	}
+	for _, d := range readers {
+		for title, times := range d.given {
+			if times != 1 {
+				t.Errorf("%s as %s gave %q %d times", d.sel.Timeline(), d.format, title, times)
+			}
+		}
+		if len(d.given) != d.all {
+			t.Errorf("%s as %s gave %d, want %d", d.sel.Timeline(), d.format, len(d.given), d.all)
+		}
 	}
 }
 

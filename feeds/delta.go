@@ -49,7 +49,7 @@ func (p *Publisher) DeltaFor(ctx context.Context, who rights.Audience, sel news.
 		return nil, nil
 	}
 	full, err := p.FeedFor(ctx, who, sel, f, limit)
-	if err != nil || slices.Equal(had, full.prints) {
+	if err != nil || slices.ContainsFunc(tags, func(tag string) bool { return plainTag(tag) == full.ETag }) {
 		return nil, err
 	}
 	lacks := slices.DeleteFunc(slices.Clone(full.prints), func(print uint64) bool { return slices.Contains(had, print) })
@@ -67,7 +67,7 @@ func (p *Publisher) DeltaFor(ctx context.Context, who rights.Audience, sel news.
 		if err != nil {
 			return part{}, err
 		}
-		less, ok := v.only(lacks)
+		less, ok := v.only(f, lacks)
 		if !ok {
 			return part{}, errMoved
 		}
@@ -84,11 +84,11 @@ func (p *Publisher) DeltaFor(ctx context.Context, who rights.Audience, sel news.
 }
 
 // only is the view with those items alone that have the prints; false where some are not there.
-func (v *view) only(prints []uint64) (*view, bool) {
+func (v *view) only(f Format, prints []uint64) (*view, bool) {
 	less := *v
 	less.items = nil
 	for i := range v.items {
-		if slices.Contains(prints, v.items[i].print()) {
+		if slices.Contains(prints, v.items[i].print(f)) {
 			less.items = append(less.items, v.items[i])
 		}
 	}
@@ -98,8 +98,9 @@ func (v *view) only(prints []uint64) (*view, bool) {
 // seed is of the prints of all items that this process shows.
 var seed = maphash.MakeSeed()
 
-// print tells an item from another, and from itself when any format shows it otherwise.
-func (it *item) print() uint64 {
+// print tells an item from another, and from itself when the format shows it otherwise. A version that nothing else differs in is shown by a
+// JSON Feed alone: one that merged feeds take in later, or that a licence's turn made, is no news to who has it as XML.
+func (it *item) print(f Format) uint64 {
 	var h maphash.Hash
 	h.SetSeed(seed)
 	say := func(texts ...string) {
@@ -109,7 +110,10 @@ func (it *item) print() uint64 {
 		}
 		_ = h.WriteByte(';')
 	}
-	say(it.id, it.link, it.title, it.summary, it.content, it.credit, it.language, it.publisher, it.rights, it.licence, strconv.Itoa(it.entry.Version))
+	say(it.id, it.link, it.title, it.summary, it.content, it.credit, it.language, it.publisher, it.rights, it.licence)
+	if f == JSON {
+		say(strconv.Itoa(it.entry.Version))
+	}
 	say(it.published.String(), it.updated.String())
 	say(it.authors...)
 	say(it.contributors...)

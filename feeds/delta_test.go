@@ -91,6 +91,35 @@ func TestDeltasOfAFeedShareIt(t *testing.T) {
 	}
 }
 
+// A version that changes nothing in the format is no news to who has the entry: neither where the feed is the same bytes, nor beside what is new.
+func TestADeltaRepeatsNothingForAVersionThatIsNotShown(t *testing.T) {
+	for format, repeated := range map[Format]int{Atom: 0, RSS: 0, JSON: 1} {
+		s := readSample(t)
+		store := s.store()
+		p := over(s.options(), store)
+		follow(t, store, p)
+		let := entry("waited", "等了一分钟", noon)
+		seen(t, store, store.put(let))
+		had := feedOf(t, p, news.Selection{}, format).ETag
+		let.Version++
+		seen(t, store, store.put(let))
+		delta := func(tag string) *Delta {
+			d, err := p.DeltaFor(t.Context(), rights.Audience{}, news.Selection{}, format, 0, []string{tag})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return d
+		}
+		if d := delta(had); (d != nil) != (repeated > 0) {
+			t.Errorf("%s: the same again has a delta: %v", format, d != nil)
+		}
+		seen(t, store, store.put(entry("new", "刚刚发生", noon)))
+		if d := delta(had); d == nil || strings.Count(string(d.Part.Plain), let.Title) != repeated*strings.Count(string(feedOf(t, p, news.Selection{}, format).Plain), let.Title) {
+			t.Errorf("%s: with something new the delta is %v", format, d)
+		}
+	}
+}
+
 // What a key or another limit shows otherwise is lacking, too.
 func TestADeltaForAnotherAudience(t *testing.T) {
 	s := readSample(t)
@@ -158,7 +187,7 @@ func TestPrintsHoldEveryField(t *testing.T) {
 	for i := range fields {
 		it := fresh()
 		leaves(reflect.ValueOf(it).Elem(), "item")[i].change()
-		if it.print() == fresh().print() {
+		if it.print(JSON) == fresh().print(JSON) {
 			t.Errorf("%s is not in the print", fields[i].name)
 		}
 	}

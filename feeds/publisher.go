@@ -218,7 +218,7 @@ func (p *Publisher) within(v *view, f Format, topic string) (doc *Document, err 
 	if err == nil && !v.shelf.isArchive() {
 		doc.prints = make([]uint64, len(v.items))
 		for i := range v.items {
-			doc.prints[i] = v.items[i].print()
+			doc.prints[i] = v.items[i].print(f)
 		}
 	}
 	return doc, err

@@ -3,13 +3,17 @@ package websub_test
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/feeds"
+	"github.com/txnews/hub/jobs"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/websub"
 )
@@ -116,6 +120,47 @@ func TestDeliveriesAreOfWhatChanged(t *testing.T) {
 	s.wantPosts(1)
 	if n := len(other.got()); n > 1 {
 		t.Errorf("a topic without news was told %d times", n)
+	}
+}
+
+// What merged feeds take in later, as its source has a share of a minute, is delivered when they do, by whichever hub: all of it, in its order,
+// and nothing before.
+func TestWhatWaitsForItsMinuteIsDeliveredThen(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t)
+	var turns sync.WaitGroup
+	t.Cleanup(turns.Wait)
+	ctx, end := context.WithCancel(t.Context())
+	t.Cleanup(end)
+	for _, owner := range []string{"one", "two"} {
+		job := jobs.NewTurns(jobs.TurnsParams{Queue: p.st, Archive: p.st, Rights: p.office, Owner: owner, Log: slog.New(slog.DiscardHandler), PerSource: func() int { return 1 }})
+		follower := changelog.New(p.st, slog.New(slog.DiscardHandler), job)
+		turns.Go(func() { _ = follower.Run(ctx) })
+		turns.Go(func() { _ = job.Run(ctx) })
+	}
+	s := newSubscriber(t, "")
+	p.subscribed(p.topic(), s)
+	var titles []string
+	for i := range 5 {
+		titles = append(titles, fmt.Sprintf("等候第%d则", i))
+	}
+	p.publishDue(900*time.Millisecond, titles...)
+	s.until("the last that waited", func() bool { return strings.Contains(s.last().body, titles[len(titles)-1]) })
+	seen := 0
+	for _, post := range s.got() {
+		had := 0
+		for ; had < len(titles) && strings.Count(post.body, "<title>"+titles[had]+"</title>") == 1; had++ {
+			if had > 0 && strings.Index(post.body, titles[had]) > strings.Index(post.body, titles[had-1]) {
+				t.Errorf("%s stands below %s", titles[had], titles[had-1])
+			}
+		}
+		if had < seen || strings.Count(post.body, "<entry>") != had || had == len(titles) && seen == 0 {
+			t.Errorf("a delivery holds %d, after %d of them: %s", had, seen, post.body)
+		}
+		seen = had
+	}
+	if p.feed("/feeds/all.atom") != s.last().body {
+		t.Error("the last delivery is not the topic")
 	}
 }
 

@@ -40,6 +40,7 @@ type place struct {
 	t         testing.TB
 	st        *store.Store
 	base      string // ends in /
+	office    *rights.Office
 	publisher *feeds.Publisher
 	hub       *websub.Hub
 	registry  *prometheus.Registry
@@ -73,10 +74,10 @@ func newPlaceOn(t testing.TB, where, prefix string, changes ...change) *place {
 	p.base = srv.URL + "/"
 	live := settings.Static(settings.Snapshot{Site: news.Site{Title: "桐乡新闻聚合", URL: p.base, Language: "zh-CN", Timezone: "Asia/Shanghai"},
 		Channels: []news.Channel{{ID: "world", Name: "国内国际"}}, Towns: []news.Town{{ID: "wuzhen", Name: "乌镇", Kind: "镇"}}, Licence: news.Licence{Public: news.ExtentFull, Partner: news.ExtentFull}})
-	office := rights.New(rights.Options{Settings: live}, p.st)
-	p.publisher = feeds.New(feeds.Options{StoreID: "test", Settings: live, Rights: office, Tombstones: p.st, Hub: websub.Address(p.base)})
+	p.office = rights.New(rights.Options{Settings: live}, p.st)
+	p.publisher = feeds.New(feeds.Options{StoreID: "test", Settings: live, Rights: p.office, Tombstones: p.st, Hub: websub.Address(p.base)})
 	log := slog.New(slog.DiscardHandler)
-	follower := changelog.New(p.st, log, office, p.publisher)
+	follower := changelog.New(p.st, log, p.office, p.publisher)
 	client := fetch.New(fetch.Options{AllowPrivate: true, Timeout: 3 * time.Second, PerHost: 16})
 	t.Cleanup(client.Close)
 	o := websub.Options{Base: p.base, Language: func() words.Lang { return words.English }, Lease: 240 * time.Hour, MinLease: time.Second, MaxLease: 720 * time.Hour,
@@ -168,6 +169,12 @@ func (p *place) topic() string { return p.base + "feeds/all.atom" }
 // publish commits an entry of a source, and gives its id.
 func (p *place) publish(titles ...string) (id string) {
 	p.t.Helper()
+	return p.publishDue(0, titles...)
+}
+
+// publishDue commits entries that merged feeds take in one after the other, each so long after the one before; 0: at once.
+func (p *place) publishDue(each time.Duration, titles ...string) (id string) {
+	p.t.Helper()
 	ctx := context.Background()
 	p.ok(p.st.CheckNow(ctx, paper.ID, time.Now()))
 	jobs, err := p.st.Claim(ctx, "test", time.Now(), time.Minute, 1)
@@ -176,12 +183,15 @@ func (p *place) publish(titles ...string) (id string) {
 		p.t.Fatalf("claimed %d sources", len(jobs))
 	}
 	var entries []news.Entry
-	for _, title := range titles {
+	for i, title := range titles {
 		p.n++
 		id = news.EntryID(paper.ID, fmt.Sprint(p.n, rand.Text()))
 		now := time.Now().UTC()
 		entries = append(entries, news.Entry{ID: id, Source: paper.ID, GUID: id, Version: 1, Digest: "d", Title: title, URL: "https://jxrb.example/" + id, Content: "<p>" + title + "</p>",
 			Updated: now, FirstSeen: now, Published: now, Sort: now, Story: id, Original: id})
+		if each > 0 {
+			entries[i].Due = now.Add(time.Duration(i+1) * each)
+		}
 	}
 	_, err = p.st.Commit(ctx, news.Refresh{Lease: jobs[0].Lease, Entries: entries, At: time.Now(), State: news.SourceState{NextCheck: time.Now().Add(time.Hour)}})
 	p.ok(err)
