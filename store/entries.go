@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -15,7 +16,8 @@ const MaxPage = 1000
 func bound(limit int) int { return min(max(limit, 1), MaxPage) }
 
 // Entries gives a page of a timeline, newest first, strictly after the cursor, and the cursor of the next page: zero where
-// there is no more. What is damaged is left out, and a page may be empty that has a next one. An unknown timeline is an empty one. Cursors have the precision of a millisecond.
+// there is no more. What is damaged is left out, and a page may be empty that has a next one. An unknown timeline is an empty one; of a store
+// that was emptied below this hub an empty one is an error. Cursors have the precision of a millisecond.
 func (s *Store) Entries(ctx context.Context, tl news.Timeline, before news.Cursor, limit int) ([]news.Entry, news.Cursor, error) {
 	return s.EntriesSince(ctx, tl, before, news.Cursor{}, limit)
 }
@@ -27,6 +29,11 @@ func (s *Store) EntriesSince(ctx context.Context, tl news.Timeline, before, olde
 	page, err := s.engine.Page(ctx, s.now(), engine.Entry, placeOf(tl, before), placeOf(tl, oldest), bound(limit))
 	if err != nil {
 		return nil, news.Cursor{}, err
+	}
+	if len(page.Records) == 0 && before.IsZero() {
+		if err := s.checkSame(ctx); err != nil {
+			return nil, news.Cursor{}, err
+		}
 	}
 	entries, n := make([]news.Entry, len(page.Records)), 0
 	for _, r := range page.Records {
@@ -51,11 +58,14 @@ func placeOf(tl news.Timeline, c news.Cursor) engine.Place {
 	return p
 }
 
-// Entry gives one entry, or news.ErrNotFound. Of a damaged one, which gives news.ErrDamaged too, it gives the id, and the story
+// Entry gives one entry, or news.ErrNotFound; not of a store that was emptied below this hub, whose error has a reason. Of a damaged one, which gives news.ErrDamaged too, it gives the id, and the story
 // that it shares as far as that can be read.
 func (s *Store) Entry(ctx context.Context, id string) (e news.Entry, err error) {
 	defer s.watch("entry", time.Now(), &err)
-	if e, err = one[news.Entry](ctx, s, entryRef(id)); !errors.Is(err, news.ErrDamaged) {
+	switch e, err = one[news.Entry](ctx, s, entryRef(id)); {
+	case errors.Is(err, news.ErrNotFound):
+		return e, cmp.Or(s.checkSame(ctx), err)
+	case !errors.Is(err, news.ErrDamaged):
 		return e, err
 	}
 	e.ID = id
@@ -67,7 +77,7 @@ func (s *Store) Entry(ctx context.Context, id string) (e news.Entry, err error) 
 	return e, err
 }
 
-// EntriesByID gives those of the entries that are there and can be read, in one round trip.
+// EntriesByID gives those of the entries that are there and can be read, in one round trip; where it is none, two: see Entry.
 func (s *Store) EntriesByID(ctx context.Context, ids []string) (_ map[string]news.Entry, err error) {
 	defer s.watch("entries_by_id", time.Now(), &err)
 	if len(ids) == 0 {
@@ -85,6 +95,9 @@ func (s *Store) EntriesByID(ctx context.Context, ids []string) (_ map[string]new
 		if e, err := see[news.Entry](s, r); err == nil {
 			entries[r.Key] = e
 		}
+	}
+	if len(entries) == 0 {
+		return entries, s.checkSame(ctx)
 	}
 	return entries, nil
 }

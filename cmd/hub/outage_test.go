@@ -78,6 +78,12 @@ func TestAnEmptiedStoreIsSaidAndNotFilled(t *testing.T) {
 	if status, body := asked(t, base+"/feeds/all.atom", ""); status != http.StatusOK || !strings.Contains(body, "乌镇新闻一则") {
 		t.Errorf("the kept feed: %d %s", status, body)
 	}
+	unkept := []string{"/feeds/channel/tongxiang.json", "/feeds/source/s.atom", "/api/v1/entries", "/entry/" + entries[0].ID, "/api/v1/entries/" + entries[0].ID}
+	for _, path := range unkept {
+		if status, body := asked(t, base+path, ""); status != http.StatusServiceUnavailable {
+			t.Errorf("%s of the emptied store: %d %s", path, status, body)
+		}
+	}
 
 	if _, err := h.store.Restore(t.Context(), bytes.NewReader(dump.Bytes()), news.Act{At: time.Now()}); err != nil {
 		t.Fatal(err)
@@ -88,6 +94,11 @@ func TestAnEmptiedStoreIsSaidAndNotFilled(t *testing.T) {
 	})
 	if _, body := asked(t, base+"/feeds/all.atom", ""); strings.Contains(body, "已撤下的新闻") || !strings.Contains(body, "乌镇新闻一则") {
 		t.Errorf("after the restore: %s", body)
+	}
+	for _, path := range unkept {
+		if status, body := asked(t, base+path, ""); status == http.StatusServiceUnavailable || strings.HasSuffix(path, ".atom") && !strings.Contains(body, "乌镇新闻一则") {
+			t.Errorf("%s after the restore: %d %s", path, status, body)
+		}
 	}
 
 	empty()
