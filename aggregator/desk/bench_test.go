@@ -58,6 +58,24 @@ func editing(b *testing.B, d *desk.Desk) {
 	}
 }
 
+// What telling stories apart adds for a feed's entries: BenchmarkMarks ÷ BenchmarkGofeed.
+func BenchmarkMarks(b *testing.B) {
+	doc, raws := benchFeed(b)
+	d := desktest.Builtin(b)
+	src := news.Source{ID: "s", Name: "桐乡新闻网", Channels: []string{"tongxiang"}}
+	entries := make([]news.Entry, len(raws))
+	for i, r := range raws {
+		entries[i] = d.Edit(src, r, desktest.Now)
+	}
+	b.SetBytes(int64(len(doc)))
+	b.ReportAllocs()
+	for b.Loop() {
+		for i := range entries {
+			d.Marks(&entries[i])
+		}
+	}
+}
+
 // What it takes to learn, once for each decision.
 func BenchmarkLearn(b *testing.B) {
 	for _, n := range []int{100, 1000} {

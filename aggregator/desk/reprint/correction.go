@@ -34,31 +34,40 @@ func letters(s string) []rune {
 // BlockKeys are what an entry that was taken down is recognised by, whatever source brings it again: its address, a guid that
 // is meant to be unique in the world, and its text. Keys are hashes, each with the name of what it is of.
 func BlockKeys(e *news.Entry) []string {
-	t := readStory(e)
-	return t.keys(e)
+	r := reading(e)
+	defer r.done()
+	return r.keys(e)
 }
 
-func (t *storyText) keys(e *news.Entry) []string {
+func (r *reader) keys(e *news.Entry) []string {
 	var keys []string
-	add := func(kind, what string) {
-		sum := sha256.Sum256([]byte(what))
-		keys = append(keys, kind+":"+hex.EncodeToString(sum[:16]))
+	add := func(kind string, what []byte) {
+		sum := sha256.Sum256(what)
+		keys = append(keys, kind+hex.EncodeToString(sum[:16]))
 	}
 	link := bareAddress(e.URL)
 	if link != "" && strings.Contains(link, "/") {
-		add("link", link)
+		add("link:", []byte(link))
 	}
 	if g := bareAddress(e.GUID); g != link && worldwide(e.GUID) {
-		add("guid", g)
+		add("guid:", []byte(g))
 	}
 	// Keys outlive a release: they are of the text as it was written.
-	written := slices.DeleteFunc(slices.Clone(t.raw), func(r rune) bool {
-		return r == colonMark || r == rangeMark || r == '-' || unicode.Is(unicode.Nl, r) || unicode.Is(unicode.No, r)
-	})
-	if len(written) >= storyLeast {
-		add("text", string(written))
+	b, n := r.bytes[:0], 0
+	for _, c := range r.raw {
+		if !newerThanKeys(c) {
+			b, n = appendRune(b, c), n+1
+		}
+	}
+	if r.bytes = b; n >= storyLeast {
+		add("text:", b)
 	}
 	return keys
+}
+
+// newerThanKeys tells of what texts are compared by only since keys were made of them.
+func newerThanKeys(r rune) bool {
+	return r == colonMark || r == rangeMark || r == '-' || r >= 0x80 && (r < 0x4e00 || r > 0x9fff) && (unicode.Is(unicode.Nl, r) || unicode.Is(unicode.No, r))
 }
 
 // bareAddress is an address without what does not tell one article from another: scheme, fragment, a closing slash.

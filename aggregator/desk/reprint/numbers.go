@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/txnews/hub/aggregator/desk/text"
 )
 
 // Marks that a reading leaves between digits, where all other punctuation is dropped: 9:00, 10-15.
@@ -25,13 +27,14 @@ type spelling struct {
 	hourEnd int // the length of out behind it
 }
 
-// spelled is a text with its numbers in one way.
-func spelled(in []rune, pause []stop) ([]rune, []stop) {
+// spelled appends a text with its numbers in one way to out, and what stands before its characters to stops.
+func spelled(in []rune, pause []stop, out []rune, stops []stop) ([]rune, []stop) {
+	most := len(in) + len(in)/8
+	s := spelling{in: in, pause: pause, out: slices.Grow(out, most), stops: slices.Grow(stops, most), hour: -1}
 	first := slices.IndexFunc(in, numeral)
 	if first < 0 {
-		return in, pause
+		first = len(in)
 	}
-	s := spelling{in: in, pause: pause, out: make([]rune, 0, len(in)+len(in)/8), stops: make([]stop, 0, len(in)+len(in)/8), hour: -1}
 	s.copy(0, first)
 	for i := first; i < len(in); {
 		n := 0
@@ -44,13 +47,16 @@ func spelled(in []rune, pause []stop) ([]rune, []stop) {
 		}
 		i += n
 		plain := i
-		for i < len(in) && !numeral(in[i]) && in[i] != rangeMark && in[i] != '到' {
+		for i < len(in) && !numberMarks.Has(in[i]) {
 			i++
 		}
 		s.copy(plain, i)
 	}
 	return s.out, s.stops
 }
+
+// numberMarks are numerals, and what may join two numbers.
+var numberMarks = text.SetOf(numeralRunes + string(rangeMark) + "到")
 
 func (s *spelling) copy(from, to int) {
 	s.out, s.stops = append(s.out, s.in[from:to]...), append(s.stops, s.pause[from:to]...)
@@ -62,7 +68,7 @@ func spell(word string) string {
 		return word
 	}
 	in := []rune(word)
-	out, _ := spelled(in, make([]stop, len(in)))
+	out, _ := spelled(in, make([]stop, len(in)), nil, nil)
 	return string(out)
 }
 

@@ -1,10 +1,11 @@
 package reprint
 
 import (
-	"fmt"
 	"hash/fnv"
 	"slices"
 	"strconv"
+	"sync"
+	"unicode/utf8"
 
 	"github.com/txnews/hub/news"
 )
@@ -27,8 +28,9 @@ const MaxPrints = 16 // of a text that is longer than both beginnings
 // Lookalikes share prints as well: SameStory decides. A text under 20 characters has none. They depend on nothing but
 // the text; between releases the hashes of passages stay what they are, and which of them are taken may change a little.
 func Prints(e *news.Entry) []uint64 {
-	t := readStory(e)
-	return t.prints()
+	r := reading(e)
+	defer r.done()
+	return r.prints()
 }
 
 // Marks are what an entry is found and recognised by.
@@ -40,42 +42,89 @@ type Marks struct {
 
 // MarksOf reads an entry once.
 func MarksOf(e *news.Entry) Marks {
-	t := readStory(e)
-	return Marks{Prints: t.prints(), Keys: t.keys(e), Text: t.mark(e)}
+	r := reading(e)
+	defer r.done()
+	return Marks{Prints: r.prints(), Keys: r.keys(e), Text: r.mark(e)}
+}
+
+// reader is memory that texts are read in, one after another.
+type reader struct {
+	storyText
+	bytes []byte
+	low   lowest
+}
+
+var readers = sync.Pool{New: func() any { return new(reader) }}
+
+// reading reads an entry's text.
+func reading(e *news.Entry) *reader {
+	r := readers.Get().(*reader)
+	r.read(e)
+	return r
+}
+
+// done gives the memory back. One huge text shall not stay there.
+func (r *reader) done() {
+	if cap(r.runes) < 2*textLimit && cap(r.bytes) < 8*textLimit {
+		readers.Put(r)
+	}
 }
 
 // mark is made of all that comparisons look at but the source and the names of people, which count within one source alone.
 // Of the time it has the hour.
-func (t *storyText) mark(e *news.Entry) string {
-	h := fnv.New64a()
+func (r *reader) mark(e *news.Entry) string {
 	var hour int64
 	if !e.Published.IsZero() {
 		hour = e.Published.Unix() / 3600
 	}
-	pauses := make([]byte, len(t.stood))
-	for i, p := range t.stood {
-		pauses[i] = byte(p)
+	b := append(strconv.AppendInt(r.bytes[:0], hour, 10), '\n')
+	b = append(append(b, e.Title...), '\n')
+	b = append(append(b, r.day...), '\n')
+	b = append(strconv.AppendBool(b, r.traditional()), '\n')
+	for _, c := range r.raw {
+		b = appendRune(b, c)
 	}
-	fmt.Fprintf(h, "%d\n%s\n%s\n%t\n%s\n%s", hour, e.Title, t.day, t.traditional(), string(t.raw), pauses)
+	b = append(b, '\n')
+	for _, p := range r.stood {
+		b = append(b, byte(p))
+	}
+	r.bytes = b
+	h := fnv.New64a()
+	_, _ = h.Write(b)
 	return strconv.FormatUint(h.Sum64(), 36)
 }
 
-func (t *storyText) prints() []uint64 {
-	if len(t.runes) < storyLeast {
+// appendRune is utf8.AppendRune, shorter for what texts are mostly made of.
+func appendRune(b []byte, r rune) []byte {
+	if r >= 0x4e00 && r <= 0x9fff {
+		return append(b, 0xe0|byte(r>>12), 0x80|byte(r>>6)&0x3f, 0x80|byte(r)&0x3f)
+	}
+	return utf8.AppendRune(b, r)
+}
+
+func (r *reader) prints() []uint64 {
+	n := len(r.runes)
+	if n < storyLeast {
 		return nil
 	}
-	var low lowest
 	out := make([]uint64, 0, MaxPrints)
-	out = append(out, wholeText(t.runes))
+	out = append(out, wholeText(r.runes))
 	most := MaxPrints - 2*printsLead
 	for _, end := range []int{shortLead, longLead} {
-		if len(t.runes) > end {
-			out = append(out, low.take(t.runes[:end], printsLead)...)
+		if n > end {
 			most += printsLead
 		}
 	}
+	r.low.reset(most - 1)
+	for _, end := range []int{shortLead, longLead} {
+		if n > end {
+			r.low.upTo(r.runes, end)
+			out = append(out, r.low.kept[:min(printsLead, len(r.low.kept))]...)
+		}
+	}
 	// A beginning's lowest may be the whole's too: others of the whole take their places.
-	for _, h := range low.take(t.runes, most-1) {
+	r.low.upTo(r.runes, n)
+	for _, h := range r.low.kept {
 		if len(out) < most && !slices.Contains(out, h) {
 			out = append(out, h)
 		}
@@ -93,26 +142,31 @@ func wholeText(text []rune) uint64 {
 	return mix(h)
 }
 
-// lowest collects the lowest hashes in order, in a place that is used again.
-type lowest struct{ kept []uint64 }
+// lowest collects the lowest hashes of a text's runs, in order, in a place that is used again.
+type lowest struct {
+	kept []uint64
+	keep int
+	seen int // characters whose runs were looked at
+}
 
-func (l *lowest) take(text []rune, keep int) []uint64 {
-	l.kept = l.kept[:0]
-	for h := range hashes(text, printRun) {
-		switch {
-		case len(l.kept) == keep && h >= l.kept[keep-1]:
-		default:
-			i, found := slices.BinarySearch(l.kept, h)
-			if found {
+// reset begins anew, to keep so many.
+func (l *lowest) reset(keep int) { l.kept, l.keep, l.seen = l.kept[:0], keep, 0 }
+
+// upTo goes on to the end of the runs within text[:end].
+func (l *lowest) upTo(text []rune, end int) {
+	for h := range hashes(text[max(0, l.seen-printRun+1):end], printRun) {
+		if len(l.kept) == l.keep {
+			if h >= l.kept[l.keep-1] {
 				continue
 			}
-			if len(l.kept) == keep {
-				l.kept = l.kept[:keep-1]
-			}
-			l.kept = slices.Insert(l.kept, i, h)
 		}
+		i, found := slices.BinarySearch(l.kept, h)
+		if found {
+			continue
+		}
+		l.kept = slices.Insert(l.kept[:min(len(l.kept), l.keep-1)], i, h)
 	}
-	return l.kept
+	l.seen = end
 }
 
 const hashBase = 0x9e3779b97f4a7c15

@@ -4,7 +4,6 @@ import (
 	"html"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -25,8 +24,6 @@ type storyText struct {
 	stood []stop // what stood before those
 	han   int    // traditional characters
 	day   string // of the dateline, as written: 6月12日
-
-	folded [houseLongest]rune // of the line in hand
 }
 
 // stop is how strongly the text pauses before a character.
@@ -43,27 +40,34 @@ const (
 // traditional tells that the text is written in traditional characters.
 func (t *storyText) traditional() bool { return t.han*12 > len(t.runes) }
 
-// readStory is the text of an entry: its content, or its summary where the content says next to nothing.
-func readStory(e *news.Entry) storyText {
-	t := storyText{}
-	t.add(e.Content)
-	if len(t.runes) < 20 && e.Summary != "" {
-		s := storyText{}
-		s.add(e.Summary)
-		if len(s.runes) > len(t.runes) {
-			t = s
-		}
-	}
-	t.raw, t.stood = t.runes, t.pause
-	t.runes, t.pause = spelled(t.raw, t.stood)
+// readStory is the text of an entry.
+func readStory(e *news.Entry) (t storyText) {
+	t.read(e)
 	return t
 }
 
+// read takes the text of an entry: its content, or its summary where the content says next to nothing. What t had is lost, but for
+// its memory.
+func (t *storyText) read(e *news.Entry) {
+	t.add(e.Content)
+	if len(t.raw) < 20 && e.Summary != "" {
+		var s storyText
+		if s.add(e.Summary); len(s.raw) > len(t.raw) {
+			*t = s
+		}
+	}
+	t.spell()
+}
+
+// spell writes the numbers of what was read in one way.
+func (t *storyText) spell() {
+	t.runes, t.pause = spelled(t.raw, t.stood, t.runes[:0], t.pause[:0])
+}
+
 // headline is a title as texts are compared.
-func headline(title string) storyText {
-	t := storyText{}
+func headline(title string) (t storyText) {
 	t.line(title)
-	t.runes, t.pause = spelled(t.runes, t.pause)
+	t.spell()
 	return t
 }
 
@@ -74,58 +78,22 @@ func (t *storyText) add(s string) {
 	if strings.IndexByte(s, '&') >= 0 {
 		s = html.UnescapeString(s)
 	}
-	t.runes = make([]rune, 0, len(s)/3+16)
-	t.pause = make([]stop, 0, len(s)/3+16)
+	most := min(len(s)/len("一"), textLimit) + 16
+	t.raw, t.stood = slices.Grow(t.raw[:0], most), slices.Grow(t.stood[:0], most)
+	t.han, t.day = 0, ""
 	for l := range strings.Lines(s) {
 		l = strings.TrimFunc(l, text.IsSpace)
-		if len(t.runes) >= textLimit {
+		if len(t.raw) >= textLimit {
 			break
 		}
-		if l == "" || t.houseLine(l) {
-			continue
+		switch {
+		case l == "":
+		case len(t.raw) > 0:
+			t.unlessHouses(l)
+		case !houseLine(l):
+			t.line(t.dateline(l))
 		}
-		if len(t.runes) == 0 {
-			l = t.dateline(l)
-		}
-		t.line(l)
 	}
-}
-
-// houseWords mark lines that stand under every article of a site, as fold writes them.
-var houseWords = []string{"版权所有", "未经授权", "责任编辑", "本文来源", "稿件来源", "文章原文", "获取更多", "扫描二维码", "扫一扫", "长按识别", "点击关注", "转发分享",
-	"原标题", "责编:", "编辑:", "编辑/", "来源:", "监制", "免责声明", "©", "点击查看", "阅读原文", "编者按", "欢迎转载", "平台地址", "更多精彩内容"}
-
-// houseTerms finds them in one pass, whatever their number.
-var houseTerms = sync.OnceValue(func() *text.Automaton {
-	terms := make([][]rune, len(houseWords))
-	for i, w := range houseWords {
-		terms[i] = []rune(w)
-	}
-	return text.NewAutomaton(terms)
-})
-
-// houseLongest is how many bytes such a line has at most.
-const houseLongest = 240
-
-func (t *storyText) houseLine(l string) bool {
-	if len(l) > houseLongest {
-		return false
-	}
-	folded := text.Fold(t.folded[:0], l)
-	return len(houseTerms().Find(folded, nil)) > 0 || dateAlone(folded)
-}
-
-// dateAlone tells of a line that holds the date alone, with its year or hour.
-func dateAlone(folded []rune) bool {
-	const marks = "年.:-/期"
-	marked := false
-	for _, r := range folded {
-		if !strings.ContainsRune("0123456789年月日.:-/星期一二三四五六", r) {
-			return false
-		}
-		marked = marked || strings.ContainsRune(marks, r)
-	}
-	return marked && len(string(folded)) > 4
 }
 
 // dateline cuts 新华社北京6月12日电, 本报讯 and the like off the opening line.
@@ -165,67 +133,112 @@ func simplify(s string) string {
 	}, text.Narrow(s))
 }
 
-// Line appends one line of text.
-func (t *storyText) line(l string) {
-	table := han.Simplified()
-	gap := lineStop
+// line appends one line of text. It tells whether the line is whole: no passage was left out, and nothing that is no text.
+func (t *storyText) line(l string) (whole bool) {
+	plain := han.Simplified()
+	raw, stood := t.raw, t.stood
+	gap, whole := lineStop, true
 	var last rune
-	for i := 0; i < len(l) && len(t.runes) < textLimit; {
-		r, n := utf8.DecodeRuneInString(l[i:])
-		if r >= 0x4e00 && r <= 0x9fff { // most are
-			plain := rune(table[r])
-			if plain != r {
-				t.han++
-			}
-			i += n
-			t.runes = append(t.runes, plain)
-			t.pause = append(t.pause, gap)
-			gap, last = noStop, plain
-			continue
-		}
-		if r == '(' || r == '（' {
-			n = max(n, creditParenthesis(l[i:]))
-		}
-		if r == 'h' && (strings.HasPrefix(l[i:], "http://") || strings.HasPrefix(l[i:], "https://")) {
-			n = addressLen(l[i:])
-		}
-		if i += n; n > utf8.RuneLen(r) {
-			gap, last = sentenceStop, 0
-			continue
-		}
-		wide := r >= 0xff01 && r <= 0xff5e
-		switch {
-		case wide:
-			r -= 0xfee0
-		case r < 1<<16:
-			r = rune(table[r])
-		}
-		switch {
-		case r >= 'A' && r <= 'Z':
-			r += 'a' - 'A'
-		case r < 0x80 && isAlnum(r), text.IsHan(r), r == '℃', r == '‰':
-		case r == '%':
-		case (r == '.' || r == ',' && !wide) && last >= '0' && last <= '9' && digitNext(l[i:]):
-			if r == ',' {
+	i := 0
+	for i < len(l) && len(raw) < textLimit {
+		r, n := hanAt(l[i:]), len("一")
+		if r == 0 {
+			r, n = utf8.DecodeRuneInString(l[i:])
+			if passage := aside(r, l[i:]); passage > 0 {
+				i += passage
+				gap, last, whole = sentenceStop, 0, false
 				continue
 			}
-		case r == colonMark && last >= '0' && last <= '9' && digitNext(l[i:]):
-		case strings.ContainsRune(dashes, r) && (numeral(last) || last == '%' || strings.ContainsRune("年月日号时", last)) && numeralNext(strings.TrimLeft(l[i:], dashes)):
-			r = rangeMark
-		case (r == '-' || r == '−') && !numeral(last) && degrees(l[i:]):
-			r = '-'
-		case r >= 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r)):
-		case unicode.Is(unicode.Nl, r), unicode.Is(unicode.No, r) && gap == noStop: // Ⅲ级, 方案②; ② before a clause only counts it
-		default:
-			gap = max(gap, stops(r))
-			last = 0
-			continue
+			whole = whole && r != utf8.RuneError
 		}
-		t.runes = append(t.runes, r)
-		t.pause = append(t.pause, gap)
+		i += n
+		switch {
+		case r >= 0x4e00 && r <= 0x9fff: // most are
+			if p := rune(plain[r]); p != r {
+				t.han++
+				r = p
+			}
+		case r >= '0' && r <= '9' || r >= 'a' && r <= 'z':
+		default:
+			if r = compared(r, l[i:], last, gap); r < 0 {
+				gap, last = max(gap, stop(-r)), 0
+			}
+			if r <= 0 {
+				continue
+			}
+		}
+		raw, stood = append(raw, r), append(stood, gap)
 		gap, last = noStop, r
 	}
+	t.raw, t.stood = raw, stood
+	return whole && i >= len(l)
 }
+
+// hanAt is the character of 一 to 鿿 that s begins with, 0 where there is none.
+func hanAt(s string) rune {
+	if len(s) < 3 || s[0] < 0xe4 || s[0] > 0xe9 || s[1]&0xc0 != 0x80 || s[2]&0xc0 != 0x80 {
+		return 0
+	}
+	if r := rune(s[0]&0x0f)<<12 | rune(s[1]&0x3f)<<6 | rune(s[2]&0x3f); r >= 0x4e00 {
+		return r
+	}
+	return 0
+}
+
+// aside is the length of the passage at the beginning of l, which opens with r, that is none of the text: credit, an address.
+func aside(r rune, l string) int {
+	switch {
+	case r == '(' || r == '（':
+		return creditParenthesis(l)
+	case r == 'h' && (strings.HasPrefix(l, "http://") || strings.HasPrefix(l, "https://")):
+		return addressLen(l)
+	}
+	return 0
+}
+
+// compared is what is compared of r, which is no Han character of the most frequent, between last and rest; gap stood before it. It is a
+// pause below 0, 0 for nothing at all.
+func compared(r rune, rest string, last rune, gap stop) rune {
+	wide := r >= 0xff01 && r <= 0xff5e
+	switch {
+	case plainMarks.Has(r):
+		return -rune(stops(r))
+	case wide:
+		r -= 0xfee0
+	case r < 1<<16:
+		r = rune(han.Simplified()[r])
+	}
+	switch {
+	case r >= 'A' && r <= 'Z':
+		return r + 'a' - 'A'
+	case r < 0x80 && isAlnum(r), text.IsHan(r), r == '℃', r == '‰':
+		return r
+	case r == '%':
+		return r
+	case (r == '.' || r == ',' && !wide) && figureMark(last, rest):
+		if r == ',' {
+			return 0
+		}
+		return r
+	case r == colonMark && figureMark(last, rest):
+		return r
+	case strings.ContainsRune(dashes, r) && (numeral(last) || last == '%' || strings.ContainsRune("年月日号时", last)) && numeralNext(strings.TrimLeft(rest, dashes)):
+		return rangeMark
+	case (r == '-' || r == '−') && !numeral(last) && degrees(rest):
+		return '-'
+	case r >= 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+		return r
+	case unicode.Is(unicode.Nl, r), unicode.Is(unicode.No, r) && gap == noStop: // Ⅲ级, 方案②; ② before a clause only counts it
+		return r
+	}
+	return -rune(stops(r))
+}
+
+// plainMarks are never more than a pause.
+var plainMarks = text.SetOf("，。、“”；！？《》 \t")
+
+// figureMark tells that what stands between last and rest stands within a number.
+func figureMark(last rune, rest string) bool { return last >= '0' && last <= '9' && digitNext(rest) }
 
 // dashes stand between two numbers for 至, as fold writes them.
 const dashes = "-–—―~"

@@ -1,6 +1,10 @@
 package reprint
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/txnews/hub/aggregator/desk/text"
+)
 
 // tile is a run of characters that two texts share.
 type tile struct{ a, b, n int }
@@ -141,8 +145,13 @@ func near(s, t tile) bool {
 	return ga >= 0 && gb >= 0 && ga <= tileNear && gb <= tileNear
 }
 
+// numeralRunes are what numbers are written with.
+const numeralRunes = "0123456789.〇零一壹二两贰三叁四肆五伍六陆七柒八捌九玖十百千万亿"
+
+var numerals = text.SetOf(numeralRunes)
+
 // numeral is true of what numbers are written with.
-func numeral(r rune) bool { return r >= '0' && r <= '9' || r == '.' || hanFigure(r) > 0 }
+func numeral(r rune) bool { return numerals.Has(r) }
 
 func hanFigure(r rune) int {
 	switch r {

@@ -131,6 +131,10 @@ func (a *Automaton) Find(text []rune, out []Match) []Match {
 	return out
 }
 
+// MayFind tells whether some term may occur in text, or in a text that has more between its characters: false is sure, and told
+// sooner than Find tells it.
+func (a *Automaton) MayFind(text []rune) bool { return a.single || a.skip(text, 0) < len(text) }
+
 // skip is where the next two characters stand that may begin a term, from i on.
 func (a *Automaton) skip(text []rune, i int) int {
 	for ; i+1 < len(text); i++ {
