@@ -3,17 +3,38 @@ package news
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // LineKey is what a line of text is compared by with those of other entries of its source: its letters and digits.
 func LineKey(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= 0x4e00 && r <= 0x9fff, r >= '0' && r <= '9', r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z': // nearly all: the tables are slow
-			return r
-		case r < 0x80 || !unicode.IsLetter(r) && !unicode.IsDigit(r):
-			return -1
+	var b strings.Builder
+	from := 0 // of the run of them that is not written yet
+	for i := 0; i < len(s); {
+		r, w := utf8.DecodeRuneInString(s[i:])
+		if !InLineKey(r) {
+			if b.Cap() == 0 {
+				b.Grow(len(s))
+			}
+			b.WriteString(s[from:i])
+			from = i + w
 		}
-		return r
-	}, s)
+		i += w
+	}
+	if from == 0 {
+		return s
+	}
+	b.WriteString(s[from:])
+	return b.String()
+}
+
+// InLineKey tells the characters that the key of a line is of.
+func InLineKey(r rune) bool {
+	switch { // nearly all characters are told here: the tables are slow
+	case r >= 0x4e00 && r <= 0x9fff, r >= '0' && r <= '9', r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z':
+		return true
+	case r < 0x80, r >= 0x2000 && r <= 0x206f, r >= 0x3000 && r <= 0x3004, r >= 0x3008 && r <= 0x3020, r >= 0xff01 && r <= 0xff0f, r >= 0xff1a && r <= 0xff20:
+		return false
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }

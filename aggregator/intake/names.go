@@ -75,7 +75,7 @@ func (m *mender) goesOn(top *element, start int) bool {
 	switch {
 	case top.kind == kindChannel && (m.root == "rss" || m.root == "channel"):
 		if m.last == 0 {
-			m.last = bytes.LastIndex(m.in, []byte("<"+top.name)) + 1
+			m.last = m.pos + bytes.LastIndex(m.in[m.pos:], []byte("<"+top.name)) + 1 // none: no later one has any either
 		}
 		if m.last <= m.pos {
 			return false

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"html"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -24,35 +25,8 @@ const (
 // markLines notes in each entry the lines at the ends of texts that most of its document have, and those that were told before: they are
 // the site's. known is what the source's state remembers.
 func (res *Result) markLines(known []string) {
-	counted, texts := map[string]int{}, 0
-	if len(res.Entries) >= fewestSharing {
-		for i := range res.Entries {
-			e := &res.Entries[i]
-			text := e.Content
-			if text == "" {
-				text = e.Summary
-			}
-			keys := endKeys(text)
-			if len(keys) > 0 {
-				texts++
-			}
-			for _, k := range keys {
-				counted[k]++
-			}
-		}
-	}
-	res.Furniture = slices.Clone(known)
-	if texts >= fewestSharing {
-		var found []string
-		for k, n := range counted {
-			if 2*n > texts && n >= fewestSharing-1 && !slices.Contains(known, k) {
-				found = append(found, k)
-			}
-		}
-		slices.Sort(found)
-		res.Furniture = append(res.Furniture, found...)
-		res.Furniture = res.Furniture[max(0, len(res.Furniture)-maxShared):]
-	}
+	res.Furniture = append(slices.Clone(known), res.sharedLines(known)...)
+	res.Furniture = res.Furniture[max(0, len(res.Furniture)-maxShared):]
 	if len(res.Furniture) == 0 {
 		return
 	}
@@ -61,8 +35,79 @@ func (res *Result) markLines(known []string) {
 	}
 }
 
-// endKeys are the keys of the lines at either end of a text, each once.
-func endKeys(text string) (keys []string) {
+// sharedLines are the keys of the lines that most texts have, sorted, but those that are known. The key of a line is made where the
+// beginning of one like it stands in most texts: lines of one key begin alike.
+func (res *Result) sharedLines(known []string) (found []string) {
+	if len(res.Entries) < fewestSharing {
+		return nil
+	}
+	type seen struct{ texts, last int } // last is the number of the last of them, so that each counts once
+	begun := map[uint64]seen{}
+	ends, texts := make([][]string, len(res.Entries)), 0
+	for i := range res.Entries {
+		e := &res.Entries[i]
+		text := e.Content
+		if text == "" {
+			text = e.Summary
+		}
+		ends[i] = endsOf(text)
+		if slices.ContainsFunc(ends[i], hasKey) {
+			texts++
+		}
+		for _, l := range ends[i] {
+			b := beginning(l)
+			if was := begun[b]; was.last != i+1 {
+				begun[b] = seen{was.texts + 1, i + 1}
+			}
+		}
+	}
+	most := func(n int) bool { return 2*n > texts && n >= fewestSharing-1 }
+	delete(begun, beginning(""))
+	maps.DeleteFunc(begun, func(_ uint64, s seen) bool { return !most(s.texts) })
+	if texts < fewestSharing || len(begun) == 0 {
+		return nil
+	}
+	counted := map[string]int{}
+	for _, lines := range ends {
+		lines = slices.DeleteFunc(lines, func(l string) bool { return begun[beginning(l)].texts == 0 })
+		for _, k := range keysOf(lines) {
+			counted[k]++
+		}
+	}
+	for k, n := range counted {
+		if most(n) && !slices.Contains(known, k) {
+			found = append(found, k)
+		}
+	}
+	slices.Sort(found)
+	return found
+}
+
+// beginning is of the first letters and digits of a line: another in nearly every line that has another key, and the same where that is the same.
+func beginning(l string) uint64 {
+	const letters = 8
+	hash, n := uint64(14695981039346656037), 0 // FNV-1a, a character at a time
+	for _, r := range unescaped(l) {
+		if !news.InLineKey(r) {
+			continue
+		}
+		hash = (hash ^ uint64(r)) * 1099511628211
+		if n++; n == letters {
+			break
+		}
+	}
+	return hash
+}
+
+func unescaped(l string) string {
+	if strings.IndexByte(l, '&') < 0 {
+		return l
+	}
+	return html.UnescapeString(l)
+}
+
+// endsOf are the lines at either end of a text; of a short one some come twice.
+func endsOf(text string) []string {
 	head, tail := text, text
 	if len(text) > endBytes {
 		head = text[:runeStart(text, endBytes)]
@@ -71,26 +116,40 @@ func endKeys(text string) (keys []string) {
 			tail = tail[i+1:]
 		}
 	}
-	add := func(lines []string) {
-		for _, l := range lines {
-			if utf8.RuneCountInString(l) > longestShared {
-				continue
-			}
-			if k := news.LineKey(html.UnescapeString(l)); k != "" && !isDay(k) && !slices.Contains(keys, k) {
-				keys = append(keys, k)
-			}
+	first := textLines(head)
+	last := first
+	if len(text) > endBytes {
+		last = textLines(tail)
+	}
+	if len(text) <= endBytes && len(first) <= endLines {
+		return first
+	}
+	return slices.Concat(first[:min(len(first), endLines)], last[max(0, len(last)-endLines):])
+}
+
+// hasKey tells a line that is compared: no long one, none without a letter or digit, and none that is a day.
+func hasKey(l string) bool {
+	return strings.ContainsFunc(unescaped(l), func(r rune) bool { return news.InLineKey(r) && !strings.ContainsRune(dayRunes, r) }) && utf8.RuneCountInString(l) <= longestShared
+}
+
+// keysOf are the keys of lines, each once.
+func keysOf(lines []string) (keys []string) {
+	for _, l := range lines {
+		if utf8.RuneCountInString(l) > longestShared {
+			continue
+		}
+		if k := news.LineKey(unescaped(l)); k != "" && !isDay(k) && !slices.Contains(keys, k) {
+			keys = append(keys, k)
 		}
 	}
-	first := textLines(head)
-	add(first[:min(len(first), endLines)])
-	last := textLines(tail)
-	add(last[max(0, len(last)-endLines):])
 	return keys
 }
 
+const dayRunes = "0123456789年月日星期一二三四五六天周"
+
 // isDay tells the key of a line that is a day, and another tomorrow.
 func isDay(key string) bool {
-	return strings.Trim(key, "0123456789年月日星期一二三四五六天周") == ""
+	return strings.Trim(key, dayRunes) == ""
 }
 
 func runeStart(s string, at int) int {
@@ -105,16 +164,16 @@ func textLines(s string) (lines []string) {
 	if !strings.Contains(s, "<") {
 		return strings.Split(s, "\n")
 	}
-	var line strings.Builder
+	line := ""
 	end := func() {
-		if l := strings.TrimSpace(line.String()); l != "" {
-			lines = append(lines, l)
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
 		}
-		line.Reset()
+		line = ""
 	}
 	for {
 		text, rest, tagged := strings.Cut(s, "<")
-		line.WriteString(text)
+		line += text
 		if !tagged {
 			break
 		}
@@ -134,10 +193,10 @@ func textLines(s string) (lines []string) {
 // endsLine tells the tag of an element that ends a line.
 func endsLine(tag string) bool {
 	tag = strings.TrimPrefix(tag, "/")
-	n := strings.IndexFunc(tag, func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9') })
-	if n >= 0 {
-		tag = tag[:n]
+	n := 0
+	for n < len(tag) && (asciiLetter(tag[n]) || tag[n] >= '0' && tag[n] <= '9') {
+		n++
 	}
-	tag = strings.ToLower(tag)
-	return tag == "br" || tag == "hr" || blocks[tag]
+	name := strings.ToLower(tag[:n])
+	return name == "p" || name == "br" || name == "hr" || blocks[name]
 }

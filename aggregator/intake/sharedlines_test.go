@@ -2,7 +2,9 @@ package intake
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/txnews/hub/news"
@@ -61,4 +63,45 @@ func TestWhatIsRememberedIsBounded(t *testing.T) {
 	if len(known) != maxShared {
 		t.Errorf("%d are remembered, want %d", len(known), maxShared)
 	}
+}
+
+// Keys are made of few lines alone; those that most texts have are the same as when they are made of all.
+func TestTheKeysOfFewLinesTellWhatThoseOfAllDo(t *testing.T) {
+	lines := []string{"小城大爱", "小&nbsp;城大爱！", "更多请看某某客户端，每天都有", "更多请看某某客户端，每周都有", "2026年02月01日", "关注", "", "©", "（记者 王小明）", strings.Repeat("长", 90),
+		strings.Repeat("长", 79), "本报讯 昨日", "A&amp;B", "<b>加</b>粗", "第1版", "——", "\xe5\x85坏"}
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 300 {
+		var res Result
+		for range 3 + r.IntN(7) {
+			var b strings.Builder
+			sep := []string{"<br>", "</p><P class=x>", "\n"}[r.IntN(3)]
+			for range r.IntN(40) {
+				b.WriteString(lines[min(r.IntN(len(lines)), r.IntN(len(lines)))] + sep)
+			}
+			res.Entries = append(res.Entries, news.Raw{Content: b.String()})
+		}
+		if got, want := res.sharedLines([]string{"关注"}), sharedOfAll(res.Entries, "关注"); !slices.Equal(got, want) {
+			t.Fatalf("%q, want %q, of %v", got, want, res.Entries)
+		}
+	}
+}
+
+func sharedOfAll(entries []news.Raw, known string) (found []string) {
+	counted, texts := map[string]int{}, 0
+	for _, e := range entries {
+		keys := keysOf(endsOf(e.Content))
+		if len(keys) > 0 {
+			texts++
+		}
+		for _, k := range keys {
+			counted[k]++
+		}
+	}
+	for k, n := range counted {
+		if texts >= fewestSharing && len(entries) >= fewestSharing && 2*n > texts && n >= fewestSharing-1 && k != known {
+			found = append(found, k)
+		}
+	}
+	slices.Sort(found)
+	return found
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/txnews/hub/aggregator/desk/markup"
@@ -144,8 +143,15 @@ func words(list string) *text.Automaton {
 }
 
 func endsSentence(s string) bool {
-	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, " \u3000”’」』）)"))
-	return strings.ContainsRune("。！？!?…；", r)
+	for {
+		r, w := utf8.DecodeLastRuneInString(s)
+		switch r {
+		case ' ', '\u3000', '”', '’', '」', '』', '）', ')':
+			s = s[:len(s)-w]
+		default:
+			return r == '。' || r == '！' || r == '？' || r == '!' || r == '?' || r == '…' || r == '；'
+		}
+	}
 }
 
 // isFurniture tells a line that stands around articles by what it says.
@@ -153,11 +159,12 @@ func isFurniture(s string) bool {
 	if endsSentence(s) && !calls().Within(s) {
 		return false
 	}
-	k := compact(s)
-	if n := utf8.RuneCountInString(k); n > longestLine || n > 6 && k[0] > '9' && !strings.HasPrefix(k, "第") && !calls().Within(k) {
+	var room [longestLine]rune
+	k, short := compact(room[:0], s)
+	if !short || len(k) > 6 && k[0] > '9' && k[0] != '第' && !calls().WithinRunes(k) {
 		return false
 	}
-	return whole.MatchString(k)
+	return whole.MatchString(string(k))
 }
 
 // calls are words of furniture that is a sentence.
@@ -165,14 +172,18 @@ var calls = sync.OnceValue(func() *text.Automaton {
 	return words(`版权 opyright OPYRIGHT © eserved 授权 许可 未经 转载 关注 订阅 更多 原文 全文 详情 地址 网址 http www. 扫描 扫码 扫一扫 长按 点赞 在看 转发 收藏 扩散 分享 滑动 声明 邮箱 信箱 热线 电话 上一 下一 前一 后一 字号 字体 打印 关闭 返回 放大 阅读 浏览 点击 版式 本版 版面 版次 下转 上接 紧接 转第 接第 发布 更新 朗读 首页 导航 复制`)
 })
 
-// compact is a line without blanks (人 民 网 版 权 所 有) and with narrow signs.
-func compact(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || text.IsSpace(r) {
-			return -1
+// compact appends a line without blanks (人 民 网 版 权 所 有) and with narrow signs. short is false where it is longer than dst has room for.
+func compact(dst []rune, s string) (line []rune, short bool) {
+	for _, r := range s {
+		if r = text.NarrowRune(r); r < 0 || r == ' ' || r == '\n' {
+			continue
 		}
-		return r
-	}, text.Narrow(s))
+		if len(dst) == cap(dst) {
+			return dst, false
+		}
+		dst = append(dst, r)
+	}
+	return dst, true
 }
 
 const (
@@ -238,7 +249,7 @@ func cutRuns(b *markup.Body, lines []markup.Line, out []int) {
 		from++
 	}
 	rest := l.Text[from:]
-	if !strings.ContainsAny(rest, "©") && !strings.Contains(rest, "opyright") && !(strings.Contains(rest, "版") && strings.Contains(rest, "权") && strings.Contains(rest, "所")) {
+	if !strings.Contains(rest, "©") && !strings.Contains(rest, "opyright") && !(strings.Contains(rest, "版") && strings.Contains(rest, "权") && strings.Contains(rest, "所")) {
 		return
 	}
 	if at := closingNotice.FindStringIndex(rest); at != nil && from+at[0] > 0 && parts(l.Text[:from+at[0]]) {

@@ -154,11 +154,30 @@ func (a *Automaton) Within(s string) bool {
 		if state == 0 && r < 1<<16 && !a.starts.Has(r) {
 			continue
 		}
-		if state = a.step(state, r); state != 0 && (a.states[state].term >= 0 || a.states[state].out != 0) {
+		if state = a.step(state, r); a.ends(state) {
 			return true
 		}
 	}
 	return false
+}
+
+// WithinRunes is Within for text in runes.
+func (a *Automaton) WithinRunes(text []rune) bool {
+	state := int32(0)
+	for _, r := range text {
+		if state == 0 && r < 1<<16 && !a.starts.Has(r) {
+			continue
+		}
+		if state = a.step(state, r); a.ends(state) {
+			return true
+		}
+	}
+	return false
+}
+
+// ends tells that a term ends in a state.
+func (a *Automaton) ends(s int32) bool {
+	return s != 0 && (a.states[s].term >= 0 || a.states[s].out != 0)
 }
 
 // edges are a hash table from state and rune to the state that follows, with open addressing.

@@ -43,25 +43,20 @@ func keepsJoiner(s string) bool {
 
 // tidy tells that squeeze would change nothing.
 func tidy(s string) bool {
-	space := true
-	for _, r := range s {
-		switch {
-		case r == ' ':
-			if space {
-				return false
-			}
-			space = true
-			continue
-		case r < 0x80:
-			if r < 0x20 || r == 0x7f {
-				return false
-			}
-		case IsSpace(r) || IsInvisible(r):
+	if s == "" {
+		return true
+	}
+	if s[0] == ' ' || s[len(s)-1] == ' ' || strings.Contains(s, "  ") {
+		return false
+	}
+	for i := plainRun(s, 0); i < len(s); i = plainRun(s, i) {
+		r, w := utf8.DecodeRuneInString(s[i:])
+		if IsSpace(r) || IsInvisible(r) {
 			return false
 		}
-		space = false
+		i += w
 	}
-	return !space || s == ""
+	return true
 }
 
 func IsSpace(r rune) bool {
@@ -108,32 +103,60 @@ func IsHan(r rune) bool {
 // Narrow folds full-width ASCII to ASCII and unusual spaces to blanks, and drops invisible characters: the form in which
 // dates and credit lines are read.
 func Narrow(s string) string {
-	ascii := true
-	for i := 0; i < len(s); i++ {
-		if s[i] >= 0x80 || s[i] < 0x20 {
-			ascii = false
-			break
+	var b strings.Builder
+	done := 0
+	for i := plainRun(s, 0); i < len(s); i = plainRun(s, i) {
+		r, w := utf8.DecodeRuneInString(s[i:])
+		if n := NarrowRune(r); n != r || r == utf8.RuneError && w == 1 {
+			if b.Cap() == 0 {
+				b.Grow(len(s))
+			}
+			b.WriteString(s[done:i])
+			if n >= 0 {
+				b.WriteRune(n)
+			}
+			done = i + w
 		}
+		i += w
 	}
-	if ascii {
+	if done == 0 {
 		return s
 	}
-	return strings.Map(func(r rune) rune {
-		switch {
-		case IsSpace(r):
-			if r == '\n' {
-				return r
-			}
-			return ' '
-		case IsInvisible(r):
-			return -1
-		case r >= 0xff01 && r <= 0xff5e:
-			return r - 0xfee0
-		case r == '﹕' || r == '∶' || r == '︰':
-			return ':'
-		}
+	b.WriteString(s[done:])
+	return b.String()
+}
+
+// NarrowRune is what Narrow makes of one character, -1 for nothing.
+func NarrowRune(r rune) rune {
+	switch {
+	case r >= ' ' && r < 0x7f, r >= 0x3001 && r <= 0xd7ff, r == '\n':
 		return r
-	}, s)
+	case r >= 0xff01 && r <= 0xff5e:
+		return r - 0xfee0
+	case IsSpace(r):
+		return ' '
+	case IsInvisible(r):
+		return -1
+	case r == '﹕' || r == '∶' || r == '︰':
+		return ':'
+	}
+	return r
+}
+
+// plainRun is where the run of printable ASCII and Han (U+4000 to U+CFFF) ends that begins at i: no folding changes those, and nearly
+// all text is of them.
+func plainRun(s string, i int) int {
+	for i < len(s) {
+		switch c := s[i]; {
+		case c >= ' ' && c < 0x7f:
+			i++
+		case c >= 0xe4 && c <= 0xec && i+2 < len(s) && s[i+1]&0xc0 == 0x80 && s[i+2]&0xc0 == 0x80:
+			i += 3
+		default:
+			return i
+		}
+	}
+	return i
 }
 
 func IsLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }

@@ -3,7 +3,6 @@
 package text
 
 import (
-	"strings"
 	"unicode/utf8"
 
 	"github.com/txnews/hub/han"
@@ -47,44 +46,51 @@ const Sep = '\x01'
 // Place in the other.
 func InPlainHan(s string) string {
 	t := han.Simplified()
-	if allPlain(t, s) {
+	i := firstOther(t, s)
+	if i < 0 || !utf8.ValidString(s) {
 		return s
 	}
-	out := strings.Map(func(r rune) rune {
-		if r < 1<<16 && utf8.RuneLen(rune(t[r])) == utf8.RuneLen(r) {
-			return rune(t[r])
+	out := []byte(s)
+	for i < len(s) {
+		r, w := utf8.DecodeRuneInString(s[i:])
+		if r < 1<<16 && utf8.RuneLen(rune(t[r])) == w {
+			utf8.EncodeRune(out[i:], rune(t[r]))
 		}
-		return r
-	}, s)
-	if len(out) != len(s) { // no valid text
-		return s
+		i += w
 	}
-	return out
+	return string(out)
 }
 
-// allPlain tells that no character of s has another in simplified writing.
-func allPlain(t *[1 << 16]uint16, s string) bool {
+// firstOther is where the first character of s stands that has another in simplified writing, -1 for nowhere. Of what is no valid text
+// it may say anything.
+func firstOther(t *[1 << 16]uint16, s string) int {
 	for i := 0; i < len(s); {
-		if s[i] < utf8.RuneSelf {
+		c := s[i]
+		if c < utf8.RuneSelf {
 			i++
+			continue
+		}
+		if c >= 0xe4 && c <= 0xe9 && i+2 < len(s) {
+			if r := uint16(c&0x0f)<<12 | uint16(s[i+1]&0x3f)<<6 | uint16(s[i+2]&0x3f); t[r] != r {
+				return i
+			}
+			i += 3
 			continue
 		}
 		r, w := utf8.DecodeRuneInString(s[i:])
 		if r < 1<<16 && rune(t[r]) != r {
-			return false
+			return i
 		}
 		i += w
 	}
-	return true
+	return -1
 }
 
 // SimplifyLine is InPlainHan for a line of the text: one without a traditional character near either end has none.
 func SimplifyLine(s string) string {
 	const near = 60 // bytes
-	if len(s) > 2*near && InPlainHan(cutAt(s, near)) == cutAt(s, near) {
-		if end := s[len(s)-near:]; InPlainHan(end) == end {
-			return s
-		}
+	if t := han.Simplified(); len(s) > 2*near && firstOther(t, cutAt(s, near)) < 0 && firstOther(t, s[len(s)-near:]) < 0 {
+		return s
 	}
 	return InPlainHan(s)
 }

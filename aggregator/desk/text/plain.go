@@ -141,13 +141,15 @@ func skipRaw(s, name string) string {
 // PlainLines is the text of markup, line by line.
 func PlainLines(s string) string { return html.UnescapeString(StripTags(s)) }
 
-var blockNames = map[string]bool{
-	"p": true, "div": true, "h1": true, "h2": true, "h3": true, "h4": true, "h5": true, "h6": true, "ul": true, "ol": true, "li": true, "dl": true,
-	"dt": true, "dd": true, "table": true, "thead": true, "tbody": true, "tfoot": true, "tr": true, "td": true, "th": true, "caption": true,
-	"blockquote": true, "pre": true, "figure": true, "figcaption": true, "hr": true, "section": true, "article": true, "center": true,
+// IsBlock tells the elements that begin and end a line.
+func IsBlock(name string) bool {
+	switch name {
+	case "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption",
+		"blockquote", "pre", "figure", "figcaption", "hr", "section", "article", "center":
+		return true
+	}
+	return false
 }
-
-func IsBlock(name string) bool { return blockNames[name] }
 
 // EndTag is where the named element's end tag stands in s, -1 for nowhere.
 func EndTag(s, name string) int {

@@ -1,0 +1,88 @@
+package text
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/txnews/hub/han"
+)
+
+// The quick ways give what the plain ones do.
+func FuzzQuickWaysAreThePlainOnes(f *testing.F) {
+	for _, s := range []string{"", "a", "人民网  版权", " 人民", "本报讯（记者 王小明）：", "ＡＢ１２～", "\u3000\u3000本报訊", "a\u200bb", "臺灣\x85", "\xe5\x85", "\xe5a\xe4\xb8", "a\nb\tc", "﹕∶︰", "𠮷野家", "한글", "ﾊﾝｶｸ"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if got, want := Narrow(s), plainNarrow(s); got != want {
+			t.Errorf("Narrow(%q) = %q, want %q", s, got, want)
+		}
+		if got, want := InPlainHan(s), plainInPlainHan(s); got != want {
+			t.Errorf("InPlainHan(%q) = %q, want %q", s, got, want)
+		}
+		if got, want := tidy(s), plainTidy(s); got != want {
+			t.Errorf("tidy(%q) = %v", s, got)
+		}
+	})
+}
+
+func plainNarrow(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case IsSpace(r):
+			if r == '\n' {
+				return r
+			}
+			return ' '
+		case IsInvisible(r):
+			return -1
+		case r >= 0xff01 && r <= 0xff5e:
+			return r - 0xfee0
+		case r == '﹕' || r == '∶' || r == '︰':
+			return ':'
+		}
+		return r
+	}, s)
+}
+
+func plainInPlainHan(s string) string {
+	if !utf8.ValidString(s) {
+		return s
+	}
+	t := han.Simplified()
+	return strings.Map(func(r rune) rune {
+		if r < 1<<16 && utf8.RuneLen(rune(t[r])) == utf8.RuneLen(r) {
+			return rune(t[r])
+		}
+		return r
+	}, s)
+}
+
+func plainTidy(s string) bool {
+	space := true
+	for _, r := range s {
+		if r == ' ' && space || r != ' ' && (IsSpace(r) || IsInvisible(r)) {
+			return false
+		}
+		space = r == ' '
+	}
+	return !space || s == ""
+}
+
+// A line is read in simplified characters wherever near its ends one stands that is not, also where the look from behind begins within a character.
+func TestALineIsSimplifiedForWhatStandsNearItsEnd(t *testing.T) {
+	for pad := range 3 {
+		line := strings.Repeat("文", 60) + strings.Repeat("1", pad) + "（記者王小明）"
+		if got := SimplifyLine(line); !strings.Contains(got, "记者") {
+			t.Errorf("%d: %s", pad, got)
+		}
+	}
+}
+
+// What nearly all text is of is folded without a copy.
+func TestPlainTextIsFoldedInPlace(t *testing.T) {
+	line := strings.Repeat("乌镇镇昨日举行2026年活动 abc", 8)
+	if n := testing.AllocsPerRun(10, func() { _, _, _, _ = Narrow(line), InPlainHan(line), SimplifyLine(line), Squeeze(line) }); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
