@@ -6,7 +6,7 @@ import (
 	gorilla "github.com/gorilla/feeds"
 )
 
-// atomFeed adds to gorilla's feed what it lacks: a language, links beside the alternate one, entries of ours.
+// atomFeed adds to gorilla's feed what it lacks: a language, links beside the alternate one. Its entries come behind.
 type atomFeed struct {
 	*gorilla.AtomFeed
 	DublinCoreNS string         `xml:"xmlns:dc,attr"`
@@ -20,20 +20,6 @@ type atomFeed struct {
 	Generator    atomGenerator  `xml:"generator"`
 	Archive      *struct{}      `xml:"fh:archive"`
 	Deleted      []deletedEntry `xml:"at:deleted-entry"`
-	Entries      []atomEntry    `xml:"entry"`
-}
-
-// atomEntry adds to gorilla's entry what it lacks, written by hand.
-type atomEntry struct {
-	*gorilla.AtomEntry
-	Lang        string    `xml:"xml:lang,attr,omitempty"`
-	Category    elsewhere `xml:"category"`
-	Source      elsewhere `xml:"source"`
-	Contributor elsewhere `xml:"contributor"`
-	Summary     elsewhere `xml:"summary"`
-	Content     elsewhere `xml:"content"`
-	Author      elsewhere `xml:"author"`
-	Rest        []byte    `xml:",innerxml"`
 }
 
 type atomPerson struct {
@@ -55,8 +41,8 @@ func (p *Publisher) atom(v *view, a *address) (*Document, error) {
 	base.Id = a.id // gorilla has the page for people there
 	feed := &atomFeed{
 		AtomFeed: base, DublinCoreNS: nsDC, MediaNS: nsMedia, Lang: langTag(p.face().site.Language),
-		Links:  append(p.feedLinks(v, a, "application/atom+xml"), atomLink{Rel: "alternate", Type: "text/html", Href: v.home}),
-		Author: atomPerson{Name: p.face().site.Title, URI: webURL(p.face().site.URL)}, Entries: make([]atomEntry, len(v.items)),
+		Links:     append(p.feedLinks(v, a, "application/atom+xml"), atomLink{Rel: "alternate", Type: "text/html", Href: v.home}),
+		Author:    atomPerson{Name: p.face().site.Title, URI: webURL(p.face().site.URL)},
 		Generator: atomGenerator{URI: webURL(p.face().site.URL), Name: generator},
 	}
 	if feed.Deleted = v.gone; len(v.gone) > 0 {
@@ -72,10 +58,15 @@ func (p *Publisher) atom(v *view, a *address) (*Document, error) {
 		feed.Author.Email = base.Author.Email
 	}
 	body, err := p.write(func(s *scratch) error {
-		for i := range v.items {
-			feed.Entries[i] = atomEntryOf(base.Entries[i], &v.items[i], feed.Lang, s)
+		if err := s.writeXML(feed); err != nil {
+			return err
 		}
-		return s.writeXML(feed)
+		s.items("</feed>\n", func() {
+			for i := range v.items {
+				s.atomEntry(&v.items[i], feed.Lang)
+			}
+		})
+		return nil
 	})
 	if err != nil {
 		return nil, err
@@ -83,22 +74,20 @@ func (p *Publisher) atom(v *view, a *address) (*Document, error) {
 	return p.document(body, TypeAtom, v.updated), nil
 }
 
-func atomEntryOf(base *gorilla.AtomEntry, it *item, feedLang string, s *scratch) atomEntry {
-	base.Links = nil // a slice without a tag is not shadowed
-	base.Rights = it.rights
+// atomEntry writes an entry, which says its language where that is not the feed's.
+func (s *scratch) atomEntry(it *item, feedLang string) {
+	lang := it.language
+	if lang == feedLang {
+		lang = ""
+	}
+	s.open("entry", "xml:lang", lang)
+	s.element("title", it.title)
+	s.element("updated", it.updated.Format(time.RFC3339))
+	s.element("id", it.id)
+	s.optional("rights", it.rights)
 	if !it.published.IsZero() {
-		base.Published = it.published.Format(time.RFC3339)
+		s.element("published", it.published.Format(time.RFC3339))
 	}
-	out := atomEntry{AtomEntry: base, Rest: s.atomRest(it)}
-	if it.language != feedLang {
-		out.Lang = it.language
-	}
-	return out
-}
-
-// atomRest is what gorilla's entry has no place for.
-func (s *scratch) atomRest(it *item) []byte {
-	from := len(s.text)
 	s.persons("author", it.authors)
 	s.persons("contributor", it.contributors)
 	for _, c := range it.categories {
@@ -115,7 +104,7 @@ func (s *scratch) atomRest(it *item) []byte {
 		s.atomSource(it.source, it.updated)
 	}
 	s.mediaRSS(it)
-	return s.text[from:len(s.text):len(s.text)]
+	s.close("entry")
 }
 
 // atomSource tells of a source (RFC 4287 §4.2.11) as it was when the entry was last changed: its updated must not move without cause.

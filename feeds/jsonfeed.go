@@ -9,36 +9,16 @@ import (
 	gorilla "github.com/gorilla/feeds"
 )
 
-// jsonFeed adds to gorilla's JSON Feed what it lacks: items of ours, which are there even when there are none.
+// jsonFeed adds to gorilla's JSON Feed what it lacks: items, which are there even when there are none. They come behind.
 type jsonFeed struct {
 	*gorilla.JSONFeed
 	Hub   *jsonExtension `json:"_hub,omitempty"`
-	Items []jsonItem     `json:"items"`
+	Items []struct{}     `json:"items"`
 }
 
 // jsonExtension is what the format has no place for.
 type jsonExtension struct {
 	Deleted []deletedEntry `json:"deleted"`
-}
-
-// jsonItem adds to gorilla's item what it lacks. Its times, pointers into the model, are shadowed.
-type jsonItem struct {
-	*gorilla.JSONItem
-	Published   string                `json:"date_published,omitempty"`
-	Modified    string                `json:"date_modified,omitempty"`
-	Authors     []*gorilla.JSONAuthor `json:"authors,omitempty"`
-	Language    string                `json:"language,omitempty"`
-	Attachments []jsonAttachment      `json:"attachments,omitempty"`
-	Hub         *EntryForm            `json:"_hub"`
-}
-
-// jsonAttachment is gorilla's with a size that holds a film, and its mandatory media type.
-type jsonAttachment struct {
-	URL     string `json:"url"`
-	Type    string `json:"mime_type"`
-	Title   string `json:"title,omitempty"`
-	Size    int64  `json:"size_in_bytes,omitempty"`
-	Seconds int64  `json:"duration_in_seconds,omitempty"`
 }
 
 func (p *Publisher) jsonFeed(v *view, a *address) (*Document, error) {
@@ -48,17 +28,22 @@ func (p *Publisher) jsonFeed(v *view, a *address) (*Document, error) {
 	if hub := p.hubOf(v); hub != "" {
 		base.Hubs = []*gorilla.JSONHub{{Type: "WebSub", Url: hub}}
 	}
-	feed := jsonFeed{JSONFeed: base, Items: make([]jsonItem, len(v.items))}
+	feed := jsonFeed{JSONFeed: base, Items: []struct{}{}}
 	if len(v.gone) > 0 {
 		feed.Hub = &jsonExtension{Deleted: v.gone}
 	}
-	for i := range v.items {
-		feed.Items[i] = p.jsonItem(base.Items[i], &v.items[i])
-	}
 	body, err := p.write(func(s *scratch) error {
-		enc := json.NewEncoder(&s.out)
+		enc := json.NewEncoder(s)
 		enc.SetEscapeHTML(false)
-		return enc.Encode(feed)
+		if err := enc.Encode(feed); err != nil {
+			return err
+		}
+		s.items("]}\n", func() {
+			for i := range v.items {
+				s.jsonItem(&v.items[i], p.form(v.items[i].entry, v.items[i].id, p.face().lang))
+			}
+		})
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("encode JSON Feed: %w", err)
@@ -66,31 +51,67 @@ func (p *Publisher) jsonFeed(v *view, a *address) (*Document, error) {
 	return p.document(body, TypeJSON, v.updated), nil
 }
 
-func (p *Publisher) jsonItem(base *gorilla.JSONItem, it *item) jsonItem {
-	base.ContentHTML = first(it.content, it.summary) + it.credit
-	base.Summary = it.entry.Summary
-	base.Image = it.image()
-	base.Tags = tags(it.categories)
-	form := p.form(it.entry, it.id, p.face().lang)
-	out := jsonItem{JSONItem: base, Published: form.Published, Modified: form.Updated, Language: it.language, Hub: form}
-	if out.Modified == "" { // the format wants one
-		out.Modified = it.updated.Format(time.RFC3339)
+// jsonItem writes an item, with its form in the API.
+func (s *scratch) jsonItem(it *item, form *EntryForm) {
+	s.begin('{')
+	s.member("id", it.id)
+	s.member("url", it.link)
+	s.someMember("title", it.title)
+	s.member("content_html", first(it.content, it.summary), it.credit)
+	s.someMember("summary", it.entry.Summary)
+	s.someMember("image", it.image())
+	if names := tags(it.categories); len(names) > 0 {
+		s.list("tags", names)
 	}
-	out.Authors = make([]*gorilla.JSONAuthor, 0, len(it.authors)+len(it.contributors))
+	s.someMember("date_published", form.Published)
+	modified := form.Updated
+	if modified == "" { // the format wants one
+		modified = it.updated.Format(time.RFC3339)
+	}
+	s.member("date_modified", modified)
+	s.jsonAuthors(it)
+	s.someMember("language", it.language)
+	s.attachments(it.media)
+	s.name("_hub")
+	s.entryForm(form)
+	s.end('}')
+}
+
+func (s *scratch) jsonAuthors(it *item) {
+	s.name("authors")
+	s.begin('[')
 	for _, name := range it.authors {
-		out.Authors = append(out.Authors, &gorilla.JSONAuthor{Name: name})
+		s.begin('{')
+		s.someMember("name", name)
+		s.end('}')
 	}
 	for _, name := range it.contributors { // the format knows no other place for them
 		if !slices.Contains(it.entry.Attribution.Editors, name) {
-			out.Authors = append(out.Authors, &gorilla.JSONAuthor{Name: name})
+			s.begin('{')
+			s.member("name", name)
+			s.end('}')
 		}
 	}
-	for _, m := range it.media {
-		out.Attachments = append(out.Attachments, jsonAttachment{
-			URL: m.url, Type: first(m.kind, "application/octet-stream"), Title: m.caption, Size: m.length, Seconds: m.seconds,
-		})
+	s.end(']')
+}
+
+// attachments writes what an item carries; their media type is mandatory.
+func (s *scratch) attachments(media []medium) {
+	if len(media) == 0 {
+		return
 	}
-	return out
+	s.name("attachments")
+	s.begin('[')
+	for _, m := range media {
+		s.begin('{')
+		s.member("url", m.url)
+		s.member("mime_type", first(m.kind, "application/octet-stream"))
+		s.someMember("title", m.caption)
+		s.someNumber("size_in_bytes", m.length)
+		s.someNumber("duration_in_seconds", m.seconds)
+		s.end('}')
+	}
+	s.end(']')
 }
 
 func tags(categories []category) []string {

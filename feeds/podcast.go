@@ -41,14 +41,6 @@ type itunesCategory struct {
 	Within *itunesCategory `xml:"itunes:category"`
 }
 
-// episode is what an RSS item says to them of its enclosure.
-type episode struct {
-	Author   string       `xml:"itunes:author,omitempty"`
-	Seconds  int64        `xml:"itunes:duration,omitempty"`
-	Explicit string       `xml:"itunes:explicit,omitempty"`
-	Image    *itunesImage `xml:"itunes:image"`
-}
-
 // isPodcast tells the feeds that are made for podcast clients: those of a channel of sound and film.
 func (p *Publisher) isPodcast(sel news.Selection) bool {
 	return sel.Channel != "" && p.channel(sel.Channel).Role == news.RoleVideo
@@ -77,16 +69,17 @@ func (p *Publisher) cover() string {
 	return cmp.Or(webURL(p.face().site.Cover), p.abs(CoverPath))
 }
 
-// episode is what an item with sound or film says.
-func (it *item) episode() episode {
+// episode writes what an RSS item with sound or film says to podcast clients of its enclosure.
+func (s *scratch) episode(it *item) {
 	m, _ := it.enclosure()
 	if m.medium != "audio" && m.medium != "video" {
-		return episode{}
+		return
 	}
-	out := episode{Author: strings.Join(it.authors, ", "), Seconds: m.seconds, Explicit: "false"}
+	s.optional("itunes:author", strings.Join(it.authors, ", "))
+	s.optional("itunes:duration", number(m.seconds))
+	s.element("itunes:explicit", "false")
 	switch picture := it.image(); strings.ToLower(path.Ext(picture)) { // directories take no other
 	case ".jpg", ".jpeg", ".png":
-		out.Image = &itunesImage{picture}
+		s.element("itunes:image", "", "href", picture)
 	}
-	return out
 }

@@ -13,7 +13,7 @@ func TestAnItemSaysItsPage(t *testing.T) {
 	e := news.Entry{Page: news.PrintedPage{Number: "04", Name: "要闻"}}
 	of := func(e *news.Entry) string {
 		v := &view{items: []item{{entry: e}}}
-		doc := &rssDoc{Channel: rssChannel{Items: []rssItem{{Rest: new(scratch).rssRest(&v.items[0])}}}}
+		doc := &rssDoc{}
 		if v.printed() {
 			doc.PrismNS = nsPRISM
 		}
@@ -21,7 +21,9 @@ func TestAnItemSaysItsPage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return string(b)
+		written := &scratch{text: b}
+		written.rssItem(&v.items[0], false)
+		return string(written.text)
 	}
 	got := of(&e)
 	for _, want := range []string{`xmlns:prism="` + nsPRISM + `"`, "<prism:startingPage>04</prism:startingPage>", "<prism:section>要闻</prism:section>"} {

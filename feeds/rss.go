@@ -27,24 +27,13 @@ type rssDoc struct {
 	Channel      rssChannel `xml:"channel"`
 }
 
-// rssChannel adds to gorilla's channel what it lacks: links of its own, and items of ours.
+// rssChannel adds to gorilla's channel what it lacks. Its items come behind.
 type rssChannel struct {
 	*gorilla.RssFeed
 	podcast
 	Links   []atomLink     `xml:"atom:link"`
 	Archive *struct{}      `xml:"fh:archive"`
 	Deleted []deletedEntry `xml:"at:deleted-entry"`
-	Items   []rssItem      `xml:"item"`
-}
-
-// rssItem adds to gorilla's item what it lacks, written by hand.
-type rssItem struct {
-	*gorilla.RssItem
-	Description elsewhere `xml:"description"`
-	Category    elsewhere `xml:"category"`
-	Source      elsewhere `xml:"source"`
-	Rest        []byte    `xml:",innerxml"`
-	episode
 }
 
 // FeedXml makes it a gorilla.XmlFeed.
@@ -59,7 +48,7 @@ func (p *Publisher) rss(v *view, a *address) (*Document, error) {
 	base.Ttl = int(max(p.opt.TTL.Round(time.Minute), time.Minute) / time.Minute)
 	doc := &rssDoc{
 		Version: "2.0", AtomNS: nsAtom, ContentNS: nsContent, DublinCoreNS: nsDC, MediaNS: nsMedia,
-		Channel: rssChannel{RssFeed: base, Links: p.feedLinks(v, a, "application/rss+xml"), podcast: p.podcast(v.sel), Items: make([]rssItem, len(v.items))},
+		Channel: rssChannel{RssFeed: base, Links: p.feedLinks(v, a, "application/rss+xml"), podcast: p.podcast(v.sel)},
 	}
 	if p.isPodcast(v.sel) {
 		doc.ITunesNS = nsITunes
@@ -74,13 +63,15 @@ func (p *Publisher) rss(v *view, a *address) (*Document, error) {
 		doc.TombstoneNS = nsTombstones
 	}
 	body, err := p.write(func(s *scratch) error {
-		for i := range v.items {
-			doc.Channel.Items[i] = rssItemOf(base.Items[i], &v.items[i], s)
-			if doc.ITunesNS != "" {
-				doc.Channel.Items[i].episode = v.items[i].episode()
-			}
+		if err := s.writeXML(doc); err != nil {
+			return err
 		}
-		return s.writeXML(doc)
+		s.items("</channel></rss>\n", func() {
+			for i := range v.items {
+				s.rssItem(&v.items[i], doc.ITunesNS != "")
+			}
+		})
+		return nil
 	})
 	if err != nil {
 		return nil, err
@@ -120,20 +111,18 @@ func rssTitle(title string) string {
 	return html.EscapeString(title)
 }
 
-func rssItemOf(base *gorilla.RssItem, it *item, s *scratch) rssItem {
-	if it.published.IsZero() {
-		base.PubDate = "" // gorilla gives the update's date for it
-	}
-	base.Title = rssTitle(base.Title)
+// rssItem writes an item; of a podcast, with what its clients want to know.
+func (s *scratch) rssItem(it *item, podcast bool) {
+	s.open("item")
+	s.element("title", rssTitle(it.title))
+	s.element("link", it.link)
 	if m, ok := it.enclosure(); ok { // RSS has one; its length is 0 where it is not known (RSS Advisory Board)
-		base.Enclosure = &gorilla.RssEnclosure{Url: m.url, Length: strconv.FormatInt(m.length, 10), Type: m.kind}
+		s.element("enclosure", "", "url", m.url, "length", strconv.FormatInt(m.length, 10), "type", m.kind)
 	}
-	return rssItem{RssItem: base, Rest: s.rssRest(it)}
-}
-
-// rssRest is what gorilla's item has no place for.
-func (s *scratch) rssRest(it *item) []byte {
-	from := len(s.text)
+	s.element("guid", it.id, "isPermaLink", "false")
+	if !it.published.IsZero() {
+		s.element("pubDate", it.published.Format(time.RFC1123Z))
+	}
 	s.markup("description", "", it.summary, it.credit)
 	if it.content != "" {
 		s.markup("content:encoded", "", it.content, it.credit)
@@ -155,7 +144,10 @@ func (s *scratch) rssRest(it *item) []byte {
 		s.element("atom:link", "", "rel", "license", "href", it.licence)
 	}
 	s.mediaRSS(it)
-	return s.text[from:len(s.text):len(s.text)]
+	if podcast {
+		s.episode(it)
+	}
+	s.close("item")
 }
 
 // isEmail tells an address that managingEditor and atom:email can carry.

@@ -82,10 +82,12 @@ func appendText(to []byte, s string) []byte { return appendEscaped(to, s, &asTex
 
 // asElement makes text the content or an attribute of an XML element, as encoding/xml does.
 // asMarkup makes a whole HTML text the content of an XML element, where quotes may stay.
+// asJSON makes a clean text one of JSON's, but for U+2028 and U+2029.
 var (
 	asText    = [256]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '"': "&#34;", '\'': "&#39;"}
 	asElement = [256]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '"': "&#34;", '\'': "&#39;", '\t': "&#x9;", '\n': "&#xA;", '\r': "&#xD;"}
 	asMarkup  = [256]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '\r': "&#xD;"}
+	asJSON    = [256]string{'"': `\"`, '\\': `\\`, '\t': `\t`, '\n': `\n`, '\r': `\r`}
 )
 
 func appendEscaped(to []byte, s string, as *[256]string) []byte {
