@@ -18,6 +18,7 @@ import (
 var (
 	searched   = flag.Int("searched", 10_000, "entries of BenchmarkSearch")
 	volumeSize = flag.Int("volume", 0, "entries of a volume of BenchmarkSearch's index; 0: as a hub has them")
+	kept       = flag.String("index", "", "folder of BenchmarkSearch's index, taken up where it is there already; empty: a temporary one")
 )
 
 // library is a store of so many entries, each made when it is asked for.
@@ -114,8 +115,12 @@ func BenchmarkSearch(b *testing.B) {
 	l := newLibrary(*searched)
 	x := search.New(search.Options{Volume: *volumeSize}, l)
 	ctx, cancel := context.WithCancel(context.Background())
+	folder := *kept
+	if folder == "" {
+		folder = b.TempDir()
+	}
 	ended, start := make(chan error, 1), time.Now()
-	go func() { ended <- x.Run(ctx, b.TempDir(), nil) }()
+	go func() { ended <- x.Run(ctx, folder, nil) }()
 	b.Cleanup(func() {
 		cancel()
 		if err := <-ended; err != nil {

@@ -14,8 +14,6 @@ import (
 )
 
 const (
-	// backPage is how many entries are read back at a time.
-	backPage = 500
 	// many is of how many changes on no pause is made before they are written.
 	many = 100
 	// lookEvery is how often it is looked whether something went wrong, or is left to be read back.
@@ -57,6 +55,10 @@ func (x *Index) rest() {
 	x.writing.Lock()
 	defer x.writing.Unlock()
 	x.shut()
+	x.filling = nil
+	if x.holds() {
+		_ = x.sweep()
+	}
 }
 
 // tend reads back what is missing, and begins anew where something went wrong.
@@ -142,46 +144,6 @@ func (x *Index) Begin(ctx context.Context, _ changelog.Cursor, _ []news.Change) 
 	return x.keep()
 }
 
-// back reads one page of entries back. It is false where there is nothing to read, or it failed.
-func (x *Index) back(ctx context.Context) (more bool) {
-	x.writing.Lock()
-	defer x.writing.Unlock()
-	if x.broken.Load() || !x.state.Begun || ctx.Err() != nil {
-		return false
-	}
-	if x.state.Whole {
-		x.begun(ctx)
-		return false
-	}
-	err := x.guarded(func() error { return x.readBack(ctx) })
-	if err != nil && ctx.Err() == nil {
-		x.opt.Log.Warn("the search index cannot read entries back, it is tried again", "err", err)
-	}
-	return err == nil
-}
-
-func (x *Index) readBack(ctx context.Context) error {
-	entries, next, err := x.store.Entries(ctx, news.TimelineSeen, x.state.Read, min(backPage, x.opt.Volume))
-	if err != nil {
-		return err
-	}
-	if len(entries) > 0 {
-		put := make(map[string]*news.Entry, len(entries))
-		for i := range entries {
-			put[entries[i].ID] = &entries[i]
-		}
-		if err := x.write(ctx, put, nil, true); err != nil {
-			return err
-		}
-		x.resumed = false
-	}
-	x.state.Read, x.state.Whole = next, next.IsZero()
-	if x.state.Whole {
-		x.state.Back = ""
-	}
-	return x.keep()
-}
-
 // Take implements changelog.Consumer. Few changes wait for a moment, so that those which come one by one are written together.
 func (x *Index) Take(ctx context.Context, changes []news.Change) error {
 	if len(changes) > 0 && len(changes) < many {
@@ -210,7 +172,7 @@ func (x *Index) Take(ctx context.Context, changes []news.Change) error {
 	for id, e := range entries {
 		put[id] = &e
 	}
-	err = x.guarded(func() error { return x.write(ctx, put, ids, false) })
+	err = x.guarded(func() error { return x.write(ctx, put, ids) })
 	if err != nil {
 		return err
 	}
@@ -251,10 +213,8 @@ func (x *Index) guarded(do func() error) (err error) {
 
 // write puts entries into the volumes that have them, else into the one for new ones, and takes out those of ids that are not put. An
 // entry that was placed anew, above all of its volume, moves on.
-func (x *Index) write(ctx context.Context, put map[string]*news.Entry, ids []string, back bool) error {
-	for id := range put {
-		ids = append(ids, id)
-	}
+func (x *Index) write(ctx context.Context, put map[string]*news.Entry, ids []string) error {
+	x.filling.overtake(ids)
 	rest := make(map[string]*document.Document, len(put))
 	for id, e := range put {
 		if d := documentOf(e); d != nil {
@@ -262,9 +222,6 @@ func (x *Index) write(ctx context.Context, put map[string]*news.Entry, ids []str
 		}
 	}
 	for _, v := range x.volumes {
-		if back && v.back && !x.resumed {
-			continue // what is read back comes once
-		}
 		found, err := v.has(ids)
 		if err != nil {
 			return err
@@ -290,7 +247,7 @@ func (x *Index) write(ctx context.Context, put map[string]*news.Entry, ids []str
 	if len(rest) == 0 {
 		return x.drop()
 	}
-	v, err := x.room(back)
+	v, err := x.room()
 	if err != nil {
 		return err
 	}

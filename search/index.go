@@ -59,7 +59,7 @@ type Index struct {
 	folder  string
 	writing sync.Mutex // held by who reads entries and writes them, and of what follows
 	state   state
-	resumed bool     // a part of a page may have been read back already
+	filling *filling // nil: no volume is being filled with what is read back
 	lock    *os.File // of the folder, see hold
 	wrote   time.Time
 
@@ -141,7 +141,7 @@ func (x *Index) load() error {
 	if at, err := changelog.ParseCursor(s.Cursor); err == nil {
 		x.seen.Store(at.Seq)
 	}
-	x.state, x.resumed = s, !s.Whole
+	x.state = s
 	x.set(all)
 	return x.sweep()
 }
@@ -160,7 +160,7 @@ func (x *Index) wipe() error {
 	if err := x.hold(); err != nil {
 		return err
 	}
-	x.state, x.resumed = state{Format: format}, false
+	x.state, x.filling = state{Format: format}, nil
 	x.broken.Store(false)
 	return x.sweep()
 }
@@ -180,10 +180,12 @@ func (x *Index) unready() {
 	}
 }
 
-// sweep removes volumes of which the state knows nothing.
+// sweep removes volumes of which the state knows nothing, and what they were to be made of.
 func (x *Index) sweep() error {
 	found, err := filepath.Glob(filepath.Join(x.folder, volumePrefix+"*"))
-	for _, path := range found {
+	parts, more := filepath.Glob(filepath.Join(x.folder, partsPrefix+"*"))
+	err = errors.Join(err, more)
+	for _, path := range append(found, parts...) {
 		if !slices.ContainsFunc(x.state.Volumes, func(k kept) bool { return k.Name == filepath.Base(path) }) {
 			err = errors.Join(err, os.RemoveAll(path))
 		}
@@ -194,32 +196,33 @@ func (x *Index) sweep() error {
 // volumePrefix is what the names of volumes begin with.
 const volumePrefix = "volume-"
 
-// room is the volume that new entries go to: of the live ones, or of those that are read back.
-func (x *Index) room(back bool) (*volume, error) {
-	name := &x.state.Live
-	if back {
-		name = &x.state.Back
-	}
-	if at := slices.IndexFunc(x.volumes, func(v *volume) bool { return v.name == *name }); at >= 0 {
+// room is the volume that new entries go to.
+func (x *Index) room() (*volume, error) {
+	if at := slices.IndexFunc(x.volumes, func(v *volume) bool { return v.name == x.state.Live }); at >= 0 {
 		n, err := x.volumes[at].count()
 		if err != nil || n < uint64(x.opt.Volume) {
 			return x.volumes[at], err
 		}
 	}
-	x.state.Number++
-	v, err := openVolume(filepath.Join(x.folder, volumePrefix+strconv.Itoa(x.state.Number)), x.words)
+	v, err := openVolume(x.next(), x.words)
 	if err != nil {
 		return nil, err
 	}
-	*name, v.back = v.name, back
+	x.state.Live = v.name
 	x.set(append(slices.Clone(x.volumes), v))
 	return v, x.keep()
+}
+
+// next is a folder for another volume.
+func (x *Index) next() string {
+	x.state.Number++
+	return filepath.Join(x.folder, volumePrefix+strconv.Itoa(x.state.Number))
 }
 
 // drop lets volumes go of which nothing is left.
 func (x *Index) drop() error {
 	for _, v := range x.volumes {
-		if v.name == x.state.Live || v.name == x.state.Back {
+		if v.name == x.state.Live {
 			continue
 		}
 		if n, err := v.count(); err != nil || n > 0 {

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	index "github.com/blevesearch/bleve_index_api"
+
 	"github.com/txnews/hub/changelog"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/settings"
@@ -345,6 +347,50 @@ func TestReadingBackGoesOn(t *testing.T) {
 	x.caughtUp()
 	if got := x.Stats().Entries; got != 600 {
 		t.Errorf("%d entries in the index", got)
+	}
+}
+
+// What changes, or is removed, after it was read and before its volume is written is found as it is now, and once.
+func TestWhatChangesWhileItIsReadBack(t *testing.T) {
+	s, x := newShelf(), New(Options{Volume: 40}, nil)
+	x.store, x.folder = s, t.TempDir()
+	for i := range 60 {
+		e := entry(i, "乌镇", "", "")
+		if i > 50 { // nobody sees it: the page does not fill the volume
+			e.Held = news.Because("held")
+		}
+		s.put(e)
+	}
+	x.words = index.NewAnalysisQueue(1)
+	defer x.words.Close()
+	defer x.close()
+	if err := x.open(); err != nil {
+		t.Fatal(err)
+	}
+	if err := x.Begin(t.Context(), changelog.Cursor{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if !x.back(t.Context()) || x.filling == nil || x.filling.entries == 0 {
+		t.Fatal("no volume is being filled")
+	}
+	s.put(entry(50, "桐乡", "", ""))
+	s.remove(entry(49, "", "", "").ID)
+	if err := x.Take(t.Context(), s.log[60:]); err != nil {
+		t.Fatal(err)
+	}
+	for x.back(t.Context()) {
+	}
+	if got := x.Stats().Entries; got != 50 {
+		t.Errorf("%d entries in the index", got)
+	}
+	r := &running{Index: x, t: t, s: s}
+	for words, want := range map[string]int{"乌镇": 49, "桐乡": 1} {
+		if got := r.finds(compiled(t, news.Search{Words: words}), 100); len(got) != want {
+			t.Errorf("%s: found %d, want %d", words, len(got), want)
+		}
+	}
+	if parts, _ := filepath.Glob(filepath.Join(x.folder, partsPrefix+"*")); len(parts) > 0 {
+		t.Errorf("left over: %v", parts)
 	}
 }
 

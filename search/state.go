@@ -11,7 +11,7 @@ import (
 )
 
 // format is of what the index holds and how. Another one is built anew.
-const format = 1
+const format = 2
 
 // stateFile has the state, within the folder.
 const stateFile = "state.json"
@@ -26,7 +26,6 @@ type state struct {
 	Whole   bool        `json:"whole"`          // all were
 	Volumes []kept      `json:"volumes"`
 	Live    string      `json:"live"` // the volume that new entries go to
-	Back    string      `json:"back"` // the one that entries go to that are read back
 	Number  int         `json:"number"`
 }
 

@@ -135,6 +135,15 @@ func (v *volume) has(ids []string) (found []string, err error) {
 	}
 }
 
+// without takes those of the entries out that are in the volume.
+func (v *volume) without(ctx context.Context, ids []string) error {
+	gone, err := v.has(ids)
+	if err != nil || len(gone) == 0 {
+		return err
+	}
+	return v.write(ctx, nil, gone)
+}
+
 // failed reports whether something went wrong beside the calls.
 func (v *volume) failed() bool {
 	n, ok := v.of.StatsMap()["TotOnErrors"].(uint64)
