@@ -37,8 +37,9 @@ type kept struct {
 
 // Write writes the model down, for Read.
 func (m *Model) Write(w io.Writer) error {
-	k := kept{Labels: m.labels, Keys: m.keys.all(), Rows: make([]byte, len(m.rows)), Step: m.step, Bias: m.bias, Cues: m.cues[:], Words: m.words}
-	for i, r := range m.rows {
+	rows := m.rows.unpacked()
+	k := kept{Labels: m.labels, Keys: m.keys.all(), Rows: make([]byte, len(rows)), Step: m.step, Bias: m.bias, Cues: m.cues[:], Words: m.words}
+	for i, r := range rows {
 		k.Rows[i] = byte(r)
 	}
 	return gob.NewEncoder(w).Encode(k)
@@ -53,9 +54,9 @@ func Read(r io.Reader) (*Model, error) {
 	if len(k.Labels) != len(k.Bias) || len(k.Rows) != len(k.Labels)*len(k.Keys) || len(k.Cues) != int(cues) {
 		return nil, fmt.Errorf("read a model: it is of another make; run go generate in this package")
 	}
-	m := &Model{labels: k.Labels, keys: newTable(k.Keys), rows: make([]int8, len(k.Rows)), step: k.Step, bias: k.Bias, cues: [cues]float32(k.Cues), words: k.Words}
+	rows := make([]int8, len(k.Rows))
 	for i, r := range k.Rows {
-		m.rows[i] = int8(r)
+		rows[i] = int8(r)
 	}
-	return m, nil
+	return &Model{labels: k.Labels, keys: newTable(k.Keys), rows: packed(rows, len(k.Labels)), step: k.Step, bias: k.Bias, cues: [cues]float32(k.Cues), words: k.Words}, nil
 }

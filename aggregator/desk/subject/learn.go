@@ -194,7 +194,7 @@ func (p *pupil) item(t Text, among []Candidate, right []string) (it item, ok boo
 	if len(it.runs) == 0 {
 		return it, false
 	}
-	found := p.model.competing(t, among, p.labels)
+	found := new(Room).competing(p.model, t, among, p.labels)
 	is := make([]Verdict, len(found))
 	for i, c := range found {
 		is[i] = Verdict{Chance: c.score}

@@ -28,12 +28,12 @@ type line struct {
 	value float32
 }
 
-// lines are those of t, scaled so that long texts weigh no more than short ones (the squares of their runs add up to 1), nor long names of
-// sections.
-func (t Text) lines() []line {
+// lines appends those of t, scaled so that long texts weigh no more than short ones (the squares of their runs add up to 1), nor long names
+// of sections.
+func (t Text) lines(out []line) []line {
 	body := t.Body[:min(len(t.Body), bodyMost)]
 	scale := 1 / math.Sqrt(max(float64(runsIn(t.Title))+bodyValue*bodyValue*float64(runsIn(body)), 1))
-	out := append(make([]line, 0, 2+len(t.Sections)), line{t.Title, inText, float32(scale)}, line{body, inText, float32(bodyValue * scale)})
+	out = append(out, line{t.Title, inText, float32(scale)}, line{body, inText, float32(bodyValue * scale)})
 	for _, s := range t.Sections {
 		s = s[:min(len(s), bodyMost)]
 		out = append(out, line{s, inSection, float32(1 / math.Sqrt(max(float64(runsIn(s)), 1)))})
@@ -47,13 +47,18 @@ func (l line) each(do func(key uint32, from, to int) bool) {
 	for i := range l.s {
 		h := l.where
 		for n := 0; n < longest && i+n < len(l.s) && tells(l.s[i+n]); n++ {
-			h = (h ^ uint32(lower(l.s[i+n]))) * 0x9e3779b1
-			h ^= h >> 15
+			h = joined(h, l.s[i+n])
 			if !do(h+uint32(n), i, i+n+1) {
 				break
 			}
 		}
 	}
+}
+
+// joined is the hash of a run with one more character.
+func joined(h uint32, r rune) uint32 {
+	h = (h ^ uint32(lower(r))) * 0x9e3779b1
+	return h ^ h>>15
 }
 
 // longest is how many characters a run has at most.
@@ -75,8 +80,7 @@ func runsIn(s []rune) (n int) {
 func keyOf(word []rune) uint32 {
 	h := uint32(inText)
 	for _, r := range word {
-		h = (h ^ uint32(lower(r))) * 0x9e3779b1
-		h ^= h >> 15
+		h = joined(h, r)
 	}
 	return h
 }
@@ -88,9 +92,12 @@ func lower(r rune) rune {
 	return r
 }
 
-func tells(r rune) bool {
+func tells(r rune) bool { return r >= 0x4e00 && r <= 0x9fff || tellsBesides(r) }
+
+// tellsBesides is tells of all but Han, which most are.
+func tellsBesides(r rune) bool {
 	switch {
-	case r >= 0x4e00 && r <= 0x9fff, r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9':
+	case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9':
 		return true
 	}
 	switch r {

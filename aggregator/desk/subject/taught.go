@@ -30,7 +30,7 @@ func (m *Model) TaughtOf(titles [][]rune, id string, most int) (runs []Learnt) {
 				seen[run] = true
 				runs = append(runs, Learnt{run, float64(row[l])})
 			}
-			return row != nil || m.row(key) != nil
+			return row != nil || m.keys.get(key) >= 0
 		})
 	}
 	slices.SortFunc(runs, func(a, b Learnt) int { return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Run, b.Run)) })

@@ -104,7 +104,7 @@ func (l *learner) lesson(e Example) lesson {
 
 // runs are those of t, in order.
 func (t Text) runs() (all []run) {
-	for _, l := range t.lines() {
+	for _, l := range t.lines(nil) {
 		before, place := uint32(0), -1
 		l.each(func(key uint32, from, _ int) bool {
 			if from != place {
@@ -185,12 +185,13 @@ func (l *learner) model() *Model {
 	keys := slices.Collect(maps.Keys(telling))
 	slices.Sort(keys)
 	m.step = float32(highest / 127)
+	var rows []int8
 	for _, key := range keys {
 		at := l.number[key]
 		for _, w := range l.rows[at*n : (at+1)*n] {
-			m.rows = append(m.rows, int8(math.Round(w.is/float64(m.step))))
+			rows = append(rows, int8(math.Round(w.is/float64(m.step))))
 		}
 	}
-	m.keys = newTable(keys)
+	m.keys, m.rows = newTable(keys), packed(rows, n)
 	return m
 }

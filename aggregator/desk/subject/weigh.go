@@ -1,0 +1,140 @@
+package subject
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Room is memory that texts are weighed in, one after another. The zero one is ready.
+type Room struct {
+	lines    []line
+	scores   []float32
+	learnt   []float32
+	tally    tally
+	absent   []bool
+	found    []competitor
+	verdicts []Verdict
+}
+
+// competitor is a candidate, or a subject of the model that is none (it has no id), with what speaks for it.
+type competitor struct {
+	id     string
+	label  int // -1: it has none
+	score  float64
+	learnt float64 // from lessons
+}
+
+// Weigh gives the candidates with their chances (the softmax of their scores), the likeliest first. Subjects of the model that are not among
+// them compete, as verdicts without an id: what is about them is about none of the candidates. A candidate that no example had needs a cue.
+// What it returns stands in the room, until the next text.
+func (room *Room) Weigh(m *Model, t Text, among []Candidate) []Verdict {
+	labels := m.labels
+	if m.over != nil {
+		labels = m.over.labels
+	}
+	found := room.competing(m, t, among, labels)
+	out := room.verdicts[:0]
+	for _, c := range found {
+		out = append(out, Verdict{ID: c.id, Chance: c.score})
+	}
+	room.verdicts = out
+	likeliest(out)
+	for i := range out {
+		out[i].Shipped = out[i].Chance
+	}
+	if m.over != nil {
+		for i, c := range found {
+			out[i].Chance = c.score + c.learnt
+		}
+		likeliest(out)
+	}
+	slices.SortStableFunc(out, func(a, b Verdict) int { return cmp.Compare(b.Chance, a.Chance) })
+	return out
+}
+
+// competing gives what competes for a text, in the room.
+func (room *Room) competing(m *Model, t Text, among []Candidate, labels []string) []competitor {
+	room.score(m, t)
+	out := room.found[:0]
+	absent := zeroed(room.absent, len(m.labels))
+	for l := range absent {
+		absent[l] = true
+	}
+	for i := range among {
+		c := &among[i]
+		l := slices.Index(labels, c.ID)
+		one := competitor{c.ID, l, float64(m.cued(c)), 0}
+		if l >= 0 && l < len(m.labels) {
+			absent[l] = false
+			one.score = float64(room.scores[l] + m.cued(c))
+		} else if l < 0 && !c.spokenFor() {
+			continue
+		}
+		if l >= 0 && m.over != nil {
+			one.learnt = float64(room.learnt[l])
+		}
+		if l >= len(m.labels) && m.over != nil && one.learnt <= 0 && !c.spokenFor() {
+			continue
+		}
+		out = append(out, one)
+	}
+	for l, gone := range absent {
+		if gone {
+			one := competitor{"", l, float64(room.scores[l]), 0}
+			if m.over != nil {
+				one.learnt = float64(room.learnt[l])
+			}
+			out = append(out, one)
+		}
+	}
+	room.absent, room.found = absent, out
+	return out
+}
+
+// score finds what a text says for each label, as shipped and as learnt since.
+func (room *Room) score(m *Model, t Text) {
+	room.scores = zeroed(room.scores, len(m.labels))
+	if m.over != nil {
+		room.learnt = zeroed(room.learnt, len(m.over.labels))
+	}
+	room.lines = t.lines(room.lines[:0])
+	for _, l := range room.lines {
+		room.tally.start(&m.rows)
+		room.read(m, l)
+		room.tally.flush()
+		for i, n := range room.tally.sums {
+			room.scores[i] += float32(n) * l.value
+		}
+	}
+	clear(room.lines) // they hold on to the text
+	for i := range room.scores {
+		room.scores[i] = room.scores[i]*m.step + m.bias[i]
+	}
+}
+
+// read adds up what the runs of a line say. Whatever begins with a run that tells nothing tells nothing.
+func (room *Room) read(m *Model, l line) {
+	for i := range l.s {
+		h := l.where
+		for n, r := range l.s[i:min(len(l.s), i+longest)] {
+			if !tells(r) {
+				break
+			}
+			h = joined(h, r)
+			key := h + uint32(n)
+			row, more := m.keys.get(key), []float32(nil)
+			if m.over != nil {
+				more = m.over.row(key)
+			}
+			if row < 0 && more == nil {
+				break
+			}
+			if row >= 0 {
+				room.tally.add(row)
+			}
+			for i, w := range more {
+				room.learnt[i] += w * l.value
+			}
+		}
+	}
+}
