@@ -18,7 +18,7 @@ import (
 type scratch struct {
 	text     []rune
 	towns    towns.Room
-	subjects []text.Match
+	channels channels.Room
 }
 
 var scratches = sync.Pool{New: func() any { return new(scratch) }}
@@ -49,8 +49,8 @@ func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *marku
 		}
 	}
 	e.Why.Channels = map[string]news.Reason{}
-	for _, s := range d.channels.File(channels.Evidence{
-		Src: src, Raw: raw, Page: e.Page.Name, Title: e.Title, Text: folded, TitleLen: title, Room: &room.subjects, Pictures: load.Pictures, Moving: load.Moving,
+	for _, s := range d.channels.File(&channels.Evidence{
+		Src: src, Raw: raw, Page: e.Page.Name, Title: e.Title, Text: folded, TitleLen: title, Room: &room.channels, Pictures: load.Pictures, Moving: load.Moving,
 		Local: len(found) > 0 || d.namesCounty(e.Title),
 	}) {
 		e.Channels = append(e.Channels, s.ID)
@@ -68,7 +68,7 @@ func (d *Desk) Question(src news.Source, raw news.Raw) (subject.Text, []subject.
 	length := len(folded)
 	folded = b.Fold(append(folded, text.Sep))
 	found := d.towns.Find(folded, length, d.whence(&src, &raw), &room.towns)
-	return d.channels.Question(channels.Evidence{Src: &src, Raw: &raw, Title: title, Text: folded, TitleLen: length, Room: &room.subjects,
+	return d.channels.Question(&channels.Evidence{Src: &src, Raw: &raw, Title: title, Text: folded, TitleLen: length, Room: &room.channels,
 		Local: len(found) > 0 || d.namesCounty(title)})
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/txnews/hub/aggregator/desk/subject"
 	"github.com/txnews/hub/aggregator/desk/text"
@@ -14,8 +15,10 @@ import (
 // Book knows the channels by everything they are called, and the words that tell a subject.
 type Book struct {
 	byName   map[string]string           // normalised name → id
+	longest  int                         // characters of such a name
 	roles    map[string]news.ChannelRole // of each channel by its id
 	subjects []string                    // the channels that an entry may be in by what it is about: all but a medium's
+	general  [2][]int                    // of the subjects those for news of the county, and those for the rest
 	subject  *text.Automaton             // of their words
 	terms    []subjectWord
 	inside   string // the first general channel for news of the county, and the first for the rest
@@ -34,19 +37,24 @@ type replays struct {
 }
 
 type subjectWord struct {
-	channel string      // none for a misleading one
+	subject int         // of which subject, noSubject or misleading
 	title   subject.Cue // what it is in a headline
 }
 
+const (
+	noSubject  = -1 // a medium's
+	misleading = -2 // of no channel
+)
+
 // New makes a book of channels. A word of a channel with + before it is telling by itself in a headline, the others count
-// only together. misleading are words with one of these inside that tell nothing: 汽车炸弹.
+// only together. mislead are words with one of these inside that tell nothing: 汽车炸弹.
 // region are names of the county and of what it lies in.
-func New(channels []news.Channel, misleading, region []string) *Book {
+func New(channels []news.Channel, mislead, region []string) *Book {
 	b := &Book{byName: map[string]string{}, roles: map[string]news.ChannelRole{}, model: subject.Trained(), replays: &replays{}}
 	b.places = append([]string{"本地", "我市", "今日"}, region...)
 	var terms [][]rune
 	seen := map[string]bool{}
-	term := func(channel, w string) {
+	term := func(subjectOf int, w string) {
 		word, telling := strings.CutPrefix(w, "+")
 		if word == "" || seen[word] {
 			return
@@ -60,24 +68,33 @@ func New(channels []news.Channel, misleading, region []string) *Book {
 		} else if telling {
 			cue = subject.CueOwn
 		}
-		b.terms = append(b.terms, subjectWord{channel, cue})
+		b.terms = append(b.terms, subjectWord{subjectOf, cue})
 	}
 	for _, c := range channels {
 		b.roles[c.ID] = c.Role
+		of := noSubject
 		if !b.isMedium(c.ID) {
+			of = len(b.subjects)
 			b.subjects = append(b.subjects, c.ID)
+		}
+		switch c.Role {
+		case news.RoleLocal:
+			b.general[0] = append(b.general[0], of)
+		case news.RoleRest:
+			b.general[1] = append(b.general[1], of)
 		}
 		for _, n := range append([]string{c.ID, c.Name}, c.Names...) {
 			if k := channelKey(n); k != "" && b.byName[k] == "" {
 				b.byName[k] = c.ID
+				b.longest = max(b.longest, utf8.RuneCountInString(k))
 			}
 		}
 		for _, w := range c.Words {
-			term(c.ID, w)
+			term(of, w)
 		}
 	}
-	for _, w := range misleading {
-		term("", w)
+	for _, w := range mislead {
+		term(misleading, w)
 	}
 	b.inside, b.outside = b.first(channels, news.RoleLocal), b.first(channels, news.RoleRest)
 	b.picture, b.moving = b.first(channels, news.RolePictures), b.first(channels, news.RoleVideo)
@@ -105,6 +122,29 @@ func channelKey(s string) string {
 	return strings.ToLower(strings.Trim(text.Squeeze(text.Narrow(s)), " -_/|>·.:[]【】()"))
 }
 
+// called is the channel that is called so; nothing where none is.
+func (b *Book) called(s string) string {
+	kept, asKey := 0, true // how many characters the key has at least, and whether it is s itself
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= 0xe4 && c <= 0xe9: // Han
+			i += 2
+			kept++
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
+			kept++
+		default:
+			asKey = false
+		}
+		if kept > b.longest { // as nearly every headline is
+			return ""
+		}
+	}
+	if !asKey {
+		s = channelKey(s)
+	}
+	return b.byName[s]
+}
+
 // Filed is a channel with the reason for it.
 type Filed struct {
 	ID  string
@@ -113,19 +153,16 @@ type Filed struct {
 
 // filing collects an entry's channels in order.
 type filing struct {
-	book  *Book
-	filed []Filed
+	book    *Book
+	filed   []Filed
+	settled bool // one of them is no medium's
 }
 
 func (f *filing) add(id string, why news.Reason) {
 	if id != "" && !slices.ContainsFunc(f.filed, func(s Filed) bool { return s.ID == id }) {
 		f.filed = append(f.filed, Filed{id, why})
+		f.settled = f.settled || !f.book.isMedium(id)
 	}
-}
-
-// subjects counts the channels that are neither a medium's nor a general one.
-func (f *filing) has(fn func(id string) bool) bool {
-	return slices.ContainsFunc(f.filed, func(s Filed) bool { return fn(s.ID) })
 }
 
 // isMedium is true of channels that follow from what an entry carries, beside its subject.
@@ -146,59 +183,81 @@ type Evidence struct {
 	Title    string
 	Text     []rune // folded, the title first
 	TitleLen int
-	Room     *[]text.Match // taken for matches, and kept
+	Room     *Room
 	Pictures int
 	Moving   int
 	Local    bool // a town was found, or the county is named in the headline
 }
 
+// Room is memory that entries are filed in, one after another. The zero one is ready.
+type Room struct {
+	matches  []text.Match
+	seen     []int32
+	folded   []rune
+	sections []section
+	names    [][]rune
+	among    []subject.Candidate
+	filed    []Filed
+	weighing subject.Room
+}
+
+// section is what the source calls a place that the entry stands in.
+type section struct {
+	name string
+	read bool     // the channels are known
+	ids  []string // of channels that it names
+	cue  subject.Cue
+}
+
 // sections are what the source calls the places that the entry stands in.
-func (e *Evidence) sections() []string {
-	var all []string
+func (e *Evidence) sections() []section {
+	all := e.Room.sections[:0]
 	for _, c := range e.Raw.Categories {
-		all = append(all, text.Plain(c))
+		all = append(all, section{name: text.Plain(c)})
 	}
-	if e.Page != "" && !slices.Contains(all, e.Page) {
-		all = append(all, e.Page)
+	if e.Page != "" && !slices.ContainsFunc(all, func(s section) bool { return s.name == e.Page }) {
+		all = append(all, section{name: e.Page})
 	}
+	e.Room.sections = all
 	return all
 }
 
 // File chooses an entry's channels: what is settled of it (its trail, the source's map of its categories) and what it carries; else what
-// it is about, as the model weighs it; failing that the source's own; and among general channels the one for the place.
-func (b *Book) File(e Evidence) []Filed {
-	f := &filing{book: b}
+// it is about, as the model weighs it; failing that the source's own; and among general channels the one for the place. What it returns
+// stands in the room, until the next entry.
+func (b *Book) File(e *Evidence) []Filed {
+	f := &filing{book: b, filed: e.Room.filed[:0]}
+	defer func() { e.Room.filed = f.filed }()
 	b.trail(f, e.Raw.Trail)
-	var named []string // general channels that categories name
-	for _, c := range e.sections() {
-		if c == "" || b.assigned(f, e.Src.Categories, c) {
+	general := false // categories name a general channel
+	sections := e.sections()
+	for i := range sections {
+		s := &sections[i]
+		if s.name == "" || b.assigned(f, e.Src.Categories, s.name) {
 			continue
 		}
-		for _, id := range b.sections(c) {
+		for _, id := range b.channelsOf(s) {
 			if b.isMedium(id) {
-				f.add(id, news.Because("channel.category", c))
+				f.add(id, news.Because("channel.category", s.name))
 			}
-			if b.isGeneral(id) {
-				named = append(named, id)
-			}
+			general = general || b.isGeneral(id)
 		}
 	}
-	settled := func(id string) bool { return !b.isMedium(id) }
 	b.marked(f, e)
-	alone := len(f.filed) > 0 && len(named) == 0 // a picture or a film alone needs no general channel beside it
+	alone := len(f.filed) > 0 && !general // a picture or a film alone needs no general channel beside it
 	b.carried(f, e)
-	if f.has(settled) {
+	if f.settled {
 		return f.filed
 	}
-	general := b.weigh(f, e)
-	if !f.has(settled) && !alone {
-		b.fallback(f, e, general)
+	likelier := b.weigh(f, e, sections)
+	if !f.settled && !alone {
+		b.fallback(f, e, likelier)
 	}
 	return f.filed
 }
 
 // fallback files what is about nothing that has a channel: where its source files such things. Of general channels it is the likelier one.
-func (b *Book) fallback(f *filing, e Evidence, likelier string) {
+func (b *Book) fallback(f *filing, e *Evidence, likelier string) {
 	for _, id := range e.Src.Channels {
 		switch id = b.known(id); {
 		case b.isGeneral(id) && likelier == b.inside && id == b.outside, b.isGeneral(id) && e.Local && id == b.outside && b.inside != "":
@@ -209,7 +268,7 @@ func (b *Book) fallback(f *filing, e Evidence, likelier string) {
 			f.add(id, news.Because("channel.default"))
 		}
 	}
-	if f.has(func(id string) bool { return !b.isMedium(id) }) {
+	if f.settled {
 		return
 	}
 	if e.Local || likelier == b.inside {

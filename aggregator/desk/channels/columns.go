@@ -15,15 +15,22 @@ var brackets = []struct{ opens, closes string }{{"【", "】"}, {"（", "）"}, 
 
 // column is the name of a column that opens a headline: 【视频回放】…, 今日一图:…, 强县新闻|….
 func column(title string) string {
-	name, bracketed := opened(title)
-	if !bracketed {
-		i := strings.IndexAny(title, ":：|丨｜")
-		name = title[:max(i, 0)]
+	if name, ok := opened(title); ok {
+		if utf8.RuneCountInString(name) > longestMark {
+			return ""
+		}
+		return strings.TrimSpace(name)
 	}
-	if utf8.RuneCountInString(name) > longestMark {
-		return ""
+	n := 0
+	for i, r := range title {
+		if strings.ContainsRune(":：|丨｜", r) {
+			return strings.TrimSpace(title[:i])
+		}
+		if n++; n > longestMark {
+			break
+		}
 	}
-	return strings.TrimSpace(name)
+	return ""
 }
 
 // columns are the names of columns that papers set before a headline, or behind it: 【大美中国】假日时光, 岁末的温情（读画）.

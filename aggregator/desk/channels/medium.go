@@ -14,9 +14,9 @@ var (
 )
 
 // marked files by how the headline is marked.
-func (b *Book) marked(f *filing, e Evidence) {
+func (b *Book) marked(f *filing, e *Evidence) {
 	title := text.Narrow(e.Title)
-	if id := b.byName[channelKey(title)]; b.isMedium(id) {
+	if id := b.called(title); b.isMedium(id) {
 		f.add(id, news.Because("channel.title-mark", e.Title))
 	}
 	mark := func(id string, marks []string, parts ...string) {
@@ -36,7 +36,7 @@ func (b *Book) marked(f *filing, e Evidence) {
 	case slices.ContainsFunc(movingColumns, func(w string) bool { return strings.Contains(c, w) }):
 		f.add(b.moving, news.Because("channel.title-mark", c))
 	default:
-		if id := b.byName[channelKey(c)]; id != "" {
+		if id := b.called(c); id != "" {
 			f.add(id, news.Because("channel.title-mark", c))
 		}
 	}
@@ -46,7 +46,7 @@ func (b *Book) marked(f *filing, e Evidence) {
 var movingColumns = []string{"视频", "音频", "直播", "微电影", "短片"}
 
 // carried files by what the entry carries.
-func (b *Book) carried(f *filing, e Evidence) {
+func (b *Book) carried(f *filing, e *Evidence) {
 	if e.Pictures > 0 {
 		f.add(b.picture, news.Because("channel.pictures"))
 	}

@@ -3,6 +3,7 @@ package channels
 import (
 	"strings"
 
+	"github.com/txnews/hub/aggregator/desk/subject"
 	"github.com/txnews/hub/aggregator/desk/text"
 	"github.com/txnews/hub/news"
 )
@@ -11,7 +12,7 @@ import (
 func (b *Book) trail(f *filing, steps []string) {
 	for i := len(steps) - 1; i >= 0; i-- {
 		step := text.Plain(steps[i])
-		if i == 0 && len(steps) > 1 && b.byName[channelKey(step)] == "" {
+		if i == 0 && len(steps) > 1 && b.called(step) == "" {
 			return // the site's own name
 		}
 		if ids := b.name(step); len(ids) > 0 {
@@ -51,15 +52,24 @@ func (b *Book) assigned(f *filing, own map[string]string, c string) (found bool)
 	return found
 }
 
-// sections are the channels that a category names, as a whole or by its parts.
-func (b *Book) sections(c string) (ids []string) {
-	if id := b.byName[channelKey(c)]; id != "" {
-		return []string{id}
+// channelsOf are the channels that a section's name means, as a whole or by its parts. They are found once.
+func (b *Book) channelsOf(s *section) []string {
+	if s.read {
+		return s.ids
 	}
-	for _, part := range categoryParts(c) {
-		ids = append(ids, b.name(part)...)
+	s.read, s.cue = true, subject.CueSection
+	if id := b.called(s.name); id != "" {
+		s.ids = []string{id}
+		return s.ids
 	}
-	return ids
+	parts := categoryParts(s.name)
+	if len(parts) > 1 {
+		s.cue = subject.CuePart
+	}
+	for _, part := range parts {
+		s.ids = append(s.ids, b.name(part)...)
+	}
+	return s.ids
 }
 
 // categoryParts cuts 财经-综合, 财经/股市, 新闻 > 教育. Of a path (>) the last step that says something counts, so it comes alone.
@@ -97,7 +107,10 @@ func (b *Book) name(s string) []string {
 		return []string{id}
 	}
 	for i := range k { // 医疗健康, 文化旅游: two names run together
-		if a, c := b.byName[k[:i]], b.byName[k[i:]]; i >= 6 && a != "" && c != "" {
+		if i < 6 {
+			continue
+		}
+		if a, c := b.byName[k[:i]], b.byName[k[i:]]; a != "" && c != "" {
 			if a == c {
 				return []string{a}
 			}

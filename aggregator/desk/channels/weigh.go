@@ -22,18 +22,18 @@ const (
 )
 
 // weigh files by what the entry is about, as the model weighs it. It gives the general channel that is likelier than any subject, if one is.
-func (b *Book) weigh(f *filing, e Evidence) (general string) {
-	asked, among := b.Question(e)
-	found := b.model.Weigh(asked, among)
+func (b *Book) weigh(f *filing, e *Evidence, sections []section) (general string) {
+	asked, among := b.question(e, sections)
+	found := e.Room.weighing.Weigh(b.model, asked, among)
 	if len(found) == 0 || found[0].ID == "" || found[0].Chance < b.enough(found[0].ID, asked) {
 		return ""
 	}
 	if b.isGeneral(found[0].ID) {
 		return found[0].ID
 	}
-	f.add(found[0].ID, b.because(found[0], b.enough(found[0].ID, asked), e, asked.Title))
+	f.add(found[0].ID, b.because(found[0], b.enough(found[0].ID, asked), sections, asked.Title))
 	if v := found[min(1, len(found)-1)]; v.Chance >= sureBeside && v.ID != "" && !b.isGeneral(v.ID) {
-		f.add(v.ID, b.because(v, sureBeside, e, asked.Title))
+		f.add(v.ID, b.because(v, sureBeside, sections, asked.Title))
 	}
 	return ""
 }
@@ -51,10 +51,10 @@ func (b *Book) enough(id string, asked subject.Text) float64 {
 
 // because is the reason why the model gives a channel: the section that says its name, or what of the headline speaks most for it; where the
 // shipped model had not been sure enough, that it was learnt.
-func (b *Book) because(v subject.Verdict, enough float64, e Evidence, title []rune) news.Reason {
-	for _, c := range e.sections() {
-		if slices.Contains(b.sections(c), v.ID) {
-			return news.Because("channel.category", c)
+func (b *Book) because(v subject.Verdict, enough float64, sections []section, title []rune) news.Reason {
+	for i := range sections {
+		if slices.Contains(b.channelsOf(&sections[i]), v.ID) {
+			return news.Because("channel.category", sections[i].name)
 		}
 	}
 	percent := strconv.Itoa(int(100 * v.Chance))
@@ -70,35 +70,47 @@ func (b *Book) because(v subject.Verdict, enough float64, e Evidence, title []ru
 	return news.Because("channel.about", percent)
 }
 
-// Question is what the model is asked of an entry: its text, and the channels that it may be filed in by what it is about.
-func (b *Book) Question(e Evidence) (subject.Text, []subject.Candidate) {
-	q := question{book: b, among: make([]subject.Candidate, len(b.subjects))}
-	for i, id := range b.subjects {
-		q.among[i].ID = id
+// Question is what the model is asked of an entry: its text, and the channels that it may be filed in by what it is about. It stands in the
+// room, until the next entry.
+func (b *Book) Question(e *Evidence) (subject.Text, []subject.Candidate) {
+	return b.question(e, e.sections())
+}
+
+func (b *Book) question(e *Evidence, sections []section) (subject.Text, []subject.Candidate) {
+	room := e.Room
+	q := question{book: b, among: room.among[:0]}
+	for _, id := range b.subjects {
+		q.among = append(q.among, subject.Candidate{ID: id})
 	}
-	t := subject.Text{Title: e.Text[:e.TitleLen], Body: e.Text[min(len(e.Text), e.TitleLen+1):]}
-	if b.isMedium(b.byName[channelKey(e.Title)]) { // 图片报道 tells no subject
+	t := subject.Text{Title: e.Text[:e.TitleLen], Body: e.Text[min(len(e.Text), e.TitleLen+1):], Sections: room.names[:0]}
+	if b.isMedium(b.called(e.Title)) { // 图片报道 tells no subject
 		t.Title = nil
 	}
 	q.words(e)
-	for _, c := range e.sections() {
-		t.Sections = append(t.Sections, text.Fold(nil, c))
-		q.section(c)
+	room.folded = room.folded[:0]
+	say := func(name string) {
+		from := len(room.folded)
+		room.folded = text.Fold(room.folded, name)
+		t.Sections = append(t.Sections, room.folded[from:len(room.folded):len(room.folded)])
 	}
-	for _, c := range columns(e.Title) {
-		t.Sections = append(t.Sections, text.Fold(nil, c))
-	}
-	for _, id := range e.Src.Channels {
-		q.cue(id, subject.CueSource)
-	}
-	for _, id := range b.subjects {
-		switch role := b.roles[id]; {
-		case role == news.RoleLocal && e.Local:
-			q.cue(id, subject.CueInside)
-		case role == news.RoleRest && !e.Local:
-			q.cue(id, subject.CueOutside)
+	for i := range sections {
+		say(sections[i].name)
+		for _, id := range b.channelsOf(&sections[i]) {
+			q.cueOf(id, sections[i].cue)
 		}
 	}
+	for _, c := range columns(e.Title) {
+		say(c)
+	}
+	for _, id := range e.Src.Channels {
+		q.cueOf(id, subject.CueSource)
+	}
+	if e.Local {
+		q.cues(b.general[0], subject.CueInside)
+	} else {
+		q.cues(b.general[1], subject.CueOutside)
+	}
+	room.among, room.names = q.among, t.Sections
 	return t, q.among
 }
 
@@ -108,40 +120,37 @@ type question struct {
 	among []subject.Candidate
 }
 
-func (q *question) cue(id string, k subject.Cue) {
-	if i := slices.Index(q.book.subjects, id); i >= 0 && q.among[i].Cues[k] < 255 {
-		q.among[i].Cues[k]++
+func (q *question) cue(of int, k subject.Cue) {
+	if of >= 0 && q.among[of].Cues[k] < 255 {
+		q.among[of].Cues[k]++
+	}
+}
+
+func (q *question) cueOf(id string, k subject.Cue) { q.cue(slices.Index(q.book.subjects, id), k) }
+
+func (q *question) cues(of []int, k subject.Cue) {
+	for _, i := range of {
+		q.cue(i, k)
 	}
 }
 
 // words gives the cues of the channels' words, each once. One inside a misleading word tells nothing.
-func (q *question) words(e Evidence) {
+func (q *question) words(e *Evidence) {
 	b := q.book
-	matches := b.subject.Find(e.Text[:min(len(e.Text), e.TitleLen+wordsWithin)], (*e.Room)[:0])
-	*e.Room = matches
-	misleading := func(m text.Match) bool { return b.terms[m.Term].channel == "" }
-	misled := slices.ContainsFunc(matches, misleading)
-	seen := make([]int32, 0, 16)
+	matches := b.subject.Find(e.Text[:min(len(e.Text), e.TitleLen+wordsWithin)], e.Room.matches[:0])
+	misleads := func(m text.Match) bool { return b.terms[m.Term].subject == misleading }
+	misled := slices.ContainsFunc(matches, misleads)
+	seen := e.Room.seen[:0]
 	for _, m := range matches {
-		if misled && slices.ContainsFunc(matches, func(o text.Match) bool { return misleading(o) && o.From <= m.From && o.To >= m.To }) || slices.Contains(seen, m.Term) {
+		if misled && slices.ContainsFunc(matches, func(o text.Match) bool { return misleads(o) && o.From <= m.From && o.To >= m.To }) || slices.Contains(seen, m.Term) {
 			continue
 		}
 		seen = append(seen, m.Term)
 		if w := b.terms[m.Term]; m.To > e.TitleLen {
-			q.cue(w.channel, subject.CueBody)
+			q.cue(w.subject, subject.CueBody)
 		} else {
-			q.cue(w.channel, w.title)
+			q.cue(w.subject, w.title)
 		}
 	}
-}
-
-// section gives the cues of a section's name.
-func (q *question) section(name string) {
-	k := subject.CueSection
-	if q.book.byName[channelKey(name)] == "" && len(categoryParts(name)) > 1 {
-		k = subject.CuePart
-	}
-	for _, id := range q.book.sections(name) {
-		q.cue(id, k)
-	}
+	e.Room.matches, e.Room.seen = matches, seen
 }
