@@ -38,7 +38,9 @@ type taughtHub struct {
 // teacher is the desk as it is taught.
 type teacher struct{ *school.School }
 
-func (t teacher) Lesson(src news.Source, e *news.Entry) news.Lesson { return t.Desk().Lesson(src, e) }
+func (t teacher) Lesson(src news.Source, e *news.Entry, beside []news.Entry) news.Lesson {
+	return t.Desk().Lesson(src, e, beside)
+}
 func (t teacher) Telling(of []news.Lesson, channel string, most int) []string {
 	return t.Desk().Telling(of, channel, most)
 }

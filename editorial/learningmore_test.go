@@ -1,6 +1,7 @@
 package editorial_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -121,5 +122,46 @@ func TestTownsAreLearntNarrowly(t *testing.T) {
 		want(d, "高桥镇小龙虾养殖户增收", "gaoqiao")
 		d = h.decide(ids[0], editorial.Decision{Auto: []string{"towns"}})
 		want(d, "高桥小龙虾店又上新", "gaoqiao")
+	})
+}
+
+// An editor who files an entry by a town's name in it says nothing of that name where the house prints it with all that it has.
+func TestATownInWhatAHousePrintsEverywhereIsNotLearnt(t *testing.T) {
+	const foot = "读者来信请寄濮院里的信箱。"
+	onTaughtStores(t, func(h *taughtHub) {
+		var raws []news.Raw
+		for i, title := range []string{"老街的棋局", "河岸的垂柳", "一碗羊肉面", "夜校开课了", "晒秋的稻谷"} {
+			raws = append(raws, rawOf(title, fmt.Sprint("第", i, "天，许多人来看。", foot)))
+		}
+		ids := h.print(raws...)
+		d := h.decide(ids[0], editorial.Decision{Towns: &[]string{"puyuan"}})
+		if e := d.Edit(paper, rawOf("新桥通车", "许多车开过去。"+foot), desktest.Now); len(e.Towns) > 0 {
+			h.Errorf("%v %v", e.Towns, e.Why.Towns)
+		}
+	})
+}
+
+// One wrong filing moves nothing that shares with it only what its house prints with all that it has, whichever hub judges.
+func TestAWrongFilingMovesNothingThatSharesOnlyPhrases(t *testing.T) {
+	onTaughtStores(t, func(h *taughtHub) {
+		var raws []news.Raw
+		for i, c := range desktest.Kept(h)[:30] {
+			raws = append(raws, rawOf(string([]rune(c.Title)[:8]), fmt.Sprint("昨天上午，记者从桐乡市有关部门了解到，", string([]rune(c.Text)[:12]), "更多精彩内容请关注桐乡发布官方微信公众号，欢迎转发。")))
+			raws[i].Categories = []string{"本地新闻"}
+		}
+		ids := h.print(raws...)
+		for i := 0; i < 30; i += 5 {
+			h.file(shen, ids[i], "theory")
+			d, moved := h.caughtUp(), 0
+			for k, raw := range raws {
+				if was, is := h.plain.Edit(paper, raw, desktest.Now), d.Edit(paper, raw, desktest.Now); k != i && !slices.Equal(was.Channels, is.Channels) {
+					moved++
+				}
+			}
+			if moved > 1 {
+				h.Errorf("%d of %d others moved with %s", moved, len(raws)-1, raws[i].Title)
+			}
+			h.decide(ids[i], editorial.Decision{Auto: []string{"channels"}})
+		}
 	})
 }

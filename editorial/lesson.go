@@ -14,8 +14,8 @@ import (
 
 // Teacher makes lessons of decisions, and says what was learnt of them.
 type Teacher interface {
-	// Lesson is what an entry was judged from, for what an editor says of it to be learnt.
-	Lesson(src news.Source, e *news.Entry) news.Lesson
+	// Lesson is what an entry was judged from, for what an editor says of it to be learnt, and what of that those beside it say too.
+	Lesson(src news.Source, e *news.Entry, beside []news.Entry) news.Lesson
 	// Telling are words that speak for a channel by what was learnt of those lessons, the most telling first.
 	Telling(lessons []news.Lesson, channel string, most int) []string
 	// Counting are those lessons, of all, of which the desk learns: the newest, within the bounds.
@@ -53,7 +53,11 @@ func (o *Office) lessonOf(ctx context.Context, was, e *news.Entry, from, to *new
 		return nil, err
 	}
 	before := found[e.ID]
-	l := o.p.Teacher.Lesson(src, e)
+	beside, err := o.beside(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	l := o.p.Teacher.Lesson(src, e, beside)
 	l.Saying = e.Saying()
 	if l.Story = before.Story; moved {
 		if l.Story, err = o.kinship(ctx, e, from, to); err != nil {
@@ -67,6 +71,29 @@ func (o *Office) lessonOf(ctx context.Context, was, e *news.Entry, from, to *new
 		l.By, l.At = e.Override.By, e.Override.At
 	}
 	return []news.Lesson{l}, nil
+}
+
+// besideMost is how many entries of a source, and of all, are looked at for what an entry has in common with others.
+const besideMost = 60
+
+// beside are the newest entries of an entry's source and of the hub, by which what distinguishes it is told. Copies of its text are left out, and
+// those that editors filed where it is: what they share is what is taught.
+func (o *Office) beside(ctx context.Context, e *news.Entry) (all []news.Entry, err error) {
+	seen := map[string]bool{e.ID: true}
+	for _, line := range []news.Timeline{news.Selection{Source: e.Source}.Timeline(), news.TimelineSeen} {
+		list, _, err := o.p.Archive.Entries(ctx, line, news.Cursor{}, besideMost)
+		if err != nil {
+			return nil, err
+		}
+		for _, b := range list {
+			alike := b.Override != nil && b.Override.Channels != nil && slices.ContainsFunc(*b.Override.Channels, func(id string) bool { return slices.Contains(e.Channels, id) })
+			if !seen[b.ID] && b.Story != e.Story && !alike {
+				all = append(all, b)
+			}
+			seen[b.ID] = true
+		}
+	}
+	return all, nil
 }
 
 // storySaid is what an editor said of an entry's story; empty: nothing.

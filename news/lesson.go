@@ -19,12 +19,21 @@ type Lesson struct {
 	Local     bool     `json:"local,omitempty"`      // it is about the county
 	Desk      []string `json:"desk,omitempty"`       // channels that the desk had given it
 	DeskTowns []string `json:"desk_towns,omitempty"` // likewise towns
+	Common    Common   `json:"common,omitzero"`
 	Saying
 
 	By   string     `json:"by"`
 	At   time.Time  `json:"at"`
 	Back *TakenBack `json:"taken_back,omitempty"` // nothing is learnt of it; nil: it counts
 	Rev  string     `json:"-"`
+}
+
+// Common is what a lesson's entry says that many others say too: it tells nothing of the entry, and nothing is learnt of it. Phrases are as
+// names are matched: without blanks, in simplified characters.
+type Common struct {
+	Title    []string `json:"title,omitempty"`
+	Lead     []string `json:"lead,omitempty"`
+	Sections []string `json:"sections,omitempty"`
 }
 
 // Saying is what an editor said of an entry that can be learnt.

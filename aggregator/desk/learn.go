@@ -18,8 +18,9 @@ func (d *Desk) Taught(lessons []news.Lesson) *Desk {
 	return &taught
 }
 
-// Lesson is what an entry was judged from, for what an editor says of it to be learnt. The zero source stands for one that is gone.
-func (d *Desk) Lesson(src news.Source, e *news.Entry) news.Lesson {
+// Lesson is what an entry was judged from, for what an editor says of it to be learnt, and what of that others beside it say too. The zero
+// source stands for one that is gone.
+func (d *Desk) Lesson(src news.Source, e *news.Entry, beside []news.Entry) news.Lesson {
 	brought := *e
 	brought.Override.Undo(&brought)
 	if src.ID == "" {
@@ -35,12 +36,14 @@ func (d *Desk) Lesson(src news.Source, e *news.Entry) news.Lesson {
 	folded := text.Fold(nil, brought.Title)
 	title := len(folded)
 	found := d.towns.Find(b.Fold(append(folded, text.Sep)), title, d.whence(&src, &raw), &room.towns)
-	return news.Lesson{Entry: brought.ID, Source: brought.Source, Title: brought.Title, Lead: lead(b), Sections: brought.Categories, Home: slices.Clone(src.Channels),
+	l := news.Lesson{Entry: brought.ID, Source: brought.Source, Title: brought.Title, Lead: leadOf(b), Sections: brought.Categories, Home: slices.Clone(src.Channels),
 		Local: len(found) > 0 || d.namesCounty(brought.Title), Desk: brought.Channels, DeskTowns: brought.Towns}
+	l.Common = d.common(&l, beside)
+	return l
 }
 
-// lead is the beginning of a text on one line.
-func lead(b *markup.Body) string {
+// leadOf is the beginning of a text on one line.
+func leadOf(b *markup.Body) string {
 	plain := strings.Join(strings.Fields(b.Plain(4*news.LessonLead)), " ")
 	if r := []rune(plain); len(r) > news.LessonLead {
 		return string(r[:news.LessonLead])

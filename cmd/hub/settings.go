@@ -57,8 +57,8 @@ func (d *liveDesk) Marks(e *news.Entry) desk.Marks { return d.Desk().Marks(e) }
 func (d *liveDesk) BlockKeys(e *news.Entry) []string { return d.Desk().BlockKeys(e) }
 
 // Lesson is what a decision on an entry teaches.
-func (d *liveDesk) Lesson(src news.Source, e *news.Entry) news.Lesson {
-	return d.Desk().Lesson(src, e)
+func (d *liveDesk) Lesson(src news.Source, e *news.Entry, beside []news.Entry) news.Lesson {
+	return d.Desk().Lesson(src, e, beside)
 }
 
 // Telling are words that speak for a channel by what was learnt.

@@ -31,7 +31,15 @@ func (b *Book) lesson(l *news.Lesson) (subject.Lesson, bool) {
 	}
 	right := slices.DeleteFunc(slices.Clone(*l.Channels), func(id string) bool { return !slices.Contains(b.subjects, id) })
 	asked, among := b.asked(l.Title, l.Lead, l.Sections, l.Home, l.Local)
-	return subject.Lesson{Key: l.Entry, Text: asked, Among: among, Right: right}, len(right) > 0
+	common := subject.Common{Title: folded(l.Common.Title), Body: folded(l.Common.Lead), Sections: folded(l.Common.Sections)}
+	return subject.Lesson{Key: l.Entry, Text: asked, Among: among, Right: right, Common: common}, len(right) > 0
+}
+
+func folded(of []string) (out subject.Phrases) {
+	for _, s := range of {
+		out = append(out, text.Fold(nil, s))
+	}
+	return out
 }
 
 // asked is what the model is asked of an entry that is kept in plain text.

@@ -14,6 +14,29 @@ type Lesson struct {
 	Text  Text
 	Among []Candidate
 	Right []string // the channels that it belongs to, of those among
+
+	Common Common // what it says that tells nothing
+}
+
+// Common are phrases of a text, folded, of which nothing is learnt: others have them too.
+type Common struct{ Title, Body, Sections Phrases }
+
+// Phrases are stretches of folded text.
+type Phrases [][]rune
+
+// keys are those of the phrases' runs.
+func (p Phrases) keys(where uint32) map[uint32]bool {
+	if len(p) == 0 {
+		return nil
+	}
+	keys := map[uint32]bool{}
+	for _, s := range p {
+		line{s: s, where: where}.each(func(key uint32, _, _ int) bool {
+			keys[key] = true
+			return true
+		})
+	}
+	return keys
 }
 
 // Asked is an entry of which nobody said anything: what the shipped model makes of it should stay so.
@@ -31,13 +54,14 @@ type Learning struct {
 	Replay  float64 // how much an entry of which nobody said anything counts beside a lesson
 	Lenient float64 // how far such an entry's chances may move
 	Once    float64 // how much a run counts that is in one lesson alone
+	Column  float64 // how much one of a section's name does: one decision is no word on all that stands in a column
 	Moved   float64 // what share of entries of which nobody said anything may be judged otherwise for what is learnt
 	Runs    int     // of how many runs something is learnt at most: the commonest of the lessons
 }
 
 // AsShipped is how the desk learns.
 func AsShipped() Learning {
-	return Learning{Rounds: 12, Rate: 6, Slower: 0.1, Shrink: 0.01, Replay: 0.1, Lenient: 0.4, Once: 0.35, Runs: 1 << 15, Moved: 0.04}
+	return Learning{Rounds: 12, Rate: 6, Slower: 0.1, Shrink: 0.01, Replay: 0.1, Lenient: 0.4, Once: 0.35, Column: 0.1, Runs: 1 << 15, Moved: 0.04}
 }
 
 // residual is what was learnt from lessons, on top of what was shipped.
@@ -136,15 +160,15 @@ type pupil struct {
 
 // choose numbers the runs of which something may be learnt.
 func (p *pupil) choose(lessons []Lesson) {
-	times := map[uint32]int{}
+	times, column := map[uint32]int{}, map[uint32]bool{}
 	p.before = map[uint32]uint32{}
 	for _, l := range lessons {
 		here := map[uint32]bool{}
-		for _, r := range l.Text.runs() {
+		for _, r := range l.Text.runs(l.Common) {
 			if !here[r.key] {
 				here[r.key] = true
 				times[r.key]++
-				p.before[r.key] = r.before
+				p.before[r.key], column[r.key] = r.before, r.named
 			}
 		}
 	}
@@ -154,7 +178,12 @@ func (p *pupil) choose(lessons []Lesson) {
 	p.keys = newTable(keys)
 	p.worth = make([]float32, len(keys))
 	for i, k := range keys {
-		if p.worth[i] = 1; times[k] == 1 {
+		switch {
+		case times[k] > 1:
+			p.worth[i] = 1
+		case column[k]:
+			p.worth[i] = float32(p.how.Column)
+		default:
 			p.worth[i] = float32(p.how.Once)
 		}
 	}
@@ -163,13 +192,13 @@ func (p *pupil) choose(lessons []Lesson) {
 // items are the lessons and what should stay, scattered among each other the same way on every hub.
 func (p *pupil) items(lessons []Lesson, replay []Asked) (items []item) {
 	for _, l := range lessons {
-		if it, ok := p.item(l.Text, l.Among, l.Right); ok {
+		if it, ok := p.item(l); ok {
 			it.order, it.lesson, it.weight, it.slack = orderOf(l.Key), true, 1, enough
 			items = append(items, it)
 		}
 	}
 	for _, a := range replay {
-		if it, ok := p.item(a.Text, a.Among, nil); ok {
+		if it, ok := p.item(Lesson{Text: a.Text, Among: a.Among}); ok {
 			it.order, it.weight, it.slack = orderOf(string(a.Text.Title)), p.how.Replay, p.how.Lenient
 			items = append(items, it)
 		}
@@ -185,8 +214,9 @@ func orderOf(key string) uint64 {
 }
 
 // item is what is to be learnt of a text; without right channels, that it is judged as shipped. False: it teaches nothing.
-func (p *pupil) item(t Text, among []Candidate, right []string) (it item, ok bool) {
-	for _, r := range t.runs() {
+func (p *pupil) item(l Lesson) (it item, ok bool) {
+	right := l.Right
+	for _, r := range l.Text.runs(l.Common) {
 		if at := p.keys.get(r.key); at >= 0 {
 			it.runs = append(it.runs, learntRun{int32(at), r.value * p.worth[at]})
 		}
@@ -194,7 +224,7 @@ func (p *pupil) item(t Text, among []Candidate, right []string) (it item, ok boo
 	if len(it.runs) == 0 {
 		return it, false
 	}
-	found := new(Room).competing(p.model, t, among, p.labels)
+	found := new(Room).competing(p.model, l.Text, l.Among, p.labels)
 	is := make([]Verdict, len(found))
 	for i, c := range found {
 		is[i] = Verdict{Chance: c.score}

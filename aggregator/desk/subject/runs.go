@@ -19,6 +19,7 @@ type run struct {
 	key    uint32
 	before uint32 // the key of the run without its last character; 0: it has one alone
 	value  float32
+	named  bool // it stands in a section's name
 }
 
 // line is a line of what an entry says: where its runs are, and what each counts.

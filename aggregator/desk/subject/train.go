@@ -75,7 +75,7 @@ func Train(examples []Example, words [][]rune, how Training) *Model {
 }
 
 func (l *learner) lesson(e Example) lesson {
-	out := lesson{runs: e.Text.runs(), among: e.Among, wants: make([]float64, len(e.Among))}
+	out := lesson{runs: e.Text.runs(Common{}), among: e.Among, wants: make([]float64, len(e.Among))}
 	for _, r := range out.runs {
 		if _, ok := l.number[r.key]; !ok {
 			l.number[r.key], l.before[r.key] = len(l.number), r.before
@@ -102,16 +102,21 @@ func (l *learner) lesson(e Example) lesson {
 	return out
 }
 
-// runs are those of t, in order.
-func (t Text) runs() (all []run) {
-	for _, l := range t.lines(nil) {
+// runs are those of t, in order, without those that are in what is common.
+func (t Text) runs(c Common) (all []run) {
+	title, body, sections := c.Title.keys(inText), c.Body.keys(inText), c.Sections.keys(inSection)
+	for i, l := range t.lines(nil) {
+		common := sections
+		if i < 2 {
+			common = []map[uint32]bool{title, body}[i]
+		}
 		before, place := uint32(0), -1
 		l.each(func(key uint32, from, _ int) bool {
 			if from != place {
 				before, place = 0, from
 			}
-			if key != 0 { // which is no key
-				all = append(all, run{key, before, l.value})
+			if key != 0 && !common[key] { // 0 is no key
+				all = append(all, run{key, before, l.value, l.where == inSection})
 			}
 			before = key
 			return true

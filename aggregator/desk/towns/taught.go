@@ -37,9 +37,11 @@ func (g *Gazetteer) Taught(lessons []news.Lesson) *Gazetteer {
 	return &learnt
 }
 
-// learn counts what a lesson says of the names in its text. Towns that neither the desk nor the editor saw in it say nothing.
+// learn counts what a lesson says of the names in its text. Towns that neither the desk nor the editor saw in it say nothing, and that a name is
+// the town is not told by one that many others have too.
 func (g *Gazetteer) learn(said map[mention]int, l *news.Lesson) {
 	folded := text.Fold(append(text.Fold(nil, l.Title), text.Sep), l.Lead)
+	common := slices.Concat(l.Common.Title, l.Common.Lead)
 	here := map[mention]int{} // each once, however often the text has it
 	for _, m := range g.auto.Find(folded, nil) {
 		for _, s := range g.terms.meanings[m.Term] {
@@ -49,7 +51,9 @@ func (g *Gazetteer) learn(said map[mention]int, l *news.Lesson) {
 			is := -1
 			switch id := g.towns[s.town].ID; {
 			case slices.Contains(*l.Towns, id):
-				is = 1
+				if is = 1; within(folded, m, common) {
+					continue
+				}
 			case !slices.Contains(l.DeskTowns, id):
 				continue
 			}
@@ -62,6 +66,19 @@ func (g *Gazetteer) learn(said map[mention]int, l *news.Lesson) {
 	for at, is := range here {
 		said[at] += is
 	}
+}
+
+// within tells that a match stands in one of the phrases.
+func within(s []rune, m text.Match, phrases []string) bool {
+	return slices.ContainsFunc(phrases, func(phrase string) bool {
+		p := text.Fold(nil, phrase)
+		for at := max(0, m.To-len(p)); at <= min(m.From, len(s)-len(p)); at++ {
+			if slices.Equal(s[at:at+len(p)], p) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // besides are the sides of a match on which two characters stand: what begins or ends a block is beside nothing.
