@@ -2,6 +2,7 @@ package credit
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/txnews/hub/aggregator/desk/text"
@@ -25,18 +26,18 @@ type lexer struct {
 	glued bool
 }
 
-// lex appends the tokens of a line in simplified characters. Full-width signs are read as narrow ones; what cannot be seen parts
-// nothing.
+// lex appends the tokens of a line in simplified characters. Full-width signs are read as narrow ones, emoji as blanks; what cannot be seen
+// parts nothing.
 func lex(out []token, s string) []token {
 	x := lexer{s: s, out: out}
 	for i := 0; i < len(s); {
 		r, w := utf8.DecodeRuneInString(s[i:])
 		r = narrow(r)
 		switch {
-		case text.IsSpace(r):
+		case text.IsSpace(r), isEmoji(r):
 			x.glued = false
 			i += w
-		case text.IsInvisible(r):
+		case text.IsInvisible(r), unicode.Is(unicode.Variation_Selector, r):
 			i += w
 		case r == '丨':
 			i = x.sign(i, '|', w)
@@ -55,6 +56,14 @@ func lex(out []token, s string) []token {
 		}
 	}
 	return x.out
+}
+
+// isEmoji is true of pictures that are no sign of a credit line, and of what colours them.
+func isEmoji(r rune) bool {
+	if _, listed := signs[r]; listed || r < 0x2190 {
+		return false
+	}
+	return unicode.In(r, unicode.So, unicode.Sk)
 }
 
 // narrow is the narrow form of full-width ASCII.
