@@ -41,31 +41,25 @@ func BlockKeys(e *news.Entry) []string {
 
 func (r *reader) keys(e *news.Entry) []string {
 	var keys []string
-	add := func(kind string, what []byte) {
-		sum := sha256.Sum256(what)
-		keys = append(keys, kind+hex.EncodeToString(sum[:16]))
+	add := func(kind string, sum []byte) {
+		keys = append(keys, kind+":"+hex.EncodeToString(sum[:16]))
 	}
 	link := bareAddress(e.URL)
 	if link != "" && strings.Contains(link, "/") {
-		add("link:", []byte(link))
+		sum := sha256.Sum256([]byte(link))
+		add("link", sum[:])
 	}
 	if g := bareAddress(e.GUID); g != link && worldwide(e.GUID) {
-		add("guid:", []byte(g))
+		sum := sha256.Sum256([]byte(g))
+		add("guid", sum[:])
 	}
-	// Keys outlive a release: they are of the text as it was written.
-	b, n := r.bytes[:0], 0
-	for _, c := range r.raw {
-		if !newerThanKeys(c) {
-			b, n = appendRune(b, c), n+1
-		}
-	}
-	if r.bytes = b; n >= storyLeast {
-		add("text:", b)
+	if r.known >= storyLeast {
+		add("text", r.digest.Sum(nil))
 	}
 	return keys
 }
 
-// newerThanKeys tells of what texts are compared by only since keys were made of them.
+// newerThanKeys tells of what texts are compared by only since keys were made of them. Keys outlive a release.
 func newerThanKeys(r rune) bool {
 	return r == colonMark || r == rangeMark || r == '-' || r >= 0x80 && (r < 0x4e00 || r > 0x9fff) && (unicode.Is(unicode.Nl, r) || unicode.Is(unicode.No, r))
 }

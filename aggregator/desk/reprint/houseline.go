@@ -1,6 +1,7 @@
 package reprint
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -52,16 +53,23 @@ func dateAlone(folded []rune) bool {
 	return marked && len(string(folded)) > 4
 }
 
-// unlessHouses appends a line that is none of the house's. It is read first: what the line is known by begins with two characters that hardly
-// any other line has side by side, or with one of a date, and stands in what was read where that is whole.
+// unlessHouses appends a line that is none of the house's. It is read first: what the house's are known by begins with two characters that
+// hardly any other line has side by side, or with one of a date, and stands in what was read where that is whole.
 func (t *storyText) unlessHouses(l string) {
 	from, traditional := len(t.raw), t.han
-	whole := t.line(l)
-	read := t.raw[from:]
-	switch {
-	case len(l) > houseLongest, len(read) == 0:
-	case whole && !strings.ContainsRune(dateMarks, read[0]) && !houseTerms().MayFind(read) && !strings.ContainsRune(l, copyrightMark):
-	case houseLine(l):
-		t.raw, t.stood, t.han = t.raw[:from], t.stood[:from], traditional
+	rest, day := l, ""
+	if from == 0 {
+		rest, day = dateline(l)
 	}
+	whole := t.line(rest) && len(rest) == len(l)
+	if len(l) <= houseLongest && !(whole && plainly(t.raw[from:], l)) && houseLine(l) {
+		t.raw, t.stood, t.han = t.raw[:from], t.stood[:from], traditional
+		return
+	}
+	t.day = cmp.Or(day, t.day)
+}
+
+// plainly tells that a line that was read whole is surely none of the house's, or that nothing is read in it.
+func plainly(read []rune, l string) bool {
+	return len(read) == 0 || !strings.ContainsRune(dateMarks, read[0]) && !houseTerms().MayFind(read) && !strings.ContainsRune(l, copyrightMark)
 }

@@ -90,3 +90,19 @@ func TestMarksAreWhatStoresHave(t *testing.T) {
 		}
 	}
 }
+
+// What is read once, and hashed as it is read, has the marks that the plain way gives.
+func FuzzMarks(f *testing.F) {
+	for _, s := range hardTexts {
+		f.Add(s, s+"\n"+strings.Join(hardTexts, "\n"), s)
+		f.Add(s, strings.Join(hardTexts, s), s+strings.Join(hardTexts, ""))
+	}
+	f.Add("长文", strings.Repeat("桐乡濮院毛衫市场今天开市，", 2000)+"责任编辑", strings.Repeat("乌镇戏剧节", 100))
+	f.Fuzz(func(t *testing.T, title, content, summary string) {
+		e := news.Entry{Title: title, Content: content, Summary: summary, URL: title, GUID: summary, Published: time.Unix(int64(len(content))<<12, 0)}
+		got, want := reprint.MarksOf(&e), reprint.PlainMarks(&e)
+		if !slices.Equal(got.Prints, want.Prints) || !slices.Equal(got.Keys, want.Keys) || got.Text != want.Text {
+			t.Errorf("%v, want %v", got, want)
+		}
+	})
+}

@@ -1,7 +1,10 @@
 package reprint
 
 import (
+	"crypto/sha256"
+	"hash"
 	"hash/fnv"
+	"math"
 	"slices"
 	"strconv"
 	"sync"
@@ -50,24 +53,50 @@ func MarksOf(e *news.Entry) Marks {
 // reader is memory that texts are read in, one after another.
 type reader struct {
 	storyText
-	bytes []byte
-	low   lowest
+	low     lowest
+	written []byte    // raw as UTF-8
+	digest  hash.Hash // of that, without what is newer than keys
+	known   int       // characters of it
 }
 
-var readers = sync.Pool{New: func() any { return new(reader) }}
+var readers = sync.Pool{New: func() any { return &reader{digest: sha256.New()} }}
 
 // reading reads an entry's text.
 func reading(e *news.Entry) *reader {
 	r := readers.Get().(*reader)
 	r.read(e)
+	r.write()
 	return r
 }
 
 // done gives the memory back. One huge text shall not stay there.
 func (r *reader) done() {
-	if cap(r.runes) < 2*textLimit && cap(r.bytes) < 8*textLimit {
+	if cap(r.runes) < 2*textLimit {
 		readers.Put(r)
 	}
+}
+
+// write writes the text as it was written.
+func (r *reader) write() {
+	const most = 3 // bytes of a character, of nearly all
+	b, from := slices.Grow(r.written[:0], most*len(r.raw)), 0
+	r.digest.Reset()
+	r.known = len(r.raw)
+	for _, c := range r.raw {
+		if c >= 0x4e00 && c <= 0x9fff { // as utf8.AppendRune does
+			b = append(b, 0xe0|byte(c>>12), 0x80|byte(c>>6)&0x3f, 0x80|byte(c)&0x3f)
+			continue
+		}
+		at := len(b)
+		b = utf8.AppendRune(b, c)
+		if newerThanKeys(c) {
+			r.digest.Write(b[from:at])
+			from = len(b)
+			r.known--
+		}
+	}
+	r.digest.Write(b[from:])
+	r.written = b
 }
 
 // mark is made of all that comparisons look at but the source and the names of people, which count within one source alone.
@@ -77,29 +106,20 @@ func (r *reader) mark(e *news.Entry) string {
 	if !e.Published.IsZero() {
 		hour = e.Published.Unix() / 3600
 	}
-	b := append(strconv.AppendInt(r.bytes[:0], hour, 10), '\n')
-	b = append(append(b, e.Title...), '\n')
-	b = append(append(b, r.day...), '\n')
-	b = append(strconv.AppendBool(b, r.traditional()), '\n')
-	for _, c := range r.raw {
-		b = appendRune(b, c)
-	}
-	b = append(b, '\n')
+	h := fnv.New64a()
+	var room [128]byte
+	head := append(strconv.AppendInt(room[:0], hour, 10), '\n')
+	head = append(append(head, e.Title...), '\n')
+	head = append(append(head, r.day...), '\n')
+	_, _ = h.Write(append(strconv.AppendBool(head, r.traditional()), '\n'))
+	n := len(r.written)
+	b := append(slices.Grow(r.written, 1+len(r.stood)), '\n')
 	for _, p := range r.stood {
 		b = append(b, byte(p))
 	}
-	r.bytes = b
-	h := fnv.New64a()
 	_, _ = h.Write(b)
+	r.written = b[:n]
 	return strconv.FormatUint(h.Sum64(), 36)
-}
-
-// appendRune is utf8.AppendRune, shorter for what texts are mostly made of.
-func appendRune(b []byte, r rune) []byte {
-	if r >= 0x4e00 && r <= 0x9fff {
-		return append(b, 0xe0|byte(r>>12), 0x80|byte(r>>6)&0x3f, 0x80|byte(r)&0x3f)
-	}
-	return utf8.AppendRune(b, r)
 }
 
 func (r *reader) prints() []uint64 {
@@ -107,23 +127,23 @@ func (r *reader) prints() []uint64 {
 	if n < storyLeast {
 		return nil
 	}
-	out := make([]uint64, 0, MaxPrints)
-	out = append(out, wholeText(r.runes))
 	most := MaxPrints - 2*printsLead
 	for _, end := range []int{shortLead, longLead} {
 		if n > end {
 			most += printsLead
 		}
 	}
-	r.low.reset(most - 1)
+	out := make([]uint64, 1, MaxPrints) // the first is the whole text's
+	r.low.reset(n, most-1)
 	for _, end := range []int{shortLead, longLead} {
 		if n > end {
 			r.low.upTo(r.runes, end)
 			out = append(out, r.low.kept[:min(printsLead, len(r.low.kept))]...)
 		}
 	}
-	// A beginning's lowest may be the whole's too: others of the whole take their places.
 	r.low.upTo(r.runes, n)
+	out[0] = mix(r.low.whole)
+	// A beginning's lowest may be the whole's too: others of the whole take their places.
 	for _, h := range r.low.kept {
 		if len(out) < most && !slices.Contains(out, h) {
 			out = append(out, h)
@@ -133,50 +153,61 @@ func (r *reader) prints() []uint64 {
 	return slices.Compact(out)
 }
 
-// wholeText is the print of a text as a whole.
-func wholeText(text []rune) uint64 {
-	h := uint64(len(text))
-	for _, r := range text {
-		h = h*hashBase + uint64(r) + 1
-	}
-	return mix(h)
-}
-
 // lowest collects the lowest hashes of a text's runs, in order, in a place that is used again.
 type lowest struct {
-	kept []uint64
-	keep int
-	seen int // characters whose runs were looked at
+	kept    []uint64
+	keep    int
+	next    int    // the character that is looked at next
+	rolling uint64 // of the run before it
+	whole   uint64 // of the text before it
 }
 
-// reset begins anew, to keep so many.
-func (l *lowest) reset(keep int) { l.kept, l.keep, l.seen = l.kept[:0], keep, 0 }
+// reset begins anew, to keep so many of a text of n characters.
+func (l *lowest) reset(n, keep int) {
+	*l = lowest{kept: l.kept[:0], keep: keep, whole: uint64(n)}
+}
 
 // upTo goes on to the end of the runs within text[:end].
 func (l *lowest) upTo(text []rune, end int) {
-	for h := range hashes(text[max(0, l.seen-printRun+1):end], printRun) {
-		if len(l.kept) == l.keep {
-			if h >= l.kept[l.keep-1] {
-				continue
-			}
+	top, bound := power(printRun), l.bound()
+	rolling, whole := l.rolling, l.whole
+	for i := l.next; i < end; i++ {
+		c := uint64(text[i]) + 1
+		whole = whole*hashBase + c
+		if i >= printRun {
+			c -= top * (uint64(text[i-printRun]) + 1)
 		}
-		i, found := slices.BinarySearch(l.kept, h)
-		if found {
+		rolling = rolling*hashBase + c
+		if i < printRun-1 {
 			continue
 		}
+		if h := mix(rolling); h <= bound {
+			l.take(h)
+			bound = l.bound()
+		}
+	}
+	l.next, l.rolling, l.whole = end, rolling, whole
+}
+
+// bound is the most that a hash may be to be kept.
+func (l *lowest) bound() uint64 {
+	if len(l.kept) < l.keep {
+		return math.MaxUint64
+	}
+	return l.kept[l.keep-1]
+}
+
+func (l *lowest) take(h uint64) {
+	if i, found := slices.BinarySearch(l.kept, h); !found {
 		l.kept = slices.Insert(l.kept[:min(len(l.kept), l.keep-1)], i, h)
 	}
-	l.seen = end
 }
 
 const hashBase = 0x9e3779b97f4a7c15
 
 // hashes yields a hash for every run of n characters, with the run's place.
 func hashes(text []rune, n int) func(func(uint64, int) bool) {
-	top := uint64(1)
-	for range n {
-		top *= hashBase
-	}
+	top := power(n)
 	return func(yield func(uint64, int) bool) {
 		var h uint64
 		for i, r := range text {
@@ -189,6 +220,15 @@ func hashes(text []rune, n int) func(func(uint64, int) bool) {
 			}
 		}
 	}
+}
+
+// power is hashBase to the power of n.
+func power(n int) uint64 {
+	p := uint64(1)
+	for range n {
+		p *= hashBase
+	}
+	return p
 }
 
 // mix is splitmix64's finaliser.

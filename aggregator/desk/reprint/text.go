@@ -86,34 +86,33 @@ func (t *storyText) add(s string) {
 		if len(t.raw) >= textLimit {
 			break
 		}
-		switch {
-		case l == "":
-		case len(t.raw) > 0:
+		if l != "" {
 			t.unlessHouses(l)
-		case !houseLine(l):
-			t.line(t.dateline(l))
 		}
 	}
 }
 
-// dateline cuts 新华社北京6月12日电, 本报讯 and the like off the opening line.
-func (t *storyText) dateline(l string) string {
+// dateline cuts 新华社北京6月12日电, 本报讯 and the like off an opening line, and gives the day that it tells.
+func dateline(l string) (rest, day string) {
 	head := l[:min(len(l), 90)]
-	i := strings.IndexAny(head, "讯訊电電")
+	i := strings.IndexFunc(head, wired.Has)
 	if i < 0 || strings.ContainsAny(head[:i], "，。,“") {
-		return l
+		return l, ""
 	}
 	before := simplify(head[:i])
 	for _, w := range []string{"日", "报", "网", "社", "线", "台", "专"} {
 		if strings.HasSuffix(before, w) {
 			if m := strings.Index(before, "月"); m > 0 && w == "日" {
-				t.day = digitsBefore(before[:m]) + "月" + digitsBefore(strings.TrimSuffix(before, "日")) + "日"
+				day = digitsBefore(before[:m]) + "月" + digitsBefore(strings.TrimSuffix(before, "日")) + "日"
 			}
-			return l[i+3:]
+			return l[i+3:], day
 		}
 	}
-	return l
+	return l, ""
 }
+
+// wired characters end a dateline.
+var wired = text.SetOf("讯訊电電")
 
 func digitsBefore(s string) string {
 	n := len(s)
