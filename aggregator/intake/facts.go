@@ -20,7 +20,8 @@ type itemFacts struct {
 	summary  textFacts
 	content  textFacts
 	rights   textFacts
-	linkText string   // of an Atom link that has its address as text, as RSS's has; behind an RSS link that is closed at once
+	linkText string // of an Atom link that has its address as text, as RSS's has; behind an RSS link that is closed at once
+	aside    texts
 	links    []string // xml:base of each link that has its own; empty strings else
 }
 

@@ -51,23 +51,20 @@ func (r *Reader) readFeed(in In) (Result, error) {
 }
 
 func (r *Reader) readXML(text []byte, address string) (Result, error) {
-	doc, m, err := mend(text, r.opt)
+	opt := r.opt
+	opt.aside = leastAside
+	doc, m, err := mend(text, opt)
 	if err != nil {
 		return Result{}, err
 	}
-	var res Result
-	if m.root == "feed" {
-		f, err := (&atom.Parser{}).Parse(bytes.NewReader(doc))
-		if err != nil {
-			return Result{}, news.Faultf(news.Because("intake.parse", "Atom", err.Error()), "read Atom: %w", err)
+	res, back, err := m.parse(doc, address)
+	if m.took && (err != nil || !back) {
+		if doc, m, err = mend(text, r.opt); err == nil {
+			res, _, err = m.parse(doc, address)
 		}
-		res = fromAtom(f, &m.feed, address)
-	} else {
-		f, err := (&rss.Parser{}).Parse(bytes.NewReader(doc))
-		if err != nil {
-			return Result{}, news.Faultf(news.Because("intake.parse", "RSS", err.Error()), "read RSS: %w", err)
-		}
-		res = fromRSS(f, &m.feed, address)
+	}
+	if err != nil {
+		return Result{}, err
 	}
 	res.Notes = m.mended()
 	if m.cut {
@@ -84,6 +81,24 @@ func (r *Reader) readXML(text []byte, address string) (Result, error) {
 		res.Skipped = append(res.Skipped, Skip{Reason: news.Reasons{news.Because("intake.beyond", strconv.Itoa(r.opt.MaxEntries))}})
 	}
 	return res, nil
+}
+
+// parse has gofeed read a mended document. back tells that the texts that were taken out are where they belong.
+func (m *mender) parse(doc []byte, address string) (res Result, back bool, err error) {
+	if m.root == "feed" {
+		f, err := (&atom.Parser{}).Parse(bytes.NewReader(doc))
+		if err != nil {
+			return Result{}, false, news.Faultf(news.Because("intake.parse", "Atom", err.Error()), "read Atom: %w", err)
+		}
+		back = m.feed.backInAtom(f.Entries)
+		return fromAtom(f, &m.feed, address), back, nil
+	}
+	f, err := (&rss.Parser{}).Parse(bytes.NewReader(doc))
+	if err != nil {
+		return Result{}, false, news.Faultf(news.Because("intake.parse", "RSS", err.Error()), "read RSS: %w", err)
+	}
+	back = m.feed.backInRSS(f.Items)
+	return fromRSS(f, &m.feed, address), back, nil
 }
 
 // ttl is how long the feed says it stays good: RSS's ttl in minutes, else RSS 1.0's syndication module.

@@ -28,6 +28,8 @@ type Options struct {
 	MaxTries    int           // tries at one article before it is given up; 5
 	RetryAfter  time.Duration // wait after an article's first failure, doubled with each further one; 10m
 	Presets     []news.Preset // families of digital newspapers that sources name
+
+	aside int // texts of so many bytes are taken out of a feed before gofeed reads it; 0: none
 }
 
 const (

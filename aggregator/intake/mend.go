@@ -44,6 +44,7 @@ type mender struct {
 	endless  bool // the root was not closed
 	full     bool // enough was read
 	closed   bool // some element was
+	took     bool // some text was taken out, see aside
 	notes    map[string]int
 }
 
@@ -54,7 +55,8 @@ type element struct {
 	base string
 	kind elementKind
 
-	foreign bool // stands in no entry and says nothing of the feed
+	text, from int  // where the text begins that may be taken out, and of which field it is, from 1; see beginText
+	foreign    bool // stands in no entry and says nothing of the feed
 }
 
 type elementKind uint8
@@ -119,7 +121,7 @@ func (m *mender) flush(upto int) {
 // replace puts text in the place of in[from:to].
 func (m *mender) replace(from, to int, text string) {
 	if m.out == nil {
-		m.out = make([]byte, 0, len(m.in)+len(m.in)/16+64)
+		m.out = make([]byte, 0, len(m.in)/4+64) // most of a feed is texts, which are taken out
 	}
 	m.flush(from)
 	m.out = append(m.out, text...)
@@ -238,6 +240,7 @@ func (m *mender) endTag() {
 		if m.goesOn(top, start) {
 			return
 		}
+		m.endText(top, start)
 		if as := m.written(top); as != top.name {
 			m.replace(start, m.pos, "</"+as+">")
 		}

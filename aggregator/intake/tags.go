@@ -192,6 +192,7 @@ func (m *mender) attributes(el *element) {
 // field keeps the facts of an item's child.
 func (m *mender) field(el *element, own element, t textFacts) {
 	f := &m.item.facts
+	m.beginText(el)
 	switch m.local(el.name) {
 	case "id":
 		f.id = m.plainText()

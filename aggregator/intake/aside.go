@@ -1,0 +1,141 @@
+package intake
+
+import (
+	"bytes"
+	"html"
+	"strings"
+
+	"github.com/mmcdole/gofeed/atom"
+	"github.com/mmcdole/gofeed/rss"
+)
+
+// The long texts of entries are taken out of a document before gofeed reads it, and put into what it gives: it goes over every byte
+// several times, and nearly all bytes of a feed are those of texts. A text is taken where it is written as every reader reads it, and where one
+// does not come back where it belongs, gofeed reads the document as it stands.
+
+const (
+	// leastAside is how long a text is that is worth it, in bytes.
+	leastAside = 256
+	// aside stands for a text in what gofeed reads.
+	aside = "the text is kept aside"
+)
+
+// texts are those of an item that were taken out: RSS's description or Atom's summary, then content:encoded or content.
+type texts [2]string
+
+// textField numbers the fields of an item whose text may be taken out; -1: another field.
+func (m *mender) textField(name string) int {
+	name = strings.ToLower(m.local(name))
+	switch {
+	case m.root == "feed" && name == "summary", m.root != "feed" && name == "description":
+		return 0
+	case m.root == "feed" && name == "content", m.root != "feed" && name == "content:encoded":
+		return 1
+	}
+	return -1
+}
+
+// beginText notes that a text which may be taken out begins behind the tag just read. Of two in one field gofeed keeps the latter.
+func (m *mender) beginText(el *element) {
+	i := m.textField(el.name)
+	if i < 0 {
+		return
+	}
+	m.item.facts.aside[i] = ""
+	if m.opt.aside > 0 && (m.root != "feed" || m.readAsText()) {
+		el.text, el.from = i+1, m.pos
+	}
+}
+
+// readAsText tells an Atom text construct of a type whose references gofeed decodes and does no more with.
+func (m *mender) readAsText() bool {
+	types := 0
+	for _, a := range m.attrs {
+		switch string(a.name) {
+		case "xml:lang":
+		case "type":
+			types++
+			switch string(a.value) {
+			case "html", "text", "text/html", "text/plain":
+			default:
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return types < 2
+}
+
+// endText takes out the text of an element, whose end tag begins at end, if nothing of it was mended.
+func (m *mender) endText(el *element, end int) {
+	if el.text == 0 || m.item == nil || end-el.from < m.opt.aside || m.copied > el.from {
+		return
+	}
+	if text := soundText(m.in[el.from:end]); text != "" {
+		m.item.facts.aside[el.text-1], m.took = text, true
+		m.replace(el.from, end, aside)
+	}
+}
+
+// soundText is what sound character data says, or one CDATA section that is all there is, as gofeed would read it; empty for anything else.
+func soundText(inner []byte) string {
+	inner = bytes.TrimSpace(inner)
+	section, ok := bytes.CutPrefix(inner, []byte(cdataStart))
+	if !ok {
+		if bytes.IndexByte(inner, '<') >= 0 {
+			return ""
+		}
+		return html.UnescapeString(string(inner))
+	}
+	if end := bytes.Index(section, []byte("]]>")); end >= 0 && end == len(section)-len("]]>") {
+		return string(section[:end])
+	}
+	return ""
+}
+
+// backInRSS puts the texts into what gofeed read. It is false where one does not belong where its mark stands.
+func (f *feedFacts) backInRSS(items []*rss.Item) bool {
+	if len(items) != len(f.items) {
+		return false
+	}
+	for i, it := range items {
+		if it == nil || !f.items[i].aside.back(&it.Description, &it.Content) {
+			return false
+		}
+	}
+	return true
+}
+
+// backInAtom is backInRSS for Atom.
+func (f *feedFacts) backInAtom(entries []*atom.Entry) bool {
+	if len(entries) != len(f.items) {
+		return false
+	}
+	for i, e := range entries {
+		if e == nil {
+			return false
+		}
+		content := new(string)
+		if e.Content != nil {
+			content = &e.Content.Value
+		}
+		if !f.items[i].aside.back(&e.Summary, content) {
+			return false
+		}
+	}
+	return true
+}
+
+func (t *texts) back(into ...*string) bool {
+	for i, s := range into {
+		if t[i] == "" {
+			continue
+		}
+		if *s != aside {
+			return false
+		}
+		*s = t[i]
+	}
+	return true
+}

@@ -1,0 +1,80 @@
+package intake
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// readAside gives what a feed says where texts of so many bytes are taken out before gofeed reads it, and whether any was.
+func readAside(doc []byte, least int) (res Result, took, back bool, err error) {
+	opt := Options{MaxEntries: 10, MaxDepth: 20, aside: least}.withDefaults()
+	mended, m, err := mend(doc, opt)
+	if err != nil {
+		return Result{}, false, false, err
+	}
+	res, back, err = m.parse(mended, "http://www.example.cn/rss.xml")
+	return res, m.took, back, err
+}
+
+// What is taken out of a feed and put back is what gofeed would have read.
+func FuzzTextsKeptAsideAreReadAsGofeedWould(f *testing.F) {
+	files, err := filepath.Glob("testdata/feeds/*.xml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, name := range files {
+		doc, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(doc)
+	}
+	f.Add(sampleRSS())
+	const head = `<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>a</title>`
+	for _, item := range []string{
+		"<description>a &amp;lt; b &#38;amp; &#x4E2D;&#128512; &amp;copy=1 \r\n c</description>",
+		"<description> <![CDATA[ <p>a&amp;b]] ></p> ]]>\n</description>", "<description><![CDATA[a]]> und <![CDATA[b]]></description>", "<description>x<![CDATA[a]]></description>",
+		"<description><p>a<br>b</p></description>", "<description>one</description><description>two</description>", "<description>one</description><description><b>two</b></description>",
+		"<description>one</description><Description>the text is kept aside</Description>", "<description xmlns='urn:x'>one</description>", "<content:encoded>a&nbsp;b</content:encoded>",
+		"<content:encoded xmlns:content='urn:x'>ab</content:encoded>", "<encoded>ab</encoded>", "<description>\u00a0 \u3000a </description>", "<description/>", "<description> </description>",
+		"<media:group xmlns:media='http://search.yahoo.com/mrss/'><description>a</description></media:group>", "<description><![CDATA[a", "<description>a]]>b</description>", "<description>a<!-- b -->c</description>",
+	} {
+		f.Add([]byte(head + "<item><title>t</title>" + item + "</item><item><title>u</title></item></channel></rss>"))
+	}
+	for _, entry := range []string{
+		"<content type='html'>&lt;div&gt;a&lt;/div&gt;</content>", "<content type='html'><![CDATA[<div>a</div>]]></content>", "<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>a</div></content>",
+		"<summary>a &amp;amp; b</summary>", "<summary type='text' mode='escaped'>a</summary>", "<summary mode='escaped'>&lt;b></summary>", "<content type='image/png'>AAAA</content>", "<content type='HTML'>&lt;b></content>",
+		"<content type='html' xml:base='http://e.cn/'>&lt;a href='b'></content>", "<content type='html' type='text'>a</content>", "<content src='http://e.cn/'>a</content>", "<content type='text/html'>&lt;b></content>",
+	} {
+		f.Add([]byte("<feed xmlns='http://www.w3.org/2005/Atom'><title>a</title><entry><id>x</id>" + entry + "</entry></feed>"))
+	}
+	f.Fuzz(func(t *testing.T, doc []byte) {
+		text, _ := dropNonXML(decode(doc, "", declaredXML).text)
+		want, _, _, wantErr := readAside(text, 0)
+		got, took, back, err := readAside(text, 1)
+		if took && (err != nil || !back) {
+			return // gofeed is given the whole
+		}
+		if (err == nil) != (wantErr == nil) {
+			t.Fatalf("%v, want %v", err, wantErr)
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Fatal(d)
+		}
+	})
+}
+
+// Feeds as most are go past gofeed without their texts.
+func TestLongTextsAreKeptAside(t *testing.T) {
+	text := strings.Repeat("桐乡毛衫市场", 40)
+	atom := `<feed xmlns="http://www.w3.org/2005/Atom"><title>a</title><entry><id>x</id><summary>` + text + `</summary><content type="html">&lt;p&gt;` + text + `&lt;/p&gt;</content></entry></feed>`
+	for _, doc := range []string{string(sampleRSS()), atom} {
+		if _, took, back, err := readAside([]byte(doc), leastAside); !took || !back || err != nil {
+			t.Errorf("taken out: %v, put back: %v, %v", took, back, err)
+		}
+	}
+}
