@@ -101,8 +101,10 @@ func (rd *Reader) inBody(b *markup.Body, found *[]dateline) credit {
 			l.Text = simple
 		}
 		d, opened := credit{}, false
+		var head beginning
 		if i < headLines {
-			d, opened = rd.wireLine(b, &l, found)
+			head = beginningOf(l.Text)
+			d, opened = rd.wireLine(b, &l, &head, found)
 		}
 		if !opened {
 			if d, n := rd.creditLines(b, lines, i, l.Text); n > 0 {
@@ -111,7 +113,7 @@ func (rd *Reader) inBody(b *markup.Body, found *[]dateline) credit {
 				continue
 			}
 			if i < headLines {
-				d, opened = rd.peopleLine(b, &l)
+				d, opened = rd.peopleLine(b, &l, &head)
 			}
 		}
 		if opened {
@@ -180,11 +182,11 @@ func (rd *Reader) twoLines(s, sep, next string) (credit, bool) {
 
 // continued tells that a line is a label whose names stand on the next one, or the first half of a label; sep joins them.
 func continued(s string) (sep string, ok bool) {
-	if s = strings.TrimSpace(s); len(s) > 30 || s == "" {
+	s = strings.TrimLeftFunc(s, text.IsSpace)
+	if r, _ := utf8.DecodeRuneInString(s); !known().starts.Has(r) {
 		return "", false
 	}
-	r, _ := utf8.DecodeRuneInString(s)
-	if !known().starts.Has(r) {
+	if s = strings.TrimSpace(s); len(s) > 30 {
 		return "", false
 	}
 	bare := strings.TrimRight(s, ":： ")
@@ -212,7 +214,7 @@ func (rd *Reader) wholeLine(s string) (credit, bool) {
 			return credit{dateline: rd.wireOutlet(&w)}, rd.wireOutlet(&w) != ""
 		}
 	}
-	if twoSentences(s) || !mayCredit(s) {
+	if !mayCredit(s) || twoSentences(s) {
 		return credit{}, false
 	}
 	return rd.parse(unremarked(s), strict)
@@ -223,7 +225,10 @@ const shortLine = 36 // bytes of a line that is an outlet's name alone
 // masthead tells that a line is the name of a paper, a station or a site and nothing else.
 func (rd *Reader) masthead(s string) bool {
 	s = strings.TrimSpace(s)
-	return endsOutlet().Has(lastRune(s)) && rd.isOutlet[s] || hasAnySuffix(s, mastheads) && utf8.RuneCountInString(s) >= 4 && hanOrDot(s) && rd.outlet(s)
+	if !endsOutlet().Has(lastRune(s)) {
+		return false
+	}
+	return rd.isOutlet[s] || hasAnySuffix(s, mastheads) && utf8.RuneCountInString(s) >= 4 && hanOrDot(s) && rd.outlet(s)
 }
 
 // mastheads end what hardly is anything but an outlet's name.
@@ -265,9 +270,12 @@ func printedOn(s string) bool {
 	return strings.Contains(s[:min(len(s), 12)], "《") && strings.Contains(s, "版")
 }
 
+// beforeLatin stands before a line's first label.
+var beforeLatin = text.SetOf("([【（■□●")
+
 // mayLatin is mayCredit for a line without a Chinese character.
 func mayLatin(s string) bool {
-	s = strings.TrimLeftFunc(s, func(r rune) bool { return text.IsSpace(r) || strings.ContainsRune("([【（■□●", r) })
+	s = strings.TrimLeftFunc(s, func(r rune) bool { return text.IsSpace(r) || beforeLatin.Has(r) })
 	if len(s) < 4 || len(s) > longest || !text.IsLetter(s[0]) {
 		return false
 	}

@@ -65,9 +65,11 @@ func (rd *Reader) photographed(s string) (credit, bool) {
 // mostStarts is at how many signs before a line's end its credit is looked for.
 const mostStarts = 10
 
+var creditParts = text.SetOf("。!?;,！？；，、(（【[:：")
+
 // partsCredit tells what stands between a picture's text and its credit, and between names.
 func partsCredit(r rune) bool {
-	return text.IsSpace(r) || strings.ContainsRune("。!?;,！？；，、(（【[:：", r)
+	return text.IsSpace(r) || creditParts.Has(r)
 }
 
 // signature reads the author's name in brackets at the very end: (张三).

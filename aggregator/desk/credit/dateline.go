@@ -38,12 +38,15 @@ type wire struct {
 	end   int    // where the text begins
 }
 
-const wireStart = 130 // bytes within which a report's opening ends
+const (
+	wireStart    = 130 // bytes within which a report's opening ends
+	signedWithin = 160 // bytes within which it does with people in it
+)
 
 // findWire reads the opening of a line.
 func findWire(s string) (w wire, ok bool) {
 	head := s[:min(len(s), wireStart)]
-	if !strings.Contains(head, "讯") && !strings.Contains(head, "电") && !strings.Contains(head, "消息") {
+	if !hasAny(head, endsWire) {
 		return w, false
 	}
 	from := len(head) - len(strings.TrimLeftFunc(head, opens))
@@ -67,10 +70,6 @@ func findWire(s string) (w wire, ok bool) {
 		}
 	}
 	return w, false
-}
-
-func opens(r rune) bool {
-	return text.IsSpace(r) || text.IsInvisible(r) || strings.ContainsRune("【[(（〔■□●◎◆▲*", r)
 }
 
 // outletAndDate parts what stands before 讯: 浙江在线 杭州6月12日.
@@ -109,19 +108,19 @@ func blanks(s string) int { return len(s) - len(strings.TrimLeftFunc(s, unseen))
 
 // wireLine reads the opening of a line that an outlet's name, or a date, and 讯 or 电 make. The people in it are cut out, and the
 // dateline is noted for dropDatelines.
-func (rd *Reader) wireLine(b *markup.Body, l *markup.Line, found *[]dateline) (credit, bool) {
-	lead := blanks(l.Text)
-	s := l.Text[lead:]
-	var c credit
+func (rd *Reader) wireLine(b *markup.Body, l *markup.Line, head *beginning, found *[]dateline) (c credit, ok bool) {
+	if !head.signed {
+		return c, false
+	}
+	lead, s, w := head.lead, head.s, &head.wire
 	if d, n := rd.signedDateline(s); n > 0 {
 		*found = append(*found, dateline{*l, lead + n, d.dateline})
 		return d, true
 	}
-	w, ok := findWire(s)
-	if !ok {
+	if !head.wired {
 		return c, false
 	}
-	who := rd.wireOutlet(&w)
+	who := rd.wireOutlet(w)
 	if who == "" && !w.dated && placed(w.who) && mayOpen(s[w.end:]) {
 		who = selfOutlet
 	}
@@ -152,12 +151,10 @@ func (rd *Reader) wireLine(b *markup.Body, l *markup.Line, found *[]dateline) (c
 
 // peopleLine reads people at the start of a line without an outlet's dateline: (记者 张三)昨天…, 文/张三 图/李四 今天…, 乌镇讯(记者
 // 张三), and cuts them.
-func (rd *Reader) peopleLine(b *markup.Body, l *markup.Line) (credit, bool) {
-	lead := blanks(l.Text)
-	s := l.Text[lead:]
-	from := 0
-	if w, ok := findWire(s); ok && w.kind == "讯" && !w.cites && len(w.who) <= 8*len("字") {
-		if r, _ := utf8.DecodeRuneInString(s[w.end:]); strings.ContainsRune("(（[【〔", r) {
+func (rd *Reader) peopleLine(b *markup.Body, l *markup.Line, head *beginning) (credit, bool) {
+	lead, s, from := head.lead, head.s, 0
+	if w := &head.wire; head.wired && w.kind == "讯" && !w.cites && len(w.who) <= 8*len("字") {
+		if r, _ := utf8.DecodeRuneInString(s[w.end:]); openBrackets.Has(r) {
 			from = w.end
 		}
 	}
@@ -175,7 +172,7 @@ func (rd *Reader) peopleLine(b *markup.Body, l *markup.Line) (credit, bool) {
 // mayOpen tells at a glance that a line may begin with people: a bracket, a mark or a label stands near its start.
 func mayOpen(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
-	if strings.ContainsRune("(（[【〔", r) {
+	if openBrackets.Has(r) {
 		return true
 	}
 	lex, n := known(), 0
@@ -194,11 +191,11 @@ func mayOpen(s string) bool {
 // that the names close; dated: behind a dateline.
 func (rd *Reader) openingNames(s string, inside, dated bool) (c credit, n int, bracket bool) {
 	r, w := utf8.DecodeRuneInString(s)
-	if bracket = strings.ContainsRune("(（[【〔", r); bracket || inside {
+	if bracket = openBrackets.Has(r); bracket || inside {
 		if !bracket {
 			w = 0
 		}
-		if end := strings.IndexAny(s[w:min(len(s), w+360)], "()（）[]【】〔〕"); end >= 0 && strings.ContainsRune(")）]】〕", rune1(s[w+end:])) {
+		if end := strings.IndexFunc(s[w:min(len(s), w+360)], brackets.Has); end >= 0 && closeBrackets.Has(rune1(s[w+end:])) {
 			in := s[w : w+end]
 			if c, ok := rd.inBracket(in, dated); ok {
 				n = w + end + utf8.RuneLen(wide(s[w+end:]))
@@ -337,7 +334,7 @@ func (rd *Reader) wireOutlet(w *wire) string {
 // signedDateline reads a dateline with the people before the date: 本报记者 张三 6月12日讯, 新华社记者 李四 杭州6月12日电.
 // n is how many bytes it takes, 0 where there is none.
 func (rd *Reader) signedDateline(s string) (c credit, n int) {
-	head := s[:runeFloor(s, 160)]
+	head := s[:runeFloor(s, signedWithin)]
 	if !strings.Contains(head, "记者") && !strings.Contains(head, "通讯员") {
 		return c, 0
 	}

@@ -77,11 +77,11 @@ func (rd *Reader) sureOutlet(s string) percent {
 }
 
 // proseRunes are characters that names of outlets and pen names hardly have, and sentences do.
-const proseRunes = "的了是在从被将就也这那不还很最更我你他她它谁什么怎吗呢吧着过获悉称示让使把与及或但而则即若"
+var proseRunes = text.SetOf("的了是在从被将就也这那不还很最更我你他她它谁什么怎吗呢吧着过获悉称示让使把与及或但而则即若")
 
 // prose tells that s has a character of grammar: it is part of a sentence.
 func prose(s string) bool {
-	return strings.ContainsAny(s, proseRunes) && !strings.Contains(s, "在线")
+	return hasAny(s, proseRunes) && !strings.Contains(s, "在线")
 }
 
 // office tells that s names a body: 桐乡市公安局, 市妇联.
@@ -99,15 +99,12 @@ var (
 )
 
 // penEndings end the pen names of offices: 桐公轩, 桐检宣, 洲宣.
-const penEndings = "轩宣公萱煊瑄媛源讯言法检警安卫教管文新信融妇团农旅建交税商工青学民水电环保司纪人统政审志档消城监市综发金财统科广体医药防急"
+var penEndings = text.SetOf("轩宣公萱煊瑄媛源讯言法检警安卫教管文新信融妇团农旅建交税商工青学民水电环保司纪人统政审志档消城监市综发金财统科广体医药防急")
 
 // penName tells that s may be what an office signs as.
 func penName(s string) bool {
 	n := utf8.RuneCountInString(s)
-	if n < 2 || n > 4 || !hanOrDot(s) || prose(s) {
-		return false
-	}
-	return strings.ContainsRune(penEndings, lastRune(s))
+	return n >= 2 && n <= 4 && penEndings.Has(lastRune(s)) && hanOrDot(s) && !prose(s)
 }
 
 func hasAnySuffix(s string, ends []string) bool {

@@ -113,16 +113,16 @@ func bracketAtEnd(s string) (from int, in string, ok bool) {
 	s = strings.TrimRightFunc(s, text.IsSpace)
 	_, w := utf8.DecodeLastRuneInString(s)
 	end := len(s) - w
-	from = strings.LastIndexAny(s[:end], "(（[【〔)）]】〕")
+	from = strings.LastIndexFunc(s[:end], brackets.Has)
 	if from < 0 || end-from > 360 {
 		return 0, "", false
 	}
 	r, w := utf8.DecodeRuneInString(s[from:])
-	return from, s[from+w : end], strings.ContainsRune("(（[【〔", r)
+	return from, s[from+w : end], openBrackets.Has(r)
 }
 
 // bracketed tells that the line's last character closes a bracket.
 func bracketed(s string) bool {
 	r, _ := utf8.DecodeLastRuneInString(strings.TrimRightFunc(s, text.IsSpace))
-	return strings.ContainsRune(")）]】〕", r)
+	return closeBrackets.Has(r)
 }

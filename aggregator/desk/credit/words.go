@@ -110,9 +110,12 @@ func (x *lexicon) mayBegin(s string, r rune) bool {
 
 // labelAt tells that a label of people or of an outlet begins s, whose first character is r.
 func (x *lexicon) labelAt(s string, r rune) (found bool) {
+	if !x.starts.Has(r) {
+		return false
+	}
 	next, _ := utf8.DecodeRuneInString(s[utf8.RuneLen(r):])
 	if !text.IsHan(next) {
-		return x.alone.Has(r) || x.starts.Has(r) && text.IsSpace(next)
+		return x.alone.Has(r) || text.IsSpace(next)
 	}
 	if !x.labels.has(r, next) {
 		return false
