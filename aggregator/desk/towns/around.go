@@ -152,13 +152,14 @@ type sight struct {
 }
 
 func (f *finder) note(town int) *note {
-	if f.notes == nil {
+	if !f.gathered {
 		f.gather()
 	}
-	n := f.notes[town]
-	if n == nil {
+	at, ok := f.room.noted[town]
+	if !ok {
 		return &note{part: -1}
 	}
+	n := &f.room.notes[at]
 	for _, at := range n.names {
 		m := at.Match
 		if f.covered(m, town) {
@@ -172,26 +173,26 @@ func (f *finder) note(town int) *note {
 			n.person = n.person || f.person(m) || f.human(m)
 		}
 	}
-	n.names = nil
+	n.names = n.names[:0]
 	return n
 }
 
 // gather begins the notes of all towns that the text may name.
 func (f *finder) gather() {
-	f.notes = map[int]*note{}
-	places := map[int32]bool{} // elsewhere, named in full
+	f.gathered = true
+	room := f.room
+	if len(room.noted) > little {
+		room.notes = nil
+	}
+	room.notes, room.noted, room.places = room.notes[:0], emptied(room.noted), emptied(room.places)
 	f.each(func(m text.Match, s meaning) {
 		if s.sort == isPlace {
-			places[m.Term] = true
+			room.places[m.Term] = true
 		}
 		if s.sort > isLandmark {
 			return
 		}
-		n := f.notes[s.town]
-		if n == nil {
-			n = &note{part: -1}
-			f.notes[s.town] = n
-		}
+		n := room.note(s.town)
 		if s.sort > isBare {
 			n.parts = n.parts || n.part >= 0 && n.part != m.Term
 			n.part = m.Term
@@ -199,11 +200,27 @@ func (f *finder) gather() {
 			n.names = append(n.names, sight{m, s})
 		}
 	})
-	for town, n := range f.notes {
-		for place := range places {
-			n.held = n.held || f.g.holds[held{place, town}]
+	for town, at := range room.noted {
+		for place := range room.places {
+			room.notes[at].held = room.notes[at].held || f.g.holds[held{place, town}]
 		}
 	}
+}
+
+// note is that of a town, begun where there is none. The next one takes its place in memory.
+func (r *Room) note(town int) *note {
+	at, ok := r.noted[town]
+	if !ok {
+		at = len(r.notes)
+		r.noted[town] = at
+		if at < cap(r.notes) { // with the room of its names
+			r.notes = r.notes[:at+1]
+			r.notes[at] = note{part: -1, names: r.notes[at].names[:0]}
+		} else {
+			r.notes = append(r.notes, note{part: -1})
+		}
+	}
+	return &r.notes[at]
 }
 
 // ownGoods tells that a village stands right by what its town is known for: 桃园村的槜李.

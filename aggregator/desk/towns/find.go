@@ -22,17 +22,24 @@ type Room struct {
 	outlet  []rune
 	about   []text.Match
 	window  []rune
-	weighed map[int]int
+	weighed map[int]int    // how much of it each town's names were: see mostWeighed
+	notes   []note         // of each town that the text may name
+	noted   map[int]int    // where a town's note is
+	places  map[int32]bool // elsewhere, that the text names in full
+	finder  finder
 	cutter  segment.Cutter
 }
 
-// counts is an empty map for counting towns.
-func (r *Room) counts() map[int]int {
-	if r.weighed == nil {
-		r.weighed = map[int]int{}
+// little is as much as is kept for the next text, where clearing it costs nothing to speak of.
+const little = 64
+
+// emptied is a map without anything in it, the same where that had little.
+func emptied[K comparable, V any](m map[K]V) map[K]V {
+	if m == nil || len(m) > little {
+		return map[K]V{}
 	}
-	clear(r.weighed)
-	return r.weighed
+	clear(m)
+	return m
 }
 
 // finder looks for towns in one folded text.
@@ -49,28 +56,26 @@ type finder struct {
 	abroad  bool          // the same, or in short
 	pair    bool          // two towns stand side by side, and neither name stands for something else
 	opposed map[int]bool  // towns whose name stands for something else in this text
-	notes   map[int]*note // of each town that the text may name, and with them
-	weighed map[int]int   // how much of it each town's names were: see mostWeighed
 	claims  map[held]bool // villages that the text gives to a town, and with town -1 to any
+
+	gathered bool // the room has the notes of this text
 }
 
 // Find returns the towns that a folded text is about, with the reason for each. title is the length of its headline, in
 // runes. What it returns stands in room, until the next text.
 func (g *Gazetteer) Find(folded []rune, title int, from Whence, room *Room) map[int]news.Reason {
-	clear(room.why)
 	room.matches = g.auto.Find(folded, room.matches[:0])
 	g.broken(folded, title, room)
 	if len(room.matches) == 0 {
 		return nil
 	}
-	if room.why == nil {
-		room.why = map[int]news.Reason{}
-	}
-	f := &finder{g: g, text: folded, title: title, matches: room.matches, why: room.why, room: room}
+	f := &room.finder
+	*f = finder{g: g, text: folded, title: title, matches: room.matches, room: room}
 	if !f.survey() {
 		return nil
 	}
-	f.weighed = room.counts()
+	room.why, room.weighed = emptied(room.why), emptied(room.weighed)
+	f.why = room.why
 	f.whence = g.origin(from, room)
 	f.chains()
 	f.weigh(true)
@@ -201,14 +206,14 @@ const (
 // weigh judges the names that can hardly be anything else, or the others, one after another.
 func (f *finder) weigh(sure bool) {
 	f.each(func(m text.Match, s meaning) {
-		if s.sort > isLandmark || sure == (s.doubt || s.common) || !f.why[s.town].IsZero() || f.weighed[s.town] >= mostWeighed*passedOver {
+		if s.sort > isLandmark || sure == (s.doubt || s.common) || !f.why[s.town].IsZero() || f.room.weighed[s.town] >= mostWeighed*passedOver {
 			return
 		}
 		if f.covered(m, s.town) || f.road(m) {
-			f.weighed[s.town]++
+			f.room.weighed[s.town]++
 			return
 		}
-		f.weighed[s.town] += passedOver
+		f.room.weighed[s.town] += passedOver
 		var t tally
 		if s.sort <= isBare {
 			t = f.named(m, s)
