@@ -3,12 +3,17 @@ package channels
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/txnews/hub/aggregator/desk/text"
 )
 
 const (
 	longestColumn = 14 // characters that a column's name has at most
 	longestMark   = 8  // and one that says by itself where its headlines belong
 )
+
+// columnEnds are what parts a column's name from the headline.
+var columnEnds = text.SetOf(":：|丨｜")
 
 // brackets are what columns stand in.
 var brackets = []struct{ opens, closes string }{{"【", "】"}, {"（", "）"}, {"(", ")"}, {"[", "]"}}
@@ -23,7 +28,7 @@ func column(title string) string {
 	}
 	n := 0
 	for i, r := range title {
-		if strings.ContainsRune(":：|丨｜", r) {
+		if columnEnds.Has(r) {
 			return strings.TrimSpace(title[:i])
 		}
 		if n++; n > longestMark {

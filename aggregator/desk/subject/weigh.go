@@ -10,7 +10,8 @@ type Room struct {
 	lines    []line
 	scores   []float32
 	learnt   []float32
-	tally    tally
+	rows     []int32
+	sums     []int32
 	absent   []bool
 	found    []competitor
 	verdicts []Verdict
@@ -99,10 +100,10 @@ func (room *Room) score(m *Model, t Text) {
 	}
 	room.lines = t.lines(room.lines[:0])
 	for _, l := range room.lines {
-		room.tally.start(&m.rows)
+		room.sums = zeroed(room.sums, len(m.labels))
 		room.read(m, l)
-		room.tally.flush()
-		for i, n := range room.tally.sums {
+		m.rows.sum(room.rows, room.sums)
+		for i, n := range room.sums {
 			room.scores[i] += float32(n) * l.value
 		}
 	}
@@ -112,8 +113,9 @@ func (room *Room) score(m *Model, t Text) {
 	}
 }
 
-// read adds up what the runs of a line say. Whatever begins with a run that tells nothing tells nothing.
+// read finds the rows of a line's runs, and adds up what was learnt of them. Whatever begins with a run that tells nothing tells nothing.
 func (room *Room) read(m *Model, l line) {
+	room.rows = room.rows[:0]
 	for i := range l.s {
 		h := l.where
 		for n, r := range l.s[i:min(len(l.s), i+longest)] {
@@ -130,7 +132,7 @@ func (room *Room) read(m *Model, l line) {
 				break
 			}
 			if row >= 0 {
-				room.tally.add(row)
+				room.rows = append(room.rows, int32(row))
 			}
 			for i, w := range more {
 				room.learnt[i] += w * l.value

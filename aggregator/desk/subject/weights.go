@@ -1,5 +1,7 @@
 package subject
 
+import "slices"
+
 // weights are rows of weights from -128 to 127, one for each label. They are kept raised by 128, eight to a word, so that the weights of
 // many rows are added eight at a time.
 type weights struct {
@@ -46,41 +48,26 @@ func (w *weights) of(row, label int) int {
 	return int(byte(w.words[row*w.wide+label/perWord]>>(8*(label%perWord)))) - raised
 }
 
-// tally adds rows up.
-type tally struct {
-	of    *weights
-	rows  int      // in lanes
-	lanes []uint64 // of each word of a row two: the sums of its even and of its odd bytes
-	sums  []int32  // what was in the lanes before
-}
-
-// start begins anew.
-func (t *tally) start(of *weights) {
-	t.of, t.rows = of, 0
-	t.lanes, t.sums = zeroed(t.lanes, 2*of.wide), zeroed(t.sums, of.labels)
-}
-
-func (t *tally) add(row int) {
-	if t.rows == mostRows {
-		t.flush()
+// sum adds the rows' weights to those of the labels.
+func (w *weights) sum(rows []int32, sums []int32) {
+	for some := range slices.Chunk(rows, mostRows) {
+		for i := range w.wide {
+			var evens, odds uint64
+			for _, row := range some {
+				word := w.words[int(row)*w.wide+i]
+				evens += word & even
+				odds += word >> 8 & even
+			}
+			of := sums[i*perWord : min(len(sums), (i+1)*perWord)]
+			for label := range of {
+				lane := evens
+				if label%2 == 1 {
+					lane = odds
+				}
+				of[label] += int32(uint16(lane>>(16*(label/2)))) - int32(raised*len(some))
+			}
+		}
 	}
-	t.rows++
-	words := t.of.words[row*t.of.wide:][:t.of.wide]
-	lanes := t.lanes[:2*len(words)]
-	for i, w := range words {
-		lanes[2*i] += w & even
-		lanes[2*i+1] += w >> 8 & even
-	}
-}
-
-// flush takes the sums out of the lanes.
-func (t *tally) flush() {
-	for label := range t.sums {
-		lane := t.lanes[2*(label/perWord)+label%2]
-		t.sums[label] += int32(uint16(lane>>(16*(label%perWord/2)))) - int32(raised*t.rows)
-	}
-	clear(t.lanes)
-	t.rows = 0
 }
 
 // zeroed is room for n, all zero.

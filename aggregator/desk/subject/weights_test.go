@@ -19,22 +19,20 @@ func TestPackedWeightsAddUp(t *testing.T) {
 		if !slices.Equal(w.unpacked(), rows) {
 			t.Errorf("%d labels: unpacked they are others", labels)
 		}
-		var sums tally
 		for _, n := range []int{0, 1, mostRows - 1, mostRows, 3*mostRows + 5} {
-			sums.start(&w)
-			want := make([]int32, labels)
+			want, sums, added := make([]int32, labels), make([]int32, labels), []int32(nil)
 			for i := range n {
 				row := 0
 				if i > mostRows {
 					row = rnd.IntN(40)
 				}
-				sums.add(row)
+				added = append(added, int32(row))
 				for l := range want {
 					want[l] += int32(rows[row*labels+l])
 				}
 			}
-			if sums.flush(); !slices.Equal(sums.sums, want) {
-				t.Errorf("%d rows of %d labels: %v, want %v", n, labels, sums.sums, want)
+			if w.sum(added, sums); !slices.Equal(sums, want) {
+				t.Errorf("%d rows of %d labels: %v, want %v", n, labels, sums, want)
 			}
 		}
 	}
