@@ -42,11 +42,7 @@ const (
 	requestSoonest = 3 * time.Second // after the form was given out; nobody writes it faster
 	requestLatest  = 24 * time.Hour
 
-	requestsAddress = 5   // from one address within requestWindow
-	requestsAll     = 100 // from all
-	requestWindow   = 24 * time.Hour
-	requestsOpen    = 200 // that wait at a time
-	requestsClosed  = 200 // that are kept after they were decided
+	requestsClosed = 200 // that are kept after they were decided
 )
 
 // RequestMark is what a form is given out with: when that was, signed.
@@ -149,38 +145,6 @@ func requestOf(ask RequestAsk) (r news.TakedownRequest, err error) {
 	}
 	r.Entry, r.Role, r.Ground = EntryNamed(r.Address), ask.Role, ask.Ground
 	return r, nil
-}
-
-// roomForRequest refuses one more where one address, or all together, have sent many, or many wait.
-func (o *Office) roomForRequest(ctx context.Context, address string) error {
-	start := o.p.Now().Truncate(requestWindow)
-	window := "request/" + strconv.FormatInt(start.Unix(), 36) + "/"
-	one, all := window+"address/"+network(address), window+"all"
-	if err := o.p.Tries.AddCounts(ctx, map[string]int64{one: 1}, start.Add(requestWindow)); err != nil {
-		return err
-	}
-	n, err := o.p.Tries.Counters(ctx, one, all)
-	switch {
-	case err != nil:
-		return err
-	case n[one] > requestsAddress:
-		return refuse(Limited, RequestLimited)
-	case n[all] >= requestsAll:
-		return refuse(Limited, RequestFull)
-	}
-	waiting, err := o.requestsWaiting(ctx)
-	switch {
-	case err != nil:
-		return err
-	case waiting >= requestsOpen:
-		return refuse(Limited, RequestFull)
-	}
-	return o.p.Tries.AddCounts(ctx, map[string]int64{all: 1}, start.Add(requestWindow))
-}
-
-func (o *Office) requestsWaiting(ctx context.Context) (n int, err error) {
-	infos, err := o.allRequests(ctx, nil)
-	return len(openRequests(infos)), err
 }
 
 // tidy is text without what is not seen, or has what is seen stand in another order; on one line unless it may have several.

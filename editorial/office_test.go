@@ -29,7 +29,7 @@ func office(t *testing.T) (*Office, *store.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := store.Open(t.Context(), t.TempDir(), store.Options{Rank: d.Rank})
+	s, err := store.Open(t.Context(), t.TempDir(), store.Options{Rank: d.Rank, Now: func() time.Time { return noon }})
 	if err != nil {
 		t.Fatal(err)
 	}

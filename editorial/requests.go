@@ -234,7 +234,7 @@ func (o *Office) EraseRequests(ctx context.Context) (int, error) {
 	return len(over), o.p.Requests.EraseRequests(ctx, over)
 }
 
-// RequestTroubles are the requests from outside that nobody has decided.
+// RequestTroubles are the requests from outside that nobody has decided, and that there is room for few more.
 func (o *Office) RequestTroubles(ctx context.Context) ([]news.Trouble, error) {
 	infos, err := o.allRequests(ctx, nil)
 	if err != nil {
@@ -252,5 +252,9 @@ func (o *Office) RequestTroubles(ctx context.Context) ([]news.Trouble, error) {
 		}
 		found = append(found, is)
 	}
-	return found, nil
+	crowd, err := o.requestCrowd(ctx, infos)
+	if crowd != nil {
+		found = append(found, *crowd)
+	}
+	return found, err
 }

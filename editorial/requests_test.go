@@ -194,29 +194,102 @@ func TestWhoSendsTheFormIsBounded(t *testing.T) {
 	}
 	_, err = o.FileRequest(t.Context(), "2001:db8::ffff", written(t, o, now, "x")) // the same customer
 	wantRefusal(t, err, RequestLimited)
-	for n := 0; err == nil || n < 2*requestsAll; n++ {
-		if _, err = o.FileRequest(t.Context(), fmt.Sprintf("198.51.%d.%d", n/200, n%200), written(t, o, now, "x")); err != nil {
-			break
-		}
-	}
-	wantRefusal(t, err, RequestFull)
-	all, err := s.Requests(t.Context())
-	if err != nil || len(all) > requestsAll+10 {
+	if all, err := s.Requests(t.Context()); err != nil || len(all) != requestsAddress+1 {
 		t.Errorf("%d requests are kept, %v", len(all), err)
 	}
 }
 
-// However many days somebody sends many, so many wait and no more.
-func TestRequestsThatWaitAreBounded(t *testing.T) {
-	o, s, now := outside(t)
-	for i := range requestsOpen {
-		r := news.TakedownRequest{ID: fmt.Sprint("r", i), AskedAt: *now, Rev: news.RevNone}
-		if err := s.PutRequest(context.Background(), r, news.Act{At: *now}); err != nil {
-			t.Fatal(err)
+// flood sends as many requests as are taken of addresses, five of each, and gives how many were.
+func flood(t *testing.T, o *Office, now *time.Time, address func(i int) string, of int) (taken int) {
+	t.Helper()
+	for i := range of {
+		for range requestsAddress {
+			if _, err := o.FileRequest(t.Context(), address(i), written(t, o, now, "x")); err == nil {
+				taken++
+			} else {
+				wantRefusal(t, err, RequestFull)
+			}
 		}
 	}
-	_, err := o.FileRequest(t.Context(), "192.0.2.1", written(t, o, now, "x"))
-	wantRefusal(t, err, RequestFull)
+	return taken
+}
+
+// Whoever has many addresses, of one provider or of many, leaves room for an owner of another one, and the administration is told.
+func TestNobodyFillsUpTheFormForOthers(t *testing.T) {
+	for name, c := range map[string]struct {
+		address func(i int) string
+		taken   int
+		told    int // grade of what is told; -1: nothing is
+	}{
+		"one provider's addresses":    {func(i int) string { return fmt.Sprintf("198.51.%d.%d", i, i) }, requestsRange, -1},
+		"one provider's in IPv6":      {func(i int) string { return fmt.Sprintf("2001:db8:%x::1", i) }, requestsRange, -1},
+		"twenty providers' addresses": {func(i int) string { return fmt.Sprintf("198.%d.0.1", i) }, requestsAll, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o, _, now := outside(t)
+			if n := flood(t, o, now, c.address, 20); n != c.taken {
+				t.Errorf("%d were taken, want %d", n, c.taken)
+			}
+			told := -1
+			troubles, err := o.RequestTroubles(t.Context())
+			for _, is := range troubles {
+				if is.Object == "" {
+					told = is.Grade
+				}
+			}
+			if told != c.told || err != nil {
+				t.Errorf("told %d, want %d, %v", told, c.told, err)
+			}
+			for _, owner := range []string{"203.0.113.7", "2400:1234::1"} {
+				if _, err := o.FileRequest(t.Context(), owner, written(t, o, now, "y")); err != nil {
+					t.Errorf("an owner at %s: %v", owner, err)
+				}
+			}
+		})
+	}
+}
+
+// However many addresses of however many providers, so many are taken in a day and no more, and the administration is told of it.
+func TestRequestsOfADayAreBounded(t *testing.T) {
+	o, s, now := outside(t)
+	n := 0
+	for ; ; n++ {
+		if _, err := o.FileRequest(t.Context(), fmt.Sprintf("%d.%d.0.1", 11+n/250, n%250), written(t, o, now, "x")); err != nil {
+			wantRefusal(t, err, RequestFull)
+			break
+		}
+	}
+	if all, err := s.Requests(t.Context()); err != nil || n != requestsMost || len(all) != n {
+		t.Errorf("%d were taken, %d are kept, %v", n, len(all), err)
+	}
+	troubles, err := o.RequestTroubles(t.Context())
+	if is := troubles[len(troubles)-1]; err != nil || is.Object != "" || is.Grade != 1 {
+		t.Errorf("told %+v, %v", is, err)
+	}
+}
+
+// However many days somebody sends many, so many wait and no more; where many do, each provider's addresses have one a day.
+func TestRequestsThatWaitAreBounded(t *testing.T) {
+	o, s, now := outside(t)
+	wait := func(from, to int) {
+		for i := from; i < to; i++ {
+			r := news.TakedownRequest{ID: fmt.Sprint("r", i), AskedAt: *now, Rev: news.RevNone}
+			if err := s.PutRequest(context.Background(), r, news.Act{At: *now}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	wait(0, requestsOpen)
+	ask := func(address string) error {
+		_, err := o.FileRequest(t.Context(), address, written(t, o, now, "x"))
+		return err
+	}
+	if err := ask("192.0.2.1"); err != nil {
+		t.Error(err)
+	}
+	wantRefusal(t, ask("192.0.3.1"), RequestFull)
+	wait(requestsOpen, requestsHeld)
+	wantRefusal(t, ask("203.0.113.1"), RequestFull)
 }
 
 func TestAnEntryIsKnownByItsAddressHere(t *testing.T) {
