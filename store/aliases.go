@@ -23,13 +23,8 @@ func (s *Store) Aliases(ctx context.Context, keys []string) (_ map[string]string
 		return nil, err
 	}
 	found := make(map[string]string, len(recs))
-	for _, r := range recs {
-		if r.Rev == "" {
-			continue
-		}
-		if a, err := see[news.Alias](s, r); err == nil {
-			found[r.Key] = a.Entry
-		}
+	for key, a := range readable[news.Alias](s, recs) {
+		found[key] = a.Entry
 	}
 	return found, nil
 }

@@ -159,12 +159,7 @@ func TestDamagedPostingsOfAFileArePassedOver(t *testing.T) {
 
 func TestDamageBelowTheRecordsOfARedisStopsNothing(t *testing.T) {
 	url := storetest.StartRedis(t)
-	o, err := goredis.ParseURL(url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := goredis.NewClient(o)
-	defer func() { _ = c.Close() }()
+	c := storetest.Client(t, url)
 	var n atomic.Int64
 	scores := func(score float64) func(key func(string) string) error {
 		return func(key func(string) string) error {

@@ -138,12 +138,7 @@ func BenchmarkCommit(b *testing.B) {
 	})
 	b.Run("redis", func(b *testing.B) { benchCommit(b, benchStore(b, storetest.StartRedis(b))) })
 	b.Run("redis floor", func(b *testing.B) {
-		o, err := goredis.ParseURL(storetest.StartRedis(b))
-		if err != nil {
-			b.Fatal(err)
-		}
-		c := goredis.NewClient(o)
-		defer func() { _ = c.Close() }()
+		c := storetest.Client(b, storetest.StartRedis(b))
 		for n := 0; b.Loop(); n++ {
 			_, err := c.Pipelined(b.Context(), func(p goredis.Pipeliner) error {
 				for i := range perCommit {
@@ -231,12 +226,7 @@ func BenchmarkPage(b *testing.B) {
 // BenchmarkMemory is what an entry on seven timelines takes of a Redis, everything counted: B/entry.
 func BenchmarkMemory(b *testing.B) {
 	address := storetest.StartRedis(b)
-	o, err := goredis.ParseURL(address)
-	if err != nil {
-		b.Fatal(err)
-	}
-	c := goredis.NewClient(o)
-	defer func() { _ = c.Close() }()
+	c := storetest.Client(b, address)
 	used := func() int {
 		n, err := strconv.Atoi(c.InfoMap(b.Context(), "memory").Item("Memory", "used_memory"))
 		if err != nil {

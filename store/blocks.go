@@ -51,16 +51,7 @@ func (s *Store) Removed(ctx context.Context, ids []string) (_ map[string]news.Re
 	if err != nil {
 		return nil, err
 	}
-	removed := map[string]news.Removed{}
-	for _, r := range recs {
-		if r.Rev == "" {
-			continue
-		}
-		if v, err := see[news.Removed](s, r); err == nil {
-			removed[r.Key] = v
-		}
-	}
-	return removed, nil
+	return readable[news.Removed](s, recs), nil
 }
 
 // blockedLine is where the ids stand that a takedown kept out, by when. No selection has its name.

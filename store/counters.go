@@ -26,16 +26,7 @@ func (s *Store) Counters(ctx context.Context, keys ...string) (_ map[string]int6
 	if err != nil {
 		return nil, err
 	}
-	counts := make(map[string]int64, len(keys))
-	for _, r := range recs {
-		if r.Rev == "" {
-			continue
-		}
-		if n, err := see[int64](s, r); err == nil {
-			counts[r.Key] = n
-		}
-	}
-	return counts, nil
+	return readable[int64](s, recs), nil
 }
 
 func counterRef(key string) engine.Ref { return engine.Ref{Kind: engine.Counter, Key: key} }

@@ -94,12 +94,7 @@ func inFile(t *testing.T, dir string, fn func(tx *bolt.Tx) error) {
 }
 
 func redisBench(t *testing.T, url, prefix string) storetest.Bench {
-	o, err := goredis.ParseURL(url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := goredis.NewClient(o)
-	t.Cleanup(func() { _ = c.Close() })
+	c := storetest.Client(t, url)
 	return storetest.Bench{
 		Store: func(t *testing.T, o store.Options) *store.Store {
 			o.Prefix = prefix
@@ -158,12 +153,7 @@ func TestALostBodyIsADamagedRecord(t *testing.T) {
 	s := b.Store(t, store.Options{})
 	defer func() { _ = s.Close() }()
 	ids := storetest.Publish(t, s, 3)
-	o, err := goredis.ParseURL(url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := goredis.NewClient(o)
-	defer func() { _ = c.Close() }()
+	c := storetest.Client(t, url)
 	for i, harm := range []func(key string) error{
 		func(key string) error { return c.Del(t.Context(), key).Err() },
 		func(key string) error {

@@ -9,8 +9,6 @@ import (
 	"testing"
 	"time"
 
-	goredis "github.com/redis/go-redis/v9"
-
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/store"
 	"github.com/txnews/hub/store/storetest"
@@ -60,7 +58,7 @@ func TestFormatEight(t *testing.T) {
 			t.Errorf("on a server: term %d: %v, want %v", i, list, is.Similar[i])
 		}
 	}
-	if left := raw(t, url).Keys(t.Context(), "*:post:*").Val(); len(left) > 0 {
+	if left := storetest.Client(t, url).Keys(t.Context(), "*:post:*").Val(); len(left) > 0 {
 		t.Errorf("%v are left", left)
 	}
 	if _, err := onDisk(t, o).Restore(t.Context(), bytes.NewReader(readFile(t, "testdata/eight/dump.zst")), news.Act{}); err != nil {
@@ -71,7 +69,7 @@ func TestFormatEight(t *testing.T) {
 // asEight makes an empty store of format 8 on a server, with postings.
 func asEight(t *testing.T, url string, is eight) {
 	t.Helper()
-	c := raw(t, url)
+	c := storetest.Client(t, url)
 	if err := openStore(t, url, store.Options{Now: func() time.Time { return eightNow }}).Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -91,18 +89,6 @@ func asEight(t *testing.T, url string, is eight) {
 			}
 		}
 	}
-}
-
-// raw is a client of a server, beside a store.
-func raw(t *testing.T, url string) *goredis.Client {
-	t.Helper()
-	o, err := goredis.ParseURL(url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := goredis.NewClient(o)
-	t.Cleanup(func() { _ = c.Close() })
-	return c
 }
 
 func readFile(t *testing.T, name string) []byte {

@@ -87,15 +87,7 @@ func (s *Store) EntriesByID(ctx context.Context, ids []string) (_ map[string]new
 	if err != nil {
 		return nil, err
 	}
-	entries := make(map[string]news.Entry, len(ids))
-	for _, r := range recs {
-		if r.Rev == "" {
-			continue
-		}
-		if e, err := see[news.Entry](s, r); err == nil {
-			entries[r.Key] = e
-		}
-	}
+	entries := readable[news.Entry](s, recs)
 	if len(entries) == 0 {
 		return entries, s.checkSame(ctx)
 	}
@@ -121,6 +113,20 @@ func one[T any](ctx context.Context, s *Store, ref engine.Ref) (T, error) {
 		return none, notFound(string(ref.Kind), ref.Key)
 	}
 	return see[T](s, recs[0])
+}
+
+// readable are the records that are there, by their keys.
+func readable[T any](s *Store, recs []engine.Record) map[string]T {
+	found := make(map[string]T, len(recs))
+	for _, r := range recs {
+		if r.Rev == "" {
+			continue
+		}
+		if v, err := see[T](s, r); err == nil {
+			found[r.Key] = v
+		}
+	}
+	return found
 }
 
 // Count is how many entries stand on a timeline.

@@ -44,16 +44,7 @@ func (s *Store) LessonsByID(ctx context.Context, entries []string) (_ map[string
 	if err != nil {
 		return nil, err
 	}
-	found := map[string]news.Lesson{}
-	for _, r := range recs {
-		if r.Rev == "" {
-			continue
-		}
-		if l, err := see[news.Lesson](s, r); err == nil {
-			found[r.Key] = l
-		}
-	}
-	return found, nil
+	return readable[news.Lesson](s, recs), nil
 }
 
 // LessonPage gives lessons, the newest first, of one editor, or of all where none is named, and the cursor of the next page: zero where
@@ -232,13 +223,9 @@ func (s *Store) forgetLessons(ctx context.Context, b *engine.Batch, ids []string
 	if err != nil {
 		return nil, err
 	}
-	found := map[string]news.Lesson{}
 	for _, r := range recs {
 		if r.Rev == "" {
 			continue
-		}
-		if l, err := see[news.Lesson](s, r); err == nil {
-			found[r.Key] = l
 		}
 		g, err := lessonGroup(news.Lesson{Entry: r.Key}, r, b.Now)
 		if err != nil {
@@ -246,7 +233,7 @@ func (s *Store) forgetLessons(ctx context.Context, b *engine.Batch, ids []string
 		}
 		b.Groups = append(b.Groups, g)
 	}
-	return found, nil
+	return readable[news.Lesson](s, recs), nil
 }
 
 // tellTrim writes into the log that lessons stay beyond their bounds: the decision that they were given with is made.

@@ -186,12 +186,7 @@ func heap() int64 {
 func BenchmarkPostingsMemory(b *testing.B) {
 	const size = 25_000
 	url := storetest.StartRedis(b)
-	o, err := goredis.ParseURL(url)
-	if err != nil {
-		b.Fatal(err)
-	}
-	c := goredis.NewClient(o)
-	defer func() { _ = c.Close() }()
+	c := storetest.Client(b, url)
 	e, err := redis.Open(b.Context(), url, "bench")
 	if err != nil {
 		b.Fatal(err)

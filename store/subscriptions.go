@@ -62,20 +62,6 @@ func (s *Store) SubscriptionAsks(ctx context.Context, ids []string) (_ map[strin
 	return asks, nil
 }
 
-// readable are the records that are there, by their keys.
-func readable[T any](s *Store, recs []engine.Record) map[string]T {
-	found := make(map[string]T, len(recs))
-	for _, r := range recs {
-		if r.Rev == "" {
-			continue
-		}
-		if v, err := see[T](s, r); err == nil {
-			found[r.Key] = v
-		}
-	}
-	return found
-}
-
 // SubscriptionsRev is another one after each subscription that came or went.
 func (s *Store) SubscriptionsRev(ctx context.Context) (_ string, err error) {
 	defer s.watch("subscriptions_rev", time.Now(), &err)

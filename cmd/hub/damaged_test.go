@@ -13,7 +13,7 @@ import (
 // TestADamagedRecordHarmsNothingElse damages an entry, and a source whose licence gives nothing, below a hub that starts then.
 func TestADamagedRecordHarmsNothingElse(t *testing.T) {
 	store := storetest.StartRedis(t)
-	c := server(t, store)
+	c := storetest.Client(t, store)
 	partner := feedtest.New(t)
 	partner.Serve("/open.xml", feedtest.Doc{Text: rss("乌镇新闻一则", "濮院新闻一则", "崇福新闻一则")})
 	partner.Serve("/closed.xml", feedtest.Doc{Text: rss("不得公开的稿件")})

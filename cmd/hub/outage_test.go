@@ -9,30 +9,16 @@ import (
 	"testing"
 	"time"
 
-	"github.com/redis/go-redis/v9"
-
 	"github.com/txnews/hub/internal/feedtest"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/store/storetest"
 )
 
-// server is a client of a Redis beside the hubs'.
-func server(t *testing.T, url string) *redis.Client {
-	t.Helper()
-	o, err := redis.ParseURL(url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := redis.NewClient(o)
-	t.Cleanup(func() { _ = c.Close() })
-	return c
-}
-
 // TestAnEmptiedStoreIsSaidAndNotFilled empties Redis below a hub, restores a backup under it, empties it again and starts
 // another hub on it.
 func TestAnEmptiedStoreIsSaidAndNotFilled(t *testing.T) {
 	url := storetest.StartRedis(t)
-	c := server(t, url)
+	c := storetest.Client(t, url)
 	partner := feedtest.New(t)
 	partner.Serve("/feed.xml", feedtest.Doc{Text: rss("乌镇新闻一则", "已撤下的新闻")})
 	cfg := testConfig(url, news.Source{ID: "s", Name: "嘉兴日报", Kind: news.KindFeed, URL: partner.URL + "/feed.xml", Enabled: true})
@@ -112,7 +98,7 @@ func TestAnEmptiedStoreIsSaidAndNotFilled(t *testing.T) {
 // TestOutagesAreSaid has /readyz say why Redis cannot be worked with, and /metrics answer all the same.
 func TestOutagesAreSaid(t *testing.T) {
 	url := storetest.StartRedis(t)
-	c := server(t, url)
+	c := storetest.Client(t, url)
 	_, base := startHub(t, testConfig(url))
 	for _, o := range []struct{ name, value, mended, said string }{
 		{"maxmemory", "1", "0", "内存已满"},

@@ -36,7 +36,7 @@ func whyUnfit(t *testing.T, e *redis.Engine) string {
 // A key that somebody overwrote is named: where nothing can be done without it, by what says whether the hub is ready, else where it is met.
 func TestAKeyOfAnotherType(t *testing.T) {
 	url := storetest.StartRedis(t)
-	e, admin := open(t, url), raw(t, url)
+	e, admin := open(t, url), storetest.Client(t, url)
 	var told []string
 	e.OnFound(func(what, name string, _ bool) { told = append(told, what+" "+name) })
 	now := time.Now()
@@ -92,7 +92,7 @@ func TestHealthSaysWhyAServerCannotBeWorkedWith(t *testing.T) {
 	} {
 		t.Run(c.want, func(t *testing.T) {
 			url := storetest.StartRedis(t)
-			e, admin := open(t, url), raw(t, url)
+			e, admin := open(t, url), storetest.Client(t, url)
 			run := func(lines []string) {
 				t.Helper()
 				for _, line := range lines {
@@ -132,7 +132,7 @@ func TestHealthSaysWhyAServerCannotBeWorkedWith(t *testing.T) {
 func TestHealthOfAServerThatHangs(t *testing.T) {
 	url := storetest.StartRedis(t)
 	e := open(t, url)
-	if err := raw(t, url).Do(t.Context(), "client", "pause", "30000", "all").Err(); err != nil {
+	if err := storetest.Client(t, url).Do(t.Context(), "client", "pause", "30000", "all").Err(); err != nil {
 		t.Fatal(err)
 	}
 	began := time.Now()

@@ -14,7 +14,7 @@ import (
 // TestLongMembersStay proves that the places of a store from before format 6 are read, left and followed by shorter ones.
 func TestLongMembersStay(t *testing.T) {
 	url := storetest.StartRedis(t)
-	c := raw(t, url)
+	c := storetest.Client(t, url)
 	arrive := func(e *redis.Engine, keys ...string) {
 		t.Helper()
 		b := engine.Batch{Now: now}
@@ -70,7 +70,7 @@ func read(t *testing.T, e *redis.Engine) (keys []string) {
 // TestNumbersSort proves that members sort by number, however high.
 func TestNumbersSort(t *testing.T) {
 	url := storetest.StartRedis(t)
-	e, c := open(t, url), raw(t, url)
+	e, c := open(t, url), storetest.Client(t, url)
 	for i, number := range []uint64{1, 255, 1<<24 + 1, 0x7F<<24 - 1, 0x7F << 24, 1 << 40} {
 		if err := c.HSet(t.Context(), "{p}:arrived", "n", number-1).Err(); err != nil {
 			t.Fatal(err)

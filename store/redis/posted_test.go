@@ -28,7 +28,7 @@ func TestCommitSeesWhatAnotherHubPosted(t *testing.T) {
 		"the same entry and another": {engine.Batch{Now: now, Post: []engine.Posting{{Term: 8, ID: engine.PostingID{3}}, {Term: 8, ID: engine.PostingID{9}, Seen: nil}}}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			raw(t, url).FlushDB(t.Context())
+			storetest.Client(t, url).FlushDB(t.Context())
 			one, other := open(t, url), open(t, url)
 			_, err := one.CommitHaving(t.Context(), post(9, 7, 8), func() {
 				if _, err := other.Commit(t.Context(), c.meanwhile); err != nil {

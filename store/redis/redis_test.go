@@ -9,8 +9,6 @@ import (
 	"testing"
 	"time"
 
-	goredis "github.com/redis/go-redis/v9"
-
 	"github.com/txnews/hub/store/engine"
 	"github.com/txnews/hub/store/redis"
 	"github.com/txnews/hub/store/storetest"
@@ -20,18 +18,6 @@ var now = time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 
 func entry(key, rev string) engine.Record {
 	return engine.Record{Ref: engine.Ref{Kind: engine.Entry, Key: key}, Rev: rev, Head: []byte("h"), Body: []byte(key + rev)}
-}
-
-// raw is a client beside the engine's.
-func raw(t *testing.T, url string) *goredis.Client {
-	t.Helper()
-	o, err := goredis.ParseURL(url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := goredis.NewClient(o)
-	t.Cleanup(func() { _ = c.Close() })
-	return c
 }
 
 func open(t *testing.T, url string) *redis.Engine {
@@ -50,7 +36,7 @@ func open(t *testing.T, url string) *redis.Engine {
 
 func TestBodiesNeitherLeakNorVanish(t *testing.T) {
 	url := storetest.StartRedis(t)
-	e, c := open(t, url), raw(t, url)
+	e, c := open(t, url), storetest.Client(t, url)
 	commit := func(rev, expect string) error {
 		_, err := e.Commit(t.Context(), engine.Batch{Now: now, Groups: []engine.Group{{Put: entry("x", rev), Expect: expect}}})
 		return err
@@ -105,7 +91,7 @@ func TestBodiesNeitherLeakNorVanish(t *testing.T) {
 
 func TestEveryKeyIsOurs(t *testing.T) {
 	url := storetest.StartRedis(t)
-	e, c := open(t, url), raw(t, url)
+	e, c := open(t, url), storetest.Client(t, url)
 	expiring := engine.Record{Ref: engine.Ref{Kind: engine.Tombstone, Key: "t"}, Rev: "1", Expires: now.Add(time.Hour)}
 	_, err := e.Commit(t.Context(), engine.Batch{
 		Now: now, Put: []engine.Record{expiring}, Due: []engine.Due{{Member: "a", At: now, Mode: engine.DueSet}},
@@ -148,7 +134,7 @@ func TestEveryKeyIsOurs(t *testing.T) {
 
 func TestPostingsLeave(t *testing.T) {
 	url := storetest.StartRedis(t)
-	e, c := open(t, url), raw(t, url)
+	e, c := open(t, url), storetest.Client(t, url)
 	gen := engine.Generation(now)
 	next := engine.GenerationEnds(gen).Add(-time.Minute) // the last of the generation after it
 	for i, at := range []time.Time{now, now.Add(time.Hour), next} {
@@ -252,7 +238,7 @@ func TestSentinel(t *testing.T) {
 
 func TestWarnings(t *testing.T) {
 	url := storetest.StartRedis(t)
-	e, c := open(t, url), raw(t, url)
+	e, c := open(t, url), storetest.Client(t, url)
 	for _, row := range []struct {
 		policy string
 		want   int
@@ -281,7 +267,7 @@ func TestWarnings(t *testing.T) {
 
 func TestWaitGoesOnAfterAnOutage(t *testing.T) {
 	url := storetest.StartRedis(t)
-	e, c := open(t, url), raw(t, url)
+	e, c := open(t, url), storetest.Client(t, url)
 	woken := make(chan error)
 	go func() { woken <- e.Wait(t.Context(), 0) }()
 	for blocked := ""; !strings.Contains(blocked, "cmd=xread"); {

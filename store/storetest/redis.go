@@ -11,12 +11,26 @@ import (
 	"testing"
 	"time"
 
+	goredis "github.com/redis/go-redis/v9"
+
 	"github.com/txnews/hub/internal/needs"
 	"github.com/txnews/hub/store/redis"
 )
 
 // startTime bounds how long a server may take to answer.
 const startTime = 10 * time.Second
+
+// Client is a client of a server beside the stores on it. It ends with the test.
+func Client(t testing.TB, url string) *goredis.Client {
+	t.Helper()
+	o, err := goredis.ParseURL(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := goredis.NewClient(o)
+	t.Cleanup(func() { _ = c.Close() })
+	return c
+}
 
 // StartRedis starts a redis-server of the test's own, on a socket in a temporary folder, keeping nothing on disk, and gives
 // its address. It ends with the test. Where redis-server is not installed the test is skipped.
