@@ -243,6 +243,27 @@ func TestADecisionTellsUntilItIsTakenBack(t *testing.T) {
 	})
 }
 
+// Of channels that an editor gives an entry at once all are followed, a general one among them, and only on what is alike.
+func TestChannelsThatAreTaughtAtOnceAreAllFollowed(t *testing.T) {
+	taught, like := rawOf("老街茶馆里的棋局下了三十年", "每天下午两点，老人们准时摆开棋盘。"), rawOf("老街茶馆里的棋局下了四十年", "每天下午三点，老人们又摆开棋盘。")
+	other := rawOf("市区公交线路调整", "下周一起，三条公交线路改道。")
+	onTaughtStores(t, func(h *taughtHub) {
+		id := h.print(taught)[0]
+		for _, set := range [][]string{{"livelihood", "culture", "tongxiang"}, {"tongxiang", "culture"}, {"health", "finance"}, {"party", "culture", "livelihood", "education"}} {
+			h.file(shen, id, set...)
+			d := h.caughtUp()
+			for _, raw := range []news.Raw{taught, like} {
+				if e := d.Edit(paper, raw, desktest.Now); !slices.Equal(slices.Sorted(slices.Values(e.Channels)), slices.Sorted(slices.Values(set))) {
+					h.Errorf("%v: %s is in %v %v", set, raw.Title, e.Channels, e.Why.Channels)
+				}
+			}
+			if was, is := h.plain.Edit(paper, other, desktest.Now).Channels, d.Edit(paper, other, desktest.Now).Channels; !slices.Equal(was, is) {
+				h.Errorf("%v: another is in %v, was in %v", set, is, was)
+			}
+		}
+	})
+}
+
 // Who decides without rhyme or reason bounds what it costs and harms: others' lessons stay, elsewhere the desk judges about as it did, and
 // all is taken back at once.
 func TestAnEditorWithoutReasonHarmsLittleAndIsTakenBack(t *testing.T) {

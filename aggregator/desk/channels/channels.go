@@ -28,6 +28,7 @@ type Book struct {
 	places   []string // what sections put before a channel's name: 桐乡要闻
 	model    *subject.Model
 	replays  *replays
+	together together
 }
 
 // replays are what the shipped model was made of, as the book asks it: made where something is learnt, once.

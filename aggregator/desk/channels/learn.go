@@ -11,12 +11,15 @@ import (
 // Taught is the book of one who has learnt of those lessons, and of no others.
 func (b *Book) Taught(lessons []news.Lesson) *Book {
 	var learnt []subject.Lesson
+	var sets together
 	for i := range lessons {
 		if l, ok := b.lesson(&lessons[i]); ok {
 			learnt = append(learnt, l)
+			sets = sets.with(l.Right)
 		}
 	}
 	taught := *b
+	taught.together = sets
 	taught.model = subject.Trained()
 	if len(learnt) > 0 {
 		taught.model = subject.Trained().Learn(learnt, b.replay(), subject.AsShipped())

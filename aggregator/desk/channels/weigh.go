@@ -25,6 +25,12 @@ const (
 func (b *Book) weigh(f *filing, e *Evidence, sections []section) (general string) {
 	asked, among := b.question(e, sections)
 	found := e.Room.weighing.Weigh(b.model, asked, among)
+	if set := b.together.of(found); set != nil {
+		for _, v := range set {
+			f.add(v.ID, b.because(v, sureBeside, sections, asked.Title))
+		}
+		return ""
+	}
 	if len(found) == 0 || found[0].ID == "" || found[0].Chance < b.enough(found[0].ID, asked) {
 		return ""
 	}

@@ -89,6 +89,7 @@ type item struct {
 	lesson  bool
 	shipped int // what the shipped model says that it is about; -1: it does not say
 	weight  float64
+	times   int     // how often it is learnt in a round: once for each channel that it belongs to, of which each has a part alone
 	slack   float64 // how far a chance may be from what is wanted
 	runs    []learntRun
 	label   []int     // the channels that it teaches something of; -1: nothing can be learnt of it
@@ -121,7 +122,9 @@ func (m *Model) Learn(lessons []Lesson, replay []Asked, how Learning) *Model {
 	for round := range how.Rounds {
 		p.rate = how.Rate / (1 + how.Slower*float64(round))
 		for i := range items {
-			p.learn(&items[i])
+			for range items[i].times {
+				p.learn(&items[i])
+			}
 		}
 		for i := range p.rows {
 			p.rows[i] *= 1 - how.Shrink
@@ -273,7 +276,7 @@ func (p *pupil) item(l Lesson) (it item, ok bool) {
 		is[i] = Verdict{Chance: it.base[i]}
 	}
 	likeliest(is[:len(it.label)])
-	it.shipped = verdict(is[:len(it.label)])
+	it.shipped, it.times = verdict(is[:len(it.label)]), max(1, int(share))
 	return it, true
 }
 
