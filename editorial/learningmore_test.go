@@ -2,7 +2,9 @@ package editorial_test
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/txnews/hub/aggregator/desk"
@@ -162,6 +164,83 @@ func TestAWrongFilingMovesNothingThatSharesOnlyPhrases(t *testing.T) {
 				h.Errorf("%d of %d others moved with %s", moved, len(raws)-1, raws[i].Title)
 			}
 			h.decide(ids[i], editorial.Decision{Auto: []string{"channels"}})
+		}
+	})
+}
+
+// Whom an editor says that an entry does not name is not named of the source's next that print the same, nor is one of several; elsewhere, and
+// once somebody says otherwise, they are.
+func TestWhoIsSaidToBeNobodyDoesNotComeBack(t *testing.T) {
+	raw := func(title, byline string) news.Raw {
+		return news.Raw{GUID: title, URL: "https://paper.example.cn/" + title, Title: title, Content: "<p>昨天，运河边很热闹，来了许多人。</p><p>这是第二段，讲了别的事情。</p><p>" + byline + "</p>"}
+	}
+	const one, several = "记者 李建国", "（记者 王晓婷 通讯员 陈浩然 编辑 周文）"
+	field := func(title string) news.Raw {
+		r := raw(title, "")
+		r.Authors = []string{"赵国强"}
+		return r
+	}
+	other := paper
+	other.ID = "other"
+	onTaughtStores(t, func(h *taughtHub) {
+		ids := h.print(raw("一", one), raw("二", several), field("三"))
+		want := func(d *desk.Desk, src news.Source, raw news.Raw, reporters, stringers string) {
+			h.Helper()
+			a := d.Edit(src, raw, desktest.Now).Attribution
+			if got := strings.Join(a.Reporters, " "); got != reporters {
+				h.Errorf("%s: reporters %q, want %q", raw.Title, got, reporters)
+			}
+			if got := strings.Join(a.Correspondents, " "); got != stringers {
+				h.Errorf("%s: correspondents %q, want %q", raw.Title, got, stringers)
+			}
+		}
+		want(h.plain, paper, raw("四", one), "李建国", "")
+		want(h.plain, paper, raw("五", several), "王晓婷", "陈浩然")
+		want(h.plain, paper, field("六"), "赵国强", "")
+		h.decide(ids[0], editorial.Decision{Said: news.Said{Reporters: &[]string{}}})
+		h.decide(ids[1], editorial.Decision{Said: news.Said{Correspondents: &[]string{}}})
+		d := h.decide(ids[2], editorial.Decision{Said: news.Said{Reporters: &[]string{}}})
+		want(d, paper, raw("四", one), "", "")
+		want(d, paper, raw("五", several), "王晓婷", "")
+		want(d, paper, field("六"), "", "")
+		want(d, other, field("六"), "赵国强", "")
+		want(h.decide(ids[0], editorial.Decision{Auto: []string{"reporters"}}), paper, raw("四", one), "李建国", "")
+	})
+}
+
+// What was learnt of names and outlets is told of older entries when they are filed anew, and no longer once it is taken back; the decision that
+// taught it goes on teaching whatever else is decided of its entry.
+func TestFilingAnewHealsWhatAWrongLessonMadeOfCredits(t *testing.T) {
+	raw := func(title string) news.Raw {
+		return news.Raw{GUID: title, URL: "https://paper.example.cn/" + title, Title: title, Content: "<p>昨天，运河边很热闹，来了许多人。</p><p>来源：本站编辑小组</p><p>记者 李建国</p>"}
+	}
+	onTaughtStores(t, func(h *taughtHub) {
+		ids := h.print(raw("一"))
+		older := h.plain.Edit(paper, raw("二"), desktest.Now)
+		d := h.decide(ids[0], editorial.Decision{Said: news.Said{Origin: new("错误日报"), Reporters: &[]string{}}})
+		says := func(e news.Entry, when, origin, reporters string) {
+			h.Helper()
+			if a := e.Attribution; a.Origin != origin || strings.Join(a.Reporters, " ") != reporters {
+				h.Errorf("%s: %+v", when, a)
+			}
+		}
+		wrong := d.Edit(paper, raw("三"), desktest.Now)
+		says(wrong, "one that came since", "错误日报", "")
+		says(d.Refile(paper, older), "an older one filed anew", "错误日报", "")
+		says(d.Refile(paper, wrong), "filed anew by the same", "错误日报", "")
+
+		e, err := h.st.Entry(h.Context(), ids[0])
+		must(h, err)
+		again := d.Refile(paper, e)
+		if s := again.Saying(); s.Credit == nil || s.Credit.Desk.Origin != "本站编辑小组" || len(s.Credit.Desk.Reporters) != 1 {
+			h.Errorf("the decision, once its entry was filed anew: %+v", s.Credit)
+		}
+		h.count(ids[0], false)
+		d = h.caughtUp()
+		healed := d.Refile(paper, wrong)
+		says(healed, "filed anew once taken back", "本站编辑小组", "李建国")
+		if plain := h.plain.Edit(paper, raw("三"), desktest.Now); !reflect.DeepEqual(healed, plain) {
+			h.Errorf("%+v, want %+v", healed, plain)
 		}
 	})
 }

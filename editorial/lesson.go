@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"reflect"
 	"slices"
 
 	"github.com/txnews/hub/aggregator/desk"
@@ -59,6 +60,12 @@ func (o *Office) lessonOf(ctx context.Context, was, e *news.Entry, from, to *new
 	}
 	l := o.p.Teacher.Lesson(src, e, beside)
 	l.Saying = e.Saying()
+	if before.Towns != nil && reflect.DeepEqual(before.Towns, l.Towns) { // what the desk had then, before it learnt of it
+		l.DeskTowns = before.DeskTowns
+	}
+	if before.Channels != nil && reflect.DeepEqual(before.Channels, l.Channels) {
+		l.Desk = before.Desk
+	}
 	if l.Story = before.Story; moved {
 		if l.Story, err = o.kinship(ctx, e, from, to); err != nil {
 			return nil, err

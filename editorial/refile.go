@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"reflect"
 	"slices"
 	"time"
 
@@ -119,6 +120,7 @@ func (b *refiledBatch) judge(e news.Entry, misplaced bool, at time.Time) {
 		return
 	}
 	after.Version++
+	b.r.o.revise(&e, &after, at)
 	b.r.o.p.Rights.Settle(src, &after, &e, at)
 	if shared {
 		b.tell(st, &after)
@@ -215,7 +217,7 @@ func sameFiling(a, b *news.Entry) bool {
 	}
 	x, y := under(a), under(b)
 	return a.Held.IsZero() == b.Held.IsZero() && x.Held.IsZero() == y.Held.IsZero() &&
-		sameIDs(a.Channels, b.Channels) && sameIDs(a.Towns, b.Towns) && sameIDs(x.Channels, y.Channels) && sameIDs(x.Towns, y.Towns)
+		reflect.DeepEqual(a.Brought().Attribution, b.Brought().Attribution) && sameIDs(a.Channels, b.Channels) && sameIDs(a.Towns, b.Towns) && sameIDs(x.Channels, y.Channels) && sameIDs(x.Towns, y.Towns)
 }
 
 func sameIDs(a, b []string) bool {

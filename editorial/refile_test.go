@@ -3,6 +3,7 @@ package editorial
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -338,4 +339,27 @@ func TestEditsOfOneVersionConflict(t *testing.T) {
 	if err := s.Rewrite(t.Context(), []news.Entry{e}, nil, nil, noon); !errors.Is(err, news.ErrConflict) {
 		t.Errorf("it is to be made anew: %v", err)
 	}
+}
+
+// Credits that a wrong lesson made are healed when entries are filed anew once it is taken back, on record as what changed.
+func TestRefileHealsCreditsOfALessonTakenBack(t *testing.T) {
+	onStores(t, func(f *filed) {
+		raw := news.Raw{GUID: "1", Title: "乌镇镇开渔", Content: "<p>昨天，鱼市很热闹，来了许多人。</p><p>来源：本站编辑小组</p><p>记者 李建国</p>"}
+		wrong := news.Lesson{Entry: "l", Source: "jxrb", Saying: news.Saying{Credit: &news.Credited{Desk: news.Maker{Origin: "本站编辑小组", Reporters: []string{"李建国"}}, Said: news.Said{Origin: new("错误日报"), Reporters: &[]string{}}}}}
+		plain := f.desk()
+		f.made = plain.Taught([]news.Lesson{wrong})
+		id := f.put(f.source(), "", raw)[0]
+		if a := f.entry(id).Attribution; a.Origin != "错误日报" || len(a.Reporters) > 0 {
+			f.t.Fatalf("nothing is shown: %+v", a)
+		}
+		f.made = plain
+		sum := f.refile(false)
+		f.same(f.entry(id).Attribution, news.Attribution{Origin: "本站编辑小组", Reporters: []string{"李建国"}})
+		if sum.Changed != 1 || !slices.Equal(sum.Examples[0].After.Credit, []string{"本站编辑小组", "李建国"}) {
+			f.t.Errorf("%+v", sum)
+		}
+		if sum = f.refile(false); sum.Changed > 0 {
+			f.t.Errorf("again: %+v", sum)
+		}
+	})
 }

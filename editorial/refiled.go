@@ -39,6 +39,7 @@ type Filing struct {
 	Channels []string `json:"channels"`
 	Towns    []string `json:"towns"`
 	Held     bool     `json:"held"`
+	Credit   []string `json:"credit,omitempty"` // outlet and people, where these are others before and after
 }
 
 func newRefiled(dryRun bool) Refiled {
@@ -46,11 +47,24 @@ func newRefiled(dryRun bool) Refiled {
 }
 
 func filingOf(e *news.Entry) Filing {
-	return Filing{append([]string{}, e.Channels...), append([]string{}, e.Towns...), !e.Held.IsZero()}
+	return Filing{append([]string{}, e.Channels...), append([]string{}, e.Towns...), !e.Held.IsZero(), nil}
+}
+
+// credited are the outlet and the people that an entry names.
+func credited(e *news.Entry) []string {
+	all := []string{e.Attribution.Origin}
+	var none news.Said
+	for _, n := range none.Names(e) {
+		all = append(all, *n.Of...)
+	}
+	return all
 }
 
 func (s *Refiled) count(c *refiledEntry) {
 	before, after := filingOf(&c.before), filingOf(&c.after)
+	if was, is := credited(&c.before), credited(&c.after); !slices.Equal(was, is) {
+		before.Credit, after.Credit = was, is
+	}
 	s.Changed++
 	shift(s.Channels, before.Channels, after.Channels)
 	shift(s.Towns, before.Towns, after.Towns)

@@ -62,6 +62,8 @@ type Evidence struct {
 	Moving   int      `json:"moving,omitempty"`   // videos and sounds
 	Counted  bool     `json:"counted,omitempty"`  // Pictures and Moving are not what its media tell, and stand where they are 0, too
 
+	Read *Attribution `json:"read,omitempty"` // as it was read, where what editors taught of names and outlets made another of it
+
 	Unsure map[string]int `json:"unsure,omitempty"` // how sure the desk is of a field of the attribution, in percent, where that is not much: reporters, origin …
 }
 

@@ -81,6 +81,9 @@ func (e *Entry) Saying() (s Saying) {
 	o := e.Override
 	if o != nil && o.Desk.Attribution != nil && o.credits() {
 		was := o.Desk.Attribution
+		if ev := e.Evidence; ev != nil && ev.Read != nil { // what was learnt of it already is no part of what the desk read
+			was = ev.Read
+		}
 		s.Credit = &Credited{Said: o.Said.Without("title"), Desk: Maker{was.Origin, was.Reporters, was.Correspondents, was.Photographers, was.Editors}}
 	}
 	switch {

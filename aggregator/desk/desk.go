@@ -92,7 +92,7 @@ func (d *Desk) Edit(src news.Source, raw news.Raw, now time.Time) news.Entry {
 	house := d.printed(&e, &raw, b)
 	attribution, unsure := d.credit.Attribute(&src, &raw, b, l)
 	e.Attribution = attribution
-	d.credit.Correct(&src, &e.Attribution)
+	read := d.recredit(&src, &e.Attribution, unsure)
 	load := markup.Carry(&raw, b, l)
 	e.Media, e.Playtimes = load.Media, load.Playtimes
 	e.Summary = d.summary(&raw, b, l, e.Attribution.Origin)
@@ -105,6 +105,7 @@ func (d *Desk) Edit(src news.Source, raw news.Raw, now time.Time) news.Entry {
 		}
 	}
 	e.Evidence = evidence(&raw, load, house, unsure)
+	keepRead(&e, read)
 	d.classify(&e, &src, &raw, b, load)
 	e.Content = b.HTML()
 	return e

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -95,7 +96,32 @@ func evidence(raw *news.Raw, load markup.Carried, house string, unsure map[strin
 	return &ev
 }
 
-// Refile judges a stored entry's towns and channels again, by the desk's rules as they are, from what is stored with it. Its
+// recredit has an attribution that was read say what editors taught of names and outlets. It gives what was read, where that is another: what
+// was learnt may be taken back.
+func (d *Desk) recredit(src *news.Source, a *news.Attribution, unsure map[string]int) *news.Attribution {
+	read := *a
+	if !d.credit.Correct(src, a, unsure) {
+		return nil
+	}
+	return &read
+}
+
+// keepRead keeps with an entry what was read of who made it; nil: what it says.
+func keepRead(e *news.Entry, read *news.Attribution) {
+	if read == nil && (e.Evidence == nil || e.Evidence.Read == nil) {
+		return
+	}
+	var ev news.Evidence
+	if e.Evidence != nil {
+		ev = *e.Evidence
+	}
+	ev.Read = read
+	if e.Evidence = &ev; reflect.DeepEqual(ev, news.Evidence{}) {
+		e.Evidence = nil
+	}
+}
+
+// Refile judges a stored entry's towns and channels again, and what editors taught of those who made it, by the desk's rules as they are, from what is stored with it. Its
 // place, id, version and everything else stay, and so do an editor's decisions: what they override is judged beneath them. An
 // entry from before evidence was kept is judged by its text, its categories and the trail that its reasons tell. The zero source
 // stands for one that is gone: what was filed for its sake stays so, where that is there still.
@@ -118,6 +144,10 @@ func (d *Desk) Refile(src news.Source, e news.Entry) news.Entry {
 	b := d.clean.Body(e.Content, &markup.Linker{Base: e.URL})
 	defer b.Free()
 	e.Channels, e.Towns, e.Why = nil, nil, news.Why{}
+	if ev := e.Evidence; ev != nil && ev.Read != nil {
+		e.Attribution = *ev.Read
+	}
+	keepRead(&e, d.recredit(&src, &e.Attribution, nil))
 	d.classify(&e, &src, &raw, b, load)
 	override.Apply(&e)
 	return e

@@ -40,6 +40,7 @@ func printRefiled(out io.Writer, lang words.Lang, sum editorial.Refiled) error {
 		fmt.Fprintf(out, "%s %s\n", e.ID, e.Title)
 		printShift(out, lang.T("refile.channels"), e.Before.Channels, e.After.Channels)
 		printShift(out, lang.T("refile.towns"), e.Before.Towns, e.After.Towns)
+		printShift(out, lang.T("refile.credit"), e.Before.Credit, e.After.Credit)
 	}
 	if more := sum.Changed - len(sum.Examples); more > 0 {
 		fmt.Fprintln(out, lang.T("refile.more", more))

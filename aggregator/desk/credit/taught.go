@@ -14,7 +14,11 @@ type taught struct {
 	names   map[string]int
 	outlets map[string]int
 	origins map[string]map[string]int // what a source prints that is no outlet that is known → what it is
+	nobody  map[string]int            // whom a source's entries do not name, whatever it prints: how often that was said, less how often they were added
 }
+
+// printedBy is how what a source prints is known.
+func printedBy(source, name string) string { return source + "\n" + name }
 
 // What an editor's word adds to the odds that something is a name, as a logarithm.
 const (
@@ -26,10 +30,10 @@ const (
 
 // Taught is the reader of one who has learnt of those lessons, and of no others.
 func (rd *Reader) Taught(lessons []news.Lesson) *Reader {
-	t := taught{map[string]int{}, map[string]int{}, map[string]map[string]int{}}
+	t := taught{map[string]int{}, map[string]int{}, map[string]map[string]int{}, map[string]int{}}
 	for i := range lessons {
 		if c := lessons[i].Credit; c != nil {
-			t.people(c)
+			t.people(lessons[i].Source, c)
 			t.origin(rd, lessons[i].Source, c)
 		}
 	}
@@ -47,15 +51,16 @@ func (rd *Reader) Taught(lessons []news.Lesson) *Reader {
 	return &learnt
 }
 
-// people takes in whom an editor named: who was added is somebody; who was left out, or was another part of who was added, is nobody. One
-// person in the place of another says nothing of either.
-func (t *taught) people(c *news.Credited) {
+// people takes in whom an editor named: who was added is somebody; who was left out, or was another part of who was added, is nobody, and is not
+// named again of what that source prints. One person in the place of another says nothing of either.
+func (t *taught) people(source string, c *news.Credited) {
 	had, said := attributed(c.Desk), attributed(c.Desk)
 	c.Said.Say(&said)
 	before, after := plainNames(&had), plainNames(&said)
 	for _, name := range after {
 		if !slices.Contains(before, name) {
 			t.names[name]++
+			t.nobody[printedBy(source, name)]--
 		}
 	}
 	for _, name := range before {
@@ -67,6 +72,7 @@ func (t *taught) people(c *news.Credited) {
 		})
 		if overlaps || len(after) < len(before) {
 			t.names[name]--
+			t.nobody[printedBy(source, name)]++
 		}
 	}
 }
@@ -104,7 +110,7 @@ func (t *taught) origin(rd *Reader, source string, c *news.Credited) {
 		return
 	}
 	t.outlets[had]--
-	key := source + "\n" + had
+	key := printedBy(source, had)
 	if t.origins[key] == nil {
 		t.origins[key] = map[string]int{}
 	}
@@ -127,13 +133,34 @@ func (rd *Reader) odds(s string) float64 {
 	return odds
 }
 
-// Correct puts into an attribution what editors said of what the source prints as outlets. The source's own name stands where nothing is
-// printed: what an editor put in its place once says nothing of other entries.
-func (rd *Reader) Correct(src *news.Source, a *news.Attribution) {
-	if len(rd.taught.origins) == 0 || a.Origin == "" || a.Origin == src.Name {
-		return
+// Correct puts into an attribution, as it was read, what editors said of what the source prints: whom it does not name, and what its outlets
+// are called. unsure is without the fields that name nobody then. False: it is as it was.
+func (rd *Reader) Correct(src *news.Source, a *news.Attribution, unsure map[string]int) (changed bool) {
+	if len(rd.taught.nobody) > 0 {
+		e := news.Entry{Attribution: *a}
+		var none news.Said
+		for _, of := range none.Names(&e) {
+			left := slices.DeleteFunc(slices.Clone(*of.Of), func(name string) bool { return rd.taught.nobody[printedBy(src.ID, plainName(name))] > 0 })
+			if len(left) == len(*of.Of) {
+				continue
+			}
+			if changed, *of.Of = true, left; len(left) == 0 {
+				delete(unsure, of.Field)
+				*of.Of = nil
+			}
+		}
+		*a = e.Attribution
 	}
-	said := rd.taught.origins[src.ID+"\n"+plainName(a.Origin)]
+	return rd.correctOrigin(src, a) || changed
+}
+
+// correctOrigin names the outlet that editors put in the place of what the source prints. The source's own name stands where nothing is
+// printed: what an editor put in its place once says nothing of other entries.
+func (rd *Reader) correctOrigin(src *news.Source, a *news.Attribution) (changed bool) {
+	if len(rd.taught.origins) == 0 || a.Origin == "" || a.Origin == src.Name {
+		return false
+	}
+	said := rd.taught.origins[printedBy(src.ID, plainName(a.Origin))]
 	best, most, tie := "", 0, false
 	for _, origin := range slices.Sorted(maps.Keys(said)) {
 		switch n := said[origin]; {
@@ -143,7 +170,9 @@ func (rd *Reader) Correct(src *news.Source, a *news.Attribution) {
 			tie = true
 		}
 	}
-	if most > 0 && !tie {
-		a.Origin, a.OriginURL = best, ""
+	if most == 0 || tie {
+		return false
 	}
+	a.Origin, a.OriginURL = best, ""
+	return true
 }
