@@ -9,7 +9,6 @@ package desk
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -154,11 +153,28 @@ func (d *Desk) date(src *news.Source, raw *news.Raw, now time.Time) time.Time {
 	return time.Time{}
 }
 
-var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$`)
+// isLanguageTag tells letters, and letters and digits behind hyphens or low lines, up to eight in each part (RFC 5646 §2.1).
+func isLanguageTag(s string) bool {
+	part, first := 0, true
+	for i := 0; i <= len(s); i++ {
+		switch {
+		case i == len(s), s[i] == '-', s[i] == '_':
+			if part == 0 || part > 8 || first && part == 1 {
+				return false
+			}
+			part, first = 0, false
+		case text.IsLetter(s[i]), !first && text.Alnum(s[i]):
+			part++
+		default:
+			return false
+		}
+	}
+	return true
+}
 
 func (d *Desk) language(src *news.Source, own string) string {
 	for _, l := range []string{own, src.Language, d.rules.Language} {
-		if l = strings.TrimSpace(l); languageTag.MatchString(l) {
+		if l = strings.TrimSpace(l); isLanguageTag(l) {
 			return strings.ReplaceAll(l, "_", "-")
 		}
 	}

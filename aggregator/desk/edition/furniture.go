@@ -160,7 +160,7 @@ func isFurniture(s string) bool {
 		return false
 	}
 	var room [longestLine]rune
-	k, short := compact(room[:0], s)
+	k, short := text.NarrowLine(room[:0], s) // 人 民 网 版 权 所 有
 	if !short || len(k) > 6 && k[0] > '9' && k[0] != '第' && !calls().WithinRunes(k) {
 		return false
 	}
@@ -171,20 +171,6 @@ func isFurniture(s string) bool {
 var calls = sync.OnceValue(func() *text.Automaton {
 	return words(`版权 opyright OPYRIGHT © eserved 授权 许可 未经 转载 关注 订阅 更多 原文 全文 详情 地址 网址 http www. 扫描 扫码 扫一扫 长按 点赞 在看 转发 收藏 扩散 分享 滑动 声明 邮箱 信箱 热线 电话 上一 下一 前一 后一 字号 字体 打印 关闭 返回 放大 阅读 浏览 点击 版式 本版 版面 版次 下转 上接 紧接 转第 接第 发布 更新 朗读 首页 导航 复制`)
 })
-
-// compact appends a line without blanks (人 民 网 版 权 所 有) and with narrow signs. short is false where it is longer than dst has room for.
-func compact(dst []rune, s string) (line []rune, short bool) {
-	for _, r := range s {
-		if r = text.NarrowRune(r); r < 0 || r == ' ' || r == '\n' {
-			continue
-		}
-		if len(dst) == cap(dst) {
-			return dst, false
-		}
-		dst = append(dst, r)
-	}
-	return dst, true
-}
 
 const (
 	day     = `(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}月\d{1,2}日星期[一二三四五六日天]`

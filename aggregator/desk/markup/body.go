@@ -3,6 +3,7 @@ package markup
 import (
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/txnews/hub/aggregator/desk/text"
@@ -94,7 +95,10 @@ func (b *Body) each(fn func(Line) bool) {
 	}
 }
 
-func blank(s string) bool { return s == "" || strings.TrimSpace(s) == "" }
+func blank(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return s == "" || unicode.IsSpace(r) && strings.TrimSpace(s) == ""
+}
 
 // Join is the text of the parts, which are copied only where there are several.
 func (b *Body) Join(from, to int) string {
@@ -162,6 +166,10 @@ func (b *Body) HTML() string {
 
 // writeEscaped writes what html.EscapeString returns.
 func writeEscaped(sb *strings.Builder, s string) {
+	if strings.IndexByte(s, '<') < 0 && strings.IndexByte(s, '>') < 0 && strings.IndexByte(s, '&') < 0 && strings.IndexByte(s, '"') < 0 && strings.IndexByte(s, '\'') < 0 {
+		sb.WriteString(s)
+		return
+	}
 	done := 0
 	for i := 0; i < len(s); i++ {
 		if s[i] > '>' { // as nearly all are

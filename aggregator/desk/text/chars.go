@@ -143,6 +143,28 @@ func NarrowRune(r rune) rune {
 	return r
 }
 
+// NarrowLine appends a line without blanks and as Narrow has it, as far as dst has room. whole is false where there was not enough.
+func NarrowLine(dst []rune, s string) (line []rune, whole bool) {
+	for i := 0; i < len(s); {
+		var r rune
+		if c := s[i]; c >= 0xe4 && c <= 0xec && i+2 < len(s) && s[i+1]&0xc0 == 0x80 && s[i+2]&0xc0 == 0x80 { // as in plainRun
+			r = rune(c&0x0f)<<12 | rune(s[i+1]&0x3f)<<6 | rune(s[i+2]&0x3f)
+			i += 3
+		} else {
+			d, w := utf8.DecodeRuneInString(s[i:])
+			i += w
+			if r = NarrowRune(d); r < 0 || r == ' ' || r == '\n' {
+				continue
+			}
+		}
+		if len(dst) == cap(dst) {
+			return dst, false
+		}
+		dst = append(dst, r)
+	}
+	return dst, true
+}
+
 // plainRun is where the run of printable ASCII and Han (U+4000 to U+CFFF) ends that begins at i: no folding changes those, and nearly
 // all text is of them.
 func plainRun(s string, i int) int {

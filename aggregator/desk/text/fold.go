@@ -3,6 +3,7 @@
 package text
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"github.com/txnews/hub/han"
@@ -14,7 +15,7 @@ func Fold(dst []rune, s string) []rune {
 	t := han.Simplified()
 	for i := 0; i < len(s); {
 		if c := s[i]; c >= 0xe4 && c <= 0xe9 && i+2 < len(s) { // Han, as long as the text is valid
-			dst = append(dst, rune(t[rune(c&0x0f)<<12|rune(s[i+1]&0x3f)<<6|rune(s[i+2]&0x3f)]))
+			dst = append(dst, rune(t[uint16(c)<<12|uint16(s[i+1]&0x3f)<<6|uint16(s[i+2]&0x3f)]))
 			i += 3
 			continue
 		}
@@ -50,15 +51,21 @@ func InPlainHan(s string) string {
 	if i < 0 || !utf8.ValidString(s) {
 		return s
 	}
-	out := []byte(s)
-	for i < len(s) {
+	var b strings.Builder
+	b.Grow(len(s))
+	done := 0
+	for n := 0; n >= 0; n = firstOther(t, s[i:]) {
+		i += n
 		r, w := utf8.DecodeRuneInString(s[i:])
-		if r < 1<<16 && utf8.RuneLen(rune(t[r])) == w {
-			utf8.EncodeRune(out[i:], rune(t[r]))
+		if plain := rune(t[r]); utf8.RuneLen(plain) == w {
+			b.WriteString(s[done:i])
+			b.WriteRune(plain)
+			done = i + w
 		}
 		i += w
 	}
-	return string(out)
+	b.WriteString(s[done:])
+	return b.String()
 }
 
 // firstOther is where the first character of s stands that has another in simplified writing, -1 for nowhere. Of what is no valid text
@@ -71,7 +78,7 @@ func firstOther(t *[1 << 16]uint16, s string) int {
 			continue
 		}
 		if c >= 0xe4 && c <= 0xe9 && i+2 < len(s) {
-			if r := uint16(c&0x0f)<<12 | uint16(s[i+1]&0x3f)<<6 | uint16(s[i+2]&0x3f); t[r] != r {
+			if r := uint16(c)<<12 | uint16(s[i+1]&0x3f)<<6 | uint16(s[i+2]&0x3f); t[r] != r {
 				return i
 			}
 			i += 3
