@@ -59,18 +59,18 @@ func (s *spelling) number(i int) (string, int) {
 // row reads digits without units: 413, 71.2, 二〇一四. Chinese ones that may be about so many (三四个, 二三十) stay: no text, up to
 // their end.
 func (s *spelling) row(i int) (string, int, bool) {
-	var b strings.Builder
 	j := i
 	if arabic(s.in[i]) {
 		for j < len(s.in) && (arabic(s.in[j]) || s.in[j] == '.') && (j == i || s.pause[j] == noStop) {
-			b.WriteRune(s.in[j])
 			j++
 		}
+		row := string(s.in[i:j])
 		if s.oneOf(j, "万亿") || s.oneOf(j, "千百") && !s.oneOf(j+1, "米克瓦分") {
-			return "", i, j-i > 12 || strings.Count(b.String(), ".") > 1
+			return "", i, j-i > 12 || strings.Count(row, ".") > 1
 		}
-		return dotted(b.String()), j, true
+		return dotted(row), j, true
 	}
+	var b strings.Builder
 	for j < len(s.in) && hanFigure(s.in[j]) > 0 && hanFigure(s.in[j]) <= 10 && (j == i || s.pause[j] == noStop) {
 		b.WriteByte(byte('0' + hanFigure(s.in[j])%10))
 		j++
@@ -92,8 +92,11 @@ func (s *spelling) row(i int) (string, int, bool) {
 
 // dotted is a row of digits, or the date that it is: 2014.9.1.
 func dotted(row string) string {
+	if strings.Count(row, ".") != 2 {
+		return row
+	}
 	p := strings.Split(row, ".")
-	if len(p) != 3 || len(p[0]) != 4 || len(p[1]) > 2 || len(p[2]) > 2 || p[1] == "" || p[2] == "" {
+	if len(p[0]) != 4 || len(p[1]) > 2 || len(p[2]) > 2 || p[1] == "" || p[2] == "" {
 		return row
 	}
 	return p[0] + "年" + strings.TrimLeft(p[1], "0") + "月" + strings.TrimLeft(p[2], "0") + "日"

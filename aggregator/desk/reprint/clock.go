@@ -19,7 +19,7 @@ var dayParts = []struct {
 // timeOfDay writes the time of which n, which ends at end, is the hour, by the clock of 24 hours, and gives where it ends; 0 if it is none.
 func (s *spelling) timeOfDay(i int, n string, end int) int {
 	h, err := strconv.Atoi(n)
-	if err != nil || h > 24 || len(n) > 2 || end >= len(s.in) {
+	if err != nil || h > 24 || len(n) > 2 || end >= len(s.in) || s.in[end] != colonMark && !s.oneOf(end, "时点") {
 		return 0
 	}
 	part, cut, after, kept := s.dayPart()

@@ -38,14 +38,14 @@ func houseLine(l string) bool {
 }
 
 // dateMarks are what a date alone is written with.
-const dateMarks = "0123456789年月日.:-/星期一二三四五六"
+var dateMarks = text.SetOf("0123456789年月日.:-/星期一二三四五六")
 
 // dateAlone tells of a line that holds the date alone, with its year or hour.
 func dateAlone(folded []rune) bool {
 	const marks = "年.:-/期"
 	marked := false
 	for _, r := range folded {
-		if !strings.ContainsRune(dateMarks, r) {
+		if !dateMarks.Has(r) {
 			return false
 		}
 		marked = marked || strings.ContainsRune(marks, r)
@@ -61,15 +61,15 @@ func (t *storyText) unlessHouses(l string) {
 	if from == 0 {
 		rest, day = dateline(l)
 	}
-	whole := t.line(rest) && len(rest) == len(l)
-	if len(l) <= houseLongest && !(whole && plainly(t.raw[from:], l)) && houseLine(l) {
+	plain := t.line(rest) && len(rest) == len(l) && !ofHouse(t.raw[from:])
+	if len(l) <= houseLongest && !plain && houseLine(l) {
 		t.raw, t.stood, t.han = t.raw[:from], t.stood[:from], traditional
 		return
 	}
 	t.day = cmp.Or(day, t.day)
 }
 
-// plainly tells that a line that was read whole is surely none of the house's, or that nothing is read in it.
-func plainly(read []rune, l string) bool {
-	return len(read) == 0 || !strings.ContainsRune(dateMarks, read[0]) && !houseTerms().MayFind(read) && !strings.ContainsRune(l, copyrightMark)
+// ofHouse tells that what was read of a line may be a house's.
+func ofHouse(read []rune) bool {
+	return len(read) > 0 && (dateMarks.Has(read[0]) || houseTerms().MayFind(read))
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/txnews/hub/aggregator/desk/text"
 )
@@ -235,10 +236,23 @@ func (s *spelling) dashed(i int) (month, day string, end int) {
 // units have several names.
 var units = []struct{ said, unit string }{{"平米", "平方米"}, {"km", "公里"}, {"千米", "公里"}, {"cm", "厘米"}, {"公分", "厘米"}, {"mm", "毫米"}, {"kg", "公斤"}, {"千克", "公斤"}, {"摄氏度", "℃"}}
 
+// unitStarts are what those names begin with.
+var unitStarts = func() *text.RuneSet {
+	var starts text.RuneSet
+	for _, u := range units {
+		r, _ := utf8.DecodeRuneInString(u.said)
+		starts.Add(r)
+	}
+	return &starts
+}()
+
 func (s *spelling) unit(end *int) string {
+	if *end >= len(s.in) || !unitStarts.Has(s.in[*end]) {
+		return ""
+	}
 	for _, u := range units {
 		if s.is(*end, u.said) {
-			*end += len([]rune(u.said))
+			*end += utf8.RuneCountInString(u.said)
 			return u.unit
 		}
 	}

@@ -3,7 +3,6 @@ package reprint
 import (
 	"crypto/sha256"
 	"hash"
-	"hash/fnv"
 	"math"
 	"slices"
 	"strconv"
@@ -47,7 +46,7 @@ type Marks struct {
 func MarksOf(e *news.Entry) Marks {
 	r := reading(e)
 	defer r.done()
-	return Marks{Prints: r.prints(), Keys: r.keys(e), Text: r.mark(e)}
+	return Marks{Prints: r.prints(), Keys: r.keys(e), Text: strconv.FormatUint(r.mark, 36)}
 }
 
 // reader is memory that texts are read in, one after another.
@@ -57,6 +56,7 @@ type reader struct {
 	written []byte    // raw as UTF-8
 	digest  hash.Hash // of that, without what is newer than keys
 	known   int       // characters of it
+	mark    uint64    // of the text, see write
 }
 
 var readers = sync.Pool{New: func() any { return &reader{digest: sha256.New()} }}
@@ -65,7 +65,7 @@ var readers = sync.Pool{New: func() any { return &reader{digest: sha256.New()} }
 func reading(e *news.Entry) *reader {
 	r := readers.Get().(*reader)
 	r.read(e)
-	r.write()
+	r.write(e)
 	return r
 }
 
@@ -76,19 +76,34 @@ func (r *reader) done() {
 	}
 }
 
-// write writes the text as it was written.
-func (r *reader) write() {
-	const most = 3 // bytes of a character, of nearly all
-	b, from := slices.Grow(r.written[:0], most*len(r.raw)), 0
+// write writes the text as it was written, and hashes it. The mark is made of all that comparisons look at but the source and the names of
+// people, which count within one source alone. Of the time it has the hour.
+func (r *reader) write(e *news.Entry) {
+	var hour int64
+	if !e.Published.IsZero() {
+		hour = e.Published.Unix() / 3600
+	}
+	var room [128]byte
+	head := append(strconv.AppendInt(room[:0], hour, 10), '\n')
+	head = append(append(head, e.Title...), '\n')
+	head = append(append(head, r.day...), '\n')
+	mark := fnv1a(fnvBasis, append(strconv.AppendBool(head, r.traditional()), '\n'))
+
+	b, from := slices.Grow(r.written[:0], len("一")*len(r.raw)), 0
 	r.digest.Reset()
 	r.known = len(r.raw)
 	for _, c := range r.raw {
-		if c >= 0x4e00 && c <= 0x9fff { // as utf8.AppendRune does
-			b = append(b, 0xe0|byte(c>>12), 0x80|byte(c>>6)&0x3f, 0x80|byte(c)&0x3f)
+		at := len(b)
+		if c >= 0x4e00 && c <= 0x9fff { // as below, but sooner
+			x, y, z := 0xe0|byte(c>>12), 0x80|byte(c>>6)&0x3f, 0x80|byte(c)&0x3f
+			b = append(b, x, y, z)
+			mark = (mark ^ uint64(x)) * fnvPrime
+			mark = (mark ^ uint64(y)) * fnvPrime
+			mark = (mark ^ uint64(z)) * fnvPrime
 			continue
 		}
-		at := len(b)
 		b = utf8.AppendRune(b, c)
+		mark = fnv1a(mark, b[at:])
 		if newerThanKeys(c) {
 			r.digest.Write(b[from:at])
 			from = len(b)
@@ -97,29 +112,24 @@ func (r *reader) write() {
 	}
 	r.digest.Write(b[from:])
 	r.written = b
+	mark = fnv1a(mark, []byte{'\n'})
+	for _, p := range r.stood {
+		mark = (mark ^ uint64(p)) * fnvPrime
+	}
+	r.mark = mark
 }
 
-// mark is made of all that comparisons look at but the source and the names of people, which count within one source alone.
-// Of the time it has the hour.
-func (r *reader) mark(e *news.Entry) string {
-	var hour int64
-	if !e.Published.IsZero() {
-		hour = e.Published.Unix() / 3600
+// FNV-1a of 64 bits, as hash/fnv has it, which takes no bytes one by one.
+const (
+	fnvBasis = 14695981039346656037
+	fnvPrime = 1099511628211
+)
+
+func fnv1a(h uint64, b []byte) uint64 {
+	for _, c := range b {
+		h = (h ^ uint64(c)) * fnvPrime
 	}
-	h := fnv.New64a()
-	var room [128]byte
-	head := append(strconv.AppendInt(room[:0], hour, 10), '\n')
-	head = append(append(head, e.Title...), '\n')
-	head = append(append(head, r.day...), '\n')
-	_, _ = h.Write(append(strconv.AppendBool(head, r.traditional()), '\n'))
-	n := len(r.written)
-	b := append(slices.Grow(r.written, 1+len(r.stood)), '\n')
-	for _, p := range r.stood {
-		b = append(b, byte(p))
-	}
-	_, _ = h.Write(b)
-	r.written = b[:n]
-	return strconv.FormatUint(h.Sum64(), 36)
+	return h
 }
 
 func (r *reader) prints() []uint64 {

@@ -132,7 +132,7 @@ func simplify(s string) string {
 	}, text.Narrow(s))
 }
 
-// line appends one line of text. It tells whether the line is whole: no passage was left out, and nothing that is no text.
+// line appends one line of text. It tells whether the line is whole: no passage was left out, no copyrightMark, and nothing that is no text.
 func (t *storyText) line(l string) (whole bool) {
 	plain := han.Simplified()
 	raw, stood := t.raw, t.stood
@@ -148,7 +148,7 @@ func (t *storyText) line(l string) (whole bool) {
 				gap, last, whole = sentenceStop, 0, false
 				continue
 			}
-			whole = whole && r != utf8.RuneError
+			whole = whole && r != utf8.RuneError && r != copyrightMark
 		}
 		i += n
 		switch {
