@@ -101,9 +101,15 @@ func (l *library) EntriesByID(_ context.Context, ids []string) (map[string]news.
 	return found, nil
 }
 
-func (l *library) Changes(context.Context, uint64, int) ([]news.Change, error) { return nil, nil }
-func (l *library) LastSeq(context.Context) (uint64, error)                     { return 0, nil }
-func (l *library) Epoch(context.Context) (news.Epoch, error)                   { return news.Epoch{ID: "e"}, nil }
+// Changes are one, so that an index that is taken up finds its place in the log.
+func (l *library) Changes(_ context.Context, since uint64, _ int) ([]news.Change, error) {
+	if since > 0 {
+		return nil, nil
+	}
+	return []news.Change{{Seq: 1, Op: news.OpPut, ID: l.entry(0).ID}}, nil
+}
+func (l *library) LastSeq(context.Context) (uint64, error)   { return 1, nil }
+func (l *library) Epoch(context.Context) (news.Epoch, error) { return news.Epoch{ID: "e"}, nil }
 func (l *library) WaitChange(ctx context.Context, _ uint64) error {
 	<-ctx.Done()
 	return ctx.Err()

@@ -47,6 +47,7 @@ func (x *Index) Run(ctx context.Context, folder string, tell changelog.Consumer)
 
 func (x *Index) close() {
 	x.rest()
+	x.merging.Wait()
 	_ = x.lock.Close()
 }
 
@@ -247,7 +248,7 @@ func (x *Index) write(ctx context.Context, put map[string]*news.Entry, ids []str
 	if len(rest) == 0 {
 		return x.drop()
 	}
-	v, err := x.room()
+	v, err := x.room(ctx)
 	if err != nil {
 		return err
 	}

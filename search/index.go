@@ -37,9 +37,10 @@ type Store interface {
 
 // Options are what an index is made with. The zero value of a number takes its default.
 type Options struct {
-	Volume int           // entries of one volume; default 16,384
-	Gap    time.Duration // between two writes of few entries; default 250 ms
-	Log    *slog.Logger
+	Volume  int           // entries of one volume; default 16,384
+	Weighed int           // hits of which Best finds the best, the newest ones; default 10,000
+	Gap     time.Duration // between two writes of few entries; default 250 ms
+	Log     *slog.Logger
 }
 
 // ErrNotReady is for an index that does not have all entries, yet or any more.
@@ -62,8 +63,10 @@ type Index struct {
 	filling *filling // nil: no volume is being filled with what is read back
 	lock    *os.File // of the folder, see hold
 	wrote   time.Time
+	merging sync.WaitGroup
 
 	wake chan struct{} // has one where there is something to read back
+	many int           // manyHits
 
 	mu      sync.RWMutex // of the list of volumes; held while they are searched
 	volumes []*volume
@@ -74,13 +77,16 @@ func New(o Options, s Store) *Index {
 	if o.Volume <= 0 {
 		o.Volume = 1 << 14
 	}
+	if o.Weighed <= 0 {
+		o.Weighed = 10_000
+	}
 	if o.Gap == 0 {
 		o.Gap = 250 * time.Millisecond
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Index{opt: o, store: s, wake: make(chan struct{}, 1)}
+	return &Index{opt: o, store: s, wake: make(chan struct{}, 1), many: manyHits}
 }
 
 // Ready reports whether it has all entries, as far as it follows the log. No index never has.
@@ -196,13 +202,15 @@ func (x *Index) sweep() error {
 // volumePrefix is what the names of volumes begin with.
 const volumePrefix = "volume-"
 
-// room is the volume that new entries go to.
-func (x *Index) room() (*volume, error) {
+// room is the volume that new entries go to. One that is full is made one file, beside everything else.
+func (x *Index) room(ctx context.Context) (*volume, error) {
 	if at := slices.IndexFunc(x.volumes, func(v *volume) bool { return v.name == x.state.Live }); at >= 0 {
-		n, err := x.volumes[at].count()
+		v := x.volumes[at]
+		n, err := v.count()
 		if err != nil || n < uint64(x.opt.Volume) {
-			return x.volumes[at], err
+			return v, err
 		}
+		x.merging.Go(func() { v.merge(ctx, x.opt.Log) })
 	}
 	v, err := openVolume(x.next(), x.words)
 	if err != nil {
@@ -246,7 +254,7 @@ func (x *Index) drop() error {
 // Found are entries that may be what a query asks for, older than before, newest first, as the store has them now; the cursor is zero where there
 // are no more.
 func (x *Index) Found(ctx context.Context, q Query, before news.Cursor, limit int) ([]news.Entry, news.Cursor, error) {
-	into := &collected{most: limit}
+	into := &collected{most: limit, many: x.many}
 	from := ""
 	if !before.IsZero() {
 		from = string(appendPlace(nil, before))
@@ -261,15 +269,12 @@ func (x *Index) Found(ctx context.Context, q Query, before news.Cursor, limit in
 	return entries, placeAt(into.hits[len(into.hits)-1].place), nil
 }
 
-// How many of the newest hits are weighed by Best, and how many it gives.
-const (
-	weighed  = 10_000
-	bestMost = 500
-)
+// bestMost is how many hits Best gives.
+const bestMost = 500
 
-// Best is Found by relevance: of the newest 10,000 hits, the best 500. It goes on after the entry that the cursor names.
+// Best is Found by relevance: of the newest Options.Weighed hits, the best 500. It goes on after the entry that the cursor names.
 func (x *Index) Best(ctx context.Context, q Query, after news.Cursor, limit int) ([]news.Entry, news.Cursor, error) {
-	into := &collected{most: bestMost, ranked: true}
+	into := &collected{most: bestMost, ranked: len(q.words) > 0, weigh: x.opt.Weighed, many: x.many}
 	if err := x.collect(ctx, &q, "", into); err != nil {
 		return nil, news.Cursor{}, err
 	}
@@ -323,7 +328,7 @@ func (x *Index) collect(ctx context.Context, q *Query, before string, into *coll
 	defer x.mu.RUnlock()
 	order := slices.SortedFunc(slices.Values(x.volumes), func(a, b *volume) int { return strings.Compare(b.place(), a.place()) })
 	for _, v := range order {
-		if into.full() && (into.ranked && into.seen >= weighed || !into.ranked && v.place() < into.hits[0].place) {
+		if into.ranked && into.weigh <= 0 || !into.ranked && into.full() && v.place() < into.hits[0].place {
 			break
 		}
 		if err := v.find(ctx, q, before, into); err != nil {

@@ -73,6 +73,21 @@ func (r *running) finds(q Query, page int) (ids []string) {
 	}
 }
 
+// best are the best that a query finds.
+func (r *running) best(q Query) (ids []string) {
+	r.t.Helper()
+	entries, _, err := r.Best(context.Background(), q, news.Cursor{}, bestMost)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	for _, e := range entries {
+		if g, ok := shown(e, q.Beyond); ok && q.Match(&g) {
+			ids = append(ids, e.ID)
+		}
+	}
+	return ids
+}
+
 // wanted is the same by looking through all.
 func (s *shelf) wanted(q Query) (ids []string) {
 	var list []news.Entry
@@ -132,8 +147,13 @@ func anySearch(r *rand.Rand) news.Search {
 	var s news.Search
 	for range r.IntN(3) {
 		w := scraps[r.IntN(len(scraps))]
-		if r.IntN(3) == 0 {
+		switch r.IntN(6) {
+		case 0, 1:
 			w = `"` + w + scraps[r.IntN(len(scraps))] + `"`
+		case 2:
+			w += scraps[r.IntN(len(scraps))]
+		case 3:
+			w += "互联网大会"
 		}
 		s.Words += " " + w
 	}
@@ -158,7 +178,7 @@ func TestIndexFindsWhatLookingThroughFinds(t *testing.T) {
 		t.Helper()
 		x.caughtUp()
 		some := 0
-		for range 150 {
+		for range 300 {
 			asked := anySearch(rnd)
 			q := compiled(t, asked)
 			q.Beyond = rnd.IntN(2) == 0
@@ -170,6 +190,12 @@ func TestIndexFindsWhatLookingThroughFinds(t *testing.T) {
 				t.Fatalf("%+v (beyond %v): found %d %v\nwant %d %v", asked, q.Beyond, len(got), got, len(want), want)
 			}
 			some += len(want)
+			best := x.best(q)
+			slices.Sort(best)
+			slices.Sort(want)
+			if !slices.Equal(best, want) {
+				t.Fatalf("%+v (beyond %v): the best are %v\nwant %v", asked, q.Beyond, best, want)
+			}
 		}
 		if some < 500 {
 			t.Errorf("all searches found %d", some)
@@ -212,6 +238,30 @@ func TestBestComesFirst(t *testing.T) {
 	list, next, err = x.Best(t.Context(), compiled(t, news.Search{Words: "乌镇"}), next, 1)
 	if err != nil || len(list) != 1 || list[0].Title != "桐乡新闻" || !next.IsZero() {
 		t.Errorf("%v, %v, %v", list, next, err)
+	}
+}
+
+// Of more hits than are weighed, the newest are: an old one is not among the best, whatever its title says.
+func TestTheNewestAreWeighed(t *testing.T) {
+	s := newShelf()
+	s.put(entry(0, "乌镇", "", ""))
+	for i := 1; i < 100; i++ {
+		s.put(entry(i, fmt.Sprint(i), "今天在乌镇", ""))
+	}
+	s.put(entry(100, "乌镇", "", ""))
+	for weighed, want := range map[int][]int{5: {100, 99, 98, 97, 96}, 45: {100}, 1000: {100, 0, 99}} {
+		x := run(t, s, t.TempDir())
+		x.opt.Weighed = weighed
+		x.caughtUp()
+		got := x.best(compiled(t, news.Search{Words: "乌镇"}))
+		for i, n := range want {
+			if got[i] != entry(n, "", "", "").ID {
+				t.Errorf("of %d: %v", weighed, got)
+			}
+		}
+		if len(got) != min(weighed, 101) {
+			t.Errorf("of %d: %d are weighed", weighed, len(got))
+		}
 	}
 }
 
@@ -391,6 +441,34 @@ func TestWhatChangesWhileItIsReadBack(t *testing.T) {
 	}
 	if parts, _ := filepath.Glob(filepath.Join(x.folder, partsPrefix+"*")); len(parts) > 0 {
 		t.Errorf("left over: %v", parts)
+	}
+}
+
+// A volume that is full is one file, though its entries came a few hundred at a time.
+func TestAFullVolumeIsOneFile(t *testing.T) {
+	s, folder := newShelf(), t.TempDir()
+	x := New(Options{Volume: 4500, Gap: -1}, s)
+	r := x.running(t, s, folder)
+	r.caughtUp()
+	for i := range 10 {
+		var some []news.Entry
+		for j := range 500 {
+			some = append(some, entry(500*i+j, "乌镇", "", ""))
+		}
+		s.put(some...)
+		r.caughtUp()
+	}
+	for late := time.Now().Add(20 * time.Second); ; time.Sleep(time.Millisecond) {
+		files, err := filepath.Glob(filepath.Join(folder, x.volumes[0].name, "*.zap"))
+		if err != nil || time.Now().After(late) {
+			t.Fatal(files, err)
+		}
+		if len(files) == 1 {
+			break
+		}
+	}
+	if got := r.finds(compiled(t, news.Search{Words: "乌镇"}), 5000); len(got) != 5000 {
+		t.Errorf("found %d", len(got))
 	}
 }
 

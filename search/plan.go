@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -10,26 +11,15 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// titleWorth is how much more a word in the title says than one in the text.
-const titleWorth = 3
-
 // plan makes of a query what walks through one volume.
 type plan struct {
 	ctx    context.Context
 	reader index.IndexReader
 	q      *Query
-	ranked bool // hits have scores
 }
 
-// unscored has the library intersect bitmaps.
+// unscored has the library intersect bitmaps, and no searcher says what a hit is worth.
 var unscored = search.SearcherOptions{Score: "none"}
-
-func (p *plan) options() search.SearcherOptions {
-	if p.ranked {
-		return search.SearcherOptions{}
-	}
-	return unscored
-}
 
 // walk finds what the query may find. It is what Match judges: more at most, never less, but for what the audience sees.
 func (p *plan) walk() (search.Searcher, error) {
@@ -63,34 +53,7 @@ func (p *plan) walk() (search.Searcher, error) {
 			}
 		}
 	}
-	found, err := p.all(all)
-	if err != nil || !p.ranked {
-		return found, err
-	}
-	return p.worth(found)
-}
-
-// worth has what is found worth more where the title has the words.
-func (p *plan) worth(found search.Searcher) (search.Searcher, error) {
-	var titles []search.Searcher
-	for _, w := range p.q.words {
-		var err error
-		grams(w.forms[0].text, func(gram string) {
-			s, e := searcher.NewTermSearcher(p.ctx, p.reader, gram, fieldTitle, titleWorth, p.options())
-			if err == nil && e == nil {
-				titles = append(titles, s)
-			}
-			err = e
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	should, err := searcher.NewDisjunctionSearcher(p.ctx, p.reader, titles, 0, p.options())
-	if err != nil {
-		return nil, err
-	}
-	return searcher.NewBooleanSearcher(p.ctx, p.reader, found, should, nil, p.options())
+	return p.all(all)
 }
 
 func prefixed(prefix string, ids []string) []string {
@@ -105,17 +68,17 @@ func (p *plan) all(of []search.Searcher) (search.Searcher, error) {
 	if len(of) == 1 {
 		return of[0], nil
 	}
-	return searcher.NewConjunctionSearcher(p.ctx, p.reader, of, p.options())
+	return searcher.NewConjunctionSearcher(p.ctx, p.reader, of, unscored)
 }
 
-func (p *plan) any(of []search.Searcher, least int) (search.Searcher, error) {
+func (p *plan) any(of []search.Searcher) (search.Searcher, error) {
 	if len(of) == 1 {
 		return of[0], nil
 	}
-	return searcher.NewDisjunctionSearcher(p.ctx, p.reader, of, float64(least), p.options())
+	return searcher.NewDisjunctionSearcher(p.ctx, p.reader, of, 1, unscored)
 }
 
-// keys finds what has any of the keys, which says nothing of its worth.
+// keys finds what has any of the keys.
 func (p *plan) keys(any []string) (search.Searcher, error) {
 	of := make([]search.Searcher, 0, len(any))
 	for _, key := range any {
@@ -125,10 +88,7 @@ func (p *plan) keys(any []string) (search.Searcher, error) {
 		}
 		of = append(of, s)
 	}
-	if len(of) == 1 {
-		return of[0], nil
-	}
-	return searcher.NewDisjunctionSearcher(p.ctx, p.reader, of, 1, unscored)
+	return p.any(of)
 }
 
 func (p *plan) word(w *word) (search.Searcher, error) {
@@ -147,40 +107,48 @@ func (p *plan) word(w *word) (search.Searcher, error) {
 		}
 		of = append(of, s)
 	}
-	return p.any(of, 1)
+	return p.any(of)
 }
 
-// form finds what has all grams of a form; of one that may stand in two pieces, all but one within. Whether they stand as they should is
-// Match's to judge.
+// form finds what has all grams of a form; of one that may stand in two pieces, all but one within: of more than four, those of one half, which
+// looks each up once. Whether they stand as they should is Match's to judge.
 func (p *plan) form(f *form) (search.Searcher, error) {
 	list := needed(f.text)
-	within := 0 // how many there are between the first and the last that may be missing
-	if f.loose {
-		within = len(list) - 2
+	if !f.loose {
+		return p.grams(list)
 	}
-	var all, some []search.Searcher
-	for i, gram := range list {
-		if within == 1 && i == 1 {
-			continue
+	within := list[1 : len(list)-1]
+	ends := []string{list[0], list[len(list)-1]}
+	parts := len(within)
+	switch {
+	case parts <= 1:
+		return p.grams(ends)
+	case parts > 4:
+		parts = 2
+	}
+	of := make([]search.Searcher, 0, parts)
+	for i := range parts {
+		from, to := i*len(within)/parts, (i+1)*len(within)/parts
+		s, err := p.grams(slices.Concat(ends, within[:from], within[to:]))
+		if err != nil {
+			return nil, err
 		}
+		of = append(of, s)
+	}
+	return p.any(of)
+}
+
+// grams finds what has all of a list.
+func (p *plan) grams(list []string) (search.Searcher, error) {
+	of := make([]search.Searcher, 0, len(list))
+	for _, gram := range list {
 		s, err := p.gram(gram)
 		if err != nil {
 			return nil, err
 		}
-		if within > 0 && i > 0 && i < len(list)-1 {
-			some = append(some, s)
-		} else {
-			all = append(all, s)
-		}
+		of = append(of, s)
 	}
-	if len(some) > 0 {
-		s, err := p.any(some, len(some)-1)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, s)
-	}
-	return p.all(all)
+	return p.all(of)
 }
 
 // needed are the grams of a form, without the last character of those in a row: it stands in the gram before.
@@ -201,21 +169,26 @@ func alone(gram string) bool {
 
 // gram finds what has a gram in a text that the audience may see; a single character, wherever it begins a gram.
 func (p *plan) gram(gram string) (search.Searcher, error) {
-	fields := []string{fieldPublic}
-	if p.q.Beyond {
-		fields = append(fields, fieldPartner)
-	}
+	fields := p.fields()
 	of := make([]search.Searcher, 0, len(fields))
 	for _, field := range fields {
 		find := searcher.NewTermSearcher
 		if alone(gram) {
 			find = searcher.NewTermPrefixSearcher
 		}
-		s, err := find(p.ctx, p.reader, gram, field, 1, p.options())
+		s, err := find(p.ctx, p.reader, gram, field, 1, unscored)
 		if err != nil {
 			return nil, err
 		}
 		of = append(of, s)
 	}
-	return p.any(of, 1)
+	return p.any(of)
+}
+
+// fields are the texts that the audience may see.
+func (p *plan) fields() []string {
+	if p.q.Beyond {
+		return []string{fieldPublic, fieldPartner}
+	}
+	return []string{fieldPublic}
 }

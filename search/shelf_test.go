@@ -137,8 +137,13 @@ type running struct {
 }
 
 func run(t *testing.T, s *shelf, folder string) *running {
-	t.Helper()
 	x := New(Options{Volume: 40, Gap: -1}, s)
+	x.many = 3
+	return x.running(t, s, folder)
+}
+
+func (x *Index) running(t *testing.T, s *shelf, folder string) *running {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() {

@@ -1,14 +1,13 @@
 package search
 
 import (
-	"bytes"
-	"container/heap"
 	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"sync/atomic"
@@ -16,7 +15,6 @@ import (
 
 	"github.com/blevesearch/bleve/v2/document"
 	"github.com/blevesearch/bleve/v2/index/scorch"
-	"github.com/blevesearch/bleve/v2/search"
 	index "github.com/blevesearch/bleve_index_api"
 )
 
@@ -37,6 +35,7 @@ type volume struct {
 	back   bool // made of entries that were read back
 	of     index.Index
 	newest atomic.Pointer[string] // place of the newest that was ever in it, see appendPlace
+	ranks  atomic.Pointer[ranks]  // of some snapshot; nil: none was needed
 }
 
 // place is that of the newest that was ever in the volume.
@@ -135,6 +134,15 @@ func (v *volume) has(ids []string) (found []string, err error) {
 	}
 }
 
+// merge makes the volume one file. It ends where the volume is closed.
+func (v *volume) merge(ctx context.Context, log *slog.Logger) {
+	if of, ok := v.of.(*scorch.Scorch); ok {
+		if err := of.ForceMerge(ctx, nil); err != nil {
+			log.Warn("a volume of the search index is left in several files", "volume", v.name, "err", err)
+		}
+	}
+}
+
 // without takes those of the entries out that are in the volume.
 func (v *volume) without(ctx context.Context, ids []string) error {
 	gone, err := v.has(ids)
@@ -184,114 +192,4 @@ func (v *volume) write(ctx context.Context, docs []*document.Document, gone []st
 			return ctx.Err()
 		}
 	}
-}
-
-// hit is an entry that was found.
-type hit struct {
-	place string // see appendPlace
-	score float64
-}
-
-// collected are the best hits so far, the worst on top.
-type collected struct {
-	hits   []hit
-	most   int
-	ranked bool // by score; else by place
-	seen   int  // hits looked at
-}
-
-func (c *collected) Len() int           { return len(c.hits) }
-func (c *collected) Less(i, j int) bool { return c.better(c.hits[j], c.hits[i]) }
-func (c *collected) Swap(i, j int)      { c.hits[i], c.hits[j] = c.hits[j], c.hits[i] }
-func (c *collected) Push(x any)         { c.hits = append(c.hits, x.(hit)) }
-func (c *collected) Pop() any {
-	last := c.hits[len(c.hits)-1]
-	c.hits = c.hits[:len(c.hits)-1]
-	return last
-}
-
-func (c *collected) better(a, b hit) bool {
-	if c.ranked && a.score != b.score {
-		return a.score > b.score
-	}
-	return a.place > b.place
-}
-
-func (c *collected) full() bool { return len(c.hits) >= c.most }
-
-// take keeps a hit that is better than the worst. key is a copy in memory of the library's.
-func (c *collected) take(key []byte, score float64) {
-	place := key[placeFrom:]
-	if c.full() {
-		worst := c.hits[0]
-		if c.ranked && score < worst.score || (!c.ranked || score == worst.score) && string(place) <= worst.place {
-			return
-		}
-		heap.Pop(c)
-	}
-	heap.Push(c, hit{string(place), score})
-}
-
-// find collects what a query finds in the volume, of what stands before a place; empty: all.
-func (v *volume) find(ctx context.Context, q *Query, before string, into *collected) error {
-	r, err := v.of.Reader()
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	p := &plan{ctx: ctx, reader: r, q: q, ranked: into.ranked}
-	w, err := p.walk()
-	if err != nil {
-		return fmt.Errorf("search: %w", err)
-	}
-	defer w.Close()
-	keys, err := r.DocValueReader([]string{fieldPlace})
-	if err != nil {
-		return err
-	}
-	s := &search.SearchContext{DocumentMatchPool: search.NewDocumentMatchPool(w.DocumentMatchPoolSize()+1, 0), IndexReader: r}
-	bound := q.bounds(before)
-	for {
-		at, err := w.Next(s)
-		if err != nil || at == nil {
-			return err
-		}
-		if into.seen++; into.seen%1024 == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		err = keys.VisitDocValues(at.IndexInternalID, func(_ string, key []byte) {
-			if bound.has(key) {
-				into.take(key, at.Score)
-			}
-		})
-		s.DocumentMatchPool.Put(at)
-		if err != nil {
-			return err
-		}
-	}
-}
-
-// bounds are what keys are cut off by.
-type bounds struct{ since, until, before []byte }
-
-func (q *Query) bounds(before string) (b bounds) {
-	if !q.Since.IsZero() {
-		b.since = appendNumber(nil, millis(q.Since))
-	}
-	if !q.Until.IsZero() {
-		b.until = appendNumber(nil, millis(q.Until))
-	}
-	b.before = []byte(before)
-	return b
-}
-
-// has is of whole milliseconds: what is within one, Match judges.
-func (b *bounds) has(key []byte) bool {
-	switch seen := key[:placeFrom]; {
-	case len(key) < idFrom:
-		return false
-	case b.since != nil && bytes.Compare(seen, b.since) < 0, b.until != nil && bytes.Compare(seen, b.until) > 0:
-		return false
-	}
-	return len(b.before) == 0 || bytes.Compare(key[placeFrom:], b.before) < 0
 }
