@@ -150,6 +150,32 @@ func TestWhatIsToldMeanwhileIsPutRight(t *testing.T) {
 	})
 }
 
+// TestWhatWasToldEarlyAndTakenDownIsToldToBeGone: a licence opens, somebody reads the entry in that second, and it is taken down before the log told of
+// the opening.
+func TestWhatWasToldEarlyAndTakenDownIsToldToBeGone(t *testing.T) {
+	onBothStores(t, func(t *testing.T, where string) {
+		shut := news.Licence{Public: news.ExtentNothing, Partner: news.ExtentNothing}
+		h := newHubs(t, where, 2, news.Source{ID: "closed", Licence: shut})
+		h.must(h.st.AddPartner(t.Context(), news.Partner{ID: "p", Keys: []news.PartnerKey{news.NewPartnerKey("1", "a", noon)}, Created: noon}, news.Act{At: noon}))
+		h.put("closed", nil, letter("a"), letter("b"))
+		h.work()
+		h.relicense("closed", free)
+		public, p := h.copyFor(""), h.copyFor("p")
+		public.read()
+		p.read()
+		if len(public.has) != 2 || len(p.has) != 2 {
+			t.Fatalf("the opening is not read: %v, %v", public.has, p.has)
+		}
+		id := letter("a").ID
+		_, err := h.st.TakeDown(t.Context(), news.Takedown{ID: "t", Entry: id, At: h.now, Removed: []string{id}}, news.Act{})
+		h.must(err)
+		public.alike("taken down in the second of its opening")
+		p.alike("taken down in the second of its opening")
+		late := h.copyFor("p")
+		late.alike("who began later")
+	})
+}
+
 // TestAHeadNamesThoseWhoseLicenceTurned: the head of a story names who carries it, and the log tells where another one's licence opens or closes for
 // it, by an edit or by time.
 func TestAHeadNamesThoseWhoseLicenceTurned(t *testing.T) {

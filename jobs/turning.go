@@ -95,14 +95,17 @@ func (t *Turns) look(ctx context.Context, terms *rights.Terms, l news.JobLease) 
 }
 
 // again writes an entry anew that was told of at a version, unless a later one, that its licence's turn made perhaps, puts right all who may have
-// been given it.
+// been given it. One that was taken down before is told to be gone, to those too whom the takedown takes never to have had it.
 func (t *Turns) again(ctx context.Context, terms *rights.Terms, of string) error {
 	id, version, _ := strings.Cut(of, "/")
 	for try := 1; ; try++ {
 		found, err := t.p.Archive.EntriesByID(ctx, []string{id})
 		e, ok := found[id]
-		if err != nil || !ok {
+		switch {
+		case err != nil:
 			return err
+		case !ok:
+			return t.p.Archive.TellGone(ctx, id, t.p.Now())
 		}
 		if public, partner := e.Had(); strconv.Itoa(e.Version) != version && public && partner {
 			return nil

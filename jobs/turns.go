@@ -51,6 +51,8 @@ type Archive interface {
 	StoriesByID(ctx context.Context, ids []string) (map[string]news.Story, error)
 	// Rewrite puts each story's members in order; it gives news.ErrConflict where an entry or a story is no longer as it was read.
 	Rewrite(ctx context.Context, entries []news.Entry, stories []news.Story, prints []news.Print, at time.Time) error
+	// TellGone tells of an entry's takedown once more, where some were taken not to have had the entry.
+	TellGone(ctx context.Context, id string, at time.Time) error
 }
 
 // TurnsParams are the parts of Turns.

@@ -207,6 +207,33 @@ func (s *Store) takeOne(id string, was, stored engine.Record, t *news.Takedown) 
 	return &one, err
 }
 
+// TellGone tells of an entry's takedown once more, to everybody: somebody was told of the entry whom the takedown takes not to have been. Where it was
+// not taken down, or all were told, nothing is written.
+func (s *Store) TellGone(ctx context.Context, id string, at time.Time) (err error) {
+	defer s.watch("tell_gone", time.Now(), &err)
+	return retry(ctx, func() error {
+		now := s.now()
+		was, err := s.engine.Get(ctx, now, tombstoneRef(id))
+		if err != nil || was[0].Rev == "" {
+			return err
+		}
+		stone, err := see[news.Tombstone](s, was[0])
+		if err != nil || stone.Unheard == nil || stone.Kept != nil {
+			return err
+		}
+		stone.Unheard = nil
+		g := engine.Group{Expect: was[0].Rev}
+		if g.Put, err = record(tombstoneRef(id), stone, time.Time{}); err != nil {
+			return err
+		}
+		if g.Change, err = change(news.OpDelete, at, id, 0, stone.Timelines); err != nil {
+			return err
+		}
+		_, err = s.engine.Commit(ctx, engine.Batch{Now: now, Groups: []engine.Group{g}})
+		return err
+	})
+}
+
 func gonePlaces(t news.Tombstone) []engine.Place {
 	var places []engine.Place
 	for _, tl := range t.Timelines {

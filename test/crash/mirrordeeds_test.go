@@ -113,11 +113,9 @@ func (w *mirroredWorld) acts(n int) {
 		}
 		time.Sleep(time.Duration(w.rng.IntN(150)) * time.Millisecond)
 		name := names[w.rng.IntN(len(names))]
-		if licence := strings.HasPrefix(name, "licence") || name == "embargo" || name == "expiry"; licence || strings.HasPrefix(name, "takedown") {
+		if strings.HasPrefix(name, "licence") || name == "embargo" || name == "expiry" {
 			time.Sleep(time.Until(w.licensed.Add(licenceTold))) // what was told early is told again by then
-			if licence {
-				w.licensed = time.Now()
-			}
+			w.licensed = time.Now()
 		}
 		w.done[name]++
 		w.diary = append(w.diary, time.Now().Format("05.000 ")+name)
