@@ -57,7 +57,7 @@ func (p *Publisher) atom(v *view, a *address) (*Document, error) {
 	if base.Author != nil {
 		feed.Author.Email = base.Author.Email
 	}
-	body, err := p.write(func(s *scratch) error {
+	body, err := p.write(v.size(), func(s *scratch) error {
 		if err := s.writeXML(feed); err != nil {
 			return err
 		}

@@ -108,7 +108,7 @@ func (p *Publisher) OPML(ctx context.Context, of List) (*Document, error) {
 			return nil, err
 		}
 		list = slices.DeleteFunc(list, func(f FeedInfo) bool { return !of.has(f.Selection) })
-		body, err := p.write(func(s *scratch) error { return s.writeXML(p.opml(list)) })
+		body, err := p.write(0, func(s *scratch) error { return s.writeXML(p.opml(list)) })
 		if err != nil {
 			return nil, err
 		}

@@ -98,11 +98,12 @@ func (c *coders) encode(coding string, body []byte) ([]byte, error) {
 	return out, nil
 }
 
+// zstdOf leaves out the checksum, which RFC 8878 leaves to who writes: browsers look at none, and TCP has its own.
 func (c *coders) zstdOf(body []byte) ([]byte, error) {
 	z, ok := c.zstd.Get().(*zstd.Encoder)
 	if !ok {
 		var err error
-		if z, err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstdLevel), zstd.WithEncoderConcurrency(1)); err != nil {
+		if z, err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstdLevel), zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false)); err != nil {
 			return nil, err
 		}
 	}

@@ -32,7 +32,7 @@ func (p *Publisher) jsonFeed(v *view, a *address) (*Document, error) {
 	if len(v.gone) > 0 {
 		feed.Hub = &jsonExtension{Deleted: v.gone}
 	}
-	body, err := p.write(func(s *scratch) error {
+	body, err := p.write(v.size(), func(s *scratch) error {
 		enc := json.NewEncoder(s)
 		enc.SetEscapeHTML(false)
 		if err := enc.Encode(feed); err != nil {

@@ -8,8 +8,10 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	gorilla "github.com/gorilla/feeds"
 
@@ -190,10 +192,14 @@ func TestEveryFieldOfAFormIsWritten(t *testing.T) {
 
 // FuzzText has any text, cleaned as all texts of entries are, written as the libraries do.
 func FuzzText(f *testing.F) {
-	for _, s := range []string{"", "<b>&'\"\\ \t\n\r", hostile, "“引号”\u2028\u2029 \u2028", "e2\xe2\x80", "\u007f\u0085"} {
+	for _, s := range []string{"", "<b>&'\"\\ \t\n\r", hostile, "“引号”\u2028\u2029 \u2028", "e2\xe2\x80", "\ufffd", "\ufffd\x00", "\xed\xa0\x80", "𠀀", "\u007f\u0085"} {
 		f.Add(s)
 	}
+	unfit := func(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\n\r", r) || r == 0xFFFE || r == 0xFFFF }
 	f.Fuzz(func(t *testing.T, s string) {
+		if got, want := isClean(s), utf8.ValidString(s) && !strings.ContainsFunc(s, unfit); got != want {
+			t.Errorf("%q is clean: %v, want %v", s, got, want)
+		}
 		s = clean(s)
 		if want, got := asPlainJSON(t, s), appendJSON(nil, s); string(want) != `"`+string(got)+`"` {
 			t.Errorf("JSON of %q is %s, want %s", s, got, want)

@@ -62,7 +62,7 @@ func (p *Publisher) rss(v *view, a *address) (*Document, error) {
 	if doc.Channel.Deleted = v.gone; len(v.gone) > 0 {
 		doc.TombstoneNS = nsTombstones
 	}
-	body, err := p.write(func(s *scratch) error {
+	body, err := p.write(v.size(), func(s *scratch) error {
 		if err := s.writeXML(doc); err != nil {
 			return err
 		}

@@ -24,15 +24,16 @@ func clean(s string) string {
 }
 
 func isClean(s string) bool {
-	for i := 0; i < len(s); i++ {
-		switch b := s[i]; {
-		case b < 0x20 && b != '\t' && b != '\n' && b != '\r':
-			return false
-		case b == 0xEF && strings.HasPrefix(s[i:], "\xEF\xBF") && i+2 < len(s) && s[i+2] >= 0xBE:
+	for i, r := range s {
+		switch {
+		case r >= ' ' && r < utf8.RuneError: // nearly always
+		case r == '\t', r == '\n', r == '\r', r > 0xFFFF:
+		case r == utf8.RuneError && strings.HasPrefix(s[i:], string(utf8.RuneError)): // and no byte that is no UTF-8
+		default:
 			return false
 		}
 	}
-	return utf8.ValidString(s)
+	return true
 }
 
 // Clean makes every field of an entry that a reader gets to see fit for XML, and its addresses ones of the web. The entry
@@ -93,6 +94,9 @@ var (
 func appendEscaped(to []byte, s string, as *[256]string) []byte {
 	from := 0
 	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf { // most of a Chinese text, and never escaped
+			continue
+		}
 		if esc := as[s[i]]; esc != "" {
 			to = append(append(to, s[from:i]...), esc...)
 			from = i + 1

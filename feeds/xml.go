@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"slices"
 	"strconv"
 
 	gorilla "github.com/gorilla/feeds"
@@ -30,14 +31,14 @@ func (s *scratch) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// write lends a scratch to do, and gives a copy of what it left there.
-func (p *Publisher) write(do func(*scratch) error) ([]byte, error) {
+// write lends a scratch to do, with room for so many bytes, and gives a copy of what it left there.
+func (p *Publisher) write(room int64, do func(*scratch) error) ([]byte, error) {
 	s, ok := p.scratches.Get().(*scratch)
 	if !ok {
 		s = new(scratch)
 	}
 	defer p.scratches.Put(s)
-	s.text = s.text[:0]
+	s.text = slices.Grow(s.text[:0], int(room))
 	if err := do(s); err != nil {
 		return nil, err
 	}
