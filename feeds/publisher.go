@@ -181,9 +181,10 @@ type spot struct {
 
 // feedSpot is where a feed is kept.
 func (p *Publisher) feedSpot(who rights.Audience, sel news.Selection, limit int) spot {
-	s := spot{p.cache, "?" + strconv.Itoa(limit) + " " + sel.Timeline() + who.Key(), lineOf(sel)}
+	line := sel.Timeline()
+	s := spot{p.cache, "?" + strconv.Itoa(limit) + " " + line + who.Key(), line}
 	if sel.Search != "" {
-		s.in = p.found
+		s.in, s.line = p.found, lineOf(sel)
 	}
 	return s
 }

@@ -48,11 +48,13 @@ func keptOrMade[T sized](ctx context.Context, c *cache, key string, line news.Ti
 	if had {
 		c.use(k)
 		k.asked++
-		gone := c.gone()
-		_, bears := c.bearable(k)
+		gone, bears := c.gone(), false
+		fresh := k.since >= want && gone < c.stale && !c.over(k.value)
+		if !fresh {
+			_, bears = c.bearable(k)
+		}
 		switch {
-		case c.over(k.value):
-		case k.since >= want && gone < c.stale, bears && (gone > 0 || hurried && k.next):
+		case fresh, bears && (gone > 0 || hurried && k.next):
 			c.mu.Unlock()
 			return k.value.(T), nil
 		case bears && hurried:

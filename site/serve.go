@@ -75,7 +75,6 @@ func Serve(w http.ResponseWriter, r *http.Request, e Encodings, a About) (int, e
 	}
 	if unchanged { // what is said of the bytes stays with those that the client has
 		delete(h, "X-Content-Type-Options")
-		delete(h, "Access-Control-Expose-Headers")
 		w.WriteHeader(http.StatusNotModified)
 		return http.StatusNotModified, nil
 	}

@@ -47,7 +47,7 @@ func (s *public) readable(feed handler) handler {
 // is a partner's program.
 func visits(r *http.Request) bool {
 	h := r.Header
-	return h.Get("Sec-Fetch-Dest") == "document" && h.Get("Sec-Fetch-Mode") == "navigate" && strings.HasPrefix(h.Get("Accept"), "text/html") &&
+	return len(h["Sec-Fetch-Dest"]) > 0 && h.Get("Sec-Fetch-Dest") == "document" && h.Get("Sec-Fetch-Mode") == "navigate" && strings.HasPrefix(h.Get("Accept"), "text/html") &&
 		h.Get("A-Im") == "" && callerOf(r.Context()) == nil && !r.URL.Query().Has(rawParam)
 }
 

@@ -13,10 +13,16 @@ import (
 
 // metrics are web's own.
 type metrics struct {
-	feeds    map[feeds.Format]map[int]prometheus.Counter
+	feeds    map[feedAnswer]prometheus.Counter
 	searches *prometheus.CounterVec
 	requests *prometheus.CounterVec
 	duration *prometheus.HistogramVec
+}
+
+// feedAnswer is what is counted of an answer to who asks for a feed.
+type feedAnswer struct {
+	format feeds.Format
+	status int
 }
 
 func newMetrics(r prometheus.Registerer) (*metrics, error) {
@@ -24,7 +30,7 @@ func newMetrics(r prometheus.Registerer) (*metrics, error) {
 		Name: "hub_feed_requests_total", Help: "Requests for published feeds.",
 	}, []string{"format", "status"})
 	m := &metrics{
-		feeds: map[feeds.Format]map[int]prometheus.Counter{},
+		feeds: map[feedAnswer]prometheus.Counter{},
 		searches: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "hub_searches_total", Help: "Requests that looked through entries, by what became of them; busy: sent away, as too many did; eager: as their client had too many.",
 		}, []string{"outcome"}),
@@ -45,9 +51,8 @@ func newMetrics(r prometheus.Registerer) (*metrics, error) {
 		m.searches.WithLabelValues(o)
 	}
 	for _, f := range feeds.Formats() {
-		m.feeds[f] = map[int]prometheus.Counter{}
 		for _, status := range []int{200, 304, 400, 404, 503} { // all that problemOf and site.Serve give for a feed
-			m.feeds[f][status] = served.WithLabelValues(string(f), strconv.Itoa(status))
+			m.feeds[feedAnswer{f, status}] = served.WithLabelValues(string(f), strconv.Itoa(status))
 		}
 	}
 	return m, nil
@@ -74,7 +79,7 @@ func (m *metrics) search(outcome string) { m.searches.WithLabelValues(outcome).I
 
 // feed counts one answered request for a published feed.
 func (m *metrics) feed(f feeds.Format, status int) {
-	if c, ok := m.feeds[f][status]; ok {
+	if c, ok := m.feeds[feedAnswer{f, status}]; ok {
 		c.Inc()
 	}
 }

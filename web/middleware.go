@@ -19,27 +19,36 @@ type handler func(w http.ResponseWriter, r *http.Request) error
 type recorder struct {
 	http.ResponseWriter
 	status int
+	open   bool // for scripts of every origin, see open
 }
 
 func (w *recorder) WriteHeader(status int) {
-	if w.status == 0 && status >= 200 {
-		w.status = status
+	if status >= 200 {
+		w.begin(status)
 	}
 	w.ResponseWriter.WriteHeader(status)
 }
 
 func (w *recorder) Write(b []byte) (int, error) {
-	if w.status == 0 {
-		w.status = http.StatusOK
-	}
+	w.begin(http.StatusOK)
 	return w.ResponseWriter.Write(b)
+}
+
+// begin notes the status that goes out. What an open answer says of its bytes is not said with a 304: it stays with those that the client has.
+func (w *recorder) begin(status int) {
+	if w.status != 0 {
+		return
+	}
+	if w.status = status; w.open && status != http.StatusNotModified {
+		h := w.Header()
+		h["Access-Control-Expose-Headers"] = exposeETag
+		site.NoSniff(h)
+	}
 }
 
 // Flush is for handlers that stream and ask for a Flusher.
 func (w *recorder) Flush() {
-	if w.status == 0 {
-		w.status = http.StatusOK
-	}
+	w.begin(http.StatusOK)
 	_ = http.NewResponseController(w.ResponseWriter).Flush()
 }
 
@@ -83,11 +92,11 @@ var (
 // open serves a feed or API address: readable by scripts of every origin, its errors as problem JSON.
 func (s *public) open(h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		rec := w.(*recorder) // wrap's
+		rec.open = true
 		head := w.Header()
 		head["Access-Control-Allow-Origin"] = anyOrigin
-		head["Access-Control-Expose-Headers"] = exposeETag
 		head["Vary"] = varyKey
-		site.NoSniff(head)
 		switch r.Method {
 		case http.MethodGet, http.MethodHead:
 			w, r, err := s.admit(w, r)
