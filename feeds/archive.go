@@ -174,7 +174,7 @@ func (p *Publisher) lookBack(ctx context.Context, who rights.Audience, sel news.
 	if err != nil {
 		return nil, err
 	}
-	p.show(v, &page)
+	p.show(v, &page, nil)
 	p.shorten(v)
 	v.dated()
 	return v, p.bury(ctx, v, func(id string) bool { return slices.Contains(ids, id) })

@@ -36,7 +36,7 @@ type atomGenerator struct {
 // FeedXml makes it a gorilla.XmlFeed.
 func (f *atomFeed) FeedXml() interface{} { return f }
 
-func (p *Publisher) atom(v *view, a *address) (*Document, error) {
+func (p *Publisher) atom(v *view, a *address, before *Document) (*Document, error) {
 	base := (&gorilla.Atom{Feed: p.model(v, a)}).AtomFeed()
 	base.Id = a.id // gorilla has the page for people there
 	feed := &atomFeed{
@@ -57,21 +57,18 @@ func (p *Publisher) atom(v *view, a *address) (*Document, error) {
 	if base.Author != nil {
 		feed.Author.Email = base.Author.Email
 	}
+	var stretches []stretch
 	body, err := p.write(v.size(), func(s *scratch) error {
 		if err := s.writeXML(feed); err != nil {
 			return err
 		}
-		s.items("</feed>\n", func() {
-			for i := range v.items {
-				s.atomEntry(&v.items[i], feed.Lang)
-			}
-		})
+		stretches = s.items(v, before, "</feed>\n", "", func(i int) { s.atomEntry(&v.items[i], feed.Lang) })
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	return p.document(body, TypeAtom, v.updated), nil
+	return p.feedDocument(body, TypeAtom, v, stretches), nil
 }
 
 // atomEntry writes an entry, which says its language where that is not the feed's.

@@ -63,7 +63,7 @@ func BenchmarkRender(b *testing.B) {
 		for b.Loop() {
 			v := fiftyView(b, p)
 			for _, f := range formats {
-				d, err := p.render(v, f, "")
+				d, err := p.render(v, f, "", nil)
 				if err != nil {
 					b.Fatal(err)
 				}

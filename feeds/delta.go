@@ -71,7 +71,7 @@ func (p *Publisher) DeltaFor(ctx context.Context, who rights.Audience, sel news.
 		if !ok {
 			return part{}, errMoved
 		}
-		doc, err := p.finished(less, f, who.Topic(), at)
+		doc, err := p.finished(less, f, who.Topic(), at, nil)
 		return part{doc}, err
 	})
 	switch {
@@ -86,10 +86,10 @@ func (p *Publisher) DeltaFor(ctx context.Context, who rights.Audience, sel news.
 // only is the view with those items alone that have the prints; false where some are not there.
 func (v *view) only(f Format, prints []uint64) (*view, bool) {
 	less := *v
-	less.items = nil
+	less.items, less.made = nil, nil
 	for i := range v.items {
 		if slices.Contains(prints, v.items[i].print(f)) {
-			less.items = append(less.items, v.items[i])
+			less.items, less.made = append(less.items, v.items[i]), append(less.made, v.made[i])
 		}
 	}
 	return &less, len(less.items) == len(prints)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/settings"
 )
 
 // The media types of what is published.
@@ -32,11 +33,13 @@ type Document struct {
 
 	Carries []news.Carried // the entries of a partner's document, as they are counted; of the public's, none
 
-	prints  []uint64 // of a feed's items
-	ids     []string // of the entries that it shows; nil: not known
-	encoded []*Encoded
-	coders  *coders
-	clock   func() time.Time // that Until goes by
+	prints    []uint64 // of a feed's items
+	stretches []stretch
+	by        *settings.Snapshot // that the items were written by
+	ids       []string           // of the entries that it shows; nil: not known
+	encoded   []*Encoded
+	coders    *coders
+	clock     func() time.Time // that Until goes by
 
 	overtaken atomic.Int64  // since when there is a newer one, in nanoseconds of Unix time; 0: there is none
 	away      *atomic.Int64 // since when nobody knows, as above
@@ -81,6 +84,13 @@ func (p *Publisher) document(body []byte, mediaType string, modified time.Time) 
 	for _, name := range codings {
 		d.encoded = append(d.encoded, &Encoded{Name: name, ETag: `"` + tag + "-" + name + `"`})
 	}
+	return d
+}
+
+// feedDocument is the document of a view, with where its items stand.
+func (p *Publisher) feedDocument(body []byte, mediaType string, v *view, stretches []stretch) *Document {
+	d := p.document(body, mediaType, v.updated)
+	d.stretches, d.by = stretches, v.by
 	return d
 }
 

@@ -15,9 +15,10 @@ func (s *scratch) begin(bracket byte) {
 
 func (s *scratch) end(bracket byte) { s.text = append(s.text, bracket) }
 
-// comma parts a member or an element from the one before it: no value ends as an object, an array or a member's name begins.
+// comma parts a member or an element from the one before it, where nothing does yet: no value ends as an object, an array or what follows a
+// member's name begins.
 func (s *scratch) comma() {
-	if n := len(s.text); n > 0 && s.text[n-1] != '{' && s.text[n-1] != '[' && s.text[n-1] != ':' {
+	if n := len(s.text); n > 0 && strings.IndexByte("{[:,", s.text[n-1]) < 0 {
 		s.text = append(s.text, ',')
 	}
 }

@@ -21,7 +21,7 @@ type jsonExtension struct {
 	Deleted []deletedEntry `json:"deleted"`
 }
 
-func (p *Publisher) jsonFeed(v *view, a *address) (*Document, error) {
+func (p *Publisher) jsonFeed(v *view, a *address, before *Document) (*Document, error) {
 	base := (&gorilla.JSON{Feed: p.model(v, a)}).JSONFeed()
 	base.FeedUrl, base.NextUrl, base.Language = a.self, a.older, langTag(p.face().site.Language)
 	base.Author, base.Authors = nil, []*gorilla.JSONAuthor{{Name: p.face().site.Title, Url: webURL(p.face().site.URL)}}
@@ -32,23 +32,22 @@ func (p *Publisher) jsonFeed(v *view, a *address) (*Document, error) {
 	if len(v.gone) > 0 {
 		feed.Hub = &jsonExtension{Deleted: v.gone}
 	}
+	var stretches []stretch
 	body, err := p.write(v.size(), func(s *scratch) error {
 		enc := json.NewEncoder(s)
 		enc.SetEscapeHTML(false)
 		if err := enc.Encode(feed); err != nil {
 			return err
 		}
-		s.items("]}\n", func() {
-			for i := range v.items {
-				s.jsonItem(&v.items[i], p.form(v.items[i].entry, v.items[i].id, p.face().lang))
-			}
+		stretches = s.items(v, before, "]}\n", ",", func(i int) {
+			s.jsonItem(&v.items[i], p.form(v.items[i].entry, v.items[i].id, p.face().lang))
 		})
 		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("encode JSON Feed: %w", err)
 	}
-	return p.document(body, TypeJSON, v.updated), nil
+	return p.feedDocument(body, TypeJSON, v, stretches), nil
 }
 
 // jsonItem writes an item, with its form in the API.

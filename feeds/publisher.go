@@ -103,6 +103,7 @@ type Publisher struct {
 	renders   chan struct{} // has one for each document that is rendered
 	scratches sync.Pool     // of *scratch
 	coders    coders
+	serials   atomic.Uint64 // of items
 }
 
 // New makes a publisher. Until a changelog.Follower tells it of changes, nothing is kept and each call renders anew.
@@ -140,7 +141,8 @@ func (p *Publisher) feed(ctx context.Context, who rights.Audience, sel news.Sele
 
 // rendered makes a document of the view that look gives, where neither is kept. A topic stands in its addresses.
 func (p *Publisher) rendered(ctx context.Context, s spot, f Format, topic string, hurried bool, look func(context.Context) (*view, error)) (*Document, error) {
-	return ask(ctx, s.in, string(f)+s.query+" "+topic, s.line, hurried, func(ctx context.Context) (*Document, error) {
+	key := string(f) + s.query + " " + topic
+	return ask(ctx, s.in, key, s.line, hurried, func(ctx context.Context) (*Document, error) {
 		if s.in == p.found { // who waits for a place to search at has none to render at
 			if _, err := p.kept(ctx, s, look); err != nil {
 				return nil, err
@@ -155,7 +157,7 @@ func (p *Publisher) rendered(ctx context.Context, s spot, f Format, topic string
 		if err != nil {
 			return nil, fmt.Errorf("render %s as %s: %w", s.line, f, err)
 		}
-		return p.finished(v, f, topic, at)
+		return p.finished(v, f, topic, at, last[*Document](s.in, key))
 	})
 }
 
@@ -179,6 +181,9 @@ type spot struct {
 	line  news.Timeline
 }
 
+// view is the key of what its documents are rendered from.
+func (s spot) view() string { return "view" + s.query }
+
 // feedSpot is where a feed is kept.
 func (p *Publisher) feedSpot(who rights.Audience, sel news.Selection, limit int) spot {
 	line := sel.Timeline()
@@ -191,12 +196,12 @@ func (p *Publisher) feedSpot(who rights.Audience, sel news.Selection, limit int)
 
 // kept is the view of a feed, which look makes where it is not kept.
 func (p *Publisher) kept(ctx context.Context, s spot, look func(context.Context) (*view, error)) (*view, error) {
-	return get(ctx, s.in, "view"+s.query, s.line, look)
+	return get(ctx, s.in, s.view(), s.line, look)
 }
 
-// finished is a view as a document that nobody has seen before at. A topic stands in its addresses.
-func (p *Publisher) finished(v *view, f Format, topic string, at time.Time) (*Document, error) {
-	doc, err := p.within(v, f, topic)
+// finished is a view as a document that nobody has seen before at, of which there may be one from before. A topic stands in its addresses.
+func (p *Publisher) finished(v *view, f Format, topic string, at time.Time, before *Document) (*Document, error) {
+	doc, err := p.within(v, f, topic, before)
 	if err != nil {
 		return nil, fmt.Errorf("render %s as %s: %w", v.sel.Timeline(), f, err)
 	}
@@ -206,10 +211,10 @@ func (p *Publisher) finished(v *view, f Format, topic string, at time.Time) (*Do
 }
 
 // within makes a document of as many of the newest entries as there is room for; of an archive, of all.
-func (p *Publisher) within(v *view, f Format, topic string) (doc *Document, err error) {
-	for doc, err = p.render(v, f, topic); err == nil && !v.shelf.isArchive() && int64(len(doc.Plain)) > p.opt.MaxSize && len(v.items) > 1; {
+func (p *Publisher) within(v *view, f Format, topic string, before *Document) (doc *Document, err error) {
+	for doc, err = p.render(v, f, topic, before); err == nil && !v.shelf.isArchive() && int64(len(doc.Plain)) > p.opt.MaxSize && len(v.items) > 1; {
 		v = v.newest(p.opt.MaxSize, int64(len(doc.Plain)))
-		doc, err = p.render(v, f, topic)
+		doc, err = p.render(v, f, topic, doc)
 	}
 	if err == nil && v.who.Key() != "" {
 		for i := range v.items {
@@ -219,14 +224,18 @@ func (p *Publisher) within(v *view, f Format, topic string) (doc *Document, err 
 	if err == nil && !v.shelf.isArchive() {
 		doc.prints = make([]uint64, len(v.items))
 		for i := range v.items {
-			doc.prints[i] = v.items[i].print(f)
+			at := &doc.stretches[i]
+			if at.print == 0 {
+				at.print = v.items[i].print(f)
+			}
+			doc.prints[i] = at.print
 		}
 	}
 	return doc, err
 }
 
 // render makes a document of a view, which any number of renderings may read at the same time.
-func (p *Publisher) render(v *view, f Format, topic string) (*Document, error) {
+func (p *Publisher) render(v *view, f Format, topic string, before *Document) (*Document, error) {
 	at := func(path, query string) string {
 		if topic != "" {
 			query = strings.TrimPrefix(query+"&"+TopicParam+"="+topic, "&")
@@ -254,7 +263,7 @@ func (p *Publisher) render(v *view, f Format, topic string) (*Document, error) {
 		a.self = at(Path(v.sel, f), "limit="+strconv.Itoa(v.limit))
 	}
 	a.older, a.newer = archive(v.shelf.older()), archive(v.shelf.newer())
-	doc, err := p.formatted(v, a, f)
+	doc, err := p.formatted(v, a, f, before)
 	if hub := p.hubOf(v); err == nil && hub != "" {
 		doc.Links = []string{"<" + hub + `>; rel="hub", <` + a.self + `>; rel="self"`}
 	}
@@ -269,13 +278,13 @@ func (p *Publisher) hubOf(v *view) string {
 	return p.opt.Hub
 }
 
-func (p *Publisher) formatted(v *view, a *address, f Format) (*Document, error) {
+func (p *Publisher) formatted(v *view, a *address, f Format, before *Document) (*Document, error) {
 	switch f {
 	case RSS:
-		return p.rss(v, a)
+		return p.rss(v, a, before)
 	case Atom:
-		return p.atom(v, a)
+		return p.atom(v, a, before)
 	default:
-		return p.jsonFeed(v, a)
+		return p.jsonFeed(v, a, before)
 	}
 }

@@ -39,7 +39,7 @@ type rssChannel struct {
 // FeedXml makes it a gorilla.XmlFeed.
 func (d *rssDoc) FeedXml() interface{} { return d }
 
-func (p *Publisher) rss(v *view, a *address) (*Document, error) {
+func (p *Publisher) rss(v *view, a *address, before *Document) (*Document, error) {
 	base := (&gorilla.Rss{Feed: p.model(v, a)}).RssFeed()
 	base.PubDate = "" // gorilla repeats lastBuildDate there
 	base.Language = langTag(p.face().site.Language)
@@ -62,21 +62,18 @@ func (p *Publisher) rss(v *view, a *address) (*Document, error) {
 	if doc.Channel.Deleted = v.gone; len(v.gone) > 0 {
 		doc.TombstoneNS = nsTombstones
 	}
+	var stretches []stretch
 	body, err := p.write(v.size(), func(s *scratch) error {
 		if err := s.writeXML(doc); err != nil {
 			return err
 		}
-		s.items("</channel></rss>\n", func() {
-			for i := range v.items {
-				s.rssItem(&v.items[i], doc.ITunesNS != "")
-			}
-		})
+		stretches = s.items(v, before, "</channel></rss>\n", "", func(i int) { s.rssItem(&v.items[i], doc.ITunesNS != "") })
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	return p.document(body, TypeRSS, v.updated), nil
+	return p.feedDocument(body, TypeRSS, v, stretches), nil
 }
 
 // feedLinks are a feed's links to itself, its archives (RFC 5005 §4), the hub and the licence, in any format that has Atom's links.

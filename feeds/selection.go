@@ -10,6 +10,7 @@ import (
 
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
+	"github.com/txnews/hub/settings"
 )
 
 // scanMost bounds the entries that are looked through to fill a feed where licences leave entries out.
@@ -37,9 +38,11 @@ type view struct {
 	rights  string
 	licence string // address of the licence, where all entries share it
 	updated time.Time
-	turned  time.Time // when a licence last began to give more or less; zero: none did
-	until   time.Time // when one will next; zero: none will
+	turned  time.Time          // when a licence last began to give more or less; zero: none did
+	until   time.Time          // when one will next; zero: none will
+	by      *settings.Snapshot // that it was made by
 	items   []item
+	made    []made // what each item was made of
 	gone    []deletedEntry
 }
 
@@ -58,13 +61,16 @@ func (v *view) newest(most, bytes int64) *view {
 	room, n := v.size()*most/bytes, int64(0)
 	for i := range v.items {
 		if n += v.items[i].size(); n > room && i > 0 {
-			less.items = v.items[:min(i, len(v.items)-1)]
+			less.cut(min(i, len(v.items)-1))
 			return &less
 		}
 	}
-	less.items = v.items[:len(v.items)-1]
+	less.cut(len(v.items) - 1)
 	return &less
 }
+
+// cut leaves the first n items.
+func (v *view) cut(n int) { v.items, v.made = v.items[:n], v.made[:n] }
 
 func (v *view) ends() time.Time { return v.until }
 
@@ -118,7 +124,8 @@ func (p *Publisher) look(ctx context.Context, who rights.Audience, sel news.Sele
 		return nil, err
 	}
 	v.limit = limit
-	if err := p.fill(ctx, v); err != nil {
+	s := p.feedSpot(who, sel, limit)
+	if err := p.fill(ctx, v, last[*view](s.in, s.view())); err != nil {
 		return nil, err
 	}
 	if err := p.seen(ctx, v); err != nil {
@@ -134,7 +141,7 @@ func (p *Publisher) newView(ctx context.Context, who rights.Audience, sel news.S
 	if err != nil {
 		return nil, err
 	}
-	v := &view{sel: sel, who: who, home: p.abs(PagePath(sel)), updated: emptyTime.In(p.face().zone)}
+	v := &view{sel: sel, who: who, by: p.opt.Settings.Current(), home: p.abs(PagePath(sel)), updated: emptyTime.In(p.face().zone)}
 	name, source := "", searchOf(sel).Source
 	if source != "" {
 		src, ok := terms.Source(source)
@@ -164,8 +171,8 @@ func (v *view) dated() {
 // textSize is what an entry's text takes in every format at least.
 func textSize(e *news.Entry) int64 { return int64(len(e.Title) + max(len(e.Summary), len(e.Content))) }
 
-// fill takes what the audience sees of the selection. An entry that left the feed, or will come into it, changes it as well.
-func (p *Publisher) fill(ctx context.Context, v *view) error {
+// fill takes what the audience sees of the selection, of which there may be a view from before. An entry that left the feed, or will come into it, changes it as well.
+func (p *Publisher) fill(ctx context.Context, v, before *view) error {
 	q := rights.Query{Line: lineOf(v.sel), Limit: v.limit, Most: scanMost, Room: p.opt.MaxSize, Size: textSize}
 	if v.limit == 0 {
 		q.Limit, q.Least, q.Since = MaxLimit, DefaultLimit, p.opt.Now().Add(-recentFor).Truncate(recentStep)
@@ -174,20 +181,17 @@ func (p *Publisher) fill(ctx context.Context, v *view) error {
 	if err != nil {
 		return err
 	}
-	p.show(v, &page)
+	p.show(v, &page, before)
 	if n := len(page.Entries); v.limit == 0 && n > DefaultLimit {
 		v.until = sooner(v.until, page.Entries[n-1].Entry.Sort.Truncate(recentStep).Add(recentStep+recentFor))
 	}
 	return nil
 }
 
-// show puts what rights gave into the view.
-func (p *Publisher) show(v *view, page *rights.Page) {
+// show puts what rights gave into the view. There may be one from before.
+func (p *Publisher) show(v *view, page *rights.Page, before *view) {
 	v.turned, v.until = p.date(page.Turned), page.Until
-	v.items = make([]item, 0, len(page.Entries))
-	for i := range page.Entries {
-		v.items = append(v.items, p.item(&page.Entries[i]))
-	}
+	p.itemsOf(v, page.Entries, before)
 }
 
 // sooner is the sooner of two times that are there.

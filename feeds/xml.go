@@ -45,13 +45,6 @@ func (p *Publisher) write(room int64, do func(*scratch) error) ([]byte, error) {
 	return bytes.Clone(s.text), nil
 }
 
-// items has do write what comes before the end of what is written.
-func (s *scratch) items(end string, do func()) {
-	s.text = bytes.TrimSuffix(s.text, []byte(end))
-	do()
-	s.text = append(s.text, end...)
-}
-
 // open appends an element's start with those of its attributes, name and value in turn, that have a value.
 func (s *scratch) open(name string, attrs ...string) {
 	s.text = append(append(s.text, '<'), name...)
