@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"github.com/txnews/hub/aggregator/desk/subject"
 	"github.com/txnews/hub/aggregator/desk/text"
@@ -15,7 +14,7 @@ import (
 // Book knows the channels by everything they are called, and the words that tell a subject.
 type Book struct {
 	byName   map[string]string           // normalised name → id
-	longest  int                         // characters of such a name
+	longest  int                         // Chinese characters of such a name
 	roles    map[string]news.ChannelRole // of each channel by its id
 	subjects []string                    // the channels that an entry may be in by what it is about: all but a medium's
 	general  [2][]int                    // of the subjects those for news of the county, and those for the rest
@@ -87,7 +86,7 @@ func New(channels []news.Channel, mislead, region []string) *Book {
 		for _, n := range append([]string{c.ID, c.Name}, c.Names...) {
 			if k := channelKey(n); k != "" && b.byName[k] == "" {
 				b.byName[k] = c.ID
-				b.longest = max(b.longest, utf8.RuneCountInString(k))
+				b.longest = max(b.longest, hanIn(k))
 			}
 		}
 		for _, w := range c.Words {
@@ -125,25 +124,23 @@ func channelKey(s string) string {
 
 // called is the channel that is called so; nothing where none is.
 func (b *Book) called(s string) string {
-	kept, asKey := 0, true // how many characters the key has at least, and whether it is s itself
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c >= 0xe4 && c <= 0xe9: // Han
-			i += 2
-			kept++
-		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
-			kept++
-		default:
-			asKey = false
-		}
-		if kept > b.longest { // as nearly every headline is
-			return ""
-		}
+	if hanIn(s) > b.longest { // as in nearly every headline: none of them is left out of a key
+		return ""
 	}
-	if !asKey {
+	if strings.ContainsFunc(s, func(r rune) bool { return !text.IsHan(r) && !(r >= 'a' && r <= 'z') }) {
 		s = channelKey(s)
 	}
 	return b.byName[s]
+}
+
+// hanIn counts Chinese characters.
+func hanIn(s string) (n int) {
+	for _, r := range s {
+		if text.IsHan(r) {
+			n++
+		}
+	}
+	return n
 }
 
 // Filed is a channel with the reason for it.
@@ -260,10 +257,12 @@ func (b *Book) File(e *Evidence) []Filed {
 // fallback files what is about nothing that has a channel: where its source files such things. Of general channels it is the likelier one.
 func (b *Book) fallback(f *filing, e *Evidence, likelier string) {
 	for _, id := range e.Src.Channels {
-		switch id = b.known(id); {
-		case b.isGeneral(id) && likelier == b.inside && id == b.outside, b.isGeneral(id) && e.Local && id == b.outside && b.inside != "":
+		id = b.known(id)
+		general := b.isGeneral(id)
+		switch {
+		case general && likelier == b.inside && id == b.outside, general && e.Local && id == b.outside && b.inside != "":
 			f.add(b.inside, news.Because("channel.local"))
-		case b.isGeneral(id) && likelier == b.outside && likelier != "" && id == b.inside && !e.Local:
+		case general && likelier == b.outside && likelier != "" && id == b.inside && !e.Local:
 			f.add(b.outside, news.Because("channel.rest"))
 		default:
 			f.add(id, news.Because("channel.default"))

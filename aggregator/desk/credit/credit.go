@@ -88,10 +88,12 @@ func (c *credit) merge(d credit) {
 }
 
 func union(a, b []string) []string {
-	if len(b) == 0 {
+	switch {
+	case len(b) == 0:
 		return a
-	}
-	if a == nil {
+	case len(a) == 0 && (len(b) == 1 || len(b) == 2 && b[0] != b[1]): // as nearly always: they are shared
+		return slices.Clip(b)
+	case a == nil:
 		a = make([]string, 0, len(b))
 	}
 	for _, s := range b {

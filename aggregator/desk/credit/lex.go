@@ -265,8 +265,7 @@ func nameDot(r rune) bool {
 
 // lexeme is the longest one at i, in a run of characters that began at start.
 func (x *lexer) lexeme(start, i int) (l lexeme, ok bool) {
-	r, _ := utf8.DecodeRuneInString(x.s[i:])
-	known().find(x.s[i:], r, func(m *lexeme) bool {
+	known().find(x.s[i:], func(m *lexeme) bool {
 		if ok = x.stands(m, start, i); ok {
 			l = *m
 		}

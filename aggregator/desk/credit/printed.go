@@ -1,6 +1,7 @@
 package credit
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/txnews/hub/aggregator/desk/text"
@@ -30,9 +31,10 @@ func (c *credit) restore(texts []printing) {
 			*s = asPrinted(*s, texts)
 		}
 	}
-	for _, list := range [][]string{c.writers, c.stringers, c.photographers, c.editors} {
-		for i := range list {
-			list[i] = asPrinted(list[i], texts)
+	for _, list := range []*[]string{&c.writers, &c.stringers, &c.photographers, &c.editors} {
+		*list = slices.Clone(*list) // others may share it
+		for i, name := range *list {
+			(*list)[i] = asPrinted(name, texts)
 		}
 	}
 }

@@ -40,7 +40,10 @@ func (rd *Reader) citation(s string) string {
 	}
 }
 
-var reports = []string{"报道", "报导", "消息", "电", "讯", "新媒体专电", "专电"}
+var (
+	reports      = []string{"报道", "报导", "消息", "电", "讯", "新媒体专电", "专电"}
+	startsReport = text.SetOf("报消电讯新专")
+)
 
 // cited reads what stands behind 据: 《X》报道, 新华社6月12日消息.
 func (rd *Reader) cited(s string) string {
@@ -55,8 +58,8 @@ func (rd *Reader) cited(s string) string {
 		}
 		return name
 	}
-	for i := range s {
-		if i == 0 || !hasAnyPrefix(s[i:], reports) {
+	for i, r := range s {
+		if i == 0 || !startsReport.Has(r) || !hasAnyPrefix(s[i:], reports) {
 			continue
 		}
 		if strings.HasPrefix(s[i:], "电视") || strings.HasPrefix(s[i:], "电台") {

@@ -2,7 +2,6 @@ package credit
 
 import (
 	"cmp"
-	"math/bits"
 	"slices"
 	"strings"
 	"sync"
@@ -61,26 +60,50 @@ type lexeme struct {
 
 // lexicon holds the lexemes.
 type lexicon struct {
-	starts  text.RuneSet // their first characters
-	alone   text.RuneSet // of those that are labels by themselves
-	pairs   pairSet      // the first two characters of those that have more
-	labels  pairSet      // the same of labels of people or of an outlet
-	words   map[string]lexeme
-	lengths map[rune]uint8 // bit n-1: one that begins with the character has n characters
-	latin   []lexeme       // in lower case, the longest first
+	starts text.RuneSet // their first characters
+	alone  text.RuneSet // of those that are labels by themselves
+	pairs  pairSet      // the first two characters of those that have more
+	labels pairSet      // the same of labels of people or of an outlet
+	words  map[string]lexeme
+	steps  map[uint64]int32 // from what was read of a lexeme and its next character to what was read then
+	ends   []*lexeme        // what ends where so much was read; nil: nothing
+	latin  []lexeme         // in lower case, the longest first
 }
 
-// find calls fn with the lexemes that begin s, whose first character is r, the longest first, until it returns true.
-func (x *lexicon) find(s string, r rune, fn func(*lexeme) bool) {
-	const han = 3 // bytes of each of their characters
-	lengths := x.lengths[r]
-	for n := bits.Len8(lengths); n > 0; n-- {
-		if lengths>>(n-1)&1 == 0 || len(s) < n*han {
-			continue
+func step(at int32, r rune) uint64 { return uint64(at)<<32 | uint64(uint32(r)) }
+
+// find calls fn with the lexemes that begin s, the longest first, until it returns true.
+func (x *lexicon) find(s string, fn func(*lexeme) bool) {
+	var found [longestWord]*lexeme
+	n, at := 0, int32(0)
+	for _, r := range s {
+		if at = x.steps[step(at, r)]; at == 0 {
+			break
 		}
-		if l, ok := x.words[s[:n*han]]; ok && fn(&l) {
-			return
+		if l := x.ends[at]; l != nil {
+			found[n] = l
+			n++
 		}
+	}
+	for n--; n >= 0 && !fn(found[n]); n-- {
+	}
+}
+
+// learn makes the lexemes ready to be found.
+func (x *lexicon) learn() {
+	x.steps, x.ends = map[uint64]int32{}, make([]*lexeme, 1)
+	for _, l := range x.words {
+		at := int32(0)
+		for _, r := range l.word {
+			next, ok := x.steps[step(at, r)]
+			if !ok {
+				next = int32(len(x.ends))
+				x.steps[step(at, r)] = next
+				x.ends = append(x.ends, nil)
+			}
+			at = next
+		}
+		x.ends[at] = &l
 	}
 }
 
@@ -120,7 +143,7 @@ func (x *lexicon) labelAt(s string, r rune) (found bool) {
 	if !x.labels.has(r, next) {
 		return false
 	}
-	x.find(s, r, func(l *lexeme) bool {
+	x.find(s, func(l *lexeme) bool {
 		found = l.kind == tokLabel && l.role != roleMeta
 		return true
 	})
@@ -177,7 +200,7 @@ var kindWords = map[tokenKind]string{
 
 // known is the grammar's lexicon.
 var known = sync.OnceValue(func() *lexicon {
-	x := &lexicon{words: map[string]lexeme{}, lengths: map[rune]uint8{}}
+	x := &lexicon{words: map[string]lexeme{}}
 	add := func(l lexeme) {
 		r, _ := utf8.DecodeRuneInString(l.word)
 		n := utf8.RuneCountInString(l.word)
@@ -186,7 +209,6 @@ var known = sync.OnceValue(func() *lexicon {
 		}
 		x.starts.Add(r)
 		x.words[l.word] = l
-		x.lengths[r] |= 1 << (n - 1)
 		if n == 1 {
 			x.alone.Add(r)
 			return
@@ -212,6 +234,7 @@ var known = sync.OnceValue(func() *lexicon {
 			add(lexeme{word: w, kind: tokLabel, role: r, alone: true})
 		}
 	}
+	x.learn()
 	for r, words := range latinLabels {
 		for w := range strings.SplitSeq(words, "|") {
 			x.latin = append(x.latin, lexeme{word: w, kind: tokLabel, role: r})

@@ -1,9 +1,6 @@
 package subject
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // Room is memory that texts are weighed in, one after another. The zero one is ready.
 type Room struct {
@@ -25,7 +22,7 @@ type competitor struct {
 	learnt float64 // from lessons
 }
 
-// Weigh gives the candidates with their chances (the softmax of their scores), the likeliest first. Subjects of the model that are not among
+// Weigh gives the candidates with their chances (the softmax of their scores), the two likeliest first. Subjects of the model that are not among
 // them compete, as verdicts without an id: what is about them is about none of the candidates. A candidate that no example had needs a cue.
 // What it returns stands in the room, until the next text.
 func (room *Room) Weigh(m *Model, t Text, among []Candidate) []Verdict {
@@ -49,8 +46,26 @@ func (room *Room) Weigh(m *Model, t Text, among []Candidate) []Verdict {
 		}
 		likeliest(out)
 	}
-	slices.SortStableFunc(out, func(a, b Verdict) int { return cmp.Compare(b.Chance, a.Chance) })
+	first(out)
+	if len(out) > 1 {
+		first(out[1:])
+	}
 	return out
+}
+
+// first puts the likeliest first, of several the one that stood before the others, and leaves the rest in order.
+func first(of []Verdict) {
+	best := 0
+	for i := range of {
+		if of[i].Chance > of[best].Chance {
+			best = i
+		}
+	}
+	if best > 0 {
+		likeliest := of[best]
+		copy(of[1:best+1], of[:best])
+		of[0] = likeliest
+	}
 }
 
 // competing gives what competes for a text, in the room.
