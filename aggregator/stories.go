@@ -92,6 +92,7 @@ func (a *Aggregator) group(ctx context.Context, src news.Source, now time.Time, 
 // blocked keeps out what has the link, the guid or the text of an entry that was taken down.
 func (g *grouping) blocked(ctx context.Context, s Stories) error {
 	of := map[string]int{}
+	var keys []string
 	for i := range g.batch.entries {
 		if _, corrected := g.batch.olds[g.batch.entries[i].ID]; corrected {
 			continue
@@ -99,13 +100,14 @@ func (g *grouping) blocked(ctx context.Context, s Stories) error {
 		for _, k := range g.marks[i].Keys {
 			if _, ok := of[k]; !ok {
 				of[k] = i
+				keys = append(keys, k)
 			}
 		}
 	}
-	if len(of) == 0 {
+	if len(keys) == 0 {
 		return nil
 	}
-	found, err := s.Blocked(ctx, slices.Sorted(maps.Keys(of)))
+	found, err := s.Blocked(ctx, keys)
 	for k, takedown := range found {
 		g.batch.block(of[k], takedown)
 	}
@@ -248,17 +250,27 @@ func (g *grouping) list(i int) {
 	if g.batch.isBlocked(i) || !joinable(e) {
 		return
 	}
+	g.batch.prints = slices.Grow(g.batch.prints, len(g.terms[i]))
+	alone := []string{e.ID} // most terms are of one entry
 	for _, t := range g.terms[i] {
-		if g.listed(e, g.lists[t]) || g.listed(e, g.here[t]) {
+		lists, here := g.lists[t], g.here[t]
+		if g.listed(e, lists) || g.listed(e, here) {
 			continue
 		}
-		g.batch.prints = append(g.batch.prints, news.Print{Term: t, Entry: e.ID, Seen: g.lists[t]})
-		g.here[t] = append(g.here[t], e.ID)
-		g.here[t] = g.here[t][max(0, len(g.here[t])-listBound):]
+		g.batch.prints = append(g.batch.prints, news.Print{Term: t, Entry: e.ID, Seen: lists})
+		if len(here) == 0 {
+			g.here[t] = alone
+			continue
+		}
+		here = append(here, e.ID)
+		g.here[t] = here[max(0, len(here)-listBound):]
 	}
 }
 
 func (g *grouping) listed(e *news.Entry, ids []string) bool {
+	if len(ids) == 0 {
+		return false
+	}
 	story := g.storyOf(e.ID)
 	return slices.ContainsFunc(ids, func(id string) bool { return id == e.ID || g.storyOf(id) == story })
 }
