@@ -274,7 +274,11 @@ const bestMost = 500
 
 // Best is Found by relevance: of the newest Options.Weighed hits, the best 500. It goes on after the entry that the cursor names.
 func (x *Index) Best(ctx context.Context, q Query, after news.Cursor, limit int) ([]news.Entry, news.Cursor, error) {
-	into := &collected{most: bestMost, ranked: len(q.words) > 0, weigh: x.opt.Weighed, many: x.many}
+	most := bestMost
+	if after.IsZero() { // all before the cursor are there on further pages alone
+		most = min(limit+1, bestMost)
+	}
+	into := &collected{most: most, ranked: len(q.words) > 0, weigh: x.opt.Weighed, many: x.many}
 	if err := x.collect(ctx, &q, "", into); err != nil {
 		return nil, news.Cursor{}, err
 	}

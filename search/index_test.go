@@ -55,10 +55,14 @@ func shown(e news.Entry, partner bool) (news.Entry, bool) {
 }
 
 // finds is all that a query finds, page by page.
-func (r *running) finds(q Query, page int) (ids []string) {
+func (r *running) finds(q Query, page int) []string {
+	return r.pages(q, page, r.Found)
+}
+
+func (r *running) pages(q Query, page int, find func(context.Context, Query, news.Cursor, int) ([]news.Entry, news.Cursor, error)) (ids []string) {
 	r.t.Helper()
 	for at := (news.Cursor{}); ; {
-		entries, next, err := r.Found(context.Background(), q, at, page)
+		entries, next, err := find(context.Background(), q, at, page)
 		if err != nil {
 			r.t.Fatal(err)
 		}
@@ -73,19 +77,9 @@ func (r *running) finds(q Query, page int) (ids []string) {
 	}
 }
 
-// best are the best that a query finds.
-func (r *running) best(q Query) (ids []string) {
-	r.t.Helper()
-	entries, _, err := r.Best(context.Background(), q, news.Cursor{}, bestMost)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	for _, e := range entries {
-		if g, ok := shown(e, q.Beyond); ok && q.Match(&g) {
-			ids = append(ids, e.ID)
-		}
-	}
-	return ids
+// best are the best that a query finds, page by page.
+func (r *running) best(q Query, page int) []string {
+	return r.pages(q, page, r.Best)
 }
 
 // wanted is the same by looking through all.
@@ -190,7 +184,10 @@ func TestIndexFindsWhatLookingThroughFinds(t *testing.T) {
 				t.Fatalf("%+v (beyond %v): found %d %v\nwant %d %v", asked, q.Beyond, len(got), got, len(want), want)
 			}
 			some += len(want)
-			best := x.best(q)
+			best := x.best(q, bestMost)
+			if paged := x.best(q, 1+rnd.IntN(30)); !slices.Equal(paged, best) {
+				t.Fatalf("%+v (beyond %v): the best page by page are %v\nat once %v", asked, q.Beyond, paged, best)
+			}
 			slices.Sort(best)
 			slices.Sort(want)
 			if !slices.Equal(best, want) {
@@ -253,7 +250,7 @@ func TestTheNewestAreWeighed(t *testing.T) {
 		x := run(t, s, t.TempDir())
 		x.opt.Weighed = weighed
 		x.caughtUp()
-		got := x.best(compiled(t, news.Search{Words: "乌镇"}))
+		got := x.best(compiled(t, news.Search{Words: "乌镇"}), 7)
 		for i, n := range want {
 			if got[i] != entry(n, "", "", "").ID {
 				t.Errorf("of %d: %v", weighed, got)
