@@ -59,7 +59,8 @@ func (c *collected) take(key []byte, score float64) (kept bool) {
 	return true
 }
 
-// manyHits is from how many hits in a volume on it pays to have its entries in order, which reads the places of all.
+// manyHits is from how many hits in a volume on it pays to have its entries in order, which reads the places of all. Where hits are weighed, that is
+// needed of the last volume alone, of which not all are.
 const manyHits = 1000
 
 // finder looks for what a query finds in one snapshot of a volume.
@@ -86,7 +87,7 @@ func (v *volume) find(ctx context.Context, q *Query, before string, into *collec
 	if err != nil {
 		return fmt.Errorf("search: %w", err)
 	}
-	if len(docs) > into.many || into.ranked && len(docs) > into.weigh {
+	if !into.ranked && len(docs) > into.many || into.ranked && len(docs) > into.weigh {
 		o, err := v.ranked(r, f)
 		if err != nil {
 			return err
