@@ -70,6 +70,7 @@ func (a *Aggregator) edit(ctx context.Context, job news.Job, raws []news.Raw, no
 	if columns(&out, todo, raws, made) {
 		return a.edit(ctx, job, raws, now, made)
 	}
+	out.entries = make([]news.Entry, 0, len(todo))
 	first, undated := job.State.LastSuccess.IsZero(), 0
 	for i := range todo {
 		d, e := &todo[i], &todo[i].entry
@@ -126,6 +127,13 @@ type draft struct {
 // sift gives the raw entries that need work. An entry named twice in one document counts once, as it stands first.
 func (b *edited) sift(keys, digests []string, known map[string]news.Known) (todo []draft) {
 	b.here = make(map[string]int, len(keys))
+	work := 0
+	for i, key := range keys {
+		if old, ok := known[key]; !ok || !old.Gone && old.Digest != digests[i] {
+			work++
+		}
+	}
+	todo = make([]draft, 0, work)
 	for i, key := range keys {
 		old, ok := known[key]
 		id := cmp.Or(old.Alias, key)
@@ -148,6 +156,9 @@ func (b *edited) sift(keys, digests []string, known map[string]news.Known) (todo
 
 // kept gives the entries that are not kept out, and the tombstones of those that are.
 func (b *edited) kept(now time.Time) (entries []news.Entry, stones []news.Tombstone) {
+	if len(b.taken) == 0 {
+		return b.entries, nil
+	}
 	for i, e := range b.entries {
 		if takedown, ok := b.taken[i]; ok {
 			stones = append(stones, news.Tombstone{ID: e.ID, At: now, Takedown: takedown,

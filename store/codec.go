@@ -6,9 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"reflect"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/klauspost/compress/s2"
 
@@ -45,21 +45,19 @@ func encodeEntry(e *news.Entry, rev string) ([]byte, error) {
 	if _, digest := parseRev(rev); digest == e.Digest {
 		form = packedBare
 	}
-	rest := *e
-	rest.Arrived = 0 // the engine has it
-	(&coder{mode: clearing}).entry(&rest)
-	var more string
-	if !reflect.ValueOf(&rest).Elem().IsZero() {
-		b, err := json.Marshal(&rest)
-		if err != nil {
-			return nil, err
-		}
-		more = string(b)
+	more, err := json.Marshal(besideOf(e))
+	if err != nil {
+		return nil, err
+	}
+	if string(more) == "{}" {
+		more = nil
 	}
 	room := rooms.Get().(*room)
 	defer room.back()
 	c := coder{mode: writing, form: form, marks: room.marks[:0], packed: room.packed[:0]}
-	c.str(&more)
+	c.marks = binary.AppendUvarint(c.marks, uint64(len(more)))
+	c.packed = appendPacked(c.packed, string(more))
+	c.size = len(more)
 	c.entry(e)
 	plain := binary.AppendUvarint(room.plain[:0], uint64(len(c.marks)))
 	plain = append(plain, c.marks...)
@@ -74,6 +72,25 @@ func encodeEntry(e *news.Entry, rev string) ([]byte, error) {
 	body = body[:1+len(s2.Encode(body[1:], plain))]
 	room.marks, room.packed, room.plain, room.body = c.marks, c.packed, plain, body
 	return bytes.Clone(body), nil
+}
+
+// beside has the fields that have no place in coder.entry: in JSON as an entry has them, each left out where it is zero.
+type beside struct {
+	Page      news.PrintedPage `json:"page,omitzero"`
+	Playtimes map[string]int64 `json:"playtimes,omitempty"`
+	Held      news.Reason      `json:"held,omitzero"`
+	Due       time.Time        `json:"due,omitzero"`
+	Closed    bool             `json:"closed,omitempty"`
+	Override  *news.Override   `json:"override,omitempty"`
+	Grant     news.Grant       `json:"grant,omitzero"`
+	Revised   int              `json:"revised,omitempty"`
+	Aliases   []string         `json:"aliases,omitempty"`
+	Evidence  *news.Evidence   `json:"evidence,omitempty"`
+}
+
+func besideOf(e *news.Entry) *beside {
+	return &beside{Page: e.Page, Playtimes: e.Playtimes, Held: e.Held, Due: e.Due, Closed: e.Closed, Override: e.Override, Grant: e.Grant,
+		Revised: e.Revised, Aliases: e.Aliases, Evidence: e.Evidence}
 }
 
 // decodeEntry reads a body into an empty entry. What a bare one lacks is the record's to say.

@@ -9,7 +9,7 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-// coder walks the fields of an entry to write them, to read them, or to clear them; so the three agree.
+// coder walks the fields of an entry to write them or to read them; so the two agree.
 type coder struct {
 	mode   mode
 	form   byte   // of the body
@@ -25,7 +25,6 @@ type mode int
 const (
 	writing mode = iota
 	reading
-	clearing
 )
 
 // entry has the fields that most entries have. The order is the format's: a new field belongs elsewhere, where it is
@@ -83,8 +82,6 @@ func (c *coder) str(s *string) {
 	case reading:
 		n := c.length(len(c.text))
 		*s, c.text = c.text[:n], c.text[n:]
-	case clearing:
-		*s = ""
 	}
 }
 
@@ -99,8 +96,6 @@ func (c *coder) num(n *int64) {
 			w = 0
 		}
 		*n, c.marks = v, c.marks[w:]
-	case clearing:
-		*n = 0
 	}
 }
 
@@ -115,8 +110,6 @@ func (c *coder) time(t *time.Time) {
 	c.num(&nano)
 	c.num(&offset)
 	switch {
-	case c.mode == clearing:
-		*t = time.Time{}
 	case c.mode == reading && offset == 0:
 		*t = time.Unix(sec, nano).UTC()
 	case c.mode == reading:
@@ -134,8 +127,6 @@ func resize[T any](c *coder, l *[]T) {
 		if n := c.length(len(c.marks)); n > 0 { // each takes a mark at least
 			*l = make([]T, n)
 		}
-	case clearing:
-		*l = nil
 	}
 }
 
@@ -176,9 +167,6 @@ func (c *coder) reasons(m *map[string]news.Reason) {
 		if c.mode == reading {
 			(*m)[k] = r
 		}
-	}
-	if c.mode == clearing {
-		*m = nil
 	}
 }
 

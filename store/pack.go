@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -29,6 +30,7 @@ const (
 
 // appendPacked appends s, packed.
 func appendPacked(to []byte, s string) []byte {
+	to = slices.Grow(to, len(s))
 	for i := 0; i < len(s); {
 		b := s[i]
 		if b < utf8.RuneSelf {
@@ -36,11 +38,14 @@ func appendPacked(to []byte, s string) []byte {
 			i++
 			continue
 		}
+		if 0xE3 <= b && b <= 0xE9 && i+2 < len(s) && s[i+1]&0xC0 == 0x80 && s[i+2]&0xC0 == 0x80 { // U+3000–U+9FFF, and nothing else
+			to = append(to, packHan+(b-0xE3)<<4|s[i+1]>>2&0x0F, s[i+1]<<6|s[i+2]&0x3F)
+			i += 3
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(s[i:])
 		i += n
 		switch {
-		case r >= 0x3000 && r < 0xA000:
-			to = append(to, packHan+byte((r-0x3000)>>8), byte(r))
 		case r == utf8.RuneError && n == 1:
 			to = append(to, packInvalid, b)
 		case r < 0x800:

@@ -205,13 +205,18 @@ func postsOf(prints []news.Print) ([]engine.Posting, error) {
 	}
 	posts := make([]engine.Posting, len(prints))
 	for i, p := range prints {
-		id, err := packID(p.Entry)
-		if err != nil {
-			return nil, err
+		if i > 0 && p.Entry == prints[i-1].Entry {
+			posts[i] = engine.Posting{Term: p.Term, ID: posts[i-1].ID}
+		} else {
+			id, err := packID(p.Entry)
+			if err != nil {
+				return nil, err
+			}
+			posts[i] = engine.Posting{Term: p.Term, ID: id}
 		}
-		posts[i] = engine.Posting{Term: p.Term, ID: id}
 		for _, seen := range p.Seen {
-			if id, err = packID(seen); err != nil {
+			id, err := packID(seen)
+			if err != nil {
 				return nil, err
 			}
 			posts[i].Seen = append(posts[i].Seen, id)

@@ -224,6 +224,7 @@ func applyGroup(tx *bolt.Tx, g engine.Group) error {
 		return nil
 	}
 	log := tx.Bucket(bucketLog)
+	log.FillPercent = orderedFill
 	seq, err := log.NextSequence()
 	if err != nil {
 		return err

@@ -35,6 +35,9 @@ func appendOrdered(to []byte, n int64) []byte {
 
 func unordered(b []byte) int64 { return int64(binary.BigEndian.Uint64(b) ^ (1 << 63)) }
 
+// orderedFill is how full pages are left of buckets that grow at their end, as most do in which keys are numbers or times.
+const orderedFill = 0.9
+
 // seqSize is how many bytes seqKey gives.
 const seqSize = 8
 

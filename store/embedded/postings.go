@@ -22,8 +22,8 @@ type posted struct {
 	mu    sync.RWMutex   // guards lists, which the writer alone changes
 	lists postings.Lists // nil: not read in
 
-	staged []staged                       // in the order in which they were posted
-	fresh  map[listKey][]engine.PostingID // the same, newest first
+	staged []staged        // in the order in which they were posted
+	fresh  map[listKey]int // list → the newest of staged on it, counted from 1
 }
 
 type listKey struct {
@@ -32,11 +32,12 @@ type listKey struct {
 }
 
 type staged struct {
-	gen int64
-	engine.Posting
+	listKey
+	id     engine.PostingID
+	before int // the one before it on its list, as fresh counts; 0: none
 }
 
-func newPosted() posted { return posted{fresh: map[listKey][]engine.PostingID{}} }
+func newPosted() posted { return posted{fresh: map[listKey]int{}} }
 
 // Posted implements engine.Engine.
 func (e *Engine) Posted(ctx context.Context, now time.Time, terms []uint64) ([][]engine.PostingID, error) {
@@ -81,7 +82,9 @@ func (p *posted) restore(tx *bolt.Tx, recs []engine.Posts, tell engine.Found) er
 	}
 	for _, r := range recs {
 		postings.Unpack(r.Packed, func(term uint64, id engine.PostingID) {
-			p.staged = append(p.staged, staged{r.Gen, engine.Posting{Term: term, ID: id}})
+			if key := (listKey{r.Gen, term}); !p.has(key, id) {
+				p.stage(key, id)
+			}
 		})
 		if err := logPosts(tx, r.Gen, r.Packed); err != nil {
 			return err
@@ -117,26 +120,39 @@ func (p *posted) seen(tx *bolt.Tx, b engine.Batch, tell engine.Found) (bool, err
 // list is what the generations, the newer one first, have of a term.
 func (p *posted) list(term uint64, gens ...int64) (list []engine.PostingID) {
 	for _, gen := range gens {
-		for _, id := range p.fresh[listKey{gen, term}] {
-			list = postings.AddID(list, id)
+		for n := p.fresh[listKey{gen, term}]; n > 0; n = p.staged[n-1].before {
+			list = postings.AddID(list, p.staged[n-1].id)
 		}
 		list = p.lists.AddTo(list, gen, term)
 	}
 	return list
 }
 
+// has reports whether an id is on a list, or was put there in this transaction.
+func (p *posted) has(key listKey, id engine.PostingID) bool {
+	for n := p.fresh[key]; n > 0; n = p.staged[n-1].before {
+		if p.staged[n-1].id == id {
+			return true
+		}
+	}
+	return p.lists.Has(key.gen, key.term, id)
+}
+
+// stage puts an id that it does not have at the newest end of a list.
+func (p *posted) stage(key listKey, id engine.PostingID) {
+	p.staged = append(p.staged, staged{key, id, p.fresh[key]})
+	p.fresh[key] = len(p.staged)
+}
+
 // post stages the postings of a batch that seen has looked at, and says whether there was anything to write.
 func (p *posted) post(tx *bolt.Tx, b engine.Batch) (dirty bool, err error) {
 	gen := engine.Generation(b.Now)
-	var posts []engine.Posting
+	posts := make([]engine.Posting, 0, len(b.Post))
 	for _, post := range b.Post {
-		if slices.Contains(p.list(post.Term, gen), post.ID) {
-			continue
+		if key := (listKey{gen, post.Term}); !p.has(key, post.ID) {
+			p.stage(key, post.ID)
+			posts = append(posts, post)
 		}
-		key := listKey{gen, post.Term}
-		posts = append(posts, post)
-		p.staged = append(p.staged, staged{gen, post})
-		p.fresh[key] = slices.Insert(p.fresh[key], 0, post.ID)
 	}
 	if len(posts) == 0 {
 		return false, nil
@@ -146,6 +162,7 @@ func (p *posted) post(tx *bolt.Tx, b engine.Batch) (dirty bool, err error) {
 
 func logPosts(tx *bolt.Tx, gen int64, packed []byte) error {
 	bucket := tx.Bucket(bucketPosts)
+	bucket.FillPercent = orderedFill
 	seq, err := bucket.NextSequence()
 	if err != nil {
 		return err
@@ -161,12 +178,18 @@ func (p *posted) keep() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, s := range p.staged {
-		p.lists.Add(s.gen, s.Term, s.ID)
+		p.lists.AddNew(s.gen, s.term, s.id)
 	}
 	p.forget()
 }
 
+// maxStaged bounds what is kept to stage in again: a dump on its way back takes more.
+const maxStaged = 1 << 16
+
 func (p *posted) forget() {
+	if len(p.staged) > maxStaged {
+		p.staged, p.fresh = nil, map[listKey]int{}
+	}
 	p.staged = p.staged[:0]
 	clear(p.fresh)
 }

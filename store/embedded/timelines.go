@@ -85,12 +85,17 @@ func (e *Engine) Count(ctx context.Context, timeline string) (n int, err error) 
 	return n, err
 }
 
-// within gives the bucket of a name, which it makes where it is missing. One that is open already costs no memory.
+// within gives the bucket of a name, to be written to, which it makes where it is missing. One that is open already costs no memory.
 func within(b *bolt.Bucket, name string) (*bolt.Bucket, error) {
-	if found := b.Bucket([]byte(name)); found != nil {
-		return found, nil
+	found := b.Bucket([]byte(name))
+	if found == nil {
+		var err error
+		if found, err = b.CreateBucket([]byte(name)); err != nil {
+			return nil, err
+		}
 	}
-	return b.CreateBucket([]byte(name))
+	found.FillPercent = orderedFill
+	return found, nil
 }
 
 // place puts a member on a timeline, once. fresh: it cannot be there, as its number is that of a new arrival.

@@ -63,6 +63,14 @@ func (l Lists) All(gen int64, all []uint64) [][]engine.PostingID {
 	return lists
 }
 
+// AddNew is Add for an id of which the caller knows that it is not there.
+func (l Lists) AddNew(gen int64, term uint64, id engine.PostingID) {
+	if l[gen] == nil {
+		l[gen] = &terms{}
+	}
+	l[gen].add(term, id)
+}
+
 // Drop forgets the generations before one.
 func (l Lists) Drop(first int64) {
 	for gen := range l {

@@ -109,13 +109,15 @@ type args struct {
 	keys  []string
 	argv  []any
 	index map[string]int // of a key in KEYS that is not always there, from 1
+	lines map[string]int // timeline → the place of its key in KEYS
+	joins map[string]int // timeline → that of its arrivals
 	at    string         // see nthBody
 	bulk  int            // bodies so far, in the order of writeBodies
 	names keys
 }
 
 func newArgs(k keys, b engine.Batch, p posting, at string) *args {
-	a := &args{at: at, names: k}
+	a := &args{at: at, names: k, lines: map[string]int{}, joins: map[string]int{}}
 	a.keys = append(make([]string, 0, len(k.always)+4), k.always...)
 	a.argv = make([]any, 0, 64+64*len(b.Groups))
 	a.ms(b.Now.UnixMilli())
@@ -192,6 +194,25 @@ func (a *args) key(name string) int {
 	return i
 }
 
+// line is key for a timeline: an entry stands on several, and those of a batch on the same ones.
+func (a *args) line(timeline string) int {
+	i, ok := a.lines[timeline]
+	if !ok {
+		i = a.key(a.names.timeline(timeline))
+		a.lines[timeline] = i
+	}
+	return i
+}
+
+func (a *args) joined(timeline string) int {
+	i, ok := a.joins[timeline]
+	if !ok {
+		i = a.key(a.names.arrivals(timeline))
+		a.joins[timeline] = i
+	}
+	return i
+}
+
 func (a *args) ref(r engine.Ref) {
 	a.num(a.key(a.names.records(r.Kind)))
 	a.str(r.Key)
@@ -225,12 +246,12 @@ func (a *args) group(g engine.Group) {
 	}
 	a.num(len(g.Drop))
 	for _, p := range g.Drop {
-		a.num(a.key(a.names.timeline(p.Timeline)))
+		a.num(a.line(p.Timeline))
 		a.str(memberOf(p), p.Member())
 	}
 	a.num(len(g.Add))
 	for _, p := range g.Add {
-		a.num(a.key(a.names.timeline(p.Timeline)))
+		a.num(a.line(p.Timeline))
 		a.str(memberOf(p))
 		if p.Score == engine.AtArrival {
 			a.str("")
@@ -249,7 +270,7 @@ func (a *args) group(g engine.Group) {
 		if slices.Contains(g.Again, timeline) {
 			again = "1"
 		}
-		a.num(a.key(a.names.arrivals(timeline)))
+		a.num(a.joined(timeline))
 		a.str(timeline, again)
 	}
 	a.str(string(g.Change))

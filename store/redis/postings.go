@@ -126,14 +126,16 @@ func (p *posted) compared(b engine.Batch) (is posting) {
 	is.upTo = [2]string{p.position(gen), p.position(gen - 1)}
 	p.mu.RLock()
 	defer p.mu.RUnlock()
+	is.checks, is.posts = make([]engine.Posting, 0, len(b.Post)), make([]engine.Posting, 0, len(b.Post))
 	for _, post := range b.Post {
+		if p.lists.Has(gen, post.Term, post.ID) {
+			continue
+		}
+		is.posts = append(is.posts, post)
 		list := p.lists.Of(gen, post.Term)
 		if !slices.Contains(list, post.ID) {
 			is.stale = is.stale || !slices.Equal(list, post.Seen)
 			is.checks = append(is.checks, post)
-		}
-		if !p.lists.Has(gen, post.Term, post.ID) {
-			is.posts = append(is.posts, post)
 		}
 	}
 	return is
