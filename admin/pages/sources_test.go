@@ -45,7 +45,7 @@ func newDesk(t *testing.T, with ...func(*editorial.Parts)) *desk {
 	set := settings.Static(settings.Snapshot{Site: news.Site{Title: "桐乡", Language: "zh-CN", Timezone: "Asia/Shanghai"}, Channels: []news.Channel{{ID: "world", Name: "国内国际"}, {ID: "travel", Name: "旅游"}}, Towns: []news.Town{{ID: "wuzhen", Name: "乌镇"}},
 		Licence: news.Licence{Public: news.ExtentFull, Partner: news.ExtentFull}})
 	var looked atomic.Int64 // whatever is done comes a second after what was done before
-	parts := editorial.Parts{Sources: s, Roster: s, Notes: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Requests: s, Partners: s, Usage: s, Audit: s, Alerts: s, Fitness: s, BackupJobs: s, BackupPlan: editorial.BackupPlan{Folder: "/backup", Every: 24 * time.Hour, Keep: 14}, Users: s, Tokens: s, Desk: judge, Rights: rights.New(rights.Options{Settings: set}, s), TakedownTime: 72 * time.Hour,
+	parts := editorial.Parts{Sources: s, Roster: s, Notes: s, SourceList: s, Entries: s, Archive: s, Takedowns: s, Requests: s, Tries: s, Partners: s, Usage: s, Audit: s, Alerts: s, Fitness: s, BackupJobs: s, BackupPlan: editorial.BackupPlan{Folder: "/backup", Every: 24 * time.Hour, Keep: 14}, Users: s, Tokens: s, Desk: judge, Rights: rights.New(rights.Options{Settings: set}, s), TakedownTime: 72 * time.Hour,
 		Settings: fixed{Source: set}, CheckSource: func(news.Source, news.Source) error { return nil }, Now: func() time.Time { return noon.Add(time.Duration(looked.Add(1)) * time.Second) }}
 	parts.Runs = s
 	for _, set := range with {
