@@ -41,6 +41,7 @@ type teacher struct{ *school.School }
 func (t teacher) Lesson(src news.Source, e *news.Entry, beside []news.Entry) news.Lesson {
 	return t.Desk().Lesson(src, e, beside)
 }
+func (t teacher) Said() []news.Learnt { return t.Desk().Said() }
 func (t teacher) Telling(of []news.Lesson, channel string, most int) []string {
 	return t.Desk().Telling(of, channel, most)
 }

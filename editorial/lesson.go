@@ -19,6 +19,8 @@ type Teacher interface {
 	Lesson(src news.Source, e *news.Entry, beside []news.Entry) news.Lesson
 	// Telling are words that speak for a channel by what was learnt of those lessons, the most telling first.
 	Telling(lessons []news.Lesson, channel string, most int) []string
+	// Said is what was learnt of names, outlets and towns.
+	Said() []news.Learnt
 	// Counting are those lessons, of all, of which the desk learns: the newest, within the bounds.
 	Counting(all []news.Lesson) []news.Lesson
 }
@@ -148,6 +150,7 @@ type Learnt struct {
 	Lessons  int             `json:"lessons"`  // decisions that are kept
 	Counting int             `json:"counting"` // of which it learns
 	Channels []LearntChannel `json:"channels"`
+	Names    []news.Learnt   `json:"names"` // of names, outlets and towns
 	Editors  []LearntEditor  `json:"editors"`
 }
 
@@ -172,7 +175,7 @@ func (o *Office) Learnt(ctx context.Context) (Learnt, error) {
 		return Learnt{}, err
 	}
 	counts := o.p.Teacher.Counting(all)
-	l := Learnt{Lessons: len(all), Counting: len(counts), Channels: []LearntChannel{}, Editors: []LearntEditor{}}
+	l := Learnt{Lessons: len(all), Counting: len(counts), Channels: []LearntChannel{}, Names: append([]news.Learnt{}, o.p.Teacher.Said()...), Editors: []LearntEditor{}}
 	of, by := map[string]int{}, map[string]*LearntEditor{}
 	for _, c := range counts {
 		if c.Channels != nil {

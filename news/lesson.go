@@ -66,6 +66,25 @@ type Maker struct {
 	Editors        []string `json:"editors,omitempty"`
 }
 
+// Learnt is what lessons say of something that is printed, beside channels.
+type Learnt struct {
+	Kind    string `json:"kind" enum:"origin,outlet,person,nobody,town,no-town"`
+	Source  string `json:"source,omitempty"` // whose entries it is said of; empty: all
+	Printed string `json:"printed"`          // of a town with what stands beside it
+	Said    string `json:"said,omitempty"`   // the outlet's name, or the town's id; empty origin: none
+	Times   int    `json:"times"`            // how often it was said, less how often the contrary
+}
+
+// What is learnt of something that is printed: it is an outlet called otherwise, or an outlet; somebody's name, or nobody's; a town, or none.
+const (
+	LearntOrigin = "origin"
+	LearntOutlet = "outlet"
+	LearntPerson = "person"
+	LearntNobody = "nobody"
+	LearntTown   = "town"
+	LearntNoTown = "no-town"
+)
+
 // TakenBack is by whom, and when, a lesson was taken back.
 type TakenBack struct {
 	By string    `json:"by"`

@@ -14,7 +14,12 @@ import (
 )
 
 // teacher is a desk that has learnt of whatever it is asked about.
-type teacher struct{ *desks.Desk }
+type teacher struct {
+	*desks.Desk
+	lessons func() []news.Lesson
+}
+
+func (t teacher) Said() []news.Learnt { return t.Taught(t.Counting(t.lessons())).Said() }
 
 func (t teacher) Counting(all []news.Lesson) []news.Lesson { return store.DefaultLessons.Within(all) }
 
@@ -22,11 +27,23 @@ func (t teacher) Telling(of []news.Lesson, channel string, most int) []string {
 	return t.Taught(of).Telling(of, channel, most)
 }
 
-func TestWhatWasLearntIsShownAndTakenBack(t *testing.T) {
-	d := newDesk(t, func(p *editorial.Parts) {
-		p.Teacher, p.Lessons = teacher{desktest.Builtin(t)}, p.Sources.(*store.Store)
+// newLearningDesk is one whose desk learns.
+func newLearningDesk(t *testing.T) *desk {
+	return newDesk(t, func(p *editorial.Parts) {
+		st := p.Sources.(*store.Store)
+		p.Teacher, p.Lessons = teacher{desktest.Builtin(t), func() []news.Lesson {
+			all, err := st.Lessons(t.Context())
+			if err != nil {
+				t.Error(err)
+			}
+			return all
+		}}, st
 	})
-	wants(t, d.page("/admin/learnt"), "还没有编辑归过类", "0 次处理，据其中 0 次判断")
+}
+
+func TestWhatWasLearntIsShownAndTakenBack(t *testing.T) {
+	d := newLearningDesk(t)
+	wants(t, d.page("/admin/learnt"), "还没有编辑作过处理", "0 次处理，据其中 0 次判断")
 	first, second := entryOf("a", "古镇夜游新添游船航线"), entryOf("a", `<script>alert(1)</script>古镇民宿开张`)
 	d.write([]news.Entry{first, second})
 	for _, e := range []news.Entry{first, second} {
@@ -39,7 +56,7 @@ func TestWhatWasLearntIsShownAndTakenBack(t *testing.T) {
 	wants(t, page, "2 次处理，据其中 2 次判断", "最能说明的用词", "古镇", "由谁教的", "不再照 zhang 的处理判断", first.Title, "国内国际", "旅游")
 	harmless(t, page)
 	wants(t, d.page(english), "2 decisions, of which 2 are judged by", "Most telling words", "Judge by zhang’s decisions no more", "Take back")
-	wants(t, d.page(learnt+"?by=nobody"), "nobody 的处理", "还没有编辑归过类")
+	wants(t, d.page(learnt+"?by=nobody"), "nobody 的处理", "还没有编辑作过处理")
 
 	post := func(form url.Values, code int) string {
 		t.Helper()
@@ -63,7 +80,16 @@ func TestWhatWasLearntIsShownAndTakenBack(t *testing.T) {
 	if e := d.entryNow(first.ID); len(e.Channels) != 1 || e.Channels[0] != "travel" {
 		t.Errorf("the decision itself: %v", e.Channels)
 	}
-	harmless(t, post(url.Values{"entry": {`"><script>alert(1)</script>`}}, http.StatusNotFound))
+	for _, do := range []string{"", "unlearned", "<script>alert(1)</script>"} {
+		harmless(t, post(url.Values{"editor": {"zhang"}, "do": {do}}, http.StatusBadRequest))
+	}
+	wants(t, d.page(learnt), "据其中 2 次判断", `aria-current="page"`)
+	if w := d.ask(http.MethodPost, learnt, url.Values{"editor": {"nobody"}, "do": {"unlearn"}}); !strings.HasSuffix(w.Header().Get("Location"), "done=desk.done.learnt-none") {
+		t.Errorf("led to %s", w.Header().Get("Location"))
+	}
+	wants(t, d.page(learnt+"?done=desk.done.learnt-none"), "没有可改的")
+	wants(t, d.page("/admin/audit"), "据以学习")
+	harmless(t, post(url.Values{"do": {"unlearn"}, "entry": {`"><script>alert(1)</script>`}}, http.StatusNotFound))
 }
 
 // lesson is what is learnt of an entry's decisions.
@@ -74,4 +100,34 @@ func (d *desk) lesson(id string) editorial.LessonInfo {
 		d.t.Fatal(err)
 	}
 	return l
+}
+
+// What is learnt of outlets, names and towns is shown as it is used, beside what the desk had, in either language, and is gone once it is
+// taken back; a form that no script sends does it.
+func TestWhatIsLearntBesideChannelsIsShown(t *testing.T) {
+	d := newLearningDesk(t)
+	e := entryOf("a", "高桥小龙虾店开张迎客")
+	e.Content, e.Towns = "<p>昨天，很多人来看。</p>", []string{"gaoqiao"}
+	e.Attribution = news.Attribution{Origin: "本站编辑小组", Reporters: []string{"李建国"}}
+	d.write([]news.Entry{e})
+	by := editorial.Actor{Name: "zhang", Role: news.RoleEditor}
+	_, err := d.office.Decide(t.Context(), by, e.ID, "", editorial.Decision{Towns: &[]string{}, Said: news.Said{Origin: new("桐乡新闻网"), Reporters: &[]string{}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const learnt = "/admin/learnt"
+	page := d.page(learnt)
+	wants(t, page, "来源单位学到的", "本站编辑小组", "来源单位是 桐乡新闻网", "人名学到的", "镇街学到的", "高桥小龙", "不是gaoqiao", "不署此名", "原先判断", "记者 李建国", "记者 （无）", "来源 本站编辑小组", "重新归类")
+	harmless(t, page)
+	wants(t, d.page(learnt+"?lang=en"), "Learnt of outlets", "the outlet is 桐乡新闻网", "Learnt of names", "Learnt of towns", "is not", "The desk said", "all sources")
+	form := url.Values{"entry": {e.ID}, "rev": {d.lesson(e.ID).Revision}, "do": {"unlearn"}}
+	if !strings.Contains(page, `name="rev" value="`+form.Get("rev")+`"`) {
+		t.Error("the form does not hold the lesson's revision")
+	}
+	if w := d.ask(http.MethodPost, learnt, form); w.Code != http.StatusSeeOther {
+		t.Fatal(w.Code, w.Body)
+	}
+	if page = d.page(learnt); strings.Contains(page, "学到的</h2>") || !strings.Contains(page, "本站编辑小组") {
+		t.Error("what was taken back is shown as learnt, or its decision is not")
+	}
 }

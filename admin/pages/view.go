@@ -65,6 +65,7 @@ func (v *view) menu(here string) []site.Menu {
 	for _, to := range []struct{ pattern, path, text string }{
 		{"GET /admin/{$}", "admin/", "desk.start"},
 		{"GET /admin/entries", "admin/entries", "desk.entries"},
+		{"GET /admin/learnt", "admin/learnt", "desk.learnt.menu"},
 		{"GET /admin/takedowns", "admin/takedowns", "desk.takedowns"},
 		{"GET /admin/sources", "admin/sources", "desk.sources"},
 		{"GET /admin/partners", "admin/partners", "desk.partners"},

@@ -55,3 +55,6 @@ func leadOf(b *markup.Body) string {
 func (d *Desk) Telling(lessons []news.Lesson, channel string, most int) []string {
 	return d.channels.Telling(lessons, channel, most)
 }
+
+// Said is what the desk has learnt of names, outlets and towns.
+func (d *Desk) Said() []news.Learnt { return append(d.credit.Said(), d.towns.Said()...) }

@@ -66,6 +66,9 @@ func (d *liveDesk) Telling(lessons []news.Lesson, channel string, most int) []st
 	return d.Desk().Telling(lessons, channel, most)
 }
 
+// Said is what was learnt of names, outlets and towns.
+func (d *liveDesk) Said() []news.Learnt { return d.Desk().Said() }
+
 // Refile judges a stored entry's channels and towns again.
 func (d *liveDesk) Refile(src news.Source, e news.Entry) news.Entry {
 	return d.Desk().Refile(src, e)

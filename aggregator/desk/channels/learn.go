@@ -81,7 +81,7 @@ func (b *Book) Telling(lessons []news.Lesson, id string, most int) (words []stri
 		}
 	}
 	for _, l := range b.model.TaughtOf(titles, id, most) {
-		words = append(words, l.Run)
+		words = append(words, l.Word)
 	}
 	return words
 }

@@ -3,18 +3,18 @@ package subject
 import (
 	"cmp"
 	"slices"
-	"strings"
+
+	"github.com/txnews/hub/aggregator/desk/segment"
 )
 
-// Learnt is a run of a headline that was learnt to speak for a channel.
+// Learnt is a word of headlines that was learnt to speak for a channel.
 type Learnt struct {
-	Run    string
+	Word   string
 	Weight float64 // how much it was learnt to say
 }
 
-// TaughtOf are the runs of those headlines that speak most for a channel by what was learnt, the most telling first; of those that hold one
-// another the more telling.
-func (m *Model) TaughtOf(titles [][]rune, id string, most int) (runs []Learnt) {
+// TaughtOf are the words of those headlines that speak most for a channel by what was learnt of the runs in them, the most telling first.
+func (m *Model) TaughtOf(titles [][]rune, id string, most int) (words []Learnt) {
 	if m.over == nil {
 		return nil
 	}
@@ -23,22 +23,29 @@ func (m *Model) TaughtOf(titles [][]rune, id string, most int) (runs []Learnt) {
 		return nil
 	}
 	seen := map[string]bool{}
+	var cutter segment.Cutter
 	for _, t := range titles {
-		line{s: t, where: inText}.each(func(key uint32, from, to int) bool {
-			row, run := m.over.row(key), string(t[from:to])
-			if row != nil && row[l] > 0 && to-from > 1 && !seen[run] {
-				seen[run] = true
-				runs = append(runs, Learnt{run, float64(row[l])})
+		for to := len(t); to > 0; {
+			at, _ := cutter.Before(t, to)
+			word := t[at.From:to]
+			to = at.From
+			if w := m.over.says(word, l); w > 0 && len(word) > 1 && !seen[string(word)] {
+				seen[string(word)] = true
+				words = append(words, Learnt{string(word), w})
 			}
-			return row != nil || m.keys.get(key) >= 0
-		})
-	}
-	slices.SortFunc(runs, func(a, b Learnt) int { return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Run, b.Run)) })
-	kept := runs[:0]
-	for _, r := range runs {
-		if len(kept) < most && !slices.ContainsFunc(kept, func(k Learnt) bool { return strings.Contains(k.Run, r.Run) || strings.Contains(r.Run, k.Run) }) {
-			kept = append(kept, r)
 		}
 	}
-	return kept
+	slices.SortFunc(words, func(a, b Learnt) int { return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Word, b.Word)) })
+	return words[:min(len(words), most)]
+}
+
+// says is what was learnt of all runs of a word for a label.
+func (r *residual) says(word []rune, label int) (sum float64) {
+	line{s: word, where: inText}.each(func(key uint32, _, _ int) bool {
+		if row := r.row(key); row != nil {
+			sum += float64(row[label])
+		}
+		return true
+	})
+	return sum
 }
