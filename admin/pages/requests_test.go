@@ -9,7 +9,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/txnews/hub/editorial"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/store"
 )
 
 // asks has a rights owner ask for an entry's takedown, and gives the address of the request's page.
@@ -66,7 +68,7 @@ func TestARequestIsDecidedBesideItsEntry(t *testing.T) {
 
 // What somebody outside writes runs nowhere on the desk, nor in what leaves it.
 func TestNoTextOfARequestRuns(t *testing.T) {
-	d := newDesk(t)
+	d := newDesk(t, func(p *editorial.Parts) { p.Tries = p.Sources.(*store.Store) })
 	e := entryOf("a", "某人打官司")
 	d.write([]news.Entry{e})
 	const x = `=1+1"'><script>alert(1)</script><img src=x onerror=alert(1)>`

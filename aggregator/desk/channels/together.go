@@ -1,6 +1,7 @@
 package channels
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/txnews/hub/aggregator/desk/subject"
@@ -28,9 +29,13 @@ const (
 	evenTogether = 0.8
 )
 
-// of are those that an entry is in all of, by what was learnt: of several sets the larger. Nil: there are none. What is found has the likeliest
-// first.
+// of are those that an entry is in all of, by what was learnt: of several sets the larger. Nil: there are none.
 func (t together) of(found []subject.Verdict) []subject.Verdict {
+	if len(t) == 0 {
+		return nil
+	}
+	found = slices.Clone(found)
+	slices.SortStableFunc(found, func(a, b subject.Verdict) int { return cmp.Compare(b.Chance, a.Chance) })
 	for n := min(len(found), t.largest()); n > 1; n-- {
 		set := make([]string, n)
 		sum, learnt, all := 0.0, false, true
