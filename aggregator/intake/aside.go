@@ -17,7 +17,7 @@ const (
 	// leastAside is how long a text is that is worth it, in bytes.
 	leastAside = 256
 	// aside stands for a text in what gofeed reads.
-	aside = "the text is kept aside"
+	aside = "text-kept-aside"
 )
 
 // texts are those of an item that were taken out: RSS's description or Atom's summary, then content:encoded or content.
