@@ -54,5 +54,8 @@ func (a *api) uses(r *http.Request, in *UsageAsk) (UsesReport, error) {
 		return UsesReport{}, err
 	}
 	rows, more, err := a.Office.UseRows(r.Context(), ask)
+	if err == nil {
+		err = a.Office.NameUses(r.Context(), rows)
+	}
 	return UsesReport{append([]editorial.UseRow{}, rows...), more}, err
 }

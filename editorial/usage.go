@@ -113,13 +113,18 @@ func (o *Office) namesOfSources(ctx context.Context) (map[string]string, error) 
 // EachUse tells, one by one, where the entries of one source went: by the partner, then the day, then the entry. It ends with the first
 // error of take.
 func (o *Office) EachUse(ctx context.Context, ask UsageAsk, take func(UsageEntry) error) error {
+	return o.eachUse(ctx, ask, true, take)
+}
+
+// eachUse is EachUse, with the entries named or not.
+func (o *Office) eachUse(ctx context.Context, ask UsageAsk, named bool, take func(UsageEntry) error) error {
 	if ask.Source == "" {
 		return refuse(Invalid, UsageNoSource)
 	}
 	var of []news.UsedBy
 	names := map[string]string{}
 	flush := func() error {
-		err := o.uses(ctx, of, names, take)
+		err := o.uses(ctx, of, names, named, take)
 		of = of[:0]
 		return err
 	}
@@ -137,7 +142,7 @@ func (o *Office) EachUse(ctx context.Context, ask UsageAsk, take func(UsageEntry
 }
 
 // uses tells what some records hold.
-func (o *Office) uses(ctx context.Context, of []news.UsedBy, names map[string]string, take func(UsageEntry) error) error {
+func (o *Office) uses(ctx context.Context, of []news.UsedBy, names map[string]string, named bool, take func(UsageEntry) error) error {
 	used, err := o.p.Usage.Used(ctx, of)
 	if err != nil {
 		return err
@@ -148,8 +153,10 @@ func (o *Office) uses(ctx context.Context, of []news.UsedBy, names map[string]st
 			continue
 		}
 		all := u.All()
-		if err := o.learn(ctx, known, all); err != nil {
-			return err
+		if named {
+			if err := o.learn(ctx, known, all); err != nil {
+				return err
+			}
 		}
 		for way, times := range u.More() {
 			all = append(all, news.Given{Way: way, Times: times})
@@ -214,10 +221,27 @@ type UseRow struct {
 	Until string `json:"until"` // the last day; Day is the first
 }
 
-// UseRows are what EachUse tells, the days added up, what was given most first; more: there are others.
+// NameUses puts the titles and addresses of their entries with rows, as far as these are there.
+func (o *Office) NameUses(ctx context.Context, rows []UseRow) error {
+	known, given := map[string]news.Entry{}, make([]news.Given, 0, len(rows))
+	for i := range rows {
+		if rows[i].ID != "" {
+			given = append(given, news.Given{ID: rows[i].ID})
+		}
+	}
+	err := o.learn(ctx, known, given)
+	for i := range rows {
+		e := known[rows[i].ID]
+		rows[i].Title, rows[i].URL = e.Title, e.URL
+	}
+	return err
+}
+
+// UseRows are what EachUse tells, the days added up, what was given most first; more: there are others. Their entries are not named, as few of them
+// are shown at a time: see NameUses.
 func (o *Office) UseRows(ctx context.Context, ask UsageAsk) (rows []UseRow, more bool, err error) {
 	at := map[UsageEntry]int{}
-	err = o.EachUse(ctx, ask, func(u UsageEntry) error {
+	err = o.eachUse(ctx, ask, false, func(u UsageEntry) error {
 		key := u
 		key.Day, key.Times = "", 0
 		i, ok := at[key]

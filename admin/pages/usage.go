@@ -101,6 +101,9 @@ func (p *Pages) uses(v *view, w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	b.Uses, b.Turn = turn(v, r, "admin/usage/entries", rows, usageRows, v.usageAsked(ask)...)
+	if err := p.Office.NameUses(r.Context(), b.Uses); err != nil {
+		return err
+	}
 	return v.show(w, r, "desk.uses", "uses", b)
 }
 
