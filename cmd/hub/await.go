@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/site"
 	"github.com/txnews/hub/store"
 	"github.com/txnews/hub/words"
@@ -70,19 +71,25 @@ type lent struct{ *net.TCPListener }
 
 func (l lent) Close() error { return l.SetDeadline(time.Unix(1, 0)) }
 
-// waiting answers as the hub does while its store is away.
+// waiting answers as the hub does while its store is away: of its readiness as it always does, of all else with a problem (RFC 9457).
 func waiting() http.Handler {
+	why := news.Because("store.awaited")
+	header := func(w http.ResponseWriter) { w.Header().Set("Retry-After", "5") }
 	mux := http.NewServeMux()
 	mux.HandleFunc("/healthz", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Cache-Control", "no-store")
+		site.NoStore(w.Header())
 		_, _ = w.Write([]byte("ok\n"))
 	})
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Cache-Control", "no-store")
-		w.Header().Set("Retry-After", "5")
+	mux.HandleFunc("/readyz", func(w http.ResponseWriter, r *http.Request) {
+		header(w)
+		site.NoStore(w.Header())
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
 		w.WriteHeader(http.StatusServiceUnavailable)
-		_ = json.NewEncoder(w).Encode(map[string]any{"ready": false, "store": site.Language(r, words.Chinese).T("store.awaited"), "warnings": []string{}})
+		_ = json.NewEncoder(w).Encode(map[string]any{"ready": false, "store": site.Language(r, words.Chinese).Say(why), "warnings": []string{}})
+	})
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		header(w)
+		site.WriteProblem(w, site.Refuse(http.StatusServiceUnavailable, why).In(site.Language(r, words.Chinese)))
 	})
 	return mux
 }
