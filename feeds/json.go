@@ -156,16 +156,18 @@ func (s *scratch) mediaForms(forms []MediaForm) {
 // appendJSON appends what stands between the quotes of a JSON text, as encoding/json has it where it leaves HTML as it is. The text must be
 // clean. U+2028 and U+2029 are written as their numbers: to older JavaScript they end a line.
 func appendJSON(to []byte, s string) []byte {
-	for {
-		i := strings.Index(s, "\u2028")
-		if j := strings.Index(s, "\u2029"); i < 0 || j >= 0 && j < i {
-			i = j
+	const lead = "\xe2\x80" // of both, and of other punctuation
+	from := 0
+	for i := strings.Index(s, lead); i >= 0; {
+		next := i + len("\u2028")
+		if last := s[next-1]; last == '\xa8' || last == '\xa9' {
+			to = append(appendEscaped(to, s[from:i], &asJSON), `\u202`...)
+			to = append(to, '8'+last&1)
+			from = next
 		}
-		if i < 0 {
-			return appendEscaped(to, s, &asJSON)
+		if i = strings.Index(s[next:], lead); i >= 0 {
+			i += next
 		}
-		to = append(appendEscaped(to, s[:i], &asJSON), `\u202`...)
-		to = append(to, "89"[s[i+2]&1])
-		s = s[i+len("\u2028"):]
 	}
+	return appendEscaped(to, s[from:], &asJSON)
 }

@@ -210,3 +210,20 @@ func FuzzText(f *testing.F) {
 		}
 	})
 }
+
+// What a text takes grows with its length, whatever it is made of.
+func TestLineSeparatorsAreLookedForOnce(t *testing.T) {
+	took := func(n int) time.Duration {
+		s := strings.Repeat("\u2028", n)
+		best := time.Duration(1 << 62)
+		for range 9 {
+			at := time.Now()
+			appendJSON(nil, s)
+			best = min(best, time.Since(at))
+		}
+		return best
+	}
+	if few, many := took(4000), took(64_000); many > 64*few {
+		t.Errorf("a text of 16 times as many takes %v after %v", many, few)
+	}
+}
