@@ -77,3 +77,16 @@ func itemsOf(t *testing.T, f Format, doc []byte) int {
 	}
 	return strings.Count(string(doc), "<item>") + strings.Count(string(doc), "<entry>")
 }
+
+// What a document that is too large was written to is not kept for the next one.
+func TestALargeScratchIsNotKept(t *testing.T) {
+	p := New(Options{MaxSize: 1 << 20})
+	for range 20 {
+		if _, err := p.write(1<<20+1, func(*scratch) error { return nil }); err != nil {
+			t.Fatal(err)
+		}
+		if s, ok := p.scratches.Get().(*scratch); ok {
+			t.Fatalf("%d bytes are kept", cap(s.text))
+		}
+	}
+}

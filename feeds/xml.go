@@ -31,13 +31,18 @@ func (s *scratch) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// write lends a scratch to do, with room for so many bytes, and gives a copy of what it left there.
+// write lends a scratch to do, with room for so many bytes, and gives a copy of what it left there. One that holds more than a feed may is not
+// used again.
 func (p *Publisher) write(room int64, do func(*scratch) error) ([]byte, error) {
 	s, ok := p.scratches.Get().(*scratch)
 	if !ok {
 		s = new(scratch)
 	}
-	defer p.scratches.Put(s)
+	defer func() {
+		if int64(cap(s.text)) <= p.opt.MaxSize {
+			p.scratches.Put(s)
+		}
+	}()
 	s.text = slices.Grow(s.text[:0], int(room))
 	if err := do(s); err != nil {
 		return nil, err
