@@ -3,6 +3,8 @@ package intake
 import (
 	"bytes"
 	"html"
+	"math/rand/v2"
+	"strconv"
 	"strings"
 
 	"github.com/mmcdole/gofeed/atom"
@@ -16,12 +18,21 @@ import (
 const (
 	// leastAside is how long a text is that is worth it, in bytes.
 	leastAside = 256
-	// aside stands for a text in what gofeed reads.
-	aside = "text-kept-aside"
+	// aside begins what stands for a text in what gofeed reads; see mark.
+	aside = "text-kept-aside-"
 )
 
 // texts are those of an item that were taken out: RSS's description or Atom's summary, then content:encoded or content.
-type texts [2]string
+type texts [2]struct{ mark, text string }
+
+// mark is what stands for the next text: no other text has the same, and no document can say it, so that what has it is what was taken out.
+func (m *mender) mark() string {
+	if m.marks == 0 {
+		m.nonce = rand.Uint64()
+	}
+	m.marks++
+	return aside + strconv.FormatUint(m.nonce, 36) + "-" + strconv.Itoa(m.marks)
+}
 
 // textField numbers the fields of an item whose text may be taken out; -1: another field.
 func (m *mender) textField(name string) int {
@@ -35,13 +46,13 @@ func (m *mender) textField(name string) int {
 	return -1
 }
 
-// beginText notes that a text which may be taken out begins behind the tag just read. Of two in one field gofeed keeps the latter.
+// beginText notes that a text which may be taken out begins behind the tag just read. It is the first of its field alone: which of two
+// gofeed keeps is gofeed's to say, and the other's mark would be read wherever it puts that.
 func (m *mender) beginText(el *element) {
 	i := m.textField(el.name)
-	if i < 0 {
+	if i < 0 || m.item.facts.aside[i].mark != "" {
 		return
 	}
-	m.item.facts.aside[i] = ""
 	if m.opt.aside > 0 && (m.root != "feed" || m.readAsText()) {
 		el.text, el.from = i+1, m.pos
 	}
@@ -73,8 +84,9 @@ func (m *mender) endText(el *element, end int) {
 		return
 	}
 	if text := soundText(m.in[el.from:end]); text != "" {
-		m.item.facts.aside[el.text-1], m.took = text, true
-		m.replace(el.from, end, aside)
+		kept := &m.item.facts.aside[el.text-1]
+		kept.mark, kept.text = m.mark(), text
+		m.replace(el.from, end, kept.mark)
 	}
 }
 
@@ -129,13 +141,13 @@ func (f *feedFacts) backInAtom(entries []*atom.Entry) bool {
 
 func (t *texts) back(into ...*string) bool {
 	for i, s := range into {
-		if t[i] == "" {
+		if t[i].mark == "" {
 			continue
 		}
-		if *s != aside {
+		if *s != t[i].mark {
 			return false
 		}
-		*s = t[i]
+		*s = t[i].text
 	}
 	return true
 }

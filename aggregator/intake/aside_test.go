@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,7 +18,7 @@ func readAside(doc []byte, least int) (res Result, took, back bool, err error) {
 		return Result{}, false, false, err
 	}
 	res, back, err = m.parse(mended, "http://www.example.cn/rss.xml")
-	return res, m.took, back, err
+	return res, m.marks > 0, back, err
 }
 
 // What is taken out of a feed and put back is what gofeed would have read.
@@ -39,6 +40,8 @@ func FuzzTextsKeptAsideAreReadAsGofeedWould(f *testing.F) {
 		"<description>a &amp;lt; b &#38;amp; &#x4E2D;&#128512; &amp;copy=1 \r\n c</description>",
 		"<description> <![CDATA[ <p>a&amp;b]] ></p> ]]>\n</description>", "<description><![CDATA[a]]> und <![CDATA[b]]></description>", "<description>x<![CDATA[a]]></description>",
 		"<description><p>a<br>b</p></description>", "<description>one</description><description>two</description>", "<description>one</description><description><b>two</b></description>",
+		"<description>one</description><description xmlns='urn:x'>two</description>", "<description>one</description><description xmlns='http://search.yahoo.com/mrss/'>two</description><description>three</description>",
+		"<content:encoded>one</content:encoded><Content:Encoded>two</Content:Encoded>", "<description>one</description><description xmlns='urn:x'/>",
 		"<description>one</description><Description>the text is kept aside</Description>", "<description xmlns='urn:x'>one</description>", "<content:encoded>a&nbsp;b</content:encoded>",
 		"<content:encoded xmlns:content='urn:x'>ab</content:encoded>", "<encoded>ab</encoded>", "<description>\u00a0 \u3000a </description>", "<description/>", "<description> </description>",
 		"<media:group xmlns:media='http://search.yahoo.com/mrss/'><description>a</description></media:group>", "<description><![CDATA[a", "<description>a]]>b</description>", "<description>a<!-- b -->c</description>",
@@ -66,6 +69,31 @@ func FuzzTextsKeptAsideAreReadAsGofeedWould(f *testing.F) {
 			t.Fatal(d)
 		}
 	})
+}
+
+// Of two elements of one name each text is where gofeed would have it, and what stands for a text is in none.
+func TestATextKeptAsideIsNoOther(t *testing.T) {
+	one, two := strings.Repeat("桐乡毛衫市场", 40), strings.Repeat("乌镇戏剧节", 60)
+	for name, fields := range map[string]string{
+		"the second another's":       "<description>" + one + "</description><description xmlns='urn:x'>" + two + "</description>",
+		"the second another's, none": "<description>" + one + "</description><description xmlns='urn:x'/>",
+		"the first another's":        "<description xmlns='http://search.yahoo.com/mrss/'>" + two + "</description><description>" + one + "</description>",
+		"both its own":               "<description>" + two + "</description><description>" + one + "</description>",
+		"the second short":           "<description>" + two + "</description><description>" + one[:60] + "</description>",
+	} {
+		doc := `<rss version="2.0"><channel><title>a</title><item><title>t</title>` + fields + `</item></channel></rss>`
+		res, err := New(nil, Options{}).readXML([]byte(doc), "http://www.example.cn/rss.xml")
+		if err != nil || len(res.Entries) != 1 {
+			t.Fatalf("%s: %v", name, err)
+		}
+		e := res.Entries[0]
+		if !strings.HasPrefix(one, e.Summary) || e.Summary == "" {
+			t.Errorf("%s: summary %.60q", name, e.Summary)
+		}
+		if all := fmt.Sprint(e); strings.Contains(all, "text-kept-aside") {
+			t.Errorf("%s: %s", name, all)
+		}
+	}
 }
 
 // Feeds as most are go past gofeed without their texts.

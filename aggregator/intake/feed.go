@@ -58,7 +58,7 @@ func (r *Reader) readXML(text []byte, address string) (Result, error) {
 		return Result{}, err
 	}
 	res, back, err := m.parse(doc, address)
-	if m.took && (err != nil || !back) {
+	if m.marks > 0 && (err != nil || !back) {
 		if doc, m, err = mend(text, r.opt); err == nil {
 			res, _, err = m.parse(doc, address)
 		}
@@ -83,22 +83,26 @@ func (r *Reader) readXML(text []byte, address string) (Result, error) {
 	return res, nil
 }
 
-// parse has gofeed read a mended document. back tells that the texts that were taken out are where they belong.
+// parse has gofeed read a mended document. back tells that the texts that were taken out are where they belong; else there is no result.
 func (m *mender) parse(doc []byte, address string) (res Result, back bool, err error) {
 	if m.root == "feed" {
 		f, err := (&atom.Parser{}).Parse(bytes.NewReader(doc))
 		if err != nil {
 			return Result{}, false, news.Faultf(news.Because("intake.parse", "Atom", err.Error()), "read Atom: %w", err)
 		}
-		back = m.feed.backInAtom(f.Entries)
-		return fromAtom(f, &m.feed, address), back, nil
+		if m.marks > 0 && !m.feed.backInAtom(f.Entries) {
+			return Result{}, false, nil
+		}
+		return fromAtom(f, &m.feed, address), true, nil
 	}
 	f, err := (&rss.Parser{}).Parse(bytes.NewReader(doc))
 	if err != nil {
 		return Result{}, false, news.Faultf(news.Because("intake.parse", "RSS", err.Error()), "read RSS: %w", err)
 	}
-	back = m.feed.backInRSS(f.Items)
-	return fromRSS(f, &m.feed, address), back, nil
+	if m.marks > 0 && !m.feed.backInRSS(f.Items) {
+		return Result{}, false, nil
+	}
+	return fromRSS(f, &m.feed, address), true, nil
 }
 
 // ttl is how long the feed says it stays good: RSS's ttl in minutes, else RSS 1.0's syndication module.

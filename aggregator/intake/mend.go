@@ -44,7 +44,8 @@ type mender struct {
 	endless  bool // the root was not closed
 	full     bool // enough was read
 	closed   bool // some element was
-	took     bool // some text was taken out, see aside
+	marks    int  // texts that were taken out, see mark
+	nonce    uint64
 	notes    map[string]int
 }
 
