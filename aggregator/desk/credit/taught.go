@@ -103,7 +103,7 @@ func (t *taught) origin(rd *Reader, source string, c *news.Credited) {
 		return
 	}
 	had, said := plainName(c.Desk.Origin), plainName(*c.Said.Origin)
-	if said != "" && said != had {
+	if said != "" && said != had && !rd.isOutlet[said] {
 		t.outlets[said]++
 	}
 	if had == "" || had == said || rd.isOutlet[had] || had == selfOutlet {
