@@ -2,6 +2,7 @@ package desk
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"github.com/txnews/hub/aggregator/desk/markup"
 	"github.com/txnews/hub/aggregator/desk/text"
@@ -35,7 +36,7 @@ func (d *Desk) common(l *news.Lesson, beside []news.Entry) (c news.Common) {
 			place = 1
 		}
 		of[place]++
-		b := d.clean.Body(e.Content, &markup.Linker{Base: e.URL})
+		b := d.clean.Body(beginning(e.Content), &markup.Linker{Base: e.URL})
 		title.count(e.Title, i, place)
 		lead.count(leadOf(b), i, place)
 		b.Free()
@@ -52,6 +53,20 @@ func (d *Desk) common(l *news.Lesson, beside []news.Entry) (c news.Common) {
 		}
 	}
 	return c
+}
+
+// beginningMost is how much of the markup of an entry beside a lesson is read, in bytes: its lead stands there, whatever comes behind.
+const beginningMost = 16 << 10
+
+func beginning(content string) string {
+	if len(content) <= beginningMost {
+		return content
+	}
+	to := beginningMost
+	for !utf8.RuneStart(content[to]) && to > beginningMost-utf8.UTFMax {
+		to--
+	}
+	return content[:to]
 }
 
 // tally counts entries: those of other sources, and those of the lesson's own.
