@@ -120,12 +120,17 @@ func TestAFeedThatChangedIsAsMadeAnew(t *testing.T) {
 	m, o := s.store(), s.options()
 	live := &townsOf{}
 	live.now.Store(settings.Of(s.settings("https://hub.example.cn/")))
-	o.Settings = live
-	p := over(o, m)
-	follow(t, m, live, p)
-	r := rand.New(rand.NewPCG(1, 2))
 	at := noon
-	titled := func(i int) news.Entry { return entry(fmt.Sprint(r.IntN(12)), fmt.Sprintf("第%d次", i), at) }
+	o.Settings, o.Now = live, func() time.Time { return at }
+	p := over(o, m)
+	follow(t, m, live, p.opt.Rights, p)
+	r := rand.New(rand.NewPCG(1, 2))
+	titled := func(i int) news.Entry {
+		e := entry(fmt.Sprint(r.IntN(12)), fmt.Sprintf("第%d次", i), at)
+		e.Published, e.Summary, e.Content = at, "摘要"+[]string{"\x01", ""}[r.IntN(2)], "<p>全文</p>"
+		return e
+	}
+	extents := []news.Extent{news.ExtentNothing, news.ExtentHeadline, news.ExtentSummary, news.ExtentFull}
 	for i := range 120 {
 		at = at.Add(time.Minute)
 		switch r.IntN(10) {
@@ -136,6 +141,10 @@ func TestAFeedThatChangedIsAsMadeAnew(t *testing.T) {
 		case 1:
 			src := m.srcs[r.IntN(len(m.srcs))]
 			src.Name = fmt.Sprintf("第%d名", i)
+			src.Licence.Except = []news.Exception{
+				{Embargo: time.Duration(r.IntN(8)) * time.Minute, Public: extents[r.IntN(4)], Partner: extents[r.IntN(4)], Label: "先行"},
+				{Expiry: time.Duration(8+r.IntN(8)) * time.Minute, Public: extents[r.IntN(4)], Partner: extents[r.IntN(4)]},
+			}
 			seen(t, m, m.putSource(src, at))
 		case 2:
 			next := s.settings("https://hub.example.cn/")
@@ -152,10 +161,18 @@ func TestAFeedThatChangedIsAsMadeAnew(t *testing.T) {
 		}
 		now := o
 		now.Settings = settings.Static(*live.Current())
-		for _, sel := range []news.Selection{{}, {Channel: "world"}} {
+		asMadeAnew(t, p, over(now, m), fmt.Sprintf("after %d changes", i))
+	}
+}
+
+// asMadeAnew holds feeds, to all audiences, to those of a publisher that has rendered nothing before.
+func asMadeAnew(t *testing.T, p, anew *Publisher, when string) {
+	t.Helper()
+	for _, sel := range []news.Selection{{}, {Channel: "world"}} {
+		for _, who := range []rights.Audience{{}, partnerOf(), partnerOf("zjol")} {
 			for _, f := range Formats() {
-				if got, want := feedOf(t, p, sel, f).Plain, feedOf(t, over(now, m), sel, f).Plain; string(got) != string(want) {
-					t.Fatalf("after %d changes %s is\n%s\nwant\n%s", i, Path(sel, f), got, want)
+				if got, want := feedFor(t, p, who, sel, f).Plain, feedFor(t, anew, who, sel, f).Plain; string(got) != string(want) {
+					t.Fatalf("%s %s of %q is\n%s\nwant\n%s", when, Path(sel, f), who.Key(), got, want)
 				}
 			}
 		}
