@@ -3,29 +3,16 @@ package news
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // LineKey is what a line of text is compared by with those of other entries of its source: its letters and digits.
 func LineKey(s string) string {
-	var b strings.Builder
-	from := 0 // of the run of them that is not written yet
-	for i := 0; i < len(s); {
-		r, w := utf8.DecodeRuneInString(s[i:])
-		if !InLineKey(r) {
-			if b.Cap() == 0 {
-				b.Grow(len(s))
-			}
-			b.WriteString(s[from:i])
-			from = i + w
+	return strings.Map(func(r rune) rune {
+		if InLineKey(r) {
+			return r
 		}
-		i += w
-	}
-	if from == 0 {
-		return s
-	}
-	b.WriteString(s[from:])
-	return b.String()
+		return -1
+	}, s)
 }
 
 // InLineKey tells the characters that the key of a line is of.
