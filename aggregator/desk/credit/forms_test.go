@@ -2,6 +2,7 @@ package credit_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/txnews/hub/internal/desktest"
@@ -37,6 +38,17 @@ func TestAReporterIsNoCount(t *testing.T) {
 	for _, in := range []string{"见到了记者2026", "记者A组B", "记者 abcd", "本报记者·12·"} {
 		if e := d.Edit(news.Source{ID: "s"}, news.Raw{Title: "t", Content: "<p>昨天，天气晴。" + in + "</p>"}, desktest.Now); len(e.Attribution.Reporters) > 0 {
 			t.Errorf("%s: reporters %v", in, e.Attribution.Reporters)
+		}
+	}
+}
+
+// A radical of Han that stands for a character is none that can be left out of a name; a picture beside a name is.
+func TestARadicalPartsNoName(t *testing.T) {
+	d := desktest.Builtin(t)
+	for in, want := range map[string]string{"记者 王⼩明": "", "记者：⾼明": "", "记者 王小明😀": "王小明"} {
+		e := d.Edit(news.Source{ID: "s"}, news.Raw{Title: "t", Content: "<p>昨天，天气晴。</p><p>" + in + "</p>"}, desktest.Now)
+		if got := strings.Join(e.Attribution.Reporters, " "); got != want {
+			t.Errorf("%s: reporters %q, want %q", in, got, want)
 		}
 	}
 }

@@ -58,12 +58,14 @@ func lex(out []token, s string) []token {
 	return x.out
 }
 
-// isEmoji is true of pictures that are no sign of a credit line, and of what colours them.
+// isEmoji is true of pictures that are no sign of a credit line, and of what colours them. Unicode has the radicals of Han (⼩ for 小, as
+// texts out of PDFs have them) among the pictures, where they are part of a name.
 func isEmoji(r rune) bool {
-	if _, listed := signs[r]; listed || r < 0x2190 {
+	if r < 0x2190 || r >= 0x2e80 && r < 0x3000 || r >= 0x4e00 && r <= 0xd7ff {
 		return false
 	}
-	return unicode.In(r, unicode.So, unicode.Sk)
+	_, listed := signs[r]
+	return !listed && unicode.In(r, unicode.So, unicode.Sk)
 }
 
 // narrow is the narrow form of full-width ASCII.
