@@ -17,13 +17,19 @@ var (
 	imprint       = regexp.MustCompile(`^((?:本版|版面)(?:责任|执行|首席|值班|文字|图片|视觉|轮值)*(?:责编|编辑|主编|美编|编审|审读|校对|校检|设计|版式(?:设计)?|组版|排版|统筹|编委|总编|邮箱|热线)|(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})版(?:责任|执行|首席)*(?:责编|编辑|主编|美编)|(?:本期|今日|值班)(?:责任|执行|首席)*(?:责编|编辑|主编|美编|编委|总编))|^(责任编辑|责编)[\p{Han}]{0,24}(?:版式|美编|校对|校检|组版|排版)`)
 	contents      = regexp.MustCompile(`^(?:今日|本期|本报|要闻|内容|新闻|版面|头版|封面|一周|本周|今日本报)*(?:导读|导览|要目|导航|目录|看点预告|版面预告|版面一览|版面概览|版面目录)$`)
 	masthead      = regexp.MustCompile(`^(?:报头|报眼|刊头|报尾|报徽|版面图|版面图片|整版图|版样|版面pdf|pdf版|本报地址|社址电话|本报启事|本报版权声明|本报联系方式|今日[0-9一二三四五六七八九十]+版|二维码|扫码(?:关注|阅读|看报)(?:本报|我们|更多|全文|详情|精彩|内容|微信|公众号|视频号|客户端|电子报|数字报)*|无标题|本版无标题)$`)
-	// flagged is a headline that the house's label stands before, in brackets or with a colon, or behind in brackets.
-	flagged   = regexp.MustCompile(`^[【\[［（(〔〖]\s*(?:` + labels + `)\s*[】\]］）)〕〗]|^(?:` + labels + `)\s*[:：|｜丨]|[【\[［（(〔〖]\s*(?:` + labels + `)\s*[】\]］）)〕〗]$`)
+	// flagged is a headline that the house's label stands before, in brackets or with a colon, or behind in brackets, where a
+	// （导读） without a day or a paper is a guide to a book.
+	flagged   = regexp.MustCompile(`^[【\[［（(〔〖]\s*(?:` + labels + `)\s*[】\]］）)〕〗]|^(?:` + labels + `)\s*[:：|｜丨]|[【\[［（(〔〖]\s*(?:` + advertised + `|` + issue + guide + `)\s*[】\]］）)〕〗]$`)
 	subscribe = regexp.MustCompile(`^(?:欢迎)?(?:订阅|征订)(?:[\p{Han}]{2,6}(?:报|刊|晚报|日报|周刊))?(?:启事|热线|电话)?$|^(?:[0-9]{4}年度?)?[\p{Han}]{0,6}(?:报|刊)(?:征订|订阅|发行)(?:启事|进行时|火热进行中|开始啦?)$|^本(?:报|刊|版)(?:征稿|稿约|投稿须知|征订启事|征稿启事|投稿邮箱)$`)
 )
 
 // labels are what a house writes before what is no article of its own: 广告法 (Advertising Law) §14 asks for the first.
-const labels = `(?:公益|分类|商业|房产|招商|商务|形象)?广告|(?:今日|本期|本报|要闻|一周|本周)?(?:导读|导览|要目)`
+const (
+	advertised = `(?:公益|分类|商业|房产|招商|商务|形象)?广告`
+	issue      = `(?:今日|本期|本报|要闻|一周|本周)`
+	guide      = `(?:导读|导览|要目)`
+	labels     = advertised + `|` + issue + `?` + guide
+)
 
 // houseWords are words of which any of that has one.
 var houseWords = sync.OnceValue(func() *text.Automaton {
