@@ -43,18 +43,18 @@ func (o *Office) requestCounters(address string) (one, many, all string, expires
 	return window + "address/" + network(address), window + "range/" + addressRange(address), window + "all", start.Add(requestWindow)
 }
 
-// roomForRequest refuses one more where one address or its range has sent its share, or there is no room for anybody.
+// roomForRequest refuses one more where one address or its range has sent its share, or there is no room for anybody. Of what a range sends beyond
+// its share nothing is written, from however many addresses it comes.
 func (o *Office) roomForRequest(ctx context.Context, address string) error {
 	one, many, all, expires := o.requestCounters(address)
-	if err := o.p.Tries.AddCounts(ctx, map[string]int64{one: 1}, expires); err != nil {
-		return err
-	}
 	n, err := o.p.Tries.Counters(ctx, one, many, all)
 	switch {
 	case err != nil:
 		return err
-	case n[one] > requestsAddress:
+	case n[one] >= requestsAddress:
 		return refuse(Limited, RequestLimited)
+	case n[many] >= rangeShare(n[all], 0):
+		return refuse(Limited, RequestFull)
 	}
 	waiting, err := o.requestsWaiting(ctx)
 	switch {
@@ -62,6 +62,15 @@ func (o *Office) roomForRequest(ctx context.Context, address string) error {
 		return err
 	case n[many] >= rangeShare(n[all], waiting):
 		return refuse(Limited, RequestFull)
+	}
+	if err := o.p.Tries.AddCounts(ctx, map[string]int64{one: 1}, expires); err != nil {
+		return err
+	}
+	switch n, err := o.p.Tries.Counters(ctx, one); {
+	case err != nil:
+		return err
+	case n[one] > requestsAddress: // of several at once
+		return refuse(Limited, RequestLimited)
 	}
 	return o.p.Tries.AddCounts(ctx, map[string]int64{many: 1, all: 1}, expires)
 }

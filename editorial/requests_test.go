@@ -249,6 +249,30 @@ func TestNobodyFillsUpTheFormForOthers(t *testing.T) {
 	}
 }
 
+// countedTries knows what was counted.
+type countedTries struct {
+	Tries
+	keys map[string]bool
+}
+
+func (c countedTries) AddCounts(ctx context.Context, deltas map[string]int64, expires time.Time) error {
+	for key := range deltas {
+		c.keys[key] = true
+	}
+	return c.Tries.AddCounts(ctx, deltas, expires)
+}
+
+// From however many addresses of one range requests come, nothing is kept of those beyond its share.
+func TestRequestsBeyondARangesShareLeaveNothing(t *testing.T) {
+	o, s, now := outside(t)
+	counted := countedTries{s, map[string]bool{}}
+	o.p.Tries = counted
+	flood(t, o, now, func(i int) string { return fmt.Sprintf("2001:db8:%x::1", i) }, 30)
+	if n, want := len(counted.keys), requestsRange/requestsAddress+2; n != want {
+		t.Errorf("%d counters are kept, want %d: %v", n, want, counted.keys)
+	}
+}
+
 // However many addresses of however many providers, so many are taken in a day and no more, and the administration is told of it.
 func TestRequestsOfADayAreBounded(t *testing.T) {
 	o, s, now := outside(t)
