@@ -88,6 +88,8 @@ func (d desk) queue(t *testing.T, script string) {
 	}
 	d.do(t, chromedp.KeyEvent("jxjx\r"), chromedp.WaitNotPresent(css("table.entries")))
 	d.says(t, "main", "没有存疑的归类")
+	d.fits(t, script, "/admin/learnt")
+	d.says(t, "main", "据以学习的处理")
 }
 
 // headline corrects one, and undoes it where it was done.
