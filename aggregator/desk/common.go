@@ -2,6 +2,7 @@ package desk
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/txnews/hub/aggregator/desk/markup"
@@ -61,6 +62,9 @@ const beginningMost = 16 << 10
 func beginning(content string) string {
 	if len(content) <= beginningMost {
 		return content
+	}
+	if end := strings.LastIndex(content[:beginningMost], "</p>"); end > beginningMost/2 { // what is whole is read faster
+		return content[:end+len("</p>")]
 	}
 	to := beginningMost
 	for !utf8.RuneStart(content[to]) && to > beginningMost-utf8.UTFMax {
