@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"iter"
 	"slices"
 	"sync"
 	"time"
@@ -120,22 +121,37 @@ func (p *posted) seen(tx *bolt.Tx, b engine.Batch, tell engine.Found) (bool, err
 // list is what the generations, the newer one first, have of a term.
 func (p *posted) list(term uint64, gens ...int64) (list []engine.PostingID) {
 	for _, gen := range gens {
-		for n := p.fresh[listKey{gen, term}]; n > 0; n = p.staged[n-1].before {
-			list = postings.AddID(list, p.staged[n-1].id)
+		for id := range p.newest(listKey{gen, term}) {
+			list = postings.AddID(list, id)
 		}
 		list = p.lists.AddTo(list, gen, term)
 	}
 	return list
 }
 
-// has reports whether an id is on a list, or was put there in this transaction.
+// has reports whether an id is on a list, as it stands in this transaction.
 func (p *posted) has(key listKey, id engine.PostingID) bool {
-	for n := p.fresh[key]; n > 0; n = p.staged[n-1].before {
-		if p.staged[n-1].id == id {
+	n := 0
+	for staged := range p.newest(key) {
+		if staged == id {
 			return true
 		}
+		n++
 	}
-	return p.lists.Has(key.gen, key.term, id)
+	return n < engine.PostingsPerTerm && p.lists.Has(key.gen, key.term, id)
+}
+
+// newest gives what was put on a list in this transaction, the newest first: as many as a list holds, however many were.
+func (p *posted) newest(key listKey) iter.Seq[engine.PostingID] {
+	return func(yield func(engine.PostingID) bool) {
+		n := p.fresh[key]
+		for range engine.PostingsPerTerm {
+			if n == 0 || !yield(p.staged[n-1].id) {
+				return
+			}
+			n = p.staged[n-1].before
+		}
+	}
 }
 
 // stage puts an id that it does not have at the newest end of a list.

@@ -29,6 +29,7 @@ func RunEngine(t *testing.T, open OpenEngine) {
 		{"a walk gives every record", walkAll},
 		{"the queue's modes", dueModes},
 		{"a term's newest ids are kept", postingOrder},
+		{"an id that others of its batch came after is put on the list again", postingWithin},
 		{"terms that are alike have lists of their own", postingTerms},
 		{"a list that changed refuses the batch whole", postingConflict},
 		{"a batch with postings once more is harmless", postingReplay},

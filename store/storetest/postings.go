@@ -86,6 +86,16 @@ func postingOrder(t *testing.T, e engine.Engine) {
 	}
 }
 
+func postingWithin(t *testing.T, e engine.Engine) {
+	var b engine.Batch
+	for n := range byte(engine.PostingsPerTerm + 1) {
+		b.Post = append(b.Post, posting(7, n))
+	}
+	b.Post = append(b.Post, posting(7, 0), posting(7, 5)) // 0 was pushed off, 5 was not
+	commit(t, e, b)
+	wantPosted(t, e, t0, 7, 0, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2)
+}
+
 func postingTerms(t *testing.T, e engine.Engine) {
 	terms := []uint64{0, 1, 2, 255, 256, 1 << 13, 1 << 14, 1 << 32, 1 << 50, 1 << 54, 1 << 62, 1 << 63, math.MaxUint64 - 1, math.MaxUint64}
 	b := engine.Batch{}
