@@ -332,6 +332,9 @@ func (x *Index) collect(ctx context.Context, q *Query, before string, into *coll
 	defer x.mu.RUnlock()
 	order := slices.SortedFunc(slices.Values(x.volumes), func(a, b *volume) int { return strings.Compare(b.place(), a.place()) })
 	for _, v := range order {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if into.ranked && into.weigh <= 0 || !into.ranked && into.full() && v.place() < into.hits[0].place {
 			break
 		}
