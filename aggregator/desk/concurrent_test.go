@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"errors"
+	"fmt"
 	"sync"
 	"testing"
 
@@ -11,18 +12,28 @@ import (
 	"github.com/txnews/hub/news"
 )
 
+// Entries are judged in memory that others were judged in before: nothing of one is seen in another.
 func TestEditIsPureAndConcurrent(t *testing.T) {
-	d := desktest.Builtin(t)
 	src := news.Source{ID: "s", Name: "桐乡新闻网", Timezone: "Asia/Shanghai", Categories: map[string]string{"CJ": "finance"}}
-	raw := news.Raw{GUID: "1", Title: "乌镇、濮院、石门联游", Content: "<p>本报讯（记者 张三）昨天。</p>", Published: "3小时前", Categories: []string{"CJ"}}
-	want := d.Edit(src, raw, desktest.Now)
+	raws := []news.Raw{{GUID: "1", Title: "乌镇、濮院、石门联游", Content: "<p>本报讯（记者 张三）昨天。</p>", Published: "3小时前", Categories: []string{"CJ"}}}
+	for i, e := range desktest.Shipped(40) {
+		raws = append(raws, news.Raw{GUID: fmt.Sprint(i), Title: e.Title, Content: fmt.Sprintf("<p>本报讯（记者 %c小明）%s</p>", '丁'+rune(i), e.Text), Byline: "来源：南湖晚报"})
+	}
+	var want []news.Entry
+	for _, raw := range raws {
+		want = append(want, desktest.Builtin(t).Edit(src, raw, desktest.Now)) // by a desk of its own
+	}
+	d := desktest.Builtin(t)
 	var wg sync.WaitGroup
-	for range 8 {
+	for from := range 8 {
 		wg.Go(func() {
-			for range 20 {
-				if diff := cmp.Diff(want, d.Edit(src, raw, desktest.Now)); diff != "" {
-					t.Error(diff)
-				}
+			got := make([]news.Entry, len(raws))
+			for i := range raws {
+				at := (from*5 + i) % len(raws)
+				got[at] = d.Edit(src, raws[at], desktest.Now)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Error(diff)
 			}
 		})
 	}
