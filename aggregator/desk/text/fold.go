@@ -4,6 +4,7 @@ package text
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/txnews/hub/han"
@@ -12,33 +13,40 @@ import (
 // Fold appends the form in which names are matched: no blanks and nothing invisible, simplified characters, ASCII letters
 // and digits in their narrow form. A line's end within a sentence leaves nothing either; sep stands between blocks.
 func Fold(dst []rune, s string) []rune {
-	t := han.Simplified()
+	t := folded()
 	for i := 0; i < len(s); {
-		if c := s[i]; c >= 0xe4 && c <= 0xe9 && i+2 < len(s) { // Han, as long as the text is valid
-			dst = append(dst, rune(t[uint16(c)<<12|uint16(s[i+1]&0x3f)<<6|uint16(s[i+2]&0x3f)]))
-			i += 3
-			continue
+		r, w := rune(s[i]), 1
+		if r >= 0xe4 && r <= 0xe9 && i+2 < len(s) { // Han, as long as the text is valid
+			r, w = r&0x0f<<12|rune(s[i+1]&0x3f)<<6|rune(s[i+2]&0x3f), 3
+		} else if r >= utf8.RuneSelf {
+			r, w = utf8.DecodeRuneInString(s[i:])
 		}
-		r, w := utf8.DecodeRuneInString(s[i:])
 		i += w
-		switch {
-		case r < 0x80:
-			if r > ' ' && r != 0x7f {
-				dst = append(dst, r)
-			}
-		case r >= 0x4e00 && r <= 0x9fff:
-			dst = append(dst, rune(t[r]))
-		case IsSpace(r) || IsInvisible(r):
-		case r >= 0xff10 && r <= 0xff5a && (r <= 0xff19 || r >= 0xff21 && r <= 0xff3a || r >= 0xff41):
-			dst = append(dst, r-0xfee0)
-		case r < 1<<16:
-			dst = append(dst, rune(t[r]))
-		default:
+		if r < 1<<16 {
+			r = rune(t[r])
+		} else if IsInvisible(r) {
+			r = 0
+		}
+		if r != 0 {
 			dst = append(dst, r)
 		}
 	}
 	return dst
 }
+
+// folded is what Fold makes of each character of the BMP, 0 of those that it leaves out.
+var folded = sync.OnceValue(func() *[1 << 16]uint16 {
+	t := *han.Simplified()
+	for r := range t {
+		switch r := rune(r); {
+		case IsSpace(r), IsInvisible(r):
+			t[r] = 0
+		case r >= '０' && r <= '９', r >= 'Ａ' && r <= 'Ｚ', r >= 'ａ' && r <= 'ｚ':
+			t[r] = uint16(NarrowRune(r))
+		}
+	}
+	return &t
+})
 
 // Sep stands in folded text where two blocks meet, so that no name is read across.
 const Sep = '\x01'
