@@ -156,21 +156,32 @@ func endsSentence(s string) bool {
 
 // isFurniture tells a line that stands around articles by what it says.
 func isFurniture(s string) bool {
-	if endsSentence(s) && !calls().Within(s) {
-		return false
-	}
 	var room [longestLine]rune
 	k, short := text.NarrowLine(room[:0], s) // 人 民 网 版 权 所 有
-	if !short || len(k) > 6 && k[0] > '9' && k[0] != '第' && !calls().WithinRunes(k) {
+	switch {
+	case !short || len(k) == 0, endsSentence(s) && !calls().Within(s):
+		return false
+	case len(k) > longestButton && k[0] > '9' && k[0] != '第' && !calls().WithinRunes(k):
+		return false
+	case len(k) <= longestButton && text.IsHan(k[0]) && !buttons().WithinRunes(k):
 		return false
 	}
 	return whole.MatchString(string(k))
 }
 
-// calls are words of furniture that is a sentence.
-var calls = sync.OnceValue(func() *text.Automaton {
-	return words(`版权 opyright OPYRIGHT © eserved 授权 许可 未经 转载 关注 订阅 更多 原文 全文 详情 地址 网址 http www. 扫描 扫码 扫一扫 长按 点赞 在看 转发 收藏 扩散 分享 滑动 声明 邮箱 信箱 热线 电话 上一 下一 前一 后一 字号 字体 打印 关闭 返回 放大 阅读 浏览 点击 版式 本版 版面 版次 下转 上接 紧接 转第 接第 发布 更新 朗读 首页 导航 复制`)
-})
+// longestButton is how many characters a line has that may be a button.
+const longestButton = 6
+
+// calls has a word of all furniture that is longer than a button, buttons one of all that is not.
+var (
+	calls   = sync.OnceValue(func() *text.Automaton { return words(callWords) })
+	buttons = sync.OnceValue(func() *text.Automaton { return words(callWords + ` ` + buttonWords) })
+)
+
+const (
+	callWords   = `版权 opyright OPYRIGHT © eserved 授权 许可 未经 转载 关注 订阅 更多 原文 全文 详情 地址 网址 http www. 扫描 扫码 扫一扫 长按 点赞 在看 转发 收藏 扩散 分享 滑动 声明 邮箱 信箱 热线 电话 上一 下一 前一 后一 字号 字体 打印 关闭 返回 放大 阅读 浏览 点击 版式 本版 版面 版次 下转 上接 紧接 转第 接第 发布 更新 朗读 首页 导航 复制`
+	buttonWords = `字 大 中 小 默认 版 时间 日期 星期 周 礼拜 顶部 微信 朋友圈 微博 纠错 举报 新闻 播 暂停 收听 手机 评论 访问 推荐 留言 上期 下期 往期 正文 完 扫 转存 未得 投诉`
+)
 
 const (
 	day     = `(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}月\d{1,2}日星期[一二三四五六日天]`
