@@ -3,7 +3,6 @@ package markup
 import (
 	"strings"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/txnews/hub/aggregator/desk/text"
@@ -14,7 +13,8 @@ import (
 type Body struct {
 	parts  []part
 	images []image
-	room   []Line // of lines
+	lines  []Line // as they were read last
+	read   bool   // the lines are as the parts are
 	plain  bool   // made of what is known to be plain text
 }
 
@@ -30,8 +30,8 @@ func (b *Body) Free() {
 	}
 	clear(b.parts[:cap(b.parts)])
 	clear(b.images[:cap(b.images)])
-	clear(b.room[:cap(b.room)])
-	b.parts, b.images, b.room, b.plain = b.parts[:0], b.images[:0], b.room[:0], false
+	clear(b.lines[:cap(b.lines)])
+	*b = Body{parts: b.parts[:0], images: b.images[:0], lines: b.lines[:0]}
 	bodies.Put(b)
 }
 
@@ -71,14 +71,18 @@ type Line struct {
 
 func breaks(p *part) bool { return p.block || p.name == "br" }
 
-// Lines are the text's lines, empty ones left out. The next call takes their room.
+// Lines are the text's lines, empty ones left out. They stay as they were read while the text is cut; the next call behind a cut takes
+// their room.
 func (b *Body) Lines() []Line {
-	b.room = b.room[:0]
-	b.each(func(l Line) bool {
-		b.room = append(b.room, l)
-		return true
-	})
-	return b.room
+	if !b.read {
+		b.lines = b.lines[:0]
+		b.each(func(l Line) bool {
+			b.lines = append(b.lines, l)
+			return true
+		})
+		b.read = true
+	}
+	return b.lines
 }
 
 // each calls fn with the lines in order until it returns false.
@@ -95,10 +99,7 @@ func (b *Body) each(fn func(Line) bool) {
 	}
 }
 
-func blank(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return s == "" || unicode.IsSpace(r) && strings.TrimSpace(s) == ""
-}
+func blank(s string) bool { return strings.TrimLeftFunc(s, text.IsSpace) == "" }
 
 // Join is the text of the parts, which are copied only where there are several.
 func (b *Body) Join(from, to int) string {
@@ -129,6 +130,7 @@ func (b *Body) Cut(l Line, from, to int) { b.Replace(l, from, to, "") }
 
 // Replace puts by in the place of the bytes [from, to) of the line's text.
 func (b *Body) Replace(l Line, from, to int, by string) {
+	b.read = false
 	off := 0
 	for i := l.From; i < l.To; i++ {
 		if b.parts[i].kind != partText {
@@ -200,6 +202,7 @@ func writeEscaped(sb *strings.Builder, s string) {
 // prune drops elements without content (a paragraph of blanks, a link around nothing), the blanks that papers indent
 // paragraphs with, and line breaks that begin or end a paragraph.
 func (b *Body) prune() {
+	b.read = false
 	b.dropRules()
 	b.indent()
 	out := b.parts[:0]
@@ -209,7 +212,7 @@ func (b *Body) prune() {
 			continue
 		case p.kind == partClose && p.name != "td" && p.name != "th" && p.name != "video" && p.name != "audio":
 			k := len(out)
-			for k > 0 && (out[k-1].kind == partText && strings.TrimSpace(out[k-1].s) == "" || out[k-1].kind == partVoid && out[k-1].name == "br" && p.block) {
+			for k > 0 && (out[k-1].kind == partText && blank(out[k-1].s) || out[k-1].kind == partVoid && out[k-1].name == "br" && p.block) {
 				k--
 			}
 			if k > 0 && out[k-1].kind == partOpen && out[k-1].name == p.name {
@@ -233,7 +236,7 @@ func (b *Body) dropRules() {
 		switch p := &b.parts[i]; {
 		case p.kind == partVoid && p.name == "hr":
 			*p = part{}
-		case p.kind == partVoid && p.name != "br", p.kind == partText && strings.TrimSpace(p.s) != "":
+		case p.kind == partVoid && p.name != "br", p.kind == partText && !blank(p.s):
 			return
 		}
 	}

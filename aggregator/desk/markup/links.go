@@ -33,7 +33,7 @@ func (l *Linker) Web(ref string) string { return l.bounded(ref, false) }
 func (l *Linker) link(ref string) string { return l.bounded(ref, true) }
 
 func (l *Linker) bounded(ref string, mail bool) string {
-	if len(ref) > maxAddress || l.given > maxAddresses {
+	if ref == "" || len(ref) > maxAddress || l.given > maxAddresses {
 		return ""
 	}
 	address := l.resolve(ref, mail)
@@ -138,13 +138,14 @@ func simpleURL(s string) bool {
 
 func plainURL(s string) bool {
 	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if !text.Alnum(c) && !strings.ContainsRune("-._~/?#&=+,;!$*()", rune(c)) {
+		if c := s[i]; !text.Alnum(c) && !urlSigns.Has(rune(c)) {
 			return false
 		}
 	}
 	return true
 }
+
+var urlSigns = text.SetOf("-._~/?#&=+,;!$*()")
 
 // rooted tells that s is a path from the site's root, of plain characters and without steps up, which needs no parser either.
 func rooted(s string) bool {
@@ -158,6 +159,22 @@ func siteLength(addr string) int {
 		return from + i
 	}
 	return len(addr)
+}
+
+// pathOf is the path of an address; false: it is no address.
+func pathOf(address string) (path string, ok bool) {
+	if simpleURL(address) {
+		path = address[siteLength(address):]
+		if i := strings.IndexAny(path, "?#"); i >= 0 {
+			path = path[:i]
+		}
+		return path, true
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return "", false
+	}
+	return u.Path, true
 }
 
 var typeByExt = map[string]string{

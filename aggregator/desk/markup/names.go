@@ -1,9 +1,10 @@
 package markup
 
 import (
-	"net/url"
 	"path"
 	"strings"
+
+	"github.com/txnews/hub/aggregator/desk/text"
 )
 
 // furnitureWords tell, as a word of its path, a picture that a site puts beside any article: its sign, a code to scan, a button, the
@@ -25,11 +26,13 @@ func words(lists ...string) map[string]bool {
 	return set
 }
 
+var pathSigns = text.SetOf("/._-")
+
 // furniture tells by its path a picture that is no article's. A number of up to three digits may stand behind the word.
 func furniture(path string) bool {
 	before, from := "", 0
 	for i := 0; i <= len(path); i++ {
-		if i < len(path) && !strings.ContainsRune("/._-", rune(path[i])) {
+		if i < len(path) && !pathSigns.Has(rune(path[i])) {
 			continue
 		}
 		word := strings.ToLower(path[from:i])
@@ -52,9 +55,9 @@ var placeWords = words("blank spacer space load loading onload onloading lazy la
 // pictureTypes are the ends of the names of such pictures.
 var pictureTypes = words("gif png svg jpg jpeg webp")
 
-// isPlaceholder tells by its name a picture that only holds a place.
-func isPlaceholder(u *url.URL) bool {
-	name := path.Base(u.Path)
+// isPlaceholder tells by its path a picture that only holds a place.
+func isPlaceholder(of string) bool {
+	name := path.Base(of)
 	dot := strings.LastIndexByte(name, '.')
 	if dot < 0 || !pictureTypes[strings.ToLower(name[dot+1:])] {
 		return false

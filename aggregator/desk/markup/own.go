@@ -1,7 +1,6 @@
 package markup
 
 import (
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,8 +15,8 @@ var scanned = regexp.MustCompile(`(?i)二维码|扫一扫|扫码|^(?:logo|qr ?co
 
 // ownPicture tells a picture of the entry's own from what its site shows with any, by its name, or by standing among the foreign ones.
 func ownPicture(m news.Media, foreign []string) bool {
-	u, err := url.Parse(m.URL)
-	if err != nil || isPlaceholder(u) || furniture(u.Path) || m.Caption != "" && scanned.MatchString(m.Caption) {
+	path, ok := pathOf(m.URL)
+	if !ok || isPlaceholder(path) || furniture(path) || m.Caption != "" && scanned.MatchString(m.Caption) {
 		return false
 	}
 	return len(foreign) == 0 || !slices.Contains(foreign, pictureKey(m.URL))

@@ -63,8 +63,8 @@ var (
 )
 
 func holdsPlace(address string) bool {
-	u, err := url.Parse(address)
-	return err == nil && isPlaceholder(u)
+	path, ok := pathOf(address)
+	return ok && isPlaceholder(path)
 }
 
 // largest is the candidate of a srcset with the greatest width or density (HTML §4.8.4.2.1).
