@@ -61,8 +61,8 @@ func (t *storyText) unlessHouses(l string) {
 	if from == 0 {
 		rest, day = dateline(l)
 	}
-	plain := t.line(rest) && len(rest) == len(l) && !ofHouse(t.raw[from:])
-	if len(l) <= houseLongest && !plain && houseLine(l) {
+	whole := t.line(rest) && len(rest) == len(l)
+	if len(l) <= houseLongest && !(whole && !ofHouse(t.raw[from:])) && houseLine(l) {
 		t.raw, t.stood, t.han = t.raw[:from], t.stood[:from], traditional
 		return
 	}

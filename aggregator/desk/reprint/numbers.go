@@ -87,13 +87,18 @@ func spellAll(list []string) []string {
 
 // write puts text in place of what stands at i.
 func (s *spelling) write(i int, text string) {
+	s.setApart(i)
 	p := s.pause[i]
-	if len(s.out) > 0 && numeral(s.out[len(s.out)-1]) {
-		s.out, s.stops = append(s.out, apartMark), append(s.stops, p)
-	}
 	for _, r := range text {
 		s.out, s.stops = append(s.out, r), append(s.stops, p)
 		p = noStop
+	}
+}
+
+// setApart parts the number that stands at i from one that was written right before.
+func (s *spelling) setApart(i int) {
+	if len(s.out) > 0 && numeral(s.out[len(s.out)-1]) {
+		s.out, s.stops = append(s.out, apartMark), append(s.stops, s.pause[i])
 	}
 }
 
@@ -130,6 +135,14 @@ func arabic(r rune) bool { return r >= '0' && r <= '9' }
 
 // at writes the number at i and gives how many characters it took, 0 where there is none.
 func (s *spelling) at(i int) int {
+	if n := s.plain(i); n > 0 {
+		return n
+	}
+	return s.reckoned(i)
+}
+
+// reckoned is at for every number.
+func (s *spelling) reckoned(i int) int {
 	if sign := s.share(i); sign != "" {
 		if s.is(i+3, "百") {
 			s.write(i, "100"+sign)
@@ -154,6 +167,28 @@ func (s *spelling) at(i int) int {
 	}
 	text, end := s.measured(n, end)
 	s.write(i, text)
+	return end - i
+}
+
+// plain writes what reckoned would, but sooner, where what stands behind the number makes nothing else of it: 36, 一. Else it gives 0.
+func (s *spelling) plain(i int) int {
+	end, figure := i+1, hanFigure(s.in[i])
+	switch {
+	case s.in[i] >= '1' && s.in[i] <= '9':
+		for end < len(s.in) && arabic(s.in[end]) && s.pause[end] == noStop {
+			end++
+		}
+	case figure < 1 || figure > 9:
+		return 0
+	}
+	if end < len(s.in) && numberTails.Has(s.in[end]) {
+		return 0
+	}
+	s.setApart(i)
+	s.copy(i, end)
+	if figure > 0 {
+		s.out[len(s.out)-1] = '0' + rune(figure)
+	}
 	return end - i
 }
 
@@ -237,17 +272,19 @@ func (s *spelling) dashed(i int) (month, day string, end int) {
 var units = []struct{ said, unit string }{{"平米", "平方米"}, {"km", "公里"}, {"千米", "公里"}, {"cm", "厘米"}, {"公分", "厘米"}, {"mm", "毫米"}, {"kg", "公斤"}, {"千克", "公斤"}, {"摄氏度", "℃"}}
 
 // unitStarts are what those names begin with.
-var unitStarts = func() *text.RuneSet {
-	var starts text.RuneSet
+var unitStarts = func() (starts string) {
 	for _, u := range units {
-		r, _ := utf8.DecodeRuneInString(u.said)
-		starts.Add(r)
+		_, n := utf8.DecodeRuneInString(u.said)
+		starts += u.said[:n]
 	}
-	return &starts
+	return starts
 }()
 
+// numberTails are what may go on with a number, or have it written otherwise: all that amount, timeOfDay and measured look for behind one.
+var numberTails = text.SetOf(numeralRunes + "时点成元米比" + string(colonMark) + string(rangeMark) + unitStarts)
+
 func (s *spelling) unit(end *int) string {
-	if *end >= len(s.in) || !unitStarts.Has(s.in[*end]) {
+	if !s.oneOf(*end, unitStarts) {
 		return ""
 	}
 	for _, u := range units {

@@ -1,6 +1,7 @@
 package reprint
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -57,5 +58,34 @@ func TestNumbersAreSpelledInOneWay(t *testing.T) {
 				t.Errorf("%s is spelled %s, want %s", said, got, row[0])
 			}
 		}
+	}
+}
+
+// A number that is written at once is what it is when all that may stand behind it is looked for.
+func TestPlainNumbersAreAsReckoned(t *testing.T) {
+	plain := 0
+	for _, before := range []string{"", "5", "晚"} {
+		for _, number := range []string{"7", "2014", "一"} {
+			for r := range rune(1 << 16) {
+				in, at := append([]rune(before+number), r, '0', '9', rangeMark, '1'), len([]rune(before))
+				read := func() spelling {
+					pause := make([]stop, len(in))
+					pause[at] = commaStop
+					return spelling{in: in, pause: pause, out: []rune(before), stops: make([]stop, at), hour: -1}
+				}
+				one, other := read(), read()
+				n := one.plain(at)
+				if n == 0 {
+					continue
+				}
+				plain++
+				if m := other.reckoned(at); n != m || !slices.Equal(one.out, other.out) || !slices.Equal(one.stops, other.stops) {
+					t.Fatalf("%q: %q, reckoned %q", string(in), string(one.out), string(other.out))
+				}
+			}
+		}
+	}
+	if plain < 500_000 {
+		t.Errorf("%d are plain", plain)
 	}
 }

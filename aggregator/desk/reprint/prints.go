@@ -208,9 +208,15 @@ func (l *lowest) bound() uint64 {
 }
 
 func (l *lowest) take(h uint64) {
-	if i, found := slices.BinarySearch(l.kept, h); !found {
-		l.kept = slices.Insert(l.kept[:min(len(l.kept), l.keep-1)], i, h)
+	i, found := slices.BinarySearch(l.kept, h)
+	if found {
+		return
 	}
+	if len(l.kept) < l.keep {
+		l.kept = append(l.kept, 0)
+	}
+	copy(l.kept[i+1:], l.kept[i:])
+	l.kept[i] = h
 }
 
 const hashBase = 0x9e3779b97f4a7c15

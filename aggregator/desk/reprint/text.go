@@ -141,7 +141,12 @@ func (t *storyText) line(l string) (whole bool) {
 	i := 0
 	for i < len(l) && len(raw) < textLimit {
 		r, n := hanAt(l[i:]), len("一")
-		if r == 0 {
+		if r != 0 { // most are
+			if p := rune(plain[uint16(r)]); p != r {
+				t.han++
+				r = p
+			}
+		} else {
 			r, n = utf8.DecodeRuneInString(l[i:])
 			if passage := aside(r, l[i:]); passage > 0 {
 				i += passage
@@ -149,25 +154,14 @@ func (t *storyText) line(l string) (whole bool) {
 				continue
 			}
 			whole = whole && r != utf8.RuneError && r != copyrightMark
-		}
-		i += n
-		switch {
-		case r >= 0x4e00 && r <= 0x9fff: // most are
-			if p := rune(plain[r]); p != r {
-				t.han++
-				r = p
-			}
-		case r >= '0' && r <= '9' || r >= 'a' && r <= 'z':
-		default:
-			if r = compared(r, l[i:], last, gap); r < 0 {
+			if r = compared(r, l[i+n:], last, gap); r < 0 {
 				gap, last = max(gap, stop(-r)), 0
 			}
-			if r <= 0 {
-				continue
-			}
 		}
-		raw, stood = append(raw, r), append(stood, gap)
-		gap, last = noStop, r
+		if i += n; r > 0 {
+			raw, stood = append(raw, r), append(stood, gap)
+			gap, last = noStop, r
+		}
 	}
 	t.raw, t.stood = raw, stood
 	return whole && i >= len(l)
@@ -200,6 +194,8 @@ func aside(r rune, l string) int {
 func compared(r rune, rest string, last rune, gap stop) rune {
 	wide := r >= 0xff01 && r <= 0xff5e
 	switch {
+	case r >= '0' && r <= '9' || r >= 'a' && r <= 'z':
+		return r
 	case plainMarks.Has(r):
 		return -rune(stops(r))
 	case wide:
@@ -221,7 +217,7 @@ func compared(r rune, rest string, last rune, gap stop) rune {
 		return r
 	case r == colonMark && figureMark(last, rest):
 		return r
-	case strings.ContainsRune(dashes, r) && (numeral(last) || last == '%' || strings.ContainsRune("年月日号时", last)) && numeralNext(strings.TrimLeft(rest, dashes)):
+	case dashMarks.Has(r) && (numeral(last) || last == '%' || strings.ContainsRune("年月日号时", last)) && numeralNext(strings.TrimLeft(rest, dashes)):
 		return rangeMark
 	case (r == '-' || r == '−') && !numeral(last) && degrees(rest):
 		return '-'
@@ -241,6 +237,8 @@ func figureMark(last rune, rest string) bool { return last >= '0' && last <= '9'
 
 // dashes stand between two numbers for 至, as fold writes them.
 const dashes = "-–—―~"
+
+var dashMarks = text.SetOf(dashes)
 
 // minusMark is left before degrees and shares.
 const minusMark = "-"
