@@ -98,12 +98,72 @@ func soundText(inner []byte) string {
 		if bytes.IndexByte(inner, '<') >= 0 {
 			return ""
 		}
-		return html.UnescapeString(string(inner))
+		return decodedText(inner)
 	}
 	if end := bytes.Index(section, []byte("]]>")); end >= 0 && end == len(section)-len("]]>") {
 		return string(section[:end])
 	}
 	return ""
+}
+
+// decodedText is text with its references decoded, all of which are sound.
+func decodedText(b []byte) string {
+	i := bytes.IndexByte(b, '&')
+	if i < 0 {
+		return string(b)
+	}
+	var out strings.Builder
+	out.Grow(len(b))
+	for ; i >= 0; i = bytes.IndexByte(b, '&') {
+		out.Write(b[:i])
+		b = b[i:]
+		end := max(1, bytes.IndexByte(b, ';')+1)
+		switch string(b[:end]) {
+		case "&lt;":
+			out.WriteByte('<')
+		case "&gt;":
+			out.WriteByte('>')
+		case "&amp;":
+			out.WriteByte('&')
+		case "&quot;":
+			out.WriteByte('"')
+		default:
+			out.WriteString(html.UnescapeString(string(b[:end])))
+		}
+		b = b[end:]
+	}
+	out.Write(b)
+	return out.String()
+}
+
+// soundReferences tells that a text has no references but those that decodedText decodes as every reader does.
+func soundReferences(b []byte) bool {
+	for i := bytes.IndexByte(b, '&'); i >= 0; i = bytes.IndexByte(b, '&') {
+		b = b[i:]
+		end := bytes.IndexByte(b[:min(len(b), longestReference)], ';') + 1
+		switch string(b[:end]) {
+		case "&lt;", "&gt;", "&amp;", "&quot;", "&apos;":
+		default:
+			if end == 0 || !soundCharacter(b[1:end-1]) {
+				return false
+			}
+		}
+		b = b[end:]
+	}
+	return true
+}
+
+// longestReference bounds a numeric reference, zeros before it included.
+const longestReference = 12
+
+// soundCharacter tells a numeric reference to a character that XML has and that no browser takes for another.
+func soundCharacter(ref []byte) bool {
+	digits, base := ref[min(len(ref), 1):], 10
+	if len(digits) > 0 && digits[0] == 'x' {
+		digits, base = digits[1:], 16
+	}
+	r, err := strconv.ParseUint(string(digits), base, 32)
+	return err == nil && ref[0] == '#' && (r >= 0x20 && r < 0x80 || r >= 0xA0 && r < 0xD800 || r >= 0xE000 && r < 0xFFFE || r >= 0x10000 && r <= 0x10FFFF)
 }
 
 // backInRSS puts the texts into what gofeed read. It is false where one does not belong where its mark stands.
@@ -112,8 +172,18 @@ func (f *feedFacts) backInRSS(items []*rss.Item) bool {
 		return false
 	}
 	for i, it := range items {
-		if it == nil || !f.items[i].aside.back(&it.Description, &it.Content) {
+		facts := &f.items[i]
+		switch {
+		case it == nil:
 			return false
+		case facts.whole == nil:
+			if !facts.aside.back(&it.Description, &it.Content) {
+				return false
+			}
+		case it.GUID == nil || it.GUID.Value != facts.wholeMark:
+			return false
+		default:
+			items[i] = facts.whole
 		}
 	}
 	return true

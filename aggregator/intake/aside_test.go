@@ -48,6 +48,19 @@ func FuzzTextsKeptAsideAreReadAsGofeedWould(f *testing.F) {
 	} {
 		f.Add([]byte(head + "<item><title>t</title>" + item + "</item><item><title>u</title></item></channel></rss>"))
 	}
+	for _, item := range []string{
+		"<guid>a</guid><link>http://e.cn/a&amp;b</link><pubDate>x</pubDate><author>y</author><comments>z</comments><category>a</category><category/><description>d</description>",
+		"<guid isPermaLink='false'>a</guid>", "<guid isPermaLink=\"false\"> a </guid>", "<guid isPermaLink=\"true\">http://e.cn/a</guid>", "<guid isPermaLink=\"no\">a</guid>", "<guid>a</guid><guid>b</guid>",
+		"<dc:creator> a&#32;</dc:creator><dc:creator>b</dc:creator><dc:date>c</dc:date>", "<dc:creator><![CDATA[ a ]]> </dc:creator><dc:Title>b</dc:Title>", "<dc:creator>a\r\nb</dc:creator>", "<dc:x-y>a</dc:x-y>",
+		"<content:encoded><![CDATA[<p>a</p>]]></content:encoded><category>b</category>", "<title>&#x80;</title>", "<title>a&#39;b&#8217;&#xD800;</title>", "<title>a&#8217;b&apos;&quot;</title>",
+		"<link>a</link><link>b</link>", "<link href='http://e.cn/'/>", "<pubdate>a</pubdate><PubDate>b</PubDate>", "loose<title>a</title>", "<title><![CDATA[a]]>b</title>", "<title >a</title>", "<title>a</title >", "<summary>a</summary>",
+		"<title>\u3000<![CDATA[a]]>\u3000</title>", "<title>a<title>b</title>", "<title>a</Title>", "<media:title>a</media:title>", "<category domain='x'>a</category>", "<title>a&b;</title>", "<title>]]></title>", "<!-- a --><title>b</title>",
+	} {
+		for _, root := range []string{"", " xmlns:dc='http://purl.org/dc/elements/1.1/'", " xmlns:dc='urn:x' xml:lang='en'", " xmlns='urn:x'"} {
+			f.Add([]byte("<rss xmlns:content='http://purl.org/rss/1.0/modules/content/'" + root + "><channel><title>a</title><item>" + item + "</item><item><title>u</title></item></channel></rss>"))
+		}
+		f.Add([]byte("<rss><channel xmlns:dc='http://purl.org/dc/elements/1.1/' xml:base='http://e.cn/a/'><item>" + item + "</item><item>" + item + "</item></channel></rss>"))
+	}
 	for _, entry := range []string{
 		"<content type='html'>&lt;div&gt;a&lt;/div&gt;</content>", "<content type='html'><![CDATA[<div>a</div>]]></content>", "<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>a</div></content>",
 		"<summary>a &amp;amp; b</summary>", "<summary type='text' mode='escaped'>a</summary>", "<summary mode='escaped'>&lt;b></summary>", "<content type='image/png'>AAAA</content>", "<content type='HTML'>&lt;b></content>",
@@ -92,6 +105,35 @@ func TestATextKeptAsideIsNoOther(t *testing.T) {
 		}
 		if all := fmt.Sprint(e); strings.Contains(all, "text-kept-aside") {
 			t.Errorf("%s: %s", name, all)
+		}
+	}
+}
+
+// Of an item that is written as every reader reads it gofeed sees no more than a mark; what has more to say is gofeed's to read.
+func TestPlainItemsAreTakenOutWhole(t *testing.T) {
+	head := `<rss version="2.0" xmlns:dc="` + dcNS + `" xmlns:content="` + contentNS + `"><channel><title>a</title><item>`
+	for fields, whole := range map[string]bool{
+		"<title>a &amp; b</title>\n<link>http://e.cn/1</link><guid isPermaLink=\"false\">1</guid><pubDate>x</pubDate><dc:creator>c</dc:creator><category>d</category><category>e</category>": true,
+		"<title><![CDATA[a]]></title><description>b</description><content:encoded><![CDATA[<p>c</p>]]></content:encoded>":                                                                    true,
+		"":                                 true,
+		"<title>a</title><title>b</title>": false,
+		"<title>a&nbsp;b</title>":          false,
+		"<title>a<!-- b --></title>":       false,
+		"<title>a</title><media:thumbnail url='x'/>":                    false,
+		"<title xmlns='urn:x'>a</title>":                                false,
+		"<guid isPermaLink=\"false\" id=\"x\">a</guid>":                 false,
+		"<title>a" + strings.Repeat("<category>b</category>", maxPlain): false,
+	} {
+		opt := Options{aside: leastAside}.withDefaults()
+		doc, m, err := mend([]byte(head+fields+"</item></channel></rss>"), opt)
+		if err != nil || len(m.feed.items) != 1 {
+			t.Fatalf("%s: %v", fields, err)
+		}
+		if took := m.feed.items[0].whole != nil; took != whole {
+			t.Errorf("%s: taken out: %v", fields, took)
+		}
+		if whole && !strings.Contains(string(doc), "<item><guid>"+aside) {
+			t.Errorf("gofeed is to read %s", doc)
 		}
 	}
 }

@@ -1,5 +1,7 @@
 package intake
 
+import "github.com/mmcdole/gofeed/rss"
+
 // feedFacts is what the walk tells of a document beyond what gofeed's model holds.
 type feedFacts struct {
 	root     string
@@ -12,17 +14,19 @@ type feedFacts struct {
 
 // itemFacts is what gofeed's model of an item or entry lacks.
 type itemFacts struct {
-	about    string // rdf:about
-	id       string // Atom id as written: gofeed resolves and re-encodes it (RFC 4287 §4.2.6 forbids that)
-	lang     string
-	base     string
-	title    textFacts
-	summary  textFacts
-	content  textFacts
-	rights   textFacts
-	linkText string // of an Atom link that has its address as text, as RSS's has; behind an RSS link that is closed at once
-	aside    texts
-	links    []string // xml:base of each link that has its own; empty strings else
+	about     string // rdf:about
+	id        string // Atom id as written: gofeed resolves and re-encodes it (RFC 4287 §4.2.6 forbids that)
+	lang      string
+	base      string
+	title     textFacts
+	summary   textFacts
+	content   textFacts
+	rights    textFacts
+	linkText  string // of an Atom link that has its address as text, as RSS's has; behind an RSS link that is closed at once
+	aside     texts
+	whole     *rss.Item // of an item that was taken out, what it says; wholeMark stands for it
+	wholeMark string
+	links     []string // xml:base of each link that has its own; empty strings else
 }
 
 // textFacts is how a text construct (RFC 4287 §3.1) is written.

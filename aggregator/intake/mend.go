@@ -26,6 +26,7 @@ type mender struct {
 	entities map[string]string
 	budget   int // bytes that the document's own entities may still add
 	attrs    []attr
+	plain    plainItems
 
 	root     string   // local name, lower case
 	prefix   string   // the root's prefix with its colon

@@ -46,6 +46,9 @@ func (m *mender) startTag() {
 		m.outside(&el, top.foreign)
 	}
 	m.weigh(name)
+	if el.kind == kindRoot || el.kind == kindChannel {
+		m.plain.around(&el, m.attrs, sound)
+	}
 	if el.kind == kindInner && !selfClosed && void(el.name) && !m.closedNext(el.name) {
 		selfClosed, sound = true, false
 		m.note("mended.unescaped-html")
@@ -59,8 +62,11 @@ func (m *mender) startTag() {
 		}
 	}
 	m.stack = append(m.stack, el)
-	if selfClosed {
+	switch {
+	case selfClosed:
 		m.pop()
+	case el.kind == kindItem:
+		m.takeItem(&el)
 	}
 }
 
