@@ -59,8 +59,8 @@ func (a *Aggregator) group(ctx context.Context, src news.Source, now time.Time, 
 	if len(batch.entries) == 0 {
 		return nil
 	}
-	g := &grouping{desk: a.p.Desk, batch: batch, index: map[string]int{}, marks: make([]desk.Marks, len(batch.entries)), lists: map[uint64][]string{},
-		here: map[uint64][]string{}, stories: map[string]*news.Story{}, into: map[string]string{}, changed: map[string]bool{}, read: map[string]desk.Marks{}}
+	g := &grouping{desk: a.p.Desk, batch: batch, index: make(map[string]int, len(batch.entries)), marks: make([]desk.Marks, len(batch.entries)),
+		stories: map[string]*news.Story{}, into: map[string]string{}, changed: map[string]bool{}, read: map[string]desk.Marks{}}
 	g.settle = func(e *news.Entry) {
 		var was *news.Entry
 		if old, ok := batch.olds[e.ID]; ok {
@@ -68,10 +68,14 @@ func (a *Aggregator) group(ctx context.Context, src news.Source, now time.Time, 
 		}
 		a.p.Rights.Settle(src, e, was, now)
 	}
+	prints := 0
 	for i := range batch.entries {
 		g.index[batch.entries[i].ID] = i
 		g.marks[i] = made.marksOf(a.p.Desk, &batch.entries[i])
+		prints += len(g.marks[i].Prints)
 	}
+	g.lists, g.here = make(map[uint64][]string, prints), make(map[uint64][]string, prints)
+	batch.prints = make([]news.Print, 0, prints)
 	if err := g.blocked(ctx, a.p.Stories); err != nil {
 		return fmt.Errorf("look for takedowns: %w", err)
 	}
@@ -117,7 +121,7 @@ func (g *grouping) blocked(ctx context.Context, s Stories) error {
 // look asks for the lists of every fingerprint at once, and finds in them whom to compare each entry with.
 func (g *grouping) look(ctx context.Context, s Stories) error {
 	g.terms, g.near = make([][]uint64, len(g.batch.entries)), make([][]string, len(g.batch.entries))
-	var all []uint64
+	all := make([]uint64, 0, cap(g.batch.prints)) // as many as all entries have
 	for i := range g.batch.entries {
 		e := &g.batch.entries[i]
 		if !joinable(e) && !waits(e) || g.batch.isBlocked(i) || g.batch.olds[e.ID].Story != "" && g.batch.olds[e.ID].Original != e.ID {
@@ -250,7 +254,6 @@ func (g *grouping) list(i int) {
 	if g.batch.isBlocked(i) || !joinable(e) {
 		return
 	}
-	g.batch.prints = slices.Grow(g.batch.prints, len(g.terms[i]))
 	alone := []string{e.ID} // most terms are of one entry
 	for _, t := range g.terms[i] {
 		lists, here := g.lists[t], g.here[t]

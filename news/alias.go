@@ -85,7 +85,11 @@ func WeakLikeness(key string) bool { return strings.HasPrefix(key, "~") }
 func articleLink(path string) bool {
 	path, query, _ := strings.Cut(path, "?")
 	page := path[strings.LastIndexByte(path, '/')+1:]
-	return (strings.ContainsAny(page, "0123456789") || strings.ContainsAny(query, "0123456789")) && !listPage.MatchString(page)
+	return (strings.ContainsAny(page, "0123456789") || strings.ContainsAny(query, "0123456789")) && !isListPage(page)
+}
+
+func isListPage(page string) bool {
+	return page != "" && strings.IndexByte("ilncdp", page[0]|0x20) >= 0 && listPage.MatchString(page)
 }
 
 var listPage = regexp.MustCompile(`(?i)^(?:index|list|node|column|col|channel|default|page)[-_]?[0-9]*(?:\.[a-z]+)?$`)
@@ -194,17 +198,25 @@ func tracking(name string) bool {
 // appendLetters appends the beginning of a text's letters and digits, of HTML without its tags, and says whether that is all.
 func appendLetters(b []byte, s string, html bool) (letters []byte, whole bool) {
 	inTag := false
-	for _, r := range s {
-		switch {
-		case r == '<' && html:
-			inTag = true
-		case r == '>' && inTag:
-			inTag = false
-		case inTag:
-		case r >= 0x4e00 && r <= 0x9fff:
-			b = utf8.AppendRune(b, r)
-		case unicode.IsLetter(r) || unicode.IsNumber(r):
-			b = utf8.AppendRune(b, unicode.ToLower(r))
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c >= 0xe4 && c <= 0xe9 && i+2 < len(s) && (c > 0xe4 || s[i+1] >= 0xb8) && s[i+1]&0xc0 == 0x80 && s[i+2]&0xc0 == 0x80 { // U+4E00 to U+9FFF
+			if !inTag {
+				b = append(b, s[i:i+3]...)
+			}
+			i += 3
+		} else {
+			r, n := utf8.DecodeRuneInString(s[i:])
+			i += n
+			switch {
+			case r == '<' && html:
+				inTag = true
+			case r == '>' && inTag:
+				inTag = false
+			case inTag, r >= 0x3008 && r <= 0x3020, r >= 0xff01 && r <= 0xff0f: // marks, which the tables tell slowly
+			case unicode.IsLetter(r) || unicode.IsNumber(r):
+				b = utf8.AppendRune(b, unicode.ToLower(r))
+			}
 		}
 		if len(b) > shortText {
 			return b, false

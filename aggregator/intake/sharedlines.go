@@ -42,8 +42,9 @@ func (res *Result) sharedLines(known []string) (found []string) {
 		return nil
 	}
 	type seen struct{ texts, last int } // last is the number of the last of them, so that each counts once
-	begun := map[uint64]seen{}
-	ends, texts := make([][]string, len(res.Entries)), 0
+	begun := make(map[uint64]seen, min(len(res.Entries)*endLines, 1<<10))
+	ends, texts, often := make([][]string, len(res.Entries)), 0, 0 // often: of the line that most texts have
+	blank := beginning("")
 	for i := range res.Entries {
 		e := &res.Entries[i]
 		text := e.Content
@@ -56,17 +57,17 @@ func (res *Result) sharedLines(known []string) (found []string) {
 		}
 		for _, l := range ends[i] {
 			b := beginning(l)
-			if was := begun[b]; was.last != i+1 {
+			if was := begun[b]; b != blank && was.last != i+1 {
 				begun[b] = seen{was.texts + 1, i + 1}
+				often = max(often, was.texts+1)
 			}
 		}
 	}
 	most := func(n int) bool { return 2*n > texts && n >= fewestSharing-1 }
-	delete(begun, beginning(""))
-	maps.DeleteFunc(begun, func(_ uint64, s seen) bool { return !most(s.texts) })
-	if texts < fewestSharing || len(begun) == 0 {
+	if texts < fewestSharing || !most(often) {
 		return nil
 	}
+	maps.DeleteFunc(begun, func(_ uint64, s seen) bool { return !most(s.texts) })
 	counted := map[string]int{}
 	for _, lines := range ends {
 		lines = slices.DeleteFunc(lines, func(l string) bool { return begun[beginning(l)].texts == 0 })
