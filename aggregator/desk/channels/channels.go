@@ -13,12 +13,15 @@ import (
 
 // Book knows the channels by everything they are called, and the words that tell a subject.
 type Book struct {
-	byName   map[string]string           // normalised name → id
-	longest  int                         // Chinese characters of such a name
-	roles    map[string]news.ChannelRole // of each channel by its id
-	subjects []string                    // the channels that an entry may be in by what it is about: all but a medium's
-	general  [2][]int                    // of the subjects those for news of the county, and those for the rest
-	subject  *text.Automaton             // of their words
+	byName   map[string]string // normalised name → id
+	longest  int               // Chinese characters of such a name
+	ids      map[string]bool   // of all channels
+	media    []string          // the channels that follow from what an entry carries, beside its subject
+	general  []string          // those for news without a subject of its own
+	subjects []string          // those that an entry may be in by what it is about: all but a medium's
+	local    []int             // of the subjects those for news of the county
+	rest     []int             // and those for the rest
+	subject  *text.Automaton   // of their words
 	terms    []subjectWord
 	inside   string // the first general channel for news of the county, and the first for the rest
 	outside  string
@@ -50,7 +53,7 @@ const (
 // only together. mislead are words with one of these inside that tell nothing: 汽车炸弹.
 // region are names of the county and of what it lies in.
 func New(channels []news.Channel, mislead, region []string) *Book {
-	b := &Book{byName: map[string]string{}, roles: map[string]news.ChannelRole{}, model: subject.Trained(), replays: &replays{}}
+	b := &Book{byName: map[string]string{}, ids: map[string]bool{}, model: subject.Trained(), replays: &replays{}}
 	b.places = append([]string{"本地", "我市", "今日"}, region...)
 	var terms [][]rune
 	seen := map[string]bool{}
@@ -71,17 +74,18 @@ func New(channels []news.Channel, mislead, region []string) *Book {
 		b.terms = append(b.terms, subjectWord{subjectOf, cue})
 	}
 	for _, c := range channels {
-		b.roles[c.ID] = c.Role
-		of := noSubject
-		if !b.isMedium(c.ID) {
-			of = len(b.subjects)
-			b.subjects = append(b.subjects, c.ID)
-		}
+		b.ids[c.ID] = true
+		of := len(b.subjects)
 		switch c.Role {
+		case news.RolePictures, news.RoleVideo:
+			of, b.media = noSubject, append(b.media, c.ID)
 		case news.RoleLocal:
-			b.general[0] = append(b.general[0], of)
+			b.local, b.general = append(b.local, of), append(b.general, c.ID)
 		case news.RoleRest:
-			b.general[1] = append(b.general[1], of)
+			b.rest, b.general = append(b.rest, of), append(b.general, c.ID)
+		}
+		if of != noSubject {
+			b.subjects = append(b.subjects, c.ID)
 		}
 		for _, n := range append([]string{c.ID, c.Name}, c.Names...) {
 			if k := channelKey(n); k != "" && b.byName[k] == "" {
@@ -111,7 +115,7 @@ func (b *Book) first(channels []news.Channel, role news.ChannelRole) string {
 }
 
 func (b *Book) known(id string) string {
-	if _, ok := b.roles[id]; ok {
+	if b.ids[id] {
 		return id
 	}
 	return ""
@@ -163,15 +167,9 @@ func (f *filing) add(id string, why news.Reason) {
 	}
 }
 
-// isMedium is true of channels that follow from what an entry carries, beside its subject.
-func (b *Book) isMedium(id string) bool {
-	return b.roles[id] == news.RolePictures || b.roles[id] == news.RoleVideo
-}
+func (b *Book) isMedium(id string) bool { return slices.Contains(b.media, id) }
 
-// isGeneral is true of channels for news without a subject of its own.
-func (b *Book) isGeneral(id string) bool {
-	return b.roles[id] == news.RoleLocal || b.roles[id] == news.RoleRest
-}
+func (b *Book) isGeneral(id string) bool { return slices.Contains(b.general, id) }
 
 // Evidence is what channels are chosen by.
 type Evidence struct {

@@ -112,9 +112,9 @@ func (b *Book) question(e *Evidence, sections []section) (subject.Text, []subjec
 		q.cueOf(id, subject.CueSource)
 	}
 	if e.Local {
-		q.cues(b.general[0], subject.CueInside)
+		q.cues(b.local, subject.CueInside)
 	} else {
-		q.cues(b.general[1], subject.CueOutside)
+		q.cues(b.rest, subject.CueOutside)
 	}
 	room.among, room.names = q.among, t.Sections
 	return t, q.among
