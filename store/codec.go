@@ -101,7 +101,7 @@ func decodeEntry(body []byte, e *news.Entry) error {
 	room := rooms.Get().(*room)
 	defer room.back() // texts are copied out of it
 	c := coder{mode: reading, form: body[0]}
-	if err := c.open(body[1:], &room.plain); err != nil {
+	if err := c.open(body[1:], room); err != nil {
 		return err
 	}
 	var more string
@@ -115,7 +115,7 @@ func decodeEntry(body []byte, e *news.Entry) error {
 }
 
 // room is memory that bodies are written and read in.
-type room struct{ marks, packed, plain, body []byte }
+type room struct{ marks, packed, plain, body, text []byte }
 
 // rooms are for use again.
 var rooms = sync.Pool{New: func() any { return new(room) }}
@@ -124,22 +124,22 @@ var rooms = sync.Pool{New: func() any { return new(room) }}
 const maxKept = 1 << 18
 
 func (r *room) back() {
-	if cap(r.marks)+cap(r.packed)+cap(r.plain)+cap(r.body) <= maxKept {
+	if cap(r.marks)+cap(r.packed)+cap(r.plain)+cap(r.body)+cap(r.text) <= maxKept {
 		rooms.Put(r)
 	}
 }
 
 // open begins to read a block, which it unpacks into room.
-func (c *coder) open(block []byte, room *[]byte) error {
+func (c *coder) open(block []byte, room *room) error {
 	n, err := s2.DecodedLen(block)
 	if err != nil || n > maxPlain {
 		return errEntry
 	}
-	plain, err := s2.Decode(slices.Grow((*room)[:0], n)[:n], block)
+	plain, err := s2.Decode(slices.Grow(room.plain[:0], n)[:n], block)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errEntry, err)
 	}
-	*room = plain
+	room.plain = plain
 	marks, w := binary.Uvarint(plain)
 	if w <= 0 || marks > uint64(len(plain)-w) {
 		return errEntry
@@ -150,7 +150,7 @@ func (c *coder) open(block []byte, room *[]byte) error {
 	if w <= 0 || size > maxPlain {
 		return errEntry
 	}
-	if c.text, err = unpack(packed[w:], int(size)); err != nil {
+	if c.text, err = unpack(packed[w:], int(size), &room.text); err != nil {
 		return fmt.Errorf("%w: %w", errEntry, err)
 	}
 	return nil

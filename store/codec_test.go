@@ -191,7 +191,7 @@ func FuzzPack(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		p := appendPacked(nil, s)
-		got, err := unpack(p, len(s))
+		got, err := unpack(p, len(s), new([]byte))
 		if err != nil || got != s {
 			t.Errorf("%q: %q, %v", s, got, err)
 		}

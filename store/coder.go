@@ -12,11 +12,12 @@ import (
 // coder walks the fields of an entry to write them or to read them; so the two agree.
 type coder struct {
 	mode   mode
-	form   byte   // of the body
-	marks  []byte // written, or left to read
-	packed []byte // written
-	size   int    // of packed, as text
-	text   string // left to read
+	form   byte     // of the body
+	marks  []byte   // written, or left to read
+	packed []byte   // written
+	size   int      // of packed, as text
+	text   string   // left to read
+	spare  []string // for lists that are read
 	err    error
 }
 
@@ -131,10 +132,31 @@ func resize[T any](c *coder, l *[]T) {
 }
 
 func (c *coder) strs(l *[]string) {
-	resize(c, l)
+	if c.mode == reading {
+		*l = c.list(c.length(len(c.marks))) // each takes a mark at least
+	} else {
+		resize(c, l)
+	}
 	for i := range *l {
 		c.str(&(*l)[i])
 	}
+}
+
+// spareStrings is how many strings the short lists of an entry share memory for.
+const spareStrings = 8
+
+// list makes one of n strings, nil for none. What is appended to it touches no other.
+func (c *coder) list(n int) (l []string) {
+	switch {
+	case n == 0:
+		return nil
+	case n > spareStrings:
+		return make([]string, n)
+	case n > len(c.spare):
+		c.spare = make([]string, spareStrings)
+	}
+	l, c.spare = c.spare[:n:n], c.spare[n:]
+	return l
 }
 
 // reasons has the keys in order, then each one's reason; a body of the first form has its words alone.

@@ -1,9 +1,9 @@
 package store
 
 import (
+	"encoding/binary"
 	"errors"
 	"slices"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -65,44 +65,51 @@ func appendPacked(to []byte, s string) []byte {
 
 var errPacked = errors.New("packed text is damaged")
 
-// unpack gives the text of n bytes that was packed into p.
-func unpack(p []byte, n int) (string, error) {
+// unpack gives the text of n bytes that was packed into p. It is put together in room.
+func unpack(p []byte, n int, room *[]byte) (string, error) {
 	if n > 2*len(p) { // no packed byte stands for more than one and a half
 		return "", errPacked
 	}
-	var text strings.Builder
-	text.Grow(n)
-	var room [512]byte // appending here is quicker than to a Builder, a byte at a time
-	out := room[:0]
-	for len(p) > 0 {
-		if len(out) > len(room)-utf8.UTFMax {
-			text.Write(out)
-			out = room[:0]
-		}
-		b := p[0]
-		switch {
-		case b < utf8.RuneSelf:
-			out, p = append(out, b), p[1:]
-			continue
-		case len(p) == 1:
-			return "", errPacked
-		case b < packPoint:
-			r := 0x3000 + rune(b-packHan)<<8 + rune(p[1])
-			out, p = append(out, 0xE0|byte(r>>12), 0x80|byte(r>>6)&0x3F, 0x80|byte(r)&0x3F), p[2:]
+	const more = 8 // that may be written behind the text
+	text := slices.Grow((*room)[:0], n+more)[:n+more]
+	*room = text
+	i, o := 0, 0
+	for i < len(p) && o < n {
+		b := p[i]
+		if b < utf8.RuneSelf {
+			if rest := p[i:]; len(rest) >= more && binary.LittleEndian.Uint64(rest)&notASCII == 0 {
+				copy(text[o:o+more], rest)
+				i, o = i+more, o+more
+				continue
+			}
+			text[o] = b
+			i, o = i+1, o+1
 			continue
 		}
-		used := 0
-		if out, used = unpackRare(out, p); used == 0 {
+		if i+1 == len(p) {
 			return "", errPacked
 		}
-		p = p[used:]
+		if b < packPoint {
+			c := p[i+1]
+			t := text[o : o+3]
+			t[0], t[1], t[2] = 0xE3+(b-packHan)>>4, 0x80|b&0x0F<<2|c>>6, 0x80|c&0x3F
+			i, o = i+2, o+3
+			continue
+		}
+		out, used := unpackRare(text[:o], p[i:])
+		if used == 0 {
+			return "", errPacked
+		}
+		i, o = i+used, len(out)
 	}
-	text.Write(out)
-	if text.Len() != n {
+	if i != len(p) || o != n {
 		return "", errPacked
 	}
-	return text.String(), nil
+	return string(text[:n]), nil
 }
+
+// notASCII has the bit of each of eight bytes that ASCII has not.
+const notASCII = 0x8080808080808080
 
 // unpackRare appends one character that is no Han; p has two bytes or more. It gives how many it used, 0 for damage.
 func unpackRare(out, p []byte) ([]byte, int) {
