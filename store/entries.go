@@ -30,6 +30,9 @@ func (s *Store) EntriesSince(ctx context.Context, tl news.Timeline, before, olde
 	if err != nil {
 		return nil, news.Cursor{}, err
 	}
+	if page.Free != nil {
+		defer page.Free() // entries are copied out of it
+	}
 	if len(page.Records) == 0 && before.IsZero() {
 		if err := s.checkSame(ctx); err != nil {
 			return nil, news.Cursor{}, err

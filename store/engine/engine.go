@@ -258,6 +258,7 @@ type Page struct {
 	Records []Record
 	Last    Place // the last one's; where More, the next page goes on from it
 	More    bool
+	Free    func() // nil: there is no need; else who calls it is done with the records, whose memory is used again
 }
 
 // Logged is a change as it stands in the log.

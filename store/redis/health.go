@@ -46,6 +46,7 @@ func (e *Engine) tryCommands(ctx context.Context, now time.Time) error {
 	cmds, err := e.client.Pipelined(ctx, func(p redis.Pipeliner) error {
 		p.Set(ctx, body, "{}", probeLasts)
 		p.Get(ctx, body)
+		p.MGet(ctx, body)
 		p.Unlink(ctx, body)
 		p.ZAdd(ctx, z, redis.Z{Score: 1, Member: "m"})
 		p.ZScore(ctx, z, "m")

@@ -1,11 +1,11 @@
 package redis
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -24,24 +24,28 @@ func envelope(r engine.Record, at string) string {
 	return r.Rev + "|" + strconv.FormatInt(millis(r.Expires), 10) + "|" + at + "|" + string(value)
 }
 
-// parse reads an envelope, and the place of a bulk record's body. The scripts take the same ones for damaged.
-func parse(ref engine.Ref, v string) (r engine.Record, place string) {
-	rev, rest, _ := strings.Cut(v, "|")
-	expires, rest, _ := strings.Cut(rest, "|")
-	place, value, whole := strings.Cut(rest, "|")
-	ms, err := strconv.ParseUint(expires, 10, 63)
+// parse reads an envelope, and the place of a bulk record's body. The scripts take the same ones for damaged. Head, Body and place
+// are parts of it.
+func parse(ref engine.Ref, v []byte) (r engine.Record, place []byte) {
+	revision, rest, _ := bytes.Cut(v, bar)
+	expires, rest, _ := bytes.Cut(rest, bar)
+	place, value, whole := bytes.Cut(rest, bar)
+	ms, err := strconv.ParseUint(string(expires), 10, 63)
 	at, fits := engine.Expiry(int64(ms))
+	rev := string(revision)
 	if !whole || err != nil || !fits || !engine.IsRev(rev) {
-		return engine.Record{Ref: ref, Rev: engine.DamagedRev, Body: []byte(v), Damaged: true}, ""
+		return engine.Record{Ref: ref, Rev: engine.DamagedRev, Body: bytes.Clone(v), Damaged: true}, nil
 	}
 	r = engine.Record{Ref: ref, Rev: rev, Expires: at}
 	if ref.Kind.Bulk() {
-		r.Arrived, r.Head = engine.CutArrival([]byte(value))
+		r.Arrived, r.Head = engine.CutArrival(value)
 	} else {
-		r.Body = []byte(value)
+		r.Body = value
 	}
 	return r, place
 }
+
+var bar = []byte("|")
 
 // millis is a time's Unix ms, 0 for the zero time.
 func millis(t time.Time) int64 {
@@ -52,7 +56,7 @@ func millis(t time.Time) int64 {
 }
 
 // heads reads envelopes: one HMGET for each kind, in one pipeline. It gives the places of bodies too.
-func (e *Engine) heads(ctx context.Context, now time.Time, refs []engine.Ref) (recs []engine.Record, places []string, err error) {
+func (e *Engine) heads(ctx context.Context, now time.Time, refs []engine.Ref) (recs []engine.Record, places [][]byte, err error) {
 	if len(refs) == 0 {
 		return nil, nil, nil
 	}
@@ -70,24 +74,28 @@ func (e *Engine) heads(ctx context.Context, now time.Time, refs []engine.Ref) (r
 	if err != nil {
 		return nil, nil, err
 	}
-	recs, places = make([]engine.Record, len(refs)), make([]string, len(refs))
+	recs, places = make([]engine.Record, len(refs)), make([][]byte, len(refs))
 	for kind, answer := range answers {
 		for j, v := range answer.Val() {
 			i := at[kind][j]
-			recs[i], places[i] = read(now, refs[i], v)
+			var envelope []byte
+			if text, ok := v.(string); ok {
+				envelope = []byte(text)
+			}
+			recs[i], places[i] = read(now, refs[i], envelope)
 		}
 	}
 	return recs, places, nil
 }
 
 // read gives a record, with an empty Rev where there is none, and the place of its body.
-func read(now time.Time, ref engine.Ref, v any) (r engine.Record, place string) {
-	if text, ok := v.(string); ok {
-		if r, place = parse(ref, text); r.Expires.IsZero() || r.Expires.UnixMilli() > now.UnixMilli() {
+func read(now time.Time, ref engine.Ref, v []byte) (r engine.Record, place []byte) {
+	if v != nil {
+		if r, place = parse(ref, v); r.Expires.IsZero() || r.Expires.UnixMilli() > now.UnixMilli() {
 			return r, place
 		}
 	}
-	return engine.Record{Ref: ref}, ""
+	return engine.Record{Ref: ref}, nil
 }
 
 // Heads implements engine.Engine.
@@ -100,15 +108,15 @@ func (e *Engine) Heads(ctx context.Context, now time.Time, refs ...engine.Ref) (
 func (e *Engine) Get(ctx context.Context, now time.Time, refs ...engine.Ref) ([]engine.Record, error) {
 	recs, places, err := e.heads(ctx, now, refs)
 	if err == nil {
-		err = e.fill(ctx, now, recs, places)
+		err = e.fill(ctx, now, recs, places, nil)
 	}
 	return recs, e.fail("read", err)
 }
 
-// fill fetches bodies. Where one is missing, the record was corrected or removed long enough ago for it to have been swept:
-// it is read once more. What names a body that is not there even so is damaged.
-func (e *Engine) fill(ctx context.Context, now time.Time, recs []engine.Record, places []string) error {
-	missing, err := e.bodies(ctx, recs, places)
+// fill fetches bodies, into the room if there is one. Where one is missing, the record was corrected or removed long enough ago for
+// it to have been swept: it is read once more. What names a body that is not there even so is damaged.
+func (e *Engine) fill(ctx context.Context, now time.Time, recs []engine.Record, places [][]byte, in *room) error {
+	missing, err := e.bodies(ctx, recs, places, in)
 	if err != nil || len(missing) == 0 {
 		return err
 	}
@@ -120,7 +128,7 @@ func (e *Engine) fill(ctx context.Context, now time.Time, recs []engine.Record, 
 	if err != nil {
 		return err
 	}
-	lost, err := e.bodies(ctx, again, places)
+	lost, err := e.bodies(ctx, again, places, nil)
 	if err != nil {
 		return err
 	}
@@ -133,40 +141,6 @@ func (e *Engine) fill(ctx context.Context, now time.Time, recs []engine.Record, 
 	return nil
 }
 
-// bodies fetches the bodies of bulk records from their places, in one pipeline, and says which are missing.
-func (e *Engine) bodies(ctx context.Context, recs []engine.Record, places []string) (missing []int, err error) {
-	answers := make([]*redis.StringCmd, len(recs))
-	pipe := e.client.Pipeline()
-	for i, place := range places {
-		if place != "" {
-			answers[i] = pipe.Get(ctx, e.keys.body(recs[i].Ref, place))
-		}
-	}
-	if pipe.Len() == 0 {
-		return nil, nil
-	}
-	if _, err := pipe.Exec(ctx); err != nil && !errors.Is(err, redis.Nil) && !redis.HasErrorPrefix(err, "WRONGTYPE") {
-		return nil, err
-	}
-	for i, a := range answers {
-		if a == nil {
-			continue
-		}
-		body, err := a.Bytes()
-		switch {
-		case err == nil:
-			recs[i].Body = body
-		case errors.Is(err, redis.Nil):
-			missing = append(missing, i)
-		case redis.HasErrorPrefix(err, "WRONGTYPE"):
-			recs[i].Damaged = true
-		default:
-			return nil, err
-		}
-	}
-	return missing, nil
-}
-
 // List implements engine.Engine. A small hash comes whole, whatever n says (HSCAN).
 func (e *Engine) List(ctx context.Context, now time.Time, kind engine.Kind, cursor string, n int) ([]engine.Record, string, error) {
 	at, err := strconv.ParseUint(or(cursor, "0"), 10, 64)
@@ -177,13 +151,13 @@ func (e *Engine) List(ctx context.Context, now time.Time, kind engine.Kind, curs
 	if err != nil {
 		return nil, "", e.fail("list", err)
 	}
-	recs, places := make([]engine.Record, 0, len(pairs)/2), make([]string, 0, len(pairs)/2)
+	recs, places := make([]engine.Record, 0, len(pairs)/2), make([][]byte, 0, len(pairs)/2)
 	for i := 0; i+1 < len(pairs); i += 2 {
-		if r, place := read(now, engine.Ref{Kind: kind, Key: pairs[i]}, pairs[i+1]); r.Rev != "" {
+		if r, place := read(now, engine.Ref{Kind: kind, Key: pairs[i]}, []byte(pairs[i+1])); r.Rev != "" {
 			recs, places = append(recs, r), append(places, place)
 		}
 	}
-	if err := e.fill(ctx, now, recs, places); err != nil {
+	if err := e.fill(ctx, now, recs, places, nil); err != nil {
 		return nil, "", e.fail("list", err)
 	}
 	next := ""
