@@ -8,10 +8,12 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	goredis "github.com/redis/go-redis/v9"
 	bolt "go.etcd.io/bbolt"
 
+	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/store"
 	"github.com/txnews/hub/store/embedded"
 	"github.com/txnews/hub/store/engine"
@@ -179,5 +181,43 @@ func TestALostBodyIsADamagedRecord(t *testing.T) {
 	left, err := s.Damaged(t.Context())
 	if err != nil || len(left["entry"]) != 2 {
 		t.Errorf("damaged are %s, %v", strings.Join(left["entry"], " "), err)
+	}
+}
+
+// In a file a long text lies in pieces, of which one may be lost.
+func TestALostPieceIsADamagedEntry(t *testing.T) {
+	dir := t.TempDir()
+	s := opened(t, dir, store.Options{})
+	if err := s.AddSource(t.Context(), news.Source{ID: "a", Enabled: true}, benchNow, news.Act{}); err != nil {
+		t.Fatal(err)
+	}
+	jobs, err := s.Claim(t.Context(), "hub", benchNow, time.Minute, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	one, two := article("a", 1), article("a", 2)
+	_, err = s.Commit(t.Context(), news.Refresh{Lease: jobs[0].Lease, At: benchNow, Entries: []news.Entry{one, two}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	inFile(t, dir, func(tx *bolt.Tx) error { // what comes first in a document is written last
+		return tx.Bucket([]byte("bodies")).Bucket([]byte("entry")).Delete(binary.BigEndian.AppendUint64(nil, 1))
+	})
+	s = opened(t, dir, store.Options{})
+	defer func() { _ = s.Close() }()
+	found, err := s.EntriesByID(t.Context(), []string{one.ID, two.ID})
+	if err != nil || len(found) != 1 || found[one.ID].ID == "" {
+		t.Errorf("%d entries, %v", len(found), err)
+	}
+	left, err := s.Damaged(t.Context())
+	if err != nil || len(left["entry"]) != 1 || left["entry"][0] != two.ID {
+		t.Errorf("damaged are %v, %v", left, err)
+	}
+	var dump bytes.Buffer
+	if err := s.Dump(t.Context(), &dump); err != nil {
+		t.Error(err)
 	}
 }

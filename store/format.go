@@ -14,8 +14,9 @@ import (
 // formatVersion is the version of what a store and a dump hold. Version 1, that of stores which do not say theirs, knew no
 // named queues, no counters and no changes of takedowns; version 2 no arrivals, version 3 no aliases, version 4 no
 // arrivals of entries that are older than these, version 5 no brief heads, changes and aliases, version 6 no lines of stories, version 7 one key of each partner and sources alone in its
-// agreement, version 8 no postings in dumps, and in a Redis lists of ids for each, version 9 no lessons. A hub reads every version up to its own.
-const formatVersion = 10
+// agreement, version 8 no postings in dumps, and in a Redis lists of ids for each, version 9 no lessons, version 10 no bodies apart from their
+// records in a file. A hub reads every version up to its own.
+const formatVersion = 11
 
 // arrivalsWhole is the first version of the format in which every entry is on its timelines' orders of arrival.
 const arrivalsWhole = 5

@@ -81,13 +81,19 @@ func (e *Engine) OnFound(tell engine.Found) {
 
 // prepare makes the buckets and reads where the log stands.
 func (e *Engine) prepare(tx *bolt.Tx) error {
-	for _, b := range [][]byte{bucketRecords, bucketTimelines, bucketArrivals, bucketArrived, bucketLog, bucketDue, bucketQueue, bucketQueues, bucketAsked, bucketExpiry, bucketPosts} {
+	for _, b := range [][]byte{bucketRecords, bucketBodies, bucketTimelines, bucketArrivals, bucketArrived, bucketLog, bucketDue, bucketQueue, bucketQueues, bucketAsked, bucketExpiry, bucketPosts} {
 		if _, err := tx.CreateBucketIfNotExists(b); err != nil {
 			return err
 		}
 	}
 	for _, k := range engine.Kinds() {
 		if _, err := tx.Bucket(bucketRecords).CreateBucketIfNotExists([]byte(k)); err != nil {
+			return err
+		}
+		if !k.Bulk() {
+			continue
+		}
+		if _, err := tx.Bucket(bucketBodies).CreateBucketIfNotExists([]byte(k)); err != nil {
 			return err
 		}
 	}

@@ -1,4 +1,34 @@
 package embedded
 
+import (
+	bolt "go.etcd.io/bbolt"
+
+	"github.com/txnews/hub/store/engine"
+)
+
 // ReadThrough is for tests, whose files are small.
 func (e *Engine) ReadThrough() { e.readThrough() }
+
+// Pieces counts the pieces of entries' bodies.
+func (e *Engine) Pieces() (n int) {
+	_ = e.db.View(func(tx *bolt.Tx) error { n = bodies(tx, engine.Entry).Stats().KeyN; return nil })
+	return n
+}
+
+// LosePiece takes out a piece of an entry's body, or cuts it.
+func (e *Engine) LosePiece(number uint64, cut bool) error {
+	return e.db.Update(func(tx *bolt.Tx) error {
+		b, key := bodies(tx, engine.Entry), seqKey(number)
+		if cut {
+			v := b.Get(key)
+			return b.Put(key, v[:len(v)/2])
+		}
+		return b.Delete(key)
+	})
+}
+
+// Bounds of bodies.
+const (
+	InlineBody = inlineBody
+	PieceSize  = pieceSize
+)

@@ -39,7 +39,7 @@ func pagesOf(t *testing.T, dir string) (*embedded.Engine, string) {
 	for i := range 20 {
 		var recs []engine.Record
 		for j := range 50 {
-			recs = append(recs, engine.Record{Ref: engine.Ref{Kind: engine.Entry, Key: fmt.Sprint(i, "-", j)}, Rev: "1", Head: []byte("h"), Body: bytes.Repeat([]byte("x"), 500)})
+			recs = append(recs, engine.Record{Ref: engine.Ref{Kind: engine.Entry, Key: fmt.Sprint(i, "-", j)}, Rev: "1", Head: []byte("h"), Body: fmt.Append(bytes.Repeat([]byte("x"), 500), i, "-", j)})
 		}
 		if _, err := e.Commit(t.Context(), engine.Batch{Now: time.Now(), Put: recs}); err != nil {
 			t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 // The buckets of the file.
 var (
 	bucketRecords   = []byte("records")   // kind → bucket: key → envelope
+	bucketBodies    = []byte("bodies")    // bulk kind → bucket: number → piece of a body; its sequence is the last number
 	bucketTimelines = []byte("timelines") // timeline → bucket: score, engine.Place.Member → nothing; its sequence counts its places
 	bucketArrivals  = []byte("arrivals")  // timeline → bucket: position → packed key; its sequence counts them
 	bucketArrived   = []byte("arrived")   // keyLastAt → ms of the last arrival; its sequence is the last arrival's number
@@ -69,35 +70,66 @@ func expiryRef(k []byte) engine.Ref {
 	return engine.Ref{Kind: engine.Kind(kind), Key: string(key)}
 }
 
-// envelope: expiry in ms (8 bytes, 0: never), then rev, and arrival and head, each after its length, then the body.
-func envelope(r engine.Record) []byte {
-	head := r.Arrived.Numbered(r.Head)
-	b := make([]byte, 0, 8+2*binary.MaxVarintLen32+len(r.Rev)+len(head)+len(r.Body))
-	b = binary.BigEndian.AppendUint64(b, uint64(millis(r.Expires)))
+// envelope: expiry in ms (8 bytes, 0: never), then rev, and arrival and head, each after its length, then the body; where the expiry has
+// the mark apart, the body's extent.
+func envelope(tx *bolt.Tx, r engine.Record) ([]byte, error) {
+	head, expires, body := r.Arrived.Numbered(r.Head), uint64(millis(r.Expires)), r.Body
+	if liesApart(&r) {
+		x, err := putBody(tx, r.Kind, r.Body)
+		if err != nil {
+			return nil, err
+		}
+		var room [2 * binary.MaxVarintLen64]byte
+		expires, body = expires|apart, x.append(room[:0])
+	}
+	b := make([]byte, 0, 8+2*binary.MaxVarintLen32+len(r.Rev)+len(head)+len(body))
+	b = binary.BigEndian.AppendUint64(b, expires)
 	b = binary.AppendUvarint(b, uint64(len(r.Rev)))
 	b = append(b, r.Rev...)
 	b = binary.AppendUvarint(b, uint64(len(head)))
 	b = append(b, head...)
-	return append(b, r.Body...)
+	return append(b, body...), nil
 }
 
-// open reads an envelope. Nothing of v is kept.
-func open(ref engine.Ref, v []byte, body bool) engine.Record {
-	damaged := engine.Record{Ref: ref, Rev: engine.DamagedRev, Body: bytes.Clone(v), Damaged: true}
+// enveloped is what an envelope holds, as it lies there.
+type enveloped struct {
+	expires         time.Time
+	apart           bool
+	rev, head, rest []byte
+}
+
+func cutEnvelope(v []byte) (p enveloped, ok bool) {
 	if len(v) < 8 {
-		return damaged
+		return p, false
 	}
-	expires, ok := engine.Expiry(int64(binary.BigEndian.Uint64(v)))
-	rev, v, ok1 := cut(v[8:])
-	head, v, ok2 := cut(v)
-	if !ok || !ok1 || !ok2 || !engine.IsRev(string(rev)) {
-		return damaged
+	ms := binary.BigEndian.Uint64(v)
+	p.apart = ms&apart != 0
+	var ok1, ok2 bool
+	p.expires, ok = engine.Expiry(int64(ms &^ apart))
+	p.rev, v, ok1 = cut(v[8:])
+	p.head, p.rest, ok2 = cut(v)
+	return p, ok && ok1 && ok2 && engine.IsRev(string(p.rev))
+}
+
+// open reads an envelope, of a body that lies apart by a cursor where it is wanted. Nothing of v is kept.
+func open(ref engine.Ref, v []byte, body bool, apart func() *bolt.Cursor) engine.Record {
+	p, ok := cutEnvelope(v)
+	if !ok {
+		return engine.Record{Ref: ref, Rev: engine.DamagedRev, Body: bytes.Clone(v), Damaged: true}
 	}
-	r := engine.Record{Ref: ref, Rev: string(rev), Expires: expires}
-	arrived, rest := engine.CutArrival(head)
+	r := engine.Record{Ref: ref, Rev: string(p.rev), Expires: p.expires}
+	arrived, rest := engine.CutArrival(p.head)
 	r.Arrived, r.Head = arrived, bytes.Clone(rest)
-	if body || !ref.Kind.Bulk() {
-		r.Body = bytes.Clone(v)
+	switch {
+	case !body && ref.Kind.Bulk():
+	case !p.apart:
+		r.Body = bytes.Clone(p.rest)
+	default:
+		x, ok := readExtent(p.rest)
+		if ok {
+			r.Body, ok = x.read(apart())
+		}
+		r.Damaged = !ok
 	}
 	return r
 }

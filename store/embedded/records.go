@@ -42,23 +42,42 @@ type reader struct {
 	now  time.Time
 	kind engine.Kind
 	at   *bolt.Cursor
+	body *bolt.Cursor // of bodies that lie apart; nil: none was read yet
+}
+
+// open reads the envelope of a record of l.kind.
+func (l *reader) open(key string, v []byte, body bool) engine.Record {
+	return open(engine.Ref{Kind: l.kind, Key: key}, v, body, func() *bolt.Cursor {
+		if l.body == nil {
+			l.body = bodies(l.tx, l.kind).Cursor()
+		}
+		return l.body
+	})
+}
+
+// turn has the reader read records of a kind.
+func (l *reader) turn(kind engine.Kind) error {
+	if l.kind == kind {
+		return nil
+	}
+	b, err := records(l.tx, kind)
+	if err == nil {
+		l.kind, l.at, l.body = kind, b.Cursor(), nil
+	}
+	return err
 }
 
 // current reads a record; an absent or expired one has an empty Rev.
 func (l *reader) current(ref engine.Ref, body bool) (engine.Record, error) {
 	none := engine.Record{Ref: ref}
-	if l.kind != ref.Kind {
-		b, err := records(l.tx, ref.Kind)
-		if err != nil {
-			return none, err
-		}
-		l.kind, l.at = ref.Kind, b.Cursor()
+	if err := l.turn(ref.Kind); err != nil {
+		return none, err
 	}
 	k, v := l.at.Seek([]byte(ref.Key))
 	if string(k) != ref.Key {
 		return none, nil
 	}
-	if r := open(ref, v, body); !expired(r, l.now) {
+	if r := l.open(ref.Key, v, body); !expired(r, l.now) {
 		return r, nil
 	}
 	return none, nil
@@ -71,18 +90,18 @@ func expired(r engine.Record, now time.Time) bool {
 // List implements engine.Engine; here the order is the keys'.
 func (e *Engine) List(ctx context.Context, now time.Time, kind engine.Kind, cursor string, n int) (recs []engine.Record, next string, err error) {
 	err = e.read(ctx, func(tx *bolt.Tx) error {
-		b, err := records(tx, kind)
-		if err != nil {
+		look := reader{tx: tx}
+		if err := look.turn(kind); err != nil {
 			return err
 		}
-		c := b.Cursor()
+		c := look.at
 		k, v := c.Seek([]byte(cursor))
 		if k != nil && cursor != "" && string(k) == cursor {
 			k, v = c.Next()
 		}
 		for i := 0; k != nil && i < n; i++ {
 			next = string(k)
-			if r := open(engine.Ref{Kind: kind, Key: next}, v, true); !expired(r, now) {
+			if r := look.open(next, v, true); !expired(r, now) {
 				recs = append(recs, r)
 			}
 			k, v = c.Next()
@@ -107,7 +126,17 @@ func put(tx *bolt.Tx, r engine.Record) error {
 			return err
 		}
 	}
-	return b.Put([]byte(r.Key), envelope(r))
+	key := []byte(r.Key)
+	if r.Kind.Bulk() {
+		if err := dropBody(tx, r.Kind, b.Get(key)); err != nil {
+			return err
+		}
+	}
+	v, err := envelope(tx, r)
+	if err != nil {
+		return err
+	}
+	return b.Put(key, v)
 }
 
 func remove(tx *bolt.Tx, ref engine.Ref) error {
@@ -115,7 +144,13 @@ func remove(tx *bolt.Tx, ref engine.Ref) error {
 	if err != nil {
 		return err
 	}
-	return b.Delete([]byte(ref.Key))
+	key := []byte(ref.Key)
+	if ref.Kind.Bulk() {
+		if err := dropBody(tx, ref.Kind, b.Get(key)); err != nil {
+			return err
+		}
+	}
+	return b.Delete(key)
 }
 
 // Sweep implements engine.Engine.
@@ -180,7 +215,7 @@ func removeExpired(tx *bolt.Tx, ref engine.Ref, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if v := b.Get([]byte(ref.Key)); v == nil || !expired(open(ref, v, false), now) {
+	if p, ok := cutEnvelope(b.Get([]byte(ref.Key))); !ok || !expired(engine.Record{Expires: p.expires}, now) {
 		return nil
 	}
 	return remove(tx, ref)

@@ -125,7 +125,7 @@ func TestALargeFileIsReadThroughBesideItsWork(t *testing.T) {
 		if _, err := f.ReadAt(page, at); err != nil {
 			t.Fatal(err)
 		}
-		if bytes.Count(page, []byte("x")) < 1000 || !bytes.Contains(page, []byte("10-2")) { // a leaf in the middle of the entries
+		if bytes.Count(page, []byte("x")) < 1000 || !bytes.Contains(page, []byte("x10-2")) { // a leaf in the middle of the bodies
 			continue
 		}
 		if _, err := f.WriteAt(bytes.Repeat([]byte{0xA7}, 64), at); err != nil {
@@ -134,7 +134,7 @@ func TestALargeFileIsReadThroughBesideItsWork(t *testing.T) {
 		harmed++
 	}
 	e.ReadThrough()
-	if harmed == 0 || len(told) != 1 || told[0] != "page of records/entry" {
+	if harmed == 0 || len(told) != 1 || told[0] != "page of bodies/entry" {
 		t.Errorf("%d pages were harmed, told of %q", harmed, told)
 	}
 	if why := whyUnfit(t, e); why != "" {
