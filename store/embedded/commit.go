@@ -19,7 +19,7 @@ func (e *Engine) Commit(ctx context.Context, b engine.Batch) (engine.Result, err
 	}
 	var res engine.Result
 	var refused error
-	err := e.write(ctx, func(tx *bolt.Tx, l *leases) (dirty bool, err error) {
+	err := e.submit(ctx, part{patient: b.Fence != nil && len(b.Groups) > 0, done: make(chan error, 1), fn: func(tx *bolt.Tx, l *leases) (dirty bool, err error) {
 		var replay bool
 		res, replay, refused, err = check(tx, l, b)
 		if err != nil || refused != nil || replay {
@@ -36,7 +36,7 @@ func (e *Engine) Commit(ctx context.Context, b engine.Batch) (engine.Result, err
 		posted, err := e.posted.post(tx, b)
 		res.Seq = tx.Bucket(bucketLog).Sequence()
 		return dirty || posted, err
-	})
+	}})
 	if err != nil || refused != nil {
 		return engine.Result{}, firstError(err, refused)
 	}

@@ -30,6 +30,7 @@ type Engine struct {
 	writes  chan part
 	closed  chan struct{} // by Close
 	stopped chan struct{} // by the writer, when it has ended
+	alone   int           // groups to come that wait for nobody; the writer's own
 	leases  leases
 	posted  posted
 	once    sync.Once

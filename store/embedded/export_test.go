@@ -32,3 +32,6 @@ const (
 	InlineBody = inlineBody
 	PieceSize  = pieceSize
 )
+
+// Patience is how long patient writes wait.
+const Patience = patience

@@ -15,7 +15,9 @@ type lease struct {
 	done  bool      // used up by its commit
 }
 
-func (l lease) live(now time.Time) bool { return l.token != "" && !l.done && l.until.After(now) }
+func (l lease) open() bool { return l.token != "" && !l.done }
+
+func (l lease) live(now time.Time) bool { return l.open() && l.until.After(now) }
 
 // leases are kept in memory alone: no other process can hold one, and those of a dead process are void. They cost no write.
 // The writer's goroutine stages changes; they hold for the rest of its transaction at once, and for good once it is on disk.
@@ -23,6 +25,7 @@ type leases struct {
 	mu     sync.Mutex // guards held; staged is the writer's own
 	held   map[slot]lease
 	staged map[slot]lease // an empty token: gone
+	open   int            // how many of held are not used up; the writer's own
 }
 
 func newLeases() leases { return leases{held: map[slot]lease{}, staged: map[slot]lease{}} }
@@ -45,6 +48,12 @@ func (l *leases) keep() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for m, s := range l.staged {
+		if l.held[m].open() {
+			l.open--
+		}
+		if s.open() {
+			l.open++
+		}
 		if s.token == "" {
 			delete(l.held, m)
 		} else {

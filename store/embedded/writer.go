@@ -3,6 +3,8 @@ package embedded
 import (
 	"context"
 	"fmt"
+	"slices"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -10,17 +12,28 @@ import (
 // groupSize bounds how many writes share a transaction.
 const groupSize = 256
 
+// What patient writes wait for: a page that several change is written once. Nobody sees the difference of some hundredths of a second.
+const (
+	company  = 16                    // beyond as many, one more saves little
+	patience = 25 * time.Millisecond // of the first
+	alone    = 16                    // for as many groups nobody is waited for after nobody came: who holds leases may take his time
+)
+
 // part is one caller's part of a transaction. fn may run more than once. It says whether it changed the file, and returns
 // an error only where it cannot go on: what it wrote is taken back then, and the others' parts are run again without it.
 type part struct {
-	fn   func(*bolt.Tx, *leases) (dirty bool, err error)
-	done chan error
+	fn      func(*bolt.Tx, *leases) (dirty bool, err error)
+	patient bool // it may wait for others like it
+	done    chan error
 }
 
 // write runs fn in a transaction that it shares with whoever wrote while the last one was being synced to disk: no writer
 // waits for company, and none costs an fsync of its own under load.
 func (e *Engine) write(ctx context.Context, fn func(*bolt.Tx, *leases) (bool, error)) error {
-	w := part{fn: fn, done: make(chan error, 1)}
+	return e.submit(ctx, part{fn: fn, done: make(chan error, 1)})
+}
+
+func (e *Engine) submit(ctx context.Context, w part) error {
 	select {
 	case e.writes <- w:
 	case <-ctx.Done():
@@ -50,7 +63,7 @@ func (e *Engine) serve() {
 	for {
 		select {
 		case w := <-e.writes:
-			e.commitGroup(e.gather(w))
+			e.commitGroup(e.joined(e.gather(w)))
 		case <-e.closed:
 			return
 		}
@@ -69,6 +82,37 @@ func (e *Engine) gather(first part) []part {
 		}
 	}
 	return group
+}
+
+// joined waits for company where all of a group are patient, and somebody else holds a lease, whose commit is to come.
+func (e *Engine) joined(group []part) []part {
+	if !e.wantsMore(group) {
+		return group
+	}
+	if e.alone > 0 {
+		e.alone--
+		return group
+	}
+	late := time.NewTimer(patience)
+	defer late.Stop()
+	for e.wantsMore(group) {
+		select {
+		case w := <-e.writes:
+			group = append(group, w)
+		case <-late.C:
+			if len(group) == 1 {
+				e.alone = alone
+			}
+			return group
+		case <-e.closed:
+			return group
+		}
+	}
+	return group
+}
+
+func (e *Engine) wantsMore(group []part) bool {
+	return len(group) < min(company, e.leases.open) && !slices.ContainsFunc(group, func(w part) bool { return !w.patient })
 }
 
 func (e *Engine) commitGroup(group []part) {
