@@ -15,7 +15,7 @@ type beginning struct {
 func beginningOf(line string) beginning {
 	o := beginning{lead: blanks(line)}
 	o.s = line[o.lead:]
-	if o.signed = hasAny(o.s[:runeFloor(o.s, signedWithin)], tellsOpening); o.signed {
+	if o.signed = tellsOpening.In(o.s[:runeFloor(o.s, signedWithin)]); o.signed {
 		o.wire, o.wired = findWire(o.s)
 	}
 	return o
@@ -26,16 +26,6 @@ var (
 	endsWire     = text.SetOf("讯电消")
 	tellsOpening = text.SetOf("讯电消记通")
 )
-
-// hasAny tells that s has one of the characters.
-func hasAny(s string, of *text.RuneSet) bool {
-	for _, r := range s {
-		if of.Has(r) {
-			return true
-		}
-	}
-	return false
-}
 
 // The marks that stand around and before credit.
 var (

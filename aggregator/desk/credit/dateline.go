@@ -46,7 +46,7 @@ const (
 // findWire reads the opening of a line.
 func findWire(s string) (w wire, ok bool) {
 	head := s[:min(len(s), wireStart)]
-	if !hasAny(head, endsWire) {
+	if !endsWire.In(head) {
 		return w, false
 	}
 	from := len(head) - len(strings.TrimLeftFunc(head, opens))

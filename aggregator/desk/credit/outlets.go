@@ -81,7 +81,7 @@ var proseRunes = text.SetOf("的了是在从被将就也这那不还很最更我
 
 // prose tells that s has a character of grammar: it is part of a sentence.
 func prose(s string) bool {
-	return hasAny(s, proseRunes) && !strings.Contains(s, "在线")
+	return proseRunes.In(s) && !strings.Contains(s, "在线")
 }
 
 // office tells that s names a body: 桐乡市公安局, 市妇联.

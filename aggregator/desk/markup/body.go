@@ -305,12 +305,11 @@ func visible(s string) string {
 // allVisible looks at lead bytes: most text is ASCII and Han, which it steps over.
 func allVisible(s string) bool {
 	for i := 0; i < len(s); {
-		c := s[i]
-		switch {
-		case c >= 0x20 && c < 0x7f || c == '\n' || c == '\t':
-			i++
+		switch c := s[i]; {
 		case c >= 0xe3 && c <= 0xed:
 			i += 3
+		case c >= 0x20 && c < 0x7f || c == '\n' || c == '\t':
+			i++
 		case c == 0xe2 && i+2 < len(s) && s[i+1] == 0x80 && s[i+2] >= 0x90 && s[i+2] <= 0xa7:
 			i += 3
 		case c == 0xef && i+2 < len(s) && (s[i+1] == 0xbc || s[i+1] == 0xbd):

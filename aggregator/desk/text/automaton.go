@@ -1,5 +1,7 @@
 package text
 
+import "unicode/utf8"
+
 // Automaton finds all occurrences of its terms in one pass (Aho and Corasick, 1975), over runes. A step costs a look-up
 // or two, so matching costs the same with twelve names or a hundred thousand.
 type Automaton struct {
@@ -150,7 +152,14 @@ func pair(r, next rune) uint32 { return (uint32(r)*0x9e3779b1 + uint32(next)*0x8
 // Within tells whether any term occurs in s.
 func (a *Automaton) Within(s string) bool {
 	state := int32(0)
-	for _, r := range s {
+	for i := 0; i < len(s); {
+		r, w := rune(s[i]), 1
+		if isHanAt(s, i) {
+			r, w = hanAt(s, i), 3
+		} else if r >= utf8.RuneSelf {
+			r, w = utf8.DecodeRuneInString(s[i:])
+		}
+		i += w
 		if state == 0 && r < 1<<16 && !a.starts.Has(r) {
 			continue
 		}

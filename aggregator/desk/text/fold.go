@@ -17,7 +17,7 @@ func Fold(dst []rune, s string) []rune {
 	for i := 0; i < len(s); {
 		r, w := rune(s[i]), 1
 		if r >= 0xe4 && r <= 0xe9 && i+2 < len(s) { // Han, as long as the text is valid
-			r, w = r&0x0f<<12|rune(s[i+1]&0x3f)<<6|rune(s[i+2]&0x3f), 3
+			r, w = hanAt(s, i), 3
 		} else if r >= utf8.RuneSelf {
 			r, w = utf8.DecodeRuneInString(s[i:])
 		}
@@ -86,7 +86,7 @@ func firstOther(t *[1 << 16]uint16, s string) int {
 			continue
 		}
 		if c >= 0xe4 && c <= 0xe9 && i+2 < len(s) {
-			if r := uint16(c)<<12 | uint16(s[i+1]&0x3f)<<6 | uint16(s[i+2]&0x3f); t[r] != r {
+			if r := uint16(hanAt(s, i)); t[r] != r {
 				return i
 			}
 			i += 3

@@ -13,6 +13,7 @@ func FuzzQuickWaysAreThePlainOnes(f *testing.F) {
 	for _, s := range []string{"", "a", "人民网  版权", " 人民", "本报讯（记者 王小明）：", "ＡＢ１２～", "\u3000\u3000本报訊", "a\u200bb", "臺灣\x85", "\xe5\x85", "\xe5a\xe4\xb8", "a\nb\tc", "﹕∶︰", "𠮷野家", "한글", "ﾊﾝｶｸ"} {
 		f.Add(s)
 	}
+	marks, names := SetOf("記，b"), NewAutomaton([][]rune{[]rune("人民网"), []rune("記者"), []rune("b")})
 	f.Fuzz(func(t *testing.T, s string) {
 		if got, want := Narrow(s), plainNarrow(s); got != want {
 			t.Errorf("Narrow(%q) = %q, want %q", s, got, want)
@@ -22,6 +23,12 @@ func FuzzQuickWaysAreThePlainOnes(f *testing.F) {
 		}
 		if got, want := tidy(s), plainTidy(s); got != want {
 			t.Errorf("tidy(%q) = %v", s, got)
+		}
+		if got, want := marks.In(s), strings.ContainsFunc(s, marks.Has); got != want {
+			t.Errorf("In(%q) = %v", s, got)
+		}
+		if got, want := names.Within(s), names.WithinRunes([]rune(s)); got != want {
+			t.Errorf("Within(%q) = %v", s, got)
 		}
 	})
 }
