@@ -41,10 +41,9 @@ type About struct {
 // Accept-Encoding. It costs less than http.ServeContent.
 func Serve(w http.ResponseWriter, r *http.Request, e Encodings, a About) (int, error) {
 	coding := Coding(r.Header, e.Codings())
-	// One array backs the header's values that differ from answer to answer; none has room to grow into the next.
-	v := [...]string{e.Tag(coding), a.MediaType, "", "", coding}
+	tag := e.Tag(coding)
 	h := w.Header()
-	unchanged := NotModified(r.Header, v[0], a.LastModified)
+	unchanged := NotModified(r.Header, tag, a.LastModified)
 	var body []byte
 	if !unchanged {
 		var err error
@@ -52,7 +51,6 @@ func Serve(w http.ResponseWriter, r *http.Request, e Encodings, a About) (int, e
 			return 0, err
 		}
 	}
-	h["Etag"] = v[0:1:1]
 	if h["Vary"] == nil { // who sets it names Accept-Encoding too
 		h["Vary"] = varyCoding
 	}
@@ -61,22 +59,26 @@ func Serve(w http.ResponseWriter, r *http.Request, e Encodings, a About) (int, e
 	} else {
 		NoCache(h)
 	}
+	if a.Age > 0 {
+		h["Age"] = []string{strconv.FormatInt(int64((a.Age+time.Second-1)/time.Second), 10)}
+	}
+	if unchanged { // it says what caches need, no more (RFC 9110 §15.4.5): the tag goes before a date
+		h["Etag"] = []string{tag}
+		delete(h, "X-Content-Type-Options")
+		w.WriteHeader(http.StatusNotModified)
+		return http.StatusNotModified, nil
+	}
+	// One array backs the header's values that differ from answer to answer; none has room to grow into the next.
+	v := [...]string{tag, a.MediaType, "", "", coding}
+	h["Etag"] = v[0:1:1]
 	if a.Dated != nil {
 		h["Last-Modified"] = a.Dated
 	} else if !a.LastModified.IsZero() {
 		v[2] = a.LastModified.UTC().Format(http.TimeFormat)
 		h["Last-Modified"] = v[2:3:3]
 	}
-	if a.Links != nil && !unchanged { // a 304 says what caches need, no more (RFC 9110 §15.4.5)
+	if a.Links != nil {
 		h["Link"] = a.Links
-	}
-	if a.Age > 0 {
-		h["Age"] = []string{strconv.FormatInt(int64((a.Age+time.Second-1)/time.Second), 10)}
-	}
-	if unchanged { // what is said of the bytes stays with those that the client has
-		delete(h, "X-Content-Type-Options")
-		w.WriteHeader(http.StatusNotModified)
-		return http.StatusNotModified, nil
 	}
 	h["Content-Type"] = v[1:2:2]
 	NoSniff(h)
