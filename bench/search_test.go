@@ -177,7 +177,7 @@ func BenchmarkSearch(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				find, worst, found, before := x.Reading(q, best), time.Duration(0), 0, cpu(b)
+				find, worst, found, before := x.Reading(q, best, nil), time.Duration(0), 0, cpu(b)
 				for b.Loop() {
 					began := time.Now()
 					list, _, err := find(ctx, news.Cursor{}, 20)

@@ -53,6 +53,7 @@ func (r *reader) check(c *Config) {
 	r.between("search.queue", c.Search.Queue, 1, 4096)
 	r.between("search.per_client", c.Search.PerClient, 0, 4096)
 	r.atLeast("search.timeout", c.Search.Timeout, shortest)
+	r.between("search.weighed", c.Search.Weighed, 500, 1_000_000)
 	r.checkWebSub(&c.WebSub)
 	oneOf(r, "log.level", c.Log.Level, levels)
 	oneOf(r, "log.format", c.Log.Format, formats)

@@ -104,6 +104,7 @@ type Search struct {
 	Queue     int           `json:"queue"`      // that wait for a place
 	PerClient int           `json:"per_client"` // of one client, under way; 0: half of the two together
 	Timeout   time.Duration `json:"timeout"`    // of one, with its wait
+	Weighed   int           `json:"weighed"`    // hits of which those that matter most come first, the newest ones
 	Folder    string        `json:"folder"`     // of this hub's index; empty: within the embedded store's, else a temporary one
 }
 
@@ -207,7 +208,7 @@ func Default() Config {
 		Licence:   news.Licence{Public: news.ExtentSummary, Partner: news.ExtentFull, Label: "稿件来源:{origin}"},
 		Takedown:  Takedown{Deadline: 7 * day},
 		Publish:   Publish{MaxSize: 8 << 20, Stale: 5 * time.Minute},
-		Search:    Search{Queue: 16, Timeout: 5 * time.Second},
+		Search:    Search{Queue: 16, Timeout: 5 * time.Second, Weighed: 10_000},
 		WebSub: WebSub{Enabled: true, Lease: 10 * day, MinLease: 5 * time.Minute, MaxLease: 30 * day, PerTopic: 10_000, PerHost: 2000, Most: 50_000,
 			Workers: 128, AtOnce: 16, Timeout: 10 * time.Second, Settle: 100 * time.Millisecond, Retry: 5 * time.Second, MaxRetry: 3 * time.Hour, GiveUp: 3 * day, Signature: "sha256"},
 		Log:   Log{Level: "info", Format: "text"},

@@ -72,7 +72,7 @@ learning: {lessons: 7, per_editor: 5}
 licence: {public: nothing, partner: headline, label: L, rights: R, url: "https://l.cn/"}
 takedown: {deadline: 3d}
 publish: {max_size: 3MiB, stale: 2m, per_minute: 600}
-search: {workers: 3, queue: 4, timeout: 2s}
+search: {workers: 3, queue: 4, timeout: 2s, weighed: 700}
 websub: {enabled: false, lease: 2h, min_lease: 1h, max_lease: 3h, per_topic: 1, per_host: 2, most: 3, workers: 4, at_once: 5, timeout: 1s, settle: 0, retry: 2s, max_retry: 3s, give_up: 4s, signature: sha512}
 log: {level: debug, format: json}
 trusted_proxies: [10.0.0.0/8, "::1"]
@@ -108,7 +108,7 @@ sources:
 		Licence:   news.Licence{Public: "nothing", Partner: "headline", Label: "L", Rights: "R", URL: "https://l.cn/"},
 		Takedown:  config.Takedown{Deadline: 72 * time.Hour},
 		Publish:   config.Publish{MaxSize: 3 << 20, Stale: 2 * time.Minute, PerMinute: 600},
-		Search:    config.Search{Workers: 3, Queue: 4, Timeout: 2 * time.Second},
+		Search:    config.Search{Workers: 3, Queue: 4, Timeout: 2 * time.Second, Weighed: 700},
 		WebSub: config.WebSub{Lease: 2 * time.Hour, MinLease: time.Hour, MaxLease: 3 * time.Hour, PerTopic: 1, PerHost: 2, Most: 3, Workers: 4, AtOnce: 5,
 			Timeout: time.Second, Retry: 2 * time.Second, MaxRetry: 3 * time.Second, GiveUp: 4 * time.Second, Signature: "sha512"},
 		Log:     config.Log{Level: "debug", Format: "json"},

@@ -90,6 +90,7 @@ var descriptions = map[string]string{
 	"search.workers":    "Searches at a time. 0: half of the processors.",
 	"search.queue":      "Searches that wait for a place. More are answered 503 at once.",
 	"search.per_client": "Searches of one client, a partner or an address, that look or wait. More are answered 429 at once. 0: half of workers and queue together.",
+	"search.weighed":    "By relevance, how many hits are weighed, the newest ones. Pages and the API say so where there were more. 10,000 take some milliseconds.",
 	"search.folder":     "Where this hub keeps its search index, which is built from the store again wherever it is missing. Empty: within the embedded store's folder; with Redis, a temporary folder, so that each start builds it.",
 	"search.timeout":    "Longest time of one search, with its wait. What was found by then is shown, with a way to go on.",
 

@@ -82,7 +82,7 @@ func (p *Publisher) page(ctx context.Context, v *view, q rights.Query) (page rig
 	}
 	of.Beyond = v.who.Key() != ""
 	look := func(ctx context.Context) (err error) {
-		q.Match, q.Found = of.Match, p.opt.Index.Reading(of, false)
+		q.Match, q.Found = of.Match, p.opt.Index.Reading(of, false, nil)
 		page, err = p.opt.Rights.Page(ctx, v.who, q)
 		return err
 	}

@@ -17,7 +17,7 @@ func TestASearchEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	q := compiled(t, news.Search{Words: "乌镇"})
-	for name, find := range map[string]func(context.Context, Query, news.Cursor, int) ([]news.Entry, news.Cursor, error){"by time": x.Found, "best": x.Best} {
+	for name, find := range map[string]func(context.Context, Query, news.Cursor, int) ([]news.Entry, news.Cursor, error){"by time": x.Found, "best": x.bestOf} {
 		if _, _, err := find(ctx, q, news.Cursor{}, 10); !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: %v", name, err)
 		}

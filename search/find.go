@@ -23,6 +23,7 @@ type collected struct {
 	most   int
 	ranked bool // by score; else by place
 	weigh  int  // ranked: how many hits may still be weighed, of the newest
+	beyond bool // ranked: there are more
 	many   int  // hits in a volume, see manyHits
 }
 
@@ -176,24 +177,24 @@ func (f *finder) newest(o *ranks, docs []uint64) error {
 			continue
 		}
 		doc := uint64(o.docs[rank])
-		if f.into.ranked && f.bound.none() {
-			weighed = append(weighed, doc)
-		} else {
+		if !f.into.ranked || !f.bound.none() {
 			key, err := f.place(doc)
 			switch {
 			case err != nil:
 				return err
 			case !f.bound.has(key):
 				continue
-			case f.into.ranked:
-				weighed = append(weighed, doc)
-			case !f.into.take(key, 0):
+			case !f.into.ranked && !f.into.take(key, 0):
 				return nil
 			}
 		}
-		if len(weighed) >= f.into.weigh && f.into.ranked {
+		if !f.into.ranked {
+			continue
+		}
+		if f.into.beyond = len(weighed) >= f.into.weigh; f.into.beyond {
 			break
 		}
+		weighed = append(weighed, doc)
 	}
 	if !f.into.ranked {
 		return nil

@@ -92,17 +92,20 @@ func New(o Options, s Store) *Index {
 // Ready reports whether it has all entries, as far as it follows the log. No index never has.
 func (x *Index) Ready() bool { return x != nil && x.ready.Load() && !x.broken.Load() }
 
-// Reading is Found for a query, or Best; nil where the index is not ready.
-func (x *Index) Reading(q Query, best bool) func(ctx context.Context, after news.Cursor, limit int) ([]news.Entry, news.Cursor, error) {
+// Reading is Found for a query, or Best; nil where the index is not ready. weighed, if there, is told how many hits the best are of, where there were more.
+func (x *Index) Reading(q Query, best bool, weighed *int) func(ctx context.Context, after news.Cursor, limit int) ([]news.Entry, news.Cursor, error) {
 	if !x.Ready() {
 		return nil
 	}
-	find := x.Found
-	if best {
-		find = x.Best
-	}
 	return func(ctx context.Context, after news.Cursor, limit int) ([]news.Entry, news.Cursor, error) {
-		return find(ctx, q, after, limit)
+		if !best {
+			return x.Found(ctx, q, after, limit)
+		}
+		entries, next, more, err := x.Best(ctx, q, after, limit)
+		if more && weighed != nil {
+			*weighed = x.opt.Weighed
+		}
+		return entries, next, err
 	}
 }
 
@@ -273,14 +276,15 @@ func (x *Index) Found(ctx context.Context, q Query, before news.Cursor, limit in
 const bestMost = 500
 
 // Best is Found by relevance: of the newest Options.Weighed hits, the best 500. It goes on after the entry that the cursor names.
-func (x *Index) Best(ctx context.Context, q Query, after news.Cursor, limit int) ([]news.Entry, news.Cursor, error) {
+// beyond says that there are older hits, which were not weighed.
+func (x *Index) Best(ctx context.Context, q Query, after news.Cursor, limit int) (entries []news.Entry, next news.Cursor, beyond bool, err error) {
 	most := bestMost
 	if after.IsZero() { // all before the cursor are there on further pages alone
 		most = min(limit+1, bestMost)
 	}
 	into := &collected{most: most, ranked: len(q.words) > 0, weigh: x.opt.Weighed, many: x.many}
 	if err := x.collect(ctx, &q, "", into); err != nil {
-		return nil, news.Cursor{}, err
+		return nil, news.Cursor{}, false, err
 	}
 	hits := into.hits
 	if at := slices.IndexFunc(hits, func(h hit) bool { return placeAt(h.place).ID == after.ID }); at >= 0 {
@@ -288,11 +292,13 @@ func (x *Index) Best(ctx context.Context, q Query, after news.Cursor, limit int)
 	}
 	more := len(hits) > limit
 	hits = hits[:min(len(hits), limit)]
-	entries, err := x.read(ctx, &q, hits)
-	if err != nil || !more {
-		return entries, news.Cursor{}, err
+	if more {
+		next = placeAt(hits[len(hits)-1].place)
 	}
-	return entries, placeAt(hits[len(hits)-1].place), nil
+	if entries, err = x.read(ctx, &q, hits); err != nil {
+		return nil, news.Cursor{}, false, err
+	}
+	return entries, next, into.beyond, nil
 }
 
 // read gives the entries of hits that still stand.
@@ -335,7 +341,7 @@ func (x *Index) collect(ctx context.Context, q *Query, before string, into *coll
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if into.ranked && into.weigh <= 0 || !into.ranked && into.full() && v.place() < into.hits[0].place {
+		if into.beyond || !into.ranked && into.full() && v.place() < into.hits[0].place {
 			break
 		}
 		if err := v.find(ctx, q, before, into); err != nil {

@@ -74,7 +74,12 @@ func (r *running) pages(q Query, page int, find func(context.Context, Query, new
 
 // best are the best that a query finds, page by page.
 func (r *running) best(q Query, page int) []string {
-	return r.pages(q, page, r.Best)
+	return r.pages(q, page, r.bestOf)
+}
+
+func (r *running) bestOf(ctx context.Context, q Query, after news.Cursor, limit int) ([]news.Entry, news.Cursor, error) {
+	entries, next, _, err := r.Best(ctx, q, after, limit)
+	return entries, next, err
 }
 
 // wanted is the same by looking through all.
@@ -223,11 +228,11 @@ func TestBestComesFirst(t *testing.T) {
 	s.put(entry(1, "乌镇峰会开幕", "乌镇", ""), entry(2, "桐乡新闻", "今天在乌镇等地有雨", ""), entry(3, "天气", "没有别的", ""))
 	x := run(t, s, t.TempDir())
 	x.caughtUp()
-	list, next, err := x.Best(t.Context(), compiled(t, news.Search{Words: "乌镇"}), news.Cursor{}, 1)
+	list, next, err := x.bestOf(t.Context(), compiled(t, news.Search{Words: "乌镇"}), news.Cursor{}, 1)
 	if err != nil || len(list) != 1 || list[0].Title != "乌镇峰会开幕" {
 		t.Fatalf("%v, %v", list, err)
 	}
-	list, next, err = x.Best(t.Context(), compiled(t, news.Search{Words: "乌镇"}), next, 1)
+	list, next, err = x.bestOf(t.Context(), compiled(t, news.Search{Words: "乌镇"}), next, 1)
 	if err != nil || len(list) != 1 || list[0].Title != "桐乡新闻" || !next.IsZero() {
 		t.Errorf("%v, %v, %v", list, next, err)
 	}
@@ -241,7 +246,7 @@ func TestTheNewestAreWeighed(t *testing.T) {
 		s.put(entry(i, fmt.Sprint(i), "今天在乌镇", ""))
 	}
 	s.put(entry(100, "乌镇", "", ""))
-	for weighed, want := range map[int][]int{5: {100, 99, 98, 97, 96}, 45: {100}, 1000: {100, 0, 99}} {
+	for weighed, want := range map[int][]int{5: {100, 99, 98, 97, 96}, 45: {100}, 61: {100}, 100: {100, 99}, 101: {100, 0, 99}, 1000: {100, 0, 99}} {
 		x := run(t, s, t.TempDir())
 		x.opt.Weighed = weighed
 		x.caughtUp()
@@ -253,6 +258,14 @@ func TestTheNewestAreWeighed(t *testing.T) {
 		}
 		if len(got) != min(weighed, 101) {
 			t.Errorf("of %d: %d are weighed", weighed, len(got))
+		}
+		q := compiled(t, news.Search{Words: "乌镇"})
+		if _, _, beyond, err := x.Best(t.Context(), q, news.Cursor{}, 7); err != nil || beyond != (weighed < 101) {
+			t.Errorf("of %d: there are more: %v, %v", weighed, beyond, err)
+		}
+		q.Since = noon.Add(60 * time.Minute)
+		if _, _, beyond, err := x.Best(t.Context(), q, news.Cursor{}, 7); err != nil || beyond != (weighed < 41) {
+			t.Errorf("of %d since noon: there are more: %v, %v", weighed, beyond, err)
 		}
 	}
 }

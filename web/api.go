@@ -20,7 +20,7 @@ func (s *public) apiEntries(r *http.Request, in *entriesAsk) (entriesPage, error
 	if err != nil {
 		return entriesPage{}, err
 	}
-	out := entriesPage{Entries: make([]*feeds.EntryForm, 0, len(page.Entries)), Next: site.CursorText(page.Next)}
+	out := entriesPage{Entries: make([]*feeds.EntryForm, 0, len(page.Entries)), Next: site.CursorText(page.Next), Weighed: page.weighed}
 	lang := s.speaks(r)
 	for i := range page.Entries {
 		out.Entries = append(out.Entries, s.Forms.EntryJSON(page.Entries[i].Entry, lang))
@@ -34,7 +34,7 @@ func (s *public) apiEntriesNinjs(r *http.Request, in *entriesAsk) (ninjsPage, er
 	if err != nil {
 		return ninjsPage{}, err
 	}
-	out := ninjsPage{Items: make([]*feeds.NinjsForm, 0, len(page.Entries)), Next: site.CursorText(page.Next)}
+	out := ninjsPage{Items: make([]*feeds.NinjsForm, 0, len(page.Entries)), Next: site.CursorText(page.Next), Weighed: page.weighed}
 	for i := range page.Entries {
 		out.Items = append(out.Items, s.Forms.Ninjs(page.Entries[i].Entry))
 	}
@@ -42,21 +42,21 @@ func (s *public) apiEntriesNinjs(r *http.Request, in *entriesAsk) (ninjsPage, er
 }
 
 // selection are the entries that are asked for, which whoever asks is given.
-func (s *public) selection(r *http.Request, in *entriesAsk) (rights.Page, error) {
+func (s *public) selection(r *http.Request, in *entriesAsk) (seen, error) {
 	into, err := s.mergedInto(r.Context(), in.Source)
 	if err != nil {
-		return rights.Page{}, err
+		return seen{}, err
 	}
 	a, err := s.searched(news.Search{Words: in.Q, Channels: in.Channel, Towns: in.Town, Source: cmp.Or(into, in.Source), Origin: in.Origin}, in.Limit, in.Cursor)
 	if err != nil {
-		return rights.Page{}, err
+		return seen{}, err
 	}
 	a.q.Since, a.q.Until, a.room = in.Since, in.Until, s.PageSize
 	if err := a.ordered(in.Order); err != nil {
-		return rights.Page{}, err
+		return seen{}, err
 	}
 	if err := s.allKnown(r.Context(), a.of.Channels, a.of.Towns, in.Source); err != nil {
-		return rights.Page{}, err
+		return seen{}, err
 	}
 	page, err := s.visible(r, a)
 	line := oneLine(in.Channel, in.Town, in.Source)

@@ -19,7 +19,7 @@ import (
 func searchPlace(t *testing.T, o Search) *partnerPlace {
 	t.Helper()
 	p := newPartnerPlace(t)
-	p.index = search.New(search.Options{Gap: -1}, p.store)
+	p.index = search.New(search.Options{Gap: -1, Weighed: 10}, p.store)
 	p.pub = feeds.New(feeds.Options{Rights: p.office, Settings: testSettings, Hub: testSite.URL + "websub", Tombstones: p.store, Order: p.store, Index: p.index})
 	p.serve(t, Options{Settings: testSettings, Search: o}, Deps{Keys: p.keys, Index: p.index}, p.store)
 	p.follow(t)

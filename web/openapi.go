@@ -20,15 +20,16 @@ type entriesAsk struct {
 	Origin  string      `query:"origin" doc:"the outlet that first published it, as 嘉兴日报"`
 	Since   time.Time   `query:"since" doc:"first seen at this time or later"`
 	Until   time.Time   `query:"until" doc:"first seen before this time"`
-	Order   string      `query:"order" enum:"time,relevance" doc:"of what is found: the newest first, or the best of the newest 10,000 hits; absent: time"`
+	Order   string      `query:"order" enum:"time,relevance" doc:"of what is found: the newest first, or the best, of the newest hits where weighed is in the answer; absent: time"`
 	Limit   int         `query:"limit" minimum:"1" maximum:"500" default:"50" doc:"how many at most"`
 	Cursor  site.Cursor `query:"cursor" doc:"next of the answer before; absent: from the newest"`
 }
 
 // ninjsPage is a page of entries as IPTC ninjs, newest first.
 type ninjsPage struct {
-	Items []*feeds.NinjsForm `json:"items"`
-	Next  string             `json:"next" doc:"cursor of the next page, empty at the end"`
+	Items   []*feeds.NinjsForm `json:"items"`
+	Next    string             `json:"next" doc:"cursor of the next page, empty at the end"`
+	Weighed int                `json:"weighed,omitempty" doc:"with order=relevance, where there were more hits: the entries are the best of so many, the newest"`
 }
 
 // The orders of entries.
@@ -41,6 +42,7 @@ const (
 type entriesPage struct {
 	Entries []*feeds.EntryForm `json:"entries"`
 	Next    string             `json:"next" doc:"cursor of the next page, empty at the end"`
+	Weighed int                `json:"weighed,omitempty" doc:"with order=relevance, where there were more hits: the entries are the best of so many, the newest"`
 }
 
 type entryAsk struct {

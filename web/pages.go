@@ -161,7 +161,7 @@ func (s *public) goneSource(w http.ResponseWriter, r *http.Request, a asked) err
 	for i := range page.Entries {
 		for _, p := range page.Entries[i].Entry.Providers {
 			if p.ID == id && p.Name != "" {
-				d := s.listed(s.view(r), a, r.URL.Query().Get("q"), "source/"+url.PathEscape(id), listBody{Heading: p.Name, Gone: true}, page)
+				d := s.listed(s.view(r), a, r.URL.Query().Get("q"), "source/"+url.PathEscape(id), listBody{Heading: p.Name, Gone: true}, page.Page)
 				return d.view.Answer(w, r, http.StatusGone, d.template, d.view)
 			}
 		}
@@ -177,7 +177,7 @@ func (s *public) list(w http.ResponseWriter, r *http.Request, a asked, path stri
 			return drawn{}, err
 		}
 		v := s.view(r)
-		return s.listed(v, a, r.URL.Query().Get("q"), path, body(v), page), nil
+		return s.listed(v, a, r.URL.Query().Get("q"), path, body(v), page.Page), nil
 	})
 }
 

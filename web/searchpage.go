@@ -41,6 +41,7 @@ type searchBody struct {
 	Narrowed                         bool // by more than words
 	Looked                           bool // something was searched for
 	Building                         bool // the newest alone were looked through
+	Weighed                          int  // the best are of so many hits, the newest; 0: of all
 	Hits                             []hit
 	Feeds                            []site.FeedLink
 	Subscribe                        string
@@ -135,7 +136,7 @@ func (b *searchBody) find(r *http.Request, v *view, a asked) error {
 	if err != nil {
 		return err
 	}
-	b.Building = a.looks() && !v.public.Index.Ready()
+	b.Building, b.Weighed = a.looks() && !v.public.Index.Ready(), page.weighed
 	for i := range page.Entries {
 		b.Hits = append(b.Hits, v.hit(feeds.Clean(page.Entries[i].Entry), &a.q))
 	}

@@ -78,6 +78,23 @@ func TestSearchPagesGoOn(t *testing.T) {
 	}
 }
 
+// Of more hits than are weighed, the page and the API say that the best are of the newest; of fewer, and by time, nothing.
+func TestASearchSaysThatTheNewestWereWeighed(t *testing.T) {
+	p := searchPlace(t, Search{}) // weighs ten
+	for i := range 11 {
+		put(t, p, "jxrb", "乌镇"+string(rune('一'+i)), "", i+1, "world")
+	}
+	put(t, p, "jxrb", "南湖", "", 12, "world")
+	p.indexed(t)
+	for query, want := range map[string]bool{"order=relevance&q=乌镇": true, "order=relevance&limit=2&q=乌镇": true, "q=乌镇": false, "order=relevance&q=南湖": false} {
+		for path, says := range map[string]string{"/search?": "结果多于 10 条", "/search?lang=en&": "more than 10 results", "/api/v1/entries?": `"weighed":10`} {
+			if body := text(t, p.get(t, path+query)); strings.Contains(body, says) != want {
+				t.Errorf("%s%s says it: %v\n%s", path, query, !want, body)
+			}
+		}
+	}
+}
+
 func TestSearchPageSaysThatItsIndexIsBuilt(t *testing.T) {
 	p := newPlace(t)
 	p.seed(t)

@@ -62,20 +62,26 @@ func searchOf(sel news.Selection, q string) news.Search {
 	return news.Search{Words: q, Channels: []string{sel.Channel}, Towns: []string{sel.Town}, Source: sel.Source}
 }
 
+// seen is a page of what was asked for.
+type seen struct {
+	rights.Page
+	weighed int // the best are of so many hits, the newest; 0: of all
+}
+
 // visible are the entries asked for as whoever asks may see them, in order.
-func (s *public) visible(r *http.Request, a asked) (rights.Page, error) {
+func (s *public) visible(r *http.Request, a asked) (page seen, err error) {
 	ctx := r.Context()
 	who := audienceOf(ctx)
 	q := rights.Query{Line: a.of.Line(), From: a.from, Limit: a.limit, Room: a.room, Size: feeds.JSONSize}
 	if !a.looks() {
-		return s.Rights.Page(ctx, who, q)
+		page.Page, err = s.Rights.Page(ctx, who, q)
+		return page, err
 	}
 	a.q.Beyond = who.Key() != ""
-	q.Match, q.Found = a.q.Match, s.Index.Reading(a.q, a.best)
-	var page rights.Page
-	err := s.searches.do(ctx, s.clientOf(r), func(ctx context.Context, patience time.Duration) (err error) {
+	q.Match, q.Found = a.q.Match, s.Index.Reading(a.q, a.best, &page.weighed)
+	err = s.searches.do(ctx, s.clientOf(r), func(ctx context.Context, patience time.Duration) (err error) {
 		q.Patience = patience
-		page, err = s.Rights.Page(ctx, who, q)
+		page.Page, err = s.Rights.Page(ctx, who, q)
 		return err
 	})
 	return page, err
