@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -60,6 +61,17 @@ func (l *library) text(r *rand.Rand, words int) string {
 		}
 	}
 	return b.String()
+}
+
+// characters are so many that words begin with, of those that are frequent and not had by every entry.
+func (l *library) characters(n int) string {
+	var list []string
+	for _, w := range l.words {
+		if c := string([]rune(w)[:1]); !slices.Contains(list, c) {
+			list = append(list, c)
+		}
+	}
+	return strings.Join(list[60:60+n], " ")
 }
 
 var began = time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -164,6 +176,7 @@ func BenchmarkSearch(b *testing.B) {
 		{"long", news.Search{Words: l.words[10] + l.words[300]}},
 		{"long and rare", news.Search{Words: l.words[3_000] + l.words[4_000] + l.words[5_000]}},
 		{"one character", news.Search{Words: string([]rune(l.words[0])[:1])}},
+		{"four characters", news.Search{Words: l.characters(4)}},
 		{"town", news.Search{Words: "乌镇"}},
 		{"filters", news.Search{Channels: []string{"c1", "c2"}, Towns: []string{"wuzhen"}, Source: "s7"}},
 	} {

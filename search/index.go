@@ -68,7 +68,7 @@ type Index struct {
 	wake chan struct{} // has one where there is something to read back
 	many int           // manyHits
 
-	mu      sync.RWMutex // of the list of volumes; held while they are searched
+	mu      sync.RWMutex // of the list of volumes, which is replaced and not changed
 	volumes []*volume
 }
 
@@ -155,7 +155,17 @@ func (x *Index) load() error {
 	return x.sweep()
 }
 
-// set puts volumes in place of those that there were, when nobody searches them.
+// take gives the volumes as they are, each to be let go of: none is closed before.
+func (x *Index) take() []*volume {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	for _, v := range x.volumes {
+		v.searched.Add(1)
+	}
+	return x.volumes
+}
+
+// set puts volumes in place of those that there were. Searches go on with those that they began with.
 func (x *Index) set(all []*volume) (old []*volume) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -178,7 +188,7 @@ func (x *Index) wipe() error {
 func (x *Index) shut() {
 	x.unready()
 	for _, v := range x.set(nil) {
-		_ = v.of.Close()
+		_ = v.close()
 	}
 }
 
@@ -243,7 +253,7 @@ func (x *Index) drop() error {
 			continue
 		}
 		x.set(slices.DeleteFunc(slices.Clone(x.volumes), func(o *volume) bool { return o == v }))
-		if err := v.of.Close(); err != nil {
+		if err := v.close(); err != nil {
 			return err
 		}
 		if err := x.keep(); err != nil {
@@ -334,9 +344,13 @@ func (x *Index) collect(ctx context.Context, q *Query, before string, into *coll
 			err = x.spoilt(fmt.Errorf("search: %v", r))
 		}
 	}()
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	order := slices.SortedFunc(slices.Values(x.volumes), func(a, b *volume) int { return strings.Compare(b.place(), a.place()) })
+	taken := x.take()
+	defer func() {
+		for _, v := range taken {
+			v.searched.Done()
+		}
+	}()
+	order := slices.SortedFunc(slices.Values(taken), func(a, b *volume) int { return strings.Compare(b.place(), a.place()) })
 	for _, v := range order {
 		if err := ctx.Err(); err != nil {
 			return err

@@ -15,6 +15,7 @@ import (
 const (
 	QueryMost = 200 // characters of the words
 	wordsMost = 16
+	aloneMost = 4  // characters that stand alone: each is all grams that it begins
 	listMost  = 50 // channels, or towns
 )
 
@@ -64,8 +65,25 @@ func Compile(s news.Search, now *settings.Snapshot) (Query, error) {
 	if len(q.words) > wordsMost {
 		return Query{}, news.Fail(news.Because("problem.search-words", strconv.Itoa(wordsMost)))
 	}
+	if q.alone() > aloneMost {
+		return Query{}, news.Fail(news.Because("problem.search-characters", strconv.Itoa(aloneMost)))
+	}
 	q.nothing = len(q.words) == 0 && s.Words != ""
 	return q, nil
+}
+
+// alone is how many characters are looked for that stand alone.
+func (q *Query) alone() (n int) {
+	for i := range q.words {
+		for _, form := range q.words[i].forms {
+			for _, gram := range needed(form.text) {
+				if alone(gram) {
+					n++
+				}
+			}
+		}
+	}
+	return n
 }
 
 // below are the channels and all that are below them.

@@ -101,7 +101,7 @@ func TestSearchesHaveBounds(t *testing.T) {
 	for i := range many {
 		many[i] = strings.Repeat("a", i+1)
 	}
-	for _, s := range []news.Search{{Words: strings.Repeat("乌", 201)}, {Words: strings.Repeat("a ", 17)}, {Channels: many}, {Towns: many}, {Origin: strings.Repeat("乌", 201)}} {
+	for _, s := range []news.Search{{Words: strings.Repeat("乌", 201)}, {Words: strings.Repeat("a ", 17)}, {Words: "一 二 三 四 五"}, {Words: `一A二B三C四"D五"`}, {Channels: many}, {Towns: many}, {Origin: strings.Repeat("乌", 201)}} {
 		if _, err := Compile(s, inForce); err == nil {
 			t.Errorf("%+v is taken", s)
 		}
@@ -109,6 +109,11 @@ func TestSearchesHaveBounds(t *testing.T) {
 }
 
 func TestFoldTakesAnyText(t *testing.T) {
+	for _, s := range []string{"一 二 三 四", "五G时代 一 二 三", "互联网 大会 乌镇 桐乡 天气"} {
+		if _, err := Compile(news.Search{Words: s}, inForce); err != nil {
+			t.Errorf("%s: %v", s, err)
+		}
+	}
 	for _, s := range []string{"\xff\xfe乌\xc3", "\x00\x01", strings.Repeat("x", 5000), "a'", "'", "ﷺ", "㋿①Ⅷ", "e\u0301", "\u200d", "ｶﾞ"} {
 		if q, err := Compile(news.Search{Words: s[:min(len(s), 100)]}, inForce); err == nil {
 			_ = q.Marks(s)

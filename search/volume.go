@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -36,6 +37,14 @@ type volume struct {
 	of     index.Index
 	newest atomic.Pointer[string] // place of the newest that was ever in it, see appendPlace
 	ranks  atomic.Pointer[ranks]  // of some snapshot; nil: none was needed
+
+	searched sync.WaitGroup // has one for each search that took it
+}
+
+// close closes a volume that no search can take any more, once those that took it have ended.
+func (v *volume) close() error {
+	v.searched.Wait()
+	return v.of.Close()
 }
 
 // place is that of the newest that was ever in the volume.
