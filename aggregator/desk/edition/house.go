@@ -79,19 +79,53 @@ func imprints(said, key string) (label string) {
 		return ""
 	}
 	if m[1] == "" {
+		between := utf8.RuneCountInString(jobs.Replace(m[0][len(m[2]):]))
+		if !signs(after(said, m[0]), between) {
+			return ""
+		}
 		return m[2]
 	}
-	label, rest := m[1], said
-	for _, want := range label {
-		_, rest, _ = strings.Cut(rest, string(want))
-	}
+	label, rest := m[1], after(said, m[1])
 	next, _ := utf8.DecodeRuneInString(rest)
 	glued := rest != "" && unicode.IsLetter(next)
-	if glued && (!strings.HasPrefix(label, "本版") || utf8.RuneCountInString(rest) > longestNamed) {
+	if glued && (!strings.HasPrefix(label, "本版") || !named(rest)) {
 		return ""
 	}
 	return label
 }
+
+// jobs takes the labels of an imprint out, but for the first.
+var jobs = strings.NewReplacer("版式", "", "美编", "", "校对", "", "校检", "", "组版", "", "排版", "")
+
+// after is what stands behind letters that a text begins with, whatever marks and blanks stand among them.
+func after(said, letters string) string {
+	for _, want := range letters {
+		_, said, _ = strings.Cut(said, string(want))
+	}
+	return said
+}
+
+// signs tells whether what stands behind the last label of 责任编辑 … 校对 … signs a page: a mark, or a name; on the label itself only where
+// there is one between the labels, too. 责任编辑、校对培训班开班 is news of these trades.
+func signs(rest string, between int) bool {
+	name := strings.TrimLeftFunc(rest, unicode.IsSpace)
+	next, _ := utf8.DecodeRuneInString(name)
+	if !unicode.IsLetter(next) {
+		return name != "" && next != '、'
+	}
+	if end := strings.IndexFunc(name, func(r rune) bool { return !unicode.IsLetter(r) }); end >= 0 {
+		name = name[:end]
+	}
+	return named(name) && (between >= 2 || !strings.HasPrefix(rest, name))
+}
+
+// named tells whether letters may be a person's name.
+func named(s string) bool {
+	return utf8.RuneCountInString(s) <= longestNamed && !trade.MatchString(s)
+}
+
+// trade is what is told of those who make pages: no name ends so.
+var trade = regexp.MustCompile(`(?:座谈|研讨|交流|培训|评报|碰头|讨论|工作|表彰|总结|年|例)会$|^会|会议$|培训班?$|开班$|工作$|制度$|改革$|竞赛$|大赛$|评选$|招聘$|竞聘$|搬迁$|手记$|札记$|寄语$|推荐$|点评$|的`)
 
 // longestNamed is how many characters a person's name has that is glued to a label.
 const longestNamed = 4
