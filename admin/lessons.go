@@ -1,14 +1,62 @@
 package admin
 
 import (
+	"encoding/base64"
+	"encoding/json"
 	"net/http"
+	"slices"
 
 	"github.com/txnews/hub/editorial"
+	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/site"
 )
 
-func (a *api) learnt(r *http.Request, _ *site.None) (editorial.Learnt, error) {
-	return a.Office.Learnt(r.Context())
+// learntAsk asks for what was learnt, with a page of the names.
+type learntAsk struct {
+	Cursor string `query:"cursor" doc:"next of the page before"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"100" doc:"names at most"`
+}
+
+// LearntPage is what was learnt, with a page of the names.
+type LearntPage struct {
+	editorial.Learnt
+	Next string `json:"next" doc:"cursor of the next page of names; empty: there is none"`
+}
+
+func (a *api) learnt(r *http.Request, in *learntAsk) (LearntPage, error) {
+	all, err := a.Office.Learnt(r.Context())
+	if err != nil {
+		return LearntPage{}, err
+	}
+	return in.page(all)
+}
+
+// page is the page that is asked for. The cursor is the last name of the page before, so that what is learnt meanwhile moves no page.
+func (in *learntAsk) page(all editorial.Learnt) (LearntPage, error) {
+	var last news.Learnt
+	if in.Cursor != "" {
+		plain, err := base64.RawURLEncoding.DecodeString(in.Cursor)
+		if err != nil || json.Unmarshal(plain, &last) != nil {
+			return LearntPage{}, site.BadRequest(news.Because("problem.cursor"))
+		}
+	}
+	page := LearntPage{Learnt: all}
+	if in.Cursor != "" {
+		from, found := slices.BinarySearchFunc(all.Names, last, editorial.CompareLearnt)
+		if found {
+			from++
+		}
+		page.Names = all.Names[from:]
+	}
+	if len(page.Names) > in.Limit {
+		page.Names = page.Names[:in.Limit]
+		last, err := json.Marshal(page.Names[in.Limit-1])
+		if err != nil {
+			return LearntPage{}, err
+		}
+		page.Next = base64.RawURLEncoding.EncodeToString(last)
+	}
+	return page, nil
 }
 
 // lessonsAsk asks for a page of lessons.

@@ -23,6 +23,8 @@ type Teacher interface {
 	Said() []news.Learnt
 	// Counting are those lessons, of all, of which the desk learns: the newest, within the bounds.
 	Counting(all []news.Lesson) []news.Lesson
+	// Mute says why nothing is learnt of a lesson that counts; none: something is.
+	Mute(l *news.Lesson) news.Reasons
 }
 
 // Lessons is what is kept of them.
@@ -175,7 +177,7 @@ func (o *Office) Learnt(ctx context.Context) (Learnt, error) {
 		return Learnt{}, err
 	}
 	counts := o.p.Teacher.Counting(all)
-	l := Learnt{Lessons: len(all), Counting: len(counts), Channels: []LearntChannel{}, Names: append([]news.Learnt{}, o.p.Teacher.Said()...), Editors: []LearntEditor{}}
+	l := Learnt{Lessons: len(all), Counting: len(counts), Channels: []LearntChannel{}, Names: learntNames(o.p.Teacher.Said()), Editors: []LearntEditor{}}
 	of, by := map[string]int{}, map[string]*LearntEditor{}
 	for _, c := range counts {
 		if c.Channels != nil {
@@ -206,10 +208,53 @@ func (o *Office) Learnt(ctx context.Context) (Learnt, error) {
 	return l, nil
 }
 
+// learntNames are those in the order by which they are paged.
+func learntNames(said []news.Learnt) []news.Learnt {
+	names := append([]news.Learnt{}, said...)
+	slices.SortFunc(names, CompareLearnt)
+	return names
+}
+
+// CompareLearnt orders what was learnt of names, outlets and towns: no two are equal.
+func CompareLearnt(a, b news.Learnt) int {
+	return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Printed, b.Printed), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Said, b.Said))
+}
+
 // LessonInfo is a lesson as it is seen.
 type LessonInfo struct {
 	news.Lesson
-	Revision string `json:"revision"` // for If-Match
+	Mute     news.Reasons `json:"mute,omitempty"` // why nothing is learnt of it, though nobody took it back; none: something is
+	Revision string       `json:"revision"`       // for If-Match
+}
+
+// seen are lessons as they are seen. Of which the desk learns, all lessons say.
+func (o *Office) seen(ctx context.Context, lessons []news.Lesson) ([]LessonInfo, error) {
+	infos := make([]LessonInfo, 0, len(lessons))
+	if len(lessons) == 0 {
+		return infos, nil
+	}
+	all, err := o.p.Lessons.Lessons(ctx)
+	if err != nil {
+		return nil, err
+	}
+	within := map[string]bool{}
+	for _, l := range o.p.Teacher.Counting(all) {
+		within[l.Entry] = true
+	}
+	for _, l := range lessons {
+		info := LessonInfo{Lesson: l, Revision: l.Rev}
+		switch {
+		case l.Back != nil:
+		case l.Empty():
+			info.Mute = news.Reasons{news.Because("mute.undone")}
+		case !within[l.Entry]:
+			info.Mute = news.Reasons{news.Because("mute.old")}
+		default:
+			info.Mute = o.p.Teacher.Mute(&l)
+		}
+		infos = append(infos, info)
+	}
+	return infos, nil
 }
 
 // LessonList is a stretch of the lessons.
@@ -221,10 +266,11 @@ type LessonList struct {
 // LessonsOf gives the lessons of one editor, or of all where none is named, the newest first.
 func (o *Office) LessonsOf(ctx context.Context, editor string, before news.Cursor, limit int) (list LessonList, err error) {
 	page, next, err := o.p.Lessons.LessonPage(ctx, editor, before, limit)
-	list = LessonList{Lessons: []LessonInfo{}, Next: next}
-	for _, l := range page {
-		list.Lessons = append(list.Lessons, LessonInfo{l, l.Rev})
+	if err != nil {
+		return LessonList{}, err
 	}
+	list.Next = next
+	list.Lessons, err = o.seen(ctx, page)
 	return list, err
 }
 
@@ -238,7 +284,11 @@ func (o *Office) Lesson(ctx context.Context, entry string) (LessonInfo, error) {
 	if !ok {
 		return LessonInfo{}, refuse(NotFound, LessonMissing, entry)
 	}
-	return LessonInfo{l, l.Rev}, nil
+	seen, err := o.seen(ctx, []news.Lesson{l})
+	if err != nil {
+		return LessonInfo{}, err
+	}
+	return seen[0], nil
 }
 
 // CountLesson has one lesson count, or takes it back: the decision stands, and nothing is learnt of it. Where rev is not its revision,

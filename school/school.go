@@ -89,6 +89,17 @@ func (s *School) Taught(plain *desk.Desk) *desk.Desk {
 // Counting are those lessons, of all, of which something is learnt.
 func (s *School) Counting(all []news.Lesson) []news.Lesson { return s.bounds.Within(all) }
 
+// Mute says why nothing is learnt of a lesson that counts, whatever others say; none: something is.
+func (s *School) Mute(l *news.Lesson) news.Reasons {
+	s.mu.Lock()
+	plain := s.plain
+	s.mu.Unlock()
+	if plain == nil {
+		return nil
+	}
+	return plain.Mute(l)
+}
+
 // counting are the lessons of which something is learnt.
 func (s *School) counting() []news.Lesson {
 	return s.bounds.Within(slices.Collect(maps.Values(s.known)))

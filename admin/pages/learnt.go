@@ -17,10 +17,11 @@ const lessonsShown = 50
 // learntBody is what the page of what was learnt shows.
 type learntBody struct {
 	editorial.Learnt
-	List  []editorial.LessonInfo
-	By    string // whose lessons they are; empty: all
-	Kinds []learntKind
-	Older string // address of the next page; empty: there is none
+	List        []editorial.LessonInfo
+	By          string // whose lessons they are; empty: all
+	Kinds       []learntKind
+	SourceNames map[string]string // by id
+	Older       string            // address of the next page; empty: there is none
 }
 
 // learnt is the page of what the desk has learnt of editors, and of which decisions.
@@ -42,8 +43,14 @@ func (p *Pages) learnt(v *view, w http.ResponseWriter, r *http.Request) error {
 		b.Older = v.To("admin/learnt", "by", b.By, "cursor", site.CursorText(list.Next))
 	}
 	b.Kinds = kindsOf(b.Learnt.Names)
+	if b.SourceNames, err = p.sourceNames(r); err != nil {
+		return err
+	}
 	return v.show(w, r, "desk.learnt", "learnt", b)
 }
+
+// Source is what a source is called; of one that is gone, its id.
+func (b learntBody) Source(id string) string { return cmp.Or(b.SourceNames[id], id) }
 
 // learntKind is a table of what was learnt beside channels: of outlets, names or towns.
 type learntKind struct {

@@ -23,6 +23,8 @@ func (t teacher) Said() []news.Learnt { return t.Taught(t.Counting(t.lessons()))
 
 func (t teacher) Counting(all []news.Lesson) []news.Lesson { return store.DefaultLessons.Within(all) }
 
+func (t teacher) Mute(l *news.Lesson) news.Reasons { return t.Desk.Mute(l) }
+
 func (t teacher) Telling(of []news.Lesson, channel string, most int) []string {
 	return t.Taught(of).Telling(of, channel, most)
 }
@@ -120,6 +122,16 @@ func TestWhatIsLearntBesideChannelsIsShown(t *testing.T) {
 	wants(t, page, "来源单位学到的", "本站编辑小组", "来源单位是 桐乡新闻网", "人名学到的", "镇街学到的", "高桥小龙", "不是gaoqiao", "不署此名", "原先判断", "记者 李建国", "记者 （无）", "来源 本站编辑小组", "重新归类")
 	harmless(t, page)
 	wants(t, d.page(learnt+"?lang=en"), "Learnt of outlets", "the outlet is 桐乡新闻网", "Learnt of names", "Learnt of towns", "is not", "The desk said", "all sources")
+	photo := entryOf("a", "街边的一张照片")
+	d.write([]news.Entry{photo})
+	if _, err := d.office.Decide(d.t.Context(), by, photo.ID, "", editorial.Decision{Channels: &[]string{}}); err != nil {
+		t.Fatal(err)
+	}
+	page = d.page(learnt)
+	wants(t, page, "没有学到什么：这些频道不看内容判断")
+	if strings.Count(page, "没有学到什么") != 1 {
+		t.Error("of a decision of which something is learnt, nothing is")
+	}
 	form := url.Values{"entry": {e.ID}, "rev": {d.lesson(e.ID).Revision}, "do": {"unlearn"}}
 	if !strings.Contains(page, `name="rev" value="`+form.Get("rev")+`"`) {
 		t.Error("the form does not hold the lesson's revision")

@@ -38,6 +38,18 @@ func (b *Book) lesson(l *news.Lesson) (subject.Lesson, bool) {
 	return subject.Lesson{Key: l.Entry, Text: asked, Among: among, Right: right, Common: common}, len(right) > 0
 }
 
+// Mute is the rule by which nothing is learnt of a lesson's channels; empty: something is.
+func (b *Book) Mute(l *news.Lesson) (rule string) {
+	is, ok := b.lesson(l)
+	switch {
+	case !ok:
+		return "mute.channels"
+	case !subject.Trained().Teaches(is, subject.AsShipped()):
+		return "mute.common"
+	}
+	return ""
+}
+
 func folded(of []string) (out subject.Phrases) {
 	for _, s := range of {
 		out = append(out, text.Fold(nil, s))

@@ -136,6 +136,16 @@ func (m *Model) Learn(lessons []Lesson, replay []Asked, how Learning) *Model {
 	return &taught
 }
 
+// Teaches reports whether something is learnt of a lesson: whether its text says something of its own, and one of its channels may be told by it.
+func (m *Model) Teaches(l Lesson, how Learning) bool {
+	shipped := *m
+	shipped.over = nil
+	p := &pupil{how: how, model: &shipped, labels: shipped.with([]Lesson{l})}
+	p.choose([]Lesson{l})
+	_, ok := p.item(l)
+	return ok
+}
+
 // with are the model's labels and those that only lessons have.
 func (m *Model) with(lessons []Lesson) []string {
 	more := map[string]bool{}
