@@ -138,7 +138,7 @@ func (h *Hub) buildViews(ctx context.Context) error {
 		return err
 	}
 	h.storeID = o.StoreID
-	h.index = search.New(search.Options{Log: h.log}, h.store)
+	h.index = search.New(search.Options{Weighed: h.cfg.Search.Weighed, Log: h.log}, h.store)
 	o.Index = h.index
 	h.publisher = feeds.New(o)
 	h.keys = web.NewKeyring(h.store, h.store, h.log)
