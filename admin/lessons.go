@@ -1,8 +1,6 @@
 package admin
 
 import (
-	"encoding/base64"
-	"encoding/json"
 	"net/http"
 	"slices"
 
@@ -34,11 +32,8 @@ func (a *api) learnt(r *http.Request, in *learntAsk) (LearntPage, error) {
 // page is the page that is asked for. The cursor is the last name of the page before, so that what is learnt meanwhile moves no page.
 func (in *learntAsk) page(all editorial.Learnt) (LearntPage, error) {
 	var last news.Learnt
-	if in.Cursor != "" {
-		plain, err := base64.RawURLEncoding.DecodeString(in.Cursor)
-		if err != nil || json.Unmarshal(plain, &last) != nil {
-			return LearntPage{}, site.BadRequest(news.Because("problem.cursor"))
-		}
+	if err := readCursor(in.Cursor, &last); err != nil {
+		return LearntPage{}, err
 	}
 	page := LearntPage{Learnt: all}
 	if in.Cursor != "" {
@@ -50,11 +45,7 @@ func (in *learntAsk) page(all editorial.Learnt) (LearntPage, error) {
 	}
 	if len(page.Names) > in.Limit {
 		page.Names = page.Names[:in.Limit]
-		last, err := json.Marshal(page.Names[in.Limit-1])
-		if err != nil {
-			return LearntPage{}, err
-		}
-		page.Next = base64.RawURLEncoding.EncodeToString(last)
+		page.Next = cursorAt(page.Names[in.Limit-1])
 	}
 	return page, nil
 }

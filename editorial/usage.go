@@ -30,7 +30,11 @@ type UsageAsk struct {
 	Days    []string // as in 2026-11-27, the first one first
 	Partner string   // id; empty: every partner
 	Source  string   // id; empty: every source
+	After   UsageAt  // only what EachUsage tells after that row; zero: everything
 }
+
+// UsageAt is which row of a report stands somewhere.
+type UsageAt struct{ Partner, Day, Source string }
 
 // UsageRow is what a partner was given of a source on a day.
 type UsageRow struct {
@@ -70,6 +74,12 @@ func (o *Office) EachUsage(ctx context.Context, ask UsageAsk, take func(UsageRow
 	if err != nil {
 		return err
 	}
+	after := ask.After
+	if at := slices.IndexFunc(partners, func(p news.Partner) bool { return p.ID == after.Partner }); at >= 0 {
+		partners = partners[at:]
+	} else if after.Partner != "" {
+		return refuse(NotFound, PartnerMissing, after.Partner)
+	}
 	for _, p := range partners {
 		days, err := o.p.Usage.UsedDays(ctx, p.ID, ask.Days)
 		if err != nil {
@@ -77,7 +87,7 @@ func (o *Office) EachUsage(ctx context.Context, ask UsageAsk, take func(UsageRow
 		}
 		for i, day := range days {
 			for _, source := range slices.Sorted(maps.Keys(day)) {
-				if ask.Source != "" && source != ask.Source {
+				if ask.Source != "" && source != ask.Source || p.ID == after.Partner && cmp.Or(cmp.Compare(ask.Days[i], after.Day), cmp.Compare(source, after.Source)) <= 0 {
 					continue
 				}
 				row := UsageRow{Day: ask.Days[i], Partner: p.ID, PartnerName: p.Name, Source: source, SourceName: cmp.Or(sources[source], source),
@@ -198,6 +208,21 @@ const usageMost = 20_000
 
 // errUsageMost ends a report that has more.
 var errUsageMost = errors.New("the report has more rows than are shown")
+
+// UsagePage are so many rows of EachUsage, in its order; more: there are others after them.
+func (o *Office) UsagePage(ctx context.Context, ask UsageAsk, limit int) (rows []UsageRow, more bool, err error) {
+	err = o.EachUsage(ctx, ask, func(r UsageRow) error {
+		if len(rows) == limit {
+			return errUsageMost
+		}
+		rows = append(rows, r)
+		return nil
+	})
+	if errors.Is(err, errUsageMost) {
+		return rows, true, nil
+	}
+	return rows, false, err
+}
 
 // UsageRows are the rows of EachUsage, the newest first; more: there are others.
 func (o *Office) UsageRows(ctx context.Context, ask UsageAsk) (rows []UsageRow, more bool, err error) {

@@ -3,6 +3,7 @@ package editorial
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -61,5 +62,49 @@ func TestAReportReadsTheEntriesThatAreShown(t *testing.T) {
 		return nil
 	}); err != nil || n != days*(each+1) {
 		t.Errorf("the file has %d lines, %v", n, err)
+	}
+}
+
+// Pages of a report hold every row once, in its order, whatever is given meanwhile after them.
+func TestAReportIsPaged(t *testing.T) {
+	o, s := office(t)
+	ask := UsageAsk{Days: []string{"2026-06-01", "2026-06-02"}}
+	for _, p := range []string{"p", "q"} {
+		if err := s.AddPartner(t.Context(), news.Partner{ID: p, Name: p, Keys: []news.PartnerKey{news.NewPartnerKey("1", p, noon)}, Created: noon}, news.Act{At: noon}); err != nil {
+			t.Fatal(err)
+		}
+		for _, day := range ask.Days {
+			for _, source := range []string{"a", "b", "c"} {
+				used := &news.Used{}
+				used.Add(news.Given{ID: source, Way: news.WayFeed, Times: 1})
+				if err := s.AddUsed(t.Context(), map[news.UsedBy]*news.Used{{Day: day, Partner: p, Source: source}: used}); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	var want, got []string
+	line := func(r UsageRow) string { return r.Partner + r.Day + r.Source }
+	if err := o.EachUsage(t.Context(), ask, func(r UsageRow) error { want = append(want, line(r)); return nil }); err != nil || len(want) != 12 {
+		t.Fatal(want, err)
+	}
+	for more := true; more && len(got) <= len(want); {
+		var rows []UsageRow
+		var err error
+		if rows, more, err = o.UsagePage(t.Context(), ask, 5); err != nil || len(rows) == 0 || len(rows) > 5 {
+			t.Fatal(rows, err)
+		}
+		for _, r := range rows {
+			got = append(got, line(r))
+		}
+		last := rows[len(rows)-1]
+		ask.After = UsageAt{last.Partner, last.Day, last.Source}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v\nwant %v", got, want)
+	}
+	ask.After = UsageAt{Partner: "nobody"}
+	if _, _, err := o.UsagePage(t.Context(), ask, 5); err == nil {
+		t.Error("a page goes on after a partner that there is not")
 	}
 }
