@@ -24,12 +24,9 @@ import (
 // Meanwhile proves that a dump which is taken while records of every kind are written, changed and deleted makes a store
 // that is whole: as the dumped one was before, or as it is after. The change comes at every point of the dump in turn.
 func Meanwhile(t *testing.T, from, to Open) {
-	for point, more := 1, true; more; point++ {
-		t.Run(fmt.Sprint("at point ", point), func(t *testing.T) {
-			var before, after, got content
-			if before, after, got, more = meanwhileAt(t, from, to, point, changeAll); !more {
-				return
-			}
+	atPoints(t, func(t *testing.T, point int) (more bool) {
+		before, after, got, more := meanwhileAt(t, from, to, point, changeAll)
+		if more {
 			if point == 1 {
 				everyKindChanged(t, before, after)
 			}
@@ -47,6 +44,21 @@ func Meanwhile(t *testing.T, from, to Open) {
 			if d != "" && cmp.Equal(after.States, got.States) {
 				t.Error("the states vouch for entries that the dump does not have")
 			}
+		}
+		return more
+	})
+}
+
+// pointsPassed is how many points on end may be left out by -run, before there is taken to be no other.
+const pointsPassed = 1000
+
+// atPoints runs a test at one point after the other, while it says that there are more.
+func atPoints(t *testing.T, test func(t *testing.T, point int) (more bool)) {
+	for point, passed, more := 1, 0, true; more && passed < pointsPassed; point++ {
+		passed++
+		t.Run(fmt.Sprint("at point ", point), func(t *testing.T) {
+			passed = 0
+			more = test(t, point)
 		})
 	}
 }
@@ -58,12 +70,9 @@ func MeanwhilePruned(t *testing.T, from, to Open) {
 		_, err := w.Prune(w.ctx(), w.now, 0, 3)
 		w.ok(err)
 	}
-	for point, more := 1, true; more; point++ {
-		t.Run(fmt.Sprint("at point ", point), func(t *testing.T) {
-			var got content
-			if _, _, got, more = meanwhileAt(t, from, to, point, prune); !more {
-				return
-			}
+	atPoints(t, func(t *testing.T, point int) (more bool) {
+		_, _, got, more := meanwhileAt(t, from, to, point, prune)
+		if more {
 			for name := range got.Records {
 				if id, ok := strings.CutPrefix(name, "tombstone "); ok && got.Records["entry "+id] != "" {
 					t.Errorf("%s is there, and taken away", id)
@@ -76,8 +85,9 @@ func MeanwhilePruned(t *testing.T, from, to Open) {
 					}
 				}
 			}
-		})
-	}
+		}
+		return more
+	})
 }
 
 // meanwhileAt dumps a store that has something of everything, changes it when the dump asks for the time the point'th time,
