@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
-	"runtime"
 	"sync"
 	"syscall"
 	"testing"
@@ -28,17 +26,11 @@ import (
 const (
 	sources = 1000
 	workers = 64 // as polling.workers is by default
-
-	ballastSize = 32 << 20 // as in cmd/hub
 )
 
 // BenchmarkRefresh compares the CPU of one refresh (cpu-ms/op, this process alone) with floors over the same bytes:
-// "get" is a bare conditional GET, "get+hash" adds SHA-256, "get+gofeed" parses with gofeed and stops there. All of them have a
-// serving hub's ballast, so garbage is collected as seldom for a floor as for the hub; with GOGC in the environment none has, as there.
+// "get" is a bare conditional GET, "get+hash" adds SHA-256, "get+gofeed" parses with gofeed and stops there.
 func BenchmarkRefresh(b *testing.B) {
-	if os.Getenv("GOGC") == "" {
-		defer runtime.KeepAlive(make([]byte, ballastSize))
-	}
 	base := startPartner(b)
 	b.Run("304/floor-get", func(b *testing.B) { floor(b, base+"/304/", bareGet) })
 	b.Run("304/hub-embedded", func(b *testing.B) { hub(b, base+"/304/", b.TempDir()) })
