@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -94,15 +95,19 @@ func Node(t testing.TB, script string, args ...string) (string, error) {
 	return string(out), err
 }
 
-// FreePort is a port of loopback that nobody listens on now.
+// FreePort is a port of loopback that nobody listens on now. It lies below those that systems give to connections (from 32768 on): one of these
+// may be taken before the program listens that it is for.
 func FreePort(t testing.TB) int {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 100 {
+		port := 20000 + rand.IntN(12000)
+		if l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port))); err == nil {
+			_ = l.Close()
+			return port
+		}
 	}
-	defer func() { _ = l.Close() }()
-	return l.Addr().(*net.TCPAddr).Port
+	t.Fatal("no port of loopback is free from 20000 to 32000")
+	return 0
 }
 
 // Hub is a running hub process.
