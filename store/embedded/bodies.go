@@ -80,13 +80,16 @@ func putBody(tx *bolt.Tx, k engine.Kind, body []byte) (extent, error) {
 	return x, b.SetSequence(x.first + uint64(x.pieces()) - 1)
 }
 
-// dropBody removes the body that an envelope leads to, if it does.
+// dropBody removes the body that an envelope leads to, if it does. What does not lie there as the envelope says is left: it may be another's.
 func dropBody(tx *bolt.Tx, k engine.Kind, envelope []byte) error {
 	x, ok := bodyOf(envelope)
 	if !ok {
 		return nil
 	}
 	b := bodies(tx, k)
+	if _, ok := x.read(b.Cursor()); !ok {
+		return nil
+	}
 	var room keyRoom
 	for i := range x.pieces() {
 		if err := b.Delete(appendSeq(room[:0], x.first+uint64(i))); err != nil {

@@ -176,10 +176,60 @@ func TestALostPieceIsADamagedRecord(t *testing.T) {
 			if err != nil || got[0].Damaged || !bytes.Equal(got[0].Body, recs[0].Body) {
 				t.Errorf("piece %d, cut %v: after it was replaced: %v, %v", piece, cut, got[0].Damaged, err)
 			}
-			if n := e.Pieces(); n != 6 {
-				t.Errorf("piece %d, cut %v: %d pieces, want 6", piece, cut, n)
+			left := 2 // of the damaged one
+			if cut {
+				left++
+			}
+			if n := e.Pieces(); n != 6+left {
+				t.Errorf("piece %d, cut %v: %d pieces, want %d", piece, cut, n, 6+left)
 			}
 			shut(t, e)
 		}
 	}
+}
+
+// An envelope that leads elsewhere is damaged, and when it is replaced or removed nothing of another goes.
+func TestAnEnvelopeThatLeadsElsewhereHarmsNoOther(t *testing.T) {
+	for name, lead := range map[string]struct {
+		first uint64
+		size  int
+	}{
+		"to the beginning of another": {4, 2*embedded.PieceSize - 1},
+		"into another":                {5, 3 * embedded.PieceSize},
+		"beyond all":                  {1000, 3 * embedded.PieceSize},
+		"to more than there is":       {1, 1 << 30},
+	} {
+		e := open(t, t.TempDir())
+		a, b := engine.Record{Ref: entryRef("a"), Rev: "1", Head: []byte("a"), Body: bodyOf(3*embedded.PieceSize, 1)}, engine.Record{Ref: entryRef("b"), Rev: "1", Head: []byte("b"), Body: bodyOf(3*embedded.PieceSize, 2)}
+		commit(t, e, engine.Batch{Put: []engine.Record{a, b}})
+		if err := e.Harm(a.Ref, func(v []byte) []byte { return embedded.LeadTo(v, lead.first, lead.size) }); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := e.Get(t.Context(), now, a.Ref); err != nil || !got[0].Damaged || string(got[0].Head) != "a" {
+			t.Errorf("%s: %+v, %v", name, got[0], err)
+		}
+		commit(t, e, engine.Batch{Delete: []engine.Ref{a.Ref}})
+		got, err := e.Get(t.Context(), now, a.Ref, b.Ref)
+		if err != nil || got[0].Rev != "" || got[1].Damaged || !bytes.Equal(got[1].Body, b.Body) {
+			t.Errorf("%s: afterwards: %v", name, err)
+		}
+		if n := e.Pieces(); n != 6 { // its own are left behind
+			t.Errorf("%s: %d pieces are left", name, n)
+		}
+		shut(t, e)
+	}
+}
+
+// The records of a kind whose bodies are with them are damaged where they say that theirs lies apart.
+func TestOnlyBulkLiesApart(t *testing.T) {
+	e := open(t, t.TempDir())
+	r := engine.Record{Ref: engine.Ref{Kind: engine.Meta, Key: "a"}, Rev: "1", Body: []byte("{}")}
+	commit(t, e, engine.Batch{Put: []engine.Record{r}})
+	if err := e.Harm(r.Ref, func(v []byte) []byte { return embedded.LeadTo(v, 1, 3*embedded.PieceSize) }); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := e.Get(t.Context(), now, r.Ref); err != nil || !got[0].Damaged {
+		t.Errorf("%+v, %v", got[0], err)
+	}
+	shut(t, e)
 }

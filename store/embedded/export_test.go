@@ -1,6 +1,9 @@
 package embedded
 
 import (
+	"bytes"
+	"encoding/binary"
+
 	bolt "go.etcd.io/bbolt"
 
 	"github.com/txnews/hub/store/engine"
@@ -25,6 +28,25 @@ func (e *Engine) LosePiece(number uint64, cut bool) error {
 		}
 		return b.Delete(key)
 	})
+}
+
+// Harm rewrites a record's envelope.
+func (e *Engine) Harm(ref engine.Ref, harm func(v []byte) []byte) error {
+	return e.db.Update(func(tx *bolt.Tx) error {
+		b, err := records(tx, ref.Kind)
+		if err != nil {
+			return err
+		}
+		return b.Put([]byte(ref.Key), harm(bytes.Clone(b.Get([]byte(ref.Key)))))
+	})
+}
+
+// LeadTo has an envelope lead to a body that lies elsewhere, whatever it had.
+func LeadTo(v []byte, first uint64, size int) []byte {
+	p, _ := cutEnvelope(v)
+	v = v[:len(v)-len(p.rest)]
+	binary.BigEndian.PutUint64(v, binary.BigEndian.Uint64(v)|apart)
+	return extent{first, size}.append(v)
 }
 
 // Bounds of bodies.

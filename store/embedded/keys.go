@@ -126,7 +126,7 @@ func open(ref engine.Ref, v []byte, body bool, apart func() *bolt.Cursor) engine
 		r.Body = bytes.Clone(p.rest)
 	default:
 		x, ok := readExtent(p.rest)
-		if ok {
+		if ok = ok && ref.Kind.Bulk(); ok {
 			r.Body, ok = x.read(apart())
 		}
 		r.Damaged = !ok
