@@ -138,6 +138,30 @@ func TestPlainItemsAreTakenOutWhole(t *testing.T) {
 	}
 }
 
+// Whatever a document has for items, no more of it than a bound is looked at for plain ones that are none.
+func TestPlainItemsAreNotLookedForInVain(t *testing.T) {
+	for name, item := range map[string]string{
+		"a section that is not closed": "<item><title><![CDATA[a</title></item>",
+		"what is told at the end":      "<item><title>a</title><description>" + strings.Repeat("b", 10_000) + "</description><enclosure url='x'/></item>",
+		"too many elements":            "<item>" + strings.Repeat("<category>b</category>", maxPlain) + "</item>",
+		"an element twice":             "<item><title>a</title><title>" + strings.Repeat("b", 10_000) + "</title></item>",
+	} {
+		doc := `<rss version="2.0"><channel><title>a</title>` + strings.Repeat(item, 4*maxVain/len(item)) + "</channel></rss>"
+		most := maxVain + len(item)
+		if strings.Contains(item, cdataStart) { // its end is looked for once
+			most = maxVain + len(doc)
+		}
+		opt := Options{aside: leastAside, MaxEntries: 1 << 20}.withDefaults()
+		_, m, err := mend([]byte(doc), opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m.plain.vain > most || m.plain.vain < maxVain {
+			t.Errorf("%s: %d bytes were looked at in vain", name, m.plain.vain)
+		}
+	}
+}
+
 // Feeds as most are go past gofeed without their texts.
 func TestLongTextsAreKeptAside(t *testing.T) {
 	text := strings.Repeat("桐乡毛衫市场", 40)

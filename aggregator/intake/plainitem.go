@@ -13,8 +13,12 @@ import (
 // An RSS item whose elements are all written as every reader reads them is taken out of the document whole: gofeed is told of an item with a
 // mark for its guid, and what the item says is put there. Most items are such, and most of a reading's time went into their tags.
 
-// maxPlain bounds the elements of an item that is taken out whole.
-const maxPlain = 64
+const (
+	// maxPlain bounds the elements of an item that is taken out whole.
+	maxPlain = 64
+	// maxVain bounds in bytes what is looked at of a document in items that are then not plain.
+	maxVain = 1 << 20
+)
 
 // Namespaces whose elements a plain item may have, by their usual prefixes.
 const (
@@ -25,7 +29,8 @@ const (
 // plainItems reads them.
 type plainItems struct {
 	dc, content bool // the root gives these prefixes their usual meaning
-	odd         bool // something around the items may give their elements another
+	odd         bool // something around the items may give their elements another, or too much was looked at in vain
+	vain        int  // bytes
 	fields      [maxPlain]plainField
 }
 
@@ -62,6 +67,7 @@ func (m *mender) takeItem(el *element) {
 	fields := m.plain.fields[:n]
 	it := m.plain.item(fields)
 	if it == nil {
+		m.plain.inVain(end)
 		return
 	}
 	f := &m.item.facts
@@ -85,51 +91,62 @@ func (m *mender) takeItem(el *element) {
 
 // scan reads the elements of an item up to its end tag, and gives how many there are and where that begins; -1: something is not plain.
 func (p *plainItems) scan(in []byte) (n, end int) {
-	for pos := 0; n < maxPlain; n++ {
+	pos := 0
+	for ; n < maxPlain; n++ {
 		pos += blanks(in[pos:])
 		rest := in[pos:]
 		if bytes.HasPrefix(rest, []byte("</item>")) {
 			return n, pos
 		}
-		length := p.fields[n].scan(rest)
-		if length == 0 {
+		length, plain := p.fields[n].scan(rest)
+		pos += length
+		if !plain {
 			break
 		}
-		pos += length
 	}
+	p.inVain(pos)
 	return -1, 0
 }
 
-// scan reads the element that in begins with, and gives its length; 0: it is not plain.
-func (f *plainField) scan(in []byte) int {
+// inVain notes that bytes were looked at which are gofeed's to read.
+func (p *plainItems) inVain(bytes int) {
+	p.vain += bytes
+	p.odd = p.odd || p.vain > maxVain
+}
+
+// scan reads the element that in begins with. It gives its length, or how far it looked where that is not plain.
+func (f *plainField) scan(in []byte) (length int, plain bool) {
 	close := bytes.IndexByte(in[:min(len(in), 128)], '>')
 	if close < 2 || in[0] != '<' {
-		return 0
+		return 0, false
 	}
 	f.name, f.attrs, _ = bytes.Cut(in[1:close], []byte(" "))
 	pos := close + 1
 	open := bytes.IndexByte(in[pos:], '<')
 	if open < 0 {
-		return 0
+		return len(in), false
 	}
 	f.text, pos = bytes.TrimSpace(in[pos:pos+open]), pos+open
 	section, ok := bytes.CutPrefix(in[pos:], []byte(cdataStart))
 	if f.section = ok; ok {
 		end := bytes.Index(section, []byte("]]>"))
-		if end < 0 || len(f.text) > 0 || bytes.Contains(section[:end], []byte(cdataStart)) {
-			return 0
+		if end < 0 {
+			return len(in), false
+		}
+		pos += len(cdataStart) + end + len("]]>")
+		if len(f.text) > 0 || bytes.Contains(section[:end], []byte(cdataStart)) {
+			return pos, false
 		}
 		f.text = section[:end]
-		pos += len(cdataStart) + end + len("]]>")
 		pos += blanks(in[pos:])
 	} else if bytes.Contains(f.text, []byte("]]>")) || !soundReferences(f.text) {
-		return 0
+		return pos, false
 	}
 	tag, n := in[pos:], len(f.name)+len("</>")
 	if len(tag) < n || tag[0] != '<' || tag[1] != '/' || !bytes.Equal(tag[2:n-1], f.name) || tag[n-1] != '>' {
-		return 0
+		return pos, false
 	}
-	return pos + n
+	return pos + n, true
 }
 
 // item is what gofeed would read; nil where it might read something else.
@@ -154,8 +171,6 @@ func (p *plainItems) item(fields []plainField) *rss.Item {
 		case name == "link":
 			it.Link = f.says()
 			it.Links = []string{it.Link}
-		case plainNative(it, name) != nil:
-			*plainNative(it, name) = f.says()
 		case name == "content:encoded" && p.content:
 			it.Content = f.says()
 		case strings.HasPrefix(name, "dc:") && p.dc:
@@ -163,13 +178,17 @@ func (p *plainItems) item(fields []plainField) *rss.Item {
 				return nil
 			}
 		default:
-			return nil
+			native := plainNative(it, name)
+			if native == nil {
+				return nil
+			}
+			*native = f.says()
 		}
 	}
 	return it
 }
 
-// plainNative is where the text of an element of RSS is kept.
+// plainNative is where the text of an element of RSS is kept; nil: nowhere.
 func plainNative(it *rss.Item, name string) *string {
 	switch name {
 	case "title":
