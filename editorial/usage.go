@@ -81,16 +81,20 @@ func (o *Office) EachUsage(ctx context.Context, ask UsageAsk, take func(UsageRow
 		return refuse(NotFound, PartnerMissing, after.Partner)
 	}
 	for _, p := range partners {
-		days, err := o.p.Usage.UsedDays(ctx, p.ID, ask.Days)
+		dates := ask.Days
+		if p.ID == after.Partner {
+			dates = dates[max(0, slices.Index(dates, after.Day)):] // the days before were told
+		}
+		days, err := o.p.Usage.UsedDays(ctx, p.ID, dates)
 		if err != nil {
 			return err
 		}
 		for i, day := range days {
 			for _, source := range slices.Sorted(maps.Keys(day)) {
-				if ask.Source != "" && source != ask.Source || p.ID == after.Partner && cmp.Or(cmp.Compare(ask.Days[i], after.Day), cmp.Compare(source, after.Source)) <= 0 {
+				if ask.Source != "" && source != ask.Source || p.ID == after.Partner && cmp.Or(cmp.Compare(dates[i], after.Day), cmp.Compare(source, after.Source)) <= 0 {
 					continue
 				}
-				row := UsageRow{Day: ask.Days[i], Partner: p.ID, PartnerName: p.Name, Source: source, SourceName: cmp.Or(sources[source], source),
+				row := UsageRow{Day: dates[i], Partner: p.ID, PartnerName: p.Name, Source: source, SourceName: cmp.Or(sources[source], source),
 					Times: day[source].Times, All: day[source].All(), Entries: day[source].Entries}
 				if err := take(row); err != nil {
 					return err
@@ -206,7 +210,7 @@ func (o *Office) learn(ctx context.Context, known map[string]news.Entry, given [
 // usageMost is how many rows of a report are shown at once.
 const usageMost = 20_000
 
-// errUsageMost ends a report that has more.
+// errUsageMost ends a page of a report that has more.
 var errUsageMost = errors.New("the report has more rows than are shown")
 
 // UsagePage are so many rows of EachUsage, in its order; more: there are others after them.
@@ -226,16 +230,7 @@ func (o *Office) UsagePage(ctx context.Context, ask UsageAsk, limit int) (rows [
 
 // UsageRows are the rows of EachUsage, the newest first; more: there are others.
 func (o *Office) UsageRows(ctx context.Context, ask UsageAsk) (rows []UsageRow, more bool, err error) {
-	err = o.EachUsage(ctx, ask, func(r UsageRow) error {
-		if len(rows) == usageMost {
-			return errUsageMost
-		}
-		rows = append(rows, r)
-		return nil
-	})
-	if errors.Is(err, errUsageMost) {
-		more, err = true, nil
-	}
+	rows, more, err = o.UsagePage(ctx, ask, usageMost)
 	slices.SortStableFunc(rows, func(a, b UsageRow) int { return cmp.Compare(b.Day, a.Day) })
 	return rows, more, err
 }
