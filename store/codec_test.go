@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -164,6 +165,34 @@ func TestEntryBodyDamaged(t *testing.T) {
 		flipped := bytes.Clone(body)
 		flipped[i] ^= 0x55
 		_ = decodeEntry(flipped, &got) // may read as another text, must not panic
+	}
+}
+
+// What is appended to a list of an entry changes no other list, though short ones share memory.
+func TestListsOfAnEntryAreApart(t *testing.T) {
+	e := news.Entry{ID: news.EntryID("a", "1"), Version: 1, Digest: news.EntryID("b", "1"), Channels: []string{"world"}, Towns: []string{"wuzhen", "puyuan"}, Language: "zh-CN",
+		Attribution: news.Attribution{Reporters: []string{"顾亦来"}, Editors: []string{"宋琼燕", "陆丹萍", "一", "二", "三", "四", "五", "六", "七"}}}
+	body, err := encodeEntry(&e, "1-"+e.Digest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, list := range map[string]func(*news.Entry) *[]string{
+		"channels":  func(e *news.Entry) *[]string { return &e.Channels },
+		"towns":     func(e *news.Entry) *[]string { return &e.Towns },
+		"reporters": func(e *news.Entry) *[]string { return &e.Attribution.Reporters },
+		"editors":   func(e *news.Entry) *[]string { return &e.Attribution.Editors },
+	} {
+		var got, want news.Entry
+		for _, into := range []*news.Entry{&got, &want} {
+			if err := decodeEntry(body, into); err != nil {
+				t.Fatal(err)
+			}
+		}
+		*list(&got) = append(*list(&got), "more")
+		*list(&want) = append(slices.Clone(*list(&want)), "more")
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("%s: %s", name, d)
+		}
 	}
 }
 
