@@ -14,7 +14,7 @@ import (
 // What a house prints that is no article, by the headline without blanks and marks.
 var (
 	advertisement = regexp.MustCompile(`^(?:公益|分类|商业|房产|招商|整版|平面|形象|商务|遗失|报花|中缝|套红)*广告(?:专版|专栏|专页|信息|版|位|图片|公告|[一二三四五六七八九十0-9]+则?)*$|^(?i:ads?|advertisements?)$|^中缝$|^报花$`)
-	imprint       = regexp.MustCompile(`^((?:本版|版面)(?:责任|执行|首席|值班|文字|图片|视觉|轮值)*(?:责编|编辑|主编|美编|编审|审读|校对|校检|设计|版式(?:设计)?|组版|排版|统筹|编委|总编|邮箱|热线)|(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})版(?:责任|执行|首席)*(?:责编|编辑|主编|美编)|(?:本期|今日|值班)(?:责任|执行|首席)*(?:责编|编辑|主编|美编|编委|总编))|^(责任编辑|责编)[\p{Han}]{0,24}(?:版式|美编|校对|校检|组版|排版)`)
+	imprint       = regexp.MustCompile(`^((?:本版|版面)(?:责任|执行|首席|值班|文字|图片|视觉|轮值)*(?:责编|编辑|主编|美编|编审|审读|校对|校检|设计|版式(?:设计)?|组版|排版|统筹|编委|总编|邮箱|热线)|(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})版(?:责任|执行|首席)*(?:责编|编辑|主编|美编)|(?:本期|今日|值班)(?:责任|执行|首席)*(?:责编|编辑|主编|美编|编委|总编))|^(责任编辑|责编)[\p{Han}]{0,24}(?:` + otherJobs + `)`)
 	contents      = regexp.MustCompile(`^(?:今日|本期|本报|要闻|内容|新闻|版面|头版|封面|一周|本周|今日本报)*(?:导读|导览|要目|导航|目录|看点预告|版面预告|版面一览|版面概览|版面目录)$`)
 	masthead      = regexp.MustCompile(`^(?:报头|报眼|刊头|报尾|报徽|版面图|版面图片|整版图|版样|版面pdf|pdf版|本报地址|社址电话|本报启事|本报版权声明|本报联系方式|今日[0-9一二三四五六七八九十]+版|二维码|扫码(?:关注|阅读|看报)(?:本报|我们|更多|全文|详情|精彩|内容|微信|公众号|视频号|客户端|电子报|数字报)*|无标题|本版无标题)$`)
 	// flagged is a headline that the house's label stands before, in brackets or with a colon, or behind in brackets, where a
@@ -79,7 +79,7 @@ func imprints(said, key string) (label string) {
 		return ""
 	}
 	if m[1] == "" {
-		between := utf8.RuneCountInString(jobs.Replace(m[0][len(m[2]):]))
+		between := utf8.RuneCountInString(jobs.ReplaceAllString(m[0][len(m[2]):], ""))
 		if !signs(after(said, m[0]), between) {
 			return ""
 		}
@@ -94,8 +94,10 @@ func imprints(said, key string) (label string) {
 	return label
 }
 
-// jobs takes the labels of an imprint out, but for the first.
-var jobs = strings.NewReplacer("版式", "", "美编", "", "校对", "", "校检", "", "组版", "", "排版", "")
+// otherJobs are labels of an imprint behind that of its editor.
+const otherJobs = `版式|美编|校对|校检|组版|排版`
+
+var jobs = regexp.MustCompile(otherJobs)
 
 // after is what stands behind letters that a text begins with, whatever marks and blanks stand among them.
 func after(said, letters string) string {
