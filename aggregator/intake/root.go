@@ -251,3 +251,24 @@ func (m *mender) badReferences(v []byte) bool {
 func refChar(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '#' || c == '.' || c == '_' || c == '-'
 }
+
+// describe says what a root element is, for the error where a feed was expected.
+func describe(root string) error {
+	switch root {
+	case "opml":
+		return news.Faultf(news.Because("intake.is-opml"), "an OPML list of feeds")
+	case "urlset":
+		return news.Faultf(news.Because("intake.is-sitemap"), "a sitemap")
+	case "sitemapindex":
+		return news.Faultf(news.Because("intake.is-sitemaps"), "a sitemap index")
+	case "svg":
+		return news.Faultf(news.Because("intake.is-svg"), "an SVG image")
+	case "error":
+		return news.Faultf(news.Because("intake.is-error"), "an error message in XML")
+	case "cap:alert":
+		return news.Faultf(news.Because("intake.is-cap"), "a CAP alert")
+	case "soap:envelope":
+		return news.Faultf(news.Because("intake.is-soap"), "a SOAP message")
+	}
+	return news.Faultf(news.Because("intake.is-xml", root), "XML with the root element %q", root)
+}
