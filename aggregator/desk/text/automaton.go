@@ -108,25 +108,38 @@ func (a *Automaton) step(s int32, r rune) int32 {
 		}
 		s = at.fail
 	}
-	if r >= 1<<16 {
-		return a.branch.get(edge(0, r))
+	return a.begin(r)
+}
+
+// begin is where a rune leads from the root.
+func (a *Automaton) begin(r rune) int32 {
+	if r < 1<<16 {
+		return a.root[r]
 	}
-	return a.root[r]
+	return a.branch.get(edge(0, r))
 }
 
 // Find appends the matches in text, by where they end.
 func (a *Automaton) Find(text []rune, out []Match) []Match {
 	s := int32(0)
-	for i := 0; i < len(text); i++ {
-		if s == 0 && !a.single {
-			if i = a.skip(text, i); i == len(text) {
-				break
+	for i := 0; i < len(text); {
+		if s == 0 && !a.single { // pass over what begins no term
+			r := text[i]
+			for i++; i < len(text); i++ {
+				next := text[i]
+				if a.begins(r, next) {
+					s = a.begin(r)
+					break
+				}
+				r = next
 			}
+			continue
 		}
 		s = a.step(s, text[i])
+		i++
 		for m := s; m != 0; m = a.states[m].out {
 			if at := &a.states[m]; at.term >= 0 {
-				out = append(out, Match{at.term, i + 1 - int(at.length), i + 1})
+				out = append(out, Match{at.term, i - int(at.length), i})
 			}
 		}
 	}
@@ -135,31 +148,40 @@ func (a *Automaton) Find(text []rune, out []Match) []Match {
 
 // MayFind tells whether some term may occur in text, or in a text that has more between its characters: false is sure, and told
 // sooner than Find tells it.
-func (a *Automaton) MayFind(text []rune) bool { return a.single || a.skip(text, 0) < len(text) }
-
-// skip is where the next two characters stand that may begin a term, from i on.
-func (a *Automaton) skip(text []rune, i int) int {
-	for ; i+1 < len(text); i++ {
-		if h := pair(text[i], text[i+1]); a.pairs[h>>6]>>(h&63)&1 != 0 {
-			return i
+func (a *Automaton) MayFind(text []rune) bool {
+	if a.single {
+		return true
+	}
+	for i := 0; i+1 < len(text); i++ {
+		if a.begins(text[i], text[i+1]) {
+			return true
 		}
 	}
-	return len(text)
+	return false
 }
 
-func pair(r, next rune) uint32 { return (uint32(r)*0x9e3779b1 + uint32(next)*0x85ebca6b) >> 16 }
+// begins tells that a term of several runes may begin with these.
+func (a *Automaton) begins(r, next rune) bool {
+	h := pair(r, next)
+	return a.pairs[h>>6]>>(h&63)&1 != 0
+}
+
+func pair(r, next rune) uint32 { return (uint32(r)<<11 ^ uint32(next)) * 0x9e3779b1 >> 16 }
 
 // Within tells whether any term occurs in s.
 func (a *Automaton) Within(s string) bool {
 	state := int32(0)
-	for i := 0; i < len(s); {
-		r, w := rune(s[i]), 1
-		if isHanAt(s, i) {
-			r, w = hanAt(s, i), 3
-		} else if r >= utf8.RuneSelf {
-			r, w = utf8.DecodeRuneInString(s[i:])
+	for len(s) > 0 {
+		var r rune
+		switch c := s[0]; {
+		case c < utf8.RuneSelf:
+			r, s = rune(c), s[1:]
+		case isWideAt(s, 0):
+			r, s = rune(wideAt(s, 0)), s[3:]
+		default:
+			d, w := utf8.DecodeRuneInString(s)
+			r, s = d, s[w:]
 		}
-		i += w
 		if state == 0 && r < 1<<16 && !a.starts.Has(r) {
 			continue
 		}

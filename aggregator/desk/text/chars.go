@@ -98,30 +98,34 @@ func (s *RuneSet) Has(r rune) bool { return r < 1<<16 && s[r>>6]>>(r&63)&1 != 0 
 
 // In tells that one of the set's characters stands in str.
 func (s *RuneSet) In(str string) bool {
-	for i := 0; i < len(str); {
-		r, w := rune(str[i]), 1
-		if isHanAt(str, i) {
-			r, w = hanAt(str, i), 3
-		} else if r >= utf8.RuneSelf {
-			r, w = utf8.DecodeRuneInString(str[i:])
+	for len(str) > 0 {
+		var r rune
+		switch c := str[0]; {
+		case c < utf8.RuneSelf:
+			r, str = rune(c), str[1:]
+		case isWideAt(str, 0):
+			r, str = rune(wideAt(str, 0)), str[3:]
+		default:
+			d, w := utf8.DecodeRuneInString(str)
+			r, str = d, str[w:]
 		}
 		if s.Has(r) {
 			return true
 		}
-		i += w
 	}
 	return false
 }
 
-// isHanAt tells that a character of U+4000 to U+9FFF stands at byte i of s, which nearly all Chinese ones are. It and hanAt spare loops over
-// text a call for each.
-func isHanAt(s string, i int) bool {
-	return s[i]-0xe4 < 6 && i+2 < len(s) && !utf8.RuneStart(s[i+1]) && !utf8.RuneStart(s[i+2])
+// isWideAt tells that a character of three bytes stands at byte i of s (U+1000 to U+FFFF, save U+D000 to U+DFFF), which nearly all Chinese
+// ones are, and their marks. It and wideAt spare loops over text a call for each.
+func isWideAt(s string, i int) bool {
+	c := s[i]
+	return c > 0xe0 && c < 0xf0 && c != 0xed && i+2 < len(s) && s[i+1]&0xc0 == 0x80 && s[i+2]&0xc0 == 0x80
 }
 
-// hanAt is that character.
-func hanAt(s string, i int) rune {
-	return rune(s[i]&0x0f)<<12 | rune(s[i+1]&0x3f)<<6 | rune(s[i+2]&0x3f)
+// wideAt is that character.
+func wideAt(s string, i int) uint16 {
+	return uint16(s[i])<<12 | uint16(s[i+1]&0x3f)<<6 | uint16(s[i+2]&0x3f)
 }
 
 func IsHan(r rune) bool {
@@ -176,7 +180,7 @@ func NarrowLine(dst []rune, s string) (line []rune, whole bool) {
 	for i := 0; i < len(s); {
 		var r rune
 		if c := s[i]; c >= 0xe4 && c <= 0xec && i+2 < len(s) && s[i+1]&0xc0 == 0x80 && s[i+2]&0xc0 == 0x80 { // as in plainRun
-			r = hanAt(s, i)
+			r = rune(wideAt(s, i))
 			i += 3
 		} else {
 			d, w := utf8.DecodeRuneInString(s[i:])

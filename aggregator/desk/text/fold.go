@@ -14,18 +14,26 @@ import (
 // and digits in their narrow form. A line's end within a sentence leaves nothing either; sep stands between blocks.
 func Fold(dst []rune, s string) []rune {
 	t := folded()
-	for i := 0; i < len(s); {
-		r, w := rune(s[i]), 1
-		if r >= 0xe4 && r <= 0xe9 && i+2 < len(s) { // Han, as long as the text is valid
-			r, w = hanAt(s, i), 3
-		} else if r >= utf8.RuneSelf {
-			r, w = utf8.DecodeRuneInString(s[i:])
-		}
-		i += w
-		if r < 1<<16 {
-			r = rune(t[r])
-		} else if IsInvisible(r) {
-			r = 0
+	for len(s) > 0 {
+		var r rune
+		switch c := s[0]; {
+		case c-0xe4 < 6 && len(s) > 2: // Han, as long as the text is valid
+			r = rune(t[wideAt(s, 0)])
+			s = s[3:]
+		case c < utf8.RuneSelf:
+			r = rune(t[c])
+			s = s[1:]
+		case isWideAt(s, 0):
+			r = rune(t[wideAt(s, 0)])
+			s = s[3:]
+		default:
+			d, w := utf8.DecodeRuneInString(s)
+			s = s[w:]
+			if r = d; r < 1<<16 {
+				r = rune(t[r])
+			} else if IsInvisible(r) {
+				r = 0
+			}
 		}
 		if r != 0 {
 			dst = append(dst, r)
@@ -86,7 +94,7 @@ func firstOther(t *[1 << 16]uint16, s string) int {
 			continue
 		}
 		if c >= 0xe4 && c <= 0xe9 && i+2 < len(s) {
-			if r := uint16(hanAt(s, i)); t[r] != r {
+			if r := wideAt(s, i); t[r] != r {
 				return i
 			}
 			i += 3

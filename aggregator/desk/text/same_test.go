@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -10,10 +11,11 @@ import (
 
 // The quick ways give what the plain ones do.
 func FuzzQuickWaysAreThePlainOnes(f *testing.F) {
-	for _, s := range []string{"", "a", "人民网  版权", " 人民", "本报讯（记者 王小明）：", "ＡＢ１２～", "\u3000\u3000本报訊", "a\u200bb", "臺灣\x85", "\xe5\x85", "\xe5a\xe4\xb8", "a\nb\tc", "﹕∶︰", "𠮷野家", "한글", "ﾊﾝｶｸ"} {
+	for _, s := range []string{"", "a", "人民网  版权", " 人民", "本报讯（记者 王小明）：", "ＡＢ１２～", "\u3000\u3000本报訊", "a\u200bb", "臺灣\x85", "\xe5\x85", "\xe5a\xe4\xb8", "a\nb\tc", "人人民网人民", "abab𠮷野a", "﹕∶︰", "𠮷野家", "한글", "ﾊﾝｶｸ"} {
 		f.Add(s)
 	}
-	marks, names := SetOf("記，b"), NewAutomaton([][]rune{[]rune("人民网"), []rune("記者"), []rune("b")})
+	terms := [][]rune{[]rune("人民网"), []rune("人民"), []rune("民网"), []rune("記者"), []rune("ab"), []rune("𠮷野")}
+	marks, names := SetOf("記，b"), NewAutomaton(terms)
 	f.Fuzz(func(t *testing.T, s string) {
 		if got, want := Narrow(s), plainNarrow(s); got != want {
 			t.Errorf("Narrow(%q) = %q, want %q", s, got, want)
@@ -26,6 +28,12 @@ func FuzzQuickWaysAreThePlainOnes(f *testing.F) {
 		}
 		if got, want := marks.In(s), strings.ContainsFunc(s, marks.Has); got != want {
 			t.Errorf("In(%q) = %v", s, got)
+		}
+		if got, want := string(Fold(nil, s)), plainFold(s); got != want && utf8.ValidString(s) {
+			t.Errorf("Fold(%q) = %q, want %q", s, got, want)
+		}
+		if got, want := names.Find([]rune(s), nil), plainFind(terms, []rune(s)); !slices.Equal(got, want) {
+			t.Errorf("Find(%q) = %v, want %v", s, got, want)
 		}
 		if got, want := names.Within(s), names.WithinRunes([]rune(s)); got != want {
 			t.Errorf("Within(%q) = %v", s, got)
@@ -63,6 +71,34 @@ func plainInPlainHan(s string) string {
 		}
 		return r
 	}, s)
+}
+
+func plainFold(s string) string {
+	t := han.Simplified()
+	return strings.Map(func(r rune) rune {
+		switch {
+		case IsSpace(r), IsInvisible(r), r == 0:
+			return -1
+		case r >= '０' && r <= '９', r >= 'Ａ' && r <= 'Ｚ', r >= 'ａ' && r <= 'ｚ':
+			return NarrowRune(r)
+		case r < 1<<16:
+			return rune(t[r])
+		}
+		return r
+	}, s)
+}
+
+func plainFind(terms [][]rune, s []rune) (all []Match) {
+	for to := range len(s) + 1 {
+		for from := range to {
+			for i, term := range terms {
+				if slices.Equal(term, s[from:to]) {
+					all = append(all, Match{int32(i), from, to})
+				}
+			}
+		}
+	}
+	return all
 }
 
 func plainTidy(s string) bool {
