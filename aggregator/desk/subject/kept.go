@@ -58,5 +58,7 @@ func Read(r io.Reader) (*Model, error) {
 	for i, r := range k.Rows {
 		rows[i] = int8(r)
 	}
-	return &Model{labels: k.Labels, keys: newTable(k.Keys), rows: packed(rows, len(k.Labels)), step: k.Step, bias: k.Bias, cues: [cues]float32(k.Cues), words: k.Words}, nil
+	m := &Model{labels: k.Labels, keys: newTable(k.Keys), rows: packed(rows, len(k.Labels)), step: k.Step, bias: k.Bias, cues: [cues]float32(k.Cues), words: k.Words}
+	m.ones = m.keys.ones()
+	return m, nil
 }

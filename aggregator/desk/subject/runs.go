@@ -65,6 +65,18 @@ func joined(h uint32, r rune) uint32 {
 // longest is how many characters a run has at most.
 const longest = 3
 
+// ones are the numbers of the runs of one character in headline or text, by it.
+func (t *table) ones() []int32 {
+	all := make([]int32, 0xa000)
+	for r := range all {
+		all[r] = -1
+		if r := rune(r); tells(r) {
+			all[r] = int32(t.get(joined(inText, r)))
+		}
+	}
+	return all
+}
+
 // runsIn is how many runs a line has.
 func runsIn(s []rune) (n int) {
 	unbroken := 0

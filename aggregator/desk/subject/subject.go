@@ -48,6 +48,7 @@ type Verdict struct {
 type Model struct {
 	labels []string
 	keys   table
+	ones   []int32 // what keys has for runs of one character in headline or text, by it: most have a row
 	rows   weights // in steps
 	step   float32
 	bias   []float32

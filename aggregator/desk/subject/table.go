@@ -1,45 +1,60 @@
 package subject
 
 // table finds a key's number by open addressing: its places are a power of two, at least twice as many as keys. 0 is no key.
-type table []place
+type table struct {
+	places []place
+	sieve  []uint64 // hashes of the keys: small enough to stay near, it spares most look-ups of what is none
+}
 
 type place struct {
 	key    uint32
 	number int32
 }
 
+// sieveBits are those of a key that its hash in the sieve is of; the lower ones choose its place.
+const sieveBits = 17
+
 func newTable(keys []uint32) table {
 	size := 16
 	for size < 2*len(keys) {
 		size *= 2
 	}
-	t := make(table, size)
+	t := table{make([]place, size), make([]uint64, 1<<sieveBits/64)}
 	for i, k := range keys {
 		at := int(k) & (size - 1)
-		for t[at].key != 0 {
+		for t.places[at].key != 0 {
 			at = (at + 1) & (size - 1)
 		}
-		t[at] = place{k, int32(i)}
+		t.places[at] = place{k, int32(i)}
+		h := k >> (32 - sieveBits)
+		t.sieve[h/64] |= 1 << (h % 64)
 	}
 	return t
 }
 
 // get is a key's number, -1 where it is none.
-func (t table) get(k uint32) int {
-	if len(t) == 0 || k == 0 {
+func (t *table) get(k uint32) int {
+	if len(t.places) == 0 || k == 0 {
 		return -1
 	}
-	for at := int(k) & (len(t) - 1); t[at].key != 0; at = (at + 1) & (len(t) - 1) {
-		if t[at].key == k {
-			return int(t[at].number)
+	if h := k >> (32 - sieveBits); t.sieve[h/64]>>(h%64)&1 == 0 {
+		return -1
+	}
+	return t.find(k)
+}
+
+func (t *table) find(k uint32) int {
+	for at := int(k) & (len(t.places) - 1); t.places[at].key != 0; at = (at + 1) & (len(t.places) - 1) {
+		if t.places[at].key == k {
+			return int(t.places[at].number)
 		}
 	}
 	return -1
 }
 
 // size is how many keys there are.
-func (t table) size() (n int) {
-	for _, p := range t {
+func (t *table) size() (n int) {
+	for _, p := range t.places {
 		if p.key != 0 {
 			n++
 		}
@@ -48,9 +63,9 @@ func (t table) size() (n int) {
 }
 
 // all are the keys, by their numbers.
-func (t table) all() []uint32 {
+func (t *table) all() []uint32 {
 	keys := make([]uint32, t.size())
-	for _, p := range t {
+	for _, p := range t.places {
 		if p.key != 0 {
 			keys[p.number] = p.key
 		}

@@ -198,5 +198,6 @@ func (l *learner) model() *Model {
 		}
 	}
 	m.keys, m.rows = newTable(keys), packed(rows, n)
+	m.ones = m.keys.ones()
 	return m
 }

@@ -139,7 +139,12 @@ func (room *Room) read(m *Model, l line) {
 			}
 			h = joined(h, r)
 			key := h + uint32(n)
-			row, more := m.keys.get(key), []float32(nil)
+			row, more := 0, []float32(nil)
+			if n == 0 && l.where == inText && int(r) < len(m.ones) {
+				row = int(m.ones[r])
+			} else {
+				row = m.keys.get(key)
+			}
 			if m.over != nil {
 				more = m.over.row(key)
 			}
