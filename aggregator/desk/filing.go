@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -18,6 +17,7 @@ import (
 // scratch is memory that entries are classified in, one after another.
 type scratch struct {
 	text     []rune
+	where    []int // towns by their places
 	towns    towns.Room
 	channels channels.Room
 }
@@ -35,12 +35,16 @@ func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *marku
 	}
 	found := d.towns.Find(folded, title, d.whence(src, raw), &room.towns)
 	e.Why.Towns = map[string]news.Reason{}
-	where := slices.Collect(maps.Keys(found))
+	where := room.where[:0]
+	for i := range found {
+		where = append(where, i)
+	}
 	for _, id := range src.Towns {
 		if i, ok := d.towns.Place(id); ok && found[i].IsZero() {
 			where = append(where, i)
 		}
 	}
+	room.where = where
 	slices.Sort(where) // the gazetteer's order
 	for _, i := range slices.Compact(where) {
 		id := d.rules.Towns[i].ID
@@ -51,7 +55,8 @@ func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *marku
 	}
 	e.Why.Channels = map[string]news.Reason{}
 	for _, s := range d.channels.File(&channels.Evidence{
-		Src: src, Raw: raw, Page: e.Page.Name, Title: e.Title, Text: folded, TitleLen: title, Room: &room.channels, Pictures: load.Pictures, Moving: load.Moving,
+		Home: src.Channels, Assigned: src.Categories, Categories: raw.Categories, Trail: raw.Trail, Page: e.Page.Name,
+		Title: e.Title, Text: folded, TitleLen: title, Room: &room.channels, Pictures: load.Pictures, Moving: load.Moving,
 		Local: len(found) > 0 || d.namesCounty(e.Title),
 	}) {
 		e.Channels = append(e.Channels, s.ID)
@@ -69,7 +74,7 @@ func (d *Desk) Question(src news.Source, raw news.Raw) (subject.Text, []subject.
 	length := len(folded)
 	folded = b.Fold(append(folded, text.Sep))
 	found := d.towns.Find(folded, length, d.whence(&src, &raw), &room.towns)
-	return d.channels.Question(&channels.Evidence{Src: &src, Raw: &raw, Title: title, Text: folded, TitleLen: length, Room: &room.channels,
+	return d.channels.Question(&channels.Evidence{Home: src.Channels, Assigned: src.Categories, Categories: raw.Categories, Trail: raw.Trail, Title: title, Text: folded, TitleLen: length, Room: &room.channels,
 		Local: len(found) > 0 || d.namesCounty(title)})
 }
 
@@ -93,7 +98,8 @@ func evidence(raw *news.Raw, load markup.Carried, house string, unsure map[strin
 	if len(ev.Trail) == 0 && ev.Byline == "" && ev.Origin == "" && ev.House == "" && !ev.Counted && len(unsure) == 0 {
 		return nil
 	}
-	return &ev
+	found := ev
+	return &found
 }
 
 // recredit has an attribution that was read say what editors taught of names and outlets. It gives what was read, where that is another: what
@@ -103,7 +109,8 @@ func (d *Desk) recredit(src *news.Source, a *news.Attribution, unsure map[string
 	if !d.credit.Correct(src, a, unsure) {
 		return nil
 	}
-	return &read
+	other := read
+	return &other
 }
 
 // keepRead keeps with an entry what was read of who made it; nil: what it says.

@@ -173,16 +173,18 @@ func (b *Book) isGeneral(id string) bool { return slices.Contains(b.general, id)
 
 // Evidence is what channels are chosen by.
 type Evidence struct {
-	Src      *news.Source
-	Raw      *news.Raw
-	Page     string // name of the page of a printed edition that it stood on
-	Title    string
-	Text     []rune // folded, the title first
-	TitleLen int
-	Room     *Room
-	Pictures int
-	Moving   int
-	Local    bool // a town was found, or the county is named in the headline
+	Home       []string          // channels that its source files in
+	Assigned   map[string]string // the source's category → channel ids
+	Categories []string
+	Trail      []string
+	Page       string // name of the page of a printed edition that it stood on
+	Title      string
+	Text       []rune // folded, the title first
+	TitleLen   int
+	Room       *Room
+	Pictures   int
+	Moving     int
+	Local      bool // a town was found, or the county is named in the headline
 }
 
 // Room is memory that entries are filed in, one after another. The zero one is ready.
@@ -208,7 +210,7 @@ type section struct {
 // sections are what the source calls the places that the entry stands in.
 func (e *Evidence) sections() []section {
 	all := e.Room.sections[:0]
-	for _, c := range e.Raw.Categories {
+	for _, c := range e.Categories {
 		all = append(all, section{name: text.Plain(c)})
 	}
 	if e.Page != "" && !slices.ContainsFunc(all, func(s section) bool { return s.name == e.Page }) {
@@ -224,12 +226,12 @@ func (e *Evidence) sections() []section {
 func (b *Book) File(e *Evidence) []Filed {
 	f := &filing{book: b, filed: e.Room.filed[:0]}
 	defer func() { e.Room.filed = f.filed }()
-	b.trail(f, e.Raw.Trail)
+	b.trail(f, e.Trail)
 	general := false // categories name a general channel
 	sections := e.sections()
 	for i := range sections {
 		s := &sections[i]
-		if s.name == "" || b.assigned(f, e.Src.Categories, s.name) {
+		if s.name == "" || b.assigned(f, e.Assigned, s.name) {
 			continue
 		}
 		for _, id := range b.channelsOf(s) {
@@ -254,7 +256,7 @@ func (b *Book) File(e *Evidence) []Filed {
 
 // fallback files what is about nothing that has a channel: where its source files such things. Of general channels it is the likelier one.
 func (b *Book) fallback(f *filing, e *Evidence, likelier string) {
-	for _, id := range e.Src.Channels {
+	for _, id := range e.Home {
 		id = b.known(id)
 		general := b.isGeneral(id)
 		switch {

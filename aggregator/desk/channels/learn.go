@@ -62,7 +62,7 @@ func (b *Book) asked(title, lead string, sections, home []string, local bool) (s
 	folded := text.Fold(nil, title)
 	length := len(folded)
 	folded = text.Fold(append(folded, text.Sep), lead)
-	return b.Question(&Evidence{Src: &news.Source{Channels: home}, Raw: &news.Raw{Categories: sections}, Title: title, Text: folded, TitleLen: length, Room: new(Room), Local: local})
+	return b.Question(&Evidence{Home: home, Categories: sections, Title: title, Text: folded, TitleLen: length, Room: new(Room), Local: local})
 }
 
 // replay is what the shipped model was made of, as it is asked of these channels.

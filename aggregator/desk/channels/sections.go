@@ -26,6 +26,9 @@ func (b *Book) trail(f *filing, steps []string) {
 
 // assigned files by the source's map of its categories, as written or in another form, and tells whether it has this one.
 func (b *Book) assigned(f *filing, own map[string]string, c string) (found bool) {
+	if len(own) == 0 {
+		return false
+	}
 	assign := func(ids string) {
 		found = true
 		for _, id := range strings.FieldsFunc(ids, func(r rune) bool { return r == ',' || r == ' ' }) {

@@ -108,7 +108,7 @@ func (b *Book) question(e *Evidence, sections []section) (subject.Text, []subjec
 	for _, c := range columns(e.Title) {
 		say(c)
 	}
-	for _, id := range e.Src.Channels {
+	for _, id := range e.Home {
 		q.cueOf(id, subject.CueSource)
 	}
 	if e.Local {

@@ -41,6 +41,9 @@ func (rd *Reader) tail(b *markup.Body, l markup.Line, last bool) credit {
 
 // behindSentence reads the credit that follows the last sentence on its line, from byte end on; 0: there is none.
 func (rd *Reader) behindSentence(s string) (c credit, end int) {
+	if endsProse(s[max(0, len(s)-behindMost):]) { // as nearly all do
+		return c, 0
+	}
 	start := lastSentence(s)
 	if endsProse(s[start:]) {
 		return c, 0
@@ -80,9 +83,12 @@ func endsSentence(r rune) bool {
 	return false
 }
 
+// behindMost is how many bytes credit behind a sentence, and the mark before it, have at most.
+const behindMost = longest*3 + utf8.UTFMax
+
 // lastSentence is where credit behind a sentence may begin at the earliest: what holds a full stop before its end is prose.
 func lastSentence(text string) int {
-	start := max(0, len(text)-longest*3-utf8.UTFMax)
+	start := max(0, len(text)-behindMost)
 	for start > 0 && start < len(text) && !utf8.RuneStart(text[start]) {
 		start++
 	}
@@ -123,6 +129,9 @@ func bracketAtEnd(s string) (from int, in string, ok bool) {
 
 // bracketed tells that the line's last character closes a bracket.
 func bracketed(s string) bool {
-	r, _ := utf8.DecodeLastRuneInString(strings.TrimRightFunc(s, text.IsSpace))
+	r, _ := utf8.DecodeLastRuneInString(s)
+	if text.IsSpace(r) {
+		r, _ = utf8.DecodeLastRuneInString(strings.TrimRightFunc(s, text.IsSpace))
+	}
 	return closeBrackets.Has(r)
 }

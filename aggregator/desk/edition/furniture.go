@@ -156,10 +156,13 @@ func endsSentence(s string) bool {
 
 // isFurniture tells a line that stands around articles by what it says.
 func isFurniture(s string) bool {
+	if endsSentence(s) && !calls().Within(s) {
+		return false
+	}
 	var room [longestLine]rune
 	k, short := text.NarrowLine(room[:0], s) // 人 民 网 版 权 所 有
 	switch {
-	case !short || len(k) == 0, endsSentence(s) && !calls().Within(s):
+	case !short || len(k) == 0:
 		return false
 	case len(k) > longestButton && k[0] > '9' && k[0] != '第' && !calls().WithinRunes(k):
 		return false

@@ -206,7 +206,8 @@ func (b *Body) prune() {
 	b.dropRules()
 	b.indent()
 	out := b.parts[:0]
-	for _, p := range b.parts {
+	for i := range b.parts {
+		p := &b.parts[i]
 		switch {
 		case p.kind == partText && p.s == "":
 			continue
@@ -225,7 +226,11 @@ func (b *Body) prune() {
 		case p.kind == partVoid && p.name == "br" && (len(out) == 0 || out[len(out)-1].kind == partOpen && out[len(out)-1].block):
 			continue
 		}
-		out = append(out, p)
+		if len(out) == i { // as long as nothing was left out
+			out = b.parts[:i+1]
+		} else {
+			out = append(out, *p)
+		}
 	}
 	b.parts = out
 }

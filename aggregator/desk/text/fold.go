@@ -87,24 +87,21 @@ func InPlainHan(s string) string {
 // firstOther is where the first character of s stands that has another in simplified writing, -1 for nowhere. Of what is no valid text
 // it may say anything.
 func firstOther(t *[1 << 16]uint16, s string) int {
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c < utf8.RuneSelf {
-			i++
-			continue
-		}
-		if c >= 0xe4 && c <= 0xe9 && i+2 < len(s) {
-			if r := wideAt(s, i); t[r] != r {
-				return i
+	for rest := s; len(rest) > 0; {
+		w := 1
+		switch c := rest[0]; {
+		case c-0xe4 < 6 && len(rest) > 2:
+			if r := wideAt(rest, 0); t[r] != r {
+				return len(s) - len(rest)
 			}
-			i += 3
-			continue
+			w = 3
+		case c >= utf8.RuneSelf:
+			var r rune
+			if r, w = utf8.DecodeRuneInString(rest); r < 1<<16 && rune(t[r]) != r {
+				return len(s) - len(rest)
+			}
 		}
-		r, w := utf8.DecodeRuneInString(s[i:])
-		if r < 1<<16 && rune(t[r]) != r {
-			return i
-		}
-		i += w
+		rest = rest[w:]
 	}
 	return -1
 }
