@@ -31,69 +31,26 @@ type Match struct {
 // NewAutomaton builds the automaton of distinct, non-empty terms; a match carries the term's index.
 func NewAutomaton(terms [][]rune) *Automaton {
 	a := &Automaton{root: make([]int32, 1<<16), states: []state{{term: -1}}}
-	children := []map[rune]int32{{}}
-	for i, t := range terms {
+	t := trie{nodes: []node{{}}}
+	for i, term := range terms {
 		s := int32(0)
-		for _, r := range t {
-			n := children[s][r]
+		for _, r := range term {
+			n := t.child(a, s, r)
 			if n == 0 {
-				n = int32(len(a.states))
-				a.states = append(a.states, state{term: -1})
-				children = append(children, map[rune]int32{})
-				children[s][r] = n
+				n = t.grow(a, s, r)
 			}
 			s = n
 		}
-		if len(t) > 1 {
-			h := pair(t[0], t[1])
+		if len(term) > 1 {
+			h := pair(term[0], term[1])
 			a.pairs[h>>6] |= 1 << (h & 63)
 		}
-		a.single = a.single || len(t) == 1
-		a.states[s].term, a.states[s].length = int32(i), int32(len(t))
+		a.single = a.single || len(term) == 1
+		a.states[s].term, a.states[s].length = int32(i), int32(len(term))
 	}
-	for s, c := range children {
-		a.link(int32(s), c)
-	}
-	a.fallBack(children)
+	t.link(a)
+	t.fallBack(a)
 	return a
-}
-
-// link notes what leads on from a state.
-func (a *Automaton) link(s int32, children map[rune]int32) {
-	for r, n := range children {
-		switch {
-		case s == 0 && r < 1<<16:
-			a.root[r] = n
-			a.starts.Add(r)
-		case s != 0 && len(children) == 1:
-			a.states[s].only, a.states[s].next = r, n
-		default:
-			a.states[s].next = -1
-			a.branch.put(edge(s, r), n)
-		}
-	}
-}
-
-// fallBack finds for each state the one to go on from where no rune leads on, breadth first, so that shorter ones are finished.
-func (a *Automaton) fallBack(children []map[rune]int32) {
-	queue := make([]int32, 0, len(a.states))
-	for _, n := range children[0] {
-		queue = append(queue, n)
-	}
-	for len(queue) > 0 {
-		s := queue[0]
-		queue = queue[1:]
-		f := a.states[s].fail
-		for r, n := range children[s] {
-			a.states[n].fail = a.step(f, r)
-			queue = append(queue, n)
-		}
-		if a.states[f].term >= 0 {
-			a.states[s].out = f
-		} else {
-			a.states[s].out = a.states[f].out
-		}
-	}
 }
 
 func (a *Automaton) step(s int32, r rune) int32 {

@@ -39,13 +39,11 @@ func (g *Gazetteer) namesakesOf() (all []namesake) {
 	var line []rune
 	var found []text.Match
 	for l := range strings.Lines(townsData) {
-		if strings.HasPrefix(l, "#") {
+		if strings.HasPrefix(l, "#") || !auto.Within(l) { // as nearly all
 			continue
 		}
 		line = append(line[:0], []rune(l)...)
-		if found = auto.Find(line, found[:0]); len(found) == 0 {
-			continue
-		}
+		found = auto.Find(line, found[:0])
 		f := strings.Fields(l)
 		if g.ours(f[2]) {
 			continue
