@@ -119,11 +119,11 @@ func (rd *Reader) inBody(b *markup.Body, found *[]dateline) credit {
 		if opened {
 			c.merge(d)
 			if !d.people() && i < 3 {
-				c.merge(rd.told(l.Text))
+				rd.told(&c, l.Text)
 			}
 			if foot {
 				l.Text = text.InPlainHan(b.Join(l.From, l.To))
-				c.merge(rd.tail(b, l, i >= len(lines)-3))
+				rd.tail(&c, b, l, i >= len(lines)-3)
 			}
 			continue
 		}
@@ -131,10 +131,10 @@ func (rd *Reader) inBody(b *markup.Body, found *[]dateline) credit {
 			c.merge(d)
 		}
 		if foot {
-			c.merge(rd.tail(b, l, i >= len(lines)-3))
+			rd.tail(&c, b, l, i >= len(lines)-3)
 		}
 		if i < 3 {
-			c.merge(rd.told(l.Text))
+			rd.told(&c, l.Text)
 		}
 	}
 	c.restore(texts)
@@ -182,7 +182,7 @@ func (rd *Reader) twoLines(s, sep, next string) (credit, bool) {
 
 // continued tells that a line is a label whose names stand on the next one, or the first half of a label; sep joins them.
 func continued(s string) (sep string, ok bool) {
-	s = strings.TrimLeftFunc(s, text.IsSpace)
+	s = text.TrimLeft(s)
 	if r, _ := utf8.DecodeRuneInString(s); !known().starts.Has(r) {
 		return "", false
 	}

@@ -55,10 +55,7 @@ func findWire(s string) (w wire, ok bool) {
 	}
 	for i, r := range head[from:] {
 		at := from + i
-		for _, kind := range []string{"讯", "新媒体专电", "新媒体电", "专电", "电", "消息"} {
-			if !strings.HasPrefix(head[at:], kind) || kind == "电" && (strings.HasPrefix(head[at:], "电台") || strings.HasPrefix(head[at:], "电视台")) {
-				continue
-			}
+		if kind := wireKind(head[at:], r); kind != "" {
 			if w.who, w.dated, ok = outletAndDate(head[from:at]); ok {
 				w.kind, w.at = kind, at+len(kind)
 				w.finish(s)
@@ -70,6 +67,25 @@ func findWire(s string) (w wire, ok bool) {
 		}
 	}
 	return w, false
+}
+
+// wireKinds are what ends a report's opening, startsWireKind what they begin with.
+var (
+	wireKinds      = []string{"讯", "新媒体专电", "新媒体电", "专电", "电", "消息"}
+	startsWireKind = text.SetOf("讯新专电消")
+)
+
+// wireKind is the one of them that s, which begins with r, does; none: there is none.
+func wireKind(s string, r rune) string {
+	if !startsWireKind.Has(r) {
+		return ""
+	}
+	for _, kind := range wireKinds {
+		if strings.HasPrefix(s, kind) && (kind != "电" || !strings.HasPrefix(s, "电台") && !strings.HasPrefix(s, "电视台")) {
+			return kind
+		}
+	}
+	return ""
 }
 
 // outletAndDate parts what stands before 讯: 浙江在线 杭州6月12日.
@@ -104,7 +120,14 @@ func (w *wire) finish(s string) {
 	w.end = i + signs + blanks(s[i+signs:])
 }
 
-func blanks(s string) int { return len(s) - len(strings.TrimLeftFunc(s, unseen)) }
+// blanks is how many bytes s begins with that cannot be seen.
+func blanks(s string) int {
+	rest := text.TrimLeft(s)
+	if !text.Opens(rest) {
+		rest = strings.TrimLeftFunc(rest, unseen)
+	}
+	return len(s) - len(rest)
+}
 
 // wireLine reads the opening of a line that an outlet's name, or a date, and 讯 or 电 make. The people in it are cut out, and the
 // dateline is noted for dropDatelines.

@@ -314,7 +314,7 @@ func provides(word string) bool {
 
 // marksNames tells that text goes on with the sign behind a label.
 func marksNames(s string) bool {
-	r, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(s, text.IsSpace))
+	r, _ := utf8.DecodeRuneInString(text.TrimLeft(s))
 	k, ok := signs[narrow(r)]
 	return ok && (k == tokColon || k == tokSlash || k == tokBar)
 }

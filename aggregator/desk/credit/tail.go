@@ -8,9 +8,8 @@ import (
 	"github.com/txnews/hub/aggregator/desk/text"
 )
 
-// tail takes credit off a line's end: (记者 张三), 。来源: 嘉兴日报 作者: ….
-func (rd *Reader) tail(b *markup.Body, l markup.Line, last bool) credit {
-	var c credit
+// tail takes credit off a line's end, and adds it: (记者 张三), 。来源: 嘉兴日报 作者: ….
+func (rd *Reader) tail(c *credit, b *markup.Body, l markup.Line, last bool) {
 	for range 3 {
 		s := l.Text
 		if from, in, ok := bracketAtEnd(s); ok {
@@ -26,17 +25,16 @@ func (rd *Reader) tail(b *markup.Body, l markup.Line, last bool) credit {
 			}
 		}
 		if !last {
-			return c
+			return
 		}
 		d, end := rd.behindSentence(s)
 		if end == 0 {
-			return c
+			return
 		}
 		c.merge(d)
 		b.Cut(l, end, len(s))
 		l.Text = s[:end]
 	}
-	return c
 }
 
 // behindSentence reads the credit that follows the last sentence on its line, from byte end on; 0: there is none.
@@ -106,7 +104,7 @@ func lastSentence(text string) int {
 // twoSentences tells that text goes on behind a full stop.
 func twoSentences(text string) bool {
 	_, rest, _ := strings.Cut(text, "。")
-	return strings.TrimLeftFunc(rest, unseen) != ""
+	return blanks(rest) < len(rest)
 }
 
 func unseen(r rune) bool { return text.IsSpace(r) || text.IsInvisible(r) }

@@ -7,17 +7,16 @@ import (
 	"github.com/txnews/hub/aggregator/desk/text"
 )
 
-// told finds what a sentence of the first lines says of who reports: 据《X》报道, 记者张三从市教育局获悉.
-func (rd *Reader) told(s string) credit {
-	var c credit
-	c.cited = rd.citation(s)
+// told adds what a sentence of the first lines says of who reports: 据《X》报道, 记者张三从市教育局获悉.
+func (rd *Reader) told(c *credit, s string) {
+	if cited := rd.citation(s); cited != "" {
+		c.merge(credit{cited: cited})
+	} else if wire := englishWire(s); wire != "" {
+		c.merge(credit{dateline: wire})
+	}
 	if name, sure := rd.narrator(s); name != "" {
-		c.writers, c.sure.writers = []string{name}, sure
+		c.merge(credit{writers: []string{name}, sure: sureness{writers: sure}})
 	}
-	if c.cited == "" {
-		c.dateline = englishWire(s)
-	}
-	return c
 }
 
 const (
@@ -176,7 +175,7 @@ func runesIn(s string, n int) int {
 
 // englishWire is the agency of an English dateline: HANGZHOU, June 12 (Xinhua) -- ….
 func englishWire(s string) string {
-	if s = strings.TrimLeftFunc(s, text.IsSpace); s == "" || !(s[0] >= 'A' && s[0] <= 'Z') {
+	if s = text.TrimLeft(s); s == "" || !(s[0] >= 'A' && s[0] <= 'Z') {
 		return ""
 	}
 	head := s[:min(len(s), 90)]

@@ -99,7 +99,7 @@ func (b *Body) each(fn func(Line) bool) {
 	}
 }
 
-func blank(s string) bool { return strings.TrimLeftFunc(s, text.IsSpace) == "" }
+func blank(s string) bool { return text.TrimLeft(s) == "" }
 
 // Join is the text of the parts, which are copied only where there are several.
 func (b *Body) Join(from, to int) string {
@@ -273,7 +273,7 @@ func (b *Body) indent() {
 
 func trimIndent(s string, fresh bool) string {
 	if fresh {
-		return strings.TrimLeftFunc(s, text.IsSpace)
+		return text.TrimLeft(s)
 	}
 	return s
 }

@@ -18,6 +18,9 @@ const (
 	picture
 )
 
+// noElement stands for the element of a tag before the first.
+var noElement = &element{name: "<"}
+
 // element is what scan knows of a tag's name.
 type element struct {
 	name        string

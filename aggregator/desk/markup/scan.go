@@ -24,6 +24,7 @@ func scan(s string, l *Linker) (*Body, bool) {
 func (b *Body) scan(s string, l *Linker) bool {
 	var room [16]*element
 	open := room[:0]
+	last := noElement
 	for len(s) > 0 {
 		i := strings.IndexByte(s, '<')
 		if i < 0 {
@@ -34,11 +35,11 @@ func (b *Body) scan(s string, l *Linker) bool {
 			s = s[i:]
 			continue
 		}
-		t, n, ok := readTag(s)
+		t, n, ok := readTag(s, last)
 		if !ok {
 			return false
 		}
-		s = s[n:]
+		s, last = s[n:], t.element
 		if t.closing {
 			if len(open) == 0 || open[len(open)-1] != t.element {
 				return false
@@ -195,8 +196,9 @@ func (t *tag) attr(name string) string {
 	return ""
 }
 
-// readTag reads the tag at the start of s. Attributes are kept for links and pictures alone.
-func readTag(s string) (t tag, n int, ok bool) {
+// readTag reads the tag at the start of s. last is the element of the tag before it, which is most often the same. Attributes are kept for
+// links and pictures alone.
+func readTag(s string, last *element) (t tag, n int, ok bool) {
 	i := 1
 	if i < len(s) && s[i] == '/' {
 		t.closing = true
@@ -207,7 +209,9 @@ func readTag(s string) (t tag, n int, ok bool) {
 		i++
 	}
 	name := s[start:i]
-	if t.element, ok = elements[name]; !ok {
+	if name == last.name {
+		t.element = last
+	} else if t.element, ok = elements[name]; !ok {
 		if t.element, ok = elements[strings.ToLower(name)]; !ok {
 			return t, 0, false
 		}

@@ -67,6 +67,22 @@ func IsSpace(r rune) bool {
 	return r >= 0x2000 && r <= 0x200a
 }
 
+// Opens tells by its first byte that a text begins with a character that is neither white space nor invisible, as nearly all do.
+func Opens(s string) bool {
+	return s != "" && (s[0] > ' ' && s[0] < 0x7f || s[0] >= 0xe4 && s[0] <= 0xed)
+}
+
+// TrimLeft takes white space off the beginning of s.
+func TrimLeft(s string) string {
+	for strings.HasPrefix(s, "\u3000") { // papers indent paragraphs with it
+		s = s[len("\u3000"):]
+	}
+	if Opens(s) {
+		return s
+	}
+	return strings.TrimLeftFunc(s, IsSpace)
+}
+
 // IsInvisible is true of control characters, zero-width characters, bidirectional overrides and what was no text at all.
 func IsInvisible(r rune) bool {
 	switch {

@@ -29,6 +29,12 @@ func FuzzQuickWaysAreThePlainOnes(f *testing.F) {
 		if got, want := marks.In(s), strings.ContainsFunc(s, marks.Has); got != want {
 			t.Errorf("In(%q) = %v", s, got)
 		}
+		if got, want := TrimLeft(s), strings.TrimLeftFunc(s, IsSpace); got != want {
+			t.Errorf("TrimLeft(%q) = %q, want %q", s, got, want)
+		}
+		if r, _ := utf8.DecodeRuneInString(s); Opens(s) && (IsSpace(r) || IsInvisible(r)) {
+			t.Errorf("%q opens a text", s)
+		}
 		if got, want := string(Fold(nil, s)), plainFold(s); got != want && utf8.ValidString(s) {
 			t.Errorf("Fold(%q) = %q, want %q", s, got, want)
 		}

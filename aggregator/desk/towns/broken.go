@@ -14,8 +14,12 @@ const reach = 5
 // character and not in a mark is asked alone.
 func (g *Gazetteer) broken(folded []rune, title int, room *Room) {
 	whole := len(room.matches)
-	for i := title + 1; i+1 < len(folded); i++ {
-		if folded[i] != text.Sep || !text.IsHan(folded[i-1]) || !text.IsHan(folded[i+1]) {
+	for at, r := range folded[min(title+1, len(folded)):] {
+		if r != text.Sep {
+			continue
+		}
+		i := title + 1 + at
+		if i+1 == len(folded) || !text.IsHan(folded[i-1]) || !text.IsHan(folded[i+1]) {
 			continue
 		}
 		from := max(title+1, i-reach)
