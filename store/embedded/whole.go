@@ -97,7 +97,7 @@ func readMeta(f io.ReaderAt, at int64) (size int64, tx uint64, valid bool) {
 // openFile opens the database, which it makes where it is missing. bbolt panics, or reads where nothing is, on pages that say what
 // cannot be: that is an error here.
 func openFile(path string) (db *bolt.DB, err error) {
-	options := bolt.Options{Timeout: lockWait, FreelistType: bolt.FreelistMapType}
+	options := bolt.Options{Timeout: lockWait, FreelistType: bolt.FreelistArrayType}
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
