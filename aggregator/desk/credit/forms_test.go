@@ -52,3 +52,17 @@ func TestARadicalPartsNoName(t *testing.T) {
 		}
 	}
 }
+
+// A name whose end is a county's as well is whole before 报道 and a date, and a place behind a whole name is none of it.
+func TestPeopleCalledAsPlacesAre(t *testing.T) {
+	d := desktest.Builtin(t)
+	for in, want := range map[string]string{
+		"记者周国平、陆永康报道：": "周国平 陆永康", "记者 周国平 陆文安报道：": "周国平 陆文安", "记者周国平、欧阳建华综合报道：": "周国平 欧阳建华", "记者周国平、高平报道：": "周国平 高平",
+		"记者陆新华6月12日报道：": "陆新华", "记者周国平、陆明嘉兴报道：": "周国平 陆明", "记者周国平、欧阳永康嘉兴报道：": "周国平 欧阳永康", "记者 周国平 高平报道：": "周国平",
+	} {
+		e := d.Edit(news.Source{ID: "s"}, news.Raw{Title: "赏花", Content: "<p>" + in + "今天的天气很好。</p>"}, desktest.Now)
+		if got := strings.Join(e.Attribution.Reporters, " "); got != want || e.Summary != "今天的天气很好。" {
+			t.Errorf("%s: reporters %q, want %q; summary %s", in, got, want, e.Summary)
+		}
+	}
+}

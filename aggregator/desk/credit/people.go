@@ -92,11 +92,12 @@ func (p *parser) provided(i, end int) bool {
 	return l == nil || l.role == roleMeta || l.role == rolePassed || len(l.names) > 0 || l.role == rolePhoto
 }
 
-// withoutPlace takes the place off a name that is glued to 报道 or to a date: 张三香港报道.
+// withoutPlace takes the place off a name that is glued to 报道 or to a date: 张三香港报道. Many a county is called as people are (卫东, 新华):
+// what is left must be more than a surname.
 func (p *parser) withoutPlace(word string, end int) string {
 	n := p.at(end)
 	if n.kind == tokDone && n.glued || n.kind == tokNumber && n.glued {
-		if at := placeAtEnd(word); at > 0 {
+		if at := placeAtEnd(word); at > len("张") && !doubleSurnames[word[:at]] {
 			return word[:at]
 		}
 	}
@@ -269,11 +270,16 @@ func (p *parser) agency(i int) bool {
 	return true
 }
 
-// closing tells that the word at token i is a place before 报道, or one behind a slash: 记者 张三/乌镇报道, 记者 张三 嘉兴报道.
+// closing tells that the word at token i is a place before 报道, or one behind a slash: 记者 张三/乌镇报道, 记者 张三 嘉兴报道. Behind 、 and
+// right behind a label a place that people are called as is a person: 记者 张三、高平报道.
 func (p *parser) closing(i int) bool {
-	t, next := p.at(i), p.at(i+1)
+	t, before, next := p.at(i), p.at(i-1), p.at(i+1)
 	n := utf8.RuneCountInString(t.text)
-	return next.kind == tokDone && next.glued && n <= 6 && (p.at(i-1).kind == tokSlash || !t.glued && (placeNames()[t.text] || !p.rd.isPerson(t.text, bare)))
+	if next.kind != tokDone || !next.glued || n > 6 {
+		return false
+	}
+	listed := before.kind == tokComma || before.kind == tokLabel
+	return before.kind == tokSlash || !t.glued && (placeNames()[t.text] && !listed || !p.rd.isPerson(t.text, bare))
 }
 
 // latin takes a name or an outlet in Latin letters, of several words.
