@@ -91,7 +91,9 @@ func wireKind(s string, r rune) string {
 // outletAndDate parts what stands before 讯: 浙江在线 杭州6月12日.
 func outletAndDate(s string) (who string, dated, ok bool) {
 	s = strings.TrimRightFunc(s, text.IsSpace)
-	who = strings.TrimRightFunc(s, func(r rune) bool { return r >= '0' && r <= '9' || strings.ContainsRune("年月日", r) })
+	who = strings.TrimRightFunc(s, func(r rune) bool {
+		return r >= '0' && r <= '9' || strings.ContainsRune("年月日", r) || text.IsSpace(r)
+	})
 	dated = who != s && strings.HasSuffix(s, "日") && strings.ContainsAny(s[len(who):], "0123456789")
 	if !dated {
 		who = s

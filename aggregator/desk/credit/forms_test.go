@@ -66,3 +66,26 @@ func TestPeopleCalledAsPlacesAre(t *testing.T) {
 		}
 	}
 }
+
+// A date and a page beside an outlet say nothing of it, whatever blanks stand in them.
+func TestDatesAndPagesBesideOutlets(t *testing.T) {
+	d := desktest.Builtin(t)
+	for _, in := range []string{
+		"来源：南湖晚报 2012年06月12日 07 版", "来源：南湖晚报 07 版", "来源：南湖晚报 2012 年 6 月 12 日", "来源：南湖晚报（2012 年 6 月 12 日 第 07 版）", "《南湖晚报》（2012年06月12日 07 版）",
+		"来源：南湖晚报 2012-06-12 A07版", "来源：南湖晚报 2012-06-12 A 07 版", "来源：南湖晚报 2012-06-12 第A07版", "来源：南湖晚报 2012年6月12日 星期二", "来源：南湖晚报 2012年6月12日星期二 第7版：要闻",
+		"来源：南湖晚报 2012年6月12日 第7版 要闻", "2012 年 6 月 12 日 来源：南湖晚报", "来源：南湖晚报 2012 年第 24 期",
+	} {
+		e := d.Edit(news.Source{ID: "s"}, news.Raw{Title: "赏花", Content: "<p>" + in + "</p><p>今天的天气很好。</p>"}, desktest.Now)
+		if e.Attribution.Origin != "南湖晚报" || e.Summary != "今天的天气很好。" || len(e.Attribution.Reporters) > 0 {
+			t.Errorf("%s: %+v, summary %s", in, e.Attribution, e.Summary)
+		}
+	}
+	e := d.Edit(news.Source{ID: "s"}, news.Raw{Title: "赏花", Content: "<p>来源：南湖晚报 2012-06-12 7版 作者：周国平</p><p>今天的天气很好。</p>"}, desktest.Now)
+	if !slices.Equal(e.Attribution.Reporters, []string{"周国平"}) {
+		t.Errorf("reporters %v", e.Attribution.Reporters)
+	}
+	e = d.Edit(news.Source{ID: "s"}, news.Raw{Title: "赏花", Content: "新华社杭州 6 月 12 日电 今天的天气很好。"}, desktest.Now)
+	if e.Attribution.Origin != "新华社" || e.Summary != "今天的天气很好。" {
+		t.Errorf("origin %s, summary %s", e.Attribution.Origin, e.Summary)
+	}
+}

@@ -216,7 +216,7 @@ func (x *lexer) han(i int) int {
 	lex, start := known(), i
 	for i < len(x.s) {
 		r, w := utf8.DecodeRuneInString(x.s[i:])
-		if r == '第' && startsDigit(x.s[i+w+blanks(x.s[i+w:]):]) {
+		if r == '第' && startsNumber(x.s[i+w+blanks(x.s[i+w:]):]) {
 			x.word(start, i)
 			return x.number(i)
 		}
@@ -297,6 +297,8 @@ func (x *lexer) stands(l *lexeme, start, i int) bool {
 			return marksNames(rest) && rest[0] == ':' || strings.HasPrefix(rest, "：")
 		}
 		return ends || marksNames(rest)
+	case l.kind == tokNumber:
+		return ends
 	case i > start && (l.word == "文摄" || l.word == "文图"): // 何华文摄
 		return false
 	case l.kind == tokDone || l.kind == tokLead || l.kind == tokFalse && i > start:

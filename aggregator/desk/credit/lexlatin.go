@@ -9,19 +9,19 @@ import (
 
 func digit(c byte) bool { return c >= '0' && c <= '9' }
 
-func startsDigit(s string) bool { return s != "" && digit(s[0]) }
+func startsNumber(s string) bool { return s != "" && digit(s[0]) || pageCode(s) > 0 }
 
-// number takes a date, a time, a count or a page.
+// number takes a date, a time, a count or a page, with blanks before its units or without: 6 月 12 日, 第 04 版, A02版.
 func (x *lexer) number(i int) int {
 	from := i
-	page := strings.HasPrefix(x.s[i:], "第")
-	if page {
+	if strings.HasPrefix(x.s[i:], "第") {
 		i += len("第")
 		i += blanks(x.s[i:])
 	}
+	i += pageCode(x.s[i:])
 	for i < len(x.s) {
 		r, w := utf8.DecodeRuneInString(x.s[i:])
-		if r = narrow(r); r >= '0' && r <= '9' || strings.ContainsRune("年月日时分秒版期页号", r) {
+		if r = narrow(r); r >= '0' && r <= '9' || units.Has(r) {
 			i += w
 			continue
 		}
@@ -29,9 +29,11 @@ func (x *lexer) number(i int) int {
 			i += w
 			continue
 		}
-		if page && text.IsSpace(r) && hasAnyPrefix(x.s[i+blanks(x.s[i:]):], []string{"版", "期", "页"}) { // 第 04 版
-			i += blanks(x.s[i:])
-			continue
+		if text.IsSpace(r) && i > from && digit(x.s[i-1]) {
+			if n := unitBehind(x.s[i:]); n > 0 {
+				i += n
+				continue
+			}
 		}
 		break
 	}
@@ -40,6 +42,40 @@ func (x *lexer) number(i int) int {
 	}
 	x.push(token{kind: tokNumber, text: x.s[from:i], from: from, to: i})
 	return i
+}
+
+// units say what a number counts.
+var units = text.SetOf("年月日时分秒版期页号")
+
+// unitBehind is how many bytes blanks and a unit take that a number has behind it; 0 where that begins a word: 12 日报.
+func unitBehind(s string) int {
+	n := blanks(s)
+	r, w := utf8.DecodeRuneInString(s[n:])
+	if !units.Has(r) {
+		return 0
+	}
+	n += w
+	next, _ := utf8.DecodeRuneInString(s[n:])
+	if !nameRune(next) || next == '第' || known().labelAt(s[n:], next) || hasAnyPrefix(s[n:], reports) {
+		return n
+	}
+	return 0
+}
+
+// pageCode is how many bytes the letter of a page's number takes, with blanks behind it: A02版. 0 where no page begins s.
+func pageCode(s string) int {
+	if s == "" || s[0] < 'A' || s[0] > 'Z' {
+		return 0
+	}
+	n := 1 + blanks(s[1:])
+	end := n
+	for end < len(s) && digit(s[end]) {
+		end++
+	}
+	if end == n || !strings.HasPrefix(s[end+blanks(s[end:]):], "版") {
+		return 0
+	}
+	return n
 }
 
 func b2i(b bool) int {
@@ -60,6 +96,9 @@ func (x *lexer) latin(i int) int {
 		x.push(token{kind: l.kind, role: l.role, text: l.word, from: i, to: i + len(l.word)})
 		x.glued = false
 		return i + len(l.word)
+	}
+	if pageCode(x.s[i:]) > 0 {
+		return x.number(i)
 	}
 	from := i
 	for i < len(x.s) {

@@ -32,10 +32,24 @@ func (p *parser) origin(i int) int {
 	}
 	p.labels++
 	p.groups = append(p.groups, group{role: roleMeta, labelled: true, certain: true, odds: certain})
-	if p.at(end).kind == tokNumber && p.at(end+1).kind == tokColon && p.at(end+2).kind == tokWord { // 第8版:要闻
-		end += 3
+	return p.page(end)
+}
+
+// page goes over the date and the page of a paper, with the page's name: 6月12日 第8版:要闻, 8版 要闻.
+func (p *parser) page(i int) int {
+	for ; p.at(i).kind == tokNumber; i++ {
+		if !strings.HasSuffix(p.toks[i].text, "版") {
+			continue
+		}
+		name := i + 1
+		if p.at(name).kind == tokColon {
+			name++
+		}
+		if t := p.at(name); t.kind == tokWord && utf8.RuneCountInString(t.text) <= 4 && (name > i+1 || !p.rd.isPerson(t.text, bare)) {
+			return name + 1
+		}
 	}
-	return end
+	return i
 }
 
 // skipOutlet goes to the end of an outlet's name. Labels glued inside it belong to it (浙江视频网), a word glued before 记者 ends it.
