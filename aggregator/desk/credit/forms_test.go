@@ -89,3 +89,17 @@ func TestDatesAndPagesBesideOutlets(t *testing.T) {
 		t.Errorf("origin %s, summary %s", e.Attribution.Origin, e.Summary)
 	}
 }
+
+// A count or a date that begins the text is none of the credit before it.
+func TestTheTextMayBeginWithANumber(t *testing.T) {
+	d := desktest.Builtin(t)
+	for in, want := range map[string]string{
+		"记者 周国平 12名学生去看花。": "12名学生去看花。", "记者 周国平 12 名学生去看花。": "12 名学生去看花。", "记者 周国平 6 月 12 日，天气很好。": "6 月 12 日，天气很好。", "本报讯 记者 周国平 6月12日，天气很好。": "6月12日，天气很好。",
+		"记者 周国平 6月12日报道：天气很好。": "天气很好。", "记者 周国平 2012-06-12 编辑 陆文安": "",
+	} {
+		e := d.Edit(news.Source{ID: "s"}, news.Raw{Title: "赏花", Content: "<p>" + in + "</p>"}, desktest.Now)
+		if !slices.Equal(e.Attribution.Reporters, []string{"周国平"}) || e.Summary != want {
+			t.Errorf("%s: reporters %v, summary %q", in, e.Attribution.Reporters, e.Summary)
+		}
+	}
+}

@@ -150,8 +150,23 @@ func (p *parser) step(i int) int {
 		}
 	case tokColon:
 		p.colon(i)
+	case tokNumber:
+		p.number(i)
 	}
 	return i + 1
+}
+
+// number reads a date or a count. Behind people it begins the sentence, unless credit goes on: 记者 张三 6月12日报道.
+func (p *parser) number(i int) {
+	if l := p.last(); p.mode != opening || l == nil || len(l.names) == 0 {
+		return
+	}
+	for p.at(i).kind == tokNumber {
+		i++
+	}
+	if k := p.at(i).kind; k != tokDone && k != tokLabel && k != tokClose && i < len(p.toks) {
+		p.unsound()
+	}
 }
 
 // unsound notes that something was not understood.
