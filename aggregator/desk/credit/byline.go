@@ -279,7 +279,7 @@ func mayLatin(s string) bool {
 	if len(s) < 4 || len(s) > longest || !text.IsLetter(s[0]) {
 		return false
 	}
-	head := strings.ToLower(s[:min(len(s), 24)])
+	head := strings.ToLower(s[:min(len(s), 36)])
 	return strings.Contains(head, "by ") || strings.Contains(head, ":") || strings.Contains(head, "：") || strings.HasPrefix(head, "xinhua")
 }
 

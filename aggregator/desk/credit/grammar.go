@@ -347,7 +347,7 @@ func (p *parser) postfix(i int) bool {
 	if before.kind == tokSlash && before.glued {
 		return true
 	}
-	if t.role == rolePhoto && !takes(t.text) {
+	if t.role == rolePhoto && !takes(t.text) || t.text[0] < utf8.RuneSelf { // an English label stands before its names
 		return false
 	}
 	if next.kind != tokWord && next.kind != tokLatin || before.kind == tokWord && t.glued && !next.glued {

@@ -1,6 +1,7 @@
 package credit
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -92,10 +93,10 @@ func latinRune(r rune) bool {
 
 // latin takes a word in Latin letters, or an English label.
 func (x *lexer) latin(i int) int {
-	if l, ok := x.latinLabel(i); ok {
-		x.push(token{kind: l.kind, role: l.role, text: l.word, from: i, to: i + len(l.word)})
+	if l, to, ok := x.latinLabel(i, 1); ok {
+		x.push(token{kind: l.kind, role: l.role, text: l.word, from: i, to: to})
 		x.glued = false
-		return i + len(l.word)
+		return to
 	}
 	if pageCode(x.s[i:]) > 0 {
 		return x.number(i)
@@ -120,20 +121,82 @@ func (x *lexer) latin(i int) int {
 	return i
 }
 
-func (x *lexer) latinLabel(i int) (lexeme, bool) {
-	for _, l := range known().latin {
-		if len(x.s)-i < len(l.word) || !strings.EqualFold(x.s[i:i+len(l.word)], l.word) {
-			continue
-		}
-		rest := x.s[i+len(l.word):]
-		if r, _ := utf8.DecodeRuneInString(rest); latinRune(r) || r == '-' || r == '\'' {
-			continue
-		}
-		by := strings.HasSuffix(l.word, "by") || strings.HasPrefix(l.word, "staff ") || strings.HasPrefix(l.word, "xinhua ")
-		first := x.s[i] >= 'A' && x.s[i] <= 'Z' || len(l.word) > 2
-		if marksNames(rest) || by && first && rest != "" {
-			return l, true
+// mostParts is how many works one label joins at most.
+const mostParts = 3
+
+// latinLabel reads the label at i, the part-th of those that are joined to one: Editor:, Reporting by, Story and photos:, Text/Photos by.
+func (x *lexer) latinLabel(i, part int) (l lexeme, to int, ok bool) {
+	for _, more := range []string{"with ", "additional "} {
+		if n := foldedPrefix(x.s[i:], more); n > 0 && part == 1 {
+			i += n
 		}
 	}
-	return lexeme{}, false
+	for _, l := range known().latin {
+		n := foldedPrefix(x.s[i:], l.word)
+		if n == 0 || inWord(x.s[i+n:]) {
+			continue
+		}
+		rest := x.s[i+n:]
+		if part < mostParts && l.ofPeople() {
+			if m, to, ok := x.latinLabel(i+n+joins(rest), part+1); ok && joins(rest) > 0 {
+				l.role = joinedRole(l.role, m.role)
+				return l, to, true
+			}
+		}
+		by := foldedPrefix(rest, " by ")
+		needsNone := l.word == "by" || strings.HasPrefix(l.word, "staff ") || strings.HasPrefix(l.word, "xinhua ")
+		switch {
+		case l.work && by > 0:
+			return l, i + n + by - 1, true
+		case marksNames(rest) && (!l.work || part > 1):
+			return l, i + n, true
+		case needsNone && part == 1 && rest != "" && (x.s[i] <= 'Z' || len(l.word) > 2):
+			return l, i + n, true
+		}
+	}
+	return lexeme{}, i, false
+}
+
+// ofPeople tells that a label is one of people.
+func (l *lexeme) ofPeople() bool { return l.role != roleOrigin && l.role != roleMeta && l.word != "by" }
+
+// joinedRole is that of people who did both.
+func joinedRole(a, b role) role {
+	switch {
+	case a == rolePassed || a == b:
+		return b
+	case a == roleWriter && b == rolePhoto, a == rolePhoto && b == roleWriter, b == roleBoth:
+		return roleBoth
+	}
+	return a
+}
+
+// joins is how many bytes join two works to one label: and, &, a slash.
+func joins(s string) int {
+	n := blanks(s)
+	for _, sign := range []string{"and ", "&", "/", "／", "＆"} {
+		if w := foldedPrefix(s[n:], sign); w > 0 {
+			return n + w + blanks(s[n+w:])
+		}
+	}
+	return 0
+}
+
+// foldedPrefix is the length of prefix, in lower case, if s begins with it in any; else 0.
+func foldedPrefix(s, prefix string) int {
+	if len(s) < len(prefix) || s[0]|0x20 != prefix[0]|0x20 || !strings.EqualFold(s[:len(prefix)], prefix) {
+		return 0
+	}
+	return len(prefix)
+}
+
+// inWord tells that a word goes on.
+func inWord(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return latinRune(r) || r == '-' || r == '\''
+}
+
+// latinTitle tells that s says what somebody is.
+func latinTitle(s string) bool {
+	return slices.ContainsFunc(known().latin, func(l lexeme) bool { return !l.work && l.ofPeople() && strings.EqualFold(s, l.word) })
 }

@@ -298,7 +298,7 @@ func (p *parser) latin(i int) int {
 	}
 	g := p.last()
 	switch {
-	case nobody[strings.ToLower(name)]:
+	case nobody[strings.ToLower(name)], g != nil && len(g.names) > 0 && latinTitle(name): // By Zhang San, Staff Writer
 	case latinOutlet.MatchString(name):
 		if g == nil || len(g.names) > 0 || !g.certain {
 			if p.out.dateline == "" {
@@ -322,7 +322,7 @@ func (p *parser) latin(i int) int {
 		if name != "in" { // By Zhang San in Hangzhou, Zhejiang
 			p.unsound()
 		}
-		for end < len(p.toks) && (p.toks[end].kind == tokLatin || p.toks[end].kind == tokComma) {
+		for end < len(p.toks) && (p.toks[end].kind == tokLatin || p.toks[end].kind == tokComma && !p.latinPerson(end+1)) {
 			end++
 		}
 	case g.labelled && (latinName(name) && (g.certain || strings.Contains(name, " ") || hasHan(p.line)) || g.certain && end == i+1):
@@ -336,6 +336,15 @@ func (p *parser) latin(i int) int {
 		p.unsound()
 	}
 	return end
+}
+
+// latinPerson tells that behind a place another person stands at token i, with a place too: in Hangzhou and Li Si in Ningbo.
+func (p *parser) latinPerson(i int) bool {
+	end := i
+	for p.at(end).kind == tokLatin && capital(p.toks[end].text) {
+		end++
+	}
+	return end-i >= 2 && p.at(end).text == "in"
 }
 
 func capital(s string) bool {

@@ -56,6 +56,7 @@ type lexeme struct {
 	kind  tokenKind
 	role  role
 	alone bool // a label only where nothing is glued to it: 文/张三, 张三 摄
+	work  bool // of latinWorks
 }
 
 // lexicon holds the lexemes.
@@ -67,7 +68,7 @@ type lexicon struct {
 	words  map[string]lexeme
 	steps  map[uint64]int32 // from what was read of a lexeme and its next character to what was read then
 	ends   []*lexeme        // what ends where so much was read; nil: nothing
-	latin  []lexeme         // in lower case, the longest first
+	latin  []lexeme         // in lower case, the longest first, works before the others
 }
 
 func step(at int32, r rune) uint64 { return uint64(at)<<32 | uint64(uint32(r)) }
@@ -174,15 +175,23 @@ var labelWords = map[role]string{
 // aloneWords are labels only where they stand alone or with their mark.
 var aloneWords = map[role]string{roleWriter: `文 撰 采 作`, rolePhoto: `图 摄 影`, roleEditor: `编`, rolePassed: `审 校 播 制 译 绘`}
 
-// latinLabels are those of English pages, in lower case. Those that end in by need no colon.
+// latinLabels are those of English pages, in lower case.
 var latinLabels = map[role]string{
-	roleWriter:   `by|written by|reported by|story by|reporter|reporters|author|authors|writer|text by|staff reporter|staff writer|words by|text|correspondent|xinhua writers|xinhua writer|article by|from our reporter`,
-	rolePhoto:    `photo by|photos by|photographed by|photographer|photographers|photo|photos|pictures by|picture by|video by|images by|photo credit|image by|camera`,
-	roleEditor:   `edited by|editor|editors|web editor|responsible editor|managing editor|editor in charge|copy editor|executive editor|editing by`,
+	roleWriter:   `by|reporter|reporters|author|authors|writer|writers|staff reporter|staff writer|story|text|words|reporting|writing|correspondent|xinhua writers|xinhua writer|from our reporter`,
+	rolePhoto:    `photographer|photographers|photo|photos|photography|photographs|photo credit|camera`,
+	roleEditor:   `editor|editors|editing|web editor|responsible editor|managing editor|editor in charge|copy editor|executive editor`,
 	roleOrigin:   `source|sources|from|originally published in|republished from|first published in|news source`,
-	rolePassed:   `proofreader|proofread by|designed by|produced by|producer|translated by|translator|reviewed by|cartoon by|illustration by|supervisor`,
+	rolePassed:   `proofreader|producer|translator|supervisor`,
 	roleMeta:     `updated|published|last updated|posted|time|date|font size|print|share|views|comments|large medium small|comment|clicks|pubdate|hits|release time|e-mail|email|more`,
 	roleStringer: `contributor|contributors`,
+}
+
+// latinWorks are what by follows, or and and another: reporting by, words and pictures.
+var latinWorks = map[role]string{
+	roleWriter: `written|writing|reported|reporting|story|stories|text|words|article|compiled|interview`,
+	rolePhoto:  `photo|photos|photographed|photographs|photography|picture|pictures|image|images|video|videos|filmed`,
+	roleEditor: `edited|editing`,
+	rolePassed: `proofread|proofreading|designed|design|produced|production|translated|translation|reviewed|cartoon|illustrated|illustration|illustrations|graphics`,
 }
 
 // kindWords are the other lexemes.
@@ -236,12 +245,16 @@ var known = sync.OnceValue(func() *lexicon {
 		}
 	}
 	x.learn()
-	for r, words := range latinLabels {
-		for w := range strings.SplitSeq(words, "|") {
-			x.latin = append(x.latin, lexeme{word: w, kind: tokLabel, role: r})
+	for work, byRole := range map[bool]map[role]string{false: latinLabels, true: latinWorks} {
+		for r, words := range byRole {
+			for w := range strings.SplitSeq(words, "|") {
+				x.latin = append(x.latin, lexeme{word: w, kind: tokLabel, role: r, work: work})
+			}
 		}
 	}
-	slices.SortFunc(x.latin, func(a, b lexeme) int { return cmp.Or(len(b.word)-len(a.word), strings.Compare(a.word, b.word)) })
+	slices.SortFunc(x.latin, func(a, b lexeme) int {
+		return cmp.Or(len(b.word)-len(a.word), strings.Compare(a.word, b.word), b2i(b.work)-b2i(a.work))
+	})
 	return x
 })
 
