@@ -103,3 +103,18 @@ func TestTheTextMayBeginWithANumber(t *testing.T) {
 		}
 	}
 }
+
+// Blanks within an outlet's name say nothing; those behind it end it.
+func TestOutletsWithBlanks(t *testing.T) {
+	d := desktest.Builtin(t)
+	for in, want := range map[string][2]string{
+		"来 源： 南 湖 晚 报　作 者： 周 国 平": {"南湖晚报", "周国平"}, "来源：钱 江 晚 报 记者 周国平": {"钱江晚报", "周国平"}, "來 源：南 湖 晚 報": {"南湖晚報", ""}, "来源：《 南 湖 晚 报 》": {"南湖晚报", ""},
+		"来源：南 湖 晚 报 2012年6月12日": {"南湖晚报", ""}, "来 源：市 教 育 局": {"市教育局", ""}, "来源：南湖 晚报 作者：周国平": {"南湖晚报", "周国平"}, "来源：中国 新闻网": {"中国新闻网", ""},
+		"来源：南湖晚报 周到新闻网": {"南湖晚报", ""}, "来源：市文旅局 桐乡发布": {"市文旅局", ""}, "来源： 本 报": {"嘉兴在线", ""},
+	} {
+		e := d.Edit(news.Source{ID: "s", Name: "嘉兴在线"}, news.Raw{Title: "赏花", Content: "<p>" + in + "</p><p>今天的天气很好。</p>"}, desktest.Now)
+		if got := [2]string{e.Attribution.Origin, strings.Join(e.Attribution.Reporters, " ")}; got != want || e.Summary != "今天的天气很好。" {
+			t.Errorf("%s: %q, want %q; summary %s", in, got, want, e.Summary)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package credit
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -55,7 +56,7 @@ func (p *parser) page(i int) int {
 // skipOutlet goes to the end of an outlet's name. Labels glued inside it belong to it (浙江视频网), a word glued before 记者 ends it.
 func (p *parser) skipOutlet(i int) int {
 	start := i
-	for ; i < len(p.toks); i++ {
+	for i = p.spelt(i); i < len(p.toks); i++ {
 		t, prev := p.toks[i], p.at(i-1)
 		switch t.kind {
 		case tokLabel:
@@ -88,6 +89,9 @@ func (p *parser) skipOutlet(i int) int {
 				return i
 			}
 		case tokWord, tokOwn:
+			if prev.kind == tokWord && i == start+1 && slices.Contains(mastheads, t.text) && !p.rd.outlet(prev.text) { // 嘉兴 日报
+				continue
+			}
 			if i > start && !t.glued && (prev.kind == tokWord || prev.kind == tokQuoted || prev.kind == tokOwn || prev.kind == tokClose) {
 				return i
 			}
@@ -98,6 +102,23 @@ func (p *parser) skipOutlet(i int) int {
 		}
 	}
 	return i
+}
+
+// spelt is where a name ends whose characters stand apart, from token i on: 嘉 兴 日 报. It is i where none does.
+func (p *parser) spelt(i int) int {
+	name, end, k := "", 0, i
+	for ; p.at(k).kind == tokWord && oneHan(p.toks[k].text) && (k == i || !p.toks[k].glued); k++ {
+		if name += p.toks[k].text; p.rd.outlet(name) || office(name) {
+			end = k + 1
+		}
+	}
+	switch {
+	case k < i+2:
+		return i
+	case end == 0:
+		return k
+	}
+	return end
 }
 
 // counts tells that the number at i is part of a name: 36氪, 浙江24小时. One that says what it counts (6月12日, 04版) is none.

@@ -2,6 +2,7 @@ package credit
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -134,6 +135,24 @@ var (
 	inQuotes   = regexp.MustCompile(`^([\p{Han}]*)《([^》]+)》[\p{Han}]{0,4}$`)
 )
 
+// together is s without the blanks that a name has in it: 嘉 兴 日 报, 嘉兴 日报.
+func together(s string) string {
+	first, rest, ok := strings.Cut(s, " ")
+	switch {
+	case !ok:
+	case !slices.ContainsFunc(strings.Fields(s), func(w string) bool { return !oneHan(w) }):
+		return strings.ReplaceAll(s, " ", "")
+	case slices.Contains(mastheads, rest) && !hasAnySuffix(first, outletEndings):
+		return first + rest
+	}
+	return s
+}
+
+func oneHan(s string) bool {
+	r, w := utf8.DecodeRuneInString(s)
+	return w == len(s) && text.IsHan(r)
+}
+
 // undated is what stays of what outletDate finds.
 func undated(s string) string {
 	if frequency.MatchString(s) {
@@ -177,6 +196,7 @@ func cleanOutlet(s string) string {
 	if strings.Contains(s, "(") && !strings.Contains(s, ")") {
 		s += ")"
 	}
+	s = together(s)
 	if i := strings.IndexByte(s, ' '); i > 0 && s[i-1] >= 0x80 && (i+1 >= len(s) || s[i+1] >= 0x80) {
 		s = s[:i] // a name, a blank, something else
 	}
