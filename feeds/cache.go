@@ -48,6 +48,7 @@ type mark struct {
 }
 
 type kept struct {
+	of    *cache
 	key   string
 	line  news.Timeline
 	value sized
@@ -153,7 +154,10 @@ func (c *cache) use(k *kept) {
 
 // put keeps a document that is not kept. The caller holds mu.
 func (c *cache) put(k *kept, in *row) {
-	c.docs[k.key] = k
+	c.docs[k.key], k.of = k, c
+	if doc, ok := k.value.(*Document); ok {
+		doc.kept.Store(k)
+	}
 	k.row, k.at = in, in.PushFront(k)
 	in.bytes += k.value.size()
 }

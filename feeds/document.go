@@ -43,6 +43,8 @@ type Document struct {
 
 	overtaken atomic.Int64  // since when there is a newer one, in nanoseconds of Unix time; 0: there is none
 	away      *atomic.Int64 // since when nobody knows, as above
+
+	kept atomic.Pointer[kept] // where it was kept last
 }
 
 // Age is how long ago the document was last known to be what there is; 0: it is, as far as anybody knows.

@@ -33,8 +33,8 @@ func TestReadersHaveWhatIsKeptWhileTheNextIsMade(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, m, _ := running(t, nil)
 		before := atHandOf(t, p)
-		if before.Age() != 0 {
-			t.Errorf("of what is new: age %v", before.Age())
+		if before.Age() != 0 || !p.Fresh(before) {
+			t.Errorf("of what is new: age %v, fresh: %v", before.Age(), p.Fresh(before))
 		}
 		seen(t, m, m.put(entry("new", "刚刚发生", noon)))
 		reads, hold := m.readCount(), make(chan struct{})
@@ -137,6 +137,9 @@ func TestWhatIsWrongIsNotAtHand(t *testing.T) {
 				}
 				synctest.Wait()
 				seen(t, m, change(m))
+				if p.Fresh(before) {
+					t.Error("it passes for fresh")
+				}
 				for range 3 {
 					wg.Go(func() {
 						if atHandOf(t, p) == before {
@@ -166,7 +169,7 @@ func TestWhatIsKeptIsServedForAWhileWithoutTheStore(t *testing.T) {
 		m.setDown(true)
 		synctest.Wait()
 		for time.Sleep(time.Second); before.Age() < time.Minute; time.Sleep(time.Second) {
-			if before.Age() < time.Second || atHandOf(t, p) != before || feedOf(t, p, news.Selection{}, RSS) != before {
+			if before.Age() < time.Second || p.Fresh(before) || atHandOf(t, p) != before || feedOf(t, p, news.Selection{}, RSS) != before {
 				t.Fatalf("at age %v another is served", before.Age())
 			}
 		}
@@ -179,8 +182,8 @@ func TestWhatIsKeptIsServedForAWhileWithoutTheStore(t *testing.T) {
 		m.setDown(false)
 		time.Sleep(time.Minute) // until it is tried again
 		synctest.Wait()
-		if d := atHandOf(t, p); d != before || d.Age() != 0 {
-			t.Errorf("the store is back: age %v", d.Age())
+		if d := atHandOf(t, p); d != before || d.Age() != 0 || !p.Fresh(d) {
+			t.Errorf("the store is back: age %v, fresh: %v", d.Age(), p.Fresh(d))
 		}
 	})
 }

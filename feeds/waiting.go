@@ -90,6 +90,23 @@ func keptOrMade[T sized](ctx context.Context, c *cache, key string, line news.Ti
 	return got, err
 }
 
+// Fresh reports whether a document is what AtHand would give to the next who asks for it, overtaken by nothing, and counts as asking for it.
+func (p *Publisher) Fresh(d *Document) bool {
+	k := d.kept.Load()
+	return k != nil && d.Age() == 0 && !k.of.over(d) && k.of.fresh(k)
+}
+
+func (c *cache) fresh(k *kept) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.docs[k.key] != k || k.since < c.last(k.line).seq {
+		return false
+	}
+	c.use(k)
+	k.asked++
+	return true
+}
+
 func (k *kept) patience() time.Duration {
 	if k.asked >= crowded {
 		return 0

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strconv"
@@ -118,11 +119,23 @@ func (s *public) feed(w http.ResponseWriter, r *http.Request, sel news.Selection
 			return 0, err
 		}
 		gives(r.Context(), news.WayFeed, sel.Timeline(), doc.Carries...)
-		if doc.Until.IsZero() {
-			return s.document(w, r, doc, s.maxAge)
+		if !doc.Until.IsZero() {
+			return s.document(w, r, doc, revalidated(doc, s.MaxAge))
 		}
-		return s.document(w, r, doc, revalidated(doc, s.MaxAge))
+		status, err := s.document(w, r, doc, s.maxAge)
+		if status == http.StatusNotModified {
+			s.remember(w, r, doc, f)
+		}
+		return status, err
 	})
+}
+
+// remember has the next who asks this of a public feed be answered on the connection. Where each answer says something of its own, it is not.
+func (s *public) remember(w http.ResponseWriter, r *http.Request, doc *feeds.Document, f feeds.Format) {
+	if s.Polls == nil || s.Minute > 0 || callerOf(r.Context()) != nil || doc.Age() > 0 || s.Log.Enabled(r.Context(), slog.LevelDebug) {
+		return
+	}
+	s.Polls.note(r, w.Header(), doc, s.unchanged[f])
 }
 
 // archiveMaxAge is how long a cache may keep an archive before it asks again, at most: a takedown must reach it.

@@ -74,6 +74,18 @@ func (m *metrics) route(name string) func(status int, took time.Duration) {
 	}
 }
 
+// unchanged gives the functions that count one feed that its client has, without a handler's work.
+func (m *metrics) unchanged() map[feeds.Format]func(took time.Duration) {
+	route, count := m.route(feedRoute), map[feeds.Format]func(took time.Duration){}
+	for _, f := range feeds.Formats() {
+		count[f] = func(took time.Duration) {
+			route(http.StatusNotModified, took)
+			m.feed(f, http.StatusNotModified)
+		}
+	}
+	return count
+}
+
 // search counts what became of a request that looked through entries.
 func (m *metrics) search(outcome string) { m.searches.WithLabelValues(outcome).Inc() }
 

@@ -16,6 +16,9 @@ type table struct {
 	base     string // path of the site's address, ends in /
 }
 
+// feedRoute is the name of the feeds' routes.
+const feedRoute = "feed"
+
 func (t *table) Handle(pattern string, h http.Handler) {
 	t.patterns = append(t.patterns, pattern)
 	t.ServeMux.Handle(pattern, h)
@@ -26,7 +29,7 @@ func (s *public) routes() *table {
 	mux := &table{base: s.base}
 	page := func(pattern, name string, h handler) { mux.Handle(pattern, s.wrap(name, s.page(h))) }
 	api := func(pattern, name string, h handler) {
-		if name == "feed" || name == "archive" {
+		if name == feedRoute || name == "archive" {
 			h = s.readable(h)
 		}
 		mux.Handle(pattern, s.wrap(name, s.open(h)))
@@ -56,11 +59,11 @@ func (s *public) routes() *table {
 	page("/feeds/qr.svg", "qr", s.feedQR)
 	// ServeMux takes a wildcard for a whole segment alone: the last one, like all.rss, is cut by the handler.
 	api("/feeds.opml", "opml", s.opml)
-	api("/feeds/{file}", "feed", s.feedAll)
-	api("/feeds/channel/{file}", "feed", s.feedChannel)
-	api("/feeds/town/{file}", "feed", s.feedTown)
-	api("/feeds/channel/{id}/town/{file}", "feed", s.feedBoth)
-	api("/feeds/source/{file}", "feed", s.feedSource)
+	api("/feeds/{file}", feedRoute, s.feedAll)
+	api("/feeds/channel/{file}", feedRoute, s.feedChannel)
+	api("/feeds/town/{file}", feedRoute, s.feedTown)
+	api("/feeds/channel/{id}/town/{file}", feedRoute, s.feedBoth)
+	api("/feeds/source/{file}", feedRoute, s.feedSource)
 
 	api("/feeds/all/archive/{file}", "archive", s.archive(func(*http.Request) news.Selection { return news.Selection{} }))
 	api("/feeds/channel/{id}/archive/{file}", "archive", s.archive(func(r *http.Request) news.Selection { return news.Selection{Channel: r.PathValue("id")} }))

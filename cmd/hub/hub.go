@@ -60,6 +60,7 @@ type Hub struct {
 	keys       *web.Keyring
 	meter      *web.Meter
 	limits     *web.Limits
+	polls      *web.Polls
 	follower   *changelog.Follower
 	websub     *websub.Hub // nil: it is turned off
 	web        http.Handler
@@ -141,6 +142,7 @@ func (h *Hub) buildViews(ctx context.Context) error {
 	h.index = search.New(search.Options{Weighed: h.cfg.Search.Weighed, Log: h.log}, h.store)
 	o.Index = h.index
 	h.publisher = feeds.New(o)
+	h.polls = web.NewPolls(h.publisher)
 	h.keys = web.NewKeyring(h.store, h.store, h.log)
 	h.limits = web.NewLimits(web.LimitsParams{Counters: h.store, Zone: func() *time.Location { return h.settings.Current().Zone() }, Log: h.log, Now: h.now})
 	h.meter = web.NewMeter(web.MeterParams{Usages: h.store, Zone: func() *time.Location { return h.settings.Current().Zone() }, Log: h.log, Now: h.now})
@@ -168,7 +170,7 @@ func (h *Hub) buildViews(ctx context.Context) error {
 	}
 	look := h.cfg.Search
 	h.web, err = web.New(web.Options{Settings: h.settings, Search: web.Search{Workers: look.Workers, Queue: look.Queue, PerClient: look.PerClient, Timeout: look.Timeout}, Trusted: trusted, Ending: h.ending, PageSize: int64(h.cfg.Publish.MaxSize), Minute: h.cfg.Publish.PerMinute, Now: h.now, Within: h.cfg.Takedown.Deadline, Mounts: mounts},
-		web.Deps{Rights: h.rights, Changes: h.store, Seen: h.follower, Sources: h.store, Health: h.store, Feeds: h.publisher, Shelf: h.publisher, Forms: h.publisher, Order: h.store, Requests: h.office, Keys: h.keys, Meter: h.meter, Limits: h.limits, Index: h.index, Registry: h.metrics.registry, Log: h.log})
+		web.Deps{Rights: h.rights, Changes: h.store, Seen: h.follower, Sources: h.store, Health: h.store, Feeds: h.publisher, Shelf: h.publisher, Forms: h.publisher, Order: h.store, Requests: h.office, Keys: h.keys, Meter: h.meter, Limits: h.limits, Polls: h.polls, Index: h.index, Registry: h.metrics.registry, Log: h.log})
 	return err
 }
 

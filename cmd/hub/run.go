@@ -61,7 +61,10 @@ func (h *Hub) Run(ctx context.Context) error {
 	if h.websub != nil {
 		g.Go(func() error { return h.websub.Run(ctx) })
 	}
-	g.Go(func() error { return serve(ctx, web.NewServer(h.cfg.Listen, h.web, h.log), h.listener) })
+	g.Go(func() error {
+		srv := web.NewServer(h.cfg.Listen, h.web, h.log)
+		return serve(ctx, srv, h.polls.Listener(h.listener, srv.IdleTimeout))
+	})
 	if h.adminAt != nil {
 		g.Go(func() error { return serve(ctx, web.NewServer(h.cfg.Admin.Listen, h.adminAlone(), h.log), h.adminAt) })
 	}
