@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"errors"
 	"net"
 	"net/http"
 	"strings"
@@ -171,4 +172,12 @@ func (c *pollConn) Read(p []byte) (int, error) {
 		}
 		count(time.Since(now))
 	}
+}
+
+// CloseWrite is for net/http, which says no to a request that it does not read to its end.
+func (c *pollConn) CloseWrite() error {
+	if tcp, ok := c.Conn.(interface{ CloseWrite() error }); ok {
+		return tcp.CloseWrite()
+	}
+	return errors.ErrUnsupported
 }

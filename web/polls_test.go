@@ -312,6 +312,27 @@ func TestTimeOfAConnectionThatPolls(t *testing.T) {
 	})
 }
 
+// halved tells that it was closed for writing.
+type halved struct {
+	net.Conn
+	closed bool
+}
+
+func (h *halved) CloseWrite() error { h.closed = true; return nil }
+
+// net/http ends its half of a connection on which it refuses what it has not read; without that a client may lose the refusal.
+func TestAConnectionIsEndedByHalves(t *testing.T) {
+	under := &halved{}
+	if c := (&pollConn{Conn: under}); c.CloseWrite() != nil || !under.closed {
+		t.Error("it is not closed for writing")
+	}
+	mine, theirs := net.Pipe()
+	defer mine.Close()
+	if c := (&pollConn{Conn: theirs}); c.CloseWrite() == nil {
+		t.Error("a pipe has no half to close")
+	}
+}
+
 func TestFewPollsAreRemembered(t *testing.T) {
 	p := NewPolls(nil)
 	for i := range 2*pollsMost + 1 {
