@@ -43,6 +43,9 @@ func House(page news.PrintedPage, headline string, texts func() bool) (told stri
 	if said == "" {
 		said = page.Name
 	}
+	if page.IsZero() && !houseWords().Starts(said) {
+		return ""
+	}
 	key := news.LineKey(said)
 	if len(key) > 240 {
 		return ""

@@ -128,35 +128,43 @@ func (room *Room) score(m *Model, t Text) {
 	}
 }
 
-// read finds the rows of a line's runs, and adds up what was learnt of them. Whatever begins with a run that tells nothing tells nothing.
+// read finds the rows of a line's runs. Whatever begins with a run that tells nothing tells nothing.
 func (room *Room) read(m *Model, l line) {
-	room.rows = room.rows[:0]
-	for i := range l.s {
-		h := l.where
-		for n, r := range l.s[i:min(len(l.s), i+longest)] {
-			if !tells(r) {
-				break
-			}
-			h = joined(h, r)
-			key := h + uint32(n)
-			row, more := 0, []float32(nil)
-			if n == 0 && l.where == inText && int(r) < len(m.ones) {
-				row = int(m.ones[r])
-			} else {
-				row = m.keys.get(key)
-			}
-			if m.over != nil {
-				more = m.over.row(key)
-			}
-			if row < 0 && more == nil {
-				break
-			}
+	rows := room.rows[:0]
+	for i, r := range l.s {
+		if !tells(r) {
+			continue
+		}
+		h := joined(l.where, r)
+		row := -1
+		if l.where == inText && int(r) < len(m.ones) {
+			row = int(m.ones[r])
+		} else {
+			row = m.keys.get(h)
+		}
+		for n := uint32(1); ; n++ {
 			if row >= 0 {
-				room.rows = append(room.rows, int32(row))
+				rows = append(rows, int32(row))
 			}
-			for i, w := range more {
-				room.learnt[i] += w * l.value
+			if taught := m.over != nil && room.learn(m.over, h+n-1, l.value); !taught && row < 0 {
+				break
 			}
+			at := i + int(n)
+			if n == longest || at == len(l.s) || !tells(l.s[at]) {
+				break
+			}
+			h = joined(h, l.s[at])
+			row = m.keys.get(h + n)
 		}
 	}
+	room.rows = rows
+}
+
+// learn adds what was learnt of a run, and tells whether anything was.
+func (room *Room) learn(over *residual, key uint32, value float32) bool {
+	more := over.row(key)
+	for i, w := range more {
+		room.learnt[i] += w * value
+	}
+	return more != nil
 }

@@ -163,6 +163,10 @@ func (a *Automaton) WithinRunes(text []rune) bool {
 	return false
 }
 
+// Starts tells that a character stands in s that a term begins with, where all terms begin within the BMP: false says that no term occurs in s, nor
+// in what is left of it when characters are taken out.
+func (a *Automaton) Starts(s string) bool { return a.starts.In(s) }
+
 // ends tells that a term ends in a state.
 func (a *Automaton) ends(s int32) bool {
 	return s != 0 && (a.states[s].term >= 0 || a.states[s].out != 0)
