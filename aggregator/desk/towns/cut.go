@@ -14,6 +14,9 @@ const longestCut = 2
 // opening is what speaks, in nats, against a lone first character of a clause before a word that cuts a name: 河|山羊.
 const opening = 3
 
+// placed is what speaks, in nats, for a place elsewhere whose last character begins the name: 株洲|泉塘村.
+const placed = 3
+
 // titled is what speaks, in nats, for a surname and a title.
 const titled = 2
 
@@ -34,6 +37,9 @@ func (f *finder) cut(m text.Match) bool {
 		return r.Margin < 0 && !f.g.terms.has(word)
 	}
 	if r.Word.From != m.From+1 { // the first character is in the word
+		if r.Word.From < m.From && f.placeAt(r.Word) {
+			return r.Margin < placed
+		}
 		return r.Margin < 0
 	}
 	surname := strings.ContainsRune(surnamesOnly, f.text[m.From])
@@ -44,4 +50,13 @@ func (f *finder) cut(m text.Match) bool {
 		return r.Margin+opening < 0
 	}
 	return r.Margin < 0
+}
+
+// placeAt tells that a word is the name of a place elsewhere.
+func (f *finder) placeAt(w segment.Name) bool {
+	found := false
+	f.around(text.Match{From: w.From, To: w.To}, func(o text.Match, s meaning) {
+		found = found || o.From == w.From && o.To == w.To && (s.sort == isPlace || s.sort == isStem)
+	})
+	return found
 }

@@ -14,6 +14,7 @@ func TestNameIsAWordOfItsText(t *testing.T) {
 	rows := map[string][]string{
 		"川乌镇痛膏被召回": nil, "何首乌镇不住白发": nil, "浮屠甸子村的牧民搬新家": nil, "磐石门业被判赔偿": nil, "最高桥墩浇筑完成": nil,
 		"濮院长谈医改": nil, "濮院长开讲": nil, "濮院士团队获奖": nil, "加拿大麻将队成立": nil, "江河山川皆入画": nil, "亚洲泉水博览会": nil,
+		"株洲泉井村的老屋": nil, "游客走进株洲泉湖公园": nil, "株洲泉东路通车": nil, "仁义乌镇": {"wuzhen"}, "有情有义乌镇人": {"wuzhen"},
 		"濮院长者食堂开张": {"puyuan"}, "乌镇压轴大戏上演": {"wuzhen"}, "画家在乌镇定居": {"wuzhen"}, "濮院落户三家企业": {"puyuan"},
 		"川乌镇痛膏在乌镇被召回": {"wuzhen"},
 	}
