@@ -71,7 +71,7 @@ func (p *Publisher) item(g *rights.Given) item {
 		it.updated = emptyTime.In(p.face().zone)
 	}
 	it.authors, it.contributors = people(a, first(a.Origin, at.Name, p.face().site.Title))
-	it.categories, it.media = p.categories(e), mediaOf(e)
+	it.categories, it.media = p.categories(e, false), mediaOf(e)
 	it.source = origin{
 		url: webURL(first(src.URL, at.URL)), title: first(at.Name, e.Source), home: webURL(src.Homepage),
 		rights: clean(src.Licence.Rights), feed: src.Kind == news.KindFeed || src.Kind == "",
@@ -112,14 +112,19 @@ func people(a news.Attribution, fallback string) (authors, contributors []string
 	return authors, contributors
 }
 
-// categories are the channels and towns, then what the source called it.
-func (p *Publisher) categories(e *news.Entry) []category {
+// categories are the channels and towns, then what the source called it. all: those too that an entry is still filed under and that are none any
+// more, by their ids.
+func (p *Publisher) categories(e *news.Entry, all bool) []category {
 	out := make([]category, 0, len(e.Channels)+len(e.Towns)+len(e.Categories))
 	for _, id := range e.Channels {
-		out = append(out, category{Term: id, Scheme: p.face().channels, Label: first(p.channel(id).Name, id)})
+		if name := p.channel(id).Name; name != "" || all {
+			out = append(out, category{Term: id, Scheme: p.face().channels, Label: first(name, id)})
+		}
 	}
 	for _, id := range e.Towns {
-		out = append(out, category{Term: id, Scheme: p.face().towns, Label: first(p.town(id).Name, id)})
+		if name := p.town(id).Name; name != "" || all {
+			out = append(out, category{Term: id, Scheme: p.face().towns, Label: first(name, id)})
+		}
 	}
 	for _, name := range e.Categories {
 		if name = strings.TrimSpace(name); name != "" && !slices.Contains(out, category{Term: name}) {

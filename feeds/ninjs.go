@@ -129,7 +129,7 @@ func (p *Publisher) ninjsParties(n *NinjsForm, e news.Entry) {
 			n.People = append(n.People, ninjsParty{Name: name, Rel: role.rel})
 		}
 	}
-	for _, c := range p.categories(&e) {
+	for _, c := range p.categories(&e, true) {
 		party := ninjsParty{Name: first(c.Label, c.Term), Rel: "about"}
 		if c.Scheme != "" {
 			party.URI, party.Literal = webURL(c.Scheme+c.Term), c.Term

@@ -173,13 +173,13 @@ func (t *Turns) Take(ctx context.Context, changes []news.Change) (err error) {
 	return nil
 }
 
-// settingChanged schedules what is to be done where it is a setting that licences depend on, the default and the channels that they name, or
-// that merged feeds do by which entries wait.
+// settingChanged schedules what is to be done where it is a setting that licences depend on, the default and the channels that they name, that
+// gives what reasons name its names, or that merged feeds do by which entries wait.
 func (t *Turns) settingChanged(ctx context.Context, name string) error {
 	switch name {
 	case news.SettingLicence:
 		return t.lookThrough(ctx, anew)
-	case news.SettingChannels:
+	case news.SettingChannels, news.SettingTowns:
 		return t.lookThrough(ctx, noticed)
 	case news.SettingSite:
 		return t.schedule(ctx, awaited, t.p.Now())

@@ -17,6 +17,7 @@ import (
 	"github.com/txnews/hub/jobs"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
+	"github.com/txnews/hub/settings"
 	"github.com/txnews/hub/store"
 	"github.com/txnews/hub/store/storetest"
 )
@@ -28,11 +29,17 @@ type hubs struct {
 	t       *testing.T
 	st      *store.Store
 	now     time.Time
+	set     *setting
 	offices []*rights.Office
 	turns   []*jobs.Turns
 	at      changelog.Cursor // of the turns' follower
 	seen    map[string]uint64
 }
+
+// setting is what settings are in force.
+type setting struct{ now *settings.Snapshot }
+
+func (s *setting) Current() *settings.Snapshot { return s.now }
 
 // onBothStores runs a test on a folder and on a Redis.
 func onBothStores(t *testing.T, test func(t *testing.T, where string)) {
@@ -43,7 +50,7 @@ func onBothStores(t *testing.T, test func(t *testing.T, where string)) {
 // newHubs starts on an empty store: in a folder, or where an address is given, on that Redis.
 func newHubs(t *testing.T, where string, n int, sources ...news.Source) *hubs {
 	t.Helper()
-	h := &hubs{t: t, now: noon, seen: map[string]uint64{}}
+	h := &hubs{t: t, now: noon, set: &setting{settings.Of(settings.Snapshot{})}, seen: map[string]uint64{}}
 	var err error
 	h.st, err = store.Open(t.Context(), cmp.Or(where, t.TempDir()), store.Options{CallersClock: true, Prefix: rand.Text(), Rank: reprint.Rank, Now: func() time.Time { return h.now }})
 	h.must(err)
@@ -61,7 +68,7 @@ func newHubs(t *testing.T, where string, n int, sources ...news.Source) *hubs {
 // start adds a hub that comes to the store as it is.
 func (h *hubs) start() {
 	var turns *jobs.Turns
-	office := rights.New(rights.Options{Now: func() time.Time { return h.now }, Again: func(ctx context.Context, entries []news.Entry) error { return turns.Again(ctx, entries) }}, h.st)
+	office := rights.New(rights.Options{Settings: h.set, Now: func() time.Time { return h.now }, Again: func(ctx context.Context, entries []news.Entry) error { return turns.Again(ctx, entries) }}, h.st)
 	h.offices = append(h.offices, office)
 	turns = jobs.NewTurns(jobs.TurnsParams{Queue: h.st, Archive: h.st, Partners: h.st, Rights: office, Owner: "hub" + strconv.Itoa(len(h.turns)),
 		Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return h.now }})

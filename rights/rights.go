@@ -77,18 +77,6 @@ func (o *Office) toldBefore(ctx context.Context, entries []news.Entry) error {
 	return o.opt.Again(ctx, entries)
 }
 
-// channelNames is what a channel is called.
-func (o *Office) channelNames(id string) []string {
-	c, _ := o.opt.Settings.Current().Channel(id)
-	return append([]string{c.Name}, c.Names...)
-}
-
-// townNames is what a town is called.
-func (o *Office) townNames(id string) []string {
-	t, _ := o.opt.Settings.Current().Town(id)
-	return []string{t.Name}
-}
-
 // Terms gives the licences in force.
 func (o *Office) Terms(ctx context.Context) (*Terms, error) {
 	o.mu.Lock()

@@ -15,7 +15,7 @@ import (
 func (o *Office) Settle(src news.Source, e, was *news.Entry, now time.Time) {
 	set := o.opt.Settings.Current()
 	src.Licence = src.Licence.Or(set.Licence).In(set.Channels)
-	t := Terms{office: o, site: set.Licence.In(set.Channels), sources: map[string]news.Source{src.ID: src}}
+	t := Terms{office: o, now: set, site: set.Licence.In(set.Channels), sources: map[string]news.Source{src.ID: src}}
 	t.settle(e, was, now)
 }
 
@@ -25,7 +25,8 @@ func (t *Terms) Renew(e *news.Entry, now time.Time) bool {
 	was := *e
 	t.settle(e, &was, now)
 	others, _ := t.otherTurns(e, now)
-	if g, old := e.Grant, was.Grant; g.Public == old.Public && g.Partner == old.Partner && g.Mark == old.Mark && e.Closed == was.Closed && !others.After(e.Updated) {
+	sameMark := e.Grant.Mark == was.Grant.Mark || was.Grant.Mark == markOf(t.licence(e.Source).For(e, now))
+	if g, old := e.Grant, was.Grant; g.Public == old.Public && g.Partner == old.Partner && sameMark && e.Closed == was.Closed && !others.After(e.Updated) {
 		*e = was
 		return false
 	}
@@ -89,8 +90,10 @@ func (t *Terms) settle(e, was *news.Entry, now time.Time) {
 		public, partner := afterSource(before)
 		l.Public, l.Partner = l.Public.AtMost(public), l.Partner.AtMost(partner)
 	}
-	sum := sha256.Sum256([]byte(strings.Join([]string{l.Label, l.Rights, l.URL}, "\x00")))
-	g := news.Grant{Public: l.Public, Partner: l.Partner, Mark: hex.EncodeToString(sum[:4])}
+	g := news.Grant{Public: l.Public, Partner: l.Partner, Mark: markOf(l)}
+	if named, more := t.named(e); more {
+		g.Mark = markOf(l, named)
+	}
 	if was != nil {
 		g.HadPublic, g.HadPartner = was.Had()
 	}
@@ -99,6 +102,12 @@ func (t *Terms) settle(e, was *news.Entry, now time.Time) {
 		e.Grant.LostPublic, e.Grant.LostPartner = lost(e, was)
 	}
 	e.Opened = was != nil && was.Closed && !e.Closed && !g.HadPublic && t.licence(e.Source).Last(e, now).After(was.Updated)
+}
+
+// markOf is the mark of what comes with a licence's answer, and of what else of settings is read in it. Hubs once kept none of that other.
+func markOf(l news.Licence, other ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(append([]string{l.Label, l.Rights, l.URL}, other...), "\x00")))
+	return hex.EncodeToString(sum[:4])
 }
 
 // lost is the version since which the public, and partners, get nothing of what they once had; 0: none.

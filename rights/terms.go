@@ -2,7 +2,6 @@ package rights
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"time"
 
@@ -117,15 +116,14 @@ func afterSource(e *news.Entry) (public, partner news.Extent) {
 }
 
 // Show cuts an entry down to what its licence gives the audience at a moment, and puts the licence's label and rights on it.
-// It is false where nothing may be shown. The entry passed in is left as it is.
+// It is false where nothing may be shown. The entry passed in is left as it is. What it was filed under stays, though the channel or town be gone:
+// else followers of the log would have to be told of every entry of one.
 func (t *Terms) Show(who Audience, e news.Entry, now time.Time) (Given, bool) {
 	extent, licence := t.judge(who, &e, now)
 	out, ok := extent.Apply(e)
 	if !ok {
 		return Given{}, false
 	}
-	out.Channels, out.Why.Channels = inForce(out.Channels, out.Why.Channels, func(id string) bool { _, ok := t.now.Channel(id); return ok })
-	out.Towns, out.Why.Towns = inForce(out.Towns, out.Why.Towns, func(id string) bool { _, ok := t.now.Town(id); return ok })
 	out.Override, out.Evidence, out.Aliases, out.Grant, out.Due = nil, nil, nil, news.Grant{}, time.Time{} // for the hub alone
 	src, known := t.sources[e.Source]
 	if !known {
@@ -137,27 +135,12 @@ func (t *Terms) Show(who Audience, e news.Entry, now time.Time) (Given, bool) {
 		a.Rights = licence.Rights // an exception knows better than what a feed states of all it has
 	}
 	if out.Providers = t.carriers(who, &e, now); extent != news.ExtentFull || len(e.Providers) > 1 {
-		out.Why = t.office.why(&out) // another provider's copy has reasons of its own
+		out.Why = t.why(&out) // another provider's copy has reasons of its own
 	}
 	if turn := src.Licence.Last(&e, now); turn.After(out.Updated) && (e.Grant.Mark == "" || t.unsettled(&e, now)) {
 		out.Updated = turn // readers that have it in another extent take it anew
 	}
 	return Given{Entry: out, Extent: extent, Licence: licence, Source: src}, true
-}
-
-// inForce leaves out what an entry was filed under that is no channel or town any more: nothing leads there until it is filed anew.
-func inForce(ids []string, why map[string]news.Reason, is func(id string) bool) ([]string, map[string]news.Reason) {
-	if !slices.ContainsFunc(ids, func(id string) bool { return !is(id) }) {
-		return ids, why
-	}
-	why = maps.Clone(why)
-	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
-		gone := !is(id)
-		if gone {
-			delete(why, id)
-		}
-		return gone
-	}), why
 }
 
 // carriers are the providers of an entry that the audience may know of: its own source, and on the head of a story those

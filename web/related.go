@@ -18,10 +18,11 @@ const (
 // chosen from the newest of the entry's first town, first channel and both, which are kept, so that naming them costs no look at all.
 func (s *public) related(ctx context.Context, v *view, e *news.Entry) ([]card, error) {
 	var lines []news.Selection
-	for _, t := range e.Towns[:min(1, len(e.Towns))] {
-		lines = append(lines, news.Selection{Town: t})
+	if i := slices.IndexFunc(e.Towns, func(id string) bool { return s.townName(id) != "" }); i >= 0 {
+		lines = append(lines, news.Selection{Town: e.Towns[i]})
 	}
-	for _, c := range e.Channels[:min(1, len(e.Channels))] {
+	if i := slices.IndexFunc(e.Channels, func(id string) bool { return s.channelName(id) != "" }); i >= 0 {
+		c := e.Channels[i]
 		if len(lines) > 0 {
 			lines = append(lines, news.Selection{Channel: c, Town: lines[0].Town})
 		}
