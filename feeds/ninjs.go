@@ -29,6 +29,7 @@ type NinjsForm struct {
 	People         []ninjsParty  `json:"people,omitempty"`
 	Places         []ninjsParty  `json:"places,omitempty"`
 	Subjects       []ninjsParty  `json:"subjects,omitempty"`
+	Objects        []ninjsParty  `json:"objects,omitempty" doc:"the page of a printed edition that it stood on, rel printedOn: its name, and as literal its number"`
 	InfoSources    []ninjsOrigin `json:"infoSources,omitempty"`
 	AltIDs         []ninjsAltID  `json:"altIds,omitempty"`
 	Renditions     []ninjsFile   `json:"renditions,omitempty"`
@@ -139,6 +140,9 @@ func (p *Publisher) ninjsParties(n *NinjsForm, e news.Entry) {
 		} else {
 			n.Subjects = append(n.Subjects, party)
 		}
+	}
+	if !e.Page.IsZero() { // ninjs has no word for a page, and takes no properties but its own: it is something material
+		n.Objects = []ninjsParty{{Name: first(e.Page.Name, e.Page.Number), Rel: "printedOn", Literal: e.Page.Number}}
 	}
 	if a.Origin != "" {
 		n.InfoSources = append(n.InfoSources, ninjsOrigin{Name: a.Origin, Role: roleOrigin, URI: webURL(a.OriginURL)})

@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"encoding/json"
 	"encoding/xml"
 	"strings"
 	"testing"
@@ -29,6 +30,20 @@ func TestAnItemSaysItsPage(t *testing.T) {
 	for _, want := range []string{`xmlns:prism="` + nsPRISM + `"`, "<prism:startingPage>04</prism:startingPage>", "<prism:section>要闻</prism:section>"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%s is missing of %s", want, got)
+		}
+	}
+	for page, want := range map[news.PrintedPage]string{
+		e.Page:          `"objects":[{"name":"要闻","rel":"printedOn","literal":"04"}]`,
+		{Number: "A12"}: `"objects":[{"name":"A12","rel":"printedOn","literal":"A12"}]`,
+		{Name: "副刊"}:    `"objects":[{"name":"副刊","rel":"printedOn"}]`,
+		{}:              "",
+	} {
+		b, err := json.Marshal(New(Options{}).Ninjs(news.Entry{ID: "e", Page: page}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := string(b); !strings.Contains(got, want) || page.IsZero() && strings.Contains(got, "objects") {
+			t.Errorf("%+v: %s", page, got)
 		}
 	}
 	if got := of(&news.Entry{}); strings.Contains(got, "prism") {
