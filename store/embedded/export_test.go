@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 
 	bolt "go.etcd.io/bbolt"
@@ -49,8 +50,15 @@ func LeadTo(v []byte, first uint64, size int) []byte {
 	return extent{first, size}.append(v)
 }
 
-// Bounds of bodies.
+// Staged is how many postings there is a place for to stage them in.
+func (e *Engine) Staged() (n int, err error) {
+	err = e.write(context.Background(), func(*bolt.Tx, *leases) (bool, error) { n = cap(e.posted.staged); return false, nil })
+	return n, err
+}
+
+// Bounds of what is kept in memory, and of bodies.
 const (
+	MaxStaged  = maxStaged
 	InlineBody = inlineBody
 	PieceSize  = pieceSize
 )

@@ -10,3 +10,13 @@ func Letters(e *news.Entry) []rune {
 	t := readStory(e)
 	return t.runes
 }
+
+// Kept is how many bytes a place takes in which texts were read, and the next ones will be.
+func Kept() int {
+	r := readers.Get().(*reader)
+	defer readers.Put(r)
+	return 4*(cap(r.runes)+cap(r.raw)) + cap(r.pause) + cap(r.stood) + cap(r.written) + 8*cap(r.low.kept)
+}
+
+// TextLimit is how many characters of a text are compared.
+const TextLimit = textLimit
