@@ -3,6 +3,7 @@ package desk
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/txnews/hub/aggregator/desk/markup"
 	"github.com/txnews/hub/aggregator/desk/text"
@@ -43,12 +44,23 @@ func (d *Desk) Lesson(src news.Source, e *news.Entry, beside []news.Entry) news.
 }
 
 // leadOf is the beginning of a text on one line.
-func leadOf(b *markup.Body) string {
-	plain := strings.Join(strings.Fields(b.Plain(4*news.LessonLead)), " ")
-	if r := []rune(plain); len(r) > news.LessonLead {
-		return string(r[:news.LessonLead])
+func leadOf(b *markup.Body) string { return lead(b.Plain(4 * news.LessonLead)) }
+
+// lead is so much of a text as a lesson keeps, its words parted by one blank.
+func lead(s string) string {
+	out, n := make([]byte, 0, min(len(s), len("一")*news.LessonLead)), 0
+	for word := range strings.FieldsSeq(s) {
+		if n > 0 && n < news.LessonLead {
+			out, n = append(out, ' '), n+1
+		}
+		for _, c := range word {
+			if n == news.LessonLead {
+				return string(out)
+			}
+			out, n = utf8.AppendRune(out, c), n+1
+		}
 	}
-	return plain
+	return string(out)
 }
 
 // Telling are words that speak for a channel by what the desk has learnt of those lessons, the most telling first.
