@@ -50,7 +50,7 @@ func (c *copied) read() {
 }
 
 func form(e news.Entry) string {
-	said, _ := json.Marshal([]any{e.Title, e.Content, e.Providers, e.Updated, e.Channels, e.Towns, e.Why})
+	said, _ := json.Marshal([]any{e.Title, e.Content, e.Providers, e.Updated, e.Attribution.Label, e.Channels, e.Towns, e.Why})
 	return string(said)
 }
 

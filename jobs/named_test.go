@@ -15,18 +15,19 @@ func (h *hubs) settle(name string, channels []news.Channel, towns []news.Town) {
 }
 
 // TestCopiesOutlastChannelsAndTowns: whoever keeps a copy by the changes has what there is while a channel or a town is gone, has another name and
-// is back; and nothing is told of entries of which that changes no word.
+// is back, and a source that labels name has another name; and nothing is told of entries of which that changes no word.
 func TestCopiesOutlastChannelsAndTowns(t *testing.T) {
 	onBothStores(t, func(t *testing.T, where string) {
-		headlines := news.Licence{Public: news.ExtentHeadline, Partner: news.ExtentFull}
-		h := newHubs(t, where, 2, news.Source{ID: "s", Licence: headlines})
+		headlines := news.Licence{Public: news.ExtentHeadline, Partner: news.ExtentFull, Label: "来源:{origin}"}
+		h := newHubs(t, where, 2, news.Source{ID: "s", Name: "日报", Licence: headlines})
 		channels := []news.Channel{{ID: "finance", Name: "财经"}, {ID: "world", Name: "国内国际"}}
 		towns := []news.Town{{ID: "puyuan", Name: "濮院"}, {ID: "wuzhen", Name: "乌镇"}}
 		h.settle(news.SettingChannels, channels, towns)
 		a, b := letter("a"), letter("b")
+		a.Categories = []string{"财经"} // of which a headline says nothing
 		a.Channels, a.Towns = []string{"finance"}, []string{"wuzhen"}
-		a.Why = news.Why{Channels: map[string]news.Reason{"finance": news.Because("channel.trail", "财经")}, Towns: map[string]news.Reason{"wuzhen": news.Because("town.body", "乌镇", "西栅")}}
-		b.Channels, b.Towns = []string{"finance"}, []string{"wuzhen"}
+		a.Why = news.Why{Channels: map[string]news.Reason{"finance": news.Because("channel.category", "财经")}, Towns: map[string]news.Reason{"wuzhen": news.Because("town.body", "乌镇", "西栅")}}
+		b.Channels, b.Towns, b.Attribution.Origin = []string{"finance"}, []string{"wuzhen"}, "新华社"
 		b.Why = news.Why{Channels: map[string]news.Reason{"finance": news.Because("channel.default")}, Towns: map[string]news.Reason{"wuzhen": news.Because("filed.editor")}}
 		h.put("s", nil, a)
 		h.put("s", nil, b)
@@ -52,6 +53,11 @@ func TestCopiesOutlastChannelsAndTowns(t *testing.T) {
 		h.settle(news.SettingTowns, channels[1:], towns[:1])
 		public.alike("both were back for a moment")
 		late.alike("who began meanwhile")
+		src, err := h.st.Source(t.Context(), "s")
+		h.must(err)
+		src.Name = "晨报"
+		h.must(h.st.PutSource(t.Context(), src, news.Act{At: h.now}))
+		public.alike("the source has another name")
 		if e, err := h.st.Entry(t.Context(), b.ID); err != nil || e.Version != 1 {
 			t.Errorf("what says nothing else has version %d: %v", e.Version, err)
 		}

@@ -72,7 +72,7 @@ type Evidence struct {
 type Grant struct {
 	Public  Extent `json:"public,omitempty"`
 	Partner Extent `json:"partner,omitempty"` // to partners with an agreement
-	Mark    string `json:"mark,omitempty"`    // of the label, the rights and the address that come with it; empty: rights were never asked
+	Mark    string `json:"mark,omitempty"`    // of the label, the rights, the address and the names that come with it; empty: rights were never asked
 
 	// Whether a version before this one gave the public, or partners, anything: they are told where this one does not.
 	HadPublic  bool `json:"had_public,omitempty"`

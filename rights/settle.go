@@ -91,7 +91,11 @@ func (t *Terms) settle(e, was *news.Entry, now time.Time) {
 		l.Public, l.Partner = l.Public.AtMost(public), l.Partner.AtMost(partner)
 	}
 	g := news.Grant{Public: l.Public, Partner: l.Partner, Mark: markOf(l)}
-	if named, more := t.named(e); more {
+	named, more := t.named(e)
+	if label := l.LabelFor(t.credited(e)); e.Attribution.Origin == "" && label != l.Label {
+		named, more = named+label, true
+	}
+	if more {
 		g.Mark = markOf(l, named)
 	}
 	if was != nil {
@@ -104,7 +108,7 @@ func (t *Terms) settle(e, was *news.Entry, now time.Time) {
 	e.Opened = was != nil && was.Closed && !e.Closed && !g.HadPublic && t.licence(e.Source).Last(e, now).After(was.Updated)
 }
 
-// markOf is the mark of what comes with a licence's answer, and of what else of settings is read in it. Hubs once kept none of that other.
+// markOf is the mark of what comes with a licence's answer, and of what else is read in it by the names of channels, towns and the source. Hubs once kept none of that other.
 func markOf(l news.Licence, other ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(append([]string{l.Label, l.Rights, l.URL}, other...), "\x00")))
 	return hex.EncodeToString(sum[:4])

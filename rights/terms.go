@@ -130,7 +130,7 @@ func (t *Terms) Show(who Audience, e news.Entry, now time.Time) (Given, bool) {
 		src.Licence = t.site
 	}
 	a := &out.Attribution
-	a.Label = licence.LabelFor(cmp.Or(a.Origin, src.Name, providerName(&e)))
+	a.Label = licence.LabelFor(t.credited(&e))
 	if a.Rights = cmp.Or(a.Rights, licence.Rights); licence.Rights != src.Licence.Rights {
 		a.Rights = licence.Rights // an exception knows better than what a feed states of all it has
 	}
@@ -195,6 +195,11 @@ func sooner(a, b time.Time) time.Time {
 		return b
 	}
 	return a
+}
+
+// credited is whom a label names: the entry's origin, or its source where it has none.
+func (t *Terms) credited(e *news.Entry) string {
+	return cmp.Or(e.Attribution.Origin, t.sources[e.Source].Name, providerName(e))
 }
 
 // providerName is what the entry itself calls the source that brought it.

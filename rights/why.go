@@ -43,7 +43,7 @@ func (t *Terms) named(e *news.Entry) (string, bool) {
 	look := func(why map[string]news.Reason, names func(id string) []string) {
 		for _, id := range slices.Sorted(maps.Keys(why)) {
 			why[id].Masked(func(term string) bool {
-				if strings.Contains(e.Title, term) || slices.Contains(e.Categories, term) {
+				if strings.Contains(e.Title, term) {
 					return true
 				}
 				if more = true; slices.Contains(names(id), term) {
