@@ -1,6 +1,7 @@
 package crash
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -47,7 +48,7 @@ func (w *mirroredWorld) deeds() map[string]func() {
 		},
 		"takedown undone": func() { w.undo() },
 		"refiled": func() {
-			w.ask("PATCH", "entries/"+w.some(), map[string]any{"channels": []string{[]string{"world", "education", "finance"}[w.rng.IntN(3)]}})
+			w.ask("PATCH", "entries/"+w.some(), map[string]any{"channels": []string{w.filedIn[w.rng.IntN(len(w.filedIn))]}})
 		},
 		"retitled": func() {
 			w.ask("PATCH", "entries/"+w.some(), map[string]any{"title": fmt.Sprint("编辑改题", w.rng.IntN(1000))})
@@ -73,6 +74,36 @@ func (w *mirroredWorld) deeds() map[string]func() {
 		all["Redis killed"] = func() { w.killRedis(); time.Sleep(time.Duration(w.rng.IntN(300)) * time.Millisecond); w.startRedis() }
 	}
 	return all
+}
+
+// without takes a channel and a town out of the settings, in which some entries are filed.
+func (w *mirroredWorld) without(channel, town string) {
+	w.t.Helper()
+	for range 5 {
+		w.ask("PATCH", "entries/"+w.some(), map[string]any{"channels": []string{"world", channel}, "towns": []string{town}})
+	}
+	w.filedIn = slices.DeleteFunc(slices.Clone(w.filedIn), func(id string) bool { return id == channel })
+	for path, of := range map[string]struct{ list, id string }{"channels": {"channels", channel}, "gazetteer": {"towns", town}} {
+		body, err := get(w.doors.any(), "/admin/api/v1/"+path, w.token)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		var had map[string]json.RawMessage
+		var rows []map[string]any
+		if err := cmp.Or(json.Unmarshal([]byte(body), &had), json.Unmarshal(had[of.list], &rows)); err != nil {
+			w.t.Fatal(err)
+		}
+		left := slices.DeleteFunc(rows, func(row map[string]any) bool { return row["id"] == of.id })
+		w.ask("PUT", path, map[string]any{of.list: left})
+	}
+}
+
+// whole has the configuration's channels and towns in force again.
+func (w *mirroredWorld) whole() {
+	w.t.Helper()
+	w.ask("DELETE", "channels", nil)
+	w.ask("DELETE", "gazetteer", nil)
+	w.filedIn = filedIn
 }
 
 // undo takes the first takedown back that is in force.

@@ -18,7 +18,7 @@ const (
 )
 
 // TestMirrors lets partners follow a hub by each way there is while hub and store are killed, entries are corrected, filed elsewhere, taken
-// down and brought back, licences and the agreement turn, and the store steps back twice. In the end each has exactly what the hub has.
+// down and brought back, licences and the agreement turn, a channel and a town go and come back, and the store steps back twice. In the end each has exactly what the hub has.
 func TestMirrors(t *testing.T) {
 	for name, redis := range map[string]bool{"embedded": false, "redis": true} {
 		t.Run(name, func(t *testing.T) {
@@ -36,19 +36,24 @@ func TestMirrors(t *testing.T) {
 			reader := newDelivered(t)
 			topics := w.subscribeAll(reader)
 			w.acts(mirrorDeeds)
+			w.without("education", "wuzhen")
 			backup := filepath.Join(t.TempDir(), "backup")
 			w.run("backup", backup)
 			w.acts(mirrorDeeds)
 			w.restored(backup)
 			w.acts(mirrorDeeds)
+			w.whole()
 			files := w.copyFiles()
 			w.acts(mirrorDeeds)
 			w.setBack(files)
 			w.acts(mirrorDeeds)
+			w.without("education", "wuzhen")
 			w.deeds()["hub killed"]()
 			reader.mu.Lock()
 			reader.rests = true
 			reader.mu.Unlock()
+			w.wantAlike(mirrors, reader, topics)
+			w.whole()
 			w.wantAlike(mirrors, reader, topics)
 		})
 	}

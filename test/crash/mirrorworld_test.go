@@ -39,6 +39,9 @@ type printed struct {
 
 var paperIDs = []string{"ribao", "wanbao", "zaixian"}
 
+// filedIn are the channels that entries are filed in by editors.
+var filedIn = []string{"world", "education", "finance"}
+
 // listedMost is how many articles a paper lists.
 const listedMost = 25
 
@@ -58,6 +61,9 @@ func (p *press) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	for i := len(list) - 1; i >= max(0, len(list)-listedMost); i-- {
 		a := list[i]
 		text := article(a.number) + strings.Repeat("。更正:以此为准", a.corrected)
+		if a.number%3 == 0 {
+			text += "。桐乡市乌镇镇"
+		}
 		fmt.Fprintf(&b, `<item><title>%s</title><link>http://p.example/%s/%d</link><guid isPermaLink="false">%s-%d</guid><pubDate>%s</pubDate><category>财经</category><description>%s</description></item>`,
 			headline(a.number), a.paper, a.number, a.paper, a.number, a.at.Format(time.RFC1123Z), html.EscapeString(text))
 	}
@@ -118,10 +124,11 @@ type mirroredWorld struct {
 	done      map[string]int // by what was done, how often
 	licensed  time.Time      // when a licence was last edited
 	diary     []string       // what was done, and when
+	filedIn   []string       // channels that there are
 }
 
 func newMirroredWorld(t *testing.T, redis bool) *mirroredWorld {
-	w := &mirroredWorld{t: t, bin: hubproc.Build(t), redis: redis, dir: filepath.Join(t.TempDir(), "store"), rng: rand.New(rand.NewPCG(seed, 23)), doors: &doors{}, done: map[string]int{}}
+	w := &mirroredWorld{t: t, bin: hubproc.Build(t), redis: redis, dir: filepath.Join(t.TempDir(), "store"), rng: rand.New(rand.NewPCG(seed, 23)), doors: &doors{}, done: map[string]int{}, filedIn: filedIn}
 	w.press = newPress(t, rand.New(rand.NewPCG(seed, 29)))
 	store, hubs := w.dir, 1
 	if redis {
