@@ -118,3 +118,16 @@ func TestOutletsWithBlanks(t *testing.T) {
 		}
 	}
 }
+
+// 新闻 before 记者 is part of an outlet's name that is none without it, whatever sort of reporter is named.
+func TestOutletsOfReporters(t *testing.T) {
+	d := desktest.Builtin(t)
+	for printed, want := range map[string]string{
+		"大河新闻首席": "大河新闻", "读嘉新闻": "读嘉新闻", "潮新闻见习": "潮新闻", "钱江晚报·小时新闻": "钱江晚报·小时新闻", "嘉兴日报新闻": "嘉兴日报", "嘉兴日报全媒体": "嘉兴日报", "南湖晚报首席": "南湖晚报", "本报首席": "嘉兴在线",
+	} {
+		e := d.Edit(news.Source{ID: "s", Name: "嘉兴在线"}, news.Raw{Title: "赏花", Content: "<p>" + printed + "记者 周国平 通讯员 陆文安</p><p>今天的天气很好。</p>"}, desktest.Now)
+		if e.Attribution.Origin != want || !slices.Equal(e.Attribution.Reporters, []string{"周国平"}) || !slices.Equal(e.Attribution.Correspondents, []string{"陆文安"}) {
+			t.Errorf("%s: %+v", printed, e.Attribution)
+		}
+	}
+}

@@ -135,7 +135,11 @@ func (rd *Reader) qualifies(s string) bool {
 
 // outletBefore is the outlet that s names, with or without what sort of reporter follows; empty where it names none.
 func (rd *Reader) outletBefore(s string) string {
-	if rest := unqualify(s); rest != s && rd.outlet(rest) {
+	rest := unqualify(s)
+	if named := rest + "新闻"; strings.HasPrefix(s, named) && !hasAnySuffix(rest, outletEndings) && rd.outlet(named) { // 新闻 is of its name
+		return named
+	}
+	if rest != s && rd.outlet(rest) {
 		return rest
 	}
 	if rd.outlet(s) {
