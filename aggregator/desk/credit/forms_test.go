@@ -131,3 +131,17 @@ func TestOutletsOfReporters(t *testing.T) {
 		}
 	}
 }
+
+// Where somebody sits, the number that a site gives its editors, and the outlet that 记者 says somebody is of are nobody's name.
+func TestBesidePeopleStandsWhatIsNoName(t *testing.T) {
+	d := desktest.Builtin(t)
+	for in, want := range map[string]string{
+		"记者 周国平 共享联盟·海宁 陆文安": "周国平 陆文安", "记者 周国平 海宁站·桐乡站 陆文安": "周国平 陆文安", "采写：南都记者 周国平 陆文安": "周国平 陆文安", "文：小时记者周国平 陆文安": "周国平 陆文安", "记者 米拉·买提": "米拉·买提",
+		"责任编辑：周国平_NB007": "周国平", "责任编辑：周国平(PX12)": "周国平", "编辑：周国平 K007 陆文安": "周国平 陆文安",
+	} {
+		e := d.Edit(news.Source{ID: "s"}, news.Raw{Title: "赏花", Content: "<p>今天的天气很好。</p><p>" + in + "</p>"}, desktest.Now)
+		if got := strings.Join(append(e.Attribution.Reporters, e.Attribution.Editors...), " "); got != want || e.Summary != "今天的天气很好。" {
+			t.Errorf("%s: %q, want %q; summary %s", in, got, want, e.Summary)
+		}
+	}
+}

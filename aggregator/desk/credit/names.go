@@ -111,6 +111,16 @@ func surnameOdds(r [4]rune, n int) float64 {
 // isPerson tells whether s is rather a person's name than not, at a place of these odds.
 func (rd *Reader) isPerson(s string, place float64) bool { return rd.odds(s)+place > 0 }
 
+// station tells that w says where somebody sits: 共享联盟·桐乡.
+func station(w string) bool {
+	i := strings.LastIndexFunc(w, nameDot)
+	if i <= 0 {
+		return false
+	}
+	_, n := utf8.DecodeRuneInString(w[i:])
+	return placeNames()[strings.TrimSuffix(w[i+n:], "站")]
+}
+
 func hanOrDot(s string) bool {
 	for _, r := range s {
 		if !text.IsHan(r) && !nameDot(r) {

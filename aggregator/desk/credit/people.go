@@ -117,7 +117,10 @@ func (p *parser) qualifier(s string, label token) bool {
 		return true
 	}
 	rest := strings.TrimSuffix(s, "讯")
-	outlet := p.rd.outletBefore(rest)
+	outlet, l := p.rd.outletBefore(rest), p.last()
+	if outlet == "" && label.glued && label.role == roleWriter && l != nil && l.certain && len(l.names) == 0 && !p.rd.isPerson(s, bare) { // 采写:南都记者 张三
+		return true
+	}
 	if outlet == "" || !label.glued && p.last() != nil && p.last().labelled && len(p.last().names) == 0 && p.last().role != roleMeta {
 		return false
 	}
@@ -177,7 +180,7 @@ func (p *parser) name(g *group, w string, next token, at int) bool {
 	odds := p.rd.odds(w) + place
 	whole := next.kind != tokWord || !next.glued
 	switch {
-	case p.closing(at) || p.agency(at):
+	case p.closing(at) || p.agency(at) || station(w):
 		return true
 	case odds > 0 && whole:
 		if p.mode == opening && place == bare && len(g.names) > 0 && odds < 1 {
@@ -302,7 +305,7 @@ func (p *parser) latin(i int) int {
 	}
 	g := p.last()
 	switch {
-	case nobody[strings.ToLower(name)], g != nil && len(g.names) > 0 && latinTitle(name): // By Zhang San, Staff Writer
+	case nobody[strings.ToLower(name)], g != nil && len(g.names) > 0 && (latinTitle(name) || strings.ContainsAny(name, "0123456789")): // By Zhang San, Staff Writer; 张三(NB012)
 	case latinOutlet.MatchString(name):
 		if g == nil || len(g.names) > 0 || !g.certain {
 			if p.out.dateline == "" {
