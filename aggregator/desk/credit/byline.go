@@ -280,7 +280,7 @@ func mayLatin(s string) bool {
 		return false
 	}
 	head := strings.ToLower(s[:min(len(s), 36)])
-	return strings.Contains(head, "by ") || strings.Contains(head, ":") || strings.Contains(head, "：") || strings.HasPrefix(head, "xinhua")
+	return strings.Contains(head, "by ") || strings.Contains(head, ":") || strings.Contains(head, "：") || strings.Contains(head, "/") || strings.HasPrefix(head, "xinhua")
 }
 
 // A remark on who the author is, in brackets or behind a comma.

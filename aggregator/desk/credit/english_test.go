@@ -8,6 +8,17 @@ import (
 	"github.com/txnews/hub/news"
 )
 
+// An agency stands before who took the picture, at the end of its text or alone.
+func TestEnglishAgencies(t *testing.T) {
+	d := desktest.Builtin(t)
+	for _, in := range []string{"The lake. (Xinhua/Mia Shen)", "(Xinhua/Mia Shen)", "Xinhua/Mia Shen"} {
+		e := d.Edit(news.Source{ID: "s", Name: "Lake Weekly"}, news.Raw{Title: "The lake", Content: "<p>The lake was calm.</p><p>" + in + "</p>"}, desktest.Now)
+		if a := e.Attribution; a.Origin != "Xinhua" || strings.Join(a.Photographers, ", ") != "Mia Shen" || len(a.Reporters) > 0 {
+			t.Errorf("%s: %+v", in, a)
+		}
+	}
+}
+
 // What people did is a label by itself or joined to another, and by or a colon leads to their names.
 func TestEnglishLabels(t *testing.T) {
 	d := desktest.Builtin(t)
@@ -23,8 +34,14 @@ func TestEnglishLabels(t *testing.T) {
 		"By Ruth Hall; story and photos by Mia Shen":                              {"Ruth Hall, Mia Shen", "Mia Shen", ""},
 		"Photography: Mia Shen":                                                   {"", "Mia Shen", ""},
 		"By Mia Shen, Staff Reporter":                                             {"Mia Shen", "", ""},
+		"(Web editors: Mia Shen, Leo Gu)":                                         {"", "", "Mia Shen, Leo Gu"},
+		"Copy editors: Mia Shen, Leo Gu":                                          {"", "", "Mia Shen, Leo Gu"},
+		"The lake. (Photo/Mia Shen)":                                              {"", "Mia Shen", ""},
+		"Photo/Mia Shen":                                                          {"", "Mia Shen", ""},
 		// Sentences.
 		"Reporting by Mia Shen won a prize last year.": {},
+		"The east/west line of the lake.":              {},
+		"Mia Shen/Leo Gu won the race.":                {},
 		"Photos by Mia Shen show the lake in 2013.":    {},
 		"Editing and reporting are two trades.":        {},
 	} {

@@ -133,6 +133,9 @@ func (x *lexer) latinLabel(i, part int) (l lexeme, to int, ok bool) {
 	}
 	for _, l := range known().latin {
 		n := foldedPrefix(x.s[i:], l.word)
+		if n > 0 && !l.work && l.ofPeople() {
+			n += foldedPrefix(x.s[i+n:], "s")
+		}
 		if n == 0 || inWord(x.s[i+n:]) {
 			continue
 		}

@@ -312,7 +312,7 @@ func (p *parser) latin(i int) int {
 				p.out.dateline = name
 			}
 		}
-		if p.at(i-1).kind == tokOpen && p.at(end).kind == tokSlash && p.mode == strict { // (Xinhua/Huang Zongzhi)
+		if (i == 0 || p.at(i-1).kind == tokOpen) && p.at(end).kind == tokSlash && p.mode == strict { // (Xinhua/Huang Zongzhi)
 			p.groups = append(p.groups, group{role: rolePhoto, labelled: true, odds: labelled})
 			p.labels++
 			return end + 1

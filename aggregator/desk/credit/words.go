@@ -177,13 +177,13 @@ var aloneWords = map[role]string{roleWriter: `文 撰 采 作`, rolePhoto: `图 
 
 // latinLabels are those of English pages, in lower case.
 var latinLabels = map[role]string{
-	roleWriter:   `by|reporter|reporters|author|authors|writer|writers|staff reporter|staff writer|story|text|words|reporting|writing|correspondent|xinhua writers|xinhua writer|from our reporter`,
-	rolePhoto:    `photographer|photographers|photo|photos|photography|photographs|photo credit|camera`,
-	roleEditor:   `editor|editors|editing|web editor|responsible editor|managing editor|editor in charge|copy editor|executive editor`,
+	roleWriter:   `by|reporter|author|writer|staff reporter|staff writer|story|text|words|reporting|writing|correspondent|xinhua writer|from our reporter`,
+	rolePhoto:    `photographer|photo|photography|photograph|photo credit|camera`,
+	roleEditor:   `editor|editing|web editor|responsible editor|managing editor|editor in charge|copy editor|executive editor`,
 	roleOrigin:   `source|sources|from|originally published in|republished from|first published in|news source`,
 	rolePassed:   `proofreader|producer|translator|supervisor`,
 	roleMeta:     `updated|published|last updated|posted|time|date|font size|print|share|views|comments|large medium small|comment|clicks|pubdate|hits|release time|e-mail|email|more`,
-	roleStringer: `contributor|contributors`,
+	roleStringer: `contributor`,
 }
 
 // latinWorks are what by follows, or and and another: reporting by, words and pictures.
