@@ -214,10 +214,24 @@ func (rd *Reader) wholeLine(s string) (credit, bool) {
 			return credit{dateline: rd.wireOutlet(&w)}, rd.wireOutlet(&w) != ""
 		}
 	}
+	if names := rd.marked(s); names != nil {
+		return credit{writers: names, sure: sureness{writers: 80}}, true
+	}
 	if !mayCredit(s) || twoSentences(s) {
 		return credit{}, false
 	}
 	return rd.parse(unremarked(s), strict)
+}
+
+// marked are the names on a line that begins with the sign before a byline and has nothing else: □ 张三.
+func (rd *Reader) marked(s string) []string {
+	s = strings.TrimSpace(s)
+	if r, w := utf8.DecodeRuneInString(s); r == '□' || r == '■' || r == '◎' {
+		if s = s[w:]; len(s) <= longestRun {
+			return rd.signed(s)
+		}
+	}
+	return nil
 }
 
 const shortLine = 36 // bytes of a line that is an outlet's name alone

@@ -72,7 +72,7 @@ func partsCredit(r rune) bool {
 	return text.IsSpace(r) || creditParts.Has(r)
 }
 
-// signature reads the author's name in brackets at the very end: (张三).
+// signature reads the author's name in brackets at the very end, with the outlet before it or without: (张三), (嘉兴日报 张三).
 func (rd *Reader) signature(b *markup.Body) credit {
 	lines := b.Lines()
 	if len(lines) == 0 {
@@ -83,12 +83,20 @@ func (rd *Reader) signature(b *markup.Body) credit {
 	if !ok || from == 0 && len(lines) == 1 || len(in) > 90 {
 		return credit{}
 	}
+	outlet, rest, ok := strings.Cut(strings.ReplaceAll(in, "\u3000", " "), " ")
+	if ok = ok && rd.outlet(text.InPlainHan(outlet)); ok {
+		in = rest
+	}
 	names := rd.signed(in)
 	if names == nil {
 		return credit{}
 	}
 	b.Cut(l, from, len(l.Text))
-	return credit{writers: names, sure: sureness{writers: 70}}
+	c := credit{writers: names, sure: sureness{writers: 70}}
+	if ok {
+		c.dateline = outlet
+	}
+	return c
 }
 
 // signed are up to three names, where s is nothing else.

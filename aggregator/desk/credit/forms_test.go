@@ -145,3 +145,18 @@ func TestBesidePeopleStandsWhatIsNoName(t *testing.T) {
 		}
 	}
 }
+
+// Names alone are credit behind a byline's sign and in the bracket that closes the text, where an outlet may stand before them.
+func TestNamesWithoutALabel(t *testing.T) {
+	d := desktest.Builtin(t)
+	for in, want := range map[string][2]string{
+		"<p>□ 周国平</p><p>今天的天气很好。</p>": {"周国平", "嘉兴在线"}, "<p>■周国平　陆文安</p><p>今天的天气很好。</p>": {"周国平 陆文安", "嘉兴在线"}, "<p>今天的天气很好。</p><p>◎ 周 平</p>": {"周平", "嘉兴在线"},
+		"<p>今天的天气很好。（周国平）</p>": {"周国平", "嘉兴在线"}, "<p>雨停了。</p><p>今天的天气很好。（南湖晚报 周国平 陆文安）</p>": {"周国平 陆文安", "南湖晚报"}, "<p>□ 天气</p><p>今天的天气很好。</p>": {"", "嘉兴在线"},
+		"<p>今天的天气很好。</p><p>■ 平安桐乡</p>": {"", "嘉兴在线"}, "<p>雨停了。</p><p>今天的天气很好。（南湖晚报 乌镇）</p>": {"", "嘉兴在线"},
+	} {
+		e := d.Edit(news.Source{ID: "s", Name: "嘉兴在线"}, news.Raw{Title: "赏花", Content: in}, desktest.Now)
+		if got := [2]string{strings.Join(e.Attribution.Reporters, " "), e.Attribution.Origin}; got != want {
+			t.Errorf("%s: %q, want %q", in, got, want)
+		}
+	}
+}
