@@ -121,3 +121,26 @@ func capitals(s string) string {
 	}
 	return strings.Join(words, " ")
 }
+
+// remark goes over a bracket right behind a name that says who that is: 张三(石门镇), 李四(第一中学高二(3)班).
+func (p *parser) remark(i int) int {
+	l, in := p.last(), p.at(i+1)
+	if p.mode == opening || p.at(i-1).kind != tokWord || l == nil || len(l.names) == 0 || in.kind != tokWord || p.rd.outlet(in.text) || p.rd.isPerson(in.text, bare) {
+		return i + 1
+	}
+	depth := 0
+	for k := i; k < len(p.toks); k++ {
+		switch p.toks[k].kind {
+		case tokOpen:
+			depth++
+		case tokClose:
+			if depth--; depth == 0 {
+				return k + 1
+			}
+		case tokWord, tokNumber, tokComma, tokLatin, tokDash:
+		default:
+			return i + 1
+		}
+	}
+	return i + 1
+}

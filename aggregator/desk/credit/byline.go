@@ -298,7 +298,7 @@ func mayLatin(s string) bool {
 }
 
 // A remark on who the author is, in brackets or behind a comma.
-var remark = regexp.MustCompile(`\s*(?:[（(](?:本文|文章)?(?:作者|笔者)?(?:系|为|单位|工作单位|简介)\s*[:：]?[^()（）]{2,60}[）)]|[,;，；]\s*(?:作者|工作)?单位\s*[:：]\s*[^,;:：()（）]{2,40}|[,，]\s*(?:系|为|现为|现任|任)[^()（）:：]{3,80})([)）\]】]?\s*)$`)
+var remark = regexp.MustCompile(`\s*(?:[（(](?:本文|文章)?(?:作者|笔者)?(?:系|为|单位|工作单位|简介)\s*[:：]?[^()（）]{2,60}[）)]|[\s\x{3000},;，；]\s*(?:作者|工作)?单位\s*[:：]\s*[^,;:：()（）]{2,40}|[,，]\s*(?:系|为|现为|现任|任)[^()（）:：]{3,80})([)）\]】]?\s*)$`)
 
 // unremarked takes off what a credit line remarks on its author: 作者:张三(作者系市作协会员).
 func unremarked(s string) string {

@@ -160,3 +160,16 @@ func TestNamesWithoutALabel(t *testing.T) {
 		}
 	}
 }
+
+// Who an author is, in a bracket behind the name or with its own label, is no name.
+func TestAuthorsWithRemarks(t *testing.T) {
+	d := desktest.Builtin(t)
+	for _, in := range []string{
+		"作者：周国平（乌镇镇）", "作者：周国平（第三中学高一（2）班）", "作者：周国平 单位：第三中学", "（作者：周国平　工作单位：市农业农村局）", "作者 周国平（市第三中学）", "作者：周国平（石门镇春丽桥村） 编辑：",
+	} {
+		e := d.Edit(news.Source{ID: "s", Name: "嘉兴在线"}, news.Raw{Title: "赏花", Content: "<p>今天的天气很好。</p><p>" + in + "</p>"}, desktest.Now)
+		if a := e.Attribution; !slices.Equal(a.Reporters, []string{"周国平"}) || a.Origin != "嘉兴在线" || e.Content != "<p>今天的天气很好。</p>" {
+			t.Errorf("%s: %v of %s; %s", in, a.Reporters, a.Origin, e.Content)
+		}
+	}
+}

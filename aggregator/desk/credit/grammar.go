@@ -152,6 +152,8 @@ func (p *parser) step(i int) int {
 		p.colon(i)
 	case tokNumber:
 		p.number(i)
+	case tokOpen:
+		return p.remark(i)
 	}
 	return i + 1
 }
