@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/words"
@@ -24,32 +25,47 @@ type Pages struct {
 	site      func() news.Site // in force now
 	base      string           // path of the site's address, ends in /
 	static    *Static
-	templates map[string]*template.Template // by the file's name without its ending
+	templates map[string]func() (*template.Template, error) // by the file's name without its ending
 }
 
-// NewPages reads a room's templates, the .html files in templates/ of files. Each defines "main", which stands in the layout;
-// what several need is defined in templates/parts/.
+// NewPages takes a room's templates, the .html files in templates/ of files. Each defines "main", which stands in the layout;
+// what several need is defined in templates/parts/. One is read when a page is first drawn of it: a command draws none.
 func NewPages(s func() news.Site, base string, static *Static, files fs.FS) (*Pages, error) {
-	p := &Pages{site: s, base: base, static: static, templates: map[string]*template.Template{}}
+	p := &Pages{site: s, base: base, static: static, templates: map[string]func() (*template.Template, error){}}
 	list, err := fs.Glob(files, "templates/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("site: templates: %w", err)
 	}
-	parts, err := fs.Glob(files, "templates/parts/*.html")
-	if err != nil {
-		return nil, fmt.Errorf("site: templates: %w", err)
-	}
-	for _, file := range list {
+	shared := sync.OnceValues(func() (*template.Template, error) {
 		t, err := template.ParseFS(layoutFile, "templates/layout.html")
-		if err == nil {
-			t, err = t.ParseFS(files, append(parts, file)...)
+		if parts, _ := fs.Glob(files, "templates/parts/*.html"); err == nil && len(parts) > 0 {
+			return t.ParseFS(files, parts...)
 		}
-		if err != nil {
-			return nil, fmt.Errorf("site: templates: %w", err)
-		}
-		p.templates[strings.TrimSuffix(path.Base(file), ".html")] = t
+		return t, err
+	})
+	for _, file := range list {
+		p.templates[strings.TrimSuffix(path.Base(file), ".html")] = sync.OnceValues(func() (*template.Template, error) {
+			t, err := shared()
+			if err == nil {
+				t, err = t.Clone()
+			}
+			if err == nil {
+				t, err = t.ParseFS(files, file)
+			}
+			return t, err
+		})
 	}
 	return p, nil
+}
+
+// ReadAll reads every template, and tells of one that is not well formed.
+func (p *Pages) ReadAll() error {
+	for _, read := range p.templates {
+		if _, err := read(); err != nil {
+			return fmt.Errorf("site: templates: %w", err)
+		}
+	}
+	return nil
 }
 
 // Base is the path that all pages are below; it ends in /.
@@ -164,7 +180,11 @@ func (p *Page) To(path string, query ...string) string {
 // Draw makes a page of a template, whole. data holds the page, and what the template wants beside it.
 func (p *Page) Draw(name string, data any) ([]byte, error) {
 	var buf bytes.Buffer
-	if err := p.pages.templates[name].ExecuteTemplate(&buf, "layout", data); err != nil {
+	t, err := p.pages.templates[name]()
+	if err == nil {
+		err = t.ExecuteTemplate(&buf, "layout", data)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("rendering the page %s: %w", name, err)
 	}
 	return buf.Bytes(), nil

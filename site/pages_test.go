@@ -46,6 +46,25 @@ func TestPagesOfAnyRoom(t *testing.T) {
 	}
 }
 
+func TestATemplateThatIsNotWellFormedIsToldOf(t *testing.T) {
+	for name, files := range map[string]fstest.MapFS{
+		"a page": {"templates/desk.html": {Data: []byte(`{{define "main"}}{{if}}{{end}}`)}},
+		"a part": {"templates/desk.html": {Data: []byte(`{{define "main"}}{{end}}`)}, "templates/parts/word.html": {Data: []byte(`{{define "greeting"}}`)}},
+	} {
+		pages, err := NewPages(func() news.Site { return news.Site{} }, "/", nil, files)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if pages.ReadAll() == nil {
+			t.Errorf("%s: reading all finds nothing", name)
+		}
+		p := pages.Page(httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil))
+		if _, err := p.Draw("desk", p); err == nil {
+			t.Errorf("%s: it is drawn", name)
+		}
+	}
+}
+
 func TestStaticFilesAreKeptForGood(t *testing.T) {
 	s, err := NewStatic()
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
+	"github.com/txnews/hub/site"
 )
 
 func wantIn(t *testing.T, body string, want ...string) {
@@ -34,6 +35,16 @@ func wantOut(t *testing.T, body string, unwanted ...string) {
 
 // pageSize is how many entries a page lists unasked.
 const pageSize = 30
+
+func TestEveryTemplateIsWellFormed(t *testing.T) {
+	p, err := site.NewPages(nil, "/", nil, templateFiles)
+	if err == nil {
+		err = p.ReadAll()
+	}
+	if err != nil {
+		t.Error(err)
+	}
+}
 
 func TestPagesListEntriesWithTheirCredit(t *testing.T) {
 	p := newPlace(t)

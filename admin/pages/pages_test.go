@@ -7,7 +7,18 @@ import (
 	"testing"
 
 	"github.com/txnews/hub/admin/access"
+	"github.com/txnews/hub/site"
 )
+
+func TestEveryTemplateIsWellFormed(t *testing.T) {
+	p, err := site.NewPages(nil, "/", nil, templateFiles)
+	if err == nil {
+		err = p.ReadAll()
+	}
+	if err != nil {
+		t.Error(err)
+	}
+}
 
 func TestAPageIsSentNoMoreThanItNeeds(t *testing.T) {
 	d := newDesk(t)

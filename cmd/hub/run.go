@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"runtime"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -31,7 +30,6 @@ func (h *Hub) Run(ctx context.Context) error {
 	if err := h.Seed(ctx); err != nil {
 		return err
 	}
-	defer runtime.KeepAlive(ballast(os.Getenv))
 	h.serving.Store(true)
 	defer h.serving.Store(false)
 	defer context.AfterFunc(ctx, h.end)()
