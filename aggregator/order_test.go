@@ -163,12 +163,16 @@ func TestStoriesDoNotDependOnTheOrderOfTheirCopies(t *testing.T) {
 		t.Fatalf("the copies are all alike, which proves nothing: %v", why)
 	}
 	var want string
+	seeds := uint64(4)
+	if testing.Short() {
+		seeds = 1
+	}
 	for _, engine := range []string{"embedded", "redis"} {
 		address := ""
 		if engine == "redis" {
 			address = storetest.StartRedis(t)
 		}
-		for seed := range uint64(4) {
+		for seed := range seeds {
 			for _, atOnce := range []int{1, 12} {
 				at := address
 				if at == "" {
@@ -201,7 +205,11 @@ func TestCopiesFindEachOtherAmongManyAlike(t *testing.T) {
 		}
 	}
 	p := newPrinters(t, all)
-	for seed := range uint64(2) {
+	seeds := uint64(2)
+	if testing.Short() {
+		seeds = 1
+	}
+	for seed := range seeds {
 		st := p.takenIn(t, t.TempDir(), seed, 1)
 		if n, err := st.Count(t.Context(), news.TimelineAll); err != nil || n != stories {
 			t.Errorf("order %d: %d texts stand %d times on the merged timeline, %v", seed, stories, n, err)
@@ -217,6 +225,9 @@ func TestTheOriginalComesAfterMoreCopiesThanAStoryKeeps(t *testing.T) {
 	}
 	p := newPrinters(t, [][]told{copies})
 	for seed := range uint64(3) {
+		if testing.Short() && seed < 2 {
+			continue // fewer at once
+		}
 		st := p.takenIn(t, t.TempDir(), seed, 1+int(seed)*4)
 		all, _, err := st.Entries(t.Context(), news.TimelineAll, news.Cursor{}, 10)
 		if err != nil || len(all) != 1 || all[0].Source != "g00-0" {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/txnews/hub/aggregator/intake"
 	"github.com/txnews/hub/config"
 	"github.com/txnews/hub/fetch"
+	"github.com/txnews/hub/internal/desktest"
 	"github.com/txnews/hub/internal/feedtest"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/store"
@@ -32,11 +34,10 @@ type bench struct {
 func newBench(t *testing.T, sources ...news.Source) *bench {
 	t.Helper()
 	b := &bench{partner: feedtest.New(t), now: time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)}
-	d, err := desk.New(desk.Rules{Channels: config.BuiltinChannels(), Towns: config.BuiltinTowns(), Vocabulary: config.BuiltinVocabulary(), Location: time.UTC, Language: "zh-CN"})
-	if err != nil {
+	var err error
+	if b.desk, err = deskInUTC(); err != nil {
 		t.Fatal(err)
 	}
-	b.desk = d
 	b.open(t, t.TempDir())
 	for _, src := range sources {
 		src.Name, src.Enabled = "嘉兴日报", true
@@ -47,6 +48,12 @@ func newBench(t *testing.T, sources ...news.Source) *bench {
 	}
 	return b
 }
+
+var deskInUTC = sync.OnceValues(func() (*desk.Desk, error) {
+	rules := desktest.Rules()
+	rules.Location = time.UTC
+	return desk.New(rules)
+})
 
 // open has the aggregator work on a store.
 func (b *bench) open(t *testing.T, address string) {

@@ -130,7 +130,10 @@ func (s sameTexts) check(t testing.TB, st *store.Store) {
 
 // Many sources with the same texts: each text stands once, whatever the store and the number of hubs.
 func TestSameTextsStandOnce(t *testing.T) {
-	const sources, texts = 60, 4
+	sources, texts := 60, 4
+	if testing.Short() {
+		sources = 20
+	}
 	t.Run("embedded", func(t *testing.T) { sameTexts{t.TempDir(), 1, sources, texts}.run(t) })
 	for _, hubs := range []int{1, 2, 4} {
 		t.Run(fmt.Sprintf("redis, %d hubs", hubs), func(t *testing.T) { sameTexts{storetest.StartRedis(t), hubs, sources, texts}.run(t) })
@@ -169,6 +172,9 @@ func cpu(t testing.TB) time.Duration {
 
 // A refresh that finds more texts to compare than it looks at says so.
 func TestMoreTextThanARefreshCompares(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one refresh alone")
+	}
 	b := newBench(t, feed)
 	var items []string
 	for i := range 40 {

@@ -121,7 +121,10 @@ func articles(source, made string, n int) []string {
 func TestASourceThatFloodsHoldsUpNobody(t *testing.T) {
 	for name, redis := range map[string]string{"embedded": "", "redis": storetest.StartRedis(t)} {
 		t.Run(name, func(t *testing.T) {
-			const n, most = 1000, 250
+			n, most := 1000, 250
+			if testing.Short() {
+				n, most = 120, 30
+			}
 			s := newShared(t, redis, most)
 			s.partner.Serve("/flood.xml", document(item("旧", "2026-11-01")))
 			s.partner.Serve("/other.xml", document(item("陈", "2026-11-01")))

@@ -74,8 +74,12 @@ func TestLessThanInTitles(t *testing.T) {
 
 func TestNothingHostileStaysInTitles(t *testing.T) {
 	d := desktest.Builtin(t)
-	for _, p := range desktest.HostilePayloads() {
-		if strings.ContainsRune(p, 0) {
+	step := 1
+	if testing.Short() {
+		step = 101
+	}
+	for i, p := range desktest.HostilePayloads() {
+		if strings.ContainsRune(p, 0) || i%step > 0 {
 			continue
 		}
 		doc := strings.Replace(rssTitle(p), "<description>文", "<description>"+html.EscapeString(p), 1)

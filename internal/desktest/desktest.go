@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -30,8 +31,17 @@ func Rules() desk.Rules {
 	return desk.Rules{Channels: config.BuiltinChannels(), Towns: config.BuiltinTowns(), Vocabulary: config.BuiltinVocabulary(), Location: Shanghai, Language: "zh-CN"}
 }
 
-// Builtin is a desk that works by them.
-func Builtin(t testing.TB) *desk.Desk { return Desk(t, Rules()) }
+// Builtin is a desk that works by them: one for all tests, as one is for all that a hub refreshes at once.
+func Builtin(t testing.TB) *desk.Desk {
+	t.Helper()
+	d, err := builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+var builtin = sync.OnceValues(func() (*desk.Desk, error) { return desk.New(Rules()) })
 
 // Desk is one that works by the rules.
 func Desk(t testing.TB, r desk.Rules) *desk.Desk {
