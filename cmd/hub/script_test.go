@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -17,7 +18,15 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"hub": main})
+	testscript.Main(seldomCollected{m}, map[string]func(){"hub": main})
+}
+
+// seldomCollected runs the tests, not the commands that they start, with a heap that grows further before it is collected.
+type seldomCollected struct{ *testing.M }
+
+func (m seldomCollected) Run() int {
+	debug.SetGCPercent(300)
+	return m.M.Run()
 }
 
 // TestScripts runs the sessions in testdata/script against the real command.
