@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/txnews/hub/aggregator/desk"
+	"github.com/txnews/hub/internal/desktest"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/settings"
@@ -25,10 +25,7 @@ var free = news.Licence{Public: news.ExtentFull, Partner: news.ExtentFull}
 // office works on an embedded store of its own.
 func office(t *testing.T) (*Office, *store.Store) {
 	t.Helper()
-	d, err := desk.New(desk.Rules{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := desktest.Bare(t)
 	s, err := store.Open(t.Context(), t.TempDir(), store.Options{Rank: d.Rank, Now: func() time.Time { return noon }})
 	if err != nil {
 		t.Fatal(err)

@@ -12,6 +12,9 @@ import (
 )
 
 func TestAChangeOfVeryManyIsConfirmedOnASmallPage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the size is the proof")
+	}
 	d := newDesk(t)
 	var all []news.Source
 	for i := range 3000 {

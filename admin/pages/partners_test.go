@@ -199,6 +199,9 @@ func TestNoTextOfAPartnerRuns(t *testing.T) {
 }
 
 func TestTheFormOfAPartnerAmongFiveThousandSourcesIsSmall(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the size is the proof")
+	}
 	d := newDesk(t)
 	all := make([]news.Source, 5000)
 	var chosen []string

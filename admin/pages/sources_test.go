@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
-	desks "github.com/txnews/hub/aggregator/desk"
 	"github.com/txnews/hub/editorial"
+	"github.com/txnews/hub/internal/desktest"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/rights"
 	"github.com/txnews/hub/settings"
@@ -33,10 +33,7 @@ var noon = time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
 
 func newDesk(t *testing.T, with ...func(*editorial.Parts)) *desk {
 	t.Helper()
-	judge, err := desks.New(desks.Rules{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	judge := desktest.Bare(t)
 	s, err := store.Open(t.Context(), t.TempDir(), store.Options{Rank: judge.Rank})
 	if err != nil {
 		t.Fatal(err)
@@ -244,6 +241,9 @@ func TestNoTextOfASourceRuns(t *testing.T) {
 }
 
 func TestAPageOfFiveThousandSourcesIsSmallAndQuick(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the size is the proof")
+	}
 	d := newDesk(t)
 	all := make([]news.Source, 5000)
 	for i := range all {

@@ -77,6 +77,9 @@ func TestAFormIsTriedBeforeItIsSaved(t *testing.T) {
 }
 
 func TestATrialOfManyIsSmallAndRunsNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the size is the proof")
+	}
 	d := newSettingsDesk(t, configured())
 	titles := make([]string, 1000)
 	for i := range titles {

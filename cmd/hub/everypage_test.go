@@ -67,11 +67,11 @@ func isPage(resp *http.Response) bool {
 func TestEveryPageIsSmallAndLoadsOnlyWhatIsOurs(t *testing.T) {
 	d := openDoor(t)
 	d.user("boss", news.RoleAdministrator)
-	n := 5000
+	n, rows := 5000, 120
 	if testing.Short() {
-		n = 500
+		n, rows = 100, 20
 	}
-	ids := d.filled(filling{sources: n, entries: n, acts: 100, rows: 120})
+	ids := d.filled(filling{sources: n, entries: n, acts: 100, rows: rows})
 	cookies, _ := d.login("boss", secret)
 	seen := 0
 	for _, r := range d.pages(ids) {
@@ -125,6 +125,9 @@ func foreign(root *html.Node) (found []string) {
 
 // TestPagesOfLargeThingsAreSmall: an act of 5,000 sources, and one of long values.
 func TestPagesOfLargeThingsAreSmall(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the size is the proof")
+	}
 	d := openDoor(t)
 	d.user("boss", news.RoleAdministrator)
 	cookies, _ := d.login("boss", secret)

@@ -22,6 +22,10 @@ func TestGazetteerIsTakenUpWhileServing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	rounds := 5
+	if testing.Short() {
+		rounds = 2
+	}
 	file := filepath.Join(t.TempDir(), "towns.yaml")
 	if err := os.WriteFile(file, more, 0o600); err != nil {
 		t.Fatal(err)
@@ -41,7 +45,7 @@ func TestGazetteerIsTakenUpWhileServing(t *testing.T) {
 			eventually(t, base+"/feeds/town/wuzhen.atom", "乌镇新闻一则")
 		}
 		stop := underRequests(t, bases, "/", "/feeds", "/feeds.opml", "/town/wuzhen", "/feeds/all.atom", "/feeds/town/wuzhen.rss", "/api/v1/entries?town=wuzhen")
-		for range 5 {
+		for range rounds {
 			command(t, store, "gazetteer", "import", file)
 			waitStatus(t, bases, http.StatusOK, "/town/yunxi", "/feeds/town/yunxi.rss", "/api/v1/entries?town=yunxi")
 			waitStatus(t, bases, http.StatusNotFound, "/town/dama", "/feeds/town/dama.rss", "/api/v1/entries?town=dama")

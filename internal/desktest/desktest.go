@@ -43,6 +43,18 @@ func Builtin(t testing.TB) *desk.Desk {
 
 var builtin = sync.OnceValues(func() (*desk.Desk, error) { return desk.New(Rules()) })
 
+// Bare is a desk that has no rules but those of its code: one for all, too.
+func Bare(t testing.TB) *desk.Desk {
+	t.Helper()
+	d, err := bare()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+var bare = sync.OnceValues(func() (*desk.Desk, error) { return desk.New(desk.Rules{}) })
+
 // Desk is one that works by the rules.
 func Desk(t testing.TB, r desk.Rules) *desk.Desk {
 	t.Helper()
