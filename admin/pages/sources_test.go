@@ -34,7 +34,7 @@ var noon = time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
 func newDesk(t *testing.T, with ...func(*editorial.Parts)) *desk {
 	t.Helper()
 	judge := desktest.Bare(t)
-	s, err := store.Open(t.Context(), t.TempDir(), store.Options{Rank: judge.Rank})
+	s, err := store.Open(t.Context(), t.TempDir(), store.Options{Rank: judge.Rank, Now: func() time.Time { return noon }})
 	if err != nil {
 		t.Fatal(err)
 	}
