@@ -39,12 +39,12 @@ func (c *complaints) take() []string {
 	return list
 }
 
-// newBrowser starts Chromium without any of its own traffic.
+// newBrowser starts Chromium without any of its own traffic. Scripts that run once in each page, as axe's, gain nothing from being optimised.
 func newBrowser(t *testing.T) (context.Context, *complaints) {
 	t.Helper()
 	opts := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(needs.Program(t, "chromium", "chromium")), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-dev-shm-usage", true))
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("js-flags", "--no-opt --no-maglev"))
 	bounded, cancel := context.WithTimeout(t.Context(), 3*patience)
 	alloc, stopAlloc := chromedp.NewExecAllocator(bounded, opts...)
 	ctx, stop := chromedp.NewContext(alloc)
