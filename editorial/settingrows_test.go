@@ -79,6 +79,9 @@ func TestTwoValuesOfASettingAreComparedFieldByField(t *testing.T) {
 
 // Versions of long lists are compared on pages: what that takes grows with their length, not with its square.
 func TestLongSettingsAreComparedAtOnce(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the time is the proof, which the race detector makes ten times as long")
+	}
 	const many = 60_000
 	var was, is []news.Channel
 	var words, others []string

@@ -13,6 +13,9 @@ import (
 
 // TestThousandsOfTroublesAreOneTelling: the line of a hub breaks, and all of its sources fail.
 func TestThousandsOfTroublesAreOneTelling(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the number is the proof")
+	}
 	onBothStores(t, func(t *testing.T, where string) {
 		h := newHubs(t, where, 0)
 		var found []news.Trouble
