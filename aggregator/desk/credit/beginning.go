@@ -1,6 +1,12 @@
 package credit
 
-import "github.com/txnews/hub/aggregator/desk/text"
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/txnews/hub/aggregator/desk/markup"
+	"github.com/txnews/hub/aggregator/desk/text"
+)
 
 // beginning is how a line of the text begins.
 type beginning struct {
@@ -36,3 +42,129 @@ var (
 )
 
 func opens(r rune) bool { return unseen(r) || openingMarks.Has(r) }
+
+// peopleLine reads people at the start of a line without an outlet's dateline: (记者 张三)昨天…, 文/张三 图/李四 今天…, 乌镇讯(记者
+// 张三), and cuts them; so it does with a bracket that names an outlet alone: 【来源:嘉兴日报】昨天….
+func (rd *Reader) peopleLine(b *markup.Body, l *markup.Line, head *beginning) (credit, bool) {
+	lead, s, from := head.lead, head.s, 0
+	if w := &head.wire; head.wired && w.kind == "讯" && !w.cites && len(w.who) <= 8*len("字") {
+		if r, _ := utf8.DecodeRuneInString(s[w.end:]); openBrackets.Has(r) {
+			from = w.end
+		}
+	}
+	if !mayOpen(s[from:]) {
+		return credit{}, false
+	}
+	c, n, bracket := rd.openingNames(s[from:], false, false)
+	if n == 0 || !c.people() && !(bracket && c.printed+c.cited != "") || !bracket && n < len(s) && !c.named(rd) {
+		return credit{}, false
+	}
+	b.Cut(*l, lead+from, lead+from+n)
+	return c, true
+}
+
+// mayOpen tells at a glance that a line may begin with people: a bracket, a mark or a label stands near its start.
+func mayOpen(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	if openBrackets.Has(r) {
+		return true
+	}
+	lex, n := known(), 0
+	for i, r := range s {
+		if n++; n > 12 || r == '，' || r == '。' {
+			break
+		}
+		if lex.labelAt(s[i:], r) {
+			return true
+		}
+	}
+	return strings.HasPrefix(s, "By ") || strings.HasPrefix(s, "BY ")
+}
+
+// openingNames reads the people at the start of s, in brackets or without; n is how many bytes they take. inside: a bracket is open
+// that the names close; dated: behind a dateline.
+func (rd *Reader) openingNames(s string, inside, dated bool) (c credit, n int, bracket bool) {
+	r, w := utf8.DecodeRuneInString(s)
+	if bracket = openBrackets.Has(r); bracket || inside {
+		if !bracket {
+			w = 0
+		}
+		if end := bracketEnd(s[w:runeFloor(s, w+360)]); end >= 0 {
+			in := s[w : w+end]
+			if c, ok := rd.inBracket(in, dated); ok {
+				n = w + end + utf8.RuneLen(wide(s[w+end:]))
+				return c, n + signsBehind(s[n:]), true
+			}
+			return credit{}, 0, true
+		}
+		if c, n, ok := rd.read(s[w:min(len(s), w+360)], opening); ok {
+			return c, w + n, true
+		}
+		return credit{}, 0, true
+	}
+	c, n, ok := rd.read(s[:runeFloor(s, 240)], opening)
+	if !ok {
+		return credit{}, 0, false
+	}
+	return c, n + signsBehind(s[n:]), false
+}
+
+// bracketEnd is where the bracket closes that is open where s begins, which may hold one other: -1 for nowhere.
+func bracketEnd(s string) int {
+	depth := 1
+	for i, r := range s {
+		switch {
+		case openBrackets.Has(r):
+			if depth++; depth > 2 {
+				return -1
+			}
+		case closeBrackets.Has(r):
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+func wide(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+// runeFloor is at most n, and no byte within a character of s.
+func runeFloor(s string, n int) int {
+	if n >= len(s) {
+		return len(s)
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return n
+}
+
+// signsBehind is how many bytes of blanks and a sign part people from the text.
+func signsBehind(s string) int {
+	i := blanks(s)
+	if r, w := utf8.DecodeRuneInString(s[i:]); strings.ContainsRune(":：,，", r) {
+		i += w
+		i += blanks(s[i:])
+	}
+	return i
+}
+
+// inBracket reads people or an outlet in brackets at an opening, names without a label too: (张三 李四), (张三 通讯员 李四).
+func (rd *Reader) inBracket(s string, dated bool) (credit, bool) {
+	if c, ok := rd.citedAfter(s); ok {
+		return c, true
+	}
+	if c, ok := rd.parse(unremarked(s), strict); ok {
+		return c, c.people() || c.printed != ""
+	}
+	if !hasHan(s) || !dated && !strings.Contains(s, "记者") && !strings.Contains(s, "通讯员") {
+		return credit{}, false
+	}
+	c, ok := rd.parse("记者 "+s, strict)
+	c.dateline = ""
+	return c, ok && c.people() && c.named(rd)
+}

@@ -173,3 +173,23 @@ func TestAuthorsWithRemarks(t *testing.T) {
 		}
 	}
 }
+
+// A bracket before the text may name an outlet and nobody.
+func TestAnOutletInABracketOpensTheText(t *testing.T) {
+	d := desktest.Builtin(t)
+	for in, want := range map[string]string{
+		"【来源：桐乡发布】": "桐乡发布", "【来源：桐乡发布（ID：txfb01）】": "桐乡发布", "（来源：南湖晚报 2012-06-12）": "南湖晚报", "[转自《钱江晚报》]": "钱江晚报", "（来自《南湖晚报》）": "南湖晚报", "（本文来自南湖晚报）": "南湖晚报",
+		"（据南湖晚报报道）": "南湖晚报",
+	} {
+		for _, content := range []string{"<p>" + in + "今天的天气很好。</p>", "<p>" + in + "</p><p>今天的天气很好。</p>", "<p>今天的天气很好。" + in + "</p>"} {
+			if e := d.Edit(news.Source{ID: "s", Name: "嘉兴在线"}, news.Raw{Title: "赏花", Content: content}, desktest.Now); e.Attribution.Origin != want || e.Summary != "今天的天气很好。" {
+				t.Errorf("%s: origin %s, summary %s", content, e.Attribution.Origin, e.Summary)
+			}
+		}
+	}
+	for _, in := range []string{"（来自嘉兴）", "（来自全国各地的选手）", "【来源不明】"} {
+		if e := d.Edit(news.Source{ID: "s", Name: "嘉兴在线"}, news.Raw{Title: "赏花", Content: "<p>" + in + "今天的天气很好。</p>"}, desktest.Now); e.Attribution.Origin != "嘉兴在线" || e.Summary != in+"今天的天气很好。" {
+			t.Errorf("%s: origin %s, summary %s", in, e.Attribution.Origin, e.Summary)
+		}
+	}
+}

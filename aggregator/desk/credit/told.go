@@ -91,17 +91,18 @@ func startsWithReport(s string) bool {
 	return hasAnyPrefix(s, reports)
 }
 
-// citedAfter reads what a closing bracket cites: (据新华社), (据《人民日报》报道).
+// citedAfter reads what a bracket cites: (据新华社), (据《人民日报》报道), (来自《人民日报》).
 func (rd *Reader) citedAfter(s string) (credit, bool) {
 	s = strings.TrimSpace(s)
 	rest, ok := strings.CutPrefix(s, "据")
 	if !ok {
-		return credit{}, false
-	}
-	if name := rd.cited(rest); name != "" {
+		if rest, ok = strings.CutPrefix(strings.TrimPrefix(s, "本文"), "来自"); !ok {
+			return credit{}, false
+		}
+	} else if name := rd.cited(rest); name != "" {
 		return credit{cited: name}, true
 	}
-	name := strings.TrimRight(rest, "。.")
+	name := strings.TrimSpace(strings.TrimRight(rest, "。."))
 	if q, ok := strings.CutPrefix(name, "《"); ok {
 		q, tail, ok := strings.Cut(q, "》")
 		return credit{cited: q}, ok && tail == "" && utf8.RuneCountInString(q) <= 20
