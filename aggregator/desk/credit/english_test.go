@@ -38,7 +38,13 @@ func TestEnglishLabels(t *testing.T) {
 		"Copy editors: Mia Shen, Leo Gu":                                          {"", "", "Mia Shen, Leo Gu"},
 		"The lake. (Photo/Mia Shen)":                                              {"", "Mia Shen", ""},
 		"Photo/Mia Shen":                                                          {"", "Mia Shen", ""},
+		"By staff reporter Mia Shen. Photos by Leo Gu.":                           {"Mia Shen", "Leo Gu", ""},
+		"By Mia J. Shen. Pictures by Leo Gu Jr. and May Fu. Editor: A. Hall.":     {"Mia J. Shen", "Leo Gu Jr., May Fu", "A. Hall"},
+		"Photo by Leo Gu.":                                                        {"", "Leo Gu", ""},
+		"(Photo/Leo Gu.)":                                                         {"", "Leo Gu", ""},
+		"Editor: R. Hall.":                                                        {"", "", "R. Hall"},
 		// Sentences.
+		"Photo by Leo Gu. It shows the lake.":          {},
 		"Reporting by Mia Shen won a prize last year.": {},
 		"The east/west line of the lake.":              {},
 		"Mia Shen/Leo Gu won the race.":                {},

@@ -193,3 +193,16 @@ func TestAnOutletInABracketOpensTheText(t *testing.T) {
 		}
 	}
 }
+
+// A full stop may part those who wrote from those who took the pictures.
+func TestStopsBetweenPeople(t *testing.T) {
+	d := desktest.Builtin(t)
+	for _, in := range []string{"文：周国平。图：陆文安。", "记者 周国平。摄影 陆文安。", "（文/周国平。图/陆文安）", "撰文：周国平。 摄影：陆文安"} {
+		for _, content := range []string{"<p>" + in + "</p><p>今天的天气很好。</p>", "<p>今天的天气很好。</p><p>" + in + "</p>"} {
+			e := d.Edit(news.Source{ID: "s"}, news.Raw{Title: "赏花", Content: content}, desktest.Now)
+			if a := e.Attribution; !slices.Equal(a.Reporters, []string{"周国平"}) || !slices.Equal(a.Photographers, []string{"陆文安"}) || e.Content != "<p>今天的天气很好。</p>" {
+				t.Errorf("%s: %+v, %s", content, a, e.Content)
+			}
+		}
+	}
+}

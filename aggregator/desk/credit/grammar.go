@@ -110,7 +110,7 @@ func (p *parser) weigh() {
 			p.marked++
 		case t.kind == tokNumber && strings.ContainsAny(t.text, "-年:"):
 			p.marked++
-		case t.kind == tokStop && i+1 < len(p.toks), t.kind == tokFalse:
+		case t.kind == tokStop && i+1 < len(p.toks) && p.toks[i+1].kind != tokLabel, t.kind == tokFalse:
 			p.marked -= 3
 		}
 	}
@@ -145,7 +145,7 @@ func (p *parser) step(i int) int {
 		}
 		return p.done(i)
 	case tokStop:
-		if i+1 < len(p.toks) {
+		if i+1 < len(p.toks) && !p.between(i) {
 			p.unsound()
 		}
 	case tokColon:
@@ -177,6 +177,12 @@ func (p *parser) unsound() {
 		return
 	}
 	p.sound = false
+}
+
+// between tells that the stop at token i parts people from the next label: 文:张三。图:李四。
+func (p *parser) between(i int) bool {
+	l, next := p.last(), p.at(i+1)
+	return l != nil && len(l.names) > 0 && next.kind == tokLabel && next.role != roleMeta
 }
 
 // own reads 本报, alone or before 记者.

@@ -117,9 +117,27 @@ func (x *lexer) latin(i int) int {
 		x.glued = false
 		return i
 	}
-	x.push(token{kind: tokLatin, text: text.Narrow(x.s[from:i]), from: from, to: i})
+	word := i
+	if fullStop(x.s[from:i]) {
+		word--
+	}
+	x.push(token{kind: tokLatin, text: text.Narrow(x.s[from:word]), from: from, to: word})
+	if word < i {
+		x.push(token{kind: tokStop, text: ".", from: word, to: i})
+		x.glued = false
+	}
 	return i
 }
+
+// fullStop tells that the dot behind a word is the sentence's, and not that of an initial (J., J.K.) or of a word cut short (Jr.).
+func fullStop(word string) bool {
+	w, ok := strings.CutSuffix(word, ".")
+	w = w[strings.LastIndexByte(w, '.')+1:]
+	return ok && len(w) > 1 && !cutShort[strings.ToLower(w)]
+}
+
+// cutShort are words that are written short, with a dot, in names.
+var cutShort = wordSet(`jr sr dr mr mrs ms st prof co inc ltd corp no`)
 
 // mostParts is how many works one label joins at most.
 const mostParts = 3

@@ -101,10 +101,18 @@ func lastSentence(text string) int {
 	}
 }
 
-// twoSentences tells that text goes on behind a full stop.
+// twoSentences tells that text goes on behind a full stop, other than with the next label of a line of credit.
 func twoSentences(text string) bool {
-	_, rest, _ := strings.Cut(text, "。")
-	return blanks(rest) < len(rest)
+	for {
+		_, rest, _ := strings.Cut(text, "。")
+		if rest = rest[blanks(rest):]; rest == "" {
+			return false
+		}
+		if r, _ := utf8.DecodeRuneInString(rest); !known().labelAt(rest, r) {
+			return true
+		}
+		text = rest
+	}
 }
 
 func unseen(r rune) bool { return text.IsSpace(r) || text.IsInvisible(r) }
