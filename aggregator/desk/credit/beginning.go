@@ -27,6 +27,63 @@ func beginningOf(line string) beginning {
 	return o
 }
 
+// mostCited is how many bytes a clause has at most that cites where the report is from.
+const mostCited = 120
+
+// passedOn is the outlet that a line's first words cite, and how many bytes they take, where the report opens behind them as that outlet
+// printed it: 据《嘉兴日报》报道 本报讯(记者 张三)….
+func (rd *Reader) passedOn(s string) (outlet string, n int) {
+	head := s[:runeFloor(s, mostCited)]
+	rest, cites := strings.CutPrefix(head, "据")
+	if !cites {
+		if rest, cites = strings.CutPrefix(head, "转自"); !cites {
+			return "", 0
+		}
+		name, behind, _ := strings.Cut(strings.TrimPrefix(rest, "《"), "》")
+		if name = strings.TrimSpace(name); !rd.outlet(name) {
+			return "", 0
+		}
+		return name, len(head) - len(behind) + signsBehind(behind)
+	}
+	if outlet = rd.cited(rest); outlet == "" {
+		return "", 0
+	}
+	for _, says := range []string{"报道", "报导", "消息"} {
+		if _, behind, ok := strings.Cut(rest, says); ok {
+			return outlet, len(head) - len(behind) + signsBehind(behind)
+		}
+	}
+	return "", 0
+}
+
+// passedOnLine reads such a line. What the outlet calls its own is the outlet's.
+func (rd *Reader) passedOnLine(b *markup.Body, l *markup.Line, head *beginning, found *[]dateline) (c credit, ok bool) {
+	if !head.signed {
+		return c, false
+	}
+	outlet, n := rd.passedOn(head.s)
+	if n == 0 {
+		return c, false
+	}
+	inner := beginningOf(l.Text[head.lead+n:])
+	inner.lead += head.lead + n
+	had := len(*found)
+	if c, ok = rd.wireLine(b, l, &inner, found); !ok && !strings.ContainsAny(head.s[:n], ",，") {
+		c, ok = rd.peopleLine(b, l, &inner)
+	}
+	if !ok {
+		return c, false
+	}
+	c.cited = outlet
+	if c.dateline == selfOutlet {
+		c.dateline = outlet
+	}
+	for i := range (*found)[had:] {
+		(*found)[had+i].who = c.dateline
+	}
+	return c, true
+}
+
 // endsWire are what 讯, 电 and 消息 begin with; tellsOpening the same with 记者 and 通讯员.
 var (
 	endsWire     = text.SetOf("讯电消")

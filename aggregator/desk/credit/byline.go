@@ -104,7 +104,9 @@ func (rd *Reader) inBody(b *markup.Body, found *[]dateline) credit {
 		var head beginning
 		if i < headLines {
 			head = beginningOf(l.Text)
-			d, opened = rd.wireLine(b, &l, &head, found)
+			if d, opened = rd.passedOnLine(b, &l, &head, found); !opened {
+				d, opened = rd.wireLine(b, &l, &head, found)
+			}
 		}
 		if !opened {
 			if d, n := rd.creditLines(b, lines, i, l.Text); n > 0 {

@@ -58,6 +58,9 @@ func findWire(s string) (w wire, ok bool) {
 		if kind := wireKind(head[at:], r); kind != "" {
 			if w.who, w.dated, ok = outletAndDate(head[from:at]); ok {
 				w.kind, w.at = kind, at+len(kind)
+				if strings.HasSuffix(kind, "讯") {
+					w.kind = "讯"
+				}
 				w.finish(s)
 			}
 			return w, ok
@@ -71,8 +74,8 @@ func findWire(s string) (w wire, ok bool) {
 
 // wireKinds are what ends a report's opening, startsWireKind what they begin with.
 var (
-	wireKinds      = []string{"讯", "新媒体专电", "新媒体电", "专电", "电", "消息"}
-	startsWireKind = text.SetOf("讯新专电消")
+	wireKinds      = []string{"讯", "快讯", "简讯", "短讯", "新媒体专电", "新媒体电", "专电", "电", "消息"}
+	startsWireKind = text.SetOf("讯快简短新专电消")
 )
 
 // wireKind is the one of them that s, which begins with r, does; none: there is none.
@@ -209,7 +212,7 @@ func (rd *Reader) wireOutlet(w *wire) string {
 			return -1
 		}
 		return r
-	}, w.who)
+	}, together(w.who))
 	const two = len("本报")
 	if strings.HasPrefix(out, "本") && len(out) >= two && selfWords[out[:two]] && (len(out) == two || w.dated) {
 		return selfOutlet

@@ -206,3 +206,36 @@ func TestStopsBetweenPeople(t *testing.T) {
 		}
 	}
 }
+
+// What a report calls its own is the outlet's that it is cited from.
+func TestReportsPassedOn(t *testing.T) {
+	d := desktest.Builtin(t)
+	for in, want := range map[string]string{
+		"据《南湖晚报》报道 本报讯（记者 周国平）": "", "据《南湖晚报》6月12日报道，本报讯 （记者 周国平）": "", "据南湖晚报消息：本报讯（记者周国平）": "", "据南湖晚报报道：南湖晚报讯（记者 周国平）": "", "转自《南湖晚报》 本报讯（记者 周国平）": "",
+		"据《南湖晚报》报道（记者 周国平）": "据《南湖晚报》报道", "据《南湖晚报》报道 记者 周国平：": "据《南湖晚报》报道 ",
+	} {
+		e := d.Edit(news.Source{ID: "s", Name: "嘉兴在线"}, news.Raw{Title: "赏花", Content: "<p>" + in + "今天的天气很好。</p>"}, desktest.Now)
+		if a := e.Attribution; a.Origin != "南湖晚报" || !slices.Equal(a.Reporters, []string{"周国平"}) || e.Summary != want+"今天的天气很好。" {
+			t.Errorf("%s: %v of %s, summary %s", in, a.Reporters, a.Origin, e.Summary)
+		}
+	}
+	for _, in := range []string{"据《南湖晚报》报道，今天的天气很好。", "据《南湖晚报》报道，记者昨天去看花。", "据南湖晚报消息 今天的天气很好。"} {
+		e := d.Edit(news.Source{ID: "s", Name: "嘉兴在线"}, news.Raw{Title: "赏花", Content: "<p>" + in + "</p>"}, desktest.Now)
+		if a := e.Attribution; a.Origin != "南湖晚报" || len(a.Reporters) > 0 || !strings.HasSuffix(in, e.Summary) {
+			t.Errorf("%s: %v of %s, summary %s", in, a.Reporters, a.Origin, e.Summary)
+		}
+	}
+}
+
+// A report's opening may be printed with blanks in it, and say how short the report is.
+func TestOpeningsOfReports(t *testing.T) {
+	d := desktest.Builtin(t)
+	for in, want := range map[string]string{
+		"本 报 讯（记者 周国平）": "嘉兴在线", "【本 网 讯】 记者 周国平：": "嘉兴在线", "南 湖 晚 报 讯（记者 周国平）": "南湖晚报", "南湖晚报快讯（记者 周国平）": "南湖晚报", "新京报简讯 （周国平）": "新京报", "本报短讯（记者 周国平）": "嘉兴在线",
+	} {
+		e := d.Edit(news.Source{ID: "s", Name: "嘉兴在线"}, news.Raw{Title: "赏花", Content: "<p>" + in + "今天的天气很好。</p>"}, desktest.Now)
+		if a := e.Attribution; a.Origin != want || !slices.Equal(a.Reporters, []string{"周国平"}) || e.Summary != "今天的天气很好。" {
+			t.Errorf("%s: %v of %s, summary %s", in, a.Reporters, a.Origin, e.Summary)
+		}
+	}
+}
