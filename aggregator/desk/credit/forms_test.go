@@ -239,3 +239,16 @@ func TestOpeningsOfReports(t *testing.T) {
 		}
 	}
 }
+
+// A sentence of short clauses behind a reporter's name is none of the names.
+func TestShortSentencesBehindPeople(t *testing.T) {
+	d := desktest.Builtin(t)
+	for _, sentence := range []string{"明天起，市区三座桥修缮。", "周一起，市民可以游园。", "元旦前，县里开了新馆。", "明年起，省道限速。", "今年，市区新开三座公园。"} {
+		for _, in := range []string{"记者 周国平 ", "本报讯 记者 周国平 ", "记者 周国平 通讯员 陆文安 "} {
+			e := d.Edit(news.Source{ID: "s"}, news.Raw{Title: "赏花", Content: "<p>" + in + sentence + "</p>"}, desktest.Now)
+			if a := e.Attribution; len(a.Reporters)+len(a.Correspondents) != strings.Count(in, "者")+strings.Count(in, "员") || e.Summary != sentence {
+				t.Errorf("%s: %v %v, summary %s", in+sentence, a.Reporters, a.Correspondents, e.Summary)
+			}
+		}
+	}
+}

@@ -59,9 +59,9 @@ func (rd *Reader) plainOdds(s string) float64 {
 	return odds + surnameOdds(r, n)
 }
 
-// endsAsWord tells that a third character goes on with a word of two: 浙江省, 高桥镇.
+// endsAsWord tells that a third character goes on with a word of two: 浙江省, 高桥镇, 明天起.
 func endsAsWord(r rune) bool {
-	return strings.ContainsRune("省市县区镇乡村局部院校会员站所队网报社台的", r)
+	return strings.ContainsRune("省市县区镇乡村局部院校会员站所队网报社台的起前后时", r)
 }
 
 func surnameOdds(r [4]rune, n int) float64 {

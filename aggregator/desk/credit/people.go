@@ -203,7 +203,7 @@ func (p *parser) name(g *group, w string, next token, at int) bool {
 		}
 		p.unsound()
 		return false
-	case office(w):
+	case office(w) && (len(g.names) == 0 || hasAnySuffix(w, officeEndings)): // behind names 市区六条道路… is the sentence
 		g.units = append(g.units, w)
 		return true
 	case penName(w) && (g.role == roleStringer || g.certain || n <= 4) && p.apart(at):
