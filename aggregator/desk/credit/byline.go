@@ -208,10 +208,10 @@ var halves = wordSet(`责任 值班 网络 执行 见习 特约 稿件 文章 �
 
 // wholeLine reads a line that is nothing but credit, bare or in brackets.
 func (rd *Reader) wholeLine(s string) (credit, bool) {
+	if c, ok := rd.headed(s); ok {
+		return c, true
+	}
 	if len(s) <= shortLine {
-		if rd.masthead(s) {
-			return credit{dateline: strings.TrimSpace(s)}, true
-		}
 		if w, ok := findWire(s); ok && w.dated && w.end >= len(strings.TrimRight(s, ")） \u3000")) { // (新华社北京1月31日电)
 			return credit{dateline: rd.wireOutlet(&w)}, rd.wireOutlet(&w) != ""
 		}
@@ -235,20 +235,6 @@ func (rd *Reader) marked(s string) []string {
 	}
 	return nil
 }
-
-const shortLine = 36 // bytes of a line that is an outlet's name alone
-
-// masthead tells that a line is the name of a paper, a station or a site and nothing else.
-func (rd *Reader) masthead(s string) bool {
-	s = strings.TrimSpace(s)
-	if !endsOutlet().Has(lastRune(s)) {
-		return false
-	}
-	return rd.isOutlet[s] || hasAnySuffix(s, mastheads) && utf8.RuneCountInString(s) >= 4 && hanOrDot(s) && rd.outlet(s)
-}
-
-// mastheads end what hardly is anything but an outlet's name.
-var mastheads = strings.Fields(`日报 晚报 早报 晨报 商报 快报 都市报 青年报 电视台 广播电台 新闻网 客户端 通讯社 新闻社`)
 
 const (
 	beforeLabel = 16 // Chinese characters that stand before a credit line's first label at most

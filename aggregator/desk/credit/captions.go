@@ -11,7 +11,7 @@ import (
 
 // caption reads the credit at the end of a picture's line, which stays where it is: 西栅夜景。 李四 摄.
 func (rd *Reader) caption(s string) (credit, bool) {
-	if end := s[max(0, len(s)-48):]; len(s) > 900 || !strings.Contains(end, "摄") && !strings.Contains(end, "图") && !strings.Contains(end, "发") {
+	if end := s[max(0, len(s)-mostTaken-3):]; len(s) > 900 || !strings.Contains(end, "摄") && !strings.Contains(end, "图") && !strings.Contains(end, "发") {
 		return credit{}, false
 	}
 	s = strings.TrimRight(text.SimplifyLine(s), ")）】]。 \u3000\n")
@@ -28,8 +28,19 @@ func (rd *Reader) caption(s string) (credit, bool) {
 			return d, true
 		}
 	}
-	return rd.photographed(s)
+	if d, ok := rd.photographed(s); ok {
+		return d, true
+	}
+	if i := strings.LastIndex(s, "摄于"); i > 0 && len(s)-i <= mostTaken { // 张三摄于乌镇
+		if r, _ := utf8.DecodeLastRuneInString(s[:i]); text.IsHan(r) || text.IsSpace(r) {
+			return rd.photographed(s[:i] + "摄")
+		}
+	}
+	return credit{}, false
 }
+
+// mostTaken is how many bytes say at most where and when a picture was taken.
+const mostTaken = 60
 
 // photographed reads who took the picture at the very end of its line.
 func (rd *Reader) photographed(s string) (credit, bool) {

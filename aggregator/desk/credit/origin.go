@@ -33,7 +33,14 @@ func (p *parser) origin(i int) int {
 	}
 	p.labels++
 	p.groups = append(p.groups, group{role: roleMeta, labelled: true, certain: true, odds: certain})
-	return p.page(end)
+	next := p.page(end)
+	if named && t.prefixed && p.mode == strict && p.at(next).kind == tokWord {
+		if names := p.rd.signed(p.line[p.at(next).from:]); names != nil { // 来源:嘉兴日报 张三
+			p.groups = append(p.groups, group{role: roleWriter, labelled: true, names: names, odds: 1.5})
+			return len(p.toks)
+		}
+	}
+	return next
 }
 
 // page goes over the date and the page of a paper, with the page's name: 6月12日 第8版:要闻, 8版 要闻.

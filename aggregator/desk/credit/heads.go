@@ -1,0 +1,107 @@
+package credit
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/txnews/hub/aggregator/desk/text"
+)
+
+const (
+	shortLine = 36 // bytes of a line that is an outlet's name alone
+	headLine  = 96 // and of one that has a date too, or several outlets
+)
+
+// headed reads a line that is an outlet's name, with a date or without, the head of an account's text, or the outlets that a text is
+// put together from: 嘉兴日报 2012-06-12, 原创 张三 桐乡发布 2012-06-12, 综合新华社、人民日报报道.
+func (rd *Reader) headed(s string) (c credit, ok bool) {
+	if s = strings.TrimSpace(s); len(s) > headLine {
+		return c, false
+	}
+	if rest, ok := strings.CutPrefix(s, "原创"); ok {
+		return rd.original(rest)
+	}
+	if rest, ok := strings.CutPrefix(strings.TrimPrefix(s, "本报"), "综合"); ok {
+		return rd.putTogether(rest)
+	}
+	if name := undatedEnds(s); len(name) <= shortLine && rd.masthead(name) {
+		return credit{dateline: name}, true
+	}
+	return c, false
+}
+
+// masthead tells that s is the name of a paper, a station or a site and nothing else.
+func (rd *Reader) masthead(s string) bool {
+	if !endsOutlet().Has(lastRune(s)) {
+		return false
+	}
+	return rd.isOutlet[s] || hasAnySuffix(s, mastheads) && utf8.RuneCountInString(s) >= 4 && hanOrDot(s) && rd.outlet(s)
+}
+
+// mastheads end what hardly is anything but an outlet's name.
+var mastheads = strings.Fields(`日报 晚报 早报 晨报 商报 快报 都市报 青年报 电视台 广播电台 新闻网 客户端 通讯社 新闻社`)
+
+// undatedEnds is s without the whole date, and the time, that stand before it or behind it.
+func undatedEnds(s string) string {
+	if rest := strings.TrimLeftFunc(s, dated); wholeDate(s[:len(s)-len(rest)]) {
+		s = rest
+	}
+	if rest := strings.TrimRightFunc(s, dated); wholeDate(s[len(rest):]) {
+		s = rest
+	}
+	return s
+}
+
+func dated(r rune) bool {
+	return r >= '0' && r <= '9' || text.IsSpace(r) || strings.ContainsRune("-/.:：年月日时分秒", r)
+}
+
+// wholeDate tells that s has a year.
+func wholeDate(s string) bool {
+	digits := strings.TrimLeftFunc(s, text.IsSpace)
+	return len(digits) >= len("2012-6-1") && digit(digits[0]) && digit(digits[1]) && digit(digits[2]) && digit(digits[3])
+}
+
+// original reads what stands behind 原创 above an account's text: [who wrote it] [the account] [the date] [where from].
+func (rd *Reader) original(s string) (c credit, ok bool) {
+	if r, _ := utf8.DecodeRuneInString(s); !text.IsSpace(r) {
+		return c, false
+	}
+	words := strings.FieldsFunc(s, text.IsSpace)
+	day := 0
+	for day < len(words) && !wholeDate(words[day]) {
+		day++
+	}
+	if day == 0 || day > 3 || day == len(words) || len(words) > day+3 {
+		return c, false
+	}
+	account := words[day-1]
+	c.dateline = account
+	for _, w := range words[:day-1] {
+		switch {
+		case w == account || rd.outlet(w):
+		case rd.isPerson(w, labelled):
+			c.writers, c.sure = append(c.writers, w), sureness{writers: 80}
+		default:
+			return credit{}, false
+		}
+	}
+	return c, rd.outlet(account) || hanOrDot(account) && c.people()
+}
+
+// putTogether reads what stands behind 综合: outlets, and 报道 or 消息.
+func (rd *Reader) putTogether(s string) (credit, bool) {
+	s = strings.TrimRight(strings.TrimLeft(s, ":： "), "。 ")
+	list := s
+	for _, says := range reports {
+		list = strings.TrimSuffix(list, says)
+	}
+	list = cleanOutlet(strings.TrimSuffix(strings.TrimSuffix(list, "等"), "等媒体"))
+	names := strings.FieldsFunc(list, func(r rune) bool { return r == '、' || r == ',' || r == '，' })
+	for _, name := range names {
+		if !rd.outlet(strings.TrimSpace(name)) {
+			return credit{}, false
+		}
+	}
+	return credit{cited: list}, len(names) > 1 || len(names) == 1 && list != s
+}
