@@ -43,6 +43,9 @@ func TestEnglishLabels(t *testing.T) {
 		"Photo by Leo Gu.":                                                        {"", "Leo Gu", ""},
 		"(Photo/Leo Gu.)":                                                         {"", "Leo Gu", ""},
 		"Editor: R. Hall.":                                                        {"", "", "R. Hall"},
+		"Written and edited by Mia Shen":                                          {"Mia Shen", "", "Mia Shen"},
+		"(Writing and editing: Mia Shen; photos: Leo Gu)":                         {"Mia Shen", "Leo Gu", "Mia Shen"},
+		"Editor and reporter: Mia Shen":                                           {"Mia Shen", "", "Mia Shen"},
 		// Sentences.
 		"Photo by Leo Gu. It shows the lake.":          {},
 		"Reporting by Mia Shen won a prize last year.": {},

@@ -13,6 +13,7 @@ type group struct {
 	units    []string // offices that stand where a person should; they count where no person is named
 	labelled bool     // by a label before or behind
 	pictures bool     // its people took the pictures too
+	edits    bool     // they edited too
 	certain  bool     // the label had a colon or slash: what follows are names, whatever they look like
 	odds     float64  // of the least likely of its names
 }
@@ -213,28 +214,6 @@ func (p *parser) own(i int) {
 	}
 }
 
-// quoted reads a title in quotation marks: an outlet where a date or a label follows, else nothing that belongs to credit.
-func (p *parser) quoted(i int) int {
-	if i+1 < len(p.toks) && p.out.printed == "" && strings.HasPrefix(p.line[p.toks[i].from:], "《") {
-		k := i + 1
-		for k < len(p.toks) && p.toks[k].kind == tokOpen {
-			k++
-		}
-		if k < len(p.toks) && (p.toks[k].kind == tokNumber || p.toks[k].kind == tokWord && p.toks[k].text == "头版") {
-			p.out.printed = cleanOutlet(p.toks[i].text)
-			p.out.sure.origin = p.rd.sureOutlet(p.out.printed)
-			p.labels++
-			return i + 1
-		}
-		if p.toks[k].kind == tokLabel && p.rd.outlet(p.toks[i].text) {
-			p.out.dateline = p.toks[i].text
-			return i + 1
-		}
-	}
-	p.unsound()
-	return i + 1
-}
-
 // colon reads a colon that no label took: 记者 张三 报道:. The sentence may follow it.
 func (p *parser) colon(i int) {
 	if p.mode == opening && i+1 < len(p.toks) || p.mode == strict && i+1 < len(p.toks) && p.toks[i+1].kind != tokLabel {
@@ -295,6 +274,9 @@ func (p *parser) label(i int) int {
 	}
 	p.labels++
 	g := group{role: t.role, labelled: true, certain: t.prefixed, odds: certain}
+	if t.role == roleEdited {
+		g.role, g.edits = roleWriter, true
+	}
 	if l := p.last(); l != nil && len(l.names) == 0 && l.labelled && (l.role == rolePhoto || l.role == roleBoth) {
 		if l.role == rolePhoto && l.certain || l.role == roleBoth || t.role == roleWriter { // 图/记者 李四, 文/图 记者 张三
 			g.role = l.role

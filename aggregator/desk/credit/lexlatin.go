@@ -188,6 +188,8 @@ func joinedRole(a, b role) role {
 		return b
 	case a == roleWriter && b == rolePhoto, a == rolePhoto && b == roleWriter, b == roleBoth:
 		return roleBoth
+	case a == roleWriter && b == roleEditor, a == roleEditor && b == roleWriter:
+		return roleEdited
 	}
 	return a
 }

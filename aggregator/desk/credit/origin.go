@@ -154,3 +154,25 @@ func (p *parser) opened(from, i int) bool {
 func account(s string) bool {
 	return strings.HasSuffix(s, "公众号") || strings.HasSuffix(s, "微信") || strings.HasSuffix(s, "微博") || s == "ID" || s == "微信号"
 }
+
+// quoted reads a title in quotation marks: an outlet where a date or a label follows, else nothing that belongs to credit.
+func (p *parser) quoted(i int) int {
+	if i+1 < len(p.toks) && p.out.printed == "" && strings.HasPrefix(p.line[p.toks[i].from:], "《") {
+		k := i + 1
+		for k < len(p.toks) && p.toks[k].kind == tokOpen {
+			k++
+		}
+		if k < len(p.toks) && (p.toks[k].kind == tokNumber || p.toks[k].kind == tokWord && p.toks[k].text == "头版") {
+			p.out.printed = cleanOutlet(p.toks[i].text)
+			p.out.sure.origin = p.rd.sureOutlet(p.out.printed)
+			p.labels++
+			return i + 1
+		}
+		if p.toks[k].kind == tokLabel && p.rd.outlet(p.toks[i].text) {
+			p.out.dateline = p.toks[i].text
+			return i + 1
+		}
+	}
+	p.unsound()
+	return i + 1
+}

@@ -378,6 +378,10 @@ func (p *parser) close() {
 			p.out.photographers = union(p.out.photographers, g.names)
 			p.out.sure.photographers.least(sure)
 		}
+		if g.edits {
+			p.out.editors = union(p.out.editors, g.names)
+			p.out.sure.editors.least(sure)
+		}
 		switch g.role {
 		case roleNone, roleWriter, roleBoth:
 			p.out.writers = union(p.out.writers, g.names)

@@ -20,6 +20,7 @@ const (
 	rolePhoto                // 摄, 图/: photographers
 	roleBoth                 // 文/图, 摄影报道: reporters and photographers
 	roleEditor
+	roleEdited // written and edited by: reporters and editors
 	roleOrigin
 	rolePassed // 校对, 审核, 供图: of no interest, but understood
 	roleMeta   // 时间, 点击: not even a credit
