@@ -144,3 +144,19 @@ func (p *parser) remark(i int) int {
 	}
 	return i + 1
 }
+
+// shared tells that the label at i has its names together with the one before: 撰文、编辑:, 文/编辑:, 作者兼编辑:, but not 作者: 编辑:.
+func (p *parser) shared(i int) bool {
+	l, before := p.last(), p.at(i-1)
+	if l == nil || !l.labelled || len(l.names)+len(l.units) > 0 || l.role == roleMeta || l.role == rolePassed {
+		return false
+	}
+	switch before.kind {
+	case tokComma, tokSlash:
+		return p.at(i-2).kind == tokLabel
+	case tokLabel:
+		sign := p.line[before.from:before.to]
+		return strings.HasSuffix(sign, "/") || strings.HasSuffix(sign, "／")
+	}
+	return before.text == "兼" && p.at(i-2).kind == tokLabel
+}

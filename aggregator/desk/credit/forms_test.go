@@ -252,3 +252,32 @@ func TestShortSentencesBehindPeople(t *testing.T) {
 		}
 	}
 }
+
+// Labels that stand together share their names, and an empty field has none.
+func TestWritersWhoEdit(t *testing.T) {
+	d := desktest.Builtin(t)
+	for in, want := range map[string][3]string{
+		"撰文、编辑：周国平": {"周国平", "", "周国平"}, "文/编辑：周国平": {"周国平", "", "周国平"}, "编辑/采写 周国平": {"周国平", "", "周国平"}, "作者兼编辑：周国平": {"周国平", "", "周国平"}, "记者、编辑 周国平 陆文安": {"周国平 陆文安", "", "周国平 陆文安"},
+		"摄影、编辑：周国平": {"", "周国平", "周国平"}, "作者： 编辑：周国平": {"", "", "周国平"}, "作者：周国平、编辑：陆文安": {"周国平", "", "陆文安"}, "文字编辑：周国平": {"", "", "周国平"}, "文/周国平 编辑/陆文安": {"周国平", "", "陆文安"},
+	} {
+		e := d.Edit(news.Source{ID: "s"}, news.Raw{Title: "赏花", Content: "<p>今天的天气很好。</p><p>" + in + "</p>"}, desktest.Now)
+		a := e.Attribution
+		if got := [3]string{strings.Join(a.Reporters, " "), strings.Join(a.Photographers, " "), strings.Join(a.Editors, " ")}; got != want || e.Content != "<p>今天的天气很好。</p>" {
+			t.Errorf("%s: %q, want %q; %s", in, got, want, e.Content)
+		}
+	}
+}
+
+// What was done with a text behind its outlet is none of the name, and who sent it in is still who he is.
+func TestWhatWasDoneWithAText(t *testing.T) {
+	d := desktest.Builtin(t)
+	for in, want := range map[string][2]string{
+		"转载自 | 南湖晚报（有删改）": {"南湖晚报", ""}, "来源：《南湖晚报》（略有删节）": {"南湖晚报", ""}, "来源：南湖晚报（综合整理）": {"南湖晚报", ""}, "来源：浙江日报（客户端）": {"浙江日报(客户端)", ""},
+		"通讯员 周国平、陆文安供稿": {"嘉兴在线", "周国平 陆文安"}, "通讯员 周国平 陆文安 供稿": {"嘉兴在线", "周国平 陆文安"}, "通讯员周国平供稿": {"嘉兴在线", "周国平"},
+	} {
+		e := d.Edit(news.Source{ID: "s", Name: "嘉兴在线"}, news.Raw{Title: "赏花", Content: "<p>今天的天气很好。</p><p>" + in + "</p>"}, desktest.Now)
+		if got := [2]string{e.Attribution.Origin, strings.Join(e.Attribution.Correspondents, " ")}; got != want || e.Content != "<p>今天的天气很好。</p>" {
+			t.Errorf("%s: %q, want %q; %s", in, got, want, e.Content)
+		}
+	}
+}

@@ -283,6 +283,12 @@ func (p *parser) label(i int) int {
 		}
 		g.certain = g.certain || l.certain
 	}
+	if l := p.last(); l != nil && p.shared(i) && (t.role == roleEditor || l.role == roleEditor || l.edits) { // 撰文、编辑:张三
+		if g.edits = true; t.role == roleEditor {
+			g.role = l.role
+		}
+		g.certain = g.certain || l.certain
+	}
 	p.groups = append(p.groups, g)
 	return i + 1
 }

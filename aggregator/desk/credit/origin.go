@@ -84,7 +84,7 @@ func (p *parser) skipOutlet(i int) int {
 				return i
 			}
 		case tokOpen:
-			if p.at(i+1).kind == tokLabel || t.text != "(" && t.text != "（" || p.at(i+1).kind == tokNumber {
+			if p.at(i+1).kind == tokLabel || t.text != "(" && t.text != "（" || p.at(i+1).kind == tokNumber || p.at(i+1).kind == tokDone { // 嘉兴日报(有删改)
 				return i
 			}
 		case tokNumber:

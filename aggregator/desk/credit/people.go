@@ -89,6 +89,9 @@ func (p *parser) provided(i, end int) bool {
 		return false
 	}
 	l := p.last()
+	if l != nil && p.at(i-1).kind == tokComma && l.labelled && len(l.names) > 0 && (l.role == roleWriter || l.role == roleStringer) && p.personAt(i) { // 通讯员 张三、李四供稿
+		return false
+	}
 	return l == nil || l.role == roleMeta || l.role == rolePassed || len(l.names) > 0 || l.role == rolePhoto
 }
 
@@ -287,76 +290,6 @@ func (p *parser) closing(i int) bool {
 	}
 	listed := before.kind == tokComma || before.kind == tokLabel
 	return before.kind == tokSlash || !t.glued && (placeNames()[t.text] && !listed || !p.rd.isPerson(t.text, bare))
-}
-
-// latin takes a name or an outlet in Latin letters, of several words.
-func (p *parser) latin(i int) int {
-	end := i + 1
-	for end < len(p.toks) && p.toks[end].kind == tokLatin && !p.toks[end].glued && capital(p.toks[end].text) == capital(p.toks[i].text) && end-i < 5 {
-		end++
-	}
-	name := p.toks[i].text
-	for _, t := range p.toks[i+1 : end] {
-		name += " " + t.text
-	}
-	if n := p.at(end); n.kind == tokWord && n.glued && p.last() != nil && p.last().labelled { // A小美
-		p.toks[end].text, p.toks[end].glued = name+n.text, false
-		return end
-	}
-	g := p.last()
-	switch {
-	case nobody[strings.ToLower(name)], g != nil && len(g.names) > 0 && (latinTitle(name) || strings.ContainsAny(name, "0123456789")): // By Zhang San, Staff Writer; 张三(NB012)
-	case latinOutlet.MatchString(name):
-		if g == nil || len(g.names) > 0 || !g.certain {
-			if p.out.dateline == "" {
-				p.out.dateline = name
-			}
-		}
-		if (i == 0 || p.at(i-1).kind == tokOpen) && p.at(end).kind == tokSlash && p.mode == strict { // (Xinhua/Huang Zongzhi)
-			p.groups = append(p.groups, group{role: rolePhoto, labelled: true, odds: labelled})
-			p.labels++
-			return end + 1
-		}
-	case g == nil || g.role == roleMeta || g.role == rolePassed:
-		if p.mode == loose && latinName(name) {
-			p.groups = append(p.groups, group{names: []string{name}, odds: labelled})
-			return end
-		}
-		if g == nil {
-			p.unsound()
-		}
-	case !capital(name) && len(g.names) > 0:
-		if name != "in" { // By Zhang San in Hangzhou, Zhejiang
-			p.unsound()
-		}
-		for end < len(p.toks) && (p.toks[end].kind == tokLatin || p.toks[end].kind == tokComma && !p.latinPerson(end+1)) {
-			end++
-		}
-	case g.labelled && (latinName(name) && (g.certain || strings.Contains(name, " ") || hasHan(p.line)) || g.certain && end == i+1):
-		if name == strings.ToUpper(name) && len(name) > 3 {
-			name = capitals(name)
-		}
-		if !slices.Contains(g.names, name) {
-			g.names = append(g.names, name)
-		}
-	default:
-		p.unsound()
-	}
-	return end
-}
-
-// latinPerson tells that behind a place another person stands at token i, with a place too: in Hangzhou and Li Si in Ningbo.
-func (p *parser) latinPerson(i int) bool {
-	end := i
-	for p.at(end).kind == tokLatin && capital(p.toks[end].text) {
-		end++
-	}
-	return end-i >= 2 && p.at(end).text == "in"
-}
-
-func capital(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return r >= 'A' && r <= 'Z' || r >= 0xc0
 }
 
 // close gives the groups' names to their fields.
