@@ -281,3 +281,20 @@ func TestWhatWasDoneWithAText(t *testing.T) {
 		}
 	}
 }
+
+// What somebody did may stand in a bracket behind the name, and others go without one.
+func TestPeopleOneByOne(t *testing.T) {
+	d := desktest.Builtin(t)
+	for in, want := range map[string][4]string{
+		"周国平（文） 陆文安（图）": {"周国平", "", "陆文安", ""}, "周国平（记者） 陆文安（通讯员）": {"周国平", "陆文安", "", ""}, "周国平(文)、陆文安(摄影)": {"周国平", "", "陆文安", ""}, "周国平（撰文） 陆文安（编辑）": {"周国平", "", "", "陆文安"},
+		"记者 周国平、陆文安等报道": {"周国平 陆文安", "", "", ""}, "记者周国平等 通讯员陆文安等人": {"周国平", "陆文安", "", ""}, "文：周国平 图：陆文安等": {"周国平", "", "陆文安", ""},
+		"（参与采写：周国平、陆文安）": {"周国平 陆文安", "", "", ""}, "（本报记者周国平参与采写）": {"周国平", "", "", ""}, "参与记者：周国平 编辑：陆文安": {"周国平", "", "", "陆文安"},
+	} {
+		e := d.Edit(news.Source{ID: "s"}, news.Raw{Title: "赏花", Content: "<p>今天的天气很好。</p><p>" + in + "</p>"}, desktest.Now)
+		a := e.Attribution
+		got := [4]string{strings.Join(a.Reporters, " "), strings.Join(a.Correspondents, " "), strings.Join(a.Photographers, " "), strings.Join(a.Editors, " ")}
+		if got != want || e.Content != "<p>今天的天气很好。</p>" {
+			t.Errorf("%s: %q, want %q; %s", in, got, want, e.Content)
+		}
+	}
+}

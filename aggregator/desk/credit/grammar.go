@@ -258,16 +258,16 @@ func (p *parser) label(i int) int {
 			return i + 1
 		}
 	case roleWriter:
-		if (t.text == "文" || t.text == "采写" || t.text == "撰文") && p.postfix(i) && !(p.at(i+1).kind == tokWord && p.at(i+1).glued) {
+		if (t.text == "文" || t.text == "采写" || t.text == "撰文" || t.text == "参与采写") && p.postfix(i) && !(p.at(i+1).kind == tokWord && p.at(i+1).glued) {
 			p.labels++
 			p.last().labelled = true
 			return i + 1
 		}
-		if p.at(i-1).kind == tokOpen && p.at(i+1).kind == tokClose && p.last() != nil && p.last().role == roleNone { // 张三(记者)
-			p.labels++
-			p.last().role, p.last().labelled = t.role, true
-			return i + 1
-		}
+	}
+	if l := p.last(); p.bracketed(i) && l != nil && len(l.names) > 0 && l.role == roleNone { // 张三(记者)
+		p.labels++
+		l.role, l.labelled = t.role, true
+		return i + 1
 	}
 	if i > 0 && t.glued && p.toks[i-1].kind == tokWord && !t.qualified && p.toks[i-1].text != "" && !p.endsNames(i-1) { // 合作者
 		p.unsound()
@@ -291,6 +291,11 @@ func (p *parser) label(i int) int {
 	}
 	p.groups = append(p.groups, g)
 	return i + 1
+}
+
+// bracketed tells that token i is a label with a bracket around it: (记者).
+func (p *parser) bracketed(i int) bool {
+	return p.at(i).kind == tokLabel && p.at(i-1).kind == tokOpen && p.at(i+1).kind == tokClose
 }
 
 // endsNames tells that the word before a glued label was taken as a name: 记者张三通讯员李四.

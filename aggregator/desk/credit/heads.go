@@ -32,7 +32,7 @@ func (rd *Reader) headed(s string) (c credit, ok bool) {
 
 // masthead tells that s is the name of a paper, a station or a site and nothing else.
 func (rd *Reader) masthead(s string) bool {
-	if !endsOutlet().Has(lastRune(s)) {
+	if r, _ := utf8.DecodeRuneInString(s); !endsOutlet().Has(lastRune(s)) || strings.ContainsRune(s, '丨') || known().labelAt(s, r) { // 来源丨嘉兴日报
 		return false
 	}
 	return rd.isOutlet[s] || hasAnySuffix(s, mastheads) && utf8.RuneCountInString(s) >= 4 && hanOrDot(s) && rd.outlet(s)

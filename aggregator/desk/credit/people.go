@@ -30,6 +30,8 @@ func (p *parser) words(i int) int {
 	switch {
 	case g == nil:
 		p.groups = append(p.groups, group{odds: certain})
+	case len(g.names) > 0 && g.labelled && (p.bracketed(i-2) || p.at(i-1).kind == tokComma && p.bracketed(i-3)): // 张三(文) 李四(图)
+		p.groups = append(p.groups, group{odds: certain})
 	case (len(g.names) > 0 || g.role == roleMeta || g.role == rolePassed) && (p.at(i-1).kind == tokLabel || g.role == roleMeta || g.role == rolePassed): // behind a label that was taken backwards
 		p.groups = append(p.groups, group{role: inherit(g.role), labelled: g.role != roleNone && g.role != rolePhoto && g.role != roleMeta && g.role != rolePassed, odds: certain})
 	}
@@ -38,6 +40,9 @@ func (p *parser) words(i int) int {
 
 // names takes the names in the words from token i to end.
 func (p *parser) names(i, end int) int {
+	for k := range p.toks[i:end] {
+		p.alone(i + k)
+	}
 	last := &p.toks[end-1]
 	last.text = p.withoutPlace(last.text, end)
 	if stem, ok := p.wrote(i); ok {
@@ -69,6 +74,14 @@ func (p *parser) names(i, end int) int {
 		}
 	}
 	return end
+}
+
+// alone takes what says that there are others off a name: 张三等, 李四等人.
+func (p *parser) alone(i int) {
+	t := &p.toks[i]
+	if name, ok := strings.CutSuffix(strings.TrimSuffix(t.text, "人"), "等"); ok && p.rd.isPerson(name, bare) {
+		t.text = name
+	}
 }
 
 // wrote reads a name with 文 glued to it, on a line that names who took the pictures too: 张晓明文 李四摄.

@@ -139,7 +139,7 @@ func (x *lexicon) labelAt(s string, r rune) (found bool) {
 		return false
 	}
 	next, _ := utf8.DecodeRuneInString(s[utf8.RuneLen(r):])
-	if !text.IsHan(next) {
+	if !text.IsHan(next) || next == '丨' { // 文丨张三
 		return x.alone.Has(r) || text.IsSpace(next)
 	}
 	if !x.labels.has(r, next) {
@@ -157,7 +157,7 @@ const longestWord = 8
 
 // labelWords are labels by their role.
 var labelWords = map[role]string{
-	roleWriter:   `记者 文字记者 作者 本文作者 文章作者 撰稿 撰稿人 撰文 采写 采访 执笔 文字 实习生 见习生 实习记者 见习记者 供稿人 特派员 采编 评论员 特约评论员 通讯记者 报道记者 主笔 采写记者 笔者 撰写 文案 见习 统稿`,
+	roleWriter:   `记者 文字记者 作者 本文作者 文章作者 撰稿 撰稿人 撰文 采写 采访 执笔 文字 实习生 见习生 实习记者 见习记者 供稿人 特派员 采编 评论员 特约评论员 通讯记者 报道记者 主笔 采写记者 笔者 撰写 文案 见习 统稿 参与采写 参与采访 参与记者`,
 	roleStringer: `通讯员 报道员 特约通讯员 特约报道员 通信员`,
 	rolePhoto:    `摄影 摄像 摄影记者 图片记者 图片 拍摄 摄影师 摄制 影像 视频拍摄 航拍 摄影者 摄像师 照片 拍照 图片摄影 视频摄影 视频摄像 视频记者 摄像记者 配图 摄图 图片拍摄 无人机航拍`,
 	roleBoth:     `摄影报道 图文报道 采写摄影 文并摄 文并摄影 撰文摄影 图文 文图 文摄 摄影撰文 图文记者 文图记者 图文作者 采访摄影 摄影采写 图文报导 摄影报导`,
