@@ -153,7 +153,9 @@ func (g *Gazetteer) addTown(add func(string, meaning), i int, t news.Town) {
 	}
 	for _, l := range t.Landmarks {
 		name, doubt := doubtful(l)
-		add(name, meaning{sort: isLandmark, town: i, doubt: doubt})
+		for _, name := range spoken(name, t) {
+			add(name, meaning{sort: isLandmark, town: i, doubt: doubt})
+		}
 	}
 	for _, w := range t.For {
 		if !slices.Contains(g.county, w) {
@@ -163,6 +165,25 @@ func (g *Gazetteer) addTown(add func(string, meaning), i int, t news.Town) {
 	for _, w := range t.Against {
 		add(w, meaning{sort: isAgainst, town: i})
 	}
+}
+
+// spoken are a landmark's name and, where it begins with the town's or a village's, what it is as people say it: 陈庄竹编, 陈庄的竹编,
+// 陈庄村竹编, 陈庄村的竹编.
+func spoken(name string, t news.Town) []string {
+	all := []string{name}
+	named := func(rest string) bool { return utf8.RuneCountInString(rest) >= 2 }
+	if rest, ok := strings.CutPrefix(name, t.Name); ok && named(rest) {
+		all = append(all, t.Name+"的"+rest)
+	}
+	for _, v := range t.Villages {
+		v = strings.TrimSuffix(strings.TrimSuffix(v, "?"), "？")
+		stem, village := strings.CutSuffix(v, "村")
+		rest, ok := strings.CutPrefix(name, stem)
+		if village && ok && named(stem) && named(rest) && !strings.HasPrefix(rest, "村") {
+			all = append(all, stem+"的"+rest, v+rest, v+"的"+rest)
+		}
+	}
+	return all
 }
 
 // wordyStems are words of the language as often as places; without 县, 市 or 区 they say nothing.
