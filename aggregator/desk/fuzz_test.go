@@ -10,7 +10,7 @@ import (
 
 // Whatever a source says, the desk neither panics nor lets markup or broken text through.
 func FuzzEdit(f *testing.F) {
-	for _, c := range []string{"<p>本报讯（记者 张三）昨天。</p>", "来源：嘉兴日报 作者：张三", "大麻镇、石门", "<a href='x'>文/张三 图/李四</a>", "图为西栅。 李四 摄", "&lt;p&gt;x", "新华社6月12日电 (", "据《", "昨天 25:10", "见到了记者2026"} {
+	for _, c := range []string{"<p>本报讯（记者 张三）昨天。</p>", "来源：嘉兴日报 作者：张三", "大麻镇、石门", "<a href='x'>文/张三 图/李四</a>", "图为西栅。 李四 摄", "&lt;p&gt;x", "新华社6月12日电 (", "据《", "昨天 25:10", "见到了记者2026", "《嘉兴日报》（"} {
 		f.Add(c, c)
 	}
 	d := desktest.Builtin(f)

@@ -159,16 +159,16 @@ func account(s string) bool {
 func (p *parser) quoted(i int) int {
 	if i+1 < len(p.toks) && p.out.printed == "" && strings.HasPrefix(p.line[p.toks[i].from:], "《") {
 		k := i + 1
-		for k < len(p.toks) && p.toks[k].kind == tokOpen {
+		for p.at(k).kind == tokOpen {
 			k++
 		}
-		if k < len(p.toks) && (p.toks[k].kind == tokNumber || p.toks[k].kind == tokWord && p.toks[k].text == "头版") {
+		if next := p.at(k); next.kind == tokNumber || next.kind == tokWord && next.text == "头版" {
 			p.out.printed = cleanOutlet(p.toks[i].text)
 			p.out.sure.origin = p.rd.sureOutlet(p.out.printed)
 			p.labels++
 			return i + 1
 		}
-		if p.toks[k].kind == tokLabel && p.rd.outlet(p.toks[i].text) {
+		if p.at(k).kind == tokLabel && p.rd.outlet(p.toks[i].text) {
 			p.out.dateline = p.toks[i].text
 			return i + 1
 		}
