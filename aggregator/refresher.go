@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"strconv"
 	"time"
 
@@ -23,8 +24,19 @@ const (
 )
 
 // Refresh takes one claimed source from its address to the timeline. Whatever the end, exactly one commit is tried: a
-// failure commits its reason and next check and leaves the validators as they were.
-func (a *Aggregator) Refresh(ctx context.Context, job news.Job) news.Report {
+// failure commits its reason and next check and leaves the validators as they were. A fault of ours that one source's text brings to light
+// is that source's failure: it must not end the hub, at every start again.
+func (a *Aggregator) Refresh(ctx context.Context, job news.Job) (rep news.Report) {
+	defer func() {
+		if p := recover(); p != nil {
+			a.p.Log.Error("a refresh panicked", "source", job.Source.ID, "panic", p, "stack", string(debug.Stack()))
+			rep = a.fail(ctx, job, news.Faultf(news.Because("refresh.panicked"), "a panic: %v", p))
+		}
+	}()
+	return a.refresh(ctx, job)
+}
+
+func (a *Aggregator) refresh(ctx context.Context, job news.Job) news.Report {
 	now := a.p.Now()
 	resp, err := a.p.Fetch.Get(ctx, request(job, now))
 	if err != nil {

@@ -108,7 +108,8 @@ func (t *Terms) settle(e, was *news.Entry, now time.Time) {
 	e.Opened = was != nil && was.Closed && !e.Closed && !g.HadPublic && t.licence(e.Source).Last(e, now).After(was.Updated)
 }
 
-// markOf is the mark of what comes with a licence's answer, and of what else is read in it by the names of channels, towns and the source. Hubs once kept none of that other.
+// markOf is the mark of what comes with a licence's answer, and of what else is read in it by the names of channels, towns and the source. Marks
+// of older hubs have nothing of that other.
 func markOf(l news.Licence, other ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(append([]string{l.Label, l.Rights, l.URL}, other...), "\x00")))
 	return hex.EncodeToString(sum[:4])

@@ -343,7 +343,10 @@ func TestFewPollsAreRemembered(t *testing.T) {
 		}
 	}
 	long := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/feeds/all.rss?"+strings.Repeat("a", maxTarget), nil)
+	longCoding := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/feeds/town/wuzhen.rss", nil)
+	longCoding.Header.Set("Accept-Encoding", strings.Repeat("a", maxCoding+1))
+	p.note(longCoding, http.Header{"Etag": {`"a"`}}, new(feeds.Document), nil)
 	if p.note(long, http.Header{"Etag": {`"a"`}}, new(feeds.Document), nil); len(p.answers) != 1 {
-		t.Error("a long address is remembered")
+		t.Error("a long address or Accept-Encoding is remembered")
 	}
 }
