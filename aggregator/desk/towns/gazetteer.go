@@ -142,7 +142,11 @@ func (g *Gazetteer) addTown(add func(string, meaning), i int, t news.Town) {
 	}
 	for _, a := range t.Aliases {
 		name, doubt := doubtful(a)
-		add(name, meaning{sort: isFull, town: i, common: t.Ambiguous && townStem(name) == t.Name, doubt: doubt})
+		sort := isFull
+		if name != "" && name[0] < utf8.RuneSelf { // Wuzhen: the bare name in Latin letters
+			sort = isBare
+		}
+		add(name, meaning{sort: sort, town: i, common: t.Ambiguous && townStem(name) == t.Name, doubt: doubt})
 	}
 	for _, v := range t.Villages {
 		name, doubt := doubtful(v)

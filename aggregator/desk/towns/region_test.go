@@ -30,7 +30,7 @@ func TestLocalContextIsTheCountys(t *testing.T) {
 			t.Errorf("towns of %s, %s: %v, want %v: %v", r.county, r.title, e.Towns, r.towns, e.Why.Towns)
 		}
 	}
-	if c := news.County(config.BuiltinTowns()); strings.Join(c, " ") != "桐乡" {
+	if c := news.County(config.BuiltinTowns()); strings.Join(c, " ") != "桐乡 Tongxiang" {
 		t.Errorf("the built-in towns name %v", c)
 	}
 }

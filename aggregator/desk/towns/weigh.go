@@ -3,6 +3,7 @@ package towns
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/txnews/hub/aggregator/desk/text"
 	"github.com/txnews/hub/news"
@@ -74,6 +75,11 @@ func (f *finder) named(m text.Match, s meaning) tally {
 		home = 0
 	}
 	t.points += home
+	if s.doubt && f.text[m.From] < utf8.RuneSelf { // with the county's name beside it hardly chance, alone anybody's
+		if t.points -= 5; f.county || f.whence.near == county {
+			t.sign(10, "town.home", "")
+		}
+	}
 	f.signsAgainst(&t, m, s, doubtful)
 	if doubtful || t.points <= 0 {
 		f.signsFor(&t, m, s)
@@ -154,7 +160,7 @@ func (f *finder) signsAgainst(t *tally, m text.Match, s meaning, doubtful bool) 
 	if n.elsewhere && !n.ours {
 		t.points -= 5
 	}
-	if f.brand(m) {
+	if f.brand(m) || f.likened(m) || f.borrowed(m, s.town) {
 		t.points -= 12
 	}
 	if s.sort == isFull || !doubtful {

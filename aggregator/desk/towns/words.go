@@ -23,11 +23,11 @@ var (
 		拆违 拆除 治水 剿劣 五水 三改 美丽 文明 志愿 幸福 平安 法治 智慧 数字 乡贤 好人 网格 老年 妇女 青年 儿童 学生 孩子 消防 交警 公安 民警 工会 红色 蚕农 菜农 果农 菊农 养殖 种粮 水稻 小麦 油菜 早稻 晚稻 秋收 春耕 双抢 农博 百姓
 		小镇 小城镇 特色 皮草 家纺 化纤 外贸 招商 服务业 重大 重点 环境 污水 河道 垃圾 绿化 交通 道路 公路 巧 严 快 狠 精准 创新 率 力 搭 念 让 为 用 以 把 给 变 有 喜 再 又 成 获 添 上 掀`)
 	// things follow a name that is a road's, a company's or another place's.
-	roads   = lexicon(`路 大道 大街 弄 巷 高架 立交 隧道 大桥 东路 西路 南路 北路 中路 新路 老路 一路 二路 三路 四路 支路 环路 东街 西街 南街 北街 横路 直街 街口`)
+	roads   = lexicon(`路 Road Street Avenue Expressway Temple 大道 大街 弄 巷 高架 立交 隧道 大桥 东路 西路 南路 北路 中路 新路 老路 一路 二路 三路 四路 支路 环路 东街 西街 南街 北街 横路 直街 街口`)
 	noRoads = lexicon(`路段 路况 路网 路演 路长 路径 一路向 一路走 一路上 一路领 一路前 一路高 路跑 路遇 弄堂`)
 	things  = lexicon(`县 市 区 省 山 河 湖 江 溪水 水库 峡 岭 寺 庙 宫 塔 洞 湾区 岛 公司 集团 股份 有限 酒店 宾馆 饭店 大厦 小区 花园 公寓 苑 府 大学 学院 科技 资本 乡 镇 打开 紧闭 倒塌 坍塌 合龙 飞架 基金 投资 电子 地铁 站 号线 树 木 叶 花 雨 山庄 别墅 高中 高级中学 品牌 牌 奖 杯 先生 女士 同志 老师`)
 	// brands follow the name of a shop or a product that is called after a town, wherever it is.
-	brands = lexicon(`牌 牌子 号列车 人家 酒家 菜馆 饭店 餐馆 餐厅 小区 花苑 公寓 商标`)
+	brands = lexicon(`牌 牌子 号列车 人家 酒家 菜馆 饭店 餐馆 餐厅 小区 花苑 公寓 商标 银行 村镇银行 Bank Hotel`)
 	// humans stand before a person's name, or after it.
 	humansBefore = lexicon(`叫 名叫 选手 教练 姑娘 小伙 小将 记者 作者 导演 演员 歌手 作家 诗人 画家 教授 医生 老师 院士 队长 村民 市民 居民 学生 同学 女子 男子 先生 女士 网友 主播 队员 球员 名将 老人 老汉 阿姨 师傅 司机`)
 	humansAfter  = lexicon(`说 表示 告诉 介绍说 笑着 坦言 回忆 老师 同学 先生 女士 同志 教练 夺冠 夺金 摘金 摘银 摘得 卫冕 退役 出演 饰演 领衔 主演 生于`)
@@ -35,6 +35,14 @@ var (
 	counts = lexicon(`这片 这座 这棵 这扇 这道 那片 那座 那棵 那扇 一片 一座 一棵 一株 一扇 两扇 一道 片片 座座 棵 株 扇 缴获 查获 藏有 携带 种植 吸食 走私 贩卖 栽种 砍伐 修剪`)
 	// times stand before a place as they do at the beginning of a clause: 昨夜高桥.
 	times = lexicon(`上午 下午 今天 昨天 明天 今日 昨日 今晨 昨夜 昨晚 今夜 夜 早上 中午 晚上 今起 明起 今年 去年 明年 周末 春节 国庆 日前 近日 清晨 凌晨 傍晚`)
+	// borrowers are events, prizes and people that are named after a town, or by it, and are elsewhere as well.
+	borrowers = lexicon(`籍 杯 奖 指数 戏剧节 戏剧奖 文学奖 艺术节 音乐节 电影节 时装周 模式 经验 宣言 倡议 故事 主题展 摄影展 画展 图片展`)
+	// natives stand before the town that a person comes from.
+	natives = lexicon(`生于 出生于 出生在 生在 生长在 籍贯`)
+	// societies are called by a word more often than after the town: 凤鸣合唱团.
+	societies = lexicon(`合唱团 艺术团 民乐团 乐团 剧社 诗社 琴社 印社 书社 画社 曲社 文学社 书画院 书画社 茶艺队 读书会 英才 英才计划`)
+	// likeness stands before a town's name that another place is given: 北方乌镇, 山东版乌镇.
+	likeness = lexicon(`北方 北方的 南方 南方的 东北 东北的 西北 西北的 西部 西部的 川西 陕西 塞外 塞上 岭南 版 版的 又一个 另一个 下一个 第二个 翻版 堪比 媲美 类似 学习 复制 照搬 模仿 借鉴 像 似 好比 号称 誉为 称为 称作 称之为`)
 	// noThings begin like one of things and are none.
 	noThings = lexicon(`乡村 乡镇 乡贤 乡亲 乡愁 乡音 乡土 乡风 乡里 乡友 镇街 市场 市民 市级 区域 区级 县级 省级 省道 河道 河长 河水 河畔 河网 山水 江南 花海 花木 花卉 花灯 花鼓 树立 树新 雨污 雨水 湖羊 站点 木材 木业 府上 叶菜`)
 )
@@ -148,8 +156,39 @@ func (f *finder) brand(m text.Match) bool {
 	return f.followed(m, brands) != ""
 }
 
-// styled tells that the name is part of another: 小梧桐, 新凤鸣, “凤鸣英才”计划.
+// likened tells that another place is called by the name: “北方乌镇”.
+func (f *finder) likened(m text.Match) bool {
+	return f.whence.near < city && f.preceded(m, likeness) != ""
+}
+
+// borrowed tells that the name is an event's, a prize's or a person's, of which the text says that it is elsewhere: 乌镇戏剧节 at 洲泉, “濮院杯” in another
+// city.
+func (f *finder) borrowed(m text.Match, town int) bool {
+	if f.followed(m, borrowers) == "" && f.preceded(m, natives) == "" && !borrows.MatchString(string(f.text[m.To:min(len(f.text), m.To+8)])) {
+		return false
+	}
+	return f.abroad || f.whence.near == elsewhere || f.other(town)
+}
+
+// borrows is the rest of a name in quotes: “濮院羊绒杯”.
+var borrows = regexp.MustCompile(`^\p{Han}{0,4}?(?:杯|奖|指数)[”」》]`)
+
+// other tells that the text names another of our towns in full, or with nothing that is called after it.
+func (f *finder) other(town int) bool {
+	found := false
+	f.each(func(m text.Match, s meaning) {
+		if !found && s.sort <= isBare && s.town != town && !(s.doubt && s.sort == isBare) {
+			found = f.followed(m, borrowers) == "" && !f.covered(m, s.town) && !f.road(m)
+		}
+	})
+	return found
+}
+
+// styled tells that the name is part of another: 小梧桐, 新凤鸣, 凤鸣合唱团, “凤鸣夜校”, “凤鸣”计划.
 func (f *finder) styled(m text.Match) bool {
+	if f.followed(m, societies) != "" {
+		return true
+	}
 	if m.From == 0 {
 		return false
 	}
@@ -157,10 +196,10 @@ func (f *finder) styled(m text.Match) bool {
 	if strings.ContainsRune("小老新", before) {
 		return f.wordBefore(m) < 2
 	}
-	return before == '“' && styles.MatchString(string(f.text[m.To:min(len(f.text), m.To+10)]))
+	return before == '“' && f.followed(m, offices) == "" && styles.MatchString(string(f.text[m.To:min(len(f.text), m.To+10)]))
 }
 
-var styles = regexp.MustCompile(`^\p{Han}{0,4}”(?:计划|工程|行动|品牌|杯|奖|号|系列)`)
+var styles = regexp.MustCompile(`^(?:\p{Han}{1,5}”|”(?:计划|工程|行动|品牌|杯|奖|号|系列))`)
 
 // thing tells that the name is a company's, another place's or a plant's.
 func (f *finder) thing(m text.Match) bool {
