@@ -105,7 +105,10 @@ func (b *refiledBatch) judge(e news.Entry, misplaced bool, at time.Time) {
 	if src.Damaged {
 		return // what it says of its entries cannot be read
 	}
-	after := b.r.o.p.Desk.Refile(src, e)
+	after, ok := b.r.refiled(src, e)
+	if !ok {
+		return
+	}
 	decided := after.Override
 	decided.Undo(&after)
 	named := after
@@ -129,6 +132,17 @@ func (b *refiledBatch) judge(e news.Entry, misplaced bool, at time.Time) {
 		return
 	}
 	b.changes = append(b.changes, refiledEntry{e, after})
+}
+
+// refiled is an entry as the desk has it. A fault of ours that one text brings to light is counted, and ends neither the run nor the hub, which
+// would take the run up again at its next start.
+func (r *refiling) refiled(src news.Source, e news.Entry) (after news.Entry, ok bool) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.sum.fail(e.ID, p)
+		}
+	}()
+	return r.o.p.Desk.Refile(src, e), true
 }
 
 // filedBy is an entry as a desk and permits have it; src is zero where its source is gone. What an editor decided stays.

@@ -1,6 +1,7 @@
 package editorial
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/txnews/hub/news"
@@ -17,6 +18,14 @@ type Refiled struct {
 	Channels map[string]Shifted `json:"channels"` // by id
 	Towns    map[string]Shifted `json:"towns"`
 	Examples []RefiledExample   `json:"examples"`
+	Failed   int                `json:"failed"`   // the desk has a fault that their texts bring to light: they stay as they were
+	Failures []RefileFailure    `json:"failures"` // the first of these
+}
+
+// RefileFailure is one entry that the desk cannot judge.
+type RefileFailure struct {
+	ID    string `json:"id"`
+	Fault string `json:"fault"` // as the panic says it
 }
 
 // Shifted is how many entries a channel or town gains and loses. What it gains or loses by its story's other copies, or by the
@@ -43,7 +52,7 @@ type Filing struct {
 }
 
 func newRefiled(dryRun bool) Refiled {
-	return Refiled{DryRun: dryRun, Channels: map[string]Shifted{}, Towns: map[string]Shifted{}, Examples: []RefiledExample{}}
+	return Refiled{DryRun: dryRun, Channels: map[string]Shifted{}, Towns: map[string]Shifted{}, Examples: []RefiledExample{}, Failures: []RefileFailure{}}
 }
 
 func filingOf(e *news.Entry) Filing {
@@ -76,6 +85,14 @@ func (s *Refiled) count(c *refiledEntry) {
 	}
 	if len(s.Examples) < refileExamples {
 		s.Examples = append(s.Examples, RefiledExample{c.after.ID, c.after.Title, before, after})
+	}
+}
+
+// fail counts an entry that the desk panicked at.
+func (s *Refiled) fail(id string, fault any) {
+	s.Failed++
+	if len(s.Failures) < refileExamples {
+		s.Failures = append(s.Failures, RefileFailure{id, fmt.Sprint(fault)})
 	}
 }
 

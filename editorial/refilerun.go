@@ -112,6 +112,9 @@ func (r *refiling) alone(ctx context.Context, ended RefileState) error {
 	}
 	end := context.WithoutCancel(ctx)
 	detail, next := []news.Reason{news.Because("act.refile.done", strconv.Itoa(r.sum.Looked), strconv.Itoa(r.sum.Changed))}, time.Time{}
+	if r.sum.Failed > 0 {
+		detail = append(detail, news.Because("act.refile.failed", strconv.Itoa(r.sum.Failed)))
+	}
 	r.run.State = RefilingDone
 	if err != nil {
 		detail = append(detail, news.Because("act.refile.broken-off"))

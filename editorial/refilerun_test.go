@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -173,6 +174,28 @@ func TestTheSameRewritingTwiceConflicts(t *testing.T) {
 		both.Wait()
 		if (errs[0] == nil) == (errs[1] == nil) || !errors.Is(errors.Join(errs...), news.ErrConflict) {
 			f.t.Errorf("%v and %v, want one to conflict", errs[0], errs[1])
+		}
+	})
+}
+
+// A text that brings a fault of the desk to light stays filed as it was; the run goes on to its end and says so, in its record too.
+func TestAFaultOfTheDeskLeavesOneEntryAsItIs(t *testing.T) {
+	onStores(t, func(f *filed) {
+		ids := f.put(f.source(), "", news.Raw{GUID: "a", Title: "濮院羊毛衫上新"}, news.Raw{GUID: "b", Title: "濮院绊倒"}, news.Raw{GUID: "c", Title: "濮院古镇开门迎客"})
+		f.now.Towns, f.stumbles = []news.Town{wuzhen, puyuan}, "濮院绊倒"
+		sum := f.refile(false)
+		if sum.Looked != 3 || sum.Changed != 2 || sum.Failed != 1 || !slices.Equal(sum.Failures, []RefileFailure{{ids[1], "index out of range"}}) {
+			t.Errorf("%+v", sum)
+		}
+		acts, _, err := f.st.Acts(t.Context(), news.Cursor{}, 10)
+		f.must(err)
+		acts = slices.DeleteFunc(acts, func(a news.Act) bool { return a.Op != "entries.refile" })
+		if len(acts) == 0 || !slices.ContainsFunc(acts[0].Detail, func(r news.Reason) bool { return r.Rule == "act.refile.failed" }) {
+			t.Errorf("on record: %+v", acts)
+		}
+		f.stumbles = ""
+		if sum := f.refile(false); sum.Changed != 1 || sum.Failed != 0 || sum.Resumed {
+			t.Errorf("when it is mended: %+v", sum)
 		}
 	})
 }

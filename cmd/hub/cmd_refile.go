@@ -42,6 +42,9 @@ func printRefiled(out io.Writer, lang words.Lang, sum editorial.Refiled) error {
 		printShift(out, lang.T("refile.towns"), e.Before.Towns, e.After.Towns)
 		printShift(out, lang.T("refile.credit"), e.Before.Credit, e.After.Credit)
 	}
+	for _, f := range sum.Failures {
+		fmt.Fprintf(out, "%s %s: %s\n", f.ID, lang.T("refile.fault"), f.Fault)
+	}
 	if more := sum.Changed - len(sum.Examples); more > 0 {
 		fmt.Fprintln(out, lang.T("refile.more", more))
 	}
@@ -63,6 +66,9 @@ func printRefiled(out io.Writer, lang words.Lang, sum editorial.Refiled) error {
 	}
 	if sum.Held+sum.Released > 0 {
 		said += lang.T("refile.held", sum.Held, sum.Released)
+	}
+	if sum.Failed > 0 {
+		said += lang.T("refile.failed", sum.Failed)
 	}
 	if sum.Resumed {
 		said += lang.T("refile.resumed")
