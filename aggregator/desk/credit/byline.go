@@ -24,6 +24,9 @@ func (rd *Reader) Attribute(src *news.Source, raw *news.Raw, b *markup.Body, l *
 	var c credit
 	for line := range strings.Lines(strings.ReplaceAll(raw.Byline, "\r", "\n")) {
 		c.merge(inSimplified(text.Plain(line), func(s string) credit {
+			if d, ok := rd.byWhom(s); ok {
+				return d
+			}
 			d, _ := rd.parse(unremarked(s), loose)
 			return d
 		}))
@@ -216,8 +219,14 @@ func (rd *Reader) wholeLine(s string) (credit, bool) {
 			return credit{dateline: rd.wireOutlet(&w)}, rd.wireOutlet(&w) != ""
 		}
 	}
+	if c, ok := rd.byWhom(s); ok && c.people() {
+		return c, true
+	}
 	if names := rd.marked(s); names != nil {
 		return credit{writers: names, sure: sureness{writers: 80}}, true
+	}
+	if c, ok := latinSigned(s); ok {
+		return c, true
 	}
 	if !mayCredit(s) || twoSentences(s) {
 		return credit{}, false
@@ -228,7 +237,7 @@ func (rd *Reader) wholeLine(s string) (credit, bool) {
 // marked are the names on a line that begins with the sign before a byline and has nothing else: □ 张三.
 func (rd *Reader) marked(s string) []string {
 	s = strings.TrimSpace(s)
-	if r, w := utf8.DecodeRuneInString(s); r == '□' || r == '■' || r == '◎' {
+	if r, w := utf8.DecodeRuneInString(s); r >= 0x2190 && signs[r] == tokMark {
 		if s = s[w:]; len(s) <= longestRun {
 			return rd.signed(s)
 		}

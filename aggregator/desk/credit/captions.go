@@ -28,6 +28,9 @@ func (rd *Reader) caption(s string) (credit, bool) {
 			return d, true
 		}
 	}
+	if d, ok := rd.byWhom(s[afterLast(s, "。！？；"):]); ok && d.people() {
+		return d, true
+	}
 	if d, ok := rd.photographed(s); ok {
 		return d, true
 	}
@@ -37,6 +40,16 @@ func (rd *Reader) caption(s string) (credit, bool) {
 		}
 	}
 	return credit{}, false
+}
+
+// afterLast is where s goes on behind the last of some signs.
+func afterLast(s, signs string) int {
+	i := strings.LastIndexAny(s, signs)
+	if i < 0 {
+		return 0
+	}
+	_, w := utf8.DecodeRuneInString(s[i:])
+	return i + w
 }
 
 // mostTaken is how many bytes say at most where and when a picture was taken.

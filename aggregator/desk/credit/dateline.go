@@ -80,7 +80,7 @@ var (
 
 // wireKind is the one of them that s, which begins with r, does; none: there is none.
 func wireKind(s string, r rune) string {
-	if !startsWireKind.Has(r) {
+	if !startsWireKind.Has(r) || strings.HasPrefix(s, "讯员") {
 		return ""
 	}
 	for _, kind := range wireKinds {

@@ -3,7 +3,6 @@ package credit
 import (
 	"strings"
 	"sync"
-	"unicode/utf8"
 )
 
 // group is a label with its names.
@@ -70,7 +69,8 @@ func (rd *Reader) read(line string, m mode) (c credit, n int, ok bool) {
 	p := parsers.Get().(*parser)
 	defer p.free()
 	*p = parser{rd: rd, line: line, toks: lex(p.toks[:0], line), groups: p.groups[:0], mode: m, sound: true}
-	if m == strict {
+	p.partJoined()
+	if m != opening {
 		p.weigh()
 	}
 	for i := 0; i < len(p.toks); {
@@ -264,7 +264,7 @@ func (p *parser) label(i int) int {
 			return i + 1
 		}
 	}
-	if l := p.last(); p.bracketed(i) && l != nil && len(l.names) > 0 && l.role == roleNone { // 张三(记者)
+	if l := p.last(); (p.bracketed(i) || p.ownBracketed(i)) && l != nil && len(l.names) > 0 && l.role == roleNone { // 张三(记者)
 		p.labels++
 		l.role, l.labelled = t.role, true
 		return i + 1
@@ -289,6 +289,9 @@ func (p *parser) label(i int) int {
 		}
 		g.certain = g.certain || l.certain
 	}
+	if l := p.last(); l != nil && l.role == roleWriter && t.role == rolePhoto && p.shared(i) { // 记者/摄影:张三
+		g.role, g.certain = roleBoth, g.certain || l.certain
+	}
 	p.groups = append(p.groups, g)
 	return i + 1
 }
@@ -298,94 +301,17 @@ func (p *parser) bracketed(i int) bool {
 	return p.at(i).kind == tokLabel && p.at(i-1).kind == tokOpen && p.at(i+1).kind == tokClose
 }
 
+// ownBracketed is bracketed with 本报 or what sort of reporter it is before the label: (本报记者), (首席记者).
+func (p *parser) ownBracketed(i int) bool {
+	before := p.at(i - 1)
+	if p.at(i).kind != tokLabel || p.at(i-2).kind != tokOpen || p.at(i+1).kind != tokClose {
+		return false
+	}
+	return before.kind == tokOwn || before.kind == tokWord && p.rd.qualifies(before.text)
+}
+
 // endsNames tells that the word before a glued label was taken as a name: 记者张三通讯员李四.
 func (p *parser) endsNames(i int) bool {
 	l := p.last()
 	return l != nil && len(l.names)+len(l.units) > 0 || p.out.dateline != "" || p.out.printed != ""
-}
-
-// passed goes over a label that is of no interest, with what it says.
-func (p *parser) passed(i int) int {
-	t := p.toks[i]
-	if t.role == rolePassed && !t.prefixed && (p.postfix(i) || provides(t.text) && t.glued) { // 张三 供图, 桐乡法院 提供
-		if l := p.last(); l != nil && len(l.names) > 0 && (l.role == roleNone || !provides(t.text) || t.text == "供图") {
-			if l.role == roleStringer || l.role == roleWriter && l.certain { // 通讯员 李四 供图 is still who he is
-				return i + 1
-			}
-			l.role, l.labelled = rolePassed, true
-		}
-		return i + 1
-	}
-	p.groups = append(p.groups, group{role: t.role, labelled: true, certain: t.prefixed || t.role == roleMeta, odds: certain})
-	if t.role == rolePassed && !t.prefixed && p.mode != loose && !provides(t.text) && !p.personAt(i+1) {
-		p.unsound()
-	}
-	i++
-	for i < len(p.toks) && p.toks[i].kind != tokLabel && p.toks[i].kind != tokOwn && !(p.toks[i].kind == tokOpen && i+1 < len(p.toks) && p.toks[i+1].kind == tokLabel) {
-		if k := p.toks[i].kind; p.mode != loose && (k == tokStop && i+1 < len(p.toks) || k == tokFalse) {
-			p.unsound()
-		}
-		if i+1 < len(p.toks) && p.toks[i].kind == tokWord && p.toks[i+1].kind == tokLabel && p.toks[i+1].glued && p.rd.qualifies(p.toks[i].text) {
-			break
-		}
-		i++
-	}
-	return i
-}
-
-// personAt tells that a name stands at token i, or nothing.
-func (p *parser) personAt(i int) bool {
-	t := p.at(i)
-	return t.kind != tokWord || p.rd.isPerson(t.text, labelled) || utf8.RuneCountInString(t.text) == 1
-}
-
-// postfix tells that the label at i belongs to the names before it: 张三 摄, 张三/文, 记者 张三 摄影报道.
-func (p *parser) postfix(i int) bool {
-	t, l, before, next := p.toks[i], p.last(), p.at(i-1), p.at(i+1)
-	if t.prefixed || t.qualified || l == nil || len(l.names)+len(l.units) == 0 || l.role == roleEditor || l.role == rolePassed || l.role == roleMeta {
-		return false
-	}
-	if before.kind == tokSlash && before.glued {
-		return true
-	}
-	if t.role == rolePhoto && !takes(t.text) || t.text[0] < utf8.RuneSelf { // an English label stands before its names
-		return false
-	}
-	if next.kind != tokWord && next.kind != tokLatin || before.kind == tokWord && t.glued && !next.glued {
-		return true
-	}
-	if t.role == roleBoth {
-		return !next.glued || l.labelled
-	}
-	if p.mode == opening && l.role != roleNone && !p.personAt(i+1) { // 记者 张三 摄 昨天的雨
-		return true
-	}
-	// A name follows: 张三 文 李四 摄 ends with a label, 文 张三 摄 李四 with a name.
-	end := len(p.toks) - 1
-	for end > i && (p.toks[end].kind == tokClose || p.toks[end].kind == tokStop || p.toks[end].kind == tokMark) {
-		end--
-	}
-	return p.toks[end].kind == tokLabel || l.role == roleNone || end > 0 && p.toks[end-1].kind == tokLabel && p.toks[end].kind != tokWord
-}
-
-// takes tells that a label says of the name before it who took the picture: 张三摄, but not 7张老照片.
-func takes(label string) bool {
-	return label == "摄" || label == "摄影" || label == "摄像" || label == "图" || label == "影" || label == "航拍" || label == "摄制"
-}
-
-// behind applies a label that follows its names.
-func (p *parser) behind(t token) {
-	l := p.last()
-	if t.role == rolePhoto {
-		l.role, l.labelled = rolePhoto, true
-		return
-	}
-	for i := range p.groups { // 摄影报道, 文/图: all its people
-		switch g := &p.groups[i]; g.role {
-		case roleNone, roleWriter:
-			g.role, g.labelled = roleBoth, true
-		case roleStringer:
-			g.pictures = true
-		}
-	}
 }

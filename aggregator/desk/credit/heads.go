@@ -27,7 +27,29 @@ func (rd *Reader) headed(s string) (c credit, ok bool) {
 	if name := undatedEnds(s); len(name) <= shortLine && rd.masthead(name) {
 		return credit{dateline: name}, true
 	}
-	return c, false
+	return rd.mastheadAndPeople(s)
+}
+
+// mastheadAndPeople reads a line that is an outlet's name and people's: 南湖晚报 • 张三, 嘉兴日报 张三 李四.
+func (rd *Reader) mastheadAndPeople(s string) (c credit, ok bool) {
+	i := strings.IndexFunc(s, partsName)
+	if i <= 0 || !endsOutlet().Has(lastRune(s[:i])) || !rd.masthead(s[:i]) {
+		return c, false
+	}
+	names := rd.signed(strings.TrimLeftFunc(s[i:], partsName))
+	return credit{dateline: s[:i], writers: names, sure: sureness{writers: 80}}, names != nil
+}
+
+// partsName tells what parts an outlet's name from people's.
+func partsName(r rune) bool {
+	if text.IsHan(r) {
+		return r == '丨'
+	}
+	if text.IsSpace(r) || nameDot(r) {
+		return true
+	}
+	k := kindOf(narrow(r))
+	return k == tokBar || k == tokSlash || k == tokMark || k == tokDash || k == tokComma
 }
 
 // masthead tells that s is the name of a paper, a station or a site and nothing else.

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/txnews/hub/aggregator/desk/text"
 )
 
 // latin takes a name or an outlet in Latin letters, of several words.
@@ -69,6 +71,32 @@ func (p *parser) latinPerson(i int) bool {
 		end++
 	}
 	return end-i >= 2 && p.at(end).text == "in"
+}
+
+// latinSigned reads a line that is a name in Latin letters and an outlet's, or who that is: Zhang San, China Daily.
+func latinSigned(s string) (c credit, ok bool) {
+	s = strings.TrimSpace(s)
+	if len(s) > 60 || s == "" || !text.IsLetter(s[0]) {
+		return c, false
+	}
+	i := strings.IndexAny(s, ",|")
+	if i < 0 {
+		return c, false
+	}
+	name, from := strings.TrimSpace(s[:i]), strings.TrimSpace(s[i+1:])
+	words := strings.Count(name, " ") + 1
+	if words < 2 || words > 3 || !latinName(name) || foldedPrefix(name, "by ") > 0 || latinOutlet.MatchString(name) || strings.Count(from, " ") > 3 {
+		return c, false
+	}
+	switch {
+	case latinTitle(from):
+	case latinName(from) && latinOutlet.MatchString(from):
+		c.dateline = from
+	default:
+		return c, false
+	}
+	c.writers, c.sure = []string{name}, sureness{writers: 80}
+	return c, true
 }
 
 func capital(s string) bool {

@@ -41,6 +41,8 @@ func lex(out []token, s string) []token {
 			i += w
 		case r == '丨':
 			i = x.sign(i, '|', w)
+		case r == '丶':
+			i = x.sign(i, '、', w)
 		case r == '口' && len(x.out) == 0 && hasAnyPrefix(s[i+w+blanks(s[i+w:]):], afterMark): // for □
 			x.push(token{kind: tokMark, text: "口", from: i, to: i + w})
 			x.glued = false
@@ -61,12 +63,14 @@ func lex(out []token, s string) []token {
 // isEmoji is true of pictures that are no sign of a credit line, and of what colours them. Unicode has the radicals of Han (⼩ for 小, as
 // texts out of PDFs have them) among the pictures, where they are part of a name.
 func isEmoji(r rune) bool {
-	if r < 0x2190 || r >= 0x2e80 && r < 0x3000 || r >= 0x4e00 && r <= 0xd7ff {
+	if r < 0x2190 || radical(r) || r >= 0x4e00 && r <= 0xd7ff {
 		return false
 	}
 	_, listed := signs[r]
 	return !listed && unicode.In(r, unicode.So, unicode.Sk)
 }
+
+func radical(r rune) bool { return r >= 0x2e80 && r < 0x3000 }
 
 // narrow is the narrow form of full-width ASCII.
 func narrow(r rune) rune {
@@ -86,7 +90,7 @@ func (x *lexer) push(t token) {
 var signs = func() map[rune]tokenKind {
 	m := map[rune]tokenKind{}
 	for k, marks := range map[tokenKind]string{
-		tokOpen: `([【〔〖{`, tokClose: `)]】〕〗}`, tokComma: `、,;&+·•・‧`, tokBar: `|丨│┃︱∣｜▏ǀ`, tokSlash: `/∕╱`, tokColon: `:﹕∶︰`,
+		tokOpen: `([【〔〖{`, tokClose: `)]】〕〗}`, tokComma: `、,;&+·•・‧`, tokBar: `|丨│┃︱∣｜▏ǀ⁞¦‖┆┊┇┋╎❘❙❚`, tokSlash: `/∕╱`, tokColon: `:﹕∶︰`,
 		tokStop: `。!?！？…`, tokMark: `□■◎●◆▲★⊙○*◇△▼▽☆◉▍▌▎▶►◀◁▷☉◢◤⬜⬛▪▫◾◽※#`, tokDash: `-—–―─~_@`,
 	} {
 		for _, r := range marks {
@@ -95,6 +99,21 @@ var signs = func() map[rune]tokenKind {
 	}
 	return m
 }()
+
+// kindOf is what a sign is. What is not listed is told by its class: a symbol or a quotation mark may adorn credit, other punctuation is of a
+// sentence.
+func kindOf(r rune) tokenKind {
+	if k, listed := signs[r]; listed {
+		return k
+	}
+	if text.IsHan(r) {
+		return tokOther
+	}
+	if unicode.In(r, unicode.So, unicode.Sm, unicode.Sk, unicode.Pi, unicode.Pf) && r != '<' && r != '=' && !radical(r) {
+		return tokMark
+	}
+	return tokOther
+}
 
 // afterMark is what stands behind a mark at a line's start.
 var afterMark = strings.Fields(`记者 本报 本网 本台 通讯员 见习 首席 全媒体 融媒体 特约 实习 文/ 图/ 文／ 图／ 撰稿 作者`)
@@ -126,11 +145,11 @@ func (x *lexer) sign(i int, r rune, w int) int {
 			return to
 		}
 	}
-	kind, listed := signs[r]
-	if !listed {
-		kind = tokOther
+	kind := kindOf(r)
+	if n := len(x.out); n > 0 && reportPart(x.out[n-1]) && (kind == tokColon || kind == tokBar || kind == tokSlash || kind == tokMark || nameDot(r)) && x.opensList(n-1) { // 报道:张三
+		x.out[n-1].kind, x.out[n-1].role = tokLabel, roleWriter
 	}
-	if n := len(x.out); n > 0 && x.out[n-1].kind == tokLabel && x.marks(kind) {
+	if n := len(x.out); n > 0 && x.out[n-1].kind == tokLabel && x.marks(kind, nameDot(r)) {
 		last := &x.out[n-1]
 		last.prefixed, last.to = true, i+w
 		x.joinBoth()
@@ -147,12 +166,14 @@ func (x *lexer) sign(i int, r rune, w int) int {
 	return i + w
 }
 
-// marks tells that a sign behind the last token, a label, says that its names follow.
-func (x *lexer) marks(kind tokenKind) bool {
+// marks tells that a sign behind the last token, a label, says that its names follow; dot: it is one as stands between the parts of a name.
+func (x *lexer) marks(kind tokenKind, dot bool) bool {
 	last := &x.out[len(x.out)-1]
 	switch kind {
 	case tokColon:
 		return true
+	case tokComma, tokMark:
+		return (dot || kind == tokMark) && !last.prefixed && !x.afterName()
 	case tokSlash, tokBar:
 		n := len(x.out)
 		taken := n > 1 && last.glued && rolePhoto == last.role && x.out[n-2].kind == tokWord // 张三摄/光明图片
@@ -164,47 +185,17 @@ func (x *lexer) marks(kind tokenKind) bool {
 	return false
 }
 
+// afterName tells that the last token, a label, may be that of the word before it: 张三 摄 · 光明图片.
+func (x *lexer) afterName() bool {
+	n := len(x.out)
+	last := &x.out[n-1]
+	follows := last.role == rolePhoto || last.role == roleBoth || wordPart(last.text) || provides(last.text)
+	return follows && n > 1 && (x.out[n-2].kind == tokWord || x.out[n-2].kind == tokLatin)
+}
+
 func rune1(s string) rune {
 	r, _ := utf8.DecodeRuneInString(s)
 	return narrow(r)
-}
-
-// behindName tells that the last token, a label, stands behind a name and a slash, or closes the line that names began: 张三/文.
-func (x *lexer) behindName() bool {
-	n := len(x.out)
-	return n >= 3 && x.out[n-2].kind == tokSlash && x.out[n-2].glued && (x.out[n-3].kind == tokWord || x.out[n-3].kind == tokLatin || x.out[n-3].kind == tokLabel && n >= 5 && x.out[n-4].kind == tokSlash)
-}
-
-// joinBoth makes one label of two that share their names: 文/图, 撰文、摄影.
-func (x *lexer) joinBoth() {
-	n := len(x.out)
-	if n < 2 || x.out[n-1].kind != tokLabel {
-		return
-	}
-	b, k := x.out[n-1], n-2
-	if k > 0 && (x.out[k].kind == tokComma || x.out[k].kind == tokSlash) {
-		k--
-	}
-	a := &x.out[k]
-	if a.kind != tokLabel || !(wordPart(a.text) && picturePart(b.text) || picturePart(a.text) && wordPart(b.text)) || a.text == "摄影" && b.text == "文字" && k == n-2 {
-		return
-	}
-	if k == n-2 && !a.prefixed && !b.glued {
-		return
-	}
-	if k > 0 && a.glued && x.out[k-1].kind == tokSlash && k > 1 && x.out[k-2].kind == tokWord { // 张三/文 图/李四
-		return
-	}
-	a.role, a.to, a.prefixed, a.text = roleBoth, b.to, b.prefixed, "图文"
-	x.out = x.out[:k+1]
-}
-
-func wordPart(s string) bool {
-	return s == "文" || s == "撰文" || s == "文字" || s == "采写" || s == "撰稿"
-}
-
-func picturePart(s string) bool {
-	return s == "图" || s == "摄" || s == "摄影" || s == "图片" || s == "摄像" || s == "供图" || s == "摄影报道" || s == "影" || s == "视频"
 }
 
 // han takes a run of Chinese characters, with the lexemes in it cut out.
@@ -257,7 +248,7 @@ func visible(s string) string {
 }
 
 func nameRune(r rune) bool {
-	return text.IsHan(r) && r != '丨' || nameDot(r) || text.IsInvisible(r) && !text.IsSpace(r)
+	return text.IsHan(r) && r != '丨' && r != '丶' || nameDot(r) || text.IsInvisible(r) && !text.IsSpace(r)
 }
 
 // nameDot is the dot between the parts of a name, as the keyboards of several nations write it.
@@ -270,6 +261,8 @@ func (x *lexer) lexeme(start, i int) (l lexeme, ok bool) {
 	known().find(x.s[i:], func(m *lexeme) bool {
 		if ok = x.stands(m, start, i); ok {
 			l = *m
+		} else if m.marked && m.orNone {
+			l, ok = lexeme{word: m.word, kind: tokFalse}, true
 		}
 		return ok
 	})
@@ -281,10 +274,10 @@ func (x *lexer) stands(l *lexeme, start, i int) bool {
 	rest := x.s[i+len(l.word):]
 	next, _ := utf8.DecodeRuneInString(rest)
 	free := i == start && !(x.glued && len(x.out) > 0 && x.out[len(x.out)-1].kind == tokWord)
-	ends := rest == "" || !nameRune(next) && next != '《'
+	ends := rest == "" || (!nameRune(next) || nameDot(next)) && next != '《'
 	switch {
 	case l.alone:
-		marked := ends && marksNames(rest)
+		marked := ends && (marksNames(rest) || adorned(rest))
 		switch l.word {
 		case "摄":
 			return ends && !(free && !marked && x.lone(i)) || marked
@@ -292,7 +285,12 @@ func (x *lexer) stands(l *lexeme, start, i int) bool {
 			return ends && free
 		}
 		return free && marked
+	case l.marked:
+		return free && (ends && l.orNone || marksNames(rest))
 	case l.role == roleMeta || l.role == rolePassed && !provides(l.word):
+		if !free && crafts[l.word] && i-start <= 4*len("字") {
+			return ends || marksNames(rest)
+		}
 		if !free {
 			return marksNames(rest) && rest[0] == ':' || strings.HasPrefix(rest, "：")
 		}
@@ -317,8 +315,14 @@ func provides(word string) bool {
 // marksNames tells that text goes on with the sign behind a label.
 func marksNames(s string) bool {
 	r, _ := utf8.DecodeRuneInString(text.TrimLeft(s))
-	k, ok := signs[narrow(r)]
-	return ok && (k == tokColon || k == tokSlash || k == tokBar)
+	k := kindOf(narrow(r))
+	return k == tokColon || k == tokSlash || k == tokBar
+}
+
+// adorned tells that text goes on with a dot or a symbol, as stands behind a label where a colon might.
+func adorned(s string) bool {
+	r, _ := utf8.DecodeRuneInString(text.TrimLeft(s))
+	return nameDot(r) || kindOf(r) == tokMark
 }
 
 // spaced reads a label that is printed with blanks between its characters: 记 者, 责 任 编 辑.

@@ -18,6 +18,9 @@ var outletEndings = strings.Fields(`日报 晚报 时报 早报 晨报 商报 �
 var noOutletEndings = strings.Fields(`气象台 天文台 舞台 后台 阳台 电网 互联网 上网 官网 联网 路网 旅行社 出版社 合作社 信用社 供销社 公社 情报 海报 预报 通报 举报 汇报 申报 填报 警报 上报 喜报 捷报 好新闻 看台 站台 平台经济 月台 烟台 灶台 柜台 茶社 报社内网 讲台 擂台 亮相平台 展台 窗台
 	网格 渔网 管网 球网 总机台 服务台 吧台 灶台 云平台 服务平台 交易平台 监管平台 公社 会社 文学社 诗社 画社 印社 书社 报刊社 商社 旅社 结社 学社 拟发布 公布 将发布 已发布 时发布 告示台 板报 墙报 黑板报 简报 电报 战报 日前报 回报 申报网 政务服务网 看新闻 的新闻 条新闻 新新闻 塔台 瞭望台`)
 
+// mediums are what outlets have, and no outlet's name.
+var mediums = wordSet(`客户端 公众号 新媒体 全媒体 融媒体 新闻客户端`)
+
 // outlet tells whether s, in simplified characters, reads like the name of a newspaper, a station or a site.
 func (rd *Reader) outlet(s string) bool {
 	if n := utf8.RuneCountInString(s); n < 2 || n > 16 {
@@ -25,6 +28,9 @@ func (rd *Reader) outlet(s string) bool {
 	}
 	if n := rd.taught.outlets[s]; n != 0 {
 		return n > 0
+	}
+	if mediums[s] {
+		return false
 	}
 	if rd.isOutlet[s] || strings.HasPrefix(s, "今日") && len(s) == len("今日桐乡") {
 		return true

@@ -15,9 +15,16 @@ func (p *parser) words(i int) int {
 		p.toks[i+1].qualified = n.glued
 		return i + 1
 	}
+	if p.describes(i) {
+		p.toks[i+1].qualified = true
+		return i + 1
+	}
+	if p.otherWork(i) {
+		return p.passed(i)
+	}
 	end := i
 	for end < len(p.toks) && p.toks[end].kind == tokWord && p.toks[end].text != "" && (end == i || !p.toks[end].glued) {
-		if n := p.at(end + 1); end > i && n.kind == tokLabel && n.glued && (p.rd.qualifies(p.toks[end].text) || p.rd.outletBefore(p.toks[end].text) != "") {
+		if n := p.at(end + 1); end > i && n.kind == tokLabel && n.glued && (p.describes(end) || p.rd.qualifies(p.toks[end].text) || p.rd.outletBefore(p.toks[end].text) != "") {
 			break
 		}
 		end++

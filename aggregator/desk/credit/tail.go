@@ -51,7 +51,7 @@ func (rd *Reader) behindSentence(s string) (c credit, end int) {
 			continue
 		}
 		end := start + i + utf8.RuneLen(r)
-		if len(s)-end > longest*3 || end == len(s) || r != '。' && goesOn(s[end:]) {
+		if len(s)-end > longest*3 || end == len(s) || r != '。' && goesOn(s[end:]) || r == '.' && s[end] != ' ' {
 			continue
 		}
 		if d, ok := rd.wholeLine(s[end:]); ok {
@@ -75,7 +75,7 @@ func endsProse(s string) bool {
 
 func endsSentence(r rune) bool {
 	switch r {
-	case '。', '!', '?', '！', '？', '…', '”', '"', '」', '』', ')', '）', '】', ']':
+	case '。', '.', '!', '?', '！', '？', '…', '”', '"', '」', '』', ')', '）', '】', ']':
 		return true
 	}
 	return false

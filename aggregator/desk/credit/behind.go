@@ -1,0 +1,103 @@
+package credit
+
+import "unicode/utf8"
+
+// passed goes over a label that is of no interest, with what it says.
+func (p *parser) passed(i int) int {
+	t := p.toks[i]
+	if t.kind == tokWord {
+		t.role, t.prefixed = rolePassed, true
+	}
+	if t.role == rolePassed && !t.prefixed && (p.postfix(i) || provides(t.text) && t.glued) { // 张三 供图, 桐乡法院 提供
+		if l := p.last(); l != nil && len(l.names) > 0 && (l.role == roleNone || !provides(t.text) || t.text == "供图") {
+			if l.role == roleStringer || l.role == roleWriter && l.certain { // 通讯员 李四 供图 is still who he is
+				return i + 1
+			}
+			l.role, l.labelled = rolePassed, true
+		}
+		return i + 1
+	}
+	if t.role == rolePassed && p.shared(i) { // 拍摄、剪辑:张三
+		l := p.last()
+		l.certain = l.certain || t.prefixed
+		return i + 1
+	}
+	p.groups = append(p.groups, group{role: t.role, labelled: true, certain: t.prefixed || t.role == roleMeta, odds: certain})
+	if t.role == rolePassed && !t.prefixed && p.mode != loose && !provides(t.text) && !p.personAt(i+1) {
+		p.unsound()
+	}
+	i++
+	for i < len(p.toks) && p.toks[i].kind != tokLabel && p.toks[i].kind != tokOwn && !(p.toks[i].kind == tokOpen && i+1 < len(p.toks) && p.toks[i+1].kind == tokLabel) {
+		if k := p.toks[i].kind; p.mode != loose && (k == tokStop && i+1 < len(p.toks) || k == tokFalse) {
+			p.unsound()
+		}
+		if i+1 < len(p.toks) && p.toks[i].kind == tokWord && p.toks[i+1].kind == tokLabel && p.toks[i+1].glued && (p.rd.qualifies(p.toks[i].text) || p.describes(i)) {
+			break
+		}
+		i++
+	}
+	return i
+}
+
+// personAt tells that a name stands at token i, or nothing.
+func (p *parser) personAt(i int) bool {
+	t := p.at(i)
+	return t.kind != tokWord || p.rd.isPerson(t.text, labelled) || utf8.RuneCountInString(t.text) == 1
+}
+
+// postfix tells that the label at i belongs to the names before it: 张三 摄, 张三/文, 记者 张三 摄影报道.
+func (p *parser) postfix(i int) bool {
+	t, l, before, next := p.toks[i], p.last(), p.at(i-1), p.at(i+1)
+	if t.prefixed || t.qualified || l == nil || len(l.names)+len(l.units) == 0 || l.role == roleEditor || l.role == rolePassed || l.role == roleMeta {
+		return false
+	}
+	if before.kind == tokSlash && before.glued {
+		return true
+	}
+	if t.role == rolePhoto && !takes(t.text) && !(t.text == "拍摄" && p.closes(i+1)) || t.text[0] < utf8.RuneSelf { // an English label stands before its names
+		return false
+	}
+	if next.kind != tokWord && next.kind != tokLatin || before.kind == tokWord && t.glued && !next.glued {
+		return true
+	}
+	if t.role == roleBoth {
+		return !next.glued || l.labelled
+	}
+	if p.mode == opening && l.role != roleNone && !p.personAt(i+1) { // 记者 张三 摄 昨天的雨
+		return true
+	}
+	// A name follows: 张三 文 李四 摄 ends with a label, 文 张三 摄 李四 with a name.
+	end := len(p.toks) - 1
+	for end > i && (p.toks[end].kind == tokClose || p.toks[end].kind == tokStop || p.toks[end].kind == tokMark) {
+		end--
+	}
+	return p.toks[end].kind == tokLabel || l.role == roleNone || end > 0 && p.toks[end-1].kind == tokLabel && p.toks[end].kind != tokWord
+}
+
+// closes tells that nothing more is said from token i on.
+func (p *parser) closes(i int) bool {
+	k := p.at(i).kind
+	return i >= len(p.toks) || k == tokClose || k == tokStop && i+1 >= len(p.toks)
+}
+
+// takes tells that a label says of the name before it who took the picture: 张三摄, but not 7张老照片.
+func takes(label string) bool {
+	return label == "摄" || label == "摄影" || label == "摄像" || label == "图" || label == "影" || label == "航拍" || label == "摄制"
+}
+
+// behind applies a label that follows its names.
+func (p *parser) behind(t token) {
+	l := p.last()
+	if t.role == rolePhoto {
+		l.role, l.labelled = rolePhoto, true
+		return
+	}
+	for i := range p.groups { // 摄影报道, 文/图: all its people
+		switch g := &p.groups[i]; g.role {
+		case roleNone, roleWriter:
+			g.role, g.labelled = roleBoth, true
+		case roleStringer:
+			g.pictures = true
+		}
+	}
+}
