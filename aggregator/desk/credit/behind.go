@@ -27,7 +27,7 @@ func (p *parser) passed(i int) int {
 		p.unsound()
 	}
 	i++
-	for i < len(p.toks) && p.toks[i].kind != tokLabel && p.toks[i].kind != tokOwn && !(p.toks[i].kind == tokOpen && i+1 < len(p.toks) && p.toks[i+1].kind == tokLabel) {
+	for i < len(p.toks) && p.toks[i].kind != tokLabel && p.toks[i].kind != tokOwn && p.toks[i].kind != tokOutlet && !(p.toks[i].kind == tokOpen && i+1 < len(p.toks) && p.toks[i+1].kind == tokLabel) {
 		if k := p.toks[i].kind; p.mode != loose && (k == tokStop && i+1 < len(p.toks) || k == tokFalse) {
 			p.unsound()
 		}

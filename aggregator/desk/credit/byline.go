@@ -178,7 +178,7 @@ func (rd *Reader) twoLines(s, sep, next string) (credit, bool) {
 	s = strings.TrimSpace(s)
 	simple := text.SimplifyLine(next)
 	c, ok := rd.parse(s+sep+strings.TrimSpace(simple), strict)
-	if !ok || c.empty() || !c.named(rd) || c.printed != "" && sep == ":" && !rd.outlet(c.printed) {
+	if !ok || c.empty() || !c.named(rd) || c.printed != "" && sep == ":" && !rd.outlet(c.printed) && !office(c.printed) {
 		return credit{}, false
 	}
 	c.restore([]printing{{next, simple}})

@@ -19,7 +19,7 @@ type credit struct {
 
 // sureness is how sure each field of a credit is.
 type sureness struct {
-	origin, writers, stringers, photographers, editors percent
+	origin, dateline, writers, stringers, photographers, editors percent
 }
 
 // percent is a probability; 0 where nothing was found.
@@ -38,7 +38,11 @@ const Sure = 90
 // unsure are the fields of which the desk is not sure, by the names that an attribution has for them.
 func (c *credit) unsure(origin string) map[string]int {
 	s := &c.sure
-	if origin != c.printed {
+	switch origin {
+	case c.printed:
+	case c.dateline:
+		s.origin = s.dateline
+	default:
 		s.origin = 0
 	}
 	var m map[string]int
@@ -72,7 +76,7 @@ func (c *credit) merge(d credit) {
 		c.printed, c.sure.origin = d.printed, d.sure.origin
 	}
 	if c.dateline == "" {
-		c.dateline = d.dateline
+		c.dateline, c.sure.dateline = d.dateline, d.sure.dateline
 	}
 	if c.cited == "" {
 		c.cited = d.cited

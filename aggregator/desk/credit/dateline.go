@@ -34,6 +34,7 @@ type wire struct {
 	dated bool
 	kind  string // 讯, 电, 消息
 	at    int    // behind the kind
+	apart bool   // no sentence is glued to it
 	signs string // what parts it from the text
 	end   int    // where the text begins
 }
@@ -56,7 +57,10 @@ func findWire(s string) (w wire, ok bool) {
 	for i, r := range head[from:] {
 		at := from + i
 		if kind := wireKind(head[at:], r); kind != "" {
-			if w.who, w.dated, ok = outletAndDate(head[from:at]); ok {
+			if w.who, w.dated, ok = outletAndDate(head[from:at]); ok && !w.dated && goesOnAsWord(kind, head[at+len(kind):]) { // 齐鲁网·闪电新闻
+				continue
+			}
+			if ok {
 				w.kind, w.at = kind, at+len(kind)
 				if strings.HasSuffix(kind, "讯") {
 					w.kind = "讯"
@@ -91,6 +95,12 @@ func wireKind(s string, r rune) string {
 	return ""
 }
 
+// goesOnAsWord tells that 讯 or 电 is part of a word that goes on with rest: 通讯员, 电新闻.
+func goesOnAsWord(kind, rest string) bool {
+	r, _ := utf8.DecodeRuneInString(rest)
+	return kind == "讯" && strings.ContainsRune("员社息号飞", r) || kind == "电" && strings.ContainsRune("新视台影脑网动商器力", r)
+}
+
 // outletAndDate parts what stands before 讯: 浙江在线 杭州6月12日.
 func outletAndDate(s string) (who string, dated, ok bool) {
 	s = strings.TrimRightFunc(s, text.IsSpace)
@@ -98,6 +108,9 @@ func outletAndDate(s string) (who string, dated, ok bool) {
 		return r >= '0' && r <= '9' || strings.ContainsRune("年月日", r) || text.IsSpace(r)
 	})
 	dated = who != s && strings.HasSuffix(s, "日") && strings.ContainsAny(s[len(who):], "0123456789")
+	if head := beforeHanDate(s); head != s {
+		who, dated = head, true
+	}
 	if !dated {
 		who = s
 	}
@@ -106,16 +119,36 @@ func outletAndDate(s string) (who string, dated, ok bool) {
 		return "", false, false
 	}
 	for _, r := range who {
-		if !text.IsHan(r) && !strings.ContainsRune("·-—–－《》 ", r) && !(r < 0x80 && text.IsLetter(byte(r))) {
+		if !text.IsHan(r) && !strings.ContainsRune("·-—–－《》、 ", r) && !(r < 0x80 && text.IsLetter(byte(r))) {
 			return "", false, false
 		}
 	}
 	return who, dated, true
 }
 
+// beforeHanDate is what stands before a date in Chinese figures: 新华社北京五月三日. It is s where there is none.
+func beforeHanDate(s string) string {
+	const figures = "一二三四五六七八九十〇零廿卅"
+	head, ok := strings.CutSuffix(s, "日")
+	day := strings.TrimRight(head, figures)
+	if !ok || day == head || !strings.HasSuffix(day, "月") {
+		return s
+	}
+	month := strings.TrimRight(strings.TrimSuffix(day, "月"), figures)
+	if month == strings.TrimSuffix(day, "月") {
+		return s
+	}
+	if year, ok := strings.CutSuffix(month, "年"); ok {
+		return strings.TrimRight(year, figures)
+	}
+	return month
+}
+
 // finish goes over the signs behind 讯.
 func (w *wire) finish(s string) {
 	i := w.at + blanks(s[w.at:])
+	r, _ := utf8.DecodeRuneInString(s[w.at:])
+	w.apart = !text.IsHan(r)
 	if r, n := utf8.DecodeRuneInString(s[i:]); strings.ContainsRune("】])）〕", r) {
 		i += n
 		i += blanks(s[i:])
@@ -173,6 +206,9 @@ func (rd *Reader) wireLine(b *markup.Body, l *markup.Line, head *beginning, foun
 	case parted && !bracket:
 		note(end)
 	}
+	if c.dateline == selfOutlet && d.dateline != "" && strings.HasPrefix(strings.TrimLeftFunc(s[end:], opens), d.dateline) { // 本报讯(晨报记者 张三)
+		c.dateline = ""
+	}
 	c.merge(d)
 	return c, true
 }
@@ -213,18 +249,21 @@ func (rd *Reader) wireOutlet(w *wire) string {
 		}
 		return r
 	}, together(w.who))
+	if strings.HasPrefix(strings.TrimPrefix(out, "本报"), "综合") {
+		return ""
+	}
 	const two = len("本报")
 	if strings.HasPrefix(out, "本") && len(out) >= two && selfWords[out[:two]] && (len(out) == two || w.dated) {
 		return selfOutlet
 	}
-	if parts := strings.FieldsFunc(out, dash); len(parts) > 1 { // 嘉兴在线—南湖晚报: two that print as one
+	if parts := strings.FieldsFunc(out, joinsOutlets); len(parts) > 1 { // 嘉兴在线—南湖晚报: two that print as one
 		if slices.ContainsFunc(parts, func(p string) bool { return !rd.outlet(p) }) {
 			return ""
 		}
 		return out
 	}
 	for _, a := range rd.outlets {
-		if rest, ok := strings.CutPrefix(out, a); ok && (w.dated || rest == "") {
+		if rest, ok := strings.CutPrefix(out, a); ok && (w.dated || rest == "" || w.kind == "讯" && w.apart && placeNames()[rest]) {
 			for _, more := range []string{"客户端", "新媒体", "融媒体"} {
 				if strings.HasPrefix(rest, more) {
 					return a + more
@@ -236,11 +275,14 @@ func (rd *Reader) wireOutlet(w *wire) string {
 	if rd.outlet(out) && !strings.HasPrefix(out, "本") && (w.dated || w.kind == "讯" || w.kind == "消息") {
 		return out
 	}
-	if !w.dated {
+	if !w.dated && (w.kind != "讯" || !w.apart) {
 		return ""
 	}
-	if at := placeAtEnd(out); at > 0 && rd.outlet(out[:at]) { // 中广网嘉兴6月12日讯
+	if at := placeAtEnd(out); at > 0 && rd.outlet(out[:at]) { // 中广网嘉兴6月12日讯, 红网平江讯
 		return out[:at]
+	}
+	if !w.dated {
+		return ""
 	}
 	// 浙江在线杭州6月12日讯: the place follows the outlet.
 	for _, e := range outletEndings {
@@ -316,4 +358,4 @@ func placeAtEnd(s string) int {
 	return 0
 }
 
-func dash(r rune) bool { return r == '—' || r == '–' || r == '－' }
+func joinsOutlets(r rune) bool { return r == '—' || r == '–' || r == '－' || r == '、' }

@@ -69,6 +69,7 @@ func (rd *Reader) read(line string, m mode) (c credit, n int, ok bool) {
 	p := parsers.Get().(*parser)
 	defer p.free()
 	*p = parser{rd: rd, line: line, toks: lex(p.toks[:0], line), groups: p.groups[:0], mode: m, sound: true}
+	p.houses()
 	p.partJoined()
 	if m != opening {
 		p.weigh()
@@ -136,6 +137,8 @@ func (p *parser) step(i int) int {
 		return p.latin(i)
 	case tokOwn:
 		p.own(i)
+	case tokOutlet:
+		p.from(i)
 	case tokQuoted:
 		return p.quoted(i)
 	case tokFalse, tokOther:

@@ -113,7 +113,10 @@ func (rd *Reader) original(s string) (c credit, ok bool) {
 
 // putTogether reads what stands behind 综合: outlets, and 报道 or 消息.
 func (rd *Reader) putTogether(s string) (credit, bool) {
-	s = strings.TrimRight(strings.TrimLeft(s, ":： "), "。 ")
+	had := s
+	s = strings.TrimLeft(strings.TrimPrefix(s, "自"), ":：丨｜|/ ")
+	marked := strings.TrimLeft(had, " ") != s // 综合：新华社
+	s = strings.TrimRight(s, "。 ")
 	list := s
 	for _, says := range reports {
 		list = strings.TrimSuffix(list, says)
@@ -125,5 +128,5 @@ func (rd *Reader) putTogether(s string) (credit, bool) {
 			return credit{}, false
 		}
 	}
-	return credit{cited: list}, len(names) > 1 || len(names) == 1 && list != s
+	return credit{cited: list}, len(names) > 1 || len(names) == 1 && (marked || list != s)
 }

@@ -13,10 +13,11 @@ type token struct {
 	kind      tokenKind
 	role      role
 	text      string
-	from, to  int  // in the line
-	glued     bool // nothing stands before it but what belongs to it
-	prefixed  bool // a label with ':', '/' or '|' behind it: its names follow
-	qualified bool // a label with 本版 or the like before it
+	from, to  int     // in the line
+	glued     bool    // nothing stands before it but what belongs to it
+	prefixed  bool    // a label with ':', '/' or '|' behind it: its names follow
+	qualified bool    // a label with 本版 or the like before it
+	sure      percent // of an outlet before 记者
 }
 
 // lexer cuts one line into tokens.
@@ -295,6 +296,8 @@ func (x *lexer) stands(l *lexeme, start, i int) bool {
 			return marksNames(rest) && rest[0] == ':' || strings.HasPrefix(rest, "：")
 		}
 		return ends || marksNames(rest)
+	case l.word == "来自":
+		return free && marksNames(rest)
 	case l.kind == tokNumber:
 		return ends
 	case i > start && (l.word == "文摄" || l.word == "文图"): // 何华文摄

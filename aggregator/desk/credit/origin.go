@@ -10,11 +10,7 @@ import (
 
 // origin takes the outlet's name: what stands behind the label up to the next one.
 func (p *parser) origin(i int) int {
-	t := p.toks[i]
-	if i > 0 && t.glued && p.toks[i-1].kind == tokWord { // 资金来源:
-		p.sound = false
-		return i + 1
-	}
+	t, label := p.toks[i], i
 	for p.at(i+1).kind == tokNumber && !p.counts(i+1) { // 首发于2012年6月12日《文汇报》
 		i++
 	}
@@ -23,9 +19,12 @@ func (p *parser) origin(i int) int {
 	plain := text.InPlainHan(name)
 	named := p.at(i+1).kind == tokQuoted || p.rd.outlet(plain) || name == selfOutlet
 	switch {
-	case !t.prefixed && p.mode != loose && !named, name == "" && !t.prefixed && end == i+1, utf8.RuneCountInString(name) > 28:
+	case label > 0 && t.glued && p.toks[label-1].kind == tokWord && !(named && p.endsNames(label-1)): // 资金来源:
+		p.sound = false
+		return label + 1
+	case !t.prefixed && p.mode != loose && !named, name == "" && !t.prefixed && end == i+1, utf8.RuneCountInString(name) > mostOrigin:
 		p.unsound()
-	case !named && (end < len(p.toks) && p.toks[end].kind == tokStop || prose(plain)):
+	case !named && (end < len(p.toks) && p.toks[end].kind == tokStop || says(plain)):
 		p.unsound()
 	case name != "" && p.out.printed == "":
 		p.out.printed = name
@@ -34,13 +33,49 @@ func (p *parser) origin(i int) int {
 	p.labels++
 	p.groups = append(p.groups, group{role: roleMeta, labelled: true, certain: true, odds: certain})
 	next := p.page(end)
-	if named && t.prefixed && p.mode == strict && p.at(next).kind == tokWord {
-		if names := p.rd.signed(p.line[p.at(next).from:]); names != nil { // 来源:嘉兴日报 张三
+	if named && (t.prefixed || p.at(i+1).kind == tokQuoted) && p.mode == strict && p.at(next).kind == tokWord {
+		if names := p.rd.signedBehind(strings.TrimRight(p.line[p.at(next).from:], ")）")); names != nil { // 来源:嘉兴日报 张三
 			p.groups = append(p.groups, group{role: roleWriter, labelled: true, names: names, odds: 1.5})
 			return len(p.toks)
 		}
 	}
 	return next
+}
+
+// mostOrigin is how many characters stand behind 来源 at most, where several outlets may.
+const mostOrigin = 40
+
+// says tells that what stands behind 来源 is part of a sentence, and not a name that has a character of grammar in it: 国是直通车, 我们视频.
+func says(s string) bool {
+	if !prose(s) {
+		return false
+	}
+	n, of := 0, 0
+	for _, r := range s {
+		n++
+		of += b2i(proseRunes.Has(r))
+	}
+	return of > 1 || n > 8 || strings.ContainsAny(s, "的了吗呢吧着过将就也这那") || !strings.HasPrefix(s, "我们") && strings.ContainsRune("我你他她它谁", wide(s))
+}
+
+// signedBehind are the names on the rest of a line behind an outlet.
+func (rd *Reader) signedBehind(s string) []string {
+	if names := rd.signed(s); names != nil {
+		return names
+	}
+	words := strings.FieldsFunc(s, func(r rune) bool { return text.IsSpace(r) || r == '、' })
+	odds := 0.0
+	for _, w := range words {
+		n := utf8.RuneCountInString(w)
+		o := rd.odds(text.InPlainHan(w))
+		if odds += o; n < 2 || n > 3 || o < -1.5 || rd.places[w] || placeNames()[w] {
+			return nil
+		}
+	}
+	if odds <= 0 || len(words) > 3 {
+		return nil
+	}
+	return words
 }
 
 // page goes over the date and the page of a paper, with the page's name: 6月12日 第8版:要闻, 8版 要闻.
@@ -67,7 +102,7 @@ func (p *parser) skipOutlet(i int) int {
 		t, prev := p.toks[i], p.at(i-1)
 		switch t.kind {
 		case tokLabel:
-			if !t.glued || t.prefixed || t.role == roleWriter || t.role == roleStringer || i == start {
+			if !t.glued || t.prefixed || t.role == roleWriter || t.role == roleStringer || i == start || t.role == roleEditor && prev.kind == tokWord && p.rd.outlet(prev.text) {
 				if i > start+1 && t.glued && prev.kind == tokWord && p.rd.qualifies(prev.text) {
 					return i - 1
 				}
@@ -92,10 +127,10 @@ func (p *parser) skipOutlet(i int) int {
 				return i
 			}
 		case tokComma:
-			if t.text == ";" || t.text == "；" || !p.nextOutlet(i+1) {
+			if t.text == ";" || t.text == "；" || !p.nextOutlet(i+1) && !(t.text == "、" && p.at(i+1).kind == tokWord && office(p.at(i+1).text)) {
 				return i
 			}
-		case tokWord, tokOwn:
+		case tokWord, tokOwn, tokOutlet:
 			if prev.kind == tokWord && i == start+1 && slices.Contains(mastheads, t.text) && !p.rd.outlet(prev.text) { // 嘉兴 日报
 				continue
 			}

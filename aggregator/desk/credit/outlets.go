@@ -44,10 +44,19 @@ func (rd *Reader) outlet(s string) bool {
 	}
 	for _, e := range outletEndings {
 		if (len(e) < len(s) || len(e) > len("网报")) && strings.HasSuffix(s, e) {
-			return !prose(s) && !selfWords[s]
+			return !prose(s) && !selfWords[s] && !hasAnyPrefix(s, notOutlets) && !anyPaper(s)
 		}
 	}
 	return false
+}
+
+// notOutlets begin what a sentence says of an outlet.
+var notOutlets = strings.Fields(`接受 采访 来自 转自 据 某 一家 多家 各家 这家 回应 面对`)
+
+// anyPaper tells that s says what sort of paper is meant: 党报, 县报.
+func anyPaper(s string) bool {
+	r, w := utf8.DecodeRuneInString(s)
+	return s[w:] == "报" && strings.ContainsRune("党县市省区校院厂我贵各大小本", r)
 }
 
 func lastRune(s string) rune {
@@ -135,7 +144,7 @@ func hasAnyPrefix(s string, starts []string) bool {
 var (
 	// A frequency (FM92.2) is no date, and stays.
 	outletDate = regexp.MustCompile(`(?i:FM|AM)\s*\d+(?:\.\d+)?|(?:^|[^\d.])\d{2,3}\.\d\b|(?:\d{2,4}\s*[年\-/.]\s*)?\d{1,2}\s*[月\-/.]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?`)
-	outletPage = regexp.MustCompile(`(?:第?\s*[A-Z]?\d{1,3}\s*版|头版|[A-Z]\d{1,2}(?:-\d+)?$|第\d+期|[（(]\s*(?:ID|id|微信号|微信ID|公众号ID|账号|微信公众号|公众号|微信)\s*[::]?\s*[\w\-]*\s*[)）]?$|(?:ID|id|微信号|微信ID|公众号ID|账号)\s*[::]\s*[\w\-]+$)`)
+	outletPage = regexp.MustCompile(`(?:第?\s*[A-Z]?\d{1,3}\s*版|头版|[A-Z]\d{1,2}(?:-\d+)?$|第\d+期|[（(]\s*(?:ID|id|微信号|微信ID|公众号ID|账号|微信公众号|公众号|微信)\s*[::]?\s*[\w\-]*\s*(?:[)）]|$)|(?:ID|id|微信号|微信ID|公众号ID|账号)\s*[::]\s*[\w\-]+$)`)
 	ownQuotes  = regexp.MustCompile(`^(?:[\p{Han}]{0,6}(?:号|微信|微博|客户端))\s*[“"「『《]([^”"」』》]+)[”"」』》]`)
 	ofAccount  = regexp.MustCompile(`^(?:(?:新浪|腾讯|人民)?微博|微信公众号|微信公号|公众号|微信|官方微信|官方微博)\s*[:：@]\s*`)
 	inQuotes   = regexp.MustCompile(`^([\p{Han}]*)《([^》]+)》[\p{Han}]{0,4}$`)
@@ -175,6 +184,7 @@ func cleanOutlet(s string) string {
 	if s == "" {
 		return ""
 	}
+	printed := s
 	s = strings.Trim(text.Squeeze(text.StripTags(text.Narrow(s))), edge)
 	if m := ofAccount.FindStringIndex(s); m != nil {
 		s = s[m[1]:]
@@ -209,14 +219,62 @@ func cleanOutlet(s string) string {
 	if rest, ok := strings.CutPrefix(s, "综合"); ok && hasAnySuffix(rest, outletEndings) {
 		s = rest
 	}
-	if rest, ok := strings.CutSuffix(s, "综合"); ok && hasAnySuffix(rest, outletEndings) {
-		s = rest
+	if head, _, ok := strings.Cut(s, "综合"); ok && hasAnySuffix(strings.TrimSuffix(head, " "), outletEndings) { // 央视新闻微信公众号综合中国铁路
+		s = strings.TrimSuffix(head, " ")
 	}
 	if noOutlet[strings.ToLower(s)] {
 		return ""
 	}
-	if selfWords[text.InPlainHan(s)] {
+	if plain := text.InPlainHan(s); selfWords[plain] || ownCopy(plain) {
 		return selfOutlet
 	}
-	return s
+	return asWide(s, printed)
+}
+
+// ownCopy tells that s is the source itself, with what it did: 本报综合报道.
+func ownCopy(s string) bool {
+	rest, ok := strings.CutPrefix(s, "本")
+	r, w := utf8.DecodeRuneInString(rest)
+	if !ok || !strings.ContainsRune("报网台站刊社", r) {
+		return false
+	}
+	for rest = rest[w:]; rest != ""; {
+		i := slices.IndexFunc(ownWork, func(done string) bool { return strings.HasPrefix(rest, done) })
+		if i < 0 {
+			return false
+		}
+		rest = rest[len(ownWork[i]):]
+	}
+	return true
+}
+
+// ownWork is what a source says that it did for its own copy.
+var ownWork = strings.Fields(`综合 原创 专稿 专电 讯 消息 报道 报导 采写 自采 独家 记者 稿件 稿 采编 整理 首发 特稿`)
+
+// asWide is name, which was read in narrow signs, with those that s prints.
+func asWide(name, s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r >= 0xff01 && r <= 0xff5e }) {
+		return name
+	}
+	for from := range s {
+		var b strings.Builder
+		rest := name
+		for _, r := range s[from:] {
+			n := text.NarrowRune(r)
+			if n < 0 {
+				continue
+			}
+			cut, ok := strings.CutPrefix(rest, string(n))
+			if !ok {
+				break
+			}
+			if rest = cut; n == ' ' {
+				r = n
+			}
+			if b.WriteRune(r); rest == "" {
+				return b.String()
+			}
+		}
+	}
+	return name
 }

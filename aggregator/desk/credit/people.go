@@ -149,6 +149,8 @@ func (p *parser) qualifier(s string, label token) bool {
 	}
 	if (label.role == roleWriter || label.role == rolePhoto || label.role == roleBoth || !label.glued) && p.out.dateline == "" {
 		p.out.dateline = outlet
+	} else if label.role == roleStringer {
+		p.stringersOf(outlet, 92)
 	}
 	return true
 }
@@ -156,40 +158,42 @@ func (p *parser) qualifier(s string, label token) bool {
 // qualifies tells that s only says what sort of 记者 or 编辑 follows.
 func (rd *Reader) qualifies(s string) bool {
 	rest := unqualify(s)
-	return rest == "" || selfWords[rest]
+	return (rest == "" || selfWords[rest] || anyPaper(rest)) && !rd.isOutlet[s]
 }
 
 // outletBefore is the outlet that s names, with or without what sort of reporter follows; empty where it names none.
 func (rd *Reader) outletBefore(s string) string {
-	rest := unqualify(s)
-	if named := rest + "新闻"; strings.HasPrefix(s, named) && !hasAnySuffix(rest, outletEndings) && rd.outlet(named) { // 新闻 is of its name
-		return named
+	outlet := ""
+	for rest, more := s, true; more; rest, more = unqualifyOnce(rest) {
+		if rd.outlet(rest) && (outlet == "" || rd.isOutlet[rest] && !rd.isOutlet[outlet] || hasAnySuffix(rest, outletEndings)) { // 新闻 is of the name in 大河新闻首席, and not in 嘉兴日报新闻
+			outlet = rest
+		}
 	}
-	if rest != s && rd.outlet(rest) {
-		return rest
-	}
-	if rd.outlet(s) {
-		return s
-	}
-	return ""
+	return outlet
 }
 
 // unqualify takes the qualifiers off the end: 嘉兴日报全媒体 → 嘉兴日报.
 func unqualify(s string) string {
-	for changed := true; changed; {
-		changed = false
-		if endsQualifier().Has(lastRune(s)) {
-			for _, q := range qualifiers {
-				if t, ok := strings.CutSuffix(s, q); ok {
-					s, changed = t, true
-				}
-			}
-		}
-		if i := strings.LastIndex(s, "驻"); i >= 0 && len(s)-i <= 15 { // 本报驻桐乡记者
-			s, changed = s[:i], true
-		}
+	for more := true; more; {
+		s, more = unqualifyOnce(s)
 	}
 	return s
+}
+
+// unqualifyOnce takes the longest qualifier off the end, if there is one.
+func unqualifyOnce(s string) (rest string, ok bool) {
+	if i := strings.LastIndex(s, "驻"); i >= 0 && len(s)-i <= 15 { // 本报驻桐乡记者
+		return s[:i], true
+	}
+	rest = s
+	if endsQualifier().Has(lastRune(s)) {
+		for _, q := range qualifiers {
+			if t, ok := strings.CutSuffix(s, q); ok && len(t) < len(rest) {
+				rest = t
+			}
+		}
+	}
+	return rest, rest != s
 }
 
 // name takes one name into a group, or finds that it is none; false: the sentence has begun.
