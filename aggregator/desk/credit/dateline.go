@@ -98,16 +98,16 @@ func wireKind(s string, r rune) string {
 // goesOnAsWord tells that 讯 or 电 is part of a word that goes on with rest: 通讯员, 电新闻.
 func goesOnAsWord(kind, rest string) bool {
 	r, _ := utf8.DecodeRuneInString(rest)
-	return kind == "讯" && strings.ContainsRune("员社息号飞", r) || kind == "电" && strings.ContainsRune("新视台影脑网动商器力", r)
+	return kind == "讯" && strings.ContainsRune("员社息号飞", r) || kind == "电" && strings.ContainsRune("新视台影脑网动商器力讯报", r)
 }
 
 // outletAndDate parts what stands before 讯: 浙江在线 杭州6月12日.
 func outletAndDate(s string) (who string, dated, ok bool) {
 	s = strings.TrimRightFunc(s, text.IsSpace)
 	who = strings.TrimRightFunc(s, func(r rune) bool {
-		return r >= '0' && r <= '9' || strings.ContainsRune("年月日", r) || text.IsSpace(r)
+		return r >= '0' && r <= '9' || strings.ContainsRune("年月日时", r) || text.IsSpace(r)
 	})
-	dated = who != s && strings.HasSuffix(s, "日") && strings.ContainsAny(s[len(who):], "0123456789")
+	dated = who != s && (strings.HasSuffix(s, "日") || strings.HasSuffix(s, "时") && strings.Contains(s[len(who):], "日")) && strings.ContainsAny(s[len(who):], "0123456789")
 	if head := beforeHanDate(s); head != s {
 		who, dated = head, true
 	}
@@ -256,11 +256,8 @@ func (rd *Reader) wireOutlet(w *wire) string {
 	if strings.HasPrefix(out, "本") && len(out) >= two && selfWords[out[:two]] && (len(out) == two || w.dated) {
 		return selfOutlet
 	}
-	if parts := strings.FieldsFunc(out, joinsOutlets); len(parts) > 1 { // 嘉兴在线—南湖晚报: two that print as one
-		if slices.ContainsFunc(parts, func(p string) bool { return !rd.outlet(p) }) {
-			return ""
-		}
-		return out
+	if strings.ContainsFunc(out, joinsOutlets) {
+		return rd.joinedOutlets(out, w.dated || w.kind == "讯" && w.apart)
 	}
 	for _, a := range rd.outlets {
 		if rest, ok := strings.CutPrefix(out, a); ok && (w.dated || rest == "" || w.kind == "讯" && w.apart && placeNames()[rest]) {
@@ -357,5 +354,3 @@ func placeAtEnd(s string) int {
 	}
 	return 0
 }
-
-func joinsOutlets(r rune) bool { return r == '—' || r == '–' || r == '－' || r == '、' }

@@ -24,7 +24,7 @@ func (rd *Reader) headed(s string) (c credit, ok bool) {
 	if rest, ok := strings.CutPrefix(strings.TrimPrefix(s, "本报"), "综合"); ok {
 		return rd.putTogether(rest)
 	}
-	if name := undatedEnds(s); len(name) <= shortLine && rd.masthead(name) {
+	if name := undatedEnds(unfurnished(s)); len(name) <= shortLine && (rd.masthead(name) || len(name) < len(s) && rd.placeOutlet(name)) {
 		return credit{dateline: name}, true
 	}
 	return rd.mastheadAndPeople(s)
@@ -50,6 +50,34 @@ func partsName(r rune) bool {
 	}
 	k := kindOf(narrow(r))
 	return k == tokBar || k == tokSlash || k == tokMark || k == tokDash || k == tokComma
+}
+
+// unfurnished is s without what a page offers behind its date: 我有话说(2人参与), 评论(0).
+func unfurnished(s string) string {
+	for {
+		i := strings.LastIndexFunc(s, text.IsSpace)
+		if i < 0 {
+			return s
+		}
+		last, meta := strings.TrimLeft(strings.TrimLeftFunc(s[i:], text.IsSpace), "[【(（"), false
+		if r, _ := utf8.DecodeRuneInString(last); known().mayBegin(last, r) {
+			known().find(last, func(l *lexeme) bool { meta = l.role == roleMeta; return true })
+		}
+		if !meta {
+			return s
+		}
+		s = strings.TrimRightFunc(s[:i], text.IsSpace)
+	}
+}
+
+// placeOutlet tells that s is an outlet that is called after a place: 桐乡发布.
+func (rd *Reader) placeOutlet(s string) bool {
+	for n := 2; n <= 4; n++ {
+		if at := runesIn(s, n); at > 0 && at < len(s) && rd.isPlace(s[:at]) {
+			return hanOrDot(s) && rd.outlet(s)
+		}
+	}
+	return false
 }
 
 // masthead tells that s is the name of a paper, a station or a site and nothing else.

@@ -50,7 +50,7 @@ func (p *parser) houses() {
 // splitVideo leaves 视频 to the name of an outlet that is none without it: 大河报·豫视频记者, but not 大河报视频记者.
 func (p *parser) splitVideo(i int) {
 	before, t := p.toks[i-1], &p.toks[i]
-	if before.kind != tokWord || before.to != t.from || p.rd.qualifies(before.text) {
+	if before.kind != tokWord && before.kind != tokLatin || before.to != t.from || p.rd.qualifies(before.text) {
 		return
 	}
 	dot := strings.LastIndexFunc(before.text, nameDot)
@@ -76,10 +76,10 @@ func ofHouse(t token) bool {
 	return t.kind == tokLabel && (strings.HasSuffix(t.text, "记者") || t.text == "通讯员" || t.text == "编辑" || t.text == "主笔" || t.text == "评论员")
 }
 
-// namedAt tells that the label at i has a name behind it.
+// namedAt tells that the label at i has a name behind it, and no sentence: 遭假记者多次敲诈.
 func (p *parser) namedAt(i int) bool {
-	k := p.at(i + 1).kind
-	return strings.HasSuffix(p.toks[i].text, "记者") && (k == tokWord || k == tokLatin)
+	n := p.at(i + 1)
+	return strings.HasSuffix(p.toks[i].text, "记者") && (n.kind == tokLatin || n.kind == tokWord && (!n.glued || p.rd.isPerson(n.text, labelled)))
 }
 
 // houseStart is where the run of tokens begins, up to the one at end, that has no blank in it and nothing that no outlet's name has.
@@ -88,7 +88,7 @@ func (p *parser) houseStart(end int) int {
 	for from > 0 && (from == end || p.toks[from-1].to == p.toks[from].from) && p.inHouse(from-1) && p.toks[end].from-p.toks[from-1].from <= mostHouse*len("字") {
 		from--
 	}
-	for k := p.at(from).kind; from < end && (k == tokComma || k == tokDash || k == tokDone); k = p.at(from).kind {
+	for k := p.at(from).kind; from < end && (k == tokComma || k == tokDash || k == tokDone || k == tokSlash || k == tokBar); k = p.at(from).kind {
 		from++
 	}
 	return from
@@ -97,14 +97,14 @@ func (p *parser) houseStart(end int) int {
 // inHouse tells that token i may be part of an outlet's name.
 func (p *parser) inHouse(i int) bool {
 	switch t := p.toks[i]; t.kind {
-	case tokWord, tokLatin, tokDash, tokDone, tokFalse:
+	case tokWord, tokLatin, tokDash, tokDone, tokFalse, tokSlash, tokBar:
 		return true
 	case tokQuoted:
 		return p.line[t.from:t.to] != t.text && strings.HasPrefix(p.line[t.from:], "《")
 	case tokComma:
 		return strings.Contains("+＋&·•・‧、", t.text)
 	case tokNumber:
-		return strings.Trim(t.text, "0123456789") == ""
+		return strings.Trim(t.text, "0123456789.") == ""
 	case tokLabel:
 		return !t.prefixed && (t.role == rolePassed || t.role == roleMeta)
 	}
@@ -113,7 +113,7 @@ func (p *parser) inHouse(i int) bool {
 
 // nextPart is where the next part of a list begins.
 func (p *parser) nextPart(from, end int) int {
-	for from++; from < end && p.toks[from-1].text != "、"; from++ {
+	for from++; from < end && !joinsHouses(wide(p.toks[from-1].text)); from++ {
 	}
 	return from
 }
@@ -125,9 +125,9 @@ func (rd *Reader) house(s string, byPlace bool) (name string, sure percent) {
 	if i := strings.LastIndex(s, "驻"); i > 0 && rd.outlet(s[:i]) { // 环球时报驻美国、日本
 		return s[:i], likely
 	}
-	if strings.Contains(s, "、") {
-		for part := range strings.SplitSeq(s, "、") {
-			if name, _ := rd.house(part, false); name != part {
+	if parts := strings.FieldsFunc(s, joinsHouses); len(parts) > 1 {
+		for i, part := range parts {
+			if name, _ := rd.house(part, byPlace && i > 0); name != part {
 				return "", 0
 			}
 		}
@@ -136,11 +136,19 @@ func (rd *Reader) house(s string, byPlace bool) (name string, sure percent) {
 	if q, ok := strings.CutPrefix(s, "《"); ok && strings.Index(q, "》") == len(q)-len("》") {
 		s, byPlace = q[:len(q)-len("》")], true
 	}
+	for _, done := range []string{"综合报道", "报道"} { // 环球时报-环球网报道 记者
+		if head, ok := strings.CutSuffix(s, done); ok && (rd.outlet(head) || rd.joinedOutlets(head, false) == head) {
+			return head, likely
+		}
+	}
 	if rd.qualifies(s) || selfWords[s] {
 		return "", 0
 	}
 	if name = rd.outletBefore(s); name != "" {
 		return name, likely
+	}
+	if strings.ContainsFunc(s, joinsOutlets) && rd.joinedOutlets(s, false) == s {
+		return s, likely
 	}
 	first, rest := rd.outletAhead(s)
 	switch {
@@ -156,8 +164,11 @@ func (rd *Reader) house(s string, byPlace bool) (name string, sure percent) {
 	return "", 0
 }
 
+// joinsHouses tells that a sign stands between outlets that print as one: 扬子晚报/紫牛新闻.
+func joinsHouses(r rune) bool { return strings.ContainsRune("、/／|｜丨", r) }
+
 // desks end what of an outlet somebody is with.
-var desks = strings.Fields(`部 版 组 室 站 分社 编辑部 采访部 团`)
+var desks = strings.Fields(`部 版 组 室 站 分社 编辑部 采访部 记者团`)
 
 // outletAhead is the longest outlet that s begins with and that ends as hardly anything else does, or at a sign: 新京报 of 新京报我们视频.
 func (rd *Reader) outletAhead(s string) (first, rest string) {
@@ -193,20 +204,30 @@ func (rd *Reader) unsorted(s string) string {
 // mayBeHouse tells that s, which is glued to 记者 before a name, says neither who, nor where, nor of what sort somebody is.
 func (rd *Reader) mayBeHouse(s string) bool {
 	n := utf8.RuneCountInString(s)
-	if n < 2 || n > 10 || noHouse[s] || hasAnySuffix(s, noHouses) || placeNames()[s] || rd.places[s] {
+	if n < 2 || n > 12 || noHouse[s] || hasAnySuffix(s, noHouses) || rd.isPlace(s) {
 		return false
 	}
 	for _, r := range s {
-		if !text.IsHan(r) && !nameDot(r) && !latinRune(r) && !(r >= '0' && r <= '9') && r != '+' && r != '＋' {
+		if !text.IsHan(r) && !nameDot(r) && !latinRune(r) && !(r >= '0' && r <= '9') && !strings.ContainsRune("+＋.", r) {
 			return false
 		}
 	}
-	return strings.ContainsFunc(s, func(r rune) bool { return text.IsHan(r) || latinRune(r) }) && !prose(s) && !rd.isPerson(s, besides) && !office(s) && !rd.qualifies(s)
+	return strings.ContainsFunc(s, func(r rune) bool { return text.IsHan(r) || latinRune(r) }) && !(prose(s) && (n < 4 || says(s))) && !rd.isPerson(s, -besides) && !office(s) && !rd.qualifies(s)
+}
+
+// isPlace tells that s is a place, with what it is or without: 海宁, 海宁市, 乌镇.
+func (rd *Reader) isPlace(s string) bool {
+	if placeNames()[s] || rd.places[s] {
+		return true
+	}
+	_, w := utf8.DecodeLastRuneInString(s)
+	stem, kind := s[:len(s)-w], s[len(s)-w:]
+	return strings.Contains("市县区省镇乡州盟旗村", kind) && (placeNames()[stem] || rd.places[stem]) || kind == "国" && oneHan(stem)
 }
 
 // noHouses end what stands before 记者 and is no outlet, noHouse are such words.
 var (
-	noHouses = strings.Fields(`市 县 区 省 镇 乡 村 州 盟 国 部 组 团 室 科 处 线 班 级 届 版 生 员 家 人 者 位 名 个 校 学院 大学 局 委 办 会 院 所 队 厂 公司 集团 县报 党报 校报 院报 省报 市报 区报 厂报 各报 大报 小报 媒体`)
+	noHouses = strings.Fields(`部 组 团 室 科 处 线 班 级 届 版 生 员 家 人 者 位 名 个 校 学院 大学 局 委 办 会 院 所 队 厂 公司 集团 县报 党报 校报 院报 省报 市报 区报 厂报 各报 大报 小报 媒体`)
 	noHouse  = wordSet(`最美 优秀 知名 著名 资深 老牌 年轻 青年 少年 红领巾 本地 当地 外地 异地 外籍 港澳 海外 境外 中外 两岸 同行 乡村 乡镇 公民 民间 热线 专业 业余 全能 明星 金牌 王牌 好 名 老 女 男 小 众 独家 随机 现场 出镜 连线 一线 前线 战地 随军 随队 随团 跟班 跟队 值班 夜班
 	军事 法治 国际 国内 时事 时尚 娱乐 文娱 健康 医疗 卫生 科技 科学 交通 旅游 房产 汽车 生活 环境 环保 三农 工业 商业 金融 证券 人物 专访 特写 综合 晚间 早间 网站 电视 广播 报纸 平面 纸媒 媒体 通讯 签约 特稿 突发 天气 气象 城市 都市 县域 基层 驻外 驻京 驻华 驻浙`)
 )

@@ -296,7 +296,7 @@ func (x *lexer) stands(l *lexeme, start, i int) bool {
 			return marksNames(rest) && rest[0] == ':' || strings.HasPrefix(rest, "：")
 		}
 		return ends || marksNames(rest)
-	case l.word == "来自":
+	case l.word == "来自" || l.word == "转载":
 		return free && marksNames(rest)
 	case l.kind == tokNumber:
 		return ends

@@ -22,7 +22,7 @@ func (p *parser) origin(i int) int {
 	case label > 0 && t.glued && p.toks[label-1].kind == tokWord && !(named && p.endsNames(label-1)): // 资金来源:
 		p.sound = false
 		return label + 1
-	case !t.prefixed && p.mode != loose && !named, name == "" && !t.prefixed && end == i+1, utf8.RuneCountInString(name) > mostOrigin:
+	case (!t.prefixed || t.text == "转载") && p.mode != loose && !named, name == "" && !t.prefixed && end == i+1, utf8.RuneCountInString(name) > mostOrigin:
 		p.unsound()
 	case !named && (end < len(p.toks) && p.toks[end].kind == tokStop || says(plain)):
 		p.unsound()
@@ -187,7 +187,7 @@ func (p *parser) opened(from, i int) bool {
 
 // account is what stands before the name of an account: 微信公众号:桐乡发布.
 func account(s string) bool {
-	return strings.HasSuffix(s, "公众号") || strings.HasSuffix(s, "微信") || strings.HasSuffix(s, "微博") || s == "ID" || s == "微信号"
+	return strings.HasSuffix(s, "公众号") || strings.HasSuffix(s, "抖音号") || strings.HasSuffix(s, "头条号") || strings.HasSuffix(s, "视频号") || strings.HasSuffix(s, "百家号") || strings.HasSuffix(s, "微信") || strings.HasSuffix(s, "微博") || s == "ID" || s == "微信号"
 }
 
 // quoted reads a title in quotation marks: an outlet where a date or a label follows, else nothing that belongs to credit.

@@ -12,7 +12,7 @@ import (
 
 // outletEndings end the name of a newspaper, a station or a site.
 var outletEndings = strings.Fields(`日报 晚报 时报 早报 晨报 商报 快报 周报 周刊 都市报 青年报 导报 画报 文摘报 电讯 电视台 广播电台 电台 广播 总台 在线 新闻网 新闻社 通讯社 网 报 社 台 客户端 发布 新闻 传媒 融媒 融媒体 融媒体中心 传媒中心 新闻中心 传媒集团 报业 报业集团
-	频道 频率 公众号 微信 微博 杂志 观察 论坛 广电 头条 全媒体 平台 网站 之声 卫视 周末 手机报 数字报 传媒网 广播电视中心 电视中心 视点 视听 新媒体 之窗 门户 资讯网 支站 央视 央视财经 中青在线 财经网 网讯 视频网`)
+	频道 频率 公众号 微信 微博 杂志 观察 论坛 广电 头条 全媒体 平台 网站 之声 卫视 周末 手机报 数字报 传媒网 广播电视中心 电视中心 视点 视听 新媒体 之窗 门户 资讯网 支站 央视 央视财经 中青在线 财经网 网讯 视频网 信息港 贴吧 BBS`)
 
 // noOutletEndings end words that end like an outlet's name and are none.
 var noOutletEndings = strings.Fields(`气象台 天文台 舞台 后台 阳台 电网 互联网 上网 官网 联网 路网 旅行社 出版社 合作社 信用社 供销社 公社 情报 海报 预报 通报 举报 汇报 申报 填报 警报 上报 喜报 捷报 好新闻 看台 站台 平台经济 月台 烟台 灶台 柜台 茶社 报社内网 讲台 擂台 亮相平台 展台 窗台
@@ -146,7 +146,8 @@ var (
 	outletDate = regexp.MustCompile(`(?i:FM|AM)\s*\d+(?:\.\d+)?|(?:^|[^\d.])\d{2,3}\.\d\b|(?:\d{2,4}\s*[年\-/.]\s*)?\d{1,2}\s*[月\-/.]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?`)
 	outletPage = regexp.MustCompile(`(?:第?\s*[A-Z]?\d{1,3}\s*版|头版|[A-Z]\d{1,2}(?:-\d+)?$|第\d+期|[（(]\s*(?:ID|id|微信号|微信ID|公众号ID|账号|微信公众号|公众号|微信)\s*[::]?\s*[\w\-]*\s*(?:[)）]|$)|(?:ID|id|微信号|微信ID|公众号ID|账号)\s*[::]\s*[\w\-]+$)`)
 	ownQuotes  = regexp.MustCompile(`^(?:[\p{Han}]{0,6}(?:号|微信|微博|客户端))\s*[“"「『《]([^”"」』》]+)[”"」』》]`)
-	ofAccount  = regexp.MustCompile(`^(?:(?:新浪|腾讯|人民)?微博|微信公众号|微信公号|公众号|微信|官方微信|官方微博)\s*[:：@]\s*`)
+	ofAccount  = regexp.MustCompile(`^(?:(?:新浪|腾讯|人民)?微博|微信公众号|微信公号|公众号|微信|官方微信|官方微博|抖音号?|头条号|视频号|百家号)\s*[:：@]\s*`)
+	address    = regexp.MustCompile(`\s*[(（]?\s*(?:https?://|www\.)[\w./\-]+\s*[)）]?$`)
 	inQuotes   = regexp.MustCompile(`^([\p{Han}]*)《([^》]+)》[\p{Han}]{0,4}$`)
 )
 
@@ -199,6 +200,11 @@ func cleanOutlet(s string) string {
 	if strings.ContainsAny(s, "0123456789版期号():") {
 		s = outletPage.ReplaceAllString(outletDate.ReplaceAllStringFunc(s, undated), " ")
 	}
+	if strings.Contains(s, "www.") || strings.Contains(s, "http") {
+		if at := address.FindStringIndex(s); at != nil && at[0] > 0 {
+			s = s[:at[0]]
+		}
+	}
 	s = strings.Map(func(r rune) rune {
 		if strings.ContainsRune("《》“”「」『』\"", r) {
 			return -1
@@ -221,6 +227,11 @@ func cleanOutlet(s string) string {
 	}
 	if head, _, ok := strings.Cut(s, "综合"); ok && hasAnySuffix(strings.TrimSuffix(head, " "), outletEndings) { // 央视新闻微信公众号综合中国铁路
 		s = strings.TrimSuffix(head, " ")
+	}
+	for _, more := range []string{"等媒体", "等", "综合"} { // 新华社等
+		if rest, ok := strings.CutSuffix(s, more); ok && !noOutlet[s] && utf8.RuneCountInString(rest) > 2 {
+			s = rest
+		}
 	}
 	if noOutlet[strings.ToLower(s)] {
 		return ""

@@ -139,7 +139,10 @@ func (p *parser) qualifier(s string, label token) bool {
 	if label.glued && p.rd.qualifies(s) {
 		return true
 	}
-	rest := strings.TrimSuffix(s, "讯")
+	rest := s
+	if !p.rd.isOutlet[s] {
+		rest = strings.TrimSuffix(s, "讯")
+	}
 	outlet, l := p.rd.outletBefore(rest), p.last()
 	if outlet == "" && label.glued && label.role == roleWriter && l != nil && l.certain && len(l.names) == 0 && !p.rd.isPerson(s, bare) { // 采写:南都记者 张三
 		return true
@@ -208,6 +211,9 @@ func (p *parser) name(g *group, w string, next token, at int) bool {
 	whole := next.kind != tokWord || !next.glued
 	switch {
 	case p.closing(at) || p.agency(at) || station(w):
+		if !g.labelled && next.kind == tokDone && p.out.dateline == "" && p.rd.outlet(w) { // 国际在线报道(记者 张三)
+			p.out.dateline = w
+		}
 		return true
 	case odds > 0 && whole:
 		if p.mode == opening && place == bare && len(g.names) > 0 && odds < 1 {
