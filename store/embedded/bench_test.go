@@ -67,3 +67,30 @@ func cpu(b *testing.B) time.Duration {
 	}
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
+
+// BenchmarkHealth asks whether the file is fit, with a change log of so many changes.
+func BenchmarkHealth(b *testing.B) {
+	for _, changes := range []uint64{1000, 100_000} {
+		b.Run(fmt.Sprint(changes), func(b *testing.B) {
+			e, err := embedded.Open(b.TempDir())
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer e.Close()
+			l := engine.Load{Seq: changes}
+			for seq := range changes {
+				l.Changes = append(l.Changes, engine.Logged{Seq: seq + 1, Data: []byte("{}")})
+			}
+			if err := e.Load(b.Context(), l); err != nil {
+				b.Fatal(err)
+			}
+			before := cpu(b)
+			for b.Loop() {
+				if err := e.Health(b.Context()); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64((cpu(b)-before).Microseconds())/1000/float64(b.N), "cpu-ms/op")
+		})
+	}
+}

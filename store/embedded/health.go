@@ -141,8 +141,10 @@ func (e *Engine) checkFile(ctx context.Context) error {
 			return errDamagedFile
 		}
 		return tx.ForEach(func(_ []byte, b *bolt.Bucket) error {
-			b.Cursor().First()
 			b.Cursor().Last()
+			if k, v := b.Cursor().First(); k == nil || v != nil {
+				return nil // it has keys and no buckets: to look for these would read all of it, at every probe
+			}
 			return b.ForEachBucket(func(k []byte) error {
 				if c := b.Bucket(k).Cursor(); string(k) != "" {
 					c.First()
