@@ -10,17 +10,19 @@ import (
 const monthNames = `jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?`
 
 var (
-	fullDay    = regexp.MustCompile(`(?:^|[^\d])(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})(?:\s*[日号])?(?:[^\d]|$)`)
+	fullDay    = regexp.MustCompile(`(?:^|[^\d])(\d{4})\s*(?:年|[-/._])\s*(\d{1,2})\s*(?:月|[-/._])[-/.]?\s*(\d{1,2})(?:\s*[日号])?(?:[^\d]|$)`)
 	minguo     = regexp.MustCompile(`(?:民国|民國)\s*(\d{1,3})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日`)
 	isoWeek    = regexp.MustCompile(`^(\d{4})-?W(\d{2})-?(\d)?(?:[^\d]|$)`)
 	isoOrdinal = regexp.MustCompile(`^(\d{4})-(\d{3})(?:[^\d]|$)`)
 	compactDay = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})(?:T|\s)`)
-	dayMonth   = regexp.MustCompile(`(?i)(?:^|[^\d])(\d{1,2})(?:st|nd|rd|th)?[\s\-/.]*(` + monthNames + `)\.?[\s\-/.,]*(\d{4}|\d{2})(?:[^\d:]|$)`)
+	dayMonth   = regexp.MustCompile(`(?i)(?:^|[^\d])(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s\-/.]*(` + monthNames + `)\.?[\s\-/.,]*(\d{4}|\d{2})(?:[^\d:]|$)`)
+	yearFirst  = regexp.MustCompile(`(?i)^(\d{4})[\s\-/.]+(` + monthNames + `)[\s\-/.]+(\d{1,2})(?:[^\d:]|$)`)
 	monthDay   = regexp.MustCompile(`(?i)(?:^|[^a-z])(` + monthNames + `)\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?(?:[^\d:]|$)`)
 	lastYear   = regexp.MustCompile(`\s(\d{4})\s*$`)
 	hanMonth   = regexp.MustCompile(`(?:^|[^\d])(\d{1,2})\s*[日号]?,?\s+(\d{1,2})月\s+(\d{4})`)
 	slashed    = regexp.MustCompile(`(?:^|[^\d])(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?:[^\d]|$)`)
 	shortYear  = regexp.MustCompile(`^(\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?:[^\d]|$)`)
+	hanShort   = regexp.MustCompile(`(?:^|[^\d])(\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?`)
 	noYear     = regexp.MustCompile(`(?:^|[^\d])(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]`)
 	noYearDash = regexp.MustCompile(`^(\d{1,2})[-/.](\d{1,2})(?:\s|$)`)
 	yearMonth  = regexp.MustCompile(`^(\d{4})(?:-|/|\.|\s*年\s*)(\d{1,2})\s*月?$`)
@@ -46,6 +48,9 @@ func findDay(s string, loc *time.Location, now time.Time) (day, [2]int, bool) {
 	}
 	if m := dayMonth.FindStringSubmatchIndex(s); m != nil {
 		return day{century(num(m, 3), m[7]-m[6]), month(s[m[4]:m[5]]), num(m, 1)}, span(m, 3), true
+	}
+	if m := yearFirst.FindStringSubmatchIndex(s); m != nil {
+		return day{num(m, 1), month(s[m[4]:m[5]]), num(m, 3)}, span(m, 3), true
 	}
 	if m := monthDay.FindStringSubmatchIndex(s); m != nil {
 		d, at := day{num(m, 3), month(s[m[2]:m[3]]), num(m, 2)}, [2]int{m[2], m[5]}
@@ -88,8 +93,10 @@ func findRareDay(s string, num func([]int, int) int, span func([]int, int) [2]in
 	if m := compactDay.FindStringSubmatchIndex(s); m != nil {
 		return day{num(m, 1), num(m, 2), num(m, 3)}, span(m, 3), true
 	}
-	if m := shortYear.FindStringSubmatchIndex(s); m != nil {
-		return day{century(num(m, 1), 2), num(m, 2), num(m, 3)}, span(m, 3), true
+	for _, re := range []*regexp.Regexp{shortYear, hanShort} {
+		if m := re.FindStringSubmatchIndex(s); m != nil {
+			return day{century(num(m, 1), 2), num(m, 2), num(m, 3)}, span(m, 3), true
+		}
 	}
 	for _, re := range []*regexp.Regexp{noYear, noYearDash} {
 		if m := re.FindStringSubmatchIndex(s); m != nil {
@@ -137,17 +144,22 @@ func nearestPast(d day, loc *time.Location, now time.Time) day {
 var (
 	timeOfDay = regexp.MustCompile(`(\d{1,2})\s*(?::|时|點|点钟?)\s*(?:(\d{1,2})\s*(?::|分)?\s*(?:(\d{1,2})(?:[.,](\d{1,9}))?\s*秒?)?|(半|整)?)`)
 	isoTime   = regexp.MustCompile(`^\s*\|\s*T?(\d{2})(\d{2})(\d{2})?(?:Z|[+-]|$)`)
+	isoHour   = regexp.MustCompile(`^\s*\|\s*T(\d{2})(?:Z|[+-]|$)`)
+	dotted    = regexp.MustCompile(`\|\s*(?:T\s*)?(\d{1,2})[.-](\d{2})(?:[.-](\d{2})(?:\.(\d{1,9}))?)?(?:[^\d.-]|$)`)
 	ampm      = regexp.MustCompile(`(?i)(?:[\d\s])([ap])\.?m\b\.?`)
 )
 
 // findClock finds the time of day in s, midnight where there is none, and returns what is left of s.
 func findClock(s string) (clock, string, bool) {
 	var c clock
-	m := isoTime.FindStringSubmatchIndex(s) // before the other form, which would take its offset for the time
-	if m == nil {
-		if m = timeOfDay.FindStringSubmatchIndex(s); m == nil {
-			return c, s, true
+	var m []int
+	for _, re := range []*regexp.Regexp{isoTime, isoHour, timeOfDay, dotted} { // timeOfDay would take an offset for the time
+		if m = re.FindStringSubmatchIndex(s); m != nil {
+			break
 		}
+	}
+	if m == nil {
+		return c, s, true
 	}
 	get := func(i int) int {
 		if len(m) <= 2*i || m[2*i] < 0 {
@@ -202,7 +214,7 @@ func halfDay(c clock, rest string) (clock, string, bool) {
 }
 
 var (
-	offset  = regexp.MustCompile(`(?i)(?:GMT|UTC|Z)?\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?(?:[^\d]|$)`)
+	offset  = regexp.MustCompile(`^\|[^\d+\-\p{Han}]*([+-])\s*(\d{1,2})(?::?(\d{2}))?(?:[^\d\-]|$)`) // right behind the clock
 	region  = regexp.MustCompile(`[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?`)
 	zoneTag = regexp.MustCompile(`(?i)(?:^|[^a-z])([a-z]{1,5})(?:[^a-z]|$)`)
 )

@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/txnews/hub/aggregator/desk/text"
 )
 
 // Parse reads a date as feeds and Chinese pages write it. loc is the zone of a date that names none; now is what
@@ -43,7 +41,7 @@ func parse(s string, loc *time.Location, now time.Time) (time.Time, bool) {
 	if t, ok := wellFormed(s); ok {
 		return t, true
 	}
-	s = strings.TrimSpace(chineseDigits(text.Narrow(s)))
+	s = plain(s)
 	if t, ok := digitsOnly(s, loc); ok {
 		return t, true
 	}
@@ -245,16 +243,16 @@ func chineseDigits(s string) string {
 		return s
 	}
 	return chineseNumber.ReplaceAllStringFunc(s, func(m string) string {
-		if strings.Trim(m, "〇零○") == "" && m != "零" && m != "〇" {
+		if strings.Trim(m, "〇零○Oo") == "" && m != "零" && m != "〇" { // the letter stands for 〇 in 二O一二 alone
 			return m
 		}
 		return hanNumber(m)
 	})
 }
 
-var chineseNumber = regexp.MustCompile(`[〇零○Ｏ一二三四五六七八九十廿卅]+`)
+var chineseNumber = regexp.MustCompile(`[〇零○Oo一二三四五六七八九十廿卅]+`)
 
-var hanDigit = map[rune]int{'〇': 0, '零': 0, '○': 0, 'Ｏ': 0, '一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
+var hanDigit = map[rune]int{'〇': 0, '零': 0, '○': 0, 'O': 0, 'o': 0, '一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
 
 // hanNumber reads up to 99 by tens (二十五, 廿五), and longer ones digit by digit (二〇一二).
 func hanNumber(s string) string {
