@@ -10,8 +10,8 @@ import (
 const monthNames = `jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?`
 
 var (
-	fullDay    = regexp.MustCompile(`(?:^|[^\d])(\d{4})\s*(?:年|[-/._])\s*(\d{1,2})\s*(?:月|[-/._])[-/.]?\s*(\d{1,2})(?:\s*[日号])?(?:[^\d]|$)`)
-	minguo     = regexp.MustCompile(`(?:民国|民國)\s*(\d{1,3})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日`)
+	fullDay    = regexp.MustCompile(`(?:^|[^\d])(\d{4})\s*(?:年|[-/._·])\s*(\d{1,2})\s*(?:月|[-/._·])[-/.]?\s*(\d{1,2})(?:\s*[日号])?(?:[^\d]|$)`)
+	era        = regexp.MustCompile(`(民国|民國|平成|令和|昭和)\s*(\d{1,3})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日`)
 	isoWeek    = regexp.MustCompile(`^(\d{4})-?W(\d{2})-?(\d)?(?:[^\d]|$)`)
 	isoOrdinal = regexp.MustCompile(`^(\d{4})-(\d{3})(?:[^\d]|$)`)
 	compactDay = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})(?:T|\s)`)
@@ -25,9 +25,13 @@ var (
 	hanShort   = regexp.MustCompile(`(?:^|[^\d])(\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?`)
 	noYear     = regexp.MustCompile(`(?:^|[^\d])(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]`)
 	noYearDash = regexp.MustCompile(`^(\d{1,2})[-/.](\d{1,2})(?:\s|$)`)
+	dayYear    = regexp.MustCompile(`^(\d{1,2})[-/.](\d{1,2})\s+(\d{4})(?:\s|$)`) // 06-12 2012
 	yearMonth  = regexp.MustCompile(`^(\d{4})(?:-|/|\.|\s*年\s*)(\d{1,2})\s*月?$`)
 	yearAlone  = regexp.MustCompile(`^(\d{4})年?$`)
 )
+
+// eras are the years before their first ones.
+var eras = map[string]int{"民国": 1911, "民國": 1911, "平成": 1988, "令和": 2018, "昭和": 1925}
 
 // findDay finds the calendar day in s, and where it stands.
 func findDay(s string, loc *time.Location, now time.Time) (day, [2]int, bool) {
@@ -40,8 +44,8 @@ func findDay(s string, loc *time.Location, now time.Time) (day, [2]int, bool) {
 	}
 	// The pattern's guards against longer numbers are left outside of what is cut away.
 	span := func(m []int, last int) [2]int { return [2]int{m[2], m[2*last+1]} }
-	if m := minguo.FindStringSubmatchIndex(s); m != nil {
-		return day{1911 + num(m, 1), num(m, 2), num(m, 3)}, span(m, 3), true
+	if m := era.FindStringSubmatchIndex(s); m != nil {
+		return day{eras[s[m[2]:m[3]]] + num(m, 2), num(m, 3), num(m, 4)}, span(m, 4), true
 	}
 	if m := fullDay.FindStringSubmatchIndex(s); m != nil {
 		return day{num(m, 1), num(m, 2), num(m, 3)}, span(m, 3), true
@@ -98,6 +102,9 @@ func findRareDay(s string, num func([]int, int) int, span func([]int, int) [2]in
 			return day{century(num(m, 1), 2), num(m, 2), num(m, 3)}, span(m, 3), true
 		}
 	}
+	if m := dayYear.FindStringSubmatchIndex(s); m != nil {
+		return day{num(m, 3), num(m, 1), num(m, 2)}, span(m, 3), true
+	}
 	for _, re := range []*regexp.Regexp{noYear, noYearDash} {
 		if m := re.FindStringSubmatchIndex(s); m != nil {
 			end := m[1]
@@ -143,7 +150,7 @@ func nearestPast(d day, loc *time.Location, now time.Time) day {
 
 var (
 	timeOfDay = regexp.MustCompile(`(\d{1,2})\s*(?::|时|點|点钟?)\s*(?:(\d{1,2})\s*(?::|分)?\s*(?:(\d{1,2})(?:[.,](\d{1,9}))?\s*秒?)?|(半|整)?)`)
-	isoTime   = regexp.MustCompile(`^\s*\|\s*T?(\d{2})(\d{2})(\d{2})?(?:Z|[+-]|$)`)
+	isoTime   = regexp.MustCompile(`^\s*\|\s*T?(\d{2})(\d{2})(?:(\d{2})(?:[.,](\d{1,9}))?)?(?:Z|[+-]|$)`)
 	isoHour   = regexp.MustCompile(`^\s*\|\s*T(\d{2})(?:Z|[+-]|$)`)
 	dotted    = regexp.MustCompile(`\|\s*(?:T\s*)?(\d{1,2})[.-](\d{2})(?:[.-](\d{2})(?:\.(\d{1,9}))?)?(?:[^\d.-]|$)`)
 	ampm      = regexp.MustCompile(`(?i)(?:[\d\s])([ap])\.?m\b\.?`)
@@ -182,28 +189,35 @@ func findClock(s string) (clock, string, bool) {
 			break
 		}
 	}
-	rest := s[:m[0]] + " | " + s[end:]
-	return halfDay(c, rest)
+	return halfDay(c, s[:m[0]], s[end:])
 }
 
-// halfDay applies 上午, 下午, AM, PM and their like.
-func halfDay(c clock, rest string) (clock, string, bool) {
+// nearClock bounds what stands beside the clock, in bytes.
+const nearClock = len("（星期二）凌晨时分")
+
+// halfDay applies 上午, 下午, AM, PM and their like, which stand beside the clock: 南湖晚报 in front of the day is none.
+func halfDay(c clock, ahead, behind string) (clock, string, bool) {
+	rest := ahead + " | " + behind
 	late, early := false, false
 	if m := ampm.FindStringSubmatchIndex(rest); m != nil {
 		p := rest[m[2]]|0x20 == 'p'
 		late, early = p, !p
 		rest = rest[:m[2]] + rest[m[1]:]
 	}
+	words := strings.TrimRight(ahead[strings.LastIndexByte(ahead, '|')+1:], " ")
+	if len(words) > nearClock {
+		words = words[len(words)-nearClock:]
+	}
 	switch {
-	case strings.Contains(rest, "下午"), strings.Contains(rest, "午后"), strings.Contains(rest, "午後"), strings.ContainsAny(rest, "晚夜"), strings.Contains(rest, "黄昏"):
+	case strings.Contains(words, "下午"), strings.Contains(words, "午后"), strings.Contains(words, "午後"), strings.ContainsAny(words, "晚夜"), strings.Contains(words, "黄昏"):
 		late = true
-	case (strings.Contains(rest, "中午") || strings.Contains(rest, "正午") || strings.Contains(rest, "午间")) && c.hour < 11:
+	case (strings.Contains(words, "中午") || strings.Contains(words, "正午") || strings.Contains(words, "午间")) && c.hour < 11:
 		late = true
-	case strings.Contains(rest, "上午"), strings.ContainsAny(rest, "早晨"), strings.Contains(rest, "拂晓"):
+	case strings.Contains(words, "上午"), strings.ContainsAny(words, "早晨"), strings.Contains(words, "拂晓"):
 		early = true
 	}
 	switch {
-	case late && c.hour == 12 && strings.ContainsAny(rest, "晚夜"):
+	case late && c.hour == 12 && strings.ContainsAny(words, "晚夜"):
 		c.hour = 24
 	case late && c.hour < 12:
 		c.hour += 12
