@@ -125,6 +125,9 @@ func capitals(s string) string {
 // remark goes over a bracket right behind a name that says who that is: 张三(石门镇), 李四(第一中学高二(3)班).
 func (p *parser) remark(i int) int {
 	l, in := p.last(), p.at(i+1)
+	if end := p.providerIn(i); end > 0 {
+		return end
+	}
 	if p.mode == opening || p.at(i-1).kind != tokWord || l == nil || len(l.names) == 0 || in.kind != tokWord || p.rd.outlet(in.text) || p.rd.isPerson(in.text, bare) {
 		return i + 1
 	}
@@ -143,6 +146,27 @@ func (p *parser) remark(i int) int {
 		}
 	}
 	return i + 1
+}
+
+// providerIn goes over a bracket that says who gave the text or its pictures: (桐乡法院供稿).
+func (p *parser) providerIn(i int) int {
+	for k := i + 1; k < len(p.toks); k++ {
+		switch t := p.toks[k]; t.kind {
+		case tokClose:
+			if k > i+2 && p.toks[k-1].kind == tokLabel && provides(p.toks[k-1].text) && p.mode != opening {
+				return k + 1
+			}
+			return 0
+		case tokWord, tokLatin, tokComma, tokFalse, tokQuoted, tokNumber:
+		case tokLabel:
+			if !provides(t.text) {
+				return 0
+			}
+		default:
+			return 0
+		}
+	}
+	return 0
 }
 
 // shared tells that the label at i has its names together with the one before: 撰文、编辑:, 文/编辑:, 作者兼编辑:, but not 作者: 编辑:.

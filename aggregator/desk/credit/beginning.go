@@ -159,12 +159,20 @@ func (rd *Reader) openingNames(s string, inside, dated bool) (c credit, n int, b
 		}
 		return credit{}, 0, true
 	}
+	if len(s) <= shortOpening { // nothing but people
+		if c, ok := rd.parse(s, strict); ok && c.people() {
+			return c, len(s), false
+		}
+	}
 	c, n, ok := rd.read(s[:runeFloor(s, 240)], opening)
 	if !ok {
 		return credit{}, 0, false
 	}
 	return c, n + signsBehind(s[n:]), false
 }
+
+// shortOpening is how many bytes a line has at most that may be an opening and nothing else.
+const shortOpening = 96
 
 // bracketEnd is where the bracket closes that is open where s begins, which may hold one other: -1 for nowhere.
 func bracketEnd(s string) int {

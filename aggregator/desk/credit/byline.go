@@ -188,7 +188,8 @@ func (rd *Reader) twoLines(s, sep, next string) (credit, bool) {
 // continued tells that a line is a label whose names stand on the next one, or the first half of a label; sep joins them.
 func continued(s string) (sep string, ok bool) {
 	s = text.TrimLeft(s)
-	if r, _ := utf8.DecodeRuneInString(s); !known().starts.Has(r) {
+	r, w := utf8.DecodeRuneInString(s)
+	if next, _ := utf8.DecodeRuneInString(s[w:]); !known().starts.Has(r) || !text.IsSpace(next) && !known().mayBegin(s, r) {
 		return "", false
 	}
 	if s = strings.TrimSpace(s); len(s) > 30 {

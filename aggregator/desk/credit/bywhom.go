@@ -13,7 +13,7 @@ var whatByWhom = regexp.MustCompile(`^(?:本|全|此|该|上述|以上|以下|�
 // byWhomWorks are what ends such a line.
 var byWhomWorks = map[role]string{
 	rolePhoto:  `拍摄 摄影 摄 航拍 摄制`,
-	roleWriter: `采写 撰文 撰写 撰稿 执笔 报道 采访报道`,
+	roleWriter: `根据录音整理 整理 采写 撰文 撰写 撰稿 执笔 报道 采访报道`,
 	roleEditor: `编辑 编发`,
 	rolePassed: `提供 供图 供稿 绘制 制作 制图 设计`,
 }
@@ -27,6 +27,10 @@ func (rd *Reader) byWhom(s string) (c credit, ok bool) {
 		return c, false
 	}
 	what, who, _ := strings.Cut(strings.Trim(s, " \u3000()（）[]【】。."), "由")
+	what = what[afterLast(what, "，,"):]
+	if i := strings.IndexAny(who, "，,"); i > 0 && strings.HasSuffix(who[:i], "整理") { // 未经本人审阅
+		who = who[:i]
+	}
 	did, who := didWhat(who)
 	if did == roleNone || who == "" || utf8.RuneCountInString(who) > 40 || !whatByWhom.MatchString(what) {
 		return c, false
@@ -37,7 +41,8 @@ func (rd *Reader) byWhom(s string) (c credit, ok bool) {
 	if c, ok = rd.parse(who, strict); !ok && did != rolePassed {
 		return credit{}, false
 	}
-	named, labelled := ok && c.named(rd), !strings.HasPrefix(who, "作者:")
+	labelled := !strings.HasPrefix(who, "作者:")
+	named := ok && (labelled || c.named(rd))
 	people := slices.Concat(c.writers, c.stringers, c.photographers)
 	switch {
 	case did == rolePassed && labelled && named: // 通讯员 李四 供图 is still who he is

@@ -34,12 +34,22 @@ func (rd *Reader) caption(s string) (credit, bool) {
 	if d, ok := rd.photographed(s); ok {
 		return d, true
 	}
+	if last := s[afterLast(s, "。！？"):]; len(last) < len(s) && len(last) <= mostTaken {
+		if d, ok := rd.parse(last, strict); ok && d.photographedOnly() { // 西栅夜景。 航拍:李四
+			return d, true
+		}
+	}
 	if i := strings.LastIndex(s, "摄于"); i > 0 && len(s)-i <= mostTaken { // 张三摄于乌镇
 		if r, _ := utf8.DecodeLastRuneInString(s[:i]); text.IsHan(r) || text.IsSpace(r) {
 			return rd.photographed(s[:i] + "摄")
 		}
 	}
 	return credit{}, false
+}
+
+// photographedOnly tells that a credit names photographers and nobody else.
+func (c *credit) photographedOnly() bool {
+	return len(c.photographers) > 0 && len(c.writers)+len(c.stringers)+len(c.editors) == 0
 }
 
 // afterLast is where s goes on behind the last of some signs.
@@ -57,7 +67,7 @@ const mostTaken = 60
 
 // photographed reads who took the picture at the very end of its line.
 func (rd *Reader) photographed(s string) (credit, bool) {
-	if !hasAnySuffix(s, []string{"摄", "摄影", "摄影报道"}) && !strings.Contains(s[max(0, len(s)-40):], "图/") && !strings.Contains(s[max(0, len(s)-40):], "图／") {
+	if !hasAnySuffix(s, []string{"摄", "摄影", "摄影报道", " 图", "\u3000图"}) && !strings.Contains(s[max(0, len(s)-40):], "图/") && !strings.Contains(s[max(0, len(s)-40):], "图／") {
 		return credit{}, false
 	}
 	from := max(0, len(s)-120)
@@ -125,7 +135,7 @@ func (rd *Reader) signature(b *markup.Body) credit {
 
 // signed are up to three names, where s is nothing else.
 func (rd *Reader) signed(s string) (names []string) {
-	for _, w := range rd.partNames(strings.FieldsFunc(s, func(r rune) bool { return text.IsSpace(r) || r == '、' })) {
+	for _, w := range rd.partNames(strings.FieldsFunc(s, func(r rune) bool { return text.IsSpace(r) || r == '、' }), bare) {
 		if !rd.isPerson(text.InPlainHan(w.text), bare) || utf8.RuneCountInString(w.text) > 3 && !strings.ContainsRune(w.text, '·') {
 			return nil
 		}

@@ -11,7 +11,7 @@ var workers = map[role]string{
 }
 
 // markedWords are labels where a sign follows, and words of any text where none does.
-var markedWords = map[role]string{roleOrigin: `来自 来源自 引自 援引自`, roleEditor: `小编`}
+var markedWords = map[role]string{roleOrigin: `来源自 引自 援引自`, roleEditor: `小编`, roleWriter: `记录`}
 
 // crafts are works whose sort is glued before them: 后期制作, 海报设计.
 var crafts = wordSet(`后期 设计 制作 剪辑 审核 校对 统筹 策划 监制 包装 编导 导演 运营 审校 编审 制图 配音 录制 播音 主持 主编 总监 翻译 审读 审定 检校 绘制`)
@@ -29,7 +29,9 @@ func composed(listed map[string]lexeme) (out []lexeme) {
 	}
 	for role, words := range markedWords {
 		for w := range strings.FieldsSeq(words) {
-			out = append(out, lexeme{word: w, kind: tokLabel, role: role, marked: true})
+			if _, ok := listed[w]; !ok {
+				out = append(out, lexeme{word: w, kind: tokLabel, role: role, marked: true})
+			}
 		}
 	}
 	return append(out, lexeme{word: "来源于", kind: tokLabel, role: roleOrigin, marked: true, orNone: true})

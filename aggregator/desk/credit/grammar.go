@@ -34,9 +34,10 @@ type parser struct {
 	out    credit
 	mode   mode
 	sound  bool
-	labels int // labels of people or of an outlet that were seen
-	marked int // labels and dates that only a line of credit has together
-	end    int // the bytes that were understood, in mode opening
+	labels int  // labels of people or of an outlet that were seen
+	marked int  // labels and dates that only a line of credit has together
+	both   bool // 文/图 stands before people of several roles
+	end    int  // the bytes that were understood, in mode opening
 }
 
 // mode is how much of a line has to be credit.
@@ -284,8 +285,13 @@ func (p *parser) label(i int) int {
 		if l.role == rolePhoto && l.certain || l.role == roleBoth || t.role == roleWriter { // 图/记者 李四, 文/图 记者 张三
 			g.role = l.role
 		}
+		p.both = l.role == roleBoth
 		g.certain = g.certain || l.certain
 	}
+	if p.both && (g.role == roleWriter || g.role == roleStringer) { // 文/图 记者 张三 通讯员 李四
+		g.pictures = true
+	}
+	p.both = p.both && g.role != rolePhoto && g.role != roleEditor
 	if l := p.last(); l != nil && p.shared(i) && (t.role == roleEditor || l.role == roleEditor || l.edits) { // 撰文、编辑:张三
 		if g.edits = true; t.role == roleEditor {
 			g.role = l.role

@@ -24,7 +24,7 @@ func (p *parser) latin(i int) int {
 	}
 	g := p.last()
 	switch {
-	case nobody[strings.ToLower(name)], g != nil && len(g.names) > 0 && (latinTitle(name) || strings.ContainsAny(name, "0123456789")): // By Zhang San, Staff Writer; 张三(NB012)
+	case nobody[strings.ToLower(name)], g != nil && g.role == roleEditor && staffNumber(name), g != nil && len(g.names) > 0 && (latinTitle(name) || strings.ContainsAny(name, "0123456789")): // By Zhang San, Staff Writer; 张三(NB012)
 	case latinOutlet.MatchString(name):
 		if g == nil || len(g.names) > 0 || !g.certain {
 			if p.out.dateline == "" {
@@ -64,6 +64,11 @@ func (p *parser) latin(i int) int {
 	return end
 }
 
+// staffNumber tells that a word is the number or the account that a site gives its editors: SN241, u022.
+func staffNumber(s string) bool {
+	return strings.ContainsAny(s, "0123456789") && !strings.Contains(s, " ")
+}
+
 // latinPerson tells that behind a place another person stands at token i, with a place too: in Hangzhou and Li Si in Ningbo.
 func (p *parser) latinPerson(i int) bool {
 	end := i
@@ -75,10 +80,10 @@ func (p *parser) latinPerson(i int) bool {
 
 // latinSigned reads a line that is a name in Latin letters and an outlet's, or who that is: Zhang San, China Daily.
 func latinSigned(s string) (c credit, ok bool) {
-	s = strings.TrimSpace(s)
 	if len(s) > 60 || s == "" || !text.IsLetter(s[0]) {
 		return c, false
 	}
+	s = strings.TrimSpace(s)
 	i := strings.IndexAny(s, ",|")
 	if i < 0 {
 		return c, false

@@ -25,6 +25,7 @@ type lexer struct {
 	s     string
 	out   []token
 	glued bool
+	label rune // the sign behind the first label
 }
 
 // lex appends the tokens of a line in simplified characters. Full-width signs are read as narrow ones, emoji as blanks; what cannot be seen
@@ -150,9 +151,12 @@ func (x *lexer) sign(i int, r rune, w int) int {
 	if n := len(x.out); n > 0 && reportPart(x.out[n-1]) && (kind == tokColon || kind == tokBar || kind == tokSlash || kind == tokMark || nameDot(r)) && x.opensList(n-1) { // 报道:张三
 		x.out[n-1].kind, x.out[n-1].role = tokLabel, roleWriter
 	}
-	if n := len(x.out); n > 0 && x.out[n-1].kind == tokLabel && x.marks(kind, nameDot(r)) {
+	if n := len(x.out); n > 0 && x.out[n-1].kind == tokLabel && (x.marks(i, kind, nameDot(r)) || r == x.label && !x.out[n-1].prefixed) {
 		last := &x.out[n-1]
 		last.prefixed, last.to = true, i+w
+		if x.label == 0 {
+			x.label = r
+		}
 		x.joinBoth()
 		x.glued = false
 		return i + w
@@ -167,14 +171,14 @@ func (x *lexer) sign(i int, r rune, w int) int {
 	return i + w
 }
 
-// marks tells that a sign behind the last token, a label, says that its names follow; dot: it is one as stands between the parts of a name.
-func (x *lexer) marks(kind tokenKind, dot bool) bool {
+// marks tells that the sign at byte at, behind the last token, a label, says that its names follow; dot: it is one as stands between the parts of a name.
+func (x *lexer) marks(at int, kind tokenKind, dot bool) bool {
 	last := &x.out[len(x.out)-1]
 	switch kind {
 	case tokColon:
 		return true
-	case tokComma, tokMark:
-		return (dot || kind == tokMark) && !last.prefixed && !x.afterName()
+	case tokComma, tokMark, tokDash:
+		return (dot || kind == tokMark || x.s[at] == '_') && !last.prefixed && !x.afterName()
 	case tokSlash, tokBar:
 		n := len(x.out)
 		taken := n > 1 && last.glued && rolePhoto == last.role && x.out[n-2].kind == tokWord // 张三摄/光明图片
@@ -283,7 +287,7 @@ func (x *lexer) stands(l *lexeme, start, i int) bool {
 		case "摄":
 			return ends && !(free && !marked && x.lone(i)) || marked
 		case "文", "图", "影", "编":
-			return ends && free
+			return ends && free && (marked || !x.spacedName(rest))
 		}
 		return free && marked
 	case l.marked:
@@ -306,6 +310,18 @@ func (x *lexer) stands(l *lexeme, start, i int) bool {
 		return true
 	}
 	return true
+}
+
+// spacedName tells that rest goes on as a name does whose first character stands apart, behind a label: 记者 文 章.
+func (x *lexer) spacedName(rest string) bool {
+	n := len(x.out)
+	if n == 0 || x.out[n-1].kind != tokLabel || x.out[n-1].role != roleWriter && x.out[n-1].role != roleStringer {
+		return false
+	}
+	given := rest[blanks(rest):]
+	r, w := utf8.DecodeRuneInString(given)
+	next, _ := utf8.DecodeRuneInString(given[w:])
+	return len(given) < len(rest) && text.IsHan(r) && !nameRune(next)
 }
 
 // lone tells that nothing but a blank stands before i: a single 摄 begins no credit.

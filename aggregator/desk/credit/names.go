@@ -30,7 +30,13 @@ func (rd *Reader) plainOdds(s string) float64 {
 		}
 		return never
 	}
-	if n < 2 || n > 4 || !hanOrDot(s) || nobody[s] {
+	if n < 2 || n > 8 || !hanOrDot(s) || nobody[s] {
+		return never
+	}
+	if n > 4 {
+		if spelt(s) && !rd.isOutlet[s] {
+			return speltOdds
+		}
 		return never
 	}
 	var r [4]rune
@@ -56,7 +62,11 @@ func (rd *Reader) plainOdds(s string) float64 {
 	if n == 4 && (givenParts[s[:len("扎西")]] || givenParts[s[len("扎西"):]]) {
 		return odds + 3
 	}
-	return odds + surnameOdds(r, n)
+	odds += surnameOdds(r, n)
+	if spelt(s) {
+		return max(odds, speltOdds)
+	}
+	return odds
 }
 
 // endsAsWord tells that a third character goes on with a word of two: 浙江省, 高桥镇, 明天起.
@@ -156,8 +166,8 @@ type part struct {
 }
 
 // partNames puts names together that are printed with blanks inside (张　三, 沈 剑 锋) and cuts apart those that are printed without any
-// between (王强李敏): of all ways the one whose names are likeliest. Each part carries the index of its last word.
-func (rd *Reader) partNames(words []string) []part {
+// between (王强李敏): of all ways the one whose names are likeliest; place is what speaks for the names of a run without blanks. Each part carries the index of its last word.
+func (rd *Reader) partNames(words []string, place float64) []part {
 	type way struct {
 		score float64
 		from  int
@@ -169,7 +179,7 @@ func (rd *Reader) partNames(words []string) []part {
 		joined := ""
 		for from := i - 1; from >= 0 && from >= i-4; from-- {
 			joined = words[from] + joined
-			names, score, ok := rd.asOne(words[from:i], joined)
+			names, score, ok := rd.asOne(words[from:i], joined, place)
 			if ok && best[from].score+score > best[i].score {
 				best[i] = way{best[from].score + score, from, names}
 			}
@@ -186,15 +196,15 @@ func (rd *Reader) partNames(words []string) []part {
 }
 
 // asOne reads words as one name, or one word as several.
-func (rd *Reader) asOne(words []string, joined string) (names []string, score float64, ok bool) {
+func (rd *Reader) asOne(words []string, joined string, place float64) (names []string, score float64, ok bool) {
 	const lone, plain = -12, -3 // a single character is nobody; a word that is no name
 	n := utf8.RuneCountInString(joined)
 	if len(words) == 1 {
 		if n == 1 {
 			return []string{joined}, lone, true
 		}
-		if n >= 5 {
-			if names, score := rd.cut(joined); names != nil {
+		if n >= 5 && !spelt(joined) {
+			if names, score := rd.cut(joined, place); names != nil {
 				return names, score, true
 			}
 		}
@@ -213,9 +223,10 @@ func (rd *Reader) asOne(words []string, joined string) (names []string, score fl
 		return nil, 0, false
 	case singles == len(words):
 		if n == 4 && !doubleSurnames[joined[:2*len("字")]] {
-			return []string{joined}, plain - 1, true // two of two rather
+			return []string{joined}, 3 * plain, true // two of two rather
 		}
-	case len(words) == 2 && first == 1 && n == 3: // 张 晓明
+	case len(words) == 2 && (first == 1 || first == 2 && singles == 1) && n == 3: // 张 晓明, 张晓 明
+	case len(words) == 2 && first == 3 && n == 4 && doubleSurnames[words[0][:2*len("字")]]: // 欧阳晓 明
 	case first == 2 && doubleSurnames[words[0]] && singles >= len(words)-2: // 欧阳 娜娜
 	default:
 		return nil, 0, false
@@ -224,20 +235,20 @@ func (rd *Reader) asOne(words []string, joined string) (names []string, score fl
 }
 
 // cut parts a run of characters into two names or three, where each is likely one.
-func (rd *Reader) cut(s string) (names []string, score float64) {
+func (rd *Reader) cut(s string, place float64) (names []string, score float64) {
 	r := []rune(s)
 	if len(r) > 9 || !hanOrDot(s) || strings.ContainsFunc(s, nameDot) {
 		return nil, 0
 	}
 	for k := 2; k <= 4 && k <= len(r)-2; k++ {
 		a, rest := string(r[:k]), string(r[k:])
-		first := rd.odds(a)
+		first := rd.odds(a) + place
 		if first <= 0 {
 			continue
 		}
-		others, more := []string{rest}, rd.odds(rest)
+		others, more := []string{rest}, rd.odds(rest)+place
 		if more <= 0 {
-			if others, more = rd.cut(rest); others == nil {
+			if others, more = rd.cut(rest, place); others == nil {
 				continue
 			}
 		}

@@ -37,6 +37,8 @@ func (p *parser) words(i int) int {
 	switch {
 	case g == nil:
 		p.groups = append(p.groups, group{odds: certain})
+	case len(g.names) > 0 && p.at(i-1).kind == tokDone && p.at(end).kind == tokLabel && !p.at(end).prefixed: // 记者 张三 整理 李四 制图
+		p.groups = append(p.groups, group{odds: certain})
 	case len(g.names) > 0 && g.labelled && (p.bracketed(i-2) || p.at(i-1).kind == tokComma && p.bracketed(i-3)): // 张三(文) 李四(图)
 		p.groups = append(p.groups, group{odds: certain})
 	case (len(g.names) > 0 || g.role == roleMeta || g.role == rolePassed) && (p.at(i-1).kind == tokLabel || g.role == roleMeta || g.role == rolePassed): // behind a label that was taken backwards
@@ -68,7 +70,11 @@ func (p *parser) names(i, end int) int {
 		run = append(run, t.text)
 	}
 	taken := i
-	for _, part := range p.rd.partNames(run) {
+	place := bare
+	if p.mode != opening && p.last().labelled {
+		place = besides + 0.5
+	}
+	for _, part := range p.rd.partNames(run, place) {
 		if !p.name(p.last(), part.text, p.at(i+part.last+1), i+part.last) {
 			if p.mode == opening {
 				return max(taken, i+1)
@@ -202,14 +208,24 @@ func unqualifyOnce(s string) (rest string, ok bool) {
 // name takes one name into a group, or finds that it is none; false: the sentence has begun.
 func (p *parser) name(g *group, w string, next token, at int) bool {
 	w = strings.Trim(w, ".-'·•・‧∙_")
+	if g.certain {
+		w = p.rd.untitled(w)
+	}
 	n := utf8.RuneCountInString(w)
 	if w == "" || nobody[w] || g.role == rolePassed || g.role == roleMeta {
 		return true
 	}
 	place := p.place(g)
+	if !g.labelled && p.takenBy(at) {
+		place = labelled
+	}
 	odds := p.rd.odds(w) + place
 	whole := next.kind != tokWord || !next.glued
 	switch {
+	case p.mode != opening && (g.labelled || p.mode == loose || p.takenAhead(at+1)) && p.introduces(at):
+		return true
+	case placeNames()[w] && next.kind == tokComma && p.at(at+2).kind == tokNumber: // 新华社照片,拉萨,2022年8月20日
+		return true
 	case p.closing(at) || p.agency(at) || station(w):
 		if !g.labelled && next.kind == tokDone && p.out.dateline == "" && p.rd.outlet(w) { // 国际在线报道(记者 张三)
 			p.out.dateline = w
@@ -230,6 +246,7 @@ func (p *parser) name(g *group, w string, next token, at int) bool {
 			p.out.dateline = p.rd.outletBefore(w)
 		}
 		return true
+	case len(g.names) > 0 && p.mode == strict && (g.labelled || p.takenBy(at)) && p.among(w, at):
 	case !g.labelled:
 		if p.mode == loose {
 			return true

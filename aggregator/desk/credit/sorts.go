@@ -30,7 +30,8 @@ func (p *parser) describes(i int) bool {
 	}
 	switch next.kind {
 	case tokWord:
-		return p.mode == loose && n.prefixed || p.rd.isPerson(next.text, labelled) || utf8.RuneCountInString(next.text) == 1
+		k := utf8.RuneCountInString(next.text)
+		return p.mode == loose && n.prefixed || p.rd.isPerson(next.text, labelled) || k == 1 || !n.prefixed && n.role != rolePhoto && n.role != rolePassed && k < 4 && p.apart(i+2)
 	case tokLabel, tokLatin:
 		return true
 	}

@@ -42,7 +42,7 @@ func (x *lexer) opensList(k int) bool {
 }
 
 var (
-	wordParts    = wordSet(`文 撰文 文字 采写 撰稿 采访 撰写 写作 文稿 采编 执笔 报道`)
+	wordParts    = wordSet(`文 撰文 文字 采写 撰稿 采访 撰写 写作 文稿 采编 执笔 报道 整理 记录`)
 	pictureParts = wordSet(`图 摄 摄影 图片 摄像 供图 摄影报道 影 视频 拍摄 照片 配图 航拍`)
 )
 
@@ -50,10 +50,10 @@ func wordPart(s string) bool { return wordParts[s] }
 
 func picturePart(s string) bool { return pictureParts[s] }
 
-// reportPart tells that a token is 报道, which is a label as well where it stands before the names.
-func reportPart(t token) bool { return t.kind == tokDone && t.text == report }
+// reportPart tells that a token is 报道 or its like, which is a label as well where it stands before the names.
+func reportPart(t token) bool { return t.kind == tokDone && alsoLabel(t.text) }
 
-const report = "报道"
+func alsoLabel(done string) bool { return done == "报道" || done == "整理" }
 
 // joinsWorks tells that a word joins two works that the same people did: 撰文和摄影, 文并图.
 func joinsWorks(s string) bool {

@@ -1,0 +1,86 @@
+package credit
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Where somebody works and what he is, which stand before names: 宣传处 张三, 县委书记李四. Those of one character end words of three and more.
+var (
+	unitEndings  = strings.Fields(`科 处 部 局 室 院 站 所 中心 办 委 组 社区 街道 学校 中学 小学 大学 学院 公司 集团 支行 支队 大队 中队 派出所 协会 学会 海关 税务 公安 交警 消防 城管 供电所 医院 卫生院 检察院 法院 管委会 村委会 居委会 妇联 文联 团委 工会 总工会 科协 指挥部 项目部 二职中 职中`)
+	titleEndings = strings.Fields(`书记 县长 市长 镇长 乡长 区长 省长 州长 部长 局长 处长 科长 主任 院长 校长 所长 站长 队长 会长 社长 厂长 经理 董事长 秘书长 主席 委员 教授 讲师 研究员 医师 医生 护士 护士长 药师 技师 教师 老师 教练 辅导员 工程师 农艺师 律师 法官 检察官 民警 学生 队员 团员 党员 成员 志愿者 村民 市民 读者 网友 职工 员工 干部 顾问 理事 博士 硕士 会员`)
+)
+
+// unit tells that w says where somebody works or what he is, and is nobody's name.
+func (rd *Reader) unit(w string) bool {
+	n := utf8.RuneCountInString(w)
+	room := n > 2 && strings.ContainsRune("科处室部局", lastRune(w)) && classOf(rune1(w))&commonSurname == 0 // 麻醉科, 宣传处
+	if n < 2 || !hanOrDot(w) || rd.isPerson(w, bare) && !room {
+		return false
+	}
+	for _, e := range unitEndings {
+		if strings.HasSuffix(w, e) && (len(e) < len(w) && (n > 2 || e == "科" || e == "处") || len(e) > len("科")) {
+			return true
+		}
+	}
+	return hasAnySuffix(w, titleEndings)
+}
+
+// untitled takes the title off a name that it is glued to: 县委书记李四.
+func (rd *Reader) untitled(w string) string {
+	if n := utf8.RuneCountInString(w); n < 4 || n > 12 || rd.isPerson(w, bare) {
+		return w
+	}
+	for _, e := range titleEndings {
+		if i := strings.LastIndex(w, e); i >= 0 && rd.isPerson(w[i+len(e):], labelled) {
+			return w[i+len(e):]
+		}
+	}
+	return w
+}
+
+// introduces tells that the word at token i is a unit or a title, and that the one whose it is follows.
+func (p *parser) introduces(i int) bool {
+	t, next := p.at(i), p.at(i+1)
+	if next.kind == tokComma {
+		next = p.at(i + 2)
+		return t.kind == tokWord && next.kind == tokWord && p.rd.unit(t.text) && p.rd.unit(next.text) && p.introduces(i+2)
+	}
+	return t.kind == tokWord && next.kind == tokWord && !next.glued && next.text != "" && p.rd.unit(t.text) && !p.rd.unit(next.text)
+}
+
+// among tells that the word at token i, which is no name by its characters, stands where only names do: between signs and labels on a line
+// of credit, behind another name.
+func (p *parser) among(w string, i int) bool {
+	if n := utf8.RuneCountInString(w); n < 2 || n > 3 || !hanOrDot(w) || prose(w) || placeNames()[w] || p.rd.unit(w) || slices.Contains(times, w) || !p.apart(i) {
+		return false
+	}
+	switch next := p.at(i + 1); next.kind {
+	case tokLabel:
+		return !next.glued || next.role != roleMeta
+	case tokClose, tokComma, tokBar, tokSlash, tokMark:
+		return true
+	case tokWord:
+		return !next.glued
+	case tokStop:
+		return i+2 >= len(p.toks)
+	}
+	return false
+}
+
+// takenBy tells that the label right behind token i is that of the word there: 张三 摄.
+func (p *parser) takenBy(i int) bool {
+	n := p.at(i + 1)
+	return p.mode == strict && n.kind == tokLabel && !n.prefixed && !n.qualified && (n.role == rolePhoto && takes(n.text) || n.role == roleBoth || n.text == "文") && !(p.at(i+2).kind == tokWord && p.at(i+2).glued)
+}
+
+// takenAhead tells that the words from token i on are names that a label behind them takes.
+func (p *parser) takenAhead(i int) bool {
+	for k := i; k < i+4 && p.at(k).kind == tokWord; k++ {
+		if p.takenBy(k) {
+			return true
+		}
+	}
+	return false
+}
