@@ -123,19 +123,19 @@ func (s *public) feed(w http.ResponseWriter, r *http.Request, sel news.Selection
 			return s.document(w, r, doc, revalidated(doc, s.MaxAge))
 		}
 		status, err := s.document(w, r, doc, s.maxAge)
-		if status == http.StatusNotModified {
-			s.remember(w, r, doc, f)
+		if err == nil {
+			s.remember(w, r, status, doc, f)
 		}
 		return status, err
 	})
 }
 
 // remember has the next who asks this of a public feed be answered on the connection. Where each answer says something of its own, it is not.
-func (s *public) remember(w http.ResponseWriter, r *http.Request, doc *feeds.Document, f feeds.Format) {
+func (s *public) remember(w http.ResponseWriter, r *http.Request, status int, doc *feeds.Document, f feeds.Format) {
 	if s.Polls == nil || s.Minute > 0 || callerOf(r.Context()) != nil || doc.Age() > 0 || s.Log.Enabled(r.Context(), slog.LevelDebug) {
 		return
 	}
-	s.Polls.note(r, w.Header(), doc, s.unchanged[f])
+	s.Polls.note(r, status, w.Header(), doc, s.polled[f])
 }
 
 // archiveMaxAge is how long a cache may keep an archive before it asks again, at most: a takedown must reach it.

@@ -74,13 +74,13 @@ func (m *metrics) route(name string) func(status int, took time.Duration) {
 	}
 }
 
-// unchanged gives the functions that count one feed that its client has, without a handler's work.
-func (m *metrics) unchanged() map[feeds.Format]func(took time.Duration) {
-	route, count := m.route(feedRoute), map[feeds.Format]func(took time.Duration){}
+// polled gives the functions that count one feed that Polls answered, as handlers count theirs.
+func (m *metrics) polled() map[feeds.Format]func(status int, took time.Duration) {
+	route, count := m.route(feedRoute), map[feeds.Format]func(status int, took time.Duration){}
 	for _, f := range feeds.Formats() {
-		count[f] = func(took time.Duration) {
-			route(http.StatusNotModified, took)
-			m.feed(f, http.StatusNotModified)
+		count[f] = func(status int, took time.Duration) {
+			route(status, took)
+			m.feed(f, status)
 		}
 	}
 	return count

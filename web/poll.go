@@ -3,12 +3,15 @@ package web
 import (
 	"bytes"
 	"net/http"
+
+	"golang.org/x/net/http/httpguts"
 )
 
 // poll is what a request asks that may be answered by what was answered before.
 type poll struct {
 	target, coding, tag []byte // tag: If-None-Match
-	other               bool   // it says more than pollHeaders, or is no GET
+	head                bool   // and no GET
+	other               bool   // it says more than pollHeaders, or asks by a date alone
 }
 
 // parsePoll reads one whole request that has no body, as everybody writes it (RFC 9112); false for everything else. What net/http would read
@@ -17,8 +20,8 @@ func parsePoll(b []byte) (p poll, whole bool) {
 	line, rest, ok := bytes.Cut(b, crlf)
 	method, line, _ := bytes.Cut(line, space)
 	target, version, _ := bytes.Cut(line, space)
-	p.target, p.other = target, string(method) != http.MethodGet
-	if !ok || p.other && string(method) != http.MethodHead || string(version) != "HTTP/1.1" || len(target) == 0 || target[0] != '/' || !between(target, 0x21, 0x7e) {
+	p.target, p.head = target, string(method) == http.MethodHead
+	if !ok || !p.head && string(method) != http.MethodGet || string(version) != "HTTP/1.1" || len(target) == 0 || target[0] != '/' || !between(target, 0x21, 0x7e) {
 		return p, false
 	}
 	var had [len(pollHeaders)]bool
@@ -27,6 +30,7 @@ func parsePoll(b []byte) (p poll, whole bool) {
 			return p, false
 		}
 		if len(line) == 0 {
+			p.other = p.other || had[dateHeader] && !had[tagHeader]
 			return p, len(rest) == 0 && had[hostHeader]
 		}
 		name, value, _ := bytes.Cut(line, colon)
@@ -40,6 +44,10 @@ func parsePoll(b []byte) (p poll, whole bool) {
 			continue
 		}
 		switch had[is] = true; is {
+		case hostHeader:
+			if !httpguts.ValidHostHeader(string(value)) {
+				return p, false
+			}
 		case codingHeader:
 			p.coding = value
 		case tagHeader:
@@ -59,7 +67,7 @@ var (
 
 // pollHeaders are those that a poll may have: but for the first four, which may stand once alone, no answer to who shows no key depends on them.
 // A request with any other is net/http's.
-var pollHeaders = [...]string{"host", "connection", "accept-encoding", "if-none-match", "user-agent", "accept", "accept-language", "accept-charset", "if-modified-since",
+var pollHeaders = [...]string{"host", "connection", "accept-encoding", "if-none-match", "if-modified-since", "user-agent", "accept", "accept-language", "accept-charset",
 	"cache-control", "pragma", "referer", "from", "dnt", "via", "forwarded", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-forwarded-port", "x-real-ip", "x-request-id"}
 
 // Places in pollHeaders.
@@ -68,6 +76,7 @@ const (
 	connectionHeader
 	codingHeader
 	tagHeader
+	dateHeader
 )
 
 // framingHeaders tell that more belongs to a request than its head, or that what comes after it is no request.

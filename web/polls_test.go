@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -39,39 +41,43 @@ type polled struct {
 	*place
 	polls       *Polls
 	with, plain pipes
+	srv         *http.Server // of those that answer polls
 	handled     atomic.Int64
 	id, tag     string // of its entry, and of its feed in gzip
 }
 
-const pollIdle = 2 * time.Minute
-
 // newPolled must be called in a bubble.
-func newPolled(t *testing.T, change ...func(*Options, *polled)) *polled {
+func newPolled(t *testing.T, change ...func(*Options, *Deps, *polled)) *polled {
 	t.Helper()
 	p := &polled{place: newPlace(t), with: pipes{make(chan net.Conn)}, plain: pipes{make(chan net.Conn)}}
 	p.id = p.seed(t).ID
 	p.store.follow(t, p.office, p.pub)
 	p.polls = NewPolls(p.pub)
-	o := Options{Settings: testSettings}
+	o, d := Options{Settings: testSettings}, Deps{Polls: p.polls}
 	for _, c := range change {
-		c(&o, p)
+		c(&o, &d, p)
 	}
-	p.serve(t, o, Deps{Polls: p.polls}, p.store)
-	for _, l := range []net.Listener{p.plain, p.polls.Listener(p.with, pollIdle)} {
-		srv := NewServer("", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			p.handled.Add(1)
-			p.ServeHTTP(w, r)
-		}), nil)
-		t.Cleanup(func() { _ = srv.Close() })
-		go func() {
-			if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-				t.Error(err)
-			}
-		}()
-	}
+	p.serve(t, o, d, p.store)
+	p.srv = p.begin(t, p.with, p.polls.Listener)
+	p.begin(t, p.plain, func(l net.Listener, _ *http.Server) net.Listener { return l })
 	p.tag = p.get(t, "/feeds/all.rss", "Accept-Encoding", "gzip").Header.Get("Etag")
 	p.get(t, "/feeds/all.rss", "Accept-Encoding", "gzip", "If-None-Match", p.tag)
 	return p
+}
+
+// begin serves the place on a listener.
+func (p *polled) begin(t *testing.T, l net.Listener, listener func(net.Listener, *http.Server) net.Listener) *http.Server {
+	srv := NewServer("", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		p.handled.Add(1)
+		p.ServeHTTP(w, r)
+	}), nil)
+	t.Cleanup(func() { _ = srv.Close() })
+	go func() {
+		if err := srv.Serve(listener(l, srv)); !errors.Is(err, http.ErrServerClosed) {
+			t.Error(err)
+		}
+	}()
+	return srv
 }
 
 // client is one end of a connection; all that comes is kept.
@@ -122,43 +128,128 @@ func (c *client) isClosed() bool {
 
 // poll is a request of a feed reader that has the place's feed.
 func (p *polled) poll() string {
-	return "GET /feeds/all.rss HTTP/1.1\r\nHost: hub.example\r\nUser-Agent: reader\r\nAccept-Encoding: gzip\r\nIf-None-Match: " + p.tag + "\r\n\r\n"
+	return polling("GET", "Accept-Encoding: gzip", "If-None-Match: "+p.tag)
+}
+
+// whole is one of a feed reader that has nothing.
+func (p *polled) whole() string { return polling("GET", "Accept-Encoding: gzip") }
+
+// polling is a request for the place's feed.
+func polling(method string, lines ...string) string {
+	return method + " /feeds/all.rss HTTP/1.1\r\nHost: hub.example\r\nUser-Agent: reader\r\n" + strings.Join(lines, "\r\n") + "\r\n\r\n"
 }
 
 func TestAPollIsAnsweredOnItsConnection(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPolled(t)
-		c, plain := dial(t, p.with), dial(t, p.plain)
-		want := plain.say(p.poll())
-		if !strings.HasPrefix(want, "HTTP/1.1 304 ") {
-			t.Fatal(want)
-		}
-		handled := p.handled.Load()
-		for i := range 5 {
-			if got := c.say(p.poll()); got != want {
-				t.Errorf("answer %d is\n%s, net/http's\n%s", i, got, want)
+		answers := map[string]bool{}
+		for _, coding := range []string{"gzip", "br", "zstd", "identity", "gzip;q=0.5, br", ""} {
+			accept := "Accept-Encoding: " + coding
+			tag := p.get(t, "/feeds/all.rss", "Accept-Encoding", coding).Header.Get("Etag")
+			for name, asked := range map[string]string{
+				"304": polling("GET", accept, "If-None-Match: "+tag), "whole": polling("GET", accept), "changed": polling("GET", accept, `If-None-Match: "other"`),
+				"304 by one of two": polling("GET", accept, `If-None-Match: "other", W/`+tag), "changed since": polling("GET", accept, "If-None-Match: ", "If-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT"),
+				"304 of a head": polling("HEAD", accept, "If-None-Match: "+tag), "head": polling("HEAD", accept),
+			} {
+				status := "200"
+				if strings.HasPrefix(name, "304") {
+					status = "304"
+				}
+				dial(t, p.plain).say(strings.Replace(asked, "HEAD", "GET", 1)) // what is remembered
+				want := dial(t, p.plain).say(asked)
+				if !strings.HasPrefix(want, "HTTP/1.1 "+status+" ") {
+					t.Fatalf("%s, %q: %s", name, coding, want)
+				}
+				before, handled := p.counted(t), p.handled.Load()
+				c := dial(t, p.with)
+				for i := range 5 {
+					if got := c.say(asked); got != want {
+						t.Errorf("%s, %q: answer %d is\n%s, net/http's\n%s", name, coding, i, got, want)
+					}
+				}
+				if n := p.handled.Load() - handled; n != 1 { // of a connection net/http has the first
+					t.Errorf("%s, %q: %d of 5 reached a handler", name, coding, n)
+				}
+				for what, n := range p.counted(t) {
+					if one := strings.Contains(what, status) || strings.Contains(what, status[:1]+"xx") || strings.Contains(what, "seconds_count"); n-before[what] != 5 && one || n != before[what] && !one {
+						t.Errorf("%s, %q: %s goes from %v to %v", name, coding, what, before[what], n)
+					}
+				}
+				answers[want] = true
 			}
 		}
-		if n := p.handled.Load() - handled; n != 1 { // of a connection net/http has the first
-			t.Errorf("%d of 5 reached a handler", n)
-		}
-		if seen := text(t, p.get(t, "/metrics")); !strings.Contains(seen, `hub_feed_requests_total{format="rss",status="304"} 7`) || !strings.Contains(seen, `hub_http_requests_total{route="feed",status="3xx"} 7`) {
-			t.Errorf("not all are counted: %s", seen)
+		if len(answers) < 4*3 {
+			t.Errorf("%d answers differ", len(answers))
 		}
 	})
 }
 
+// Who has a feed is not given it again because those who ask for it whole are remembered.
+func TestWhoHasAFeedIsToldSo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPolled(t)
+		c := dial(t, p.with)
+		ask := func(asked string) string {
+			return c.say(strings.Replace(asked, "/feeds/all.rss", "/feeds/all.atom", 1))
+		}
+		_ = ask(p.whole())
+		tag := regexp.MustCompile(`Etag: (\S+)`).FindStringSubmatch(ask(p.whole()))[1]
+		if got := ask(polling("GET", "Accept-Encoding: gzip", "If-None-Match: "+tag)); !strings.HasPrefix(got, "HTTP/1.1 304 ") {
+			t.Error(got)
+		}
+	})
+}
+
+// counted is what was counted of the feeds' route and of RSS.
+func (p *polled) counted(t *testing.T) map[string]float64 {
+	t.Helper()
+	all := map[string]float64{}
+	for _, m := range regexp.MustCompile(`(?m)^(hub_feed_requests_total\{format="rss".*|hub_http_requests_total\{route="feed".*|hub_http_request_duration_seconds_(?:count|sum)\{route="feed"\}) (\S+)$`).FindAllStringSubmatch(text(t, p.get(t, "/metrics")), -1) {
+		all[m[1]], _ = strconv.ParseFloat(m[2], 64)
+	}
+	return all
+}
+
 // Whatever else is asked on a connection, and however it comes in pieces, the answers are net/http's, each once and in their order.
 func TestOnlyPlainPollsAreAnsweredOnAConnection(t *testing.T) {
-	const tag = `"TAGTAGTAGTAGTAGTAGTAGTAG-gzip"` // as long as a true one
-	poll := (&polled{tag: tag}).poll()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPolled(t)
+		for _, poll := range []string{p.poll(), p.whole()} {
+			for range 2 { // all that can be is remembered the second time
+				for name, said := range exchanges(poll, p.tag) {
+					a, b := dial(t, p.with), dial(t, p.plain)
+					for i, part := range append([]string{poll, poll}, said...) {
+						if got, want := a.say(part), b.say(part); got != want {
+							t.Errorf("%s: to %d, %q:\n%.600s\nnet/http:\n%.600s", name, i, part, got, want)
+							break
+						}
+					}
+					if a.isClosed() != b.isClosed() {
+						t.Errorf("%s: the connection is closed: %v, net/http's: %v", name, a.isClosed(), b.isClosed())
+					}
+				}
+			}
+		}
+	})
+}
+
+// exchanges are what may be said on a connection after polls; the polls may have a tag.
+func exchanges(poll, tag string) map[string][]string {
 	with := func(line string) string { return strings.Replace(poll, "User-Agent: reader", line, 1) }
 	post := fmt.Sprintf("POST /feeds/all.rss HTTP/1.1\r\nHost: hub.example\r\nContent-Length: %d\r\n\r\n", len(poll))
-	exchanges := map[string][]string{
+	return map[string][]string{
 		"another tag":            {strings.Replace(poll, tag, `"other"`, 1)},
 		"any tag":                {strings.Replace(poll, tag, `*`, 1)},
 		"a list of tags":         {strings.Replace(poll, tag, `"a", `+tag, 1)},
 		"another coding":         {strings.Replace(poll, "gzip", "br", 1)},
+		"a date":                 {with("If-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT")},
+		"an early date":          {with("If-Modified-Since: Mon, 01 Jan 1990 00:00:00 GMT")},
+		"a range":                {with("Range: bytes=0-9")},
+		"a tag's other letters":  {strings.Replace(poll, tag, strings.ToUpper(tag), 1)},
+		"no tag":                 {strings.Replace(poll, tag, "", 1)},
+		"another tag beside":     {with(`If-None-Match: "a"`)},
+		"a date beside a tag":    {with("If-None-Match: \"a\"\r\nIf-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT")},
+		"a wrong host":           {strings.Replace(poll, "hub.example", `"hub"`, 1)},
 		"no coding":              {strings.Replace(poll, "Accept-Encoding: gzip\r\n", "", 1)},
 		"another feed":           {strings.Replace(poll, "all.rss", "all.atom", 1)},
 		"a limit":                {strings.Replace(poll, "all.rss", "all.rss?limit=1", 1)},
@@ -200,27 +291,7 @@ func TestOnlyPlainPollsAreAnsweredOnAConnection(t *testing.T) {
 		"a change to HTTP/2":     {"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", poll},
 		"an upgrade":             {with("Connection: Upgrade\r\nUpgrade: h2c"), poll},
 	}
-	synctest.Test(t, func(t *testing.T) {
-		p := newPolled(t)
-		for name, said := range exchanges {
-			a, b := dial(t, p.with), dial(t, p.plain)
-			for i, part := range append([]string{poll, poll}, said...) {
-				part = strings.ReplaceAll(part, tag, p.tag)
-				if got, want := undated(a.say(part)), undated(b.say(part)); got != want {
-					t.Errorf("%s: to %d, %q:\n%s\nnet/http:\n%s", name, i, part, got, want)
-					break
-				}
-			}
-			if a.isClosed() != b.isClosed() {
-				t.Errorf("%s: the connection is closed: %v, net/http's: %v", name, a.isClosed(), b.isClosed())
-			}
-		}
-	})
 }
-
-var dates = regexp.MustCompile(`(?m)^(Date|Last-Modified|Age): .*$|[0-9a-f]{24}`)
-
-func undated(s string) string { return dates.ReplaceAllString(s, "") }
 
 func TestAChangedFeedIsNotUnchanged(t *testing.T) {
 	for name, change := range map[string]func(*testing.T, *polled){
@@ -233,111 +304,102 @@ func TestAChangedFeedIsNotUnchanged(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				p := newPolled(t)
-				c := dial(t, p.with)
-				c.say(p.poll())
+				has, fresh := dial(t, p.with), dial(t, p.with)
+				has.say(p.poll())
+				was := fresh.say(p.whole())
 				handled := p.handled.Load()
 				change(t, p)
 				p.store.seen(t)
-				got := c.say(p.poll())
-				if p.handled.Load() == handled {
-					t.Errorf("it is answered on the connection: %s", got)
+				got, is := has.say(p.poll()), fresh.say(p.whole())
+				if p.handled.Load() != handled+2 && name == "a source" || p.handled.Load() == handled {
+					t.Errorf("it is answered on the connection: %s\n%s", got, is)
 				}
-				if strings.HasPrefix(got, "HTTP/1.1 200 ") != (name != "a source") {
-					t.Errorf("it is answered %.40s", got)
+				if strings.HasPrefix(got, "HTTP/1.1 200 ") != (name != "a source") || (was == is) != (name == "a source") {
+					t.Errorf("it is answered %.40s and %.200s", got, is)
 				}
 			})
 		})
 	}
 }
 
-// What is said on each answer anew, no answer of before can say.
+// What is said on each answer anew, no answer of before can say; and what is logged of requests, a handler logs.
 func TestWhatDiffersFromAnswerToAnswerIsNotRemembered(t *testing.T) {
-	for name, change := range map[string]func(*Options, *polled){
-		"a limit for everybody": func(o *Options, _ *polled) { o.Minute = 100 },
-		"a licence that turns": func(_ *Options, p *polled) {
+	for name, change := range map[string]func(*Options, *Deps, *polled){
+		"a limit for everybody": func(o *Options, _ *Deps, _ *polled) { o.Minute = 100 },
+		"a licence that turns": func(_ *Options, _ *Deps, p *polled) {
 			p.store.addSource(news.Source{ID: "jxrb", Enabled: true, Licence: news.Licence{Public: "full", Except: []news.Exception{{Expiry: time.Hour, Public: "headline"}}}})
+		},
+		"a log of requests": func(_ *Options, d *Deps, _ *polled) {
+			d.Log = slog.New(slog.NewTextHandler(io.Discard, &slog.HandlerOptions{Level: slog.LevelDebug}))
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				p := newPolled(t, change)
-				c := dial(t, p.with)
-				before := p.handled.Load()
-				for range 3 {
-					if got := c.say(p.poll()); !strings.Contains(got, " 304 ") {
-						t.Fatal(got)
+				for asked, want := range map[string]string{p.poll(): " 304 ", p.whole(): " 200 "} {
+					c := dial(t, p.with)
+					before := p.handled.Load()
+					for range 3 {
+						if got := c.say(asked); !strings.Contains(got, want) {
+							t.Fatal(got)
+						}
 					}
-				}
-				if n := p.handled.Load() - before; n != 3 {
-					t.Errorf("a handler was asked %d times", n)
+					if n := p.handled.Load() - before; n != 3 {
+						t.Errorf("a handler was asked %d times", n)
+					}
 				}
 			})
 		})
 	}
 }
 
-func TestTimeOfAConnectionThatPolls(t *testing.T) {
+// An answer with an age says when it was true.
+func TestAnAgeIsNotRemembered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPolled(t)
 		c := dial(t, p.with)
-		for range 20 {
-			if got := c.say(p.poll()); !strings.Contains(got, " 304 ") {
-				t.Fatalf("got %q", got)
+		synctest.Wait() // who follows the log has nothing more to tell
+		p.pub.Down(time.Minute)
+		for _, asked := range []string{p.poll(), p.whole()} {
+			if got := c.say(asked); !strings.Contains(got, "\r\nAge: 60\r\n") {
+				t.Fatal(got)
 			}
-			time.Sleep(pollIdle * 3 / 4)
 		}
-		time.Sleep(pollIdle / 2)
-		if !c.isClosed() {
-			t.Error("a connection on which nobody asks stays")
+		if err := p.pub.Take(t.Context(), nil); err != nil {
+			t.Fatal(err)
 		}
-
-		half := dial(t, p.with)
-		half.say(p.poll())
-		half.say(p.poll())
-		half.say(p.poll()[:20])
-		time.Sleep(10 * time.Second)
-		if !half.isClosed() {
-			t.Error("half a head holds a connection")
-		}
-
-		mine, theirs := net.Pipe()
-		p.with.conns <- theirs
-		deaf := &client{Conn: mine}
-		_, _ = io.WriteString(deaf, p.poll())
-		_, _ = io.CopyN(io.Discard, deaf, 10)
-		time.Sleep(10 * time.Minute)
-		if _, err := deaf.Write([]byte("x")); err == nil {
-			t.Error("who does not read holds a connection")
+		for _, asked := range []string{p.poll(), p.whole()} {
+			if got := c.say(asked); strings.Contains(got, "\r\nAge: ") {
+				t.Error(got)
+			}
 		}
 	})
 }
 
-// halved tells that it was closed for writing.
-type halved struct {
-	net.Conn
-	closed bool
-}
-
-func (h *halved) CloseWrite() error { h.closed = true; return nil }
-
-// net/http ends its half of a connection on which it refuses what it has not read; without that a client may lose the refusal.
-func TestAConnectionIsEndedByHalves(t *testing.T) {
-	under := &halved{}
-	if c := (&pollConn{Conn: under}); c.CloseWrite() != nil || !under.closed {
-		t.Error("it is not closed for writing")
-	}
-	mine, theirs := net.Pipe()
-	defer mine.Close()
-	if c := (&pollConn{Conn: theirs}); c.CloseWrite() == nil {
-		t.Error("a pipe has no half to close")
-	}
+func TestNothingOfAPartnersIsRemembered(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPolled(t, func(_ *Options, d *Deps, p *polled) { d.Keys = NewKeyring(newAgreements(), p.store, nil) })
+		c, public := dial(t, p.with), p.get(t, "/feeds/town/wuzhen.rss", "Accept-Encoding", "gzip")
+		before := p.handled.Load()
+		for _, path := range []string{"/feeds/town/wuzhen.rss?key=" + whole, "/feeds/town/wuzhen.rss"} {
+			for range 2 {
+				asked := strings.Replace(p.whole(), "/feeds/all.rss", path, 1)
+				if got := c.say(asked); strings.Contains(got, "\r\nEtag: "+public.Header.Get("Etag")+"\r\n") != !strings.Contains(path, whole) {
+					t.Errorf("of %s: %s", path, got)
+				}
+			}
+		}
+		if n := p.handled.Load() - before; n != 2 {
+			t.Errorf("a handler was asked %d times", n)
+		}
+	})
 }
 
 func TestFewPollsAreRemembered(t *testing.T) {
 	p := NewPolls(nil)
 	for i := range 2*pollsMost + 1 {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, fmt.Sprint("/feeds/all.rss?n=", i), nil)
-		p.note(r, http.Header{"Etag": {`"a"`}}, new(feeds.Document), nil)
+		p.note(r, http.StatusNotModified, http.Header{"Etag": {`"a"`}}, new(feeds.Document), nil)
 		if n := len(p.answers); n > pollsMost || n == 0 {
 			t.Fatalf("%d are remembered", n)
 		}
@@ -345,8 +407,8 @@ func TestFewPollsAreRemembered(t *testing.T) {
 	long := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/feeds/all.rss?"+strings.Repeat("a", maxTarget), nil)
 	longCoding := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/feeds/town/wuzhen.rss", nil)
 	longCoding.Header.Set("Accept-Encoding", strings.Repeat("a", maxCoding+1))
-	p.note(longCoding, http.Header{"Etag": {`"a"`}}, new(feeds.Document), nil)
-	if p.note(long, http.Header{"Etag": {`"a"`}}, new(feeds.Document), nil); len(p.answers) != 1 {
+	p.note(longCoding, http.StatusNotModified, http.Header{"Etag": {`"a"`}}, new(feeds.Document), nil)
+	if p.note(long, http.StatusNotModified, http.Header{"Etag": {`"a"`}}, new(feeds.Document), nil); len(p.answers) != 1 {
 		t.Error("a long address or Accept-Encoding is remembered")
 	}
 }

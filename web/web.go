@@ -101,7 +101,7 @@ type Deps struct {
 	Meter    *Meter               // counts what they are given; nil: nobody does
 	Index    *search.Index        // nil: entries are looked through
 	Limits   *Limits              // of partners; nil: there are none
-	Polls    *Polls               // remember what is answered to who has a feed; nil: nobody does
+	Polls    *Polls               // remember what is answered to who asks for a feed; nil: nobody does
 	Registry *prometheus.Registry // nil: web's own alone
 	Log      *slog.Logger         // nil: none
 }
@@ -124,8 +124,8 @@ type public struct {
 	chosenParams func(*http.Request) (chosenAsk, error)
 	lastPlaces   atomic.Pointer[placeNames]
 	lastSources  atomic.Pointer[sourceNames]
-	maxAge       []string                                  // Cache-Control of feeds, ready as a header's value
-	unchanged    map[feeds.Format]func(took time.Duration) // counts a feed that Polls answered
+	maxAge       []string                                              // Cache-Control of feeds, ready as a header's value
+	polled       map[feeds.Format]func(status int, took time.Duration) // counts a feed that Polls answered
 }
 
 // New builds the handler for every public address.
@@ -171,7 +171,7 @@ func New(o Options, d Deps) (http.Handler, error) {
 	if s.metrics, err = newMetrics(d.Registry); err != nil {
 		return nil, err
 	}
-	s.unchanged = s.metrics.unchanged()
+	s.polled = s.metrics.polled()
 	s.searches = newSearches(o.Search, s.metrics.search)
 	s.cross = http.NewCrossOriginProtection()
 	if err := s.cross.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil { // a proxy may pass another Host on

@@ -61,10 +61,13 @@ func (h *Hub) Run(ctx context.Context) error {
 	}
 	g.Go(func() error {
 		srv := web.NewServer(h.cfg.Listen, h.web, h.log)
-		return serve(ctx, srv, h.polls.Listener(h.listener, srv.IdleTimeout))
+		return serve(ctx, srv, h.polls.Listener(h.listener, srv), func(ctx context.Context) error { return h.polls.Shutdown(ctx, srv) })
 	})
 	if h.adminAt != nil {
-		g.Go(func() error { return serve(ctx, web.NewServer(h.cfg.Admin.Listen, h.adminAlone(), h.log), h.adminAt) })
+		g.Go(func() error {
+			srv := web.NewServer(h.cfg.Admin.Listen, h.adminAlone(), h.log)
+			return serve(ctx, srv, h.adminAt, srv.Shutdown)
+		})
 	}
 	if folder, ok := h.cfg.StoreFolder(); ok {
 		if err := h.serveControl(ctx, g, folder); err != nil {
@@ -98,19 +101,20 @@ func (h *Hub) serveControl(ctx context.Context, g *errgroup.Group, folder string
 	}
 	g.Go(func() error {
 		defer os.Remove(path)
-		return serve(ctx, &http.Server{Handler: h.admin, ReadHeaderTimeout: drain}, l)
+		srv := &http.Server{Handler: h.admin, ReadHeaderTimeout: drain}
+		return serve(ctx, srv, l, srv.Shutdown)
 	})
 	return nil
 }
 
 // serve answers requests until ctx ends, then lets those under way finish.
-func serve(ctx context.Context, srv *http.Server, l net.Listener) error {
+func serve(ctx context.Context, srv *http.Server, l net.Listener, shutdown func(context.Context) error) error {
 	stopped := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
 		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
 		defer cancel()
-		err := srv.Shutdown(late)
+		err := shutdown(late)
 		if errors.Is(err, context.DeadlineExceeded) {
 			err = srv.Close()
 		}
