@@ -31,11 +31,13 @@ func (m seldomCollected) Run() int {
 
 // TestScripts runs the sessions in testdata/script against the real command.
 func TestScripts(t *testing.T) {
+	path := commands(t)
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
 			partner := httptest.NewServer(http.FileServer(http.Dir(env.WorkDir)))
 			env.Defer(partner.Close)
+			env.Setenv("PATH", path)
 			env.Setenv("PARTNER", partner.URL)
 			env.Setenv("LISTEN", freeAddress(t))
 			env.Setenv("HUB_POLLING_ALLOW_PRIVATE", "true")
