@@ -34,7 +34,7 @@ func openDeskOn(t *testing.T, store string) desk {
 	t.Helper()
 	hub := hubproc.Start(t, hubproc.Build(t), hubproc.FreePort(t), "serve", "--store", store)
 	told, link := regexp.MustCompile(`http://\S+/admin/password\?link=\w+`), ""
-	for deadline := time.Now().Add(10 * time.Second); link == "" && time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); link == "" && time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
 		link = told.FindString(hub.Log()) // may come through its pipe after the hub is ready
 	}
 	if link == "" {

@@ -6,4 +6,10 @@ import (
 	"github.com/txnews/hub/test/hubproc"
 )
 
-func TestMain(m *testing.M) { hubproc.Main(m) }
+func TestMain(m *testing.M) {
+	hubproc.Main(m, func() {
+		if chromium.stop != nil {
+			chromium.stop()
+		}
+	})
+}

@@ -39,17 +39,37 @@ func (c *complaints) take() []string {
 	return list
 }
 
-// newBrowser starts Chromium without any of its own traffic. Scripts that run once in each page, as axe's, gain nothing from being optimised.
+// chromium is shared by all tests.
+var chromium struct {
+	once sync.Once
+	ctx  context.Context
+	stop func()
+	err  error
+}
+
+// startChromium starts it without any of its own traffic. Scripts that run once in each page, as axe's, gain nothing from being optimised.
+func startChromium(program string) {
+	opts := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("js-flags", "--no-opt --no-maglev"))
+	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), opts...)
+	ctx, stop := chromedp.NewContext(alloc)
+	chromium.ctx, chromium.stop = ctx, func() { stop(); stopAlloc() }
+	_, chromium.err = chromedp.Run(ctx, chromedp.Title())
+}
+
+// newBrowser opens a tab that shares no cookie and nothing kept with any other, for some minutes.
 func newBrowser(t *testing.T) (context.Context, *complaints) {
 	t.Helper()
-	opts := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(needs.Program(t, "chromium", "chromium")), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("js-flags", "--no-opt --no-maglev"))
-	bounded, cancel := context.WithTimeout(t.Context(), 3*patience)
-	alloc, stopAlloc := chromedp.NewExecAllocator(bounded, opts...)
-	ctx, stop := chromedp.NewContext(alloc)
+	program := needs.Program(t, "chromium", "chromium")
+	chromium.once.Do(func() { startChromium(program) })
+	if chromium.err != nil {
+		t.Fatal("start chromium:", chromium.err)
+	}
+	bounded, cancel := context.WithTimeout(chromium.ctx, 3*patience)
+	ctx, stop := chromedp.NewContext(bounded, chromedp.WithNewBrowserContext())
 	if _, err := chromedp.Run(ctx, chromedp.Title()); err != nil {
-		t.Fatal("start chromium:", err)
+		t.Fatal("open a tab:", err)
 	}
 	c := &complaints{}
 	var listening sync.WaitGroup
@@ -63,7 +83,7 @@ func newBrowser(t *testing.T) (context.Context, *complaints) {
 			}
 		}
 	})
-	t.Cleanup(func() { stop(); stopAlloc(); cancel(); listening.Wait() })
+	t.Cleanup(func() { stop(); cancel(); listening.Wait() })
 	return ctx, c
 }
 

@@ -92,5 +92,6 @@ func TestAListPageIsAddedByPointing(t *testing.T) {
 // waitFor waits until an expression is true.
 func (d desk) waitFor(t *testing.T, js string) {
 	t.Helper()
-	look(t, d.ctx, chromedp.Evaluate[bool](`new Promise((done, fail) => { const end = Date.now() + 10000, look = () => { let is = false; try { is = `+js+` } catch {} if (is) done(true); else if (Date.now() > end) fail("it never came: " + `+"`"+strings.ReplaceAll(js, "`", "'")+"`"+`); else setTimeout(look, 20) }; look() })`, chromedp.EvalAwaitPromise))
+	look(t, d.ctx, chromedp.Evaluate[bool](fmt.Sprintf(`new Promise((done, fail) => { const end = Date.now() + %d, look = () => { let is = false; try { is = %s } catch {} if (is) done(true); else if (Date.now() > end) fail(new Error("it never came: " + %q)); else setTimeout(look, 20) }; look() })`,
+		patience.Milliseconds(), js, js), chromedp.EvalAwaitPromise))
 }

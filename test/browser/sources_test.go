@@ -47,7 +47,8 @@ func (d desk) addThroughPreview(t *testing.T, home, feed string) {
 	d.do(t, chromedp.Click(css("button[value=save]")), chromedp.WaitVisible(css(".notice.well")))
 }
 
-// TestSourcesInABrowser adds through a preview, changes two at once and undoes it, edits against another editor, and works by keys.
+// TestSourcesInABrowser adds through a preview, changes two at once and undoes it, edits against another editor, works by keys, and
+// follows a source.
 func TestSourcesInABrowser(t *testing.T) {
 	t.Setenv("HUB_POLLING_ALLOW_PRIVATE", "true")
 	home := newspaper(t)
@@ -76,6 +77,7 @@ func TestSourcesInABrowser(t *testing.T) {
 		t.Errorf("undoing says %q", said)
 	}
 	d.conflict(t)
+	d.followsOn(t)
 	for _, c := range d.said.take() {
 		if !strings.Contains(c, "412") { // of the conflict
 			t.Error(c)
@@ -164,3 +166,22 @@ func TestSeveralSourcesInABrowser(t *testing.T) {
 
 // openAll opens what a page has folded up.
 const openAll = `document.querySelectorAll("details").forEach(d => d.open = true); true`
+
+// followsOn has the page of a source cut off in mid-text as it asks for itself: what is told next is shown.
+func (d desk) followsOn(t *testing.T) {
+	t.Helper()
+	const cutting = `(() => {
+		const real = window.fetch
+		window.asked = 0
+		window.fetch = (...of) => window.asked++ ? real(...of) : Promise.resolve(new Response(new ReadableStream({start: text => text.error(new TypeError("cut off"))})))
+		window.refresh = () => real(document.querySelector("form[action$='/refresh']").action, {method: "POST", redirect: "manual"}).then(() => true)
+		document.querySelector("[data-live]").append(Object.assign(document.createElement("p"), {id: "before"}))
+		return true
+	})()`
+	refresh := chromedp.Evaluate[bool]("refresh()", chromedp.EvalAwaitPromise)
+	look(t, d.ctx, chromedp.Evaluate[bool](cutting))
+	look(t, d.ctx, refresh)
+	d.waitFor(t, "asked > 0")
+	look(t, d.ctx, refresh)
+	d.waitFor(t, `document.getElementById("before") === null`)
+}

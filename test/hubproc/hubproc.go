@@ -47,9 +47,12 @@ func moduleFolder() (string, error) {
 // folder holds the binary that the tests of a package share: linking one takes seconds.
 var folder = sync.OnceValues(func() (string, error) { return os.MkdirTemp("", "hubproc") })
 
-// Main is what TestMain of a package calls that calls Build: it takes the binary away in the end.
-func Main(m *testing.M) {
+// Main is what TestMain of a package calls that calls Build: it takes the binary away in the end, after what else ends then.
+func Main(m *testing.M, ends ...func()) {
 	code := m.Run()
+	for _, end := range ends {
+		end()
+	}
 	if dir, err := folder(); err == nil {
 		_ = os.RemoveAll(dir)
 	}
