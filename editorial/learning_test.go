@@ -268,6 +268,9 @@ func TestChannelsThatAreTaughtAtOnceAreAllFollowed(t *testing.T) {
 // Who decides without rhyme or reason bounds what it costs and harms: others' lessons stay, elsewhere the desk judges about as it did, and
 // all is taken back at once.
 func TestAnEditorWithoutReasonHarmsLittleAndIsTakenBack(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the number is the proof")
+	}
 	taught, _ := tasteCases(t)
 	onTaughtStores(t, func(h *taughtHub) {
 		for _, id := range h.print(taught[:20]...) {

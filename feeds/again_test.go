@@ -131,7 +131,11 @@ func TestAFeedThatChangedIsAsMadeAnew(t *testing.T) {
 		return e
 	}
 	extents := []news.Extent{news.ExtentNothing, news.ExtentHeadline, news.ExtentSummary, news.ExtentFull}
-	for i := range 120 {
+	changes := 120
+	if testing.Short() {
+		changes = 30
+	}
+	for i := range changes {
 		at = at.Add(time.Minute)
 		switch r.IntN(10) {
 		default:

@@ -51,6 +51,9 @@ func TestMaxBody(t *testing.T) {
 
 // A bomb costs what the bound allows, not what it unpacks to.
 func TestBombMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the size is the proof")
+	}
 	p := feedtest.New(t)
 	p.Misbehave("/feed", feedtest.Bomb(64<<20))
 	c := loopback(t, func(o *fetch.Options) { o.MaxBody = 1 << 20 })

@@ -11,6 +11,9 @@ import (
 
 // A partner that reads all of many sources, along all timelines of their entries and in every way, makes no write that is too large for a store.
 func TestWhatAPartnerUsedIsWrittenInSteps(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the size is the proof")
+	}
 	const sources, most = 60, 8 << 20
 	s := opened(t, t.TempDir(), store.Options{})
 	largest := 0

@@ -22,9 +22,9 @@ import (
 // after what time changes of them, and when they were taken down: nothing more than the licence gives is in any answer, and what it gives is there. One
 // publisher serves all of it, so that an answer kept from another moment or audience would be seen.
 func TestNothingLeaks(t *testing.T) {
-	step := 1
+	step, visitors := 1, []visitor{{"public", "", false, ""}, {"whole", whole, true, ""}, {"part", part, false, ""}, {"elsewhere", elsewhere, false, ""}, {"heads", heads, true, news.ExtentHeadline}}
 	if testing.Short() {
-		step = 11
+		step, visitors = 11, visitors[:2]
 	}
 	w := newWalk(t, step)
 	for _, pattern := range w.place.Handler.(*table).patterns {
@@ -37,7 +37,7 @@ func TestNothingLeaks(t *testing.T) {
 		if w.moment == removed {
 			w.takeDown(t)
 		}
-		for _, who := range []visitor{{"public", "", false, ""}, {"whole", whole, true, ""}, {"part", part, false, ""}, {"elsewhere", elsewhere, false, ""}, {"heads", heads, true, news.ExtentHeadline}} {
+		for _, who := range visitors {
 			w.who = who
 			for _, pattern := range w.place.Handler.(*table).patterns {
 				if ask := walked[pattern]; ask != nil {

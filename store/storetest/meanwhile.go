@@ -52,9 +52,13 @@ func Meanwhile(t *testing.T, from, to Open) {
 // pointsPassed is how many points on end may be left out by -run, before there is taken to be no other.
 const pointsPassed = 1000
 
-// atPoints runs a test at one point after the other, while it says that there are more.
+// atPoints runs a test at one point after the other, while it says that there are more; with -short at some.
 func atPoints(t *testing.T, test func(t *testing.T, point int) (more bool)) {
-	for point, passed, more := 1, 0, true; more && passed < pointsPassed; point++ {
+	step := 1
+	if testing.Short() {
+		step = 7
+	}
+	for point, passed, more := 1, 0, true; more && passed < pointsPassed; point += step {
 		passed++
 		t.Run(fmt.Sprint("at point ", point), func(t *testing.T) {
 			passed = 0
