@@ -57,8 +57,8 @@
     const renew = async () => {
       if (busy) { again = true; return; }
       busy = true;
-      const answer = await fetch(location.pathname + location.search).catch(() => null);
-      const fresh = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live]");
+      const page = await fetch(location.pathname + location.search).then(answer => answer.ok ? answer.text() : "").catch(() => ""); // may be cut off in mid-text
+      const fresh = new DOMParser().parseFromString(page, "text/html").querySelector("[data-live]");
       if (fresh && !live.contains(document.activeElement)) live.replaceChildren(...fresh.childNodes);
       busy = false;
       if (again) { again = false; renew(); }

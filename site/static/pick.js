@@ -16,10 +16,10 @@
   const point = async url => {
     const mine = ++asked;
     panel.setAttribute("aria-busy", "true");
-    const answer = await fetch(url).catch(() => null);
+    const page = await fetch(url).then(answer => answer.ok ? answer.text() : "").catch(() => ""); // may be cut off in mid-text
     if (mine !== asked) return; // somebody pointed elsewhere meanwhile
     panel.removeAttribute("aria-busy");
-    const fresh = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-panel]");
+    const fresh = new DOMParser().parseFromString(page, "text/html").querySelector("[data-panel]");
     if (!fresh) { location.assign(url); return; }
     panel.replaceChildren(...fresh.childNodes);
     panel.dataset.found = fresh.dataset.found;
