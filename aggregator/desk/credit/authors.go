@@ -128,7 +128,7 @@ func (p *parser) remark(i int) int {
 	if end := p.providerIn(i); end > 0 {
 		return end
 	}
-	if p.mode == opening || p.at(i-1).kind != tokWord || l == nil || len(l.names) == 0 || in.kind != tokWord || p.rd.outlet(in.text) || p.rd.isPerson(in.text, bare) {
+	if p.mode == opening || p.at(i-1).kind != tokWord || l == nil || len(l.names) == 0 || in.kind != tokWord || p.rd.outlet(in.text) && !p.rd.unit(in.text) || p.rd.isPerson(in.text, bare) {
 		return i + 1
 	}
 	depth := 0

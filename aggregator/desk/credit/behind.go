@@ -28,6 +28,10 @@ func (p *parser) passed(i int) int {
 	}
 	i++
 	for i < len(p.toks) && p.toks[i].kind != tokLabel && p.toks[i].kind != tokOwn && p.toks[i].kind != tokOutlet && !(p.toks[i].kind == tokOpen && i+1 < len(p.toks) && p.toks[i+1].kind == tokLabel) {
+		if end := p.providerIn(i); p.toks[i].kind == tokOpen && end > 0 {
+			i = end
+			continue
+		}
 		if k := p.toks[i].kind; p.mode != loose && (k == tokStop && i+1 < len(p.toks) || k == tokFalse) {
 			p.unsound()
 		}

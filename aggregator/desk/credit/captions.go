@@ -75,7 +75,7 @@ func (rd *Reader) photographed(s string) (credit, bool) {
 		from++
 	}
 	if from == 0 {
-		if d, ok := rd.parse(s, strict); ok && d.people() {
+		if d, ok := rd.parse(s, caption); ok && d.people() {
 			return d, true
 		}
 	}
@@ -89,7 +89,7 @@ func (rd *Reader) photographed(s string) (credit, bool) {
 		if !partsCredit(r) {
 			continue
 		}
-		if d, ok := rd.parse(s[at+i+utf8.RuneLen(r):], strict); ok && d.people() {
+		if d, ok := rd.parse(s[at+i+utf8.RuneLen(r):], caption); ok && d.people() {
 			return d, true
 		}
 	}

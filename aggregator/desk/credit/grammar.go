@@ -36,6 +36,7 @@ type parser struct {
 	sound  bool
 	labels int  // labels of people or of an outlet that were seen
 	marked int  // labels and dates that only a line of credit has together
+	timid  bool // mode caption
 	both   bool // 文/图 stands before people of several roles
 	end    int  // the bytes that were understood, in mode opening
 }
@@ -47,6 +48,7 @@ const (
 	loose   mode = iota // a line known to be credit: what is not understood is passed over
 	strict              // a line of the text: all of it must be understood
 	opening             // the sentence may follow: as far as it is understood
+	caption             // strict, and what stands before the names may be of the picture
 )
 
 // parsers have room from their last lines.
@@ -69,7 +71,11 @@ func (rd *Reader) parse(line string, m mode) (credit, bool) {
 func (rd *Reader) read(line string, m mode) (c credit, n int, ok bool) {
 	p := parsers.Get().(*parser)
 	defer p.free()
-	*p = parser{rd: rd, line: line, toks: lex(p.toks[:0], line), groups: p.groups[:0], mode: m, sound: true}
+	timid := m == caption
+	if timid {
+		m = strict
+	}
+	*p = parser{timid: timid, rd: rd, line: line, toks: lex(p.toks[:0], line), groups: p.groups[:0], mode: m, sound: true}
 	p.houses()
 	p.partJoined()
 	if m != opening {

@@ -92,7 +92,7 @@ func (x *lexer) push(t token) {
 var signs = func() map[rune]tokenKind {
 	m := map[rune]tokenKind{}
 	for k, marks := range map[tokenKind]string{
-		tokOpen: `([【〔〖{`, tokClose: `)]】〕〗}`, tokComma: `、,;&+·•・‧`, tokBar: `|丨│┃︱∣｜▏ǀ⁞¦‖┆┊┇┋╎❘❙❚`, tokSlash: `/∕╱`, tokColon: `:﹕∶︰`,
+		tokOpen: `([【〔〖{`, tokClose: `)]】〕〗}`, tokComma: `、,;&+·•・‧`, tokBar: `|丨│┃︱∣｜▏ǀ⁞¦‖┆┊┇┋╎❘❙❚`, tokSlash: `/∕╱\＼`, tokColon: `:﹕∶︰`,
 		tokStop: `。!?！？…`, tokMark: `□■◎●◆▲★⊙○*◇△▼▽☆◉▍▌▎▶►◀◁▷☉◢◤⬜⬛▪▫◾◽※#`, tokDash: `-—–―─~_@`,
 	} {
 		for _, r := range marks {

@@ -15,6 +15,9 @@ func (p *parser) words(i int) int {
 		p.toks[i+1].qualified = n.glued
 		return i + 1
 	}
+	if n := p.at(i + 1); n.kind == tokNumber && n.glued && (strings.HasSuffix(n.text, "版") || strings.HasSuffix(n.text, "期")) && p.mode == strict { // 今日8版 总第6120期
+		return i + 2
+	}
 	if p.describes(i) {
 		p.toks[i+1].qualified = true
 		return i + 1
@@ -216,13 +219,17 @@ func (p *parser) name(g *group, w string, next token, at int) bool {
 		return true
 	}
 	place := p.place(g)
-	if !g.labelled && p.takenBy(at) {
+	switch {
+	case g.labelled:
+	case p.takenBy(at):
 		place = labelled
+	case !p.timid && p.takenAhead(at+1): // 张三 李四 摄
+		place += 2 * besides
 	}
 	odds := p.rd.odds(w) + place
 	whole := next.kind != tokWord || !next.glued
 	switch {
-	case p.mode != opening && (g.labelled || p.mode == loose || p.takenAhead(at+1)) && p.introduces(at):
+	case p.mode != opening && (g.labelled || p.mode == loose || p.takenAhead(at+1) || p.at(at+2).kind == tokLabel && p.at(at+2).glued) && p.introduces(at):
 		return true
 	case placeNames()[w] && next.kind == tokComma && p.at(at+2).kind == tokNumber: // 新华社照片,拉萨,2022年8月20日
 		return true
@@ -247,6 +254,7 @@ func (p *parser) name(g *group, w string, next token, at int) bool {
 		}
 		return true
 	case len(g.names) > 0 && p.mode == strict && (g.labelled || p.takenBy(at)) && p.among(w, at):
+	case p.inTurn() && p.takenBy(at) && p.among(w, at): // 张三 文 陆续 图
 	case !g.labelled:
 		if p.mode == loose {
 			return true

@@ -66,5 +66,5 @@ func (p *parser) otherWork(i int) bool {
 		return false
 	}
 	n := utf8.RuneCountInString(t.text)
-	return n >= 2 && n <= 8 && !p.rd.isPerson(t.text, besides) && !prose(t.text) && p.rd.outletBefore(t.text) == ""
+	return n >= 2 && n <= 8 && !p.rd.isPerson(t.text, besides) && !prose(t.text) && (p.rd.outletBefore(t.text) == "" || sign.kind == tokColon && strings.HasSuffix(t.text, "台"))
 }

@@ -14,8 +14,8 @@ func (rd *Reader) told(c *credit, s string) {
 	} else if wire := englishWire(s); wire != "" {
 		c.merge(credit{dateline: wire})
 	}
-	if name, sure := rd.narrator(s); name != "" {
-		c.merge(credit{writers: []string{name}, sure: sureness{writers: sure}})
+	if names, sure := rd.narrator(s); names != nil {
+		c.merge(credit{writers: names, sure: sureness{writers: sure}})
 	}
 }
 
@@ -133,31 +133,61 @@ func narrating(s string) bool {
 	return hasAnyPrefix(s, narrates)
 }
 
-// narrator finds the reporter whom a sentence names: 记者訾谦从市文旅局获悉.
-func (rd *Reader) narrator(s string) (name string, sure percent) {
+// narrator finds the reporters whom a sentence names: 记者訾谦从市文旅局获悉, 记者 张三 李四 在现场看到.
+func (rd *Reader) narrator(s string) (names []string, sure percent) {
 	head := s[:runeFloor(s, narratesWithin)]
 	for from := 0; ; {
 		i := strings.Index(head[from:], "记者")
 		if i < 0 {
-			return "", 0
+			return nil, 0
 		}
 		from += i + len("记者")
 		rest := s[from:]
-		rest = rest[blanks(rest):]
-		best := bare
-		for n := range 4 {
-			end := runesIn(rest, n+2)
-			if end == 0 || !hanOrDot(rest[:end]) || n == 2 && !doubleSurnames[rest[:2*len("字")]] || !narrating(rest[end:]) {
-				continue
-			}
-			if odds := rd.odds(rest[:end]) - 0.2; odds > best {
-				best, name = odds, rest[:end]
-			}
+		apart, place := blanks(rest), bare-0.2
+		if apart > 0 {
+			place += 2 * besides
 		}
-		if name != "" {
-			return name, percent(100 * probability(best))
+		if names, odds := rd.narrators(rest[apart:], place, mostNarrators); names != nil {
+			return names, percent(100 * probability(odds))
 		}
 	}
+}
+
+const mostNarrators = 3
+
+// narrators are up to so many names at the start of s that a sentence about them follows, and the odds of the least likely.
+func (rd *Reader) narrators(s string, place float64, most int) (names []string, least float64) {
+	best := bare
+	for n := range 4 {
+		end := runesIn(s, n+2)
+		if end == 0 || !hanOrDot(s[:end]) || n == 2 && !doubleSurnames[s[:2*len("字")]] && !spelt(s[:end]) {
+			continue
+		}
+		odds := rd.odds(s[:end]) + place
+		if odds <= best {
+			continue
+		}
+		if narrating(s[end:]) {
+			best, names, least = odds, []string{s[:end]}, odds
+			continue
+		}
+		if gap := between(s[end:]); gap > 0 && most > 1 {
+			if more, odds2 := rd.narrators(s[end+gap:], place, most-1); more != nil {
+				best, names, least = odds, append([]string{s[:end]}, more...), min(odds, odds2)
+			}
+		}
+	}
+	return names, least
+}
+
+// between is how many bytes of blanks or a sign part two names.
+func between(s string) int {
+	n := blanks(s)
+	if strings.HasPrefix(s[n:], "、") {
+		n += len("、")
+		n += blanks(s[n:])
+	}
+	return n
 }
 
 // runesIn is how many bytes the first n characters take, 0 where there are fewer.

@@ -16,7 +16,7 @@ var (
 func (rd *Reader) unit(w string) bool {
 	n := utf8.RuneCountInString(w)
 	room := n > 2 && strings.ContainsRune("科处室部局", lastRune(w)) && classOf(rune1(w))&commonSurname == 0 // 麻醉科, 宣传处
-	if n < 2 || !hanOrDot(w) || rd.isPerson(w, bare) && !room {
+	if n < 2 || !hanOrDot(w) || rd.isPerson(w, bare) && !room && !strings.HasSuffix(w, "台") {
 		return false
 	}
 	for _, e := range unitEndings {
@@ -24,7 +24,8 @@ func (rd *Reader) unit(w string) bool {
 			return true
 		}
 	}
-	return hasAnySuffix(w, titleEndings)
+	stem, station := strings.CutSuffix(w, "台")
+	return hasAnySuffix(w, titleEndings) || station && placeNames()[stem]
 }
 
 // untitled takes the title off a name that it is glued to: 县委书记李四.
@@ -83,4 +84,10 @@ func (p *parser) takenAhead(i int) bool {
 		}
 	}
 	return false
+}
+
+// inTurn tells that names and their labels stand in turn, and one of each has been read: 张三 文.
+func (p *parser) inTurn() bool {
+	n := len(p.groups)
+	return n > 1 && !p.groups[n-1].labelled && len(p.groups[n-1].names) == 0 && p.groups[n-2].labelled && len(p.groups[n-2].names) > 0 && !p.groups[n-2].certain
 }
