@@ -223,6 +223,9 @@ func (rd *Reader) inBracket(s string, dated bool) (credit, bool) {
 	if c, ok := rd.citedAfter(s); ok {
 		return c, true
 	}
+	if name := rd.reported(s); name != "" { // 【环球网报道】
+		return credit{cited: name}, true
+	}
 	if c, ok := rd.parse(unremarked(s), strict); ok {
 		return c, c.people() || c.printed != ""
 	}

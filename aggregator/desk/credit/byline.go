@@ -165,7 +165,7 @@ func (rd *Reader) creditLines(b *markup.Body, lines []markup.Line, i int, s stri
 			return c, 2
 		}
 	}
-	c, ok := rd.wholeLine(s)
+	c, ok := rd.wholeLine(behindCrumbs(s))
 	if !ok {
 		return c, 0
 	}

@@ -54,8 +54,17 @@ func findWire(s string) (w wire, ok bool) {
 	if rest, ok := strings.CutPrefix(head[from:], "据"); ok {
 		w.cites, from = true, len(head)-len(rest)
 	}
+	behind := 0 // a bracket that is part of the outlet's name
 	for i, r := range head[from:] {
 		at := from + i
+		if at < behind {
+			continue
+		}
+		if r == '（' || r == '(' {
+			if behind = at + bracketInOutlet(head[at:]); behind > at {
+				continue
+			}
+		}
 		if kind := wireKind(head[at:], r); kind != "" {
 			if w.who, w.dated, ok = outletAndDate(head[from:at]); ok && !w.dated && goesOnAsWord(kind, head[at+len(kind):]) { // 齐鲁网·闪电新闻
 				continue
@@ -95,6 +104,20 @@ func wireKind(s string, r rune) string {
 	return ""
 }
 
+// bracketInOutlet is how many bytes the bracket takes that s begins with, where a report's opening goes on behind it: 荆楚网(湖北日报网)讯.
+func bracketInOutlet(s string) int {
+	_, open := utf8.DecodeRuneInString(s)
+	end := bracketEnd(s[open:])
+	if end < 0 || end > 15*len("字") || !hanOrDot(s[open:open+end]) {
+		return 0
+	}
+	_, w := utf8.DecodeRuneInString(s[open+end:])
+	if rest := s[open+end+w:]; strings.HasPrefix(rest, "讯") || startsNumber(rest) {
+		return open + end + w
+	}
+	return 0
+}
+
 // goesOnAsWord tells that 讯 or 电 is part of a word that goes on with rest: 通讯员, 电新闻.
 func goesOnAsWord(kind, rest string) bool {
 	r, _ := utf8.DecodeRuneInString(rest)
@@ -119,7 +142,7 @@ func outletAndDate(s string) (who string, dated, ok bool) {
 		return "", false, false
 	}
 	for _, r := range who {
-		if !text.IsHan(r) && !strings.ContainsRune("·-—–－《》、 ", r) && !(r < 0x80 && text.IsLetter(byte(r))) {
+		if !text.IsHan(r) && !strings.ContainsRune("·-—–－《》、（）() ", r) && !(r < 0x80 && text.IsLetter(byte(r))) {
 			return "", false, false
 		}
 	}
@@ -255,6 +278,12 @@ func (rd *Reader) wireOutlet(w *wire) string {
 	const two = len("本报")
 	if strings.HasPrefix(out, "本") && len(out) >= two && selfWords[out[:two]] && (len(out) == two || w.dated) {
 		return selfOutlet
+	}
+	if i := strings.IndexAny(out, "(（"); i > 0 { // 荆楚网(湖北日报网)
+		if in := strings.Trim(out[i:], "()（）"); !rd.outlet(out[:i]) || !rd.outlet(in) {
+			return ""
+		}
+		return out
 	}
 	if strings.ContainsFunc(out, joinsOutlets) {
 		return rd.joinedOutlets(out, w.dated || w.kind == "讯" && w.apart)

@@ -1,6 +1,7 @@
 package credit
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -25,6 +26,9 @@ func (rd *Reader) headed(s string) (c credit, ok bool) {
 		return rd.putTogether(rest)
 	}
 	if name := undatedEnds(unfurnished(s)); len(name) <= shortLine && (rd.masthead(name) || len(name) < len(s) && rd.placeOutlet(name)) {
+		return credit{dateline: name}, true
+	}
+	if name := rd.reported(s); name != "" {
 		return credit{dateline: name}, true
 	}
 	return rd.mastheadAndPeople(s)
@@ -52,8 +56,32 @@ func partsName(r rune) bool {
 	return k == tokBar || k == tokSlash || k == tokMark || k == tokDash || k == tokComma
 }
 
+// reported is the outlet on a line that says no more than that it reports: 环球时报综合报道. Agencies may share one: 新华社/法新.
+func (rd *Reader) reported(s string) string {
+	if parts := strings.FieldsFunc(s, func(r rune) bool { return r == '/' || r == '／' }); len(parts) > 1 && len(s) <= shortLine {
+		if slices.ContainsFunc(parts, func(p string) bool { return !rd.isOutlet[p] }) {
+			return ""
+		}
+		return s
+	}
+	name, ok := strings.CutSuffix(s, "报道")
+	if !ok || len(name) > shortLine {
+		return ""
+	}
+	for _, sort := range []string{"综合", "独家", "专题", "联合"} {
+		name = strings.TrimSuffix(name, sort)
+	}
+	if rd.isOutlet[name] || rd.masthead(name) || rd.joinedOutlets(name, false) == name && strings.ContainsFunc(name, joinsOutlets) {
+		return name
+	}
+	return ""
+}
+
 // unfurnished is s without what a page offers behind its date: 我有话说(2人参与), 评论(0).
 func unfurnished(s string) string {
+	if !strings.ContainsAny(s, "0123456789") {
+		return s
+	}
 	for {
 		i := strings.LastIndexFunc(s, text.IsSpace)
 		if i < 0 {
@@ -78,6 +106,25 @@ func (rd *Reader) placeOutlet(s string) bool {
 		}
 	}
 	return false
+}
+
+// behindCrumbs is what stands on a line behind the way to its page: 首页 > 新闻 > 正文 来源:嘉兴日报.
+func behindCrumbs(s string) string {
+	if !strings.ContainsAny(s, ">＞»") {
+		return s
+	}
+	at := strings.LastIndexAny(s, ">＞»")
+	_, w := utf8.DecodeRuneInString(s[at:])
+	if way := s[:at]; !strings.Contains(way, "首页") && !strings.Contains(way, "主页") && !strings.Contains(way, "位置") {
+		return s
+	}
+	rest := strings.TrimLeftFunc(s[at+w:], text.IsSpace)
+	if i := strings.IndexFunc(rest, text.IsSpace); i > 0 && i <= 8*len("字") { // where one is
+		if r, _ := utf8.DecodeRuneInString(rest); !known().labelAt(rest, r) {
+			return strings.TrimLeftFunc(rest[i:], text.IsSpace)
+		}
+	}
+	return rest
 }
 
 // masthead tells that s is the name of a paper, a station or a site and nothing else.

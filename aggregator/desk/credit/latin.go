@@ -11,7 +11,7 @@ import (
 // latin takes a name or an outlet in Latin letters, of several words.
 func (p *parser) latin(i int) int {
 	end := i + 1
-	for end < len(p.toks) && p.toks[end].kind == tokLatin && !p.toks[end].glued && capital(p.toks[end].text) == capital(p.toks[i].text) && end-i < 5 {
+	for end < len(p.toks) && p.toks[end].kind == tokLatin && !p.toks[end].glued && capital(p.toks[end].text) == capital(p.toks[i].text) && end-i < 5 && !(shouted(p.toks[i].text) && !shouted(p.toks[end].text)) {
 		end++
 	}
 	name := p.toks[i].text
@@ -102,6 +102,11 @@ func latinSigned(s string) (c credit, ok bool) {
 	}
 	c.writers, c.sure = []string{name}, sureness{writers: 80}
 	return c, true
+}
+
+// shouted tells that s is printed in capitals: By WANG LI China Daily.
+func shouted(s string) bool {
+	return len(s) > 1 && s == strings.ToUpper(s) && !strings.Contains(s, ".")
 }
 
 func capital(s string) bool {

@@ -146,7 +146,7 @@ var (
 	outletDate = regexp.MustCompile(`(?i:FM|AM)\s*\d+(?:\.\d+)?|(?:^|[^\d.])\d{2,3}\.\d\b|(?:\d{2,4}\s*[年\-/.]\s*)?\d{1,2}\s*[月\-/.]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?`)
 	outletPage = regexp.MustCompile(`(?:第?\s*[A-Z]?\d{1,3}\s*版|头版|[A-Z]\d{1,2}(?:-\d+)?$|第\d+期|[（(]\s*(?:ID|id|微信号|微信ID|公众号ID|账号|微信公众号|公众号|微信)\s*[::]?\s*[\w\-]*\s*(?:[)）]|$)|(?:ID|id|微信号|微信ID|公众号ID|账号)\s*[::]\s*[\w\-]+$)`)
 	ownQuotes  = regexp.MustCompile(`^(?:[\p{Han}]{0,6}(?:号|微信|微博|客户端))\s*[“"「『《]([^”"」』》]+)[”"」』》]`)
-	ofAccount  = regexp.MustCompile(`^(?:(?:新浪|腾讯|人民)?微博|微信公众号|微信公号|公众号|微信|官方微信|官方微博|抖音号?|头条号|视频号|百家号)\s*[:：@]\s*`)
+	ofAccount  = regexp.MustCompile(`^(?:(?:新浪|腾讯|人民)?微博|微信公众号|微信公号|公众号|微信|官方微信|官方微博|抖音号?|头条号|视频号|百家号)\s*[:：@]\s*|^(?:微信公众号|微信公号|公众号)\s*`)
 	address    = regexp.MustCompile(`\s*[(（]?\s*(?:https?://|www\.)[\w./\-]+\s*[)）]?$`)
 	inQuotes   = regexp.MustCompile(`^([\p{Han}]*)《([^》]+)》[\p{Han}]{0,4}$`)
 )

@@ -13,10 +13,23 @@ func (rd *Reader) told(c *credit, s string) {
 		c.merge(credit{cited: cited})
 	} else if wire := englishWire(s); wire != "" {
 		c.merge(credit{dateline: wire})
+	} else if agency := rd.pictured(s); agency != "" {
+		c.merge(credit{dateline: agency})
 	}
-	if names, sure := rd.narrator(s); names != nil {
-		c.merge(credit{writers: names, sure: sureness{writers: sure}})
+	if names, outlet, sure := rd.narrator(s); names != nil {
+		c.merge(credit{dateline: outlet, writers: names, sure: sureness{writers: sure}})
 	}
+}
+
+// pictured is the agency that a picture's or a table's line begins with: 新华社照片,兰州,2012年6月12日.
+func (rd *Reader) pictured(s string) string {
+	head, _, ok := cutClause(s[:min(len(s), 30)])
+	for _, sort := range []string{"照片", "图表", "图片", "漫画"} {
+		if agency, cut := strings.CutSuffix(head, sort); ok && cut && rd.isOutlet[agency] {
+			return agency
+		}
+	}
+	return ""
 }
 
 const (
@@ -61,14 +74,17 @@ func (rd *Reader) cited(s string) string {
 		if i == 0 || !startsReport.Has(r) || !hasAnyPrefix(s[i:], reports) {
 			continue
 		}
-		if strings.HasPrefix(s[i:], "电视") || strings.HasPrefix(s[i:], "电台") {
+		if strings.HasPrefix(s[i:], "电视") || strings.HasPrefix(s[i:], "电台") || strings.HasPrefix(s[i:], "讯社") || strings.HasPrefix(s[i:], "消息网") || strings.HasPrefix(s[i:], "电讯") {
 			continue
 		}
 		name := strings.TrimRightFunc(s[:i], func(r rune) bool { return r >= '0' && r <= '9' || strings.ContainsRune("年月日 ", r) })
 		for _, more := range []string{"记者", "今日", "昨日", "官方", "的", "等媒体", "网站", "最新"} {
 			name = strings.TrimSuffix(name, more)
 		}
-		if rd.isOutlet[name] || rd.outlet(name) && hanOrDot(name) && !selfWords[name] {
+		if open := strings.IndexAny(name, "(（"); open > 0 && hasAnySuffix(name, []string{")", "）"}) { // 美国有线电视新闻网(CNN)
+			name = name[:open]
+		}
+		if rd.isOutlet[name] || rd.outlet(name) && hanOrDot(name) && !selfWords[name] || broadcaster(name) {
 			return name
 		}
 		for _, a := range rd.outlets { // 据新华社北京6月12日电
@@ -79,6 +95,11 @@ func (rd *Reader) cited(s string) string {
 		return ""
 	}
 	return ""
+}
+
+// broadcaster tells that s is one that is called by its initials: CNN, BBC.
+func broadcaster(s string) bool {
+	return (len(s) == 3 || len(s) == 4) && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" && (strings.HasSuffix(s, "C") || strings.HasSuffix(s, "N") || strings.HasSuffix(s, "K") || strings.HasSuffix(s, "TV") || s == "AFP")
 }
 
 func hanOrEmpty(s string) bool { return s == "" || hanOrDot(s) }
@@ -102,6 +123,9 @@ func (rd *Reader) citedAfter(s string) (credit, bool) {
 	} else if name := rd.cited(rest); name != "" {
 		return credit{cited: name}, true
 	}
+	if head, more, ok := cutClause(rest); ok && hasAnyPrefix(more, askMore) {
+		rest = head
+	}
 	name := strings.TrimSpace(strings.TrimRight(rest, "。."))
 	if q, ok := strings.CutPrefix(name, "《"); ok {
 		q, tail, ok := strings.Cut(q, "》")
@@ -112,6 +136,19 @@ func (rd *Reader) citedAfter(s string) (credit, bool) {
 	}
 	return credit{cited: name}, true
 }
+
+// cutClause cuts s at its first comma.
+func cutClause(s string) (head, rest string, ok bool) {
+	i := strings.IndexAny(s, ",，")
+	if i < 0 {
+		return s, "", false
+	}
+	_, w := utf8.DecodeRuneInString(s[i:])
+	return s[:i], strings.TrimLeft(s[i+w:], " "), true
+}
+
+// askMore is what a site asks of its readers behind the outlet that a text is from.
+var askMore = strings.Fields(`更多 如需 转载 未经 版权 请 不代表 仅 原标题 有删 略有`)
 
 // narrates are what follows a reporter who tells of himself, and times what may stand before that.
 var (
@@ -133,22 +170,24 @@ func narrating(s string) bool {
 	return hasAnyPrefix(s, narrates)
 }
 
-// narrator finds the reporters whom a sentence names: 记者訾谦从市文旅局获悉, 记者 张三 李四 在现场看到.
-func (rd *Reader) narrator(s string) (names []string, sure percent) {
+// narrator finds the reporters whom a sentence names, and the outlet where it is named right before: 记者訾谦从市文旅局获悉, 南湖晚报记者 张三 李四
+// 在现场看到.
+func (rd *Reader) narrator(s string) (names []string, outlet string, sure percent) {
 	head := s[:runeFloor(s, narratesWithin)]
 	for from := 0; ; {
 		i := strings.Index(head[from:], "记者")
 		if i < 0 {
-			return nil, 0
+			return nil, "", 0
 		}
-		from += i + len("记者")
+		label := from + i
+		from = label + len("记者")
 		rest := s[from:]
 		apart, place := blanks(rest), bare-0.2
 		if apart > 0 {
 			place += 2 * besides
 		}
 		if names, odds := rd.narrators(rest[apart:], place, mostNarrators); names != nil {
-			return names, percent(100 * probability(odds))
+			return names, rd.clauseOutlet(s[:label]), percent(100 * probability(odds))
 		}
 	}
 }
@@ -188,6 +227,19 @@ func between(s string) int {
 		n += blanks(s[n:])
 	}
 	return n
+}
+
+// clauseOutlet is the outlet that the last clause of s is.
+func (rd *Reader) clauseOutlet(s string) string {
+	if i := strings.LastIndexFunc(s, partsCredit); i >= 0 {
+		_, w := utf8.DecodeRuneInString(s[i:])
+		s = s[i+w:]
+	}
+	if s == "" || len(s) > mostHouse*len("字") {
+		return ""
+	}
+	outlet, _ := rd.house(s, false)
+	return outlet
 }
 
 // runesIn is how many bytes the first n characters take, 0 where there are fewer.
