@@ -58,15 +58,19 @@ func partsName(r rune) bool {
 
 // reported is the outlet on a line that says no more than that it reports: 环球时报综合报道. Agencies may share one: 新华社/法新.
 func (rd *Reader) reported(s string) string {
-	if parts := strings.FieldsFunc(s, func(r rune) bool { return r == '/' || r == '／' }); len(parts) > 1 && len(s) <= shortLine {
-		if slices.ContainsFunc(parts, func(p string) bool { return !rd.isOutlet[p] }) {
+	if len(s) > shortLine+len("综合报道") {
+		return ""
+	}
+	name, ok := strings.CutSuffix(s, "报道")
+	if !ok {
+		if strings.IndexByte(s, '/') < 0 && !strings.Contains(s, "／") {
+			return ""
+		}
+		slash := func(r rune) bool { return r == '/' || r == '／' }
+		if slices.ContainsFunc(strings.FieldsFunc(s, slash), func(p string) bool { return !rd.isOutlet[p] }) {
 			return ""
 		}
 		return s
-	}
-	name, ok := strings.CutSuffix(s, "报道")
-	if !ok || len(name) > shortLine {
-		return ""
 	}
 	for _, sort := range []string{"综合", "独家", "专题", "联合"} {
 		name = strings.TrimSuffix(name, sort)
@@ -83,7 +87,7 @@ func unfurnished(s string) string {
 		return s
 	}
 	for {
-		i := strings.LastIndexFunc(s, text.IsSpace)
+		i := max(strings.LastIndexByte(s, ' '), strings.LastIndex(s, "\u3000"))
 		if i < 0 {
 			return s
 		}
@@ -110,10 +114,10 @@ func (rd *Reader) placeOutlet(s string) bool {
 
 // behindCrumbs is what stands on a line behind the way to its page: 首页 > 新闻 > 正文 来源:嘉兴日报.
 func behindCrumbs(s string) string {
-	if !strings.ContainsAny(s, ">＞»") {
+	if strings.IndexByte(s, '>') < 0 && !strings.Contains(s, "»") {
 		return s
 	}
-	at := strings.LastIndexAny(s, ">＞»")
+	at := strings.LastIndexAny(s, ">»")
 	_, w := utf8.DecodeRuneInString(s[at:])
 	if way := s[:at]; !strings.Contains(way, "首页") && !strings.Contains(way, "主页") && !strings.Contains(way, "位置") {
 		return s

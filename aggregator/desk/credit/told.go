@@ -23,9 +23,12 @@ func (rd *Reader) told(c *credit, s string) {
 
 // pictured is the agency that a picture's or a table's line begins with: 新华社照片,兰州,2012年6月12日.
 func (rd *Reader) pictured(s string) string {
-	head, _, ok := cutClause(s[:min(len(s), 30)])
+	head, _, ok := strings.Cut(s[:min(len(s), 30)], "，")
+	if !ok {
+		return ""
+	}
 	for _, sort := range []string{"照片", "图表", "图片", "漫画"} {
-		if agency, cut := strings.CutSuffix(head, sort); ok && cut && rd.isOutlet[agency] {
+		if agency, cut := strings.CutSuffix(head, sort); cut && rd.isOutlet[agency] {
 			return agency
 		}
 	}
