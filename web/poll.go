@@ -10,7 +10,9 @@ import (
 // poll is what a request asks that may be answered by what was answered before.
 type poll struct {
 	target, coding, tag []byte // tag: If-None-Match
+	old                 bool   // of HTTP/1.0
 	head                bool   // and no GET
+	last                bool   // of its connection
 	other               bool   // it says more than pollHeaders, or asks by a date alone
 }
 
@@ -21,7 +23,9 @@ func parsePoll(b []byte) (p poll, whole bool) {
 	method, line, _ := bytes.Cut(line, space)
 	target, version, _ := bytes.Cut(line, space)
 	p.target, p.head = target, string(method) == http.MethodHead
-	if !ok || !p.head && string(method) != http.MethodGet || string(version) != "HTTP/1.1" || len(target) == 0 || target[0] != '/' || !between(target, 0x21, 0x7e) {
+	p.old = string(version) == "HTTP/1.0"
+	p.last = p.old // unless it says otherwise
+	if !ok || !p.head && string(method) != http.MethodGet || !p.old && string(version) != "HTTP/1.1" || len(target) == 0 || target[0] != '/' || !between(target, 0x21, 0x7e) {
 		return p, false
 	}
 	var had [len(pollHeaders)]bool
@@ -53,7 +57,8 @@ func parsePoll(b []byte) (p poll, whole bool) {
 		case tagHeader:
 			p.tag = value
 		case connectionHeader:
-			p.other = p.other || !bytes.EqualFold(value, keepAlive)
+			p.last = bytes.EqualFold(value, closing)
+			p.other = p.other || !p.last && (p.old || !bytes.EqualFold(value, keepAlive))
 		}
 	}
 }
@@ -63,6 +68,7 @@ var (
 	space     = []byte(" ")
 	colon     = []byte(":")
 	keepAlive = []byte("keep-alive")
+	closing   = []byte("close")
 )
 
 // pollHeaders are those that a poll may have: but for the first four, which may stand once alone, no answer to who shows no key depends on them.

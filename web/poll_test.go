@@ -15,10 +15,12 @@ import (
 func FuzzParsePoll(f *testing.F) {
 	poll := "GET /feeds/all.rss HTTP/1.1\r\nHost: hub.example\r\nAccept-Encoding: gzip\r\nIf-None-Match: \"a-gzip\"\r\n\r\n"
 	f.Add([]byte(poll))
-	for _, line := range []string{"Content-Length: 5", "Content-Length : 5", "content-length:\t0", "Transfer-Encoding: chunked", "X: a\nContent-Length: 5", "X: a\rContent-Length: 5", " folded", "Connection: close", "Expect: 100-continue", ": empty", "Host:", "Host: a\"b", "X: \x80", "If-Modified-Since: Sat, 01 Aug 2026 00:00:00 GMT"} {
+	for _, line := range []string{"Content-Length: 5", "Content-Length : 5", "content-length:\t0", "Transfer-Encoding: chunked", "X: a\nContent-Length: 5", "X: a\rContent-Length: 5", " folded", "Connection: close", "Connection: keep-alive", "Expect: 100-continue", ": empty", "Host:", "Host: a\"b", "X: \x80", "If-Modified-Since: Sat, 01 Aug 2026 00:00:00 GMT"} {
 		f.Add([]byte(strings.Replace(poll, "Accept-Encoding: gzip", line, 1)))
 	}
 	f.Add([]byte(poll + poll))
+	f.Add([]byte(strings.Replace(poll, "HTTP/1.1", "HTTP/1.0", 1)))
+	f.Add([]byte(strings.Replace(poll, "HTTP/1.1\r\n", "HTTP/1.0\r\nConnection: keep-alive\r\n", 1)))
 	f.Add([]byte(strings.ReplaceAll(poll, "\r\n", "\n")))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		p, whole := parsePoll(b)
@@ -53,8 +55,8 @@ func FuzzParsePoll(f *testing.F) {
 		if since := r.Header["If-Modified-Since"]; len(since) > 0 && r.Header["If-None-Match"] == nil {
 			t.Errorf("%q asks by a date alone", b)
 		}
-		if (r.Method == http.MethodHead) != p.head || !p.head && r.Method != http.MethodGet || r.RequestURI != string(p.target) || r.Close {
-			t.Errorf("%q is read as %s %s, closing %v", b, r.Method, r.RequestURI, r.Close)
+		if (r.Method == http.MethodHead) != p.head || !p.head && r.Method != http.MethodGet || r.RequestURI != string(p.target) || r.Close != p.last || r.ProtoAtLeast(1, 1) == p.old {
+			t.Errorf("%q is read as %s %s of %s, closing %v", b, r.Method, r.RequestURI, r.Proto, r.Close)
 		}
 	})
 }

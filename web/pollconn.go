@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"sync"
@@ -47,16 +48,17 @@ func (l *pollListener) Accept() (net.Conn, error) {
 }
 
 // pollConn is a connection of a server. net/http alone knows where each request ends, so polls are answered here only while that is plain: all
-// that net/http was given so far was whole requests without bodies, each in one read, and it asks for the next.
+// that net/http was given so far was whole requests without bodies, each in one read, and it asks for the next. Of the first request it counts the time,
+// body and all, from the connection's beginning: no poll may come before it but one that ends the connection.
 type pollConn struct {
 	net.Conn
 	polls *Polls
 	srv   *http.Server
 
 	// One goroutine of net/http reads at a time.
-	begun bool // net/http has answered a request: from the second on, its time begins with the request and not before
+	begun bool // something was asked
 	lost  bool // where requests begin is not known any more
-	parts [3][]byte
+	parts [4][]byte
 	rest  net.Buffers // of parts, what is still to be written
 
 	mu        sync.Mutex
@@ -73,18 +75,21 @@ func (c *pollConn) Read(p []byte) (int, error) {
 			return n, err
 		}
 		is, whole := parsePoll(p[:n])
-		c.lost = !whole
-		if c.lost || err != nil || is.other || !c.begun {
-			c.begun = true
+		first := !c.begun
+		c.begun, c.lost = true, !whole
+		if c.lost || err != nil || is.other || first && !is.last {
 			return n, err
 		}
 		a, body := c.polls.answer(&is)
 		if a == nil {
 			return n, nil
 		}
-		now, err := c.give(a, body)
+		now, err := c.give(&is, a, body)
 		if err != nil {
 			return 0, err
+		}
+		if is.last {
+			return 0, io.EOF
 		}
 		if idle := c.srv.IdleTimeout; now.Sub(set) > idle/8 { // it costs as much as all the rest
 			set = now
@@ -96,12 +101,12 @@ func (c *pollConn) Read(p []byte) (int, error) {
 }
 
 // give writes an answer, counts it, and gives when it was written. As of a handler's, it counts that somebody was answered, if not to the end.
-func (c *pollConn) give(a *answer, body []byte) (time.Time, error) {
+func (c *pollConn) give(is *poll, a *answer, body []byte) (time.Time, error) {
 	c.begin()
 	start := time.Now()
 	err := c.Conn.SetWriteDeadline(start.Add(c.srv.WriteTimeout))
 	if err == nil {
-		c.rest = append(c.parts[:0], a.head, c.polls.dated(start))
+		c.rest = c.polls.headed(c.parts[:0], is, a, start)
 		if len(body) > 0 {
 			c.rest = append(c.rest, body)
 		}

@@ -35,12 +35,18 @@ func TestTimeOfAConnectionThatPolls(t *testing.T) {
 			t.Error("a connection on which nobody asks stays")
 		}
 
-		half := dial(t, p.with)
-		half.say(p.poll())
-		half.say(p.poll())
-		half.say(p.poll()[:20])
-		time.Sleep(10 * time.Second)
-		if !half.isClosed() {
+		silent, first, later := dial(t, p.with), dial(t, p.with), dial(t, p.with)
+		time.Sleep(p.srv.ReadHeaderTimeout - time.Second)
+		first.say(p.poll()[:20])
+		later.say(p.poll())
+		later.say(p.poll())
+		later.say(p.poll()[:20])
+		time.Sleep(time.Second + time.Millisecond)
+		if !silent.isClosed() || !first.isClosed() {
+			t.Error("who says nothing, or half a head, holds a connection from its beginning")
+		}
+		time.Sleep(p.srv.ReadHeaderTimeout)
+		if !later.isClosed() {
 			t.Error("half a head holds a connection")
 		}
 	})
@@ -104,12 +110,14 @@ func TestAnAnswerEndsThoughItsServerShutsDown(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				p := newPolled(t)
 				want := dial(t, p.plain).say(p.whole())
-				idle, c := dial(t, p.with), slow(t, p.with)
+				idle, c, last := dial(t, p.with), slow(t, p.with), slow(t, p.with)
 				idle.say(p.poll())
 				for _, n := range []int{len(want), 10} {
 					_, _ = io.WriteString(c, p.whole())
 					_, _ = io.CopyN(io.Discard, c, int64(n))
 				}
+				_, _ = io.WriteString(last, polling("GET", "Accept-Encoding: gzip", "Connection: close"))
+				_, _ = io.CopyN(io.Discard, last, 10)
 				begin, down := time.Now(), make(chan error, 1)
 				go func() {
 					ctx, cancel := context.WithTimeout(context.Background(), 8*time.Second)
@@ -124,6 +132,10 @@ func TestAnAnswerEndsThoughItsServerShutsDown(t *testing.T) {
 					if err := <-down; !errors.Is(err, context.DeadlineExceeded) {
 						t.Errorf("it ends with %v", err)
 					}
+				}
+				rest, err := io.ReadAll(last)
+				if body := want[strings.Index(want, "\r\n\r\n"):]; err != nil || !strings.HasSuffix(string(rest), "\r\nConnection: close"+body) {
+					t.Errorf("the first answer of a connection ends with %q, %v", rest, err)
 				}
 				if rest, err := io.ReadAll(c); err != nil || string(rest) != want[10:] || time.Since(begin) > 8*time.Second {
 					t.Errorf("the answer ends with %q, %v, after %v", rest, err, time.Since(begin))

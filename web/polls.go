@@ -40,14 +40,14 @@ type answer struct {
 	status int
 	tag    string // in the coding that was asked for
 	coding string
-	head   []byte // up to its date
+	head   []byte // from its status up to its date
 	count  func(status int, took time.Duration)
 }
 
 // dateLine is the end of an answer's head in a second.
 type dateLine struct {
-	second int64
-	text   []byte
+	second     int64
+	text, last []byte // last: of one that ends its connection
 }
 
 // pollsMost bounds the addresses whose answers are remembered. With more all are forgotten: any of them is made again when it is asked for next.
@@ -73,7 +73,7 @@ func (p *Polls) note(r *http.Request, status int, h http.Header, doc *feeds.Docu
 			return
 		}
 	}
-	head := bytes.NewBufferString(fmt.Sprintf("HTTP/1.1 %d %s\r\n", status, http.StatusText(status)))
+	head := bytes.NewBufferString(fmt.Sprintf(" %d %s\r\n", status, http.StatusText(status)))
 	if err := h.Write(head); err != nil {
 		return
 	}
@@ -131,11 +131,30 @@ func (p *Polls) answer(is *poll) (*answer, []byte) {
 }
 
 // dated is the end of a head that is written now.
-func (p *Polls) dated(now time.Time) []byte {
+func (p *Polls) dated(now time.Time) *dateLine {
 	d := p.date.Load()
 	if second := now.Unix(); d == nil || d.second != second {
-		d = &dateLine{second, []byte("Date: " + now.UTC().Format(http.TimeFormat) + "\r\n\r\n")}
+		line := "Date: " + now.UTC().Format(http.TimeFormat) + "\r\n"
+		d = &dateLine{second, []byte(line + "\r\n"), []byte(line + "Connection: close\r\n\r\n")}
 		p.date.Store(d)
 	}
-	return d.text
+	return d
+}
+
+// Versions, as net/http answers them. Of HTTP/1.0 each connection ends with an answer, which need not say so.
+var (
+	http10 = []byte("HTTP/1.0")
+	http11 = []byte("HTTP/1.1")
+)
+
+// headed appends to parts those of an answer's head that is written now.
+func (p *Polls) headed(to [][]byte, is *poll, a *answer, now time.Time) [][]byte {
+	date := p.dated(now)
+	switch {
+	case is.old:
+		return append(to, http10, a.head, date.text)
+	case is.last:
+		return append(to, http11, a.head, date.last)
+	}
+	return append(to, http11, a.head, date.text)
 }

@@ -162,12 +162,17 @@ func TestAPollIsAnsweredOnItsConnection(t *testing.T) {
 				}
 				before, handled := p.counted(t), p.handled.Load()
 				c := dial(t, p.with)
-				for i := range 5 {
+				for i := range 3 {
 					if got := c.say(asked); got != want {
 						t.Errorf("%s, %q: answer %d is\n%s, net/http's\n%s", name, coding, i, got, want)
 					}
 				}
-				if n := p.handled.Load() - handled; n != 1 { // of a connection net/http has the first
+				for _, last := range []string{strings.Replace(asked, "Host:", "Connection: close\r\nHost:", 1), strings.Replace(asked, "HTTP/1.1", "HTTP/1.0", 1)} {
+					if c := dial(t, p.with); !strings.HasSuffix(c.say(last), want[strings.Index(want, "\r\n\r\n"):]) || !c.isClosed() {
+						t.Errorf("%s, %q: it is not the last of its connection", name, coding)
+					}
+				}
+				if n := p.handled.Load() - handled; n != 1 { // of a connection that goes on net/http has the first
 					t.Errorf("%s, %q: %d of 5 reached a handler", name, coding, n)
 				}
 				for what, n := range p.counted(t) {
@@ -217,25 +222,33 @@ func TestOnlyPlainPollsAreAnsweredOnAConnection(t *testing.T) {
 		for _, poll := range []string{p.poll(), p.whole()} {
 			for range 2 { // all that can be is remembered the second time
 				for name, said := range exchanges(poll, p.tag) {
-					a, b := dial(t, p.with), dial(t, p.plain)
-					for i, part := range append([]string{poll, poll}, said...) {
-						if got, want := a.say(part), b.say(part); got != want {
-							t.Errorf("%s: to %d, %q:\n%.600s\nnet/http:\n%.600s", name, i, part, got, want)
-							break
-						}
-					}
-					if a.isClosed() != b.isClosed() {
-						t.Errorf("%s: the connection is closed: %v, net/http's: %v", name, a.isClosed(), b.isClosed())
-					}
+					p.compare(t, name, append([]string{poll, poll}, said...))
+					p.compare(t, name+" at first", said)
 				}
 			}
 		}
 	})
 }
 
-// exchanges are what may be said on a connection after polls; the polls may have a tag.
+// compare says the same on a connection that answers polls and on one of net/http's.
+func (p *polled) compare(t *testing.T, name string, said []string) {
+	t.Helper()
+	a, b := dial(t, p.with), dial(t, p.plain)
+	for i, part := range said {
+		if got, want := a.say(part), b.say(part); got != want {
+			t.Errorf("%s: to %d, %q:\n%.600s\nnet/http:\n%.600s", name, i, part, got, want)
+			break
+		}
+	}
+	if a.isClosed() != b.isClosed() {
+		t.Errorf("%s: the connection is closed: %v, net/http's: %v", name, a.isClosed(), b.isClosed())
+	}
+}
+
+// exchanges are what may be said on a connection; the polls may have a tag.
 func exchanges(poll, tag string) map[string][]string {
 	with := func(line string) string { return strings.Replace(poll, "User-Agent: reader", line, 1) }
+	old := func(line string) string { return strings.Replace(with(line), "HTTP/1.1", "HTTP/1.0", 1) }
 	post := fmt.Sprintf("POST /feeds/all.rss HTTP/1.1\r\nHost: hub.example\r\nContent-Length: %d\r\n\r\n", len(poll))
 	return map[string][]string{
 		"another tag":            {strings.Replace(poll, tag, `"other"`, 1)},
@@ -262,6 +275,18 @@ func exchanges(poll, tag string) map[string][]string {
 		"another method":         {strings.Replace(poll, "GET", "OPTIONS", 1)},
 		"an old version":         {strings.Replace(poll, "HTTP/1.1", "HTTP/1.0", 1)},
 		"its last":               {with("Connection: close"), poll},
+		"its last, in capitals":  {with("CONNECTION: CLOSE"), poll},
+		"its last, and a word":   {with("Connection: close, x"), poll},
+		"its last, or not":       {with("Connection: close\r\nConnection: keep-alive"), poll},
+		"the last head":          {strings.Replace(with("Connection: close"), "GET", "HEAD", 1), poll},
+		"the last for a handler": {with("Connection: close\r\nX-Unknown: 1"), poll},
+		"of HTTP/1.0, its last":  {old("Connection: close"), poll},
+		"of HTTP/1.0, it stays":  {old("Connection: keep-alive"), poll},
+		"of HTTP/1.0, a head":    {strings.Replace(old("X-Real-IP: ::1"), "GET", "HEAD", 1), poll},
+		"of HTTP/1.0, no host":   {strings.Replace(old("X-Real-IP: ::1"), "Host: hub.example\r\n", "", 1), poll},
+		"of HTTP/1.0, a body":    {old("Content-Length: 3") + "abc", poll},
+		"of HTTP/0.9":            {strings.Replace(poll, "HTTP/1.1", "HTTP/0.9", 1), poll},
+		"of HTTP/1.2":            {strings.Replace(poll, "HTTP/1.1", "HTTP/1.2", 1), poll},
 		"no host":                {strings.Replace(poll, "Host: hub.example\r\n", "", 1)},
 		"two hosts":              {with("Host: other.example")},
 		"two codings":            {with("Accept-Encoding: br")},
