@@ -33,7 +33,8 @@ func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *marku
 	if room.text = folded; cap(folded) < 1<<18 { // one huge text shall not stay in memory
 		defer scratches.Put(room)
 	}
-	found := d.towns.Find(folded, title, d.whence(src, raw), &room.towns)
+	from := d.whence(src, raw)
+	found := d.towns.Find(folded, title, from, &room.towns)
 	e.Why.Towns = map[string]news.Reason{}
 	where := room.where[:0]
 	for i := range found {
@@ -57,7 +58,7 @@ func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *marku
 	for _, s := range d.channels.File(&channels.Evidence{
 		Home: src.Channels, Assigned: src.Categories, Categories: raw.Categories, Trail: raw.Trail, Page: e.Page.Name,
 		Title: e.Title, Text: folded, TitleLen: title, Room: &room.channels, Pictures: load.Pictures, Moving: load.Moving,
-		Local: len(found) > 0 || d.namesCounty(e.Title),
+		Local: len(found) > 0 || d.namesCounty(e.Title) || from.Local && ofOurs(folded),
 	}) {
 		e.Channels = append(e.Channels, s.ID)
 		e.Why.Channels[s.ID] = s.Why
@@ -73,9 +74,31 @@ func (d *Desk) Question(src news.Source, raw news.Raw) (subject.Text, []subject.
 	folded := text.Fold(nil, title)
 	length := len(folded)
 	folded = b.Fold(append(folded, text.Sep))
-	found := d.towns.Find(folded, length, d.whence(&src, &raw), &room.towns)
+	from := d.whence(&src, &raw)
+	found := d.towns.Find(folded, length, from, &room.towns)
 	return d.channels.Question(&channels.Evidence{Home: src.Channels, Assigned: src.Categories, Categories: raw.Categories, Trail: raw.Trail, Title: title, Text: folded, TitleLen: length, Room: &room.channels,
-		Local: len(found) > 0 || d.namesCounty(title)})
+		Local: len(found) > 0 || d.namesCounty(title) || from.Local && ofOurs(folded)})
+}
+
+// ofOurs tells that a local outlet's text is about its own place: 我市, 全市, 市气象台.
+func ofOurs(folded []rune) bool {
+	const within = 200 // characters
+	for i, r := range folded[:min(len(folded), within)] {
+		if r != '市' && r != '县' {
+			continue
+		}
+		before, behind := text.Sep, text.Sep
+		if i > 0 {
+			before = folded[i-1]
+		}
+		if i+1 < len(folded) {
+			behind = folded[i+1]
+		}
+		if strings.ContainsRune("我本全", before) || !text.IsHan(before) && text.IsHan(behind) && !strings.ContainsRune("场民值面井况价售长城", behind) {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *Desk) namesCounty(s string) bool {

@@ -36,9 +36,11 @@ func (d *Desk) Lesson(src news.Source, e *news.Entry, beside []news.Entry) news.
 	room := new(scratch)
 	folded := text.Fold(nil, brought.Title)
 	title := len(folded)
-	found := d.towns.Find(b.Fold(append(folded, text.Sep)), title, d.whence(&src, &raw), &room.towns)
+	folded = b.Fold(append(folded, text.Sep))
+	from := d.whence(&src, &raw)
+	found := d.towns.Find(folded, title, from, &room.towns)
 	l := news.Lesson{Entry: brought.ID, Source: brought.Source, Title: brought.Title, Lead: leadOf(b), Sections: brought.Categories, Home: slices.Clone(src.Channels),
-		Local: len(found) > 0 || d.namesCounty(brought.Title), Desk: brought.Channels, DeskTowns: brought.Towns}
+		Local: len(found) > 0 || d.namesCounty(brought.Title) || from.Local && ofOurs(folded), Desk: brought.Channels, DeskTowns: brought.Towns}
 	l.Common = d.common(&l, beside)
 	return l
 }

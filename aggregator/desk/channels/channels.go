@@ -123,7 +123,7 @@ func (b *Book) known(id string) string {
 
 // channelKey is the form in which names of channels are compared.
 func channelKey(s string) string {
-	return strings.ToLower(strings.Trim(text.Squeeze(text.Narrow(s)), " -_/|>·.:[]【】()"))
+	return strings.ToLower(strings.Trim(string(text.Fold(nil, s)), " -_/|>·.:[]【】()"))
 }
 
 // called is the channel that is called so; nothing where none is.

@@ -32,6 +32,14 @@ func TestWhatIsFiledWhere(t *testing.T) {
 		{"by a column that is called as a channel", outside, news.Raw{Title: "强县新闻｜昨天的事"}, []string{"strong-counties"}},
 		{"by no column, but what somebody says", local, news.Raw{Title: "市长说：昨天的事"}, []string{"tongxiang"}},
 		{"by its mark and section", outside, news.Raw{Title: "[组图]昨天的事", Categories: []string{"国际"}}, []string{"pictures", "world"}},
+		{"by both that its section names", outside, news.Raw{Title: "昨天的事", Categories: []string{"旅游", "人文"}}, []string{"travel", "culture"}},
+		{"by both in one name", outside, news.Raw{Title: "昨天的事", Categories: []string{"汽车财经"}}, []string{"auto", "finance"}},
+		{"by a section in traditional characters", outside, news.Raw{Title: "昨天的事", Categories: []string{"圖片頻道"}}, []string{"pictures"}},
+		{"by its section and no letters", outside, news.Raw{Title: "Lanterns light up forty bridges", Categories: []string{"Travel"}}, []string{"travel"}},
+		{"by no letters at all", outside, news.Raw{Title: "Lanterns light up forty bridges"}, []string{"world"}},
+		{"by a mark at its end", outside, news.Raw{Title: "昨天的事（摄影报道）"}, []string{"pictures"}},
+		{"by what a local outlet calls its own", news.Source{ID: "s", Name: "今日桐乡", Channels: []string{"world"}}, news.Raw{Title: "警方破获一起案件", Content: "<p>我市警方抓获三人。</p>"}, []string{"tongxiang"}},
+		{"by no other place's own", news.Source{ID: "s", Name: "杭州日报", Channels: []string{"world"}}, news.Raw{Title: "警方破获一起案件", Content: "<p>我市警方抓获三人。</p>"}, []string{"world"}},
 		{"by a picture of its own", outside, news.Raw{Title: "昨天的事", Content: `<p>今天。<img src="http://e.cn/upload/1.jpg"></p>`}, []string{"pictures", "world"}},
 	} {
 		e := d.Edit(c.src, c.raw, desktest.Now)

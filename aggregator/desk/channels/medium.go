@@ -9,8 +9,8 @@ import (
 )
 
 var (
-	pictureMarks = []string{"[图]", "(图)", "【图】", "组图", "图集", "[组图]", "图说", "高清图", "多图", "图片新闻", "图片报道", "图片故事", "图文"}
-	videoMarks   = []string{"[视频]", "(视频)", "【视频】", "视频|", "视频:", "视频丨", "短视频", "[音频]", "微视频", "Vlog", "vlog", "VLOG", "直播回放", "【直播】"}
+	pictureMarks = []string{"[图]", "(图)", "【图】", "组图", "图集", "[组图]", "图说", "高清图", "多图", "图片新闻", "图片报道", "图片故事", "图文", "一图读懂", "一图看懂", "图解", "摄影报道", "【海报】", "【漫画】"}
+	videoMarks   = []string{"[视频]", "(视频)", "【视频】", "视频|", "视频:", "视频丨", "短视频", "[音频]", "(音频)", "【音频】", "微视频", "Vlog", "vlog", "VLOG", "直播回放", "【直播】"}
 )
 
 // marked files by how the headline is marked.
@@ -27,7 +27,7 @@ func (b *Book) marked(f *filing, e *Evidence) {
 			f.add(id, news.Because("channel.title-mark", marks[i]))
 		}
 	}
-	mark(b.picture, pictureMarks, "图")
+	mark(b.picture, pictureMarks, "图", "摄影", "海报", "漫画")
 	mark(b.moving, videoMarks, "频", "log", "LOG", "直播")
 	switch c := column(title); {
 	case c == "":

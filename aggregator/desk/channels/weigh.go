@@ -3,6 +3,7 @@ package channels
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/txnews/hub/aggregator/desk/subject"
 	"github.com/txnews/hub/aggregator/desk/text"
@@ -14,7 +15,7 @@ const (
 	// headline without a text or a section, sureGeneral for a general channel that is likelier than any subject.
 	sureAlone   = 0.2
 	sureBare    = 0.42
-	sureGeneral = 0.4
+	sureGeneral = 0.5
 	// sureBeside is how likely another one must be to be the entry's as well.
 	sureBeside = 0.35
 	// wordsWithin is how much of a text is looked through for the channels' words, in runes.
@@ -23,6 +24,12 @@ const (
 
 // weigh files by what the entry is about, as the model weighs it. It gives the general channel that is likelier than any subject, if one is.
 func (b *Book) weigh(f *filing, e *Evidence, sections []section) (general string) {
+	if both := b.named(sections); len(both) > 1 {
+		for _, id := range both {
+			f.add(id, b.sectioned(id, sections))
+		}
+		return ""
+	}
 	asked, among := b.question(e, sections)
 	found := e.Room.weighing.Weigh(b.model, asked, among)
 	if set := b.together.of(found); set != nil {
@@ -44,6 +51,37 @@ func (b *Book) weigh(f *filing, e *Evidence, sections []section) (general string
 	return ""
 }
 
+// mostNamed is how many subjects an entry is in at most by what its source calls it; more are a site's menu, or tags.
+const mostNamed = 2
+
+// named are the subjects that the sections name, where they name several: a category that names two channels gives both.
+func (b *Book) named(sections []section) (ids []string) {
+	for i := range sections {
+		if strings.ContainsAny(sections[i].name, "->»") { // the last step of a path may be one
+			continue
+		}
+		for _, id := range b.channelsOf(&sections[i]) {
+			if !b.isMedium(id) && !b.isGeneral(id) && !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+	}
+	if len(ids) > mostNamed {
+		return nil
+	}
+	return ids
+}
+
+// sectioned is the reason that a section names the channel.
+func (b *Book) sectioned(id string, sections []section) news.Reason {
+	for i := range sections {
+		if slices.Contains(b.channelsOf(&sections[i]), id) {
+			return news.Because("channel.category", sections[i].name)
+		}
+	}
+	return news.Reason{}
+}
+
 // enough is how likely a channel must be to be that of an entry of which so much is known.
 func (b *Book) enough(id string, asked subject.Text) float64 {
 	switch {
@@ -58,10 +96,8 @@ func (b *Book) enough(id string, asked subject.Text) float64 {
 // because is the reason why the model gives a channel: the section that says its name, or what of the headline speaks most for it; where the
 // shipped model had not been sure enough, that it was learnt.
 func (b *Book) because(v subject.Verdict, enough float64, sections []section, title []rune) news.Reason {
-	for i := range sections {
-		if slices.Contains(b.channelsOf(&sections[i]), v.ID) {
-			return news.Because("channel.category", sections[i].name)
-		}
+	if why := b.sectioned(v.ID, sections); !why.IsZero() {
+		return why
 	}
 	percent := strconv.Itoa(int(100 * v.Chance))
 	from, to := b.model.Speaks(title, v.ID)
@@ -92,6 +128,9 @@ func (b *Book) question(e *Evidence, sections []section) (subject.Text, []subjec
 	if b.isMedium(b.called(e.Title)) { // 图片报道 tells no subject
 		t.Title = nil
 	}
+	if inLatin(e.Text) { // the model was taught Chinese: of English it would weigh letters
+		t.Title, t.Body = nil, nil
+	}
 	q.words(e)
 	room.folded = room.folded[:0]
 	say := func(name string) {
@@ -118,6 +157,20 @@ func (b *Book) question(e *Evidence, sections []section) (subject.Text, []subjec
 	}
 	room.among, room.names = q.among, t.Sections
 	return t, q.among
+}
+
+// inLatin tells that a text is of Latin letters for the most part, by its beginning.
+func inLatin(folded []rune) bool {
+	latin, han := 0, 0
+	for _, r := range folded[:min(len(folded), wordsWithin)] {
+		switch {
+		case text.IsHan(r):
+			han++
+		case r|0x20 >= 'a' && r|0x20 <= 'z':
+			latin++
+		}
+	}
+	return latin > 3*han
 }
 
 // question gathers the cues of the channels.
