@@ -123,6 +123,9 @@ func (p *parser) weigh() {
 			p.marked -= 3
 		}
 	}
+	if p.marked == 2 && p.toks[0].kind == tokLabel && p.toks[0].prefixed && p.toks[0].role != roleMeta && p.toks[0].role != rolePassed { // 来源:X 作者:Y
+		p.marked++
+	}
 }
 
 func (p *parser) onlyPassed() bool {

@@ -37,10 +37,14 @@ func (rd *Reader) headed(s string) (c credit, ok bool) {
 // mastheadAndPeople reads a line that is an outlet's name and people's: 南湖晚报 • 张三, 嘉兴日报 张三 李四.
 func (rd *Reader) mastheadAndPeople(s string) (c credit, ok bool) {
 	i := strings.IndexFunc(s, partsName)
-	if i <= 0 || !endsOutlet().Has(lastRune(s[:i])) || !rd.masthead(s[:i]) {
+	if i <= 0 || !endsOutlet().Has(lastRune(s[:i])) || !rd.masthead(s[:i]) && !rd.placeOutlet(s[:i]) {
 		return c, false
 	}
-	names := rd.signed(strings.TrimLeftFunc(s[i:], partsName))
+	rest := strings.TrimSuffix(strings.TrimLeftFunc(s[i:], partsName), "报道")
+	if strings.HasSuffix(s[:i], "台") { // 镇海台 张三 慈溪台 李四 报道
+		rest = strings.Join(slices.DeleteFunc(strings.FieldsFunc(rest, text.IsSpace), rd.placeOutlet), " ")
+	}
+	names := rd.signed(rest)
 	return credit{dateline: s[:i], writers: names, sure: sureness{writers: 80}}, names != nil
 }
 

@@ -134,7 +134,7 @@ func (p *parser) skipOutlet(i int) int {
 			if prev.kind == tokWord && i == start+1 && slices.Contains(mastheads, t.text) && !p.rd.outlet(prev.text) { // 嘉兴 日报
 				continue
 			}
-			if i > start && !t.glued && (prev.kind == tokWord || prev.kind == tokQuoted || prev.kind == tokOwn || prev.kind == tokClose) {
+			if i > start && !t.glued && (prev.kind == tokWord || prev.kind == tokQuoted || prev.kind == tokOwn || prev.kind == tokClose || prev.kind == tokLatin && prev.glued) {
 				return i
 			}
 		case tokColon:

@@ -27,7 +27,11 @@ func (p *parser) words(i int) int {
 	}
 	end := i
 	for end < len(p.toks) && p.toks[end].kind == tokWord && p.toks[end].text != "" && (end == i || !p.toks[end].glued) {
-		if n := p.at(end + 1); end > i && n.kind == tokLabel && n.glued && (p.describes(end) || p.rd.qualifies(p.toks[end].text) || p.rd.outletBefore(p.toks[end].text) != "") {
+		n := p.at(end + 1)
+		if end > i && n.kind == tokColon && strings.HasSuffix(p.toks[end].text, "台") { // 记者:张三 宁海台:李四
+			break
+		}
+		if end > i && n.kind == tokLabel && n.glued && (p.describes(end) || p.rd.qualifies(p.toks[end].text) || p.rd.outletBefore(p.toks[end].text) != "") {
 			break
 		}
 		end++
