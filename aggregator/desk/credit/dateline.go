@@ -138,11 +138,11 @@ func outletAndDate(s string) (who string, dated, ok bool) {
 		who = s
 	}
 	who = strings.TrimSpace(who)
-	if utf8.RuneCountInString(who) > 24 {
+	if utf8.RuneCountInString(who) > 24 || who != "" && digit(who[0]) {
 		return "", false, false
 	}
 	for _, r := range who {
-		if !text.IsHan(r) && !strings.ContainsRune("·-—–－《》、（）() ", r) && !(r < 0x80 && text.IsLetter(byte(r))) {
+		if !text.IsHan(r) && !strings.ContainsRune("·-—–－《》、（）() ", r) && !(r < 0x80 && text.Alnum(byte(r))) {
 			return "", false, false
 		}
 	}

@@ -1,6 +1,7 @@
 package credit
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
@@ -123,7 +124,7 @@ func (p *parser) weigh() {
 			p.marked -= 3
 		}
 	}
-	if p.marked == 2 && p.toks[0].kind == tokLabel && p.toks[0].prefixed && p.toks[0].role != roleMeta && p.toks[0].role != rolePassed { // 来源:X 作者:Y
+	if p.marked == 2 && !slices.ContainsFunc(p.toks, func(t token) bool { return t.kind == tokStop }) && p.toks[0].kind == tokLabel && p.toks[0].prefixed && p.toks[0].role != roleMeta && p.toks[0].role != rolePassed { // 来源:X 作者:Y
 		p.marked++
 	}
 }

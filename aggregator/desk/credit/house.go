@@ -100,7 +100,7 @@ func (p *parser) inHouse(i int) bool {
 	case tokWord, tokLatin, tokDash, tokDone, tokFalse, tokSlash, tokBar:
 		return true
 	case tokQuoted:
-		return p.line[t.from:t.to] != t.text && strings.HasPrefix(p.line[t.from:], "《")
+		return p.line[t.from:t.to] != t.text && strings.HasPrefix(p.line[t.from:], "《") || p.rd.outlet(t.text)
 	case tokComma:
 		return strings.Contains("+＋&·•・‧、", t.text)
 	case tokNumber:
@@ -126,12 +126,21 @@ func (rd *Reader) house(s string, byPlace bool) (name string, sure percent) {
 		return s[:i], likely
 	}
 	if parts := strings.FieldsFunc(s, joinsHouses); len(parts) > 1 {
-		for i, part := range parts {
-			if name, _ := rd.house(part, byPlace && i > 0); name != part {
+		known := false
+		for _, part := range parts {
+			name, sure := rd.house(part, byPlace)
+			if name != part {
 				return "", 0
 			}
+			known = known || sure == likely
+		}
+		if !known {
+			return "", 0
 		}
 		return s, likely
+	}
+	if q := strings.Trim(s, "“”\"「」"); len(q) < len(s) && !strings.ContainsAny(q, "“”\"「」") {
+		s = q
 	}
 	if q, ok := strings.CutPrefix(s, "《"); ok && strings.Index(q, "》") == len(q)-len("》") {
 		s, byPlace = q[:len(q)-len("》")], true

@@ -35,11 +35,10 @@ func (rd *Reader) outlet(s string) bool {
 	if rd.isOutlet[s] || strings.HasPrefix(s, "今日") && len(s) == len("今日桐乡") {
 		return true
 	}
-	if !endsOutlet().Has(lastRune(s)) {
-		i := strings.IndexFunc(s, nameDot)
-		return i > 0 && rd.outlet(s[:i]) // 浙江在线·桐乡站
+	if i := strings.IndexFunc(s, nameDot); i > 0 && rd.outlet(s[:i]) { // 浙江在线·桐乡站
+		return true
 	}
-	if hasAnySuffix(s, noOutletEndings) {
+	if !endsOutlet().Has(lastRune(s)) || hasAnySuffix(s, noOutletEndings) {
 		return false
 	}
 	for _, e := range outletEndings {

@@ -179,7 +179,7 @@ func (rd *Reader) qualifies(s string) bool {
 
 // outletBefore is the outlet that s names, with or without what sort of reporter follows; empty where it names none.
 func (rd *Reader) outletBefore(s string) string {
-	outlet := ""
+	s, outlet := strings.TrimFunc(s, nameDot), ""
 	for rest, more := s, true; more; rest, more = unqualifyOnce(rest) {
 		if rd.outlet(rest) && (outlet == "" || rd.isOutlet[rest] && !rd.isOutlet[outlet] || hasAnySuffix(rest, outletEndings)) { // 新闻 is of the name in 大河新闻首席, and not in 嘉兴日报新闻
 			outlet = rest
@@ -259,6 +259,8 @@ func (p *parser) name(g *group, w string, next token, at int) bool {
 		return true
 	case len(g.names) > 0 && p.mode == strict && (g.labelled || p.takenBy(at)) && p.among(w, at):
 	case p.inTurn() && p.takenBy(at) && p.among(w, at): // 张三 文 陆续 图
+	case !g.labelled && len(g.names) == 0 && n <= 6 && p.at(at-1).kind == tokWord && p.rd.outlet(p.at(at-1).text) && next.kind == tokLabel && next.role == roleWriter: // 都市快报 橙柿互动 记者
+		return true
 	case !g.labelled:
 		if p.mode == loose {
 			return true
