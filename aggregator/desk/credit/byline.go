@@ -223,6 +223,9 @@ func (rd *Reader) wholeLine(s string) (credit, bool) {
 	if c, ok := rd.byWhom(s); ok && c.people() {
 		return c, true
 	}
+	if name := rd.authorWhoIs(s); name != "" {
+		return credit{writers: []string{name}, sure: sureness{writers: 80}}, true
+	}
 	if names := rd.marked(s); names != nil {
 		return credit{writers: names, sure: sureness{writers: 80}}, true
 	}
@@ -274,8 +277,10 @@ func mayCredit(s string) bool {
 			return printedOn(s)
 		}
 	}
-	return label || han > 0 && printedOn(s) || mayLatin(s)
+	return label || han > 0 && (printedOn(s) || han <= beforeLabel && hasAnySuffix(strings.TrimRight(s, ")） "), reportEnds)) || mayLatin(s)
 }
+
+var reportEnds = []string{"报道", "整理"}
 
 // printedOn tells that a line may name the page of a paper that its text was printed on: 《农民日报》(2020年11月2日 头版).
 func printedOn(s string) bool {
@@ -292,14 +297,29 @@ func mayLatin(s string) bool {
 		return false
 	}
 	head := strings.ToLower(s[:min(len(s), 36)])
-	return strings.Contains(head, "by ") || strings.Contains(head, ":") || strings.Contains(head, "：") || strings.Contains(head, "/") || strings.HasPrefix(head, "xinhua")
+	return strings.Contains(head, "by ") || strings.Contains(head, ":") || strings.Contains(head, "：") || strings.Contains(head, "/") || strings.Contains(head, "|") || strings.Contains(head, "｜") || hasAnyPrefix(head, latinOpeners)
 }
+
+// latinOpeners are labels of English pages that need no sign behind them.
+var latinOpeners = []string{"xinhua", "staff ", "reporter ", "correspondent "}
 
 // A remark on who the author is, in brackets or behind a comma.
 var remark = regexp.MustCompile(`\s*(?:[（(](?:本文|文章)?(?:作者|笔者)?(?:系|为|单位|工作单位|简介)\s*[:：]?[^()（）]{2,60}[）)]|[\s\x{3000},;，；]\s*(?:作者|工作)?单位\s*[:：]\s*[^,;:：()（）]{2,40}|[,，]\s*(?:系|为|现为|现任|任)[^()（）:：]{3,80})([)）\]】]?\s*)$`)
 
+var (
+	// The class of a pupil, and the country of an author, before the name.
+	classroom = regexp.MustCompile(`[高初小]?[一二三四五六七八九十\d]{1,4}(?:年级)?[(（]?[一二三四五六七八九十\d]{0,2}[)）]?班`)
+	country   = regexp.MustCompile(`[\[〔【(（](?:美|英|法|德|俄|日|韩|意|加|澳|印度|苏联|俄罗斯|美国|英国|法国|德国|日本)[\]〕】)）]`)
+)
+
 // unremarked takes off what a credit line remarks on its author: 作者:张三(作者系市作协会员).
 func unremarked(s string) string {
+	if strings.Contains(s, "班") {
+		s = classroom.ReplaceAllString(s, " ")
+	}
+	if strings.ContainsAny(s, "[〔【（(") {
+		s = country.ReplaceAllString(s, "")
+	}
 	if !strings.Contains(s, "单位") && !strings.Contains(s, "系") && !strings.Contains(s, "为") && !strings.Contains(s, "简介") {
 		return s
 	}

@@ -118,7 +118,7 @@ func (rd *Reader) signature(b *markup.Body) credit {
 		return credit{}
 	}
 	outlet, rest, ok := strings.Cut(strings.ReplaceAll(in, "\u3000", " "), " ")
-	if ok = ok && rd.outlet(text.InPlainHan(outlet)); ok {
+	if ok = ok && rd.outlet(text.InPlainHan(outlet)); ok || office(text.InPlainHan(outlet)) {
 		in = rest
 	}
 	names := rd.signed(in)
@@ -135,7 +135,7 @@ func (rd *Reader) signature(b *markup.Body) credit {
 
 // signed are up to three names, where s is nothing else.
 func (rd *Reader) signed(s string) (names []string) {
-	for _, w := range rd.partNames(strings.FieldsFunc(s, func(r rune) bool { return text.IsSpace(r) || r == '、' }), bare) {
+	for _, w := range rd.partNames(strings.FieldsFunc(s, func(r rune) bool { return text.IsSpace(r) || r == '、' || signs[r] == tokMark }), bare) {
 		if !rd.isPerson(text.InPlainHan(w.text), bare) || utf8.RuneCountInString(w.text) > 3 && !strings.ContainsRune(w.text, '·') {
 			return nil
 		}

@@ -237,6 +237,10 @@ func (p *parser) colon(i int) {
 
 // done passes over 报道 and over the place behind 发自.
 func (p *parser) done(i int) int {
+	if l := p.last(); p.mode == strict && len(p.groups) == 1 && !l.labelled && len(l.names) > 0 && alsoLabel(p.toks[i].text) && p.closes(i+1) { // 张三、李四报道
+		l.labelled = true
+		p.labels++
+	}
 	if p.toks[i].text == "发自" && i+1 < len(p.toks) && p.toks[i+1].kind == tokWord {
 		return i + 2
 	}

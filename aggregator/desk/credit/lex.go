@@ -287,7 +287,7 @@ func (x *lexer) stands(l *lexeme, start, i int) bool {
 		case "摄":
 			return ends && !(free && !marked && x.lone(i)) || marked
 		case "文", "图", "影", "编":
-			return ends && free && (marked || !x.spacedName(rest))
+			return ends && free && (marked || !x.spacedName(rest)) || ends && l.word == "文" && i >= start+2*len("字") && sharesPictures(rest)
 		}
 		return free && marked
 	case l.marked:
@@ -324,6 +324,15 @@ func (x *lexer) spacedName(rest string) bool {
 	r, w := utf8.DecodeRuneInString(given)
 	next, _ := utf8.DecodeRuneInString(given[w:])
 	return len(given) < len(rest) && text.IsHan(r) && !nameRune(next)
+}
+
+// sharesPictures tells that a slash and a label of pictures follow: 张三文/图.
+func sharesPictures(rest string) bool {
+	r, w := utf8.DecodeRuneInString(rest)
+	if k := kindOf(narrow(r)); k != tokSlash && k != tokComma {
+		return false
+	}
+	return hasAnyPrefix(rest[w:], []string{"图", "摄", "影"})
 }
 
 // lone tells that nothing but a blank stands before i: a single 摄 begins no credit.

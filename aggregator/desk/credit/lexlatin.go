@@ -165,7 +165,7 @@ func (x *lexer) latinLabel(i, part int) (l lexeme, to int, ok bool) {
 			}
 		}
 		by := foldedPrefix(rest, " by ")
-		needsNone := l.word == "by" || strings.HasPrefix(l.word, "staff ") || strings.HasPrefix(l.word, "xinhua ")
+		needsNone := l.word == "by" || strings.HasPrefix(l.word, "staff ") || strings.HasPrefix(l.word, "xinhua ") || (l.word == "reporter" || l.word == "correspondent") && i == 0 && strings.HasPrefix(rest, " ")
 		switch {
 		case l.work && by > 0:
 			return l, i + n + by - 1, true

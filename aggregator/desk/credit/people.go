@@ -44,7 +44,7 @@ func (p *parser) words(i int) int {
 	switch {
 	case g == nil:
 		p.groups = append(p.groups, group{odds: certain})
-	case len(g.names) > 0 && p.at(i-1).kind == tokDone && p.at(end).kind == tokLabel && !p.at(end).prefixed: // 记者 张三 整理 李四 制图
+	case len(g.names) > 0 && p.at(i-1).kind == tokDone && (p.at(end).kind == tokLabel && !p.at(end).prefixed || p.at(end).kind == tokSlash && p.at(end+1).kind == tokLabel): // 记者 张三 整理 李四 制图
 		p.groups = append(p.groups, group{odds: certain})
 	case len(g.names) > 0 && g.labelled && (p.bracketed(i-2) || p.at(i-1).kind == tokComma && p.bracketed(i-3)): // 张三(文) 李四(图)
 		p.groups = append(p.groups, group{odds: certain})
@@ -278,7 +278,7 @@ func (p *parser) name(g *group, w string, next token, at int) bool {
 		p.unsound()
 		return false
 	case g.certain && n <= 8 && (p.mode == loose || n <= 4 || g.role != rolePhoto && g.role != roleBoth) && (p.mode != opening || n <= 4):
-	case hanOrDot(w) && n >= 2 && n <= 4 && (p.mode != opening && p.apart(at) || n <= 3 && p.apart(at) && next.kind == tokLabel):
+	case hanOrDot(w) && n >= 2 && n <= 4 && (!p.rd.places[w] || p.at(at-1).kind != tokLabel || !p.toks[at].glued) && (p.mode != opening && p.apart(at) || n <= 3 && p.apart(at) && next.kind == tokLabel):
 	default:
 		p.unsound()
 		return false

@@ -9,7 +9,7 @@ import (
 // names: 法治记者, 视觉编辑, 后期制作. A name follows then, or the label's sign.
 func (p *parser) describes(i int) bool {
 	t, n := p.at(i), p.at(i+1)
-	if p.mode == opening || t.kind != tokWord || n.kind != tokLabel || !n.glued || !sorted(n) {
+	if p.mode == opening || t.kind != tokWord || n.kind != tokLabel || !n.glued || !sorted(n) && !strings.HasPrefix(t.text, "本") {
 		return false
 	}
 	if k := utf8.RuneCountInString(t.text); k < 2 || k > 6 || !hanOrDot(t.text) || prose(t.text) {

@@ -30,7 +30,7 @@ func (rd *Reader) unit(w string) bool {
 
 // untitled takes the title off a name that it is glued to: 县委书记李四.
 func (rd *Reader) untitled(w string) string {
-	if n := utf8.RuneCountInString(w); n < 4 || n > 12 || rd.isPerson(w, bare) {
+	if n := utf8.RuneCountInString(w); n < 4 || n > 16 || rd.isPerson(w, bare) {
 		return w
 	}
 	for _, e := range titleEndings {
@@ -90,4 +90,29 @@ func (p *parser) takenAhead(i int) bool {
 func (p *parser) inTurn() bool {
 	n := len(p.groups)
 	return n > 1 && !p.groups[n-1].labelled && len(p.groups[n-1].names) == 0 && p.groups[n-2].labelled && len(p.groups[n-2].names) > 0 && !p.groups[n-2].certain
+}
+
+// authorWhoIs is the name at the end of a line that says who its author is: 作者系市作协会员李四, (作者为市农业局局长 李四).
+func (rd *Reader) authorWhoIs(s string) string {
+	s = strings.Trim(s, " \u3000()（）。")
+	rest, ok := strings.CutPrefix(s, "作者")
+	if !ok || !hasAnyPrefix(rest, []string{"系", "为", "是"}) || len(rest) > 40*len("字") {
+		return ""
+	}
+	if i := strings.LastIndexAny(rest, " \u3000"); i > 0 {
+		name := strings.TrimLeft(rest[i:], " \u3000")
+		if rd.isPerson(name, besides) {
+			return name
+		}
+		return ""
+	}
+	for _, e := range []string{"评论员", "记者"} {
+		if i := strings.LastIndex(rest, e); i > 0 && rd.isPerson(rest[i+len(e):], besides) {
+			return rest[i+len(e):]
+		}
+	}
+	if name := rd.untitled(rest); name != rest {
+		return name
+	}
+	return ""
 }
