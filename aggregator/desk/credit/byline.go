@@ -158,11 +158,17 @@ func (rd *Reader) creditLines(b *markup.Body, lines []markup.Line, i int, s stri
 	if len(s) > longest*3 {
 		return c, 0
 	}
-	if sep, ok := continued(s); ok && i+1 < len(lines) && len(lines[i+1].Text) <= 60 {
-		if c, ok := rd.twoLines(s, sep, lines[i+1].Text); ok {
-			b.Cut(lines[i], 0, len(lines[i].Text))
-			b.Cut(lines[i+1], 0, len(lines[i+1].Text))
-			return c, 2
+	if sep, ok := continued(s); ok {
+		below := rd.namesBelow(lines[i+1:])
+		for n := len(below); n > 0; n-- {
+			c, ok := rd.manyLines(s, sep, below[:n])
+			if !ok {
+				continue
+			}
+			for _, l := range lines[i : i+1+n] {
+				b.Cut(l, 0, len(l.Text))
+			}
+			return c, n + 1
 		}
 	}
 	c, ok := rd.wholeLine(behindCrumbs(s))
@@ -173,22 +179,43 @@ func (rd *Reader) creditLines(b *markup.Body, lines []markup.Line, i int, s stri
 	return c, 1
 }
 
-// twoLines reads a line and the next as one. All of it must look like what it should be: nothing says that they belong together.
-func (rd *Reader) twoLines(s, sep, next string) (credit, bool) {
-	s = strings.TrimSpace(s)
+// namesBelow are the lines under a label that may be its names: one, and others that are a name each.
+func (rd *Reader) namesBelow(lines []markup.Line) (below []string) {
+	for i, l := range lines[:min(len(lines), 4)] {
+		if len(l.Text) > 60 || i > 0 && !spelledOut(l.Text) && !rd.isPerson(text.InPlainHan(unspaced(l.Text)), besides) {
+			break
+		}
+		below = append(below, l.Text)
+	}
+	return below
+}
+
+// manyLines reads a line and those under it as one. All of it must look like what it should be: nothing says that they belong together.
+func (rd *Reader) manyLines(s, sep string, below []string) (credit, bool) {
+	next := strings.Join(below, " ")
 	simple := text.SimplifyLine(next)
-	c, ok := rd.parse(s+sep+strings.TrimSpace(simple), strict)
-	if !ok || c.empty() || !c.named(rd) || c.printed != "" && sep == ":" && !rd.outlet(c.printed) && !office(c.printed) {
+	c, ok := rd.parse(strings.TrimSpace(s)+sep+strings.TrimSpace(simple), strict)
+	if !ok || c.empty() || !c.named(rd) && slices.ContainsFunc(below, func(l string) bool { return !spelledOut(l) }) || c.printed != "" && sep == ":" && !rd.outlet(c.printed) && !office(c.printed) {
 		return credit{}, false
 	}
 	c.restore([]printing{{next, simple}})
 	return c, true
 }
 
+// spelledOut tells that a line is a few characters with blanks between, as names stand alone in print: 管 弦.
+func spelledOut(line string) bool {
+	chars := strings.FieldsFunc(line, text.IsSpace)
+	return len(chars) > 1 && len(chars) < 5 && !slices.ContainsFunc(chars, func(c string) bool { return !oneHan(c) })
+}
+
 // continued tells that a line is a label whose names stand on the next one, or the first half of a label; sep joins them.
 func continued(s string) (sep string, ok bool) {
 	s = text.TrimLeft(s)
 	r, w := utf8.DecodeRuneInString(s)
+	if adornment(r) {
+		s = text.TrimLeft(s[w:])
+		r, w = utf8.DecodeRuneInString(s)
+	}
 	if next, _ := utf8.DecodeRuneInString(s[w:]); !known().starts.Has(r) || !text.IsSpace(next) && !known().mayBegin(s, r) {
 		return "", false
 	}
@@ -198,7 +225,7 @@ func continued(s string) (sep string, ok bool) {
 	bare := strings.TrimRight(s, ":： ")
 	var room [12]token
 	toks := lex(room[:0], s)
-	if last := len(toks) - 1; last >= 0 && toks[last].kind == tokLabel && toks[last].role != roleMeta && (last == 0 || toks[last].prefixed) {
+	if last := len(toks) - 1; last >= 0 && toks[last].kind == tokLabel && toks[last].role != roleMeta && (last == 0 || toks[last].prefixed || last == 1 && toks[0].kind == tokOwn) {
 		if bare != s {
 			return " ", true
 		}
@@ -206,6 +233,9 @@ func continued(s string) (sep string, ok bool) {
 	}
 	return "", halves[s]
 }
+
+// adornment tells that r is a symbol as stands before a byline.
+func adornment(r rune) bool { return r >= 0x2190 && r < 0x2e80 && signs[r] == tokMark }
 
 // halves are what labels that are printed on two lines begin with.
 var halves = wordSet(`责任 值班 网络 执行 见习 特约 稿件 文章 信息 首席`)
@@ -241,7 +271,7 @@ func (rd *Reader) wholeLine(s string) (credit, bool) {
 // marked are the names on a line that begins with the sign before a byline and has nothing else: □ 张三.
 func (rd *Reader) marked(s string) []string {
 	s = strings.TrimSpace(s)
-	if r, w := utf8.DecodeRuneInString(s); r >= 0x2190 && signs[r] == tokMark {
+	if r, w := utf8.DecodeRuneInString(s); adornment(r) {
 		if s = s[w:]; len(s) <= longestRun {
 			return rd.signed(s)
 		}

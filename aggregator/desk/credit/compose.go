@@ -14,7 +14,7 @@ var workers = map[role]string{
 var markedWords = map[role]string{roleOrigin: `来源自 引自 援引自`, roleEditor: `小编`, roleWriter: `记录`}
 
 // crafts are works whose sort is glued before them: 后期制作, 海报设计.
-var crafts = wordSet(`后期 设计 制作 剪辑 审核 校对 统筹 策划 监制 包装 编导 导演 运营 审校 编审 制图 配音 录制 播音 主持 主编 总监 翻译 审读 审定 检校 绘制`)
+var crafts = wordSet(`口述 讲述 后期 设计 制作 剪辑 审核 校对 统筹 策划 监制 包装 编导 导演 运营 审校 编审 制图 配音 录制 播音 主持 主编 总监 翻译 审读 审定 检校 绘制`)
 
 // composed are the labels that are made of parts, but those that are listed otherwise.
 func composed(listed map[string]lexeme) (out []lexeme) {

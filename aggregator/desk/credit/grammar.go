@@ -36,6 +36,7 @@ type parser struct {
 	mode   mode
 	sound  bool
 	labels int  // labels of people or of an outlet that were seen
+	works  int  // labels of people, where all of a line must be understood
 	marked int  // labels and dates that only a line of credit has together
 	timid  bool // mode caption
 	both   bool // 文/图 stands before people of several roles
@@ -115,6 +116,9 @@ func (p *parser) ends(i int) bool {
 // weigh counts what only lines of credit hold together; where there is much of it, a word that is not understood does not count.
 func (p *parser) weigh() {
 	for i, t := range p.toks {
+		if t.kind == tokLabel && t.role != roleMeta && t.role != roleOrigin && p.mode == strict {
+			p.works++
+		}
 		switch {
 		case t.kind == tokLabel && t.prefixed:
 			p.marked++

@@ -22,13 +22,13 @@ func (p *parser) words(i int) int {
 		p.toks[i+1].qualified = true
 		return i + 1
 	}
-	if p.otherWork(i) {
+	if p.fresh() && p.otherWork(i) {
 		return p.passed(i)
 	}
 	end := i
 	for end < len(p.toks) && p.toks[end].kind == tokWord && p.toks[end].text != "" && (end == i || !p.toks[end].glued) {
 		n := p.at(end + 1)
-		if end > i && n.kind == tokColon && strings.HasSuffix(p.toks[end].text, "台") { // 记者:张三 宁海台:李四
+		if end > i && n.kind == tokColon && (strings.HasSuffix(p.toks[end].text, "台") || p.otherWork(end)) { // 记者:张三 宁海台:李四
 			break
 		}
 		if end > i && n.kind == tokLabel && n.glued && (p.describes(end) || p.rd.qualifies(p.toks[end].text) || p.rd.outletBefore(p.toks[end].text) != "") {
@@ -212,14 +212,17 @@ func unqualifyOnce(s string) (rest string, ok bool) {
 	return rest, rest != s
 }
 
+// givers stand before who gave a picture.
+var givers = []string{"图据", "图自", "图源"}
+
 // name takes one name into a group, or finds that it is none; false: the sentence has begun.
 func (p *parser) name(g *group, w string, next token, at int) bool {
 	w = strings.Trim(w, ".-'·•・‧∙_")
 	if g.certain {
-		w = p.rd.untitled(w)
+		w = p.rd.untitled(w, 10)
 	}
 	n := utf8.RuneCountInString(w)
-	if w == "" || nobody[w] || g.role == rolePassed || g.role == roleMeta {
+	if w == "" || nobody[w] || hasAnyPrefix(w, givers) || g.role == rolePassed || g.role == roleMeta {
 		return true
 	}
 	place := p.place(g)
@@ -274,7 +277,7 @@ func (p *parser) name(g *group, w string, next token, at int) bool {
 	case len(g.names) > 0 && p.mode != loose:
 		p.unsound()
 		return false
-	case prose(w):
+	case prose(w) && !(p.works > 2 && n <= 4 && p.apart(at)):
 		p.unsound()
 		return false
 	case g.certain && n <= 8 && (p.mode == loose || n <= 4 || g.role != rolePhoto && g.role != roleBoth) && (p.mode != opening || n <= 4):
@@ -350,7 +353,7 @@ func (p *parser) closing(i int) bool {
 		return false
 	}
 	listed := before.kind == tokComma || before.kind == tokLabel
-	return before.kind == tokSlash || !t.glued && (placeNames()[t.text] && !listed || !p.rd.isPerson(t.text, bare))
+	return before.kind == tokSlash || !t.glued && (placeNames()[t.text] && !listed || !p.rd.isPerson(t.text, bare) && (before.kind != tokLabel || p.rd.isPlace(t.text)))
 }
 
 // close gives the groups' names to their fields.

@@ -54,11 +54,8 @@ func sorted(t token) bool {
 // otherWork tells that the word at token i is a label that no list has: it has a label's sign, on a line that has labels with theirs: 核发:张三
 // 编辑:李四.
 func (p *parser) otherWork(i int) bool {
-	t, sign, l := p.at(i), p.at(i+1), p.last()
-	if p.mode == opening || p.mode == strict && p.marked < 1 || sign.kind != tokColon && sign.kind != tokBar && sign.kind != tokSlash {
-		return false
-	}
-	if l != nil && l.labelled && len(l.names) == 0 && l.role != rolePassed && l.role != roleMeta || p.at(i-1).kind == tokComma {
+	t, sign := p.at(i), p.at(i+1)
+	if p.mode == opening || p.mode == strict && p.marked < 1 || sign.kind != tokColon && sign.kind != tokBar && sign.kind != tokSlash || p.at(i-1).kind == tokComma {
 		return false
 	}
 	next := p.at(i + 2)
@@ -67,4 +64,10 @@ func (p *parser) otherWork(i int) bool {
 	}
 	n := utf8.RuneCountInString(t.text)
 	return n >= 2 && n <= 8 && !p.rd.isPerson(t.text, besides) && !prose(t.text) && (p.rd.outletBefore(t.text) == "" || sign.kind == tokColon && strings.HasSuffix(t.text, "台"))
+}
+
+// fresh tells that the last label has its names.
+func (p *parser) fresh() bool {
+	l := p.last()
+	return l == nil || !l.labelled || len(l.names) > 0 || l.role == rolePassed || l.role == roleMeta
 }

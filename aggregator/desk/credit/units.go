@@ -29,8 +29,8 @@ func (rd *Reader) unit(w string) bool {
 }
 
 // untitled takes the title off a name that it is glued to: 县委书记李四.
-func (rd *Reader) untitled(w string) string {
-	if n := utf8.RuneCountInString(w); n < 4 || n > 16 || rd.isPerson(w, bare) {
+func (rd *Reader) untitled(w string, most int) string {
+	if n := utf8.RuneCountInString(w); n < 4 || n > most || rd.isPerson(w, bare) {
 		return w
 	}
 	for _, e := range titleEndings {
@@ -111,7 +111,7 @@ func (rd *Reader) authorWhoIs(s string) string {
 			return rest[i+len(e):]
 		}
 	}
-	if name := rd.untitled(rest); name != rest {
+	if name := rd.untitled(rest, 20); name != rest {
 		return name
 	}
 	return ""
