@@ -13,12 +13,13 @@ import (
 // What is read of channels, towns and settings is taken as it is, with its ETag.
 func TestWhatIsReadIsTakenBack(t *testing.T) {
 	a, s := whole(t)
+	d := description(t, a)
 	if err := s.AddSource(t.Context(), one, time.Unix(0, 0), news.Act{}); err != nil { // it names a town that is not there: a note
 		t.Fatal(err)
 	}
 	ask := func(method, path, match, body string) *httptest.ResponseRecorder {
 		t.Helper()
-		return asked(t, a, method, path, match, body)
+		return asked(t, a, d, method, path, match, body)
 	}
 	for _, path := range []string{"gazetteer", "channels", "settings/site", "settings/licence", "settings/permits", "settings/words"} {
 		if path == "gazetteer" {

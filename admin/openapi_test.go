@@ -17,24 +17,27 @@ import (
 )
 
 // asked is a handler's answer, held against what it says of itself.
-func asked(t *testing.T, h http.Handler, method, path, match, body string) *httptest.ResponseRecorder {
+func asked(t *testing.T, h http.Handler, d *apitest.Description, method, path, match, body string) *httptest.ResponseRecorder {
 	t.Helper()
-	serve := func(method, path string) *httptest.ResponseRecorder {
-		r := httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader(body))
-		r.Header.Set(UserHeader, "li")
-		if match != "" {
-			r.Header.Set("If-Match", match)
-		}
-		w := httptest.NewRecorder()
-		h.ServeHTTP(w, r)
-		return w
+	r := httptest.NewRequestWithContext(t.Context(), method, "/admin/api/v1/"+path, strings.NewReader(body))
+	r.Header.Set(UserHeader, "li")
+	if match != "" {
+		r.Header.Set("If-Match", match)
 	}
-	w := serve(method, "/admin/api/v1/"+path)
-	d := apitest.Read(t, serve(http.MethodGet, "/admin/api/openapi.json").Body.Bytes())
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
 	if !d.Check(t, method, "/admin/api/v1/"+path, w.Result(), w.Body.Bytes()) {
 		t.Errorf("%s %s is not described", method, path)
 	}
 	return w
+}
+
+// description is what the API says of itself.
+func description(t *testing.T, h http.Handler) *apitest.Description {
+	t.Helper()
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/admin/api/openapi.json", nil))
+	return apitest.Read(t, w.Body.Bytes())
 }
 
 // whole is an API over a store of its own.
@@ -61,9 +64,7 @@ func (filer) Refile(_ news.Source, e news.Entry) news.Entry { return e }
 
 func TestEveryRouteIsDescribed(t *testing.T) {
 	a, _ := whole(t)
-	w := httptest.NewRecorder()
-	a.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/admin/api/openapi.json", nil))
-	d := apitest.Read(t, w.Body.Bytes())
+	d := description(t, a)
 	for _, op := range a.routes {
 		if !d.Has(op.Method, op.Path) {
 			t.Errorf("%s %s is not described", op.Method, op.Path)
@@ -72,7 +73,7 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 	if len(a.routes) < 25 {
 		t.Errorf("the table has only %d routes", len(a.routes))
 	}
-	if w := asked(t, a, http.MethodGet, "sources", "", ""); w.Code != http.StatusOK {
+	if w := asked(t, a, d, http.MethodGet, "sources", "", ""); w.Code != http.StatusOK {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 	lost := httptest.NewRecorder()
@@ -84,6 +85,7 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 
 func TestAnswersAreAsDescribed(t *testing.T) {
 	a, s := whole(t)
+	d := description(t, a)
 	seen := time.Date(2026, 6, 12, 9, 0, 0, 0, time.UTC)
 	id := news.EntryID("jxrb", "1")
 	e := news.Entry{ID: id, Version: 1, Source: "jxrb", Digest: "1", Title: "题", URL: "https://jxrb.example.cn/1", Channels: []string{"world"}, Story: id, Original: id,
@@ -222,7 +224,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		{"GET", "alerts", "", "", 200},
 		{"POST", "alerts/try", "", "", 200},
 	} {
-		if w := asked(t, a, c.method, c.path, c.match, c.body); w.Code != c.status {
+		if w := asked(t, a, d, c.method, c.path, c.match, c.body); w.Code != c.status {
 			t.Errorf("%s %s %s: %d %s, want %d", c.method, c.path, c.body, w.Code, w.Body, c.status)
 		}
 	}

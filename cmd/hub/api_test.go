@@ -21,17 +21,17 @@ func TestAdministrationAnswersAsDescribed(t *testing.T) {
 	partner.Serve("/broken.xml", feedtest.Doc{Text: "the database is down"})
 	h, _ := startHub(t, testConfig(t.TempDir()))
 	other, _ := startHub(t, testConfig(t.TempDir()))
+	serve := func(h *Hub, method, path string, body []byte) *httptest.ResponseRecorder {
+		r := httptest.NewRequestWithContext(t.Context(), method, path, bytes.NewReader(body))
+		r.Header.Set("If-Match", "*")
+		w := httptest.NewRecorder()
+		h.admin.ServeHTTP(w, r)
+		return w
+	}
+	d := apitest.Read(t, serve(h, http.MethodGet, "/admin/api/openapi.json", nil).Body.Bytes())
 	ask := func(h *Hub, method, path string, body []byte) *httptest.ResponseRecorder {
 		t.Helper()
-		serve := func(method, path string, body []byte) *httptest.ResponseRecorder {
-			r := httptest.NewRequestWithContext(t.Context(), method, path, bytes.NewReader(body))
-			r.Header.Set("If-Match", "*")
-			w := httptest.NewRecorder()
-			h.admin.ServeHTTP(w, r)
-			return w
-		}
-		w := serve(method, "/admin/api/v1/"+path, body)
-		d := apitest.Read(t, serve(http.MethodGet, "/admin/api/openapi.json", nil).Body.Bytes())
+		w := serve(h, method, "/admin/api/v1/"+path, body)
 		if !d.Check(t, method, "/admin/api/v1/"+path, w.Result(), w.Body.Bytes()) {
 			t.Errorf("%s %s is not described", method, path)
 		}
