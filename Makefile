@@ -5,6 +5,9 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo deve
 # look at a part, as all takes ten times as long there.
 RACED := ./admin/... ./aggregator ./alerts ./changelog ./cmd/hub ./editorial ./feeds ./fetch ./internal/... ./jobs ./rights ./search ./settings ./site ./store/... ./web ./websub
 
+# Packages tested at once: one more than there are processors, as tests that wait for clocks, disks and processes leave one idle.
+ATONCE := -p $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
+
 .PHONY: help build test test-race lint format bench demo clean deps
 help:
 	@echo "make build   bin/hub, one static binary"
@@ -20,12 +23,12 @@ build:
 
 # HUB_REQUIRE_ALL: a test that would skip itself because a program is missing fails instead. -vet=off: make lint vets all, by more rules.
 test: deps
-	HUB_REQUIRE_ALL=1 go test -count=1 -timeout 10m -vet=off ./...
+	HUB_REQUIRE_ALL=1 go test $(ATONCE) -count=1 -timeout 10m -vet=off ./...
 	$(MAKE) test-race
 
 # GORACE: else each process that ends, of a script each command, waits a second.
 test-race:
-	GORACE=atexit_sleep_ms=10 HUB_REQUIRE_ALL=1 CGO_ENABLED=1 go test -count=1 -timeout 10m -vet=off -short -race $(RACED)
+	GORACE=atexit_sleep_ms=10 HUB_REQUIRE_ALL=1 CGO_ENABLED=1 go test $(ATONCE) -count=1 -timeout 10m -vet=off -short -race $(RACED)
 
 deps:
 	scripts/test-deps
