@@ -226,6 +226,9 @@ func (rd *Reader) inBracket(s string, dated bool) (credit, bool) {
 	if name := rd.reported(s); name != "" { // 【环球网报道】
 		return credit{cited: name}, true
 	}
+	if rd.masthead(s) { // 【嘉兴日报】
+		return credit{cited: s}, true
+	}
 	if c, ok := rd.parse(unremarked(s), strict); ok {
 		return c, c.people() || c.printed != ""
 	}

@@ -31,6 +31,10 @@ func (rd *Reader) headed(s string) (c credit, ok bool) {
 	if name := rd.reported(s); name != "" {
 		return credit{dateline: name}, true
 	}
+	if q, ok := strings.CutPrefix(s, "《"); ok {
+		name, day, _ := strings.Cut(q, "》")
+		return credit{dateline: name}, day != "" && undatedEnds(unfurnished(day)) == "" && rd.masthead(name)
+	}
 	return rd.mastheadAndPeople(s)
 }
 
@@ -66,6 +70,11 @@ func (rd *Reader) reported(s string) string {
 		return ""
 	}
 	name, ok := strings.CutSuffix(s, "报道")
+	for _, done := range []string{"综合", "原创", "专稿"} {
+		if !ok {
+			name, ok = strings.CutSuffix(s, done)
+		}
+	}
 	if !ok {
 		if strings.IndexByte(s, '/') < 0 && !strings.Contains(s, "／") {
 			return ""
@@ -79,7 +88,7 @@ func (rd *Reader) reported(s string) string {
 	for _, sort := range []string{"综合", "独家", "专题", "联合"} {
 		name = strings.TrimSuffix(name, sort)
 	}
-	if rd.isOutlet[name] || rd.masthead(name) || rd.joinedOutlets(name, false) == name && strings.ContainsFunc(name, joinsOutlets) {
+	if rd.isOutlet[name] || rd.masthead(name) || rd.placeOutlet(name) || rd.joinedOutlets(name, false) == name && strings.ContainsFunc(name, joinsOutlets) {
 		return name
 	}
 	return ""
@@ -99,7 +108,7 @@ func unfurnished(s string) string {
 		if r, _ := utf8.DecodeRuneInString(last); known().mayBegin(last, r) {
 			known().find(last, func(l *lexeme) bool { meta = l.role == roleMeta; return true })
 		}
-		if !meta {
+		if !meta && !(strings.HasSuffix(last, "版") && len(last) <= 4*len("字")) { // 第1版
 			return s
 		}
 		s = strings.TrimRightFunc(s[:i], text.IsSpace)
@@ -110,7 +119,7 @@ func unfurnished(s string) string {
 func (rd *Reader) placeOutlet(s string) bool {
 	for n := 2; n <= 4; n++ {
 		if at := runesIn(s, n); at > 0 && at < len(s) && rd.isPlace(s[:at]) {
-			return hanOrDot(s) && rd.outlet(s)
+			return hasAnySuffix(s, ofPlaces) && rd.outlet(s)
 		}
 	}
 	return false
@@ -134,6 +143,9 @@ func behindCrumbs(s string) string {
 	}
 	return rest
 }
+
+// ofPlaces end outlets of a place; 桐乡新闻 may be a page's section.
+var ofPlaces = strings.Fields(`发布 台 在线 网 论坛 融媒 融媒体中心 传媒中心 新闻中心`)
 
 // masthead tells that s is the name of a paper, a station or a site and nothing else.
 func (rd *Reader) masthead(s string) bool {
@@ -204,10 +216,11 @@ func (rd *Reader) putTogether(s string) (credit, bool) {
 	for _, says := range reports {
 		list = strings.TrimSuffix(list, says)
 	}
+	list = strings.ReplaceAll(list, "》《", "》、《")
 	list = cleanOutlet(strings.TrimSuffix(strings.TrimSuffix(list, "等"), "等媒体"))
 	names := strings.FieldsFunc(list, func(r rune) bool { return r == '、' || r == ',' || r == '，' })
 	for _, name := range names {
-		if !rd.outlet(strings.TrimSpace(name)) {
+		if name = strings.TrimSpace(name); !rd.outlet(name) && !(marked && office(name)) {
 			return credit{}, false
 		}
 	}

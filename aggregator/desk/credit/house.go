@@ -122,6 +122,9 @@ func (p *parser) nextPart(from, end int) int {
 func (rd *Reader) house(s string, byPlace bool) (name string, sure percent) {
 	const likely, placed = 92, 75
 	s = strings.TrimSuffix(strings.TrimPrefix(s, "·"), "·")
+	if hasAnyPrefix(s, notOutlets) || hasAnySuffix(s, formerly) {
+		return "", 0
+	}
 	if i := strings.LastIndex(s, "驻"); i > 0 && rd.outlet(s[:i]) { // 环球时报驻美国、日本
 		return s[:i], likely
 	}
@@ -172,6 +175,9 @@ func (rd *Reader) house(s string, byPlace bool) (name string, sure percent) {
 	}
 	return "", 0
 }
+
+// formerly are what stands between an outlet and 记者 where a sentence tells of somebody.
+var formerly = strings.Fields(`原 前 某 等 等媒体 多名 一名`)
 
 // joinsHouses tells that a sign stands between outlets that print as one: 扬子晚报/紫牛新闻.
 func joinsHouses(r rune) bool { return strings.ContainsRune("、/／|｜丨", r) }

@@ -302,6 +302,8 @@ func (x *lexer) stands(l *lexeme, start, i int) bool {
 		return ends || marksNames(rest)
 	case (l.word == "照片" || l.word == "图片") && (strings.HasPrefix(rest, "，") || strings.HasPrefix(rest, ",")): // 新华社照片,兰州,2012年6月12日
 		return false
+	case l.word == "网编" && strings.HasPrefix(rest, "辑"): // 新闻网编辑
+		return false
 	case l.word == "来自" || l.word == "转载":
 		return free && marksNames(rest)
 	case l.kind == tokNumber:

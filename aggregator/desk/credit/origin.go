@@ -22,7 +22,7 @@ func (p *parser) origin(i int) int {
 	case label > 0 && t.glued && p.toks[label-1].kind == tokWord && !(named && p.endsNames(label-1)): // 资金来源:
 		p.sound = false
 		return label + 1
-	case (!t.prefixed || t.text == "转载") && p.mode != loose && !named, name == "" && !t.prefixed && end == i+1, utf8.RuneCountInString(name) > mostOrigin:
+	case (!t.prefixed || ofMuch[t.text]) && p.mode != loose && !named, name == "" && !t.prefixed && end == i+1, utf8.RuneCountInString(name) > mostOrigin:
 		p.unsound()
 	case !named && (end < len(p.toks) && p.toks[end].kind == tokStop || says(plain)):
 		p.unsound()
@@ -30,9 +30,15 @@ func (p *parser) origin(i int) int {
 		p.out.printed = name
 		p.out.sure.origin = p.rd.sureOutlet(plain)
 	}
+	if l := p.last(); l != nil && l.role == roleNone && named && len(l.names) > 0 { // (张三 摘自《嘉兴日报》)
+		l.labelled = true
+	}
 	p.labels++
 	p.groups = append(p.groups, group{role: roleMeta, labelled: true, certain: true, odds: certain})
 	next := p.page(end)
+	if k := p.at(next); k.kind == tokComma && hasAnyPrefix(text.TrimLeft(p.line[k.to:]), askMore) {
+		return len(p.toks)
+	}
 	if named && (t.prefixed || p.at(i+1).kind == tokQuoted) && p.mode == strict && p.at(next).kind == tokWord {
 		if names := p.rd.signedBehind(strings.TrimRight(p.line[p.at(next).from:], ")）")); names != nil { // 来源:嘉兴日报 张三
 			p.groups = append(p.groups, group{role: roleWriter, labelled: true, names: names, odds: 1.5})
@@ -41,6 +47,9 @@ func (p *parser) origin(i int) int {
 	}
 	return next
 }
+
+// ofMuch are labels of much else: where somebody is from (来自:江苏), who plays from the start (首发:张三).
+var ofMuch = wordSet(`转载 来自 首发`)
 
 // mostOrigin is how many characters stand behind 来源 at most, where several outlets may.
 const mostOrigin = 40
@@ -123,11 +132,11 @@ func (p *parser) skipOutlet(i int) int {
 				return i
 			}
 		case tokNumber:
-			if i > start && !(t.glued && (prev.kind == tokLatin || p.counts(i))) {
+			if i > start && !(t.glued && (prev.kind == tokLatin || prev.kind == tokDash && p.at(i-2).kind == tokLatin || p.counts(i))) {
 				return i
 			}
 		case tokComma:
-			if t.text == ";" || t.text == "；" || !p.nextOutlet(i+1) && !(t.text == "、" && p.at(i+1).kind == tokWord && office(p.at(i+1).text)) {
+			if t.text == ";" || t.text == "；" || !p.nextOutlet(i+1) && !(t.text == "、" && p.listed(i+1)) {
 				return i
 			}
 		case tokWord, tokOwn, tokOutlet:
@@ -173,6 +182,15 @@ func (p *parser) counts(i int) bool {
 func (p *parser) nextOutlet(i int) bool {
 	t := p.at(i)
 	return t.kind == tokQuoted || t.kind == tokLatin || t.kind == tokWord && p.rd.outlet(t.text)
+}
+
+// listed tells that the word at i is one of several that a text is from: 来源:桐乡发布、健康桐乡.
+func (p *parser) listed(i int) bool {
+	t, next := p.at(i), p.at(i+1)
+	if t.kind != tokWord || next.kind == tokStop && next.to > next.from || prose(t.text) {
+		return false
+	}
+	return office(t.text) || utf8.RuneCountInString(t.text) <= 8 && !p.rd.isPerson(t.text, bare) && !(next.kind == tokWord && next.glued)
 }
 
 // opened tells that a bracket between the tokens is closed by the one at i.

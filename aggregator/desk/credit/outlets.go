@@ -176,6 +176,9 @@ func undated(s string) string {
 	return " "
 }
 
+// station93 is a station that is called by its frequency: 浙江交通之声FM93.
+var station93 = regexp.MustCompile(`^[\p{Han}]+(?i:FM|AM)\d{2,4}$`)
+
 var frequency = regexp.MustCompile(`^(?i:FM|AM)|^\D?\d{2,3}\.\d$`)
 
 // cleanOutlet is the outlet as printed, without 《》, dates, page and account ids; selfOutlet where the source means itself.
@@ -196,7 +199,7 @@ func cleanOutlet(s string) string {
 	} else if m != nil {
 		s = m[1]
 	}
-	if strings.ContainsAny(s, "0123456789版期号():") {
+	if strings.ContainsAny(s, "0123456789版期号():") && !station93.MatchString(s) {
 		s = outletPage.ReplaceAllString(outletDate.ReplaceAllStringFunc(s, undated), " ")
 	}
 	if strings.Contains(s, "www.") || strings.Contains(s, "http") {
@@ -217,12 +220,15 @@ func cleanOutlet(s string) string {
 	if strings.Contains(s, "(") && !strings.Contains(s, ")") {
 		s += ")"
 	}
+	s, _, _ = strings.Cut(s, " @")
 	s = together(s)
 	if i := strings.IndexByte(s, ' '); i > 0 && s[i-1] >= 0x80 && (i+1 >= len(s) || s[i+1] >= 0x80) {
 		s = s[:i] // a name, a blank, something else
 	}
-	if rest, ok := strings.CutPrefix(s, "综合"); ok && hasAnySuffix(rest, outletEndings) {
-		s = rest
+	if rest, ok := strings.CutPrefix(s, "综合"); ok {
+		if first, _, _ := strings.Cut(rest, "、"); hasAnySuffix(first, outletEndings) {
+			s = rest
+		}
 	}
 	if head, _, ok := strings.Cut(s, "综合"); ok && hasAnySuffix(strings.TrimSuffix(head, " "), outletEndings) { // 央视新闻微信公众号综合中国铁路
 		s = strings.TrimSuffix(head, " ")

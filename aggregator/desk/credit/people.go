@@ -264,6 +264,8 @@ func (p *parser) name(g *group, w string, next token, at int) bool {
 	case p.inTurn() && p.takenBy(at) && p.among(w, at): // 张三 文 陆续 图
 	case !g.labelled && len(g.names) == 0 && n <= 6 && p.at(at-1).kind == tokWord && p.rd.outlet(p.at(at-1).text) && next.kind == tokLabel && next.role == roleWriter: // 都市快报 橙柿互动 记者
 		return true
+	case !g.labelled && len(g.names) == 0 && p.out.printed != "" && len(p.groups) > 1 && p.groups[len(p.groups)-2].role == roleMeta && (office(w) || p.rd.placeOutlet(w)): // 来源:桐乡发布 桐乡市卫健局
+		return true
 	case !g.labelled:
 		if p.mode == loose {
 			return true

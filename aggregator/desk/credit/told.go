@@ -151,7 +151,7 @@ func cutClause(s string) (head, rest string, ok bool) {
 }
 
 // askMore is what a site asks of its readers behind the outlet that a text is from.
-var askMore = strings.Fields(`更多 如需 转载 未经 版权 请 不代表 仅 原标题 有删 略有`)
+var askMore = strings.Fields(`更多 如有 如侵 侵删 侵权 若有 如需 转载 未经 版权 请 不代表 仅 原标题 有删 略有`)
 
 // narrates are what follows a reporter who tells of himself, and times what may stand before that.
 var (
