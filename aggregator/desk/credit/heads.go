@@ -41,7 +41,7 @@ func (rd *Reader) headed(s string) (c credit, ok bool) {
 // mastheadAndPeople reads a line that is an outlet's name and people's: 南湖晚报 • 张三, 嘉兴日报 张三 李四.
 func (rd *Reader) mastheadAndPeople(s string) (c credit, ok bool) {
 	i := strings.IndexFunc(s, partsName)
-	if i <= 0 || !endsOutlet().Has(lastRune(s[:i])) || !rd.masthead(s[:i]) && !rd.placeOutlet(s[:i]) {
+	if i <= 0 || !endsOutlet().Has(lastRune(s[:i])) || !rd.masthead(s[:i]) && !rd.placed(s[:i]) {
 		return c, false
 	}
 	rest := strings.TrimSuffix(strings.TrimLeftFunc(s[i:], partsName), "报道")
@@ -116,10 +116,13 @@ func unfurnished(s string) string {
 }
 
 // placeOutlet tells that s is an outlet that is called after a place: 桐乡发布.
-func (rd *Reader) placeOutlet(s string) bool {
+func (rd *Reader) placeOutlet(s string) bool { return hasAnySuffix(s, ofPlaces) && rd.placed(s) }
+
+// placed tells that s is called after a place, and reads like an outlet.
+func (rd *Reader) placed(s string) bool {
 	for n := 2; n <= 4; n++ {
 		if at := runesIn(s, n); at > 0 && at < len(s) && rd.isPlace(s[:at]) {
-			return hasAnySuffix(s, ofPlaces) && rd.outlet(s)
+			return hanOrDot(s) && rd.outlet(s)
 		}
 	}
 	return false
