@@ -161,8 +161,12 @@ func (b *Book) question(e *Evidence, sections []section) (subject.Text, []subjec
 
 // inLatin tells that a text is of Latin letters for the most part, by its beginning.
 func inLatin(folded []rune) bool {
+	const enough = 60 // characters
+	if len(folded) == 0 || text.IsHan(folded[0]) {
+		return false
+	}
 	latin, han := 0, 0
-	for _, r := range folded[:min(len(folded), wordsWithin)] {
+	for _, r := range folded[:min(len(folded), enough)] {
 		switch {
 		case text.IsHan(r):
 			han++

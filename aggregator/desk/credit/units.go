@@ -94,6 +94,9 @@ func (p *parser) inTurn() bool {
 
 // authorWhoIs is the name at the end of a line that says who its author is: 作者系市作协会员李四, (作者为市农业局局长 李四).
 func (rd *Reader) authorWhoIs(s string) string {
+	if i := strings.Index(s, "作者"); i < 0 || i > 4*len("　") {
+		return ""
+	}
 	s = strings.Trim(s, " \u3000()（）。")
 	rest, ok := strings.CutPrefix(s, "作者")
 	if !ok || !hasAnyPrefix(rest, []string{"系", "为", "是"}) || len(rest) > 40*len("字") {

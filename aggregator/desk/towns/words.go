@@ -2,6 +2,7 @@ package towns
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -164,14 +165,19 @@ func (f *finder) likened(m text.Match) bool {
 // borrowed tells that the name is an event's, a prize's or a person's, of which the text says that it is elsewhere: 乌镇戏剧节 at 洲泉, “濮院杯” in another
 // city.
 func (f *finder) borrowed(m text.Match, town int) bool {
-	if f.followed(m, borrowers) == "" && f.preceded(m, natives) == "" && !borrows.MatchString(string(f.text[m.To:min(len(f.text), m.To+8)])) {
+	if f.followed(m, borrowers) == "" && f.preceded(m, natives) == "" && !f.borrows(m) {
 		return false
 	}
 	return f.abroad || f.whence.near == elsewhere || f.other(town)
 }
 
-// borrows is the rest of a name in quotes: “濮院羊绒杯”.
-var borrows = regexp.MustCompile(`^\p{Han}{0,4}?(?:杯|奖|指数)[”」》]`)
+// borrows tells that the rest of a name in quotes is a prize's: “濮院羊绒杯”.
+func (f *finder) borrows(m text.Match) bool {
+	const longest = 6
+	rest := f.text[m.To:min(len(f.text), m.To+longest)]
+	i := slices.IndexFunc(rest, func(r rune) bool { return !text.IsHan(r) })
+	return i > 0 && strings.ContainsRune("”」》", rest[i]) && strings.ContainsRune("杯奖数", rest[i-1])
+}
 
 // other tells that the text names another of our towns in full, or with nothing that is called after it.
 func (f *finder) other(town int) bool {
