@@ -210,13 +210,19 @@ func spelledOut(line string) bool {
 
 // continued tells that a line is a label whose names stand on the next one, or the first half of a label; sep joins them.
 func continued(s string) (sep string, ok bool) {
+	if len(s) > 60 {
+		return "", false
+	}
 	s = text.TrimLeft(s)
 	r, w := utf8.DecodeRuneInString(s)
 	if adornment(r) {
 		s = text.TrimLeft(s[w:])
 		r, w = utf8.DecodeRuneInString(s)
 	}
-	if next, _ := utf8.DecodeRuneInString(s[w:]); !known().starts.Has(r) || !text.IsSpace(next) && !known().mayBegin(s, r) {
+	if !known().starts.Has(r) {
+		return "", false
+	}
+	if next, _ := utf8.DecodeRuneInString(s[w:]); !text.IsSpace(next) && !known().mayBegin(s, r) {
 		return "", false
 	}
 	if s = strings.TrimSpace(s); len(s) > 30 {
@@ -270,9 +276,12 @@ func (rd *Reader) wholeLine(s string) (credit, bool) {
 
 // marked are the names on a line that begins with the sign before a byline and has nothing else: □ 张三.
 func (rd *Reader) marked(s string) []string {
-	s = strings.TrimSpace(s)
+	if len(s) > 2*longestRun {
+		return nil
+	}
+	s = text.TrimLeft(s)
 	if r, w := utf8.DecodeRuneInString(s); adornment(r) {
-		if s = s[w:]; len(s) <= longestRun {
+		if s = strings.TrimSpace(s[w:]); len(s) <= longestRun {
 			return rd.signed(s)
 		}
 	}
@@ -307,7 +316,7 @@ func mayCredit(s string) bool {
 			return printedOn(s)
 		}
 	}
-	return label || han > 0 && (printedOn(s) || han <= beforeLabel && hasAnySuffix(strings.TrimRight(s, ")） "), reportEnds)) || mayLatin(s)
+	return label || han > 0 && (printedOn(s) || len(s) <= shortOpening && hasAnySuffix(strings.TrimRight(s, ")） "), reportEnds)) || mayLatin(s)
 }
 
 var reportEnds = []string{"报道", "整理"}
@@ -347,7 +356,7 @@ func unremarked(s string) string {
 	if strings.Contains(s, "班") {
 		s = classroom.ReplaceAllString(s, " ")
 	}
-	if strings.ContainsAny(s, "[〔【（(") {
+	if openBrackets.In(s) {
 		s = country.ReplaceAllString(s, "")
 	}
 	if !strings.Contains(s, "单位") && !strings.Contains(s, "系") && !strings.Contains(s, "为") && !strings.Contains(s, "简介") {

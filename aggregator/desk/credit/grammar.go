@@ -300,7 +300,7 @@ func (p *parser) label(i int) int {
 		g.role, g.edits = roleWriter, true
 	}
 	if l := p.last(); l != nil && len(l.names) == 0 && l.labelled && (l.role == rolePhoto || l.role == roleBoth) {
-		if l.role == rolePhoto && l.certain || l.role == roleBoth || t.role == roleWriter { // 图/记者 李四, 文/图 记者 张三
+		if l.role == rolePhoto && l.certain || l.role == roleBoth && t.role != roleStringer || t.role == roleWriter { // 图/记者 李四, 文/图 记者 张三
 			g.role = l.role
 		}
 		p.both = l.role == roleBoth

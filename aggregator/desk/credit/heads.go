@@ -16,6 +16,9 @@ const (
 // headed reads a line that is an outlet's name, with a date or without, the head of an account's text, or the outlets that a text is
 // put together from: 嘉兴日报 2012-06-12, 原创 张三 桐乡发布 2012-06-12, 综合新华社、人民日报报道.
 func (rd *Reader) headed(s string) (c credit, ok bool) {
+	if len(s) > 2*headLine {
+		return c, false
+	}
 	if s = strings.TrimSpace(s); len(s) > headLine {
 		return c, false
 	}

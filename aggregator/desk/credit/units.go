@@ -8,7 +8,7 @@ import (
 
 // Where somebody works and what he is, which stand before names: 宣传处 张三, 县委书记李四. Those of one character end words of three and more.
 var (
-	unitEndings  = strings.Fields(`科 处 部 局 室 院 站 所 中心 办 委 组 社区 街道 学校 中学 小学 大学 学院 公司 集团 支行 支队 大队 中队 派出所 协会 学会 海关 税务 公安 交警 消防 城管 供电所 医院 卫生院 检察院 法院 管委会 村委会 居委会 妇联 文联 团委 工会 总工会 科协 指挥部 项目部 二职中 职中`)
+	unitEndings  = strings.Fields(`科 处 部 局 室 院 站 所 中心 办 委 组 社区 街道 学校 中学 小学 大学 学院 公司 集团 支行 支队 大队 中队 派出所 协会 学会 海关 税务 公安 交警 消防 城管 供电所 医院 卫生院 检察院 法院 管委会 村委会 居委会 妇联 文联 纪委 党委 政府 团委 工会 总工会 科协 指挥部 项目部 二职中 职中`)
 	titleEndings = strings.Fields(`书记 县长 市长 镇长 乡长 区长 省长 州长 部长 局长 处长 科长 主任 院长 校长 所长 站长 队长 会长 社长 厂长 经理 董事长 秘书长 主席 委员 教授 讲师 研究员 医师 医生 护士 护士长 药师 技师 教师 老师 教练 辅导员 工程师 农艺师 律师 法官 检察官 民警 学生 队员 团员 党员 成员 志愿者 村民 市民 读者 网友 职工 员工 干部 顾问 理事 博士 硕士 会员`)
 )
 
@@ -94,7 +94,7 @@ func (p *parser) inTurn() bool {
 
 // authorWhoIs is the name at the end of a line that says who its author is: 作者系市作协会员李四, (作者为市农业局局长 李四).
 func (rd *Reader) authorWhoIs(s string) string {
-	if i := strings.Index(s, "作者"); i < 0 || i > 4*len("　") {
+	if !strings.Contains(s[:min(len(s), 12)], "作者") {
 		return ""
 	}
 	s = strings.Trim(s, " \u3000()（）。")

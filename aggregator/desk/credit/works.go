@@ -19,7 +19,7 @@ func (x *lexer) joinBoth() {
 	a := &x.out[k]
 	reports := reportPart(*a) || reportPart(b)
 	switch {
-	case a.kind != tokLabel && !reportPart(*a), a.text == "摄影" && b.text == "文字" && k == n-2:
+	case a.kind != tokLabel && !reportPart(*a), a.text == "摄影" && b.text == "文字" && k == n-2 && !a.prefixed:
 		return
 	case reports && (k == n-2 && !a.prefixed || !x.opensList(k)):
 		return
