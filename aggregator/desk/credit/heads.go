@@ -38,6 +38,9 @@ func (rd *Reader) headed(s string) (c credit, ok bool) {
 		name, day, _ := strings.Cut(q, "》")
 		return credit{dateline: name}, day != "" && undatedEnds(unfurnished(day)) == "" && rd.masthead(name)
 	}
+	if agency := latinAgency(s); agency != "" {
+		return credit{dateline: agency}, true
+	}
 	return rd.mastheadAndPeople(s)
 }
 

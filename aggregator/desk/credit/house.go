@@ -219,7 +219,7 @@ func (rd *Reader) unsorted(s string) string {
 // mayBeHouse tells that s, which is glued to 记者 before a name, says neither who, nor where, nor of what sort somebody is.
 func (rd *Reader) mayBeHouse(s string) bool {
 	n := utf8.RuneCountInString(s)
-	if n < 2 || n > 12 || noHouse[s] || hasAnySuffix(s, noHouses) || rd.isPlace(s) {
+	if n < 2 || n > 12 || noHouse[s] || hasAnySuffix(s, noHouses) || rd.isPlace(strings.TrimLeft(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")) {
 		return false
 	}
 	for _, r := range s {

@@ -104,6 +104,22 @@ func latinSigned(s string) (c credit, ok bool) {
 	return c, true
 }
 
+// latinAgencies are outlets in Latin letters that alone in a bracket, or with a day, say where a text is from.
+var latinAgencies = []string{"Xinhua", "China Daily", "Shanghai Daily", "Global Times", "People's Daily", "China News Service", "CGTN", "ECNS", "Reuters", "AFP"}
+
+// latinAgency is the one that s is, with a date and a page or without: Xinhua, China Daily 06/12/2012 page1.
+func latinAgency(s string) string {
+	if s == "" || s[0] < 'A' || s[0] > 'X' || len(s) > 40 {
+		return ""
+	}
+	for _, agency := range latinAgencies {
+		if rest, ok := strings.CutPrefix(s, agency); ok && (rest == "" || len(rest) > 8 && rest[0] == ' ' && digit(rest[1])) {
+			return agency
+		}
+	}
+	return ""
+}
+
 // shouted tells that s is printed in capitals: By WANG LI China Daily.
 func shouted(s string) bool {
 	return len(s) > 1 && s == strings.ToUpper(s) && !strings.Contains(s, ".")
