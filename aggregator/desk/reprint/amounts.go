@@ -40,7 +40,7 @@ func (s *spelling) number(i int) (string, int) {
 	if end == i {
 		return "", i
 	}
-	if s.is(end, "点") && a.fraction == "" {
+	if s.is(end, "点") && a.fraction == "" && !s.hourHere() {
 		if f, to := s.decimals(end + 1); to > 0 {
 			a.settle()
 			a.last, a.section, a.unit, a.pending, a.fraction = a.section, 0, 0, true, f

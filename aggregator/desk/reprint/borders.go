@@ -9,9 +9,11 @@ import (
 // with the same word lend each other their first characters.
 func (c *comparison) borders() {
 	c.sortInB()
+	c.openEnds()
 	if !c.crossed() {
 		return
 	}
+	c.grow()
 	const most = 12 // characters
 	_, freeB := c.free()
 	for i := 1; i < len(c.tiles); i++ {
@@ -31,6 +33,25 @@ func (c *comparison) borders() {
 		if t.b+t.n == u.b && t.a+t.n != u.a {
 			c.lend(t, u, min(most, t.n-1, u.a-freeA[u.a]), c.b.pause, u.b)
 		}
+	}
+	c.grow()
+}
+
+// grow takes into each run what both texts have before it and no run took: K255路 and K263路 begin alike, and so the one that was found
+// last lacks what the other took.
+func (c *comparison) grow() {
+	freeA, freeB := c.free()
+	for i := range c.tiles {
+		t := &c.tiles[i]
+		n, most := 0, min(t.a-freeA[t.a], t.b-freeB[t.b])
+		for n < most && c.a.runes[t.a-n-1] == c.b.runes[t.b-n-1] {
+			n++
+		}
+		inNumber := func(text []rune, at int) bool { return at > 0 && numeral(text[at-1]) }
+		for n > 0 && numeral(c.a.runes[t.a-n]) && (inNumber(c.a.runes, t.a-n) || inNumber(c.b.runes, t.b-n)) {
+			n--
+		}
+		t.a, t.b, t.n = t.a-n, t.b-n, t.n+n
 	}
 	c.sortInB()
 }

@@ -57,6 +57,12 @@ func (s *spelling) dayPart() (word string, length, after int, kept bool) {
 	return "", 0, 0, false
 }
 
+// hourHere tells that a number that is written here is an hour: 下午四点一趟 is no 4.1.
+func (s *spelling) hourHere() bool {
+	word, _, _, kept := s.dayPart()
+	return word != "" && !kept
+}
+
 // minutes reads what stands behind an hour: :30, 时30分, 点半, 点钟. A bare 时 or 点 makes an hour of what is surely one.
 func (s *spelling) minutes(i int, sure bool) (int, int) {
 	if s.in[i] == colonMark {

@@ -69,6 +69,9 @@ func (c *comparison) torn(order []tile, place map[tile]int, i int) news.Reason {
 			end = order[k+1].b
 		}
 		g := gap{c.b, t.b + t.n, end}
+		if to == from && i == len(c.tiles) && c.a.open || g.from == len(c.b.runes) && c.b.open {
+			return news.Reason{} // a teaser of it
+		}
 		if i < len(c.tiles) || k+1 < len(order) || g.broken() && to > from {
 			if why := c.split(gap{c.a, from, to}.rest(t.n), g.rest(t.n)); !why.IsZero() {
 				return why
@@ -105,10 +108,10 @@ func (c *comparison) retold(order []tile) {
 	const few = 24
 	var lone []rune
 	left := map[rune]int{}
-	end := c.headA
+	end := c.tiles[0].a
 	for _, t := range c.tiles {
-		if g := (gap{c.a, end, t.a}); t.a > end && !g.caption(c.b) {
-			lone = append(lone, g.runes()...)
+		if g := (gap{c.a, end, t.a}); t.a > end && !g.caption(c.b) && !c.besides(g) {
+			lone = append(lone, c.notBefore(g, t)...)
 		}
 		end = t.a + t.n
 	}
@@ -116,7 +119,7 @@ func (c *comparison) retold(order []tile) {
 	for _, t := range slices.Concat(order, []tile{{b: len(c.b.runes)}}) {
 		if outside := end == 0 || t.n == 0; !outside || t.b-end < tileSeed { // else a lead, or a line at the end
 			for _, r := range c.b.runes[end:t.b] {
-				left[r]++
+				left[oneWay(r)]++
 			}
 		}
 		end = t.b + t.n
@@ -124,7 +127,7 @@ func (c *comparison) retold(order []tile) {
 	if len(lone) > few {
 		return
 	}
-	lone = slices.DeleteFunc(lone, func(r rune) bool { left[r]--; return left[r] >= 0 })
+	lone = slices.DeleteFunc(lone, func(r rune) bool { r = oneWay(r); left[r]--; return left[r] >= 0 })
 	if len(unfilled(lone)) > 0 {
 		c.changed++
 	}
@@ -136,18 +139,18 @@ func (c *comparison) edges(order []tile) news.Reason {
 	defer func() { c.alike = inside }() // beginnings and ends are counted apart
 	first, last := c.tiles[0], c.tiles[len(c.tiles)-1]
 	if first == order[0] {
-		ga, gb, whole := frayed(gap{c.a, 0, first.a}, gap{c.b, 0, first.b}, gap.lastSentence)
+		ga, gb, whole := frayed(c.opening(gap{c.a, 0, first.a}), c.opening(gap{c.b, 0, first.b}), gap.lastSentence)
 		if why := c.differ(ga, gb); !why.IsZero() {
 			return why
 		}
 		if whole && c.alike > inside {
 			// The same opening in other words is no other lead.
-			c.headA, c.headB, inside = 0, 0, c.alike
+			c.headA, c.headB, inside = ga.from, gb.from, c.alike
 		}
 	}
 	if last == order[len(order)-1] {
 		ga, gb := gap{c.a, last.a + last.n, len(c.a.runes)}, gap{c.b, last.b + last.n, len(c.b.runes)}
-		if ga.len() > 0 && gb.len() > 0 && !ga.brokenOff() && !gb.brokenOff() && !strings.HasPrefix(gb.text(), ga.text()) && !ga.byEditor() && !gb.byEditor() {
+		if ga.len() > 0 && gb.len() > 0 && !apartCaptions(ga, gb) && !ga.brokenOff() && !gb.brokenOff() && !strings.HasPrefix(gb.text(), ga.text()) && !ga.byEditor() && !gb.byEditor() {
 			ga, gb, _ = frayed(ga, gb, gap.firstSentence)
 			return c.differ(ga, gb)
 		}
@@ -197,7 +200,8 @@ func (c *comparison) differ(ga, gb gap) news.Reason {
 	if len(fa) > 0 && len(fb) > 0 && !within(fa, fb) && !within(fb, fa) {
 		return news.Because("unlike.figures", clip(ga), clip(gb))
 	}
-	if slices.Equal(fa, fb) && slices.Equal(wordsOf(ga.runes()), wordsOf(gb.runes())) { // 十二 and 12
+	if slices.Equal(fa, fb) && slices.Equal(wordsOf(ga), wordsOf(gb)) { // 十二 and 12
+		c.alike += ga.len()
 		return news.Reason{}
 	}
 	if c.touched(ga, gb) {
@@ -208,11 +212,11 @@ func (c *comparison) differ(ga, gb gap) news.Reason {
 		c.inserted(ga, gb)
 		return news.Reason{}
 	}
-	if c.touched(ga, gb) {
+	if c.touched(ga, gb) || c.samePerson(ga, gb) || c.sameOffice(ga, gb) {
 		c.alike += ga.len()
 		return news.Reason{}
 	}
-	if c.samePerson(ga, gb) {
+	if c.partsAgree(ga, gb) {
 		c.alike += ga.len()
 		return news.Reason{}
 	}
@@ -236,6 +240,7 @@ func (c *comparison) inserted(ga, gb gap) {
 	switch {
 	case len(c.a.runes) >= storyShort && ga.len() > 0 && g.caption(c.b):
 		c.lines += ga.len()
+	case c.besides(g):
 	case g.clauses():
 	case turns(s):
 		c.changed++
@@ -282,9 +287,19 @@ func clip(g gap) string {
 	return string(g.t.runes[g.from:to])
 }
 
-// wordsOf is what is left without the numbers.
-func wordsOf(s []rune) []rune {
-	return slices.DeleteFunc(slices.Clone(s), numeral)
+// wordsOf is what is left without the numbers, degrees written in one way.
+func wordsOf(g gap) []rune {
+	out := make([]rune, 0, g.len())
+	for i, r := range g.runes() {
+		switch at := g.from + i; {
+		case numeral(r):
+		case r == '度' && at > 0 && numeral(g.t.runes[at-1]):
+			out = append(out, '℃')
+		default:
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // headlines tells numbered series apart, and texts of few words by what stands over them.

@@ -60,7 +60,7 @@ func (g gap) broken() bool {
 
 // brokenOff tells that the gap is a number in which the text breaks off, as teasers do.
 func (g gap) brokenOff() bool {
-	return g.len() > 0 && g.to == len(g.t.runes) && !slices.ContainsFunc(g.runes(), func(r rune) bool { return !numeral(r) })
+	return g.t.open && g.len() > 0 && g.to == len(g.t.runes) && !slices.ContainsFunc(g.runes(), func(r rune) bool { return !numeral(r) })
 }
 
 // frameLeast is how much of a sentence must be shared for the rest of it to be compared: less is shared by chance.

@@ -232,6 +232,11 @@ func (s *spelling) measured(n string, end int) (string, int) {
 			}
 			return n + "." + m + "元", to + 1
 		}
+	case len(n) == 1 && s.is(end, "角") && !s.oneOf(end+1, cornered):
+		if c, on := s.numberOn(end + 1); len(c) == 1 && s.is(on, "分") {
+			return "0." + n + c + "元", on + 1
+		}
+		return "0." + n + "元", end + 1
 	case s.is(end, "米") && len(n) == 1 && s.starts(end+1):
 		m, to := s.decimals(end + 1)
 		if arabic(s.in[end+1]) {
@@ -254,6 +259,9 @@ func (s *spelling) measured(n string, end int) (string, int) {
 	}
 	return n + s.unit(&end), end
 }
+
+// cornered are what stands behind 三角 and 五角 where they are no money.
+const cornered = "形洲地星大楼梅架函钢铁裤枫债恋亭楔色落度"
 
 // dashed reads -09-01 behind a year.
 func (s *spelling) dashed(i int) (month, day string, end int) {
@@ -281,7 +289,7 @@ var unitStarts = func() (starts string) {
 }()
 
 // numberTails are what may go on with a number, or have it written otherwise: all that amount, timeOfDay and measured look for behind one.
-var numberTails = text.SetOf(numeralRunes + "时点成元米比" + string(colonMark) + string(rangeMark) + unitStarts)
+var numberTails = text.SetOf(numeralRunes + "时点成元角米比" + string(colonMark) + string(rangeMark) + unitStarts)
 
 func (s *spelling) unit(end *int) string {
 	if !s.oneOf(*end, unitStarts) {

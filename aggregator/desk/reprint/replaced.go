@@ -22,6 +22,9 @@ func (c *comparison) replaced() news.Reason {
 		return news.Reason{}
 	}
 	n, m := c.ownLengths()
+	if c.setBefore() {
+		return news.Reason{}
+	}
 	if least := min(n, m); least >= replacedLeast && least*replacedShare > c.shared && !c.newsAlike() {
 		return news.Because("unlike.text", strconv.Itoa(len(c.a.runes)), strconv.Itoa(c.shared))
 	}

@@ -23,6 +23,7 @@ type storyText struct {
 	raw   []rune // as it was written, with colonMark and rangeMark
 	stood []stop // what stood before those
 	han   int    // traditional characters
+	open  bool   // the text breaks off, as teasers do
 	day   string // of the dateline, as written: 6月12日
 }
 
@@ -61,7 +62,9 @@ func (t *storyText) read(e *news.Entry) {
 
 // spell writes the numbers of what was read in one way.
 func (t *storyText) spell() {
-	t.runes, t.pause = spelled(t.raw, t.stood, t.runes[:0], t.pause[:0])
+	end := t.readOn()
+	t.open = t.open || end < len(t.raw)
+	t.runes, t.pause = spelled(t.raw[:end], t.stood[:end], t.runes[:0], t.pause[:0])
 }
 
 // headline is a title as texts are compared.
@@ -80,7 +83,7 @@ func (t *storyText) add(s string) {
 	}
 	most := min(len(s)/len("一"), textLimit) + 16
 	t.raw, t.stood = slices.Grow(t.raw[:0], most), slices.Grow(t.stood[:0], most)
-	t.han, t.day = 0, ""
+	t.han, t.day, t.open = 0, "", breaksOff(s)
 	for l := range strings.Lines(s) {
 		l = strings.TrimFunc(l, text.IsSpace)
 		if len(t.raw) >= textLimit {

@@ -24,7 +24,7 @@ const (
 // are a story and its follow-up, or two reports with the same quotations.
 func (c *comparison) outline() news.Reason {
 	n, m := len(c.a.runes), len(c.b.runes)
-	if c.shared+c.alike < sharedLeast && !(c.shared*100 >= n*97 && (c.whole() || c.headB == 0)) {
+	if c.shared+c.alike < sharedLeast && !(c.shared*100 >= n*97 && (c.whole() || c.headB == 0)) && !c.teaser() {
 		return news.Because("unlike.little", strconv.Itoa(c.shared))
 	}
 	if why := c.own(); !why.IsZero() {
@@ -34,7 +34,7 @@ func (c *comparison) outline() news.Reason {
 		return why
 	}
 	excerpt := c.shared >= weighedLeast*3/4 && (c.shared+c.alike+c.lines+c.scattered)*100 >= n*(100-ownFew) && (m <= 4*n || c.shared >= digestMost && m <= 8*n)
-	excerpt = excerpt || n >= foreignLeast && c.shared*100 >= n*97 && m <= 6*n && !c.later()
+	excerpt = excerpt || n >= foreignLeast && m <= 6*n && !c.later() && (c.shared+c.leadOf(c.a, c.headA, c.b))*100 >= n*97
 	if c.headB > max(otherLead, m/4) && !c.whole() && !excerpt {
 		return news.Because("unlike.background", strconv.Itoa(c.headB))
 	}
@@ -140,8 +140,9 @@ func (c *comparison) newsBefore(la, lb []rune) news.Reason {
 	if len(l) < newsLead || len(l)*6 < c.shared || c.shared > retoldMost || len(lb) > len(la) && !c.later() {
 		return news.Reason{}
 	}
-	if day, figure := firstOf(newsDays, string(l)), strange(figures(l), string(other.runes)); day != "" && figure != "" {
-		return news.Because("unlike.leads", day, figure)
+	unknown := strangers(figures(l), string(other.runes))
+	if day := firstOf(newsDays, string(l)); len(unknown) > 1 || day != "" && len(unknown) > 0 {
+		return news.Because("unlike.leads", day, unknown[0])
 	}
 	return news.Reason{}
 }
@@ -154,10 +155,26 @@ func (c *comparison) later() bool {
 
 // strange is the first figure that the text does not have.
 func strange(of []string, text string) string {
-	for _, f := range of {
-		if f != "1" && !strings.Contains(text, f) && !slices.Contains(figures([]rune(text)), f) {
-			return f
-		}
+	if s := strangers(of, text); len(s) > 0 {
+		return s[0]
 	}
 	return ""
+}
+
+// strangers are the figures that the text does not have.
+func strangers(of []string, text string) []string {
+	var out []string
+	var has []string
+	for _, f := range of {
+		if f == "1" || strings.Contains(text, f) {
+			continue
+		}
+		if has == nil {
+			has = figures([]rune(text))
+		}
+		if !slices.Contains(has, f) {
+			out = append(out, f)
+		}
+	}
+	return out
 }
