@@ -37,9 +37,9 @@ func parsePoll(b []byte) (p poll, whole bool) {
 			p.other = p.other || had[dateHeader] && !had[tagHeader]
 			return p, len(rest) == 0 && had[hostHeader]
 		}
-		name, value, _ := bytes.Cut(line, colon)
+		name, value, header := bytes.Cut(line, colon)
 		value = bytes.Trim(value, " \t")
-		if !between(name, 0x21, 0x7e) || !between(value, 0x20, 0xff) || indexFold(framingHeaders[:], name) >= 0 {
+		if !header || !between(name, 0x21, 0x7e) || !between(value, 0x20, 0xff) || indexFold(framingHeaders[:], name) >= 0 {
 			return p, false
 		}
 		is := indexFold(pollHeaders[:], name)

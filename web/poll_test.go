@@ -3,8 +3,10 @@ package web
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
 	"net/http"
+	"net/textproto"
 	"strings"
 	"testing"
 
@@ -15,7 +17,7 @@ import (
 func FuzzParsePoll(f *testing.F) {
 	poll := "GET /feeds/all.rss HTTP/1.1\r\nHost: hub.example\r\nAccept-Encoding: gzip\r\nIf-None-Match: \"a-gzip\"\r\n\r\n"
 	f.Add([]byte(poll))
-	for _, line := range []string{"Content-Length: 5", "Content-Length : 5", "content-length:\t0", "Transfer-Encoding: chunked", "X: a\nContent-Length: 5", "X: a\rContent-Length: 5", " folded", "Connection: close", "Connection: keep-alive", "Expect: 100-continue", ": empty", "Host:", "Host: a\"b", "X: \x80", "If-Modified-Since: Sat, 01 Aug 2026 00:00:00 GMT"} {
+	for _, line := range []string{"Content-Length: 5", "Content-Length : 5", "content-length:\t0", "Transfer-Encoding: chunked", "X: a\nContent-Length: 5", "X: a\rContent-Length: 5", " folded", "Accept", "Connection: close", "Connection: keep-alive", "Expect: 100-continue", ": empty", "Host:", "Host: a\"b", "X: \x80", "If-Modified-Since: Sat, 01 Aug 2026 00:00:00 GMT"} {
 		f.Add([]byte(strings.Replace(poll, "Accept-Encoding: gzip", line, 1)))
 	}
 	f.Add([]byte(poll + poll))
@@ -32,6 +34,9 @@ func FuzzParsePoll(f *testing.F) {
 		if err != nil {
 			if err == io.ErrUnexpectedEOF {
 				t.Fatalf("net/http waits for more of %q", b)
+			}
+			if malformed := textproto.ProtocolError(""); !p.other && errors.As(err, &malformed) {
+				t.Fatalf("net/http takes no header as in %q: %v", b, err)
 			}
 			return
 		}

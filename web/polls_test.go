@@ -158,6 +158,8 @@ func exchanges(poll, tag string) map[string][]string {
 		"two hosts":              {with("Host: other.example")},
 		"two codings":            {with("Accept-Encoding: br")},
 		"a folded line":          {with("User-Agent: reader\r\n of feeds")},
+		"a line of no header":    {with("User-Agent"), poll},
+		"a host of no header":    {strings.Replace(poll, "Host: hub.example", "Host", 1), poll},
 		"a space in a name":      {with("User-Agent : reader")},
 		"a line feed alone":      {with("User-Agent: reader\nContent-Length: 7"), "1234567", poll},
 		"line feeds alone":       {strings.ReplaceAll(poll, "\r\n", "\n")},
