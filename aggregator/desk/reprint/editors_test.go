@@ -76,6 +76,8 @@ func TestWhatEditorsDoToATextOfOthers(t *testing.T) {
 		{"a label that turns it", sale, "【暂缓拍卖】" + sale, false},
 		{"a label that numbers it", sale, "【第二次】" + sale, false},
 		{"a label, and another flat", sale, "【法拍】" + put(sale, "302室", "1101室"), false},
+		{"an agency's dateline behind a line", whole, lines("这是一个普通人的故事。", "新华社杭州12月12日电 "+whole), true},
+		{"of another day", whole, lines("这是一个普通人的故事。", "新华社杭州11月12日电 "+whole), false},
 		{"the last figure is another", lines(bus[0], bus[1]+"热线8896060"), lines(bus[0], bus[1]+"热线8896063"), false},
 	}
 	d := desktest.Builtin(t)

@@ -3,6 +3,7 @@ package reprint
 import (
 	"slices"
 	"strings"
+	"time"
 )
 
 // breaksOff tells that a text ends in dots.
@@ -85,10 +86,15 @@ func (c *comparison) other(g gap) *storyText {
 	return c.b
 }
 
-// ofItsDay tells that a dateline of the gap's text may be of the same day as that of the other text.
+// ofItsDay tells that a dateline of the gap's text is of the same day as that of the other text; where that has none, of the days in which
+// both came.
 func (c *comparison) ofItsDay(g gap, day string) bool {
-	other := c.other(g).day
-	return day == "" || other == "" || day == other
+	if other := c.other(g).day; day == "" || other != "" {
+		return day == "" || day == other
+	}
+	return slices.ContainsFunc([]time.Time{c.ea.Published, c.eb.Published}, func(came time.Time) bool {
+		return came.Format("1月2日") == day || came.AddDate(0, 0, -1).Format("1月2日") == day
+	}) && c.sooner()
 }
 
 // apartCaptions tells that one of two ends is a caption, and the other no other wording of it.
