@@ -1,6 +1,10 @@
 package credit
 
-import "unicode/utf8"
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
 
 // passed goes over a label that is of no interest, with what it says.
 func (p *parser) passed(i int) int {
@@ -16,6 +20,9 @@ func (p *parser) passed(i int) int {
 			l.role, l.labelled = rolePassed, true
 		}
 		return i + 1
+	}
+	if t.text == "主持人" && p.works < 3 { // who speaks in an interview
+		p.unsound()
 	}
 	if t.role == rolePassed && p.shared(i) { // 拍摄、剪辑:张三
 		l := p.last()
@@ -43,6 +50,27 @@ func (p *parser) passed(i int) int {
 	return i
 }
 
+// offices makes a word of the house's office behind a label: 策划:本报编辑部.
+func (p *parser) offices() {
+	for i := 1; i < len(p.toks); i++ {
+		t := p.toks[i]
+		if t.kind != tokFalse || !houseOffices[t.text] || p.at(i+1).kind == tokWord && p.at(i+1).glued {
+			continue
+		}
+		from := i
+		if p.toks[i-1].kind == tokOwn {
+			from--
+		}
+		if l := p.at(from - 1); l.kind == tokLabel && l.prefixed {
+			t.kind, t.text, t.from, t.glued = tokWord, "编辑部", p.toks[from].from, p.toks[from].glued
+			p.toks = slices.Replace(p.toks, from, i+1, t)
+			i = from
+		}
+	}
+}
+
+var houseOffices = wordSet(`编辑部 编辑室 编辑中心 编委会 总编室 采编部 摄影部 记者部`)
+
 // personAt tells that a name stands at token i, or nothing.
 func (p *parser) personAt(i int) bool {
 	t := p.at(i)
@@ -59,6 +87,9 @@ func (p *parser) postfix(i int) bool {
 		return true
 	}
 	if t.role == rolePhoto && !takes(t.text) && !(t.text == "拍摄" && p.closes(i+1)) || t.text[0] < utf8.RuneSelf { // an English label stands before its names
+		return false
+	}
+	if t.role == rolePhoto && utf8.RuneCountInString(t.text) > 1 && !t.glued && p.introducesPeople(i+1) { // 摄影 记者 李四
 		return false
 	}
 	if next.kind != tokWord && next.kind != tokLatin || before.kind == tokWord && t.glued && !next.glued {
@@ -78,10 +109,45 @@ func (p *parser) postfix(i int) bool {
 	return p.toks[end].kind == tokLabel || l.role == roleNone || end > 0 && p.toks[end-1].kind == tokLabel && p.toks[end].kind != tokWord
 }
 
+// introducesPeople tells that at token i the role of those stands whose names close the line: 本报记者 李四, or 本报 with where it was sent from.
+func (p *parser) introducesPeople(i int) bool {
+	own := p.at(i).kind == tokOwn
+	for k := p.at(i).kind; k == tokOwn || k == tokOutlet || k == tokWord && p.at(i+1).kind == tokLabel && p.at(i+1).glued && p.rd.qualifies(p.toks[i].text); k = p.at(i).kind {
+		i++
+	}
+	t, last := p.at(i), p.at(len(p.toks)-1)
+	if own && t.kind == tokWord {
+		return strings.HasSuffix(t.text, "传真")
+	}
+	return t.kind == tokLabel && (t.role == roleWriter || t.role == roleStringer) && last.kind != tokLabel
+}
+
 // closes tells that nothing more is said from token i on.
 func (p *parser) closes(i int) bool {
 	k := p.at(i).kind
 	return i >= len(p.toks) || k == tokClose || k == tokStop && i+1 >= len(p.toks)
+}
+
+// closesAll tells that the line names reporters and correspondents and then has one label alone, which is of them all.
+func (p *parser) closesAll() bool {
+	labels := 0
+	for _, t := range p.toks {
+		if t.kind == tokLabel {
+			labels++
+		}
+		if t.kind == tokLabel && wordPart(t.text) {
+			return false
+		}
+	}
+	if labels != len(p.groups)+1 || len(p.groups) < 2 || p.toks[len(p.toks)-1].kind != tokLabel {
+		return false
+	}
+	for i := range p.groups {
+		if g := &p.groups[i]; len(g.names) == 0 || !g.labelled || g.certain || i < len(p.groups)-1 && g.role != roleWriter && g.role != roleStringer {
+			return false
+		}
+	}
+	return true
 }
 
 // takes tells that a label says of the name before it who took the picture: 张三摄, but not 7张老照片.
@@ -94,6 +160,11 @@ func (p *parser) behind(t token) {
 	l := p.last()
 	if t.role == rolePhoto {
 		l.role, l.labelled = rolePhoto, true
+		if t.text == "摄" && p.closesAll() { // 记者 张三 通讯员 李四 摄
+			for i := range p.groups {
+				p.groups[i].role = rolePhoto
+			}
+		}
 		return
 	}
 	for i := range p.groups { // 摄影报道, 文/图: all its people

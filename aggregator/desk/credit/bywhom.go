@@ -8,7 +8,7 @@ import (
 )
 
 // whatByWhom is what a line that says by whom names, before 由: 本版图片除署名外均.
-var whatByWhom = regexp.MustCompile(`^(?:本|全|此|该|上述|以上|以下|文中|文内|文章|文字|文|版|期|刊|组|篇|页|图片|图|照片|摄影|插图|配图|题图|视频|稿件|航拍|作品|内容|均|都|皆|系|除[^,，由]{1,8}外|[,，、和及与:：\s])*$`)
+var whatByWhom = regexp.MustCompile(`^(?:本|全|此|该|上述|以上|以下|文中|文内|文章|文字|文|版|期|刊|组|篇|页|图片|图|照片|摄影|插图|配图|题图|视频|稿件|稿|航拍|作品|内容|均|都|皆|系|除[^,，由]{1,8}外|[,，、和及与:：\s])*$`)
 
 // byWhomWorks are what ends such a line.
 var byWhomWorks = map[role]string{
@@ -28,7 +28,7 @@ func (rd *Reader) byWhom(s string) (c credit, ok bool) {
 	}
 	what, who, _ := strings.Cut(strings.Trim(s, " \u3000()（）[]【】。."), "由")
 	what = what[afterLast(what, "，,"):]
-	if i := strings.IndexAny(who, "，,"); i > 0 && strings.HasSuffix(who[:i], "整理") { // 未经本人审阅
+	if i := strings.IndexAny(who, "，,"); i > 0 && hasAnySuffix(who[:i], []string{"整理", "提供"}) { // 未经本人审阅
 		who = who[:i]
 	}
 	did, who := didWhat(who)

@@ -1,6 +1,7 @@
 package credit
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -11,10 +12,16 @@ import (
 
 // caption reads the credit at the end of a picture's line, which stays where it is: 西栅夜景。 李四 摄.
 func (rd *Reader) caption(s string) (credit, bool) {
+	if c, ok := rd.inCaption(s); ok {
+		return c, true
+	}
 	if end := s[max(0, len(s)-mostTaken-3):]; len(s) > 900 || !strings.Contains(end, "摄") && !strings.Contains(end, "图") && !strings.Contains(end, "发") {
 		return credit{}, false
 	}
 	s = strings.TrimRight(text.SimplifyLine(s), ")）】]。 \u3000\n")
+	if strings.Contains(s, "图①") || strings.Contains(s, "图②") {
+		s = figures.ReplaceAllString(s, "\u3000")
+	}
 	if agency, ok := strings.CutSuffix(s, "发"); ok {
 		if i := slices.IndexFunc(rd.outlets, func(o string) bool { return strings.HasSuffix(agency, o) }); i >= 0 {
 			return credit{dateline: rd.outlets[i]}, true
@@ -46,6 +53,31 @@ func (rd *Reader) caption(s string) (credit, bool) {
 	}
 	return credit{}, false
 }
+
+// inCaption reads who took the picture from a bracket within its text: 民兵在清理河道。(张三 摄)据统计….
+func (rd *Reader) inCaption(s string) (credit, bool) {
+	if len(s) > 900 {
+		return credit{}, false
+	}
+	end := strings.LastIndex(s, "摄")
+	if end < 0 {
+		return credit{}, false
+	}
+	if r, _ := utf8.DecodeRuneInString(s[end+len("摄"):]); !closeBrackets.Has(r) {
+		return credit{}, false
+	}
+	end += len("摄")
+	from := strings.LastIndexFunc(s[:end], openBrackets.Has)
+	if from <= 0 || end-from > mostTaken*2 {
+		return credit{}, false
+	}
+	_, w := utf8.DecodeRuneInString(s[from:])
+	c, ok := rd.parse(text.SimplifyLine(s[from+w:end]), strict)
+	return c, ok && c.photographedOnly() && c.named(rd)
+}
+
+// figures are the pictures of a page that a credit is of: 图①②.
+var figures = regexp.MustCompile(`图[①-⑳]+[、，]?[①-⑳]*`)
 
 // photographedOnly tells that a credit names photographers and nobody else.
 func (c *credit) photographedOnly() bool {

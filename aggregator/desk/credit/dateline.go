@@ -289,7 +289,7 @@ func (rd *Reader) wireOutlet(w *wire) string {
 		return rd.joinedOutlets(out, w.dated || w.kind == "讯" && w.apart)
 	}
 	for _, a := range rd.outlets {
-		if rest, ok := strings.CutPrefix(out, a); ok && (w.dated || rest == "" || w.kind == "讯" && w.apart && placeNames()[rest]) {
+		if rest, ok := strings.CutPrefix(out, a); ok && (w.dated || rest == "" || w.apart && (w.kind == "讯" || w.kind == "电") && placeNames()[rest]) {
 			for _, more := range []string{"客户端", "新媒体", "融媒体"} {
 				if strings.HasPrefix(rest, more) {
 					return a + more

@@ -78,6 +78,7 @@ func (rd *Reader) read(line string, m mode) (c credit, n int, ok bool) {
 		m = strict
 	}
 	*p = parser{timid: timid, rd: rd, line: line, toks: lex(p.toks[:0], line), groups: p.groups[:0], mode: m, sound: true}
+	p.offices()
 	p.houses()
 	p.partJoined()
 	if m != opening {
@@ -227,6 +228,11 @@ func (p *parser) own(i int) {
 			p.out.dateline = selfOutlet
 		}
 		next.text = ""
+	case p.stationed(i):
+		if p.at(i+2).role == roleWriter {
+			p.out.dateline = selfOutlet
+		}
+		next.text = ""
 	case next.kind == tokWord && next.glued:
 		p.unsound()
 	}
@@ -300,7 +306,7 @@ func (p *parser) label(i int) int {
 		g.role, g.edits = roleWriter, true
 	}
 	if l := p.last(); l != nil && len(l.names) == 0 && l.labelled && (l.role == rolePhoto || l.role == roleBoth) {
-		if l.role == rolePhoto && l.certain || l.role == roleBoth && t.role != roleStringer || t.role == roleWriter { // 图/记者 李四, 文/图 记者 张三
+		if t.role == roleWriter || l.role == rolePhoto && t.role == roleStringer || l.role == roleBoth && t.role != roleStringer && t.role != roleEditor { // 图/记者 李四, 文/图 记者 张三
 			g.role = l.role
 		}
 		p.both = l.role == roleBoth

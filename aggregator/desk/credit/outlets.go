@@ -105,7 +105,7 @@ func office(s string) bool {
 	if n < 3 || n > 20 || !hanOrDot(s) || prose(s) {
 		return false
 	}
-	return hasAnySuffix(s, officeEndings) || n < 10 && hasAnyPrefix(s, officeStarts) && !prose(s)
+	return hasAnySuffix(s, officeEndings) || n > 3 && n < 10 && hasAnyPrefix(s, officeStarts)
 }
 
 var (

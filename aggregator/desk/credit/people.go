@@ -128,18 +128,6 @@ func (p *parser) provided(i, end int) bool {
 	return l == nil || l.role == roleMeta || l.role == rolePassed || len(l.names) > 0 || l.role == rolePhoto
 }
 
-// withoutPlace takes the place off a name that is glued to 报道 or to a date: 张三香港报道. Many a county is called as people are (卫东, 新华):
-// what is left must be more than a surname.
-func (p *parser) withoutPlace(word string, end int) string {
-	n := p.at(end)
-	if n.kind == tokDone && n.glued || n.kind == tokNumber && n.glued {
-		if at := placeAtEnd(word); at > len("张") && !doubleSurnames[word[:at]] {
-			return word[:at]
-		}
-	}
-	return word
-}
-
 func inherit(r role) role {
 	if r == rolePhoto || r == roleBoth || r == roleMeta || r == rolePassed {
 		return roleNone
@@ -244,6 +232,8 @@ func (p *parser) name(g *group, w string, next token, at int) bool {
 		if !g.labelled && next.kind == tokDone && p.out.dateline == "" && p.rd.outlet(w) { // 国际在线报道(记者 张三)
 			p.out.dateline = w
 		}
+		return true
+	case g.role == rolePhoto && p.rd.isPlace(w) && strings.ContainsRune("镇乡", lastRune(w)): // a town gave the picture
 		return true
 	case odds > 0 && whole:
 		if p.mode == opening && place == bare && len(g.names) > 0 && odds < 1 {

@@ -8,13 +8,16 @@ import (
 
 // Where somebody works and what he is, which stand before names: 宣传处 张三, 县委书记李四. Those of one character end words of three and more.
 var (
-	unitEndings  = strings.Fields(`科 处 部 局 室 院 站 所 中心 办 委 组 社区 街道 学校 中学 小学 大学 学院 公司 集团 支行 支队 大队 中队 派出所 协会 学会 海关 税务 公安 交警 消防 城管 供电所 医院 卫生院 检察院 法院 管委会 村委会 居委会 妇联 文联 纪委 党委 政府 团委 工会 总工会 科协 指挥部 项目部 二职中 职中`)
-	titleEndings = strings.Fields(`书记 县长 市长 镇长 乡长 区长 省长 州长 部长 局长 处长 科长 主任 院长 校长 所长 站长 队长 会长 社长 厂长 经理 董事长 秘书长 主席 委员 教授 讲师 研究员 医师 医生 护士 护士长 药师 技师 教师 老师 教练 辅导员 工程师 农艺师 律师 法官 检察官 民警 学生 队员 团员 党员 成员 志愿者 村民 市民 读者 网友 职工 员工 干部 顾问 理事 博士 硕士 会员`)
+	unitEndings  = strings.Fields(`科 处 部 局 室 院 站 所 中心 办 委 组 社区 街道 学校 中学 小学 大学 学院 公司 集团 支行 支队 大队 中队 派出所 协会 学会 党支部 支部 农场 牧场 林场 海关 税务 公安 交警 消防 城管 供电所 医院 卫生院 检察院 法院 管委会 村委会 居委会 妇联 文联 纪委 党委 政府 团委 工会 总工会 科协 指挥部 项目部 二职中 职中`)
+	titleEndings = strings.Fields(`书记 村官 讲解员 县长 市长 镇长 乡长 区长 省长 州长 部长 局长 处长 科长 主任 院长 校长 所长 站长 队长 会长 社长 厂长 经理 董事长 秘书长 主席 委员 教授 讲师 研究员 医师 医生 护士 护士长 药师 技师 教师 老师 教练 辅导员 工程师 农艺师 律师 法官 检察官 民警 学生 队员 团员 党员 成员 志愿者 村民 市民 读者 网友 职工 员工 干部 顾问 理事 博士 硕士 会员`)
 )
 
 // unit tells that w says where somebody works or what he is, and is nobody's name.
 func (rd *Reader) unit(w string) bool {
 	n := utf8.RuneCountInString(w)
+	if n > 2 && (strings.HasPrefix(w, "第") && strings.ContainsRune("师团连营", lastRune(w)) || strings.ContainsRune("镇乡村", lastRune(w)) && !rd.isPerson(w, bare)) { // 第三师, 石门镇
+		return hanOrDot(w)
+	}
 	room := n > 2 && strings.ContainsRune("科处室部局", lastRune(w)) && classOf(rune1(w))&commonSurname == 0 // 麻醉科, 宣传处
 	if n < 2 || !hanOrDot(w) || rd.isPerson(w, bare) && !room && !strings.HasSuffix(w, "台") {
 		return false
@@ -54,7 +57,7 @@ func (p *parser) introduces(i int) bool {
 // among tells that the word at token i, which is no name by its characters, stands where only names do: between signs and labels on a line
 // of credit, behind another name.
 func (p *parser) among(w string, i int) bool {
-	if n := utf8.RuneCountInString(w); n < 2 || n > 3 || !hanOrDot(w) || prose(w) || placeNames()[w] || p.rd.unit(w) || slices.Contains(times, w) || !p.apart(i) {
+	if n := utf8.RuneCountInString(w); n < 2 || n > 3 || !hanOrDot(w) || prose(w) || placeNames()[w] && utf8.RuneCountInString(p.at(i).text) > 1 || p.rd.unit(w) || slices.Contains(times, w) || !p.apart(i) {
 		return false
 	}
 	switch next := p.at(i + 1); next.kind {
@@ -118,4 +121,31 @@ func (rd *Reader) authorWhoIs(s string) string {
 		return name
 	}
 	return ""
+}
+
+// withoutPlace takes the place off a name that is glued to 报道 or to a date: 张三香港报道. Many a county is called as people are (卫东, 新华):
+// what is left must be more than a surname.
+func (p *parser) withoutPlace(word string, end int) string {
+	n := p.at(end)
+	if n.kind == tokDone && n.glued || n.kind == tokNumber && n.glued {
+		if at := placeAtEnd(word); at > len("张") && !doubleSurnames[word[:at]] {
+			return word[:at]
+		}
+		if at := len(word) - 2*len("镇"); at > len("张") && p.rd.places[word[at:]] && !doubleSurnames[word[:at]] {
+			return word[:at]
+		}
+	}
+	return word
+}
+
+// stationed tells that behind 本报 at token i a place is glued, with whose it is or what was sent from there: 本报桐乡县通讯员, 本报浙江传真.
+func (p *parser) stationed(i int) bool {
+	where, who := p.at(i+1), p.at(i+2)
+	if where.kind != tokWord || !where.glued {
+		return false
+	}
+	if place, sent := strings.CutSuffix(where.text, "传真"); sent {
+		return p.rd.isPlace(place)
+	}
+	return who.kind == tokLabel && who.glued && (who.role == roleWriter || who.role == roleStringer) && p.rd.isPlace(where.text)
 }

@@ -21,7 +21,7 @@ func (x *lexer) joinBoth() {
 	switch {
 	case a.kind != tokLabel && !reportPart(*a), a.text == "摄影" && b.text == "文字" && k == n-2 && !a.prefixed:
 		return
-	case reports && (k == n-2 && !a.prefixed || !x.opensList(k)):
+	case reports && (k == n-2 && !a.prefixed || !x.opensList(k)) && !x.closesList(k):
 		return
 	case !(wordPart(a.text) && picturePart(b.text)) && !(picturePart(a.text) && wordPart(b.text)):
 		return
@@ -39,6 +39,11 @@ func (x *lexer) joinBoth() {
 // opensList tells that no names stand before token k that it could belong to: 报道/摄影:张三, but not 张三报道/摄影.
 func (x *lexer) opensList(k int) bool {
 	return k == 0 || x.out[k-1].kind != tokWord && x.out[k-1].kind != tokLatin && x.out[k-1].kind != tokLabel
+}
+
+// closesList tells that 摄影/报道 from token k on ends the line and is of all the people before it.
+func (x *lexer) closesList(k int) bool {
+	return k == len(x.out)-2 && x.out[k].text == "摄影" && x.out[k].prefixed && !x.opensList(k) && x.out[k+1].to == len(x.s)
 }
 
 var (
