@@ -13,7 +13,6 @@ func (c *credit) addAuthor(d credit) {
 	known := union(union(union(append([]string(nil), c.writers...), c.stringers), c.photographers), c.editors)
 	fresh := func(names []string) []string { return without(names, known) }
 	d.writers, d.stringers, d.photographers, d.editors = fresh(d.writers), fresh(d.stringers), fresh(d.photographers), fresh(d.editors)
-	d.cited = ""
 	c.merge(d)
 }
 
@@ -51,6 +50,9 @@ func (rd *Reader) parseAuthor(s string) credit {
 	}
 	if !hasHan(s) {
 		return credit{writers: latinAuthors(s)}
+	}
+	if rd.masthead(s) || rd.placeOutlet(s) {
+		return credit{cited: s}
 	}
 	if rd.outlet(s) || selfWords[s] {
 		return credit{}

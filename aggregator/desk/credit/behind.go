@@ -42,7 +42,7 @@ func (p *parser) passed(i int) int {
 		if k := p.toks[i].kind; p.mode != loose && (k == tokStop && i+1 < len(p.toks) || k == tokFalse) {
 			p.unsound()
 		}
-		if i+1 < len(p.toks) && p.toks[i].kind == tokWord && p.toks[i+1].kind == tokLabel && p.toks[i+1].glued && (p.rd.qualifies(p.toks[i].text) || p.describes(i)) {
+		if i+1 < len(p.toks) && p.toks[i].kind == tokWord && p.toks[i+1].kind == tokLabel && p.toks[i+1].glued && (p.rd.qualifies(p.toks[i].text) || p.describes(i)) || p.beforeReporter(i) {
 			break
 		}
 		i++
@@ -70,6 +70,12 @@ func (p *parser) offices() {
 }
 
 var houseOffices = wordSet(`编辑部 编辑室 编辑中心 编委会 总编室 采编部 摄影部 记者部`)
+
+// beforeReporter tells that an outlet stands at token i, and 记者 behind it.
+func (p *parser) beforeReporter(i int) bool {
+	t, next := p.at(i), p.at(i+1)
+	return t.kind == tokWord && next.kind == tokLabel && next.role == roleWriter && !next.prefixed && p.rd.masthead(t.text)
+}
 
 // personAt tells that a name stands at token i, or nothing.
 func (p *parser) personAt(i int) bool {

@@ -262,6 +262,9 @@ func (rd *Reader) wholeLine(s string) (credit, bool) {
 	if name := rd.authorWhoIs(s); name != "" {
 		return credit{writers: []string{name}, sure: sureness{writers: 80}}, true
 	}
+	if c, from, ok := rd.drawn(s); ok && strings.TrimLeftFunc(s[:from], opens) == "" {
+		return c, true
+	}
 	if names := rd.marked(s); names != nil {
 		return credit{writers: names, sure: sureness{writers: 80}}, true
 	}
@@ -353,6 +356,7 @@ var (
 
 // unremarked takes off what a credit line remarks on its author: 作者:张三(作者系市作协会员).
 func unremarked(s string) string {
+	s = unaddressed(s)
 	if strings.Contains(s, "班") {
 		s = classroom.ReplaceAllString(s, " ")
 	}

@@ -27,6 +27,9 @@ func (rd *Reader) caption(s string) (credit, bool) {
 			return credit{dateline: rd.outlets[i]}, true
 		}
 	}
+	if d, _, ok := rd.drawn(s); ok {
+		return d, true
+	}
 	if i := strings.LastIndexAny(s, "(（/／"); i > 0 && strings.HasSuffix(s[:i], "摄") && len(s)-i < 24 {
 		if d, ok := rd.photographed(s[:i]); ok { // 张三摄(影像中国)
 			if agency := strings.TrimSuffix(strings.TrimLeft(s[i:], "(（/／"), "发"); rd.outlet(agency) {
@@ -189,7 +192,7 @@ func (rd *Reader) Credits(line string) bool {
 	if w, ok := findWire(s); ok && rd.wireOutlet(&w) != "" {
 		return true
 	}
-	if _, ok := rd.wholeLine(s); ok {
+	if _, ok := rd.wholeLine(behindCrumbs(s)); ok {
 		return true
 	}
 	if _, ok := rd.caption(s); ok {

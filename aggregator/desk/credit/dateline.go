@@ -87,7 +87,7 @@ func findWire(s string) (w wire, ok bool) {
 
 // wireKinds are what ends a report's opening, startsWireKind what they begin with.
 var (
-	wireKinds      = []string{"讯", "快讯", "简讯", "短讯", "新媒体专电", "新媒体电", "专电", "电", "消息"}
+	wireKinds      = []string{"讯", "快讯", "简讯", "短讯", "新媒体专电", "新媒体电", "专讯", "专电", "电", "消息"}
 	startsWireKind = text.SetOf("讯快简短新专电消")
 )
 
@@ -128,9 +128,9 @@ func goesOnAsWord(kind, rest string) bool {
 func outletAndDate(s string) (who string, dated, ok bool) {
 	s = strings.TrimRightFunc(s, text.IsSpace)
 	who = strings.TrimRightFunc(s, func(r rune) bool {
-		return r >= '0' && r <= '9' || strings.ContainsRune("年月日时", r) || text.IsSpace(r)
+		return r >= '0' && r <= '9' || strings.ContainsRune("年月日时分", r) || text.IsSpace(r)
 	})
-	dated = who != s && (strings.HasSuffix(s, "日") || strings.HasSuffix(s, "时") && strings.Contains(s[len(who):], "日")) && strings.ContainsAny(s[len(who):], "0123456789")
+	dated = who != s && (strings.HasSuffix(s, "日") || hasAnySuffix(s, hours) && strings.Contains(s[len(who):], "日")) && strings.ContainsAny(s[len(who):], "0123456789")
 	if head := beforeHanDate(s); head != s {
 		who, dated = head, true
 	}
@@ -149,13 +149,19 @@ func outletAndDate(s string) (who string, dated, ok bool) {
 	return who, dated, true
 }
 
+// hours end the time behind a date.
+var hours = []string{"时", "分"}
+
 // beforeHanDate is what stands before a date in Chinese figures: 新华社北京五月三日. It is s where there is none.
 func beforeHanDate(s string) string {
 	const figures = "一二三四五六七八九十〇零廿卅"
 	head, ok := strings.CutSuffix(s, "日")
 	day := strings.TrimRight(head, figures)
-	if !ok || day == head || !strings.HasSuffix(day, "月") {
+	if !ok || day == head {
 		return s
+	}
+	if !strings.HasSuffix(day, "月") { // 澳门日报杭州十五日电
+		return day
 	}
 	month := strings.TrimRight(strings.TrimSuffix(day, "月"), figures)
 	if month == strings.TrimSuffix(day, "月") {
@@ -289,7 +295,7 @@ func (rd *Reader) wireOutlet(w *wire) string {
 		return rd.joinedOutlets(out, w.dated || w.kind == "讯" && w.apart)
 	}
 	for _, a := range rd.outlets {
-		if rest, ok := strings.CutPrefix(out, a); ok && (w.dated || rest == "" || w.apart && (w.kind == "讯" || w.kind == "电") && placeNames()[rest]) {
+		if rest, ok := strings.CutPrefix(out, a); ok && (w.dated || rest == "" || w.placed() && placeNames()[rest]) {
 			for _, more := range []string{"客户端", "新媒体", "融媒体"} {
 				if strings.HasPrefix(rest, more) {
 					return a + more
@@ -301,7 +307,7 @@ func (rd *Reader) wireOutlet(w *wire) string {
 	if rd.outlet(out) && !strings.HasPrefix(out, "本") && (w.dated || w.kind == "讯" || w.kind == "消息") {
 		return out
 	}
-	if !w.dated && (w.kind != "讯" || !w.apart) {
+	if !w.dated && !w.placed() {
 		return ""
 	}
 	if at := placeAtEnd(out); at > 0 && rd.outlet(out[:at]) { // 中广网嘉兴6月12日讯, 红网平江讯
@@ -320,6 +326,11 @@ func (rd *Reader) wireOutlet(w *wire) string {
 		}
 	}
 	return ""
+}
+
+// placed tells that a place may stand before the kind of a dateline without a date: 红网平江讯, 新华社杭州电.
+func (w *wire) placed() bool {
+	return w.apart && (w.kind == "讯" || w.kind == "电" || w.kind == "专电")
 }
 
 // signedDateline reads a dateline with the people before the date: 本报记者 张三 6月12日讯, 新华社记者 李四 杭州6月12日电.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // group is a label with its names.
@@ -171,6 +172,9 @@ func (p *parser) step(i int) int {
 	case tokColon:
 		p.colon(i)
 	case tokNumber:
+		if name := p.at(i + 2); strings.HasSuffix(t.text, "版") && p.at(i+1).kind == tokColon && name.kind == tokWord && utf8.RuneCountInString(name.text) <= 4 && p.mode != opening { // 第3版:社会新闻
+			return i + 3
+		}
 		p.number(i)
 	case tokOpen:
 		return p.remark(i)
@@ -286,6 +290,9 @@ func (p *parser) label(i int) int {
 			return i + 1
 		}
 	case roleWriter:
+		if strings.HasPrefix(t.text, "xinhua") && p.out.dateline == "" {
+			p.out.dateline = "Xinhua"
+		}
 		if (t.text == "文" || t.text == "采写" || t.text == "撰文" || t.text == "参与采写") && p.postfix(i) && !(p.at(i+1).kind == tokWord && p.at(i+1).glued) {
 			p.labels++
 			p.last().labelled = true

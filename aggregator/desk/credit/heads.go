@@ -26,8 +26,23 @@ func (rd *Reader) headed(s string) (c credit, ok bool) {
 		return rd.original(rest)
 	}
 	if rest, ok := strings.CutPrefix(strings.TrimPrefix(s, "本报"), "综合"); ok {
-		return rd.putTogether(rest)
+		if c, ok := rd.putTogether(rest); ok {
+			return c, true
+		}
+		if i := strings.LastIndexFunc(rest, text.IsSpace); i > 0 { // 综合《嘉兴日报》报道 编辑:张三
+			_, w := utf8.DecodeRuneInString(rest[i:])
+			c, ok := rd.putTogether(strings.TrimRightFunc(rest[:i], text.IsSpace))
+			d, more := rd.parse(rest[i+w:], strict)
+			c.merge(d)
+			return c, ok && more
+		}
+		return c, false
 	}
+	if rest, ok := strings.CutPrefix(s, "据"); ok {
+		list := rd.namedTogether(rest)
+		return credit{cited: list}, list != ""
+	}
+	s = strings.TrimPrefix(s, "©")
 	if name := undatedEnds(unfurnished(s)); len(name) <= shortLine && (rd.masthead(name) || len(name) < len(s) && rd.placeOutlet(name)) {
 		return credit{dateline: name}, true
 	}
@@ -136,6 +151,9 @@ func (rd *Reader) placed(s string) bool {
 
 // behindCrumbs is what stands on a line behind the way to its page: 首页 > 新闻 > 正文 来源:嘉兴日报.
 func behindCrumbs(s string) string {
+	if hasAnyPrefix(s, ways) {
+		return behindWays(s)
+	}
 	if strings.IndexByte(s, '>') < 0 && !strings.Contains(s, "»") {
 		return s
 	}
@@ -161,7 +179,17 @@ func (rd *Reader) masthead(s string) bool {
 	if r, _ := utf8.DecodeRuneInString(s); !endsOutlet().Has(lastRune(s)) || strings.ContainsRune(s, '丨') || known().labelAt(s, r) { // 来源丨嘉兴日报
 		return false
 	}
-	return rd.isOutlet[s] || hasAnySuffix(s, mastheads) && utf8.RuneCountInString(s) >= 4 && hanOrDot(s) && rd.outlet(s)
+	return rd.isOutlet[s] || rd.ofOutlet(s) || hasAnySuffix(s, mastheads) && utf8.RuneCountInString(s) >= 4 && hanOrDot(s) && rd.outlet(s)
+}
+
+// ofOutlet tells that s begins with an outlet, and is one itself: 央视财经.
+func (rd *Reader) ofOutlet(s string) bool {
+	for n := 2; n <= 4; n++ {
+		if at := runesIn(s, n); at > 0 && at < len(s) && (rd.isOutlet[s[:at]] || s[:at] == "央视") {
+			return hanOrDot(s) && rd.outlet(s)
+		}
+	}
+	return false
 }
 
 // mastheads end what hardly is anything but an outlet's name.

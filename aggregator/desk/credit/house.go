@@ -14,15 +14,22 @@ const mostHouse = 24
 // houses makes one token of an outlet that stands right before 记者 or its like, whatever signs and labels its name holds: 南方+,
 // 大河报·豫视频, 21世纪经济报道.
 func (p *parser) houses() {
+	p.agencies()
 	for i := 1; i < len(p.toks); i++ {
 		if p.toks[i].text == "视频记者" {
 			p.splitVideo(i)
+		}
+		if p.toks[i].text == "报道记者" {
+			p.splitReport(i)
 		}
 		if !ofHouse(p.toks[i]) {
 			continue
 		}
 		end := i
-		if r := p.toks[i-1]; p.toks[i].from == r.to && i > 1 && r.kind == tokWord && p.toks[i-2].to < r.from && p.rd.qualifies(r.text) { // 潮新闻 首席记者
+		for end > 1 && p.toks[end-1].kind == tokNumber && strings.ContainsAny(p.toks[end-1].text, "月-:") { // 嘉兴日报-桐乡版 2012年6月12日 记者
+			end--
+		}
+		if r := p.toks[i-1]; end == i && p.toks[i].from == r.to && i > 1 && r.kind == tokWord && p.toks[i-2].to < r.from && p.rd.qualifies(r.text) { // 潮新闻 首席记者
 			end--
 		}
 		from := p.houseStart(end)
@@ -57,6 +64,16 @@ func (p *parser) splitVideo(i int) {
 	_, w := utf8.DecodeRuneInString(before.text[max(0, dot):])
 	if tail := before.text[max(0, dot)+w:]; dot > 0 && oneHan(tail) || p.rd.outletBefore(before.text) == "" && !selfWords[before.text] {
 		t.from, t.text, t.role = t.from+len("视频"), "记者", roleWriter
+	}
+}
+
+// splitReport leaves 报道 to the name of an outlet that is none without it: 21世纪经济报道记者.
+func (p *parser) splitReport(i int) {
+	before, t := &p.toks[i-1], &p.toks[i]
+	if before.kind == tokWord && before.to == t.from && !p.rd.qualifies(before.text) {
+		before.text += "报道"
+		before.to += len("报道")
+		t.from, t.text = before.to, "记者"
 	}
 }
 
@@ -125,8 +142,13 @@ func (rd *Reader) house(s string, byPlace bool) (name string, sure percent) {
 	if hasAnyPrefix(s, notOutlets) || hasAnySuffix(s, formerly) {
 		return "", 0
 	}
-	if i := strings.LastIndex(s, "驻"); i > 0 && rd.outlet(s[:i]) { // 环球时报驻美国、日本
-		return s[:i], likely
+	if i := strings.LastIndex(s, "驻"); i > 0 { // 环球时报驻美国、日本
+		if s := strings.TrimSuffix(s[:i], "常"); rd.outlet(s) {
+			return s, likely
+		}
+	}
+	if name, kind, ok := strings.Cut(strings.TrimPrefix(s, "《"), "》"); ok && kind != "" && strings.HasPrefix(s, "《") && hasAnySuffix(kind, periodicals) { // 《瞭望》新闻周刊
+		return name, likely
 	}
 	if parts := strings.FieldsFunc(s, joinsHouses); len(parts) > 1 {
 		known := false
@@ -146,7 +168,9 @@ func (rd *Reader) house(s string, byPlace bool) (name string, sure percent) {
 		s = q
 	}
 	if q, ok := strings.CutPrefix(s, "《"); ok && strings.Index(q, "》") == len(q)-len("》") {
-		s, byPlace = q[:len(q)-len("》")], true
+		if s, byPlace = q[:len(q)-len("》")], true; rd.qualifies(s) { // 《财经》
+			return s, placed
+		}
 	}
 	for _, done := range []string{"综合报道", "报道"} { // 环球时报-环球网报道 记者
 		if head, ok := strings.CutSuffix(s, done); ok && (rd.outlet(head) || rd.joinedOutlets(head, false) == head) {
@@ -165,6 +189,8 @@ func (rd *Reader) house(s string, byPlace bool) (name string, sure percent) {
 	first, rest := rd.outletAhead(s)
 	switch {
 	case first == "":
+	case rd.edition(rest):
+		return s, likely
 	case rest == "报道" || hasAnySuffix(rest, desks):
 		return first, likely
 	case utf8.RuneCountInString(rest) <= 10 && !strings.ContainsAny(rest, "的了在是"):
@@ -174,6 +200,16 @@ func (rd *Reader) house(s string, byPlace bool) (name string, sure percent) {
 		return s, placed
 	}
 	return "", 0
+}
+
+// periodicals end what sort of paper a name is of that is printed in 《》.
+var periodicals = strings.Fields(`周刊 月刊 杂志 周报 报 网`)
+
+// edition tells that s says which edition of a paper is meant, and no page of it: 海外版, -桐乡版.
+func (rd *Reader) edition(s string) bool {
+	where, ok := strings.CutSuffix(s, "版")
+	name := strings.TrimLeftFunc(where, joinsOutlets)
+	return ok && name != "" && (name != where || name == "海外" || rd.isPlace(name))
 }
 
 // formerly are what stands between an outlet and 记者 where a sentence tells of somebody.

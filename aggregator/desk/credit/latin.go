@@ -25,6 +25,10 @@ func (p *parser) latin(i int) int {
 	g := p.last()
 	switch {
 	case nobody[strings.ToLower(name)], g != nil && g.role == roleEditor && staffNumber(name), g != nil && len(g.names) > 0 && (latinTitle(name) || strings.ContainsAny(name, "0123456789")): // By Zhang San, Staff Writer; 张三(NB012)
+	case g != nil && g.role == rolePhoto && len(g.names) > 0 && p.at(i-1).kind == tokSlash && len(name) < 5 && shouted(name) && end == i+1: // Photos: Zhang San/GT
+		if p.out.dateline == "" {
+			p.out.dateline = name
+		}
 	case latinOutlet.MatchString(name):
 		if g == nil || len(g.names) > 0 || !g.certain {
 			if p.out.dateline == "" {
@@ -107,13 +111,16 @@ func latinSigned(s string) (c credit, ok bool) {
 // latinAgencies are outlets in Latin letters that alone in a bracket, or with a day, say where a text is from.
 var latinAgencies = []string{"Xinhua", "China Daily", "Shanghai Daily", "Global Times", "People's Daily", "China News Service", "CGTN", "ECNS", "Reuters", "AFP"}
 
+// updated stands behind an outlet before when a page was last changed: Xinhua | Updated: 2020-06-12 09:55.
+var updated = []string{" | Updated", " | Published"}
+
 // latinAgency is the one that s is, with a date and a page or without: Xinhua, China Daily 06/12/2012 page1.
 func latinAgency(s string) string {
 	if s == "" || s[0] < 'A' || s[0] > 'X' || len(s) > 40 {
 		return ""
 	}
 	for _, agency := range latinAgencies {
-		if rest, ok := strings.CutPrefix(s, agency); ok && (rest == "" || len(rest) > 8 && rest[0] == ' ' && digit(rest[1])) {
+		if rest, ok := strings.CutPrefix(s, agency); ok && (rest == "" || len(rest) > 8 && rest[0] == ' ' && (digit(rest[1]) || hasAnyPrefix(rest, updated))) {
 			return agency
 		}
 	}

@@ -299,7 +299,7 @@ func (x *lexer) stands(l *lexeme, start, i int) bool {
 		if !free {
 			return marksNames(rest) && rest[0] == ':' || strings.HasPrefix(rest, "：")
 		}
-		return ends || marksNames(rest)
+		return ends || marksNames(rest) || strings.HasPrefix(l.word, "原") && strings.HasPrefix(rest, "《") // 原题《赏花》
 	case (l.word == "照片" || l.word == "图片") && (strings.HasPrefix(rest, "，") || strings.HasPrefix(rest, ",")): // 新华社照片,兰州,2012年6月12日
 		return false
 	case l.word == "网编" && strings.HasPrefix(rest, "辑"): // 新闻网编辑

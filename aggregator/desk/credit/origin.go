@@ -56,6 +56,7 @@ const mostOrigin = 40
 
 // says tells that what stands behind 来源 is part of a sentence, and not a name that has a character of grammar in it: 国是直通车, 我们视频.
 func says(s string) bool {
+	s = strings.TrimPrefix(s, "最高") // 最高人民法院
 	if !prose(s) {
 		return false
 	}
@@ -101,6 +102,9 @@ func (p *parser) page(i int) int {
 			return name + 1
 		}
 	}
+	if w := p.at(i); w.kind == tokWord && strings.HasPrefix(w.text, "第") && strings.HasSuffix(w.text, "版") && len(w.text) <= 5*len("字") { // 第二版
+		i++
+	}
 	return i
 }
 
@@ -136,7 +140,7 @@ func (p *parser) skipOutlet(i int) int {
 				return i
 			}
 		case tokComma:
-			if t.text == ";" || t.text == "；" || !p.nextOutlet(i+1) && !(t.text == "、" && p.listed(i+1)) {
+			if t.text == ";" || t.text == "；" || !p.nextOutlet(i+1) && !((t.text == "、" || t.text == "&") && p.listed(i+1)) {
 				return i
 			}
 		case tokWord, tokOwn, tokOutlet:

@@ -179,6 +179,9 @@ func undated(s string) string {
 // station93 is a station that is called by its frequency: 浙江交通之声FM93.
 var station93 = regexp.MustCompile(`^[\p{Han}]+(?i:FM|AM)\d{2,4}$`)
 
+// inBracketFM is a frequency in a bracket behind a station's name: 浙江之声(FM88).
+var inBracketFM = regexp.MustCompile(`\s*\((?i:FM|AM)\s*[\d.]+\s*\)?$`)
+
 var frequency = regexp.MustCompile(`^(?i:FM|AM)|^\D?\d{2,3}\.\d$`)
 
 // cleanOutlet is the outlet as printed, without 《》, dates, page and account ids; selfOutlet where the source means itself.
@@ -198,6 +201,9 @@ func cleanOutlet(s string) string {
 		s = m[2]
 	} else if m != nil {
 		s = m[1]
+	}
+	if at := inBracketFM.FindStringIndex(s); at != nil && at[0] > 0 {
+		s = s[:at[0]]
 	}
 	if strings.ContainsAny(s, "0123456789版期号():") && !station93.MatchString(s) {
 		s = outletPage.ReplaceAllString(outletDate.ReplaceAllStringFunc(s, undated), " ")

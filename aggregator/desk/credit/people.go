@@ -187,7 +187,7 @@ func unqualify(s string) string {
 // unqualifyOnce takes the longest qualifier off the end, if there is one.
 func unqualifyOnce(s string) (rest string, ok bool) {
 	if i := strings.LastIndex(s, "驻"); i >= 0 && len(s)-i <= 15 { // 本报驻桐乡记者
-		return s[:i], true
+		return strings.TrimSuffix(s[:i], "常"), true
 	}
 	rest = s
 	if endsQualifier().Has(lastRune(s)) {

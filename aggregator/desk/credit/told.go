@@ -259,14 +259,14 @@ func runesIn(s string, n int) int {
 	return 0
 }
 
-// englishWire is the agency of an English dateline: HANGZHOU, June 12 (Xinhua) -- ….
+// englishWire is the agency of an English dateline: HANGZHOU, June 12 (Xinhua) -- …, (ECNS) -- ….
 func englishWire(s string) string {
-	if s = text.TrimLeft(s); s == "" || !(s[0] >= 'A' && s[0] <= 'Z') {
+	if s = text.TrimLeft(s); s == "" || !(s[0] >= 'A' && s[0] <= 'Z') && s[0] != '(' {
 		return ""
 	}
 	head := s[:min(len(s), 90)]
 	open := strings.IndexByte(head, '(')
-	if open < 4 || head[:4] != strings.ToUpper(head[:4]) {
+	if open > 0 && open < 4 || open < 0 || open > 0 && head[:4] != strings.ToUpper(head[:4]) {
 		return ""
 	}
 	name, rest, ok := strings.Cut(head[open+1:], ")")

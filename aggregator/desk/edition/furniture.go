@@ -79,7 +79,7 @@ func (c *cutter) look(i int, head bool) bool {
 		return false
 	}
 	switch {
-	case isFurniture(l):
+	case isFurniture(l) && !c.credited(l):
 	case c.isRepeated(l, head):
 		c.repeated = append(c.repeated, i)
 	default:
@@ -87,6 +87,11 @@ func (c *cutter) look(i int, head bool) bool {
 	}
 	c.out = append(c.out, i)
 	return true
+}
+
+// credited tells that a line of furniture says where the text is from, too: 上一篇:… 来源:嘉兴日报, ©央视新闻.
+func (c *cutter) credited(s string) bool {
+	return c.known.Credits != nil && (strings.Contains(s, "来源") || strings.HasPrefix(s, "©")) && c.known.Credits(s)
 }
 
 // isRepeated tells a line that is furniture because most entries of the source have it. Who made a text, who signs it and what is a fact may stand in
