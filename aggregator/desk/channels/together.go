@@ -24,9 +24,11 @@ const (
 	sureTogether = 0.5
 	// apartTogether is how many times likelier each must be than whatever is not of the set.
 	apartTogether = 2
-	// gainTogether is how many times likelier one must have become by what was learnt, unless it has about an even share.
+	// gainTogether is how many times likelier one must have become by what was learnt, unless it has about an even share, or about as much as before:
+	// the others' gain is its loss.
 	gainTogether = 1.25
 	evenTogether = 0.8
+	keptTogether = 0.7
 )
 
 // of are those that an entry is in all of, by what was learnt: of several sets the larger. Nil: there are none.
@@ -42,7 +44,7 @@ func (t together) of(found []subject.Verdict) []subject.Verdict {
 		for i, v := range found[:n] {
 			gained := v.Chance >= gainTogether*v.Shipped
 			set[i], sum, learnt = v.ID, sum+v.Chance, learnt || gained
-			all = all && (gained || v.Chance >= evenTogether/float64(n))
+			all = all && (gained || v.Chance >= evenTogether/float64(n) || v.Chance >= keptTogether*v.Shipped)
 		}
 		apart := n == len(found) || found[n-1].Chance >= apartTogether*found[n].Chance
 		if learnt && all && apart && sum >= sureTogether && t.has(set) {
