@@ -59,13 +59,10 @@ func (rd *Reader) caption(s string) (credit, bool) {
 
 // inCaption reads who took the picture from a bracket within its text: 民兵在清理河道。(张三 摄)据统计….
 func (rd *Reader) inCaption(s string) (credit, bool) {
-	if len(s) > 900 {
+	if len(s) > 900 || !strings.Contains(s, "摄") {
 		return credit{}, false
 	}
 	end := strings.LastIndex(s, "摄")
-	if end < 0 {
-		return credit{}, false
-	}
 	if r, _ := utf8.DecodeRuneInString(s[end+len("摄"):]); !closeBrackets.Has(r) {
 		return credit{}, false
 	}

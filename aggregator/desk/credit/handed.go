@@ -34,8 +34,11 @@ func (rd *Reader) handsOut(s string) bool {
 // drawn reads who drew what an agency hands out, at the end of s: 新华社发 张三 作. from is where that begins.
 func (rd *Reader) drawn(s string) (c credit, from int, ok bool) {
 	s, ok = strings.CutSuffix(strings.TrimRightFunc(s, text.IsSpace), "作")
+	if !ok {
+		return c, 0, false
+	}
 	at := strings.LastIndex(s, "发")
-	if !ok || at < 0 || len(s)-at > mostTaken {
+	if at < 0 || len(s)-at > mostTaken {
 		return c, 0, false
 	}
 	from = strings.LastIndexFunc(s[:at], partsCredit) + 1
