@@ -14,14 +14,14 @@ func (p *parser) passed(i int) int {
 	}
 	if t.role == rolePassed && !t.prefixed && (p.postfix(i) || provides(t.text) && t.glued) { // 张三 供图, 桐乡法院 提供
 		if l := p.last(); l != nil && len(l.names) > 0 && (l.role == roleNone || !provides(t.text) || t.text == "供图") {
-			if l.role == roleStringer || l.role == roleWriter && l.certain { // 通讯员 李四 供图 is still who he is
+			if l.role == roleStringer || l.role == roleWriter && (l.certain || l.labelled && (t.text == "编译" || t.text == "来稿")) { // 通讯员 李四 供图 is still who he is
 				return i + 1
 			}
 			l.role, l.labelled = rolePassed, true
 		}
 		return i + 1
 	}
-	if t.text == "主持人" && p.works < 3 { // who speaks in an interview
+	if (t.text == "主持人" || t.text == "对话人") && p.works < 3 && p.at(i+1).kind != tokOwn { // who speaks in an interview
 		p.unsound()
 	}
 	if t.role == rolePassed && p.shared(i) { // 拍摄、剪辑:张三
@@ -30,7 +30,7 @@ func (p *parser) passed(i int) int {
 		return i + 1
 	}
 	p.groups = append(p.groups, group{role: t.role, labelled: true, certain: t.prefixed || t.role == roleMeta, odds: certain})
-	if t.role == rolePassed && !t.prefixed && p.mode != loose && !provides(t.text) && !p.personAt(i+1) {
+	if t.role == rolePassed && !t.prefixed && p.mode != loose && !provides(t.text) && !p.personAt(i+1) && !(p.works > 2 && p.among(p.at(i+1).text, i+1)) {
 		p.unsound()
 	}
 	i++
@@ -54,6 +54,10 @@ func (p *parser) passed(i int) int {
 func (p *parser) offices() {
 	for i := 1; i < len(p.toks); i++ {
 		t := p.toks[i]
+		if t.kind == tokFalse && bodies[t.text] && p.at(i+1).kind == tokWord && !p.at(i+1).glued {
+			i = p.body(i)
+			continue
+		}
 		if t.kind != tokFalse || !houseOffices[t.text] || p.at(i+1).kind == tokWord && p.at(i+1).glued {
 			continue
 		}
@@ -68,6 +72,23 @@ func (p *parser) offices() {
 		}
 	}
 }
+
+// body makes a word of a body that stands behind a label and before a name: 摄影/校摄影协会 张三. It gives the token that was read last.
+func (p *parser) body(i int) int {
+	from := i
+	if t := p.toks[i]; t.glued && p.toks[i-1].kind == tokWord {
+		from--
+	}
+	if l := p.at(from - 1); l.kind != tokLabel || !l.prefixed || !p.personAt(i+1) {
+		return i
+	}
+	t := p.toks[from]
+	t.kind, t.text, t.to = tokWord, p.line[t.from:p.toks[i].to], p.toks[i].to
+	p.toks = slices.Replace(p.toks, from, i+1, t)
+	return from
+}
+
+var bodies = wordSet(`摄影协会 摄影家协会 摄影学会 摄影社 摄影部 记者团 记者站 记者协会 通讯社`)
 
 var houseOffices = wordSet(`编辑部 编辑室 编辑中心 编委会 总编室 采编部 摄影部 记者部`)
 

@@ -128,6 +128,11 @@ func (rd *Reader) inBody(b *markup.Body, found *[]dateline) credit {
 			}
 			if foot {
 				l.Text = text.InPlainHan(b.Join(l.From, l.To))
+				if d, ok := rd.wholeLine(text.TrimLeft(l.Text)); ok && d.people() { // 本报讯(记者 张三)编辑 李四
+					c.merge(d)
+					b.Cut(l, 0, len(l.Text))
+					continue
+				}
 				rd.tail(&c, b, l, i >= len(lines)-3)
 			}
 			continue
@@ -252,6 +257,9 @@ func (rd *Reader) wholeLine(s string) (credit, bool) {
 		return c, true
 	}
 	if len(s) <= shortLine {
+		if d, n := rd.signedDateline(s); n > 0 && n >= len(strings.TrimRight(s, ")） \u3000")) { // (中央社记者张三台北31日电)
+			return d, true
+		}
 		if w, ok := findWire(s); ok && w.dated && w.end >= len(strings.TrimRight(s, ")） \u3000")) { // (新华社北京1月31日电)
 			return credit{dateline: rd.wireOutlet(&w)}, rd.wireOutlet(&w) != ""
 		}

@@ -7,7 +7,7 @@ var workers = map[role]string{
 	roleWriter: `采访 采写 撰稿 撰文 撰写 写作 执笔 供稿 采编 文字`,
 	rolePhoto:  `拍摄 摄影 摄像 航拍 摄制`,
 	roleEditor: `编辑 责编`,
-	rolePassed: `主持 审核 终审 初审 复审 审签 签发 签批 校对 审校 剪辑 设计 制图 绘图 统筹 策划 监制 审稿 核稿 核校 复核 审定 审读 录入 上传 发布 提供 供图 翻译 制作 核发`,
+	rolePassed: `主持 对话 审核 终审 初审 复审 审签 签发 签批 校对 审校 剪辑 设计 制图 绘图 统筹 策划 监制 审稿 核稿 核校 复核 审定 审读 录入 上传 发布 提供 供图 翻译 制作 核发`,
 }
 
 // markedWords are labels where a sign follows, and words of any text where none does.

@@ -362,6 +362,9 @@ func (rd *Reader) signedDateline(s string) (c credit, n int) {
 	w.finish(s)
 	ok := false
 	if at := placeAtEnd(who); at > 0 { // 中央社记者张三台北6日电
+		if wider := placeAtEnd(who[:at]); wider > 0 { // 浙江桐乡
+			at = wider
+		}
 		c, ok = rd.parse(who[:at], strict)
 	}
 	if !ok {

@@ -211,6 +211,10 @@ func (p *parser) between(i int) bool {
 
 // own reads 本报, alone or before 记者.
 func (p *parser) own(i int) {
+	stationed := p.stationed(i)
+	if stationed {
+		p.toks[i+1].text = ""
+	}
 	if p.out.dateline != "" {
 		return
 	}
@@ -232,11 +236,10 @@ func (p *parser) own(i int) {
 			p.out.dateline = selfOutlet
 		}
 		next.text = ""
-	case p.stationed(i):
+	case stationed:
 		if p.at(i+2).role == roleWriter {
 			p.out.dateline = selfOutlet
 		}
-		next.text = ""
 	case next.kind == tokWord && next.glued:
 		p.unsound()
 	}

@@ -287,7 +287,7 @@ func (x *lexer) stands(l *lexeme, start, i int) bool {
 		case "摄":
 			return ends && !(free && !marked && x.lone(i)) || marked
 		case "文", "图", "影", "编":
-			return ends && free && (marked || !x.spacedName(rest)) || ends && l.word == "文" && i >= start+2*len("字") && sharesPictures(rest)
+			return ends && free && (marked || !x.spacedName(rest)) && !x.closesName(rest) || ends && l.word == "文" && i >= start+2*len("字") && sharesPictures(rest)
 		}
 		return free && marked
 	case l.marked:
@@ -341,7 +341,7 @@ func sharesPictures(rest string) bool {
 func (x *lexer) lone(i int) bool { return len(x.out) == 0 }
 
 func provides(word string) bool {
-	return word == "提供" || word == "供图" || word == "供稿" || word == "图片由" || word == "照片由" || word == "视频由"
+	return word == "提供" || word == "供图" || word == "供稿" || word == "来稿" || word == "图片由" || word == "照片由" || word == "视频由"
 }
 
 // marksNames tells that text goes on with the sign behind a label.

@@ -341,6 +341,9 @@ func (p *parser) agency(i int) bool {
 func (p *parser) closing(i int) bool {
 	t, before, next := p.at(i), p.at(i-1), p.at(i+1)
 	n := utf8.RuneCountInString(t.text)
+	if before.kind == tokSlash && next.kind == tokDash && p.at(i+3).kind == tokDone { // 记者 张三/台北-乌镇报道
+		return p.rd.isPlace(t.text)
+	}
 	if next.kind != tokDone || !next.glued || n > 6 {
 		return false
 	}

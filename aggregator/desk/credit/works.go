@@ -1,9 +1,21 @@
 package credit
 
+import "strings"
+
 // behindName tells that the last token, a label, stands behind a name and a slash, or closes the line that names began: 张三/文.
 func (x *lexer) behindName() bool {
 	n := len(x.out)
 	return n >= 3 && x.out[n-2].kind == tokSlash && x.out[n-2].glued && (x.out[n-3].kind == tokWord || x.out[n-3].kind == tokLatin || x.out[n-3].kind == tokLabel && n >= 5 && x.out[n-4].kind == tokSlash)
+}
+
+// closesName tells that a character that closes the line is the given name behind a surname that stands apart, behind a label: 记者 巴 图.
+func (x *lexer) closesName(rest string) bool {
+	n := len(x.out)
+	if n < 2 || strings.TrimRight(rest, ")） \u3000") != "" || x.out[n-1].kind != tokWord || x.out[n-1].glued || !oneHan(x.out[n-1].text) {
+		return false
+	}
+	l := x.out[n-2]
+	return l.kind == tokLabel && (l.role == roleWriter || l.role == roleStringer)
 }
 
 // joinBoth makes one label of two that share their names: 文/图, 撰文、摄影.
