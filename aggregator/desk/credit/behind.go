@@ -101,7 +101,12 @@ func (p *parser) beforeReporter(i int) bool {
 // personAt tells that a name stands at token i, or nothing.
 func (p *parser) personAt(i int) bool {
 	t := p.at(i)
-	return t.kind != tokWord || p.rd.isPerson(t.text, labelled) || utf8.RuneCountInString(t.text) == 1
+	return t.kind != tokWord || p.rd.isPerson(t.text, labelled) || p.taken(t.text) || utf8.RuneCountInString(t.text) == 1
+}
+
+// taken tells that somebody of that name stands on the line already.
+func (p *parser) taken(name string) bool {
+	return slices.ContainsFunc(p.groups, func(g group) bool { return slices.Contains(g.names, name) })
 }
 
 // postfix tells that the label at i belongs to the names before it: 张三 摄, 张三/文, 记者 张三 摄影报道.

@@ -63,6 +63,9 @@ func (rd *Reader) inCaption(s string) (credit, bool) {
 		return credit{}, false
 	}
 	end := strings.LastIndex(s, "摄")
+	if strings.Trim(s[end+len("摄"):], ")）】]。 \u3000\n") == "" { // what closes the line has an outlet before it
+		return credit{}, false
+	}
 	if r, _ := utf8.DecodeRuneInString(s[end+len("摄"):]); !closeBrackets.Has(r) {
 		return credit{}, false
 	}
@@ -73,6 +76,11 @@ func (rd *Reader) inCaption(s string) (credit, bool) {
 	}
 	_, w := utf8.DecodeRuneInString(s[from:])
 	c, ok := rd.parse(text.SimplifyLine(s[from+w:end]), strict)
+	if agency, out := strings.CutSuffix(s[:from], "发"); ok && out {
+		if agency = agency[afterLast(agency, "。！？；，）) \u3000"):]; rd.handsOut(agency) {
+			c.dateline = agency
+		}
+	}
 	return c, ok && c.photographedOnly() && c.named(rd)
 }
 

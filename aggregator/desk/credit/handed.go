@@ -26,6 +26,32 @@ func (p *parser) agencies() {
 	}
 }
 
+// stations reads the reporters of an outlet's station in a place, and an account that a text was first on: 嘉兴日报社桐乡记者站 张三,
+// 微信公众号“湖畔”首发.
+func (p *parser) stations() {
+	for i := 0; i+1 < len(p.toks); i++ {
+		switch t, next := p.toks[i], &p.toks[i+1]; {
+		case t.kind == tokWord && next.kind == tokFalse && next.text == "记者站" && next.from == t.to:
+			at := placeAtEnd(t.text)
+			if name := p.at(i + 2); at > 0 && p.rd.outlet(t.text[:at]) && name.kind == tokWord && !name.glued {
+				p.toks[i].text, p.toks[i].to = t.text[:at], t.from+at
+				next.kind, next.role, next.text, next.from = tokLabel, roleWriter, "记者", t.from+at
+			}
+		case t.kind == tokWord && account(t.text) && next.kind == tokQuoted && hanName(next.text):
+			end := i + 2
+			if p.at(end).text == "首发" {
+				end++
+			}
+			if end == len(p.toks) {
+				p.toks = append(p.toks[:i], token{kind: tokOutlet, text: next.text, sure: 92, from: t.from, to: p.toks[end-1].to, glued: t.glued})
+			}
+		}
+	}
+}
+
+// hanName tells that s may be an account's name: a few characters, and no sentence.
+func hanName(s string) bool { return len(s) <= 12*len("字") && hanOrDot(s) && !prose(s) }
+
 // handsOut tells that s is an agency or a paper before 发. 钱台发 is somebody.
 func (rd *Reader) handsOut(s string) bool {
 	return rd.isOutlet[s] || len(s) > 2*len("字") && strings.ContainsRune("社报网", lastRune(s)) && rd.outlet(s)
@@ -65,7 +91,10 @@ func unaddressed(s string) string {
 	if strings.Contains(s, "小") && strings.Contains(s, "中") {
 		s = sizes.ReplaceAllString(s, " ")
 	}
-	if at := pagesAhead.FindStringIndex(s[:min(len(s), 20)]); at != nil && at[1] < len(s) {
+	if s == "" || s[0] >= 0x80 || !strings.Contains(s[:min(len(s), 20)], "版") {
+		return s
+	}
+	if at := pagesAhead.FindStringIndex(s); at != nil && at[1] < len(s) {
 		if rest := s[at[1]:]; known().labelAt(rest, rune1(rest)) {
 			return rest
 		}

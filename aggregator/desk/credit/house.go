@@ -15,6 +15,7 @@ const mostHouse = 24
 // 大河报·豫视频, 21世纪经济报道.
 func (p *parser) houses() {
 	p.agencies()
+	p.stations()
 	for i := 1; i < len(p.toks); i++ {
 		if p.toks[i].text == "视频记者" {
 			p.splitVideo(i)

@@ -308,6 +308,8 @@ func (x *lexer) stands(l *lexeme, start, i int) bool {
 		return free && marksNames(rest)
 	case l.kind == tokNumber:
 		return ends
+	case l.word == "来稿" && marksNames(rest):
+		return false
 	case i > start && (l.word == "文摄" || l.word == "文图"): // 何华文摄
 		return false
 	case l.kind == tokDone || l.kind == tokLead || l.kind == tokFalse && i > start:

@@ -19,7 +19,7 @@ var noOutletEndings = strings.Fields(`气象台 天文台 舞台 后台 阳台 �
 	网格 渔网 管网 球网 总机台 服务台 吧台 灶台 云平台 服务平台 交易平台 监管平台 公社 会社 文学社 诗社 画社 印社 书社 报刊社 商社 旅社 结社 学社 拟发布 公布 将发布 已发布 时发布 告示台 板报 墙报 黑板报 简报 电报 战报 日前报 回报 申报网 政务服务网 看新闻 的新闻 条新闻 新新闻 塔台 瞭望台`)
 
 // mediums are what outlets have, and no outlet's name.
-var mediums = wordSet(`客户端 公众号 新媒体 全媒体 融媒体 新闻客户端`)
+var mediums = wordSet(`客户端 公众号 微信公众号 微信公号 官方微信 官方微博 新媒体 全媒体 融媒体 新闻客户端`)
 
 // outlet tells whether s, in simplified characters, reads like the name of a newspaper, a station or a site.
 func (rd *Reader) outlet(s string) bool {

@@ -23,6 +23,9 @@ func (rd *Reader) told(c *credit, s string) {
 
 // pictured is the agency that a picture's or a table's line begins with: 新华社照片,兰州,2012年6月12日.
 func (rd *Reader) pictured(s string) string {
+	if agency, rest, ok := strings.Cut(s[:runeFloor(s, 40)], "特稿"); ok && blanks(rest) > 0 && rd.isOutlet[strings.TrimSuffix(agency, "微")] { // 新华社微特稿
+		return strings.TrimSuffix(agency, "微")
+	}
 	head, _, ok := strings.Cut(s[:min(len(s), 30)], "，")
 	if !ok {
 		return ""
