@@ -25,9 +25,12 @@ func (p *parser) latin(i int) int {
 	g := p.last()
 	switch {
 	case nobody[strings.ToLower(name)], g != nil && g.role == roleEditor && staffNumber(name), g != nil && len(g.names) > 0 && (latinTitle(name) || strings.ContainsAny(name, "0123456789")): // By Zhang San, Staff Writer; 张三(NB012)
-	case g != nil && g.role == rolePhoto && len(g.names) > 0 && p.at(i-1).kind == tokSlash && len(name) < 5 && shouted(name) && end == i+1: // Photos: Zhang San/GT
-		if p.out.dateline == "" {
+	case g != nil && g.role == rolePhoto && len(g.names) > 0 && p.at(i-1).kind == tokSlash && sellsPictures(name, g.names[0]): // Photos: Zhang San/GT
+		if p.out.dateline == "" && (latinOutlet.MatchString(name) || len(name) < 5 && shouted(name) && p.at(end).kind != tokSlash && p.at(end).kind != tokLatin) {
 			p.out.dateline = name
+		}
+		for p.at(end).kind == tokLatin { // PA Archive
+			end++
 		}
 	case latinOutlet.MatchString(name):
 		if g == nil || len(g.names) > 0 || !g.certain {
@@ -66,6 +69,15 @@ func (p *parser) latin(i int) int {
 		p.unsound()
 	}
 	return end
+}
+
+// sellsPictures tells that what stands behind a photographer's name and a slash in Latin letters is no second one: one word behind a name of
+// several (Zhang San/EPA), or an agency's.
+func sellsPictures(s, photographer string) bool {
+	if !strings.Contains(s, " ") {
+		return strings.Contains(photographer, " ")
+	}
+	return hasAnySuffix(s, []string{" Images", " Pictures", " Photos", " Wire", " Archive", " Agency", " Press"})
 }
 
 // staffNumber tells that a word is the number or the account that a site gives its editors: SN241, u022.
