@@ -57,11 +57,14 @@ func (rd *Reader) handsOut(s string) bool {
 	return rd.isOutlet[s] || len(s) > 2*len("字") && strings.ContainsRune("社报网", lastRune(s)) && rd.outlet(s)
 }
 
-// drawn reads who drew what an agency hands out, at the end of s: 新华社发 张三 作. from is where that begins.
+// drawn reads who drew what an agency hands out, at the end of s: 新华社发 张三 作, 新华社发 张三 制图. from is where that begins.
 func (rd *Reader) drawn(s string) (c credit, from int, ok bool) {
-	s, ok = strings.CutSuffix(strings.TrimRightFunc(s, text.IsSpace), "作")
-	if !ok {
-		return c, 0, false
+	s = strings.TrimRightFunc(s, text.IsSpace)
+	s, drew := strings.CutSuffix(s, "作")
+	if !drew {
+		if s, ok = strings.CutSuffix(s, "制图"); !ok {
+			return c, 0, false
+		}
 	}
 	at := strings.LastIndex(s, "发")
 	if at < 0 || len(s)-at > mostTaken {
@@ -72,9 +75,15 @@ func (rd *Reader) drawn(s string) (c credit, from int, ok bool) {
 		from++
 	}
 	if rest := s[at+len("发"):]; rd.handsOut(s[from:at]) && blanks(rest) > 0 {
-		c = credit{dateline: s[from:at], writers: rd.signed(rest), sure: sureness{writers: 80}}
+		names := rd.signed(rest)
+		if ok = names != nil; ok {
+			c.dateline = s[from:at]
+		}
+		if ok && drew {
+			c.writers, c.sure = names, sureness{writers: 80}
+		}
 	}
-	return c, from, c.writers != nil
+	return c, from, c.dateline != ""
 }
 
 var (

@@ -12,6 +12,9 @@ var (
 	titleEndings = strings.Fields(`书记 村官 讲解员 县长 市长 镇长 乡长 区长 省长 州长 部长 局长 处长 科长 主任 院长 校长 所长 站长 队长 会长 社长 厂长 经理 董事长 秘书长 主席 委员 教授 讲师 研究员 医师 医生 护士 护士长 药师 技师 教师 老师 教练 辅导员 工程师 农艺师 律师 法官 检察官 民警 学生 队员 团员 党员 成员 志愿者 村民 市民 读者 网友 职工 员工 干部 顾问 理事 博士 硕士 会员`)
 )
 
+// publishers end the names of outlets that end as units do.
+var publishers = []string{"报社", "新闻社"}
+
 // unit tells that w says where somebody works or what he is, and is nobody's name.
 func (rd *Reader) unit(w string) bool {
 	n := utf8.RuneCountInString(w)
@@ -19,7 +22,7 @@ func (rd *Reader) unit(w string) bool {
 		return hanOrDot(w)
 	}
 	room := n > 2 && strings.ContainsRune("科处室部局", lastRune(w)) && classOf(rune1(w))&commonSurname == 0 // 麻醉科, 宣传处
-	if n < 2 || !hanOrDot(w) || rd.isPerson(w, bare) && !room && !strings.HasSuffix(w, "台") {
+	if n < 2 || !hanOrDot(w) || rd.isPerson(w, bare) && !room && !strings.HasSuffix(w, "台") || hasAnySuffix(w, publishers) {
 		return false
 	}
 	for _, e := range unitEndings {
