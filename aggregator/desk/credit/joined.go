@@ -14,7 +14,7 @@ const joiners = "和与及"
 func (p *parser) partJoined() {
 	for i := 0; i < len(p.toks); i++ {
 		t := p.toks[i]
-		if t.kind != tokWord || len(t.text) < 4*len("字") || len(t.text) != t.to-t.from {
+		if t.kind != tokWord || len(t.text) < 4*len("字") || len(t.text) > longestRun*len("字") || len(t.text) != t.to-t.from { // the ways to cut a word double with each sign
 			continue
 		}
 		at, w := p.rd.joinedAt(t.text)
