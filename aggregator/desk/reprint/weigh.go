@@ -131,11 +131,15 @@ func (c *comparison) followUp() news.Reason {
 }
 
 // newsBefore finds a lead that one text has before all that the other says: the news of a follow-up that tells again what
-// was. A lead that is short beside what follows, or tells of no day and no figure, is an editor's.
+// was. A lead that is short beside what follows, or tells of no day and no figure, is an editor's; where the text goes on after
+// what is shared as long as it ran before, and the other ends there, that is an excerpt from its middle.
 func (c *comparison) newsBefore(la, lb []rune) news.Reason {
-	l, other := lb, c.a
+	l, other, after, end := lb, c.a, c.tailB, c.tailA
 	if len(la) > len(lb) {
-		l, other = la, c.b
+		l, other, after, end = la, c.b, c.tailA, c.tailB
+	}
+	if after >= len(l) && end == 0 {
+		return news.Reason{}
 	}
 	if len(l) < newsLead || len(l)*6 < c.shared || c.shared > retoldMost || len(lb) > len(la) && !c.later() {
 		return news.Reason{}
