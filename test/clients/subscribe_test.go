@@ -18,7 +18,7 @@ type expectation struct {
 }
 
 // moved bounds how often a feed may have changed between two polls that follow on one another at once.
-const moved = 3
+const moved = 12
 
 // subscribe polls a feed as one client until that knows its validators: it must see the entry as expected. Then it polls
 // once more, which must be a conditional request that is answered 304, and must hold the same as before.
