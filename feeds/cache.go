@@ -122,7 +122,7 @@ func (c *cache) keep(k kept) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if doc, ok := k.value.(*Document); ok && doc.MediaType != TypeHTML && c.following && k.since >= c.all.seq && k.since <= c.seen {
-		c.places.note(doc, k.since)
+		c.places.note(doc.ETag, place{k.key, k.since, c.clock(), doc.prints})
 	}
 	if !c.following || k.since < c.last(k.line).seq || k.since > c.seen || k.value.size() > c.maxBytes { // seen goes back with the log
 		return

@@ -40,23 +40,24 @@ func (p part) ends() time.Time { return p.doc.Until }
 var errMoved = errors.New("the feed is another by now")
 
 // DeltaFor is what of a feed differs from the document that one of the entity tags was of, in any coding. It is nil where no tag is known (any
-// more), where the feed is the same, and where nothing of it is. Entries are compared as they are shown, so that a licence, an audience or
-// a setting that differs makes other entries.
+// more) of this feed, for this audience and with this limit, where a source, a setting or a licence is another since, where the feed is the same,
+// and where nothing of it is.
 func (p *Publisher) DeltaFor(ctx context.Context, who rights.Audience, sel news.Selection, f Format, limit int, tags []string) (*Delta, error) {
 	s := p.feedSpot(who, sel, min(max(limit, 0), MaxLimit))
-	base, had := s.in.known(tags)
-	if len(had) == 0 {
+	feed := documentKey(s, f, who.Topic())
+	base, had := s.in.known(feed, tags)
+	if base == "" {
 		return nil, nil
 	}
 	full, err := p.FeedFor(ctx, who, sel, f, limit)
 	if err != nil || slices.ContainsFunc(tags, func(tag string) bool { return plainTag(tag) == full.ETag }) {
 		return nil, err
 	}
-	lacks := slices.DeleteFunc(slices.Clone(full.prints), func(print uint64) bool { return slices.Contains(had, print) })
-	if len(lacks) == len(full.prints) {
+	lacks := slices.DeleteFunc(slices.Clone(full.prints), func(print uint64) bool { return slices.Contains(had.prints, print) })
+	if len(lacks) == len(full.prints) || full.turned.After(had.at) {
 		return nil, nil
 	}
-	key := string(f) + s.query + " " + who.Topic() + " of " + full.ETag + " since " + plainTag(base)
+	key := feed + " of " + full.ETag + " since " + plainTag(base)
 	some, err := get(ctx, s.in, key, s.line, func(ctx context.Context) (part, error) {
 		if err := p.begin(ctx); err != nil {
 			return part{}, err

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/txnews/hub/news"
@@ -120,32 +121,50 @@ func TestADeltaRepeatsNothingForAVersionThatIsNotShown(t *testing.T) {
 	}
 }
 
-// What a key or another limit shows otherwise is lacking, too.
-func TestADeltaForAnotherAudience(t *testing.T) {
-	s := readSample(t)
-	store := s.store()
-	p := over(s.options(), store)
-	follow(t, store, p)
-	partner := rights.Partner(news.Partner{ID: "p"})
-	had := feedOf(t, p, news.Selection{}, Atom)
-	full, err := p.FeedFor(context.Background(), partner, news.Selection{}, Atom, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d := deltaOf(t, p, partner, 0, had.ETag)
-	if d == nil {
-		t.Fatal("no delta")
-	}
-	for _, e := range strings.SplitAfter(string(full.Plain), "</entry>") {
-		_, e, ok := strings.Cut(e, "<entry>")
-		if ok && strings.Contains(string(had.Plain), e) == strings.Contains(string(d.Part.Plain), e) {
-			t.Errorf("an entry is in both, or in neither: %s", e)
+// Who has a feed with another key, limit or selection, or from before a source or a licence was another, is given the whole feed.
+func TestADeltaIsOfOneFeedUnderOneLicence(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, store, start := timed(t)
+		partner := rights.Partner(news.Partner{ID: "p"})
+		tag := func(who rights.Audience, sel news.Selection, limit int) string {
+			d, err := p.FeedFor(t.Context(), who, sel, Atom, limit)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return d.ETag
 		}
-	}
-	one := deltaOf(t, p, rights.Audience{}, 1, had.ETag)
-	if one != nil && strings.Count(string(one.Part.Plain), "<entry>") > 0 {
-		t.Error("a smaller limit lacks something")
-	}
+		public, few, town, keyed := tag(rights.Audience{}, news.Selection{}, 0), tag(rights.Audience{}, news.Selection{}, 2), tag(rights.Audience{}, news.Selection{Town: "puyuan"}, 0), tag(partner, news.Selection{}, 0)
+		seen(t, store, store.put(entry("new", "刚刚发生", start)))
+		for _, c := range []struct {
+			who   rights.Audience
+			limit int
+			tag   string
+			want  bool
+		}{
+			{rights.Audience{}, 0, public, true}, {rights.Audience{}, 2, few, true}, {partner, 0, keyed, true},
+			{rights.Audience{}, 2, public, false}, {rights.Audience{}, 0, few, false}, {rights.Audience{}, 0, town, false}, {rights.Audience{}, 0, keyed, false}, {partner, 0, public, false},
+		} {
+			if d := deltaOf(t, p, c.who, c.limit, c.tag); (d != nil) != c.want {
+				t.Errorf("limit %d, key %t, tag %s: a delta %t, want %t", c.limit, c.who.Key() != "", c.tag, d != nil, c.want)
+			}
+		}
+
+		had := tag(rights.Audience{}, news.Selection{}, 0)
+		time.Sleep(time.Hour + time.Second) // an embargo ends
+		if d := deltaOf(t, p, rights.Audience{}, 0, had); d != nil {
+			t.Errorf("beyond a licence's turn there is a delta: %s", d.Part.Plain)
+		}
+		had = tag(rights.Audience{}, news.Selection{}, 0)
+		seen(t, store, store.put(entry("newer", "刚刚又发生", time.Now())))
+		if deltaOf(t, p, rights.Audience{}, 0, had) == nil {
+			t.Error("after a licence's turn there is no delta")
+		}
+		had = tag(rights.Audience{}, news.Selection{}, 0)
+		seen(t, store, store.putSource(news.Source{ID: "free", Name: "自由报", Enabled: true, Licence: news.Licence{Public: news.ExtentHeadline}}, time.Now()))
+		if d := deltaOf(t, p, rights.Audience{}, 0, had); d != nil {
+			t.Errorf("beyond another licence there is a delta: %s", d.Part.Plain)
+		}
+	})
 }
 
 // leaf is a field that has no fields of its own.

@@ -33,7 +33,8 @@ type Document struct {
 
 	Carries []news.Carried // the entries of a partner's document, as they are counted; of the public's, none
 
-	prints    []uint64 // of a feed's items
+	prints    []uint64  // of a feed's items
+	turned    time.Time // when a licence last began to give more or less than it did
 	stretches []stretch
 	by        *settings.Snapshot // that the items were written by
 	ids       []string           // of the entries that it shows; nil: not known

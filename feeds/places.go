@@ -2,16 +2,17 @@ package feeds
 
 import (
 	"strings"
-
-	"github.com/txnews/hub/changelog"
+	"time"
 )
 
 // placesMost bounds the entity tags that are remembered: some 3 MB, and 16 MB where all feeds are full.
 const placesMost = 4096
 
-// place is what is remembered of an entity tag: the place of the change log that it stood for, and its document's items.
+// place is what is remembered of an entity tag: the feed that its document was of, its place in the change log, when it was made, and its items.
 type place struct {
+	feed   string // key of its documents
 	seq    uint64
+	at     time.Time
 	prints []uint64
 }
 
@@ -22,17 +23,18 @@ type places struct {
 	next  int
 }
 
-// note takes a tag down. The same bytes may have stood at several places: what came after the last of them is what they lack.
-func (p *places) note(d *Document, seq uint64) {
-	tag := d.ETag
+// note takes a tag down. The same bytes may have stood at several places: the last of them counts.
+func (p *places) note(tag string, is place) {
 	if had, ok := p.byTag[tag]; ok {
-		p.byTag[tag] = place{max(had.seq, seq), had.prints}
+		if had.seq <= is.seq {
+			p.byTag[tag] = is
+		}
 		return
 	}
 	if p.byTag == nil {
 		p.byTag = map[string]place{}
 	}
-	p.byTag[tag] = place{seq, d.prints}
+	p.byTag[tag] = is
 	if len(p.order) < placesMost {
 		p.order = append(p.order, tag)
 		return
@@ -42,31 +44,17 @@ func (p *places) note(d *Document, seq uint64) {
 	p.next = (p.next + 1) % placesMost
 }
 
-// PlaceOf is a place of the change log that the document of an entity tag held everything up to, as far as the log touches
-// it: what changed in the feed since stands after it. It is false for a tag that is not known, or not any more: of a feed
-// that was rendered before this process followed the log, or long ago. The tag may be one of any coding, weak or strong.
-// The log may step back before its follower notices: the place names the log's epoch, so that reading from it tells.
-func (p *Publisher) PlaceOf(tag string) (at changelog.Cursor, ok bool) {
-	c := p.cache
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	place, ok := c.places.byTag[plainTag(tag)]
-	if !ok {
-		return at, false
-	}
-	return changelog.Cursor{Epoch: c.epoch, Seq: place.seq}, true
-}
-
-// known is the first entity tag that is known, in any coding, and the prints of its document's items; none where no tag is.
-func (c *cache) known(tags []string) (tag string, prints []uint64) {
+// known is the first entity tag that is known, in any coding, and its place. There is none where no tag is of this feed, for these readers and with
+// this limit, or where a source or the settings are others since.
+func (c *cache) known(feed string, tags []string) (tag string, had place) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, tag := range tags {
-		if prints := c.places.byTag[plainTag(tag)].prints; len(prints) > 0 {
-			return tag, prints
+		if had := c.places.byTag[plainTag(tag)]; had.feed == feed && had.seq >= c.all.seq && len(had.prints) > 0 {
+			return tag, had
 		}
 	}
-	return "", nil
+	return "", place{}
 }
 
 // plainTag is the tag of the plain bytes, of whichever coding a tag is.

@@ -141,7 +141,7 @@ func (p *Publisher) feed(ctx context.Context, who rights.Audience, sel news.Sele
 
 // rendered makes a document of the view that look gives, where neither is kept. A topic stands in its addresses.
 func (p *Publisher) rendered(ctx context.Context, s spot, f Format, topic string, hurried bool, look func(context.Context) (*view, error)) (*Document, error) {
-	key := string(f) + s.query + " " + topic
+	key := documentKey(s, f, topic)
 	return ask(ctx, s.in, key, s.line, hurried, func(ctx context.Context) (*Document, error) {
 		if s.in == p.found { // who waits for a place to search at has none to render at
 			if _, err := p.kept(ctx, s, look); err != nil {
@@ -181,6 +181,9 @@ type spot struct {
 	line  news.Timeline
 }
 
+// documentKey is the key of a document: its view in one format, with a topic in its addresses.
+func documentKey(s spot, f Format, topic string) string { return string(f) + s.query + " " + topic }
+
 // view is the key of what its documents are rendered from.
 func (s spot) view() string { return "view" + s.query }
 
@@ -206,7 +209,7 @@ func (p *Publisher) finished(v *view, f Format, topic string, at time.Time, befo
 		return nil, fmt.Errorf("render %s as %s: %w", v.sel.Timeline(), f, err)
 	}
 	doc.notBefore(at)
-	doc.Until, doc.ids = v.until, v.ids()
+	doc.Until, doc.turned, doc.ids = v.until, v.turned, v.ids()
 	return doc, nil
 }
 
