@@ -164,7 +164,7 @@ func (p *parameter) parse(text string, into reflect.Value) error {
 		}
 		*v = b
 	case *time.Time:
-		at, err := time.Parse(time.RFC3339, text)
+		at, err := ParseTime(text)
 		if err != nil {
 			return BadRequest(news.Because("problem.time", p.name))
 		}

@@ -25,6 +25,11 @@ func Limit(u *url.URL, def, most int) (int, error) {
 	return n, nil
 }
 
+// ParseTime reads a time as RFC 3339 has it. In an address its plus is a space, where nobody wrote %2B for it.
+func ParseTime(text string) (time.Time, error) {
+	return time.Parse(time.RFC3339, strings.Replace(text, " ", "+", 1))
+}
+
 // A cursor is opaque to clients. It is made of letters, digits, '-' and '.', so that it stands in an address as it is.
 
 // CursorText writes a place on a list that is ordered by time; the zero one is empty.
@@ -51,7 +56,7 @@ func ParseCursor(text string) (news.Cursor, error) {
 	}
 	nano, err := strconv.ParseInt(at, 36, 64)
 	arrived, err2 := strconv.ParseUint(number, 36, 64)
-	if !ok || err != nil || err2 != nil || id == "" || len(text) > 200 {
+	if !ok || err != nil || err2 != nil || id == "" || strings.Contains(id, ".") || len(text) > 200 {
 		return news.Cursor{}, BadRequest(news.Because("problem.cursor"))
 	}
 	return news.Cursor{Sort: time.Unix(0, nano).UTC(), Arrived: arrived, ID: id}, nil

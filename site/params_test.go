@@ -31,9 +31,23 @@ func TestCursorsComeBack(t *testing.T) {
 	if got, err := ParseCursor(CursorText(news.Cursor{})); err != nil || !got.IsZero() {
 		t.Errorf("the zero one: %v %v", got, err)
 	}
-	for _, bad := range []string{"x", ".", "zz.", "!.a", "x-y-z.a", "-.a", "x-.a", ".a", strings.Repeat("1", 201)} {
+	for _, bad := range []string{"x", ".", "zz.", "!.a", "x-y-z.a", "-.a", "x-.a", ".a", "vjleoygenjdw.7.25ab270bcb82", strings.Repeat("1", 201)} {
 		if _, err := ParseCursor(bad); err == nil {
 			t.Errorf("%q is read", bad)
+		}
+	}
+}
+
+func TestTimesAreReadAsTheyStandInAddresses(t *testing.T) {
+	want := time.Date(2026, 6, 12, 1, 12, 0, 0, time.UTC)
+	for _, text := range []string{"2026-06-12T09:12:00+08:00", "2026-06-12T09:12:00 08:00", "2026-06-12T01:12:00Z", "2026-06-11T20:12:00-05:00"} {
+		if at, err := ParseTime(text); err != nil || !at.Equal(want) {
+			t.Errorf("%q: %v %v", text, at, err)
+		}
+	}
+	for _, bad := range []string{"", "2026-06-12", "2026-06-12 09:12:00+08:00", "2026-06-12T09:12:00", "2026-06-12T09:12:00  08:00"} {
+		if at, err := ParseTime(bad); err == nil {
+			t.Errorf("%q is read as %v", bad, at)
 		}
 	}
 }

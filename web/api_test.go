@@ -72,7 +72,7 @@ func TestEntriesRefuseWhatTheyDoNotKnow(t *testing.T) {
 	p := newPlace(t)
 	for query, status := range map[string]int{
 		"channel=none": 404, "town=none": 404, "source=none": 404, "limit=0": 400, "limit=501": 400, "limit=x": 400,
-		"cursor=x": 400, "cursor=.": 400, "cursor=%21.abc": 400, "cursor=abc.": 400,
+		"cursor=x": 400, "cursor=.": 400, "cursor=%21.abc": 400, "cursor=abc.": 400, "cursor=abc.7.def": 400,
 	} {
 		wantProblem(t, p.get(t, "/api/v1/entries?"+query), status, "")
 	}

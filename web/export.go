@@ -125,7 +125,7 @@ func (s *public) exportOf(r *http.Request, in *exportAsk) (*export, error) {
 		x.walk = s.Rights.Walk(x.of, time.Time{})
 		return x, nil
 	}
-	if since, err := time.Parse(time.RFC3339, in.Since); err == nil {
+	if since, err := site.ParseTime(in.Since); err == nil {
 		x.walk = s.Rights.Walk(x.of, since)
 		return x, nil
 	}

@@ -77,7 +77,7 @@ func TestExportIsSelected(t *testing.T) {
 	for query, want := range map[string]int{
 		"?channel=world": 1, "?channel=strong-counties": 1, "?channel=world&channel=tongxiang": 7, "?town=wuzhen": 6, "?town=dama": 4, "?town=dama&town=wuzhen": 6,
 		"?channel=world&town=wuzhen": 0, "?source=zjol": 2, "?source=zjol&town=dama": 0, "?channel=pictures": 0,
-		"?since=2012-06-12T00:02:00%2B08:00": 3, "?since=2012-06-12T00:02:00%2B08:00&town=dama": 2, "?since=2012-06-11T16:03:00Z": 2, "?since=2013-01-01T00:00:00Z": 0,
+		"?since=2012-06-12T00:02:00%2B08:00": 3, "?since=2012-06-12T00:02:00+08:00": 3, "?since=2012-06-12T00:02:00%2B08:00&town=dama": 2, "?since=2012-06-11T16:03:00Z": 2, "?since=2013-01-01T00:00:00Z": 0,
 		"?since=0": 7, "?since=0&town=dama": 4,
 	} {
 		titles, end := p.export(t, query)

@@ -61,7 +61,7 @@ func TestEntriesOfAnyOfSeveral(t *testing.T) {
 	for query, want := range map[string]string{
 		"town=wuzhen&town=dama": "c b a", "channel=world&channel=tongxiang": "d c b a", "channel=world&town=wuzhen&town=dama": "a", "channel=world&channel=tongxiang&town=dama": "c b",
 		"channel=strong-counties&channel=&town=": "a", "source=zjol&channel=world&channel=tongxiang&town=wuzhen": "c a", "source=zjol&town=dama": "c b",
-		"since=2012-06-12T02:00:00%2B08:00&until=2012-06-12T04:00:00%2B08:00": "c b", "channel=world&since=2012-06-11T19:00:00Z": "d", "town=dama&town=wuzhen&q=A": "a",
+		"since=2012-06-12T02:00:00%2B08:00&until=2012-06-12T04:00:00%2B08:00": "c b", "since=2012-06-12T02:00:00+08:00&until=2012-06-12T04:00:00+08:00": "c b", "channel=world&since=2012-06-11T19:00:00Z": "d", "town=dama&town=wuzhen&q=A": "a",
 	} {
 		if got := strings.Join(titles(decode[entriesAnswer](t, p.get(t, "/api/v1/entries?"+query))), " "); got != want {
 			t.Errorf("%s: %q, want %q", query, got, want)
