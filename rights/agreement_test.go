@@ -1,6 +1,7 @@
 package rights_test
 
 import (
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -123,6 +124,47 @@ func TestChangesOfWhatLeavesAnAgreement(t *testing.T) {
 	}
 	if told, err := office.Changes(t.Context(), rights.Partner(news.Partner{ID: "p"}), log[4:5], nil); err != nil || len(told) != 1 || told[0].Op != news.OpPut || told[0].Entry.Title != "题" {
 		t.Errorf("what is given now is told as %+v, %v", told, err)
+	}
+}
+
+// What left an agreement, or the part that somebody follows, is told as a delete though later versions came elsewhere before that was read.
+func TestWhatLeftIsToldThoughItWentOn(t *testing.T) {
+	now := noon
+	moved := news.Entry{ID: "moved", Source: "o", Version: 3, Title: "题", FirstSeen: noon, Channels: []string{"culture"}, Grant: news.Grant{Public: news.ExtentNothing, Partner: news.ExtentFull, Mark: "m", HadPartner: true}}
+	shut := moved
+	shut.ID, shut.Held, shut.Grant = "shut", news.Because("held.origin"), news.Grant{Public: news.ExtentNothing, Partner: news.ExtentNothing, Mark: "m", HadPartner: true, LostPartner: 3}
+	office, _ := agreeing(t, &now, moved, shut)
+	was := []news.Timeline{news.TimelineAll, "source/o", "channel/world"}
+	is := []news.Timeline{news.TimelineAll, "source/o", "channel/culture"}
+	log := []news.Change{
+		{Seq: 1, Op: news.OpPut, ID: "moved", Version: 1, Timelines: was}, {Seq: 2, Op: news.OpPut, ID: "moved", Version: 2, Timelines: append(is, "channel/world")}, {Seq: 3, Op: news.OpPut, ID: "moved", Version: 3, Timelines: is},
+		{Seq: 4, Op: news.OpPut, ID: "shut", Version: 1, Timelines: was}, {Seq: 5, Op: news.OpPut, ID: "shut", Version: 2, Timelines: append(is, "channel/world")}, {Seq: 6, Op: news.OpPut, ID: "shut", Version: 3, Timelines: is},
+	}
+	world := rights.Part{{"channel/world"}}
+	for _, c := range []struct {
+		name string
+		p    news.Partner
+		of   rights.Part
+		want []string
+	}{
+		{"an agreement about the channel", news.Partner{ID: "p", Agreement: news.Agreement{Channels: []string{"world"}}}, nil, []string{"moved", "shut"}},
+		{"a part of it", news.Partner{ID: "p", Agreement: news.Agreement{Channels: []string{"world"}}}, world, []string{"moved", "shut"}},
+		{"a part of all", news.Partner{ID: "p"}, world, []string{"moved", "shut"}},
+		{"no agreement about it, ever", news.Partner{ID: "p", Agreement: news.Agreement{Towns: []string{"wuzhen"}}}, world, nil},
+	} {
+		told, err := office.Changes(t.Context(), rights.Partner(c.p), log, c.of)
+		gone := map[string]bool{}
+		for _, r := range told {
+			if gone[r.ID] = true; r.Op != news.OpDelete {
+				t.Errorf("%s: %d is told as %s", c.name, r.Seq, r.Op)
+			}
+		}
+		if got := slices.Sorted(maps.Keys(gone)); err != nil || !slices.Equal(got, c.want) {
+			t.Errorf("%s: gone are %v, want %v, %v", c.name, got, c.want, err)
+		}
+	}
+	if told, err := office.Changes(t.Context(), rights.Audience{}, log, world); err != nil || len(told) > 0 {
+		t.Errorf("the public, which never had them, is told %+v, %v", told, err)
 	}
 }
 

@@ -85,7 +85,7 @@ func (t *Terms) told(who Audience, c *news.Change, of Part, e *news.Entry, now t
 	switch {
 	case c.Op == news.OpAgreed && !stays:
 		return "", none
-	case shown && !stays, c.Op == news.OpAgreed && !shown:
+	case !stays && (shown || t.heard(who, news.UnheardOf(e), c.Timelines)), c.Op == news.OpAgreed && !shown:
 		return news.OpDelete, none
 	case shown && c.Version == e.Version:
 		return news.OpPut, g.Entry

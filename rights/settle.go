@@ -142,10 +142,10 @@ func (t *Terms) lost(who Audience, e *news.Entry, version int, now time.Time) bo
 	return had && !gives && (since == version || since == 0 && version == e.Version)
 }
 
-// left reports whether a version of an entry is no longer the agreement's, of which a partner may have been given an earlier one: it was
-// filed elsewhere, or the agreement ended meanwhile.
+// left reports whether an entry is no longer the agreement's, of which a partner may have been given a version before that of a change: it was
+// filed elsewhere, or the agreement ended meanwhile. Versions that followed elsewhere need not say so any more.
 func (t *Terms) left(who Audience, e *news.Entry, c *news.Change, now time.Time) bool {
-	if c.Version == 1 || c.Version != e.Version || t.covers(who, e.Source, e, now) {
+	if c.Version == 1 || t.covers(who, e.Source, e, now) {
 		return false
 	}
 	_, partner := e.Gives()
