@@ -24,11 +24,17 @@ func SortKey(published, firstSeen time.Time) time.Time {
 	return published
 }
 
-// endOfClaim is the last instant of what a date may mean. Midnight, as it is written, is a day alone: that is how dates
-// without a clock are read, and how most sites write them where a format wants a clock.
+// endOfClaim is the last instant of what a date may mean.
 func endOfClaim(t time.Time) time.Time {
-	if h, m, s := t.Clock(); t.IsZero() || h+m+s+t.Nanosecond() > 0 {
+	if !DayAlone(t) {
 		return t
 	}
 	return t.AddDate(0, 0, 1).Add(-time.Millisecond)
+}
+
+// DayAlone tells a date that names no time of day. Midnight, as it is written, is such a one: that is how dates without a clock are
+// read, and how most sites write them where a format wants a clock.
+func DayAlone(t time.Time) bool {
+	h, m, s := t.Clock()
+	return !t.IsZero() && h+m+s+t.Nanosecond() == 0
 }

@@ -59,6 +59,11 @@ func (r *Reason) UnmarshalJSON(b []byte) error {
 // hidden stands in the place of a term that a reader may not see.
 const hidden = "…"
 
+// Masks tells whether a term of the reason is one that may not be seen.
+func (r Reason) Masks() bool {
+	return slices.Contains(r.Terms, hidden) || strings.Contains(r.Text, "「"+hidden+"」")
+}
+
 // Masked is the reason without those terms that may not be seen; of ready words, without those quoted in 「」. The reason
 // passed in is left as it is.
 func (r Reason) Masked(visible func(term string) bool) Reason {

@@ -48,7 +48,7 @@ func TestReasonsReadOneAlone(t *testing.T) {
 func TestMaskedHidesTermsThatMayNotBeSeen(t *testing.T) {
 	visible := func(s string) bool { return s == "乌镇" }
 	r := Because("town.near", "乌镇", "某人").At("body")
-	if got := r.Masked(visible); !reflect.DeepEqual(got.Terms, []string{"乌镇", "…"}) || r.Terms[1] != "某人" {
+	if got := r.Masked(visible); !reflect.DeepEqual(got.Terms, []string{"乌镇", "…"}) || r.Terms[1] != "某人" || !got.Masks() || r.Masks() {
 		t.Errorf("%+v, and the reason itself %+v", got, r)
 	}
 	for in, want := range map[string]string{

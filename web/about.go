@@ -44,7 +44,11 @@ func (v *view) ofTown(id string) (facts []fact) {
 		facts = append(facts, fact{Label: v.T("about.kind"), Text: t.Name + t.Kind})
 	}
 	if len(t.Villages) > 0 {
-		facts = append(facts, fact{Label: v.T("about.villages"), Text: strings.Join(t.Villages[:min(len(t.Villages), 12)], "、")})
+		var names []string
+		for _, name := range t.Villages[:min(len(t.Villages), 12)] {
+			names = append(names, unmarked(name))
+		}
+		facts = append(facts, fact{Label: v.T("about.villages"), Text: strings.Join(names, "、")})
 	}
 	return facts
 }

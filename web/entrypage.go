@@ -64,6 +64,7 @@ func (s *public) entryPage(w http.ResponseWriter, r *http.Request) error {
 	e := feeds.Clean(g.Entry)
 	v := s.view(r)
 	b := v.entryBody(&e)
+	b.Limited = v.limited(&g)
 	b.Providers, b.Outlet = v.providers(&e, terms)
 	b.Path = v.path(&e, first)
 	if len(b.Providers) > 1 || first != nil {
@@ -93,18 +94,26 @@ func (v *view) entryBody(e *news.Entry) entryBody {
 		JSON: v.public.base + "api/v1/entries/" + e.ID, Ask: v.To("rights", "entry", e.ID), Here: v.SiteURL() + "entry/" + e.ID, Media: media(*e),
 	}
 	if !e.Published.IsZero() {
-		b.Published = v.Full(e.Published.In(v.public.zone()))
+		b.Published, _ = v.when(e, v.Full, v.Date)
 	}
 	if e.Revised > 0 {
 		b.Updated = v.Full(e.Updated.In(v.public.zone()))
 	}
 	if e.Content == "" {
-		b.Text, b.Limited = e.Summary, v.T("summary_only")
-		if e.Summary == "" {
-			b.Limited = v.T("headline_only")
-		}
+		b.Text = e.Summary
 	}
 	return b
+}
+
+// limited says what the licence keeps back; nothing of what the source did not give.
+func (v *view) limited(g *rights.Given) string {
+	switch {
+	case g.Extent == news.ExtentHeadline:
+		return v.T("headline_only")
+	case g.Extent == news.ExtentSummary && g.Entry.Summary != "":
+		return v.T("summary_only")
+	}
+	return ""
 }
 
 // providers are those of an entry, and the one that its link leads to.

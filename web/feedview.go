@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/txnews/hub/feeds"
+	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/site"
 )
 
@@ -132,7 +133,8 @@ func (s *public) showFeed(w http.ResponseWriter, r *http.Request, f feeds.Format
 			shown.URL = v.To("entry/" + url.PathEscape(item.Hub.ID))
 		}
 		if !item.Published.IsZero() {
-			shown.Stamp, shown.Time = stamp(item.Published), v.Full(item.Published.In(s.zone()))
+			e := news.Entry{Published: item.Published}
+			shown.Time, shown.Stamp = v.when(&e, v.Full, v.Date)
 		}
 		if shown.Title == "" {
 			shown.Title = v.T("untitled")

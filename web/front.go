@@ -200,15 +200,8 @@ func (f *fronting) towns() (blocks []block) {
 
 // card is an entry in brief.
 func (v *view) card(e *news.Entry) card {
-	at := e.Published
-	if at.IsZero() {
-		at = e.FirstSeen
-	}
-	at = at.In(v.public.zone())
-	c := card{
-		Title: shortened(v.title(*e), cardTitle), URL: v.To("entry/" + e.ID), Lang: v.Foreign(e.Language),
-		Time: v.Brief(at), Image: imageOf(e),
-	}
+	c := card{Title: shortened(v.title(*e), cardTitle), URL: v.To("entry/" + e.ID), Lang: v.Foreign(e.Language), Image: imageOf(e)}
+	c.Time, _ = v.when(e, v.Brief, v.BriefDate)
 	c.Credit = cmp.Or(e.Attribution.Label, e.Attribution.Origin, provided(e))
 	return c
 }

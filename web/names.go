@@ -30,12 +30,14 @@ func newNames() names { return names{map[string][]string{}, map[string][]string{
 
 func (n names) add(in int, id string, called ...string) {
 	for _, name := range called {
-		name = strings.TrimRight(name, "?？") // a gazetteer's mark of names that are found elsewhere, too
-		if key := desk.NameKey(name); key != "" && !slices.Contains(n[in][key], id) {
+		if key := desk.NameKey(unmarked(name)); key != "" && !slices.Contains(n[in][key], id) {
 			n[in][key] = append(n[in][key], id)
 		}
 	}
 }
+
+// unmarked is a name without a gazetteer's mark of names that are found elsewhere, too.
+func unmarked(name string) string { return strings.TrimRight(name, "?？") }
 
 // of are the ids that a name stands for: one, several where it says too little, or none.
 func (n names) of(name string) []string {

@@ -174,13 +174,7 @@ func (v *view) searchURL(page string, of news.Search, order, before string) stri
 // hit shows where an entry has what was looked for: in its summary, else in its text.
 func (v *view) hit(e news.Entry, q *search.Query) hit {
 	h := hit{item: v.item(e)}
-	at := e.Published
-	if at.IsZero() {
-		at = e.FirstSeen
-	}
-	if h.Time = v.Full(at.In(v.public.zone())); e.Published.IsZero() {
-		h.Time = v.T("seen", h.Time)
-	}
+	h.Time, _ = v.when(&e, v.Full, v.Date)
 	h.Head = pieces(h.Title, q.Marks(h.Title))
 	text := q.Excerpt(&e, excerptMost)
 	h.Text = pieces(text, q.Marks(text))

@@ -106,17 +106,11 @@ func (s *public) storyPage(w http.ResponseWriter, r *http.Request) error {
 // copyOf is a copy as a story's page shows it.
 func (v *view) copyOf(g *rights.Given) storyCopy {
 	e := feeds.Clean(g.Entry)
-	c := storyCopy{item: v.item(e), Original: webAddress(e.URL), Rights: e.Attribution.Rights, First: e.Original == e.ID || e.Original == "", entry: e}
+	alone := e
+	alone.Providers = slices.DeleteFunc(slices.Clone(e.Providers), func(p news.Provider) bool { return p.ID != e.Source }) // the others stand beside it
+	c := storyCopy{item: v.item(alone), Original: webAddress(e.URL), Rights: e.Attribution.Rights, First: e.Original == e.ID || e.Original == "", entry: e}
 	c.Provider = cmp.Or(provided(&e), g.Source.Name)
-	at := e.Published
-	if at.IsZero() {
-		at = e.FirstSeen
-	}
-	at = at.In(v.public.zone())
-	c.Time, c.Stamp = v.Full(at), at.Format(time.RFC3339)
-	if e.Published.IsZero() {
-		c.Time = v.T("seen", c.Time)
-	}
+	c.Time, _ = v.when(&e, v.Full, v.Date)
 	if g.Source.ID != "" {
 		c.Page = v.To(pagePath(news.Selection{Source: g.Source.ID}))
 	}

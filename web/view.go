@@ -120,20 +120,36 @@ func (v *view) item(e news.Entry) item {
 		Title: v.title(e), URL: v.To("entry/" + e.ID), Lang: v.Foreign(e.Language), Summary: e.Summary,
 		Credits: v.credits(e), Channels: v.channelsOf(e), Towns: v.townsOf(e),
 	}
-	at := e.Published
-	if at.IsZero() {
-		at = e.FirstSeen
+	clock, date := v.Clock, func(time.Time) string { return "" }
+	if place := e.Sort.In(v.public.zone()); !sameDay(v.written(&e), place) {
+		clock, date = v.Full, v.Date // a date in the future: it stands where it was first seen
 	}
-	at = at.In(v.public.zone())
-	it.Stamp, it.Time = at.Format(time.RFC3339), v.Clock(at)
-	if !sameDay(at, e.Sort.In(v.public.zone())) {
-		it.Time = v.Full(at) // a date in the future: it stands where it was first seen
-	}
-	if e.Published.IsZero() {
-		it.Time = v.T("seen", it.Time)
-	}
+	it.Time, it.Stamp = v.when(&e, clock, date)
 	it.Image = imageOf(&e)
 	return it
+}
+
+// written is when an entry was published, or first seen; a day alone as it is written.
+func (v *view) written(e *news.Entry) time.Time {
+	switch {
+	case news.DayAlone(e.Published):
+		return e.Published
+	case e.Published.IsZero():
+		return e.FirstSeen.In(v.public.zone())
+	}
+	return e.Published.In(v.public.zone())
+}
+
+// when is that in words, by clock or, of a day alone, by date, and as HTML has it.
+func (v *view) when(e *news.Entry, clock, date func(time.Time) string) (said, stamp string) {
+	at := v.written(e)
+	switch {
+	case news.DayAlone(e.Published):
+		return date(at), at.Format(time.DateOnly)
+	case e.Published.IsZero():
+		return v.T("seen", clock(at)), at.Format(time.RFC3339)
+	}
+	return clock(at), at.Format(time.RFC3339)
 }
 
 func (v *view) title(e news.Entry) string {
@@ -146,7 +162,11 @@ func (v *view) title(e news.Entry) string {
 	return v.T("untitled")
 }
 
-// credits say who made an entry: the label that the licence demands, else its origin, then its people by role.
+// alsoMost bounds the others that a credit line names.
+const alsoMost = 4
+
+// credits say who made an entry: the label that the licence demands, else its origin, then its people by role, by whom it came, and who
+// else carries it.
 func (v *view) credits(e news.Entry) []credit {
 	a := e.Attribution
 	var out []credit
@@ -157,14 +177,20 @@ func (v *view) credits(e news.Entry) []credit {
 		out = append(out, credit{v.T("origin"), a.Origin})
 	}
 	out = append(out, v.roles(&e)...)
-	var via []string
+	own := provided(&e)
+	if own != "" && own != a.Origin {
+		out = append(out, credit{v.T("via"), own})
+	}
+	var others []string
 	for _, p := range e.Providers {
-		if p.Name != "" && p.Name != a.Origin {
-			via = append(via, p.Name)
+		if p.Name != "" && p.Name != own && p.Name != a.Origin {
+			others = append(others, p.Name)
 		}
 	}
-	if len(via) > 0 {
-		out = append(out, credit{v.T("via"), strings.Join(via, " ")})
+	if n := len(others); n > alsoMost {
+		out = append(out, credit{v.T("feed.also"), v.T("also_more", strings.Join(others[:alsoMost-1], " "), n)})
+	} else if n > 0 {
+		out = append(out, credit{v.T("feed.also"), strings.Join(others, " ")})
 	}
 	return out
 }
@@ -196,7 +222,7 @@ func (v *view) channelsOf(e news.Entry) []site.Link {
 	for _, id := range e.Channels {
 		if c, ok := v.public.channel(id); ok {
 			l := v.channelLink(c)
-			l.Note = v.Say(e.Why.Channels[id])
+			l.Note = v.why(e.Why.Channels[id])
 			out = append(out, l)
 		}
 	}
@@ -208,11 +234,19 @@ func (v *view) townsOf(e news.Entry) []site.Link {
 	for _, id := range e.Towns {
 		if t, ok := v.public.town(id); ok {
 			l := v.townLink(t)
-			l.Note = v.Say(e.Why.Towns[id])
+			l.Note = v.why(e.Why.Towns[id])
 			out = append(out, l)
 		}
 	}
 	return out
+}
+
+// why is a reason in words; nothing of one that says less than a reader can follow.
+func (v *view) why(r news.Reason) string {
+	if r.Masks() {
+		return ""
+	}
+	return v.Say(r)
 }
 
 // html is an entry's text as the desk cleaned it by allow-list. Only what rights gave gets here.

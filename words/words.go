@@ -215,6 +215,10 @@ func (l Lang) Length(d time.Duration) string {
 	return l.T("length.moments", max(0, d.Milliseconds()))
 }
 
+// Date is a date without its weekday, BriefDate one without the year.
+func (l Lang) Date(at time.Time) string      { return at.Format(l.T("date.day")) }
+func (l Lang) BriefDate(at time.Time) string { return at.Format(l.T("date.brief_day")) }
+
 // Brief is date and time without the year.
 func (l Lang) Brief(at time.Time) string { return at.Format(l.T("date.brief")) }
 

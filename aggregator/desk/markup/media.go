@@ -136,9 +136,13 @@ func pictureKey(addr string) string {
 // typeOfMedium is the likeliest type of a medium of which no more is known.
 var typeOfMedium = map[string]string{"image": "image/jpeg", "audio": "audio/mpeg", "video": "video/mp4"}
 
-// mediaType trusts what is written where it is a media type, then the address, then the medium.
+// mediaType trusts what is written where it is a media type, then the address, then the medium. A server that names no better type
+// calls a sound text.
 func mediaType(r news.RawMedia) string {
 	t, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(r.Type)), ";")
+	if known := typeOf(r.URL); known != "" && (t == "text/html" || t == "text/plain") {
+		return known
+	}
 	if major, minor, ok := strings.Cut(t, "/"); ok && token7230(major) && token7230(minor) && t != "application/octet-stream" {
 		return t
 	}

@@ -31,6 +31,7 @@ func TestWhatAnEntryCarriesFilesIt(t *testing.T) {
 		"a video":              {[]news.RawMedia{{URL: address("v"), Medium: "video"}}, "<p>文</p>", []string{"video"}},
 		"a video by ending":    {[]news.RawMedia{{URL: address("v.mp4")}}, "<p>文</p>", []string{"video"}},
 		"octets":               {[]news.RawMedia{{URL: address("v"), Type: "application/octet-stream", Medium: "video"}}, "<p>文</p>", []string{"video"}},
+		"a sound called text":  {[]news.RawMedia{{URL: address("a.mp3"), Type: "text/html"}}, "<p>文</p>", []string{"video"}},
 		"a player's page":      {[]news.RawMedia{{URL: address("play.htm"), Type: "text/html", Medium: "video"}}, "<p>文</p>", []string{"video"}},
 		"a playlist":           {[]news.RawMedia{{URL: address("v"), Type: "application/x-mpegURL"}}, "<p>文</p>", []string{"video"}},
 		"sound":                {[]news.RawMedia{{URL: address("a"), Medium: "audio"}}, "<p>文</p>", []string{"video"}},
