@@ -187,7 +187,8 @@ func (o *Office) uses(ctx context.Context, of []news.UsedBy, names map[string]st
 	return nil
 }
 
-// learn reads those of the entries that are not known, as far as they are there.
+// learn reads those of the entries that are not known, taken down or not, as far as they are kept: whose work it is asks most about what he had
+// taken down.
 func (o *Office) learn(ctx context.Context, known map[string]news.Entry, given []news.Given) error {
 	var ids []string
 	for _, g := range given {
@@ -200,8 +201,16 @@ func (o *Office) learn(ctx context.Context, known map[string]news.Entry, given [
 		if err != nil {
 			return err
 		}
+		gone, err := o.p.Archive.Removed(ctx, slices.DeleteFunc(slices.Clone(step), func(id string) bool { _, ok := there[id]; return ok }))
+		if err != nil {
+			return err
+		}
 		for _, id := range step {
-			known[id] = news.Entry{Title: there[id].Title, URL: there[id].URL}
+			e, ok := there[id]
+			if !ok {
+				e = gone[id].Entry
+			}
+			known[id] = news.Entry{Title: e.Title, URL: e.URL}
 		}
 	}
 	return nil
@@ -241,7 +250,7 @@ type UseRow struct {
 	Until string `json:"until"` // the last day; Day is the first
 }
 
-// NameUses puts the titles and addresses of their entries with rows, as far as these are there.
+// NameUses puts the titles and addresses of their entries with rows, as far as these are kept.
 func (o *Office) NameUses(ctx context.Context, rows []UseRow) error {
 	known, given := map[string]news.Entry{}, make([]news.Given, 0, len(rows))
 	for i := range rows {

@@ -65,6 +65,31 @@ func TestAReportReadsTheEntriesThatAreShown(t *testing.T) {
 	}
 }
 
+// What was taken down since is named like the rest: its owner asks where it went.
+func TestAReportNamesWhatWasTakenDown(t *testing.T) {
+	o, s := office(t)
+	first, _ := copies(t, s)
+	if err := s.AddPartner(t.Context(), news.Partner{ID: "p", Name: "某报", Keys: []news.PartnerKey{news.NewPartnerKey("1", "a", noon)}, Created: noon}, news.Act{At: noon}); err != nil {
+		t.Fatal(err)
+	}
+	used := &news.Used{}
+	used.Add(news.Given{ID: first, Label: "稿件来源", Way: news.WayFeed, Line: news.TimelineAll, Times: 2})
+	ask := UsageAsk{Source: "jxrb", Days: []string{noon.Format(time.DateOnly)}}
+	if err := s.AddUsed(t.Context(), map[news.UsedBy]*news.Used{{Day: ask.Days[0], Partner: "p", Source: "jxrb"}: used}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.AskTakedown(t.Context(), li, TakedownAsk{Entry: first, Reason: "应版权方要求"}); err != nil {
+		t.Fatal(err)
+	}
+	rows, _, err := o.UseRows(t.Context(), ask)
+	if err == nil {
+		err = o.NameUses(t.Context(), rows)
+	}
+	if err != nil || len(rows) != 1 || rows[0].Title != "乌镇新添线路" || rows[0].URL != "https://jxrb.example.cn/1" {
+		t.Errorf("%+v, %v", rows, err)
+	}
+}
+
 // Pages of a report hold every row once, in its order, whatever is given meanwhile after them.
 func TestAReportIsPaged(t *testing.T) {
 	o, s := office(t)
