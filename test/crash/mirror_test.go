@@ -3,6 +3,7 @@ package crash
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -29,11 +30,12 @@ type doors struct {
 
 func (d *doors) any() string { return d.bases[int(d.next.Add(1))%len(d.bases)] }
 
-// mirror is a partner's copy of what the hub has, by one way of following /api/v1/changes.
+// mirror is a partner's copy of what the hub has, or of a part of it, by one way of following /api/v1/changes.
 type mirror struct {
 	way    string
 	doors  *doors
 	key    string // empty: it follows as the public
+	part   string // of the entries, as a query; empty: all
 	client *http.Client
 
 	mu     sync.Mutex
@@ -51,13 +53,17 @@ type told struct {
 	Entry json.RawMessage
 }
 
-func newMirror(d *doors, way, key string) *mirror {
-	return &mirror{way: way, doors: d, key: key, client: &http.Client{}, has: map[string]string{}}
+func newMirror(d *doors, way, key, part string) *mirror {
+	return &mirror{way: way, doors: d, key: key, part: part, client: &http.Client{}, has: map[string]string{}}
+}
+
+func (m *mirror) name() string {
+	return fmt.Sprintf("%s, key %t, %s", m.way, m.key != "", cmp.Or(m.part, "all"))
 }
 
 // follow goes on until ctx ends, whatever becomes of the hubs.
 func (m *mirror) follow(ctx context.Context) {
-	ask := map[string]func(context.Context) error{"poll": m.poll, "long poll": m.longPoll, "events": m.events}[m.way]
+	ask := map[string]func(context.Context) error{"poll": m.poll, "long poll": m.longPoll, "events": m.events, "export": m.exportThenPoll}[m.way]
 	for ctx.Err() == nil {
 		if err := ask(ctx); err != nil {
 			m.mu.Lock()
@@ -77,13 +83,13 @@ func pauseFor(ctx context.Context, d time.Duration) {
 
 func (m *mirror) poll(ctx context.Context) error {
 	pauseFor(ctx, 15*time.Millisecond)
-	return m.page(ctx, "limit=7")
+	return m.page(ctx, "&limit=7")
 }
 
-func (m *mirror) longPoll(ctx context.Context) error { return m.page(ctx, "limit=50&wait=3s") }
+func (m *mirror) longPoll(ctx context.Context) error { return m.page(ctx, "&limit=50&wait=3s") }
 
 func (m *mirror) request(ctx context.Context, query string) (*http.Request, error) {
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, m.doors.any()+"/api/v1/changes?"+query, nil)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, m.doors.any()+"/api/v1/changes?"+m.part+query, nil)
 	if err == nil && m.key != "" {
 		r.Header.Set("Authorization", "Bearer "+m.key)
 	}

@@ -68,7 +68,31 @@ func (w *mirroredWorld) deeds() map[string]func() {
 		"agreed of a form":    func() { agree(map[string]any{"form": "headline"}) },
 		"agreed until":        func() { agree(map[string]any{"until": soon()}) },
 		"agreed of all":       func() { agree(map[string]any{}) },
-		"hub killed":          func() { i := w.rng.IntN(len(w.hubs)); w.hubs[i].Kill(); w.startHub(i) },
+		"site's licence": func() {
+			w.ask("PATCH", "settings/licence", map[string]any{"value": map[string]any{"public": []string{"nothing", "headline", "summary", "full"}[w.rng.IntN(4)], "partner": []string{"headline", "full"}[w.rng.IntN(2)]}})
+		},
+		"licence of the site": func() { w.ask("PATCH", "sources/zaixian", map[string]any{"licence": nil}) },
+		"split":               func() { w.ask("PATCH", "entries/"+w.some(), map[string]any{"story": "alone"}) },
+		"joined": func() {
+			if a, b := w.some(), w.some(); a != b {
+				w.ask("PATCH", "entries/"+a, map[string]any{"story": b})
+			}
+		},
+		"refile": func() { w.ask("POST", "refile/start", map[string]any{}) },
+		"permits": func() {
+			w.ask("PUT", "settings/permits", map[string]any{"value": [][]string{{}, {"ribao"}, {"ribao", "wanbao", "zaixian"}}[w.rng.IntN(3)]})
+		},
+		"released": func() { w.ask("PATCH", "entries/"+w.some(), map[string]any{"release": true}) },
+		"decision taken back": func() {
+			w.ask("PATCH", "entries/"+w.some(), map[string]any{"channels": nil, "title": nil, "story": nil})
+		},
+		"source gone": func() {
+			id := paperIDs[w.rng.IntN(len(paperIDs))]
+			w.ask("DELETE", "sources/"+id, nil)
+			time.Sleep(time.Duration(w.rng.IntN(500)) * time.Millisecond)
+			w.ask("POST", "sources", map[string]any{"id": id, "name": id, "kind": "feed", "url": w.press.URL + "/" + id, "interval": "100ms", "licence": map[string]any{"public": "summary", "partner": "full", "label": "稿件来源:{origin}"}})
+		},
+		"hub killed": func() { i := w.rng.IntN(len(w.hubs)); w.hubs[i].Kill(); w.startHub(i) },
 	}
 	if w.redis {
 		all["Redis killed"] = func() { w.killRedis(); time.Sleep(time.Duration(w.rng.IntN(300)) * time.Millisecond); w.startRedis() }
@@ -144,7 +168,7 @@ func (w *mirroredWorld) acts(n int) {
 		}
 		time.Sleep(time.Duration(w.rng.IntN(150)) * time.Millisecond)
 		name := names[w.rng.IntN(len(names))]
-		if strings.HasPrefix(name, "licence") || name == "embargo" || name == "expiry" {
+		if strings.Contains(name, "licence") || slices.Contains([]string{"embargo", "expiry", "source gone"}, name) {
 			time.Sleep(time.Until(w.licensed.Add(licenceTold))) // what was told early is told again by then
 			w.licensed = time.Now()
 		}
