@@ -25,6 +25,7 @@ type API struct {
 	mount  func(op Operation, h Handler)
 	either map[reflect.Type][]reflect.Type
 	common []string                       // names that every operation's query may have
+	fails  []int                          // statuses of problems that every operation may answer
 	says   func(*http.Request) words.Lang // nil: what an answer says, its type says
 }
 

@@ -77,6 +77,9 @@ func (a *API) NameCodes(under ...string) {
 	code.Description += ". There are " + strings.Join(codes, ", ")
 }
 
+// AllFail has every operation that is added from then on fail with these statuses, too: whoever asks may be refused before it is looked at what is asked.
+func (a *API) AllFail(with ...int) { a.fails = with }
+
 // Admit names a way to show who one is. Where none is required, nobody needs to.
 func (a *API) Admit(name string, scheme *Scheme, required bool) {
 	a.doc.Components.SecuritySchemes[name] = &huma.SecurityScheme{Type: scheme.Type, Scheme: scheme.Scheme, In: scheme.In, Name: scheme.Name, Description: scheme.Detail}
@@ -118,7 +121,7 @@ func (a *API) describe(op Operation, out reflect.Type) *huma.Operation {
 		like.Description = http.StatusText(status)
 		o.Responses[strconv.Itoa(status)] = &like
 	}
-	fails := op.Fails
+	fails := slices.Concat(op.Fails, a.fails)
 	if !slices.Contains(fails, http.StatusBadRequest) {
 		fails = append([]int{http.StatusBadRequest}, fails...) // what its query may not have
 	}

@@ -121,43 +121,45 @@ func (s *public) apiRoutes(mux *table) {
 	a.Under("each source's own, which attribution.label and attribution.rights name", s.inForce().URL+"partners")
 	a.SameAs(reflect.TypeFor[wait](), reflect.TypeFor[string]())
 	a.SameAs(reflect.TypeFor[site.Date](), reflect.TypeFor[string]())
+	a.AllFail(http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests)
 	a.Admit("bearer", &site.Scheme{Type: "http", Scheme: "bearer", Detail: "a partner's key"}, false)
 	a.Admit("basic", &site.Scheme{Type: "http", Scheme: "basic", Detail: "a partner's key as the password, with any name"}, false)
 	a.Admit("query", &site.Scheme{Type: "apiKey", In: "query", Name: "key", Detail: "a partner's key, for readers that can send no header"}, false)
 
 	site.Answer(a, site.Operation{ID: "entries", Path: "/api/v1/entries", Summary: "Entries, newest first",
 		Detail: "An answer can have fewer entries than limit, or none, and still a next: one request looks through a bounded number of entries.",
-		Fails:  []int{400, 401, 404, 429, 503}}, s.apiEntries)
+		Fails:  []int{400, 404, 503}}, s.apiEntries)
 	site.Stream[entryAsk, feeds.EntryForm](a, site.Operation{ID: "entry", Path: "/api/v1/entries/{id}", Summary: "One entry",
-		Fails: []int{401, 404, 410, 503}}, s.apiEntry)
+		Fails: []int{404, 410, 503}}, s.apiEntry)
 	site.Describe[entryAsk, feeds.NinjsForm](a, site.Operation{ID: "ninjs", Path: "/api/v1/entries/{id}.ninjs", Summary: "One entry as IPTC ninjs",
-		Fails: []int{401, 404, 410, 503}})
+		Fails: []int{404, 410, 503}})
 	site.Stream[changesAsk, changesPage](a, site.Operation{ID: "changes", Path: "/api/v1/changes", Summary: "What happened, oldest first, for whoever keeps a copy",
 		Detail: "410: the log cannot go on from since; read everything anew, with since absent. With Accept: text/event-stream each change is an event, " +
 			"its id where to go on from.",
-		Fails: []int{400, 401, 404, 410, 429, 503}, Produces: []string{site.JSONType, "text/event-stream"}}, s.apiChanges)
+		Fails: []int{400, 404, 410, 503}, Produces: []string{site.JSONType, "text/event-stream"}}, s.apiChanges)
 	a.Either(reflect.TypeFor[exportLine](), reflect.TypeFor[feeds.EntryForm](), reflect.TypeFor[change](), reflect.TypeFor[exportEnd](), reflect.TypeFor[exportBroken]())
 	site.Stream[changesAsk, changesPage](a, site.Operation{ID: "changesNinjs", Path: "/api/v1/changes.ninjs", Summary: "What happened, with the entries as IPTC ninjs",
 		Detail: "As the changes are; a put has an item instead of an entry, and so has a delete: its uri, and pubStatus canceled.",
-		Fails:  []int{400, 401, 404, 410, 429, 503}, Produces: []string{site.JSONType, "text/event-stream"}}, s.apiChangesNinjs)
+		Fails:  []int{400, 404, 410, 503}, Produces: []string{site.JSONType, "text/event-stream"}}, s.apiChangesNinjs)
 	site.Answer(a, site.Operation{ID: "entriesNinjs", Path: "/api/v1/entries.ninjs", Summary: "Entries as IPTC ninjs, newest first",
-		Fails: []int{400, 401, 404, 429, 503}}, s.apiEntriesNinjs)
+		Fails: []int{400, 404, 503}}, s.apiEntriesNinjs)
 	site.Stream[exportAsk, exportLine](a, site.Operation{ID: "export", Path: "/api/v1/export.ndjson", Summary: "Everything, or what is new since, an entry a line",
 		Detail: "The last line has op: end, or error where the export broke off; one without either is not whole. 410: as of the changes.",
-		Fails:  []int{400, 401, 404, 410, 429, 503}, Produces: []string{ndjsonType}}, s.apiExport)
+		Fails:  []int{400, 404, 410, 503}, Produces: []string{ndjsonType}}, s.apiExport)
 	site.Answer(a, site.Operation{ID: "usage", Path: "/api/v1/usage", Summary: "What a partner was given, by the day and the source",
-		Detail: "With the partner's key alone. What answers hold that went out within the last seconds may be missing.", Fails: []int{400, 401, 503}}, s.apiUsage)
+		Detail: "With the partner's key alone. What answers hold that went out within the last seconds may be missing.", Fails: []int{400, 503}}, s.apiUsage)
 	s.describeFeeds(a)
 	a.Serve("/api/v1/openapi.json")
 }
 
 const apiDetail = "Read with GET or HEAD. Every answer bears an ETag: sent back in If-None-Match it costs a 304 where nothing changed. " +
-	"Errors are problems (RFC 9457). Cursors are opaque. What a source's licence does not give whoever asks is absent."
+	"Errors are problems (RFC 9457); 429 and 503 say in Retry-After when to come back. A partner's answers say in RateLimit what is left of what is agreed. " +
+	"Cursors are opaque. What a source's licence does not give whoever asks is absent."
 
 // describeFeeds describes what the table serves beside the API.
 func (s *public) describeFeeds(a *site.API) {
 	op := func(id, path, summary string) site.Operation {
-		return site.Operation{ID: id, Path: path, Summary: summary, Fails: []int{400, 401, 404, 503},
+		return site.Operation{ID: id, Path: path, Summary: summary, Fails: []int{400, 404, 503},
 			Produces: []string{"application/rss+xml", "application/atom+xml", "application/feed+json"}}
 	}
 	whole := op
@@ -167,13 +169,11 @@ func (s *public) describeFeeds(a *site.API) {
 		return o
 	}
 	site.Describe[feedAsk, site.Raw](a, op("feedAll", "/feeds/all.{f}", "The feed of everything"))
-	search := op("feedSearch", "/feeds/search.{f}", "The feed of a search; of one that a channel, a town or a source answers, that one's")
-	search.Fails = []int{400, 401, 404, 429, 503}
-	site.Describe[feedOfSearch, site.Raw](a, search)
+	site.Describe[feedOfSearch, site.Raw](a, op("feedSearch", "/feeds/search.{f}", "The feed of a search; of one that a channel, a town or a source answers, that one's"))
 	site.Describe[feedOfOne, site.Raw](a, op("feedChannel", "/feeds/channel/{id}.{f}", "A channel's feed"))
 	site.Describe[feedOfOne, site.Raw](a, op("feedTown", "/feeds/town/{id}.{f}", "A town's feed"))
 	site.Describe[feedOfOne, site.Raw](a, op("feedSource", "/feeds/source/{id}.{f}", "A source's feed"))
 	site.Describe[feedOfBoth, site.Raw](a, op("feedBoth", "/feeds/channel/{channel}/town/{town}.{f}", "What a channel has of a town"))
 	site.Describe[archiveOfOne, site.Raw](a, whole("archiveChannel", "/feeds/channel/{id}/archive/{n}.{f}", "An archive of a channel's feed (RFC 5005); of every other feed likewise"))
-	site.Describe[opmlAsk, site.Raw](a, site.Operation{ID: "opml", Path: "/feeds.opml", Summary: "Feeds to subscribe to, as OPML", Produces: []string{"text/x-opml"}, Fails: []int{401, 503}})
+	site.Describe[opmlAsk, site.Raw](a, site.Operation{ID: "opml", Path: "/feeds.opml", Summary: "Feeds to subscribe to, as OPML", Produces: []string{"text/x-opml"}, Fails: []int{503}})
 }
