@@ -3,7 +3,6 @@ package desk
 import (
 	"reflect"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/txnews/hub/aggregator/desk/channels"
@@ -58,7 +57,7 @@ func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *marku
 	for _, s := range d.channels.File(&channels.Evidence{
 		Home: src.Channels, Assigned: src.Categories, Categories: raw.Categories, Trail: raw.Trail, Page: e.Page.Name,
 		Title: e.Title, Text: folded, TitleLen: title, Room: &room.channels, Pictures: load.Pictures, Moving: load.Moving,
-		Local: len(found) > 0 || d.namesCounty(e.Title) || from.Local && ofOurs(folded),
+		Local: len(found) > 0 || d.ofCounty(folded, title, from),
 	}) {
 		e.Channels = append(e.Channels, s.ID)
 		e.Why.Channels[s.ID] = s.Why
@@ -77,32 +76,7 @@ func (d *Desk) Question(src news.Source, raw news.Raw) (subject.Text, []subject.
 	from := d.whence(&src, &raw)
 	found := d.towns.Find(folded, length, from, &room.towns)
 	return d.channels.Question(&channels.Evidence{Home: src.Channels, Assigned: src.Categories, Categories: raw.Categories, Trail: raw.Trail, Title: title, Text: folded, TitleLen: length, Room: &room.channels,
-		Local: len(found) > 0 || d.namesCounty(title) || from.Local && ofOurs(folded)})
-}
-
-// ofOurs tells that a local outlet's text is about its own place: 我市, 全市, 市气象台.
-func ofOurs(folded []rune) bool {
-	const within = 200 // characters
-	for i, r := range folded[:min(len(folded), within)] {
-		if r != '市' && r != '县' {
-			continue
-		}
-		before, behind := text.Sep, text.Sep
-		if i > 0 {
-			before = folded[i-1]
-		}
-		if i+1 < len(folded) {
-			behind = folded[i+1]
-		}
-		if strings.ContainsRune("我本全", before) || !text.IsHan(before) && text.IsHan(behind) && !strings.ContainsRune("场民值面井况价售长城", behind) {
-			return true
-		}
-	}
-	return false
-}
-
-func (d *Desk) namesCounty(s string) bool {
-	return slices.ContainsFunc(d.towns.County(), func(c string) bool { return strings.Contains(s, c) })
+		Local: len(found) > 0 || d.ofCounty(folded, length, from)})
 }
 
 // whence tells where an entry comes from: whether the source or the entry's place in it is the county's, and the source's name.

@@ -40,7 +40,7 @@ func (d *Desk) Lesson(src news.Source, e *news.Entry, beside []news.Entry) news.
 	from := d.whence(&src, &raw)
 	found := d.towns.Find(folded, title, from, &room.towns)
 	l := news.Lesson{Entry: brought.ID, Source: brought.Source, Title: brought.Title, Lead: leadOf(b), Sections: brought.Categories, Home: slices.Clone(src.Channels),
-		Local: len(found) > 0 || d.namesCounty(brought.Title) || from.Local && ofOurs(folded), Desk: brought.Channels, DeskTowns: brought.Towns}
+		Local: len(found) > 0 || d.ofCounty(folded, title, from), Desk: brought.Channels, DeskTowns: brought.Towns}
 	l.Common = d.common(&l, beside)
 	return l
 }

@@ -247,7 +247,7 @@ func (b *Book) File(e *Evidence) []Filed {
 	if f.settled {
 		return f.filed
 	}
-	likelier := b.weigh(f, e, sections)
+	likelier := b.weigh(f, e, sections, alone)
 	if !f.settled && !alone {
 		b.fallback(f, e, likelier)
 	}

@@ -16,6 +16,8 @@ const (
 	sureAlone   = 0.2
 	sureBare    = 0.42
 	sureGeneral = 0.5
+	// sureMarked is the same for the subject of what is marked as pictures or a film.
+	sureMarked = 0.6
 	// sureBeside is how likely another one must be to be the entry's as well.
 	sureBeside = 0.35
 	// wordsWithin is how much of a text is looked through for the channels' words, in runes.
@@ -23,7 +25,7 @@ const (
 )
 
 // weigh files by what the entry is about, as the model weighs it. It gives the general channel that is likelier than any subject, if one is.
-func (b *Book) weigh(f *filing, e *Evidence, sections []section) (general string) {
+func (b *Book) weigh(f *filing, e *Evidence, sections []section, marked bool) (general string) {
 	if both := b.named(sections); len(both) > 1 {
 		for _, id := range both {
 			f.add(id, b.sectioned(id, sections))
@@ -38,13 +40,20 @@ func (b *Book) weigh(f *filing, e *Evidence, sections []section) (general string
 		}
 		return ""
 	}
-	if len(found) == 0 || found[0].ID == "" || found[0].Chance < b.enough(found[0].ID, asked) {
+	if len(found) == 0 || found[0].ID == "" {
+		return ""
+	}
+	enough := b.enough(found[0].ID, asked)
+	if marked {
+		enough = sureMarked
+	}
+	if found[0].Chance < enough {
 		return ""
 	}
 	if b.isGeneral(found[0].ID) {
 		return found[0].ID
 	}
-	f.add(found[0].ID, b.because(found[0], b.enough(found[0].ID, asked), sections, asked.Title))
+	f.add(found[0].ID, b.because(found[0], enough, sections, asked.Title))
 	if v := found[min(1, len(found)-1)]; v.Chance >= sureBeside && v.ID != "" && !b.isGeneral(v.ID) {
 		f.add(v.ID, b.because(v, sureBeside, sections, asked.Title))
 	}
