@@ -184,7 +184,8 @@ type Evidence struct {
 	Room       *Room
 	Pictures   int
 	Moving     int
-	Local      bool // a town was found, or the county is named in the headline
+	Local      bool // a town was found, or the county is named where the text begins
+	Abroad     bool // its source is another place's
 }
 
 // Room is memory that entries are filed in, one after another. The zero one is ready.
@@ -260,7 +261,7 @@ func (b *Book) fallback(f *filing, e *Evidence, likelier string) {
 		id = b.known(id)
 		general := b.isGeneral(id)
 		switch {
-		case general && likelier == b.inside && id == b.outside, general && e.Local && id == b.outside && b.inside != "":
+		case general && likelier == b.inside && id == b.outside && !e.Abroad, general && e.Local && id == b.outside && b.inside != "":
 			f.add(b.inside, news.Because("channel.local"))
 		case general && likelier == b.outside && likelier != "" && id == b.inside && !e.Local:
 			f.add(b.outside, news.Because("channel.rest"))
@@ -271,7 +272,7 @@ func (b *Book) fallback(f *filing, e *Evidence, likelier string) {
 	if f.settled {
 		return
 	}
-	if e.Local || likelier == b.inside {
+	if e.Local || likelier == b.inside && !e.Abroad {
 		f.add(b.inside, news.Because("channel.local"))
 		return
 	}

@@ -40,6 +40,10 @@ func TestWhatIsFiledWhere(t *testing.T) {
 		{"by a mark at its end", outside, news.Raw{Title: "昨天的事（摄影报道）"}, []string{"pictures"}},
 		{"by what a local outlet calls its own", news.Source{ID: "s", Name: "今日桐乡", Channels: []string{"world"}}, news.Raw{Title: "警方破获一起案件", Content: "<p>我市警方抓获三人。</p>"}, []string{"tongxiang"}},
 		{"by no other place's own", news.Source{ID: "s", Name: "杭州日报", Channels: []string{"world"}}, news.Raw{Title: "警方破获一起案件", Content: "<p>我市警方抓获三人。</p>"}, []string{"world"}},
+		{"by the county, named where the text begins", outside, news.Raw{Title: "警方破获一起案件", Content: "<p>前天夜里，桐乡警方抓获三人。</p>"}, []string{"tongxiang"}},
+		{"by no county that is one of several", outside, news.Raw{Title: "警方破获一起案件", Content: "<p>海宁、桐乡、平湖三地警方抓获三人。</p>"}, []string{"world"}},
+		{"by no place where somebody was born", outside, news.Raw{Title: "警方破获一起案件", Content: "<p>前天夜里，警方抓获桐乡籍男子三人。</p>"}, []string{"world"}},
+		{"by its medium, which has no subject unless that is sure", outside, news.Raw{Title: "风筝人", Categories: []string{"图片频道"}, Content: "<p>城市上空的放风筝人。</p>"}, []string{"pictures"}},
 		{"by a picture of its own", outside, news.Raw{Title: "昨天的事", Content: `<p>今天。<img src="http://e.cn/upload/1.jpg"></p>`}, []string{"pictures", "world"}},
 	} {
 		e := d.Edit(c.src, c.raw, desktest.Now)

@@ -61,6 +61,18 @@ func (g *Gazetteer) origin(from Whence, room *Room) origin {
 	return o
 }
 
+// Abroad tells that an outlet is called after a city or county that is not of the county's own city: 杭州日报, 长沙晚报. What it calls its own is
+// not of here.
+func (g *Gazetteer) Abroad(outlet string, room *Room) bool {
+	room.outlet = text.Fold(room.outlet[:0], outlet)
+	room.about = g.auto.Find(room.outlet, room.about[:0])
+	return slices.ContainsFunc(room.about, func(m text.Match) bool {
+		return slices.ContainsFunc(g.terms.meanings[m.Term], func(s meaning) bool {
+			return (s.sort == isPlace || s.sort == isStem) && !g.lines[s.line].home && placeStem(g.terms.names[m.Term]) != placeStem(g.lines[s.line].province)
+		})
+	})
+}
+
 // nearness is how near the place lies.
 func (g *Gazetteer) nearness(m text.Match, s meaning) near {
 	l := g.lines[s.line]
