@@ -196,6 +196,7 @@ func TestADeltaOfAFeed(t *testing.T) {
 			t.Errorf("the whole feed has no %s", same)
 		}
 	}
+	wantIn(t, text(t, p.get(t, "/metrics")), `hub_feed_requests_total{format="atom",status="226"} 4`)
 }
 
 // A part of a feed is kept by no cache, at a partner neither: it is no feed.

@@ -51,7 +51,7 @@ func newMetrics(r prometheus.Registerer) (*metrics, error) {
 		m.searches.WithLabelValues(o)
 	}
 	for _, f := range feeds.Formats() {
-		for _, status := range []int{200, 304, 400, 404, 503} { // all that problemOf and site.Serve give for a feed
+		for _, status := range []int{200, 226, 304, 400, 404, 429, 503} { // all that problemOf and site.Serve give for a feed
 			m.feeds[feedAnswer{f, status}] = served.WithLabelValues(string(f), strconv.Itoa(status))
 		}
 	}

@@ -68,6 +68,7 @@ func read(t *testing.T, res *http.Response) string {
 func TestHub(t *testing.T) {
 	base := demo(t)
 	t.Run("readers subscribe", func(t *testing.T) { readersSubscribe(t, base) })
+	t.Run("newsboat takes deltas", func(t *testing.T) { newsboatTakesDeltas(t, base) })
 	t.Run("readers read every kind of feed", func(t *testing.T) { readersReadEveryKind(t, base) })
 	t.Run("parsers read", func(t *testing.T) { parsersRead(t, base) })
 	t.Run("Atom follows the schema", func(t *testing.T) { atomFollowsSchema(t, base) })

@@ -50,6 +50,32 @@ func subscribe(t *testing.T, c reader, w *watched, path string, want expectation
 	}
 }
 
+// newsboatTakesDeltas lets newsboat, which asks with A-IM, poll a feed that goes on until it is answered with what it lacks alone: it holds that, and
+// all that it held before.
+func newsboatTakesDeltas(t *testing.T, base string) {
+	t.Helper()
+	c, w := readers(t)["newsboat"](t), watch(t, base)
+	var had []seen
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(200 * time.Millisecond) {
+		list := c.read(t, w.URL+"/feeds/all.atom")
+		if log := w.take(); len(log) != 1 || log[0].status != http.StatusIMUsed || len(list) <= len(had) { // or only a correction came
+			had = list
+			continue
+		}
+		holds := map[string]bool{}
+		for _, s := range list {
+			holds[s.ID] = true
+		}
+		for _, s := range had {
+			if !holds[s.ID] {
+				t.Errorf("newsboat lost %s: %s", s.ID, s.Title)
+			}
+		}
+		return
+	}
+	t.Error("newsboat was never given new entries as a part of a feed")
+}
+
 func (want expectation) check(t *testing.T, list []seen) {
 	t.Helper()
 	ids := map[string]bool{}
