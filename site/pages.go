@@ -12,6 +12,7 @@ import (
 	"path"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/words"
@@ -148,6 +149,21 @@ func (p *Pages) PageIn(r *http.Request, own words.Lang) *Page {
 
 // SiteTitle is the site's name.
 func (p *Page) SiteTitle() string { return p.pages.site().Title }
+
+// titleMost bounds a document's title, in characters: more is cut off by tabs and search engines, and validators object.
+const titleMost = 70
+
+// DocumentTitle is the page's own title with the site's, of a long one the beginning.
+func (p *Page) DocumentTitle() string {
+	if p.Title == "" {
+		return p.SiteTitle()
+	}
+	own, behind := []rune(p.Title), " · "+p.SiteTitle()
+	if room := max(titleMost-utf8.RuneCountInString(behind), titleMost/2); len(own) > room {
+		own = append(own[:room-1:room-1], '…')
+	}
+	return string(own) + behind
+}
 
 // SiteURL is the site's public address; it ends in /.
 func (p *Page) SiteURL() string { return p.pages.site().URL }

@@ -80,3 +80,22 @@ func TestStaticFilesAreKeptForGood(t *testing.T) {
 		}
 	}
 }
+
+// A document's title is cut where tabs, search engines and validators cut it; the site's own stands whole.
+func TestDocumentTitleIsBounded(t *testing.T) {
+	pages, err := NewPages(func() news.Site { return news.Site{Title: "桐乡新闻聚合"} }, "/", nil, fstest.MapFS{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := pages.Page(httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil))
+	for title, want := range map[string]string{
+		"":                      "桐乡新闻聚合",
+		"乌镇":                    "乌镇 · 桐乡新闻聚合",
+		strings.Repeat("镇", 61): strings.Repeat("镇", 61) + " · 桐乡新闻聚合",
+		strings.Repeat("镇", 62): strings.Repeat("镇", 60) + "… · 桐乡新闻聚合",
+	} {
+		if p.Title = title; p.DocumentTitle() != want {
+			t.Errorf("%s, want %s", p.DocumentTitle(), want)
+		}
+	}
+}

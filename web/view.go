@@ -249,8 +249,11 @@ func (v *view) why(r news.Reason) string {
 	return v.Say(r)
 }
 
-// html is an entry's text as the desk cleaned it by allow-list. Only what rights gave gets here.
-func html(e news.Entry) template.HTML { return template.HTML(e.Content) }
+// html is an entry's text as the desk cleaned it by allow-list. Only what rights gave gets here. A table that is wider than the page
+// can be scrolled by keyboard.
+func html(e news.Entry) template.HTML {
+	return template.HTML(strings.ReplaceAll(e.Content, "<table", `<table tabindex="0"`))
+}
 
 func isImage(m news.Media) bool { return strings.HasPrefix(m.Type, "image/") }
 

@@ -94,3 +94,12 @@ func TestReasonThatMayNotBeShownIsLeftOut(t *testing.T) {
 	wantIn(t, body, "未归入其他频道")
 	wantOut(t, body, "…", "经济")
 }
+
+// Whoever has no mouse scrolls what is wider than the page.
+func TestAWideTableIsReachedByKeyboard(t *testing.T) {
+	p := newPlace(t)
+	e := simple(t, "a", "甲")
+	e.Content = `<table><tr><td>1 &lt;table</td></tr></table>`
+	p.store.put(e)
+	wantIn(t, text(t, p.get(t, "/entry/a")), `<table tabindex="0"><tr><td>1 &lt;table</td></tr></table>`)
+}

@@ -185,6 +185,36 @@ func TestPublishingIsDeterministicAndNeverEnds(t *testing.T) {
 	}
 }
 
+// What the hub's older pages show and lead to is there for hours, though lists name the newest alone.
+func TestArticlesThatNoListNamesAreThere(t *testing.T) {
+	p := quiet(t)
+	for range 900 {
+		p.Publish()
+	}
+	s := p.site("txnews")
+	if len(s.articles) < 2*shown {
+		t.Fatalf("%d articles", len(s.articles))
+	}
+	pictures := 0
+	for _, a := range s.articles {
+		if _, ok := s.find(fmt.Sprintf("/system/%s/%09d.shtml", a.Published.Format("2006/01/02"), a.Number)); !ok {
+			t.Fatalf("article %d is gone", a.Number)
+		}
+		if a.Image == "" {
+			continue
+		}
+		if _, ok := s.find(fmt.Sprintf("/images/%d.png", a.Number)); !ok {
+			t.Fatalf("picture %d is gone", a.Number)
+		}
+		pictures++
+	}
+	first, _ := s.find("/xw/index.shtml")
+	rest, _ := s.find("/xw/index_1.shtml")
+	if n := strings.Count(string(first.body)+string(rest.body), `href="/system/`); pictures == 0 || n != shown {
+		t.Errorf("%d pictures, the list names %d", pictures, n)
+	}
+}
+
 func TestTitlesAreDistinctAndCorrectionsKeepTheirArticle(t *testing.T) {
 	r, err := newNewsroom(start, time.Second)
 	if err != nil {

@@ -21,7 +21,7 @@ func (s *site) edition(day string, sections []string, link func(*article) string
 	var sheets []sheet
 	for i, name := range sections {
 		sh := sheet{Number: i + 1, Name: name}
-		for _, a := range s.articles {
+		for _, a := range s.articles[:min(shown, len(s.articles))] {
 			at := max(slices.Index(sections, a.Category), 0)
 			if at == i && a.Published.Format(time.DateOnly) == day {
 				sh.Articles = append(sh.Articles, s.view(a, link(a)))
@@ -164,13 +164,14 @@ func txnews() partner {
 				return fmt.Sprintf("/system/%s/%09d.shtml", a.Published.Format("2006/01/02"), a.Number)
 			}
 			all := s.views(keep, link)
+			list := all[:min(shown, len(all))]
 			switch {
 			case p == "/":
 				return document{moved: "/xw/index.shtml"}, true
 			case p == "/xw/index.shtml":
-				return document{mediaType: "text/html", body: render("txnews-list.html", map[string]any{"Items": all[:min(listed, len(all))], "Next": len(all) > listed}), modified: s.changed}, true
+				return document{mediaType: "text/html", body: render("txnews-list.html", map[string]any{"Items": list[:min(listed, len(list))], "Next": len(list) > listed}), modified: s.changed}, true
 			case p == "/xw/index_1.shtml":
-				return document{mediaType: "text/html", body: render("txnews-list.html", map[string]any{"Items": all[min(listed, len(all)):], "Next": false}), modified: s.changed}, true
+				return document{mediaType: "text/html", body: render("txnews-list.html", map[string]any{"Items": list[min(listed, len(list)):], "Next": false}), modified: s.changed}, true
 			case !strings.HasPrefix(p, "/system/"):
 				return document{}, false
 			}

@@ -13,7 +13,7 @@ import (
 // canvas is a picture that is being drawn: a water town, as it might stand in a paper.
 type canvas struct{ *image.Paletted }
 
-// The size of pictures in pixels.
+// The size of a canvas. A picture has each of its points twice each way, so that it is sharp on phones, too.
 const wide, high = 360, 240
 
 // The colours of a picture, by what they paint.
@@ -59,10 +59,22 @@ func drawPicture(id string) []byte {
 		c.boat(20+roll(300), 175+roll(50), 26+roll(22))
 	}
 	var b bytes.Buffer
-	if err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&b, c); err != nil {
+	if err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&b, c.twice()); err != nil {
 		panic("demo: a picture in memory cannot fail: " + err.Error())
 	}
 	return b.Bytes()
+}
+
+// twice is the canvas with four pixels for each.
+func (c canvas) twice() *image.Paletted {
+	out := image.NewPaletted(image.Rect(0, 0, 2*wide, 2*high), c.Palette)
+	for y := range 2 * high {
+		row, of := out.Pix[y*out.Stride:], c.Pix[y/2*c.Stride:]
+		for x := range 2 * wide {
+			row[x] = of[x/2]
+		}
+	}
+	return out
 }
 
 // paints are the colours of an hour of the day.

@@ -19,8 +19,12 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
-// keep is how many articles a partner has at a time; older ones are gone from its site, as from a feed.
-const keep = 80
+const (
+	// shown is how many articles a partner's lists and editions lead to at a time, the newest.
+	shown = 80
+	// keep is how many articles and pictures a partner has: hours of them, as who looks at the hub goes back to older ones.
+	keep = 1000
+)
 
 // partner is one kind of site.
 type partner struct {
