@@ -46,13 +46,15 @@ type change struct {
 	ID    string           `json:"id,omitempty"`
 	Item  *feeds.NinjsForm `json:"item,omitempty" doc:"as ninjs, where that is asked for: of a delete its uri, and the pubStatus canceled"`
 
-	carried news.Carried // by a put
+	carried news.Carried     // by a put
+	place   changelog.Cursor // where to go on from after it; of a stream's
 }
 
 // changesWanted are changes that are asked for, in a form.
 type changesWanted struct {
 	changesAsk
-	ninjs bool
+	ninjs  bool
+	placed bool // each with its place
 }
 
 // apiChanges gives the change log from a place on, oldest first: as one answer or as a stream.
@@ -62,7 +64,7 @@ func (s *public) apiChanges(w http.ResponseWriter, r *http.Request, in *changesA
 
 // apiChangesNinjs is apiChanges with the entries as ninjs.
 func (s *public) apiChangesNinjs(w http.ResponseWriter, r *http.Request, in *changesAsk) error {
-	return s.changes(w, r, &changesWanted{*in, true})
+	return s.changes(w, r, &changesWanted{changesAsk: *in, ninjs: true})
 }
 
 func (s *public) changes(w http.ResponseWriter, r *http.Request, in *changesWanted) error {
@@ -168,6 +170,9 @@ func (s *public) changesSince(r *http.Request, in *changesWanted, room int64) (c
 		if size > room && len(out.Changes) > 0 {
 			break
 		}
+		if in.placed {
+			standing(told, batch, next.Epoch)
+		}
 		scanned += max(1, len(batch))
 		room, at, out.Changes = room-size, next, append(out.Changes, told...)
 		if most = min(most, in.Limit-len(out.Changes)); len(told) == 0 {
@@ -179,6 +184,14 @@ func (s *public) changesSince(r *http.Request, in *changesWanted, room int64) (c
 	}
 	out.Next = at.String()
 	return out, nil
+}
+
+// standing gives changes their places in the log, which they were read from.
+func standing(told []change, log []news.Change, epoch string) {
+	for i := range told {
+		log = log[slices.IndexFunc(log, func(c news.Change) bool { return c.Seq == told[i].Seq }):]
+		told[i].place = changelog.On(news.Epoch{ID: epoch}, log[0])
+	}
 }
 
 // readLog reads up to n changes that follow on a place, and gives the request as whoever asks is known when they are read. Licences, settings and

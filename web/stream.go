@@ -39,7 +39,7 @@ func (s *public) streamChanges(w http.ResponseWriter, r *http.Request, in *chang
 	if in.Last != "" {
 		in.Since = in.Last
 	}
-	in.Wait.Duration = 0
+	in.Wait.Duration, in.placed = 0, true
 	room := min(s.PageSize, streamRoom)
 	page, err := s.changesSince(r, in, room) // what is refused is refused as a problem
 	if err != nil {
@@ -97,8 +97,7 @@ func (s *stream) line(v any) {
 	s.write(string(text))
 }
 
-// page writes the changes of an answer. The last one alone has an id: whoever loses the stream amid them is told all of them again
-// rather than missing some.
+// page writes the changes of an answer, each with where to go on from: whoever loses the stream amid them is told none of them again.
 func (s *stream) page(p *changesPage) {
 	if len(p.Changes) == 0 { // a place without events is told as well, or whoever filters much would begin from far back
 		s.write("id: " + p.Next + "\n: nothing\n\n")
@@ -111,11 +110,11 @@ func (s *stream) page(p *changesPage) {
 			s.err = err
 			return
 		}
-		id := ""
-		if i == len(p.Changes)-1 {
-			id = "id: " + p.Next + "\n"
+		id := p.Next
+		if i < len(p.Changes)-1 {
+			id = p.Changes[i].place.String()
 		}
-		s.write(fmt.Sprintf("%sevent: %s\ndata: %s\n", id, p.Changes[i].Op, data))
+		s.write(fmt.Sprintf("id: %s\nevent: %s\ndata: %s\n", id, p.Changes[i].Op, data))
 	}
 	s.flush()
 }

@@ -99,6 +99,29 @@ func TestAStreamTellsOfChangesAsTheyHappenAndGoesOnWhereItEnded(t *testing.T) {
 	next(t, said, "delete", `"a"`, &id)
 }
 
+// Every event says where to go on from, also for who follows a part: whoever is cut off between two is told neither again.
+func TestAStreamIsTakenUpAfterAnyEvent(t *testing.T) {
+	p := newPlace(t)
+	for i, town := range []string{"wuzhen", "dama", "wuzhen", "wuzhen", "dama"} {
+		e := simple(t, fmt.Sprint(i), fmt.Sprint("第", i))
+		e.Towns = []string{town}
+		p.store.put(e)
+	}
+	for query, told := range map[string][]string{"": {"第0", "第1", "第2", "第3", "第4"}, "?town=wuzhen": {"第0", "第2", "第3"}} {
+		for i := range told[1:] {
+			var id string
+			said, end := listen(t, p, query)
+			for _, text := range told[:i+1] {
+				next(t, said, "put", text, &id)
+			}
+			end()
+			said, end = listen(t, p, query, "Last-Event-ID", id)
+			next(t, said, "put", told[i+1], &id)
+			end()
+		}
+	}
+}
+
 func TestAStreamThatCannotGoOnIsRefused(t *testing.T) {
 	p := newPlace(t)
 	wantStatus(t, p.get(t, "/api/v1/changes", "Accept", "text/event-stream", "Last-Event-ID", "nonsense"), http.StatusBadRequest)

@@ -41,13 +41,16 @@ type mirror struct {
 	mu     sync.Mutex
 	has    map[string]string // by entry, its JSON as it was told last
 	cursor string
-	told   int // changes
-	anew   int // how often it began anew, told by a 410
-	lost   int // how often an answer did not come, or ended amid it
+	told   int    // changes
+	last   uint64 // the last one's number
+	again  int    // changes that it was told after later ones, or twice
+	anew   int    // how often it began anew, told by a 410
+	lost   int    // how often an answer did not come, or ended amid it
 }
 
 // told is a change as a partner reads it.
 type told struct {
+	Seq   uint64
 	Op    string
 	ID    string
 	Entry json.RawMessage
@@ -139,7 +142,7 @@ func (m *mirror) accepted(res *http.Response) error {
 	case http.StatusGone:
 		m.mu.Lock()
 		defer m.mu.Unlock()
-		m.cursor, m.has = "", map[string]string{}
+		m.cursor, m.has, m.last = "", map[string]string{}, 0
 		m.anew++
 	}
 	return fmt.Errorf("%w: %s", errRefused, res.Status)
@@ -147,7 +150,10 @@ func (m *mirror) accepted(res *http.Response) error {
 
 // take needs mu.
 func (m *mirror) take(c told) {
-	m.told++
+	if m.told++; c.Seq <= m.last {
+		m.again++
+	}
+	m.last = c.Seq
 	if c.Op == "delete" {
 		delete(m.has, c.ID)
 		return

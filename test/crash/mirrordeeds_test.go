@@ -80,7 +80,7 @@ func (w *mirroredWorld) deeds() map[string]func() {
 		},
 		"refile": func() { w.ask("POST", "refile/start", map[string]any{}) },
 		"permits": func() {
-			w.ask("PUT", "settings/permits", map[string]any{"value": [][]string{{}, {"ribao"}, {"ribao", "wanbao", "zaixian"}}[w.rng.IntN(3)]})
+			w.ask("PUT", "settings/permits", map[string]any{"value": [][]string{{}, {}, {"ribao", "wanbao"}}[w.rng.IntN(3)]})
 		},
 		"released": func() { w.ask("PATCH", "entries/"+w.some(), map[string]any{"release": true}) },
 		"decision taken back": func() {
@@ -128,6 +128,16 @@ func (w *mirroredWorld) whole() {
 	w.ask("DELETE", "channels", nil)
 	w.ask("DELETE", "gazetteer", nil)
 	w.filedIn = filedIn
+}
+
+// open has every source's licence give all from now on, no origin barred, and something new come.
+func (w *mirroredWorld) open() {
+	w.t.Helper()
+	w.ask("PUT", "settings/permits", map[string]any{"value": []string{}})
+	for _, id := range paperIDs {
+		w.ask("PATCH", "sources/"+id, map[string]any{"licence": map[string]any{"public": "full", "partner": "full", "except": nil}})
+		w.press.move(&w.articles)
+	}
 }
 
 // undo takes the first takedown back that is in force.

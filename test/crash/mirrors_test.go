@@ -59,7 +59,13 @@ func TestMirrors(t *testing.T) {
 			reader.mu.Unlock()
 			w.wantAlike(mirrors, reader, topics)
 			w.whole()
+			w.open()
 			w.wantAlike(mirrors, reader, topics)
+			for _, m := range mirrors[:6] {
+				if len(m.has) == 0 {
+					t.Errorf("%s: nothing is left to have", m.name())
+				}
+			}
 		})
 	}
 }
@@ -108,6 +114,9 @@ func (w *mirroredWorld) wantAlike(mirrors []*mirror, reader *delivered, topics m
 		w.t.Logf("%s: %d changes, %d entries in the end, began anew %d times, lost an answer %d times", m.name(), m.told, len(m.has), m.anew, m.lost)
 		if m.told == 0 || m.anew < 2 {
 			w.t.Errorf("%s was told %d changes, and began anew %d times: two steps back are to be noticed", m.name(), m.told, m.anew)
+		}
+		if m.again > 0 {
+			w.t.Errorf("%s was told %d changes out of order, or twice", m.name(), m.again)
 		}
 	}
 	w.t.Logf("%d deliveries, %d failed; %v; alike %v after the last deed", reader.count, reader.fails, w.done, time.Since(began).Round(time.Millisecond))
