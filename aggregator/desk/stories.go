@@ -14,7 +14,7 @@ func (d *Desk) SameStory(a, b *news.Entry) (same bool, why news.Reasons) {
 	if why := d.kin.said(a, b); !why.IsZero() {
 		return why.Rule == "same.taught", news.Reasons{why}
 	}
-	return reprint.Same(a, b, d.towns.Home())
+	return reprint.Same(a, b, d.towns.Home(), d.towns.Towns())
 }
 
 // kin has pairs of texts of which editors said whether they are one story: more said so than not where it is above 0.

@@ -83,7 +83,7 @@ func (c *comparison) besides(g gap) bool {
 
 // dayOfWeek tells that the gap is a day of the week, and the date before or behind it that day: 下周一（12月18日）, 12月18日（周一）.
 func (c *comparison) dayOfWeek(g gap) bool {
-	const reach = len("12月31日") - 4 // characters
+	const reach = len("12月31日|") - 4 // characters
 	came := c.ea.Published
 	if g.t == c.b {
 		came = c.eb.Published
@@ -93,7 +93,7 @@ func (c *comparison) dayOfWeek(g gap) bool {
 	if !ok || came.IsZero() {
 		return false
 	}
-	rest := string(g.t.runes[g.to:min(g.to+reach, len(g.t.runes))])
+	rest := strings.TrimLeft(string(g.t.runes[g.to:min(g.to+reach, len(g.t.runes))]), string(apartMark))
 	if c.onDay(rest[:dateAt(rest)], s, came) {
 		return true
 	}

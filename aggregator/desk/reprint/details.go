@@ -46,8 +46,8 @@ func (c *comparison) details() news.Reason {
 	if c.shared >= storyLong {
 		more = c.shared / 100
 	}
-	if c.changed > 0 || c.added > more {
-		return news.Because("unlike.wording", strconv.Itoa(c.changed), strconv.Itoa(c.added))
+	if c.changed > 0 || c.added > more || !c.loosely() {
+		return news.Because("unlike.wording", strconv.Itoa(c.changed), strconv.Itoa(c.added+c.loose))
 	}
 	return news.Reason{}
 }
@@ -110,7 +110,7 @@ func (c *comparison) retold(order []tile) {
 	left := map[rune]int{}
 	end := c.tiles[0].a
 	for _, t := range c.tiles {
-		if g := (gap{c.a, end, t.a}); t.a > end && !g.caption(c.b) && !c.besides(g) {
+		if g := (gap{c.a, end, t.a}); t.a > end && !g.caption(c.b) && !c.besides(g) && !c.cut(g) {
 			lone = append(lone, c.notBefore(g, t)...)
 		}
 		end = t.a + t.n
@@ -149,7 +149,10 @@ func (c *comparison) edges(order []tile) news.Reason {
 		}
 	}
 	if last == order[len(order)-1] {
-		ga, gb := gap{c.a, last.a + last.n, len(c.a.runes)}, gap{c.b, last.b + last.n, len(c.b.runes)}
+		ga, gb := c.unsigned(gap{c.a, last.a + last.n, len(c.a.runes)}), c.unsigned(gap{c.b, last.b + last.n, len(c.b.runes)})
+		if c.otherEnding(ga, gb) {
+			return news.Reason{}
+		}
 		if ga.len() > 0 && gb.len() > 0 && !apartCaptions(ga, gb) && !ga.brokenOff() && !gb.brokenOff() && !strings.HasPrefix(gb.text(), ga.text()) && !ga.byEditor() && !gb.byEditor() {
 			ga, gb, _ = frayed(ga, gb, gap.firstSentence)
 			return c.differ(ga, gb)
@@ -175,6 +178,7 @@ func frayed(ga, gb gap, sentence func(gap) gap) (a, b gap, whole bool) {
 // differ judges two gaps at one place; it returns what cannot be in two copies of one text and counts what may.
 func (c *comparison) differ(ga, gb gap) news.Reason {
 	const long = 60
+	ga, gb = c.bare(ga), c.bare(gb)
 	if ga.len() == 0 && gb.len() == 0 {
 		return news.Reason{}
 	}
@@ -196,15 +200,25 @@ func (c *comparison) differ(ga, gb gap) news.Reason {
 		c.alike += ga.len()
 		return news.Reason{}
 	}
+	if c.touched(ga, gb) || c.orientBoth(ga, gb) {
+		c.alike += ga.len()
+		return news.Reason{}
+	}
+	if quoted.MatchString(ga.text()) && gb.wholeClauses() {
+		return c.differ(gap{c.a, ga.to, ga.to}, gb)
+	}
+	if quoted.MatchString(gb.text()) && ga.wholeClauses() {
+		return c.differ(ga, gap{c.b, gb.to, gb.to})
+	}
+	if c.clauseWise(ga, gb) {
+		c.alike += ga.len()
+		return news.Reason{}
+	}
 	fa, fb := figures(ga.runes()), figures(gb.runes())
 	if len(fa) > 0 && len(fb) > 0 && !within(fa, fb) && !within(fb, fa) {
 		return news.Because("unlike.figures", clip(ga), clip(gb))
 	}
 	if slices.Equal(fa, fb) && slices.Equal(wordsOf(ga), wordsOf(gb)) { // 十二 and 12
-		c.alike += ga.len()
-		return news.Reason{}
-	}
-	if c.touched(ga, gb) {
 		c.alike += ga.len()
 		return news.Reason{}
 	}
@@ -226,6 +240,10 @@ func (c *comparison) differ(ga, gb gap) news.Reason {
 	if ga.len() == 1 && gb.len() == 1 && variants(ga.runes()[0], gb.runes()[0]) {
 		return news.Reason{}
 	}
+	if c.rewritten(ga, gb) {
+		c.recast++
+		return news.Reason{}
+	}
 	c.changed++
 	return news.Reason{}
 }
@@ -242,12 +260,14 @@ func (c *comparison) inserted(ga, gb gap) {
 		c.lines += ga.len()
 	case c.besides(g):
 	case g.clauses():
-	case turns(s):
+	case turns(s), c.ofHouse(g):
 		c.changed++
-	case filler(s), wholeDate(s), slices.Contains(runningOn, s), slices.Contains(c.place, s), slices.Contains(ownWords, s), slices.Contains(looseDays, s), slices.Contains(hourWords, s):
-	case (g.next() >= '0' && g.next() <= '9') && (strings.HasSuffix(s, "月") || strings.HasSuffix(s, "年")) && g.len() <= 8:
-	case slices.Contains(c.place, strings.TrimRight(s, "市省县")):
-	case c.touched(ga, gb):
+	case filler(s), wholeDate(s), slices.Contains(runningOn, s), slices.Contains(c.place, s), slices.Contains(ownWords, s), slices.Contains(looseDays, s), slices.Contains(hourWords, s),
+		(g.next() >= '0' && g.next() <= '9') && (strings.HasSuffix(s, "月") || strings.HasSuffix(s, "年")) && g.len() <= 8,
+		slices.Contains(c.place, strings.TrimRight(s, "市省县")), c.touched(ga, gb):
+		c.alike += ga.len()
+	case c.cut(g):
+		c.loose, c.looseChars, c.alike = c.loose+1, c.looseChars+g.len(), c.alike+ga.len()
 	case weighs(s):
 		c.changed++
 	default:
@@ -322,7 +342,7 @@ func (c *comparison) headlines() news.Reason {
 		return news.Because("unlike.headline-figures", strings.Join(fa, " "), strings.Join(fb, " "))
 	}
 	if whole := c.shared == len(c.b.runes) && c.shared >= storyShort/2; len(c.a.runes) < storyShort*5/4 && same >= 50 && !whole {
-		t := comparison{a: &a, b: &b, ea: c.ea, eb: c.eb, place: c.place, tiles: pairs(a.runes, b.runes)}
+		t := comparison{a: &a, b: &b, ea: c.ea, eb: c.eb, place: c.place, towns: c.towns, tiles: pairs(a.runes, b.runes)}
 		t.inB = t.tiles
 		if why := t.details(); !why.IsZero() && why.Rule != "unlike.wording" {
 			return news.Because("unlike.headline", why.Terms...)

@@ -23,7 +23,7 @@ func TestWhatEditorsDoToATextOfOthers(t *testing.T) {
 		"K155路：由原“客运中心—石桥汽车站”延伸至“客运中心—东荡村”，新增堰桥、五里、东荡三个站点，全长由十八公里增加到二十五点四公里。",
 		"K163路：取消牌楼、北埭两个站点，改走湘水大道，增设中心小学南门站，首末班车时间不变，末班车为下午四点一趟。",
 	}
-	air := "2月14日，桐乡市区AQI为163，四级，中度污染，首要污染物PM2.5。预计15日有弱冷空气影响，最低气温4℃，空气质量转为良到轻度污染。"
+	air := "12月12日，桐乡市区AQI为163，四级，中度污染，首要污染物PM2.5。预计13日有弱冷空气影响，最低气温4℃，空气质量转为良到轻度污染。"
 	price := "市发改局价格监测中心昨天对城区三家菜市场的监测显示，本周青菜每斤均价二元一角，比上周降三角；鸡蛋每斤四元八角，与上周持平；五花肉每斤十三元五角，涨二角。"
 	office := "近期，我局组织抽检糕点、水产制品、蔬菜三类食品共八十六批次，不合格三批次，分别为某超市销售的韭菜、某面包房自制的蝴蝶酥、某市场摊位的黑鱼。不合格食品已下架。"
 	sale := "市人民法院将于5月11日10时至5月12日10时在网上公开拍卖凤鸣街道某小区6幢302室房产，建筑面积118.6平方米，起拍价98万元，保证金10万元。"
@@ -61,7 +61,7 @@ func TestWhatEditorsDoToATextOfOthers(t *testing.T) {
 		{"another route", lines(bus...), put(moved, "K163路：", "K165路："), false},
 		{"another year's date", lines(bus...), put(moved, "12月18日", "12月25日"), false},
 		{"a teaser of moved paragraphs", whole, boat[1] + boat[0][:len("清晨五点四十，凤鸣渡口的汽笛响过两遍，船工老吕")] + "……（点击阅读全文）", true},
-		{"a gloss, a date, degrees", air, put(put(put(put(air, "2月14日", "昨天"), "PM2.5", "为细颗粒物（PM2.5）"), "15日", "今天"), "4℃", "4度"), true},
+		{"a gloss, a date, degrees", air, put(put(put(put(air, "12月12日", "昨天"), "PM2.5", "为细颗粒物（PM2.5）"), "13日", "今天"), "4℃", "4度"), true},
 		{"other degrees", air, put(air, "4℃", "6度"), false},
 		{"another pollutant", air, put(air, "PM2.5", "为可吸入颗粒物（PM10）"), false},
 		{"money with digits", price, put(put(put(price, "二元一角", "2.1元"), "降三角", "降0.3元"), "涨二角", "涨0.2元"), true},

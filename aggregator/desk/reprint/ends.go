@@ -1,9 +1,12 @@
 package reprint
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/txnews/hub/news"
 )
 
 // breaksOff tells that a text ends in dots.
@@ -136,4 +139,24 @@ func (c *comparison) at(t tile, in *storyText) int {
 		return t.a
 	}
 	return t.b
+}
+
+// announcing words say that the text which follows was printed elsewhere.
+var announcing = regexp.MustCompile(`(以.{2,40}为题|全文如下|转载如下|被.{2,40}(媒体|报|网|客户端)报道|(刊发|刊登|推出).{0,20}(报道|文章)|(本网|现|我们)(予以)?(转载|转发))`)
+
+// announce takes what a house says of where it has the text for none of it.
+func (c *comparison) announce() news.Reason {
+	if c.announced(gap{c.a, 0, c.headA}) {
+		c.lines, c.headA = c.lines+c.headA, 0
+	}
+	if c.announced(gap{c.b, 0, c.headB}) {
+		c.headB = 0
+	}
+	return news.Reason{}
+}
+
+// announced tells that a text begins with a line in which a house says from whom it has what follows.
+func (c *comparison) announced(g gap) bool {
+	const most, least = 90, 12
+	return g.len() >= least && g.len() <= most && g.to < len(g.t.pause) && g.t.pause[g.to] >= sentenceStop && announcing.MatchString(g.text())
 }

@@ -106,3 +106,18 @@ func FuzzMarks(f *testing.F) {
 		}
 	})
 }
+
+// The mark of a text that says 我镇 is its house's: elsewhere it would be of another town.
+func TestMarksKnowWhoseTownIsMeant(t *testing.T) {
+	mark := func(house, text string) string {
+		e := news.Entry{Content: text, Providers: []news.Provider{{Name: house}}}
+		return reprint.MarksOf(&e).Text
+	}
+	const own, none = "今年以来，我镇清退蚌塘，吊起蚌笼，种植水草，安装曝气机。", "今年以来，河山镇清退蚌塘，吊起蚌笼，种植水草，安装曝气机。"
+	if mark("河山镇网站", own) == mark("石门镇网站", own) {
+		t.Error("two towns' houses have one mark for 我镇")
+	}
+	if mark("河山镇网站", none) != mark("石门镇网站", none) || mark("河山镇网站", none) != mark("", none) {
+		t.Error("a town's name has two marks")
+	}
+}

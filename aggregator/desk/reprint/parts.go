@@ -7,9 +7,15 @@ import (
 
 // partsAgree tells that two gaps have a run in common that is too short to be looked for, and agree before and behind it.
 func (c *comparison) partsAgree(ga, gb gap) bool {
-	const least = 4
+	const least = 2
 	i, j, n := longestCommon(ga.runes(), gb.runes())
 	if n < least {
+		return false
+	}
+	if x, y := (gap{ga.t, ga.from, ga.from + i}), (gap{gb.t, gb.from + j + n, gb.to}); i > 0 && j == 0 && ga.from+i+n == ga.to && y.len() > 0 && !c.movable(x) && !c.movable(y) {
+		return false // who does and who suffers
+	}
+	if x, y := (gap{gb.t, gb.from, gb.from + j}), (gap{ga.t, ga.from + i + n, ga.to}); j > 0 && i == 0 && gb.from+j+n == gb.to && y.len() > 0 && !c.movable(x) && !c.movable(y) {
 		return false
 	}
 	was := *c
@@ -20,6 +26,7 @@ func (c *comparison) partsAgree(ga, gb gap) bool {
 			return false
 		}
 	}
+	was.loose, was.looseChars = c.loose, c.looseChars
 	*c = was
 	return true
 }

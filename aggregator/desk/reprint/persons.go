@@ -4,10 +4,11 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 var (
-	pronouns = strings.Fields("他 她")
+	pronouns = strings.Fields("他 她 它")
 	// callings stand behind a family name for the rest of a person's name.
 	callings = strings.Fields("师傅 老师 女士 先生 书记 阿姨 大爷 大伯 大妈 奶奶 爷爷 老板 主任 队长 校长 医生 某 某某")
 	// runningOn stand over and under the parts of a text that was printed in several.
@@ -17,7 +18,29 @@ var (
 // samePerson tells that the gaps are ways to speak of one person: a pronoun for a name that both texts have, a calling for the rest
 // of a name.
 func (c *comparison) samePerson(ga, gb gap) bool {
-	return c.spokenOf(ga, gb) || c.spokenOf(gb, ga)
+	return c.spokenOf(ga, gb) || c.spokenOf(gb, ga) || titled(ga.text(), gb.text()) || titled(gb.text(), ga.text())
+}
+
+// titles stand before a person's name, or behind it or the family name alone.
+var titles = strings.Fields("董事长 总经理 经理 大队长 支队长 中队长 队长 所长 局长 市长 省长 县长 镇长 部长 处长 科长 院长 校长 会长 站长 馆长 秘书长 总书记 书记 主任 主席 教授 医师 医生 老师 警官 法官 检察官 律师 师傅 女士 先生 同志 院士 博士 大妈 大伯")
+
+// titled tells that one phrase is a title with a name behind it, and the other that name, or its family name, with the title behind it.
+func titled(before, behind string) bool {
+	for _, t := range titles {
+		name, ok := strings.CutPrefix(before, t)
+		holder, is := strings.CutSuffix(behind, t)
+		n := utf8.RuneCountInString(name)
+		if !ok || !is || n < 2 || n > 3 {
+			continue
+		}
+		_, family := utf8.DecodeRuneInString(name)
+		for _, called := range []string{name, name[:family]} {
+			if of, ok := strings.CutSuffix(holder, called); ok && (of == "" || strings.HasPrefix(of, "该") && utf8.RuneCountInString(of) <= 2) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (c *comparison) spokenOf(short, full gap) bool {

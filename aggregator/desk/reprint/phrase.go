@@ -5,7 +5,10 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 	"unicode/utf8"
+
+	"github.com/txnews/hub/news"
 )
 
 //go:embed data/regional.txt
@@ -22,23 +25,93 @@ var regional = sync.OnceValue(func() map[string][]string {
 	return m
 })
 
-// saying is what a phrase says: a day, an hour, a place of ours, and the rest without fillers and in the first of its
-// synonyms. Fillers that may stand against each other are marked.
-type saying struct{ day, hour, place, rest, marks string }
+// saying is what a phrase says: days, an hour, a time by the clock, a place of ours, and the rest without fillers, in the first of its
+// synonyms, and its quantities in one unit. Fillers that may stand against each other are marked.
+type saying struct {
+	days                                  []moment
+	hour, clock, place, town, rest, marks string
+}
 
 // marked fillers: what is to be and what was, from and to, who does and who suffers.
 var marked = map[string]string{"将": "f", "已": "p", "已经": "p", "从": "<", "自": "<", "到": ">", "至": ">", "把": "a", "被": "s"}
 
-// sameBut tells that two phrases differ in nothing but fillers, synonyms, a date for 昨天, and a place's name for 我市.
-func (c *comparison) sameBut(a, b string) bool {
-	x, y := c.phrase(a), c.phrase(b)
-	hours := x.hour == y.hour || x.hour == "" || y.hour == ""
-	places := x.place == y.place || x.place == "" || y.place == "" || slices.Contains(ownWords, x.place) || slices.Contains(ownWords, y.place) ||
-		strings.Contains(x.place, y.place) || strings.Contains(y.place, x.place)
-	if !sameDay(x.day, y.day) || !hours || !places || against(x.marks, y.marks) {
+// sameBut tells that two phrases, of a and b, differ in nothing but fillers, synonyms, units, a date for 昨天, and a place's name for 我市.
+// Resolved: both name days, which are the same.
+func (c *comparison) sameBut(a, b string) (same, resolved bool) {
+	x, y := c.phrase(a, c.ea.Published), c.phrase(b, c.eb.Published)
+	same, resolved = sameMoments(x.days, y.days)
+	if !same || !c.agree(x, y) {
+		return false, false
+	}
+	if x.rest == "<1>" && y.rest == "" && isThis(b) || y.rest == "<1>" && x.rest == "" && isThis(a) {
+		return true, resolved
+	}
+	if strings.ContainsRune(a+b, apartMark) && unnamed.Replace(a) == unnamed.Replace(b) { // 1'18"44
+		return true, resolved
+	}
+	return x.rest == y.rest || kindsApart(x.rest, y.rest) || since(x.rest) == since(y.rest) && strings.ContainsFunc(x.rest, numeral), resolved
+}
+
+// isThis tells of what stands for 一 where the thing is known: 这起, 该起.
+func isThis(s string) bool { return s == "这" || s == "该" || s == "此" }
+
+// agree tells that nothing that two phrases say besides days and the rest is against the other.
+func (c *comparison) agree(x, y saying) bool {
+	if x.town != "" && y.town == "" && utf8.RuneCountInString(y.place) == 1 || y.town != "" && x.town == "" && utf8.RuneCountInString(x.place) == 1 {
+		return false // 我 is the beginning of 我镇
+	}
+	return either(x.hour, y.hour) && either(x.clock, y.clock) && samePlace(x.place, y.place) && c.sameTown(x.town, y.town) && !against(x.marks, y.marks)
+}
+
+// sameTown tells that two phrases name one town, where 我镇 is that which gives a house its name.
+func (c *comparison) sameTown(x, y string) bool {
+	of := func(own, name string, e *news.Entry) bool {
+		return own == ownTown && strings.Contains(townHouse(e), name)
+	}
+	return either(x, y) || of(x, y, c.ea) || of(y, x, c.eb)
+}
+
+const ownTown = "我镇"
+
+// townHouse is the name of a house that may be a town's: 濮院发布, 河山镇网站.
+func townHouse(e *news.Entry) string {
+	for _, p := range e.Providers {
+		if firstOf(townHouses, p.Name) != "" {
+			return p.Name
+		}
+	}
+	return ""
+}
+
+var townHouses = strings.Fields("镇 街道 发布")
+
+// kindless takes the kinds off the names of towns: 濮院 is 濮院镇.
+var kindless = strings.NewReplacer("镇", "", "街道", "", "市", "", "县", "", "省", "")
+
+// kindsApart tells that one phrase is the other but for kinds of towns.
+func kindsApart(x, y string) bool {
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	if kindless.Replace(x) != kindless.Replace(y) {
 		return false
 	}
-	return x.rest == y.rest || since(x.rest) == since(y.rest) && strings.ContainsFunc(x.rest, numeral)
+	for _, r := range y {
+		if first, n := utf8.DecodeRuneInString(x); n > 0 && first == r {
+			x = x[n:]
+		}
+	}
+	return x == ""
+}
+
+// unnamed takes the names off the parts of a time that was measured.
+var unnamed = strings.NewReplacer("小时", "", "时", "", "分", "", "秒", "", string(apartMark), "")
+
+// either tells that two phrases say the same, or one of them nothing.
+func either(x, y string) bool { return x == y || x == "" || y == "" }
+
+func samePlace(x, y string) bool {
+	return either(x, y) || slices.Contains(ownWords, x) || slices.Contains(ownWords, y) || strings.Contains(x, y) || strings.Contains(y, x)
 }
 
 // against tells that of two phrases one has what the other has the contrary of, or one alone speaks of what is to be.
@@ -59,12 +132,15 @@ func against(x, y string) bool {
 
 // sameDay tells that two phrases can mean one day: a date for 昨天 or 日前, 日前 for 昨天, but not 今天 for 昨天.
 func sameDay(a, b string) bool {
+	a, b = dayNames.Replace(a), dayNames.Replace(b)
 	if a == b || a == "" || b == "" {
 		return true
 	}
 	dated := strings.ContainsAny(a, "0123456789") != strings.ContainsAny(b, "0123456789")
 	return dated && (slices.Contains(looseDays, a) || slices.Contains(looseDays, b)) || vague(a, b) || vague(b, a)
 }
+
+var dayNames = strings.NewReplacer("昨日", "昨天", "今日", "今天", "前日", "前天")
 
 // vague tells that one phrase names no day, and the other a past day by how long ago it is.
 func vague(a, b string) bool {
@@ -79,16 +155,34 @@ func since(rest string) string {
 	return rest
 }
 
-// phrase takes a phrase to pieces.
-func (c *comparison) phrase(s string) saying {
+// phrase takes a phrase to pieces, of a text that came out then.
+func (c *comparison) phrase(s string, came time.Time) saying {
 	var out saying
 	var rest strings.Builder
+	about, dayBefore := "", false
 	for s != "" {
-		date := dateAt(s)
+		if clock, n := clockAt(s); n > 0 {
+			out.clock, s = out.clock+clock, s[n:]
+			continue
+		}
+		day, date := momentAt(s, came)
+		if next, n := nextDay(s, out.days); n > 0 {
+			day, date = next, n
+		}
+		many, amount := quantityAt(s)
 		own, loose, fill, hour := wordAt(ownWords, s), wordAt(looseDays, s), wordAt(fillWords, s), wordAt(hourWords, s)
 		loose = max(loose, wordAt(vagueDays, s))
+		if _, timed := clockAt(s[hour:]); hour == len("晚") && timed == 0 && !dayBefore {
+			hour = 0 // 早稻
+		}
+		dayBefore = false
 		our, known := wordAt(c.place, s), synonymAt(s)
-		n := max(date, own, loose, fill, hour, our, known)
+		town, kind := c.townAt(s)
+		n := max(date, amount, own, loose, fill, hour, our, known, kind)
+		if sign, m := aboutAt(s); m > 0 && m >= n {
+			about, s = sign, s[m:]
+			continue
+		}
 		switch {
 		case n == 0:
 			if run := len(s) - len(strings.TrimLeftFunc(s, numeral)); run > 0 {
@@ -98,12 +192,17 @@ func (c *comparison) phrase(s string) saying {
 			}
 			_, n = utf8.DecodeRuneInString(s)
 			rest.WriteString(s[:n])
+		case n == kind:
+			out.town += town
 		case n == date:
-			out.day += s[:n]
+			out.days, dayBefore = append(out.days, day), true
 		case n == loose:
-			out.day += strings.NewReplacer("昨日", "昨天", "今日", "今天", "前日", "前天").Replace(s[:n])
+			out.days = append(out.days, moment{said: s[:n]})
+		case n == amount:
+			rest.WriteString("<" + many + about + ">")
+			about = ""
 		case n == hour:
-			out.hour += s[:n]
+			out.hour += hourOf(s[:n])
 		case n == our, n == own:
 			out.place += s[:n]
 		case n == known:
@@ -133,6 +232,48 @@ func wholeDate(s string) bool {
 	return strings.Contains(s[:n], "年") && strings.HasSuffix(s[:n], "日") && (len(rest) == 0 || len(rest) == 3 && string(rest[:2]) == "星期")
 }
 
+// townAt reads the name of a town of ours, with its kind or without, or 我镇.
+func (c *comparison) townAt(s string) (town string, n int) {
+	if first, _ := utf8.DecodeRuneInString(s); first == '我' || first == '本' {
+		for _, kind := range []string{"镇", "街道"} {
+			if rest, ok := strings.CutPrefix(s[len("我"):], kind); ok {
+				return ownTown, len(s) - len(rest)
+			}
+		}
+	}
+	if n = wordAt(c.towns, s); n == 0 {
+		return "", 0
+	}
+	town = s[:n]
+	for _, kind := range []string{"镇", "街道"} {
+		if strings.HasPrefix(s[n:], kind) {
+			return town, n + len(kind)
+		}
+	}
+	return town, n
+}
+
+// hourOf is one word for those that say one part of the day.
+func hourOf(w string) string {
+	switch w {
+	case "晚上", "当晚", "夜里", "夜间", "夜":
+		return "晚"
+	case "早上", "早晨", "清晨", "晨":
+		return "早"
+	}
+	return w
+}
+
+// aboutAt reads a word that says of the number behind it that there are more, or nearly so many.
+func aboutAt(s string) (sign string, n int) {
+	for _, w := range []struct{ word, sign string }{{"超过", "+"}, {"超", "+"}, {"逾", "+"}, {"将近", "-"}, {"接近", "-"}, {"近", "-"}} {
+		if rest, ok := strings.CutPrefix(s, w.word); ok && rest != "" && rest[0] >= '0' && rest[0] <= '9' {
+			return w.sign, len(w.word)
+		}
+	}
+	return "", 0
+}
+
 // synonymAt is the length of the longest word that s begins with and that others stand for.
 func synonymAt(s string) int {
 	n := 0
@@ -148,57 +289,6 @@ func synonymAt(s string) int {
 		return len(s)
 	}
 	return n
-}
-
-const phraseMargin = 4 // characters on either side that may belong to the words that differ
-
-// touched tells that two gaps differ in wording alone. Where they share characters before or after they may be parts of
-// words: 举办 and 举行 differ in their second character.
-func (c *comparison) touched(ga, gb gap) bool {
-	if da, db := ga.words(otherDays), gb.words(otherDays); da != "" && db != "" && da != db || ga.words(daysToCome) != gb.words(daysToCome) {
-		return false
-	}
-	for l := range phraseMargin {
-		for r := range phraseMargin {
-			a, b, ok := widened(ga, gb, l, r)
-			if !ok {
-				break
-			}
-			if c.sameBut(a, b) || c.a.traditional() != c.b.traditional() && c.sameElsewhere(a, b) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// words are those of the list that the gap is part of.
-func (g gap) words(list []string) string {
-	const reach = 2
-	from := max(g.from-reach, 0)
-	s := string(g.t.runes[from:min(g.to+reach, len(g.t.runes))])
-	out := ""
-	for at := from; s != ""; at++ {
-		if n := wordAt(list, s); n > 0 && at < max(g.to, g.from+1) && at+utf8.RuneCountInString(s[:n]) > g.from {
-			out += s[:n]
-		}
-		_, n := utf8.DecodeRuneInString(s)
-		s = s[n:]
-	}
-	return out
-}
-
-// widened is the text of two gaps with l characters before and r behind that both share.
-func widened(ga, gb gap, l, r int) (a, b string, ok bool) {
-	ga.from, gb.from, ga.to, gb.to = ga.from-l, gb.from-l, ga.to+r, gb.to+r
-	if ga.from < 0 || gb.from < 0 || ga.to > len(ga.t.runes) || gb.to > len(gb.t.runes) {
-		return "", "", false
-	}
-	x, y := ga.runes(), gb.runes()
-	if !slices.Equal(x[:l], y[:l]) || !slices.Equal(x[len(x)-r:], y[len(y)-r:]) {
-		return "", "", false
-	}
-	return string(x), string(y), true
 }
 
 // sameElsewhere tells that one phrase says in the mainland what the other says in Taiwan or Hong Kong.

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"hash"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"sync"
@@ -116,8 +117,13 @@ func (r *reader) write(e *news.Entry) {
 	for _, p := range r.stood {
 		mark = (mark ^ uint64(p)) * fnvPrime
 	}
+	if house := townHouse(e); house != "" && ownTowns.Match(b) {
+		mark = fnv1a(mark, []byte(house)) // which says whose town 我镇 is
+	}
 	r.mark = mark
 }
+
+var ownTowns = regexp.MustCompile("[我本](镇|街道)")
 
 // FNV-1a of 64 bits, as hash/fnv has it, which takes no bytes one by one.
 const (

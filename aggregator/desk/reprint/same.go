@@ -22,8 +22,8 @@ const (
 
 // Same tells whether two entries are copies of one text, and why or why not. It errs to no: a wrong merge
 // hides news, a missed one shows a text twice. The order of a and b does not matter.
-// Place is names of our place, which a copy elsewhere puts for 我市.
-func Same(a, b *news.Entry, place []string) (bool, news.Reasons) {
+// Place is names of our place, which a copy elsewhere puts for 我市; towns are those of its towns, which papers leave out, and put for 我镇.
+func Same(a, b *news.Entry, place, towns []string) (bool, news.Reasons) {
 	x, y := readStory(a), readStory(b)
 	if len(x.runes) > len(y.runes) || len(x.runes) == len(y.runes) && slices.Compare(x.runes, y.runes) > 0 {
 		a, b, x, y = b, a, y, x
@@ -31,10 +31,10 @@ func Same(a, b *news.Entry, place []string) (bool, news.Reasons) {
 	if len(x.runes) < storyLeast {
 		return false, news.Reasons{news.Because("unlike.short", strconv.Itoa(len(x.runes)))}
 	}
-	c := comparison{a: &x, b: &y, ea: a, eb: b, place: spellAll(place), tiles: tiles(x.runes, y.runes)}
+	c := comparison{a: &x, b: &y, ea: a, eb: b, place: spellAll(place), towns: towns, tiles: tiles(x.runes, y.runes)}
 	c.borders()
 	c.measure()
-	for _, no := range []func() news.Reason{c.disjoint, c.sameHouse, c.headlines, c.times, c.details, c.replaced, c.outline} {
+	for _, no := range []func() news.Reason{c.disjoint, c.announce, c.sameHouse, c.headlines, c.times, c.details, c.replaced, c.outline} {
 		if why := no(); !why.IsZero() {
 			return false, news.Reasons{why}
 		}
@@ -49,6 +49,7 @@ type comparison struct {
 	tiles  []tile   // in a's order
 	inB    []tile   // and in b's
 	place  []string // names of our place, which a copy elsewhere puts for 我市
+	towns  []string // and of its towns
 
 	shared       int
 	headA, headB int // characters before the first that is shared
@@ -56,6 +57,9 @@ type comparison struct {
 	moved        bool
 	changed      int // words that differ
 	added        int // words within a clause that one text lacks
+	loose        int // and those that an editor cuts
+	looseChars   int // characters of them
+	recast       int // clauses of a long text that one tells in fewer words
 	alike        int // characters of the shorter text in whose place the other says the same
 	scattered    int // characters of the shorter text in sentences that stand elsewhere in the other
 	lines        int // characters of the shorter text that are captions and lines of an editor
@@ -75,6 +79,14 @@ func (c *comparison) measure() {
 
 func (c *comparison) innerA() int {
 	return len(c.a.runes) - c.shared - c.headA - c.tailA - c.alike - c.lines
+}
+
+// came is when the text of the gap came out.
+func (c *comparison) came(g gap) time.Time {
+	if g.t == c.b {
+		return c.eb.Published
+	}
+	return c.ea.Published
 }
 
 // whole tells that next to nothing is missing on either side.
@@ -107,7 +119,7 @@ func (c *comparison) times() news.Reason {
 	if c.ea.Published.IsZero() || c.eb.Published.IsZero() {
 		apart = 0
 	}
-	if apart > 45*24*time.Hour && (c.shared < storyLong || !c.whole()) {
+	if apart > 45*24*time.Hour && (c.shared < storyLong || !c.whole()) && (apart > 120*24*time.Hour || c.shared < weighedLeast || c.shared*10 < len(c.a.runes)*9) {
 		return news.Because("unlike.days", strconv.Itoa(int(apart.Hours()/24)))
 	}
 	if len(c.a.runes) >= storyShort*5/2 {
@@ -117,11 +129,19 @@ func (c *comparison) times() news.Reason {
 		return news.Because("unlike.dateline", c.a.day, c.b.day)
 	}
 	if apart >= 20*time.Hour && (len(c.a.runes) < storyShort && c.comesBack() || c.ea.Source == c.eb.Source) {
-		if w := firstOf(relativeDays, string(c.a.runes)); w != "" && firstOf(relativeDays, string(c.b.runes)) != "" {
+		if w, v := firstOf(relativeDays, string(c.a.runes)), firstOf(relativeDays, string(c.b.runes)); w != "" && v != "" && !c.oneDay(w, v) {
 			return news.Because("unlike.daily", w)
 		}
 	}
 	return news.Reason{}
+}
+
+// oneDay tells that two words for a day mean the same, each in its text.
+func (c *comparison) oneDay(a, b string) bool {
+	x, n := momentAt(a, c.ea.Published)
+	y, m := momentAt(b, c.eb.Published)
+	_, resolved := sameMoments([]moment{x}, []moment{y})
+	return a != b && n > 0 && m > 0 && resolved
 }
 
 // comesBack tells that two texts have the headline of what is said each day, or forecast.

@@ -13,6 +13,7 @@ import (
 const (
 	weighedLeast = 200 // characters of the shorter text
 	ownFew       = 15  // per cent of it that may be its own whatever is shared
+	ownWoven     = 45  // and where what is shared stands here and there
 	ownAtMost    = 36  // and where both open alike: a cut copy with paragraphs added
 	digestMost   = 300 // characters of one item of a digest
 	leadReach    = 24  // characters before what is shared, for a text to open with it
@@ -53,6 +54,9 @@ func (c *comparison) own() news.Reason {
 		if c.newsAlike() {
 			may = ownAtMost
 		}
+		if c.interwoven() {
+			may = ownWoven
+		}
 		if own*100 > n*may {
 			return news.Because("unlike.text", strconv.Itoa(n), strconv.Itoa(c.shared))
 		}
@@ -81,6 +85,22 @@ func (c *comparison) newsAlike() bool {
 			t.n >= lead && min(ownA, ownB)*little <= c.shared
 	}
 	return false
+}
+
+// interwoven tells that what is shared are passages in several places, as in a text that was told in fewer words; what two reports have
+// in common besides, a law or a life, stands in one.
+func (c *comparison) interwoven() bool {
+	const least, passages, most = 20, 4, 50 // characters, number, per cent of all
+	n := 0
+	for _, t := range c.tiles {
+		if t.n*100 > c.shared*most {
+			return false
+		}
+		if t.n >= least {
+			n++
+		}
+	}
+	return n >= passages
 }
 
 // ownLengths are how many characters each text has that the other lacks.

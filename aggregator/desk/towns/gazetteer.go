@@ -243,6 +243,9 @@ func (g *Gazetteer) Region() []string { return g.single }
 // Home are the same, and one after another, as papers elsewhere put them: 浙江省嘉兴市桐乡.
 func (g *Gazetteer) Home() []string { return g.names }
 
+// Towns are the towns' names without their kinds.
+func (g *Gazetteer) Towns() []string { return g.bare }
+
 // Place is a town's place in the gazetteer.
 func (g *Gazetteer) Place(id string) (int, bool) {
 	i, ok := g.index[id]
