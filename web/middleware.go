@@ -86,7 +86,7 @@ func (s *public) wrap(name string, h http.Handler) http.Handler {
 var (
 	allowGet   = []string{"GET, HEAD, OPTIONS"}
 	anyOrigin  = []string{"*"}
-	exposeETag = []string{"ETag, Link, RateLimit, RateLimit-Policy, Retry-After"}
+	exposeETag = []string{"ETag, Link, IM, Delta-Base, RateLimit, RateLimit-Policy, Retry-After"}
 )
 
 // open serves a feed or API address: readable by scripts of every origin, its errors as problem JSON.
@@ -115,7 +115,7 @@ func (s *public) open(h handler) http.Handler {
 		case http.MethodOptions: // a script that sends If-None-Match asks first
 			head["Allow"] = allowGet
 			head.Set("Access-Control-Allow-Methods", "GET, HEAD")
-			head.Set("Access-Control-Allow-Headers", "Authorization, If-None-Match, If-Modified-Since")
+			head.Set("Access-Control-Allow-Headers", "Authorization, If-None-Match, If-Modified-Since, A-IM, Last-Event-ID")
 			head.Set("Access-Control-Max-Age", "86400")
 			w.WriteHeader(http.StatusNoContent)
 		default:
