@@ -1,7 +1,6 @@
 package site
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -9,7 +8,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
-	"time"
+	"sync"
 )
 
 //go:embed static/*
@@ -17,13 +16,35 @@ var staticFiles embed.FS
 
 // Static is the style and pictures of the pages themselves. Each is served under a name that has its hash.
 type Static struct {
-	bytes map[string][]byte // by the name it is served under
+	files map[string]file   // by the name it is served under
 	names map[string]string // that name by the file's own
+}
+
+// file is one of them. It is zipped once, when it is first asked for so; a picture is not.
+type file struct {
+	made
+	zipped func() ([]byte, error)
+}
+
+// Codings are none of a picture.
+func (f file) Codings() []string {
+	if f.zipped == nil {
+		return nil
+	}
+	return f.made.Codings()
+}
+
+// In gives the bytes.
+func (f file) In(coding string) ([]byte, error) {
+	if coding == "" {
+		return f.plain, nil
+	}
+	return f.zipped()
 }
 
 // NewStatic reads the files.
 func NewStatic() (*Static, error) {
-	s := &Static{bytes: map[string][]byte{}, names: map[string]string{}}
+	s := &Static{files: map[string]file{}, names: map[string]string{}}
 	files, err := staticFiles.ReadDir("static")
 	if err != nil {
 		return nil, fmt.Errorf("site: static files: %w", err)
@@ -36,7 +57,11 @@ func NewStatic() (*Static, error) {
 		sum := sha256.Sum256(b)
 		ext := path.Ext(f.Name())
 		served := strings.TrimSuffix(f.Name(), ext) + "." + hex.EncodeToString(sum[:6]) + ext
-		s.bytes[served], s.names[f.Name()] = b, served
+		one := file{made: made{b, hex.EncodeToString(sum[:12])}}
+		if ext == ".css" || ext == ".js" {
+			one.zipped = sync.OnceValues(func() ([]byte, error) { return one.made.In(Gzip) })
+		}
+		s.files[served], s.names[f.Name()] = one, served
 	}
 	return s, nil
 }
@@ -57,16 +82,14 @@ func (s *Static) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Static) serve(w http.ResponseWriter, r *http.Request, name, keep string) {
-	b, ok := s.bytes[name]
+	f, ok := s.files[name]
 	if !ok {
 		http.NotFound(w, r)
 		return
 	}
-	h := w.Header()
-	h.Set("Cache-Control", keep)
-	NoSniff(h)
-	h.Set("Content-Type", types[path.Ext(name)])
-	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(b))
+	if _, err := Serve(w, r, f, About{MediaType: types[path.Ext(name)], CacheControl: []string{keep}}); err != nil {
+		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+	}
 }
 
 // types are those of the files that there are; the machine's own table is not asked.
