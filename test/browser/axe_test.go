@@ -79,7 +79,10 @@ func in(path, language string) string {
 	return path + "?lang=" + language
 }
 
-// validHTML holds pages, as browsers are given them in each language, to html-validate's recommended rules.
+// heaviest is how many bytes a page may have.
+const heaviest = 60 << 10
+
+// validHTML holds pages, as browsers are given them in each language, to html-validate's recommended rules and to their weight.
 func validHTML(t *testing.T, base string, pages []string) {
 	t.Helper()
 	folder := t.TempDir()
@@ -99,6 +102,9 @@ func validHTML(t *testing.T, base string, pages []string) {
 			body, err := io.ReadAll(res.Body)
 			_ = res.Body.Close()
 			name := fmt.Sprintf("%02d %s %s.html", i, language, strings.NewReplacer("/", " ", "?", " ").Replace(path))
+			if len(body) > heaviest {
+				t.Errorf("%s in %s has %d bytes", path, language, len(body))
+			}
 			if err != nil || os.WriteFile(filepath.Join(folder, name), body, 0o600) != nil {
 				t.Fatal(err)
 			}
