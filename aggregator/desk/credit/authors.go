@@ -2,22 +2,30 @@ package credit
 
 import (
 	"regexp"
+	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/txnews/hub/aggregator/desk/text"
 )
 
 // addAuthor adds the people of a feed's author element who have no role yet.
 func (c *credit) addAuthor(d credit) {
-	known := union(union(union(append([]string(nil), c.writers...), c.stringers), c.photographers), c.editors)
-	fresh := func(names []string) []string { return without(names, known) }
-	d.writers, d.stringers, d.photographers, d.editors = fresh(d.writers), fresh(d.stringers), fresh(d.photographers), fresh(d.editors)
+	d.writers, d.stringers, d.photographers, d.editors = c.fresh(d.writers), c.fresh(d.stringers), c.fresh(d.photographers), c.fresh(d.editors)
 	c.merge(d)
 }
 
+// fresh are those names that c does not have.
+func (c *credit) fresh(names []string) (fresh []string) {
+	for _, s := range names {
+		if !slices.Contains(c.writers, s) && !slices.Contains(c.stringers, s) && !slices.Contains(c.photographers, s) && !slices.Contains(c.editors, s) {
+			fresh = append(fresh, s)
+		}
+	}
+	return fresh
+}
+
 func webOnly(s string) bool {
-	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "www.")
+	return foldedPrefix(s, "http://") > 0 || foldedPrefix(s, "https://") > 0 || foldedPrefix(s, "www.") > 0
 }
 
 // person takes the name out of an author element that has an address too: email (Name), Name <email>; empty where it is the
@@ -42,14 +50,14 @@ func person(s string) string {
 // parseAuthor reads dc:creator and author elements: 记者 张三 通讯员 李四, email (Name), Name <email>, By Zhang San.
 func (rd *Reader) parseAuthor(s string) credit {
 	s = person(text.Squeeze(s))
-	if lower := strings.ToLower(s); s == "" || webOnly(lower) || nobody[lower] {
+	if s == "" || webOnly(s) {
 		return credit{}
 	}
-	if names, ok := englishByline(s); ok {
-		return credit{writers: names}
-	}
 	if !hasHan(s) {
-		return credit{writers: latinAuthors(s)}
+		return credit{writers: latinAuthor(s)}
+	}
+	if nobody[s] {
+		return credit{}
 	}
 	if rd.masthead(s) || rd.placeOutlet(s) {
 		return credit{cited: s}
@@ -58,10 +66,21 @@ func (rd *Reader) parseAuthor(s string) credit {
 		return credit{}
 	}
 	c, _ := rd.parse(s, loose)
-	if c.empty() && hanOrDot(s) && office(s) && utf8.RuneCountInString(s) > 4 {
+	if c.empty() && hanOrDot(s) && office(s) && text.Count(s) > 4 {
 		return credit{writers: []string{s}}
 	}
 	return c
+}
+
+// latinAuthor is who an author element names that has no Chinese in it.
+func latinAuthor(s string) []string {
+	if nobody[strings.ToLower(s)] {
+		return nil
+	}
+	if names, ok := englishByline(s); ok {
+		return names
+	}
+	return latinAuthors(s)
 }
 
 func hasHan(s string) bool { return strings.ContainsFunc(s, text.IsHan) }
@@ -73,7 +92,7 @@ func latinAuthors(s string) []string {
 	parts := latinList.Split(s, -1)
 	for _, p := range parts {
 		if !latinName(p) || !strings.Contains(p, " ") {
-			if utf8.RuneCountInString(s) > 60 {
+			if text.Count(s) > 60 {
 				return nil
 			}
 			return []string{s}

@@ -56,11 +56,8 @@ func (rd *Reader) passedOn(s string) (outlet string, n int) {
 	return "", 0
 }
 
-// passedOnLine reads such a line. What the outlet calls its own is the outlet's.
+// passedOnLine reads such a line where it is signed. What the outlet calls its own is the outlet's.
 func (rd *Reader) passedOnLine(b *markup.Body, l *markup.Line, head *beginning, found *[]dateline) (c credit, ok bool) {
-	if !head.signed {
-		return c, false
-	}
 	outlet, n := rd.passedOn(head.s)
 	if n == 0 {
 		return c, false
@@ -127,7 +124,9 @@ func mayOpen(s string) bool {
 		return true
 	}
 	lex, n := known(), 0
-	for i, r := range s {
+	for i, w := 0, 0; i < len(s); i += w {
+		var r rune
+		r, w = text.At(s, i)
 		if n++; n > 12 || r == '，' || r == '。' {
 			break
 		}
@@ -177,7 +176,9 @@ const shortOpening = 96
 // bracketEnd is where the bracket closes that is open where s begins, which may hold one other: -1 for nowhere.
 func bracketEnd(s string) int {
 	depth := 1
-	for i, r := range s {
+	for i, w := 0, 0; i < len(s); i += w {
+		var r rune
+		r, w = text.At(s, i)
 		switch {
 		case openBrackets.Has(r):
 			if depth++; depth > 2 {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/txnews/hub/aggregator/desk/text"
 )
 
 // passed goes over a label that is of no interest, with what it says.
@@ -101,7 +103,7 @@ func (p *parser) beforeReporter(i int) bool {
 // personAt tells that a name stands at token i, or nothing.
 func (p *parser) personAt(i int) bool {
 	t := p.at(i)
-	return t.kind != tokWord || p.rd.isPerson(t.text, labelled) || p.taken(t.text) || utf8.RuneCountInString(t.text) == 1
+	return t.kind != tokWord || p.rd.isPerson(t.text, labelled) || p.taken(t.text) || text.Count(t.text) == 1
 }
 
 // taken tells that somebody of that name stands on the line already.
@@ -121,7 +123,7 @@ func (p *parser) postfix(i int) bool {
 	if t.role == rolePhoto && !takes(t.text) && !(t.text == "拍摄" && p.closes(i+1)) || t.text[0] < utf8.RuneSelf { // an English label stands before its names
 		return false
 	}
-	if t.role == rolePhoto && utf8.RuneCountInString(t.text) > 1 && !t.glued && p.introducesPeople(i+1) { // 摄影 记者 李四
+	if t.role == rolePhoto && text.Count(t.text) > 1 && !t.glued && p.introducesPeople(i+1) { // 摄影 记者 李四
 		return false
 	}
 	if next.kind != tokWord && next.kind != tokLatin || before.kind == tokWord && t.glued && !next.glued {

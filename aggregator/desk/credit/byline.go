@@ -24,8 +24,10 @@ func (rd *Reader) Attribute(src *news.Source, raw *news.Raw, b *markup.Body, l *
 	var c credit
 	for line := range strings.Lines(strings.ReplaceAll(raw.Byline, "\r", "\n")) {
 		c.merge(inSimplified(text.Plain(line), func(s string) credit {
-			if d, ok := rd.byWhom(s); ok {
-				return d
+			if mayTellBy(s) {
+				if d, ok := rd.byWhom(s); ok {
+					return d
+				}
 			}
 			d, _ := rd.parse(unremarked(s), loose)
 			return d
@@ -106,9 +108,10 @@ func (rd *Reader) inBody(b *markup.Body, found *[]dateline) credit {
 		d, opened := credit{}, false
 		var head beginning
 		if i < headLines {
-			head = beginningOf(l.Text)
-			if d, opened = rd.passedOnLine(b, &l, &head, found); !opened {
-				d, opened = rd.wireLine(b, &l, &head, found)
+			if head = beginningOf(l.Text); head.signed {
+				if d, opened = rd.passedOnLine(b, &l, &head, found); !opened {
+					d, opened = rd.wireLine(b, &l, &head, found)
+				}
 			}
 		}
 		if !opened {
@@ -253,8 +256,10 @@ var halves = wordSet(`责任 值班 网络 执行 见习 特约 稿件 文章 �
 
 // wholeLine reads a line that is nothing but credit, bare or in brackets.
 func (rd *Reader) wholeLine(s string) (credit, bool) {
-	if c, ok := rd.headed(s); ok {
-		return c, true
+	if len(s) <= 2*headLine {
+		if c, ok := rd.headed(s); ok {
+			return c, true
+		}
 	}
 	if len(s) <= shortLine {
 		if d, n := rd.signedDateline(s); n > 0 && n >= len(strings.TrimRight(s, ")） \u3000")) { // (中央社记者张三台北31日电)
@@ -264,8 +269,10 @@ func (rd *Reader) wholeLine(s string) (credit, bool) {
 			return credit{dateline: rd.wireOutlet(&w)}, rd.wireOutlet(&w) != ""
 		}
 	}
-	if c, ok := rd.byWhom(s); ok && c.people() {
-		return c, true
+	if mayTellBy(s) {
+		if c, ok := rd.byWhom(s); ok && c.people() {
+			return c, true
+		}
 	}
 	if name := rd.authorWhoIs(s); name != "" {
 		return credit{writers: []string{name}, sure: sureness{writers: 80}}, true
@@ -276,8 +283,10 @@ func (rd *Reader) wholeLine(s string) (credit, bool) {
 	if names := rd.marked(s); names != nil {
 		return credit{writers: names, sure: sureness{writers: 80}}, true
 	}
-	if c, ok := latinSigned(s); ok {
-		return c, true
+	if s != "" && text.IsLetter(s[0]) {
+		if c, ok := latinSigned(s); ok {
+			return c, true
+		}
 	}
 	if !mayCredit(s) || twoSentences(s) {
 		return credit{}, false
@@ -309,8 +318,9 @@ const (
 func mayCredit(s string) bool {
 	lex := known()
 	run, han, label := 0, 0, false
-	for i, r := range s {
-		if !text.IsHan(r) {
+	for i, w := 0, 0; i < len(s); i += w {
+		var r rune
+		if r, w = text.At(s, i); !text.IsHan(r) {
 			if run = 0; !label && (r == '，' || r == ',' && han > 0) {
 				return false
 			}
@@ -342,6 +352,9 @@ var beforeLatin = text.SetOf("([【（■□●")
 
 // mayLatin is mayCredit for a line without a Chinese character.
 func mayLatin(s string) bool {
+	if text.Opens(s) && s[0] >= utf8.RuneSelf {
+		return false
+	}
 	s = strings.TrimLeftFunc(s, func(r rune) bool { return text.IsSpace(r) || beforeLatin.Has(r) })
 	if len(s) < 4 || len(s) > longest || !text.IsLetter(s[0]) {
 		return false

@@ -4,7 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/txnews/hub/aggregator/desk/text"
 )
 
 // whatByWhom is what a line that says by whom names, before 由: 本版图片除署名外均.
@@ -21,18 +22,18 @@ var byWhomWorks = map[role]string{
 // mostWhat is how many bytes stand before 由 at most.
 const mostWhat = 16 * len("字")
 
+// mayTellBy tells at a glance that byWhom may read s.
+func mayTellBy(s string) bool { return strings.Contains(s[:runeFloor(s, mostWhat)], "由") }
+
 // byWhom reads a line that says by whom a text or its pictures are: 图片由张三拍摄, 本文由记者李四采写, 照片均由通讯员王五提供.
 func (rd *Reader) byWhom(s string) (c credit, ok bool) {
-	if !strings.Contains(s[:runeFloor(s, mostWhat)], "由") {
-		return c, false
-	}
 	what, who, _ := strings.Cut(strings.Trim(s, " \u3000()（）[]【】。."), "由")
 	what = what[afterLast(what, "，,"):]
 	if i := strings.IndexAny(who, "，,"); i > 0 && hasAnySuffix(who[:i], []string{"整理", "提供"}) { // 未经本人审阅
 		who = who[:i]
 	}
 	did, who := didWhat(who)
-	if did == roleNone || who == "" || utf8.RuneCountInString(who) > 40 || !whatByWhom.MatchString(what) {
+	if did == roleNone || who == "" || text.Count(who) > 40 || !whatByWhom.MatchString(what) {
 		return c, false
 	}
 	if !strings.ContainsAny(who, "者员") {

@@ -11,13 +11,30 @@ import (
 )
 
 // caption reads the credit at the end of a picture's line, which stays where it is: 西栅夜景。 李四 摄.
-func (rd *Reader) caption(s string) (credit, bool) {
-	if c, ok := rd.inCaption(s); ok {
-		return c, true
+func (rd *Reader) caption(s string) (c credit, ok bool) {
+	if len(s) > mostCaption {
+		return c, false
 	}
-	if end := s[max(0, len(s)-mostTaken-3):]; len(s) > 900 || !strings.Contains(end, "摄") && !strings.Contains(end, "图") && !strings.Contains(end, "发") {
-		return credit{}, false
+	if strings.Contains(s, "摄"[1:]) { // the first byte is that of every fourth character
+		c, ok = rd.inCaption(s)
 	}
+	if !ok && endsCaption(s) {
+		return rd.atEnd(s)
+	}
+	return c, ok
+}
+
+// mostCaption is how many bytes a picture's line has at most.
+const mostCaption = 900
+
+// endsCaption tells at a glance that a line may end with who took a picture.
+func endsCaption(s string) bool {
+	end := s[max(0, len(s)-mostTaken-3):]
+	return strings.Contains(end, "摄") || strings.Contains(end, "图") || strings.Contains(end, "发")
+}
+
+// atEnd reads who took a picture from the end of its line.
+func (rd *Reader) atEnd(s string) (credit, bool) {
 	s = strings.TrimRight(text.SimplifyLine(s), ")）】]。 \u3000\n")
 	if strings.Contains(s, "图①") || strings.Contains(s, "图②") {
 		s = figures.ReplaceAllString(s, "\u3000")
@@ -38,8 +55,10 @@ func (rd *Reader) caption(s string) (credit, bool) {
 			return d, true
 		}
 	}
-	if d, ok := rd.byWhom(s[afterLast(s, "。！？；"):]); ok && d.people() {
-		return d, true
+	if last := s[afterLast(s, "。！？；"):]; mayTellBy(last) {
+		if d, ok := rd.byWhom(last); ok && d.people() {
+			return d, true
+		}
 	}
 	if d, ok := rd.photographed(s); ok {
 		return d, true
@@ -50,7 +69,7 @@ func (rd *Reader) caption(s string) (credit, bool) {
 		}
 	}
 	if i := strings.LastIndex(s, "摄于"); i > 0 && len(s)-i <= mostTaken { // 张三摄于乌镇
-		if r, _ := utf8.DecodeLastRuneInString(s[:i]); text.IsHan(r) || text.IsSpace(r) {
+		if r, _ := text.Last(s[:i]); text.IsHan(r) || text.IsSpace(r) {
 			return rd.photographed(s[:i] + "摄")
 		}
 	}
@@ -59,10 +78,10 @@ func (rd *Reader) caption(s string) (credit, bool) {
 
 // inCaption reads who took the picture from a bracket within its text: 民兵在清理河道。(张三 摄)据统计….
 func (rd *Reader) inCaption(s string) (credit, bool) {
-	if len(s) > 900 || !strings.Contains(s, "摄") {
+	end := strings.LastIndex(s, "摄")
+	if end < 0 {
 		return credit{}, false
 	}
-	end := strings.LastIndex(s, "摄")
 	if strings.Trim(s[end+len("摄"):], ")）】]。 \u3000\n") == "" { // what closes the line has an outlet before it
 		return credit{}, false
 	}
@@ -176,7 +195,7 @@ func (rd *Reader) signature(b *markup.Body) credit {
 // signed are up to three names, where s is nothing else.
 func (rd *Reader) signed(s string) (names []string) {
 	for _, w := range rd.partNames(strings.FieldsFunc(s, func(r rune) bool { return text.IsSpace(r) || r == '、' || signs[r] == tokMark }), bare) {
-		if !rd.isPerson(text.InPlainHan(w.text), bare) || utf8.RuneCountInString(w.text) > 3 && !strings.ContainsRune(w.text, '·') {
+		if !rd.isPerson(text.InPlainHan(w.text), bare) || text.Count(w.text) > 3 && !strings.ContainsRune(w.text, '·') {
 			return nil
 		}
 		names = append(names, w.text)
@@ -226,7 +245,7 @@ func (rd *Reader) titled(b *markup.Body) credit {
 	}
 	for _, l := range lines[:min(len(lines), 3)] {
 		name := unspaced(l.Text)
-		if utf8.RuneCountInString(name) <= 4 && rd.isPerson(text.InPlainHan(name), bare) {
+		if text.Count(name) <= 4 && rd.isPerson(text.InPlainHan(name), bare) {
 			b.Cut(l, 0, len(l.Text))
 			return credit{writers: []string{name}, sure: sureness{writers: 80}}
 		}

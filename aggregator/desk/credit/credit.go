@@ -23,7 +23,7 @@ type sureness struct {
 }
 
 // percent is a probability; 0 where nothing was found.
-type percent int
+type percent int8
 
 // least makes p the less certain of two.
 func (p *percent) least(q int) {

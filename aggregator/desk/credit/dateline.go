@@ -55,9 +55,9 @@ func findWire(s string) (w wire, ok bool) {
 		w.cites, from = true, len(head)-len(rest)
 	}
 	behind := 0 // a bracket that is part of the outlet's name
-	for i, r := range head[from:] {
-		at := from + i
-		if at < behind {
+	for at, width := from, 0; at < len(head); at += width {
+		var r rune
+		if r, width = text.At(head, at); at < behind {
 			continue
 		}
 		if r == '（' || r == '(' {
@@ -126,6 +126,9 @@ func goesOnAsWord(kind, rest string) bool {
 
 // outletAndDate parts what stands before 讯: 浙江在线 杭州6月12日.
 func outletAndDate(s string) (who string, dated, ok bool) {
+	if selfWords[s] { // 本报, as most have
+		return s, false, true
+	}
 	s = strings.TrimRightFunc(s, text.IsSpace)
 	who = strings.TrimRightFunc(s, func(r rune) bool {
 		return r >= '0' && r <= '9' || strings.ContainsRune("年月日时分", r) || text.IsSpace(r)
@@ -138,7 +141,7 @@ func outletAndDate(s string) (who string, dated, ok bool) {
 		who = s
 	}
 	who = strings.TrimSpace(who)
-	if utf8.RuneCountInString(who) > 24 || who != "" && digit(who[0]) {
+	if text.Count(who) > 24 || who != "" && digit(who[0]) {
 		return "", false, false
 	}
 	for _, r := range who {
@@ -196,12 +199,9 @@ func blanks(s string) int {
 	return len(s) - len(rest)
 }
 
-// wireLine reads the opening of a line that an outlet's name, or a date, and 讯 or 电 make. The people in it are cut out, and the
+// wireLine reads the opening of a signed line that an outlet's name, or a date, and 讯 or 电 make. The people in it are cut out, and the
 // dateline is noted for dropDatelines.
 func (rd *Reader) wireLine(b *markup.Body, l *markup.Line, head *beginning, found *[]dateline) (c credit, ok bool) {
-	if !head.signed {
-		return c, false
-	}
 	lead, s, w := head.lead, head.s, &head.wire
 	if d, n := rd.signedDateline(s); n > 0 {
 		*found = append(*found, dateline{*l, lead + n, d.dateline})
@@ -250,7 +250,7 @@ func closed(s string) bool {
 // placed tells that who is 本报 with a place behind it: 本报桐乡讯.
 func placed(who string) bool {
 	rest, ok := strings.CutPrefix(who, "本")
-	n := utf8.RuneCountInString(rest)
+	n := text.Count(rest)
 	return ok && n >= 3 && n <= 7 && hanOrDot(rest) && strings.ContainsRune("报网台站", rune1(rest))
 }
 
@@ -318,10 +318,10 @@ func (rd *Reader) wireOutlet(w *wire) string {
 	}
 	// 浙江在线杭州6月12日讯: the place follows the outlet.
 	for _, e := range outletEndings {
-		if utf8.RuneCountInString(e) < 2 {
+		if text.Count(e) < 2 {
 			continue
 		}
-		if i := strings.Index(out, e); i > 0 && utf8.RuneCountInString(out[i+len(e):]) <= 6 {
+		if i := strings.Index(out, e); i > 0 && text.Count(out[i+len(e):]) <= 6 {
 			return out[:i+len(e)]
 		}
 	}

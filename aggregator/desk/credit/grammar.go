@@ -4,7 +4,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode/utf8"
+
+	"github.com/txnews/hub/aggregator/desk/text"
 )
 
 // group is a label with its names.
@@ -172,7 +173,7 @@ func (p *parser) step(i int) int {
 	case tokColon:
 		p.colon(i)
 	case tokNumber:
-		if name := p.at(i + 2); strings.HasSuffix(t.text, "版") && p.at(i+1).kind == tokColon && name.kind == tokWord && utf8.RuneCountInString(name.text) <= 4 && p.mode != opening { // 第3版:社会新闻
+		if name := p.at(i + 2); strings.HasSuffix(t.text, "版") && p.at(i+1).kind == tokColon && name.kind == tokWord && text.Count(name.text) <= 4 && p.mode != opening { // 第3版:社会新闻
 			return i + 3
 		}
 		p.number(i)

@@ -10,8 +10,9 @@ import (
 
 // agencies makes outlets of what hands out a picture and stands before whose it is: 新华社发 张三 摄, 人民图片 张三 摄.
 func (p *parser) agencies() {
-	for i, t := range p.toks {
-		if next := p.at(i + 1); next.kind != tokWord || next.glued {
+	for i := range len(p.toks) - 1 {
+		t, next := &p.toks[i], &p.toks[i+1]
+		if next.kind != tokWord || next.glued {
 			continue
 		}
 		switch agency, ok := strings.CutSuffix(t.text, "发"); {
@@ -22,7 +23,6 @@ func (p *parser) agencies() {
 			continue
 		}
 		t.kind, t.sure = tokOutlet, 92
-		p.toks[i] = t
 	}
 }
 
@@ -37,7 +37,7 @@ func (p *parser) stations() {
 				p.toks[i].text, p.toks[i].to = t.text[:at], t.from+at
 				next.kind, next.role, next.text, next.from = tokLabel, roleWriter, "记者", t.from+at
 			}
-		case t.kind == tokWord && account(t.text) && next.kind == tokQuoted && hanName(next.text):
+		case t.kind == tokWord && next.kind == tokQuoted && account(t.text) && hanName(next.text):
 			end := i + 2
 			if p.at(end).text == "首发" {
 				end++

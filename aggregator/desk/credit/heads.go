@@ -16,10 +16,7 @@ const (
 // headed reads a line that is an outlet's name, with a date or without, the head of an account's text, or the outlets that a text is
 // put together from: 嘉兴日报 2012-06-12, 原创 张三 桐乡发布 2012-06-12, 综合新华社、人民日报报道.
 func (rd *Reader) headed(s string) (c credit, ok bool) {
-	if len(s) > 2*headLine {
-		return c, false
-	}
-	if s = strings.TrimSpace(s); len(s) > headLine {
+	if s = text.TrimSpace(s); len(s) > headLine {
 		return c, false
 	}
 	if rest, ok := strings.CutPrefix(s, "原创"); ok {
@@ -43,7 +40,7 @@ func (rd *Reader) headed(s string) (c credit, ok bool) {
 		return credit{cited: list}, list != ""
 	}
 	s = strings.TrimPrefix(s, "©")
-	if name := undatedEnds(unfurnished(s)); len(name) <= shortLine && (rd.masthead(name) || len(name) < len(s) && rd.placeOutlet(name)) {
+	if name := undatedEnds(s); len(name) <= shortLine && (rd.masthead(name) || len(name) < len(s) && rd.placeOutlet(name)) {
 		return credit{dateline: name}, true
 	}
 	if name := rd.reported(s); name != "" {
@@ -51,7 +48,7 @@ func (rd *Reader) headed(s string) (c credit, ok bool) {
 	}
 	if q, ok := strings.CutPrefix(s, "《"); ok {
 		name, day, _ := strings.Cut(q, "》")
-		return credit{dateline: name}, day != "" && undatedEnds(unfurnished(day)) == "" && rd.masthead(name)
+		return credit{dateline: name}, day != "" && undatedEnds(day) == "" && rd.masthead(name)
 	}
 	if agency := latinAgency(s); agency != "" {
 		return credit{dateline: agency}, true
@@ -61,8 +58,8 @@ func (rd *Reader) headed(s string) (c credit, ok bool) {
 
 // mastheadAndPeople reads a line that is an outlet's name and people's: 南湖晚报 • 张三, 嘉兴日报 张三 李四.
 func (rd *Reader) mastheadAndPeople(s string) (c credit, ok bool) {
-	i := strings.IndexFunc(s, partsName)
-	if i <= 0 || !endsOutlet().Has(lastRune(s[:i])) || !rd.masthead(s[:i]) && !rd.placed(s[:i]) {
+	i := nameEnd(s)
+	if i == 0 || i == len(s) || !endsOutlet().Has(lastRune(s[:i])) || !rd.masthead(s[:i]) && !rd.placed(s[:i]) {
 		return c, false
 	}
 	rest := strings.TrimSuffix(strings.TrimLeftFunc(s[i:], partsName), "报道")
@@ -71,6 +68,18 @@ func (rd *Reader) mastheadAndPeople(s string) (c credit, ok bool) {
 	}
 	names := rd.signed(rest)
 	return credit{dateline: s[:i], writers: names, sure: sureness{writers: 80}}, names != nil
+}
+
+// nameEnd is where what parts an outlet's name from people's begins in s.
+func nameEnd(s string) (i int) {
+	for i < len(s) {
+		r, w := text.At(s, i)
+		if partsName(r) {
+			break
+		}
+		i += w
+	}
+	return i
 }
 
 // partsName tells what parts an outlet's name from people's.
@@ -117,9 +126,6 @@ func (rd *Reader) reported(s string) string {
 
 // unfurnished is s without what a page offers behind its date: 我有话说(2人参与), 评论(0).
 func unfurnished(s string) string {
-	if !strings.ContainsAny(s, "0123456789") {
-		return s
-	}
 	for {
 		i := max(strings.LastIndexByte(s, ' '), strings.LastIndex(s, "\u3000"))
 		if i < 0 {
@@ -176,10 +182,10 @@ var ofPlaces = strings.Fields(`发布 台 在线 网 论坛 融媒 融媒体中�
 
 // masthead tells that s is the name of a paper, a station or a site and nothing else.
 func (rd *Reader) masthead(s string) bool {
-	if r, _ := utf8.DecodeRuneInString(s); !endsOutlet().Has(lastRune(s)) || strings.ContainsRune(s, '丨') || known().labelAt(s, r) { // 来源丨嘉兴日报
+	if !endsOutlet().Has(lastRune(s)) || strings.ContainsRune(s, '丨') || known().labelAt(s, wide(s)) { // 来源丨嘉兴日报
 		return false
 	}
-	return rd.isOutlet[s] || rd.ofOutlet(s) || hasAnySuffix(s, mastheads) && utf8.RuneCountInString(s) >= 4 && hanOrDot(s) && rd.outlet(s)
+	return rd.isOutlet[s] || rd.ofOutlet(s) || hasAnySuffix(s, mastheads) && text.Count(s) >= 4 && hanOrDot(s) && rd.outlet(s)
 }
 
 // ofOutlet tells that s begins with an outlet, and is one itself: 央视财经.
@@ -197,6 +203,10 @@ var mastheads = strings.Fields(`日报 晚报 早报 晨报 商报 快报 都市
 
 // undatedEnds is s without the whole date, and the time, that stand before it or behind it.
 func undatedEnds(s string) string {
+	if !hasDigit(s) {
+		return s
+	}
+	s = unfurnished(s)
 	if rest := strings.TrimLeftFunc(s, dated); wholeDate(s[:len(s)-len(rest)]) {
 		s = rest
 	}

@@ -194,7 +194,7 @@ func (rd *Reader) house(s string, byPlace bool) (name string, sure percent) {
 		return s, likely
 	case rest == "报道" || hasAnySuffix(rest, desks):
 		return first, likely
-	case utf8.RuneCountInString(rest) <= 10 && !strings.ContainsAny(rest, "的了在是"):
+	case text.Count(rest) <= 10 && !strings.ContainsAny(rest, "的了在是"):
 		return s, likely
 	}
 	if s = rd.unsorted(s); byPlace && rd.mayBeHouse(s) {
@@ -255,7 +255,7 @@ func (rd *Reader) unsorted(s string) string {
 
 // mayBeHouse tells that s, which is glued to 记者 before a name, says neither who, nor where, nor of what sort somebody is.
 func (rd *Reader) mayBeHouse(s string) bool {
-	n := utf8.RuneCountInString(s)
+	n := text.Count(s)
 	if n < 2 || n > 12 || noHouse[s] || hasAnySuffix(s, noHouses) || rd.isPlace(strings.TrimLeft(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")) {
 		return false
 	}
@@ -272,7 +272,7 @@ func (rd *Reader) isPlace(s string) bool {
 	if placeNames()[s] || rd.places[s] {
 		return true
 	}
-	_, w := utf8.DecodeLastRuneInString(s)
+	_, w := text.Last(s)
 	stem, kind := s[:len(s)-w], s[len(s)-w:]
 	return strings.Contains("市县区省镇乡州盟旗村", kind) && (placeNames()[stem] || rd.places[stem]) || kind == "国" && oneHan(stem)
 }

@@ -2,7 +2,8 @@ package credit
 
 import (
 	"strings"
-	"unicode/utf8"
+
+	"github.com/txnews/hub/aggregator/desk/text"
 )
 
 // joinsOutlets tells that a sign stands between outlets that print as one.
@@ -17,7 +18,7 @@ func (rd *Reader) joinedOutlets(s string, placed bool) string {
 	parts := strings.FieldsFunc(s, joinsOutlets)
 	known := 0
 	for _, part := range parts {
-		switch n := utf8.RuneCountInString(part); {
+		switch n := text.Count(part); {
 		case rd.outlet(part):
 			known++
 		case n < 2 || n > 8 || prose(part) || rd.isPlace(part) || strings.Contains(s, "、"):

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/txnews/hub/aggregator/desk/text"
 )
 
 // latin takes a name or an outlet in Latin letters, of several words.
@@ -96,7 +94,7 @@ func (p *parser) latinPerson(i int) bool {
 
 // latinSigned reads a line that is a name in Latin letters and an outlet's, or who that is: Zhang San, China Daily.
 func latinSigned(s string) (c credit, ok bool) {
-	if len(s) > 60 || s == "" || !text.IsLetter(s[0]) {
+	if len(s) > 60 {
 		return c, false
 	}
 	s = strings.TrimSpace(s)

@@ -33,7 +33,7 @@ type lexer struct {
 func lex(out []token, s string) []token {
 	x := lexer{s: s, out: out}
 	for i := 0; i < len(s); {
-		r, w := utf8.DecodeRuneInString(s[i:])
+		r, w := text.At(s, i)
 		r = narrow(r)
 		switch {
 		case text.IsSpace(r), isEmoji(r):
@@ -211,7 +211,7 @@ func (x *lexer) han(i int) int {
 	}
 	lex, start := known(), i
 	for i < len(x.s) {
-		r, w := utf8.DecodeRuneInString(x.s[i:])
+		r, w := text.At(x.s, i)
 		if r == '第' && startsNumber(x.s[i+w+blanks(x.s[i+w:]):]) {
 			x.word(start, i)
 			return x.number(i)
@@ -241,7 +241,7 @@ func (x *lexer) word(from, to int) {
 
 // visible drops what cannot be seen.
 func visible(s string) string {
-	if !strings.ContainsFunc(s, text.IsInvisible) {
+	if hanOrDot(s) || !strings.ContainsFunc(s, text.IsInvisible) {
 		return s
 	}
 	return strings.Map(func(r rune) rune {
@@ -362,8 +362,8 @@ func adorned(s string) bool {
 // spaced reads a label that is printed with blanks between its characters: 记 者, 责 任 编 辑.
 func (x *lexer) spaced(i int) (to int, l lexeme, ok bool) {
 	lex := known()
-	r, w := utf8.DecodeRuneInString(x.s[i:])
-	if !lex.starts.Has(r) || i+w >= len(x.s) || x.glued && len(x.out) > 0 && x.out[len(x.out)-1].kind == tokWord {
+	r, w := text.At(x.s, i)
+	if !lex.starts.Has(r) || text.Opens(x.s[i+w:]) || i+w >= len(x.s) || x.glued && len(x.out) > 0 && x.out[len(x.out)-1].kind == tokWord {
 		return 0, l, false
 	}
 	if next, _ := utf8.DecodeRuneInString(x.s[i+w:]); !text.IsSpace(next) {

@@ -10,6 +10,15 @@ import (
 
 func digit(c byte) bool { return c >= '0' && c <= '9' }
 
+func hasDigit(s string) bool {
+	for i := range len(s) {
+		if digit(s[i]) {
+			return true
+		}
+	}
+	return false
+}
+
 func startsNumber(s string) bool { return s != "" && digit(s[0]) || pageCode(s) > 0 }
 
 // number takes a date, a time, a count or a page, with blanks before its units or without: 6 月 12 日, 第 04 版, A02版.

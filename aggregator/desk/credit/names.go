@@ -23,14 +23,27 @@ func probability(odds float64) float64 { return 1 / (1 + math.Exp(-odds)) }
 // plainOdds are the odds before editors said anything: by its surname, the characters of its given name, its length, and what else it is known to be.
 func (rd *Reader) plainOdds(s string) float64 {
 	const never = -20
-	n := utf8.RuneCountInString(s)
-	if strings.ContainsFunc(s, nameDot) {
-		if n >= 3 && n <= 15 && hanOrDot(s) && strings.TrimFunc(s, nameDot) == s && !rd.outlet(s) {
+	var r [4]rune
+	n, han, dotted := 0, true, false
+	for i := 0; i < len(s); {
+		c, w := text.At(s, i)
+		if i += w; n < len(r) {
+			r[n] = c
+		}
+		if n++; n > 15 {
+			return never
+		}
+		dotted = dotted || nameDot(c)
+		han = han && text.IsHan(c)
+	}
+	if dotted {
+		if n >= 3 && hanOrDot(s) && strings.TrimFunc(s, nameDot) == s && !rd.outlet(s) {
 			return 3
 		}
 		return never
 	}
-	if n < 2 || n > 8 || !hanOrDot(s) || nobody[s] {
+	listed := classOf(r[0])&beginsWord != 0
+	if n < 2 || n > 8 || !han || listed && nobody[s] {
 		return never
 	}
 	if n > 4 {
@@ -39,17 +52,11 @@ func (rd *Reader) plainOdds(s string) float64 {
 		}
 		return never
 	}
-	var r [4]rune
-	k := 0
-	for _, c := range s {
-		r[k] = c
-		k++
-	}
 	odds := 0.0
 	switch {
-	case alsoNames[s]:
+	case listed && alsoNames[s]:
 		odds = -2.8
-	case notNames[s], n > 2 && (notNames[s[:2*len("字")]] && endsAsWord(r[n-1])):
+	case listed && (notNames[s] || n > 2 && wordEndings.Has(r[n-1]) && notNames[s[:2*len("字")]]):
 		odds = -7
 	case rd.places[s]:
 		odds = -2.5
@@ -62,23 +69,22 @@ func (rd *Reader) plainOdds(s string) float64 {
 	if n == 4 && (givenParts[s[:len("扎西")]] || givenParts[s[len("扎西"):]]) {
 		return odds + 3
 	}
-	odds += surnameOdds(r, n)
+	odds += surnameOdds(s, r, n)
 	if spelt(s) {
 		return max(odds, speltOdds)
 	}
 	return odds
 }
 
-// endsAsWord tells that a third character goes on with a word of two: 浙江省, 高桥镇, 明天起.
-func endsAsWord(r rune) bool {
-	return strings.ContainsRune("省市县区镇乡村局部院校会员站所队网报社台的起前后时", r)
-}
+// wordEndings go on with a word of two characters: 浙江省, 高桥镇, 明天起.
+var wordEndings = text.SetOf("省市县区镇乡村局部院校会员站所队网报社台的起前后时")
 
-func surnameOdds(r [4]rune, n int) float64 {
+// surnameOdds are those of s, whose n characters are in r.
+func surnameOdds(s string, r [4]rune, n int) float64 {
 	first, second := classOf(r[0]), classOf(r[1])
 	odds, given := 0.0, 1
 	switch {
-	case doubleSurnames[string(r[:2])]:
+	case first&beginsSurname != 0 && doubleSurnames[s[:2*len("字")]]:
 		if n == 2 {
 			return -3
 		}
@@ -123,19 +129,35 @@ func (rd *Reader) isPerson(s string, place float64) bool { return rd.odds(s)+pla
 
 // station tells that w says where somebody sits: 共享联盟·桐乡.
 func station(w string) bool {
+	if !hasDot(w) {
+		return false
+	}
 	i := strings.LastIndexFunc(w, nameDot)
-	if i <= 0 {
+	if i == 0 {
 		return false
 	}
 	_, n := utf8.DecodeRuneInString(w[i:])
 	return placeNames()[strings.TrimSuffix(w[i+n:], "站")]
 }
 
+func hasDot(s string) bool {
+	for i := 0; i < len(s); {
+		r, w := text.At(s, i)
+		if nameDot(r) {
+			return true
+		}
+		i += w
+	}
+	return false
+}
+
 func hanOrDot(s string) bool {
-	for _, r := range s {
+	for i := 0; i < len(s); {
+		r, w := text.At(s, i)
 		if !text.IsHan(r) && !nameDot(r) {
 			return false
 		}
+		i += w
 	}
 	return s != ""
 }
@@ -198,7 +220,7 @@ func (rd *Reader) partNames(words []string, place float64) []part {
 // asOne reads words as one name, or one word as several.
 func (rd *Reader) asOne(words []string, joined string, place float64) (names []string, score float64, ok bool) {
 	const lone, plain = -12, -3 // a single character is nobody; a word that is no name
-	n := utf8.RuneCountInString(joined)
+	n := text.Count(joined)
 	if len(words) == 1 {
 		if n == 1 {
 			return []string{joined}, lone, true
@@ -215,9 +237,9 @@ func (rd *Reader) asOne(words []string, joined string, place float64) (names []s
 		if !hanOrDot(w) {
 			return nil, 0, false
 		}
-		singles += b2i(utf8.RuneCountInString(w) == 1)
+		singles += b2i(text.Count(w) == 1)
 	}
-	first := utf8.RuneCountInString(words[0])
+	first := text.Count(words[0])
 	switch {
 	case n > 4:
 		return nil, 0, false

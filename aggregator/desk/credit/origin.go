@@ -3,7 +3,6 @@ package credit
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/txnews/hub/aggregator/desk/text"
 )
@@ -22,7 +21,7 @@ func (p *parser) origin(i int) int {
 	case label > 0 && t.glued && p.toks[label-1].kind == tokWord && !(named && p.endsNames(label-1)): // 资金来源:
 		p.sound = false
 		return label + 1
-	case (!t.prefixed || ofMuch[t.text]) && p.mode != loose && !named, name == "" && !t.prefixed && end == i+1, utf8.RuneCountInString(name) > mostOrigin:
+	case (!t.prefixed || ofMuch[t.text]) && p.mode != loose && !named, name == "" && !t.prefixed && end == i+1, text.Count(name) > mostOrigin:
 		p.unsound()
 	case !named && (end < len(p.toks) && p.toks[end].kind == tokStop || says(plain)):
 		p.unsound()
@@ -76,7 +75,7 @@ func (rd *Reader) signedBehind(s string) []string {
 	words := strings.FieldsFunc(s, func(r rune) bool { return text.IsSpace(r) || r == '、' })
 	odds := 0.0
 	for _, w := range words {
-		n := utf8.RuneCountInString(w)
+		n := text.Count(w)
 		o := rd.odds(text.InPlainHan(w))
 		if odds += o; n < 2 || n > 3 || o < -1.5 || rd.places[w] || placeNames()[w] {
 			return nil
@@ -98,7 +97,7 @@ func (p *parser) page(i int) int {
 		if p.at(name).kind == tokColon {
 			name++
 		}
-		if t := p.at(name); t.kind == tokWord && utf8.RuneCountInString(t.text) <= 4 && (name > i+1 || !p.rd.isPerson(t.text, bare)) {
+		if t := p.at(name); t.kind == tokWord && text.Count(t.text) <= 4 && (name > i+1 || !p.rd.isPerson(t.text, bare)) {
 			return name + 1
 		}
 	}
@@ -194,7 +193,7 @@ func (p *parser) listed(i int) bool {
 	if t.kind != tokWord || next.kind == tokStop && next.to > next.from || prose(t.text) {
 		return false
 	}
-	return office(t.text) || utf8.RuneCountInString(t.text) <= 8 && !p.rd.isPerson(t.text, bare) && !(next.kind == tokWord && next.glued)
+	return office(t.text) || text.Count(t.text) <= 8 && !p.rd.isPerson(t.text, bare) && !(next.kind == tokWord && next.glued)
 }
 
 // opened tells that a bracket between the tokens is closed by the one at i.

@@ -23,7 +23,7 @@ var mediums = wordSet(`客户端 公众号 微信公众号 微信公号 官方�
 
 // outlet tells whether s, in simplified characters, reads like the name of a newspaper, a station or a site.
 func (rd *Reader) outlet(s string) bool {
-	if n := utf8.RuneCountInString(s); n < 2 || n > 16 {
+	if n := text.Count(s); n < 2 || n > 16 {
 		return false
 	}
 	if n := rd.taught.outlets[s]; n != 0 {
@@ -59,7 +59,7 @@ func anyPaper(s string) bool {
 }
 
 func lastRune(s string) rune {
-	r, _ := utf8.DecodeLastRuneInString(s)
+	r, _ := text.Last(s)
 	return r
 }
 
@@ -101,7 +101,7 @@ func prose(s string) bool {
 
 // office tells that s names a body: 桐乡市公安局, 市妇联.
 func office(s string) bool {
-	n := utf8.RuneCountInString(s)
+	n := text.Count(s)
 	if n < 3 || n > 20 || !hanOrDot(s) || prose(s) {
 		return false
 	}
@@ -118,8 +118,11 @@ var penEndings = text.SetOf("轩宣公萱煊瑄媛源讯言法检警安卫教管
 
 // penName tells that s may be what an office signs as.
 func penName(s string) bool {
-	n := utf8.RuneCountInString(s)
-	return n >= 2 && n <= 4 && penEndings.Has(lastRune(s)) && hanOrDot(s) && !prose(s)
+	if !penEndings.Has(lastRune(s)) {
+		return false
+	}
+	n := text.Count(s)
+	return n >= 2 && n <= 4 && hanOrDot(s) && !prose(s)
 }
 
 func hasAnySuffix(s string, ends []string) bool {
@@ -240,7 +243,7 @@ func cleanOutlet(s string) string {
 		s = strings.TrimSuffix(head, " ")
 	}
 	for _, more := range []string{"等媒体", "等", "综合"} { // 新华社等
-		if rest, ok := strings.CutSuffix(s, more); ok && !noOutlet[s] && utf8.RuneCountInString(rest) > 2 {
+		if rest, ok := strings.CutSuffix(s, more); ok && !noOutlet[s] && text.Count(rest) > 2 {
 			s = rest
 		}
 	}

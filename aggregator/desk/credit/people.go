@@ -3,7 +3,8 @@ package credit
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/txnews/hub/aggregator/desk/text"
 )
 
 // words takes the names that begin at token i.
@@ -108,7 +109,7 @@ func (p *parser) alone(i int) {
 func (p *parser) wrote(i int) (name string, ok bool) {
 	t := p.toks[i]
 	name, ok = strings.CutSuffix(t.text, "文")
-	n := utf8.RuneCountInString(name)
+	n := text.Count(name)
 	if !ok || n < 2 || !strings.Contains(p.line[t.to:], "摄") || !p.rd.isPerson(name, bare) {
 		return "", false
 	}
@@ -200,16 +201,19 @@ func unqualifyOnce(s string) (rest string, ok bool) {
 	return rest, rest != s
 }
 
+// besidesNames are signs that stand at a name's ends and belong to no name.
+var besidesNames = text.SetOf(".-'·•・‧∙_")
+
 // givers stand before who gave a picture.
 var givers = []string{"图据", "图自", "图源"}
 
 // name takes one name into a group, or finds that it is none; false: the sentence has begun.
 func (p *parser) name(g *group, w string, next token, at int) bool {
-	w = strings.Trim(w, ".-'·•・‧∙_")
+	w = strings.TrimFunc(w, besidesNames.Has)
 	if g.certain {
 		w = p.rd.untitled(w, 10)
 	}
-	n := utf8.RuneCountInString(w)
+	n := text.Count(w)
 	if w == "" || nobody[w] || hasAnyPrefix(w, givers) || g.role == rolePassed || g.role == roleMeta {
 		return true
 	}
@@ -226,7 +230,7 @@ func (p *parser) name(g *group, w string, next token, at int) bool {
 	switch {
 	case p.mode != opening && (g.labelled || p.mode == loose || p.takenAhead(at+1) || p.at(at+2).kind == tokLabel && p.at(at+2).glued) && p.introduces(at):
 		return true
-	case placeNames()[w] && next.kind == tokComma && p.at(at+2).kind == tokNumber: // 新华社照片,拉萨,2022年8月20日
+	case next.kind == tokComma && p.at(at+2).kind == tokNumber && placeNames()[w]: // 新华社照片,拉萨,2022年8月20日
 		return true
 	case p.closing(at) || p.agency(at) || station(w):
 		if !g.labelled && next.kind == tokDone && p.out.dateline == "" && p.rd.outlet(w) { // 国际在线报道(记者 张三)
@@ -340,7 +344,7 @@ func (p *parser) agency(i int) bool {
 // right behind a label a place that people are called as is a person: 记者 张三、高平报道.
 func (p *parser) closing(i int) bool {
 	t, before, next := p.at(i), p.at(i-1), p.at(i+1)
-	n := utf8.RuneCountInString(t.text)
+	n := text.Count(t.text)
 	if before.kind == tokSlash && next.kind == tokDash && p.at(i+3).kind == tokDone { // 记者 张三/台北-乌镇报道
 		return p.rd.isPlace(t.text)
 	}

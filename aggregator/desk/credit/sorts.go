@@ -2,7 +2,8 @@ package credit
 
 import (
 	"strings"
-	"unicode/utf8"
+
+	"github.com/txnews/hub/aggregator/desk/text"
 )
 
 // describes tells that the word at token i, which no list has, says what sort of reporter, editor or craft the label that it is glued to
@@ -12,7 +13,7 @@ func (p *parser) describes(i int) bool {
 	if p.mode == opening || t.kind != tokWord || n.kind != tokLabel || !n.glued || !sorted(n) && !strings.HasPrefix(t.text, "本") {
 		return false
 	}
-	if k := utf8.RuneCountInString(t.text); k < 2 || k > 6 || !hanOrDot(t.text) || prose(t.text) {
+	if k := text.Count(t.text); k < 2 || k > 6 || !hanOrDot(t.text) || prose(t.text) {
 		return false
 	}
 	place := besides
@@ -30,7 +31,7 @@ func (p *parser) describes(i int) bool {
 	}
 	switch next.kind {
 	case tokWord:
-		k := utf8.RuneCountInString(next.text)
+		k := text.Count(next.text)
 		return p.mode == loose && n.prefixed || p.rd.isPerson(next.text, labelled) || k == 1 || !n.prefixed && n.role != rolePhoto && n.role != rolePassed && k < 4 && p.apart(i+2)
 	case tokLabel, tokLatin:
 		return true
@@ -62,7 +63,7 @@ func (p *parser) otherWork(i int) bool {
 	if sign.kind != tokColon && (next.kind != tokWord || !p.rd.isPerson(next.text, bare) || p.mode == loose && p.marked < 1) {
 		return false
 	}
-	n := utf8.RuneCountInString(t.text)
+	n := text.Count(t.text)
 	return n >= 2 && n <= 8 && !p.rd.isPerson(t.text, besides) && !prose(t.text) && (p.rd.outletBefore(t.text) == "" || sign.kind == tokColon && strings.HasSuffix(t.text, "台"))
 }
 

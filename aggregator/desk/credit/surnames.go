@@ -49,7 +49,7 @@ var alsoNames = wordSet(`沈阳 江南 华夏 田野 夏天 金秋 安静 方向
 // givenParts are halves of Tibetan, Mongol and Uyghur names of four characters, which have no surname: 次仁罗布.
 var givenParts = wordSet(`次仁 罗布 扎西 卓玛 多吉 旺堆 平措 格桑 央金 拉姆 丹增 旦增 顿珠 洛桑 尼玛 达瓦 边巴 巴桑 晋美 索朗 白玛 德吉 曲珍 仓决 群培 嘎玛 加措 普布 米玛 强巴 阿旺 土登 益西 才让 才旦 桑吉 次旦 次旺 旺姆 卓嘎 娜仁 图雅 斯琴 乌兰 高娃 那顺 苏和 其木 巴雅 古丽 艾尼 热古 买提 木江 来提`)
 
-// nameClass is what a character is worth in a name: a surnameClass, a givenClass and wordy, joined.
+// nameClass is what a character is worth in a name, and what it may begin, joined.
 type nameClass uint8
 
 const (
@@ -59,6 +59,8 @@ const (
 	givenRare
 	givenCommon
 	givenHardly
+	beginsWord    // one of notNames, alsoNames or nobody
+	beginsSurname // of two characters
 )
 
 const anySurname = rareSurname | commonSurname
@@ -72,6 +74,14 @@ var nameClasses = sync.OnceValue(func() *[1 << 16]nameClass {
 		for _, r := range chars {
 			m[r] |= class
 		}
+	}
+	for _, set := range []map[string]bool{nobody, alsoNames, notNames} {
+		for word := range set {
+			m[wide(word)] |= beginsWord
+		}
+	}
+	for surname := range doubleSurnames {
+		m[wide(surname)] |= beginsSurname
 	}
 	return m
 })

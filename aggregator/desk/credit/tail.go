@@ -69,8 +69,11 @@ func goesOn(s string) bool {
 
 // endsProse tells that a sentence's end is the last of s, and no colon or slash is in it, as credit has behind its labels.
 func endsProse(s string) bool {
-	r, _ := utf8.DecodeLastRuneInString(strings.TrimRightFunc(s, unseen))
-	return (r == '。' || r == '！' || r == '？') && !strings.Contains(s, "：") && strings.IndexByte(s, ':') < 0
+	r, _ := text.Last(s)
+	if unseen(r) {
+		r, _ = text.Last(strings.TrimRightFunc(s, unseen))
+	}
+	return (r == '。' || r == '！' || r == '？') && !strings.ContainsRune(s, '：') && strings.IndexByte(s, ':') < 0
 }
 
 func endsSentence(r rune) bool {
@@ -123,7 +126,7 @@ func bracketAtEnd(s string) (from int, in string, ok bool) {
 		return 0, "", false
 	}
 	s = strings.TrimRightFunc(s, text.IsSpace)
-	_, w := utf8.DecodeLastRuneInString(s)
+	_, w := text.Last(s)
 	end := len(s) - w
 	from = strings.LastIndexFunc(s[:end], brackets.Has)
 	if from < 0 || end-from > 360 {
@@ -135,9 +138,9 @@ func bracketAtEnd(s string) (from int, in string, ok bool) {
 
 // bracketed tells that the line's last character closes a bracket.
 func bracketed(s string) bool {
-	r, _ := utf8.DecodeLastRuneInString(s)
+	r, _ := text.Last(s)
 	if text.IsSpace(r) {
-		r, _ = utf8.DecodeLastRuneInString(strings.TrimRightFunc(s, text.IsSpace))
+		r, _ = text.Last(strings.TrimRightFunc(s, text.IsSpace))
 	}
 	return closeBrackets.Has(r)
 }

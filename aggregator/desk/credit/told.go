@@ -47,7 +47,7 @@ const (
 func (rd *Reader) citation(s string) string {
 	head := s[:runeFloor(s, citeWithin)]
 	for from := 0; ; {
-		i := strings.Index(head[from:], "据")
+		i := strings.IndexRune(head[from:], '据')
 		if i < 0 {
 			return ""
 		}
@@ -66,9 +66,9 @@ var (
 // cited reads what stands behind 据: 《X》报道, 新华社6月12日消息.
 func (rd *Reader) cited(s string) string {
 	before, rest, quoted := strings.Cut(s, "《")
-	if quoted && utf8.RuneCountInString(before) <= 8 && hanOrEmpty(before) {
+	if quoted && text.Count(before) <= 8 && hanOrEmpty(before) {
 		name, rest, ok := strings.Cut(rest, "》")
-		if !ok || !startsWithReport(rest) || utf8.RuneCountInString(name) > 20 {
+		if !ok || !startsWithReport(rest) || text.Count(name) > 20 {
 			return ""
 		}
 		if rd.outlet(before) {
@@ -94,7 +94,7 @@ func (rd *Reader) cited(s string) string {
 			return name
 		}
 		for _, a := range rd.outlets { // 据新华社北京6月12日电
-			if strings.HasPrefix(name, a) && utf8.RuneCountInString(name[len(a):]) <= 6 {
+			if strings.HasPrefix(name, a) && text.Count(name[len(a):]) <= 6 {
 				return a
 			}
 		}
@@ -135,9 +135,9 @@ func (rd *Reader) citedAfter(s string) (credit, bool) {
 	name := strings.TrimSpace(strings.TrimRight(rest, "。."))
 	if q, ok := strings.CutPrefix(name, "《"); ok {
 		q, tail, ok := strings.Cut(q, "》")
-		return credit{cited: q}, ok && tail == "" && utf8.RuneCountInString(q) <= 20
+		return credit{cited: q}, ok && tail == "" && text.Count(q) <= 20
 	}
-	if utf8.RuneCountInString(name) > 14 || !rd.outlet(name) || selfWords[name] {
+	if text.Count(name) > 14 || !rd.outlet(name) || selfWords[name] {
 		return credit{}, false
 	}
 	return credit{cited: name}, true
@@ -180,6 +180,9 @@ func narrating(s string) bool {
 // 在现场看到.
 func (rd *Reader) narrator(s string) (names []string, outlet string, sure percent) {
 	head := s[:runeFloor(s, narratesWithin)]
+	if !strings.ContainsRune(head, '记') {
+		return nil, "", 0
+	}
 	for from := 0; ; {
 		i := strings.Index(head[from:], "记者")
 		if i < 0 {
@@ -250,11 +253,12 @@ func (rd *Reader) clauseOutlet(s string) string {
 
 // runesIn is how many bytes the first n characters take, 0 where there are fewer.
 func runesIn(s string, n int) int {
-	for i := range s {
+	for i := 0; i < len(s); n-- {
 		if n == 0 {
 			return i
 		}
-		n--
+		_, w := text.At(s, i)
+		i += w
 	}
 	if n == 0 {
 		return len(s)

@@ -3,7 +3,8 @@ package credit
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/txnews/hub/aggregator/desk/text"
 )
 
 // Where somebody works and what he is, which stand before names: 宣传处 张三, 县委书记李四. Those of one character end words of three and more.
@@ -17,7 +18,7 @@ var publishers = []string{"报社", "新闻社"}
 
 // unit tells that w says where somebody works or what he is, and is nobody's name.
 func (rd *Reader) unit(w string) bool {
-	n := utf8.RuneCountInString(w)
+	n := text.Count(w)
 	if n > 2 && (strings.HasPrefix(w, "第") && strings.ContainsRune("师团连营", lastRune(w)) || strings.ContainsRune("镇乡村", lastRune(w)) && !rd.isPerson(w, bare)) { // 第三师, 石门镇
 		return hanOrDot(w)
 	}
@@ -36,7 +37,7 @@ func (rd *Reader) unit(w string) bool {
 
 // untitled takes the title off a name that it is glued to: 县委书记李四.
 func (rd *Reader) untitled(w string, most int) string {
-	if n := utf8.RuneCountInString(w); n < 4 || n > most || rd.isPerson(w, bare) {
+	if n := text.Count(w); n < 4 || n > most || rd.isPerson(w, bare) {
 		return w
 	}
 	for _, e := range titleEndings {
@@ -60,7 +61,7 @@ func (p *parser) introduces(i int) bool {
 // among tells that the word at token i, which is no name by its characters, stands where only names do: between signs and labels on a line
 // of credit, behind another name.
 func (p *parser) among(w string, i int) bool {
-	if n := utf8.RuneCountInString(w); n < 2 || n > 3 || !hanOrDot(w) || prose(w) || placeNames()[w] && utf8.RuneCountInString(p.at(i).text) > 1 || p.rd.unit(w) || slices.Contains(times, w) || !p.apart(i) {
+	if n := text.Count(w); n < 2 || n > 3 || !hanOrDot(w) || prose(w) || placeNames()[w] && text.Count(p.at(i).text) > 1 || p.rd.unit(w) || slices.Contains(times, w) || !p.apart(i) {
 		return false
 	}
 	switch next := p.at(i + 1); next.kind {

@@ -81,7 +81,9 @@ func step(at int32, r rune) uint64 { return uint64(at)<<32 | uint64(uint32(r)) }
 func (x *lexicon) find(s string, fn func(*lexeme) bool) {
 	var found [longestWord]*lexeme
 	n, at := 0, int32(0)
-	for _, r := range s {
+	for i := 0; i < len(s); {
+		r, w := text.At(s, i)
+		i += w
 		if at = x.steps[step(at, r)]; at == 0 {
 			break
 		}
@@ -132,16 +134,15 @@ func (x *lexicon) mayBegin(s string, r rune) bool {
 	if !x.starts.Has(r) {
 		return false
 	}
-	next, _ := utf8.DecodeRuneInString(s[utf8.RuneLen(r):])
+	next, _ := text.At(s, utf8.RuneLen(r))
 	return x.alone.Has(r) || x.pairs.has(r, next)
 }
 
 // labelAt tells that a label of people or of an outlet begins s, whose first character is r.
-func (x *lexicon) labelAt(s string, r rune) (found bool) {
-	if !x.starts.Has(r) {
-		return false
-	}
-	next, _ := utf8.DecodeRuneInString(s[utf8.RuneLen(r):])
+func (x *lexicon) labelAt(s string, r rune) bool { return x.starts.Has(r) && x.label(s, r) }
+
+func (x *lexicon) label(s string, r rune) (found bool) {
+	next, _ := text.At(s, utf8.RuneLen(r))
 	if !text.IsHan(next) || next == '丨' { // 文丨张三
 		return x.alone.Has(r) || text.IsSpace(next)
 	}
@@ -217,7 +218,7 @@ var known = sync.OnceValue(func() *lexicon {
 	x := &lexicon{words: map[string]lexeme{}}
 	add := func(l lexeme) {
 		r, _ := utf8.DecodeRuneInString(l.word)
-		n := utf8.RuneCountInString(l.word)
+		n := text.Count(l.word)
 		if n > longestWord || len(l.word) != 3*n {
 			return
 		}

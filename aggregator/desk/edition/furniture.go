@@ -254,7 +254,7 @@ func cutRuns(b *markup.Body, lines []markup.Line, out []int) {
 		from++
 	}
 	rest := l.Text[from:]
-	if !strings.Contains(rest, "©") && !strings.Contains(rest, "opyright") && !(strings.Contains(rest, "版") && strings.Contains(rest, "权") && strings.Contains(rest, "所")) {
+	if !strings.Contains(rest, "©") && !strings.Contains(rest, "opyright") && !(strings.ContainsRune(rest, '权') && strings.ContainsRune(rest, '版') && strings.ContainsRune(rest, '所')) {
 		return
 	}
 	if at := closingNotice.FindStringIndex(rest); at != nil && from+at[0] > 0 && parts(l.Text[:from+at[0]]) {

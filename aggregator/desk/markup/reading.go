@@ -2,7 +2,6 @@ package markup
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"github.com/txnews/hub/aggregator/desk/text"
 	"github.com/txnews/hub/soup"
@@ -21,7 +20,7 @@ func (b *Body) Plain(limit int) string {
 			sb.WriteByte(' ')
 		}
 		sb.WriteString(s)
-		n += utf8.RuneCountInString(s)
+		n += text.Count(s)
 		return n <= limit
 	})
 	if b.plain {

@@ -6,7 +6,7 @@ import "unicode/utf8"
 // or two, so matching costs the same with twelve names or a hundred thousand.
 type Automaton struct {
 	starts RuneSet         // first runes within the BMP: most characters begin no term
-	pairs  [1 << 10]uint64 // hashes of first two runes: hardly any two characters do
+	pairs  [1 << 12]uint64 // hashes of first two runes: hardly any two characters do
 	single bool            // some term has one rune, so that pairs tell nothing
 	root   []int32         // first rune → state, 0 for none
 	states []state
@@ -123,7 +123,7 @@ func (a *Automaton) begins(r, next rune) bool {
 	return a.pairs[h>>6]>>(h&63)&1 != 0
 }
 
-func pair(r, next rune) uint32 { return (uint32(r)<<11 ^ uint32(next)) * 0x9e3779b1 >> 16 }
+func pair(r, next rune) uint32 { return (uint32(r)<<11 ^ uint32(next)) * 0x9e3779b1 >> 14 }
 
 // Within tells whether any term occurs in s.
 func (a *Automaton) Within(s string) bool {

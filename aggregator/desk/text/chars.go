@@ -83,6 +83,14 @@ func TrimLeft(s string) string {
 	return strings.TrimLeftFunc(s, IsSpace)
 }
 
+// TrimSpace is strings.TrimSpace, which takes long to see that a Chinese text has nothing to trim.
+func TrimSpace(s string) string {
+	if r, _ := Last(s); Opens(s) && !IsSpace(r) {
+		return s
+	}
+	return strings.TrimFunc(s, IsSpace)
+}
+
 // IsInvisible is true of control characters, zero-width characters, bidirectional overrides and what was no text at all.
 func IsInvisible(r rune) bool {
 	switch {
@@ -130,6 +138,54 @@ func (s *RuneSet) In(str string) bool {
 		}
 	}
 	return false
+}
+
+// All tells that str has no other characters.
+func (s *RuneSet) All(str string) bool {
+	for i := 0; i < len(str); {
+		r, w := At(str, i)
+		if !s.Has(r) {
+			return false
+		}
+		i += w
+	}
+	return true
+}
+
+// At is the character that begins at byte i of s, and its length, as utf8 tells them; Last is the last one, and Count how many there are. For Chinese
+// utf8 takes two to four times as long.
+func At(s string, i int) (r rune, w int) {
+	if hanAt(s, i) {
+		return rune(wideAt(s, i)), 3
+	}
+	return utf8.DecodeRuneInString(s[i:])
+}
+
+func Last(s string) (r rune, w int) {
+	if i := len(s) - 3; i >= 0 && hanAt(s, i) {
+		return rune(wideAt(s, i)), 3
+	}
+	return utf8.DecodeLastRuneInString(s)
+}
+
+func Count(s string) (n int) {
+	for i := 0; i < len(s); n++ {
+		switch {
+		case s[i] < utf8.RuneSelf:
+			i++
+		case hanAt(s, i):
+			i += 3
+		default:
+			_, w := utf8.DecodeRuneInString(s[i:])
+			i += w
+		}
+	}
+	return n
+}
+
+// hanAt tells that a character of U+4000 to U+9FFF stands at byte i, as nearly all Han are.
+func hanAt(s string, i int) bool {
+	return i+2 < len(s) && s[i]-0xe4 < 6 && s[i+1]&0xc0 == 0x80 && s[i+2]&0xc0 == 0x80
 }
 
 // isWideAt tells that a character of three bytes stands at byte i of s (U+1000 to U+FFFF, save U+D000 to U+DFFF), which nearly all Chinese

@@ -10,7 +10,7 @@ import (
 // escaped twice), tags dropped, white space joined, invisible characters gone.
 func Plain(s string) string {
 	for range 3 { // some sources escape titles twice; more is nobody's habit
-		if !strings.ContainsAny(s, "<&") {
+		if strings.IndexByte(s, '<') < 0 && strings.IndexByte(s, '&') < 0 {
 			break
 		}
 		t := html.UnescapeString(stripTags(s, ' '))

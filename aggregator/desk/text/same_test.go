@@ -32,6 +32,25 @@ func FuzzQuickWaysAreThePlainOnes(f *testing.F) {
 		if got, want := TrimLeft(s), strings.TrimLeftFunc(s, IsSpace); got != want {
 			t.Errorf("TrimLeft(%q) = %q, want %q", s, got, want)
 		}
+		if got, want := TrimSpace(s), strings.TrimSpace(s); got != want {
+			t.Errorf("TrimSpace(%q) = %q, want %q", s, got, want)
+		}
+		if got, want := marks.All(s), !strings.ContainsFunc(s, func(r rune) bool { return !marks.Has(r) }); got != want {
+			t.Errorf("All(%q) = %v", s, got)
+		}
+		if got, want := Count(s), utf8.RuneCountInString(s); got != want {
+			t.Errorf("Count(%q) = %d, want %d", s, got, want)
+		}
+		for i := range len(s) + 1 {
+			r, w := At(s, i)
+			if wantR, wantW := utf8.DecodeRuneInString(s[i:]); r != wantR || w != wantW {
+				t.Errorf("At(%q, %d) = %q of %d, want %q of %d", s, i, r, w, wantR, wantW)
+			}
+			r, w = Last(s[:i])
+			if wantR, wantW := utf8.DecodeLastRuneInString(s[:i]); r != wantR || w != wantW {
+				t.Errorf("Last(%q) = %q of %d, want %q of %d", s[:i], r, w, wantR, wantW)
+			}
+		}
 		if r, _ := utf8.DecodeRuneInString(s); Opens(s) && (IsSpace(r) || IsInvisible(r)) {
 			t.Errorf("%q opens a text", s)
 		}

@@ -22,6 +22,7 @@ type Room struct {
 	outlet  []rune
 	about   []text.Match
 	window  []rune
+	ours    []sight        // the matches that may be towns, each in the sense in which it may
 	weighed map[int]int    // how much of it each town's names were: see mostWeighed
 	notes   []note         // of each town that the text may name
 	noted   map[int]int    // where a town's note is
@@ -105,10 +106,11 @@ func (f *finder) around(m text.Match, fn func(m text.Match, s meaning)) {
 
 // survey notes what the whole text holds, and tells whether any of it may be a town.
 func (f *finder) survey() (any bool) {
+	ours := f.room.ours[:0]
 	f.each(func(m text.Match, s meaning) {
 		switch {
 		case s.sort <= isLandmark:
-			any = true
+			ours = append(ours, sight{m, s})
 		case s.sort == isFor && s.town < 0:
 			f.county = true
 		case s.sort == isAgainst:
@@ -123,7 +125,8 @@ func (f *finder) survey() (any bool) {
 			f.abroad = true
 		}
 	})
-	return any
+	f.room.ours = ours
+	return len(ours) > 0
 }
 
 // accept takes a town for the reason why.
@@ -162,9 +165,10 @@ func (f *finder) chains() {
 		}
 		chain = chain[:0]
 	}
-	f.each(func(m text.Match, s meaning) {
+	for _, at := range f.room.ours {
+		m, s := at.Match, at.meaning
 		if s.sort != isFull && s.sort != isBare {
-			return
+			continue
 		}
 		if n := len(chain); n > 0 {
 			last := chain[n-1]
@@ -172,14 +176,14 @@ func (f *finder) chains() {
 				if last.town == s.town && m.To > last.m.To {
 					chain[n-1].m.To = m.To
 				}
-				return
+				continue
 			}
 			if gap := f.text[last.m.To:m.From]; !listGap(gap) {
 				flush()
 			}
 		}
 		chain = append(chain, link{m, s.town})
-	})
+	}
 	if len(chain) >= 2 {
 		flush()
 	}
@@ -205,13 +209,14 @@ const (
 
 // weigh judges the names that can hardly be anything else, or the others, one after another.
 func (f *finder) weigh(sure bool) {
-	f.each(func(m text.Match, s meaning) {
-		if s.sort > isLandmark || sure == (s.doubt || s.common) || !f.why[s.town].IsZero() || f.room.weighed[s.town] >= mostWeighed*passedOver {
-			return
+	for _, at := range f.room.ours {
+		m, s := at.Match, at.meaning
+		if sure == (s.doubt || s.common) || !f.why[s.town].IsZero() || f.room.weighed[s.town] >= mostWeighed*passedOver {
+			continue
 		}
 		if f.covered(m, s.town) || f.road(m) {
 			f.room.weighed[s.town]++
-			return
+			continue
 		}
 		f.room.weighed[s.town] += passedOver
 		var t tally
@@ -224,5 +229,5 @@ func (f *finder) weigh(sure bool) {
 		if t.points > 0 && (taught > 0 || !f.cut(m)) {
 			f.accept(m, s.town, t.why(f, m, s))
 		}
-	})
+	}
 }
