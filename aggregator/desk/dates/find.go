@@ -10,7 +10,7 @@ import (
 const monthNames = `jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?`
 
 var (
-	fullDay    = regexp.MustCompile(`(?:^|[^\d])(\d{4})\s*(?:年|[-/._·])\s*(\d{1,2})\s*(?:月|[-/._·])[-/.]?\s*(\d{1,2})(?:\s*[日号])?(?:[^\d]|$)`)
+	fullDay    = regexp.MustCompile(`(?:^|[^\d])(\d{4})\s*(?:年|[-/._·])[-/.]?\s*(\d{1,2})\s*(?:月|[-/._·])[-/.]?\s*(\d{1,2})(?:\s*[日号])?(?:[^\d]|$)`)
 	era        = regexp.MustCompile(`(民国|民國|平成|令和|昭和)\s*(\d{1,3})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日`)
 	isoWeek    = regexp.MustCompile(`^(\d{4})-?W(\d{2})-?(\d)?(?:[^\d]|$)`)
 	isoOrdinal = regexp.MustCompile(`^(\d{4})-(\d{3})(?:[^\d]|$)`)
@@ -22,6 +22,7 @@ var (
 	hanMonth   = regexp.MustCompile(`(?:^|[^\d])(\d{1,2})\s*[日号]?,?\s+(\d{1,2})月\s+(\d{4})`)
 	slashed    = regexp.MustCompile(`(?:^|[^\d])(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?:[^\d]|$)`)
 	shortYear  = regexp.MustCompile(`^(\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?:[^\d]|$)`)
+	yearLast   = regexp.MustCompile(`^(\d{1,2})([-/.])(\d{1,2})[-/.](\d{2})(?:[^\d]|$)`)
 	hanShort   = regexp.MustCompile(`(?:^|[^\d])(\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?`)
 	noYear     = regexp.MustCompile(`(?:^|[^\d])(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]`)
 	noYearDash = regexp.MustCompile(`^(\d{1,2})[-/.](\d{1,2})(?:\s|$)`)
@@ -88,7 +89,8 @@ func findRareDay(s string, num func([]int, int) int, span func([]int, int) [2]in
 		}
 		jan4 := time.Date(num(m, 1), 1, 4, 0, 0, 0, 0, time.UTC)
 		t := jan4.AddDate(0, 0, (num(m, 2)-1)*7+wd-1-(int(jan4.Weekday())+6)%7)
-		return day{t.Year(), int(t.Month()), t.Day()}, [2]int{0, end}, num(m, 2) >= 1 && num(m, 2) <= 53 && wd >= 1 && wd <= 7
+		year, week := t.ISOWeek() // few years have a week 53
+		return day{t.Year(), int(t.Month()), t.Day()}, [2]int{0, end}, year == num(m, 1) && week == num(m, 2) && wd >= 1 && wd <= 7
 	}
 	if m := isoOrdinal.FindStringSubmatchIndex(s); m != nil {
 		t := time.Date(num(m, 1), 1, num(m, 2), 0, 0, 0, 0, time.UTC)
@@ -98,9 +100,16 @@ func findRareDay(s string, num func([]int, int) int, span func([]int, int) [2]in
 		return day{num(m, 1), num(m, 2), num(m, 3)}, span(m, 3), true
 	}
 	for _, re := range []*regexp.Regexp{shortYear, hanShort} {
-		if m := re.FindStringSubmatchIndex(s); m != nil {
+		if m := re.FindStringSubmatchIndex(s); m != nil && (num(m, 3) <= 31 || re == hanShort) {
 			return day{century(num(m, 1), 2), num(m, 2), num(m, 3)}, span(m, 3), true
 		}
+	}
+	if m := yearLast.FindStringSubmatchIndex(s); m != nil { // 31/12/99, 12/31/99
+		d := day{century(num(m, 4), 2), num(m, 1), num(m, 3)}
+		if d.month > 12 {
+			d.month, d.day = d.day, d.month
+		}
+		return d, span(m, 4), true
 	}
 	if m := dayYear.FindStringSubmatchIndex(s); m != nil {
 		return day{num(m, 3), num(m, 1), num(m, 2)}, span(m, 3), true
@@ -244,10 +253,20 @@ var zones = map[string]int{
 // Zones whose offset depends on the season.
 var regions = map[string]string{"et": "America/New_York", "mt": "America/Denver", "pt": "America/Los_Angeles"}
 
+// spoken are zones as Chinese has them, those that no summer moves.
+var spoken = []struct {
+	name  string
+	hours int
+	alone bool // an offset beside it says nothing
+}{{"北京时间", 8, true}, {"中国标准时间", 8, false}, {"格林尼治", 0, false}, {"格林威治", 0, false}, {"世界时", 0, false}, {"协调世界时", 0, false}, {"国际标准时间", 0, false},
+	{"东京时间", 9, false}, {"日本时间", 9, false}, {"首尔时间", 9, false}, {"莫斯科时间", 3, false}, {"台北时间", 8, false}, {"香港时间", 8, false}, {"曼谷时间", 7, false}}
+
 // findZone finds the zone in what the day and the clock have left; loc where none is named. An offset that no zone has is refused.
 func findZone(rest string, loc *time.Location) (*time.Location, bool) {
-	if strings.Contains(rest, "北京时间") || strings.Contains(rest, "中国标准时间") && !strings.ContainsAny(rest, "+-") {
-		return time.FixedZone("", 8*3600), true
+	for _, z := range spoken {
+		if strings.Contains(rest, z.name) && (z.alone || !strings.ContainsAny(rest, "+-")) {
+			return time.FixedZone("", z.hours*3600), true
+		}
 	}
 	// The clock's place is marked with |; an offset stands behind it, and before that is text.
 	tail := rest
