@@ -261,7 +261,7 @@ func (b *Book) fallback(f *filing, e *Evidence, likelier string) {
 		id = b.known(id)
 		general := b.isGeneral(id)
 		switch {
-		case general && likelier == b.inside && id == b.outside && !e.Abroad, general && e.Local && id == b.outside && b.inside != "":
+		case general && id == b.outside && b.inside != "" && (e.Local || likelier == b.inside && !e.Abroad):
 			f.add(b.inside, news.Because("channel.local"))
 		case general && likelier == b.outside && likelier != "" && id == b.inside && !e.Local:
 			f.add(b.outside, news.Because("channel.rest"))
@@ -272,7 +272,7 @@ func (b *Book) fallback(f *filing, e *Evidence, likelier string) {
 	if f.settled {
 		return
 	}
-	if e.Local || likelier == b.inside && !e.Abroad {
+	if b.inside != "" && (e.Local || likelier == b.inside && !e.Abroad) {
 		f.add(b.inside, news.Because("channel.local"))
 		return
 	}

@@ -4,7 +4,9 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/txnews/hub/aggregator/desk"
 	"github.com/txnews/hub/aggregator/desk/channels"
+	"github.com/txnews/hub/config"
 	"github.com/txnews/hub/internal/desktest"
 	"github.com/txnews/hub/news"
 )
@@ -73,6 +75,21 @@ func TestTrailOfReadsReasonsAndOldWords(t *testing.T) {
 	} {
 		if got := channels.TrailOf(map[string]news.Reason{"strong-counties": row.why}); !slices.Equal(got, row.want) {
 			t.Errorf("%s: %q, want %q", name, got, row.want)
+		}
+	}
+}
+
+// A hub without a channel for its own county has general news where it has other places'.
+func TestGeneralNewsWithoutAChannelOfItsOwn(t *testing.T) {
+	d, err := desk.New(desk.Rules{Channels: []news.Channel{{ID: "rest", Name: "各地", Role: news.RoleRest}}, Towns: config.BuiltinTowns()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, home := range [][]string{{"rest"}, nil} {
+		for _, title := range []string{"昨天的事", "乌镇的事"} {
+			if e := d.Edit(news.Source{ID: "s", Name: "甲报", Channels: home}, news.Raw{Title: title}, desktest.Now); !slices.Equal(e.Channels, []string{"rest"}) {
+				t.Errorf("%s, of a source in %v: %v", title, home, e.Channels)
+			}
 		}
 	}
 }

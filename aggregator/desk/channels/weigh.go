@@ -26,8 +26,9 @@ const (
 
 // weigh files by what the entry is about, as the model weighs it. It gives the general channel that is likelier than any subject, if one is.
 func (b *Book) weigh(f *filing, e *Evidence, sections []section, marked bool) (general string) {
-	if both := b.named(sections); len(both) > 1 {
-		for _, id := range both {
+	named := b.named(sections)
+	if len(named) > 1 {
+		for _, id := range named {
 			f.add(id, b.sectioned(id, sections))
 		}
 		return ""
@@ -51,6 +52,9 @@ func (b *Book) weigh(f *filing, e *Evidence, sections []section, marked bool) (g
 		return ""
 	}
 	if b.isGeneral(found[0].ID) {
+		if len(named) == 1 { // the subject comes first
+			f.add(named[0], b.sectioned(named[0], sections))
+		}
 		return found[0].ID
 	}
 	f.add(found[0].ID, b.because(found[0], enough, sections, asked.Title))
