@@ -41,33 +41,36 @@ func (b *Book) weigh(f *filing, e *Evidence, sections []section, marked bool) (g
 		}
 		return ""
 	}
-	if len(found) == 0 || found[0].ID == "" {
-		return ""
+	v, enough := likeliest(found), sureMarked
+	if !marked {
+		enough = b.enough(v.ID, asked)
 	}
-	enough := b.enough(found[0].ID, asked)
-	if marked {
-		enough = sureMarked
-	}
-	if found[0].Chance < enough {
-		return ""
-	}
-	if b.isGeneral(found[0].ID) {
-		if len(named) == 1 { // the subject comes first
-			f.add(named[0], b.sectioned(named[0], sections))
+	switch {
+	case v.ID != "" && !b.isGeneral(v.ID) && v.Chance >= enough:
+		f.add(v.ID, b.because(v, enough, sections, asked.Title))
+		if v := found[min(1, len(found)-1)]; v.Chance >= sureBeside && v.ID != "" && !b.isGeneral(v.ID) {
+			f.add(v.ID, b.because(v, sureBeside, sections, asked.Title))
 		}
-		return found[0].ID
-	}
-	f.add(found[0].ID, b.because(found[0], enough, sections, asked.Title))
-	if v := found[min(1, len(found)-1)]; v.Chance >= sureBeside && v.ID != "" && !b.isGeneral(v.ID) {
-		f.add(v.ID, b.because(v, sureBeside, sections, asked.Title))
+	case len(named) == 1: // a subject comes before general channels, and before none at all
+		f.add(named[0], b.sectioned(named[0], sections))
+	case v.Chance >= enough && b.isGeneral(v.ID):
+		return v.ID
 	}
 	return ""
+}
+
+// likeliest is the first, or none.
+func likeliest(found []subject.Verdict) subject.Verdict {
+	if len(found) == 0 {
+		return subject.Verdict{}
+	}
+	return found[0]
 }
 
 // mostNamed is how many subjects an entry is in at most by what its source calls it; more are a site's menu, or tags.
 const mostNamed = 2
 
-// named are the subjects that the sections name, where they name several: a category that names two channels gives both.
+// named are the subjects that the sections name: a category that names two channels gives both.
 func (b *Book) named(sections []section) (ids []string) {
 	for i := range sections {
 		if strings.ContainsAny(sections[i].name, "->»") { // the last step of a path may be one
