@@ -31,6 +31,7 @@ func (c *comparison) clauseWise(ga, gb gap) bool {
 	was, paired, from, start := *c, 0, 0, 0
 	left := func(a, b []gap) bool {
 		return len(a) == 0 && c.setIn(b, gap{c.a, ga.to, ga.to}) || len(b) == 0 && c.setIn(a, gap{c.b, gb.to, gb.to}) ||
+			len(a) > 0 && len(b) > 0 && c.bothEnd(gap{c.a, a[0].from, a[len(a)-1].to}, gap{c.b, b[0].from, b[len(b)-1].to}) ||
 			len(a) > 0 && len(b) > 0 && c.shared >= foreignLeast && foreign(gap{c.a, a[0].from, a[len(a)-1].to}, gap{c.b, b[0].from, b[len(b)-1].to})
 	}
 	for i := range as {
@@ -58,8 +59,7 @@ func (c *comparison) clauseWise(ga, gb gap) bool {
 // setIn tells that clauses were set into the other text, or cut from it: whole ones, or words that may be.
 func (c *comparison) setIn(clauses []gap, other gap) bool {
 	for _, g := range clauses {
-		whole := g.t.pause[g.from] >= commaStop && (g.to == len(g.t.runes) || g.t.pause[g.to] >= commaStop)
-		if whole {
+		if g.whole() {
 			continue
 		}
 		x, y := g, other
@@ -79,7 +79,9 @@ func (c *comparison) sameClause(x, y gap) bool {
 		return true
 	}
 	was := *c
+	c.within++
 	why := c.differ(x, y)
+	c.within--
 	if !why.IsZero() || c.changed > was.changed || c.added > was.added || c.recast > was.recast {
 		*c = was
 		return false
@@ -89,13 +91,10 @@ func (c *comparison) sameClause(x, y gap) bool {
 
 // bare is the gap without what a house set into the text: a heading in brackets, a mark between numbers.
 func (c *comparison) bare(g gap) gap {
-	for g.from < g.to && g.t.runes[g.from] == apartMark {
-		g.from++
+	if strings.Trim(g.text(), string(apartMark)) == "" {
+		return gap{g.t, g.to, g.to}
 	}
-	for g.from < g.to && g.t.runes[g.to-1] == apartMark {
-		g.to--
-	}
-	if g.len() == 0 || g.from >= len(g.t.pause) || g.t.pause[g.from] < lineStop && g.from > 0 {
+	if g.len() == 0 || g.from >= len(g.t.pause) || g.t.pause[g.from] < commaStop && g.from > 0 {
 		return g
 	}
 	const longest = 8
@@ -106,6 +105,22 @@ func (c *comparison) bare(g gap) gap {
 		}
 	}
 	return g
+}
+
+// numbering is how many characters of the gap number a line or clause: 一要, 二是, 3.
+func (g gap) numbering() int {
+	if g.len() == 0 || g.t.pause[g.from] < commaStop || !arabic(g.t.runes[g.from]) {
+		return 0
+	}
+	switch end := g.from + 1; {
+	case end == len(g.t.pause) || end > g.to || end < len(g.t.runes) && numeral(g.t.runes[end]):
+		return 0
+	case end < g.to && (g.t.runes[end] == '要' || g.t.runes[end] == '是'):
+		return 2
+	case end < len(g.t.pause) && g.t.pause[end] == slightStop:
+		return 1
+	}
+	return 0
 }
 
 // heading tells that the gap stands in brackets of headings.
@@ -144,6 +159,11 @@ func (c *comparison) unsigned(g gap) gap {
 		g.to -= n
 	}
 	return g
+}
+
+// bothEnd tells that two gaps are other endings of both texts.
+func (c *comparison) bothEnd(ga, gb gap) bool {
+	return ga.to == len(c.a.runes) && gb.to == len(c.b.runes) && c.otherEnding(ga, gb)
 }
 
 // otherEnding tells that each of two texts that share much, and figures, has an end of its own: one was cut, the other added to.

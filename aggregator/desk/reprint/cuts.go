@@ -9,9 +9,10 @@ import (
 
 // What an editor cuts out of a clause, or sets into one: whose, when, where, who says so. How much of it a copy may have.
 const (
-	cutLeast = 40 // characters that must be shared
-	cutEvery = 40 // and for each such word but the first
-	cutShare = 6  // the part of what is shared that they all are at most
+	listLeast = 150 // characters that must be shared for an item to be cut from a list
+	cutLeast  = 40  // characters that must be shared
+	cutEvery  = 40  // and for each such word but the first
+	cutShare  = 6   // the part of what is shared that they all are at most
 )
 
 // loosely tells that the words that one text lacks within its clauses are few beside what both share.
@@ -22,7 +23,7 @@ func (c *comparison) loosely() bool {
 // cut tells that the words of a gap may be missing in a copy: they make nothing else of what they stand in, and are no item of a list, no
 // part of a name.
 func (c *comparison) cut(g gap) bool {
-	if turns(g.text()) || ofQuantity(g) || slices.ContainsFunc(g.slid(), c.ofList) {
+	if turns(g.text()) || ofQuantity(g) || slices.ContainsFunc(g.slid(), c.ofList) && (c.shared < listLeast || c.namesIn(g)) {
 		return false
 	}
 	if c.orients(g) {
@@ -34,6 +35,12 @@ func (c *comparison) cut(g gap) bool {
 // ofHouse tells that the gap is a town's name, and the name of a house goes on behind it: 凤鸣(实验小学).
 func (c *comparison) ofHouse(g gap) bool {
 	return g.inName(houseTails) && c.phrase(g.text(), c.came(g)).town != ""
+}
+
+// namesIn tells that words name a place, a house or a number.
+func (c *comparison) namesIn(g gap) bool {
+	p := c.phrase(g.text(), c.came(g))
+	return p.town != "" || p.place != "" || strings.ContainsAny(g.text(), properTails) || slices.ContainsFunc(g.runes(), numeral)
 }
 
 // slid are the gap and those that it may as well be, where the characters before it repeat at its end, or those behind it at its beginning:
@@ -105,11 +112,48 @@ func (c *comparison) orientBoth(ga, gb gap) bool {
 	return same && c.agree(p, q)
 }
 
+// passing tells that a gap says nothing of its own: who said it, or clauses that the other text has elsewhere.
+func (c *comparison) passing(g, beside gap) bool {
+	const least = 6
+	s := g.text()
+	if quoted.MatchString(s) {
+		return g.wholeClauses()
+	}
+	if s == "的" {
+		return true
+	}
+	return c.within == 0 && g.len() >= least && g.whole() && c.elsewhere(g, beside)
+}
+
+// elsewhere tells that the other text has the clauses of a gap in another place than beside it, and this one nowhere else.
+func (c *comparison) elsewhere(g, beside gap) bool {
+	found := 0
+	for _, t := range []*storyText{c.other(g), g.t} {
+		for at := 0; at+g.len() <= len(t.runes); at++ {
+			h := gap{t, at, at + g.len()}
+			if t.runes[at] == g.t.runes[g.from] && h.whole() && slices.Equal(h.runes(), g.runes()) {
+				if found++; t == g.t && h.from != g.from || t == beside.t && h.from < beside.to && h.to > beside.from {
+					return false
+				}
+			}
+		}
+	}
+	return found == 2
+}
+
+// whole tells that the gap is of whole clauses.
+func (g gap) whole() bool {
+	return g.t.pause[g.from] >= commaStop && (g.to == len(g.t.runes) || g.t.pause[g.to] >= commaStop)
+}
+
 // rewritten tells that a clause of a long text was made much shorter by an editor: no other name or word stands in place of one.
 func (c *comparison) rewritten(ga, gb gap) bool {
-	const least, longer, every = 150, 4, 75
+	const least, longer, every, figuresLeast = 60, 3, 75, 2
 	x, y := ga.runes(), gb.runes()
-	if c.shared < least || c.recast >= c.shared/every || max(len(x), len(y)) < longer+2 || max(len(x)-len(y), len(y)-len(x)) < longer {
+	if c.shared < least || c.recast >= max(c.shared/every, 1) || c.shared < 2*every && len(c.figuresShared()) < figuresLeast || max(len(x), len(y)) < longer+2 || max(len(x)-len(y), len(y)-len(x)) < longer {
+		return false
+	}
+	if !ga.whole() || !gb.whole() {
 		return false
 	}
 	named := strings.ContainsRune(properTails, x[len(x)-1]) && strings.ContainsRune(properTails, y[len(y)-1])
@@ -118,6 +162,9 @@ func (c *comparison) rewritten(ga, gb gap) bool {
 
 // movable tells that words say only a time, or that someone saw it, and so may stand before or behind: nobody who does or suffers.
 func (c *comparison) movable(g gap) bool {
+	if slices.Contains(roles, g.text()) || aged.MatchString(g.text()) {
+		return true // 64岁的柴福林, 柴福林老汉
+	}
 	p := c.phrase(g.text(), c.came(g))
 	rest := p.rest
 	for _, w := range sayings {
@@ -135,7 +182,9 @@ func ofQuantity(g gap) bool {
 		}
 		before := string(g.t.runes[from:g.from])
 		if _, n := quantityAt(before); n == len(before) {
-			if _, m := quantityAt(before + g.text()); m > n {
+			behind := string(g.t.runes[g.to:min(g.to+longest, len(g.t.runes))])
+			x, _ := quantityAt(before + behind)
+			if y, m := quantityAt(before + g.text() + behind); m > n && x != y {
 				return true
 			}
 		}
@@ -198,8 +247,8 @@ func (c *comparison) weighsIn(g gap) bool {
 
 // inName tells that the words may be part of a name that goes on behind them and ends so: 凤鸣实验小学.
 func (g gap) inName(tails string) bool {
-	const most, reach = 3, 5
-	if g.len() > most || g.to == len(g.t.runes) || g.t.pause[g.to] > noStop {
+	const most, reach = 8, 5
+	if g.len() == 0 || g.len() > most || g.t.runes[g.to-1] == '的' || g.to == len(g.t.runes) || g.t.pause[g.to] > noStop {
 		return false
 	}
 	for i := g.to; i < min(g.to+reach, len(g.t.runes)) && (i == g.to || g.t.pause[i] == noStop); i++ {
@@ -219,11 +268,14 @@ var (
 	// roles say who someone is of whom more is said.
 	roles = spellAll(strings.Fields(`小伙子 小伙 姑娘 老人 老汉 男子 女子 村民 居民 市民 农民 农户 用户 群众 网友 读者 学生 老师 教师 医生 司机 店主 老板娘 老板 负责人 工作人员 民警 法官 同志 先生 女士 家住`))
 	// sayings say of a clause that someone said or saw it.
-	sayings = spellAll(strings.Fields("记者看到 看到 有媒体 媒体 相关 有关 位于 定于 名叫 刚刚过去 刚刚 过去"))
+	sayings = spellAll(strings.Fields("记者看到 看到 有媒体 媒体 相关 有关 位于 定于 名叫 刚刚过去 刚刚 过去 春天 夏天 秋天 冬天 春季 夏季 秋季 冬季 以来"))
 )
 
 // reported is a clause that names the paper from which a report comes.
 var reported = regexp.MustCompile(`^\p{Han}{2,10}(报|网|社|台|客户端)$`)
 
+// aged says how old someone is.
+var aged = regexp.MustCompile(`^(今年)?\d{1,3}岁的?$`)
+
 // quoted is a clause that says who said it, in what came before.
-var quoted = regexp.MustCompile(`^(据\p{Han}{2,12}(预报|介绍|统计|通报|监测|报道|透露|消息)|记者.{0,2}从\p{Han}{2,14}(获悉|了解到))$`)
+var quoted = regexp.MustCompile(`^(据\p{Han}{2,12}(预报|介绍|统计|通报|监测|报道|透露|消息)|记者.{0,2}从\p{Han}{2,14}(获悉|了解到)|(会议|大会|报告|通知|公告|通报|他|她|记者)?(指出|强调|要求|提出|认为|表示|介绍|透露|说|说道|明确|看到|了解到))$`)

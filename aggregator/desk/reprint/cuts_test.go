@@ -18,6 +18,9 @@ func TestWhatEditorsCutOutOfAClause(t *testing.T) {
 	const shoes = "一双布鞋，纳底要三天，上帮要一天。家住凤鸣街道同福集镇的徐金娥，二十年里做了一千零八双，一双也没卖过。2003年冬天，她在电视里看到山区的孩子光脚上学，第二天就去镇上扯了三尺黑灯芯绒。"
 	const fire = "昨天凌晨1点45分，桐乡崇福镇一家皮毛加工厂起火，住在三楼的老板一家六口被困。消防员架起九米拉梯，用十一分钟把六人全部救下，最小的只有八个月。火在凌晨4点扑灭，烧掉皮毛两千余张。"
 	const village = "5月6日，大麻镇光明村组织党员、志愿者32人，走进农户家中开展垃圾分类宣传，发放宣传手册260份，现场指导分类投放，受到村民好评。"
+	const water = "治水工作推进会昨天召开。会议指出，今年以来累计清理垃圾河86公里，整治黑臭河道41公里，关停小散企业132家。\n市长梁建民强调，要紧盯年底交账的硬任务不放松。" +
+		"一要抓源头，生猪养殖减量在10月底前全部到位；二要抓管网，年内新铺设污水管网120公里；三要抓责任，河长每旬巡河不少于一次。\n" +
+		"九点到十一点是工地最忙的时候，过道里人贴着人，老板娘跟他做了九年，没签过合同。中午，快餐盒堆在楼梯口，工人们端着盒饭在走廊上转，说沿海和平原都等着开闸。"
 	d := desktest.Builtin(t)
 	came := time.Date(2021, 4, 14, 8, 0, 0, 0, desktest.Shanghai)
 	for _, c := range []struct {
@@ -55,6 +58,14 @@ func TestWhatEditorsCutOutOfAClause(t *testing.T) {
 		{"with another", village, []string{"大麻镇光明村", "大麻镇光明村和西南村"}, false},
 		{"what they did", village, []string{"垃圾分类宣传", "防诈骗宣传"}, false},
 		{"whose school", strings.Replace(village, "光明村组织党员", "实验小学组织教师", 1), []string{"大麻镇实验小学", "大麻镇凤鸣实验小学"}, false},
+		{"lines that are not numbered", water, []string{"一要抓", "抓", "二要抓", "抓", "三要抓", "抓"}, true},
+		{"lines that are, and another figure", water, []string{"一要抓", "抓", "二要抓", "抓", "三要抓", "抓", "120公里", "210公里"}, false},
+		{"nobody who points it out", water, []string{"会议指出，", ""}, true},
+		{"another who points it out", water, []string{"市长梁建民强调", "市长陶海燕强调"}, false},
+		{"a sentence told in a word", water, []string{"快餐盒堆在楼梯口，工人们端着盒饭在走廊上转，说", "工人们说"}, true},
+		{"a name in its place", water, []string{"老板娘跟", "常熟来的周老板跟"}, false},
+		{"an item less", water, []string{"沿海和平原都", "平原都"}, true},
+		{"another item", water, []string{"沿海和平原都", "山区和平原都"}, false},
 		{"the house says whose it is", court, []string{"花六千", "4月13日，《南湖晚报》以《网购古董假一赔三》为题，报道了我市法院的这起判决。全文如下：\n花六千"}, true},
 		{"and something else follows", court, []string{"花六千", "4月13日，《南湖晚报》以《网购古董假一赔三》为题，报道了我市法院的这起判决。全文如下：\n花九千"}, false},
 	} {

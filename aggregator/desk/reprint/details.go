@@ -179,6 +179,9 @@ func frayed(ga, gb gap, sentence func(gap) gap) (a, b gap, whole bool) {
 func (c *comparison) differ(ga, gb gap) news.Reason {
 	const long = 60
 	ga, gb = c.bare(ga), c.bare(gb)
+	if n, m := ga.numbering(), gb.numbering(); n == 0 || m == 0 { // one numbers its lines
+		ga.from, gb.from = ga.from+n, gb.from+m
+	}
 	if ga.len() == 0 && gb.len() == 0 {
 		return news.Reason{}
 	}
@@ -204,10 +207,10 @@ func (c *comparison) differ(ga, gb gap) news.Reason {
 		c.alike += ga.len()
 		return news.Reason{}
 	}
-	if quoted.MatchString(ga.text()) && gb.wholeClauses() {
+	if c.passing(ga, gb) && (gb.wholeClauses() || !c.passing(gb, ga)) {
 		return c.differ(gap{c.a, ga.to, ga.to}, gb)
 	}
-	if quoted.MatchString(gb.text()) && ga.wholeClauses() {
+	if c.passing(gb, ga) {
 		return c.differ(ga, gap{c.b, gb.to, gb.to})
 	}
 	if c.clauseWise(ga, gb) {
@@ -267,7 +270,10 @@ func (c *comparison) inserted(ga, gb gap) {
 		slices.Contains(c.place, strings.TrimRight(s, "市省县")), c.touched(ga, gb):
 		c.alike += ga.len()
 	case c.cut(g):
-		c.loose, c.looseChars, c.alike = c.loose+1, c.looseChars+g.len(), c.alike+ga.len()
+		c.loose, c.alike = c.loose+1, c.alike+ga.len()
+		if !c.orients(g) {
+			c.looseChars += g.len()
+		}
 	case weighs(s):
 		c.changed++
 	default:

@@ -19,9 +19,10 @@ func (c *comparison) partsAgree(ga, gb gap) bool {
 		return false
 	}
 	was := *c
+	c.within++
 	parts := [][2]gap{{{ga.t, ga.from, ga.from + i}, {gb.t, gb.from, gb.from + j}}, {{ga.t, ga.from + i + n, ga.to}, {gb.t, gb.from + j + n, gb.to}}}
 	for _, p := range parts {
-		if why := c.differ(p[0], p[1]); !why.IsZero() || c.changed > was.changed || c.added > was.added {
+		if why := c.differ(p[0], p[1]); !why.IsZero() || c.changed > was.changed || c.added > was.added || c.recast > was.recast {
 			*c = was
 			return false
 		}

@@ -274,6 +274,8 @@ func aboutAt(s string) (sign string, n int) {
 	return "", 0
 }
 
+const longestSynonym = len("文化和广电旅游体育局")
+
 // synonymAt is the length of the longest word that s begins with and that others stand for.
 func synonymAt(s string) int {
 	n := 0
@@ -281,11 +283,11 @@ func synonymAt(s string) int {
 		if i > 0 && synonyms[s[:i]] != "" {
 			n = i
 		}
-		if i > 12 {
+		if i > longestSynonym {
 			return n
 		}
 	}
-	if len(s) <= 12 && synonyms[s] != "" {
+	if len(s) <= longestSynonym && synonyms[s] != "" {
 		return len(s)
 	}
 	return n

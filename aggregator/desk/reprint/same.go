@@ -59,6 +59,7 @@ type comparison struct {
 	added        int // words within a clause that one text lacks
 	loose        int // and those that an editor cuts
 	looseChars   int // characters of them
+	within       int // how deep within two gaps parts of them are compared
 	recast       int // clauses of a long text that one tells in fewer words
 	alike        int // characters of the shorter text in whose place the other says the same
 	scattered    int // characters of the shorter text in sentences that stand elsewhere in the other

@@ -16,6 +16,7 @@ const (
 	ownWoven     = 45  // and where what is shared stands here and there
 	ownAtMost    = 36  // and where both open alike: a cut copy with paragraphs added
 	digestMost   = 300 // characters of one item of a digest
+	leadLeast    = 32  // characters of news that both open with
 	leadReach    = 24  // characters before what is shared, for a text to open with it
 	retoldMost   = 250 // characters of an earlier report that a follow-up tells again
 	newsLead     = 24  // characters in which something new can be told
@@ -76,7 +77,7 @@ func (c *comparison) own() news.Reason {
 func (c *comparison) newsAlike() bool {
 	const lead, little = 80, 5
 	for _, t := range c.tiles {
-		if t.n < 2*leadReach || max(t.a, t.b) > leadReach {
+		if t.n < leadLeast || max(t.a, t.b) > leadReach {
 			continue
 		}
 		opening := string(c.a.runes[t.a : t.a+min(t.n, lead)])
@@ -90,7 +91,7 @@ func (c *comparison) newsAlike() bool {
 // interwoven tells that what is shared are passages in several places, as in a text that was told in fewer words; what two reports have
 // in common besides, a law or a life, stands in one.
 func (c *comparison) interwoven() bool {
-	const least, passages, most = 20, 4, 50 // characters, number, per cent of all
+	const least, passages, most = 20, 3, 60 // characters, number, per cent of all
 	n := 0
 	for _, t := range c.tiles {
 		if t.n*100 > c.shared*most {
