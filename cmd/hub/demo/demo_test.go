@@ -248,6 +248,26 @@ func TestTitlesAreDistinctAndCorrectionsKeepTheirArticle(t *testing.T) {
 	}
 }
 
+// After an hour a partner's page is no list of one bulletin with other figures.
+func TestNoPartnerRepeatsItself(t *testing.T) {
+	p := quiet(t)
+	for range 900 {
+		p.Publish()
+	}
+	figures := regexp.MustCompile(`[0-9]+`)
+	for _, s := range p.sites {
+		said := map[string]int{}
+		for _, a := range s.articles[:min(50, len(s.articles))] {
+			said[figures.ReplaceAllString(a.Headline(), "N")]++
+		}
+		for headline, n := range said {
+			if n > 10 {
+				t.Errorf("%s has %q %d times", s.name, headline, n)
+			}
+		}
+	}
+}
+
 func TestStoriesAreSound(t *testing.T) {
 	lists, err := loadStories()
 	if err != nil {

@@ -30,8 +30,16 @@ type kind struct {
 	Image    string    `json:"image"`
 	More     []string  `json:"more"`
 	Audio    bool      `json:"audio"`
-	Typo     string    `json:"typo"` // the unit after {a} in the title, of which a nought too many is printed at first, now and then
-	Copy     *reprints `json:"copy"` // who prints it again
+	Typo     string    `json:"typo"`  // the unit after {a} in the title, of which a nought too many is printed at first, now and then
+	Copy     *reprints `json:"copy"`  // who prints it again
+	Turns    []turn    `json:"turns"` // what it is about the next times round, so that a small partner does not repeat itself
+}
+
+// turn is a story of a kind in other words, with the same figures.
+type turn struct {
+	Title string   `json:"title"`
+	Text  []string `json:"text"`
+	Image string   `json:"image"`
 }
 
 // reprints is how another partner prints a story again: under a headline of its own, without its end.
@@ -56,6 +64,9 @@ var laterKinds = sync.OnceValues(func() (kinds []kind, err error) {
 var places = [][2]string{{"梧桐街道", "振东新区"}, {"凤鸣街道", "环南新村"}, {"濮院镇", "毛衫城"}, {"乌镇", "西市河畔"}, {"屠甸镇", "寂照寺旁"}, {"崇福镇", "横街"},
 	{"高桥街道", "高铁站前"}, {"大麻镇", "海华村"}, {"洲泉镇", "清河村"}, {"石门镇", "春丽桥村"}, {"河山镇", "八泉村"}, {"龙翔街道", "白马塘边"}}
 
+// kindsInAll is how many kinds later.json has: each time round, one is of another place, and its first figure another.
+const kindsInAll = 24
+
 // copyAfter is how many stories later a story is printed again.
 const copyAfter = 4
 
@@ -75,6 +86,14 @@ func laterStory(n int, at time.Time) Story {
 
 func (k *kind) story(n int, at time.Time) Story {
 	fill, first := k.fill(n, at)
+	if t := n / kindsInAll % (len(k.Turns) + 1); t > 0 {
+		other := *k
+		other.Title, other.Text, other.Image, other.Typo = k.Turns[t-1].Title, k.Turns[t-1].Text, k.Turns[t-1].Image, ""
+		if other.Image == "" {
+			other.More = nil
+		}
+		k = &other
+	}
 	s := Story{ID: fmt.Sprintf("later-%d", n), Partner: k.Partner, Category: k.Category, Trail: k.Trail, Authors: k.Authors, Lead: k.Lead, Credit: k.Credit,
 		Title: fill(k.Title), Image: fill(k.Image), Audio: k.Audio}
 	for _, p := range k.Text {
@@ -106,8 +125,7 @@ func (k *kind) fill(n int, at time.Time) (fill func(string) string, first string
 	for i := range figures {
 		figures[i] = between(n, i, k.Low[i], k.High[i])
 	}
-	const kinds = 24 // as later.json has: each time round, one is of another place, and its first figure another
-	round := n / kinds
+	round := n / kindsInAll
 	figures[0] = k.Low[0] + (len(k.Title)+round*101)%(k.High[0]-k.Low[0]+1)
 	here := places[(n*7+round*5)%len(places)]
 	first = strconv.Itoa(figures[0])
