@@ -35,7 +35,7 @@ func latencies(b *testing.B, address string, n int) []time.Duration {
 // BenchmarkWhileItChanges is how long readers of a feed wait while its timeline changes fifty times a second, beside how long while nothing
 // comes in, one round of each in turn, b.N requests in each, five of both.
 func BenchmarkWhileItChanges(b *testing.B) {
-	const sources, every = 10, 200 * time.Millisecond
+	const sources, every = 13, 200 * time.Millisecond // looks come a little later than that
 	stores := map[string]func() string{"embedded": b.TempDir, "redis": func() string { return hubproc.Redis(b) }}
 	for _, name := range []string{"embedded", "redis"} {
 		b.Run(name, func(b *testing.B) {

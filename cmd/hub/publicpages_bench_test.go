@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/txnews/hub/test/hubproc"
 )
@@ -25,12 +26,14 @@ func BenchmarkPublicPages(b *testing.B) {
 		for _, n := range []int{10_000, many} {
 			b.Run(name+"/"+strconv.Itoa(n), func(b *testing.B) {
 				d := openDoorOn(b, store())
-				fillSources(b, d.Hub, filling{sources: 1000})
-				fillEntries(b, d.Hub, filling{sources: 1000, entries: n})
+				with := filling{sources: 200, entries: n} // each has fifty entries at least: a feed holds as many of 10,000 as of a million
+				fillSources(b, d.Hub, with)
+				fillEntries(b, d.Hub, with)
 				ctx, stop := context.WithCancel(b.Context())
 				followed := make(chan error, 1)
 				go func() { followed <- d.follower.Run(ctx) }()
 				b.Cleanup(func() { stop(); <-followed })
+				untilStill()
 				etag := d.read(b, "/feeds/all.rss").Header().Get("ETag")
 				b.Run("304", func(b *testing.B) { d.reading(b, http.StatusNotModified, "If-None-Match", etag, "/feeds/all.rss") })
 				for _, path := range []string{"/feeds/all.rss", "/feeds/channel/tongxiang.atom", "/api/v1/entries?limit=50", d.entriesChanged(b), "/", "/channel/tongxiang"} {
@@ -45,6 +48,17 @@ func BenchmarkPublicPages(b *testing.B) {
 					d.reading(b, http.StatusOK, "", "", paths...)
 				})
 			})
+		}
+	}
+}
+
+// untilStill waits until the process does next to nothing: what was filled in has been followed by then.
+func untilStill() {
+	for {
+		began := cpuTime()
+		time.Sleep(200 * time.Millisecond)
+		if cpuTime()-began < 10*time.Millisecond {
+			return
 		}
 	}
 }
