@@ -248,7 +248,7 @@ func TestTitlesAreDistinctAndCorrectionsKeepTheirArticle(t *testing.T) {
 	}
 }
 
-// After an hour a partner's page is no list of one bulletin with other figures.
+// After an hour a partner's page, and what the front page has of a subject, is no list of one bulletin with other figures and places.
 func TestNoPartnerRepeatsItself(t *testing.T) {
 	p := quiet(t)
 	for range 900 {
@@ -263,6 +263,28 @@ func TestNoPartnerRepeatsItself(t *testing.T) {
 		for headline, n := range said {
 			if n > 10 {
 				t.Errorf("%s has %q %d times", s.name, headline, n)
+			}
+		}
+		alike := map[string]map[string]int{} // of the newest five of a section, by what they are without figures and places
+		for _, a := range s.articles {
+			of := alike[a.Category]
+			if of == nil {
+				of = map[string]int{}
+				alike[a.Category] = of
+			}
+			headline := figures.ReplaceAllString(a.Headline(), "N")
+			for _, here := range places {
+				headline = strings.NewReplacer(here[0], "镇", here[1], "处").Replace(headline)
+			}
+			if of[""]++; of[""] <= 5 {
+				of[headline]++
+			}
+		}
+		for section, of := range alike {
+			for headline, n := range of {
+				if headline != "" && n > 3 {
+					t.Errorf("%s has %q %d times among its newest five of %s", s.name, headline, n, section)
+				}
 			}
 		}
 	}

@@ -40,6 +40,7 @@ type turn struct {
 	Title string   `json:"title"`
 	Text  []string `json:"text"`
 	Image string   `json:"image"`
+	Copy  string   `json:"copy"` // the headline under which it is printed again
 }
 
 // reprints is how another partner prints a story again: under a headline of its own, without its end.
@@ -86,9 +87,9 @@ func laterStory(n int, at time.Time) Story {
 
 func (k *kind) story(n int, at time.Time) Story {
 	fill, first := k.fill(n, at)
-	if t := n / kindsInAll % (len(k.Turns) + 1); t > 0 {
+	if t := k.turn(n); t != nil {
 		other := *k
-		other.Title, other.Text, other.Image, other.Typo = k.Turns[t-1].Title, k.Turns[t-1].Text, k.Turns[t-1].Image, ""
+		other.Title, other.Text, other.Image, other.Typo = t.Title, t.Text, t.Image, ""
 		if other.Image == "" {
 			other.More = nil
 		}
@@ -108,11 +109,22 @@ func (k *kind) story(n int, at time.Time) Story {
 	return s
 }
 
+// turn is what the n-th story is about; nil: what the kind is.
+func (k *kind) turn(n int) *turn {
+	if t := n / kindsInAll % (len(k.Turns) + 1); t > 0 {
+		return &k.Turns[t-1]
+	}
+	return nil
+}
+
 // reprinted is the story before as another partner has it.
 func (k *kind) reprinted(n int, at time.Time) Story {
 	of := k.story(n-copyAfter, at)
 	fill, _ := k.fill(n-copyAfter, at)
 	s := Story{ID: fmt.Sprintf("later-%d", n), Partner: k.Copy.Partner, Category: k.Copy.Category, Credit: k.Copy.Credit, Title: fill(k.Copy.Title), Text: of.Text}
+	if t := k.turn(n - copyAfter); t != nil {
+		s.Title = fill(t.Copy)
+	}
 	if k.Copy.Cut > 0 && k.Copy.Cut < len(s.Text) {
 		s.Text = s.Text[:k.Copy.Cut]
 	}
