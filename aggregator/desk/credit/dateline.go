@@ -3,12 +3,10 @@ package credit
 import (
 	"slices"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"github.com/txnews/hub/aggregator/desk/markup"
 	"github.com/txnews/hub/aggregator/desk/text"
-	"github.com/txnews/hub/aggregator/desk/towns"
 )
 
 // dateline is one that was found in a text: the bytes of its line before to.
@@ -325,7 +323,22 @@ func (rd *Reader) wireOutlet(w *wire) string {
 			return out[:i+len(e)]
 		}
 	}
-	return ""
+	return rd.beforeDate(w, out)
+}
+
+// beforeDate is the outlet that s is by standing right before a date and 讯, or 消息, and by nothing else: 红网时刻10月1日讯, IT之家 4月2日消息.
+// Before 消息 stands as well who made something known: there, Latin letters within a name tell an outlet from an office.
+func (rd *Reader) beforeDate(w *wire, s string) string {
+	if w.cites || !w.apart || w.kind != "讯" && !(w.kind == "消息" && strings.ContainsFunc(s, latinRune)) {
+		return ""
+	}
+	if text.Count(s) < 3 || !hasHan(s) || placeAtEnd(s) > 0 || strings.Contains(s, "记者") || strings.Contains(s, "通讯员") {
+		return ""
+	}
+	if !rd.mayBeHouse(strings.TrimSuffix(s, "之家")) || rd.isPerson(s, labelled) {
+		return ""
+	}
+	return s
 }
 
 // placed tells that a place may stand before the kind of a dateline without a date: 红网平江讯, 新华社杭州电.
@@ -377,23 +390,4 @@ func (rd *Reader) signedDateline(s string) (c credit, n int) {
 		return credit{}, 0
 	}
 	return c, w.end
-}
-
-// placeNames are China's provinces, cities and counties, without their kinds, and where else correspondents sit.
-var placeNames = sync.OnceValue(func() map[string]bool {
-	m := wordSet(`台北 高雄 台中 台南 新北 华盛顿 纽约 洛杉矶 伦敦 巴黎 柏林 罗马 莫斯科 东京 大阪 首尔 平壤 新加坡 曼谷 河内 雅加达 新德里 开罗 悉尼 堪培拉 日内瓦 布鲁塞尔 联合国 渥太华 香港 澳门`)
-	for stem := range towns.PlaceStems() {
-		m[stem] = true
-	}
-	return m
-})
-
-// placeAtEnd is where the place begins that is glued to the last name before a date, 0 for nowhere.
-func placeAtEnd(s string) int {
-	for n := 4 * len("市"); n >= 2*len("市"); n -= len("市") {
-		if at := len(s) - n; at > 0 && utf8.RuneStart(s[at]) && placeNames()[s[at:]] {
-			return at
-		}
-	}
-	return 0
 }

@@ -191,7 +191,7 @@ func (rd *Reader) masthead(s string) bool {
 // ofOutlet tells that s begins with an outlet, and is one itself: 央视财经.
 func (rd *Reader) ofOutlet(s string) bool {
 	for n := 2; n <= 4; n++ {
-		if at := runesIn(s, n); at > 0 && at < len(s) && (rd.isOutlet[s[:at]] || s[:at] == "央视") {
+		if at := runesIn(s, n); at > 0 && at < len(s) && rd.isOutlet[s[:at]] {
 			return hanOrDot(s) && rd.outlet(s)
 		}
 	}

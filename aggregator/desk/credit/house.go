@@ -267,16 +267,6 @@ func (rd *Reader) mayBeHouse(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return text.IsHan(r) || latinRune(r) }) && !(prose(s) && (n < 4 || says(s))) && !rd.isPerson(s, -besides) && !office(s) && !rd.qualifies(s)
 }
 
-// isPlace tells that s is a place, with what it is or without: 海宁, 海宁市, 乌镇.
-func (rd *Reader) isPlace(s string) bool {
-	if placeNames()[s] || rd.places[s] {
-		return true
-	}
-	_, w := text.Last(s)
-	stem, kind := s[:len(s)-w], s[len(s)-w:]
-	return strings.Contains("市县区省镇乡州盟旗村", kind) && (placeNames()[stem] || rd.places[stem]) || kind == "国" && oneHan(stem)
-}
-
 // noHouses end what stands before 记者 and is no outlet, noHouse are such words.
 var (
 	noHouses = strings.Fields(`部 组 团 室 科 处 线 班 级 届 版 生 员 家 人 者 位 名 个 校 学院 大学 局 委 办 会 院 所 队 厂 公司 集团 县报 党报 校报 院报 省报 市报 区报 厂报 各报 大报 小报 媒体`)

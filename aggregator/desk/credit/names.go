@@ -217,6 +217,9 @@ func (rd *Reader) partNames(words []string, place float64) []part {
 	return out
 }
 
+// memorials end what is called after somebody, whose name may be printed with a blank in it.
+var memorials = strings.Fields(`故居 纪念馆 纪念堂 博物馆 美术馆 艺术馆 图书馆 文化馆 书院 研究会`)
+
 // asOne reads words as one name, or one word as several.
 func (rd *Reader) asOne(words []string, joined string, place float64) (names []string, score float64, ok bool) {
 	const lone, plain = -12, -3 // a single character is nobody; a word that is no name
@@ -241,6 +244,7 @@ func (rd *Reader) asOne(words []string, joined string, place float64) (names []s
 	}
 	first := text.Count(words[0])
 	switch {
+	case len(words) == 2 && first == 1 && hasAnySuffix(joined, memorials): // 茅 盾故居
 	case n > 4:
 		return nil, 0, false
 	case singles == len(words):

@@ -170,11 +170,16 @@ func (rd *Reader) qualifies(s string) bool {
 func (rd *Reader) outletBefore(s string) string {
 	s, outlet := strings.TrimFunc(s, nameDot), ""
 	for rest, more := s, true; more; rest, more = unqualifyOnce(rest) {
-		if rd.outlet(rest) && (outlet == "" || rd.isOutlet[rest] && !rd.isOutlet[outlet] || hasAnySuffix(rest, outletEndings)) { // 新闻 is of the name in 大河新闻首席, and not in 嘉兴日报新闻
+		if rd.outlet(rest) && (outlet == "" || !rd.whole(outlet) && (rd.isOutlet[rest] || hasAnySuffix(rest, outletEndings))) { // 新闻 is of the name in 大河新闻首席, and not in 嘉兴日报新闻
 			outlet = rest
 		}
 	}
 	return outlet
+}
+
+// whole tells that an outlet is one by all of its name, and not by its end.
+func (rd *Reader) whole(outlet string) bool {
+	return rd.isOutlet[outlet] || slices.Contains(outletEndings, outlet)
 }
 
 // unqualify takes the qualifiers off the end: 嘉兴日报全媒体 → 嘉兴日报.

@@ -16,6 +16,13 @@ func TestUnitsAndTitles(t *testing.T) {
 	})
 }
 
+// What is called after somebody is not that person and another, though a blank stands in the name.
+func TestMemorialsOfPeople(t *testing.T) {
+	creditedAs(t, map[string][4]string{
+		"作者：茅 盾故居": {"茅盾故居", "", "", ""}, "作者：丰 子恺纪念馆": {"丰子恺纪念馆", "", "", ""}, "作者：茅 盾": {"茅盾", "", "", ""}, "作者：茅 盾故居 李 明": {"茅盾故居 李明", "", "", ""},
+	})
+}
+
 // A word stands for a name where only names do: among others, before a label that takes it, between signs.
 func TestWordsAmongNames(t *testing.T) {
 	creditedAs(t, map[string][4]string{
