@@ -39,7 +39,7 @@ func main() {
 	flag.IntVar(&how.Rounds, "rounds", 10, "how often to go through all examples")
 	flag.Float64Var(&how.Rate, "rate", 0.15, "of a step")
 	flag.Float64Var(&how.Shrink, "shrink", 1e-3, "how much a weight is drawn to nothing")
-	flag.Float64Var(&how.Least, "least", 0.7, "the least weight that is kept")
+	flag.Float64Var(&how.Least, "least", 0.75, "the least weight that is kept")
 	out := flag.String("o", "model.bin", "where the model goes")
 	flag.Parse()
 	if flag.NArg() != 1 {
