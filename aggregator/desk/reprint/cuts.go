@@ -74,6 +74,7 @@ func (c *comparison) orientation(g gap) (said string, ok bool) {
 	if p.clock != "" && len(p.days) == 0 && p.hour == "" || slices.ContainsFunc(p.days, moment.weighs) || strings.Contains(p.marks, "f") {
 		return "", false
 	}
+	said = strings.Join(p.titles, "")
 	if reported.MatchString(rest) || quoted.MatchString(g.text()) {
 		return "", true
 	}
@@ -109,7 +110,17 @@ func (c *comparison) orientBoth(ga, gb gap) bool {
 		q.days = nil // 本报昨天报道 says when the report was
 	}
 	same, _ := sameMoments(p.days, q.days)
-	return same && c.agree(p, q)
+	kinds := func(p, q saying) bool { // 市 is not of 浙江省, nor 市 where the other says 镇
+		kind, other := strings.Trim(p.rest, "<>0123456789"), strings.Trim(q.rest, "<>0123456789")
+		if kind != "" && other != "" && kind != other {
+			return false
+		}
+		return q.place == "" || kind != "市" && kind != "县" && kind != "省" || strings.HasSuffix(q.place, kind)
+	}
+	if p.place != "" && firstOf(provinces, q.rest) != "" || q.place != "" && firstOf(provinces, p.rest) != "" {
+		return false
+	}
+	return same && c.agree(p, q) && kinds(p, q) && kinds(q, p)
 }
 
 // passing tells that a gap says nothing of its own: who said it, or clauses that the other text has elsewhere.
@@ -120,7 +131,7 @@ func (c *comparison) passing(g, beside gap) bool {
 		return g.wholeClauses()
 	}
 	if s == "的" {
-		return true
+		return beside.len() > 1 && c.orients(beside)
 	}
 	return c.within == 0 && g.len() >= least && g.whole() && c.elsewhere(g, beside)
 }
@@ -170,7 +181,7 @@ func (c *comparison) movable(g gap) bool {
 	for _, w := range sayings {
 		rest = strings.ReplaceAll(rest, w, "")
 	}
-	return rest == "" && p.place == "" && p.town == "" && !strings.ContainsAny(p.marks, "as<>")
+	return rest == "" && p.place == "" && p.town == "" && len(p.titles) == 0 && !strings.ContainsAny(p.marks, "as<>")
 }
 
 // ofQuantity tells that the gap goes on with the number or the unit before it, or says how nearly the number behind it is meant: 毫米汞柱, 2000余.
@@ -266,7 +277,7 @@ const properTails = "路街巷弄镇乡村县区州桥港站局院校学厅店�
 var (
 	provinces = strings.Fields("北京 上海 天津 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门")
 	// roles say who someone is of whom more is said.
-	roles = spellAll(strings.Fields(`小伙子 小伙 姑娘 老人 老汉 男子 女子 村民 居民 市民 农民 农户 用户 群众 网友 读者 学生 老师 教师 医生 司机 店主 老板娘 老板 负责人 工作人员 民警 法官 同志 先生 女士 家住`))
+	roles = spellAll(strings.Fields(`小伙子 小伙 姑娘 老人 老汉 村民 居民 市民 农民 农户 用户 群众 网友 读者 学生 老师 教师 医生 司机 店主 老板娘 老板 负责人 工作人员 民警 法官 同志 先生 女士 家住`))
 	// sayings say of a clause that someone said or saw it.
 	sayings = spellAll(strings.Fields("记者看到 看到 有媒体 媒体 相关 有关 位于 定于 名叫 刚刚过去 刚刚 过去 春天 夏天 秋天 冬天 春季 夏季 秋季 冬季 以来"))
 )

@@ -313,21 +313,6 @@ func clip(g gap) string {
 	return string(g.t.runes[g.from:to])
 }
 
-// wordsOf is what is left without the numbers, degrees written in one way.
-func wordsOf(g gap) []rune {
-	out := make([]rune, 0, g.len())
-	for i, r := range g.runes() {
-		switch at := g.from + i; {
-		case numeral(r):
-		case r == '度' && at > 0 && numeral(g.t.runes[at-1]):
-			out = append(out, '℃')
-		default:
-			out = append(out, r)
-		}
-	}
-	return out
-}
-
 // headlines tells numbered series apart, and texts of few words by what stands over them.
 func (c *comparison) headlines() news.Reason {
 	a, b := headline(c.ea.Title), headline(c.eb.Title)

@@ -122,3 +122,18 @@ func (g gap) clauses() bool {
 	}
 	return false
 }
+
+// wordsOf is what is left without the numbers, degrees written in one way.
+func wordsOf(g gap) []rune {
+	out := make([]rune, 0, g.len())
+	for i, r := range g.runes() {
+		switch at := g.from + i; {
+		case numeral(r):
+		case r == '度' && at > 0 && numeral(g.t.runes[at-1]):
+			out = append(out, '℃')
+		default:
+			out = append(out, r)
+		}
+	}
+	return out
+}

@@ -22,7 +22,25 @@ func (c *comparison) samePerson(ga, gb gap) bool {
 }
 
 // titles stand before a person's name, or behind it or the family name alone.
-var titles = strings.Fields("董事长 总经理 经理 大队长 支队长 中队长 队长 所长 局长 市长 省长 县长 镇长 部长 处长 科长 院长 校长 会长 站长 馆长 秘书长 总书记 书记 主任 主席 教授 医师 医生 老师 警官 法官 检察官 律师 师傅 女士 先生 同志 院士 博士 大妈 大伯")
+var (
+	posts  = strings.Fields("董事长 总经理 大队长 支队长 中队长 所长 局长 市长 省长 县长 镇长 部长 处长 科长 院长 校长 会长 站长 馆长 秘书长 总书记 书记 主任 主席")
+	titles = slices.Concat(posts, strings.Fields("经理 队长 教授 医师 医生 老师 警官 法官 检察官 律师 师傅 女士 先生 同志 院士 博士 大妈 大伯"))
+)
+
+// officesOf stand before a title.
+var officesOf = strings.Fields("市委常委 市委 省委 县委 党委")
+
+// titleAt is the length of the title, with 副 before it, or of the office that it is of, that s begins with.
+func titleAt(s string) int {
+	if n := wordAt(officesOf, s); n > 0 {
+		return n
+	}
+	rest, _ := strings.CutPrefix(s, "副")
+	if n := wordAt(posts, rest); n > 0 {
+		return len(s) - len(rest) + n
+	}
+	return 0
+}
 
 // titled tells that one phrase is a title with a name behind it, and the other that name, or its family name, with the title behind it.
 func titled(before, behind string) bool {
@@ -50,7 +68,7 @@ func (c *comparison) spokenOf(short, full gap) bool {
 		return n >= 2 && n <= 4 && strings.Count(string(c.a.runes), name)+strings.Count(string(c.b.runes), name) > 2 &&
 			strings.Contains(string(short.t.runes), name)
 	case slices.Contains(callings, short.text()):
-		if n > 2 || full.from == 0 || slices.Contains(callings, name) {
+		if n > 2 || full.from == 0 || slices.Contains(callings, name) || slices.Contains(roles, name) {
 			return false
 		}
 		whole := string(full.t.runes[full.from-1:full.from]) + name

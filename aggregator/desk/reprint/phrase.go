@@ -29,6 +29,7 @@ var regional = sync.OnceValue(func() map[string][]string {
 // synonyms, and its quantities in one unit. Fillers that may stand against each other are marked.
 type saying struct {
 	days                                  []moment
+	titles                                []string
 	hour, clock, place, town, rest, marks string
 }
 
@@ -49,7 +50,7 @@ func (c *comparison) sameBut(a, b string) (same, resolved bool) {
 	if strings.ContainsRune(a+b, apartMark) && unnamed.Replace(a) == unnamed.Replace(b) { // 1'18"44
 		return true, resolved
 	}
-	return x.rest == y.rest || kindsApart(x.rest, y.rest) || since(x.rest) == since(y.rest) && strings.ContainsFunc(x.rest, numeral), resolved
+	return x.rest == y.rest || (kindsApart(x, y) || kindsApart(y, x)) || since(x.rest) == since(y.rest) && strings.ContainsFunc(x.rest, numeral), resolved
 }
 
 // isThis tells of what stands for 一 where the thing is known: 这起, 该起.
@@ -59,6 +60,9 @@ func isThis(s string) bool { return s == "这" || s == "该" || s == "此" }
 func (c *comparison) agree(x, y saying) bool {
 	if x.town != "" && y.town == "" && utf8.RuneCountInString(y.place) == 1 || y.town != "" && x.town == "" && utf8.RuneCountInString(x.place) == 1 {
 		return false // 我 is the beginning of 我镇
+	}
+	if !within(x.titles, y.titles) && !within(y.titles, x.titles) {
+		return false
 	}
 	return either(x.hour, y.hour) && either(x.clock, y.clock) && samePlace(x.place, y.place) && c.sameTown(x.town, y.town) && !against(x.marks, y.marks)
 }
@@ -88,17 +92,17 @@ var townHouses = strings.Fields("镇 街道 发布")
 // kindless takes the kinds off the names of towns: 濮院 is 濮院镇.
 var kindless = strings.NewReplacer("镇", "", "街道", "", "市", "", "县", "", "省", "")
 
-// kindsApart tells that one phrase is the other but for kinds of towns.
-func kindsApart(x, y string) bool {
-	if len(x) > len(y) {
-		x, y = y, x
-	}
+// kindsApart tells that one phrase is the other but for kinds of places that it has besides, none of which is another than the other's place is of.
+func kindsApart(less, more saying) bool {
+	x, y := less.rest, more.rest
 	if kindless.Replace(x) != kindless.Replace(y) {
 		return false
 	}
 	for _, r := range y {
 		if first, n := utf8.DecodeRuneInString(x); n > 0 && first == r {
 			x = x[n:]
+		} else if strings.ContainsRune("市县省", r) && less.place != "" && !strings.HasSuffix(less.place, string(r)) {
+			return false
 		}
 	}
 	return x == ""
@@ -178,6 +182,10 @@ func (c *comparison) phrase(s string, came time.Time) saying {
 		dayBefore = false
 		our, known := wordAt(c.place, s), synonymAt(s)
 		town, kind := c.townAt(s)
+		if title := titleAt(s); title > 0 && title >= max(fill, known) {
+			out.titles, s = append(out.titles, s[:title]), s[title:]
+			continue
+		}
 		n := max(date, amount, own, loose, fill, hour, our, known, kind)
 		if sign, m := aboutAt(s); m > 0 && m >= n {
 			about, s = sign, s[m:]
