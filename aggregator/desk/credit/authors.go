@@ -162,6 +162,10 @@ func (p *parser) remark(i int) int {
 				return k + 1
 			}
 		case tokWord, tokNumber, tokComma, tokLatin, tokDash:
+		case tokLabel: // 张三(自由撰稿人)
+			if k != i+2 || !p.toks[k].glued || p.at(k+1).kind != tokClose || p.rd.qualifies(in.text) {
+				return i + 1
+			}
 		default:
 			return i + 1
 		}

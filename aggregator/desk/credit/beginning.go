@@ -89,10 +89,10 @@ var (
 
 // The marks that stand around and before credit.
 var (
-	openBrackets  = text.SetOf("(（[【〔")
-	closeBrackets = text.SetOf(")）]】〕")
-	brackets      = text.SetOf("()（）[]【】〔〕")
-	openingMarks  = text.SetOf("【[(（〔■□●◎◆▲*")
+	openBrackets  = text.SetOf("(（[［【〔")
+	closeBrackets = text.SetOf(")）]］】〕")
+	brackets      = text.SetOf("()（）[]［］【】〔〕")
+	openingMarks  = text.SetOf("【[［(（〔■□●◎◆▲*")
 )
 
 func opens(r rune) bool { return unseen(r) || openingMarks.Has(r) }
@@ -109,7 +109,15 @@ func (rd *Reader) peopleLine(b *markup.Body, l *markup.Line, head *beginning) (c
 	if !mayOpen(s[from:]) {
 		return credit{}, false
 	}
-	c, n, bracket := rd.openingNames(s[from:], false, false)
+	c, n := rd.underMasthead(s[from:])
+	bracket := n > 0
+	if n == 0 {
+		if c, n = rd.signedReport(s[from:]); n > 0 {
+			b.Cut(*l, lead+from, lead+from+n)
+			return c, true
+		}
+		c, n, bracket = rd.openingNames(s[from:], false, false)
+	}
 	if n == 0 || !c.people() && !(bracket && c.printed+c.cited != "") || !bracket && n < len(s) && !c.named(rd) {
 		return credit{}, false
 	}

@@ -119,7 +119,7 @@ func bracketInOutlet(s string) int {
 // goesOnAsWord tells that 讯 or 电 is part of a word that goes on with rest: 通讯员, 电新闻.
 func goesOnAsWord(kind, rest string) bool {
 	r, _ := utf8.DecodeRuneInString(rest)
-	return kind == "讯" && strings.ContainsRune("员社息号飞", r) || kind == "电" && strings.ContainsRune("新视台影脑网动商器力讯报", r)
+	return kind == "讯" && strings.ContainsRune("员社息号飞", r) || kind == "电" && strings.ContainsRune("新视台影脑网动商器力讯报", r) || kind == "消息" && strings.ContainsRune("网报", r)
 }
 
 // outletAndDate parts what stands before 讯: 浙江在线 杭州6月12日.
@@ -143,7 +143,7 @@ func outletAndDate(s string) (who string, dated, ok bool) {
 		return "", false, false
 	}
 	for _, r := range who {
-		if !text.IsHan(r) && !strings.ContainsRune("·-—–－《》、（）() ", r) && !(r < 0x80 && text.Alnum(byte(r))) {
+		if !text.IsHan(r) && !strings.ContainsRune("·-—–－《》、（）()/／“”. ", r) && !(r < 0x80 && text.Alnum(byte(r))) {
 			return "", false, false
 		}
 	}
@@ -179,7 +179,7 @@ func (w *wire) finish(s string) {
 	i := w.at + blanks(s[w.at:])
 	r, _ := utf8.DecodeRuneInString(s[w.at:])
 	w.apart = !text.IsHan(r)
-	if r, n := utf8.DecodeRuneInString(s[i:]); strings.ContainsRune("】])）〕", r) {
+	if r, n := utf8.DecodeRuneInString(s[i:]); closeBrackets.Has(r) {
 		i += n
 		i += blanks(s[i:])
 	}
@@ -242,7 +242,13 @@ func (rd *Reader) wireLine(b *markup.Body, l *markup.Line, head *beginning, foun
 
 // closed tells that no bracket stays open: 【本报讯】, but not (本报讯 记者….
 func closed(s string) bool {
-	return strings.Count(s, "(")+strings.Count(s, "（")+strings.Count(s, "[")+strings.Count(s, "【") == strings.Count(s, ")")+strings.Count(s, "）")+strings.Count(s, "]")+strings.Count(s, "】")
+	open := 0
+	for i, w := 0, 0; i < len(s); i += w {
+		var r rune
+		r, w = text.At(s, i)
+		open += b2i(openBrackets.Has(r)) - b2i(closeBrackets.Has(r))
+	}
+	return open == 0
 }
 
 // placed tells that who is 本报 with a place behind it: 本报桐乡讯.
@@ -344,50 +350,4 @@ func (rd *Reader) beforeDate(w *wire, s string) string {
 // placed tells that a place may stand before the kind of a dateline without a date: 红网平江讯, 新华社杭州电.
 func (w *wire) placed() bool {
 	return w.apart && (w.kind == "讯" || w.kind == "电" || w.kind == "专电")
-}
-
-// signedDateline reads a dateline with the people before the date: 本报记者 张三 6月12日讯, 新华社记者 李四 杭州6月12日电.
-// n is how many bytes it takes, 0 where there is none.
-func (rd *Reader) signedDateline(s string) (c credit, n int) {
-	head := s[:runeFloor(s, signedWithin)]
-	if !strings.Contains(head, "记者") && !strings.Contains(head, "通讯员") {
-		return c, 0
-	}
-	day := strings.Index(head, "日")
-	if day < 0 {
-		return c, 0
-	}
-	at := day + len("日")
-	at += blanks(head[at:])
-	kind := ""
-	for _, k := range []string{"讯", "专电", "电"} {
-		if strings.HasPrefix(head[at:], k) {
-			kind = k
-			break
-		}
-	}
-	if kind == "" {
-		return c, 0
-	}
-	who := strings.TrimRightFunc(head[:day], func(r rune) bool { return r >= '0' && r <= '9' || r == '年' || r == '月' || text.IsSpace(r) })
-	who = strings.TrimLeftFunc(who, opens)
-	w := wire{at: at + len(kind)}
-	w.finish(s)
-	ok := false
-	if at := placeAtEnd(who); at > 0 { // 中央社记者张三台北6日电
-		if wider := placeAtEnd(who[:at]); wider > 0 { // 浙江桐乡
-			at = wider
-		}
-		c, ok = rd.parse(who[:at], strict)
-	}
-	if !ok {
-		c, ok = rd.parse(who, strict)
-	}
-	if i := strings.LastIndexFunc(who, text.IsSpace); !ok && i > 0 { // the place
-		c, ok = rd.parse(who[:i], strict)
-	}
-	if !ok || !c.people() || !closed(s[:w.end]) || !rd.partsFrom(s[w.at:], kind, c.dateline, true) {
-		return credit{}, 0
-	}
-	return c, w.end
 }

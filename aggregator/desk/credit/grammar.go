@@ -83,6 +83,7 @@ func (rd *Reader) read(line string, m mode) (c credit, n int, ok bool) {
 	p.offices()
 	p.houses()
 	p.partJoined()
+	p.turnBars()
 	if m != opening {
 		p.weigh()
 	}

@@ -43,7 +43,7 @@ func lex(out []token, s string) []token {
 			i += w
 		case r == '丨':
 			i = x.sign(i, '|', w)
-		case r == '丶':
+		case r == '丶', r == '.' && w > 1: // 文．图／张三
 			i = x.sign(i, '、', w)
 		case r == '口' && len(x.out) == 0 && hasAnyPrefix(s[i+w+blanks(s[i+w:]):], afterMark): // for □
 			x.push(token{kind: tokMark, text: "口", from: i, to: i + w})

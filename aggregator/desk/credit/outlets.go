@@ -38,8 +38,12 @@ func (rd *Reader) outlet(s string) bool {
 	if i := strings.IndexFunc(s, nameDot); i > 0 && rd.outlet(s[:i]) { // 浙江在线·桐乡站
 		return true
 	}
-	if !endsOutlet().Has(lastRune(s)) || hasAnySuffix(s, noOutletEndings) {
+	if !endsOutlet().Has(lastRune(s)) {
 		return false
+	}
+	if hasAnySuffix(s, noOutletEndings) {
+		at := runesIn(s, 2)
+		return rd.isOutlet[s[at:]] && rd.isPlace(s[:at]) // 香港文汇报
 	}
 	for _, e := range outletEndings {
 		if (len(e) < len(s) || len(e) > len("网报")) && strings.HasSuffix(s, e) {

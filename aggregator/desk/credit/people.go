@@ -170,7 +170,7 @@ func (rd *Reader) qualifies(s string) bool {
 func (rd *Reader) outletBefore(s string) string {
 	s, outlet := strings.TrimFunc(s, nameDot), ""
 	for rest, more := s, true; more; rest, more = unqualifyOnce(rest) {
-		if rd.outlet(rest) && (outlet == "" || !rd.whole(outlet) && (rd.isOutlet[rest] || hasAnySuffix(rest, outletEndings))) { // 新闻 is of the name in 大河新闻首席, and not in 嘉兴日报新闻
+		if rd.outlet(rest) && (outlet == "" || !rd.whole(outlet) && (rd.isOutlet[rest] || hasAnySuffix(rest, outletEndings) && !hasAnySuffix(rest, noOutletEndings))) { // 新闻 is of the name in 大河新闻首席, and not in 嘉兴日报新闻
 			outlet = rest
 		}
 	}

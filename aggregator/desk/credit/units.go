@@ -55,7 +55,8 @@ func (p *parser) introduces(i int) bool {
 		next = p.at(i + 2)
 		return t.kind == tokWord && next.kind == tokWord && p.rd.unit(t.text) && p.rd.unit(next.text) && p.introduces(i+2)
 	}
-	return t.kind == tokWord && next.kind == tokWord && !next.glued && next.text != "" && p.rd.unit(t.text) && !p.rd.unit(next.text)
+	return t.kind == tokWord && next.kind == tokWord && !next.glued && next.text != "" && p.rd.unit(t.text) && !p.rd.unit(next.text) &&
+		!(p.at(i+2).kind == tokLabel && p.rd.qualifies(next.text)) // 湖畔新闻中心 特约记者
 }
 
 // among tells that the word at token i, which is no name by its characters, stands where only names do: between signs and labels on a line
