@@ -329,7 +329,7 @@ func (c *comparison) headlines() news.Reason {
 	}
 	same := likeness(a.runes, b.runes)
 	fa, fb := slices.Sorted(slices.Values(figures(a.runes))), slices.Sorted(slices.Values(figures(b.runes)))
-	if same >= 50 && len(fa) > 0 && len(fb) > 0 && !within(fa, fb) && !within(fb, fa) && (len(c.b.runes) < storyLong || !c.whole()) {
+	if same >= 50 && len(fa) > 0 && len(fb) > 0 && !within(fa, fb) && !within(fb, fa) && !rounded(fa, fb) && (len(c.b.runes) < storyLong || !c.whole()) {
 		return news.Because("unlike.headline-figures", strings.Join(fa, " "), strings.Join(fb, " "))
 	}
 	if whole := c.shared == len(c.b.runes) && c.shared >= storyShort/2; len(c.a.runes) < storyShort*5/4 && same >= 50 && !whole {
@@ -343,6 +343,15 @@ func (c *comparison) headlines() news.Reason {
 		return news.Because("unlike.brief")
 	}
 	return news.Reason{}
+}
+
+// rounded tells that the figures of one headline are those of the other with fewer digits: 12亿 for 12.3亿.
+func rounded(a, b []string) bool {
+	digits := func(s string) string { return strings.TrimRight(s, "0") }
+	return slices.EqualFunc(a, b, func(x, y string) bool {
+		dx, dy := digits(x), digits(y)
+		return x == y || len(x) == len(y) && len(x) > 2 && len(dx) > 1 && len(dy) > 1 && (strings.HasPrefix(dx, dy) || strings.HasPrefix(dy, dx))
+	})
 }
 
 // likeness is how many of the pairs of characters of both are shared, in per cent.

@@ -114,13 +114,22 @@ func (c *comparison) disjoint() news.Reason {
 	return news.Reason{}
 }
 
+// credited tells that one text, which has nothing that the other lacks, says that it is from the house that carries the other.
+func (c *comparison) credited() bool {
+	from := func(e, of *news.Entry) bool {
+		carries := func(p news.Provider) bool { return p.Name == e.Attribution.Origin }
+		return e.Attribution.Origin != "" && !slices.ContainsFunc(e.Providers, carries) && slices.ContainsFunc(of.Providers, carries)
+	}
+	return c.whole() && c.shared >= storyLeast && (from(c.ea, c.eb) || from(c.eb, c.ea))
+}
+
 // times tells apart what is said again on another day: notices, forecasts, yearly rules.
 func (c *comparison) times() news.Reason {
 	apart := c.ea.Published.Sub(c.eb.Published).Abs()
 	if c.ea.Published.IsZero() || c.eb.Published.IsZero() {
 		apart = 0
 	}
-	if apart > 45*24*time.Hour && (c.shared < storyLong || !c.whole()) && (apart > 120*24*time.Hour || c.shared < weighedLeast || c.shared*10 < len(c.a.runes)*9) {
+	if apart > 45*24*time.Hour && !c.credited() && (c.shared < storyLong || !c.whole()) && (apart > 120*24*time.Hour || c.shared < weighedLeast || c.shared*10 < len(c.a.runes)*9) {
 		return news.Because("unlike.days", strconv.Itoa(int(apart.Hours()/24)))
 	}
 	if len(c.a.runes) >= storyShort*5/2 {

@@ -18,7 +18,7 @@ var (
 	vagueDays = strings.Fields("近日 日前 最近 前不久 近期 当日 当天 那天 这天")
 	hourWords = strings.Fields("上午 下午 晚上 当晚 晚 夜里 夜间 夜 傍晚 清晨 凌晨 早上 早晨 早 晨 中午")
 	// ownWords are what a paper calls its own place. A copy elsewhere puts the place's names for them.
-	ownWords = strings.Fields("我 本 全 该 我们 本地 我市 本市 全市 该市")
+	ownWords = strings.Fields("我 本 全 该 我们 本地 当地 我市 本市 全市 该市")
 	// fillWords may come and go without a change of what is said.
 	fillWords = spellAll(strings.Fields(`的 了 在 于 等 与 和 及 以及 并 并且 也 将 已 已经 称 说 表示 介绍 告诉 记者 本报 本网 获悉 报道 了解到 从 据 据悉 据了解 据介绍 日 就 又 还 都 均 是 为 为了 共 一共 约 大约 左右
 	这 该 此 其中 对 把 被 给 让 向 而 则 其 他 她 它 他们 她们 此次 本次 这次 目前 现 现在 进行 开展 地 得 着 年 今年 来 中 里 内 上 所 到 至 自 起 开始`))
@@ -26,7 +26,7 @@ var (
 	sinceWords = strings.Fields("以来 开张 开业 开园 开馆 开办 开课 启用 运行 试行 上线 推出 成立")
 	// variantWords are written with either character, or differ in traditional copy that names no simplified form.
 	variantWords = strings.Fields(`着著 里裡裏 台臺 做作 象像 份分 帐账 它他她 的地得 念唸 周週 干乾幹 后後 只隻 系係繫 采採 占佔 布佈 了瞭 于於 余餘馀 钟鐘鍾 线綫 群羣 峰峯 为爲 借藉 仿彷 复覆 具俱 熏薰 吊弔
-	启啟 床牀 秘祕 污汙 够夠 决決 冲沖 况況 吃喫 灶竈 厘釐 伙夥 闲閒 卧臥 温溫 脱脫 说説 没沒 黄黃 产産 户戶 内內 录録 绿緑 志誌 汇匯彙 迹跡蹟 升昇陞 卷捲 并並併 扎紮 画划 蝶蜨 糸丝 鉴鑑 座坐`)
+	启啟 床牀 秘祕 污汙 够夠 决決 冲沖 况況 吃喫 灶竈 厘釐 伙夥 闲閒 卧臥 温溫 脱脫 说説 没沒 黄黃 产産 户戶 内內 录録 绿緑 志誌 汇匯彙 迹跡蹟 升昇陞 卷捲 并並併 扎紮 画划 蝶蜨 糸丝 鉴鑑 座坐 甚什 纔才`)
 	nameTails = "路街巷弄道镇乡村组市县区省州桥港站局院校厅店厂社司园馆寺庙楼苑庄埭浜塘河江湖山岛湾滩所队班级届期批第号线章节集讲度奖名氏某米元吨"
 	opposites = "上下中东南西北春夏秋冬左右男女升降涨跌增减甲乙丙丁早晚前后内外高低大小新旧首末初末胜负"
 	// otherDays are never put for one another, and those to come for none at all.
