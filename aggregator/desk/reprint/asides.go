@@ -135,6 +135,26 @@ func (c *comparison) speaks(own, name string) bool {
 	return slices.ContainsFunc(c.place, func(p string) bool { return strings.HasPrefix(name, p) })
 }
 
+// locates tells that words which only one text has say whose or where that is which they stand before, and nothing that the other does not
+// know: the office of ours that another office is under, or a place that it names elsewhere.
+func (c *comparison) locates(g gap) bool {
+	const least, reach = 4, 8
+	r, other := g.runes(), c.a
+	if g.t == c.a {
+		other = c.b
+	}
+	if len(r) < least || !g.goesOn() {
+		return false
+	}
+	last := r[len(r)-1]
+	if strings.ContainsRune("镇村市县区", last) {
+		return strings.Contains(string(other.runes), string(r))
+	}
+	follows := g.t.runes[g.to:min(g.to+reach, len(g.t.runes))]
+	under := strings.ContainsRune("局院委厅", last) && slices.ContainsFunc(follows, func(r rune) bool { return strings.ContainsRune("所队庭科", r) })
+	return under && slices.ContainsFunc(c.place, func(p string) bool { return strings.HasPrefix(string(r), p) })
+}
+
 // withoutDay is a phrase without the word for a past day that it begins or ends with, and that.
 func withoutDay(s string) (rest, day string) {
 	for _, list := range [][]string{vagueDays, looseDays} {

@@ -21,6 +21,8 @@ func TestWhatEditorsCutOutOfAClause(t *testing.T) {
 	const water = "治水工作推进会昨天召开。会议指出，今年以来累计清理垃圾河86公里，整治黑臭河道41公里，关停小散企业132家。\n市长梁建民强调，要紧盯年底交账的硬任务不放松。" +
 		"一要抓源头，生猪养殖减量在10月底前全部到位；二要抓管网，年内新铺设污水管网120公里；三要抓责任，河长每旬巡河不少于一次。\n" +
 		"九点到十一点是工地最忙的时候，过道里人贴着人，老板娘跟他做了九年，没签过合同。中午，快餐盒堆在楼梯口，工人们端着盒饭在走廊上转，说沿海和平原都等着开闸。"
+	const theft = "近日，龙翔派出所经半个月侦查，抓获涉嫌盗窃电瓶的犯罪嫌疑人3名，破案27起，追回电瓶41只，涉案价值2万余元。三人专挑厂区门口下手，用断线钳剪锁，得手后低价卖给流动收购点。"
+	const grower = "走进河山镇八泉村的大棚，地垄上一朵朵褐色的羊肚菌探出了头。种植户老郁去年从四川引来菌种，试种十二亩，亩产干菌约四十公斤，每公斤卖到八百元。他打算今年扩到三十亩。"
 	d := desktest.Builtin(t)
 	came := time.Date(2021, 4, 14, 8, 0, 0, 0, desktest.Shanghai)
 	for _, c := range []struct {
@@ -66,6 +68,11 @@ func TestWhatEditorsCutOutOfAClause(t *testing.T) {
 		{"a name in its place", water, []string{"老板娘跟", "常熟来的周老板跟"}, false},
 		{"an item less", water, []string{"沿海和平原都", "平原都"}, true},
 		{"another item", water, []string{"沿海和平原都", "山区和平原都"}, false},
+		{"whose station it is", theft, []string{"近日，龙翔派出所", "近日，桐乡市公安局龙翔派出所"}, true},
+		{"another's station", theft, []string{"近日，龙翔派出所", "近日，桐乡市公安局凤鸣派出所"}, false},
+		{"another city's station", theft, []string{"近日，龙翔派出所", "近日，海宁市公安局龙翔派出所"}, false},
+		{"where that grower is, as was said", grower, []string{"种植户老郁", "河山镇八泉村种植户老郁"}, true},
+		{"where another grower is", grower, []string{"种植户老郁", "河山镇五泾村种植户老郁"}, false},
 		{"the house says whose it is", court, []string{"花六千", "4月13日，《南湖晚报》以《网购古董假一赔三》为题，报道了我市法院的这起判决。全文如下：\n花六千"}, true},
 		{"and something else follows", court, []string{"花六千", "4月13日，《南湖晚报》以《网购古董假一赔三》为题，报道了我市法院的这起判决。全文如下：\n花九千"}, false},
 	} {

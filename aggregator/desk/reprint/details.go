@@ -274,6 +274,8 @@ func (c *comparison) inserted(ga, gb gap) {
 		if !c.orients(g) {
 			c.looseChars += g.len()
 		}
+	case c.locates(g):
+		c.alike += ga.len()
 	case weighs(s):
 		c.changed++
 	default:
