@@ -223,6 +223,14 @@ func (rd *Reader) wireLine(b *markup.Body, l *markup.Line, head *beginning, foun
 		parted = false
 	}
 	note := func(to int) { *found = append(*found, dateline{*l, lead + to, c.dateline}) }
+	if strings.HasPrefix(s[end:], "据") && whole && who != "" {
+		if d, from, to := rd.citedPeople(s, end); to > 0 { // 嘉兴在线讯 据嘉兴日报报道(记者 张三)
+			note(end)
+			b.Replace(*l, lead+from, lead+to, " ")
+			c.merge(d)
+			return c, true
+		}
+	}
 	d, n, bracket := rd.openingNames(s[end:], !whole, true)
 	switch {
 	case n > 0 && !whole:
@@ -310,6 +318,11 @@ func (rd *Reader) wireOutlet(w *wire) string {
 	}
 	if rd.outlet(out) && !strings.HasPrefix(out, "本") && (w.dated || w.kind == "讯" || w.kind == "消息") {
 		return out
+	}
+	if !w.dated {
+		if site := rd.ofSite(w, out); site != "" {
+			return site
+		}
 	}
 	if !w.dated && !w.placed() {
 		return ""

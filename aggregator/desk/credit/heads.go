@@ -39,6 +39,10 @@ func (rd *Reader) headed(s string) (c credit, ok bool) {
 		list := rd.namedTogether(rest)
 		return credit{cited: list}, list != ""
 	}
+	if webOnly(s) {
+		name := rd.underAddress(s)
+		return credit{dateline: name}, name != ""
+	}
 	s = strings.TrimPrefix(s, "©")
 	if name := undatedEnds(s); len(name) <= shortLine && (rd.masthead(name) || len(name) < len(s) && rd.placeOutlet(name)) {
 		return credit{dateline: name}, true
@@ -63,6 +67,9 @@ func (rd *Reader) mastheadAndPeople(s string) (c credit, ok bool) {
 		return c, false
 	}
 	rest := strings.TrimSuffix(strings.TrimLeftFunc(s[i:], partsName), "报道")
+	if rest != "" && digit(rest[0]) { // 湖畔新闻网 09:12 2020/04/02 · 张三 · 花莲
+		rest = unplaced(undatedStart(rest))
+	}
 	if strings.HasSuffix(s[:i], "台") { // 镇海台 张三 慈溪台 李四 报道
 		rest = strings.Join(slices.DeleteFunc(strings.FieldsFunc(rest, text.IsSpace), rd.placeOutlet), " ")
 	}

@@ -30,6 +30,8 @@ func (p *parser) latin(i int) int {
 		for p.at(end).kind == tokLatin { // PA Archive
 			end++
 		}
+	case g != nil && g.role == rolePhoto && strings.EqualFold(p.at(end).text, "photo"): // 图/IC photo
+		return end + 1
 	case latinOutlet.MatchString(name):
 		if g == nil || len(g.names) > 0 || !g.certain {
 			if p.out.dateline == "" {

@@ -148,6 +148,9 @@ func (x *lexer) sign(i int, r rune, w int) int {
 		}
 	}
 	kind := kindOf(r)
+	if kind == tokSlash && x.filmedToo(x.s[i+w:]) {
+		return i + w + len("视频")
+	}
 	if n := len(x.out); n > 0 && reportPart(x.out[n-1]) && (kind == tokColon || kind == tokBar || kind == tokSlash || kind == tokMark || nameDot(r)) && x.opensList(n-1) { // 报道:张三
 		x.out[n-1].kind, x.out[n-1].role = tokLabel, roleWriter
 	}
@@ -341,10 +344,6 @@ func sharesPictures(rest string) bool {
 
 // lone tells that nothing but a blank stands before i: a single 摄 begins no credit.
 func (x *lexer) lone(i int) bool { return len(x.out) == 0 }
-
-func provides(word string) bool {
-	return word == "提供" || word == "供图" || word == "供稿" || word == "来稿" || word == "图片由" || word == "照片由" || word == "视频由"
-}
 
 // marksNames tells that text goes on with the sign behind a label.
 func marksNames(s string) bool {

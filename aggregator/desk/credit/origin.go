@@ -16,9 +16,9 @@ func (p *parser) origin(i int) int {
 	from, end := p.toks[i].to, p.skipOutlet(i+1)
 	name := cleanOutlet(strings.TrimPrefix(p.line[from:max(from, p.toks[end-1].to)], "于"))
 	plain := text.InPlainHan(name)
-	named := p.at(i+1).kind == tokQuoted || p.rd.outlet(plain) || name == selfOutlet
+	named := p.at(i+1).kind == tokQuoted || p.rd.outlet(plain) || name == selfOutlet || p.accountWithin(i+1, end)
 	switch {
-	case label > 0 && t.glued && p.toks[label-1].kind == tokWord && !(named && p.endsNames(label-1)): // 资金来源:
+	case label > 0 && t.glued && p.toks[label-1].kind == tokWord && !(named && (p.endsNames(label-1) || permitted(p.toks[label-1].text))): // 资金来源:
 		p.sound = false
 		return label + 1
 	case (!t.prefixed || ofMuch[t.text]) && p.mode != loose && !named, name == "" && !t.prefixed && end == i+1, text.Count(name) > mostOrigin:
@@ -222,6 +222,9 @@ func (p *parser) quoted(i int) int {
 			p.out.printed = cleanOutlet(p.toks[i].text)
 			p.out.sure.origin = p.rd.sureOutlet(p.out.printed)
 			p.labels++
+			if next.kind == tokNumber { // 《嘉兴日报》(2012-06-12 第1版 要闻)
+				return p.page(k)
+			}
 			return i + 1
 		}
 		if p.at(k).kind == tokLabel && p.rd.outlet(p.toks[i].text) {

@@ -214,7 +214,7 @@ var givers = []string{"图据", "图自", "图源"}
 
 // name takes one name into a group, or finds that it is none; false: the sentence has begun.
 func (p *parser) name(g *group, w string, next token, at int) bool {
-	w = strings.TrimFunc(w, besidesNames.Has)
+	w = p.passive(strings.TrimFunc(w, besidesNames.Has), at)
 	if g.certain {
 		w = p.rd.untitled(w, 10)
 	}

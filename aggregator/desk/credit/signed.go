@@ -75,6 +75,19 @@ func (rd *Reader) signedReport(s string) (c credit, n int) {
 	return c, at + w + blanks(s[at+w:])
 }
 
+// citedPeople reads people in brackets behind what a report cites from byte end of s on, and says where they stand; to is 0 where there are none.
+func (rd *Reader) citedPeople(s string, end int) (c credit, from, to int) {
+	outlet, n := rd.passedOn(s[end:])
+	if from = end + n; n == 0 || !openBrackets.Has(wide(s[from:])) {
+		return c, 0, 0
+	}
+	c, n, _ = rd.openingNames(s[from:], false, true)
+	if c.cited = outlet; n == 0 || !c.people() {
+		return credit{}, 0, 0
+	}
+	return c, from, from + n
+}
+
 // underMasthead reads an outlet's name in brackets at the start of s, and people in others behind it: 【嘉兴网】(记者 张三). n is how many bytes
 // both take, 0 where they are no such.
 func (rd *Reader) underMasthead(s string) (c credit, n int) {

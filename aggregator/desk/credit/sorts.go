@@ -10,6 +10,9 @@ import (
 // names: 法治记者, 视觉编辑, 后期制作. A name follows then, or the label's sign.
 func (p *parser) describes(i int) bool {
 	t, n := p.at(i), p.at(i+1)
+	if t.kind == tokWord && n.kind == tokLabel && n.glued && n.role == roleOrigin && p.mode != opening && permitted(t.text) {
+		return true
+	}
 	if p.mode == opening || t.kind != tokWord || n.kind != tokLabel || !n.glued || !sorted(n) && !strings.HasPrefix(t.text, "本") {
 		return false
 	}

@@ -11,6 +11,8 @@ import (
 func (rd *Reader) told(c *credit, s string) {
 	if cited := rd.citation(s); cited != "" {
 		c.merge(credit{cited: cited})
+	} else if who := rd.datedReport(s); who != "" {
+		c.merge(credit{dateline: who})
 	} else if wire := englishWire(s); wire != "" {
 		c.merge(credit{dateline: wire})
 	} else if agency := rd.pictured(s); agency != "" {
@@ -23,8 +25,11 @@ func (rd *Reader) told(c *credit, s string) {
 
 // pictured is the agency that a picture's or a table's line begins with: 新华社照片,兰州,2012年6月12日.
 func (rd *Reader) pictured(s string) string {
-	if agency, rest, ok := strings.Cut(s[:runeFloor(s, 40)], "特稿"); ok && blanks(rest) > 0 && rd.isOutlet[strings.TrimSuffix(agency, "微")] { // 新华社微特稿
-		return strings.TrimSuffix(agency, "微")
+	if agency, rest, ok := strings.Cut(s[:runeFloor(s, 40)], "特稿"); ok && blanks(rest) > 0 {
+		agency = strings.TrimSuffix(strings.TrimSuffix(strings.TrimLeftFunc(agency, unseen), "微"), "供本报")
+		if rd.isOutlet[agency] { // 新华社微特稿, 新华社供本报特稿
+			return agency
+		}
 	}
 	head, _, ok := strings.Cut(s[:min(len(s), 30)], "，")
 	if !ok {

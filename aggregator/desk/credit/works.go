@@ -48,6 +48,16 @@ func (x *lexer) joinBoth() {
 	x.out = x.out[:k+1]
 }
 
+// filmedToo tells that behind 文/图 and a slash, which rest follows, their people are said to have made a film as well, and the line ends.
+func (x *lexer) filmedToo(rest string) bool {
+	n := len(x.out)
+	if n < 2 || x.out[n-1].text != "图文" || x.out[n-1].prefixed || x.out[n-2].kind != tokWord {
+		return false
+	}
+	rest, ok := strings.CutPrefix(rest, "视频")
+	return ok && strings.TrimRight(rest, ")） \u3000") == ""
+}
+
 // opensList tells that no names stand before token k that it could belong to: 报道/摄影:张三, but not 张三报道/摄影.
 func (x *lexer) opensList(k int) bool {
 	return k == 0 || x.out[k-1].kind != tokWord && x.out[k-1].kind != tokLatin && x.out[k-1].kind != tokLabel
@@ -75,4 +85,9 @@ func alsoLabel(done string) bool { return done == "报道" || done == "整理" }
 // joinsWorks tells that a word joins two works that the same people did: 撰文和摄影, 文并图.
 func joinsWorks(s string) bool {
 	return s == "和" || s == "与" || s == "及" || s == "并" || s == "兼"
+}
+
+// provides tells that a label names who gave material.
+func provides(word string) bool {
+	return word == "提供" || word == "供图" || word == "供稿" || word == "来稿" || word == "图片由" || word == "照片由" || word == "视频由"
 }

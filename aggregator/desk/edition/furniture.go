@@ -89,9 +89,9 @@ func (c *cutter) look(i int, head bool) bool {
 	return true
 }
 
-// credited tells that a line of furniture says where the text is from, too: 上一篇:… 来源:嘉兴日报, ©央视新闻.
+// credited tells that a line of furniture says where the text is from, too: 上一篇:… 来源:嘉兴日报, ©央视新闻, http://… 嘉兴日报.
 func (c *cutter) credited(s string) bool {
-	return c.known.Credits != nil && (strings.Contains(s, "来源") || strings.HasPrefix(s, "©")) && c.known.Credits(s)
+	return c.known.Credits != nil && (strings.Contains(s, "来源") || strings.HasPrefix(s, "©") || strings.HasPrefix(s, "http")) && c.known.Credits(s)
 }
 
 // isRepeated tells a line that is furniture because most entries of the source have it. Who made a text, who signs it and what is a fact may stand in
