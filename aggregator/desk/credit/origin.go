@@ -112,6 +112,9 @@ func (p *parser) skipOutlet(i int) int {
 	start := i
 	for i = p.spelt(i); i < len(p.toks); i++ {
 		t, prev := p.toks[i], p.at(i-1)
+		if t.from-p.toks[start].from > 5*mostOrigin*len("字") { // far behind any name
+			return i
+		}
 		switch t.kind {
 		case tokLabel:
 			if !t.glued || t.prefixed || t.role == roleWriter || t.role == roleStringer || i == start || t.role == roleEditor && prev.kind == tokWord && p.rd.outlet(prev.text) {

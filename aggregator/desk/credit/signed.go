@@ -59,11 +59,13 @@ func (rd *Reader) signedDateline(s string) (c credit, n int) {
 // signedReport reads people at the start of s whom 报道 or 讯 and a colon close, whatever their names look like: 本报记者 张三 摄影报道:,
 // 嘉兴在线 通讯员 李四 讯:. n is how many bytes they take, 0 where there are none.
 func (rd *Reader) signedReport(s string) (c credit, n int) {
-	at := strings.IndexAny(s[:runeFloor(s, signedWithin)], ":：，。")
-	if at <= 0 {
-		return c, 0
+	at, w := 0, 0
+	var sign rune
+	for ; at < len(s) && at < signedWithin; at += w {
+		if sign, w = text.At(s, at); sign == '：' || sign == ':' || sign == '，' || sign == '。' {
+			break
+		}
 	}
-	sign, w := utf8.DecodeRuneInString(s[at:])
 	head := strings.TrimRightFunc(s[:at], text.IsSpace)
 	if sign != ':' && sign != '：' || !strings.HasSuffix(head, "报道") && !strings.HasSuffix(head, "讯") {
 		return c, 0

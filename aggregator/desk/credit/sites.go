@@ -88,7 +88,6 @@ func unplaced(s string) string {
 
 // printedIn is the outlet that a text's last line names behind a dash, and where the dash stands: ——《嘉兴日报》.
 func (rd *Reader) printedIn(s string) (name string, from int) {
-	s = strings.TrimRightFunc(s, unseen)
 	name, ok := strings.CutSuffix(s, "》")
 	from = strings.LastIndex(name, "——")
 	if !ok || from < 0 {

@@ -10,10 +10,12 @@ import (
 
 // tail takes credit off a line's end, and adds it: (记者 张三), 。来源: 嘉兴日报 作者: ….
 func (rd *Reader) tail(c *credit, b *markup.Body, l markup.Line, last bool) {
-	if name, from := rd.printedIn(l.Text); last && name != "" {
-		c.merge(credit{printed: name, sure: sureness{origin: 92}})
-		b.Cut(l, from, len(l.Text))
-		l.Text = l.Text[:from]
+	if last && strings.HasSuffix(l.Text, "》") {
+		if name, from := rd.printedIn(l.Text); name != "" {
+			c.merge(credit{printed: name, sure: sureness{origin: 92}})
+			b.Cut(l, from, len(l.Text))
+			l.Text = l.Text[:from]
+		}
 	}
 	for range 3 {
 		s := l.Text
