@@ -8,6 +8,13 @@ import (
 	"github.com/txnews/hub/news"
 )
 
+// hopeless is how many words may be changed before the rest is not read: one is too many, and hostile texts have thousands.
+const hopeless = 20
+
+func (c *comparison) otherWords() news.Reason {
+	return news.Because("unlike.wording", strconv.Itoa(c.changed), strconv.Itoa(c.added+c.loose))
+}
+
 // details compares what stands at the same place in both texts: figures and names must agree.
 func (c *comparison) details() news.Reason {
 	order := c.inB
@@ -23,6 +30,9 @@ func (c *comparison) details() news.Reason {
 			if place[next] == place[t]+1 && !ga.broken() && !gb.broken() {
 				if why := c.differ(ga, gb); !why.IsZero() {
 					return why
+				}
+				if c.changed > hopeless {
+					return c.otherWords()
 				}
 				continue
 			}
@@ -47,7 +57,7 @@ func (c *comparison) details() news.Reason {
 		more = c.shared / 100
 	}
 	if c.changed > 0 || c.added > more || !c.loosely() {
-		return news.Because("unlike.wording", strconv.Itoa(c.changed), strconv.Itoa(c.added+c.loose))
+		return c.otherWords()
 	}
 	return news.Reason{}
 }
@@ -345,15 +355,6 @@ func (c *comparison) headlines() news.Reason {
 		return news.Because("unlike.brief")
 	}
 	return news.Reason{}
-}
-
-// rounded tells that the figures of one headline are those of the other with fewer digits: 12亿 for 12.3亿.
-func rounded(a, b []string) bool {
-	digits := func(s string) string { return strings.TrimRight(s, "0") }
-	return slices.EqualFunc(a, b, func(x, y string) bool {
-		dx, dy := digits(x), digits(y)
-		return x == y || len(x) == len(y) && len(x) > 2 && len(dx) > 1 && len(dy) > 1 && (strings.HasPrefix(dx, dy) || strings.HasPrefix(dy, dx))
-	})
 }
 
 // likeness is how many of the pairs of characters of both are shared, in per cent.
