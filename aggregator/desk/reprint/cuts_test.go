@@ -91,3 +91,27 @@ func TestWhatEditorsCutOutOfAClause(t *testing.T) {
 		}
 	}
 }
+
+// What comes again months later is another notice; not where it says that it is from the house that carries the other.
+func TestACopyMonthsLaterSaysWhoseItIs(t *testing.T) {
+	const text = "见一单位会议室，开会三人，亮灯二十四盏，空调吹得人穿外套。墙上标语曰“节约光荣”。标语不耗电，大概这是它最节约之处。"
+	d := desktest.Builtin(t)
+	came := time.Date(2004, 8, 5, 8, 0, 0, 0, desktest.Shanghai)
+	first := news.Entry{Title: "茶余小记", Content: text, Published: came, Providers: []news.Provider{{Name: "桐乡报"}}}
+	for _, c := range []struct {
+		origin, text string
+		same         bool
+	}{
+		{"桐乡报", text, true},
+		{"", text, false},
+		{"杂文选刊", text, false},
+		{"海宁日报", text, false},
+		{"桐乡报", strings.Replace(text, "三人", "五人", 1), false},
+	} {
+		later := news.Entry{Title: "标语最节约", Content: c.text, Published: came.AddDate(0, 0, 57), Providers: []news.Provider{{Name: "杂文选刊"}}, Attribution: news.Attribution{Origin: c.origin}}
+		same, why := d.SameStory(&first, &later)
+		if back, _ := d.SameStory(&later, &first); same != c.same || back != same {
+			t.Errorf("from %q: %t and %t, %s", c.origin, same, back, why)
+		}
+	}
+}

@@ -8,8 +8,12 @@ import (
 	"github.com/txnews/hub/news"
 )
 
-// hopeless is how many words may be changed before the rest is not read: one is too many, and hostile texts have thousands.
-const hopeless = 20
+const (
+	// hopeless is how many words may be changed before the rest is not read: one is too many, and hostile texts have thousands.
+	hopeless = 20
+	// mostGaps bounds the places at which two texts are compared, however little each says: a laborious copy of a long text has dozens.
+	mostGaps = 300
+)
 
 func (c *comparison) otherWords() news.Reason {
 	return news.Because("unlike.wording", strconv.Itoa(c.changed), strconv.Itoa(c.added+c.loose))
@@ -31,7 +35,7 @@ func (c *comparison) details() news.Reason {
 				if why := c.differ(ga, gb); !why.IsZero() {
 					return why
 				}
-				if c.changed > hopeless {
+				if c.changed > hopeless || i > mostGaps {
 					return c.otherWords()
 				}
 				continue
@@ -341,7 +345,7 @@ func (c *comparison) headlines() news.Reason {
 	}
 	same := likeness(a.runes, b.runes)
 	fa, fb := slices.Sorted(slices.Values(figures(a.runes))), slices.Sorted(slices.Values(figures(b.runes)))
-	if same >= 50 && len(fa) > 0 && len(fb) > 0 && !within(fa, fb) && !within(fb, fa) && !rounded(fa, fb) && (len(c.b.runes) < storyLong || !c.whole()) {
+	if same >= 50 && len(fa) > 0 && len(fb) > 0 && !within(fa, fb) && !within(fb, fa) && (len(c.b.runes) < storyLong || !c.whole()) {
 		return news.Because("unlike.headline-figures", strings.Join(fa, " "), strings.Join(fb, " "))
 	}
 	if whole := c.shared == len(c.b.runes) && c.shared >= storyShort/2; len(c.a.runes) < storyShort*5/4 && same >= 50 && !whole {

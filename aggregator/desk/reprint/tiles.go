@@ -2,7 +2,6 @@ package reprint
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/txnews/hub/aggregator/desk/text"
 )
@@ -249,13 +248,4 @@ func within(a, b []string) bool {
 		}
 	}
 	return len(a) == 0
-}
-
-// rounded tells that the figures of one headline are those of the other with fewer digits: 12亿 for 12.3亿.
-func rounded(a, b []string) bool {
-	digits := func(s string) string { return strings.TrimRight(s, "0") }
-	return slices.EqualFunc(a, b, func(x, y string) bool {
-		dx, dy := digits(x), digits(y)
-		return x == y || len(x) == len(y) && len(x) > 2 && len(dx) > 1 && len(dy) > 1 && (strings.HasPrefix(dx, dy) || strings.HasPrefix(dy, dx))
-	})
 }
