@@ -249,8 +249,8 @@ func (v *view) why(r news.Reason) string {
 	return v.Say(r)
 }
 
-// html is an entry's text as the desk cleaned it by allow-list. Only what rights gave gets here. A table that is wider than the page
-// can be scrolled by keyboard.
+// html is an entry's text as the desk cleaned it by allow-list, with < in texts and attributes as &lt;. Only what rights gave gets here. A
+// table that is wider than the page can be scrolled by keyboard.
 func html(e news.Entry) template.HTML {
 	return template.HTML(strings.ReplaceAll(e.Content, "<table", `<table tabindex="0"`))
 }

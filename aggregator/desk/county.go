@@ -17,8 +17,9 @@ func (d *Desk) ofCounty(folded []rune, title int, from towns.Whence) bool {
 
 // leadNamesCounty tells that the county is named, not as one of several and not as where somebody was born.
 func (d *Desk) leadNamesCounty(lead []rune) bool {
+	text := string(lead)
 	return slices.ContainsFunc(d.towns.County(), func(name string) bool {
-		before, behind, has := strings.Cut(string(lead), name)
+		before, behind, has := strings.Cut(text, name)
 		one := !strings.HasSuffix(before, "、") && !strings.HasPrefix(strings.TrimPrefix(behind, "市"), "、")
 		return has && one && !strings.HasPrefix(behind, "籍")
 	})

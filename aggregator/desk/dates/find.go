@@ -100,7 +100,7 @@ func findRareDay(s string, num func([]int, int) int, span func([]int, int) [2]in
 		return day{num(m, 1), num(m, 2), num(m, 3)}, span(m, 3), true
 	}
 	for _, re := range []*regexp.Regexp{shortYear, hanShort} {
-		if m := re.FindStringSubmatchIndex(s); m != nil && (num(m, 3) <= 31 || re == hanShort) {
+		if m := re.FindStringSubmatchIndex(s); m != nil && num(m, 3) <= 31 {
 			return day{century(num(m, 1), 2), num(m, 2), num(m, 3)}, span(m, 3), true
 		}
 	}
@@ -258,7 +258,7 @@ var spoken = []struct {
 	name  string
 	hours int
 	alone bool // an offset beside it says nothing
-}{{"北京时间", 8, true}, {"中国标准时间", 8, false}, {"格林尼治", 0, false}, {"格林威治", 0, false}, {"世界时", 0, false}, {"协调世界时", 0, false}, {"国际标准时间", 0, false},
+}{{"北京时间", 8, true}, {"中国标准时间", 8, false}, {"格林尼治", 0, false}, {"格林威治", 0, false}, {"世界时", 0, false}, {"国际标准时间", 0, false},
 	{"东京时间", 9, false}, {"日本时间", 9, false}, {"首尔时间", 9, false}, {"莫斯科时间", 3, false}, {"台北时间", 8, false}, {"香港时间", 8, false}, {"曼谷时间", 7, false}}
 
 // findZone finds the zone in what the day and the clock have left; loc where none is named. An offset that no zone has is refused.
