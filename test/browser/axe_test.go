@@ -42,11 +42,12 @@ func TestPagesAreAccessible(t *testing.T) {
 	ctx, _ := newBrowser(t)
 	script := unpack(t, axe)
 	story := leads(t, base, "/town/wuzhen", `/story/[a-z0-9]+`)
-	version := leads(t, base, "/town/wuzhen", `/entry/[a-z0-9]+/version/[0-9]+`)
-	entry, gone := strings.Join(strings.Split(version, "/")[:3], "/"), leads(t, base, "/channel/strong-counties", `/entry/[a-z0-9]+`)
-	if out, err := exec.Command(hubproc.Build(t), "--store", folder, "takedown", path.Base(gone), "--reason", "应版权方要求").CombinedOutput(); err != nil || gone == entry {
+	gone := leads(t, base, "/channel/strong-counties", `/entry/[a-z0-9]+`)
+	if out, err := exec.Command(hubproc.Build(t), "--store", folder, "takedown", path.Base(gone), "--reason", "应版权方要求").CombinedOutput(); err != nil {
 		t.Fatalf("%s %v %s", gone, err, out)
 	}
+	version := leads(t, base, "/api/v1/changes?limit=1000", `/entry/[a-z0-9]+/version/[0-9]+`) // which article is fetched before it is corrected depends on the second
+	entry := strings.Join(strings.Split(version, "/")[:3], "/")
 	pages := []string{gone, "/", "/channel/world", "/channel/video", "/town/wuzhen", "/source/today", entry, version, story, "/feeds", "/search", "/search?q=%E4%B9%8C%E9%95%87", "/partners", "/partners/api", "/rights", "/feeds/all.atom",
 		"/feeds?channel=world&town=wuzhen", "/?q=none", "/channel/world?q=none", "/none"}
 	titles := map[string]string{}
@@ -115,14 +116,14 @@ func validHTML(t *testing.T, base string, pages []string) {
 	}
 }
 
-// leads waits until a page, or the page of an entry that it leads to, leads to an address of a kind, and gives that.
+// leads waits until a page (or the change log), or the page of an entry that it leads to, leads to an address of a kind, and gives that.
 func leads(t *testing.T, base, path, kind string) string {
 	t.Helper()
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(200 * time.Millisecond) {
 		list := read(t, base+path)
 		bodies := []string{list}
-		for _, entry := range regexp.MustCompile(`/entry/[a-z0-9]+`).FindAllString(list, -1) {
-			bodies = append(bodies, read(t, base+entry))
+		for _, entry := range regexp.MustCompile(`(?:/entry/|"entry":\{"id":")([a-z0-9]+)`).FindAllStringSubmatch(list, -1) {
+			bodies = append(bodies, read(t, base+"/entry/"+entry[1]))
 		}
 		for _, body := range bodies {
 			if to := regexp.MustCompile(kind).FindString(body); to != "" {
