@@ -58,3 +58,51 @@ func TestTenThousandDecisionsThatContradictEachOther(t *testing.T) {
 		}
 	}
 }
+
+// A hundred decisions on headlines without a text teach what these share, and little else moves, though the bound on what lessons may move
+// holds: a headline has few words, and those of sports stand in entries that the shipped model was made of, too.
+func TestAHundredHeadlinesTeachWhatTheyShare(t *testing.T) {
+	of := map[string][]news.Raw{}
+	for _, h := range desktest.Headlines(t) {
+		of[h.Section] = append(of[h.Section], news.Raw{GUID: h.Title, Title: h.Title})
+	}
+	paper, plain := news.Source{ID: "s", Name: "浙江在线", Channels: []string{"world"}}, desktest.Builtin(t)
+	for section, channel := range map[string]string{"sports": "topics", "military": "topics", "game": "communities", "food": "livelihood", "baby": "education"} {
+		var lessons []news.Lesson
+		var beside []news.Entry
+		for other, raws := range of {
+			for _, raw := range raws[20:23] {
+				if other != section {
+					beside = append(beside, plain.Edit(paper, raw, desktest.Now))
+				}
+			}
+		}
+		for _, raw := range of[section][:100] {
+			e := plain.Edit(paper, raw, desktest.Now)
+			l := plain.Lesson(paper, &e, beside)
+			l.By, l.At, l.Saying = "lou", desktest.Now, news.Saying{Channels: &[]string{channel}}
+			lessons = append(lessons, l)
+		}
+		taught := plain.Taught(lessons)
+		followed, moved, others := 0, 0, 0
+		for _, raw := range of[section][100:300] {
+			if slices.Equal(taught.Edit(paper, raw, desktest.Now).Channels, []string{channel}) {
+				followed++
+			}
+		}
+		for other, raws := range of {
+			if other == section {
+				continue
+			}
+			for _, raw := range raws[:20] {
+				others++
+				if !slices.Equal(taught.Edit(paper, raw, desktest.Now).Channels, plain.Edit(paper, raw, desktest.Now).Channels) {
+					moved++
+				}
+			}
+		}
+		if followed < 50 || 15*moved > others {
+			t.Errorf("%s: %d of 200 follow, %d of %d others move", section, followed, moved, others)
+		}
+	}
+}
