@@ -2,6 +2,7 @@ package feeds
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"maps"
 	"slices"
 
@@ -61,7 +62,8 @@ func same(a, b *rights.Given) bool {
 type stretch struct {
 	serial   uint64
 	from, to int
-	print    uint64 // of the item; 0: not made yet
+	print    uint64            // of the item; 0: not made yet
+	sum      [sha256.Size]byte // of its bytes
 }
 
 // items has write write the items of a view before the end of what is written, parted, and gives where they stand. Those that stand in a document
@@ -79,14 +81,16 @@ func (s *scratch) items(v *view, before *Document, end, parted string, write fun
 		if i > 0 {
 			s.text = append(s.text, parted...)
 		}
-		at := stretch{serial: v.made[i].serial, from: len(s.text)}
+		at := stretch{serial: v.made[i].serial, from: s.len()}
 		if of, ok := had[at.serial]; ok {
-			at.print = of.print
-			s.text = append(s.text, before.Plain[of.from:of.to]...)
+			at.print, at.sum = of.print, of.sum
+			s.keep(before.Plain[of.from:of.to])
 		} else {
+			from := len(s.text)
 			write(i)
+			at.sum = sha256.Sum256(s.text[from:])
 		}
-		at.to = len(s.text)
+		at.to = s.len()
 		all[i] = at
 	}
 	s.text = append(s.text, end...)

@@ -169,14 +169,18 @@ func TestAFeedThatChangedIsAsMadeAnew(t *testing.T) {
 	}
 }
 
-// asMadeAnew holds feeds, to all audiences, to those of a publisher that has rendered nothing before.
+// asMadeAnew holds feeds and their tags, to all audiences, to those of a publisher that has rendered nothing before.
 func asMadeAnew(t *testing.T, p, anew *Publisher, when string) {
 	t.Helper()
 	for _, sel := range []news.Selection{{}, {Channel: "world"}} {
 		for _, who := range []rights.Audience{{}, partnerOf(), partnerOf("zjol")} {
 			for _, f := range Formats() {
-				if got, want := feedFor(t, p, who, sel, f).Plain, feedFor(t, anew, who, sel, f).Plain; string(got) != string(want) {
-					t.Fatalf("%s %s of %q is\n%s\nwant\n%s", when, Path(sel, f), who.Key(), got, want)
+				got, want := feedFor(t, p, who, sel, f), feedFor(t, anew, who, sel, f)
+				if string(got.Plain) != string(want.Plain) {
+					t.Fatalf("%s %s of %q is\n%s\nwant\n%s", when, Path(sel, f), who.Key(), got.Plain, want.Plain)
+				}
+				if got.ETag != want.ETag {
+					t.Fatalf("%s %s of %q has the tag %s, want %s", when, Path(sel, f), who.Key(), got.ETag, want.ETag)
 				}
 			}
 		}

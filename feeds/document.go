@@ -2,6 +2,7 @@ package feeds
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"net/http"
 	"slices"
@@ -73,11 +74,22 @@ func (d *Document) MaxAge(most time.Duration) time.Duration {
 	return max(0, min(most, d.Until.Sub(d.clock())))
 }
 
-// document takes over body. Its entity tags are made of a hash of body alone, so that they are the same on every hub and
+// document takes over body, whose entity tags are made of its hash.
+func (p *Publisher) document(body []byte, mediaType string, modified time.Time) *Document {
+	return p.tagged(body, sha256.Sum256(body), mediaType, modified)
+}
+
+// feedDocument is the document of a view, with where its items stand.
+func (p *Publisher) feedDocument(body []byte, mediaType string, v *view, stretches []stretch) *Document {
+	d := p.tagged(body, sumOf(body, stretches), mediaType, v.updated)
+	d.stretches, d.by = stretches, v.by
+	return d
+}
+
+// tagged takes over body. Its entity tags are made of a hash of body alone, so that they are the same on every hub and
 // after a restart, and differ between codings (RFC 9110 §8.8.3.3). The hash is one that nobody can make collide: the text of
 // one source must not be able to pass a changed feed off for the one that readers have.
-func (p *Publisher) document(body []byte, mediaType string, modified time.Time) *Document {
-	sum := sha256.Sum256(body)
+func (p *Publisher) tagged(body []byte, sum [sha256.Size]byte, mediaType string, modified time.Time) *Document {
 	tag := hex.EncodeToString(sum[:12])
 	d := &Document{
 		Plain: body, ETag: `"` + tag + `"`, coders: &p.coders, clock: p.opt.Now, away: &p.cache.away,
@@ -90,11 +102,25 @@ func (p *Publisher) document(body []byte, mediaType string, modified time.Time) 
 	return d
 }
 
-// feedDocument is the document of a view, with where its items stand.
-func (p *Publisher) feedDocument(body []byte, mediaType string, v *view, stretches []stretch) *Document {
-	d := p.document(body, mediaType, v.updated)
-	d.stretches, d.by = stretches, v.by
-	return d
+// sumOf is a hash of body by those of its items, of which most are known. It tells how many items there are, and how much stands before each, so that
+// no two bodies are told alike.
+func sumOf(body []byte, items []stretch) (sum [sha256.Size]byte) {
+	h := sha256.New()
+	tell := func(n int, texts ...[]byte) {
+		h.Write(binary.BigEndian.AppendUint64(sum[:0], uint64(n)))
+		for _, text := range texts {
+			h.Write(text)
+		}
+	}
+	tell(len(items))
+	from := 0
+	for i := range items {
+		tell(items[i].from-from, body[from:items[i].from], items[i].sum[:])
+		from = items[i].to
+	}
+	h.Write(body[from:])
+	h.Sum(sum[:0])
+	return sum
 }
 
 // notBefore moves LastModified up to at, where it is earlier. For a document that nobody has seen yet.

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/andybalholm/brotli"
+	"github.com/andybalholm/brotli/matchfinder"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 )
@@ -121,12 +122,42 @@ type coder interface {
 	Reset(to io.Writer)
 }
 
+// brotliCoder is the library's Writer without its copies of what comes in and goes out, and with blocks that hold most feeds whole.
+type brotliCoder struct {
+	finder  matchfinder.ZFast
+	matches []matchfinder.Match
+	encoder brotli.Encoder
+}
+
+// brotliBlock bounds what is looked for matches in at a time: each takes 24 bytes, and may stand for four.
+const brotliBlock = 1 << 18
+
 func (c *coders) brotliOf(body []byte) ([]byte, error) {
-	b, ok := c.brotli.Get().(coder)
+	b, ok := c.brotli.Get().(*brotliCoder)
 	if !ok {
-		b = brotli.NewWriterV2(nil, brotliLevel)
+		b = &brotliCoder{finder: matchfinder.ZFast{MaxDistance: 1 << 20}}
 	}
-	return c.with(b, &c.brotli, body)
+	defer c.brotli.Put(b)
+	return c.to(func(buf *bytes.Buffer) error {
+		buf.Grow(len(body) / packed)
+		_, err := buf.Write(b.encode(buf.AvailableBuffer(), body))
+		return err
+	})
+}
+
+// encode appends what becomes of body.
+func (b *brotliCoder) encode(to, body []byte) []byte {
+	b.finder.Reset()
+	b.encoder.Reset()
+	defer b.encoder.Reset() // it holds on to what it wrote to
+	for last := false; !last; {
+		block := body[:min(len(body), brotliBlock)]
+		body = body[len(block):]
+		last = len(body) == 0
+		b.matches = b.finder.FindMatches(b.matches[:0], block)
+		to = b.encoder.Encode(to, block, b.matches, last)
+	}
+	return to
 }
 
 func (c *coders) gzipOf(body []byte) ([]byte, error) {

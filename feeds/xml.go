@@ -23,12 +23,36 @@ const generator = "txnews hub"
 
 // scratch is memory that renderings use again: a feed's bytes are some hundred KB, and fresh pages cost more than what is
 // written to them. A feed's head is written by encoding/xml or encoding/json, its items by hand, which takes a third of the time.
-type scratch struct{ text []byte }
+type scratch struct {
+	text  []byte   // what is written
+	parts [][]byte // what comes before text[after:], in turn: what was written, and what stands elsewhere already
+	after int
+	kept  int // bytes of parts that stand elsewhere
+}
 
 // Write is for the encoders of heads.
 func (s *scratch) Write(b []byte) (int, error) {
 	s.text = append(s.text, b...)
 	return len(b), nil
+}
+
+// keep has bytes come next that stand elsewhere. They are copied when all is whole, once.
+func (s *scratch) keep(b []byte) {
+	s.parts = append(s.parts, s.text[s.after:], b)
+	s.after = len(s.text)
+	s.kept += len(b)
+}
+
+// len is how many bytes there are so far.
+func (s *scratch) len() int { return len(s.text) + s.kept }
+
+// whole is a copy of all there is.
+func (s *scratch) whole() []byte { return bytes.Join(append(s.parts, s.text[s.after:]), nil) }
+
+// empty lets go of all but memory of its own.
+func (s *scratch) empty() {
+	clear(s.parts)
+	*s = scratch{text: s.text[:0], parts: s.parts[:0]}
 }
 
 // write lends a scratch to do, with room for so many bytes, and gives a copy of what it left there. One that holds more than a feed may is not
@@ -39,15 +63,15 @@ func (p *Publisher) write(room int64, do func(*scratch) error) ([]byte, error) {
 		s = new(scratch)
 	}
 	defer func() {
-		if int64(cap(s.text)) <= p.opt.MaxSize {
+		if s.empty(); int64(cap(s.text)) <= p.opt.MaxSize {
 			p.scratches.Put(s)
 		}
 	}()
-	s.text = slices.Grow(s.text[:0], int(room))
+	s.text = slices.Grow(s.text, int(room))
 	if err := do(s); err != nil {
 		return nil, err
 	}
-	return bytes.Clone(s.text), nil
+	return s.whole(), nil
 }
 
 // open appends an element's start with those of its attributes, name and value in turn, that have a value.
