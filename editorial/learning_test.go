@@ -212,7 +212,7 @@ func TestADecisionTellsUntilItIsTakenBack(t *testing.T) {
 		want("before", shipped...)
 		h.file(shen, id, "communities")
 		want("after", "communities")
-		if why := h.caughtUp().Edit(paper, like, desktest.Now).Why.Channels["communities"]; why.Rule != "channel.learnt" {
+		if why := h.caughtUp().Edit(paper, like, desktest.Now).Why.Channels["communities"]; why.Rule != "channel.learnt-words" && why.Rule != "channel.learnt-word" {
 			h.Errorf("why: %+v", why)
 		}
 		_, err := h.office.Decide(h.Context(), shen, id, "", editorial.Decision{Auto: []string{"channels"}})

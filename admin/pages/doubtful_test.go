@@ -44,7 +44,7 @@ func TestTheDoubtfulAreWorkedByPlainForms(t *testing.T) {
 	wants(t, page, "2 篇存疑", "已记下归得对")
 	first := oneRight.FindAllStringSubmatch(page, -1)
 	id, rev, _ := strings.Cut(first[0][1], " ")
-	wants(t, d.page("/admin/entries/"+id+"?back=doubtful"), `name="back" value="doubtful"`, `value="right"`, "45%", "存疑")
+	wants(t, d.page("/admin/entries/"+id+"?back=doubtful"), `name="back" value="doubtful"`, `value="right"`, "45%", "存疑", "<small>来源默认频道 · 45%</small>")
 	w := d.ask(http.MethodPost, "/admin/entries/"+id, url.Values{"rev": {rev}, "do": {"file"}, "back": {"doubtful"}, "had-channels": {"world"}, "channels": {"travel"}})
 	if at := w.Header().Get("Location"); !strings.HasPrefix(at, "/admin/doubtful?") {
 		t.Errorf("corrected, it leads to %s", at)

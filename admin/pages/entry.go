@@ -23,6 +23,8 @@ type entryBody struct {
 	Back     string // the queue that an editor came from
 	Certain  int    // how sure the desk is of where it is filed, in percent
 	Doubtful bool
+	Channels map[string]int // how sure it is of each that it gave
+	Towns    map[string]int
 	Other    *conflict
 	Deeds    deedsBody
 	Pictures []picture // that stand beside the text
@@ -54,7 +56,12 @@ func (p *Pages) showEntry(v *view, w http.ResponseWriter, r *http.Request, b ent
 	if b.Back = b.Form.Get("back"); r.URL.Query().Get("back") == "doubtful" {
 		b.Back = "doubtful"
 	}
-	b.Certain, _ = desks.Certainty(&b.Entry)
+	var sure []desks.Doubt
+	b.Certain, sure = desks.Certainty(&b.Entry)
+	b.Channels, b.Towns = map[string]int{}, map[string]int{}
+	for _, d := range sure {
+		b.Channels[d.Channel], b.Towns[d.Town] = d.Percent, d.Percent
+	}
 	b.Doubtful = b.Certain < desks.Doubtful
 	if b.Form.Get("do") != "file" { // nothing was ticked
 		b.Form = url.Values{"channels": b.Entry.Channels, "towns": b.Entry.Towns}

@@ -90,10 +90,9 @@ const (
 // sure is how sure a reason is.
 func sure(why news.Reason) int {
 	percent, known := sureness[why.Rule]
-	if isWeighed(why) {
-		percent, known = weighed(why), true
-	}
 	switch {
+	case isWeighed(why):
+		return weighed(why)
 	case !known:
 		return sureOfWords
 	case why.Place == "body" && percent < sureOfSource:
@@ -104,8 +103,12 @@ func sure(why news.Reason) int {
 
 // isWeighed tells reasons that the model gave, as shipped or as it has learnt since.
 func isWeighed(why news.Reason) bool {
-	return slices.Contains([]string{"channel.weighed", "channel.about", "channel.learnt", "channel.learnt-about"}, why.Rule)
+	return slices.Contains(weighedBy, why.Rule)
 }
+
+// weighedBy are the rules of the model; channel.weighed and channel.learnt are as older hubs stored them.
+var weighedBy = []string{"channel.word", "channel.words", "channel.section", "channel.about", "channel.learnt-word", "channel.learnt-words", "channel.learnt-section", "channel.learnt-about",
+	"channel.weighed", "channel.learnt"}
 
 // weighed is how likely the model found a channel: the last of the reason's terms.
 func weighed(why news.Reason) int {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/txnews/hub/aggregator/desk/segment"
 	"github.com/txnews/hub/aggregator/desk/subject"
 	"github.com/txnews/hub/aggregator/desk/text"
 	"github.com/txnews/hub/news"
@@ -37,7 +38,7 @@ func (b *Book) weigh(f *filing, e *Evidence, sections []section, marked bool) (g
 	found := e.Room.weighing.Weigh(b.model, asked, among)
 	if set := b.together.of(found); set != nil {
 		for _, v := range set {
-			f.add(v.ID, b.because(v, sureBeside, sections, asked.Title))
+			f.add(v.ID, b.because(v, sureBeside, e, sections, asked))
 		}
 		return ""
 	}
@@ -47,9 +48,9 @@ func (b *Book) weigh(f *filing, e *Evidence, sections []section, marked bool) (g
 	}
 	switch {
 	case v.ID != "" && !b.isGeneral(v.ID) && v.Chance >= enough:
-		f.add(v.ID, b.because(v, enough, sections, asked.Title))
+		f.add(v.ID, b.because(v, enough, e, sections, asked))
 		if v := found[min(1, len(found)-1)]; v.Chance >= sureBeside && v.ID != "" && !b.isGeneral(v.ID) {
-			f.add(v.ID, b.because(v, sureBeside, sections, asked.Title))
+			f.add(v.ID, b.because(v, sureBeside, e, sections, asked))
 		}
 	case len(named) == 1: // a subject comes before general channels, and before none at all
 		f.add(named[0], b.sectioned(named[0], sections))
@@ -109,24 +110,43 @@ func (b *Book) enough(id string, asked subject.Text) float64 {
 	return sureAlone
 }
 
-// because is the reason why the model gives a channel: the section that says its name, or what of the headline speaks most for it; where the
+// because is the reason why the model gives a channel: the section that says its name, or the words or the section that speak most for it; where the
 // shipped model had not been sure enough, that it was learnt.
-func (b *Book) because(v subject.Verdict, enough float64, sections []section, title []rune) news.Reason {
+func (b *Book) because(v subject.Verdict, enough float64, e *Evidence, sections []section, asked subject.Text) news.Reason {
 	if why := b.sectioned(v.ID, sections); !why.IsZero() {
 		return why
 	}
-	percent := strconv.Itoa(int(100 * v.Chance))
-	from, to := b.model.Speaks(title, v.ID)
-	switch {
-	case v.Shipped < enough && to > 0:
-		return news.Because("channel.learnt", string(title[from:to]), percent)
-	case v.Shipped < enough:
-		return news.Because("channel.learnt-about", percent)
-	case to > 0:
-		return news.Because("channel.weighed", string(title[from:to]), percent)
+	percent, learnt := strconv.Itoa(int(100*v.Chance)), v.Shipped < enough
+	either := func(shipped, taught string) string {
+		if learnt {
+			return taught
+		}
+		return shipped
 	}
-	return news.Because("channel.about", percent)
+	by := e.Room.weighing.Speaks(b.model, asked, v.ID)
+	place, of := "title", asked.Title
+	if written := []rune(e.Title); len(written) == len(of) {
+		of = written
+	}
+	if by.Place == subject.InBody {
+		place, of = "body", asked.Body
+	}
+	switch {
+	case by.Place == subject.InSection:
+		name := string(asked.Sections[by.Section])
+		if by.Section < len(sections) {
+			name = sections[by.Section].name
+		}
+		return news.Because(either("channel.section", "channel.learnt-section"), name, percent)
+	case len(by.Words) == 0:
+		return news.Because(either("channel.about", "channel.learnt-about"), percent)
+	case len(by.Words) == 1:
+		return news.Because(either("channel.word", "channel.learnt-word"), said(of, by.Words[0]), percent).At(place)
+	}
+	return news.Because(either("channel.words", "channel.learnt-words"), said(of, by.Words[0]), said(of, by.Words[1]), percent).At(place)
 }
+
+func said(of []rune, word segment.Name) string { return string(of[word.From:word.To]) }
 
 // Question is what the model is asked of an entry: its text, and the channels that it may be filed in by what it is about. It stands in the
 // room, until the next entry.

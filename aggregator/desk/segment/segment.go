@@ -121,3 +121,18 @@ func (c *Cutter) Before(text []rune, to int) (word Name, leads bool) {
 	}
 	return Name{start + from, to}, leads
 }
+
+// Around is the stretch of whole words, in the likeliest reading of what stands near, that holds a run of at most four characters.
+func (c *Cutter) Around(text []rune, run Name) Name {
+	start := max(0, run.From-Longest+1)
+	text = text[start:min(len(text), run.To+Longest-1)]
+	c.words(text)
+	c.best(0, len(text))
+	around := run
+	for to := len(text); to > 0; to = c.from[to] {
+		if from := c.from[to] + start; from < run.To && to+start > run.From {
+			around = Name{min(around.From, from), max(around.To, to+start)}
+		}
+	}
+	return around
+}

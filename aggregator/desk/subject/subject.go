@@ -71,33 +71,6 @@ func (c *Candidate) spokenFor() bool {
 	return slices.ContainsFunc(c.Cues[CueOwn:CueSource], func(n uint8) bool { return n > 0 })
 }
 
-// Speaks is the run of the headline that speaks most for a channel, as its place there; none: both are 0.
-func (m *Model) Speaks(title []rune, id string) (from, to int) {
-	l, over := slices.Index(m.labels, id), -1
-	if m.over != nil {
-		over = slices.Index(m.over.labels, id)
-	}
-	best := float32(0)
-	line{s: title, where: inText}.each(func(key uint32, first, end int) bool {
-		says := float32(0)
-		row := m.keys.get(key)
-		if row >= 0 && l >= 0 {
-			says = float32(m.rows.of(row, l)) * m.step
-		}
-		var more []float32
-		if over >= 0 {
-			if more = m.over.row(key); more != nil {
-				says += more[over]
-			}
-		}
-		if says > best || says == best && best > 0 && end-first > to-from {
-			best, from, to = says, first, end
-		}
-		return row >= 0 || more != nil
-	})
-	return from, to
-}
-
 // ownWord is what a word of somebody's own counts: more than all that a headline may say.
 const ownWord = 20
 

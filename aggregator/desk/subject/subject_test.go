@@ -2,6 +2,7 @@ package subject_test
 
 import (
 	"bytes"
+	"fmt"
 	"math"
 	"slices"
 	"testing"
@@ -46,11 +47,41 @@ func TestAModelKnowsWhatItWasTaughtAndSaysBy(t *testing.T) {
 	if math.Abs(sum-1) > 1e-6 {
 		t.Errorf("chances add up to %v", sum)
 	}
-	if from, to := m.Speaks(title, "fish"); string(title[from:to]) != "垂钓" {
-		t.Errorf("said by %q", string(title[from:to]))
+}
+
+// What speaks for a channel is told in whole words, and where it stands.
+func TestWhatSpeaksForAChannelIsToldInWords(t *testing.T) {
+	examples, among := some(), []subject.Candidate{{ID: "cars"}, {ID: "fish"}}
+	for range 20 {
+		examples = append(examples, subject.Example{Text: subject.Text{Sections: [][]rune{[]rune("渔事")}}, Among: among, Right: []string{"fish"}})
 	}
-	if from, to := m.Speaks([]rune("无关"), "fish"); from != 0 || to != 0 {
-		t.Errorf("said by runes %d to %d of what tells nothing", from, to)
+	m, room := subject.Train(examples, nil, how), new(subject.Room)
+	for name, c := range map[string]struct {
+		text subject.Text
+		want string
+	}{
+		"a headline":          {subject.Text{Title: []rune("秋天垂钓去")}, "垂钓"},
+		"a text":              {subject.Text{Title: []rune("无关"), Body: []rune("老人一早就来河边垂钓")}, "垂钓"},
+		"a section":           {subject.Text{Title: []rune("无关"), Sections: [][]rune{[]rune("无名"), []rune("渔事")}}, "section 1"},
+		"what says nothing":   {subject.Text{Title: []rune("无关")}, ""},
+		"what is not Chinese": {subject.Text{}, ""},
+	} {
+		room.Weigh(m, c.text, among)
+		by := room.Speaks(m, c.text, "fish")
+		got := ""
+		for _, w := range by.Words {
+			of := c.text.Title
+			if by.Place == subject.InBody {
+				of = c.text.Body
+			}
+			got += string(of[w.From:w.To])
+		}
+		if by.Place == subject.InSection {
+			got = fmt.Sprint("section ", by.Section)
+		}
+		if got != c.want {
+			t.Errorf("%s: said by %q, want %q", name, got, c.want)
+		}
 	}
 }
 

@@ -1,6 +1,10 @@
 package subject
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/txnews/hub/aggregator/desk/segment"
+)
 
 // Room is memory that texts are weighed in, one after another. The zero one is ready.
 type Room struct {
@@ -12,6 +16,9 @@ type Room struct {
 	absent   []bool
 	found    []competitor
 	verdicts []Verdict
+	said     []said
+	words    []segment.Name
+	cutter   segment.Cutter
 }
 
 // competitor is a candidate, or a subject of the model that is none (it has no id), with what speaks for it.
