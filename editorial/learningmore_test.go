@@ -127,6 +127,25 @@ func TestTownsAreLearntNarrowly(t *testing.T) {
 	})
 }
 
+// A road's name is the town's where editors say so, though ten entries that came together have it.
+func TestARoadIsTheTownsWhereEditorsSaySo(t *testing.T) {
+	onTaughtStores(t, func(h *taughtHub) {
+		var raws []news.Raw
+		for _, what := range []string{"拓宽改造", "新添护栏", "夜市开街", "绿化补种", "公交站迁移", "路灯更换", "积水点整治", "红绿灯启用", "划线施工", "彩灯亮起"} {
+			raws = append(raws, rawOf("梧桐大道"+what, what+"，附近居民盼望已久。"))
+		}
+		var d *desk.Desk
+		for _, id := range h.print(raws...) {
+			d = h.decide(id, editorial.Decision{Towns: &[]string{"wutong"}})
+		}
+		for title, want := range map[string][]string{"梧桐大道今晚试灯": {"wutong"}, "梧桐树下的老街": nil, "濮院大道今晚试灯": nil} {
+			if e := d.Edit(paper, rawOf(title, "今天，这里很热闹。"), desktest.Now); !slices.Equal(e.Towns, want) {
+				h.Errorf("%s: %v %v, want %v", title, e.Towns, e.Why.Towns, want)
+			}
+		}
+	})
+}
+
 // An editor who files an entry by a town's name in it says nothing of that name where the house prints it with all that it has.
 func TestATownInWhatAHousePrintsEverywhereIsNotLearnt(t *testing.T) {
 	const foot = "读者来信请寄濮院里的信箱。"

@@ -88,7 +88,7 @@ func (o *Office) lessonOf(ctx context.Context, was, e *news.Entry, from, to *new
 const besideMost = 60
 
 // beside are the newest entries of an entry's source and of the hub, by which what distinguishes it is told. Copies of its text are left out, and
-// those that editors filed where it is: what they share is what is taught.
+// those that editors filed where it is, or said its towns of: what they share is what is taught.
 func (o *Office) beside(ctx context.Context, e *news.Entry) (all []news.Entry, err error) {
 	seen := map[string]bool{e.ID: true}
 	for _, line := range []news.Timeline{news.Selection{Source: e.Source}.Timeline(), news.TimelineSeen} {
@@ -97,14 +97,21 @@ func (o *Office) beside(ctx context.Context, e *news.Entry) (all []news.Entry, e
 			return nil, err
 		}
 		for _, b := range list {
-			alike := b.Override != nil && b.Override.Channels != nil && slices.ContainsFunc(*b.Override.Channels, func(id string) bool { return slices.Contains(e.Channels, id) })
-			if !seen[b.ID] && b.Story != e.Story && !alike {
+			if !seen[b.ID] && b.Story != e.Story && !saidAlike(&b, e) {
 				all = append(all, b)
 			}
 			seen[b.ID] = true
 		}
 	}
 	return all, nil
+}
+
+// saidAlike tells that an editor filed the one in a channel, or gave it a town, that the other has.
+func saidAlike(b, e *news.Entry) bool {
+	shares := func(said *[]string, has []string) bool {
+		return said != nil && slices.ContainsFunc(*said, func(id string) bool { return slices.Contains(has, id) })
+	}
+	return b.Override != nil && (shares(b.Override.Channels, e.Channels) || shares(b.Override.Towns, e.Towns))
 }
 
 // storySaid is what an editor said of an entry's story; empty: nothing.

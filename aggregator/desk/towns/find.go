@@ -214,7 +214,7 @@ func (f *finder) weigh(sure bool) {
 		if sure == (s.doubt || s.common) || !f.why[s.town].IsZero() || f.room.weighed[s.town] >= mostWeighed*passedOver {
 			continue
 		}
-		if f.covered(m, s.town) || f.road(m) {
+		if (f.covered(m, s.town) || f.road(m)) && f.learnt(new(tally), m) <= 0 {
 			f.room.weighed[s.town]++
 			continue
 		}
