@@ -89,10 +89,17 @@ func unpack(p []byte, n int, room *[]byte) (string, error) {
 		if i+1 == len(p) {
 			return "", errPacked
 		}
-		if b < packPoint {
-			c := p[i+1]
-			t := text[o : o+3]
-			t[0], t[1], t[2] = 0xE3+(b-packHan)>>4, 0x80|b&0x0F<<2|c>>6, 0x80|c&0x3F
+		if b <= packFull { // three bytes of UTF-8; the fourth that is written is written over
+			char := uint32(p[i+1])
+			switch b {
+			default:
+				char |= uint32(b-packHan)<<8 + 0x3000
+			case packPoint:
+				char |= 0x2000
+			case packFull:
+				char |= 0xFF00
+			}
+			binary.LittleEndian.PutUint32(text[o:o+more], 0x8080E0|char>>12|char<<2&0x3F00|char<<16&0x3F0000)
 			i, o = i+2, o+3
 			continue
 		}
@@ -111,13 +118,9 @@ func unpack(p []byte, n int, room *[]byte) (string, error) {
 // notASCII has the bit of each of eight bytes that ASCII has not.
 const notASCII = 0x8080808080808080
 
-// unpackRare appends one character that is no Han; p has two bytes or more. It gives how many it used, 0 for damage.
+// unpackRare appends one character behind packFull; p has two bytes or more. It gives how many it used, 0 for damage.
 func unpackRare(out, p []byte) ([]byte, int) {
 	switch b := p[0]; {
-	case b == packPoint:
-		return utf8.AppendRune(out, 0x2000|rune(p[1])), 2
-	case b == packFull:
-		return utf8.AppendRune(out, 0xFF00|rune(p[1])), 2
 	case b < packPlane:
 		return utf8.AppendRune(out, rune(b-packLetter)<<8|rune(p[1])), 2
 	case b == packPlane && len(p) > 2:
