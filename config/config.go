@@ -95,6 +95,8 @@ type Publish struct {
 	MaxSize Size          `json:"max_size"` // of a feed, or of one page of the API
 	Stale   time.Duration `json:"stale"`    // that feeds are served for from memory while the store cannot be read
 
+	Memory Size `json:"memory"` // that entries' texts from a Redis take, so that they need not be read again; 0: none are kept
+
 	PerMinute int `json:"per_minute"` // requests for feeds, pages and the API of one client without a key; 0: any number
 }
 
@@ -207,7 +209,7 @@ func Default() Config {
 		Retention: Retention{MaxAge: 400 * day, MaxEntries: 200_000, Versions: 10, Audit: 400 * day},
 		Licence:   news.Licence{Public: news.ExtentSummary, Partner: news.ExtentFull, Label: "稿件来源:{origin}"},
 		Takedown:  Takedown{Deadline: 7 * day},
-		Publish:   Publish{MaxSize: 8 << 20, Stale: 5 * time.Minute},
+		Publish:   Publish{MaxSize: 8 << 20, Stale: 5 * time.Minute, Memory: 16 << 20},
 		Search:    Search{Queue: 16, Timeout: 5 * time.Second, Weighed: 10_000},
 		WebSub: WebSub{Enabled: true, Lease: 10 * day, MinLease: 5 * time.Minute, MaxLease: 30 * day, PerTopic: 10_000, PerHost: 2000, Most: 50_000,
 			Workers: 128, AtOnce: 16, Timeout: 10 * time.Second, Settle: 100 * time.Millisecond, Retry: 5 * time.Second, MaxRetry: 3 * time.Hour, GiveUp: 3 * day, Signature: "sha256"},

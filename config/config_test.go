@@ -71,7 +71,7 @@ retention: {max_age: 1.5d, max_entries: 0, versions: 3, audit: 90d}
 learning: {lessons: 7, per_editor: 5}
 licence: {public: nothing, partner: headline, label: L, rights: R, url: "https://l.cn/"}
 takedown: {deadline: 3d}
-publish: {max_size: 3MiB, stale: 2m, per_minute: 600}
+publish: {max_size: 3MiB, stale: 2m, memory: 0, per_minute: 600}
 search: {workers: 3, queue: 4, timeout: 2s, weighed: 700}
 websub: {enabled: false, lease: 2h, min_lease: 1h, max_lease: 3h, per_topic: 1, per_host: 2, most: 3, workers: 4, at_once: 5, timeout: 1s, settle: 0, retry: 2s, max_retry: 3s, give_up: 4s, signature: sha512}
 log: {level: debug, format: json}

@@ -83,6 +83,7 @@ var descriptions = map[string]string{
 
 	"publish":            "What bounds what is published.",
 	"publish.max_size":   "Largest feed, and page of the API, before compression. What has more entries holds the newest of them, one at least.",
+	"publish.memory":     "Memory for the texts of entries that were read from a Redis of late, so that they need not be read again. Which entries stand where, and in which version, is asked each time. 0: none are kept. The embedded store needs none.",
 	"publish.per_minute": "Requests for feeds, pages and the API that one client without a key may make in a minute, of this hub: an address, of IPv6 the network of 64 bits. More are answered 429 with Retry-After; answers say what is left (RateLimit). Behind a proxy it needs trusted_proxies. 0: any number.",
 	"publish.stale":      "How long feeds and pages are served from memory, with their Age, while the store cannot be read. A takedown on another hub is not known then.",
 

@@ -202,27 +202,6 @@ func processorTime(b *testing.B) time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// BenchmarkPage reads 50 entries from the middle of a timeline; its cost must not grow with the timeline.
-func BenchmarkPage(b *testing.B) {
-	for name, open := range engines() {
-		for _, size := range []int{1_000, 100_000} {
-			b.Run(fmt.Sprintf("%s/%d", name, size), func(b *testing.B) {
-				s := open(b)
-				fillStore(b, s, size)
-				at := news.Cursor{Sort: benchNow.Add(time.Duration(size/2) * time.Second), ID: "~"}
-				used := processorTime(b)
-				for b.Loop() {
-					page, _, err := s.Entries(b.Context(), news.TimelineAll, at, 50)
-					if err != nil || len(page) != 50 {
-						b.Fatalf("%d entries, %v", len(page), err)
-					}
-				}
-				b.ReportMetric(float64(processorTime(b)-used)/float64(b.N), "cpu-ns/op")
-			})
-		}
-	}
-}
-
 // BenchmarkMemory is what an entry on seven timelines takes of a Redis, everything counted: B/entry.
 func BenchmarkMemory(b *testing.B) {
 	address := storetest.StartRedis(b)
@@ -255,21 +234,12 @@ func engines() map[string]func(b *testing.B) *store.Store {
 
 func fillStore(b *testing.B, s *store.Store, size int) {
 	b.Helper()
-	if err := s.AddSource(b.Context(), news.Source{ID: "a", Enabled: true}, benchNow, news.Act{}); err != nil {
-		b.Fatal(err)
-	}
 	const step = 1000
 	for n := 0; n < size; n += step {
-		jobs, err := s.Claim(b.Context(), "bench", benchNow, time.Hour, 1)
-		if err != nil || len(jobs) != 1 {
-			b.Fatalf("claimed %d, %v", len(jobs), err)
+		entries := make([]news.Entry, step)
+		for i := range entries {
+			entries[i] = article("a", n+i)
 		}
-		r := news.Refresh{Lease: jobs[0].Lease, At: benchNow, State: news.SourceState{NextCheck: benchNow}}
-		for i := range step {
-			r.Entries = append(r.Entries, article("a", n+i))
-		}
-		if _, err := s.Commit(b.Context(), r); err != nil {
-			b.Fatal(err)
-		}
+		take(b, s, entries...)
 	}
 }

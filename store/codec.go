@@ -95,15 +95,40 @@ func besideOf(e *news.Entry) *beside {
 
 // decodeEntry reads a body into an empty entry. What a bare one lacks is the record's to say.
 func decodeEntry(body []byte, e *news.Entry) error {
-	if !isPacked(body) {
-		return json.Unmarshal(body, e)
+	_, err := decodeKept(body, nil, e)
+	return err
+}
+
+// decodeKept is decodeEntry of a body that is kept already, or else is kept where kept is not nil.
+func decodeKept(body []byte, kept *keptBody, e *news.Entry) (bare bool, err error) {
+	switch {
+	case kept.has():
+		return kept.form == packedBare, kept.read(e)
+	case !isPacked(body):
+		return false, json.Unmarshal(body, e)
 	}
 	room := rooms.Get().(*room)
 	defer room.back() // texts are copied out of it
-	c := coder{mode: reading, form: body[0]}
-	if err := c.open(body[1:], room); err != nil {
-		return err
+	o := opened{form: body[0]}
+	if err := o.open(body[1:], room); err != nil {
+		return false, err
 	}
+	if err = o.read(e); err == nil && kept != nil {
+		kept.opened = o
+		kept.marks = bytes.Clone(o.marks)
+	}
+	return isBare(body), err
+}
+
+// opened is a packed body that was unpacked. Reading it changes nothing of it, and what is read shares its text alone.
+type opened struct {
+	form  byte
+	marks []byte
+	text  string
+}
+
+func (o opened) read(e *news.Entry) error {
+	c := coder{mode: reading, form: o.form, marks: o.marks, text: o.text}
 	var more string
 	if c.str(&more); more != "" {
 		if err := json.Unmarshal([]byte(more), e); err != nil {
@@ -129,8 +154,8 @@ func (r *room) back() {
 	}
 }
 
-// open begins to read a block, which it unpacks into room.
-func (c *coder) open(block []byte, room *room) error {
+// open unpacks a block. The marks are in room.
+func (o *opened) open(block []byte, room *room) error {
 	n, err := s2.DecodedLen(block)
 	if err != nil || n > maxPlain {
 		return errEntry
@@ -145,12 +170,12 @@ func (c *coder) open(block []byte, room *room) error {
 		return errEntry
 	}
 	packed := plain[w+int(marks):]
-	c.marks = plain[w : w+int(marks)]
+	o.marks = plain[w : w+int(marks)]
 	size, w := binary.Uvarint(packed)
 	if w <= 0 || size > maxPlain {
 		return errEntry
 	}
-	if c.text, err = unpack(packed[w:], int(size), &room.text); err != nil {
+	if o.text, err = unpack(packed[w:], int(size), &room.text); err != nil {
 		return fmt.Errorf("%w: %w", errEntry, err)
 	}
 	return nil

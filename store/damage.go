@@ -120,6 +120,9 @@ func seeTo[T any](s *Store, r engine.Record, v *T) (err error) {
 		s.roster.note(false, r.Ref) // it may be mended below
 		return err
 	}
+	if kept, ok := r.Kept.(*keptBody); ok {
+		s.bodies.put(kept)
+	}
 	s.damage.well(r.Ref)
 	return nil
 }

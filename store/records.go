@@ -189,7 +189,9 @@ func decodeTo[T any](r engine.Record, v *T) (err error) {
 	}
 	switch p := any(v).(type) {
 	case *news.Entry:
-		if err = decodeEntry(r.Body, p); isBare(r.Body) {
+		kept, _ := r.Kept.(*keptBody)
+		var bare bool
+		if bare, err = decodeKept(r.Body, kept, p); bare {
 			p.ID = r.Key
 			_, p.Digest = parseRev(r.Rev)
 		}

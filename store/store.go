@@ -49,6 +49,7 @@ type Options struct {
 	ClockBack func(queue string, by time.Duration, moved int)
 	// CallersClock has a Redis go by what callers say the time is, and not by its own clock: for tests that turn one.
 	CallersClock bool
+	Kept         int // bytes of entries' bodies that are kept beside a Redis, so that they need not come again; 0: DefaultKept, negative: none
 	// Observe is told of each operation: its name, how long it took, and how it ended. WaitChange is none.
 	Observe func(op string, d time.Duration, err error)
 	// Log is told of damaged records, each once, by kind and key; nil: nobody is.
@@ -69,6 +70,7 @@ type Store struct {
 	back     func(queue string, by time.Duration, moved int)
 	now      func() time.Time
 	damage   *damage
+	bodies   keptBodies
 	health   health
 	roster   roster
 	alone    bool        // nobody else writes into the database
@@ -118,6 +120,13 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	}
 	if s.now == nil {
 		s.now = time.Now
+	}
+	if o.Kept == 0 {
+		o.Kept = DefaultKept
+	}
+	if keeper, ok := e.(interface{ KeepBodies(engine.Keeper) }); ok && o.Kept > 0 {
+		s.bodies.half = o.Kept / 2
+		keeper.KeepBodies(s.bodies.of)
 	}
 	if teller, ok := e.(interface{ OnFound(engine.Found) }); ok {
 		teller.OnFound(s.damage.passed)

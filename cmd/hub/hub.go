@@ -88,7 +88,7 @@ func New(ctx context.Context, cfg config.Config, log *slog.Logger) (*Hub, error)
 	}
 	var err error
 	now := func() []news.Channel { return h.settings.Current().Channels }
-	h.store, err = store.Open(ctx, cfg.Store, store.Options{ChannelsNow: now, History: cfg.Retention.Versions, Rank: h.desk.Rank, Observe: h.metrics.observeStore, ClockBack: h.clockBack, Lessons: h.lessonBounds(), Log: h.log})
+	h.store, err = store.Open(ctx, cfg.Store, store.Options{ChannelsNow: now, History: cfg.Retention.Versions, Rank: h.desk.Rank, Observe: h.metrics.observeStore, ClockBack: h.clockBack, Lessons: h.lessonBounds(), Kept: keptOf(cfg), Log: h.log})
 	if err != nil {
 		if errors.Is(err, store.ErrAway) {
 			return nil, fmt.Errorf("%w%w%w", err, news.Fail(news.Because("hint.join")), news.Fail(news.Because("hint.store-away")))
@@ -105,6 +105,14 @@ func New(ctx context.Context, cfg config.Config, log *slog.Logger) (*Hub, error)
 		return nil, errors.Join(err, h.store.Close())
 	}
 	return h, nil
+}
+
+// keptOf is how many bytes of entries' bodies the store keeps, in the store's way.
+func keptOf(cfg config.Config) int {
+	if cfg.Publish.Memory == 0 {
+		return -1
+	}
+	return int(cfg.Publish.Memory)
 }
 
 // lessonBounds are of how many decisions the desk learns.

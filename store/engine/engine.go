@@ -70,7 +70,14 @@ type Record struct {
 	// Damaged says that the engine cannot read what stands under the key: Body is what it found, as far as it found any, and
 	// Rev is DamagedRev where it has no other. It is there all the same, and never expires.
 	Damaged bool
+
+	// Kept is what a Keeper gave. Bodies of pages alone have one.
+	Kept any
 }
+
+// Keeper keeps bodies of a bulk kind beside an engine, by names that no other bytes ever have. It gives what it has of a body or will have,
+// and whether it has it: the record then comes without its Body.
+type Keeper func(name []byte) (kept any, has bool)
 
 // DamagedRev is the revision of records whose own cannot be read.
 const DamagedRev = "damaged"

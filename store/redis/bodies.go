@@ -14,12 +14,14 @@ import (
 
 // room is memory that records and what they say are read into.
 type room struct {
-	answer bytes.Buffer // of page.lua, as it came
-	recs   []engine.Record
-	places [][]byte
-	keys   []string
-	args   []any
-	bodies bytes.Buffer // as they came
+	answer  bytes.Buffer // of page.lua, as it came
+	members [][]byte
+	values  [][]byte
+	recs    []engine.Record
+	places  [][]byte
+	keys    []string
+	args    []any
+	bodies  bytes.Buffer // as they came
 }
 
 // rooms are for use again.
@@ -117,6 +119,22 @@ func cutBulk(b []byte) (value, rest []byte, ok bool) {
 		return rest[:n:n], rest[n+len(crlf):], true
 	}
 	return nil, nil, false
+}
+
+// cutBulks cuts an array of strings off, which it appends.
+func cutBulks(to [][]byte, b []byte) (all [][]byte, rest []byte, ok bool) {
+	kind, n, rest, ok := cutHeader(b)
+	if !ok || kind != '*' {
+		return to, nil, false
+	}
+	for range n {
+		var value []byte
+		if value, rest, ok = cutBulk(rest); !ok {
+			return to, nil, false
+		}
+		to = append(to, value)
+	}
+	return to, rest, true
 }
 
 // cutHeader cuts off what begins a value of RESP: its kind, and how long it is.

@@ -82,6 +82,59 @@ func TestAPageComesWhereItsBodiesMustBeAskedForOneByOne(t *testing.T) {
 	}
 }
 
+// A proxy may speak the older protocol alone. A record that is not there leaves the page's end where it is.
+func TestAPageComesInEitherProtocol(t *testing.T) {
+	url := storetest.StartRedis(t)
+	filled(t, url)
+	if err := storetest.Client(t, url).HDel(t.Context(), "{p}:rec:entry", "10", "11").Err(); err != nil {
+		t.Fatal(err)
+	}
+	for _, protocol := range []string{"2", "3"} {
+		e := open(t, url+"?protocol="+protocol)
+		p, err := e.Page(t.Context(), now, engine.Entry, engine.Place{Timeline: "all", Score: 14, ID: "14"}, engine.Place{Timeline: "all", Score: 9}, 4)
+		if err != nil || len(p.Records) != 2 || p.Last != (engine.Place{Timeline: "all", Score: 10, ID: "10"}) || !p.More {
+			t.Errorf("protocol %s: %+v, %v", protocol, p, err)
+		}
+		stands(t, p, 14)
+		p, err = e.Page(t.Context(), now, engine.Entry, engine.Place{Timeline: "none"}, engine.Place{}, 4)
+		if err != nil || len(p.Records) != 0 || p.Last != (engine.Place{}) || p.More {
+			t.Errorf("protocol %s, an empty one: %+v, %v", protocol, p, err)
+		}
+	}
+}
+
+// Bodies that may be overwritten are nobody's to keep.
+func TestKeptBodiesHaveNamesOfTheirOwn(t *testing.T) {
+	url := storetest.StartRedis(t)
+	e, c := filled(t, url), storetest.Client(t, url)
+	for key, place := range map[string]string{"18": ".0123456789abcdef0123", "17": "old"} {
+		name := map[string]string{"18": "p:body:0123456789abcdef0123", "17": "p:body:entry:17:old"}[key]
+		if err := c.Set(t.Context(), name, key+"1", 0).Err(); err != nil {
+			t.Fatal(err)
+		}
+		if err := c.HSet(t.Context(), "{p}:rec:entry", key, "1|0|"+place+"|h").Err(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	seen := map[string]bool{}
+	e.KeepBodies(func(name []byte) (any, bool) {
+		again := seen[string(name)]
+		seen[string(name)] = true
+		return string(name), again
+	})
+	page(t, e, 20).Free()
+	p := page(t, e, 20)
+	for _, r := range p.Records {
+		may := r.Key != "18" && r.Key != "17"
+		if (r.Kept != nil) != may || (r.Body == nil) != may {
+			t.Errorf("%s: kept %v, body %q", r.Key, r.Kept, r.Body)
+		}
+	}
+	if len(seen) != 3 {
+		t.Errorf("%v", seen)
+	}
+}
+
 func TestABodyThatIsNoneIsDamaged(t *testing.T) {
 	url := storetest.StartRedis(t)
 	e, c := filled(t, url), storetest.Client(t, url)

@@ -1,6 +1,7 @@
 package redis
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -98,6 +99,14 @@ func (k keys) bodies() string { return k.prefix + ":body:" }
 
 // bodyMark begins the place of a body that is named by its place alone. Before format 6 the record's name was a part of the body's.
 const bodyMark = "."
+
+// oldRestored is how long the place is of a body that a dump brought to a hub of an earlier release: it followed from the record's revision.
+const oldRestored = len(bodyMark) + 20
+
+// namesBytes reports whether no other body ever has the place.
+func namesBytes(place []byte) bool {
+	return bytes.HasPrefix(place, []byte(bodyMark)) && len(place) != oldRestored
+}
 
 // body is a string: a record's body. at is new for each writing, so that no writing can touch another's body.
 func (k keys) body(r engine.Ref, at string) string {

@@ -5,8 +5,7 @@
 -- KEYS  1 timeline  2 records
 -- ARGV  score and member of the cursor ('' and '': from the newest), how many, score and member of the oldest place that may come
 --       ('' and '': any)
--- Result  one string, so that it is read at once: '1' where more follow, else '0', then for each: score (a double), how long the member
---         is, how long the envelope is and one more (0: there is none), in 4 bytes each, the member, the envelope
+-- Result  {1 where more follow, else 0, score of the last, members, envelopes}; no scores of the others: Redis writes them slowly
 
 -- the number and the id of a member, see members.go
 local function parts(member)
@@ -30,36 +29,28 @@ local function before(one, other)
   return #a < #b
 end
 
-local first = 0
-if ARGV[1] ~= '' then
-  local low = redis.call('ZCOUNT', KEYS[1], '(' .. ARGV[1], '+inf')
-  local high = redis.call('ZCOUNT', KEYS[1], ARGV[1], '+inf')
+-- how many members of the timeline are not before a place
+local function rank(score, member)
+  local low = redis.call('ZCOUNT', KEYS[1], '(' .. score, '+inf')
+  local high = redis.call('ZCOUNT', KEYS[1], score, '+inf')
   while low < high do
     local mid = math.floor((low + high) / 2)
-    if before(redis.call('ZREVRANGE', KEYS[1], mid, mid)[1], ARGV[2]) then high = mid else low = mid + 1 end
+    if before(redis.call('ZREVRANGE', KEYS[1], mid, mid)[1], member) then high = mid else low = mid + 1 end
   end
-  first = low
+  return low
 end
 
-local n = tonumber(ARGV[3])
-local found = redis.call('ZREVRANGE', KEYS[1], first, first + n, 'WITHSCORES')
-local result, members, ids = { '0' }, {}, {}
-for i = 1, #found / 2 do
-  local member, score = found[2 * i - 1], tonumber(found[2 * i])
-  if ARGV[4] ~= '' and (score < tonumber(ARGV[4]) or score == tonumber(ARGV[4]) and before(member, ARGV[5])) then break end
-  if i > n then
-    result[1] = '1'
-  else
-    local _, id = parts(member)
-    members[i], ids[i] = member, id
-  end
-end
-if #ids == 0 then return result[1] end
-local values = redis.call('HMGET', KEYS[2], unpack(ids))
+local first, n = 0, tonumber(ARGV[3])
+if ARGV[1] ~= '' then first = rank(ARGV[1], ARGV[2]) end
+local last = first + n
+if ARGV[4] ~= '' then last = math.min(last, rank(ARGV[4], ARGV[5]) - 1) end
+local members = first <= last and redis.call('ZREVRANGE', KEYS[1], first, last) or {}
+local more = members[n + 1] and 1 or 0
+members[n + 1] = nil
+if #members == 0 then return { 0, '', {}, {} } end
+local ids = {}
 for i, member in ipairs(members) do
-  local value, at = values[i], #result
-  result[at + 1] = struct.pack('>dI4I4', found[2 * i], #member, value and #value + 1 or 0)
-  result[at + 2] = member
-  result[at + 3] = value or ''
+  local _, id = parts(member)
+  ids[i] = id
 end
-return table.concat(result)
+return { more, redis.call('ZSCORE', KEYS[1], members[#members]), members, redis.call('HMGET', KEYS[2], unpack(ids)) }

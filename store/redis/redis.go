@@ -47,6 +47,7 @@ type Engine struct {
 
 	callersClock bool
 	tell         engine.Found
+	keeper       engine.Keeper
 
 	commit, claim, page, sweep, arrivals, trim *redis.Script
 
@@ -76,6 +77,7 @@ func Open(ctx context.Context, address, prefix string) (*Engine, error) {
 	}
 	e := &Engine{
 		client: client, keys: newKeys(prefix), where: Redacted(address), tell: func(string, string, bool) {},
+		keeper: func([]byte) (any, bool) { return nil, false },
 		commit: redis.NewScript(commitLua), claim: redis.NewScript(claimLua),
 		page: redis.NewScript(pageLua), sweep: redis.NewScript(sweepLua),
 		arrivals: redis.NewScript(arrivalsLua), trim: redis.NewScript(trimLua),
@@ -89,6 +91,9 @@ func Open(ctx context.Context, address, prefix string) (*Engine, error) {
 
 // OnFound says who is told of damage in what is no record. It is called before anything else.
 func (e *Engine) OnFound(tell engine.Found) { e.tell = tell }
+
+// KeepBodies says who keeps the bodies of pages. It is called before anything else.
+func (e *Engine) KeepBodies(k engine.Keeper) { e.keeper = k }
 
 // fail says where an error is from.
 func (e *Engine) fail(op string, err error) error {

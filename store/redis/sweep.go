@@ -3,7 +3,7 @@ package redis
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
+	"encoding/base64"
 	"strconv"
 	"time"
 
@@ -72,8 +72,8 @@ func (e *Engine) unlink(ctx context.Context, names []string) error {
 
 // restoredBody is the place of a body that a dump brings: the same record once more replaces it.
 func restoredBody(r engine.Record) string {
-	sum := sha256.Sum256([]byte(string(r.Kind) + ":" + r.Key + ":" + r.Rev))
-	return bodyMark + hex.EncodeToString(sum[:10])
+	sum := sha256.Sum256([]byte(string(r.Kind) + ":" + r.Key + ":" + r.Rev + ":" + string(r.Body)))
+	return bodyMark + base64.RawURLEncoding.EncodeToString(sum[:12])
 }
 
 // Load implements engine.Engine, in one pipeline.

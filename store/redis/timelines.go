@@ -1,10 +1,7 @@
 package redis
 
 import (
-	"bytes"
 	"context"
-	"encoding/binary"
-	"math"
 	"strconv"
 	"time"
 
@@ -16,9 +13,11 @@ func (e *Engine) Page(ctx context.Context, now time.Time, kind engine.Kind, befo
 	r := rooms.Get().(*room)
 	page := engine.Page{Free: r.back}
 	keys := []string{e.keys.timeline(before.Timeline), e.keys.records(kind)}
-	answer, err := e.runPage(ctx, r, keys, score(before), memberOf(before), n, score(oldest), memberOf(oldest))
+	found, err := e.runPage(ctx, r, keys, score(before), memberOf(before), n, score(oldest), memberOf(oldest))
 	if err == nil {
-		page.More, err = r.readPage(now, kind, before.Timeline, answer, &page.Last)
+		page.More = found.more
+		page.Last, err = r.readPage(now, kind, before.Timeline, found)
+		r.leaveKept(e.keeper)
 	}
 	if err == nil {
 		err = e.fill(ctx, now, r.recs, r.places, r)
@@ -30,46 +29,101 @@ func (e *Engine) Page(ctx context.Context, now time.Time, kind engine.Kind, befo
 	return page, nil
 }
 
-// runPage gives the answer of page.lua.
-func (e *Engine) runPage(ctx context.Context, r *room, keys []string, args ...any) ([]byte, error) {
-	r.args = append(r.args[:0], "evalsha", e.page.Hash(), len(keys), keys[0], keys[1])
-	if answer, ok := e.raw(ctx, &r.answer, append(r.args, args...)); ok {
-		if answer, _, ok := cutBulk(answer); ok && answer != nil {
-			return answer, nil
-		}
-	}
-	answer, err := e.page.Run(ctx, e.client, keys, args...).Text()
-	return []byte(answer), err
+// stretch is what page.lua answers.
+type stretch struct {
+	more               bool
+	score              string // of the last member
+	members, envelopes [][]byte
 }
 
-// rowStart is how many bytes of page.lua's answer come before a member.
-const rowStart = 8 + 4 + 4
-
-// readPage reads what page.lua answers, and the last one's place.
-func (r *room) readPage(now time.Time, kind engine.Kind, timeline string, answer []byte, last *engine.Place) (more bool, err error) {
-	rows, more := bytes.CutPrefix(answer, []byte("1"))
-	if !more {
-		rows, _ = bytes.CutPrefix(answer, []byte("0"))
+// runPage runs page.lua.
+func (e *Engine) runPage(ctx context.Context, r *room, keys []string, args ...any) (stretch, error) {
+	r.args = append(r.args[:0], "evalsha", e.page.Hash(), len(keys), keys[0], keys[1])
+	if answer, ok := e.raw(ctx, &r.answer, append(r.args, args...)); ok {
+		if s, ok := r.cutStretch(answer); ok {
+			return s, nil
+		}
 	}
-	for row := rows; len(row) > 0; {
-		if len(row) < rowStart {
-			return false, errDamaged
+	answer, err := e.page.Run(ctx, e.client, keys, args...).Slice()
+	if err != nil {
+		return stretch{}, err
+	}
+	if len(answer) != stretchParts {
+		return stretch{}, errDamaged
+	}
+	more, _ := answer[0].(int64)
+	s := stretch{more: more == 1, members: texts(answer[2]), envelopes: texts(answer[3])}
+	s.score, _ = answer[1].(string)
+	return s, nil
+}
+
+// stretchParts are how many parts page.lua's answer has.
+const stretchParts = 4
+
+// cutStretch reads page.lua's answer as it came, of which the texts are parts.
+func (r *room) cutStretch(answer []byte) (s stretch, ok bool) {
+	kind, n, rest, ok := cutHeader(answer)
+	if !ok || kind != '*' || n != stretchParts {
+		return s, false
+	}
+	kind, more, rest, ok := cutHeader(rest)
+	if !ok || kind != ':' {
+		return s, false
+	}
+	score, rest, ok := cutBulk(rest)
+	if !ok {
+		return s, false
+	}
+	s.more, s.score = more == 1, string(score)
+	if r.members, rest, ok = cutBulks(r.members[:0], rest); !ok {
+		return s, false
+	}
+	r.values, _, ok = cutBulks(r.values[:0], rest)
+	s.members, s.envelopes = r.members, r.values
+	return s, ok
+}
+
+// texts are those of an answer, nil for what is none.
+func texts(answer any) [][]byte {
+	list, _ := answer.([]any)
+	all := make([][]byte, len(list))
+	for i, v := range list {
+		if text, ok := v.(string); ok {
+			all[i] = []byte(text)
 		}
-		at := math.Float64frombits(binary.BigEndian.Uint64(row))
-		member, value := int(binary.BigEndian.Uint32(row[8:])), int(binary.BigEndian.Uint32(row[12:]))
-		if row = row[rowStart:]; member+max(value-1, 0) > len(row) {
-			return false, errDamaged
-		}
-		*last = placeOf(timeline, string(row[:member]), int64(at))
-		row = row[member:]
-		var envelope []byte
-		if value > 0 {
-			envelope, row = row[:value-1:value-1], row[value-1:]
-		}
-		rec, place := read(now, engine.Ref{Kind: kind, Key: last.ID}, envelope)
+	}
+	return all
+}
+
+// readPage reads the records of a stretch, and the last one's place.
+func (r *room) readPage(now time.Time, kind engine.Kind, timeline string, s stretch) (last engine.Place, err error) {
+	if len(s.members) != len(s.envelopes) {
+		return last, errDamaged
+	}
+	for i, member := range s.members {
+		last = placeOf(timeline, string(member), 0)
+		rec, place := read(now, engine.Ref{Kind: kind, Key: last.ID}, s.envelopes[i])
 		r.recs, r.places = append(r.recs, rec), append(r.places, place)
 	}
-	return more, nil
+	if len(s.members) > 0 {
+		var at float64
+		at, err = strconv.ParseFloat(s.score, 64)
+		last.Score = int64(at)
+	}
+	return last, err
+}
+
+// leaveKept has those bodies not read that somebody keeps.
+func (r *room) leaveKept(keeper engine.Keeper) {
+	for i, place := range r.places {
+		if !namesBytes(place) {
+			continue
+		}
+		var has bool
+		if r.recs[i].Kept, has = keeper(place); has {
+			r.places[i] = nil
+		}
+	}
 }
 
 // score writes that of a place; nothing for the zero place.
