@@ -68,7 +68,7 @@ func (p *Publisher) atom(v *view, a *address, before *Document) (*Document, erro
 	if err != nil {
 		return nil, err
 	}
-	return p.feedDocument(body, TypeAtom, v, stretches), nil
+	return p.feedDocument(body, TypeAtom, v, stretches, before), nil
 }
 
 // atomEntry writes an entry, which says its language where that is not the feed's.

@@ -2,7 +2,6 @@ package feeds
 
 import (
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 	"net/http"
 	"slices"
@@ -40,6 +39,7 @@ type Document struct {
 	by        *settings.Snapshot // that the items were written by
 	ids       []string           // of the entries that it shows; nil: not known
 	encoded   []*Encoded
+	pieces    atomic.Pointer[pieces] // of its gzip; of one from before while it has none
 	coders    *coders
 	clock     func() time.Time // that Until goes by
 
@@ -79,10 +79,13 @@ func (p *Publisher) document(body []byte, mediaType string, modified time.Time) 
 	return p.tagged(body, sha256.Sum256(body), mediaType, modified)
 }
 
-// feedDocument is the document of a view, with where its items stand.
-func (p *Publisher) feedDocument(body []byte, mediaType string, v *view, stretches []stretch) *Document {
+// feedDocument is the document of a view, with where its items stand. There may be one from before.
+func (p *Publisher) feedDocument(body []byte, mediaType string, v *view, stretches []stretch, before *Document) *Document {
 	d := p.tagged(body, sumOf(body, stretches), mediaType, v.updated)
 	d.stretches, d.by = stretches, v.by
+	if before != nil {
+		d.pieces.Store(before.pieces.Load())
+	}
 	return d
 }
 
@@ -102,23 +105,10 @@ func (p *Publisher) tagged(body []byte, sum [sha256.Size]byte, mediaType string,
 	return d
 }
 
-// sumOf is a hash of body by those of its items, of which most are known. It tells how many items there are, and how much stands before each, so that
-// no two bodies are told alike.
+// sumOf is a hash of body by those of its items, of which most are known.
 func sumOf(body []byte, items []stretch) (sum [sha256.Size]byte) {
 	h := sha256.New()
-	tell := func(n int, texts ...[]byte) {
-		h.Write(binary.BigEndian.AppendUint64(sum[:0], uint64(n)))
-		for _, text := range texts {
-			h.Write(text)
-		}
-	}
-	tell(len(items))
-	from := 0
-	for i := range items {
-		tell(items[i].from-from, body[from:items[i].from], items[i].sum[:])
-		from = items[i].to
-	}
-	h.Write(body[from:])
+	sumInto(h, body, 0, items)
 	h.Sum(sum[:0])
 	return sum
 }

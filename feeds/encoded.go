@@ -3,12 +3,10 @@ package feeds
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"sync"
 
 	"github.com/andybalholm/brotli"
 	"github.com/andybalholm/brotli/matchfinder"
-	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 )
 
@@ -48,7 +46,7 @@ func (d *Document) Tag(coding string) string {
 func (d *Document) In(coding string) ([]byte, error) {
 	for _, e := range d.encoded {
 		if e.Name == coding {
-			e.once.Do(func() { e.bytes, e.err = d.coders.encode(coding, d.Plain) })
+			e.once.Do(func() { e.bytes, e.err = d.coders.encode(coding, d) })
 			return e.bytes, e.err
 		}
 	}
@@ -60,9 +58,8 @@ func (d *Document) In(coding string) ([]byte, error) {
 // much more. Of brotli's, the first of its second encoder gives as many bytes as that zstd in the same time; its own first as many in twice
 // to four times, 5 a fifth fewer in fifteen times.
 const (
-	gzipLevel   = 2
-	brotliLevel = 1
-	zstdLevel   = zstd.SpeedFastest
+	gzipLevel = 2
+	zstdLevel = zstd.SpeedFastest
 )
 
 // coders keeps encoders for use again: each has some hundred KB of tables. What they write to is kept as well.
@@ -82,16 +79,16 @@ func (c *coders) to(do func(*bytes.Buffer) error) ([]byte, error) {
 	return bytes.Clone(buf.Bytes()), nil
 }
 
-func (c *coders) encode(coding string, body []byte) ([]byte, error) {
+func (c *coders) encode(coding string, d *Document) ([]byte, error) {
 	var out []byte
 	var err error
 	switch coding {
 	case "zstd":
-		out, err = c.zstdOf(body)
+		out, err = c.zstdOf(d.Plain)
 	case "br":
-		out, err = c.brotliOf(body)
+		out, err = c.brotliOf(d.Plain)
 	default:
-		out, err = c.gzipOf(body)
+		out, err = c.gzipOf(d)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("encode a feed as %s: %w", coding, err)
@@ -116,13 +113,7 @@ func (c *coders) zstdOf(body []byte) ([]byte, error) {
 	})
 }
 
-// coder is what gzip and brotli have in common.
-type coder interface {
-	io.WriteCloser
-	Reset(to io.Writer)
-}
-
-// brotliCoder is the library's Writer without its copies of what comes in and goes out, and with blocks that hold most feeds whole.
+// brotliCoder is the library's Writer of level 1 without its copies of what comes in and goes out, and with blocks that hold most feeds whole.
 type brotliCoder struct {
 	finder  matchfinder.ZFast
 	matches []matchfinder.Match
@@ -158,30 +149,4 @@ func (b *brotliCoder) encode(to, body []byte) []byte {
 		to = b.encoder.Encode(to, block, b.matches, last)
 	}
 	return to
-}
-
-func (c *coders) gzipOf(body []byte) ([]byte, error) {
-	z, ok := c.gzip.Get().(coder)
-	if !ok {
-		var err error
-		if z, err = gzip.NewWriterLevel(nil, gzipLevel); err != nil {
-			return nil, err
-		}
-	}
-	return c.with(z, &c.gzip, body)
-}
-
-// with is what a coder makes of body. It goes back to where others find it.
-func (c *coders) with(z coder, back *sync.Pool, body []byte) ([]byte, error) {
-	return c.to(func(buf *bytes.Buffer) error {
-		z.Reset(buf)
-		if _, err := z.Write(body); err != nil {
-			return err
-		}
-		if err := z.Close(); err != nil {
-			return err
-		}
-		back.Put(z)
-		return nil
-	})
 }

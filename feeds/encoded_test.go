@@ -61,6 +61,20 @@ func TestEveryCodingHoldsTheText(t *testing.T) {
 	}
 }
 
+// feedsThatChanged are feeds with pieces in them that others were made of.
+func feedsThatChanged(t *testing.T) (docs []*Document) {
+	r := rand.New(rand.NewPCG(19, 20))
+	m, o := longFeed(r, 50)
+	p := over(o, m)
+	follow(t, m, p)
+	like := m.entries[0]
+	for i := range 4 {
+		docs = append(docs, ofThree(t, p, 50)...)
+		seen(t, m, m.put(longEntry(r, like, 1000+i)))
+	}
+	return docs
+}
+
 // curl decodes with the libraries of those who made the codings.
 func TestOthersReadEveryCoding(t *testing.T) {
 	curl := needs.Program(t, "curl", "curl")
@@ -72,9 +86,8 @@ func TestOthersReadEveryCoding(t *testing.T) {
 	for name, body := range bodies() {
 		docs["/"+strings.ReplaceAll(name, " ", "-")] = p.document(body, TypeRSS, time.Time{})
 	}
-	m, o := fifty()
-	for _, f := range Formats() {
-		docs["/feed."+string(f)] = feedOf(t, over(o, m), news.Selection{}, f)
+	for i, d := range feedsThatChanged(t) {
+		docs[fmt.Sprintf("/changed/%d", i)] = d
 	}
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		coding := r.Header.Get("Accept-Encoding")
@@ -98,10 +111,11 @@ func TestOthersReadEveryCoding(t *testing.T) {
 
 // Memory that is used again is in nothing that was given away, however many ask at once.
 func TestWhatWasGivenStays(t *testing.T) {
-	s := readSample(t)
-	m := s.store()
-	p := over(s.options(), m)
+	r := rand.New(rand.NewPCG(17, 18))
+	m, o := longFeed(r, 50)
+	p := over(o, m)
 	follow(t, m, p)
+	like := m.entries[0]
 	type given struct{ now, then []byte }
 	var mu sync.Mutex
 	var all []given
@@ -128,7 +142,7 @@ func TestWhatWasGivenStays(t *testing.T) {
 			}
 		}
 		wg.Wait()
-		seen(t, m, m.put(entry(fmt.Sprint("new", i), strings.Repeat("刚刚发生", i+1), noon.Add(time.Duration(i)*time.Minute))))
+		seen(t, m, m.put(longEntry(r, like, 1000+i)))
 	}
 	for i, g := range all {
 		if !bytes.Equal(g.now, g.then) {

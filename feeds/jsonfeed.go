@@ -47,7 +47,7 @@ func (p *Publisher) jsonFeed(v *view, a *address, before *Document) (*Document, 
 	if err != nil {
 		return nil, fmt.Errorf("encode JSON Feed: %w", err)
 	}
-	return p.feedDocument(body, TypeJSON, v, stretches), nil
+	return p.feedDocument(body, TypeJSON, v, stretches, before), nil
 }
 
 // jsonItem writes an item, with its form in the API.

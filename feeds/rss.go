@@ -73,7 +73,7 @@ func (p *Publisher) rss(v *view, a *address, before *Document) (*Document, error
 	if err != nil {
 		return nil, err
 	}
-	return p.feedDocument(body, TypeRSS, v, stretches), nil
+	return p.feedDocument(body, TypeRSS, v, stretches, before), nil
 }
 
 // feedLinks are a feed's links to itself, its archives (RFC 5005 §4), the hub and the licence, in any format that has Atom's links.
