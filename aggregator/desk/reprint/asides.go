@@ -1,6 +1,7 @@
 package reprint
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -8,12 +9,12 @@ import (
 )
 
 // readOnWords stand at the end of a teaser, in brackets or behind dots: 做……（点击阅读全文）.
-var readOnWords = [][]rune{[]rune("点击阅读全文"), []rune("点击查看全文"), []rune("点击阅读原文"), []rune("点击查看详情"), []rune("阅读全文"), []rune("查看全文"), []rune("阅读原文"), []rune("查看详情"), []rune("全文")}
+var readOnWords = [][]rune{[]rune("点击阅读全文"), []rune("点击查看全文"), []rune("点击阅读原文"), []rune("点击查看详情"), []rune("阅读全文"), []rune("查看全文"), []rune("阅读原文"), []rune("查看详情"), []rune("全文"), []rune("详细")}
 
 // readOn is where the text ends but for a word that leads to the rest of it.
 func (t *storyText) readOn() int {
 	end := len(t.raw)
-	if end == 0 || !strings.ContainsRune("文情", t.raw[end-1]) {
+	if end == 0 || !strings.ContainsRune("文情细", t.raw[end-1]) {
 		return end
 	}
 	for _, w := range readOnWords {
@@ -78,8 +79,14 @@ func (c *comparison) besides(g gap) bool {
 	if rest, day := dateline(g.text()); rest == "" && c.ofItsDay(g, day) {
 		return true
 	}
+	if ownDateline.MatchString(g.text()) && g.from == 0 {
+		return true
+	}
 	return c.label(g) == g.len() || g.gloss() || c.dayOfWeek(g)
 }
+
+// ownDateline is one of a house that says only from where its report is.
+var ownDateline = regexp.MustCompile(`^本[报网台刊]\p{Han}{0,6}[讯电]$`)
 
 // dayOfWeek tells that the gap is a day of the week, and the date before or behind it that day: 下周一（12月18日）, 12月18日（周一）.
 func (c *comparison) dayOfWeek(g gap) bool {

@@ -13,11 +13,22 @@ const (
 	cutLeast  = 40  // characters that must be shared
 	cutEvery  = 40  // and for each such word but the first
 	cutShare  = 6   // the part of what is shared that they all are at most
+	cutSurely = 12  // the evidence from which it may be larger
+	cutMore   = 4   // namely this
+	cutWeight = 4   // the evidence that each word costs
 )
 
 // loosely tells that the words that one text lacks within its clauses are few beside what both share.
 func (c *comparison) loosely() bool {
-	return c.loose == 0 || c.shared >= cutLeast && c.loose <= 1+c.shared/cutEvery && c.looseChars*cutShare <= c.shared
+	if c.loose == 0 {
+		return true
+	}
+	n := c.evidence()
+	share := cutShare
+	if n >= cutSurely {
+		share = cutMore
+	}
+	return c.shared >= cutLeast && c.loose <= 1+max(c.shared/cutEvery, n/cutWeight) && c.looseChars*share <= c.shared
 }
 
 // cut tells that the words of a gap may be missing in a copy: they make nothing else of what they stand in, and are no item of a list, no
@@ -287,6 +298,9 @@ var reported = regexp.MustCompile(`^\p{Han}{2,10}(报|网|社|台|客户端)$`)
 
 // aged says how old someone is.
 var aged = regexp.MustCompile(`^(今年)?\d{1,3}岁的?$`)
+
+// attributed is a clause that says from whom a paper has what follows.
+var attributed = regexp.MustCompile(`^(据\p{Han}{2,14}|\p{Han}{2,14}(通知|通报|通告|公告|公示|获悉|了解到|消息|说|称|发布|提醒|通告如下))$`)
 
 // quoted is a clause that says who said it, in what came before.
 var quoted = regexp.MustCompile(`^(据\p{Han}{2,12}(预报|介绍|统计|通报|监测|报道|透露|消息)|记者.{0,2}从\p{Han}{2,14}(获悉|了解到)|(会议|大会|报告|通知|公告|通报|他|她|记者)?(指出|强调|要求|提出|认为|表示|介绍|透露|说|说道|明确|看到|了解到))$`)

@@ -233,6 +233,7 @@ func (c *comparison) differ(ga, gb gap) news.Reason {
 	}
 	fa, fb := figures(ga.runes()), figures(gb.runes())
 	if len(fa) > 0 && len(fb) > 0 && !within(fa, fb) && !within(fb, fa) {
+		c.replacedWord(ga, gb)
 		return news.Because("unlike.figures", clip(ga), clip(gb))
 	}
 	if slices.Equal(fa, fb) && slices.Equal(wordsOf(ga), wordsOf(gb)) { // 十二 and 12
@@ -252,6 +253,7 @@ func (c *comparison) differ(ga, gb gap) news.Reason {
 		return news.Reason{}
 	}
 	if why := c.named(ga, gb); !why.IsZero() {
+		c.replacedWord(ga, gb)
 		return why
 	}
 	if ga.len() == 1 && gb.len() == 1 && variants(ga.runes()[0], gb.runes()[0]) {
@@ -261,6 +263,10 @@ func (c *comparison) differ(ga, gb gap) news.Reason {
 		c.recast++
 		return news.Reason{}
 	}
+	if c.pardoned(ga, gb) {
+		return news.Reason{}
+	}
+	c.replacedWord(ga, gb)
 	c.changed++
 	return news.Reason{}
 }
@@ -290,6 +296,7 @@ func (c *comparison) inserted(ga, gb gap) {
 		}
 	case c.locates(g):
 		c.alike += ga.len()
+	case c.mayAdd(g) && c.pardoned(ga, gb):
 	case weighs(s):
 		c.changed++
 	default:
@@ -311,6 +318,10 @@ func variants(a, b rune) bool {
 func (c *comparison) named(ga, gb gap) news.Reason {
 	a, b := ga.runes(), gb.runes()
 	tail := func(r rune) bool { return r != 0 && strings.ContainsRune(nameTails, r) }
+	const word = 6
+	if min(len(a), len(b)) > word && len(c.core(ga).own)+len(c.core(gb).own) == 0 {
+		return news.Reason{} // the same names with other words between them
+	}
 	if len(a) <= 12 && len(b) <= 12 && (ga.goesOn() && gb.goesOn() && tail(ga.next()) && tail(gb.next()) || tail(a[len(a)-1]) && tail(b[len(b)-1])) {
 		return news.Because("unlike.names", clip(ga), clip(gb))
 	}
@@ -327,75 +338,4 @@ func clip(g gap) string {
 		return string(g.t.runes[g.from:g.from+15]) + "…"
 	}
 	return string(g.t.runes[g.from:to])
-}
-
-// headlines tells numbered series apart, and texts of few words by what stands over them.
-func (c *comparison) headlines() news.Reason {
-	a, b := headline(c.ea.Title), headline(c.eb.Title)
-	if x, y := serial(c.ea.Title), serial(c.eb.Title); x != "" && y != "" && x != y {
-		return news.Because("unlike.series", x, y)
-	}
-	if len(a.runes) == 0 || len(b.runes) == 0 || slices.Equal(a.runes, b.runes) {
-		return news.Reason{}
-	}
-	if x, y := numbered(c.ea.Title), numbered(c.eb.Title); len(x) == len(y) {
-		if i := onlyDifference(x, y); i >= 0 && latin(x[i]) && latin(y[i]) {
-			return news.Because("unlike.headline-numbers", x[i], y[i])
-		}
-	}
-	same := likeness(a.runes, b.runes)
-	fa, fb := slices.Sorted(slices.Values(figures(a.runes))), slices.Sorted(slices.Values(figures(b.runes)))
-	if same >= 50 && len(fa) > 0 && len(fb) > 0 && !within(fa, fb) && !within(fb, fa) && (len(c.b.runes) < storyLong || !c.whole()) {
-		return news.Because("unlike.headline-figures", strings.Join(fa, " "), strings.Join(fb, " "))
-	}
-	if whole := c.shared == len(c.b.runes) && c.shared >= storyShort/2; len(c.a.runes) < storyShort*5/4 && same >= 50 && !whole {
-		t := comparison{a: &a, b: &b, ea: c.ea, eb: c.eb, place: c.place, towns: c.towns, tiles: pairs(a.runes, b.runes)}
-		t.inB = t.tiles
-		if why := t.details(); !why.IsZero() && why.Rule != "unlike.wording" {
-			return news.Because("unlike.headline", why.Terms...)
-		}
-	}
-	if least := captionMost + 4; len(c.b.runes) < 40 && same < 10 && (len(c.a.runes) < least || !slices.Equal(c.a.runes, c.b.runes)) {
-		return news.Because("unlike.brief")
-	}
-	return news.Reason{}
-}
-
-// likeness is how many of the pairs of characters of both are shared, in per cent.
-func likeness(a, b []rune) int {
-	if len(a) < 2 || len(b) < 2 {
-		return 0
-	}
-	have := map[[2]rune]int{}
-	for i := range a[:len(a)-1] {
-		have[[2]rune{a[i], a[i+1]}]++
-	}
-	n := 0
-	for i := range b[:len(b)-1] {
-		if p := ([2]rune{b[i], b[i+1]}); have[p] > 0 {
-			have[p]--
-			n++
-		}
-	}
-	return 200 * n / (len(a) + len(b) - 2)
-}
-
-// pairs tiles two headlines: the common beginning and the common end.
-func pairs(a, b []rune) []tile {
-	p := 0
-	for p < len(a) && p < len(b) && a[p] == b[p] {
-		p++
-	}
-	s := 0
-	for s < len(a)-p && s < len(b)-p && a[len(a)-1-s] == b[len(b)-1-s] {
-		s++
-	}
-	out := []tile{}
-	if p > 0 {
-		out = append(out, tile{0, 0, p})
-	}
-	if s > 0 {
-		out = append(out, tile{len(a) - s, len(b) - s, s})
-	}
-	return out
 }

@@ -47,6 +47,9 @@ func (c *comparison) sameBut(a, b string) (same, resolved bool) {
 	if x.rest == "<1>" && y.rest == "" && isThis(b) || y.rest == "<1>" && x.rest == "" && isThis(a) {
 		return true, resolved
 	}
+	if x.place != "" && y.place != "" && (x.rest == "" && y.rest == "队" || y.rest == "" && x.rest == "队") {
+		return true, resolved // 我市 beat another's team
+	}
 	if strings.ContainsRune(a+b, apartMark) && unnamed.Replace(a) == unnamed.Replace(b) { // 1'18"44
 		return true, resolved
 	}

@@ -34,12 +34,42 @@ func Same(a, b *news.Entry, place, towns []string) (bool, news.Reasons) {
 	c := comparison{a: &x, b: &y, ea: a, eb: b, place: spellAll(place), towns: towns, tiles: tiles(x.runes, y.runes)}
 	c.borders()
 	c.measure()
-	for _, no := range []func() news.Reason{c.disjoint, c.announce, c.sameHouse, c.headlines, c.times, c.details, c.replaced, c.outline} {
-		if why := no(); !why.IsZero() {
-			return false, news.Reasons{why}
+	why, retold := c.unlike()
+	if !why.IsZero() {
+		return false, news.Reasons{why}
+	}
+	remark := c.remark()
+	if retold {
+		remark = news.Because("same.retold")
+	}
+	return true, news.Reasons{news.Because("same.text", strconv.Itoa(len(x.runes)), strconv.Itoa(c.shared), strconv.Itoa(len(y.runes))), remark}
+}
+
+// unlike is why the two texts are no copies of one. Retold: they are, since both tell the same, though in other words.
+func (c *comparison) unlike() (why news.Reason, retold bool) {
+	around := func() news.Reason { return firstReason(c.announce, c.sameHouse, c.headlines, c.times) }
+	if why = c.disjoint(); !why.IsZero() {
+		if !c.retelling(why) {
+			return why, false
+		}
+		return around(), true
+	}
+	if why = around(); !why.IsZero() {
+		return why, false
+	}
+	if why = firstReason(c.details, c.replaced, c.outline); !why.IsZero() && c.retelling(why) {
+		return news.Reason{}, true
+	}
+	return why, false
+}
+
+func firstReason(of ...func() news.Reason) news.Reason {
+	for _, why := range of {
+		if r := why(); !r.IsZero() {
+			return r
 		}
 	}
-	return true, news.Reasons{news.Because("same.text", strconv.Itoa(len(x.runes)), strconv.Itoa(c.shared), strconv.Itoa(len(y.runes))), c.remark()}
+	return news.Reason{}
 }
 
 // comparison holds two texts side by side, the shorter one first.
@@ -64,6 +94,10 @@ type comparison struct {
 	alike        int // characters of the shorter text in whose place the other says the same
 	scattered    int // characters of the shorter text in sentences that stand elsewhere in the other
 	lines        int // characters of the shorter text that are captions and lines of an editor
+	words        int // words for which the other text has others in the same clause
+	pardons      int // passages of which one says nothing new
+
+	pairsA, pairsB map[[2]rune]bool
 }
 
 func (c *comparison) measure() {
@@ -129,7 +163,7 @@ func (c *comparison) times() news.Reason {
 	if c.ea.Published.IsZero() || c.eb.Published.IsZero() {
 		apart = 0
 	}
-	if apart > 45*24*time.Hour && !c.credited() && (c.shared < storyLong || !c.whole()) && (apart > 120*24*time.Hour || c.shared < weighedLeast || c.shared*10 < len(c.a.runes)*9) {
+	if apart > 45*24*time.Hour && !c.credited() && (c.shared < storyLong || !c.whole()) && (apart > 200*24*time.Hour || c.shared < weighedLeast || c.shared*10 < len(c.a.runes)*9) {
 		return news.Because("unlike.days", strconv.Itoa(int(apart.Hours()/24)))
 	}
 	if len(c.a.runes) >= storyShort*5/2 {

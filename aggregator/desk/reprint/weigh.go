@@ -19,6 +19,7 @@ const (
 	leadLeast    = 32  // characters of news that both open with
 	leadReach    = 24  // characters before what is shared, for a text to open with it
 	retoldMost   = 250 // characters of an earlier report that a follow-up tells again
+	ledAlike     = 8   // evidence for which leads without news may differ
 	newsLead     = 24  // characters in which something new can be told
 )
 
@@ -144,6 +145,9 @@ func (c *comparison) followUp() news.Reason {
 	na, nb := strange(figures(la), inB), strange(figures(lb), inA)
 	if na != "" && nb != "" || len(c.a.runes) < 2*storyShort && na != "" {
 		return news.Because("unlike.leads", na, nb)
+	}
+	if ga, gb := (gap{c.a, 0, c.headA}), (gap{c.b, 0, c.headB}); max(len(la), len(lb)) <= c.shared && c.ornament(ga, c.b) && c.ornament(gb, c.a) && c.sooner() && c.evidence() >= ledAlike {
+		return news.Reason{} // led in with other words, by neither with news
 	}
 	if c.shared < 2*max(len(la), min(len(lb), otherLead)) || c.shared < 100 {
 		return news.Because("unlike.lead")

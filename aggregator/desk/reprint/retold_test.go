@@ -1,0 +1,97 @@
+package reprint_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/txnews/hub/internal/desktest"
+	"github.com/txnews/hub/news"
+)
+
+// retoldCase is what two houses make of one thing, and what would be another: the second text with words put for others.
+type retoldCase struct {
+	name, a, b string
+	hours      int // between the two
+	same       bool
+	others     [][2]string
+}
+
+func (c retoldCase) entries(b string) (x, y *news.Entry) {
+	came := time.Date(2016, 7, 11, 10, 0, 0, 0, desktest.Shanghai) // Monday
+	return &news.Entry{Source: "a", Title: "桐乡新闻一则", Content: c.a, Published: came},
+		&news.Entry{Source: "b", Title: "换一个说法讲今天的事", Content: b, Published: came.Add(time.Duration(c.hours) * time.Hour)}
+}
+
+func checkRetold(t *testing.T, cases []retoldCase) {
+	t.Helper()
+	d := desktest.Builtin(t)
+	for _, c := range cases {
+		check := func(name, b string, want bool) {
+			x, y := c.entries(b)
+			same, why := d.SameStory(x, y)
+			if back, _ := d.SameStory(y, x); same != want || back != same {
+				t.Errorf("%s: %t and %t, %s", name, same, back, why)
+			}
+		}
+		check(c.name, c.b, c.same)
+		for _, o := range c.others {
+			if !strings.Contains(c.b, o[0]) {
+				t.Fatalf("%s: no %s", c.name, o[0])
+			}
+			check(c.name+", "+o[1], strings.ReplaceAll(c.b, o[0], o[1]), false)
+		}
+	}
+}
+
+// A notice that was made a report, and a report told by another hand, say the same of quantities, hours and days, in most of the words.
+// Another round of it has others.
+func TestAReportThatIsToldInOtherWords(t *testing.T) {
+	const catch = "7月11日上午9时12分，桐乡市公安局反诈中心接到预警：凤鸣街道一名六十七岁的老人正与境外号码长时间通话，疑似遭遇冒充公检法诈骗。\n" +
+		"民警朱宏亮连续拨打老人电话，均为忙线，随即联系辖区派出所上门。9时40分，凤鸣派出所民警赶到老人家中，发现屋内无人，邻居称老人“拿着存折出去了”。\n" +
+		"民警分头赶往附近三家银行，最终在农商银行世纪大道支行的柜台前找到了老人。此时，老人已填好转账单，准备将28.6万元转入所谓的“安全账户”。\n" +
+		"民警反复劝导，并当场演示骗子的话术，老人才如梦初醒。10时42分，转账被成功取消。"
+	const caught = "“我在给国家办事，你们不要管。”昨天上午，在农商银行世纪大道支行的柜台前，凤鸣街道一位老人面对赶来的民警，死死攥着手里的转账单。\n" +
+		"昨天上午9点12分，市公安局反诈中心接到预警，老人正与境外号码长时间通话，疑似遭遇冒充公检法诈骗。民警朱宏亮连打多个电话，始终忙线，便联系派出所上门。9点40分，民警赶到老人家，屋里没有人，邻居说老人“拿着存折出去了”。\n" +
+		"民警分头赶往附近三家银行，终于找到了老人。当时转账单已填好，28.6万元就要转入所谓“安全账户”。经反复劝导，又当场演示骗子的话术，老人才如梦初醒。10点42分，转账取消。"
+	const bus = "为方便沿线居民就医出行，自7月20日起，K158路由汽车西站延伸至市第一人民医院新院区，增设稻乐路、凤栖路东、一院新院区三对站点。首末班时间：汽车西站6:10—18:05，一院新院区6:40—18:45。票价不变。"
+	const toldBus = "去市一院新院区看病，又多了一趟直达公交。7月20日起，K158路从汽车西站延伸到市第一人民医院新院区，新增稻乐路、凤栖路东和一院新院区三对站点，票价不变。首末班车时间为汽车西站6点10分到18点05分，新院区6点40分到18点45分。"
+	checkRetold(t, []retoldCase{
+		{name: "a report of the police, in a paper", a: catch, b: caught, hours: 21, same: true, others: [][2]string{
+			{"28.6万元", "19万元"}, {"9点12分", "8点35分"}, {"昨天", "前天"}, {"10点42分，转账取消", "昨天晚上，骗子落网了。警方已经带回嫌疑人三名，追回赃款"},
+		}},
+		{name: "weeks later", a: catch, b: caught, hours: 21 * 24},
+		{name: "a route, as news", a: bus, b: toldBus, hours: 23, same: true, others: [][2]string{
+			{"K158路", "K162路"}, {"7月20日", "8月20日"}, {"6点10分到18点05分，新院区6点40分到18点45分", "5点50分到17点35分，新院区6点50分到18点35分"},
+		}},
+		{name: "what came of it", a: catch, b: "诈骗团伙昨天在云南落网，警方已抓获嫌疑人五名，追回赃款。\n" + caught, hours: 50},
+	})
+}
+
+// A passage that says nothing that the other text does not say too is an editor's cut or choice of words; a name, day, place, figure or turn of
+// sense in it that is another's is not.
+func TestAPassageThatSaysNothingNew(t *testing.T) {
+	const debt = "被告人曹某有能力执行而拒不执行法院生效判决，在收到报告财产令后隐瞒不报，转移名下车辆两辆、存款36万元，情节严重，被判处有期徒刑八个月，缓刑一年。"
+	const village = "板凳会是从一条河浜开始的。2017年，村里想填掉一段断头浜修停车场，公告贴出去，两派人吵得不可开交。村党总支书记沈卫荣索性把板凳搬到浜边，连坐了五个晚上，最后定下来：浜不填，清淤，两岸各退一米栽树，车停到老轧花厂去。七年里，荣星村的板凳会开了二百一十六回。"
+	const trade = "海关统计显示，今年1—6月我市羊毛衫出口4380万件，货值3.2亿美元，同比分别增长9.6%和12.1%。欧盟仍是最大市场，占37.5%。"
+	const pests = "据田间调查，目前褐飞虱每百丛虫量1240只，稻纵卷叶螟每亩蛾量280头，请各地于7月18日至21日用药一次，田间保持浅水层。收割前二十天停止用药，空药瓶集中投放到村回收点，不得丢入河中。"
+	const match = "昨天下午，嘉兴市第七届运动会女子排球决赛在平湖举行，桐乡队以3比1战胜海宁队夺冠。主攻手姜敏独得24分。决赛前两局双方打成平手，第三局姜敏连拿六分，从此掌握主动。"
+	put := func(s string, pairs ...string) string { return strings.NewReplacer(pairs...).Replace(s) }
+	checkRetold(t, []retoldCase{
+		{name: "who judged, and when", a: debt, b: put(debt, "，被判处", "，日前被桐乡法院判处", "八个月", "8个月"), hours: 20, same: true, others: [][2]string{
+			{"桐乡法院", "海宁法院"}, {"曹某", "沈某"}, {"36万元", "42万元"}, {"8个月", "9个月"}, {"被桐乡法院判处", "被桐乡法院改判"},
+		}},
+		{name: "a village by its name", a: village, b: put(village, "村里想", "浙江桐乡荣星村想"), hours: 20, same: true, others: [][2]string{
+			{"荣星村想", "联星村想"}, {"沈卫荣", "沈建荣"}, {"不填", "填平"}, {"二百一十六回", "二百六十一回"},
+		}},
+		{name: "months of the year", a: trade, b: put(trade, "1—6月我市", "前6个月浙江桐乡"), hours: 20, same: true, others: [][2]string{
+			{"前6个月", "前5个月"}, {"前6个月", "6月"}, {"桐乡", "海宁"}, {"37.5%", "35.7%"},
+		}},
+		{name: "who says so", a: pests, b: put(pests, "据田间调查", "市植保站通知", "请各地于", "请于"), hours: 20, same: true, others: [][2]string{
+			{"1240只", "860只"}, {"7月18日", "7月25日"}, {"褐飞虱", "白背飞虱"}, {"停止用药", "继续用药"},
+		}},
+		{name: "a team of ours", a: match, b: put(match, "桐乡队以", "我市代表队以"), hours: 2, same: true, others: [][2]string{
+			{"我市代表队", "平湖队"}, {"3比1", "3比2"}, {"姜敏", "姜丽"}, {"女子", "男子"},
+		}},
+	})
+}
