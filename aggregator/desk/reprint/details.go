@@ -256,7 +256,7 @@ func (c *comparison) differ(ga, gb gap) news.Reason {
 		c.replacedWord(ga, gb)
 		return why
 	}
-	if ga.len() == 1 && gb.len() == 1 && variants(ga.runes()[0], gb.runes()[0]) {
+	if ga.len() == 1 && gb.len() == 1 && (variants(ga.runes()[0], gb.runes()[0]) || toldFrom(ga, gb)) {
 		return news.Reason{}
 	}
 	if c.rewritten(ga, gb) {
@@ -283,6 +283,7 @@ func (c *comparison) inserted(ga, gb gap) {
 		c.lines += ga.len()
 	case c.besides(g):
 	case g.clauses():
+	case c.ours(g) && c.pardoned(ga, gb):
 	case turns(s), c.ofHouse(g):
 		c.changed++
 	case filler(s), wholeDate(s), slices.Contains(runningOn, s), slices.Contains(c.place, s), slices.Contains(ownWords, s), slices.Contains(looseDays, s), slices.Contains(hourWords, s),

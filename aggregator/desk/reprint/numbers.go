@@ -225,6 +225,8 @@ func (s *spelling) measured(n string, end int) (string, int) {
 			}
 			return strconv.Itoa(v*10) + "%", end + 1
 		}
+	case s.is(end, "分半") && !strings.Contains(n, "."):
+		return n + ".5分", end + 2
 	case s.is(end, "元") && s.starts(end+1) && s.pause[end+1] == noStop:
 		if m, to := s.number(end + 1); len(m) == 1 && s.is(to, "角") {
 			if c, on := s.numberOn(to + 1); len(c) == 1 && s.is(on, "分") {
@@ -289,7 +291,7 @@ var unitStarts = func() (starts string) {
 }()
 
 // numberTails are what may go on with a number, or have it written otherwise: all that amount, timeOfDay and measured look for behind one.
-var numberTails = text.SetOf(numeralRunes + "时点成元角米比" + string(colonMark) + string(rangeMark) + unitStarts)
+var numberTails = text.SetOf(numeralRunes + "时点成元角米比分" + string(colonMark) + string(rangeMark) + unitStarts)
 
 func (s *spelling) unit(end *int) string {
 	if !s.oneOf(*end, unitStarts) {

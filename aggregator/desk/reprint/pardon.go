@@ -37,6 +37,10 @@ func (c *comparison) pardoned(ga, gb gap) bool {
 		return false
 	}
 	x, y := c.core(ga), c.core(gb)
+	if gb.len() == 0 && c.ours(ga) || ga.len() == 0 && c.ours(gb) || ga.text()+gb.text() == oneOf {
+		c.pardons, c.alike = c.pardons+news, c.alike+ga.len()
+		return c.pardons <= c.evidence()
+	}
 	if !x.saysNothingBeside(y) && !y.saysNothingBeside(x) && !x.abbreviates(y) && !y.abbreviates(x) && !(x.attributes() && y.attributes() && !(x.names() && y.names())) {
 		return false
 	}
@@ -67,22 +71,42 @@ func (c *comparison) contradict(ga, gb gap) bool {
 	return !same || !c.agree(p, q) || !within(x, y) && !within(y, x)
 }
 
+// ours tells that words which one text alone has begin with our place, and say whose that is which they stand before: 桐乡河道(保洁员), 桐乡市公安局梧桐(派出所).
+func (c *comparison) ours(g gap) bool {
+	const least, most = 3, 12
+	s := g.text()
+	return g.len() >= least && g.len() <= most && wordAt(c.place, s) > 0 && wordAt(c.place, s) < len(s) && g.goesOn() && !c.ofList(g) && !turns(s[wordAt(c.place, s):]) &&
+		!strings.ContainsAny(s, negations) && !slices.ContainsFunc(g.runes(), numeral)
+}
+
+// toldFrom tells that two gaps are 来 and 去, as it is told from here or from there.
+func toldFrom(ga, gb gap) bool {
+	a, b := ga.runes()[0], gb.runes()[0]
+	return (a == '来' && b == '去' || a == '去' && b == '来') && ga.next() != '年' && gb.next() != '年'
+}
+
+// oneOf is 之一 as numbers are spelled.
+const oneOf = "之1"
+
 // quantities are those of a saying.
 var quantities = regexp.MustCompile(`<[^>]*>`)
 
 // mayAdd tells that words which one text alone has within a clause may be an editor's: no number, no part of a name, no item of a list, and
 // nothing that turns the sense.
 func (c *comparison) mayAdd(g gap) bool {
-	if g.from == 0 || strings.ContainsAny(g.text(), negations+"第次") || turns(g.text()) || slices.ContainsFunc(g.runes(), numeral) {
+	if g.from == 0 || g.text() != oneOf && (strings.ContainsAny(g.text(), negations+"第次") || turns(g.text()) || slices.ContainsFunc(g.runes(), numeral)) {
 		return false
 	}
 	const known, long = 5, 8
+	if g.text() == oneOf {
+		return g.t.pause[min(g.to, len(g.t.pause)-1)] >= commaStop
+	}
 	if core := c.core(g); len(core.own) == 0 && g.len() >= known {
 		return !slices.ContainsFunc(g.slid(), c.ofList)
 	}
 	ours := slices.ContainsFunc(c.place, func(p string) bool { return strings.HasSuffix(strings.TrimSuffix(g.text(), "市"), p) })
 	return !slices.ContainsFunc(g.slid(), func(g gap) bool {
-		return c.ofList(g) && (g.len() < long || c.namesIn(g)) || !ours && g.inName(properTails+houseTails)
+		return c.ofList(g) && (g.len() < long || strings.ContainsAny(g.text(), properTails)) || !ours && g.inName(properTails+houseTails)
 	})
 }
 
@@ -120,7 +144,7 @@ func (x core) saysNothingBeside(y core) bool {
 		if x.g.len() > 0 && y.g.len() < x.g.len()+least {
 			return false
 		}
-		return len(y.said) >= longer || len(y.said) >= least && !weighs(string(y.said)) && !y.g.inName(nameTails) || len(y.own) == 0 && (len(y.said) == 0 || y.g.len()-x.g.len() > longer)
+		return len(y.said) >= longer || len(y.said) >= least && !weighs(string(y.said)) && (y.g.next() == '的' || !y.g.inName(nameTails)) || len(y.own) == 0 && (len(y.said) == 0 || y.g.len()-x.g.len() > longer)
 	}
 	return len(y.said)-len(x.said) >= longer || len(x.own)+len(y.own) == 0 && len(x.said)-len(y.said) >= longer
 }
@@ -129,7 +153,7 @@ func (x core) saysNothingBeside(y core) bool {
 func (x core) abbreviates(y core) bool {
 	const least, fewer = 2, 2
 	a, b := x.said, y.said
-	if len(a) < least || len(b)-len(a) < fewer {
+	if len(a) < least && (len(a) == 0 || len(y.own) > 0) || len(b)-len(a) < fewer {
 		return false
 	}
 	var out []rune
@@ -176,7 +200,7 @@ func (c *comparison) core(g gap) core {
 		}
 		_, day := momentAt(s, came)
 		_, clock := clockAt(s)
-		if r[i] == '由' {
+		if r[i] == '由' || r[i] == '各' {
 			n = max(n, len("由"))
 		}
 		switch n = max(n, day, clock); {

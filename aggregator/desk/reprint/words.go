@@ -16,7 +16,7 @@ var (
 	pastDays = strings.Fields("昨天 昨日 前天 前日 昨 昨晚")
 	// vagueDays say no day at all: a copy of another day puts them for 昨天, but never for 今天.
 	vagueDays = strings.Fields("近日 日前 最近 前不久 近期 当日 当天 那天 这天")
-	hourWords = strings.Fields("上午 下午 晚上 当晚 晚 夜里 夜间 夜 傍晚 清晨 凌晨 早上 早晨 早 晨 中午")
+	hourWords = strings.Fields("上午 下午 晚上 当晚 晚 夜里 夜间 夜 每晚 每天 每日 每早 傍晚 清晨 凌晨 早上 早晨 早 晨 中午")
 	// ownWords are what a paper calls its own place. A copy elsewhere puts the place's names for them.
 	ownWords = strings.Fields("我 本 全 该 我们 本地 当地 我市 本市 全市 该市")
 	// fillWords may come and go without a change of what is said.
