@@ -38,6 +38,7 @@ type Desk struct {
 	rules    Rules
 	clean    *markup.Cleaner
 	credit   *credit.Reader
+	credits  func(line string) bool // of credit
 	towns    *towns.Gazetteer
 	channels *channels.Book
 	kin      kin
@@ -66,8 +67,8 @@ func New(r Rules) (*Desk, error) {
 	if r.Location == nil {
 		r.Location = time.UTC
 	}
-	gazetteer := towns.New(r.Towns)
-	return &Desk{rules: r, zones: &sync.Map{}, clean: markup.NewCleaner(), credit: credit.New(r.Vocabulary.Outlets, r.Towns), towns: gazetteer, channels: channels.New(r.Channels, r.Vocabulary.Misleading, gazetteer.Region())}, nil
+	gazetteer, reader := towns.New(r.Towns), credit.New(r.Vocabulary.Outlets, r.Towns)
+	return &Desk{rules: r, zones: &sync.Map{}, clean: markup.NewCleaner(), credit: reader, credits: reader.Credits, towns: gazetteer, channels: channels.New(r.Channels, r.Vocabulary.Misleading, gazetteer.Region())}, nil
 }
 
 // Edit makes an entry of what a source said. Digest, Version, Updated, FirstSeen, Sort and the label are left to those who know

@@ -54,11 +54,15 @@ func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *marku
 		}
 	}
 	e.Why.Channels = map[string]news.Reason{}
-	for _, s := range d.channels.File(&channels.Evidence{
+	filed := d.channels.File(&channels.Evidence{
 		Home: src.Channels, Assigned: src.Categories, Categories: raw.Categories, Trail: raw.Trail, Page: e.Page.Name,
 		Title: e.Title, Text: folded, TitleLen: title, Room: &room.channels, Pictures: load.Pictures, Moving: load.Moving,
 		Local: len(found) > 0 || d.ofCounty(folded, title, from), Abroad: !from.Local && d.towns.Abroad(src.Name, &room.towns),
-	}) {
+	})
+	if len(filed) > 0 {
+		e.Channels = make([]string, 0, len(filed))
+	}
+	for _, s := range filed {
 		e.Channels = append(e.Channels, s.ID)
 		e.Why.Channels[s.ID] = s.Why
 	}

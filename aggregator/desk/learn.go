@@ -15,7 +15,7 @@ import (
 func (d *Desk) Taught(lessons []news.Lesson) *Desk {
 	taught := *d
 	taught.channels, taught.credit, taught.kin = d.channels.Taught(lessons), d.credit.Taught(lessons), kinOf(lessons)
-	taught.towns = d.towns.Taught(lessons)
+	taught.towns, taught.credits = d.towns.Taught(lessons), taught.credit.Credits
 	return &taught
 }
 

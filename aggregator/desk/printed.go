@@ -31,5 +31,5 @@ func (d *Desk) printed(e *news.Entry, raw *news.Raw, b *markup.Body) (house stri
 
 // around is what is known of the lines of the entry's source.
 func (d *Desk) around(raw *news.Raw) edition.Around {
-	return edition.Around{Shared: raw.LinesShared, Credits: d.credit.Credits}
+	return edition.Around{Shared: raw.LinesShared, Credits: d.credits}
 }

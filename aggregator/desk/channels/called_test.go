@@ -16,5 +16,10 @@ func TestAChannelIsKnownInEveryForm(t *testing.T) {
 		if got, want := b.called(s), b.byName[channelKey(s)]; got != want {
 			t.Errorf("%q is called %q, want %q", s, got, want)
 		}
+		for n := range 12 {
+			if got, want := moreHan(s, n), hanIn(s) > n; got != want {
+				t.Errorf("%q has more than %d: %v", s, n, got)
+			}
+		}
 	}
 }

@@ -128,13 +128,26 @@ func channelKey(s string) string {
 
 // called is the channel that is called so; nothing where none is.
 func (b *Book) called(s string) string {
-	if hanIn(s) > b.longest { // as in nearly every headline: none of them is left out of a key
+	if moreHan(s, b.longest) { // as in nearly every headline: none of them is left out of a key
 		return ""
 	}
 	if strings.ContainsFunc(s, func(r rune) bool { return !text.IsHan(r) && !(r >= 'a' && r <= 'z') }) {
 		s = channelKey(s)
 	}
 	return b.byName[s]
+}
+
+// moreHan tells that s has more Chinese characters than that.
+func moreHan(s string, than int) bool {
+	for i, n := 0, 0; i < len(s); {
+		r, w := text.At(s, i)
+		if i += w; text.IsHan(r) {
+			if n++; n > than {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // hanIn counts Chinese characters.
@@ -203,8 +216,9 @@ type Room struct {
 // section is what the source calls a place that the entry stands in.
 type section struct {
 	name string
-	read bool     // the channels are known
-	ids  []string // of channels that it names
+	read bool      // the channels are known
+	ids  []string  // of channels that it names
+	one  [1]string // room for one
 	cue  subject.Cue
 }
 

@@ -62,7 +62,8 @@ func (b *Book) channelsOf(s *section) []string {
 	}
 	s.read, s.cue = true, subject.CueSection
 	if id := b.called(s.name); id != "" {
-		s.ids = []string{id}
+		s.one[0] = id
+		s.ids = s.one[:]
 		return s.ids
 	}
 	parts := categoryParts(s.name)

@@ -36,10 +36,10 @@ func (rd *Reader) Attribute(src *news.Source, raw *news.Raw, b *markup.Body, l *
 	var found []dateline
 	c.merge(rd.inBody(b, &found))
 	for _, a := range raw.Authors {
-		c.addAuthor(inSimplified(text.Plain(a), rd.parseAuthor))
+		c.addAuthor(rd.author(a))
 	}
 	for _, a := range raw.Contributors {
-		c.addAuthor(inSimplified(text.Plain(a), rd.parseAuthor))
+		c.addAuthor(rd.author(a))
 	}
 	origin := pickOrigin(&c, raw, src)
 	dropDatelines(b, found, origin)
@@ -57,6 +57,9 @@ func (rd *Reader) Attribute(src *news.Source, raw *news.Raw, b *markup.Body, l *
 }
 
 func without(a, b []string) []string {
+	if len(a) > 0 && !slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) }) {
+		return a
+	}
 	var out []string
 	for _, s := range a {
 		if !slices.Contains(b, s) {

@@ -127,7 +127,7 @@ func outletAndDate(s string) (who string, dated, ok bool) {
 	if selfWords[s] { // 本报, as most have
 		return s, false, true
 	}
-	s = strings.TrimRightFunc(s, text.IsSpace)
+	s = text.TrimRight(s)
 	who = strings.TrimRightFunc(s, func(r rune) bool {
 		return r >= '0' && r <= '9' || strings.ContainsRune("年月日时分", r) || text.IsSpace(r)
 	})

@@ -59,7 +59,7 @@ func (rd *Reader) handsOut(s string) bool {
 
 // drawn reads who drew what an agency hands out, at the end of s: 新华社发 张三 作, 新华社发 张三 制图. from is where that begins.
 func (rd *Reader) drawn(s string) (c credit, from int, ok bool) {
-	s = strings.TrimRightFunc(s, text.IsSpace)
+	s = text.TrimRight(s)
 	s, drew := strings.CutSuffix(s, "作")
 	if !drew {
 		if s, ok = strings.CutSuffix(s, "制图"); !ok {

@@ -28,7 +28,7 @@ func (rd *Reader) headed(s string) (c credit, ok bool) {
 		}
 		if i := strings.LastIndexFunc(rest, text.IsSpace); i > 0 { // 综合《嘉兴日报》报道 编辑:张三
 			_, w := utf8.DecodeRuneInString(rest[i:])
-			c, ok := rd.putTogether(strings.TrimRightFunc(rest[:i], text.IsSpace))
+			c, ok := rd.putTogether(text.TrimRight(rest[:i]))
 			d, more := rd.parse(rest[i+w:], strict)
 			c.merge(d)
 			return c, ok && more
@@ -145,7 +145,7 @@ func unfurnished(s string) string {
 		if !meta && !(strings.HasSuffix(last, "版") && len(last) <= 4*len("字")) { // 第1版
 			return s
 		}
-		s = strings.TrimRightFunc(s[:i], text.IsSpace)
+		s = text.TrimRight(s[:i])
 	}
 }
 

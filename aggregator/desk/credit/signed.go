@@ -66,7 +66,7 @@ func (rd *Reader) signedReport(s string) (c credit, n int) {
 			break
 		}
 	}
-	head := strings.TrimRightFunc(s[:at], text.IsSpace)
+	head := text.TrimRight(s[:at])
 	if sign != ':' && sign != '：' || !strings.HasSuffix(head, "报道") && !strings.HasSuffix(head, "讯") {
 		return c, 0
 	}

@@ -80,7 +80,7 @@ func endsProse(s string) bool {
 	if unseen(r) {
 		r, _ = text.Last(strings.TrimRightFunc(s, unseen))
 	}
-	return (r == '。' || r == '！' || r == '？') && !strings.ContainsRune(s, '：') && strings.IndexByte(s, ':') < 0
+	return (r == '。' || r == '！' || r == '？') && !strings.Contains(s, "：") && strings.IndexByte(s, ':') < 0
 }
 
 func endsSentence(r rune) bool {
@@ -132,7 +132,7 @@ func bracketAtEnd(s string) (from int, in string, ok bool) {
 	if !bracketed(s) {
 		return 0, "", false
 	}
-	s = strings.TrimRightFunc(s, text.IsSpace)
+	s = text.TrimRight(s)
 	_, w := text.Last(s)
 	end := len(s) - w
 	from = strings.LastIndexFunc(s[:end], brackets.Has)
@@ -147,7 +147,7 @@ func bracketAtEnd(s string) (from int, in string, ok bool) {
 func bracketed(s string) bool {
 	r, _ := text.Last(s)
 	if text.IsSpace(r) {
-		r, _ = text.Last(strings.TrimRightFunc(s, text.IsSpace))
+		r, _ = text.Last(text.TrimRight(s))
 	}
 	return closeBrackets.Has(r)
 }

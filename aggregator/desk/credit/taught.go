@@ -41,6 +41,7 @@ func (rd *Reader) Taught(lessons []news.Lesson) *Reader {
 		return rd
 	}
 	learnt := *rd
+	learnt.authors = newRemembered()
 	learnt.taught, learnt.isOutlet, learnt.outlets = t, maps.Clone(rd.isOutlet), slices.Clone(rd.outlets)
 	for _, name := range slices.Sorted(maps.Keys(t.outlets)) {
 		if t.outlets[name] > 0 && !learnt.isOutlet[name] {

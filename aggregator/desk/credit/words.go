@@ -70,12 +70,10 @@ type lexicon struct {
 	pairs  pairSet      // the first two characters of those that have more
 	labels pairSet      // the same of labels of people or of an outlet
 	words  map[string]lexeme
-	steps  map[uint64]int32 // from what was read of a lexeme and its next character to what was read then
-	ends   []*lexeme        // what ends where so much was read; nil: nothing
-	latin  []lexeme         // in lower case, the longest first, works before the others
+	steps  text.Edges // from what was read of a lexeme and its next character to what was read then
+	ends   []*lexeme  // what ends where so much was read; nil: nothing
+	latin  []lexeme   // in lower case, the longest first, works before the others
 }
-
-func step(at int32, r rune) uint64 { return uint64(at)<<32 | uint64(uint32(r)) }
 
 // find calls fn with the lexemes that begin s, the longest first, until it returns true.
 func (x *lexicon) find(s string, fn func(*lexeme) bool) {
@@ -84,7 +82,7 @@ func (x *lexicon) find(s string, fn func(*lexeme) bool) {
 	for i := 0; i < len(s); {
 		r, w := text.At(s, i)
 		i += w
-		if at = x.steps[step(at, r)]; at == 0 {
+		if at = x.steps.Get(text.Edge(at, r)); at == 0 {
 			break
 		}
 		if l := x.ends[at]; l != nil {
@@ -98,14 +96,14 @@ func (x *lexicon) find(s string, fn func(*lexeme) bool) {
 
 // learn makes the lexemes ready to be found.
 func (x *lexicon) learn() {
-	x.steps, x.ends = map[uint64]int32{}, make([]*lexeme, 1)
+	x.ends = make([]*lexeme, 1)
 	for _, l := range x.words {
 		at := int32(0)
 		for _, r := range l.word {
-			next, ok := x.steps[step(at, r)]
-			if !ok {
+			next := x.steps.Get(text.Edge(at, r))
+			if next == 0 {
 				next = int32(len(x.ends))
-				x.steps[step(at, r)] = next
+				x.steps.Put(text.Edge(at, r), next)
 				x.ends = append(x.ends, nil)
 			}
 			at = next

@@ -14,6 +14,7 @@ type Body struct {
 	parts  []part
 	images []image
 	lines  []Line // as they were read last
+	attrs  []attr // of the tag that is read
 	read   bool   // the lines are as the parts are
 	plain  bool   // made of what is known to be plain text
 }
@@ -31,7 +32,8 @@ func (b *Body) Free() {
 	clear(b.parts[:cap(b.parts)])
 	clear(b.images[:cap(b.images)])
 	clear(b.lines[:cap(b.lines)])
-	*b = Body{parts: b.parts[:0], images: b.images[:0], lines: b.lines[:0]}
+	clear(b.attrs[:cap(b.attrs)])
+	*b = Body{parts: b.parts[:0], images: b.images[:0], lines: b.lines[:0], attrs: b.attrs[:0]}
 	bodies.Put(b)
 }
 
@@ -282,7 +284,7 @@ func trimIndent(s string, fresh bool) string {
 func fromText(s string) *Body {
 	b := newBody()
 	for l := range strings.Lines(strings.ReplaceAll(s, "\r", "\n")) {
-		if l = visible(strings.TrimFunc(l, text.IsSpace)); l != "" {
+		if l = visible(text.TrimSpace(l)); l != "" {
 			b.parts = append(b.parts, tagPart(partOpen, "p", "<p>"), part{kind: partText, s: l}, tagPart(partClose, "p", "</p>"))
 		}
 	}

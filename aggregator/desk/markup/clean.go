@@ -47,7 +47,7 @@ func NewCleaner() *Cleaner {
 
 // Body cleans text or HTML. Escaped HTML (&lt;p&gt;) is unescaped first: many sources escape twice.
 func (c *Cleaner) Body(s string, l *Linker) *Body {
-	s = strings.TrimFunc(s, text.IsSpace)
+	s = text.TrimSpace(s)
 	if strings.IndexByte(s, '<') < 0 && strings.Contains(s, "&") {
 		t := html.UnescapeString(s)
 		if !escapedMarkup.MatchString(t) {

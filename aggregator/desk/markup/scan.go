@@ -35,10 +35,11 @@ func (b *Body) scan(s string, l *Linker) bool {
 			s = s[i:]
 			continue
 		}
-		t, n, ok := readTag(s, last)
+		t, n, ok := readTag(s, last, b.attrs[:0])
 		if !ok {
 			return false
 		}
+		b.attrs = t.attrs
 		s, last = s[n:], t.element
 		if t.closing {
 			if len(open) == 0 || open[len(open)-1] != t.element {
@@ -151,11 +152,11 @@ func (b *Body) picture(t *tag, l *Linker) {
 		return
 	}
 	alt := text.Plain(t.attr("alt"))
-	s := `<img src="` + html.EscapeString(src) + `" alt="` + html.EscapeString(alt) + `"`
+	size := ""
 	if w > 0 && h > 0 {
-		s += ` width="` + strconv.Itoa(w) + `" height="` + strconv.Itoa(h) + `"`
+		size = ` width="` + strconv.Itoa(w) + `" height="` + strconv.Itoa(h) + `"`
 	}
-	b.parts = append(b.parts, t.part(partVoid, s+">"))
+	b.parts = append(b.parts, t.part(partVoid, `<img src="`+html.EscapeString(src)+`" alt="`+html.EscapeString(alt)+`"`+size+">"))
 	b.images = append(b.images, image{url: src, caption: alt, small: w > 0 && w < 80 || h > 0 && h < 60})
 }
 
@@ -197,9 +198,10 @@ func (t *tag) attr(name string) string {
 }
 
 // readTag reads the tag at the start of s. last is the element of the tag before it, which is most often the same. Attributes are kept for
-// links and pictures alone.
-func readTag(s string, last *element) (t tag, n int, ok bool) {
+// links and pictures alone, in room.
+func readTag(s string, last *element, room []attr) (t tag, n int, ok bool) {
 	i := 1
+	t.attrs = room
 	if i < len(s) && s[i] == '/' {
 		t.closing = true
 		i++

@@ -3,8 +3,11 @@ package subject
 // table finds a key's number by open addressing: its places are a power of two, at least twice as many as keys. 0 is no key.
 type table struct {
 	places []place
-	sieve  []uint64 // hashes of the keys: small enough to stay near, it spares most look-ups of what is none
+	sieve  *sieve
 }
+
+// sieve has hashes of the keys: small enough to stay near, it spares most look-ups of what is none.
+type sieve [1 << sieveBits / 64]uint64
 
 type place struct {
 	key    uint32
@@ -19,7 +22,7 @@ func newTable(keys []uint32) table {
 	for size < 2*len(keys) {
 		size *= 2
 	}
-	t := table{make([]place, size), make([]uint64, 1<<sieveBits/64)}
+	t := table{make([]place, size), new(sieve)}
 	for i, k := range keys {
 		at := int(k) & (size - 1)
 		for t.places[at].key != 0 {
@@ -34,7 +37,7 @@ func newTable(keys []uint32) table {
 
 // get is a key's number, -1 where it is none.
 func (t *table) get(k uint32) int {
-	if len(t.places) == 0 || k == 0 {
+	if t.sieve == nil {
 		return -1
 	}
 	if h := k >> (32 - sieveBits); t.sieve[h/64]>>(h%64)&1 == 0 {
@@ -43,6 +46,7 @@ func (t *table) get(k uint32) int {
 	return t.find(k)
 }
 
+// find is get without the sieve. A free place's key ends the search, whatever is looked for.
 func (t *table) find(k uint32) int {
 	for at := int(k) & (len(t.places) - 1); t.places[at].key != 0; at = (at + 1) & (len(t.places) - 1) {
 		if t.places[at].key == k {

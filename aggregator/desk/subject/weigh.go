@@ -13,6 +13,7 @@ type Room struct {
 	learnt   []float32
 	rows     []int32
 	sums     []int32
+	labels   labelled
 	absent   []bool
 	found    []competitor
 	verdicts []Verdict
@@ -85,7 +86,7 @@ func (room *Room) competing(m *Model, t Text, among []Candidate, labels []string
 	}
 	for i := range among {
 		c := &among[i]
-		l := slices.Index(labels, c.ID)
+		l := room.labels.of(labels, i, c.ID)
 		one := competitor{c.ID, l, float64(m.cued(c)), 0}
 		if l >= 0 && l < len(m.labels) {
 			absent[l] = false
@@ -114,6 +115,28 @@ func (room *Room) competing(m *Model, t Text, among []Candidate, labels []string
 	return out
 }
 
+// labelled are the labels of the candidates of the last text, by their places: the next one mostly has the same.
+type labelled struct {
+	among []string // all labels
+	ids   []string
+	at    []int
+}
+
+// of is the label of candidate i, -1 where it has none.
+func (known *labelled) of(labels []string, i int, id string) int {
+	if !sameSlice(known.among, labels) {
+		*known = labelled{among: labels, ids: known.ids[:0], at: known.at[:0]}
+	}
+	if i < len(known.ids) && known.ids[i] == id {
+		return known.at[i]
+	}
+	l := slices.Index(labels, id)
+	known.ids, known.at = append(known.ids[:min(i, len(known.ids))], id), append(known.at[:min(i, len(known.at))], l)
+	return l
+}
+
+func sameSlice(a, b []string) bool { return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0]) }
+
 // score finds what a text says for each label, as shipped and as learnt since.
 func (room *Room) score(m *Model, t Text) {
 	room.scores = zeroed(room.scores, len(m.labels))
@@ -137,23 +160,21 @@ func (room *Room) score(m *Model, t Text) {
 
 // read finds the rows of a line's runs. Whatever begins with a run that tells nothing tells nothing.
 func (room *Room) read(m *Model, l line) {
+	if m.over == nil {
+		room.rows = m.rowsOf(l, room.rows[:0])
+		return
+	}
 	rows := room.rows[:0]
 	for i, r := range l.s {
 		if !tells(r) {
 			continue
 		}
-		h := joined(l.where, r)
-		row := -1
-		if l.where == inText && int(r) < len(m.ones) {
-			row = int(m.ones[r])
-		} else {
-			row = m.keys.get(h)
-		}
+		h, row := m.one(l.where, r)
 		for n := uint32(1); ; n++ {
 			if row >= 0 {
 				rows = append(rows, int32(row))
 			}
-			if taught := m.over != nil && room.learn(m.over, h+n-1, l.value); !taught && row < 0 {
+			if taught := room.learn(m.over, h+n-1, l.value); !taught && row < 0 {
 				break
 			}
 			at := i + int(n)
@@ -165,6 +186,41 @@ func (room *Room) read(m *Model, l line) {
 		}
 	}
 	room.rows = rows
+}
+
+// rowsOf appends the rows of a line's runs, where nothing was learnt since.
+func (m *Model) rowsOf(l line, rows []int32) []int32 {
+	for i, r := range l.s {
+		if !tells(r) {
+			continue
+		}
+		h, row := m.one(l.where, r)
+		if row < 0 {
+			continue
+		}
+		rows = append(rows, int32(row))
+		rest := l.s[i+1:]
+		for n := range rest[:min(len(rest), longest-1)] {
+			if !tells(rest[n]) {
+				break
+			}
+			h = joined(h, rest[n])
+			if row = m.keys.get(h + uint32(n) + 1); row < 0 {
+				break
+			}
+			rows = append(rows, int32(row))
+		}
+	}
+	return rows
+}
+
+// one is the hash and the row of a run of one character.
+func (m *Model) one(where uint32, r rune) (h uint32, row int) {
+	h = joined(where, r)
+	if where == inText && int(r) < len(m.ones) {
+		return h, int(m.ones[r])
+	}
+	return h, m.keys.get(h)
 }
 
 // learn adds what was learnt of a run, and tells whether anything was.

@@ -1,7 +1,5 @@
 package text
 
-import "unicode/utf8"
-
 // Automaton finds all occurrences of its terms in one pass (Aho and Corasick, 1975), over runes. A step costs a look-up
 // or two, so matching costs the same with twelve names or a hundred thousand.
 type Automaton struct {
@@ -10,7 +8,7 @@ type Automaton struct {
 	single bool            // some term has one rune, so that pairs tell nothing
 	root   []int32         // first rune → state, 0 for none
 	states []state
-	branch edges // of states that several runes lead on from, and of the root beyond the BMP
+	branch Edges // of states that several runes lead on from, and of the root beyond the BMP
 }
 
 type state struct {
@@ -57,7 +55,7 @@ func (a *Automaton) step(s int32, r rune) int32 {
 	for s != 0 {
 		at := &a.states[s]
 		if at.next < 0 {
-			if n := a.branch.get(edge(s, r)); n != 0 {
+			if n := a.branch.Get(Edge(s, r)); n != 0 {
 				return n
 			}
 		} else if at.only == r && at.next != 0 {
@@ -73,7 +71,7 @@ func (a *Automaton) begin(r rune) int32 {
 	if r < 1<<16 {
 		return a.root[r]
 	}
-	return a.branch.get(edge(0, r))
+	return a.branch.Get(Edge(0, r))
 }
 
 // Find appends the matches in text, by where they end.
@@ -128,17 +126,14 @@ func pair(r, next rune) uint32 { return (uint32(r)<<11 ^ uint32(next)) * 0x9e377
 // Within tells whether any term occurs in s.
 func (a *Automaton) Within(s string) bool {
 	state := int32(0)
-	for len(s) > 0 {
-		var r rune
-		switch c := s[0]; {
-		case c < utf8.RuneSelf:
-			r, s = rune(c), s[1:]
-		case isWideAt(s, 0):
-			r, s = rune(wideAt(s, 0)), s[3:]
-		default:
-			d, w := utf8.DecodeRuneInString(s)
-			r, s = d, s[w:]
+	for i := 0; i < len(s); {
+		if state == 0 {
+			if i = a.starts.outside(s, i); i == len(s) {
+				return false
+			}
 		}
+		r, w := At(s, i)
+		i += w
 		if state == 0 && r < 1<<16 && !a.starts.Has(r) {
 			continue
 		}
@@ -172,17 +167,18 @@ func (a *Automaton) ends(s int32) bool {
 	return s != 0 && (a.states[s].term >= 0 || a.states[s].out != 0)
 }
 
-// edges are a hash table from state and rune to the state that follows, with open addressing.
-type edges struct {
+// Edges are a hash table from state and rune to the state that follows, with open addressing.
+type Edges struct {
 	keys []uint64 // 0 for free; their number is a power of two
 	vals []int32
 	used int
 }
 
-func edge(s int32, r rune) uint64 { return uint64(s)<<32 | uint64(uint32(r)) }
+// Edge is the key of such a pair.
+func Edge(s int32, r rune) uint64 { return uint64(s)<<32 | uint64(uint32(r)) }
 
 // slot is where k is or would be.
-func (e *edges) slot(k uint64) int {
+func (e *Edges) slot(k uint64) int {
 	i := int((k*0x9e3779b97f4a7c15)>>32) & (len(e.keys) - 1)
 	for e.keys[i] != 0 && e.keys[i] != k {
 		i = (i + 1) & (len(e.keys) - 1)
@@ -190,14 +186,14 @@ func (e *edges) slot(k uint64) int {
 	return i
 }
 
-func (e *edges) get(k uint64) int32 {
+func (e *Edges) Get(k uint64) int32 {
 	if e.used == 0 {
 		return 0
 	}
 	return e.vals[e.slot(k)]
 }
 
-func (e *edges) put(k uint64, v int32) {
+func (e *Edges) Put(k uint64, v int32) {
 	if e.used++; 2*e.used > len(e.keys) {
 		old := *e
 		n := max(64, 2*len(old.keys))

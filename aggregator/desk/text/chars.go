@@ -74,6 +74,9 @@ func Opens(s string) bool {
 
 // TrimLeft takes white space off the beginning of s.
 func TrimLeft(s string) string {
+	if Opens(s) {
+		return s
+	}
 	for strings.HasPrefix(s, "\u3000") { // papers indent paragraphs with it
 		s = s[len("\u3000"):]
 	}
@@ -89,6 +92,14 @@ func TrimSpace(s string) string {
 		return s
 	}
 	return strings.TrimFunc(s, IsSpace)
+}
+
+// TrimRight takes white space off the end of s.
+func TrimRight(s string) string {
+	if r, _ := Last(s); !IsSpace(r) {
+		return s
+	}
+	return strings.TrimRightFunc(s, IsSpace)
 }
 
 // IsInvisible is true of control characters, zero-width characters, bidirectional overrides and what was no text at all.
@@ -122,22 +133,38 @@ func (s *RuneSet) Has(r rune) bool { return r < 1<<16 && s[r>>6]>>(r&63)&1 != 0 
 
 // In tells that one of the set's characters stands in str.
 func (s *RuneSet) In(str string) bool {
-	for len(str) > 0 {
-		var r rune
-		switch c := str[0]; {
-		case c < utf8.RuneSelf:
-			r, str = rune(c), str[1:]
-		case isWideAt(str, 0):
-			r, str = rune(wideAt(str, 0)), str[3:]
-		default:
-			d, w := utf8.DecodeRuneInString(str)
-			r, str = d, str[w:]
+	for i := 0; i < len(str); {
+		if i = s.outside(str, i); i == len(str) {
+			break
 		}
+		r, w := At(str, i)
 		if s.Has(r) {
 			return true
 		}
+		i += w
 	}
 	return false
+}
+
+// outside passes over ASCII and characters of three bytes that are not in the set.
+func (s *RuneSet) outside(str string, i int) int {
+	for i+4 <= len(str) {
+		switch x := four(str, i); {
+		case isWide(x):
+			if r := wideOf(x); s[r>>6]>>(r&63)&1 != 0 {
+				return i
+			}
+			i += 3
+		case x&0x80 == 0:
+			if s[x>>6&1]>>(x&63)&1 != 0 {
+				return i
+			}
+			i++
+		default:
+			return i
+		}
+	}
+	return i
 }
 
 // All tells that str has no other characters.
@@ -155,37 +182,41 @@ func (s *RuneSet) All(str string) bool {
 // At is the character that begins at byte i of s, and its length, as utf8 tells them; Last is the last one, and Count how many there are. For Chinese
 // utf8 takes two to four times as long.
 func At(s string, i int) (r rune, w int) {
-	if hanAt(s, i) {
+	if i+4 <= len(s) {
+		if x := four(s, i); isWide(x) {
+			return rune(wideOf(x)), 3
+		}
+	} else if i < len(s) && isWideAt(s, i) {
 		return rune(wideAt(s, i)), 3
 	}
 	return utf8.DecodeRuneInString(s[i:])
 }
 
 func Last(s string) (r rune, w int) {
-	if i := len(s) - 3; i >= 0 && hanAt(s, i) {
-		return rune(wideAt(s, i)), 3
+	if i := len(s) - 4; i >= 0 {
+		if x := four(s, i) >> 8; isWide(x) {
+			return rune(wideOf(x)), 3
+		}
 	}
 	return utf8.DecodeLastRuneInString(s)
 }
 
 func Count(s string) (n int) {
 	for i := 0; i < len(s); n++ {
-		switch {
-		case s[i] < utf8.RuneSelf:
-			i++
-		case hanAt(s, i):
-			i += 3
-		default:
-			_, w := utf8.DecodeRuneInString(s[i:])
-			i += w
+		if i+4 <= len(s) {
+			switch x := four(s, i); {
+			case isWide(x):
+				i += 3
+				continue
+			case x&0x80 == 0:
+				i++
+				continue
+			}
 		}
+		_, w := utf8.DecodeRuneInString(s[i:])
+		i += w
 	}
 	return n
-}
-
-// hanAt tells that a character of U+4000 to U+9FFF stands at byte i, as nearly all Han are.
-func hanAt(s string, i int) bool {
-	return i+2 < len(s) && s[i]-0xe4 < 6 && s[i+1]&0xc0 == 0x80 && s[i+2]&0xc0 == 0x80
 }
 
 // isWideAt tells that a character of three bytes stands at byte i of s (U+1000 to U+FFFF, save U+D000 to U+DFFF), which nearly all Chinese

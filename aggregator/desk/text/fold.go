@@ -14,32 +14,56 @@ import (
 // and digits in their narrow form. A line's end within a sentence leaves nothing either; sep stands between blocks.
 func Fold(dst []rune, s string) []rune {
 	t := folded()
-	for len(s) > 0 {
-		var r rune
-		switch c := s[0]; {
-		case c-0xe4 < 6 && len(s) > 2: // Han, as long as the text is valid
-			r = rune(t[wideAt(s, 0)])
-			s = s[3:]
-		case c < utf8.RuneSelf:
-			r = rune(t[c])
-			s = s[1:]
-		case isWideAt(s, 0):
-			r = rune(t[wideAt(s, 0)])
-			s = s[3:]
-		default:
-			d, w := utf8.DecodeRuneInString(s)
-			s = s[w:]
-			if r = d; r < 1<<16 {
-				r = rune(t[r])
-			} else if IsInvisible(r) {
-				r = 0
-			}
+	for {
+		n, i := foldRun(t, dst[len(dst):cap(dst)], s)
+		if dst, s = dst[:len(dst)+n], s[i:]; s == "" {
+			return dst
 		}
-		if r != 0 {
+		r, w := foldFirst(t, s)
+		if s = s[w:]; r != 0 {
 			dst = append(dst, r)
 		}
 	}
-	return dst
+}
+
+// foldRun folds the beginning of s as far as dst has room and nothing but ASCII and characters of three bytes stands in it, all but the last
+// three bytes: n characters of i bytes.
+func foldRun(t *[1 << 16]uint16, dst []rune, s string) (n, i int) {
+	for n < len(dst) && i+4 <= len(s) {
+		x := four(s, i)
+		var r uint16
+		switch {
+		case uint8(x)-0xe4 < 6, isWide(x): // the first are Han, as long as the text is valid
+			r = t[wideOf(x)]
+			i += 3
+		case x&0x80 == 0:
+			r = t[uint8(x)]
+			i++
+		default:
+			return n, i
+		}
+		dst[n] = rune(r)
+		n += int((uint32(r) + 0xffff) >> 16) // one more, unless r is 0
+	}
+	return n, i
+}
+
+// foldFirst is what Fold makes of the first character of s, and its length.
+func foldFirst(t *[1 << 16]uint16, s string) (r rune, w int) {
+	switch c := s[0]; {
+	case c-0xe4 < 6 && len(s) > 2, isWideAt(s, 0):
+		return rune(t[wideAt(s, 0)]), 3
+	case c < utf8.RuneSelf:
+		return rune(t[c]), 1
+	}
+	r, w = utf8.DecodeRuneInString(s)
+	switch {
+	case r < 1<<16:
+		r = rune(t[r])
+	case IsInvisible(r):
+		r = 0
+	}
+	return r, w
 }
 
 // folded is what Fold makes of each character of the BMP, 0 of those that it leaves out.
@@ -58,6 +82,19 @@ var folded = sync.OnceValue(func() *[1 << 16]uint16 {
 
 // Sep stands in folded text where two blocks meet, so that no name is read across.
 const Sep = '\x01'
+
+// NextSep is where the next Sep stands from i on, the text's length where none does.
+func NextSep(folded []rune, i int) int {
+	for ; i+4 <= len(folded); i += 4 {
+		if f := folded[i : i+4]; f[0] == Sep || f[1] == Sep || f[2] == Sep || f[3] == Sep {
+			break
+		}
+	}
+	for i < len(folded) && folded[i] != Sep {
+		i++
+	}
+	return min(i, len(folded))
+}
 
 // InPlainHan writes s in simplified characters. Every byte keeps its place, so that what is found in the one is at the same
 // Place in the other.
@@ -87,23 +124,35 @@ func InPlainHan(s string) string {
 // firstOther is where the first character of s stands that has another in simplified writing, -1 for nowhere. Of what is no valid text
 // it may say anything.
 func firstOther(t *[1 << 16]uint16, s string) int {
-	for rest := s; len(rest) > 0; {
-		w := 1
-		switch c := rest[0]; {
-		case c-0xe4 < 6 && len(rest) > 2:
-			if r := wideAt(rest, 0); t[r] != r {
-				return len(s) - len(rest)
-			}
-			w = 3
-		case c >= utf8.RuneSelf:
-			var r rune
-			if r, w = utf8.DecodeRuneInString(rest); r < 1<<16 && rune(t[r]) != r {
-				return len(s) - len(rest)
-			}
+	for i := 0; i < len(s); {
+		if i = sameRun(t, s, i); i == len(s) {
+			break
 		}
-		rest = rest[w:]
+		r, w := At(s, i)
+		if r < 1<<16 && rune(t[r]) != r {
+			return i
+		}
+		i += w
 	}
 	return -1
+}
+
+// sameRun passes over ASCII and characters of three bytes that t has as they are.
+func sameRun(t *[1 << 16]uint16, s string, i int) int {
+	for i+4 <= len(s) {
+		switch x := four(s, i); {
+		case uint8(x)-0xe4 < 6, isWide(x):
+			if r := wideOf(x); t[r] != r {
+				return i
+			}
+			i += 3
+		case x&0x80 == 0:
+			i++
+		default:
+			return i
+		}
+	}
+	return i
 }
 
 // SimplifyLine is InPlainHan for a line of the text: one without a traditional character near either end has none.

@@ -32,6 +32,9 @@ func FuzzQuickWaysAreThePlainOnes(f *testing.F) {
 		if got, want := TrimLeft(s), strings.TrimLeftFunc(s, IsSpace); got != want {
 			t.Errorf("TrimLeft(%q) = %q, want %q", s, got, want)
 		}
+		if got, want := TrimRight(s), strings.TrimRightFunc(s, IsSpace); got != want {
+			t.Errorf("TrimRight(%q) = %q, want %q", s, got, want)
+		}
 		if got, want := TrimSpace(s), strings.TrimSpace(s); got != want {
 			t.Errorf("TrimSpace(%q) = %q, want %q", s, got, want)
 		}
@@ -57,6 +60,12 @@ func FuzzQuickWaysAreThePlainOnes(f *testing.F) {
 		if got, want := string(Fold(nil, s)), plainFold(s); got != want && utf8.ValidString(s) {
 			t.Errorf("Fold(%q) = %q, want %q", s, got, want)
 		}
+		folded := append([]rune(s), []rune(strings.ReplaceAll(s, "a", string(Sep)))...)
+		for i := range len(folded) + 2 {
+			if got, want := NextSep(folded, i), plainNextSep(folded, i); got != want {
+				t.Errorf("NextSep(%q, %d) = %d, want %d", folded, i, got, want)
+			}
+		}
 		if got, want := names.Find([]rune(s), nil), plainFind(terms, []rune(s)); !slices.Equal(got, want) {
 			t.Errorf("Find(%q) = %v, want %v", s, got, want)
 		}
@@ -64,6 +73,15 @@ func FuzzQuickWaysAreThePlainOnes(f *testing.F) {
 			t.Errorf("Within(%q) = %v", s, got)
 		}
 	})
+}
+
+func plainNextSep(folded []rune, i int) int {
+	for ; i < len(folded); i++ {
+		if folded[i] == Sep {
+			return i
+		}
+	}
+	return len(folded)
 }
 
 func plainNarrow(s string) string {

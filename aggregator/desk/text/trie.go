@@ -5,7 +5,7 @@ import "slices"
 // trie is what leads to each state of an automaton that is being built.
 type trie struct {
 	nodes []node
-	edges edges // save those of the root within the BMP
+	edges Edges // save those of the root within the BMP
 }
 
 // node is a state as it is reached: from which one, by which rune, after how many.
@@ -20,7 +20,7 @@ func (t *trie) child(a *Automaton, s int32, r rune) int32 {
 	if s == 0 && r < 1<<16 {
 		return a.root[r]
 	}
-	return t.edges.get(edge(s, r))
+	return t.edges.Get(Edge(s, r))
 }
 
 func (t *trie) grow(a *Automaton, s int32, r rune) int32 {
@@ -32,7 +32,7 @@ func (t *trie) grow(a *Automaton, s int32, r rune) int32 {
 		a.root[r] = n
 		a.starts.Add(r)
 	} else {
-		t.edges.put(edge(s, r), n)
+		t.edges.Put(Edge(s, r), n)
 	}
 	return n
 }
@@ -47,7 +47,7 @@ func (t *trie) link(a *Automaton) {
 			a.states[s].only, a.states[s].next = at.by, n
 		default:
 			a.states[s].next = -1
-			a.branch.put(edge(s, at.by), n)
+			a.branch.Put(Edge(s, at.by), n)
 		}
 	}
 }

@@ -14,11 +14,7 @@ const reach = 5
 // character and not in a mark is asked alone.
 func (g *Gazetteer) broken(folded []rune, title int, room *Room) {
 	whole := len(room.matches)
-	for at, r := range folded[min(title+1, len(folded)):] {
-		if r != text.Sep {
-			continue
-		}
-		i := title + 1 + at
+	for i := text.NextSep(folded, title+1); i < len(folded); i = text.NextSep(folded, i+1) {
 		if i+1 == len(folded) || !text.IsHan(folded[i-1]) || !text.IsHan(folded[i+1]) {
 			continue
 		}
