@@ -35,15 +35,8 @@ func (g *Gazetteer) origin(from Whence, room *Room) origin {
 	if g.nowhere() {
 		return origin{near: nowhere}
 	}
-	room.outlet = text.Fold(room.outlet[:0], from.Outlet)
 	o := origin{near: nowhere, town: -1}
-	room.about = g.auto.Find(room.outlet, room.about[:0])
-	if len(room.about) == 0 {
-		if where := byname(from.Outlet); where != "" {
-			room.outlet = text.Fold(room.outlet[:0], where)
-			room.about = g.auto.Find(room.outlet, room.about[:0])
-		}
-	}
+	g.lookAt(from.Outlet, room)
 	for _, m := range room.about {
 		for _, s := range g.terms.meanings[m.Term] {
 			switch {
@@ -61,14 +54,29 @@ func (g *Gazetteer) origin(from Whence, room *Room) origin {
 	return o
 }
 
-// Abroad tells that an outlet is called after a city or county that is not of the county's own city: 杭州日报, 长沙晚报. What it calls its own is
-// not of here.
-func (g *Gazetteer) Abroad(outlet string, room *Room) bool {
+// lookAt finds the names of places in an outlet's name, or of that which its byname stands for.
+func (g *Gazetteer) lookAt(outlet string, room *Room) {
 	room.outlet = text.Fold(room.outlet[:0], outlet)
-	room.about = g.auto.Find(room.outlet, room.about[:0])
+	if room.about = g.auto.Find(room.outlet, room.about[:0]); len(room.about) > 0 {
+		return
+	}
+	if where := byname(outlet); where != "" {
+		room.outlet = text.Fold(room.outlet[:0], where)
+		room.about = g.auto.Find(room.outlet, room.about)
+	}
+}
+
+// Abroad tells that an outlet is of another province, or called after a city or county that is not of the county's own city: 杭州日报, 长沙晚报,
+// 潇湘晨报. What it calls its own is not of here.
+func (g *Gazetteer) Abroad(outlet string, room *Room) bool {
+	g.lookAt(outlet, room)
 	return slices.ContainsFunc(room.about, func(m text.Match) bool {
 		return slices.ContainsFunc(g.terms.meanings[m.Term], func(s meaning) bool {
-			return (s.sort == isPlace || s.sort == isStem) && !g.lines[s.line].home && placeStem(g.terms.names[m.Term]) != placeStem(g.lines[s.line].province)
+			if s.sort != isPlace && s.sort != isStem {
+				return false
+			}
+			l := g.lines[s.line]
+			return !l.home && (l.province != g.province || placeStem(g.terms.names[m.Term]) != placeStem(l.province))
 		})
 	})
 }
