@@ -36,6 +36,8 @@ func TestWhatIsFiledWhere(t *testing.T) {
 		{"by its mark and section", outside, news.Raw{Title: "[组图]昨天的事", Categories: []string{"国际"}}, []string{"pictures", "world"}},
 		{"by both that its section names", outside, news.Raw{Title: "昨天的事", Categories: []string{"旅游", "人文"}}, []string{"travel", "culture"}},
 		{"by both in one name", outside, news.Raw{Title: "昨天的事", Categories: []string{"汽车财经"}}, []string{"auto", "finance"}},
+		{"by both that one name has in pinyin", outside, news.Raw{Title: "昨天的事", Categories: []string{"jiaoyu;caijing"}}, []string{"education", "finance"}},
+		{"by a section in pinyin under another", outside, news.Raw{Title: "昨天的事", Categories: []string{"xinwen/fangchan"}}, []string{"property"}},
 		{"by a section in traditional characters", outside, news.Raw{Title: "昨天的事", Categories: []string{"圖片頻道"}}, []string{"pictures"}},
 		{"by its section and no letters", outside, news.Raw{Title: "Lanterns light up forty bridges", Categories: []string{"Travel"}}, []string{"travel"}},
 		{"by no letters at all", outside, news.Raw{Title: "Lanterns light up forty bridges"}, []string{"world"}},
