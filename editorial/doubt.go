@@ -37,6 +37,13 @@ func (d *doubts) kept(now time.Time) (list []doubted, fresh bool) {
 	return d.list, !d.at.IsZero() && now.Sub(d.at).Abs() <= doubtFor
 }
 
+// unknown tells that nobody has looked for them since the hub began.
+func (d *doubts) unknown() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.at.IsZero()
+}
+
 // settled takes an entry out of the queue that somebody has decided of.
 func (d *doubts) settled(id string) {
 	d.mu.Lock()

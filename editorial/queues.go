@@ -48,6 +48,9 @@ type countedQueues struct {
 func (o *Office) Queues(ctx context.Context) (Queues, error) {
 	q, err := o.counts(ctx)
 	doubted, _ := o.doubts.kept(o.p.Now())
+	if o.doubts.unknown() { // a count of none would be believed
+		doubted, _ = o.lookForDoubts(ctx) // whoever opens the queue hears what is wrong
+	}
 	q.Doubtful = len(doubted)
 	return q, err
 }

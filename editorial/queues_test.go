@@ -34,6 +34,15 @@ func TestWhatWaitsIsCounted(t *testing.T) {
 	}
 }
 
+// A hub that has just begun counts the doubtful too, where nobody has opened their queue.
+func TestTheDoubtfulAreCountedFromTheBeginning(t *testing.T) {
+	o, s := office(t)
+	judgedBy(t, s, "channel.trail", "channel.rest", "channel.default")
+	if q := must(o.Queues(t.Context())); q.Doubtful != 2 {
+		t.Errorf("%d are in doubt, want 2", q.Doubtful)
+	}
+}
+
 // rosterReads counts how often the sources are read.
 type rosterReads struct{ n int }
 

@@ -119,7 +119,7 @@ func TestWhatIsLearntBesideChannelsIsShown(t *testing.T) {
 	}
 	const learnt = "/admin/learnt"
 	page := d.page(learnt)
-	wants(t, page, "来源单位学到的", "本站编辑小组", "来源单位是 桐乡新闻网", "人名学到的", "镇街学到的", "高桥小龙", "不是gaoqiao", "不署此名", "原先判断", "记者 李建国", "记者 （无）", "来源 本站编辑小组", "重新归类")
+	wants(t, page, "关于来源单位", "本站编辑小组", "来源单位是 桐乡新闻网", "关于人名", "关于镇街", "高桥小龙", "不是gaoqiao", "不署此名", "原先判断", "记者 李建国", "记者 （无）", "来源 本站编辑小组", "重新归类")
 	harmless(t, page)
 	wants(t, d.page(learnt+"?lang=en"), "Learnt of outlets", "the outlet is 桐乡新闻网", "Learnt of names", "Learnt of towns", "is not", "The desk said", "all sources")
 	photo := entryOf("a", "街边的一张照片")
