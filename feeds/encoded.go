@@ -96,12 +96,14 @@ func (c *coders) encode(coding string, d *Document) ([]byte, error) {
 	return out, nil
 }
 
-// zstdOf leaves out the checksum, which RFC 8878 leaves to who writes: browsers look at none, and TCP has its own.
+// zstdOf leaves out the checksum, which RFC 8878 leaves to who writes: browsers look at none, and TCP has its own. The window is the level's own: where
+// it is named first, blocks are as long as they may be, and not half.
 func (c *coders) zstdOf(body []byte) ([]byte, error) {
 	z, ok := c.zstd.Get().(*zstd.Encoder)
 	if !ok {
 		var err error
-		if z, err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstdLevel), zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false)); err != nil {
+		if z, err = zstd.NewWriter(nil, zstd.WithWindowSize(4<<20), zstd.WithEncoderLevel(zstdLevel),
+			zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false)); err != nil {
 			return nil, err
 		}
 	}

@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/klauspost/compress/zstd"
+
 	"github.com/txnews/hub/internal/needs"
 	"github.com/txnews/hub/news"
 )
@@ -43,7 +45,7 @@ func bodies() map[string][]byte {
 		"the same once more beyond a block": bytes.Repeat(noise(200_000), 3),
 		"as far back as a window":           append(append(noise(5000), prose(1<<20-6000)...), prose(5000)...),
 	}
-	for _, n := range []int{1, 2, 7, 8, 9, 10, 11, 17, 127, 128, 129, 1 << 16, brotliBlock - 1, brotliBlock, brotliBlock + 1, brotliBlock + 9, 3*brotliBlock + 5, 5 << 20} {
+	for _, n := range []int{1, 2, 7, 8, 9, 10, 11, 17, 127, 128, 129, 1 << 16, 100_000, brotliBlock - 1, brotliBlock, brotliBlock + 1, brotliBlock + 9, 3*brotliBlock + 5, 5 << 20} {
 		all[fmt.Sprint(n, " bytes")] = prose(n)
 	}
 	return all
@@ -58,6 +60,18 @@ func TestEveryCodingHoldsTheText(t *testing.T) {
 				t.Errorf("%s as %s: %d bytes come out of %d", name, coding, len(got), len(body))
 			}
 		}
+	}
+}
+
+// A feed of 100 KB is one block of zstd's.
+func TestZstdsBlocksAreLong(t *testing.T) {
+	b, err := New(Options{}).document(bodies()["100000 bytes"], TypeRSS, time.Time{}).In("zstd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var h zstd.Header
+	if err := h.Decode(b); err != nil || !h.FirstBlock.OK || !h.FirstBlock.Last {
+		t.Errorf("the first block is not the last one: %+v, %v", h.FirstBlock, err)
 	}
 }
 

@@ -102,11 +102,15 @@ func (o *Office) Page(ctx context.Context, who Audience, q Query) (Page, error) 
 
 // take puts an entry on the page, unless it is not shown or not asked for. It is false for one that the page has no room for.
 func (p *Page) take(terms *Terms, who Audience, e *news.Entry, q *Query, now time.Time) bool {
-	g, ok := terms.Show(who, *e, now)
+	n := len(p.Entries)
+	p.Entries = append(p.Entries, Given{}) // it is made where it will stand, and not moved there
+	g, ok := &p.Entries[n], false
+	*g, ok = terms.Show(who, *e, now)
 	ok = ok && (q.Match == nil || q.Match(&g.Entry))
 	if ok && q.Room > 0 {
 		size := q.Size(&g.Entry)
-		if len(p.Entries) > 0 && p.size+size > q.Room {
+		if n > 0 && p.size+size > q.Room {
+			p.Entries = slices.Delete(p.Entries, n, n+1)
 			return false
 		}
 		p.size += size
@@ -114,8 +118,8 @@ func (p *Page) take(terms *Terms, who Audience, e *news.Entry, q *Query, now tim
 	last, next := terms.turns(e, now)
 	p.Turned, p.Until = later(p.Turned, last), sooner(p.Until, next)
 	p.Next = news.CursorOn(q.Line, e)
-	if ok {
-		p.Entries = append(p.Entries, g)
+	if !ok {
+		p.Entries = slices.Delete(p.Entries, n, n+1)
 	}
 	return true
 }
