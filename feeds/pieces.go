@@ -14,7 +14,7 @@ import (
 const reach = 16 << 10
 
 // pieces are what a feed's gzip was put together from. Each was compressed by itself with what stands before it in mind; what stays in a feed that
-// changes is in pieces that stay.
+// changes is in pieces that stay (docs/decisions/a-feeds-gzip-is-put-together-from-pieces.md).
 type pieces struct {
 	gzip []byte
 	all  []piece
