@@ -114,23 +114,27 @@ func decodeKept(body []byte, kept *keptBody, e *news.Entry) (bare bool, err erro
 		return false, err
 	}
 	if err = o.read(e); err == nil && kept != nil {
-		kept.opened = o
-		kept.marks = bytes.Clone(o.marks)
+		kept.keep(o, e)
 	}
 	return isBare(body), err
 }
 
-// opened is a packed body that was unpacked. Reading it changes nothing of it, and what is read shares its text alone.
+// opened is a packed body that was unpacked. Reading it changes nothing of it, and what is read shares its texts alone.
 type opened struct {
-	form  byte
-	marks []byte
-	text  string
+	form   byte
+	marks  []byte
+	text   string
+	beside *beside // what the JSON in the text says; nil: it was not read yet
 }
 
 func (o opened) read(e *news.Entry) error {
 	c := coder{mode: reading, form: o.form, marks: o.marks, text: o.text}
 	var more string
-	if c.str(&more); more != "" {
+	c.str(&more)
+	switch {
+	case o.beside != nil:
+		o.beside.give(e)
+	case more != "":
 		if err := json.Unmarshal([]byte(more), e); err != nil {
 			return err
 		}

@@ -1,6 +1,14 @@
 package store
 
-import "sync"
+import (
+	"encoding/binary"
+	"maps"
+	"slices"
+	"sync"
+	"unsafe"
+
+	"github.com/txnews/hub/news"
+)
 
 // DefaultKept is how many bytes of bodies are kept where Options does not say.
 const DefaultKept = 16 << 20
@@ -15,10 +23,52 @@ type keptBody struct {
 // has reports whether there is what is kept.
 func (k *keptBody) has() bool { return k != nil && k.shared }
 
-// keptBeside is what a body takes beside its bytes.
-const keptBeside = 256
+// keep keeps what an entry was read from.
+func (k *keptBody) keep(o opened, e *news.Entry) {
+	k.opened = o
+	k.marks = slices.Clone(o.marks)
+	if e.Override == nil { // few have one, which is much: its JSON is read each time
+		k.beside = new(beside)
+		*k.beside = besideOf(e).clone()
+	}
+}
 
-func (k *keptBody) size() int { return len(k.name) + len(k.marks) + len(k.text) + keptBeside }
+// clone shares nothing that can be changed. It is of one without an override.
+func (b *beside) clone() beside {
+	c := *b
+	c.Playtimes, c.Held.Terms, c.Aliases = maps.Clone(b.Playtimes), slices.Clone(b.Held.Terms), slices.Clone(b.Aliases)
+	if b.Evidence != nil {
+		ev := *b.Evidence
+		ev.Trail, ev.Unsure = slices.Clone(ev.Trail), maps.Clone(ev.Unsure)
+		if ev.Read != nil {
+			read := *ev.Read
+			for _, l := range []*[]string{&read.Reporters, &read.Correspondents, &read.Photographers, &read.Editors} {
+				*l = slices.Clone(*l)
+			}
+			ev.Read = &read
+		}
+		c.Evidence = &ev
+	}
+	return c
+}
+
+// give puts what it says into an entry.
+func (b *beside) give(e *news.Entry) {
+	c := b.clone()
+	e.Page, e.Playtimes, e.Held, e.Due, e.Closed = c.Page, c.Playtimes, c.Held, c.Due, c.Closed
+	e.Grant, e.Revised, e.Aliases, e.Evidence = c.Grant, c.Revised, c.Aliases, c.Evidence
+}
+
+// size is how many bytes a body takes, not to a few: of what is beside its text, texts are there once more.
+func (k *keptBody) size() int {
+	const slot = 128 // in a table
+	n := len(k.name) + len(k.marks) + len(k.text) + int(unsafe.Sizeof(*k)) + slot
+	if k.beside != nil {
+		more, _ := binary.Uvarint(k.marks)
+		n += int(unsafe.Sizeof(*k.beside)) + 2*int(more)
+	}
+	return n
+}
 
 // keptBodies are those that pages had of late. Which records stand on a page, in which version, the database says each time; these
 // are only the bytes that need not come again. Half of their room is for those that were read since it was last full, half for those of
