@@ -141,7 +141,7 @@ func (c *comparison) retold(order []tile) {
 	if len(lone) > few {
 		return
 	}
-	lone = slices.DeleteFunc(lone, func(r rune) bool { r = oneWay(r); left[r]--; return left[r] >= 0 })
+	lone = slices.DeleteFunc(lone, func(r rune) bool { r = oneWay(r); left[r]--; return left[r] >= 0 || r == '1' })
 	if len(unfilled(lone)) > 0 {
 		c.changed++
 	}

@@ -200,12 +200,20 @@ func (c *comparison) ownNews(g gap) bool {
 	if len(r) < least || in*100 >= len(r)*alike {
 		return false
 	}
-	s := g.text()
-	return firstOf(newsDays, s) != "" || firstOf(outcomeWords, s) != "" || strange(figures(r), string(c.other(g).runes)) != ""
+	s, came := g.text(), c.ea.Published
+	if g.t == c.a {
+		came = c.eb.Published
+	}
+	for d := range daysOf(s, c.came(g)) {
+		if d > dayOf(came) {
+			return true // when the other text had come
+		}
+	}
+	return firstOf(outcomeWords, s) != "" || strange(figures(r), string(c.other(g).runes)) != ""
 }
 
 // outcomeWords tell what came of something.
-var outcomeWords = strings.Fields("已 终于 后来 结果 如今 刚刚 将于")
+var outcomeWords = strings.Fields("已 后来 结果")
 
 // otherDays tells that each text names a day that the other does not.
 func (c *comparison) otherDays() bool {

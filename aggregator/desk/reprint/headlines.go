@@ -27,7 +27,7 @@ func (c *comparison) headlines() news.Reason {
 	if same >= 50 && len(fa) > 0 && len(fb) > 0 && !within(fa, fb) && !within(fb, fa) && !c.roundedIn(fa, fb) && (len(c.b.runes) < storyLong || !c.whole()) {
 		return news.Because("unlike.headline-figures", strings.Join(fa, " "), strings.Join(fb, " "))
 	}
-	if whole := c.shared == len(c.b.runes) && c.shared >= storyShort/2; len(c.a.runes) < storyShort*5/4 && same >= 50 && !whole {
+	if whole := c.shared == len(c.b.runes) && c.shared >= storyShort/2; len(c.a.runes) < storyShort*5/4 && same >= 50 && !whole && !c.roundedIn(fa, fb) {
 		t := comparison{a: &a, b: &b, ea: c.ea, eb: c.eb, place: c.place, towns: c.towns, tiles: pairs(a.runes, b.runes)}
 		t.inB = t.tiles
 		if why := t.details(); !why.IsZero() && why.Rule != "unlike.wording" {

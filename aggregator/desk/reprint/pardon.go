@@ -144,7 +144,7 @@ func (x core) saysNothingBeside(y core) bool {
 		if x.g.len() > 0 && y.g.len() < x.g.len()+least {
 			return false
 		}
-		return len(y.said) >= longer || len(y.said) >= least && !weighs(string(y.said)) && (y.g.next() == '的' || !y.g.inName(nameTails)) || len(y.own) == 0 && (len(y.said) == 0 || y.g.len()-x.g.len() > longer)
+		return len(y.said) >= longer || len(y.said) >= least && !weighs(string(y.said)) && (y.refers || y.g.next() == '的' || !y.g.inName(nameTails)) || len(y.own) == 0 && (len(y.said) == 0 || y.g.len()-x.g.len() > longer)
 	}
 	return len(y.said)-len(x.said) >= longer || len(x.own)+len(y.own) == 0 && len(x.said)-len(y.said) >= longer
 }
@@ -176,7 +176,12 @@ func (x core) attributes() bool { return x.g.whole() && attributed.MatchString(x
 // names tells that a passage names an office.
 func (x core) names() bool { return strings.ContainsAny(string(x.said), "局院所站台厅委会部") }
 
+// negations are how many negations a passage has, but for those that the other text has too, in a passage of some length: 三个不到三十岁的人.
 func (x core) negations() int {
+	const long = 5
+	if len(x.said) >= long && !strings.ContainsAny(string(x.own), negations) {
+		return 0
+	}
 	return len(strings.FieldsFunc(x.g.text(), func(r rune) bool { return !strings.ContainsRune(negations, r) }))
 }
 
@@ -185,7 +190,7 @@ const negations = "不没未无非莫勿否别免禁停拒"
 // core takes a passage to pieces.
 func (c *comparison) core(g gap) core {
 	out := core{g: g}
-	came, r := c.came(g), g.runes()
+	came, r, dated := c.came(g), g.runes(), false
 	other, whole := c.pairsOf(c.other(g)), string(c.other(g).runes)
 	for i := 0; i < len(r); {
 		s := string(r[i:])
@@ -199,6 +204,10 @@ func (c *comparison) core(g gap) core {
 			n = max(n, h)
 		}
 		_, day := momentAt(s, came)
+		if dated && strings.ContainsRune(halfDays, r[i]) {
+			n = max(n, len("晚")) // 11月20日晚
+		}
+		dated = day > 0
 		_, clock := clockAt(s)
 		if r[i] == '由' || r[i] == '各' {
 			n = max(n, len("由"))

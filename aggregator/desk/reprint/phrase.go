@@ -47,7 +47,7 @@ func (c *comparison) sameBut(a, b string) (same, resolved bool) {
 	if x.rest == "<1>" && y.rest == "" && isThis(b) || y.rest == "<1>" && x.rest == "" && isThis(a) {
 		return true, resolved
 	}
-	if x.place != "" && y.place != "" && (x.rest == "" && y.rest == "队" || y.rest == "" && x.rest == "队") {
+	if x.place != "" && y.place != "" && (x.rest == "" && y.rest == ourTeam || y.rest == "" && x.rest == ourTeam) {
 		return true, resolved // 我市 beat another's team
 	}
 	if strings.ContainsRune(a+b, apartMark) && unnamed.Replace(a) == unnamed.Replace(b) { // 1'18"44
@@ -55,6 +55,9 @@ func (c *comparison) sameBut(a, b string) (same, resolved bool) {
 	}
 	return x.rest == y.rest || (kindsApart(x, y) || kindsApart(y, x)) || since(x.rest) == since(y.rest) && strings.ContainsFunc(x.rest, numeral), resolved
 }
+
+// ourTeam is what follows our place where it is a team's.
+const ourTeam = "代表队"
 
 // isThis tells of what stands for 一 where the thing is known: 这起, 该起.
 func isThis(s string) bool { return s == "这" || s == "该" || s == "此" }

@@ -75,7 +75,7 @@ func plainPrints(s []rune) []uint64 {
 	for _, r := range s {
 		whole = whole*hashBase + uint64(r) + 1
 	}
-	out, most := []uint64{mix(whole)}, MaxPrints-2*printsLead
+	out, most := []uint64{mix(whole)}, MaxPrints-printsFigures-2*printsLead
 	for _, end := range []int{shortLead, longLead} {
 		if len(s) > end {
 			out, most = append(out, lowest(s[:end], printsLead)...), most+printsLead
@@ -86,6 +86,7 @@ func plainPrints(s []rune) []uint64 {
 			out = append(out, h)
 		}
 	}
+	out = figurePrints(s, out)
 	slices.Sort(out)
 	return slices.Compact(out)
 }

@@ -22,12 +22,13 @@ const (
 )
 
 // MaxPrints is the most fingerprints that an entry has.
-const MaxPrints = 16 // of a text that is longer than both beginnings
+const MaxPrints = 16 + printsFigures // of a text that is longer than both beginnings, with figures
 
 // Prints are fingerprints of an entry's text, at most MaxPrints, for an index from print to entries. Copies of one story
 // share one: the lowest hashes of a text that holds another are the other's lowest where the shared part has them, so a
 // copy that kept half of a text misses all of ten with (1/2)^10. The beginnings are printed beside for copies cut short, and the text as a
 // whole: where more stories share what is printed than a list holds (prices, weather), copies of the very text find each other still.
+// What was told in other words is found by its figures, see figurePrints.
 // Lookalikes share prints as well: SameStory decides. A text under 20 characters has none. They depend on nothing but
 // the text; between releases the hashes of passages stay what they are, and which of them are taken may change a little.
 func Prints(e *news.Entry) []uint64 {
@@ -143,7 +144,7 @@ func (r *reader) prints() []uint64 {
 	if n < storyLeast {
 		return nil
 	}
-	most := MaxPrints - 2*printsLead
+	most := MaxPrints - printsFigures - 2*printsLead
 	for _, end := range []int{shortLead, longLead} {
 		if n > end {
 			most += printsLead
@@ -165,6 +166,7 @@ func (r *reader) prints() []uint64 {
 			out = append(out, h)
 		}
 	}
+	out = figurePrints(r.runes, out)
 	slices.Sort(out)
 	return slices.Compact(out)
 }

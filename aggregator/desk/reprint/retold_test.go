@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/txnews/hub/aggregator/desk/reprint"
 	"github.com/txnews/hub/internal/desktest"
 	"github.com/txnews/hub/news"
 )
@@ -68,6 +69,25 @@ func TestAReportThatIsToldInOtherWords(t *testing.T) {
 	})
 }
 
+// What shares no run of characters with another text is found by two figures that both tell; one alone finds texts of all kinds.
+func TestARetoldReportIsFoundByItsFigures(t *testing.T) {
+	const notice = "据海关统计，今年1至8月桐乡市出口化纤长丝5.27亿美元，同比增长18.6%，占同期全市出口总值的24.1%。其中对东南亚出口2.16亿美元。"
+	told := news.Entry{Content: notice}
+	for text, found := range map[string]bool{
+		"记者22日获悉，前8个月，浙江桐乡化纤长丝出口额逾五亿，为5.27亿美元，增幅18.6%，东南亚卖掉的有2.16亿美元。":      true,
+		"记者22日获悉，前8个月，浙江桐乡化纤长丝出口额逾五亿，为5.27亿美元，增幅18.4%，东南亚卖掉的有2.61亿美元。":      false,
+		"记者22日获悉，到2016年，浙江桐乡化纤长丝出口额逾五亿，增幅可观，东南亚卖掉的有2.16亿美元，比2015年多一成。":      false,
+		"记者22日获悉，前8个月，浙江桐乡化纤长丝出口额逾五亿，为5.27亿公斤，增幅18.6%，东南亚卖掉的有2.16亿公斤，一路走高。": false,
+	} {
+		if e := (news.Entry{Content: text}); sharePrint(&told, &e) != found {
+			t.Errorf("found %t: %s", !found, text)
+		}
+	}
+	if n := len(reprint.Prints(&news.Entry{Content: strings.Repeat(notice+"另有3.14吨、2.72米、1.41亩、17.3人、22.4岁、99.7分，", 9)})); n > reprint.MaxPrints {
+		t.Errorf("%d prints", n)
+	}
+}
+
 // A passage that says nothing that the other text does not say too is an editor's cut or choice of words; a name, day, place, figure or turn of
 // sense in it that is another's is not.
 func TestAPassageThatSaysNothingNew(t *testing.T) {
@@ -96,6 +116,9 @@ func TestAPassageThatSaysNothingNew(t *testing.T) {
 		}},
 		{name: "who says so", a: pests, b: put(pests, "据田间调查", "市植保站通知", "请各地于", "请于"), hours: 20, same: true, others: [][2]string{
 			{"1240只", "860只"}, {"7月18日", "7月25日"}, {"褐飞虱", "白背飞虱"}, {"停止用药", "继续用药"},
+		}},
+		{name: "a team of ours, and we", a: match, b: put(match, "桐乡队以", "我市以"), hours: 2, same: true, others: [][2]string{
+			{"我市", "平湖队"}, {"24分", "26分"},
 		}},
 		{name: "a team of ours", a: match, b: put(match, "桐乡队以", "我市代表队以"), hours: 2, same: true, others: [][2]string{
 			{"我市代表队", "平湖队"}, {"3比1", "3比2"}, {"姜敏", "姜丽"}, {"女子", "男子"},

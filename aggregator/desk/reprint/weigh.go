@@ -19,6 +19,7 @@ const (
 	leadLeast    = 32  // characters of news that both open with
 	leadReach    = 24  // characters before what is shared, for a text to open with it
 	retoldMost   = 250 // characters of an earlier report that a follow-up tells again
+	ledDays      = 8   // days between two texts that each house led in with words of its own
 	ledAlike     = 8   // evidence for which leads without news may differ
 	newsLead     = 24  // characters in which something new can be told
 )
@@ -146,7 +147,7 @@ func (c *comparison) followUp() news.Reason {
 	if na != "" && nb != "" || len(c.a.runes) < 2*storyShort && na != "" {
 		return news.Because("unlike.leads", na, nb)
 	}
-	if ga, gb := (gap{c.a, 0, c.headA}), (gap{c.b, 0, c.headB}); max(len(la), len(lb)) <= c.shared && c.ornament(ga, c.b) && c.ornament(gb, c.a) && c.sooner() && c.evidence() >= ledAlike {
+	if ga, gb := (gap{c.a, 0, c.headA}), (gap{c.b, 0, c.headB}); max(len(la), len(lb)) <= c.shared && c.ornament(ga, c.b) && c.ornament(gb, c.a) && c.daysApart() <= ledDays && c.evidence() >= ledAlike {
 		return news.Reason{} // led in with other words, by neither with news
 	}
 	if c.shared < 2*max(len(la), min(len(lb), otherLead)) || c.shared < 100 {
