@@ -128,7 +128,7 @@ type core struct {
 func (x core) saysNothingBeside(y core) bool {
 	const least, longer = 2, 3
 	own := string(y.own)
-	if x.figures > 0 || turns(own) || x.negations() != y.negations() {
+	if x.figures > 0 || turns(own) || x.negations() != y.negations() && !(len(x.said) == 0 && y.knownAtLength()) {
 		return false
 	}
 	if n := len(y.said) - len(x.said); len(y.own) == 0 && n > 0 && len(x.said) > 0 && slices.Equal(x.said, y.said[n:]) {
@@ -176,12 +176,14 @@ func (x core) attributes() bool { return x.g.whole() && attributed.MatchString(x
 // names tells that a passage names an office.
 func (x core) names() bool { return strings.ContainsAny(string(x.said), "局院所站台厅委会部") }
 
-// negations are how many negations a passage has, but for those that the other text has too, in a passage of some length: 三个不到三十岁的人.
-func (x core) negations() int {
+// knownAtLength tells of a passage of some length that the other text has its negations too: 三个不到三十岁的人.
+func (x core) knownAtLength() bool {
 	const long = 5
-	if len(x.said) >= long && !strings.ContainsAny(string(x.own), negations) {
-		return 0
-	}
+	return len(x.said) >= long && !strings.ContainsAny(string(x.own), negations)
+}
+
+// negations are how many negations a passage has.
+func (x core) negations() int {
 	return len(strings.FieldsFunc(x.g.text(), func(r rune) bool { return !strings.ContainsRune(negations, r) }))
 }
 
