@@ -27,7 +27,7 @@ func (k *keptBody) has() bool { return k != nil && k.shared }
 func (k *keptBody) keep(o opened, e *news.Entry) {
 	k.opened = o
 	k.marks = slices.Clone(o.marks)
-	if e.Override == nil { // few have one, which is much: its JSON is read each time
+	if k.more() > 0 && e.Override == nil { // few have one, which is much: its JSON is read each time
 		k.beside = new(beside)
 		*k.beside = besideOf(e).clone()
 	}
@@ -64,9 +64,14 @@ func (k *keptBody) size() int {
 	const slot = 128 // in a table
 	n := len(k.name) + len(k.marks) + len(k.text) + int(unsafe.Sizeof(*k)) + slot
 	if k.beside != nil {
-		more, _ := binary.Uvarint(k.marks)
-		n += int(unsafe.Sizeof(*k.beside)) + 2*int(more)
+		n += int(unsafe.Sizeof(*k.beside)) + 2*int(k.more())
 	}
+	return n
+}
+
+// more is how long the JSON is that the text begins with.
+func (k *keptBody) more() uint64 {
+	n, _ := binary.Uvarint(k.marks)
 	return n
 }
 
