@@ -19,7 +19,8 @@ type printed struct {
 }
 
 // figurePrints adds a print for each two of the figures that tell most, with what they count (28.6万元, 921.4公斤, 9:12): what is told anew in other
-// words shares no run of characters. One figure alone would be found in texts of all kinds. A year is none.
+// words shares no run of characters. One figure alone would be found in texts of
+// all kinds: 9:12, 365天. A year is none.
 func figurePrints(text []rune, out []uint64) []uint64 {
 	var room [figuresPrinted + 1]printed
 	kept := room[:0]
