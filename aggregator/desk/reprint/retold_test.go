@@ -97,6 +97,8 @@ func TestAPassageThatSaysNothingNew(t *testing.T) {
 	const pests = "据田间调查，目前褐飞虱每百丛虫量1240只，稻纵卷叶螟每亩蛾量280头，请各地于7月18日至21日用药一次，田间保持浅水层。收割前二十天停止用药，空药瓶集中投放到村回收点，不得丢入河中。"
 	const match = "昨天下午，嘉兴市第七届运动会女子排球决赛在平湖举行，桐乡队以3比1战胜海宁队夺冠。主攻手姜敏独得24分。决赛前两局双方打成平手，第三局姜敏连拿六分，从此掌握主动。"
 	const hero = "天还没亮，保洁员韩宝根在校场东路的垃圾桶旁捡到一只皮夹。他在路灯下等了一个钟头，天亮后交到派出所时，民警点了两遍：现金6420元，银行卡5张，收据14张。失主从上海赶来，他没有要那五百元酬谢。"
+	const greeting = "“今朝冷煞哉！”在石门湾的露天菜场，尼泊尔厨师桑杰一开口，卖菜的阿婆都笑了：他说的是石门土话。桑杰来了四年，先学普通话，后来发现讨价还价用不上，改学土话，一斤荠菜能便宜五角。他有一本小抄，用英语给土话注音，最难的是“吴”和“五”。如今阿婆们都喊他“桑师傅”。"
+	const greeted = "在石门湾的露天菜场，尼泊尔厨师桑杰一开口，卖菜的阿婆都笑了：他说的是石门土话。“今朝冷煞哉！”桑杰来了四年，先学普通话，后来发现讨价还价用不上，改学土话，一斤荠菜能便宜五角。如今阿婆们都喊他“桑师傅”。"
 	put := func(s string, pairs ...string) string { return strings.NewReplacer(pairs...).Replace(s) }
 	checkRetold(t, []retoldCase{
 		{name: "who judged, and when", a: debt, b: put(debt, "，被判处", "，日前被桐乡法院判处", "八个月", "8个月"), hours: 20, same: true, others: [][2]string{
@@ -122,6 +124,9 @@ func TestAPassageThatSaysNothingNew(t *testing.T) {
 		}},
 		{name: "a team of ours", a: match, b: put(match, "桐乡队以", "我市代表队以"), hours: 2, same: true, others: [][2]string{
 			{"我市代表队", "平湖队"}, {"3比1", "3比2"}, {"姜敏", "姜丽"}, {"女子", "男子"},
+		}},
+		{name: "a short sentence stands elsewhere, and one is cut", a: greeting, b: greeted, hours: 20, same: true, others: [][2]string{
+			{"今朝冷煞哉", "今朝热煞哉"}, {"尼泊尔厨师桑杰", "尼泊尔厨师拉姆"}, {"四年", "七年"}, {"五角", "一元"}, {"石门湾的露天菜场", "崇福的露天菜场"},
 		}},
 	})
 }

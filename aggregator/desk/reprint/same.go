@@ -92,7 +92,7 @@ type comparison struct {
 	within       int // how deep within two gaps parts of them are compared
 	recast       int // clauses of a long text that one tells in fewer words
 	alike        int // characters of the shorter text in whose place the other says the same
-	scattered    int // characters of the shorter text in sentences that stand elsewhere in the other
+	scattered    int // characters of the shorter text, before or after what is shared, in sentences that stand elsewhere in the other
 	lines        int // characters of the shorter text that are captions and lines of an editor
 	words        int // words for which the other text has others in the same clause
 	pardons      int // passages of which one says nothing new

@@ -27,7 +27,10 @@ func (c *comparison) strays() news.Reason {
 	said := c.b.sentences()
 	inA = slices.DeleteFunc(inA, func(g gap) bool {
 		same := said[g.text()]
-		if same {
+		switch {
+		case same && g.from >= c.headA && g.to <= len(c.a.runes)-c.tailA:
+			c.alike += g.len()
+		case same:
 			c.scattered += g.len()
 		}
 		return same
