@@ -15,7 +15,7 @@ import (
 const (
 	doubtLooked = 2000             // of the newest entries, as words are searched
 	doubtStep   = 200              // read at once
-	doubtFor    = 30 * time.Second // how old the queue may be; what is decided here leaves it at once
+	doubtFor    = 30 * time.Second // how old the queue may be while nothing comes in; what is decided here leaves it at once
 )
 
 // doubts keeps which of the newest entries the desk is least sure of.
@@ -23,6 +23,7 @@ type doubts struct {
 	looking sync.Mutex
 	mu      sync.Mutex // guards the rest
 	at      time.Time  // when they were looked for; zero: never
+	newest  string     // the entry that had come last then; "": there was none
 	list    []doubted  // the least certain first, of these the newest
 }
 
@@ -31,17 +32,24 @@ type doubted struct {
 	percent int
 }
 
-func (d *doubts) kept(now time.Time) (list []doubted, fresh bool) {
+func (d *doubts) kept() []doubted {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.list, !d.at.IsZero() && now.Sub(d.at).Abs() <= doubtFor
+	return d.list
 }
 
-// unknown tells that nobody has looked for them since the hub began.
+// fresh tells that the list is not old, and that nothing has come since.
+func (d *doubts) fresh(now time.Time, newest string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return !d.at.IsZero() && now.Sub(d.at).Abs() <= doubtFor && d.newest == newest
+}
+
+// unknown tells that nobody has looked for them since the hub had an entry.
 func (d *doubts) unknown() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.at.IsZero()
+	return d.newest == ""
 }
 
 // settled takes an entry out of the queue that somebody has decided of.
@@ -55,9 +63,16 @@ func (d *doubts) settled(id string) {
 func (o *Office) lookForDoubts(ctx context.Context) ([]doubted, error) {
 	o.doubts.looking.Lock()
 	defer o.doubts.looking.Unlock()
-	now := o.p.Now()
-	if list, fresh := o.doubts.kept(now); fresh {
-		return list, nil
+	now, newest := o.p.Now(), ""
+	last, _, err := o.p.Archive.Entries(ctx, news.TimelineSeen, news.Cursor{}, 1)
+	if err != nil {
+		return nil, err
+	}
+	if len(last) > 0 {
+		newest = last[0].ID
+	}
+	if o.doubts.fresh(now, newest) {
+		return o.doubts.kept(), nil
 	}
 	var list []doubted
 	for at, looked := (news.Cursor{}), 0; looked < doubtLooked; looked += doubtStep {
@@ -78,7 +93,7 @@ func (o *Office) lookForDoubts(ctx context.Context) ([]doubted, error) {
 	slices.SortStableFunc(list, func(a, b doubted) int { return cmp.Compare(a.percent, b.percent) })
 	o.doubts.mu.Lock()
 	defer o.doubts.mu.Unlock()
-	o.doubts.at, o.doubts.list = now, list
+	o.doubts.at, o.doubts.newest, o.doubts.list = now, newest, list
 	return list, nil
 }
 

@@ -3,6 +3,7 @@ package editorial
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/store"
@@ -11,11 +12,17 @@ import (
 // judgedBy writes entries that are filed by some rules, one each, and gives their ids.
 func judgedBy(t *testing.T, s *store.Store, rules ...string) (ids []string) {
 	t.Helper()
+	return cameJudged(t, s, noon, rules...)
+}
+
+// cameJudged is judgedBy of entries that came at a time.
+func cameJudged(t *testing.T, s *store.Store, at time.Time, rules ...string) (ids []string) {
+	t.Helper()
 	var entries []news.Entry
 	for _, rule := range rules {
 		id := news.EntryID("jxrb", rule)
 		entries = append(entries, news.Entry{ID: id, Source: "jxrb", Version: 1, Digest: rule, Title: rule, Content: "<p>" + rule + "</p>", Channels: []string{"world"}, Categories: []string{"要闻"},
-			Why: news.Why{Channels: map[string]news.Reason{"world": news.Because(rule)}}, Story: id, Original: id, FirstSeen: noon, Sort: noon})
+			Why: news.Why{Channels: map[string]news.Reason{"world": news.Because(rule)}}, Story: id, Original: id, FirstSeen: at, Sort: at})
 		ids = append(ids, id)
 	}
 	if _, err := s.Amend(t.Context(), entries, nil, nil, news.Act{At: noon, Op: "test"}); err != nil {

@@ -47,7 +47,7 @@ type countedQueues struct {
 // Queues counts what waits for somebody.
 func (o *Office) Queues(ctx context.Context) (Queues, error) {
 	q, err := o.counts(ctx)
-	doubted, _ := o.doubts.kept(o.p.Now())
+	doubted := o.doubts.kept()
 	if o.doubts.unknown() { // a count of none would be believed
 		doubted, _ = o.lookForDoubts(ctx) // whoever opens the queue hears what is wrong
 	}

@@ -34,12 +34,20 @@ func TestWhatWaitsIsCounted(t *testing.T) {
 	}
 }
 
-// A hub that has just begun counts the doubtful too, where nobody has opened their queue.
+// A hub that has just begun counts the doubtful too, where nobody has opened their queue; the queue has what came since they were counted.
 func TestTheDoubtfulAreCountedFromTheBeginning(t *testing.T) {
 	o, s := office(t)
+	_ = must(o.Queues(t.Context()))
 	judgedBy(t, s, "channel.trail", "channel.rest", "channel.default")
 	if q := must(o.Queues(t.Context())); q.Doubtful != 2 {
 		t.Errorf("%d are in doubt, want 2", q.Doubtful)
+	}
+	cameJudged(t, s, noon.Add(time.Second), "channel.title-word")
+	if n := len(queueOf(t, o)); n != 3 {
+		t.Errorf("%d are in the queue, want the one that came since, too", n)
+	}
+	if q := must(o.Queues(t.Context())); q.Doubtful != 3 {
+		t.Errorf("%d are in doubt, want 3", q.Doubtful)
 	}
 }
 
