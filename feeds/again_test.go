@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -121,7 +122,8 @@ func TestAFeedThatChangedIsAsMadeAnew(t *testing.T) {
 	live := &townsOf{}
 	live.now.Store(settings.Of(s.settings("https://hub.example.cn/")))
 	at := noon
-	o.Settings, o.Now = live, func() time.Time { return at }
+	var later atomic.Int64 // than noon; who follows reads the clock, too
+	o.Settings, o.Now = live, func() time.Time { return noon.Add(time.Duration(later.Load())) }
 	p := over(o, m)
 	follow(t, m, live, p.opt.Rights, p)
 	r := rand.New(rand.NewPCG(1, 2))
@@ -137,6 +139,7 @@ func TestAFeedThatChangedIsAsMadeAnew(t *testing.T) {
 	}
 	for i := range changes {
 		at = at.Add(time.Minute)
+		later.Store(int64(at.Sub(noon)))
 		switch r.IntN(10) {
 		default:
 			seen(t, m, m.put(titled(i)))

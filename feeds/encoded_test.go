@@ -45,7 +45,11 @@ func bodies() map[string][]byte {
 		"the same once more beyond a block": bytes.Repeat(noise(200_000), 3),
 		"as far back as a window":           append(append(noise(5000), prose(1<<20-6000)...), prose(5000)...),
 	}
-	for _, n := range []int{1, 2, 7, 8, 9, 10, 11, 17, 127, 128, 129, 1 << 16, 100_000, brotliBlock - 1, brotliBlock, brotliBlock + 1, brotliBlock + 9, 3*brotliBlock + 5, 5 << 20} {
+	lengths := []int{1, 2, 7, 8, 9, 10, 11, 17, 127, 128, 129, 1 << 16, 100_000, brotliBlock - 1, brotliBlock, brotliBlock + 1, brotliBlock + 9, 3*brotliBlock + 5}
+	if !testing.Short() {
+		lengths = append(lengths, 5<<20)
+	}
+	for _, n := range lengths {
 		all[fmt.Sprint(n, " bytes")] = prose(n)
 	}
 	return all

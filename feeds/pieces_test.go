@@ -124,12 +124,16 @@ func TestGzipOfAFeedThatChangedIsAsMadeAtOnce(t *testing.T) {
 
 // A feed of any length is read.
 func TestGzipOfFeedsOfAnyLength(t *testing.T) {
-	for _, n := range []int{0, 1, 2, 500} {
+	long := MaxLimit
+	if testing.Short() {
+		long = 100
+	}
+	for _, n := range []int{0, 1, 2, long} {
 		m, o := longFeed(rand.New(rand.NewPCG(7, uint64(n))), n)
 		p, anew := over(o, m), over(o, m)
 		for k, d := range ofThree(t, p, MaxLimit) {
 			asMadeAtOnce(t, d, ofThree(t, anew, MaxLimit)[k], fmt.Sprint(n, " entries"))
-			if pieces := len(d.pieces.Load().all); pieces > 0 != (n == 500) {
+			if pieces := len(d.pieces.Load().all); pieces > 0 != (n == long) {
 				t.Errorf("%d entries in %d pieces", n, pieces)
 			}
 		}
