@@ -15,10 +15,11 @@ func TestTheAuditLogIsFiltered(t *testing.T) {
 		out, _ := hub(t, append([]string{"--store", store}, args...)...)
 		return out
 	}
+	today := func() string { return time.Now().In(time.FixedZone("", 8*3600)).Format(time.DateOnly) }
+	began := today()
 	command("source", "add", "http://192.0.2.1/feed.xml", "--id", "jxrb", "--kind", "feed", "--name", "嘉兴日报")
 	command("source", "edit", "jxrb", "--name", "嘉报")
 	command("source", "add", "http://192.0.2.2/feed.xml", "--id", "zjol", "--kind", "feed", "--name", "浙江在线")
-	today := time.Now().In(time.FixedZone("", 8*3600)).Format(time.DateOnly)
 	for _, c := range []struct {
 		args []string
 		want int
@@ -29,7 +30,7 @@ func TestTheAuditLogIsFiltered(t *testing.T) {
 		{[]string{"--object", "jxrb"}, 2},
 		{[]string{"--text", "嘉报"}, 1},
 		{[]string{"--who", "nobody-at-all"}, 0},
-		{[]string{"--since", today, "--until", today}, 3},
+		{[]string{"--since", began, "--until", today()}, 3},
 		{[]string{"--until", "2001-01-01"}, 0},
 		{[]string{"--since", time.Now().Add(time.Hour).Format(time.RFC3339)}, 0},
 		{[]string{"--what", "source.edit", "--object", "zjol"}, 0},

