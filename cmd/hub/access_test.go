@@ -175,13 +175,15 @@ func TestSigningInLeadsOnlyToOwnPages(t *testing.T) {
 func TestGuessingIsRefusedForAWhile(t *testing.T) {
 	d := openDoor(t)
 	d.user("li", news.RoleEditor)
-	var resp *http.Response
-	for range 11 {
-		_, resp = d.login("li", "guess")
+	for range 2*10 + 1 { // of which one window of the clock has more than are let through, wherever it ends
+		if _, resp := d.login("li", "guess"); resp.StatusCode == http.StatusTooManyRequests {
+			if resp.Header.Get("Retry-After") == "" {
+				t.Error("who is stopped is not told when to try again")
+			}
+			return
+		}
 	}
-	if resp.StatusCode != http.StatusTooManyRequests || resp.Header.Get("Retry-After") == "" {
-		t.Errorf("the eleventh guess: %d %q", resp.StatusCode, resp.Header.Get("Retry-After"))
-	}
+	t.Error("nobody was stopped")
 }
 
 // What others wrote is shown as text.
