@@ -76,9 +76,6 @@ func wellFormed(s string) (time.Time, bool) {
 		t, err := time.Parse(time.RFC3339Nano, s)
 		return t, err == nil && validOffset(t)
 	}
-	if t, ok := rfc1123(s); ok {
-		return t, validOffset(t)
-	}
 	if s[3] == ',' {
 		if t, err := time.Parse("Mon, 02 Jan 2006 15:04:05 -0700", s); err == nil {
 			return t, validOffset(t)
