@@ -1,11 +1,13 @@
 package reprint_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/txnews/hub/aggregator/desk/reprint"
 	"github.com/txnews/hub/internal/desktest"
 	"github.com/txnews/hub/news"
 )
@@ -41,6 +43,19 @@ func TestHowManyPlacesAreCompared(t *testing.T) {
 		same, why := d.SameStory(&news.Entry{Title: "一", Content: a.String(), Published: at}, &news.Entry{Title: "二", Content: b.String(), Published: at})
 		if same != c.same || c.changed != "" && (len(why) != 1 || why[0].Rule != "unlike.wording" || why[0].Terms[0] != c.changed) {
 			t.Errorf("%s: %t, %+v", c.name, same, why)
+		}
+	}
+}
+
+// A list of prices is read as far as it takes to know it for one.
+func TestHowManyFactsAreRead(t *testing.T) {
+	for prices, want := range map[int]int{3: 3, reprint.MostFacts: reprint.MostFacts, 5000: reprint.MostFacts + 1} {
+		var list strings.Builder
+		for i := range prices {
+			fmt.Fprintf(&list, "%d元", 1001+i)
+		}
+		if n := reprint.Facts(list.String()); n != want {
+			t.Errorf("%d of %d prices are read, want %d", n, prices, want)
 		}
 	}
 }

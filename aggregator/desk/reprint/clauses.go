@@ -168,7 +168,7 @@ func (c *comparison) bothEnd(ga, gb gap) bool {
 
 // otherEnding tells that each of two texts that share much, and figures, has an end of its own: one was cut, the other added to.
 func (c *comparison) otherEnding(ga, gb gap) bool {
-	const least, alike, figuresLeast, surely = 8, 20, 2, 8
+	const least, alike, figuresLeast = 8, 20, 2
 	return min(ga.len(), gb.len()) >= least && c.shared >= cutLeast && ga.t.pause[ga.from] >= commaStop && gb.t.pause[gb.from] >= commaStop &&
-		likeness(ga.runes(), gb.runes()) < alike && (len(c.figuresShared()) >= figuresLeast || c.evidence() >= surely)
+		likeness(ga.runes(), gb.runes()) < alike && len(c.figuresShared()) >= figuresLeast
 }

@@ -13,22 +13,11 @@ const (
 	cutLeast  = 40  // characters that must be shared
 	cutEvery  = 40  // and for each such word but the first
 	cutShare  = 6   // the part of what is shared that they all are at most
-	cutSurely = 12  // the evidence from which it may be larger
-	cutMore   = 4   // namely this
-	cutWeight = 4   // the evidence that each word costs
 )
 
 // loosely tells that the words that one text lacks within its clauses are few beside what both share.
 func (c *comparison) loosely() bool {
-	if c.loose == 0 {
-		return true
-	}
-	n := c.evidence()
-	share := cutShare
-	if n >= cutSurely {
-		share = cutMore
-	}
-	return c.shared >= cutLeast && c.loose <= 1+max(c.shared/cutEvery, n/cutWeight) && c.looseChars*share <= c.shared
+	return c.loose == 0 || c.shared >= cutLeast && c.loose <= 1+c.shared/cutEvery && c.looseChars*cutShare <= c.shared
 }
 
 // cut tells that the words of a gap may be missing in a copy: they make nothing else of what they stand in, and are no item of a list, no

@@ -141,7 +141,7 @@ func (c *comparison) retold(order []tile) {
 	if len(lone) > few {
 		return
 	}
-	lone = slices.DeleteFunc(lone, func(r rune) bool { r = oneWay(r); left[r]--; return left[r] >= 0 || r == '1' })
+	lone = slices.DeleteFunc(lone, func(r rune) bool { r = oneWay(r); left[r]--; return left[r] >= 0 })
 	if len(unfilled(lone)) > 0 {
 		c.changed++
 	}
@@ -319,10 +319,6 @@ func variants(a, b rune) bool {
 func (c *comparison) named(ga, gb gap) news.Reason {
 	a, b := ga.runes(), gb.runes()
 	tail := func(r rune) bool { return r != 0 && strings.ContainsRune(nameTails, r) }
-	const word = 6
-	if min(len(a), len(b)) > word && len(c.core(ga).own)+len(c.core(gb).own) == 0 {
-		return news.Reason{} // the same names with other words between them
-	}
 	if len(a) <= 12 && len(b) <= 12 && (ga.goesOn() && gb.goesOn() && tail(ga.next()) && tail(gb.next()) || tail(a[len(a)-1]) && tail(b[len(b)-1])) {
 		return news.Because("unlike.names", clip(ga), clip(gb))
 	}

@@ -20,3 +20,9 @@ func Kept() int {
 
 // TextLimit is how many characters of a text are compared.
 const TextLimit = textLimit
+
+// MostFacts is how many different facts a text has that is compared by them.
+const MostFacts = mostFacts
+
+// Facts are how many facts are read of a text.
+func Facts(text string) int { return len(factsOf(text)) }

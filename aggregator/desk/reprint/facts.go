@@ -19,7 +19,10 @@ type fact struct {
 	weight int
 }
 
-// factsOf are the different facts of a text.
+// mostFacts is how many different facts a text has that is compared by them, and one that has more is a list.
+const mostFacts = 200
+
+// factsOf are the different facts of a text, of a list one more than mostFacts.
 func factsOf(s string) []fact {
 	var out []fact
 	seen := map[string]bool{}
@@ -29,7 +32,7 @@ func factsOf(s string) []fact {
 			out = append(out, f)
 		}
 	}
-	for s != "" {
+	for s != "" && len(out) <= mostFacts {
 		r, n := utf8.DecodeRuneInString(s)
 		switch {
 		case latinRune(r) && r >= 'a':
@@ -80,7 +83,7 @@ func tells(digits string) int {
 func weighed(a, b []fact) (both, own int, against bool) {
 	const weighty = 2
 	inB := func(f fact) bool { return slices.ContainsFunc(b, f.is) }
-	inA := func(f fact) bool { return slices.ContainsFunc(a, f.is) }
+	ofB := slices.DeleteFunc(slices.Clone(b), func(g fact) bool { return g.weight < weighty || slices.ContainsFunc(a, g.is) })
 	for _, f := range a {
 		switch {
 		case slices.ContainsFunc(b, func(g fact) bool { return f.said == g.said }):
@@ -89,9 +92,7 @@ func weighed(a, b []fact) (both, own int, against bool) {
 			both++
 		default:
 			own += f.weight
-			against = against || f.weight >= weighty && slices.ContainsFunc(b, func(g fact) bool {
-				return f.of == g.of && g.weight >= weighty && !inA(g)
-			})
+			against = against || f.weight >= weighty && slices.ContainsFunc(ofB, func(g fact) bool { return f.of == g.of })
 		}
 	}
 	return both, own, against
@@ -159,7 +160,11 @@ func (c *comparison) asTheyWere() int {
 // fewer facts, the more words.
 func (c *comparison) toldAlike() bool {
 	const most = 90 // per cent of words: more is the same in another order, perhaps but for one
-	both, own, against := weighed(factsOf(string(c.a.runes)), factsOf(string(c.b.runes)))
+	a, b := factsOf(string(c.a.runes)), factsOf(string(c.b.runes))
+	if max(len(a), len(b)) > mostFacts {
+		return false
+	}
+	both, own, against := weighed(a, b)
 	if against {
 		return false
 	}
@@ -174,7 +179,7 @@ func (c *comparison) toldAlike() bool {
 
 // wordsIn is how many of the pairs of characters of the shorter text the other has, without numbers, in per cent.
 func (c *comparison) wordsIn() int {
-	other, all, in := c.pairsOf(c.b), 0, 0
+	other, all, in := c.said(c.b).pairs, 0, 0
 	for i := 1; i < len(c.a.runes); i++ {
 		x, y := c.a.runes[i-1], c.a.runes[i]
 		if numeral(x) || numeral(y) {
@@ -191,7 +196,7 @@ func (c *comparison) wordsIn() int {
 // ownNews tells that a sentence tells of something new in words that the other text does not have.
 func (c *comparison) ownNews(g gap) bool {
 	const least, alike = 8, 35 // characters, per cent of their pairs
-	other, r, in := c.pairsOf(c.other(g)), g.runes(), 0
+	other, r, in := c.said(c.other(g)).pairs, g.runes(), 0
 	for i := 1; i < len(r); i++ {
 		if other[[2]rune{r[i-1], r[i]}] {
 			in++

@@ -17,17 +17,18 @@ func (c *comparison) headlines() news.Reason {
 	if len(a.runes) == 0 || len(b.runes) == 0 || slices.Equal(a.runes, b.runes) {
 		return news.Reason{}
 	}
-	if x, y := numbered(c.ea.Title), numbered(c.eb.Title); len(x) == len(y) {
+	fa, fb := slices.Sorted(slices.Values(figures(a.runes))), slices.Sorted(slices.Values(figures(b.runes)))
+	rounded := c.roundedIn(fa, fb)
+	if x, y := numbered(c.ea.Title), numbered(c.eb.Title); len(x) == len(y) && !rounded {
 		if i := onlyDifference(x, y); i >= 0 && latin(x[i]) && latin(y[i]) {
 			return news.Because("unlike.headline-numbers", x[i], y[i])
 		}
 	}
 	same := likeness(a.runes, b.runes)
-	fa, fb := slices.Sorted(slices.Values(figures(a.runes))), slices.Sorted(slices.Values(figures(b.runes)))
-	if same >= 50 && len(fa) > 0 && len(fb) > 0 && !within(fa, fb) && !within(fb, fa) && !c.roundedIn(fa, fb) && (len(c.b.runes) < storyLong || !c.whole()) {
+	if same >= 50 && len(fa) > 0 && len(fb) > 0 && !within(fa, fb) && !within(fb, fa) && !rounded && (len(c.b.runes) < storyLong || !c.whole()) {
 		return news.Because("unlike.headline-figures", strings.Join(fa, " "), strings.Join(fb, " "))
 	}
-	if whole := c.shared == len(c.b.runes) && c.shared >= storyShort/2; len(c.a.runes) < storyShort*5/4 && same >= 50 && !whole && !c.roundedIn(fa, fb) {
+	if whole := c.shared == len(c.b.runes) && c.shared >= storyShort/2; len(c.a.runes) < storyShort*5/4 && same >= 50 && !whole && !rounded {
 		t := comparison{a: &a, b: &b, ea: c.ea, eb: c.eb, place: c.place, towns: c.towns, tiles: pairs(a.runes, b.runes)}
 		t.inB = t.tiles
 		if why := t.details(); !why.IsZero() && why.Rule != "unlike.wording" {

@@ -4,12 +4,14 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // evidence is how much speaks for two texts being one, besides wording: what they share, and the figures in it.
 func (c *comparison) evidence() int {
 	const characters, most = 20, 2 // of a figure, by its digits
+	if c.proof > 0 {
+		return c.proof
+	}
 	n := c.shared / characters
 	seen := map[string]bool{"1": true}
 	for _, t := range c.tiles {
@@ -20,6 +22,7 @@ func (c *comparison) evidence() int {
 			}
 		}
 	}
+	c.proof = n
 	return n
 }
 
@@ -113,147 +116,4 @@ func (c *comparison) mayAdd(g gap) bool {
 // counts tells that the gap goes on with a number, or is what it counts.
 func (g gap) counts() bool {
 	return g.from > 0 && g.len() > 0 && g.t.pause[g.from] == noStop && numeral(g.t.runes[g.from-1])
-}
-
-// core is what a passage says besides days, our place and words that may come and go.
-type core struct {
-	g       gap
-	said    []rune
-	own     []rune // of that, what the other text does not say
-	figures int    // of those
-	refers  bool   // our place is named, or somebody of whom was spoken
-}
-
-// saysNothingBeside tells that a passage says nothing that the other text does not say, and is no word that stands for one of the other passage.
-func (x core) saysNothingBeside(y core) bool {
-	const least, longer = 2, 3
-	own := string(y.own)
-	if x.figures > 0 || turns(own) || x.negations() != y.negations() && !(len(x.said) == 0 && y.knownAtLength()) {
-		return false
-	}
-	if n := len(y.said) - len(x.said); len(y.own) == 0 && n > 0 && len(x.said) > 0 && slices.Equal(x.said, y.said[n:]) {
-		return true // 村里, 荣星村
-	}
-	if len(x.own) > 0 || x.refers && len(y.own)*6 > len(y.said) {
-		return false // a name for ours, or for him
-	}
-	if len(y.own) > 0 && strings.ContainsAny(y.g.text(), "被把") {
-		return false // who does
-	}
-	if len(x.said) == 0 {
-		if x.g.len() > 0 && y.g.len() < x.g.len()+least {
-			return false
-		}
-		return len(y.said) >= longer || len(y.said) >= least && !weighs(string(y.said)) && (y.refers || y.g.next() == '的' || !y.g.inName(nameTails)) || len(y.own) == 0 && (len(y.said) == 0 || y.g.len()-x.g.len() > longer)
-	}
-	return len(y.said)-len(x.said) >= longer || len(x.own)+len(y.own) == 0 && len(x.said)-len(y.said) >= longer
-}
-
-// abbreviates tells that a passage is the other with parts of its words left out: 桐高, 桐乡高级中学.
-func (x core) abbreviates(y core) bool {
-	const least, fewer = 2, 2
-	a, b := x.said, y.said
-	if len(a) < least && (len(a) == 0 || len(y.own) > 0) || len(b)-len(a) < fewer {
-		return false
-	}
-	var out []rune
-	for _, r := range b {
-		if len(a) > 0 && a[0] == r {
-			a = a[1:]
-			continue
-		}
-		if numeral(r) {
-			return false
-		}
-		out = append(out, r)
-	}
-	return len(a) == 0 && !turns(string(out)) && !strings.ContainsAny(string(out), negations)
-}
-
-// attributes tells that a passage says from whom the paper has it.
-func (x core) attributes() bool { return x.g.whole() && attributed.MatchString(x.g.text()) }
-
-// names tells that a passage names an office.
-func (x core) names() bool { return strings.ContainsAny(string(x.said), "局院所站台厅委会部") }
-
-// knownAtLength tells of a passage of some length that the other text has its negations too: 三个不到三十岁的人.
-func (x core) knownAtLength() bool {
-	const long = 5
-	return len(x.said) >= long && !strings.ContainsAny(string(x.own), negations)
-}
-
-// negations are how many negations a passage has.
-func (x core) negations() int {
-	return len(strings.FieldsFunc(x.g.text(), func(r rune) bool { return !strings.ContainsRune(negations, r) }))
-}
-
-const negations = "不没未无非莫勿否别免禁停拒"
-
-// core takes a passage to pieces.
-func (c *comparison) core(g gap) core {
-	out := core{g: g}
-	came, r, dated := c.came(g), g.runes(), false
-	other, whole := c.pairsOf(c.other(g)), string(c.other(g).runes)
-	for i := 0; i < len(r); {
-		s := string(r[i:])
-		_, amount := quantityAt(s)
-		n := max(wordAt(c.place, s), wordAt(ownWords, s), wordAt(pronouns, s))
-		out.refers = out.refers || n > 0
-		for _, list := range [][]string{looseDays, vagueDays, fillWords, sayings} {
-			n = max(n, wordAt(list, s))
-		}
-		if h := wordAt(hourWords, s); h > len("晚") {
-			n = max(n, h)
-		}
-		_, day := momentAt(s, came)
-		if dated && strings.ContainsRune(halfDays, r[i]) {
-			n = max(n, len("晚")) // 11月20日晚
-		}
-		dated = day > 0
-		_, clock := clockAt(s)
-		if r[i] == '由' || r[i] == '各' {
-			n = max(n, len("由"))
-		}
-		switch n = max(n, day, clock); {
-		case n > 0 && n >= amount:
-			i += utf8.RuneCountInString(s[:n])
-		case amount > 0:
-			k := utf8.RuneCountInString(s[:amount])
-			digits := s[:len(s)-len(strings.TrimLeft(s, "0123456789."))]
-			out.said = append(out.said, r[i:i+k]...)
-			if digits != "1" && strange([]string{digits}, whole) != "" {
-				out.figures++
-				out.own = append(out.own, r[i:i+k]...)
-			}
-			if i += k; i < len(r) {
-				out.said = append(out.said, r[i]) // what is counted
-				i++
-			}
-		default:
-			out.said = append(out.said, r[i])
-			if !(i > 0 && other[[2]rune{r[i-1], r[i]}]) && !(i+1 < len(r) && other[[2]rune{r[i], r[i+1]}]) {
-				out.own = append(out.own, r[i])
-			}
-			i++
-		}
-	}
-	return out
-}
-
-// pairsOf are the pairs of characters that stand side by side in a text and its headline.
-func (c *comparison) pairsOf(t *storyText) map[[2]rune]bool {
-	at, e := &c.pairsA, c.ea
-	if t == c.b {
-		at, e = &c.pairsB, c.eb
-	}
-	if *at == nil {
-		title := headline(e.Title)
-		*at = make(map[[2]rune]bool, len(t.runes)+len(title.runes))
-		for _, s := range [][]rune{t.runes, title.runes} {
-			for i := 1; i < len(s); i++ {
-				(*at)[[2]rune{s[i-1], s[i]}] = true
-			}
-		}
-	}
-	return *at
 }

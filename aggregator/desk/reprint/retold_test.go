@@ -130,3 +130,42 @@ func TestAPassageThatSaysNothingNew(t *testing.T) {
 		}},
 	})
 }
+
+// What a house changes besides where it takes over a text, and what would be another report.
+func TestWhatHousesChangeBesides(t *testing.T) {
+	const clock = "修钟的老师傅华敏德今年68岁，从上海来，自己带着车床。少了的3枚齿轮，他照着锈印子一枚一枚铣出来，断了的发条，他用铜补了一圈。钟楼停了十九年，昨天中午又响了十二下。"
+	const town = "石门镇是运河边的古镇之一，丰子恺的缘缘堂就在镇上。今年1月至9月，镇里接待游客41.7万人次，比去年同期多了三成，老街上新开了12家小店，卖的多是芡实糕和杭白菊。"
+	const bus = "末班车司机朱明每晚在龙翔中学门口多等七分钟。他说，九点零五分下晚自习，学生跑到站台要六分钟，还有一分钟留给鞋带散了的。一个学期下来，没有一个学生误过末班车。"
+	const gate = "桑树镇的老粮站空了多年，屋顶漏雨，墙根长草，谁也不愿意多看一眼。办酒坊的年轻人在绍兴的黄酒厂做过学徒，回来以后租下了粮站，把仓门一扇一扇修好，请村里的木匠箍了大桶。" +
+		"桑果熟得快，烂得也快，摘下来超过一天就出水，往年有一半掉在地里喂了鸡。酒坊当天收、当天榨、当天入罐，等到秋风起来的时候，开罐的香气顺着河面飘到对岸，连摆渡的老人也停了桨。"
+	put := func(s string, pairs ...string) string { return strings.NewReplacer(pairs...).Replace(s) }
+	checkRetold(t, []retoldCase{
+		{name: "seen from there", a: clock, b: put(clock, "从上海来", "从上海去"), hours: 20, same: true, others: [][2]string{
+			{"从上海去", "从杭州去"}, {"华敏德", "华敏康"}, {"3枚", "5枚"},
+		}},
+		{name: "one of some", a: town, b: put(town, "古镇之一，", "古镇，"), hours: 20, same: true, others: [][2]string{
+			{"石门镇", "崇福镇"}, {"41.7万", "47.1万"}, {"12家", "21家"},
+		}},
+		{name: "every evening", a: bus, b: put(bus, "朱明每晚在", "朱明在"), hours: 20, same: true, others: [][2]string{
+			{"朱明", "朱亮"}, {"七分钟", "九分钟"},
+		}},
+		{name: "a house's own dateline", a: clock, b: "本网崇福讯 " + put(clock, "，自己带着车床", ""), hours: 20, same: true, others: [][2]string{{"68岁", "86岁"}}},
+		{name: "a way to the rest", a: gate, b: string([]rune(gate)[:90]) + "……[详细]", hours: 1, same: true, others: [][2]string{{"绍兴", "嘉善"}}},
+		{name: "other ends", a: gate + "镇上的人说，这才像一座粮站的样子。", b: gate + "今年的头一批酒，已经有人来订了。", hours: 20, same: true, others: [][2]string{{"绍兴", "嘉善"}}},
+		{name: "other leads", a: "谁说老街只卖回忆，走一走，闻一闻，就都明白了。" + town, b: "粽叶一揭，热气先跑出来，然后才是人。" + town, hours: 20, same: true, others: [][2]string{{"41.7万", "47.1万"}}},
+		{name: "five months later", a: gate + town, b: gate + town + clock, hours: 150 * 24, same: true, others: [][2]string{{"绍兴", "嘉善"}}},
+		{name: "seven months later", a: gate + town, b: gate + town + clock, hours: 210 * 24},
+	})
+}
+
+// A headline rounds what both texts have as it is.
+func TestAHeadlineRoundsAFigure(t *testing.T) {
+	const text = "据海关统计，今年前8个月桐乡市出口化纤长丝5.27亿美元，占同期全市出口总值的24.1%。其中对东南亚出口2.16亿美元。"
+	d := desktest.Builtin(t)
+	for headline, same := range map[string]bool{"桐乡化纤长丝出口5.3亿美元": true, "桐乡化纤长丝出口6.9亿美元": false} {
+		x, y := news.Entry{Title: "桐乡化纤长丝出口5.27亿美元", Content: text, Published: desktest.Now}, news.Entry{Title: headline, Content: text + "（完）", Published: desktest.Now}
+		if got, why := d.SameStory(&x, &y); got != same {
+			t.Errorf("%s: %t, %s", headline, got, why)
+		}
+	}
+}

@@ -97,7 +97,8 @@ type comparison struct {
 	words        int // words for which the other text has others in the same clause
 	pardons      int // passages of which one says nothing new
 
-	pairsA, pairsB map[[2]rune]bool
+	saidA, saidB vocabulary
+	proof        int // evidence, once it was reckoned
 }
 
 func (c *comparison) measure() {

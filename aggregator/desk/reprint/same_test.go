@@ -91,6 +91,21 @@ func TestStoriesOfHostileText(t *testing.T) {
 		d.SameStory(&a, &b)
 		d.SameStory(&a, &a)
 	}
+	const report = "桐乡市公安局反诈中心接到预警：凤鸣街道一名六十七岁的老人正与境外号码长时间通话，疑似遭遇冒充公检法诈骗，民警随即联系辖区派出所上门劝阻，老人才如梦初醒。"
+	var passage, prices strings.Builder
+	for i := range 18_000 {
+		passage.WriteRune(rune('一' + i*13%9000))
+		fmt.Fprintf(&prices, "%d.%d万元，", 1000+i*7, i%10)
+	}
+	for _, within := range []string{passage.String(), prices.String()} {
+		a := news.Entry{Content: report, Published: desktest.Now}
+		b := news.Entry{Content: strings.Replace(report, "境外", "境外"+within, 1), Published: desktest.Now}
+		c := news.Entry{Content: within + report, Published: desktest.Now}
+		for range 6 {
+			d.SameStory(&a, &b)
+			d.SameStory(&b, &c)
+		}
+	}
 	if took := time.Since(start); took > 5*time.Second {
 		t.Errorf("took %v", took)
 	}

@@ -6,11 +6,17 @@ import (
 	"unicode/utf8"
 )
 
-const phraseMargin = 4 // characters on either side that may belong to the words that differ
+const (
+	phraseMargin  = 4   // characters on either side that may belong to the words that differ
+	longestPhrase = 200 // characters that are read as one phrase; more are a passage
+)
 
 // touched tells that two gaps differ in wording alone. Where they share characters before or after they may be parts of
 // words: 举办 and 举行 differ in their second character.
 func (c *comparison) touched(ga, gb gap) bool {
+	if max(ga.len(), gb.len()) > longestPhrase {
+		return false
+	}
 	da, db := ga.words(otherDays), gb.words(otherDays)
 	otherwise := da != "" && db != "" && da != db || ga.words(daysToCome) != gb.words(daysToCome)
 	ga, gb = wholeNumbers(ga, gb)

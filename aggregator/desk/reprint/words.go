@@ -20,7 +20,7 @@ var (
 	// ownWords are what a paper calls its own place. A copy elsewhere puts the place's names for them.
 	ownWords = strings.Fields("我 本 全 该 我们 本地 当地 我市 本市 全市 该市")
 	// fillWords may come and go without a change of what is said.
-	fillWords = spellAll(strings.Fields(`的 了 在 于 等 与 和 及 以及 并 并且 也 将 已 已经 称 说 表示 介绍 告诉 记者 本报 本网 获悉 报道 了解到 从 据 据悉 据了解 据介绍 日 就 又 还 都 均 是 为 为了 共 一共 约 大约 左右
+	fillWords = spellAll(strings.Fields(`的 了 在 于 等 与 和 及 以及 并 并且 也 将 已 已经 称 说 表示 介绍 告诉 记者 本报 本网 获悉 报道 了解到 从 据 据悉 据了解 据介绍 日 由 各 就 又 还 都 均 是 为 为了 共 一共 约 大约 左右
 	这 该 此 其中 对 把 被 给 让 向 而 则 其 他 她 它 他们 她们 此次 本次 这次 目前 现 现在 进行 开展 地 得 着 年 今年 来 中 里 内 上 所 到 至 自 起 开始`))
 	// sinceWords stand before or after how long something has been there: 两个月来, 开张两月.
 	sinceWords = strings.Fields("以来 开张 开业 开园 开馆 开办 开课 启用 运行 试行 上线 推出 成立")
