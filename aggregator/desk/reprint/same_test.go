@@ -106,7 +106,7 @@ func TestStoriesOfHostileText(t *testing.T) {
 			d.SameStory(&b, &c)
 		}
 	}
-	if took := time.Since(start); took > 5*time.Second {
+	if took := time.Since(start); took > time.Minute { // a second or two: only what grows with the square of a text takes so long
 		t.Errorf("took %v", took)
 	}
 }
