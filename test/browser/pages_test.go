@@ -17,7 +17,10 @@ import (
 )
 
 // patience bounds how long a page, or the demo behind it, may take.
-const patience = 60 * time.Second
+const patience = 2 * time.Minute
+
+// attention bounds how long one tab may be worked with.
+const attention = 10 * time.Minute
 
 // complaints gathers what the browser has to say against a page: errors of scripts, refusals of the Content-Security-Policy.
 type complaints struct {
@@ -66,7 +69,7 @@ func newBrowser(t *testing.T) (context.Context, *complaints) {
 	if chromium.err != nil {
 		t.Fatal("start chromium:", chromium.err)
 	}
-	bounded, cancel := context.WithTimeout(chromium.ctx, 3*patience)
+	bounded, cancel := context.WithTimeout(chromium.ctx, attention)
 	ctx, stop := chromedp.NewContext(bounded, chromedp.WithNewBrowserContext())
 	if _, err := chromedp.Run(ctx, chromedp.Title()); err != nil {
 		t.Fatal("open a tab:", err)

@@ -89,6 +89,12 @@ func TestAListPageIsAddedByPointing(t *testing.T) {
 	}
 }
 
+// loaded waits until the page that a click led to is there whole, with the scripts that take keys.
+func (d desk) loaded(t *testing.T) {
+	t.Helper()
+	d.waitFor(t, `document.readyState === "complete"`)
+}
+
 // waitFor waits until an expression is true.
 func (d desk) waitFor(t *testing.T, js string) {
 	t.Helper()

@@ -79,10 +79,14 @@ func (d desk) queue(t *testing.T, script string) {
 	}
 	d.says(t, ".queues", "存疑归类 4")
 	d.do(t, chromedp.KeyEvent("jjr"), chromedp.WaitVisible(css(".notice.well")))
+	d.loaded(t)
 	if n := look(t, d.ctx, row); n != 3 {
 		t.Errorf("after r %d entries are doubtful", n)
 	}
-	d.do(t, chromedp.KeyEvent("je"), chromedp.WaitVisible(css("#file input[value=finance]")), chromedp.Click(css("#file input[value=finance]")), chromedp.Click(css("#file button[value=file]")), chromedp.WaitVisible(css("table.entries")))
+	d.do(t, chromedp.KeyEvent("je"), chromedp.WaitVisible(css("#file input[value=finance]")))
+	d.loaded(t)
+	d.do(t, chromedp.Click(css("#file input[value=finance]")), chromedp.Click(css("#file button[value=file]")), chromedp.WaitVisible(css("table.entries")))
+	d.loaded(t)
 	if n := look(t, d.ctx, row); n != 2 || !strings.HasPrefix(d.at(t), "/admin/doubtful") {
 		t.Errorf("after e %d entries are doubtful at %s", n, d.at(t))
 	}

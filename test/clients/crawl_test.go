@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/txnews/hub/test/hubproc"
 )
@@ -17,6 +18,12 @@ var links = regexp.MustCompile(`(?:href|src|action)="([^"]+)"`)
 // crawlMost bounds the walk: the demo goes on publishing.
 const crawlMost = 6000
 
+func lists(t *testing.T, url, piece string) bool {
+	t.Helper()
+	_, body := fetch(t, url)
+	return strings.Contains(body, piece)
+}
+
 // TestEveryLinkLeadsSomewhere walks the demo from its front page, in both languages, after one of its sources was removed: none
 // of the hub's own links is broken.
 func TestEveryLinkLeadsSomewhere(t *testing.T) {
@@ -25,6 +32,11 @@ func TestEveryLinkLeadsSomewhere(t *testing.T) {
 	await(t, hub.URL+"/feeds/source/keji.rss", "<item>")
 	if out, err := exec.Command(bin, "source", "remove", "keji", "--store", data).CombinedOutput(); err != nil {
 		t.Fatalf("remove a source: %v\n%s", err, out)
+	}
+	for end := time.Now().Add(patience); lists(t, hub.URL+"/feeds", "/keji.rss"); time.Sleep(20 * time.Millisecond) { // pages follow the log
+		if time.Now().After(end) {
+			t.Fatal("the source that was removed is listed still")
+		}
 	}
 	from := map[string]string{"/": "", "/robots.txt": "", "/favicon.ico": "", "/?q=none": ""}
 	queue := []string{"/", "/robots.txt", "/favicon.ico", "/?q=none"}

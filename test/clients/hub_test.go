@@ -16,7 +16,7 @@ import (
 )
 
 // patience bounds how long the demo may take to have its partners' backlog in.
-const patience = 30 * time.Second
+const patience = 2 * time.Minute
 
 // seedTitle is the article that the whole thing began with: it comes from a GB2312 list page without any feed.
 const seedTitle = "南湖:全力推进“青春党建”工作"

@@ -115,7 +115,7 @@ const sfeedrc = `sfeedpath="$HOME/.sfeed/feeds"
 fetch() {
 	etag="$HOME/.sfeed/etags/$(basename "$3")"
 	curl \
-		-L --max-redirs 0 -H "User-Agent:" -f -s -m 15 \
+		-L --max-redirs 0 -H "User-Agent:" -f -s -m 60 \
 		--compressed \
 		--etag-save "${etag}" --etag-compare "${etag}" \
 		-z "${etag}" \

@@ -257,7 +257,7 @@ func (o *office) settle() {
 			o.t.Fatalf("%v after the last kill a takedown is not whole: %d %.300s", wholeWithin, resp.StatusCode, said)
 		}
 	}
-	if err := o.hub.Stop(10 * time.Second); err != nil {
+	if err := o.hub.Stop(endsWithin); err != nil {
 		o.t.Errorf("SIGINT: %v", err)
 	}
 	o.t.Logf("%d changes were asked for, answered were %v", o.n, o.answered)

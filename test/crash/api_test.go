@@ -92,7 +92,11 @@ func follow(base string) *follower {
 			f.take(list)
 			cursor = next
 			select {
-			case <-f.stop:
+			case <-f.stop: // it hears what was told since it asked last
+				list, _, err := changesFrom(base, cursor)
+				if f.take(list); err != nil {
+					f.faults = append(f.faults, err.Error())
+				}
 				return
 			case <-time.After(15 * time.Millisecond):
 			}

@@ -138,6 +138,7 @@ func TestTwoHubsAskedAtOnceLetThroughAboutWhatIsAgreed(t *testing.T) {
 	for time.Now().Second() > 35 { // the whole run is in one minute
 		time.Sleep(100 * time.Millisecond)
 	}
+	began := time.Now()
 	var asked sync.WaitGroup
 	let := map[string]*atomic.Int64{"day": {}, "minute": {}}
 	for _, hub := range l.hubs {
@@ -155,9 +156,14 @@ func TestTwoHubsAskedAtOnceLetThroughAboutWhatIsAgreed(t *testing.T) {
 		}
 	}
 	asked.Wait()
+	turned := int64(time.Now().Truncate(time.Minute).Sub(began.Truncate(time.Minute)) / time.Minute) // on a machine that is slow beyond measure
 	for window, n := range let {
+		most := int64(agreed * 9 / 5)
+		if window == "minute" {
+			most *= 1 + turned
+		}
 		t.Logf("%d of %d in a %s", n.Load(), agreed, window)
-		if n.Load() < agreed || n.Load() > agreed*9/5 {
+		if n.Load() < agreed || n.Load() > most {
 			t.Errorf("%d were let through in a %s, %d are agreed", n.Load(), window, agreed)
 		}
 	}

@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	mirrorDeeds = 9                // between two turns of the story
-	mirrorRest  = 60 * time.Second // how long after the last deed a copy may be behind: a killed hub's jobs are taken up by another one after 15 s
+	mirrorDeeds = 9               // between two turns of the story
+	mirrorRest  = 3 * time.Minute // how long after the last deed a copy may be behind: a killed hub's jobs are taken up by another one after 15 s
 )
 
 // TestMirrors lets partners follow a hub, or a part of what it has, by each way there is while hub and store are killed, entries are corrected, filed

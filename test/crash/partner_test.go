@@ -214,6 +214,23 @@ func (p *partner) settle() map[string]string {
 	return want
 }
 
+// awaitEach waits until each feed was asked for so many times since index i of the log.
+func (p *partner) awaitEach(t *testing.T, i, times int) {
+	t.Helper()
+	for deadline := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
+		log, all := p.requests(i), true
+		for id := range p.feeds {
+			all = all && countOf(log, id) >= times
+		}
+		if all {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("not every feed was asked for %d times", times)
+		}
+	}
+}
+
 // requests is the log from index i on.
 func (p *partner) requests(i int) []request {
 	p.mu.Lock()

@@ -110,7 +110,7 @@ func TestReprints(t *testing.T) {
 			n := p.count
 			p.mu.Unlock()
 			awaitStories(t, hub.URL, n)
-			if err := hub.Stop(10 * time.Second); err != nil {
+			if err := hub.Stop(endsWithin); err != nil {
 				t.Errorf("SIGINT: %v", err)
 			}
 		})

@@ -11,7 +11,7 @@ import (
 // twoHubs runs two hubs on one Redis: each source is refreshed by one at a time, no more often than its
 // interval says, for as long as the one that has it lives; when that one is killed, the other takes over within the lease.
 func twoHubs(t *testing.T, bin string) {
-	const lease, interval = time.Second, 200 * time.Millisecond
+	const lease, interval = 4 * time.Second, 200 * time.Millisecond // a busy machine may not let a hub renew a lease for a second
 	redis := hubproc.Redis(t)
 	styles := map[string]string{}
 	for i := range 12 {
@@ -26,7 +26,8 @@ func twoHubs(t *testing.T, bin string) {
 	from, began := len(p.requests(0)), time.Now()
 	by, last := map[string]int{}, map[string]time.Time{}
 	var shared []request
-	for time.Since(began) < 3*time.Second || (len(by) < 2 && time.Since(began) < 15*time.Second) {
+	p.awaitEach(t, from, 3)
+	for time.Since(began) < 3*time.Second || len(by) < 2 && time.Since(began) < patience {
 		time.Sleep(100 * time.Millisecond)
 		shared = p.requests(from)
 		clear(by)
@@ -58,7 +59,7 @@ func twoHubs(t *testing.T, bin string) {
 
 	held := holdOne(t, p, "hub-a")
 	from = len(p.requests(0))
-	time.Sleep(lease * 5 / 2)
+	time.Sleep(lease * 3 / 2)
 	if asked := countOf(p.requests(from), held); asked > 0 {
 		t.Errorf("%s was asked %d times by another hub while the one that refreshes it lives", held, asked)
 	}
@@ -67,7 +68,7 @@ func twoHubs(t *testing.T, bin string) {
 	hubs["hub-a"].Kill()
 	killed := time.Now()
 	for countOf(p.requests(from), held) == 0 {
-		if time.Since(killed) > lease+10*interval {
+		if time.Since(killed) > patience {
 			t.Fatalf("nobody has taken over %s %v after the kill, the lease is %v", held, time.Since(killed), lease)
 		}
 		time.Sleep(5 * time.Millisecond)
@@ -86,14 +87,14 @@ func holdOne(t *testing.T, p *partner, agent string) string {
 	from := len(p.log)
 	p.hold = agent
 	p.mu.Unlock()
-	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
 		for _, r := range p.requests(from) {
 			if r.held {
 				return r.feed
 			}
 		}
 	}
-	t.Fatalf("%s has asked no source for 5 s", agent)
+	t.Fatalf("%s asks no source", agent)
 	return ""
 }
 

@@ -98,12 +98,21 @@ func Node(t testing.TB, script string, args ...string) (string, error) {
 	return string(out), err
 }
 
+// started bounds how long a program may take until it answers.
+const started = 2 * time.Minute
+
+// given are the ports that this process's tests have: one that a test's program does not listen on yet, or for a moment, is not given to another.
+var given sync.Map
+
 // FreePort is a port of loopback that nobody listens on now. It lies below those that systems give to connections (from 32768 on): one of these
 // may be taken before the program listens that it is for.
 func FreePort(t testing.TB) int {
 	t.Helper()
 	for range 100 {
 		port := 20000 + rand.IntN(12000)
+		if _, had := given.LoadOrStore(port, true); had {
+			continue
+		}
 		if l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port))); err == nil {
 			_ = l.Close()
 			return port
@@ -159,7 +168,7 @@ func Launch(t testing.TB, bin string, port int, args ...string) *Hub {
 
 func (h *Hub) awaitReady(t testing.TB) {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(started); ; time.Sleep(5 * time.Millisecond) {
 		res, err := http.Get(h.URL + "/readyz")
 		if err == nil {
 			_ = res.Body.Close()
@@ -173,7 +182,7 @@ func (h *Hub) awaitReady(t testing.TB) {
 		default:
 		}
 		if time.Now().After(deadline) {
-			t.Fatalf("the hub is not ready after 20 s: %v\n%s", err, h.log.tail(4000))
+			t.Fatalf("the hub is not ready after %v: %v\n%s", started, err, h.log.tail(4000))
 		}
 	}
 }
@@ -234,7 +243,7 @@ func RedisIn(t testing.TB, dir string, free int) (address string, process *os.Pr
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait()
 	})
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), started)
 	defer cancel()
 	for {
 		out, err := exec.CommandContext(ctx, cli, "-p", port, "ping").Output()
