@@ -100,7 +100,7 @@ func TestSearchFeedIsAFeed(t *testing.T) {
 	wantStatus(t, p.get(t, path, "If-None-Match", tag), http.StatusNotModified)
 	put(t, p, "jxrb", "乌镇二", "", 4, "world")
 	p.indexed(t)
-	res = p.get(t, path, "If-None-Match", tag, "A-IM", "feed")
+	res = p.fresh(t, path, "If-None-Match", tag, "A-IM", "feed")
 	wantStatus(t, res, http.StatusIMUsed)
 	if body := text(t, res); !strings.Contains(body, "乌镇二") || strings.Contains(body, "乌镇一") {
 		t.Error(body)

@@ -159,13 +159,14 @@ func TestLimitsCostNoStoreCallEach(t *testing.T) {
 
 // In one hub nobody gets past a limit by asking at once.
 func TestALimitHoldsForWhatIsAskedAtOnce(t *testing.T) {
-	l := NewLimits(LimitsParams{Counters: newCounters(), Zone: func() *time.Location { return time.UTC }, Log: slog.New(slog.DiscardHandler), Now: time.Now})
+	noon := at(t, 12, 0)
+	l := NewLimits(LimitsParams{Counters: newCounters(), Zone: func() *time.Location { return time.UTC }, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return noon }})
 	a := news.Agreement{Quota: 50}
 	var wg sync.WaitGroup
 	let := make(chan bool, 200)
 	for range 200 {
 		wg.Go(func() {
-			let <- l.take(t.Context(), l.windows("p", &a, time.Now())) == nil
+			let <- l.take(t.Context(), l.windows("p", &a, noon)) == nil
 		})
 	}
 	wg.Wait()

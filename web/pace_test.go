@@ -54,7 +54,7 @@ func TestThePublicIsPaced(t *testing.T) {
 // A key that is nobody's is no way around: whoever shows one is counted by the address.
 func TestAKeyOfNobodyIsPaced(t *testing.T) {
 	p := newPartnerPlace(t)
-	p.serve(t, Options{Settings: testSettings, Minute: 3}, Deps{Keys: p.keys}, p.store)
+	p.serve(t, Options{Settings: testSettings, Minute: 3, Now: func() time.Time { return at(t, 12, 0) }}, Deps{Keys: p.keys}, p.store)
 	for _, status := range []int{http.StatusUnauthorized, http.StatusUnauthorized, http.StatusUnauthorized, http.StatusTooManyRequests} {
 		wantStatus(t, p.from(t, "/api/v1/entries", "198.51.100.7:1", "", bearer("nobody's")...), status)
 	}

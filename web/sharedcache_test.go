@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/txnews/hub/internal/needs"
 	"github.com/txnews/hub/news"
+	"github.com/txnews/hub/test/hubproc"
 )
 
 // TestSharedCachesTellPartnersFromThePublic asks every address that a key opens, with every sort of key and in every way that
@@ -147,13 +147,7 @@ http {
 func startNginx(t *testing.T, origin string) string {
 	t.Helper()
 	nginx := needs.Program(t, "nginx", "nginx")
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	port := l.Addr().(*net.TCPAddr).Port
-	_ = l.Close()
-	dir := t.TempDir()
+	port, dir := hubproc.FreePort(t), t.TempDir()
 	conf := filepath.Join(dir, "nginx.conf")
 	if err := os.WriteFile(conf, fmt.Appendf(nil, nginxConf, dir, port, origin), 0o600); err != nil {
 		t.Fatal(err)
@@ -167,7 +161,7 @@ func startNginx(t *testing.T, origin string) string {
 		_ = cmd.Wait()
 	})
 	address := fmt.Sprintf("http://127.0.0.1:%d", port)
-	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		if res, err := http.Get(address + "/healthz"); err == nil {
 			_, _ = io.Copy(io.Discard, res.Body)
 			_ = res.Body.Close()

@@ -292,7 +292,7 @@ func changesOf(t *testing.T, p *place, since string, header ...string) changesAn
 // await asks until it is so.
 func await(t *testing.T, so func() bool) {
 	t.Helper()
-	deadline, tick := time.After(10*time.Second), time.NewTicker(20*time.Millisecond)
+	deadline, tick := time.After(time.Minute), time.NewTicker(20*time.Millisecond)
 	defer tick.Stop()
 	for !so() {
 		select {

@@ -18,7 +18,7 @@ import (
 func listen(t *testing.T, p *place, query string, headers ...string) (said <-chan [2]string, end func()) {
 	t.Helper()
 	server := httptest.NewServer(p.Handler)
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, server.URL+"/api/v1/changes"+query, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -79,7 +79,7 @@ func next(t *testing.T, said <-chan [2]string, name, text string, id *string) {
 				t.Fatalf("told %q, want %s %q", got, name, text)
 			}
 			return
-		case <-time.After(30 * time.Second):
+		case <-time.After(time.Minute):
 			t.Fatalf("nothing came, want %s %q", name, text)
 		}
 	}
