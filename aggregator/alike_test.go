@@ -52,10 +52,10 @@ func TestTextsAlikeCostABoundedTime(t *testing.T) {
 	if err := st.AddSource(t.Context(), news.Source{ID: "a", Kind: news.KindFeed, URL: server.URL + "/", Enabled: true}, time.Now(), news.Act{}); err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	ctx, stop := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer stop()
 	var report news.Report
-	f := fetch.New(fetch.Options{AllowPrivate: true, Timeout: 20 * time.Second})
+	f := fetch.New(fetch.Options{AllowPrivate: true, Timeout: time.Minute})
 	a := aggregator.New(aggregator.Params{Store: st, Stories: st, Fetch: f, Intake: intake.New(f, intake.Options{}), Desk: d, Owner: "hub", Workers: 1, PerHost: 1,
 		Lease: 15 * time.Second, MinInterval: time.Hour, MaxInterval: 12 * time.Hour, Report: func(r news.Report) { report = r; stop() }})
 	if err := a.Run(ctx); err != nil || report.Err != nil || report.New != texts {

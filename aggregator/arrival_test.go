@@ -53,7 +53,7 @@ func (p *printers) takenInOver(t *testing.T, address string, seed uint64, apart 
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = st.Close() })
-	f := fetch.New(fetch.Options{AllowPrivate: true, Gap: -1, PerHost: 64, Timeout: 20 * time.Second})
+	f := fetch.New(fetch.Options{AllowPrivate: true, Gap: -1, PerHost: 64, Timeout: time.Minute})
 	const year = 365 * 24 * time.Hour // no source is due a second time
 	a := aggregator.New(aggregator.Params{Store: st, Stories: st, Fetch: f, Intake: intake.New(f, intake.Options{}), Desk: d, Owner: "test",
 		Lease: time.Minute, MinInterval: year, MaxInterval: year, Now: func() time.Time { return now }})

@@ -93,7 +93,7 @@ func TestACorrectionIntoWhatIsBlockedWaits(t *testing.T) {
 func TestACorrectedOriginIsAskedForAtEveryRefresh(t *testing.T) {
 	b := newBench(t, feed)
 	set := settings.Static(settings.Snapshot{Permit: []string{"嘉兴日报"}})
-	f := fetch.New(fetch.Options{AllowPrivate: true, Gap: -1, Timeout: 5 * time.Second})
+	f := fetch.New(fetch.Options{AllowPrivate: true, Gap: -1, Timeout: time.Minute})
 	b.Aggregator = aggregator.New(aggregator.Params{Store: b.store, Stories: b.store, Blocks: b.store, Fetch: f, Intake: intake.New(f, intake.Options{}), Desk: b.desk, Settings: set,
 		Owner: "test", Lease: time.Minute, MinInterval: 5 * time.Minute, MaxInterval: 12 * time.Hour, Now: func() time.Time { return b.now }})
 	o := editorial.New(editorial.Parts{Rights: rights.New(rights.Options{Settings: set}, b.store), Sources: b.store, Entries: b.store, Archive: b.store, Takedowns: b.store, Partners: b.store, Audit: b.store, Desk: b.desk,

@@ -46,10 +46,10 @@ func TestABusyHostDelaysNoOther(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := fetch.New(fetch.Options{AllowPrivate: true, Gap: -1, Timeout: 20 * time.Second})
+	f := fetch.New(fetch.Options{AllowPrivate: true, Gap: -1, Timeout: 10 * time.Minute})
 	a := aggregator.New(aggregator.Params{Store: s, Stories: s, Fetch: f, Intake: intake.New(f, intake.Options{}), Desk: d,
 		Owner: "test", Workers: workers, Lease: time.Minute, MinInterval: 100 * time.Millisecond, MaxInterval: 200 * time.Millisecond})
-	ctx, cancel := context.WithTimeout(t.Context(), 15*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute) // long before a host that stalls is given up
 	defer cancel()
 	done := make(chan error, 1)
 	go func() { done <- a.Run(ctx) }()

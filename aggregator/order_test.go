@@ -87,7 +87,7 @@ func (p *printers) takenIn(t *testing.T, address string, seed uint64, atOnce int
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = st.Close() })
-	f := fetch.New(fetch.Options{AllowPrivate: true, Gap: -1, PerHost: 64, Timeout: 20 * time.Second})
+	f := fetch.New(fetch.Options{AllowPrivate: true, Gap: -1, PerHost: 64, Timeout: time.Minute})
 	a := aggregator.New(aggregator.Params{Store: st, Stories: st, Fetch: f, Intake: intake.New(f, intake.Options{}), Desk: d, Owner: "test",
 		Lease: time.Minute, MinInterval: time.Hour, MaxInterval: 12 * time.Hour, Now: func() time.Time { return desktest.Now }})
 	for _, src := range p.sources {

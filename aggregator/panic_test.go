@@ -26,7 +26,7 @@ func TestAFaultOfTheDeskFailsOneSource(t *testing.T) {
 	b := newBench(t, news.Source{ID: "bad", Kind: news.KindFeed, URL: "/bad.xml"}, news.Source{ID: "good", Kind: news.KindFeed, URL: "/good.xml"})
 	b.partner.Serve("/bad.xml", document(item("绊倒", "")))
 	b.partner.Serve("/good.xml", document(item("照常", "")))
-	f := fetch.New(fetch.Options{AllowPrivate: true, Gap: -1, Timeout: 5 * time.Second})
+	f := fetch.New(fetch.Options{AllowPrivate: true, Gap: -1, Timeout: time.Minute})
 	a := aggregator.New(aggregator.Params{Store: b.store, Stories: b.store, Blocks: b.store, Fetch: f, Intake: intake.New(f, intake.Options{}), Desk: stumbling{b.desk},
 		Owner: "test", Lease: time.Minute, MinInterval: 5 * time.Minute, MaxInterval: 12 * time.Hour, Now: func() time.Time { return b.now }})
 	for range 2 {

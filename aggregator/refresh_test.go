@@ -64,7 +64,7 @@ func (b *bench) open(t *testing.T, address string) {
 	}
 	t.Cleanup(func() { _ = s.Close() })
 	b.store = s
-	f := fetch.New(fetch.Options{AllowPrivate: true, Gap: -1, Timeout: 5 * time.Second})
+	f := fetch.New(fetch.Options{AllowPrivate: true, Gap: -1, Timeout: time.Minute})
 	b.Aggregator = aggregator.New(aggregator.Params{Store: b.store, Stories: b.store, Blocks: b.store, Fetch: f, Intake: intake.New(f, intake.Options{MaxArticles: 2, Presets: config.BuiltinPresets()}), Desk: b.desk,
 		Owner: "test", Lease: time.Minute, MinInterval: 5 * time.Minute, MaxInterval: 12 * time.Hour, Now: func() time.Time { return b.now }})
 }

@@ -39,7 +39,7 @@ func newDesks(t *testing.T, address string, copies []told) *desks {
 	set := settings.Static(settings.Snapshot{Permit: []string{"嘉兴日报"}, Licence: news.Licence{Public: news.ExtentFull, Partner: news.ExtentFull}})
 	now := func() time.Time { return desktest.Now }
 	r := rights.New(rights.Options{Settings: set, Now: now}, st)
-	f := fetch.New(fetch.Options{AllowPrivate: true, Gap: -1, PerHost: 64, Timeout: 20 * time.Second})
+	f := fetch.New(fetch.Options{AllowPrivate: true, Gap: -1, PerHost: 64, Timeout: time.Minute})
 	a := aggregator.New(aggregator.Params{Store: st, Stories: st, Fetch: f, Intake: intake.New(f, intake.Options{}), Desk: d, Owner: "test", Settings: set, Rights: r,
 		Lease: time.Minute, MinInterval: time.Hour, MaxInterval: 12 * time.Hour, Now: now})
 	o := editorial.New(editorial.Parts{Rights: r, Sources: st, Entries: st, Archive: st, Takedowns: st, Partners: st, Audit: st, Desk: d, Settings: fixedSettings{set}, Now: now})

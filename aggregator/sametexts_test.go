@@ -92,7 +92,7 @@ func (s sameTexts) run(t testing.TB) (refused int64) {
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	for i, st := range stores {
-		f := fetch.New(fetch.Options{AllowPrivate: true, Gap: -1, PerHost: 64, Timeout: 20 * time.Second})
+		f := fetch.New(fetch.Options{AllowPrivate: true, Gap: -1, PerHost: 64, Timeout: time.Minute})
 		a := aggregator.New(aggregator.Params{Store: st, Stories: st, Fetch: f, Intake: intake.New(f, intake.Options{}), Desk: d, Owner: fmt.Sprint("hub", i),
 			Workers: 64, PerHost: 64, Lease: 15 * time.Second, MinInterval: time.Hour, MaxInterval: 12 * time.Hour, Drain: 8 * time.Second, Report: report})
 		go func() { running <- a.Run(ctx) }()

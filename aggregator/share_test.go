@@ -46,7 +46,7 @@ func newShared(t *testing.T, redis string, most int) *shared {
 	in := settings.Static(*s.set)
 	s.set = in.Current()
 	office := rights.New(rights.Options{Settings: in, Now: func() time.Time { return b.now }}, b.store)
-	f := fetch.New(fetch.Options{AllowPrivate: true, Gap: -1, Timeout: 5 * time.Second})
+	f := fetch.New(fetch.Options{AllowPrivate: true, Gap: -1, Timeout: time.Minute})
 	b.Aggregator = aggregator.New(aggregator.Params{Store: b.store, Stories: b.store, Blocks: b.store, Fetch: f, Intake: intake.New(f, intake.Options{}), Desk: b.desk, Settings: in, Rights: office,
 		Owner: "test", Lease: time.Minute, MinInterval: 5 * time.Minute, MaxInterval: 12 * time.Hour, Now: func() time.Time { return b.now }})
 	s.newTurns = func(q jobs.Queue, owner string) *jobs.Turns {

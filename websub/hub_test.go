@@ -31,9 +31,12 @@ import (
 
 // patience bounds how long a subscriber waits for what must come; shortly is how long it waits for what must not.
 const (
-	patience = 15 * time.Second
+	patience = 2 * time.Minute
 	shortly  = 500 * time.Millisecond
 )
+
+// timeout is how long a subscriber may take: what it has is not told it once more for a pause of the machine.
+const timeout = time.Minute
 
 // place is a hub that publishes and tells its subscribers, over real HTTP.
 type place struct {
@@ -78,10 +81,10 @@ func newPlaceOn(t testing.TB, where, prefix string, changes ...change) *place {
 	p.publisher = feeds.New(feeds.Options{StoreID: "test", Settings: live, Rights: p.office, Tombstones: p.st, Hub: websub.Address(p.base)})
 	log := slog.New(slog.DiscardHandler)
 	follower := changelog.New(p.st, log, p.office, p.publisher)
-	client := fetch.New(fetch.Options{AllowPrivate: true, Timeout: 3 * time.Second, PerHost: 16})
+	client := fetch.New(fetch.Options{AllowPrivate: true, Timeout: timeout, PerHost: 16})
 	t.Cleanup(client.Close)
 	o := websub.Options{Base: p.base, Language: func() words.Lang { return words.English }, Lease: 240 * time.Hour, MinLease: time.Second, MaxLease: 720 * time.Hour,
-		PerTopic: 5000, PerHost: 5000, Most: 5000, Workers: 64, AtOnce: 16, Timeout: 3 * time.Second, Claim: 2 * time.Second, Settle: 20 * time.Millisecond,
+		PerTopic: 5000, PerHost: 5000, Most: 5000, Workers: 64, AtOnce: 16, Timeout: timeout, Claim: 2 * time.Second, Settle: 20 * time.Millisecond,
 		Retry: 100 * time.Millisecond, MaxRetry: time.Second, GiveUp: time.Hour, Signature: "sha256"}
 	d := websub.Deps{Store: p.st, Changes: p.st, Seen: follower, Feeds: p.publisher, Send: client, Registry: p.registry, Owner: rand.Text(), Log: log}
 	for _, f := range changes {
@@ -369,6 +372,16 @@ func (s *subscriber) within(d time.Duration, is func() bool) bool {
 		s.cond.Wait()
 	}
 	return true
+}
+
+// await waits until something of the hub is so that follows an answer.
+func (p *place) await(what string, is func() bool) {
+	p.t.Helper()
+	for end := time.Now().Add(patience); !is(); time.Sleep(2 * time.Millisecond) {
+		if time.Now().After(end) {
+			p.t.Fatalf("waited %v in vain: %s", patience, what)
+		}
+	}
 }
 
 // wantPosts waits for so many deliveries, and for no more after them.

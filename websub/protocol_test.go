@@ -289,9 +289,9 @@ func TestCallbacksKeepTheirQuery(t *testing.T) {
 func TestLeases(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t, func(o *websub.Options, _ *websub.Deps) {
-		o.MinLease, o.MaxLease, o.Lease = 2*time.Second, 30*24*time.Hour, 10*24*time.Hour
+		o.MinLease, o.MaxLease, o.Lease = 6*time.Second, 30*24*time.Hour, 10*24*time.Hour
 	})
-	for asked, granted := range map[string]string{"": "864000", "300": "300", "1": "2", "99999999999999999999": "2592000", "2592001": "2592000"} {
+	for asked, granted := range map[string]string{"": "864000", "300": "300", "1": "6", "99999999999999999999": "2592000", "2592001": "2592000"} {
 		s := newSubscriber(t, "")
 		p.subscribed(p.topic(), s, "hub.lease_seconds", asked)
 		if got := s.asked()[0].Get("hub.lease_seconds"); got != granted {
@@ -299,7 +299,7 @@ func TestLeases(t *testing.T) {
 		}
 	}
 	short := newSubscriber(t, "")
-	p.subscribed(p.topic(), short, "hub.lease_seconds", "2")
+	p.subscribed(p.topic(), short, "hub.lease_seconds", "6")
 	p.publish("租期之内")
 	short.wantPosts(1)
 	for end := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
