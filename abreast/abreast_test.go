@@ -106,10 +106,10 @@ func TestLongTextsStandSideBySideInTime(t *testing.T) {
 		}
 		return b.String()
 	}
-	for _, c := range [][2]string{{other(40000, 40), other(40000, 40)}, {other(40000, 1<<30), other(40000, 1<<30)}, {other(9000, 2), other(9000, 2)}, {strings.Repeat("一。", 4000), strings.Repeat("二。", 4000)}} {
+	for _, c := range [][2]string{{other(40000, 40), other(40000, 40)}, {other(200_000, 1<<30), other(200_000, 1<<30)}, {other(9000, 2), other(9000, 2)}, {strings.Repeat("一。", 4000), strings.Repeat("二。", 4000)}} {
 		begun := time.Now()
 		Texts(c[0], c[1])
-		if took := time.Since(begun); took > 2*time.Second { // a page has 100 ms; this machine may be busy
+		if took := time.Since(begun); took > time.Minute { // a page has 100 ms: only what grows with the square of a text takes so long
 			t.Errorf("%d and %d bytes took %s", len(c[0]), len(c[1]), took)
 		} else {
 			t.Logf("%d and %d bytes: %s", len(c[0]), len(c[1]), took)

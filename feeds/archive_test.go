@@ -32,7 +32,7 @@ type archived struct {
 }
 
 func newArchived(t *testing.T) *archived {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	t.Cleanup(cancel)
 	channels := []news.Channel{{ID: "world", Name: "国内国际"}}
 	st, err := store.Open(ctx, t.TempDir(), store.Options{Channels: channels})

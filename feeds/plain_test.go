@@ -213,17 +213,9 @@ func FuzzText(f *testing.F) {
 
 // What a text takes grows with its length, whatever it is made of.
 func TestLineSeparatorsAreLookedForOnce(t *testing.T) {
-	took := func(n int) time.Duration {
-		s := strings.Repeat("\u2028", n)
-		best := time.Duration(1 << 62)
-		for range 9 {
-			at := time.Now()
-			appendJSON(nil, s)
-			best = min(best, time.Since(at))
-		}
-		return best
-	}
-	if few, many := took(1000), took(64_000); many > 16*64*few {
-		t.Errorf("a text of 64 times as many takes %v after %v", many, few)
+	at := time.Now()
+	appendJSON(nil, strings.Repeat("\u2028", 2<<20))
+	if took := time.Since(at); took > time.Minute { // some milliseconds: only what grows with the square of a text takes so long
+		t.Errorf("took %v", took)
 	}
 }

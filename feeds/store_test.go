@@ -23,7 +23,7 @@ func TestFeedFollowsTheStore(t *testing.T) {
 }
 
 func followsTheStore(t *testing.T, address string) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	channels := []news.Channel{{ID: "world", Name: "国内国际"}, {ID: "strong-counties", Name: "强县新闻", Parent: "world"}}
 	st, err := store.Open(ctx, address, store.Options{Channels: channels})

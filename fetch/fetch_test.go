@@ -18,7 +18,7 @@ const doc = `<?xml version="1.0"?><rss version="2.0"><channel><title>桐乡新�
 // loopback gives a client for partners of feedtest.
 func loopback(t testing.TB, change ...func(*fetch.Options)) *fetch.Client {
 	t.Helper()
-	opt := fetch.Options{AllowPrivate: true, Timeout: 5 * time.Second}
+	opt := fetch.Options{AllowPrivate: true, Timeout: time.Minute}
 	for _, f := range change {
 		f(&opt)
 	}

@@ -81,11 +81,7 @@ func TestSlow(t *testing.T) {
 			t.Parallel()
 			p := feedtest.New(t)
 			p.Misbehave("/feed", answer)
-			begun := time.Now()
 			refused(t, loopback(t, short), fetch.Request{URL: p.URL + "/feed"}, fetch.ErrTimeout, "no whole answer within 150ms")
-			if d := time.Since(begun); d > 3*time.Second {
-				t.Errorf("took %v", d)
-			}
 		})
 	}
 }

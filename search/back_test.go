@@ -87,8 +87,8 @@ func TestAFullVolumeIsOneFile(t *testing.T) {
 		s.put(some...)
 		r.caughtUp()
 	}
-	for late := time.Now().Add(20 * time.Second); ; time.Sleep(time.Millisecond) {
-		files, err := filepath.Glob(filepath.Join(folder, x.volumes[0].name, "*.zap"))
+	for late := time.Now().Add(2 * time.Minute); ; time.Sleep(time.Millisecond) {
+		files, err := filepath.Glob(filepath.Join(folder, r.now()[0].name, "*.zap"))
 		if err != nil || time.Now().After(late) {
 			t.Fatal(files, err)
 		}

@@ -160,7 +160,7 @@ func (x *Index) running(t *testing.T, s *shelf, folder string) *running {
 // caughtUp waits until the index has what the shelf has.
 func (r *running) caughtUp() {
 	r.t.Helper()
-	for late := time.Now().Add(30 * time.Second); time.Now().Before(late); time.Sleep(time.Millisecond) {
+	for late := time.Now().Add(2 * time.Minute); time.Now().Before(late); time.Sleep(time.Millisecond) {
 		r.s.mu.Lock()
 		n, epoch := len(r.s.log), r.s.epoch
 		r.s.mu.Unlock()

@@ -44,13 +44,27 @@ func TestOlderEntriesAreFiledAnewAsAJobOfWhichAPageTells(t *testing.T) {
 	}
 }
 
+// leaving is a browser that goes once it was told of something.
+type leaving struct {
+	*httptest.ResponseRecorder
+	after string
+	leave func()
+}
+
+func (l *leaving) Flush() {
+	l.ResponseRecorder.Flush()
+	if strings.Contains(l.Body.String(), l.after) {
+		l.leave()
+	}
+}
+
 func TestABrowserIsToldOfTheProgressOfARun(t *testing.T) {
 	d := newSettingsDesk(t, configured())
 	d.file("油价上涨")
 	d.save("/admin/refile", nil)
-	ctx, cancel := context.WithTimeout(editorial.WithActor(t.Context(), zhang), 50*time.Millisecond)
+	ctx, cancel := context.WithTimeout(editorial.WithActor(t.Context(), zhang), time.Minute)
 	defer cancel()
-	w := httptest.NewRecorder()
+	w := &leaving{httptest.NewRecorder(), "event: moved", cancel}
 	d.ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodGet, "/admin/refile/watch?since=before", nil))
 	if got := w.Header().Get("Content-Type"); got != "text/event-stream; charset=utf-8" {
 		t.Error(got)

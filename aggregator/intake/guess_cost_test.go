@@ -38,18 +38,22 @@ func TestGuessingCostsLittleMoreThanThePage(t *testing.T) {
 	r := New(nil, Options{})
 	for of, page := range wearyingPages() {
 		doc := &fetch.Response{URL: "http://www.list.example/", ContentType: "text/html; charset=utf-8", Body: []byte("<html><body>" + page)}
-		began := time.Now()
-		g, err := parsePage(doc)
-		if err != nil {
-			t.Fatal(err)
+		plain, whole := time.Hour, time.Hour
+		for n := 0; n == 0 || n < 5 && whole > 100*plain; n++ { // the least of them is what it costs on a machine that does other things too
+			began := time.Now()
+			g, err := parsePage(doc)
+			if err != nil {
+				t.Fatal(err)
+			}
+			extract(g, doc.URL, "", news.Selectors{}, 256<<10)
+			plain = min(plain, max(time.Since(began), 20*time.Millisecond))
+			began = time.Now()
+			if _, err := r.Guess(doc, of[0]); err != nil {
+				t.Fatal(of, err)
+			}
+			whole = min(whole, time.Since(began))
 		}
-		extract(g, doc.URL, "", news.Selectors{}, 256<<10)
-		plain := max(time.Since(began), 20*time.Millisecond)
-		began = time.Now()
-		if _, err := r.Guess(doc, of[0]); err != nil {
-			t.Fatal(of, err)
-		}
-		if whole := time.Since(began); whole > 100*plain {
+		if whole > 100*plain {
 			t.Errorf("%s among %s: read in %v, guessed in %v", of[0], of[1], plain, whole)
 		}
 	}
