@@ -44,7 +44,7 @@ func TestSecondProcessIsTold(t *testing.T) {
 	if !errors.Is(err, engine.ErrInUse) || !strings.Contains(err.Error(), filepath.Join(dir, embedded.File)) {
 		t.Errorf("%v, want ErrInUse with the file's path", err)
 	}
-	if d := time.Since(start); d > 5*time.Second {
+	if d := time.Since(start); d > time.Minute {
 		t.Errorf("it took %v", d)
 	}
 }
@@ -83,7 +83,7 @@ func TestCloseEndsWaiting(t *testing.T) {
 		if err == nil {
 			t.Error("no change came, and Wait says so")
 		}
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("Wait goes on after Close")
 	}
 }
@@ -127,10 +127,10 @@ func TestKilledProcessLosesNothing(t *testing.T) {
 func commitForever(t *testing.T, dir string) {
 	e := open(t, dir)
 	var wg sync.WaitGroup
-	for range 4 {
+	for hub := range 4 {
 		wg.Go(func() {
 			for {
-				key := strconv.FormatInt(time.Now().UnixNano(), 36)
+				key := strconv.FormatInt(time.Now().UnixNano(), 36) + "-" + strconv.Itoa(hub)
 				res, err := e.Commit(t.Context(), engine.Batch{Now: now, Groups: []engine.Group{{
 					Put: engine.Record{Ref: engine.Ref{Kind: engine.Entry, Key: key}, Rev: "1", Body: []byte(key)},
 					Add: []engine.Place{{Timeline: "all", ID: key, Score: 1}}, Change: []byte(key),

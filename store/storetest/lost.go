@@ -166,7 +166,7 @@ func lapses(w *world) {
 	if left, err := w.Damaged(w.ctx()); err != nil || len(left) > 0 {
 		w.t.Errorf("let go of, damaged are %v, %v", left, err)
 	}
-	ctx, cancel := context.WithTimeout(w.ctx(), time.Second)
+	ctx, cancel := context.WithTimeout(w.ctx(), time.Minute)
 	defer cancel()
 	if _, _, err := changelog.Read(ctx, w.Store, changelog.Cursor{}, 1000); err != nil {
 		w.t.Error(err)

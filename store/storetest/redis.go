@@ -3,10 +3,10 @@ package storetest
 import (
 	"context"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -15,10 +15,11 @@ import (
 
 	"github.com/txnews/hub/internal/needs"
 	"github.com/txnews/hub/store/redis"
+	"github.com/txnews/hub/test/hubproc"
 )
 
 // startTime bounds how long a server may take to answer.
-const startTime = 10 * time.Second
+const startTime = 2 * time.Minute
 
 // Client is a client of a server beside the stores on it. It ends with the test.
 func Client(t testing.TB, url string) *goredis.Client {
@@ -59,7 +60,7 @@ func StartCluster(t testing.TB) string {
 	for i := range nodes {
 		nodes[i] = "127.0.0.1:" + ports[i]
 		startServer(t, tempDir(t), "--bind", "127.0.0.1", "--port", ports[i],
-			"--cluster-enabled", "yes", "--cluster-port", ports[3+i], "--cluster-node-timeout", "2000")
+			"--cluster-enabled", "yes", "--cluster-port", ports[3+i], "--cluster-node-timeout", "30000")
 		await(t, func(ctx context.Context) error {
 			return exec.CommandContext(ctx, cli, "-p", ports[i], "ping").Run()
 		})
@@ -148,12 +149,7 @@ func freePorts(t testing.TB, n int) []string {
 	t.Helper()
 	ports := make([]string, n)
 	for i := range ports {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = l.Close() }()
-		_, ports[i], _ = net.SplitHostPort(l.Addr().String())
+		ports[i] = strconv.Itoa(hubproc.FreePort(t))
 	}
 	return ports
 }
