@@ -24,12 +24,12 @@ build:
 # HUB_REQUIRE_ALL: a test that would skip itself because a program is missing fails instead. -vet=off: make lint vets all, by more rules.
 test: deps
 	@test -d "$${HUB_CORPUS:-../shared/corpus}" || echo "no documents by others here (HUB_CORPUS, see the README): the tests that read them are skipped"
-	HUB_REQUIRE_ALL=1 go test $(ATONCE) -count=1 -timeout 20m -vet=off ./...
+	HUB_REQUIRE_ALL=1 go test $(ATONCE) -count=1 -timeout 60m -vet=off ./...
 	$(MAKE) test-race
 
 # GORACE: else each process that ends, of a script each command, waits a second.
 test-race:
-	GORACE=atexit_sleep_ms=10 HUB_REQUIRE_ALL=1 CGO_ENABLED=1 go test $(ATONCE) -count=1 -timeout 20m -vet=off -short -race $(RACED)
+	GORACE=atexit_sleep_ms=10 HUB_REQUIRE_ALL=1 CGO_ENABLED=1 go test $(ATONCE) -count=1 -timeout 60m -vet=off -short -race $(RACED)
 
 deps:
 	scripts/test-deps
