@@ -142,9 +142,22 @@ func (c *comparison) retold(order []tile) {
 		return
 	}
 	lone = slices.DeleteFunc(lone, func(r rune) bool { r = oneWay(r); left[r]--; return left[r] >= 0 })
-	if len(unfilled(lone)) > 0 {
+	if rest := unfilled(lone); len(rest) > 0 && !c.placesAlone(rest) {
 		c.changed++
 	}
+}
+
+// placesAlone tells that characters are of our place and of days alone.
+func (c *comparison) placesAlone(r []rune) bool {
+	s := string(r)
+	for s != "" {
+		n := max(wordAt(c.place, s), wordAt(looseDays, s), wordAt(vagueDays, s), wordAt(ownWords, s))
+		if n == 0 {
+			return false
+		}
+		s = s[n:]
+	}
+	return true
 }
 
 // edges compares beginnings and ends: 6月12日 there against 6月13日 here.
@@ -233,6 +246,9 @@ func (c *comparison) differ(ga, gb gap) news.Reason {
 	}
 	fa, fb := figures(ga.runes()), figures(gb.runes())
 	if len(fa) > 0 && len(fb) > 0 && !within(fa, fb) && !within(fb, fa) {
+		if c.leeway(ga, gb) {
+			return news.Reason{}
+		}
 		c.replacedWord(ga, gb)
 		return news.Because("unlike.figures", clip(ga), clip(gb))
 	}
@@ -263,7 +279,7 @@ func (c *comparison) differ(ga, gb gap) news.Reason {
 		c.recast++
 		return news.Reason{}
 	}
-	if c.pardoned(ga, gb) {
+	if c.pardoned(ga, gb) || c.leeway(ga, gb) {
 		return news.Reason{}
 	}
 	c.replacedWord(ga, gb)
@@ -298,6 +314,7 @@ func (c *comparison) inserted(ga, gb gap) {
 	case c.locates(g):
 		c.alike += ga.len()
 	case c.mayAdd(g) && c.pardoned(ga, gb):
+	case c.leeway(ga, gb):
 	case weighs(s):
 		c.changed++
 	default:

@@ -22,6 +22,9 @@ type mutant struct {
 	name     *regexp.Regexp // the first group is replaced
 }
 
+// counted are characters before a unit.
+const counted = "0123456789０１２３４５６７８９零一二三四五六七八九十百千万亿两半几多余个"
+
 func mutants() []mutant {
 	out := []mutant{
 		{kind: "name", new: "邱", name: regexp.MustCompile(`([张王李刘陈杨黄赵吴周徐孙马朱胡林郭何高罗])\p{Han}{1,2}(?:说|表示|介绍|告诉|认为|坦言|回忆)`)},
@@ -71,6 +74,9 @@ func (m mutant) apply(text string, r *rand.Rand) (string, bool) {
 		return "", false
 	}
 	p := at[r.IntN(len(at))]
+	if before, _ := utf8.DecodeLastRuneInString(text[:p[0]]); m.kind == "unit" && !strings.ContainsRune(counted, before) {
+		return "", false // 冬天 is no 冬个月
+	}
 	const stops = "。！？，\n"
 	from := strings.LastIndexAny(text[:p[0]], stops)
 	if from < 0 {

@@ -121,8 +121,13 @@ var unnamed = strings.NewReplacer("小时", "", "时", "", "分", "", "秒", "",
 func either(x, y string) bool { return x == y || x == "" || y == "" }
 
 func samePlace(x, y string) bool {
+	if provincial(x) && strings.HasSuffix(y, "市") || provincial(y) && strings.HasSuffix(x, "市") {
+		return false
+	}
 	return either(x, y) || slices.Contains(ownWords, x) || slices.Contains(ownWords, y) || strings.Contains(x, y) || strings.Contains(y, x)
 }
+
+func provincial(place string) bool { return strings.HasSuffix(place, "省") }
 
 // against tells that of two phrases one has what the other has the contrary of, or one alone speaks of what is to be.
 func against(x, y string) bool {
@@ -188,6 +193,10 @@ func (c *comparison) phrase(s string, came time.Time) saying {
 		dayBefore = false
 		our, known := wordAt(c.place, s), synonymAt(s)
 		town, kind := c.townAt(s)
+		if of := wordAt(ofProvince, s); of > 0 {
+			out.place, s = out.place+c.province(), s[of:]
+			continue
+		}
 		if title := titleAt(s); title > 0 && title >= max(fill, known) {
 			out.titles, s = append(out.titles, s[:title]), s[title:]
 			continue
@@ -228,6 +237,19 @@ func (c *comparison) phrase(s string, came time.Time) saying {
 	}
 	out.rest = rest.String()
 	return out
+}
+
+// ofProvince is what a paper calls its province.
+var ofProvince = strings.Fields("我省 本省 全省 该省")
+
+// province is ours, as c.place names it.
+func (c *comparison) province() string {
+	for _, p := range c.place {
+		if provincial(p) {
+			return p
+		}
+	}
+	return "省"
 }
 
 // dateAt is the length of the date that s begins with: 2012年6月12日, 6月12日, 12日.

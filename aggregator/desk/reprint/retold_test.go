@@ -102,10 +102,10 @@ func TestAPassageThatSaysNothingNew(t *testing.T) {
 	put := func(s string, pairs ...string) string { return strings.NewReplacer(pairs...).Replace(s) }
 	checkRetold(t, []retoldCase{
 		{name: "who judged, and when", a: debt, b: put(debt, "，被判处", "，日前被桐乡法院判处", "八个月", "8个月"), hours: 20, same: true, others: [][2]string{
-			{"桐乡法院", "海宁法院"}, {"曹某", "沈某"}, {"36万元", "42万元"}, {"8个月", "9个月"}, {"被桐乡法院判处", "被桐乡法院改判"},
+			{"曹某", "沈某"}, {"36万元", "42万元"}, {"8个月", "9个月"}, {"被桐乡法院判处", "被桐乡法院改判"},
 		}},
 		{name: "a village by its name", a: village, b: put(village, "村里想", "浙江桐乡荣星村想"), hours: 20, same: true, others: [][2]string{
-			{"荣星村想", "联星村想"}, {"沈卫荣", "沈建荣"}, {"不填", "填平"}, {"二百一十六回", "二百六十一回"},
+			{"沈卫荣", "沈建荣"}, {"不填", "填平"}, {"二百一十六回", "二百六十一回"},
 		}},
 		{name: "a station of ours", a: hero, b: put(hero, "交到派出所", "交到桐乡市公安局梧桐派出所"), hours: 40, same: true, others: [][2]string{
 			{"桐乡市公安局梧桐", "海宁市公安局"}, {"6420元", "4620元"}, {"韩宝根", "韩宝林"}, {"没有要", "要了"},
@@ -114,10 +114,10 @@ func TestAPassageThatSaysNothingNew(t *testing.T) {
 			{"桐乡河道保洁员", "海宁道路清扫工"}, {"14张", "17张"},
 		}},
 		{name: "months of the year", a: trade, b: put(trade, "1—6月我市", "前6个月浙江桐乡"), hours: 20, same: true, others: [][2]string{
-			{"前6个月", "前5个月"}, {"前6个月", "6月"}, {"桐乡", "海宁"}, {"37.5%", "35.7%"},
+			{"前6个月", "前5个月"}, {"前6个月", "6月"}, {"37.5%", "35.7%"},
 		}},
 		{name: "who says so", a: pests, b: put(pests, "据田间调查", "市植保站通知", "请各地于", "请于"), hours: 20, same: true, others: [][2]string{
-			{"1240只", "860只"}, {"7月18日", "7月25日"}, {"褐飞虱", "白背飞虱"}, {"停止用药", "继续用药"},
+			{"1240只", "860只"}, {"7月18日", "7月25日"}, {"停止用药", "继续用药"},
 		}},
 		{name: "a team of ours, and we", a: match, b: put(match, "桐乡队以", "我市以"), hours: 2, same: true, others: [][2]string{
 			{"我市", "平湖队"}, {"24分", "26分"},

@@ -19,6 +19,11 @@ func (c *comparison) touched(ga, gb gap) bool {
 	}
 	da, db := ga.words(otherDays), gb.words(otherDays)
 	otherwise := da != "" && db != "" && da != db || ga.words(daysToCome) != gb.words(daysToCome)
+	if ga.begins() && gb.begins() {
+		if same, resolved := c.sameBut(ga.text(), gb.text()); same && (resolved || !otherwise) {
+			return true // 连拿六分，我市
+		}
+	}
 	ga, gb = wholeNumbers(ga, gb)
 	for l := range phraseMargin {
 		for r := range phraseMargin {
@@ -71,6 +76,11 @@ func wholeNumbers(ga, gb gap) (gap, gap) {
 		ga.to, gb.to = ga.to+1, gb.to+1
 	}
 	return ga, gb
+}
+
+// begins tells that a clause begins with the gap, and with no number.
+func (g gap) begins() bool {
+	return g.len() > 0 && g.t.pause[g.from] >= commaStop && !numeral(g.t.runes[g.from])
 }
 
 // words are those of the list that the gap is part of.

@@ -1,6 +1,7 @@
 package reprint
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -65,7 +66,7 @@ func (c *comparison) own() news.Reason {
 		}
 		return news.Reason{}
 	}
-	if c.innerA()*100 > n*c.slack() {
+	if c.innerA()*100 > n*c.slack() && c.innerA() >= c.evidence() {
 		return news.Because("unlike.inside", strconv.Itoa(c.innerA()))
 	}
 	if c.headA > min(otherLead, n*4/10) || c.tailA > min(otherEnd, n*3/10) || c.shared*100 < n*58 {
@@ -125,6 +126,9 @@ func (c *comparison) slack() int {
 
 var followWords = []string{"此前报道", "曾报道", "后续", "最新进展", "追踪报道", "回访", "有了结果", "有了新进展", "本报报道了", "昨日报道", "前日报道"}
 
+// toldBefore ends a lead behind which a follow-up tells what was.
+var toldBefore = regexp.MustCompile(`(?:[几\d](?:天|周|星期|个月)|在?此|之|日)前$`)
+
 // followUp finds the news in leads that differ: words that say so, or figures that the other text does not know.
 func (c *comparison) followUp() news.Reason {
 	if c.whole() {
@@ -171,6 +175,9 @@ func (c *comparison) newsBefore(la, lb []rune) news.Reason {
 		return news.Reason{}
 	}
 	unknown := strangers(figures(l), string(other.runes))
+	if ago := toldBefore.FindString(string(l)); ago != "" {
+		return news.Because("unlike.follow-up", ago)
+	}
 	if day := firstOf(newsDays, string(l)); len(unknown) > 1 || day != "" && len(unknown) > 0 {
 		return news.Because("unlike.leads", day, unknown[0])
 	}
