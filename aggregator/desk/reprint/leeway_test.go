@@ -57,8 +57,10 @@ func TestWhatTheEvidencePaysFor(t *testing.T) {
 func TestAFollowUpThatTellsWhatWas(t *testing.T) {
 	const found = "一只黑色手提包，被人忘在了北门菜场的鱼摊上。摊主打开一看，里面有现金三万二千元和一叠病历。她怕失主着急，收了摊也不敢走，在摊位旁坐到天亮。"
 	const news = "昨天上午，一位头发花白的大伯跌跌撞撞跑进菜场，见到摊主就鞠躬，手提包里是他老伴的手术费。\n"
+	const night = "凌晨四点二十分，一辆满载生猪的货车在镇北的十字路口侧翻，三十多头猪跑进了竹园和菜地，村民打着手电帮忙找到天亮，驾驶员手臂擦伤。"
 	checkRetold(t, []retoldCase{
 		{name: "days before", a: found + "“看病的钱，丢了要急出人命的。”她说。", b: news + "三天前，" + found, hours: 48},
 		{name: "before", a: found, b: news + "此前，" + found, hours: 48},
+		{name: "what was then", a: "昨天" + night, b: news + "三天前的" + night, hours: 48},
 	})
 }
