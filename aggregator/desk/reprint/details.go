@@ -177,6 +177,9 @@ func (c *comparison) edges(order []tile) news.Reason {
 	}
 	if last == order[len(order)-1] {
 		ga, gb := c.unsigned(gap{c.a, last.a + last.n, len(c.a.runes)}), c.unsigned(gap{c.b, last.b + last.n, len(c.b.runes)})
+		if day := firstOf(newsDays, gb.text()); day != "" && ga.len() >= newsLead && c.shared <= retoldMost && c.later() && c.tells(gb, c.a) {
+			return news.Because("unlike.follow-up", day) // what came of it, in place of what was
+		}
 		if c.otherEnding(ga, gb) {
 			return news.Reason{}
 		}

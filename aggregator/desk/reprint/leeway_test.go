@@ -58,7 +58,10 @@ func TestAFollowUpThatTellsWhatWas(t *testing.T) {
 	const found = "一只黑色手提包，被人忘在了北门菜场的鱼摊上。摊主打开一看，里面有现金三万二千元和一叠病历。她怕失主着急，收了摊也不敢走，在摊位旁坐到天亮。"
 	const news = "昨天上午，一位头发花白的大伯跌跌撞撞跑进菜场，见到摊主就鞠躬，手提包里是他老伴的手术费。\n"
 	const night = "凌晨四点二十分，一辆满载生猪的货车在镇北的十字路口侧翻，三十多头猪跑进了竹园和菜地，村民打着手电帮忙找到天亮，驾驶员手臂擦伤。"
+	const strike = "早上6时起，市区部分班车停运，一百余辆车停在体育馆外的停车场。司机们说，油价两年涨了三成，票价五年没动，每月交完三千八百元承包款，到手不足两千元。"
 	checkRetold(t, []retoldCase{
+		{name: "what came of it, for what was", a: "今天" + strike + "运管所负责人到场听取意见，增派二十辆公交车应急，街上秩序正常。……",
+			b: "昨天" + strike + "经过五个小时座谈，各方达成一致，每月承包款减免四百元，打击黑车行动即日开始。今天5时起，班车全部恢复。", hours: 22},
 		{name: "days before", a: found + "“看病的钱，丢了要急出人命的。”她说。", b: news + "三天前，" + found, hours: 48},
 		{name: "before", a: found, b: news + "此前，" + found, hours: 48},
 		{name: "what was then", a: "昨天" + night, b: news + "三天前的" + night, hours: 48},
