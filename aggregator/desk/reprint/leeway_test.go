@@ -3,6 +3,8 @@ package reprint_test
 import (
 	"strings"
 	"testing"
+
+	"github.com/txnews/hub/aggregator/desk/reprint"
 )
 
 // What nothing explains may be an editor's doing where much else is the same, but for what makes another report of it.
@@ -53,6 +55,29 @@ func TestWhatTheEvidencePaysFor(t *testing.T) {
 	})
 }
 
+// What is paid for grows with what might be another report.
+func TestWhatIsPaidForWhat(t *testing.T) {
+	const text = "2月18日傍晚，石门镇的养蜂人周阿松在桑园里捡到一只受伤的鸟，翅膀垂着，眼睛瞪得溜圆。他用竹筐装了，走了4公里送到镇农技站。农技员查了图册，说是草鸮。诱捕它的笼子还挂在树上，有人每天来看。" +
+		"2月25日，省野生动物救护中心派人来接，称重320克，取名阿圆，照顾它的人给它吃了12天的鸡肉。"
+	for _, c := range []struct {
+		was, is string
+		paid    int
+	}{
+		{"翅膀垂着", "左边那只翅膀垂着", 4},
+		{"翅膀垂着", "左边51根毛的那只翅膀垂着", 9},
+		{"每天来看", "将每天来看", 12},
+		{"挂在树上", "挂在温州树上", 14},
+		{"给它吃了", "喂给鸟儿足足", 7},
+		{"给它吃了", "喂给鸟儿足足65顿", 11},
+		{"照顾它的人", "小诸", 9},
+		{"派人来接", "开车赶来镇里带走", 9},
+	} {
+		if n := reprint.Paid(text, strings.Replace(text, c.was, c.is, 1)); n != c.paid {
+			t.Errorf("%s for %s took %d of the evidence, want %d", c.is, c.was, n, c.paid)
+		}
+	}
+}
+
 // A follow-up tells again what was, behind its own news.
 func TestAFollowUpThatTellsWhatWas(t *testing.T) {
 	const found = "一只黑色手提包，被人忘在了北门菜场的鱼摊上。摊主打开一看，里面有现金三万二千元和一叠病历。她怕失主着急，收了摊也不敢走，在摊位旁坐到天亮。"
@@ -64,6 +89,7 @@ func TestAFollowUpThatTellsWhatWas(t *testing.T) {
 			b: "昨天" + strike + "经过五个小时座谈，各方达成一致，每月承包款减免四百元，打击黑车行动即日开始。今天5时起，班车全部恢复。", hours: 22},
 		{name: "days before", a: found + "“看病的钱，丢了要急出人命的。”她说。", b: news + "三天前，" + found, hours: 48},
 		{name: "before", a: found, b: news + "此前，" + found, hours: 48},
+		{name: "a house's line, and 日前", a: night, b: "睡在大路边的人家，谁都有过被半夜的喇叭叫醒的时候，可这一回叫醒他们的不是喇叭。\n日前，" + night, hours: 48, same: true},
 		{name: "what was then", a: "昨天" + night, b: news + "三天前的" + night, hours: 48},
 	})
 }

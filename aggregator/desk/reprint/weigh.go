@@ -127,7 +127,7 @@ func (c *comparison) slack() int {
 var followWords = []string{"此前报道", "曾报道", "后续", "最新进展", "追踪报道", "回访", "有了结果", "有了新进展", "本报报道了", "昨日报道", "前日报道"}
 
 // toldBefore ends a lead behind which a follow-up tells what was.
-var toldBefore = regexp.MustCompile(`(?:[几\d](?:天|周|星期|个月)|在?此|之|日)前的?$`)
+var toldBefore = regexp.MustCompile(`(?:[几\d](?:天|日|周|星期|个月)|此|之)前的?$`)
 
 // followUp finds the news in leads that differ: words that say so, or figures that the other text does not know.
 func (c *comparison) followUp() news.Reason {
