@@ -142,13 +142,13 @@ func (c *comparison) retold(order []tile) {
 		return
 	}
 	lone = slices.DeleteFunc(lone, func(r rune) bool { r = oneWay(r); left[r]--; return left[r] >= 0 })
-	if rest := unfilled(lone); len(rest) > 0 && !c.placesAlone(rest) {
+	if rest := unfilled(lone); len(rest) > 0 && !c.ofPlaceAndDay(rest) {
 		c.changed++
 	}
 }
 
-// placesAlone tells that characters are of our place and of days alone.
-func (c *comparison) placesAlone(r []rune) bool {
+// ofPlaceAndDay tells that characters are names of our place and days alone.
+func (c *comparison) ofPlaceAndDay(r []rune) bool {
 	s := string(r)
 	for s != "" {
 		n := max(wordAt(c.place, s), wordAt(looseDays, s), wordAt(vagueDays, s), wordAt(ownWords, s))

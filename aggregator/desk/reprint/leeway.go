@@ -3,6 +3,7 @@ package reprint
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // What is left unexplained costs evidence, by what it might be: another report that has all of the rest too is the less likely, the more that is.
@@ -78,7 +79,7 @@ func (c *comparison) pays(ga, gb gap, cost int) bool {
 // mayStandFor tells that a passage may stand for another: it is no word for a word, no province for a province, not who
 // did it to whom, and not the opposite.
 func (g gap) mayStandFor(h gap) bool {
-	g, h = differing(g, h)
+	g, h = narrowed(g, h, func(rune) bool { return true })
 	a, b := g.text(), h.text()
 	if max(g.len(), h.len()) < phraseLeast && !akin(g.runes(), h.runes()) || reordered(g.runes(), h.runes()) || opposed(a, b) || byOneCharacter(g.runes(), h.runes()) {
 		return false
@@ -106,17 +107,6 @@ func byOneCharacter(a, b []rune) bool {
 	return byOneCharacter(a[:i], b[:j]) || byOneCharacter(a[i+n:], b[j+n:])
 }
 
-// differing are two passages without what they begin and end with alike.
-func differing(g, h gap) (gap, gap) {
-	for g.len() > 0 && h.len() > 0 && g.t.runes[g.from] == h.t.runes[h.from] {
-		g.from, h.from = g.from+1, h.from+1
-	}
-	for g.len() > 0 && h.len() > 0 && g.t.runes[g.to-1] == h.t.runes[h.to-1] {
-		g.to, h.to = g.to-1, h.to-1
-	}
-	return g, h
-}
-
 // ofSomebody tells that a passage names somebody by a title, or is part of the name of a house.
 func (g gap) ofSomebody() bool {
 	return firstOf(titles, g.text()) != "" || firstOf(roles, g.text()) != "" || g.inName(properTails+houseTails)
@@ -139,9 +129,14 @@ func (c *comparison) otherPlace(g gap) bool {
 // opposed tells that one passage has a character to which one of the other is the opposite.
 func opposed(a, b string) bool {
 	a, b = opposing.Replace(a), opposing.Replace(b)
-	for _, of := range []string{"上下", "东西南北", "春夏秋冬", "左右", "男女", "升降", "甲乙丙丁", "早晚", "前后", "内外", "高低", "大小", "新旧", "首末", "胜负"} {
-		x, y := firstIn(of, a), firstIn(of, b)
-		if x != 0 && y != 0 && x != y && (!strings.ContainsRune(a, y) || !strings.ContainsRune(b, x)) {
+	for of := range strings.FieldsSeq(oppositeSides) {
+		i, j := strings.IndexAny(a, of), strings.IndexAny(b, of)
+		if i < 0 || j < 0 {
+			continue
+		}
+		x, _ := utf8.DecodeRuneInString(a[i:])
+		y, _ := utf8.DecodeRuneInString(b[j:])
+		if x != y && (!strings.ContainsRune(a, y) || !strings.ContainsRune(b, x)) {
 			return true
 		}
 	}
@@ -149,16 +144,6 @@ func opposed(a, b string) bool {
 }
 
 var opposing = strings.NewReplacer("涨", "升", "增", "升", "跌", "降", "减", "降")
-
-// firstIn is the first character of s that is one of the list.
-func firstIn(list, s string) rune {
-	for _, r := range s {
-		if strings.ContainsRune(list, r) {
-			return r
-		}
-	}
-	return 0
-}
 
 // reordered tells that two passages have the same characters in another order: who did it to whom.
 func reordered(a, b []rune) bool {

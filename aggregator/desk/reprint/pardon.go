@@ -54,11 +54,7 @@ func (c *comparison) pardoned(ga, gb gap) bool {
 	if len(x.own)+len(y.own) > 1 {
 		cost = news
 	}
-	if c.pardons+cost > c.evidence() {
-		return false
-	}
-	c.pardons, c.alike = c.pardons+cost, c.alike+ga.len()
-	return true
+	return c.pays(ga, gb, cost)
 }
 
 // contradict tells that two passages name another day, hour, place, title or quantity each.

@@ -373,10 +373,15 @@ func unfilled(s []rune) []rune {
 
 // trimmed narrows two gaps to where they differ, but never into a number.
 func trimmed(ga, gb gap) (gap, gap) {
-	for ga.len() > 0 && gb.len() > 0 && ga.t.runes[ga.from] == gb.t.runes[gb.from] && !numeral(ga.t.runes[ga.from]) {
+	return narrowed(ga, gb, func(r rune) bool { return !numeral(r) })
+}
+
+// narrowed are two gaps without what they begin and end with alike, as far as that may go.
+func narrowed(ga, gb gap, may func(rune) bool) (gap, gap) {
+	for ga.len() > 0 && gb.len() > 0 && ga.t.runes[ga.from] == gb.t.runes[gb.from] && may(ga.t.runes[ga.from]) {
 		ga.from, gb.from = ga.from+1, gb.from+1
 	}
-	for ga.len() > 0 && gb.len() > 0 && ga.t.runes[ga.to-1] == gb.t.runes[gb.to-1] && !numeral(ga.t.runes[ga.to-1]) {
+	for ga.len() > 0 && gb.len() > 0 && ga.t.runes[ga.to-1] == gb.t.runes[gb.to-1] && may(ga.t.runes[ga.to-1]) {
 		ga.to, gb.to = ga.to-1, gb.to-1
 	}
 	return ga, gb

@@ -95,7 +95,7 @@ type comparison struct {
 	scattered    int // characters of the shorter text, before or after what is shared, in sentences that stand elsewhere in the other
 	lines        int // characters of the shorter text that are captions and lines of an editor
 	words        int // words for which the other text has others in the same clause
-	pardons      int // passages of which one says nothing new
+	pardons      int // what was paid for of the evidence
 
 	saidA, saidB vocabulary
 	proof        int // evidence, once it was reckoned

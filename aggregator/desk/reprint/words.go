@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// oppositeSides are characters of which one never stands for another of the same word here.
+const oppositeSides = "上下 东西南北 春夏秋冬 左右 男女 升降 涨跌 增减 甲乙丙丁 早晚 前后 内外 高低 大小 新旧 首末 胜负"
+
 var (
 	relativeDays = spellAll(strings.Fields("今天 昨天 明天 今日 昨日 明日 前天 今晨 昨晚 今晚 今早 本周 本月 目前天气 未来三天"))
 	forecastDays = spellAll(strings.Fields("目前天气 未来三天 未来两天 今天夜里 今天白天 今夜 明天白天 明晨"))
@@ -28,7 +31,7 @@ var (
 	variantWords = strings.Fields(`着著 里裡裏 台臺 做作 象像 份分 帐账 它他她 的地得 念唸 周週 干乾幹 后後 只隻 系係繫 采採 占佔 布佈 了瞭 于於 余餘馀 钟鐘鍾 线綫 群羣 峰峯 为爲 借藉 仿彷 复覆 具俱 熏薰 吊弔
 	启啟 床牀 秘祕 污汙 够夠 决決 冲沖 况況 吃喫 灶竈 厘釐 伙夥 闲閒 卧臥 温溫 脱脫 说説 没沒 黄黃 产産 户戶 内內 录録 绿緑 志誌 汇匯彙 迹跡蹟 升昇陞 卷捲 并並併 扎紮 画划 蝶蜨 糸丝 鉴鑑 座坐 甚什 纔才`)
 	nameTails = "路街巷弄道镇乡村组市县区省州桥港站局院校厅店厂社司园馆寺庙楼苑庄埭浜塘河江湖山岛湾滩所队班级届期批第号线章节集讲度奖名氏某米元吨"
-	opposites = "上下中东南西北春夏秋冬左右男女升降涨跌增减甲乙丙丁早晚前后内外高低大小新旧首末初末胜负"
+	opposites = oppositeSides + "中初"
 	// otherDays are never put for one another, and those to come for none at all.
 	otherDays  = strings.Fields("本月 上月 下月 上个月 本周 上周 下周 今年 去年 前年")
 	daysToCome = strings.Fields("明天 明日 明晚 明晨 后天 明年 次日 翌日 下月 下周 今后 日后 即将")
