@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -13,11 +14,11 @@ import (
 // newsSite serves a list page that names no feed, its articles, and what it would like to have loaded; it counts who asked for that.
 func newsSite(t *testing.T) (url string, leaked func() int) {
 	t.Helper()
-	mux, leaks := http.NewServeMux(), 0
+	mux, leaks := http.NewServeMux(), new(atomic.Int64)
 	row := func(n int, title string) string {
 		return fmt.Sprintf(`<li><a href="/n/%d.html" onclick="fetch('/leak/click')">%s</a> <span>2026-11-%d</span></li>`, n, title, 20+n)
 	}
-	mux.HandleFunc("/leak/", func(w http.ResponseWriter, _ *http.Request) { leaks++ })
+	mux.HandleFunc("/leak/", func(w http.ResponseWriter, _ *http.Request) { leaks.Add(1) })
 	mux.HandleFunc("/{$}", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		fmt.Fprint(w, `<html><head><title>乌镇新闻</title><style>body{background:url(/leak/css)}</style><meta http-equiv="refresh" content="1;url=/leak/meta"></head><body onload="fetch('/leak/onload')">
@@ -32,7 +33,7 @@ func newsSite(t *testing.T) (url string, leaked func() int) {
 	})
 	s := httptest.NewServer(mux)
 	t.Cleanup(s.Close)
-	return s.URL + "/", func() int { return leaks }
+	return s.URL + "/", func() int { return int(leaks.Load()) }
 }
 
 // inFrame is an expression about the page in the frame.
