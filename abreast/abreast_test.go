@@ -4,8 +4,9 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
+
+	"github.com/txnews/hub/internal/growth"
 )
 
 // marked writes one side with what is not in the other in brackets.
@@ -93,7 +94,7 @@ func TestNothingIsLostSideBySide(t *testing.T) {
 	}
 }
 
-// Hostile texts take no longer than a page may.
+// What is beyond the bounds of a comparison costs as much as it is long.
 func TestLongTextsStandSideBySideInTime(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	other := func(n, part int) string {
@@ -106,13 +107,13 @@ func TestLongTextsStandSideBySideInTime(t *testing.T) {
 		}
 		return b.String()
 	}
-	for _, c := range [][2]string{{other(40000, 40), other(40000, 40)}, {other(200_000, 1<<30), other(200_000, 1<<30)}, {other(9000, 2), other(9000, 2)}, {strings.Repeat("一。", 4000), strings.Repeat("二。", 4000)}} {
-		begun := time.Now()
-		Texts(c[0], c[1])
-		if took := time.Since(begun); took > time.Minute { // a page has 100 ms: only what grows with the square of a text takes so long
-			t.Errorf("%d and %d bytes took %s", len(c[0]), len(c[1]), took)
-		} else {
-			t.Logf("%d and %d bytes: %s", len(c[0]), len(c[1]), took)
-		}
+	for _, c := range []struct{ letters, sentence int }{{lettersMost + 1, 1 << 30}, {12_500, 40}, {sentencesMost + 1, 2}} {
+		growth.Linear(t, c.letters, func(n int) func() {
+			a, b := other(n, c.sentence), other(n, c.sentence)
+			return func() { Texts(a, b) }
+		})
 	}
+	growth.Linear(t, sentencesMost/2+1, func(n int) func() {
+		return func() { Texts(strings.Repeat("一。", n), strings.Repeat("二。", n)) }
+	})
 }

@@ -3,19 +3,19 @@ package desk_test
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/txnews/hub/internal/desktest"
+	"github.com/txnews/hub/internal/growth"
 	"github.com/txnews/hub/news"
 )
 
 // Lines that look like credit, and are none, cost no more than prose by orders of magnitude.
 func TestWhatLooksLikeCreditCostsLittle(t *testing.T) {
 	d := desktest.Builtin(t)
-	edit := func(text string) time.Duration {
-		began := time.Now()
-		d.Edit(news.Source{ID: "s", Name: "x"}, news.Raw{GUID: "1", Title: "x", Content: text}, desktest.Now)
-		return time.Since(began)
+	edit := func(text string) func() {
+		return func() {
+			d.Edit(news.Source{ID: "s", Name: "x"}, news.Raw{GUID: "1", Title: "x", Content: text}, desktest.Now)
+		}
 	}
 	lines := func(line string) string {
 		line = "<p>" + line + "</p>"
@@ -26,12 +26,6 @@ func TestWhatLooksLikeCreditCostsLittle(t *testing.T) {
 		"brackets in brackets": lines(strings.Repeat("摄(", 200) + "摄"), "agencies": lines(strings.Repeat("摄/", 16)), "signs": lines(strings.Repeat("，", 39) + "摄"),
 		"names": lines(strings.Repeat("王李、", 12) + "摄"), "labels": lines(strings.Repeat("记者 ", 15) + "，摄"),
 	} {
-		plain, whole := time.Hour, time.Hour
-		for n := 0; n == 0 || n < 20 && whole > 300*plain; n++ { // the least of them is what it costs on a machine that does other things too
-			plain, whole = min(plain, edit(prose)), min(whole, edit(text))
-		}
-		if whole > 300*plain {
-			t.Errorf("%s: %v, prose %v", name, whole, plain)
-		}
+		t.Run(name, func(t *testing.T) { growth.Within(t, 300, edit(prose), edit(text)) })
 	}
 }

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/txnews/hub/fetch"
+	"github.com/txnews/hub/internal/growth"
 	"github.com/txnews/hub/news"
 )
 
@@ -38,24 +38,20 @@ func TestGuessingCostsLittleMoreThanThePage(t *testing.T) {
 	r := New(nil, Options{})
 	for of, page := range wearyingPages() {
 		doc := &fetch.Response{URL: "http://www.list.example/", ContentType: "text/html; charset=utf-8", Body: []byte("<html><body>" + page)}
-		plain, whole := time.Hour, time.Hour
-		for n := 0; n == 0 || n < 5 && whole > 100*plain; n++ { // the least of them is what it costs on a machine that does other things too
-			began := time.Now()
+		read := func() {
 			g, err := parsePage(doc)
 			if err != nil {
 				t.Fatal(err)
 			}
 			extract(g, doc.URL, "", news.Selectors{}, 256<<10)
-			plain = min(plain, max(time.Since(began), 20*time.Millisecond))
-			began = time.Now()
-			if _, err := r.Guess(doc, of[0]); err != nil {
-				t.Fatal(of, err)
-			}
-			whole = min(whole, time.Since(began))
 		}
-		if whole > 100*plain {
-			t.Errorf("%s among %s: read in %v, guessed in %v", of[0], of[1], plain, whole)
-		}
+		t.Run(of[0]+" among "+of[1], func(t *testing.T) {
+			growth.Within(t, 100, read, func() {
+				if _, err := r.Guess(doc, of[0]); err != nil {
+					t.Fatal(err)
+				}
+			})
+		})
 	}
 }
 

@@ -44,6 +44,7 @@ var layers = map[string]int{
 	"internal/barehttp":  testsOnly,
 	"internal/desktest":  testsOnly,
 	"internal/feedtest":  testsOnly,
+	"internal/growth":    testsOnly,
 	"internal/needs":     testsOnly,
 	"internal/apitest":   testsOnly,
 	"internal/oidctest":  testsOnly,

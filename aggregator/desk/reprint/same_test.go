@@ -12,6 +12,7 @@ import (
 	"github.com/txnews/hub/aggregator/desk/text"
 	"github.com/txnews/hub/han"
 	"github.com/txnews/hub/internal/desktest"
+	"github.com/txnews/hub/internal/growth"
 	"github.com/txnews/hub/news"
 	"github.com/txnews/hub/words"
 )
@@ -78,36 +79,48 @@ func TestSameStoryTellsWhy(t *testing.T) {
 	}
 }
 
-// TestStoriesOfHostileText lets texts be compared that repeat themselves without end.
+// Of texts that repeat themselves without end no more prints are taken than of others, and they are compared in time that grows with their length.
 func TestStoriesOfHostileText(t *testing.T) {
 	d := desktest.Builtin(t)
-	start := time.Now()
 	for _, unit := range []string{"哈", "哈一", "一二三四五六七八", "今天的新闻今天的新闻，", "（记者", "<p", "１．", "&amp;lt;", "http://", "\xff"} {
-		a := news.Entry{Content: strings.Repeat(unit, 1<<18/len(unit))}
-		b := news.Entry{Content: strings.Repeat(unit+"甲", 1<<18/len(unit))}
-		if n := len(reprint.Prints(&a)); n > reprint.MaxPrints {
-			t.Errorf("%q: %d prints", unit, n)
-		}
-		d.SameStory(&a, &b)
-		d.SameStory(&a, &a)
+		growth.Linear(t, 1<<12, func(n int) func() {
+			a := news.Entry{Content: strings.Repeat(unit, n/len(unit))}
+			b := news.Entry{Content: strings.Repeat(unit+"甲", n/len(unit))}
+			return func() {
+				if n := len(reprint.Prints(&a)); n > reprint.MaxPrints {
+					t.Errorf("%q: %d prints", unit, n)
+				}
+				d.SameStory(&a, &b)
+				d.SameStory(&a, &a)
+			}
+		})
 	}
+}
+
+// A long passage that one of two texts alone has, of words or of numbers, is weighed in time that grows with its length.
+func TestWhatOneTextAloneHasIsWeighedOnce(t *testing.T) {
+	d := desktest.Builtin(t)
 	const report = "桐乡市公安局反诈中心接到预警：凤鸣街道一名六十七岁的老人正与境外号码长时间通话，疑似遭遇冒充公检法诈骗，民警随即联系辖区派出所上门劝阻，老人才如梦初醒。"
-	var passage, prices strings.Builder
-	for i := range 18_000 {
-		passage.WriteRune(rune('一' + i*13%9000))
-		fmt.Fprintf(&prices, "%d.%d万元，", 1000+i*7, i%10)
-	}
-	for _, within := range []string{passage.String(), prices.String()} {
-		a := news.Entry{Content: report, Published: desktest.Now}
-		b := news.Entry{Content: strings.Replace(report, "境外", "境外"+within, 1), Published: desktest.Now}
-		c := news.Entry{Content: within + report, Published: desktest.Now}
-		for range 6 {
-			d.SameStory(&a, &b)
-			d.SameStory(&b, &c)
-		}
-	}
-	if took := time.Since(start); took > time.Minute { // a second or two: only what grows with the square of a text takes so long
-		t.Errorf("took %v", took)
+	for _, within := range []struct {
+		few   int
+		piece func(i int) string
+	}{
+		{1000, func(i int) string { return string(rune('一' + i*13%9000)) }},
+		{90, func(i int) string { return fmt.Sprintf("%d.%d万元，", 1000+i*7, i%10) }},
+	} {
+		growth.Linear(t, within.few, func(n int) func() {
+			var pieces strings.Builder
+			for i := range n {
+				pieces.WriteString(within.piece(i))
+			}
+			a := news.Entry{Content: report, Published: desktest.Now}
+			b := news.Entry{Content: strings.Replace(report, "境外", "境外"+pieces.String(), 1), Published: desktest.Now}
+			c := news.Entry{Content: pieces.String() + report, Published: desktest.Now}
+			return func() {
+				d.SameStory(&a, &b)
+				d.SameStory(&b, &c)
+			}
+		})
 	}
 }
 

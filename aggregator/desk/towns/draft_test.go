@@ -4,52 +4,61 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/txnews/hub/aggregator/desk/text"
 	"github.com/txnews/hub/aggregator/desk/towns"
 	"github.com/txnews/hub/internal/desktest"
+	"github.com/txnews/hub/internal/growth"
 	"github.com/txnews/hub/news"
 )
 
-// Whatever an administrator writes into a gazetteer, it is made at once, and texts are looked through at once. Each of these took minutes, or
-// gigabytes, where every bearer of a name was weighed against every other.
+// Whatever an administrator writes into a gazetteer, it is made in time that grows with it, and texts are looked through in time that grows with
+// them. Each of these took minutes, or gigabytes, where every bearer of a name was weighed against every other.
 func TestNoGazetteerHangs(t *testing.T) {
-	const much = time.Minute // on a machine that does other things; a second or so is needed
-	alike := func(n int, town news.Town) (out []news.Town) {
+	alike := func(town news.Town) func(n int) []news.Town {
+		return func(n int) (out []news.Town) {
+			for i := range n {
+				town.ID = fmt.Sprint(i)
+				out = append(out, town)
+			}
+			return out
+		}
+	}
+	one := func(draft ...news.Town) func(int) []news.Town { return func(int) []news.Town { return draft } }
+	each := func(n int, f func(i int) string) (out []string) {
 		for i := range n {
-			town.ID = fmt.Sprint(i)
-			out = append(out, town)
+			out = append(out, f(i))
 		}
 		return out
 	}
-	var words, within []string
-	for i := range 20_000 {
-		words = append(words, fmt.Sprintf("第%d县", i))
-	}
-	for n := range 1000 {
-		within = append(within, strings.Repeat("高桥", n+1))
-	}
-	for name, draft := range map[string][]news.Town{
-		"of one name":      alike(300, news.Town{Name: "高桥", Ambiguous: true, For: []string{"桐乡"}}),
-		"of one sure name": alike(300, news.Town{Name: "高桥"}),
-		"called 街道":        alike(1000, news.Town{Name: "街道"}),
-		"of many counties": alike(2, news.Town{Name: "高桥", For: words}),
-		"within another":   {{ID: "a", Name: "高桥", Villages: within}},
-		"of one character": alike(50, news.Town{Name: "桥", For: []string{"高", "桥"}, Against: []string{"高"}}),
-		"of none":          alike(3, news.Town{Name: " ", Aliases: []string{"", "？"}, Villages: []string{"村村"}, For: []string{""}}),
-		"of no characters": {{ID: "a", Name: "\xff\xfe"}, {ID: "b", Name: "\x01"}},
-		"of no end":        {{ID: "a", Name: strings.Repeat("高桥", 100_000)}},
+	for _, c := range []struct {
+		few int
+		of  func(n int) []news.Town
+	}{
+		{20, alike(news.Town{Name: "高桥", Ambiguous: true, For: []string{"桐乡"}})},
+		{20, alike(news.Town{Name: "高桥"})},
+		{60, alike(news.Town{Name: "街道"})},
+		{1200, func(n int) []news.Town {
+			return alike(news.Town{Name: "高桥", For: each(n, func(i int) string { return fmt.Sprintf("第%d县", i) })})(2)
+		}},
+		{60, func(n int) []news.Town {
+			return []news.Town{{ID: "a", Name: "高桥", Villages: each(n, func(i int) string { return strings.Repeat("高桥", i+1) })}}
+		}},
+		{3, alike(news.Town{Name: "桥", For: []string{"高", "桥"}, Against: []string{"高"}})},
+		{3, alike(news.Town{Name: " ", Aliases: []string{"", "？"}, Villages: []string{"村村"}, For: []string{""}})},
+		{1, one(news.Town{ID: "a", Name: "\xff\xfe"}, news.Town{ID: "b", Name: "\x01"})},
+		{6000, func(n int) []news.Town { return []news.Town{{ID: "a", Name: strings.Repeat("高桥", n)}} }},
 	} {
-		began := time.Now()
-		g := towns.New(draft)
-		for _, said := range []string{"高桥", "高桥镇、", "上海高桥", "街道，", "1", "，"} {
-			var room towns.Room
-			g.Find(text.Fold(nil, "标题\x01"+strings.Repeat(said, 60_000/len([]rune(said)))), 2, towns.Whence{Outlet: "嘉兴日报"}, &room)
-		}
-		if took := time.Since(began); took > much {
-			t.Errorf("towns %s: %v", name, took)
-		}
+		growth.Linear(t, c.few, func(n int) func() {
+			draft, long := c.of(n), 4000*n/c.few
+			return func() {
+				g := towns.New(draft)
+				for _, said := range []string{"高桥", "高桥镇、", "上海高桥", "街道，", "1", "，"} {
+					var room towns.Room
+					g.Find(text.Fold(nil, "标题\x01"+strings.Repeat(said, long/len([]rune(said)))), 2, towns.Whence{Outlet: "嘉兴日报"}, &room)
+				}
+			}
+		})
 	}
 }
 
