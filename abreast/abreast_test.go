@@ -107,13 +107,20 @@ func TestLongTextsStandSideBySideInTime(t *testing.T) {
 		}
 		return b.String()
 	}
-	for _, c := range []struct{ letters, sentence int }{{lettersMost + 1, 1 << 30}, {12_500, 40}, {sentencesMost + 1, 2}} {
-		growth.Linear(t, c.letters, func(n int) func() {
-			a, b := other(n, c.sentence), other(n, c.sentence)
-			return func() { Texts(a, b) }
+	for _, c := range []struct {
+		name              string
+		letters, sentence int
+	}{{"one sentence", lettersMost + 1, 1 << 30}, {"sentences", 12_500, 40}, {"short ones", sentencesMost + 1, 2}} {
+		t.Run(c.name, func(t *testing.T) {
+			growth.Linear(t, c.letters, func(n int) func() {
+				a, b := other(n, c.sentence), other(n, c.sentence)
+				return func() { Texts(a, b) }
+			})
 		})
 	}
-	growth.Linear(t, sentencesMost/2+1, func(n int) func() {
-		return func() { Texts(strings.Repeat("一。", n), strings.Repeat("二。", n)) }
+	t.Run("one sentence again and again", func(t *testing.T) {
+		growth.Linear(t, sentencesMost/2+1, func(n int) func() {
+			return func() { Texts(strings.Repeat("一。", n), strings.Repeat("二。", n)) }
+		})
 	})
 }

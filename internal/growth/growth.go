@@ -15,6 +15,8 @@ const (
 	// bound is how many times that much may be, between 1 and times, far from both.
 	bound = 4
 	tries = 8
+	// resolution is the least that is told apart: the kernel counts in microseconds, and gives less for what is short.
+	resolution = 20 * time.Microsecond
 	// enough is when no further try is made: nothing that grows as it should takes so long.
 	enough = 20 * time.Second
 )
@@ -35,7 +37,7 @@ func Within(t testing.TB, many int64, of, do func()) {
 	t.Helper()
 	least, most := time.Duration(math.MaxInt64), time.Duration(math.MaxInt64)
 	for began, n := processor(), 0; n < tries && processor()-began < enough; n++ {
-		least, most = min(least, Cost(of)), min(most, Cost(do))
+		least, most = min(least, max(cost(of), resolution)), min(most, cost(do))
 		if most/time.Duration(many) <= least {
 			return
 		}
@@ -43,8 +45,8 @@ func Within(t testing.TB, many int64, of, do func()) {
 	t.Errorf("it costs %v, more than %d times %v", most, many, least)
 }
 
-// Cost is what the process has of the processors while something is done.
-func Cost(do func()) time.Duration {
+// cost is what the process has of the processors while something is done.
+func cost(do func()) time.Duration {
 	before := processor()
 	do()
 	return processor() - before

@@ -51,3 +51,15 @@ func TestWithin(t *testing.T) {
 		}
 	}
 }
+
+// What costs nothing that can be measured is never much more than something else of the kind.
+func TestWhatCostsNothing(t *testing.T) {
+	s := strings.Repeat("y", 1000)
+	for range 2000 {
+		f := &failed{TB: t}
+		Within(f, bound, looks(s, 10), looks(s, 10))
+		if f.why != "" {
+			t.Fatal(f.why)
+		}
+	}
+}

@@ -83,16 +83,18 @@ func TestSameStoryTellsWhy(t *testing.T) {
 func TestStoriesOfHostileText(t *testing.T) {
 	d := desktest.Builtin(t)
 	for _, unit := range []string{"哈", "哈一", "一二三四五六七八", "今天的新闻今天的新闻，", "（记者", "<p", "１．", "&amp;lt;", "http://", "\xff"} {
-		growth.Linear(t, 1<<12, func(n int) func() {
-			a := news.Entry{Content: strings.Repeat(unit, n/len(unit))}
-			b := news.Entry{Content: strings.Repeat(unit+"甲", n/len(unit))}
-			return func() {
-				if n := len(reprint.Prints(&a)); n > reprint.MaxPrints {
-					t.Errorf("%q: %d prints", unit, n)
+		t.Run(fmt.Sprintf("%q", unit), func(t *testing.T) {
+			growth.Linear(t, 1<<12, func(n int) func() {
+				a := news.Entry{Content: strings.Repeat(unit, n/len(unit))}
+				b := news.Entry{Content: strings.Repeat(unit+"甲", n/len(unit))}
+				return func() {
+					if n := len(reprint.Prints(&a)); n > reprint.MaxPrints {
+						t.Errorf("%d prints", n)
+					}
+					d.SameStory(&a, &b)
+					d.SameStory(&a, &a)
 				}
-				d.SameStory(&a, &b)
-				d.SameStory(&a, &a)
-			}
+			})
 		})
 	}
 }
@@ -101,25 +103,27 @@ func TestStoriesOfHostileText(t *testing.T) {
 func TestWhatOneTextAloneHasIsWeighedOnce(t *testing.T) {
 	d := desktest.Builtin(t)
 	const report = "桐乡市公安局反诈中心接到预警：凤鸣街道一名六十七岁的老人正与境外号码长时间通话，疑似遭遇冒充公检法诈骗，民警随即联系辖区派出所上门劝阻，老人才如梦初醒。"
-	for _, within := range []struct {
+	for name, within := range map[string]struct {
 		few   int
 		piece func(i int) string
 	}{
-		{1000, func(i int) string { return string(rune('一' + i*13%9000)) }},
-		{90, func(i int) string { return fmt.Sprintf("%d.%d万元，", 1000+i*7, i%10) }},
+		"words":  {1000, func(i int) string { return string(rune('一' + i*13%9000)) }},
+		"prices": {90, func(i int) string { return fmt.Sprintf("%d.%d万元，", 1000+i*7, i%10) }},
 	} {
-		growth.Linear(t, within.few, func(n int) func() {
-			var pieces strings.Builder
-			for i := range n {
-				pieces.WriteString(within.piece(i))
-			}
-			a := news.Entry{Content: report, Published: desktest.Now}
-			b := news.Entry{Content: strings.Replace(report, "境外", "境外"+pieces.String(), 1), Published: desktest.Now}
-			c := news.Entry{Content: pieces.String() + report, Published: desktest.Now}
-			return func() {
-				d.SameStory(&a, &b)
-				d.SameStory(&b, &c)
-			}
+		t.Run(name, func(t *testing.T) {
+			growth.Linear(t, within.few, func(n int) func() {
+				var pieces strings.Builder
+				for i := range n {
+					pieces.WriteString(within.piece(i))
+				}
+				a := news.Entry{Content: report, Published: desktest.Now}
+				b := news.Entry{Content: strings.Replace(report, "境外", "境外"+pieces.String(), 1), Published: desktest.Now}
+				c := news.Entry{Content: pieces.String() + report, Published: desktest.Now}
+				return func() {
+					d.SameStory(&a, &b)
+					d.SameStory(&b, &c)
+				}
+			})
 		})
 	}
 }

@@ -31,33 +31,35 @@ func TestNoGazetteerHangs(t *testing.T) {
 		}
 		return out
 	}
-	for _, c := range []struct {
+	for name, c := range map[string]struct {
 		few int
 		of  func(n int) []news.Town
 	}{
-		{20, alike(news.Town{Name: "高桥", Ambiguous: true, For: []string{"桐乡"}})},
-		{20, alike(news.Town{Name: "高桥"})},
-		{60, alike(news.Town{Name: "街道"})},
-		{1200, func(n int) []news.Town {
+		"of one name":      {20, alike(news.Town{Name: "高桥", Ambiguous: true, For: []string{"桐乡"}})},
+		"of one sure name": {20, alike(news.Town{Name: "高桥"})},
+		"called 街道":        {60, alike(news.Town{Name: "街道"})},
+		"of many counties": {1200, func(n int) []news.Town {
 			return alike(news.Town{Name: "高桥", For: each(n, func(i int) string { return fmt.Sprintf("第%d县", i) })})(2)
 		}},
-		{60, func(n int) []news.Town {
+		"within another": {60, func(n int) []news.Town {
 			return []news.Town{{ID: "a", Name: "高桥", Villages: each(n, func(i int) string { return strings.Repeat("高桥", i+1) })}}
 		}},
-		{3, alike(news.Town{Name: "桥", For: []string{"高", "桥"}, Against: []string{"高"}})},
-		{3, alike(news.Town{Name: " ", Aliases: []string{"", "？"}, Villages: []string{"村村"}, For: []string{""}})},
-		{1, one(news.Town{ID: "a", Name: "\xff\xfe"}, news.Town{ID: "b", Name: "\x01"})},
-		{6000, func(n int) []news.Town { return []news.Town{{ID: "a", Name: strings.Repeat("高桥", n)}} }},
+		"of one character": {3, alike(news.Town{Name: "桥", For: []string{"高", "桥"}, Against: []string{"高"}})},
+		"of none":          {3, alike(news.Town{Name: " ", Aliases: []string{"", "？"}, Villages: []string{"村村"}, For: []string{""}})},
+		"of no characters": {1, one(news.Town{ID: "a", Name: "\xff\xfe"}, news.Town{ID: "b", Name: "\x01"})},
+		"of no end":        {6000, func(n int) []news.Town { return []news.Town{{ID: "a", Name: strings.Repeat("高桥", n)}} }},
 	} {
-		growth.Linear(t, c.few, func(n int) func() {
-			draft, long := c.of(n), 4000*n/c.few
-			return func() {
-				g := towns.New(draft)
-				for _, said := range []string{"高桥", "高桥镇、", "上海高桥", "街道，", "1", "，"} {
-					var room towns.Room
-					g.Find(text.Fold(nil, "标题\x01"+strings.Repeat(said, long/len([]rune(said)))), 2, towns.Whence{Outlet: "嘉兴日报"}, &room)
+		t.Run(name, func(t *testing.T) {
+			growth.Linear(t, c.few, func(n int) func() {
+				draft, long := c.of(n), 4000*n/c.few
+				return func() {
+					g := towns.New(draft)
+					for _, said := range []string{"高桥", "高桥镇、", "上海高桥", "街道，", "1", "，"} {
+						var room towns.Room
+						g.Find(text.Fold(nil, "标题\x01"+strings.Repeat(said, long/len([]rune(said)))), 2, towns.Whence{Outlet: "嘉兴日报"}, &room)
+					}
 				}
-			}
+			})
 		})
 	}
 }
