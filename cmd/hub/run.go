@@ -30,6 +30,10 @@ func (h *Hub) Run(ctx context.Context) error {
 	if err := h.Seed(ctx); err != nil {
 		return err
 	}
+	control, err := h.takeControl() // before anything is begun: who reads that the hub is ready may send commands
+	if err != nil {
+		return err
+	}
 	h.serving.Store(true)
 	defer h.serving.Store(false)
 	defer context.AfterFunc(ctx, h.end)()
@@ -59,10 +63,12 @@ func (h *Hub) Run(ctx context.Context) error {
 	if h.websub != nil {
 		g.Go(func() error { return h.websub.Run(ctx) })
 	}
-	if folder, ok := h.cfg.StoreFolder(); ok { // first: who reads that the hub is ready may send commands
-		if err := h.serveControl(ctx, g, folder); err != nil {
-			return err
-		}
+	if control != nil {
+		g.Go(func() error {
+			defer os.Remove(control.Addr().String())
+			srv := &http.Server{Handler: h.admin, ReadHeaderTimeout: drain}
+			return serve(ctx, srv, control, srv.Shutdown)
+		})
 	}
 	g.Go(func() error {
 		srv := web.NewServer(h.cfg.Listen, h.web, h.log)
@@ -76,7 +82,7 @@ func (h *Hub) Run(ctx context.Context) error {
 	}
 	h.log.Info("serving", "listen", h.listener.Addr().String(), "store", h.cfg.MaskedStore(), "owner", h.owner)
 	h.warn(ctx)
-	err := g.Wait()
+	err = g.Wait()
 	h.countRest(ctx)
 	return err
 }
@@ -90,21 +96,17 @@ func (h *Hub) countRest(ctx context.Context) {
 	}
 }
 
-func (h *Hub) serveControl(ctx context.Context, g *errgroup.Group, folder string) error {
+// takeControl listens for commands beside an embedded store; nil: they act on the store themselves.
+func (h *Hub) takeControl() (net.Listener, error) {
+	folder, ok := h.cfg.StoreFolder()
+	if !ok {
+		return nil, nil
+	}
 	path, err := controlPath(folder)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	l, err := listenControl(path)
-	if err != nil {
-		return err
-	}
-	g.Go(func() error {
-		defer os.Remove(path)
-		srv := &http.Server{Handler: h.admin, ReadHeaderTimeout: drain}
-		return serve(ctx, srv, l, srv.Shutdown)
-	})
-	return nil
+	return listenControl(path)
 }
 
 // serve answers requests until ctx ends, then lets those under way finish.
