@@ -91,18 +91,18 @@ func (d demoCmd) Run(ctx context.Context, s *session) error {
 func (s *session) serveDemo(ctx context.Context, cfg config.Config, partners *demo.Partners, every time.Duration) error {
 	h, err := NewServing(ctx, cfg, s.logger(cfg))
 	if err != nil {
-		return err
+		return ended(ctx, err)
 	}
 	if err := h.refreshDemoSources(ctx); err != nil {
-		return errors.Join(err, h.Close())
+		return errors.Join(ended(ctx, err), h.Close())
 	}
 	link, err := h.welcome(ctx)
 	if err != nil {
-		return errors.Join(err, h.Close())
+		return errors.Join(ended(ctx, err), h.Close())
 	}
 	key, err := h.samplePartner(ctx)
 	if err != nil {
-		return errors.Join(err, h.Close())
+		return errors.Join(ended(ctx, err), h.Close())
 	}
 	base := "http://" + h.listener.Addr().String()
 	fmt.Fprintf(s.out, `桐乡新闻聚合 · 演示 (demo)

@@ -39,16 +39,17 @@ func controlPath(folder string) (string, error) {
 // listenControl opens the control socket for this user alone. Only the process that holds the store calls it, so a socket
 // file that is there already was left by one that was killed.
 func listenControl(path string) (net.Listener, error) {
+	failed := func(err error) error { return fmt.Errorf("%w: %w", news.Fail(news.Because("hub.socket")), err) }
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, err
+		return nil, failed(err)
 	}
 	l, err := net.Listen("unix", path)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", news.Fail(news.Because("hub.socket")), err)
+		return nil, failed(err)
 	}
 	if err := os.Chmod(path, 0o600); err != nil {
 		l.Close()
-		return nil, err
+		return nil, failed(err)
 	}
 	return l, nil
 }

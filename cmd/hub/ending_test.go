@@ -2,16 +2,39 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"testing"
+
+	"github.com/txnews/hub/config"
 )
 
 // TestAHeldAnswerEndsWithTheHub: who waits for changes keeps no hub from stopping, and is answered.
 func TestAHeldAnswerEndsWithTheHub(t *testing.T) {
+	t.Run("that is told to stop", func(t *testing.T) {
+		if err := whileHeld(t, testConfig(t.TempDir()), func(_ *Hub, stop func()) { stop() }); err != nil {
+			t.Error(err)
+		}
+	})
+	t.Run("of which one part fails", func(t *testing.T) {
+		cfg := testConfig(t.TempDir())
+		cfg.Admin.Listen = "127.0.0.1:0"
+		if err := whileHeld(t, cfg, func(h *Hub, _ func()) { _ = h.adminAt.Close() }); !errors.Is(err, net.ErrClosed) {
+			t.Errorf("ends with %v", err)
+		}
+	})
+}
+
+// whileHeld ends a hub while it holds an answer, which must come long before its 30 s: whom the hub does not answer by itself it
+// cuts off. It gives what Run gave.
+func whileHeld(t *testing.T, cfg config.Config, end func(h *Hub, stop func())) error {
+	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
-	h, err := NewServing(ctx, testConfig(t.TempDir()), slog.New(slog.DiscardHandler))
+	defer stop()
+	h, err := NewServing(ctx, cfg, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,14 +58,13 @@ func TestAHeldAnswerEndsWithTheHub(t *testing.T) {
 		_ = resp.Body.Close()
 	}()
 	<-asked
-	stop() // long before the 30 s, and whom the hub does not answer by itself it cuts off
+	end(h, stop)
 	if got := <-status; got != http.StatusOK {
 		t.Errorf("answered %d", got)
 	}
-	if err := <-done; err != nil {
-		t.Error(err)
+	err = <-done
+	if closed := h.Close(); closed != nil {
+		t.Error(closed)
 	}
-	if err := h.Close(); err != nil {
-		t.Error(err)
-	}
+	return err
 }

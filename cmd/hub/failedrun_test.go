@@ -23,7 +23,7 @@ func TestARunThatFailsLeavesNothingGoingOn(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(socket, "taken"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := h.Run(t.Context()); err == nil || !strings.Contains(err.Error(), socket) {
+	if err := h.Run(t.Context()); err == nil || !strings.Contains(err.Error(), "hub.socket: remove "+socket) {
 		t.Errorf("it ends with %v", err)
 	}
 	if all := goingOn(t); strings.Contains(all, "(*Hub).Run.func") {

@@ -36,9 +36,9 @@ func (h *Hub) Run(ctx context.Context) error {
 	}
 	h.serving.Store(true)
 	defer h.serving.Store(false)
-	defer context.AfterFunc(ctx, h.end)()
 	told := ctx
 	g, ctx := errgroup.WithContext(ctx)
+	defer context.AfterFunc(ctx, h.end)() // also where one part fails: what is held keeps no server open
 	g.Go(func() error {
 		<-ctx.Done()
 		if told.Err() != nil {

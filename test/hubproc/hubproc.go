@@ -195,15 +195,18 @@ func (h *Hub) Kill() {
 }
 
 // Stop ends the process with SIGINT, and reports how it ended or that it did not within the time.
-func (h *Hub) Stop(within time.Duration) error {
-	if err := h.cmd.Process.Signal(os.Interrupt); err != nil {
+func (h *Hub) Stop(within time.Duration) error { return h.StopBy(os.Interrupt, within) }
+
+// StopBy is Stop with another signal.
+func (h *Hub) StopBy(signal os.Signal, within time.Duration) error {
+	if err := h.cmd.Process.Signal(signal); err != nil {
 		return err
 	}
 	select {
 	case <-h.done:
 		return h.err
 	case <-time.After(within):
-		return fmt.Errorf("still running %v after SIGINT", within)
+		return fmt.Errorf("still running %v after %v", within, signal)
 	}
 }
 
