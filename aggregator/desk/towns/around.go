@@ -237,6 +237,21 @@ func (f *finder) ownGoods(m text.Match, town int) bool {
 	return hit
 }
 
+// known tells that the headline names what the town alone is known for: 槜李红了.
+func (f *finder) known(town int) bool {
+	for _, m := range f.matches {
+		if m.To > f.title {
+			return false
+		}
+		for _, s := range f.g.terms.meanings[m.Term] {
+			if s.sort == isFor && s.town == town {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // countyBefore tells that the county is the last place named before m, within two sentences or so.
 func (f *finder) countyBefore(m text.Match) bool {
 	last, ours := -1, false
@@ -271,9 +286,9 @@ func (f *finder) beside(m text.Match, town int) bool {
 			return
 		}
 		switch {
-		case o.From > m.To && o.From-m.To <= 3:
+		case o.From > m.To && o.From-m.To <= widestGap:
 			ok = ok || listGap(f.text[m.To:o.From]) && !f.covered(o, s.town)
-		case o.To < m.From && m.From-o.To <= 3:
+		case o.To < m.From && m.From-o.To <= widestGap:
 			ok = ok || listGap(f.text[o.To:m.From]) && !f.covered(o, s.town)
 		}
 	})

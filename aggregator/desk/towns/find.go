@@ -189,13 +189,20 @@ func (f *finder) chains() {
 	}
 }
 
-// listGap tells whether what stands between two names makes them a list. Kinds may be repeated (濮院镇、乌镇镇) and each with an amount.
+// widestGap is how far apart the names of a list may stand, in runes.
+const widestGap = 12
+
+// listGap tells whether what stands between two names makes them a list. Kinds may be repeated (濮院镇、乌镇镇) and each
+// with an amount, or with what comes from it (石门的三跳、屠甸的花鼓戏).
 func listGap(gap []rune) bool {
-	if len(gap) > 12 {
+	if len(gap) > widestGap {
 		return false
 	}
 	if slices.ContainsFunc(gap, func(r rune) bool { return r >= '0' && r <= '9' }) {
 		return amounts.MatchString(string(gap))
+	}
+	if len(gap) > 2 && gap[0] == '的' {
+		return goods.MatchString(string(gap))
 	}
 	return len(gap) <= 4 && !slices.ContainsFunc(gap, func(r rune) bool { return !listGaps.Has(r) })
 }

@@ -62,14 +62,8 @@ func (f *finder) named(m text.Match, s meaning) tally {
 		t.points--
 	}
 	doubtful := s.doubt || s.common
-	if s.sort == isBare && s.doubt && !f.county && !f.pair && len(f.why) == 0 && f.whence.near < county {
-		if f.g.shared[s.town] == 0 {
-			t.points += 2
-		} else if f.whence.near < city || !title {
-			if home--; home <= 0 {
-				t.points -= 2
-			}
-		}
+	if s.sort == isBare && s.doubt && f.whence.near < county {
+		t.points += f.borne(s.town, title, &home)
 	}
 	if s.sort == isFull && home == -1 { // there is no town of that name where the outlet is at home
 		home = 0
@@ -87,6 +81,25 @@ func (f *finder) named(m text.Match, s meaning) tally {
 	return t
 }
 
+// borne is what the towns elsewhere of the same name say of one that is also a word, where the outlet is not the county's. Without anything
+// else that speaks of the county, what nearness says is less.
+func (f *finder) borne(town int, title bool, home *int) int {
+	alone := f.g.shared[town] == 0
+	switch {
+	case alone && len(f.why) > 0: // beside one of ours it is hardly chance
+		return 1
+	case f.county || f.pair || len(f.why) > 0:
+		return 0
+	case alone:
+		return 2
+	case f.whence.near < city || !title:
+		if *home--; *home <= 0 {
+			return -2
+		}
+	}
+	return 0
+}
+
 // signsFor counts what stands around a name and says that it is the town's.
 func (f *finder) signsFor(t *tally, m text.Match, s meaning) {
 	if w := f.preceded(m, f.g.afterCounty); w != "" {
@@ -100,7 +113,11 @@ func (f *finder) signsFor(t *tally, m text.Match, s meaning) {
 	if bare {
 		f.setting(t, m, s.town)
 	}
-	if w := f.followed(m, offices); bare && w != "" {
+	if bare && f.datelined(m) {
+		t.sign(6, "town.before", f.followed(m, wires))
+	} else if bare && f.instituted(m) {
+		t.sign(f.ofInstitution(s.town), "town.before", institution.FindString(string(f.text[m.To:min(len(f.text), m.To+8)])))
+	} else if w := f.followed(m, offices); bare && w != "" {
 		t.sign(3, "town.before", w)
 	} else if w := f.followed(m, people); bare && w != "" {
 		t.sign(2, "town.before", w)
@@ -128,6 +145,14 @@ func (f *finder) signsFor(t *tally, m text.Match, s meaning) {
 	if w := f.seat(m); w != "" {
 		t.sign(2, "town.sentence", w)
 	}
+}
+
+// ofInstitution is what an institution behind a town's name says: much where no other town around the outlet bears it.
+func (f *finder) ofInstitution(town int) int {
+	if f.whence.near == county || f.whence.near >= province && !f.g.sharedNear[town] {
+		return 7
+	}
+	return 3
 }
 
 // setting counts how an ambiguous name stands in its sentence: at the beginning of a clause, behind a word that leads to a place, or
@@ -178,6 +203,9 @@ func (f *finder) signsAgainst(t *tally, m text.Match, s meaning, doubtful bool) 
 	if f.thing(m) {
 		t.points -= 12
 	}
+	if f.preceded(m, formerly) != "" {
+		t.points -= 8
+	}
 	if f.within(m) {
 		t.points -= 6
 	}
@@ -216,7 +244,7 @@ func (f *finder) part(m text.Match, s meaning) tally {
 	if s.sort == isVillage && m.To-m.From == 2 && len(f.why) > 0 { // 晚村 beside another town's name is as likely a person
 		t.points -= 3
 	}
-	if f.ownGoods(m, s.town) {
+	if f.ownGoods(m, s.town) || f.known(s.town) {
 		t.points += 3
 	}
 	if f.note(s.town).parts {

@@ -11,11 +11,14 @@ import (
 
 // Words that show how a bare name is meant. They hold for any county; what belongs to one town stands in the gazetteer.
 var (
+	// houses and wires stand around a place in a dateline.
+	houses = lexicon(`本报 本网 本台 本刊`)
+	wires  = lexicon(`讯 电 消息 报道`)
 	// offices are institutions and parts of a town, and follow the name of no tree and no drug.
 	offices = lexicon(`派出所 司法所 供电所 工商所 税务所 国土所 财政所 卫生院 中心小学 中心幼儿园 中心学校 中心校 实验学校 小学 中学 初中 初级中学 幼儿园 集镇 老街 镇区 街道 工业园 工业区 工业功能区 农贸市场 菜场 菜市场
 		法庭 交警中队 中队 信用社 支行 敬老院 养老院 文化站 文化中心 文化礼堂 社区 片区 党委 政府 人大 党工委 办事处 收费站 出入口 高速出口 互通 服务区 水厂 变电所 变电站 新市镇 综合执法 行政执法 妇联 团委 商会 消防站 消防队
 		专职消防 卫生服务 社区卫生 羊毛衫 毛衫 交界 毗邻 接壤 相邻 一带 方向 等镇 等乡镇 等地 等街道 等镇街 各村 村民 两镇 三镇 两地 三地 镇街 汽车站 客运站 车站 邮政 便民服务 法院 检察室 农商 信用 联防 乡村 乡镇 经济合作 分校 校区 辖区 境内 籍 代表团 代表队 队 分队 大队 专场 赛区 分会场 段 出口 服务站 营业所 营业厅 信用社 分社 粮站 茧站 敬老院 福利院 图书馆 文化馆 镇 党校 食品站 兽医站 农技站 水利站 城管 协管`)
-	people = lexicon(`人 这家 这位 这座 这个 有家 有位 至 到 居民 群众 农民 农户 党员 企业 干部 农业 工业 经济 农村 老人 村 一村 一家 一企 一民 一男 一女 一工 一厂 一农 一小 某 的村 的企业 的农 的居民 段 线 镇`)
+	people = lexicon(`人 同乡 老乡 乡亲 这家 这位 这座 这个 有家 有位 至 到 居民 群众 农民 农户 党员 企业 干部 农业 工业 经济 农村 老人 村 一村 一家 一企 一民 一男 一女 一工 一厂 一农 一小 某 的村 的企业 的农 的居民 段 线 镇`)
 	// toPlaces lead to a place, as the county's own names do.
 	toPlaces = lexicon(`在 到 赴 来到 走进 走访 位于 地处 我市 全市 家住 落户 前往 途经 回到 离开 抵达 游览 考察 驻 调研 奔赴 入驻 坐落于 坐落在 落地 至 我市的 情系 情暖 相约 畅游 夜游 漫步 途径 路过 老家 户籍 祖籍 来自`)
 	// headlineVerbs are what a headline says a town does.
@@ -25,10 +28,13 @@ var (
 		小镇 小城镇 特色 皮草 家纺 化纤 外贸 招商 服务业 重大 重点 环境 污水 河道 垃圾 绿化 交通 道路 公路 巧 严 快 狠 精准 创新 率 力 搭 念 让 为 用 以 把 给 变 有 喜 再 又 成 获 添 上 掀`)
 	// things follow a name that is a road's, a company's or another place's.
 	roads   = lexicon(`路 Road Street Avenue Expressway Temple 大道 大街 弄 巷 高架 立交 隧道 大桥 东路 西路 南路 北路 中路 新路 老路 一路 二路 三路 四路 支路 环路 东街 西街 南街 北街 横路 直街 街口`)
-	noRoads = lexicon(`路段 路况 路网 路演 路长 路径 一路向 一路走 一路上 一路领 一路前 一路高 路跑 路遇 弄堂`)
+	noRoads = lexicon(`路段 路况 路网 路演 路长 路径 一路向 一路走 一路上 一路领 一路前 一路高 路跑 路遇 弄堂 街上 街头 街市`)
 	things  = lexicon(`县 市 区 省 山 河 湖 江 溪水 水库 峡 岭 寺 庙 宫 塔 洞 湾区 岛 公司 集团 股份 有限 酒店 宾馆 饭店 大厦 小区 花园 公寓 苑 府 大学 学院 科技 资本 乡 镇 打开 紧闭 倒塌 坍塌 合龙 飞架 基金 投资 电子 地铁 站 号线 树 木 叶 花 雨 山庄 别墅 高中 高级中学 品牌 牌 奖 杯 先生 女士 同志 老师`)
 	// brands follow the name of a shop or a product that is called after a town, wherever it is.
-	brands = lexicon(`牌 牌子 号列车 人家 酒家 菜馆 饭店 餐馆 餐厅 小区 花苑 公寓 商标 银行 村镇银行 Bank Hotel`)
+	brands = lexicon(`厅 包厢 套房 面馆 饭馆 杂货 牌 牌子 号列车 人家 酒家 菜馆 饭店 餐馆 餐厅 小区 花苑 公寓 商标 银行 村镇银行 Bank Hotel`)
+	// naming gives a shop or a child its name, formerly another place its own.
+	naming   = lexicon(`取名 起名 名叫 叫作 叫做 名为 命名为 店名 字号 商号`)
+	formerly = lexicon(`旧称 古称 又称 史称 原名 旧名 古名 曾称`)
 	// humans stand before a person's name, or after it.
 	humansBefore = lexicon(`叫 名叫 选手 教练 姑娘 小伙 小将 记者 作者 导演 演员 歌手 作家 诗人 画家 教授 医生 老师 院士 队长 村民 市民 居民 学生 同学 女子 男子 先生 女士 网友 主播 队员 球员 名将 老人 老汉 阿姨 师傅 司机`)
 	humansAfter  = lexicon(`说 表示 告诉 介绍说 笑着 坦言 回忆 老师 同学 先生 女士 同志 教练 夺冠 夺金 摘金 摘银 摘得 卫冕 退役 出演 饰演 领衔 主演 生于`)
@@ -64,6 +70,9 @@ var behind = regexp.MustCompile(`^的\p{Han}{0,4}?(?:中心|企业|工厂|合作
 
 // amounts stand behind the names of a list, each with its own: 梧桐32.5毫米、凤鸣28毫米.
 var amounts = regexp.MustCompile(`^\p{Han}{0,3}[0-9.]+\p{Han}{0,3}%?[、,，;；]$`)
+
+// goods stand behind the names of a list, each with its own: 石门的三跳、屠甸的花鼓戏.
+var goods = regexp.MustCompile(`^的\p{Han}{1,5}[、，,；;]$`)
 
 // company is the rest of a company's name: 包装有限公司.
 var company = regexp.MustCompile(`^(?:\p{Han}{0,8}?(?:有限公司|有限责任|股份有限|股份公司)|\p{Han}{0,2}?(?:股份|集团|公司))`)
@@ -143,16 +152,42 @@ func (f *finder) road(m text.Match) bool {
 	return len(rest) > 0 && rest[0] == '街' && (len(rest) == 1 || rest[1] != '道')
 }
 
+// institution is what a town has one of, under its own name: 武装部, 防疫专班.
+var institution = regexp.MustCompile(`^(?:\p{Han}{0,4}?(?:派出所|卫生院|武装部|司法所|交管站|警务站|专班|防控办|法庭|中队|党建办|城建办|水利站|农技站|文化站|敬老院|养老院|税务所|供电所|工商所|信用社|供销社|兽医站|广播站|电影院|粮站|茧站|营业所|营业厅|服务站|水厂)|党委|政府|中心(?:小学|校|学校|幼儿园))`)
+
+// instituted tells that the name is an institution's that a town has.
+func (f *finder) instituted(m text.Match) bool {
+	return institution.MatchString(string(f.text[m.To:min(len(f.text), m.To+8)]))
+}
+
+// datelined tells that the name stands in a paper's dateline: 本报凤鸣讯.
+func (f *finder) datelined(m text.Match) bool {
+	return (f.preceded(m, houses) != "" || f.heads(m)) && f.followed(m, wires) != ""
+}
+
+// heads tells that the name begins what stands in brackets: 【凤鸣讯】.
+func (f *finder) heads(m text.Match) bool {
+	return m.From > 0 && strings.ContainsRune("【[〔（(", f.text[m.From-1])
+}
+
 // shop is the rest of a shop's or a product's name behind a quote: “濮院”羊绒店.
 var shop = regexp.MustCompile(`^\p{Han}{0,3}?[店铺馆牌楼坊]`)
 
-// brand tells that the name is a shop's or a product's: “乌镇”牌, 乌镇人家.
+// signboard is the rest of a shop's name within quotes: “濮院羊绒工厂店”.
+var signboard = regexp.MustCompile(`^\p{Han}{1,8}[店铺馆坊]”`)
+
+// brand tells that the name is a shop's or a product's: “乌镇”牌, 乌镇人家, 取名“乌镇”.
 func (f *finder) brand(m text.Match) bool {
 	if f.quoted(m) {
+		if f.preceded(text.Match{From: m.From - 1, To: m.To}, naming) != "" {
+			return true
+		}
 		m.To++
 		if shop.MatchString(string(f.text[m.To:min(len(f.text), m.To+4)])) {
 			return true
 		}
+	} else if m.From > 0 && f.text[m.From-1] == '“' && signboard.MatchString(string(f.text[m.To:min(len(f.text), m.To+10)])) {
+		return true
 	}
 	return f.followed(m, brands) != ""
 }
@@ -256,6 +291,9 @@ const surnamesOnly = "王李张刘陈杨赵黄周吴徐孙胡朱林何郭马罗�
 // person tells that the name is someone's given name: 记者杨凤鸣, 王龙翔说.
 func (f *finder) person(m text.Match) bool {
 	if m.From == 0 || !strings.ContainsRune(surnamesOnly, f.text[m.From-1]) || m.To-m.From != 2 {
+		return false
+	}
+	if f.text[m.From-1] == '于' && m.From > 1 && text.IsHan(f.text[m.From-2]) && f.preceded(text.Match{From: m.From - 1, To: m.To}, humansBefore) == "" { // 起于崇福
 		return false
 	}
 	return f.followed(m, offices) == "" && f.preceded(m, f.g.afterName) == "" && f.wordBefore(m) < 2 // 平江高桥: of 平江, not a 江

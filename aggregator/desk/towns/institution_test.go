@@ -1,0 +1,49 @@
+package towns_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/txnews/hub/internal/desktest"
+	"github.com/txnews/hub/news"
+)
+
+// A name that is also a word's is the town's in a dateline, in a list and before an institution of which a town has one; it is not where
+// a shop, a hall, a person or a place of former days is called so.
+func TestNamesThatSayMoreByWhatFollows(t *testing.T) {
+	d := desktest.Builtin(t)
+	rows := []struct {
+		source, title, content string
+		towns                  []string
+	}{
+		{"浙江日报", "值班室的老钟", "老人把钟送给了河山派出所，说那里的人肯跑腿。", []string{"heshan"}},
+		{"钱江晚报", "值班室的老钟", "老人把钟送给了高桥派出所，说那里的人肯跑腿。", nil}, // the province has others
+		{"今日桐乡", "夜训", "龙翔武装部把民兵拉到了晒谷场。", []string{"longxiang"}},
+		{"今日桐乡", "老会计交印", "本报凤鸣讯 八枚旧章昨天切角封存。", []string{"fengming"}},
+		{"今日桐乡", "老会计交印", "【凤鸣讯】八枚旧章昨天切角封存。", []string{"fengming"}},
+		{"今日桐乡", "走亲", "石门的花灯、屠甸的山歌、河山的龙舟轮番登台。", []string{"tudian", "shimen", "heshan"}},
+		{"今日桐乡", "下河", "报名的人里，高桥来了19人，河山来了11人。", []string{"gaoqiao", "heshan"}},
+		{"浙江日报", "一条港", "港水起于崇福，流过洲泉。", []string{"chongfu", "zhouquan"}},
+		{"嘉兴日报-桐乡版", "灵安街上的老裁缝", "铺子开了四十年。", []string{"fengming"}},
+		{"微嘉兴", "乌濮快线今天首发", "车票三元。", []string{"puyuan", "wuzhen"}},
+		{"钱江晚报", "槜李红了", "桃园村的老果农说，今年只接老主顾。", []string{"wutong"}},
+		{"钱江晚报", "桃子红了", "桃园村的老果农说，今年只接老主顾。", nil},
+		{"桐乡新闻网", "两家签约", "仪式在酒店的乌镇厅举行。", nil},
+		{"燕赵晚报", "“濮院羊绒工厂店”关门", "顾客手里还有余额。", nil},
+		{"人民日报", "海外一家店", "店主给它取名“乌镇”，说这两个字好听。", nil},
+		{"桐乡新闻网", "申屠甸写春联", "老先生今年八十一。", nil},
+		{"桐乡新闻网", "在石家庄找旧影", "石家庄旧称石门。", nil},
+	}
+	for _, r := range rows {
+		e := d.Edit(news.Source{ID: "s", Name: r.source}, news.Raw{GUID: "1", Title: r.title, Content: r.content}, desktest.Now)
+		if got := slices.Clone(e.Towns); !slices.Equal(sorted(got), sorted(r.towns)) {
+			t.Errorf("%s | %s: %v, want %v: %v", r.title, r.content, e.Towns, r.towns, e.Why.Towns)
+		}
+	}
+}
+
+func sorted(ids []string) []string {
+	ids = slices.Clone(ids)
+	slices.Sort(ids)
+	return ids
+}
