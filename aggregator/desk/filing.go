@@ -29,7 +29,7 @@ func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *marku
 	folded := text.Fold(room.text[:0], e.Title)
 	title := len(folded)
 	folded = b.Fold(append(folded, text.Sep))
-	if room.text = folded; cap(folded) < 1<<18 { // one huge text shall not stay in memory
+	if room.text = folded; cap(folded) < 1<<17 { // one huge text shall not stay in memory
 		defer scratches.Put(room)
 	}
 	from := d.whence(src, raw)

@@ -17,11 +17,11 @@ type beginning struct {
 	wired  bool
 }
 
-// beginningOf reads the beginning of a line.
-func beginningOf(line string) beginning {
+// beginningOf reads the beginning of a line of such characters.
+func beginningOf(line string, kinds text.Kinds) beginning {
 	o := beginning{lead: blanks(line)}
 	o.s = line[o.lead:]
-	if o.signed = tellsOpening.In(o.s[:runeFloor(o.s, signedWithin)]); o.signed {
+	if o.signed = kinds&text.Opening != 0 && tellsOpening.In(o.s[:runeFloor(o.s, signedWithin)]); o.signed {
 		o.wire, o.wired = findWire(o.s)
 	}
 	return o
@@ -62,7 +62,7 @@ func (rd *Reader) passedOnLine(b *markup.Body, l *markup.Line, head *beginning, 
 	if n == 0 {
 		return c, false
 	}
-	inner := beginningOf(l.Text[head.lead+n:])
+	inner := beginningOf(l.Text[head.lead+n:], l.Kinds)
 	inner.lead += head.lead + n
 	had := len(*found)
 	if c, ok = rd.wireLine(b, l, &inner, found); !ok && !strings.ContainsAny(head.s[:n], ",，") {

@@ -99,19 +99,21 @@ func (rd *Reader) inBody(b *markup.Body, found *[]dateline) credit {
 		l := lines[i]
 		foot := i >= len(lines)-tailLines
 		if i >= headLines && !foot {
-			if d, ok := rd.caption(l.Text); ok {
+			if d, ok := rd.caption(l.Text, l.Kinds); ok {
 				c.merge(d)
 			}
 			continue
 		}
-		if simple := text.SimplifyLine(l.Text); simple != l.Text {
-			texts = append(texts, printing{l.Text, simple})
-			l.Text = simple
+		if l.Kinds&text.Traditional != 0 {
+			if simple := text.SimplifyLine(l.Text); simple != l.Text {
+				texts = append(texts, printing{l.Text, simple})
+				l.Text, l.Kinds = simple, text.Any
+			}
 		}
 		d, opened := credit{}, false
 		var head beginning
 		if i < headLines {
-			if head = beginningOf(l.Text); head.signed {
+			if head = beginningOf(l.Text, l.Kinds); head.signed {
 				if d, opened = rd.passedOnLine(b, &l, &head, found); !opened {
 					d, opened = rd.wireLine(b, &l, &head, found)
 				}
@@ -129,7 +131,7 @@ func (rd *Reader) inBody(b *markup.Body, found *[]dateline) credit {
 		}
 		if opened {
 			c.merge(d)
-			if !d.people() && i < 3 {
+			if !d.people() && i < 3 && l.Kinds&text.Telling != 0 {
 				rd.told(&c, l.Text)
 			}
 			if foot {
@@ -143,13 +145,13 @@ func (rd *Reader) inBody(b *markup.Body, found *[]dateline) credit {
 			}
 			continue
 		}
-		if d, ok := rd.caption(l.Text); ok {
+		if d, ok := rd.caption(l.Text, l.Kinds); ok {
 			c.merge(d)
 		}
 		if foot {
 			rd.tail(&c, b, l, i >= len(lines)-3)
 		}
-		if i < 3 {
+		if i < 3 && l.Kinds&text.Telling != 0 {
 			rd.told(&c, l.Text)
 		}
 	}

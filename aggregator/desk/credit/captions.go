@@ -10,12 +10,12 @@ import (
 	"github.com/txnews/hub/aggregator/desk/text"
 )
 
-// caption reads the credit at the end of a picture's line, which stays where it is: 西栅夜景。 李四 摄.
-func (rd *Reader) caption(s string) (c credit, ok bool) {
-	if len(s) > mostCaption {
+// caption reads the credit at the end of a picture's line, which has such characters and stays where it is: 西栅夜景。 李四 摄.
+func (rd *Reader) caption(s string, kinds text.Kinds) (c credit, ok bool) {
+	if kinds&text.Captioned == 0 || len(s) > mostCaption {
 		return c, false
 	}
-	if strings.Contains(s, "摄"[1:]) { // the first byte is that of every fourth character
+	if kinds&text.Taken != 0 {
 		c, ok = rd.inCaption(s)
 	}
 	if !ok && endsCaption(s) {
@@ -219,7 +219,7 @@ func (rd *Reader) Credits(line string) bool {
 	if _, ok := rd.wholeLine(behindCrumbs(s)); ok {
 		return true
 	}
-	if _, ok := rd.caption(s); ok {
+	if _, ok := rd.caption(s, text.Any); ok {
 		return true
 	}
 	name := strings.Trim(s, " \u3000□■●◆▲—-")

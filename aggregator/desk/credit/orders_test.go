@@ -3,6 +3,8 @@ package credit
 import (
 	"strings"
 	"testing"
+
+	"github.com/txnews/hub/aggregator/desk/text"
 )
 
 // Whatever stands beside whatever, and wherever the line ends, it is read to an end: one source's line stops no desk.
@@ -22,7 +24,7 @@ func TestEveryOrderOfTokensIsReadToItsEnd(t *testing.T) {
 			rd.read(s, m)
 		}
 		rd.wholeLine(s)
-		rd.caption(s)
+		rd.caption(s, text.Any)
 		rd.citedAfter(s)
 		rd.passedOn(s)
 		rd.inBracket(s, true)

@@ -35,7 +35,7 @@ func Cut(b *markup.Body, known Around) (page news.PrintedPage, left bool) {
 		return page, false
 	}
 	head := 0
-	for head < min(len(c.lines), headLines) && (c.look(head, true) || labelled(c.lines[head].Text)) {
+	for head < min(len(c.lines), headLines) && (c.look(head, true) || labelled(&c.lines[head])) {
 		head++
 	}
 	for i := len(c.lines) - 1; i >= head && i >= len(c.lines)-tailLines; i-- {
@@ -71,16 +71,19 @@ type cutter struct {
 
 // look tells that a line is furniture; head: it stands before the text.
 func (c *cutter) look(i int, head bool) bool {
-	l := c.lines[i].Text
-	if found, ok := Line(l); ok && c.page.IsZero() {
-		c.page = found
+	line := &c.lines[i]
+	l := line.Text
+	if line.Kinds&text.Printed != 0 {
+		if found, ok := Line(l); ok && c.page.IsZero() {
+			c.page = found
+		}
 	}
 	if len(l) > 3*longestLine+60 {
 		return false
 	}
 	switch {
 	case isFurniture(l) && !c.credited(l):
-	case c.isRepeated(l, head):
+	case c.isRepeated(line, head):
 		c.repeated = append(c.repeated, i)
 	default:
 		return false
@@ -96,8 +99,9 @@ func (c *cutter) credited(s string) bool {
 
 // isRepeated tells a line that is furniture because most entries of the source have it. Who made a text, who signs it and what is a fact may stand in
 // all of them, and so may a sentence that is news.
-func (c *cutter) isRepeated(s string, head bool) bool {
-	if len(c.known.Shared) == 0 || !slices.Contains(c.known.Shared, news.LineKey(s)) || labelled(s) || fact.MatchString(s) || c.known.Credits(s) {
+func (c *cutter) isRepeated(l *markup.Line, head bool) bool {
+	s := l.Text
+	if len(c.known.Shared) == 0 || !slices.Contains(c.known.Shared, news.LineKey(s)) || labelled(l) || fact.MatchString(s) || c.known.Credits(s) {
 		return false
 	}
 	return !endsSentence(s) || calls().Within(s) || !head && !dates().Within(s)
@@ -110,8 +114,9 @@ var dates = sync.OnceValue(func() *text.Automaton {
 
 // leavesText tells that a text is left beside its furniture, its credit and its day.
 func (c *cutter) leavesText() bool {
-	for i, l := range c.lines {
-		if !slices.Contains(c.out, i) && !labelled(l.Text) && !dateOnly(l.Text) && !c.known.Credits(l.Text) {
+	for i := range c.lines {
+		l := &c.lines[i]
+		if !slices.Contains(c.out, i) && !labelled(l) && !dateOnly(l.Text) && !c.known.Credits(l.Text) {
 			return true
 		}
 	}
@@ -129,7 +134,11 @@ var (
 )
 
 // labelled tells a line of credit, of which others judge.
-func labelled(s string) bool {
+func labelled(l *markup.Line) bool {
+	s := l.Text
+	if l.Kinds&text.Labels == 0 {
+		return false
+	}
 	end := strings.TrimRight(s, " \u3000)）]】")
 	return len(s) <= 3*longestLine && (credits().Within(s) || strings.HasSuffix(end, "摄") || strings.HasSuffix(end, "电"))
 }
@@ -249,6 +258,9 @@ func cutRuns(b *markup.Body, lines []markup.Line, out []int) {
 		}
 	}
 	l := lines[last]
+	if l.Kinds&text.Printed == 0 {
+		return
+	}
 	from := max(0, len(l.Text)-longestBehind)
 	for from < len(l.Text) && !utf8.RuneStart(l.Text[from]) {
 		from++

@@ -12,6 +12,7 @@ import (
 // of it before it is written.
 type Body struct {
 	parts  []part
+	folded []rune // the runs of text as text.Fold has them
 	images []image
 	lines  []Line // as they were read last
 	attrs  []attr // of the tag that is read
@@ -26,27 +27,31 @@ func newBody() *Body { return bodies.Get().(*Body) }
 
 // Free gives the body's room to the next one. Nothing of it may be used any more; strings taken from it may.
 func (b *Body) Free() {
-	if cap(b.parts) > 1<<12 { // one huge text shall not stay in memory
+	if cap(b.parts) > 1<<12 || cap(b.folded) > 1<<17 { // one huge text shall not stay in memory
 		return
 	}
 	clear(b.parts[:cap(b.parts)])
 	clear(b.images[:cap(b.images)])
 	clear(b.lines[:cap(b.lines)])
 	clear(b.attrs[:cap(b.attrs)])
-	*b = Body{parts: b.parts[:0], images: b.images[:0], lines: b.lines[:0], attrs: b.attrs[:0]}
+	*b = Body{parts: b.parts[:0], folded: b.folded[:0], images: b.images[:0], lines: b.lines[:0], attrs: b.attrs[:0]}
 	bodies.Put(b)
 }
 
 // part is a tag as it will be written, or a run of text.
 type part struct {
-	kind  partKind
-	block bool   // a tag of a block element
-	name  string // of the element
-	s     string // text decoded; tag: as written
+	kind     partKind
+	block    bool       // a tag of a block element
+	kinds    text.Kinds // of the characters of a run of text
+	from, to int32      // where it stands folded; -1: nowhere, it was changed since
+	name     string     // of the element
+	s        string     // text decoded; tag: as written
 }
 
 // tagPart is a tag of the named element.
-func tagPart(kind partKind, name, s string) part { return part{kind, text.IsBlock(name), name, s} }
+func tagPart(kind partKind, name, s string) part {
+	return part{kind: kind, block: text.IsBlock(name), name: name, s: s}
+}
 
 type partKind uint8
 
@@ -68,7 +73,8 @@ type image struct {
 // Line is one line of text as a reader sees it, with the parts that it is made of.
 type Line struct {
 	Text     string
-	From, To int // parts
+	Kinds    text.Kinds // of its characters
+	From, To int        // parts
 }
 
 func breaks(p *part) bool { return p.block || p.name == "br" }
@@ -90,11 +96,12 @@ func (b *Body) Lines() []Line {
 // each calls fn with the lines in order until it returns false.
 func (b *Body) each(fn func(Line) bool) {
 	for from := 0; from < len(b.parts); from++ {
-		to := from
+		to, kinds := from, text.Kinds(0)
 		for to < len(b.parts) && !breaks(&b.parts[to]) {
+			kinds |= b.parts[to].kinds
 			to++
 		}
-		if text := b.Join(from, to); !blank(text) && !fn(Line{text, from, to}) {
+		if s := b.Join(from, to); !blank(s) && !fn(Line{s, kinds, from, to}) {
 			return
 		}
 		from = to
@@ -135,13 +142,15 @@ func (b *Body) Replace(l Line, from, to int, by string) {
 	b.read = false
 	off := 0
 	for i := l.From; i < l.To; i++ {
-		if b.parts[i].kind != partText {
+		p := &b.parts[i]
+		if p.kind != partText {
 			continue
 		}
-		s := b.parts[i].s
+		s := p.s
 		lo, hi := max(from-off, 0), min(to-off, len(s))
 		if lo < hi {
-			b.parts[i].s = s[:lo] + by + s[hi:]
+			_, kinds := text.Glance(nil, by)
+			p.s, p.kinds, p.from = s[:lo]+by+s[hi:], p.kinds|kinds, -1
 			by = ""
 		}
 		off += len(s)
@@ -159,7 +168,7 @@ func (b *Body) HTML() string {
 	sb.Grow(n + n/16)
 	for i := range b.parts {
 		p := &b.parts[i]
-		if p.kind == partText {
+		if p.kinds&text.Escaped != 0 {
 			writeEscaped(&sb, p.s)
 		} else {
 			sb.WriteString(p.s)
@@ -170,10 +179,6 @@ func (b *Body) HTML() string {
 
 // writeEscaped writes what html.EscapeString returns.
 func writeEscaped(sb *strings.Builder, s string) {
-	if strings.IndexByte(s, '<') < 0 && strings.IndexByte(s, '>') < 0 && strings.IndexByte(s, '&') < 0 && strings.IndexByte(s, '"') < 0 && strings.IndexByte(s, '\'') < 0 {
-		sb.WriteString(s)
-		return
-	}
 	done := 0
 	for i := 0; i < len(s); i++ {
 		if s[i] > '>' { // as nearly all are
@@ -285,10 +290,24 @@ func fromText(s string) *Body {
 	b := newBody()
 	for l := range strings.Lines(strings.ReplaceAll(s, "\r", "\n")) {
 		if l = visible(text.TrimSpace(l)); l != "" {
-			b.parts = append(b.parts, tagPart(partOpen, "p", "<p>"), part{kind: partText, s: l}, tagPart(partClose, "p", "</p>"))
+			b.parts = append(b.parts, tagPart(partOpen, "p", "<p>"))
+			b.add(l)
+			b.parts = append(b.parts, tagPart(partClose, "p", "</p>"))
 		}
 	}
 	return b
+}
+
+// add appends a run of text, as far as it can be seen.
+func (b *Body) add(s string) {
+	from := len(b.folded)
+	folded, kinds := text.Glance(b.folded, s)
+	if kinds&text.Unseen != 0 {
+		s = visible(s)
+		folded, kinds = text.Glance(b.folded, s)
+	}
+	b.folded = folded
+	b.parts = append(b.parts, part{kind: partText, kinds: kinds, from: int32(from), to: int32(len(folded)), s: s})
 }
 
 // visible drops invisible characters and makes unusual spaces blanks.

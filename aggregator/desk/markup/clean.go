@@ -117,7 +117,7 @@ func fromClean(s string) *Body {
 		case nethtml.ErrorToken:
 			return b
 		case nethtml.TextToken:
-			b.parts = append(b.parts, part{kind: partText, s: visible(blanks(z.Token().Data))})
+			b.add(blanks(z.Token().Data))
 		case nethtml.StartTagToken, nethtml.SelfClosingTagToken:
 			raw := string(z.Raw())
 			name, _ := z.TagName()

@@ -34,6 +34,8 @@ func (b *Body) Fold(dst []rune) []rune {
 	for i := range b.parts {
 		p := &b.parts[i]
 		switch {
+		case p.kind == partText && p.from >= 0:
+			dst = append(dst, b.folded[p.from:p.to]...)
 		case p.kind == partText:
 			dst = text.Fold(dst, p.s)
 		case p.block && len(dst) > 0 && dst[len(dst)-1] != text.Sep:

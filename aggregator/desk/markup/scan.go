@@ -68,7 +68,7 @@ func (b *Body) text(s string) {
 	if strings.IndexByte(s, '&') >= 0 {
 		s = blanks(html.UnescapeString(s))
 	}
-	b.parts = append(b.parts, part{kind: partText, s: visible(s)})
+	b.add(s)
 }
 
 // blanksEscapedTwice are what is left of &amp;nbsp; and the like: no text says them.
@@ -180,7 +180,9 @@ type tag struct {
 	attrs   []attr
 }
 
-func (t *tag) part(kind partKind, s string) part { return part{kind, t.block, t.name, s} }
+func (t *tag) part(kind partKind, s string) part {
+	return part{kind: kind, block: t.block, name: t.name, s: s}
+}
 
 type attr struct{ name, value string }
 

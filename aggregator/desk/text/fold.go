@@ -1,10 +1,10 @@
 // Package text is how the desk reads characters: plain text of what was given as text or markup, white space and what cannot be
-// seen, the folded form in which names are matched, and an automaton that finds many names in one pass.
+// seen, the folded form in which names are matched, the kinds of characters that stand in a text, and an automaton that finds many names in
+// one pass.
 package text
 
 import (
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"github.com/txnews/hub/han"
@@ -13,72 +13,9 @@ import (
 // Fold appends the form in which names are matched: no blanks and nothing invisible, simplified characters, ASCII letters
 // and digits in their narrow form. A line's end within a sentence leaves nothing either; sep stands between blocks.
 func Fold(dst []rune, s string) []rune {
-	t := folded()
-	for {
-		n, i := foldRun(t, dst[len(dst):cap(dst)], s)
-		if dst, s = dst[:len(dst)+n], s[i:]; s == "" {
-			return dst
-		}
-		r, w := foldFirst(t, s)
-		if s = s[w:]; r != 0 {
-			dst = append(dst, r)
-		}
-	}
+	dst, _ = Glance(dst, s)
+	return dst
 }
-
-// foldRun folds the beginning of s as far as dst has room and nothing but ASCII and characters of three bytes stands in it, all but the last
-// three bytes: n characters of i bytes.
-func foldRun(t *[1 << 16]uint16, dst []rune, s string) (n, i int) {
-	for n < len(dst) && i+4 <= len(s) {
-		x := four(s, i)
-		var r uint16
-		switch {
-		case uint8(x)-0xe4 < 6, isWide(x): // the first are Han, as long as the text is valid
-			r = t[wideOf(x)]
-			i += 3
-		case x&0x80 == 0:
-			r = t[uint8(x)]
-			i++
-		default:
-			return n, i
-		}
-		dst[n] = rune(r)
-		n += int((uint32(r) + 0xffff) >> 16) // one more, unless r is 0
-	}
-	return n, i
-}
-
-// foldFirst is what Fold makes of the first character of s, and its length.
-func foldFirst(t *[1 << 16]uint16, s string) (r rune, w int) {
-	switch c := s[0]; {
-	case c-0xe4 < 6 && len(s) > 2, isWideAt(s, 0):
-		return rune(t[wideAt(s, 0)]), 3
-	case c < utf8.RuneSelf:
-		return rune(t[c]), 1
-	}
-	r, w = utf8.DecodeRuneInString(s)
-	switch {
-	case r < 1<<16:
-		r = rune(t[r])
-	case IsInvisible(r):
-		r = 0
-	}
-	return r, w
-}
-
-// folded is what Fold makes of each character of the BMP, 0 of those that it leaves out.
-var folded = sync.OnceValue(func() *[1 << 16]uint16 {
-	t := *han.Simplified()
-	for r := range t {
-		switch r := rune(r); {
-		case IsSpace(r), IsInvisible(r):
-			t[r] = 0
-		case r >= '０' && r <= '９', r >= 'Ａ' && r <= 'Ｚ', r >= 'ａ' && r <= 'ｚ':
-			t[r] = uint16(NarrowRune(r))
-		}
-	}
-	return &t
-})
 
 // Sep stands in folded text where two blocks meet, so that no name is read across.
 const Sep = '\x01'
