@@ -60,7 +60,7 @@ func (c *comparison) details() news.Reason {
 	if c.shared >= storyLong {
 		more = c.shared / 100
 	}
-	if c.changed > 0 || c.added > more || !c.loosely() {
+	if c.changed > 0 || c.added > more || !c.loosely() || c.reworded > c.freely() {
 		return c.otherWords()
 	}
 	return news.Reason{}
@@ -244,7 +244,7 @@ func (c *comparison) differ(ga, gb gap) news.Reason {
 		return c.differ(ga, gap{c.b, gb.to, gb.to})
 	}
 	if c.clauseWise(ga, gb) {
-		c.alike += ga.len()
+		c.alike, c.edits = c.alike+ga.len(), c.edits+1
 		return news.Reason{}
 	}
 	fa, fb := figures(ga.runes()), figures(gb.runes())
@@ -285,6 +285,9 @@ func (c *comparison) differ(ga, gb gap) news.Reason {
 	if c.pardoned(ga, gb) || c.leeway(ga, gb) {
 		return news.Reason{}
 	}
+	if c.innocent(ga, gb) {
+		return news.Reason{}
+	}
 	c.replacedWord(ga, gb)
 	c.changed++
 	return news.Reason{}
@@ -302,6 +305,7 @@ func (c *comparison) inserted(ga, gb gap) {
 		c.lines += ga.len()
 	case c.besides(g):
 	case g.clauses():
+		c.edits++
 	case c.ours(g) && c.pardoned(ga, gb):
 	case turns(s), c.ofHouse(g):
 		c.changed++
@@ -310,7 +314,7 @@ func (c *comparison) inserted(ga, gb gap) {
 		slices.Contains(c.place, strings.TrimRight(s, "市省县")), c.touched(ga, gb):
 		c.alike += ga.len()
 	case c.cut(g):
-		c.loose, c.alike = c.loose+1, c.alike+ga.len()
+		c.loose, c.alike, c.edits = c.loose+1, c.alike+ga.len(), c.edits+1
 		if !c.orients(g) {
 			c.looseChars += g.len()
 		}
@@ -318,6 +322,7 @@ func (c *comparison) inserted(ga, gb gap) {
 		c.alike += ga.len()
 	case c.mayAdd(g) && c.pardoned(ga, gb):
 	case c.leeway(ga, gb):
+	case c.innocent(ga, gb):
 	case weighs(s):
 		c.changed++
 	default:

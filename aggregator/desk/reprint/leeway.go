@@ -72,7 +72,7 @@ func (c *comparison) pays(ga, gb gap, cost int) bool {
 	if c.pardons+cost > c.evidence() {
 		return false
 	}
-	c.pardons, c.alike = c.pardons+cost, c.alike+ga.len()
+	c.pardons, c.alike, c.edits = c.pardons+cost, c.alike+ga.len(), c.edits+1
 	return true
 }
 

@@ -96,6 +96,8 @@ type comparison struct {
 	lines        int // characters of the shorter text that are captions and lines of an editor
 	words        int // words for which the other text has others in the same clause
 	pardons      int // what was paid for of the evidence
+	edits        int // places within the text at which an editor cut, set in or told in other words
+	reworded     int // places of which nothing is known but that they turn nothing and name nothing
 
 	saidA, saidB vocabulary
 	proof        int // evidence, once it was reckoned

@@ -93,6 +93,13 @@ func (t *storyText) add(s string) {
 			t.unlessHouses(l)
 		}
 	}
+	if len(t.raw) == 0 { // all of it is one line that says what a house's says too
+		for l := range strings.Lines(s) {
+			if l = strings.TrimFunc(l, text.IsSpace); len(t.raw) < textLimit && reports(l) {
+				t.line(l)
+			}
+		}
+	}
 }
 
 // dateline cuts 新华社北京6月12日电, 本报讯 and the like off an opening line, and gives the day that it tells.

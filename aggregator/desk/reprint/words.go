@@ -30,7 +30,7 @@ var (
 	// variantWords are written with either character, or differ in traditional copy that names no simplified form.
 	variantWords = strings.Fields(`着著 里裡裏 台臺 做作 象像 份分 帐账 它他她 的地得 念唸 周週 干乾幹 后後 只隻 系係繫 采採 占佔 布佈 了瞭 于於 余餘馀 钟鐘鍾 线綫 群羣 峰峯 为爲 借藉 仿彷 复覆 具俱 熏薰 吊弔
 	启啟 床牀 秘祕 污汙 够夠 决決 冲沖 况況 吃喫 灶竈 厘釐 伙夥 闲閒 卧臥 温溫 脱脫 说説 没沒 黄黃 产産 户戶 内內 录録 绿緑 志誌 汇匯彙 迹跡蹟 升昇陞 卷捲 并並併 扎紮 画划 蝶蜨 糸丝 鉴鑑 座坐 甚什 纔才`)
-	nameTails = "路街巷弄道镇乡村组市县区省州桥港站局院校厅店厂社司园馆寺庙楼苑庄埭浜塘河江湖山岛湾滩所队班级届期批第号线章节集讲度奖名氏某米元吨"
+	nameTails = "路街巷弄道镇乡村组市县区省州桥港站局院校厅店厂社司园馆寺庙楼苑庄埭浜塘河江湖山岛湾滩所队班级届期批第号线章节集度奖名氏某米元吨"
 	opposites = oppositeSides + "中初"
 	// otherDays are never put for one another, and those to come for none at all.
 	otherDays  = strings.Fields("本月 上月 下月 上个月 本周 上周 下周 今年 去年 前年")
@@ -51,6 +51,8 @@ var synonyms = func() map[string]string {
 	m := map[string]string{}
 	for l := range strings.Lines(`举办 举行 召开
 没有 无 未有
+没有一个 无一 没有一
+禁止 不许 不准
 获得 荣获 斩获 喜获 摘得 夺得 获
 参加 参与
 只 仅 仅仅
