@@ -138,6 +138,7 @@ type note struct {
 	ours      bool  // somewhere its name follows the county's own
 	person    bool  // somewhere its name is a person's
 	firm      bool  // somewhere its name is a company's
+	styled    bool  // somewhere its name begins another one, within quotes
 	held      bool  // a place is named in full that has a town of that name
 	part      int32 // the first of its villages and landmarks, by its term, -1 for none
 	parts     bool  // several of them are named
@@ -171,6 +172,7 @@ func (f *finder) note(town int) *note {
 		if at.sort == isBare && at.doubt {
 			n.firm = n.firm || f.firm(m)
 			n.person = n.person || f.person(m) || f.human(m)
+			n.styled = n.styled || f.styled(m)
 		}
 	}
 	n.names = n.names[:0]

@@ -188,6 +188,9 @@ func (f *finder) signsAgainst(t *tally, m text.Match, s meaning, doubtful bool) 
 	if f.brand(m) || f.likened(m) || f.borrowed(m, s.town) {
 		t.points -= 12
 	}
+	if s.sort == isBare && f.surnamed(m) {
+		t.points -= 12
+	}
 	if s.sort == isFull || !doubtful {
 		return
 	}
@@ -197,7 +200,7 @@ func (f *finder) signsAgainst(t *tally, m text.Match, s meaning, doubtful bool) 
 	switch {
 	case f.person(m):
 		t.points -= 8
-	case n.person, n.firm:
+	case n.person, n.firm, n.styled:
 		t.points -= 4
 	}
 	if f.thing(m) {

@@ -153,7 +153,7 @@ func (f *finder) road(m text.Match) bool {
 }
 
 // institution is what a town has one of, under its own name: 武装部, 防疫专班.
-var institution = regexp.MustCompile(`^(?:\p{Han}{0,4}?(?:派出所|卫生院|武装部|司法所|交管站|警务站|专班|防控办|法庭|中队|党建办|城建办|水利站|农技站|文化站|敬老院|养老院|税务所|供电所|工商所|信用社|供销社|兽医站|广播站|电影院|粮站|茧站|营业所|营业厅|服务站|水厂)|党委|政府|中心(?:小学|校|学校|幼儿园))`)
+var institution = regexp.MustCompile(`^(?:\p{Han}{0,4}?(?:派出所|卫生院|武装部|司法所|交管站|警务站|专班|防控办|法庭|中队|党建办|城建办|水利站|农技站|文化站|敬老院|养老院|税务所|供电所|工商所|信用社|供销社|兽医站|广播站|影剧院|电影院|粮站|茧站|营业所|营业厅|服务站|水厂)|党委|政府|中心(?:小学|校|学校|幼儿园))`)
 
 // instituted tells that the name is an institution's that a town has.
 func (f *finder) instituted(m text.Match) bool {
@@ -297,6 +297,24 @@ func (f *finder) person(m text.Match) bool {
 		return false
 	}
 	return f.followed(m, offices) == "" && f.preceded(m, f.g.afterName) == "" && f.wordBefore(m) < 2 // 平江高桥: of 平江, not a 江
+}
+
+// surnamed tells that one surname stands before the name wherever the text has it, and it has it again: 王洲泉的船模, 轮机工王洲泉.
+func (f *finder) surnamed(m text.Match) bool {
+	if m.From == 0 || !strings.ContainsRune(surnamesOnly, f.text[m.From-1]) {
+		return false
+	}
+	again := 0
+	for _, o := range f.matches {
+		if o.Term != m.Term {
+			continue
+		}
+		if o.From == 0 || f.text[o.From-1] != f.text[m.From-1] {
+			return false
+		}
+		again++
+	}
+	return again > 1
 }
 
 // wordBefore is how many characters the word has that ends where the match begins.
