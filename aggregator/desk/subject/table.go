@@ -46,6 +46,20 @@ func (t *table) get(k uint32) int {
 	return t.find(k)
 }
 
+// sifted are the runs of so many characters that the sieve lets pass, in their own room.
+func (t *table) sifted(runs []begun, more uint32) []begun {
+	if t.sieve == nil {
+		return nil
+	}
+	n := 0
+	for _, r := range runs {
+		runs[n] = r
+		h := (r.hash + more) >> (32 - sieveBits)
+		n += int(t.sieve[h/64] >> (h % 64) & 1)
+	}
+	return runs[:n]
+}
+
 // find is get without the sieve. A free place's key ends the search, whatever is looked for.
 func (t *table) find(k uint32) int {
 	for at := int(k) & (len(t.places) - 1); t.places[at].key != 0; at = (at + 1) & (len(t.places) - 1) {

@@ -2,6 +2,7 @@ package subject
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -56,5 +57,33 @@ func TestRunsOfOneCharacterAreThoseOfTheTable(t *testing.T) {
 	}
 	if known < 1000 {
 		t.Errorf("%d are known", known)
+	}
+}
+
+// The rows of a line are those of all its runs, in whatever order.
+func TestRowsOfALineAreThoseOfItsRuns(t *testing.T) {
+	m, room, most := Trained(), new(Room), 0
+	for _, s := range []string{"", "乌", "乌镇戏剧节今日开幕，市民可免费入场", "G60科创走廊(桐乡)建设提速!", "房价，，下跌？股市：大涨", "。财政预算", "abc学校"} {
+		for _, where := range []uint32{inText, inSection} {
+			l := line{s: []rune(s), where: where}
+			var want []int32
+			l.each(func(key uint32, _, _ int) bool {
+				row := m.keys.get(key)
+				if row >= 0 {
+					want = append(want, int32(row))
+				}
+				return row >= 0
+			})
+			got := room.rowsOf(m, l, nil)
+			slices.Sort(got)
+			slices.Sort(want)
+			if !slices.Equal(got, want) {
+				t.Errorf("%q: %v, want %v", s, got, want)
+			}
+			most = max(most, len(want))
+		}
+	}
+	if most < 20 {
+		t.Errorf("%d rows at most", most)
 	}
 }

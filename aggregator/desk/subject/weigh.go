@@ -12,6 +12,7 @@ type Room struct {
 	scores   []float32
 	learnt   []float32
 	rows     []int32
+	begun    []begun
 	sums     []int32
 	labels   labelled
 	absent   []bool
@@ -161,7 +162,7 @@ func (room *Room) score(m *Model, t Text) {
 // read finds the rows of a line's runs. Whatever begins with a run that tells nothing tells nothing.
 func (room *Room) read(m *Model, l line) {
 	if m.over == nil {
-		room.rows = m.rowsOf(l, room.rows[:0])
+		room.rows = room.rowsOf(m, l, room.rows[:0])
 		return
 	}
 	rows := room.rows[:0]
@@ -188,27 +189,39 @@ func (room *Room) read(m *Model, l line) {
 	room.rows = rows
 }
 
-// rowsOf appends the rows of a line's runs, where nothing was learnt since.
-func (m *Model) rowsOf(l line, rows []int32) []int32 {
+// begun is a run as far as it tells something, with one more character: its hash, and where it ends in its line.
+type begun struct {
+	hash uint32
+	end  int32
+}
+
+// rowsOf appends the rows of a line's runs, where nothing was learnt since: those of one character, then those of two, and of three. Runs as long
+// are looked up together, so that no look-up waits for one before it.
+func (room *Room) rowsOf(m *Model, l line, rows []int32) []int32 {
+	runs := room.begun[:0]
+	longer := func(h uint32, end int) {
+		if end < len(l.s) && tells(l.s[end]) {
+			runs = append(runs, begun{joined(h, l.s[end]), int32(end + 1)})
+		}
+	}
 	for i, r := range l.s {
 		if !tells(r) {
 			continue
 		}
-		h, row := m.one(l.where, r)
-		if row < 0 {
-			continue
-		}
-		rows = append(rows, int32(row))
-		rest := l.s[i+1:]
-		for n := range rest[:min(len(rest), longest-1)] {
-			if !tells(rest[n]) {
-				break
-			}
-			h = joined(h, rest[n])
-			if row = m.keys.get(h + uint32(n) + 1); row < 0 {
-				break
-			}
+		if h, row := m.one(l.where, r); row >= 0 {
 			rows = append(rows, int32(row))
+			longer(h, i+1)
+		}
+	}
+	room.begun = runs
+	for n := uint32(1); n < longest; n++ {
+		some := m.keys.sifted(runs, n)
+		runs = runs[:0]
+		for _, r := range some {
+			if row := m.keys.find(r.hash + n); row >= 0 {
+				rows = append(rows, int32(row))
+				longer(r.hash, int(r.end))
+			}
 		}
 	}
 	return rows
