@@ -215,12 +215,6 @@ func (rd *Reader) manyLines(s, sep string, below []string) (credit, bool) {
 	return c, true
 }
 
-// spelledOut tells that a line is a few characters with blanks between, as names stand alone in print: 管 弦.
-func spelledOut(line string) bool {
-	chars := strings.FieldsFunc(line, text.IsSpace)
-	return len(chars) > 1 && len(chars) < 5 && !slices.ContainsFunc(chars, func(c string) bool { return !oneHan(c) })
-}
-
 // continued tells that a line is a label whose names stand on the next one, or the first half of a label; sep joins them.
 func continued(s string) (sep string, ok bool) {
 	if len(s) > 60 {
@@ -342,10 +336,13 @@ func mayCredit(s string) bool {
 			return printedOn(s)
 		}
 	}
-	return label || han > 0 && (printedOn(s) || len(s) <= shortOpening && hasAnySuffix(strings.TrimRight(s, ")） "), reportEnds)) || mayLatin(s)
+	return label || han > 0 && (printedOn(s) || len(s) <= shortOpening && hasAnySuffix(behindReport.TrimRight(s), reportEnds)) || mayLatin(s)
 }
 
-var reportEnds = []string{"报道", "整理"}
+var (
+	reportEnds   = []string{"报道", "整理"}
+	behindReport = text.SetOf(")） ")
+)
 
 // printedOn tells that a line may name the page of a paper that its text was printed on: 《农民日报》(2020年11月2日 头版).
 func printedOn(s string) bool {

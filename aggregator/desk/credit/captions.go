@@ -78,7 +78,7 @@ func (rd *Reader) atEnd(s string) (credit, bool) {
 
 // inCaption reads who took the picture from a bracket within its text: 民兵在清理河道。(张三 摄)据统计….
 func (rd *Reader) inCaption(s string) (credit, bool) {
-	end := strings.LastIndex(s, "摄")
+	end := text.LastIndex(s, "摄")
 	if end < 0 {
 		return credit{}, false
 	}

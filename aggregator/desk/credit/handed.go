@@ -66,7 +66,7 @@ func (rd *Reader) drawn(s string) (c credit, from int, ok bool) {
 			return c, 0, false
 		}
 	}
-	at := strings.LastIndex(s, "发")
+	at := text.LastIndex(s, "发")
 	if at < 0 || len(s)-at > mostTaken {
 		return c, 0, false
 	}

@@ -162,6 +162,12 @@ func hanOrDot(s string) bool {
 	return s != ""
 }
 
+// spelledOut tells that a line is a few characters with blanks between, as names stand alone in print: 管 弦.
+func spelledOut(line string) bool {
+	chars := strings.FieldsFunc(line, text.IsSpace)
+	return len(chars) > 1 && len(chars) < 5 && !slices.ContainsFunc(chars, func(c string) bool { return !oneHan(c) })
+}
+
 // latinName tells whether s reads like a name in Latin letters: one to four words, each with a capital.
 func latinName(s string) bool {
 	words := strings.Fields(s)

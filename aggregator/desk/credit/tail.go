@@ -95,20 +95,13 @@ func endsSentence(r rune) bool {
 const behindMost = longest*3 + utf8.UTFMax
 
 // lastSentence is where credit behind a sentence may begin at the earliest: what holds a full stop before its end is prose.
-func lastSentence(text string) int {
-	start := max(0, len(text)-behindMost)
-	for start > 0 && start < len(text) && !utf8.RuneStart(text[start]) {
+func lastSentence(s string) int {
+	start := max(0, len(s)-behindMost)
+	for start > 0 && start < len(s) && !utf8.RuneStart(s[start]) {
 		start++
 	}
-	shown := strings.TrimSuffix(strings.TrimRightFunc(text[start:], unseen), "。")
-	for at := len(shown); ; { // 。 by its last byte
-		if at = strings.LastIndexByte(shown[:at], "。"[2]); at < 2 {
-			return start
-		}
-		if shown[at-2:at+1] == "。" {
-			return start + at - 2
-		}
-	}
+	shown := strings.TrimSuffix(strings.TrimRightFunc(s[start:], unseen), "。")
+	return start + max(0, text.LastIndex(shown, "。"))
 }
 
 // twoSentences tells that text goes on behind a full stop, other than with the next label of a line of credit.

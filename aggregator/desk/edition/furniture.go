@@ -139,9 +139,11 @@ func labelled(l *markup.Line) bool {
 	if l.Kinds&text.Labels == 0 {
 		return false
 	}
-	end := strings.TrimRight(s, " \u3000)）]】")
+	end := behindLabel.TrimRight(s)
 	return len(s) <= 3*longestLine && (credits().Within(s) || strings.HasSuffix(end, "摄") || strings.HasSuffix(end, "电"))
 }
+
+var behindLabel = text.SetOf(" \u3000)）]】")
 
 var credits = sync.OnceValue(func() *text.Automaton {
 	return words(`记者 通讯员 作者 编辑 责编 来源 摄影 撰稿 撰文 监制 主编 文/ 文／ 文| 文｜ 文丨 文: 文： 图/ 图／ 图| 图｜ 图丨 图: 图： 供图 供稿 报道`)

@@ -91,7 +91,7 @@ func TrimSpace(s string) string {
 	if r, _ := Last(s); Opens(s) && !IsSpace(r) {
 		return s
 	}
-	return strings.TrimFunc(s, IsSpace)
+	return TrimRight(TrimLeft(s))
 }
 
 // TrimRight takes white space off the end of s.
@@ -167,6 +167,17 @@ func (s *RuneSet) outside(str string, i int) int {
 	return i
 }
 
+// TrimRight takes the set's characters off the end of str.
+func (s *RuneSet) TrimRight(str string) string {
+	for {
+		r, w := Last(str)
+		if !s.Has(r) {
+			return str
+		}
+		str = str[:len(str)-w]
+	}
+}
+
 // All tells that str has no other characters.
 func (s *RuneSet) All(str string) bool {
 	for i := 0; i < len(str); {
@@ -199,6 +210,19 @@ func Last(s string) (r rune, w int) {
 		}
 	}
 	return utf8.DecodeLastRuneInString(s)
+}
+
+// LastIndex is strings.LastIndex for one character, which it finds by its last byte: of Chinese ones that is the rarest.
+func LastIndex(s, char string) int {
+	last := len(char) - 1
+	for at := len(s); ; {
+		if at = strings.LastIndexByte(s[:at], char[last]); at < last {
+			return -1
+		}
+		if s[at-last:at+1] == char {
+			return at - last
+		}
+	}
 }
 
 func Count(s string) (n int) {

@@ -41,6 +41,14 @@ func FuzzQuickWaysAreThePlainOnes(f *testing.F) {
 		if got, want := marks.All(s), !strings.ContainsFunc(s, func(r rune) bool { return !marks.Has(r) }); got != want {
 			t.Errorf("All(%q) = %v", s, got)
 		}
+		if got, want := marks.TrimRight(s), strings.TrimRightFunc(s, marks.Has); got != want {
+			t.Errorf("marks.TrimRight(%q) = %q, want %q", s, got, want)
+		}
+		for _, char := range []string{"。", "镇", "a", "\u3000"} {
+			if got, want := LastIndex(s, char), strings.LastIndex(s, char); got != want {
+				t.Errorf("LastIndex(%q, %q) = %d, want %d", s, char, got, want)
+			}
+		}
 		if got, want := Count(s), utf8.RuneCountInString(s); got != want {
 			t.Errorf("Count(%q) = %d, want %d", s, got, want)
 		}
