@@ -56,5 +56,6 @@ func imgSource(attrs []nethtml.Attribute, l *Linker) string {
 		}
 		return ""
 	}
-	return pictureSource(get, own, l)
+	scripted := slices.ContainsFunc(attrs, func(a nethtml.Attribute) bool { return isLazy[a.Key] })
+	return pictureSource(get, own, scripted, l)
 }

@@ -1,6 +1,9 @@
 package markup
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // A paragraph that ends with a Chinese mark is followed by the next without a blank, as it would be printed.
 func TestParagraphsJoinAsTheirLanguageDoes(t *testing.T) {
@@ -14,5 +17,16 @@ func TestParagraphsJoinAsTheirLanguageDoes(t *testing.T) {
 		if got := NewCleaner().Of(in, false, &Linker{Base: "http://127.0.0.1/"}).Plain(300); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
+	}
+}
+
+// Tags are read where they stand: no memory is taken for each.
+func TestTagsTakeNoMemoryOfTheirOwn(t *testing.T) {
+	const tags = 200
+	c, s := NewCleaner(), strings.Repeat("<p>乌镇</p>", tags)
+	read := func() { c.Body(s, &Linker{}).Free() }
+	read() // room for the next
+	if n := testing.AllocsPerRun(10, read); n > tags/2 {
+		t.Errorf("%v allocations for %d paragraphs", n, tags)
 	}
 }

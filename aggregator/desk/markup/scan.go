@@ -140,13 +140,14 @@ func (b *Body) closesLink() bool {
 }
 
 func (b *Body) picture(t *tag, l *Linker) {
+	scripted := slices.ContainsFunc(t.attrs, func(a attr) bool { return isLazy[a.name] })
 	src := pictureSource(t.attr, func(yield func(string, string) bool) {
 		for i := range t.attrs {
 			if !yield(t.attrs[i].name, html.UnescapeString(t.attrs[i].value)) {
 				return
 			}
 		}
-	}, l)
+	}, scripted, l)
 	w, h := pixels(t.attr("width")), pixels(t.attr("height"))
 	if src == "" || w == 0 || h == 0 || w == 1 || h == 1 {
 		return

@@ -19,16 +19,21 @@ var lazy = []string{"data-original", "data-src", "data-lazy-src", "data-original
 	"data-full-src", "data-img", "data-image", "data-large-file", "data-orig-file", "data-croporisrc", "lazy-src", "lazysrc", "lay-src", "src2", "file",
 	"zoomfile", "data-file"}
 
+// isLazy tells them. Hardly any picture has one.
 var isLazy = words(strings.Join(lazy, " "))
 
 // lazySets are those that they copy into srcset.
 var lazySets = []string{"data-srcset", "data-lazy-srcset", "data-original-set", "lazy-srcset", "srcset"}
 
 // pictureSource is the address of the picture that an img element is to show: what a script would load, else src, else the
-// largest of srcset, else the placeholder.
-func pictureSource(get func(string) string, all iter.Seq2[string, string], l *Linker) string {
-	if src := lazySource(get, all, l); src != "" {
-		return src
+// largest of srcset, else the placeholder. scripted: some attribute is a lazy one.
+func pictureSource(get func(string) string, all iter.Seq2[string, string], scripted bool, l *Linker) string {
+	if scripted {
+		for _, name := range lazy {
+			if src := l.Web(get(name)); src != "" {
+				return src
+			}
+		}
 	}
 	src := ""
 	if own := strings.TrimSpace(get("src")); own != "" && own[0] != '#' && own[0] != '?' { // these are the page itself
@@ -51,22 +56,6 @@ func pictureSource(get func(string) string, all iter.Seq2[string, string], l *Li
 		}
 	}
 	return src
-}
-
-// lazySource is what a script would load, nothing where no attribute says so, as of most pictures none does.
-func lazySource(get func(string) string, all iter.Seq2[string, string], l *Linker) string {
-	for name := range all {
-		if !isLazy[name] {
-			continue
-		}
-		for _, name := range lazy {
-			if src := l.Web(get(name)); src != "" {
-				return src
-			}
-		}
-		return ""
-	}
-	return ""
 }
 
 // ownAttributes are HTML's own, which name no other picture to show.
