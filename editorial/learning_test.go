@@ -246,7 +246,7 @@ func TestADecisionTellsUntilItIsTakenBack(t *testing.T) {
 
 // Of channels that an editor gives an entry at once all are followed, a general one among them, and only on what is alike.
 func TestChannelsThatAreTaughtAtOnceAreAllFollowed(t *testing.T) {
-	taught, like := rawOf("老街茶馆里的棋局下了三十年", "每天下午两点，老人们准时摆开棋盘。"), rawOf("老街茶馆里的棋局下了四十年", "每天下午三点，老人们又摆开棋盘。")
+	taught, like := rawOf("老街巷口的棋局下了三十年", "每天下午两点，老人们准时摆开棋盘。"), rawOf("老街巷口的棋局下了四十年", "每天下午三点，老人们又摆开棋盘。")
 	other := rawOf("市区公交线路调整", "下周一起，三条公交线路改道。")
 	onTaughtStores(t, func(h *taughtHub) {
 		id := h.print(taught)[0]

@@ -15,10 +15,10 @@ import (
 func TestOlderEntriesAreFiledAnewAsAJobOfWhichAPageTells(t *testing.T) {
 	d := newSettingsDesk(t, configured())
 	d.seed(news.Source{ID: "jxrb", Name: "嘉兴日报", Kind: news.KindFeed, URL: "https://jxrb.example.cn/", Channels: []string{"world"}, Enabled: true})
-	d.file("灵溪洞昨天开门", "油价上涨")
+	d.file("灵溪坳昨天开门", "油价上涨")
 	wants(t, d.page("/admin/refile"), "还没有重新归类过", "开始重新归类", "先看会改多少")
 	form := formIn(d.page("/admin/settings/channels/rows/travel"))
-	form.Set("words", "+灵溪洞")
+	form.Set("words", "+灵溪坳")
 	d.save("/admin/settings/channels/rows/travel", form)
 	wants(t, d.page("/admin/refile?try=1"), "最近 2 篇里，会改 1 篇")
 	if w := d.ask(http.MethodPost, "/admin/refile/stop", nil); w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "没有正在进行的重新归类") {

@@ -38,13 +38,13 @@ func TestAFormIsTriedBeforeItIsSaved(t *testing.T) {
 	form.Set("step", "try")
 	wants(t, d.ask(http.MethodPost, travel, form).Body.String(), "还没有稿件可以试")
 	d.seed(news.Source{ID: "jxrb", Name: "嘉兴日报", Kind: news.KindFeed, URL: "https://jxrb.example.cn/", Channels: []string{"world"}, Enabled: true})
-	d.file("油价上涨", "灵溪洞昨天开门", "濮院镇开市")
-	form.Set("words", form.Get("words")+"、+灵溪洞")
+	d.file("油价上涨", "灵溪坳昨天开门", "濮院镇开市")
+	form.Set("words", form.Get("words")+"、+灵溪坳")
 	w := d.ask(http.MethodPost, travel, form)
 	if w.Code != http.StatusOK {
 		t.Fatal(w.Code, w.Body)
 	}
-	wants(t, w.Body.String(), "最近 3 篇里，1 篇会改变", "灵溪洞昨天开门", "<ins>+ 旅游</ins>", "旅游 <ins>+1</ins>", "灵溪洞</textarea>", `form="setting-form" name="step" value="save"`)
+	wants(t, w.Body.String(), "最近 3 篇里，1 篇会改变", "灵溪坳昨天开门", "<ins>+ 旅游</ins>", "旅游 <ins>+1</ins>", "灵溪坳</textarea>", `form="setting-form" name="step" value="save"`)
 	if strings.Contains(w.Body.String(), "油价上涨") || d.now().Revision != "" {
 		t.Error("more is shown than would change, or it is saved")
 	}
@@ -83,11 +83,11 @@ func TestATrialOfManyIsSmallAndRunsNothing(t *testing.T) {
 	d := newSettingsDesk(t, configured())
 	titles := make([]string, 1000)
 	for i := range titles {
-		titles[i] = strings.Repeat("灵溪洞", 60) + fmt.Sprint(i) + `<script>alert(1)</script><img src=x onerror=alert(1)>`
+		titles[i] = strings.Repeat("灵溪坳", 60) + fmt.Sprint(i) + `<script>alert(1)</script><img src=x onerror=alert(1)>`
 	}
 	d.file(titles...)
 	form := formIn(d.page("/admin/settings/channels/rows/travel"))
-	form["words"], form["step"] = []string{`+灵溪洞、"'><script>alert(1)</script>`}, []string{"try"}
+	form["words"], form["step"] = []string{`+灵溪坳、"'><script>alert(1)</script>`}, []string{"try"}
 	page := d.ask(http.MethodPost, "/admin/settings/channels/rows/travel", form).Body.String()
 	wants(t, page, "1000 篇会改变", "另有 950 篇未列出")
 	harmless(t, page)

@@ -12,29 +12,29 @@ import (
 
 func TestVersionsAreListedComparedAndRestoredOnPages(t *testing.T) {
 	d := newSettingsDesk(t, configured())
-	d.file("灵溪洞昨天开门", "油价上涨")
+	d.file("灵溪坳昨天开门", "油价上涨")
 	const travel, versions = "/admin/settings/channels/rows/travel", "/admin/settings/channels/versions"
 	wants(t, d.page(versions), "配置文件里的", "现行")
-	for _, words := range []string{"+灵溪洞", "+民宿"} {
+	for _, words := range []string{"+灵溪坳", "+民宿"} {
 		form := formIn(d.page(travel))
 		form.Set("words", words)
 		d.save(travel, form)
 	}
 	page := d.page(versions)
-	wants(t, page, "旅游 · 主题词", "<del>&#43;灵溪洞</del>", "<ins>&#43;民宿</ins>", "zhang", "频道：旅游", `value="configured"`)
+	wants(t, page, "旅游 · 主题词", "<del>&#43;灵溪坳</del>", "<ins>&#43;民宿</ins>", "zhang", "频道：旅游", `value="configured"`)
 	ids := regexp.MustCompile(`name="from" value="([^"]+)"`).FindAllStringSubmatch(page, -1)
 	if len(ids) != 3 {
 		t.Fatalf("%v", ids)
 	}
 	newest, first := ids[0][1], ids[1][1]
-	wants(t, d.page("/admin/settings/channels/compare?from="+newest+"&to="+first), "<del>&#43;灵溪洞</del>", "<ins>&#43;民宿</ins>") // the older one comes first
+	wants(t, d.page("/admin/settings/channels/compare?from="+newest+"&to="+first), "<del>&#43;灵溪坳</del>", "<ins>&#43;民宿</ins>") // the older one comes first
 	wants(t, d.page("/admin/settings/channels/compare?from="+first+"&to="+first), "两个版本一样")
 	one := d.page(versions + "/" + first)
 	wants(t, one, "恢复这个版本", "try=1", "现行的")
-	wants(t, d.page(versions+"/"+first+"?try=1"), "最近 2 篇里，1 篇会改变", "灵溪洞昨天开门")
+	wants(t, d.page(versions+"/"+first+"?try=1"), "最近 2 篇里，1 篇会改变", "灵溪坳昨天开门")
 	restore := url.Values{"rev": {regexp.MustCompile(`name="rev" value="([^"]+)"`).FindStringSubmatch(one)[1]}}
 	d.save(versions+"/"+first+"/restore", restore)
-	if c, _ := d.now().Channel("travel"); len(c.Words) != 1 || c.Words[0] != "+灵溪洞" {
+	if c, _ := d.now().Channel("travel"); len(c.Words) != 1 || c.Words[0] != "+灵溪坳" {
 		t.Errorf("%+v", c)
 	}
 	wants(t, d.page(versions), "恢复 "+first+" 的版本")

@@ -57,7 +57,7 @@ func New(channels []news.Channel, mislead, region []string) *Book {
 	b.places = append([]string{"本地", "我市", "今日"}, region...)
 	var terms [][]rune
 	seen := map[string]bool{}
-	term := func(subjectOf int, w string) {
+	term := func(channel string, subjectOf int, w string) {
 		word, telling := strings.CutPrefix(w, "+")
 		if word == "" || seen[word] {
 			return
@@ -66,7 +66,7 @@ func New(channels []news.Channel, mislead, region []string) *Book {
 		folded := text.Fold(nil, word)
 		terms = append(terms, folded)
 		cue := subject.CueTitle
-		if telling && subject.Trained().Taught(folded) {
+		if telling && subject.Trained().Taught(channel, folded) {
 			cue = subject.CueTelling
 		} else if telling {
 			cue = subject.CueOwn
@@ -94,11 +94,11 @@ func New(channels []news.Channel, mislead, region []string) *Book {
 			}
 		}
 		for _, w := range c.Words {
-			term(of, w)
+			term(c.ID, of, w)
 		}
 	}
 	for _, w := range mislead {
-		term(misleading, w)
+		term("", misleading, w)
 	}
 	b.inside, b.outside = b.first(channels, news.RoleLocal), b.first(channels, news.RoleRest)
 	b.picture, b.moving = b.first(channels, news.RolePictures), b.first(channels, news.RoleVideo)

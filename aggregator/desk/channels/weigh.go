@@ -21,6 +21,8 @@ const (
 	sureMarked = 0.6
 	// sureBeside is how likely another one must be to be the entry's as well.
 	sureBeside = 0.35
+	// saysLittle is how long a headline and text are together, in runes, that say less than a section which a channel is called by.
+	saysLittle = 12
 	// wordsWithin is how much of a text is looked through for the channels' words, in runes.
 	wordsWithin = 400
 )
@@ -32,6 +34,10 @@ func (b *Book) weigh(f *filing, e *Evidence, sections []section, marked bool) (g
 		for _, id := range named {
 			f.add(id, b.sectioned(id, sections))
 		}
+		return ""
+	}
+	if len(named) == 1 && len(e.Text) < saysLittle {
+		f.add(named[0], b.sectioned(named[0], sections))
 		return ""
 	}
 	asked, among := b.question(e, sections)

@@ -19,7 +19,7 @@ func TestAReasonNamesWhatSpoke(t *testing.T) {
 		{"今年公积金贷款额度上调", "", "", "title", []string{"公积金", "贷款"}},
 		{"烏鎮水鄉入選最佳旅遊鄉村", "", "", "title", []string{"旅遊"}},
 		{"他们忙了一夜", "医院急诊科里，医生护士守着病人，抢救了三次。", "", "body", []string{"病人"}},
-		{"今天这里有一件新事", "大家都来看一看，说了很多话。", "xuexiao", "", []string{"xuexiao"}},
+		{"今天这里有一件新事", "大家都来看一看，说了很多话。", "校园内外", "", []string{"校园内外"}},
 	} {
 		raw := news.Raw{Title: c.title, Content: c.text}
 		if c.section != "" {

@@ -57,10 +57,10 @@ type Model struct {
 	over   *residual // what was learnt from lessons since; nil: nothing was
 }
 
-// Taught tells that the model was made with a channel's word: how much that tells was learnt. Others are somebody's own.
-func (m *Model) Taught(word []rune) bool {
+// Taught tells that the model was made with a channel and this word of it: how much that tells was learnt. Others are somebody's own.
+func (m *Model) Taught(channel string, word []rune) bool {
 	_, ok := slices.BinarySearch(m.words, keyOf(word))
-	return ok
+	return ok && slices.Contains(m.labels, channel)
 }
 
 // Weigh is Room.Weigh in a room of its own.

@@ -102,7 +102,7 @@ func TestCuesTellAChannelThatNobodyTaught(t *testing.T) {
 // A word that a channel was given since decides by itself, whatever else the headline says; one that the model was taught is weighed.
 func TestAWordOfSomebodysOwnDecides(t *testing.T) {
 	m := subject.Train(some(), [][]rune{[]rune("垂钓")}, how)
-	if !m.Taught([]rune("垂钓")) || m.Taught([]rune("试驾")) {
+	if !m.Taught("fish", []rune("垂钓")) || m.Taught("fish", []rune("试驾")) || m.Taught("nobody", []rune("垂钓")) {
 		t.Error("what was taught is told apart from what was not")
 	}
 	among := []subject.Candidate{{ID: "cars"}, {ID: "fish"}}
