@@ -124,7 +124,7 @@ func weighed(why news.Reason) int {
 
 // sureness is of the desk's rules, in percent.
 var sureness = map[string]int{
-	"filed.editor": 100, "channel.assigned": 95, "channel.trail": 95, "channel.title-mark": 90, "channel.pictures": 90, "channel.moving": 90,
+	"filed.editor": 100, "channel.assigned": 95, "channel.trail": 95, "channel.title-mark": 90, "channel.told": 90, "channel.pictures": 90, "channel.moving": 90,
 	"channel.category": 80, "channel.local": 65, "channel.title-word": 55, "channel.default": 45, "channel.rest": 30,
 	"town.list": 90, "town.taught": 75, "town.named": 90, "town.source": 80, "town.part": 75, "town.near": 70, "town.before": 70, "town.after": 70,
 	"town.home": 55, "town.sentence": 50, "town.beside": 50, "town.opens": 45,

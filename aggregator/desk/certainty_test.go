@@ -67,7 +67,7 @@ func TestEveryRuleHasItsCertainty(t *testing.T) {
 			t.Errorf("%s: %d%%", rule, percent)
 		}
 	}
-	for _, rule := range []string{"channel.trail", "channel.assigned", "channel.category", "channel.title-mark", "channel.pictures", "channel.moving", "channel.local", "channel.title-word", "channel.default", "channel.rest",
+	for _, rule := range []string{"channel.trail", "channel.assigned", "channel.category", "channel.title-mark", "channel.told", "channel.pictures", "channel.moving", "channel.local", "channel.title-word", "channel.default", "channel.rest",
 		"town.list", "town.named", "town.part", "town.near", "town.before", "town.after", "town.sentence", "town.beside", "town.home", "town.opens", "town.source"} {
 		if sureness[rule] == 0 {
 			t.Errorf("%s has none", rule)

@@ -257,6 +257,7 @@ func (b *Book) File(e *Evidence) []Filed {
 		}
 	}
 	b.marked(f, e)
+	b.told(f, e)
 	alone := len(f.filed) > 0 && !general // a picture or a film alone needs no general channel beside it
 	b.carried(f, e)
 	if f.settled {

@@ -173,10 +173,10 @@ func (f *finder) heads(m text.Match) bool {
 // shop is the rest of a shop's or a product's name behind a quote: “濮院”羊绒店.
 var shop = regexp.MustCompile(`^\p{Han}{0,3}?[店铺馆牌楼坊]`)
 
-// signboard is the rest of a shop's name within quotes: “濮院羊绒工厂店”.
-var signboard = regexp.MustCompile(`^\p{Han}{1,8}[店铺馆坊]”`)
+// signboard is the rest of a shop's name within quotes, or what kind of shop stands behind them: “濮院羊绒工厂店”, “乌镇一号”酒楼.
+var signboard = regexp.MustCompile(`^\p{Han}{1,8}(?:[店铺馆坊]”|”(?:酒楼|酒店|饭店|餐厅|餐馆|面馆|小吃|民宿|茶楼|专卖|门店|品牌|商标))`)
 
-// brand tells that the name is a shop's or a product's: “乌镇”牌, 乌镇人家, 取名“乌镇”.
+// brand tells that the name is a shop's or a product's: “乌镇”牌, 乌镇人家, 取名“乌镇”, “乌镇一号”酒楼.
 func (f *finder) brand(m text.Match) bool {
 	if f.quoted(m) {
 		if f.preceded(text.Match{From: m.From - 1, To: m.To}, naming) != "" {
@@ -186,8 +186,10 @@ func (f *finder) brand(m text.Match) bool {
 		if shop.MatchString(string(f.text[m.To:min(len(f.text), m.To+4)])) {
 			return true
 		}
-	} else if m.From > 0 && f.text[m.From-1] == '“' && signboard.MatchString(string(f.text[m.To:min(len(f.text), m.To+10)])) {
-		return true
+	} else if m.From > 0 && f.text[m.From-1] == '“' {
+		if f.preceded(text.Match{From: m.From - 1, To: m.To}, naming) != "" || signboard.MatchString(string(f.text[m.To:min(len(f.text), m.To+12)])) {
+			return true
+		}
 	}
 	return f.followed(m, brands) != ""
 }
