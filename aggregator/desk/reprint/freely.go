@@ -25,9 +25,12 @@ func (c *comparison) freely() int {
 // innocent tells that two passages at one place may be an editor's wording: they have no figure, day, place, title or name that the other has not, negate nothing, and are
 // not the opposite of one another. It counts them.
 func (c *comparison) innocent(ga, gb gap) bool {
-	const longest = 8
+	const longest, phrase = 8, 4
 	if c.within > 0 || max(ga.len(), gb.len()) > longest || c.shared < freeLeast {
 		return false
+	}
+	if ta, tb := trimmed(ga, gb); ta.len() > 0 && tb.len() > 0 && (ta.len() == tb.len() || max(ta.len(), tb.len()) < phrase || byOneCharacter(ta.runes(), tb.runes())) {
+		return false // a word for a word: a name, or the opposite
 	}
 	x, y := c.core(ga), c.core(gb)
 	own := string(x.own) + string(y.own)

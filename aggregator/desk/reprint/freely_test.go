@@ -21,12 +21,13 @@ func TestATextThatAnEditorWentThroughFreely(t *testing.T) {
 	freely := []string{"伞骨换了7根，", "", "她说那是出嫁那天打的", "说那是她自己出嫁的那天打的", "对着光看了又看，", ""}
 	with := func(pairs ...string) string { return put(append(pairs, freely...)...) }
 	checkRetold(t, []retoldCase{
-		{name: "with words for words", a: umbrellas, b: with("街坊们凑钱", "街坊们合伙"), hours: 20, same: true, others: [][2]string{
-			{"合伙", "没有"}, {"31年", "13年"}, {"老邬", "老裘"}, {"洲泉镇", "崇福镇"}, {"46把", "64把"},
+		{name: "with a phrase for a word", a: umbrellas, b: with("街坊们凑钱", "街坊们合起伙来"), hours: 20, same: true, others: [][2]string{
+			{"合起伙来", "没有凑钱"}, {"31年", "13年"}, {"老邬", "老裘"}, {"洲泉镇", "崇福镇"}, {"46把", "64把"},
 		}},
-		{name: "with words for words, and nothing else of an editor's", a: umbrellas, b: put("街坊们凑钱", "街坊们合伙"), hours: 20},
+		{name: "with that, and nothing else of an editor's", a: umbrellas, b: put("街坊们凑钱", "街坊们合起伙来"), hours: 20},
+		{name: "with a word for a word of its length", a: umbrellas, b: with("街坊们凑钱", "街坊们赊账"), hours: 20},
 		{name: "with a calling for another", a: umbrellas, b: with("跟岳父学的", "跟教授学的"), hours: 20},
-		{name: "with what is to be", a: umbrellas, b: with("凑钱", "拟合伙"), hours: 20},
+		{name: "with what is to be", a: umbrellas, b: with("凑钱", "拟合起伙来"), hours: 20},
 		{name: "with a name that stands for another throughout", a: umbrellas, b: with("老邬", "阿裘"), hours: 20},
 	})
 }

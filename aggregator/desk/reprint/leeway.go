@@ -30,7 +30,7 @@ func (c *comparison) leeway(ga, gb gap) bool {
 	}
 	x, y := c.core(ga), c.core(gb)
 	own := string(x.own) + string(y.own)
-	if x.negations() != y.negations() || strings.ContainsAny(own, negations+"第次") || turns(string(x.own)) || turns(string(y.own)) || c.contradict(ga, gb) ||
+	if x.negations() != y.negations() || strings.ContainsAny(own, negations+"第次拟欲") || turns(string(x.own)) || turns(string(y.own)) || c.contradict(ga, gb) ||
 		!ta.mayStandFor(tb) {
 		return false
 	}
