@@ -15,7 +15,7 @@ import (
 	"github.com/txnews/hub/test/hubproc"
 )
 
-// patience bounds how long the demo may take to have its partners' backlog in.
+// patience bounds how long the demo may take to have its partners' backlog in, and how long a feed of it may go on changing between any two polls.
 const patience = 2 * time.Minute
 
 // seedTitle is the article that the whole thing began with: it comes from a GB2312 list page without any feed.
