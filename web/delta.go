@@ -17,10 +17,14 @@ var (
 	deltaStored = []string{"no-store, im"}
 )
 
+// asksForOthers begins the User-Agent of a library that asks for deltas whatever the program over it makes of them: rss2email takes a 226 for an error,
+// keeps its old tag, and would never see an entry again.
+const asksForOthers = "feedparser/"
+
 // delta answers with what of a feed the client lacks, where it asks for that and the hub knows what it has (RFC 3229), and returns
 // the status: 0 where the whole feed, or a 304, is the answer.
 func (s *public) delta(w http.ResponseWriter, r *http.Request, sel news.Selection, f feeds.Format, limit int) int {
-	if !listsFeed(r.Header["A-Im"]) {
+	if !listsFeed(r.Header["A-Im"]) || strings.HasPrefix(r.UserAgent(), asksForOthers) {
 		return 0
 	}
 	d, err := s.Feeds.DeltaFor(r.Context(), audienceOf(r.Context()), sel, f, limit, entityTags(r.Header["If-None-Match"]))
