@@ -47,6 +47,8 @@ func (b *Book) marked(f *filing, e *Evidence) {
 var (
 	// shown are pictures by their number: （六幅）, 共十四幅。, 图共6张.
 	shown = regexp.MustCompile(`[(（](?:组图)?[0-9一二三四五六七八九十]{1,3}[幅张]图?[)）]|(?:^|[,，。;；])(?:全部照片.{0,6})?(?:图)?共[0-9一二三四五六七八九十]{1,3}[幅张](?:[,，。;；)）]|$)`)
+	// sheets are pictures, and no tickets: 图共6张.
+	sheets = regexp.MustCompile(`幅|图|照片|摄`)
 	// played is what plays: 点击收听, 扫码收看, 音频时长四十一分钟, 节目回放.
 	played = regexp.MustCompile(`(?:点击|扫码|戳)(?:上方|下方|链接|视频)*(?:收看|收听|播放|观看|试听|回看)|(?:音频|视频|节目|片子|全片|短片|录音)(?:总)?时长|(?:节目|直播|视频|音频|电台|录像)回放|(?:分钟|秒)的(?:短片|视频|录音|音频)|录音整理|现场录音|广播剧|有声书|听书`)
 )
@@ -54,7 +56,10 @@ var (
 const (
 	// toldWithin is how long such a text is at most, in runes with its headline.
 	toldWithin = 110
-	exhibited  = "展" // pictures that hang somewhere are news
+	// exhibited is said of pictures that hang somewhere: those are news.
+	exhibited = "展"
+	// playing are characters of which one is in whatever played finds, numbering those in what shown finds.
+	playing, numbering = "听看播放录片频声长", "幅张"
 )
 
 // told files by what a short text says of itself.
@@ -63,12 +68,12 @@ func (b *Book) told(f *filing, e *Evidence) {
 		return
 	}
 	s := string(e.Text)
-	if strings.ContainsAny(s, "幅张") && !strings.Contains(s, exhibited) {
+	if strings.ContainsAny(s, numbering) && !strings.Contains(s, exhibited) && sheets.MatchString(s) {
 		if w := shown.FindString(s); w != "" {
 			f.add(b.picture, news.Because("channel.told", strings.Trim(w, ",，。;；")))
 		}
 	}
-	if strings.ContainsAny(s, "听看播放映录") || strings.Contains(s, "长") {
+	if strings.ContainsAny(s, playing) {
 		if w := played.FindString(s); w != "" {
 			f.add(b.moving, news.Because("channel.told", w))
 		}
