@@ -113,10 +113,10 @@ func (f *finder) signsFor(t *tally, m text.Match, s meaning) {
 	if bare {
 		f.setting(t, m, s.town)
 	}
-	if bare && f.datelined(m) {
-		t.sign(6, "town.before", f.followed(m, wires))
-	} else if bare && f.instituted(m) {
-		t.sign(f.ofInstitution(s.town), "town.before", institution.FindString(string(f.text[m.To:min(len(f.text), m.To+8)])))
+	if w := f.datelined(m); bare && w != "" {
+		t.sign(6, "town.before", w)
+	} else if w := f.instituted(m); bare && w != "" {
+		t.sign(f.ofInstitution(s.town), "town.before", w)
 	} else if w := f.followed(m, offices); bare && w != "" {
 		t.sign(3, "town.before", w)
 	} else if w := f.followed(m, people); bare && w != "" {

@@ -155,14 +155,17 @@ func (f *finder) road(m text.Match) bool {
 // institution is what a town has one of, under its own name: 武装部, 防疫专班.
 var institution = regexp.MustCompile(`^(?:\p{Han}{0,4}?(?:派出所|卫生院|武装部|司法所|交管站|警务站|专班|防控办|法庭|中队|党建办|城建办|水利站|农技站|文化站|敬老院|养老院|税务所|供电所|工商所|信用社|供销社|兽医站|广播站|影剧院|电影院|粮站|茧站|营业所|营业厅|服务站|水厂)|党委|政府|中心(?:小学|校|学校|幼儿园))`)
 
-// instituted tells that the name is an institution's that a town has.
-func (f *finder) instituted(m text.Match) bool {
-	return institution.MatchString(string(f.text[m.To:min(len(f.text), m.To+8)]))
+// instituted is the rest of the name of an institution that a town has.
+func (f *finder) instituted(m text.Match) string {
+	return institution.FindString(string(f.text[m.To:min(len(f.text), m.To+8)]))
 }
 
-// datelined tells that the name stands in a paper's dateline: 本报凤鸣讯.
-func (f *finder) datelined(m text.Match) bool {
-	return (f.preceded(m, houses) != "" || f.heads(m)) && f.followed(m, wires) != ""
+// datelined is what follows the name in a paper's dateline: 本报凤鸣讯.
+func (f *finder) datelined(m text.Match) string {
+	if f.preceded(m, houses) == "" && !f.heads(m) {
+		return ""
+	}
+	return f.followed(m, wires)
 }
 
 // heads tells that the name begins what stands in brackets: 【凤鸣讯】.
