@@ -282,10 +282,7 @@ func (c *comparison) differ(ga, gb gap) news.Reason {
 		c.recast++
 		return news.Reason{}
 	}
-	if c.pardoned(ga, gb) || c.leeway(ga, gb) {
-		return news.Reason{}
-	}
-	if c.innocent(ga, gb) {
+	if c.pardoned(ga, gb) || c.leeway(ga, gb) || c.innocent(ga, gb) {
 		return news.Reason{}
 	}
 	c.replacedWord(ga, gb)

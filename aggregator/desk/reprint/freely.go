@@ -1,9 +1,6 @@
 package reprint
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // A text that an editor went through freely differs in many places, each in its own way; a notice that is said again of something else, or a report of another
 // case, differs where names and figures stand, and else hardly.
@@ -36,25 +33,21 @@ func (c *comparison) innocent(ga, gb gap) bool {
 	own := string(x.own) + string(y.own)
 	a, b := ga.text(), gb.text()
 	switch {
-	case x.figures+y.figures > 0, slices.ContainsFunc(append(slices.Clone(x.own), y.own...), numeral):
+	case x.figures+y.figures > 0, strings.ContainsFunc(own, numeral):
 		return false
 	case strings.ContainsAny(own, negations+"第次将拟欲被把"), x.negations() != y.negations(), turns(a), turns(b):
 		return false
-	case c.contradict(ga, gb), opposed(a, b), reordered(ga.runes(), gb.runes()), named(ga), named(gb):
+	case c.contradict(ga, gb), opposed(a, b), reordered(ga.runes(), gb.runes()), ofName(ga), ofName(gb), c.slot(ga, gb):
 		return false
-	case c.slot(ga, gb):
-		return false
-	}
-	if !c.pays(ga, gb, costFreely) {
+	case !c.affords(ga, costFreely):
 		return false
 	}
-	c.edits--
 	c.reworded++
 	return true
 }
 
-// named tells that a gap has a calling, a role, a province or an end of a name, or is part of one.
-func named(g gap) bool {
+// ofName tells that a gap has a calling, a role, a province or an end of a name, or is part of one.
+func ofName(g gap) bool {
 	return g.len() > 0 && (g.ofSomebody() || firstOf(provinces, g.text()) != "" || strings.ContainsAny(g.text(), properTails+opposites) || g.inName(nameTails))
 }
 

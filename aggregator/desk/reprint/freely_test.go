@@ -31,3 +31,13 @@ func TestATextThatAnEditorWentThroughFreely(t *testing.T) {
 		{name: "with a name that stands for another throughout", a: umbrellas, b: with("老邬", "阿裘"), hours: 20},
 	})
 }
+
+// A report of one paragraph that tells its readers to scan a code is read like any other; a house's line that does so is not.
+func TestAReportThatTellsItsReadersToScan(t *testing.T) {
+	const camphors = "大麻镇黎明村给村口413棵香樟挂上了牌，扫一扫能看到树龄、栽种人和最近一次修剪的日期。最老的一棵134岁，栽种人一栏写着不详。"
+	const house = "扫一扫上面的图，关注我们的公众号，第一时间了解桐乡的新闻、天气、路况和停电停水通知。欢迎把本文转给更多的人。"
+	checkRetold(t, []retoldCase{
+		{name: "a report", a: camphors, b: camphors, hours: 20, same: true, others: [][2]string{{"413棵", "431棵"}}},
+		{name: "a house's line", a: house, b: house, hours: 20},
+	})
+}

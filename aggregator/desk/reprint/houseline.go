@@ -40,14 +40,14 @@ func houseLine(l string) bool {
 // reports tells that a line with a house's words in it is a report's all the same: they stand late in it, and a sentence ends behind them: 村口的香樟挂上了牌，
 // 扫一扫能看到树龄。
 func reports(l string) bool {
-	const least = 2 * storyLeast // characters
+	const least, before = 2 * storyLeast, 12 // characters of it, and before the house's words
 	var room [houseLongest]rune
 	if len(l) > houseLongest || strings.Count(l, "。") < 2 {
 		return false
 	}
 	folded := text.Fold(room[:0], l)
 	found := houseTerms().Find(folded, nil)
-	return len(folded) >= least && len(found) == 1 && found[0].From >= storyLeast-8 && !slices.Contains(folded, copyrightMark)
+	return len(folded) >= least && len(found) == 1 && found[0].From >= before && !slices.Contains(folded, copyrightMark)
 }
 
 // dateMarks are what a date alone is written with.

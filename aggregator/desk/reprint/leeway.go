@@ -41,7 +41,7 @@ func (c *comparison) leeway(ga, gb gap) bool {
 	if x.unknownWord() || y.unknownWord() {
 		cost = costUnknown
 	}
-	return c.pays(ga, gb, cost+(len(x.own)+len(y.own))/costEach+costFigure*(x.figures+y.figures))
+	return c.pays(ga, cost+(len(x.own)+len(y.own))/costEach+costFigure*(x.figures+y.figures))
 }
 
 // setWithin tells that words which one text alone has within a clause may be set in there, or cut. A phrase may negate and count what it says itself.
@@ -54,25 +54,34 @@ func (c *comparison) setWithin(ga, gb gap) bool {
 	x, s, word := c.core(g), g.text(), g.len() < phraseLeast
 	switch edge := string(g.runes()[:1]) + string(g.runes()[g.len()-1:]); {
 	case s == "将":
-		return c.pays(ga, gb, costToCome)
+		return c.pays(ga, costToCome)
 	case ofQuantity(g), strings.ContainsAny(edge, negations+"被把"):
 		return false
 	case word && (g.len() < least || strings.ContainsAny(s, negations+"以") || slices.ContainsFunc(g.runes(), numeral)):
 		return false
 	case word && weighs(s):
-		return c.pays(ga, gb, costWord)
+		return c.pays(ga, costWord)
 	case c.otherPlace(g), strings.HasSuffix(s, "电"), slices.ContainsFunc(g.slid(), func(g gap) bool { return g.inName(properTails + houseTails) }):
 		return false
 	}
-	return c.pays(ga, gb, costPhrase+len(x.own)/costEach+costFigure*x.figures)
+	return c.pays(ga, costPhrase+len(x.own)/costEach+costFigure*x.figures)
 }
 
-// pays takes what a passage costs from what the evidence weighs.
-func (c *comparison) pays(ga, gb gap, cost int) bool {
+// pays takes what an edit costs from what the evidence weighs.
+func (c *comparison) pays(ga gap, cost int) bool {
+	if !c.affords(ga, cost) {
+		return false
+	}
+	c.edits++
+	return true
+}
+
+// affords is pays for what may be no edit.
+func (c *comparison) affords(ga gap, cost int) bool {
 	if c.pardons+cost > c.evidence() {
 		return false
 	}
-	c.pardons, c.alike, c.edits = c.pardons+cost, c.alike+ga.len(), c.edits+1
+	c.pardons, c.alike = c.pardons+cost, c.alike+ga.len()
 	return true
 }
 

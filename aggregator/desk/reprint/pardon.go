@@ -54,7 +54,7 @@ func (c *comparison) pardoned(ga, gb gap) bool {
 	if len(x.own)+len(y.own) > 1 {
 		cost = news
 	}
-	return c.pays(ga, gb, cost)
+	return c.pays(ga, cost)
 }
 
 // contradict tells that two passages name another day, hour, place, title or quantity each.
