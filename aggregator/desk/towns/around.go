@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/txnews/hub/aggregator/desk/segment"
 	"github.com/txnews/hub/aggregator/desk/text"
 )
 
@@ -103,7 +104,7 @@ func (f *finder) placeBefore(m text.Match) (gap int, at text.Match) {
 		case isPlace:
 			hit = len(between) == 0 || !f.visits(between)
 		case isStem:
-			hit = (len(between) == 0 || len(between) == 1 && between[0] == '的' || colon(between)) || at.To > 0 && o.To == best
+			hit = !f.worded(o) && (len(between) == 0 || len(between) == 1 && between[0] == '的' || colon(between)) || at.To > 0 && o.To == best
 		}
 		if at = (text.Match{}); hit {
 			at, gap = o, len(between)
@@ -114,6 +115,12 @@ func (f *finder) placeBefore(m text.Match) (gap int, at text.Match) {
 		best = o.To
 	})
 	return gap, at
+}
+
+// worded tells that a place's short name is part of a word: 大理石.
+func (f *finder) worded(o text.Match) bool {
+	r := f.room.cutter.Read(f.text, segment.Name{From: o.From, To: o.To})
+	return r.Contested && r.Margin < 0
 }
 
 // colon tells that a headline names the place before what happens there: 河北迁安:石门镇….
@@ -288,9 +295,9 @@ func (f *finder) beside(m text.Match, town int) bool {
 			return
 		}
 		switch {
-		case o.From > m.To && o.From-m.To <= widestGap:
+		case o.From >= m.To && o.From-m.To <= widestGap:
 			ok = ok || listGap(f.text[m.To:o.From]) && !f.covered(o, s.town)
-		case o.To < m.From && m.From-o.To <= widestGap:
+		case o.To <= m.From && m.From-o.To <= widestGap:
 			ok = ok || listGap(f.text[o.To:m.From]) && !f.covered(o, s.town)
 		}
 	})

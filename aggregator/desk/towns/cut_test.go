@@ -27,3 +27,18 @@ func TestNameIsAWordOfItsText(t *testing.T) {
 		}
 	}
 }
+
+// Where an outlet is from elsewhere, and says nothing of the county, a name within a clause must be by far the likelier reading.
+func TestNameFromAfarIsTheLikelierReadingByFar(t *testing.T) {
+	d := desktest.Builtin(t)
+	rows := map[string][]string{
+		"一方乌镇纸拍出高价": nil, "百年老店一味首乌镇店": nil, "三足金乌镇馆多年": nil, "长洲泉水进了千家": nil, "临濮院落种上牡丹": nil, "“我是濮院子里长大的”": nil,
+		"游人涌向乌镇": {"wuzhen"}, "乌镇民宿一房难求": {"wuzhen"}, "一件毛衣的濮院之旅": {"puyuan"},
+	}
+	for title, want := range rows {
+		e := d.Edit(news.Source{ID: "s", Name: "羊城晚报"}, news.Raw{GUID: "1", Title: title}, desktest.Now)
+		if !slices.Equal(e.Towns, want) {
+			t.Errorf("%s: %v, want %v: %v", title, e.Towns, want, e.Why.Towns)
+		}
+	}
+}

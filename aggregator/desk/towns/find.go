@@ -193,7 +193,7 @@ func (f *finder) chains() {
 const widestGap = 12
 
 // listGap tells whether what stands between two names makes them a list. Kinds may be repeated (濮院镇、乌镇镇) and each
-// with an amount, or with what comes from it (石门的三跳、屠甸的花鼓戏).
+// with an amount, with what comes from it (石门的三跳、屠甸的花鼓戏), or with something in brackets (崇福（眼科）、乌镇（心内）).
 func listGap(gap []rune) bool {
 	if len(gap) > widestGap {
 		return false
@@ -203,6 +203,9 @@ func listGap(gap []rune) bool {
 	}
 	if len(gap) > 2 && gap[0] == '的' {
 		return goods.MatchString(string(gap))
+	}
+	if asides.MatchString(string(gap)) {
+		return true
 	}
 	return len(gap) <= 4 && !slices.ContainsFunc(gap, func(r rune) bool { return !listGaps.Has(r) })
 }

@@ -42,6 +42,16 @@ func TestNamesThatSayMoreByWhatFollows(t *testing.T) {
 		{"海南日报", "海口“乌镇一号”酒楼欠薪", "", nil},
 		{"浙江日报", "文化礼堂来了旧钢琴", "琴到了桐乡湘漾里村。", []string{"dama"}},
 		{"桐乡新闻网", "在石家庄找旧影", "石家庄旧称石门。", nil},
+		{"沈阳晚报", "“濮院羊绒城”关门", "铁西区的店主失联，市民的卡退不了。", nil},
+		{"华商报", "一条街的横幅", "街边挂满“濮院直销”的横幅。", nil},
+		{"嘉兴日报", "候车", "石门集镇的站台换了新椅子。", []string{"shimen"}},
+		{"浙江在线", "寄花", "河山邮政所当天收件，当夜发往杭州。", []string{"heshan"}},
+		{"桐乡新闻网", "查夜", "崇福（消防）、石门（电力）、河山（粮库）、高桥（学校）各有一组。", []string{"chongfu", "shimen", "heshan", "gaoqiao"}},
+		{"今日桐乡", "屠甸河山同日通气", "", []string{"tudian", "heshan"}},
+		{"南湖晚报", "年夜饭", "石门镇一家做大理石台面的厂请工人吃饭。", []string{"shimen"}},
+		{"甘肃日报", "徐洲泉：修壁画的人", "她在脚手架上过了半生。", nil},
+		{"甘肃日报", "守窟", "画家徐洲泉一早就上了崖。", nil},
+		{"嘉兴日报", "茶馆", "五泾集镇的茶馆天不亮就开门。", []string{"heshan"}},
 	}
 	for _, r := range rows {
 		e := d.Edit(news.Source{ID: "s", Name: r.source}, news.Raw{GUID: "1", Title: r.title, Content: r.content}, desktest.Now)

@@ -149,7 +149,7 @@ func (f *finder) signsFor(t *tally, m text.Match, s meaning) {
 
 // ofInstitution is what an institution behind a town's name says: much where no other town around the outlet bears it.
 func (f *finder) ofInstitution(town int) int {
-	if f.whence.near == county || f.whence.near >= province && !f.g.sharedNear[town] {
+	if f.whence.near >= city || f.whence.near == province && !f.g.sharedNear[town] {
 		return 7
 	}
 	return 3
@@ -185,10 +185,10 @@ func (f *finder) signsAgainst(t *tally, m text.Match, s meaning, doubtful bool) 
 	if n.elsewhere && !n.ours {
 		t.points -= 5
 	}
-	if f.brand(m) || f.likened(m) || f.borrowed(m, s.town) {
+	if f.brand(m) || f.signed(m) || f.likened(m) || f.borrowed(m, s.town) {
 		t.points -= 12
 	}
-	if s.sort == isBare && f.surnamed(m) {
+	if s.sort == isBare && (f.surnamed(m) || f.called(m)) {
 		t.points -= 12
 	}
 	if s.sort == isFull || !doubtful {
@@ -231,6 +231,9 @@ func (f *finder) part(m text.Match, s meaning) tally {
 	}
 	if f.otherTown(m, s.town) || f.claimed(m, s.town) || f.followed(m, kinds) != "" && f.followed(m, noThings) == "" {
 		t.points -= 8
+	}
+	if f.signed(m) {
+		t.points -= 12
 	}
 	home := f.home(-1)
 	if s.doubt && f.whence.near < county {

@@ -74,6 +74,9 @@ var amounts = regexp.MustCompile(`^\p{Han}{0,3}[0-9.]+\p{Han}{0,3}%?[、,，;；
 // goods stand behind the names of a list, each with its own: 石门的三跳、屠甸的花鼓戏.
 var goods = regexp.MustCompile(`^的\p{Han}{1,5}[、，,；;]$`)
 
+// asides stand in brackets behind the names of a list: 崇福（眼科）、石门（内分泌）.
+var asides = regexp.MustCompile(`^[（(][^（）()]{1,8}[）)][、，,；;]?$`)
+
 // company is the rest of a company's name: 包装有限公司.
 var company = regexp.MustCompile(`^(?:\p{Han}{0,8}?(?:有限公司|有限责任|股份有限|股份公司)|\p{Han}{0,2}?(?:股份|集团|公司))`)
 
@@ -153,7 +156,7 @@ func (f *finder) road(m text.Match) bool {
 }
 
 // institution is what a town has one of, under its own name: 武装部, 防疫专班.
-var institution = regexp.MustCompile(`^(?:\p{Han}{0,4}?(?:派出所|卫生院|武装部|司法所|交管站|警务站|专班|防控办|法庭|中队|党建办|城建办|水利站|农技站|文化站|敬老院|养老院|税务所|供电所|工商所|信用社|供销社|兽医站|广播站|影剧院|电影院|粮站|茧站|营业所|营业厅|服务站|水厂)|党委|政府|中心(?:小学|校|学校|幼儿园))`)
+var institution = regexp.MustCompile(`^(?:\p{Han}{0,4}?(?:派出所|卫生院|武装部|司法所|交管站|警务站|专班|防控办|法庭|中队|党建办|城建办|水利站|农技站|文化站|敬老院|养老院|税务所|供电所|工商所|信用社|供销社|兽医站|广播站|影剧院|电影院|粮站|茧站|营业所|营业厅|服务站|水厂|邮政所|邮政支局)|党委|政府|中心(?:小学|校|学校|幼儿园)|集镇|集市|镇区|老?城区)`)
 
 // instituted is the rest of the name of an institution that a town has.
 func (f *finder) instituted(m text.Match) string {
@@ -195,6 +198,14 @@ func (f *finder) brand(m text.Match) bool {
 		}
 	}
 	return f.followed(m, brands) != ""
+}
+
+// sold is what a shop elsewhere says on its sign: “濮院毛衫城”, “濮院直销”.
+var sold = regexp.MustCompile(`^\p{Han}{0,4}(?:城|市场|广场|世界|大厦|超市|直销|特卖|专卖|清仓|尾货)\p{Han}{0,2}”`)
+
+// signed tells that the name is on the sign of a shop in another part of the country.
+func (f *finder) signed(m text.Match) bool {
+	return f.whence.near <= elsewhere && !f.county && m.From > 0 && f.text[m.From-1] == '“' && sold.MatchString(string(f.text[m.To:min(len(f.text), m.To+8)]))
 }
 
 // likened tells that another place is called by the name: “北方乌镇”.
@@ -320,6 +331,18 @@ func (f *finder) surnamed(m text.Match) bool {
 		again++
 	}
 	return again > 1
+}
+
+// wordySurnames are those of them that lead to a place, or say more of one.
+const wordySurnames = "于金方任尤安万高江段"
+
+// called tells that the name is the given one of somebody with whom a clause begins, or whose calling stands before: 徐洲泉:…, 画家徐洲泉.
+func (f *finder) called(m text.Match) bool {
+	if m.From == 0 || m.To-m.From != 2 || !strings.ContainsRune(surnamesOnly, f.text[m.From-1]) || strings.ContainsRune(wordySurnames, f.text[m.From-1]) {
+		return false
+	}
+	name := text.Match{From: m.From - 1, To: m.To}
+	return (f.opens(name) || f.preceded(name, humansBefore) != "") && f.followed(m, kinds) == "" && f.followed(m, offices) == ""
 }
 
 // wordBefore is how many characters the word has that ends where the match begins.
