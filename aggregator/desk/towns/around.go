@@ -23,11 +23,26 @@ func (f *finder) covered(m text.Match, town int) bool {
 			hit = true
 		case inside && (s.sort == isVillage || s.sort == isLandmark) && s.town != town:
 			hit = true
+		case o.From < m.From && o.To < m.To && (s.sort == isPlace || s.sort == isStem) && f.whence.near < city && !f.county: // 临濮|院墙
+			hit = true
 		case inside && (s.sort == isPlace || s.sort == isStem && o.To-o.From > 2):
 			hit = true
 		}
 	})
-	return hit
+	return hit || f.sharedOut(m)
+}
+
+// sharedOut tells that the name's first character ends the name of another place that the text has in full: 临濮|院墙, beside 临濮镇.
+func (f *finder) sharedOut(m text.Match) bool {
+	if m.From == 0 || m.To-m.From != 2 || f.whence.near >= city || f.county {
+		return false
+	}
+	for i := 1; i+1 < len(f.text); i++ {
+		if f.text[i] == f.text[m.From] && f.text[i-1] == f.text[m.From-1] && f.text[i+1] != f.text[m.From+1] && strings.ContainsRune("镇乡县市区", f.text[i+1]) {
+			return true
+		}
+	}
+	return false
 }
 
 // otherTown tells that a village's name follows another town's directly (新丰镇民合村), or the name of any 镇 or 街道 that is not this one.
@@ -142,6 +157,7 @@ func (f *finder) visits(gap []rune) bool {
 // note is what a text says of a town, all in all.
 type note struct {
 	elsewhere bool  // somewhere its name is a place elsewhere
+	abroad    bool  // somewhere its full name is one elsewhere: 镇江高桥镇
 	ours      bool  // somewhere its name follows the county's own
 	person    bool  // somewhere its name is a person's
 	firm      bool  // somewhere its name is a company's
@@ -175,6 +191,7 @@ func (f *finder) note(town int) *note {
 		}
 		_, place := f.placeBefore(m)
 		n.elsewhere = n.elsewhere || place.To > 0
+		n.abroad = n.abroad || place.To > 0 && at.sort == isFull
 		n.ours = n.ours || f.preceded(m, f.g.afterOurs) != ""
 		if at.sort == isBare && at.doubt {
 			n.firm = n.firm || f.firm(m)

@@ -199,12 +199,12 @@ func listGap(gap []rune) bool {
 		return false
 	}
 	if slices.ContainsFunc(gap, func(r rune) bool { return r >= '0' && r <= '9' }) {
-		return amounts.MatchString(string(gap))
+		return amounts.MatchString(string(gap)) || days.MatchString(string(gap))
 	}
 	if len(gap) > 2 && gap[0] == '的' {
 		return goods.MatchString(string(gap))
 	}
-	if asides.MatchString(string(gap)) {
+	if asides.MatchString(string(gap)) || each.MatchString(string(gap)) || told.MatchString(string(gap)) {
 		return true
 	}
 	return len(gap) <= 4 && !slices.ContainsFunc(gap, func(r rune) bool { return !listGaps.Has(r) })

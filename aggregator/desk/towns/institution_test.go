@@ -52,6 +52,17 @@ func TestNamesThatSayMoreByWhatFollows(t *testing.T) {
 		{"甘肃日报", "徐洲泉：修壁画的人", "她在脚手架上过了半生。", nil},
 		{"甘肃日报", "守窟", "画家徐洲泉一早就上了崖。", nil},
 		{"嘉兴日报", "茶馆", "五泾集镇的茶馆天不亮就开门。", []string{"heshan"}},
+		{"嘉兴日报", "守鸟", "凤鸣的农机手老陆停了机器，绕开一窝雏鸟。", []string{"fengming"}},
+		{"嘉兴日报", "坛子", "高桥老酱厂的坛子种上了荷花。", []string{"gaoqiao"}},
+		{"桐乡新闻网", "牛上了匝道", "最后高桥一位养殖户赶来牵走了牛。", []string{"gaoqiao"}},
+		{"桐乡电台", "开秤", "开秤的有石门老站、崇福南站、大麻站、河山站。", []string{"shimen", "chongfu", "dama", "heshan"}},
+		{"桐乡新闻网", "送课", "3日大麻，6日河山，9日石门，都在上午。", []string{"dama", "heshan", "shimen"}},
+		{"桐乡新闻网", "小人书", "《梧桐》讲桃子，《龙翔》讲砖窑，《河山》讲养羊。", []string{"wutong", "longxiang", "heshan"}},
+		{"东阳日报", "网剧《乌镇奇遇》开机", "", nil},
+		{"北京晚报", "乌镇旅游公司参建的小镇开门", "小镇在密云的长城脚下。", nil},
+		{"都市快报", "“屠甸羊肉”杭城分店关门", "师傅伤了腿。", nil},
+		{"长江日报", "屠甸生：信交给了档案馆", "老兵屠甸生说，信要有人看。", nil},
+		{"菏泽日报", "鄄城临濮院墙上画了牡丹", "画师是临濮镇请来的。", nil},
 	}
 	for _, r := range rows {
 		e := d.Edit(news.Source{ID: "s", Name: r.source}, news.Raw{GUID: "1", Title: r.title, Content: r.content}, desktest.Now)

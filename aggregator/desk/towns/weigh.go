@@ -120,12 +120,14 @@ func (f *finder) signsFor(t *tally, m text.Match, s meaning) {
 	} else if w := f.followed(m, offices); bare && w != "" {
 		t.sign(3, "town.before", w)
 	} else if w := f.followed(m, people); bare && w != "" {
-		t.sign(2, "town.before", w)
+		t.sign(ofFolk, "town.before", w)
 	} else if w := f.followed(m, headlineVerbs); bare && w != "" && f.opens(m) {
 		t.sign(2, "town.opens", w)
 	}
-	if w := behind.FindString(string(f.text[m.To:min(len(f.text), m.To+8)])); bare && w != "" {
-		t.sign(2, "town.before", w)
+	if w := folk.FindString(string(f.text[m.To:min(len(f.text), m.To+10)])); bare && w != "" {
+		t.sign(ofFolk, "town.before", w)
+	} else if w := behind.FindString(string(f.text[m.To:min(len(f.text), m.To+8)])); bare && w != "" {
+		t.sign(ofFolk, "town.before", w)
 	}
 	if bare && f.heading(m) {
 		t.sign(4, "town.opens", "】")
@@ -146,6 +148,9 @@ func (f *finder) signsFor(t *tally, m text.Match, s meaning) {
 		t.sign(2, "town.sentence", w)
 	}
 }
+
+// ofFolk is what people of a place say behind its name.
+const ofFolk = 4
 
 // ofInstitution is what an institution behind a town's name says: much where no other town around the outlet bears it.
 func (f *finder) ofInstitution(town int) int {
@@ -184,6 +189,9 @@ func (f *finder) signsAgainst(t *tally, m text.Match, s meaning, doubtful bool) 
 	}
 	if n.elsewhere && !n.ours {
 		t.points -= 5
+	}
+	if n.abroad && !n.ours && s.sort == isBare {
+		t.points -= 4
 	}
 	if f.brand(m) || f.signed(m) || f.likened(m) || f.borrowed(m, s.town) {
 		t.points -= 12

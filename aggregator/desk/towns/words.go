@@ -17,8 +17,8 @@ var (
 	// offices are institutions and parts of a town, and follow the name of no tree and no drug.
 	offices = lexicon(`派出所 司法所 供电所 工商所 税务所 国土所 财政所 卫生院 中心小学 中心幼儿园 中心学校 中心校 实验学校 小学 中学 初中 初级中学 幼儿园 集镇 老街 镇区 街道 工业园 工业区 工业功能区 农贸市场 菜场 菜市场
 		法庭 交警中队 中队 信用社 支行 敬老院 养老院 文化站 文化中心 文化礼堂 社区 片区 党委 政府 人大 党工委 办事处 收费站 出入口 高速出口 互通 服务区 水厂 变电所 变电站 新市镇 综合执法 行政执法 妇联 团委 商会 消防站 消防队
-		专职消防 卫生服务 社区卫生 羊毛衫 毛衫 交界 毗邻 接壤 相邻 一带 方向 等镇 等乡镇 等地 等街道 等镇街 各村 村民 两镇 三镇 两地 三地 镇街 汽车站 客运站 车站 邮政 便民服务 法院 检察室 农商 信用 联防 乡村 乡镇 经济合作 分校 校区 辖区 境内 籍 代表团 代表队 队 分队 大队 专场 赛区 分会场 段 出口 服务站 营业所 营业厅 信用社 分社 粮站 茧站 敬老院 福利院 图书馆 文化馆 镇 党校 食品站 兽医站 农技站 水利站 城管 协管`)
-	people = lexicon(`人 同乡 老乡 乡亲 这家 这位 这座 这个 有家 有位 至 到 居民 群众 农民 农户 党员 企业 干部 农业 工业 经济 农村 老人 村 一村 一家 一企 一民 一男 一女 一工 一厂 一农 一小 某 的村 的企业 的农 的居民 段 线 镇`)
+		专职消防 卫生服务 社区卫生 羊毛衫 毛衫 交界 毗邻 接壤 相邻 一带 方向 等镇 等乡镇 等地 等街道 等镇街 各村 村民 两镇 三镇 两地 三地 镇街 汽车站 客运站 车站 邮政 便民服务 法院 检察室 农商 信用 联防 乡村 乡镇 经济合作 分校 校区 辖区 境内 城东 城西 城南 城北 籍 代表团 代表队 队 分队 大队 专场 赛区 分会场 段 出口 服务站 营业所 营业厅 信用社 分社 粮站 茧站 敬老院 福利院 图书馆 文化馆 镇 党校 食品站 兽医站 农技站 水利站 城管 协管`)
+	people = lexicon(`人 同乡 老乡 乡亲 这家 这位 这座 这个 有家 有位 至 到 居民 群众 农民 农户 党员 企业 干部 农业 工业 经济 农村 老人 村 一村 一家 一企 一民 一男 一女 一工 一厂 一农 一小 一户 一位 一名 一对 一所 一座 这所 这户 这对 这名 少年 小伙 姑娘 种粮户 养殖户 种粮大户 养殖大户 养蚕户 蚕农 果农 菜农 菊农 渔民 某 的村 的企业 的农 的居民 段 线 镇`)
 	// toPlaces lead to a place, as the county's own names do.
 	toPlaces = lexicon(`在 到 赴 来到 走进 走访 位于 地处 我市 全市 家住 落户 前往 途经 回到 离开 抵达 游览 考察 驻 调研 奔赴 入驻 坐落于 坐落在 落地 至 我市的 情系 情暖 相约 畅游 夜游 漫步 途径 路过 老家 户籍 祖籍 来自`)
 	// headlineVerbs are what a headline says a town does.
@@ -66,10 +66,22 @@ const towards = "往到至向进入赴抵离于"
 const openings = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫。，,;；!！?？:：…【】[]　|｜丨·" + string(text.Sep)
 
 // behind is what belongs to a place and follows its name: 的烘干中心.
-var behind = regexp.MustCompile(`^的\p{Han}{0,4}?(?:中心|企业|工厂|合作社|基地|老板|商户|农户|菜农|果农|菊农|大爷|大妈|阿姨|市场|学校|医院|老街|村|厂|店)`)
+var behind = regexp.MustCompile(`^(?:的\p{Han}{0,4}?(?:中心|企业|工厂|合作社|基地|老板|市场|学校|医院|老街|村|厂|店)|老(?:\p{Han}?厂|\p{Han}?站|码头|粮仓|供销社|茶馆|剧院|街坊|宅|桥头))`)
+
+// folk are people of a place, behind its name: 的农机手老闻, 的陆家兄弟.
+var folk = regexp.MustCompile(`^的\p{Han}{0,3}?(?:农户|大户|养殖户|种粮户|菜农|果农|菊农|蚕农|渔民|农机手|信息员|网格员|志愿者|大爷|大妈|大伯|大叔|大姐|阿姨|阿婆|老人|老汉|老伯|兄弟|姐妹|夫妻|夫妇|父子|母女|小伙|姑娘|少年|孩子|乡亲|村民|居民|商户|师傅|木匠|裁缝|医生|老师|同学)`)
 
 // amounts stand behind the names of a list, each with its own: 梧桐32.5毫米、凤鸣28毫米.
 var amounts = regexp.MustCompile(`^\p{Han}{0,3}[0-9.]+\p{Han}{0,3}%?[、,，;；]$`)
+
+// told stands between the names of a list of works, each with what it tells: 《梧桐》讲槜李，《凤鸣》讲玻纤.
+var told = regexp.MustCompile(`^[》”]\p{Han}{0,4}[、，,；;][《“]$`)
+
+// each and days stand between the names of a list, with what is alike for all or the day of each: 大麻站、河山站, 3日大麻，5日洲泉.
+var (
+	each = regexp.MustCompile(`^\p{Han}{1,2}、$`)
+	days = regexp.MustCompile(`^[、,，;；](?:周\p{Han}|[0-9]{1,2}(?:日|号|月[0-9]{1,2}日)|[0-9]{1,2}[:：][0-9]{2})(?:上午|下午|晚上?)?$`)
+)
 
 // goods stand behind the names of a list, each with its own: 石门的三跳、屠甸的花鼓戏.
 var goods = regexp.MustCompile(`^的\p{Han}{1,5}[、，,；;]$`)
@@ -156,7 +168,7 @@ func (f *finder) road(m text.Match) bool {
 }
 
 // institution is what a town has one of, under its own name: 武装部, 防疫专班.
-var institution = regexp.MustCompile(`^(?:\p{Han}{0,4}?(?:派出所|卫生院|武装部|司法所|交管站|警务站|专班|防控办|法庭|中队|党建办|城建办|水利站|农技站|文化站|敬老院|养老院|税务所|供电所|工商所|信用社|供销社|兽医站|广播站|影剧院|电影院|粮站|茧站|营业所|营业厅|服务站|水厂|邮政所|邮政支局)|党委|政府|中心(?:小学|校|学校|幼儿园)|集镇|集市|镇区|老?城区)`)
+var institution = regexp.MustCompile(`^(?:\p{Han}{0,4}?(?:派出所|卫生院|武装部|司法所|交管站|警务站|专班|防控办|法庭|中队|党建办|城建办|水利站|农技站|文化站|敬老院|养老院|税务所|供电所|工商所|信用社|供销社|兽医站|广播站|影剧院|电影院|粮站|茧站|营业所|营业厅|服务站|水厂|邮政所|邮政支局|文化广场|文化礼堂)|党委|政府|中心(?:校|学校)|(?:中心|实验)?(?:小学|中学|幼儿园)|集镇|集市|镇区|老?城区)`)
 
 // instituted is the rest of the name of an institution that a town has.
 func (f *finder) instituted(m text.Match) string {
@@ -180,7 +192,7 @@ func (f *finder) heads(m text.Match) bool {
 var shop = regexp.MustCompile(`^\p{Han}{0,3}?[店铺馆牌楼坊]`)
 
 // signboard is the rest of a shop's name within quotes, or what kind of shop stands behind them: “濮院羊绒工厂店”, “乌镇一号”酒楼.
-var signboard = regexp.MustCompile(`^\p{Han}{1,8}(?:[店铺馆坊]”|”(?:酒楼|酒店|饭店|餐厅|餐馆|面馆|小吃|民宿|茶楼|专卖|门店|品牌|商标))`)
+var signboard = regexp.MustCompile(`^\p{Han}{1,8}(?:[店铺馆坊]”|”\p{Han}{0,3}(?:酒楼|酒店|饭店|餐厅|餐馆|面馆|小吃|民宿|茶楼|专卖|门店|分店|总店|品牌|商标))`)
 
 // brand tells that the name is a shop's or a product's: “乌镇”牌, 乌镇人家, 取名“乌镇”, “乌镇一号”酒楼.
 func (f *finder) brand(m text.Match) bool {
@@ -216,10 +228,40 @@ func (f *finder) likened(m text.Match) bool {
 // borrowed tells that the name is an event's, a prize's or a person's, of which the text says that it is elsewhere: 乌镇戏剧节 at 洲泉, “濮院杯” in another
 // city.
 func (f *finder) borrowed(m text.Match, town int) bool {
+	if f.whence.near < city && !f.county && (f.entitled(m) || f.firm(m) || f.fullName(m)) {
+		return true
+	}
 	if f.followed(m, borrowers) == "" && f.preceded(m, natives) == "" && !f.borrows(m) {
 		return false
 	}
 	return f.abroad || f.whence.near == elsewhere || f.other(town)
+}
+
+// work is a kind of work, before its title.
+var work = lexicon(`网剧 短剧 微短剧 电影 影片 微电影 电视剧 剧 话剧 舞剧 歌剧 越剧 音乐剧 纪录片 动画片 小说 长篇 新书 诗集 散文集 歌曲 新歌 单曲 专辑 绘本 游戏 节目 综艺`)
+
+// entitled tells that the name begins a work's title, and is not all of it: 网剧《乌镇奇缘》.
+func (f *finder) entitled(m text.Match) bool {
+	return m.From > 0 && f.text[m.From-1] == '《' && !f.quoted(m) && f.preceded(text.Match{From: m.From - 1, To: m.To}, work) != ""
+}
+
+// fullName tells that a surname begins the name, which the text has again, always with the same character behind it and another behind that: 屠甸生:…, 屠甸生说.
+func (f *finder) fullName(m text.Match) bool {
+	if !strings.ContainsRune(surnamesOnly, f.text[m.From]) || m.To-m.From != 2 {
+		return false
+	}
+	again, next := 0, map[rune]bool{}
+	for _, o := range f.matches {
+		if o.Term != m.Term {
+			continue
+		}
+		if o.To+1 >= len(f.text) || f.text[o.To] != f.text[m.To] || !text.IsHan(f.text[o.To]) || f.followed(o, kinds) != "" || f.followed(o, offices) != "" || f.instituted(o) != "" {
+			return false
+		}
+		again++
+		next[f.text[o.To+1]] = true
+	}
+	return again > 1 && len(next) == again
 }
 
 // borrows tells that the rest of a name in quotes is a prize's: “濮院羊绒杯”.
