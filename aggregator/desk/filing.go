@@ -26,7 +26,7 @@ var scratches = sync.Pool{New: func() any { return new(scratch) }}
 // classify finds the entry's towns and channels.
 func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *markup.Body, load markup.Carried) {
 	room := scratches.Get().(*scratch)
-	folded := text.Fold(room.text[:0], e.Title)
+	folded := text.Headline(room.text[:0], e.Title)
 	title := len(folded)
 	folded = b.Fold(append(folded, text.Sep))
 	if room.text = folded; cap(folded) < 1<<17 { // one huge text shall not stay in memory
@@ -74,7 +74,7 @@ func (d *Desk) Question(src news.Source, raw news.Raw) (subject.Text, []subject.
 	defer b.Free()
 	room := new(scratch)
 	title := text.Plain(raw.Title)
-	folded := text.Fold(nil, title)
+	folded := text.Headline(nil, title)
 	length := len(folded)
 	folded = b.Fold(append(folded, text.Sep))
 	from := d.whence(&src, &raw)

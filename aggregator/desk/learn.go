@@ -34,7 +34,7 @@ func (d *Desk) Lesson(src news.Source, e *news.Entry, beside []news.Entry) news.
 		raw.Trail, raw.Origin = ev.Trail, ev.Origin
 	}
 	room := new(scratch)
-	folded := text.Fold(nil, brought.Title)
+	folded := text.Headline(nil, brought.Title)
 	title := len(folded)
 	folded = b.Fold(append(folded, text.Sep))
 	from := d.whence(&src, &raw)

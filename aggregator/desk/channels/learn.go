@@ -59,7 +59,7 @@ func folded(of []string) (out subject.Phrases) {
 
 // asked is what the model is asked of an entry that is kept in plain text.
 func (b *Book) asked(title, lead string, sections, home []string, local bool) (subject.Text, []subject.Candidate) {
-	folded := text.Fold(nil, title)
+	folded := text.Headline(nil, title)
 	length := len(folded)
 	folded = text.Fold(append(folded, text.Sep), lead)
 	return b.Question(&Evidence{Home: home, Categories: sections, Title: title, Text: folded, TitleLen: length, Room: new(Room), Local: local})
@@ -89,7 +89,7 @@ func (b *Book) Telling(lessons []news.Lesson, id string, most int) (words []stri
 	var titles [][]rune
 	for i := range lessons {
 		if c := lessons[i].Channels; c != nil && slices.Contains(*c, id) {
-			titles = append(titles, text.Fold(nil, lessons[i].Title))
+			titles = append(titles, text.Headline(nil, lessons[i].Title))
 		}
 	}
 	for _, l := range b.model.TaughtOf(titles, id, most) {

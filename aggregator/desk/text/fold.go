@@ -4,6 +4,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -14,6 +15,30 @@ import (
 // and digits in their narrow form. A line's end within a sentence leaves nothing either; sep stands between blocks.
 func Fold(dst []rune, s string) []rune {
 	dst, _ = Glance(dst, s)
+	return dst
+}
+
+// clauseLeast is how many Chinese characters a headline's clause has at least that blanks part from another. Names that are spaced out have less
+// between them.
+const clauseLeast = 3
+
+// Headline appends the folded form of a headline, with Sep for the blanks between two clauses: 养殖户连夜抢收 高桥转移百人.
+func Headline(dst []rune, s string) []rune {
+	before := 0
+	for clause := range strings.FieldsSeq(s) {
+		at := len(dst)
+		dst = Fold(append(dst, Sep), clause)
+		n := 0
+		for _, r := range dst[at+1:] {
+			if IsHan(r) {
+				n++
+			}
+		}
+		if before < clauseLeast || n < clauseLeast {
+			dst = slices.Delete(dst, at, at+1)
+		}
+		before = n
+	}
 	return dst
 }
 

@@ -28,6 +28,18 @@ func TestFoldVariants(t *testing.T) {
 	}
 }
 
+// A blank parts the clauses of a headline, and nothing within a word that is spaced out, or in Latin letters.
+func TestHeadlineKeepsItsClausesApart(t *testing.T) {
+	for in, want := range map[string]string{
+		"连夜抢收　养殖户转移": "连夜抢收\x01养殖户转移", "运动员退役回乡 石门小学添了教练": "运动员退役回乡\x01石门小学添了教练", "乌 镇 戏 剧 节 开 幕": "乌镇戏剧节开幕", "濮院 毛衫节": "濮院毛衫节",
+		"Wuzhen Road reopens": "WuzhenRoadreopens", "": "", " 秋收 ": "秋收",
+	} {
+		if got := string(Headline(nil, in)); got != want {
+			t.Errorf("%q is folded to %q, want %q", in, got, want)
+		}
+	}
+}
+
 // What looks like a tag and cannot be one is text; what is known to be text stays whole.
 func TestPlainKeepsWhatIsNoTag(t *testing.T) {
 	for in, want := range map[string]string{

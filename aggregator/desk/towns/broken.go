@@ -10,17 +10,20 @@ import (
 // reach is how far on either side of a break between blocks a name is looked for that lies across it, in runes.
 const reach = 5
 
-// broken appends the names that lie across a break between blocks: lines of plain text may end within one. A block that ends in a
-// character and not in a mark is asked alone.
+// broken appends the names that lie across a break between blocks, or between clauses of a headline: lines of plain text may end within one, and
+// blanks stand in one. A block that ends in a character and not in a mark is asked alone.
 func (g *Gazetteer) broken(folded []rune, title int, room *Room) {
 	whole := len(room.matches)
-	for i := text.NextSep(folded, title+1); i < len(folded); i = text.NextSep(folded, i+1) {
-		if i+1 == len(folded) || !text.IsHan(folded[i-1]) || !text.IsHan(folded[i+1]) {
+	for i := text.NextSep(folded, 0); i < len(folded); i = text.NextSep(folded, i+1) {
+		if i == title || i == 0 || i+1 == len(folded) || !text.IsHan(folded[i-1]) || !text.IsHan(folded[i+1]) {
 			continue
 		}
-		from := max(title+1, i-reach)
+		from, end := max(0, i-reach), title
+		if i > title {
+			from, end = max(title+1, i-reach), len(folded)
+		}
 		window := append(room.window[:0], folded[from:i]...)
-		window = append(window, folded[i+1:min(len(folded), i+1+reach)]...)
+		window = append(window, folded[i+1:min(end, i+1+reach)]...)
 		room.window = window
 		for _, m := range g.auto.Find(window, room.about[:0]) {
 			if m.From >= i-from || m.To <= i-from || !slices.ContainsFunc(g.terms.meanings[m.Term], whollyOurs) {
