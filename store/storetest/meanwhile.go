@@ -30,9 +30,9 @@ func Meanwhile(t *testing.T, from, to Open) {
 			if point == 1 {
 				everyKindChanged(t, before, after)
 			}
-			isBefore, d := cmp.Equal(before, got, compared), cmp.Diff(after, got, compared)
-			if d != "" && !isBefore {
-				t.Errorf("it is not as it was before, and from what it was after it differs so:\n%s", d)
+			isAfter := cmp.Equal(after, got, compared)
+			if !isAfter && !cmp.Equal(before, got, compared) {
+				t.Errorf("it is not as it was before, and from what it was after it differs so:\n%s", cmp.Diff(after, got, compared))
 			}
 			for _, whole := range []content{before, after} {
 				for job := range whole.Jobs {
@@ -41,7 +41,7 @@ func Meanwhile(t *testing.T, from, to Open) {
 					}
 				}
 			}
-			if d != "" && cmp.Equal(after.States, got.States) {
+			if !isAfter && cmp.Equal(after.States, got.States) {
 				t.Error("the states vouch for entries that the dump does not have")
 			}
 		}
