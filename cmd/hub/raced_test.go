@@ -5,11 +5,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
 )
+
+// racedWords are the commands whose goroutines share data.
+var racedWords = []string{"serve", "poll", "refile", "backup", "restore", "channels", "gazetteer", "demo"}
 
 // chooser is the command `hub` of scripts under the race detector, between a hub that is raced and one that starts in a seventh of the time. The
 // second runs what the detector has nothing to tell of: one goroutine reads or changes some records, or asks a serving hub, which is raced.
@@ -19,12 +23,12 @@ for word; do
 	case $word in
 	source | partner | user | config | rules | audit | entry | takedown | request | preview | completion | help | version)
 		exec '%s' "$@" ;;
-	serve | poll | refile | backup | restore | channels | gazetteer)
+	%s)
 		break ;;
 	esac
 done
 exec '%s' "$@"
-`, plain, raced)
+`, plain, strings.Join(racedWords, " | "), raced)
 }
 
 func TestWhoServesIsRaced(t *testing.T) {
@@ -42,6 +46,29 @@ func TestWhoServesIsRaced(t *testing.T) {
 			t.Errorf("hub %s: raced is %t, it says %q", c.words, raced, out)
 		}
 	}
+}
+
+// scripts are the sessions in testdata/script; under the race detector those in which a command is raced.
+func scripts(t *testing.T) (chosen []string) {
+	t.Helper()
+	all, err := filepath.Glob("testdata/script/*.txtar")
+	if err != nil || len(all) == 0 {
+		t.Fatalf("there are %d scripts, %v", len(all), err)
+	}
+	if !racing(t) {
+		return all
+	}
+	raced := regexp.MustCompile(`(?m)^[^#\n]*\bhub\b.* (` + strings.Join(racedWords, "|") + `)\b`)
+	for _, file := range all {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if raced.Match(text) {
+			chosen = append(chosen, file)
+		}
+	}
+	return chosen
 }
 
 // racing reports whether the tests run under the race detector.

@@ -36,7 +36,7 @@ func (m seldomCollected) Run() int {
 func TestScripts(t *testing.T) {
 	path := commands(t)
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
+		Files: scripts(t),
 		Setup: func(env *testscript.Env) error {
 			files := http.FileServer(http.Dir(env.WorkDir))
 			partner := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
