@@ -199,6 +199,9 @@ func (f *finder) signsAgainst(t *tally, m text.Match, s meaning, doubtful bool) 
 	if s.sort == isBare && (f.surnamed(m) || f.called(m)) {
 		t.points -= 12
 	}
+	if s.sort == isBare && f.whence.near <= elsewhere && !f.county && f.opposed[s.town] {
+		t.points -= 4
+	}
 	if s.sort == isFull || !doubtful {
 		return
 	}
