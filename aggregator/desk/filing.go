@@ -56,7 +56,7 @@ func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *marku
 	e.Why.Channels = map[string]news.Reason{}
 	filed := d.channels.File(&channels.Evidence{
 		Home: src.Channels, Assigned: src.Categories, Categories: raw.Categories, Trail: raw.Trail, Page: e.Page.Name,
-		Title: e.Title, Text: folded, TitleLen: title, Room: &room.channels, Pictures: load.Pictures, Moving: load.Moving,
+		Title: e.Title, Text: folded, TitleLen: title, Room: &room.channels, Taken: taken(e), Pictures: load.Pictures, Moving: load.Moving,
 		Local: len(found) > 0 || d.ofCounty(folded, title, from), Abroad: !from.Local && d.towns.Abroad(src.Name, &room.towns),
 	})
 	if len(filed) > 0 {
@@ -66,6 +66,15 @@ func (d *Desk) classify(e *news.Entry, src *news.Source, raw *news.Raw, b *marku
 		e.Channels = append(e.Channels, s.ID)
 		e.Why.Channels[s.ID] = s.Why
 	}
+}
+
+// taken is who took an entry's picture, of one that nobody wrote: it is a caption.
+func taken(e *news.Entry) string {
+	a := e.Attribution
+	if len(a.Photographers) == 0 || len(a.Reporters)+len(a.Correspondents) > 0 {
+		return ""
+	}
+	return a.Photographers[0] + "摄"
 }
 
 // Question is what the model that tells channels is asked of an entry, for making it of examples.

@@ -19,6 +19,7 @@ type Book struct {
 	media    []string          // the channels that follow from what an entry carries, beside its subject
 	general  []string          // those for news without a subject of its own
 	subjects []string          // those that an entry may be in by what it is about: all but a medium's
+	weighed  []string          // what the model weighs: the subjects, then the media, as the model calls them
 	local    []int             // of the subjects those for news of the county
 	rest     []int             // and those for the rest
 	subject  *text.Automaton   // of their words
@@ -103,6 +104,7 @@ func New(channels []news.Channel, mislead, region []string) *Book {
 	b.inside, b.outside = b.first(channels, news.RoleLocal), b.first(channels, news.RoleRest)
 	b.picture, b.moving = b.first(channels, news.RolePictures), b.first(channels, news.RoleVideo)
 	b.subject = text.NewAutomaton(terms)
+	b.weighed = append(slices.Clone(b.subjects), labelPictures, labelMoving)
 	return b
 }
 
@@ -195,6 +197,7 @@ type Evidence struct {
 	Text       []rune // folded, the title first
 	TitleLen   int
 	Room       *Room
+	Taken      string // who took its picture, where nobody wrote it
 	Pictures   int
 	Moving     int
 	Local      bool // a town was found, or the county is named where the text begins
@@ -263,10 +266,11 @@ func (b *Book) File(e *Evidence) []Filed {
 	if f.settled {
 		return f.filed
 	}
-	likelier := b.weigh(f, e, sections, alone)
-	if !f.settled && !alone {
-		b.fallback(f, e, likelier)
+	likelier := ""
+	if likelier, alone = b.weigh(f, e, sections, alone); f.settled || alone {
+		return f.filed
 	}
+	b.fallback(f, e, likelier)
 	return f.filed
 }
 

@@ -28,7 +28,7 @@ const (
 	// the others' gain is its loss.
 	gainTogether = 1.25
 	evenTogether = 0.8
-	keptTogether = 0.6
+	keptTogether = 0.5
 )
 
 // of are those that an entry is in all of, by what was learnt: of several sets the larger. Nil: there are none.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/txnews/hub/aggregator/desk"
 	"github.com/txnews/hub/internal/desktest"
 	"github.com/txnews/hub/news"
 )
@@ -28,12 +29,65 @@ func TestATextThatSaysHowItIsToBeSeen(t *testing.T) {
 		{"一名木匠的十年", "点击收听本期节目，全片时长四十一分钟。", "video"},
 		{"乡音里的童谣", "这是一段六分钟的录音。", "video"},
 		{"乡音朗诵会现场录音", "", "video"},
+		{"南极来信：企鹅与科考船（18张）", "", "pictures"},
+		{"抢插晚稻", "种粮户驾着插秧机下田。 本报记者 何立 摄", "pictures"},
+		{"廉政短剧征稿", "入选者由纪委协调拍摄。", ""},
+		{"直播间里的旧布料：一家夫妻店的转身", "店里卖了二十年布。", ""},
+		{"▶ 暴雨里让出雨披的人", "", "video"},
+		{"补锅匠", "片长14分22秒。", "video"},
 		{"市民可观看潮水的三处堤岸", "堤岸今天加了护栏。", ""},
 	} {
 		e := d.Edit(news.Source{ID: "s", Name: "浙江在线", Channels: []string{"world"}}, news.Raw{Title: c.title, Content: c.text}, desktest.Now)
 		is := func(id string) bool { return slices.Contains(e.Channels, id) }
 		if is("pictures") != (c.medium == "pictures") || is("video") != (c.medium == "video") {
 			t.Errorf("%s | %s is in %v: %v", c.title, c.text, e.Channels, e.Why.Channels)
+		}
+	}
+}
+
+// Nothing is attached, and no mark that is known stands there: that an entry is pictures, a film or sound is weighed as its subject is. What carries pictures is
+// filed by these, and by its subject.
+func TestAMediumIsWeighedAsASubjectIs(t *testing.T) {
+	d := desktest.Builtin(t)
+	for _, c := range []struct {
+		title, text, section string
+		pictures             int
+		want                 []string
+	}{
+		{"MV《渔火》首发", "", "音乐", 0, []string{"video"}},
+		{"渡口夜话第九期：撑船的人", "本地电台周末播客，可在线收听。", "Podcast", 0, []string{"video"}},
+		{"微短剧《楼上楼下》第5集", "每集两分钟。", "追剧", 0, []string{"video"}},
+		{"十二帧看老街", "本报三位摄影记者跟拍一周。", "image", 0, []string{"pictures"}},
+		{"条漫｜骗子的一天（第三话）", "绘制：小毛", "", 0, []string{"pictures"}},
+		{"公安部门公布监控视频 征集肇事车线索", "昨天深夜，一辆货车在国道撞人后逃逸。", "社会", 0, []string{"world"}},
+		{"戏曲专场录像", "昆曲名家登台。", "戏曲", 1, []string{"pictures", "culture"}},
+	} {
+		raw := news.Raw{Title: c.title, Content: c.text}
+		if c.section != "" {
+			raw.Categories = []string{c.section}
+		}
+		for range c.pictures {
+			raw.Media = append(raw.Media, news.RawMedia{URL: "http://e.cn/1.jpg"})
+		}
+		e := d.Edit(news.Source{ID: "s", Name: "浙江在线", Channels: []string{"world"}}, raw, desktest.Now)
+		if !slices.Equal(e.Channels, c.want) {
+			t.Errorf("%s | %s | %s: %v, want %v: %v", c.title, c.text, c.section, e.Channels, c.want, e.Why.Channels)
+		}
+	}
+}
+
+// A hub's own channel for pictures may have any id, and there may be none for films: then nothing is filed in one.
+func TestAMediumIsFiledInTheHubsOwnChannel(t *testing.T) {
+	d, err := desk.New(desk.Rules{Channels: []news.Channel{
+		{ID: "home", Name: "本地", Role: news.RoleLocal}, {ID: "rest", Name: "外地", Role: news.RoleRest}, {ID: "album", Name: "相簿", Role: news.RolePictures},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for title, want := range map[string]string{"十二帧看老街（组照）": "album", "微短剧《楼上楼下》第5集": "rest"} {
+		e := d.Edit(news.Source{ID: "s", Name: "某报", Channels: []string{"rest"}}, news.Raw{Title: title}, desktest.Now)
+		if !slices.Equal(e.Channels, []string{want}) {
+			t.Errorf("%s: %v, want %s: %v", title, e.Channels, want, e.Why.Channels)
 		}
 	}
 }

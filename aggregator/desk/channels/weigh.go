@@ -18,7 +18,9 @@ const (
 	sureBare    = 0.42
 	sureGeneral = 0.5
 	// sureMarked is the same for the subject of what is marked as pictures or a film.
-	sureMarked = 0.6
+	sureMarked = 0.9
+	// sureMedium is how likely it must be that an entry with nothing attached is pictures or a film.
+	sureMedium = 0.4
 	// sureBeside is how likely another one must be to be the entry's as well.
 	sureBeside = 0.35
 	// saysLittle is how long a headline and text are together, in runes, that say less than a section which a channel is called by.
@@ -27,26 +29,32 @@ const (
 	wordsWithin = 400
 )
 
-// weigh files by what the entry is about, as the model weighs it. It gives the general channel that is likelier than any subject, if one is.
-func (b *Book) weigh(f *filing, e *Evidence, sections []section, marked bool) (general string) {
+// weigh files by what the entry is about, as the model weighs it. It gives the general channel that is likelier than any subject, if one is,
+// and whether the entry is marked as pictures or a film, or found to be.
+func (b *Book) weigh(f *filing, e *Evidence, sections []section, marked bool) (general string, alone bool) {
 	named := b.named(sections)
 	if len(named) > 1 {
 		for _, id := range named {
 			f.add(id, b.sectioned(id, sections))
 		}
-		return ""
+		return "", marked
 	}
 	if len(named) == 1 && len(e.Text) < saysLittle {
 		f.add(named[0], b.sectioned(named[0], sections))
-		return ""
+		return "", marked
 	}
 	asked, among := b.question(e, sections)
 	found := e.Room.weighing.Weigh(b.model, asked, among)
+	found, medium := apart(found)
+	if id := b.ofLabel(medium.ID); id != "" && medium.Chance >= sureMedium && len(f.filed) == 0 && len(e.Text) <= toldWithin {
+		f.add(id, b.because(medium, sureMedium, e, sections, asked))
+		marked = true
+	}
 	if set := b.together.of(found); set != nil {
 		for _, v := range set {
 			f.add(v.ID, b.because(v, sureBeside, e, sections, asked))
 		}
-		return ""
+		return "", marked
 	}
 	v, enough := likeliest(found), sureMarked
 	if !marked {
@@ -61,9 +69,49 @@ func (b *Book) weigh(f *filing, e *Evidence, sections []section, marked bool) (g
 	case len(named) == 1: // a subject comes before general channels, and before none at all
 		f.add(named[0], b.sectioned(named[0], sections))
 	case v.Chance >= enough && b.isGeneral(v.ID):
-		return v.ID
+		return v.ID, marked
+	}
+	return "", marked
+}
+
+// What the model calls the media: a hub's channels for them may have other ids, or there are none.
+const labelPictures, labelMoving = "pictures", "video"
+
+// ofLabel is the channel for a medium.
+func (b *Book) ofLabel(label string) string {
+	switch label {
+	case labelPictures:
+		return b.picture
+	case labelMoving:
+		return b.moving
 	}
 	return ""
+}
+
+// apart parts the likelier medium from the subjects, with their chances as if there were no medium, the two likeliest first.
+func apart(found []subject.Verdict) (subjects []subject.Verdict, medium subject.Verdict) {
+	sum, shipped := 0.0, 0.0
+	subjects = slices.DeleteFunc(found, func(v subject.Verdict) bool {
+		if v.ID != labelPictures && v.ID != labelMoving {
+			sum, shipped = sum+v.Chance, shipped+v.Shipped
+			return false
+		}
+		if v.Chance > medium.Chance {
+			medium = v
+		}
+		return true
+	})
+	for i := range subjects {
+		subjects[i].Chance, subjects[i].Shipped = subjects[i].Chance/sum, subjects[i].Shipped/shipped
+	}
+	for i := range min(2, len(subjects)) {
+		for j := i + 1; j < len(subjects); j++ {
+			if subjects[j].Chance > subjects[i].Chance {
+				subjects[i], subjects[j] = subjects[j], subjects[i]
+			}
+		}
+	}
+	return subjects, medium
 }
 
 // likeliest is the first, or none.
@@ -163,7 +211,7 @@ func (b *Book) Question(e *Evidence) (subject.Text, []subject.Candidate) {
 func (b *Book) question(e *Evidence, sections []section) (subject.Text, []subject.Candidate) {
 	room := e.Room
 	q := question{book: b, among: room.among[:0]}
-	for _, id := range b.subjects {
+	for _, id := range b.weighed {
 		q.among = append(q.among, subject.Candidate{ID: id})
 	}
 	t := subject.Text{Title: e.Text[:e.TitleLen], Body: e.Text[min(len(e.Text), e.TitleLen+1):], Sections: room.names[:0]}
@@ -231,7 +279,17 @@ func (q *question) cue(of int, k subject.Cue) {
 	}
 }
 
-func (q *question) cueOf(id string, k subject.Cue) { q.cue(slices.Index(q.book.subjects, id), k) }
+func (q *question) cueOf(id string, k subject.Cue) {
+	switch id {
+	case "":
+		return
+	case q.book.picture:
+		id = labelPictures
+	case q.book.moving:
+		id = labelMoving
+	}
+	q.cue(slices.Index(q.book.weighed, id), k)
+}
 
 func (q *question) cues(of []int, k subject.Cue) {
 	for _, i := range of {

@@ -37,13 +37,24 @@ func (f *finder) sharedOut(m text.Match) bool {
 	if m.From == 0 || m.To-m.From != 2 || f.whence.near >= city || f.county {
 		return false
 	}
-	for i := 1; i+1 < len(f.text); i++ {
-		if f.text[i] == f.text[m.From] && f.text[i-1] == f.text[m.From-1] && f.text[i+1] != f.text[m.From+1] && strings.ContainsRune("镇乡县市区", f.text[i+1]) {
+	if f.full == nil {
+		f.full = map[[3]rune]bool{}
+		for i := 2; i < len(f.text); i++ {
+			if strings.ContainsRune(kindsOfPlace, f.text[i]) {
+				f.full[[3]rune(f.text[i-2:i+1])] = true
+			}
+		}
+	}
+	for _, kind := range kindsOfPlace {
+		if kind != f.text[m.From+1] && f.full[[3]rune{f.text[m.From-1], f.text[m.From], kind}] {
 			return true
 		}
 	}
 	return false
 }
+
+// kindsOfPlace end the full names of places.
+const kindsOfPlace = "镇乡县市区"
 
 // otherTown tells that a village's name follows another town's directly (新丰镇民合村), or the name of any 镇 or 街道 that is not this one.
 func (f *finder) otherTown(m text.Match, town int) bool {

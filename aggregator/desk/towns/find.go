@@ -59,6 +59,8 @@ type finder struct {
 	opposed map[int]bool  // towns whose name stands for something else in this text
 	claims  map[held]bool // villages that the text gives to a town, and with town -1 to any
 
+	full map[[3]rune]bool // the ends of what may be full names of places, with two characters before: 临濮镇
+
 	gathered bool // the room has the notes of this text
 }
 
