@@ -19,7 +19,8 @@ type Book struct {
 	media    []string          // the channels that follow from what an entry carries, beside its subject
 	general  []string          // those for news without a subject of its own
 	subjects []string          // those that an entry may be in by what it is about: all but a medium's
-	weighed  []string          // what the model weighs: the subjects, then the media, as the model calls them
+	labels   []string          // what the model calls the media, but for what is the id of a subject here
+	weighed  []string          // what the model weighs: the subjects, then those
 	local    []int             // of the subjects those for news of the county
 	rest     []int             // and those for the rest
 	subject  *text.Automaton   // of their words
@@ -104,7 +105,8 @@ func New(channels []news.Channel, mislead, region []string) *Book {
 	b.inside, b.outside = b.first(channels, news.RoleLocal), b.first(channels, news.RoleRest)
 	b.picture, b.moving = b.first(channels, news.RolePictures), b.first(channels, news.RoleVideo)
 	b.subject = text.NewAutomaton(terms)
-	b.weighed = append(slices.Clone(b.subjects), labelPictures, labelMoving)
+	b.labels = slices.DeleteFunc([]string{labelPictures, labelMoving}, func(l string) bool { return slices.Contains(b.subjects, l) })
+	b.weighed = slices.Concat(b.subjects, b.labels)
 	return b
 }
 

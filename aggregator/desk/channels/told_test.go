@@ -76,6 +76,20 @@ func TestAMediumIsWeighedAsASubjectIs(t *testing.T) {
 	}
 }
 
+// What a hub has for a subject is one, whatever the model calls so.
+func TestAChannelOfNoMediumIsASubject(t *testing.T) {
+	d, err := desk.New(desk.Rules{Channels: []news.Channel{
+		{ID: "rest", Name: "外地", Role: news.RoleRest}, {ID: "video", Name: "影视圈", Words: []string{"+票房"}},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := d.Edit(news.Source{ID: "s", Name: "某报", Channels: []string{"rest"}}, news.Raw{Title: "春节档票房过半", Content: "三部新片领跑。"}, desktest.Now)
+	if !slices.Equal(e.Channels, []string{"video"}) {
+		t.Errorf("%v: %v", e.Channels, e.Why.Channels)
+	}
+}
+
 // A hub's own channel for pictures may have any id, and there may be none for films: then nothing is filed in one.
 func TestAMediumIsFiledInTheHubsOwnChannel(t *testing.T) {
 	d, err := desk.New(desk.Rules{Channels: []news.Channel{

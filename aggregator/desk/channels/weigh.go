@@ -45,7 +45,7 @@ func (b *Book) weigh(f *filing, e *Evidence, sections []section, marked bool) (g
 	}
 	asked, among := b.question(e, sections)
 	found := e.Room.weighing.Weigh(b.model, asked, among)
-	found, medium := apart(found)
+	found, medium := b.apart(found)
 	if id := b.ofLabel(medium.ID); id != "" && medium.Chance >= sureMedium && len(f.filed) == 0 && len(e.Text) <= toldWithin {
 		f.add(id, b.because(medium, sureMedium, e, sections, asked))
 		marked = true
@@ -89,10 +89,10 @@ func (b *Book) ofLabel(label string) string {
 }
 
 // apart parts the likelier medium from the subjects, with their chances as if there were no medium, the two likeliest first.
-func apart(found []subject.Verdict) (subjects []subject.Verdict, medium subject.Verdict) {
+func (b *Book) apart(found []subject.Verdict) (subjects []subject.Verdict, medium subject.Verdict) {
 	sum, shipped := 0.0, 0.0
 	subjects = slices.DeleteFunc(found, func(v subject.Verdict) bool {
-		if v.ID != labelPictures && v.ID != labelMoving {
+		if !slices.Contains(b.labels, v.ID) {
 			sum, shipped = sum+v.Chance, shipped+v.Shipped
 			return false
 		}
