@@ -111,7 +111,7 @@ func rounded(x, y float64) bool {
 
 // retelling tells that the two texts tell the same in other words, though why speaks against it: they came within days, what the shorter
 // one says of quantities, hours and days the other says too, and enough of it, and most of its words are the other's. What stands in both as it
-// was is compared word by word, and no retelling: there one word makes another report.
+// was is compared word by word, and no retelling: there one word makes another report. Nor is one where two who speak have exchanged what they say.
 func (c *comparison) retelling(why news.Reason) bool {
 	const (
 		days, longer, least         = 4, 4, 60
@@ -122,7 +122,7 @@ func (c *comparison) retelling(why news.Reason) bool {
 		part >= clauses && (why.Rule == "unlike.figures" || why.Rule == "unlike.names") {
 		return false
 	}
-	return c.toldAlike() && (part < framed || c.words == 0) && c.asTheyWere()*100 < clauses*n && !c.otherDays() && !c.furtherNews()
+	return c.toldAlike() && (part < framed || c.words == 0) && c.asTheyWere()*100 < clauses*n && !c.otherDays() && !c.furtherNews() && !c.exchanged()
 }
 
 // wordingRules speak against two texts for their wording.

@@ -169,3 +169,17 @@ func TestAHeadlineRoundsAFigure(t *testing.T) {
 		}
 	}
 }
+
+// Who said what is told by both: a report in which two have exchanged their words is another, though it has the same figures.
+func TestTwoWhoExchangeTheirWordsAreNoRetelling(t *testing.T) {
+	const told = "“灯暗一点不要紧，先把路面的坑填平。”在昨天的议事会上，居民代表沈桂珍这样说。坐在她旁边的物业经理罗建业却认为，路灯和路面应当一起修，“不能修了一头丢一头”。\n" +
+		"议事会开在小区的活动室里，来了二十多人。这个小区有十三盏路灯，住着三百六十户人家，最长的一条路有480米。\n" +
+		"罗建业算了一笔账：换一盏路灯要一千六百元，铺一米路面要二百三十元，加起来将近十三万。这笔钱物业愿意出三成。\n" +
+		"居委会表示，先拿出两万元，余下的向街道申请。会后，几位居民到路口看了灯，用脚踩了踩松动的地砖。"
+	const anew = "7月10日，一个小区在活动室里开了场议事会，二十多人参加。会上，居民代表沈桂珍说，灯暗一点不要紧，先把路面的坑填平。坐在旁边的物业经理罗建业则不同意，他认为路灯和路面应当一起修，不能只顾一头。\n" +
+		"该小区现有路灯13盏，住户360户，最长的一条路480米。\n" +
+		"居委会表态，先出2万元，其余向街道申请。散会后，有居民去路口看了灯，还踩了踩松动的地砖。\n" +
+		"按罗建业算的账，换路灯每盏1600元，铺路面每米230元，全部加起来近13万元，物业愿意出三成。"
+	swapped := strings.NewReplacer("居民代表沈桂珍说", "物业经理罗建业说", "物业经理罗建业则", "居民代表沈桂珍则", "他认为", "她认为").Replace(anew)
+	checkRetold(t, []retoldCase{{name: "as it was", a: told, b: anew, hours: 20, same: true}, {name: "exchanged", a: told, b: swapped, hours: 20}})
+}
