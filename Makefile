@@ -11,7 +11,7 @@ LONG := ./test/browser ./test/crash ./cmd/hub ./store ./test/clients ./web
 
 # Stores' tests wait for thousands of writes to reach the disk, milliseconds each: a memory's file system with room (KiB) is quicker.
 ROOM := 6000000
-TESTTMP := $(shell test -z "$$TMPDIR" && test "$$(df --output=avail -k /dev/shm 2>/dev/null | tail -1)" -gt $(ROOM) 2>/dev/null && echo TMPDIR=/dev/shm)
+TESTTMP := $(shell test -z "$$TMPDIR" && ! grep -q ' /dev/shm .*noexec' /proc/mounts 2>/dev/null && test "$$(df --output=avail -k /dev/shm 2>/dev/null | tail -1)" -gt $(ROOM) 2>/dev/null && echo TMPDIR=/dev/shm)
 
 # Packages tested at once: one more than there are processors, as tests that wait for clocks, disks and processes leave one idle.
 ATONCE := -p $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))

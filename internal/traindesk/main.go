@@ -131,7 +131,7 @@ func (e example) appendTo(to []subject.Example, d *desk.Desk) []subject.Example 
 	return to
 }
 
-// within are those ids that are among the candidates: pictures and films are told by what an entry carries.
+// within are those ids that are among the candidates.
 func within(among []subject.Candidate, ids []string) (in []string) {
 	for _, c := range among {
 		for _, id := range ids {

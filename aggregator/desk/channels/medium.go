@@ -11,7 +11,7 @@ import (
 )
 
 var (
-	pictureMarks = []string{"[图]", "(图)", "【图】", "组图", "图集", "[组图]", "图说", "高清图", "多图", "图片新闻", "图片报道", "图片故事", "图文", "一图读懂", "一图看懂", "图解", "摄影报道", "【海报】", "【漫画】", "条漫", "长图"}
+	pictureMarks = []string{"[图]", "(图)", "【图】", "组图", "图集", "[组图]", "图说", "高清图", "多图", "图片新闻", "图片报道", "图片故事", "图文", "一图读懂", "一图看懂", "图解", "摄影报道", "【海报】", "【漫画】"}
 	videoMarks   = []string{"[视频]", "(视频)", "【视频】", "视频|", "视频:", "视频丨", "短视频", "[音频]", "(音频)", "【音频】", "微视频", "Vlog", "vlog", "VLOG", "直播回放", "【直播】", "▶", "►"}
 )
 
@@ -29,11 +29,11 @@ func (b *Book) marked(f *filing, e *Evidence) {
 			f.add(id, news.Because("channel.title-mark", marks[i]))
 		}
 	}
-	mark(b.picture, pictureMarks, "图", "摄影", "海报", "漫")
+	mark(b.picture, pictureMarks, "图", "摄影", "海报", "漫画")
 	mark(b.moving, videoMarks, "频", "log", "LOG", "直播", "▶", "►")
 	switch c := column(title); {
 	case c == "":
-	case strings.HasSuffix(c, "图") || strings.HasPrefix(c, "图"):
+	case strings.HasSuffix(c, "图") || strings.HasPrefix(c, "图") || strings.HasSuffix(c, "条漫") || strings.HasSuffix(c, "漫画"):
 		f.add(b.picture, news.Because("channel.title-mark", c))
 	case slices.ContainsFunc(movingColumns, func(w string) bool {
 		return strings.HasSuffix(c, w) || strings.Contains(c, w) && utf8.RuneCountInString(c) <= movingMost
@@ -55,7 +55,7 @@ var (
 	// sheets are pictures, and no tickets: 图共6张.
 	sheets = regexp.MustCompile(`幅|图|照片|摄`)
 	// played is what plays: 点击收听, 扫码收看, 音频时长四十一分钟, 节目回放.
-	played = regexp.MustCompile(`(?:点击|扫码|戳)(?:上方|下方|链接|视频)*(?:收看|收听|播放|观看|试听|回看)|(?:音频|视频|节目|片子|全片|短片|录音)(?:总)?时长|(?:时长|片长|全片)[:：约]?[0-9一二三四五六七八九十]|(?:节目|直播|视频|音频|电台|录像)回放|(?:分钟|秒)的(?:短片|视频|录音|音频)|录音整理|现场录音|广播剧|有声书|听书`)
+	played = regexp.MustCompile(`(?:点击|扫码|戳)(?:上方|下方|链接|视频)*(?:收看|收听|播放|观看|试听|回看)|(?:音频|视频|节目|片子|全片|短片|录音)(?:总)?时长|(?:^|[,，。;；\x01])(?:时长|片长|全片)[:：约]?[0-9一二三四五六七八九十]|(?:节目|直播|视频|音频|电台|录像)回放|(?:分钟|秒)的(?:短片|视频|录音|音频)|录音整理|现场录音|广播剧|有声书|听书`)
 )
 
 const (
@@ -63,6 +63,8 @@ const (
 	toldWithin = 110
 	// exhibited is said of pictures that hang somewhere: those are news.
 	exhibited = "展"
+	// unseen are in what is numbered and no picture: tickets, cards, beds, and what is exhibited.
+	unseen = exhibited + "票券卡床证"
 	// playing are characters of which one is in whatever played finds, numbering those in what shown finds.
 	playing, numbering = "听看播放录片频声长", "幅张"
 )
@@ -78,7 +80,7 @@ func (b *Book) told(f *filing, e *Evidence) {
 			f.add(b.picture, news.Because("channel.told", strings.Trim(w, ",，。;；")))
 		}
 	}
-	if w := numbered.FindString(string(e.Text[:e.TitleLen])); w != "" {
+	if w := numbered.FindString(string(e.Text[:e.TitleLen])); w != "" && !strings.ContainsAny(s, unseen) {
 		f.add(b.picture, news.Because("channel.told", w))
 	}
 	if e.Taken != "" {

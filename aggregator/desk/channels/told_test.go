@@ -31,6 +31,12 @@ func TestATextThatSaysHowItIsToBeSeen(t *testing.T) {
 		{"乡音朗诵会现场录音", "", "video"},
 		{"南极来信：企鹅与科考船（18张）", "", "pictures"},
 		{"抢插晚稻", "种粮户驾着插秧机下田。 本报记者 何立 摄", "pictures"},
+		{"我市延长图书馆开放时间", "", ""},
+		{"运河边建成一条漫步道", "", ""},
+		{"昨夜停电时长2小时", "", ""},
+		{"全市志愿服务时长8万小时", "", ""},
+		{"本报送出越剧票（20张）", "", ""},
+		{"书画院展出新作（120幅）", "", ""},
 		{"廉政短剧征稿", "入选者由纪委协调拍摄。", ""},
 		{"直播间里的旧布料：一家夫妻店的转身", "店里卖了二十年布。", ""},
 		{"▶ 暴雨里让出雨披的人", "", "video"},
@@ -79,7 +85,7 @@ func TestAMediumIsWeighedAsASubjectIs(t *testing.T) {
 // What a hub has for a subject is one, whatever the model calls so.
 func TestAChannelOfNoMediumIsASubject(t *testing.T) {
 	d, err := desk.New(desk.Rules{Channels: []news.Channel{
-		{ID: "rest", Name: "外地", Role: news.RoleRest}, {ID: "video", Name: "影视圈", Words: []string{"+票房"}},
+		{ID: "rest", Name: "外地", Role: news.RoleRest}, {ID: "video", Name: "影视圈", Words: []string{"+票房"}}, {ID: "films", Name: "看片", Role: news.RoleVideo},
 	}})
 	if err != nil {
 		t.Fatal(err)
@@ -87,6 +93,9 @@ func TestAChannelOfNoMediumIsASubject(t *testing.T) {
 	e := d.Edit(news.Source{ID: "s", Name: "某报", Channels: []string{"rest"}}, news.Raw{Title: "春节档票房过半", Content: "三部新片领跑。"}, desktest.Now)
 	if !slices.Equal(e.Channels, []string{"video"}) {
 		t.Errorf("%v: %v", e.Channels, e.Why.Channels)
+	}
+	if e := d.Edit(news.Source{ID: "s", Name: "某报", Channels: []string{"films"}}, news.Raw{Title: "路口昨天通车"}, desktest.Now); slices.Contains(e.Channels, "video") {
+		t.Errorf("what a source of films says nothing else of is in %v: %v", e.Channels, e.Why.Channels)
 	}
 }
 

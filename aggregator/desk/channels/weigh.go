@@ -88,6 +88,18 @@ func (b *Book) ofLabel(label string) string {
 	return ""
 }
 
+// labelOf is what the model calls the medium that a channel is for; empty: it is for none.
+func (b *Book) labelOf(id string) string {
+	switch {
+	case id == "":
+	case id == b.picture:
+		return labelPictures
+	case id == b.moving:
+		return labelMoving
+	}
+	return ""
+}
+
 // apart parts the likelier medium from the subjects, with their chances as if there were no medium, the two likeliest first.
 func (b *Book) apart(found []subject.Verdict) (subjects []subject.Verdict, medium subject.Verdict) {
 	sum, shipped := 0.0, 0.0
@@ -280,15 +292,12 @@ func (q *question) cue(of int, k subject.Cue) {
 }
 
 func (q *question) cueOf(id string, k subject.Cue) {
-	switch id {
-	case "":
-		return
-	case q.book.picture:
-		id = labelPictures
-	case q.book.moving:
-		id = labelMoving
+	switch label := q.book.labelOf(id); {
+	case label == "":
+		q.cue(slices.Index(q.book.subjects, id), k)
+	case slices.Contains(q.book.labels, label):
+		q.cue(slices.Index(q.book.weighed, label), k)
 	}
-	q.cue(slices.Index(q.book.weighed, id), k)
 }
 
 func (q *question) cues(of []int, k subject.Cue) {

@@ -23,8 +23,6 @@ func (f *finder) covered(m text.Match, town int) bool {
 			hit = true
 		case inside && (s.sort == isVillage || s.sort == isLandmark) && s.town != town:
 			hit = true
-		case o.From < m.From && o.To < m.To && (s.sort == isPlace || s.sort == isStem) && f.whence.near < city && !f.county: // 临濮|院墙
-			hit = true
 		case inside && (s.sort == isPlace || s.sort == isStem && o.To-o.From > 2):
 			hit = true
 		}
@@ -130,7 +128,7 @@ func (f *finder) placeBefore(m text.Match) (gap int, at text.Match) {
 		case isPlace:
 			hit = len(between) == 0 || !f.visits(between)
 		case isStem:
-			hit = !f.worded(o) && (len(between) == 0 || len(between) == 1 && between[0] == '的' || colon(between)) || at.To > 0 && o.To == best
+			hit = (len(between) == 0 || len(between) == 1 && between[0] == '的' || colon(between)) && !f.worded(o) || at.To > 0 && o.To == best
 		}
 		if at = (text.Match{}); hit {
 			at, gap = o, len(between)

@@ -12,7 +12,7 @@ import (
 var shop = regexp.MustCompile(`^\p{Han}{0,3}?[店铺馆牌楼坊]`)
 
 // signboard is the rest of a shop's name within quotes, or what kind of shop stands behind them: “濮院羊绒工厂店”, “乌镇一号”酒楼.
-var signboard = regexp.MustCompile(`^\p{Han}{1,8}(?:[店铺馆坊]”|”\p{Han}{0,2}[店铺馆坊楼]|”\p{Han}{0,3}(?:酒楼|酒店|饭店|餐厅|餐馆|面馆|小吃|民宿|茶楼|专卖|门店|分店|总店|品牌|商标))`)
+var signboard = regexp.MustCompile(`^\p{Han}{1,8}(?:[店铺馆坊]”|”[店铺馆坊楼]|”\p{Han}{0,3}(?:酒楼|酒店|饭店|餐厅|餐馆|面馆|小吃|民宿|茶楼|专卖|门店|分店|总店|品牌|商标))`)
 
 // brand tells that the name is a shop's or a product's: “乌镇”牌, 乌镇人家, 取名“乌镇”, “乌镇一号”酒楼.
 func (f *finder) brand(m text.Match) bool {
@@ -51,10 +51,10 @@ func (f *finder) likened(m text.Match) bool {
 // borrowed tells that the name is an event's, a prize's or a person's, of which the text says that it is elsewhere: 乌镇戏剧节 at 洲泉, “濮院杯” in another
 // city.
 func (f *finder) borrowed(m text.Match, town int) bool {
-	if f.whence.near < city && !f.county && (f.entitled(m) || f.firm(m) || f.fullName(m)) {
+	if f.whence.near < city && !f.county && (f.entitled(m) || f.fullName(m)) {
 		return true
 	}
-	if f.followed(m, borrowers) == "" && f.preceded(m, natives) == "" && !f.borrows(m) {
+	if f.followed(m, borrowers) == "" && f.preceded(m, natives) == "" && !f.borrows(m) && !(f.whence.near < city && f.firm(m) && !f.several(m)) {
 		return false
 	}
 	return f.abroad || f.whence.near == elsewhere || f.other(town)
@@ -70,7 +70,8 @@ func (f *finder) entitled(m text.Match) bool {
 
 // fullName tells that a surname begins the name, which the text has again, always with the same character behind it and another behind that: 屠甸生:…, 屠甸生说.
 func (f *finder) fullName(m text.Match) bool {
-	if !strings.ContainsRune(surnamesOnly, f.text[m.From]) || m.To-m.From != 2 {
+	if m.To-m.From != 2 || m.To+1 >= len(f.text) || !text.IsHan(f.text[m.To]) || !strings.ContainsRune(surnamesOnly, f.text[m.From]) ||
+		f.followed(m, kinds) != "" || f.followed(m, offices) != "" || f.instituted(m) != "" {
 		return false
 	}
 	again, next := 0, map[rune]bool{}
@@ -78,13 +79,18 @@ func (f *finder) fullName(m text.Match) bool {
 		if o.Term != m.Term {
 			continue
 		}
-		if o.To+1 >= len(f.text) || f.text[o.To] != f.text[m.To] || !text.IsHan(f.text[o.To]) || f.followed(o, kinds) != "" || f.followed(o, offices) != "" || f.instituted(o) != "" {
+		if o.To+1 >= len(f.text) || f.text[o.To] != f.text[m.To] {
 			return false
 		}
 		again++
 		next[f.text[o.To+1]] = true
 	}
 	return again > 1 && len(next) == again
+}
+
+// several tells that firms are counted: 乌镇一家公司.
+func (f *finder) several(m text.Match) bool {
+	return m.To+1 < len(f.text) && f.text[m.To+1] == '家' && strings.ContainsRune("一二两三四五六七八九十几多数这那", f.text[m.To])
 }
 
 // borrows tells that the rest of a name in quotes is a prize's: “濮院羊绒杯”.

@@ -20,7 +20,7 @@ const placed = 3
 // titled is what speaks, in nats, for a surname and a title.
 const titled = 2
 
-// far is what speaks, in nats, against a name that an outlet from elsewhere has within a clause and without the county's: 一味首|乌镇|店.
+// far is what speaks, in nats, against a name within a clause, of an outlet that is not of the county's city and does not name the county: 一味首|乌镇|店.
 const far = 3.5
 
 // titles are persons' titles whose first character ends towns' names, and saying what follows one.

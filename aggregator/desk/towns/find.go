@@ -154,6 +154,7 @@ func (f *finder) chains() {
 		town int
 	}
 	var chain []link
+	loose := false // names of the chain may be others'
 	flush := func() {
 		towns := map[int]bool{}
 		for _, l := range chain {
@@ -162,10 +163,13 @@ func (f *finder) chains() {
 		f.pair = f.pair || len(towns) == 2 && len(f.opposed) == 0
 		if len(towns) >= 3 {
 			for _, l := range chain {
+				if loose && f.covered(l.m, l.town) {
+					continue
+				}
 				f.accept(l.m, l.town, news.Because("town.list", f.term(l.m)))
 			}
 		}
-		chain = chain[:0]
+		chain, loose = chain[:0], false
 	}
 	for _, at := range f.room.ours {
 		m, s := at.Match, at.meaning
@@ -180,7 +184,11 @@ func (f *finder) chains() {
 				}
 				continue
 			}
-			if gap := f.text[last.m.To:m.From]; !listGap(gap) {
+			switch gap := f.text[last.m.To:m.From]; {
+			case listGap(gap):
+			case f.looseGap(gap):
+				loose = true
+			default:
 				flush()
 			}
 		}
@@ -206,10 +214,15 @@ func listGap(gap []rune) bool {
 	if len(gap) > 2 && gap[0] == '的' {
 		return goods.MatchString(string(gap))
 	}
-	if asides.MatchString(string(gap)) || each.MatchString(string(gap)) || told.MatchString(string(gap)) {
+	if asides.MatchString(string(gap)) {
 		return true
 	}
 	return len(gap) <= 4 && !slices.ContainsFunc(gap, func(r rune) bool { return !listGaps.Has(r) })
+}
+
+// looseGap tells that what stands between two names makes them a list where somebody of here speaks, or of here: elsewhere as likely songs or houses.
+func (f *finder) looseGap(gap []rune) bool {
+	return len(gap) <= widestGap && (f.whence.near >= city || f.county) && (each.MatchString(string(gap)) || told.MatchString(string(gap)))
 }
 
 // mostWeighed is how often a town's names are weighed in one text: what has not spoken for the town by then will not. A name within a

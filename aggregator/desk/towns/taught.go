@@ -40,7 +40,7 @@ func (g *Gazetteer) Taught(lessons []news.Lesson) *Gazetteer {
 // learn counts what a lesson says of the names in its text. Towns that neither the desk nor the editor saw in it say nothing, and that a name is
 // the town is not told by one that many others have too.
 func (g *Gazetteer) learn(said map[mention]int, l *news.Lesson) {
-	folded := text.Fold(append(text.Headline(nil, l.Title), text.Sep), l.Lead)
+	folded := text.Fold(append(text.Fold(nil, l.Title), text.Sep), l.Lead)
 	common := slices.Concat(l.Common.Title, l.Common.Lead)
 	here := map[mention]int{} // each once, however often the text has it
 	for _, m := range g.auto.Find(folded, nil) {

@@ -119,15 +119,17 @@ func (f *finder) signsFor(t *tally, m text.Match, s meaning) {
 		t.sign(f.ofInstitution(s.town), "town.before", w)
 	} else if w := f.followed(m, offices); bare && w != "" {
 		t.sign(3, "town.before", w)
-	} else if w := f.followed(m, people); bare && w != "" {
+	} else if w := f.followed(m, residents); bare && w != "" {
 		t.sign(ofFolk, "town.before", w)
+	} else if w := f.followed(m, people); bare && w != "" {
+		t.sign(2, "town.before", w)
 	} else if w := f.followed(m, headlineVerbs); bare && w != "" && f.opens(m) {
 		t.sign(2, "town.opens", w)
 	}
 	if w := folk.FindString(string(f.text[m.To:min(len(f.text), m.To+10)])); bare && w != "" {
 		t.sign(ofFolk, "town.before", w)
 	} else if w := behind.FindString(string(f.text[m.To:min(len(f.text), m.To+8)])); bare && w != "" {
-		t.sign(ofFolk, "town.before", w)
+		t.sign(2, "town.before", w)
 	}
 	if bare && f.heading(m) {
 		t.sign(4, "town.opens", "】")
@@ -152,7 +154,8 @@ func (f *finder) signsFor(t *tally, m text.Match, s meaning) {
 // ofFolk is what people of a place say behind its name.
 const ofFolk = 4
 
-// ofInstitution is what an institution behind a town's name says: much where no other town around the outlet bears it.
+// ofInstitution is what an institution behind a town's name says: much in an outlet of the county or its city, and in the province's where no other
+// town there bears the name.
 func (f *finder) ofInstitution(town int) int {
 	if f.whence.near >= city || f.whence.near == province && !f.g.sharedNear[town] {
 		return 7
