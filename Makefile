@@ -9,10 +9,6 @@ export GOFLAGS := $(shell go env GOFLAGS) -trimpath
 RACED := ./cmd/hub ./store/... ./editorial ./web ./admin/... ./aggregator ./alerts ./changelog ./feeds ./fetch ./internal/... ./jobs ./rights ./search ./settings ./site ./websub
 LONG := ./test/browser ./test/crash ./cmd/hub ./store ./test/clients ./web
 
-# Stores' tests wait for thousands of writes to reach the disk, milliseconds each: a memory's file system with room (KiB) is quicker.
-ROOM := 6000000
-TESTTMP := $(shell test -z "$$TMPDIR" && ! grep -q ' /dev/shm .*noexec' /proc/mounts 2>/dev/null && test "$$(df --output=avail -k /dev/shm 2>/dev/null | tail -1)" -gt $(ROOM) 2>/dev/null && echo TMPDIR=/dev/shm)
-
 # Packages tested at once: one more than there are processors, as tests that wait for clocks, disks and processes leave one idle.
 ATONCE := -p $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 
@@ -32,12 +28,12 @@ build:
 # HUB_REQUIRE_ALL: a test that would skip itself because a program is missing fails instead. -vet=off: make lint vets all, by more rules.
 test: deps
 	@test -d "$${HUB_CORPUS:-../shared/corpus}" || echo "no documents by others here (HUB_CORPUS, see the README): the tests that read them are skipped"
-	$(TESTTMP) HUB_REQUIRE_ALL=1 go test $(ATONCE) -count=1 -timeout 60m -vet=off $(LONG) ./...
+	HUB_REQUIRE_ALL=1 go test $(ATONCE) -count=1 -timeout 60m -vet=off $(LONG) ./...
 	$(MAKE) test-race
 
 # GORACE: else each process that ends, of a script each command, waits a second.
 test-race:
-	$(TESTTMP) GORACE=atexit_sleep_ms=10 HUB_REQUIRE_ALL=1 CGO_ENABLED=1 go test $(ATONCE) -count=1 -timeout 60m -vet=off -short -race $(RACED)
+	GORACE=atexit_sleep_ms=10 HUB_REQUIRE_ALL=1 CGO_ENABLED=1 go test $(ATONCE) -count=1 -timeout 60m -vet=off -short -race $(RACED)
 
 deps:
 	scripts/test-deps
