@@ -54,9 +54,10 @@ func TestNoGazetteerHangs(t *testing.T) {
 				draft, long := c.of(n), 4000*n/c.few
 				return func() {
 					g := towns.New(draft)
-					for _, said := range []string{"高桥", "高桥镇、", "上海高桥", "街道，", "1", "，"} {
+					for said, outlet := range map[string]string{"高桥": "嘉兴日报", "高桥镇、": "嘉兴日报", "上海高桥": "嘉兴日报", "街道，": "嘉兴日报", "1": "嘉兴日报", "，": "嘉兴日报",
+						"高桥生。": "羊城晚报", "临高桥镇": "羊城晚报", "“高桥城”": "羊城晚报"} {
 						var room towns.Room
-						g.Find(text.Fold(nil, "标题\x01"+strings.Repeat(said, long/len([]rune(said)))), 2, towns.Whence{Outlet: "嘉兴日报"}, &room)
+						g.Find(text.Fold(nil, "标题\x01"+strings.Repeat(said, long/len([]rune(said)))), 2, towns.Whence{Outlet: outlet}, &room)
 					}
 				}
 			})
